@@ -1,0 +1,23 @@
+//! What client and server agree on: the vocabulary, the rules, and the shapes on the wire.
+//!
+//! Domain rules live here once. The panel asks [`rules`] which buttons a user has, and the server
+//! refuses everything else with the same functions.
+
+pub mod api;
+pub mod email;
+pub mod factor;
+pub mod ids;
+pub mod phone;
+pub mod problem;
+pub mod query;
+pub mod rules;
+pub mod token;
+pub mod user;
+
+pub use email::Email;
+pub use factor::{Action, AuthenticatorState, Badge, Factor, MfaStatus, PhoneState, Tone};
+pub use ids::{OutboxId, Seq, UserId};
+pub use phone::{PhoneNumber, Region};
+pub use problem::{Code, FieldError, Problem};
+pub use token::BearerToken;
+pub use user::{Kind, Role, User};

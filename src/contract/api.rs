@@ -1,0 +1,357 @@
+//! The routes of `/v1` and the bodies they take and give.
+
+use super::{
+    AuthenticatorState, Email, FieldError, OutboxId, PhoneNumber, Region, Role, Seq, User, UserId,
+    query::Cursor, rules::Policy,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Paths, one place for both sides.
+pub mod paths {
+    use super::UserId;
+
+    pub const ME: &str = "/v1/me";
+    pub const SUMMARY: &str = "/v1/summary";
+    pub const USERS: &str = "/v1/users";
+    pub const USER: &str = "/v1/users/{id}";
+    pub const SETUP_LINK: &str = "/v1/users/{id}/authenticator/setup-link";
+    pub const AUTHENTICATOR_RESET: &str = "/v1/users/{id}/authenticator/reset";
+    pub const ACCESS_RESET: &str = "/v1/users/{id}/access-reset";
+    pub const IMPORT: &str = "/v1/import";
+    pub const AUDIT: &str = "/v1/audit";
+    pub const OUTBOX: &str = "/v1/outbox";
+    pub const EVENTS: &str = "/v1/events";
+    pub const OPENAPI: &str = "/openapi.json";
+
+    /// `template` with its `{id}` filled in.
+    pub fn of_user(template: &str, id: UserId) -> String {
+        template.replace("{id}", &id.to_string())
+    }
+}
+
+/// Every body but an import: 64 KiB at most.
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
+/// An import: 64 MiB at most.
+pub const MAX_IMPORT_BYTES: usize = 64 * 1024 * 1024;
+/// An `Idempotency-Key`: 1 to 128 visible ASCII characters.
+pub const MAX_IDEMPOTENCY_KEY_BYTES: usize = 128;
+
+/// The answer of `GET /v1/me`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Me {
+    pub user: User,
+    pub organisation: Organisation,
+    pub policy: Policy,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Organisation {
+    pub name: String,
+    /// Numbers typed without `+` are read as numbers of this country.
+    pub default_region: Region,
+}
+
+/// How many users stand where. The four human figures exclude each other; Avobots count in none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Summary {
+    pub complete: u64,
+    /// Only the phone is missing.
+    pub phone_missing: u64,
+    /// Only the authenticator is missing.
+    pub authenticator_missing: u64,
+    /// Both are missing.
+    pub none: u64,
+    pub avobots: u64,
+}
+
+impl Summary {
+    pub fn humans(&self) -> u64 {
+        self.complete + self.gaps()
+    }
+
+    /// Humans with any gap.
+    pub fn gaps(&self) -> u64 {
+        self.phone_missing + self.authenticator_missing + self.none
+    }
+
+    /// Everyone, Avobots too.
+    pub fn users(&self) -> u64 {
+        self.humans() + self.avobots
+    }
+
+    /// Humans without a verified phone, whatever their authenticator.
+    pub fn without_phone(&self) -> u64 {
+        self.phone_missing + self.none
+    }
+
+    /// Humans without a configured authenticator, whatever their phone.
+    pub fn without_authenticator(&self) -> u64 {
+        self.authenticator_missing + self.none
+    }
+
+    /// Whole per cent of humans who are complete, rounded down so that 100 means all of them.
+    /// An organisation without humans is complete.
+    pub fn compliance_percent(&self) -> u8 {
+        match self.humans() {
+            0 => 100,
+            humans => u8::try_from(self.complete * 100 / humans).unwrap_or(100),
+        }
+    }
+}
+
+/// A page of users, in the order asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UserPage {
+    pub users: Vec<User>,
+    /// How many users the filter matches in all.
+    pub total: u64,
+    /// The page after this one; absent at the end.
+    pub next: Option<Cursor>,
+    /// The page before this one; absent at the start.
+    pub prev: Option<Cursor>,
+}
+
+/// The body of `PATCH /v1/users/{id}`; `If-Match` carries the revision it is based on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserPatch {
+    /// The new number, in E.164. It starts unverified.
+    pub phone: PhoneNumber,
+}
+
+/// The body of `POST /v1/users/{id}/access-reset`. At least one of the two must be true.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccessReset {
+    /// Mail the user a link to choose a new password.
+    pub send_password_reset: bool,
+    /// End every session the user has open.
+    pub end_sessions: bool,
+}
+
+/// What an action did. It is committed when this is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Receipt {
+    /// The user as the action left it.
+    pub user: User,
+    /// The messages put into the outbox.
+    pub queued: Vec<OutboxId>,
+    pub sessions_ended: u32,
+}
+
+/// The query string of `POST /v1/import`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct ImportQuery {
+    /// Keep the good rows of a file that has bad ones.
+    pub partial: bool,
+}
+
+/// What an import did. Without `partial`, a bad row makes the whole file a
+/// `import_rejected` problem and nothing is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ImportReport {
+    pub imported: u64,
+    /// How many rows were left out.
+    pub rejected: u64,
+    /// Why, each with line and column; the first 10,000.
+    pub errors: Vec<FieldError>,
+}
+
+/// Newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AuditPage {
+    pub entries: Vec<AuditEntry>,
+    /// Give it as `before` to read on; absent at the end.
+    pub next: Option<Seq>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AuditEntry {
+    pub seq: Seq,
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Who did it; absent for what the server did itself.
+    pub actor: Option<Person>,
+    pub event: AuditEvent,
+    /// To whom; absent for what concerns many.
+    pub target: Option<Person>,
+    /// A short fact about it, such as the number of rows of an import.
+    pub note: Option<String>,
+}
+
+/// A user as it was called at the time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Person {
+    pub id: UserId,
+    pub name: String,
+    pub email: Email,
+}
+
+/// What an audit entry, and the event that announces it, is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditEvent {
+    PhoneAdded,
+    PhoneUpdated,
+    SetupLinkSent,
+    AuthenticatorReset,
+    PasswordResetSent,
+    SessionsEnded,
+    /// Both: the password reset and the end of the sessions.
+    AccessReset,
+    UsersImported,
+    OwnerCreated,
+}
+
+impl AuditEvent {
+    pub const ALL: [Self; 9] = [
+        Self::PhoneAdded,
+        Self::PhoneUpdated,
+        Self::SetupLinkSent,
+        Self::AuthenticatorReset,
+        Self::PasswordResetSent,
+        Self::SessionsEnded,
+        Self::AccessReset,
+        Self::UsersImported,
+        Self::OwnerCreated,
+    ];
+
+    /// The words on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::PhoneAdded => "Phone added",
+            Self::PhoneUpdated => "Phone updated",
+            Self::SetupLinkSent => "Setup link sent",
+            Self::AuthenticatorReset => "Authenticator reset",
+            Self::PasswordResetSent => "Password reset sent",
+            Self::SessionsEnded => "Sessions ended",
+            Self::AccessReset => "Password reset, sessions ended",
+            Self::UsersImported => "Users imported",
+            Self::OwnerCreated => "Owner created",
+        }
+    }
+
+    /// The word on the wire and in SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PhoneAdded => "phone_added",
+            Self::PhoneUpdated => "phone_updated",
+            Self::SetupLinkSent => "setup_link_sent",
+            Self::AuthenticatorReset => "authenticator_reset",
+            Self::PasswordResetSent => "password_reset_sent",
+            Self::SessionsEnded => "sessions_ended",
+            Self::AccessReset => "access_reset",
+            Self::UsersImported => "users_imported",
+            Self::OwnerCreated => "owner_created",
+        }
+    }
+}
+
+/// Newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OutboxPage {
+    pub messages: Vec<OutboxMessage>,
+    /// Give it as `before` to read on; absent at the end.
+    pub next: Option<OutboxId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OutboxMessage {
+    pub id: OutboxId,
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    pub channel: Channel,
+    pub kind: MessageKind,
+    pub state: Delivery,
+    /// The user it is for.
+    pub user: Person,
+    /// The address or number it goes to.
+    pub to: String,
+    /// Empty for a text.
+    pub subject: String,
+    /// Absent where the reader may not act on the recipient: the body carries the link.
+    pub body: Option<String>,
+    /// The single-use link in the body, under the same condition.
+    pub link: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Email,
+    Text,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    SetupLink,
+    PasswordReset,
+    SessionsEnded,
+    PhoneChanged,
+    PhoneVerification,
+}
+
+/// How far a message has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// Committed, and waiting in the outbox.
+    Queued,
+}
+
+/// The data of a `change` event of `GET /v1/events`; the event's id is `seq`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Change {
+    pub seq: Seq,
+    pub event: AuditEvent,
+    /// The user it concerns; absent where it concerns many.
+    pub user: Option<UserId>,
+}
+
+impl MessageKind {
+    /// The words on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::SetupLink => "Setup link",
+            Self::PasswordReset => "Password reset",
+            Self::SessionsEnded => "Sessions ended",
+            Self::PhoneChanged => "Phone changed",
+            Self::PhoneVerification => "Phone verification",
+        }
+    }
+}
+
+impl Me {
+    pub fn role(&self) -> Role {
+        self.user.role
+    }
+}
+
+impl Receipt {
+    /// Until when the setup link is good, if one is out.
+    pub fn link_expires_at(&self) -> Option<Timestamp> {
+        match self.user.authenticator {
+            AuthenticatorState::LinkSent { expires_at, .. } => Some(expires_at),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hundred_per_cent_means_everyone() {
+        let almost = Summary { complete: 999, none: 1, ..Summary::default() };
+        assert_eq!(almost.compliance_percent(), 99);
+        assert_eq!(Summary::default().compliance_percent(), 100);
+        let bots = Summary { complete: 1, none: 1, avobots: 50, ..Summary::default() };
+        assert_eq!(bots.compliance_percent(), 50);
+    }
+}

@@ -1,0 +1,231 @@
+//! Telephone numbers: kept in E.164 (ITU-T), shown in international format.
+
+use phonenumber::{Mode, country};
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use thiserror::Error;
+use utoipa::ToSchema;
+
+/// Longest text taken as a number: 15 digits (E.164) with generous punctuation.
+pub const MAX_INPUT_CHARS: usize = 40;
+
+/// A number that exists in its country's numbering plan, in E.164 (`+` and at most 15 digits).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, pattern = "^\\+[1-9][0-9]{1,14}$", example = "+14155550132")]
+pub struct PhoneNumber(String);
+
+/// The country whose numbers may be typed without a `+`: an ISO 3166-1 alpha-2 code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, pattern = "^[A-Z]{2}$", example = "US")]
+pub struct Region(country::Id);
+
+/// Why a text is not a number. Every sentence ends in what to do.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum InvalidPhone {
+    #[error("the number is empty; type it with its country code, such as +1 415 555 2671")]
+    Empty,
+    #[error("only digits, spaces and + - . ( ) belong in a number; remove {0:?}")]
+    Character(char),
+    #[error("too long: a number has at most 15 digits")]
+    TooLong,
+    #[error("too short for a number in {0}; keep typing")]
+    TooShort(String),
+    #[error("no country has this code; start with + and the country code, such as +44")]
+    Country,
+    #[error("no such number in {0}; check the digits")]
+    NotInPlan(String),
+}
+
+/// `text` is not an ISO 3166-1 alpha-2 country code with a numbering plan.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("{0:?} is not a country code; use two letters such as US, GB or BR")]
+pub struct InvalidRegion(pub String);
+
+impl PhoneNumber {
+    /// Reads a number as a person types it. Without a leading `+` it is read as a number of
+    /// `region`.
+    pub fn parse(text: &str, region: Region) -> Result<Self, InvalidPhone> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(InvalidPhone::Empty);
+        }
+        if let Some(c) = text.chars().find(|c| !is_number_char(*c)) {
+            return Err(InvalidPhone::Character(c));
+        }
+        if let Some(at) = text.rfind('+').filter(|at| *at > 0) {
+            return Err(InvalidPhone::Character(text[at..].chars().next().unwrap_or('+')));
+        }
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        if digits > 17 || text.chars().count() > MAX_INPUT_CHARS {
+            return Err(InvalidPhone::TooLong);
+        }
+        let place = |id: Option<country::Id>| {
+            id.map_or_else(|| "this country".to_owned(), |id| id.as_ref().to_owned())
+        };
+        if digits < 4 {
+            let id = (!text.starts_with('+')).then_some(region.0);
+            return Err(InvalidPhone::TooShort(place(id)));
+        }
+        let number = phonenumber::parse(Some(region.0), text).map_err(|error| match error {
+            phonenumber::ParseError::InvalidCountryCode => InvalidPhone::Country,
+            phonenumber::ParseError::TooLong => InvalidPhone::TooLong,
+            _ => InvalidPhone::TooShort(place(Some(region.0))),
+        })?;
+        let id = number.country().id();
+        if !number.is_valid() {
+            return Err(match id {
+                None => InvalidPhone::Country,
+                Some(_) if digits < 7 => InvalidPhone::TooShort(place(id)),
+                Some(_) => InvalidPhone::NotInPlan(place(id)),
+            });
+        }
+        Ok(Self(number.format().mode(Mode::E164).to_string()))
+    }
+
+    /// The E.164 form: `+14155550132`.
+    pub fn e164(&self) -> &str {
+        &self.0
+    }
+
+    /// The form for people: `+1 415-555-0132`.
+    pub fn international(&self) -> String {
+        match phonenumber::parse(None, &self.0) {
+            Ok(number) => number.format().mode(Mode::International).to_string(),
+            Err(_) => self.0.clone(),
+        }
+    }
+
+    /// The country of the number, where its code belongs to one.
+    pub fn country(&self) -> Option<String> {
+        let number = phonenumber::parse(None, &self.0).ok()?;
+        number.country().id().map(|id| id.as_ref().to_owned())
+    }
+}
+
+/// Whether `c` may stand in a number that a person types.
+pub fn is_number_char(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')' | '/' | ' ')
+}
+
+impl fmt::Display for PhoneNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for PhoneNumber {
+    type Error = InvalidPhone;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if !text.starts_with('+') {
+            return Err(InvalidPhone::Country);
+        }
+        Self::parse(&text, Region::default())
+    }
+}
+
+impl From<PhoneNumber> for String {
+    fn from(number: PhoneNumber) -> Self {
+        number.0
+    }
+}
+
+impl Default for Region {
+    fn default() -> Self {
+        Self(country::US)
+    }
+}
+
+impl Region {
+    /// The two letters.
+    pub fn as_str(&self) -> &str {
+        self.0.as_ref()
+    }
+}
+
+impl FromStr for Region {
+    type Err = InvalidRegion;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self).map_err(|_| InvalidRegion(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for Region {
+    type Error = InvalidRegion;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Region> for String {
+    fn from(region: Region) -> Self {
+        region.as_str().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn region(code: &str) -> Region {
+        code.parse().unwrap()
+    }
+
+    #[test]
+    fn reads_numbers_as_people_write_them() {
+        for (text, code, e164) in [
+            ("(415) 555-2671", "US", "+14155552671"),
+            ("+44 20 7946 0958", "US", "+442079460958"),
+            ("030 901820", "DE", "+4930901820"),
+            ("11 98765-4321", "BR", "+5511987654321"),
+        ] {
+            let number = PhoneNumber::parse(text, region(code));
+            assert_eq!(number.as_ref().map(PhoneNumber::e164), Ok(e164), "{text}");
+        }
+    }
+
+    #[test]
+    fn shows_numbers_in_international_format() {
+        let number = PhoneNumber::parse("4155552671", region("US")).unwrap();
+        assert_eq!(number.international(), "+1 415-555-2671");
+        assert_eq!(number.country().as_deref(), Some("US"));
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let parse = |text| PhoneNumber::parse(text, region("US")).unwrap_err();
+        assert_eq!(parse("  "), InvalidPhone::Empty);
+        assert_eq!(parse("415x555"), InvalidPhone::Character('x'));
+        assert_eq!(parse("+1+415"), InvalidPhone::Character('+'));
+        assert_eq!(parse("12"), InvalidPhone::TooShort("US".into()));
+        assert_eq!(parse("+999 12345678"), InvalidPhone::Country);
+        assert_eq!(parse("+1 000 000 0000"), InvalidPhone::NotInPlan("US".into()));
+        assert_eq!(parse("123456789012345678"), InvalidPhone::TooLong);
+    }
+
+    #[test]
+    fn the_wire_takes_only_e164() {
+        assert!(serde_json::from_str::<PhoneNumber>("\"4155552671\"").is_err());
+        assert!(serde_json::from_str::<PhoneNumber>("\"+14155552671\"").is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "\\PC{0,60}") {
+            let _ = PhoneNumber::parse(&text, region("US"));
+        }
+
+        #[test]
+        fn what_is_shown_reads_back_as_the_same_number(digits in "[+]?[0-9 ()-]{6,18}") {
+            if let Ok(number) = PhoneNumber::parse(&digits, region("US")) {
+                let again = PhoneNumber::parse(&number.international(), region("GB"));
+                prop_assert_eq!(again, Ok(number));
+            }
+        }
+    }
+}

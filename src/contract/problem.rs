@@ -1,0 +1,262 @@
+//! Errors on the wire: problem documents (RFC 9457) with a stable code and per-field messages.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use utoipa::ToSchema;
+
+/// The media type of a problem document.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+/// Why a request was refused. Codes never change their meaning; clients branch on them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// 401: no bearer token, or one nobody issued.
+    Unauthenticated,
+    /// 401: the session ran out or was ended.
+    SessionExpired,
+    /// 403: only Owners and Admins may use the API.
+    Forbidden,
+    /// 403: an Admin may not act on an Owner.
+    OwnerProtected,
+    /// 404: no such user.
+    UserNotFound,
+    /// 404: no such route.
+    NoSuchRoute,
+    /// 405: the route takes other methods, named in `Allow`.
+    MethodNotAllowed,
+    /// 408: the request took too long to arrive or to answer.
+    Timeout,
+    /// 409: the user is an Avobot; MFA does not apply.
+    MfaNotApplicable,
+    /// 409: the factor's state offers another action.
+    ActionNotAvailable,
+    /// 409: the user has this number already.
+    PhoneUnchanged,
+    /// 409: the first request with this idempotency key is still running.
+    IdempotencyBusy,
+    /// 412: the user changed since the revision in `If-Match`.
+    RevisionConflict,
+    /// 413: the body exceeds the route's limit.
+    BodyTooLarge,
+    /// 415: the route takes another content type.
+    UnsupportedMediaType,
+    /// 400: the body is not JSON.
+    InvalidJson,
+    /// 400: the id in the path is not a UUID.
+    InvalidId,
+    /// 400: the cursor was not issued for this question.
+    InvalidCursor,
+    /// 400: the query string has an unknown or malformed parameter.
+    InvalidQuery,
+    /// 400: a header is malformed.
+    InvalidHeader,
+    /// 422: the body is JSON with an unknown, missing or malformed field.
+    InvalidBody,
+    /// 422: the number is not one.
+    InvalidPhone,
+    /// 422: the idempotency key was used with another request.
+    IdempotencyMismatch,
+    /// 422: the file has bad rows, and nothing was imported.
+    ImportRejected,
+    /// 428: `If-Match` is missing.
+    PreconditionRequired,
+    /// 500: a fault of the server's, told in its log under the request id.
+    Internal,
+    /// 503: the database does not answer.
+    Unavailable,
+}
+
+impl Code {
+    pub const ALL: [Self; 27] = [
+        Self::Unauthenticated,
+        Self::SessionExpired,
+        Self::Forbidden,
+        Self::OwnerProtected,
+        Self::UserNotFound,
+        Self::NoSuchRoute,
+        Self::MethodNotAllowed,
+        Self::Timeout,
+        Self::MfaNotApplicable,
+        Self::ActionNotAvailable,
+        Self::PhoneUnchanged,
+        Self::IdempotencyBusy,
+        Self::RevisionConflict,
+        Self::BodyTooLarge,
+        Self::UnsupportedMediaType,
+        Self::InvalidJson,
+        Self::InvalidId,
+        Self::InvalidCursor,
+        Self::InvalidQuery,
+        Self::InvalidHeader,
+        Self::InvalidBody,
+        Self::InvalidPhone,
+        Self::IdempotencyMismatch,
+        Self::ImportRejected,
+        Self::PreconditionRequired,
+        Self::Internal,
+        Self::Unavailable,
+    ];
+
+    /// The HTTP status that goes with it.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::InvalidJson
+            | Self::InvalidId
+            | Self::InvalidCursor
+            | Self::InvalidQuery
+            | Self::InvalidHeader => 400,
+            Self::Unauthenticated | Self::SessionExpired => 401,
+            Self::Forbidden | Self::OwnerProtected => 403,
+            Self::UserNotFound | Self::NoSuchRoute => 404,
+            Self::MethodNotAllowed => 405,
+            Self::Timeout => 408,
+            Self::MfaNotApplicable
+            | Self::ActionNotAvailable
+            | Self::PhoneUnchanged
+            | Self::IdempotencyBusy => 409,
+            Self::RevisionConflict => 412,
+            Self::BodyTooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::InvalidBody
+            | Self::InvalidPhone
+            | Self::IdempotencyMismatch
+            | Self::ImportRejected => 422,
+            Self::PreconditionRequired => 428,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
+
+    /// A sentence for people: what happened, and what to do.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "Sign in first.",
+            Self::SessionExpired => "The session has ended; sign in again.",
+            Self::Forbidden => "Only Owners and Admins may open Manage Organization.",
+            Self::OwnerProtected => "Only an Owner may act on an Owner.",
+            Self::UserNotFound => "There is no such user; it may have been removed.",
+            Self::NoSuchRoute => "There is nothing at this address.",
+            Self::MethodNotAllowed => "This address takes other methods.",
+            Self::Timeout => "The request took too long; try again.",
+            Self::MfaNotApplicable => "This user is an Avobot; MFA does not apply to it.",
+            Self::ActionNotAvailable => "The user's state changed; this action no longer fits it.",
+            Self::PhoneUnchanged => "The user has this number already.",
+            Self::IdempotencyBusy => "The same request is still running; wait for its answer.",
+            Self::RevisionConflict => "Somebody else changed this user in the meantime.",
+            Self::BodyTooLarge => "The body is larger than this address takes.",
+            Self::UnsupportedMediaType => "This address takes another content type.",
+            Self::InvalidJson => "The body is not valid JSON.",
+            Self::InvalidId => "The id in the address is not a UUID.",
+            Self::InvalidCursor => "The cursor does not belong to this question; start over.",
+            Self::InvalidQuery => "The query string has a parameter that does not fit.",
+            Self::InvalidHeader => "A header is malformed.",
+            Self::InvalidBody => "The body has a field that does not fit.",
+            Self::InvalidPhone => "The phone number is not valid.",
+            Self::IdempotencyMismatch => "This idempotency key was used for another request.",
+            Self::ImportRejected => "The file has bad rows; nothing was imported.",
+            Self::PreconditionRequired => "Send the revision you saw in If-Match.",
+            Self::Internal => "The server failed; nothing was changed.",
+            Self::Unavailable => "The server cannot reach its database; try again.",
+        }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}
+
+/// One thing that is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FieldError {
+    /// The field, parameter, header or column.
+    pub field: String,
+    /// What is wrong with it and how to mend it.
+    pub message: String,
+    /// The line of an imported file, counted from 1 with the header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+}
+
+impl FieldError {
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into(), line: None }
+    }
+}
+
+/// A problem document (RFC 9457).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Problem {
+    /// `urn:mfadmin:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    pub code: Code,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+}
+
+impl Problem {
+    pub fn new(code: Code) -> Self {
+        Self {
+            kind: format!("urn:mfadmin:problem:{code}"),
+            title: code.title().to_owned(),
+            status: code.status(),
+            code,
+            detail: None,
+            errors: Vec::new(),
+        }
+    }
+
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    pub fn with_error(mut self, error: FieldError) -> Self {
+        self.errors.push(error);
+        self
+    }
+
+    /// The most exact sentence it has.
+    pub fn message(&self) -> &str {
+        let exact = self.errors.first().map(|error| error.message.as_str());
+        exact.or(self.detail.as_deref()).unwrap_or(&self.title)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_code_has_its_own_name_and_sentence() {
+        let names: HashSet<_> = Code::ALL.iter().map(Code::to_string).collect();
+        let titles: HashSet<_> = Code::ALL.iter().map(|code| code.title()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        assert_eq!(titles.len(), Code::ALL.len());
+    }
+
+    #[test]
+    fn the_document_has_the_members_of_rfc_9457() {
+        let problem =
+            Problem::new(Code::InvalidPhone).with_error(FieldError::new("phone", "short"));
+        let json = serde_json::to_value(&problem).unwrap();
+        assert_eq!(json["type"], "urn:mfadmin:problem:invalid_phone");
+        assert_eq!(json["status"], 422);
+        assert_eq!(json["errors"][0]["field"], "phone");
+        assert!(json.get("detail").is_none());
+    }
+}

@@ -1,0 +1,187 @@
+//! The rules of the domain: which state is a gap, which buttons a user has, who may press them.
+
+use super::{Action, AuthenticatorState, Code, Factor, Kind, MfaStatus, PhoneState, Role, User};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What the organisation allows beyond the fixed rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Whether an Admin may act on an Owner.
+    #[serde(default)]
+    pub admins_manage_owners: bool,
+}
+
+/// Where `user` stands.
+pub fn mfa_status(user: &User) -> MfaStatus {
+    if user.kind == Kind::Avobot {
+        return MfaStatus::NotApplicable;
+    }
+    match (user.phone.is_verified(), user.authenticator.is_configured()) {
+        (true, true) => MfaStatus::Complete,
+        (false, true) => MfaStatus::PhoneMissing,
+        (true, false) => MfaStatus::AuthenticatorMissing,
+        (false, false) => MfaStatus::None,
+    }
+}
+
+/// Whether `user` is a human who lacks a verified phone or a configured authenticator.
+pub fn has_gap(user: &User) -> bool {
+    !matches!(mfa_status(user), MfaStatus::Complete | MfaStatus::NotApplicable)
+}
+
+/// The buttons of `user`, in the order of the screen. Each factor's button follows that factor
+/// alone. An Avobot has none.
+pub fn available_actions(user: &User) -> &'static [Action] {
+    use Action::*;
+    if user.kind == Kind::Avobot {
+        return &[];
+    }
+    let phone_is_set = !matches!(user.phone, PhoneState::NotSet);
+    match (phone_is_set, user.authenticator.is_configured()) {
+        (false, false) => &[AddPhone, SendSetupLink, ResetPassword, EndSessions],
+        (false, true) => &[AddPhone, ResetAuthenticator, ResetPassword, EndSessions],
+        (true, false) => &[UpdatePhone, SendSetupLink, ResetPassword, EndSessions],
+        (true, true) => &[UpdatePhone, ResetAuthenticator, ResetPassword, EndSessions],
+    }
+}
+
+/// The button of one factor.
+pub fn factor_action(user: &User, factor: Factor) -> Option<Action> {
+    available_actions(user).iter().copied().find(|action| match factor {
+        Factor::Phone => matches!(action, Action::AddPhone | Action::UpdatePhone),
+        Factor::Authenticator => {
+            matches!(action, Action::SendSetupLink | Action::ResetAuthenticator)
+        }
+    })
+}
+
+/// Whether a setup link may be in the user's hands already.
+pub fn is_link_sent(state: &AuthenticatorState) -> bool {
+    matches!(state, AuthenticatorState::LinkSent { .. })
+}
+
+/// Who may open the panel.
+pub fn may_open_panel(role: Role) -> bool {
+    matches!(role, Role::Owner | Role::Admin)
+}
+
+/// Whether somebody of role `actor` may do `action` to `target`; the code says why not.
+///
+/// # Errors
+/// [`Code::Forbidden`] for a member, [`Code::MfaNotApplicable`] for an Avobot,
+/// [`Code::OwnerProtected`] for an Owner met by an Admin, [`Code::ActionNotAvailable`] where the
+/// factor's state offers another action.
+pub fn check(actor: Role, policy: Policy, target: &User, action: Action) -> Result<(), Code> {
+    if !may_open_panel(actor) {
+        return Err(Code::Forbidden);
+    }
+    if target.kind == Kind::Avobot {
+        return Err(Code::MfaNotApplicable);
+    }
+    if actor == Role::Admin && target.role == Role::Owner && !policy.admins_manage_owners {
+        return Err(Code::OwnerProtected);
+    }
+    if !available_actions(target).contains(&action) {
+        return Err(Code::ActionNotAvailable);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{PhoneNumber, Region, UserId};
+    use jiff::Timestamp;
+
+    fn user(kind: Kind, phone: PhoneState, authenticator: AuthenticatorState) -> User {
+        User {
+            id: UserId::new(),
+            name: "Ana".into(),
+            email: "ana@example.com".parse().unwrap(),
+            role: Role::Member,
+            kind,
+            phone,
+            authenticator,
+            active_sessions: 0,
+            last_sign_in_at: None,
+            created_at: Timestamp::UNIX_EPOCH,
+            revision: 1,
+        }
+    }
+
+    fn phones() -> [PhoneState; 3] {
+        let number = PhoneNumber::parse("+14155552671", Region::default()).unwrap();
+        [
+            PhoneState::NotSet,
+            PhoneState::Unverified { number: number.clone() },
+            PhoneState::Verified { number, at: Timestamp::UNIX_EPOCH },
+        ]
+    }
+
+    fn authenticators() -> [AuthenticatorState; 3] {
+        let at = Timestamp::UNIX_EPOCH;
+        [
+            AuthenticatorState::NotConfigured,
+            AuthenticatorState::LinkSent { at, expires_at: at },
+            AuthenticatorState::Configured { at },
+        ]
+    }
+
+    #[test]
+    fn each_button_follows_its_own_factor() {
+        for phone in phones() {
+            for authenticator in authenticators() {
+                let user = user(Kind::Human, phone.clone(), authenticator.clone());
+                let phone_button = match phone {
+                    PhoneState::NotSet => Action::AddPhone,
+                    _ => Action::UpdatePhone,
+                };
+                let app_button = match authenticator {
+                    AuthenticatorState::Configured { .. } => Action::ResetAuthenticator,
+                    _ => Action::SendSetupLink,
+                };
+                assert_eq!(factor_action(&user, Factor::Phone), Some(phone_button));
+                assert_eq!(factor_action(&user, Factor::Authenticator), Some(app_button));
+                assert_eq!(available_actions(&user).len(), 4);
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_verified_phone_and_a_configured_app_close_the_gap() {
+        let gaps = phones()
+            .into_iter()
+            .flat_map(|phone| authenticators().map(|app| user(Kind::Human, phone.clone(), app)))
+            .filter(has_gap)
+            .count();
+        assert_eq!(gaps, 8);
+    }
+
+    #[test]
+    fn an_avobot_has_no_buttons_and_no_gap() {
+        for phone in phones() {
+            let bot = user(Kind::Avobot, phone, AuthenticatorState::NotConfigured);
+            assert!(available_actions(&bot).is_empty());
+            assert!(!has_gap(&bot));
+            for action in Action::ALL {
+                let refused = check(Role::Owner, Policy::default(), &bot, action);
+                assert_eq!(refused, Err(Code::MfaNotApplicable));
+            }
+        }
+    }
+
+    #[test]
+    fn an_admin_may_not_act_on_an_owner_unless_the_policy_says_so() {
+        let mut owner = user(Kind::Human, PhoneState::NotSet, AuthenticatorState::NotConfigured);
+        owner.role = Role::Owner;
+        let strict = Policy::default();
+        let open = Policy { admins_manage_owners: true };
+        let act = |role, policy| check(role, policy, &owner, Action::AddPhone);
+        assert_eq!(act(Role::Admin, strict), Err(Code::OwnerProtected));
+        assert_eq!(act(Role::Admin, open), Ok(()));
+        assert_eq!(act(Role::Owner, strict), Ok(()));
+        assert_eq!(act(Role::Member, open), Err(Code::Forbidden));
+    }
+}

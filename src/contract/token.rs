@@ -1,0 +1,73 @@
+//! The bearer token of a session (RFC 6750).
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use thiserror::Error;
+
+/// A secret that opens the API. It prints as `BearerToken(…)`: read it with [`Self::reveal`] only
+/// where it goes on the wire or into the session file.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct BearerToken(String);
+
+/// The text is not a token: RFC 6750 allows 1 to 512 letters, digits and `-._~+/=` here.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("not a bearer token: 1 to 512 letters, digits and -._~+/= are allowed")]
+pub struct InvalidToken;
+
+impl BearerToken {
+    /// The secret itself.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for BearerToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BearerToken(…)")
+    }
+}
+
+impl FromStr for BearerToken {
+    type Err = InvalidToken;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
+        if text.is_empty() || text.len() > 512 || !text.chars().all(allowed) {
+            return Err(InvalidToken);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for BearerToken {
+    type Error = InvalidToken;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<BearerToken> for String {
+    fn from(token: BearerToken) -> Self {
+        token.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_never_shows_the_secret() {
+        let token: BearerToken = "s3cret".parse().unwrap();
+        assert!(!format!("{token:?}").contains("s3cret"));
+    }
+
+    #[test]
+    fn refuses_what_a_header_could_not_carry() {
+        for bad in ["", "a b", "a\nb", "é", &"x".repeat(513)] {
+            assert_eq!(bad.parse::<BearerToken>(), Err(InvalidToken), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The user: one person or bot of the organisation.
+
+use super::{AuthenticatorState, Email, PhoneState, UserId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use utoipa::ToSchema;
+
+/// What a user may do in the organisation. Ordered by power, the most first.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Owner,
+    Admin,
+    Member,
+}
+
+/// Whether a person or a machine stands behind the user. Multi-factor authentication does not
+/// apply to an Avobot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Human,
+    Avobot,
+}
+
+/// A user as the API shows it. Times are UTC (RFC 3339).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct User {
+    pub id: UserId,
+    /// As the user chose it: any text, of any length, with any character. Sanitise before showing.
+    pub name: String,
+    pub email: Email,
+    pub role: Role,
+    pub kind: Kind,
+    pub phone: PhoneState,
+    pub authenticator: AuthenticatorState,
+    /// Sessions that are open now.
+    pub active_sessions: u32,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub last_sign_in_at: Option<Timestamp>,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// Rises by one with every change; `If-Match` compares it.
+    pub revision: i64,
+}
+
+impl Role {
+    pub const ALL: [Self; 3] = [Self::Owner, Self::Admin, Self::Member];
+
+    /// The word on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Owner => "Owner",
+            Self::Admin => "Admin",
+            Self::Member => "Member",
+        }
+    }
+
+    /// The word on the wire, in CSV and in SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+            Self::Member => "member",
+        }
+    }
+}
+
+impl Kind {
+    pub const ALL: [Self; 2] = [Self::Human, Self::Avobot];
+
+    /// The word on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Human => "Person",
+            Self::Avobot => "Avobot",
+        }
+    }
+
+    /// The word on the wire, in CSV and in SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Avobot => "avobot",
+        }
+    }
+}
+
+/// The word is none of the allowed ones, which are listed.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{found:?} is none of {allowed}")]
+pub struct UnknownWord {
+    pub found: String,
+    pub allowed: &'static str,
+}
+
+impl FromStr for Role {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|role| role.as_str() == text)
+            .ok_or_else(|| UnknownWord { found: text.to_owned(), allowed: "owner, admin, member" })
+    }
+}
+
+impl FromStr for Kind {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+            .ok_or_else(|| UnknownWord { found: text.to_owned(), allowed: "human, avobot" })
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,7 @@
+//! mfadmin: see who in an organisation lacks multi-factor authentication, and close those gaps.
+//!
+//! Imports point downward only: [`contract`] ← [`client`] ← {[`tui`], [`cli`]} and
+//! [`contract`] ← [`server`]. The panel never imports the server; the embedded mode starts one
+//! on `127.0.0.1:0` and speaks the same HTTP to it.
+
+pub mod contract;
