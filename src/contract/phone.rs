@@ -30,10 +30,11 @@ pub enum InvalidPhone {
     Character(char),
     #[error("too long: a number has at most 15 digits")]
     TooLong,
-    #[error("too short for a number in {0}; keep typing")]
-    TooShort(String),
+    #[error("too short for a number; keep typing")]
+    TooShort,
     #[error("no country has this code; start with + and the country code, such as +44")]
     Country,
+    /// The country, or the code where several countries share it.
     #[error("no such number in {0}; check the digits")]
     NotInPlan(String),
 }
@@ -61,26 +62,22 @@ impl PhoneNumber {
         if digits > 17 || text.chars().count() > MAX_INPUT_CHARS {
             return Err(InvalidPhone::TooLong);
         }
-        let place = |id: Option<country::Id>| {
-            id.map_or_else(|| "this country".to_owned(), |id| id.as_ref().to_owned())
-        };
         if digits < 4 {
-            let id = (!text.starts_with('+')).then_some(region.0);
-            return Err(InvalidPhone::TooShort(place(id)));
+            return Err(InvalidPhone::TooShort);
         }
         let home = (!text.starts_with('+')).then_some(region.0);
         let number = read(home, text).map_err(|error| match error {
             phonenumber::ParseError::InvalidCountryCode => InvalidPhone::Country,
             phonenumber::ParseError::TooLong => InvalidPhone::TooLong,
-            _ if digits < 7 => InvalidPhone::TooShort(place(home)),
-            _ => InvalidPhone::NotInPlan(place(home)),
+            _ => InvalidPhone::TooShort,
         })?;
-        let id = number.country().id();
         if !number.is_valid() {
-            return Err(match id {
-                None => InvalidPhone::Country,
-                Some(_) if digits < 7 => InvalidPhone::TooShort(place(id)),
-                Some(_) => InvalidPhone::NotInPlan(place(id)),
+            // Several countries share a code such as +1; then the code is all there is to name.
+            let country = number.country();
+            let place = country.id().map(|id| id.as_ref().to_owned());
+            return Err(match digits {
+                0..7 => InvalidPhone::TooShort,
+                _ => InvalidPhone::NotInPlan(place.unwrap_or(format!("+{}", country.code()))),
             });
         }
         Ok(Self(number.format().mode(Mode::E164).to_string()))
@@ -242,10 +239,9 @@ mod tests {
         assert_eq!(parse("  "), InvalidPhone::Empty);
         assert_eq!(parse("415x555"), InvalidPhone::Character('x'));
         assert_eq!(parse("+1+415"), InvalidPhone::Character('+'));
-        assert_eq!(parse("12"), InvalidPhone::TooShort("US".into()));
+        assert_eq!(parse("12"), InvalidPhone::TooShort);
         assert_eq!(parse("+999 12345678"), InvalidPhone::Country);
-        assert_eq!(parse("+1 000 000 0000"), InvalidPhone::NotInPlan("this country".into()));
-        assert_eq!(parse("(000) 000-0000"), InvalidPhone::NotInPlan("US".into()));
+        assert_eq!(parse("+1 123 456 7890"), InvalidPhone::NotInPlan("+1".into()));
         assert_eq!(parse("123456789012345678"), InvalidPhone::TooLong);
     }
 

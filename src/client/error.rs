@@ -1,0 +1,53 @@
+//! What a call can end in beside its answer.
+
+use crate::contract::{Code, Problem};
+use thiserror::Error;
+
+#[derive(Clone, Debug, Error)]
+pub enum ClientError {
+    /// The server refused; nothing was changed.
+    #[error("{0}")]
+    Problem(Box<Problem>),
+    /// The request never reached the server; nothing was changed.
+    #[error("cannot reach the server: {0}")]
+    Unreachable(String),
+    /// The request may have reached the server, and its answer did not come back. Repeat it with
+    /// the same idempotency key to learn the outcome.
+    #[error("the answer was lost, so the outcome is not known: {0}")]
+    Unknown(String),
+    /// The answer is not one of this API's; the address may be another server's.
+    #[error("unexpected answer: {0}")]
+    Protocol(String),
+    /// The address is not an `http` or `https` URL.
+    #[error("{0:?} is not a server address; expected something like https://mfadmin.example.org")]
+    Address(String),
+}
+
+impl ClientError {
+    /// The code of the server's refusal, if it was one.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Problem(problem) => Some(problem.code),
+            _ => None,
+        }
+    }
+
+    /// Whether the line or the server is down, so that a later try may go through.
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Unreachable(_) | Self::Unknown(_) => true,
+            Self::Problem(problem) => matches!(problem.code, Code::Unavailable | Code::Timeout),
+            Self::Protocol(_) | Self::Address(_) => false,
+        }
+    }
+}
+
+/// The innermost cause of a transport error: reqwest's outer messages name the URL, whose query
+/// may hold what a person searched for.
+pub(super) fn cause(error: &reqwest::Error) -> String {
+    let mut inner: &dyn std::error::Error = error;
+    while let Some(next) = inner.source() {
+        inner = next;
+    }
+    if error.is_timeout() { "no answer in time".to_owned() } else { inner.to_string() }
+}

@@ -1,0 +1,82 @@
+//! The stream of changes (server-sent events), which survives a lost line.
+
+use super::{Client, ClientError, http::accepted, retry};
+use crate::contract::{
+    Seq,
+    api::{Change, paths},
+};
+use eventsource_stream::Eventsource;
+use futures_util::{StreamExt, pin_mut};
+use reqwest::Method;
+use std::time::Duration;
+
+/// What the stream tells.
+#[derive(Clone, Debug)]
+pub enum Feed {
+    /// The stream is open; what happened before it opened may have been missed the first time.
+    Up,
+    Change(Change),
+    /// The stream broke, and the next try is under way.
+    Down(ClientError),
+}
+
+/// Follows the changes until `tell` returns false or the server refuses. A broken stream is
+/// opened again, from the last change seen, after pauses of 0.25 s growing to 10 s.
+pub async fn follow(client: Client, mut tell: impl FnMut(Feed) -> bool) {
+    let mut last = None;
+    let mut failures = 0;
+    loop {
+        let error = match read(&client, &mut last, &mut failures, &mut tell).await {
+            Ok(End::Unwanted) => return,
+            Ok(End::Closed) => ClientError::Unreachable("the server closed the stream".to_owned()),
+            Err(error) => error,
+        };
+        let refused = !error.is_outage();
+        if !tell(Feed::Down(error)) || refused {
+            return;
+        }
+        let (base, ceiling) = (Duration::from_millis(250), Duration::from_secs(10));
+        tokio::time::sleep(retry::pause(failures, base, ceiling)).await;
+        failures += 1;
+    }
+}
+
+enum End {
+    /// The reader wants no more.
+    Unwanted,
+    Closed,
+}
+
+async fn read(
+    client: &Client,
+    last: &mut Option<Seq>,
+    failures: &mut u32,
+    tell: &mut impl FnMut(Feed) -> bool,
+) -> Result<End, ClientError> {
+    let mut request =
+        client.request(Method::GET, paths::EVENTS)?.header("Accept", "text/event-stream");
+    if let Some(seq) = last {
+        request = request.header("Last-Event-ID", seq.to_string());
+    }
+    let unreachable = |error: reqwest::Error| ClientError::Unreachable(super::error::cause(&error));
+    let response = accepted(request.send().await.map_err(unreachable)?).await?;
+    *failures = 0;
+    if !tell(Feed::Up) {
+        return Ok(End::Unwanted);
+    }
+    let events = response.bytes_stream().eventsource();
+    pin_mut!(events);
+    while let Some(event) = events.next().await {
+        let event = event.map_err(|error| ClientError::Unreachable(error.to_string()))?;
+        if event.event != "change" {
+            continue;
+        }
+        let change: Change = serde_json::from_str(&event.data)
+            .map_err(|error| ClientError::Protocol(error.to_string()))?;
+        *last = Some(change.seq);
+        if !tell(Feed::Change(change)) {
+            return Ok(End::Unwanted);
+        }
+    }
+    Ok(End::Closed)
+}

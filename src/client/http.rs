@@ -1,0 +1,242 @@
+//! The typed calls.
+
+use super::{ClientError, IdempotencyKey, error::cause, retry};
+use crate::contract::{
+    BearerToken, OutboxId, PhoneNumber, Problem, Seq, User, UserId,
+    api::{
+        AccessReset, AuditPage, ImportQuery, ImportReport, Me, OutboxPage, Receipt, Summary,
+        UserPage, UserPatch, paths,
+    },
+    problem,
+    query::{LogQuery, UserQuery},
+};
+use reqwest::{
+    Body, Method, RequestBuilder, Response, StatusCode, Url,
+    header::{CONTENT_TYPE, IF_MATCH},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use std::time::Duration;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const CALL_TIMEOUT: Duration = Duration::from_secs(15);
+/// The server sends a sign of life every 15 s, so a stream silent for three times that is dead.
+const SILENCE_TIMEOUT: Duration = Duration::from_secs(45);
+
+/// A connection pool to one server, as one person. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    base: Url,
+    token: BearerToken,
+}
+
+impl Client {
+    /// A client of the server at `base`.
+    ///
+    /// # Errors
+    /// [`ClientError::Address`] when `base` is not an `http` or `https` URL.
+    pub fn new(base: &str, token: BearerToken) -> Result<Self, ClientError> {
+        let address = || ClientError::Address(base.to_owned());
+        let mut url = Url::parse(base).map_err(|_| address())?;
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return Err(address());
+        }
+        if !url.path().ends_with('/') {
+            let path = format!("{}/", url.path());
+            url.set_path(&path);
+        }
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(SILENCE_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("mfadmin/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|error| ClientError::Protocol(cause(&error)))?;
+        Ok(Self { http, base: url, token })
+    }
+
+    /// Who I am, and what the organisation is.
+    pub async fn me(&self) -> Result<Me, ClientError> {
+        self.get(paths::ME, &()).await
+    }
+
+    pub async fn summary(&self) -> Result<Summary, ClientError> {
+        self.get(paths::SUMMARY, &()).await
+    }
+
+    pub async fn users(&self, query: &UserQuery) -> Result<UserPage, ClientError> {
+        self.get(paths::USERS, query).await
+    }
+
+    pub async fn user(&self, id: UserId) -> Result<User, ClientError> {
+        self.get(&paths::of_user(paths::USER, id), &()).await
+    }
+
+    /// Entries older than `before`, newest first.
+    pub async fn audit(&self, before: Option<Seq>) -> Result<AuditPage, ClientError> {
+        self.get(paths::AUDIT, &LogQuery { before: before.map(|seq| seq.0), limit: None }).await
+    }
+
+    /// Messages older than `before`, newest first.
+    pub async fn outbox(&self, before: Option<OutboxId>) -> Result<OutboxPage, ClientError> {
+        self.get(paths::OUTBOX, &LogQuery { before: before.map(|id| id.0), limit: None }).await
+    }
+
+    /// Gives the user a number, if nobody changed the user since `revision`.
+    pub async fn set_phone(
+        &self,
+        id: UserId,
+        revision: i64,
+        phone: &PhoneNumber,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        let patch = UserPatch { phone: phone.clone() };
+        let request = self
+            .request(Method::PATCH, &paths::of_user(paths::USER, id))?
+            .header(IF_MATCH, format!("\"{revision}\""))
+            .json(&patch);
+        self.act(request, key).await
+    }
+
+    pub async fn send_setup_link(
+        &self,
+        id: UserId,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        let request = self.request(Method::POST, &paths::of_user(paths::SETUP_LINK, id))?;
+        self.act(request, key).await
+    }
+
+    pub async fn reset_authenticator(
+        &self,
+        id: UserId,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        let request =
+            self.request(Method::POST, &paths::of_user(paths::AUTHENTICATOR_RESET, id))?;
+        self.act(request, key).await
+    }
+
+    pub async fn reset_access(
+        &self,
+        id: UserId,
+        reset: AccessReset,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        let path = paths::of_user(paths::ACCESS_RESET, id);
+        self.act(self.request(Method::POST, &path)?.json(&reset), key).await
+    }
+
+    /// Streams a CSV file to the server. A stream cannot be sent twice, so this is not retried.
+    pub async fn import(&self, body: Body, partial: bool) -> Result<ImportReport, ClientError> {
+        let request = self
+            .request(Method::POST, paths::IMPORT)?
+            .query(&ImportQuery { partial })
+            .header(CONTENT_TYPE, "text/csv")
+            .body(body);
+        let response = request.send().await.map_err(|error| lost(&error))?;
+        read(response).await
+    }
+
+    pub(super) fn request(
+        &self,
+        method: Method,
+        path: &str,
+    ) -> Result<RequestBuilder, ClientError> {
+        let url = self
+            .base
+            .join(path.trim_start_matches('/'))
+            .map_err(|_| ClientError::Address(path.to_owned()))?;
+        Ok(self.http.request(method, url).bearer_auth(self.token.reveal()))
+    }
+
+    async fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &impl Serialize,
+    ) -> Result<T, ClientError> {
+        let request = self.request(Method::GET, path)?.query(query);
+        self.repeat(request).await
+    }
+
+    async fn act(
+        &self,
+        request: RequestBuilder,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        self.repeat(request.header("Idempotency-Key", key.as_str())).await
+    }
+
+    /// Sends a call that may be sent twice. A failure after some attempt may have reached the
+    /// server stays [`ClientError::Unknown`], even if the last attempt did not.
+    async fn repeat<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, ClientError> {
+        let mut may_have_acted = false;
+        let mut attempt = 0;
+        loop {
+            let Some(copy) = request.try_clone() else {
+                return Err(ClientError::Protocol("a stream cannot be sent twice".to_owned()));
+            };
+            let outcome = match copy.timeout(CALL_TIMEOUT).send().await {
+                Ok(response) => read(response).await,
+                Err(error) => Err(lost(&error)),
+            };
+            let error = match outcome {
+                Ok(answer) => return Ok(answer),
+                Err(error) if !error.is_outage() => return Err(error),
+                Err(error) => error,
+            };
+            may_have_acted |= matches!(error, ClientError::Unknown(_));
+            attempt += 1;
+            if attempt == retry::ATTEMPTS {
+                return Err(match error {
+                    ClientError::Unreachable(why) if may_have_acted => ClientError::Unknown(why),
+                    error => error,
+                });
+            }
+            let pause = retry::pause(attempt, Duration::from_millis(100), Duration::from_secs(2));
+            tracing::debug!(attempt, %error, "trying again");
+            tokio::time::sleep(pause).await;
+        }
+    }
+}
+
+fn lost(error: &reqwest::Error) -> ClientError {
+    if error.is_connect() || error.is_builder() {
+        ClientError::Unreachable(cause(error))
+    } else {
+        ClientError::Unknown(cause(error))
+    }
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
+    let response = accepted(response).await?;
+    let body = response.bytes().await.map_err(|error| lost(&error))?;
+    serde_json::from_slice(&body).map_err(|error| ClientError::Protocol(error.to_string()))
+}
+
+/// The response, if it is a success; else its problem document.
+pub(super) async fn accepted(response: Response) -> Result<Response, ClientError> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let is_problem = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with(problem::MEDIA_TYPE));
+    let body = response.bytes().await.map_err(|error| lost(&error))?;
+    match serde_json::from_slice::<Problem>(&body) {
+        Ok(problem) if is_problem => Err(ClientError::Problem(Box::new(problem))),
+        _ if is_gateway(status) => Err(ClientError::Unknown(format!("HTTP status {status}"))),
+        _ => Err(ClientError::Protocol(format!("HTTP status {status} without a problem document"))),
+    }
+}
+
+/// A proxy answers these when the server behind it is away; the request may have gone through.
+fn is_gateway(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT
+    )
+}
