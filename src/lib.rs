@@ -5,4 +5,7 @@
 //! on `127.0.0.1:0` and speaks the same HTTP to it.
 
 pub mod client;
+pub mod config;
 pub mod contract;
+pub mod logging;
+mod private_file;

@@ -69,7 +69,8 @@ impl PhoneNumber {
         if digits < 4 {
             return Err(InvalidPhone::TooShort);
         }
-        let number = phonenumber::parse(Some(region.0), text).map_err(|error| match error {
+        let home = (!text.starts_with('+')).then_some(region.0);
+        let number = read(home, text).map_err(|error| match error {
             phonenumber::ParseError::InvalidCountryCode => InvalidPhone::Country,
             phonenumber::ParseError::TooLong => InvalidPhone::TooLong,
             _ => InvalidPhone::TooShort,
@@ -93,7 +94,7 @@ impl PhoneNumber {
 
     /// The form for people: `+1 415-555-0132`.
     pub fn international(&self) -> String {
-        match phonenumber::parse(None, &self.0) {
+        match read(None, &self.0) {
             Ok(number) => number.format().mode(Mode::International).to_string(),
             Err(_) => self.0.clone(),
         }
@@ -101,9 +102,25 @@ impl PhoneNumber {
 
     /// The country of the number, where its code belongs to one.
     pub fn country(&self) -> Option<String> {
-        let number = phonenumber::parse(None, &self.0).ok()?;
+        let number = read(None, &self.0).ok()?;
         number.country().id().map(|id| id.as_ref().to_owned())
     }
+}
+
+/// Reads a number of the country `home`, or of the country it names itself when there is none.
+fn read(
+    home: Option<country::Id>,
+    text: &str,
+) -> Result<phonenumber::PhoneNumber, phonenumber::ParseError> {
+    if home.is_none() {
+        // The parser strips a national prefix even where the number is whole without it, such as
+        // the 8 from +7 812 123 45 67. Spain has no such prefix, so this reading strips nothing.
+        let whole = phonenumber::parse(Some(country::ES), text)?;
+        if whole.is_valid() {
+            return Ok(whole);
+        }
+    }
+    phonenumber::parse(home, text)
 }
 
 /// Whether `c` may stand in a number that a person types.
@@ -188,6 +205,28 @@ mod tests {
         ] {
             let number = PhoneNumber::parse(text, region(code));
             assert_eq!(number.as_ref().map(PhoneNumber::e164), Ok(e164), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_with_its_country_code_reads_the_same_in_every_region() {
+        for (text, e164) in [
+            ("+86 138 1234 5678", "+8613812345678"),
+            ("+55 11 98765-4321", "+5511987654321"),
+            ("+44 161 496 0051", "+441614960051"),
+            ("+20 100 123 4567", "+201001234567"),
+            ("+44 (0)20 7946 0958", "+442079460958"),
+            ("+7 812 123-45-67", "+78121234567"),
+            ("+1 415 555 2671", "+14155552671"),
+            ("+39 06 6982 1234", "+390669821234"),
+        ] {
+            for code in ["US", "GB", "DE", "BR", "CN", "RU", "IT"] {
+                let number = PhoneNumber::parse(text, region(code));
+                assert_eq!(number.as_ref().map(PhoneNumber::e164), Ok(e164), "{text} in {code}");
+                let shown = number.map(|number| number.international()).unwrap_or_default();
+                let again = PhoneNumber::parse(&shown, region(code));
+                assert_eq!(again.as_ref().map(PhoneNumber::e164), Ok(e164), "{shown} in {code}");
+            }
         }
     }
 

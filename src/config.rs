@@ -1,0 +1,189 @@
+//! The configuration: a TOML file in which every key has a default.
+
+mod fault;
+mod links;
+mod places;
+mod url;
+
+pub use fault::{ConfigError, Fault};
+pub use links::{Hours, Links};
+pub use places::{NoHome, Places};
+pub use url::{BaseUrl, InvalidUrl};
+
+use crate::contract::{api::Organisation, rules::Policy};
+use serde::{Deserialize, Serialize};
+use std::{
+    fs, io,
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+};
+
+/// The commented file that `mfadmin init` starts from. It says what the defaults are.
+pub const EXAMPLE: &str = include_str!("../config.example.toml");
+
+/// Everything the file can say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    pub server: Server,
+    pub serve: Serve,
+    pub organisation: OrganisationSettings,
+    pub policy: Policy,
+    pub links: Links,
+    pub panel: Panel,
+}
+
+/// The server that the panel and the commands speak to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Absent: the embedded server, on this user's own database.
+    pub url: Option<BaseUrl>,
+}
+
+/// How `mfadmin serve` serves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Serve {
+    pub listen: SocketAddr,
+    /// What the links in mails begin with; absent: the address listened on.
+    pub public_url: Option<BaseUrl>,
+}
+
+/// The organisation that is managed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OrganisationSettings {
+    pub name: OrganisationName,
+    /// The country of numbers typed without `+`.
+    pub default_region: crate::contract::Region,
+}
+
+/// A name of 1 to 200 characters, none of them a control character.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct OrganisationName(String);
+
+/// The text is empty, too long, or would upset a screen.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("an organisation's name has 1 to 200 characters, none of them a control character")]
+pub struct InvalidName;
+
+/// How the panel looks and listens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Panel {
+    pub theme: Theme,
+    pub ascii: Ascii,
+    /// Whether clicks and the wheel work; the terminal's own selection then needs Shift.
+    pub mouse: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// Colours that suit any background, or none when `NO_COLOR` is set.
+    #[default]
+    Auto,
+    Dark,
+    Light,
+    Monochrome,
+}
+
+/// Whether lines and marks are drawn with ASCII only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ascii {
+    /// When the locale is not UTF-8.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Whether a missing file means the defaults, or a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    Optional,
+    /// Somebody named the file, so it should be there.
+    Required,
+}
+
+impl Config {
+    /// Reads `path`.
+    ///
+    /// # Errors
+    /// The file cannot be read, or says what it may not; the message names file, line and key.
+    pub fn load(path: &Path, presence: Presence) -> Result<Self, ConfigError> {
+        match fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text)
+                .map_err(|fault| ConfigError::Content { path: path.to_owned(), fault }),
+            Err(error)
+                if error.kind() == io::ErrorKind::NotFound && presence == Presence::Optional =>
+            {
+                Ok(Self::default())
+            }
+            Err(error) => Err(ConfigError::Unreadable { path: path.to_owned(), error }),
+        }
+    }
+
+    /// Reads the text of a configuration file.
+    ///
+    /// # Errors
+    /// The text is not TOML, or has an unknown key or a value that does not fit.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        toml::from_str(text).map_err(|error| Fault::locate(text, &error))
+    }
+}
+
+impl OrganisationSettings {
+    /// The organisation as the API shows it.
+    pub fn for_api(&self) -> Organisation {
+        Organisation { name: self.name.0.clone(), default_region: self.default_region }
+    }
+}
+
+impl OrganisationName {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::str::FromStr for OrganisationName {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let name = text.trim();
+        let fits = (1..=200).contains(&name.chars().count()) && !name.contains(char::is_control);
+        if fits { Ok(Self(name.to_owned())) } else { Err(InvalidName) }
+    }
+}
+
+impl TryFrom<String> for OrganisationName {
+    type Error = InvalidName;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<OrganisationName> for String {
+    fn from(name: OrganisationName) -> Self {
+        name.0
+    }
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7979)), public_url: None }
+    }
+}
+
+impl Default for OrganisationSettings {
+    fn default() -> Self {
+        Self {
+            name: OrganisationName("My organisation".to_owned()),
+            default_region: crate::contract::Region::default(),
+        }
+    }
+}

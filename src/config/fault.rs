@@ -1,0 +1,52 @@
+//! What is wrong with a configuration file, and where.
+
+use std::{io, path::PathBuf};
+use thiserror::Error;
+
+/// Why there is no configuration.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    #[error("cannot read the configuration file {}: {error}. Check the path and its permissions, or leave --config and MFADMIN_CONFIG out to use the usual place", path.display())]
+    Unreadable { path: PathBuf, error: io::Error },
+    #[error("{}, {fault}", path.display())]
+    Content { path: PathBuf, fault: Fault },
+}
+
+/// One fault in the text.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("line {line}{}: {message}. Mend that line or remove it: every key has a default", key.as_ref().map(|key| format!(", {key}")).unwrap_or_default())]
+pub struct Fault {
+    /// Counted from 1.
+    pub line: usize,
+    /// `section.key`, where the line has one.
+    pub key: Option<String>,
+    pub message: String,
+}
+
+impl Fault {
+    pub(super) fn locate(text: &str, error: &toml::de::Error) -> Self {
+        let start = error.span().map_or(0, |span| span.start).min(text.len());
+        let before = text.get(..start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let message = error.message().trim().trim_end_matches('.').replace('\n', " ");
+        // serde names a Rust type, which says nothing to who writes the file.
+        let message = message.replace("expected i64", "expected a whole number");
+        Self { line, key: key_at(text, line), message }
+    }
+}
+
+fn key_at(text: &str, line: usize) -> Option<String> {
+    let lines: Vec<&str> = text.lines().take(line).collect();
+    let current = lines.last()?.trim();
+    let section = lines.iter().rev().find_map(|line| header(line));
+    if current.starts_with('[') {
+        return section.map(str::to_owned);
+    }
+    let key = current.split_once('=').map(|(key, _)| key.trim())?;
+    Some(section.map_or_else(|| key.to_owned(), |section| format!("{section}.{key}")))
+}
+
+fn header(line: &str) -> Option<&str> {
+    let inside = line.trim().strip_prefix('[')?;
+    Some(inside.split_once(']')?.0.trim())
+}

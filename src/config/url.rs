@@ -1,0 +1,68 @@
+//! The base address of a server.
+
+use reqwest::Url;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// An `http` or `https` address without query, fragment, name or password, and without a final
+/// slash, so that two spellings of one server compare equal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct BaseUrl(String);
+
+/// The text is not such an address. The text itself is left out: it may carry a password.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum InvalidUrl {
+    #[error("not an address; use something like https://mfadmin.example.com")]
+    Malformed,
+    #[error("a server's address starts with http:// or https://")]
+    Scheme,
+    #[error("a server's address carries no name or password; give the token as MFADMIN_TOKEN")]
+    Credentials,
+    #[error("a server's address has no ? and no #; use something like https://mfadmin.example.com")]
+    Tail,
+}
+
+impl BaseUrl {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = InvalidUrl;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let url = Url::parse(text.trim()).map_err(|_| InvalidUrl::Malformed)?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(InvalidUrl::Scheme);
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(InvalidUrl::Credentials);
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(InvalidUrl::Tail);
+        }
+        Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for BaseUrl {
+    type Error = InvalidUrl;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<BaseUrl> for String {
+    fn from(url: BaseUrl) -> Self {
+        url.0
+    }
+}

@@ -1,0 +1,113 @@
+//! The log: a private file in the state directory, never the screen.
+
+use crate::private_file;
+use color_eyre::{
+    config::{HookBuilder, Theme},
+    eyre::{self, WrapErr},
+};
+use std::{
+    backtrace::Backtrace,
+    fs::{self, OpenOptions},
+    io::{self, IsTerminal, Write},
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
+use tracing_subscriber::EnvFilter;
+
+/// A log larger than this makes room for a new one at the next start; one old log is kept.
+pub const MAX_LOG_BYTES: u64 = 5 * 1024 * 1024;
+
+const DEFAULT_FILTER: &str = "mfadmin=info,warn";
+
+/// Starts logging to `path`. What is logged follows `RUST_LOG`.
+///
+/// # Errors
+/// The file cannot be opened.
+pub fn start(path: &Path) -> io::Result<()> {
+    if let Some(dir) = path.parent() {
+        private_file::create_dir(dir)?;
+    }
+    make_room(path)?;
+    let file = private_file::private(OpenOptions::new().append(true).create(true)).open(path)?;
+    let (filter, mistake) = filter(std::env::var("RUST_LOG").ok().as_deref());
+    // A second start in one process keeps the first log, which is as good.
+    let _ = tracing_subscriber::fmt()
+        .with_writer(Mutex::new(file))
+        .with_ansi(false)
+        .with_env_filter(filter)
+        .try_init();
+    if let Some(mistake) = mistake {
+        tracing::warn!(%mistake, "RUST_LOG cannot be read; using {DEFAULT_FILTER}");
+    }
+    Ok(())
+}
+
+/// Makes a panic readable on standard error and puts it into the log.
+///
+/// # Errors
+/// Another report handler is installed already.
+pub fn install_panic_hook() -> eyre::Result<()> {
+    let plain = !io::stderr().is_terminal() || std::env::var_os("NO_COLOR").is_some();
+    let theme = if plain { Theme::new() } else { Theme::dark() };
+    let (panic_hook, eyre_hook) =
+        HookBuilder::default().theme(theme).display_env_section(false).into_hooks();
+    eyre_hook.install().wrap_err("installing the error reports")?;
+    std::panic::set_hook(Box::new(move |info| {
+        tracing::error!(panic = %info, backtrace = %Backtrace::capture(), "panicked");
+        let _ = writeln!(io::stderr(), "{}", panic_hook.panic_report(info));
+    }));
+    Ok(())
+}
+
+fn filter(wanted: Option<&str>) -> (EnvFilter, Option<String>) {
+    match wanted.filter(|text| !text.trim().is_empty()).map(EnvFilter::try_new) {
+        Some(Ok(filter)) => (filter, None),
+        Some(Err(error)) => (EnvFilter::new(DEFAULT_FILTER), Some(error.to_string())),
+        None => (EnvFilter::new(DEFAULT_FILTER), None),
+    }
+}
+
+fn make_room(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if found.len() > MAX_LOG_BYTES => fs::rename(path, previous(path)),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn previous(path: &Path) -> PathBuf {
+    path.with_extension("previous.log")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_log_is_kept_once_and_a_small_one_grows() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = dir.path().join("mfadmin.log");
+        fs::write(&log, "small").unwrap();
+        make_room(&log).unwrap();
+        assert_eq!(fs::read_to_string(&log).unwrap(), "small");
+
+        for round in ["first", "second"] {
+            let size = usize::try_from(MAX_LOG_BYTES).unwrap();
+            fs::write(&log, format!("{round}{}", " ".repeat(size))).unwrap();
+            make_room(&log).unwrap();
+            assert!(!log.exists());
+            assert!(fs::read_to_string(previous(&log)).unwrap().starts_with(round));
+        }
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_filter_that_cannot_be_read_falls_back_and_says_so() {
+        assert!(filter(None).1.is_none());
+        assert_eq!(filter(Some("mfadmin=debug")).0.to_string(), "mfadmin=debug");
+        let (fallback, mistake) = filter(Some("mfadmin=loudly"));
+        assert!(mistake.is_some());
+        assert_eq!(fallback.to_string(), EnvFilter::new(DEFAULT_FILTER).to_string());
+    }
+}
