@@ -36,13 +36,26 @@ pub enum Part {
 pub enum Effect {
     LoadMe,
     LoadSummary,
-    LoadPage { list: ListId, question: Question, query: Box<UserQuery> },
+    LoadPage {
+        list: ListId,
+        question: Question,
+        query: Box<UserQuery>,
+    },
     LoadUser(UserId),
-    LoadAudit { question: Question, before: Option<Seq> },
-    LoadOutbox { question: Question, before: Option<OutboxId> },
+    LoadAudit {
+        question: Question,
+        before: Option<Seq>,
+    },
+    LoadOutbox {
+        question: Question,
+        before: Option<OutboxId>,
+    },
     Act(Command),
     Follow,
-    Wake { after: Duration, wake: Wake },
+    Wake {
+        after: Duration,
+        wake: Wake,
+    },
     /// Put the text into the clipboard of the terminal.
     Copy(String),
     /// Hand the terminal back to the shell until it calls again.

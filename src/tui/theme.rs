@@ -1,6 +1,9 @@
 //! Colours and glyphs. Every theme reads without its colours: the words say the same.
 
-use crate::contract::Tone;
+use crate::{
+    config::{self, Ascii, Panel},
+    contract::Tone,
+};
 use ratatui::{
     style::{Color, Modifier, Style},
     symbols::border,
@@ -32,6 +35,31 @@ pub struct Theme {
 }
 
 impl Theme {
+    /// The theme of the configuration, and of the environment where that says `auto`: `NO_COLOR`
+    /// (no-color.org), `TERM`, and the locale.
+    pub fn choose(panel: Panel, variable: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name| variable(name).filter(|value| !value.is_empty());
+        let dumb = set("TERM").is_some_and(|term| term == "dumb" || term.starts_with("vt1"));
+        let palette = match panel.theme {
+            config::Theme::Auto if set("NO_COLOR").is_some() || dumb => Palette::Monochrome,
+            config::Theme::Auto | config::Theme::Dark => Palette::Dark,
+            config::Theme::Light => Palette::Light,
+            config::Theme::Monochrome => Palette::Monochrome,
+        };
+        let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
+        let utf8 = locale.is_some_and(|locale| {
+            let locale = locale.to_ascii_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        });
+        let charset = match panel.ascii {
+            Ascii::Always => Charset::Ascii,
+            Ascii::Never => Charset::Unicode,
+            Ascii::Auto if utf8 => Charset::Unicode,
+            Ascii::Auto => Charset::Ascii,
+        };
+        Self { palette, charset }
+    }
+
     fn style(self, dark: Style, light: Style, monochrome: Style) -> Style {
         match self.palette {
             Palette::Dark => dark,

@@ -29,7 +29,7 @@ pub fn span(seconds: i64) -> String {
 
 /// The minute on the wall clock of `zone`: `2026-11-24 07:30`.
 pub fn exact(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+    zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Both: `2026-11-24 07:30 (3 h ago)`.

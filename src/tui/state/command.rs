@@ -18,7 +18,11 @@ pub struct Command {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
     /// `action` is [`Action::AddPhone`] or [`Action::UpdatePhone`].
-    SetPhone { action: Action, revision: i64, number: PhoneNumber },
+    SetPhone {
+        action: Action,
+        revision: i64,
+        number: PhoneNumber,
+    },
     SendSetupLink,
     ResetAuthenticator,
     ResetAccess(AccessReset),

@@ -23,7 +23,9 @@ pub enum Stage {
     Typing,
     Saving,
     /// Unsaved text is about to be lost; `leave` says what happens then.
-    Discarding { leave: Leave },
+    Discarding {
+        leave: Leave,
+    },
 }
 
 /// Where a discarded form leads.

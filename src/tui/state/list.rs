@@ -145,9 +145,7 @@ impl UserList {
         self.landing = Landing::Held;
         let query = match self.window.question_of(self.cursor) {
             Origin::Edge(from) => UserQuery { from, ..self.query() },
-            Origin::Cursor(cursor) => {
-                UserQuery { cursor: Some(cursor), ..self.query() }
-            }
+            Origin::Cursor(cursor) => UserQuery { cursor: Some(cursor), ..self.query() },
         };
         self.ask(Part::Whole, query)
     }

@@ -54,7 +54,13 @@ impl<T> Log<T> {
     }
 
     /// Puts an answer in its place. The cursor stays on its entry when newer ones come in front.
-    pub fn put(&mut self, part: Part, entries: Vec<T>, next: Option<i64>, same: fn(&T, &T) -> bool) {
+    pub fn put(
+        &mut self,
+        part: Part,
+        entries: Vec<T>,
+        next: Option<i64>,
+        same: fn(&T, &T) -> bool,
+    ) {
         self.loaded = true;
         self.next = next;
         if part == Part::After {

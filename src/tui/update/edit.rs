@@ -116,7 +116,12 @@ pub fn saved(state: &mut State, user: &User) -> bool {
 }
 
 /// Puts a refusal under the field. True when the form is there to tell it.
-pub fn refused(state: &mut State, command: &Act, user: crate::contract::UserId, error: &ClientError) -> bool {
+pub fn refused(
+    state: &mut State,
+    command: &Act,
+    user: crate::contract::UserId,
+    error: &ClientError,
+) -> bool {
     if !matches!(command, Act::SetPhone { .. }) {
         return false;
     }

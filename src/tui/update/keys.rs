@@ -5,12 +5,7 @@ use crate::tui::{
     effect::Effect,
     keymap::{self, Bound, Context},
     layout,
-    state::{
-        Focus, Gate, Life, Paint, State,
-        edit::Stage,
-        list::SearchState,
-        modal::Modal,
-    },
+    state::{Focus, Gate, Life, Paint, State, edit::Stage, list::SearchState, modal::Modal},
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;

@@ -1,6 +1,7 @@
 //! What comes unasked: changes made elsewhere, the line going and coming, alarms.
 
 use super::{load, reply, user};
+use crate::contract::{api::Change, query::Edge};
 use crate::{
     client::Feed,
     tui::{
@@ -13,7 +14,6 @@ use crate::{
         },
     },
 };
-use crate::contract::{api::Change, query::Edge};
 
 pub fn hear(state: &mut State, feed: Feed) -> Vec<Effect> {
     match feed {

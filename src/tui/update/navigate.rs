@@ -2,7 +2,10 @@
 
 use super::{load, user};
 use crate::{
-    contract::{Tone, query::{Edge, MAX_SEARCH_CHARS}},
+    contract::{
+        Tone,
+        query::{Edge, MAX_SEARCH_CHARS},
+    },
     tui::{
         action::Wake,
         effect::Effect,
@@ -148,10 +151,8 @@ pub fn in_details(state: &mut State, bound: Bound) -> Vec<Effect> {
     let buttons = state.shown_user().map_or(0, |user| state.buttons(user).len());
     match (bound, &mut state.opened) {
         (Bound::Back, _) => {
-            if !state.toasts.dismiss() {
-                state.focus = Focus::List;
-                state.opened = None;
-            }
+            state.focus = Focus::List;
+            state.opened = None;
         }
         (Bound::Open, _) => return user::press_marked(state),
         (Bound::Down | Bound::NextPane, Some(opened)) if buttons > 0 => {
@@ -168,8 +169,7 @@ pub fn in_details(state: &mut State, bound: Bound) -> Vec<Effect> {
 /// Scrolling and closing a message or the help.
 pub fn read(state: &mut State, bound: Bound) -> Vec<Effect> {
     let page = i64::from(state.size.height / 2);
-    let (Some(Modal::Message { scroll, .. } | Modal::Help { scroll, .. })) = &mut state.modal
-    else {
+    let Some(Modal::Message { scroll, .. } | Modal::Help { scroll, .. }) = &mut state.modal else {
         return Vec::new();
     };
     match bound {

@@ -151,11 +151,7 @@ fn renew(state: &mut State, user: &User) {
     edit::renew(state, user);
 }
 
-fn acted(
-    state: &mut State,
-    command: Command,
-    answer: Result<Receipt, ClientError>,
-) -> Vec<Effect> {
+fn acted(state: &mut State, command: Command, answer: Result<Receipt, ClientError>) -> Vec<Effect> {
     let error = match answer {
         Ok(receipt) => {
             state.pending.retain(|pending| pending.command.key != command.key);

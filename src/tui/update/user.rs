@@ -11,8 +11,7 @@ use crate::{
             edit::EditUser,
             modal::{AccessBox, AccessForm, Answer, Confirm, Modal},
         },
-        text,
-        time,
+        text, time,
     },
 };
 

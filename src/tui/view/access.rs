@@ -33,10 +33,9 @@ pub fn draw(form: &AccessForm, theme: Theme, frame: &mut Frame, area: Rect) {
         Line::default(),
     ];
     lines.push(match &form.complaint {
-        Some(words) => Line::styled(
-            text::fit(words, width, theme.ellipsis()),
-            theme.tone(Tone::Bad),
-        ),
+        Some(words) => {
+            Line::styled(text::fit(words, width, theme.ellipsis()), theme.tone(Tone::Bad))
+        }
         None => Line::default(),
     });
     dialog::dialog(frame, area, "Reset Password / Log Out", lines, theme);

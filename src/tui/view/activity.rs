@@ -9,7 +9,11 @@ use crate::{
         widgets::{pane, table},
     },
 };
-use ratatui::{Frame, layout::Rect, text::{Line, Span}};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
 
 const WHEN: usize = 16;
 const WHAT: usize = 20;

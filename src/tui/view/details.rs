@@ -141,15 +141,15 @@ impl Page<'_> {
     }
 
     fn button(&self, wanted: impl Fn(Button) -> bool) -> Option<Line<'static>> {
-        if self.state.me.is_none() {
-            return None;
-        }
+        self.state.me.as_ref()?;
         let buttons = self.state.buttons(self.user);
         let at = buttons.iter().position(|button| wanted(*button))?;
         let marked = self.focused
-            && self.state.opened.as_ref().is_some_and(|opened| {
-                opened.button.min(buttons.len() - 1) == at
-            });
+            && self
+                .state
+                .opened
+                .as_ref()
+                .is_some_and(|opened| opened.button.min(buttons.len() - 1) == at);
         Some(button(buttons[at].label(), buttons[at].key(), marked, self.theme))
     }
 

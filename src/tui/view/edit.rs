@@ -94,9 +94,9 @@ fn verdict(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
         return vec![(complaint.clone(), Tone::Bad)];
     }
     if form.stage == Stage::Saving {
-        let unknown = state.pending_for(form.user.id).is_some_and(|pending| {
-            pending.stage == crate::tui::state::command::Stage::Unknown
-        });
+        let unknown = state
+            .pending_for(form.user.id)
+            .is_some_and(|pending| pending.stage == crate::tui::state::command::Stage::Unknown);
         return vec![if unknown {
             ("No answer yet; asking again whether it was saved.".to_owned(), Tone::Pending)
         } else {

@@ -41,6 +41,9 @@ fn hints(state: &State, context: Context) -> impl Iterator<Item = (&'static str,
     keymap::rows(context)
         .filter(|row| !row.label.is_empty())
         .filter(move |row| row.bound != keymap::Bound::Copy || has_link)
-        .filter(|row| row.bound != keymap::Bound::Gap || state.screen.list() == Some(crate::tui::state::list::ListId::Security))
+        .filter(|row| {
+            row.bound != keymap::Bound::Gap
+                || state.screen.list() == Some(crate::tui::state::list::ListId::Security)
+        })
         .filter_map(|row| Some((*row.keys.first()?, row.label)))
 }

@@ -16,22 +16,25 @@ use ratatui::{
 const KEYS: usize = 18;
 
 pub fn draw(context: Context, scroll: u16, theme: Theme, frame: &mut Frame, area: Rect) {
-    let lines: Vec<Line> = keymap::rows(context).flat_map(|row| {
-        let names = row.keys.iter().map(|key| match theme.charset {
-            Charset::Unicode => keymap::display(key),
-            Charset::Ascii => (*key).to_owned(),
-        });
-        let keys = names.collect::<Vec<_>>().join(" ");
-        let width = usize::from(area.width.min(76)).saturating_sub(KEYS + 5);
-        let help = text::wrap(row.help, width).into_iter().enumerate();
-        help.map(|(at, help)| {
-            let keys = if at == 0 { keys.as_str() } else { "" };
-            Line::from(vec![
-                Span::styled(text::cell(keys, KEYS, theme.ellipsis()) + " ", theme.title()),
-                Span::raw(help),
-            ])
-        }).collect::<Vec<_>>()
-    }).collect();
+    let lines: Vec<Line> = keymap::rows(context)
+        .flat_map(|row| {
+            let names = row.keys.iter().map(|key| match theme.charset {
+                Charset::Unicode => keymap::display(key),
+                Charset::Ascii => (*key).to_owned(),
+            });
+            let keys = names.collect::<Vec<_>>().join(" ");
+            let width = usize::from(area.width.min(76)).saturating_sub(KEYS + 5);
+            let help = text::wrap(row.help, width).into_iter().enumerate();
+            help.map(|(at, help)| {
+                let keys = if at == 0 { keys.as_str() } else { "" };
+                Line::from(vec![
+                    Span::styled(text::cell(keys, KEYS, theme.ellipsis()) + " ", theme.title()),
+                    Span::raw(help),
+                ])
+            })
+            .collect::<Vec<_>>()
+        })
+        .collect();
     let area = layout::centred(area, 76, lines.len() as u16 + 2);
     frame.render_widget(Clear, area);
     let title = Line::styled(" Keys ", theme.title());

@@ -146,7 +146,8 @@ fn gaps(list: &UserList, summary: &Summary, theme: Theme) -> Vec<Span<'static>> 
         .map(|(gap, label, count)| {
             let here = list.gap == Some(gap);
             let style = if here { theme.title() } else { theme.dim() };
-            let words = if here { format!("[{label} {count}] ") } else { format!("{label} {count} ") };
+            let words =
+                if here { format!("[{label} {count}] ") } else { format!("{label} {count} ") };
             Span::styled(words, style)
         })
         .collect()

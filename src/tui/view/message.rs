@@ -34,9 +34,10 @@ pub fn draw(
         lines.push(Line::raw(fit(format!("Subject  {}", message.subject))));
     }
     lines.push(Line::default());
-    let body = message.body.as_deref().unwrap_or(
-        "Only an Owner may read this message: its link would open an Owner's account.",
-    );
+    let body = message
+        .body
+        .as_deref()
+        .unwrap_or("Only an Owner may read this message: its link would open an Owner's account.");
     lines.extend(text::wrap(body, width).into_iter().map(Line::raw));
     let deepest = (lines.len() as u16).saturating_sub(inner.height);
     frame.render_widget(Paragraph::new(lines).scroll((scroll.min(deepest), 0)), inner);

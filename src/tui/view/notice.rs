@@ -1,12 +1,12 @@
 //! One line above the footer: the state of the line if it is down, else the newest toast.
 
+use crate::contract::Tone;
 use crate::tui::{
     state::{State, line::Line as Connection},
     text,
     theme::Theme,
     time,
 };
-use crate::contract::Tone;
 use ratatui::{Frame, layout::Rect, text::Line};
 
 pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
@@ -22,12 +22,12 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         let line = format!(" {} {words}{more}{hint}", theme.dot(toast.tone));
         frame.render_widget(Line::styled(line, theme.tone(toast.tone)), area);
     } else if let Connection::Down { since, data_from, .. } = &state.line {
-        let age = match data_from {
+        let data = match data_from {
             Some(at) => format!("this is {} old", age(state, *at)),
             None => "nothing loaded yet".to_owned(),
         };
         let words = format!(
-            " {} Server unreachable for {}; {age}. Trying again; R tries now.",
+            " {} Server unreachable for {}; {data}. Trying again; R tries now.",
             theme.dot(Tone::Bad),
             age(state, *since),
         );
