@@ -1,5 +1,9 @@
 //! What each screen looks like, as snapshots: 80×24, 120×40, 60×16, and without colour.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "screens/any_keys.rs"]
+mod any_keys;
 #[path = "screens/desk.rs"]
 mod desk;
 #[path = "screens/organisation.rs"]
@@ -133,6 +137,7 @@ fn no_gaps() {
     let mut desk = Desk::open(80, 24);
     desk.server.users.retain(|user| !mfadmin::contract::rules::has_gap(user));
     desk.press("2");
+    desk.press("R");
     assert_snapshot!(desk.screen());
 }
 

@@ -87,6 +87,19 @@ impl PhoneNumber {
         Ok(Self(number.format().mode(Mode::E164).to_string()))
     }
 
+    /// Like [`Self::parse`] for a number that is still being typed: the beginning of a number is
+    /// [`InvalidPhone::TooShort`] rather than no number.
+    pub fn parse_typed(text: &str, region: Region) -> Result<Self, InvalidPhone> {
+        Self::parse(text, region).map_err(|error| match error {
+            InvalidPhone::NotInPlan(_) | InvalidPhone::Country
+                if typing::completed(text, region).is_some() =>
+            {
+                InvalidPhone::TooShort
+            }
+            error => error,
+        })
+    }
+
     /// The E.164 form: `+14155550132`.
     pub fn e164(&self) -> &str {
         &self.0

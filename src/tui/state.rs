@@ -191,6 +191,11 @@ impl State {
         rules::check(me.role(), me.policy, user, action).err()
     }
 
+    /// Whether the server has not answered once, so that there is nothing to show.
+    pub fn is_cut_off(&self) -> bool {
+        self.line.is_down() && self.line.last_answer().is_none()
+    }
+
     /// What is under way for `user`.
     pub fn pending_for(&self, user: UserId) -> Option<&Pending> {
         self.pending.iter().find(|pending| pending.command.user == user)

@@ -53,7 +53,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
 }
 
 fn panes(state: &State, theme: Theme, frame: &mut Frame, body: Rect) {
-    if state.me.is_none() && state.line.is_down() && state.line.last_answer().is_none() {
+    if state.is_cut_off() {
         return closed::unreachable(state, theme, frame, body);
     }
     match (layout::columns(state.size), state.focus) {

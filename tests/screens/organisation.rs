@@ -4,16 +4,20 @@ use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::ClientError,
     contract::{
-        AuthenticatorState, Code, Kind, OutboxId, PhoneNumber, PhoneState, Problem, Region, Role,
-        Seq, User, UserId,
+        Action, AuthenticatorState, Code, Kind, OutboxId, PhoneNumber, PhoneState, Problem, Region,
+        Role, Seq, User, UserId,
         api::{
-            AuditEntry, AuditEvent, AuditPage, Channel, Delivery, Me, MessageKind, OutboxMessage,
-            OutboxPage, Person, Summary, UserPage,
+            AccessReset, AuditEntry, AuditEvent, AuditPage, Channel, Delivery, Me, MessageKind,
+            OutboxMessage, OutboxPage, Person, Receipt, Summary, UserPage,
         },
         query::{GapFilter, UserQuery},
         rules,
     },
-    tui::{action::Reply, effect::Effect},
+    tui::{
+        action::Reply,
+        effect::Effect,
+        state::command::{Act, Command},
+    },
 };
 use uuid::Uuid;
 
@@ -24,6 +28,8 @@ pub struct Organisation {
     pub outbox: Vec<OutboxMessage>,
     pub is_away: bool,
     pub refuses_with: Option<Code>,
+    /// Why commands were refused.
+    pub refusals: Vec<Code>,
 }
 
 impl Organisation {
@@ -85,11 +91,12 @@ impl Organisation {
             outbox,
             is_away: false,
             refuses_with: None,
+            refusals: Vec::new(),
         }
     }
 
     /// The answer to a question; alarms and the stream of changes have none.
-    pub fn answer(&self, effect: Effect) -> Option<Reply> {
+    pub fn answer(&mut self, effect: Effect) -> Option<Reply> {
         Some(match effect {
             Effect::LoadMe => Reply::Me(self.say(self.me.clone())),
             Effect::LoadSummary => Reply::Summary(self.say(self.summary())),
@@ -107,8 +114,15 @@ impl Organisation {
                 let page = OutboxPage { messages: self.outbox.clone(), next: None };
                 Reply::Outbox { question, answer: self.say(page) }
             }
-            Effect::Act(_) | Effect::Follow | Effect::Wake { .. } => return None,
-            Effect::Copy(_) | Effect::Suspend => return None,
+            Effect::Act(command) => {
+                let answer = self.act(&command);
+                let refusal = answer.as_ref().err().and_then(ClientError::code);
+                self.refusals.extend(refusal);
+                Reply::Acted { command, answer }
+            }
+            Effect::Follow | Effect::Wake { .. } | Effect::Copy(_) | Effect::Suspend => {
+                return None;
+            }
         })
     }
 
@@ -120,6 +134,44 @@ impl Organisation {
             Some(code) => Err(ClientError::Problem(Box::new(Problem::new(code)))),
             None => Ok(value),
         }
+    }
+
+    /// Does what the server would do, by the same rules.
+    fn act(&mut self, command: &Command) -> Result<Receipt, ClientError> {
+        let problem = |code| ClientError::Problem(Box::new(Problem::new(code)));
+        self.say(())?;
+        let (now, role, policy) = (self.now, self.me.role(), self.me.policy);
+        let user = self.users.iter_mut().find(|user| user.id == command.user).unwrap();
+        let check = |user: &User, action| rules::check(role, policy, user, action).map_err(problem);
+        let expires_at = now + SignedDuration::from_hours(24);
+        let mut sessions_ended = 0;
+        match &command.act {
+            Act::SetPhone { action, revision, number } => {
+                check(user, *action)?;
+                if *revision != user.revision {
+                    return Err(problem(Code::RevisionConflict));
+                }
+                user.phone = PhoneState::Unverified { number: number.clone() };
+            }
+            Act::SendSetupLink => {
+                check(user, Action::SendSetupLink)?;
+                user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
+            }
+            Act::ResetAuthenticator => {
+                check(user, Action::ResetAuthenticator)?;
+                user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
+            }
+            Act::ResetAccess(reset) => {
+                check(user, Action::ResetPassword)?;
+                if *reset == AccessReset::default() {
+                    return Err(problem(Code::InvalidBody));
+                }
+                sessions_ended = user.active_sessions;
+                user.active_sessions = 0;
+            }
+        }
+        user.revision += 1;
+        Ok(Receipt { user: user.clone(), queued: vec![OutboxId(1)], sessions_ended })
     }
 
     fn summary(&self) -> Summary {

@@ -50,7 +50,7 @@ impl EditUser {
 
     /// The number as it would be saved.
     pub fn number(&self) -> Result<PhoneNumber, InvalidPhone> {
-        PhoneNumber::parse(self.input.value(), self.region)
+        PhoneNumber::parse_typed(self.input.value(), self.region)
     }
 
     pub fn is_changed(&self) -> bool {

@@ -12,7 +12,7 @@ use tui_input::InputRequest;
 
 /// Where the keys go now.
 pub fn context(state: &State) -> Context {
-    if state.gate != Gate::Open || layout::is_too_small(state.size) {
+    if state.gate != Gate::Open || state.is_cut_off() || layout::is_too_small(state.size) {
         return Context::Closed;
     }
     match &state.modal {

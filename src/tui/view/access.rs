@@ -19,6 +19,7 @@ pub fn draw(form: &AccessForm, theme: Theme, frame: &mut Frame, area: Rect) {
     let width = dialog::text_width(area);
     let user = &form.user;
     let open = match user.active_sessions {
+        0 => "None is open".to_owned(),
         1 => "1 is open".to_owned(),
         many => format!("{many} are open"),
     };

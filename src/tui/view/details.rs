@@ -1,7 +1,7 @@
 //! User Details: Profile Information, and Security & MFA with a button for each factor.
 
 use crate::{
-    contract::{Factor, Kind, Role, User},
+    contract::{Factor, Kind, User},
     tui::{
         state::{Button, Focus, State, command::Stage},
         text,
@@ -19,6 +19,14 @@ use ratatui::{
 
 /// Columns of the words on the left.
 const LABEL: usize = 15;
+/// Rows of the whole page; on fewer, what is least needed to act is left out.
+const WHOLE: u16 = 14;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Room {
+    Ample,
+    Tight,
+}
 
 pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     let focused = state.focus == Focus::Details;
@@ -33,7 +41,8 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         return;
     };
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let page = Page { state, user, theme, width: usize::from(inner.width), focused };
+    let room = if inner.height < WHOLE { Room::Tight } else { Room::Ample };
+    let page = Page { state, user, theme, width: usize::from(inner.width), focused, room };
     let mut lines = page.profile();
     lines.extend(page.security());
     frame.render_widget(Paragraph::new(lines), inner);
@@ -45,6 +54,7 @@ struct Page<'a> {
     theme: Theme,
     width: usize,
     focused: bool,
+    room: Room,
 }
 
 impl Page<'_> {
@@ -68,18 +78,25 @@ impl Page<'_> {
             self.field("Name", &user.name),
             self.field("E-mail", user.email.as_str()),
             self.field("Role", &role),
-            self.field("Last sign-in", &last),
-            self.field("Sessions", &sessions),
-            self.field("Created", &time::full(state.now, user.created_at, &state.zone)),
         ];
+        if self.room == Room::Ample {
+            let created = time::full(state.now, user.created_at, &state.zone);
+            lines.push(self.field("Last sign-in", &last));
+            lines.push(self.field("Sessions", &sessions));
+            lines.push(self.field("Created", &created));
+        }
         lines.extend(self.button(|button| button == Button::Access));
-        lines.push(Line::default());
+        if self.room == Room::Ample {
+            lines.push(Line::default());
+        }
         lines
     }
 
     fn security(&self) -> Vec<Line<'static>> {
         let Self { user, state, theme, .. } = self;
-        let mut lines = vec![self.heading("Security & MFA")];
+        let remark = Span::styled(self.remark(), theme.accent());
+        let mut lines =
+            vec![Line::from_iter([Span::styled("Security & MFA  ", theme.strong()), remark])];
         if user.kind == Kind::Avobot {
             lines.push(Line::raw("This is an Avobot: MFA does not apply to it."));
             return lines;
@@ -100,7 +117,6 @@ impl Page<'_> {
         lines.extend(
             self.button(|button| matches!(button, Button::Factor(Factor::Authenticator, _))),
         );
-        lines.extend(self.remarks());
         lines
     }
 
@@ -119,25 +135,21 @@ impl Page<'_> {
         }
     }
 
-    /// What is under way for the user, and why a button may be missing.
-    fn remarks(&self) -> Vec<Line<'static>> {
+    /// What is under way for the user, or why there are no buttons.
+    fn remark(&self) -> String {
         let Self { user, state, theme, .. } = self;
-        let mut lines = Vec::new();
         if let Some(pending) = state.pending_for(user.id) {
-            let words = match pending.stage {
-                Stage::Sent => format!("{}{}", pending.command.act.progress(), theme.ellipsis()),
-                Stage::Unknown => {
-                    format!("{}: outcome unknown; asking again.", pending.command.act.progress())
-                }
+            let progress = pending.command.act.progress();
+            return match pending.stage {
+                Stage::Sent => format!("{progress}{}", theme.ellipsis()),
+                Stage::Unknown => format!("{progress}: outcome unknown"),
             };
-            lines.push(Line::default());
-            lines.push(Line::styled(words, theme.accent()));
         }
-        if user.role == Role::Owner && state.me.is_some() && state.buttons(user).is_empty() {
-            lines.push(Line::default());
-            lines.push(Line::styled("Only an Owner may act on an Owner.", theme.dim()));
+        let closed = state.me.is_some() && state.buttons(user).is_empty();
+        if closed && user.kind == Kind::Human {
+            return "Only an Owner may act on an Owner.".to_owned();
         }
-        lines
+        String::new()
     }
 
     fn button(&self, wanted: impl Fn(Button) -> bool) -> Option<Line<'static>> {

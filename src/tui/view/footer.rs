@@ -1,8 +1,9 @@
 //! The last line: the keys of this place, from the command table, as many as fit.
 
+use crate::contract::Factor;
 use crate::tui::{
-    keymap::{self, Context},
-    state::{State, modal::Modal},
+    keymap::{self, Bound, Context},
+    state::{Button, Screen, State, modal::Modal},
     theme::{Charset, Theme},
     update,
 };
@@ -34,16 +35,27 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
 }
 
 fn hints(state: &State, context: Context) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let has_link = match &state.modal {
-        Some(Modal::Message { message, .. }) => message.link.is_some(),
-        _ => false,
-    };
     keymap::rows(context)
-        .filter(|row| !row.label.is_empty())
-        .filter(move |row| row.bound != keymap::Bound::Copy || has_link)
-        .filter(|row| {
-            row.bound != keymap::Bound::Gap
-                || state.screen.list() == Some(crate::tui::state::list::ListId::Security)
-        })
+        .filter(|row| !row.label.is_empty() && does_something(state, row.bound))
         .filter_map(|row| Some((*row.keys.first()?, row.label)))
+}
+
+/// Whether pressing it now would do more than say why it cannot be done.
+fn does_something(state: &State, bound: Bound) -> bool {
+    let has_button = |wanted: fn(&Button) -> bool| {
+        state.shown_user().is_some_and(|user| state.buttons(user).iter().any(wanted))
+    };
+    match bound {
+        Bound::Phone => has_button(|button| matches!(button, Button::Factor(Factor::Phone, _))),
+        Bound::Authenticator => {
+            has_button(|button| matches!(button, Button::Factor(Factor::Authenticator, _)))
+        }
+        Bound::Access => has_button(|button| *button == Button::Access),
+        Bound::Gap => state.screen == Screen::Security,
+        Bound::Copy => match &state.modal {
+            Some(Modal::Message { message, .. }) => message.link.is_some(),
+            _ => false,
+        },
+        _ => true,
+    }
 }
