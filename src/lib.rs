@@ -5,3 +5,4 @@
 //! on `127.0.0.1:0` and speaks the same HTTP to it.
 
 pub mod contract;
+pub mod server;
