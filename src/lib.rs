@@ -10,3 +10,4 @@ pub mod contract;
 pub mod logging;
 mod private_file;
 pub mod tui;
+pub mod server;

@@ -15,10 +15,15 @@ pub struct Policy {
 
 /// Where `user` stands.
 pub fn mfa_status(user: &User) -> MfaStatus {
-    if user.kind == Kind::Avobot {
+    status_of(user.kind, &user.phone, &user.authenticator)
+}
+
+/// Where a user of this kind with these factors stands.
+pub fn status_of(kind: Kind, phone: &PhoneState, authenticator: &AuthenticatorState) -> MfaStatus {
+    if kind == Kind::Avobot {
         return MfaStatus::NotApplicable;
     }
-    match (user.phone.is_verified(), user.authenticator.is_configured()) {
+    match (phone.is_verified(), authenticator.is_configured()) {
         (true, true) => MfaStatus::Complete,
         (false, true) => MfaStatus::PhoneMissing,
         (true, false) => MfaStatus::AuthenticatorMissing,

@@ -1,0 +1,136 @@
+//! The server: the API of [`crate::contract`] over a database of its own.
+
+pub mod crypto;
+mod private;
+pub mod service;
+#[allow(dead_code, unused_imports)]
+pub mod store;
+
+use crate::contract::{api::Organisation, rules::Policy};
+use crypto::SealingKey;
+use jiff::SignedDuration;
+use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
+use store::{Store, StoreError};
+use thiserror::Error;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+/// How long requests under way may take to finish once the server is told to stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What a server needs to know to start.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Port 0 takes any free one: see [`Server::addr`].
+    pub listen: SocketAddr,
+    /// The SQLite file; created with mode 0600 when absent.
+    pub database: PathBuf,
+    pub key: SealingKey,
+    pub organisation: Organisation,
+    pub policy: Policy,
+    pub links: LinkLifetimes,
+    /// The base of the links in mails; `http://` and the bound address when absent.
+    pub public_url: Option<String>,
+}
+
+/// How long the links in mails are good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkLifetimes {
+    pub setup: SignedDuration,
+    pub password: SignedDuration,
+    pub phone: SignedDuration,
+}
+
+impl Default for LinkLifetimes {
+    fn default() -> Self {
+        Self {
+            setup: SignedDuration::from_hours(24),
+            password: SignedDuration::from_hours(1),
+            phone: SignedDuration::from_hours(24),
+        }
+    }
+}
+
+/// Why the server did not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    #[error("cannot listen on {addr}: {source}")]
+    Listen { addr: SocketAddr, source: io::Error },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A running server. Dropping it stops it without grace; [`Server::shutdown`] stops it well.
+#[derive(Debug)]
+pub struct Server {
+    addr: SocketAddr,
+    store: Store,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<io::Result<()>>,
+}
+
+impl Server {
+    /// Opens the database, binds the address, and serves.
+    ///
+    /// # Errors
+    /// [`StartError`] when the address is taken or the database cannot be opened.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let failed = |source| StartError::Listen { addr: options.listen, source };
+        let store = Store::open(&options.database).await?;
+        let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
+        let addr = listener.local_addr().map_err(failed)?;
+        let (stop, stopping) = watch::channel(false);
+        let app = axum::Router::new().route("/healthz", axum::routing::get(|| async { "ok" }));
+        let stopped = until_told(stopping);
+        let serve = axum::serve(listener, app).with_graceful_shutdown(stopped);
+        let task = tokio::spawn(serve.into_future());
+        Ok(Self { addr, store, stop, task })
+    }
+
+    /// The address it is bound to.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// `http://` and the address.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Takes no new connections, ends the event streams, lets requests under way finish (for at
+    /// most 5 seconds), and closes the database.
+    pub async fn shutdown(mut self) {
+        let _ = self.stop.send(true);
+        if tokio::time::timeout(GRACE, &mut self.task).await.is_err() {
+            self.task.abort();
+        }
+        self.store.close().await;
+    }
+
+    /// Serves until `told` is ready, then stops as [`Self::shutdown`] does.
+    ///
+    /// # Errors
+    /// When the server stops by itself: its listening socket failed.
+    pub async fn wait(mut self, told: impl Future<Output = ()> + Send) -> io::Result<()> {
+        tokio::select! {
+            () = told => {
+                self.shutdown().await;
+                Ok(())
+            }
+            ended = &mut self.task => ended.unwrap_or_else(|error| Err(io::Error::other(error))),
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn until_told(mut stopping: watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stop| *stop).await;
+}

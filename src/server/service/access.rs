@@ -1,0 +1,66 @@
+//! How the first Owner comes in, and how a session is given out.
+
+use crate::{
+    contract::{
+        AuthenticatorState, BearerToken, Email, Kind, PhoneState, Role, UserId,
+        api::{AuditEvent, Person},
+    },
+    server::{
+        crypto::{self, TokenHash},
+        store::{self, AuditRow, NewUser, Store, StoreError},
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+
+/// Creates an Owner, and tells it in the audit log as the server's own act.
+///
+/// # Errors
+/// [`StoreError::EmailTaken`] when a user has this address.
+pub async fn create_owner(store: &Store, name: &str, email: &Email) -> Result<UserId, StoreError> {
+    let id = UserId::new();
+    let now = Timestamp::now();
+    let owner = NewUser {
+        id,
+        name: name.to_owned(),
+        email: email.clone(),
+        role: Role::Owner,
+        kind: Kind::Human,
+        phone: PhoneState::NotSet,
+        authenticator: AuthenticatorState::NotConfigured,
+        last_sign_in_at: None,
+        created_at: now,
+        open_sessions: 0,
+    };
+    let entry = AuditRow {
+        at: now,
+        actor: None,
+        event: AuditEvent::OwnerCreated,
+        target: Some(Person { id, name: owner.name.clone(), email: email.clone() }),
+        note: None,
+    };
+    let mut transaction = store.begin_write().await?;
+    store::insert_users(&mut transaction, &[owner]).await?;
+    store::append_audit(&mut transaction, &entry).await?;
+    transaction.commit().await?;
+    Ok(id)
+}
+
+/// Opens a session of `user` for `lifetime` from now. The token exists only in the answer: the
+/// database keeps its hash.
+///
+/// # Errors
+/// [`StoreError`] when there is no such user or the database fails.
+pub async fn issue_session(
+    store: &Store,
+    user: UserId,
+    lifetime: SignedDuration,
+) -> Result<BearerToken, StoreError> {
+    let token = crypto::new_bearer_token();
+    let now = Timestamp::now();
+    let expires = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
+    let mut transaction = store.begin_write().await?;
+    store::open_session(&mut transaction, TokenHash::of(token.reveal()), user, now, expires)
+        .await?;
+    transaction.commit().await?;
+    Ok(token)
+}

@@ -1,0 +1,226 @@
+//! The database. SQL lives in this room only, in the dialect that SQLite and PostgreSQL share.
+
+mod audit;
+mod fold;
+mod idempotency;
+mod links;
+mod new_user;
+mod outbox;
+mod rows;
+mod sessions;
+mod sql;
+mod users;
+
+pub use audit::{AuditRow, Verdict};
+pub(in crate::server) use audit::{
+    append as append_audit, entries_after, latest_seq, page as audit_page,
+};
+pub(in crate::server) use idempotency::{Kept, keep, kept};
+pub(in crate::server) use links::{LinkPurpose, NewLink, issue as issue_link};
+pub use new_user::NewUser;
+pub(in crate::server) use new_user::insert as insert_users;
+pub(in crate::server) use outbox::{
+    Sealed, StoredMessage, page as outbox_page, queue as queue_message,
+};
+pub(in crate::server) use sessions::{
+    SessionRow, end_all as end_sessions, find as find_session, open as open_session,
+};
+pub(in crate::server) use users::{
+    Direction, Listed, Place, PlaceKey, Question, count, find as find_user, list as list_users,
+    matches, owner_ids, set_authenticator, set_phone, summary, taken_emails,
+};
+
+use crate::{contract::UserId, server::private};
+use sqlx::{
+    Any, AnyPool, SqlSafeStr, Transaction,
+    any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
+    migrate::{Migration, MigrationType, Migrator},
+    pool::PoolConnection,
+};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use thiserror::Error;
+
+/// What stands in `last_sign_in_at` for a user who never signed in.
+const NEVER: i64 = i64::MIN;
+
+/// A pool of connections to one database. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: AnyPool,
+}
+
+/// Why the database gave no answer.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    #[error("cannot open the database file {path}: {source}")]
+    File { path: PathBuf, source: io::Error },
+    #[error("others can read the database file {0}; run: chmod 600 {0}")]
+    Shared(PathBuf),
+    #[error("the database cannot be brought to this version of mfadmin: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    #[error("a user with this e-mail address exists already")]
+    EmailTaken,
+    #[error("the database holds a value that cannot be: {0}")]
+    Corrupt(&'static str),
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+impl Store {
+    /// Opens the SQLite file `path`, creates it (mode 0600) when absent, and brings its tables to
+    /// this version.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be opened or created, others can read it, or it was
+    /// written by a newer version.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        install_default_drivers();
+        let path = prepare_file(path)?;
+        let options = url_of(&path).parse::<AnyConnectOptions>()?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(5))
+            .after_connect(|connection, _| {
+                // FULL: a message reported as queued is on disk, whatever the power does.
+                const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
+                                       pragma foreign_keys = on; pragma busy_timeout = 10000;";
+                Box::pin(async move {
+                    sqlx::raw_sql(PRAGMAS).execute(connection).await?;
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await?;
+        migrator().run(&pool).await?;
+        Ok(Self { pool })
+    }
+
+    /// How many users there are, Avobots too.
+    pub async fn user_count(&self) -> Result<u64, StoreError> {
+        count(&mut *self.read().await?).await
+    }
+
+    /// The Owner who was created first.
+    pub async fn first_owner(&self) -> Result<Option<UserId>, StoreError> {
+        Ok(owner_ids(&mut *self.read().await?).await?.first().copied())
+    }
+
+    /// Waits until every connection is closed.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    pub(in crate::server) async fn read(&self) -> Result<PoolConnection<Any>, StoreError> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    /// One view of the data for several questions.
+    pub(in crate::server) async fn snapshot(
+        &self,
+    ) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(self.pool.begin().await?)
+    }
+
+    /// A transaction that holds the write lock from its start, so that two writers queue
+    /// instead of one failing when it comes to write.
+    pub(in crate::server) async fn begin_write(
+        &self,
+    ) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(self.pool.begin_with("begin immediate").await?)
+    }
+}
+
+impl StoreError {
+    /// Whether trying again later may help.
+    pub fn is_passing(&self) -> bool {
+        // SQLite's primary result codes: busy, locked, I/O error, disk full, cannot open.
+        const PASSING: [i64; 5] = [5, 6, 10, 13, 14];
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => {
+                let code = error.code().and_then(|code| code.parse::<i64>().ok());
+                code.is_some_and(|code| PASSING.contains(&(code & 0xff)))
+            }
+            Self::Database(error) => matches!(
+                error,
+                sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)
+            ),
+            _ => false,
+        }
+    }
+
+    fn from_insert(error: sqlx::Error) -> Self {
+        match error.as_database_error() {
+            Some(inner) if inner.is_unique_violation() => Self::EmailTaken,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+fn migrator() -> Migrator {
+    const FIRST: &str = include_str!("../../assets/migrations/sqlite/0001_first.sql");
+    let sql = FIRST.into_sql_str();
+    Migrator::with_migrations(vec![Migration::new(
+        1,
+        "first".into(),
+        MigrationType::Simple,
+        sql,
+        false,
+    )])
+}
+
+fn prepare_file(path: &Path) -> Result<PathBuf, StoreError> {
+    let failed = |source| StoreError::File { path: path.to_owned(), source };
+    match private::create_new(path) {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let file = std::fs::File::open(path).map_err(failed)?;
+            if private::is_shared(&file).map_err(failed)? {
+                return Err(StoreError::Shared(path.to_owned()));
+            }
+        }
+        Err(error) => return Err(failed(error)),
+    }
+    path.canonicalize().map_err(failed)
+}
+
+/// The URL of an absolute path. The driver decodes it, so every byte that means something in a
+/// URL is encoded.
+fn url_of(path: &Path) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut url = String::from("sqlite://");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/._-".contains(byte) {
+            url.push(char::from(*byte));
+        } else {
+            url.push('%');
+            url.push(char::from(HEX[usize::from(byte >> 4)]));
+            url.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+    url + "?mode=rw"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_with_any_character_becomes_a_url() {
+        let url = url_of(Path::new("/a b/50%?#.db"));
+        assert_eq!(url, "sqlite:///a%20b/50%25%3F%23.db?mode=rw");
+    }
+
+    #[tokio::test]
+    async fn opens_a_path_with_spaces_twice() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("50% of é?#.db");
+        Store::open(&path).await.unwrap().close().await;
+        let store = Store::open(&path).await.unwrap();
+        assert_eq!(store.user_count().await.unwrap(), 0);
+        assert_eq!(store.first_owner().await.unwrap(), None);
+    }
+}

@@ -1,0 +1,198 @@
+//! Putting users in, many at a time.
+
+use super::{
+    NEVER, Store, StoreError, fold,
+    sql::{Sql, Value},
+};
+use crate::{
+    contract::{
+        AuthenticatorState, Email, Kind, MfaStatus, PhoneState, Role, UserId, rules::status_of,
+    },
+    server::crypto,
+};
+use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyConnection;
+
+/// Rows per statement: far under the 32,766 parameters that SQLite takes.
+const BATCH: usize = 250;
+
+/// A user to be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewUser {
+    pub id: UserId,
+    pub name: String,
+    pub email: Email,
+    pub role: Role,
+    pub kind: Kind,
+    pub phone: PhoneState,
+    pub authenticator: AuthenticatorState,
+    pub last_sign_in_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+    /// Sessions open from now on for 30 days; nobody holds their tokens.
+    pub open_sessions: u32,
+}
+
+impl Store {
+    /// Writes all of `users`, or none of them; gives their number.
+    ///
+    /// # Errors
+    /// [`StoreError::EmailTaken`] when an address is there already or comes twice.
+    pub async fn seed(
+        &self,
+        users: impl Iterator<Item = NewUser> + Send,
+    ) -> Result<u64, StoreError> {
+        let mut transaction = self.begin_write().await?;
+        let mut count = 0;
+        let mut batch = Vec::with_capacity(BATCH);
+        for user in users {
+            batch.push(user);
+            if batch.len() == BATCH {
+                count += insert(&mut transaction, &batch).await?;
+                batch.clear();
+            }
+        }
+        count += insert(&mut transaction, &batch).await?;
+        transaction.commit().await?;
+        Ok(count)
+    }
+}
+
+/// Writes `users`, however many.
+pub(in crate::server) async fn insert(
+    connection: &mut AnyConnection,
+    users: &[NewUser],
+) -> Result<u64, StoreError> {
+    for chunk in users.chunks(BATCH) {
+        let mut sql = Sql::new(
+            "insert into users (id, name, name_key, email, role_rank, kind, phone, phone_state, \
+             phone_at, auth_state, auth_at, auth_expires_at, gap_rank, search_text, \
+             last_sign_in_at, created_at, revision) values ",
+        );
+        let mut separator = "";
+        for user in chunk {
+            sql.push(separator).bind_tuple(columns(user));
+            separator = ", ";
+        }
+        sql.execute(connection).await.map_err(StoreError::from_insert)?;
+        insert_sessions(connection, chunk).await?;
+    }
+    Ok(users.len() as u64)
+}
+
+async fn insert_sessions(
+    connection: &mut AnyConnection,
+    users: &[NewUser],
+) -> Result<(), StoreError> {
+    let now = Timestamp::now();
+    let expires = now.checked_add(SignedDuration::from_hours(30 * 24)).unwrap_or(Timestamp::MAX);
+    let owners: Vec<UserId> = users
+        .iter()
+        .flat_map(|user| std::iter::repeat_n(user.id, user.open_sessions as usize))
+        .collect();
+    for chunk in owners.chunks(BATCH) {
+        let mut sql = Sql::new(
+            "insert into sessions (token_hash, user_id, created_at, expires_at, ended_at) values ",
+        );
+        let mut separator = "";
+        for user in chunk {
+            sql.push(separator).bind_tuple([
+                crypto::random::<32>().to_vec().into(),
+                user.to_string().into(),
+                now.as_millisecond().into(),
+                expires.as_millisecond().into(),
+                Value::Int(None),
+            ]);
+            separator = ", ";
+        }
+        sql.execute(connection).await?;
+    }
+    Ok(())
+}
+
+fn columns(user: &NewUser) -> [Value; 17] {
+    let phone = PhoneColumns::of(&user.phone);
+    let authenticator = AuthenticatorColumns::of(&user.authenticator);
+    [
+        user.id.to_string().into(),
+        user.name.as_str().into(),
+        fold::fold(&user.name).into(),
+        user.email.as_str().into(),
+        role_rank(user.role).into(),
+        kind_code(user.kind).into(),
+        phone.number.clone().into(),
+        phone.state.into(),
+        phone.at.into(),
+        authenticator.state.into(),
+        authenticator.at.into(),
+        authenticator.expires_at.into(),
+        gap_rank(user.kind, &user.phone, &user.authenticator).into(),
+        fold::search_text(&user.name, user.email.as_str(), phone.number.as_deref()).into(),
+        user.last_sign_in_at.map_or(NEVER, |at| at.as_millisecond()).into(),
+        user.created_at.as_millisecond().into(),
+        1.into(),
+    ]
+}
+
+/// A phone as its columns.
+pub(super) struct PhoneColumns {
+    pub number: Option<String>,
+    pub state: i64,
+    pub at: Option<i64>,
+}
+
+impl PhoneColumns {
+    pub fn of(phone: &PhoneState) -> Self {
+        let number = phone.number().map(|number| number.e164().to_owned());
+        let (state, at) = match phone {
+            PhoneState::NotSet => (0, None),
+            PhoneState::Unverified { .. } => (1, None),
+            PhoneState::Verified { at, .. } => (2, Some(at.as_millisecond())),
+        };
+        Self { number, state, at }
+    }
+}
+
+/// An authenticator as its columns.
+pub(super) struct AuthenticatorColumns {
+    pub state: i64,
+    pub at: Option<i64>,
+    pub expires_at: Option<i64>,
+}
+
+impl AuthenticatorColumns {
+    pub fn of(authenticator: &AuthenticatorState) -> Self {
+        let (state, at, expires_at) = match authenticator {
+            AuthenticatorState::NotConfigured => (0, None, None),
+            AuthenticatorState::LinkSent { at, expires_at } => (1, Some(at), Some(expires_at)),
+            AuthenticatorState::Configured { at } => (2, Some(at), None),
+        };
+        let milliseconds = |at: &Timestamp| at.as_millisecond();
+        Self { state, at: at.map(milliseconds), expires_at: expires_at.map(milliseconds) }
+    }
+}
+
+pub(super) fn role_rank(role: Role) -> i64 {
+    match role {
+        Role::Owner => 0,
+        Role::Admin => 1,
+        Role::Member => 2,
+    }
+}
+
+pub(super) fn kind_code(kind: Kind) -> i64 {
+    match kind {
+        Kind::Human => 0,
+        Kind::Avobot => 1,
+    }
+}
+
+/// The order of `Sort::Gap`, and the groups of the summary.
+pub(super) fn gap_rank(kind: Kind, phone: &PhoneState, authenticator: &AuthenticatorState) -> i64 {
+    match status_of(kind, phone, authenticator) {
+        MfaStatus::None => 0,
+        MfaStatus::PhoneMissing => 1,
+        MfaStatus::AuthenticatorMissing => 2,
+        MfaStatus::Complete => 3,
+        MfaStatus::NotApplicable => 4,
+    }
+}

@@ -1,0 +1,95 @@
+//! Rows as the types of the contract.
+
+use super::{NEVER, StoreError};
+use crate::contract::{
+    AuthenticatorState, Email, Kind, PhoneNumber, PhoneState, Role, User, UserId, api::Person,
+};
+use jiff::Timestamp;
+use sqlx::{Row, any::AnyRow};
+
+/// The columns that [`user`] reads; `$1` is the time at which sessions count as open.
+pub const USER_COLUMNS: &str = "select u.id, u.name, u.name_key, u.email, u.role_rank, u.kind, u.phone, u.phone_state, \
+     u.phone_at, u.auth_state, u.auth_at, u.auth_expires_at, u.gap_rank, u.last_sign_in_at, \
+     u.created_at, u.revision, (select count(*) from sessions s where s.user_id = u.id \
+     and s.ended_at is null and s.expires_at > $1) as active_sessions from users u";
+
+pub fn user(row: &AnyRow) -> Result<User, StoreError> {
+    let last_sign_in: i64 = row.try_get("last_sign_in_at")?;
+    let sessions: i64 = row.try_get("active_sessions")?;
+    Ok(User {
+        id: user_id(row.try_get("id")?)?,
+        name: row.try_get("name")?,
+        email: email(row.try_get("email")?)?,
+        role: role(row.try_get("role_rank")?)?,
+        kind: kind(row.try_get("kind")?)?,
+        phone: phone(row)?,
+        authenticator: authenticator(row)?,
+        active_sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
+        last_sign_in_at: (last_sign_in != NEVER).then(|| time(last_sign_in)).transpose()?,
+        created_at: time(row.try_get("created_at")?)?,
+        revision: row.try_get("revision")?,
+    })
+}
+
+/// A person in columns of these names, where the first may be null.
+pub fn person(row: &AnyRow, columns: [&str; 3]) -> Result<Option<Person>, StoreError> {
+    let [id, name, address] = columns;
+    let Some(id) = row.try_get::<Option<String>, _>(id)? else { return Ok(None) };
+    let email = email(row.try_get(address)?)?;
+    Ok(Some(Person { id: user_id(&id)?, name: row.try_get(name)?, email }))
+}
+
+pub fn user_id(text: &str) -> Result<UserId, StoreError> {
+    text.parse().map_err(|_| StoreError::Corrupt("a user id"))
+}
+
+pub fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(milliseconds).map_err(|_| StoreError::Corrupt("a time"))
+}
+
+pub fn role(rank: i64) -> Result<Role, StoreError> {
+    match rank {
+        0 => Ok(Role::Owner),
+        1 => Ok(Role::Admin),
+        2 => Ok(Role::Member),
+        _ => Err(StoreError::Corrupt("a role")),
+    }
+}
+
+fn kind(code: i64) -> Result<Kind, StoreError> {
+    match code {
+        0 => Ok(Kind::Human),
+        1 => Ok(Kind::Avobot),
+        _ => Err(StoreError::Corrupt("a kind")),
+    }
+}
+
+fn email(text: String) -> Result<Email, StoreError> {
+    Email::try_from(text).map_err(|_| StoreError::Corrupt("an e-mail address"))
+}
+
+fn phone(row: &AnyRow) -> Result<PhoneState, StoreError> {
+    let number = || {
+        let text: String = row.try_get("phone")?;
+        PhoneNumber::try_from(text).map_err(|_| StoreError::Corrupt("a phone number"))
+    };
+    match row.try_get::<i64, _>("phone_state")? {
+        0 => Ok(PhoneState::NotSet),
+        1 => Ok(PhoneState::Unverified { number: number()? }),
+        2 => Ok(PhoneState::Verified { number: number()?, at: time(row.try_get("phone_at")?)? }),
+        _ => Err(StoreError::Corrupt("a phone state")),
+    }
+}
+
+fn authenticator(row: &AnyRow) -> Result<AuthenticatorState, StoreError> {
+    let at = || time(row.try_get("auth_at")?);
+    match row.try_get::<i64, _>("auth_state")? {
+        0 => Ok(AuthenticatorState::NotConfigured),
+        1 => Ok(AuthenticatorState::LinkSent {
+            at: at()?,
+            expires_at: time(row.try_get("auth_expires_at")?)?,
+        }),
+        2 => Ok(AuthenticatorState::Configured { at: at()? }),
+        _ => Err(StoreError::Corrupt("an authenticator state")),
+    }
+}
