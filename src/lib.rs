@@ -9,5 +9,5 @@ pub mod config;
 pub mod contract;
 pub mod logging;
 mod private_file;
-pub mod tui;
 pub mod server;
+pub mod tui;
