@@ -49,4 +49,6 @@ pub enum Wake {
     Toast(u64),
     /// Ask again what failed.
     Retry,
+    /// Ask for what others changed.
+    News,
 }

@@ -91,7 +91,7 @@ where
     ) -> Result<()> {
         let effects = update::start(&mut self.state);
         self.start(effects)?;
-        while self.state.life == Life::Running {
+        while self.state.life != Life::Over {
             self.draw()?;
             let action = tokio::select! {
                 biased;

@@ -58,6 +58,8 @@ pub enum Gate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Life {
     Running,
+    /// To end once the answers to what was asked to be done have come.
+    Leaving,
     Over,
 }
 
@@ -66,6 +68,14 @@ pub enum Life {
 pub enum Paint {
     Due,
     Done,
+}
+
+/// Whether others changed something that has not been asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    None,
+    /// An alarm is set for the end of the burst.
+    Gathering,
 }
 
 /// The user whose details are open. It is a copy of its own, so that a refresh of the list never
@@ -99,6 +109,7 @@ pub struct State {
     pub gate: Gate,
     pub line: Line,
     pub busy: Busy,
+    pub news: News,
     pub me: Option<Me>,
     pub summary: Option<Summary>,
     pub screen: Screen,
@@ -126,6 +137,7 @@ impl State {
             gate: Gate::Open,
             line: Line::Connecting,
             busy: Busy::default(),
+            news: News::None,
             me: None,
             summary: None,
             screen: Screen::Users,

@@ -41,6 +41,9 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             Vec::new()
         }
     };
+    if state.life == Life::Leaving && state.pending.is_empty() {
+        state.life = Life::Over;
+    }
     load::fill(state, &mut effects);
     effects
 }

@@ -1,11 +1,13 @@
 //! What a key means where it is pressed.
 
-use super::{access, confirm, edit, load, navigate, user};
+use super::{access, confirm, edit, load, navigate, say, user};
+use crate::contract::Tone;
 use crate::tui::{
     effect::Effect,
     keymap::{self, Bound, Context},
     layout,
     state::{Focus, Gate, Life, Paint, State, edit::Stage, list::SearchState, modal::Modal},
+    text,
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;
@@ -61,11 +63,8 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
     match bound {
-        Bound::Interrupt => interrupt(state),
-        Bound::Quit => {
-            state.life = Life::Over;
-            Vec::new()
-        }
+        Bound::Interrupt if edit::guards_quit(state) => Vec::new(),
+        Bound::Interrupt | Bound::Quit => leave(state),
         Bound::Suspend => vec![Effect::Suspend],
         Bound::Refresh => {
             let mut effects = load::refresh(state);
@@ -103,12 +102,25 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
     }
 }
 
-/// Ctrl-C: leaves, but not with unsaved text under its hands. Twice always leaves.
-fn interrupt(state: &mut State) -> Vec<Effect> {
-    if !edit::guards_quit(state) {
-        state.life = Life::Over;
+/// Ends the panel once every command has its answer: a request cut off on its way might or might
+/// not have been carried out. The second time it ends at once.
+fn leave(state: &mut State) -> Vec<Effect> {
+    match state.pending.first() {
+        Some(pending) if state.life == Life::Running => {
+            let name = text::fit(&pending.command.name, 30, "…");
+            let what = pending.command.act.progress();
+            state.life = Life::Leaving;
+            say(
+                state,
+                Tone::Pending,
+                format!("{what} for {name}: waiting for the answer; once more leaves at once."),
+            )
+        }
+        _ => {
+            state.life = Life::Over;
+            Vec::new()
+        }
     }
-    Vec::new()
 }
 
 /// What a key does to a line of text, in the habit of readline.

@@ -1,14 +1,18 @@
 //! What comes unasked: changes made elsewhere, the line going and coming, alarms.
 
 use super::{load, reply, user};
-use crate::contract::{api::Change, query::Edge};
+use crate::contract::query::Edge;
+use std::time::Duration;
+
+/// Changes within this time are asked for together.
+const GATHERING: Duration = Duration::from_millis(100);
 use crate::{
     client::Feed,
     tui::{
         action::Wake,
         effect::Effect,
         state::{
-            Gate, Paint, State, busy,
+            Gate, News, Paint, State, busy,
             command::Stage,
             line::{Line, Outage},
         },
@@ -18,21 +22,19 @@ use crate::{
 pub fn hear(state: &mut State, feed: Feed) -> Vec<Effect> {
     match feed {
         Feed::Up => up(state),
-        Feed::Change(change) => changed(state, change),
+        Feed::Change(_) => changed(state),
         Feed::Down(error) => reply::failed(state, &error),
     }
 }
 
-/// The stream is open again: changes may have been missed, and lost answers can be asked for.
+/// The stream is open: what changed before it opened has been missed, the first time too, and
+/// lost answers can be asked for.
 fn up(state: &mut State) -> Vec<Effect> {
-    let was_down = state.line.is_down();
-    if was_down {
+    if state.line.is_down() {
         state.line = Line::Up { at: state.now };
     }
     let mut effects = resolve(state);
-    if was_down {
-        effects.extend(load::refresh(state));
-    }
+    effects.extend(load::refresh(state));
     effects
 }
 
@@ -43,19 +45,13 @@ fn resolve(state: &mut State) -> Vec<Effect> {
     commands.into_iter().flat_map(|command| user::send(state, command)).collect()
 }
 
-/// Somebody changed something: ask for what is on the screen, once however many changes come
-/// while an answer is awaited.
-fn changed(state: &mut State, change: Change) -> Vec<Effect> {
-    let mut effects = load::call(state, Effect::LoadSummary);
-    let screen_asks = state.current_list().is_some_and(|list| list.asks_whole());
-    if !screen_asks {
-        effects.extend(load::refresh_screen(state));
+/// Somebody changed something: ask for what is on the screen, once for all the changes of a burst.
+fn changed(state: &mut State) -> Vec<Effect> {
+    state.paint = Paint::Done;
+    if std::mem::replace(&mut state.news, News::Gathering) == News::Gathering {
+        return Vec::new();
     }
-    let opened = state.opened.as_ref().map(|opened| opened.id);
-    if let Some(id) = opened.filter(|id| change.user.is_none_or(|user| user == *id)) {
-        effects.extend(load::load_user(state, id));
-    }
-    effects
+    vec![Effect::Wake { after: GATHERING, wake: Wake::News }]
 }
 
 pub fn wake(state: &mut State, wake: Wake) -> Vec<Effect> {
@@ -81,6 +77,10 @@ pub fn wake(state: &mut State, wake: Wake) -> Vec<Effect> {
             Vec::new()
         }
         Wake::Retry => retry(state),
+        Wake::News => {
+            state.news = News::None;
+            load::refresh(state)
+        }
     }
 }
 

@@ -36,8 +36,12 @@ pub fn gate(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
             "The session has ended",
             &[
                 "The server no longer knows this session; it ran out or was ended.",
-                "Nothing you saved is lost. Leave with q, sign in again with a new token in \
-                 MFADMIN_TOKEN, and start mfadmin once more; R asks the server again.",
+                "Nothing you saved is lost.",
+                if state.local {
+                    "Leave with q and start mfadmin once more."
+                } else {
+                    "Leave with q, put a new token into MFADMIN_TOKEN, and start mfadmin once more."
+                },
             ],
             theme,
         ),
@@ -49,7 +53,6 @@ pub fn unreachable(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         Connection::Down { why, .. } => why.as_str(),
         _ => "",
     };
-    let sentences =
-        [why, "Check the address and that the server runs; the panel keeps trying. R tries now."];
+    let sentences = [why, "Check the address and that the server runs. The panel keeps trying."];
     notice(frame, area, "No answer from the server", &sentences, theme);
 }
