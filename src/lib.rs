@@ -9,3 +9,4 @@ pub mod config;
 pub mod contract;
 pub mod logging;
 mod private_file;
+pub mod tui;

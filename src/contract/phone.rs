@@ -1,5 +1,9 @@
 //! Telephone numbers: kept in E.164 (ITU-T), shown in international format.
 
+mod typing;
+
+pub use typing::as_you_type;
+
 use phonenumber::{Mode, country};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};

@@ -1,0 +1,72 @@
+//! The commands.
+
+use super::{
+    Bound::{self, *},
+    Context::{self, *},
+    Row,
+};
+
+const PANES: &[Context] = &[List, Details, Log];
+const LISTS: &[Context] = &[List, Log];
+const USER: &[Context] = &[List, Details];
+const MOVES: &[Context] = &[List, Details, Log, Resetting, Reading];
+const PAGES: &[Context] = &[List, Log, Reading];
+const ALL: &[Context] = &Context::ALL;
+
+const fn row(
+    bound: Bound,
+    keys: &'static [&'static str],
+    contexts: &'static [Context],
+    label: &'static str,
+    help: &'static str,
+) -> Row {
+    Row { bound, keys, contexts, label, help }
+}
+
+/// The footer shows the labels in this order, as many as fit.
+#[rustfmt::skip]
+pub const TABLE: &[Row] = &[
+    row(Accept, &["y"], &[Confirming], "yes", "Do it."),
+    row(Decline, &["n", "esc", "q"], &[Confirming], "no", "Leave everything as it is."),
+    row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming], "", "Go to the other answer."),
+    row(Press, &["enter"], &[Confirming], "marked answer", "Give the marked answer."),
+    row(Toggle, &["space"], &[Resetting], "mark", "Mark or clear the box."),
+    row(Submit, &["enter"], &[Resetting], "do it", "Do what is marked."),
+    row(Save, &["enter"], &[Editing], "save", "Save the number."),
+    row(Open, &["enter"], PANES, "open", "Open the user or message, or press the marked button."),
+    row(Open, &["enter"], &[Searching], "keep", "Keep the search and go back to the list."),
+    row(Back, &["esc", "left", "h"], &[Details], "back", "Go back to the list."),
+    row(Phone, &["p"], USER, "phone", "Add or update the phone number."),
+    row(Authenticator, &["a"], USER, "authenticator", "Send a setup link, or reset the authenticator app."),
+    row(Access, &["r"], USER, "reset", "Reset the password and/or log out of all sessions."),
+    row(Back, &["esc"], LISTS, "", "Clear the search, or dismiss the notice."),
+    row(Back, &["esc"], &[Searching, Editing], "cancel", "Leave without a change."),
+    row(Back, &["esc", "q"], &[Resetting], "cancel", "Leave without a change."),
+    row(Back, &["esc", "q", "enter"], &[Reading], "close", "Close."),
+    row(Search, &["/"], &[List], "search", "Find users by name, e-mail or phone."),
+    row(Gap, &["f"], &[List], "gap", "In Security: choose which kind of gap to show."),
+    row(Sort, &["s"], &[List], "sort", "Order by name, role, gap, last sign-in or creation."),
+    row(Help, &["?"], PANES, "help", "Show the keys of this place."),
+    row(Quit, &["q"], &[List, Details, Log, Closed], "quit", "Leave."),
+    row(Users, &["1"], PANES, "", "Users: everyone."),
+    row(Security, &["2"], PANES, "", "Security: everyone with an MFA gap."),
+    row(Activity, &["3"], PANES, "", "Activity: who did what to whom."),
+    row(Outbox, &["4"], PANES, "", "Outbox: what was mailed to whom."),
+    row(NextPane, &["tab", "right", "l"], &[List], "", "Go to the details."),
+    row(NextPane, &["tab"], &[Details, Resetting], "", "Go to the next button or box."),
+    row(PreviousPane, &["shift-tab"], &[Details, Resetting], "", "Go to the previous button or box."),
+    row(Down, &["j", "down"], MOVES, "", "Down."),
+    row(Up, &["k", "up"], MOVES, "", "Up."),
+    row(First, &["g", "home"], PAGES, "", "To the first."),
+    row(Last, &["G", "end"], PAGES, "", "To the last."),
+    row(PageDown, &["pgdn", "ctrl-f"], PAGES, "", "Down one page."),
+    row(PageUp, &["pgup", "ctrl-b"], PAGES, "", "Up one page."),
+    row(HalfDown, &["ctrl-d"], PAGES, "", "Down half a page."),
+    row(HalfUp, &["ctrl-u"], PAGES, "", "Up half a page."),
+    row(Copy, &["y"], PANES, "", "Copy the e-mail address, or the link of the message."),
+    row(Copy, &["y"], &[Reading], "copy link", "Copy the link of the message."),
+    row(Refresh, &["R"], &[List, Details, Log, Closed], "", "Ask the server again."),
+    row(Dismiss, &["x"], PANES, "", "Dismiss the notice."),
+    row(Suspend, &["ctrl-z"], ALL, "", "Go to the shell; fg comes back."),
+    row(Interrupt, &["ctrl-c"], ALL, "", "Leave at once; unsaved text asks first."),
+];

@@ -1,0 +1,69 @@
+//! Where things are on the screen: one answer for `view`, which draws there, and for `update`,
+//! which must know how many rows a page has.
+
+use ratatui::layout::{Constraint, Layout, Rect, Size};
+
+/// The smallest screen the panel works on.
+pub const MIN: Size = Size { width: 60, height: 16 };
+/// From this width on, the details stand beside the list.
+pub const TWO_COLUMNS: u16 = 100;
+
+/// How many columns of panes the body has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Columns {
+    One,
+    Two,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Regions {
+    pub header: Rect,
+    pub tabs: Rect,
+    pub body: Rect,
+    /// Toasts, or what is wrong with the line.
+    pub notice: Rect,
+    pub footer: Rect,
+}
+
+pub fn is_too_small(size: Size) -> bool {
+    size.width < MIN.width || size.height < MIN.height
+}
+
+pub fn columns(size: Size) -> Columns {
+    if size.width < TWO_COLUMNS { Columns::One } else { Columns::Two }
+}
+
+pub fn regions(area: Rect) -> Regions {
+    let [header, tabs, body, notice, footer] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Fill(1),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ])
+    .areas(area);
+    Regions { header, tabs, body, notice, footer }
+}
+
+/// The list and the details, in a body of two columns.
+pub fn panes(body: Rect) -> [Rect; 2] {
+    Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]).areas(body)
+}
+
+/// The rows of a list, inside its border and below its column titles.
+pub fn list_rows(size: Size) -> u16 {
+    let body = regions(Rect { x: 0, y: 0, width: size.width, height: size.height }).body;
+    body.height.saturating_sub(3)
+}
+
+/// A box of at most `width` × `height` in the middle of `area`.
+pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
+    let width = width.min(area.width);
+    let height = height.min(area.height);
+    Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    }
+}

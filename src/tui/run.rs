@@ -1,0 +1,209 @@
+//! The loop: wait for something to happen, change the state, start the effects, draw.
+
+use super::{
+    action::Action,
+    effect::{Effect, Executor},
+    state::{Life, Paint, State},
+    terminal::{Taken, Tty, leave_on_panic},
+    theme::Theme,
+    update, view,
+};
+use crate::{client::Client, config::Panel, contract::BearerToken};
+use color_eyre::eyre::{Context, Result, eyre};
+use crossterm::event::{Event, EventStream, KeyEventKind};
+use futures_util::{FutureExt, Stream, StreamExt};
+use jiff::{Timestamp, tz::TimeZone};
+use ratatui::{Terminal, backend::Backend};
+use std::io;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+};
+use uuid::Uuid;
+
+/// What a panel needs to run.
+#[derive(Debug)]
+pub struct Options {
+    /// The server's address, such as `https://mfadmin.example.org`.
+    pub server: String,
+    pub token: BearerToken,
+    pub panel: Panel,
+    /// Whether the server runs in this process.
+    pub local: bool,
+}
+
+/// What carries the panel: a terminal, or a test.
+pub trait Host {
+    type Backend: Backend;
+
+    /// A frame is complete.
+    fn painted(&mut self, backend: &mut Self::Backend) -> io::Result<()>;
+    /// Puts `text` into the clipboard of the person at the keys.
+    fn copy(&mut self, text: &str) -> io::Result<()>;
+    /// Hands the terminal to the shell, and comes back when the shell gives it back.
+    fn suspend(&mut self) -> io::Result<()>;
+}
+
+/// Events handled before a frame is drawn, however many wait: a held key must still show.
+const BURST: usize = 64;
+
+pub struct Runner<H: Host> {
+    terminal: Terminal<H::Backend>,
+    host: H,
+    theme: Theme,
+    state: State,
+    executor: Executor,
+    actions: UnboundedReceiver<Action>,
+    paint: Paint,
+}
+
+impl<H: Host> Runner<H>
+where
+    <H::Backend as Backend>::Error: Send + Sync + 'static,
+{
+    /// A panel on `terminal` that has not asked anything yet. The second value sends it actions.
+    ///
+    /// # Errors
+    /// When the terminal does not tell its size.
+    pub fn new(
+        terminal: Terminal<H::Backend>,
+        host: H,
+        theme: Theme,
+        client: Client,
+        zone: TimeZone,
+        local: bool,
+    ) -> Result<(Self, UnboundedSender<Action>)> {
+        let (sender, actions) = unbounded_channel();
+        let size = terminal.size().wrap_err("the terminal does not tell its size")?;
+        let state = State::new(size, Timestamp::now(), zone, Uuid::now_v7(), local);
+        let executor = Executor::new(client, sender.clone());
+        let runner = Self { terminal, host, theme, state, executor, actions, paint: Paint::Due };
+        Ok((runner, sender))
+    }
+
+    /// Runs until somebody quits or the input ends.
+    ///
+    /// # Errors
+    /// When the terminal can no longer be read or written.
+    pub async fn run(
+        mut self,
+        mut input: impl Stream<Item = io::Result<Event>> + Unpin,
+    ) -> Result<()> {
+        let effects = update::start(&mut self.state);
+        self.start(effects)?;
+        while self.state.life == Life::Running {
+            self.draw()?;
+            let action = tokio::select! {
+                biased;
+                event = input.next() => match event {
+                    Some(event) => heard(event.wrap_err("the terminal cannot be read")?),
+                    None => return Ok(()),
+                },
+                action = self.actions.recv() => action,
+            };
+            self.apply(action)?;
+            for _ in 0..BURST {
+                if let Some(Some(event)) = input.next().now_or_never() {
+                    self.apply(heard(event.wrap_err("the terminal cannot be read")?))?;
+                } else if let Ok(action) = self.actions.try_recv() {
+                    self.apply(Some(action))?;
+                } else {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, action: Option<Action>) -> Result<()> {
+        let Some(action) = action else { return Ok(()) };
+        if self.state.life == Life::Over {
+            return Ok(());
+        }
+        let effects = update::update(&mut self.state, action, Timestamp::now());
+        if self.state.paint == Paint::Due {
+            self.paint = Paint::Due;
+        }
+        self.start(effects)
+    }
+
+    fn start(&mut self, effects: Vec<Effect>) -> Result<()> {
+        for effect in effects {
+            match effect {
+                Effect::Copy(text) => self.host.copy(&text)?,
+                Effect::Suspend => {
+                    self.host.suspend().wrap_err("the terminal was not given back")?;
+                    self.repaint()?;
+                }
+                effect => self.executor.start(effect),
+            }
+        }
+        Ok(())
+    }
+
+    /// Has the next frame drawn whole, whatever the terminal shows now.
+    fn repaint(&mut self) -> Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal.resize(ratatui::layout::Rect::from((Default::default(), size)))?;
+        self.state.size = size;
+        self.paint = Paint::Due;
+        Ok(())
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        if self.paint == Paint::Done {
+            return Ok(());
+        }
+        self.paint = Paint::Done;
+        let (state, theme) = (&self.state, self.theme);
+        self.terminal.draw(|frame| view::view(state, theme, frame))?;
+        self.host.painted(self.terminal.backend_mut())?;
+        Ok(())
+    }
+}
+
+fn heard(event: Event) -> Option<Action> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => Some(Action::Key(key)),
+        Event::Paste(text) => Some(Action::Paste(text)),
+        Event::Resize(width, height) => Some(Action::Resize((width, height).into())),
+        _ => None,
+    }
+}
+
+/// Runs the panel on this process's terminal until the person leaves it.
+///
+/// # Errors
+/// When the address is none, or the terminal does not obey.
+pub async fn run(options: Options) -> Result<()> {
+    let client = Client::new(&options.server, options.token)?;
+    let theme = Theme::choose(options.panel, |name| std::env::var(name).ok());
+    let taken = Taken::take().wrap_err("the terminal cannot be set up")?;
+    let host = Tty::default();
+    let terminal = Terminal::new(host.backend())?;
+    let (runner, actions) =
+        Runner::new(terminal, host, theme, client, TimeZone::system(), options.local)?;
+    let on_panic = actions.clone();
+    leave_on_panic(move || {
+        // The receiver is gone only when the panel has ended already.
+        let _ = on_panic.send(Action::Quit);
+    });
+    let signals = tokio::spawn(forward_signals(actions));
+    let outcome = runner.run(EventStream::new()).await;
+    signals.abort();
+    drop(taken);
+    outcome
+}
+
+/// Ends the panel in good order when the process is told to end, or the SSH line is cut.
+async fn forward_signals(actions: UnboundedSender<Action>) -> Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hangup = signal(SignalKind::hangup())?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+        _ = hangup.recv() => {}
+    }
+    actions.send(Action::Quit).map_err(|_| eyre!("the panel has ended"))
+}

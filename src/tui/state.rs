@@ -1,0 +1,238 @@
+//! What the panel knows. Only `update` changes it; `view` reads it.
+
+pub mod busy;
+pub mod command;
+pub mod edit;
+pub mod line;
+pub mod list;
+pub mod log;
+pub mod modal;
+pub mod toast;
+
+use crate::{
+    client::idempotency::KeyRing,
+    contract::{
+        Action, Factor, User, UserId,
+        api::{AuditEntry, Me, OutboxMessage, Summary},
+        rules,
+    },
+};
+use busy::Busy;
+use command::Pending;
+use jiff::{Timestamp, tz::TimeZone};
+use line::Line;
+use list::{ListId, UserList};
+use log::Log;
+use modal::Modal;
+use ratatui::layout::Size;
+use toast::Toasts;
+use uuid::Uuid;
+
+/// The four views, on the keys 1 to 4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    Users,
+    Security,
+    Activity,
+    Outbox,
+}
+
+/// Which pane the keys go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    List,
+    Details,
+}
+
+/// Whether the server lets this person in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    Open,
+    /// Neither Owner nor Admin.
+    Forbidden,
+    /// The session ran out, or the token is unknown.
+    SignedOut,
+}
+
+/// Whether the panel goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Life {
+    Running,
+    Over,
+}
+
+/// Whether the next frame would differ from the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    Due,
+    Done,
+}
+
+/// The user whose details are open. It is a copy of its own, so that a refresh of the list never
+/// puts another user under the buttons.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub id: UserId,
+    /// Absent until the server has answered, where the list did not have the user.
+    pub user: Option<User>,
+    /// The marked button, counted from 0.
+    pub button: usize,
+}
+
+/// A button of User Details. The access button offers two actions in one dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Button {
+    Access,
+    Factor(Factor, Action),
+}
+
+#[derive(Debug)]
+pub struct State {
+    pub size: Size,
+    /// The time of the last action; times on the screen are relative to it.
+    pub now: Timestamp,
+    pub zone: TimeZone,
+    /// Whether the server is the panel's own, in this very process.
+    pub local: bool,
+    pub life: Life,
+    pub paint: Paint,
+    pub gate: Gate,
+    pub line: Line,
+    pub busy: Busy,
+    pub me: Option<Me>,
+    pub summary: Option<Summary>,
+    pub screen: Screen,
+    pub focus: Focus,
+    pub users: UserList,
+    pub security: UserList,
+    pub activity: Log<AuditEntry>,
+    pub outbox: Log<OutboxMessage>,
+    pub opened: Option<Opened>,
+    pub modal: Option<Modal>,
+    pub toasts: Toasts,
+    pub pending: Vec<Pending>,
+    pub keys: KeyRing,
+}
+
+impl State {
+    pub fn new(size: Size, now: Timestamp, zone: TimeZone, run: Uuid, local: bool) -> Self {
+        Self {
+            size,
+            now,
+            zone,
+            local,
+            life: Life::Running,
+            paint: Paint::Due,
+            gate: Gate::Open,
+            line: Line::Connecting,
+            busy: Busy::default(),
+            me: None,
+            summary: None,
+            screen: Screen::Users,
+            focus: Focus::List,
+            users: UserList::new(ListId::Users),
+            security: UserList::new(ListId::Security),
+            activity: Log::default(),
+            outbox: Log::default(),
+            opened: None,
+            modal: None,
+            toasts: Toasts::default(),
+            pending: Vec::new(),
+            keys: KeyRing::new(run),
+        }
+    }
+
+    pub fn list(&self, id: ListId) -> &UserList {
+        match id {
+            ListId::Users => &self.users,
+            ListId::Security => &self.security,
+        }
+    }
+
+    pub fn list_mut(&mut self, id: ListId) -> &mut UserList {
+        match id {
+            ListId::Users => &mut self.users,
+            ListId::Security => &mut self.security,
+        }
+    }
+
+    /// The list of the present screen, if it shows one.
+    pub fn current_list(&self) -> Option<&UserList> {
+        Some(self.list(self.screen.list()?))
+    }
+
+    pub fn current_list_mut(&mut self) -> Option<&mut UserList> {
+        Some(self.list_mut(self.screen.list()?))
+    }
+
+    /// The user whom the details show: the opened one, else the one under the cursor.
+    pub fn shown_user(&self) -> Option<&User> {
+        match &self.opened {
+            Some(opened) => opened.user.as_ref(),
+            None => self.current_list()?.selected(),
+        }
+    }
+
+    /// The buttons that `user` has for the person at the keys: what the server would accept.
+    pub fn buttons(&self, user: &User) -> Vec<Button> {
+        let allows = |action| self.refusal(user, action).is_none();
+        let access = (allows(Action::ResetPassword) && allows(Action::EndSessions))
+            .then_some(Button::Access);
+        let factors = [Factor::Phone, Factor::Authenticator].into_iter().filter_map(|factor| {
+            let action = rules::factor_action(user, factor)?;
+            allows(action).then_some(Button::Factor(factor, action))
+        });
+        access.into_iter().chain(factors).collect()
+    }
+
+    /// Why the server would refuse `action` on `user`; `None` when it would not.
+    pub fn refusal(&self, user: &User, action: Action) -> Option<crate::contract::Code> {
+        let me = self.me.as_ref()?;
+        rules::check(me.role(), me.policy, user, action).err()
+    }
+
+    /// What is under way for `user`.
+    pub fn pending_for(&self, user: UserId) -> Option<&Pending> {
+        self.pending.iter().find(|pending| pending.command.user == user)
+    }
+}
+
+impl Screen {
+    pub const ALL: [Self; 4] = [Self::Users, Self::Security, Self::Activity, Self::Outbox];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Users => "Users",
+            Self::Security => "Security",
+            Self::Activity => "Activity",
+            Self::Outbox => "Outbox",
+        }
+    }
+
+    /// The list of users it shows, if it is one.
+    pub fn list(self) -> Option<ListId> {
+        match self {
+            Self::Users => Some(ListId::Users),
+            Self::Security => Some(ListId::Security),
+            Self::Activity | Self::Outbox => None,
+        }
+    }
+}
+
+impl Button {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Access => "Reset Password / Log Out",
+            Self::Factor(_, action) => action.label(),
+        }
+    }
+
+    /// The key that presses it from anywhere in the details.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Access => "r",
+            Self::Factor(Factor::Phone, _) => "p",
+            Self::Factor(Factor::Authenticator, _) => "a",
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What the admin asked to be done, as a value: it waits in a confirm dialog, travels to the
+//! server, and is repeated under its own key when the answer was lost.
+
+use crate::{
+    client::IdempotencyKey,
+    contract::{Action, PhoneNumber, UserId, api::AccessReset},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    pub user: UserId,
+    /// The user's name when the command was given, for the words about it.
+    pub name: String,
+    pub act: Act,
+    pub key: IdempotencyKey,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// `action` is [`Action::AddPhone`] or [`Action::UpdatePhone`].
+    SetPhone {
+        action: Action,
+        revision: i64,
+        number: PhoneNumber,
+    },
+    SendSetupLink,
+    ResetAuthenticator,
+    ResetAccess(AccessReset),
+}
+
+/// A command whose outcome is not known yet.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    pub command: Command,
+    pub stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Sent, and the answer awaited.
+    Sent,
+    /// The answer was lost; it will be asked for again under the same key.
+    Unknown,
+}
+
+impl Act {
+    /// What is going on while the server has not answered.
+    pub fn progress(&self) -> &'static str {
+        match self {
+            Self::SetPhone { .. } => "Saving the number",
+            Self::SendSetupLink => "Sending the setup link",
+            Self::ResetAuthenticator => "Resetting the authenticator",
+            Self::ResetAccess(_) => "Resetting access",
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The Edit User screen: a phone number being typed.
+
+use crate::contract::{
+    PhoneNumber, Region, User,
+    phone::{InvalidPhone, as_you_type, is_number_char},
+};
+use tui_input::{Input, InputRequest};
+
+#[derive(Clone, Debug)]
+pub struct EditUser {
+    pub user: User,
+    pub region: Region,
+    pub input: Input,
+    /// What the field held when the screen opened.
+    original: String,
+    /// What the server or a try to save had to say; typing clears it.
+    pub complaint: Option<String>,
+    pub stage: Stage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Typing,
+    Saving,
+    /// Unsaved text is about to be lost; `leave` says what happens then.
+    Discarding {
+        leave: Leave,
+    },
+}
+
+/// Where a discarded form leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    Back,
+    Quit,
+}
+
+impl EditUser {
+    pub fn new(user: User, region: Region) -> Self {
+        let original = user.phone.number().map(PhoneNumber::international).unwrap_or_default();
+        Self {
+            user,
+            region,
+            input: Input::new(original.clone()),
+            original,
+            complaint: None,
+            stage: Stage::Typing,
+        }
+    }
+
+    /// The number as it would be saved.
+    pub fn number(&self) -> Result<PhoneNumber, InvalidPhone> {
+        PhoneNumber::parse(self.input.value(), self.region)
+    }
+
+    pub fn is_changed(&self) -> bool {
+        self.input.value() != self.original
+    }
+
+    /// Whether `number` is the one the user has.
+    pub fn is_same(&self, number: &PhoneNumber) -> bool {
+        self.user.phone.number() == Some(number)
+    }
+
+    /// Edits the field, and shapes the text while the cursor stands at its end: elsewhere the
+    /// cursor would jump.
+    pub fn handle(&mut self, request: InputRequest) {
+        if let InputRequest::InsertChar(c) = request
+            && !is_number_char(c)
+        {
+            self.complaint = Some(InvalidPhone::Character(c).to_string());
+            return;
+        }
+        let grows = matches!(request, InputRequest::InsertChar(_));
+        if grows && self.input.value().chars().count() >= crate::contract::phone::MAX_INPUT_CHARS {
+            self.complaint = Some(InvalidPhone::TooLong.to_string());
+            return;
+        }
+        if self.input.handle(request).is_some_and(|changed| changed.value) {
+            self.complaint = None;
+            self.shape(grows);
+        }
+    }
+
+    /// Pastes what belongs in a number, wherever the text came from.
+    pub fn paste(&mut self, text: &str) {
+        for c in text.trim().chars() {
+            self.handle(InputRequest::InsertChar(c));
+            if self.complaint.is_some() {
+                return;
+            }
+        }
+    }
+
+    fn shape(&mut self, grows: bool) {
+        let value = self.input.value();
+        let at_end = self.input.cursor() == value.chars().count();
+        let ends_in_digit = value.ends_with(|c: char| c.is_ascii_digit());
+        if !at_end || !ends_in_digit || !grows && !value.starts_with('+') {
+            return;
+        }
+        if let Some(shaped) = as_you_type(value, self.region) {
+            self.input = Input::new(shaped);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The loaded pages, and where they lie in the whole list.
+
+use crate::contract::{
+    User, UserId,
+    api::UserPage,
+    query::{Cursor, Edge},
+};
+use std::collections::VecDeque;
+
+/// Pages kept at once: the one under the cursor and its neighbours.
+const MAX_PAGES: usize = 5;
+
+/// How a page can be asked for again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Edge(Edge),
+    Cursor(Cursor),
+}
+
+#[derive(Clone, Debug)]
+struct Page {
+    origin: Origin,
+    users: Vec<User>,
+    next: Option<Cursor>,
+    prev: Option<Cursor>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Window {
+    pages: VecDeque<Page>,
+    /// The row of the first loaded user.
+    first: u64,
+    total: u64,
+    loaded: bool,
+}
+
+impl Window {
+    pub fn is_loaded(&self) -> bool {
+        self.loaded
+    }
+
+    /// How many users the whole list has.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    pub fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// One past the last loaded row.
+    pub fn end(&self) -> u64 {
+        self.first + self.pages.iter().map(|page| page.users.len() as u64).sum::<u64>()
+    }
+
+    pub fn next(&self) -> Option<Cursor> {
+        self.pages.back()?.next.clone()
+    }
+
+    pub fn prev(&self) -> Option<Cursor> {
+        self.pages.front()?.prev.clone()
+    }
+
+    /// The user on `row`, if it is loaded.
+    pub fn row(&self, row: u64) -> Option<&User> {
+        let mut at = usize::try_from(row.checked_sub(self.first)?).ok()?;
+        for page in &self.pages {
+            match page.users.get(at) {
+                Some(user) => return Some(user),
+                None => at -= page.users.len(),
+            }
+        }
+        None
+    }
+
+    /// The row of `id`, if it is loaded.
+    pub fn position(&self, id: UserId) -> Option<u64> {
+        let users = self.pages.iter().flat_map(|page| &page.users);
+        users.zip(self.first..).find(|(user, _)| user.id == id).map(|(_, row)| row)
+    }
+
+    /// Puts a newer state of a user in its place; the order waits for the next answer.
+    pub fn replace(&mut self, user: &User) {
+        let users = self.pages.iter_mut().flat_map(|page| &mut page.users);
+        for held in users.filter(|held| held.id == user.id && held.revision <= user.revision) {
+            *held = user.clone();
+        }
+    }
+
+    /// How to ask again for the page that holds `row`.
+    pub fn question_of(&self, row: u64) -> Origin {
+        let mut end = self.first;
+        for page in &self.pages {
+            end += page.users.len() as u64;
+            if row < end {
+                return page.origin.clone();
+            }
+        }
+        self.pages.back().map_or(Origin::Edge(Edge::Start), |page| page.origin.clone())
+    }
+
+    /// Makes `answer` the only page. Without a page before or after it, its place is certain;
+    /// else it keeps the place of the page that `row` was on.
+    pub fn put_whole(&mut self, origin: Origin, answer: UserPage, row: u64) {
+        let count = answer.users.len() as u64;
+        let kept = self.start_of(row);
+        self.first = match (&answer.prev, &answer.next) {
+            (None, _) => 0,
+            (_, None) => answer.total.saturating_sub(count),
+            _ => kept.min(answer.total.saturating_sub(count)),
+        };
+        self.total = answer.total.max(count);
+        self.loaded = true;
+        self.pages.clear();
+        self.pages.push_back(Page::new(origin, answer));
+    }
+
+    /// Adds the page after the last one.
+    pub fn put_after(&mut self, origin: Origin, answer: UserPage) {
+        self.total = answer.total.max(self.end() + answer.users.len() as u64);
+        self.pages.push_back(Page::new(origin, answer));
+        if self.pages.len() > MAX_PAGES
+            && let Some(page) = self.pages.pop_front()
+        {
+            self.first += page.users.len() as u64;
+        }
+        if self.next().is_none() {
+            self.settle_end();
+        }
+    }
+
+    /// Adds the page before the first one. Tells by how much the rows of the loaded users moved,
+    /// which happens when users came or went in front of them.
+    pub fn put_before(&mut self, origin: Origin, answer: UserPage) -> i64 {
+        let count = answer.users.len() as u64;
+        let is_start = answer.prev.is_none();
+        self.pages.push_front(Page::new(origin, answer));
+        let expected = self.first;
+        let actual = if is_start { count } else { expected.max(count) };
+        self.first = actual - count;
+        if self.pages.len() > MAX_PAGES {
+            self.pages.pop_back();
+        }
+        self.total = self.total.max(self.end());
+        actual as i64 - expected as i64
+    }
+
+    /// At the end of the list the total tells the rows exactly.
+    fn settle_end(&mut self) {
+        let count = self.end() - self.first;
+        if self.pages.front().is_some_and(|page| page.prev.is_some()) {
+            self.first = self.total.saturating_sub(count);
+        } else {
+            self.total = count;
+        }
+    }
+
+    fn start_of(&self, row: u64) -> u64 {
+        let mut start = self.first;
+        for page in &self.pages {
+            let end = start + page.users.len() as u64;
+            if row < end {
+                return start;
+            }
+            start = end;
+        }
+        self.first
+    }
+}
+
+impl Page {
+    fn new(origin: Origin, answer: UserPage) -> Self {
+        Self { origin, users: answer.users, next: answer.next, prev: answer.prev }
+    }
+}

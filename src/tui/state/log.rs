@@ -1,0 +1,96 @@
+//! A log read from its newest entry on: Activity and Outbox.
+
+use crate::tui::effect::{Part, Question};
+
+#[derive(Clone, Debug)]
+pub struct Log<T> {
+    pub entries: Vec<T>,
+    /// The number to ask on from; `None` at the end.
+    pub next: Option<i64>,
+    pub selected: usize,
+    /// The entry on the first row.
+    pub top: usize,
+    pub loaded: bool,
+    generation: u64,
+    asked: Option<Part>,
+}
+
+impl<T> Default for Log<T> {
+    fn default() -> Self {
+        Self {
+            entries: Vec::new(),
+            next: None,
+            selected: 0,
+            top: 0,
+            loaded: false,
+            generation: 0,
+            asked: None,
+        }
+    }
+}
+
+impl<T> Log<T> {
+    /// Asks for the newest entries anew.
+    pub fn ask_whole(&mut self) -> Question {
+        self.generation += 1;
+        self.asked = Some(Part::Whole);
+        Question { generation: self.generation, part: Part::Whole }
+    }
+
+    /// Asks for the entries after the last loaded one, if there are any and nothing is asked.
+    pub fn ask_after(&mut self) -> Option<(Question, i64)> {
+        let next = self.next.filter(|_| self.asked.is_none())?;
+        self.asked = Some(Part::After);
+        Some((Question { generation: self.generation, part: Part::After }, next))
+    }
+
+    /// Whether `question` is the one that is open; closes it.
+    pub fn takes(&mut self, question: Question) -> bool {
+        let fits = question.generation == self.generation && self.asked == Some(question.part);
+        if fits {
+            self.asked = None;
+        }
+        fits
+    }
+
+    /// Puts an answer in its place. The cursor stays on its entry when newer ones come in front.
+    pub fn put(
+        &mut self,
+        part: Part,
+        entries: Vec<T>,
+        next: Option<i64>,
+        same: fn(&T, &T) -> bool,
+    ) {
+        self.loaded = true;
+        self.next = next;
+        if part == Part::After {
+            self.entries.extend(entries);
+            return;
+        }
+        let held = (self.selected > 0).then(|| self.entries.get(self.selected)).flatten();
+        let place = held.and_then(|held| entries.iter().position(|entry| same(entry, held)));
+        self.entries = entries;
+        self.select(place.unwrap_or(self.selected) as i64);
+    }
+
+    pub fn selected(&self) -> Option<&T> {
+        self.entries.get(self.selected)
+    }
+
+    /// Puts the cursor on entry `index`, or the nearest there is.
+    pub fn select(&mut self, index: i64) {
+        let last = self.entries.len().saturating_sub(1);
+        self.selected = usize::try_from(index).unwrap_or(0).min(last);
+    }
+
+    /// Scrolls so that the cursor is on one of `rows` rows.
+    pub fn scroll(&mut self, rows: usize) {
+        let lowest = self.selected.saturating_sub(rows.saturating_sub(1));
+        self.top = self.top.clamp(lowest, self.selected.max(lowest));
+    }
+
+    /// Whether the cursor nears what is loaded.
+    pub fn nears_end(&self, rows: usize) -> bool {
+        self.top + 2 * rows >= self.entries.len()
+    }
+}

@@ -1,0 +1,52 @@
+//! Short messages: what was done goes by itself, what failed stays until it is dismissed.
+
+use crate::contract::Tone;
+
+/// How long good news stays.
+pub const READING_TIME: std::time::Duration = std::time::Duration::from_secs(6);
+
+#[derive(Clone, Debug)]
+pub struct Toast {
+    pub id: u64,
+    pub tone: Tone,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Toasts {
+    shown: Vec<Toast>,
+    next: u64,
+}
+
+impl Toasts {
+    /// Adds a toast and tells its number. Good news replaces older good news.
+    pub fn push(&mut self, tone: Tone, text: String) -> u64 {
+        if tone != Tone::Bad {
+            self.shown.retain(|toast| toast.tone == Tone::Bad);
+        }
+        self.shown.retain(|toast| toast.text != text);
+        self.next += 1;
+        self.shown.push(Toast { id: self.next, tone, text });
+        self.next
+    }
+
+    pub fn remove(&mut self, id: u64) -> bool {
+        let before = self.shown.len();
+        self.shown.retain(|toast| toast.id != id);
+        self.shown.len() != before
+    }
+
+    /// Dismisses the newest; false when there is none.
+    pub fn dismiss(&mut self) -> bool {
+        self.shown.pop().is_some()
+    }
+
+    pub fn newest(&self) -> Option<&Toast> {
+        self.shown.last()
+    }
+
+    /// How many wait behind the newest.
+    pub fn more(&self) -> usize {
+        self.shown.len().saturating_sub(1)
+    }
+}

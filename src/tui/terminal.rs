@@ -1,0 +1,144 @@
+//! The terminal, taken and given back whole: raw mode, alternate screen, cursor, bracketed paste
+//! and title. Every way out passes [`leave`]: the end, an error, a panic, a signal, Ctrl-Z.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use crossterm::{
+    cursor::{Hide, Show},
+    event::{DisableBracketedPaste, EnableBracketedPaste},
+    execute,
+    terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+};
+use ratatui::backend::CrosstermBackend;
+use rustix::process::{Signal, getpid, kill_process};
+use std::{
+    io::{self, Write},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use super::run::Host;
+
+/// Whether the terminal is the panel's now. The panic hook of any thread must know.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Saves the title on the terminal's own stack and sets ours (xterm's window operations).
+const PUSH_TITLE: &str = "\x1b[22;0t\x1b]0;mfadmin\x07";
+const POP_TITLE: &str = "\x1b[23;0t";
+/// Frames between these are shown whole or not at all (synchronized output).
+const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
+const END_FRAME: &[u8] = b"\x1b[?2026l";
+
+/// Takes the terminal; gives it back when dropped.
+#[derive(Debug)]
+pub struct Taken(());
+
+impl Taken {
+    /// # Errors
+    /// When the terminal does not obey; it is as it was then.
+    pub fn take() -> io::Result<Self> {
+        let taken = Self(());
+        enter()?;
+        Ok(taken)
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+fn enter() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    let mut out = io::stdout();
+    execute!(out, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    out.write_all(PUSH_TITLE.as_bytes())?;
+    out.flush()
+}
+
+/// Gives the terminal back, once. A terminal that is gone cannot be restored, so failures of
+/// single steps do not keep the others from being tried.
+pub fn leave() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    let _ = out.write_all(END_FRAME);
+    let _ = out.write_all(POP_TITLE.as_bytes());
+    let _ = execute!(out, DisableBracketedPaste, Show, LeaveAlternateScreen);
+    let _ = disable_raw_mode();
+}
+
+/// Has a panic in any thread give the terminal back before its report is printed, and `then`
+/// called after it.
+pub fn leave_on_panic(then: impl Fn() + Send + Sync + 'static) {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        leave();
+        report(panic);
+        then();
+    }));
+}
+
+/// Gathers one frame. Flushing is left to [`Tty::painted`], so that a frame is one write.
+#[derive(Clone, Debug, Default)]
+pub struct FrameWriter(Arc<Mutex<Vec<u8>>>);
+
+impl FrameWriter {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for FrameWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The real terminal behind the panel.
+#[derive(Debug, Default)]
+pub struct Tty {
+    frame: FrameWriter,
+}
+
+impl Tty {
+    pub fn backend(&self) -> CrosstermBackend<FrameWriter> {
+        CrosstermBackend::new(self.frame.clone())
+    }
+}
+
+impl Host for Tty {
+    type Backend = CrosstermBackend<FrameWriter>;
+
+    fn painted(&mut self, _: &mut Self::Backend) -> io::Result<()> {
+        let frame = self.frame.take();
+        if frame.is_empty() {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(&[BEGIN_FRAME, &frame, END_FRAME].concat())?;
+        out.flush()
+    }
+
+    /// OSC 52 reaches the clipboard of the terminal through SSH and tmux.
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        write!(out, "\x1b]52;c;{}\x07", BASE64_STANDARD.encode(text))?;
+        out.flush()
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        leave();
+        kill_process(getpid(), Signal::TSTP)?;
+        enter()
+    }
+}

@@ -1,0 +1,191 @@
+//! The one door through which text of strangers reaches a cell.
+//!
+//! A name can hold escape sequences, direction overrides and invisible characters. Here they
+//! become visible placeholders, and widths are counted by grapheme.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Stands for a character that may not reach the terminal.
+const PLACEHOLDER: char = '\u{FFFD}';
+/// More marks than this on one letter serve to draw over the neighbouring lines.
+const MAX_MARKS: usize = 4;
+
+/// `text` without anything that could move the cursor, reorder the line or hide.
+pub fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut marks = 0;
+    let mut chars = text.chars().peekable();
+    let mut before = None;
+    while let Some(c) = chars.next() {
+        let shown = match c {
+            '\u{0}'..='\u{1F}' => picture(c),
+            '\u{7F}' => '\u{2421}',
+            _ if is_joiner(c) && joins(before, chars.peek().copied()) => c,
+            _ if is_hidden(c) => PLACEHOLDER,
+            c => c,
+        };
+        marks = if is_mark(shown) { marks + 1 } else { 0 };
+        if marks <= MAX_MARKS {
+            out.push(shown);
+        }
+        before = Some(c);
+    }
+    out
+}
+
+/// `text` cleaned and cut to `width` columns; `ellipsis` takes the place of what was cut.
+pub fn fit(text: &str, width: usize, ellipsis: &str) -> String {
+    let text = clean(text);
+    if text.width() <= width {
+        return text;
+    }
+    let room = width.saturating_sub(ellipsis.width());
+    let mut out = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        used += grapheme.width();
+        if used > room {
+            break;
+        }
+        out.push_str(grapheme);
+    }
+    if ellipsis.width() <= width {
+        out.push_str(ellipsis);
+    }
+    out
+}
+
+/// Like [`fit`], filled up with spaces to exactly `width` columns.
+pub fn cell(text: &str, width: usize, ellipsis: &str) -> String {
+    let mut out = fit(text, width, ellipsis);
+    let used = out.width();
+    out.extend(std::iter::repeat_n(' ', width.saturating_sub(used)));
+    out
+}
+
+/// `text` cleaned and broken into lines of at most `width` columns, at spaces where it has some.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        for word in clean(paragraph).split(' ') {
+            let gap = usize::from(!line.is_empty());
+            if line.width() + gap + word.width() <= width {
+                line.extend(std::iter::repeat_n(' ', gap));
+                line.push_str(word);
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            for grapheme in word.graphemes(true) {
+                if line.width() + grapheme.width() > width && !line.is_empty() {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push_str(grapheme);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+fn picture(control: char) -> char {
+    char::from_u32(0x2400 + u32::from(control)).unwrap_or(PLACEHOLDER)
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
+}
+
+/// Joiners and variation selectors belong to emoji and to scripts such as Devanagari and Persian;
+/// beside ASCII they only serve to make two names look alike.
+fn joins(before: Option<char>, after: Option<char>) -> bool {
+    let fits = |c: char| !c.is_ascii() && !is_hidden(c);
+    before.is_some_and(fits) && after.is_none_or(|c| fits(c) || c == ' ')
+}
+
+fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{80}'..='\u{9F}'          // C1 controls
+        | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}'    // zero width, direction marks
+        | '\u{2028}'..='\u{202E}'    // separators, direction overrides
+        | '\u{2060}'..='\u{206F}'    // invisible operators, direction isolates
+        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
+        | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' // private use
+    )
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{1AB0}'..='\u{1AFF}'
+        | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn controls_become_visible() {
+        assert_eq!(clean("a\x1b[2Jb\x07\n\0\u{9b}m"), "a␛[2Jb␇␊␀\u{FFFD}m");
+        assert_eq!(clean("abc\u{202E}txt.exe"), "abc\u{FFFD}txt.exe");
+        assert_eq!(clean("pay\u{200B}pal a\u{200D}b"), "pay\u{FFFD}pal a\u{FFFD}b");
+    }
+
+    #[test]
+    fn honest_scripts_stay_as_they_are() {
+        for name in ["José Ñandú", "李小龍", "محمد علي", "דוד לוי", "क्षत्रिय", "👩‍💻 Ana", "می‌خواهم"]
+        {
+            assert_eq!(clean(name), name);
+        }
+    }
+
+    #[test]
+    fn stacked_marks_are_limited() {
+        let zalgo = format!("a{}", "\u{301}".repeat(50));
+        assert_eq!(clean(&zalgo).chars().count(), 1 + MAX_MARKS);
+    }
+
+    #[test]
+    fn wide_characters_are_never_cut_in_half() {
+        assert_eq!(fit("李小龍", 5, "…"), "李小…");
+        assert_eq!(cell("李小龍", 4, "…"), "李… ");
+        assert_eq!(fit("abc", 3, "…"), "abc");
+        assert_eq!(fit("abc", 0, "…"), "");
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_long_words_anywhere() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrap("a\n\nb", 3), ["a", "", "b"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_dangerous_passes(text in any::<String>()) {
+            let shown = clean(&text);
+            prop_assert!(!shown.chars().any(|c| c.is_control()));
+            let reorders = |c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+            prop_assert!(!shown.chars().any(reorders));
+        }
+
+        #[test]
+        fn a_cell_has_its_width(text in any::<String>(), width in 0usize..60) {
+            prop_assert_eq!(cell(&text, width, "…").width(), width);
+        }
+
+        #[test]
+        fn wrapped_lines_fit(text in any::<String>(), width in 2usize..40) {
+            for line in wrap(&text, width) {
+                prop_assert!(line.width() <= width, "{:?}", line);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Times as people read them.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+/// How long before `now` something was, in the largest whole unit: `3 h ago`.
+pub fn ago(now: Timestamp, at: Timestamp) -> String {
+    let seconds = now.duration_since(at).as_secs();
+    match seconds {
+        ..=-1 => format!("in {}", span(-seconds)),
+        0..60 => "just now".to_owned(),
+        seconds => format!("{} ago", span(seconds)),
+    }
+}
+
+/// A length of time in its largest whole unit: `3 h`.
+pub fn span(seconds: i64) -> String {
+    const MINUTE: i64 = 60;
+    const HOUR: i64 = 60 * MINUTE;
+    const DAY: i64 = 24 * HOUR;
+    match seconds {
+        ..MINUTE => format!("{seconds} s"),
+        MINUTE..HOUR => format!("{} min", seconds / MINUTE),
+        HOUR..DAY => format!("{} h", seconds / HOUR),
+        _ if seconds < 60 * DAY => format!("{} d", seconds / DAY),
+        _ if seconds < 730 * DAY => format!("{} mo", seconds / (30 * DAY)),
+        _ => format!("{} y", seconds / (365 * DAY)),
+    }
+}
+
+/// The minute on the wall clock of `zone`: `2026-11-24 07:30`.
+pub fn exact(at: Timestamp, zone: &TimeZone) -> String {
+    zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Both: `2026-11-24 07:30 (3 h ago)`.
+pub fn full(now: Timestamp, at: Timestamp, zone: &TimeZone) -> String {
+    format!("{} ({})", exact(at, zone), ago(now, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::SignedDuration;
+
+    #[test]
+    fn the_largest_whole_unit_is_named() {
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        for (seconds, words) in [
+            (5, "just now"),
+            (119, "1 min ago"),
+            (3 * 3600, "3 h ago"),
+            (26 * 3600, "1 d ago"),
+            (100 * 86_400, "3 mo ago"),
+            (900 * 86_400, "2 y ago"),
+            (-7200, "in 2 h"),
+        ] {
+            assert_eq!(ago(now, now - SignedDuration::from_secs(seconds)), words);
+        }
+    }
+}

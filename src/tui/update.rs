@@ -1,0 +1,55 @@
+//! The one place where state changes: an action in, effects out. Synchronous and pure.
+
+mod access;
+mod confirm;
+mod edit;
+mod keys;
+mod live;
+mod load;
+mod navigate;
+mod reply;
+mod user;
+
+use super::{
+    action::Action,
+    effect::Effect,
+    state::{Life, Paint, State, toast},
+};
+use crate::contract::Tone;
+use crate::tui::action::Wake;
+use jiff::Timestamp;
+
+pub use keys::context;
+pub use load::start;
+
+/// Brings `state` to what it is after `action`, which happened at `now`.
+pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> {
+    state.now = now;
+    state.paint = Paint::Due;
+    let mut effects = match action {
+        Action::Key(key) => keys::press(state, key),
+        Action::Paste(text) => keys::paste(state, &text),
+        Action::Resize(size) => {
+            state.size = size;
+            Vec::new()
+        }
+        Action::Reply(reply) => reply::take(state, *reply),
+        Action::Feed(feed) => live::hear(state, feed),
+        Action::Wake(wake) => live::wake(state, wake),
+        Action::Quit => {
+            state.life = Life::Over;
+            Vec::new()
+        }
+    };
+    load::fill(state, &mut effects);
+    effects
+}
+
+/// Says something for a few seconds, or until dismissed where it is bad news.
+fn say(state: &mut State, tone: Tone, text: impl Into<String>) -> Vec<Effect> {
+    let id = state.toasts.push(tone, text.into());
+    match tone {
+        Tone::Bad => Vec::new(),
+        _ => vec![Effect::Wake { after: toast::READING_TIME, wake: Wake::Toast(id) }],
+    }
+}

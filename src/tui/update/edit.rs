@@ -1,0 +1,149 @@
+//! The Edit User screen.
+
+use super::user;
+use crate::{
+    client::ClientError,
+    contract::{Action, Code, PhoneNumber, PhoneState, User},
+    tui::{
+        effect::Effect,
+        keymap::Bound,
+        state::{
+            Life, State,
+            command::Act,
+            edit::{EditUser, Leave, Stage},
+            modal::Modal,
+        },
+    },
+};
+use tui_input::InputRequest;
+
+fn form(state: &mut State) -> Option<&mut EditUser> {
+    match &mut state.modal {
+        Some(Modal::Edit(form)) => Some(form),
+        _ => None,
+    }
+}
+
+pub fn type_in(state: &mut State, request: InputRequest) -> Vec<Effect> {
+    if let Some(form) = form(state).filter(|form| form.stage == Stage::Typing) {
+        form.handle(request);
+    }
+    Vec::new()
+}
+
+pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if let Some(form) = form(state).filter(|form| form.stage == Stage::Typing) {
+        form.paste(text);
+    }
+    Vec::new()
+}
+
+pub fn save(state: &mut State) -> Vec<Effect> {
+    let Some(form) = form(state).filter(|form| form.stage == Stage::Typing) else {
+        return Vec::new();
+    };
+    let number = match form.number() {
+        Ok(number) => number,
+        Err(error) => {
+            form.complaint = Some(error.to_string());
+            return Vec::new();
+        }
+    };
+    if form.is_same(&number) {
+        form.complaint = Some(Code::PhoneUnchanged.title().to_owned());
+        return Vec::new();
+    }
+    form.stage = Stage::Saving;
+    let target = form.user.clone();
+    let action = match target.phone {
+        PhoneState::NotSet => Action::AddPhone,
+        _ => Action::UpdatePhone,
+    };
+    user::submit(state, &target, Act::SetPhone { action, revision: target.revision, number })
+}
+
+/// Esc: leaves, after asking where text would be lost. A save under way goes on without the form.
+pub fn leave(state: &mut State) -> Vec<Effect> {
+    if let Some(form) = form(state) {
+        match form.stage {
+            Stage::Typing if form.is_changed() => {
+                form.stage = Stage::Discarding { leave: Leave::Back };
+            }
+            _ => state.modal = None,
+        }
+    }
+    Vec::new()
+}
+
+/// Whether unsaved text stands in the way of quitting; asks about it then.
+pub fn guards_quit(state: &mut State) -> bool {
+    let unsaved = form(state).filter(|form| form.stage == Stage::Typing && form.is_changed());
+    match unsaved {
+        Some(form) => {
+            form.stage = Stage::Discarding { leave: Leave::Quit };
+            true
+        }
+        None => false,
+    }
+}
+
+/// The answer to "discard the unsaved number?".
+pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
+    let Some(form) = form(state) else { return Vec::new() };
+    let Stage::Discarding { leave } = form.stage else { return Vec::new() };
+    match bound {
+        Bound::Accept => {
+            state.modal = None;
+            if leave == Leave::Quit {
+                state.life = Life::Over;
+            }
+        }
+        Bound::Decline | Bound::Press => form.stage = Stage::Typing,
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// What became of a save. True when the form told it.
+pub fn saved(state: &mut State, user: &User) -> bool {
+    match form(state) {
+        Some(form) if form.user.id == user.id => {
+            state.modal = None;
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Puts a refusal under the field. True when the form is there to tell it.
+pub fn refused(
+    state: &mut State,
+    command: &Act,
+    user: crate::contract::UserId,
+    error: &ClientError,
+) -> bool {
+    if !matches!(command, Act::SetPhone { .. }) {
+        return false;
+    }
+    let Some(form) = form(state).filter(|form| form.user.id == user) else { return false };
+    form.stage = Stage::Typing;
+    form.complaint = Some(error.to_string());
+    true
+}
+
+/// Takes the newest state of the user into the form, and says so where the number changed.
+pub fn renew(state: &mut State, user: &User) {
+    let Some(form) = form(state) else { return };
+    if form.user.id != user.id || form.user.revision >= user.revision || form.stage == Stage::Saving
+    {
+        return;
+    }
+    if form.user.phone != user.phone {
+        let number = user.phone.number().map(PhoneNumber::international);
+        form.complaint = Some(format!(
+            "Changed by somebody else: the number is now {}. Enter saves yours, Esc keeps theirs.",
+            number.as_deref().unwrap_or("not set")
+        ));
+    }
+    form.user = user.clone();
+}

@@ -1,0 +1,115 @@
+//! Asking the server, and keeping the rows on the screen loaded.
+
+use crate::{
+    contract::{OutboxId, Seq, UserId, query::Edge},
+    tui::{
+        action::Wake,
+        effect::{Effect, Question},
+        layout,
+        state::{Gate, Screen, State, busy, list::ListId},
+    },
+};
+
+/// The first questions of a panel.
+pub fn start(state: &mut State) -> Vec<Effect> {
+    let mut effects = vec![Effect::Follow];
+    effects.extend(call(state, Effect::LoadMe));
+    effects.extend(refresh(state));
+    effects
+}
+
+/// Counts a call to the server; the first of a burst arms the spinner.
+pub fn call(state: &mut State, effect: Effect) -> Vec<Effect> {
+    let mut effects = vec![effect];
+    if let Some(episode) = state.busy.begin() {
+        effects.push(Effect::Wake { after: busy::PATIENCE, wake: Wake::Busy { episode } });
+    }
+    effects
+}
+
+/// Asks again for what the present screen shows, and for the figures of the header.
+pub fn refresh(state: &mut State) -> Vec<Effect> {
+    let mut effects = call(state, Effect::LoadSummary);
+    if state.me.is_none() {
+        effects.extend(call(state, Effect::LoadMe));
+    }
+    effects.extend(refresh_screen(state));
+    if let Some(opened) = &state.opened {
+        let id = opened.id;
+        effects.extend(load_user(state, id));
+    }
+    effects
+}
+
+/// Asks again for what the present screen shows.
+pub fn refresh_screen(state: &mut State) -> Vec<Effect> {
+    match state.screen {
+        Screen::Users => reload(state, ListId::Users),
+        Screen::Security => reload(state, ListId::Security),
+        Screen::Activity => {
+            let question = state.activity.ask_whole();
+            call(state, Effect::LoadAudit { question, before: None })
+        }
+        Screen::Outbox => {
+            let question = state.outbox.ask_whole();
+            call(state, Effect::LoadOutbox { question, before: None })
+        }
+    }
+}
+
+/// Asks again for the page under the cursor of a list.
+pub fn reload(state: &mut State, id: ListId) -> Vec<Effect> {
+    let asked = state.list_mut(id).ask_again();
+    ask(state, id, asked)
+}
+
+/// Asks for a list from its start or its end.
+pub fn from_edge(state: &mut State, id: ListId, edge: Edge) -> Vec<Effect> {
+    let asked = state.list_mut(id).ask_edge(edge);
+    ask(state, id, asked)
+}
+
+pub fn load_user(state: &mut State, id: UserId) -> Vec<Effect> {
+    call(state, Effect::LoadUser(id))
+}
+
+fn ask(
+    state: &mut State,
+    list: ListId,
+    (question, query): (Question, crate::contract::query::UserQuery),
+) -> Vec<Effect> {
+    call(state, Effect::LoadPage { list, question, query: Box::new(query) })
+}
+
+/// Scrolls the cursor into view and asks for the rows that the screen comes close to. After a
+/// failure this waits for the next try, else it would ask in a circle.
+pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
+    let rows = layout::list_rows(state.size);
+    let may_ask = state.gate == Gate::Open && !state.line.is_down();
+    if let Some(id) = state.screen.list() {
+        let list = state.list_mut(id);
+        list.scroll(u64::from(rows));
+        if may_ask && let Some(asked) = list.ask_more(u64::from(rows)) {
+            effects.extend(ask(state, id, asked));
+        }
+        return;
+    }
+    let rows = usize::from(rows);
+    state.activity.scroll(rows);
+    state.outbox.scroll(rows);
+    match state.screen {
+        Screen::Activity if may_ask && state.activity.nears_end(rows) => {
+            if let Some((question, before)) = state.activity.ask_after() {
+                let before = Some(Seq(before));
+                effects.extend(call(state, Effect::LoadAudit { question, before }));
+            }
+        }
+        Screen::Outbox if may_ask && state.outbox.nears_end(rows) => {
+            if let Some((question, before)) = state.outbox.ask_after() {
+                let before = Some(OutboxId(before));
+                effects.extend(call(state, Effect::LoadOutbox { question, before }));
+            }
+        }
+        _ => {}
+    }
+}

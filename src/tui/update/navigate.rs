@@ -1,0 +1,220 @@
+//! Moving: between views, panes, rows and buttons, and through the search line.
+
+use super::{load, user};
+use crate::{
+    contract::{
+        Tone,
+        query::{Edge, MAX_SEARCH_CHARS},
+    },
+    tui::{
+        action::Wake,
+        effect::Effect,
+        keymap::Bound,
+        layout,
+        state::{
+            Focus, Opened, Screen, State,
+            list::{ListId, SearchState},
+            modal::Modal,
+        },
+    },
+};
+use std::time::Duration;
+use tui_input::{Input, InputRequest};
+
+/// A person types faster than this between two keys of one word.
+const TYPING_PAUSE: Duration = Duration::from_millis(120);
+
+pub fn in_list(state: &mut State, bound: Bound) -> Vec<Effect> {
+    if let Some(effects) = shared(state, bound) {
+        return effects;
+    }
+    let Some(id) = state.screen.list() else { return Vec::new() };
+    let rows = i64::from(layout::list_rows(state.size));
+    let list = state.list_mut(id);
+    if let Some(step) = step(bound, rows) {
+        list.step(step);
+        return Vec::new();
+    }
+    match bound {
+        Bound::First if list.window.first() == 0 => list.go_to(0),
+        Bound::First => return load::from_edge(state, id, Edge::Start),
+        Bound::Last if list.window.next().is_none() => list.go_to(u64::MAX),
+        Bound::Last => return load::from_edge(state, id, Edge::End),
+        Bound::Search => list.search.state = SearchState::Typing,
+        Bound::Gap if list.gap.is_some() => {
+            list.next_gap();
+            return load::from_edge(state, id, Edge::Start);
+        }
+        Bound::Gap => {
+            return super::say(state, Tone::Neutral, "Every user is shown here; 2 shows the gaps.");
+        }
+        Bound::Sort => {
+            list.next_sort();
+            return load::from_edge(state, id, Edge::Start);
+        }
+        Bound::Open if list.search.state == SearchState::Typing => {
+            list.search.state = SearchState::Closed;
+        }
+        Bound::Open | Bound::NextPane => return user::open(state),
+        Bound::Back => return back(state, id),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Esc in a list: the notice goes first, then the search.
+fn back(state: &mut State, id: ListId) -> Vec<Effect> {
+    let typing = state.list(id).search.state == SearchState::Typing;
+    if !typing && state.toasts.dismiss() {
+        return Vec::new();
+    }
+    let search = &mut state.list_mut(id).search;
+    search.state = SearchState::Closed;
+    if search.input.value().is_empty() {
+        return Vec::new();
+    }
+    search.input = Input::default();
+    search.edit += 1;
+    load::from_edge(state, id, Edge::Start)
+}
+
+pub fn type_search(state: &mut State, request: InputRequest) -> Vec<Effect> {
+    let Some(id) = state.screen.list() else { return Vec::new() };
+    let search = &mut state.list_mut(id).search;
+    let is_full = search.input.value().chars().count() >= MAX_SEARCH_CHARS;
+    if is_full && matches!(request, InputRequest::InsertChar(_)) {
+        return Vec::new();
+    }
+    let changed = search.input.handle(request).is_some_and(|changed| changed.value);
+    if !changed {
+        return Vec::new();
+    }
+    search.edit += 1;
+    let wake = Wake::Search { list: id, edit: search.edit };
+    vec![Effect::Wake { after: TYPING_PAUSE, wake }]
+}
+
+pub fn in_log(state: &mut State, bound: Bound) -> Vec<Effect> {
+    if let Some(effects) = shared(state, bound) {
+        return effects;
+    }
+    let rows = i64::from(layout::list_rows(state.size));
+    let selected = match state.screen {
+        Screen::Activity => state.activity.selected,
+        _ => state.outbox.selected,
+    } as i64;
+    let target = match bound {
+        Bound::First => 0,
+        Bound::Last => i64::MAX,
+        Bound::Open => return open_entry(state),
+        Bound::Back => {
+            state.toasts.dismiss();
+            return Vec::new();
+        }
+        _ => match step(bound, rows) {
+            Some(step) => selected + step,
+            None => return Vec::new(),
+        },
+    };
+    match state.screen {
+        Screen::Activity => state.activity.select(target),
+        _ => state.outbox.select(target),
+    }
+    Vec::new()
+}
+
+fn open_entry(state: &mut State) -> Vec<Effect> {
+    match state.screen {
+        Screen::Outbox => {
+            if let Some(message) = state.outbox.selected() {
+                let message = Box::new(message.clone());
+                state.modal = Some(Modal::Message { message, scroll: 0 });
+            }
+            Vec::new()
+        }
+        _ => match state.activity.selected().map(|entry| entry.target.clone()) {
+            Some(Some(person)) => {
+                state.opened = Some(Opened { id: person.id, user: None, button: 0 });
+                state.focus = Focus::Details;
+                load::load_user(state, person.id)
+            }
+            Some(None) => super::say(state, Tone::Neutral, "This entry is about no single user."),
+            None => Vec::new(),
+        },
+    }
+}
+
+pub fn in_details(state: &mut State, bound: Bound) -> Vec<Effect> {
+    if let Some(effects) = shared(state, bound) {
+        return effects;
+    }
+    let buttons = state.shown_user().map_or(0, |user| state.buttons(user).len());
+    match (bound, &mut state.opened) {
+        (Bound::Back, _) => {
+            state.focus = Focus::List;
+            state.opened = None;
+        }
+        (Bound::Open, _) => return user::press_marked(state),
+        (Bound::Down | Bound::NextPane, Some(opened)) if buttons > 0 => {
+            opened.button = (opened.button + 1) % buttons;
+        }
+        (Bound::Up | Bound::PreviousPane, Some(opened)) if buttons > 0 => {
+            opened.button = (opened.button + buttons - 1) % buttons;
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Scrolling and closing a message or the help.
+pub fn read(state: &mut State, bound: Bound) -> Vec<Effect> {
+    let page = i64::from(state.size.height / 2);
+    let Some(Modal::Message { scroll, .. } | Modal::Help { scroll, .. }) = &mut state.modal else {
+        return Vec::new();
+    };
+    match bound {
+        Bound::Back => state.modal = None,
+        Bound::First => *scroll = 0,
+        Bound::Last => *scroll = u16::MAX,
+        _ => {
+            let step = step(bound, page).unwrap_or(0);
+            // `view` stops at the last line; a scroll past it would make the way back feel dead.
+            let to = (i64::from((*scroll).min(LONGEST)) + step).clamp(0, i64::from(LONGEST));
+            *scroll = u16::try_from(to).unwrap_or(0);
+        }
+    }
+    Vec::new()
+}
+
+/// No message or help has more lines than this.
+const LONGEST: u16 = 500;
+
+/// What works alike in every pane.
+fn shared(state: &mut State, bound: Bound) -> Option<Vec<Effect>> {
+    let screen = match bound {
+        Bound::Users => Screen::Users,
+        Bound::Security => Screen::Security,
+        Bound::Activity => Screen::Activity,
+        Bound::Outbox => Screen::Outbox,
+        _ => return None,
+    };
+    if state.screen == screen && state.focus == Focus::List {
+        return Some(Vec::new());
+    }
+    state.screen = screen;
+    state.focus = Focus::List;
+    state.opened = None;
+    Some(load::refresh_screen(state))
+}
+
+fn step(bound: Bound, rows: i64) -> Option<i64> {
+    Some(match bound {
+        Bound::Down => 1,
+        Bound::Up => -1,
+        Bound::PageDown => rows.max(1),
+        Bound::PageUp => -rows.max(1),
+        Bound::HalfDown => (rows / 2).max(1),
+        Bound::HalfUp => -(rows / 2).max(1),
+        _ => return None,
+    })
+}

@@ -1,0 +1,242 @@
+//! Answers of the server.
+
+use super::{edit, load, say};
+use crate::{
+    client::ClientError,
+    contract::{
+        Action, Code, Tone, User,
+        api::{AccessReset, Receipt},
+        query::Edge,
+    },
+    tui::{
+        action::{Reply, Wake},
+        effect::{Effect, Part},
+        state::{
+            Focus, Gate, State,
+            command::{Act, Command, Stage},
+            line::{Line, Outage},
+        },
+        text,
+    },
+};
+use std::time::Duration;
+
+/// The pause before a failed question is asked again.
+pub const RETRY_PAUSE: Duration = Duration::from_secs(3);
+
+pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
+    state.busy.end();
+    match reply {
+        Reply::Me(answer) => settle(state, answer, |state, me| {
+            state.me = Some(me);
+            Vec::new()
+        }),
+        Reply::Summary(answer) => settle(state, answer, |state, summary| {
+            state.summary = Some(summary);
+            Vec::new()
+        }),
+        Reply::Page { list, question, answer } => {
+            let Some(origin) = state.list_mut(list).take(question) else { return Vec::new() };
+            if question.part != Part::Whole && answer.as_ref().is_err_and(|e| !e.is_outage()) {
+                // A cursor that the server no longer takes: begin anew rather than ask in a circle.
+                return load::from_edge(state, list, Edge::Start);
+            }
+            settle(state, answer, |state, page| {
+                state.list_mut(list).put(question.part, origin, page);
+                Vec::new()
+            })
+        }
+        Reply::User { id, answer } => match answer {
+            Err(error) if error.code() == Some(Code::UserNotFound) => gone(state, id),
+            answer => settle(state, answer, |state, user| {
+                renew(state, &user);
+                Vec::new()
+            }),
+        },
+        Reply::Audit { question, answer } => {
+            if !state.activity.takes(question) {
+                return Vec::new();
+            }
+            if answer.as_ref().is_err_and(|error| !error.is_outage()) {
+                state.activity.next = None;
+            }
+            settle(state, answer, |state, page| {
+                let next = page.next.map(|seq| seq.0);
+                state.activity.put(question.part, page.entries, next, |a, b| a.seq == b.seq);
+                Vec::new()
+            })
+        }
+        Reply::Outbox { question, answer } => {
+            if !state.outbox.takes(question) {
+                return Vec::new();
+            }
+            if answer.as_ref().is_err_and(|error| !error.is_outage()) {
+                state.outbox.next = None;
+            }
+            settle(state, answer, |state, page| {
+                let next = page.next.map(|id| id.0);
+                state.outbox.put(question.part, page.messages, next, |a, b| a.id == b.id);
+                Vec::new()
+            })
+        }
+        Reply::Acted { command, answer } => acted(state, command, answer),
+    }
+}
+
+/// Takes an answer, or draws the conclusions from its failure.
+fn settle<T>(
+    state: &mut State,
+    answer: Result<T, ClientError>,
+    take: impl FnOnce(&mut State, T) -> Vec<Effect>,
+) -> Vec<Effect> {
+    match answer {
+        Ok(value) => {
+            reached(state);
+            take(state, value)
+        }
+        Err(error) => failed(state, &error),
+    }
+}
+
+/// The server answered.
+fn reached(state: &mut State) {
+    state.line = Line::Up { at: state.now };
+}
+
+/// A question failed.
+pub fn failed(state: &mut State, error: &ClientError) -> Vec<Effect> {
+    match error.code() {
+        Some(Code::Forbidden) => state.gate = Gate::Forbidden,
+        Some(Code::Unauthenticated | Code::SessionExpired) => state.gate = Gate::SignedOut,
+        _ if error.is_outage() => return lost(state, error),
+        _ => return say(state, Tone::Bad, error.to_string()),
+    }
+    Vec::new()
+}
+
+/// The line is down: keep what is there, say how old it is, try again.
+fn lost(state: &mut State, error: &ClientError) -> Vec<Effect> {
+    let since = match &state.line {
+        Line::Down { stage: Outage::Waiting, .. } => return Vec::new(),
+        Line::Down { since, .. } => *since,
+        _ => state.now,
+    };
+    state.line = Line::Down {
+        since,
+        data_from: state.line.last_answer(),
+        why: error.to_string(),
+        stage: Outage::Waiting,
+    };
+    vec![Effect::Wake { after: RETRY_PAUSE, wake: Wake::Retry }]
+}
+
+/// The user shown no longer exists.
+fn gone(state: &mut State, id: crate::contract::UserId) -> Vec<Effect> {
+    if state.opened.as_ref().is_some_and(|opened| opened.id == id) {
+        state.opened = None;
+        state.focus = Focus::List;
+    }
+    let mut effects = say(state, Tone::Bad, Code::UserNotFound.title());
+    effects.extend(load::refresh_screen(state));
+    effects
+}
+
+/// Puts a newer state of a user everywhere it is shown.
+fn renew(state: &mut State, user: &User) {
+    state.users.window.replace(user);
+    state.security.window.replace(user);
+    if let Some(opened) = state.opened.as_mut().filter(|opened| opened.id == user.id) {
+        opened.user = Some(user.clone());
+    }
+    edit::renew(state, user);
+}
+
+fn acted(state: &mut State, command: Command, answer: Result<Receipt, ClientError>) -> Vec<Effect> {
+    let error = match answer {
+        Ok(receipt) => {
+            state.pending.retain(|pending| pending.command.key != command.key);
+            return done(state, &command, &receipt);
+        }
+        Err(error) => error,
+    };
+    if matches!(error, ClientError::Unknown(_)) {
+        return unknown(state, command, &error);
+    }
+    state.pending.retain(|pending| pending.command.key != command.key);
+    let mut effects = match error.code() {
+        Some(Code::Forbidden | Code::Unauthenticated | Code::SessionExpired) => {
+            failed(state, &error)
+        }
+        _ if error.is_outage() => lost(state, &error),
+        _ => load::load_user(state, command.user),
+    };
+    if !edit::refused(state, &command.act, command.user, &error) {
+        let name = text::fit(&command.name, 30, "…");
+        let what = command.act.progress();
+        effects.extend(say(state, Tone::Bad, format!("{what} for {name} failed: {error}")));
+    }
+    effects
+}
+
+/// The answer was lost. The command may have been carried out; asking again under its key tells.
+fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effect> {
+    for pending in &mut state.pending {
+        if pending.command.key == command.key {
+            pending.stage = Stage::Unknown;
+        }
+    }
+    let name = text::fit(&command.name, 30, "…");
+    let what = command.act.progress();
+    let mut effects = lost(state, error);
+    effects.extend(say(
+        state,
+        Tone::Bad,
+        format!("{what} for {name}: no answer yet, so the outcome is unknown; asking again."),
+    ));
+    effects
+}
+
+fn done(state: &mut State, command: &Command, receipt: &Receipt) -> Vec<Effect> {
+    reached(state);
+    if matches!(command.act, Act::SetPhone { .. }) {
+        edit::saved(state, &receipt.user);
+    }
+    renew(state, &receipt.user);
+    let mut effects = say(state, Tone::Good, done_words(command, receipt));
+    effects.extend(load::call(state, Effect::LoadSummary));
+    effects.extend(load::refresh_screen(state));
+    effects
+}
+
+/// What was done and to whom; "in the outbox" is true, for the receipt comes after the commit.
+fn done_words(command: &Command, receipt: &Receipt) -> String {
+    let name = text::fit(&command.name, 30, "…");
+    let user = &receipt.user;
+    match &command.act {
+        Act::SetPhone { action: Action::AddPhone, number, .. } => {
+            format!("Added {} to {name}; it awaits verification.", number.international())
+        }
+        Act::SetPhone { number, .. } => {
+            format!("Changed {name} to {}; it awaits verification.", number.international())
+        }
+        Act::SendSetupLink => {
+            format!("Setup link for {name} is in the outbox, to {}.", user.email)
+        }
+        Act::ResetAuthenticator => {
+            format!("Authenticator of {name} reset; a new setup link is in the outbox.")
+        }
+        Act::ResetAccess(reset) => {
+            let ended = match receipt.sessions_ended {
+                1 => "1 session ended".to_owned(),
+                many => format!("{many} sessions ended"),
+            };
+            match reset {
+                AccessReset { send_password_reset: true, end_sessions: true } => {
+                    format!("Password reset for {name} is in the outbox; {ended}.")
+                }
+                AccessReset { end_sessions: true, .. } => format!("{name}: {ended}."),
+                AccessReset { .. } => format!("Password reset for {name} is in the outbox."),
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The buttons of a user.
+
+use super::{load, say};
+use crate::{
+    contract::{Action, AuthenticatorState, Code, Factor, Tone, User, rules},
+    tui::{
+        effect::Effect,
+        state::{
+            Button, Focus, Opened, Screen, State,
+            command::{Act, Command, Pending, Stage},
+            edit::EditUser,
+            modal::{AccessBox, AccessForm, Answer, Confirm, Modal},
+        },
+        text, time,
+    },
+};
+
+/// Opens the details of the user under the cursor.
+pub fn open(state: &mut State) -> Vec<Effect> {
+    let Some(user) = state.current_list().and_then(|list| list.selected()).cloned() else {
+        return Vec::new();
+    };
+    let id = user.id;
+    state.opened = Some(Opened { id, user: Some(user), button: 0 });
+    state.focus = Focus::Details;
+    load::load_user(state, id)
+}
+
+/// Presses the marked button of the details.
+pub fn press_marked(state: &mut State) -> Vec<Effect> {
+    let Some(user) = state.shown_user() else { return Vec::new() };
+    let buttons = state.buttons(user);
+    let marked = state.opened.as_ref().map_or(0, |opened| opened.button);
+    match buttons.get(marked.min(buttons.len().saturating_sub(1))) {
+        Some(Button::Access) => access(state),
+        Some(Button::Factor(Factor::Phone, _)) => phone(state),
+        Some(Button::Factor(Factor::Authenticator, _)) => authenticator(state),
+        None => Vec::new(),
+    }
+}
+
+/// Add or update the phone: opens Edit User.
+pub fn phone(state: &mut State) -> Vec<Effect> {
+    match ready(state, Action::UpdatePhone, Some(Factor::Phone)) {
+        Err(effects) => effects,
+        Ok((user, _)) => {
+            let region = state.me.as_ref().map(|me| me.organisation.default_region);
+            let form = EditUser::new(user, region.unwrap_or_default());
+            state.modal = Some(Modal::Edit(Box::new(form)));
+            Vec::new()
+        }
+    }
+}
+
+/// Send a setup link, or reset the authenticator. What destroys something asks first: a reset,
+/// and a second link, which makes the first one void.
+pub fn authenticator(state: &mut State) -> Vec<Effect> {
+    let (user, action) = match ready(state, Action::SendSetupLink, Some(Factor::Authenticator)) {
+        Err(effects) => return effects,
+        Ok(ready) => ready,
+    };
+    let name = text::fit(&user.name, 40, "…");
+    match (action, &user.authenticator) {
+        (Action::ResetAuthenticator, _) => {
+            let consequences = vec![
+                "The authenticator app stops working for this user now.".to_owned(),
+                format!("A new setup link goes to {}.", user.email),
+            ];
+            let question = format!("Reset the authenticator app of {name}?");
+            confirm(state, &user, Act::ResetAuthenticator, question, consequences)
+        }
+        (_, AuthenticatorState::LinkSent { at, expires_at }) => {
+            let sent = time::ago(state.now, *at);
+            let first = if *expires_at <= state.now {
+                format!("The link sent {sent} has expired.")
+            } else {
+                format!("A link was sent {sent} and still works. A new one makes it void.")
+            };
+            let consequences = vec![first, format!("The new link goes to {}.", user.email)];
+            let question = format!("Send another setup link to {name}?");
+            confirm(state, &user, Act::SendSetupLink, question, consequences)
+        }
+        _ => submit(state, &user, Act::SendSetupLink),
+    }
+}
+
+/// Reset the password and/or log out: opens the dialog with two boxes.
+pub fn access(state: &mut State) -> Vec<Effect> {
+    match ready(state, Action::ResetPassword, None) {
+        Err(effects) => effects,
+        Ok((user, _)) => {
+            state.modal = Some(Modal::Access(Box::new(AccessForm {
+                user,
+                reset: Default::default(),
+                marked: AccessBox::PasswordReset,
+                complaint: None,
+            })));
+            Vec::new()
+        }
+    }
+}
+
+/// The user shown and the action that fits, or what to say instead: the very answer the server
+/// would give.
+fn ready(
+    state: &mut State,
+    asked: Action,
+    factor: Option<Factor>,
+) -> Result<(User, Action), Vec<Effect>> {
+    let Some(user) = state.shown_user().cloned() else { return Err(Vec::new()) };
+    let action = factor.and_then(|factor| rules::factor_action(&user, factor)).unwrap_or(asked);
+    if state.me.is_none() {
+        return Err(say(state, Tone::Neutral, "Wait until the server has answered."));
+    }
+    if let Some(code) = state.refusal(&user, action) {
+        return Err(say(state, Tone::Neutral, refusal_words(&user, code)));
+    }
+    if let Some(pending) = state.pending_for(user.id) {
+        let words = format!("{} is still under way.", pending.command.act.progress());
+        return Err(say(state, Tone::Neutral, words));
+    }
+    Ok((user, action))
+}
+
+fn refusal_words(user: &User, code: Code) -> String {
+    let name = text::fit(&user.name, 40, "…");
+    match code {
+        Code::MfaNotApplicable => format!("{name} is an Avobot: MFA does not apply to it."),
+        Code::OwnerProtected => format!("{name} is an Owner: only an Owner may do this."),
+        code => code.title().to_owned(),
+    }
+}
+
+fn confirm(
+    state: &mut State,
+    user: &User,
+    act: Act,
+    question: String,
+    consequences: Vec<String>,
+) -> Vec<Effect> {
+    let command = command(state, user, act);
+    let marked = Answer::No;
+    state.modal = Some(Modal::Confirm(Confirm { command, question, consequences, marked }));
+    Vec::new()
+}
+
+fn command(state: &mut State, user: &User, act: Act) -> Command {
+    Command { user: user.id, name: user.name.clone(), act, key: state.keys.issue() }
+}
+
+/// Gives the server a new command.
+pub fn submit(state: &mut State, user: &User, act: Act) -> Vec<Effect> {
+    let command = command(state, user, act);
+    send(state, command)
+}
+
+/// Gives the server `command`, for the first time or again.
+pub fn send(state: &mut State, command: Command) -> Vec<Effect> {
+    state.pending.retain(|pending| pending.command.key != command.key);
+    state.pending.push(Pending { command: command.clone(), stage: Stage::Sent });
+    load::call(state, Effect::Act(command))
+}
+
+/// Copies the e-mail of the user shown, or the link of the message under the cursor.
+pub fn copy(state: &mut State) -> Vec<Effect> {
+    let message = match &state.modal {
+        Some(Modal::Message { message, .. }) => Some(message.as_ref()),
+        None if state.screen == Screen::Outbox => state.outbox.selected(),
+        _ => None,
+    };
+    let (what, value) = match message {
+        Some(message) => ("link", message.link.clone()),
+        None => ("address", state.shown_user().map(|user| user.email.to_string())),
+    };
+    match value {
+        Some(value) => {
+            let mut effects = say(state, Tone::Good, format!("Copied the {what}."));
+            effects.push(Effect::Copy(value));
+            effects
+        }
+        None => say(state, Tone::Neutral, format!("There is no {what} to copy here.")),
+    }
+}

@@ -1,0 +1,80 @@
+//! What the state looks like. Pure: drawing changes nothing and asks for nothing.
+
+mod access;
+mod activity;
+mod closed;
+mod confirm;
+mod details;
+mod edit;
+mod footer;
+mod header;
+mod help;
+mod list;
+mod message;
+mod notice;
+mod outbox;
+
+use super::{
+    layout::{self, Columns},
+    state::{Focus, Gate, State, list::ListId, modal::Modal},
+    theme::Theme,
+};
+use crate::tui::state::Screen;
+use ratatui::{Frame, layout::Rect};
+
+pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
+    let area = frame.area();
+    if layout::is_too_small(area.as_size()) {
+        return closed::too_small(frame, area);
+    }
+    let regions = layout::regions(area);
+    header::draw(state, theme, frame, regions.header);
+    header::tabs(state, theme, frame, regions.tabs);
+    footer::draw(state, theme, frame, regions.footer);
+    if state.gate != Gate::Open {
+        return closed::gate(state, theme, frame, regions.body);
+    }
+    notice::draw(state, theme, frame, regions.notice);
+    if let Some(Modal::Edit(form)) = &state.modal {
+        return edit::draw(state, form, theme, frame, regions.body);
+    }
+    panes(state, theme, frame, regions.body);
+    match &state.modal {
+        Some(Modal::Confirm(confirm)) => confirm::draw(confirm, theme, frame, regions.body),
+        Some(Modal::Access(form)) => access::draw(form, theme, frame, regions.body),
+        Some(Modal::Message { message, scroll }) => {
+            message::draw(state, message, *scroll, theme, frame, regions.body);
+        }
+        Some(Modal::Help { context, scroll }) => {
+            help::draw(*context, *scroll, theme, frame, regions.body);
+        }
+        Some(Modal::Edit(_)) | None => {}
+    }
+}
+
+fn panes(state: &State, theme: Theme, frame: &mut Frame, body: Rect) {
+    if state.me.is_none() && state.line.is_down() && state.line.last_answer().is_none() {
+        return closed::unreachable(state, theme, frame, body);
+    }
+    match (layout::columns(state.size), state.focus) {
+        (Columns::One, Focus::List) => main_pane(state, theme, frame, body),
+        (Columns::One, Focus::Details) => details::draw(state, theme, frame, body),
+        (Columns::Two, focus) => {
+            if state.screen.list().is_none() && focus == Focus::List {
+                return main_pane(state, theme, frame, body);
+            }
+            let [left, right] = layout::panes(body);
+            main_pane(state, theme, frame, left);
+            details::draw(state, theme, frame, right);
+        }
+    }
+}
+
+fn main_pane(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+    match state.screen {
+        Screen::Users => list::draw(state, ListId::Users, theme, frame, area),
+        Screen::Security => list::draw(state, ListId::Security, theme, frame, area),
+        Screen::Activity => activity::draw(state, theme, frame, area),
+        Screen::Outbox => outbox::draw(state, theme, frame, area),
+    }
+}

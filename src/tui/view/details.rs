@@ -1,0 +1,169 @@
+//! User Details: Profile Information, and Security & MFA with a button for each factor.
+
+use crate::{
+    contract::{Factor, Kind, Role, User},
+    tui::{
+        state::{Button, Focus, State, command::Stage},
+        text,
+        theme::Theme,
+        time,
+        widgets::{badge, button::button, pane},
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+
+/// Columns of the words on the left.
+const LABEL: usize = 15;
+
+pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+    let focused = state.focus == Focus::Details;
+    let title = Line::styled(" User Details ", theme.title());
+    let inner = pane::pane(frame, area, title, focused, theme);
+    let Some(user) = state.shown_user() else {
+        if state.opened.is_some() && state.busy.frame().is_some() {
+            pane::notice(frame, inner, "Loading…", &[], theme);
+        } else if state.opened.is_none() {
+            pane::notice(frame, inner, "No user selected", &[], theme);
+        }
+        return;
+    };
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let page = Page { state, user, theme, width: usize::from(inner.width), focused };
+    let mut lines = page.profile();
+    lines.extend(page.security());
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+struct Page<'a> {
+    state: &'a State,
+    user: &'a User,
+    theme: Theme,
+    width: usize,
+    focused: bool,
+}
+
+impl Page<'_> {
+    fn profile(&self) -> Vec<Line<'static>> {
+        let Self { user, state, .. } = self;
+        let role = match user.kind {
+            Kind::Avobot => "Avobot".to_owned(),
+            Kind::Human => user.role.label().to_owned(),
+        };
+        let last = match user.last_sign_in_at {
+            Some(at) => time::full(state.now, at, &state.zone),
+            None => "never".to_owned(),
+        };
+        let sessions = match user.active_sessions {
+            0 => "none open".to_owned(),
+            1 => "1 open".to_owned(),
+            many => format!("{many} open"),
+        };
+        let mut lines = vec![
+            self.heading("Profile Information"),
+            self.field("Name", &user.name),
+            self.field("E-mail", user.email.as_str()),
+            self.field("Role", &role),
+            self.field("Last sign-in", &last),
+            self.field("Sessions", &sessions),
+            self.field("Created", &time::full(state.now, user.created_at, &state.zone)),
+        ];
+        lines.extend(self.button(|button| button == Button::Access));
+        lines.push(Line::default());
+        lines
+    }
+
+    fn security(&self) -> Vec<Line<'static>> {
+        let Self { user, state, theme, .. } = self;
+        let mut lines = vec![self.heading("Security & MFA")];
+        if user.kind == Kind::Avobot {
+            lines.push(Line::raw("This is an Avobot: MFA does not apply to it."));
+            return lines;
+        }
+        let [phone, authenticator] = badge::of(user, state.now);
+        let number = user.phone.number().map(|number| number.international() + "  ");
+        lines.push(Line::from(vec![
+            self.label("Phone"),
+            Span::raw(number.unwrap_or_default()),
+            badge::badge(phone, badge::WIDTH, *theme),
+        ]));
+        lines.extend(self.button(|button| matches!(button, Button::Factor(Factor::Phone, _))));
+        lines.push(Line::from(vec![
+            self.label("Authenticator"),
+            badge::badge(authenticator, badge::WIDTH, *theme),
+            Span::styled(self.authenticator_times(), theme.dim()),
+        ]));
+        lines.extend(
+            self.button(|button| matches!(button, Button::Factor(Factor::Authenticator, _))),
+        );
+        lines.extend(self.remarks());
+        lines
+    }
+
+    fn authenticator_times(&self) -> String {
+        use crate::contract::AuthenticatorState::{Configured, LinkSent, NotConfigured};
+        let now = self.state.now;
+        match &self.user.authenticator {
+            NotConfigured => String::new(),
+            LinkSent { at, expires_at } if *expires_at <= now => {
+                format!("sent {}", time::ago(now, *at))
+            }
+            LinkSent { at, expires_at } => {
+                format!("{}, ends {}", time::ago(now, *at), time::ago(now, *expires_at))
+            }
+            Configured { at } => time::ago(now, *at),
+        }
+    }
+
+    /// What is under way for the user, and why a button may be missing.
+    fn remarks(&self) -> Vec<Line<'static>> {
+        let Self { user, state, theme, .. } = self;
+        let mut lines = Vec::new();
+        if let Some(pending) = state.pending_for(user.id) {
+            let words = match pending.stage {
+                Stage::Sent => format!("{}{}", pending.command.act.progress(), theme.ellipsis()),
+                Stage::Unknown => {
+                    format!("{}: outcome unknown; asking again.", pending.command.act.progress())
+                }
+            };
+            lines.push(Line::default());
+            lines.push(Line::styled(words, theme.accent()));
+        }
+        if user.role == Role::Owner && state.me.is_some() && state.buttons(user).is_empty() {
+            lines.push(Line::default());
+            lines.push(Line::styled("Only an Owner may act on an Owner.", theme.dim()));
+        }
+        lines
+    }
+
+    fn button(&self, wanted: impl Fn(Button) -> bool) -> Option<Line<'static>> {
+        self.state.me.as_ref()?;
+        let buttons = self.state.buttons(self.user);
+        let at = buttons.iter().position(|button| wanted(*button))?;
+        let marked = self.focused
+            && self
+                .state
+                .opened
+                .as_ref()
+                .is_some_and(|opened| opened.button.min(buttons.len() - 1) == at);
+        Some(button(buttons[at].label(), buttons[at].key(), marked, self.theme))
+    }
+
+    fn heading(&self, words: &'static str) -> Line<'static> {
+        Line::styled(words, self.theme.strong())
+    }
+
+    fn label(&self, words: &str) -> Span<'static> {
+        Span::styled(text::cell(words, LABEL, self.theme.ellipsis()), self.theme.dim())
+    }
+
+    fn field(&self, label: &str, value: &str) -> Line<'static> {
+        let room = self.width.saturating_sub(LABEL);
+        let value = text::fit(value, room, self.theme.ellipsis());
+        Line::from(vec![self.label(label), Span::raw(value)])
+    }
+}

@@ -1,0 +1,138 @@
+//! The Edit User screen.
+
+use super::confirm::answers;
+use crate::{
+    contract::{PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
+    tui::{
+        state::{
+            State,
+            edit::{EditUser, Leave, Stage},
+            modal::Answer,
+        },
+        text,
+        theme::Theme,
+        widgets::{badge, dialog, pane},
+    },
+};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+
+const LABEL: u16 = 12;
+/// The row of the field inside the pane.
+const FIELD_ROW: u16 = 5;
+
+pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, area: Rect) {
+    let title = Line::styled(" Edit User ", theme.title());
+    let inner = pane::pane(frame, area, title, true, theme);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let width = usize::from(inner.width);
+    let room = width.saturating_sub(usize::from(LABEL) + 2).min(44);
+    let heading = match form.user.phone {
+        PhoneState::NotSet => "Add Phone Number",
+        _ => "Update Phone Number",
+    };
+    let label = |words| Span::styled(text::cell(words, LABEL.into(), " "), theme.dim());
+    let fit = |words: &str| text::fit(words, width - usize::from(LABEL), theme.ellipsis());
+    let value = form.input.value();
+    let scroll = form.input.visual_scroll(room.saturating_sub(1));
+    let shown: String = value.chars().skip(scroll).collect();
+    let mut lines = vec![
+        Line::styled(heading, theme.strong()),
+        Line::from(vec![label("Name"), Span::raw(fit(&form.user.name))]),
+        Line::from(vec![label("E-mail"), Span::raw(fit(form.user.email.as_str()))]),
+        now(form, label("Now"), theme),
+        Line::default(),
+        Line::from(vec![
+            label("Number"),
+            Span::styled(text::cell(&shown, room, ""), theme.accent().patch(underlined())),
+        ]),
+    ];
+    let indent = " ".repeat(LABEL.into());
+    for (words, tone) in verdict(state, form) {
+        for line in text::wrap(&words, width - usize::from(LABEL)) {
+            lines.push(Line::from(vec![
+                Span::raw(indent.clone()),
+                Span::styled(line, theme.tone(tone)),
+            ]));
+        }
+    }
+    lines.push(Line::default());
+    let hint = format!(
+        "With the country code, or as people in {} write it. The user is told by mail, and \
+         the number counts once verified.",
+        form.region.as_str()
+    );
+    lines.extend(text::wrap(&hint, width).into_iter().map(|line| Line::styled(line, theme.dim())));
+    frame.render_widget(Paragraph::new(lines), inner);
+    if let Stage::Discarding { leave } = form.stage {
+        return guard(leave, theme, frame, area);
+    }
+    let column = form.input.visual_cursor().saturating_sub(scroll).min(room) as u16;
+    frame.set_cursor_position(Position { x: inner.x + LABEL + column, y: inner.y + FIELD_ROW });
+}
+
+fn underlined() -> ratatui::style::Style {
+    ratatui::style::Style::new().add_modifier(ratatui::style::Modifier::UNDERLINED)
+}
+
+fn now(form: &EditUser, label: Span<'static>, theme: Theme) -> Line<'static> {
+    let number = form.user.phone.number().map(|number| number.international() + "  ");
+    Line::from(vec![
+        label,
+        Span::raw(number.unwrap_or_default()),
+        badge::badge(form.user.phone.badge(), badge::WIDTH, theme),
+    ])
+}
+
+/// What to say under the field: a complaint first, else what the text means so far.
+fn verdict(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
+    if let Some(complaint) = &form.complaint {
+        return vec![(complaint.clone(), Tone::Bad)];
+    }
+    if form.stage == Stage::Saving {
+        let unknown = state
+            .pending_for(form.user.id)
+            .is_some_and(|pending| pending.stage == crate::tui::state::command::Stage::Unknown);
+        return vec![if unknown {
+            ("No answer yet; asking again whether it was saved.".to_owned(), Tone::Pending)
+        } else {
+            ("Saving the number.".to_owned(), Tone::Neutral)
+        }];
+    }
+    match form.number() {
+        Ok(number) if form.is_same(&number) => {
+            vec![("This is the number the user has.".to_owned(), Tone::Neutral)]
+        }
+        Ok(number) => vec![(accepted(&number), Tone::Good)],
+        Err(error @ (InvalidPhone::Empty | InvalidPhone::TooShort)) => {
+            vec![(error.to_string(), Tone::Neutral)]
+        }
+        Err(error) => vec![(error.to_string(), Tone::Bad)],
+    }
+}
+
+fn accepted(number: &PhoneNumber) -> String {
+    match number.country() {
+        Some(country) => format!("{} is a number in {country}.", number.international()),
+        None => format!("{} is a number.", number.international()),
+    }
+}
+
+fn guard(leave: Leave, theme: Theme, frame: &mut Frame, area: Rect) {
+    let what = match leave {
+        Leave::Back => "It has not been saved.",
+        Leave::Quit => "It has not been saved, and mfadmin will end.",
+    };
+    let lines = vec![
+        Line::styled("Discard the number you typed?", theme.strong()),
+        Line::default(),
+        Line::raw(what),
+        Line::default(),
+        answers(Answer::No, theme),
+    ];
+    dialog::dialog(frame, area, "Unsaved number", lines, theme);
+}

@@ -1,0 +1,28 @@
+//! A box over the panes.
+
+use super::pane::pane;
+use crate::tui::{layout, theme::Theme};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::Line,
+    widgets::{Clear, Paragraph},
+};
+
+/// Columns of a dialog, border included; it narrows to fit the screen.
+pub const WIDTH: u16 = 64;
+
+/// Columns for text inside a dialog on `area`.
+pub fn text_width(area: Rect) -> usize {
+    usize::from(WIDTH.min(area.width).saturating_sub(4))
+}
+
+pub fn dialog(frame: &mut Frame, area: Rect, title: &str, lines: Vec<Line<'static>>, theme: Theme) {
+    let height = lines.len() as u16 + 2;
+    let area = layout::centred(area, WIDTH, height);
+    frame.render_widget(Clear, area);
+    let title = Line::styled(format!(" {title} "), theme.title());
+    let inner = pane(frame, area, title, true, theme);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    frame.render_widget(Paragraph::new(lines), inner);
+}

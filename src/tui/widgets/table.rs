@@ -1,0 +1,48 @@
+//! Rows under column titles, one of them under the cursor.
+
+use crate::tui::{text, theme::Theme};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+
+/// Columns the cursor mark takes on the left of each row.
+pub const MARK: usize = 2;
+
+/// Draws `titles` and, below them, `rows`; `cursor` is the row to mark.
+pub fn table(
+    frame: &mut Frame,
+    area: Rect,
+    titles: Line<'static>,
+    rows: impl Iterator<Item = Line<'static>>,
+    cursor: Option<usize>,
+    focused: bool,
+    theme: Theme,
+) {
+    let mut lines = vec![marked(titles, "  ").style(theme.dim())];
+    let room = usize::from(area.height.saturating_sub(1));
+    for (at, row) in rows.take(room).enumerate() {
+        let line = if Some(at) == cursor {
+            marked(row, &format!("{} ", theme.cursor())).style(theme.selected(focused))
+        } else {
+            marked(row, "  ")
+        };
+        lines.push(line);
+    }
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+fn marked(row: Line<'static>, mark: &str) -> Line<'static> {
+    let mut spans = vec![Span::raw(mark.to_owned())];
+    spans.extend(row.spans);
+    Line { spans, style: row.style, alignment: row.alignment }
+}
+
+/// Words cut and filled to their columns, with a space between.
+pub fn cells<const N: usize>(words: [&str; N], widths: [usize; N], theme: Theme) -> String {
+    let cells = words.iter().zip(widths);
+    let cells = cells.map(|(words, width)| text::cell(words, width, theme.ellipsis()));
+    cells.collect::<Vec<_>>().join(" ")
+}

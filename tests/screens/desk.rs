@@ -1,0 +1,146 @@
+//! A panel on a buffer, with an organisation behind it that answers at once.
+
+use crate::organisation::Organisation;
+use crossterm::event::KeyEvent;
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use mfadmin::{
+    contract::Role,
+    tui::{
+        action::{Action, Wake},
+        effect::Effect,
+        keymap,
+        state::State,
+        theme::{Charset, Palette, Theme},
+        update, view,
+    },
+};
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
+use uuid::Uuid;
+
+pub struct Desk {
+    pub server: Organisation,
+    pub state: State,
+    pub theme: Theme,
+    now: Timestamp,
+    waiting: Vec<Effect>,
+}
+
+impl Desk {
+    /// A panel whose first questions have been answered.
+    pub fn open(width: u16, height: u16) -> Self {
+        Self::open_as(width, height, Role::Owner)
+    }
+
+    pub fn open_as(width: u16, height: u16, role: Role) -> Self {
+        let mut desk = Self::unanswered(width, height);
+        desk.server.me.user.role = role;
+        desk.answer_all();
+        desk
+    }
+
+    /// A panel that still waits for every answer.
+    pub fn unanswered(width: u16, height: u16) -> Self {
+        let server = Organisation::new();
+        let now = server.now;
+        let size = (width, height).into();
+        let mut state = State::new(size, now, TimeZone::UTC, Uuid::nil(), true);
+        let waiting = update::start(&mut state);
+        let theme = Theme { palette: Palette::Dark, charset: Charset::Unicode };
+        Self { server, state, theme, now, waiting }
+    }
+
+    pub fn apply(&mut self, action: Action) {
+        let effects = update::update(&mut self.state, action, self.now);
+        self.waiting.extend(effects);
+    }
+
+    pub fn press(&mut self, key: &str) {
+        let (code, modifiers) = keymap::parse(key).unwrap();
+        self.apply(Action::Key(KeyEvent::new(code, modifiers)));
+        self.answer_all();
+    }
+
+    pub fn type_text(&mut self, text: &str) {
+        for c in text.chars() {
+            let name = if c == ' ' { "space".to_owned() } else { c.to_string() };
+            self.press(&name);
+        }
+    }
+
+    /// Opens the details of the user called `name`.
+    pub fn pick(&mut self, name: &str) {
+        self.press("g");
+        let found = |state: &State| {
+            let user = state.current_list().unwrap().selected();
+            user.is_some_and(|user| user.name.starts_with(name))
+        };
+        for _ in 0..self.server.users.len() {
+            if found(&self.state) {
+                return self.press("enter");
+            }
+            self.press("j");
+        }
+        panic!("nobody is called {name}");
+    }
+
+    /// Gives the server's answers until nothing more is asked. Alarms stay unheard.
+    pub fn answer_all(&mut self) {
+        while !self.waiting.is_empty() {
+            for effect in std::mem::take(&mut self.waiting) {
+                if let Some(reply) = self.server.answer(effect) {
+                    self.apply(Action::Reply(Box::new(reply)));
+                }
+            }
+        }
+    }
+
+    /// Lets the time pass after which a wait is shown.
+    pub fn lose_patience(&mut self) {
+        let alarm = self.waiting.iter().find_map(|effect| match effect {
+            Effect::Wake { wake: wake @ Wake::Busy { .. }, .. } => Some(*wake),
+            _ => None,
+        });
+        self.apply(Action::Wake(alarm.unwrap()));
+    }
+
+    /// Lets the time pass after which a search is asked.
+    pub fn typing_pause(&mut self) {
+        let id = self.state.screen.list().unwrap();
+        let edit = self.state.list(id).search.edit;
+        self.apply(Action::Wake(Wake::Search { list: id, edit }));
+        self.answer_all();
+    }
+
+    pub fn pass_minutes(&mut self, minutes: i64) {
+        self.now += SignedDuration::from_mins(minutes);
+    }
+
+    pub fn buffer(&self) -> Buffer {
+        let size = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
+        terminal.draw(|frame| view::view(&self.state, self.theme, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The screen as text, without the spaces at the ends of lines.
+    pub fn screen(&self) -> String {
+        let buffer = self.buffer();
+        let area = buffer.area;
+        let mut screen = String::new();
+        for y in 0..area.height {
+            let mut line = String::new();
+            let mut covered = 0;
+            for x in 0..area.width {
+                let symbol = buffer[(x, y)].symbol();
+                if covered == 0 {
+                    line.push_str(symbol);
+                    covered = unicode_width::UnicodeWidthStr::width(symbol).max(1);
+                }
+                covered -= 1;
+            }
+            screen.push_str(line.trim_end());
+            screen.push('\n');
+        }
+        screen
+    }
+}

@@ -1,0 +1,184 @@
+//! Eight people and a bot that live in memory and answer the panel's questions.
+
+use jiff::{SignedDuration, Timestamp};
+use mfadmin::{
+    client::ClientError,
+    contract::{
+        AuthenticatorState, Code, Kind, OutboxId, PhoneNumber, PhoneState, Problem, Region, Role,
+        Seq, User, UserId,
+        api::{
+            AuditEntry, AuditEvent, AuditPage, Channel, Delivery, Me, MessageKind, OutboxMessage,
+            OutboxPage, Person, Summary, UserPage,
+        },
+        query::{GapFilter, UserQuery},
+        rules,
+    },
+    tui::{action::Reply, effect::Effect},
+};
+use uuid::Uuid;
+
+pub struct Organisation {
+    pub now: Timestamp,
+    pub me: Me,
+    pub users: Vec<User>,
+    pub outbox: Vec<OutboxMessage>,
+    pub is_away: bool,
+    pub refuses_with: Option<Code>,
+}
+
+impl Organisation {
+    pub fn new() -> Self {
+        let now: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
+        let number = || PhoneNumber::parse("+14155552671", Region::default()).unwrap();
+        let ago = |hours| now - SignedDuration::from_hours(hours);
+        let verified = || PhoneState::Verified { number: number(), at: ago(900) };
+        let unverified = || PhoneState::Unverified { number: number() };
+        let configured = || AuthenticatorState::Configured { at: ago(800) };
+        let sent = || AuthenticatorState::LinkSent {
+            at: ago(2),
+            expires_at: now + SignedDuration::from_hours(22),
+        };
+        let expired = || AuthenticatorState::LinkSent { at: ago(50), expires_at: ago(26) };
+        let none = || AuthenticatorState::NotConfigured;
+        use Kind::{Avobot, Human};
+        use Role::{Admin, Member, Owner};
+        let people = [
+            ("Ana Lima", Member, Human, PhoneState::NotSet, none()),
+            ("Bo Chen", Admin, Human, unverified(), configured()),
+            ("José Ñandú", Member, Human, verified(), none()),
+            ("Mia Moss", Member, Human, PhoneState::NotSet, sent()),
+            ("Noa Levi", Member, Human, verified(), expired()),
+            ("Olu Owner", Owner, Human, verified(), configured()),
+            ("Reminder", Member, Avobot, PhoneState::NotSet, none()),
+            ("محمد علي", Member, Human, PhoneState::NotSet, configured()),
+            ("李小龍", Member, Human, verified(), configured()),
+        ];
+        let users: Vec<User> = (1u128..)
+            .zip(people)
+            .map(|(at, (name, role, kind, phone, authenticator))| User {
+                id: UserId(Uuid::from_u128(at)),
+                name: name.to_owned(),
+                email: format!("user{at}@example.com").parse().unwrap(),
+                role,
+                kind,
+                phone,
+                authenticator,
+                active_sessions: (at % 3) as u32,
+                last_sign_in_at: (at % 4 != 0).then(|| ago(at as i64 * 7)),
+                created_at: ago(24 * 400),
+                revision: 1,
+            })
+            .collect();
+        let me = User { name: "Olu Owner".into(), ..users[5].clone() };
+        let outbox = vec![message(now, &users[3])];
+        Self {
+            now,
+            me: Me {
+                user: me,
+                organisation: mfadmin::contract::api::Organisation {
+                    name: "Acme Messaging".into(),
+                    default_region: Region::default(),
+                },
+                policy: Default::default(),
+            },
+            users,
+            outbox,
+            is_away: false,
+            refuses_with: None,
+        }
+    }
+
+    /// The answer to a question; alarms and the stream of changes have none.
+    pub fn answer(&self, effect: Effect) -> Option<Reply> {
+        Some(match effect {
+            Effect::LoadMe => Reply::Me(self.say(self.me.clone())),
+            Effect::LoadSummary => Reply::Summary(self.say(self.summary())),
+            Effect::LoadPage { list, question, query } => {
+                Reply::Page { list, question, answer: self.say(self.page(&query)) }
+            }
+            Effect::LoadUser(id) => {
+                let user = self.users.iter().find(|user| user.id == id).unwrap().clone();
+                Reply::User { id, answer: self.say(user) }
+            }
+            Effect::LoadAudit { question, .. } => {
+                Reply::Audit { question, answer: self.say(self.audit()) }
+            }
+            Effect::LoadOutbox { question, .. } => {
+                let page = OutboxPage { messages: self.outbox.clone(), next: None };
+                Reply::Outbox { question, answer: self.say(page) }
+            }
+            Effect::Act(_) | Effect::Follow | Effect::Wake { .. } => return None,
+            Effect::Copy(_) | Effect::Suspend => return None,
+        })
+    }
+
+    fn say<T>(&self, value: T) -> Result<T, ClientError> {
+        if self.is_away {
+            return Err(ClientError::Unreachable("Connection refused".into()));
+        }
+        match self.refuses_with {
+            Some(code) => Err(ClientError::Problem(Box::new(Problem::new(code)))),
+            None => Ok(value),
+        }
+    }
+
+    fn summary(&self) -> Summary {
+        use mfadmin::contract::MfaStatus;
+        let count = |status| {
+            self.users.iter().filter(|user| rules::mfa_status(user) == status).count() as u64
+        };
+        Summary {
+            complete: count(MfaStatus::Complete),
+            phone_missing: count(MfaStatus::PhoneMissing),
+            authenticator_missing: count(MfaStatus::AuthenticatorMissing),
+            none: count(MfaStatus::None),
+            avobots: count(MfaStatus::NotApplicable),
+        }
+    }
+
+    fn page(&self, query: &UserQuery) -> UserPage {
+        let matches = |user: &&User| {
+            let found = query.search.as_ref().is_none_or(|words| user.name.contains(words));
+            found && query.gap.is_none_or(|gap| gap == GapFilter::Any && rules::has_gap(user))
+        };
+        let users: Vec<User> = self.users.iter().filter(matches).cloned().collect();
+        UserPage { total: users.len() as u64, users, next: None, prev: None }
+    }
+
+    fn audit(&self) -> AuditPage {
+        let entry = |seq, event, target: Option<&User>, note: Option<&str>| AuditEntry {
+            seq: Seq(seq),
+            at: self.now - SignedDuration::from_hours(10 - seq),
+            actor: Some(person(&self.me.user)),
+            event,
+            target: target.map(person),
+            note: note.map(str::to_owned),
+        };
+        let entries = vec![
+            entry(3, AuditEvent::SetupLinkSent, Some(&self.users[3]), None),
+            entry(2, AuditEvent::PhoneAdded, Some(&self.users[1]), None),
+            entry(1, AuditEvent::UsersImported, None, Some("9 users")),
+        ];
+        AuditPage { entries, next: None }
+    }
+}
+
+fn person(user: &User) -> Person {
+    Person { id: user.id, name: user.name.clone(), email: user.email.clone() }
+}
+
+fn message(now: Timestamp, user: &User) -> OutboxMessage {
+    let link = "https://mfadmin.example.org/setup/3q2-7wAAAA".to_owned();
+    OutboxMessage {
+        id: OutboxId(1),
+        at: now - SignedDuration::from_hours(2),
+        channel: Channel::Email,
+        kind: MessageKind::SetupLink,
+        state: Delivery::Queued,
+        user: person(user),
+        to: user.email.to_string(),
+        subject: "Set up your authenticator app".into(),
+        body: Some(format!("Hello {},\n\nopen this link within 24 hours:\n\n{link}\n", user.name)),
+        link: Some(link),
+    }
+}
