@@ -4,10 +4,11 @@
 //! [`contract`] ← [`server`]. The panel never imports the server; the embedded mode starts one
 //! on `127.0.0.1:0` and speaks the same HTTP to it.
 
+pub mod cli;
 pub mod client;
 pub mod config;
 pub mod contract;
 pub mod logging;
 mod private_file;
-pub mod tui;
 pub mod server;
+pub mod tui;
