@@ -14,7 +14,7 @@ use crate::contract::{api::Organisation, rules::Policy};
 use serde::{Deserialize, Serialize};
 use std::{
     fs, io,
-    net::{Ipv4Addr, SocketAddr},
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     path::Path,
 };
 
@@ -50,23 +50,37 @@ pub struct Serve {
     pub public_url: Option<BaseUrl>,
 }
 
+impl Serve {
+    /// The address by which this machine reaches the server.
+    pub fn local_url(&self) -> String {
+        let mut address = self.listen;
+        if address.ip().is_unspecified() {
+            address.set_ip(match address {
+                SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+                SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+            });
+        }
+        format!("http://{address}")
+    }
+}
+
 /// The organisation that is managed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct OrganisationSettings {
-    pub name: OrganisationName,
+    pub name: PlainName,
     /// The country of numbers typed without `+`.
     pub default_region: crate::contract::Region,
 }
 
-/// A name of 1 to 200 characters, none of them a control character.
+/// The name of an organisation or a person: 1 to 200 characters, none of them a control character.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct OrganisationName(String);
+pub struct PlainName(String);
 
 /// The text is empty, too long, or would upset a screen.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("an organisation's name has 1 to 200 characters, none of them a control character")]
+#[error("a name has 1 to 200 characters, none of them a control character")]
 pub struct InvalidName;
 
 /// How the panel looks and listens.
@@ -143,13 +157,13 @@ impl OrganisationSettings {
     }
 }
 
-impl OrganisationName {
+impl PlainName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl std::str::FromStr for OrganisationName {
+impl std::str::FromStr for PlainName {
     type Err = InvalidName;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -159,7 +173,7 @@ impl std::str::FromStr for OrganisationName {
     }
 }
 
-impl TryFrom<String> for OrganisationName {
+impl TryFrom<String> for PlainName {
     type Error = InvalidName;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
@@ -167,8 +181,8 @@ impl TryFrom<String> for OrganisationName {
     }
 }
 
-impl From<OrganisationName> for String {
-    fn from(name: OrganisationName) -> Self {
+impl From<PlainName> for String {
+    fn from(name: PlainName) -> Self {
         name.0
     }
 }
@@ -182,7 +196,7 @@ impl Default for Serve {
 impl Default for OrganisationSettings {
     fn default() -> Self {
         Self {
-            name: OrganisationName("My organisation".to_owned()),
+            name: PlainName("My organisation".to_owned()),
             default_region: crate::contract::Region::default(),
         }
     }

@@ -4,6 +4,7 @@
 //! [`contract`] ← [`server`]. The panel never imports the server; the embedded mode starts one
 //! on `127.0.0.1:0` and speaks the same HTTP to it.
 
+pub mod cli;
 pub mod client;
 pub mod config;
 pub mod contract;

@@ -1,6 +1,7 @@
 //! The server: the API of [`crate::contract`] over a database of its own.
 
 pub mod crypto;
+pub mod demo;
 mod private;
 pub mod service;
 #[allow(dead_code, unused_imports)]

@@ -1,0 +1,138 @@
+//! The command line: one file per command.
+
+mod demo;
+mod embedded;
+mod failure;
+mod import;
+mod init;
+mod lock;
+mod output;
+mod panel;
+mod serve;
+mod session;
+mod signals;
+mod target;
+
+use crate::config::{Config, Places, Presence};
+use crate::logging;
+use clap::{Parser, Subcommand};
+use color_eyre::eyre::{self, WrapErr};
+use failure::Failure;
+use std::{io, path::PathBuf, process::ExitCode};
+
+/// See who lacks multi-factor authentication, and close the gaps.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mfadmin",
+    version,
+    about = "See who in an organisation lacks multi-factor authentication, and close the gaps.",
+    long_about = "See who in an organisation lacks multi-factor authentication, and close the gaps.\n\n\
+        Without a command it opens the panel: on the server given by --server, MFADMIN_SERVER or \
+        the configuration file, with the token in MFADMIN_TOKEN or the stored session; without a \
+        server, on a database of your own.",
+    after_help = "Examples:\n  mfadmin demo          look around in a made-up organisation\n  \
+        mfadmin init          begin with your own\n  mfadmin               open the panel\n\n\
+        Exit codes: 0 done, 1 failed, 2 usage, 4 not allowed, 5 server unreachable.",
+    subcommand_negates_reqs = true
+)]
+struct Cli {
+    /// The configuration file.
+    #[arg(long, global = true, env = "MFADMIN_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The server to speak to, before MFADMIN_SERVER and the configuration file.
+    // Read as plain text, so that a password in it is not repeated on the screen.
+    #[arg(long, global = true, value_name = "URL")]
+    server: Option<String>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Args),
+    Serve(serve::Args),
+    Init(init::Args),
+    Import(import::Args),
+}
+
+/// What every command starts from.
+struct Setup {
+    places: Places,
+    config_file: PathBuf,
+    config: Config,
+    server: Option<String>,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => {
+            // Help and version come this way too; nothing is left to do when they cannot be shown.
+            let _ = answer.print();
+            return ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(failure::USAGE));
+        }
+    };
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(report) => {
+            tracing::error!(error = %failure::sentence(&report), "failed");
+            failure::tell(&report);
+            ExitCode::from(failure::exit_code(&report))
+        }
+    }
+}
+
+fn run(cli: Cli) -> eyre::Result<()> {
+    logging::install_panic_hook()?;
+    let places = Places::find()?;
+    if let Err(error) = logging::start(&places.log_file()) {
+        // A read-only home is no reason not to work.
+        output::note(&format!("no log is kept: {}: {error}", places.log_file().display()))?;
+    }
+    let setup = Setup::load(cli.config, cli.server, places, cli.command.as_ref())?;
+    let runtime = tokio::runtime::Runtime::new().wrap_err("starting the runtime")?;
+    let outcome = runtime.block_on(async {
+        match cli.command {
+            None => panel::run(setup).await,
+            Some(Command::Demo(args)) => demo::run(setup, args).await,
+            Some(Command::Serve(args)) => serve::run(setup, args).await,
+            Some(Command::Init(args)) => init::run(setup, args).await,
+            Some(Command::Import(args)) => import::run(setup, args).await,
+        }
+    });
+    // Waiting for its threads would wait for a line on standard input that nobody needs any more.
+    runtime.shutdown_background();
+    outcome
+}
+
+impl Setup {
+    fn load(
+        named: Option<PathBuf>,
+        server: Option<String>,
+        places: Places,
+        command: Option<&Command>,
+    ) -> eyre::Result<Self> {
+        if let (Some(_), Some(Command::Demo(_) | Command::Serve(_) | Command::Init(_))) =
+            (&server, command)
+        {
+            return Err(Failure::Usage(
+                "this command works without another server; leave --server out".to_owned(),
+            )
+            .into());
+        }
+        let presence = match (&named, command) {
+            (Some(_), Some(Command::Init(_))) | (None, _) => Presence::Optional,
+            (Some(_), _) => Presence::Required,
+        };
+        let config_file = named.unwrap_or_else(|| places.config_file());
+        let config = Config::load(&config_file, presence)?;
+        Ok(Self { places, config_file, config, server })
+    }
+}
+
+/// Whether a person sits at both ends.
+fn on_a_terminal() -> bool {
+    use io::IsTerminal;
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}

@@ -1,0 +1,110 @@
+//! `mfadmin demo`: a made-up organisation in a throw-away database.
+
+use super::{
+    Setup,
+    embedded::{self, ANY_PORT, PANEL_SESSION},
+    failure::Failure,
+    output, panel, signals,
+};
+use crate::{
+    config::Config,
+    contract::BearerToken,
+    server::{
+        Server,
+        crypto::SealingKey,
+        demo::{self, DEFAULT_USERS, MAX_USERS},
+        service::access,
+    },
+};
+use color_eyre::eyre::{self, WrapErr};
+use jiff::Timestamp;
+use std::pin::pin;
+use tempfile::TempDir;
+
+/// Above this, making the people takes long enough to be told so.
+const SLOW_FROM: u32 = 50_000;
+
+/// Look around in a made-up organisation; nothing is kept and nothing is sent.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  mfadmin demo\n  mfadmin demo --users 100000 --seed 42\n  \
+    mfadmin demo --headless     try the API with curl")]
+pub struct Args {
+    /// How many people and Avobots, 1 to 1,000,000.
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_USERS,
+        value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_USERS)))]
+    users: u32,
+    /// The same seed gives the same people.
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    seed: u64,
+    /// No panel: print the server's address and a curl line with its token, and serve until
+    /// Ctrl-C.
+    #[arg(long)]
+    headless: bool,
+}
+
+struct Demo {
+    server: Server,
+    token: BearerToken,
+    /// Removed from the disk when dropped.
+    _dir: TempDir,
+}
+
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    if !args.headless {
+        panel::require_terminal()?;
+    }
+    // Watched before the database is made, so that Ctrl-C meanwhile removes it too.
+    let mut stop = pin!(signals::stop().wrap_err("watching for signals")?);
+    let demo = tokio::select! {
+        demo = Demo::start(&args) => demo?,
+        () = &mut stop => return Ok(()),
+    };
+    let outcome = if args.headless {
+        let told = demo.tell();
+        if told.is_ok() {
+            stop.await;
+        }
+        told
+    } else {
+        panel::open(demo.server.url(), demo.token.clone(), setup.config.panel, true).await
+    };
+    demo.server.shutdown().await;
+    outcome
+}
+
+impl Demo {
+    async fn start(args: &Args) -> eyre::Result<Self> {
+        let dir = tempfile::Builder::new().prefix("mfadmin-demo-").tempdir();
+        let dir = dir.wrap_err("cannot make a temporary directory; set TMPDIR to one you own")?;
+        let mut config = Config::default();
+        config.organisation.name = "Demo Organisation".parse()?;
+        let database = dir.path().join("demo.db");
+        let options = embedded::options(&config, database, SealingKey::generate(), ANY_PORT);
+        let server = Server::start(options).await?;
+
+        if args.users >= SLOW_FROM {
+            output::note(&format!("Making {} people…", args.users))?;
+        }
+        let mut people = demo::people(args.users, args.seed, Timestamp::now()).peekable();
+        let you = people.peek().map(|user| user.id);
+        let made = server.store().seed(people).await.wrap_err("making the people")?;
+        let Some(you) = you.filter(|_| made == u64::from(args.users)) else {
+            return Err(Failure::Failed(format!(
+                "the demo came out with {made} people; try another --seed"
+            ))
+            .into());
+        };
+        let token = access::issue_session(server.store(), you, PANEL_SESSION).await?;
+        Ok(Self { server, token, _dir: dir })
+    }
+
+    fn tell(&self) -> eyre::Result<()> {
+        let (url, token) = (self.server.url(), self.token.reveal());
+        output::answer(&url)?;
+        output::answer(&format!(
+            "curl -s -H 'Authorization: Bearer {token}' '{url}/v1/users?limit=5'"
+        ))?;
+        output::note("Ctrl-C ends the demo and removes its database.")?;
+        Ok(())
+    }
+}

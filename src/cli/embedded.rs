@@ -1,0 +1,99 @@
+//! A server inside this process.
+
+use super::{Setup, failure::Failure, lock::Lock};
+use crate::{
+    config::{Config, Links},
+    contract::BearerToken,
+    server::{LinkLifetimes, Options, Server, crypto::SealingKey, service::access},
+};
+use color_eyre::eyre::{self, WrapErr};
+use jiff::SignedDuration;
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+};
+
+/// How long the panel of an embedded server stays signed in.
+pub const PANEL_SESSION: SignedDuration = SignedDuration::from_hours(12);
+
+/// Any free port of this machine alone.
+pub const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// A running server, and a session of its Owner.
+pub struct Embedded {
+    server: Server,
+    token: BearerToken,
+    _lock: Lock,
+}
+
+impl Embedded {
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+
+    pub fn token(&self) -> &BearerToken {
+        &self.token
+    }
+
+    pub async fn shutdown(self) {
+        self.server.shutdown().await;
+    }
+}
+
+/// The server on this user's own database, for this process to speak to.
+pub async fn own(setup: &Setup) -> eyre::Result<Embedded> {
+    let (server, lock) = start(setup, ANY_PORT).await?;
+    let owner = server.store().first_owner().await?.ok_or_else(no_organisation)?;
+    let token = access::issue_session(server.store(), owner, PANEL_SESSION)
+        .await
+        .wrap_err("signing in as the Owner")?;
+    Ok(Embedded { server, token, _lock: lock })
+}
+
+/// The server on this user's own database, which must be there.
+pub async fn start(setup: &Setup, listen: SocketAddr) -> eyre::Result<(Server, Lock)> {
+    let database = setup.places.database();
+    if !database.exists() {
+        return Err(no_organisation().into());
+    }
+    let lock = Lock::take(&setup.places.lock_file())?;
+    let key = SealingKey::load(&setup.places.key_file())
+        .wrap_err("the key of the database cannot be used; put it back from a backup")?;
+    let server = Server::start(options(&setup.config, database, key, listen))
+        .await
+        .wrap_err_with(|| format!("cannot start the server on {listen}"))?;
+    if server.store().first_owner().await?.is_none() {
+        server.shutdown().await;
+        return Err(no_organisation().into());
+    }
+    Ok((server, lock))
+}
+
+/// What `config` asks of a server.
+pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: SocketAddr) -> Options {
+    Options {
+        listen,
+        database,
+        key,
+        organisation: config.organisation.for_api(),
+        policy: config.policy,
+        links: lifetimes(&config.links),
+        public_url: config.serve.public_url.as_ref().map(ToString::to_string),
+    }
+}
+
+fn lifetimes(links: &Links) -> LinkLifetimes {
+    LinkLifetimes {
+        setup: links.setup_hours.duration(),
+        password: links.password_hours.duration(),
+        phone: links.phone_hours.duration(),
+    }
+}
+
+fn no_organisation() -> Failure {
+    Failure::Failed(
+        "there is no organisation here yet. Run `mfadmin init` to begin one, or `mfadmin demo` \
+         to look around in a made-up one; to manage one on a server, give its address with --server"
+            .to_owned(),
+    )
+}

@@ -1,0 +1,93 @@
+//! How a command fails: a sentence for people, an exit code for scripts.
+
+use super::output;
+use crate::{client::ClientError, config::ConfigError};
+use color_eyre::eyre::Report;
+use std::{error::Error, io, io::Write};
+
+pub const FAILED: u8 = 1;
+pub const USAGE: u8 = 2;
+pub const NOT_ALLOWED: u8 = 4;
+pub const UNREACHABLE: u8 = 5;
+
+/// A failure whose kind a script may ask for. Each says what happened and what to do next.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error("{0}")]
+    Failed(String),
+    #[error("{0}")]
+    Usage(String),
+    #[error("{0}")]
+    NotAllowed(String),
+    #[error("{0}")]
+    Unreachable(String),
+}
+
+impl Failure {
+    /// What a call to the server at `url` ended in.
+    pub fn of_call(url: &str, error: &ClientError) -> Self {
+        match error {
+            ClientError::Problem(problem) if matches!(problem.status, 401 | 403) => {
+                Self::NotAllowed(format!(
+                    "the server refused: {problem} Set MFADMIN_TOKEN to a token of an Owner or an \
+                     Admin at {url}"
+                ))
+            }
+            ClientError::Unknown(cause) => Self::Unreachable(format!(
+                "the answer of {url} was lost ({cause}), so the outcome is not known. Look in the \
+                 panel whether it happened before you try again"
+            )),
+            error if error.is_outage() => Self::Unreachable(format!(
+                "{error}. Check that {url} is the right address and the server runs, then try again"
+            )),
+            ClientError::Protocol(_) => Self::Failed(format!(
+                "{error}. Check that {url} is the address of an mfadmin server"
+            )),
+            error => Self::Failed(error.to_string()),
+        }
+    }
+
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::Failed(_) => FAILED,
+            Self::Usage(_) => USAGE,
+            Self::NotAllowed(_) => NOT_ALLOWED,
+            Self::Unreachable(_) => UNREACHABLE,
+        }
+    }
+}
+
+pub fn exit_code(report: &Report) -> u8 {
+    let of_cause = |error: &(dyn Error + 'static)| {
+        let known = error.downcast_ref::<Failure>().map(Failure::exit_code);
+        known.or_else(|| error.is::<ConfigError>().then_some(USAGE))
+    };
+    report.chain().find_map(of_cause).unwrap_or(FAILED)
+}
+
+/// The whole chain of causes as one sentence.
+pub fn sentence(report: &Report) -> String {
+    let mut sentence = String::new();
+    for cause in report.chain().map(ToString::to_string) {
+        // Some errors repeat their cause in their own words.
+        if sentence.contains(&cause) {
+            continue;
+        }
+        if !sentence.is_empty() {
+            sentence.push_str(": ");
+        }
+        sentence.push_str(&cause);
+    }
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// Tells a person on standard error; with `RUST_BACKTRACE` set, with everything known.
+pub fn tell(report: &Report) {
+    let backtrace = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
+    let text = if backtrace { format!("{report:?}") } else { sentence(report) };
+    // When standard error is gone as well, the exit code still tells.
+    let _ = writeln!(io::stderr(), "mfadmin: {}", output::printable(&text));
+}

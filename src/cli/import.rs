@@ -1,0 +1,100 @@
+//! `mfadmin import`: users from a CSV file.
+
+use super::{Setup, failure::Failure, output, target::Target};
+use crate::{
+    client::{Client, ClientError},
+    contract::{Code, FieldError, Problem, api::ImportReport},
+};
+use color_eyre::eyre;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+use tokio_util::io::ReaderStream;
+
+/// Add the users of a CSV file, all of them or none.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The first line names the columns: name, email and role, and if you like kind \
+        (human, avobot) and phone.\n\nExamples:\n  mfadmin import people.csv\n  \
+        grep -v contractor people.csv | mfadmin import - --partial"
+)]
+pub struct Args {
+    /// The file; - reads standard input.
+    file: PathBuf,
+    /// Add the good rows even when others are bad.
+    #[arg(long)]
+    partial: bool,
+}
+
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    // Opened before anything is started, because a mistyped name is the likeliest mistake.
+    let body = open(&args.file).await?;
+    let target = Target::find(&setup).await?;
+    let url = target.url();
+    let outcome = send(&target, body, args.partial).await;
+    target.release().await;
+    match outcome {
+        Ok(report) => Ok(tell(&report)?),
+        Err(ClientError::Problem(problem)) if problem.code == Code::ImportRejected => {
+            tell_rows(&problem.errors)?;
+            Err(rejected(&problem).into())
+        }
+        Err(error) => Err(Failure::of_call(&url, &error).into()),
+    }
+}
+
+async fn open(file: &Path) -> Result<reqwest::Body, Failure> {
+    if file == Path::new("-") {
+        return Ok(reqwest::Body::wrap_stream(ReaderStream::new(tokio::io::stdin())));
+    }
+    let fail = |error: io::Error| {
+        Failure::Failed(format!("cannot read {}: {error}. Check the name", file.display()))
+    };
+    let opened = tokio::fs::File::open(file).await.map_err(fail)?;
+    if opened.metadata().await.map_err(fail)?.is_dir() {
+        return Err(Failure::Failed(format!(
+            "{} is a directory; name a CSV file in it",
+            file.display()
+        )));
+    }
+    Ok(reqwest::Body::wrap_stream(ReaderStream::new(opened)))
+}
+
+async fn send(
+    target: &Target,
+    body: reqwest::Body,
+    partial: bool,
+) -> Result<ImportReport, ClientError> {
+    Client::new(&target.url(), target.token().clone())?.import(body, partial).await
+}
+
+fn tell(report: &ImportReport) -> io::Result<()> {
+    tell_rows(&report.errors)?;
+    let users = count(report.imported, "user");
+    match report.rejected {
+        0 => output::answer(&format!("imported {users}")),
+        bad => output::answer(&format!("imported {users}, left out {}", count(bad, "bad row"))),
+    }
+}
+
+fn tell_rows(errors: &[FieldError]) -> io::Result<()> {
+    for FieldError { field, message, line } in errors {
+        let line = line.map(|line| format!("line {line}, ")).unwrap_or_default();
+        output::note(&format!("{line}column {field}: {message}"))?;
+    }
+    Ok(())
+}
+
+fn rejected(problem: &Problem) -> Failure {
+    let what = problem.detail.as_deref().unwrap_or(&problem.title);
+    let stop = if what.ends_with('.') { "" } else { "." };
+    Failure::Failed(format!(
+        "{what}{stop} Mend the rows named above, or take the good ones with --partial"
+    ))
+}
+
+fn count(n: u64, what: &str) -> String {
+    let s = if n == 1 { "" } else { "s" };
+    format!("{n} {what}{s}")
+}

@@ -1,0 +1,86 @@
+//! `mfadmin init`: the first Owner, the key and the configuration file.
+
+mod answers;
+mod config_file;
+
+use super::{Setup, failure::Failure, lock::Lock, output, session::Session};
+use crate::{
+    config::PlainName,
+    contract::{Email, Region},
+    server::{crypto::SealingKey, service::access, store::Store},
+};
+use answers::Answers;
+use color_eyre::eyre::{self, WrapErr};
+use config_file::Written;
+use jiff::SignedDuration;
+
+const SESSION: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Begin an organisation: its first Owner, a database, a key and a configuration file.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "On a terminal it asks for what is missing. It never overwrites anything.\n\n\
+        Example:\n  mfadmin init --name 'Ana Lima' --email ana@example.com --organisation Example \
+        --region BR"
+)]
+pub struct Args {
+    /// Your name; you become the first Owner.
+    #[arg(long)]
+    name: Option<PlainName>,
+    /// Your e-mail address.
+    #[arg(long)]
+    email: Option<Email>,
+    /// The organisation's name.
+    #[arg(long)]
+    organisation: Option<PlainName>,
+    /// The country of phone numbers typed without a +, as two letters.
+    #[arg(long, value_name = "COUNTRY")]
+    region: Option<Region>,
+}
+
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    let places = &setup.places;
+    let _lock = Lock::take(&places.lock_file())?;
+    if places.database().exists() {
+        let store = Store::open(&places.database()).await?;
+        let refusal = refuse_second_owner(&store).await;
+        store.close().await;
+        refusal?;
+    }
+    let Answers { name, email, organisation, region } = Answers::gather(args, &setup)?;
+
+    // The Owner comes after the files: until it is there, a broken attempt can simply be repeated.
+    SealingKey::load_or_create(&places.key_file())?;
+    let written = config_file::write(&setup.config_file, &organisation, region)?;
+    let store = Store::open(&places.database()).await?;
+    let owner =
+        access::create_owner(&store, name.as_str(), &email).await.wrap_err("creating the Owner")?;
+    let token = access::issue_session(&store, owner, SESSION).await.wrap_err("signing you in")?;
+    let server = setup.config.serve.local_url().parse()?;
+    store.close().await;
+    Session { server, token }.save(&places.session_file())?;
+
+    let (name, organisation) = (name.as_str(), organisation.as_str());
+    let file = setup.config_file.display();
+    output::answer(&format!("{name} <{email}> is the Owner of {organisation}."))?;
+    output::answer(&match written {
+        Written::New => format!("Configuration: {file}"),
+        Written::Kept => format!("Configuration: {file} (it was there, and stays as it is)"),
+    })?;
+    output::answer(&format!("Database and key: {}", places.data_dir().display()))?;
+    output::answer("Keep a copy of the key apart from the copies of the database.")?;
+    output::answer("Next: `mfadmin` opens the panel, `mfadmin import people.csv` adds people.")?;
+    Ok(())
+}
+
+async fn refuse_second_owner(store: &Store) -> eyre::Result<()> {
+    match store.first_owner().await? {
+        None => Ok(()),
+        Some(_) => Err(Failure::Failed(
+            "this organisation has an Owner already, and nothing was changed. Run `mfadmin` to \
+             open the panel"
+                .to_owned(),
+        )
+        .into()),
+    }
+}

@@ -1,0 +1,37 @@
+//! `mfadmin serve`: the server alone.
+
+use super::{Setup, embedded, failure::Failure, output, signals};
+use color_eyre::eyre::{self, WrapErr};
+use std::net::SocketAddr;
+
+/// Run the server on your own database until it is told to stop.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  mfadmin serve\n  mfadmin serve --listen 127.0.0.1:8080")]
+pub struct Args {
+    /// Where to listen, in place of the configuration file's `[serve] listen`.
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<SocketAddr>,
+    /// Listen where other machines can connect, although tokens then cross the network in clear
+    /// unless something before this server speaks TLS.
+    #[arg(long)]
+    insecure: bool,
+}
+
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    let listen = args.listen.unwrap_or(setup.config.serve.listen);
+    if !listen.ip().is_loopback() && !args.insecure {
+        return Err(Failure::Usage(format!(
+            "{listen} can be reached from other machines, and this server speaks plain HTTP. \
+             Listen on 127.0.0.1 behind a proxy that speaks TLS, or accept it with --insecure"
+        ))
+        .into());
+    }
+    let stop = signals::stop().wrap_err("watching for signals")?;
+    let (server, _lock) = embedded::start(&setup, listen).await?;
+    output::answer(&format!("Listening on {}", server.url()))?;
+    tracing::info!(address = %server.addr(), "listening");
+    stop.await;
+    tracing::info!("stopping");
+    server.shutdown().await;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Which server a command speaks to, and as whom.
+
+use super::{
+    Setup,
+    embedded::{self, Embedded},
+    failure::Failure,
+    session::Session,
+};
+use crate::{config::BaseUrl, contract::BearerToken};
+use color_eyre::eyre;
+use std::env;
+
+/// A server that is there, and a token for it.
+pub enum Target {
+    Remote {
+        url: BaseUrl,
+        token: BearerToken,
+    },
+    /// This process's own; it runs until released.
+    Own(Embedded),
+}
+
+impl Target {
+    /// Finds the server that `setup` and the environment name, or starts one.
+    pub async fn find(setup: &Setup) -> eyre::Result<Self> {
+        match url(setup)? {
+            Some(url) => {
+                let token = token(setup, &url)?;
+                Ok(Self::Remote { url, token })
+            }
+            None => Ok(Self::Own(embedded::own(setup).await?)),
+        }
+    }
+
+    pub fn url(&self) -> String {
+        match self {
+            Self::Remote { url, .. } => url.to_string(),
+            Self::Own(embedded) => embedded.url(),
+        }
+    }
+
+    pub fn token(&self) -> &BearerToken {
+        match self {
+            Self::Remote { token, .. } => token,
+            Self::Own(embedded) => embedded.token(),
+        }
+    }
+
+    pub async fn release(self) {
+        if let Self::Own(embedded) = self {
+            embedded.shutdown().await;
+        }
+    }
+}
+
+fn url(setup: &Setup) -> Result<Option<BaseUrl>, Failure> {
+    let parse = |source: &str, text: &str| {
+        text.parse().map(Some).map_err(|error| Failure::Usage(format!("{source}: {error}")))
+    };
+    if let Some(text) = &setup.server {
+        return parse("--server", text);
+    }
+    match variable("MFADMIN_SERVER")? {
+        Some(text) => parse("MFADMIN_SERVER", &text),
+        None => Ok(setup.config.server.url.clone()),
+    }
+}
+
+fn token(setup: &Setup, url: &BaseUrl) -> eyre::Result<BearerToken> {
+    if let Some(text) = variable("MFADMIN_TOKEN")? {
+        let parsed = text.trim().parse();
+        return parsed.map_err(|error| Failure::Usage(format!("MFADMIN_TOKEN: {error}")).into());
+    }
+    let refusal = match Session::load(&setup.places.session_file())? {
+        Some(session) if session.server == *url => return Ok(session.token),
+        Some(session) => format!("the stored session is for {}, not for {url}", session.server),
+        None => format!("there is no session for {url}"),
+    };
+    Err(Failure::NotAllowed(format!("{refusal}. Set MFADMIN_TOKEN to a token of {url}")).into())
+}
+
+/// The environment variable `name`; one that is empty counts as not set.
+fn variable(name: &str) -> Result<Option<String>, Failure> {
+    match env::var(name) {
+        Ok(text) => Ok(Some(text).filter(|text| !text.is_empty())),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => {
+            Err(Failure::Usage(format!("{name} is not UTF-8 text; set it again")))
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The commands, through the real binary.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    dead_code,
+    reason = "a helper of a test may fail the test, and other test binaries use the rest"
+)]
+
+#[path = "cli/configuration.rs"]
+mod configuration;
+#[path = "cli/demo.rs"]
+mod demo;
+#[path = "cli/help.rs"]
+mod help;
+#[path = "cli/import.rs"]
+mod import;
+#[path = "cli/init.rs"]
+mod init;
+#[path = "common/program.rs"]
+mod program;
+#[path = "cli/serve.rs"]
+mod serve;
+#[path = "cli/session.rs"]
+mod session;

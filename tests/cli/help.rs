@@ -1,0 +1,81 @@
+//! What the commands say about themselves, and about being misused.
+
+use crate::program::Home;
+
+#[test]
+fn every_command_explains_itself_with_an_example() {
+    let home = Home::new();
+    for (args, sentence) in [
+        (&["--help"][..], "See who in an organisation lacks multi-factor authentication"),
+        (&["demo", "--help"], "Look around in a made-up organisation"),
+        (&["serve", "--help"], "Run the server on your own database"),
+        (&["init", "--help"], "Begin an organisation"),
+        (&["import", "--help"], "Add the users of a CSV file"),
+    ] {
+        let help = home.run(args);
+        assert_eq!(help.code, Some(0), "{args:?}: {help:?}");
+        assert!(help.stdout.contains(sentence), "{args:?}: {}", help.stdout);
+        assert!(help.stdout.contains("Example"), "{args:?}: {}", help.stdout);
+        assert_eq!(help.stderr, "", "{args:?}");
+    }
+}
+
+#[test]
+fn the_overview_names_every_command_and_exit_code() {
+    let help = Home::new().run(&["--help"]).stdout;
+    for word in ["demo", "serve", "init", "import", "0 done", "2 usage", "5 server unreachable"] {
+        assert!(help.contains(word), "{word}: {help}");
+    }
+}
+
+#[test]
+fn the_version_is_the_crates() {
+    let version = Home::new().run(&["--version"]);
+    assert_eq!(version.stdout, concat!("mfadmin ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn misuse_is_exit_code_2() {
+    let home = Home::new();
+    for args in [
+        &["frobnicate"][..],
+        &["demo", "--users", "0"],
+        &["demo", "--users", "1000001"],
+        &["demo", "--users", "many"],
+        &["demo", "--server", "http://127.0.0.1:1"],
+        &["serve", "--server", "http://127.0.0.1:1"],
+        &["serve", "--listen", "here"],
+        &["import"],
+        &["init", "--email", "nobody"],
+        &["init", "--region", "Narnia", "--name", "A", "--email", "a@example.com"],
+        &["init", "--name", "a\u{1b}[2J", "--email", "a@example.com"],
+    ] {
+        let run = home.run(args);
+        assert_eq!(run.code, Some(2), "{args:?}: {run:?}");
+        assert_eq!(run.stdout, "", "{args:?}");
+        assert!(!run.stderr.is_empty() && !run.stderr.contains('\u{1b}'), "{args:?}: {run:?}");
+    }
+    assert!(!home.path("data").exists(), "a misuse leaves nothing behind");
+}
+
+#[test]
+fn without_a_terminal_there_is_no_panel() {
+    let home = Home::with_organisation();
+    for args in [&[][..], &["demo"]] {
+        let run = home.run(args);
+        assert_eq!(run.code, Some(2), "{args:?}: {run:?}");
+        assert!(run.stderr.contains("needs a terminal"), "{run:?}");
+        assert_eq!(run.stdout, "");
+    }
+}
+
+#[test]
+fn an_error_is_one_paragraph_until_a_backtrace_is_asked_for() {
+    let home = Home::new();
+    let plain = home.run(&["import", "nowhere.csv"]);
+    assert_eq!(plain.stderr.lines().count(), 1, "{plain:?}");
+    assert!(plain.stderr.starts_with("mfadmin: cannot read nowhere.csv"), "{plain:?}");
+    let deep = home.run_with(&[("RUST_BACKTRACE", "1")], &["import", "nowhere.csv"]);
+    assert!(deep.stderr.lines().count() > 1, "{deep:?}");
+    assert_eq!((plain.code, deep.code), (Some(1), Some(1)));
+}

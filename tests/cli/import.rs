@@ -1,0 +1,84 @@
+//! Users from a file.
+
+use crate::{
+    program::Home,
+    serve::{get, serve},
+};
+
+const GOOD: &str = "name,email,role,kind,phone\n\
+    Zoë,zoe@example.com,member,human,+44 20 7946 0958\n\
+    Avobot Reminders,reminders@example.com,member,avobot,\n";
+const MIXED: &str = "name,email,role\n\
+    Ann,ann@example.com,member\n\
+    Bob,not an address,member\n\
+    Cyd,cyd@example.com,emperor\n";
+
+async fn emails(home: &Home) -> Vec<String> {
+    let (running, url) = serve(home);
+    let page = get(&format!("{url}/v1/users?sort=email"), &home.token()).await;
+    assert_eq!(running.stop("TERM"), Some(0));
+    let users = page["users"].as_array().unwrap();
+    users.iter().map(|user| user["email"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_good_file_comes_in_whole() {
+    let home = Home::with_organisation();
+    let file = home.write("people.csv", GOOD);
+    let run = home.run(&["import", &file]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), "imported 2 users\n"), "{run:?}");
+    assert_eq!(run.stderr, "");
+    let expected = ["ana@example.com", "reminders@example.com", "zoe@example.com"];
+    assert_eq!(emails(&home).await, expected);
+}
+
+#[tokio::test]
+async fn a_bad_row_keeps_everything_out_and_is_named() {
+    let home = Home::with_organisation();
+    let file = home.write("people.csv", MIXED);
+    let run = home.run(&["import", &file]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
+    assert!(run.stderr.contains("line 3, column email: "), "{run:?}");
+    assert!(run.stderr.contains("line 4, column role: "), "{run:?}");
+    assert!(run.stderr.contains("--partial"), "{run:?}");
+    assert_eq!(emails(&home).await, ["ana@example.com"]);
+}
+
+#[tokio::test]
+async fn partial_takes_the_good_rows_from_standard_input() {
+    let home = Home::with_organisation();
+    let run = home.feed(MIXED, &["import", "-", "--partial"]);
+    let said = "imported 1 user, left out 2 bad rows\n";
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), said), "{run:?}");
+    assert!(run.stderr.contains("line 3, column email: "), "{run:?}");
+    assert!(run.stderr.contains("line 4, column role: "), "{run:?}");
+    assert_eq!(emails(&home).await, ["ana@example.com", "ann@example.com"]);
+}
+
+#[test]
+fn what_the_file_says_never_steers_the_terminal() {
+    let home = Home::with_organisation();
+    let hostile = "name,email,role\nMallory,\u{1b}]0;owned\u{7}@x,\u{1b}[2J\u{202e}\n";
+    let run = home.feed(hostile, &["import", "-"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("line 2"), "{run:?}");
+    assert!(!run.stderr.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{run:?}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_before_anything_starts() {
+    let home = Home::new();
+    for name in ["nowhere.csv", "/"] {
+        let run = home.run(&["import", name]);
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(run.stderr.contains(name), "{run:?}");
+    }
+    assert!(!home.path("data").exists());
+}
+
+#[test]
+fn without_an_organisation_it_says_how_to_begin() {
+    let run = Home::new().feed(GOOD, &["import", "-"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("`mfadmin init`"), "{run:?}");
+}

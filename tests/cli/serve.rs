@@ -1,0 +1,96 @@
+//! The server alone, and one process at a time.
+
+use crate::program::{Home, Running};
+use serde_json::Value;
+use std::fs;
+
+pub fn serve(home: &Home) -> (Running, String) {
+    let mut running = home.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let line = running.line();
+    let url = line.strip_prefix("Listening on ").unwrap().to_owned();
+    (running, url)
+}
+
+pub async fn get(url: &str, token: &str) -> Value {
+    let request = reqwest::Client::new().get(url).bearer_auth(token);
+    request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap()
+}
+
+#[tokio::test]
+async fn it_serves_the_owner_and_stops_when_told() {
+    let home = Home::with_organisation();
+    for signal in ["TERM", "INT", "HUP"] {
+        let (running, url) = serve(&home);
+        let me = get(&format!("{url}/v1/me"), &home.token()).await;
+        assert_eq!(me["user"]["email"], "ana@example.com");
+        assert_eq!(me["user"]["role"], "owner");
+        assert_eq!(me["organisation"]["name"], "My organisation");
+        assert_eq!(running.stop(signal), Some(0), "{signal}");
+    }
+    let log = fs::read_to_string(home.state("mfadmin.log")).unwrap();
+    assert!(log.contains("listening") && !log.contains(&home.token()), "{log}");
+}
+
+#[test]
+fn a_second_process_is_told_who_has_the_database() {
+    let home = Home::with_organisation();
+    let (running, _) = serve(&home);
+    let file = home.write("people.csv", "name,email,role\n");
+    for args in [
+        &["serve", "--listen", "127.0.0.1:0"][..],
+        &["import", &file],
+        &["init", "--name", "Eve", "--email", "eve@example.com"],
+    ] {
+        let second = home.run(args);
+        assert_eq!(second.code, Some(1), "{args:?}: {second:?}");
+        let holder = format!("in use by process {}.", running.pid());
+        assert!(second.stderr.contains(&holder), "{args:?}: {second:?}");
+        assert!(second.stderr.contains("--server"), "{second:?}");
+    }
+    assert_eq!(running.stop("KILL"), None);
+    // The system frees the lock of a process that died, however it died.
+    let (running, _) = serve(&home);
+    assert_eq!(running.stop("TERM"), Some(0));
+}
+
+#[test]
+fn without_an_organisation_it_says_how_to_begin() {
+    let home = Home::new();
+    let run = home.run(&["serve"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("`mfadmin init`") && run.stderr.contains("`mfadmin demo`"));
+    assert!(!home.path("data").exists());
+}
+
+#[test]
+fn it_does_not_open_to_the_network_unasked() {
+    let home = Home::with_organisation();
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"] {
+        let run = home.run(&["serve", "--listen", address]);
+        assert_eq!(run.code, Some(2), "{address}: {run:?}");
+        assert!(run.stderr.contains("plain HTTP") && run.stderr.contains("--insecure"), "{run:?}");
+    }
+    let mut running = home.start(&["serve", "--listen", "0.0.0.0:0", "--insecure"]);
+    assert!(running.line().starts_with("Listening on http://"));
+    assert_eq!(running.stop("TERM"), Some(0));
+}
+
+#[test]
+fn a_port_in_use_is_said_plainly() {
+    let home = Home::with_organisation();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let run = home.run(&["serve", "--listen", &address]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains(&address) && run.stderr.contains("in use"), "{run:?}");
+}
+
+#[test]
+fn without_its_key_the_database_is_not_served() {
+    let home = Home::with_organisation();
+    fs::remove_file(home.data("mfadmin.key")).unwrap();
+    let run = home.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("put it back from a backup"), "{run:?}");
+    assert!(!home.data("mfadmin.key").exists(), "a new key would hide the loss");
+}

@@ -1,0 +1,139 @@
+//! Speaking to a server that is there already: which one, and as whom.
+
+use crate::{
+    program::{Home, Outcome, Running},
+    serve::serve,
+};
+use std::{fs, net::TcpListener};
+
+const PEOPLE: &str = "name,email,role\nZoë,zoe@example.com,member\n";
+
+/// A server in one home, and another home without a session.
+struct Two {
+    _server: Running,
+    url: String,
+    owner: String,
+    visitor: Home,
+}
+
+impl Two {
+    fn new() -> Self {
+        let home = Home::with_organisation();
+        let (server, url) = serve(&home);
+        Self { _server: server, url, owner: home.token(), visitor: Home::new() }
+    }
+
+    fn import(&self, variables: &[(&str, &str)]) -> Outcome {
+        let file = self.visitor.write("people.csv", PEOPLE);
+        self.visitor.run_with(variables, &["import", &file, "--server", &self.url])
+    }
+
+    fn store_session(&self, server: &str, token: &str) {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.visitor.state("session.json");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let session = serde_json::json!({ "server": server, "token": token });
+        fs::write(&path, session.to_string()).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+}
+
+#[test]
+fn a_token_in_the_environment_is_used() {
+    let two = Two::new();
+    let run = two.import(&[("MFADMIN_TOKEN", &two.owner)]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), "imported 1 user\n"), "{run:?}");
+}
+
+#[test]
+fn the_server_may_come_from_the_environment_or_the_file() {
+    let two = Two::new();
+    let file = two.visitor.write("people.csv", PEOPLE);
+    let token = ("MFADMIN_TOKEN", two.owner.as_str());
+    let run = two.visitor.run_with(&[token, ("MFADMIN_SERVER", &two.url)], &["import", &file]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+
+    let text = format!("[server]\nurl = \"{}/\"\n", two.url);
+    let config = two.visitor.write("remote.toml", &text);
+    let run = two.visitor.run_with(&[token], &["import", &file, "--config", &config]);
+    // The same people a second time are refused by that server, and by no other.
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("line 2, column email"), "{run:?}");
+    assert!(!two.visitor.path("data").exists());
+}
+
+#[test]
+fn a_stored_session_opens_its_own_server_only() {
+    let two = Two::new();
+    two.store_session(&format!("{}/", two.url), &two.owner);
+    assert_eq!(two.import(&[]).code, Some(0));
+
+    two.store_session("https://other.example.com", &two.owner);
+    let run = two.import(&[]);
+    assert_eq!(run.code, Some(4), "{run:?}");
+    assert!(run.stderr.contains("https://other.example.com, not for"), "{run:?}");
+    assert!(run.stderr.contains("MFADMIN_TOKEN"), "{run:?}");
+}
+
+#[test]
+fn no_session_is_not_allowed_and_says_what_to_set() {
+    let two = Two::new();
+    let run = two.import(&[]);
+    assert_eq!(run.code, Some(4), "{run:?}");
+    assert!(run.stderr.contains("Set MFADMIN_TOKEN"), "{run:?}");
+}
+
+#[test]
+fn a_session_that_others_can_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let two = Two::new();
+    two.store_session(&two.url, &two.owner);
+    let path = two.visitor.state("session.json");
+    for mode in [0o640, 0o604, 0o620] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let run = two.import(&[]);
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(run.stderr.contains("chmod 600"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_secret_is_never_repeated() {
+    let two = Two::new();
+    let path = two.visitor.state("session.json");
+    for text in ["{\"server\": 7, \"token\": \"hunter2\"}", "hunter2", "\"hunter2\""] {
+        two.store_session(&two.url, "x");
+        fs::write(&path, text).unwrap();
+        let run = two.import(&[]);
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(run.stderr.contains("is not a session"), "{run:?}");
+        assert!(!run.stderr.contains("hunter2"), "{run:?}");
+    }
+    let run = two.import(&[("MFADMIN_TOKEN", "hunter2 hunter2")]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(!run.stderr.contains("hunter2"), "{run:?}");
+    let run = two.visitor.run(&["import", "-", "--server", "http://ana:hunter2@example.com"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(!run.stderr.contains("hunter2"), "{run:?}");
+    let log = fs::read_to_string(two.visitor.state("mfadmin.log")).unwrap();
+    assert!(!log.contains("hunter2"), "{log}");
+}
+
+#[test]
+fn a_token_nobody_issued_is_not_allowed() {
+    let two = Two::new();
+    let run = two.import(&[("MFADMIN_TOKEN", "AAAA")]);
+    assert_eq!(run.code, Some(4), "{run:?}");
+}
+
+#[test]
+fn a_server_that_is_away_is_exit_code_5() {
+    let home = Home::new();
+    let file = home.write("people.csv", PEOPLE);
+    let free = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let run = home.run_with(&[("MFADMIN_TOKEN", "AAAA")], &["import", &file, "--server", &url]);
+    assert_eq!(run.code, Some(5), "{run:?}");
+    assert!(run.stderr.contains(&url) && run.stderr.contains("try again"), "{run:?}");
+}

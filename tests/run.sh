@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Runs every check of the project: formatting, lints, tests, documentation.
+# On Debian, as root or with sudo, it installs what is missing; elsewhere it says what that is.
+# The whole output of each step is kept under target/checks.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+logs="${CARGO_TARGET_DIR:-target}/checks"
+mkdir -p "$logs"
+failed=()
+not_run=()
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+# Two dependencies, SQLite and the TLS library, are built from C source.
+prepare() {
+    local wanted=()
+    have cc || wanted+=(gcc libc6-dev)
+    # Without certificates cargo cannot fetch the dependencies.
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || ! have apt-get || wanted+=(ca-certificates)
+    if [ ${#wanted[@]} -gt 0 ]; then
+        if have apt-get && { [ "$(id -u)" -eq 0 ] || { have sudo && sudo -n true 2>/dev/null; }; }; then
+            echo "== installing ${wanted[*]}"
+            as_root apt-get update -q
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${wanted[@]}"
+        else
+            echo "missing: a C compiler (Debian: apt-get install ${wanted[*]}). Install it and run this again." >&2
+            exit 2
+        fi
+    fi
+    local tool
+    for tool in cargo rustfmt cargo-clippy; do
+        if ! have "$tool"; then
+            echo "missing: $tool. Install Rust 1.95 or newer with rustfmt and clippy (https://rustup.rs) and run this again." >&2
+            exit 2
+        fi
+    done
+}
+
+# step NAME COMMAND...: runs it, keeps its output, goes on whatever comes.
+step() {
+    local name="$1"
+    shift
+    echo "== $name: $*"
+    if "$@" >"$logs/$name.log" 2>&1; then
+        return 0
+    fi
+    failed+=("$name")
+    tail -n 60 "$logs/$name.log"
+    echo "== $name FAILED; the whole output is in $logs/$name.log"
+}
+
+results() { grep -E '^test result:' "$logs/$1.log" || true; }
+
+prepare
+step format cargo fmt --all --check
+step lint cargo clippy --locked --all-targets -- -D warnings
+step test cargo test --locked --no-fail-fast
+results test
+
+# Tests marked `ignored` need something special; here they are run all the same.
+if cargo test --locked -- --ignored --list 2>/dev/null | grep -q ': test$'; then
+    step ignored cargo test --locked --no-fail-fast -- --ignored
+    results ignored
+fi
+
+step doc env RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+if have cargo-deny; then
+    step deny cargo deny --all-features check bans licenses sources
+    not_run+=("cargo deny check advisories: known vulnerabilities (it needs the network)")
+else
+    not_run+=("cargo deny: licences, sources and known vulnerabilities of dependencies (cargo-deny is not installed)")
+fi
+
+echo
+if [ ${#not_run[@]} -eq 0 ]; then
+    echo "not run: nothing"
+else
+    printf 'not run: %s\n' "${not_run[@]}"
+fi
+if [ ${#failed[@]} -gt 0 ]; then
+    echo "FAILED: ${failed[*]}"
+    exit 1
+fi
+echo "All checks that ran have passed."
