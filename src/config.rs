@@ -89,8 +89,6 @@ pub struct InvalidName;
 pub struct Panel {
     pub theme: Theme,
     pub ascii: Ascii,
-    /// Whether clicks and the wheel work; the terminal's own selection then needs Shift.
-    pub mouse: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

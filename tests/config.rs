@@ -22,7 +22,7 @@ fn everything() -> Config {
         },
         policy: Policy { admins_manage_owners: true },
         links: Links { setup_hours: hours(1), password_hours: hours(2), phone_hours: hours(168) },
-        panel: Panel { theme: Theme::Light, ascii: Ascii::Always, mouse: true },
+        panel: Panel { theme: Theme::Light, ascii: Ascii::Always },
     }
 }
 
@@ -77,7 +77,7 @@ fn a_mistake_is_named_by_line_and_key_with_a_way_out() {
         ("[links]\nphone_hours = 169", 2, Some("links.phone_hours"), "from 1 to 168"),
         ("[links]\nphone_hours = 1.5", 2, Some("links.phone_hours"), "whole number"),
         ("[panel]\ntheme = \"blue\"", 2, Some("panel.theme"), "`monochrome`"),
-        ("[panel]\nmouse = \"yes\"", 2, Some("panel.mouse"), "boolean"),
+        ("[panel]\nascii = true", 2, Some("panel.ascii"), "string"),
         ("[organisation]\ndefault_region = \"UK1\"", 2, Some("organisation.default_region"), "US"),
         ("[organisation]\nname = \"\"", 2, Some("organisation.name"), "1 to 200"),
         ("[server]\nurl = \"ftp://x\"", 2, Some("server.url"), "http://"),
@@ -106,9 +106,9 @@ fn a_missing_file_is_a_mistake_only_when_it_was_named() {
 fn a_fault_names_the_file() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("mine.toml");
-    std::fs::write(&path, "[panel]\nmouse = 3\n").unwrap();
+    std::fs::write(&path, "[panel]\nascii = 3\n").unwrap();
     let error = Config::load(&path, Presence::Optional).unwrap_err().to_string();
-    assert!(error.contains("mine.toml, line 2, panel.mouse: "), "{error}");
+    assert!(error.contains("mine.toml, line 2, panel.ascii: "), "{error}");
 }
 
 #[test]
