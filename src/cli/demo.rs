@@ -44,7 +44,6 @@ pub struct Args {
 
 struct Demo {
     server: Server,
-    token: BearerToken,
     /// Removed from the disk when dropped.
     _dir: TempDir,
 }
@@ -55,51 +54,56 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     }
     // Watched before the database is made, so that Ctrl-C meanwhile removes it too.
     let mut stop = pin!(signals::stop().wrap_err("watching for signals")?);
-    let demo = tokio::select! {
-        demo = Demo::start(&args) => demo?,
-        () = &mut stop => return Ok(()),
+    let demo = Demo::start().await?;
+    let populated = tokio::select! {
+        populated = demo.populate(&args) => populated.map(Some),
+        () = &mut stop => Ok(None),
     };
-    let outcome = if args.headless {
-        let told = demo.tell();
-        if told.is_ok() {
-            stop.await;
+    let outcome = match populated {
+        Ok(Some(token)) if args.headless => {
+            let told = demo.tell(&token);
+            if told.is_ok() {
+                stop.await;
+            }
+            told
         }
-        told
-    } else {
-        panel::open(demo.server.url(), demo.token.clone(), setup.config.panel, true).await
+        Ok(Some(token)) => panel::open(demo.server.url(), token, setup.config.panel, true).await,
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
     };
+    // The directory can only be removed whole once nothing writes into it.
     demo.server.shutdown().await;
     outcome
 }
 
 impl Demo {
-    async fn start(args: &Args) -> eyre::Result<Self> {
+    async fn start() -> eyre::Result<Self> {
         let dir = tempfile::Builder::new().prefix("mfadmin-demo-").tempdir();
         let dir = dir.wrap_err("cannot make a temporary directory; set TMPDIR to one you own")?;
         let mut config = Config::default();
         config.organisation.name = "Demo Organisation".parse()?;
         let database = dir.path().join("demo.db");
         let options = embedded::options(&config, database, SealingKey::generate(), ANY_PORT);
-        let server = Server::start(options).await?;
+        Ok(Self { server: Server::start(options).await?, _dir: dir })
+    }
 
+    /// Makes the people, and signs in as the first of them.
+    async fn populate(&self, args: &Args) -> eyre::Result<BearerToken> {
         if args.users >= SLOW_FROM {
             output::note(&format!("Making {} people…", args.users))?;
         }
+        let store = self.server.store();
         let mut people = demo::people(args.users, args.seed, Timestamp::now()).peekable();
         let you = people.peek().map(|user| user.id);
-        let made = server.store().seed(people).await.wrap_err("making the people")?;
-        let Some(you) = you.filter(|_| made == u64::from(args.users)) else {
-            return Err(Failure::Failed(format!(
-                "the demo came out with {made} people; try another --seed"
-            ))
-            .into());
-        };
-        let token = access::issue_session(server.store(), you, PANEL_SESSION).await?;
-        Ok(Self { server, token, _dir: dir })
+        let made = store.seed(people).await.wrap_err("making the people")?;
+        let you = you.filter(|_| made == u64::from(args.users)).ok_or_else(|| {
+            Failure::Failed(format!("the demo came out with {made} people; try another --seed"))
+        })?;
+        Ok(access::issue_session(store, you, PANEL_SESSION).await?)
     }
 
-    fn tell(&self) -> eyre::Result<()> {
-        let (url, token) = (self.server.url(), self.token.reveal());
+    fn tell(&self, token: &BearerToken) -> eyre::Result<()> {
+        let (url, token) = (self.server.url(), token.reveal());
         output::answer(&url)?;
         output::answer(&format!(
             "curl -s -H 'Authorization: Bearer {token}' '{url}/v1/users?limit=5'"

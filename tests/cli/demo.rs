@@ -66,6 +66,15 @@ fn nothing_is_left_behind() {
 }
 
 #[test]
+fn a_demo_that_is_still_being_made_can_be_stopped() {
+    let home = Home::new();
+    let mut running = home.start(&["demo", "--headless", "--users", "1000000"]);
+    assert_eq!(running.remark(), "Making 1000000 people…");
+    assert_eq!(running.stop("INT"), Some(0));
+    assert_eq!(fs::read_dir(home.path("tmp")).unwrap().count(), 0);
+}
+
+#[test]
 fn two_demos_and_an_organisation_do_not_meet() {
     let home = Home::with_organisation();
     let (first, first_url, _) = demo(&home, &["--users", "1"]);

@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
-    process::{Child, ChildStdout, Command, Stdio},
+    process::{Child, ChildStderr, ChildStdout, Command, Stdio},
 };
 use tempfile::TempDir;
 
@@ -25,6 +25,7 @@ pub struct Outcome {
 pub struct Running {
     child: Child,
     stdout: BufReader<ChildStdout>,
+    stderr: BufReader<ChildStderr>,
 }
 
 impl Home {
@@ -118,7 +119,8 @@ impl From<&mut Command> for Running {
     fn from(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
-        Self { child, stdout }
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        Self { child, stdout, stderr }
     }
 }
 
@@ -132,9 +134,16 @@ impl Running {
         let mut line = String::new();
         if self.stdout.read_line(&mut line).unwrap() == 0 {
             let mut stderr = String::new();
-            self.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+            self.stderr.read_to_string(&mut stderr).unwrap();
             panic!("ended early: {stderr}");
         }
+        line.trim_end().to_owned()
+    }
+
+    /// The next line of standard error.
+    pub fn remark(&mut self) -> String {
+        let mut line = String::new();
+        self.stderr.read_line(&mut line).unwrap();
         line.trim_end().to_owned()
     }
 
