@@ -1,0 +1,154 @@
+//! A terminal with a program in it: a pseudo-terminal, and what it shows.
+
+use crate::program::Home;
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use std::{
+    io::{Read, Write},
+    process::Command,
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::{Duration, Instant},
+};
+use vt100::{MouseProtocolMode, Parser};
+
+/// How long to wait for what should appear: far longer than any machine needs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub struct Screen {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    parser: Parser,
+    /// Every byte the program has written.
+    pub raw: Vec<u8>,
+    /// The line settings from before the program, as comparable text.
+    before: String,
+}
+
+impl Screen {
+    pub fn start(home: &Home, args: &[&str], columns: u16, rows: u16) -> Self {
+        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
+        let before = settings(&*pair.master);
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_mfadmin"));
+        command.args(args);
+        command.env_clear();
+        for (name, value) in home.environment() {
+            command.env(name, value);
+        }
+        command.env("TERM", "xterm-256color");
+        command.cwd(home.path(""));
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let keys = pair.master.take_writer().unwrap();
+        let (sender, output) = channel();
+        thread::spawn(move || {
+            let mut chunk = [0; 4096];
+            // The read fails once the program and its terminal are gone.
+            while let Ok(count @ 1..) = reader.read(&mut chunk) {
+                if sender.send(chunk[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let parser = Parser::new(
+            std::num::NonZeroU16::new(rows).unwrap(),
+            std::num::NonZeroU16::new(columns).unwrap(),
+            0,
+        );
+        Self { master: pair.master, child, keys, output, parser, raw: Vec::new(), before }
+    }
+
+    /// Waits until the screen shows `text`.
+    pub fn wait_for(&mut self, text: &str) {
+        self.wait_until(&format!("showing {text:?}"), |screen| screen.contents().contains(text));
+    }
+
+    pub fn wait_until(&mut self, what: &str, reached: impl Fn(&vt100::Screen) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !reached(self.parser.screen()) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(chunk) => self.take(&chunk),
+                Err(error) => panic!("not {what} ({error}):\n{}", self.contents()),
+            }
+        }
+    }
+
+    pub fn contents(&self) -> String {
+        self.parser.screen().contents()
+    }
+
+    pub fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.parser.screen_mut().set_size(
+            std::num::NonZeroU16::new(rows).unwrap(),
+            std::num::NonZeroU16::new(columns).unwrap(),
+        );
+        self.master.resize(size(columns, rows)).unwrap();
+    }
+
+    pub fn signal(&self, signal: &str) {
+        let kill = format!("kill -{signal} {}", self.child.process_id().unwrap());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    }
+
+    /// Waits for the end, and reads what was written until then.
+    pub fn end(&mut self) -> ExitStatus {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(chunk) => self.take(&chunk),
+                Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => break,
+                Err(error) => panic!("still running ({error}):\n{}", self.contents()),
+            }
+        }
+        self.child.wait().unwrap()
+    }
+
+    /// Whether the terminal is as it was before the program.
+    pub fn assert_restored(&self) {
+        let screen = self.parser.screen();
+        let shown = screen.contents();
+        assert!(!screen.alternate_screen(), "the alternate screen was left:\n{shown}");
+        assert!(!screen.hide_cursor(), "the cursor is shown");
+        assert!(!screen.bracketed_paste(), "bracketed paste is off");
+        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "the mouse is free");
+        assert!(!screen.application_cursor() && !screen.application_keypad());
+        assert_eq!(settings(&*self.master), self.before, "the line settings are the old ones");
+        let last = |piece: &[u8]| self.raw.windows(piece.len()).rposition(|at| at == piece);
+        let (pushed, popped) = (last(b"\x1b[22;0t"), last(b"\x1b[23;0t"));
+        let set = last(b"\x1b]0;").max(last(b"\x1b]2;"));
+        assert!(pushed <= popped && set <= popped, "the title is the old one");
+        assert_eq!(last(b"\x1b[?2026h").is_some(), last(b"\x1b[?2026l").is_some());
+        assert!(last(b"\x1b[?2026h") <= last(b"\x1b[?2026l"), "no frame is left half drawn");
+    }
+
+    pub fn wrote(&self, piece: &[u8]) -> bool {
+        self.raw.windows(piece.len()).any(|at| at == piece)
+    }
+
+    fn take(&mut self, chunk: &[u8]) {
+        self.raw.extend_from_slice(chunk);
+        self.parser.process(chunk);
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+fn settings(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().unwrap())
+}

@@ -1,0 +1,18 @@
+//! The real binary in a real pseudo-terminal: what it leaves behind, however it ends.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    dead_code,
+    reason = "a helper of a test may fail the test, and other test binaries use the rest"
+)]
+
+#[path = "pty/panel.rs"]
+mod panel;
+#[path = "common/program.rs"]
+mod program;
+#[path = "pty/questions.rs"]
+mod questions;
+#[path = "common/terminal.rs"]
+mod terminal;

@@ -1,0 +1,94 @@
+//! The panel from start to end.
+
+use crate::{program::Home, terminal::Screen};
+use std::fs;
+
+const ENTER: &str = "\r";
+const ESC: &str = "\x1b";
+
+fn demo(home: &Home) -> Screen {
+    let mut screen = Screen::start(home, &["demo"], 80, 24);
+    screen.wait_for("Users 1/60");
+    screen
+}
+
+fn nothing_left(home: &Home) {
+    assert_eq!(fs::read_dir(home.path("tmp")).unwrap().count(), 0, "the database is removed");
+}
+
+#[test]
+fn a_walk_ends_with_the_terminal_as_it_was() {
+    let home = Home::new();
+    let mut screen = demo(&home);
+    screen.wait_for("Demo Organisation");
+    screen.press("2");
+    screen.wait_for("Security 1/");
+    screen.press("4");
+    screen.wait_until("in the outbox", |screen| !screen.contents().contains("Security 1/"));
+    screen.press("1");
+    screen.wait_for("Users 1/60");
+    screen.press(ENTER);
+    screen.wait_for("User Details");
+    screen.press("?");
+    screen.wait_for("Keys");
+    screen.press(ESC);
+    screen.wait_until("without help", |screen| !screen.contents().contains("╭ Keys"));
+    screen.press(ESC);
+    screen.wait_for("Users 1/60");
+    screen.resize(120, 40);
+    screen.wait_until("as wide as the terminal", |screen| {
+        screen.rows(0, 120).any(|row| row.chars().count() > 100)
+    });
+    screen.resize(80, 24);
+    screen.wait_for("Users 1/60");
+    screen.press("q");
+    assert_eq!(screen.end().exit_code(), 0);
+    screen.assert_restored();
+    nothing_left(&home);
+}
+
+#[test]
+fn a_signal_ends_it_the_same_way() {
+    for signal in ["TERM", "INT", "HUP"] {
+        let home = Home::new();
+        let mut screen = demo(&home);
+        screen.signal(signal);
+        assert_eq!(screen.end().exit_code(), 0, "{signal}");
+        screen.assert_restored();
+        nothing_left(&home);
+    }
+}
+
+#[test]
+fn an_action_reaches_the_outbox() {
+    let home = Home::new();
+    let mut screen = demo(&home);
+    screen.press("/you@example.com");
+    screen.press(ENTER);
+    screen.wait_for("Users 1/1 ");
+    screen.press("a");
+    screen.wait_for("Reset the authenticator app of Yael You?");
+    screen.press("y");
+    screen.wait_for("Link sent");
+    screen.press("4");
+    screen.wait_for("Setup link");
+    screen.press("q");
+    assert_eq!(screen.end().exit_code(), 0);
+    screen.assert_restored();
+    nothing_left(&home);
+}
+
+#[test]
+fn a_hostile_name_never_reaches_the_terminal_as_it_is() {
+    let home = Home::new();
+    let mut screen = demo(&home);
+    screen.press("/mallory");
+    screen.press(ENTER);
+    screen.wait_for("Users 1/8");
+    screen.press("q");
+    assert_eq!(screen.end().exit_code(), 0);
+    for piece in ["\x1b]0;owned", "\u{9b}", "\u{9d}", "\u{202e}", "\u{2066}", "\u{200b}", "\0"] {
+        assert!(!screen.wrote(piece.as_bytes()), "{piece:?}");
+    }
+    screen.assert_restored();
+}
