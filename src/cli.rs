@@ -32,17 +32,20 @@ use std::{io, path::PathBuf, process::ExitCode};
         server, on a database of your own.",
     after_help = "Examples:\n  mfadmin demo          look around in a made-up organisation\n  \
         mfadmin init          begin with your own\n  mfadmin               open the panel\n\n\
-        Exit codes: 0 done, 1 failed, 2 usage, 4 not allowed, 5 server unreachable.",
-    subcommand_negates_reqs = true
+        Exit codes: 0 done, 1 failed, 2 usage, 4 not allowed, 5 server unreachable."
 )]
 struct Cli {
     /// The configuration file.
-    #[arg(long, global = true, env = "MFADMIN_CONFIG", value_name = "FILE")]
+    #[arg(
+        long,
+        global = true,
+        env = "MFADMIN_CONFIG",
+        hide_env_values = true,
+        value_name = "FILE"
+    )]
     config: Option<PathBuf>,
-    /// The server to speak to, before MFADMIN_SERVER and the configuration file.
-    // Read as plain text, so that a password in it is not repeated on the screen.
-    #[arg(long, global = true, value_name = "URL")]
-    server: Option<String>,
+    #[command(flatten)]
+    target: target::ServerChoice,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -90,7 +93,7 @@ fn run(cli: Cli) -> eyre::Result<()> {
         // A read-only home is no reason not to work.
         output::note(&format!("no log is kept: {}: {error}", places.log_file().display()))?;
     }
-    let setup = Setup::load(cli.config, cli.server, places, cli.command.as_ref())?;
+    let setup = Setup::load(cli.config, cli.target.server, places, cli.command.as_ref())?;
     let runtime = tokio::runtime::Runtime::new().wrap_err("starting the runtime")?;
     let outcome = runtime.block_on(async {
         match cli.command {
@@ -113,14 +116,19 @@ impl Setup {
         places: Places,
         command: Option<&Command>,
     ) -> eyre::Result<Self> {
-        if let (Some(_), Some(Command::Demo(_) | Command::Serve(_) | Command::Init(_))) =
-            (&server, command)
-        {
-            return Err(Failure::Usage(
-                "this command works without another server; leave --server out".to_owned(),
-            )
-            .into());
-        }
+        let server = match command {
+            None => server,
+            Some(Command::Import(args)) => args.target.server.clone().or(server),
+            Some(Command::Demo(_) | Command::Serve(_) | Command::Init(_)) => match server {
+                None => None,
+                Some(_) => {
+                    return Err(Failure::Usage(
+                        "this command works without another server; leave --server out".to_owned(),
+                    )
+                    .into());
+                }
+            },
+        };
         let presence = match (&named, command) {
             (Some(_), Some(Command::Init(_))) | (None, _) => Presence::Optional,
             (Some(_), _) => Presence::Required,

@@ -1,6 +1,11 @@
 //! `mfadmin import`: users from a CSV file.
 
-use super::{Setup, failure::Failure, output, target::Target};
+use super::{
+    Setup,
+    failure::Failure,
+    output,
+    target::{self, Target},
+};
 use crate::{
     client::{Client, ClientError},
     contract::{Code, FieldError, Problem, api::ImportReport},
@@ -25,6 +30,8 @@ pub struct Args {
     /// Add the good rows even when others are bad.
     #[arg(long)]
     partial: bool,
+    #[command(flatten)]
+    pub(super) target: target::ServerChoice,
 }
 
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {

@@ -10,6 +10,15 @@ use crate::{config::BaseUrl, contract::BearerToken};
 use color_eyre::eyre;
 use std::env;
 
+/// The choice of a server.
+#[derive(Clone, Debug, clap::Args)]
+pub struct ServerChoice {
+    /// The server to speak to, before MFADMIN_SERVER and the configuration file.
+    // Read as plain text, so that a password in it is not repeated on the screen.
+    #[arg(long, value_name = "URL")]
+    pub server: Option<String>,
+}
+
 /// A server that is there, and a token for it.
 pub enum Target {
     Remote {

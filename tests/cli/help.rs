@@ -43,6 +43,7 @@ fn misuse_is_exit_code_2() {
         &["demo", "--users", "1000001"],
         &["demo", "--users", "many"],
         &["demo", "--server", "http://127.0.0.1:1"],
+        &["--server", "http://127.0.0.1:1", "demo"],
         &["serve", "--server", "http://127.0.0.1:1"],
         &["serve", "--listen", "here"],
         &["import"],
