@@ -34,11 +34,11 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
     if state.gate != Gate::Open {
         return closed::gate(state, theme, frame, regions.body);
     }
-    notice::draw(state, theme, frame, regions.notice);
-    if let Some(Modal::Edit(form)) = &state.modal {
-        return edit::draw(state, form, theme, frame, regions.body);
+    match &state.modal {
+        Some(Modal::Edit(form)) => edit::draw(state, form, theme, frame, regions.body),
+        _ => panes(state, theme, frame, regions.body),
     }
-    panes(state, theme, frame, regions.body);
+    notice::draw(state, theme, frame, regions.notice);
     match &state.modal {
         Some(Modal::Confirm(confirm)) => confirm::draw(confirm, theme, frame, regions.body),
         Some(Modal::Access(form)) => access::draw(form, theme, frame, regions.body),

@@ -1,6 +1,8 @@
 //! What the admin asked to be done, as a value: it waits in a confirm dialog, travels to the
 //! server, and is repeated under its own key when the answer was lost.
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::{
     client::IdempotencyKey,
     contract::{Action, PhoneNumber, UserId, api::AccessReset},
@@ -13,6 +15,8 @@ pub struct Command {
     pub name: String,
     pub act: Act,
     pub key: IdempotencyKey,
+    /// When it was given.
+    pub at: Timestamp,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +32,17 @@ pub enum Act {
     ResetAccess(AccessReset),
 }
 
+/// How long a command whose answer was lost is given again. Later, the user may be in another
+/// state than the one it was meant for.
+pub const PERSISTENCE: SignedDuration = SignedDuration::from_mins(2);
+
 /// A command whose outcome is not known yet.
 #[derive(Clone, Debug)]
 pub struct Pending {
     pub command: Command,
     pub stage: Stage,
+    /// The toast that says so, once the answer was lost.
+    pub toast: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -50,6 +50,8 @@ pub struct UserList {
     pub held: Option<UserId>,
     /// The first row on the screen.
     pub top: u64,
+    /// Rows that a step went past what is loaded; it goes on when they arrive.
+    owed: i64,
     generation: u64,
     asked: Option<(Part, Origin)>,
     /// Where the cursor goes when the page that was asked for arrives.
@@ -81,6 +83,7 @@ impl UserList {
             cursor: 0,
             held: None,
             top: 0,
+            owed: 0,
             generation: 0,
             asked: None,
             landing: Landing::First,
@@ -116,6 +119,7 @@ impl UserList {
     fn ask(&mut self, part: Part, query: UserQuery) -> (Question, UserQuery) {
         if part == Part::Whole {
             self.generation += 1;
+            self.owed = 0;
         }
         let origin = match &query.cursor {
             Some(cursor) => Origin::Cursor(cursor.clone()),
@@ -204,6 +208,10 @@ impl UserList {
         let row = self.held.and_then(|id| self.window.position(id));
         self.go_to(row.unwrap_or(before.saturating_add_signed(shift)));
         self.top = self.top.saturating_add_signed(self.cursor as i64 - before as i64);
+        let owed = std::mem::take(&mut self.owed);
+        if owed != 0 {
+            self.step(owed);
+        }
     }
 
     fn land(&mut self) {
@@ -224,9 +232,18 @@ impl UserList {
         self.held = self.selected().map(|user| user.id);
     }
 
-    /// Moves the cursor by `rows`, down where positive.
+    /// Moves the cursor by `rows`, down where positive. Past what is loaded it goes on when the
+    /// rows arrive, by a page at most: a held key is let go sooner than that.
     pub fn step(&mut self, rows: i64) {
-        self.go_to(self.cursor.saturating_add_signed(rows));
+        let wanted = self.cursor.saturating_add_signed(rows);
+        self.go_to(wanted);
+        let missing = wanted as i64 - self.cursor as i64;
+        let page = i64::from(PAGE);
+        self.owed = match missing {
+            1.. if self.window.next().is_some() => missing.min(page),
+            ..=-1 if self.window.prev().is_some() => missing.max(-page),
+            _ => 0,
+        };
     }
 
     /// Scrolls so that the cursor is on one of `rows` rows and no row below the end is shown.

@@ -13,7 +13,7 @@ use crate::{
         effect::{Effect, Part},
         state::{
             Focus, Gate, State,
-            command::{Act, Command, Stage},
+            command::{Act, Command, PERSISTENCE, Stage},
             line::{Line, Outage},
         },
         text,
@@ -154,7 +154,7 @@ fn renew(state: &mut State, user: &User) {
 fn acted(state: &mut State, command: Command, answer: Result<Receipt, ClientError>) -> Vec<Effect> {
     let error = match answer {
         Ok(receipt) => {
-            state.pending.retain(|pending| pending.command.key != command.key);
+            forget(state, &command);
             return done(state, &command, &receipt);
         }
         Err(error) => error,
@@ -162,7 +162,7 @@ fn acted(state: &mut State, command: Command, answer: Result<Receipt, ClientErro
     if matches!(error, ClientError::Unknown(_)) {
         return unknown(state, command, &error);
     }
-    state.pending.retain(|pending| pending.command.key != command.key);
+    forget(state, &command);
     let mut effects = match error.code() {
         Some(Code::Forbidden | Code::Unauthenticated | Code::SessionExpired) => {
             failed(state, &error)
@@ -178,22 +178,39 @@ fn acted(state: &mut State, command: Command, answer: Result<Receipt, ClientErro
     effects
 }
 
+/// The command has its answer: it is no longer pending, and what was said of that is taken back.
+fn forget(state: &mut State, command: &Command) {
+    state.pending.retain(|pending| {
+        let answered = pending.command.key == command.key;
+        if let Some(toast) = pending.toast.filter(|_| answered) {
+            state.toasts.remove(toast);
+        }
+        !answered
+    });
+}
+
 /// The answer was lost. The command may have been carried out; asking again under its key tells.
 fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effect> {
+    let what = command.act.progress().to_lowercase();
+    let name = text::fit(&command.name, 30, "…");
+    if state.now.duration_since(command.at) > PERSISTENCE {
+        forget(state, &command);
+        let mut effects = lost(state, error);
+        let words = format!(
+            "Outcome unknown: {what} for {name}. No longer asking; see Activity for what was done."
+        );
+        effects.extend(say(state, Tone::Bad, words));
+        return effects;
+    }
+    let toast =
+        state.toasts.push(Tone::Bad, format!("Outcome unknown: {what} for {name}. Asking again."));
     for pending in &mut state.pending {
         if pending.command.key == command.key {
             pending.stage = Stage::Unknown;
+            pending.toast = Some(toast);
         }
     }
-    let name = text::fit(&command.name, 30, "…");
-    let what = command.act.progress();
-    let mut effects = lost(state, error);
-    effects.extend(say(
-        state,
-        Tone::Bad,
-        format!("{what} for {name}: no answer yet, so the outcome is unknown; asking again."),
-    ));
-    effects
+    lost(state, error)
 }
 
 fn done(state: &mut State, command: &Command, receipt: &Receipt) -> Vec<Effect> {

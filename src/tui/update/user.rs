@@ -145,7 +145,8 @@ fn confirm(
 }
 
 fn command(state: &mut State, user: &User, act: Act) -> Command {
-    Command { user: user.id, name: user.name.clone(), act, key: state.keys.issue() }
+    let (key, at) = (state.keys.issue(), state.now);
+    Command { user: user.id, name: user.name.clone(), act, key, at }
 }
 
 /// Gives the server a new command.
@@ -156,8 +157,13 @@ pub fn submit(state: &mut State, user: &User, act: Act) -> Vec<Effect> {
 
 /// Gives the server `command`, for the first time or again.
 pub fn send(state: &mut State, command: Command) -> Vec<Effect> {
-    state.pending.retain(|pending| pending.command.key != command.key);
-    state.pending.push(Pending { command: command.clone(), stage: Stage::Sent });
+    match state.pending.iter_mut().find(|pending| pending.command.key == command.key) {
+        Some(pending) => pending.stage = Stage::Sent,
+        None => {
+            let command = command.clone();
+            state.pending.push(Pending { command, stage: Stage::Sent, toast: None });
+        }
+    }
     load::call(state, Effect::Act(command))
 }
 

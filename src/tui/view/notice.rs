@@ -1,4 +1,4 @@
-//! One line above the footer: the state of the line if it is down, else the newest toast.
+//! Above the footer: the newest toast, else the state of the line if it is down.
 
 use crate::contract::Tone;
 use crate::tui::{
@@ -7,33 +7,55 @@ use crate::tui::{
     theme::Theme,
     time,
 };
-use ratatui::{Frame, layout::Rect, text::Line};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::Line,
+    widgets::{Clear, Paragraph},
+};
+
+/// Lines a notice may take; it grows upward over the panes.
+const MAX_LINES: usize = 3;
 
 pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
-    let width = usize::from(area.width);
+    let Some((tone, words)) = notice(state) else { return };
+    let indent = format!(" {} ", theme.dot(tone));
+    let width = usize::from(area.width).saturating_sub(4);
+    let mut wrapped = text::wrap(&words, width);
+    if wrapped.len() > MAX_LINES {
+        let rest = wrapped.split_off(MAX_LINES - 1).join(" ");
+        wrapped.push(text::fit(&rest, width, theme.ellipsis()));
+    }
+    let lines: Vec<Line> = wrapped
+        .into_iter()
+        .enumerate()
+        .map(|(at, line)| Line::raw(if at == 0 { indent.clone() } else { "   ".into() } + &line))
+        .collect();
+    let height = lines.len() as u16;
+    let y = (area.y + 1).saturating_sub(height);
+    let area = Rect { y, height, ..area };
+    frame.render_widget(Clear, area);
+    frame.render_widget(Paragraph::new(lines).style(theme.tone(tone)), area);
+}
+
+/// The newest toast, else what is wrong with the line.
+fn notice(state: &State) -> Option<(Tone, String)> {
     if let Some(toast) = state.toasts.newest() {
         let more = match state.toasts.more() {
             0 => String::new(),
             more => format!(" (+{more} more)"),
         };
-        let hint = if toast.tone == Tone::Bad { " x dismisses" } else { "" };
-        let room = width.saturating_sub(3 + more.len() + hint.len());
-        let words = text::fit(&toast.text, room, theme.ellipsis());
-        let line = format!(" {} {words}{more}{hint}", theme.dot(toast.tone));
-        frame.render_widget(Line::styled(line, theme.tone(toast.tone)), area);
-    } else if let Connection::Down { since, data_from, .. } = &state.line {
-        let data = match data_from {
-            Some(at) => format!("this is {} old", age(state, *at)),
-            None => "nothing loaded yet".to_owned(),
-        };
-        let words = format!(
-            " {} Server unreachable for {}; {data}. Trying again; R tries now.",
-            theme.dot(Tone::Bad),
-            age(state, *since),
-        );
-        let words = text::fit(&words, width, theme.ellipsis());
-        frame.render_widget(Line::styled(words, theme.tone(Tone::Bad)), area);
+        let hint = if toast.tone == Tone::Bad { " (x dismisses)" } else { "" };
+        return Some((toast.tone, format!("{}{more}{hint}", toast.text)));
     }
+    let Connection::Down { since, data_from, .. } = &state.line else { return None };
+    let data = match data_from {
+        Some(at) => format!("this is {} old", age(state, *at)),
+        None => "nothing loaded yet".to_owned(),
+    };
+    let since = age(state, *since);
+    let words = format!("Server unreachable for {since}; {data}. Trying again; R tries now.");
+    Some((Tone::Bad, words))
 }
 
 fn age(state: &State, at: jiff::Timestamp) -> String {
