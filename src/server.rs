@@ -1,16 +1,27 @@
 //! The server: the API of [`crate::contract`] over a database of its own.
 
+mod app;
+mod auth;
 pub mod crypto;
 pub mod demo;
+mod extract;
+mod layers;
+mod openapi;
+mod outbox;
 mod private;
+mod refusal;
+mod routes;
 pub mod service;
-#[allow(dead_code, unused_imports)]
 pub mod store;
 
+pub use app::Limits;
+
 use crate::contract::{api::Organisation, rules::Policy};
+use app::App;
 use crypto::SealingKey;
 use jiff::SignedDuration;
-use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
+use service::{Parts, Service};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
@@ -75,15 +86,25 @@ impl Server {
     /// # Errors
     /// [`StartError`] when the address is taken or the database cannot be opened.
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        let failed = |source| StartError::Listen { addr: options.listen, source };
-        let store = Store::open(&options.database).await?;
-        let listener = TcpListener::bind(options.listen).await.map_err(failed)?;
+        Self::start_with_limits(options, Limits::default()).await
+    }
+
+    /// [`Self::start`] under other limits.
+    pub async fn start_with_limits(options: Options, limits: Limits) -> Result<Self, StartError> {
+        let Options { listen, database, key, organisation, policy, links, public_url } = options;
+        let failed = |source| StartError::Listen { addr: listen, source };
+        let store = Store::open(&database).await?;
+        let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
+        let public_url = public_url.unwrap_or_else(|| format!("http://{addr}"));
+        let parts = Parts { store: store.clone(), key, organisation, policy, links, public_url };
         let (stop, stopping) = watch::channel(false);
-        let app = axum::Router::new().route("/healthz", axum::routing::get(|| async { "ok" }));
-        let stopped = until_told(stopping);
-        let serve = axum::serve(listener, app).with_graceful_shutdown(stopped);
+        let service = Arc::new(Service::new(parts));
+        let app = App { service, limits, stopping: stopping.clone() };
+        let serve = axum::serve(listener, app::router(app));
+        let serve = serve.with_graceful_shutdown(until_told(stopping));
         let task = tokio::spawn(serve.into_future());
+        tracing::info!(%addr, "the server listens");
         Ok(Self { addr, store, stop, task })
     }
 

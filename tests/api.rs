@@ -1,7 +1,23 @@
 //! The API through its front door: a real server on a free port over a real database file.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "common/server.rs"]
 mod server;
 
-#[path = "api/seeding.rs"]
-mod seeding;
+#[path = "api"]
+mod api {
+    mod actions;
+    mod audit;
+    mod events;
+    mod gate;
+    mod idempotency;
+    mod import;
+    mod lists;
+    mod openapi;
+    mod outbox;
+    mod refusals;
+    mod secrets;
+    mod seeding;
+    mod stopping;
+}

@@ -37,6 +37,9 @@ impl Failure {
                 "the answer of {url} was lost ({cause}), so the outcome is not known. Look in the \
                  panel whether it happened before you try again"
             )),
+            ClientError::Problem(problem) if error.is_outage() => {
+                Self::Unreachable(format!("{url} answers, and cannot do it now: {problem}"))
+            }
             error if error.is_outage() => Self::Unreachable(format!(
                 "{error}. Check that {url} is the right address and the server runs, then try again"
             )),

@@ -11,6 +11,7 @@ const PEOPLE: &str = "name,email,role\nZoë,zoe@example.com,member\n";
 /// A server in one home, and another home without a session.
 struct Two {
     _server: Running,
+    _home: Home,
     url: String,
     owner: String,
     visitor: Home,
@@ -20,7 +21,7 @@ impl Two {
     fn new() -> Self {
         let home = Home::with_organisation();
         let (server, url) = serve(&home);
-        Self { _server: server, url, owner: home.token(), visitor: Home::new() }
+        Self { _server: server, url, owner: home.token(), visitor: Home::new(), _home: home }
     }
 
     fn import(&self, variables: &[(&str, &str)]) -> Outcome {

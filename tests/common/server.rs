@@ -3,12 +3,17 @@
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
-        AuthenticatorState, BearerToken, Email, Kind, PhoneNumber, PhoneState, Region, Role,
-        UserId, api::Organisation, rules::Policy,
+        AuthenticatorState, BearerToken, Email, Kind, PhoneNumber, PhoneState, Problem, Region,
+        Role, UserId, api::Organisation, rules::Policy,
     },
-    server::{LinkLifetimes, Options, Server, crypto::SealingKey, service::access, store::NewUser},
+    server::{
+        Limits, LinkLifetimes, Options, Server, crypto::SealingKey, service::access, store::NewUser,
+    },
 };
-use std::path::PathBuf;
+use reqwest::{Method, RequestBuilder, Response};
+use serde::de::DeserializeOwned;
+use sqlx::{ConnectOptions, Row, SqliteConnection, sqlite::SqliteConnectOptions};
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 pub struct TestServer {
@@ -24,20 +29,42 @@ impl TestServer {
 
     pub async fn start_with(change: impl FnOnce(&mut Options)) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let mut options = Options {
-            listen: "127.0.0.1:0".parse().unwrap(),
-            database: directory.path().join("mfadmin.db"),
-            key: SealingKey::generate(),
-            organisation: Organisation {
-                name: "Example".into(),
-                default_region: Region::default(),
-            },
-            policy: Policy::default(),
-            links: LinkLifetimes::default(),
-            public_url: None,
-        };
+        let mut options = options(&directory);
         change(&mut options);
         Self { server: Server::start(options).await.unwrap(), directory }
+    }
+
+    /// Under limits short enough to be met in a test.
+    pub async fn start_with_limits(limits: Limits) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let options = options(&directory);
+        Self { server: Server::start_with_limits(options, limits).await.unwrap(), directory }
+    }
+
+    /// A request to `path` with this session.
+    pub fn call(&self, method: Method, path: &str, token: &BearerToken) -> RequestBuilder {
+        reqwest::Client::new().request(method, self.url(path)).bearer_auth(token.reveal())
+    }
+
+    pub async fn get<T: DeserializeOwned>(&self, path: &str, token: &BearerToken) -> T {
+        let response = self.call(Method::GET, path, token).send().await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        response.json().await.unwrap()
+    }
+
+    /// The database file, opened beside the server.
+    pub async fn connect(&self) -> SqliteConnection {
+        connect(&self.database()).await
+    }
+
+    /// Everything that a refused request must leave as it was.
+    pub async fn footprint(&self) -> Vec<String> {
+        footprint_of(&self.database()).await
+    }
+
+    /// The server apart from its directory, to stop it and look at what it left.
+    pub fn into_parts(self) -> (Server, TempDir) {
+        (self.server, self.directory)
     }
 
     pub fn database(&self) -> PathBuf {
@@ -67,6 +94,51 @@ impl TestServer {
 
     pub async fn session(&self, user: UserId, lifetime: SignedDuration) -> BearerToken {
         access::issue_session(self.server.store(), user, lifetime).await.unwrap()
+    }
+}
+
+async fn connect(database: &Path) -> SqliteConnection {
+    SqliteConnectOptions::new().filename(database).connect().await.unwrap()
+}
+
+/// What stands in the file `database`, in short.
+pub async fn footprint_of(database: &Path) -> Vec<String> {
+    let mut connection = connect(database).await;
+    let rows = sqlx::query(
+        "select 'user ' || id || name || email || coalesce(phone, '-') || phone_state \
+         || auth_state || coalesce(auth_at, '-') || coalesce(auth_expires_at, '-') \
+         || gap_rank || search_text || revision as line from users \
+         union all select 'audit ' || count(*) from audit \
+         union all select 'outbox ' || count(*) from outbox \
+         union all select 'links ' || count(*) || '/' || count(revoked_at) from links \
+         union all select 'sessions ' || count(*) || '/' || count(ended_at) from sessions \
+         union all select 'answers ' || count(*) from idempotency",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    rows.iter().map(|row| row.get("line")).collect()
+}
+
+/// What a problem answer says; the answer must be one.
+pub async fn problem(response: Response) -> Problem {
+    let status = response.status().as_u16();
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    let problem: Problem = response.json().await.unwrap();
+    assert_eq!(problem.status, status);
+    assert_eq!(problem.code.status(), status);
+    problem
+}
+
+pub fn options(directory: &TempDir) -> Options {
+    Options {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        database: directory.path().join("mfadmin.db"),
+        key: SealingKey::generate(),
+        organisation: Organisation { name: "Example".into(), default_region: Region::default() },
+        policy: Policy::default(),
+        links: LinkLifetimes::default(),
+        public_url: None,
     }
 }
 

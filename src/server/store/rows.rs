@@ -56,7 +56,7 @@ pub fn role(rank: i64) -> Result<Role, StoreError> {
     }
 }
 
-fn kind(code: i64) -> Result<Kind, StoreError> {
+pub fn kind(code: i64) -> Result<Kind, StoreError> {
     match code {
         0 => Ok(Kind::Human),
         1 => Ok(Kind::Avobot),

@@ -2,7 +2,7 @@
 
 use super::{StoreError, rows, sql::Sql};
 use crate::{
-    contract::{Role, UserId, api::Person},
+    contract::{Kind, Role, UserId, api::Person},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
@@ -13,6 +13,7 @@ use sqlx::{AnyConnection, Row};
 pub struct SessionRow {
     pub person: Person,
     pub role: Role,
+    pub kind: Kind,
     pub expires_at: Timestamp,
     pub ended_at: Option<Timestamp>,
 }
@@ -41,7 +42,7 @@ pub async fn find(
     token: TokenHash,
 ) -> Result<Option<SessionRow>, StoreError> {
     let mut sql = Sql::new(
-        "select u.id, u.name, u.email, u.role_rank, s.expires_at, s.ended_at \
+        "select u.id, u.name, u.email, u.role_rank, u.kind, s.expires_at, s.ended_at \
          from sessions s join users u on u.id = s.user_id where s.token_hash = ",
     );
     sql.bind(token.0.to_vec());
@@ -50,6 +51,7 @@ pub async fn find(
     Ok(Some(SessionRow {
         person: person.ok_or(StoreError::Corrupt("a session"))?,
         role: rows::role(row.try_get("role_rank")?)?,
+        kind: rows::kind(row.try_get("kind")?)?,
         expires_at: rows::time(row.try_get("expires_at")?)?,
         ended_at: row.try_get::<Option<i64>, _>("ended_at")?.map(rows::time).transpose()?,
     }))

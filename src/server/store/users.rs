@@ -256,3 +256,12 @@ async fn one_count(sql: Sql, connection: &mut AnyConnection) -> Result<u64, Stor
     let count: i64 = row.map_or(Ok(0), |row| row.try_get("n"))?;
     Ok(u64::try_from(count).unwrap_or_default())
 }
+
+impl Direction {
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Forward => Self::Backward,
+            Self::Backward => Self::Forward,
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Reading requests: each part is whole and typed, or the request is refused with its name.
+
+use super::{
+    refusal::Refusal,
+    service::{IdempotencyKey, Mutation},
+};
+use crate::contract::{Code, FieldError, Problem, UserId};
+use axum::{
+    body::Bytes,
+    extract::{
+        FromRequest, FromRequestParts, Path, Query, Request, rejection::BytesRejection,
+        rejection::FailedToBufferBody,
+    },
+    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, error::Category};
+use sha2::{Digest, Sha256};
+
+pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// The `{id}` of the path.
+pub struct UserPath(pub UserId);
+
+/// The query string, where every parameter is known and fits.
+pub struct Asked<Q>(pub Q);
+
+/// The revision in `If-Match`: a number in double quotes, as `ETag` gives it.
+pub struct IfMatch(pub i64);
+
+/// A JSON body, and what identifies the request it came in.
+pub struct Body<B> {
+    pub body: B,
+    pub mutation: Mutation,
+}
+
+/// A request without a body (or with `{}`), and what identifies it.
+pub struct NoBody(pub Mutation);
+
+/// The identity of a request while its body is read.
+pub struct Fingerprint {
+    pub key: Option<IdempotencyKey>,
+    hash: Sha256,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for UserPath {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Path(id) = Path::<UserId>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Refusal::from(Code::InvalidId))?;
+        Ok(Self(id))
+    }
+}
+
+impl<S: Send + Sync, Q: DeserializeOwned> FromRequestParts<S> for Asked<Q> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let Query(query) = Query::try_from_uri(&parts.uri).map_err(|rejection| {
+            let inner = std::error::Error::source(&rejection).map(ToString::to_string);
+            let message = inner.unwrap_or_else(|| rejection.body_text());
+            let named = quoted(&message).map(str::to_owned);
+            // An ill-typed value is told as "parameter: what is wrong".
+            let (field, message) = match (message.split_once(": "), named) {
+                (Some((field, message)), _) if !field.contains(' ') => {
+                    (field.to_owned(), message.to_owned())
+                }
+                (_, Some(field)) => (field, message),
+                (_, None) => ("query".to_owned(), message),
+            };
+            Refusal::field(Code::InvalidQuery, &field, message)
+        })?;
+        Ok(Self(query))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let value = single(&parts.headers, &header::IF_MATCH)?;
+        let value = value.ok_or(Code::PreconditionRequired)?;
+        let tag = value.to_str().ok().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
+        let digits = tag.filter(|tag| tag.bytes().all(|byte| byte.is_ascii_digit()));
+        match digits.and_then(|digits| digits.parse().ok()) {
+            Some(revision) => Ok(Self(revision)),
+            None => {
+                let message = "one revision in double quotes, as ETag gave it";
+                Err(Refusal::field(Code::InvalidHeader, "if-match", message))
+            }
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Fingerprint {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let key = single(&parts.headers, &IDEMPOTENCY_KEY)?;
+        let key = key.map(|value| IdempotencyKey::parse(value.as_bytes())).transpose();
+        let key = key.map_err(|error| {
+            Refusal::field(Code::InvalidHeader, IDEMPOTENCY_KEY.as_str(), error.to_string())
+        })?;
+        let mut hash = Sha256::new();
+        let if_match = parts.headers.get(header::IF_MATCH).map(HeaderValue::as_bytes);
+        let query = parts.uri.query().unwrap_or_default();
+        let identity = [
+            parts.method.as_str().as_bytes(),
+            parts.uri.path().as_bytes(),
+            query.as_bytes(),
+            if_match.unwrap_or_default(),
+        ];
+        for part in identity {
+            // With its length, so that no two requests hash the same bytes.
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        Ok(Self { key, hash })
+    }
+}
+
+impl Fingerprint {
+    /// Takes the next piece of the body.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.hash.update(piece);
+    }
+
+    pub fn finish(self) -> Mutation {
+        Mutation { key: self.key, fingerprint: self.hash.finalize().into() }
+    }
+}
+
+impl<S: Send + Sync, B: DeserializeOwned> FromRequest<S> for Body<B> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let (mut parts, body) = request.into_parts();
+        let mut fingerprint = Fingerprint::from_request_parts(&mut parts, state).await?;
+        require_type(&parts.headers, "application/json")?;
+        let bytes = read(Request::from_parts(parts, body), state).await?;
+        fingerprint.update(&bytes);
+        let body = parse(&bytes)?;
+        Ok(Self { body, mutation: fingerprint.finish() })
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for NoBody {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let (mut parts, body) = request.into_parts();
+        let fingerprint = Fingerprint::from_request_parts(&mut parts, state).await?;
+        let headers = parts.headers.clone();
+        let bytes = read(Request::from_parts(parts, body), state).await?;
+        if !bytes.is_empty() {
+            require_type(&headers, "application/json")?;
+            parse::<Nothing>(&bytes)?;
+        }
+        Ok(Self(fingerprint.finish()))
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
+
+/// Refuses any media type but `expected`; parameters such as `charset` are passed over.
+pub fn require_type(headers: &HeaderMap, expected: &str) -> Result<(), Refusal> {
+    let value = single(headers, &header::CONTENT_TYPE)?;
+    let text = value.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case(expected) {
+        return Ok(());
+    }
+    let detail = format!("Send {expected}.");
+    Err(Problem::new(Code::UnsupportedMediaType).with_detail(detail).into())
+}
+
+async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Refusal> {
+    Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+        BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
+            Code::BodyTooLarge.into()
+        }
+        _ => Problem::new(Code::InvalidJson).with_detail("The body broke off.").into(),
+    })
+}
+
+fn parse<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, Refusal> {
+    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+        Category::Syntax | Category::Eof | Category::Io => {
+            Problem::new(Code::InvalidJson).with_detail(error.to_string()).into()
+        }
+        Category::Data => invalid_body::<B>(bytes, &error).into(),
+    })
+}
+
+/// Names the field that does not fit.
+fn invalid_body<B: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> Problem {
+    let message = without_position(&error.to_string());
+    if let Some(field) = quoted(&message).filter(|_| message.contains(" field `")) {
+        return Problem::new(Code::InvalidBody).with_error(FieldError::new(field, &message));
+    }
+    // Serde tells what is wrong with a value but not where: the culprit is the field that fails
+    // by itself, too.
+    let fields: Map<String, Value> = serde_json::from_slice(bytes).unwrap_or_default();
+    for (name, value) in fields {
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        let Err(error) = serde_json::from_value::<B>(Value::Object(alone)) else { continue };
+        let message = error.to_string();
+        if message.starts_with("missing field") {
+            continue;
+        }
+        let code = match name.as_str() {
+            "phone" if value.is_string() => Code::InvalidPhone,
+            _ => Code::InvalidBody,
+        };
+        return Problem::new(code).with_error(FieldError::new(name, message));
+    }
+    Problem::new(Code::InvalidBody).with_error(FieldError::new("body", message))
+}
+
+/// The value of a header that may be there once.
+fn single<'a>(
+    headers: &'a HeaderMap,
+    name: &HeaderName,
+) -> Result<Option<&'a HeaderValue>, Refusal> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next();
+    match values.next() {
+        None => Ok(value),
+        Some(_) => {
+            Err(Refusal::field(Code::InvalidHeader, name.as_str(), "this header is there twice"))
+        }
+    }
+}
+
+/// The first word in backticks.
+fn quoted(message: &str) -> Option<&str> {
+    message.split('`').nth(1)
+}
+
+fn without_position(message: &str) -> String {
+    message.split(" at line ").next().unwrap_or(message).to_owned()
+}

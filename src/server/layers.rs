@@ -1,0 +1,78 @@
+//! What every request passes: its id and log line, the time limit, the net under a panic.
+
+use super::refusal::Refusal;
+use crate::contract::Code;
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use std::{any::Any, time::Duration};
+use tokio::time::{Instant, timeout};
+use tracing::Instrument;
+use uuid::Uuid;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives the request an id, logs how it ended, and adds the headers of every answer. The log has
+/// the route's template and no more: a path, query or header may name a person or hold a secret.
+pub async fn accompany(request: Request, next: Next) -> Response {
+    let id = Uuid::now_v7().to_string();
+    let route = request.extensions().get::<MatchedPath>();
+    let route = route.map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
+    let method = request.method().clone();
+    let span = tracing::info_span!("request", id, %method, route);
+    let begun = Instant::now();
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let status = response.status().as_u16();
+    let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    span.in_scope(|| tracing::info!(status, took_ms, "answered"));
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// Answers `timeout` when the answer's head is not there in time.
+pub async fn limit_time(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    match timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Refusal::from(Code::Timeout).into_response(),
+    }
+}
+
+/// The answer after a panic, which the panic hook has logged.
+pub fn after_panic(_: Box<dyn Any + Send + 'static>) -> Response {
+    Refusal::from(Code::Internal).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{Problem, problem::MEDIA_TYPE};
+    use axum::{Router, routing::get};
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    #[tokio::test]
+    async fn a_panic_becomes_a_problem_and_the_server_goes_on() {
+        let app = Router::new()
+            .route("/", get(async || -> () { panic!("a fault") }))
+            .layer(CatchPanicLayer::custom(after_panic))
+            .layer(axum::middleware::from_fn(accompany));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        tokio::spawn(axum::serve(listener, app).into_future());
+        for _ in 0..2 {
+            let response = reqwest::get(&url).await.unwrap();
+            assert_eq!(response.headers()["content-type"], MEDIA_TYPE);
+            assert!(response.headers().contains_key("x-request-id"));
+            let problem: Problem = response.json().await.unwrap();
+            assert_eq!(problem.code, Code::Internal);
+            assert!(!problem.message().contains("a fault"));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Messages to users: written here, sealed, and kept until they are sent.
+
+pub mod letters;
+
+use super::{
+    crypto::{SealingKey, Unsealable},
+    store::{Sealed, StoredMessage},
+};
+use crate::contract::api::{Channel, Delivery, MessageKind, Person};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A message before it is sealed.
+#[derive(Clone)]
+pub struct Letter {
+    pub channel: Channel,
+    pub kind: MessageKind,
+    /// An address or a number.
+    pub recipient: String,
+    /// Empty for a text.
+    pub subject: String,
+    pub content: Content,
+}
+
+/// What rests only in sealed form: a link in it opens an account.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Content {
+    pub body: String,
+    pub link: Option<String>,
+}
+
+impl Letter {
+    /// The message as it is stored for `user`.
+    pub fn seal(
+        &self,
+        key: &SealingKey,
+        user: Person,
+        at: Timestamp,
+    ) -> Result<StoredMessage, Unsealable> {
+        let message_id = Uuid::now_v7();
+        let plain = serde_json::to_vec(&self.content).map_err(|_| Unsealable)?;
+        let sealed = key.seal(&identity(message_id, &user, &self.recipient), &plain)?;
+        Ok(StoredMessage {
+            message_id,
+            at,
+            channel: self.channel,
+            kind: self.kind,
+            state: Delivery::Queued,
+            user,
+            recipient: self.recipient.clone(),
+            subject: self.subject.clone(),
+            sealed: Sealed(sealed),
+        })
+    }
+}
+
+/// Opens what [`Letter::seal`] sealed.
+pub fn open(key: &SealingKey, message: &StoredMessage) -> Result<Content, Unsealable> {
+    let identity = identity(message.message_id, &message.user, &message.recipient);
+    let plain = key.open(&identity, &message.sealed.0)?;
+    serde_json::from_slice(&plain).map_err(|_| Unsealable)
+}
+
+/// Binds the sealed text to its row, so that a link cannot be moved to another recipient.
+fn identity(message_id: Uuid, user: &Person, recipient: &str) -> Vec<u8> {
+    [message_id.as_bytes(), user.id.0.as_bytes(), recipient.as_bytes()].concat()
+}

@@ -1,0 +1,155 @@
+//! What the messages say.
+
+use super::{Content, Letter};
+use crate::contract::{
+    PhoneNumber, User,
+    api::{Channel, MessageKind},
+};
+use jiff::Timestamp;
+
+/// Longest name put into a letter, in characters.
+const MAX_NAME_CHARS: usize = 80;
+
+/// A single-use link.
+#[derive(Clone)]
+pub struct Link {
+    pub url: String,
+    pub expires_at: Timestamp,
+}
+
+pub fn setup_link(organisation: &str, user: &User, link: &Link) -> Letter {
+    let what = "An administrator asks you to set up an authenticator app for your account.";
+    let subject = "Set up your authenticator app";
+    setup(organisation, user, link, subject, what)
+}
+
+pub fn authenticator_reset(organisation: &str, user: &User, link: &Link) -> Letter {
+    let what = "An administrator has reset the authenticator app of your account. \
+                The codes of the app you used until now no longer work.";
+    setup(organisation, user, link, "Your authenticator app was reset", what)
+}
+
+fn setup(organisation: &str, user: &User, link: &Link, subject: &str, what: &str) -> Letter {
+    let until = moment(link.expires_at);
+    let body = [
+        greeting(user),
+        what.to_owned(),
+        "1. Install an authenticator app if you have none: Google Authenticator, Authy or \
+         Microsoft Authenticator."
+            .to_owned(),
+        format!("2. Open this link and follow it. It works once, until {until}:\n{}", link.url),
+        "If you did not expect this message, do not open the link; tell an administrator."
+            .to_owned(),
+    ];
+    mail(organisation, user, MessageKind::SetupLink, subject, &body, Some(link))
+}
+
+pub fn password_reset(organisation: &str, user: &User, link: &Link) -> Letter {
+    let until = moment(link.expires_at);
+    let body = [
+        greeting(user),
+        "An administrator asks you to choose a new password.".to_owned(),
+        format!("Open this link to choose it. It works once, until {until}:\n{}", link.url),
+        "If you did not expect this message, do not open the link; tell an administrator."
+            .to_owned(),
+    ];
+    let subject = "Choose a new password";
+    mail(organisation, user, MessageKind::PasswordReset, subject, &body, Some(link))
+}
+
+pub fn sessions_ended(organisation: &str, user: &User) -> Letter {
+    let body = [
+        greeting(user),
+        "An administrator has logged you out of all sessions. Sign in again where you need to."
+            .to_owned(),
+        "If this surprises you, ask an administrator why.".to_owned(),
+    ];
+    let subject = "You were logged out of all sessions";
+    mail(organisation, user, MessageKind::SessionsEnded, subject, &body, None)
+}
+
+pub fn phone_changed(organisation: &str, user: &User, number: &PhoneNumber) -> Letter {
+    // The mail names the number's end only: a mailbox may be read by others.
+    let digits = number.e164();
+    let end = &digits[digits.len().saturating_sub(4)..];
+    let body = [
+        greeting(user),
+        format!(
+            "An administrator has entered a phone number ending in {end} for your account. \
+             A text with a link is on its way to it; open the link to verify the number."
+        ),
+        "If this is not your number, tell an administrator at once.".to_owned(),
+    ];
+    let subject = "Your phone number was changed";
+    mail(organisation, user, MessageKind::PhoneChanged, subject, &body, None)
+}
+
+pub fn phone_verification(organisation: &str, number: &PhoneNumber, link: &Link) -> Letter {
+    let organisation = one_line(organisation);
+    let until = moment(link.expires_at);
+    Letter {
+        channel: Channel::Text,
+        kind: MessageKind::PhoneVerification,
+        recipient: number.e164().to_owned(),
+        subject: String::new(),
+        content: Content {
+            body: format!(
+                "{organisation}: open {} to verify this number. It works once, until {until}. \
+                 Not expected? Ignore this text.",
+                link.url
+            ),
+            link: Some(link.url.clone()),
+        },
+    }
+}
+
+fn mail(
+    organisation: &str,
+    user: &User,
+    kind: MessageKind,
+    subject: &str,
+    paragraphs: &[String],
+    link: Option<&Link>,
+) -> Letter {
+    let organisation = one_line(organisation);
+    Letter {
+        channel: Channel::Email,
+        kind,
+        recipient: user.email.as_str().to_owned(),
+        subject: format!("{subject} ({organisation})"),
+        content: Content {
+            body: format!("{}\n\n{organisation}\n", paragraphs.join("\n\n")),
+            link: link.map(|link| link.url.clone()),
+        },
+    }
+}
+
+fn greeting(user: &User) -> String {
+    format!("Hello {},", one_line(&user.name))
+}
+
+fn moment(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// `text` on one line, without control or direction characters: a name must not be able to end a
+/// header line or to reorder what stands beside it.
+fn one_line(text: &str) -> String {
+    let harmless = text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| {
+        !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}')
+    });
+    let words: String = harmless.take(MAX_NAME_CHARS).collect();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_break_a_line_or_turn_it_around() {
+        assert_eq!(one_line("Eve\r\nBcc: x@y.org\u{202e}\0 "), "Eve Bcc: x@y.org");
+        assert_eq!(one_line(&"x".repeat(300)).len(), MAX_NAME_CHARS);
+    }
+}

@@ -1,0 +1,67 @@
+//! Refusals as answers: problem documents.
+
+use super::service::Refused;
+use crate::contract::{Code, FieldError, Problem, problem::MEDIA_TYPE};
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+/// A problem on its way out.
+#[derive(Debug)]
+pub struct Refusal(Box<Problem>);
+
+impl Refusal {
+    /// A problem about one field, parameter or header.
+    pub fn field(code: Code, field: &str, message: impl Into<String>) -> Self {
+        Problem::new(code).with_error(FieldError::new(field, message)).into()
+    }
+}
+
+impl From<Code> for Refusal {
+    fn from(code: Code) -> Self {
+        Problem::new(code).into()
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self(Box::new(problem))
+    }
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Problem(problem) => Self(problem),
+            Refused::Store(error) if error.is_passing() => {
+                tracing::warn!(%error, "the database does not answer");
+                Code::Unavailable.into()
+            }
+            // The inside goes to the log, next to the request's id, and never to the caller.
+            error @ (Refused::Store(_) | Refused::Sealing(_) | Refused::Answer(_)) => {
+                tracing::error!(%error, "a request failed");
+                Code::Internal.into()
+            }
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let problem = self.0;
+        let status = StatusCode::from_u16(problem.status);
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if problem.code == Code::Unavailable {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}

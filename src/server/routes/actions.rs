@@ -1,0 +1,103 @@
+//! Acting on a user.
+
+use super::{Outcome, respond};
+use crate::{
+    contract::{
+        UserId,
+        api::{AccessReset, Receipt, UserPatch, paths},
+    },
+    server::{
+        auth::Admin,
+        extract::{Body, IfMatch, NoBody, UserPath},
+        refusal::Refusal,
+        service::{Actor, Command, Mutation, Service},
+    },
+};
+use axum::{extract::State, response::Response};
+use std::sync::Arc;
+
+/// Gives the user a phone number, unverified until the user opens the link in the text.
+#[utoipa::path(patch, path = paths::USER, tag = "actions", request_body = UserPatch,
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        ("If-Match" = String, Header, description = "The revision it is based on, in quotes"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
+    ),
+    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+pub async fn update_phone(
+    Admin(actor): Admin,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    IfMatch(revision): IfMatch,
+    Body { body, mutation }: Body<UserPatch>,
+) -> Outcome<Response> {
+    let command = Command::SetPhone { number: body.phone, revision };
+    act(service, actor, mutation, id, command).await
+}
+
+/// Mails the user a link to set up an authenticator app; an older link stops working.
+#[utoipa::path(post, path = paths::SETUP_LINK, tag = "actions",
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
+    ),
+    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+pub async fn send_setup_link(
+    Admin(actor): Admin,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    NoBody(mutation): NoBody,
+) -> Outcome<Response> {
+    act(service, actor, mutation, id, Command::SendSetupLink).await
+}
+
+/// Clears the user's authenticator app and mails a link to set up a new one.
+#[utoipa::path(post, path = paths::AUTHENTICATOR_RESET, tag = "actions",
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
+    ),
+    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+pub async fn reset_authenticator(
+    Admin(actor): Admin,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    NoBody(mutation): NoBody,
+) -> Outcome<Response> {
+    act(service, actor, mutation, id, Command::ResetAuthenticator).await
+}
+
+/// Mails the user a password link, ends the user's sessions, or both.
+#[utoipa::path(post, path = paths::ACCESS_RESET, tag = "actions", request_body = AccessReset,
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
+    ),
+    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+pub async fn reset_access(
+    Admin(actor): Admin,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    Body { body, mutation }: Body<AccessReset>,
+) -> Outcome<Response> {
+    act(service, actor, mutation, id, Command::ResetAccess(body)).await
+}
+
+async fn act(
+    service: Arc<Service>,
+    actor: Actor,
+    mutation: Mutation,
+    id: UserId,
+    command: Command,
+) -> Outcome<Response> {
+    // In a task of its own: a client that hangs up must not stop it between its commit and the
+    // announcement of it.
+    let task = async move { service.act(&actor, &mutation, id, command).await };
+    match tokio::spawn(tracing::Instrument::in_current_span(task)).await {
+        Ok(answer) => Ok(respond(answer?)),
+        Err(error) => {
+            tracing::error!(%error, "an action did not come to its end");
+            Err(Refusal::from(crate::contract::Code::Internal))
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Changes as they are committed (server-sent events).
+
+use super::Outcome;
+use crate::{
+    contract::{
+        Code, Seq,
+        api::{Change, paths},
+    },
+    server::{
+        app::App,
+        auth::Admin,
+        refusal::Refusal,
+        service::{Actor, Service},
+    },
+};
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::sse::{Event, KeepAlive, Sse},
+};
+use futures_util::{Stream, stream};
+use jiff::Timestamp;
+use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
+use tokio::{sync::watch, time::Instant};
+
+/// An event `change` for every change, its id the number of the audit entry, its data a `Change`.
+/// With `Last-Event-ID` it begins after that entry, else with the next change.
+#[utoipa::path(get, path = paths::EVENTS, tag = "logs",
+    params(("Last-Event-ID" = Option<i64>, Header, description = "The last id that was read")),
+    responses((status = 200, body = Change, content_type = "text/event-stream")))]
+pub async fn events(
+    Admin(actor): Admin,
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Outcome<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+    // Subscribed before "now" is read, so that nothing falls between the two.
+    let changes = app.service.changes();
+    let now = app.service.still_signed_in(&actor).await?;
+    let last = last_event_id(&headers)?.unwrap_or(now);
+    let expires = time_left(actor.expires_at);
+    let feed = Feed {
+        service: app.service,
+        actor,
+        changes,
+        stopping: app.stopping,
+        ends: Instant::now() + expires,
+        last,
+        pending: VecDeque::new(),
+    };
+    let stream = stream::unfold(feed, async |mut feed| {
+        let change = feed.next().await?;
+        Some((Ok(event(change)), feed))
+    });
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(app.limits.keep_alive)))
+}
+
+struct Feed {
+    service: Arc<Service>,
+    actor: Actor,
+    changes: watch::Receiver<Seq>,
+    stopping: watch::Receiver<bool>,
+    /// When the session runs out.
+    ends: Instant,
+    last: Seq,
+    pending: VecDeque<Change>,
+}
+
+impl Feed {
+    /// The next change; none once the session or the server ends, or the database fails: the
+    /// client comes back and resumes.
+    async fn next(&mut self) -> Option<Change> {
+        loop {
+            if let Some(change) = self.pending.pop_front() {
+                self.last = change.seq;
+                return Some(change);
+            }
+            if *self.stopping.borrow() {
+                return None;
+            }
+            self.changes.mark_unchanged();
+            self.service.still_signed_in(&self.actor).await.ok()?;
+            self.pending = self.service.changes_after(self.last).await.ok()?.into();
+            if self.pending.is_empty() {
+                tokio::select! {
+                    woken = self.changes.changed() => woken.ok()?,
+                    _ = self.stopping.wait_for(|stop| *stop) => return None,
+                    () = tokio::time::sleep_until(self.ends) => return None,
+                }
+            }
+        }
+    }
+}
+
+fn event(change: Change) -> Event {
+    let event = Event::default().event("change").id(change.seq.to_string());
+    // A change always has a JSON form; an event without data would be passed over.
+    event.json_data(change).unwrap_or_default()
+}
+
+fn last_event_id(headers: &HeaderMap) -> Result<Option<Seq>, Refusal> {
+    let Some(value) = headers.get("last-event-id") else { return Ok(None) };
+    let number = value.to_str().ok().and_then(|text| text.parse::<i64>().ok());
+    match number.filter(|number| *number >= 0) {
+        Some(number) => Ok(Some(Seq(number))),
+        None => {
+            let message = "the number of an event that was read";
+            Err(Refusal::field(Code::InvalidHeader, "last-event-id", message))
+        }
+    }
+}
+
+/// Not longer than a year, which a timer can hold.
+fn time_left(expires_at: Timestamp) -> Duration {
+    let left = expires_at.duration_since(Timestamp::now());
+    let left = Duration::try_from(left).unwrap_or_default();
+    left.min(Duration::from_secs(365 * 24 * 3600))
+}

@@ -1,0 +1,68 @@
+//! Importing people.
+
+use super::{Outcome, respond};
+use crate::{
+    contract::{
+        Code, FieldError, Problem,
+        api::{ImportQuery, ImportReport, MAX_IMPORT_BYTES, paths},
+    },
+    server::{
+        auth::Admin,
+        extract::{Asked, Fingerprint, require_type},
+        refusal::Refusal,
+        service::Service,
+    },
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderMap, header},
+    response::Response,
+};
+use futures_util::StreamExt;
+use std::sync::Arc;
+
+/// Imports a CSV file with the columns name, email, role, and optionally kind and phone. All of
+/// it or nothing; with `partial` its good rows.
+#[utoipa::path(post, path = paths::IMPORT, tag = "users",
+    params(
+        ImportQuery,
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
+    ),
+    request_body(content = String, content_type = "text/csv"),
+    responses((status = 200, body = ImportReport)))]
+pub async fn import(
+    Admin(actor): Admin,
+    State(service): State<Arc<Service>>,
+    Asked(query): Asked<ImportQuery>,
+    headers: HeaderMap,
+    mut fingerprint: Fingerprint,
+    body: Body,
+) -> Outcome<Response> {
+    require_type(&headers, "text/csv")?;
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let announced = announced.and_then(|text| text.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > MAX_IMPORT_BYTES) {
+        return Err(Code::BodyTooLarge.into());
+    }
+    let _claim = service.claim(&actor, fingerprint.key.as_ref())?;
+    let mut import = service.import(actor);
+    let mut stream = body.into_data_stream();
+    let mut received = 0;
+    while let Some(piece) = stream.next().await {
+        let piece = piece.map_err(|_| broken_off())?;
+        received += piece.len();
+        if received > MAX_IMPORT_BYTES {
+            return Err(Code::BodyTooLarge.into());
+        }
+        fingerprint.update(&piece);
+        import.feed(&piece);
+    }
+    Ok(respond(import.finish(&fingerprint.finish(), query.partial).await?))
+}
+
+/// Seldom read, because the connection is what broke; it keeps a half file from being imported.
+fn broken_off() -> Refusal {
+    let message = "the file broke off before its end; send it again";
+    Problem::new(Code::ImportRejected).with_error(FieldError::new("body", message)).into()
+}

@@ -1,0 +1,249 @@
+//! CSV (RFC 4180) as it arrives, in pieces of any size.
+//!
+//! Strict where common readers are lenient: a stray or unclosed quote is an error here, because
+//! guessing what a damaged file of people meant would give somebody the wrong role.
+
+use thiserror::Error;
+
+const MAX_RECORD_BYTES: usize = 64 * 1024;
+const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+
+/// One record, and the line it begins on, counted from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub line: u64,
+    pub fields: Vec<Vec<u8>>,
+}
+
+/// The file cannot be read past this line.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{flaw}")]
+pub struct Malformed {
+    pub line: u64,
+    pub flaw: Flaw,
+}
+
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum Flaw {
+    #[error("a quote inside an unquoted field; put the field in quotes and double the quote")]
+    StrayQuote,
+    #[error("text after a closing quote; double a quote that belongs to the field")]
+    TextAfterQuote,
+    #[error("the quote that opens here is never closed")]
+    UnclosedQuote,
+    #[error("a carriage return without a line feed; end lines with LF or CRLF")]
+    LoneCarriageReturn,
+    #[error("a row longer than 64 KiB")]
+    TooLong,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// So many bytes of a byte order mark were seen.
+    FileStart(usize),
+    FieldStart,
+    Plain,
+    Quoted,
+    /// A quote inside a quoted field: its end, or the first of two.
+    QuoteInQuoted,
+    CarriageReturn,
+}
+
+/// Splits bytes into records.
+#[derive(Debug)]
+pub struct Reader {
+    state: State,
+    line: u64,
+    quote_line: u64,
+    record: Record,
+    field: Vec<u8>,
+    record_bytes: usize,
+}
+
+impl Reader {
+    pub fn new() -> Self {
+        Self {
+            state: State::FileStart(0),
+            line: 1,
+            quote_line: 1,
+            record: Record { line: 1, fields: Vec::new() },
+            field: Vec::new(),
+            record_bytes: 0,
+        }
+    }
+
+    /// Reads on; gives each record that ends within `bytes` to `take`. Empty lines are no
+    /// records.
+    pub fn feed(&mut self, bytes: &[u8], mut take: impl FnMut(Record)) -> Result<(), Malformed> {
+        for byte in bytes {
+            if let Some(record) = self.step(*byte)? {
+                take(record);
+            }
+        }
+        Ok(())
+    }
+
+    /// The last record, where the file does not end in a line feed.
+    pub fn finish(mut self) -> Result<Option<Record>, Malformed> {
+        match self.state {
+            State::Quoted => Err(Malformed { line: self.quote_line, flaw: Flaw::UnclosedQuote }),
+            State::CarriageReturn => Err(self.malformed(Flaw::LoneCarriageReturn)),
+            State::FileStart(seen) => {
+                self.field.extend(&BYTE_ORDER_MARK[..seen % BYTE_ORDER_MARK.len()]);
+                Ok(self.end_record())
+            }
+            State::FieldStart | State::Plain | State::QuoteInQuoted => Ok(self.end_record()),
+        }
+    }
+
+    fn step(&mut self, byte: u8) -> Result<Option<Record>, Malformed> {
+        self.record_bytes += 1;
+        if self.record_bytes > MAX_RECORD_BYTES {
+            return Err(self.malformed(Flaw::TooLong));
+        }
+        if let State::FileStart(seen) = self.state {
+            if seen < BYTE_ORDER_MARK.len() && byte == BYTE_ORDER_MARK[seen] {
+                self.state = State::FileStart(seen + 1);
+                return Ok(None);
+            }
+            let is_whole = seen == 0 || seen == BYTE_ORDER_MARK.len();
+            self.state = if is_whole { State::FieldStart } else { State::Plain };
+            if !is_whole {
+                self.field.extend(&BYTE_ORDER_MARK[..seen]);
+            }
+        }
+        match (self.state, byte) {
+            (State::Quoted, b'"') => self.state = State::QuoteInQuoted,
+            (State::Quoted, _) => {
+                self.line += u64::from(byte == b'\n');
+                self.field.push(byte);
+            }
+            (State::QuoteInQuoted, b'"') => {
+                self.field.push(b'"');
+                self.state = State::Quoted;
+            }
+            (State::FieldStart, b'"') => {
+                self.quote_line = self.line;
+                self.state = State::Quoted;
+            }
+            (State::CarriageReturn, b'\n') => return Ok(self.end_line()),
+            (State::CarriageReturn, _) => return Err(self.malformed(Flaw::LoneCarriageReturn)),
+            (_, b'\n') => return Ok(self.end_line()),
+            (_, b'\r') => self.state = State::CarriageReturn,
+            (_, b',') => {
+                self.end_field();
+                self.state = State::FieldStart;
+            }
+            (State::QuoteInQuoted, _) => return Err(self.malformed(Flaw::TextAfterQuote)),
+            (State::Plain, b'"') => return Err(self.malformed(Flaw::StrayQuote)),
+            (State::FileStart(_) | State::FieldStart | State::Plain, _) => {
+                self.field.push(byte);
+                self.state = State::Plain;
+            }
+        }
+        Ok(None)
+    }
+
+    fn end_field(&mut self) {
+        self.record.fields.push(std::mem::take(&mut self.field));
+    }
+
+    fn end_line(&mut self) -> Option<Record> {
+        self.line += 1;
+        self.end_record()
+    }
+
+    fn end_record(&mut self) -> Option<Record> {
+        self.end_field();
+        self.state = State::FieldStart;
+        self.record_bytes = 0;
+        let next = Record { line: self.line, fields: Vec::new() };
+        let record = std::mem::replace(&mut self.record, next);
+        let is_empty = matches!(record.fields.as_slice(), [only] if only.is_empty());
+        (!is_empty).then_some(record)
+    }
+
+    fn malformed(&self, flaw: Flaw) -> Malformed {
+        Malformed { line: self.line, flaw }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(pieces: &[&[u8]]) -> Result<Vec<(u64, Vec<String>)>, Malformed> {
+        let mut reader = Reader::new();
+        let mut records = Vec::new();
+        for piece in pieces {
+            reader.feed(piece, |record| records.push(record))?;
+        }
+        records.extend(reader.finish()?);
+        let text = |field: Vec<u8>| String::from_utf8(field).unwrap();
+        Ok(records
+            .into_iter()
+            .map(|record| (record.line, record.fields.into_iter().map(text).collect()))
+            .collect())
+    }
+
+    #[test]
+    fn reads_what_spreadsheets_write() {
+        let file = "\u{feff}\"name\",email\r\n\r\n\"Lima, \"\"Ana\"\"\nMaria\",a@b.org\n,\nend,x";
+        let records = read(&[file.as_bytes()]).unwrap();
+        let expected = [
+            (1, vec!["name", "email"]),
+            (3, vec!["Lima, \"Ana\"\nMaria", "a@b.org"]),
+            (5, vec!["", ""]),
+            (6, vec!["end", "x"]),
+        ];
+        let expected: Vec<_> = expected
+            .map(|(line, fields)| (line, fields.into_iter().map(str::to_owned).collect()))
+            .into();
+        assert_eq!(records, expected);
+    }
+
+    #[test]
+    fn says_where_a_file_is_damaged() {
+        for (file, line, flaw) in [
+            ("a\nb\"c\n", 2, Flaw::StrayQuote),
+            ("\"a\"b\n", 1, Flaw::TextAfterQuote),
+            ("a\n\"b\nc\n", 2, Flaw::UnclosedQuote),
+            ("a\rb\n", 1, Flaw::LoneCarriageReturn),
+            ("a\r", 1, Flaw::LoneCarriageReturn),
+        ] {
+            assert_eq!(read(&[file.as_bytes()]), Err(Malformed { line, flaw }), "{file:?}");
+        }
+        let long = "x".repeat(MAX_RECORD_BYTES + 1);
+        assert_eq!(read(&[long.as_bytes()]), Err(Malformed { line: 1, flaw: Flaw::TooLong }));
+    }
+
+    fn quoted(field: &str) -> String {
+        ["\"", &field.replace('"', "\"\""), "\""].concat()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_quoted_reads_back_however_it_is_cut(
+            rows in prop::collection::vec(prop::collection::vec("[a\",\r\n é]{0,6}", 2..4), 1..5),
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let lines = rows.iter().map(|row| {
+                row.iter().map(|field| quoted(field)).collect::<Vec<_>>().join(",") + "\r\n"
+            });
+            let file = lines.collect::<String>();
+            let (head, tail) = file.as_bytes().split_at(cut.index(file.len()));
+            let read: Vec<_> =
+                read(&[head, tail]).unwrap().into_iter().map(|(_, fields)| fields).collect();
+            prop_assert_eq!(read, rows);
+        }
+
+        #[test]
+        fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let mut reader = Reader::new();
+            if reader.feed(&bytes, |_| ()).is_ok() {
+                let _ = reader.finish();
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Doing a request once, however often it is sent.
+
+use super::{Actor, Refused, Service};
+use crate::{
+    contract::{Code, UserId, api::MAX_IDEMPOTENCY_KEY_BYTES},
+    server::store::{self, Kept},
+};
+use jiff::Timestamp;
+use serde::Serialize;
+use sqlx::AnyConnection;
+use std::{
+    collections::HashSet,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+use thiserror::Error;
+
+/// The client's name for one intended change.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct IdempotencyKey(String);
+
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("1 to 128 visible ASCII characters, without spaces")]
+pub struct InvalidKey;
+
+impl IdempotencyKey {
+    pub fn parse(bytes: &[u8]) -> Result<Self, InvalidKey> {
+        let fits = (1..=MAX_IDEMPOTENCY_KEY_BYTES).contains(&bytes.len());
+        if !fits || !bytes.iter().all(u8::is_ascii_graphic) {
+            return Err(InvalidKey);
+        }
+        Ok(Self(bytes.iter().copied().map(char::from).collect()))
+    }
+}
+
+/// What identifies a state-changing request.
+#[derive(Clone, Debug)]
+pub struct Mutation {
+    pub key: Option<IdempotencyKey>,
+    /// SHA-256 of everything that makes it this request and no other.
+    pub fingerprint: [u8; 32],
+}
+
+/// A finished answer, as it is sent and as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Vec<u8>,
+    pub etag: Option<String>,
+}
+
+impl Answer {
+    pub fn ok(body: &impl Serialize, etag: Option<String>) -> Result<Self, Refused> {
+        Ok(Self { status: 200, body: serde_json::to_vec(body)?, etag })
+    }
+}
+
+impl Mutation {
+    /// The answer this request had before, if it was answered.
+    ///
+    /// # Errors
+    /// `idempotency_mismatch` when its key belongs to another request.
+    pub(super) async fn answered(
+        &self,
+        connection: &mut AnyConnection,
+        actor: &Actor,
+        now: Timestamp,
+    ) -> Result<Option<Answer>, Refused> {
+        let Some(key) = &self.key else { return Ok(None) };
+        match store::kept(connection, actor.person.id, &key.0, now).await? {
+            None => Ok(None),
+            Some(kept) if kept.request_hash != self.fingerprint => {
+                Err(Code::IdempotencyMismatch.into())
+            }
+            Some(Kept { status, body, etag, .. }) => Ok(Some(Answer { status, body, etag })),
+        }
+    }
+
+    /// Keeps `answer` in the transaction that did what it tells.
+    pub(super) async fn keep(
+        &self,
+        connection: &mut AnyConnection,
+        actor: &Actor,
+        answer: &Answer,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
+        let Some(key) = &self.key else { return Ok(()) };
+        let Answer { status, body, etag } = answer.clone();
+        let kept = Kept { request_hash: self.fingerprint, status, body, etag };
+        Ok(store::keep(connection, actor.person.id, &key.0, &kept, now).await?)
+    }
+}
+
+/// The keys of uploads under way: those last too long for a second one to wait.
+#[derive(Debug, Default)]
+pub struct Running(Mutex<HashSet<(UserId, IdempotencyKey)>>);
+
+impl Running {
+    fn keys(&self) -> MutexGuard<'_, HashSet<(UserId, IdempotencyKey)>> {
+        // No code can panic while it holds the lock, and a set is whole after any operation.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Holds a key until it is dropped.
+pub struct Claim<'a> {
+    running: &'a Running,
+    key: Option<(UserId, IdempotencyKey)>,
+}
+
+impl Drop for Claim<'_> {
+    fn drop(&mut self) {
+        if let Some(key) = &self.key {
+            self.running.keys().remove(key);
+        }
+    }
+}
+
+impl Service {
+    /// Takes `key` for an upload.
+    ///
+    /// # Errors
+    /// `idempotency_busy` while another upload holds it.
+    pub fn claim(&self, actor: &Actor, key: Option<&IdempotencyKey>) -> Result<Claim<'_>, Refused> {
+        let key = key.map(|key| (actor.person.id, key.clone()));
+        if let Some(key) = &key
+            && !self.running.keys().insert(key.clone())
+        {
+            return Err(Code::IdempotencyBusy.into());
+        }
+        Ok(Claim { running: &self.running, key })
+    }
+}

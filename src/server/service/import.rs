@@ -1,0 +1,318 @@
+//! Importing people from CSV. The file is read as it arrives and written in one transaction once
+//! it has arrived whole, so a dropped connection leaves nothing behind.
+
+use super::{
+    Actor, Answer, Mutation, Refused, Service,
+    csv::{Malformed, Reader, Record},
+};
+use crate::{
+    contract::{
+        AuthenticatorState, Code, Email, FieldError, Kind, PhoneNumber, PhoneState, Problem,
+        Region, Role, UserId,
+        api::{AuditEvent, ImportReport},
+        user::UnknownWord,
+    },
+    server::store::{self, AuditRow, NewUser},
+};
+use jiff::Timestamp;
+use std::collections::HashMap;
+
+/// How many bad rows are told one by one.
+const MAX_ERRORS: usize = 10_000;
+const MAX_NAME_CHARS: usize = 200;
+
+/// An import under way.
+pub struct Import<'a> {
+    service: &'a Service,
+    actor: Actor,
+    reader: Reader,
+    intake: Intake,
+}
+
+/// What was read so far.
+struct Intake {
+    region: Region,
+    importer: Role,
+    started_at: Timestamp,
+    columns: Option<Columns>,
+    rows: Vec<(u64, NewUser)>,
+    /// The line of each address.
+    addresses: HashMap<Email, u64>,
+    rejected: u64,
+    errors: Vec<FieldError>,
+    /// Why nothing after it can be read.
+    end: Option<FieldError>,
+}
+
+/// Where each column stands.
+#[derive(Clone, Copy, Debug)]
+struct Columns {
+    count: usize,
+    name: usize,
+    email: usize,
+    role: usize,
+    kind: Option<usize>,
+    phone: Option<usize>,
+}
+
+impl Service {
+    /// Begins an import by `actor`.
+    pub fn import(&self, actor: Actor) -> Import<'_> {
+        let intake = Intake {
+            region: self.organisation.default_region,
+            importer: actor.role,
+            started_at: Timestamp::now(),
+            columns: None,
+            rows: Vec::new(),
+            addresses: HashMap::new(),
+            rejected: 0,
+            errors: Vec::new(),
+            end: None,
+        };
+        Import { service: self, actor, reader: Reader::new(), intake }
+    }
+}
+
+impl Import<'_> {
+    /// Takes the next piece of the file. After damage the rest is read and passed over, so that
+    /// the client can send it and then read why.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        if self.intake.end.is_some() {
+            return;
+        }
+        let Self { reader, intake, .. } = self;
+        if let Err(malformed) = reader.feed(bytes, |record| intake.take(record)) {
+            intake.end = Some(damage(&malformed));
+        }
+    }
+
+    /// Writes the rows of the whole file: all of them, or with `partial` the good ones.
+    ///
+    /// # Errors
+    /// `import_rejected` with every bad row.
+    pub async fn finish(self, mutation: &Mutation, partial: bool) -> Result<Answer, Refused> {
+        let Self { service, actor, reader, mut intake } = self;
+        if intake.end.is_none() {
+            match reader.finish() {
+                Ok(last) => last.into_iter().for_each(|record| intake.take(record)),
+                Err(malformed) => intake.end = Some(damage(&malformed)),
+            }
+        }
+        if intake.columns.is_none() && intake.end.is_none() {
+            let message = "the file is empty; its first line names the columns";
+            intake.end = Some(at_line(1, "name", message));
+        }
+        let mut transaction = service.store.begin_write().await?;
+        let now = Timestamp::now();
+        let actor = actor.again(&mut transaction).await?;
+        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
+            return Ok(answer);
+        }
+        let addresses: Vec<&Email> = intake.rows.iter().map(|(_, row)| &row.email).collect();
+        let taken = store::taken_emails(&mut transaction, &addresses).await?;
+        let (rows, known): (Vec<_>, Vec<_>) = std::mem::take(&mut intake.rows)
+            .into_iter()
+            .partition(|(_, row)| !taken.contains(row.email.as_str()));
+        for (line, _) in known {
+            intake.reject(vec![at_line(line, "email", "a user with this address exists already")]);
+        }
+        let stopped = intake.end.is_some();
+        if stopped || (intake.rejected > 0 && !partial) {
+            return Err(intake.refusal().into());
+        }
+        let rows: Vec<NewUser> = rows.into_iter().map(|(_, row)| row).collect();
+        let imported = store::insert_users(&mut transaction, &rows).await?;
+        let mut seq = None;
+        if imported > 0 {
+            let entry = AuditRow {
+                at: now,
+                actor: Some(actor.person.clone()),
+                event: AuditEvent::UsersImported,
+                target: None,
+                note: Some(format!("{imported} users")),
+            };
+            seq = Some(store::append_audit(&mut transaction, &entry).await?);
+        }
+        let rejected = intake.rejected;
+        let report = ImportReport { imported, rejected, errors: intake.sorted_errors() };
+        let answer = Answer::ok(&report, None)?;
+        mutation.keep(&mut transaction, &actor, &answer, now).await?;
+        transaction.commit().await.map_err(store::StoreError::from)?;
+        if let Some(seq) = seq {
+            service.announce(seq);
+        }
+        Ok(answer)
+    }
+}
+
+impl Intake {
+    fn take(&mut self, record: Record) {
+        if self.end.is_some() {
+            return;
+        }
+        match self.columns {
+            None => match Columns::of(&record) {
+                Ok(columns) => self.columns = Some(columns),
+                Err(error) => self.end = Some(error),
+            },
+            Some(columns) => match self.read_row(columns, &record) {
+                Ok(row) => self.rows.push((record.line, row)),
+                Err(errors) => self.reject(errors),
+            },
+        }
+    }
+
+    fn reject(&mut self, errors: Vec<FieldError>) {
+        self.rejected += 1;
+        let room = MAX_ERRORS.saturating_sub(self.errors.len());
+        self.errors.extend(errors.into_iter().take(room));
+    }
+
+    fn read_row(&mut self, columns: Columns, record: &Record) -> Result<NewUser, Vec<FieldError>> {
+        let line = record.line;
+        let found = record.fields.len();
+        if found != columns.count {
+            let expected = columns.count;
+            let message = format!("{found} columns where the first line names {expected}");
+            return Err(vec![at_line(line, "row", message)]);
+        }
+        let mut errors = Vec::new();
+        let mut text = |column: Option<usize>, name: &str| -> Option<String> {
+            let bytes = record.fields.get(column?)?;
+            match std::str::from_utf8(bytes) {
+                Ok(text) => Some(text.trim().to_owned()),
+                Err(_) => {
+                    errors.push(at_line(line, name, "not UTF-8; save the file as UTF-8"));
+                    None
+                }
+            }
+        };
+        let name = text(Some(columns.name), "name");
+        let email = text(Some(columns.email), "email");
+        let role = text(Some(columns.role), "role");
+        let kind = text(columns.kind, "kind");
+        let phone = text(columns.phone, "phone");
+        let mut keep = |name: &str, error: String| errors.push(at_line(line, name, error));
+        let name = name.and_then(|name| valid_name(name).map_err(|e| keep("name", e)).ok());
+        let email = email.and_then(|text| {
+            text.parse::<Email>().map_err(|error| keep("email", error.to_string())).ok()
+        });
+        let role = role.and_then(|text| {
+            let role = text.to_lowercase().parse::<Role>();
+            role.map_err(|error| keep("role", error.to_string())).ok()
+        });
+        if role == Some(Role::Owner) && self.importer != Role::Owner {
+            keep("role", "only an Owner may import an Owner".to_owned());
+        }
+        let kind = match kind.filter(|text| !text.is_empty()) {
+            None => Kind::Human,
+            Some(text) => text.to_lowercase().parse().unwrap_or_else(|error| {
+                keep("kind", UnknownWord::to_string(&error));
+                Kind::Human
+            }),
+        };
+        let phone = match phone.filter(|text| !text.is_empty()) {
+            None => PhoneState::NotSet,
+            Some(text) => match PhoneNumber::parse(&text, self.region) {
+                Ok(number) => PhoneState::Unverified { number },
+                Err(error) => {
+                    keep("phone", error.to_string());
+                    PhoneState::NotSet
+                }
+            },
+        };
+        if let Some(email) = &email {
+            match self.addresses.get(email) {
+                Some(first) => keep("email", format!("the same address as in line {first}")),
+                None => {
+                    self.addresses.insert(email.clone(), line);
+                }
+            }
+        }
+        match (name, email, role) {
+            (Some(name), Some(email), Some(role)) if errors.is_empty() => Ok(NewUser {
+                id: UserId::new(),
+                name,
+                email,
+                role,
+                kind,
+                phone,
+                authenticator: AuthenticatorState::NotConfigured,
+                last_sign_in_at: None,
+                created_at: self.started_at,
+                open_sessions: 0,
+            }),
+            _ => Err(errors),
+        }
+    }
+
+    fn sorted_errors(&mut self) -> Vec<FieldError> {
+        let mut errors = std::mem::take(&mut self.errors);
+        errors.sort_by_key(|error| error.line);
+        errors
+    }
+
+    fn refusal(&mut self) -> Problem {
+        let rejected = self.rejected;
+        let mut problem = Problem::new(Code::ImportRejected);
+        problem.errors = self.sorted_errors();
+        match self.end.take() {
+            Some(end) => {
+                problem.errors.insert(0, end);
+                problem.with_detail("The file cannot be read to its end; nothing was imported.")
+            }
+            None => problem.with_detail(format!("Bad rows: {rejected}. Nothing was imported.")),
+        }
+    }
+}
+
+impl Columns {
+    fn of(header: &Record) -> Result<Self, FieldError> {
+        const KNOWN: [&str; 5] = ["name", "email", "role", "kind", "phone"];
+        let mut at: [Option<usize>; 5] = [None; 5];
+        for (index, bytes) in header.fields.iter().enumerate() {
+            let text = std::str::from_utf8(bytes)
+                .map_err(|_| at_line(header.line, "header", "not UTF-8; save the file as UTF-8"))?;
+            let column = text.trim().to_lowercase();
+            let Some(known) = KNOWN.iter().position(|known| *known == column) else {
+                let shown: String = column.chars().take(40).collect();
+                let message = format!("unknown column {shown:?}; known: {}", KNOWN.join(", "));
+                return Err(at_line(header.line, "header", message));
+            };
+            if at[known].replace(index).is_some() {
+                return Err(at_line(header.line, &column, "this column is there twice"));
+            }
+        }
+        let [name, email, role, kind, phone] = at;
+        let needed = |column: Option<usize>, name: &str| {
+            column.ok_or_else(|| at_line(header.line, name, "this column is missing"))
+        };
+        Ok(Self {
+            count: header.fields.len(),
+            name: needed(name, "name")?,
+            email: needed(email, "email")?,
+            role: needed(role, "role")?,
+            kind,
+            phone,
+        })
+    }
+}
+
+fn valid_name(name: String) -> Result<String, String> {
+    match name.chars().count() {
+        0 => Err("a name is needed".to_owned()),
+        1..=MAX_NAME_CHARS if name.chars().any(char::is_control) => {
+            Err("a name must not hold control characters".to_owned())
+        }
+        1..=MAX_NAME_CHARS => Ok(name),
+        count => Err(format!("a name has at most {MAX_NAME_CHARS} characters; this has {count}")),
+    }
+}
+
+fn damage(malformed: &Malformed) -> FieldError {
+    at_line(malformed.line, "row", malformed.to_string())
+}
+
+fn at_line(line: u64, field: &str, message: impl Into<String>) -> FieldError {
+    FieldError { line: Some(line), ..FieldError::new(field, message) }
+}

@@ -1,0 +1,78 @@
+//! Reading what happened: the audit log, the outbox, and the changes as they come.
+
+use super::{Actor, Refused, Service, people::page_limit};
+use crate::{
+    contract::{
+        Role, Seq,
+        api::{AuditPage, Change, OutboxMessage, OutboxPage},
+        query::LogQuery,
+    },
+    server::{outbox, store},
+};
+
+impl Service {
+    pub async fn audit(&self, query: LogQuery) -> Result<AuditPage, Refused> {
+        let limit = usize::from(page_limit(query.limit)?);
+        let mut connection = self.store.read().await?;
+        let mut entries =
+            store::audit_page(&mut connection, query.before, limit as i64 + 1).await?;
+        let goes_on = entries.len() > limit;
+        entries.truncate(limit);
+        let next = entries.last().filter(|_| goes_on).map(|entry| entry.seq);
+        Ok(AuditPage { entries, next })
+    }
+
+    /// Messages as `actor` may see them: without body and link where the recipient is an Owner on
+    /// whom `actor` may not act, because the link would open the Owner's account.
+    pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, Refused> {
+        let limit = usize::from(page_limit(query.limit)?);
+        let mut connection = self.store.read().await?;
+        let mut rows = store::outbox_page(&mut connection, query.before, limit as i64 + 1).await?;
+        let goes_on = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| goes_on).map(|(id, ..)| *id);
+        let mut messages = Vec::with_capacity(rows.len());
+        for (id, recipient_role, message) in rows {
+            let content = match self.may_read(actor, recipient_role) {
+                true => Some(outbox::open(&self.key, &message)?),
+                false => None,
+            };
+            let (body, link) = content.map_or((None, None), |c| (Some(c.body), c.link));
+            messages.push(OutboxMessage {
+                id,
+                at: message.at,
+                channel: message.channel,
+                kind: message.kind,
+                state: message.state,
+                user: message.user,
+                to: message.recipient,
+                subject: message.subject,
+                body,
+                link,
+            });
+        }
+        Ok(OutboxPage { messages, next })
+    }
+
+    /// The changes after `after`, oldest first, at most 200.
+    pub async fn changes_after(&self, after: Seq) -> Result<Vec<Change>, Refused> {
+        let mut connection = self.store.read().await?;
+        let entries = store::entries_after(&mut connection, after, 200).await?;
+        let changes = entries.into_iter().map(|entry| Change {
+            seq: entry.seq,
+            event: entry.event,
+            user: entry.target.map(|person| person.id),
+        });
+        Ok(changes.collect())
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<(), Refused> {
+        store::latest_seq(&mut *self.store.read().await?).await?;
+        Ok(())
+    }
+
+    fn may_read(&self, actor: &Actor, recipient: Role) -> bool {
+        actor.role == Role::Owner || recipient != Role::Owner || self.policy.admins_manage_owners
+    }
+}

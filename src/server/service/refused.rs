@@ -1,0 +1,39 @@
+//! Why a use case did not happen.
+
+use crate::{
+    contract::{Code, FieldError, Problem},
+    server::{crypto::Unsealable, store::StoreError},
+};
+use thiserror::Error;
+
+#[derive(Debug, Error)]
+pub enum Refused {
+    /// Something the caller is told about.
+    #[error("{0}")]
+    Problem(Box<Problem>),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Sealing(#[from] Unsealable),
+    #[error("an answer cannot be written as JSON: {0}")]
+    Answer(#[from] serde_json::Error),
+}
+
+impl Refused {
+    /// A problem about one field, parameter or header.
+    pub fn field(code: Code, field: &str, message: impl Into<String>) -> Self {
+        Problem::new(code).with_error(FieldError::new(field, message)).into()
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
+impl From<Code> for Refused {
+    fn from(code: Code) -> Self {
+        Problem::new(code).into()
+    }
+}

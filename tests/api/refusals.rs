@@ -1,0 +1,254 @@
+//! Bad requests: each gets its own problem and changes nothing.
+
+use crate::server::{TestServer, person, problem};
+use mfadmin::{
+    contract::{BearerToken, Code, Role, UserId},
+    server::Limits,
+};
+use reqwest::{Body, Method, RequestBuilder};
+use std::time::Duration;
+
+struct Scene {
+    server: TestServer,
+    token: BearerToken,
+    id: UserId,
+}
+
+async fn scene() -> Scene {
+    let server = TestServer::start().await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    let id = server.seed(vec![person("target")]).await[0];
+    Scene { server, token, id }
+}
+
+impl Scene {
+    fn patch(&self, if_match: &str, body: impl Into<Body>) -> RequestBuilder {
+        let path = format!("/v1/users/{}", self.id);
+        let call = self.server.call(Method::PATCH, &path, &self.token);
+        call.header("if-match", if_match).header("content-type", "application/json").body(body)
+    }
+
+    fn post(&self, end: &str) -> RequestBuilder {
+        let path = format!("/v1/users/{}{end}", self.id);
+        self.server.call(Method::POST, &path, &self.token)
+    }
+
+    fn get(&self, path: &str) -> RequestBuilder {
+        self.server.call(Method::GET, path, &self.token)
+    }
+
+    /// Sends `request`; it must be refused with `code`, naming `field`, and change nothing.
+    async fn refused(&self, request: RequestBuilder, code: Code, field: Option<&str>) {
+        let before = self.server.footprint().await;
+        let shown = format!("{request:?}");
+        let problem = problem(request.send().await.unwrap()).await;
+        assert_eq!(problem.code, code, "{shown}");
+        let named = problem.errors.first().map(|error| error.field.as_str());
+        assert_eq!(named, field, "{shown} {problem:?}");
+        assert_eq!(self.server.footprint().await, before, "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn bodies() {
+    let scene = scene().await;
+    for (body, code, field) in [
+        ("", Code::InvalidJson, None),
+        ("{", Code::InvalidJson, None),
+        ("{\"phone\":\"+442079460958\"} x", Code::InvalidJson, None),
+        ("{\"phone\":\"\u{0}\"}", Code::InvalidJson, None),
+        ("[]", Code::InvalidBody, Some("phone")),
+        ("null", Code::InvalidBody, Some("body")),
+        ("{}", Code::InvalidBody, Some("phone")),
+        ("{\"phone\":null}", Code::InvalidBody, Some("phone")),
+        ("{\"phone\":442079460958}", Code::InvalidBody, Some("phone")),
+        ("{\"phone\":{\"a\":[1]}}", Code::InvalidBody, Some("phone")),
+        ("{\"phone\":\"\"}", Code::InvalidPhone, Some("phone")),
+        ("{\"phone\":\"2079460958\"}", Code::InvalidPhone, Some("phone")),
+        ("{\"phone\":\"+1 000 000 0000\"}", Code::InvalidPhone, Some("phone")),
+        ("{\"phone\":\"+442079460958\",\"name\":1}", Code::InvalidBody, Some("name")),
+        ("{\"phone\":\"+442079460958\",\"phone\":1}", Code::InvalidBody, Some("phone")),
+    ] {
+        scene.refused(scene.patch("\"1\"", body), code, field).await;
+    }
+    let bytes = scene.patch("\"1\"", b"{\"phone\":\"\xff\"}".to_vec());
+    scene.refused(bytes, Code::InvalidJson, None).await;
+    let deep = "[".repeat(10_000);
+    scene.refused(scene.patch("\"1\"", deep), Code::InvalidJson, None).await;
+    let large = format!("{{\"phone\":\"{}\"}}", "1".repeat(64 * 1024));
+    scene.refused(scene.patch("\"1\"", large), Code::BodyTooLarge, None).await;
+    let access = |body: &'static str| {
+        scene.post("/access-reset").header("content-type", "application/json").body(body)
+    };
+    for (body, code, field) in [
+        ("{}", Code::InvalidBody, "send_password_reset"),
+        ("{\"end_sessions\":false}", Code::InvalidBody, "send_password_reset"),
+        ("{\"end_sessions\":\"yes\"}", Code::InvalidBody, "end_sessions"),
+        ("{\"end_sessions\":true,\"x\":1}", Code::InvalidBody, "x"),
+    ] {
+        scene.refused(access(body), code, Some(field)).await;
+    }
+}
+
+#[tokio::test]
+async fn content_types() {
+    let scene = scene().await;
+    let body = "{\"phone\":\"+442079460958\"}";
+    for kind in ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""] {
+        let path = format!("/v1/users/{}", scene.id);
+        let call = scene.server.call(Method::PATCH, &path, &scene.token);
+        let call = call.header("if-match", "\"1\"").header("content-type", kind).body(body);
+        scene.refused(call, Code::UnsupportedMediaType, None).await;
+    }
+    let reset = scene.post("/authenticator/reset").body("{}");
+    scene.refused(reset, Code::UnsupportedMediaType, None).await;
+    let import = scene.server.call(Method::POST, "/v1/import", &scene.token);
+    let import = import.header("content-type", "application/json").body("name,email,role\n");
+    scene.refused(import, Code::UnsupportedMediaType, None).await;
+}
+
+#[tokio::test]
+async fn posts_without_a_body_take_none() {
+    let scene = scene().await;
+    let with = |body: &'static str| {
+        scene.post("/authenticator/reset").header("content-type", "application/json").body(body)
+    };
+    scene.refused(with("{\"x\":1}"), Code::InvalidBody, Some("x")).await;
+    scene.refused(with("null"), Code::InvalidBody, Some("body")).await;
+    scene.refused(with("nonsense"), Code::InvalidJson, None).await;
+    assert_eq!(with("{}").send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn headers() {
+    let scene = scene().await;
+    let body = "{\"phone\":\"+442079460958\"}";
+    for tag in
+        ["1", "\"\"", "\"x\"", "\"-1\"", "W/\"1\"", "*", "\"1\", \"2\"", "\"99999999999999999999\""]
+    {
+        scene.refused(scene.patch(tag, body), Code::InvalidHeader, Some("if-match")).await;
+    }
+    let twice = scene.patch("\"1\"", body).header("if-match", "\"1\"");
+    scene.refused(twice, Code::InvalidHeader, Some("if-match")).await;
+    scene.refused(scene.patch("\"7\"", body), Code::RevisionConflict, None).await;
+    let path = format!("/v1/users/{}", scene.id);
+    let none = scene.server.call(Method::PATCH, &path, &scene.token);
+    let none = none.header("content-type", "application/json").body(body);
+    scene.refused(none, Code::PreconditionRequired, None).await;
+    let long = "k".repeat(129);
+    for key in ["", "a b", "é", long.as_str()] {
+        let call = scene.patch("\"1\"", body).header("idempotency-key", key);
+        scene.refused(call, Code::InvalidHeader, Some("idempotency-key")).await;
+    }
+    for id in ["x", "-1", "1.5", ""] {
+        let call = scene.get("/v1/events").header("last-event-id", id);
+        scene.refused(call, Code::InvalidHeader, Some("last-event-id")).await;
+    }
+    let key = "k".repeat(128);
+    let call = scene.patch("\"1\"", body).header("idempotency-key", key);
+    assert_eq!(call.send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn queries() {
+    let scene = scene().await;
+    let long = format!("search={}", "x".repeat(201));
+    for (query, field) in [
+        ("limit=0", "limit"),
+        ("limit=201", "limit"),
+        ("limit=-1", "limit"),
+        ("limit=ten", "limit"),
+        ("limit=99999999", "limit"),
+        ("limit=1&limit=2", "limit"),
+        ("sort=age", "sort"),
+        ("order=up", "order"),
+        ("gap=some", "gap"),
+        ("role=boss", "role"),
+        ("kind=robot", "kind"),
+        ("from=middle", "from"),
+        ("from=end&cursor=x", "from"),
+        ("page=2", "page"),
+        (long.as_str(), "search"),
+    ] {
+        let call = scene.get(&format!("/v1/users?{query}"));
+        scene.refused(call, Code::InvalidQuery, Some(field)).await;
+    }
+    for path in ["/v1/audit", "/v1/outbox"] {
+        for (query, field) in [("limit=0", "limit"), ("before=x", "before"), ("after=1", "after")] {
+            let call = scene.get(&format!("{path}?{query}"));
+            scene.refused(call, Code::InvalidQuery, Some(field)).await;
+        }
+    }
+    let import = scene.server.call(Method::POST, "/v1/import?partial=maybe", &scene.token);
+    scene.refused(import, Code::InvalidQuery, Some("partial")).await;
+    let most = "x".repeat(200);
+    let call = scene.get(&format!("/v1/users?search={most}"));
+    assert_eq!(call.send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn paths() {
+    let scene = scene().await;
+    for path in ["/", "/v1", "/v1/", "/v1/me/", "/v1/user", "/v2/users", "/v1/users/a/b"] {
+        scene.refused(scene.get(path), Code::NoSuchRoute, None).await;
+    }
+    for id in ["x", "1", "00000000-0000-0000-0000-00000000000g", "%ff", "%00"] {
+        scene.refused(scene.get(&format!("/v1/users/{id}")), Code::InvalidId, None).await;
+        let reset = format!("/v1/users/{id}/authenticator/reset");
+        let call = scene.server.call(Method::POST, &reset, &scene.token);
+        scene.refused(call, Code::InvalidId, None).await;
+    }
+    let nobody = format!("/v1/users/{}/authenticator/reset", UserId::new());
+    let call = scene.server.call(Method::POST, &nobody, &scene.token);
+    scene.refused(call, Code::UserNotFound, None).await;
+}
+
+#[tokio::test]
+async fn every_answer_has_an_id_and_is_not_kept() {
+    let scene = scene().await;
+    for path in ["/v1/me", "/v1/nothing", "/healthz", "/openapi.json"] {
+        let response = scene.get(path).send().await.unwrap();
+        let headers = response.headers();
+        assert_eq!(headers["cache-control"], "no-store", "{path}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+        headers["x-request-id"].to_str().unwrap().parse::<uuid::Uuid>().unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_never_comes_times_out() {
+    let limits = Limits { request: Duration::from_millis(200), ..Limits::default() };
+    let server = TestServer::start_with_limits(limits).await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    let id = server.seed(vec![person("target")]).await[0];
+    let before = server.footprint().await;
+    let never =
+        Body::wrap_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>());
+    let call = server.call(Method::POST, &format!("/v1/users/{id}/access-reset"), &token);
+    let call = call.header("content-type", "application/json").body(never);
+    assert_eq!(problem(call.send().await.unwrap()).await.code, Code::Timeout);
+    assert_eq!(server.footprint().await, before);
+}
+
+#[tokio::test]
+async fn a_database_that_is_gone_is_unavailable_and_a_damaged_one_internal() {
+    let scene = scene().await;
+    let mut connection = scene.server.connect().await;
+    sqlx::query("update users set email = 'no address' where id = $1")
+        .bind(scene.id.to_string())
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let call = scene.get(&format!("/v1/users/{}", scene.id));
+    let damaged = problem(call.send().await.unwrap()).await;
+    assert_eq!(damaged.code, Code::Internal);
+    assert!(!damaged.message().contains("address"));
+    assert_eq!(scene.get("/readyz").send().await.unwrap().text().await.unwrap(), "ok");
+    scene.server.server.store().close().await;
+    for path in ["/readyz", "/v1/me"] {
+        let response = scene.get(path).send().await.unwrap();
+        assert!(response.headers().contains_key("retry-after"));
+        assert_eq!(problem(response).await.code, Code::Unavailable);
+    }
+    assert_eq!(scene.get("/healthz").send().await.unwrap().text().await.unwrap(), "ok");
+}
