@@ -17,7 +17,6 @@ mod api {
     mod openapi;
     mod outbox;
     mod refusals;
-    mod secrets;
     mod seeding;
     mod stopping;
 }

@@ -13,7 +13,7 @@ use axum::{
     },
     http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
 };
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value, error::Category};
 use sha2::{Digest, Sha256};
 
@@ -188,10 +188,17 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Refu
 }
 
 fn parse<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, Refusal> {
+    let invalid_json = |error: serde_json::Error| -> Refusal {
+        Problem::new(Code::InvalidJson).with_detail(error.to_string()).into()
+    };
+    // The whole text first: an ill-typed field must not hide that the rest is no JSON.
+    serde_json::from_slice::<IgnoredAny>(bytes).map_err(invalid_json)?;
+    // Serde reads an array as the fields of a struct in their order; no client means that.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Refusal::field(Code::InvalidBody, "body", "expected an object"));
+    }
     serde_json::from_slice(bytes).map_err(|error| match error.classify() {
-        Category::Syntax | Category::Eof | Category::Io => {
-            Problem::new(Code::InvalidJson).with_detail(error.to_string()).into()
-        }
+        Category::Syntax | Category::Eof | Category::Io => invalid_json(error),
         Category::Data => invalid_body::<B>(bytes, &error).into(),
     })
 }

@@ -8,7 +8,10 @@ use mfadmin::contract::{
 };
 use reqwest::{Body, Method, RequestBuilder, Response};
 use std::io;
-use tokio::{io::AsyncWriteExt, net::TcpStream};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 async fn start(role: Role) -> (TestServer, BearerToken) {
     let server = TestServer::start().await;
@@ -213,7 +216,7 @@ async fn a_file_over_the_limit_is_refused() {
     let mut connection = TcpStream::connect(server.server.addr()).await.unwrap();
     connection.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
-    tokio::io::AsyncReadExt::read_to_string(&mut connection, &mut answer).await.unwrap();
+    connection.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     assert!(answer.contains("body_too_large"), "{answer}");
     assert_eq!(server.footprint().await, before);
@@ -245,24 +248,29 @@ async fn a_large_file_in_many_pieces_comes_in_whole_and_once() {
 #[tokio::test]
 async fn a_second_upload_under_the_same_key_does_not_wait() {
     let (server, token) = start(Role::Owner).await;
-    let (mut pipe, body) = tokio::io::duplex(64);
-    let body = Body::wrap_stream(tokio_util::io::ReaderStream::new(body));
-    let first = post(&server, &token, "").header("idempotency-key", "k").body(body).send();
-    let first = tokio::spawn(first);
-    // More than the pipe, reqwest and the socket can hold would be needed to know that the server
-    // has begun; so the second upload is tried until the first one holds the key.
-    pipe.write_all(b"name,email,role\n").await.unwrap();
-    let second = loop {
-        let request = post(&server, &token, "").header("idempotency-key", "k");
-        let response = send(request, "not,a,header\n").await;
-        let problem = problem(response).await;
-        if problem.code != Code::ImportRejected {
-            break problem;
-        }
-    };
-    assert_eq!(second.code, Code::IdempotencyBusy);
-    pipe.write_all(b"A,a@example.com,member\n").await.unwrap();
-    drop(pipe);
-    let report: ImportReport = first.await.unwrap().unwrap().json().await.unwrap();
-    assert_eq!(report.imported, 1);
+    let file = "name,email,role\nA,a@example.com,member\n";
+    let head = format!(
+        "POST /v1/import HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
+         content-type: text/csv\r\nidempotency-key: k\r\nexpect: 100-continue\r\n\
+         connection: close\r\ncontent-length: {}\r\n\r\n",
+        token.reveal(),
+        file.len()
+    );
+    let mut first = TcpStream::connect(server.server.addr()).await.unwrap();
+    first.write_all(head.as_bytes()).await.unwrap();
+    // "100 Continue" says that the server waits for the file: the upload is under way.
+    let mut interim = [0; 25];
+    first.read_exact(&mut interim).await.unwrap();
+    assert!(interim.starts_with(b"HTTP/1.1 100 "));
+    let second = send(post(&server, &token, "").header("idempotency-key", "k"), file).await;
+    assert_eq!(problem(second).await.code, Code::IdempotencyBusy);
+    first.write_all(file.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    first.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    assert_eq!(server.server.store().user_count().await.unwrap(), 2);
+    // The key is free again, and now brings the first answer back.
+    let third = send(post(&server, &token, "").header("idempotency-key", "k"), file).await;
+    let body = answer.split("\r\n\r\n").nth(1).unwrap();
+    assert_eq!(third.text().await.unwrap(), body);
 }

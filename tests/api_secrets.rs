@@ -1,0 +1,109 @@
+//! What must not be found in the database file or in the log. A program of its own, because a
+//! process has one log.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "common/server.rs"]
+#[allow(dead_code, reason = "each test program uses its part")]
+mod server;
+
+use mfadmin::contract::{Role, api::OutboxPage};
+use reqwest::Method;
+use serde_json::json;
+use server::{TestServer, person};
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+use tracing_subscriber::fmt::MakeWriter;
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+#[tokio::test]
+async fn tokens_and_links_are_neither_stored_nor_logged() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(log.clone())
+        .finish();
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+    let server = TestServer::start().await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    let mut target = person("target");
+    target.name = "Secretive Person".to_owned();
+    let id = server.seed(vec![target]).await[0];
+    let path = |end: &str| format!("/v1/users/{id}{end}");
+    let reset = json!({ "send_password_reset": true });
+    let phone = json!({ "phone": "+442079460958" });
+    let calls = [
+        server.call(Method::POST, &path("/authenticator/reset"), &token),
+        server.call(Method::POST, &path("/access-reset"), &token).json(&reset),
+        server.call(Method::PATCH, &path(""), &token).header("if-match", "\"2\"").json(&phone),
+        server.call(Method::GET, "/v1/users?search=secretive", &token),
+    ];
+    for call in calls {
+        assert_eq!(call.send().await.unwrap().status(), 200);
+    }
+    let outbox: OutboxPage = server.get("/v1/outbox", &token).await;
+    let links = outbox.messages.iter().filter_map(|message| message.link.as_deref());
+    let mut secrets: Vec<String> =
+        links.map(|link| link.rsplit('/').next().unwrap().to_owned()).collect();
+    assert_eq!(secrets.len(), 3);
+    secrets.push(token.reveal().to_owned());
+    let mut files = Vec::new();
+    for end in ["", "-wal"] {
+        let mut path = server.database().into_os_string();
+        path.push(end);
+        files.extend(std::fs::read(path).unwrap());
+    }
+    assert!(holds(&files, "target@example.com"));
+    let own = |line: &&str| line.contains("mfadmin") || line.contains("sqlx");
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.lines().filter(own).collect::<Vec<_>>().join("\n");
+    assert!(log.contains("/v1/users/{id}/access-reset"), "{log}");
+    for secret in secrets {
+        assert!(!holds(&files, &secret));
+        assert!(!log.contains(&secret));
+    }
+    for private in ["ecretive", "example.com", "7946", &id.to_string()] {
+        assert!(!log.contains(private), "{private}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_may_read_the_database() {
+    use std::os::unix::fs::PermissionsExt;
+    let server = TestServer::start().await;
+    server.sign_in(Role::Owner).await;
+    for end in ["", "-wal", "-shm"] {
+        let mut path = server.database().into_os_string();
+        path.push(end);
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{path:?}");
+    }
+}
