@@ -129,7 +129,8 @@ impl Server {
         if tokio::time::timeout(GRACE, &mut self.task).await.is_err() {
             self.task.abort();
         }
-        self.store.close().await;
+        // A connection in the hands of a request that was cut off may come back late or never.
+        let _ = tokio::time::timeout(GRACE, self.store.close()).await;
     }
 
     /// Serves until `told` is ready, then stops as [`Self::shutdown`] does.

@@ -85,9 +85,11 @@ impl Store {
             .max_connections(8)
             .acquire_timeout(Duration::from_secs(5))
             .after_connect(|connection, _| {
-                // FULL: a message reported as queued is on disk, whatever the power does.
+                // FULL: a message reported as queued is on disk, whatever the power does. 32 MiB of
+                // cache: a large import does not write the same index pages again and again.
                 const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
-                                       pragma foreign_keys = on; pragma busy_timeout = 10000;";
+                                       pragma foreign_keys = on; pragma busy_timeout = 10000; \
+                                       pragma cache_size = -32768;";
                 Box::pin(async move {
                     sqlx::raw_sql(PRAGMAS).execute(connection).await?;
                     Ok(())

@@ -19,6 +19,7 @@ use tempfile::TempDir;
 pub struct TestServer {
     pub server: Server,
     directory: TempDir,
+    http: reqwest::Client,
 }
 
 impl TestServer {
@@ -31,19 +32,23 @@ impl TestServer {
         let directory = tempfile::tempdir().unwrap();
         let mut options = options(&directory);
         change(&mut options);
-        Self { server: Server::start(options).await.unwrap(), directory }
+        Self::over(Server::start(options).await.unwrap(), directory)
     }
 
     /// Under limits short enough to be met in a test.
     pub async fn start_with_limits(limits: Limits) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let options = options(&directory);
-        Self { server: Server::start_with_limits(options, limits).await.unwrap(), directory }
+        Self::over(Server::start_with_limits(options, limits).await.unwrap(), directory)
+    }
+
+    fn over(server: Server, directory: TempDir) -> Self {
+        Self { server, directory, http: reqwest::Client::new() }
     }
 
     /// A request to `path` with this session.
     pub fn call(&self, method: Method, path: &str, token: &BearerToken) -> RequestBuilder {
-        reqwest::Client::new().request(method, self.url(path)).bearer_auth(token.reveal())
+        self.http.request(method, self.url(path)).bearer_auth(token.reveal())
     }
 
     pub async fn get<T: DeserializeOwned>(&self, path: &str, token: &BearerToken) -> T {

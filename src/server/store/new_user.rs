@@ -13,8 +13,11 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
-/// Rows per statement: far under the 32,766 parameters that SQLite takes.
-const BATCH: usize = 250;
+/// Rows per statement. SQLite looks a numbered parameter up in a list, once to parse and once to
+/// bind it, so the cost of a statement grows with the square of its parameters.
+const ROWS: usize = 8;
+/// Users held in memory on their way into the database.
+const BATCH: usize = 1000;
 
 /// A user to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +65,7 @@ pub(in crate::server) async fn insert(
     connection: &mut AnyConnection,
     users: &[NewUser],
 ) -> Result<u64, StoreError> {
-    for chunk in users.chunks(BATCH) {
+    for chunk in users.chunks(ROWS) {
         let mut sql = Sql::new(
             "insert into users (id, name, name_key, email, role_rank, kind, phone, phone_state, \
              phone_at, auth_state, auth_at, auth_expires_at, gap_rank, search_text, \
@@ -74,8 +77,8 @@ pub(in crate::server) async fn insert(
             separator = ", ";
         }
         sql.execute(connection).await.map_err(StoreError::from_insert)?;
-        insert_sessions(connection, chunk).await?;
     }
+    insert_sessions(connection, users).await?;
     Ok(users.len() as u64)
 }
 
@@ -89,7 +92,7 @@ async fn insert_sessions(
         .iter()
         .flat_map(|user| std::iter::repeat_n(user.id, user.open_sessions as usize))
         .collect();
-    for chunk in owners.chunks(BATCH) {
+    for chunk in owners.chunks(ROWS) {
         let mut sql = Sql::new(
             "insert into sessions (token_hash, user_id, created_at, expires_at, ended_at) values ",
         );

@@ -141,7 +141,7 @@ pub async fn taken_emails(
     emails: &[&Email],
 ) -> Result<HashSet<String>, StoreError> {
     let mut taken = HashSet::new();
-    for chunk in emails.chunks(1000) {
+    for chunk in emails.chunks(100) {
         let mut sql = Sql::new("select email from users where email in ");
         sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
         for row in sql.fetch_all(&mut *connection).await? {
