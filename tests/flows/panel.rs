@@ -71,7 +71,7 @@ impl Panel {
             let event = events.recv().await?;
             Some((Ok(event), events))
         });
-        let ended = tokio::spawn(runner.run(Box::pin(input)));
+        let ended = tokio::spawn(runner.run(input));
         Self { keys, frames: seen, clipboard, ended }
     }
 
