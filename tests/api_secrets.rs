@@ -89,7 +89,7 @@ async fn tokens_and_links_are_neither_stored_nor_logged() {
         assert!(!holds(&files, &secret));
         assert!(!log.contains(&secret));
     }
-    for private in ["ecretive", "example.com", "7946", &id.to_string()] {
+    for private in ["ecretive", "example.com", "2079460958", &id.to_string()] {
         assert!(!log.contains(private), "{private}");
     }
 }
