@@ -11,10 +11,10 @@ use super::{
 use crate::{client::Client, config::Panel, contract::BearerToken};
 use color_eyre::eyre::{Context, Result, eyre};
 use crossterm::event::{Event, EventStream, KeyEventKind};
-use futures_util::{FutureExt, Stream, StreamExt};
+use futures_util::{Stream, StreamExt};
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{Terminal, backend::Backend};
-use std::io;
+use std::{io, pin::pin};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -46,6 +46,7 @@ pub trait Host {
 
 /// Events handled before a frame is drawn, however many wait: a held key must still show.
 const BURST: usize = 64;
+const UNREADABLE: &str = "the terminal cannot be read";
 
 pub struct Runner<H: Host> {
     terminal: Terminal<H::Backend>,
@@ -87,24 +88,25 @@ where
     /// When the terminal can no longer be read or written.
     pub async fn run(
         mut self,
-        mut input: impl Stream<Item = io::Result<Event>> + Unpin,
+        input: impl Stream<Item = io::Result<Event>> + Send + 'static,
     ) -> Result<()> {
+        let mut input = pumped(input);
         let effects = update::start(&mut self.state);
         self.start(effects)?;
         while self.state.life != Life::Over {
             self.draw()?;
             let action = tokio::select! {
                 biased;
-                event = input.next() => match event {
-                    Some(event) => heard(event.wrap_err("the terminal cannot be read")?),
+                event = input.recv() => match event {
+                    Some(event) => heard(event.wrap_err(UNREADABLE)?),
                     None => return Ok(()),
                 },
                 action = self.actions.recv() => action,
             };
             self.apply(action)?;
             for _ in 0..BURST {
-                if let Some(Some(event)) = input.next().now_or_never() {
-                    self.apply(heard(event.wrap_err("the terminal cannot be read")?))?;
+                if let Ok(event) = input.try_recv() {
+                    self.apply(heard(event.wrap_err(UNREADABLE)?))?;
                 } else if let Ok(action) = self.actions.try_recv() {
                     self.apply(Some(action))?;
                 } else {
@@ -160,6 +162,23 @@ where
         self.host.painted(self.terminal.backend_mut())?;
         Ok(())
     }
+}
+
+/// Carries events over to a channel that can be asked whether one waits. Crossterm's stream wakes
+/// only the task that first found it empty, so no other may ask it.
+fn pumped(
+    input: impl Stream<Item = io::Result<Event>> + Send + 'static,
+) -> UnboundedReceiver<io::Result<Event>> {
+    let (sender, receiver) = unbounded_channel();
+    tokio::spawn(async move {
+        let mut input = pin!(input);
+        while let Some(event) = input.next().await {
+            if sender.send(event).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 fn heard(event: Event) -> Option<Action> {

@@ -120,16 +120,17 @@ impl Page<'_> {
         lines
     }
 
+    /// Since when, and until when where there is room for it.
     fn authenticator_times(&self) -> String {
         use crate::contract::AuthenticatorState::{Configured, LinkSent, NotConfigured};
         let now = self.state.now;
         match &self.user.authenticator {
             NotConfigured => String::new(),
-            LinkSent { at, expires_at } if *expires_at <= now => {
-                format!("sent {}", time::ago(now, *at))
-            }
             LinkSent { at, expires_at } => {
-                format!("{}, ends {}", time::ago(now, *at), time::ago(now, *expires_at))
+                let sent = format!("sent {}", time::ago(now, *at));
+                let whole = format!("{sent}, ends {}", time::ago(now, *expires_at));
+                let room = self.width.saturating_sub(LABEL + badge::WIDTH);
+                if *expires_at <= now || whole.len() > room { sent } else { whole }
             }
             Configured { at } => time::ago(now, *at),
         }

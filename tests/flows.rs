@@ -1,0 +1,27 @@
+//! The jobs of an admin, done by keys on the real loop against a real server.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "flows/office.rs"]
+mod office;
+#[path = "flows/panel.rs"]
+mod panel;
+#[path = "flows/weather.rs"]
+mod weather;
+
+#[path = "flows/access.rs"]
+mod access;
+#[path = "flows/authenticator.rs"]
+mod authenticator;
+#[path = "flows/avobot.rs"]
+mod avobot;
+#[path = "flows/browse.rs"]
+mod browse;
+#[path = "flows/gates.rs"]
+mod gates;
+#[path = "flows/line.rs"]
+mod line;
+#[path = "flows/live.rs"]
+mod live;
+#[path = "flows/phone.rs"]
+mod phone;

@@ -1,0 +1,48 @@
+//! Who is let in.
+
+use crate::office::Office;
+
+#[tokio::test]
+async fn a_member_is_shown_the_door() {
+    let office = Office::open().await;
+    let mut panel = office.panel_of("ana@example.com").await;
+    let screen = panel.shows("Only Owners and Admins may open Manage Organization.").await;
+    assert!(!screen.contains("Mia Moss"), "{screen}");
+    panel.press("2");
+    panel.press("R");
+    panel.shows("Only Owners and Admins").await;
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn an_admin_cannot_act_on_an_owner() {
+    let office = Office::open().await;
+    let mut panel = office.panel_of("bo@example.com").await;
+    panel.shows("(Admin)").await;
+    panel.pick("olu").await;
+    let screen = panel.shows("Only an Owner may act on an Owner.").await;
+    assert!(!screen.contains("[ Reset"), "{screen}");
+    panel.press("a");
+    panel.shows("only an Owner may do this").await;
+    assert_eq!(office.outbox().await, []);
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn an_ended_session_is_told() {
+    let office = Office::open().await;
+    let mut panel = office.panel_of("bo@example.com").await;
+    panel.shows("(Admin)").await;
+    office.end_sessions("bo@example.com").await;
+    panel.shows("The session has ended").await;
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn an_unknown_token_is_told() {
+    let office = Office::open().await;
+    let mut panel = crate::panel::Panel::open(&office.url(), "never-issued".parse().unwrap());
+    panel.shows("The session has ended").await;
+    panel.quit().await;
+}

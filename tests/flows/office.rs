@@ -1,0 +1,170 @@
+//! A server on a port of its own, with six users behind it.
+
+use crate::panel::Panel;
+use jiff::{SignedDuration, Timestamp};
+use mfadmin::{
+    client::{Client, IdempotencyKey},
+    contract::{
+        AuthenticatorState, BearerToken, Kind, PhoneNumber, PhoneState, Region, Role, User, UserId,
+        api::{AccessReset, MessageKind, Organisation},
+        query::UserQuery,
+    },
+    server::{
+        LinkLifetimes, Options, Server, crypto::SealingKey, service::access::issue_session,
+        store::NewUser,
+    },
+};
+use std::net::SocketAddr;
+use tempfile::TempDir;
+
+pub struct Office {
+    server: Server,
+    owner: BearerToken,
+    client: Client,
+    _folder: TempDir,
+}
+
+impl Office {
+    pub async fn open() -> Self {
+        Self::with_crowd(0).await
+    }
+
+    /// With `crowd` members beside the six, who come last by name.
+    pub async fn with_crowd(crowd: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Server::start(Options {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            database: folder.path().join("mfadmin.db"),
+            key: SealingKey::generate(),
+            organisation: Organisation { name: "Acme".into(), default_region: Region::default() },
+            policy: Default::default(),
+            links: LinkLifetimes::default(),
+            public_url: None,
+        })
+        .await
+        .unwrap();
+        let store = server.store();
+        store.seed(people().into_iter().chain((0..crowd).map(stranger))).await.unwrap();
+        let owner_id = store.first_owner().await.unwrap().unwrap();
+        let owner = issue_session(store, owner_id, SignedDuration::from_hours(1)).await.unwrap();
+        let client = Client::new(&server.url(), owner.clone()).unwrap();
+        Self { server, owner, client, _folder: folder }
+    }
+
+    pub fn addr(&self) -> SocketAddr {
+        self.server.addr()
+    }
+
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+
+    pub fn owner(&self) -> BearerToken {
+        self.owner.clone()
+    }
+
+    /// The Owner's panel.
+    pub fn panel(&self) -> Panel {
+        Panel::open(&self.url(), self.owner())
+    }
+
+    pub fn panel_at(&self, width: u16, height: u16) -> Panel {
+        Panel::open_at(&self.url(), self.owner(), width, height)
+    }
+
+    /// The panel of somebody else.
+    pub async fn panel_of(&self, email: &str) -> Panel {
+        let id = self.user(email).await.id;
+        let hour = SignedDuration::from_hours(1);
+        let token = issue_session(self.server.store(), id, hour).await.unwrap();
+        Panel::open(&self.url(), token)
+    }
+
+    pub async fn user(&self, email: &str) -> User {
+        let query = UserQuery { search: Some(email.to_owned()), ..UserQuery::default() };
+        self.client.users(&query).await.unwrap().users.remove(0)
+    }
+
+    /// What has been sent, the newest first.
+    pub async fn outbox(&self) -> Vec<MessageKind> {
+        let page = self.client.outbox(None).await.unwrap();
+        page.messages.iter().map(|message| message.kind).collect()
+    }
+
+    pub async fn set_phone(&self, email: &str, number: &str) {
+        let user = self.user(email).await;
+        let number = PhoneNumber::parse(number, Region::default()).unwrap();
+        let key = IdempotencyKey::new();
+        self.client.set_phone(user.id, user.revision, &number, &key).await.unwrap();
+    }
+
+    pub async fn end_sessions(&self, email: &str) {
+        let user = self.user(email).await;
+        let reset = AccessReset { end_sessions: true, ..AccessReset::default() };
+        self.client.reset_access(user.id, reset, &IdempotencyKey::new()).await.unwrap();
+    }
+
+    pub async fn import(&self, csv: &str) {
+        self.client.import(csv.to_owned().into(), false).await.unwrap();
+    }
+}
+
+fn people() -> Vec<NewUser> {
+    let now = Timestamp::now();
+    let number = |text| PhoneNumber::parse(text, Region::default()).unwrap();
+    let verified = |text| PhoneState::Verified { number: number(text), at: now };
+    let configured = AuthenticatorState::Configured { at: now };
+    let sent = AuthenticatorState::LinkSent {
+        at: now - SignedDuration::from_mins(2),
+        expires_at: now + SignedDuration::from_hours(24),
+    };
+    let none = AuthenticatorState::NotConfigured;
+    let unverified = PhoneState::Unverified { number: number("+442079460958") };
+    use Kind::{Avobot, Human};
+    use Role::{Admin, Member, Owner};
+    let person =
+        |name: &str, email: &str, role, kind, phone, authenticator, open_sessions| NewUser {
+            id: UserId::new(),
+            name: name.to_owned(),
+            email: email.parse().unwrap(),
+            role,
+            kind,
+            phone,
+            authenticator,
+            last_sign_in_at: None,
+            created_at: now,
+            open_sessions,
+        };
+    let us = verified("+14155552671");
+    vec![
+        person("Olu Owner", "olu@example.com", Owner, Human, us.clone(), configured.clone(), 0),
+        person("Ana Lima", "ana@example.com", Member, Human, PhoneState::NotSet, none.clone(), 1),
+        person(
+            "Avobot Reminders",
+            "reminders@example.com",
+            Member,
+            Avobot,
+            PhoneState::NotSet,
+            none,
+            0,
+        ),
+        person("Bo Chen", "bo@example.com", Admin, Human, unverified, configured.clone(), 0),
+        person("Mia Moss", "mia@example.com", Member, Human, PhoneState::NotSet, sent, 0),
+        person("李小龍", "li@example.com", Member, Human, us, configured, 3),
+    ]
+}
+
+fn stranger(at: usize) -> NewUser {
+    NewUser {
+        id: UserId::new(),
+        name: format!("Zed {at:05}"),
+        email: format!("zed{at}@example.com").parse().unwrap(),
+        role: Role::Member,
+        kind: Kind::Human,
+        phone: PhoneState::NotSet,
+        authenticator: AuthenticatorState::NotConfigured,
+        last_sign_in_at: None,
+        created_at: Timestamp::now(),
+        open_sessions: 0,
+    }
+}

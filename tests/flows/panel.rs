@@ -1,0 +1,150 @@
+//! A panel on a buffer: the real loop, the real client, keys in and frames out.
+
+use crossterm::event::{Event, KeyEvent};
+use futures_util::stream;
+use jiff::tz::TimeZone;
+use mfadmin::{
+    client::Client,
+    contract::BearerToken,
+    tui::{Host, Runner, keymap, theme::Theme},
+};
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
+use std::{
+    io,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinHandle,
+    time::timeout,
+};
+
+/// A test that waits longer than this has failed.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+pub struct Panel {
+    keys: mpsc::UnboundedSender<Event>,
+    frames: watch::Receiver<String>,
+    clipboard: Arc<Mutex<Option<String>>>,
+    ended: JoinHandle<color_eyre::Result<()>>,
+}
+
+struct Buffered {
+    frames: watch::Sender<String>,
+    clipboard: Arc<Mutex<Option<String>>>,
+}
+
+impl Host for Buffered {
+    type Backend = TestBackend;
+
+    fn painted(&mut self, backend: &mut TestBackend) -> io::Result<()> {
+        self.frames.send_replace(text(backend.buffer()));
+        Ok(())
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        *self.clipboard.lock().unwrap() = Some(text.to_owned());
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Panel {
+    pub fn open(url: &str, token: BearerToken) -> Self {
+        Self::open_at(url, token, 80, 24)
+    }
+
+    pub fn open_at(url: &str, token: BearerToken, width: u16, height: u16) -> Self {
+        let client = Client::new(url, token).unwrap();
+        let (frames, seen) = watch::channel(String::new());
+        let clipboard = Arc::default();
+        let host = Buffered { frames, clipboard: Arc::clone(&clipboard) };
+        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let theme = Theme::default();
+        let (runner, _) = Runner::new(terminal, host, theme, client, TimeZone::UTC, true).unwrap();
+        let (keys, events) = mpsc::unbounded_channel();
+        let input = stream::unfold(events, |mut events| async move {
+            let event = events.recv().await?;
+            Some((Ok(event), events))
+        });
+        let ended = tokio::spawn(runner.run(input));
+        Self { keys, frames: seen, clipboard, ended }
+    }
+
+    pub fn press(&self, key: &str) {
+        let (code, modifiers) = keymap::parse(key).unwrap();
+        self.keys.send(Event::Key(KeyEvent::new(code, modifiers))).unwrap();
+    }
+
+    pub fn type_text(&self, text: &str) {
+        for c in text.chars() {
+            self.press(&if c == ' ' { "space".to_owned() } else { c.to_string() });
+        }
+    }
+
+    pub fn paste(&self, text: &str) {
+        self.keys.send(Event::Paste(text.to_owned())).unwrap();
+    }
+
+    pub fn screen(&self) -> String {
+        self.frames.borrow().clone()
+    }
+
+    /// Waits for a frame that fits.
+    pub async fn until(&mut self, what: &str, fits: impl Fn(&str) -> bool) -> String {
+        let wait = timeout(DEADLINE, self.frames.wait_for(|screen| fits(screen))).await;
+        match wait.map(|frame| frame.map(|screen| screen.clone())) {
+            Ok(Ok(screen)) => screen,
+            Ok(Err(_)) => panic!("the panel ended before showing {what}"),
+            Err(_) => panic!("the panel never showed {what}:\n{}", self.screen()),
+        }
+    }
+
+    pub async fn shows(&mut self, words: &str) -> String {
+        self.until(&format!("{words:?}"), |screen| screen.contains(words)).await
+    }
+
+    pub async fn hides(&mut self, words: &str) -> String {
+        self.until(&format!("a screen without {words:?}"), |screen| !screen.contains(words)).await
+    }
+
+    /// Puts the cursor on the only user that `words` find and opens the details.
+    pub async fn pick(&mut self, words: &str) {
+        self.press("/");
+        self.type_text(words);
+        self.shows(" 1 found").await;
+        self.press("enter");
+        self.press("enter");
+        self.shows("User Details").await;
+    }
+
+    pub fn clipboard(&self) -> Option<String> {
+        self.clipboard.lock().unwrap().clone()
+    }
+
+    /// Quits, and finds that the panel ended well.
+    pub async fn quit(self) {
+        self.press("q");
+        timeout(DEADLINE, self.ended).await.unwrap().unwrap().unwrap();
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.ended.is_finished()
+    }
+}
+
+fn text(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let mut screen = String::new();
+    for y in 0..area.height {
+        for x in 0..area.width {
+            screen.push_str(buffer[(x, y)].symbol());
+        }
+        screen.push('\n');
+    }
+    screen
+}
