@@ -15,6 +15,9 @@ pub enum ClientError {
     /// the same idempotency key to learn the outcome.
     #[error("the answer was lost, so the outcome is not known: {0}")]
     Unknown(String),
+    /// The server did what was asked, and its answer cannot be read.
+    #[error("the answer cannot be read: {0}")]
+    Garbled(String),
     /// The answer is not one of this API's; the address may be another server's.
     #[error("unexpected answer: {0}")]
     Protocol(String),
@@ -37,8 +40,41 @@ impl ClientError {
         match self {
             Self::Unreachable(_) | Self::Unknown(_) => true,
             Self::Problem(problem) => matches!(problem.code, Code::Unavailable | Code::Timeout),
-            Self::Protocol(_) | Self::Address(_) => false,
+            Self::Garbled(_) | Self::Protocol(_) | Self::Address(_) => false,
         }
+    }
+
+    /// Whether the request may have been carried out all the same.
+    pub fn may_have_acted(&self) -> bool {
+        match self {
+            Self::Unknown(_) | Self::Garbled(_) => true,
+            Self::Problem(problem) => matches!(problem.code, Code::Unavailable | Code::Timeout),
+            Self::Unreachable(_) | Self::Protocol(_) | Self::Address(_) => false,
+        }
+    }
+
+    /// Whether it settles what became of an act that was sent before under the same key. The
+    /// server looks at the key only after it has let the caller in.
+    pub fn tells_outcome(&self) -> bool {
+        match self {
+            Self::Problem(problem) => !matches!(
+                problem.code,
+                Code::Unauthenticated
+                    | Code::SessionExpired
+                    | Code::Forbidden
+                    | Code::IdempotencyBusy
+                    | Code::Internal
+                    | Code::Timeout
+                    | Code::Unavailable
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether the server refuses this person or this session whatever is asked.
+    pub fn is_shut_out(&self) -> bool {
+        let shut = [Code::Unauthenticated, Code::SessionExpired, Code::Forbidden];
+        self.code().is_some_and(|code| shut.contains(&code))
     }
 }
 

@@ -7,7 +7,6 @@ use crate::contract::{
 };
 use eventsource_stream::Eventsource;
 use futures_util::{StreamExt, pin_mut};
-use reqwest::Method;
 use std::time::Duration;
 
 /// What the stream tells.
@@ -20,7 +19,7 @@ pub enum Feed {
     Down(ClientError),
 }
 
-/// Follows the changes until `tell` returns false or the server refuses. A broken stream is
+/// Follows the changes until `tell` returns false or the server shuts this person out. A broken stream is
 /// opened again, from the last change seen, after pauses of 0.25 s growing to 10 s.
 pub async fn follow(client: Client, mut tell: impl FnMut(Feed) -> bool) {
     let mut last = None;
@@ -31,8 +30,8 @@ pub async fn follow(client: Client, mut tell: impl FnMut(Feed) -> bool) {
             Ok(End::Closed) => ClientError::Unreachable("the server closed the stream".to_owned()),
             Err(error) => error,
         };
-        let refused = !error.is_outage();
-        if !tell(Feed::Down(error)) || refused {
+        let shut_out = error.is_shut_out();
+        if !tell(Feed::Down(error)) || shut_out {
             return;
         }
         let (base, ceiling) = (Duration::from_millis(250), Duration::from_secs(10));
@@ -53,8 +52,7 @@ async fn read(
     failures: &mut u32,
     tell: &mut impl FnMut(Feed) -> bool,
 ) -> Result<End, ClientError> {
-    let mut request =
-        client.request(Method::GET, paths::EVENTS)?.header("Accept", "text/event-stream");
+    let mut request = client.stream(paths::EVENTS)?.header("Accept", "text/event-stream");
     if let Some(seq) = last {
         request = request.header("Last-Event-ID", seq.to_string());
     }
@@ -71,8 +69,11 @@ async fn read(
         if event.event != "change" {
             continue;
         }
-        let change: Change = serde_json::from_str(&event.data)
-            .map_err(|error| ClientError::Protocol(error.to_string()))?;
+        // A newer server may tell of changes that this version has no word for.
+        let Ok(change) = serde_json::from_str::<Change>(&event.data) else {
+            tracing::debug!("an event cannot be read");
+            continue;
+        };
         *last = Some(change.seq);
         if !tell(Feed::Change(change)) {
             return Ok(End::Unwanted);

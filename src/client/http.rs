@@ -15,17 +15,22 @@ use reqwest::{
     header::{CONTENT_TYPE, IF_MATCH},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 /// The server sends a sign of life every 15 s, so a stream silent for three times that is dead.
 const SILENCE_TIMEOUT: Duration = Duration::from_secs(45);
 
+/// Longer than the server gives an import, so that its own answer comes first.
+const IMPORT_TIMEOUT: Duration = Duration::from_mins(11);
+
 /// A connection pool to one server, as one person. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Client {
     http: reqwest::Client,
+    /// For the stream of changes, which has no end but must not fall silent.
+    streaming: reqwest::Client,
     base: Url,
     token: BearerToken,
 }
@@ -45,14 +50,12 @@ impl Client {
             let path = format!("{}/", url.path());
             url.set_path(&path);
         }
-        let http = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(SILENCE_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("mfadmin/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| ClientError::Protocol(cause(&error)))?;
-        Ok(Self { http, base: url, token })
+        let build = |builder: reqwest::ClientBuilder| {
+            builder.build().map_err(|error| ClientError::Protocol(cause(&error)))
+        };
+        let http = build(settings(&url))?;
+        let streaming = build(settings(&url).read_timeout(SILENCE_TIMEOUT))?;
+        Ok(Self { http, streaming, base: url, token })
     }
 
     /// Who I am, and what the organisation is.
@@ -133,13 +136,23 @@ impl Client {
             .request(Method::POST, paths::IMPORT)?
             .query(&ImportQuery { partial })
             .header(CONTENT_TYPE, "text/csv")
+            .timeout(IMPORT_TIMEOUT)
             .body(body);
         let response = request.send().await.map_err(|error| lost(&error))?;
         read(response).await
     }
 
-    pub(super) fn request(
+    pub(super) fn stream(&self, path: &str) -> Result<RequestBuilder, ClientError> {
+        self.build(&self.streaming, Method::GET, path)
+    }
+
+    fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, ClientError> {
+        self.build(&self.http, method, path)
+    }
+
+    fn build(
         &self,
+        http: &reqwest::Client,
         method: Method,
         path: &str,
     ) -> Result<RequestBuilder, ClientError> {
@@ -147,7 +160,7 @@ impl Client {
             .base
             .join(path.trim_start_matches('/'))
             .map_err(|_| ClientError::Address(path.to_owned()))?;
-        Ok(self.http.request(method, url).bearer_auth(self.token.reveal()))
+        Ok(http.request(method, url).bearer_auth(self.token.reveal()))
     }
 
     async fn get<T: DeserializeOwned>(
@@ -156,7 +169,7 @@ impl Client {
         query: &impl Serialize,
     ) -> Result<T, ClientError> {
         let request = self.request(Method::GET, path)?.query(query);
-        self.repeat(request).await
+        self.repeat(request, Kind::Question).await
     }
 
     async fn act(
@@ -164,15 +177,19 @@ impl Client {
         request: RequestBuilder,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        self.repeat(request.header("Idempotency-Key", key.as_str())).await
+        self.repeat(request.header("Idempotency-Key", key.as_str()), Kind::Act).await
     }
 
-    /// Sends a call that may be sent twice. A failure after some attempt may have reached the
-    /// server stays [`ClientError::Unknown`], even if the last attempt did not.
-    async fn repeat<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, ClientError> {
+    /// Sends a call that may be sent twice. Once an act may have been carried out, only an answer
+    /// that tells its outcome is taken for one; any other failure is [`ClientError::Unknown`].
+    async fn repeat<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+        kind: Kind,
+    ) -> Result<T, ClientError> {
         let mut may_have_acted = false;
         let mut attempt = 0;
-        loop {
+        let error = loop {
             let Some(copy) = request.try_clone() else {
                 return Err(ClientError::Protocol("a stream cannot be sent twice".to_owned()));
             };
@@ -182,22 +199,42 @@ impl Client {
             };
             let error = match outcome {
                 Ok(answer) => return Ok(answer),
-                Err(error) if !error.is_outage() => return Err(error),
                 Err(error) => error,
             };
-            may_have_acted |= matches!(error, ClientError::Unknown(_));
+            may_have_acted |= error.may_have_acted();
             attempt += 1;
-            if attempt == retry::ATTEMPTS {
-                return Err(match error {
-                    ClientError::Unreachable(why) if may_have_acted => ClientError::Unknown(why),
-                    error => error,
-                });
+            if !error.is_outage() || attempt == retry::ATTEMPTS {
+                break error;
             }
             let pause = retry::pause(attempt, Duration::from_millis(100), Duration::from_secs(2));
             tracing::debug!(attempt, %error, "trying again");
             tokio::time::sleep(pause).await;
+        };
+        if kind == Kind::Act && may_have_acted && !error.tells_outcome() {
+            return Err(ClientError::Unknown(error.to_string()));
         }
+        Err(error)
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Question,
+    Act,
+}
+
+fn settings(server: &Url) -> reqwest::ClientBuilder {
+    let builder = reqwest::Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("mfadmin/", env!("CARGO_PKG_VERSION")));
+    // The environment's proxy cannot reach this machine's own ports, and must not see their tokens.
+    if is_loopback(server) { builder.no_proxy() } else { builder }
+}
+
+fn is_loopback(server: &Url) -> bool {
+    let host = server.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|addr| addr.is_loopback())
 }
 
 fn lost(error: &reqwest::Error) -> ClientError {
@@ -211,7 +248,7 @@ fn lost(error: &reqwest::Error) -> ClientError {
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
     let response = accepted(response).await?;
     let body = response.bytes().await.map_err(|error| lost(&error))?;
-    serde_json::from_slice(&body).map_err(|error| ClientError::Protocol(error.to_string()))
+    serde_json::from_slice(&body).map_err(|error| ClientError::Garbled(error.to_string()))
 }
 
 /// The response, if it is a success; else its problem document.

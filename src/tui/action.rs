@@ -24,6 +24,8 @@ pub enum Action {
     Wake(Wake),
     /// A signal asks the panel to end.
     Quit,
+    /// Some task panicked; the terminal has been given back already.
+    Crash,
 }
 
 /// The answer to an effect. Each carries the question, so that a stale one is told apart.

@@ -93,7 +93,7 @@ where
         let mut input = pumped(input);
         let effects = update::start(&mut self.state);
         self.start(effects)?;
-        while self.state.life != Life::Over {
+        while !self.is_over() {
             self.draw()?;
             let action = tokio::select! {
                 biased;
@@ -114,12 +114,19 @@ where
                 }
             }
         }
-        Ok(())
+        match self.state.life {
+            Life::Crashed => Err(eyre!("mfadmin met a fault of its own; the log tells more")),
+            _ => Ok(()),
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        matches!(self.state.life, Life::Over | Life::Crashed)
     }
 
     fn apply(&mut self, action: Option<Action>) -> Result<()> {
         let Some(action) = action else { return Ok(()) };
-        if self.state.life == Life::Over {
+        if self.is_over() {
             return Ok(());
         }
         let effects = update::update(&mut self.state, action, Timestamp::now());
@@ -205,7 +212,7 @@ pub async fn run(options: Options) -> Result<()> {
     let on_panic = actions.clone();
     leave_on_panic(move || {
         // The receiver is gone only when the panel has ended already.
-        let _ = on_panic.send(Action::Quit);
+        let _ = on_panic.send(Action::Crash);
     });
     let signals = tokio::spawn(forward_signals(actions));
     let outcome = runner.run(EventStream::new()).await;

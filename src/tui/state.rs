@@ -61,6 +61,8 @@ pub enum Life {
     /// To end once the answers to what was asked to be done have come.
     Leaving,
     Over,
+    /// Some task panicked.
+    Crashed,
 }
 
 /// Whether the next frame would differ from the last.
@@ -173,15 +175,20 @@ impl State {
         Some(self.list(self.screen.list()?))
     }
 
-    pub fn current_list_mut(&mut self) -> Option<&mut UserList> {
-        Some(self.list_mut(self.screen.list()?))
-    }
-
     /// The user whom the details show: the opened one, else the one under the cursor.
     pub fn shown_user(&self) -> Option<&User> {
         match &self.opened {
             Some(opened) => opened.user.as_ref(),
             None => self.current_list()?.selected(),
+        }
+    }
+
+    /// The user that a key acts on: the opened one, else the one under the cursor of rows that
+    /// answer the present question.
+    pub fn target(&self) -> Option<&User> {
+        match &self.opened {
+            Some(opened) => opened.user.as_ref(),
+            None => self.current_list()?.target(),
         }
     }
 

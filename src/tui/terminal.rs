@@ -121,7 +121,8 @@ impl Host for Tty {
 
     fn painted(&mut self, _: &mut Self::Backend) -> io::Result<()> {
         let frame = self.frame.take();
-        if frame.is_empty() {
+        // After a panic the terminal shows the report, which a frame would cover.
+        if frame.is_empty() || !TAKEN.load(Ordering::SeqCst) {
             return Ok(());
         }
         let mut out = io::stdout().lock();

@@ -4,7 +4,7 @@
 //! become visible placeholders, and widths are counted by grapheme.
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Stands for a character that may not reach the terminal.
 const PLACEHOLDER: char = '\u{FFFD}';
@@ -28,7 +28,7 @@ pub fn clean(text: &str) -> String {
             _ if is_hidden(c) => PLACEHOLDER,
             c => c,
         };
-        marks = if is_mark(shown) { marks + 1 } else { 0 };
+        marks = if shown.width() == Some(0) { marks + 1 } else { 0 };
         if marks <= MAX_MARKS {
             out.push(shown);
         }
@@ -139,12 +139,6 @@ fn is_hidden(c: char) -> bool {
     )
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(c,
-        '\u{300}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{1AB0}'..='\u{1AFF}'
-        | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,6 +169,8 @@ mod tests {
     fn stacked_marks_are_limited() {
         let zalgo = format!("a{}", "\u{301}".repeat(50));
         assert_eq!(clean(&zalgo).chars().count(), 1 + MAX_MARKS);
+        let tower = format!("ก{}", "\u{E47}".repeat(50));
+        assert_eq!(clean(&tower).chars().count(), 1 + MAX_MARKS);
     }
 
     #[test]

@@ -36,6 +36,10 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         Action::Reply(reply) => reply::take(state, *reply),
         Action::Feed(feed) => live::hear(state, feed),
         Action::Wake(wake) => live::wake(state, wake),
+        Action::Crash => {
+            state.life = Life::Crashed;
+            Vec::new()
+        }
         Action::Quit => {
             state.life = Life::Over;
             Vec::new()

@@ -1,9 +1,15 @@
-//! No sequence of keys panics, and no key asks the server for what it would refuse.
+//! No sequence of keys, answers and outages panics, asks the server for what it would refuse, or
+//! puts another user under the cursor than the one it was on.
 
 use crate::{SIZES, desk::Desk};
 use mfadmin::{
-    contract::{Role, UserId, rules},
-    tui::state::{Button, Gate},
+    client::{ClientError, Feed},
+    contract::api::{AuditEvent, Change},
+    contract::{AuthenticatorState, Factor, Kind, PhoneState, Role, Seq, User, UserId},
+    tui::{
+        action::{Action, Wake},
+        state::{Button, Gate},
+    },
 };
 use proptest::prelude::*;
 
@@ -47,12 +53,16 @@ const KEYS: &[&str] = &[
     "ctrl-z",
 ];
 
-/// A step of a person, of time, or of the terminal.
+/// A step of a person, of the line, of time, or of the terminal.
 #[derive(Clone, Debug)]
 enum Step {
     Key(&'static str),
     Phone,
     Pause,
+    Answer(usize),
+    AnswerAll,
+    Change,
+    Alarm(Wake),
     Resize(u16, u16),
     Outage,
     Return,
@@ -60,10 +70,15 @@ enum Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
+    let alarms = [Wake::Retry, Wake::News, Wake::Toast(1), Wake::Busy { episode: 1 }];
     prop_oneof![
         20 => proptest::sample::select(KEYS).prop_map(Step::Key),
         2 => Just(Step::Phone),
         2 => Just(Step::Pause),
+        10 => any::<usize>().prop_map(Step::Answer),
+        6 => Just(Step::AnswerAll),
+        2 => Just(Step::Change),
+        2 => proptest::sample::select(alarms.to_vec()).prop_map(Step::Alarm),
         1 => (1u16..140, 1u16..45).prop_map(|(width, height)| Step::Resize(width, height)),
         1 => Just(Step::Outage),
         2 => Just(Step::Return),
@@ -72,57 +87,109 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn take(desk: &mut Desk, step: &Step) {
-    use mfadmin::tui::action::Action;
     match step {
-        Step::Key(key) => desk.press(key),
-        Step::Phone => desk.type_text("+14155550100"),
+        Step::Key(key) => desk.strike(key),
+        Step::Phone => "+14155550100".chars().for_each(|c| desk.strike(&c.to_string())),
         Step::Pause if desk.state.screen.list().is_some() => desk.typing_pause(),
         Step::Pause => {}
+        Step::Answer(choice) => desk.answer_one(*choice),
+        Step::AnswerAll => desk.answer_all(),
+        Step::Change => {
+            let change = Change { seq: Seq(9), event: AuditEvent::PhoneAdded, user: None };
+            desk.apply(Action::Feed(Feed::Change(change)));
+            desk.apply(Action::Wake(Wake::News));
+        }
+        Step::Alarm(wake) => desk.apply(Action::Wake(*wake)),
         Step::Resize(width, height) => desk.apply(Action::Resize((*width, *height).into())),
-        Step::Outage => desk.server.is_away = true,
-        Step::Return => desk.server.is_away = false,
+        Step::Outage => {
+            desk.server.is_away = true;
+            desk.apply(Action::Feed(Feed::Down(ClientError::Unreachable("cut".into()))));
+        }
+        Step::Return => {
+            desk.server.is_away = false;
+            desk.apply(Action::Feed(Feed::Up));
+        }
         Step::Paste(text) => desk.apply(Action::Paste(text.clone())),
     }
-    desk.answer_all();
 }
 
-/// Every button that the panel would show for `user` is one that the server would accept.
-fn buttons_are_honest(desk: &Desk) {
-    let me = desk.state.me.as_ref();
-    for user in &desk.server.users {
-        for button in desk.state.buttons(user).iter().filter(|_| me.is_some()) {
-            let me = me.unwrap();
-            let check = |action| rules::check(me.role(), me.policy, user, action);
-            match button {
-                Button::Access => {
-                    assert_eq!(check(mfadmin::contract::Action::ResetPassword), Ok(()))
-                }
-                Button::Factor(_, action) => assert_eq!(check(*action), Ok(())),
-            }
-        }
+/// The mission's table of buttons, told a second time and independently.
+fn expected_buttons(role: Role, user: &User) -> Vec<String> {
+    if user.kind == Kind::Avobot || role == Role::Admin && user.role == Role::Owner {
+        return Vec::new();
     }
+    let phone = match user.phone {
+        PhoneState::NotSet => "Add Phone Number",
+        _ => "Update Phone Number",
+    };
+    let authenticator = match user.authenticator {
+        AuthenticatorState::Configured { .. } => "Reset Authenticator App",
+        _ => "Send Authenticator Setup Link",
+    };
+    ["Reset Password / Log Out", phone, authenticator].map(str::to_owned).to_vec()
+}
+
+fn buttons_are_those_of_the_mission(desk: &Desk, role: Role) {
+    for user in &desk.server.users {
+        let buttons = desk.state.buttons(user);
+        let labels: Vec<_> = buttons.iter().map(|button| button.label().to_owned()).collect();
+        assert_eq!(labels, expected_buttons(role, user));
+        let order = [Some(Factor::Phone), Some(Factor::Authenticator)];
+        let factors = buttons.iter().filter_map(|button| match button {
+            Button::Access => None,
+            Button::Factor(factor, _) => Some(Some(*factor)),
+        });
+        assert!(factors.eq(order) || buttons.is_empty());
+    }
+}
+
+/// The user under the cursor, where the rows answer the present question.
+fn held(desk: &Desk) -> Option<UserId> {
+    desk.state.current_list()?.target().map(|user| user.id)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_keys_are_safe(
         role in proptest::sample::select(&[Role::Owner, Role::Admin][..]),
         size in proptest::sample::select(&SIZES[..]),
+        page in 1usize..5,
         steps in proptest::collection::vec(step(), 1..80),
     ) {
         let mut desk = Desk::open_as(size.0, size.1, role);
+        desk.server.page = page;
+        desk.press("R");
         let bot = desk.server.users.iter().find(|user| user.name == "Reminder").unwrap();
-        let (bot, before): (UserId, _) = (bot.id, bot.clone());
+        let (bot, before) = (bot.id, bot.clone());
         for step in &steps {
+            let (under, screen) = (held(&desk), desk.state.screen);
+            let owed = desk.state.current_list().is_some_and(|list| list.owes_rows());
             take(&mut desk, step);
             desk.buffer();
-            buttons_are_honest(&desk);
+            buttons_are_those_of_the_mission(&desk, role);
             prop_assert_eq!(desk.state.gate, Gate::Open);
+            let passive = matches!(step, Step::Answer(_) | Step::AnswerAll | Step::Change);
+            if passive && !owed && desk.state.screen == screen
+                && let (Some(under), Some(now)) = (under, held(&desk)) && under != now
+            {
+                let list = desk.state.current_list().unwrap();
+                let still = desk.server.found(&list.query()).iter().any(|user| user.id == under);
+                prop_assert!(!still, "{:?} moved the cursor from {} to {}", step, under, now);
+            }
         }
         prop_assert_eq!(&desk.server.refusals, &Vec::new());
         let after = desk.server.users.iter().find(|user| user.id == bot).unwrap();
         prop_assert_eq!(after, &before);
+        desk.server.is_away = false;
+        desk.apply(Action::Feed(Feed::Up));
+        desk.answer_all();
+        if desk.state.current_list().is_some() {
+            desk.typing_pause();
+        }
+        if let Some(list) = desk.state.current_list() {
+            prop_assert!(list.window.total() == 0 || list.target().is_some(), "a cursor on nobody");
+        }
     }
 }

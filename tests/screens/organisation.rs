@@ -10,7 +10,7 @@ use mfadmin::{
             AccessReset, AuditEntry, AuditEvent, AuditPage, Channel, Delivery, Me, MessageKind,
             OutboxMessage, OutboxPage, Person, Receipt, Summary, UserPage,
         },
-        query::{GapFilter, UserQuery},
+        query::{Cursor, Edge, GapFilter, UserQuery},
         rules,
     },
     tui::{
@@ -28,6 +28,8 @@ pub struct Organisation {
     pub outbox: Vec<OutboxMessage>,
     pub is_away: bool,
     pub refuses_with: Option<Code>,
+    /// Users on a page at most.
+    pub page: usize,
     /// Why commands were refused.
     pub refusals: Vec<Code>,
 }
@@ -91,6 +93,7 @@ impl Organisation {
             outbox,
             is_away: false,
             refuses_with: None,
+            page: 100,
             refusals: Vec::new(),
         }
     }
@@ -188,13 +191,44 @@ impl Organisation {
         }
     }
 
-    fn page(&self, query: &UserQuery) -> UserPage {
+    /// Whom `query` finds, in the order of their ids.
+    pub fn found(&self, query: &UserQuery) -> Vec<User> {
         let matches = |user: &&User| {
             let found = query.search.as_ref().is_none_or(|words| user.name.contains(words));
             found && query.gap.is_none_or(|gap| gap == GapFilter::Any && rules::has_gap(user))
         };
-        let users: Vec<User> = self.users.iter().filter(matches).cloned().collect();
-        UserPage { total: users.len() as u64, users, next: None, prev: None }
+        self.users.iter().filter(matches).cloned().collect()
+    }
+
+    /// A page by keyset: a cursor says which way to read, and from which id.
+    fn page(&self, query: &UserQuery) -> UserPage {
+        let mut users = self.found(query);
+        let total = users.len() as u64;
+        let place = |user: &User| user.id.to_string();
+        let (from, to) = match &query.cursor {
+            Some(cursor) => {
+                let (way, id) = cursor.0.split_once(':').unwrap();
+                let past = users.partition_point(|user| place(user).as_str() <= id);
+                let upto = users.partition_point(|user| place(user).as_str() < id);
+                match way {
+                    "after" => (past, past + self.page),
+                    _ => (upto.saturating_sub(self.page), upto),
+                }
+            }
+            None if query.from == Edge::End => (users.len().saturating_sub(self.page), users.len()),
+            None => (0, self.page),
+        };
+        let to = to.min(users.len());
+        let cursor = |way, user: &User| Some(Cursor(format!("{way}:{}", place(user))));
+        let next = (to < users.len() && from < to).then(|| cursor("after", &users[to - 1]));
+        let prev = (from > 0 && from < to).then(|| cursor("before", &users[from]));
+        users.truncate(to);
+        UserPage {
+            users: users.split_off(from.min(to)),
+            total,
+            next: next.flatten(),
+            prev: prev.flatten(),
+        }
     }
 
     fn audit(&self) -> AuditPage {

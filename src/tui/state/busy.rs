@@ -46,8 +46,4 @@ impl Busy {
     pub fn frame(&self) -> Option<u8> {
         self.frame
     }
-
-    pub fn is_idle(&self) -> bool {
-        self.calls == 0
-    }
 }

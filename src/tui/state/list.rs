@@ -27,6 +27,10 @@ pub struct SearchLine {
     pub input: Input,
     /// Rises with every edit, so that only the last one of a burst asks the server.
     pub edit: u64,
+    /// The edit that the server was asked for last.
+    pub asked: u64,
+    /// The words it was asked for.
+    applied: Option<String>,
     pub state: SearchState,
 }
 
@@ -53,9 +57,30 @@ pub struct UserList {
     /// Rows that a step went past what is loaded; it goes on when they arrive.
     owed: i64,
     generation: u64,
-    asked: Option<(Part, Origin)>,
+    asked: Option<Asked>,
     /// Where the cursor goes when the page that was asked for arrives.
     landing: Landing,
+}
+
+/// A question that is open.
+#[derive(Clone, Debug)]
+struct Asked {
+    part: Part,
+    origin: Origin,
+    /// The row that the first user of the answer had when it was asked.
+    start: u64,
+    /// The row of the cursor when it was asked.
+    cursor: u64,
+}
+
+/// What a page that arrived asks for in turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    Nothing,
+    /// The cursor has left the page meanwhile: ask for the one it is on now.
+    Again,
+    /// The page has emptied: go to the end of the list.
+    End,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +119,17 @@ impl UserList {
         self.window.row(self.cursor)
     }
 
+    /// The user that a key acts on: none while the rows on the screen answer an older question,
+    /// for keys typed ahead mean a user of the rows to come.
+    pub fn target(&self) -> Option<&User> {
+        (!self.awaits_new_rows()).then(|| self.selected()).flatten()
+    }
+
+    /// Whether the rows on the screen answer an older search, order or filter.
+    pub fn awaits_new_rows(&self) -> bool {
+        self.search.asked != self.search.edit || self.landing != Landing::Held
+    }
+
     /// The words searched for, if any.
     pub fn search_text(&self) -> Option<String> {
         let text = self.search.input.value().trim();
@@ -102,12 +138,13 @@ impl UserList {
 
     /// Whether an answer is awaited that will replace what is shown.
     pub fn asks_whole(&self) -> bool {
-        matches!(self.asked, Some((Part::Whole, _)))
+        self.asked.as_ref().is_some_and(|asked| asked.part == Part::Whole)
     }
 
-    fn query(&self) -> UserQuery {
+    /// The question that the list asks, from its start.
+    pub fn query(&self) -> UserQuery {
         UserQuery {
-            search: self.search_text(),
+            search: self.search.applied.clone(),
             gap: self.gap,
             sort: self.sort,
             order: Order::Asc,
@@ -125,12 +162,16 @@ impl UserList {
             Some(cursor) => Origin::Cursor(cursor.clone()),
             None => Origin::Edge(query.from),
         };
-        self.asked = Some((part, origin));
+        let (cursor, start) = (self.cursor, self.window.start_of(self.cursor));
+        self.asked = Some(Asked { part, origin, start, cursor });
         (Question { generation: self.generation, part }, query)
     }
 
-    /// Asks from the start or the end and puts the cursor there.
+    /// Asks from the start or the end, for the words that the search line holds now, and puts the
+    /// cursor there.
     pub fn ask_edge(&mut self, edge: Edge) -> (Question, UserQuery) {
+        self.search.asked = self.search.edit;
+        self.search.applied = self.search_text();
         self.landing = match edge {
             Edge::Start => Landing::First,
             Edge::End => Landing::Last,
@@ -139,14 +180,14 @@ impl UserList {
         self.ask(Part::Whole, query)
     }
 
-    /// Asks again for the page under the cursor. An open question is asked again as it was, and
-    /// lands where it was to land.
+    /// Asks again for the page under the cursor. A question that has not been answered is asked
+    /// again as it was, and lands where it was to land.
     pub fn ask_again(&mut self) -> (Question, UserQuery) {
-        if self.asks_whole() || !self.window.is_loaded() {
-            let edge = if self.landing == Landing::Last { Edge::End } else { Edge::Start };
-            return self.ask_edge(edge);
+        match self.landing {
+            Landing::First => return self.ask_edge(Edge::Start),
+            Landing::Last => return self.ask_edge(Edge::End),
+            Landing::Held => {}
         }
-        self.landing = Landing::Held;
         let query = match self.window.question_of(self.cursor) {
             Origin::Edge(from) => UserQuery { from, ..self.query() },
             Origin::Cursor(cursor) => UserQuery { cursor: Some(cursor), ..self.query() },
@@ -159,7 +200,10 @@ impl UserList {
         if self.asked.is_some() || !self.window.is_loaded() {
             return None;
         }
-        let margin = rows.max(u64::from(PAGE) / 4);
+        // What is loaded must hold the screen and both margins, else each side would push out
+        // what the other one needs.
+        let page = u64::from(PAGE);
+        let margin = rows.max(page / 4).min((4 * page).saturating_sub(rows) / 2);
         let (part, cursor) = if self.top + rows + margin > self.window.end()
             && let Some(next) = self.window.next()
         {
@@ -175,31 +219,52 @@ impl UserList {
         Some(self.ask(part, query))
     }
 
-    /// Closes `question` and tells where its page comes from; `None` when it is not the open one.
-    pub fn take(&mut self, question: Question) -> Option<Origin> {
-        let (part, _) = self.asked.as_ref()?;
-        if question.generation != self.generation || question.part != *part {
-            return None;
-        }
-        self.asked.take().map(|(_, origin)| origin)
+    /// Closes `question`; false when it is not the open one.
+    pub fn close(&mut self, question: Question) -> bool {
+        self.is_open(question) && self.asked.take().is_some()
     }
 
-    /// Puts the answer to an open question in its place.
-    pub fn put(&mut self, part: Part, origin: Origin, page: UserPage) {
+    fn is_open(&self, question: Question) -> bool {
+        let part = self.asked.as_ref().map(|asked| asked.part);
+        question.generation == self.generation && part == Some(question.part)
+    }
+
+    /// Puts the answer to `question` in its place; an answer to an older one is dropped.
+    pub fn put(&mut self, question: Question, page: UserPage) -> Next {
+        if !self.is_open(question) {
+            return Next::Nothing;
+        }
+        let Some(asked) = self.asked.take() else { return Next::Nothing };
+        let has_left = self.has_left(&page, &asked);
+        let Asked { part, origin, start, .. } = asked;
         match part {
+            Part::Whole if page.users.is_empty() && page.total > 0 => return Next::End,
+            Part::Whole if has_left => return Next::Again,
             Part::Whole => {
-                self.window.put_whole(origin, page, self.cursor);
+                self.window.put_whole(origin, page, start);
                 self.land();
             }
             Part::After => {
-                self.window.put_after(origin, page);
+                self.window.put_after(origin, page, self.cursor);
                 self.stay(0);
             }
             Part::Before => {
-                let shift = self.window.put_before(origin, page);
+                let shift = self.window.put_before(origin, page, self.cursor);
                 self.stay(shift);
             }
         }
+        Next::Nothing
+    }
+
+    /// Whether the cursor went to a user on another page while `page` was awaited.
+    fn has_left(&self, page: &UserPage, asked: &Asked) -> bool {
+        let rows = asked.start..asked.start + page.users.len() as u64;
+        let holds = |id| page.users.iter().any(|user| user.id == id);
+        self.landing == Landing::Held
+            && self.cursor != asked.cursor
+            && !rows.contains(&self.cursor)
+            && self.window.row(self.cursor).is_some()
+            && self.held.is_some_and(|id| !holds(id))
     }
 
     /// Keeps the screen still while the rows under it got other numbers.
@@ -251,6 +316,11 @@ impl UserList {
         let lowest = self.cursor.saturating_sub(rows.saturating_sub(1));
         let deepest = self.window.total().saturating_sub(rows).max(lowest);
         self.top = self.top.clamp(lowest, self.cursor.max(lowest)).min(deepest);
+    }
+
+    /// Whether a step goes on when more rows arrive.
+    pub fn owes_rows(&self) -> bool {
+        self.owed != 0
     }
 
     /// The next order that the key `s` chooses.

@@ -53,7 +53,8 @@ impl<T> Log<T> {
         fits
     }
 
-    /// Puts an answer in its place. The cursor stays on its entry when newer ones come in front.
+    /// Puts an answer in its place. Logs only grow: newer entries come in front, and what was
+    /// read on further down stays. The cursor and the screen stay on their entries.
     pub fn put(
         &mut self,
         part: Part,
@@ -62,15 +63,34 @@ impl<T> Log<T> {
         same: fn(&T, &T) -> bool,
     ) {
         self.loaded = true;
-        self.next = next;
         if part == Part::After {
+            self.next = next;
             self.entries.extend(entries);
             return;
         }
-        let held = (self.selected > 0).then(|| self.entries.get(self.selected)).flatten();
-        let place = held.and_then(|held| entries.iter().position(|entry| same(entry, held)));
+        let place = |list: &[T], wanted: &T| list.iter().position(|entry| same(entry, wanted));
+        let newer = self.entries.first().and_then(|first| place(&entries, first));
+        let overlap = entries.last().and_then(|last| place(&self.entries, last));
+        let (Some(newer), Some(overlap)) = (newer, overlap) else {
+            self.entries = entries;
+            self.next = next;
+            self.select(0);
+            return;
+        };
+        let rest = self.entries.split_off(overlap + 1);
+        if rest.is_empty() {
+            self.next = next;
+        }
         self.entries = entries;
-        self.select(place.unwrap_or(self.selected) as i64);
+        self.entries.extend(rest);
+        self.top += newer;
+        self.select((self.selected + newer) as i64);
+    }
+
+    /// Goes to the newest entry.
+    pub fn rewind(&mut self) {
+        self.selected = 0;
+        self.top = 0;
     }
 
     pub fn selected(&self) -> Option<&T> {

@@ -1,6 +1,6 @@
 //! The Edit User screen.
 
-use super::user;
+use super::{keys, user};
 use crate::{
     client::ClientError,
     contract::{Action, Code, PhoneNumber, PhoneState, User},
@@ -8,7 +8,7 @@ use crate::{
         effect::Effect,
         keymap::Bound,
         state::{
-            Life, State,
+            State,
             command::Act,
             edit::{EditUser, Leave, Stage},
             modal::Modal,
@@ -95,7 +95,7 @@ pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
         Bound::Accept => {
             state.modal = None;
             if leave == Leave::Quit {
-                state.life = Life::Over;
+                return keys::leave(state);
             }
         }
         Bound::Decline | Bound::Press => form.stage = Stage::Typing,

@@ -104,7 +104,7 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
 
 /// Ends the panel once every command has its answer: a request cut off on its way might or might
 /// not have been carried out. The second time it ends at once.
-fn leave(state: &mut State) -> Vec<Effect> {
+pub fn leave(state: &mut State) -> Vec<Effect> {
     match state.pending.first() {
         Some(pending) if state.life == Life::Running => {
             let name = text::fit(&pending.command.name, 30, "…");

@@ -23,7 +23,8 @@ pub fn hear(state: &mut State, feed: Feed) -> Vec<Effect> {
     match feed {
         Feed::Up => up(state),
         Feed::Change(_) => changed(state),
-        Feed::Down(error) => reply::failed(state, &error),
+        Feed::Down(error) if error.is_shut_out() => reply::failed(state, &error),
+        Feed::Down(error) => reply::lost(state, &error),
     }
 }
 
@@ -84,17 +85,17 @@ pub fn wake(state: &mut State, wake: Wake) -> Vec<Effect> {
     }
 }
 
-/// Tries again while the line is down; each failure arms the next alarm.
+/// Asks for lost outcomes, and for everything while the line is down; each failure arms the next
+/// alarm.
 fn retry(state: &mut State) -> Vec<Effect> {
+    let mut effects = resolve(state);
     if let Line::Down { stage, .. } = &mut state.line
         && state.gate == Gate::Open
     {
         *stage = Outage::Asking;
-    } else {
+        effects.extend(load::refresh(state));
+    } else if effects.is_empty() {
         state.paint = Paint::Done;
-        return Vec::new();
     }
-    let mut effects = resolve(state);
-    effects.extend(load::refresh(state));
     effects
 }

@@ -54,6 +54,9 @@ pub fn in_list(state: &mut State, bound: Bound) -> Vec<Effect> {
         }
         Bound::Open if list.search.state == SearchState::Typing => {
             list.search.state = SearchState::Closed;
+            if list.search.asked != list.search.edit {
+                return load::from_edge(state, id, Edge::Start);
+            }
         }
         Bound::Open | Bound::NextPane => return user::open(state),
         Bound::Back => return back(state, id),
@@ -204,6 +207,8 @@ fn shared(state: &mut State, bound: Bound) -> Option<Vec<Effect>> {
     state.screen = screen;
     state.focus = Focus::List;
     state.opened = None;
+    state.activity.rewind();
+    state.outbox.rewind();
     Some(load::refresh_screen(state))
 }
 

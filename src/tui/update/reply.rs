@@ -5,16 +5,17 @@ use crate::{
     client::ClientError,
     contract::{
         Action, Code, Tone, User,
-        api::{AccessReset, Receipt},
+        api::{AccessReset, Receipt, UserPage},
         query::Edge,
     },
     tui::{
         action::{Reply, Wake},
-        effect::{Effect, Part},
+        effect::{Effect, Part, Question},
         state::{
             Focus, Gate, State,
             command::{Act, Command, PERSISTENCE, Stage},
             line::{Line, Outage},
+            list::{ListId, Next},
         },
         text,
     },
@@ -35,17 +36,7 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
             state.summary = Some(summary);
             Vec::new()
         }),
-        Reply::Page { list, question, answer } => {
-            let Some(origin) = state.list_mut(list).take(question) else { return Vec::new() };
-            if question.part != Part::Whole && answer.as_ref().is_err_and(|e| !e.is_outage()) {
-                // A cursor that the server no longer takes: begin anew rather than ask in a circle.
-                return load::from_edge(state, list, Edge::Start);
-            }
-            settle(state, answer, |state, page| {
-                state.list_mut(list).put(question.part, origin, page);
-                Vec::new()
-            })
-        }
+        Reply::Page { list, question, answer } => page(state, list, question, answer),
         Reply::User { id, answer } => match answer {
             Err(error) if error.code() == Some(Code::UserNotFound) => gone(state, id),
             answer => settle(state, answer, |state, user| {
@@ -83,6 +74,36 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
     }
 }
 
+fn page(
+    state: &mut State,
+    list: ListId,
+    question: Question,
+    answer: Result<UserPage, ClientError>,
+) -> Vec<Effect> {
+    let error = match answer {
+        Ok(page) => {
+            reached(state);
+            return match state.list_mut(list).put(question, page) {
+                Next::Nothing => Vec::new(),
+                Next::Again => load::reload(state, list),
+                Next::End => load::from_edge(state, list, Edge::End),
+            };
+        }
+        Err(error) => error,
+    };
+    if !state.list_mut(list).close(question) {
+        return Vec::new();
+    }
+    if error.code() == Some(Code::InvalidCursor) {
+        // The server was upgraded, or its database replaced.
+        return load::from_edge(state, list, Edge::Start);
+    }
+    if question.part != Part::Whole && !error.is_outage() && !error.is_shut_out() {
+        state.list_mut(list).window.stop(question.part);
+    }
+    failed(state, &error)
+}
+
 /// Takes an answer, or draws the conclusions from its failure.
 fn settle<T>(
     state: &mut State,
@@ -107,7 +128,7 @@ fn reached(state: &mut State) {
 pub fn failed(state: &mut State, error: &ClientError) -> Vec<Effect> {
     match error.code() {
         Some(Code::Forbidden) => state.gate = Gate::Forbidden,
-        Some(Code::Unauthenticated | Code::SessionExpired) => state.gate = Gate::SignedOut,
+        _ if error.is_shut_out() => state.gate = Gate::SignedOut,
         _ if error.is_outage() => return lost(state, error),
         _ => return say(state, Tone::Bad, error.to_string()),
     }
@@ -115,7 +136,7 @@ pub fn failed(state: &mut State, error: &ClientError) -> Vec<Effect> {
 }
 
 /// The line is down: keep what is there, say how old it is, try again.
-fn lost(state: &mut State, error: &ClientError) -> Vec<Effect> {
+pub fn lost(state: &mut State, error: &ClientError) -> Vec<Effect> {
     let since = match &state.line {
         Line::Down { stage: Outage::Waiting, .. } => return Vec::new(),
         Line::Down { since, .. } => *since,
@@ -146,7 +167,10 @@ fn renew(state: &mut State, user: &User) {
     state.users.window.replace(user);
     state.security.window.replace(user);
     if let Some(opened) = state.opened.as_mut().filter(|opened| opened.id == user.id) {
-        opened.user = Some(user.clone());
+        let held = opened.user.as_ref().map_or(0, |held| held.revision);
+        if held <= user.revision {
+            opened.user = Some(user.clone());
+        }
     }
     edit::renew(state, user);
 }
@@ -162,14 +186,20 @@ fn acted(state: &mut State, command: Command, answer: Result<Receipt, ClientErro
     if matches!(error, ClientError::Unknown(_)) {
         return unknown(state, command, &error);
     }
+    let was_unknown = state
+        .pending
+        .iter()
+        .any(|pending| pending.command.key == command.key && pending.toast.is_some());
     forget(state, &command);
-    let mut effects = match error.code() {
-        Some(Code::Forbidden | Code::Unauthenticated | Code::SessionExpired) => {
-            failed(state, &error)
-        }
-        _ if error.is_outage() => lost(state, &error),
-        _ => load::load_user(state, command.user),
+    let mut effects = if error.is_shut_out() || error.is_outage() {
+        failed(state, &error)
+    } else {
+        load::load_user(state, command.user)
     };
+    if was_unknown && !error.tells_outcome() {
+        effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
+        return effects;
+    }
     if !edit::refused(state, &command.act, command.user, &error) {
         let name = text::fit(&command.name, 30, "…");
         let what = command.act.progress();
@@ -191,17 +221,14 @@ fn forget(state: &mut State, command: &Command) {
 
 /// The answer was lost. The command may have been carried out; asking again under its key tells.
 fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effect> {
-    let what = command.act.progress().to_lowercase();
-    let name = text::fit(&command.name, 30, "…");
     if state.now.duration_since(command.at) > PERSISTENCE {
         forget(state, &command);
         let mut effects = lost(state, error);
-        let words = format!(
-            "Outcome unknown: {what} for {name}. No longer asking; see Activity for what was done."
-        );
-        effects.extend(say(state, Tone::Bad, words));
+        effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
         return effects;
     }
+    let what = command.act.progress().to_lowercase();
+    let name = text::fit(&command.name, 30, "…");
     let toast =
         state.toasts.push(Tone::Bad, format!("Outcome unknown: {what} for {name}. Asking again."));
     for pending in &mut state.pending {
@@ -211,6 +238,12 @@ fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effe
         }
     }
     lost(state, error)
+}
+
+fn unknown_for_good(command: &Command) -> String {
+    let what = command.act.progress().to_lowercase();
+    let name = text::fit(&command.name, 30, "…");
+    format!("Outcome unknown: {what} for {name}. No longer asking; Activity tells what was done.")
 }
 
 fn done(state: &mut State, command: &Command, receipt: &Receipt) -> Vec<Effect> {

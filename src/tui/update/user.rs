@@ -17,9 +17,7 @@ use crate::{
 
 /// Opens the details of the user under the cursor.
 pub fn open(state: &mut State) -> Vec<Effect> {
-    let Some(user) = state.current_list().and_then(|list| list.selected()).cloned() else {
-        return Vec::new();
-    };
+    let Some(user) = state.target().cloned() else { return Vec::new() };
     let id = user.id;
     state.opened = Some(Opened { id, user: Some(user), button: 0 });
     state.focus = Focus::Details;
@@ -28,7 +26,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
 
 /// Presses the marked button of the details.
 pub fn press_marked(state: &mut State) -> Vec<Effect> {
-    let Some(user) = state.shown_user() else { return Vec::new() };
+    let Some(user) = state.target() else { return Vec::new() };
     let buttons = state.buttons(user);
     let marked = state.opened.as_ref().map_or(0, |opened| opened.button);
     match buttons.get(marked.min(buttons.len().saturating_sub(1))) {
@@ -107,7 +105,11 @@ fn ready(
     asked: Action,
     factor: Option<Factor>,
 ) -> Result<(User, Action), Vec<Effect>> {
-    let Some(user) = state.shown_user().cloned() else { return Err(Vec::new()) };
+    let Some(user) = state.target().cloned() else {
+        let awaited = state.shown_user().is_some();
+        let words = "The list is still loading; press again when it has.";
+        return Err(if awaited { say(state, Tone::Neutral, words) } else { Vec::new() });
+    };
     let action = factor.and_then(|factor| rules::factor_action(&user, factor)).unwrap_or(asked);
     if state.me.is_none() {
         return Err(say(state, Tone::Neutral, "Wait until the server has answered."));
@@ -176,7 +178,7 @@ pub fn copy(state: &mut State) -> Vec<Effect> {
     };
     let (what, value) = match message {
         Some(message) => ("link", message.link.clone()),
-        None => ("address", state.shown_user().map(|user| user.email.to_string())),
+        None => ("address", state.target().map(|user| user.email.to_string())),
     };
     match value {
         Some(value) => {

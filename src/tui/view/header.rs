@@ -1,13 +1,10 @@
 //! The first two lines: the organisation, who I am, the gauge; the views and their counts.
 
-use crate::{
-    contract::Role,
-    tui::{
-        state::{Screen, State},
-        text,
-        theme::Theme,
-        widgets::gauge::gauge,
-    },
+use crate::tui::{
+    state::{Screen, State},
+    text,
+    theme::Theme,
+    widgets::gauge::gauge,
 };
 use ratatui::{
     Frame,
@@ -25,11 +22,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     let width = usize::from(left.width);
     let mut spans = vec![Span::styled(" mfadmin ", theme.title())];
     if let Some(me) = &state.me {
-        let role = match me.role() {
-            Role::Owner => "Owner",
-            Role::Admin => "Admin",
-            Role::Member => "Member",
-        };
+        let role = me.role().label();
         let room = width.saturating_sub(9 + 4 + role.len() + 5);
         let organisation = text::fit(&me.organisation.name, room / 2, theme.ellipsis());
         let name = text::fit(&me.user.name, room / 2, theme.ellipsis());

@@ -106,7 +106,7 @@ fn title(state: &State, list: &UserList, area: Rect, theme: Theme) -> Line<'stat
     let width = usize::from(area.width.saturating_sub(4));
     let typing = list.search.state == SearchState::Typing;
     if typing || list.search_text().is_some() {
-        let count = if list.window.is_loaded() && !list.asks_whole() {
+        let count = if list.window.is_loaded() && !list.awaits_new_rows() {
             format!(" {} found", list.window.total())
         } else {
             String::new()

@@ -1,14 +1,16 @@
 //! The loaded pages, and where they lie in the whole list.
 
+use super::PAGE;
 use crate::contract::{
     User, UserId,
     api::UserPage,
     query::{Cursor, Edge},
 };
+use crate::tui::effect::Part;
 use std::collections::VecDeque;
 
-/// Pages kept at once: the one under the cursor and its neighbours.
-const MAX_PAGES: usize = 5;
+/// Users kept at once: the page under the cursor and its neighbours.
+const MAX_USERS: u64 = 5 * PAGE as u64;
 
 /// How a page can be asked for again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,14 +102,13 @@ impl Window {
     }
 
     /// Makes `answer` the only page. Without a page before or after it, its place is certain;
-    /// else it keeps the place of the page that `row` was on.
-    pub fn put_whole(&mut self, origin: Origin, answer: UserPage, row: u64) {
+    /// else its first user is taken to be on row `start`.
+    pub fn put_whole(&mut self, origin: Origin, answer: UserPage, start: u64) {
         let count = answer.users.len() as u64;
-        let kept = self.start_of(row);
         self.first = match (&answer.prev, &answer.next) {
             (None, _) => 0,
             (_, None) => answer.total.saturating_sub(count),
-            _ => kept.min(answer.total.saturating_sub(count)),
+            _ => start.min(answer.total.saturating_sub(count)),
         };
         self.total = answer.total.max(count);
         self.loaded = true;
@@ -115,34 +116,50 @@ impl Window {
         self.pages.push_back(Page::new(origin, answer));
     }
 
-    /// Adds the page after the last one.
-    pub fn put_after(&mut self, origin: Origin, answer: UserPage) {
+    /// Adds the page after the last one; of too many pages, the one farthest from `cursor` goes.
+    pub fn put_after(&mut self, origin: Origin, answer: UserPage, cursor: u64) {
         self.total = answer.total.max(self.end() + answer.users.len() as u64);
         self.pages.push_back(Page::new(origin, answer));
-        if self.pages.len() > MAX_PAGES
-            && let Some(page) = self.pages.pop_front()
-        {
-            self.first += page.users.len() as u64;
-        }
         if self.next().is_none() {
             self.settle_end();
         }
+        self.thin_out(cursor);
     }
 
     /// Adds the page before the first one. Tells by how much the rows of the loaded users moved,
     /// which happens when users came or went in front of them.
-    pub fn put_before(&mut self, origin: Origin, answer: UserPage) -> i64 {
+    pub fn put_before(&mut self, origin: Origin, answer: UserPage, cursor: u64) -> i64 {
         let count = answer.users.len() as u64;
         let is_start = answer.prev.is_none();
         self.pages.push_front(Page::new(origin, answer));
         let expected = self.first;
         let actual = if is_start { count } else { expected.max(count) };
         self.first = actual - count;
-        if self.pages.len() > MAX_PAGES {
-            self.pages.pop_back();
-        }
         self.total = self.total.max(self.end());
-        actual as i64 - expected as i64
+        let shift = actual as i64 - expected as i64;
+        self.thin_out(cursor.saturating_add_signed(shift));
+        shift
+    }
+
+    fn thin_out(&mut self, cursor: u64) {
+        if self.end() - self.first <= MAX_USERS || self.pages.len() < 2 {
+            return;
+        }
+        let middle = (self.first + self.end()) / 2;
+        if cursor < middle {
+            self.pages.pop_back();
+        } else if let Some(page) = self.pages.pop_front() {
+            self.first += page.users.len() as u64;
+        }
+    }
+
+    /// Asks no more for the page after the last or before the first: the server refused it.
+    pub fn stop(&mut self, part: Part) {
+        match part {
+            Part::After => self.pages.back_mut().map(|page| page.next = None),
+            Part::Before => self.pages.front_mut().map(|page| page.prev = None),
+            Part::Whole => None,
+        };
     }
 
     /// At the end of the list the total tells the rows exactly.
@@ -155,7 +172,8 @@ impl Window {
         }
     }
 
-    fn start_of(&self, row: u64) -> u64 {
+    /// The first row of the page that holds `row`.
+    pub fn start_of(&self, row: u64) -> u64 {
         let mut start = self.first;
         for page in &self.pages {
             let end = start + page.users.len() as u64;
