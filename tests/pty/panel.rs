@@ -100,3 +100,19 @@ fn a_hostile_name_never_reaches_the_terminal_as_it_is() {
     }
     screen.assert_restored();
 }
+
+#[test]
+fn a_key_pressed_while_the_terminal_is_resized_counts() {
+    let home = Home::new();
+    let mut screen = demo(&home);
+    for _ in 0..25 {
+        screen.resize(100, 30);
+        screen.press("2");
+        screen.wait_for("by gap");
+        screen.resize(80, 24);
+        screen.press("1");
+        screen.wait_for("by name");
+    }
+    screen.press("q");
+    assert_eq!(screen.end().exit_code(), 0);
+}
