@@ -82,3 +82,17 @@ fn without_an_organisation_it_says_how_to_begin() {
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.stderr.contains("`mfadmin init`"), "{run:?}");
 }
+
+#[test]
+fn the_proxy_of_the_environment_never_sees_the_own_server() {
+    let home = Home::with_organisation();
+    let file = home.write("people.csv", GOOD);
+    let proxy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    proxy.set_nonblocking(true).unwrap();
+    let address = format!("http://{}", proxy.local_addr().unwrap());
+    let variables =
+        [("HTTP_PROXY", address.as_str()), ("http_proxy", &address), ("ALL_PROXY", &address)];
+    let run = home.run_with(&variables, &["import", &file]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(proxy.accept().is_err(), "the proxy was asked");
+}

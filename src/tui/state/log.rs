@@ -114,3 +114,34 @@ impl<T> Log<T> {
         self.top + 2 * rows >= self.entries.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(entries: impl Iterator<Item = i64>, next: Option<i64>) -> Log<i64> {
+        let mut log = Log::default();
+        log.put(Part::Whole, entries.collect(), next, i64::eq);
+        log
+    }
+
+    #[test]
+    fn newer_entries_come_in_front_and_the_cursor_stays() {
+        let mut log = log((51..=100).rev(), Some(51));
+        log.put(Part::After, (1..=50).rev().collect(), None, i64::eq);
+        log.select(80);
+        assert_eq!(log.selected(), Some(&20));
+        log.put(Part::Whole, (53..=102).rev().collect(), Some(53), i64::eq);
+        assert_eq!(log.selected(), Some(&20));
+        assert_eq!(log.entries, (1..=102).rev().collect::<Vec<_>>());
+        assert_eq!(log.next, None);
+    }
+
+    #[test]
+    fn after_a_gap_the_log_begins_anew() {
+        let mut log = log((1..=50).rev(), None);
+        log.select(30);
+        log.put(Part::Whole, (151..=200).rev().collect(), Some(151), i64::eq);
+        assert_eq!((log.entries.len(), log.next, log.selected()), (50, Some(151), Some(&200)));
+    }
+}
