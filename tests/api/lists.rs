@@ -4,7 +4,7 @@ use crate::server::{TestServer, email, number, person, problem};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
-        AuthenticatorState, BearerToken, Code, Kind, PhoneState, Role, User, UserId,
+        AuthenticatorState, BearerToken, Code, Kind, PhoneNumber, PhoneState, Role, User, UserId,
         api::{Me, Summary, UserPage},
         query::GapFilter,
         rules,
@@ -266,6 +266,24 @@ async fn me_and_one_user() {
     let unknown = format!("/v1/users/{}", UserId::new());
     let response = server.call(Method::GET, &unknown, &token).send().await.unwrap();
     assert_eq!(problem(response).await.code, Code::UserNotFound);
+}
+
+#[tokio::test]
+async fn what_todays_rules_would_refuse_is_listed_once_it_is_stored() {
+    let server = TestServer::start().await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    let id = server.seed(vec![person("old")]).await[0];
+    sqlx::query("update users set email = $1, phone = $2 where id = $3")
+        .bind("i\u{307}pek@localhost")
+        .bind("+11234567890")
+        .bind(id.to_string())
+        .execute(&mut server.connect().await)
+        .await
+        .unwrap();
+    let all = page(&server, &token, &[("limit", "200")]).await;
+    let user = all.users.iter().find(|user| user.id == id).unwrap();
+    assert_eq!(user.email.as_str(), "i\u{307}pek@localhost");
+    assert_eq!(user.phone.number().map(PhoneNumber::e164), Some("+11234567890"));
 }
 
 #[tokio::test]
