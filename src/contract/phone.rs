@@ -4,6 +4,7 @@ mod typing;
 
 pub use typing::as_you_type;
 
+use super::text::excerpt;
 use phonenumber::{Mode, country};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::{fmt, str::FromStr};
@@ -211,7 +212,7 @@ impl FromStr for Region {
     type Err = InvalidRegion;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self).map_err(|_| InvalidRegion(text.to_owned()))
+        text.parse().map(Self).map_err(|_| InvalidRegion(excerpt(text)))
     }
 }
 

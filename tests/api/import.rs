@@ -117,6 +117,22 @@ async fn one_bad_row_keeps_the_whole_file_out_and_every_bad_row_is_told() {
 }
 
 #[tokio::test]
+async fn a_wrong_field_is_not_repeated_whole() {
+    let (server, token) = start(Role::Owner).await;
+    let long = "x".repeat(5_000);
+    for file in [
+        format!("name,email,role,kind\nA,a@example.com,{long},{long}\n"),
+        format!("name,email,role,{long}\n"),
+    ] {
+        let problem = rejected(&server, &token, file).await;
+        for error in &problem.errors {
+            assert!(error.message.contains(&"x".repeat(40)), "{}", error.message);
+            assert!(!error.message.contains(&"x".repeat(41)), "{}", error.message);
+        }
+    }
+}
+
+#[tokio::test]
 async fn files_that_are_no_table_of_people_are_refused_whole() {
     let (server, token) = start(Role::Owner).await;
     for (file, place, words) in [
