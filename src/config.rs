@@ -10,7 +10,7 @@ pub use links::{Hours, Links};
 pub use places::{NoHome, Places};
 pub use url::{BaseUrl, InvalidUrl};
 
-use crate::contract::{api::Organisation, rules::Policy};
+use crate::contract::{PlainName, Region, api::Organisation, rules::Policy};
 use serde::{Deserialize, Serialize};
 use std::{
     fs, io,
@@ -46,7 +46,7 @@ pub struct Server {
 #[serde(deny_unknown_fields, default)]
 pub struct Serve {
     pub listen: SocketAddr,
-    /// What the links in mails begin with; absent: the address listened on.
+    /// What the links in mails begin with; absent: the address listened on, which then must be one.
     pub public_url: Option<BaseUrl>,
 }
 
@@ -65,23 +65,13 @@ impl Serve {
 }
 
 /// The organisation that is managed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct OrganisationSettings {
     pub name: PlainName,
     /// The country of numbers typed without `+`.
-    pub default_region: crate::contract::Region,
+    pub default_region: Region,
 }
-
-/// The name of an organisation or a person: 1 to 200 characters, none of them a control character.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct PlainName(String);
-
-/// The text is empty, too long, or would upset a screen.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("a name has 1 to 200 characters, none of them a control character")]
-pub struct InvalidName;
 
 /// How the panel looks and listens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,51 +141,12 @@ impl Config {
 impl OrganisationSettings {
     /// The organisation as the API shows it.
     pub fn for_api(&self) -> Organisation {
-        Organisation { name: self.name.0.clone(), default_region: self.default_region }
-    }
-}
-
-impl PlainName {
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::str::FromStr for PlainName {
-    type Err = InvalidName;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let name = text.trim();
-        let fits = (1..=200).contains(&name.chars().count()) && !name.contains(char::is_control);
-        if fits { Ok(Self(name.to_owned())) } else { Err(InvalidName) }
-    }
-}
-
-impl TryFrom<String> for PlainName {
-    type Error = InvalidName;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<PlainName> for String {
-    fn from(name: PlainName) -> Self {
-        name.0
+        Organisation { name: self.name.as_str().to_owned(), default_region: self.default_region }
     }
 }
 
 impl Default for Serve {
     fn default() -> Self {
         Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7979)), public_url: None }
-    }
-}
-
-impl Default for OrganisationSettings {
-    fn default() -> Self {
-        Self {
-            name: PlainName("My organisation".to_owned()),
-            default_region: crate::contract::Region::default(),
-        }
     }
 }

@@ -11,6 +11,7 @@ pub mod phone;
 pub mod problem;
 pub mod query;
 pub mod rules;
+pub mod text;
 pub mod token;
 pub mod user;
 
@@ -19,5 +20,6 @@ pub use factor::{Action, AuthenticatorState, Badge, Factor, MfaStatus, PhoneStat
 pub use ids::{OutboxId, Seq, UserId};
 pub use phone::{PhoneNumber, Region};
 pub use problem::{Code, FieldError, Problem};
+pub use text::PlainName;
 pub use token::BearerToken;
 pub use user::{Kind, Role, User};

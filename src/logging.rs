@@ -8,7 +8,7 @@ use color_eyre::{
 use std::{
     backtrace::Backtrace,
     fs::{self, OpenOptions},
-    io::{self, IsTerminal, Write},
+    io::{self, Write},
     path::{Path, PathBuf},
     sync::Mutex,
 };
@@ -47,10 +47,10 @@ pub fn start(path: &Path) -> io::Result<()> {
 /// # Errors
 /// Another report handler is installed already.
 pub fn install_panic_hook() -> eyre::Result<()> {
-    let plain = !io::stderr().is_terminal() || std::env::var_os("NO_COLOR").is_some();
-    let theme = if plain { Theme::new() } else { Theme::dark() };
+    // Without colours: what a report quotes is cleaned before it reaches the terminal, and the
+    // escape codes of colours cannot be told from those of strangers.
     let (panic_hook, eyre_hook) =
-        HookBuilder::default().theme(theme).display_env_section(false).into_hooks();
+        HookBuilder::default().theme(Theme::new()).display_env_section(false).into_hooks();
     eyre_hook.install().wrap_err("installing the error reports")?;
     std::panic::set_hook(Box::new(move |info| {
         tracing::error!(panic = %info, backtrace = %Backtrace::capture(), "panicked");

@@ -16,6 +16,11 @@ pub fn create_dir(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
+/// Creates `path` for writing, readable by this user alone; it must not exist.
+pub fn create_new(path: &Path) -> io::Result<File> {
+    private(OpenOptions::new().write(true).create_new(true)).open(path)
+}
+
 /// `options` with the mode of a private file, should it be created.
 pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
@@ -32,6 +37,7 @@ pub fn is_exposed(file: &File) -> io::Result<bool> {
     }
     #[cfg(not(unix))]
     {
+        // Elsewhere the directory's rights decide.
         let _ = file;
         Ok(false)
     }

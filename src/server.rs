@@ -8,7 +8,6 @@ mod extract;
 mod layers;
 mod openapi;
 mod outbox;
-mod private;
 mod refusal;
 mod routes;
 pub mod service;

@@ -22,12 +22,9 @@ fn no_import_points_upward() {
         for file in files {
             seen += 1;
             let text = fs::read_to_string(&file).unwrap();
-            for other in others {
-                let one_line = format!("crate::{other}");
-                let in_braces = format!("\n    {other}::");
-                let crosses = text.contains(&one_line)
-                    || text.contains("use crate::{\n") && text.contains(&in_braces);
-                assert!(!crosses, "{} imports {other}", file.display());
+            for room in rooms(&text) {
+                let crosses = others.contains(&room.as_str());
+                assert!(!crosses, "{} imports {room}", file.display());
             }
         }
     }
@@ -43,4 +40,93 @@ fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
             files.push(path);
         }
     }
+}
+
+#[test]
+fn every_way_to_name_a_room_is_seen() {
+    for (text, expected) in [
+        ("use crate::server::store;", vec!["server"]),
+        ("use crate::{contract::Role, server::X};", vec!["contract", "server"]),
+        (
+            "use crate::{\n    contract::{\n        api::{Me, paths}, Role,\n    },\n    tui,\n};",
+            vec!["contract", "tui"],
+        ),
+        ("fn f() -> crate :: client_pool::X { crate::cli::run() }", vec!["client_pool", "cli"]),
+        ("// crate::server\nlet url = \"http://crate::cli\"; crate::logging", vec!["logging"]),
+        (
+            "let quote = '\"'; let x: &'a str = crate::tui; '\\''; crate::config",
+            vec!["tui", "config"],
+        ),
+    ] {
+        assert_eq!(rooms(text), expected, "{text}");
+    }
+}
+
+/// The rooms that the paths from `crate` in `text` lead into.
+fn rooms(text: &str) -> Vec<String> {
+    let tokens = tokens(text);
+    let mut rooms = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if token != "crate" || tokens.get(at + 1).is_none_or(|next| next != "::") {
+            continue;
+        }
+        let mut depth = 0;
+        for (before, token) in tokens[at + 1..].iter().zip(&tokens[at + 2..]) {
+            match token.as_str() {
+                "{" => depth += 1,
+                "}" => depth -= 1,
+                "::" | "," => {}
+                // The first name of a path of its own.
+                _ if depth == 0 || depth == 1 && matches!(before.as_str(), "{" | ",") => {
+                    rooms.push(token.clone());
+                }
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+    }
+    rooms
+}
+
+/// Names and signs, without comments and literals.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if c == '"' {
+            1 + literal_end(&rest[1..], '"')
+        } else if c == '\'' && (rest[1..].starts_with('\\') || rest.chars().nth(2) == Some('\'')) {
+            1 + literal_end(&rest[1..], '\'')
+        } else if c.is_alphanumeric() || c == '_' {
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            tokens.push(rest[..end].to_owned());
+            end
+        } else if rest.starts_with("::") {
+            tokens.push("::".to_owned());
+            2
+        } else {
+            if !c.is_whitespace() {
+                tokens.push(c.to_string());
+            }
+            c.len_utf8()
+        };
+        rest = &rest[length..];
+    }
+    tokens
+}
+
+/// Past the closing `quote`.
+fn literal_end(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        if c == quote && !escaped {
+            return at + c.len_utf8();
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    text.len()
 }

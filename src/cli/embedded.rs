@@ -42,7 +42,11 @@ impl Embedded {
 
 /// The server on this user's own database, for this process to speak to.
 pub async fn own(setup: &Setup) -> eyre::Result<Embedded> {
-    let (server, lock) = start(setup, ANY_PORT).await?;
+    // Its own address is gone when the panel closes; the links in its messages are to lead where
+    // `mfadmin serve` answers.
+    let serve = &setup.config.serve;
+    let base = serve.public_url.as_ref().map_or_else(|| serve.local_url(), ToString::to_string);
+    let (server, lock) = start(setup, ANY_PORT, Some(base)).await?;
     let owner = server.store().first_owner().await?.ok_or_else(no_organisation)?;
     let token = access::issue_session(server.store(), owner, PANEL_SESSION)
         .await
@@ -50,8 +54,13 @@ pub async fn own(setup: &Setup) -> eyre::Result<Embedded> {
     Ok(Embedded { server, token, _lock: lock })
 }
 
-/// The server on this user's own database, which must be there.
-pub async fn start(setup: &Setup, listen: SocketAddr) -> eyre::Result<(Server, Lock)> {
+/// The server on this user's own database, which must be there. Links begin with `public_url`, or
+/// with the address it is bound to.
+pub async fn start(
+    setup: &Setup,
+    listen: SocketAddr,
+    public_url: Option<String>,
+) -> eyre::Result<(Server, Lock)> {
     let database = setup.places.database();
     if !database.exists() {
         return Err(no_organisation().into());
@@ -59,7 +68,8 @@ pub async fn start(setup: &Setup, listen: SocketAddr) -> eyre::Result<(Server, L
     let lock = Lock::take(&setup.places.lock_file())?;
     let key = SealingKey::load(&setup.places.key_file())
         .wrap_err("the key of the database cannot be used; put it back from a backup")?;
-    let server = Server::start(options(&setup.config, database, key, listen))
+    let options = Options { public_url, ..options(&setup.config, database, key, listen) };
+    let server = Server::start(options)
         .await
         .wrap_err_with(|| format!("cannot start the server on {listen}"))?;
     if server.store().first_owner().await?.is_none() {
@@ -69,7 +79,7 @@ pub async fn start(setup: &Setup, listen: SocketAddr) -> eyre::Result<(Server, L
     Ok((server, lock))
 }
 
-/// What `config` asks of a server.
+/// What `config` asks of a server; its links begin with the address it is bound to.
 pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: SocketAddr) -> Options {
     Options {
         listen,
@@ -78,7 +88,7 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
         organisation: config.organisation.for_api(),
         policy: config.policy,
         links: lifetimes(&config.links),
-        public_url: config.serve.public_url.as_ref().map(ToString::to_string),
+        public_url: None,
     }
 }
 

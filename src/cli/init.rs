@@ -5,8 +5,7 @@ mod config_file;
 
 use super::{Setup, failure::Failure, lock::Lock, output, session::Session};
 use crate::{
-    config::PlainName,
-    contract::{Email, Region},
+    contract::{Email, PlainName, Region},
     server::{crypto::SealingKey, service::access, store::Store},
 };
 use answers::Answers;

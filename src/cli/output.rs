@@ -1,5 +1,6 @@
 //! What commands write: answers on standard output, remarks on standard error.
 
+use crate::contract::text::is_hidden;
 use std::{
     borrow::Cow,
     io::{self, Write},
@@ -46,11 +47,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 fn steers(c: char) -> bool {
-    let hides = matches!(
-        c,
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    );
-    hides || (c.is_control() && c != '\n')
+    is_hidden(c) || (c.is_control() && c != '\n')
 }
 
 #[cfg(test)]
@@ -62,5 +59,6 @@ mod tests {
         assert_eq!(printable("Zoë 王\nwell"), "Zoë 王\nwell");
         assert_eq!(printable("a\x1b[2J\u{9b}b"), "a\\u{1b}[2J\\u{9b}b");
         assert_eq!(printable("\u{202e}x\u{200b}\r"), "\\u{202e}x\\u{200b}\\u{d}");
+        assert_eq!(printable("a\u{ad}\u{2028}\u{e0041}"), "a\\u{ad}\\u{2028}\\u{e0041}");
     }
 }

@@ -26,8 +26,17 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
         ))
         .into());
     }
+    let public_url = setup.config.serve.public_url.as_ref().map(ToString::to_string);
+    if listen.ip().is_unspecified() && public_url.is_none() {
+        return Err(Failure::Usage(format!(
+            "{listen} stands for every address of this machine, so no link in a mail can begin \
+             with it. Say in {} how people reach this server: [serve] public_url",
+            setup.config_file.display()
+        ))
+        .into());
+    }
     let stop = signals::stop().wrap_err("watching for signals")?;
-    let (server, _lock) = embedded::start(&setup, listen).await?;
+    let (server, _lock) = embedded::start(&setup, listen, public_url).await?;
     output::answer(&format!("Listening on {}", server.url()))?;
     tracing::info!(address = %server.addr(), "listening");
     stop.await;

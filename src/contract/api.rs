@@ -121,6 +121,7 @@ pub struct UserPage {
 #[serde(deny_unknown_fields)]
 pub struct UserPatch {
     /// The new number, in E.164. It starts unverified.
+    #[serde(deserialize_with = "super::phone::deserialize_given")]
     pub phone: PhoneNumber,
 }
 

@@ -7,7 +7,8 @@ use thiserror::Error;
 use utoipa::ToSchema;
 
 /// A syntactically valid address of at most 254 bytes, kept in lower case so that two spellings
-/// of one mailbox cannot become two users.
+/// of one mailbox cannot become two users. Parsing reads what a person gives; an address that was
+/// accepted before, in the database or in an answer, is taken with [`Email::accepted`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, format = Email, example = "ana@example.com")]
@@ -25,6 +26,18 @@ pub enum InvalidEmail {
 }
 
 impl Email {
+    /// An address that was accepted when it was given. Its syntax is not checked again: the rules
+    /// may have changed since, and that must not make a user unreadable.
+    ///
+    /// # Errors
+    /// [`InvalidEmail::Malformed`] where the text can be no address under any rules.
+    pub fn accepted(text: String) -> Result<Self, InvalidEmail> {
+        match text.contains('@') && !text.contains(char::is_control) {
+            true => Ok(Self(text)),
+            false => Err(InvalidEmail::Malformed),
+        }
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -40,7 +53,8 @@ impl FromStr for Email {
     type Err = InvalidEmail;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = text.trim();
+        // Lower case may be longer, and may hold what the syntax forbids: İ becomes i and a mark.
+        let text = text.trim().to_lowercase();
         if text.is_empty() {
             return Err(InvalidEmail::Empty);
         }
@@ -49,12 +63,12 @@ impl FromStr for Email {
         }
         let plain =
             Options::default().with_required_tld().without_display_text().without_domain_literal();
-        EmailAddress::parse_with_options(text, plain).map_err(|_| InvalidEmail::Malformed)?;
+        EmailAddress::parse_with_options(&text, plain).map_err(|_| InvalidEmail::Malformed)?;
         // A quoted local part may carry spaces and control characters into mail headers.
         if text.contains('"') || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err(InvalidEmail::Malformed);
         }
-        Ok(Self(text.to_lowercase()))
+        Ok(Self(text))
     }
 }
 
@@ -62,7 +76,7 @@ impl TryFrom<String> for Email {
     type Error = InvalidEmail;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
+        Self::accepted(text)
     }
 }
 
@@ -75,6 +89,7 @@ impl From<Email> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn one_mailbox_has_one_spelling() {
@@ -90,5 +105,42 @@ mod tests {
         }
         assert!(matches!(long.parse::<Email>(), Err(InvalidEmail::TooLong(_))));
         assert!("\"a\tb\"@example.com".parse::<Email>().is_err());
+    }
+
+    #[test]
+    fn what_only_lower_case_makes_wrong_is_refused() {
+        let grows = format!("{}@example.com", "İ".repeat(121));
+        assert!(grows.len() <= 254);
+        assert!(matches!(grows.parse::<Email>(), Err(InvalidEmail::TooLong(_))));
+        assert_eq!("İpek@example.com".parse::<Email>(), Err(InvalidEmail::Malformed));
+    }
+
+    #[test]
+    fn an_address_accepted_before_is_read_whatever_the_rules_are_now() {
+        for text in ["i\u{307}pek@example.com", "\"a b\"@example.com", "ana@localhost"] {
+            assert!(text.parse::<Email>().is_err(), "{text}");
+            let email = Email::accepted(text.to_owned()).unwrap();
+            let json = serde_json::to_string(&email).unwrap();
+            assert_eq!(serde_json::from_str::<Email>(&json).unwrap(), email);
+        }
+        for text in ["", "ana", "a@b\r\nBcc: c@d.org"] {
+            assert!(Email::accepted(text.to_owned()).is_err(), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_reads_back_as_itself(text in "[\\PC]{1,8}@[\\PC]{1,8}\\.[\\PC]{2,4}") {
+            if let Ok(email) = text.parse::<Email>() {
+                prop_assert_eq!(email.as_str().parse::<Email>(), Ok(email));
+            }
+        }
+
+        #[test]
+        fn an_address_in_any_script_reads_back_as_itself(local in "[\\p{Lu}\\p{Ll}]{1,12}") {
+            if let Ok(email) = format!("{local}@Example.com").parse::<Email>() {
+                prop_assert_eq!(email.as_str().parse::<Email>(), Ok(email));
+            }
+        }
     }
 }

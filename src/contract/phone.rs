@@ -4,8 +4,9 @@ mod typing;
 
 pub use typing::as_you_type;
 
+use super::text::excerpt;
 use phonenumber::{Mode, country};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 use utoipa::ToSchema;
@@ -13,7 +14,8 @@ use utoipa::ToSchema;
 /// Longest text taken as a number: 15 digits (E.164) with generous punctuation.
 pub const MAX_INPUT_CHARS: usize = 40;
 
-/// A number that exists in its country's numbering plan, in E.164 (`+` and at most 15 digits).
+/// A number that exists in its country's numbering plan, in E.164 (`+` and at most 15 digits), or
+/// existed in it when it was given: see [`PhoneNumber::accepted`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, pattern = "^\\+[1-9][0-9]{1,14}$", example = "+14155550132")]
@@ -87,6 +89,24 @@ impl PhoneNumber {
         Ok(Self(number.format().mode(Mode::E164).to_string()))
     }
 
+    /// A number that was accepted when it was given. Only the shape of E.164 is checked: numbering
+    /// plans change, and that must not make a user unreadable.
+    ///
+    /// # Errors
+    /// What keeps the text from having that shape.
+    pub fn accepted(text: String) -> Result<Self, InvalidPhone> {
+        let digits = text.strip_prefix('+').ok_or(InvalidPhone::Country)?;
+        match digits.chars().find(|c| !c.is_ascii_digit()) {
+            Some(c) => Err(InvalidPhone::Character(c)),
+            None if digits.starts_with('0') => Err(InvalidPhone::Country),
+            None => match digits.len() {
+                0..2 => Err(InvalidPhone::TooShort),
+                2..=15 => Ok(Self(text)),
+                _ => Err(InvalidPhone::TooLong),
+            },
+        }
+    }
+
     /// Like [`Self::parse`] for a number that is still being typed: the beginning of a number is
     /// [`InvalidPhone::TooShort`] rather than no number.
     pub fn parse_typed(text: &str, region: Region) -> Result<Self, InvalidPhone> {
@@ -120,6 +140,20 @@ impl PhoneNumber {
     }
 }
 
+/// Reads the number that a request gives: unlike one in an answer, it must exist in its plan.
+pub(super) fn deserialize_given<'de, D>(deserializer: D) -> Result<PhoneNumber, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let text = String::deserialize(deserializer)?;
+    // What a number without a country code means is known only where it is typed.
+    let given = match text.starts_with('+') {
+        true => PhoneNumber::parse(&text, Region::default()),
+        false => Err(InvalidPhone::Country),
+    };
+    given.map_err(D::Error::custom)
+}
+
 /// Reads a number of the country `home`, or of the country it names itself when there is none.
 fn read(
     home: Option<country::Id>,
@@ -151,10 +185,7 @@ impl TryFrom<String> for PhoneNumber {
     type Error = InvalidPhone;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        if !text.starts_with('+') {
-            return Err(InvalidPhone::Country);
-        }
-        Self::parse(&text, Region::default())
+        Self::accepted(text)
     }
 }
 
@@ -181,7 +212,7 @@ impl FromStr for Region {
     type Err = InvalidRegion;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self).map_err(|_| InvalidRegion(text.to_owned()))
+        text.parse().map(Self).map_err(|_| InvalidRegion(excerpt(text)))
     }
 }
 
@@ -266,6 +297,18 @@ mod tests {
     fn the_wire_takes_only_e164() {
         assert!(serde_json::from_str::<PhoneNumber>("\"4155552671\"").is_err());
         assert!(serde_json::from_str::<PhoneNumber>("\"+14155552671\"").is_ok());
+    }
+
+    #[test]
+    fn a_number_accepted_before_is_read_whatever_the_plan_is_now() {
+        for text in ["+11234567890", "+999123", "+12"] {
+            assert!(PhoneNumber::parse(text, region("US")).is_err(), "{text}");
+            let number = PhoneNumber::accepted(text.to_owned()).unwrap();
+            assert_eq!((number.e164(), number.international().is_empty()), (text, false));
+        }
+        for text in ["", "+", "+1", "12345", "+0123456", "+1 415", "+1234567890123456", "+١٢٣"] {
+            assert!(PhoneNumber::accepted(text.to_owned()).is_err(), "{text}");
+        }
     }
 
     proptest! {

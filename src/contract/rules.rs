@@ -62,11 +62,6 @@ pub fn factor_action(user: &User, factor: Factor) -> Option<Action> {
     })
 }
 
-/// Whether a setup link may be in the user's hands already.
-pub fn is_link_sent(state: &AuthenticatorState) -> bool {
-    matches!(state, AuthenticatorState::LinkSent { .. })
-}
-
 /// Who may open the panel.
 pub fn may_open_panel(role: Role) -> bool {
     matches!(role, Role::Owner | Role::Admin)

@@ -1,6 +1,6 @@
 //! The user: one person or bot of the organisation.
 
-use super::{AuthenticatorState, Email, PhoneState, UserId};
+use super::{AuthenticatorState, Email, PhoneState, UserId, text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -89,7 +89,7 @@ impl Kind {
     }
 }
 
-/// The word is none of the allowed ones, which are listed.
+/// The word is none of the allowed ones, which are listed. Only its beginning is kept.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{found:?} is none of {allowed}")]
 pub struct UnknownWord {
@@ -100,22 +100,22 @@ pub struct UnknownWord {
 impl FromStr for Role {
     type Err = UnknownWord;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.as_str() == text)
-            .ok_or_else(|| UnknownWord { found: text.to_owned(), allowed: "owner, admin, member" })
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|role| role.as_str() == word).ok_or_else(|| UnknownWord {
+            found: text::excerpt(word),
+            allowed: "owner, admin, member",
+        })
     }
 }
 
 impl FromStr for Kind {
     type Err = UnknownWord;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
         Self::ALL
             .into_iter()
-            .find(|kind| kind.as_str() == text)
-            .ok_or_else(|| UnknownWord { found: text.to_owned(), allowed: "human, avobot" })
+            .find(|kind| kind.as_str() == word)
+            .ok_or_else(|| UnknownWord { found: text::excerpt(word), allowed: "human, avobot" })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Secrets: the key that seals messages, random tokens, and the hashes stored in their place.
 
-use crate::{contract::BearerToken, server::private};
+use crate::{contract::BearerToken, private_file};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{
     XChaCha20Poly1305, XNonce,
@@ -48,7 +48,7 @@ impl SealingKey {
     /// [`KeyError`] when others can read the file, when it holds no key, or on I/O failure.
     pub fn load_or_create(path: &Path) -> Result<Self, KeyError> {
         let failed = |source| KeyError::Io { path: path.to_owned(), source };
-        match private::create_new(path) {
+        match private_file::create_new(path) {
             Ok(mut file) => {
                 let key = Self::generate();
                 let line = URL_SAFE_NO_PAD.encode(key.0) + "\n";
@@ -68,7 +68,7 @@ impl SealingKey {
     pub fn load(path: &Path) -> Result<Self, KeyError> {
         let failed = |source| KeyError::Io { path: path.to_owned(), source };
         let file = File::open(path).map_err(failed)?;
-        if private::is_shared(&file).map_err(failed)? {
+        if private_file::is_exposed(&file).map_err(failed)? {
             return Err(KeyError::Shared(path.to_owned()));
         }
         let mut text = String::new();
@@ -181,7 +181,7 @@ mod tests {
     fn a_file_that_is_no_key_is_refused() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("key");
-        private::create_new(&path).unwrap().write_all(b"hello").unwrap();
+        private_file::create_new(&path).unwrap().write_all(b"hello").unwrap();
         assert!(matches!(SealingKey::load(&path), Err(KeyError::Malformed(_))));
         assert!(matches!(SealingKey::load(&path.join("none")), Err(KeyError::Io { .. })));
     }

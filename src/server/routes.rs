@@ -7,14 +7,33 @@ pub mod import;
 pub mod logs;
 pub mod people;
 
-use super::{refusal::Refusal, service::Answer};
+use super::{
+    refusal::Refusal,
+    service::{Answer, Refused},
+};
+use crate::contract::Code;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use tracing::Instrument;
 
 /// What a handler gives.
 type Outcome<T> = Result<T, Refusal>;
+
+/// Does `change` in a task of its own: a client that hangs up, or a time limit, must not stop it
+/// between its commit and the announcement of it.
+async fn to_its_end(
+    change: impl Future<Output = Result<Answer, Refused>> + Send + 'static,
+) -> Outcome<Response> {
+    match tokio::spawn(change.in_current_span()).await {
+        Ok(answer) => Ok(respond(answer?)),
+        Err(error) => {
+            tracing::error!(%error, "a change did not come to its end");
+            Err(Code::Internal.into())
+        }
+    }
+}
 
 /// An answer's bytes as they are kept for a repeat of the request.
 fn respond(answer: Answer) -> Response {

@@ -30,7 +30,7 @@ pub(in crate::server) use users::{
     matches, owner_ids, set_authenticator, set_phone, summary, taken_emails,
 };
 
-use crate::{contract::UserId, server::private};
+use crate::{contract::UserId, private_file};
 use sqlx::{
     Any, AnyPool, SqlSafeStr, Transaction,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
@@ -176,11 +176,11 @@ fn migrator() -> Migrator {
 
 fn prepare_file(path: &Path) -> Result<PathBuf, StoreError> {
     let failed = |source| StoreError::File { path: path.to_owned(), source };
-    match private::create_new(path) {
+    match private_file::create_new(path) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             let file = std::fs::File::open(path).map_err(failed)?;
-            if private::is_shared(&file).map_err(failed)? {
+            if private_file::is_exposed(&file).map_err(failed)? {
                 return Err(StoreError::Shared(path.to_owned()));
             }
         }

@@ -3,6 +3,7 @@
 //! A name can hold escape sequences, direction overrides and invisible characters. Here they
 //! become visible placeholders, and widths are counted by grapheme.
 
+use crate::contract::text::is_hidden;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -123,20 +124,6 @@ fn is_joiner(c: char) -> bool {
 fn joins(before: Option<char>, after: Option<char>) -> bool {
     let fits = |c: char| !c.is_ascii() && !is_hidden(c);
     before.is_some_and(fits) && after.is_none_or(|c| fits(c) || c == ' ')
-}
-
-fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\u{80}'..='\u{9F}'          // C1 controls
-        | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-        | '\u{180B}'..='\u{180F}'
-        | '\u{200B}'..='\u{200F}'    // zero width, direction marks
-        | '\u{2028}'..='\u{202E}'    // separators, direction overrides
-        | '\u{2060}'..='\u{206F}'    // invisible operators, direction isolates
-        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
-        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
-        | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' // private use
-    )
 }
 
 #[cfg(test)]

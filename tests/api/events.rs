@@ -80,6 +80,16 @@ async fn resumes_without_loss() {
 }
 
 #[tokio::test]
+async fn an_id_from_beyond_the_newest_entry_begins_with_the_next_change() {
+    let (server, token, id) = start().await;
+    for last in [7, i64::MAX] {
+        let mut events = listen(&server, &token, Some(last)).await;
+        end_sessions(&server, &token, id).await;
+        assert_eq!(change(&mut events).await.user, Some(id));
+    }
+}
+
+#[tokio::test]
 async fn ends_with_the_session() {
     let (server, token, _) = start().await;
     let (admin, colleague) = server.sign_in(Role::Admin).await;

@@ -84,7 +84,8 @@ async fn one_bad_row_keeps_the_whole_file_out_and_every_bad_row_is_told() {
          Short,short@example.com\n\
          {long},long@example.com,member,,\n\
          \"New\nline\",newline@example.com,member,,\n\
-         All wrong,x,y,z,w\n"
+         All wrong,x,y,z,w\n\
+         Ipek,İpek@example.com,member,,\n"
     );
     let problem = rejected(&server, &token, file.clone()).await;
     let expected = vec![
@@ -102,15 +103,33 @@ async fn one_bad_row_keeps_the_whole_file_out_and_every_bad_row_is_told() {
         (14, "role"),
         (14, "kind"),
         (14, "phone"),
+        // Its lower case, İ taken apart, is no address.
+        (15, "email"),
     ];
     assert_eq!(places(&problem.errors), expected);
     assert!(problem.errors[6].message.contains("line 2"));
-    assert!(problem.detail.unwrap().contains("11"));
+    assert!(problem.detail.unwrap().contains("12"));
     let response = send(post(&server, &token, "?partial=true"), file).await;
     let report: ImportReport = response.json().await.unwrap();
-    assert_eq!((report.imported, report.rejected), (1, 11));
+    assert_eq!((report.imported, report.rejected), (1, 12));
     assert_eq!(places(&report.errors), expected);
     assert_eq!(server.server.store().user_count().await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn a_wrong_field_is_not_repeated_whole() {
+    let (server, token) = start(Role::Owner).await;
+    let long = "x".repeat(5_000);
+    for file in [
+        format!("name,email,role,kind\nA,a@example.com,{long},{long}\n"),
+        format!("name,email,role,{long}\n"),
+    ] {
+        let problem = rejected(&server, &token, file).await;
+        for error in &problem.errors {
+            assert!(error.message.contains(&"x".repeat(40)), "{}", error.message);
+            assert!(!error.message.contains(&"x".repeat(41)), "{}", error.message);
+        }
+    }
 }
 
 #[tokio::test]

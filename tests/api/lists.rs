@@ -4,7 +4,7 @@ use crate::server::{TestServer, email, number, person, problem};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
-        AuthenticatorState, BearerToken, Code, Kind, PhoneState, Role, User, UserId,
+        AuthenticatorState, BearerToken, Code, Kind, PhoneNumber, PhoneState, Role, User, UserId,
         api::{Me, Summary, UserPage},
         query::GapFilter,
         rules,
@@ -266,6 +266,72 @@ async fn me_and_one_user() {
     let unknown = format!("/v1/users/{}", UserId::new());
     let response = server.call(Method::GET, &unknown, &token).send().await.unwrap();
     assert_eq!(problem(response).await.code, Code::UserNotFound);
+}
+
+#[tokio::test]
+async fn a_page_that_came_out_empty_has_a_way_back() {
+    let server = TestServer::start().await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    server.seed(crowd()).await;
+    for sort in SORTS {
+        for (order, from) in [("asc", "start"), ("asc", "end"), ("desc", "start"), ("desc", "end")]
+        {
+            let basis = [("sort", sort), ("order", order), ("limit", "7"), ("search", "example")];
+            let ask = async |part: (&str, &str)| {
+                page(&server, &token, &[basis.as_slice(), &[part]].concat()).await
+            };
+            let nearest = ask(("from", from)).await;
+            assert_eq!((nearest.users.len(), nearest.total), (7, 91));
+            let onward = if from == "start" { &nearest.next } else { &nearest.prev };
+            keep_findable(&server, &nearest.users).await;
+            let empty = ask(("cursor", &onward.as_ref().unwrap().0)).await;
+            assert_eq!((empty.users.len(), empty.total), (0, 7), "{sort} {order} {from}");
+            let (back, onward) = match from {
+                "start" => (empty.prev, empty.next),
+                _ => (empty.next, empty.prev),
+            };
+            assert_eq!(onward, None);
+            let again = ask(("cursor", &back.unwrap().0)).await;
+            assert_eq!(again.users, nearest.users, "{sort} {order} {from}");
+            // With nobody left at all there is no way anywhere.
+            keep_findable(&server, &[]).await;
+            let none = ask(("cursor", &nearest.next.or(nearest.prev).unwrap().0)).await;
+            assert_eq!((none.total, none.next, none.prev), (0, None, None));
+            let everybody = "update users set search_text = 'example'";
+            sqlx::query(everybody).execute(&mut server.connect().await).await.unwrap();
+        }
+    }
+}
+
+/// Lets a search find nobody but `users`.
+async fn keep_findable(server: &TestServer, users: &[User]) {
+    let mut database = server.connect().await;
+    sqlx::query("update users set search_text = 'gone'").execute(&mut database).await.unwrap();
+    for user in users {
+        sqlx::query("update users set search_text = 'example' where id = $1")
+            .bind(user.id.to_string())
+            .execute(&mut database)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_todays_rules_would_refuse_is_listed_once_it_is_stored() {
+    let server = TestServer::start().await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    let id = server.seed(vec![person("old")]).await[0];
+    sqlx::query("update users set email = $1, phone = $2 where id = $3")
+        .bind("i\u{307}pek@localhost")
+        .bind("+11234567890")
+        .bind(id.to_string())
+        .execute(&mut server.connect().await)
+        .await
+        .unwrap();
+    let all = page(&server, &token, &[("limit", "200")]).await;
+    let user = all.users.iter().find(|user| user.id == id).unwrap();
+    assert_eq!(user.email.as_str(), "i\u{307}pek@localhost");
+    assert_eq!(user.phone.number().map(PhoneNumber::e164), Some("+11234567890"));
 }
 
 #[tokio::test]

@@ -61,6 +61,24 @@ async fn pages_go_back_and_a_name_cannot_add_a_header() {
 }
 
 #[tokio::test]
+async fn a_message_that_cannot_be_opened_hides_no_other() {
+    let server = TestServer::start().await;
+    let (_, owner) = server.sign_in(Role::Owner).await;
+    let damaged = queue(&server, &owner, Role::Member).await.queued[0];
+    queue(&server, &owner, Role::Admin).await;
+    sqlx::query("update outbox set sealed = zeroblob(60) where id = $1")
+        .bind(damaged.0)
+        .execute(&mut server.connect().await)
+        .await
+        .unwrap();
+    let seen: OutboxPage = server.get("/v1/outbox", &owner).await;
+    let [whole, closed] = seen.messages.as_slice() else { panic!("two messages") };
+    assert!(whole.body.is_some() && whole.link.is_some());
+    assert_eq!((closed.id, &closed.body, &closed.link), (damaged, &None, &None));
+    assert_eq!(closed.to, "to-member@example.com");
+}
+
+#[tokio::test]
 async fn links_lead_to_the_public_address() {
     let server = TestServer::start_with(|options| {
         options.public_url = Some("https://mfa.example.com/".to_owned());

@@ -70,7 +70,12 @@ fn it_does_not_open_to_the_network_unasked() {
         assert_eq!(run.code, Some(2), "{address}: {run:?}");
         assert!(run.stderr.contains("plain HTTP") && run.stderr.contains("--insecure"), "{run:?}");
     }
-    let mut running = home.start(&["serve", "--listen", "0.0.0.0:0", "--insecure"]);
+    let open = ["serve", "--listen", "0.0.0.0:0", "--insecure"];
+    let run = home.run(&open);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("[serve] public_url"), "{run:?}");
+    let file = home.write("public.toml", "[serve]\npublic_url = \"https://mfa.example.com\"\n");
+    let mut running = home.start(&[open.as_slice(), &["--config", &file]].concat());
     assert!(running.line().starts_with("Listening on http://"));
     assert_eq!(running.stop("TERM"), Some(0));
 }

@@ -3,8 +3,7 @@
 use super::Args;
 use crate::{
     cli::{Setup, failure::Failure, on_a_terminal, output},
-    config::PlainName,
-    contract::{Email, Region},
+    contract::{Email, PlainName, Region},
 };
 use color_eyre::eyre;
 use std::{fmt::Display, io, str::FromStr};

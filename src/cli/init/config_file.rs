@@ -1,8 +1,8 @@
 //! The first configuration file: the example with the organisation filled in.
 
 use crate::{
-    config::{EXAMPLE, PlainName},
-    contract::Region,
+    config::EXAMPLE,
+    contract::{PlainName, Region},
     private_file,
 };
 use color_eyre::eyre::{self, WrapErr};

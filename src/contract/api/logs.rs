@@ -117,9 +117,10 @@ pub struct OutboxMessage {
     pub to: String,
     /// Empty for a text.
     pub subject: String,
-    /// Absent where the reader may not act on the recipient: the body carries the link.
+    /// Absent where the reader may not act on the recipient, because it carries the link, and
+    /// where it cannot be unsealed.
     pub body: Option<String>,
-    /// The single-use link in the body, under the same condition.
+    /// The single-use link in the body, under the same conditions.
     pub link: Option<String>,
 }
 

@@ -4,6 +4,7 @@ use super::{Content, Letter};
 use crate::contract::{
     PhoneNumber, User,
     api::{Channel, MessageKind},
+    text::is_hidden,
 };
 use jiff::Timestamp;
 
@@ -135,10 +136,8 @@ fn moment(at: Timestamp) -> String {
 /// `text` on one line, without control or direction characters: a name must not be able to end a
 /// header line or to reorder what stands beside it.
 fn one_line(text: &str) -> String {
-    let harmless = text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| {
-        !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}')
-    });
+    let spaced = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let harmless = spaced.filter(|c| !is_hidden(*c));
     let words: String = harmless.take(MAX_NAME_CHARS).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,6 @@
 //! Acting on a user.
 
-use super::{Outcome, respond};
+use super::{Outcome, to_its_end};
 use crate::{
     contract::{
         UserId,
@@ -9,7 +9,6 @@ use crate::{
     server::{
         auth::Admin,
         extract::{Body, IfMatch, NoBody, UserPath},
-        refusal::Refusal,
         service::{Actor, Command, Mutation, Service},
     },
 };
@@ -90,14 +89,5 @@ async fn act(
     id: UserId,
     command: Command,
 ) -> Outcome<Response> {
-    // In a task of its own: a client that hangs up must not stop it between its commit and the
-    // announcement of it.
-    let task = async move { service.act(&actor, &mutation, id, command).await };
-    match tokio::spawn(tracing::Instrument::in_current_span(task)).await {
-        Ok(answer) => Ok(respond(answer?)),
-        Err(error) => {
-            tracing::error!(%error, "an action did not come to its end");
-            Err(Refusal::from(crate::contract::Code::Internal))
-        }
-    }
+    to_its_end(async move { service.act(&actor, &mutation, id, command).await }).await
 }

@@ -36,7 +36,8 @@ pub async fn events(
     // Subscribed before "now" is read, so that nothing falls between the two.
     let changes = app.service.changes();
     let now = app.service.still_signed_in(&actor).await?;
-    let last = last_event_id(&headers)?.unwrap_or(now);
+    // A number from beyond the newest entry, as after a restored backup, would wait for ever.
+    let last = last_event_id(&headers)?.unwrap_or(now).min(now);
     let expires = time_left(actor.expires_at);
     let feed = Feed {
         service: app.service,

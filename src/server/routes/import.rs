@@ -1,6 +1,6 @@
 //! Importing people.
 
-use super::{Outcome, respond};
+use super::{Outcome, to_its_end};
 use crate::{
     contract::{
         Code, FieldError, Problem,
@@ -45,7 +45,7 @@ pub async fn import(
     if announced.is_some_and(|length| length > MAX_IMPORT_BYTES) {
         return Err(Code::BodyTooLarge.into());
     }
-    let _claim = service.claim(&actor, fingerprint.key.as_ref())?;
+    let claim = service.claim(&actor, fingerprint.key.as_ref())?;
     let mut import = service.import(actor);
     let mut stream = body.into_data_stream();
     let mut received = 0;
@@ -58,7 +58,12 @@ pub async fn import(
         fingerprint.update(&piece);
         import.feed(&piece);
     }
-    Ok(respond(import.finish(&fingerprint.finish(), query.partial).await?))
+    to_its_end(async move {
+        // Held until the rows are written, should the client hang up meanwhile and send them again.
+        let _claim = claim;
+        import.finish(&fingerprint.finish(), query.partial).await
+    })
+    .await
 }
 
 /// Seldom read, because the connection is what broke; it keeps a half file from being imported.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use sqlx::AnyConnection;
 use std::{
     collections::HashSet,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use thiserror::Error;
 
@@ -102,15 +102,15 @@ impl Running {
 }
 
 /// Holds a key until it is dropped.
-pub struct Claim<'a> {
-    running: &'a Running,
+pub struct Claim {
+    service: Arc<Service>,
     key: Option<(UserId, IdempotencyKey)>,
 }
 
-impl Drop for Claim<'_> {
+impl Drop for Claim {
     fn drop(&mut self) {
         if let Some(key) = &self.key {
-            self.running.keys().remove(key);
+            self.service.running.keys().remove(key);
         }
     }
 }
@@ -120,13 +120,17 @@ impl Service {
     ///
     /// # Errors
     /// `idempotency_busy` while another upload holds it.
-    pub fn claim(&self, actor: &Actor, key: Option<&IdempotencyKey>) -> Result<Claim<'_>, Refused> {
+    pub fn claim(
+        self: &Arc<Self>,
+        actor: &Actor,
+        key: Option<&IdempotencyKey>,
+    ) -> Result<Claim, Refused> {
         let key = key.map(|key| (actor.person.id, key.clone()));
         if let Some(key) = &key
             && !self.running.keys().insert(key.clone())
         {
             return Err(Code::IdempotencyBusy.into());
         }
-        Ok(Claim { running: &self.running, key })
+        Ok(Claim { service: Arc::clone(self), key })
     }
 }

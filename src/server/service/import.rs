@@ -7,23 +7,23 @@ use super::{
 };
 use crate::{
     contract::{
-        AuthenticatorState, Code, Email, FieldError, Kind, PhoneNumber, PhoneState, Problem,
-        Region, Role, UserId,
+        AuthenticatorState, Code, Email, FieldError, Kind, PhoneNumber, PhoneState, PlainName,
+        Problem, Region, Role, UserId,
         api::{AuditEvent, ImportReport},
+        text::excerpt,
         user::UnknownWord,
     },
     server::store::{self, AuditRow, NewUser},
 };
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// How many bad rows are told one by one.
 const MAX_ERRORS: usize = 10_000;
-const MAX_NAME_CHARS: usize = 200;
 
 /// An import under way.
-pub struct Import<'a> {
-    service: &'a Service,
+pub struct Import {
+    service: Arc<Service>,
     actor: Actor,
     reader: Reader,
     intake: Intake,
@@ -57,7 +57,7 @@ struct Columns {
 
 impl Service {
     /// Begins an import by `actor`.
-    pub fn import(&self, actor: Actor) -> Import<'_> {
+    pub fn import(self: &Arc<Self>, actor: Actor) -> Import {
         let intake = Intake {
             region: self.organisation.default_region,
             importer: actor.role,
@@ -69,11 +69,11 @@ impl Service {
             errors: Vec::new(),
             end: None,
         };
-        Import { service: self, actor, reader: Reader::new(), intake }
+        Import { service: Arc::clone(self), actor, reader: Reader::new(), intake }
     }
 }
 
-impl Import<'_> {
+impl Import {
     /// Takes the next piece of the file. After damage the rest is read and passed over, so that
     /// the client can send it and then read why.
     pub fn feed(&mut self, bytes: &[u8]) {
@@ -193,7 +193,9 @@ impl Intake {
         let kind = text(columns.kind, "kind");
         let phone = text(columns.phone, "phone");
         let mut keep = |name: &str, error: String| errors.push(at_line(line, name, error));
-        let name = name.and_then(|name| valid_name(name).map_err(|e| keep("name", e)).ok());
+        let name = name.and_then(|text| {
+            text.parse::<PlainName>().map_err(|error| keep("name", error.to_string())).ok()
+        });
         let email = email.and_then(|text| {
             text.parse::<Email>().map_err(|error| keep("email", error.to_string())).ok()
         });
@@ -232,7 +234,7 @@ impl Intake {
         match (name, email, role) {
             (Some(name), Some(email), Some(role)) if errors.is_empty() => Ok(NewUser {
                 id: UserId::new(),
-                name,
+                name: name.into(),
                 email,
                 role,
                 kind,
@@ -275,7 +277,7 @@ impl Columns {
                 .map_err(|_| at_line(header.line, "header", "not UTF-8; save the file as UTF-8"))?;
             let column = text.trim().to_lowercase();
             let Some(known) = KNOWN.iter().position(|known| *known == column) else {
-                let shown: String = column.chars().take(40).collect();
+                let shown = excerpt(&column);
                 let message = format!("unknown column {shown:?}; known: {}", KNOWN.join(", "));
                 return Err(at_line(header.line, "header", message));
             };
@@ -295,17 +297,6 @@ impl Columns {
             kind,
             phone,
         })
-    }
-}
-
-fn valid_name(name: String) -> Result<String, String> {
-    match name.chars().count() {
-        0 => Err("a name is needed".to_owned()),
-        1..=MAX_NAME_CHARS if name.chars().any(char::is_control) => {
-            Err("a name must not hold control characters".to_owned())
-        }
-        1..=MAX_NAME_CHARS => Ok(name),
-        count => Err(format!("a name has at most {MAX_NAME_CHARS} characters; this has {count}")),
     }
 }
 

@@ -23,7 +23,8 @@ impl Service {
     }
 
     /// Messages as `actor` may see them: without body and link where the recipient is an Owner on
-    /// whom `actor` may not act, because the link would open the Owner's account.
+    /// whom `actor` may not act, because the link would open the Owner's account, and where they
+    /// cannot be opened, because one damaged message must not hide the others.
     pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, Refused> {
         let limit = usize::from(page_limit(query.limit)?);
         let mut connection = self.store.read().await?;
@@ -34,7 +35,9 @@ impl Service {
         let mut messages = Vec::with_capacity(rows.len());
         for (id, recipient_role, message) in rows {
             let content = match self.may_read(actor, recipient_role) {
-                true => Some(outbox::open(&self.key, &message)?),
+                true => outbox::open(&self.key, &message)
+                    .inspect_err(|error| tracing::error!(%id, %error, "a message stays closed"))
+                    .ok(),
                 false => None,
             };
             let (body, link) = content.map_or((None, None), |c| (Some(c.body), c.link));

@@ -51,8 +51,11 @@ impl Service {
                 let place = Some(&nearest.place);
                 !store::list_users(&mut view, &question, back, place, 1, now).await?.is_empty()
             }
-            (Some(_), None) | (None, _) => false,
+            // Nobody is beyond the cursor any more, so whoever there is lies behind it.
+            (Some(_), None) => total > 0,
+            (None, _) => false,
         };
+        let way_back = from.map(|from| from.after_its_ties(direction, order));
         if direction == Direction::Backward {
             listed.reverse();
         }
@@ -61,7 +64,7 @@ impl Service {
             Direction::Backward => (behind, goes_on),
         };
         let edge = |there: bool, direction, at: Option<&Listed>| {
-            let place = at.filter(|_| there).map(|listed| &listed.place);
+            let place = at.map(|listed| &listed.place).or(way_back.as_ref()).filter(|_| there);
             place.map(|place| cursor::encode(sort, order, direction, place))
         };
         Ok(UserPage {

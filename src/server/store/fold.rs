@@ -1,15 +1,16 @@
 //! Text as search and sort see it: without case, accents, or invisible characters.
 
+use crate::contract::text::is_hidden;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// `text` for comparison: compatibility-decomposed, without combining marks, in lower case.
 /// Control characters become spaces, because SQL's `like` ends at a NUL.
 pub fn fold(text: &str) -> String {
-    let visible = text.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c));
-    visible
+    let spaced = text.nfkd().map(|c| if c.is_control() { ' ' } else { c });
+    spaced
+        .filter(|c| !is_combining_mark(*c) && !is_hidden(*c))
         .flat_map(char::to_lowercase)
         .filter(|c| !is_combining_mark(*c))
-        .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
 }
 
@@ -32,11 +33,6 @@ pub fn like_pattern(word: &str) -> String {
     }
     pattern.push('%');
     pattern
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -65,13 +65,13 @@ pub fn kind(code: i64) -> Result<Kind, StoreError> {
 }
 
 fn email(text: String) -> Result<Email, StoreError> {
-    Email::try_from(text).map_err(|_| StoreError::Corrupt("an e-mail address"))
+    Email::accepted(text).map_err(|_| StoreError::Corrupt("an e-mail address"))
 }
 
 fn phone(row: &AnyRow) -> Result<PhoneState, StoreError> {
     let number = || {
         let text: String = row.try_get("phone")?;
-        PhoneNumber::try_from(text).map_err(|_| StoreError::Corrupt("a phone number"))
+        PhoneNumber::accepted(text).map_err(|_| StoreError::Corrupt("a phone number"))
     };
     match row.try_get::<i64, _>("phone_state")? {
         0 => Ok(PhoneState::NotSet),

@@ -15,6 +15,7 @@ use crate::contract::{
 use jiff::Timestamp;
 use sqlx::{AnyConnection, Row, any::AnyRow};
 use std::collections::HashSet;
+use uuid::Uuid;
 
 /// Which users, in which order.
 #[derive(Clone, Debug)]
@@ -80,7 +81,7 @@ pub async fn list(
     let mut sql = user_select(now);
     sql.push(" where true");
     filter(&mut sql, question);
-    let rising = (question.order == Order::Asc) == (direction == Direction::Forward);
+    let rising = rises(direction, question.order);
     if let Some(place) = from {
         let key = match &place.key {
             PlaceKey::Number(number) => Value::from(*number),
@@ -255,6 +256,20 @@ async fn one_count(sql: Sql, connection: &mut AnyConnection) -> Result<u64, Stor
     let row = sql.fetch_optional(connection).await?;
     let count: i64 = row.map_or(Ok(0), |row| row.try_get("n"))?;
     Ok(u64::try_from(count).unwrap_or_default())
+}
+
+impl Place {
+    /// The last place, read in `direction`, of those with the same key: reading back from it
+    /// meets the user of this place too.
+    pub fn after_its_ties(self, direction: Direction, order: Order) -> Self {
+        let rising = rises(direction, order);
+        Self { id: UserId(if rising { Uuid::max() } else { Uuid::nil() }), ..self }
+    }
+}
+
+/// Whether reading in `direction` meets keys from the least to the greatest.
+fn rises(direction: Direction, order: Order) -> bool {
+    (order == Order::Asc) == (direction == Direction::Forward)
 }
 
 impl Direction {

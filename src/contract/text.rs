@@ -1,0 +1,111 @@
+//! Text of strangers: what hides in it, how much of it is repeated, and what may be a name.
+
+use serde::{Deserialize, Serialize};
+
+/// The longest name of a person or an organisation that is taken, in characters.
+pub const MAX_NAME_CHARS: usize = 200;
+/// The longest part of a wrong text that a message repeats, in characters.
+const MAX_EXCERPT_CHARS: usize = 40;
+
+/// The name of an organisation or a person: 1 to 200 characters, none of them a control character.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PlainName(String);
+
+/// The text is empty, too long, or would upset a screen.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum InvalidName {
+    #[error("a name is needed, of 1 to {MAX_NAME_CHARS} characters")]
+    Empty,
+    #[error("a name has at most {MAX_NAME_CHARS} characters; this one has {0}")]
+    TooLong(usize),
+    #[error("a name must not hold control characters")]
+    Control,
+}
+
+impl PlainName {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for PlainName {
+    /// The name of an organisation that was given none.
+    fn default() -> Self {
+        Self("My organisation".to_owned())
+    }
+}
+
+impl std::str::FromStr for PlainName {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let name = text.trim();
+        match name.chars().count() {
+            0 => Err(InvalidName::Empty),
+            1..=MAX_NAME_CHARS if name.contains(char::is_control) => Err(InvalidName::Control),
+            1..=MAX_NAME_CHARS => Ok(Self(name.to_owned())),
+            count => Err(InvalidName::TooLong(count)),
+        }
+    }
+}
+
+impl TryFrom<String> for PlainName {
+    type Error = InvalidName;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<PlainName> for String {
+    fn from(name: PlainName) -> Self {
+        name.0
+    }
+}
+
+/// The beginning of `text`, for a message that says what is wrong with it.
+pub fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(MAX_EXCERPT_CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Whether `c` is drawn as nothing, reorders what stands beside it, or has no agreed shape. The
+/// controls below U+0080 are not among them: [`char::is_control`] tells those.
+pub fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{80}'..='\u{9F}'          // C1 controls
+        | '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}'    // zero width, direction marks
+        | '\u{2028}'..='\u{202E}'    // separators, direction overrides
+        | '\u{2060}'..='\u{206F}'    // invisible operators, direction isolates
+        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
+        | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' // private use
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_told_what_is_wrong_with_it() {
+        let parse = |text: &str| text.parse::<PlainName>().map(String::from);
+        assert_eq!(parse(" Zoë 李 ").as_deref(), Ok("Zoë 李"));
+        assert_eq!(parse(" \t"), Err(InvalidName::Empty));
+        assert_eq!(parse("a\u{1b}b"), Err(InvalidName::Control));
+        assert_eq!(parse(&"é".repeat(201)), Err(InvalidName::TooLong(201)));
+        assert!(parse(&"é".repeat(200)).is_ok());
+    }
+
+    #[test]
+    fn long_texts_are_not_repeated_whole() {
+        assert_eq!(excerpt("boss"), "boss");
+        assert_eq!(excerpt(&"é".repeat(40)), "é".repeat(40));
+        assert_eq!(excerpt(&"é".repeat(41)), "é".repeat(40) + "…");
+    }
+}
