@@ -8,6 +8,8 @@ mod any_keys;
 mod desk;
 #[path = "screens/organisation.rs"]
 mod organisation;
+#[path = "screens/search.rs"]
+mod search;
 
 use desk::Desk;
 use insta::assert_snapshot;

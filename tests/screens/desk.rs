@@ -14,7 +14,7 @@ use mfadmin::{
         update, view,
     },
 };
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Position};
 use uuid::Uuid;
 
 pub struct Desk {
@@ -55,9 +55,14 @@ impl Desk {
     }
 
     pub fn press(&mut self, key: &str) {
+        self.tap(key);
+        self.answer_all();
+    }
+
+    /// Presses a key before the server has answered the one before.
+    pub fn tap(&mut self, key: &str) {
         let (code, modifiers) = keymap::parse(key).unwrap();
         self.apply(Action::Key(KeyEvent::new(code, modifiers)));
-        self.answer_all();
     }
 
     pub fn type_text(&mut self, text: &str) {
@@ -116,10 +121,19 @@ impl Desk {
     }
 
     pub fn buffer(&self) -> Buffer {
+        self.drawn().backend().buffer().clone()
+    }
+
+    /// Where the terminal's cursor is.
+    pub fn cursor(&self) -> Position {
+        self.drawn().get_cursor_position().unwrap()
+    }
+
+    fn drawn(&self) -> Terminal<TestBackend> {
         let size = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
         terminal.draw(|frame| view::view(&self.state, self.theme, frame)).unwrap();
-        terminal.backend().buffer().clone()
+        terminal
     }
 
     /// The screen as text, without the spaces at the ends of lines.

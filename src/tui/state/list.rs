@@ -54,6 +54,9 @@ pub struct UserList {
     owed: i64,
     generation: u64,
     asked: Option<(Part, Origin)>,
+    /// What the last whole question asked for, and what the rows shown answer.
+    awaited: Option<UserQuery>,
+    answered: Option<UserQuery>,
     /// Where the cursor goes when the page that was asked for arrives.
     landing: Landing,
 }
@@ -86,6 +89,8 @@ impl UserList {
             owed: 0,
             generation: 0,
             asked: None,
+            awaited: None,
+            answered: None,
             landing: Landing::First,
         }
     }
@@ -105,6 +110,11 @@ impl UserList {
         matches!(self.asked, Some((Part::Whole, _)))
     }
 
+    /// Whether the rows shown answer the search, the kind of gap and the order of now.
+    pub fn is_answered(&self) -> bool {
+        self.answered.as_ref() == Some(&self.query())
+    }
+
     fn query(&self) -> UserQuery {
         UserQuery {
             search: self.search_text(),
@@ -120,6 +130,7 @@ impl UserList {
         if part == Part::Whole {
             self.generation += 1;
             self.owed = 0;
+            self.awaited = Some(self.query());
         }
         let origin = match &query.cursor {
             Some(cursor) => Origin::Cursor(cursor.clone()),
@@ -188,6 +199,7 @@ impl UserList {
     pub fn put(&mut self, part: Part, origin: Origin, page: UserPage) {
         match part {
             Part::Whole => {
+                self.answered = self.awaited.take();
                 self.window.put_whole(origin, page, self.cursor);
                 self.land();
             }

@@ -1,7 +1,7 @@
 //! What a key means where it is pressed.
 
 use super::{access, confirm, edit, load, navigate, say, user};
-use crate::contract::Tone;
+use crate::contract::{Tone, query::MAX_SEARCH_CHARS};
 use crate::tui::{
     effect::Effect,
     keymap::{self, Bound, Context},
@@ -53,7 +53,9 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     match context(state) {
         Context::Editing => edit::paste(state, text),
         Context::Searching => {
-            let line: String = text.lines().next().unwrap_or_default().chars().take(200).collect();
+            // Terminals paste an end of line as a carriage return.
+            let line = text.trim_start().split(['\r', '\n']).next().unwrap_or_default();
+            let line: String = line.chars().take(MAX_SEARCH_CHARS).collect();
             let requests = line.chars().filter(|c| !c.is_control()).map(InputRequest::InsertChar);
             requests.flat_map(|request| navigate::type_search(state, request)).collect()
         }
@@ -104,7 +106,7 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
 
 /// Ends the panel once every command has its answer: a request cut off on its way might or might
 /// not have been carried out. The second time it ends at once.
-fn leave(state: &mut State) -> Vec<Effect> {
+pub fn leave(state: &mut State) -> Vec<Effect> {
     match state.pending.first() {
         Some(pending) if state.life == Life::Running => {
             let name = text::fit(&pending.command.name, 30, "…");
