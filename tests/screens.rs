@@ -6,6 +6,8 @@
 mod any_keys;
 #[path = "screens/desk.rs"]
 mod desk;
+#[path = "screens/haste.rs"]
+mod haste;
 #[path = "screens/organisation.rs"]
 mod organisation;
 #[path = "screens/search.rs"]
