@@ -36,6 +36,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         Action::Reply(reply) => reply::take(state, *reply),
         Action::Feed(feed) => live::hear(state, feed),
         Action::Wake(wake) => live::wake(state, wake),
+        Action::Continued => vec![Effect::Retake],
         Action::Quit => {
             state.life = Life::Over;
             Vec::new()
