@@ -6,8 +6,12 @@
 mod any_keys;
 #[path = "screens/desk.rs"]
 mod desk;
+#[path = "screens/haste.rs"]
+mod haste;
 #[path = "screens/organisation.rs"]
 mod organisation;
+#[path = "screens/search.rs"]
+mod search;
 
 use desk::Desk;
 use insta::assert_snapshot;

@@ -22,6 +22,8 @@ pub enum Action {
     Reply(Box<Reply>),
     Feed(Feed),
     Wake(Wake),
+    /// The process was stopped, and goes on.
+    Continued,
     /// A signal asks the panel to end.
     Quit,
     /// Some task panicked; the terminal has been given back already.

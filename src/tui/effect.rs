@@ -60,6 +60,8 @@ pub enum Effect {
     Copy(String),
     /// Hand the terminal back to the shell until it calls again.
     Suspend,
+    /// Take the terminal anew, after others may have used it.
+    Retake,
 }
 
 /// Carries effects out on the runtime; each task ends in an action.
@@ -74,7 +76,7 @@ impl Executor {
         Self { client, actions }
     }
 
-    /// Starts `effect`. [`Effect::Copy`] and [`Effect::Suspend`] are the host's.
+    /// Starts `effect`. [`Effect::Copy`], [`Effect::Suspend`] and [`Effect::Retake`] are the host's.
     pub fn start(&self, effect: Effect) {
         let Self { client, actions } = self.clone();
         tokio::spawn(async move {
@@ -104,7 +106,7 @@ impl Executor {
                     let _ = actions.send(Action::Wake(wake));
                     return;
                 }
-                Effect::Copy(_) | Effect::Suspend => return,
+                Effect::Copy(_) | Effect::Suspend | Effect::Retake => return,
             };
             // The receiver is gone only when the panel has ended.
             let _ = actions.send(Action::Reply(Box::new(reply)));

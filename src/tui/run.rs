@@ -14,6 +14,7 @@ use crossterm::event::{Event, EventStream, KeyEventKind};
 use futures_util::{Stream, StreamExt};
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{Terminal, backend::Backend};
+use rustix::process::Signal;
 use std::{io, pin::pin};
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -42,6 +43,8 @@ pub trait Host {
     fn copy(&mut self, text: &str) -> io::Result<()>;
     /// Hands the terminal to the shell, and comes back when the shell gives it back.
     fn suspend(&mut self) -> io::Result<()>;
+    /// Takes the terminal anew: while the process stood still, the shell had it.
+    fn retake(&mut self) -> io::Result<()>;
 }
 
 /// Events handled before a frame is drawn, however many wait: a held key must still show.
@@ -144,6 +147,10 @@ where
                     self.host.suspend().wrap_err("the terminal was not given back")?;
                     self.repaint()?;
                 }
+                Effect::Retake => {
+                    self.host.retake().wrap_err("the terminal was not given back")?;
+                    self.repaint()?;
+                }
                 effect => self.executor.start(effect),
             }
         }
@@ -221,15 +228,22 @@ pub async fn run(options: Options) -> Result<()> {
     outcome
 }
 
-/// Ends the panel in good order when the process is told to end, or the SSH line is cut.
+/// Ends the panel in good order when the process is told to end, or the SSH line is cut; has it
+/// drawn anew when the process goes on after SIGSTOP, which nobody can prepare for.
 async fn forward_signals(actions: UnboundedSender<Action>) -> Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-        _ = hangup.recv() => {}
+    let mut quit = signal(SignalKind::quit())?;
+    let mut go_on = signal(SignalKind::from_raw(Signal::CONT.as_raw()))?;
+    loop {
+        tokio::select! {
+            _ = interrupt.recv() => break,
+            _ = terminate.recv() => break,
+            _ = hangup.recv() => break,
+            _ = quit.recv() => break,
+            _ = go_on.recv() => actions.send(Action::Continued)?,
+        }
     }
     actions.send(Action::Quit).map_err(|_| eyre!("the panel has ended"))
 }

@@ -23,8 +23,9 @@ use super::run::Host;
 /// Whether the terminal is the panel's now. The panic hook of any thread must know.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Saves the title on the terminal's own stack and sets ours (xterm's window operations).
-const PUSH_TITLE: &str = "\x1b[22;0t\x1b]0;mfadmin\x07";
+/// Saves the title on the terminal's own stack (xterm's window operations).
+const PUSH_TITLE: &str = "\x1b[22;0t";
+const SET_TITLE: &str = "\x1b]0;mfadmin\x07";
 const POP_TITLE: &str = "\x1b[23;0t";
 /// Frames between these are shown whole or not at all (synchronized output).
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
@@ -52,10 +53,15 @@ impl Drop for Taken {
 
 fn enter() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
+    io::stdout().write_all(PUSH_TITLE.as_bytes())?;
+    set_up()
+}
+
+fn set_up() -> io::Result<()> {
     enable_raw_mode()?;
     let mut out = io::stdout();
     execute!(out, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
-    out.write_all(PUSH_TITLE.as_bytes())?;
+    out.write_all(SET_TITLE.as_bytes())?;
     out.flush()
 }
 
@@ -141,5 +147,11 @@ impl Host for Tty {
         leave();
         kill_process(getpid(), Signal::TSTP)?;
         enter()
+    }
+
+    fn retake(&mut self) -> io::Result<()> {
+        // Crossterm believes that the line is raw still, although the shell has set it back.
+        disable_raw_mode()?;
+        set_up()
     }
 }

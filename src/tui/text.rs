@@ -46,10 +46,8 @@ pub fn fit(text: &str, width: usize, ellipsis: &str) -> String {
     }
     let room = width.saturating_sub(ellipsis.width());
     let mut out = String::new();
-    let mut used = 0;
     for grapheme in text.graphemes(true) {
-        used += grapheme.width();
-        if used > room {
+        if joined_width(&out, grapheme) > room {
             break;
         }
         out.push_str(grapheme);
@@ -83,8 +81,14 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             if !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
             }
-            for grapheme in word.graphemes(true) {
-                if line.width() + grapheme.width() > width && !line.is_empty() {
+            let whole = |grapheme: &str| grapheme.width() <= width;
+            // A letter with marks can be wider than the line; its parts are not.
+            let pieces = word.graphemes(true).flat_map(|grapheme| match whole(grapheme) {
+                true => vec![grapheme],
+                false => grapheme.split("").filter(|part| !part.is_empty()).collect(),
+            });
+            for grapheme in pieces {
+                if joined_width(&line, grapheme) > width && !line.is_empty() {
                     lines.push(std::mem::take(&mut line));
                 }
                 line.push_str(grapheme);
@@ -93,6 +97,11 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// Columns of both together, which some scripts draw narrower or wider than one after the other.
+fn joined_width(line: &str, grapheme: &str) -> usize {
+    [line, grapheme].concat().width()
 }
 
 fn picture(control: char) -> char {
@@ -173,6 +182,7 @@ mod tests {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("a\n\nb", 3), ["a", "", "b"]);
+        assert!(wrap("🉠ං", 2).iter().all(|line| line.width() <= 2));
     }
 
     proptest! {

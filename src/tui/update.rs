@@ -40,6 +40,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             state.life = Life::Crashed;
             Vec::new()
         }
+        Action::Continued => vec![Effect::Retake],
         Action::Quit => {
             state.life = Life::Over;
             Vec::new()

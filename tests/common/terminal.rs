@@ -97,6 +97,14 @@ impl Screen {
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
+    /// Has somebody else use the terminal: `words` are on the screen, and the line is cooked.
+    pub fn scribble(&mut self, words: &str) {
+        self.parser.process(words.as_bytes());
+        let name = self.master.tty_name().unwrap();
+        let cooked = Command::new("stty").arg("-F").arg(name).arg("sane").status().unwrap();
+        assert!(cooked.success());
+    }
+
     /// Waits for the end, and reads what was written until then.
     pub fn end(&mut self) -> ExitStatus {
         let end = Instant::now() + PATIENCE;

@@ -27,6 +27,24 @@ async fn a_change_made_elsewhere_shows_in_rows_details_and_figures() {
 }
 
 #[tokio::test]
+async fn a_number_changed_elsewhere_shows_in_a_form_opened_from_the_list() {
+    let office = Office::open().await;
+    let mut panel = office.panel();
+    panel.press("/");
+    panel.type_text("ana");
+    panel.shows(" 1 found").await;
+    panel.press("enter");
+    panel.press("p");
+    panel.shows("Edit User").await;
+    office.set_phone("ana@example.com", "+14155552671").await;
+    panel.shows("Changed by somebody else").await;
+    panel.press("esc");
+    panel.hides("Edit User").await;
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
 async fn two_panels_see_each_others_entries_in_activity() {
     let office = Office::open().await;
     let mut watching = office.panel();

@@ -51,6 +51,10 @@ impl Host for Buffered {
     fn suspend(&mut self) -> io::Result<()> {
         Ok(())
     }
+
+    fn retake(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Panel {

@@ -47,9 +47,27 @@ fn a_walk_ends_with_the_terminal_as_it_was() {
     nothing_left(&home);
 }
 
+/// What the shell does to a program that was stopped from elsewhere: the line is as it was before,
+/// and other words are on the screen.
+#[test]
+fn after_a_stop_it_takes_the_terminal_anew() {
+    let home = Home::new();
+    let mut screen = demo(&home);
+    screen.signal("STOP");
+    screen.scribble("PROMPT> fg\r\n");
+    screen.signal("CONT");
+    screen.wait_until("drawn anew", |screen| !screen.contents().contains("PROMPT"));
+    screen.wait_for("Users 1/60");
+    screen.press("j");
+    screen.wait_for("Users 2/60");
+    screen.press("q");
+    assert_eq!(screen.end().exit_code(), 0);
+    screen.assert_restored();
+}
+
 #[test]
 fn a_signal_ends_it_the_same_way() {
-    for signal in ["TERM", "INT", "HUP"] {
+    for signal in ["TERM", "INT", "HUP", "QUIT"] {
         let home = Home::new();
         let mut screen = demo(&home);
         screen.signal(signal);

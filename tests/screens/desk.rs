@@ -14,7 +14,7 @@ use mfadmin::{
         update, view,
     },
 };
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Position};
 use uuid::Uuid;
 
 pub struct Desk {
@@ -136,10 +136,19 @@ impl Desk {
     }
 
     pub fn buffer(&self) -> Buffer {
+        self.drawn().backend().buffer().clone()
+    }
+
+    /// Where the terminal's cursor is.
+    pub fn cursor(&self) -> Position {
+        self.drawn().get_cursor_position().unwrap()
+    }
+
+    fn drawn(&self) -> Terminal<TestBackend> {
         let size = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
         terminal.draw(|frame| view::view(&self.state, self.theme, frame)).unwrap();
-        terminal.backend().buffer().clone()
+        terminal
     }
 
     /// The screen as text, without the spaces at the ends of lines.

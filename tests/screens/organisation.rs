@@ -123,9 +123,11 @@ impl Organisation {
                 self.refusals.extend(refusal);
                 Reply::Acted { command, answer }
             }
-            Effect::Follow | Effect::Wake { .. } | Effect::Copy(_) | Effect::Suspend => {
-                return None;
-            }
+            Effect::Follow
+            | Effect::Wake { .. }
+            | Effect::Copy(_)
+            | Effect::Suspend
+            | Effect::Retake => return None,
         })
     }
 

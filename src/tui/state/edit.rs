@@ -1,5 +1,6 @@
 //! The Edit User screen: a phone number being typed.
 
+use super::modal::Answer;
 use crate::contract::{
     PhoneNumber, Region, User,
     phone::{InvalidPhone, as_you_type, is_number_char},
@@ -25,6 +26,7 @@ pub enum Stage {
     /// Unsaved text is about to be lost; `leave` says what happens then.
     Discarding {
         leave: Leave,
+        marked: Answer,
     },
 }
 

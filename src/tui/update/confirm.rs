@@ -23,7 +23,9 @@ pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    let command = confirm.command.clone();
+    let mut command = confirm.command.clone();
+    // The question may have stood there for long; the command is given now.
+    command.at = state.now;
     state.modal = None;
     match answer {
         Answer::Yes => user::send(state, command),

@@ -11,7 +11,7 @@ use crate::{
             State,
             command::Act,
             edit::{EditUser, Leave, Stage},
-            modal::Modal,
+            modal::{Answer, Modal},
         },
     },
 };
@@ -67,7 +67,7 @@ pub fn leave(state: &mut State) -> Vec<Effect> {
     if let Some(form) = form(state) {
         match form.stage {
             Stage::Typing if form.is_changed() => {
-                form.stage = Stage::Discarding { leave: Leave::Back };
+                form.stage = Stage::Discarding { leave: Leave::Back, marked: Answer::No };
             }
             _ => state.modal = None,
         }
@@ -80,7 +80,7 @@ pub fn guards_quit(state: &mut State) -> bool {
     let unsaved = form(state).filter(|form| form.stage == Stage::Typing && form.is_changed());
     match unsaved {
         Some(form) => {
-            form.stage = Stage::Discarding { leave: Leave::Quit };
+            form.stage = Stage::Discarding { leave: Leave::Quit, marked: Answer::No };
             true
         }
         None => false,
@@ -90,18 +90,25 @@ pub fn guards_quit(state: &mut State) -> bool {
 /// The answer to "discard the unsaved number?".
 pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
-    let Stage::Discarding { leave } = form.stage else { return Vec::new() };
-    match bound {
-        Bound::Accept => {
-            state.modal = None;
-            if leave == Leave::Quit {
-                return keys::leave(state);
-            }
+    let Stage::Discarding { leave, marked } = form.stage else { return Vec::new() };
+    let answer = match bound {
+        Bound::Accept => Answer::Yes,
+        Bound::Decline => Answer::No,
+        Bound::Press => marked,
+        _ => {
+            form.stage = Stage::Discarding { leave, marked: marked.other() };
+            return Vec::new();
         }
-        Bound::Decline | Bound::Press => form.stage = Stage::Typing,
-        _ => {}
+    };
+    if answer == Answer::No {
+        form.stage = Stage::Typing;
+        return Vec::new();
     }
-    Vec::new()
+    state.modal = None;
+    match leave {
+        Leave::Back => Vec::new(),
+        Leave::Quit => keys::leave(state),
+    }
 }
 
 /// What became of a save. True when the form told it.

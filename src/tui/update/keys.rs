@@ -1,7 +1,7 @@
 //! What a key means where it is pressed.
 
 use super::{access, confirm, edit, load, navigate, say, user};
-use crate::contract::Tone;
+use crate::contract::{Tone, query::MAX_SEARCH_CHARS};
 use crate::tui::{
     effect::Effect,
     keymap::{self, Bound, Context},
@@ -53,7 +53,9 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     match context(state) {
         Context::Editing => edit::paste(state, text),
         Context::Searching => {
-            let line: String = text.lines().next().unwrap_or_default().chars().take(200).collect();
+            // Terminals paste an end of line as a carriage return.
+            let line = text.trim_start().split(['\r', '\n']).next().unwrap_or_default();
+            let line: String = line.chars().take(MAX_SEARCH_CHARS).collect();
             let requests = line.chars().filter(|c| !c.is_control()).map(InputRequest::InsertChar);
             requests.flat_map(|request| navigate::type_search(state, request)).collect()
         }
@@ -63,7 +65,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
     match bound {
-        Bound::Interrupt if edit::guards_quit(state) => Vec::new(),
+        Bound::Interrupt | Bound::Quit if edit::guards_quit(state) => Vec::new(),
         Bound::Interrupt | Bound::Quit => leave(state),
         Bound::Suspend => vec![Effect::Suspend],
         Bound::Refresh => {
@@ -109,12 +111,9 @@ pub fn leave(state: &mut State) -> Vec<Effect> {
         Some(pending) if state.life == Life::Running => {
             let name = text::fit(&pending.command.name, 30, "…");
             let what = pending.command.act.progress();
+            state.leaving = format!("{what} for {name}: waiting for the answer; once more leaves.");
             state.life = Life::Leaving;
-            say(
-                state,
-                Tone::Pending,
-                format!("{what} for {name}: waiting for the answer; once more leaves at once."),
-            )
+            Vec::new()
         }
         _ => {
             state.life = Life::Over;

@@ -6,7 +6,7 @@ use crate::{
         action::Wake,
         effect::{Effect, Question},
         layout,
-        state::{Gate, Screen, State, busy, list::ListId},
+        state::{Gate, Screen, State, busy, list::ListId, modal::Modal},
     },
 };
 
@@ -34,8 +34,12 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
         effects.extend(call(state, Effect::LoadMe));
     }
     effects.extend(refresh_screen(state));
-    if let Some(opened) = &state.opened {
-        let id = opened.id;
+    let opened = state.opened.as_ref().map(|opened| opened.id);
+    let edited = match &state.modal {
+        Some(Modal::Edit(form)) => Some(form.user.id),
+        _ => None,
+    };
+    for id in [opened, edited.filter(|_| edited != opened)].into_iter().flatten() {
         effects.extend(load_user(state, id));
     }
     effects

@@ -36,10 +36,7 @@ pub fn in_list(state: &mut State, bound: Bound) -> Vec<Effect> {
         return Vec::new();
     }
     match bound {
-        Bound::First if list.window.first() == 0 => list.go_to(0),
-        Bound::First => return load::from_edge(state, id, Edge::Start),
-        Bound::Last if list.window.next().is_none() => list.go_to(u64::MAX),
-        Bound::Last => return load::from_edge(state, id, Edge::End),
+        Bound::First | Bound::Last => return go_to_edge(state, id, bound),
         Bound::Search => list.search.state = SearchState::Typing,
         Bound::Gap if list.gap.is_some() => {
             list.next_gap();
@@ -63,6 +60,23 @@ pub fn in_list(state: &mut State, bound: Bound) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// To the first row or the last: at once where it is loaded. An answer under way would move the
+/// cursor elsewhere when it lands, so it is asked for anew.
+fn go_to_edge(state: &mut State, id: ListId, bound: Bound) -> Vec<Effect> {
+    let list = state.list_mut(id);
+    let (edge, row, is_loaded) = match bound {
+        Bound::First => (Edge::Start, 0, list.window.first() == 0),
+        _ => (Edge::End, u64::MAX, list.window.next().is_none()),
+    };
+    if is_loaded {
+        list.go_to(row);
+        if !list.asks_whole() {
+            return Vec::new();
+        }
+    }
+    load::from_edge(state, id, edge)
 }
 
 /// Esc in a list: the notice goes first, then the search.

@@ -34,7 +34,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     let inner = pane::pane(frame, area, title, focused, theme);
     let Some(user) = state.shown_user() else {
         if state.opened.is_some() && state.busy.frame().is_some() {
-            pane::notice(frame, inner, "Loading…", &[], theme);
+            pane::notice(frame, inner, "Loading", &[], theme);
         } else if state.opened.is_none() {
             pane::notice(frame, inner, "No user selected", &[], theme);
         }

@@ -68,8 +68,8 @@ pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, are
     );
     lines.extend(text::wrap(&hint, width).into_iter().map(|line| Line::styled(line, theme.dim())));
     frame.render_widget(Paragraph::new(lines), inner);
-    if let Stage::Discarding { leave } = form.stage {
-        return guard(leave, theme, frame, area);
+    if let Stage::Discarding { leave, marked } = form.stage {
+        return guard(leave, marked, theme, frame, area);
     }
     let column = form.input.visual_cursor().saturating_sub(scroll).min(room) as u16;
     frame.set_cursor_position(Position { x: inner.x + LABEL + column, y: inner.y + FIELD_ROW });
@@ -122,7 +122,7 @@ fn accepted(number: &PhoneNumber) -> String {
     }
 }
 
-fn guard(leave: Leave, theme: Theme, frame: &mut Frame, area: Rect) {
+fn guard(leave: Leave, marked: Answer, theme: Theme, frame: &mut Frame, area: Rect) {
     let what = match leave {
         Leave::Back => "It has not been saved.",
         Leave::Quit => "It has not been saved, and mfadmin will end.",
@@ -132,7 +132,7 @@ fn guard(leave: Leave, theme: Theme, frame: &mut Frame, area: Rect) {
         Line::default(),
         Line::raw(what),
         Line::default(),
-        answers(Answer::No, theme),
+        answers(marked, theme),
     ];
     dialog::dialog(frame, area, "Unsaved number", lines, theme);
 }

@@ -1,5 +1,7 @@
 //! A list of users: name, role, and both factors as badges.
 
+mod search;
+
 use crate::{
     contract::{
         Kind, User,
@@ -10,7 +12,7 @@ use crate::{
         layout,
         state::{
             Focus, State,
-            list::{ListId, SearchState, UserList},
+            list::{ListId, UserList},
         },
         text,
         theme::Theme,
@@ -19,7 +21,7 @@ use crate::{
 };
 use ratatui::{
     Frame,
-    layout::{Position, Rect},
+    layout::Rect,
     text::{Line, Span},
 };
 
@@ -31,11 +33,17 @@ const WITH_EMAIL: usize = 96;
 pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Rect) {
     let list = state.list(id);
     let focused = state.focus == Focus::List;
-    let inner = pane::pane(frame, area, title(state, list, area, theme), focused, theme);
-    cursor(list, frame, area);
-    if !list.window.is_loaded() {
+    let title = match search::Title::of(list, usize::from(area.width.saturating_sub(4)), theme) {
+        Some(search) => {
+            search.place_cursor(list, frame, area);
+            search.line
+        }
+        None => title(state, list, theme),
+    };
+    let inner = pane::pane(frame, area, title, focused, theme);
+    if !list.window.is_loaded() || list.window.total() == 0 && list.awaits_new_rows() {
         if state.busy.frame().is_some() {
-            pane::notice(frame, inner, "Loading…", &[], theme);
+            pane::notice(frame, inner, "Loading", &[], theme);
         }
         return;
     }
@@ -102,23 +110,7 @@ fn line(user: &User, state: &State, widths: &Widths, theme: Theme) -> Line<'stat
     Line::from(spans)
 }
 
-fn title(state: &State, list: &UserList, area: Rect, theme: Theme) -> Line<'static> {
-    let width = usize::from(area.width.saturating_sub(4));
-    let typing = list.search.state == SearchState::Typing;
-    if typing || list.search_text().is_some() {
-        let count = if list.window.is_loaded() && !list.awaits_new_rows() {
-            format!(" {} found", list.window.total())
-        } else {
-            String::new()
-        };
-        let room = width.saturating_sub(2 + count.len() + 1);
-        let words = visible_search(list, room, theme);
-        return Line::from(vec![
-            Span::styled(" /", theme.title()),
-            Span::raw(words),
-            Span::styled(format!("{count} "), theme.dim()),
-        ]);
-    }
+fn title(state: &State, list: &UserList, theme: Theme) -> Line<'static> {
     let mut spans = vec![Span::raw(" ")];
     match (list.id, &state.summary) {
         (ListId::Security, Some(summary)) => spans.extend(gaps(list, summary, theme)),
@@ -162,25 +154,6 @@ fn sort_label(sort: Sort) -> &'static str {
         Sort::LastSignIn => "last sign-in",
         Sort::Created => "creation",
     }
-}
-
-/// The part of the search text around its cursor.
-fn visible_search(list: &UserList, room: usize, theme: Theme) -> String {
-    let value = list.search.input.value();
-    let skip = list.search.input.visual_scroll(room.saturating_sub(1));
-    let tail: String = value.chars().skip(skip).collect();
-    text::fit(&tail, room, theme.ellipsis())
-}
-
-fn cursor(list: &UserList, frame: &mut Frame, area: Rect) {
-    if list.search.state != SearchState::Typing {
-        return;
-    }
-    let input = &list.search.input;
-    let room = usize::from(area.width.saturating_sub(20));
-    let column = input.visual_cursor() - input.visual_scroll(room).min(input.visual_cursor());
-    let x = area.x + 3 + column.min(room) as u16;
-    frame.set_cursor_position(Position { x, y: area.y });
 }
 
 fn empty(list: &UserList, theme: Theme, frame: &mut Frame, area: Rect) {

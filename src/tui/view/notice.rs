@@ -2,10 +2,11 @@
 
 use crate::contract::Tone;
 use crate::tui::{
+    keymap::{self, Bound},
     state::{State, line::Line as Connection},
     text,
     theme::Theme,
-    time,
+    time, update,
 };
 use ratatui::{
     Frame,
@@ -45,7 +46,8 @@ fn notice(state: &State) -> Option<(Tone, String)> {
             0 => String::new(),
             more => format!(" (+{more} more)"),
         };
-        let hint = if toast.tone == Tone::Bad { " (x dismisses)" } else { "" };
+        let is_kept = toast.tone == Tone::Bad && works(state, Bound::Dismiss);
+        let hint = if is_kept { " (x dismisses)" } else { "" };
         return Some((toast.tone, format!("{}{more}{hint}", toast.text)));
     }
     let Connection::Down { since, data_from, .. } = &state.line else { return None };
@@ -54,8 +56,14 @@ fn notice(state: &State) -> Option<(Tone, String)> {
         None => "nothing loaded yet".to_owned(),
     };
     let since = age(state, *since);
-    let words = format!("Server unreachable for {since}; {data}. Trying again; R tries now.");
+    let hint = if works(state, Bound::Refresh) { "; R tries now" } else { "" };
+    let words = format!("Server unreachable for {since}; {data}. Trying again{hint}.");
     Some((Tone::Bad, words))
+}
+
+/// Whether `bound` has a key in this place: over a dialog or a field it may have none.
+fn works(state: &State, bound: Bound) -> bool {
+    keymap::rows(update::context(state)).any(|row| row.bound == bound)
 }
 
 fn age(state: &State, at: jiff::Timestamp) -> String {

@@ -22,7 +22,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     let log = &state.outbox;
     if !log.loaded {
         if state.busy.frame().is_some() {
-            pane::notice(frame, inner, "Loading…", &[], theme);
+            pane::notice(frame, inner, "Loading", &[], theme);
         }
         return;
     }
