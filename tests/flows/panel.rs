@@ -118,6 +118,8 @@ impl Panel {
 
     /// Puts the cursor on the only user that `words` find and opens the details.
     pub async fn pick(&mut self, words: &str) {
+        let known = |screen: &str| screen.contains("(Owner)") || screen.contains("(Admin)");
+        self.until("who is at the keys", known).await;
         self.press("/");
         self.type_text(words);
         self.shows(" 1 found").await;
