@@ -8,6 +8,7 @@ async fn without_a_line_the_last_data_stay_and_the_panel_comes_back_by_itself() 
     let office = Office::open().await;
     let weather = Weather::before(office.addr()).await;
     let mut panel = Panel::open(&weather.url(), office.owner());
+    panel.shows("(Owner)").await;
     panel.shows("Ana Lima").await;
     weather.cut().await;
     let screen = panel.shows("Server unreachable").await;

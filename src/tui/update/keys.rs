@@ -1,13 +1,12 @@
 //! What a key means where it is pressed.
 
-use super::{access, confirm, edit, load, navigate, say, user};
-use crate::contract::{Tone, query::MAX_SEARCH_CHARS};
+use super::{access, confirm, edit, load, navigate, user};
+use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
     effect::Effect,
     keymap::{self, Bound, Context},
     layout,
     state::{Focus, Gate, Life, Paint, State, edit::Stage, list::SearchState, modal::Modal},
-    text,
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;
@@ -107,19 +106,11 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
 /// Ends the panel once every command has its answer: a request cut off on its way might or might
 /// not have been carried out. The second time it ends at once.
 pub fn leave(state: &mut State) -> Vec<Effect> {
-    match state.pending.first() {
-        Some(pending) if state.life == Life::Running => {
-            let name = text::fit(&pending.command.name, 30, "…");
-            let what = pending.command.act.progress();
-            state.leaving = format!("{what} for {name}: waiting for the answer; once more leaves.");
-            state.life = Life::Leaving;
-            Vec::new()
-        }
-        _ => {
-            state.life = Life::Over;
-            Vec::new()
-        }
-    }
+    state.life = match state.life {
+        Life::Running if !state.pending.is_empty() => Life::Leaving,
+        _ => Life::Over,
+    };
+    Vec::new()
 }
 
 /// What a key does to a line of text, in the habit of readline.
