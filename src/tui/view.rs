@@ -10,6 +10,7 @@ mod footer;
 mod header;
 mod help;
 mod list;
+mod log;
 mod message;
 mod notice;
 mod outbox;

@@ -1,12 +1,12 @@
 //! What the admin asked to be done, as a value: it waits in a confirm dialog, travels to the
 //! server, and is repeated under its own key when the answer was lost.
 
-use jiff::{SignedDuration, Timestamp};
-
 use crate::{
     client::IdempotencyKey,
     contract::{Action, PhoneNumber, UserId, api::AccessReset},
+    tui::text,
 };
+use jiff::{SignedDuration, Timestamp};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
@@ -51,6 +51,18 @@ pub enum Stage {
     Sent,
     /// The answer was lost; it will be asked for again under the same key.
     Unknown,
+}
+
+impl Command {
+    /// What is going on and for whom, while the server has not answered.
+    pub fn in_words(&self) -> String {
+        format!("{} for {}", self.act.progress(), self.short_name())
+    }
+
+    /// The user's name, safe to show and short enough for a notice.
+    pub fn short_name(&self) -> String {
+        text::fit(&self.name, 30, "…")
+    }
 }
 
 impl Act {

@@ -221,20 +221,17 @@ impl UserList {
 
     /// Closes `question`; false when it is not the open one.
     pub fn close(&mut self, question: Question) -> bool {
-        self.is_open(question) && self.asked.take().is_some()
+        self.take(question).is_some()
     }
 
-    fn is_open(&self, question: Question) -> bool {
-        let part = self.asked.as_ref().map(|asked| asked.part);
-        question.generation == self.generation && part == Some(question.part)
+    fn take(&mut self, question: Question) -> Option<Asked> {
+        let fits = |asked: &mut Asked| asked.part == question.part;
+        if question.generation == self.generation { self.asked.take_if(fits) } else { None }
     }
 
     /// Puts the answer to `question` in its place; an answer to an older one is dropped.
     pub fn put(&mut self, question: Question, page: UserPage) -> Next {
-        if !self.is_open(question) {
-            return Next::Nothing;
-        }
-        let Some(asked) = self.asked.take() else { return Next::Nothing };
+        let Some(asked) = self.take(question) else { return Next::Nothing };
         let has_left = self.has_left(&page, &asked);
         let Asked { part, origin, start, .. } = asked;
         match part {

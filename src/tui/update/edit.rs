@@ -3,7 +3,7 @@
 use super::{keys, user};
 use crate::{
     client::ClientError,
-    contract::{Action, Code, PhoneNumber, PhoneState, User},
+    contract::{Action, Code, PhoneNumber, PhoneState, User, UserId},
     tui::{
         effect::Effect,
         keymap::Bound,
@@ -111,24 +111,15 @@ pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
     }
 }
 
-/// What became of a save. True when the form told it.
-pub fn saved(state: &mut State, user: &User) -> bool {
-    match form(state) {
-        Some(form) if form.user.id == user.id => {
-            state.modal = None;
-            true
-        }
-        _ => false,
+/// The number was saved: closes the form, if it is still that user's.
+pub fn saved(state: &mut State, user: UserId) {
+    if form(state).is_some_and(|form| form.user.id == user) {
+        state.modal = None;
     }
 }
 
 /// Puts a refusal under the field. True when the form is there to tell it.
-pub fn refused(
-    state: &mut State,
-    command: &Act,
-    user: crate::contract::UserId,
-    error: &ClientError,
-) -> bool {
+pub fn refused(state: &mut State, command: &Act, user: UserId, error: &ClientError) -> bool {
     if !matches!(command, Act::SetPhone { .. }) {
         return false;
     }

@@ -1,13 +1,9 @@
 //! What comes unasked: changes made elsewhere, the line going and coming, alarms.
 
 use super::{load, reply, user};
-use crate::contract::query::Edge;
-use std::time::Duration;
-
-/// Changes within this time are asked for together.
-const GATHERING: Duration = Duration::from_millis(100);
 use crate::{
     client::Feed,
+    contract::query::Edge,
     tui::{
         action::Wake,
         effect::Effect,
@@ -18,6 +14,10 @@ use crate::{
         },
     },
 };
+use std::time::Duration;
+
+/// Changes within this time are asked for together.
+const GATHERING: Duration = Duration::from_millis(100);
 
 pub fn hear(state: &mut State, feed: Feed) -> Vec<Effect> {
     match feed {
@@ -46,9 +46,13 @@ fn resolve(state: &mut State) -> Vec<Effect> {
     commands.into_iter().flat_map(|command| user::send(state, command)).collect()
 }
 
-/// Somebody changed something: ask for what is on the screen, once for all the changes of a burst.
 fn changed(state: &mut State) -> Vec<Effect> {
     state.paint = Paint::Done;
+    gather(state)
+}
+
+/// Something changed: asks for what is on the screen, once for all the changes of a burst.
+pub fn gather(state: &mut State) -> Vec<Effect> {
     if std::mem::replace(&mut state.news, News::Gathering) == News::Gathering {
         return Vec::new();
     }

@@ -1,6 +1,6 @@
 //! Answers of the server.
 
-use super::{edit, load, say};
+use super::{edit, live, load, say};
 use crate::{
     client::ClientError,
     contract::{
@@ -16,8 +16,8 @@ use crate::{
             command::{Act, Command, PERSISTENCE, Stage},
             line::{Line, Outage},
             list::{ListId, Next},
+            log::Log,
         },
-        text,
     },
 };
 use std::time::Duration;
@@ -45,30 +45,12 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
             }),
         },
         Reply::Audit { question, answer } => {
-            if !state.activity.takes(question) {
-                return Vec::new();
-            }
-            if answer.as_ref().is_err_and(|error| !error.is_outage()) {
-                state.activity.next = None;
-            }
-            settle(state, answer, |state, page| {
-                let next = page.next.map(|seq| seq.0);
-                state.activity.put(question.part, page.entries, next, |a, b| a.seq == b.seq);
-                Vec::new()
-            })
+            let page = answer.map(|page| (page.entries, page.next.map(|seq| seq.0)));
+            log(state, |state| &mut state.activity, question, page, |a, b| a.seq == b.seq)
         }
         Reply::Outbox { question, answer } => {
-            if !state.outbox.takes(question) {
-                return Vec::new();
-            }
-            if answer.as_ref().is_err_and(|error| !error.is_outage()) {
-                state.outbox.next = None;
-            }
-            settle(state, answer, |state, page| {
-                let next = page.next.map(|id| id.0);
-                state.outbox.put(question.part, page.messages, next, |a, b| a.id == b.id);
-                Vec::new()
-            })
+            let page = answer.map(|page| (page.messages, page.next.map(|id| id.0)));
+            log(state, |state| &mut state.outbox, question, page, |a, b| a.id == b.id)
         }
         Reply::Acted { command, answer } => acted(state, command, answer),
     }
@@ -102,6 +84,25 @@ fn page(
         state.list_mut(list).window.stop(question.part);
     }
     failed(state, &error)
+}
+
+fn log<T>(
+    state: &mut State,
+    of: fn(&mut State) -> &mut Log<T>,
+    question: Question,
+    answer: Result<(Vec<T>, Option<i64>), ClientError>,
+    same: fn(&T, &T) -> bool,
+) -> Vec<Effect> {
+    if !of(state).takes(question) {
+        return Vec::new();
+    }
+    if answer.as_ref().is_err_and(|error| !error.is_outage()) {
+        of(state).next = None;
+    }
+    settle(state, answer, |state, (entries, next)| {
+        of(state).put(question.part, entries, next, same);
+        Vec::new()
+    })
 }
 
 /// Takes an answer, or draws the conclusions from its failure.
@@ -201,9 +202,7 @@ fn acted(state: &mut State, command: Command, answer: Result<Receipt, ClientErro
         return effects;
     }
     if !edit::refused(state, &command.act, command.user, &error) {
-        let name = text::fit(&command.name, 30, "…");
-        let what = command.act.progress();
-        effects.extend(say(state, Tone::Bad, format!("{what} for {name} failed: {error}")));
+        effects.extend(say(state, Tone::Bad, format!("{} failed: {error}", command.in_words())));
     }
     effects
 }
@@ -227,10 +226,8 @@ fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effe
         effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
         return effects;
     }
-    let what = command.act.progress().to_lowercase();
-    let name = text::fit(&command.name, 30, "…");
-    let toast =
-        state.toasts.push(Tone::Bad, format!("Outcome unknown: {what} for {name}. Asking again."));
+    let words = format!("{} Asking again.", outcome_unknown(&command));
+    let toast = state.toasts.push(Tone::Bad, words);
     for pending in &mut state.pending {
         if pending.command.key == command.key {
             pending.stage = Stage::Unknown;
@@ -241,26 +238,29 @@ fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effe
 }
 
 fn unknown_for_good(command: &Command) -> String {
+    format!("{} No longer asking; Activity tells what was done.", outcome_unknown(command))
+}
+
+fn outcome_unknown(command: &Command) -> String {
     let what = command.act.progress().to_lowercase();
-    let name = text::fit(&command.name, 30, "…");
-    format!("Outcome unknown: {what} for {name}. No longer asking; Activity tells what was done.")
+    format!("Outcome unknown: {what} for {}.", command.short_name())
 }
 
 fn done(state: &mut State, command: &Command, receipt: &Receipt) -> Vec<Effect> {
     reached(state);
     if matches!(command.act, Act::SetPhone { .. }) {
-        edit::saved(state, &receipt.user);
+        edit::saved(state, command.user);
     }
     renew(state, &receipt.user);
     let mut effects = say(state, Tone::Good, done_words(command, receipt));
-    effects.extend(load::call(state, Effect::LoadSummary));
-    effects.extend(load::refresh_screen(state));
+    // The stream of changes tells of it too: both are asked for together.
+    effects.extend(live::gather(state));
     effects
 }
 
 /// What was done and to whom; "in the outbox" is true, for the receipt comes after the commit.
 fn done_words(command: &Command, receipt: &Receipt) -> String {
-    let name = text::fit(&command.name, 30, "…");
+    let name = command.short_name();
     let user = &receipt.user;
     match &command.act {
         Act::SetPhone { action: Action::AddPhone, number, .. } => {

@@ -33,12 +33,10 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     let title = Line::styled(" User Details ", theme.title());
     let inner = pane::pane(frame, area, title, focused, theme);
     let Some(user) = state.shown_user() else {
-        if state.opened.is_some() && state.busy.frame().is_some() {
-            pane::notice(frame, inner, "Loading", &[], theme);
-        } else if state.opened.is_none() {
-            pane::notice(frame, inner, "No user selected", &[], theme);
-        }
-        return;
+        return match state.opened {
+            Some(_) => pane::loading(state.busy.frame(), frame, inner, theme),
+            None => pane::notice(frame, inner, "No user selected", &[], theme),
+        };
     };
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let room = if inner.height < WHOLE { Room::Tight } else { Room::Ample };

@@ -42,10 +42,7 @@ pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Re
     };
     let inner = pane::pane(frame, area, title, focused, theme);
     if !list.window.is_loaded() || list.window.total() == 0 && list.awaits_new_rows() {
-        if state.busy.frame().is_some() {
-            pane::notice(frame, inner, "Loading", &[], theme);
-        }
-        return;
+        return pane::loading(state.busy.frame(), frame, inner, theme);
     }
     if list.window.total() == 0 {
         return empty(list, theme, frame, inner);

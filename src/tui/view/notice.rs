@@ -42,9 +42,8 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
 /// The newest toast, else what is wrong with the line.
 fn notice(state: &State) -> Option<(Tone, String)> {
     if let Some(pending) = state.pending.first().filter(|_| state.life == Life::Leaving) {
-        let what = pending.command.act.progress();
-        let name = text::fit(&pending.command.name, 30, "…");
-        let words = format!("{what} for {name}: waiting for the answer; once more leaves at once.");
+        let what = pending.command.in_words();
+        let words = format!("{what}: waiting for the answer; once more leaves at once.");
         return Some((Tone::Pending, words));
     }
     if let Some(toast) = state.toasts.newest() {

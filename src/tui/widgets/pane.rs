@@ -25,6 +25,13 @@ pub fn pane(
     inner
 }
 
+/// Says that an answer is awaited, once the wait has lasted long enough for a spinner.
+pub fn loading(spinner: Option<u8>, frame: &mut Frame, area: Rect, theme: Theme) {
+    if spinner.is_some() {
+        notice(frame, area, "Loading", &[], theme);
+    }
+}
+
 /// Draws a few centred sentences.
 pub fn notice(frame: &mut Frame, area: Rect, title: &str, sentences: &[&str], theme: Theme) {
     let width = usize::from(area.width.saturating_sub(4)).min(70);
