@@ -71,6 +71,8 @@ pub struct OrganisationSettings {
     pub name: PlainName,
     /// The country of numbers typed without `+`.
     pub default_region: Region,
+    /// Where users find help; mails and pages name it.
+    pub support: Option<PlainName>,
 }
 
 /// How the panel looks and listens.
@@ -141,7 +143,11 @@ impl Config {
 impl OrganisationSettings {
     /// The organisation as the API shows it.
     pub fn for_api(&self) -> Organisation {
-        Organisation { name: self.name.as_str().to_owned(), default_region: self.default_region }
+        Organisation {
+            name: self.name.as_str().to_owned(),
+            default_region: self.default_region,
+            support: self.support.as_ref().map(|support| support.as_str().to_owned()),
+        }
     }
 }
 

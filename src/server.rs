@@ -12,6 +12,7 @@ mod refusal;
 mod routes;
 pub mod service;
 pub mod store;
+mod totp;
 
 pub use app::Limits;
 

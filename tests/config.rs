@@ -19,6 +19,7 @@ fn everything() -> Config {
         organisation: OrganisationSettings {
             name: "Ærø".parse().unwrap(),
             default_region: "DK".parse().unwrap(),
+            support: None,
         },
         policy: Policy { admins_manage_owners: true },
         links: Links { setup_hours: hours(1), password_hours: hours(2), phone_hours: hours(168) },

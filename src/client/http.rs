@@ -2,10 +2,10 @@
 
 use super::{ClientError, IdempotencyKey, error::cause, retry};
 use crate::contract::{
-    BearerToken, OutboxId, PhoneNumber, Problem, Seq, User, UserId,
+    BearerToken, OutboxId, Problem, Seq, User, UserId,
     api::{
-        AccessReset, AuditPage, ImportQuery, ImportReport, Me, OutboxPage, Receipt, Summary,
-        UserPage, UserPatch, paths,
+        AccessReset, AuditPage, ImportQuery, ImportReport, Me, OutboxMessage, OutboxPage, Receipt,
+        SetupLinkRequest, Summary, UserPage, UserPatch, paths,
     },
     problem,
     query::{LogQuery, UserQuery},
@@ -90,24 +90,24 @@ impl Client {
         &self,
         id: UserId,
         revision: i64,
-        phone: &PhoneNumber,
+        patch: &UserPatch,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        let patch = UserPatch { phone: phone.clone() };
         let request = self
             .request(Method::PATCH, &paths::of_user(paths::USER, id))?
             .header(IF_MATCH, format!("\"{revision}\""))
-            .json(&patch);
+            .json(patch);
         self.act(request, key).await
     }
 
     pub async fn send_setup_link(
         &self,
         id: UserId,
+        wanted: SetupLinkRequest,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        let request = self.request(Method::POST, &paths::of_user(paths::SETUP_LINK, id))?;
-        self.act(request, key).await
+        let path = paths::of_user(paths::SETUP_LINK, id);
+        self.act(self.request(Method::POST, &path)?.json(&wanted), key).await
     }
 
     pub async fn reset_authenticator(
@@ -128,6 +128,15 @@ impl Client {
     ) -> Result<Receipt, ClientError> {
         let path = paths::of_user(paths::ACCESS_RESET, id);
         self.act(self.request(Method::POST, &path)?.json(&reset), key).await
+    }
+
+    /// Puts a message that failed back into the queue.
+    pub async fn retry_message(
+        &self,
+        id: OutboxId,
+        key: &IdempotencyKey,
+    ) -> Result<OutboxMessage, ClientError> {
+        self.act(self.request(Method::POST, &paths::retry(id))?, key).await
     }
 
     /// Streams a CSV file to the server. A stream cannot be sent twice, so this is not retried.
@@ -172,11 +181,11 @@ impl Client {
         self.repeat(request, Kind::Question).await
     }
 
-    async fn act(
+    async fn act<T: DeserializeOwned>(
         &self,
         request: RequestBuilder,
         key: &IdempotencyKey,
-    ) -> Result<Receipt, ClientError> {
+    ) -> Result<T, ClientError> {
         self.repeat(request.header("Idempotency-Key", key.as_str()), Kind::Act).await
     }
 

@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 
 /// Paths, one place for both sides.
 pub mod paths {
-    use crate::contract::UserId;
+    use crate::contract::{OutboxId, UserId};
 
     pub const ME: &str = "/v1/me";
     pub const SUMMARY: &str = "/v1/summary";
@@ -25,12 +25,18 @@ pub mod paths {
     pub const IMPORT: &str = "/v1/import";
     pub const AUDIT: &str = "/v1/audit";
     pub const OUTBOX: &str = "/v1/outbox";
+    pub const OUTBOX_RETRY: &str = "/v1/outbox/{id}/retry";
     pub const EVENTS: &str = "/v1/events";
     pub const OPENAPI: &str = "/openapi.json";
 
     /// `template` with its `{id}` filled in.
     pub fn of_user(template: &str, id: UserId) -> String {
         template.replace("{id}", &id.to_string())
+    }
+
+    /// [`OUTBOX_RETRY`] of one message.
+    pub fn retry(id: OutboxId) -> String {
+        OUTBOX_RETRY.replace("{id}", &id.to_string())
     }
 }
 
@@ -54,6 +60,9 @@ pub struct Organisation {
     pub name: String,
     /// Numbers typed without `+` are read as numbers of this country.
     pub default_region: Region,
+    /// Where users find help: an address, a number or a place.
+    #[serde(default)]
+    pub support: Option<String>,
 }
 
 /// How many users stand where. The four human figures exclude each other; Avobots count in none.
@@ -123,6 +132,18 @@ pub struct UserPatch {
     /// The new number, in E.164. It starts unverified.
     #[serde(deserialize_with = "super::phone::deserialize_given")]
     pub phone: PhoneNumber,
+    /// Where the number is the unverified one the user has already: send its link again although
+    /// the last one is less than 10 minutes old.
+    #[serde(default)]
+    pub override_cool_down: bool,
+}
+
+/// The body of `POST /v1/users/{id}/authenticator/setup-link`, which may be left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SetupLinkRequest {
+    /// Send although the last link is less than 10 minutes old.
+    pub override_cool_down: bool,
 }
 
 /// The body of `POST /v1/users/{id}/access-reset`. At least one of the two must be true.
@@ -131,8 +152,10 @@ pub struct UserPatch {
 pub struct AccessReset {
     /// Mail the user a link to choose a new password.
     pub send_password_reset: bool,
-    /// End every session the user has open.
+    /// End every session the user has open; with a reset, once more when the password is chosen.
     pub end_sessions: bool,
+    /// Mail the link although the last one is less than 10 minutes old.
+    pub override_cool_down: bool,
 }
 
 /// What an action did. It is committed when this is read.

@@ -21,6 +21,8 @@ pub enum Code {
     OwnerProtected,
     /// 404: no such user.
     UserNotFound,
+    /// 404: no such message.
+    MessageNotFound,
     /// 404: no such route.
     NoSuchRoute,
     /// 405: the route takes other methods, named in `Allow`.
@@ -31,8 +33,14 @@ pub enum Code {
     MfaNotApplicable,
     /// 409: the factor's state offers another action.
     ActionNotAvailable,
-    /// 409: the user has this number already.
+    /// 409: the user has this number already, and it is verified.
     PhoneUnchanged,
+    /// 409: such a link was sent less than 10 minutes ago; `override_cool_down` sends another.
+    CoolDown,
+    /// 409: only a message that failed can be sent again.
+    MessageNotFailed,
+    /// 409: the link in the message no longer works, so sending it again would help nobody.
+    LinkNotLive,
     /// 409: the first request with this idempotency key is still running.
     IdempotencyBusy,
     /// 412: the user changed since the revision in `If-Match`.
@@ -68,18 +76,22 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 31] = [
         Self::Unauthenticated,
         Self::SessionExpired,
         Self::Forbidden,
         Self::OwnerProtected,
         Self::UserNotFound,
+        Self::MessageNotFound,
         Self::NoSuchRoute,
         Self::MethodNotAllowed,
         Self::Timeout,
         Self::MfaNotApplicable,
         Self::ActionNotAvailable,
         Self::PhoneUnchanged,
+        Self::CoolDown,
+        Self::MessageNotFailed,
+        Self::LinkNotLive,
         Self::IdempotencyBusy,
         Self::RevisionConflict,
         Self::BodyTooLarge,
@@ -108,12 +120,15 @@ impl Code {
             | Self::InvalidHeader => 400,
             Self::Unauthenticated | Self::SessionExpired => 401,
             Self::Forbidden | Self::OwnerProtected => 403,
-            Self::UserNotFound | Self::NoSuchRoute => 404,
+            Self::UserNotFound | Self::MessageNotFound | Self::NoSuchRoute => 404,
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
             Self::MfaNotApplicable
             | Self::ActionNotAvailable
             | Self::PhoneUnchanged
+            | Self::CoolDown
+            | Self::MessageNotFailed
+            | Self::LinkNotLive
             | Self::IdempotencyBusy => 409,
             Self::RevisionConflict => 412,
             Self::BodyTooLarge => 413,
@@ -136,12 +151,16 @@ impl Code {
             Self::Forbidden => "Only Owners and Admins may open Manage Organization.",
             Self::OwnerProtected => "Only an Owner may act on an Owner.",
             Self::UserNotFound => "There is no such user; it may have been removed.",
+            Self::MessageNotFound => "There is no such message.",
             Self::NoSuchRoute => "There is nothing at this address.",
             Self::MethodNotAllowed => "This address takes other methods.",
             Self::Timeout => "The request took too long; try again.",
             Self::MfaNotApplicable => "This user is an Avobot; MFA does not apply to it.",
             Self::ActionNotAvailable => "The user's state changed; this action no longer fits it.",
             Self::PhoneUnchanged => "The user has this number already.",
+            Self::CoolDown => "Such a link was sent less than 10 minutes ago.",
+            Self::MessageNotFailed => "Only a message that failed can be sent again.",
+            Self::LinkNotLive => "The link in this message no longer works; send a new one.",
             Self::IdempotencyBusy => "The same request is still running; wait for its answer.",
             Self::RevisionConflict => "Somebody else changed this user in the meantime.",
             Self::BodyTooLarge => "The body is larger than this address takes.",

@@ -1,6 +1,7 @@
 //! The rules of the domain: which state is a gap, which buttons a user has, who may press them.
 
 use super::{Action, AuthenticatorState, Code, Factor, Kind, MfaStatus, PhoneState, Role, User};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,6 +12,24 @@ pub struct Policy {
     /// Whether an Admin may act on an Owner.
     #[serde(default)]
     pub admins_manage_owners: bool,
+}
+
+/// A second link of one purpose follows the first after 10 minutes, unless the admin insists: a
+/// person with two mails does not know which one works.
+pub const COOL_DOWN: SignedDuration = SignedDuration::from_mins(10);
+
+/// When the cool-down of a link sent at `sent_at` ends; `None` where it has ended by `now`.
+pub fn cools_until(sent_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    let until = sent_at?.checked_add(COOL_DOWN).unwrap_or(Timestamp::MAX);
+    (until > now).then_some(until)
+}
+
+/// When the setup link that waits to be opened was sent.
+pub fn setup_link_sent_at(user: &User) -> Option<Timestamp> {
+    match user.authenticator {
+        AuthenticatorState::LinkSent { at, .. } => Some(at),
+        _ => None,
+    }
 }
 
 /// Where `user` stands.
@@ -93,7 +112,6 @@ pub fn check(actor: Role, policy: Policy, target: &User, action: Action) -> Resu
 mod tests {
     use super::*;
     use crate::contract::{PhoneNumber, Region, UserId};
-    use jiff::Timestamp;
 
     fn user(kind: Kind, phone: PhoneState, authenticator: AuthenticatorState) -> User {
         User {
@@ -105,6 +123,8 @@ mod tests {
             phone,
             authenticator,
             active_sessions: 0,
+            phone_link_sent_at: None,
+            password_link_sent_at: None,
             last_sign_in_at: None,
             created_at: Timestamp::UNIX_EPOCH,
             revision: 1,

@@ -39,6 +39,14 @@ pub struct User {
     pub authenticator: AuthenticatorState,
     /// Sessions that are open now.
     pub active_sessions: u32,
+    /// When the link that verifies the phone was sent; absent where none is waiting to be opened.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub phone_link_sent_at: Option<Timestamp>,
+    /// The same for the link that chooses a new password.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub password_link_sent_at: Option<Timestamp>,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub last_sign_in_at: Option<Timestamp>,
     #[schema(value_type = String, format = DateTime)]

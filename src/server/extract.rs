@@ -34,6 +34,12 @@ pub struct Body<B> {
     pub mutation: Mutation,
 }
 
+/// A JSON body that may be left out, and what identifies the request it came in.
+pub struct OptionalBody<B> {
+    pub body: B,
+    pub mutation: Mutation,
+}
+
 /// A request without a body (or with `{}`), and what identifies it.
 pub struct NoBody(pub Mutation);
 
@@ -150,19 +156,31 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
-        let (mut parts, body) = request.into_parts();
-        let fingerprint = Fingerprint::from_request_parts(&mut parts, state).await?;
-        let headers = parts.headers.clone();
-        let bytes = read(Request::from_parts(parts, body), state).await?;
-        if !bytes.is_empty() {
-            require_type(&headers, "application/json")?;
-            parse::<Nothing>(&bytes)?;
-        }
-        Ok(Self(fingerprint.finish()))
+        let OptionalBody { body: Nothing {}, mutation } =
+            OptionalBody::from_request(request, state).await?;
+        Ok(Self(mutation))
     }
 }
 
-#[derive(serde::Deserialize)]
+impl<S: Send + Sync, B: Default + DeserializeOwned> FromRequest<S> for OptionalBody<B> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let (mut parts, body) = request.into_parts();
+        let mut fingerprint = Fingerprint::from_request_parts(&mut parts, state).await?;
+        let headers = parts.headers.clone();
+        let bytes = read(Request::from_parts(parts, body), state).await?;
+        let mut body = B::default();
+        if !bytes.is_empty() {
+            require_type(&headers, "application/json")?;
+            body = parse(&bytes)?;
+            fingerprint.update(&bytes);
+        }
+        Ok(Self { body, mutation: fingerprint.finish() })
+    }
+}
+
+#[derive(Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 

@@ -3,7 +3,7 @@
 pub mod letters;
 
 use super::{
-    crypto::{SealingKey, Unsealable},
+    crypto::{SealingKey, TokenHash, Unsealable},
     store::{Sealed, StoredMessage},
 };
 use crate::contract::api::{Channel, Delivery, MessageKind, Person};
@@ -21,6 +21,8 @@ pub struct Letter {
     /// Empty for a text.
     pub subject: String,
     pub content: Content,
+    /// Of the link in it.
+    pub link: Option<TokenHash>,
 }
 
 /// What rests only in sealed form: a link in it opens an account.
@@ -51,6 +53,7 @@ impl Letter {
             recipient: self.recipient.clone(),
             subject: self.subject.clone(),
             sealed: Sealed(sealed),
+            link: self.link,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The database. SQL lives in this room only, in the dialect that SQLite and PostgreSQL share.
 
 mod audit;
+mod authenticators;
 mod fold;
 mod idempotency;
 mod links;
@@ -15,12 +16,16 @@ pub use audit::{AuditRow, Verdict};
 pub(in crate::server) use audit::{
     append as append_audit, entries_after, latest_seq, page as audit_page,
 };
+pub(in crate::server) use authenticators::{
+    Authenticator, accept_step, authenticator_of, bind as bind_authenticator,
+    forget as forget_authenticator,
+};
 pub(in crate::server) use idempotency::{Kept, keep, kept};
-pub(in crate::server) use links::{LinkPurpose, NewLink, issue as issue_link};
+pub(in crate::server) use links::{LinkPurpose, NewLink, NewLinkFor, issue as issue_link};
 pub use new_user::NewUser;
 pub(in crate::server) use new_user::insert as insert_users;
 pub(in crate::server) use outbox::{
-    Sealed, StoredMessage, page as outbox_page, queue as queue_message,
+    ListedMessage, Sealed, StoredMessage, page as outbox_page, queue as queue_message,
 };
 pub(in crate::server) use sessions::{
     SessionRow, end_all as end_sessions, find as find_session, open as open_session,
@@ -163,15 +168,15 @@ impl StoreError {
 }
 
 fn migrator() -> Migrator {
-    const FIRST: &str = include_str!("../../assets/migrations/sqlite/0001_first.sql");
-    let sql = FIRST.into_sql_str();
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "first".into(),
-        MigrationType::Simple,
-        sql,
-        false,
-    )])
+    const STEPS: [(i64, &str, &str); 2] = [
+        (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
+        (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
+    ];
+    let steps = STEPS.map(|(version, name, sql)| {
+        let sql = sql.into_sql_str();
+        Migration::new(version, name.into(), MigrationType::Simple, sql, false)
+    });
+    Migrator::with_migrations(steps.into())
 }
 
 fn prepare_file(path: &Path) -> Result<PathBuf, StoreError> {

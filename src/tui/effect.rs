@@ -120,10 +120,10 @@ async fn act(
 ) -> Result<crate::contract::api::Receipt, client::ClientError> {
     let Command { user, key, .. } = command;
     match &command.act {
-        Act::SetPhone { number, revision, .. } => {
-            client.set_phone(*user, *revision, number, key).await
+        Act::SetPhone { patch, revision, .. } => {
+            client.set_phone(*user, *revision, patch, key).await
         }
-        Act::SendSetupLink => client.send_setup_link(*user, key).await,
+        Act::SendSetupLink(wanted) => client.send_setup_link(*user, *wanted, key).await,
         Act::ResetAuthenticator => client.reset_authenticator(*user, key).await,
         Act::ResetAccess(reset) => client.reset_access(*user, *reset, key).await,
     }

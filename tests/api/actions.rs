@@ -14,8 +14,11 @@ use serde_json::json;
 async fn press(server: &TestServer, token: &BearerToken, user: &User, action: Action) -> Response {
     let path = |end: &str| format!("/v1/users/{}{end}", user.id);
     let call = |method, end: &str| server.call(method, &path(end), token);
-    let reset =
-        |send_password_reset, end_sessions| AccessReset { send_password_reset, end_sessions };
+    let reset = |send_password_reset, end_sessions| AccessReset {
+        send_password_reset,
+        end_sessions,
+        override_cool_down: true,
+    };
     let request = match action {
         Action::AddPhone | Action::UpdatePhone => call(Method::PATCH, "")
             .header("if-match", format!("\"{}\"", user.revision))
@@ -224,7 +227,7 @@ async fn access_reset_does_either_or_both() {
     ] {
         let scene = scene().await;
         let path = format!("/v1/users/{}/access-reset", scene.target.id);
-        let body = AccessReset { send_password_reset, end_sessions };
+        let body = AccessReset { send_password_reset, end_sessions, override_cool_down: true };
         let request = scene.server.call(Method::POST, &path, &scene.token).json(&body);
         let receipt: Receipt = request.send().await.unwrap().json().await.unwrap();
         let ended = if end_sessions { 2 } else { 0 };

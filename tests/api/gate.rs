@@ -82,7 +82,7 @@ async fn other_schemes_and_doubled_headers_are_no_session() {
 async fn an_ended_session_opens_nothing() {
     let server = TestServer::start().await;
     let (owner, token) = server.sign_in(Role::Owner).await;
-    let reset = AccessReset { end_sessions: true, send_password_reset: false };
+    let reset = AccessReset { end_sessions: true, ..AccessReset::default() };
     let path = format!("/v1/users/{owner}/access-reset");
     let response = server.call(Method::POST, &path, &token).json(&reset).send().await.unwrap();
     assert_eq!(response.status(), 200);

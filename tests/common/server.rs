@@ -140,7 +140,11 @@ pub fn options(directory: &TempDir) -> Options {
         listen: "127.0.0.1:0".parse().unwrap(),
         database: directory.path().join("mfadmin.db"),
         key: SealingKey::generate(),
-        organisation: Organisation { name: "Example".into(), default_region: Region::default() },
+        organisation: Organisation {
+            name: "Example".into(),
+            default_region: Region::default(),
+            support: None,
+        },
         policy: Policy::default(),
         links: LinkLifetimes::default(),
         public_url: None,

@@ -6,7 +6,7 @@ use mfadmin::{
     client::{Client, IdempotencyKey},
     contract::{
         AuthenticatorState, BearerToken, Kind, PhoneNumber, PhoneState, Region, Role, User, UserId,
-        api::{AccessReset, MessageKind, Organisation},
+        api::{AccessReset, MessageKind, Organisation, UserPatch},
         query::UserQuery,
     },
     server::{
@@ -36,7 +36,11 @@ impl Office {
             listen: "127.0.0.1:0".parse().unwrap(),
             database: folder.path().join("mfadmin.db"),
             key: SealingKey::generate(),
-            organisation: Organisation { name: "Acme".into(), default_region: Region::default() },
+            organisation: Organisation {
+                name: "Acme".into(),
+                default_region: Region::default(),
+                support: None,
+            },
             policy: Default::default(),
             links: LinkLifetimes::default(),
             public_url: None,
@@ -95,7 +99,8 @@ impl Office {
         let user = self.user(email).await;
         let number = PhoneNumber::parse(number, Region::default()).unwrap();
         let key = IdempotencyKey::new();
-        self.client.set_phone(user.id, user.revision, &number, &key).await.unwrap();
+        let patch = UserPatch { phone: number, override_cool_down: false };
+        self.client.set_phone(user.id, user.revision, &patch, &key).await.unwrap();
     }
 
     pub async fn end_sessions(&self, email: &str) {

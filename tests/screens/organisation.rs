@@ -72,6 +72,8 @@ impl Organisation {
                 phone,
                 authenticator,
                 active_sessions: (at % 3) as u32,
+                phone_link_sent_at: None,
+                password_link_sent_at: None,
                 last_sign_in_at: (at % 4 != 0).then(|| ago(at as i64 * 7)),
                 created_at: ago(24 * 400),
                 revision: 1,
@@ -86,6 +88,7 @@ impl Organisation {
                 organisation: mfadmin::contract::api::Organisation {
                     name: "Acme Messaging".into(),
                     default_region: Region::default(),
+                    support: None,
                 },
                 policy: Default::default(),
             },
@@ -151,14 +154,14 @@ impl Organisation {
         let expires_at = now + SignedDuration::from_hours(24);
         let mut sessions_ended = 0;
         match &command.act {
-            Act::SetPhone { action, revision, number } => {
+            Act::SetPhone { action, revision, patch } => {
                 check(user, *action)?;
                 if *revision != user.revision {
                     return Err(problem(Code::RevisionConflict));
                 }
-                user.phone = PhoneState::Unverified { number: number.clone() };
+                user.phone = PhoneState::Unverified { number: patch.phone.clone() };
             }
-            Act::SendSetupLink => {
+            Act::SendSetupLink(_) => {
                 check(user, Action::SendSetupLink)?;
                 user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
             }
@@ -263,6 +266,10 @@ fn message(now: Timestamp, user: &User) -> OutboxMessage {
         channel: Channel::Email,
         kind: MessageKind::SetupLink,
         state: Delivery::Queued,
+        attempts: 0,
+        next_attempt_at: None,
+        settled_at: None,
+        answer: None,
         user: person(user),
         to: user.email.to_string(),
         subject: "Set up your authenticator app".into(),

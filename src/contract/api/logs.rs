@@ -49,10 +49,24 @@ pub enum AuditEvent {
     AccessReset,
     UsersImported,
     OwnerCreated,
+    /// The text with the link that verifies the number was sent again.
+    PhoneLinkSent,
+    /// By the user, with a right code.
+    AuthenticatorConfigured,
+    /// By the user, with the link of the text.
+    PhoneVerified,
+    /// By the user, with the link of the mail.
+    PasswordChanged,
+    /// By the user, in place of a code of the authenticator.
+    RecoveryCodeUsed,
+    /// A message was given up.
+    MessageFailed,
+    /// A message that had failed waits again to be sent.
+    MessageRetried,
 }
 
 impl AuditEvent {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 16] = [
         Self::PhoneAdded,
         Self::PhoneUpdated,
         Self::SetupLinkSent,
@@ -62,6 +76,13 @@ impl AuditEvent {
         Self::AccessReset,
         Self::UsersImported,
         Self::OwnerCreated,
+        Self::PhoneLinkSent,
+        Self::AuthenticatorConfigured,
+        Self::PhoneVerified,
+        Self::PasswordChanged,
+        Self::RecoveryCodeUsed,
+        Self::MessageFailed,
+        Self::MessageRetried,
     ];
 
     /// The words on the screen.
@@ -76,6 +97,13 @@ impl AuditEvent {
             Self::AccessReset => "Password reset, sessions ended",
             Self::UsersImported => "Users imported",
             Self::OwnerCreated => "Owner created",
+            Self::PhoneLinkSent => "Phone link sent again",
+            Self::AuthenticatorConfigured => "Authenticator configured",
+            Self::PhoneVerified => "Phone verified",
+            Self::PasswordChanged => "Password changed",
+            Self::RecoveryCodeUsed => "Recovery code used",
+            Self::MessageFailed => "Message failed",
+            Self::MessageRetried => "Message retried",
         }
     }
 
@@ -91,6 +119,13 @@ impl AuditEvent {
             Self::AccessReset => "access_reset",
             Self::UsersImported => "users_imported",
             Self::OwnerCreated => "owner_created",
+            Self::PhoneLinkSent => "phone_link_sent",
+            Self::AuthenticatorConfigured => "authenticator_configured",
+            Self::PhoneVerified => "phone_verified",
+            Self::PasswordChanged => "password_changed",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::MessageFailed => "message_failed",
+            Self::MessageRetried => "message_retried",
         }
     }
 }
@@ -111,14 +146,25 @@ pub struct OutboxMessage {
     pub channel: Channel,
     pub kind: MessageKind,
     pub state: Delivery,
+    /// How often sending was begun.
+    pub attempts: u32,
+    /// When it is tried next; absent where nothing sends it, and once it is settled.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub next_attempt_at: Option<Timestamp>,
+    /// When it was sent, given up or withdrawn.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub settled_at: Option<Timestamp>,
+    /// What the mail server or the gateway said last, or why it was not reached.
+    pub answer: Option<String>,
     /// The user it is for.
     pub user: Person,
     /// The address or number it goes to.
     pub to: String,
     /// Empty for a text.
     pub subject: String,
-    /// Absent where the reader may not act on the recipient, because it carries the link, and
-    /// where it cannot be unsealed.
+    /// Absent where the reader may not act on the recipient, because it carries the link; where
+    /// something sends it, because then it is for the recipient's eyes alone; and where it cannot
+    /// be unsealed.
     pub body: Option<String>,
     /// The single-use link in the body, under the same conditions.
     pub link: Option<String>,
@@ -139,6 +185,16 @@ pub enum MessageKind {
     SessionsEnded,
     PhoneChanged,
     PhoneVerification,
+    /// A code that proves the verified phone before a link is followed.
+    PhoneCode,
+    /// To the user: the authenticator works from now on.
+    AuthenticatorConfigured,
+    /// To the user: the number is verified.
+    PhoneVerified,
+    /// To the user: the password was changed.
+    PasswordChanged,
+    /// To the user: a recovery code was used.
+    RecoveryCodeUsed,
 }
 
 /// How far a message has come.
@@ -147,6 +203,12 @@ pub enum MessageKind {
 pub enum Delivery {
     /// Committed, and waiting in the outbox.
     Queued,
+    /// The mail server or the gateway took it over.
+    Sent,
+    /// Given up; it can be retried.
+    Failed,
+    /// Never sent, because its link stopped working or it grew too old while it waited.
+    Withdrawn,
 }
 
 /// The data of a `change` event of `GET /v1/events`; the event's id is `seq`.
@@ -158,7 +220,34 @@ pub struct Change {
     pub user: Option<UserId>,
 }
 
+impl Delivery {
+    pub const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Withdrawn];
+
+    /// The word on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
 impl MessageKind {
+    pub const ALL: [Self; 10] = [
+        Self::SetupLink,
+        Self::PasswordReset,
+        Self::SessionsEnded,
+        Self::PhoneChanged,
+        Self::PhoneVerification,
+        Self::PhoneCode,
+        Self::AuthenticatorConfigured,
+        Self::PhoneVerified,
+        Self::PasswordChanged,
+        Self::RecoveryCodeUsed,
+    ];
+
     /// The words on the screen.
     pub fn label(self) -> &'static str {
         match self {
@@ -167,6 +256,11 @@ impl MessageKind {
             Self::SessionsEnded => "Sessions ended",
             Self::PhoneChanged => "Phone changed",
             Self::PhoneVerification => "Phone verification",
+            Self::PhoneCode => "Phone code",
+            Self::AuthenticatorConfigured => "Authenticator set up",
+            Self::PhoneVerified => "Phone verified",
+            Self::PasswordChanged => "Password changed",
+            Self::RecoveryCodeUsed => "Recovery code used",
         }
     }
 }

@@ -131,6 +131,8 @@ fn most_humans_are_complete_and_every_gap_is_common() {
             phone: user.phone,
             authenticator: user.authenticator,
             active_sessions: user.open_sessions,
+            phone_link_sent_at: None,
+            password_link_sent_at: None,
             last_sign_in_at: user.last_sign_in_at,
             created_at: user.created_at,
             revision: 1,

@@ -1,10 +1,13 @@
 //! What the messages say.
 
 use super::{Content, Letter};
-use crate::contract::{
-    PhoneNumber, User,
-    api::{Channel, MessageKind},
-    text::is_hidden,
+use crate::{
+    contract::{
+        PhoneNumber, User,
+        api::{Channel, MessageKind, Organisation},
+        text::is_hidden,
+    },
+    server::crypto::TokenHash,
 };
 use jiff::Timestamp;
 
@@ -15,22 +18,29 @@ const MAX_NAME_CHARS: usize = 80;
 #[derive(Clone)]
 pub struct Link {
     pub url: String,
+    pub token: TokenHash,
     pub expires_at: Timestamp,
 }
 
-pub fn setup_link(organisation: &str, user: &User, link: &Link) -> Letter {
+pub fn setup_link(organisation: &Organisation, user: &User, link: &Link) -> Letter {
     let what = "An administrator asks you to set up an authenticator app for your account.";
     let subject = "Set up your authenticator app";
     setup(organisation, user, link, subject, what)
 }
 
-pub fn authenticator_reset(organisation: &str, user: &User, link: &Link) -> Letter {
+pub fn authenticator_reset(organisation: &Organisation, user: &User, link: &Link) -> Letter {
     let what = "An administrator has reset the authenticator app of your account. \
                 The codes of the app you used until now no longer work.";
     setup(organisation, user, link, "Your authenticator app was reset", what)
 }
 
-fn setup(organisation: &str, user: &User, link: &Link, subject: &str, what: &str) -> Letter {
+fn setup(
+    organisation: &Organisation,
+    user: &User,
+    link: &Link,
+    subject: &str,
+    what: &str,
+) -> Letter {
     let until = moment(link.expires_at);
     let body = [
         greeting(user),
@@ -45,7 +55,7 @@ fn setup(organisation: &str, user: &User, link: &Link, subject: &str, what: &str
     mail(organisation, user, MessageKind::SetupLink, subject, &body, Some(link))
 }
 
-pub fn password_reset(organisation: &str, user: &User, link: &Link) -> Letter {
+pub fn password_reset(organisation: &Organisation, user: &User, link: &Link) -> Letter {
     let until = moment(link.expires_at);
     let body = [
         greeting(user),
@@ -58,7 +68,7 @@ pub fn password_reset(organisation: &str, user: &User, link: &Link) -> Letter {
     mail(organisation, user, MessageKind::PasswordReset, subject, &body, Some(link))
 }
 
-pub fn sessions_ended(organisation: &str, user: &User) -> Letter {
+pub fn sessions_ended(organisation: &Organisation, user: &User) -> Letter {
     let body = [
         greeting(user),
         "An administrator has logged you out of all sessions. Sign in again where you need to."
@@ -69,7 +79,7 @@ pub fn sessions_ended(organisation: &str, user: &User) -> Letter {
     mail(organisation, user, MessageKind::SessionsEnded, subject, &body, None)
 }
 
-pub fn phone_changed(organisation: &str, user: &User, number: &PhoneNumber) -> Letter {
+pub fn phone_changed(organisation: &Organisation, user: &User, number: &PhoneNumber) -> Letter {
     // The mail names the number's end only: a mailbox may be read by others.
     let digits = number.e164();
     let end = &digits[digits.len().saturating_sub(4)..];
@@ -85,8 +95,12 @@ pub fn phone_changed(organisation: &str, user: &User, number: &PhoneNumber) -> L
     mail(organisation, user, MessageKind::PhoneChanged, subject, &body, None)
 }
 
-pub fn phone_verification(organisation: &str, number: &PhoneNumber, link: &Link) -> Letter {
-    let organisation = one_line(organisation);
+pub fn phone_verification(
+    organisation: &Organisation,
+    number: &PhoneNumber,
+    link: &Link,
+) -> Letter {
+    let organisation = one_line(&organisation.name);
     let until = moment(link.expires_at);
     Letter {
         channel: Channel::Text,
@@ -101,18 +115,19 @@ pub fn phone_verification(organisation: &str, number: &PhoneNumber, link: &Link)
             ),
             link: Some(link.url.clone()),
         },
+        link: Some(link.token),
     }
 }
 
 fn mail(
-    organisation: &str,
+    organisation: &Organisation,
     user: &User,
     kind: MessageKind,
     subject: &str,
     paragraphs: &[String],
     link: Option<&Link>,
 ) -> Letter {
-    let organisation = one_line(organisation);
+    let organisation = one_line(&organisation.name);
     Letter {
         channel: Channel::Email,
         kind,
@@ -122,6 +137,7 @@ fn mail(
             body: format!("{}\n\n{organisation}\n", paragraphs.join("\n\n")),
             link: link.map(|link| link.url.clone()),
         },
+        link: link.map(|link| link.token),
     }
 }
 

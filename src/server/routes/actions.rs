@@ -4,11 +4,11 @@ use super::{Outcome, to_its_end};
 use crate::{
     contract::{
         UserId,
-        api::{AccessReset, Receipt, UserPatch, paths},
+        api::{AccessReset, Receipt, SetupLinkRequest, UserPatch, paths},
     },
     server::{
         auth::Admin,
-        extract::{Body, IfMatch, NoBody, UserPath},
+        extract::{Body, IfMatch, NoBody, OptionalBody, UserPath},
         service::{Actor, Command, Mutation, Service},
     },
 };
@@ -30,12 +30,14 @@ pub async fn update_phone(
     IfMatch(revision): IfMatch,
     Body { body, mutation }: Body<UserPatch>,
 ) -> Outcome<Response> {
-    let command = Command::SetPhone { number: body.phone, revision };
+    let command = Command::SetPhone { patch: body, revision };
     act(service, actor, mutation, id, command).await
 }
 
-/// Mails the user a link to set up an authenticator app; an older link stops working.
+/// Mails the user a link to set up an authenticator app; an older link stops working. The body may
+/// be left out.
 #[utoipa::path(post, path = paths::SETUP_LINK, tag = "actions",
+    request_body = Option<SetupLinkRequest>,
     params(
         ("id" = UserId, Path, description = "The user's id"),
         ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
@@ -45,9 +47,9 @@ pub async fn send_setup_link(
     Admin(actor): Admin,
     State(service): State<Arc<Service>>,
     UserPath(id): UserPath,
-    NoBody(mutation): NoBody,
+    OptionalBody { body, mutation }: OptionalBody<SetupLinkRequest>,
 ) -> Outcome<Response> {
-    act(service, actor, mutation, id, Command::SendSetupLink).await
+    act(service, actor, mutation, id, Command::SendSetupLink(body)).await
 }
 
 /// Clears the user's authenticator app and mails a link to set up a new one.

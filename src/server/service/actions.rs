@@ -4,14 +4,15 @@
 use super::{Actor, Answer, Mutation, Refused, Service};
 use crate::{
     contract::{
-        Action, AuthenticatorState, Code, OutboxId, PhoneNumber, PhoneState, User, UserId,
-        api::{AccessReset, AuditEvent, Person, Receipt},
+        Action, AuthenticatorState, Code, OutboxId, PhoneState, User, UserId,
+        api::{AccessReset, AuditEvent, Person, Receipt, SetupLinkRequest, UserPatch},
         rules,
     },
     server::{
         crypto::{self, TokenHash},
         outbox::{Letter, letters},
-        store::{self, AuditRow, LinkPurpose, NewLink},
+        store::{self, AuditRow, NewLink, NewLinkFor},
+        totp,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -22,10 +23,10 @@ use sqlx::AnyConnection;
 pub enum Command {
     /// `revision` is the one the caller saw.
     SetPhone {
-        number: PhoneNumber,
+        patch: UserPatch,
         revision: i64,
     },
-    SendSetupLink,
+    SendSetupLink(SetupLinkRequest),
     ResetAuthenticator,
     ResetAccess(AccessReset),
 }
@@ -90,16 +91,18 @@ impl Service {
     ) -> Result<Done, Refused> {
         let allow = |user: &User, action| rules::check(actor.role, self.policy, user, action);
         match command {
-            Command::SetPhone { number, revision } => {
-                let (action, event) = match user.phone {
-                    PhoneState::NotSet => (Action::AddPhone, AuditEvent::PhoneAdded),
-                    _ => (Action::UpdatePhone, AuditEvent::PhoneUpdated),
+            Command::SetPhone { patch, revision } => {
+                let action = match user.phone {
+                    PhoneState::NotSet => Action::AddPhone,
+                    _ => Action::UpdatePhone,
                 };
                 allow(user, action)?;
-                self.set_phone(connection, user, number, revision, event, now).await
+                self.set_phone(connection, user, patch, revision, now).await
             }
-            Command::SendSetupLink => {
+            Command::SendSetupLink(wanted) => {
                 allow(user, Action::SendSetupLink)?;
+                let sent = rules::setup_link_sent_at(user);
+                require_cool(sent, wanted.override_cool_down, now)?;
                 self.send_setup_link(connection, user, AuditEvent::SetupLinkSent, now).await
             }
             Command::ResetAuthenticator => {
@@ -122,26 +125,35 @@ impl Service {
         &self,
         connection: &mut AnyConnection,
         user: &mut User,
-        number: PhoneNumber,
+        patch: UserPatch,
         revision: i64,
-        event: AuditEvent,
         now: Timestamp,
     ) -> Result<Done, Refused> {
         if user.revision != revision {
             return Err(Code::RevisionConflict.into());
         }
-        if user.phone.number() == Some(&number) {
-            return Err(Code::PhoneUnchanged.into());
-        }
+        let UserPatch { phone: number, override_cool_down } = patch;
+        let event = match &user.phone {
+            PhoneState::NotSet => AuditEvent::PhoneAdded,
+            PhoneState::Verified { number: old, .. } if *old == number => {
+                return Err(Code::PhoneUnchanged.into());
+            }
+            // The same number once more: its text was lost, or the link in it ran out.
+            PhoneState::Unverified { number: old } if *old == number => {
+                require_cool(user.phone_link_sent_at, override_cool_down, now)?;
+                AuditEvent::PhoneLinkSent
+            }
+            _ => AuditEvent::PhoneUpdated,
+        };
         let phone = PhoneState::Unverified { number: number.clone() };
         store::set_phone(&mut *connection, user, phone).await?;
-        let lifetime = self.links.phone;
-        let link = self.link(connection, user, LinkPurpose::Phone, lifetime, now).await?;
-        let organisation = &self.organisation.name;
-        let letters = vec![
-            letters::phone_changed(organisation, user, &number),
-            letters::phone_verification(organisation, &number, &link),
-        ];
+        let purpose = NewLinkFor::Phone { number: number.clone() };
+        let link = self.link(connection, user, purpose, self.links.phone, now).await?;
+        let organisation = &self.organisation;
+        let mut letters = vec![letters::phone_verification(organisation, &number, &link)];
+        if event != AuditEvent::PhoneLinkSent {
+            letters.insert(0, letters::phone_changed(organisation, user, &number));
+        }
         Ok(Done { event, letters, sessions_ended: 0 })
     }
 
@@ -152,11 +164,14 @@ impl Service {
         event: AuditEvent,
         now: Timestamp,
     ) -> Result<Done, Refused> {
-        let lifetime = self.links.setup;
-        let link = self.link(&mut *connection, user, LinkPurpose::Setup, lifetime, now).await?;
+        // A configured authenticator stops counting at once, whoever holds its secret.
+        store::forget_authenticator(&mut *connection, user.id).await?;
+        let secret = totp::new_secret();
+        let purpose = NewLinkFor::Setup { sealed_secret: totp::seal(&self.key, user.id, &secret)? };
+        let link = self.link(&mut *connection, user, purpose, self.links.setup, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
         store::set_authenticator(connection, user, sent).await?;
-        let organisation = &self.organisation.name;
+        let organisation = &self.organisation;
         let letter = match event {
             AuditEvent::AuthenticatorReset => {
                 letters::authenticator_reset(organisation, user, &link)
@@ -182,12 +197,14 @@ impl Service {
                 return Err(Refused::field(Code::InvalidBody, "send_password_reset", message));
             }
         };
-        let organisation = &self.organisation.name;
+        let organisation = &self.organisation;
         let mut letters = Vec::new();
         let mut sessions_ended = 0;
         if reset.send_password_reset {
+            require_cool(user.password_link_sent_at, reset.override_cool_down, now)?;
+            let ends_sessions = reset.end_sessions;
+            let purpose = NewLinkFor::Password { ends_sessions };
             let lifetime = self.links.password;
-            let purpose = LinkPurpose::Password;
             let link = self.link(&mut *connection, user, purpose, lifetime, now).await?;
             letters.push(letters::password_reset(organisation, user, &link));
         }
@@ -199,22 +216,23 @@ impl Service {
         Ok(Done { event, letters, sessions_ended })
     }
 
-    /// A new link of `purpose`; older ones stop working.
+    /// A new link; older ones of its purpose stop working.
     async fn link(
         &self,
         connection: &mut AnyConnection,
         user: &User,
-        purpose: LinkPurpose,
+        wanted: NewLinkFor,
         lifetime: SignedDuration,
         now: Timestamp,
     ) -> Result<letters::Link, Refused> {
         let token = crypto::new_token();
         let expires_at = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
         let hash = TokenHash::of(&token);
-        let row = NewLink { purpose, token: hash, user: user.id, created_at: now, expires_at };
+        let purpose = wanted.purpose();
+        let row = NewLink { wanted, token: hash, user: user.id, created_at: now, expires_at };
         store::issue_link(connection, row).await?;
         let url = [self.public_url.as_str(), purpose.as_str(), &token].join("/");
-        Ok(letters::Link { url, expires_at })
+        Ok(letters::Link { url, token: hash, expires_at })
     }
 
     async fn queue(
@@ -226,6 +244,18 @@ impl Service {
     ) -> Result<OutboxId, Refused> {
         let message = letter.seal(&self.key, person(user), now)?;
         Ok(store::queue_message(connection, &message).await?)
+    }
+}
+
+/// Refuses a second link within the cool-down of the first, unless the caller insists.
+fn require_cool(
+    sent_at: Option<Timestamp>,
+    override_cool_down: bool,
+    now: Timestamp,
+) -> Result<(), Refused> {
+    match rules::cools_until(sent_at, now) {
+        Some(_) if !override_cool_down => Err(Code::CoolDown.into()),
+        _ => Ok(()),
     }
 }
 

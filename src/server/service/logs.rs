@@ -7,7 +7,10 @@ use crate::{
         api::{AuditPage, Change, OutboxMessage, OutboxPage},
         query::LogQuery,
     },
-    server::{outbox, store},
+    server::{
+        outbox::{self, Content},
+        store::{self, ListedMessage},
+    },
 };
 
 impl Service {
@@ -31,28 +34,18 @@ impl Service {
         let mut rows = store::outbox_page(&mut connection, query.before, limit as i64 + 1).await?;
         let goes_on = rows.len() > limit;
         rows.truncate(limit);
-        let next = rows.last().filter(|_| goes_on).map(|(id, ..)| *id);
+        let next = rows.last().filter(|_| goes_on).map(|row| row.id);
         let mut messages = Vec::with_capacity(rows.len());
-        for (id, recipient_role, message) in rows {
-            let content = match self.may_read(actor, recipient_role) {
-                true => outbox::open(&self.key, &message)
-                    .inspect_err(|error| tracing::error!(%id, %error, "a message stays closed"))
+        for row in rows {
+            let content = match self.may_read(actor, row.recipient_role) {
+                true => outbox::open(&self.key, &row.message)
+                    .inspect_err(
+                        |error| tracing::error!(id = %row.id, %error, "a message stays closed"),
+                    )
                     .ok(),
                 false => None,
             };
-            let (body, link) = content.map_or((None, None), |c| (Some(c.body), c.link));
-            messages.push(OutboxMessage {
-                id,
-                at: message.at,
-                channel: message.channel,
-                kind: message.kind,
-                state: message.state,
-                user: message.user,
-                to: message.recipient,
-                subject: message.subject,
-                body,
-                link,
-            });
+            messages.push(shown(row, content));
         }
         Ok(OutboxPage { messages, next })
     }
@@ -77,5 +70,27 @@ impl Service {
 
     fn may_read(&self, actor: &Actor, recipient: Role) -> bool {
         actor.role == Role::Owner || recipient != Role::Owner || self.policy.admins_manage_owners
+    }
+}
+
+/// `row` as the API shows it, with as much of its content as may be seen.
+fn shown(row: ListedMessage, content: Option<Content>) -> OutboxMessage {
+    let ListedMessage { id, message, attempts, next_attempt_at, settled_at, answer, .. } = row;
+    let (body, link) = content.map_or((None, None), |content| (Some(content.body), content.link));
+    OutboxMessage {
+        id,
+        at: message.at,
+        channel: message.channel,
+        kind: message.kind,
+        state: message.state,
+        attempts,
+        next_attempt_at: settled_at.is_none().then_some(next_attempt_at),
+        settled_at,
+        answer,
+        user: message.user,
+        to: message.recipient,
+        subject: message.subject,
+        body,
+        link,
     }
 }

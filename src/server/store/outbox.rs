@@ -1,9 +1,12 @@
 //! The outbox: messages committed together with the action that causes them.
 
 use super::{StoreError, rows, sql::Sql};
-use crate::contract::{
-    OutboxId, Role,
-    api::{Channel, Delivery, MessageKind, Person},
+use crate::{
+    contract::{
+        OutboxId, Role,
+        api::{Channel, Delivery, MessageKind, Person},
+    },
+    server::crypto::TokenHash,
 };
 use jiff::Timestamp;
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -25,6 +28,21 @@ pub struct StoredMessage {
     pub recipient: String,
     pub subject: String,
     pub sealed: Sealed,
+    /// Of the link in it: once that no longer works, the message is not sent.
+    pub link: Option<TokenHash>,
+}
+
+/// A message, and how far it has come.
+#[derive(Clone)]
+pub struct ListedMessage {
+    pub id: OutboxId,
+    /// What its user is now.
+    pub recipient_role: Role,
+    pub message: StoredMessage,
+    pub attempts: u32,
+    pub next_attempt_at: Timestamp,
+    pub settled_at: Option<Timestamp>,
+    pub answer: Option<String>,
 }
 
 pub async fn queue(
@@ -33,7 +51,7 @@ pub async fn queue(
 ) -> Result<OutboxId, StoreError> {
     let mut sql = Sql::new(
         "insert into outbox (message_id, at, channel, kind, state, user_id, user_name, \
-         user_email, recipient, subject, sealed) values ",
+         user_email, recipient, subject, sealed, link_hash, next_attempt_at) values ",
     );
     sql.bind_tuple([
         message.message_id.to_string().into(),
@@ -47,6 +65,8 @@ pub async fn queue(
         message.recipient.as_str().into(),
         message.subject.as_str().into(),
         message.sealed.0.clone().into(),
+        message.link.map(|hash| hash.0.to_vec()).into(),
+        message.at.as_millisecond().into(),
     ])
     .push(" returning id");
     let row = sql.fetch_optional(connection).await?;
@@ -54,47 +74,51 @@ pub async fn queue(
     Ok(OutboxId(row.try_get("id")?))
 }
 
-/// Newest first, each with the role its user has now.
+/// Newest first.
 pub async fn page(
     connection: &mut AnyConnection,
     before: Option<i64>,
     limit: i64,
-) -> Result<Vec<(OutboxId, Role, StoredMessage)>, StoreError> {
-    let mut sql = Sql::new(
-        "select o.id, o.message_id, o.at, o.channel, o.kind, o.state, o.user_id, o.user_name, \
-         o.user_email, o.recipient, o.subject, o.sealed, u.role_rank \
-         from outbox o join users u on u.id = o.user_id where o.id < ",
-    );
+) -> Result<Vec<ListedMessage>, StoreError> {
+    let mut sql = Sql::new(SELECT);
+    sql.push(" where o.id < ");
     sql.bind(before.unwrap_or(i64::MAX)).push(" order by o.id desc limit ").bind(limit);
-    sql.fetch_all(connection).await?.iter().map(message).collect()
+    sql.fetch_all(connection).await?.iter().map(listed).collect()
 }
 
-fn message(row: &AnyRow) -> Result<(OutboxId, Role, StoredMessage), StoreError> {
+const SELECT: &str = "select o.id, o.message_id, o.at, o.channel, o.kind, o.state, o.user_id, \
+                      o.user_name, o.user_email, o.recipient, o.subject, o.sealed, o.link_hash, \
+                      o.attempts, o.next_attempt_at, o.settled_at, o.answer, u.role_rank \
+                      from outbox o join users u on u.id = o.user_id";
+
+fn listed(row: &AnyRow) -> Result<ListedMessage, StoreError> {
     let user = rows::person(row, ["user_id", "user_name", "user_email"])?;
     let message_id: &str = row.try_get("message_id")?;
     let message = StoredMessage {
         message_id: message_id.parse().map_err(|_| StoreError::Corrupt("a message id"))?,
         at: rows::time(row.try_get("at")?)?,
         channel: read_word(row.try_get("channel")?, CHANNELS, channel_word)?,
-        kind: read_word(row.try_get("kind")?, KINDS, kind_word)?,
-        state: read_word(row.try_get("state")?, [Delivery::Queued], state_word)?,
+        kind: read_word(row.try_get("kind")?, MessageKind::ALL, kind_word)?,
+        state: read_word(row.try_get("state")?, Delivery::ALL, state_word)?,
         user: user.ok_or(StoreError::Corrupt("a message"))?,
         recipient: row.try_get("recipient")?,
         subject: row.try_get("subject")?,
         sealed: Sealed(row.try_get("sealed")?),
+        link: row.try_get::<Option<Vec<u8>>, _>("link_hash")?.map(rows::token_hash).transpose()?,
     };
-    let role = rows::role(row.try_get("role_rank")?)?;
-    Ok((OutboxId(row.try_get("id")?), role, message))
+    let attempts: i64 = row.try_get("attempts")?;
+    Ok(ListedMessage {
+        id: OutboxId(row.try_get("id")?),
+        recipient_role: rows::role(row.try_get("role_rank")?)?,
+        message,
+        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+        next_attempt_at: rows::time(row.try_get("next_attempt_at")?)?,
+        settled_at: rows::optional_time(row, "settled_at")?,
+        answer: row.try_get("answer")?,
+    })
 }
 
 const CHANNELS: [Channel; 2] = [Channel::Email, Channel::Text];
-const KINDS: [MessageKind; 5] = [
-    MessageKind::SetupLink,
-    MessageKind::PasswordReset,
-    MessageKind::SessionsEnded,
-    MessageKind::PhoneChanged,
-    MessageKind::PhoneVerification,
-];
 
 fn read_word<T: Copy, const N: usize>(
     word: &str,
@@ -119,11 +143,19 @@ fn kind_word(kind: MessageKind) -> &'static str {
         MessageKind::SessionsEnded => "sessions_ended",
         MessageKind::PhoneChanged => "phone_changed",
         MessageKind::PhoneVerification => "phone_verification",
+        MessageKind::PhoneCode => "phone_code",
+        MessageKind::AuthenticatorConfigured => "authenticator_configured",
+        MessageKind::PhoneVerified => "phone_verified",
+        MessageKind::PasswordChanged => "password_changed",
+        MessageKind::RecoveryCodeUsed => "recovery_code_used",
     }
 }
 
 fn state_word(state: Delivery) -> &'static str {
     match state {
         Delivery::Queued => "queued",
+        Delivery::Sent => "sent",
+        Delivery::Failed => "failed",
+        Delivery::Withdrawn => "withdrawn",
     }
 }

@@ -1,8 +1,11 @@
 //! Rows as the types of the contract.
 
 use super::{NEVER, StoreError};
-use crate::contract::{
-    AuthenticatorState, Email, Kind, PhoneNumber, PhoneState, Role, User, UserId, api::Person,
+use crate::{
+    contract::{
+        AuthenticatorState, Email, Kind, PhoneNumber, PhoneState, Role, User, UserId, api::Person,
+    },
+    server::crypto::TokenHash,
 };
 use jiff::Timestamp;
 use sqlx::{Row, any::AnyRow};
@@ -10,7 +13,10 @@ use sqlx::{Row, any::AnyRow};
 /// The columns that [`user`] reads; `$1` is the time at which sessions count as open.
 pub const USER_COLUMNS: &str = "select u.id, u.name, u.name_key, u.email, u.role_rank, u.kind, u.phone, u.phone_state, \
      u.phone_at, u.auth_state, u.auth_at, u.auth_expires_at, u.gap_rank, u.last_sign_in_at, \
-     u.created_at, u.revision, (select count(*) from sessions s where s.user_id = u.id \
+     u.created_at, u.revision, (select max(l.created_at) from links l where l.user_id = u.id \
+     and l.purpose = 'phone' and l.used_at is null and l.revoked_at is null) as phone_link_at, \
+     (select max(l.created_at) from links l where l.user_id = u.id and l.purpose = 'password' \
+     and l.used_at is null and l.revoked_at is null) as password_link_at, (select count(*) from sessions s where s.user_id = u.id \
      and s.ended_at is null and s.expires_at > $1) as active_sessions from users u";
 
 pub fn user(row: &AnyRow) -> Result<User, StoreError> {
@@ -25,6 +31,8 @@ pub fn user(row: &AnyRow) -> Result<User, StoreError> {
         phone: phone(row)?,
         authenticator: authenticator(row)?,
         active_sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
+        phone_link_sent_at: optional_time(row, "phone_link_at")?,
+        password_link_sent_at: optional_time(row, "password_link_at")?,
         last_sign_in_at: (last_sign_in != NEVER).then(|| time(last_sign_in)).transpose()?,
         created_at: time(row.try_get("created_at")?)?,
         revision: row.try_get("revision")?,
@@ -45,6 +53,14 @@ pub fn user_id(text: &str) -> Result<UserId, StoreError> {
 
 pub fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_millisecond(milliseconds).map_err(|_| StoreError::Corrupt("a time"))
+}
+
+pub fn optional_time(row: &AnyRow, column: &str) -> Result<Option<Timestamp>, StoreError> {
+    row.try_get::<Option<i64>, _>(column)?.map(time).transpose()
+}
+
+pub fn token_hash(bytes: Vec<u8>) -> Result<TokenHash, StoreError> {
+    bytes.try_into().map(TokenHash).map_err(|_| StoreError::Corrupt("a token's hash"))
 }
 
 pub fn role(rank: i64) -> Result<Role, StoreError> {

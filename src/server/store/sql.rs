@@ -11,7 +11,7 @@ use sqlx::{
 pub enum Value {
     Int(Option<i64>),
     Text(Option<String>),
-    Blob(Vec<u8>),
+    Blob(Option<Vec<u8>>),
 }
 
 impl From<i64> for Value {
@@ -46,6 +46,12 @@ impl From<Option<String>> for Value {
 
 impl From<Vec<u8>> for Value {
     fn from(value: Vec<u8>) -> Self {
+        Self::Blob(Some(value))
+    }
+}
+
+impl From<Option<Vec<u8>>> for Value {
+    fn from(value: Option<Vec<u8>>) -> Self {
         Self::Blob(value)
     }
 }

@@ -3,7 +3,10 @@
 
 use crate::{
     client::IdempotencyKey,
-    contract::{Action, PhoneNumber, UserId, api::AccessReset},
+    contract::{
+        Action, UserId,
+        api::{AccessReset, SetupLinkRequest, UserPatch},
+    },
     tui::text,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -25,9 +28,9 @@ pub enum Act {
     SetPhone {
         action: Action,
         revision: i64,
-        number: PhoneNumber,
+        patch: UserPatch,
     },
-    SendSetupLink,
+    SendSetupLink(SetupLinkRequest),
     ResetAuthenticator,
     ResetAccess(AccessReset),
 }
@@ -70,7 +73,7 @@ impl Act {
     pub fn progress(&self) -> &'static str {
         match self {
             Self::SetPhone { .. } => "Saving the number",
-            Self::SendSetupLink => "Sending the setup link",
+            Self::SendSetupLink(_) => "Sending the setup link",
             Self::ResetAuthenticator => "Resetting the authenticator",
             Self::ResetAccess(_) => "Resetting access",
         }

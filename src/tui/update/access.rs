@@ -19,7 +19,7 @@ pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
     match bound {
         Bound::Back => state.modal = None,
         Bound::Toggle => {
-            let AccessReset { send_password_reset, end_sessions } = &mut form.reset;
+            let AccessReset { send_password_reset, end_sessions, .. } = &mut form.reset;
             let value = match form.marked {
                 AccessBox::PasswordReset => send_password_reset,
                 AccessBox::EndSessions => end_sessions,

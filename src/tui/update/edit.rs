@@ -3,7 +3,7 @@
 use super::{keys, user};
 use crate::{
     client::ClientError,
-    contract::{Action, Code, PhoneNumber, PhoneState, User, UserId},
+    contract::{Action, Code, PhoneNumber, PhoneState, User, UserId, api::UserPatch},
     tui::{
         effect::Effect,
         keymap::Bound,
@@ -59,7 +59,8 @@ pub fn save(state: &mut State) -> Vec<Effect> {
         PhoneState::NotSet => Action::AddPhone,
         _ => Action::UpdatePhone,
     };
-    user::submit(state, &target, Act::SetPhone { action, revision: target.revision, number })
+    let patch = UserPatch { phone: number, override_cool_down: false };
+    user::submit(state, &target, Act::SetPhone { action, revision: target.revision, patch })
 }
 
 /// Esc: leaves, after asking where text would be lost. A save under way goes on without the form.

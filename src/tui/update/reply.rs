@@ -263,13 +263,13 @@ fn done_words(command: &Command, receipt: &Receipt) -> String {
     let name = command.short_name();
     let user = &receipt.user;
     match &command.act {
-        Act::SetPhone { action: Action::AddPhone, number, .. } => {
-            format!("Added {} to {name}; it awaits verification.", number.international())
+        Act::SetPhone { action: Action::AddPhone, patch, .. } => {
+            format!("Added {} to {name}; it awaits verification.", patch.phone.international())
         }
-        Act::SetPhone { number, .. } => {
-            format!("Changed {name} to {}; it awaits verification.", number.international())
+        Act::SetPhone { patch, .. } => {
+            format!("Changed {name} to {}; it awaits verification.", patch.phone.international())
         }
-        Act::SendSetupLink => {
+        Act::SendSetupLink(_) => {
             format!("Setup link for {name} is in the outbox, to {}.", user.email)
         }
         Act::ResetAuthenticator => {
@@ -281,7 +281,7 @@ fn done_words(command: &Command, receipt: &Receipt) -> String {
                 many => format!("{many} sessions ended"),
             };
             match reset {
-                AccessReset { send_password_reset: true, end_sessions: true } => {
+                AccessReset { send_password_reset: true, end_sessions: true, .. } => {
                     format!("Password reset for {name} is in the outbox; {ended}.")
                 }
                 AccessReset { end_sessions: true, .. } => format!("{name}: {ended}."),

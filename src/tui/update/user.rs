@@ -2,7 +2,9 @@
 
 use super::{load, say};
 use crate::{
-    contract::{Action, AuthenticatorState, Code, Factor, Tone, User, rules},
+    contract::{
+        Action, AuthenticatorState, Code, Factor, Tone, User, api::SetupLinkRequest, rules,
+    },
     tui::{
         effect::Effect,
         state::{
@@ -76,9 +78,15 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
             };
             let consequences = vec![first, format!("The new link goes to {}.", user.email)];
             let question = format!("Send another setup link to {name}?");
-            confirm(state, &user, Act::SendSetupLink, question, consequences)
+            confirm(
+                state,
+                &user,
+                Act::SendSetupLink(SetupLinkRequest::default()),
+                question,
+                consequences,
+            )
         }
-        _ => submit(state, &user, Act::SendSetupLink),
+        _ => submit(state, &user, Act::SendSetupLink(SetupLinkRequest::default())),
     }
 }
 

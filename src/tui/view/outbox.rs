@@ -2,14 +2,14 @@
 
 use super::log::{self, Page};
 use crate::{
-    contract::api::{Channel, Delivery, OutboxMessage},
+    contract::api::{Channel, OutboxMessage},
     tui::{state::State, theme::Theme, time, widgets::table},
 };
 use ratatui::{Frame, layout::Rect};
 
 const WHEN: usize = 16;
 const KIND: usize = 18;
-const STATE: usize = 6;
+const STATE: usize = 9;
 
 pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     let rest = log::inner_width(area).saturating_sub(table::MARK + WHEN + KIND + STATE + 3);
@@ -27,13 +27,10 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
 
 fn line(state: &State, message: &OutboxMessage) -> [String; 4] {
     let when = time::exact(message.at, &state.zone);
-    let delivery = match message.state {
-        Delivery::Queued => "queued",
-    };
     let to = format!("{} <{}>", message.user.name, message.to);
     let to = match message.channel {
         Channel::Email => to,
         Channel::Text => format!("{to} by text"),
     };
-    [when, message.kind.label().to_owned(), to, delivery.to_owned()]
+    [when, message.kind.label().to_owned(), to, message.state.label().to_owned()]
 }
