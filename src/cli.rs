@@ -8,6 +8,7 @@ mod init;
 mod lock;
 mod output;
 mod panel;
+mod post;
 mod serve;
 mod session;
 mod signals;

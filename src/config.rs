@@ -2,12 +2,18 @@
 
 mod fault;
 mod links;
+mod mail;
+mod outbox;
 mod places;
+mod texts;
 mod url;
 
 pub use fault::{ConfigError, Fault};
 pub use links::{Hours, Links};
+pub use mail::{InvalidAddress, InvalidServer, Mail, MailAddress, MailServer, MailTls};
+pub use outbox::Outbox;
 pub use places::{NoHome, Places};
+pub use texts::{Gateway, TextSender, Texts, TwilioFrom};
 pub use url::{BaseUrl, InvalidUrl};
 
 use crate::contract::{PlainName, Region, api::Organisation, rules::Policy};
@@ -30,6 +36,9 @@ pub struct Config {
     pub organisation: OrganisationSettings,
     pub policy: Policy,
     pub links: Links,
+    pub mail: Mail,
+    pub texts: Texts,
+    pub outbox: Outbox,
     pub panel: Panel,
 }
 
@@ -134,9 +143,13 @@ impl Config {
     /// Reads the text of a configuration file.
     ///
     /// # Errors
-    /// The text is not TOML, or has an unknown key or a value that does not fit.
+    /// The text is not TOML, or has an unknown key, a value that does not fit, or keys that do not
+    /// go together.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        toml::from_str(text).map_err(|error| Fault::locate(text, &error))
+        let config: Self = toml::from_str(text).map_err(|error| Fault::locate(text, &error))?;
+        config.mail.check().map_err(|clash| clash.locate(text))?;
+        config.texts.check().map_err(|clash| clash.locate(text))?;
+        Ok(config)
     }
 }
 

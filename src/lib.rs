@@ -10,5 +10,6 @@ pub mod config;
 pub mod contract;
 pub mod logging;
 mod private_file;
+pub mod secret;
 pub mod server;
 pub mod tui;

@@ -15,11 +15,13 @@ pub mod store;
 mod totp;
 
 pub use app::Limits;
+pub use outbox::{Letterhead, MailBy, Pace, Post, PostError, Smtp, TextBy};
 
 use crate::contract::{api::Organisation, rules::Policy};
 use app::App;
 use crypto::SealingKey;
 use jiff::SignedDuration;
+use outbox::Worker;
 use service::{Parts, Service};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
@@ -42,6 +44,7 @@ pub struct Options {
     pub links: LinkLifetimes,
     /// The base of the links in mails; `http://` and the bound address when absent.
     pub public_url: Option<String>,
+    pub post: Post,
 }
 
 /// How long the links in mails are good.
@@ -69,6 +72,8 @@ pub enum StartError {
     Listen { addr: SocketAddr, source: io::Error },
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Post(#[from] PostError),
 }
 
 /// A running server. Dropping it stops it without grace; [`Server::shutdown`] stops it well.
@@ -78,6 +83,8 @@ pub struct Server {
     store: Store,
     stop: watch::Sender<bool>,
     task: JoinHandle<io::Result<()>>,
+    /// Sends messages; absent where nothing does.
+    worker: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -91,21 +98,29 @@ impl Server {
 
     /// [`Self::start`] under other limits.
     pub async fn start_with_limits(options: Options, limits: Limits) -> Result<Self, StartError> {
-        let Options { listen, database, key, organisation, policy, links, public_url } = options;
+        let Options { listen, database, key, organisation, policy, links, public_url, post } =
+            options;
         let failed = |source| StartError::Listen { addr: listen, source };
+        let couriers = outbox::couriers(&post)?;
         let store = Store::open(&database).await?;
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
         let public_url = public_url.unwrap_or_else(|| format!("http://{addr}"));
-        let parts = Parts { store: store.clone(), key, organisation, policy, links, public_url };
+        let sends = post.channels();
+        let parts =
+            Parts { store: store.clone(), key, organisation, policy, links, public_url, sends };
         let (stop, stopping) = watch::channel(false);
         let service = Arc::new(Service::new(parts));
+        let worker = (!couriers.is_empty()).then(|| {
+            let worker = Worker::new(service.clone(), couriers, post.pace, stopping.clone());
+            tokio::spawn(worker.run())
+        });
         let app = App { service, limits, stopping: stopping.clone() };
         let serve = axum::serve(listener, app::router(app));
         let serve = serve.with_graceful_shutdown(until_told(stopping));
         let task = tokio::spawn(serve.into_future());
         tracing::info!(%addr, "the server listens");
-        Ok(Self { addr, store, stop, task })
+        Ok(Self { addr, store, stop, task, worker })
     }
 
     /// The address it is bound to.
@@ -122,12 +137,18 @@ impl Server {
         &self.store
     }
 
-    /// Takes no new connections, ends the event streams, lets requests under way finish (for at
-    /// most 5 seconds), and closes the database.
+    /// Takes no new connections, ends the event streams, lets requests and messages under way
+    /// finish (for at most 5 seconds), and closes the database.
     pub async fn shutdown(mut self) {
         let _ = self.stop.send(true);
-        if tokio::time::timeout(GRACE, &mut self.task).await.is_err() {
-            self.task.abort();
+        let under_way = async {
+            let _ = (&mut self.task).await;
+            if let Some(worker) = &mut self.worker {
+                let _ = worker.await;
+            }
+        };
+        if tokio::time::timeout(GRACE, under_way).await.is_err() {
+            self.break_off();
         }
         // A connection in the hands of a request that was cut off may come back late or never.
         let _ = tokio::time::timeout(GRACE, self.store.close()).await;
@@ -148,9 +169,18 @@ impl Server {
     }
 }
 
+impl Server {
+    fn break_off(&self) {
+        self.task.abort();
+        if let Some(worker) = &self.worker {
+            worker.abort();
+        }
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
-        self.task.abort();
+        self.break_off();
     }
 }
 

@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
 
 use mfadmin::config::{
-    Ascii, BaseUrl, Config, ConfigError, EXAMPLE, Hours, InvalidUrl, Links, OrganisationSettings,
-    Panel, Presence, Serve, Server, Theme,
+    Ascii, BaseUrl, Config, ConfigError, EXAMPLE, Gateway, Hours, InvalidServer, InvalidUrl, Links,
+    Mail, MailAddress, MailServer, MailTls, OrganisationSettings, Outbox, Panel, Presence, Serve,
+    Server, TextSender, Texts, Theme, TwilioFrom,
 };
 use mfadmin::contract::rules::Policy;
 use std::collections::BTreeSet;
@@ -15,14 +16,32 @@ fn everything() -> Config {
     let hours = |n: i64| Hours::try_from(n).unwrap();
     Config {
         server: Server { url: Some(url.clone()) },
-        serve: Serve { listen: "0.0.0.0:80".parse().unwrap(), public_url: Some(url) },
+        serve: Serve { listen: "0.0.0.0:80".parse().unwrap(), public_url: Some(url.clone()) },
         organisation: OrganisationSettings {
             name: "Ærø".parse().unwrap(),
             default_region: "DK".parse().unwrap(),
-            support: None,
+            support: Some("it@example.com".parse().unwrap()),
         },
         policy: Policy { admins_manage_owners: true },
         links: Links { setup_hours: hours(1), password_hours: hours(2), phone_hours: hours(168) },
+        mail: Mail {
+            server: Some("[::1]:465".parse().unwrap()),
+            tls: MailTls::Implicit,
+            user: Some("mfadmin".into()),
+            password_file: Some("password".into()),
+            from: Some("Ærø <mfa@example.com>".parse().unwrap()),
+            reply_to: Some("it@example.com".parse().unwrap()),
+            ca_file: Some("ca.pem".into()),
+        },
+        texts: Texts {
+            sender: TextSender::Outbox,
+            url: Some(url),
+            account: Some("AC1".into()),
+            secret_file: Some("secret".into()),
+            from: Some("+14155550100".into()),
+            messaging_service: Some("MG1".into()),
+        },
+        outbox: Outbox { dir: Some("outbox".into()) },
         panel: Panel { theme: Theme::Light, ascii: Ascii::Always },
     }
 }
@@ -77,6 +96,44 @@ fn a_mistake_is_named_by_line_and_key_with_a_way_out() {
         ("\n[links]\nsetup_hours = 0\n", 3, Some("links.setup_hours"), "from 1 to 168"),
         ("[links]\nphone_hours = 169", 2, Some("links.phone_hours"), "from 1 to 168"),
         ("[links]\nphone_hours = 1.5", 2, Some("links.phone_hours"), "whole number"),
+        ("[mail]\nserver = \"mail\"", 2, Some("mail.server"), "host:port"),
+        ("[mail]\nfrom = \"me\"", 2, Some("mail.from"), "mfa@example.com"),
+        ("[mail]\nfrom = \"a\\r\\nb <a@b.org>\"", 2, Some("mail.from"), "mfa@example.com"),
+        ("[mail]\n\nserver = \"a.org:25\"", 3, Some("mail.server"), "`from` is missing"),
+        (
+            "[mail]\nserver = \"a.org:25\"\nfrom = \"a@a.org\"\ntls = \"none\"",
+            4,
+            Some("mail.tls"),
+            "this machine only",
+        ),
+        (
+            "[mail]\nserver = \"a.org:25\"\nfrom = \"a@a.org\"\npassword_file = \"p\"",
+            4,
+            Some("mail.password_file"),
+            "`user` is missing",
+        ),
+        ("[texts]\nsender = \"twilio\"", 2, Some("texts.sender"), "`account` is missing"),
+        ("[texts]\nsender = \"avochato\"", 2, Some("texts.sender"), "`account` is missing"),
+        ("[texts]\nsender = \"webhook\"", 2, Some("texts.sender"), "`url` is missing"),
+        (
+            "[texts]\nsender = \"twilio\"\naccount = \"A\"",
+            2,
+            Some("texts.sender"),
+            "one of `from` and `messaging_service`",
+        ),
+        (
+            "[texts]\nsender = \"twilio\"\naccount = \"../A\"",
+            3,
+            Some("texts.account"),
+            "letters and digits",
+        ),
+        ("[texts]\nsender = \"webhook\"\nurl = \"http://a.org\"", 3, Some("texts.url"), "https://"),
+        (
+            "[texts]\nsender = \"webhook\"\nurl = \"https://a.org\"\nfrom = \"1\"",
+            4,
+            Some("texts.from"),
+            "no use",
+        ),
         ("[panel]\ntheme = \"blue\"", 2, Some("panel.theme"), "`monochrome`"),
         ("[panel]\nascii = true", 2, Some("panel.ascii"), "string"),
         ("[organisation]\ndefault_region = \"UK1\"", 2, Some("organisation.default_region"), "US"),
@@ -123,4 +180,61 @@ fn an_address_has_one_spelling_and_no_secret() {
     assert_eq!(parse("https://example.com/?a=b"), Err(InvalidUrl::Tail));
     let shown = parse("https://a:hunter2@example.com").unwrap_err().to_string();
     assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn a_mail_server_has_a_host_and_a_port() {
+    for text in ["mail.example.com:587", "127.0.0.1:25", "[::1]:465"] {
+        assert_eq!(text.parse::<MailServer>().unwrap().to_string(), text);
+    }
+    for text in
+        ["", "mail", "mail:", ":25", "mail:0", "mail:70000", "::1:25", "[mail]:25", "a b:25"]
+    {
+        assert_eq!(text.parse::<MailServer>(), Err(InvalidServer), "{text}");
+    }
+}
+
+#[test]
+fn mail_in_clear_stays_on_this_machine() {
+    for host in ["localhost", "127.0.0.1", "127.8.8.8", "[::1]"] {
+        let text = format!("[mail]\nserver = \"{host}:25\"\nfrom = \"a@b.org\"\ntls = \"none\"");
+        assert_eq!(Config::parse(&text).unwrap().mail.tls, MailTls::None);
+    }
+    for host in ["localhost.example.com", "10.0.0.1", "[::2]"] {
+        let text = format!("[mail]\nserver = \"{host}:25\"\nfrom = \"a@b.org\"\ntls = \"none\"");
+        assert!(Config::parse(&text).is_err(), "{host}");
+    }
+}
+
+#[test]
+fn an_address_of_a_mail_keeps_its_name() {
+    let address: MailAddress = "Ærø \u{2764} <mfa@example.com>".parse().unwrap();
+    assert_eq!(address.mailbox().name.as_deref(), Some("Ærø \u{2764}"));
+    assert_eq!(String::from(address.clone()).parse::<MailAddress>(), Ok(address));
+}
+
+#[test]
+fn the_sender_of_texts_gets_what_it_needs() {
+    let gateway = |text: &str| Config::parse(&format!("[texts]\n{text}")).unwrap().texts.gateway();
+    assert_eq!(gateway("account = \"A\""), None);
+    assert_eq!(
+        gateway("sender = \"avochato\"\naccount = \"A\""),
+        Some(Gateway::Avochato {
+            url: "https://www.avochato.com".into(),
+            auth_id: "A".into(),
+            from: None
+        })
+    );
+    assert_eq!(
+        gateway("sender = \"twilio\"\naccount = \"A\"\nmessaging_service = \"M\""),
+        Some(Gateway::Twilio {
+            url: "https://api.twilio.com".into(),
+            account: "A".into(),
+            from: TwilioFrom::Service("M".into())
+        })
+    );
+    assert_eq!(
+        gateway("sender = \"webhook\"\nurl = \"http://[::1]:80/send\""),
+        Some(Gateway::Webhook { url: "http://[::1]/send".into() })
+    );
 }

@@ -1,10 +1,10 @@
 //! A server inside this process.
 
-use super::{Setup, failure::Failure, lock::Lock};
+use super::{Setup, failure::Failure, lock::Lock, post};
 use crate::{
     config::{Config, Links},
     contract::BearerToken,
-    server::{LinkLifetimes, Options, Server, crypto::SealingKey, service::access},
+    server::{LinkLifetimes, Options, Post, Server, crypto::SealingKey, service::access},
 };
 use color_eyre::eyre::{self, WrapErr};
 use jiff::SignedDuration;
@@ -68,7 +68,8 @@ pub async fn start(
     let lock = Lock::take(&setup.places.lock_file())?;
     let key = SealingKey::load(&setup.places.key_file())
         .wrap_err("the key of the database cannot be used; put it back from a backup")?;
-    let options = Options { public_url, ..options(&setup.config, database, key, listen) };
+    let post = post::of(&setup.config)?;
+    let options = Options { public_url, post, ..options(&setup.config, database, key, listen) };
     let server = Server::start(options)
         .await
         .wrap_err_with(|| format!("cannot start the server on {listen}"))?;
@@ -79,7 +80,8 @@ pub async fn start(
     Ok((server, lock))
 }
 
-/// What `config` asks of a server; its links begin with the address it is bound to.
+/// What `config` asks of a server; its links begin with the address it is bound to, and its
+/// messages stay in the outbox.
 pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: SocketAddr) -> Options {
     Options {
         listen,
@@ -89,6 +91,7 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
         policy: config.policy,
         links: lifetimes(&config.links),
         public_url: None,
+        post: Post::default(),
     }
 }
 

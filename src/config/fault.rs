@@ -35,6 +35,29 @@ impl Fault {
     }
 }
 
+/// Keys that do not go together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Clash {
+    section: &'static str,
+    key: &'static str,
+    message: String,
+}
+
+impl Clash {
+    pub(super) fn new(section: &'static str, key: &'static str, message: &str) -> Self {
+        Self { section, key, message: message.to_owned() }
+    }
+
+    /// The clash as a fault of the line in `text` that sets its key.
+    pub(super) fn locate(self, text: &str) -> Fault {
+        let Self { section, key, message } = self;
+        let whole = format!("{section}.{key}");
+        let lines = 1..=text.lines().count();
+        let line = lines.into_iter().find(|line| key_at(text, *line).as_ref() == Some(&whole));
+        Fault { line: line.unwrap_or(1), key: Some(whole), message }
+    }
+}
+
 fn key_at(text: &str, line: usize) -> Option<String> {
     let lines: Vec<&str> = text.lines().take(line).collect();
     let current = lines.last()?.trim();

@@ -67,6 +67,7 @@ pub fn router(app: App) -> Router {
         .route(paths::ACCESS_RESET, post(actions::reset_access))
         .route(paths::AUDIT, get(logs::audit))
         .route(paths::OUTBOX, get(logs::outbox))
+        .route(paths::OUTBOX_RETRY, post(logs::retry_message))
         .route(paths::EVENTS, get(events::events))
         .route_layer(from_fn_with_state(app.limits.request, layers::limit_time));
     let slow = Router::new()

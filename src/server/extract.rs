@@ -4,7 +4,7 @@ use super::{
     refusal::Refusal,
     service::{IdempotencyKey, Mutation},
 };
-use crate::contract::{Code, FieldError, Problem, UserId};
+use crate::contract::{Code, FieldError, OutboxId, Problem, UserId};
 use axum::{
     body::Bytes,
     extract::{
@@ -21,6 +21,9 @@ pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key
 
 /// The `{id}` of the path.
 pub struct UserPath(pub UserId);
+
+/// The `{id}` of the path, where it is a message's. No message has an id that is no number.
+pub struct MessagePath(pub OutboxId);
 
 /// The query string, where every parameter is known and fits.
 pub struct Asked<Q>(pub Q);
@@ -56,6 +59,17 @@ impl<S: Send + Sync> FromRequestParts<S> for UserPath {
         let Path(id) = Path::<UserId>::from_request_parts(parts, state)
             .await
             .map_err(|_| Refusal::from(Code::InvalidId))?;
+        Ok(Self(id))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for MessagePath {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Path(id) = Path::<OutboxId>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Refusal::from(Code::MessageNotFound))?;
         Ok(Self(id))
     }
 }

@@ -20,7 +20,8 @@ use utoipa::{
     paths(
         people::me, people::summary, people::users, people::user,
         actions::update_phone, actions::send_setup_link, actions::reset_authenticator,
-        actions::reset_access, import::import, logs::audit, logs::outbox, events::events,
+        actions::reset_access, import::import, logs::audit, logs::outbox,
+        logs::retry_message, events::events,
         health::healthz, health::readyz, openapi,
     ),
     components(schemas(Problem)),
@@ -111,6 +112,18 @@ fn codes(operation: &str) -> Vec<Code> {
         "user" => &[InvalidId, UserNotFound],
         "audit" | "outbox" => &[InvalidQuery],
         "events" => &[InvalidHeader],
+        "retry_message" => &[
+            InvalidHeader,
+            InvalidJson,
+            OwnerProtected,
+            MessageNotFound,
+            MessageNotFailed,
+            LinkNotLive,
+            BodyTooLarge,
+            UnsupportedMediaType,
+            InvalidBody,
+            IdempotencyMismatch,
+        ],
         "update_phone" => &[PreconditionRequired, RevisionConflict, InvalidPhone, PhoneUnchanged],
         "import" => &[
             InvalidQuery,

@@ -1,6 +1,19 @@
 //! Messages to users: written here, sealed, and kept until they are sent.
 
+mod courier;
+mod files;
 pub mod letters;
+mod mail;
+mod mime;
+mod post;
+mod texts;
+mod worker;
+
+pub use courier::PostError;
+pub(in crate::server) use courier::{Undelivered, couriers, presentable};
+pub(in crate::server) use post::after;
+pub use post::{Letterhead, MailBy, Pace, Post, Smtp, TextBy};
+pub(in crate::server) use worker::Worker;
 
 use super::{
     crypto::{SealingKey, TokenHash, Unsealable},
@@ -29,6 +42,9 @@ pub struct Letter {
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Content {
     pub body: String,
+    /// The same for eyes; none for a text.
+    #[serde(default)]
+    pub html: Option<String>,
     pub link: Option<String>,
 }
 

@@ -5,6 +5,7 @@ mod actions;
 mod actor;
 mod csv;
 mod cursor;
+mod delivery;
 mod idempotency;
 mod import;
 mod logs;
@@ -13,11 +14,16 @@ mod refused;
 
 pub(in crate::server) use actions::Command;
 pub(in crate::server) use actor::Actor;
+pub(in crate::server) use delivery::{Attempt, Errand};
 pub(in crate::server) use idempotency::{Answer, IdempotencyKey, Mutation, Running};
 pub(in crate::server) use refused::Refused;
 
 use crate::{
-    contract::{Seq, api::Organisation, rules::Policy},
+    contract::{
+        Seq,
+        api::{Channel, Organisation},
+        rules::Policy,
+    },
     server::{LinkLifetimes, crypto::SealingKey, store::Store},
 };
 use tokio::sync::watch;
@@ -31,8 +37,14 @@ pub struct Service {
     links: LinkLifetimes,
     /// The base of links, without a slash at its end.
     public_url: String,
+    /// The channels that something sends.
+    sends: Vec<Channel>,
     /// The newest audit entry that somebody committed here.
     changes: watch::Sender<Seq>,
+    /// Rung when a message may have been queued.
+    bell: watch::Sender<()>,
+    /// How often messages have come further since the start.
+    deliveries: watch::Sender<u64>,
     running: Running,
 }
 
@@ -44,15 +56,30 @@ pub struct Parts {
     pub policy: Policy,
     pub links: LinkLifetimes,
     pub public_url: String,
+    pub sends: Vec<Channel>,
 }
 
 impl Service {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, key, organisation, policy, links, public_url } = parts;
+        let Parts { store, key, organisation, policy, links, public_url, sends } = parts;
         let public_url = public_url.trim_end_matches('/').to_owned();
         let (changes, _) = watch::channel(Seq(0));
+        let (bell, _) = watch::channel(());
+        let (deliveries, _) = watch::channel(0);
         let running = Running::default();
-        Self { store, key, organisation, policy, links, public_url, changes, running }
+        Self {
+            store,
+            key,
+            organisation,
+            policy,
+            links,
+            public_url,
+            sends,
+            changes,
+            bell,
+            deliveries,
+            running,
+        }
     }
 
     /// Wakes whenever a change is committed here.
@@ -60,7 +87,35 @@ impl Service {
         self.changes.subscribe()
     }
 
+    /// Wakes whenever a message may have been queued here.
+    pub fn queued(&self) -> watch::Receiver<()> {
+        self.bell.subscribe()
+    }
+
+    /// Wakes whenever a message has come further.
+    pub fn deliveries(&self) -> watch::Receiver<u64> {
+        self.deliveries.subscribe()
+    }
+
+    /// The channels that something sends.
+    fn sends_what(&self) -> &[Channel] {
+        &self.sends
+    }
+
+    /// To be called after every commit that may have queued a message and is not announced.
+    fn message_queued(&self) {
+        self.bell.send_replace(());
+        self.deliveries_changed();
+    }
+
+    fn deliveries_changed(&self) {
+        self.deliveries.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// To be called after every commit that wrote an audit entry; messages may have been queued
+    /// with it.
     fn announce(&self, seq: Seq) {
+        self.bell.send_replace(());
         self.changes.send_if_modified(|newest| {
             let is_newer = *newest < seq;
             *newest = seq.max(*newest);

@@ -25,7 +25,10 @@ pub(in crate::server) use links::{LinkPurpose, NewLink, NewLinkFor, issue as iss
 pub use new_user::NewUser;
 pub(in crate::server) use new_user::insert as insert_users;
 pub(in crate::server) use outbox::{
-    ListedMessage, Sealed, StoredMessage, page as outbox_page, queue as queue_message,
+    DueMessage, Lease, LinkLife, ListedMessage, Sealed, Settled, StoredMessage,
+    due as due_messages, fail as fail_message, find as find_message, lease as lease_message,
+    next_turn, page as outbox_page, postpone as postpone_message, queue as queue_message,
+    requeue as requeue_message, sent as message_sent, withdraw as withdraw_message,
 };
 pub(in crate::server) use sessions::{
     SessionRow, end_all as end_sessions, find as find_session, open as open_session,

@@ -28,6 +28,7 @@ async fn describes_every_path_and_no_other() {
         paths::IMPORT,
         paths::AUDIT,
         paths::OUTBOX,
+        paths::OUTBOX_RETRY,
         paths::EVENTS,
         paths::OPENAPI,
         "/healthz",

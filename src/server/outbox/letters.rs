@@ -113,6 +113,7 @@ pub fn phone_verification(
                  Not expected? Ignore this text.",
                 link.url
             ),
+            html: None,
             link: Some(link.url.clone()),
         },
         link: Some(link.token),
@@ -135,6 +136,7 @@ fn mail(
         subject: format!("{subject} ({organisation})"),
         content: Content {
             body: format!("{}\n\n{organisation}\n", paragraphs.join("\n\n")),
+            html: None,
             link: link.map(|link| link.url.clone()),
         },
         link: link.map(|link| link.token),

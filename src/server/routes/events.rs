@@ -24,7 +24,8 @@ use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration}
 use tokio::{sync::watch, time::Instant};
 
 /// An event `change` for every change, its id the number of the audit entry, its data a `Change`.
-/// With `Last-Event-ID` it begins after that entry, else with the next change.
+/// With `Last-Event-ID` it begins after that entry, else with the next change. An event `outbox`,
+/// without an id, when messages have come further: what was read of the outbox is old then.
 #[utoipa::path(get, path = paths::EVENTS, tag = "logs",
     params(("Last-Event-ID" = Option<i64>, Header, description = "The last id that was read")),
     responses((status = 200, body = Change, content_type = "text/event-stream")))]
@@ -35,6 +36,8 @@ pub async fn events(
 ) -> Outcome<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
     // Subscribed before "now" is read, so that nothing falls between the two.
     let changes = app.service.changes();
+    let deliveries = app.service.deliveries();
+    let told_of_deliveries = *deliveries.borrow();
     let now = app.service.still_signed_in(&actor).await?;
     // A number from beyond the newest entry, as after a restored backup, would wait for ever.
     let last = last_event_id(&headers)?.unwrap_or(now).min(now);
@@ -43,14 +46,16 @@ pub async fn events(
         service: app.service,
         actor,
         changes,
+        told_of_deliveries,
+        deliveries,
         stopping: app.stopping,
         ends: Instant::now() + expires,
         last,
         pending: VecDeque::new(),
     };
     let stream = stream::unfold(feed, async |mut feed| {
-        let change = feed.next().await?;
-        Some((Ok(event(change)), feed))
+        let news = feed.next().await?;
+        Some((Ok(event(news)), feed))
     });
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(app.limits.keep_alive)))
 }
@@ -59,6 +64,9 @@ struct Feed {
     service: Arc<Service>,
     actor: Actor,
     changes: watch::Receiver<Seq>,
+    deliveries: watch::Receiver<u64>,
+    /// The count of which the client was told last.
+    told_of_deliveries: u64,
     stopping: watch::Receiver<bool>,
     /// When the session runs out.
     ends: Instant,
@@ -66,14 +74,20 @@ struct Feed {
     pending: VecDeque<Change>,
 }
 
+/// What a client is told.
+enum News {
+    Change(Change),
+    Outbox,
+}
+
 impl Feed {
-    /// The next change; none once the session or the server ends, or the database fails: the
+    /// The next news; none once the session or the server ends, or the database fails: the
     /// client comes back and resumes.
-    async fn next(&mut self) -> Option<Change> {
+    async fn next(&mut self) -> Option<News> {
         loop {
             if let Some(change) = self.pending.pop_front() {
                 self.last = change.seq;
-                return Some(change);
+                return Some(News::Change(change));
             }
             if *self.stopping.borrow() {
                 return None;
@@ -81,9 +95,15 @@ impl Feed {
             self.changes.mark_unchanged();
             self.service.still_signed_in(&self.actor).await.ok()?;
             self.pending = self.service.changes_after(self.last).await.ok()?.into();
+            let count = *self.deliveries.borrow_and_update();
+            if count != self.told_of_deliveries {
+                self.told_of_deliveries = count;
+                return Some(News::Outbox);
+            }
             if self.pending.is_empty() {
                 tokio::select! {
                     woken = self.changes.changed() => woken.ok()?,
+                    woken = self.deliveries.changed() => woken.ok()?,
                     _ = self.stopping.wait_for(|stop| *stop) => return None,
                     () = tokio::time::sleep_until(self.ends) => return None,
                 }
@@ -92,7 +112,11 @@ impl Feed {
     }
 }
 
-fn event(change: Change) -> Event {
+fn event(news: News) -> Event {
+    let change = match news {
+        News::Change(change) => change,
+        News::Outbox => return Event::default().event("outbox").data("{}"),
+    };
     let event = Event::default().event("change").id(change.seq.to_string());
     // A change always has a JSON form; an event without data would be passed over.
     event.json_data(change).unwrap_or_default()

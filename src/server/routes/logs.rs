@@ -1,14 +1,19 @@
 //! The audit log and the outbox.
 
-use super::Outcome;
+use super::{Outcome, to_its_end};
 use crate::{
     contract::{
-        api::{AuditPage, OutboxPage, paths},
+        OutboxId,
+        api::{AuditPage, OutboxMessage, OutboxPage, paths},
         query::LogQuery,
     },
-    server::{auth::Admin, extract::Asked, service::Service},
+    server::{
+        auth::Admin,
+        extract::{Asked, MessagePath, NoBody},
+        service::Service,
+    },
 };
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, response::Response};
 use std::sync::Arc;
 
 /// Who did what to whom, newest first.
@@ -31,4 +36,20 @@ pub async fn outbox(
     Asked(query): Asked<LogQuery>,
 ) -> Outcome<Json<OutboxPage>> {
     Ok(Json(service.outbox(&actor, query).await?))
+}
+
+/// Puts a message that failed back into the queue, to be sent at once.
+#[utoipa::path(post, path = paths::OUTBOX_RETRY, tag = "logs",
+    params(
+        ("id" = OutboxId, Path, description = "The message's id"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
+    ),
+    responses((status = 200, body = OutboxMessage)))]
+pub async fn retry_message(
+    Admin(actor): Admin,
+    State(service): State<Arc<Service>>,
+    MessagePath(id): MessagePath,
+    NoBody(mutation): NoBody,
+) -> Outcome<Response> {
+    to_its_end(async move { service.retry_message(&actor, &mutation, id).await }).await
 }

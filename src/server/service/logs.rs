@@ -4,7 +4,7 @@ use super::{Actor, Refused, Service, people::page_limit};
 use crate::{
     contract::{
         Role, Seq,
-        api::{AuditPage, Change, OutboxMessage, OutboxPage},
+        api::{AuditPage, Change, Channel, Delivery, OutboxMessage, OutboxPage},
         query::LogQuery,
     },
     server::{
@@ -25,9 +25,7 @@ impl Service {
         Ok(AuditPage { entries, next })
     }
 
-    /// Messages as `actor` may see them: without body and link where the recipient is an Owner on
-    /// whom `actor` may not act, because the link would open the Owner's account, and where they
-    /// cannot be opened, because one damaged message must not hide the others.
+    /// Messages as `actor` may see them: see [`Self::content_for`].
     pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, Refused> {
         let limit = usize::from(page_limit(query.limit)?);
         let mut connection = self.store.read().await?;
@@ -37,15 +35,8 @@ impl Service {
         let next = rows.last().filter(|_| goes_on).map(|row| row.id);
         let mut messages = Vec::with_capacity(rows.len());
         for row in rows {
-            let content = match self.may_read(actor, row.recipient_role) {
-                true => outbox::open(&self.key, &row.message)
-                    .inspect_err(
-                        |error| tracing::error!(id = %row.id, %error, "a message stays closed"),
-                    )
-                    .ok(),
-                false => None,
-            };
-            messages.push(shown(row, content));
+            let content = self.content_for(actor, &row);
+            messages.push(shown(row, content, self.sends_what()));
         }
         Ok(OutboxPage { messages, next })
     }
@@ -68,15 +59,38 @@ impl Service {
         Ok(())
     }
 
-    fn may_read(&self, actor: &Actor, recipient: Role) -> bool {
+    /// What `actor` may read of a message: nothing where something sends it, because then it is for
+    /// the recipient alone; nothing where the recipient is an Owner on whom `actor` may not act,
+    /// because the link would open the Owner's account; and nothing where it cannot be opened,
+    /// because one damaged message must not hide the others.
+    pub(super) fn content_for(&self, actor: &Actor, row: &ListedMessage) -> Option<Content> {
+        let message = &row.message;
+        let is_kept = matches!(message.state, Delivery::Queued | Delivery::Failed);
+        let is_sent_by_us = self.sends_what().contains(&message.channel);
+        if !is_kept || is_sent_by_us || !self.may_act_for(actor, row.recipient_role) {
+            return None;
+        }
+        let opened = outbox::open(&self.key, message);
+        opened
+            .inspect_err(|error| tracing::error!(id = %row.id, %error, "a message stays closed"))
+            .ok()
+    }
+
+    /// Whether `actor` may act on somebody of this role.
+    pub(super) fn may_act_for(&self, actor: &Actor, recipient: Role) -> bool {
         actor.role == Role::Owner || recipient != Role::Owner || self.policy.admins_manage_owners
     }
 }
 
 /// `row` as the API shows it, with as much of its content as may be seen.
-fn shown(row: ListedMessage, content: Option<Content>) -> OutboxMessage {
+pub(super) fn shown(
+    row: ListedMessage,
+    content: Option<Content>,
+    sends: &[Channel],
+) -> OutboxMessage {
     let ListedMessage { id, message, attempts, next_attempt_at, settled_at, answer, .. } = row;
     let (body, link) = content.map_or((None, None), |content| (Some(content.body), content.link));
+    let is_tried = message.state == Delivery::Queued && sends.contains(&message.channel);
     OutboxMessage {
         id,
         at: message.at,
@@ -84,7 +98,7 @@ fn shown(row: ListedMessage, content: Option<Content>) -> OutboxMessage {
         kind: message.kind,
         state: message.state,
         attempts,
-        next_attempt_at: settled_at.is_none().then_some(next_attempt_at),
+        next_attempt_at: is_tried.then_some(next_attempt_at),
         settled_at,
         answer,
         user: message.user,

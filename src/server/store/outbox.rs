@@ -1,5 +1,12 @@
 //! The outbox: messages committed together with the action that causes them.
 
+mod delivery;
+
+pub use delivery::{
+    DueMessage, Lease, LinkLife, Settled, due, fail, find, lease, next_turn, postpone, requeue,
+    sent, withdraw,
+};
+
 use super::{StoreError, rows, sql::Sql};
 use crate::{
     contract::{

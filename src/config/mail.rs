@@ -1,0 +1,160 @@
+//! The mail server, and how mails call themselves.
+
+use super::fault::Clash;
+use lettre::message::Mailbox;
+use serde::{Deserialize, Serialize};
+use std::{fmt, net::IpAddr, path::PathBuf, str::FromStr};
+
+const SECTION: &str = "mail";
+
+/// How mails are sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mail {
+    /// Absent: no mail is sent.
+    pub server: Option<MailServer>,
+    pub tls: MailTls,
+    /// Absent: the server asks for no name.
+    pub user: Option<String>,
+    pub password_file: Option<PathBuf>,
+    pub from: Option<MailAddress>,
+    pub reply_to: Option<MailAddress>,
+    /// The certificates (PEM) that are trusted in place of the system's.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// How the line to the mail server is kept private.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailTls {
+    /// Begins in clear and must turn to TLS before anything is said.
+    #[default]
+    StartTls,
+    Implicit,
+    /// On this machine only.
+    None,
+}
+
+/// `host:port`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct MailServer {
+    /// A name, or an address without brackets.
+    pub host: String,
+    pub port: u16,
+}
+
+/// The text names no host and port.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("not a mail server; write host:port, such as smtp.example.com:587 or [::1]:25")]
+pub struct InvalidServer;
+
+/// An address with or without a name: `mfa@example.com`, `Example <mfa@example.com>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct MailAddress(Mailbox);
+
+/// The text is no such address.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("not a mail address; write mfa@example.com or \"Example <mfa@example.com>\"")]
+pub struct InvalidAddress;
+
+impl Mail {
+    pub(super) fn check(&self) -> Result<(), Clash> {
+        let Some(server) = &self.server else { return Ok(()) };
+        if self.tls == MailTls::None && !server.is_local() {
+            let message = "\"none\" sends passwords and links in clear, so it is for a server on \
+                           this machine only; use \"starttls\" or \"implicit\"";
+            return Err(Clash::new(SECTION, "tls", message));
+        }
+        if self.from.is_none() {
+            return Err(Clash::new(SECTION, "server", "`from` is missing: whom mails come from"));
+        }
+        if self.user.is_none() && self.password_file.is_some() {
+            let message = "`user` is missing: whose password it is";
+            return Err(Clash::new(SECTION, "password_file", message));
+        }
+        Ok(())
+    }
+}
+
+impl MailServer {
+    /// Whether it is on this machine.
+    fn is_local(&self) -> bool {
+        let address = self.host.parse::<IpAddr>();
+        self.host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|ip| ip.is_loopback())
+    }
+}
+
+impl FromStr for MailServer {
+    type Err = InvalidServer;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (host, port) = text.trim().rsplit_once(':').ok_or(InvalidServer)?;
+        let port = port.parse().ok().filter(|port| *port != 0).ok_or(InvalidServer)?;
+        let bare = match host.strip_prefix('[') {
+            Some(inner) => {
+                let inner = inner.strip_suffix(']').ok_or(InvalidServer)?;
+                inner.parse::<IpAddr>().map_err(|_| InvalidServer)?;
+                inner
+            }
+            None => host,
+        };
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+        let is_host = bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_ipv4() || host != bare)
+            || (!bare.is_empty() && bare.chars().all(is_name));
+        if is_host { Ok(Self { host: bare.to_owned(), port }) } else { Err(InvalidServer) }
+    }
+}
+
+impl fmt::Display for MailServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { host, port } = self;
+        if host.contains(':') { write!(f, "[{host}]:{port}") } else { write!(f, "{host}:{port}") }
+    }
+}
+
+impl TryFrom<String> for MailServer {
+    type Error = InvalidServer;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<MailServer> for String {
+    fn from(server: MailServer) -> Self {
+        server.to_string()
+    }
+}
+
+impl MailAddress {
+    pub fn mailbox(&self) -> &Mailbox {
+        &self.0
+    }
+}
+
+impl FromStr for MailAddress {
+    type Err = InvalidAddress;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.contains(char::is_control) {
+            return Err(InvalidAddress);
+        }
+        text.trim().parse().map(Self).map_err(|_| InvalidAddress)
+    }
+}
+
+impl TryFrom<String> for MailAddress {
+    type Error = InvalidAddress;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<MailAddress> for String {
+    fn from(address: MailAddress) -> Self {
+        address.0.to_string()
+    }
+}

@@ -1,0 +1,108 @@
+//! A password or key of another service, which never shows.
+
+use crate::private_file;
+use std::{
+    fmt,
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+use thiserror::Error;
+
+/// The longest secret that is read, in bytes.
+const MAX_BYTES: u64 = 4096;
+
+/// It prints as `Secret(…)`: read it with [`Self::reveal`] only where it goes on the wire.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+/// Why a file gives no secret.
+#[derive(Debug, Error)]
+pub enum SecretError {
+    #[error("cannot read the secret file {}: {error}", path.display())]
+    Io { path: PathBuf, error: io::Error },
+    #[error("others can read the secret file {path}; run: chmod 600 {path}", path = .0.display())]
+    Shared(PathBuf),
+    #[error("the secret file {} must hold one line of text", .0.display())]
+    Malformed(PathBuf),
+}
+
+impl Secret {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// Reads the one line of `path`.
+    ///
+    /// # Errors
+    /// [`SecretError`] when others can read the file, when it holds no line or several, or on I/O
+    /// failure.
+    pub fn load(path: &Path) -> Result<Self, SecretError> {
+        let failed = |error| SecretError::Io { path: path.to_owned(), error };
+        let file = File::open(path).map_err(failed)?;
+        if private_file::is_exposed(&file).map_err(failed)? {
+            return Err(SecretError::Shared(path.to_owned()));
+        }
+        let mut bytes = Vec::new();
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+        let too_long = bytes.len() as u64 > MAX_BYTES;
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        let line = text.trim_end_matches(['\r', '\n']);
+        if too_long || line.is_empty() || line.contains(char::is_control) {
+            return Err(SecretError::Malformed(path.to_owned()));
+        }
+        Ok(Self(line.to_owned()))
+    }
+
+    /// The secret itself.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn file(content: &[u8]) -> (tempfile::TempDir, PathBuf) {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("secret");
+        private_file::create_new(&path).unwrap().write_all(content).unwrap();
+        (directory, path)
+    }
+
+    #[test]
+    fn a_line_is_read_as_it_stands_and_never_shown() {
+        let (_directory, path) = file(" pass word \r\n".as_bytes());
+        let secret = Secret::load(&path).unwrap();
+        assert_eq!(secret.reveal(), " pass word ");
+        assert!(!format!("{secret:?}").contains("pass"));
+    }
+
+    #[test]
+    fn what_is_no_line_is_refused() {
+        for content in [&b""[..], b"\n", b"one\ntwo\n", b"\xff", &[b'x'; 5000]] {
+            let (_directory, path) = file(content);
+            assert!(matches!(Secret::load(&path), Err(SecretError::Malformed(_))), "{content:?}");
+        }
+        let (directory, _) = file(b"");
+        let none = directory.path().join("none");
+        assert!(matches!(Secret::load(&none), Err(SecretError::Io { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_others_can_read_is_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let (_directory, path) = file(b"secret");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        assert!(matches!(Secret::load(&path), Err(SecretError::Shared(_))));
+    }
+}

@@ -1,0 +1,79 @@
+//! A message as a mail: MIME, text and HTML beside each other.
+
+use super::{
+    courier::{Outgoing, Undelivered},
+    post::Letterhead,
+};
+use crate::contract::text::is_hidden;
+use lettre::{
+    Address, Message,
+    message::{
+        Mailbox, MultiPart, SinglePart,
+        header::{Header, HeaderName, HeaderValue},
+    },
+};
+use std::{error::Error, time::SystemTime};
+
+/// The longest name in `To`, in characters.
+const MAX_NAME_CHARS: usize = 80;
+
+/// `Auto-Submitted: auto-generated` (RFC 3834): no out-of-office answer comes back.
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Writes the mail. Its `Message-ID` and its date are the message's own, so that every attempt
+/// carries the same.
+///
+/// # Errors
+/// [`Undelivered::Never`] when the address is none that mail can go to.
+pub fn compose(message: &Outgoing, letterhead: &Letterhead) -> Result<Message, Undelivered> {
+    let never = |what: &str| Undelivered::Never(what.to_owned());
+    let address: Address =
+        message.recipient.parse().map_err(|_| never("Mail cannot go to this address."))?;
+    let written_at =
+        SystemTime::try_from(message.written_at).map_err(|_| never("Its date is no date."))?;
+    let Letterhead { from, reply_to } = letterhead;
+    let id = format!("<{}@{}>", message.id, from.email.domain());
+    let mut builder = Message::builder()
+        .from(from.clone())
+        .to(Mailbox::new(display_name(&message.name), address))
+        .subject(one_line(&message.subject))
+        .date(written_at)
+        .message_id(Some(id))
+        .header(AutoSubmitted);
+    if let Some(reply_to) = reply_to {
+        builder = builder.reply_to(reply_to.clone());
+    }
+    let text = message.content.body.clone();
+    let mail = match &message.content.html {
+        Some(html) => builder.multipart(MultiPart::alternative_plain_html(text, html.clone())),
+        None => builder.singlepart(SinglePart::plain(text)),
+    };
+    mail.map_err(|_| never("The mail cannot be written."))
+}
+
+fn display_name(name: &str) -> Option<String> {
+    let name: String = one_line(name).chars().take(MAX_NAME_CHARS).collect();
+    (!name.is_empty()).then_some(name)
+}
+
+/// A header ends with its line, so nothing in it may begin another.
+fn one_line(text: &str) -> String {
+    let spaced = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let harmless: String = spaced.filter(|c| !is_hidden(*c)).collect();
+    harmless.split_whitespace().collect::<Vec<_>>().join(" ")
+}

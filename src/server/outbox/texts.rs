@@ -1,0 +1,100 @@
+//! Texts through a gateway on the web.
+
+mod avochato;
+mod twilio;
+mod webhook;
+
+use super::courier::{Courier, PostError, Undelivered};
+use crate::{config::Gateway, secret::Secret};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
+use serde_json::Value;
+use std::{sync::Arc, time::Duration};
+
+/// How long a gateway may take.
+const TIMEOUT: Duration = Duration::from_secs(15);
+/// How much of its answer is read.
+const MAX_ANSWER_BYTES: usize = 64 * 1024;
+
+/// The courier that hands texts to `gateway`.
+pub fn courier(gateway: &Gateway, secret: &Secret) -> Result<Arc<dyn Courier>, PostError> {
+    // A redirect would carry the secret to where nobody has configured it to go.
+    let http = Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build()?;
+    let secret = secret.clone();
+    Ok(match gateway.clone() {
+        Gateway::Avochato { url, auth_id, from } => {
+            Arc::new(avochato::Avochato { http, url, auth_id, secret, from })
+        }
+        Gateway::Twilio { url, account, from } => {
+            Arc::new(twilio::Twilio { http, url, account, secret, from })
+        }
+        Gateway::Webhook { url } => Arc::new(webhook::Webhook { http, url, secret }),
+    })
+}
+
+/// What a gateway answered.
+struct Reply {
+    status: StatusCode,
+    /// Null where it is no JSON.
+    body: Value,
+}
+
+/// Asks, and sorts out what has gone wrong with the way there, the settings, or the gateway.
+async fn ask(request: RequestBuilder) -> Result<Reply, Undelivered> {
+    // The address is left out: it may be the secret of a webhook.
+    let lost = |error: reqwest::Error| {
+        Undelivered::Later(format!("Gateway: {}", innermost(&error.without_url())))
+    };
+    let response = request.send().await.map_err(lost)?;
+    let status = response.status();
+    let body = read(response).await;
+    Ok(Reply { status, body })
+}
+
+impl Reply {
+    /// The gateway's name for the text, where the status says that it was taken.
+    fn taken(self, id: &str, complaint: &str) -> Result<String, Undelivered> {
+        let word = |pointer: &str| {
+            self.body.pointer(pointer).and_then(|value| match value {
+                Value::String(text) => Some(text.clone()),
+                Value::Number(number) => Some(number.to_string()),
+                _ => None,
+            })
+        };
+        let with = |word: Option<String>| match word {
+            Some(word) => format!("HTTP {} {word}", self.status.as_u16()),
+            None => format!("HTTP {}", self.status.as_u16()),
+        };
+        if self.status.is_success() {
+            return Ok(with(word(id)));
+        }
+        let answer = with(word(complaint));
+        // 401 and 403 say that the secret is wrong, and a redirect that the address is.
+        let is_of_the_text =
+            self.status.is_client_error() && !matches!(self.status.as_u16(), 401 | 403 | 408 | 429);
+        Err(match is_of_the_text {
+            true => Undelivered::Never(answer),
+            false => Undelivered::Later(answer),
+        })
+    }
+}
+
+/// The body, as far as it is read. The status has said already what became of the text, so a body
+/// that breaks off changes nothing.
+async fn read(mut response: Response) -> Value {
+    let mut bytes = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > MAX_ANSWER_BYTES {
+            return Value::Null;
+        }
+    }
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+fn innermost(error: &dyn std::error::Error) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost.to_string()
+}

@@ -1,0 +1,149 @@
+//! The worker: brings messages out, one attempt at a time for each. It sleeps until something is
+//! queued or the next message has its turn.
+
+use super::{
+    Undelivered,
+    courier::{Couriers, Outgoing},
+    post::{Pace, after},
+    presentable,
+};
+use crate::{
+    contract::api::Channel,
+    server::service::{Attempt, Errand, Service},
+};
+use jiff::Timestamp;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::watch,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+/// How long to wait when the database does not answer.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Sends what is queued in the channels it has couriers for.
+pub struct Worker {
+    service: Arc<Service>,
+    couriers: Arc<Couriers>,
+    channels: Vec<Channel>,
+    pace: Pace,
+    /// True once the server is told to stop.
+    stopping: watch::Receiver<bool>,
+}
+
+impl Worker {
+    pub fn new(
+        service: Arc<Service>,
+        couriers: Couriers,
+        pace: Pace,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
+        let channels = couriers.keys().copied().collect();
+        Self { service, couriers: Arc::new(couriers), channels, pace, stopping }
+    }
+
+    /// Works until the server is told to stop; then begins nothing new, and ends once what is
+    /// under way has ended. Dropping it breaks off what is under way: the leases bring it back.
+    pub async fn run(mut self) {
+        let mut under_way = JoinSet::new();
+        let mut bell = self.service.queued();
+        while !*self.stopping.borrow() {
+            bell.mark_unchanged();
+            let room = self.pace.at_once.saturating_sub(under_way.len());
+            let wait = self.begin(&mut under_way, room).await;
+            let turn = async {
+                match wait {
+                    Some(wait) => sleep(wait).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                rung = bell.changed() => if rung.is_err() { break },
+                () = turn => {}
+                Some(_) = under_way.join_next() => {}
+                _ = self.stopping.wait_for(|stop| *stop) => {}
+            }
+        }
+        while under_way.join_next().await.is_some() {}
+    }
+
+    /// Begins up to `room` attempts; gives how long nothing more is to be begun, if that is known.
+    async fn begin(&self, under_way: &mut JoinSet<()>, room: usize) -> Option<Duration> {
+        if room == 0 {
+            return None;
+        }
+        let round = match self.service.take_errands(&self.channels, &self.pace, room).await {
+            Ok(round) => round,
+            Err(error) => {
+                tracing::error!(%error, "the outbox cannot be read");
+                return Some(PAUSE);
+            }
+        };
+        let is_full = round.errands.len() == room;
+        for errand in round.errands {
+            let (service, couriers) = (Arc::clone(&self.service), Arc::clone(&self.couriers));
+            let pace = self.pace;
+            under_way.spawn(async move { run_errand(&service, &couriers, &pace, errand).await });
+        }
+        if is_full {
+            // An attempt that ends makes room, and is waited for anyway.
+            return None;
+        }
+        let left = round.next_turn?.duration_since(Timestamp::now());
+        Some(Duration::try_from(left).unwrap_or_default())
+    }
+}
+
+async fn run_errand(service: &Service, couriers: &Couriers, pace: &Pace, errand: Errand) {
+    let id = errand.listed.id;
+    let attempt = attempt(service, couriers, pace, &errand).await;
+    let outcome = match &attempt {
+        Attempt::Sent(_) => "sent",
+        Attempt::Later(_) => "not sent yet",
+        Attempt::Never(_) => "refused",
+    };
+    // Its answer stands in the outbox: it may name the recipient, which the log must not.
+    tracing::info!(%id, attempts = errand.attempts, outcome, "a message was tried");
+    // What was sent and cannot be written down is sent again when the lease ends; so it is worth
+    // trying until then.
+    while let Err(error) = service.settle(&errand, &attempt, pace).await {
+        tracing::error!(%id, %error, "the outcome of a message cannot be written down");
+        if after(Timestamp::now(), PAUSE) >= errand.lease_until {
+            break;
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+async fn attempt(service: &Service, couriers: &Couriers, pace: &Pace, errand: &Errand) -> Attempt {
+    let message = &errand.listed.message;
+    let Some(courier) = couriers.get(&message.channel) else {
+        return Attempt::Later("Nothing sends this channel.".to_owned());
+    };
+    let content = match service.open_message(errand) {
+        Ok(content) => content,
+        Err(error) => {
+            tracing::error!(id = %errand.listed.id, %error, "a message stays closed");
+            return Attempt::Never("It cannot be opened with the key of this server.".to_owned());
+        }
+    };
+    let outgoing = Outgoing {
+        id: message.message_id,
+        written_at: message.at,
+        name: message.user.name.clone(),
+        recipient: message.recipient.clone(),
+        subject: message.subject.clone(),
+        content,
+    };
+    let show = |answer: &str| presentable(answer, &outgoing.content);
+    match timeout(pace.send_timeout, courier.send(&outgoing)).await {
+        Ok(Ok(answer)) => Attempt::Sent(show(&answer)),
+        Ok(Err(Undelivered::Later(answer))) => Attempt::Later(show(&answer)),
+        Ok(Err(Undelivered::Never(answer))) => Attempt::Never(show(&answer)),
+        Err(_) => {
+            let limit = pace.send_timeout.as_secs_f32();
+            Attempt::Later(format!("No answer within {limit} s."))
+        }
+    }
+}

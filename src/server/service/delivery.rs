@@ -1,0 +1,255 @@
+//! Bringing messages out: whose turn it is, what became of an attempt, and trying again.
+
+use super::{Actor, Answer, Mutation, Refused, Service, logs};
+use crate::{
+    contract::{
+        Code, OutboxId, Seq,
+        api::{AuditEvent, Channel, Delivery, MessageKind},
+    },
+    server::{
+        crypto,
+        outbox::{self, Content, Pace, after},
+        store::{self, AuditRow, DueMessage, Lease, LinkLife, ListedMessage, StoreError},
+    },
+};
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+use std::time::Duration;
+
+/// A code in a text is good for so long.
+const CODE_LIFETIME: Duration = Duration::from_secs(600);
+
+/// A message that its holder is to send once.
+pub struct Errand {
+    pub listed: ListedMessage,
+    pub lease: Lease,
+    pub lease_until: Timestamp,
+    /// With this one.
+    pub attempts: u32,
+}
+
+/// What there is to do.
+pub struct Round {
+    pub errands: Vec<Errand>,
+    /// When the next message wants attention.
+    pub next_turn: Option<Timestamp>,
+}
+
+/// How an attempt ended, with the words to keep.
+pub enum Attempt {
+    Sent(String),
+    Later(String),
+    Never(String),
+}
+
+/// What is to happen to a message whose turn has come.
+enum Fate {
+    Send,
+    Withdraw(&'static str),
+    GiveUp,
+}
+
+impl Service {
+    /// Takes up to `room` messages of `channels` whose turn has come, and withdraws those that are
+    /// not worth sending any more.
+    pub async fn take_errands(
+        &self,
+        channels: &[Channel],
+        pace: &Pace,
+        room: usize,
+    ) -> Result<Round, Refused> {
+        // Looked at without the write lock, which a quiet house must not take.
+        let next_turn = next_turn(&mut *self.store.read().await?, channels).await?;
+        if next_turn.is_none_or(|turn| turn > Timestamp::now()) {
+            return Ok(Round { errands: Vec::new(), next_turn });
+        }
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let lease_until = after(now, pace.lease);
+        let mut errands = Vec::new();
+        let mut settled = false;
+        let mut seq = None;
+        for channel in channels {
+            let room = room - errands.len();
+            for due in store::due_messages(&mut transaction, *channel, now, room).await? {
+                let id = due.listed.id;
+                match fate(&due, pace, now) {
+                    Fate::Send => {
+                        let lease = Lease(crypto::random());
+                        store::lease_message(&mut transaction, id, lease, lease_until).await?;
+                        let attempts = due.listed.attempts + 1;
+                        let DueMessage { listed, .. } = due;
+                        errands.push(Errand { listed, lease, lease_until, attempts });
+                    }
+                    Fate::Withdraw(why) => {
+                        store::withdraw_message(&mut transaction, id, now, why).await?;
+                        tracing::info!(%id, why, "a message is withdrawn");
+                        settled = true;
+                    }
+                    Fate::GiveUp => {
+                        let answer = "No attempt came to its end: the server stopped each time.";
+                        seq = give_up(&mut transaction, &due.listed, None, now, answer).await?;
+                        settled = true;
+                    }
+                }
+            }
+        }
+        let next_turn = self::next_turn(&mut transaction, channels).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        if let Some(seq) = seq {
+            self.announce(seq);
+        }
+        if settled {
+            self.deliveries_changed();
+        }
+        Ok(Round { errands, next_turn })
+    }
+
+    /// Writes down how an attempt ended. Nothing happens where somebody else holds the message by
+    /// now.
+    pub async fn settle(
+        &self,
+        errand: &Errand,
+        attempt: &Attempt,
+        pace: &Pace,
+    ) -> Result<(), Refused> {
+        let Errand { listed, lease, attempts, .. } = errand;
+        let (id, lease) = (listed.id, *lease);
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let mut seq = None;
+        match attempt {
+            Attempt::Sent(answer) => {
+                store::message_sent(&mut transaction, id, lease, now, answer).await?;
+            }
+            Attempt::Later(answer) if *attempts < pace.attempts => {
+                let at = pace.next_attempt(*attempts, now);
+                store::postpone_message(&mut transaction, id, lease, at, answer).await?;
+            }
+            Attempt::Later(answer) | Attempt::Never(answer) => {
+                seq = give_up(&mut transaction, listed, Some(lease), now, answer).await?;
+            }
+        }
+        transaction.commit().await.map_err(StoreError::from)?;
+        if let Some(seq) = seq {
+            self.announce(seq);
+        }
+        self.deliveries_changed();
+        Ok(())
+    }
+
+    /// What an errand's message says.
+    pub fn open_message(&self, errand: &Errand) -> Result<Content, Refused> {
+        Ok(outbox::open(&self.key, &errand.listed.message)?)
+    }
+
+    /// Puts a message that failed back into the queue.
+    ///
+    /// # Errors
+    /// `message_not_found`, `owner_protected`, `message_not_failed`, and `link_not_live` when what
+    /// it carries no longer works.
+    pub async fn retry_message(
+        &self,
+        actor: &Actor,
+        mutation: &Mutation,
+        id: OutboxId,
+    ) -> Result<Answer, Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let actor = actor.again(&mut transaction).await?;
+        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
+            return Ok(answer);
+        }
+        let found = store::find_message(&mut transaction, id, now).await?;
+        let DueMessage { listed, link } = found.ok_or(Code::MessageNotFound)?;
+        if !self.may_act_for(&actor, listed.recipient_role) {
+            return Err(Code::OwnerProtected.into());
+        }
+        if listed.message.state != Delivery::Failed {
+            return Err(Code::MessageNotFailed.into());
+        }
+        if why_dead(&listed, link, now).is_some() {
+            return Err(Code::LinkNotLive.into());
+        }
+        store::requeue_message(&mut transaction, id, now).await?;
+        let entry = AuditRow {
+            at: now,
+            actor: Some(actor.person.clone()),
+            event: AuditEvent::MessageRetried,
+            target: Some(listed.message.user.clone()),
+            note: Some(listed.message.kind.label().to_owned()),
+        };
+        let seq = store::append_audit(&mut transaction, &entry).await?;
+        let found = store::find_message(&mut transaction, id, now).await?;
+        let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
+        let content = self.content_for(&actor, &listed);
+        let answer = Answer::ok(&logs::shown(listed, content, self.sends_what()), None)?;
+        mutation.keep(&mut transaction, &actor, &answer, now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.announce(seq);
+        self.deliveries_changed();
+        Ok(answer)
+    }
+}
+
+/// Marks a message as failed, and says so in the audit log.
+async fn give_up(
+    connection: &mut AnyConnection,
+    listed: &ListedMessage,
+    lease: Option<Lease>,
+    now: Timestamp,
+    answer: &str,
+) -> Result<Option<Seq>, Refused> {
+    let settled = store::fail_message(&mut *connection, listed.id, lease, now, answer).await?;
+    if settled == store::Settled::Lost {
+        return Ok(None);
+    }
+    let entry = AuditRow {
+        at: now,
+        actor: None,
+        event: AuditEvent::MessageFailed,
+        target: Some(listed.message.user.clone()),
+        note: Some(format!("{}: {answer}", listed.message.kind.label())),
+    };
+    Ok(Some(store::append_audit(connection, &entry).await?))
+}
+
+async fn next_turn(
+    connection: &mut AnyConnection,
+    channels: &[Channel],
+) -> Result<Option<Timestamp>, Refused> {
+    let mut next = None;
+    for channel in channels {
+        let turn = store::next_turn(&mut *connection, *channel).await?;
+        next = next.into_iter().chain(turn).min();
+    }
+    Ok(next)
+}
+
+fn fate(due: &DueMessage, pace: &Pace, now: Timestamp) -> Fate {
+    let DueMessage { listed, link } = due;
+    if let Some(why) = why_dead(listed, *link, now) {
+        Fate::Withdraw(why)
+    } else if after(listed.next_attempt_at, pace.max_wait) < now {
+        Fate::Withdraw("It waited too long; what it says is over.")
+    } else if listed.attempts >= pace.attempts {
+        Fate::GiveUp
+    } else {
+        Fate::Send
+    }
+}
+
+/// Why nobody is helped by the message any more.
+fn why_dead(listed: &ListedMessage, link: LinkLife, now: Timestamp) -> Option<&'static str> {
+    let message = &listed.message;
+    match link {
+        LinkLife::Used => Some("Its link was used before it could be sent."),
+        LinkLife::Revoked => Some("Its link was replaced by a newer one."),
+        LinkLife::Expired => Some("Its link ran out before it could be sent."),
+        LinkLife::None | LinkLife::Live => {
+            let is_stale =
+                message.kind == MessageKind::PhoneCode && after(message.at, CODE_LIFETIME) < now;
+            is_stale.then_some("Its code ran out before it could be sent.")
+        }
+    }
+}
