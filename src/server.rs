@@ -8,6 +8,7 @@ mod extract;
 mod layers;
 mod openapi;
 mod outbox;
+mod pages;
 mod refusal;
 mod routes;
 pub mod service;

@@ -5,14 +5,11 @@ use crate::{
     contract::{
         PhoneNumber, User,
         api::{Channel, MessageKind, Organisation},
-        text::is_hidden,
+        text::one_line,
     },
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
-
-/// Longest name put into a letter, in characters.
-const MAX_NAME_CHARS: usize = 80;
 
 /// A single-use link.
 #[derive(Clone)]
@@ -145,26 +142,7 @@ fn greeting(user: &User) -> String {
     format!("Hello {},", one_line(&user.name))
 }
 
-fn moment(at: Timestamp) -> String {
+/// A time as letters and pages write it.
+pub fn moment(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
-}
-
-/// `text` on one line, without control or direction characters: a name must not be able to end a
-/// header line or to reorder what stands beside it.
-fn one_line(text: &str) -> String {
-    let spaced = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let harmless = spaced.filter(|c| !is_hidden(*c));
-    let words: String = harmless.take(MAX_NAME_CHARS).collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_cannot_break_a_line_or_turn_it_around() {
-        assert_eq!(one_line("Eve\r\nBcc: x@y.org\u{202e}\0 "), "Eve Bcc: x@y.org");
-        assert_eq!(one_line(&"x".repeat(300)).len(), MAX_NAME_CHARS);
-    }
 }
