@@ -1,4 +1,9 @@
-//! The pages that the links in messages lead to.
+//! The pages that links lead to, for people with a browser and without scripts.
 
+mod answer;
 mod qr;
-pub mod views;
+mod routes;
+mod views;
+mod visitor;
+
+pub use routes::routes;

@@ -44,6 +44,7 @@ impl Office {
             policy: Default::default(),
             links: LinkLifetimes::default(),
             public_url: None,
+            breached: None,
         })
         .await
         .unwrap();

@@ -78,8 +78,7 @@ pub fn sessions_ended(organisation: &Organisation, user: &User) -> Letter {
 
 pub fn phone_changed(organisation: &Organisation, user: &User, number: &PhoneNumber) -> Letter {
     // The mail names the number's end only: a mailbox may be read by others.
-    let digits = number.e164();
-    let end = &digits[digits.len().saturating_sub(4)..];
+    let end = number.ending();
     let body = [
         greeting(user),
         format!(
@@ -114,6 +113,67 @@ pub fn phone_verification(
         },
         link: Some(link.token),
     }
+}
+
+/// A code that proves the verified phone before a link is followed.
+pub fn phone_code(organisation: &Organisation, number: &PhoneNumber, code: &str) -> Letter {
+    let organisation = one_line(&organisation.name);
+    Letter {
+        channel: Channel::Text,
+        kind: MessageKind::PhoneCode,
+        recipient: number.e164().to_owned(),
+        subject: String::new(),
+        content: Content {
+            body: format!(
+                "{organisation}: your code is {code}. It is good for 10 minutes. Never tell it \
+                 to anybody. Not expected? Tell an administrator."
+            ),
+            link: None,
+        },
+        link: None,
+    }
+}
+
+pub fn authenticator_configured(organisation: &Organisation, user: &User) -> Letter {
+    let what = "An authenticator app was set up for your account, and ten recovery codes were \
+                shown.";
+    let subject = "Your authenticator app works";
+    notice(organisation, user, MessageKind::AuthenticatorConfigured, subject, what)
+}
+
+pub fn phone_verified(organisation: &Organisation, user: &User, number: &PhoneNumber) -> Letter {
+    let what = format!("The phone number ending in {} was verified.", number.ending());
+    let subject = "Your phone number was verified";
+    notice(organisation, user, MessageKind::PhoneVerified, subject, &what)
+}
+
+pub fn password_changed(organisation: &Organisation, user: &User) -> Letter {
+    let what = "The password of your account was changed.";
+    let subject = "Your password was changed";
+    notice(organisation, user, MessageKind::PasswordChanged, subject, what)
+}
+
+/// `left` codes can still be used.
+pub fn recovery_code_used(organisation: &Organisation, user: &User, left: usize) -> Letter {
+    let what = format!("A recovery code of your account was used. {left} are left.");
+    let subject = "A recovery code was used";
+    notice(organisation, user, MessageKind::RecoveryCodeUsed, subject, &what)
+}
+
+/// Tells a user what happened, so that somebody else's doing does not go unseen.
+fn notice(
+    organisation: &Organisation,
+    user: &User,
+    kind: MessageKind,
+    subject: &str,
+    what: &str,
+) -> Letter {
+    let body = [
+        greeting(user),
+        format!("{what} It happened on {}.", moment(Timestamp::now())),
+        "If it was not you, tell an administrator at once.".to_owned(),
+    ];
+    mail(organisation, user, kind, subject, &body, None)
 }
 
 fn mail(

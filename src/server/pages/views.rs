@@ -202,9 +202,8 @@ impl ClosedPage {
                 format!("If that does not help: {}", lower(&ask)),
             ],
             Why::TooManyTries => vec![
-                "Nothing was changed. For your safety this page takes no more tries for now."
-                    .to_owned(),
-                format!("Open the link again later. If it does not work then: {}", lower(&ask)),
+                "Nothing was changed. For your safety this link takes no more codes.".to_owned(),
+                ask,
             ],
             Why::NotNow => vec![
                 "The server is busy. Nothing was changed, and the link still works.".to_owned(),
