@@ -8,6 +8,9 @@ mod extract;
 mod layers;
 mod openapi;
 mod outbox;
+mod pages;
+pub mod passwords;
+mod recovery;
 mod refusal;
 mod routes;
 pub mod service;
@@ -22,6 +25,7 @@ use app::App;
 use crypto::SealingKey;
 use jiff::SignedDuration;
 use outbox::Worker;
+use passwords::BreachedPasswords;
 use service::{Parts, Service};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
@@ -45,6 +49,8 @@ pub struct Options {
     /// The base of the links in mails; `http://` and the bound address when absent.
     pub public_url: Option<String>,
     pub post: Post,
+    /// Passwords that nobody may choose.
+    pub breached: Option<BreachedPasswords>,
 }
 
 /// How long the links in mails are good.
@@ -98,8 +104,17 @@ impl Server {
 
     /// [`Self::start`] under other limits.
     pub async fn start_with_limits(options: Options, limits: Limits) -> Result<Self, StartError> {
-        let Options { listen, database, key, organisation, policy, links, public_url, post } =
-            options;
+        let Options {
+            listen,
+            database,
+            key,
+            organisation,
+            policy,
+            links,
+            public_url,
+            breached,
+            post,
+        } = options;
         let failed = |source| StartError::Listen { addr: listen, source };
         let couriers = outbox::couriers(&post)?;
         let store = Store::open(&database).await?;
@@ -107,8 +122,16 @@ impl Server {
         let addr = listener.local_addr().map_err(failed)?;
         let public_url = public_url.unwrap_or_else(|| format!("http://{addr}"));
         let sends = post.channels();
-        let parts =
-            Parts { store: store.clone(), key, organisation, policy, links, public_url, sends };
+        let parts = Parts {
+            store: store.clone(),
+            key,
+            organisation,
+            policy,
+            links,
+            public_url,
+            breached,
+            sends,
+        };
         let (stop, stopping) = watch::channel(false);
         let service = Arc::new(Service::new(parts));
         let worker = (!couriers.is_empty()).then(|| {

@@ -4,8 +4,8 @@
 
 use mfadmin::config::{
     Ascii, BaseUrl, Config, ConfigError, EXAMPLE, Gateway, Hours, InvalidServer, InvalidUrl, Links,
-    Mail, MailAddress, MailServer, MailTls, OrganisationSettings, Outbox, Panel, Presence, Serve,
-    Server, TextSender, Texts, Theme, TwilioFrom,
+    Mail, MailAddress, MailServer, MailTls, OrganisationSettings, Outbox, Panel, Passwords,
+    Presence, Serve, Server, TextSender, Texts, Theme, TwilioFrom,
 };
 use mfadmin::contract::rules::Policy;
 use std::collections::BTreeSet;
@@ -42,6 +42,7 @@ fn everything() -> Config {
             messaging_service: Some("MG1".into()),
         },
         outbox: Outbox { dir: Some("outbox".into()) },
+        passwords: Passwords { breached: Some("breached.txt".into()) },
         panel: Panel { theme: Theme::Light, ascii: Ascii::Always },
     }
 }

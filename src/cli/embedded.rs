@@ -4,7 +4,10 @@ use super::{Setup, failure::Failure, lock::Lock, post};
 use crate::{
     config::{Config, Links},
     contract::BearerToken,
-    server::{LinkLifetimes, Options, Post, Server, crypto::SealingKey, service::access},
+    server::{
+        LinkLifetimes, Options, Post, Server, crypto::SealingKey, passwords::BreachedPasswords,
+        service::access,
+    },
 };
 use color_eyre::eyre::{self, WrapErr};
 use jiff::SignedDuration;
@@ -69,7 +72,10 @@ pub async fn start(
     let key = SealingKey::load(&setup.places.key_file())
         .wrap_err("the key of the database cannot be used; put it back from a backup")?;
     let post = post::of(&setup.config)?;
-    let options = Options { public_url, post, ..options(&setup.config, database, key, listen) };
+    let breached = setup.config.passwords.breached.as_deref().map(BreachedPasswords::open);
+    let breached = breached.transpose().wrap_err("[passwords] breached")?;
+    let options = options(&setup.config, database, key, listen);
+    let options = Options { public_url, breached, post, ..options };
     let server = Server::start(options)
         .await
         .wrap_err_with(|| format!("cannot start the server on {listen}"))?;
@@ -80,8 +86,8 @@ pub async fn start(
     Ok((server, lock))
 }
 
-/// What `config` asks of a server; its links begin with the address it is bound to, and its
-/// messages stay in the outbox.
+/// What `config` asks of a server, but for what lies in files; its links begin with the address it
+/// is bound to, and its messages stay in the outbox.
 pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: SocketAddr) -> Options {
     Options {
         listen,
@@ -92,6 +98,7 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
         links: lifetimes(&config.links),
         public_url: None,
         post: Post::default(),
+        breached: None,
     }
 }
 

@@ -124,7 +124,10 @@ fn codes(operation: &str) -> Vec<Code> {
             InvalidBody,
             IdempotencyMismatch,
         ],
-        "update_phone" => &[PreconditionRequired, RevisionConflict, InvalidPhone, PhoneUnchanged],
+        "update_phone" => {
+            &[PreconditionRequired, RevisionConflict, InvalidPhone, PhoneUnchanged, CoolDown]
+        }
+        "send_setup_link" | "reset_access" => &[CoolDown],
         "import" => &[
             InvalidQuery,
             InvalidHeader,

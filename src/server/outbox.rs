@@ -42,7 +42,7 @@ pub struct Letter {
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Content {
     pub body: String,
-    /// The same for eyes; none for a text.
+    /// The same as HTML; a text has none.
     #[serde(default)]
     pub html: Option<String>,
     pub link: Option<String>,

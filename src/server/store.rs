@@ -7,6 +7,8 @@ mod idempotency;
 mod links;
 mod new_user;
 mod outbox;
+mod passwords;
+mod recovery_codes;
 mod rows;
 mod sessions;
 mod sql;
@@ -21,7 +23,10 @@ pub(in crate::server) use authenticators::{
     forget as forget_authenticator,
 };
 pub(in crate::server) use idempotency::{Kept, keep, kept};
-pub(in crate::server) use links::{LinkPurpose, NewLink, NewLinkFor, issue as issue_link};
+pub(in crate::server) use links::{
+    LinkPurpose, LinkRow, NewLink, NewLinkFor, consume as consume_link, count_failure,
+    find as find_link, issue as issue_link, put_code, put_proof,
+};
 pub use new_user::NewUser;
 pub(in crate::server) use new_user::insert as insert_users;
 pub(in crate::server) use outbox::{
@@ -29,6 +34,11 @@ pub(in crate::server) use outbox::{
     due as due_messages, fail as fail_message, find as find_message, lease as lease_message,
     next_turn, page as outbox_page, postpone as postpone_message, queue as queue_message,
     requeue as requeue_message, sent as message_sent, withdraw as withdraw_message,
+};
+pub(in crate::server) use passwords::set as set_password;
+pub(in crate::server) use recovery_codes::{
+    consume as consume_recovery_code, insert as insert_recovery_codes,
+    unused as unused_recovery_codes,
 };
 pub(in crate::server) use sessions::{
     SessionRow, end_all as end_sessions, find as find_session, open as open_session,

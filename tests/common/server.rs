@@ -149,6 +149,7 @@ pub fn options(directory: &TempDir) -> Options {
         links: LinkLifetimes::default(),
         public_url: None,
         post: Default::default(),
+        breached: None,
     }
 }
 

@@ -45,6 +45,7 @@ impl Office {
             links: LinkLifetimes::default(),
             public_url: None,
             post: Default::default(),
+            breached: None,
         })
         .await
         .unwrap();

@@ -4,7 +4,7 @@ use super::{
     courier::{Outgoing, Undelivered},
     post::Letterhead,
 };
-use crate::contract::text::is_hidden;
+use crate::contract::text::one_line;
 use lettre::{
     Address, Message,
     message::{
@@ -13,9 +13,6 @@ use lettre::{
     },
 };
 use std::{error::Error, time::SystemTime};
-
-/// The longest name in `To`, in characters.
-const MAX_NAME_CHARS: usize = 80;
 
 /// `Auto-Submitted: auto-generated` (RFC 3834): no out-of-office answer comes back.
 #[derive(Clone)]
@@ -47,11 +44,13 @@ pub fn compose(message: &Outgoing, letterhead: &Letterhead) -> Result<Message, U
     let written_at =
         SystemTime::try_from(message.written_at).map_err(|_| never("Its date is no date."))?;
     let Letterhead { from, reply_to } = letterhead;
+    let name = Some(one_line(&message.name)).filter(|name| !name.is_empty());
     let id = format!("<{}@{}>", message.id, from.email.domain());
     let mut builder = Message::builder()
         .from(from.clone())
-        .to(Mailbox::new(display_name(&message.name), address))
-        .subject(one_line(&message.subject))
+        .to(Mailbox::new(name, address))
+        // A header ends with its line, so nothing in it may begin another.
+        .subject(message.subject.replace(char::is_control, " "))
         .date(written_at)
         .message_id(Some(id))
         .header(AutoSubmitted);
@@ -64,16 +63,4 @@ pub fn compose(message: &Outgoing, letterhead: &Letterhead) -> Result<Message, U
         None => builder.singlepart(SinglePart::plain(text)),
     };
     mail.map_err(|_| never("The mail cannot be written."))
-}
-
-fn display_name(name: &str) -> Option<String> {
-    let name: String = one_line(name).chars().take(MAX_NAME_CHARS).collect();
-    (!name.is_empty()).then_some(name)
-}
-
-/// A header ends with its line, so nothing in it may begin another.
-fn one_line(text: &str) -> String {
-    let spaced = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let harmless: String = spaced.filter(|c| !is_hidden(*c)).collect();
-    harmless.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,6 @@
 //! Bringing messages out: whose turn it is, what became of an attempt, and trying again.
 
-use super::{Actor, Answer, Mutation, Refused, Service, logs};
+use super::{Actor, Answer, Mutation, Refused, Service, logs, visit::code_is_good};
 use crate::{
     contract::{
         Code, OutboxId, Seq,
@@ -14,10 +14,6 @@ use crate::{
 };
 use jiff::Timestamp;
 use sqlx::AnyConnection;
-use std::time::Duration;
-
-/// A code in a text is good for so long.
-const CODE_LIFETIME: Duration = Duration::from_secs(600);
 
 /// A message that its holder is to send once.
 pub struct Errand {
@@ -247,8 +243,7 @@ fn why_dead(listed: &ListedMessage, link: LinkLife, now: Timestamp) -> Option<&'
         LinkLife::Revoked => Some("Its link was replaced by a newer one."),
         LinkLife::Expired => Some("Its link ran out before it could be sent."),
         LinkLife::None | LinkLife::Live => {
-            let is_stale =
-                message.kind == MessageKind::PhoneCode && after(message.at, CODE_LIFETIME) < now;
+            let is_stale = message.kind == MessageKind::PhoneCode && !code_is_good(message.at, now);
             is_stale.then_some("Its code ran out before it could be sent.")
         }
     }

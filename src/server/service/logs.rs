@@ -25,7 +25,7 @@ impl Service {
         Ok(AuditPage { entries, next })
     }
 
-    /// Messages as `actor` may see them: see [`Self::content_for`].
+    /// Messages, each with as much of its content as `actor` may read.
     pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, Refused> {
         let limit = usize::from(page_limit(query.limit)?);
         let mut connection = self.store.read().await?;
