@@ -4,18 +4,29 @@
 
 #[path = "screens/any_keys.rs"]
 mod any_keys;
+#[path = "screens/cool_down.rs"]
+mod cool_down;
 #[path = "screens/desk.rs"]
 mod desk;
 #[path = "screens/haste.rs"]
 mod haste;
 #[path = "screens/organisation.rs"]
 mod organisation;
+#[path = "screens/outbox.rs"]
+mod outbox;
 #[path = "screens/search.rs"]
 mod search;
 
 use desk::Desk;
 use insta::assert_snapshot;
-use mfadmin::tui::theme::{Charset, Palette, Theme};
+use mfadmin::{
+    client::Feed,
+    tui::{
+        action::Action,
+        effect::Effect,
+        theme::{Charset, Palette, Theme},
+    },
+};
 use ratatui::style::Color;
 
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
@@ -107,19 +118,6 @@ fn access_dialog() {
 #[test]
 fn activity() {
     at_every_size("activity", |desk| desk.press("3"));
-}
-
-#[test]
-fn outbox() {
-    at_every_size("outbox", |desk| desk.press("4"));
-}
-
-#[test]
-fn message() {
-    at_every_size("message", |desk| {
-        desk.press("4");
-        desk.press("enter");
-    });
 }
 
 #[test]
@@ -261,4 +259,45 @@ fn hostile_names_reach_no_screen() {
             assert!(!screen.chars().any(bad), "{screen:?}");
         }
     }
+}
+
+#[test]
+fn sentences_put_together_elsewhere_are_ascii_too() {
+    let mut desk = Desk::open(80, 24);
+    desk.theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
+    desk.server.users[3].name = "Mia ".repeat(20);
+    desk.press("R");
+    desk.pick("Mia");
+    for (key, words) in [("a", "Send another setup link to Mia"), ("y", "Setup link for Mia")] {
+        desk.press(key);
+        let screen = desk.screen();
+        assert!(screen.contains(words) && screen.contains(" M..."), "{screen}");
+        assert!(!screen.contains('…'), "{screen}");
+    }
+}
+
+#[test]
+fn the_answers_to_a_question_are_seen_however_long_it_is() {
+    let mut desk = Desk::open(60, 16);
+    desk.server.users[8].name = "long ".repeat(40);
+    desk.server.users[8].email = format!("{}@example.com", "x".repeat(64)).parse().unwrap();
+    desk.server.users[8].password_link_sent_at = Some(desk.server.now);
+    desk.press("R");
+    desk.pick("long");
+    for key in ["r", "space", "j", "space", "enter"] {
+        desk.press(key);
+    }
+    assert!(desk.screen().contains("[ Yes, do it  y ]"), "{}", desk.screen());
+}
+
+#[test]
+fn who_is_at_the_keys_is_asked_once() {
+    let mut desk = Desk::unanswered(80, 24);
+    desk.apply(Action::Feed(Feed::Up));
+    assert_eq!(desk.asked(|effect| *effect == Effect::LoadMe), 1);
+    desk.server.is_away = true;
+    desk.answer_all();
+    desk.server.is_away = false;
+    desk.apply(Action::Feed(Feed::Up));
+    assert_eq!(desk.asked(|effect| *effect == Effect::LoadMe), 1, "asked again after a failure");
 }

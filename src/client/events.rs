@@ -15,6 +15,8 @@ pub enum Feed {
     /// The stream is open; what happened before it opened may have been missed the first time.
     Up,
     Change(Change),
+    /// Messages of the outbox were sent, failed or withdrawn.
+    Outbox,
     /// The stream broke, and the next try is under way.
     Down(ClientError),
 }
@@ -66,16 +68,20 @@ async fn read(
     pin_mut!(events);
     while let Some(event) = events.next().await {
         let event = event.map_err(|error| ClientError::Unreachable(error.to_string()))?;
-        if event.event != "change" {
-            continue;
-        }
+        let feed = match event.event.as_str() {
+            "change" => serde_json::from_str(&event.data).map(Feed::Change).ok(),
+            "outbox" => Some(Feed::Outbox),
+            _ => None,
+        };
         // A newer server may tell of changes that this version has no word for.
-        let Ok(change) = serde_json::from_str::<Change>(&event.data) else {
+        let Some(feed) = feed else {
             tracing::debug!("an event cannot be read");
             continue;
         };
-        *last = Some(change.seq);
-        if !tell(Feed::Change(change)) {
+        if let Feed::Change(change) = &feed {
+            *last = Some(change.seq);
+        }
+        if !tell(feed) {
             return Ok(End::Unwanted);
         }
     }

@@ -8,7 +8,7 @@ use crate::{
     client::{ClientError, Feed},
     contract::{
         User, UserId,
-        api::{AuditPage, Me, OutboxPage, Receipt, Summary, UserPage},
+        api::{AuditPage, Me, OutboxMessage, OutboxPage, Receipt, Summary, UserPage},
     },
 };
 use crossterm::event::KeyEvent;
@@ -39,7 +39,16 @@ pub enum Reply {
     User { id: UserId, answer: Result<User, ClientError> },
     Audit { question: Question, answer: Result<AuditPage, ClientError> },
     Outbox { question: Question, answer: Result<OutboxPage, ClientError> },
-    Acted { command: Command, answer: Result<Receipt, ClientError> },
+    Acted { command: Command, answer: Result<Outcome, ClientError> },
+}
+
+/// What a command did.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// To a user.
+    Receipt(Box<Receipt>),
+    /// To a message, which is as told now.
+    Message(Box<OutboxMessage>),
 }
 
 /// A moment that an effect asked to be woken at.

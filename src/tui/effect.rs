@@ -1,14 +1,14 @@
 //! What `update` asks of the world, and the tasks that carry it out.
 
 use super::{
-    action::{Action, Reply, Wake},
+    action::{Action, Outcome, Reply, Wake},
     state::{
         command::{Act, Command},
         list::ListId,
     },
 };
 use crate::{
-    client::{self, Client},
+    client::{self, Client, ClientError},
     contract::{OutboxId, Seq, UserId, query::UserQuery},
 };
 use std::time::Duration;
@@ -114,17 +114,19 @@ impl Executor {
     }
 }
 
-async fn act(
-    client: &Client,
-    command: &Command,
-) -> Result<crate::contract::api::Receipt, client::ClientError> {
+async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError> {
     let Command { user, key, .. } = command;
-    match &command.act {
-        Act::SetPhone { patch, revision, .. } => {
+    let receipt = match &command.act {
+        Act::SetPhone { patch, revision, .. } | Act::SendPhoneLink { patch, revision } => {
             client.set_phone(*user, *revision, patch, key).await
         }
         Act::SendSetupLink(wanted) => client.send_setup_link(*user, *wanted, key).await,
         Act::ResetAuthenticator => client.reset_authenticator(*user, key).await,
         Act::ResetAccess(reset) => client.reset_access(*user, *reset, key).await,
-    }
+        Act::RetryMessage(id) => {
+            let message = client.retry_message(*id, key).await?;
+            return Ok(Outcome::Message(Box::new(message)));
+        }
+    };
+    receipt.map(|receipt| Outcome::Receipt(Box::new(receipt)))
 }

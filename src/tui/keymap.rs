@@ -53,6 +53,7 @@ pub enum Bound {
     Phone,
     Authenticator,
     Access,
+    Retry,
     Copy,
     Refresh,
     Help,

@@ -2,6 +2,7 @@
 
 pub mod busy;
 pub mod command;
+pub mod cooling;
 pub mod edit;
 pub mod line;
 pub mod list;
@@ -19,10 +20,11 @@ use crate::{
 };
 use busy::Busy;
 use command::Pending;
+use cooling::{LinkKind, Refused};
 use jiff::{Timestamp, tz::TimeZone};
 use line::Line;
 use list::{ListId, UserList};
-use log::Log;
+use log::{Log, Past};
 use modal::Modal;
 use ratatui::layout::Size;
 use toast::Toasts;
@@ -72,12 +74,21 @@ pub enum Paint {
     Done,
 }
 
-/// Whether others changed something that has not been asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What changed and has not been asked for: an alarm is set for the end of the burst. Ordered by
+/// how much there is to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum News {
     None,
-    /// An alarm is set for the end of the burst.
-    Gathering,
+    /// How far messages have come.
+    Deliveries,
+    Everything,
+}
+
+/// Whether the server was asked who is at the keys, and has not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inquiry {
+    None,
+    Open,
 }
 
 /// The user whose details are open. It is a copy of its own, so that a refresh of the list never
@@ -113,6 +124,7 @@ pub struct State {
     pub busy: Busy,
     pub news: News,
     pub me: Option<Me>,
+    pub inquiry: Inquiry,
     pub summary: Option<Summary>,
     pub screen: Screen,
     pub focus: Focus,
@@ -124,6 +136,8 @@ pub struct State {
     pub modal: Option<Modal>,
     pub toasts: Toasts,
     pub pending: Vec<Pending>,
+    /// The last link that the server did not send because of its cool-down.
+    pub refused: Option<Refused>,
     pub keys: KeyRing,
 }
 
@@ -141,17 +155,19 @@ impl State {
             busy: Busy::default(),
             news: News::None,
             me: None,
+            inquiry: Inquiry::None,
             summary: None,
             screen: Screen::Users,
             focus: Focus::List,
             users: UserList::new(ListId::Users),
             security: UserList::new(ListId::Security),
-            activity: Log::default(),
-            outbox: Log::default(),
+            activity: Log::new(Past::Fixed),
+            outbox: Log::new(Past::Changing),
             opened: None,
             modal: None,
             toasts: Toasts::default(),
             pending: Vec::new(),
+            refused: None,
             keys: KeyRing::new(run),
         }
     }
@@ -213,6 +229,26 @@ impl State {
     /// Whether the server has not answered once, so that there is nothing to show.
     pub fn is_cut_off(&self) -> bool {
         self.line.is_down() && self.line.last_answer().is_none()
+    }
+
+    /// When the link was sent because of which the server would not send another one to `user`
+    /// unless told to; `None` when it would.
+    pub fn cooling(&self, user: &User, link: LinkKind) -> Option<Timestamp> {
+        let sent_at = link.sent_at(user);
+        let refused = self.refused.filter(|refused| refused.concerns(user.id, link, self.now));
+        match refused {
+            Some(refused) => Some(sent_at.unwrap_or(refused.at)),
+            None => rules::cools_until(sent_at, self.now).and(sent_at),
+        }
+    }
+
+    /// The message that a key acts on: the open one, else the one under the cursor of Outbox.
+    pub fn message(&self) -> Option<&OutboxMessage> {
+        match &self.modal {
+            Some(Modal::Message { message, .. }) => Some(message),
+            None if self.screen == Screen::Outbox => self.outbox.selected(),
+            _ => None,
+        }
     }
 
     /// What is under way for `user`.

@@ -58,6 +58,11 @@ pub fn fit(text: &str, width: usize, ellipsis: &str) -> String {
     out
 }
 
+/// A user's name, safe to show and short enough for a sentence.
+pub fn short_name(name: &str) -> String {
+    fit(name, 30, "…")
+}
+
 /// Like [`fit`], filled up with spaces to exactly `width` columns.
 pub fn cell(text: &str, width: usize, ellipsis: &str) -> String {
     let mut out = fit(text, width, ellipsis);

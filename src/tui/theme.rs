@@ -8,6 +8,7 @@ use ratatui::{
     style::{Color, Modifier, Style},
     symbols::border,
 };
+use std::borrow::Cow;
 
 /// The colours to use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -143,6 +144,14 @@ impl Theme {
 
     pub fn ellipsis(self) -> &'static str {
         self.glyph("…", "~")
+    }
+
+    /// `words` that were put together without knowing what they are drawn with.
+    pub fn words(self, words: &str) -> Cow<'_, str> {
+        match self.charset {
+            Charset::Unicode => Cow::Borrowed(words),
+            Charset::Ascii => Cow::Owned(words.replace('…', "...")),
+        }
     }
 
     pub fn cursor(self) -> &'static str {

@@ -1,12 +1,15 @@
 //! The one place where state changes: an action in, effects out. Synchronous and pure.
 
 mod access;
+mod acted;
 mod confirm;
+mod cool_down;
 mod edit;
 mod keys;
 mod live;
 mod load;
 mod navigate;
+mod outbox;
 mod reply;
 mod user;
 

@@ -39,10 +39,9 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Modal::Edit(form)) => edit::draw(state, form, theme, frame, regions.body),
         _ => panes(state, theme, frame, regions.body),
     }
-    notice::draw(state, theme, frame, regions.notice);
     match &state.modal {
         Some(Modal::Confirm(confirm)) => confirm::draw(confirm, theme, frame, regions.body),
-        Some(Modal::Access(form)) => access::draw(form, theme, frame, regions.body),
+        Some(Modal::Access(form)) => access::draw(state, form, theme, frame, regions.body),
         Some(Modal::Message { message, scroll }) => {
             message::draw(state, message, *scroll, theme, frame, regions.body);
         }
@@ -51,6 +50,8 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
         }
         Some(Modal::Edit(_)) | None => {}
     }
+    // Last, for a notice of several lines grows over what lies above it.
+    notice::draw(state, theme, frame, regions.notice);
 }
 
 fn panes(state: &State, theme: Theme, frame: &mut Frame, body: Rect) {

@@ -76,6 +76,16 @@ impl Desk {
         }
     }
 
+    /// Drops what was asked: its answers are lost, or come from the test.
+    pub fn forget_questions(&mut self) {
+        self.waiting.clear();
+    }
+
+    /// How many of the open questions are like this.
+    pub fn asked(&self, like: impl Fn(&Effect) -> bool) -> usize {
+        self.waiting.iter().filter(|effect| like(effect)).count()
+    }
+
     pub fn type_text(&mut self, text: &str) {
         for c in text.chars() {
             let name = if c == ' ' { "space".to_owned() } else { c.to_string() };

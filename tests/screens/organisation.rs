@@ -14,7 +14,7 @@ use mfadmin::{
         rules,
     },
     tui::{
-        action::Reply,
+        action::{Outcome, Reply},
         effect::Effect,
         state::command::{Act, Command},
     },
@@ -80,7 +80,7 @@ impl Organisation {
             })
             .collect();
         let me = User { name: "Olu Owner".into(), ..users[5].clone() };
-        let outbox = vec![message(now, &users[3])];
+        let outbox = messages(now, &users);
         Self {
             now,
             me: Me {
@@ -145,12 +145,19 @@ impl Organisation {
     }
 
     /// Does what the server would do, by the same rules.
-    fn act(&mut self, command: &Command) -> Result<Receipt, ClientError> {
+    fn act(&mut self, command: &Command) -> Result<Outcome, ClientError> {
         let problem = |code| ClientError::Problem(Box::new(Problem::new(code)));
         self.say(())?;
+        if let Act::RetryMessage(id) = command.act {
+            return self.retry(id).map_err(problem);
+        }
         let (now, role, policy) = (self.now, self.me.role(), self.me.policy);
         let user = self.users.iter_mut().find(|user| user.id == command.user).unwrap();
         let check = |user: &User, action| rules::check(role, policy, user, action).map_err(problem);
+        let cool = |sent_at, overridden: bool| match rules::cools_until(sent_at, now) {
+            Some(_) if !overridden => Err(problem(Code::CoolDown)),
+            _ => Ok(()),
+        };
         let expires_at = now + SignedDuration::from_hours(24);
         let mut sessions_ended = 0;
         match &command.act {
@@ -159,10 +166,26 @@ impl Organisation {
                 if *revision != user.revision {
                     return Err(problem(Code::RevisionConflict));
                 }
+                if user.phone.number() == Some(&patch.phone) {
+                    return Err(problem(Code::PhoneUnchanged));
+                }
                 user.phone = PhoneState::Unverified { number: patch.phone.clone() };
+                user.phone_link_sent_at = Some(now);
             }
-            Act::SendSetupLink(_) => {
+            Act::SendPhoneLink { revision, patch } => {
+                check(user, Action::UpdatePhone)?;
+                if *revision != user.revision {
+                    return Err(problem(Code::RevisionConflict));
+                }
+                if user.phone != (PhoneState::Unverified { number: patch.phone.clone() }) {
+                    return Err(problem(Code::PhoneUnchanged));
+                }
+                cool(user.phone_link_sent_at, patch.override_cool_down)?;
+                user.phone_link_sent_at = Some(now);
+            }
+            Act::SendSetupLink(wanted) => {
                 check(user, Action::SendSetupLink)?;
+                cool(rules::setup_link_sent_at(user), wanted.override_cool_down)?;
                 user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
             }
             Act::ResetAuthenticator => {
@@ -174,12 +197,32 @@ impl Organisation {
                 if *reset == AccessReset::default() {
                     return Err(problem(Code::InvalidBody));
                 }
-                sessions_ended = user.active_sessions;
-                user.active_sessions = 0;
+                if reset.send_password_reset {
+                    cool(user.password_link_sent_at, reset.override_cool_down)?;
+                    user.password_link_sent_at = Some(now);
+                }
+                if reset.end_sessions {
+                    sessions_ended = user.active_sessions;
+                    user.active_sessions = 0;
+                }
             }
+            Act::RetryMessage(_) => unreachable!("done above"),
         }
         user.revision += 1;
-        Ok(Receipt { user: user.clone(), queued: vec![OutboxId(1)], sessions_ended })
+        let receipt = Receipt { user: user.clone(), queued: vec![OutboxId(1)], sessions_ended };
+        Ok(Outcome::Receipt(Box::new(receipt)))
+    }
+
+    fn retry(&mut self, id: OutboxId) -> Result<Outcome, Code> {
+        let message = self.outbox.iter_mut().find(|message| message.id == id);
+        let message = message.ok_or(Code::MessageNotFound)?;
+        if message.state != Delivery::Failed {
+            return Err(Code::MessageNotFailed);
+        }
+        message.state = Delivery::Queued;
+        message.next_attempt_at = Some(self.now);
+        message.settled_at = None;
+        Ok(Outcome::Message(Box::new(message.clone())))
     }
 
     fn summary(&self) -> Summary {
@@ -258,22 +301,63 @@ fn person(user: &User) -> Person {
     Person { id: user.id, name: user.name.clone(), email: user.email.clone() }
 }
 
-fn message(now: Timestamp, user: &User) -> OutboxMessage {
+/// One message in each state, the newest first; of those that failed, a mail and a text.
+fn messages(now: Timestamp, users: &[User]) -> Vec<OutboxMessage> {
     let link = "https://mfadmin.example.org/setup/3q2-7wAAAA".to_owned();
-    OutboxMessage {
-        id: OutboxId(1),
-        at: now - SignedDuration::from_hours(2),
+    let ago = |hours| now - SignedDuration::from_hours(hours);
+    let message = |id: i64, user: &User, kind, state| OutboxMessage {
+        id: OutboxId(id),
+        at: ago(8 - id),
         channel: Channel::Email,
-        kind: MessageKind::SetupLink,
-        state: Delivery::Queued,
-        attempts: 0,
+        kind,
+        state,
+        attempts: 1,
         next_attempt_at: None,
-        settled_at: None,
+        settled_at: Some(ago(8 - id) + SignedDuration::from_secs(2)),
         answer: None,
         user: person(user),
         to: user.email.to_string(),
-        subject: "Set up your authenticator app".into(),
-        body: Some(format!("Hello {},\n\nopen this link within 24 hours:\n\n{link}\n", user.name)),
-        link: Some(link),
-    }
+        subject: "A notice (Acme Messaging)".into(),
+        body: None,
+        link: None,
+    };
+    let of = |answer: &str| Some(answer.to_owned());
+    let waiting = &users[3];
+    let body = format!("Hello {},\n\nopen this link within 24 hours:\n\n{link}\n", waiting.name);
+    use MessageKind::*;
+    vec![
+        OutboxMessage {
+            attempts: 0,
+            settled_at: None,
+            subject: "Set up your authenticator app".into(),
+            body: Some(body),
+            link: Some(link),
+            ..message(6, waiting, SetupLink, Delivery::Queued)
+        },
+        OutboxMessage {
+            channel: Channel::Text,
+            to: "+14155552671".into(),
+            subject: String::new(),
+            attempts: 8,
+            answer: of("the gateway answered 400: this number takes no texts"),
+            ..message(5, &users[1], PhoneVerification, Delivery::Failed)
+        },
+        OutboxMessage {
+            attempts: 3,
+            answer: of("550 5.1.1 <user5@example.com>:\r\n\u{1b}[31mno such mailbox"),
+            ..message(4, &users[4], SetupLink, Delivery::Failed)
+        },
+        OutboxMessage {
+            attempts: 2,
+            next_attempt_at: Some(now + SignedDuration::from_mins(2)),
+            settled_at: None,
+            answer: of("451 4.7.1 try again later"),
+            ..message(3, &users[2], PasswordReset, Delivery::Queued)
+        },
+        OutboxMessage {
+            answer: of("250 2.0.0 taken over as 9F2C"),
+            ..message(2, &users[8], AuthenticatorConfigured, Delivery::Sent)
+        },
+        OutboxMessage { attempts: 0, ..message(1, &users[7], SetupLink, Delivery::Withdrawn) },
+    ]
 }

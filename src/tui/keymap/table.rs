@@ -39,6 +39,8 @@ pub const TABLE: &[Row] = &[
     row(Phone, &["p"], USER, "phone", "Add or update the phone number."),
     row(Authenticator, &["a"], USER, "authenticator", "Send a setup link, or reset the authenticator app."),
     row(Access, &["r"], USER, "reset", "Reset the password and/or log out of all sessions."),
+    row(Retry, &["r"], &[Log], "send again", "In Outbox: send a message that failed again."),
+    row(Retry, &["r"], &[Reading], "send again", "Send the message again, if it failed."),
     row(Back, &["esc"], LISTS, "", "Clear the search, or dismiss the notice."),
     row(Back, &["esc"], &[Searching, Editing], "cancel", "Leave without a change."),
     row(Back, &["esc", "q"], &[Resetting], "cancel", "Leave without a change."),

@@ -4,10 +4,10 @@
 use crate::{
     client::IdempotencyKey,
     contract::{
-        Action, UserId,
+        Action, OutboxId, UserId,
         api::{AccessReset, SetupLinkRequest, UserPatch},
     },
-    tui::text,
+    tui::{state::cooling::LinkKind, text},
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -30,9 +30,16 @@ pub enum Act {
         revision: i64,
         patch: UserPatch,
     },
+    /// The text that verifies the number the user has, once more.
+    SendPhoneLink {
+        revision: i64,
+        patch: UserPatch,
+    },
     SendSetupLink(SetupLinkRequest),
     ResetAuthenticator,
     ResetAccess(AccessReset),
+    /// A message that failed, once more.
+    RetryMessage(OutboxId),
 }
 
 /// How long a command whose answer was lost is given again. Later, the user may be in another
@@ -64,7 +71,7 @@ impl Command {
 
     /// The user's name, safe to show and short enough for a notice.
     pub fn short_name(&self) -> String {
-        text::fit(&self.name, 30, "…")
+        text::short_name(&self.name)
     }
 }
 
@@ -73,9 +80,24 @@ impl Act {
     pub fn progress(&self) -> &'static str {
         match self {
             Self::SetPhone { .. } => "Saving the number",
+            Self::SendPhoneLink { .. } => "Sending the text",
             Self::SendSetupLink(_) => "Sending the setup link",
             Self::ResetAuthenticator => "Resetting the authenticator",
             Self::ResetAccess(_) => "Resetting access",
+            Self::RetryMessage(_) => "Sending the message again",
+        }
+    }
+
+    /// The link that it sends, where that has a cool-down.
+    pub fn link(&self) -> Option<LinkKind> {
+        match self {
+            Self::SendPhoneLink { .. } => Some(LinkKind::Phone),
+            Self::SendSetupLink(_) => Some(LinkKind::Setup),
+            Self::ResetAccess(reset) if reset.send_password_reset => Some(LinkKind::Password),
+            Self::SetPhone { .. }
+            | Self::ResetAuthenticator
+            | Self::ResetAccess(_)
+            | Self::RetryMessage(_) => None,
         }
     }
 }

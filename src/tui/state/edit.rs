@@ -28,6 +28,10 @@ pub enum Stage {
         leave: Leave,
         marked: Answer,
     },
+    /// The number has not changed, and its last text is young: another one asks first.
+    Resending {
+        marked: Answer,
+    },
 }
 
 /// Where a discarded form leads.
@@ -35,6 +39,13 @@ pub enum Stage {
 pub enum Leave {
     Back,
     Quit,
+}
+
+impl Stage {
+    /// Whether a question lies over the form.
+    pub fn asks(self) -> bool {
+        matches!(self, Self::Discarding { .. } | Self::Resending { .. })
+    }
 }
 
 impl EditUser {
@@ -62,6 +73,11 @@ impl EditUser {
     /// Whether `number` is the one the user has.
     pub fn is_same(&self, number: &PhoneNumber) -> bool {
         self.user.phone.number() == Some(number)
+    }
+
+    /// Whether saving `number` would send its text again instead of changing anything.
+    pub fn resends(&self, number: &PhoneNumber) -> bool {
+        self.is_same(number) && !self.user.phone.is_verified()
     }
 
     /// Edits the field, and shapes the text while the cursor stands at its end: elsewhere the

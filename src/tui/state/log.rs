@@ -2,10 +2,23 @@
 
 use crate::tui::effect::{Part, Question};
 
+/// Whether an entry can change after it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Past {
+    /// Activity.
+    Fixed,
+    /// Outbox: a message is sent, fails, is tried again.
+    Changing,
+}
+
 #[derive(Clone, Debug)]
 pub struct Log<T> {
+    past: Past,
     pub entries: Vec<T>,
-    /// The number to ask on from; `None` at the end.
+    /// How many of the entries, from the newest on, are known to be as they are now. The others
+    /// may have changed since they were read.
+    pub fresh: usize,
+    /// The number to ask on from, after the fresh entries; `None` at the end.
     pub next: Option<i64>,
     pub selected: usize,
     /// The entry on the first row.
@@ -15,10 +28,12 @@ pub struct Log<T> {
     asked: Option<Part>,
 }
 
-impl<T> Default for Log<T> {
-    fn default() -> Self {
+impl<T> Log<T> {
+    pub fn new(past: Past) -> Self {
         Self {
+            past,
             entries: Vec::new(),
+            fresh: 0,
             next: None,
             selected: 0,
             top: 0,
@@ -27,9 +42,7 @@ impl<T> Default for Log<T> {
             asked: None,
         }
     }
-}
 
-impl<T> Log<T> {
     /// Asks for the newest entries anew.
     pub fn ask_whole(&mut self) -> Question {
         self.generation += 1;
@@ -37,7 +50,7 @@ impl<T> Log<T> {
         Question { generation: self.generation, part: Part::Whole }
     }
 
-    /// Asks for the entries after the last loaded one, if there are any and nothing is asked.
+    /// Asks for the entries after the fresh ones, if there are any and nothing is asked.
     pub fn ask_after(&mut self) -> Option<(Question, i64)> {
         let next = self.next.filter(|_| self.asked.is_none())?;
         self.asked = Some(Part::After);
@@ -53,8 +66,8 @@ impl<T> Log<T> {
         fits
     }
 
-    /// Puts an answer in its place. Logs only grow: newer entries come in front, and what was
-    /// read on further down stays. The cursor and the screen stay on their entries.
+    /// Puts an answer in its place: newer entries come in front, and what was read on further
+    /// down stays. The cursor and the screen stay on their entries.
     pub fn put(
         &mut self,
         part: Part,
@@ -63,28 +76,39 @@ impl<T> Log<T> {
         same: fn(&T, &T) -> bool,
     ) {
         self.loaded = true;
+        let place = |list: &[T], wanted: &T| list.iter().position(|entry| same(entry, wanted));
         if part == Part::After {
-            self.next = next;
+            let old = self.entries.split_off(self.fresh);
+            let overlap = entries.last().and_then(|last| place(&old, last));
             self.entries.extend(entries);
+            self.go_on(next, old.into_iter().skip(overlap.map_or(usize::MAX, |at| at + 1)));
+            self.select(self.selected as i64);
             return;
         }
-        let place = |list: &[T], wanted: &T| list.iter().position(|entry| same(entry, wanted));
         let newer = self.entries.first().and_then(|first| place(&entries, first));
         let overlap = entries.last().and_then(|last| place(&self.entries, last));
         let (Some(newer), Some(overlap)) = (newer, overlap) else {
             self.entries = entries;
-            self.next = next;
+            self.go_on(next, std::iter::empty());
             self.select(0);
             return;
         };
         let rest = self.entries.split_off(overlap + 1);
-        if rest.is_empty() {
-            self.next = next;
-        }
         self.entries = entries;
-        self.entries.extend(rest);
+        self.go_on(next, rest.into_iter());
         self.top += newer;
         self.select((self.selected + newer) as i64);
+    }
+
+    /// Ends the fresh entries with the present ones; `rest` was read before them and stays below.
+    fn go_on(&mut self, next: Option<i64>, rest: impl Iterator<Item = T>) {
+        self.fresh = self.entries.len();
+        self.entries.extend(rest);
+        let has_rest = self.entries.len() > self.fresh;
+        match self.past {
+            Past::Fixed if has_rest => self.fresh = self.entries.len(),
+            _ => self.next = next,
+        }
     }
 
     /// Goes to the newest entry.
@@ -109,9 +133,9 @@ impl<T> Log<T> {
         self.top = self.top.clamp(lowest, self.selected.max(lowest));
     }
 
-    /// Whether the cursor nears what is loaded.
+    /// Whether the screen nears the end of what is fresh.
     pub fn nears_end(&self, rows: usize) -> bool {
-        self.top + 2 * rows >= self.entries.len()
+        self.top + 2 * rows >= self.fresh
     }
 }
 
@@ -119,29 +143,52 @@ impl<T> Log<T> {
 mod tests {
     use super::*;
 
-    fn log(entries: impl Iterator<Item = i64>, next: Option<i64>) -> Log<i64> {
-        let mut log = Log::default();
+    fn log(past: Past, entries: impl Iterator<Item = i64>, next: Option<i64>) -> Log<i64> {
+        let mut log = Log::new(past);
         log.put(Part::Whole, entries.collect(), next, i64::eq);
         log
     }
 
     #[test]
     fn newer_entries_come_in_front_and_the_cursor_stays() {
-        let mut log = log((51..=100).rev(), Some(51));
+        let mut log = log(Past::Fixed, (51..=100).rev(), Some(51));
         log.put(Part::After, (1..=50).rev().collect(), None, i64::eq);
         log.select(80);
         assert_eq!(log.selected(), Some(&20));
         log.put(Part::Whole, (53..=102).rev().collect(), Some(53), i64::eq);
         assert_eq!(log.selected(), Some(&20));
         assert_eq!(log.entries, (1..=102).rev().collect::<Vec<_>>());
-        assert_eq!(log.next, None);
+        assert_eq!((log.fresh, log.next), (102, None));
     }
 
     #[test]
     fn after_a_gap_the_log_begins_anew() {
-        let mut log = log((1..=50).rev(), None);
+        let mut log = log(Past::Fixed, (1..=50).rev(), None);
         log.select(30);
         log.put(Part::Whole, (151..=200).rev().collect(), Some(151), i64::eq);
         assert_eq!((log.entries.len(), log.next, log.selected()), (50, Some(151), Some(&200)));
+    }
+
+    #[test]
+    fn entries_that_may_have_changed_are_read_again_as_far_as_the_screen_goes() {
+        let same = |a: &(i64, char), b: &(i64, char)| a.0 == b.0;
+        let page = |ids: std::ops::RangeInclusive<i64>, state| {
+            ids.rev().map(|id| (id, state)).collect::<Vec<_>>()
+        };
+        let mut log = Log::new(Past::Changing);
+        log.put(Part::Whole, page(101..=150, 'a'), Some(101), same);
+        log.put(Part::After, page(51..=100, 'a'), Some(51), same);
+        log.put(Part::After, page(1..=50, 'a'), None, same);
+        log.select(75);
+        log.scroll(10);
+        log.put(Part::Whole, page(103..=152, 'b'), Some(103), same);
+        assert_eq!((log.fresh, log.next, log.selected()), (50, Some(103), Some(&(75, 'a'))));
+        assert!(log.nears_end(10), "the screen is below what is fresh");
+        log.put(Part::After, page(53..=102, 'b'), Some(53), same);
+        assert_eq!((log.fresh, log.next, log.selected()), (100, Some(53), Some(&(75, 'b'))));
+        assert!(!log.nears_end(10), "what is below the screen can wait");
+        log.put(Part::After, page(3..=52, 'b'), Some(3), same);
+        log.put(Part::After, page(1..=2, 'b'), None, same);
+        assert_eq!((log.entries.clone(), log.next), (page(1..=152, 'b'), None));
     }
 }

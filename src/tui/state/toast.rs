@@ -30,6 +30,13 @@ impl Toasts {
         self.next
     }
 
+    /// Says a toast in other words, if it is still there.
+    pub fn reword(&mut self, id: u64, text: String) {
+        for toast in self.shown.iter_mut().filter(|toast| toast.id == id) {
+            toast.text.clone_from(&text);
+        }
+    }
+
     pub fn remove(&mut self, id: u64) -> bool {
         let before = self.shown.len();
         self.shown.retain(|toast| toast.id != id);

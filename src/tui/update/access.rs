@@ -2,15 +2,17 @@
 
 use super::user;
 use crate::{
-    contract::api::AccessReset,
+    contract::{User, api::AccessReset},
     tui::{
         effect::Effect,
         keymap::Bound,
         state::{
             State,
             command::Act,
+            cooling::{ADVICE, LinkKind, sent_ago},
             modal::{AccessBox, Modal},
         },
+        text,
     },
 };
 
@@ -33,9 +35,37 @@ pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
         Bound::Submit => {
             let (target, reset) = (form.user.clone(), form.reset);
             state.modal = None;
-            return user::submit(state, &target, Act::ResetAccess(reset));
+            return submit(state, &target, reset);
         }
         _ => form.marked = form.marked.other(),
     }
     Vec::new()
+}
+
+/// Gives the server what is marked; asks first where it would be a second link too soon.
+fn submit(state: &mut State, user: &User, reset: AccessReset) -> Vec<Effect> {
+    let cooling = state.cooling(user, LinkKind::Password).filter(|_| reset.send_password_reset);
+    let Some(at) = cooling else { return user::submit(state, user, Act::ResetAccess(reset)) };
+    let sent = sent_ago(state.now, at);
+    let mut consequences = vec![
+        format!("A link was sent {sent}. A new one makes it void."),
+        format!("The new link goes to {}.", user.email),
+        ADVICE.to_owned(),
+    ];
+    if reset.end_sessions {
+        consequences.push("The user is logged out of all sessions too.".to_owned());
+    }
+    let question = format!("Send another password reset to {}?", text::short_name(&user.name));
+    let act = Act::ResetAccess(AccessReset { override_cool_down: true, ..reset });
+    user::confirm(state, user, act, question, consequences)
+}
+
+/// Takes the newest state of the user into the dialog.
+pub fn renew(state: &mut State, user: &User) {
+    if let Some(Modal::Access(form)) = &mut state.modal
+        && form.user.id == user.id
+        && form.user.revision <= user.revision
+    {
+        form.user = user.clone();
+    }
 }

@@ -2,7 +2,6 @@
 
 use super::{keys, user};
 use crate::{
-    client::ClientError,
     contract::{Action, Code, PhoneNumber, PhoneState, User, UserId, api::UserPatch},
     tui::{
         effect::Effect,
@@ -10,6 +9,7 @@ use crate::{
         state::{
             State,
             command::Act,
+            cooling::LinkKind,
             edit::{EditUser, Leave, Stage},
             modal::{Answer, Modal},
         },
@@ -49,6 +49,13 @@ pub fn save(state: &mut State) -> Vec<Effect> {
             return Vec::new();
         }
     };
+    if form.resends(&number) {
+        let target = form.user.clone();
+        return match state.cooling(&target, LinkKind::Phone) {
+            Some(_) => ask_to_resend(state),
+            None => resend(state),
+        };
+    }
     if form.is_same(&number) {
         form.complaint = Some(Code::PhoneUnchanged.title().to_owned());
         return Vec::new();
@@ -61,6 +68,24 @@ pub fn save(state: &mut State) -> Vec<Effect> {
     };
     let patch = UserPatch { phone: number, override_cool_down: false };
     user::submit(state, &target, Act::SetPhone { action, revision: target.revision, patch })
+}
+
+fn ask_to_resend(state: &mut State) -> Vec<Effect> {
+    if let Some(form) = form(state) {
+        form.stage = Stage::Resending { marked: Answer::No };
+    }
+    Vec::new()
+}
+
+/// Sends the text of the number that the user has once more.
+fn resend(state: &mut State) -> Vec<Effect> {
+    let Some(form) = form(state) else { return Vec::new() };
+    let target = form.user.clone();
+    let Some(phone) = target.phone.number().cloned() else { return Vec::new() };
+    form.stage = Stage::Saving;
+    let override_cool_down = state.cooling(&target, LinkKind::Phone).is_some();
+    let patch = UserPatch { phone, override_cool_down };
+    user::submit(state, &target, Act::SendPhoneLink { revision: target.revision, patch })
 }
 
 /// Esc: leaves, after asking where text would be lost. A save under way goes on without the form.
@@ -88,27 +113,32 @@ pub fn guards_quit(state: &mut State) -> bool {
     }
 }
 
-/// The answer to "discard the unsaved number?".
+/// The answer to the question over the form.
 pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
-    let Stage::Discarding { leave, marked } = form.stage else { return Vec::new() };
+    let (Stage::Discarding { marked, .. } | Stage::Resending { marked }) = &mut form.stage else {
+        return Vec::new();
+    };
     let answer = match bound {
         Bound::Accept => Answer::Yes,
         Bound::Decline => Answer::No,
-        Bound::Press => marked,
+        Bound::Press => *marked,
         _ => {
-            form.stage = Stage::Discarding { leave, marked: marked.other() };
+            *marked = marked.other();
             return Vec::new();
         }
     };
-    if answer == Answer::No {
-        form.stage = Stage::Typing;
-        return Vec::new();
-    }
-    state.modal = None;
-    match leave {
-        Leave::Back => Vec::new(),
-        Leave::Quit => keys::leave(state),
+    let asked = std::mem::replace(&mut form.stage, Stage::Typing);
+    match (answer, asked) {
+        (Answer::No, _) | (_, Stage::Typing | Stage::Saving) => Vec::new(),
+        (Answer::Yes, Stage::Resending { .. }) => resend(state),
+        (Answer::Yes, Stage::Discarding { leave, .. }) => {
+            state.modal = None;
+            match leave {
+                Leave::Back => Vec::new(),
+                Leave::Quit => keys::leave(state),
+            }
+        }
     }
 }
 
@@ -120,13 +150,13 @@ pub fn saved(state: &mut State, user: UserId) {
 }
 
 /// Puts a refusal under the field. True when the form is there to tell it.
-pub fn refused(state: &mut State, command: &Act, user: UserId, error: &ClientError) -> bool {
-    if !matches!(command, Act::SetPhone { .. }) {
+pub fn refused(state: &mut State, command: &Act, user: UserId, words: &str) -> bool {
+    if !matches!(command, Act::SetPhone { .. } | Act::SendPhoneLink { .. }) {
         return false;
     }
     let Some(form) = form(state).filter(|form| form.user.id == user) else { return false };
     form.stage = Stage::Typing;
-    form.complaint = Some(error.to_string());
+    form.complaint = Some(words.to_owned());
     true
 }
 
@@ -137,7 +167,12 @@ pub fn renew(state: &mut State, user: &User) {
     {
         return;
     }
-    if form.user.phone != user.phone {
+    if form.user.phone.number() == user.phone.number() {
+        // Nothing is left to ask about a number that was verified meanwhile.
+        if user.phone.is_verified() && matches!(form.stage, Stage::Resending { .. }) {
+            form.stage = Stage::Typing;
+        }
+    } else {
         let number = user.phone.number().map(PhoneNumber::international);
         form.complaint = Some(format!(
             "Changed by somebody else: the number is now {}. Enter saves yours, Esc keeps theirs.",

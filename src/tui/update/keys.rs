@@ -1,12 +1,12 @@
 //! What a key means where it is pressed.
 
-use super::{access, confirm, edit, load, navigate, user};
+use super::{access, confirm, edit, load, navigate, outbox, user};
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
     effect::Effect,
     keymap::{self, Bound, Context},
     layout,
-    state::{Focus, Gate, Life, Paint, State, edit::Stage, list::SearchState, modal::Modal},
+    state::{Focus, Gate, Life, Paint, State, list::SearchState, modal::Modal},
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;
@@ -17,9 +17,7 @@ pub fn context(state: &State) -> Context {
         return Context::Closed;
     }
     match &state.modal {
-        Some(Modal::Edit(form)) if matches!(form.stage, Stage::Discarding { .. }) => {
-            Context::Confirming
-        }
+        Some(Modal::Edit(form)) if form.stage.asks() => Context::Confirming,
         Some(Modal::Edit(_)) => Context::Editing,
         Some(Modal::Confirm(_)) => Context::Confirming,
         Some(Modal::Access(_)) => Context::Resetting,
@@ -88,6 +86,7 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
         Bound::Phone => user::phone(state),
         Bound::Authenticator => user::authenticator(state),
         Bound::Access => user::access(state),
+        Bound::Retry => outbox::retry(state),
         Bound::Accept | Bound::Decline | Bound::Switch | Bound::Press => confirm::run(state, bound),
         Bound::Save => edit::save(state),
         Bound::Toggle | Bound::Submit => access::run(state, bound),

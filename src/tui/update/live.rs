@@ -1,14 +1,14 @@
 //! What comes unasked: changes made elsewhere, the line going and coming, alarms.
 
-use super::{load, reply, user};
+use super::{load, reply, say, user};
 use crate::{
     client::Feed,
-    contract::query::Edge,
+    contract::{Tone, api::AuditEvent, query::Edge},
     tui::{
         action::Wake,
         effect::Effect,
         state::{
-            Gate, News, Paint, State, busy,
+            Gate, News, Paint, Screen, State, busy,
             command::Stage,
             line::{Line, Outage},
         },
@@ -18,11 +18,20 @@ use std::time::Duration;
 
 /// Changes within this time are asked for together.
 const GATHERING: Duration = Duration::from_millis(100);
+const GIVEN_UP: &str = "A message was given up; Outbox (4) tells why.";
 
 pub fn hear(state: &mut State, feed: Feed) -> Vec<Effect> {
     match feed {
         Feed::Up => up(state),
-        Feed::Change(_) => changed(state),
+        Feed::Change(change) => {
+            let mut effects = gather(state, News::Everything);
+            if change.event == AuditEvent::MessageFailed && state.screen != Screen::Outbox {
+                state.paint = Paint::Due;
+                effects.extend(say(state, Tone::Bad, GIVEN_UP));
+            }
+            effects
+        }
+        Feed::Outbox => gather(state, News::Deliveries),
         Feed::Down(error) if error.is_shut_out() => reply::failed(state, &error),
         Feed::Down(error) => reply::lost(state, &error),
     }
@@ -46,17 +55,20 @@ fn resolve(state: &mut State) -> Vec<Effect> {
     commands.into_iter().flat_map(|command| user::send(state, command)).collect()
 }
 
-fn changed(state: &mut State) -> Vec<Effect> {
+/// Something changed: asks for what is on the screen, once for all the changes of a burst.
+fn gather(state: &mut State, news: News) -> Vec<Effect> {
     state.paint = Paint::Done;
-    gather(state)
+    renew_soon(state, news)
 }
 
-/// Something changed: asks for what is on the screen, once for all the changes of a burst.
-pub fn gather(state: &mut State) -> Vec<Effect> {
-    if std::mem::replace(&mut state.news, News::Gathering) == News::Gathering {
-        return Vec::new();
+/// Sets the alarm for `news`, unless one is set already.
+pub fn renew_soon(state: &mut State, news: News) -> Vec<Effect> {
+    let before = state.news;
+    state.news = before.max(news);
+    match before {
+        News::None => vec![Effect::Wake { after: GATHERING, wake: Wake::News }],
+        _ => Vec::new(),
     }
-    vec![Effect::Wake { after: GATHERING, wake: Wake::News }]
 }
 
 pub fn wake(state: &mut State, wake: Wake) -> Vec<Effect> {
@@ -82,10 +94,14 @@ pub fn wake(state: &mut State, wake: Wake) -> Vec<Effect> {
             Vec::new()
         }
         Wake::Retry => retry(state),
-        Wake::News => {
-            state.news = News::None;
-            load::refresh(state)
-        }
+        Wake::News => match std::mem::replace(&mut state.news, News::None) {
+            News::Everything => load::refresh(state),
+            News::Deliveries if state.screen == Screen::Outbox => load::refresh_screen(state),
+            _ => {
+                state.paint = Paint::Done;
+                Vec::new()
+            }
+        },
     }
 }
 

@@ -6,14 +6,13 @@ use crate::{
         action::Wake,
         effect::{Effect, Question},
         layout,
-        state::{Gate, Screen, State, busy, list::ListId, modal::Modal},
+        state::{Gate, Inquiry, Screen, State, busy, list::ListId, modal::Modal},
     },
 };
 
 /// The first questions of a panel.
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = vec![Effect::Follow];
-    effects.extend(call(state, Effect::LoadMe));
     effects.extend(refresh(state));
     effects
 }
@@ -30,13 +29,15 @@ pub fn call(state: &mut State, effect: Effect) -> Vec<Effect> {
 /// Asks again for what the present screen shows, and for the figures of the header.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
     let mut effects = call(state, Effect::LoadSummary);
-    if state.me.is_none() {
+    if state.me.is_none() && state.inquiry == Inquiry::None {
+        state.inquiry = Inquiry::Open;
         effects.extend(call(state, Effect::LoadMe));
     }
     effects.extend(refresh_screen(state));
     let opened = state.opened.as_ref().map(|opened| opened.id);
     let edited = match &state.modal {
         Some(Modal::Edit(form)) => Some(form.user.id),
+        Some(Modal::Access(form)) => Some(form.user.id),
         _ => None,
     };
     for id in [opened, edited.filter(|_| edited != opened)].into_iter().flatten() {

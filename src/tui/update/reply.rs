@@ -1,19 +1,14 @@
 //! Answers of the server.
 
-use super::{edit, live, load, say};
+use super::{access, acted, cool_down, edit, load, outbox, say};
 use crate::{
     client::ClientError,
-    contract::{
-        Action, Code, Tone, User,
-        api::{AccessReset, Receipt, UserPage},
-        query::Edge,
-    },
+    contract::{Code, Tone, User, api::UserPage, query::Edge},
     tui::{
         action::{Reply, Wake},
         effect::{Effect, Part, Question},
         state::{
-            Focus, Gate, State,
-            command::{Act, Command, PERSISTENCE, Stage},
+            Focus, Gate, Inquiry, State,
             line::{Line, Outage},
             list::{ListId, Next},
             log::Log,
@@ -28,10 +23,13 @@ pub const RETRY_PAUSE: Duration = Duration::from_secs(3);
 pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
     state.busy.end();
     match reply {
-        Reply::Me(answer) => settle(state, answer, |state, me| {
-            state.me = Some(me);
-            Vec::new()
-        }),
+        Reply::Me(answer) => {
+            state.inquiry = Inquiry::None;
+            settle(state, answer, |state, me| {
+                state.me = Some(me);
+                Vec::new()
+            })
+        }
         Reply::Summary(answer) => settle(state, answer, |state, summary| {
             state.summary = Some(summary);
             Vec::new()
@@ -50,9 +48,12 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
         }
         Reply::Outbox { question, answer } => {
             let page = answer.map(|page| (page.messages, page.next.map(|id| id.0)));
-            log(state, |state| &mut state.outbox, question, page, |a, b| a.id == b.id)
+            let effects =
+                log(state, |state| &mut state.outbox, question, page, |a, b| a.id == b.id);
+            outbox::renew_open(state);
+            effects
         }
-        Reply::Acted { command, answer } => acted(state, command, answer),
+        Reply::Acted { command, answer } => acted::take(state, command, answer),
     }
 }
 
@@ -121,7 +122,7 @@ fn settle<T>(
 }
 
 /// The server answered.
-fn reached(state: &mut State) {
+pub fn reached(state: &mut State) {
     state.line = Line::Up { at: state.now };
 }
 
@@ -164,7 +165,7 @@ fn gone(state: &mut State, id: crate::contract::UserId) -> Vec<Effect> {
 }
 
 /// Puts a newer state of a user everywhere it is shown.
-fn renew(state: &mut State, user: &User) {
+pub fn renew(state: &mut State, user: &User) {
     state.users.window.replace(user);
     state.security.window.replace(user);
     if let Some(opened) = state.opened.as_mut().filter(|opened| opened.id == user.id) {
@@ -174,119 +175,6 @@ fn renew(state: &mut State, user: &User) {
         }
     }
     edit::renew(state, user);
-}
-
-fn acted(state: &mut State, command: Command, answer: Result<Receipt, ClientError>) -> Vec<Effect> {
-    let error = match answer {
-        Ok(receipt) => {
-            forget(state, &command);
-            return done(state, &command, &receipt);
-        }
-        Err(error) => error,
-    };
-    if matches!(error, ClientError::Unknown(_)) {
-        return unknown(state, command, &error);
-    }
-    let was_unknown = state
-        .pending
-        .iter()
-        .any(|pending| pending.command.key == command.key && pending.toast.is_some());
-    forget(state, &command);
-    let mut effects = if error.is_shut_out() || error.is_outage() {
-        failed(state, &error)
-    } else {
-        load::load_user(state, command.user)
-    };
-    if was_unknown && !error.tells_outcome() {
-        effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
-        return effects;
-    }
-    if !edit::refused(state, &command.act, command.user, &error) {
-        effects.extend(say(state, Tone::Bad, format!("{} failed: {error}", command.in_words())));
-    }
-    effects
-}
-
-/// The command has its answer: it is no longer pending, and what was said of that is taken back.
-fn forget(state: &mut State, command: &Command) {
-    state.pending.retain(|pending| {
-        let answered = pending.command.key == command.key;
-        if let Some(toast) = pending.toast.filter(|_| answered) {
-            state.toasts.remove(toast);
-        }
-        !answered
-    });
-}
-
-/// The answer was lost. The command may have been carried out; asking again under its key tells.
-fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effect> {
-    if state.now.duration_since(command.at) > PERSISTENCE {
-        forget(state, &command);
-        let mut effects = lost(state, error);
-        effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
-        return effects;
-    }
-    let words = format!("{} Asking again.", outcome_unknown(&command));
-    let toast = state.toasts.push(Tone::Bad, words);
-    for pending in &mut state.pending {
-        if pending.command.key == command.key {
-            pending.stage = Stage::Unknown;
-            pending.toast = Some(toast);
-        }
-    }
-    lost(state, error)
-}
-
-fn unknown_for_good(command: &Command) -> String {
-    format!("{} No longer asking; Activity tells what was done.", outcome_unknown(command))
-}
-
-fn outcome_unknown(command: &Command) -> String {
-    let what = command.act.progress().to_lowercase();
-    format!("Outcome unknown: {what} for {}.", command.short_name())
-}
-
-fn done(state: &mut State, command: &Command, receipt: &Receipt) -> Vec<Effect> {
-    reached(state);
-    if matches!(command.act, Act::SetPhone { .. }) {
-        edit::saved(state, command.user);
-    }
-    renew(state, &receipt.user);
-    let mut effects = say(state, Tone::Good, done_words(command, receipt));
-    // The stream of changes tells of it too: both are asked for together.
-    effects.extend(live::gather(state));
-    effects
-}
-
-/// What was done and to whom; "in the outbox" is true, for the receipt comes after the commit.
-fn done_words(command: &Command, receipt: &Receipt) -> String {
-    let name = command.short_name();
-    let user = &receipt.user;
-    match &command.act {
-        Act::SetPhone { action: Action::AddPhone, patch, .. } => {
-            format!("Added {} to {name}; it awaits verification.", patch.phone.international())
-        }
-        Act::SetPhone { patch, .. } => {
-            format!("Changed {name} to {}; it awaits verification.", patch.phone.international())
-        }
-        Act::SendSetupLink(_) => {
-            format!("Setup link for {name} is in the outbox, to {}.", user.email)
-        }
-        Act::ResetAuthenticator => {
-            format!("Authenticator of {name} reset; a new setup link is in the outbox.")
-        }
-        Act::ResetAccess(reset) => {
-            let ended = match receipt.sessions_ended {
-                1 => "1 session ended".to_owned(),
-                many => format!("{many} sessions ended"),
-            };
-            match reset {
-                AccessReset { send_password_reset: true, end_sessions: true, .. } => {
-                    format!("Password reset for {name} is in the outbox; {ended}.")
-                }
-                AccessReset { end_sessions: true, .. } => format!("{name}: {ended}."),
-                AccessReset { .. } => format!("Password reset for {name} is in the outbox."),
-            }
-        }
-    }
+    access::renew(state, user);
+    cool_down::renew(state, user);
 }

@@ -3,17 +3,18 @@
 use super::{load, say};
 use crate::{
     contract::{
-        Action, AuthenticatorState, Code, Factor, Tone, User, api::SetupLinkRequest, rules,
+        Action, AuthenticatorState, Code, Factor, Tone, User, UserId, api::SetupLinkRequest, rules,
     },
     tui::{
         effect::Effect,
         state::{
-            Button, Focus, Opened, Screen, State,
+            Button, Focus, Opened, State,
             command::{Act, Command, Pending, Stage},
+            cooling::{ADVICE, LinkKind, sent_ago},
             edit::EditUser,
             modal::{AccessBox, AccessForm, Answer, Confirm, Modal},
         },
-        text, time,
+        text,
     },
 };
 
@@ -59,7 +60,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
         Err(effects) => return effects,
         Ok(ready) => ready,
     };
-    let name = text::fit(&user.name, 40, "…");
+    let name = text::short_name(&user.name);
     match (action, &user.authenticator) {
         (Action::ResetAuthenticator, _) => {
             let consequences = vec![
@@ -70,21 +71,20 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
             confirm(state, &user, Act::ResetAuthenticator, question, consequences)
         }
         (_, AuthenticatorState::LinkSent { at, expires_at }) => {
-            let sent = time::ago(state.now, *at);
+            let sent = sent_ago(state.now, *at);
             let first = if *expires_at <= state.now {
                 format!("The link sent {sent} has expired.")
             } else {
                 format!("A link was sent {sent} and still works. A new one makes it void.")
             };
-            let consequences = vec![first, format!("The new link goes to {}.", user.email)];
+            let mut consequences = vec![first, format!("The new link goes to {}.", user.email)];
+            let is_cooling = state.cooling(&user, LinkKind::Setup).is_some();
+            if is_cooling {
+                consequences.push(ADVICE.to_owned());
+            }
             let question = format!("Send another setup link to {name}?");
-            confirm(
-                state,
-                &user,
-                Act::SendSetupLink(SetupLinkRequest::default()),
-                question,
-                consequences,
-            )
+            let act = Act::SendSetupLink(SetupLinkRequest { override_cool_down: is_cooling });
+            confirm(state, &user, act, question, consequences)
         }
         _ => submit(state, &user, Act::SendSetupLink(SetupLinkRequest::default())),
     }
@@ -133,7 +133,7 @@ fn ready(
 }
 
 fn refusal_words(user: &User, code: Code) -> String {
-    let name = text::fit(&user.name, 40, "…");
+    let name = text::short_name(&user.name);
     match code {
         Code::MfaNotApplicable => format!("{name} is an Avobot: MFA does not apply to it."),
         Code::OwnerProtected => format!("{name} is an Owner: only an Owner may do this."),
@@ -141,27 +141,33 @@ fn refusal_words(user: &User, code: Code) -> String {
     }
 }
 
-fn confirm(
+/// Asks before it gives `act` to the server.
+pub fn confirm(
     state: &mut State,
     user: &User,
     act: Act,
     question: String,
     consequences: Vec<String>,
 ) -> Vec<Effect> {
-    let command = command(state, user, act);
+    let command = command(state, user.id, user.name.clone(), act);
     let marked = Answer::No;
     state.modal = Some(Modal::Confirm(Confirm { command, question, consequences, marked }));
     Vec::new()
 }
 
-fn command(state: &mut State, user: &User, act: Act) -> Command {
+fn command(state: &mut State, user: UserId, name: String, act: Act) -> Command {
     let (key, at) = (state.keys.issue(), state.now);
-    Command { user: user.id, name: user.name.clone(), act, key, at }
+    Command { user, name, act, key, at }
 }
 
-/// Gives the server a new command.
+/// Gives the server a new command about a user.
 pub fn submit(state: &mut State, user: &User, act: Act) -> Vec<Effect> {
-    let command = command(state, user, act);
+    give(state, user.id, user.name.clone(), act)
+}
+
+/// Gives the server a new command about the user `id`, who is called `name`.
+pub fn give(state: &mut State, id: UserId, name: String, act: Act) -> Vec<Effect> {
+    let command = command(state, id, name, act);
     send(state, command)
 }
 
@@ -179,12 +185,7 @@ pub fn send(state: &mut State, command: Command) -> Vec<Effect> {
 
 /// Copies the e-mail of the user shown, or the link of the message under the cursor.
 pub fn copy(state: &mut State) -> Vec<Effect> {
-    let message = match &state.modal {
-        Some(Modal::Message { message, .. }) => Some(message.as_ref()),
-        None if state.screen == Screen::Outbox => state.outbox.selected(),
-        _ => None,
-    };
-    let (what, value) = match message {
+    let (what, value) = match state.message() {
         Some(message) => ("link", message.link.clone()),
         None => ("address", state.target().map(|user| user.email.to_string())),
     };

@@ -3,7 +3,11 @@
 use crate::{
     contract::Tone,
     tui::{
-        state::modal::{AccessBox, AccessForm},
+        state::{
+            State,
+            cooling::{LinkKind, sent_ago},
+            modal::{AccessBox, AccessForm},
+        },
         text,
         theme::Theme,
         widgets::dialog,
@@ -15,7 +19,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-pub fn draw(form: &AccessForm, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, form: &AccessForm, theme: Theme, frame: &mut Frame, area: Rect) {
     let width = dialog::text_width(area);
     let user = &form.user;
     let open = match user.active_sessions {
@@ -23,7 +27,12 @@ pub fn draw(form: &AccessForm, theme: Theme, frame: &mut Frame, area: Rect) {
         1 => "1 is open".to_owned(),
         many => format!("{many} are open"),
     };
-    let mail = format!("    A link to choose a new one goes to {}.", user.email);
+    let mail = match LinkKind::Password.sent_at(user) {
+        Some(at) => {
+            format!("    A reset link was sent {}; a new one voids it.", sent_ago(state.now, at))
+        }
+        None => format!("    A link to choose a new one goes to {}.", user.email),
+    };
     let mut lines = vec![
         Line::styled(text::fit(&user.name, width, theme.ellipsis()), theme.strong()),
         Line::default(),

@@ -1,36 +1,54 @@
 //! Activity: who did what to whom, newest first.
 
-use super::log::{self, Page};
+use super::log::{self, Page, When};
 use crate::{
     contract::api::AuditEntry,
-    tui::{state::State, theme::Theme, time, widgets::table},
+    tui::{state::State, theme::Theme, widgets::table},
 };
-use ratatui::{Frame, layout::Rect};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
 
-const WHEN: usize = 16;
-const WHAT: usize = 20;
+const WHAT: usize = 24;
+/// Where the names need the room more.
+const SHORT_WHAT: usize = 20;
 
 pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
-    let rest = log::inner_width(area).saturating_sub(table::MARK + WHEN + WHAT + 3);
+    let when = When::of(area);
+    let what = match when {
+        When::Ago => SHORT_WHAT,
+        When::Exact => WHAT,
+    };
+    let rest = log::inner_width(area).saturating_sub(table::MARK + when.columns() + what + 3);
+    let widths = [when.columns(), what, rest / 2, rest - rest / 2];
     let page = Page {
         title: "Activity",
+        remark: Span::default(),
         titles: ["When", "What", "To whom", "By whom"],
-        widths: [WHEN, WHAT, rest / 2, rest - rest / 2],
+        widths,
         empty: (
             "Nothing has been done yet",
             "What Owners and Admins do here is written down and shown in this place.",
         ),
     };
+    let line = |entry: &AuditEntry| {
+        let words = words(entry);
+        let [what, target, actor] = words.each_ref().map(String::as_str);
+        let cells = [&when.words(state, entry.at), what, target, actor];
+        Line::raw(table::cells(cells, widths, theme))
+    };
     page.draw(state, &state.activity, line, theme, frame, area);
 }
 
-fn line(state: &State, entry: &AuditEntry) -> [String; 4] {
-    let when = time::exact(entry.at, &state.zone);
+/// What was done, to whom, by whom.
+fn words(entry: &AuditEntry) -> [String; 3] {
     let target = match (&entry.target, &entry.note) {
         (Some(person), _) => person.name.as_str(),
         (None, Some(note)) => note.as_str(),
         (None, None) => "",
     };
     let actor = entry.actor.as_ref().map_or("the server", |person| person.name.as_str());
-    [when, entry.event.label().to_owned(), target.to_owned(), actor.to_owned()]
+    [entry.event.label().to_owned(), target.to_owned(), actor.to_owned()]
 }

@@ -13,16 +13,31 @@ use ratatui::{
 };
 
 pub fn draw(confirm: &Confirm, theme: Theme, frame: &mut Frame, area: Rect) {
+    let consequences = confirm.consequences.iter().map(String::as_str);
+    ask(&confirm.question, consequences, confirm.marked, theme, frame, area);
+}
+
+/// Draws a question and what will happen, a sentence each. Of more than the screen holds, the end
+/// goes: the answers must be seen.
+pub fn ask<'a>(
+    question: &str,
+    consequences: impl Iterator<Item = &'a str>,
+    marked: Answer,
+    theme: Theme,
+    frame: &mut Frame,
+    area: Rect,
+) {
     let width = dialog::text_width(area);
     let mut lines: Vec<Line> = Vec::new();
-    let question = text::wrap(&confirm.question, width);
+    let question = text::wrap(&theme.words(question), width);
     lines.extend(question.into_iter().map(|line| Line::styled(line, theme.strong())));
     lines.push(Line::default());
-    for sentence in &confirm.consequences {
-        lines.extend(text::wrap(sentence, width).into_iter().map(Line::raw));
+    for sentence in consequences {
+        lines.extend(text::wrap(&theme.words(sentence), width).into_iter().map(Line::raw));
     }
+    lines.truncate(usize::from(area.height.saturating_sub(4)));
     lines.push(Line::default());
-    lines.push(answers(confirm.marked, theme));
+    lines.push(answers(marked, theme));
     dialog::dialog(frame, area, "Confirm", lines, theme);
 }
 

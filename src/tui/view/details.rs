@@ -1,9 +1,13 @@
 //! User Details: Profile Information, and Security & MFA with a button for each factor.
 
 use crate::{
-    contract::{Factor, Kind, User},
+    contract::{Badge, Factor, Kind, User},
     tui::{
-        state::{Button, Focus, State, command::Stage},
+        state::{
+            Button, Focus, State,
+            command::Stage,
+            cooling::{LinkKind, sent_ago},
+        },
         text,
         theme::Theme,
         time,
@@ -16,6 +20,7 @@ use ratatui::{
     text::{Line, Span},
     widgets::Paragraph,
 };
+use unicode_width::UnicodeWidthStr;
 
 /// Columns of the words on the left.
 const LABEL: usize = 15;
@@ -24,7 +29,10 @@ const WHOLE: u16 = 14;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Room {
-    Ample,
+    /// For the page, and for more rows than that.
+    Ample {
+        more: u16,
+    },
     Tight,
 }
 
@@ -39,7 +47,10 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         };
     };
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let room = if inner.height < WHOLE { Room::Tight } else { Room::Ample };
+    let room = match inner.height.checked_sub(WHOLE) {
+        Some(more) => Room::Ample { more },
+        None => Room::Tight,
+    };
     let page = Page { state, user, theme, width: usize::from(inner.width), focused, room };
     let mut lines = page.profile();
     lines.extend(page.security());
@@ -77,14 +88,19 @@ impl Page<'_> {
             self.field("E-mail", user.email.as_str()),
             self.field("Role", &role),
         ];
-        if self.room == Room::Ample {
+        if let Room::Ample { more } = self.room {
             let created = time::full(state.now, user.created_at, &state.zone);
             lines.push(self.field("Last sign-in", &last));
             lines.push(self.field("Sessions", &sessions));
             lines.push(self.field("Created", &created));
+            let reset = LinkKind::Password.sent_at(user).filter(|_| more > 0);
+            lines.extend(reset.map(|at| {
+                let sent = format!("reset link sent {}", sent_ago(state.now, at));
+                self.field("Password", &sent)
+            }));
         }
         lines.extend(self.button(|button| button == Button::Access));
-        if self.room == Room::Ample {
+        if self.room != Room::Tight {
             lines.push(Line::default());
         }
         lines
@@ -100,12 +116,7 @@ impl Page<'_> {
             return lines;
         }
         let [phone, authenticator] = badge::of(user, state.now);
-        let number = user.phone.number().map(|number| number.international() + "  ");
-        lines.push(Line::from(vec![
-            self.label("Phone"),
-            Span::raw(number.unwrap_or_default()),
-            badge::badge(phone, badge::WIDTH, *theme),
-        ]));
+        lines.extend(self.phone(phone));
         lines.extend(self.button(|button| matches!(button, Button::Factor(Factor::Phone, _))));
         lines.push(Line::from(vec![
             self.label("Authenticator"),
@@ -116,6 +127,32 @@ impl Page<'_> {
             self.button(|button| matches!(button, Button::Factor(Factor::Authenticator, _))),
         );
         lines
+    }
+
+    /// The number and its state, and when the text was sent that is to verify it: beside them, or
+    /// below where only there is room.
+    fn phone(&self, badge: Badge) -> Vec<Line<'static>> {
+        let Self { user, state, theme, .. } = self;
+        let number = user.phone.number().map(|number| number.international() + "  ");
+        let number = number.unwrap_or_default();
+        let sent = LinkKind::Phone.sent_at(user).filter(|_| !user.phone.is_verified());
+        let sent = sent.map(|at| format!("text sent {}", sent_ago(state.now, at)));
+        let taken = LABEL + number.width() + badge::WIDTH;
+        let mut line = Line::from(vec![
+            self.label("Phone"),
+            Span::raw(number),
+            badge::badge(badge, badge::WIDTH, *theme),
+        ]);
+        match sent {
+            Some(sent) if taken + sent.len() <= self.width => {
+                line.push_span(Span::styled(sent, theme.dim()));
+                vec![line]
+            }
+            Some(sent) if matches!(self.room, Room::Ample { more: 2.. }) => {
+                vec![line, Line::from(vec![self.label(""), Span::styled(sent, theme.dim())])]
+            }
+            _ => vec![line],
+        }
     }
 
     /// Since when, and until when where there is room for it.

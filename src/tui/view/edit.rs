@@ -1,11 +1,12 @@
 //! The Edit User screen.
 
-use super::confirm::answers;
+use super::confirm::{self, answers};
 use crate::{
     contract::{PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
     tui::{
         state::{
             State,
+            cooling::{ADVICE, LinkKind, sent_ago},
             edit::{EditUser, Leave, Stage},
             modal::Answer,
         },
@@ -68,8 +69,10 @@ pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, are
     );
     lines.extend(text::wrap(&hint, width).into_iter().map(|line| Line::styled(line, theme.dim())));
     frame.render_widget(Paragraph::new(lines), inner);
-    if let Stage::Discarding { leave, marked } = form.stage {
-        return guard(leave, marked, theme, frame, area);
+    match form.stage {
+        Stage::Discarding { leave, marked } => return guard(leave, marked, theme, frame, area),
+        Stage::Resending { marked } => return resend(state, form, marked, theme, frame, area),
+        Stage::Typing | Stage::Saving => {}
     }
     let column = form.input.visual_cursor().saturating_sub(scroll).min(room) as u16;
     frame.set_cursor_position(Position { x: inner.x + LABEL + column, y: inner.y + FIELD_ROW });
@@ -98,12 +101,15 @@ fn verdict(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
             .pending_for(form.user.id)
             .is_some_and(|pending| pending.stage == crate::tui::state::command::Stage::Unknown);
         return vec![if unknown {
-            ("No answer yet; asking again whether it was saved.".to_owned(), Tone::Pending)
+            ("No answer yet; asking again what became of it.".to_owned(), Tone::Pending)
         } else {
-            ("Saving the number.".to_owned(), Tone::Neutral)
+            ("Waiting for the server.".to_owned(), Tone::Neutral)
         }];
     }
     match form.number() {
+        Ok(number) if form.resends(&number) => {
+            vec![("Enter sends the text again.".to_owned(), Tone::Good), last_text(state, form)]
+        }
         Ok(number) if form.is_same(&number) => {
             vec![("This is the number the user has.".to_owned(), Tone::Neutral)]
         }
@@ -113,6 +119,34 @@ fn verdict(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
         }
         Err(error) => vec![(error.to_string(), Tone::Bad)],
     }
+}
+
+/// When the text that awaits an answer was sent.
+fn last_text(state: &State, form: &EditUser) -> (String, Tone) {
+    let words = match LinkKind::Phone.sent_at(&form.user) {
+        Some(at) => format!("The last one was sent {}.", sent_ago(state.now, at)),
+        None => "No text awaits an answer.".to_owned(),
+    };
+    (words, Tone::Neutral)
+}
+
+/// Asks whether to send another text so soon.
+fn resend(
+    state: &State,
+    form: &EditUser,
+    marked: Answer,
+    theme: Theme,
+    frame: &mut Frame,
+    area: Rect,
+) {
+    let sent = state.cooling(&form.user, LinkKind::Phone).map(|at| sent_ago(state.now, at));
+    let first = match sent {
+        Some(sent) => format!("A text was sent {sent}. A new one makes its link void."),
+        None => "A new text makes the link in the last one void.".to_owned(),
+    };
+    let question = format!("Send the text to {} again?", text::short_name(&form.user.name));
+    let consequences = [first.as_str(), ADVICE].into_iter();
+    confirm::ask(&question, consequences, marked, theme, frame, area);
 }
 
 fn accepted(number: &PhoneNumber) -> String {

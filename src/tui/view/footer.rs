@@ -1,6 +1,6 @@
 //! The last line: the keys of this place, from the command table, as many as fit.
 
-use crate::contract::Factor;
+use crate::contract::{Factor, api::Delivery};
 use crate::tui::{
     keymap::{self, Bound, Context},
     state::{Button, Screen, State, modal::Modal},
@@ -52,6 +52,7 @@ fn does_something(state: &State, bound: Bound) -> bool {
         }
         Bound::Access => has_button(|button| *button == Button::Access),
         Bound::Gap => state.screen == Screen::Security,
+        Bound::Retry => state.message().is_some_and(|message| message.state == Delivery::Failed),
         Bound::Copy => match &state.modal {
             Some(Modal::Message { message, .. }) => message.link.is_some(),
             _ => false,

@@ -3,12 +3,20 @@
 use crate::tui::{
     state::{Focus, State, log::Log},
     theme::Theme,
+    time,
     widgets::{pane, table},
 };
-use ratatui::{Frame, layout::Rect, text::Line};
+use jiff::Timestamp;
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
 
 pub struct Page {
     pub title: &'static str,
+    /// What is to be said of the whole, beside the title.
+    pub remark: Span<'static>,
     pub titles: [&'static str; 4],
     pub widths: [usize; 4],
     /// A title and a sentence for a log without entries.
@@ -20,18 +28,52 @@ pub fn inner_width(area: Rect) -> usize {
     usize::from(area.width.saturating_sub(2))
 }
 
+/// How much of a moment there is room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// `3 h ago`
+    Ago,
+    /// `2026-11-24 07:30`
+    Exact,
+}
+
+impl When {
+    /// What fits into a pane on `area` beside the other columns.
+    pub fn of(area: Rect) -> Self {
+        if inner_width(area) < NARROW { Self::Ago } else { Self::Exact }
+    }
+
+    pub fn columns(self) -> usize {
+        match self {
+            Self::Ago => 10,
+            Self::Exact => 16,
+        }
+    }
+
+    pub fn words(self, state: &State, at: Timestamp) -> String {
+        match self {
+            Self::Ago => time::ago(state.now.max(at), at),
+            Self::Exact => time::exact(at, &state.zone),
+        }
+    }
+}
+
+/// Below this many columns the exact time would leave no room for the rest.
+const NARROW: usize = 76;
+
 impl Page {
     pub fn draw<T>(
         &self,
         state: &State,
         log: &Log<T>,
-        words: fn(&State, &T) -> [String; 4],
+        line: impl Fn(&T) -> Line<'static>,
         theme: Theme,
         frame: &mut Frame,
         area: Rect,
     ) {
         let focused = state.focus == Focus::List;
-        let title = Line::styled(format!(" {} ", self.title), theme.title());
+        let title = Span::styled(format!(" {} ", self.title), theme.title());
+        let title = Line::from_iter([title, self.remark.clone()]);
         let inner = pane::pane(frame, area, title, focused, theme);
         if !log.loaded {
             return pane::loading(state.busy.frame(), frame, inner, theme);
@@ -40,10 +82,9 @@ impl Page {
             let (title, sentence) = self.empty;
             return pane::notice(frame, inner, title, &[sentence], theme);
         }
-        let line = |words: [&str; 4]| Line::raw(table::cells(words, self.widths, theme));
-        let entries = log.entries.iter().skip(log.top);
-        let lines = entries.map(|entry| line(words(state, entry).each_ref().map(String::as_str)));
+        let titles = Line::raw(table::cells(self.titles, self.widths, theme));
+        let lines = log.entries.iter().skip(log.top).map(line);
         let cursor = log.selected.checked_sub(log.top);
-        table::table(frame, inner, line(self.titles), lines, cursor, focused, theme);
+        table::table(frame, inner, titles, lines, cursor, focused, theme);
     }
 }

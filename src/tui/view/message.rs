@@ -1,15 +1,30 @@
 //! One message of the outbox, whole.
 
+use super::outbox;
 use crate::{
-    contract::api::OutboxMessage,
-    tui::{layout, state::State, text, theme::Theme, time, widgets::pane},
+    contract::{
+        Role,
+        api::{Delivery, OutboxMessage},
+    },
+    tui::{
+        layout,
+        state::State,
+        text,
+        theme::Theme,
+        time,
+        widgets::{badge, pane},
+    },
 };
 use ratatui::{
     Frame,
     layout::Rect,
-    text::Line,
+    text::{Line, Span},
     widgets::{Clear, Paragraph},
 };
+use unicode_width::UnicodeWidthStr;
+
+/// Columns of the words on the left.
+const LABEL: usize = 9;
 
 pub fn draw(
     state: &State,
@@ -25,20 +40,83 @@ pub fn draw(
     let inner = pane::pane(frame, area, title, true, theme);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let width = usize::from(inner.width);
-    let fit = |words: String| text::fit(&words, width, theme.ellipsis());
-    let mut lines = vec![
-        Line::raw(fit(format!("To       {} <{}>", message.user.name, message.to))),
-        Line::raw(fit(format!("Queued   {}", time::full(state.now, message.at, &state.zone)))),
-    ];
-    if !message.subject.is_empty() {
-        lines.push(Line::raw(fit(format!("Subject  {}", message.subject))));
-    }
+    let mut lines = head(state, message, width, theme);
     lines.push(Line::default());
-    let body = message
-        .body
-        .as_deref()
-        .unwrap_or("Only an Owner may read this message: its link would open an Owner's account.");
-    lines.extend(text::wrap(body, width).into_iter().map(Line::raw));
+    match &message.body {
+        Some(body) => lines.extend(text::wrap(body, width).into_iter().map(Line::raw)),
+        None => {
+            let why = text::wrap(closed_because(state, message), width);
+            lines.extend(why.into_iter().map(|line| Line::styled(line, theme.dim())));
+        }
+    }
     let deepest = (lines.len() as u16).saturating_sub(inner.height);
     frame.render_widget(Paragraph::new(lines).scroll((scroll.min(deepest), 0)), inner);
+}
+
+/// To whom, when, about what, and how far it has come.
+fn head(state: &State, message: &OutboxMessage, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let label = |words| Span::styled(text::cell(words, LABEL, " "), theme.dim());
+    let room = width.saturating_sub(LABEL);
+    let field = |words, value: &str| {
+        Line::from_iter([label(words), Span::raw(text::fit(value, room, theme.ellipsis()))])
+    };
+    let mut lines = vec![
+        field("To", &format!("{} <{}>", message.user.name, message.to)),
+        field("Queued", &time::full(state.now, message.at, &state.zone)),
+    ];
+    if !message.subject.is_empty() {
+        lines.push(field("Subject", &message.subject));
+    }
+    let badge = outbox::badge(message);
+    let columns = theme.dot(badge.tone).width() + badge.text.width() + 2;
+    let progress = text::wrap(&progress(state, message), room.saturating_sub(columns));
+    for (at, line) in progress.into_iter().enumerate() {
+        let (words, mark) = match at {
+            0 => ("State", badge::badge(badge, columns, theme)),
+            _ => ("", Span::raw(" ".repeat(columns))),
+        };
+        lines.push(Line::from_iter([label(words), mark, Span::raw(line)]));
+    }
+    let answer = message.answer.as_deref().unwrap_or_default();
+    for (at, line) in text::wrap(answer, room).into_iter().enumerate() {
+        lines.push(Line::from_iter([label(if at == 0 { "Answer" } else { "" }), Span::raw(line)]));
+    }
+    lines
+}
+
+/// What the state leaves open: since when, after how many tries, when the next one is.
+fn progress(state: &State, message: &OutboxMessage) -> String {
+    let tries = match message.attempts {
+        0 => String::new(),
+        1 => "after 1 try".to_owned(),
+        many => format!("after {many} tries"),
+    };
+    let then = match (message.settled_at, message.next_attempt_at) {
+        (Some(at), _) => time::full(state.now, at, &state.zone),
+        (None, Some(at)) if at > state.now => {
+            format!("for the next try {}", time::ago(state.now, at))
+        }
+        (None, Some(_)) => "to be sent now".to_owned(),
+        (None, None) => "and stays here: nothing is set up to send it".to_owned(),
+    };
+    let then = match message.state {
+        Delivery::Withdrawn => format!("{then}: its link ended, or it grew too old"),
+        _ => then,
+    };
+    if tries.is_empty() { then } else { format!("{tries}, {then}") }
+}
+
+/// Why there is no text to read.
+fn closed_because(state: &State, message: &OutboxMessage) -> &'static str {
+    let is_owner = state.me.as_ref().is_some_and(|me| me.role() == Role::Owner);
+    match message.state {
+        Delivery::Sent => "Sent: its text is no longer kept.",
+        Delivery::Withdrawn => "Withdrawn: its text is no longer kept.",
+        Delivery::Failed => "Only the recipient may read it.",
+        Delivery::Queued if message.next_attempt_at.is_some() => "Only the recipient may read it.",
+        Delivery::Queued if is_owner => "It cannot be opened; the log of the server tells why.",
+        Delivery::Queued => {
+            "Only an Owner may read this message: its link would open an Owner's account."
+        }
+    }
 }

@@ -22,7 +22,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     let Some((tone, words)) = notice(state) else { return };
     let indent = format!(" {} ", theme.dot(tone));
     let width = usize::from(area.width).saturating_sub(4);
-    let mut wrapped = text::wrap(&words, width);
+    let mut wrapped = text::wrap(&theme.words(&words), width);
     if wrapped.len() > MAX_LINES {
         let rest = wrapped.split_off(MAX_LINES - 1).join(" ");
         wrapped.push(text::fit(&rest, width, theme.ellipsis()));

@@ -1,0 +1,71 @@
+//! Links sent so lately that another one asks first: a person with two mails does not know which
+//! one works.
+
+use crate::{
+    contract::{User, UserId, rules},
+    tui::time,
+};
+use jiff::Timestamp;
+
+/// What to say of another link within the cool-down.
+pub const ADVICE: &str = "It seldom helps so soon: messages can take minutes.";
+
+/// What a link is for. Each purpose has a cool-down of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    Setup,
+    Phone,
+    Password,
+}
+
+/// A link that the server did not send, because of one that this panel did not know of or that its
+/// clock takes for older.
+#[derive(Clone, Copy, Debug)]
+pub struct Refused {
+    pub user: UserId,
+    pub link: LinkKind,
+    pub at: Timestamp,
+    /// The toast that says so.
+    pub toast: Option<u64>,
+}
+
+impl LinkKind {
+    /// When the last one was sent that has not been followed.
+    pub fn sent_at(self, user: &User) -> Option<Timestamp> {
+        match self {
+            Self::Setup => rules::setup_link_sent_at(user),
+            Self::Phone => user.phone_link_sent_at,
+            Self::Password => user.password_link_sent_at,
+        }
+    }
+
+    /// The words for it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Setup => "setup link",
+            Self::Phone => "text",
+            Self::Password => "reset link",
+        }
+    }
+
+    /// The key that sends another one.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Setup => "a",
+            Self::Phone => "Enter",
+            Self::Password => "r",
+        }
+    }
+}
+
+impl Refused {
+    /// Whether it is about this link, and the cool-down that the server spoke of may still last.
+    pub fn concerns(&self, user: UserId, link: LinkKind, now: Timestamp) -> bool {
+        self.user == user && self.link == link && rules::cools_until(Some(self.at), now).is_some()
+    }
+}
+
+/// How long ago a link was sent. The clock that stamped it may run ahead of this one.
+pub fn sent_ago(now: Timestamp, at: Timestamp) -> String {
+    time::ago(now.max(at), at)
+}

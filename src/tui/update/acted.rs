@@ -1,0 +1,155 @@
+//! What became of the commands that were given.
+
+use super::{cool_down, edit, live, load, outbox, reply, say};
+use crate::{
+    client::ClientError,
+    contract::{Action, Code, Tone, api::AccessReset},
+    tui::{
+        action::Outcome,
+        effect::Effect,
+        state::{
+            News, State,
+            command::{Act, Command, PERSISTENCE, Stage},
+        },
+    },
+};
+
+pub fn take(
+    state: &mut State,
+    command: Command,
+    answer: Result<Outcome, ClientError>,
+) -> Vec<Effect> {
+    let error = match answer {
+        Ok(outcome) => {
+            forget(state, &command);
+            return done(state, &command, outcome);
+        }
+        Err(error) => error,
+    };
+    if matches!(error, ClientError::Unknown(_)) {
+        return unknown(state, command, &error);
+    }
+    let was_unknown = state
+        .pending
+        .iter()
+        .any(|pending| pending.command.key == command.key && pending.toast.is_some());
+    forget(state, &command);
+    let mut effects = if error.is_shut_out() || error.is_outage() {
+        reply::failed(state, &error)
+    } else if let Act::RetryMessage(_) = command.act {
+        live::renew_soon(state, News::Deliveries)
+    } else {
+        load::load_user(state, command.user)
+    };
+    if was_unknown && !error.tells_outcome() {
+        effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
+        return effects;
+    }
+    let link = command.act.link().filter(|_| error.code() == Some(Code::CoolDown));
+    if let Some(link) = link {
+        effects.extend(cool_down::refused(state, &command, link));
+    } else if !edit::refused(state, &command.act, command.user, &error.to_string()) {
+        effects.extend(say(state, Tone::Bad, format!("{} failed: {error}", command.in_words())));
+    }
+    effects
+}
+
+/// The command has its answer: it is no longer pending, and what was said of that is taken back.
+fn forget(state: &mut State, command: &Command) {
+    state.pending.retain(|pending| {
+        let answered = pending.command.key == command.key;
+        if let Some(toast) = pending.toast.filter(|_| answered) {
+            state.toasts.remove(toast);
+        }
+        !answered
+    });
+}
+
+/// The answer was lost. The command may have been carried out; asking again under its key tells.
+fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effect> {
+    if state.now.duration_since(command.at) > PERSISTENCE {
+        forget(state, &command);
+        let mut effects = reply::lost(state, error);
+        effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
+        return effects;
+    }
+    let words = format!("{} Asking again.", outcome_unknown(&command));
+    let toast = state.toasts.push(Tone::Bad, words);
+    for pending in &mut state.pending {
+        if pending.command.key == command.key {
+            pending.stage = Stage::Unknown;
+            pending.toast = Some(toast);
+        }
+    }
+    reply::lost(state, error)
+}
+
+fn unknown_for_good(command: &Command) -> String {
+    format!("{} No longer asking; Activity tells what was done.", outcome_unknown(command))
+}
+
+fn outcome_unknown(command: &Command) -> String {
+    let what = command.act.progress().to_lowercase();
+    format!("Outcome unknown: {what} for {}.", command.short_name())
+}
+
+fn done(state: &mut State, command: &Command, outcome: Outcome) -> Vec<Effect> {
+    reply::reached(state);
+    if let Some(link) = command.act.link() {
+        cool_down::over(state, command.user, link);
+    }
+    match &outcome {
+        Outcome::Receipt(receipt) => {
+            if matches!(command.act, Act::SetPhone { .. } | Act::SendPhoneLink { .. }) {
+                edit::saved(state, command.user);
+            }
+            reply::renew(state, &receipt.user);
+        }
+        Outcome::Message(message) => outbox::renew(state, message),
+    }
+    let mut effects = say(state, Tone::Good, in_words(command, &outcome));
+    // The stream of changes tells of it too: both are asked for together.
+    effects.extend(live::renew_soon(state, News::Everything));
+    effects
+}
+
+/// What was done and to whom; "in the outbox" is true, for the receipt comes after the commit.
+fn in_words(command: &Command, outcome: &Outcome) -> String {
+    let name = command.short_name();
+    let receipt = match outcome {
+        Outcome::Receipt(receipt) => receipt,
+        Outcome::Message(_) => return format!("Message to {name} waits to be sent again."),
+    };
+    match &command.act {
+        Act::SetPhone { action: Action::AddPhone, patch, .. } => {
+            format!("Added {} to {name}; it awaits verification.", patch.phone.international())
+        }
+        Act::SetPhone { patch, .. } => {
+            format!("Changed {name} to {}; it awaits verification.", patch.phone.international())
+        }
+        Act::SendPhoneLink { patch, .. } => {
+            let number = patch.phone.international();
+            format!("Text with a new link for {name} is in the outbox, to {number}.")
+        }
+        Act::SendSetupLink(_) => {
+            format!("Setup link for {name} is in the outbox, to {}.", receipt.user.email)
+        }
+        Act::ResetAuthenticator => {
+            format!("Authenticator of {name} reset; a new setup link is in the outbox.")
+        }
+        Act::ResetAccess(reset) => {
+            let ended = match receipt.sessions_ended {
+                1 => "1 session ended".to_owned(),
+                many => format!("{many} sessions ended"),
+            };
+            match reset {
+                AccessReset { send_password_reset: true, end_sessions: true, .. } => {
+                    format!("Password reset for {name} is in the outbox; {ended}.")
+                }
+                AccessReset { end_sessions: true, .. } => format!("{name}: {ended}."),
+                AccessReset { .. } => format!("Password reset for {name} is in the outbox."),
+            }
+        }
+        Act::RetryMessage(_) => format!("{}.", command.in_words()),
+    }
+}

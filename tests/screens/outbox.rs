@@ -1,0 +1,204 @@
+//! The outbox: how far messages have come, and sending one again that failed.
+
+use crate::{at_every_size, desk::Desk};
+use mfadmin::{
+    client::{ClientError, Feed},
+    contract::{
+        Code, Problem, Seq,
+        api::{AuditEvent, Change, Delivery},
+    },
+    tui::{
+        action::{Action, Reply, Wake},
+        effect::Effect,
+        state::command::Act,
+        theme::{Charset, Palette, Theme},
+    },
+};
+use ratatui::style::{Color, Modifier};
+
+/// Opens the `nth` message, counted from 0.
+fn read(desk: &mut Desk, nth: usize) {
+    desk.press("4");
+    for _ in 0..nth {
+        desk.press("j");
+    }
+    desk.press("enter");
+}
+
+fn is_for_the_outbox(effect: &Effect) -> bool {
+    matches!(effect, Effect::LoadOutbox { .. })
+}
+
+#[test]
+fn outbox() {
+    at_every_size("outbox", |desk| desk.press("4"));
+}
+
+#[test]
+fn message() {
+    at_every_size("message", |desk| read(desk, 0));
+}
+
+#[test]
+fn a_message_that_failed() {
+    at_every_size("message_failed", |desk| read(desk, 2));
+}
+
+#[test]
+fn a_message_that_is_tried_again() {
+    at_every_size("message_retrying", |desk| read(desk, 3));
+}
+
+#[test]
+fn a_message_that_was_sent() {
+    at_every_size("message_sent", |desk| read(desk, 4));
+}
+
+#[test]
+fn a_message_that_was_withdrawn() {
+    at_every_size("message_withdrawn", |desk| read(desk, 5));
+}
+
+#[test]
+fn states_read_without_colour() {
+    let theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
+    let open = |desk: &mut Desk| {
+        desk.theme = theme;
+        desk.press("4");
+    };
+    at_every_size("outbox_monochrome", open);
+    let mut desk = Desk::open(60, 16);
+    open(&mut desk);
+    let colours = |cell: &ratatui::buffer::Cell| (cell.fg, cell.bg);
+    let buffer = desk.buffer();
+    assert!(buffer.content().iter().all(|cell| colours(cell) == (Color::Reset, Color::Reset)));
+    let (row, line) = desk
+        .screen()
+        .lines()
+        .map(str::to_owned)
+        .enumerate()
+        .find(|(_, line)| line.contains("- failed"))
+        .unwrap();
+    let at = line.find("failed").unwrap() as u16;
+    assert!(buffer[(at, row as u16)].modifier.contains(Modifier::BOLD), "it does not stand out");
+}
+
+#[test]
+fn the_key_sends_a_failed_message_again_from_the_list_and_from_the_message() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("4");
+    assert!(!desk.screen().contains("send again"), "the footer offers it on a queued message");
+    desk.press("j");
+    assert!(desk.screen().contains("r send again"), "{}", desk.screen());
+    desk.press("r");
+    assert!(desk.screen().contains("Message to Bo Chen waits to be sent again."));
+    assert_eq!(desk.server.outbox[1].state, Delivery::Queued);
+    desk.press("j");
+    desk.press("enter");
+    assert!(desk.screen().contains("○ failed"), "{}", desk.screen());
+    desk.press("r");
+    let screen = desk.screen();
+    assert!(screen.contains("Message to Noa Levi waits to be sent again."), "{screen}");
+    assert!(screen.contains("◐ queued"), "the open message shows its old state:\n{screen}");
+    assert!(!screen.contains("send again\n"), "{screen}");
+}
+
+#[test]
+fn on_other_messages_the_key_says_why_not() {
+    let reasons = ["it waits to be sent", "it waits to be sent", "has been sent", "was withdrawn"];
+    for (nth, reason) in [0, 3, 4, 5].into_iter().zip(reasons) {
+        for key in ["enter", "x"] {
+            let mut desk = Desk::open(80, 24);
+            desk.press("4");
+            (0..nth).for_each(|_| desk.press("j"));
+            desk.press(key);
+            desk.press("r");
+            assert!(desk.screen().contains(reason), "{reason}:\n{}", desk.screen());
+        }
+    }
+    let mut desk = Desk::open(80, 24);
+    desk.press("3");
+    desk.press("r");
+    assert!(desk.screen().contains("Only messages can be sent again"), "{}", desk.screen());
+    assert_eq!(desk.server.refusals, []);
+}
+
+#[test]
+fn pressed_twice_it_sends_once_and_a_lost_answer_is_asked_for_under_the_same_key() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("4");
+    desk.press("j");
+    desk.strike("r");
+    desk.strike("r");
+    assert_eq!(desk.state.pending.len(), 1);
+    let command = desk.state.pending[0].command.clone();
+    assert!(matches!(command.act, Act::RetryMessage(_)));
+    let lost = Err(ClientError::Unknown("no answer in time".into()));
+    let reply = Reply::Acted { command: command.clone(), answer: lost };
+    desk.apply(Action::Reply(Box::new(reply)));
+    let screen = desk.screen();
+    assert!(screen.contains("Outcome unknown: sending the message again for Bo Chen"), "{screen}");
+    desk.forget_questions();
+    desk.apply(Action::Feed(Feed::Up));
+    assert_eq!(desk.asked(|effect| *effect == Effect::Act(command.clone())), 1);
+}
+
+#[test]
+fn a_refusal_is_told_and_the_list_asked_again() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("4");
+    desk.press("j");
+    desk.strike("r");
+    let command = desk.state.pending[0].command.clone();
+    desk.forget_questions();
+    let refusal = ClientError::Problem(Box::new(Problem::new(Code::LinkNotLive)));
+    desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
+    let screen = desk.screen();
+    assert!(screen.contains("The link in this message no"), "{screen}");
+    desk.apply(Action::Wake(Wake::News));
+    assert_eq!(desk.asked(is_for_the_outbox), 1);
+}
+
+#[test]
+fn deliveries_are_asked_for_once_a_burst_and_only_where_they_are_shown() {
+    let mut desk = Desk::open(80, 24);
+    desk.apply(Action::Feed(Feed::Outbox));
+    desk.apply(Action::Wake(Wake::News));
+    assert_eq!(desk.asked(is_for_the_outbox), 0);
+    desk.press("4");
+    desk.server.outbox[0].state = Delivery::Sent;
+    for _ in 0..20 {
+        desk.apply(Action::Feed(Feed::Outbox));
+    }
+    desk.apply(Action::Wake(Wake::News));
+    assert_eq!(desk.asked(is_for_the_outbox), 1);
+    desk.answer_all();
+    assert!(desk.screen().contains("▸ 2026-11-24 08:00 Setup link           Mia Moss"));
+    assert_eq!(desk.screen().matches("● sent").count(), 2, "{}", desk.screen());
+}
+
+#[test]
+fn an_open_message_shows_how_far_it_has_come() {
+    let mut desk = Desk::open(80, 24);
+    read(&mut desk, 3);
+    assert!(desk.screen().contains("next try in 2 min"), "{}", desk.screen());
+    desk.server.outbox[3].state = Delivery::Sent;
+    desk.server.outbox[3].next_attempt_at = None;
+    desk.server.outbox[3].settled_at = Some(desk.server.now);
+    desk.apply(Action::Feed(Feed::Outbox));
+    desk.apply(Action::Wake(Wake::News));
+    desk.answer_all();
+    assert!(desk.screen().contains("● sent"), "{}", desk.screen());
+}
+
+#[test]
+fn a_message_that_is_given_up_is_told_where_the_outbox_is_not_shown() {
+    let given_up = Change { seq: Seq(9), event: AuditEvent::MessageFailed, user: None };
+    let mut desk = Desk::open(80, 24);
+    desk.apply(Action::Feed(Feed::Change(given_up)));
+    assert!(desk.screen().contains("A message was given up"), "{}", desk.screen());
+    let mut desk = Desk::open(80, 24);
+    desk.press("4");
+    desk.apply(Action::Feed(Feed::Change(given_up)));
+    assert!(!desk.screen().contains("given up"), "{}", desk.screen());
+}
