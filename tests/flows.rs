@@ -17,11 +17,15 @@ mod authenticator;
 mod avobot;
 #[path = "flows/browse.rs"]
 mod browse;
+#[path = "flows/cool_down.rs"]
+mod cool_down;
 #[path = "flows/gates.rs"]
 mod gates;
 #[path = "flows/line.rs"]
 mod line;
 #[path = "flows/live.rs"]
 mod live;
+#[path = "flows/outbox.rs"]
+mod outbox;
 #[path = "flows/phone.rs"]
 mod phone;
