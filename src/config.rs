@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::{
     fs, io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// The commented file that `mfadmin init` starts from. It says what the defaults are.
@@ -30,6 +30,7 @@ pub struct Config {
     pub organisation: OrganisationSettings,
     pub policy: Policy,
     pub links: Links,
+    pub passwords: Passwords,
     pub panel: Panel,
 }
 
@@ -73,6 +74,14 @@ pub struct OrganisationSettings {
     pub default_region: Region,
     /// Where users find help; mails and pages name it.
     pub support: Option<PlainName>,
+}
+
+/// What is accepted as a password.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Passwords {
+    /// A sorted file of SHA-1 hashes of passwords known from data breaches.
+    pub breached: Option<PathBuf>,
 }
 
 /// How the panel looks and listens.

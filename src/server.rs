@@ -8,6 +8,9 @@ mod extract;
 mod layers;
 mod openapi;
 mod outbox;
+mod pages;
+pub mod passwords;
+mod recovery;
 mod refusal;
 mod routes;
 pub mod service;
@@ -20,6 +23,7 @@ use crate::contract::{api::Organisation, rules::Policy};
 use app::App;
 use crypto::SealingKey;
 use jiff::SignedDuration;
+use passwords::BreachedPasswords;
 use service::{Parts, Service};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
@@ -42,6 +46,8 @@ pub struct Options {
     pub links: LinkLifetimes,
     /// The base of the links in mails; `http://` and the bound address when absent.
     pub public_url: Option<String>,
+    /// Passwords that nobody may choose.
+    pub breached: Option<BreachedPasswords>,
 }
 
 /// How long the links in mails are good.
@@ -91,13 +97,15 @@ impl Server {
 
     /// [`Self::start`] under other limits.
     pub async fn start_with_limits(options: Options, limits: Limits) -> Result<Self, StartError> {
-        let Options { listen, database, key, organisation, policy, links, public_url } = options;
+        let Options { listen, database, key, organisation, policy, links, public_url, breached } =
+            options;
         let failed = |source| StartError::Listen { addr: listen, source };
         let store = Store::open(&database).await?;
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let addr = listener.local_addr().map_err(failed)?;
         let public_url = public_url.unwrap_or_else(|| format!("http://{addr}"));
-        let parts = Parts { store: store.clone(), key, organisation, policy, links, public_url };
+        let parts =
+            Parts { store: store.clone(), key, organisation, policy, links, public_url, breached };
         let (stop, stopping) = watch::channel(false);
         let service = Arc::new(Service::new(parts));
         let app = App { service, limits, stopping: stopping.clone() };

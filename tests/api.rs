@@ -9,6 +9,7 @@ mod server;
 mod api {
     mod actions;
     mod audit;
+    mod cool_down;
     mod events;
     mod gate;
     mod idempotency;

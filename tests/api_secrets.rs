@@ -7,10 +7,16 @@
 #[allow(dead_code, reason = "each test program uses its part")]
 mod server;
 
-use mfadmin::contract::{Role, api::OutboxPage};
+#[path = "pages/site.rs"]
+#[allow(dead_code, reason = "each test program uses its part")]
+mod site;
+
+use jiff::Timestamp;
+use mfadmin::contract::{AuthenticatorState, PhoneState, Role, api::OutboxPage};
 use reqwest::Method;
 use serde_json::json;
-use server::{TestServer, person};
+use server::{TestServer, number, person};
+use site::{Site, code_at};
 use std::{
     io,
     sync::{Arc, Mutex},
@@ -43,16 +49,56 @@ fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
+/// Everything the user's side handles that nobody else may learn.
+async fn user_side(site: &Site) -> Vec<String> {
+    let mut secrets = Vec::new();
+    let verified = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
+    let id = site.member(verified, AuthenticatorState::NotConfigured).await;
+    let setup = site.setup_link(id).await;
+    site.fill(&setup, &[("step", "text")]).await;
+    let texted = site.texted_code().await;
+    let proved = site.fill(&setup, &[("step", "proof"), ("code", &texted)]).await;
+    let cookie = proved.cookie();
+    let address = site.look_with(&setup, Some(&cookie)).await.address();
+    let code = code_at(&address, Timestamp::now());
+    site.fill_with(&setup, Some(&cookie), &[("step", "confirm"), ("code", "999 999")]).await;
+    let fields = [("step", "confirm"), ("code", code.as_str())];
+    let done = site.fill_with(&setup, Some(&cookie), &fields).await;
+    let recovery = done.recovery_codes();
+    assert_eq!(recovery.len(), 10);
+
+    let password = site.password_link(id, true).await;
+    let proved = site.fill(&password, &[("step", "proof"), ("code", &recovery[0])]).await;
+    let cookie = proved.cookie();
+    let chosen = "plum garage seven kites";
+    let fields = [("step", "save"), ("password", chosen), ("again", chosen)];
+    assert_eq!(site.fill_with(&password, Some(&cookie), &fields).await.status, 200);
+    let phone = site.phone_link(id, "+442079460958").await;
+    assert_eq!(site.fill(&phone, &[("step", "confirm")]).await.status, 200);
+
+    secrets.extend([setup, password, phone].map(|link| last_part(&link)));
+    secrets.push(cookie.split_once('=').unwrap().1.to_owned());
+    secrets.push(address.split("secret=").nth(1).unwrap().split('&').next().unwrap().to_owned());
+    secrets.extend(recovery);
+    // Six digits alone may stand in any log by chance.
+    secrets.extend([format!("code={code}"), format!("code={texted}"), chosen.to_owned()]);
+    secrets
+}
+
+fn last_part(link: &str) -> String {
+    link.rsplit('/').next().unwrap().to_owned()
+}
+
 #[tokio::test]
-async fn tokens_and_links_are_neither_stored_nor_logged() {
+async fn secrets_are_neither_stored_nor_logged() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_writer(log.clone())
         .finish();
     tracing::subscriber::set_global_default(subscriber).unwrap();
-    let server = TestServer::start().await;
-    let (_, token) = server.sign_in(Role::Owner).await;
+    let site = Site::open().await;
+    let (server, token) = (&site.server, &site.owner);
     let mut target = person("target");
     target.name = "Secretive Person".to_owned();
     let id = server.seed(vec![target]).await[0];
@@ -60,20 +106,20 @@ async fn tokens_and_links_are_neither_stored_nor_logged() {
     let reset = json!({ "send_password_reset": true });
     let phone = json!({ "phone": "+442079460958" });
     let calls = [
-        server.call(Method::POST, &path("/authenticator/reset"), &token),
-        server.call(Method::POST, &path("/access-reset"), &token).json(&reset),
-        server.call(Method::PATCH, &path(""), &token).header("if-match", "\"2\"").json(&phone),
-        server.call(Method::GET, "/v1/users?search=secretive", &token),
+        server.call(Method::POST, &path("/authenticator/reset"), token),
+        server.call(Method::POST, &path("/access-reset"), token).json(&reset),
+        server.call(Method::PATCH, &path(""), token).header("if-match", "\"2\"").json(&phone),
+        server.call(Method::GET, "/v1/users?search=secretive", token),
     ];
     for call in calls {
         assert_eq!(call.send().await.unwrap().status(), 200);
     }
-    let outbox: OutboxPage = server.get("/v1/outbox", &token).await;
+    let outbox: OutboxPage = server.get("/v1/outbox", token).await;
     let links = outbox.messages.iter().filter_map(|message| message.link.as_deref());
-    let mut secrets: Vec<String> =
-        links.map(|link| link.rsplit('/').next().unwrap().to_owned()).collect();
+    let mut secrets: Vec<String> = links.map(last_part).collect();
     assert_eq!(secrets.len(), 3);
     secrets.push(token.reveal().to_owned());
+    secrets.extend(user_side(&site).await);
     let mut files = Vec::new();
     for end in ["", "-wal"] {
         let mut path = server.database().into_os_string();
@@ -84,10 +130,12 @@ async fn tokens_and_links_are_neither_stored_nor_logged() {
     let own = |line: &&str| line.contains("mfadmin") || line.contains("sqlx");
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     let log = log.lines().filter(own).collect::<Vec<_>>().join("\n");
-    assert!(log.contains("/v1/users/{id}/access-reset"), "{log}");
+    for route in ["/v1/users/{id}/access-reset", "/setup/{token}", "/phone/{token}"] {
+        assert!(log.contains(route), "{route}: {log}");
+    }
     for secret in secrets {
-        assert!(!holds(&files, &secret));
-        assert!(!log.contains(&secret));
+        assert!(!holds(&files, &secret), "{secret}");
+        assert!(!log.contains(&secret), "{secret}");
     }
     for private in ["ecretive", "example.com", "2079460958", &id.to_string()] {
         assert!(!log.contains(private), "{private}");

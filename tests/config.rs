@@ -4,7 +4,7 @@
 
 use mfadmin::config::{
     Ascii, BaseUrl, Config, ConfigError, EXAMPLE, Hours, InvalidUrl, Links, OrganisationSettings,
-    Panel, Presence, Serve, Server, Theme,
+    Panel, Passwords, Presence, Serve, Server, Theme,
 };
 use mfadmin::contract::rules::Policy;
 use std::collections::BTreeSet;
@@ -19,10 +19,11 @@ fn everything() -> Config {
         organisation: OrganisationSettings {
             name: "Ærø".parse().unwrap(),
             default_region: "DK".parse().unwrap(),
-            support: None,
+            support: Some("it@example.com".parse().unwrap()),
         },
         policy: Policy { admins_manage_owners: true },
         links: Links { setup_hours: hours(1), password_hours: hours(2), phone_hours: hours(168) },
+        passwords: Passwords { breached: Some("/var/lib/breached.txt".into()) },
         panel: Panel { theme: Theme::Light, ascii: Ascii::Always },
     }
 }

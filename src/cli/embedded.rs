@@ -4,7 +4,10 @@ use super::{Setup, failure::Failure, lock::Lock};
 use crate::{
     config::{Config, Links},
     contract::BearerToken,
-    server::{LinkLifetimes, Options, Server, crypto::SealingKey, service::access},
+    server::{
+        LinkLifetimes, Options, Server, crypto::SealingKey, passwords::BreachedPasswords,
+        service::access,
+    },
 };
 use color_eyre::eyre::{self, WrapErr};
 use jiff::SignedDuration;
@@ -68,7 +71,10 @@ pub async fn start(
     let lock = Lock::take(&setup.places.lock_file())?;
     let key = SealingKey::load(&setup.places.key_file())
         .wrap_err("the key of the database cannot be used; put it back from a backup")?;
-    let options = Options { public_url, ..options(&setup.config, database, key, listen) };
+    let breached = setup.config.passwords.breached.as_deref().map(BreachedPasswords::open);
+    let breached = breached.transpose().wrap_err("[passwords] breached")?;
+    let options = options(&setup.config, database, key, listen);
+    let options = Options { public_url, breached, ..options };
     let server = Server::start(options)
         .await
         .wrap_err_with(|| format!("cannot start the server on {listen}"))?;
@@ -79,7 +85,8 @@ pub async fn start(
     Ok((server, lock))
 }
 
-/// What `config` asks of a server; its links begin with the address it is bound to.
+/// What `config` asks of a server, but for what lies in files; its links begin with the address it
+/// is bound to.
 pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: SocketAddr) -> Options {
     Options {
         listen,
@@ -89,6 +96,7 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
         policy: config.policy,
         links: lifetimes(&config.links),
         public_url: None,
+        breached: None,
     }
 }
 

@@ -133,6 +133,11 @@ impl PhoneNumber {
         }
     }
 
+    /// Its last four digits, by which its owner knows it and nobody else learns it.
+    pub fn ending(&self) -> &str {
+        &self.0[self.0.len().saturating_sub(4)..]
+    }
+
     /// The country of the number, where its code belongs to one.
     pub fn country(&self) -> Option<String> {
         let number = read(None, &self.0).ok()?;

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// The longest name of a person or an organisation that is taken, in characters.
 pub const MAX_NAME_CHARS: usize = 200;
+/// The longest name put into a message or onto a page, in characters.
+const MAX_LINE_CHARS: usize = 80;
 /// The longest part of a wrong text that a message repeats, in characters.
 const MAX_EXCERPT_CHARS: usize = 40;
 
@@ -72,6 +74,15 @@ pub fn excerpt(text: &str) -> String {
     }
 }
 
+/// `text` on one line, without control or direction characters, and cut to 80 characters: a name
+/// must not be able to end a header line or to reorder what stands beside it.
+pub fn one_line(text: &str) -> String {
+    let spaced = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let harmless = spaced.filter(|c| !is_hidden(*c));
+    let words: String = harmless.take(MAX_LINE_CHARS).collect();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Whether `c` is drawn as nothing, reorders what stands beside it, or has no agreed shape. The
 /// controls below U+0080 are not among them: [`char::is_control`] tells those.
 pub fn is_hidden(c: char) -> bool {
@@ -107,5 +118,11 @@ mod tests {
         assert_eq!(excerpt("boss"), "boss");
         assert_eq!(excerpt(&"é".repeat(40)), "é".repeat(40));
         assert_eq!(excerpt(&"é".repeat(41)), "é".repeat(40) + "…");
+    }
+
+    #[test]
+    fn a_name_cannot_break_a_line_or_turn_it_around() {
+        assert_eq!(one_line("Eve\r\nBcc: x@y.org\u{202e}\0 "), "Eve Bcc: x@y.org");
+        assert_eq!(one_line(&"x".repeat(300)).len(), MAX_LINE_CHARS);
     }
 }

@@ -1,7 +1,7 @@
 //! The application: routes, what stands before them, and what every answer carries.
 
 use super::{
-    auth, layers, openapi,
+    auth, layers, openapi, pages,
     refusal::Refusal,
     routes::{actions, events, health, import, logs, people},
     service::Service,
@@ -76,6 +76,7 @@ pub fn router(app: App) -> Router {
         .route(paths::OPENAPI, get(openapi::openapi))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
+        .merge(pages::routes())
         .route_layer(from_fn_with_state(app.limits.request, layers::limit_time));
     quick
         .merge(slow)

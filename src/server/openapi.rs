@@ -111,7 +111,10 @@ fn codes(operation: &str) -> Vec<Code> {
         "user" => &[InvalidId, UserNotFound],
         "audit" | "outbox" => &[InvalidQuery],
         "events" => &[InvalidHeader],
-        "update_phone" => &[PreconditionRequired, RevisionConflict, InvalidPhone, PhoneUnchanged],
+        "update_phone" => {
+            &[PreconditionRequired, RevisionConflict, InvalidPhone, PhoneUnchanged, CoolDown]
+        }
+        "send_setup_link" | "reset_access" => &[CoolDown],
         "import" => &[
             InvalidQuery,
             InvalidHeader,

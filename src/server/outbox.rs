@@ -29,6 +29,9 @@ pub struct Letter {
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Content {
     pub body: String,
+    /// The same as HTML; a text has none.
+    #[serde(default)]
+    pub html: Option<String>,
     pub link: Option<String>,
 }
 

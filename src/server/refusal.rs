@@ -39,7 +39,7 @@ impl From<Refused> for Refusal {
                 Code::Unavailable.into()
             }
             // The inside goes to the log, next to the request's id, and never to the caller.
-            error @ (Refused::Store(_) | Refused::Sealing(_) | Refused::Answer(_)) => {
+            error => {
                 tracing::error!(%error, "a request failed");
                 Code::Internal.into()
             }

@@ -8,19 +8,33 @@ mod cursor;
 mod idempotency;
 mod import;
 mod logs;
+mod password;
 mod people;
+mod phone;
+mod proof;
+mod record;
 mod refused;
+mod setup;
+mod visit;
 
 pub(in crate::server) use actions::Command;
 pub(in crate::server) use actor::Actor;
 pub(in crate::server) use idempotency::{Answer, IdempotencyKey, Mutation, Running};
+pub(in crate::server) use password::{Chosen, PasswordView};
+pub(in crate::server) use phone::PhoneView;
+pub(in crate::server) use proof::{Proved, Texted};
 pub(in crate::server) use refused::Refused;
+pub(in crate::server) use setup::{Confirmed, SetupView};
+pub(in crate::server) use visit::{Closed, Needed, Turned, Visit};
 
 use crate::{
     contract::{Seq, api::Organisation, rules::Policy},
-    server::{LinkLifetimes, crypto::SealingKey, store::Store},
+    server::{LinkLifetimes, crypto::SealingKey, passwords::BreachedPasswords, store::Store},
 };
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
+
+/// Slow hashes computed at once: each takes 19 MiB and a core.
+const HASHES_AT_ONCE: usize = 4;
 
 /// One organisation: its data, its rules, and what its letters say.
 pub struct Service {
@@ -34,6 +48,8 @@ pub struct Service {
     /// The newest audit entry that somebody committed here.
     changes: watch::Sender<Seq>,
     running: Running,
+    breached: Option<BreachedPasswords>,
+    hashing: Semaphore,
 }
 
 /// What a service is made of.
@@ -44,15 +60,52 @@ pub struct Parts {
     pub policy: Policy,
     pub links: LinkLifetimes,
     pub public_url: String,
+    pub breached: Option<BreachedPasswords>,
 }
 
 impl Service {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, key, organisation, policy, links, public_url } = parts;
+        let Parts { store, key, organisation, policy, links, public_url, breached } = parts;
         let public_url = public_url.trim_end_matches('/').to_owned();
         let (changes, _) = watch::channel(Seq(0));
         let running = Running::default();
-        Self { store, key, organisation, policy, links, public_url, changes, running }
+        let hashing = Semaphore::new(HASHES_AT_ONCE);
+        Self {
+            store,
+            key,
+            organisation,
+            policy,
+            links,
+            public_url,
+            changes,
+            running,
+            breached,
+            hashing,
+        }
+    }
+
+    pub fn organisation(&self) -> &Organisation {
+        &self.organisation
+    }
+
+    /// The base of links, without a slash at its end.
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// Does `work`, which takes long and waits for nothing, beside the other tasks.
+    async fn compute<T, E>(
+        &self,
+        work: impl FnOnce() -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Turned>
+    where
+        T: Send + 'static,
+        E: Into<Turned> + Send + 'static,
+    {
+        // The semaphore is never closed, so a permit comes.
+        let _permit = self.hashing.acquire().await;
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(|error| Turned::Failed(error.into()))?.map_err(Into::into)
     }
 
     /// Wakes whenever a change is committed here.

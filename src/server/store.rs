@@ -7,6 +7,8 @@ mod idempotency;
 mod links;
 mod new_user;
 mod outbox;
+mod passwords;
+mod recovery_codes;
 mod rows;
 mod sessions;
 mod sql;
@@ -21,11 +23,19 @@ pub(in crate::server) use authenticators::{
     forget as forget_authenticator,
 };
 pub(in crate::server) use idempotency::{Kept, keep, kept};
-pub(in crate::server) use links::{LinkPurpose, NewLink, NewLinkFor, issue as issue_link};
+pub(in crate::server) use links::{
+    LinkPurpose, LinkRow, NewLink, NewLinkFor, consume as consume_link, count_failure,
+    find as find_link, issue as issue_link, put_code, put_proof,
+};
 pub use new_user::NewUser;
 pub(in crate::server) use new_user::insert as insert_users;
 pub(in crate::server) use outbox::{
     ListedMessage, Sealed, StoredMessage, page as outbox_page, queue as queue_message,
+};
+pub(in crate::server) use passwords::set as set_password;
+pub(in crate::server) use recovery_codes::{
+    consume as consume_recovery_code, insert as insert_recovery_codes,
+    unused as unused_recovery_codes,
 };
 pub(in crate::server) use sessions::{
     SessionRow, end_all as end_sessions, find as find_session, open as open_session,

@@ -23,7 +23,8 @@ async fn press(server: &TestServer, token: &BearerToken, user: &User, action: Ac
         Action::AddPhone | Action::UpdatePhone => call(Method::PATCH, "")
             .header("if-match", format!("\"{}\"", user.revision))
             .json(&json!({ "phone": "+442079460958" })),
-        Action::SendSetupLink => call(Method::POST, "/authenticator/setup-link"),
+        Action::SendSetupLink => call(Method::POST, "/authenticator/setup-link")
+            .json(&json!({ "override_cool_down": true })),
         Action::ResetAuthenticator => call(Method::POST, "/authenticator/reset"),
         Action::ResetPassword => call(Method::POST, "/access-reset").json(&reset(true, false)),
         Action::EndSessions => call(Method::POST, "/access-reset").json(&reset(false, true)),
@@ -93,7 +94,8 @@ async fn the_server_allows_what_the_rules_allow() {
                     let is_phone = matches!(action, Action::AddPhone | Action::UpdatePhone);
                     match verdict(role, policy, &target, action) {
                         Ok(()) if is_phone && already => {
-                            assert_eq!(problem(response).await.code, Code::PhoneUnchanged);
+                            // Unverified: the text would go out again, a moment after the first.
+                            assert_eq!(problem(response).await.code, Code::CoolDown);
                             assert_eq!(server.footprint().await, before);
                         }
                         Ok(()) => {

@@ -45,6 +45,7 @@ impl Office {
             policy: Default::default(),
             links: LinkLifetimes::default(),
             public_url: None,
+            breached: None,
         })
         .await
         .unwrap();

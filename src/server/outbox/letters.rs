@@ -1,18 +1,27 @@
 //! What the messages say.
+//!
+//! A mail never carries a secret of a factor, only a link to it; and each says what to do when it
+//! was not expected, because the one who reads it first may not be the one it was meant for.
 
-use super::{Content, Letter};
+mod mail;
+mod text;
+
+pub use text::{phone_code, phone_verification};
+
+use super::Letter;
 use crate::{
     contract::{
         PhoneNumber, User,
-        api::{Channel, MessageKind, Organisation},
-        text::is_hidden,
+        api::{MessageKind, Organisation},
     },
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
+use mail::{Mail, Way};
 
-/// Longest name put into a letter, in characters.
-const MAX_NAME_CHARS: usize = 80;
+const NOT_EXPECTED: &str =
+    "If you did not expect this message, do not open the link; tell an administrator.";
+const NOT_YOU: &str = "If this was not you, tell an administrator at once.";
 
 /// A single-use link.
 #[derive(Clone)]
@@ -25,12 +34,15 @@ pub struct Link {
 pub fn setup_link(organisation: &Organisation, user: &User, link: &Link) -> Letter {
     let what = "An administrator asks you to set up an authenticator app for your account.";
     let subject = "Set up your authenticator app";
-    setup(organisation, user, link, subject, what)
+    setup(organisation, user, link, subject, what.to_owned())
 }
 
 pub fn authenticator_reset(organisation: &Organisation, user: &User, link: &Link) -> Letter {
-    let what = "An administrator has reset the authenticator app of your account. \
-                The codes of the app you used until now no longer work.";
+    let what = format!(
+        "An administrator has reset the authenticator app of your account on {}. The codes of \
+         the app you used until now no longer work; neither do your recovery codes.",
+        now()
+    );
     setup(organisation, user, link, "Your authenticator app was reset", what)
 }
 
@@ -39,132 +51,153 @@ fn setup(
     user: &User,
     link: &Link,
     subject: &str,
-    what: &str,
+    what: String,
 ) -> Letter {
-    let until = moment(link.expires_at);
-    let body = [
-        greeting(user),
-        what.to_owned(),
-        "1. Install an authenticator app if you have none: Google Authenticator, Authy or \
-         Microsoft Authenticator."
-            .to_owned(),
-        format!("2. Open this link and follow it. It works once, until {until}:\n{}", link.url),
-        "If you did not expect this message, do not open the link; tell an administrator."
-            .to_owned(),
-    ];
-    mail(organisation, user, MessageKind::SetupLink, subject, &body, Some(link))
+    Mail {
+        kind: MessageKind::SetupLink,
+        subject,
+        paragraphs: vec![
+            what,
+            "1. Install an authenticator app if you have none: Google Authenticator, Authy or \
+             Microsoft Authenticator."
+                .to_owned(),
+            format!("2. Open this link and follow it. {}", works_until(link)),
+        ],
+        way: Some(Way { label: "Set up the app", link }),
+        unexpected: NOT_EXPECTED,
+    }
+    .to(organisation, user)
 }
 
 pub fn password_reset(organisation: &Organisation, user: &User, link: &Link) -> Letter {
-    let until = moment(link.expires_at);
-    let body = [
-        greeting(user),
-        "An administrator asks you to choose a new password.".to_owned(),
-        format!("Open this link to choose it. It works once, until {until}:\n{}", link.url),
-        "If you did not expect this message, do not open the link; tell an administrator."
-            .to_owned(),
-    ];
-    let subject = "Choose a new password";
-    mail(organisation, user, MessageKind::PasswordReset, subject, &body, Some(link))
+    Mail {
+        kind: MessageKind::PasswordReset,
+        subject: "Choose a new password",
+        paragraphs: vec![
+            "An administrator asks you to choose a new password.".to_owned(),
+            format!("Open this link to choose it. {}", works_until(link)),
+        ],
+        way: Some(Way { label: "Choose a password", link }),
+        unexpected: NOT_EXPECTED,
+    }
+    .to(organisation, user)
 }
 
 pub fn sessions_ended(organisation: &Organisation, user: &User) -> Letter {
-    let body = [
-        greeting(user),
-        "An administrator has logged you out of all sessions. Sign in again where you need to."
-            .to_owned(),
-        "If this surprises you, ask an administrator why.".to_owned(),
-    ];
-    let subject = "You were logged out of all sessions";
-    mail(organisation, user, MessageKind::SessionsEnded, subject, &body, None)
+    let what = format!(
+        "An administrator has logged you out of all sessions on {}. Sign in again where you need \
+         to.",
+        now()
+    );
+    Mail {
+        kind: MessageKind::SessionsEnded,
+        subject: "You were logged out of all sessions",
+        paragraphs: vec![what],
+        way: None,
+        unexpected: "If this surprises you, ask an administrator why.",
+    }
+    .to(organisation, user)
 }
 
 pub fn phone_changed(organisation: &Organisation, user: &User, number: &PhoneNumber) -> Letter {
-    // The mail names the number's end only: a mailbox may be read by others.
-    let digits = number.e164();
-    let end = &digits[digits.len().saturating_sub(4)..];
-    let body = [
-        greeting(user),
-        format!(
-            "An administrator has entered a phone number ending in {end} for your account. \
-             A text with a link is on its way to it; open the link to verify the number."
-        ),
-        "If this is not your number, tell an administrator at once.".to_owned(),
-    ];
-    let subject = "Your phone number was changed";
-    mail(organisation, user, MessageKind::PhoneChanged, subject, &body, None)
-}
-
-pub fn phone_verification(
-    organisation: &Organisation,
-    number: &PhoneNumber,
-    link: &Link,
-) -> Letter {
-    let organisation = one_line(&organisation.name);
-    let until = moment(link.expires_at);
-    Letter {
-        channel: Channel::Text,
-        kind: MessageKind::PhoneVerification,
-        recipient: number.e164().to_owned(),
-        subject: String::new(),
-        content: Content {
-            body: format!(
-                "{organisation}: open {} to verify this number. It works once, until {until}. \
-                 Not expected? Ignore this text.",
-                link.url
-            ),
-            link: Some(link.url.clone()),
-        },
-        link: Some(link.token),
+    let what = format!(
+        "An administrator has entered a phone number ending in {} for your account on {}. A text \
+         with a link is on its way to it; open the link to verify the number.",
+        number.ending(),
+        now()
+    );
+    Mail {
+        kind: MessageKind::PhoneChanged,
+        subject: "Your phone number was changed",
+        paragraphs: vec![what],
+        way: None,
+        unexpected: "If this is not your number, tell an administrator at once.",
     }
+    .to(organisation, user)
 }
 
-fn mail(
-    organisation: &Organisation,
-    user: &User,
-    kind: MessageKind,
-    subject: &str,
-    paragraphs: &[String],
-    link: Option<&Link>,
-) -> Letter {
-    let organisation = one_line(&organisation.name);
-    Letter {
-        channel: Channel::Email,
-        kind,
-        recipient: user.email.as_str().to_owned(),
-        subject: format!("{subject} ({organisation})"),
-        content: Content {
-            body: format!("{}\n\n{organisation}\n", paragraphs.join("\n\n")),
-            link: link.map(|link| link.url.clone()),
-        },
-        link: link.map(|link| link.token),
+pub fn phone_verified(organisation: &Organisation, user: &User, number: &PhoneNumber) -> Letter {
+    let what = format!(
+        "The phone number ending in {} was verified for your account on {}, with the link in the \
+         text sent to it.",
+        number.ending(),
+        now()
+    );
+    Mail {
+        kind: MessageKind::PhoneVerified,
+        subject: "Your phone number was verified",
+        paragraphs: vec![what],
+        way: None,
+        unexpected: "If this is not your number, tell an administrator at once.",
     }
+    .to(organisation, user)
 }
 
-fn greeting(user: &User) -> String {
-    format!("Hello {},", one_line(&user.name))
+pub fn authenticator_configured(organisation: &Organisation, user: &User) -> Letter {
+    let what = format!(
+        "An authenticator app was set up for your account on {}. From now on its codes count as \
+         your second factor.",
+        now()
+    );
+    let keep = "Keep the recovery codes that you were shown where only you can reach them. Nobody \
+                will ever ask you for one.";
+    Mail {
+        kind: MessageKind::AuthenticatorConfigured,
+        subject: "Your authenticator app was set up",
+        paragraphs: vec![what, keep.to_owned()],
+        way: None,
+        unexpected: NOT_YOU,
+    }
+    .to(organisation, user)
 }
 
-fn moment(at: Timestamp) -> String {
+pub fn password_changed(organisation: &Organisation, user: &User) -> Letter {
+    let what = format!("The password of your account was changed on {}.", now());
+    Mail {
+        kind: MessageKind::PasswordChanged,
+        subject: "Your password was changed",
+        paragraphs: vec![what],
+        way: None,
+        unexpected: NOT_YOU,
+    }
+    .to(organisation, user)
+}
+
+/// `left`: how many recovery codes the user still has.
+pub fn recovery_code_used(organisation: &Organisation, user: &User, left: usize) -> Letter {
+    let what = format!(
+        "A recovery code was used on {}, in place of a code of your authenticator app.",
+        now()
+    );
+    let rest = match left {
+        0 => "It was the last one. Ask an administrator to reset your authenticator app: setting \
+              it up again gives you new ones."
+            .to_owned(),
+        1 => "You have one left.".to_owned(),
+        _ => format!("You have {left} left."),
+    };
+    Mail {
+        kind: MessageKind::RecoveryCodeUsed,
+        subject: "A recovery code was used",
+        paragraphs: vec![what, rest],
+        way: None,
+        unexpected: NOT_YOU,
+    }
+    .to(organisation, user)
+}
+
+fn works_until(link: &Link) -> String {
+    format!("It works once, until {}:", moment(link.expires_at))
+}
+
+fn now() -> String {
+    moment(Timestamp::now())
+}
+
+/// A time as letters and pages write it.
+pub fn moment(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// `text` on one line, without control or direction characters: a name must not be able to end a
-/// header line or to reorder what stands beside it.
-fn one_line(text: &str) -> String {
-    let spaced = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let harmless = spaced.filter(|c| !is_hidden(*c));
-    let words: String = harmless.take(MAX_NAME_CHARS).collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_cannot_break_a_line_or_turn_it_around() {
-        assert_eq!(one_line("Eve\r\nBcc: x@y.org\u{202e}\0 "), "Eve Bcc: x@y.org");
-        assert_eq!(one_line(&"x".repeat(300)).len(), MAX_NAME_CHARS);
-    }
-}
+mod tests;

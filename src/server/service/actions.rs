@@ -1,17 +1,17 @@
 //! The actions: each one transaction that changes the user, writes the audit entry, puts the
 //! messages into the outbox, and keeps the answer.
 
-use super::{Actor, Answer, Mutation, Refused, Service};
+use super::{Actor, Answer, Mutation, Refused, Service, record::Deed};
 use crate::{
     contract::{
-        Action, AuthenticatorState, Code, OutboxId, PhoneState, User, UserId,
+        Action, AuthenticatorState, Code, PhoneState, User, UserId,
         api::{AccessReset, AuditEvent, Person, Receipt, SetupLinkRequest, UserPatch},
         rules,
     },
     server::{
         crypto::{self, TokenHash},
         outbox::{Letter, letters},
-        store::{self, AuditRow, NewLink, NewLinkFor},
+        store::{self, NewLink, NewLinkFor},
         totp,
     },
 };
@@ -59,25 +59,16 @@ impl Service {
         let user = store::find_user(&mut transaction, id, now).await?;
         let mut user = user.ok_or(Code::UserNotFound)?;
         let done = self.perform(&mut transaction, &actor, &mut user, command, now).await?;
-        let mut queued = Vec::new();
-        for letter in &done.letters {
-            queued.push(self.queue(&mut transaction, &user, letter, now).await?);
-        }
-        let entry = AuditRow {
-            at: now,
-            actor: Some(actor.person.clone()),
-            event: done.event,
-            target: Some(person(&user)),
-            note: None,
-        };
-        let seq = store::append_audit(&mut transaction, &entry).await?;
+        let deed = Deed { actor: Some(actor.person.clone()), event: done.event, user: &user };
+        let recorded = self.record(&mut transaction, deed, &done.letters, now).await?;
         let user = store::find_user(&mut transaction, id, now).await?.ok_or(Code::UserNotFound)?;
         let etag = Some(etag(&user));
-        let receipt = Receipt { user, queued, sessions_ended: done.sessions_ended };
+        let receipt =
+            Receipt { user, queued: recorded.queued, sessions_ended: done.sessions_ended };
         let answer = Answer::ok(&receipt, etag)?;
         mutation.keep(&mut transaction, &actor, &answer, now).await?;
         transaction.commit().await.map_err(store::StoreError::from)?;
-        self.announce(seq);
+        self.announce(recorded.seq);
         Ok(answer)
     }
 
@@ -233,17 +224,6 @@ impl Service {
         store::issue_link(connection, row).await?;
         let url = [self.public_url.as_str(), purpose.as_str(), &token].join("/");
         Ok(letters::Link { url, token: hash, expires_at })
-    }
-
-    async fn queue(
-        &self,
-        connection: &mut AnyConnection,
-        user: &User,
-        letter: &Letter,
-        now: Timestamp,
-    ) -> Result<OutboxId, Refused> {
-        let message = letter.seal(&self.key, person(user), now)?;
-        Ok(store::queue_message(connection, &message).await?)
     }
 }
 

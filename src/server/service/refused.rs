@@ -2,8 +2,9 @@
 
 use crate::{
     contract::{Code, FieldError, Problem},
-    server::{crypto::Unsealable, store::StoreError},
+    server::{crypto::Unsealable, passwords::Unhashable, store::StoreError, totp::Undescribable},
 };
+use std::io;
 use thiserror::Error;
 
 #[derive(Debug, Error)]
@@ -17,6 +18,14 @@ pub enum Refused {
     Sealing(#[from] Unsealable),
     #[error("an answer cannot be written as JSON: {0}")]
     Answer(#[from] serde_json::Error),
+    #[error(transparent)]
+    Totp(#[from] Undescribable),
+    #[error(transparent)]
+    Hashing(#[from] Unhashable),
+    #[error("the list of breached passwords cannot be read: {0}")]
+    BreachList(io::Error),
+    #[error("a computation did not come to its end: {0}")]
+    Computing(#[from] tokio::task::JoinError),
 }
 
 impl Refused {

@@ -1,12 +1,12 @@
 //! Single-use links: setup, password, phone. Only the hash of a link's token is kept.
 
-use super::{StoreError, sql::Sql};
+use super::{StoreError, rows, sql::Sql};
 use crate::{
     contract::{PhoneNumber, UserId},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row};
 
 /// What a link opens; also the first part of its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,8 @@ pub struct NewLink {
 /// Writes `link`, and revokes the older ones of its purpose: of all the mails a user has, only
 /// the newest works.
 pub async fn issue(connection: &mut AnyConnection, link: NewLink) -> Result<(), StoreError> {
-    let mut revoke = Sql::new("update links set revoked_at = ");
+    let mut revoke =
+        Sql::new("update links set sealed_secret = null, sealed_code = null, revoked_at = ");
     revoke
         .bind(link.created_at.as_millisecond())
         .push(" where user_id = ")
@@ -94,5 +95,107 @@ pub async fn issue(connection: &mut AnyConnection, link: NewLink) -> Result<(), 
         i64::from(ends_sessions).into(),
     ]);
     insert.execute(connection).await?;
+    Ok(())
+}
+
+/// A link as it rests in the database.
+#[derive(Clone)]
+pub struct LinkRow {
+    pub user: UserId,
+    pub expires_at: Timestamp,
+    pub used_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+    pub sealed_secret: Option<Vec<u8>>,
+    pub number: Option<PhoneNumber>,
+    pub ends_sessions: bool,
+    /// Wrong codes entered so far.
+    pub failures: i64,
+    pub sealed_code: Option<Vec<u8>>,
+    /// When the last code was texted.
+    pub code_at: Option<Timestamp>,
+    /// How many codes were texted.
+    pub codes: i64,
+    /// Of the token that the browser got for proving the other factor.
+    pub proof: Option<TokenHash>,
+}
+
+pub async fn find(
+    connection: &mut AnyConnection,
+    purpose: LinkPurpose,
+    token: TokenHash,
+) -> Result<Option<LinkRow>, StoreError> {
+    let mut sql = Sql::new(
+        "select user_id, expires_at, used_at, revoked_at, sealed_secret, number, ends_sessions, \
+         failures, sealed_code, code_at, codes, proof_hash from links where token_hash = ",
+    );
+    sql.bind(token.0.to_vec()).push(" and purpose = ").bind(purpose.as_str());
+    let Some(row) = sql.fetch_optional(connection).await? else { return Ok(None) };
+    let number: Option<String> = row.try_get("number")?;
+    let number = number.map(PhoneNumber::accepted).transpose();
+    let proof: Option<Vec<u8>> = row.try_get("proof_hash")?;
+    Ok(Some(LinkRow {
+        user: rows::user_id(row.try_get("user_id")?)?,
+        expires_at: rows::time(row.try_get("expires_at")?)?,
+        used_at: rows::optional_time(&row, "used_at")?,
+        revoked_at: rows::optional_time(&row, "revoked_at")?,
+        sealed_secret: row.try_get("sealed_secret")?,
+        number: number.map_err(|_| StoreError::Corrupt("a link's number"))?,
+        ends_sessions: row.try_get::<i64, _>("ends_sessions")? != 0,
+        failures: row.try_get("failures")?,
+        sealed_code: row.try_get("sealed_code")?,
+        code_at: rows::optional_time(&row, "code_at")?,
+        codes: row.try_get("codes")?,
+        proof: proof.map(rows::token_hash).transpose()?,
+    }))
+}
+
+/// Marks the link as used and forgets what it held. False when it was used, revoked or expired
+/// before: of any number of callers exactly one gets true.
+pub async fn consume(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut sql = Sql::new("update links set sealed_secret = null, sealed_code = null, used_at = ");
+    sql.bind(now.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
+    sql.push(" and used_at is null and revoked_at is null and expires_at > ");
+    sql.bind(now.as_millisecond());
+    Ok(sql.execute(connection).await? == 1)
+}
+
+/// Counts a wrong code.
+pub async fn count_failure(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update links set failures = failures + 1 where token_hash = ");
+    sql.bind(token.0.to_vec());
+    sql.execute(connection).await?;
+    Ok(())
+}
+
+/// Keeps the code that is texted, in place of an older one.
+pub async fn put_code(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    sealed_code: Vec<u8>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update links set codes = codes + 1, sealed_code = ");
+    sql.bind(sealed_code).push(", code_at = ").bind(now.as_millisecond());
+    sql.push(" where token_hash = ").bind(token.0.to_vec());
+    sql.execute(connection).await?;
+    Ok(())
+}
+
+/// Keeps the hash of the proof that the browser gets; the code that earned it is spent.
+pub async fn put_proof(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    proof: TokenHash,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update links set sealed_code = null, proof_hash = ");
+    sql.bind(proof.0.to_vec()).push(" where token_hash = ").bind(token.0.to_vec());
+    sql.execute(connection).await?;
     Ok(())
 }

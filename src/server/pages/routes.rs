@@ -1,0 +1,111 @@
+//! The routes of the pages: GET looks, which changes nothing, and POST acts.
+
+use super::{
+    answer::{self, Answer},
+    visitor::{Filled, Visitor},
+};
+use crate::server::{
+    app::App,
+    service::{Chosen, Confirmed, Proved, Texted, Turned},
+    store::LinkPurpose,
+};
+use axum::{
+    Router,
+    http::{HeaderValue, header},
+    middleware::from_fn,
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get},
+};
+
+/// Everything that a browser sees.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/setup/{token}", page(LinkPurpose::Setup))
+        .route("/password/{token}", page(LinkPurpose::Password))
+        .route("/phone/{token}", page(LinkPurpose::Phone))
+        .route("/assets/mfadmin.css", get(stylesheet))
+        .route_layer(from_fn(answer::harden))
+}
+
+fn page(purpose: LinkPurpose) -> MethodRouter<App> {
+    let looked = async move |visitor: Visitor| {
+        let outcome = look(purpose, &visitor).await;
+        visitor.answer(purpose, outcome)
+    };
+    let acted = async move |visitor: Visitor, filled: Filled| {
+        let told = visitor.clone();
+        // To its end, should the visitor hang up: between a commit and its announcement too.
+        let act = tokio::spawn(async move { act(purpose, &visitor, filled).await });
+        let outcome = act.await.unwrap_or_else(|error| Err(Turned::Failed(error.into())));
+        told.answer(purpose, outcome)
+    };
+    get(looked).post(acted)
+}
+
+async fn look(purpose: LinkPurpose, visitor: &Visitor) -> Result<Answer, Turned> {
+    let (service, visit) = (&visitor.service, visitor.visit(purpose));
+    Ok(match purpose {
+        LinkPurpose::Setup => match service.look_at_setup(&visit).await? {
+            Ok(view) => Answer::Setup(view, None),
+            Err(needed) => Answer::Proof(needed, None),
+        },
+        LinkPurpose::Password => match service.look_at_password(&visit).await? {
+            Ok(view) => Answer::Password(view, None),
+            Err(needed) => Answer::Proof(needed, None),
+        },
+        LinkPurpose::Phone => Answer::Phone(service.look_at_phone(&visit).await?),
+    })
+}
+
+async fn act(purpose: LinkPurpose, visitor: &Visitor, filled: Filled) -> Result<Answer, Turned> {
+    let (service, visit) = (&visitor.service, visitor.visit(purpose));
+    match (purpose, filled.step.as_str()) {
+        (LinkPurpose::Setup, "confirm") => {
+            Ok(match service.confirm_setup(&visit, &filled.code).await? {
+                Confirmed::Done(codes) => Answer::SetupDone(codes),
+                Confirmed::Wrong(view) => Answer::Setup(view, Some(WRONG_CODE)),
+                Confirmed::Needed(needed) => Answer::Proof(needed, None),
+            })
+        }
+        (LinkPurpose::Password, "save") => {
+            let chosen = service.choose_password(&visit, &filled.password, &filled.again);
+            Ok(match chosen.await? {
+                Chosen::Done { sessions_ended } => Answer::PasswordDone { sessions_ended },
+                Chosen::Differs(view) => Answer::Password(view, Some(answer::DIFFERS.into())),
+                Chosen::Unacceptable(view, reason) => Answer::Password(view, Some(reason.into())),
+                Chosen::Needed(needed) => Answer::Proof(needed, None),
+            })
+        }
+        (LinkPurpose::Phone, "confirm") => {
+            Ok(Answer::PhoneDone(service.confirm_phone(&visit).await?))
+        }
+        (LinkPurpose::Setup | LinkPurpose::Password, "text") => {
+            let complaint = match service.text_code(&visit).await? {
+                Texted::Queued | Texted::NotNeeded => return Ok(Answer::SeeAgain),
+                Texted::TooSoon => "A code was sent less than a minute ago. Wait for it a moment.",
+                Texted::TooMany => {
+                    "No more codes are sent for this link. Ask an administrator for a new link."
+                }
+            };
+            Ok(look(purpose, visitor).await?.with_complaint(complaint))
+        }
+        (LinkPurpose::Setup | LinkPurpose::Password, "proof") => {
+            Ok(match service.prove(&visit, &filled.code).await? {
+                Proved::Yes(proof) => Answer::Proved(proof),
+                Proved::No(needed) => Answer::Proof(needed, Some(WRONG_CODE)),
+                Proved::NotNeeded => Answer::SeeAgain,
+            })
+        }
+        // A form that this page does not have.
+        _ => look(purpose, visitor).await,
+    }
+}
+
+/// One sentence for a wrong code, one that ran out, and one that was used before.
+const WRONG_CODE: &str = "This code is not right, or no longer. Enter the newest one.";
+
+async fn stylesheet() -> Response {
+    let css = include_str!("../../../assets/templates/pages/mfadmin.css");
+    let kind = HeaderValue::from_static("text/css; charset=utf-8");
+    ([(header::CONTENT_TYPE, kind)], css).into_response()
+}

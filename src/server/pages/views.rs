@@ -1,0 +1,241 @@
+//! What each page says. The templates escape every value; names of strangers are put on one line
+//! before they are shown.
+
+use crate::{contract::text::one_line, server::store::LinkPurpose};
+use askama::Template;
+
+/// What every page shows around its text.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    pub organisation: String,
+    /// Where users find help: an address, a number or a sentence.
+    pub support: Option<String>,
+}
+
+impl Frame {
+    fn name(&self) -> String {
+        one_line(&self.organisation)
+    }
+
+    fn help(&self) -> Option<String> {
+        self.support.as_deref().map(one_line)
+    }
+}
+
+/// The three steps to configure an authenticator. Posts `step=confirm` and `code`.
+#[derive(Template)]
+#[template(path = "pages/setup.html")]
+pub struct SetupPage {
+    pub frame: Frame,
+    pub name: String,
+    /// Until when the link works, as [`crate::server::outbox::letters::moment`] writes it.
+    pub expires: String,
+    /// Trusted: the SVG of [`super::qr::svg`].
+    pub qr: String,
+    /// In base32, in groups of four.
+    pub key: String,
+    /// The `otpauth` address.
+    pub address: String,
+    pub error: Option<String>,
+}
+
+impl SetupPage {
+    fn person(&self) -> String {
+        one_line(&self.name)
+    }
+}
+
+/// The recovery codes, shown this once.
+#[derive(Template)]
+#[template(path = "pages/setup_done.html")]
+pub struct SetupDone {
+    pub frame: Frame,
+    pub codes: Vec<String>,
+}
+
+/// Asks for a factor that the user has already. Posts `step=text`, or `step=proof` and `code`.
+#[derive(Template)]
+#[template(path = "pages/proof.html")]
+pub struct ProofPage {
+    pub frame: Frame,
+    pub purpose: LinkPurpose,
+    pub proof: ProofBy,
+    pub error: Option<String>,
+}
+
+/// How the user proves a factor.
+#[derive(Clone, Debug)]
+pub enum ProofBy {
+    TextNotSent {
+        number_end: String,
+    },
+    TextSent {
+        number_end: String,
+        at: String,
+    },
+    /// A code of the authenticator, or a recovery code.
+    Authenticator,
+}
+
+impl ProofPage {
+    fn reason(&self) -> &'static str {
+        match self.purpose {
+            LinkPurpose::Setup => {
+                "Your account has a verified phone. Before an authenticator app is added, that \
+                 phone must agree."
+            }
+            LinkPurpose::Password => {
+                "Your account is protected by a second factor. Before the password is changed, \
+                 that factor must agree."
+            }
+            LinkPurpose::Phone => {
+                "Your account is protected by a second factor. Before the number is verified, \
+                 that factor must agree."
+            }
+        }
+    }
+}
+
+/// Posts `step=save`, `password` and `again`.
+#[derive(Template)]
+#[template(path = "pages/password.html")]
+pub struct PasswordPage {
+    pub frame: Frame,
+    pub email: String,
+    pub expires: String,
+    pub error: Option<String>,
+    /// What would make the password better; shown with the error.
+    pub hints: Vec<String>,
+}
+
+impl PasswordPage {
+    fn account(&self) -> String {
+        one_line(&self.email)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/password_done.html")]
+pub struct PasswordDone {
+    pub frame: Frame,
+    pub sessions_ended: bool,
+}
+
+/// Posts `step=confirm`.
+#[derive(Template)]
+#[template(path = "pages/phone.html")]
+pub struct PhonePage {
+    pub frame: Frame,
+    pub number_end: String,
+    pub expires: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/phone_done.html")]
+pub struct PhoneDone {
+    pub frame: Frame,
+    pub number_end: String,
+}
+
+/// Why there is nothing to do on this page.
+#[derive(Template)]
+#[template(path = "pages/closed.html")]
+pub struct ClosedPage {
+    pub frame: Frame,
+    pub purpose: Option<LinkPurpose>,
+    pub why: Why,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    Used {
+        at: String,
+    },
+    /// A newer link took its place, or what it was for is over.
+    Revoked,
+    Expired {
+        at: String,
+    },
+    Unknown,
+    TooManyTries,
+    /// The server is busy; the link still works.
+    NotNow,
+    /// The server failed, and changed nothing.
+    Broken,
+    TooLarge,
+}
+
+impl ClosedPage {
+    fn title(&self) -> &'static str {
+        match self.why {
+            Why::Used { .. } => "This link was already used",
+            Why::Revoked => "This link was replaced",
+            Why::Expired { .. } => "This link is too old",
+            Why::Unknown => "This link is not known",
+            Why::TooManyTries => "Too many tries",
+            Why::NotNow => "Please try again in a moment",
+            Why::Broken => "Something went wrong here",
+            Why::TooLarge => "That was too much",
+        }
+    }
+
+    fn paragraphs(&self) -> Vec<String> {
+        let ask = format!("To get a new one, ask an administrator{}.", self.wish());
+        match &self.why {
+            Why::Used { at } => vec![
+                format!("It was used on {at}, and a link works once."),
+                "If that was you, there is nothing more to do here. If it was not you, tell an \
+                 administrator at once."
+                    .to_owned(),
+            ],
+            Why::Revoked => vec![
+                "Only the newest link works. Look for a newer message and open the link in that \
+                 one."
+                    .to_owned(),
+                format!("There is none? {ask}"),
+            ],
+            Why::Expired { at } => vec![format!("It worked until {at}."), ask],
+            Why::Unknown => vec![
+                "Perhaps a part of it was lost. Open the link from the message again, or copy it \
+                 whole."
+                    .to_owned(),
+                format!("If that does not help: {}", lower(&ask)),
+            ],
+            Why::TooManyTries => vec![
+                "Nothing was changed. For your safety this link takes no more codes.".to_owned(),
+                ask,
+            ],
+            Why::NotNow => vec![
+                "The server is busy. Nothing was changed, and the link still works.".to_owned(),
+                "Wait a minute, then open the link from the message again.".to_owned(),
+            ],
+            Why::Broken => vec![
+                "The fault is on our side. Nothing was changed, and the link still works."
+                    .to_owned(),
+                "Try again later. If it goes on, tell an administrator.".to_owned(),
+            ],
+            Why::TooLarge => vec![
+                "What was sent is larger than this page takes. Nothing was changed.".to_owned(),
+                "Go back and enter less.".to_owned(),
+            ],
+        }
+    }
+
+    fn wish(&self) -> &'static str {
+        match self.purpose {
+            Some(LinkPurpose::Setup) => " for a new setup link",
+            Some(LinkPurpose::Password) => " for a new password link",
+            Some(LinkPurpose::Phone) => " to send the text again",
+            None => "",
+        }
+    }
+}
+
+/// A sentence after a colon.
+fn lower(sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

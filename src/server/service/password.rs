@@ -1,0 +1,127 @@
+//! Choosing a new password by a link. The link alone signs nobody in: whoever has a second factor
+//! proves it first, and needs it again to sign in.
+
+use super::{
+    Refused, Service,
+    record::Deed,
+    visit::{Closed, Needed, Turned, Visit},
+};
+use crate::{
+    contract::{User, api::AuditEvent},
+    server::{
+        outbox::letters,
+        passwords::{Password, Unacceptable},
+        store::{self, StoreError},
+    },
+};
+use jiff::Timestamp;
+
+/// What the page needs to know.
+pub struct PasswordView {
+    pub email: String,
+    pub expires_at: Timestamp,
+}
+
+/// What came of a password.
+pub enum Chosen {
+    /// `sessions_ended`: whether the user is logged out everywhere.
+    Done {
+        sessions_ended: bool,
+    },
+    /// The two fields differ.
+    Differs(PasswordView),
+    Unacceptable(PasswordView, Unacceptable),
+    /// The proof is still missing.
+    Needed(Needed),
+}
+
+impl Service {
+    /// Looks at a password link, which changes nothing.
+    pub async fn look_at_password(
+        &self,
+        visit: &Visit,
+    ) -> Result<Result<PasswordView, Needed>, Turned> {
+        let now = Timestamp::now();
+        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        match followed.needed {
+            Some(needed) => Ok(Err(needed)),
+            None => Ok(Ok(view(&followed.user, followed.link.expires_at))),
+        }
+    }
+
+    /// Takes the new password, typed twice.
+    pub async fn choose_password(
+        &self,
+        visit: &Visit,
+        typed: &str,
+        again: &str,
+    ) -> Result<Chosen, Turned> {
+        let now = Timestamp::now();
+        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        if let Some(needed) = followed.needed {
+            return Ok(Chosen::Needed(needed));
+        }
+        let view = view(&followed.user, followed.link.expires_at);
+        let password = match self.acceptable(&followed.user, typed).await? {
+            Ok(password) => password,
+            Err(reason) => return Ok(Chosen::Unacceptable(view, reason)),
+        };
+        if typed != again {
+            return Ok(Chosen::Differs(view));
+        }
+        let hash = self.compute(move || password.hash()).await?;
+
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let followed = self.follow(&mut transaction, visit, now).await?;
+        followed.require_proved()?;
+        if !store::consume_link(&mut transaction, visit.token, now).await? {
+            return Err(Closed::Used { at: now }.into());
+        }
+        let user = &followed.user;
+        store::set_password(&mut transaction, user.id, &hash, now).await?;
+        let sessions_ended = followed.link.ends_sessions;
+        if sessions_ended {
+            store::end_sessions(&mut transaction, user.id, now).await?;
+        }
+        let letter = letters::password_changed(&self.organisation, user);
+        let deed = Deed::own(user, AuditEvent::PasswordChanged);
+        let recorded = self.record(&mut transaction, deed, &[letter], now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.announce(recorded.seq);
+        Ok(Chosen::Done { sessions_ended })
+    }
+
+    async fn acceptable(
+        &self,
+        user: &User,
+        typed: &str,
+    ) -> Result<Result<Password, Unacceptable>, Turned> {
+        let password = match Password::parse(typed) {
+            Ok(password) => password,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        let (name, email) = (&user.name, user.email.as_str());
+        let mut about = vec![self.organisation.name.clone(), name.clone(), email.to_owned()];
+        about.extend(name.split_whitespace().map(str::to_owned));
+        about.extend(email.split(['@', '.', '+']).map(str::to_owned));
+        let breached = self.breached.clone();
+        self.compute(move || -> Result<_, Refused> {
+            let about: Vec<&str> = about.iter().map(String::as_str).collect();
+            if let Err(reason) = password.judge(&about) {
+                return Ok(Err(reason));
+            }
+            if let Some(list) = breached
+                && list.contains(&password).map_err(Refused::BreachList)?
+            {
+                return Ok(Err(Unacceptable::Breached));
+            }
+            Ok(Ok(password))
+        })
+        .await
+    }
+}
+
+fn view(user: &User, expires_at: Timestamp) -> PasswordView {
+    PasswordView { email: user.email.to_string(), expires_at }
+}

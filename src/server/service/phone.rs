@@ -1,0 +1,59 @@
+//! Verifying a phone number by the link that was texted to it.
+
+use super::{
+    Service,
+    record::Deed,
+    visit::{Closed, Followed, Turned, Visit},
+};
+use crate::{
+    contract::{PhoneNumber, PhoneState, api::AuditEvent},
+    server::{
+        outbox::letters,
+        store::{self, StoreError},
+    },
+};
+use jiff::Timestamp;
+
+/// What the page needs to know.
+pub struct PhoneView {
+    pub number: PhoneNumber,
+    pub expires_at: Timestamp,
+}
+
+impl Service {
+    /// Looks at a phone link, which changes nothing: previews of messages fetch links.
+    pub async fn look_at_phone(&self, visit: &Visit) -> Result<PhoneView, Turned> {
+        let now = Timestamp::now();
+        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let number = number_of(&followed)?;
+        Ok(PhoneView { number, expires_at: followed.link.expires_at })
+    }
+
+    /// Verifies the number; gives it.
+    pub async fn confirm_phone(&self, visit: &Visit) -> Result<PhoneNumber, Turned> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let mut followed = self.follow(&mut transaction, visit, now).await?;
+        let number = number_of(&followed)?;
+        if !store::consume_link(&mut transaction, visit.token, now).await? {
+            return Err(Closed::Used { at: now }.into());
+        }
+        let user = &mut followed.user;
+        let verified = PhoneState::Verified { number: number.clone(), at: now };
+        store::set_phone(&mut transaction, user, verified).await?;
+        let letter = letters::phone_verified(&self.organisation, user, &number);
+        let deed = Deed::own(user, AuditEvent::PhoneVerified);
+        let recorded = self.record(&mut transaction, deed, &[letter], now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.announce(recorded.seq);
+        Ok(number)
+    }
+}
+
+/// The number that the link verifies, if it still is the one the user has.
+fn number_of(followed: &Followed) -> Result<PhoneNumber, Turned> {
+    match (&followed.link.number, &followed.user.phone) {
+        (Some(wanted), PhoneState::Unverified { number }) if wanted == number => Ok(number.clone()),
+        _ => Err(Closed::Revoked.into()),
+    }
+}

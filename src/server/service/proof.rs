@@ -1,0 +1,176 @@
+//! Proving a factor before a link is followed.
+
+use super::{
+    Service,
+    record::Deed,
+    visit::{Needed, Turned, Visit, code_is_good},
+};
+use crate::{
+    contract::{PhoneNumber, Seq, User, api::AuditEvent},
+    server::{
+        crypto::{self, TokenHash},
+        outbox::letters,
+        passwords,
+        recovery::RecoveryCode,
+        store::{self, LinkRow, StoreError},
+        totp,
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyConnection;
+
+/// Between two texted codes: a press too many must not cost a text.
+const PAUSE: SignedDuration = SignedDuration::from_mins(1);
+/// Texted codes per link.
+const MAX_CODES: i64 = 5;
+
+/// What asking for a texted code led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Texted {
+    Queued,
+    /// The last one is less than a minute old.
+    TooSoon,
+    /// No more for this link.
+    TooMany,
+    /// Nothing has to be proved by a text.
+    NotNeeded,
+}
+
+/// What came of a code.
+pub enum Proved {
+    /// The browser shows this token from now on.
+    Yes(String),
+    /// Wrong, too old or used before, which all look the same.
+    No(Needed),
+    /// There was nothing to prove.
+    NotNeeded,
+}
+
+impl Service {
+    /// Texts a code to the verified number of the user.
+    pub async fn text_code(&self, visit: &Visit) -> Result<Texted, Turned> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let followed = self.follow(&mut transaction, visit, now).await?;
+        let Some(Needed::Text { number, .. }) = followed.needed else {
+            return Ok(Texted::NotNeeded);
+        };
+        if followed.link.codes >= MAX_CODES {
+            return Ok(Texted::TooMany);
+        }
+        let last = followed.link.code_at.and_then(|at| at.checked_add(PAUSE).ok());
+        if last.is_some_and(|until| until > now) {
+            return Ok(Texted::TooSoon);
+        }
+        let code = format!("{:06}", rand::random_range(0..1_000_000));
+        let sealed = self.key.seal(&identity(visit, &number), code.as_bytes())?;
+        store::put_code(&mut transaction, visit.token, sealed, now).await?;
+        let letter = letters::phone_code(&self.organisation, &number, &code);
+        self.queue(&mut transaction, &followed.user, &letter, now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        Ok(Texted::Queued)
+    }
+
+    /// Takes the code that the visitor entered.
+    pub async fn prove(&self, visit: &Visit, code: &str) -> Result<Proved, Turned> {
+        let now = Timestamp::now();
+        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
+        let recovery = match (&needed, RecoveryCode::parse(code)) {
+            (Needed::Authenticator, Some(code)) => self.hashed(&followed.user, code).await?,
+            _ => None,
+        };
+        let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+        let mut transaction = self.store.begin_write().await?;
+        // The link may have been used since it was looked at.
+        let followed = self.follow(&mut transaction, visit, now).await?;
+        let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
+        let (link, user) = (&followed.link, &followed.user);
+        let right = match (&needed, &recovery) {
+            (Needed::Text { number, .. }, _) => {
+                self.is_texted_code(visit, link, number, &digits, now)?
+            }
+            (Needed::Authenticator, Some(hash)) => {
+                store::consume_recovery_code(&mut transaction, user.id, hash, now).await?
+            }
+            (Needed::Authenticator, None) => {
+                self.accept_totp(&mut transaction, user, &digits, now).await?
+            }
+        };
+        if !right {
+            store::count_failure(&mut transaction, visit.token).await?;
+            transaction.commit().await.map_err(StoreError::from)?;
+            return Ok(Proved::No(needed));
+        }
+        let proof = crypto::new_token();
+        store::put_proof(&mut transaction, visit.token, TokenHash::of(&proof)).await?;
+        let used_recovery_code = recovery.is_some() && needed == Needed::Authenticator;
+        let seq = match used_recovery_code {
+            true => Some(self.tell_of_recovery(&mut transaction, user, now).await?),
+            false => None,
+        };
+        transaction.commit().await.map_err(StoreError::from)?;
+        if let Some(seq) = seq {
+            self.announce(seq);
+        }
+        Ok(Proved::Yes(proof))
+    }
+
+    /// Whether `code` is right for the user's authenticator; its time step is then spent.
+    pub(super) async fn accept_totp(
+        &self,
+        connection: &mut AnyConnection,
+        user: &User,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<bool, Turned> {
+        let found = store::authenticator_of(&mut *connection, user.id).await?;
+        let Some(authenticator) = found else { return Ok(false) };
+        let secret = totp::open(&self.key, user.id, &authenticator.sealed_secret)?;
+        match secret.step_of(code, now) {
+            Some(step) => Ok(store::accept_step(connection, user.id, step).await?),
+            None => Ok(false),
+        }
+    }
+
+    fn is_texted_code(
+        &self,
+        visit: &Visit,
+        link: &LinkRow,
+        number: &PhoneNumber,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<bool, Turned> {
+        let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return Ok(false) };
+        let sent = self.key.open(&identity(visit, number), sealed)?;
+        let sent = String::from_utf8_lossy(&sent);
+        // Hashes are compared, so that the time it takes tells nothing about the code.
+        Ok(code_is_good(at, now) && TokenHash::of(code) == TokenHash::of(&sent))
+    }
+
+    /// The hash under which `code` would be stored, if the user has any codes left.
+    async fn hashed(&self, user: &User, code: RecoveryCode) -> Result<Option<String>, Turned> {
+        let unused = store::unused_recovery_codes(&mut *self.store.read().await?, user.id).await?;
+        let Some(any) = unused.first() else { return Ok(None) };
+        let salt = passwords::salt_of(any)?;
+        let hash = self.compute(move || code.hash(&salt)).await?;
+        Ok(unused.contains(&hash).then_some(hash))
+    }
+
+    async fn tell_of_recovery(
+        &self,
+        connection: &mut AnyConnection,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<Seq, Turned> {
+        let left = store::unused_recovery_codes(&mut *connection, user.id).await?.len();
+        let letter = letters::recovery_code_used(&self.organisation, user, left);
+        let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed);
+        Ok(self.record(connection, deed, &[letter], now).await?.seq)
+    }
+}
+
+/// Binds a sealed code to its link and its number.
+fn identity(visit: &Visit, number: &PhoneNumber) -> Vec<u8> {
+    [b"code".as_slice(), &visit.token.0, number.e164().as_bytes()].concat()
+}

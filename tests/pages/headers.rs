@@ -1,0 +1,75 @@
+//! What every page carries, and whom it lets send its forms.
+
+use crate::pages::site::Site;
+
+#[tokio::test]
+async fn every_page_is_closed_to_frames_scripts_caches_and_referrers() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let live = site.setup_link(id).await;
+    let http = reqwest::Client::new();
+    for path in [live.as_str(), "/setup/none", "/phone/none", "/assets/mfadmin.css"] {
+        let response = http.get(site.server.url(path)).send().await.unwrap();
+        let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
+        let policy = header("content-security-policy");
+        for part in [
+            "default-src 'none'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+            "base-uri 'none'",
+        ] {
+            assert!(policy.contains(part), "{policy}");
+        }
+        assert!(!policy.contains("unsafe"));
+        assert_eq!(header("referrer-policy"), "no-referrer");
+        assert_eq!(header("cache-control"), "no-store");
+        assert_eq!(header("x-frame-options"), "DENY");
+        assert_eq!(header("x-content-type-options"), "nosniff");
+    }
+}
+
+#[tokio::test]
+async fn a_page_loads_nothing_but_its_own_style_sheet() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let html = site.look(&site.setup_link(id).await).await.html;
+    for forbidden in ["<script", "<img", "style=\"", "<iframe", "http://", "https://"] {
+        let found = html.replace("http://www.w3.org/2000/svg", "");
+        assert!(!found.contains(forbidden), "{forbidden}: {html}");
+    }
+    assert_eq!(html.matches("<link").count(), 1);
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_is_refused() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let link = site.phone_link(id, "+14155552671").await;
+    let http = reqwest::Client::new();
+    let send = async |from: &str| {
+        let call = http.post(site.server.url(&link)).header("sec-fetch-site", from);
+        call.form(&[("step", "confirm")]).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(send("cross-site").await, 403);
+    assert_eq!(send("same-site").await, 403);
+    assert!(!site.user(id).await.phone.is_verified());
+    assert_eq!(send("same-origin").await, 200);
+    assert!(site.user(id).await.phone.is_verified());
+}
+
+#[tokio::test]
+async fn what_is_no_form_is_refused_with_a_page() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let link = site.setup_link(id).await;
+    let http = reqwest::Client::new();
+    let send = async |kind: &str, body: String| {
+        let call = http.post(site.server.url(&link)).header("content-type", kind).body(body);
+        let response = call.send().await.unwrap();
+        assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
+        response.status().as_u16()
+    };
+    assert_eq!(send("application/json", "{}".into()).await, 400);
+    assert_eq!(send("application/x-www-form-urlencoded", "x".repeat(70_000)).await, 413);
+    assert_eq!(site.look(&link).await.status, 200);
+}

@@ -1,0 +1,151 @@
+//! Setting up an authenticator app.
+
+use crate::pages::site::{Site, code_at, wrong_code};
+use jiff::Timestamp;
+use mfadmin::contract::{
+    AuthenticatorState,
+    api::{AuditEvent, MessageKind},
+};
+use serde_json::json;
+
+#[tokio::test]
+async fn a_right_code_configures_the_authenticator_and_shows_ten_recovery_codes_once() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let link = site.setup_link(id).await;
+    let page = site.look(&link).await;
+    assert_eq!(page.status, 200);
+    assert!(page.has("<svg") && page.has("Google Authenticator"), "{}", page.html);
+    let address = page.address();
+    assert!(address.starts_with("otpauth://totp/Example:ana"), "{address}");
+    let code = code_at(&address, Timestamp::now());
+    let done = site.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
+    assert_eq!(done.status, 200, "{}", done.html);
+    assert_eq!(done.recovery_codes().len(), 10, "{}", done.html);
+    assert!(site.user(id).await.authenticator.is_configured());
+    let own = (AuditEvent::AuthenticatorConfigured, Some(id), Some(id));
+    assert_eq!(site.last_entry().await, own);
+    assert_eq!(site.sent().await, [MessageKind::AuthenticatorConfigured, MessageKind::SetupLink]);
+
+    for again in
+        [site.look(&link).await, site.fill(&link, &[("step", "confirm"), ("code", &code)]).await]
+    {
+        assert_eq!(again.status, 410);
+        assert!(again.recovery_codes().is_empty());
+        assert!(!again.has("otpauth://"));
+    }
+}
+
+#[tokio::test]
+async fn neither_the_mail_nor_the_database_holds_the_secret() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let link = site.setup_link(id).await;
+    let address = site.look(&link).await.address();
+    let secret = address.split("secret=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+    let (body, _) = site.message(MessageKind::SetupLink).await;
+    assert!(!body.contains(&secret));
+    let (_, codes) = {
+        let code = code_at(&address, Timestamp::now());
+        let done = site.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
+        (code, done.recovery_codes())
+    };
+    let mut files = std::fs::read(site.server.database()).unwrap();
+    let mut wal = site.server.database().into_os_string();
+    wal.push("-wal");
+    files.extend(std::fs::read(wal).unwrap());
+    let holds = |bytes: &[u8]| files.windows(bytes.len()).any(|window| window == bytes);
+    assert!(holds(id.to_string().as_bytes()));
+    let plain = totp_rs::Secret::try_from_base32(&secret).unwrap();
+    assert!(!holds(secret.as_bytes()) && !holds(plain.as_bytes()));
+    assert_eq!(codes.len(), 10);
+    for code in codes {
+        assert!(!holds(code.as_bytes()) && !holds(code.replace('-', "").as_bytes()));
+    }
+}
+
+#[tokio::test]
+async fn looking_changes_nothing_however_often() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let link = site.setup_link(id).await;
+    let before = site.server.footprint().await;
+    let first = site.look(&link).await;
+    let second = site.look(&link).await;
+    assert_eq!((first.status, first.address()), (second.status, second.address()));
+    assert_eq!(site.server.footprint().await, before);
+}
+
+#[tokio::test]
+async fn a_wrong_code_changes_nothing_and_ten_of_them_close_the_link() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let link = site.setup_link(id).await;
+    let address = site.look(&link).await.address();
+    let wrong = wrong_code(&address);
+    let before = site.server.footprint().await;
+    for code in ["", "12345", "abcdef", "１２３４５６", &"9".repeat(400)] {
+        let page = site.fill(&link, &[("step", "confirm"), ("code", code)]).await;
+        assert_eq!(page.status, 422, "{code}");
+        assert!(page.has("This code is not right") && page.address() == address);
+    }
+    for _ in 0..5 {
+        let page = site.fill(&link, &[("step", "confirm"), ("code", &wrong)]).await;
+        assert_eq!(page.status, 422);
+    }
+    let right = code_at(&address, Timestamp::now());
+    let page = site.fill(&link, &[("step", "confirm"), ("code", &right)]).await;
+    assert_eq!(page.status, 410);
+    assert!(matches!(site.user(id).await.authenticator, AuthenticatorState::LinkSent { .. }));
+    assert_eq!(site.server.footprint().await, before);
+}
+
+#[tokio::test]
+async fn of_many_who_use_a_link_at_once_one_wins() {
+    let site = std::sync::Arc::new(Site::open().await);
+    let id = site.newcomer().await;
+    let link = site.setup_link(id).await;
+    let address = site.look(&link).await.address();
+    let code = code_at(&address, Timestamp::now());
+    let rivals: Vec<_> = (0..12)
+        .map(|_| {
+            let (site, link, code) = (site.clone(), link.clone(), code.clone());
+            tokio::spawn(
+                async move { site.fill(&link, &[("step", "confirm"), ("code", &code)]).await },
+            )
+        })
+        .collect();
+    let mut won = 0;
+    for rival in rivals {
+        let page = rival.await.unwrap();
+        match page.status.as_u16() {
+            200 => won += 1,
+            status => assert_eq!(status, 410),
+        }
+    }
+    assert_eq!(won, 1);
+    let set_up = |kind: &&MessageKind| **kind == MessageKind::AuthenticatorConfigured;
+    assert_eq!(site.sent().await.iter().filter(set_up).count(), 1);
+}
+
+#[tokio::test]
+async fn a_reset_makes_the_old_secret_and_its_recovery_codes_worthless() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let (address, _) = site.configure(id).await;
+    site.act(id, "/authenticator/reset", json!({})).await;
+    assert!(!site.user(id).await.authenticator.is_configured());
+    let left: i64 = sqlx::query_scalar(
+        "select (select count(*) from authenticators) + (select count(*) from recovery_codes)",
+    )
+    .fetch_one(&mut site.server.connect().await)
+    .await
+    .unwrap();
+    assert_eq!(left, 0);
+    let link = site.setup_link(id).await;
+    let new = site.look(&link).await.address();
+    assert_ne!(new, address);
+    let old = code_at(&address, Timestamp::now());
+    let page = site.fill(&link, &[("step", "confirm"), ("code", &old)]).await;
+    assert_eq!(page.status, 422);
+}

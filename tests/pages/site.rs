@@ -1,0 +1,232 @@
+//! An organisation whose Owner sends links, and somebody who opens them.
+
+use crate::server::{TestServer, person};
+use jiff::Timestamp;
+use mfadmin::{
+    contract::{
+        AuthenticatorState, BearerToken, PhoneState, Role, User, UserId,
+        api::{AuditEvent, AuditPage, MessageKind, OutboxPage},
+    },
+    server::{Options, store::NewUser},
+};
+use reqwest::{Client, Method, Response, StatusCode, redirect::Policy};
+use serde_json::{Value, json};
+
+pub struct Site {
+    pub server: TestServer,
+    pub owner: BearerToken,
+    http: Client,
+}
+
+/// A page as it was answered.
+pub struct Page {
+    pub status: StatusCode,
+    pub html: String,
+    pub cookie: Option<String>,
+    pub location: Option<String>,
+}
+
+impl Site {
+    pub async fn open() -> Self {
+        Self::open_with(|_| ()).await
+    }
+
+    pub async fn open_with(change: impl FnOnce(&mut Options)) -> Self {
+        let server = TestServer::start_with(change).await;
+        let (_, owner) = server.sign_in(Role::Owner).await;
+        let http = Client::builder().redirect(Policy::none()).build().unwrap();
+        Self { server, owner, http }
+    }
+
+    /// A member with these factors.
+    pub async fn member(&self, phone: PhoneState, authenticator: AuthenticatorState) -> UserId {
+        self.put(NewUser { phone, authenticator, ..person("ana") }).await
+    }
+
+    /// A member without any factor.
+    pub async fn newcomer(&self) -> UserId {
+        self.member(PhoneState::NotSet, AuthenticatorState::NotConfigured).await
+    }
+
+    pub async fn put(&self, user: NewUser) -> UserId {
+        self.server.seed(vec![user]).await[0]
+    }
+
+    pub async fn user(&self, id: UserId) -> User {
+        self.server.get(&format!("/v1/users/{id}"), &self.owner).await
+    }
+
+    /// Does what the panel's button does.
+    pub async fn act(&self, id: UserId, end: &str, body: Value) {
+        let path = format!("/v1/users/{id}{end}");
+        let call = self.server.call(Method::POST, &path, &self.owner).json(&body);
+        assert_eq!(call.send().await.unwrap().status(), 200);
+    }
+
+    pub async fn set_phone(&self, id: UserId, number: &str) {
+        let user = self.user(id).await;
+        let call = self.server.call(Method::PATCH, &format!("/v1/users/{id}"), &self.owner);
+        let call = call.header("if-match", format!("\"{}\"", user.revision));
+        let call = call.json(&json!({ "phone": number }));
+        assert_eq!(call.send().await.unwrap().status(), 200);
+    }
+
+    /// The path of a new setup link.
+    pub async fn setup_link(&self, id: UserId) -> String {
+        let body = json!({ "override_cool_down": true });
+        self.act(id, "/authenticator/setup-link", body).await;
+        self.link(MessageKind::SetupLink).await
+    }
+
+    /// The path of a new password link.
+    pub async fn password_link(&self, id: UserId, end_sessions: bool) -> String {
+        let body = json!({
+            "send_password_reset": true, "end_sessions": end_sessions, "override_cool_down": true,
+        });
+        self.act(id, "/access-reset", body).await;
+        self.link(MessageKind::PasswordReset).await
+    }
+
+    /// The path of the link that verifies `number`.
+    pub async fn phone_link(&self, id: UserId, number: &str) -> String {
+        self.set_phone(id, number).await;
+        self.link(MessageKind::PhoneVerification).await
+    }
+
+    async fn link(&self, kind: MessageKind) -> String {
+        let (_, link) = self.message(kind).await;
+        let link = link.unwrap();
+        link.strip_prefix(&self.server.url("")).unwrap().to_owned()
+    }
+
+    /// Body and link of the newest message of this kind.
+    pub async fn message(&self, kind: MessageKind) -> (String, Option<String>) {
+        let page: OutboxPage = self.server.get("/v1/outbox", &self.owner).await;
+        let message = page.messages.into_iter().find(|message| message.kind == kind).unwrap();
+        (message.body.unwrap(), message.link)
+    }
+
+    /// The newest texted code.
+    pub async fn texted_code(&self) -> String {
+        let (body, _) = self.message(MessageKind::PhoneCode).await;
+        let words = body.split(|c: char| !c.is_ascii_digit());
+        words.into_iter().find(|word| word.len() == 6).unwrap().to_owned()
+    }
+
+    /// What was mailed or texted, the newest first.
+    pub async fn sent(&self) -> Vec<MessageKind> {
+        let page: OutboxPage = self.server.get("/v1/outbox", &self.owner).await;
+        page.messages.iter().map(|message| message.kind).collect()
+    }
+
+    /// The newest entry of the audit log: what, by whom, to whom.
+    pub async fn last_entry(&self) -> (AuditEvent, Option<UserId>, Option<UserId>) {
+        let page: AuditPage = self.server.get("/v1/audit?limit=1", &self.owner).await;
+        let entry = page.entries.into_iter().next().unwrap();
+        (entry.event, entry.actor.map(|actor| actor.id), entry.target.map(|target| target.id))
+    }
+
+    pub async fn look(&self, path: &str) -> Page {
+        self.look_with(path, None).await
+    }
+
+    pub async fn look_with(&self, path: &str, cookie: Option<&str>) -> Page {
+        let request = self.http.get(self.server.url(path));
+        let request = match cookie {
+            Some(cookie) => request.header("cookie", cookie),
+            None => request,
+        };
+        page(request.send().await.unwrap()).await
+    }
+
+    pub async fn fill(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.fill_with(path, None, fields).await
+    }
+
+    pub async fn fill_with(
+        &self,
+        path: &str,
+        cookie: Option<&str>,
+        fields: &[(&str, &str)],
+    ) -> Page {
+        let request = self.http.post(self.server.url(path)).form(fields);
+        let request = match cookie {
+            Some(cookie) => request.header("cookie", cookie),
+            None => request,
+        };
+        page(request.send().await.unwrap()).await
+    }
+
+    /// Sets up the authenticator of `id`, who has no verified phone; gives its address and the
+    /// recovery codes.
+    pub async fn configure(&self, id: UserId) -> (String, Vec<String>) {
+        let link = self.setup_link(id).await;
+        let address = self.look(&link).await.address();
+        let code = code_at(&address, Timestamp::now());
+        let done = self.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
+        assert_eq!(done.status, 200, "{}", done.html);
+        (address, done.recovery_codes())
+    }
+}
+
+async fn page(response: Response) -> Page {
+    let header = |name| {
+        let value = response.headers().get(name)?;
+        Some(value.to_str().unwrap().to_owned())
+    };
+    let (cookie, location) = (header("set-cookie"), header("location"));
+    let status = response.status();
+    if status != 303 {
+        assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
+    }
+    Page { status, html: response.text().await.unwrap(), cookie, location }
+}
+
+impl Page {
+    /// The `otpauth` address of a setup page.
+    pub fn address(&self) -> String {
+        let from = self.html.find("href=\"otpauth://").expect(&self.html) + 6;
+        let address = self.html[from..].split('"').next().unwrap();
+        address.replace("&amp;", "&").replace("&#38;", "&")
+    }
+
+    pub fn recovery_codes(&self) -> Vec<String> {
+        let is_code = |word: &&str| {
+            let parts: Vec<&str> = word.split('-').collect();
+            let fits = |part: &&str| {
+                part.len() == 5
+                    && part.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+            };
+            parts.len() == 2 && parts.iter().all(fits)
+        };
+        self.html.split(['<', '>']).map(str::trim).filter(is_code).map(str::to_owned).collect()
+    }
+
+    pub fn has(&self, words: &str) -> bool {
+        self.html.contains(words)
+    }
+
+    /// The cookie that was set, as it is sent back.
+    pub fn cookie(&self) -> String {
+        let cookie = self.cookie.as_ref().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+}
+
+/// What the app whose secret stands in `address` shows at the time `at`.
+pub fn code_at(address: &str, at: Timestamp) -> String {
+    let secret = address.split("secret=").nth(1).unwrap().split('&').next().unwrap();
+    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
+    totp.generate(u64::try_from(at.as_second()).unwrap()).to_string()
+}
+
+/// A code that is not the right one.
+pub fn wrong_code(address: &str) -> String {
+    let now = Timestamp::now().as_second();
+    let near: Vec<String> = (-3..=3)
+        .map(|step| code_at(address, Timestamp::from_second(now + 30 * step).unwrap()))
+        .collect();
+    let mut others = (0..).map(|number| format!("{number:06}"));
+    others.find(|code| !near.contains(code)).unwrap()
+}
