@@ -6,6 +6,8 @@
 mod office;
 #[path = "flows/panel.rs"]
 mod panel;
+#[path = "flows/visitor.rs"]
+mod visitor;
 #[path = "flows/weather.rs"]
 mod weather;
 
@@ -15,6 +17,8 @@ mod access;
 mod authenticator;
 #[path = "flows/avobot.rs"]
 mod avobot;
+#[path = "flows/badges.rs"]
+mod badges;
 #[path = "flows/browse.rs"]
 mod browse;
 #[path = "flows/cool_down.rs"]

@@ -97,6 +97,13 @@ impl Office {
         page.messages.iter().map(|message| message.kind).collect()
     }
 
+    /// The link in the newest message of this kind.
+    pub async fn link(&self, kind: MessageKind) -> String {
+        let page = self.client.outbox(None).await.unwrap();
+        let message = page.messages.into_iter().find(|message| message.kind == kind);
+        message.unwrap().link.unwrap()
+    }
+
     pub async fn set_phone(&self, email: &str, number: &str) {
         let user = self.user(email).await;
         let number = PhoneNumber::parse(number, Region::default()).unwrap();
