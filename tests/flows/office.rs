@@ -14,6 +14,7 @@ use mfadmin::{
         store::NewUser,
     },
 };
+use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::net::SocketAddr;
 use tempfile::TempDir;
 
@@ -21,7 +22,7 @@ pub struct Office {
     server: Server,
     owner: BearerToken,
     client: Client,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Office {
@@ -54,7 +55,7 @@ impl Office {
         let owner_id = store.first_owner().await.unwrap().unwrap();
         let owner = issue_session(store, owner_id, SignedDuration::from_hours(1)).await.unwrap();
         let client = Client::new(&server.url(), owner.clone()).unwrap();
-        Self { server, owner, client, _folder: folder }
+        Self { server, owner, client, folder }
     }
 
     pub fn addr(&self) -> SocketAddr {
@@ -97,6 +98,13 @@ impl Office {
         page.messages.iter().map(|message| message.kind).collect()
     }
 
+    /// The link in the newest message of this kind.
+    pub async fn link(&self, kind: MessageKind) -> String {
+        let page = self.client.outbox(None).await.unwrap();
+        let message = page.messages.into_iter().find(|message| message.kind == kind);
+        message.unwrap().link.unwrap()
+    }
+
     pub async fn set_phone(&self, email: &str, number: &str) {
         let user = self.user(email).await;
         let number = PhoneNumber::parse(number, Region::default()).unwrap();
@@ -109,6 +117,51 @@ impl Office {
         let user = self.user(email).await;
         let reset = AccessReset { end_sessions: true, ..AccessReset::default() };
         self.client.reset_access(user.id, reset, &IdempotencyKey::new()).await.unwrap();
+    }
+
+    /// Waits until the server tells of `email` what `fits`.
+    pub async fn until(&self, what: &str, fits: impl Fn(&User) -> bool, email: &str) -> User {
+        for _ in 0..3_000 {
+            let user = self.user(email).await;
+            if fits(&user) {
+                return user;
+            }
+        }
+        panic!("never: {what}");
+    }
+
+    /// Has all messages given up after five tries, as if a mail server had answered `answer`.
+    pub async fn fail_messages(&self, answer: &str) {
+        sqlx::query(
+            "update outbox set state = 'failed', attempts = 5, settled_at = at, answer = $1",
+        )
+        .bind(answer)
+        .execute(&mut self.database().await)
+        .await
+        .unwrap();
+    }
+
+    /// A password link that was sent 3 minutes ago, of which no event tells.
+    pub async fn issue_password_link(&self, email: &str) {
+        let user = self.user(email).await;
+        let at = Timestamp::now() - SignedDuration::from_mins(3);
+        let expires_at = at + SignedDuration::from_hours(1);
+        sqlx::query(
+            "insert into links (token_hash, purpose, user_id, created_at, expires_at) \
+             values (x'00', 'password', $1, $2, $3)",
+        )
+        .bind(user.id.to_string())
+        .bind(at.as_millisecond())
+        .bind(expires_at.as_millisecond())
+        .execute(&mut self.database().await)
+        .await
+        .unwrap();
+    }
+
+    /// The database file, opened beside the server.
+    async fn database(&self) -> SqliteConnection {
+        let file = self.folder.path().join("mfadmin.db");
+        SqliteConnectOptions::new().filename(file).connect().await.unwrap()
     }
 
     pub async fn import(&self, csv: &str) {
