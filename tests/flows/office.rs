@@ -6,12 +6,12 @@ use mfadmin::{
     client::{Client, IdempotencyKey},
     contract::{
         AuthenticatorState, BearerToken, Kind, PhoneNumber, PhoneState, Region, Role, User, UserId,
-        api::{AccessReset, MessageKind, Organisation, UserPatch},
+        api::{AccessReset, MessageKind, Organisation, SetupLinkRequest, UserPatch},
         query::UserQuery,
     },
     server::{
-        LinkLifetimes, Options, Server, crypto::SealingKey, service::access::issue_session,
-        store::NewUser,
+        Letterhead, LinkLifetimes, MailBy, Options, Pace, Post, Server, crypto::SealingKey,
+        service::access::issue_session, store::NewUser,
     },
 };
 use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -30,9 +30,23 @@ impl Office {
         Self::with_crowd(0).await
     }
 
+    /// Whose mails become files, each tried once; they cannot until [`Self::make_room_for_mails`].
+    pub async fn that_posts() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("mails");
+        std::fs::write(&dir, "in the way").unwrap();
+        let from = "Acme <mfa@example.com>".parse().unwrap();
+        let mail = MailBy::Files { dir, letterhead: Letterhead { from, reply_to: None } };
+        let pace = Pace { attempts: 1, ..Pace::default() };
+        Self::in_folder(folder, Post { mail: Some(mail), pace, ..Post::default() }, 0).await
+    }
+
     /// With `crowd` members beside the six, who come last by name.
     pub async fn with_crowd(crowd: usize) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::in_folder(tempfile::tempdir().unwrap(), Post::default(), crowd).await
+    }
+
+    async fn in_folder(folder: TempDir, post: Post, crowd: usize) -> Self {
         let server = Server::start(Options {
             listen: "127.0.0.1:0".parse().unwrap(),
             database: folder.path().join("mfadmin.db"),
@@ -45,7 +59,7 @@ impl Office {
             policy: Default::default(),
             links: LinkLifetimes::default(),
             public_url: None,
-            post: Default::default(),
+            post,
             breached: None,
         })
         .await
@@ -130,6 +144,23 @@ impl Office {
         panic!("never: {what}");
     }
 
+    /// From now on mails can be written.
+    pub fn make_room_for_mails(&self) {
+        std::fs::remove_file(self.folder.path().join("mails")).unwrap();
+    }
+
+    /// The mails that were written, whole.
+    pub fn mails(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.folder.path().join("mails")).unwrap();
+        files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    }
+
+    pub async fn send_setup_link(&self, email: &str) {
+        let user = self.user(email).await;
+        let (wanted, key) = (SetupLinkRequest::default(), IdempotencyKey::new());
+        self.client.send_setup_link(user.id, wanted, &key).await.unwrap();
+    }
+
     /// Has all messages given up after five tries, as if a mail server had answered `answer`.
     pub async fn fail_messages(&self, answer: &str) {
         sqlx::query(
@@ -156,6 +187,14 @@ impl Office {
         .execute(&mut self.database().await)
         .await
         .unwrap();
+    }
+
+    /// Has every link end, as if a newer one had taken its place, of which no event tells.
+    pub async fn use_up_links(&self) {
+        sqlx::query("update links set revoked_at = created_at")
+            .execute(&mut self.database().await)
+            .await
+            .unwrap();
     }
 
     /// The database file, opened beside the server.

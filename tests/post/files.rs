@@ -1,0 +1,104 @@
+//! Messages as files.
+
+use super::desk::{Desk, quick};
+use crate::program::mode;
+use mfadmin::{
+    contract::api::Delivery,
+    server::{Letterhead, MailBy, Post, TextBy},
+};
+use std::{fs, path::Path};
+
+fn post(dir: &Path) -> Post {
+    let letterhead = Letterhead {
+        from: "Ærø <mfa@example.com>".parse().unwrap(),
+        reply_to: Some("it@example.com".parse().unwrap()),
+    };
+    Post {
+        mail: Some(MailBy::Files { dir: dir.to_owned(), letterhead }),
+        texts: Some(TextBy::Files { dir: dir.to_owned() }),
+        pace: quick(),
+    }
+}
+
+fn names(dir: &Path) -> Vec<String> {
+    let names = fs::read_dir(dir).unwrap();
+    let mut names: Vec<_> =
+        names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort_by_key(|name| name.ends_with(".txt"));
+    names
+}
+
+#[tokio::test]
+async fn a_mail_and_a_text_become_files_that_only_their_owner_reads() {
+    let directory = tempfile::tempdir().unwrap();
+    let dir = directory.path().join("new/outbox");
+    let desk = Desk::start(post(&dir)).await;
+    let user = desk.member_to_text("ana").await;
+    let text = desk.text(user).await;
+    let message = desk.wait_until(text, Delivery::Sent).await;
+    let mail = mfadmin::contract::OutboxId(text.0 - 1);
+    desk.wait_until(mail, Delivery::Sent).await;
+    assert_eq!(mode(&dir), 0o700);
+    let names = names(&dir);
+    let [eml, txt] = names.as_slice() else { panic!("{names:?}") };
+    assert!(eml.ends_with(".eml") && txt.ends_with(".txt"));
+    for name in &names {
+        assert_eq!(mode(&dir.join(name)), 0o600);
+    }
+    let shown = dir.join(txt);
+    assert_eq!(message.answer.unwrap(), format!("Written to {}", shown.display()));
+    let text = fs::read_to_string(dir.join(txt)).unwrap();
+    let (head, body) = text.split_once("\n\n").unwrap();
+    assert_eq!(head, "To: +442079460958");
+    assert!(body.contains("/phone/"), "{body}");
+
+    let mail = fs::read_to_string(dir.join(eml)).unwrap();
+    assert!(mail.is_ascii());
+    let (head, parts) = mail.split_once("\r\n\r\n").unwrap();
+    let id = eml.strip_suffix(".eml").unwrap();
+    for line in [
+        &format!("Message-ID: <{id}@example.com>"),
+        "To: ana <ana@example.com>",
+        "Reply-To: it@example.com",
+        "Auto-Submitted: auto-generated",
+        "MIME-Version: 1.0",
+    ] {
+        assert_eq!(head.lines().filter(|found| found == &line).count(), 1, "{line}:\n{head}");
+    }
+    assert!(head.contains("From: =?utf-8?b?w4Zyw7g=?= <mfa@example.com>"), "{head}");
+    assert!(parts.contains("Content-Type: text/plain"), "{parts}");
+}
+
+#[tokio::test]
+async fn a_directory_that_cannot_be_written_is_told_and_tried_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let blocked = directory.path().join("file");
+    fs::write(&blocked, "").unwrap();
+    let desk = Desk::start(post(&blocked)).await;
+    let id = desk.mail(desk.member("ana").await).await;
+    let message = desk.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
+    assert!(message.answer.unwrap().starts_with("Cannot write "));
+    fs::remove_file(&blocked).unwrap();
+    desk.wait_until(id, Delivery::Sent).await;
+    assert_eq!(names(&blocked).len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_killed_attempt_left_does_not_stand_in_the_way() {
+    let directory = tempfile::tempdir().unwrap();
+    let blocked = directory.path().join("file");
+    fs::write(&blocked, "").unwrap();
+    let desk = Desk::start(post(&blocked)).await;
+    let id = desk.mail(desk.member("ana").await).await;
+    let answer = desk.wait_for(id, "tried", |message| message.answer.is_some()).await.answer;
+    // "Cannot write DIR/NAME.eml: why"
+    let answer = answer.unwrap();
+    let name = answer.split(['/', ':']).find(|part| part.ends_with(".eml")).unwrap();
+    let ready = directory.path().join("ready");
+    fs::create_dir(&ready).unwrap();
+    fs::write(ready.join(format!(".{name}.part")), "half a mai").unwrap();
+    fs::remove_file(&blocked).unwrap();
+    fs::rename(&ready, &blocked).unwrap();
+    desk.wait_until(id, Delivery::Sent).await;
+    assert_eq!(names(&blocked), [name]);
+}

@@ -1,0 +1,76 @@
+//! What the API shows of a message, and what the database keeps of it.
+
+use super::{
+    desk::{Desk, quick},
+    gateway::Gateway,
+};
+use mfadmin::{
+    contract::{OutboxId, api::Delivery},
+    server::Post,
+};
+
+#[tokio::test]
+async fn a_message_that_something_sends_is_for_the_recipient_alone() {
+    let mut gateway = Gateway::closed([(200, "")]).await;
+    let desk = Desk::start(gateway.webhook(quick())).await;
+    let user = desk.member_to_text("ana").await;
+    let text = desk.text(user).await;
+    gateway.asked().await;
+    let queued = desk.message(text).await;
+    assert_eq!((queued.state, queued.attempts), (Delivery::Queued, 1));
+    assert_eq!((&queued.body, &queued.link), (&None, &None));
+    assert!(queued.next_attempt_at.is_some());
+    // Nothing sends mails here, so the admin brings them.
+    let mail = desk.message(OutboxId(text.0 - 1)).await;
+    assert!(mail.body.is_some());
+    assert_eq!((mail.state, mail.next_attempt_at), (Delivery::Queued, None));
+    gateway.open(1);
+    let sent = desk.wait_until(text, Delivery::Sent).await;
+    assert_eq!((&sent.body, &sent.link), (&None, &None));
+}
+
+#[tokio::test]
+async fn what_was_sent_is_erased_and_stays_unread_when_nothing_sends_any_more() {
+    let gateway = Gateway::answering([(200, "")]).await;
+    let desk = Desk::start(gateway.webhook(quick())).await;
+    let user = desk.member_to_text("ana").await;
+    let text = desk.text(user).await;
+    desk.wait_until(text, Delivery::Sent).await;
+    let kept: i64 = sqlx::query_scalar("select length(sealed) from outbox where id = $1")
+        .bind(text.0)
+        .fetch_one(&mut desk.server.connect().await)
+        .await
+        .unwrap();
+    assert_eq!(kept, 0);
+
+    let (server, directory) = desk.server.into_parts();
+    server.shutdown().await;
+    let mut options = crate::server::options(&directory);
+    options.post = Post::default();
+    let server = mfadmin::server::Server::start(options).await.unwrap();
+    let call = reqwest::Client::new().get(server.url() + "/v1/outbox");
+    let page: mfadmin::contract::api::OutboxPage =
+        call.bearer_auth(desk.token.reveal()).send().await.unwrap().json().await.unwrap();
+    let sent = page.messages.iter().find(|message| message.id == text).unwrap();
+    assert_eq!((sent.state, &sent.body, &sent.link), (Delivery::Sent, &None, &None));
+}
+
+#[tokio::test]
+async fn an_answer_that_repeats_the_message_does_not_show_its_link() {
+    let echo: &'static str = r#"{"error":"spam"}"#;
+    let mut gateway = Gateway::closed([(503, echo)]).await;
+    let desk = Desk::start(gateway.webhook(quick())).await;
+    let user = desk.member_to_text("ana").await;
+    let text = desk.text(user).await;
+    let asked = gateway.asked().await;
+    let body: serde_json::Value = serde_json::from_str(&asked.body).unwrap();
+    let said = body["body"].as_str().unwrap();
+    let token = said.split("/phone/").nth(1).unwrap().split_whitespace().next().unwrap();
+    assert_eq!(token.len(), 43);
+    gateway.reply((400, serde_json::json!({ "error": said }).to_string()));
+    gateway.open(1);
+    let message = desk.wait_until(text, Delivery::Failed).await;
+    let answer = message.answer.unwrap();
+    assert!(answer.contains("/phone/…"), "{answer}");
+    assert!(!answer.contains(token), "{answer}");
+}

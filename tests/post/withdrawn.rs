@@ -1,0 +1,94 @@
+//! Messages that nobody would be helped by any more.
+
+use super::{
+    desk::{Desk, quick},
+    gateway::Gateway,
+};
+use mfadmin::{
+    contract::{OutboxId, api::Delivery},
+    server::Pace,
+};
+use std::time::Duration;
+
+/// A text that was not taken at first and waits for an hour, and a gateway that takes the next.
+async fn waiting() -> (Desk, OutboxId, Gateway) {
+    let mut gateway = Gateway::answering([(503, ""), (200, "")]).await;
+    let hour = Duration::from_secs(3600);
+    let pace = Pace { first_delay: hour, max_delay: hour, ..quick() };
+    let desk = Desk::start(gateway.webhook(pace)).await;
+    let user = desk.member_to_text("ana").await;
+    let id = desk.text(user).await;
+    desk.wait_for(id, "refused", |message| message.answer.is_some()).await;
+    gateway.asked().await;
+    (desk, id, gateway)
+}
+
+/// Wakes the worker, which is asleep until the hour is over.
+async fn wake(desk: &Desk) -> OutboxId {
+    let other = desk.member_to_text("bob").await;
+    desk.text(other).await
+}
+
+#[tokio::test]
+async fn a_message_whose_link_died_is_withdrawn_and_its_text_erased() {
+    for (change, why) in [
+        ("update links set used_at = 1", "used"),
+        ("update links set revoked_at = 1", "replaced"),
+        ("update links set expires_at = 1", "ran out"),
+    ] {
+        let (desk, id, mut gateway) = waiting().await;
+        desk.sql(change).await;
+        desk.sql("update outbox set next_attempt_at = at").await;
+        let other = wake(&desk).await;
+        let message = desk.wait_until(id, Delivery::Withdrawn).await;
+        assert_eq!(message.attempts, 1);
+        assert!(message.settled_at.is_some() && message.next_attempt_at.is_none());
+        let answer = message.answer.unwrap();
+        assert!(answer.contains(why), "{answer}");
+        desk.wait_until(other, Delivery::Sent).await;
+        assert!(gateway.asked().await.body.contains("/phone/"));
+        assert!(gateway.asked_already().is_none(), "the withdrawn one was sent");
+        let kept: i64 = sqlx::query_scalar("select length(sealed) from outbox where id = $1")
+            .bind(id.0)
+            .fetch_one(&mut desk.server.connect().await)
+            .await
+            .unwrap();
+        assert_eq!(kept, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_newer_link_withdraws_the_message_with_the_older() {
+    let (desk, id, mut gateway) = waiting().await;
+    desk.sql("update outbox set next_attempt_at = at").await;
+    let user = desk.message(id).await.user.id;
+    let newer = desk.text(user).await;
+    desk.wait_until(newer, Delivery::Sent).await;
+    let older = desk.wait_until(id, Delivery::Withdrawn).await;
+    assert!(older.answer.unwrap().contains("replaced"));
+    gateway.asked().await;
+    assert!(gateway.asked_already().is_none());
+}
+
+#[tokio::test]
+async fn a_message_that_waited_for_days_is_withdrawn() {
+    let (desk, id, _gateway) = waiting().await;
+    // 73 hours ago.
+    desk.sql("update outbox set next_attempt_at = at - 262800000").await;
+    wake(&desk).await;
+    let message = desk.wait_until(id, Delivery::Withdrawn).await;
+    assert!(message.answer.unwrap().contains("waited too long"));
+}
+
+#[tokio::test]
+async fn a_code_is_not_sent_when_it_is_good_no_more() {
+    let (desk, id, _gateway) = waiting().await;
+    desk.sql(
+        "update outbox set kind = 'phone_code', link_hash = null, at = at - 660000, \
+         next_attempt_at = at where channel = 'text'",
+    )
+    .await;
+    wake(&desk).await;
+    let message = desk.wait_until(id, Delivery::Withdrawn).await;
+    assert!(message.answer.unwrap().contains("code ran out"));
+}

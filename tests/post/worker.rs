@@ -1,0 +1,144 @@
+//! The worker: one attempt at a time for each message, whatever happens to the server.
+
+use super::{
+    desk::{Desk, PATIENCE, quick},
+    gateway::Gateway,
+};
+use mfadmin::{
+    contract::api::{AuditEvent, AuditPage, Delivery},
+    server::{Pace, Server, crypto::SealingKey},
+};
+use std::time::Duration;
+
+#[tokio::test]
+async fn attempts_come_to_an_end() {
+    let gateway = Gateway::answering([(503, r#"{"error":"down"}"#)]).await;
+    let desk = Desk::start(gateway.webhook(Pace { attempts: 3, ..quick() })).await;
+    let user = desk.member_to_text("ana").await;
+    let id = desk.text(user).await;
+    let message = desk.wait_until(id, Delivery::Failed).await;
+    assert_eq!((message.attempts, message.answer.as_deref()), (3, Some("HTTP 503 down")));
+    let audit: AuditPage = desk.server.get("/v1/audit", &desk.token).await;
+    assert_eq!(audit.entries[0].event, AuditEvent::MessageFailed);
+    assert_eq!(audit.entries[0].note.as_deref(), Some("Phone verification: HTTP 503 down"));
+}
+
+#[tokio::test]
+async fn only_a_few_are_sent_at_a_time() {
+    let mut gateway = Gateway::closed([(200, "")]).await;
+    let desk = Desk::start(gateway.webhook(quick())).await;
+    let mut ids = Vec::new();
+    for number in 0..12 {
+        let user = desk.member_to_text(&format!("user-{number}")).await;
+        ids.push(desk.text(user).await);
+    }
+    for _ in 0..12 {
+        gateway.asked().await;
+        gateway.open(1);
+    }
+    for id in ids {
+        assert_eq!(desk.wait_until(id, Delivery::Sent).await.attempts, 1);
+    }
+    assert!(gateway.most_at_once() <= Pace::default().at_once, "{}", gateway.most_at_once());
+}
+
+#[tokio::test]
+async fn what_a_dead_server_held_is_sent_by_the_next() {
+    let mut gateway = Gateway::closed([(200, "")]).await;
+    let key = SealingKey::generate();
+    let pace = Pace { lease: Duration::from_millis(300), ..quick() };
+    let post = gateway.webhook(pace);
+    let desk = Desk::start_with(|options| {
+        options.key = key.clone();
+        options.post = post.clone();
+    })
+    .await;
+    let user = desk.member_to_text("ana").await;
+    let id = desk.text(user).await;
+    let first = gateway.asked().await;
+    // Dropped without grace: nothing is written down.
+    let (server, directory) = desk.server.into_parts();
+    drop(server);
+    gateway.open(tokio::sync::Semaphore::MAX_PERMITS);
+    let mut options = crate::server::options(&directory);
+    (options.key, options.post) = (key, post);
+    let server = Server::start(options).await.unwrap();
+    let second = gateway.asked().await;
+    assert_eq!(first.body, second.body);
+    assert_eq!(first.headers["idempotency-key"], second.headers["idempotency-key"]);
+    server.shutdown().await;
+    let (state, attempts): (String, i64) =
+        sqlx::query_as("select state, attempts from outbox where id = $1")
+            .bind(id.0)
+            .fetch_one(&mut connect(&directory).await)
+            .await
+            .unwrap();
+    assert_eq!((state.as_str(), attempts), ("sent", 2));
+}
+
+#[tokio::test]
+async fn what_is_being_sent_when_the_server_stops_is_finished() {
+    let mut gateway = Gateway::closed([(200, "")]).await;
+    let desk = Desk::start(gateway.webhook(quick())).await;
+    let user = desk.member_to_text("ana").await;
+    let id = desk.text(user).await;
+    gateway.asked().await;
+    let url = desk.server.url("/healthz");
+    let (server, directory) = desk.server.into_parts();
+    let stopping = tokio::spawn(server.shutdown());
+    // It takes no connections any more, so it has been told.
+    while reqwest::get(&url).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    gateway.open(1);
+    tokio::time::timeout(PATIENCE, stopping).await.unwrap().unwrap();
+    let state: String = sqlx::query_scalar("select state from outbox where id = $1")
+        .bind(id.0)
+        .fetch_one(&mut connect(&directory).await)
+        .await
+        .unwrap();
+    assert_eq!(state, "sent");
+}
+
+#[tokio::test]
+async fn a_message_that_kills_the_server_each_time_is_given_up() {
+    let mut gateway = Gateway::closed([(200, "")]).await;
+    let desk = Desk::start(gateway.webhook(quick())).await;
+    let user = desk.member_to_text("ana").await;
+    let id = desk.text(user).await;
+    gateway.asked().await;
+    // As after eight servers that died with it.
+    desk.sql("update outbox set attempts = 8, next_attempt_at = at, lease_until = at").await;
+    let other = desk.member_to_text("bob").await;
+    desk.text(other).await;
+    let message = desk.wait_until(id, Delivery::Failed).await;
+    assert!(message.answer.unwrap().contains("No attempt came to its end"));
+    // The attempt that comes back late does not hold the message any more.
+    gateway.open(2);
+    desk.wait_until(mfadmin::contract::OutboxId(id.0 + 2), Delivery::Sent).await;
+    assert_eq!(desk.message(id).await.state, Delivery::Failed);
+}
+
+#[tokio::test]
+async fn a_message_that_does_not_open_stops_no_other() {
+    let mut gateway = Gateway::answering([(503, ""), (200, "")]).await;
+    let hour = Duration::from_secs(3600);
+    let desk =
+        Desk::start(gateway.webhook(Pace { first_delay: hour, max_delay: hour, ..quick() })).await;
+    let user = desk.member_to_text("ana").await;
+    let damaged = desk.text(user).await;
+    desk.wait_for(damaged, "refused", |message| message.answer.is_some()).await;
+    gateway.asked().await;
+    desk.sql("update outbox set sealed = zeroblob(60), next_attempt_at = at").await;
+    let other = desk.member_to_text("bob").await;
+    let whole = desk.text(other).await;
+    desk.wait_until(whole, Delivery::Sent).await;
+    let failed = desk.wait_until(damaged, Delivery::Failed).await;
+    assert!(failed.answer.unwrap().contains("cannot be opened"));
+}
+
+async fn connect(directory: &tempfile::TempDir) -> sqlx::SqliteConnection {
+    use sqlx::ConnectOptions;
+    let options = sqlx::sqlite::SqliteConnectOptions::new();
+    options.filename(directory.path().join("mfadmin.db")).connect().await.unwrap()
+}
