@@ -6,6 +6,8 @@
 mod office;
 #[path = "flows/panel.rs"]
 mod panel;
+#[path = "flows/visitor.rs"]
+mod visitor;
 #[path = "flows/weather.rs"]
 mod weather;
 
@@ -15,13 +17,19 @@ mod access;
 mod authenticator;
 #[path = "flows/avobot.rs"]
 mod avobot;
+#[path = "flows/badges.rs"]
+mod badges;
 #[path = "flows/browse.rs"]
 mod browse;
+#[path = "flows/cool_down.rs"]
+mod cool_down;
 #[path = "flows/gates.rs"]
 mod gates;
 #[path = "flows/line.rs"]
 mod line;
 #[path = "flows/live.rs"]
 mod live;
+#[path = "flows/outbox.rs"]
+mod outbox;
 #[path = "flows/phone.rs"]
 mod phone;

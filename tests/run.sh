@@ -16,10 +16,14 @@ as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
-# Two dependencies, SQLite and the TLS library, are built from C source.
+# Two dependencies, SQLite and the TLS library, are built from C source. The browser tests drive
+# Chromium, compute codes with oathtool, and take axe-core from npm.
 prepare() {
     local wanted=()
     have cc || wanted+=(gcc libc6-dev)
+    have chromedriver || wanted+=(chromium chromium-driver fonts-dejavu-core)
+    have oathtool || wanted+=(oathtool)
+    have npm || wanted+=(npm)
     # Without certificates cargo cannot fetch the dependencies.
     [ -e /etc/ssl/certs/ca-certificates.crt ] || ! have apt-get || wanted+=(ca-certificates)
     if [ ${#wanted[@]} -gt 0 ]; then
@@ -27,7 +31,7 @@ prepare() {
             echo "== installing ${wanted[*]}"
             as_root apt-get update -q
             as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${wanted[@]}"
-        else
+        elif ! have cc; then
             echo "missing: a C compiler (Debian: apt-get install ${wanted[*]}). Install it and run this again." >&2
             exit 2
         fi
@@ -62,9 +66,17 @@ step lint cargo clippy --locked --all-targets -- -D warnings
 step test cargo test --locked --no-fail-fast
 results test
 
+skipped=()
+if have chromedriver && have oathtool && have npm; then
+    step axe npm ci --prefix tests/browser
+else
+    not_run+=("the browser tests (Debian: apt-get install chromium chromium-driver oathtool npm)")
+    skipped+=(--skip browser::)
+fi
+
 # Tests marked `ignored` need something special; here they are run all the same.
 if cargo test --locked -- --ignored --list 2>/dev/null | grep -q ': test$'; then
-    step ignored cargo test --locked --no-fail-fast -- --ignored
+    step ignored cargo test --locked --no-fail-fast -- --ignored "${skipped[@]}"
     results ignored
 fi
 

@@ -5,7 +5,7 @@ use crate::contract::{
     Seq,
     api::{Change, paths},
 };
-use eventsource_stream::Eventsource;
+use eventsource_stream::{Event, Eventsource};
 use futures_util::{StreamExt, pin_mut};
 use std::time::Duration;
 
@@ -68,13 +68,7 @@ async fn read(
     pin_mut!(events);
     while let Some(event) = events.next().await {
         let event = event.map_err(|error| ClientError::Unreachable(error.to_string()))?;
-        let feed = match event.event.as_str() {
-            "change" => serde_json::from_str(&event.data).map(Feed::Change).ok(),
-            "outbox" => Some(Feed::Outbox),
-            _ => None,
-        };
-        // A newer server may tell of changes that this version has no word for.
-        let Some(feed) = feed else {
+        let Some(feed) = told(&event) else {
             tracing::debug!("an event cannot be read");
             continue;
         };
@@ -86,4 +80,34 @@ async fn read(
         }
     }
     Ok(End::Closed)
+}
+
+/// What `event` tells. A newer server may tell of what this version has no word for.
+fn told(event: &Event) -> Option<Feed> {
+    match event.event.as_str() {
+        "change" => serde_json::from_str(&event.data).map(Feed::Change).ok(),
+        "outbox" => Some(Feed::Outbox),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::api::AuditEvent;
+
+    fn event(name: &str, data: &str) -> Event {
+        Event { event: name.into(), data: data.into(), ..Event::default() }
+    }
+
+    #[test]
+    fn what_has_no_word_here_is_passed_over() {
+        let data = r#"{"seq":7,"event":"phone_verified","user":null}"#;
+        let change = Change { seq: Seq(7), event: AuditEvent::PhoneVerified, user: None };
+        assert!(matches!(told(&event("change", data)), Some(Feed::Change(told)) if told == change));
+        assert!(matches!(told(&event("outbox", "{}")), Some(Feed::Outbox)));
+        let unknown = data.replace("phone_verified", "phone_eaten");
+        assert!(told(&event("change", &unknown)).is_none());
+        assert!(told(&event("weather", "{}")).is_none());
+    }
 }

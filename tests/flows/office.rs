@@ -6,14 +6,15 @@ use mfadmin::{
     client::{Client, IdempotencyKey},
     contract::{
         AuthenticatorState, BearerToken, Kind, PhoneNumber, PhoneState, Region, Role, User, UserId,
-        api::{AccessReset, MessageKind, Organisation, UserPatch},
+        api::{AccessReset, MessageKind, Organisation, SetupLinkRequest, UserPatch},
         query::UserQuery,
     },
     server::{
-        LinkLifetimes, Options, Server, crypto::SealingKey, service::access::issue_session,
-        store::NewUser,
+        Letterhead, LinkLifetimes, MailBy, Options, Pace, Post, Server, crypto::SealingKey,
+        service::access::issue_session, store::NewUser,
     },
 };
+use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::net::SocketAddr;
 use tempfile::TempDir;
 
@@ -21,7 +22,7 @@ pub struct Office {
     server: Server,
     owner: BearerToken,
     client: Client,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Office {
@@ -29,9 +30,23 @@ impl Office {
         Self::with_crowd(0).await
     }
 
+    /// Whose mails become files, each tried once; they cannot until [`Self::make_room_for_mails`].
+    pub async fn that_posts() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("mails");
+        std::fs::write(&dir, "in the way").unwrap();
+        let from = "Acme <mfa@example.com>".parse().unwrap();
+        let mail = MailBy::Files { dir, letterhead: Letterhead { from, reply_to: None } };
+        let pace = Pace { attempts: 1, ..Pace::default() };
+        Self::in_folder(folder, Post { mail: Some(mail), pace, ..Post::default() }, 0).await
+    }
+
     /// With `crowd` members beside the six, who come last by name.
     pub async fn with_crowd(crowd: usize) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::in_folder(tempfile::tempdir().unwrap(), Post::default(), crowd).await
+    }
+
+    async fn in_folder(folder: TempDir, post: Post, crowd: usize) -> Self {
         let server = Server::start(Options {
             listen: "127.0.0.1:0".parse().unwrap(),
             database: folder.path().join("mfadmin.db"),
@@ -44,7 +59,7 @@ impl Office {
             policy: Default::default(),
             links: LinkLifetimes::default(),
             public_url: None,
-            post: Default::default(),
+            post,
             breached: None,
         })
         .await
@@ -54,7 +69,7 @@ impl Office {
         let owner_id = store.first_owner().await.unwrap().unwrap();
         let owner = issue_session(store, owner_id, SignedDuration::from_hours(1)).await.unwrap();
         let client = Client::new(&server.url(), owner.clone()).unwrap();
-        Self { server, owner, client, _folder: folder }
+        Self { server, owner, client, folder }
     }
 
     pub fn addr(&self) -> SocketAddr {
@@ -97,6 +112,13 @@ impl Office {
         page.messages.iter().map(|message| message.kind).collect()
     }
 
+    /// The link in the newest message of this kind.
+    pub async fn link(&self, kind: MessageKind) -> String {
+        let page = self.client.outbox(None).await.unwrap();
+        let message = page.messages.into_iter().find(|message| message.kind == kind);
+        message.unwrap().link.unwrap()
+    }
+
     pub async fn set_phone(&self, email: &str, number: &str) {
         let user = self.user(email).await;
         let number = PhoneNumber::parse(number, Region::default()).unwrap();
@@ -109,6 +131,76 @@ impl Office {
         let user = self.user(email).await;
         let reset = AccessReset { end_sessions: true, ..AccessReset::default() };
         self.client.reset_access(user.id, reset, &IdempotencyKey::new()).await.unwrap();
+    }
+
+    /// Waits until the server tells of `email` what `fits`.
+    pub async fn until(&self, what: &str, fits: impl Fn(&User) -> bool, email: &str) -> User {
+        for _ in 0..3_000 {
+            let user = self.user(email).await;
+            if fits(&user) {
+                return user;
+            }
+        }
+        panic!("never: {what}");
+    }
+
+    /// From now on mails can be written.
+    pub fn make_room_for_mails(&self) {
+        std::fs::remove_file(self.folder.path().join("mails")).unwrap();
+    }
+
+    /// The mails that were written, whole.
+    pub fn mails(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.folder.path().join("mails")).unwrap();
+        files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    }
+
+    pub async fn send_setup_link(&self, email: &str) {
+        let user = self.user(email).await;
+        let (wanted, key) = (SetupLinkRequest::default(), IdempotencyKey::new());
+        self.client.send_setup_link(user.id, wanted, &key).await.unwrap();
+    }
+
+    /// Has all messages given up after five tries, as if a mail server had answered `answer`.
+    pub async fn fail_messages(&self, answer: &str) {
+        sqlx::query(
+            "update outbox set state = 'failed', attempts = 5, settled_at = at, answer = $1",
+        )
+        .bind(answer)
+        .execute(&mut self.database().await)
+        .await
+        .unwrap();
+    }
+
+    /// A password link that was sent 3 minutes ago, of which no event tells.
+    pub async fn issue_password_link(&self, email: &str) {
+        let user = self.user(email).await;
+        let at = Timestamp::now() - SignedDuration::from_mins(3);
+        let expires_at = at + SignedDuration::from_hours(1);
+        sqlx::query(
+            "insert into links (token_hash, purpose, user_id, created_at, expires_at) \
+             values (x'00', 'password', $1, $2, $3)",
+        )
+        .bind(user.id.to_string())
+        .bind(at.as_millisecond())
+        .bind(expires_at.as_millisecond())
+        .execute(&mut self.database().await)
+        .await
+        .unwrap();
+    }
+
+    /// Has every link end, as if a newer one had taken its place, of which no event tells.
+    pub async fn use_up_links(&self) {
+        sqlx::query("update links set revoked_at = created_at")
+            .execute(&mut self.database().await)
+            .await
+            .unwrap();
+    }
+
+    /// The database file, opened beside the server.
+    async fn database(&self) -> SqliteConnection {
+        let file = self.folder.path().join("mfadmin.db");
+        SqliteConnectOptions::new().filename(file).connect().await.unwrap()
     }
 
     pub async fn import(&self, csv: &str) {

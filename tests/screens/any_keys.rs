@@ -62,6 +62,8 @@ enum Step {
     Answer(usize),
     AnswerAll,
     Change,
+    Delivery,
+    Minutes,
     Alarm(Wake),
     Resize(u16, u16),
     Outage,
@@ -78,6 +80,8 @@ fn step() -> impl Strategy<Value = Step> {
         10 => any::<usize>().prop_map(Step::Answer),
         6 => Just(Step::AnswerAll),
         2 => Just(Step::Change),
+        1 => Just(Step::Delivery),
+        1 => Just(Step::Minutes),
         2 => proptest::sample::select(alarms.to_vec()).prop_map(Step::Alarm),
         1 => (1u16..140, 1u16..45).prop_map(|(width, height)| Step::Resize(width, height)),
         1 => Just(Step::Outage),
@@ -95,10 +99,15 @@ fn take(desk: &mut Desk, step: &Step) {
         Step::Answer(choice) => desk.answer_one(*choice),
         Step::AnswerAll => desk.answer_all(),
         Step::Change => {
-            let change = Change { seq: Seq(9), event: AuditEvent::PhoneAdded, user: None };
+            let change = Change { seq: Seq(9), event: AuditEvent::MessageFailed, user: None };
             desk.apply(Action::Feed(Feed::Change(change)));
             desk.apply(Action::Wake(Wake::News));
         }
+        Step::Delivery => {
+            desk.apply(Action::Feed(Feed::Outbox));
+            desk.apply(Action::Wake(Wake::News));
+        }
+        Step::Minutes => desk.pass_minutes(4),
         Step::Alarm(wake) => desk.apply(Action::Wake(*wake)),
         Step::Resize(width, height) => desk.apply(Action::Resize((*width, *height).into())),
         Step::Outage => {
@@ -170,7 +179,7 @@ proptest! {
             desk.buffer();
             buttons_are_those_of_the_mission(&desk, role);
             prop_assert_eq!(desk.state.gate, Gate::Open);
-            let passive = matches!(step, Step::Answer(_) | Step::AnswerAll | Step::Change);
+            let passive = matches!(step, Step::Answer(_) | Step::AnswerAll | Step::Change | Step::Delivery);
             if passive && !owed && desk.state.screen == screen
                 && let (Some(under), Some(now)) = (under, held(&desk)) && under != now
             {

@@ -143,6 +143,7 @@ impl Desk {
 
     pub fn pass_minutes(&mut self, minutes: i64) {
         self.now += SignedDuration::from_mins(minutes);
+        self.server.now = self.now;
     }
 
     pub fn buffer(&self) -> Buffer {

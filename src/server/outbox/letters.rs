@@ -1,7 +1,8 @@
 //! What the messages say.
 //!
 //! A mail never carries a secret of a factor, only a link to it; and each says what to do when it
-//! was not expected, because the one who reads it first may not be the one it was meant for.
+//! was not expected, because the one who reads it first may not be the one it was meant for. For
+//! the same reason it names the end of a number only.
 
 mod mail;
 mod text;

@@ -36,7 +36,7 @@ pub const TABLE: &[Row] = &[
     row(Open, &["enter"], PANES, "open", "Open the user or message, or press the marked button."),
     row(Open, &["enter"], &[Searching], "keep", "Keep the search and go back to the list."),
     row(Back, &["esc", "left", "h"], &[Details], "back", "Go back to the list."),
-    row(Phone, &["p"], USER, "phone", "Add or update the phone number."),
+    row(Phone, &["p"], USER, "phone", "Add or update the phone number, or send its text again."),
     row(Authenticator, &["a"], USER, "authenticator", "Send a setup link, or reset the authenticator app."),
     row(Access, &["r"], USER, "reset", "Reset the password and/or log out of all sessions."),
     row(Retry, &["r"], &[Log], "send again", "In Outbox: send a message that failed again."),

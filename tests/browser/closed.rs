@@ -1,0 +1,75 @@
+//! Links that do not work (any more).
+
+use super::{
+    chromium::{Chromium, Screen},
+    scene::Scene,
+};
+use jiff::SignedDuration;
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn each_link_that_is_over_says_what_happened_and_what_to_do() {
+    let scene = Scene::set().await;
+    let expiring = Scene::set_with(|options| {
+        let at_once = SignedDuration::ZERO;
+        let links = &mut options.links;
+        (links.setup, links.password, links.phone) = (at_once, at_once, at_once);
+    })
+    .await;
+    let chromium = Chromium::start().await;
+    let (ana, late) = (scene.newcomer().await, expiring.newcomer().await);
+    let used = scene.phone_link(ana).await;
+    chromium.open(&used).await;
+    chromium.press("confirm").await;
+    let replaced = scene.setup_link(ana).await;
+    let newest = scene.setup_link(ana).await;
+    let cases = [
+        (used, "This link was already used", "If that was you, there is nothing more to do"),
+        (replaced, "This link was replaced", "Only the newest link works"),
+        (tampered(&newest), "This link is not known", "copy it whole"),
+        (cut(&newest), "This link is not known", "copy it whole"),
+        (other_purpose(&newest), "This link is not known", "copy it whole"),
+        (expiring.setup_link(late).await, "This link is too old", "new setup link"),
+        (expiring.password_link(late).await, "This link is too old", "new password link"),
+        (expiring.phone_link(late).await, "This link is too old", "send the text again"),
+    ];
+    for screen in [Screen::Desktop, Screen::Phone] {
+        chromium.screen(screen).await;
+        for (link, heading, advice) in &cases {
+            chromium.open(link).await;
+            assert_eq!(chromium.heading().await, *heading, "{screen:?}");
+            assert!(chromium.title().await.contains(heading));
+            let says = chromium.says().await;
+            assert!(says.contains(advice) && says.contains("it@example.com"), "{says}");
+        }
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn a_link_that_runs_out_while_its_page_is_open_changes_nothing() {
+    let scene = Scene::set().await;
+    let chromium = Chromium::start().await;
+    let ana = scene.newcomer().await;
+    chromium.open(&scene.setup_link(ana).await).await;
+    let app = super::authenticator_app::AuthenticatorApp::typing_the_key(&chromium).await;
+    scene.setup_link(ana).await;
+    let before = scene.server.footprint().await;
+    chromium.enter("confirm", &app.code()).await;
+    assert_eq!(chromium.heading().await, "This link was replaced");
+    assert_eq!(scene.server.footprint().await, before);
+}
+
+/// `link` with another last character.
+fn tampered(link: &str) -> String {
+    let (head, last) = link.split_at(link.len() - 1);
+    format!("{head}{}", if last == "A" { "E" } else { "A" })
+}
+
+fn cut(link: &str) -> String {
+    link[..link.len() - 5].to_owned()
+}
+
+fn other_purpose(link: &str) -> String {
+    link.replace("/setup/", "/password/")
+}

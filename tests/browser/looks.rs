@@ -1,0 +1,175 @@
+//! How the pages look, to everybody: every page in every scheme on every screen.
+
+use super::{
+    authenticator_app::{AuthenticatorApp, picture, scan},
+    axe::assert_accessible,
+    chromium::{Chromium, Scheme, Screen},
+    scene::Scene,
+};
+use std::{env, fs, path::Path};
+
+/// What is pressed by a finger, with its size in CSS pixels.
+const SIZES: &str = "
+    return [...document.querySelectorAll('button, .button, input')].map(target => {
+        const { width, height } = target.getBoundingClientRect();
+        return [target.textContent || target.name, Math.min(width, height)];
+    });
+";
+const IS_TOO_WIDE: &str = "
+    return document.documentElement.scrollWidth > document.documentElement.clientWidth;
+";
+
+struct Gallery {
+    scene: Scene,
+    chromium: Chromium,
+    seen: usize,
+}
+
+impl Gallery {
+    async fn open() -> Self {
+        let (scene, chromium) = (Scene::set().await, Chromium::start().await);
+        Self { scene, chromium, seen: 0 }
+    }
+
+    /// Looks at the page that is open from all sides.
+    async fn look(&mut self, heading: &str) {
+        assert_eq!(self.chromium.heading().await, heading);
+        for scheme in [Scheme::Light, Scheme::Dark] {
+            self.chromium.scheme(scheme).await;
+            for screen in [Screen::Desktop, Screen::Phone, Screen::Narrow] {
+                self.chromium.screen(screen).await;
+                let context = format!("{heading} ({scheme:?}, {screen:?})");
+                assert_accessible(&self.chromium, &context).await;
+                let wide = self.chromium.client.execute(IS_TOO_WIDE, Vec::new()).await.unwrap();
+                assert_eq!(wide, false, "{context} scrolls sideways");
+                let sizes = self.chromium.client.execute(SIZES, Vec::new()).await.unwrap();
+                for target in sizes.as_array().unwrap() {
+                    let size = target[1].as_f64().unwrap();
+                    assert!(size >= 44.0, "{context}: {} is {size} px", target[0]);
+                }
+            }
+        }
+        self.chromium.scheme(Scheme::Light).await;
+        self.chromium.screen(Screen::Desktop).await;
+        self.seen += 1;
+    }
+
+    /// Nothing was loaded but from the server, and nothing was refused by the policy.
+    async fn close(self) {
+        let origin = self.scene.server.url("/");
+        let requests = self.chromium.requests().await;
+        assert!(requests.len() >= self.seen, "{requests:?}");
+        for request in requests {
+            // The tab that the browser opens with loads from the browser itself.
+            let is_inside = ["chrome:", "data:"].iter().any(|scheme| request.starts_with(scheme));
+            assert!(request.starts_with(&origin) || is_inside, "{request}");
+        }
+        let complaints = self.chromium.complaints().await;
+        let odd: Vec<_> = complaints.iter().filter(|it| !is_status(it)).collect();
+        assert!(odd.is_empty(), "{odd:?}");
+    }
+}
+
+/// The browser notes each answer that is not a success.
+fn is_status(complaint: &str) -> bool {
+    complaint.contains("the server responded with a status of 4")
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn the_setup_pages_are_accessible() {
+    let mut gallery = Gallery::open().await;
+    let ana = gallery.scene.newcomer().await;
+    let link = gallery.scene.setup_link(ana).await;
+    gallery.chromium.open(&link).await;
+    gallery.look("Set up your authenticator app").await;
+    let app = AuthenticatorApp::typing_the_key(&gallery.chromium).await;
+    gallery.chromium.enter("confirm", &app.wrong_code()).await;
+    gallery.look("Set up your authenticator app").await;
+    gallery.chromium.enter("confirm", &app.code()).await;
+    gallery.look("Your authenticator app works").await;
+    gallery.chromium.open(&link).await;
+    gallery.look("This link was already used").await;
+    let link = gallery.scene.password_link(ana).await;
+    gallery.chromium.open(&link).await;
+    gallery.look("First, prove that it is you").await;
+    gallery.chromium.enter("proof", "x").await;
+    gallery.look("First, prove that it is you").await;
+    gallery.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn the_password_and_phone_pages_are_accessible() {
+    let mut gallery = Gallery::open().await;
+    let ana = gallery.scene.newcomer().await;
+    let link = gallery.scene.password_link(ana).await;
+    gallery.chromium.open(&link).await;
+    gallery.look("Choose a new password").await;
+    for (password, heading) in [
+        ("password1234", "Choose a new password"),
+        ("quiet otters juggle violet lanterns", "Your password was changed"),
+    ] {
+        gallery.chromium.fill("password", password).await;
+        gallery.chromium.fill("again", password).await;
+        gallery.chromium.press("save").await;
+        gallery.look(heading).await;
+    }
+    let link = gallery.scene.phone_link(ana).await;
+    gallery.chromium.open(&link).await;
+    gallery.look("Verify your phone number").await;
+    gallery.chromium.press("confirm").await;
+    gallery.look("Your phone number is verified").await;
+    let link = gallery.scene.setup_link(ana).await;
+    gallery.chromium.open(&link).await;
+    gallery.look("First, prove that it is you").await;
+    gallery.chromium.press("text").await;
+    gallery.look("First, prove that it is you").await;
+    gallery.chromium.open(&(link + "x")).await;
+    gallery.look("This link is not known").await;
+    gallery.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn the_picture_holds_the_key_in_every_scheme_and_leads_to_the_same_app() {
+    let scene = Scene::set().await;
+    let chromium = Chromium::start().await;
+    chromium.open(&scene.setup_link(scene.newcomer().await).await).await;
+    let link = chromium.find("a[href^='otpauth:']").await.attr("href").await.unwrap().unwrap();
+    let key = AuthenticatorApp::typing_the_key(&chromium).await;
+    for scheme in [Scheme::Light, Scheme::Dark] {
+        for screen in [Screen::Desktop, Screen::Phone, Screen::Narrow] {
+            chromium.scheme(scheme).await;
+            chromium.screen(screen).await;
+            assert_eq!(AuthenticatorApp::scanning(&chromium).await.secret(), key.secret());
+            assert_eq!(scan(&picture(&chromium).await), link, "{scheme:?}, {screen:?}");
+        }
+    }
+}
+
+/// With `MFADMIN_PICTURES=1` the pictures of the documentation are taken anew.
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn pictures_of_the_three_pages() {
+    let scene = Scene::set().await;
+    let chromium = Chromium::start().await;
+    let ana = scene.newcomer().await;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = match env::var_os("MFADMIN_PICTURES") {
+        Some(_) => root.join("assets/pictures"),
+        None => Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures"),
+    };
+    fs::create_dir_all(&folder).unwrap();
+    for (name, screen, link) in [
+        ("setup", Screen::Desktop, scene.setup_link(ana).await),
+        ("password", Screen::Desktop, scene.password_link(ana).await),
+        ("phone", Screen::Phone, scene.phone_link(ana).await),
+    ] {
+        chromium.screen(screen).await;
+        chromium.open(&link).await;
+        let picture = picture(&chromium).await;
+        assert!(image::load_from_memory(&picture).is_ok());
+        fs::write(folder.join(name).with_extension("png"), picture).unwrap();
+    }
+}

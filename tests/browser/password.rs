@@ -1,0 +1,69 @@
+//! Choosing a new password.
+
+use super::{chromium::Chromium, scene::Scene};
+use mfadmin::contract::api::MessageKind;
+
+const GOOD: &str = "quiet otters juggle violet lanterns";
+
+impl Chromium {
+    async fn choose(&self, password: &str, again: &str) {
+        self.fill("password", password).await;
+        self.fill("again", again).await;
+        self.press("save").await;
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn a_good_password_is_taken_and_a_poor_one_is_explained() {
+    let scene = Scene::set().await;
+    let chromium = Chromium::start().await;
+    let ana = scene.newcomer().await;
+    let link = scene.password_link(ana).await;
+    scene.open_session(ana).await;
+    chromium.open(&link).await;
+    assert_eq!(chromium.heading().await, "Choose a new password");
+    let account = chromium.find("[autocomplete=username]").await;
+    assert_eq!(account.prop("value").await.unwrap().unwrap(), "ana@example.com");
+
+    for (password, again, complaint) in [
+        ("Tr0ub4dor&3", "Tr0ub4dor&3", "12"),
+        ("password1234", "password1234", "guess"),
+        ("AnaKowalczyk", "AnaKowalczyk", "guess"),
+        (GOOD, "quiet otters juggle violet lantern", "differ"),
+    ] {
+        chromium.choose(password, again).await;
+        let alert = chromium.text_of("[role=alert]").await;
+        assert!(alert.contains(complaint), "{password}: {alert}");
+        assert!(chromium.title().await.starts_with("Error: "));
+        // What was typed is never sent back.
+        let source = chromium.client.source().await.unwrap();
+        assert!(!source.contains(password), "{source}");
+    }
+    assert_eq!(scene.user(ana).await.active_sessions, 1);
+
+    chromium.choose(GOOD, GOOD).await;
+    assert_eq!(chromium.heading().await, "Your password was changed");
+    assert!(chromium.says().await.contains("logged out everywhere"));
+    assert_eq!(scene.user(ana).await.active_sessions, 0);
+    assert_eq!(scene.messages().await[0], MessageKind::PasswordChanged);
+    chromium.open(&link).await;
+    assert_eq!(chromium.heading().await, "This link was already used");
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn length_is_counted_in_characters_and_every_character_is_allowed() {
+    let scene = Scene::set().await;
+    let chromium = Chromium::start().await;
+    let ana = scene.newcomer().await;
+    let longest: String = "žluťoučký kůň pěl ďábelské ódy ".chars().cycle().take(128).collect();
+    for (password, heading) in [
+        (longest.clone() + "x", "Choose a new password"),
+        (longest.clone(), "Your password was changed"),
+    ] {
+        chromium.open(&scene.password_link(ana).await).await;
+        chromium.choose(&password, &password).await;
+        assert_eq!(chromium.heading().await, heading, "{}", password.chars().count());
+    }
+}

@@ -1,0 +1,33 @@
+//! Verifying a phone number.
+
+use super::{
+    chromium::{Chromium, Screen},
+    scene::Scene,
+};
+use mfadmin::contract::{PhoneState, api::MessageKind};
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn the_button_verifies_the_number_and_looking_does_not() {
+    let scene = Scene::set().await;
+    let chromium = Chromium::start().await;
+    chromium.screen(Screen::Phone).await;
+    let ana = scene.newcomer().await;
+    let link = scene.phone_link(ana).await;
+    let before = scene.server.footprint().await;
+    for _ in 0..2 {
+        chromium.open(&link).await;
+        assert_eq!(chromium.heading().await, "Verify your phone number");
+    }
+    assert_eq!(scene.server.footprint().await, before);
+    let says = chromium.says().await;
+    assert!(says.contains("ending in 0958") && !says.contains("2079460958"), "{says}");
+
+    chromium.press("confirm").await;
+    assert_eq!(chromium.heading().await, "Your phone number is verified");
+    let phone = scene.user(ana).await.phone;
+    assert!(matches!(phone, PhoneState::Verified { .. }), "{phone:?}");
+    assert_eq!(scene.messages().await[0], MessageKind::PhoneVerified);
+    chromium.open(&link).await;
+    assert_eq!(chromium.heading().await, "This link was already used");
+}

@@ -1,0 +1,98 @@
+//! Setting up an authenticator app.
+
+use super::{authenticator_app::AuthenticatorApp, chromium::Chromium, scene::Scene};
+use fantoccini::{Locator, key::Key};
+use mfadmin::contract::{AuthenticatorState, api::MessageKind};
+use std::collections::HashSet;
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn a_right_code_sets_up_the_app_and_shows_ten_codes_once() {
+    let scene = Scene::set().await;
+    let chromium = Chromium::start().await;
+    let ana = scene.newcomer().await;
+    let link = scene.setup_link(ana).await;
+    chromium.open(&link).await;
+    assert_eq!(chromium.heading().await, "Set up your authenticator app");
+    assert!(chromium.says().await.contains("Hello Ana Kowalczyk"));
+    let app = AuthenticatorApp::typing_the_key(&chromium).await;
+
+    chromium.enter("confirm", &app.wrong_code()).await;
+    assert!(chromium.title().await.starts_with("Error: "));
+    assert!(chromium.text_of("[role=alert]").await.contains("This code is not right"));
+    let state = scene.user(ana).await.authenticator;
+    assert!(matches!(state, AuthenticatorState::LinkSent { .. }), "{state:?}");
+
+    chromium.enter("confirm", &app.code()).await;
+    assert_eq!(chromium.heading().await, "Your authenticator app works");
+    let codes = chromium.client.find_all(Locator::Css(".codes code")).await.unwrap();
+    let mut shown = HashSet::new();
+    for code in codes {
+        shown.insert(code.text().await.unwrap());
+    }
+    assert_eq!(shown.len(), 10, "{shown:?}");
+    assert!(scene.user(ana).await.authenticator.is_configured());
+    assert_eq!(scene.messages().await[0], MessageKind::AuthenticatorConfigured);
+
+    chromium.open(&link).await;
+    assert_eq!(chromium.heading().await, "This link was already used");
+    let says = chromium.says().await;
+    assert!(!shown.iter().any(|code| says.contains(code.as_str())), "{says}");
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn looking_changes_nothing_and_shows_the_same_key_again() {
+    let scene = Scene::set().await;
+    let chromium = Chromium::start().await;
+    let link = scene.setup_link(scene.newcomer().await).await;
+    let before = scene.server.footprint().await;
+    chromium.open(&link).await;
+    let first = AuthenticatorApp::typing_the_key(&chromium).await;
+    chromium.open(&link).await;
+    let second = AuthenticatorApp::typing_the_key(&chromium).await;
+    assert_eq!(first.secret(), second.secret());
+    assert_eq!(scene.server.footprint().await, before);
+    chromium.enter("confirm", &first.code()).await;
+    assert_eq!(chromium.heading().await, "Your authenticator app works");
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn the_keyboard_is_enough() {
+    let scene = Scene::set().await;
+    let chromium = Chromium::start().await;
+    chromium.open(&scene.setup_link(scene.newcomer().await).await).await;
+    let app = AuthenticatorApp::typing_the_key(&chromium).await;
+    let mut order = Vec::new();
+    for _ in 0..3 {
+        chromium.key(Key::Tab).await;
+        let focused = chromium.client.active_element().await.unwrap();
+        let outline = focused.css_value("outline-style").await.unwrap();
+        assert_eq!(outline, "solid", "the focus is not seen");
+        order.push(focused.text().await.unwrap());
+    }
+    assert_eq!(order, ["Open in my authenticator app", "", "Finish the setup"]);
+    chromium.shift_tab().await;
+    chromium.type_text(&app.code()).await;
+    chromium.press_key(Key::Enter).await;
+    assert_eq!(chromium.heading().await, "Your authenticator app works");
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium"]
+async fn no_script_is_needed() {
+    let scene = Scene::set().await;
+    let chromium = Chromium::start().await;
+    chromium.forbid_scripts().await;
+    chromium.open("data:text/html,<title>off</title><script>document.title='on'</script>").await;
+    assert_eq!(chromium.title().await, "off");
+    let ana = scene.newcomer().await;
+    chromium.open(&scene.setup_link(ana).await).await;
+    let app = AuthenticatorApp::scanning(&chromium).await;
+    chromium.enter("confirm", &app.code()).await;
+    assert_eq!(chromium.heading().await, "Your authenticator app works");
+    chromium.open(&scene.phone_link(ana).await).await;
+    chromium.press("confirm").await;
+    assert_eq!(chromium.heading().await, "Your phone number is verified");
+}

@@ -1,0 +1,95 @@
+//! How far messages have come, and sending one again that failed.
+
+use crate::office::Office;
+
+#[tokio::test]
+async fn a_failed_message_shows_what_the_mail_server_said() {
+    let office = Office::open().await;
+    office.set_phone("ana@example.com", "+14155552671").await;
+    office.fail_messages("550 5.1.1 no such\u{1b}[2J mailbox").await;
+    let mut panel = office.panel();
+    panel.press("4");
+    let screen = panel.shows("○ failed").await;
+    assert!(screen.contains("Outbox 2 failed"), "{screen}");
+    assert!(screen.contains("r send again"), "{screen}");
+    panel.press("enter");
+    let screen = panel.shows("550 5.1.1 no such␛[2J mailbox").await;
+    assert!(screen.contains("○ failed after 5 tries"), "{screen}");
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn a_message_that_only_waits_is_not_sent_again() {
+    let office = Office::open().await;
+    office.set_phone("ana@example.com", "+14155552671").await;
+    let mut panel = office.panel();
+    panel.press("4");
+    let screen = panel.shows("Phone verification").await;
+    assert!(!screen.contains("send again"), "{screen}");
+    panel.press("r");
+    panel.shows("This message has not failed").await;
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn a_mail_that_failed_is_sent_by_a_key_and_each_step_shows_by_itself() {
+    let office = Office::that_posts().await;
+    let mut panel = office.panel();
+    panel.press("4");
+    panel.shows("Nothing has been sent yet").await;
+    office.send_setup_link("ana@example.com").await;
+    let screen = panel.shows("○ failed").await;
+    assert!(screen.contains("Outbox 1 failed"), "{screen}");
+    panel.press("enter");
+    let screen = panel.shows("Cannot write").await;
+    assert!(screen.contains("○ failed after 1 try"), "{screen}");
+    assert!(screen.contains("Only the recipient may read it."), "{screen}");
+    assert!(!screen.contains("/setup/"), "{screen}");
+
+    office.make_room_for_mails();
+    panel.press("r");
+    panel.shows("Message to Ana Lima waits to be sent again.").await;
+    let screen = panel.shows("● sent").await;
+    assert!(screen.contains("Sent: its text is no longer kept."), "{screen}");
+    let [mail] = &office.mails()[..] else { panic!("not one mail") };
+    assert!(mail.contains("To: ") && mail.contains("ana@example.com"), "{mail}");
+    panel.press("r");
+    panel.shows("only one that failed can be sent again").await;
+    panel.press("esc");
+    panel.hides("its text is no longer kept").await;
+    panel.press("3");
+    panel.shows("Message retried").await;
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn a_message_that_is_given_up_is_told_wherever_one_is() {
+    let office = Office::that_posts().await;
+    let mut panel = office.panel();
+    panel.pick("mia").await;
+    office.send_setup_link("ana@example.com").await;
+    panel.shows("A message was given up; Outbox (4) tells why.").await;
+    panel.press("x");
+    panel.hides("given up").await;
+    panel.press("4");
+    panel.shows("○ failed").await;
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn a_message_whose_link_has_ended_is_refused_and_the_reason_told() {
+    let office = Office::that_posts().await;
+    let mut panel = office.panel();
+    panel.press("4");
+    panel.shows("Nothing has been sent yet").await;
+    office.send_setup_link("ana@example.com").await;
+    panel.shows("○ failed").await;
+    office.use_up_links().await;
+    panel.press("r");
+    panel.shows("failed: The link in this message no").await;
+    panel.shows("○ failed").await;
+    panel.press("esc");
+    panel.quit().await;
+}
