@@ -11,12 +11,14 @@ mod server;
 
 #[path = "post"]
 mod post {
+    pub mod binary;
     pub mod desk;
     pub mod gateway;
     pub mod mail_server;
 
     mod events;
     mod files;
+    mod killed;
     mod mails;
     mod retry;
     mod texts;

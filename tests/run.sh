@@ -12,18 +12,22 @@ not_run=()
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# Debian's, which belongs to Debian's own Python.
+have_aiosmtpd() { /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; }
+
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
 # Two dependencies, SQLite and the TLS library, are built from C source. The browser tests drive
-# Chromium, compute codes with oathtool, and take axe-core from npm.
+# Chromium, compute codes with oathtool, and take axe-core from npm. The mail tests send to aiosmtpd.
 prepare() {
     local wanted=()
     have cc || wanted+=(gcc libc6-dev)
     have chromedriver || wanted+=(chromium chromium-driver fonts-dejavu-core)
     have oathtool || wanted+=(oathtool)
     have npm || wanted+=(npm)
+    have_aiosmtpd || wanted+=(python3-aiosmtpd)
     # Without certificates cargo cannot fetch the dependencies.
     [ -e /etc/ssl/certs/ca-certificates.crt ] || ! have apt-get || wanted+=(ca-certificates)
     if [ ${#wanted[@]} -gt 0 ]; then
@@ -72,6 +76,11 @@ if have chromedriver && have oathtool && have npm; then
 else
     not_run+=("the browser tests (Debian: apt-get install chromium chromium-driver oathtool npm)")
     skipped+=(--skip browser::)
+fi
+
+if ! have_aiosmtpd; then
+    not_run+=("the tests with a mail server (Debian: apt-get install python3-aiosmtpd)")
+    skipped+=(--skip post::)
 fi
 
 # Tests marked `ignored` need something special; here they are run all the same.

@@ -66,6 +66,7 @@ class Handler:
             tell("hanging", to=address)
             await asyncio.sleep(3600)
         envelope.rcpt_tos.append(address)
+        tell("recipient", to=address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):

@@ -1,0 +1,106 @@
+//! What must not be found in the log, whatever is logged.
+
+use super::{
+    desk::Desk,
+    gateway::Gateway,
+    mail_server::{Line, MailServer, PASSWORD, Wanted, password, post},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use mfadmin::{
+    config::Gateway as Settings,
+    contract::api::Delivery,
+    secret::Secret,
+    server::{Post, TextBy},
+};
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+use tracing_subscriber::fmt::MakeWriter;
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[ignore = "needs aiosmtpd"]
+#[tokio::test]
+async fn passwords_links_and_people_are_not_logged() {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(log.clone())
+        .finish();
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+
+    let wanted = Wanted { line: Line::StartTls, sign_in: true, slow: None };
+    let mut mails = MailServer::start(wanted).listening().await;
+    let mut gateway = Gateway::answering([(200, ""), (503, ""), (400, "")]).await;
+    let mut smtp = mails.smtp();
+    smtp.credentials = password();
+    let settings = Settings::Twilio {
+        url: gateway.url.clone(),
+        account: "AC1".into(),
+        from: mfadmin::config::TwilioFrom::Service("MG1".into()),
+    };
+    let secret = Secret::new("gateway-secret");
+    let texts = Some(TextBy::Gateway { gateway: settings, secret });
+    let desk = Desk::start(Post { texts, ..post(smtp) }).await;
+    let user = desk.member_to_text("hard").await;
+    let text = desk.text(user).await;
+    desk.wait_until(text, Delivery::Sent).await;
+    let asked = gateway.asked().await;
+    let other = desk.member_to_text("private").await;
+    let refused = desk.text(other).await;
+    desk.wait_until(refused, Delivery::Failed).await;
+    let mail = desk.mail_link(other).await;
+    desk.wait_until(mail, Delivery::Sent).await;
+
+    let mut secrets = vec![
+        PASSWORD.to_owned(),
+        STANDARD.encode(format!("\0mfadmin\0{PASSWORD}")),
+        "gateway-secret".to_owned(),
+        STANDARD.encode("AC1:gateway-secret"),
+        desk.token.reveal().to_owned(),
+    ];
+    let text_token = asked.body.split("%2Fphone%2F").nth(1).unwrap();
+    secrets.push(text_token[..43].to_owned());
+    loop {
+        let told = mails.mail().await;
+        let text = told["text"].as_str().unwrap();
+        if let Some(rest) = text.split("/password/").nth(1) {
+            secrets.push(rest[..43].to_owned());
+            break;
+        }
+    }
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("a message was tried"), "{log}");
+    assert!(log.contains("outcome=\"refused\""), "{log}");
+    for secret in secrets {
+        assert!(!log.contains(&secret), "{secret}");
+    }
+    let own: Vec<&str> = log.lines().filter(|line| line.contains(" mfadmin::")).collect();
+    let own = own.join("\n");
+    assert!(own.contains("a message was tried"), "{own}");
+    for private in ["private", "hard@", "2079460958", "example.com"] {
+        assert!(!own.contains(private), "{private}:\n{own}");
+    }
+}
