@@ -13,7 +13,7 @@ pub use links::{Hours, Links};
 pub use mail::{InvalidAddress, InvalidServer, Mail, MailAddress, MailServer, MailTls};
 pub use outbox::Outbox;
 pub use places::{NoHome, Places};
-pub use texts::{Gateway, TextSender, Texts, TwilioFrom};
+pub use texts::{Gateway, GatewayUrl, InvalidGatewayUrl, TextSender, Texts, TwilioFrom};
 pub use url::{BaseUrl, InvalidUrl};
 
 use crate::contract::{PlainName, Region, api::Organisation, rules::Policy};

@@ -142,3 +142,22 @@ async fn connect(directory: &tempfile::TempDir) -> sqlx::SqliteConnection {
     let options = sqlx::sqlite::SqliteConnectOptions::new();
     options.filename(directory.path().join("mfadmin.db")).connect().await.unwrap()
 }
+
+#[tokio::test]
+async fn a_code_that_a_page_asks_for_is_texted_at_once() {
+    let mut gateway = Gateway::answering([(200, "")]).await;
+    let desk = Desk::start(gateway.webhook(quick())).await;
+    let mut target = crate::server::person("ana");
+    target.authenticator = mfadmin::contract::AuthenticatorState::NotConfigured;
+    let user = desk.server.seed(vec![target]).await[0];
+    let call = desk.post(&format!("/v1/users/{user}/authenticator/setup-link"));
+    super::desk::ok(call.send().await.unwrap()).await;
+    // Nothing sends mails here, so the admin reads the link.
+    let link = desk.messages().await[0].link.clone().unwrap();
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    let asked = http.build().unwrap().post(link).form(&[("step", "text")]).send().await.unwrap();
+    assert_eq!(asked.status(), 303);
+    let body: serde_json::Value = serde_json::from_str(&gateway.asked().await.body).unwrap();
+    let text = body["body"].as_str().unwrap();
+    assert!(text.split(|c: char| !c.is_ascii_digit()).any(|word| word.len() == 6), "{text}");
+}
