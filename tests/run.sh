@@ -75,12 +75,12 @@ if have chromedriver && have oathtool && have npm; then
     step axe npm ci --prefix tests/browser
 else
     not_run+=("the browser tests (Debian: apt-get install chromium chromium-driver oathtool npm)")
-    skipped+=(--skip browser::)
+    skipped+=(--skip browser:: --skip from_a_key)
 fi
 
 if ! have_aiosmtpd; then
     not_run+=("the tests with a mail server (Debian: apt-get install python3-aiosmtpd)")
-    skipped+=(--skip post::)
+    skipped+=(--skip post:: --skip from_a_key)
 fi
 
 # Tests marked `ignored` need something special; here they are run all the same.

@@ -27,7 +27,7 @@ pub(in crate::server) use phone::PhoneView;
 pub(in crate::server) use proof::{Proved, Texted};
 pub(in crate::server) use refused::Refused;
 pub(in crate::server) use setup::{Confirmed, SetupView};
-pub(in crate::server) use visit::{Closed, Needed, Turned, Visit};
+pub(in crate::server) use visit::{Closed, Needed, Turned, Visit, Way};
 
 use crate::{
     contract::{

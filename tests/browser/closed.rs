@@ -47,7 +47,7 @@ async fn each_link_that_is_over_says_what_happened_and_what_to_do() {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn a_link_that_runs_out_while_its_page_is_open_changes_nothing() {
+async fn a_link_that_is_replaced_while_its_page_is_open_changes_nothing() {
     let scene = Scene::set().await;
     let chromium = Chromium::start().await;
     let ana = scene.newcomer().await;

@@ -1,6 +1,9 @@
 //! Choosing a new password.
 
-use super::{chromium::Chromium, scene::Scene};
+use super::{
+    chromium::{Chromium, Screen},
+    scene::Scene,
+};
 use mfadmin::contract::api::MessageKind;
 
 const GOOD: &str = "quiet otters juggle violet lanterns";
@@ -16,8 +19,15 @@ impl Chromium {
 #[tokio::test]
 #[ignore = "needs Chromium"]
 async fn a_good_password_is_taken_and_a_poor_one_is_explained() {
-    let scene = Scene::set().await;
     let chromium = Chromium::start().await;
+    for screen in [Screen::Desktop, Screen::Phone] {
+        chromium.screen(screen).await;
+        choose_once(&chromium).await;
+    }
+}
+
+async fn choose_once(chromium: &Chromium) {
+    let scene = Scene::set().await;
     let ana = scene.newcomer().await;
     let link = scene.password_link(ana).await;
     scene.open_session(ana).await;

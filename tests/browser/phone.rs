@@ -9,9 +9,15 @@ use mfadmin::contract::{PhoneState, api::MessageKind};
 #[tokio::test]
 #[ignore = "needs Chromium"]
 async fn the_button_verifies_the_number_and_looking_does_not() {
-    let scene = Scene::set().await;
     let chromium = Chromium::start().await;
-    chromium.screen(Screen::Phone).await;
+    for screen in [Screen::Desktop, Screen::Phone] {
+        chromium.screen(screen).await;
+        verify_once(&chromium).await;
+    }
+}
+
+async fn verify_once(chromium: &Chromium) {
+    let scene = Scene::set().await;
     let ana = scene.newcomer().await;
     let link = scene.phone_link(ana).await;
     let before = scene.server.footprint().await;

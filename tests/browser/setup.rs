@@ -1,6 +1,10 @@
 //! Setting up an authenticator app.
 
-use super::{authenticator_app::AuthenticatorApp, chromium::Chromium, scene::Scene};
+use super::{
+    authenticator_app::AuthenticatorApp,
+    chromium::{Chromium, Screen},
+    scene::Scene,
+};
 use fantoccini::{Locator, key::Key};
 use mfadmin::contract::{AuthenticatorState, api::MessageKind};
 use std::collections::HashSet;
@@ -8,14 +12,21 @@ use std::collections::HashSet;
 #[tokio::test]
 #[ignore = "needs Chromium"]
 async fn a_right_code_sets_up_the_app_and_shows_ten_codes_once() {
-    let scene = Scene::set().await;
     let chromium = Chromium::start().await;
+    for screen in [Screen::Desktop, Screen::Phone] {
+        chromium.screen(screen).await;
+        set_up_once(&chromium).await;
+    }
+}
+
+async fn set_up_once(chromium: &Chromium) {
+    let scene = Scene::set().await;
     let ana = scene.newcomer().await;
     let link = scene.setup_link(ana).await;
     chromium.open(&link).await;
     assert_eq!(chromium.heading().await, "Set up your authenticator app");
     assert!(chromium.says().await.contains("Hello Ana Kowalczyk"));
-    let app = AuthenticatorApp::typing_the_key(&chromium).await;
+    let app = AuthenticatorApp::typing_the_key(chromium).await;
 
     chromium.enter("confirm", &app.wrong_code()).await;
     assert!(chromium.title().await.starts_with("Error: "));

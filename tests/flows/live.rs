@@ -30,6 +30,7 @@ async fn a_change_made_elsewhere_shows_in_rows_details_and_figures() {
 async fn a_number_changed_elsewhere_shows_in_a_form_opened_from_the_list() {
     let office = Office::open().await;
     let mut panel = office.panel();
+    panel.shows("(Owner)").await;
     panel.press("/");
     panel.type_text("ana");
     panel.shows(" 1 found").await;

@@ -14,7 +14,9 @@ use crate::{
         outbox::letters::moment,
         passwords::Unacceptable,
         recovery::RecoveryCode,
-        service::{Closed, Needed, PasswordView, PhoneView, Refused, Service, SetupView, Turned},
+        service::{
+            Closed, Needed, PasswordView, PhoneView, Refused, Service, SetupView, Turned, Way,
+        },
         store::LinkPurpose,
     },
 };
@@ -132,9 +134,10 @@ impl Visitor {
                 let number_end = number.ending().to_owned();
                 page_of(StatusCode::OK, &PhoneDone { frame, number_end })
             }
-            Answer::Proof(needed, complaint) => {
-                let (proof, error) = (proof_by(needed), complaint.map(str::to_owned));
-                let page = ProofPage { frame, purpose, proof, error };
+            Answer::Proof(Needed { way, expires_at }, complaint) => {
+                let (proof, error) = (proof_by(way), complaint.map(str::to_owned));
+                let expires = moment(expires_at);
+                let page = ProofPage { frame, purpose, proof, expires, error };
                 page_of(status_of(complaint.is_some()), &page)
             }
             Answer::Proved(proof) => self.see_again(Some(self.cookie(purpose, &proof))),
@@ -173,10 +176,10 @@ fn frame(service: &Service) -> Frame {
     Frame { organisation: organisation.name.clone(), support: organisation.support.clone() }
 }
 
-fn proof_by(needed: Needed) -> ProofBy {
-    match needed {
-        Needed::Authenticator => ProofBy::Authenticator,
-        Needed::Text { number, sent_at } => {
+fn proof_by(way: Way) -> ProofBy {
+    match way {
+        Way::Authenticator => ProofBy::Authenticator,
+        Way::Text { number, sent_at } => {
             let number_end = number.ending().to_owned();
             match sent_at {
                 Some(at) => ProofBy::TextSent { number_end, at: moment(at) },
@@ -221,7 +224,7 @@ fn broken(service: &Service, purpose: LinkPurpose) -> Response {
 pub fn unreadable(service: &Service, status: StatusCode) -> Response {
     let why = match status {
         StatusCode::PAYLOAD_TOO_LARGE => Why::TooLarge,
-        _ => Why::Broken,
+        _ => Why::Unreadable,
     };
     closed_page(service, status, None, why)
 }

@@ -60,6 +60,7 @@ pub struct ProofPage {
     pub frame: Frame,
     pub purpose: LinkPurpose,
     pub proof: ProofBy,
+    pub expires: String,
     pub error: Option<String>,
 }
 
@@ -163,6 +164,8 @@ pub enum Why {
     /// The server failed, and changed nothing.
     Broken,
     TooLarge,
+    /// What was sent is no form of ours.
+    Unreadable,
 }
 
 impl ClosedPage {
@@ -176,6 +179,7 @@ impl ClosedPage {
             Why::NotNow => "Please try again in a moment",
             Why::Broken => "Something went wrong here",
             Why::TooLarge => "That was too much",
+            Why::Unreadable => "That form could not be read",
         }
     }
 
@@ -213,6 +217,10 @@ impl ClosedPage {
                 "The fault is on our side. Nothing was changed, and the link still works."
                     .to_owned(),
                 "Try again later. If it goes on, tell an administrator.".to_owned(),
+            ],
+            Why::Unreadable => vec![
+                "Nothing was changed, and the link still works.".to_owned(),
+                "Open the link from the message again, and fill in the form there.".to_owned(),
             ],
             Why::TooLarge => vec![
                 "What was sent is larger than this page takes. Nothing was changed.".to_owned(),

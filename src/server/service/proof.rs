@@ -3,7 +3,7 @@
 use super::{
     Service,
     record::Deed,
-    visit::{Needed, Turned, Visit, code_is_good},
+    visit::{Needed, Turned, Visit, Way, code_is_good},
 };
 use crate::{
     contract::{PhoneNumber, Seq, User, api::AuditEvent},
@@ -52,7 +52,7 @@ impl Service {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         let followed = self.follow(&mut transaction, visit, now).await?;
-        let Some(Needed::Text { number, .. }) = followed.needed else {
+        let Some(Needed { way: Way::Text { number, .. }, .. }) = followed.needed else {
             return Ok(Texted::NotNeeded);
         };
         if followed.link.codes >= MAX_CODES {
@@ -77,8 +77,8 @@ impl Service {
         let now = Timestamp::now();
         let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
         let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
-        let recovery = match (&needed, RecoveryCode::parse(code)) {
-            (Needed::Authenticator, Some(code)) => self.hashed(&followed.user, code).await?,
+        let recovery = match (&needed.way, RecoveryCode::parse(code)) {
+            (Way::Authenticator, Some(code)) => self.hashed(&followed.user, code).await?,
             _ => None,
         };
         let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
@@ -87,14 +87,14 @@ impl Service {
         let followed = self.follow(&mut transaction, visit, now).await?;
         let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
         let (link, user) = (&followed.link, &followed.user);
-        let right = match (&needed, &recovery) {
-            (Needed::Text { number, .. }, _) => {
+        let right = match (&needed.way, &recovery) {
+            (Way::Text { number, .. }, _) => {
                 self.is_texted_code(visit, link, number, &digits, now)?
             }
-            (Needed::Authenticator, Some(hash)) => {
+            (Way::Authenticator, Some(hash)) => {
                 store::consume_recovery_code(&mut transaction, user.id, hash, now).await?
             }
-            (Needed::Authenticator, None) => {
+            (Way::Authenticator, None) => {
                 self.accept_totp(&mut transaction, user, &digits, now).await?
             }
         };
@@ -105,7 +105,7 @@ impl Service {
         }
         let proof = crypto::new_token();
         store::put_proof(&mut transaction, visit.token, TokenHash::of(&proof)).await?;
-        let used_recovery_code = recovery.is_some() && needed == Needed::Authenticator;
+        let used_recovery_code = recovery.is_some() && needed.way == Way::Authenticator;
         let seq = match used_recovery_code {
             true => Some(self.tell_of_recovery(&mut transaction, user, now).await?),
             false => None,

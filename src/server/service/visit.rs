@@ -49,9 +49,16 @@ pub enum Turned {
     Failed(Refused),
 }
 
+/// What has to be proved, and until when the link waits for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needed {
+    pub way: Way,
+    pub expires_at: Timestamp,
+}
+
 /// What proves that the visitor is the user and not somebody who reads the user's mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Needed {
+pub enum Way {
     /// A code texted to the verified number; `sent_at` is absent while none is waiting.
     Text { number: PhoneNumber, sent_at: Option<Timestamp> },
     /// A code of the authenticator, or a recovery code.
@@ -95,20 +102,21 @@ impl Service {
         }
         let user = store::find_user(&mut *connection, link.user, now).await?;
         let user = user.ok_or(Closed::Unknown)?;
-        let needed = self.needed(connection, visit, &link, &user, now).await?;
+        let way = self.way(connection, visit, &link, &user, now).await?;
+        let needed = way.map(|way| Needed { way, expires_at: link.expires_at });
         Ok(Followed { link, user, needed })
     }
 
     /// A link in a mail proves that somebody reads the user's mail, no more. A user who has a
     /// second factor proves it before the link replaces a factor or the password.
-    async fn needed(
+    async fn way(
         &self,
         connection: &mut AnyConnection,
         visit: &Visit,
         link: &LinkRow,
         user: &User,
         now: Timestamp,
-    ) -> Result<Option<Needed>, StoreError> {
+    ) -> Result<Option<Way>, StoreError> {
         if link.proof.is_some() && link.proof == visit.proof {
             return Ok(None);
         }
@@ -118,7 +126,7 @@ impl Service {
             LinkPurpose::Password if user.authenticator.is_configured() => {
                 let known = store::authenticator_of(connection, user.id).await?;
                 if known.is_some() {
-                    return Ok(Some(Needed::Authenticator));
+                    return Ok(Some(Way::Authenticator));
                 }
             }
             LinkPurpose::Password | LinkPurpose::Setup => {}
@@ -126,7 +134,7 @@ impl Service {
         let PhoneState::Verified { number, .. } = &user.phone else { return Ok(None) };
         let waiting = link.code_at.filter(|_| link.sealed_code.is_some());
         let sent_at = waiting.filter(|at| code_is_good(*at, now));
-        Ok(Some(Needed::Text { number: number.clone(), sent_at }))
+        Ok(Some(Way::Text { number: number.clone(), sent_at }))
     }
 
     /// Counts a wrong code; the link stops working after too many.

@@ -28,11 +28,13 @@ pub fn call(state: &mut State, effect: Effect) -> Vec<Effect> {
 
 /// Asks again for what the present screen shows, and for the figures of the header.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
-    let mut effects = call(state, Effect::LoadSummary);
+    let mut effects = Vec::new();
+    // First, for no button can be pressed before its answer.
     if state.me.is_none() && state.inquiry == Inquiry::None {
         state.inquiry = Inquiry::Open;
         effects.extend(call(state, Effect::LoadMe));
     }
+    effects.extend(call(state, Effect::LoadSummary));
     effects.extend(refresh_screen(state));
     let opened = state.opened.as_ref().map(|opened| opened.id);
     let edited = match &state.modal {

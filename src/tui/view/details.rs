@@ -159,16 +159,18 @@ impl Page<'_> {
     fn authenticator_times(&self) -> String {
         use crate::contract::AuthenticatorState::{Configured, LinkSent, NotConfigured};
         let now = self.state.now;
-        match &self.user.authenticator {
+        let room = self.width.saturating_sub(LABEL + badge::WIDTH);
+        let times = match &self.user.authenticator {
             NotConfigured => String::new(),
             LinkSent { at, expires_at } => {
                 let sent = format!("sent {}", time::ago(now, *at));
                 let whole = format!("{sent}, ends {}", time::ago(now, *expires_at));
-                let room = self.width.saturating_sub(LABEL + badge::WIDTH);
                 if *expires_at <= now || whole.len() > room { sent } else { whole }
             }
             Configured { at } => time::ago(now, *at),
-        }
+        };
+        // Half a time is worse than none.
+        if times.len() > room { String::new() } else { times }
     }
 
     /// What is under way for the user, or why there are no buttons.

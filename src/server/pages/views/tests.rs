@@ -26,7 +26,9 @@ fn setup(error: Option<&str>) -> String {
 
 fn proof(proof: ProofBy, error: Option<&str>) -> String {
     let error = error.map(str::to_owned);
-    ProofPage { frame: frame(), purpose: LinkPurpose::Setup, proof, error }.render().unwrap()
+    ProofPage { frame: frame(), purpose: LinkPurpose::Setup, proof, expires: "soon".into(), error }
+        .render()
+        .unwrap()
 }
 
 fn password(error: Option<&str>, hints: &[&str]) -> String {
@@ -66,6 +68,7 @@ fn all() -> Vec<String> {
         Why::NotNow,
         Why::Broken,
         Why::TooLarge,
+        Why::Unreadable,
     ];
     pages.extend(whys.map(closed));
     pages
