@@ -105,9 +105,10 @@ impl Store {
             .after_connect(|connection, _| {
                 // FULL: a message reported as queued is on disk, whatever the power does. 32 MiB of
                 // cache: a large import does not write the same index pages again and again.
+                // What is erased is overwritten: the text of a message that was sent.
                 const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
-                                       pragma foreign_keys = on; pragma busy_timeout = 10000; \
-                                       pragma cache_size = -32768;";
+                                       pragma foreign_keys = on; pragma secure_delete = on; \
+                                       pragma busy_timeout = 10000; pragma cache_size = -32768;";
                 Box::pin(async move {
                     sqlx::raw_sql(PRAGMAS).execute(connection).await?;
                     Ok(())
