@@ -1,7 +1,7 @@
 //! A second factor is proved before a link replaces anything.
 
 use crate::{
-    pages::site::{Site, code_at, wrong_code},
+    pages::site::{Configured, Site, code_at, wrong_code},
     server::number,
 };
 use jiff::Timestamp;
@@ -126,21 +126,19 @@ async fn no_more_than_five_codes_are_texted_and_ten_wrong_ones_close_the_link() 
 async fn the_authenticator_guards_the_password_and_no_code_counts_twice() {
     let site = Site::open().await;
     let id = site.newcomer().await;
-    let (address, _) = site.configure(id).await;
+    let Configured { address, spent, .. } = site.configure(id).await;
     let link = site.password_link(id, true).await;
     assert!(!site.look(&link).await.has("new-password"));
     let bypass = site.fill(&link, &PASSWORD).await;
     assert!(bypass.has("one-time-code") || bypass.has("name=\"code\""), "{}", bypass.html);
     let proof = async |code: &str| site.fill(&link, &[("step", "proof"), ("code", code)]).await;
 
-    // The code that set the authenticator up, or one of an earlier step.
-    let now = Timestamp::now();
-    let used = proof(&code_at(&address, now)).await;
+    let used = proof(&spent).await;
     let wrong = proof(&wrong_code(&address)).await;
     assert_eq!((used.status.as_u16(), wrong.status.as_u16()), (422, 422));
     assert_eq!(used.html, wrong.html, "a replayed code looks like a wrong one");
 
-    let next = Timestamp::from_second(now.as_second() + 30).unwrap();
+    let next = Timestamp::from_second(Timestamp::now().as_second() + 30).unwrap();
     let proved = proof(&code_at(&address, next)).await;
     assert_eq!(proved.status, 303);
     assert_eq!(proof(&code_at(&address, next)).await.status, 422, "replayed");
@@ -152,7 +150,7 @@ async fn the_authenticator_guards_the_password_and_no_code_counts_twice() {
 async fn a_recovery_code_stands_in_once_and_the_user_is_told() {
     let site = Site::open().await;
     let id = site.newcomer().await;
-    let (_, codes) = site.configure(id).await;
+    let codes = site.configure(id).await.recovery_codes;
     let link = site.password_link(id, false).await;
     let proof = async |code: &str| site.fill(&link, &[("step", "proof"), ("code", code)]).await;
     assert_eq!(proof("00000-00000").await.status, 422);

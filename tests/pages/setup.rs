@@ -132,7 +132,7 @@ async fn of_many_who_use_a_link_at_once_one_wins() {
 async fn a_reset_makes_the_old_secret_and_its_recovery_codes_worthless() {
     let site = Site::open().await;
     let id = site.newcomer().await;
-    let (address, _) = site.configure(id).await;
+    let address = site.configure(id).await.address;
     site.act(id, "/authenticator/reset", json!({})).await;
     assert!(!site.user(id).await.authenticator.is_configured());
     let left: i64 = sqlx::query_scalar(

@@ -18,6 +18,14 @@ pub struct Site {
     http: Client,
 }
 
+/// An authenticator that was set up.
+pub struct Configured {
+    pub address: String,
+    /// The code that set it up.
+    pub spent: String,
+    pub recovery_codes: Vec<String>,
+}
+
 /// A page as it was answered.
 pub struct Page {
     pub status: StatusCode,
@@ -157,15 +165,14 @@ impl Site {
         page(request.send().await.unwrap()).await
     }
 
-    /// Sets up the authenticator of `id`, who has no verified phone; gives its address and the
-    /// recovery codes.
-    pub async fn configure(&self, id: UserId) -> (String, Vec<String>) {
+    /// Sets up the authenticator of `id`, who has no verified phone.
+    pub async fn configure(&self, id: UserId) -> Configured {
         let link = self.setup_link(id).await;
         let address = self.look(&link).await.address();
         let code = code_at(&address, Timestamp::now());
         let done = self.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
         assert_eq!(done.status, 200, "{}", done.html);
-        (address, done.recovery_codes())
+        Configured { address, spent: code, recovery_codes: done.recovery_codes() }
     }
 }
 
