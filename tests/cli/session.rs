@@ -81,7 +81,7 @@ fn no_session_is_not_allowed_and_says_what_to_set() {
     let two = Two::new();
     let run = two.import(&[]);
     assert_eq!(run.code, Some(4), "{run:?}");
-    assert!(run.stderr.contains("Set MFADMIN_TOKEN"), "{run:?}");
+    assert!(run.stderr.contains("`mfadmin login --server"), "{run:?}");
 }
 
 #[test]

@@ -27,11 +27,13 @@ pub struct Panel {
     keys: mpsc::UnboundedSender<Event>,
     frames: watch::Receiver<String>,
     clipboard: Arc<Mutex<Option<String>>>,
+    kept: Arc<Mutex<Option<BearerToken>>>,
     ended: JoinHandle<color_eyre::Result<()>>,
 }
 
 struct Buffered {
     frames: watch::Sender<String>,
+    kept: Arc<Mutex<Option<BearerToken>>>,
     clipboard: Arc<Mutex<Option<String>>>,
 }
 
@@ -45,6 +47,11 @@ impl Host for Buffered {
 
     fn copy(&mut self, text: &str) -> io::Result<()> {
         *self.clipboard.lock().unwrap() = Some(text.to_owned());
+        Ok(())
+    }
+
+    fn keep(&mut self, token: &BearerToken) -> io::Result<()> {
+        *self.kept.lock().unwrap() = Some(token.clone());
         Ok(())
     }
 
@@ -63,10 +70,19 @@ impl Panel {
     }
 
     pub fn open_at(url: &str, token: BearerToken, width: u16, height: u16) -> Self {
-        let client = Client::new(url, token).unwrap();
+        Self::over(Client::new(url, token).unwrap(), width, height)
+    }
+
+    /// A panel that nobody has signed in to.
+    pub fn signed_out(url: &str) -> Self {
+        Self::over(Client::stranger(url).unwrap(), 80, 24)
+    }
+
+    fn over(client: Client, width: u16, height: u16) -> Self {
         let (frames, seen) = watch::channel(String::new());
         let clipboard = Arc::default();
-        let host = Buffered { frames, clipboard: Arc::clone(&clipboard) };
+        let kept = Arc::default();
+        let host = Buffered { frames, clipboard: Arc::clone(&clipboard), kept: Arc::clone(&kept) };
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let theme = Theme::default();
         let (runner, _) = Runner::new(terminal, host, theme, client, TimeZone::UTC, true).unwrap();
@@ -76,7 +92,7 @@ impl Panel {
             Some((Ok(event), events))
         });
         let ended = tokio::spawn(runner.run(input));
-        Self { keys, frames: seen, clipboard, ended }
+        Self { keys, frames: seen, clipboard, kept, ended }
     }
 
     pub fn press(&self, key: &str) {
@@ -132,9 +148,24 @@ impl Panel {
         self.clipboard.lock().unwrap().clone()
     }
 
+    /// The token that was kept for the next start.
+    pub fn kept(&self) -> Option<BearerToken> {
+        self.kept.lock().unwrap().clone()
+    }
+
     /// Quits, and finds that the panel ended well.
     pub async fn quit(self) {
         self.press("q");
+        self.ends().await;
+    }
+
+    /// Leaves with Ctrl-C, where letters are text.
+    pub async fn leave(self) {
+        self.press("ctrl-c");
+        self.ends().await;
+    }
+
+    async fn ends(self) {
         timeout(DEADLINE, self.ended).await.unwrap().unwrap().unwrap();
     }
 
