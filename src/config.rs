@@ -5,6 +5,7 @@ mod links;
 mod mail;
 mod outbox;
 mod places;
+mod sessions;
 mod texts;
 mod url;
 
@@ -13,6 +14,7 @@ pub use links::{Hours, Links};
 pub use mail::{InvalidAddress, InvalidServer, Mail, MailAddress, MailServer, MailTls};
 pub use outbox::Outbox;
 pub use places::{NoHome, Places};
+pub use sessions::{Minutes, OutOfRange, SessionHours, Sessions};
 pub use texts::{Gateway, TextSender, Texts, TwilioFrom};
 pub use url::{BaseUrl, InvalidUrl};
 
@@ -36,6 +38,7 @@ pub struct Config {
     pub organisation: OrganisationSettings,
     pub policy: Policy,
     pub links: Links,
+    pub sessions: Sessions,
     pub mail: Mail,
     pub texts: Texts,
     pub outbox: Outbox,

@@ -6,6 +6,7 @@ pub mod crypto;
 pub mod demo;
 mod extract;
 mod layers;
+mod machine_token;
 mod openapi;
 mod outbox;
 mod pages;
@@ -51,6 +52,22 @@ pub struct Options {
     pub post: Post,
     /// Passwords that nobody may choose.
     pub breached: Option<BreachedPasswords>,
+    pub sessions: SessionLifetimes,
+}
+
+/// How long sessions last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionLifetimes {
+    /// Without being used.
+    pub idle: SignedDuration,
+    /// In all.
+    pub absolute: SignedDuration,
+}
+
+impl Default for SessionLifetimes {
+    fn default() -> Self {
+        Self { idle: SignedDuration::from_mins(30), absolute: SignedDuration::from_hours(12) }
+    }
 }
 
 /// How long the links in mails are good.
@@ -113,6 +130,7 @@ impl Server {
             links,
             public_url,
             breached,
+            sessions,
             post,
         } = options;
         let failed = |source| StartError::Listen { addr: listen, source };
@@ -130,6 +148,7 @@ impl Server {
             links,
             public_url,
             breached,
+            sessions,
             sends,
         };
         let (stop, stopping) = watch::channel(false);

@@ -4,8 +4,9 @@
 
 use mfadmin::config::{
     Ascii, BaseUrl, Config, ConfigError, EXAMPLE, Gateway, Hours, InvalidServer, InvalidUrl, Links,
-    Mail, MailAddress, MailServer, MailTls, OrganisationSettings, Outbox, Panel, Passwords,
-    Presence, Serve, Server, TextSender, Texts, Theme, TwilioFrom,
+    Mail, MailAddress, MailServer, MailTls, Minutes, OrganisationSettings, Outbox, Panel,
+    Passwords, Presence, Serve, Server, SessionHours, Sessions, TextSender, Texts, Theme,
+    TwilioFrom,
 };
 use mfadmin::contract::rules::Policy;
 use std::collections::BTreeSet;
@@ -42,6 +43,10 @@ fn everything() -> Config {
             messaging_service: Some("MG1".into()),
         },
         outbox: Outbox { dir: Some("outbox".into()) },
+        sessions: Sessions {
+            idle_minutes: Minutes::try_from(5).unwrap(),
+            absolute_hours: SessionHours::try_from(1).unwrap(),
+        },
         passwords: Passwords { breached: Some("breached.txt".into()) },
         panel: Panel { theme: Theme::Light, ascii: Ascii::Always },
     }

@@ -5,8 +5,8 @@ use crate::{
     config::{Config, Links},
     contract::BearerToken,
     server::{
-        LinkLifetimes, Options, Post, Server, crypto::SealingKey, passwords::BreachedPasswords,
-        service::access,
+        LinkLifetimes, Options, Post, Server, SessionLifetimes, crypto::SealingKey,
+        passwords::BreachedPasswords, service::access,
     },
 };
 use color_eyre::eyre::{self, WrapErr};
@@ -99,6 +99,10 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
         public_url: None,
         post: Post::default(),
         breached: None,
+        sessions: SessionLifetimes {
+            idle: config.sessions.idle_minutes.duration(),
+            absolute: config.sessions.absolute_hours.duration(),
+        },
     }
 }
 

@@ -13,7 +13,8 @@ use color_eyre::eyre::{self, WrapErr};
 use config_file::Written;
 use jiff::SignedDuration;
 
-const SESSION: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Long enough to begin; from then on one signs in.
+const SESSION: SignedDuration = SignedDuration::from_hours(12);
 
 /// Begin an organisation: its first Owner, a database, a key and a configuration file.
 #[derive(Debug, clap::Args)]
@@ -54,7 +55,8 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let store = Store::open(&places.database()).await?;
     let owner =
         access::create_owner(&store, name.as_str(), &email).await.wrap_err("creating the Owner")?;
-    let token = access::issue_session(&store, owner, SESSION).await.wrap_err("signing you in")?;
+    let token =
+        access::issue_first_session(&store, owner, SESSION).await.wrap_err("signing you in")?;
     let server = setup.config.serve.local_url().parse()?;
     store.close().await;
     Session { server, token }.save(&places.session_file())?;

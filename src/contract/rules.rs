@@ -1,6 +1,8 @@
 //! The rules of the domain: which state is a gap, which buttons a user has, who may press them.
 
-use super::{Action, AuthenticatorState, Code, Factor, Kind, MfaStatus, PhoneState, Role, User};
+use super::{
+    Action, AuthenticatorState, Code, Factor, Kind, MfaStatus, PhoneState, Role, User, UserId,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -108,10 +110,29 @@ pub fn check(actor: Role, policy: Policy, target: &User, action: Action) -> Resu
     Ok(())
 }
 
+/// [`check`] for the person `actor`: nobody may bypass their own second factor, so one's own
+/// authenticator is reset by somebody else.
+///
+/// # Errors
+/// As [`check`], and [`Code::SelfProtected`].
+pub fn check_by(
+    actor: UserId,
+    role: Role,
+    policy: Policy,
+    target: &User,
+    action: Action,
+) -> Result<(), Code> {
+    check(role, policy, target, action)?;
+    match action {
+        Action::ResetAuthenticator if actor == target.id => Err(Code::SelfProtected),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{PhoneNumber, Region, UserId};
+    use crate::contract::{PhoneNumber, Region};
 
     fn user(kind: Kind, phone: PhoneState, authenticator: AuthenticatorState) -> User {
         User {

@@ -3,7 +3,7 @@
 use super::{
     auth, layers, openapi, pages,
     refusal::Refusal,
-    routes::{actions, events, health, import, logs, people},
+    routes::{actions, events, health, import, logs, people, sessions},
     service::Service,
 };
 use crate::contract::{
@@ -57,24 +57,37 @@ impl FromRef<App> for Arc<Service> {
 }
 
 pub fn router(app: App) -> Router {
+    // Each handler of these begins with its right: one without does not compile.
     let quick = Router::new()
-        .route(paths::ME, get(people::me))
-        .route(paths::SUMMARY, get(people::summary))
-        .route(paths::USERS, get(people::users))
-        .route(paths::USER, get(people::user).patch(actions::update_phone))
-        .route(paths::SETUP_LINK, post(actions::send_setup_link))
-        .route(paths::AUTHENTICATOR_RESET, post(actions::reset_authenticator))
-        .route(paths::ACCESS_RESET, post(actions::reset_access))
-        .route(paths::AUDIT, get(logs::audit))
-        .route(paths::OUTBOX, get(logs::outbox))
-        .route(paths::OUTBOX_RETRY, post(logs::retry_message))
-        .route(paths::EVENTS, get(events::events))
+        .route(paths::ME, auth::get(people::me))
+        .route(paths::SUMMARY, auth::get(people::summary))
+        .route(paths::USERS, auth::get(people::users))
+        .route(paths::USER, auth::get(people::user))
+        .route(paths::USER, auth::patch(actions::update_phone))
+        .route(paths::SETUP_LINK, auth::post(actions::send_setup_link))
+        .route(paths::AUTHENTICATOR_RESET, auth::post(actions::reset_authenticator))
+        .route(paths::ACCESS_RESET, auth::post(actions::reset_access))
+        .route(paths::AUDIT, auth::get(logs::audit))
+        .route(paths::OUTBOX, auth::get(logs::outbox))
+        .route(paths::OUTBOX_RETRY, auth::post(logs::retry_message))
+        .route(paths::EVENTS, auth::get(events::events))
+        .route(paths::SESSIONS, auth::get(sessions::sessions))
+        .route(paths::CURRENT_SESSION, auth::delete(sessions::sign_out))
+        .route(paths::SESSION, auth::delete(sessions::end_session))
+        .route(paths::STEP_UP, auth::post(sessions::step_up))
+        .route(paths::TOKENS, auth::get(sessions::tokens))
+        .route(paths::TOKENS, auth::post(sessions::create_token))
+        .route(paths::TOKEN, auth::delete(sessions::revoke_token))
         .route_layer(from_fn_with_state(app.limits.request, layers::limit_time));
     let slow = Router::new()
-        .route(paths::IMPORT, post(import::import))
+        .route(paths::IMPORT, auth::post(import::import))
         .route_layer(from_fn_with_state(app.limits.import, layers::limit_time));
     let open = Router::new()
         .route(paths::OPENAPI, get(openapi::openapi))
+        .route(paths::SESSIONS, post(sessions::sign_in))
+        .route(paths::SESSION_TEXT, post(sessions::text_code))
+        .route(paths::SESSION_MFA, post(sessions::prove))
+        .route(paths::SESSION_ENROLMENT, post(sessions::enrol))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .merge(pages::routes())

@@ -1,23 +1,138 @@
-//! The gate: no route of `/v1` is reached without an Owner's or Admin's session.
+//! The gate: no route of `/v1` but those of signing in is reached without an Owner's or Admin's
+//! session or machine token, and each handler names the right it needs as a type.
 
 use super::{
+    app::App,
     refusal::Refusal,
-    service::{Actor, Service},
+    service::{Actor, Service, Via},
 };
-use crate::contract::{BearerToken, Code};
+use crate::contract::{BearerToken, Code, api::Scope};
 use axum::{
     extract::{FromRequestParts, Request, State},
+    handler::Handler,
     http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::Response,
+    routing::{self, MethodRouter},
 };
+use jiff::Timestamp;
 use std::sync::Arc;
 
-/// The right to a route: an Owner or Admin with an open session. Only [`guard`] grants it.
+/// An Owner or Admin whom [`guard`] let in.
 #[derive(Clone, Debug)]
-pub struct Admin(pub Actor);
+struct LetIn(Actor);
 
-/// Lets the request through with its [`Admin`], or answers why not.
+/// The right to ask: a session, or any machine token.
+#[derive(Clone, Debug)]
+pub struct Reader(pub Actor);
+
+/// The right to act where no step-up is needed: a session, or a machine token that may act.
+#[derive(Clone, Debug)]
+pub struct Operator(pub Actor);
+
+/// The right of a person: a session.
+#[derive(Clone, Debug)]
+pub struct Person(pub Actor);
+
+/// The right to what could bypass somebody's second factor: a session whose own second factor was
+/// proved within the last 15 minutes.
+#[derive(Clone, Debug)]
+pub struct SteppedUp(pub Actor);
+
+/// A right, as the first argument of a handler.
+pub trait Right: Sized {
+    /// # Errors
+    /// Why `actor` does not have it.
+    fn of(actor: Actor) -> Result<Self, Code>;
+}
+
+impl Right for Reader {
+    fn of(actor: Actor) -> Result<Self, Code> {
+        Ok(Self(actor))
+    }
+}
+
+impl Right for Operator {
+    fn of(actor: Actor) -> Result<Self, Code> {
+        match actor.via {
+            Via::Token { scope: Scope::Read, .. } => Err(Code::ReadOnlyToken),
+            Via::Token { scope: Scope::Act, .. } | Via::Session { .. } => Ok(Self(actor)),
+        }
+    }
+}
+
+impl Right for Person {
+    fn of(actor: Actor) -> Result<Self, Code> {
+        match actor.via {
+            Via::Token { .. } => Err(Code::PersonRequired),
+            Via::Session { .. } => Ok(Self(actor)),
+        }
+    }
+}
+
+impl Right for SteppedUp {
+    fn of(actor: Actor) -> Result<Self, Code> {
+        let Person(actor) = Person::of(actor)?;
+        match actor.is_stepped_up(Timestamp::now()) {
+            true => Ok(Self(actor)),
+            false => Err(Code::StepUpRequired),
+        }
+    }
+}
+
+macro_rules! extract {
+    ($($right:ty),*) => { $(
+        impl FromRequestParts<App> for $right {
+            type Rejection = Refusal;
+
+            async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
+                // Absent only where a route was put outside the guard: then nobody may pass.
+                let let_in = parts.extensions.get::<LetIn>().cloned();
+                let LetIn(actor) = let_in.ok_or(Code::Unauthenticated)?;
+                Ok(Right::of(actor)?)
+            }
+        }
+    )* };
+}
+extract!(Reader, Operator, Person, SteppedUp);
+
+/// The arguments of a handler that begin with a right. A handler without one has no guarded route:
+/// it does not compile.
+pub trait Guarded {}
+
+macro_rules! guarded {
+    ($($argument:ident),*) => {
+        impl<M, R: Right $(, $argument)*> Guarded for (M, R, $($argument,)*) {}
+    };
+}
+guarded!();
+guarded!(A);
+guarded!(A, B);
+guarded!(A, B, C);
+guarded!(A, B, C, D);
+guarded!(A, B, C, D, E);
+
+/// `GET` by a handler that names its right.
+pub fn get<T: Guarded + 'static>(handler: impl Handler<T, App>) -> MethodRouter<App> {
+    routing::get(handler)
+}
+
+/// `POST` by a handler that names its right.
+pub fn post<T: Guarded + 'static>(handler: impl Handler<T, App>) -> MethodRouter<App> {
+    routing::post(handler)
+}
+
+/// `PATCH` by a handler that names its right.
+pub fn patch<T: Guarded + 'static>(handler: impl Handler<T, App>) -> MethodRouter<App> {
+    routing::patch(handler)
+}
+
+/// `DELETE` by a handler that names its right.
+pub fn delete<T: Guarded + 'static>(handler: impl Handler<T, App>) -> MethodRouter<App> {
+    routing::delete(handler)
+}
+
+/// Lets the request through with its actor, or answers why not.
 pub async fn guard(
     State(service): State<Arc<Service>>,
     mut request: Request,
@@ -25,16 +140,18 @@ pub async fn guard(
 ) -> Result<Response, Refusal> {
     let token = bearer(request.headers()).ok_or(Code::Unauthenticated)?;
     let actor = service.authenticate(&token).await?;
-    request.extensions_mut().insert(Admin(actor));
+    request.extensions_mut().insert(LetIn(actor));
     Ok(next.run(request).await)
 }
 
-impl<S: Sync> FromRequestParts<S> for Admin {
+/// The token of a sign-in under way. It is judged by the service, at the step it belongs to.
+pub struct Unfinished(pub BearerToken);
+
+impl<S: Sync> FromRequestParts<S> for Unfinished {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
-        // Absent only where a route was put outside the guard: then nobody may pass.
-        parts.extensions.get().cloned().ok_or_else(|| Code::Unauthenticated.into())
+        bearer(&parts.headers).map(Self).ok_or_else(|| Code::Unauthenticated.into())
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     refusal::Refusal,
     service::{IdempotencyKey, Mutation},
 };
-use crate::contract::{Code, FieldError, OutboxId, Problem, UserId};
+use crate::contract::{Code, FieldError, OutboxId, Problem, SessionId, UserId};
 use axum::{
     body::Bytes,
     extract::{
@@ -24,6 +24,9 @@ pub struct UserPath(pub UserId);
 
 /// The `{id}` of the path, where it is a message's. No message has an id that is no number.
 pub struct MessagePath(pub OutboxId);
+
+/// The `{id}` of the path, where it is a session's or a machine token's.
+pub struct SessionPath(pub SessionId);
 
 /// The query string, where every parameter is known and fits.
 pub struct Asked<Q>(pub Q);
@@ -70,6 +73,17 @@ impl<S: Send + Sync> FromRequestParts<S> for MessagePath {
         let Path(id) = Path::<OutboxId>::from_request_parts(parts, state)
             .await
             .map_err(|_| Refusal::from(Code::MessageNotFound))?;
+        Ok(Self(id))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SessionPath {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Path(id) = Path::<SessionId>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Refusal::from(Code::SessionNotFound))?;
         Ok(Self(id))
     }
 }

@@ -1,6 +1,6 @@
 //! The description of the API (OpenAPI 3.1), made from the code.
 
-use super::routes::{actions, events, health, import, logs, people};
+use super::routes::{actions, events, health, import, logs, people, sessions};
 use crate::contract::{Code, Problem, api::paths, problem::MEDIA_TYPE};
 use axum::Json;
 use std::collections::BTreeMap;
@@ -22,6 +22,9 @@ use utoipa::{
         actions::update_phone, actions::send_setup_link, actions::reset_authenticator,
         actions::reset_access, import::import, logs::audit, logs::outbox,
         logs::retry_message, events::events,
+        sessions::sign_in, sessions::text_code, sessions::prove, sessions::enrol,
+        sessions::step_up, sessions::sign_out, sessions::sessions, sessions::end_session,
+        sessions::tokens, sessions::create_token, sessions::revoke_token,
         health::healthz, health::readyz, openapi,
     ),
     components(schemas(Problem)),
@@ -47,6 +50,10 @@ impl Modify for Security {
         for (path, item) in &mut api.paths.paths {
             if path.starts_with("/v1/") {
                 for operation in operations(item) {
+                    // Who signs in has no token yet.
+                    if operation.operation_id.as_deref() == Some("sign_in") {
+                        continue;
+                    }
                     let required = SecurityRequirement::new(SCHEME, Vec::<String>::new());
                     operation.security = Some(vec![required]);
                 }
@@ -83,14 +90,25 @@ impl Modify for Refusals {
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.post, &mut item.patch].into_iter().filter_map(Option::as_mut)
+    [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete]
+        .into_iter()
+        .filter_map(Option::as_mut)
 }
 
 /// What the operation may answer instead of 200.
 fn codes(operation: &str) -> Vec<Code> {
     use Code::*;
-    const ALWAYS: [Code; 6] =
-        [Unauthenticated, SessionExpired, Forbidden, Timeout, Internal, Unavailable];
+    const ALWAYS: [Code; 7] = [
+        Unauthenticated,
+        SessionExpired,
+        SignInUnfinished,
+        Forbidden,
+        Timeout,
+        Internal,
+        Unavailable,
+    ];
+    const BODY: [Code; 5] =
+        [InvalidHeader, InvalidJson, BodyTooLarge, UnsupportedMediaType, InvalidBody];
     const ACTION: [Code; 12] = [
         InvalidId,
         InvalidHeader,
@@ -112,7 +130,25 @@ fn codes(operation: &str) -> Vec<Code> {
         "user" => &[InvalidId, UserNotFound],
         "audit" | "outbox" => &[InvalidQuery],
         "events" => &[InvalidHeader],
+        "sign_in" => {
+            return [
+                &BODY[..],
+                &[WrongCredentials, TooManyRequests, Timeout, Internal, Unavailable],
+            ]
+            .concat();
+        }
+        "text_code" | "prove" | "enrol" => {
+            return [&BODY[..], &ALWAYS, &[SignInUnfinished, WrongCode, TooManyRequests]].concat();
+        }
+        "step_up" => {
+            return [&BODY[..], &ALWAYS, &[PersonRequired, WrongCode, TooManyRequests]].concat();
+        }
+        "create_token" => return [&BODY[..], &ALWAYS, &[PersonRequired, StepUpRequired]].concat(),
+        "sign_out" | "sessions" => &[PersonRequired],
+        "end_session" => &[PersonRequired, SessionNotFound],
+        "revoke_token" => &[PersonRequired, SessionNotFound, OwnerProtected],
         "retry_message" => &[
+            ReadOnlyToken,
             InvalidHeader,
             InvalidJson,
             OwnerProtected,
@@ -124,11 +160,19 @@ fn codes(operation: &str) -> Vec<Code> {
             InvalidBody,
             IdempotencyMismatch,
         ],
-        "update_phone" => {
-            &[PreconditionRequired, RevisionConflict, InvalidPhone, PhoneUnchanged, CoolDown]
-        }
-        "send_setup_link" | "reset_access" => &[CoolDown],
+        "update_phone" => &[
+            PreconditionRequired,
+            RevisionConflict,
+            InvalidPhone,
+            PhoneUnchanged,
+            CoolDown,
+            PersonRequired,
+            StepUpRequired,
+        ],
+        "send_setup_link" | "reset_access" => &[CoolDown, ReadOnlyToken],
+        "reset_authenticator" => &[PersonRequired, StepUpRequired, SelfProtected],
         "import" => &[
+            ReadOnlyToken,
             InvalidQuery,
             InvalidHeader,
             UnsupportedMediaType,

@@ -6,6 +6,7 @@ pub mod health;
 pub mod import;
 pub mod logs;
 pub mod people;
+pub mod sessions;
 
 use super::{
     refusal::Refusal,

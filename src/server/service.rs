@@ -3,6 +3,8 @@
 pub mod access;
 mod actions;
 mod actor;
+mod attempts;
+mod authenticator;
 mod csv;
 mod cursor;
 mod delivery;
@@ -15,11 +17,14 @@ mod phone;
 mod proof;
 mod record;
 mod refused;
+mod sessions;
 mod setup;
+mod sign_in;
+mod tokens;
 mod visit;
 
 pub(in crate::server) use actions::Command;
-pub(in crate::server) use actor::Actor;
+pub(in crate::server) use actor::{Actor, Via};
 pub(in crate::server) use delivery::{Attempt, Errand};
 pub(in crate::server) use idempotency::{Answer, IdempotencyKey, Mutation, Running};
 pub(in crate::server) use password::{Chosen, PasswordView};
@@ -27,6 +32,7 @@ pub(in crate::server) use phone::PhoneView;
 pub(in crate::server) use proof::{Proved, Texted};
 pub(in crate::server) use refused::Refused;
 pub(in crate::server) use setup::{Confirmed, SetupView};
+pub(in crate::server) use sign_in::ClientName;
 pub(in crate::server) use visit::{Closed, Needed, Turned, Visit, Way};
 
 use crate::{
@@ -35,7 +41,10 @@ use crate::{
         api::{Channel, Organisation},
         rules::Policy,
     },
-    server::{LinkLifetimes, crypto::SealingKey, passwords::BreachedPasswords, store::Store},
+    server::{
+        LinkLifetimes, SessionLifetimes, crypto::SealingKey, passwords::BreachedPasswords,
+        store::Store,
+    },
 };
 use tokio::sync::{Semaphore, watch};
 
@@ -61,6 +70,7 @@ pub struct Service {
     deliveries: watch::Sender<u64>,
     running: Running,
     breached: Option<BreachedPasswords>,
+    sessions: SessionLifetimes,
     hashing: Semaphore,
 }
 
@@ -74,11 +84,22 @@ pub struct Parts {
     pub public_url: String,
     pub sends: Vec<Channel>,
     pub breached: Option<BreachedPasswords>,
+    pub sessions: SessionLifetimes,
 }
 
 impl Service {
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, key, organisation, policy, links, public_url, sends, breached } = parts;
+        let Parts {
+            store,
+            key,
+            organisation,
+            policy,
+            links,
+            public_url,
+            sends,
+            breached,
+            sessions,
+        } = parts;
         let public_url = public_url.trim_end_matches('/').to_owned();
         let (changes, _) = watch::channel(Seq(0));
         let (bell, _) = watch::channel(());
@@ -98,6 +119,7 @@ impl Service {
             deliveries,
             running,
             breached,
+            sessions,
             hashing,
         }
     }
@@ -115,15 +137,15 @@ impl Service {
     async fn compute<T, E>(
         &self,
         work: impl FnOnce() -> Result<T, E> + Send + 'static,
-    ) -> Result<T, Turned>
+    ) -> Result<T, Refused>
     where
         T: Send + 'static,
-        E: Into<Turned> + Send + 'static,
+        E: Into<Refused> + Send + 'static,
     {
         // The semaphore is never closed, so a permit comes.
         let _permit = self.hashing.acquire().await;
         let done = tokio::task::spawn_blocking(work).await;
-        done.map_err(|error| Turned::Failed(error.into()))?.map_err(Into::into)
+        done?.map_err(Into::into)
     }
 
     /// Wakes whenever a change is committed here.

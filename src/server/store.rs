@@ -1,5 +1,6 @@
 //! The database. SQL lives in this room only, in the dialect that SQLite and PostgreSQL share.
 
+mod attempts;
 mod audit;
 mod authenticators;
 mod fold;
@@ -12,8 +13,12 @@ mod recovery_codes;
 mod rows;
 mod sessions;
 mod sql;
+mod tokens;
 mod users;
 
+pub(in crate::server) use attempts::{
+    Attempts, forget as forget_attempts, of as attempts_of, put as put_attempts,
+};
 pub use audit::{AuditRow, Verdict};
 pub(in crate::server) use audit::{
     append as append_audit, entries_after, latest_seq, page as audit_page,
@@ -25,7 +30,7 @@ pub(in crate::server) use authenticators::{
 pub(in crate::server) use idempotency::{Kept, keep, kept};
 pub(in crate::server) use links::{
     LinkPurpose, LinkRow, NewLink, NewLinkFor, consume as consume_link, count_failure,
-    find as find_link, issue as issue_link, put_code, put_proof,
+    find as find_link, issue as issue_link, put_code, put_proof, revoke as revoke_links,
 };
 pub use new_user::NewUser;
 pub(in crate::server) use new_user::insert as insert_users;
@@ -35,17 +40,25 @@ pub(in crate::server) use outbox::{
     next_turn, page as outbox_page, postpone as postpone_message, queue as queue_message,
     requeue as requeue_message, sent as message_sent, withdraw as withdraw_message,
 };
-pub(in crate::server) use passwords::set as set_password;
+pub(in crate::server) use passwords::{of as password_of, set as set_password};
 pub(in crate::server) use recovery_codes::{
     consume as consume_recovery_code, insert as insert_recovery_codes,
     unused as unused_recovery_codes,
 };
 pub(in crate::server) use sessions::{
-    SessionRow, end_all as end_sessions, find as find_session, open as open_session,
+    NewSession, SessionRow, Stage, end as end_session, end_all as end_sessions,
+    end_named as end_named_session, find as find_session, list as list_sessions,
+    open as open_session, put_code as put_session_code, step_up as step_up_session,
+    touch as touch_session,
+};
+pub(in crate::server) use tokens::{
+    NewTokenRow, TokenRow, find as find_token, insert as insert_token, list as list_tokens,
+    revoke as revoke_token, touch as touch_token,
 };
 pub(in crate::server) use users::{
-    Direction, Listed, Place, PlaceKey, Question, count, find as find_user, list as list_users,
-    matches, owner_ids, set_authenticator, set_phone, summary, taken_emails,
+    Direction, Listed, Place, PlaceKey, Question, count, find as find_user,
+    find_by_email as find_user_by_email, list as list_users, matches, owner_ids, set_authenticator,
+    set_phone, signed_in, summary, taken_emails,
 };
 
 use crate::{contract::UserId, private_file};
@@ -181,9 +194,10 @@ impl StoreError {
 }
 
 fn migrator() -> Migrator {
-    const STEPS: [(i64, &str, &str); 2] = [
+    const STEPS: [(i64, &str, &str); 3] = [
         (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
         (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
+        (4, "sign in", include_str!("../../assets/migrations/sqlite/0004_sign_in.sql")),
     ];
     let steps = STEPS.map(|(version, name, sql)| {
         let sql = sql.into_sql_str();

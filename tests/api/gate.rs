@@ -2,7 +2,10 @@
 
 use crate::server::{TestServer, person, problem};
 use jiff::SignedDuration;
-use mfadmin::contract::{Code, Kind, Role, UserId, api::AccessReset};
+use mfadmin::contract::{
+    Code, Kind, Role, UserId,
+    api::{AccessReset, paths},
+};
 use reqwest::Method;
 use serde_json::Value;
 
@@ -17,7 +20,14 @@ async fn routes(server: &TestServer) -> Vec<(Method, String)> {
         }
     }
     routes.retain(|(_, path)| path.starts_with("/v1/"));
-    assert!(routes.len() >= 12);
+    // Who signs in has no session yet: those four have their own tests.
+    let signs_in = |method: &Method, path: &str| {
+        *method == Method::POST
+            && [paths::SESSIONS, paths::SESSION_TEXT, paths::SESSION_MFA, paths::SESSION_ENROLMENT]
+                .contains(&path)
+    };
+    routes.retain(|(method, path)| !signs_in(method, path));
+    assert!(routes.len() >= 20);
     routes
 }
 

@@ -150,6 +150,7 @@ pub fn options(directory: &TempDir) -> Options {
         public_url: None,
         post: Default::default(),
         breached: None,
+        sessions: Default::default(),
     }
 }
 

@@ -84,12 +84,13 @@ fn an_action_reaches_the_outbox() {
     screen.press("/you@example.com");
     screen.press(ENTER);
     screen.wait_for("1 found");
-    screen.press("a");
-    screen.wait_for("Reset the authenticator app of Yael You?");
-    screen.press("y");
-    screen.wait_for("Link sent");
+    screen.press("r");
+    screen.wait_for("Log out of all sessions");
+    screen.press(" ");
+    screen.press(ENTER);
+    screen.wait_for("Password reset for Yael You is in the outbox");
     screen.press("4");
-    screen.wait_for("Setup link");
+    screen.wait_for("Password reset");
     screen.press("q");
     assert_eq!(screen.end().exit_code(), 0);
     screen.assert_restored();

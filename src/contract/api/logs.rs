@@ -63,10 +63,18 @@ pub enum AuditEvent {
     MessageFailed,
     /// A message that had failed waits again to be sent.
     MessageRetried,
+    SignedIn,
+    SignInFailed,
+    SignedOut,
+    SteppedUp,
+    StepUpFailed,
+    SessionRevoked,
+    TokenCreated,
+    TokenRevoked,
 }
 
 impl AuditEvent {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 24] = [
         Self::PhoneAdded,
         Self::PhoneUpdated,
         Self::SetupLinkSent,
@@ -83,6 +91,14 @@ impl AuditEvent {
         Self::RecoveryCodeUsed,
         Self::MessageFailed,
         Self::MessageRetried,
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::SignedOut,
+        Self::SteppedUp,
+        Self::StepUpFailed,
+        Self::SessionRevoked,
+        Self::TokenCreated,
+        Self::TokenRevoked,
     ];
 
     /// The words on the screen.
@@ -104,6 +120,14 @@ impl AuditEvent {
             Self::RecoveryCodeUsed => "Recovery code used",
             Self::MessageFailed => "Message failed",
             Self::MessageRetried => "Message retried",
+            Self::SignedIn => "Signed in",
+            Self::SignInFailed => "Sign-in failed",
+            Self::SignedOut => "Signed out",
+            Self::SteppedUp => "Stepped up",
+            Self::StepUpFailed => "Step-up failed",
+            Self::SessionRevoked => "Session revoked",
+            Self::TokenCreated => "Token created",
+            Self::TokenRevoked => "Token revoked",
         }
     }
 
@@ -126,6 +150,14 @@ impl AuditEvent {
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::MessageFailed => "message_failed",
             Self::MessageRetried => "message_retried",
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SignedOut => "signed_out",
+            Self::SteppedUp => "stepped_up",
+            Self::StepUpFailed => "step_up_failed",
+            Self::SessionRevoked => "session_revoked",
+            Self::TokenCreated => "token_created",
+            Self::TokenRevoked => "token_revoked",
         }
     }
 }

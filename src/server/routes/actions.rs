@@ -7,7 +7,7 @@ use crate::{
         api::{AccessReset, Receipt, SetupLinkRequest, UserPatch, paths},
     },
     server::{
-        auth::Admin,
+        auth::{Operator, SteppedUp},
         extract::{Body, IfMatch, NoBody, OptionalBody, UserPath},
         service::{Actor, Command, Mutation, Service},
     },
@@ -24,7 +24,7 @@ use std::sync::Arc;
     ),
     responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
 pub async fn update_phone(
-    Admin(actor): Admin,
+    SteppedUp(actor): SteppedUp,
     State(service): State<Arc<Service>>,
     UserPath(id): UserPath,
     IfMatch(revision): IfMatch,
@@ -44,7 +44,7 @@ pub async fn update_phone(
     ),
     responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
 pub async fn send_setup_link(
-    Admin(actor): Admin,
+    Operator(actor): Operator,
     State(service): State<Arc<Service>>,
     UserPath(id): UserPath,
     OptionalBody { body, mutation }: OptionalBody<SetupLinkRequest>,
@@ -60,7 +60,7 @@ pub async fn send_setup_link(
     ),
     responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
 pub async fn reset_authenticator(
-    Admin(actor): Admin,
+    SteppedUp(actor): SteppedUp,
     State(service): State<Arc<Service>>,
     UserPath(id): UserPath,
     NoBody(mutation): NoBody,
@@ -76,7 +76,7 @@ pub async fn reset_authenticator(
     ),
     responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
 pub async fn reset_access(
-    Admin(actor): Admin,
+    Operator(actor): Operator,
     State(service): State<Arc<Service>>,
     UserPath(id): UserPath,
     Body { body, mutation }: Body<AccessReset>,

@@ -8,7 +8,7 @@ use crate::{
     },
     server::{
         app::App,
-        auth::Admin,
+        auth::Reader,
         refusal::Refusal,
         service::{Actor, Service},
     },
@@ -30,7 +30,7 @@ use tokio::{sync::watch, time::Instant};
     params(("Last-Event-ID" = Option<i64>, Header, description = "The last id that was read")),
     responses((status = 200, body = Change, content_type = "text/event-stream")))]
 pub async fn events(
-    Admin(actor): Admin,
+    Reader(actor): Reader,
     State(app): State<App>,
     headers: HeaderMap,
 ) -> Outcome<Sse<impl Stream<Item = Result<Event, Infallible>>>> {

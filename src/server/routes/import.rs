@@ -7,7 +7,7 @@ use crate::{
         api::{ImportQuery, ImportReport, MAX_IMPORT_BYTES, paths},
     },
     server::{
-        auth::Admin,
+        auth::Operator,
         extract::{Asked, Fingerprint, require_type},
         refusal::Refusal,
         service::Service,
@@ -32,7 +32,7 @@ use std::sync::Arc;
     request_body(content = String, content_type = "text/csv"),
     responses((status = 200, body = ImportReport)))]
 pub async fn import(
-    Admin(actor): Admin,
+    Operator(actor): Operator,
     State(service): State<Arc<Service>>,
     Asked(query): Asked<ImportQuery>,
     headers: HeaderMap,

@@ -8,7 +8,7 @@ use crate::{
         query::LogQuery,
     },
     server::{
-        auth::Admin,
+        auth::{Operator, Reader},
         extract::{Asked, MessagePath, NoBody},
         service::Service,
     },
@@ -20,7 +20,7 @@ use std::sync::Arc;
 #[utoipa::path(get, path = paths::AUDIT, tag = "logs", params(LogQuery),
     responses((status = 200, body = AuditPage)))]
 pub async fn audit(
-    _: Admin,
+    _: Reader,
     State(service): State<Arc<Service>>,
     Asked(query): Asked<LogQuery>,
 ) -> Outcome<Json<AuditPage>> {
@@ -31,7 +31,7 @@ pub async fn audit(
 #[utoipa::path(get, path = paths::OUTBOX, tag = "logs", params(LogQuery),
     responses((status = 200, body = OutboxPage)))]
 pub async fn outbox(
-    Admin(actor): Admin,
+    Reader(actor): Reader,
     State(service): State<Arc<Service>>,
     Asked(query): Asked<LogQuery>,
 ) -> Outcome<Json<OutboxPage>> {
@@ -46,7 +46,7 @@ pub async fn outbox(
     ),
     responses((status = 200, body = OutboxMessage)))]
 pub async fn retry_message(
-    Admin(actor): Admin,
+    Operator(actor): Operator,
     State(service): State<Arc<Service>>,
     MessagePath(id): MessagePath,
     NoBody(mutation): NoBody,

@@ -8,7 +8,7 @@ use crate::{
         query::UserQuery,
     },
     server::{
-        auth::Admin,
+        auth::Reader,
         extract::{Asked, UserPath},
         service::Service,
     },
@@ -23,14 +23,14 @@ use std::sync::Arc;
 
 /// Who is asking, in which organisation, under which policy.
 #[utoipa::path(get, path = paths::ME, tag = "users", responses((status = 200, body = Me)))]
-pub async fn me(Admin(actor): Admin, State(service): State<Arc<Service>>) -> Outcome<Json<Me>> {
+pub async fn me(Reader(actor): Reader, State(service): State<Arc<Service>>) -> Outcome<Json<Me>> {
     Ok(Json(service.me(&actor).await?))
 }
 
 /// How many users stand where.
 #[utoipa::path(get, path = paths::SUMMARY, tag = "users",
     responses((status = 200, body = Summary)))]
-pub async fn summary(_: Admin, State(service): State<Arc<Service>>) -> Outcome<Json<Summary>> {
+pub async fn summary(_: Reader, State(service): State<Arc<Service>>) -> Outcome<Json<Summary>> {
     Ok(Json(service.summary().await?))
 }
 
@@ -38,7 +38,7 @@ pub async fn summary(_: Admin, State(service): State<Arc<Service>>) -> Outcome<J
 #[utoipa::path(get, path = paths::USERS, tag = "users", params(UserQuery),
     responses((status = 200, body = UserPage)))]
 pub async fn users(
-    _: Admin,
+    _: Reader,
     State(service): State<Arc<Service>>,
     Asked(query): Asked<UserQuery>,
 ) -> Outcome<Json<UserPage>> {
@@ -50,7 +50,7 @@ pub async fn users(
     params(("id" = crate::contract::UserId, Path, description = "The user's id")),
     responses((status = 200, body = User, headers(("ETag" = String)))))]
 pub async fn user(
-    _: Admin,
+    _: Reader,
     State(service): State<Arc<Service>>,
     UserPath(id): UserPath,
 ) -> Outcome<Response> {

@@ -2,12 +2,12 @@
 
 use crate::{
     contract::{
-        AuthenticatorState, BearerToken, Email, Kind, PhoneState, Role, UserId,
+        AuthenticatorState, BearerToken, Email, Kind, PhoneState, Role, SessionId, UserId,
         api::{AuditEvent, Person},
     },
     server::{
         crypto::{self, TokenHash},
-        store::{self, AuditRow, NewUser, Store, StoreError},
+        store::{self, AuditRow, NewSession, NewUser, Stage, Store, StoreError},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -45,8 +45,9 @@ pub async fn create_owner(store: &Store, name: &str, email: &Email) -> Result<Us
     Ok(id)
 }
 
-/// Opens a session of `user` for `lifetime` from now. The token exists only in the answer: the
-/// database keeps its hash.
+/// Opens a session of `user` for `lifetime` from now, for whoever can read the database file and so
+/// owns it already: it needs no step-up and does not end for being idle. The token exists only in
+/// the answer: the database keeps its hash.
 ///
 /// # Errors
 /// [`StoreError`] when there is no such user or the database fails.
@@ -55,12 +56,43 @@ pub async fn issue_session(
     user: UserId,
     lifetime: SignedDuration,
 ) -> Result<BearerToken, StoreError> {
+    issue(store, user, lifetime, i64::MAX).await
+}
+
+/// Opens a session that is to be used from elsewhere, so it steps up as any other does.
+///
+/// # Errors
+/// As [`issue_session`].
+pub async fn issue_first_session(
+    store: &Store,
+    user: UserId,
+    lifetime: SignedDuration,
+) -> Result<BearerToken, StoreError> {
+    issue(store, user, lifetime, 0).await
+}
+
+async fn issue(
+    store: &Store,
+    user: UserId,
+    lifetime: SignedDuration,
+    stepped_up_until: i64,
+) -> Result<BearerToken, StoreError> {
     let token = crypto::new_bearer_token();
     let now = Timestamp::now();
-    let expires = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
+    let session = NewSession {
+        token: TokenHash::of(token.reveal()),
+        id: SessionId::new(),
+        user,
+        stage: Stage::Open,
+        created_at: now,
+        expires_at: now.checked_add(lifetime).unwrap_or(Timestamp::MAX),
+        idle_ms: None,
+        stepped_up_until,
+        client: None,
+        sealed_secret: None,
+    };
     let mut transaction = store.begin_write().await?;
-    store::open_session(&mut transaction, TokenHash::of(token.reveal()), user, now, expires)
-        .await?;
+    store::open_session(&mut transaction, session).await?;
     transaction.commit().await?;
     Ok(token)
 }

@@ -80,7 +80,9 @@ impl Service {
         command: Command,
         now: Timestamp,
     ) -> Result<Done, Refused> {
-        let allow = |user: &User, action| rules::check(actor.role, self.policy, user, action);
+        let allow = |user: &User, action| {
+            rules::check_by(actor.person.id, actor.role, self.policy, user, action)
+        };
         match command {
             Command::SetPhone { patch, revision } => {
                 let action = match user.phone {

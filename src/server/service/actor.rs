@@ -1,32 +1,89 @@
-//! Who is asking, and whether they may.
+//! Who is asking, by which means, and whether they may.
 
 use super::{Refused, Service};
 use crate::{
-    contract::{BearerToken, Code, Kind, Role, Seq, api::Person, rules},
-    server::{crypto::TokenHash, store},
+    contract::{
+        BearerToken, Code, Kind, Role, Seq, SessionId,
+        api::{Person, Scope},
+        rules,
+    },
+    server::{
+        crypto::TokenHash,
+        machine_token,
+        store::{self, SessionRow, Stage, StoreError, TokenRow},
+    },
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
-/// An Owner or Admin with an open session.
+/// The last use is noted to this precision: a write for every question would cost more than it
+/// tells.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// An Owner or Admin with an open session or a machine token.
 #[derive(Clone, Debug)]
 pub struct Actor {
     pub person: Person,
     pub role: Role,
-    /// When the session runs out.
+    pub via: Via,
+    /// When the session or the token runs out.
     pub expires_at: Timestamp,
     token: TokenHash,
+}
+
+/// By what an actor was let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    Session {
+        id: Option<SessionId>,
+        /// In milliseconds since 1970.
+        stepped_up_until: i64,
+    },
+    Token {
+        id: SessionId,
+        scope: Scope,
+    },
+}
+
+/// What was found behind a token, and when it was used last.
+struct Found {
+    actor: Actor,
+    last_seen_at: Option<Timestamp>,
 }
 
 impl Service {
     /// The Owner or Admin behind `token`.
     ///
     /// # Errors
-    /// `unauthenticated` for a token nobody issued, `session_expired`, `forbidden` for members
-    /// and Avobots.
+    /// `unauthenticated` for a token nobody issued, `session_expired`, `sign_in_unfinished`,
+    /// `forbidden` for members and Avobots.
     pub async fn authenticate(&self, token: &BearerToken) -> Result<Actor, Refused> {
-        let mut connection = self.store.read().await?;
-        find(&mut connection, TokenHash::of(token.reveal())).await
+        let now = Timestamp::now();
+        let hash = TokenHash::of(token.reveal());
+        let found = {
+            let mut connection = self.store.read().await?;
+            match machine_token::is_one(token) {
+                true => of_token(&mut connection, hash, now).await?,
+                false => of_session(&mut connection, hash, now).await?,
+            }
+        };
+        let noted = found.last_seen_at.and_then(|at| at.checked_add(NOTED_EVERY).ok());
+        if noted.is_none_or(|until| until <= now) {
+            self.note_use(&found.actor, now).await?;
+        }
+        Ok(found.actor)
+    }
+
+    async fn note_use(&self, actor: &Actor, now: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.store.begin_write().await?;
+        match actor.via {
+            Via::Session { .. } => {
+                store::touch_session(&mut transaction, actor.token, now).await?;
+            }
+            Via::Token { .. } => store::touch_token(&mut transaction, actor.token, now).await?,
+        }
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// Whether `actor` still may do what it could; gives the newest audit entry there is.
@@ -40,18 +97,71 @@ impl Service {
 impl Actor {
     /// The same actor as the database knows it now: a session may end between two looks.
     pub async fn again(&self, connection: &mut AnyConnection) -> Result<Self, Refused> {
-        find(connection, self.token).await
+        let now = Timestamp::now();
+        let found = match self.via {
+            Via::Session { .. } => of_session(connection, self.token, now).await?,
+            Via::Token { .. } => of_token(connection, self.token, now).await?,
+        };
+        Ok(found.actor)
+    }
+
+    /// Whether the own second factor was proved lately.
+    pub fn is_stepped_up(&self, now: Timestamp) -> bool {
+        match self.via {
+            Via::Session { stepped_up_until, .. } => stepped_up_until > now.as_millisecond(),
+            Via::Token { .. } => false,
+        }
+    }
+
+    pub(super) fn token(&self) -> TokenHash {
+        self.token
     }
 }
 
-async fn find(connection: &mut AnyConnection, token: TokenHash) -> Result<Actor, Refused> {
+async fn of_session(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    now: Timestamp,
+) -> Result<Found, Refused> {
     let session = store::find_session(connection, token).await?.ok_or(Code::Unauthenticated)?;
-    if session.ended_at.is_some() || session.expires_at <= Timestamp::now() {
+    let SessionRow { id, person, role, kind, expires_at, idle_ms, last_seen_at, .. } = session;
+    let idle_since = now.as_millisecond().saturating_sub(last_seen_at.as_millisecond());
+    let is_idle = idle_ms.is_some_and(|limit| idle_since > limit);
+    if session.ended_at.is_some() || expires_at <= now || is_idle {
         return Err(Code::SessionExpired.into());
     }
-    if session.kind == Kind::Avobot || !rules::may_open_panel(session.role) {
+    if session.stage != Stage::Open {
+        return Err(Code::SignInUnfinished.into());
+    }
+    require_rank(kind, role)?;
+    let via = Via::Session { id, stepped_up_until: session.stepped_up_until };
+    let actor = Actor { person, role, via, expires_at, token };
+    // A session that does not end for being idle needs no note of its use.
+    let last_seen_at = if idle_ms.is_some() { Some(last_seen_at) } else { Some(now) };
+    Ok(Found { actor, last_seen_at })
+}
+
+async fn of_token(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    now: Timestamp,
+) -> Result<Found, Refused> {
+    let found = store::find_token(connection, token).await?.ok_or(Code::Unauthenticated)?;
+    let TokenRow { id, scope, owner, role, kind, expires_at, last_used_at, revoked_at, .. } = found;
+    if revoked_at.is_some() || expires_at <= now {
+        return Err(Code::SessionExpired.into());
+    }
+    require_rank(kind, role)?;
+    let via = Via::Token { id, scope };
+    Ok(Found {
+        actor: Actor { person: owner, role, via, expires_at, token },
+        last_seen_at: last_used_at,
+    })
+}
+
+fn require_rank(kind: Kind, role: Role) -> Result<(), Refused> {
+    if kind == Kind::Avobot || !rules::may_open_panel(role) {
         return Err(Code::Forbidden.into());
     }
-    let store::SessionRow { person, role, expires_at, .. } = session;
-    Ok(Actor { person, role, expires_at, token })
+    Ok(())
 }

@@ -106,7 +106,7 @@ impl Service {
         about.extend(name.split_whitespace().map(str::to_owned));
         about.extend(email.split(['@', '.', '+']).map(str::to_owned));
         let breached = self.breached.clone();
-        self.compute(move || -> Result<_, Refused> {
+        let judged = self.compute(move || -> Result<_, Refused> {
             let about: Vec<&str> = about.iter().map(String::as_str).collect();
             if let Err(reason) = password.judge(&about) {
                 return Ok(Err(reason));
@@ -117,8 +117,8 @@ impl Service {
                 return Ok(Err(Unacceptable::Breached));
             }
             Ok(Ok(password))
-        })
-        .await
+        });
+        Ok(judged.await?)
     }
 }
 

@@ -10,10 +10,8 @@ use crate::{
     server::{
         crypto::{self, TokenHash},
         outbox::letters,
-        passwords,
         recovery::RecoveryCode,
         store::{self, LinkRow, StoreError},
-        totp,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -78,7 +76,9 @@ impl Service {
         let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
         let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
         let recovery = match (&needed.way, RecoveryCode::parse(code)) {
-            (Way::Authenticator, Some(code)) => self.hashed(&followed.user, code).await?,
+            (Way::Authenticator, Some(code)) => {
+                self.hash_of_recovery_code(&followed.user, code).await?
+            }
             _ => None,
         };
         let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
@@ -117,23 +117,6 @@ impl Service {
         Ok(Proved::Yes(proof))
     }
 
-    /// Whether `code` is right for the user's authenticator; its time step is then spent.
-    pub(super) async fn accept_totp(
-        &self,
-        connection: &mut AnyConnection,
-        user: &User,
-        code: &str,
-        now: Timestamp,
-    ) -> Result<bool, Turned> {
-        let found = store::authenticator_of(&mut *connection, user.id).await?;
-        let Some(authenticator) = found else { return Ok(false) };
-        let secret = totp::open(&self.key, user.id, &authenticator.sealed_secret)?;
-        match secret.step_of(code, now) {
-            Some(step) => Ok(store::accept_step(connection, user.id, step).await?),
-            None => Ok(false),
-        }
-    }
-
     fn is_texted_code(
         &self,
         visit: &Visit,
@@ -147,15 +130,6 @@ impl Service {
         let sent = String::from_utf8_lossy(&sent);
         // Hashes are compared, so that the time it takes tells nothing about the code.
         Ok(code_is_good(at, now) && TokenHash::of(code) == TokenHash::of(&sent))
-    }
-
-    /// The hash under which `code` would be stored, if the user has any codes left.
-    async fn hashed(&self, user: &User, code: RecoveryCode) -> Result<Option<String>, Turned> {
-        let unused = store::unused_recovery_codes(&mut *self.store.read().await?, user.id).await?;
-        let Some(any) = unused.first() else { return Ok(None) };
-        let salt = passwords::salt_of(any)?;
-        let hash = self.compute(move || code.hash(&salt)).await?;
-        Ok(unused.contains(&hash).then_some(hash))
     }
 
     async fn tell_of_recovery(

@@ -29,6 +29,11 @@ pub struct Recorded {
 }
 
 impl<'a> Deed<'a> {
+    /// What somebody who is not known did to the account of `user`.
+    pub fn of_nobody(user: &'a User, event: AuditEvent) -> Self {
+        Self { actor: None, event, user }
+    }
+
     /// What `user` does to their own account.
     pub fn own(user: &'a User, event: AuditEvent) -> Self {
         Self { actor: Some(person(user)), event, user }

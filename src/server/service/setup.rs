@@ -2,17 +2,12 @@
 
 use super::{
     Service,
-    record::Deed,
     visit::{Closed, Followed, Needed, Turned, Visit},
 };
-use crate::{
-    contract::{AuthenticatorState, api::AuditEvent},
-    server::{
-        outbox::letters,
-        recovery::{self, RecoveryCode},
-        store::{self, Authenticator, StoreError},
-        totp,
-    },
+use crate::server::{
+    recovery::{self, RecoveryCode},
+    store::{self, StoreError},
+    totp,
 };
 use jiff::Timestamp;
 
@@ -70,18 +65,10 @@ impl Service {
             return Err(Closed::Used { at: now }.into());
         }
         let user = &mut followed.user;
-        let sealed_secret = totp::seal(&self.key, user.id, &secret)?;
-        let authenticator = Authenticator { sealed_secret, last_step: step };
-        store::bind_authenticator(&mut transaction, user.id, &authenticator, now).await?;
-        let (codes, hashes): (Vec<_>, Vec<_>) = codes.into_iter().unzip();
-        store::insert_recovery_codes(&mut transaction, user.id, &hashes).await?;
-        let configured = AuthenticatorState::Configured { at: now };
-        store::set_authenticator(&mut transaction, user, configured).await?;
-        let letter = letters::authenticator_configured(&self.organisation, user);
-        let deed = Deed::own(user, AuditEvent::AuthenticatorConfigured);
-        let recorded = self.record(&mut transaction, deed, &[letter], now).await?;
+        let bound = self.configure_authenticator(&mut transaction, user, &secret, step, codes, now);
+        let (codes, seq) = bound.await?;
         transaction.commit().await.map_err(StoreError::from)?;
-        self.announce(recorded.seq);
+        self.announce(seq);
         Ok(Confirmed::Done(codes))
     }
 

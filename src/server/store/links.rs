@@ -64,16 +64,7 @@ pub struct NewLink {
 /// Writes `link`, and revokes the older ones of its purpose: of all the mails a user has, only
 /// the newest works.
 pub async fn issue(connection: &mut AnyConnection, link: NewLink) -> Result<(), StoreError> {
-    let mut revoke =
-        Sql::new("update links set sealed_secret = null, sealed_code = null, revoked_at = ");
-    revoke
-        .bind(link.created_at.as_millisecond())
-        .push(" where user_id = ")
-        .bind(link.user.to_string())
-        .push(" and purpose = ")
-        .bind(link.wanted.purpose().as_str())
-        .push(" and used_at is null and revoked_at is null");
-    revoke.execute(&mut *connection).await?;
+    revoke(&mut *connection, link.user, link.wanted.purpose(), link.created_at).await?;
     let mut insert = Sql::new(
         "insert into links (token_hash, purpose, user_id, created_at, expires_at, sealed_secret, \
          number, ends_sessions) values ",
@@ -95,6 +86,25 @@ pub async fn issue(connection: &mut AnyConnection, link: NewLink) -> Result<(), 
         i64::from(ends_sessions).into(),
     ]);
     insert.execute(connection).await?;
+    Ok(())
+}
+
+/// Revokes the links of this purpose that the user has not used.
+pub async fn revoke(
+    connection: &mut AnyConnection,
+    user: UserId,
+    purpose: LinkPurpose,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut sql =
+        Sql::new("update links set sealed_secret = null, sealed_code = null, revoked_at = ");
+    sql.bind(now.as_millisecond())
+        .push(" where user_id = ")
+        .bind(user.to_string())
+        .push(" and purpose = ")
+        .bind(purpose.as_str())
+        .push(" and used_at is null and revoked_at is null");
+    sql.execute(connection).await?;
     Ok(())
 }
 

@@ -3,7 +3,18 @@
 use super::{StoreError, sql::Sql};
 use crate::contract::UserId;
 use jiff::Timestamp;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row};
+
+/// The hash of the user's password, if there is one.
+pub async fn of(
+    connection: &mut AnyConnection,
+    user: UserId,
+) -> Result<Option<String>, StoreError> {
+    let mut sql = Sql::new("select hash from passwords where user_id = ");
+    sql.bind(user.to_string());
+    let row = sql.fetch_optional(connection).await?;
+    Ok(row.map(|row| row.try_get("hash")).transpose()?)
+}
 
 /// Gives `user` the password of this hash, in place of the one it had.
 pub async fn set(

@@ -17,7 +17,8 @@ pub const USER_COLUMNS: &str = "select u.id, u.name, u.name_key, u.email, u.role
      and l.purpose = 'phone' and l.used_at is null and l.revoked_at is null) as phone_link_at, \
      (select max(l.created_at) from links l where l.user_id = u.id and l.purpose = 'password' \
      and l.used_at is null and l.revoked_at is null) as password_link_at, (select count(*) from sessions s where s.user_id = u.id \
-     and s.ended_at is null and s.expires_at > $1) as active_sessions from users u";
+     and s.ended_at is null and s.stage = 2 and s.expires_at > $1 \
+     and (s.idle_ms is null or s.last_seen_at + s.idle_ms > $1)) as active_sessions from users u";
 
 pub fn user(row: &AnyRow) -> Result<User, StoreError> {
     let last_sign_in: i64 = row.try_get("last_sign_in_at")?;

@@ -1,37 +1,84 @@
-//! Sessions: whom a token speaks for, and until when.
+//! Sessions: whom a token speaks for, how far the sign-in has come, and until when.
 
 use super::{StoreError, rows, sql::Sql};
 use crate::{
-    contract::{Kind, Role, UserId, api::Person},
+    contract::{Kind, Role, SessionId, UserId, api::Person},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row};
+use sqlx::{AnyConnection, Row, any::AnyRow};
+
+/// How far a sign-in has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The password was right; the second factor is awaited.
+    SecondFactor,
+    /// An authenticator is being set up.
+    Enrolment,
+    /// Signed in.
+    Open,
+}
 
 /// A session and its user.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SessionRow {
+    /// Absent for those that were only made up, whose token nobody holds.
+    pub id: Option<SessionId>,
     pub person: Person,
     pub role: Role,
     pub kind: Kind,
+    pub stage: Stage,
+    pub created_at: Timestamp,
     pub expires_at: Timestamp,
     pub ended_at: Option<Timestamp>,
+    pub idle_ms: Option<i64>,
+    pub last_seen_at: Timestamp,
+    /// In milliseconds since 1970; the largest number means always.
+    pub stepped_up_until: i64,
+    pub client: Option<String>,
+    pub sealed_secret: Option<Vec<u8>>,
+    pub sealed_code: Option<Vec<u8>>,
+    pub code_at: Option<Timestamp>,
+    pub codes: i64,
 }
 
-pub async fn open(
-    connection: &mut AnyConnection,
-    token: TokenHash,
-    user: UserId,
-    created_at: Timestamp,
-    expires_at: Timestamp,
-) -> Result<(), StoreError> {
-    let mut sql =
-        Sql::new("insert into sessions (token_hash, user_id, created_at, expires_at) values ");
+/// A session to be.
+#[derive(Clone)]
+pub struct NewSession {
+    pub token: TokenHash,
+    pub id: SessionId,
+    pub user: UserId,
+    pub stage: Stage,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub idle_ms: Option<i64>,
+    pub stepped_up_until: i64,
+    pub client: Option<String>,
+    pub sealed_secret: Option<Vec<u8>>,
+}
+
+const SELECT: &str = "select u.id, u.name, u.email, u.role_rank, u.kind, s.id as session_id, \
+                      s.stage, s.created_at, s.expires_at, s.ended_at, s.idle_ms, s.last_seen_at, \
+                      s.stepped_up_until, s.client, s.sealed_secret, s.sealed_code, s.code_at, \
+                      s.codes from sessions s join users u on u.id = s.user_id";
+
+pub async fn open(connection: &mut AnyConnection, session: NewSession) -> Result<(), StoreError> {
+    let mut sql = Sql::new(
+        "insert into sessions (token_hash, id, user_id, stage, created_at, expires_at, idle_ms, \
+         last_seen_at, stepped_up_until, client, sealed_secret) values ",
+    );
     sql.bind_tuple([
-        token.0.to_vec().into(),
-        user.to_string().into(),
-        created_at.as_millisecond().into(),
-        expires_at.as_millisecond().into(),
+        session.token.0.to_vec().into(),
+        session.id.to_string().into(),
+        session.user.to_string().into(),
+        stage_code(session.stage).into(),
+        session.created_at.as_millisecond().into(),
+        session.expires_at.as_millisecond().into(),
+        session.idle_ms.into(),
+        session.created_at.as_millisecond().into(),
+        session.stepped_up_until.into(),
+        session.client.into(),
+        session.sealed_secret.into(),
     ]);
     sql.execute(connection).await?;
     Ok(())
@@ -41,28 +88,98 @@ pub async fn find(
     connection: &mut AnyConnection,
     token: TokenHash,
 ) -> Result<Option<SessionRow>, StoreError> {
-    let mut sql = Sql::new(
-        "select u.id, u.name, u.email, u.role_rank, u.kind, s.expires_at, s.ended_at \
-         from sessions s join users u on u.id = s.user_id where s.token_hash = ",
-    );
-    sql.bind(token.0.to_vec());
-    let Some(row) = sql.fetch_optional(connection).await? else { return Ok(None) };
-    let person = rows::person(&row, ["id", "name", "email"])?;
-    Ok(Some(SessionRow {
-        person: person.ok_or(StoreError::Corrupt("a session"))?,
-        role: rows::role(row.try_get("role_rank")?)?,
-        kind: rows::kind(row.try_get("kind")?)?,
-        expires_at: rows::time(row.try_get("expires_at")?)?,
-        ended_at: row.try_get::<Option<i64>, _>("ended_at")?.map(rows::time).transpose()?,
-    }))
+    let mut sql = Sql::new(SELECT);
+    sql.push(" where s.token_hash = ").bind(token.0.to_vec());
+    sql.fetch_optional(connection).await?.as_ref().map(session).transpose()
 }
 
-/// Ends every open session of `user`; gives their number.
+/// The open sessions of `user`, the newest first.
+pub async fn list(
+    connection: &mut AnyConnection,
+    user: UserId,
+    now: Timestamp,
+) -> Result<Vec<SessionRow>, StoreError> {
+    let mut sql = Sql::new(SELECT);
+    sql.push(" where s.stage = 2 and s.ended_at is null and s.user_id = ").bind(user.to_string());
+    sql.push(" and s.expires_at > ").bind(now.as_millisecond());
+    sql.push(" order by s.created_at desc, s.id desc limit 200");
+    sql.fetch_all(connection).await?.iter().map(session).collect()
+}
+
+/// Notes that the session was used.
+pub async fn touch(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update sessions set last_seen_at = ");
+    sql.bind(now.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
+    sql.execute(connection).await?;
+    Ok(())
+}
+
+/// Notes that the own second factor was proved.
+pub async fn step_up(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update sessions set stepped_up_until = ");
+    sql.bind(until.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
+    sql.execute(connection).await?;
+    Ok(())
+}
+
+/// Keeps the code that is texted to finish the sign-in.
+pub async fn put_code(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    sealed_code: Vec<u8>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update sessions set codes = codes + 1, sealed_code = ");
+    sql.bind(sealed_code).push(", code_at = ").bind(now.as_millisecond());
+    sql.push(" where token_hash = ").bind(token.0.to_vec());
+    sql.execute(connection).await?;
+    Ok(())
+}
+
+/// Ends one session and forgets its secrets. False when it had ended before.
+pub async fn end(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut sql =
+        Sql::new("update sessions set sealed_secret = null, sealed_code = null, ended_at = ");
+    sql.bind(now.as_millisecond()).push(" where ended_at is null and token_hash = ");
+    sql.bind(token.0.to_vec());
+    Ok(sql.execute(connection).await? == 1)
+}
+
+/// Ends a session by its name. False when `user` has no such open one.
+pub async fn end_named(
+    connection: &mut AnyConnection,
+    user: UserId,
+    id: SessionId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut sql = Sql::new("update sessions set ended_at = ");
+    sql.bind(now.as_millisecond()).push(" where ended_at is null and stage = 2 and id = ");
+    sql.bind(id.to_string()).push(" and user_id = ").bind(user.to_string());
+    Ok(sql.execute(connection).await? == 1)
+}
+
+/// Ends every open session of `user`, and every sign-in under way; gives the number of the open.
 pub async fn end_all(
     connection: &mut AnyConnection,
     user: UserId,
     at: Timestamp,
 ) -> Result<u64, StoreError> {
+    let mut unfinished = Sql::new("update sessions set ended_at = ");
+    unfinished.bind(at.as_millisecond()).push(" where ended_at is null and stage < 2");
+    unfinished.push(" and user_id = ").bind(user.to_string());
+    unfinished.execute(&mut *connection).await?;
     let mut sql = Sql::new("update sessions set ended_at = ");
     sql.bind(at.as_millisecond())
         .push(" where user_id = ")
@@ -70,4 +187,45 @@ pub async fn end_all(
         .push(" and ended_at is null and expires_at > ")
         .bind(at.as_millisecond());
     Ok(sql.execute(connection).await?)
+}
+
+fn session(row: &AnyRow) -> Result<SessionRow, StoreError> {
+    let id: Option<String> = row.try_get("session_id")?;
+    let id = id.map(|id| id.parse()).transpose();
+    let person = rows::person(row, ["id", "name", "email"])?;
+    Ok(SessionRow {
+        id: id.map_err(|_| StoreError::Corrupt("a session id"))?,
+        person: person.ok_or(StoreError::Corrupt("a session"))?,
+        role: rows::role(row.try_get("role_rank")?)?,
+        kind: rows::kind(row.try_get("kind")?)?,
+        stage: stage(row.try_get("stage")?)?,
+        created_at: rows::time(row.try_get("created_at")?)?,
+        expires_at: rows::time(row.try_get("expires_at")?)?,
+        ended_at: rows::optional_time(row, "ended_at")?,
+        idle_ms: row.try_get("idle_ms")?,
+        last_seen_at: rows::time(row.try_get("last_seen_at")?)?,
+        stepped_up_until: row.try_get("stepped_up_until")?,
+        client: row.try_get("client")?,
+        sealed_secret: row.try_get("sealed_secret")?,
+        sealed_code: row.try_get("sealed_code")?,
+        code_at: rows::optional_time(row, "code_at")?,
+        codes: row.try_get("codes")?,
+    })
+}
+
+fn stage_code(stage: Stage) -> i64 {
+    match stage {
+        Stage::SecondFactor => 0,
+        Stage::Enrolment => 1,
+        Stage::Open => 2,
+    }
+}
+
+fn stage(code: i64) -> Result<Stage, StoreError> {
+    match code {
+        0 => Ok(Stage::SecondFactor),
+        1 => Ok(Stage::Enrolment),
+        2 => Ok(Stage::Open),
+        _ => Err(StoreError::Corrupt("a session's stage")),
+    }
 }

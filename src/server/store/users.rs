@@ -68,6 +68,28 @@ pub async fn find(
     sql.fetch_optional(connection).await?.as_ref().map(rows::user).transpose()
 }
 
+pub async fn find_by_email(
+    connection: &mut AnyConnection,
+    email: &Email,
+    now: Timestamp,
+) -> Result<Option<User>, StoreError> {
+    let mut sql = user_select(now);
+    sql.push(" where u.email = ").bind(email.as_str());
+    sql.fetch_optional(connection).await?.as_ref().map(rows::user).transpose()
+}
+
+/// Notes that the user signed in, which is no change of the user: the revision stays.
+pub async fn signed_in(
+    connection: &mut AnyConnection,
+    id: UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update users set last_sign_in_at = ");
+    sql.bind(now.as_millisecond()).push(" where id = ").bind(id.to_string());
+    sql.execute(connection).await?;
+    Ok(())
+}
+
 /// At most `limit` users beyond `from` (or from the edge), nearest first: reading backward gives
 /// them in reverse.
 pub async fn list(

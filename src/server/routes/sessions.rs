@@ -1,0 +1,170 @@
+//! Signing in and out, stepping up, and machine tokens.
+
+use super::Outcome;
+use crate::{
+    contract::{
+        SessionId,
+        api::{
+            AuthenticatorCode, IssuedToken, NewToken, SecondFactorCode, Sessions, SignIn,
+            SignInStep, SteppedUp, Tokens, paths,
+        },
+    },
+    server::{
+        auth::{self, Person, Reader, Unfinished},
+        extract::{Body, NoBody, SessionPath},
+        refusal::Refusal,
+        service::{ClientName, Refused, Service},
+    },
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+};
+use std::sync::Arc;
+use tracing::Instrument;
+
+/// Begins with e-mail and password. Every wrong pair looks the same.
+#[utoipa::path(post, path = paths::SESSIONS, tag = "sessions", request_body = SignIn,
+    responses((status = 200, body = SignInStep)))]
+pub async fn sign_in(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    Body { body, .. }: Body<SignIn>,
+) -> Outcome<Json<SignInStep>> {
+    let client = client_name(&headers);
+    whole(async move { service.sign_in(body, client).await }).await
+}
+
+/// Texts a code to the verified number of who signs in.
+#[utoipa::path(post, path = paths::SESSION_TEXT, tag = "sessions",
+    responses((status = 200, body = SignInStep)))]
+pub async fn text_code(
+    State(service): State<Arc<Service>>,
+    Unfinished(token): Unfinished,
+    _: NoBody,
+) -> Outcome<Json<SignInStep>> {
+    whole(async move { service.text_sign_in_code(&token).await }).await
+}
+
+/// Proves the second factor.
+#[utoipa::path(post, path = paths::SESSION_MFA, tag = "sessions", request_body = SecondFactorCode,
+    responses((status = 200, body = SignInStep)))]
+pub async fn prove(
+    State(service): State<Arc<Service>>,
+    Unfinished(token): Unfinished,
+    headers: HeaderMap,
+    Body { body, .. }: Body<SecondFactorCode>,
+) -> Outcome<Json<SignInStep>> {
+    let client = client_name(&headers);
+    whole(async move { service.prove_sign_in(&token, body, client).await }).await
+}
+
+/// Sets up the authenticator of an Owner or Admin who has none.
+#[utoipa::path(post, path = paths::SESSION_ENROLMENT, tag = "sessions",
+    request_body = AuthenticatorCode, responses((status = 200, body = SignInStep)))]
+pub async fn enrol(
+    State(service): State<Arc<Service>>,
+    Unfinished(token): Unfinished,
+    Body { body, .. }: Body<AuthenticatorCode>,
+) -> Outcome<Json<SignInStep>> {
+    whole(async move { service.enrol(&token, &body.code).await }).await
+}
+
+/// Proves one's own authenticator, for what needs it within the next 15 minutes.
+#[utoipa::path(post, path = paths::STEP_UP, tag = "sessions", request_body = AuthenticatorCode,
+    responses((status = 200, body = SteppedUp)))]
+pub async fn step_up(
+    Person(actor): Person,
+    State(service): State<Arc<Service>>,
+    Body { body, .. }: Body<AuthenticatorCode>,
+) -> Outcome<Json<SteppedUp>> {
+    whole(async move { service.step_up(&actor, &body.code).await }).await
+}
+
+/// Ends this session.
+#[utoipa::path(delete, path = paths::CURRENT_SESSION, tag = "sessions",
+    responses((status = 204)))]
+pub async fn sign_out(
+    Person(actor): Person,
+    State(service): State<Arc<Service>>,
+) -> Outcome<StatusCode> {
+    gone(async move { service.sign_out(&actor).await }).await
+}
+
+/// One's own open sessions, the newest first.
+#[utoipa::path(get, path = paths::SESSIONS, tag = "sessions",
+    responses((status = 200, body = Sessions)))]
+pub async fn sessions(
+    Person(actor): Person,
+    State(service): State<Arc<Service>>,
+) -> Outcome<Json<Sessions>> {
+    Ok(Json(service.sessions(&actor).await?))
+}
+
+/// Ends one of one's own sessions.
+#[utoipa::path(delete, path = paths::SESSION, tag = "sessions",
+    params(("id" = SessionId, Path, description = "The session's id")),
+    responses((status = 204)))]
+pub async fn end_session(
+    Person(actor): Person,
+    State(service): State<Arc<Service>>,
+    SessionPath(id): SessionPath,
+) -> Outcome<StatusCode> {
+    gone(async move { service.end_own_session(&actor, id).await }).await
+}
+
+/// The machine tokens that work, the newest first.
+#[utoipa::path(get, path = paths::TOKENS, tag = "tokens",
+    responses((status = 200, body = Tokens)))]
+pub async fn tokens(
+    Reader(_): Reader,
+    State(service): State<Arc<Service>>,
+) -> Outcome<Json<Tokens>> {
+    Ok(Json(service.tokens().await?))
+}
+
+/// Makes a machine token, which is shown this once.
+#[utoipa::path(post, path = paths::TOKENS, tag = "tokens", request_body = NewToken,
+    responses((status = 200, body = IssuedToken)))]
+pub async fn create_token(
+    auth::SteppedUp(actor): auth::SteppedUp,
+    State(service): State<Arc<Service>>,
+    Body { body, .. }: Body<NewToken>,
+) -> Outcome<Json<IssuedToken>> {
+    whole(async move { service.create_token(&actor, body).await }).await
+}
+
+/// Makes a machine token worthless.
+#[utoipa::path(delete, path = paths::TOKEN, tag = "tokens",
+    params(("id" = SessionId, Path, description = "The token's id")),
+    responses((status = 204)))]
+pub async fn revoke_token(
+    Person(actor): Person,
+    State(service): State<Arc<Service>>,
+    SessionPath(id): SessionPath,
+) -> Outcome<StatusCode> {
+    gone(async move { service.revoke_token(&actor, id).await }).await
+}
+
+fn client_name(headers: &HeaderMap) -> ClientName {
+    let name = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    ClientName::of(name.unwrap_or_default())
+}
+
+/// Does `change` to its end, should the client hang up meanwhile.
+async fn whole<T: Send + 'static>(
+    change: impl Future<Output = Result<T, Refused>> + Send + 'static,
+) -> Outcome<Json<T>> {
+    match tokio::spawn(change.in_current_span()).await {
+        Ok(done) => Ok(Json(done?)),
+        Err(error) => Err(Refusal::from(Refused::from(error))),
+    }
+}
+
+/// [`whole`], for what has nothing to tell.
+async fn gone(
+    change: impl Future<Output = Result<(), Refused>> + Send + 'static,
+) -> Outcome<StatusCode> {
+    whole(change).await.map(|_| StatusCode::NO_CONTENT)
+}

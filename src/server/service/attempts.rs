@@ -1,0 +1,115 @@
+//! Limits per account: each failed attempt makes the next one wait longer. Unknown accounts count
+//! as known ones do, so waiting tells nothing.
+
+use super::{Refused, Service};
+use crate::{
+    contract::{Code, Problem, UserId},
+    server::{
+        crypto::TokenHash,
+        store::{self, Attempts, StoreError},
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyConnection;
+
+/// Failures that cost nothing: people mistype.
+const FREE: i64 = 4;
+const FIRST_DELAY: SignedDuration = SignedDuration::from_secs(2);
+const MAX_DELAY: SignedDuration = SignedDuration::from_mins(15);
+/// After so long without a failure, an account is as new.
+const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(1);
+
+/// What is limited: the password of an address, or the codes of a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account(TokenHash);
+
+impl Account {
+    pub fn of_email(email: &str) -> Self {
+        Self(TokenHash::of(&format!("email {}", email.to_lowercase())))
+    }
+
+    pub fn of_codes(user: UserId) -> Self {
+        Self(TokenHash::of(&format!("codes {user}")))
+    }
+}
+
+/// How long the attempt after this many failures has to wait.
+pub fn delay_after(failures: i64) -> SignedDuration {
+    let doublings = u32::try_from((failures - FREE - 1).clamp(-1, 20)).ok();
+    match doublings {
+        None => SignedDuration::ZERO,
+        Some(doublings) => FIRST_DELAY.saturating_mul(1 << doublings).min(MAX_DELAY),
+    }
+}
+
+impl Service {
+    /// # Errors
+    /// `too_many_requests` while the account has to wait.
+    pub(super) async fn require_patience(
+        &self,
+        connection: &mut AnyConnection,
+        account: Account,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
+        let attempts = store::attempts_of(connection, account.0).await?;
+        let free_at = attempts.map_or(Timestamp::MIN, |attempts| attempts.free_at);
+        if free_at <= now {
+            return Ok(());
+        }
+        let wait = free_at.duration_since(now);
+        // Rounded up: who comes back in time must not be told to wait again.
+        let seconds = u64::try_from(wait.as_secs()).unwrap_or_default() + 1;
+        Err(Problem::new(Code::TooManyRequests).with_retry_after(seconds).into())
+    }
+
+    /// The account was opened: its failures are forgotten.
+    pub(super) async fn forgive(
+        &self,
+        connection: &mut AnyConnection,
+        account: Account,
+    ) -> Result<(), Refused> {
+        Ok(store::forget_attempts(connection, account.0).await?)
+    }
+
+    /// Counts a failure, in a transaction of its own: it counts whatever becomes of the request.
+    pub(super) async fn failed_attempt(&self, account: Account) -> Result<(), Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        self.count_failure(&mut transaction, account, Timestamp::now()).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    pub(super) async fn count_failure(
+        &self,
+        connection: &mut AnyConnection,
+        account: Account,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
+        let forgotten = now.checked_sub(FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN);
+        let before = store::attempts_of(&mut *connection, account.0).await?;
+        let before = before.filter(|attempts| attempts.last_at >= forgotten);
+        let failures = before.map_or(0, |attempts| attempts.failures) + 1;
+        let free_at = now.checked_add(delay_after(failures)).unwrap_or(now);
+        let attempts = Attempts { failures, last_at: now, free_at };
+        store::put_attempts(connection, account.0, attempts, forgotten).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delay_grows_to_a_quarter_of_an_hour() {
+        let seconds: Vec<i64> = (0..=16).map(|failures| delay_after(failures).as_secs()).collect();
+        assert_eq!(seconds, [0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
+        assert_eq!(delay_after(i64::MAX), MAX_DELAY);
+    }
+
+    #[test]
+    fn an_address_is_one_account_however_it_is_written() {
+        assert_eq!(Account::of_email("Ana@Example.com"), Account::of_email("ana@example.com"));
+        assert_ne!(Account::of_email("ana@example.com"), Account::of_email("bo@example.com"));
+    }
+}

@@ -1,0 +1,119 @@
+//! One's own sessions, and stepping up.
+
+use super::{Actor, Refused, Service, Via, attempts::Account, record::Deed};
+use crate::{
+    contract::{
+        Code, SessionId,
+        api::{AuditEvent, SessionInfo, Sessions, SteppedUp, Typed},
+    },
+    server::store::{self, StoreError},
+};
+use jiff::{SignedDuration, Timestamp};
+
+/// For how long one's own second factor counts as proved.
+pub const STEP_UP_LASTS: SignedDuration = SignedDuration::from_mins(15);
+
+impl Service {
+    /// Proves the own authenticator anew.
+    ///
+    /// # Errors
+    /// `wrong_code`, also for one that was used before; `person_required` for a machine token;
+    /// `too_many_requests`.
+    pub async fn step_up(&self, actor: &Actor, code: &Typed) -> Result<SteppedUp, Refused> {
+        let digits: String = code.reveal().chars().filter(|c| !c.is_whitespace()).collect();
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let actor = actor.again(&mut transaction).await?;
+        if matches!(actor.via, Via::Token { .. }) {
+            return Err(Code::PersonRequired.into());
+        }
+        let account = Account::of_codes(actor.person.id);
+        self.require_patience(&mut transaction, account, now).await?;
+        let user = store::find_user(&mut transaction, actor.person.id, now).await?;
+        let user = user.ok_or(Code::Unauthenticated)?;
+        let is_right = user.authenticator.is_configured()
+            && self.accept_totp(&mut transaction, &user, &digits, now).await?;
+        let until = now.checked_add(STEP_UP_LASTS).unwrap_or(now);
+        let event = if is_right {
+            store::step_up_session(&mut transaction, actor.token(), until).await?;
+            self.forgive(&mut transaction, account).await?;
+            AuditEvent::SteppedUp
+        } else {
+            self.count_failure(&mut transaction, account, now).await?;
+            AuditEvent::StepUpFailed
+        };
+        let recorded = self.record(&mut transaction, Deed::own(&user, event), &[], now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.announce(recorded.seq);
+        match is_right {
+            true => Ok(SteppedUp { until }),
+            false => Err(Code::WrongCode.into()),
+        }
+    }
+
+    /// Ends the session that asks.
+    pub async fn sign_out(&self, actor: &Actor) -> Result<(), Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let actor = actor.again(&mut transaction).await?;
+        if matches!(actor.via, Via::Token { .. }) {
+            return Err(Code::PersonRequired.into());
+        }
+        store::end_session(&mut transaction, actor.token(), now).await?;
+        self.own_deed(transaction, &actor, AuditEvent::SignedOut, now).await
+    }
+
+    pub async fn sessions(&self, actor: &Actor) -> Result<Sessions, Refused> {
+        let now = Timestamp::now();
+        let mut connection = self.store.read().await?;
+        let rows = store::list_sessions(&mut connection, actor.person.id, now).await?;
+        let this = match actor.via {
+            Via::Session { id, .. } => id,
+            Via::Token { .. } => None,
+        };
+        let alive = rows.into_iter().filter(|row| {
+            let idle = now.as_millisecond().saturating_sub(row.last_seen_at.as_millisecond());
+            row.idle_ms.is_none_or(|limit| idle <= limit)
+        });
+        let sessions = alive.filter_map(|row| {
+            Some(SessionInfo {
+                id: row.id?,
+                created_at: row.created_at,
+                last_seen_at: row.last_seen_at,
+                expires_at: row.expires_at,
+                client: row.client,
+                is_this: row.id == this,
+            })
+        });
+        Ok(Sessions { sessions: sessions.collect() })
+    }
+
+    /// Ends one of the own sessions.
+    ///
+    /// # Errors
+    /// `session_not_found`.
+    pub async fn end_own_session(&self, actor: &Actor, id: SessionId) -> Result<(), Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let actor = actor.again(&mut transaction).await?;
+        if !store::end_named_session(&mut transaction, actor.person.id, id, now).await? {
+            return Err(Code::SessionNotFound.into());
+        }
+        self.own_deed(transaction, &actor, AuditEvent::SessionRevoked, now).await
+    }
+
+    async fn own_deed(
+        &self,
+        mut transaction: sqlx::Transaction<'static, sqlx::Any>,
+        actor: &Actor,
+        event: AuditEvent,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
+        let user = store::find_user(&mut transaction, actor.person.id, now).await?;
+        let user = user.ok_or(Code::Unauthenticated)?;
+        let recorded = self.record(&mut transaction, Deed::own(&user, event), &[], now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.announce(recorded.seq);
+        Ok(())
+    }
+}

@@ -1,0 +1,169 @@
+//! Signing in: the password, the second factor, and an authenticator for who has none. Each step
+//! ends the token of the step before and gives a new one, so a token that was seen early opens
+//! nothing later (no fixation).
+
+mod enrolment;
+mod password;
+mod second_factor;
+
+use super::{Refused, Service, attempts::Account, record::Deed, visit::code_is_good};
+use crate::{
+    contract::{
+        BearerToken, Code, Kind, PhoneState, Seq, SessionId, User,
+        api::{AuditEvent, SecondFactor, SignInStep, Typed},
+        rules,
+    },
+    server::{
+        crypto::{self, TokenHash},
+        recovery::RecoveryCode,
+        store::{self, NewSession, SessionRow, Stage},
+        totp,
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyConnection;
+
+/// For how long a sign-in may stay unfinished.
+const UNFINISHED: SignedDuration = SignedDuration::from_mins(10);
+
+/// The longest name of a client that is kept, in characters.
+const MAX_CLIENT_CHARS: usize = 80;
+
+/// The program that signs in, as it calls itself.
+#[derive(Clone, Debug, Default)]
+pub struct ClientName(Option<String>);
+
+impl ClientName {
+    pub fn of(text: &str) -> Self {
+        let line = crate::contract::text::one_line(text);
+        let line: String = line.chars().take(MAX_CLIENT_CHARS).collect();
+        Self((!line.is_empty()).then_some(line))
+    }
+}
+
+/// A sign-in under way.
+struct UnderWay {
+    token: TokenHash,
+    session: SessionRow,
+    user: User,
+}
+
+impl Service {
+    /// The sign-in behind `token`, if it is at `stage`.
+    async fn under_way(
+        &self,
+        connection: &mut AnyConnection,
+        token: &BearerToken,
+        stage: Stage,
+        now: Timestamp,
+    ) -> Result<UnderWay, Refused> {
+        let token = TokenHash::of(token.reveal());
+        let found = store::find_session(&mut *connection, token).await?;
+        let session = found.ok_or(Code::Unauthenticated)?;
+        if session.ended_at.is_some() || session.expires_at <= now {
+            return Err(Code::SessionExpired.into());
+        }
+        if session.stage != stage {
+            return Err(Code::SignInUnfinished.into());
+        }
+        let user = store::find_user(connection, session.person.id, now).await?;
+        let user = user.ok_or(Code::Unauthenticated)?;
+        if !may_sign_in(&user) {
+            return Err(Code::Forbidden.into());
+        }
+        Ok(UnderWay { token, session, user })
+    }
+
+    /// What `user` has to do after the password: prove a second factor, or set one up.
+    async fn after_password(
+        &self,
+        connection: &mut AnyConnection,
+        user: &User,
+        client: ClientName,
+        now: Timestamp,
+    ) -> Result<SignInStep, Refused> {
+        let ways = self.ways(&mut *connection, user).await?;
+        if ways.is_empty() {
+            return self.begin_enrolment(connection, user, client, now).await;
+        }
+        let token = crypto::new_bearer_token();
+        let expires_at = now.checked_add(UNFINISHED).unwrap_or(now);
+        let mut session = new_session(&token, user, Stage::SecondFactor, now, expires_at);
+        session.client = client.0;
+        store::open_session(connection, session).await?;
+        Ok(SignInStep::SecondFactor { token, ways, expires_at })
+    }
+
+    /// The second factors that `user` has.
+    async fn ways(
+        &self,
+        connection: &mut AnyConnection,
+        user: &User,
+    ) -> Result<Vec<SecondFactor>, Refused> {
+        let mut ways = Vec::new();
+        if user.authenticator.is_configured()
+            && store::authenticator_of(&mut *connection, user.id).await?.is_some()
+        {
+            ways.push(SecondFactor::Authenticator);
+            if !store::unused_recovery_codes(connection, user.id).await?.is_empty() {
+                ways.push(SecondFactor::RecoveryCode);
+            }
+        }
+        if let PhoneState::Verified { number, .. } = &user.phone {
+            ways.push(SecondFactor::Text { ending: number.ending().to_owned() });
+        }
+        Ok(ways)
+    }
+
+    /// Opens the session, and ends the step that led to it. The caller commits.
+    async fn let_in(
+        &self,
+        connection: &mut AnyConnection,
+        under_way: &UnderWay,
+        recovery_codes: Vec<RecoveryCode>,
+        now: Timestamp,
+    ) -> Result<(SignInStep, Seq), Refused> {
+        let UnderWay { token: old, session, user } = under_way;
+        if !store::end_session(&mut *connection, *old, now).await? {
+            return Err(Code::SessionExpired.into());
+        }
+        let token = crypto::new_bearer_token();
+        let expires_at = now.checked_add(self.sessions.absolute).unwrap_or(now);
+        let mut open = new_session(&token, user, Stage::Open, now, expires_at);
+        open.idle_ms = i64::try_from(self.sessions.idle.as_millis()).ok();
+        open.client = session.client.clone();
+        store::open_session(&mut *connection, open).await?;
+        store::signed_in(&mut *connection, user.id, now).await?;
+        self.forgive(&mut *connection, Account::of_codes(user.id)).await?;
+        let deed = Deed::own(user, AuditEvent::SignedIn);
+        let recorded = self.record(connection, deed, &[], now).await?;
+        let recovery_codes = recovery_codes.iter().map(|code| Typed::new(code.grouped())).collect();
+        Ok((SignInStep::Done { token, expires_at, recovery_codes }, recorded.seq))
+    }
+}
+
+/// Whether the API is open to `user` at all.
+fn may_sign_in(user: &User) -> bool {
+    user.kind == Kind::Human && rules::may_open_panel(user.role)
+}
+
+fn new_session(
+    token: &BearerToken,
+    user: &User,
+    stage: Stage,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> NewSession {
+    NewSession {
+        token: TokenHash::of(token.reveal()),
+        id: SessionId::new(),
+        user: user.id,
+        stage,
+        created_at: now,
+        expires_at,
+        idle_ms: None,
+        stepped_up_until: 0,
+        client: None,
+        sealed_secret: None,
+    }
+}

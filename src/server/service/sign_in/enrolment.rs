@@ -1,0 +1,79 @@
+//! Setting up the authenticator at the panel, for an Owner or Admin who has none.
+
+use super::{ClientName, UNFINISHED, UnderWay, new_session, totp};
+use crate::{
+    contract::{
+        BearerToken, Code, User,
+        api::{SignInStep, Typed},
+    },
+    server::{
+        crypto, recovery,
+        service::{Refused, Service, attempts::Account},
+        store::{self, Stage, StoreError},
+    },
+};
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+
+impl Service {
+    /// Makes a key and a sign-in that waits for its first code.
+    pub(super) async fn begin_enrolment(
+        &self,
+        connection: &mut AnyConnection,
+        user: &User,
+        client: ClientName,
+        now: Timestamp,
+    ) -> Result<SignInStep, Refused> {
+        let secret = totp::new_secret();
+        let token = crypto::new_bearer_token();
+        let expires_at = now.checked_add(UNFINISHED).unwrap_or(now);
+        let mut session = new_session(&token, user, Stage::Enrolment, now, expires_at);
+        session.client = client.0;
+        session.sealed_secret = Some(totp::seal(&self.key, user.id, &secret)?);
+        store::open_session(connection, session).await?;
+        let address = secret.address(&self.organisation.name, user.email.as_str())?;
+        let (key, address) = (Typed::new(secret.grouped()), Typed::new(address));
+        Ok(SignInStep::Enrol { token, key, address, expires_at })
+    }
+
+    /// Takes the first code of the app; a right one configures it and signs in.
+    ///
+    /// # Errors
+    /// `wrong_code`, `too_many_requests`.
+    pub async fn enrol(&self, token: &BearerToken, code: &Typed) -> Result<SignInStep, Refused> {
+        let now = Timestamp::now();
+        let mut snapshot = self.store.snapshot().await?;
+        let under_way = self.under_way(&mut snapshot, token, Stage::Enrolment, now).await?;
+        let account = Account::of_codes(under_way.user.id);
+        self.require_patience(&mut snapshot, account, now).await?;
+        drop(snapshot);
+        let digits: String = code.reveal().chars().filter(|c| !c.is_whitespace()).collect();
+        let Some(step) = self.secret_under_way(&under_way)?.step_of(&digits, now) else {
+            self.failed_attempt(account).await?;
+            return Err(Code::WrongCode.into());
+        };
+        let codes = self.compute(recovery::generate).await?;
+
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let mut under_way = self.under_way(&mut transaction, token, Stage::Enrolment, now).await?;
+        let secret = self.secret_under_way(&under_way)?;
+        let user = &mut under_way.user;
+        // Two sign-ins at once must not give the user two authenticators.
+        if store::authenticator_of(&mut transaction, user.id).await?.is_some() {
+            return Err(Code::SessionExpired.into());
+        }
+        let bound = self.configure_authenticator(&mut transaction, user, &secret, step, codes, now);
+        let (codes, _) = bound.await?;
+        let (step, seq) = self.let_in(&mut transaction, &under_way, codes, now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.announce(seq);
+        Ok(step)
+    }
+
+    fn secret_under_way(&self, under_way: &UnderWay) -> Result<totp::Secret, Refused> {
+        let sealed = under_way.session.sealed_secret.as_deref();
+        let sealed = sealed.ok_or(StoreError::Corrupt("an enrolment without a secret"))?;
+        Ok(totp::open(&self.key, under_way.user.id, sealed)?)
+    }
+}

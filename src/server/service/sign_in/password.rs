@@ -1,0 +1,107 @@
+//! The first step: e-mail and password.
+
+use super::{ClientName, may_sign_in};
+use crate::{
+    contract::{
+        Code, User,
+        api::{AuditEvent, SignIn, SignInStep},
+    },
+    server::{
+        crypto::{self, TokenHash},
+        passwords::{self, Unhashable},
+        service::{Refused, Service, attempts::Account, record::Deed},
+        store::{self, StoreError},
+    },
+};
+use jiff::Timestamp;
+use unicode_normalization::UnicodeNormalization;
+
+impl Service {
+    /// Takes e-mail and password. Every refusal but the wait looks the same and takes the same
+    /// work, whether the account is unknown, has no password, may not sign in, or has another one.
+    ///
+    /// # Errors
+    /// `wrong_credentials`, `too_many_requests`.
+    pub async fn sign_in(
+        &self,
+        sign_in: SignIn,
+        client: ClientName,
+    ) -> Result<SignInStep, Refused> {
+        // Addresses rest in lower case; people type them as they like.
+        let email = sign_in.email.as_str().parse().unwrap_or(sign_in.email);
+        let sign_in = SignIn { email, ..sign_in };
+        let account = Account::of_email(sign_in.email.as_str());
+        let now = Timestamp::now();
+        let found = {
+            let mut snapshot = self.store.snapshot().await?;
+            self.require_patience(&mut snapshot, account, now).await?;
+            let user = store::find_user_by_email(&mut snapshot, &sign_in.email, now).await?;
+            match user {
+                Some(user) => {
+                    let hash = store::password_of(&mut snapshot, user.id).await?;
+                    Some((user, hash))
+                }
+                None => None,
+            }
+        };
+        let (user, stored) = match found {
+            Some((user, stored)) => (Some(user), stored),
+            None => (None, None),
+        };
+        let typed: String = sign_in.password.reveal().nfc().collect();
+        let is_right = self.verify(typed, stored).await?;
+        match user.filter(|user| is_right && may_sign_in(user)) {
+            Some(user) => self.password_was_right(user, account, client).await,
+            None => self.password_was_wrong(account, &sign_in).await,
+        }
+    }
+
+    /// Compares in constant time, against a hash nobody has where there is none stored.
+    async fn verify(&self, typed: String, stored: Option<String>) -> Result<bool, Refused> {
+        self.compute(move || -> Result<bool, Unhashable> {
+            let salt = match &stored {
+                Some(stored) => passwords::salt_of(stored)?,
+                None => crypto::random(),
+            };
+            let computed = passwords::hash(&typed, &salt)?;
+            let hash = TokenHash::of(&computed);
+            Ok(stored.is_some_and(|stored| hash == TokenHash::of(&stored)))
+        })
+        .await
+    }
+
+    async fn password_was_right(
+        &self,
+        user: User,
+        account: Account,
+        client: ClientName,
+    ) -> Result<SignInStep, Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        self.forgive(&mut transaction, account).await?;
+        let step = self.after_password(&mut transaction, &user, client, now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        Ok(step)
+    }
+
+    async fn password_was_wrong(
+        &self,
+        account: Account,
+        sign_in: &SignIn,
+    ) -> Result<SignInStep, Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        self.count_failure(&mut transaction, account, now).await?;
+        let user = store::find_user_by_email(&mut transaction, &sign_in.email, now).await?;
+        let mut seq = None;
+        if let Some(user) = &user {
+            let deed = Deed::of_nobody(user, AuditEvent::SignInFailed);
+            seq = Some(self.record(&mut transaction, deed, &[], now).await?.seq);
+        }
+        transaction.commit().await.map_err(StoreError::from)?;
+        if let Some(seq) = seq {
+            self.announce(seq);
+        }
+        Err(Code::WrongCredentials.into())
+    }
+}

@@ -1,0 +1,155 @@
+//! The second step: a code of the authenticator, a recovery code, or a texted one.
+
+use super::{UnderWay, code_is_good};
+use crate::{
+    contract::{
+        BearerToken, Code, PhoneNumber, PhoneState,
+        api::{AuditEvent, CodeKind, SecondFactorCode, SignInStep},
+    },
+    server::{
+        crypto::TokenHash,
+        outbox::letters,
+        recovery::RecoveryCode,
+        service::{Refused, Service, attempts::Account, record::Deed},
+        store::{self, Stage, StoreError},
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+
+/// Between two texted codes.
+const PAUSE: SignedDuration = SignedDuration::from_mins(1);
+/// Texted codes per sign-in.
+const MAX_CODES: i64 = 3;
+
+impl Service {
+    /// Texts a code to the verified number; the step stays the same.
+    ///
+    /// # Errors
+    /// `wrong_code` where there is no verified number, `too_many_requests` for a second text
+    /// within a minute and a fourth one at all.
+    pub async fn text_sign_in_code(&self, token: &BearerToken) -> Result<SignInStep, Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let under_way = self.under_way(&mut transaction, token, Stage::SecondFactor, now).await?;
+        let UnderWay { token: hash, session, user } = &under_way;
+        let PhoneState::Verified { number, .. } = &user.phone else {
+            return Err(Code::WrongCode.into());
+        };
+        let next = session.code_at.and_then(|at| at.checked_add(PAUSE).ok());
+        let wait = next.filter(|next| *next > now).map(|next| next.duration_since(now).as_secs());
+        if session.codes >= MAX_CODES || wait.is_some() {
+            let seconds = wait.and_then(|wait| u64::try_from(wait).ok()).unwrap_or(600);
+            let problem = crate::contract::Problem::new(Code::TooManyRequests);
+            return Err(problem.with_retry_after(seconds + 1).into());
+        }
+        let code = format!("{:06}", rand::random_range(0..1_000_000));
+        let sealed = self.key.seal(&identity(*hash, number), code.as_bytes())?;
+        store::put_session_code(&mut transaction, *hash, sealed, now).await?;
+        let letter = letters::phone_code(&self.organisation, number, &code);
+        self.queue(&mut transaction, user, &letter, now).await?;
+        let ways = self.ways(&mut transaction, user).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.message_queued();
+        let expires_at = session.expires_at;
+        Ok(SignInStep::SecondFactor { token: token.clone(), ways, expires_at })
+    }
+
+    /// Takes a code.
+    ///
+    /// # Errors
+    /// `wrong_code`, also for one that was used before; `too_many_requests`.
+    pub async fn prove_sign_in(
+        &self,
+        token: &BearerToken,
+        proof: SecondFactorCode,
+        client: super::ClientName,
+    ) -> Result<SignInStep, Refused> {
+        let now = Timestamp::now();
+        let recovery = match proof.way {
+            CodeKind::RecoveryCode => {
+                let mut snapshot = self.store.snapshot().await?;
+                let under_way =
+                    self.under_way(&mut snapshot, token, Stage::SecondFactor, now).await?;
+                let account = Account::of_codes(under_way.user.id);
+                self.require_patience(&mut snapshot, account, now).await?;
+                drop(snapshot);
+                match RecoveryCode::parse(proof.code.reveal()) {
+                    Some(code) => self.hash_of_recovery_code(&under_way.user, code).await?,
+                    None => None,
+                }
+            }
+            CodeKind::Authenticator | CodeKind::Text => None,
+        };
+        let digits: String = proof.code.reveal().chars().filter(|c| !c.is_whitespace()).collect();
+        let mut transaction = self.store.begin_write().await?;
+        let under_way = self.under_way(&mut transaction, token, Stage::SecondFactor, now).await?;
+        let user = &under_way.user;
+        let account = Account::of_codes(user.id);
+        self.require_patience(&mut transaction, account, now).await?;
+        let is_right = match proof.way {
+            CodeKind::Authenticator => {
+                user.authenticator.is_configured()
+                    && self.accept_totp(&mut transaction, user, &digits, now).await?
+            }
+            CodeKind::RecoveryCode => match &recovery {
+                Some(hash) => {
+                    store::consume_recovery_code(&mut transaction, user.id, hash, now).await?
+                }
+                None => false,
+            },
+            CodeKind::Text => self.is_sign_in_code(&under_way, &digits, now)?,
+        };
+        if !is_right {
+            self.count_failure(&mut transaction, account, now).await?;
+            let deed = Deed::own(user, AuditEvent::SignInFailed);
+            let recorded = self.record(&mut transaction, deed, &[], now).await?;
+            transaction.commit().await.map_err(StoreError::from)?;
+            self.announce(recorded.seq);
+            return Err(Code::WrongCode.into());
+        }
+        if recovery.is_some() {
+            let left = store::unused_recovery_codes(&mut transaction, user.id).await?.len();
+            let letter = letters::recovery_code_used(&self.organisation, user, left);
+            let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed);
+            self.record(&mut transaction, deed, &[letter], now).await?;
+        }
+        // A text proves the phone; who has no authenticator still sets one up before going in.
+        let has_app = user.authenticator.is_configured()
+            && store::authenticator_of(&mut transaction, user.id).await?.is_some();
+        if !has_app {
+            if !store::end_session(&mut transaction, under_way.token, now).await? {
+                return Err(Code::SessionExpired.into());
+            }
+            let step = self.begin_enrolment(&mut transaction, user, client, now).await?;
+            transaction.commit().await.map_err(StoreError::from)?;
+            return Ok(step);
+        }
+        let (step, seq) = self.let_in(&mut transaction, &under_way, Vec::new(), now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.announce(seq);
+        Ok(step)
+    }
+
+    fn is_sign_in_code(
+        &self,
+        under_way: &UnderWay,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<bool, Refused> {
+        let UnderWay { token, session, user } = under_way;
+        let (Some(sealed), Some(at), PhoneState::Verified { number, .. }) =
+            (&session.sealed_code, session.code_at, &user.phone)
+        else {
+            return Ok(false);
+        };
+        // A number that changed meanwhile opens nothing that was sent to the old one.
+        let Ok(sent) = self.key.open(&identity(*token, number), sealed) else { return Ok(false) };
+        let sent = String::from_utf8_lossy(&sent);
+        Ok(code_is_good(at, now) && TokenHash::of(code) == TokenHash::of(&sent))
+    }
+}
+
+/// Binds a sealed code to its sign-in and its number.
+fn identity(token: TokenHash, number: &PhoneNumber) -> Vec<u8> {
+    [b"sign-in code".as_slice(), &token.0, number.e164().as_bytes()].concat()
+}

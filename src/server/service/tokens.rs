@@ -1,0 +1,112 @@
+//! Machine tokens: made by a person who proved the second factor, with no more rights than theirs.
+
+use super::{Actor, Refused, Service, record::Deed};
+use crate::{
+    contract::{
+        Code, Role, SessionId,
+        api::{AuditEvent, IssuedToken, NewToken, TokenInfo, Tokens},
+        text::one_line,
+    },
+    server::{
+        crypto::TokenHash,
+        machine_token,
+        store::{self, NewTokenRow, StoreError, TokenRow},
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+
+const MAX_NAME_CHARS: usize = 80;
+const MAX_DAYS: u16 = 365;
+
+impl Service {
+    /// Makes a token that speaks for `actor`.
+    ///
+    /// # Errors
+    /// `invalid_body` for a name or a time that does not fit.
+    pub async fn create_token(
+        &self,
+        actor: &Actor,
+        wanted: NewToken,
+    ) -> Result<IssuedToken, Refused> {
+        let name = one_line(&wanted.name);
+        if name.is_empty() || wanted.name.chars().count() > MAX_NAME_CHARS {
+            let message = format!("1 to {MAX_NAME_CHARS} characters");
+            return Err(Refused::field(Code::InvalidBody, "name", message));
+        }
+        if !(1..=MAX_DAYS).contains(&wanted.expires_in_days) {
+            let message = format!("a whole number from 1 to {MAX_DAYS}");
+            return Err(Refused::field(Code::InvalidBody, "expires_in_days", message));
+        }
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let actor = actor.again(&mut transaction).await?;
+        let token = machine_token::generate();
+        let lifetime = SignedDuration::from_hours(24 * i64::from(wanted.expires_in_days));
+        let row = NewTokenRow {
+            id: SessionId::new(),
+            token: TokenHash::of(token.reveal()),
+            name,
+            scope: wanted.scope,
+            user: actor.person.id,
+            created_at: now,
+            expires_at: now.checked_add(lifetime).unwrap_or(Timestamp::MAX),
+        };
+        store::insert_token(&mut transaction, &row).await?;
+        let user = store::find_user(&mut transaction, actor.person.id, now).await?;
+        let user = user.ok_or(Code::Unauthenticated)?;
+        let deed = Deed::own(&user, AuditEvent::TokenCreated);
+        let recorded = self.record(&mut transaction, deed, &[], now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.announce(recorded.seq);
+        let info = TokenInfo {
+            id: row.id,
+            name: row.name,
+            scope: row.scope,
+            owner: actor.person,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+            last_used_at: None,
+        };
+        Ok(IssuedToken { token, info })
+    }
+
+    pub async fn tokens(&self) -> Result<Tokens, Refused> {
+        let rows = store::list_tokens(&mut *self.store.read().await?, Timestamp::now()).await?;
+        Ok(Tokens { tokens: rows.into_iter().map(info).collect() })
+    }
+
+    /// Makes a token worthless.
+    ///
+    /// # Errors
+    /// `session_not_found`; `owner_protected` for an Admin and the token of an Owner.
+    pub async fn revoke_token(&self, actor: &Actor, id: SessionId) -> Result<(), Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let actor = actor.again(&mut transaction).await?;
+        let revoked = store::revoke_token(&mut transaction, id, now).await?;
+        let revoked = revoked.ok_or(Code::SessionNotFound)?;
+        let is_own = revoked.owner.id == actor.person.id;
+        if !is_own && revoked.role == Role::Owner && !self.may_act_for(&actor, Role::Owner) {
+            return Err(Code::OwnerProtected.into());
+        }
+        let user = store::find_user(&mut transaction, revoked.owner.id, now).await?;
+        let user = user.ok_or(Code::UserNotFound)?;
+        let deed = Deed { actor: Some(actor.person), event: AuditEvent::TokenRevoked, user: &user };
+        let recorded = self.record(&mut transaction, deed, &[], now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.announce(recorded.seq);
+        Ok(())
+    }
+}
+
+fn info(row: TokenRow) -> TokenInfo {
+    TokenInfo {
+        id: row.id,
+        name: row.name,
+        scope: row.scope,
+        owner: row.owner,
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+        last_used_at: row.last_used_at,
+    }
+}

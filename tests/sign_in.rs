@@ -1,0 +1,19 @@
+//! Signing in, stepping up and machine tokens, through raw HTTP.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "common/server.rs"]
+#[allow(dead_code, reason = "each test program uses its part")]
+mod server;
+
+#[path = "sign_in"]
+mod sign_in {
+    mod enrolment;
+    mod limits;
+    mod password;
+    mod second_factor;
+    mod sessions;
+    mod step_up;
+    mod tokens;
+    pub mod visitor;
+}

@@ -1,0 +1,69 @@
+//! The first step.
+
+use super::visitor::{Door, Enrolled, PASSWORD, refused};
+use crate::server::person;
+use mfadmin::contract::{Kind, Role, api::AuditEvent};
+
+#[tokio::test]
+async fn every_wrong_pair_looks_the_same() {
+    let door = Door::open().await;
+    door.newcomer(Role::Admin).await;
+    let mut bot = person("bot");
+    (bot.kind, bot.role) = (Kind::Avobot, Role::Owner);
+    door.server.seed(vec![bot, person("member")]).await;
+    let mut answers = Vec::new();
+    for (email, password) in [
+        ("ana@example.com", "wrong password"),
+        ("ana@example.com", ""),
+        ("nobody@example.com", PASSWORD),
+        ("bot@example.com", PASSWORD),
+        ("member@example.com", PASSWORD),
+    ] {
+        let response = door.sign_in(email, password).await;
+        assert_eq!(response.status(), 401, "{email}");
+        answers.push(response.text().await.unwrap());
+    }
+    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    assert!(answers[0].contains("wrong_credentials"));
+}
+
+#[tokio::test]
+async fn a_member_with_the_right_password_does_not_come_in() {
+    let door = Door::open().await;
+    door.newcomer(Role::Member).await;
+    let response = door.sign_in("ana@example.com", PASSWORD).await;
+    assert_eq!(refused(response).await, "wrong_credentials");
+    assert_eq!(door.last_entry().await, (AuditEvent::SignInFailed, None));
+}
+
+#[tokio::test]
+async fn a_password_is_taken_to_the_letter() {
+    let door = Door::open().await;
+    door.newcomer(Role::Owner).await;
+    assert_eq!(door.sign_in("Ana@EXAMPLE.com", PASSWORD).await.status(), 200);
+    assert_eq!(
+        refused(door.sign_in("ana@example.com", "Plum garage seven kites").await).await,
+        "wrong_credentials"
+    );
+}
+
+#[tokio::test]
+async fn an_unfinished_sign_in_opens_nothing_but_its_next_step() {
+    let door = Door::open().await;
+    door.newcomer(Role::Owner).await;
+    let Enrolled { address, .. } = door.enrolled().await;
+    let (token, _) = door.at_second_factor().await;
+    let call = door.server.call(reqwest::Method::GET, "/v1/me", &token);
+    assert_eq!(refused(call.send().await.unwrap()).await, "sign_in_unfinished");
+    let enrol = door
+        .post(
+            "/v1/sessions/enrolment",
+            Some(&token),
+            serde_json::json!({ "code": super::visitor::next_code(&address) }),
+        )
+        .await;
+    assert_eq!(refused(enrol).await, "sign_in_unfinished");
+    door.sql("update sessions set expires_at = expires_at - 600001 where stage = 0").await;
+    let late = door.prove(&token, "authenticator", &super::visitor::next_code(&address)).await;
+    assert_eq!(refused(late).await, "session_expired");
+}

@@ -1,0 +1,59 @@
+//! Sessions end, are listed, and are ended.
+
+use super::visitor::{Door, Enrolled, refused};
+use mfadmin::contract::{
+    Role,
+    api::{AuditEvent, Sessions, paths},
+};
+use reqwest::Method;
+
+#[tokio::test]
+async fn a_session_ends_when_it_was_idle_or_lasted_long_enough() {
+    let door = Door::open().await;
+    door.newcomer(Role::Owner).await;
+    let Enrolled { session, .. } = door.enrolled().await;
+    assert_eq!(door.me(&session).await, 200);
+    door.sql("update sessions set last_seen_at = last_seen_at - 1799000 where idle_ms is not null")
+        .await;
+    assert_eq!(door.me(&session).await, 200, "not idle for long enough");
+    door.sql("update sessions set last_seen_at = last_seen_at - 1799000 where idle_ms is not null")
+        .await;
+    assert_eq!(door.me(&session).await, 200, "the last use was noted");
+    door.sql("update sessions set last_seen_at = last_seen_at - 1801000 where idle_ms is not null")
+        .await;
+    let call = door.server.call(Method::GET, paths::ME, &session);
+    assert_eq!(refused(call.send().await.unwrap()).await, "session_expired");
+    door.sql("update sessions set last_seen_at = last_seen_at + 1801000, expires_at = created_at + 43200000 where idle_ms is not null").await;
+    assert_eq!(door.me(&session).await, 200);
+    door.sql("update sessions set created_at = created_at - 43200001, expires_at = expires_at - 43200001 where idle_ms is not null").await;
+    assert_eq!(door.me(&session).await, 401);
+}
+
+#[tokio::test]
+async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses() {
+    let door = Door::open().await;
+    let ana = door.newcomer(Role::Admin).await;
+    let Enrolled { session, address, .. } = door.enrolled().await;
+    let (token, _) = door.at_second_factor().await;
+    let code = super::visitor::next_code(&address);
+    let (other, _) =
+        super::visitor::done_with(door.prove(&token, "authenticator", &code).await).await;
+    let list: Sessions = door.server.get(paths::SESSIONS, &session).await;
+    assert_eq!(list.sessions.len(), 2, "{list:?}");
+    assert_eq!(list.sessions.iter().filter(|session| session.is_this).count(), 1);
+    let of_other = list.sessions.iter().find(|session| !session.is_this).unwrap().id;
+    let end = async |token, id: &str| {
+        let call = door.server.call(Method::DELETE, &format!("/v1/sessions/{id}"), token);
+        call.send().await.unwrap()
+    };
+    let foreign = end(&door.owner, &of_other.to_string()).await;
+    assert_eq!(refused(foreign).await, "session_not_found");
+    assert_eq!(end(&session, &of_other.to_string()).await.status(), 204);
+    assert_eq!(door.last_entry().await, (AuditEvent::SessionRevoked, Some(ana)));
+    assert_eq!(door.me(&other).await, 401);
+    assert_eq!(door.me(&session).await, 200);
+    assert_eq!(refused(end(&session, "nonsense").await).await, "session_not_found");
+    assert_eq!(end(&session, "current").await.status(), 204);
+    assert_eq!(door.me(&session).await, 401);
+    assert_eq!(door.last_entry().await, (AuditEvent::SignedOut, Some(ana)));
+}
