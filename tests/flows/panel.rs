@@ -26,7 +26,7 @@ const DEADLINE: Duration = Duration::from_secs(30);
 pub struct Panel {
     keys: mpsc::UnboundedSender<Event>,
     frames: watch::Receiver<String>,
-    clipboard: Arc<Mutex<Option<String>>>,
+    clipboard: watch::Receiver<Option<String>>,
     kept: Arc<Mutex<Option<BearerToken>>>,
     ended: JoinHandle<color_eyre::Result<()>>,
 }
@@ -34,7 +34,7 @@ pub struct Panel {
 struct Buffered {
     frames: watch::Sender<String>,
     kept: Arc<Mutex<Option<BearerToken>>>,
-    clipboard: Arc<Mutex<Option<String>>>,
+    clipboard: watch::Sender<Option<String>>,
 }
 
 impl Host for Buffered {
@@ -46,7 +46,7 @@ impl Host for Buffered {
     }
 
     fn copy(&mut self, text: &str) -> io::Result<()> {
-        *self.clipboard.lock().unwrap() = Some(text.to_owned());
+        self.clipboard.send_replace(Some(text.to_owned()));
         Ok(())
     }
 
@@ -80,9 +80,9 @@ impl Panel {
 
     fn over(client: Client, width: u16, height: u16) -> Self {
         let (frames, seen) = watch::channel(String::new());
-        let clipboard = Arc::default();
+        let (copied, clipboard) = watch::channel(None);
         let kept = Arc::default();
-        let host = Buffered { frames, clipboard: Arc::clone(&clipboard), kept: Arc::clone(&kept) };
+        let host = Buffered { frames, clipboard: copied, kept: Arc::clone(&kept) };
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let theme = Theme::default();
         let (runner, _) = Runner::new(terminal, host, theme, client, TimeZone::UTC, true).unwrap();
@@ -145,7 +145,13 @@ impl Panel {
     }
 
     pub fn clipboard(&self) -> Option<String> {
-        self.clipboard.lock().unwrap().clone()
+        self.clipboard.borrow().clone()
+    }
+
+    /// Waits until something that fits has been copied.
+    pub async fn until_copied(&mut self, fits: impl Fn(&str) -> bool) {
+        let fits = |text: &Option<String>| text.as_deref().is_some_and(&fits);
+        timeout(DEADLINE, self.clipboard.wait_for(fits)).await.unwrap().unwrap();
     }
 
     /// The token that was kept for the next start.

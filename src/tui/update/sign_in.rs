@@ -38,6 +38,8 @@ pub fn close(state: &mut State) {
     if matches!(state.gate, Gate::SignedOut(_)) {
         return;
     }
+    // A stream that ends with its session looks like a line that broke, until the server answers.
+    state.line = Line::Up { at: state.now };
     let email = state.me.as_ref().map(|me| me.user.email.to_string());
     state.gate = Gate::SignedOut(Box::new(SignIn::new(Why::Ended, email)));
 }
