@@ -30,12 +30,7 @@ impl Two {
     }
 
     fn store_session(&self, server: &str, token: &str) {
-        use std::os::unix::fs::PermissionsExt;
-        let path = self.visitor.state("session.json");
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        let session = serde_json::json!({ "server": server, "token": token });
-        fs::write(&path, session.to_string()).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        self.visitor.store_session(server, token);
     }
 }
 
