@@ -6,13 +6,18 @@ mod failure;
 mod import;
 mod init;
 mod lock;
+mod login;
+mod logout;
 mod output;
 mod panel;
 mod post;
+mod prompts;
 mod serve;
 mod session;
 mod signals;
+mod step_up;
 mod target;
+mod token;
 
 use crate::config::{Config, Places, Presence};
 use crate::logging;
@@ -29,10 +34,11 @@ use std::{io, path::PathBuf, process::ExitCode};
     about = "See who in an organisation lacks multi-factor authentication, and close the gaps.",
     long_about = "See who in an organisation lacks multi-factor authentication, and close the gaps.\n\n\
         Without a command it opens the panel: on the server given by --server, MFADMIN_SERVER or \
-        the configuration file, with the token in MFADMIN_TOKEN or the stored session; without a \
-        server, on a database of your own.",
+        the configuration file, with the token in MFADMIN_TOKEN, the stored session, or after a \
+        sign-in; without a server, on a database of your own.",
     after_help = "Examples:\n  mfadmin demo          look around in a made-up organisation\n  \
-        mfadmin init          begin with your own\n  mfadmin               open the panel\n\n\
+        mfadmin init          begin with your own\n  mfadmin               open the panel\n  \
+        mfadmin login         sign in to a server for the commands to come\n\n\
         Exit codes: 0 done, 1 failed, 2 usage, 4 not allowed, 5 server unreachable."
 )]
 struct Cli {
@@ -57,6 +63,9 @@ enum Command {
     Serve(serve::Args),
     Init(init::Args),
     Import(import::Args),
+    Login(login::Args),
+    Logout(logout::Args),
+    Token(token::Args),
 }
 
 /// What every command starts from.
@@ -103,6 +112,9 @@ fn run(cli: Cli) -> eyre::Result<()> {
             Some(Command::Serve(args)) => serve::run(setup, args).await,
             Some(Command::Init(args)) => init::run(setup, args).await,
             Some(Command::Import(args)) => import::run(setup, args).await,
+            Some(Command::Login(_)) => login::run(setup).await,
+            Some(Command::Logout(_)) => logout::run(setup).await,
+            Some(Command::Token(args)) => token::run(setup, args).await,
         }
     });
     // Waiting for its threads would wait for a line on standard input that nobody needs any more.
@@ -120,15 +132,20 @@ impl Setup {
         let server = match command {
             None => server,
             Some(Command::Import(args)) => args.target.server.clone().or(server),
-            Some(Command::Demo(_) | Command::Serve(_) | Command::Init(_)) => match server {
-                None => None,
-                Some(_) => {
-                    return Err(Failure::Usage(
-                        "this command works without another server; leave --server out".to_owned(),
-                    )
-                    .into());
+            Some(Command::Login(args)) => args.target.server.clone().or(server),
+            Some(Command::Token(args)) => args.target.server.clone().or(server),
+            Some(Command::Demo(_) | Command::Serve(_) | Command::Init(_) | Command::Logout(_)) => {
+                match server {
+                    None => None,
+                    Some(_) => {
+                        return Err(Failure::Usage(
+                            "this command works without another server; leave --server out"
+                                .to_owned(),
+                        )
+                        .into());
+                    }
                 }
-            },
+            }
         };
         let presence = match (&named, command) {
             (Some(_), Some(Command::Init(_))) | (None, _) => Presence::Optional,

@@ -8,6 +8,7 @@ pub mod action;
 pub mod effect;
 pub mod keymap;
 pub mod layout;
+pub mod qr;
 pub mod run;
 pub mod state;
 pub mod terminal;
@@ -18,4 +19,4 @@ pub mod update;
 pub mod view;
 pub mod widgets;
 
-pub use run::{Host, Options, Runner, run};
+pub use run::{Host, Keep, Options, Runner, run};

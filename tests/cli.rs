@@ -17,9 +17,13 @@ mod help;
 mod import;
 #[path = "cli/init.rs"]
 mod init;
+#[path = "cli/login.rs"]
+mod login;
 #[path = "common/program.rs"]
 mod program;
 #[path = "cli/serve.rs"]
 mod serve;
 #[path = "cli/session.rs"]
 mod session;
+#[path = "cli/token.rs"]
+mod token;

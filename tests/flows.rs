@@ -13,6 +13,8 @@ mod weather;
 
 #[path = "flows/access.rs"]
 mod access;
+#[path = "flows/app.rs"]
+mod app;
 #[path = "flows/authenticator.rs"]
 mod authenticator;
 #[path = "flows/avobot.rs"]
@@ -33,3 +35,7 @@ mod live;
 mod outbox;
 #[path = "flows/phone.rs"]
 mod phone;
+#[path = "flows/sign_in.rs"]
+mod sign_in;
+#[path = "flows/step_up.rs"]
+mod step_up;

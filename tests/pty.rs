@@ -8,6 +8,8 @@
     reason = "a helper of a test may fail the test, and other test binaries use the rest"
 )]
 
+#[path = "pty/login.rs"]
+mod login;
 #[path = "pty/panel.rs"]
 mod panel;
 #[path = "common/program.rs"]

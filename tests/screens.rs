@@ -8,6 +8,8 @@ mod any_keys;
 mod cool_down;
 #[path = "screens/desk.rs"]
 mod desk;
+#[path = "screens/door.rs"]
+mod door;
 #[path = "screens/haste.rs"]
 mod haste;
 #[path = "screens/organisation.rs"]
@@ -16,6 +18,10 @@ mod organisation;
 mod outbox;
 #[path = "screens/search.rs"]
 mod search;
+#[path = "screens/sign_in.rs"]
+mod sign_in;
+#[path = "screens/step_up.rs"]
+mod step_up;
 
 use desk::Desk;
 use insta::assert_snapshot;
@@ -38,6 +44,11 @@ fn at_every_size(name: &str, walk: impl Fn(&mut Desk)) {
         walk(&mut desk);
         assert_snapshot!(format!("{name}_{width}x{height}"), desk.screen());
     }
+}
+
+/// A snapshot beside the others.
+fn keep(name: &str, desk: &Desk) {
+    assert_snapshot!(name, desk.screen());
 }
 
 #[test]

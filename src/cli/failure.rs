@@ -27,11 +27,12 @@ impl Failure {
     /// What a call to the server at `url` ended in.
     pub fn of_call(url: &str, error: &ClientError) -> Self {
         match error {
+            error if error.needs_sign_in() => Self::NotAllowed(format!(
+                "the server refused: {error} Run `mfadmin login --server {url}`, or set \
+                 MFADMIN_TOKEN to a token that works"
+            )),
             ClientError::Problem(problem) if matches!(problem.status, 401 | 403) => {
-                Self::NotAllowed(format!(
-                    "the server refused: {problem} Set MFADMIN_TOKEN to a token of an Owner or an \
-                     Admin at {url}"
-                ))
+                Self::NotAllowed(format!("the server refused: {problem}"))
             }
             ClientError::Unknown(cause) => Self::Unreachable(format!(
                 "the answer of {url} was lost ({cause}), so the outcome is not known. Look in the \

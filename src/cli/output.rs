@@ -16,6 +16,11 @@ pub fn note(line: &str) -> io::Result<()> {
     forgive(writeln!(io::stderr(), "{}", printable(line)))
 }
 
+/// A line that steers the terminal on purpose: a picture in its own colours.
+pub fn note_drawn(line: &str) -> io::Result<()> {
+    forgive(writeln!(io::stderr(), "{line}"))
+}
+
 /// A question, with the cursor left behind it.
 pub fn ask(question: &str) -> io::Result<()> {
     let mut stderr = io::stderr();

@@ -1,26 +1,53 @@
 //! `mfadmin`: the panel.
 
-use super::{Setup, failure::Failure, on_a_terminal, target::Target};
-use crate::{config::Panel, contract::BearerToken, tui};
+use super::{
+    Setup, embedded,
+    failure::Failure,
+    on_a_terminal,
+    session::Session,
+    target::{self, stored_token},
+};
+use crate::{
+    config::{BaseUrl, Panel},
+    contract::BearerToken,
+    tui::{self, Keep},
+};
 use color_eyre::eyre;
+use std::{io, path::PathBuf};
 
 pub async fn run(setup: Setup) -> eyre::Result<()> {
     require_terminal()?;
-    let target = Target::find(&setup).await?;
-    let local = matches!(target, Target::Own(_));
-    let outcome = open(target.url(), target.token().clone(), setup.config.panel, local).await;
-    target.release().await;
-    outcome
+    match target::url(&setup)? {
+        Some(url) => remote(setup, url).await,
+        None => {
+            let own = embedded::own(&setup).await?;
+            let outcome = open_own(own.url(), own.token().clone(), setup.config.panel).await;
+            own.shutdown().await;
+            outcome
+        }
+    }
 }
 
-/// Opens the panel on the server at `server`; `local` when it is this process's own.
-pub async fn open(
-    server: String,
-    token: BearerToken,
-    panel: Panel,
-    local: bool,
-) -> eyre::Result<()> {
-    tui::run(tui::Options { server, token, panel, local }).await
+/// Opens the panel on the server at `url`; who has no session there signs in first.
+async fn remote(setup: Setup, url: BaseUrl) -> eyre::Result<()> {
+    let token = stored_token(&setup, &url)?;
+    let keep = keeper(url.clone(), setup.places.session_file());
+    let server = url.to_string();
+    tui::run(tui::Options { server, token, panel: setup.config.panel, local: false, keep }).await
+}
+
+/// Stores the sessions of the server at `url` in `file`.
+fn keeper(url: BaseUrl, file: PathBuf) -> Keep {
+    Box::new(move |token| {
+        let session = Session { server: url.clone(), token: token.clone() };
+        session.save(&file).map_err(io::Error::other)
+    })
+}
+
+/// Opens the panel on this process's own server, whose sessions end with it and are not kept.
+pub async fn open_own(server: String, token: BearerToken, panel: Panel) -> eyre::Result<()> {
+    let keep: Keep = Box::new(|_| Ok(()));
+    tui::run(tui::Options { server, token: Some(token), panel, local: true, keep }).await
 }
 
 pub fn require_terminal() -> Result<(), Failure> {

@@ -55,6 +55,19 @@ impl Session {
         self.write(path).map_err(|error| SessionError::Io { path: path.to_owned(), error })
     }
 
+    /// Removes the session stored at `path`, if there is one.
+    ///
+    /// # Errors
+    /// The file cannot be removed.
+    pub fn remove(path: &Path) -> Result<(), SessionError> {
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(SessionError::Io { path: path.to_owned(), error })
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn write(&self, path: &Path) -> io::Result<()> {
         if let Some(dir) = path.parent() {
             private_file::create_dir(dir)?;

@@ -62,7 +62,8 @@ impl Target {
     }
 }
 
-fn url(setup: &Setup) -> Result<Option<BaseUrl>, Failure> {
+/// The server that `setup` and the environment name; none means this user's own database.
+pub fn url(setup: &Setup) -> Result<Option<BaseUrl>, Failure> {
     let parse = |source: &str, text: &str| {
         text.parse().map(Some).map_err(|error| Failure::Usage(format!("{source}: {error}")))
     };
@@ -76,16 +77,28 @@ fn url(setup: &Setup) -> Result<Option<BaseUrl>, Failure> {
 }
 
 fn token(setup: &Setup, url: &BaseUrl) -> eyre::Result<BearerToken> {
-    if let Some(text) = variable("MFADMIN_TOKEN")? {
-        let parsed = text.trim().parse();
-        return parsed.map_err(|error| Failure::Usage(format!("MFADMIN_TOKEN: {error}")).into());
+    if let Some(token) = stored_token(setup, url)? {
+        return Ok(token);
     }
     let refusal = match Session::load(&setup.places.session_file())? {
-        Some(session) if session.server == *url => return Ok(session.token),
         Some(session) => format!("the stored session is for {}, not for {url}", session.server),
         None => format!("there is no session for {url}"),
     };
-    Err(Failure::NotAllowed(format!("{refusal}. Set MFADMIN_TOKEN to a token of {url}")).into())
+    let refusal = format!("{refusal}. Run `mfadmin login --server {url}`, or set MFADMIN_TOKEN");
+    Err(Failure::NotAllowed(refusal).into())
+}
+
+/// The token of the environment, else that of the stored session if it is for the server at `url`.
+///
+/// # Errors
+/// The variable holds no token, or the file cannot be used.
+pub fn stored_token(setup: &Setup, url: &BaseUrl) -> eyre::Result<Option<BearerToken>> {
+    if let Some(text) = variable("MFADMIN_TOKEN")? {
+        let parsed = text.trim().parse().map(Some);
+        return parsed.map_err(|error| Failure::Usage(format!("MFADMIN_TOKEN: {error}")).into());
+    }
+    let session = Session::load(&setup.places.session_file())?;
+    Ok(session.filter(|session| session.server == *url).map(|session| session.token))
 }
 
 /// The environment variable `name`; one that is empty counts as not set.

@@ -2,7 +2,7 @@
 //! an attempt.
 
 use super::{
-    ClientError,
+    Client, ClientError,
     http::{CALL_TIMEOUT, base_url, lost, read, settings},
 };
 use crate::contract::{
@@ -30,6 +30,11 @@ impl Door {
             .build()
             .map_err(|error| ClientError::Protocol(super::error::cause(&error)))?;
         Ok(Self { http, base })
+    }
+
+    /// The door of the server that `client` speaks to, on the same connections.
+    pub fn of(client: &Client) -> Self {
+        Self { http: client.http.clone(), base: client.base.clone() }
     }
 
     /// Begins with e-mail and password.

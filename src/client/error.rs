@@ -54,13 +54,16 @@ impl ClientError {
     }
 
     /// Whether it settles what became of an act that was sent before under the same key. The
-    /// server looks at the key only after it has let the caller in.
+    /// server may look at the key only after it has let the caller in and found enough proof.
     pub fn tells_outcome(&self) -> bool {
         match self {
             Self::Problem(problem) => !matches!(
                 problem.code,
                 Code::Unauthenticated
                     | Code::SessionExpired
+                    | Code::SignInUnfinished
+                    | Code::StepUpRequired
+                    | Code::TooManyRequests
                     | Code::Forbidden
                     | Code::IdempotencyBusy
                     | Code::Internal
@@ -73,8 +76,23 @@ impl ClientError {
 
     /// Whether the server refuses this person or this session whatever is asked.
     pub fn is_shut_out(&self) -> bool {
-        let shut = [Code::Unauthenticated, Code::SessionExpired, Code::Forbidden];
-        self.code().is_some_and(|code| shut.contains(&code))
+        self.needs_sign_in() || self.code() == Some(Code::Forbidden)
+    }
+
+    /// Whether the server knows no open session of this caller; nothing was done.
+    pub fn needs_sign_in(&self) -> bool {
+        let out = [Code::Unauthenticated, Code::SessionExpired, Code::SignInUnfinished];
+        self.code().is_some_and(|code| out.contains(&code))
+    }
+
+    /// Seconds after which the server takes the next attempt, where it said so.
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Problem(problem) if problem.code == Code::TooManyRequests => {
+                Some(problem.retry_after.unwrap_or(1))
+            }
+            _ => None,
+        }
     }
 }
 

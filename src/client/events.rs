@@ -21,10 +21,10 @@ pub enum Feed {
     Down(ClientError),
 }
 
-/// Follows the changes until `tell` returns false or the server shuts this person out. A broken stream is
-/// opened again, from the last change seen, after pauses of 0.25 s growing to 10 s.
-pub async fn follow(client: Client, mut tell: impl FnMut(Feed) -> bool) {
-    let mut last = None;
+/// Follows the changes after `last` until `tell` returns false or the server shuts this person
+/// out. A broken stream is opened again, from the last change seen, after pauses of 0.25 s growing
+/// to 10 s.
+pub async fn follow(client: Client, mut last: Option<Seq>, mut tell: impl FnMut(Feed) -> bool) {
     let mut failures = 0;
     loop {
         let error = match read(&client, &mut last, &mut failures, &mut tell).await {

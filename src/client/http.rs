@@ -28,11 +28,12 @@ const IMPORT_TIMEOUT: Duration = Duration::from_mins(11);
 /// A connection pool to one server, as one person. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Client {
-    http: reqwest::Client,
+    pub(super) http: reqwest::Client,
     /// For the stream of changes, which has no end but must not fall silent.
     streaming: reqwest::Client,
-    base: Url,
-    token: BearerToken,
+    pub(super) base: Url,
+    /// Absent before anybody has signed in: the server refuses every call then.
+    token: Option<BearerToken>,
 }
 
 impl Client {
@@ -41,13 +42,31 @@ impl Client {
     /// # Errors
     /// [`ClientError::Address`] when `base` is not an `http` or `https` URL.
     pub fn new(base: &str, token: BearerToken) -> Result<Self, ClientError> {
+        Ok(Self::stranger(base)?.with_token(token))
+    }
+
+    /// A client of the server at `base` for somebody who has yet to sign in.
+    ///
+    /// # Errors
+    /// [`ClientError::Address`] when `base` is not an `http` or `https` URL.
+    pub fn stranger(base: &str) -> Result<Self, ClientError> {
         let url = base_url(base)?;
         let build = |builder: reqwest::ClientBuilder| {
             builder.build().map_err(|error| ClientError::Protocol(cause(&error)))
         };
         let http = build(settings(&url))?;
         let streaming = build(settings(&url).read_timeout(SILENCE_TIMEOUT))?;
-        Ok(Self { http, streaming, base: url, token })
+        Ok(Self { http, streaming, base: url, token: None })
+    }
+
+    /// The same connections, under the session of `token`.
+    pub fn with_token(&self, token: BearerToken) -> Self {
+        Self { token: Some(token), ..self.clone() }
+    }
+
+    /// Whether it has a session to call under.
+    pub fn has_token(&self) -> bool {
+        self.token.is_some()
     }
 
     /// Who I am, and what the organisation is.
@@ -179,7 +198,11 @@ impl Client {
             .base
             .join(path.trim_start_matches('/'))
             .map_err(|_| ClientError::Address(path.to_owned()))?;
-        Ok(http.request(method, url).bearer_auth(self.token.reveal()))
+        let request = http.request(method, url);
+        Ok(match &self.token {
+            Some(token) => request.bearer_auth(token.reveal()),
+            None => request,
+        })
     }
 
     pub(super) async fn get<T: DeserializeOwned>(

@@ -8,26 +8,56 @@ use crate::{
     client::{ClientError, Feed},
     contract::{
         User, UserId,
-        api::{AuditPage, Me, OutboxMessage, OutboxPage, Receipt, Summary, UserPage},
+        api::{
+            AuditPage, Me, OutboxMessage, OutboxPage, Receipt, SignInStep, SteppedUp, Summary,
+            UserPage,
+        },
     },
 };
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
+use std::fmt;
 
-#[derive(Clone, Debug)]
+/// Its text for debugging leaves out what was typed, which may be a password.
+#[derive(Clone)]
 pub enum Action {
     Key(KeyEvent),
     Paste(String),
     Resize(Size),
     Reply(Box<Reply>),
     Feed(Feed),
+    /// An answer or a change told under the session of this number.
+    Under {
+        session: u64,
+        action: Box<Action>,
+    },
     Wake(Wake),
+    /// The new session could not be kept for the next start; the words say why.
+    NotKept(String),
     /// The process was stopped, and goes on.
     Continued,
     /// A signal asks the panel to end.
     Quit,
     /// Some task panicked; the terminal has been given back already.
     Crash,
+}
+
+impl fmt::Debug for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(_) => f.write_str("Key(…)"),
+            Self::Paste(_) => f.write_str("Paste(…)"),
+            Self::Resize(size) => write!(f, "Resize({size})"),
+            Self::Reply(reply) => write!(f, "Reply({reply:?})"),
+            Self::Feed(feed) => write!(f, "Feed({feed:?})"),
+            Self::Under { session, action } => write!(f, "Under({session}, {action:?})"),
+            Self::Wake(wake) => write!(f, "Wake({wake:?})"),
+            Self::NotKept(why) => write!(f, "NotKept({why})"),
+            Self::Continued => f.write_str("Continued"),
+            Self::Quit => f.write_str("Quit"),
+            Self::Crash => f.write_str("Crash"),
+        }
+    }
 }
 
 /// The answer to an effect. Each carries the question, so that a stale one is told apart.
@@ -40,6 +70,8 @@ pub enum Reply {
     Audit { question: Question, answer: Result<AuditPage, ClientError> },
     Outbox { question: Question, answer: Result<OutboxPage, ClientError> },
     Acted { command: Command, answer: Result<Outcome, ClientError> },
+    SignIn { number: u64, answer: Result<SignInStep, ClientError> },
+    SteppedUp { number: u64, answer: Result<SteppedUp, ClientError> },
 }
 
 /// What a command did.
@@ -58,6 +90,8 @@ pub enum Wake {
     Busy { episode: u64 },
     /// The person stopped typing.
     Search { list: ListId, edit: u64 },
+    /// A second has passed of a wait before the next attempt.
+    Countdown(u64),
     /// A toast has been read.
     Toast(u64),
     /// Ask again what failed.

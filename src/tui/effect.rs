@@ -8,11 +8,15 @@ use super::{
     },
 };
 use crate::{
-    client::{self, Client, ClientError},
-    contract::{OutboxId, Seq, UserId, query::UserQuery},
+    client::{self, Client, ClientError, Door},
+    contract::{
+        BearerToken, OutboxId, Seq, UserId,
+        api::{AuthenticatorCode, SecondFactorCode, SignIn, SignInStep, Typed},
+        query::UserQuery,
+    },
 };
 use std::time::Duration;
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::{sync::mpsc::UnboundedSender, task::AbortHandle};
 
 /// Which asking of a list this is: an answer to an older one is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,34 +55,97 @@ pub enum Effect {
         before: Option<OutboxId>,
     },
     Act(Command),
-    Follow,
+    /// Goes on with a sign-in; `number` comes back with the answer.
+    SignIn {
+        number: u64,
+        ask: Ask,
+    },
+    StepUp {
+        number: u64,
+        code: AuthenticatorCode,
+    },
+    /// From now on calls go under `token`, which is kept for the next start too.
+    Admit {
+        session: u64,
+        token: BearerToken,
+    },
+    /// Follows the changes after this one.
+    Follow(Option<Seq>),
     Wake {
         after: Duration,
         wake: Wake,
     },
     /// Put the text into the clipboard of the terminal.
-    Copy(String),
+    Copy(Typed),
     /// Hand the terminal back to the shell until it calls again.
     Suspend,
     /// Take the terminal anew, after others may have used it.
     Retake,
 }
 
+/// What is said in a sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    Password(SignIn),
+    /// For a code by text.
+    Text(BearerToken),
+    Prove(BearerToken, SecondFactorCode),
+    Enrol(BearerToken, AuthenticatorCode),
+}
+
 /// Carries effects out on the runtime; each task ends in an action.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Executor {
     client: Client,
+    session: u64,
+    /// The stream of changes under this session.
+    following: Option<AbortHandle>,
     actions: UnboundedSender<Action>,
 }
 
 impl Executor {
     pub fn new(client: Client, actions: UnboundedSender<Action>) -> Self {
-        Self { client, actions }
+        Self { client, session: 0, following: None, actions }
     }
 
-    /// Starts `effect`. [`Effect::Copy`], [`Effect::Suspend`] and [`Effect::Retake`] are the host's.
-    pub fn start(&self, effect: Effect) {
-        let Self { client, actions } = self.clone();
+    /// Makes the calls to come under `token`.
+    pub fn admit(&mut self, session: u64, token: BearerToken) {
+        self.client = self.client.with_token(token);
+        self.session = session;
+    }
+
+    /// Starts `effect`. [`Effect::Copy`], [`Effect::Admit`], [`Effect::Suspend`] and
+    /// [`Effect::Retake`] are the runner's.
+    pub fn start(&mut self, effect: Effect) {
+        match effect {
+            Effect::Follow(after) => self.follow(after),
+            Effect::SignIn { number, ask } => self.sign_in(number, ask),
+            effect => self.call(effect),
+        }
+    }
+
+    fn follow(&mut self, after: Option<Seq>) {
+        let (client, actions, session) = (self.client.clone(), self.actions.clone(), self.session);
+        let tell = move |feed| {
+            let action = Box::new(Action::Feed(feed));
+            actions.send(Action::Under { session, action }).is_ok()
+        };
+        let stream = tokio::spawn(client::follow(client, after, tell));
+        if let Some(old) = self.following.replace(stream.abort_handle()) {
+            old.abort();
+        }
+    }
+
+    fn sign_in(&self, number: u64, ask: Ask) {
+        let (door, actions) = (Door::of(&self.client), self.actions.clone());
+        tokio::spawn(async move {
+            let answer = say(&door, &ask).await;
+            let _ = actions.send(Action::Reply(Box::new(Reply::SignIn { number, answer })));
+        });
+    }
+
+    fn call(&self, effect: Effect) {
+        let (client, actions, session) = (self.client.clone(), self.actions.clone(), self.session);
         tokio::spawn(async move {
             let reply = match effect {
                 Effect::LoadMe => Reply::Me(client.me().await),
@@ -97,20 +164,34 @@ impl Executor {
                     let answer = act(&client, &command).await;
                     Reply::Acted { command, answer }
                 }
-                Effect::Follow => {
-                    let tell = |feed| actions.send(Action::Feed(feed)).is_ok();
-                    return client::follow(client, tell).await;
+                Effect::StepUp { number, code } => {
+                    Reply::SteppedUp { number, answer: client.step_up(&code).await }
                 }
                 Effect::Wake { after, wake } => {
                     tokio::time::sleep(after).await;
                     let _ = actions.send(Action::Wake(wake));
                     return;
                 }
-                Effect::Copy(_) | Effect::Suspend | Effect::Retake => return,
+                Effect::Follow(_)
+                | Effect::SignIn { .. }
+                | Effect::Admit { .. }
+                | Effect::Copy(_)
+                | Effect::Suspend
+                | Effect::Retake => return,
             };
+            let action = Box::new(Action::Reply(Box::new(reply)));
             // The receiver is gone only when the panel has ended.
-            let _ = actions.send(Action::Reply(Box::new(reply)));
+            let _ = actions.send(Action::Under { session, action });
         });
+    }
+}
+
+async fn say(door: &Door, ask: &Ask) -> Result<SignInStep, ClientError> {
+    match ask {
+        Ask::Password(sign_in) => door.sign_in(sign_in).await,
+        Ask::Text(token) => door.text_code(token).await,
+        Ask::Prove(token, code) => door.prove(token, code).await,
+        Ask::Enrol(token, code) => door.enrol(token, code).await,
     }
 }
 

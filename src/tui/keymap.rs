@@ -27,6 +27,18 @@ pub enum Context {
     Reading,
     /// Nothing can be done but to try again or leave.
     Closed,
+    /// E-mail and password of a sign-in.
+    SigningIn,
+    /// Its second factor.
+    Proving,
+    /// The first code of a new authenticator.
+    Enrolling,
+    /// Recovery codes that are shown once.
+    KeepingCodes,
+    /// Signed in, and the server has yet to say who that is.
+    Entering,
+    /// A code of one's own authenticator, for a command that waits for it.
+    SteppingUp,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,6 +80,11 @@ pub enum Bound {
     Press,
     Save,
     Submit,
+    Proceed,
+    UseApp,
+    UseRecoveryCode,
+    UseText,
+    Kept,
 }
 
 /// One command of the table.
@@ -84,7 +101,7 @@ pub struct Row {
 }
 
 impl Context {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 15] = [
         Self::List,
         Self::Details,
         Self::Log,
@@ -94,11 +111,24 @@ impl Context {
         Self::Resetting,
         Self::Reading,
         Self::Closed,
+        Self::SigningIn,
+        Self::Proving,
+        Self::Enrolling,
+        Self::KeepingCodes,
+        Self::Entering,
+        Self::SteppingUp,
     ];
 
     /// Whether letters are text here rather than commands.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Searching | Self::Editing)
+        use Context::*;
+        matches!(self, Searching | Editing | SigningIn | Proving | Enrolling | SteppingUp)
+    }
+
+    /// Whether it is a step of signing in.
+    pub fn is_sign_in(self) -> bool {
+        use Context::*;
+        matches!(self, SigningIn | Proving | Enrolling | KeepingCodes | Entering)
     }
 }
 
@@ -110,6 +140,11 @@ pub fn lookup(context: Context, key: KeyEvent) -> Option<Bound> {
 /// The commands of `context`, in the order of the table.
 pub fn rows(context: Context) -> impl Iterator<Item = &'static Row> {
     TABLE.iter().filter(move |row| row.contexts.contains(&context))
+}
+
+/// The key that the screen names for a command of `context`.
+pub fn key_of(context: Context, bound: Bound) -> Option<&'static str> {
+    rows(context).find(|row| row.bound == bound)?.keys.first().copied()
 }
 
 /// Whether `key` is the one called `name`.

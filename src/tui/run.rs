@@ -23,15 +23,20 @@ use tokio::{
 use uuid::Uuid;
 
 /// What a panel needs to run.
-#[derive(Debug)]
 pub struct Options {
     /// The server's address, such as `https://mfadmin.example.org`.
     pub server: String,
-    pub token: BearerToken,
+    /// Absent when somebody has to sign in first.
+    pub token: Option<BearerToken>,
     pub panel: Panel,
     /// Whether the server runs in this process.
     pub local: bool,
+    /// Keeps the token of a sign-in for the next start.
+    pub keep: Keep,
 }
+
+/// Stores a token where the next start finds it.
+pub type Keep = Box<dyn FnMut(&BearerToken) -> io::Result<()> + Send>;
 
 /// What carries the panel: a terminal, or a test.
 pub trait Host {
@@ -41,6 +46,8 @@ pub trait Host {
     fn painted(&mut self, backend: &mut Self::Backend) -> io::Result<()>;
     /// Puts `text` into the clipboard of the person at the keys.
     fn copy(&mut self, text: &str) -> io::Result<()>;
+    /// Keeps the session of `token` for the next start.
+    fn keep(&mut self, token: &BearerToken) -> io::Result<()>;
     /// Hands the terminal to the shell, and comes back when the shell gives it back.
     fn suspend(&mut self) -> io::Result<()>;
     /// Takes the terminal anew: while the process stood still, the shell had it.
@@ -79,7 +86,10 @@ where
     ) -> Result<(Self, UnboundedSender<Action>)> {
         let (sender, actions) = unbounded_channel();
         let size = terminal.size().wrap_err("the terminal does not tell its size")?;
-        let state = State::new(size, Timestamp::now(), zone, Uuid::now_v7(), local);
+        let mut state = State::new(size, Timestamp::now(), zone, Uuid::now_v7(), local);
+        if !client.has_token() {
+            state.await_sign_in();
+        }
         let executor = Executor::new(client, sender.clone());
         let runner = Self { terminal, host, theme, state, executor, actions, paint: Paint::Due };
         Ok((runner, sender))
@@ -142,7 +152,8 @@ where
     fn start(&mut self, effects: Vec<Effect>) -> Result<()> {
         for effect in effects {
             match effect {
-                Effect::Copy(text) => self.host.copy(&text)?,
+                Effect::Copy(text) => self.host.copy(text.reveal())?,
+                Effect::Admit { session, token } => self.admit(session, token)?,
                 Effect::Suspend => {
                     self.host.suspend().wrap_err("the terminal was not given back")?;
                     self.repaint()?;
@@ -155,6 +166,15 @@ where
             }
         }
         Ok(())
+    }
+
+    fn admit(&mut self, session: u64, token: BearerToken) -> Result<()> {
+        let kept = self.host.keep(&token);
+        self.executor.admit(session, token);
+        match kept {
+            Ok(()) => Ok(()),
+            Err(error) => self.apply(Some(Action::NotKept(error.to_string()))),
+        }
     }
 
     /// Has the next frame drawn whole, whatever the terminal shows now.
@@ -209,10 +229,14 @@ fn heard(event: Event) -> Option<Action> {
 /// # Errors
 /// When the address is none, or the terminal does not obey.
 pub async fn run(options: Options) -> Result<()> {
-    let client = Client::new(&options.server, options.token)?;
+    let client = Client::stranger(&options.server)?;
+    let client = match options.token {
+        Some(token) => client.with_token(token),
+        None => client,
+    };
     let theme = Theme::choose(options.panel, |name| std::env::var(name).ok());
     let taken = Taken::take().wrap_err("the terminal cannot be set up")?;
-    let host = Tty::default();
+    let host = Tty::new(options.keep);
     let terminal = Terminal::new(host.backend())?;
     let (runner, actions) =
         Runner::new(terminal, host, theme, client, TimeZone::system(), options.local)?;

@@ -8,12 +8,16 @@ pub mod line;
 pub mod list;
 pub mod log;
 pub mod modal;
+pub mod secret_line;
+pub mod sign_in;
+pub mod step_up;
+pub mod talk;
 pub mod toast;
 
 use crate::{
     client::idempotency::KeyRing,
     contract::{
-        Action, Factor, User, UserId,
+        Action, Factor, Seq, User, UserId,
         api::{AuditEntry, Me, OutboxMessage, Summary},
         rules,
     },
@@ -27,6 +31,8 @@ use list::{ListId, UserList};
 use log::{Log, Past};
 use modal::Modal;
 use ratatui::layout::Size;
+use sign_in::{SignIn, Why};
+use step_up::StepUp;
 use toast::Toasts;
 use uuid::Uuid;
 
@@ -47,13 +53,33 @@ pub enum Focus {
 }
 
 /// Whether the server lets this person in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Gate {
     Open,
     /// Neither Owner nor Admin.
     Forbidden,
-    /// The session ran out, or the token is unknown.
-    SignedOut,
+    /// There is no session, or it ran out: one signs in over what is on the screen.
+    SignedOut(Box<SignIn>),
+}
+
+impl Gate {
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Open)
+    }
+
+    pub fn sign_in(&self) -> Option<&SignIn> {
+        match self {
+            Self::SignedOut(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    pub fn sign_in_mut(&mut self) -> Option<&mut SignIn> {
+        match self {
+            Self::SignedOut(form) => Some(form),
+            _ => None,
+        }
+    }
 }
 
 /// Whether the panel goes on.
@@ -120,6 +146,14 @@ pub struct State {
     pub life: Life,
     pub paint: Paint,
     pub gate: Gate,
+    /// Counts the sessions of this run: what an older one was told counts no more.
+    pub session: u64,
+    /// The last change that was told of.
+    pub heard: Option<Seq>,
+    /// Counts the questions of signing in and stepping up.
+    pub talks: u64,
+    /// Lies over the modal, under a sign-in.
+    pub step_up: Option<StepUp>,
     pub line: Line,
     pub busy: Busy,
     pub news: News,
@@ -151,6 +185,10 @@ impl State {
             life: Life::Running,
             paint: Paint::Due,
             gate: Gate::Open,
+            session: 0,
+            heard: None,
+            talks: 0,
+            step_up: None,
             line: Line::Connecting,
             busy: Busy::default(),
             news: News::None,
@@ -170,6 +208,20 @@ impl State {
             refused: None,
             keys: KeyRing::new(run),
         }
+    }
+
+    /// Has somebody sign in, who was not here before.
+    pub fn await_sign_in(&mut self) {
+        self.gate = Gate::SignedOut(Box::new(SignIn::new(Why::NoSession, None)));
+    }
+
+    /// Forgets what the last person saw and did; what counts calls and keys goes on.
+    pub fn forget(&mut self) {
+        let (size, now, zone) = (self.size, self.now, self.zone.clone());
+        let old = std::mem::replace(self, Self::new(size, now, zone, Uuid::nil(), self.local));
+        (self.session, self.talks, self.keys, self.busy) =
+            (old.session, old.talks, old.keys, old.busy);
+        self.toasts = old.toasts.emptied();
     }
 
     pub fn list(&self, id: ListId) -> &UserList {

@@ -18,7 +18,8 @@ use std::{
     },
 };
 
-use super::run::Host;
+use super::run::{Host, Keep};
+use crate::contract::BearerToken;
 
 /// Whether the terminal is the panel's now. The panic hook of any thread must know.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -111,12 +112,16 @@ impl Write for FrameWriter {
 }
 
 /// The real terminal behind the panel.
-#[derive(Debug, Default)]
 pub struct Tty {
     frame: FrameWriter,
+    keep: Keep,
 }
 
 impl Tty {
+    pub fn new(keep: Keep) -> Self {
+        Self { frame: FrameWriter::default(), keep }
+    }
+
     pub fn backend(&self) -> CrosstermBackend<FrameWriter> {
         CrosstermBackend::new(self.frame.clone())
     }
@@ -141,6 +146,10 @@ impl Host for Tty {
         let mut out = io::stdout().lock();
         write!(out, "\x1b]52;c;{}\x07", BASE64_STANDARD.encode(text))?;
         out.flush()
+    }
+
+    fn keep(&mut self, token: &BearerToken) -> io::Result<()> {
+        (self.keep)(token)
     }
 
     fn suspend(&mut self) -> io::Result<()> {

@@ -87,6 +87,23 @@ impl Theme {
         self.style(Style::new().fg(Color::Gray).add_modifier(Modifier::DIM), dim, dim)
     }
 
+    /// What lies beneath a sign-in.
+    pub fn veil(self) -> Style {
+        let faint = Style::reset().add_modifier(Modifier::DIM);
+        self.style(faint.fg(Color::DarkGray), faint.fg(Color::Gray), faint)
+    }
+
+    /// A QR code: dark on light, however dark the terminal is.
+    pub fn qr(self) -> Style {
+        let paper = Style::new().fg(Color::Black).bg(Color::White);
+        self.style(paper, paper, Style::new().add_modifier(Modifier::REVERSED))
+    }
+
+    /// Stands for a character of a password.
+    pub fn hidden(self) -> &'static str {
+        self.glyph("•", "*")
+    }
+
     pub fn accent(self) -> Style {
         self.fg(Color::Cyan, Color::Blue)
     }

@@ -10,13 +10,16 @@ mod live;
 mod load;
 mod navigate;
 mod outbox;
+mod paste;
 mod reply;
+mod sign_in;
+mod step_up;
 mod user;
 
 use super::{
-    action::Action,
+    action::{Action, Reply},
     effect::Effect,
-    state::{Life, Paint, State, toast},
+    state::{Life, Paint, State, command::Stage, toast},
 };
 use crate::contract::Tone;
 use crate::tui::action::Wake;
@@ -38,6 +41,11 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         }
         Action::Reply(reply) => reply::take(state, *reply),
         Action::Feed(feed) => live::hear(state, feed),
+        Action::Under { session, action } if session == state.session => {
+            return update(state, *action, now);
+        }
+        Action::Under { action, .. } => late(state, *action),
+        Action::NotKept(why) => say(state, Tone::Bad, format!("This session is not kept: {why}")),
         Action::Wake(wake) => live::wake(state, wake),
         Action::Crash => {
             state.life = Life::Crashed;
@@ -49,11 +57,26 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             Vec::new()
         }
     };
-    if state.life == Life::Leaving && state.pending.is_empty() {
+    if state.life == Life::Leaving && state.pending.iter().all(|one| one.stage == Stage::Held) {
         state.life = Life::Over;
     }
     load::fill(state, &mut effects);
     effects
+}
+
+/// What was told under a session that is over: only the outcome of a command counts.
+fn late(state: &mut State, action: Action) -> Vec<Effect> {
+    state.paint = Paint::Done;
+    let Action::Reply(reply) = action else { return Vec::new() };
+    let Reply::Acted { command, answer } = *reply else { return Vec::new() };
+    if !state.pending.iter().any(|pending| pending.command.key == command.key) {
+        return Vec::new();
+    }
+    state.paint = Paint::Due;
+    match answer {
+        Err(error) if error.needs_sign_in() && state.gate.is_open() => user::send(state, command),
+        answer => acted::take(state, command, answer),
+    }
 }
 
 /// Says something for a few seconds, or until dismissed where it is bad news.

@@ -6,6 +6,7 @@ mod closed;
 mod confirm;
 mod details;
 mod edit;
+mod field;
 mod footer;
 mod header;
 mod help;
@@ -14,9 +15,11 @@ mod log;
 mod message;
 mod notice;
 mod outbox;
+mod sign_in;
+mod step_up;
 
 use super::{
-    layout::{self, Columns},
+    layout::{self, Columns, Regions},
     state::{Focus, Gate, State, list::ListId, modal::Modal},
     theme::Theme,
 };
@@ -32,9 +35,23 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
     header::draw(state, theme, frame, regions.header);
     header::tabs(state, theme, frame, regions.tabs);
     footer::draw(state, theme, frame, regions.footer);
-    if state.gate != Gate::Open {
-        return closed::gate(state, theme, frame, regions.body);
+    match &state.gate {
+        Gate::Open => open(state, theme, frame, regions),
+        Gate::Forbidden => closed::forbidden(theme, frame, regions.body),
+        Gate::SignedOut(form) => {
+            open(state, theme, frame, regions);
+            frame.buffer_mut().set_style(area, theme.veil());
+            let whole = Rect { height: area.height - regions.footer.height, ..area };
+            sign_in::draw(state, form, theme, frame, whole, regions.body);
+            footer::draw(state, theme, frame, regions.footer);
+        }
     }
+    // Last, for a notice of several lines grows over what lies above it.
+    notice::draw(state, theme, frame, regions.notice);
+}
+
+/// The panes, and what lies over them.
+fn open(state: &State, theme: Theme, frame: &mut Frame, regions: Regions) {
     match &state.modal {
         Some(Modal::Edit(form)) => edit::draw(state, form, theme, frame, regions.body),
         _ => panes(state, theme, frame, regions.body),
@@ -50,8 +67,9 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
         }
         Some(Modal::Edit(_)) | None => {}
     }
-    // Last, for a notice of several lines grows over what lies above it.
-    notice::draw(state, theme, frame, regions.notice);
+    if let Some(form) = &state.step_up {
+        step_up::draw(state, form, theme, frame, regions.body);
+    }
 }
 
 fn panes(state: &State, theme: Theme, frame: &mut Frame, body: Rect) {

@@ -11,6 +11,9 @@ fn every_command_explains_itself_with_an_example() {
         (&["serve", "--help"], "Run the server on your own database"),
         (&["init", "--help"], "Begin an organisation"),
         (&["import", "--help"], "Add the users of a CSV file"),
+        (&["login", "--help"], "Sign in to a server"),
+        (&["logout", "--help"], "End the stored session"),
+        (&["token", "--help"], "Make, list and revoke tokens for machines"),
     ] {
         let help = home.run(args);
         assert_eq!(help.code, Some(0), "{args:?}: {help:?}");
@@ -23,7 +26,18 @@ fn every_command_explains_itself_with_an_example() {
 #[test]
 fn the_overview_names_every_command_and_exit_code() {
     let help = Home::new().run(&["--help"]).stdout;
-    for word in ["demo", "serve", "init", "import", "0 done", "2 usage", "5 server unreachable"] {
+    for word in [
+        "demo",
+        "serve",
+        "init",
+        "import",
+        "login",
+        "logout",
+        "token",
+        "0 done",
+        "2 usage",
+        "5 server unreachable",
+    ] {
         assert!(help.contains(word), "{word}: {help}");
     }
 }

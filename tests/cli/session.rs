@@ -30,12 +30,7 @@ impl Two {
     }
 
     fn store_session(&self, server: &str, token: &str) {
-        use std::os::unix::fs::PermissionsExt;
-        let path = self.visitor.state("session.json");
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        let session = serde_json::json!({ "server": server, "token": token });
-        fs::write(&path, session.to_string()).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        self.visitor.store_session(server, token);
     }
 }
 
@@ -81,7 +76,7 @@ fn no_session_is_not_allowed_and_says_what_to_set() {
     let two = Two::new();
     let run = two.import(&[]);
     assert_eq!(run.code, Some(4), "{run:?}");
-    assert!(run.stderr.contains("Set MFADMIN_TOKEN"), "{run:?}");
+    assert!(run.stderr.contains("`mfadmin login --server"), "{run:?}");
 }
 
 #[test]

@@ -72,6 +72,17 @@ impl Home {
         session["token"].as_str().unwrap().to_owned()
     }
 
+    /// Stores a session as a sign-in does.
+    #[cfg(unix)]
+    pub fn store_session(&self, server: &str, token: &str) {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.state("session.json");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let session = serde_json::json!({ "server": server, "token": token });
+        fs::write(&path, session.to_string()).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+
     /// What isolates a run from the machine.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         let below = |name: &str| self.path(name).to_str().unwrap().to_owned();

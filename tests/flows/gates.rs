@@ -36,7 +36,7 @@ async fn an_ended_session_is_told() {
     panel.shows("(Admin)").await;
     office.end_sessions("bo@example.com").await;
     panel.shows("The session has ended").await;
-    panel.quit().await;
+    panel.leave().await;
 }
 
 #[tokio::test]
@@ -44,5 +44,15 @@ async fn an_unknown_token_is_told() {
     let office = Office::open().await;
     let mut panel = crate::panel::Panel::open(&office.url(), "never-issued".parse().unwrap());
     panel.shows("The session has ended").await;
-    panel.quit().await;
+    panel.leave().await;
+}
+
+#[tokio::test]
+async fn who_has_no_session_is_asked_who_it_is() {
+    let office = Office::open().await;
+    let mut panel = crate::panel::Panel::signed_out(&office.url());
+    let screen = panel.shows("Sign in with the e-mail address").await;
+    assert!(!screen.contains("Ana Lima"), "{screen}");
+    assert_eq!(panel.kept(), None);
+    panel.leave().await;
 }

@@ -134,6 +134,18 @@ impl Office {
         self.client.reset_access(user.id, reset, &IdempotencyKey::new()).await.unwrap();
     }
 
+    /// Adds an Admin who has a password and no factor.
+    pub async fn hire(&self, name: &str, email: &str, password: &str) {
+        self.import(&format!("name,email,role\n{name},{email},admin\n")).await;
+        let user = self.user(email).await;
+        let reset = AccessReset { send_password_reset: true, ..AccessReset::default() };
+        self.client.reset_access(user.id, reset, &IdempotencyKey::new()).await.unwrap();
+        let link = self.link(MessageKind::PasswordReset).await;
+        let fields = [("step", "save"), ("password", password), ("again", password)];
+        let saved = reqwest::Client::new().post(&link).form(&fields).send().await.unwrap();
+        assert_eq!(saved.status(), 200);
+    }
+
     /// Waits until the server tells of `email` what `fits`.
     pub async fn until(&self, what: &str, fits: impl Fn(&User) -> bool, email: &str) -> User {
         for _ in 0..3_000 {

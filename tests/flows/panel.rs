@@ -26,13 +26,15 @@ const DEADLINE: Duration = Duration::from_secs(30);
 pub struct Panel {
     keys: mpsc::UnboundedSender<Event>,
     frames: watch::Receiver<String>,
-    clipboard: Arc<Mutex<Option<String>>>,
+    clipboard: watch::Receiver<Option<String>>,
+    kept: Arc<Mutex<Option<BearerToken>>>,
     ended: JoinHandle<color_eyre::Result<()>>,
 }
 
 struct Buffered {
     frames: watch::Sender<String>,
-    clipboard: Arc<Mutex<Option<String>>>,
+    kept: Arc<Mutex<Option<BearerToken>>>,
+    clipboard: watch::Sender<Option<String>>,
 }
 
 impl Host for Buffered {
@@ -44,7 +46,12 @@ impl Host for Buffered {
     }
 
     fn copy(&mut self, text: &str) -> io::Result<()> {
-        *self.clipboard.lock().unwrap() = Some(text.to_owned());
+        self.clipboard.send_replace(Some(text.to_owned()));
+        Ok(())
+    }
+
+    fn keep(&mut self, token: &BearerToken) -> io::Result<()> {
+        *self.kept.lock().unwrap() = Some(token.clone());
         Ok(())
     }
 
@@ -63,10 +70,19 @@ impl Panel {
     }
 
     pub fn open_at(url: &str, token: BearerToken, width: u16, height: u16) -> Self {
-        let client = Client::new(url, token).unwrap();
+        Self::over(Client::new(url, token).unwrap(), width, height)
+    }
+
+    /// A panel that nobody has signed in to.
+    pub fn signed_out(url: &str) -> Self {
+        Self::over(Client::stranger(url).unwrap(), 80, 24)
+    }
+
+    fn over(client: Client, width: u16, height: u16) -> Self {
         let (frames, seen) = watch::channel(String::new());
-        let clipboard = Arc::default();
-        let host = Buffered { frames, clipboard: Arc::clone(&clipboard) };
+        let (copied, clipboard) = watch::channel(None);
+        let kept = Arc::default();
+        let host = Buffered { frames, clipboard: copied, kept: Arc::clone(&kept) };
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let theme = Theme::default();
         let (runner, _) = Runner::new(terminal, host, theme, client, TimeZone::UTC, true).unwrap();
@@ -76,7 +92,7 @@ impl Panel {
             Some((Ok(event), events))
         });
         let ended = tokio::spawn(runner.run(input));
-        Self { keys, frames: seen, clipboard, ended }
+        Self { keys, frames: seen, clipboard, kept, ended }
     }
 
     pub fn press(&self, key: &str) {
@@ -129,12 +145,33 @@ impl Panel {
     }
 
     pub fn clipboard(&self) -> Option<String> {
-        self.clipboard.lock().unwrap().clone()
+        self.clipboard.borrow().clone()
+    }
+
+    /// Waits until something that fits has been copied.
+    pub async fn until_copied(&mut self, fits: impl Fn(&str) -> bool) {
+        let fits = |text: &Option<String>| text.as_deref().is_some_and(&fits);
+        timeout(DEADLINE, self.clipboard.wait_for(fits)).await.unwrap().unwrap();
+    }
+
+    /// The token that was kept for the next start.
+    pub fn kept(&self) -> Option<BearerToken> {
+        self.kept.lock().unwrap().clone()
     }
 
     /// Quits, and finds that the panel ended well.
     pub async fn quit(self) {
         self.press("q");
+        self.ends().await;
+    }
+
+    /// Leaves with Ctrl-C, where letters are text.
+    pub async fn leave(self) {
+        self.press("ctrl-c");
+        self.ends().await;
+    }
+
+    async fn ends(self) {
         timeout(DEADLINE, self.ended).await.unwrap().unwrap().unwrap();
     }
 

@@ -23,6 +23,7 @@ pub struct Desk {
     pub theme: Theme,
     now: Timestamp,
     waiting: Vec<Effect>,
+    pub clipboard: Option<String>,
 }
 
 impl Desk {
@@ -46,11 +47,24 @@ impl Desk {
         let mut state = State::new(size, now, TimeZone::UTC, Uuid::nil(), true);
         let waiting = update::start(&mut state);
         let theme = Theme { palette: Palette::Dark, charset: Charset::Unicode };
-        Self { server, state, theme, now, waiting }
+        Self { server, state, theme, now, waiting, clipboard: None }
+    }
+
+    /// A panel that nobody has signed in to.
+    pub fn signed_out(width: u16, height: u16) -> Self {
+        let mut desk = Self::unanswered(width, height);
+        desk.state.await_sign_in();
+        desk.waiting = update::start(&mut desk.state);
+        desk
     }
 
     pub fn apply(&mut self, action: Action) {
         let effects = update::update(&mut self.state, action, self.now);
+        let copied = effects.iter().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text.reveal().to_owned()),
+            _ => None,
+        });
+        self.clipboard = copied.or(self.clipboard.take());
         self.waiting.extend(effects);
     }
 
@@ -84,6 +98,16 @@ impl Desk {
     /// How many of the open questions are like this.
     pub fn asked(&self, like: impl Fn(&Effect) -> bool) -> usize {
         self.waiting.iter().filter(|effect| like(effect)).count()
+    }
+
+    /// Lets a second of a countdown pass.
+    pub fn pass_second(&mut self) {
+        self.now += SignedDuration::from_secs(1);
+        self.apply(Action::Wake(Wake::Countdown(self.state.talks)));
+    }
+
+    pub fn paste(&mut self, text: &str) {
+        self.apply(Action::Paste(text.to_owned()));
     }
 
     pub fn type_text(&mut self, text: &str) {

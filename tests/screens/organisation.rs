@@ -1,5 +1,6 @@
 //! Eight people and a bot that live in memory and answer the panel's questions.
 
+use crate::door::Door;
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::ClientError,
@@ -28,6 +29,12 @@ pub struct Organisation {
     pub outbox: Vec<OutboxMessage>,
     pub is_away: bool,
     pub refuses_with: Option<Code>,
+    /// What signing in meets.
+    pub door: Door,
+    pub wants_step_up: bool,
+    pub refuses_acts_with: Option<Code>,
+    /// The keys under which commands came.
+    pub keys: Vec<String>,
     /// Users on a page at most.
     pub page: usize,
     /// Why commands were refused.
@@ -96,6 +103,10 @@ impl Organisation {
             outbox,
             is_away: false,
             refuses_with: None,
+            door: Door::new(now),
+            wants_step_up: false,
+            refuses_acts_with: None,
+            keys: Vec::new(),
             page: 100,
             refusals: Vec::new(),
         }
@@ -126,7 +137,21 @@ impl Organisation {
                 self.refusals.extend(refusal);
                 Reply::Acted { command, answer }
             }
-            Effect::Follow
+            Effect::SignIn { number, ask } => {
+                Reply::SignIn { number, answer: self.door.answer(&ask) }
+            }
+            Effect::StepUp { number, code } => {
+                let answer = self.door.step_up(&code, self.now);
+                if answer.is_ok() {
+                    self.wants_step_up = false;
+                }
+                Reply::SteppedUp { number, answer }
+            }
+            Effect::Admit { .. } => {
+                self.refuses_with = None;
+                return None;
+            }
+            Effect::Follow(_)
             | Effect::Wake { .. }
             | Effect::Copy(_)
             | Effect::Suspend
@@ -147,7 +172,14 @@ impl Organisation {
     /// Does what the server would do, by the same rules.
     fn act(&mut self, command: &Command) -> Result<Outcome, ClientError> {
         let problem = |code| ClientError::Problem(Box::new(Problem::new(code)));
+        self.keys.push(command.key.to_string());
         self.say(())?;
+        if let Some(code) = self.refuses_acts_with {
+            return Err(problem(code));
+        }
+        if self.wants_step_up {
+            return Err(problem(Code::StepUpRequired));
+        }
         if let Act::RetryMessage(id) = command.act {
             return self.retry(id).map_err(problem);
         }

@@ -11,6 +11,7 @@ const LISTS: &[Context] = &[List, Log];
 const USER: &[Context] = &[List, Details];
 const MOVES: &[Context] = &[List, Details, Log, Resetting, Reading];
 const PAGES: &[Context] = &[List, Log, Reading];
+const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;
 
 const fn row(
@@ -32,6 +33,21 @@ pub const TABLE: &[Row] = &[
     row(Press, &["enter"], &[Confirming], "marked answer", "Give the marked answer."),
     row(Toggle, &["space"], &[Resetting], "mark", "Mark or clear the box."),
     row(Submit, &["enter"], &[Resetting], "do it", "Do what is marked."),
+    row(Proceed, &["enter"], &[SigningIn], "sign in", "Go on to the next field, or sign in."),
+    row(Proceed, &["enter"], CODES, "sign in", "Check the code."),
+    row(Proceed, &["enter"], &[SteppingUp], "go on", "Check the code, and do what waits for it."),
+    row(Proceed, &["enter"], &[Entering], "try again", "Ask the server again."),
+    row(UseText, &["ctrl-t"], &[Proving], "text a code", "Have a code texted to your number, or another one."),
+    row(UseRecoveryCode, &["ctrl-r"], &[Proving], "recovery code", "Use a recovery code instead."),
+    row(UseApp, &["ctrl-o"], &[Proving], "app", "Use a code of the authenticator app instead."),
+    row(Kept, &["k"], &[KeepingCodes], "I have kept them", "Go on: the codes are kept, and not shown again."),
+    row(Copy, &["y"], &[KeepingCodes], "copy", "Copy the codes."),
+    row(Copy, &["ctrl-y"], &[Enrolling], "copy the key", "Copy the key."),
+    row(NextPane, &["tab", "down"], &[SigningIn], "other field", "Go to the other field."),
+    row(PreviousPane, &["shift-tab", "up"], &[SigningIn], "", "Go to the other field."),
+    row(Back, &["esc"], &[SigningIn, Entering], "leave", "Leave mfadmin."),
+    row(Back, &["esc"], CODES, "start over", "Go back to e-mail and password."),
+    row(Back, &["esc"], &[SteppingUp], "do nothing", "Leave; nothing is done."),
     row(Save, &["enter"], &[Editing], "save", "Save the number."),
     row(Open, &["enter"], PANES, "open", "Open the user or message, or press the marked button."),
     row(Open, &["enter"], &[Searching], "keep", "Keep the search and go back to the list."),

@@ -33,6 +33,11 @@ impl Busy {
         }
     }
 
+    /// No answer to any call is awaited any more.
+    pub fn forget(&mut self) {
+        (self.calls, self.frame) = (0, None);
+    }
+
     /// Turns the spinner; false when that wait is over.
     pub fn turn(&mut self, episode: u64) -> bool {
         if self.calls == 0 || episode != self.episode {

@@ -61,6 +61,8 @@ pub enum Stage {
     Sent,
     /// The answer was lost; it will be asked for again under the same key.
     Unknown,
+    /// The server wants to know first who is at the keys; then it is sent again.
+    Held,
 }
 
 impl Command {

@@ -30,6 +30,11 @@ impl Toasts {
         self.next
     }
 
+    /// None of them; the numbers go on, for alarms may be set.
+    pub fn emptied(self) -> Self {
+        Self { shown: Vec::new(), ..self }
+    }
+
     /// Says a toast in other words, if it is still there.
     pub fn reword(&mut self, id: u64, text: String) {
         for toast in self.shown.iter_mut().filter(|toast| toast.id == id) {

@@ -1,6 +1,6 @@
 //! What became of the commands that were given.
 
-use super::{cool_down, edit, live, load, outbox, reply, say};
+use super::{cool_down, edit, live, load, outbox, reply, say, step_up};
 use crate::{
     client::ClientError,
     contract::{Action, Code, Tone, api::AccessReset},
@@ -8,8 +8,8 @@ use crate::{
         action::Outcome,
         effect::Effect,
         state::{
-            News, State,
-            command::{Act, Command, PERSISTENCE, Stage},
+            Life, News, State,
+            command::{Act, Command, PERSISTENCE, Pending, Stage},
         },
     },
 };
@@ -28,6 +28,15 @@ pub fn take(
     };
     if matches!(error, ClientError::Unknown(_)) {
         return unknown(state, command, &error);
+    }
+    if error.needs_sign_in() {
+        hold(state, &command);
+        return reply::failed(state, &error);
+    }
+    if error.code() == Some(Code::StepUpRequired) {
+        hold(state, &command);
+        step_up::ask(state);
+        return Vec::new();
     }
     let was_unknown = state
         .pending
@@ -52,6 +61,18 @@ pub fn take(
         effects.extend(say(state, Tone::Bad, format!("{} failed: {error}", command.in_words())));
     }
     effects
+}
+
+/// Nothing was done, and the very command goes again once the server knows enough of who is at the
+/// keys.
+fn hold(state: &mut State, command: &Command) {
+    for pending in &mut state.pending {
+        if pending.command.key == command.key {
+            pending.stage = Stage::Held;
+        }
+    }
+    // Who is leaving has to see what was not done.
+    state.life = Life::Running;
 }
 
 /// The command has its answer: it is no longer pending, and what was said of that is taken back.
@@ -84,7 +105,23 @@ fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effe
     reply::lost(state, error)
 }
 
-fn unknown_for_good(command: &Command) -> String {
+/// Outcomes that were not asked for because nobody was signed in: later the user may be in another
+/// state than the one meant, so what is old is asked for no more.
+pub fn give_up_old(state: &mut State) -> Vec<Effect> {
+    let is_old = |pending: &&Pending| {
+        let may_be_done = pending.stage == Stage::Unknown || pending.toast.is_some();
+        may_be_done && state.now.duration_since(pending.command.at) > PERSISTENCE
+    };
+    let old: Vec<_> = state.pending.iter().filter(is_old).cloned().collect();
+    let mut effects = Vec::new();
+    for Pending { command, .. } in old {
+        forget(state, &command);
+        effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
+    }
+    effects
+}
+
+pub fn unknown_for_good(command: &Command) -> String {
     format!("{} No longer asking; Activity tells what was done.", outcome_unknown(command))
 }
 

@@ -101,6 +101,11 @@ pub fn leave(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Whether there is text that was neither saved nor discarded.
+pub fn is_unsaved(state: &State) -> bool {
+    matches!(&state.modal, Some(Modal::Edit(form)) if form.is_changed())
+}
+
 /// Whether unsaved text stands in the way of quitting; asks about it then.
 pub fn guards_quit(state: &mut State) -> bool {
     let unsaved = form(state).filter(|form| form.stage == Stage::Typing && form.is_changed());

@@ -1,20 +1,27 @@
 //! What a key means where it is pressed.
 
-use super::{access, confirm, edit, load, navigate, outbox, user};
+use super::{access, confirm, edit, load, navigate, outbox, paste, sign_in, step_up, user};
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
     effect::Effect,
     keymap::{self, Bound, Context},
     layout,
-    state::{Focus, Gate, Life, Paint, State, list::SearchState, modal::Modal},
+    state::{Focus, Gate, Life, Paint, State, command::Stage, list::SearchState, modal::Modal},
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;
 
 /// Where the keys go now.
 pub fn context(state: &State) -> Context {
-    if state.gate != Gate::Open || state.is_cut_off() || layout::is_too_small(state.size) {
+    if layout::is_too_small(state.size) {
         return Context::Closed;
+    }
+    match &state.gate {
+        Gate::SignedOut(form) => return sign_in::context(form),
+        Gate::Forbidden => return Context::Closed,
+        Gate::Open if state.is_cut_off() => return Context::Closed,
+        Gate::Open if state.step_up.is_some() => return Context::SteppingUp,
+        Gate::Open => {}
     }
     match &state.modal {
         Some(Modal::Edit(form)) if form.stage.asks() => Context::Confirming,
@@ -39,6 +46,8 @@ pub fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     match (context, text_request(key)) {
         (Context::Editing, Some(request)) => edit::type_in(state, request),
         (Context::Searching, Some(request)) => navigate::type_search(state, request),
+        (Context::SteppingUp, Some(request)) => step_up::type_in(state, request),
+        (context, Some(request)) if context.is_sign_in() => sign_in::type_in(state, request),
         _ => {
             state.paint = Paint::Done;
             Vec::new()
@@ -50,30 +59,30 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     match context(state) {
         Context::Editing => edit::paste(state, text),
         Context::Searching => {
-            // Terminals paste an end of line as a carriage return.
-            let line = text.trim_start().split(['\r', '\n']).next().unwrap_or_default();
-            let line: String = line.chars().take(MAX_SEARCH_CHARS).collect();
-            let requests = line.chars().filter(|c| !c.is_control()).map(InputRequest::InsertChar);
+            let line = paste::line(text.trim_start()).take(MAX_SEARCH_CHARS);
+            let requests = line.map(InputRequest::InsertChar);
             requests.flat_map(|request| navigate::type_search(state, request)).collect()
         }
+        Context::SteppingUp => step_up::paste(state, text),
+        context if context.is_sign_in() => sign_in::paste(state, text),
         _ => Vec::new(),
     }
 }
 
 fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
+    if bound == Bound::Suspend {
+        return vec![Effect::Suspend];
+    }
+    if context.is_sign_in() {
+        return sign_in::run(state, bound);
+    }
+    if context == Context::SteppingUp && bound != Bound::Interrupt {
+        return step_up::run(state, bound);
+    }
     match bound {
         Bound::Interrupt | Bound::Quit if edit::guards_quit(state) => Vec::new(),
         Bound::Interrupt | Bound::Quit => leave(state),
-        Bound::Suspend => vec![Effect::Suspend],
-        Bound::Refresh => {
-            let mut effects = load::refresh(state);
-            if state.gate != Gate::Open {
-                // The refusal ended the stream of changes.
-                state.gate = Gate::Open;
-                effects.push(Effect::Follow);
-            }
-            effects
-        }
+        Bound::Refresh => refresh(state),
         Bound::Help => {
             state.modal = Some(Modal::Help { context, scroll: 0 });
             Vec::new()
@@ -97,8 +106,22 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
             Context::Details => navigate::in_details(state, bound),
             Context::List | Context::Searching => navigate::in_list(state, bound),
             Context::Log => navigate::in_log(state, bound),
-            Context::Confirming | Context::Closed => Vec::new(),
+            _ => Vec::new(),
         },
+    }
+}
+
+fn refresh(state: &mut State) -> Vec<Effect> {
+    match state.gate {
+        Gate::Open => load::refresh(state),
+        Gate::Forbidden => {
+            // The refusal ended the stream of changes.
+            state.gate = Gate::Open;
+            let mut effects = load::refresh(state);
+            effects.push(Effect::Follow(state.heard));
+            effects
+        }
+        Gate::SignedOut(_) => Vec::new(),
     }
 }
 
@@ -106,7 +129,7 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
 /// not have been carried out. The second time it ends at once.
 pub fn leave(state: &mut State) -> Vec<Effect> {
     state.life = match state.life {
-        Life::Running if !state.pending.is_empty() => Life::Leaving,
+        Life::Running if state.pending.iter().any(|one| one.stage != Stage::Held) => Life::Leaving,
         _ => Life::Over,
     };
     Vec::new()

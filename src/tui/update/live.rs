@@ -1,6 +1,6 @@
 //! What comes unasked: changes made elsewhere, the line going and coming, alarms.
 
-use super::{load, reply, say, user};
+use super::{load, reply, say, sign_in, user};
 use crate::{
     client::Feed,
     contract::{Tone, api::AuditEvent, query::Edge},
@@ -8,7 +8,7 @@ use crate::{
         action::Wake,
         effect::Effect,
         state::{
-            Gate, News, Paint, Screen, State, busy,
+            News, Paint, Screen, State, busy,
             command::Stage,
             line::{Line, Outage},
         },
@@ -21,6 +21,14 @@ const GATHERING: Duration = Duration::from_millis(100);
 const GIVEN_UP: &str = "A message was given up; Outbox (4) tells why.";
 
 pub fn hear(state: &mut State, feed: Feed) -> Vec<Effect> {
+    if let Feed::Change(change) = &feed {
+        state.heard = state.heard.max(Some(change.seq));
+    }
+    if !state.gate.is_open() {
+        // Everything is asked for anew once the person is let in.
+        state.paint = Paint::Done;
+        return Vec::new();
+    }
     match feed {
         Feed::Up => up(state),
         Feed::Change(change) => {
@@ -49,7 +57,7 @@ fn up(state: &mut State) -> Vec<Effect> {
 }
 
 /// Asks again, under their own keys, for the outcomes that are not known.
-fn resolve(state: &mut State) -> Vec<Effect> {
+pub fn resolve(state: &mut State) -> Vec<Effect> {
     let lost = state.pending.iter().filter(|pending| pending.stage == Stage::Unknown);
     let commands: Vec<_> = lost.map(|pending| pending.command.clone()).collect();
     commands.into_iter().flat_map(|command| user::send(state, command)).collect()
@@ -71,8 +79,26 @@ pub fn renew_soon(state: &mut State, news: News) -> Vec<Effect> {
     }
 }
 
+/// Counts down to the next attempt, while the wait is on the screen.
+fn count_down(state: &mut State, number: u64) -> Vec<Effect> {
+    let now = state.now;
+    let sign_in = state.gate.sign_in_mut().map(|form| &mut form.talk);
+    let talk = sign_in.or(state.step_up.as_mut().map(|form| &mut form.talk));
+    if talk.is_some_and(|talk| talk.tick(number, now)) {
+        return vec![Effect::Wake { after: sign_in::SECOND, wake: Wake::Countdown(number) }];
+    }
+    Vec::new()
+}
+
 pub fn wake(state: &mut State, wake: Wake) -> Vec<Effect> {
+    let asks = matches!(wake, Wake::Search { .. } | Wake::Retry | Wake::News);
+    if asks && state.gate.sign_in().is_some() {
+        state.news = News::None;
+        state.paint = Paint::Done;
+        return Vec::new();
+    }
     match wake {
+        Wake::Countdown(number) => count_down(state, number),
         Wake::Busy { episode } => {
             if state.busy.turn(episode) {
                 return vec![Effect::Wake { after: busy::TURN, wake }];
@@ -110,7 +136,7 @@ pub fn wake(state: &mut State, wake: Wake) -> Vec<Effect> {
 fn retry(state: &mut State) -> Vec<Effect> {
     let mut effects = resolve(state);
     if let Line::Down { stage, .. } = &mut state.line
-        && state.gate == Gate::Open
+        && state.gate.is_open()
     {
         *stage = Outage::Asking;
         effects.extend(load::refresh(state));

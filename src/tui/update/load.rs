@@ -6,13 +6,16 @@ use crate::{
         action::Wake,
         effect::{Effect, Question},
         layout,
-        state::{Gate, Inquiry, Screen, State, busy, list::ListId, modal::Modal},
+        state::{Inquiry, Screen, State, busy, list::ListId, modal::Modal},
     },
 };
 
 /// The first questions of a panel.
 pub fn start(state: &mut State) -> Vec<Effect> {
-    let mut effects = vec![Effect::Follow];
+    if !state.gate.is_open() {
+        return Vec::new();
+    }
+    let mut effects = vec![Effect::Follow(None)];
     effects.extend(refresh(state));
     effects
 }
@@ -92,7 +95,7 @@ fn ask(
 /// failure this waits for the next try, else it would ask in a circle.
 pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
     let rows = layout::list_rows(state.size);
-    let may_ask = state.gate == Gate::Open && !state.line.is_down();
+    let may_ask = state.gate.is_open() && !state.line.is_down();
     if let Some(id) = state.screen.list() {
         let list = state.list_mut(id);
         list.scroll(u64::from(rows));

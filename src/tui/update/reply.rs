@@ -1,6 +1,6 @@
 //! Answers of the server.
 
-use super::{access, acted, cool_down, edit, load, outbox, say};
+use super::{access, acted, cool_down, edit, load, outbox, say, sign_in, step_up};
 use crate::{
     client::ClientError,
     contract::{Code, Tone, User, api::UserPage, query::Edge},
@@ -12,6 +12,7 @@ use crate::{
             line::{Line, Outage},
             list::{ListId, Next},
             log::Log,
+            sign_in::Step,
         },
     },
 };
@@ -25,6 +26,9 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
     match reply {
         Reply::Me(answer) => {
             state.inquiry = Inquiry::None;
+            if state.gate.sign_in().is_some_and(|form| matches!(form.step, Step::Entering)) {
+                return sign_in::entered(state, answer);
+            }
             settle(state, answer, |state, me| {
                 state.me = Some(me);
                 Vec::new()
@@ -54,6 +58,8 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
             effects
         }
         Reply::Acted { command, answer } => acted::take(state, command, answer),
+        Reply::SignIn { number, answer } => sign_in::take(state, number, answer),
+        Reply::SteppedUp { number, answer } => step_up::take(state, number, answer),
     }
 }
 
@@ -129,8 +135,9 @@ pub fn reached(state: &mut State) {
 /// A question failed.
 pub fn failed(state: &mut State, error: &ClientError) -> Vec<Effect> {
     match error.code() {
-        Some(Code::Forbidden) => state.gate = Gate::Forbidden,
-        _ if error.is_shut_out() => state.gate = Gate::SignedOut,
+        Some(Code::Forbidden) if state.gate.is_open() => state.gate = Gate::Forbidden,
+        Some(Code::Forbidden) => {}
+        _ if error.needs_sign_in() => sign_in::close(state),
         _ if error.is_outage() => return lost(state, error),
         _ => return say(state, Tone::Bad, error.to_string()),
     }

@@ -3,7 +3,9 @@
 use super::{load, say};
 use crate::{
     contract::{
-        Action, AuthenticatorState, Code, Factor, Tone, User, UserId, api::SetupLinkRequest, rules,
+        Action, AuthenticatorState, Code, Factor, Tone, User, UserId,
+        api::{SetupLinkRequest, Typed},
+        rules,
     },
     tui::{
         effect::Effect,
@@ -192,7 +194,7 @@ pub fn copy(state: &mut State) -> Vec<Effect> {
     match value {
         Some(value) => {
             let mut effects = say(state, Tone::Good, format!("Copied the {what}."));
-            effects.push(Effect::Copy(value));
+            effects.push(Effect::Copy(Typed::new(value)));
             effects
         }
         None => say(state, Tone::Neutral, format!("There is no {what} to copy here.")),

@@ -2,7 +2,7 @@
 
 use crate::tui::{
     layout,
-    state::{Gate, State, line::Line as Connection},
+    state::{State, line::Line as Connection},
     theme::Theme,
     widgets::pane::notice,
 };
@@ -18,34 +18,17 @@ pub fn too_small(frame: &mut Frame, area: Rect) {
     frame.render_widget(Paragraph::new(lines).centered(), middle);
 }
 
-pub fn gate(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
-    match state.gate {
-        Gate::Forbidden => notice(
-            frame,
-            area,
-            "Not for this account",
-            &[
-                "Only Owners and Admins may open Manage Organization.",
-                "Ask an Owner to make you an Admin, then press R.",
-            ],
-            theme,
-        ),
-        _ => notice(
-            frame,
-            area,
-            "The session has ended",
-            &[
-                "The server no longer knows this session; it ran out or was ended.",
-                "Nothing you saved is lost.",
-                if state.local {
-                    "Leave with q and start mfadmin once more."
-                } else {
-                    "Leave with q, put a new token into MFADMIN_TOKEN, and start mfadmin once more."
-                },
-            ],
-            theme,
-        ),
-    }
+pub fn forbidden(theme: Theme, frame: &mut Frame, area: Rect) {
+    notice(
+        frame,
+        area,
+        "Not for this account",
+        &[
+            "Only Owners and Admins may open Manage Organization.",
+            "Ask an Owner to make you an Admin, then press R.",
+        ],
+        theme,
+    );
 }
 
 pub fn unreachable(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {

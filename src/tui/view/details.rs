@@ -181,6 +181,7 @@ impl Page<'_> {
             return match pending.stage {
                 Stage::Sent => format!("{progress}{}", theme.ellipsis()),
                 Stage::Unknown => format!("{progress}: outcome unknown"),
+                Stage::Held => format!("{progress} waits for you"),
             };
         }
         let closed = state.me.is_some() && state.buttons(user).is_empty();

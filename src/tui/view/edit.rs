@@ -97,14 +97,13 @@ fn verdict(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
         return vec![(complaint.clone(), Tone::Bad)];
     }
     if form.stage == Stage::Saving {
-        let unknown = state
-            .pending_for(form.user.id)
-            .is_some_and(|pending| pending.stage == crate::tui::state::command::Stage::Unknown);
-        return vec![if unknown {
-            ("No answer yet; asking again what became of it.".to_owned(), Tone::Pending)
-        } else {
-            ("Waiting for the server.".to_owned(), Tone::Neutral)
-        }];
+        use crate::tui::state::command::Stage::{Held, Unknown};
+        let (words, tone) = match state.pending_for(form.user.id).map(|pending| pending.stage) {
+            Some(Unknown) => ("No answer yet; asking again what became of it.", Tone::Pending),
+            Some(Held) => ("It is saved once you have proved who you are.", Tone::Pending),
+            _ => ("Waiting for the server.", Tone::Neutral),
+        };
+        return vec![(words.to_owned(), tone)];
     }
     match form.number() {
         Ok(number) if form.resends(&number) => {

@@ -1,9 +1,12 @@
 //! The last line: the keys of this place, from the command table, as many as fit.
 
-use crate::contract::{Factor, api::Delivery};
+use crate::contract::{
+    Factor,
+    api::{CodeKind, Delivery},
+};
 use crate::tui::{
     keymap::{self, Bound, Context},
-    state::{Button, Screen, State, modal::Modal},
+    state::{Button, Screen, State, modal::Modal, sign_in::Step},
     theme::{Charset, Theme},
     update,
 };
@@ -36,12 +39,12 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
 
 fn hints(state: &State, context: Context) -> impl Iterator<Item = (&'static str, &'static str)> {
     keymap::rows(context)
-        .filter(|row| !row.label.is_empty() && does_something(state, row.bound))
+        .filter(move |row| !row.label.is_empty() && does_something(state, context, row.bound))
         .filter_map(|row| Some((*row.keys.first()?, row.label)))
 }
 
 /// Whether pressing it now would do more than say why it cannot be done.
-fn does_something(state: &State, bound: Bound) -> bool {
+fn does_something(state: &State, context: Context, bound: Bound) -> bool {
     let has_button = |wanted: fn(&Button) -> bool| {
         state.shown_user().is_some_and(|user| state.buttons(user).iter().any(wanted))
     };
@@ -53,10 +56,22 @@ fn does_something(state: &State, bound: Bound) -> bool {
         Bound::Access => has_button(|button| *button == Button::Access),
         Bound::Gap => state.screen == Screen::Security,
         Bound::Retry => state.message().is_some_and(|message| message.state == Delivery::Failed),
+        Bound::Copy if context != Context::Reading => true,
         Bound::Copy => match &state.modal {
             Some(Modal::Message { message, .. }) => message.link.is_some(),
             _ => false,
         },
+        Bound::UseApp => offers(state, CodeKind::Authenticator),
+        Bound::UseRecoveryCode => offers(state, CodeKind::RecoveryCode),
+        Bound::UseText => offers(state, CodeKind::Text),
         _ => true,
     }
+}
+
+/// Whether the sign-in offers another way to prove the second factor.
+fn offers(state: &State, way: CodeKind) -> bool {
+    state.gate.sign_in().is_some_and(|form| match &form.step {
+        Step::Code(step) => step.offers(way) && (step.way != way || way == CodeKind::Text),
+        _ => false,
+    })
 }

@@ -4,10 +4,12 @@ use super::pane::pane;
 use crate::tui::{layout, theme::Theme};
 use ratatui::{
     Frame,
+    buffer::Buffer,
     layout::Rect,
     text::Line,
     widgets::{Clear, Paragraph},
 };
+use unicode_width::UnicodeWidthStr;
 
 /// Columns of a dialog, border included; it narrows to fit the screen.
 pub const WIDTH: u16 = 64;
@@ -17,9 +19,23 @@ pub fn text_width(area: Rect) -> usize {
     usize::from(WIDTH.min(area.width).saturating_sub(4))
 }
 
+/// Removes the wide characters that reach into `area` from the left: a terminal would draw them
+/// over its border.
+fn cut_wide(buffer: &mut Buffer, area: Rect) {
+    let Some(x) = area.x.checked_sub(1) else { return };
+    for y in area.y..area.y.saturating_add(area.height) {
+        if let Some(cell) = buffer.cell_mut((x, y))
+            && cell.symbol().width() > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
+}
+
 pub fn dialog(frame: &mut Frame, area: Rect, title: &str, lines: Vec<Line<'static>>, theme: Theme) {
     let height = lines.len() as u16 + 2;
     let area = layout::centred(area, WIDTH, height);
+    cut_wide(frame.buffer_mut(), area);
     frame.render_widget(Clear, area);
     let title = Line::styled(format!(" {title} "), theme.title());
     let inner = pane(frame, area, title, true, theme);

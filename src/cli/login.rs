@@ -1,0 +1,61 @@
+//! `mfadmin login`: signing in without the panel, by plain questions and answers.
+
+mod conversation;
+
+use super::{
+    Setup,
+    failure::Failure,
+    on_a_terminal, output,
+    prompts::Prompts,
+    session::Session,
+    target::{self, ServerChoice},
+};
+use crate::client::Door;
+use color_eyre::eyre;
+use conversation::Conversation;
+use std::io::{self, IsTerminal};
+
+/// Sign in to a server, and keep the session for the commands to come.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "It asks for e-mail, password and a second factor, on a terminal only; scripts \
+        set MFADMIN_TOKEN to a token of `mfadmin token create`.\n\nExample:\n  \
+        mfadmin login --server https://mfadmin.example.org"
+)]
+pub struct Args {
+    #[command(flatten)]
+    pub(super) target: ServerChoice,
+}
+
+const LEFT: &str = "nobody signed in, and nothing was kept";
+
+pub async fn run(setup: Setup) -> eyre::Result<()> {
+    // Recovery codes may be shown on standard error, which must not be a file.
+    if !on_a_terminal() || !io::stderr().is_terminal() {
+        return Err(Failure::Usage(
+            "signing in needs a terminal, for the password is asked there. In scripts set \
+             MFADMIN_TOKEN to a token of `mfadmin token create`"
+                .to_owned(),
+        )
+        .into());
+    }
+    let Some(url) = target::url(&setup)? else { return Err(no_server().into()) };
+    // Refused before anything is asked: others could read what would be kept.
+    Session::load(&setup.places.session_file())?;
+    let door = Door::new(url.as_str())?;
+    output::note(&format!("Signing in to {url}"))?;
+    let mut talk = Conversation::new(door, url.to_string(), Prompts::new(LEFT)?);
+    let token = talk.hold().await?;
+    Session { server: url.clone(), token }.save(&setup.places.session_file())?;
+    output::note(&format!("Signed in to {url}. `mfadmin logout` ends the session."))?;
+    Ok(())
+}
+
+/// There is nothing to sign in to without a server's address.
+fn no_server() -> Failure {
+    Failure::Usage(
+        "which server? Give its address with --server, MFADMIN_SERVER or in the configuration \
+         file. A database of your own needs no sign-in: run `mfadmin`"
+            .to_owned(),
+    )
+}

@@ -1,0 +1,35 @@
+//! `mfadmin logout`: ends the stored session, here and at its server.
+
+use super::{Setup, failure::Failure, output, session::Session};
+use crate::client::Client;
+use color_eyre::eyre;
+
+/// End the stored session, here and at its server.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  mfadmin logout")]
+pub struct Args {}
+
+pub async fn run(setup: Setup) -> eyre::Result<()> {
+    let file = setup.places.session_file();
+    let Some(Session { server, token }) = Session::load(&file)? else {
+        output::note("There is no session here.")?;
+        return Ok(());
+    };
+    let ended = Client::new(server.as_str(), token)?.sign_out().await;
+    // Whatever the server says, nobody is to find the token here.
+    Session::remove(&file)?;
+    match ended {
+        Ok(()) => output::note(&format!("Signed out of {server}."))?,
+        Err(error) if error.needs_sign_in() => {
+            output::note(&format!("The session at {server} had ended already."))?;
+        }
+        Err(error) => {
+            return Err(Failure::Unreachable(format!(
+                "the session is removed here, but {server} was not told ({error}), where it ends \
+                 by itself when its time is over"
+            ))
+            .into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! A code of one's own authenticator, where the server wants one for a command.
+
+use super::{
+    failure::Failure,
+    output,
+    prompts::{Echo, Prompts},
+};
+use crate::{
+    client::{Client, ClientError},
+    contract::{
+        Code,
+        api::{AuthenticatorCode, Typed},
+    },
+};
+use color_eyre::eyre;
+use std::io::{self, IsTerminal};
+
+/// Wrong codes before it is given up.
+const TRIES: u32 = 3;
+const LEFT: &str = "no code was entered, and nothing was done";
+
+/// Does `call` at the server at `url`; where that needs a code, asks for it and does it then.
+///
+/// # Errors
+/// The refusal, also where a code is needed and nobody can be asked.
+pub async fn with_proof<T>(
+    client: &Client,
+    url: &str,
+    call: impl AsyncFn() -> Result<T, ClientError>,
+) -> eyre::Result<T> {
+    match call().await {
+        Err(error) if error.code() == Some(Code::StepUpRequired) => prove(client, url).await?,
+        done => return Ok(done.map_err(|error| Failure::of_call(url, &error))?),
+    }
+    Ok(call().await.map_err(|error| Failure::of_call(url, &error))?)
+}
+
+async fn prove(client: &Client, url: &str) -> eyre::Result<()> {
+    // Standard output may go into a file or a variable: the question is on standard error.
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Err(Failure::NotAllowed(
+            "this needs a code of your own authenticator app. Run it on a terminal, where the code \
+             is asked"
+                .to_owned(),
+        )
+        .into());
+    }
+    let mut prompts = Prompts::new(LEFT)?;
+    for _ in 0..TRIES {
+        let typed = prompts.line("Code of your own authenticator app:", Echo::Shown).await?;
+        let code = AuthenticatorCode { code: Typed::new(typed.trim()) };
+        match client.step_up(&code).await {
+            Ok(_) => return Ok(()),
+            Err(error) if error.code() == Some(Code::WrongCode) => {
+                output::note(&error.to_string())?;
+            }
+            Err(error) => match error.retry_after() {
+                Some(seconds) => prompts.wait(seconds).await?,
+                None => return Err(Failure::of_call(url, &error).into()),
+            },
+        }
+    }
+    Err(Failure::NotAllowed("that was not right either, and nothing was done".to_owned()).into())
+}

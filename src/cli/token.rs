@@ -1,0 +1,159 @@
+//! `mfadmin token`: tokens for machines.
+
+use super::{
+    Setup,
+    failure::Failure,
+    output,
+    step_up::with_proof,
+    target::{ServerChoice, Target},
+};
+use crate::{
+    client::Client,
+    contract::{
+        Code, SessionId,
+        api::{IssuedToken, NewToken, Scope, TokenInfo},
+    },
+};
+use clap::{Subcommand, ValueEnum};
+use color_eyre::eyre;
+use jiff::tz::TimeZone;
+use unicode_width::UnicodeWidthStr;
+
+/// Make, list and revoke tokens for machines.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  mfadmin token create --name backup --scope read --days 30\n  \
+        mfadmin token list --format json\n  mfadmin token revoke 0198c2f0-0000-7000-8000-000000000000"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+    #[command(flatten)]
+    pub(super) target: ServerChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Make a token, and print it this once.
+    Create {
+        /// What it is for, 1 to 80 characters.
+        #[arg(long)]
+        name: String,
+        /// Whether it may act, or only read.
+        #[arg(long)]
+        scope: ScopeName,
+        /// After how many days it ends, 1 to 365.
+        #[arg(long, value_name = "N", default_value_t = 90,
+            value_parser = clap::value_parser!(u16).range(1..=365))]
+        days: u16,
+    },
+    /// List the tokens that work.
+    List {
+        #[arg(long, default_value = "table")]
+        format: Format,
+    },
+    /// Make a token worthless.
+    Revoke {
+        /// Its id, as `list` tells it.
+        id: SessionId,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ScopeName {
+    Read,
+    Act,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+}
+
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    let target = Target::find(&setup).await?;
+    let outcome = on(&target, args.verb).await;
+    target.release().await;
+    outcome
+}
+
+async fn on(target: &Target, verb: Verb) -> eyre::Result<()> {
+    let url = target.url();
+    let client = Client::new(&url, target.token().clone())?;
+    let failed = |error| Failure::of_call(&url, &error);
+    match verb {
+        Verb::Create { name, scope, days } => {
+            let scope = match scope {
+                ScopeName::Read => Scope::Read,
+                ScopeName::Act => Scope::Act,
+            };
+            let wanted = NewToken { name, scope, expires_in_days: days };
+            let create = async || client.create_token(&wanted).await;
+            let IssuedToken { token, info } = with_proof(&client, &url, create).await?;
+            output::answer(token.reveal())?;
+            let until = day(info.expires_at);
+            output::note(&format!(
+                "Keep it now: it is not shown again. It ends on {until}; `mfadmin token revoke \
+                 {}` ends it at once.",
+                info.id
+            ))?;
+        }
+        Verb::List { format } => {
+            let tokens = client.tokens().await.map_err(failed)?;
+            match format {
+                Format::Json => output::answer(&serde_json::to_string_pretty(&tokens)?)?,
+                Format::Table => {
+                    for line in table(&tokens.tokens) {
+                        output::answer(&line)?;
+                    }
+                }
+            }
+        }
+        Verb::Revoke { id } => match client.revoke_token(id).await {
+            Err(error) if error.code() == Some(Code::SessionNotFound) => {
+                return Err(Failure::Failed(format!(
+                    "there is no token {id}; it may have ended. `mfadmin token list` tells those \
+                     that work"
+                ))
+                .into());
+            }
+            revoked => {
+                revoked.map_err(failed)?;
+                output::note(&format!("Token {id} is worthless now."))?;
+            }
+        },
+    }
+    Ok(())
+}
+
+fn table(tokens: &[TokenInfo]) -> Vec<String> {
+    let heads = ["ID", "NAME", "SCOPE", "OF", "EXPIRES", "LAST USED"].map(str::to_owned);
+    let rows = tokens.iter().map(|token| {
+        let scope = match token.scope {
+            Scope::Read => "read",
+            Scope::Act => "act",
+        };
+        [
+            token.id.to_string(),
+            output::printable(&token.name).into_owned(),
+            scope.to_owned(),
+            token.owner.email.to_string(),
+            day(token.expires_at),
+            token.last_used_at.map_or_else(|| "never".to_owned(), day),
+        ]
+    });
+    let rows: Vec<_> = std::iter::once(heads).chain(rows).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    let widths: [usize; 6] = std::array::from_fn(width);
+    let line = |row: &[String; 6]| {
+        let cells = row.iter().zip(widths);
+        let filled = cells.map(|(text, width)| text.clone() + &" ".repeat(width - text.width()));
+        filled.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect()
+}
+
+fn day(at: jiff::Timestamp) -> String {
+    TimeZone::system().to_datetime(at).date().to_string()
+}

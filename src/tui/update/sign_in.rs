@@ -1,0 +1,389 @@
+//! Signing in: the server says what comes next, and the screen beneath stays as it was.
+
+use super::{acted, edit, keys, live, load, paste, say, user};
+use crate::{
+    client::ClientError,
+    contract::{
+        BearerToken, Code, Email, Tone,
+        api::{AuthenticatorCode, CodeKind, Me, SecondFactorCode, SignIn as Proof, SignInStep},
+        query::Edge,
+    },
+    tui::{
+        action::Wake,
+        effect::{Ask, Effect},
+        keymap::{Bound, Context},
+        state::{
+            Gate, Inquiry, News, State,
+            command::Stage,
+            line::Line,
+            list::ListId,
+            secret_line::SecretLine,
+            sign_in::{CodeStep, Exit, Field, SignIn, Step, Text, Why},
+            talk::Place,
+        },
+    },
+};
+use std::time::Duration;
+use tui_input::InputRequest;
+
+/// How often a countdown on the screen counts.
+pub const SECOND: Duration = Duration::from_secs(1);
+
+const LAPSED: &str = "The sign-in took too long, or was begun anew elsewhere. Begin again.";
+const WARNING: &str = "Unsaved text would be lost. The same key once more leaves.";
+const CODES_WARNING: &str = "The codes are not shown again. The same key once more leaves.";
+
+/// The server knows no session: has the person sign in, if that is not under way.
+pub fn close(state: &mut State) {
+    if matches!(state.gate, Gate::SignedOut(_)) {
+        return;
+    }
+    // A stream that ends with its session looks like a line that broke, until the server answers.
+    state.line = Line::Up { at: state.now };
+    let email = state.me.as_ref().map(|me| me.user.email.to_string());
+    state.gate = Gate::SignedOut(Box::new(SignIn::new(Why::Ended, email)));
+}
+
+/// Where the keys of a sign-in go.
+pub fn context(form: &SignIn) -> Context {
+    match form.step {
+        Step::Password { .. } => Context::SigningIn,
+        Step::Code(_) => Context::Proving,
+        Step::Enrol { .. } => Context::Enrolling,
+        Step::RecoveryCodes(_) => Context::KeepingCodes,
+        Step::Entering => Context::Entering,
+    }
+}
+
+pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+    match bound {
+        Bound::Interrupt => return leave(state),
+        Bound::Back => return back(state),
+        Bound::Proceed => return proceed(state),
+        Bound::UseText => return use_text(state),
+        Bound::Kept => return enter(state),
+        Bound::Copy => return copy(state),
+        _ => {}
+    }
+    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    form.exit = Exit::Free;
+    match (&mut form.step, bound) {
+        (Step::Password { field, .. }, Bound::NextPane | Bound::PreviousPane) => {
+            *field = match field {
+                Field::Email => Field::Password,
+                Field::Password => Field::Email,
+            };
+        }
+        (Step::Code(step), Bound::UseApp) => choose(step, CodeKind::Authenticator),
+        (Step::Code(step), Bound::UseRecoveryCode) => choose(step, CodeKind::RecoveryCode),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn choose(step: &mut CodeStep, way: CodeKind) {
+    if step.offers(way) && step.way != way {
+        step.way = way;
+        step.code.clear();
+    }
+}
+
+pub fn type_in(state: &mut State, request: InputRequest) -> Vec<Effect> {
+    let Some(form) = state.gate.sign_in_mut().filter(|form| !form.talk.is_asking()) else {
+        return Vec::new();
+    };
+    form.exit = Exit::Free;
+    let changed = match &mut form.step {
+        Step::Password { field: Field::Email, .. } => {
+            let is_full = form.email.value().len() >= MAX_EMAIL_BYTES;
+            let grows = matches!(request, InputRequest::InsertChar(_));
+            !(is_full && grows) && form.email.handle(request).is_some_and(|changed| changed.value)
+        }
+        Step::Password { password, .. } => password.handle(request),
+        Step::Code(step) => step.code.handle(request),
+        Step::Enrol { code, .. } => code.handle(request),
+        Step::RecoveryCodes(_) | Step::Entering => false,
+    };
+    if changed {
+        form.talk.typed();
+    }
+    Vec::new()
+}
+
+/// RFC 5321, 4.5.3.1.3.
+const MAX_EMAIL_BYTES: usize = 254;
+
+pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    let is_password = state
+        .gate
+        .sign_in()
+        .is_some_and(|form| matches!(form.step, Step::Password { field: Field::Password, .. }));
+    // Spaces belong to a password, and to nothing else that is asked for here.
+    let text = if is_password { text } else { text.trim() };
+    for c in paste::line(text) {
+        type_in(state, InputRequest::InsertChar(c));
+    }
+    Vec::new()
+}
+
+fn proceed(state: &mut State) -> Vec<Effect> {
+    let now = state.now;
+    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    form.exit = Exit::Free;
+    if form.talk.is_asking() || form.talk.has_to_wait(now) {
+        return Vec::new();
+    }
+    let ask = match &mut form.step {
+        Step::Password { password, field } => {
+            let email: Email = match form.email.value().trim().parse() {
+                Ok(email) => email,
+                Err(error) => {
+                    *field = Field::Email;
+                    form.talk.complain(Place::Email, format!("{error}"));
+                    return Vec::new();
+                }
+            };
+            if password.is_empty() {
+                if *field == Field::Password {
+                    form.talk.complain(Place::Password, "Type your password.");
+                }
+                *field = Field::Password;
+                return Vec::new();
+            }
+            Ask::Password(Proof { email, password: password.typed() })
+        }
+        Step::Code(step) if step.code.is_empty() && step.way == CodeKind::Text => {
+            return use_text(state);
+        }
+        Step::Code(CodeStep { code, .. }) | Step::Enrol { code, .. } if code.is_empty() => {
+            form.talk.complain(Place::Code, "Type the code.");
+            return Vec::new();
+        }
+        Step::Code(step) => {
+            let code = SecondFactorCode { way: step.way, code: step.code.typed() };
+            Ask::Prove(step.token.clone(), code)
+        }
+        Step::Enrol { token, code, .. } => {
+            Ask::Enrol(token.clone(), AuthenticatorCode { code: code.typed() })
+        }
+        Step::RecoveryCodes(_) => return Vec::new(),
+        Step::Entering => return enter(state),
+    };
+    send(state, ask)
+}
+
+/// Has a code texted, and awaits that one.
+fn use_text(state: &mut State) -> Vec<Effect> {
+    let now = state.now;
+    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    form.exit = Exit::Free;
+    let may_ask = !form.talk.is_asking() && !form.talk.has_to_wait(now);
+    let Step::Code(step) = &mut form.step else { return Vec::new() };
+    choose(step, CodeKind::Text);
+    if step.way != CodeKind::Text || !may_ask {
+        return Vec::new();
+    }
+    let ask = Ask::Text(step.token.clone());
+    send(state, ask)
+}
+
+fn send(state: &mut State, ask: Ask) -> Vec<Effect> {
+    state.talks += 1;
+    let number = state.talks;
+    if let Some(form) = state.gate.sign_in_mut() {
+        form.talk.begin(number);
+    }
+    load::call(state, Effect::SignIn { number, ask })
+}
+
+/// The server's answer.
+pub fn take(
+    state: &mut State,
+    number: u64,
+    answer: Result<SignInStep, ClientError>,
+) -> Vec<Effect> {
+    let now = state.now;
+    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    if !form.talk.takes(number) {
+        return Vec::new();
+    }
+    match answer {
+        Ok(SignInStep::SecondFactor { token, ways, .. }) => {
+            match &mut form.step {
+                // A code was texted; the step is still the same.
+                Step::Code(step) => (step.token, step.text) = (token, Text::Sent),
+                step => *step = Step::Code(CodeStep::new(token, ways)),
+            }
+            Vec::new()
+        }
+        Ok(SignInStep::Enrol { token, key, address, .. }) => {
+            form.step = Step::Enrol { token, key, address, code: SecretLine::default() };
+            Vec::new()
+        }
+        Ok(SignInStep::Done { token, recovery_codes, .. }) => {
+            let shows_codes = !recovery_codes.is_empty();
+            form.step = Step::RecoveryCodes(recovery_codes);
+            let mut effects = admit(state, token);
+            if !shows_codes {
+                effects.extend(enter(state));
+            }
+            effects
+        }
+        Err(error) => {
+            refused(form, &error);
+            let place = match &error {
+                ClientError::Problem(problem) => problem.errors.first(),
+                _ => None,
+            };
+            let place = match place.map(|error| error.field.as_str()) {
+                Some("email") => Place::Email,
+                Some("password") => Place::Password,
+                _ if error.is_outage() => Place::Whole,
+                _ => form.place(),
+            };
+            if error.needs_sign_in() {
+                form.talk.complain(Place::Whole, LAPSED);
+            } else if form.talk.refused(place, &error, now) {
+                let wake = Wake::Countdown(number);
+                return vec![Effect::Wake { after: SECOND, wake }];
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Clears what was typed in vain.
+fn refused(form: &mut SignIn, error: &ClientError) {
+    if error.needs_sign_in() {
+        form.start_over();
+    }
+    match (&mut form.step, error.code()) {
+        (Step::Password { password, field }, Some(Code::WrongCredentials)) => {
+            password.clear();
+            *field = Field::Password;
+        }
+        (Step::Code(CodeStep { code, .. }) | Step::Enrol { code, .. }, Some(Code::WrongCode)) => {
+            code.clear();
+        }
+        _ => {}
+    }
+}
+
+/// Calls go under the new session from now on, and no answer of the old one is awaited.
+fn admit(state: &mut State, token: BearerToken) -> Vec<Effect> {
+    state.session += 1;
+    state.busy.forget();
+    state.inquiry = Inquiry::None;
+    state.news = News::None;
+    vec![Effect::Admit { session: state.session, token }]
+}
+
+/// Asks who signed in, and opens then.
+fn enter(state: &mut State) -> Vec<Effect> {
+    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    form.step = Step::Entering;
+    form.talk = Default::default();
+    if state.inquiry == Inquiry::Open {
+        return Vec::new();
+    }
+    state.inquiry = Inquiry::Open;
+    load::call(state, Effect::LoadMe)
+}
+
+/// The server's answer to who signed in.
+pub fn entered(state: &mut State, answer: Result<Me, ClientError>) -> Vec<Effect> {
+    let me = match answer {
+        Ok(me) => me,
+        Err(error) => {
+            if error.code() == Some(Code::Forbidden) {
+                state.gate = Gate::Forbidden;
+            }
+            let now = state.now;
+            if let Some(form) = state.gate.sign_in_mut() {
+                if error.needs_sign_in() {
+                    form.start_over();
+                }
+                form.talk.refused(Place::Whole, &error, now);
+            }
+            return Vec::new();
+        }
+    };
+    if state.me.as_ref().is_some_and(|before| before.user.id != me.user.id) {
+        state.forget();
+    }
+    state.me = Some(me);
+    state.gate = Gate::Open;
+    state.step_up = None;
+    state.line = Line::Up { at: state.now };
+    let mut effects = vec![Effect::Follow(state.heard)];
+    effects.extend(load::refresh(state));
+    for id in [ListId::Users, ListId::Security] {
+        let search = &state.list(id).search;
+        if search.asked != search.edit && state.screen.list() == Some(id) {
+            effects.extend(load::from_edge(state, id, Edge::Start));
+        }
+    }
+    effects.extend(acted::give_up_old(state));
+    effects.extend(send_held(state));
+    effects.extend(live::resolve(state));
+    effects
+}
+
+/// Sends the commands that waited for this person: nothing of them was done.
+pub fn send_held(state: &mut State) -> Vec<Effect> {
+    let held = state.pending.iter().filter(|pending| pending.stage == Stage::Held);
+    let commands: Vec<_> = held.map(|pending| pending.command.clone()).collect();
+    commands
+        .into_iter()
+        .flat_map(|mut command| {
+            command.at = state.now;
+            user::send(state, command)
+        })
+        .collect()
+}
+
+/// Esc: out of a step, or out of the panel. What is shown once is left by its own key.
+fn back(state: &mut State) -> Vec<Effect> {
+    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    match form.step {
+        Step::Code(_) | Step::Enrol { .. } => {
+            form.start_over();
+            Vec::new()
+        }
+        Step::RecoveryCodes(_) => Vec::new(),
+        Step::Password { .. } | Step::Entering => leave(state),
+    }
+}
+
+/// Leaves the panel, after a warning where something would be lost.
+fn leave(state: &mut State) -> Vec<Effect> {
+    let is_unsaved = edit::is_unsaved(state);
+    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    let warning = match form.step {
+        Step::RecoveryCodes(_) => Some(CODES_WARNING),
+        _ => is_unsaved.then_some(WARNING),
+    };
+    match warning.filter(|_| form.exit == Exit::Free) {
+        Some(words) => {
+            form.exit = Exit::Warned;
+            form.talk.complain(Place::Whole, words);
+            Vec::new()
+        }
+        None => keys::leave(state),
+    }
+}
+
+/// Copies the key or the recovery codes, because somebody asked to.
+fn copy(state: &mut State) -> Vec<Effect> {
+    let Some(form) = state.gate.sign_in() else { return Vec::new() };
+    let text = match &form.step {
+        Step::Enrol { key, .. } => key.reveal().replace(' ', ""),
+        Step::RecoveryCodes(codes) => {
+            codes.iter().map(|code| format!("{}\n", code.reveal())).collect()
+        }
+        _ => return Vec::new(),
+    };
+    let mut effects = say(state, Tone::Good, "Copied.");
+    effects.push(Effect::Copy(crate::contract::api::Typed::new(text)));
+    effects
+}

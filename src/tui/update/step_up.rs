@@ -1,0 +1,119 @@
+//! Stepping up in place: a code of one's own authenticator, then the very command again.
+
+use super::{edit, load, paste, say, sign_in};
+use crate::{
+    client::ClientError,
+    contract::{
+        Code, Tone,
+        api::{AuthenticatorCode, SteppedUp},
+    },
+    tui::{
+        action::Wake,
+        effect::Effect,
+        keymap::Bound,
+        state::{State, command::Stage, step_up::StepUp, talk::Place},
+    },
+};
+use tui_input::InputRequest;
+
+/// A command waits for a code: asks for one, if that is not under way.
+pub fn ask(state: &mut State) {
+    state.step_up.get_or_insert_default();
+}
+
+pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+    match bound {
+        Bound::Proceed => proceed(state),
+        Bound::Back => drop_commands(state),
+        _ => Vec::new(),
+    }
+}
+
+fn typing(state: &mut State) -> Option<&mut StepUp> {
+    state.step_up.as_mut().filter(|form| !form.talk.is_asking())
+}
+
+pub fn type_in(state: &mut State, request: InputRequest) -> Vec<Effect> {
+    if let Some(form) = typing(state)
+        && form.code.handle(request)
+    {
+        form.talk.typed();
+    }
+    Vec::new()
+}
+
+pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    for c in paste::line(text.trim()) {
+        type_in(state, InputRequest::InsertChar(c));
+    }
+    Vec::new()
+}
+
+fn proceed(state: &mut State) -> Vec<Effect> {
+    let (now, number) = (state.now, state.talks + 1);
+    let Some(form) = typing(state).filter(|form| !form.talk.has_to_wait(now)) else {
+        return Vec::new();
+    };
+    if form.code.is_empty() {
+        form.talk.complain(Place::Code, "Type the code.");
+        return Vec::new();
+    }
+    form.talk.begin(number);
+    let code = AuthenticatorCode { code: form.code.typed() };
+    state.talks = number;
+    load::call(state, Effect::StepUp { number, code })
+}
+
+pub fn take(state: &mut State, number: u64, answer: Result<SteppedUp, ClientError>) -> Vec<Effect> {
+    let now = state.now;
+    let Some(form) = state.step_up.as_mut() else { return Vec::new() };
+    if !form.talk.takes(number) {
+        return Vec::new();
+    }
+    let error = match answer {
+        Ok(_) => {
+            state.step_up = None;
+            return sign_in::send_held(state);
+        }
+        Err(error) => error,
+    };
+    if error.needs_sign_in() {
+        form.code.clear();
+        sign_in::close(state);
+        return Vec::new();
+    }
+    if error.code() == Some(Code::WrongCode) {
+        form.code.clear();
+    }
+    let place = if error.is_outage() { Place::Whole } else { Place::Code };
+    if form.talk.refused(place, &error, now) {
+        return vec![Effect::Wake { after: sign_in::SECOND, wake: Wake::Countdown(number) }];
+    }
+    Vec::new()
+}
+
+/// Esc: the commands that waited are dropped.
+fn drop_commands(state: &mut State) -> Vec<Effect> {
+    state.step_up = None;
+    let (held, others) = state.pending.drain(..).partition(|pending| pending.stage == Stage::Held);
+    state.pending = others;
+    let held: Vec<crate::tui::state::command::Pending> = held;
+    let mut effects = Vec::new();
+    for pending in held {
+        let command = pending.command;
+        let words = match pending.toast {
+            Some(toast) => {
+                // An earlier try may have been carried out; only its answer was lost.
+                state.toasts.remove(toast);
+                super::acted::unknown_for_good(&command)
+            }
+            None => {
+                format!("Nothing was done: {} needs a code.", command.in_words().to_lowercase())
+            }
+        };
+        if !edit::refused(state, &command.act, command.user, &words) {
+            effects.extend(say(state, Tone::Neutral, words));
+        }
+    }
+    effects
+}

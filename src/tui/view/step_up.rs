@@ -1,0 +1,46 @@
+//! A code of one's own authenticator, for a command that waits for it.
+
+use super::field::{self, LABEL, Shown};
+use crate::tui::{
+    layout,
+    state::{State, command::Stage, step_up::StepUp, talk::Place},
+    text,
+    theme::Theme,
+    widgets::dialog,
+};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+    text::Line,
+};
+
+pub fn draw(state: &State, form: &StepUp, theme: Theme, frame: &mut Frame, area: Rect) {
+    let width = dialog::text_width(area);
+    let mut lines: Vec<Line> = Vec::new();
+    for pending in state.pending.iter().filter(|pending| pending.stage == Stage::Held).take(3) {
+        let words = text::fit(&pending.command.in_words(), width, theme.ellipsis());
+        lines.push(Line::styled(theme.words(&words).into_owned(), theme.strong()));
+    }
+    lines.push(Line::default());
+    let why =
+        "This needs proof that you are still you. Enter a code of your own authenticator app.";
+    lines.extend(text::wrap(why, width).into_iter().map(Line::raw));
+    lines.push(Line::default());
+    let row = lines.len() as u16;
+    let shown = Shown { text: form.code.reveal().to_owned(), cursor: form.code.cursor() };
+    let (line, column) = field::line("Code", &shown, 12, theme);
+    lines.push(line);
+    let talk = &form.talk;
+    lines.extend(field::trouble(talk, Place::Code, state.now, LABEL, width, theme));
+    lines.extend(field::trouble(talk, Place::Whole, state.now, 0, width, theme));
+    if talk.is_asking() && state.busy.frame().is_some() {
+        lines.push(Line::styled("Waiting for the server.", theme.dim()));
+    }
+    let height = lines.len() as u16 + 2;
+    dialog::dialog(frame, area, "Are you still you?", lines, theme);
+    let inner = layout::centred(area, dialog::WIDTH, height);
+    let position = Position { x: inner.x + 2 + column as u16, y: inner.y + 1 + row };
+    if area.contains(position) {
+        frame.set_cursor_position(position);
+    }
+}

@@ -1,0 +1,103 @@
+//! Tokens for machines.
+
+use crate::{
+    program::{Home, Outcome},
+    serve::serve,
+};
+use std::fs;
+
+/// An organisation of one's own, whose tokens are made before it is served.
+struct Machine {
+    home: Home,
+}
+
+impl Machine {
+    fn new() -> Self {
+        Self { home: Home::with_organisation() }
+    }
+
+    fn token(&self, args: &[&str]) -> Outcome {
+        self.home.run(&[&["token"], args].concat())
+    }
+
+    /// A new token; nothing else is on standard output.
+    fn create(&self, scope: &str) -> String {
+        let run = self.token(&["create", "--name", "backup", "--scope", scope]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let token = run.stdout.strip_suffix('\n').unwrap();
+        assert!(token.starts_with("mfadmin_") && !token.contains(char::is_whitespace), "{run:?}");
+        assert!(!run.stderr.contains(token), "{run:?}");
+        token.to_owned()
+    }
+
+    /// Adds nobody with `token`, while the organisation is served.
+    fn import_with(&self, token: &str) -> Outcome {
+        let (_running, url) = serve(&self.home);
+        let file = self.home.write("people.csv", "name,email,role\n");
+        self.home.run_with(&[("MFADMIN_TOKEN", token)], &["import", &file, "--server", &url])
+    }
+
+    fn listed(&self) -> serde_json::Value {
+        let run = self.token(&["list", "--format", "json"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        serde_json::from_str::<serde_json::Value>(&run.stdout).unwrap()["tokens"].take()
+    }
+}
+
+#[test]
+fn a_token_is_printed_once_listed_without_its_secret_and_revoked() {
+    let machine = Machine::new();
+    let token = machine.create("act");
+    let listed = machine.listed();
+    assert_eq!(listed.as_array().unwrap().len(), 1);
+    assert_eq!((&listed[0]["name"], &listed[0]["scope"]), (&"backup".into(), &"act".into()));
+    assert!(!listed.to_string().contains(&token));
+    let table = machine.token(&["list"]).stdout;
+    let id = listed[0]["id"].as_str().unwrap();
+    assert!(table.starts_with("ID") && table.contains(id) && table.contains("backup"), "{table}");
+    assert!(!table.contains(&token), "{table}");
+
+    assert_eq!(machine.import_with(&token).code, Some(0));
+    let run = machine.token(&["revoke", id]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{run:?}");
+    assert_eq!(machine.listed(), serde_json::json!([]));
+    assert_eq!(machine.import_with(&token).code, Some(4));
+    let run = machine.token(&["revoke", id]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    let log = fs::read_to_string(machine.home.state("mfadmin.log")).unwrap();
+    assert!(!log.contains(&token), "{log}");
+}
+
+#[test]
+fn a_token_does_no_more_than_its_scope_and_makes_no_other() {
+    let machine = Machine::new();
+    let (act, read) = (machine.create("act"), machine.create("read"));
+    let run = machine.import_with(&read);
+    assert_eq!(run.code, Some(4), "{run:?}");
+    assert!(run.stderr.contains("may only ask questions"), "{run:?}");
+    let (_running, url) = serve(&machine.home);
+    let args = ["token", "--server", &url, "create", "--name", "child", "--scope", "read"];
+    let run = machine.home.run_with(&[("MFADMIN_TOKEN", &act)], &args);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""), "{run:?}");
+    assert!(run.stderr.contains("mfadmin login"), "{run:?}");
+}
+
+#[test]
+fn without_a_terminal_nobody_is_asked_for_a_code() {
+    let home = Home::with_organisation();
+    let (_running, url) = serve(&home);
+    home.store_session(&url, &home.token());
+    let args = ["token", "--server", &url, "create", "--name", "x", "--scope", "read"];
+    let run = home.run(&args);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""), "{run:?}");
+    assert!(run.stderr.contains("Run it on a terminal"), "{run:?}");
+}
+
+#[test]
+fn days_and_scopes_that_are_none_are_refused_before_anything_is_asked() {
+    let home = Home::new();
+    for wrong in [["--scope", "all", "--days", "1"], ["--scope", "read", "--days", "366"]] {
+        let run = home.run(&[&["token", "create", "--name", "x"], &wrong[..]].concat());
+        assert_eq!(run.code, Some(2), "{run:?}");
+    }
+}
