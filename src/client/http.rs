@@ -18,7 +18,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::{net::IpAddr, time::Duration};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const CALL_TIMEOUT: Duration = Duration::from_secs(15);
+pub(super) const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 /// The server sends a sign of life every 15 s, so a stream silent for three times that is dead.
 const SILENCE_TIMEOUT: Duration = Duration::from_secs(45);
 
@@ -41,15 +41,7 @@ impl Client {
     /// # Errors
     /// [`ClientError::Address`] when `base` is not an `http` or `https` URL.
     pub fn new(base: &str, token: BearerToken) -> Result<Self, ClientError> {
-        let address = || ClientError::Address(base.to_owned());
-        let mut url = Url::parse(base).map_err(|_| address())?;
-        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-            return Err(address());
-        }
-        if !url.path().ends_with('/') {
-            let path = format!("{}/", url.path());
-            url.set_path(&path);
-        }
+        let url = base_url(base)?;
         let build = |builder: reqwest::ClientBuilder| {
             builder.build().map_err(|error| ClientError::Protocol(cause(&error)))
         };
@@ -155,7 +147,25 @@ impl Client {
         self.build(&self.streaming, Method::GET, path)
     }
 
-    fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, ClientError> {
+    /// Sends a call that must not be sent twice.
+    pub(super) async fn once<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<T, ClientError> {
+        read(request.timeout(CALL_TIMEOUT).send().await.map_err(|error| lost(&error))?).await
+    }
+
+    /// [`Self::once`] for an answer without a body.
+    pub(super) async fn once_empty(&self, request: RequestBuilder) -> Result<(), ClientError> {
+        let response = request.timeout(CALL_TIMEOUT).send().await.map_err(|error| lost(&error))?;
+        accepted(response).await.map(|_| ())
+    }
+
+    pub(super) fn request(
+        &self,
+        method: Method,
+        path: &str,
+    ) -> Result<RequestBuilder, ClientError> {
         self.build(&self.http, method, path)
     }
 
@@ -172,7 +182,7 @@ impl Client {
         Ok(http.request(method, url).bearer_auth(self.token.reveal()))
     }
 
-    async fn get<T: DeserializeOwned>(
+    pub(super) async fn get<T: DeserializeOwned>(
         &self,
         path: &str,
         query: &impl Serialize,
@@ -232,7 +242,24 @@ enum Kind {
     Act,
 }
 
-fn settings(server: &Url) -> reqwest::ClientBuilder {
+/// The address of a server, with a path that ends in a slash.
+///
+/// # Errors
+/// [`ClientError::Address`] when `base` is not an `http` or `https` URL.
+pub(super) fn base_url(base: &str) -> Result<Url, ClientError> {
+    let address = || ClientError::Address(base.to_owned());
+    let mut url = Url::parse(base).map_err(|_| address())?;
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        return Err(address());
+    }
+    if !url.path().ends_with('/') {
+        let path = format!("{}/", url.path());
+        url.set_path(&path);
+    }
+    Ok(url)
+}
+
+pub(super) fn settings(server: &Url) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .redirect(reqwest::redirect::Policy::none())
@@ -246,7 +273,7 @@ fn is_loopback(server: &Url) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|addr| addr.is_loopback())
 }
 
-fn lost(error: &reqwest::Error) -> ClientError {
+pub(super) fn lost(error: &reqwest::Error) -> ClientError {
     if error.is_connect() || error.is_builder() {
         ClientError::Unreachable(cause(error))
     } else {
@@ -254,7 +281,7 @@ fn lost(error: &reqwest::Error) -> ClientError {
     }
 }
 
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
+pub(super) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
     let response = accepted(response).await?;
     let body = response.bytes().await.map_err(|error| lost(&error))?;
     serde_json::from_slice(&body).map_err(|error| ClientError::Garbled(error.to_string()))

@@ -1,10 +1,16 @@
 //! The routes of `/v1` and the bodies they take and give.
 
 mod logs;
+mod sessions;
 
 pub use logs::{
     AuditEntry, AuditEvent, AuditPage, Change, Channel, Delivery, MessageKind, OutboxMessage,
     OutboxPage, Person,
+};
+
+pub use sessions::{
+    AuthenticatorCode, CodeKind, IssuedToken, NewToken, Scope, SecondFactor, SecondFactorCode,
+    SessionInfo, Sessions, SignIn, SignInStep, SteppedUp, TokenInfo, Tokens, Typed,
 };
 
 use super::{FieldError, OutboxId, PhoneNumber, Region, Role, User, query::Cursor, rules::Policy};
@@ -13,7 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 
 /// Paths, one place for both sides.
 pub mod paths {
-    use crate::contract::{OutboxId, UserId};
+    use crate::contract::{OutboxId, SessionId, UserId};
 
     pub const ME: &str = "/v1/me";
     pub const SUMMARY: &str = "/v1/summary";
@@ -27,10 +33,24 @@ pub mod paths {
     pub const OUTBOX: &str = "/v1/outbox";
     pub const OUTBOX_RETRY: &str = "/v1/outbox/{id}/retry";
     pub const EVENTS: &str = "/v1/events";
+    pub const SESSIONS: &str = "/v1/sessions";
+    pub const SESSION_TEXT: &str = "/v1/sessions/text";
+    pub const SESSION_MFA: &str = "/v1/sessions/mfa";
+    pub const SESSION_ENROLMENT: &str = "/v1/sessions/enrolment";
+    pub const STEP_UP: &str = "/v1/sessions/step-up";
+    pub const CURRENT_SESSION: &str = "/v1/sessions/current";
+    pub const SESSION: &str = "/v1/sessions/{id}";
+    pub const TOKENS: &str = "/v1/tokens";
+    pub const TOKEN: &str = "/v1/tokens/{id}";
     pub const OPENAPI: &str = "/openapi.json";
 
     /// `template` with its `{id}` filled in.
     pub fn of_user(template: &str, id: UserId) -> String {
+        template.replace("{id}", &id.to_string())
+    }
+
+    /// [`SESSION`] or [`TOKEN`] of one session or token.
+    pub fn of_session(template: &str, id: SessionId) -> String {
         template.replace("{id}", &id.to_string())
     }
 

@@ -15,6 +15,24 @@ pub enum Code {
     Unauthenticated,
     /// 401: the session ran out or was ended.
     SessionExpired,
+    /// 401: the e-mail or the password is wrong, or this account may not sign in here.
+    WrongCredentials,
+    /// 401: the sign-in is not finished; its token takes the next step only.
+    SignInUnfinished,
+    /// 422: the code is wrong, too old, or was used before.
+    WrongCode,
+    /// 403: the action needs a code of one's own authenticator within the last 15 minutes.
+    StepUpRequired,
+    /// 403: the machine token may only ask questions.
+    ReadOnlyToken,
+    /// 403: a machine token cannot do this; sign in.
+    PersonRequired,
+    /// 403: nobody may bypass their own second factor.
+    SelfProtected,
+    /// 404: no such session or token of yours.
+    SessionNotFound,
+    /// 429: too many failed attempts; `Retry-After` says when to try again.
+    TooManyRequests,
     /// 403: only Owners and Admins may use the API.
     Forbidden,
     /// 403: an Admin may not act on an Owner.
@@ -76,9 +94,18 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 40] = [
         Self::Unauthenticated,
         Self::SessionExpired,
+        Self::WrongCredentials,
+        Self::SignInUnfinished,
+        Self::WrongCode,
+        Self::StepUpRequired,
+        Self::ReadOnlyToken,
+        Self::PersonRequired,
+        Self::SelfProtected,
+        Self::SessionNotFound,
+        Self::TooManyRequests,
         Self::Forbidden,
         Self::OwnerProtected,
         Self::UserNotFound,
@@ -118,9 +145,20 @@ impl Code {
             | Self::InvalidCursor
             | Self::InvalidQuery
             | Self::InvalidHeader => 400,
-            Self::Unauthenticated | Self::SessionExpired => 401,
-            Self::Forbidden | Self::OwnerProtected => 403,
-            Self::UserNotFound | Self::MessageNotFound | Self::NoSuchRoute => 404,
+            Self::Unauthenticated
+            | Self::SessionExpired
+            | Self::WrongCredentials
+            | Self::SignInUnfinished => 401,
+            Self::Forbidden
+            | Self::OwnerProtected
+            | Self::StepUpRequired
+            | Self::ReadOnlyToken
+            | Self::PersonRequired
+            | Self::SelfProtected => 403,
+            Self::UserNotFound
+            | Self::SessionNotFound
+            | Self::MessageNotFound
+            | Self::NoSuchRoute => 404,
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
             Self::MfaNotApplicable
@@ -133,11 +171,13 @@ impl Code {
             Self::RevisionConflict => 412,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
-            Self::InvalidBody
+            Self::WrongCode
+            | Self::InvalidBody
             | Self::InvalidPhone
             | Self::IdempotencyMismatch
             | Self::ImportRejected => 422,
             Self::PreconditionRequired => 428,
+            Self::TooManyRequests => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }
@@ -148,6 +188,17 @@ impl Code {
         match self {
             Self::Unauthenticated => "Sign in first.",
             Self::SessionExpired => "The session has ended; sign in again.",
+            Self::WrongCredentials => {
+                "E-mail or password is wrong, or this account may not open the panel."
+            }
+            Self::SignInUnfinished => "The sign-in is not finished; enter the code it asks for.",
+            Self::WrongCode => "This code is not right, or no longer.",
+            Self::StepUpRequired => "Enter a code of your own authenticator app first.",
+            Self::ReadOnlyToken => "This token may only ask questions.",
+            Self::PersonRequired => "A token cannot do this; sign in with `mfadmin login`.",
+            Self::SelfProtected => "Another Owner or Admin has to do this to your account.",
+            Self::SessionNotFound => "There is no such session or token; it may have ended.",
+            Self::TooManyRequests => "Too many failed attempts; wait before the next one.",
             Self::Forbidden => "Only Owners and Admins may open Manage Organization.",
             Self::OwnerProtected => "Only an Owner may act on an Owner.",
             Self::UserNotFound => "There is no such user; it may have been removed.",
