@@ -5,7 +5,7 @@ use crate::contract::{
     BearerToken, OutboxId, Problem, Seq, User, UserId,
     api::{
         AccessReset, AuditPage, ImportQuery, ImportReport, Me, OutboxMessage, OutboxPage, Receipt,
-        SetupLinkRequest, Summary, UserPage, UserPatch, paths,
+        ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
     },
     problem,
     query::{LogQuery, UserQuery},
@@ -95,31 +95,31 @@ impl Client {
     pub async fn send_setup_link(
         &self,
         id: UserId,
-        wanted: SetupLinkRequest,
+        wanted: &SetupLinkRequest,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
         let path = paths::of_user(paths::SETUP_LINK, id);
-        self.act(self.request(Method::POST, &path)?.json(&wanted), key).await
+        self.act(self.request(Method::POST, &path)?.json(wanted), key).await
     }
 
     pub async fn reset_authenticator(
         &self,
         id: UserId,
+        wanted: &ResetRequest,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        let request =
-            self.request(Method::POST, &paths::of_user(paths::AUTHENTICATOR_RESET, id))?;
-        self.act(request, key).await
+        let path = paths::of_user(paths::AUTHENTICATOR_RESET, id);
+        self.act(self.request(Method::POST, &path)?.json(wanted), key).await
     }
 
     pub async fn reset_access(
         &self,
         id: UserId,
-        reset: AccessReset,
+        reset: &AccessReset,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
         let path = paths::of_user(paths::ACCESS_RESET, id);
-        self.act(self.request(Method::POST, &path)?.json(&reset), key).await
+        self.act(self.request(Method::POST, &path)?.json(reset), key).await
     }
 
     /// Puts a message that failed back into the queue.

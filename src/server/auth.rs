@@ -6,12 +6,15 @@ use super::{
 };
 use crate::contract::{BearerToken, Code};
 use axum::{
-    extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, header, request::Parts},
+    extract::{ConnectInfo, FromRequestParts, Request, State},
+    http::{Extensions, HeaderMap, header, request::Parts},
     middleware::Next,
     response::Response,
 };
-use std::sync::Arc;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 /// The right to a route: an Owner or Admin with an open session. Only [`guard`] grants it.
 #[derive(Clone, Debug)]
@@ -24,7 +27,7 @@ pub async fn guard(
     next: Next,
 ) -> Result<Response, Refusal> {
     let token = bearer(request.headers()).ok_or(Code::Unauthenticated)?;
-    let actor = service.authenticate(&token).await?;
+    let actor = service.authenticate(&token, address_of(request.extensions())).await?;
     request.extensions_mut().insert(Admin(actor));
     Ok(next.run(request).await)
 }
@@ -36,6 +39,12 @@ impl<S: Sync> FromRequestParts<S> for Admin {
         // Absent only where a route was put outside the guard: then nobody may pass.
         parts.extensions.get().cloned().ok_or_else(|| Code::Unauthenticated.into())
     }
+}
+
+/// The address of the client, where the server knows it.
+pub fn address_of(extensions: &Extensions) -> Option<IpAddr> {
+    let ConnectInfo(peer) = extensions.get::<ConnectInfo<SocketAddr>>()?;
+    Some(peer.ip().to_canonical())
 }
 
 /// The token of the one `Authorization: Bearer` header (RFC 6750).

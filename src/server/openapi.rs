@@ -91,7 +91,7 @@ fn codes(operation: &str) -> Vec<Code> {
     use Code::*;
     const ALWAYS: [Code; 6] =
         [Unauthenticated, SessionExpired, Forbidden, Timeout, Internal, Unavailable];
-    const ACTION: [Code; 12] = [
+    const ACTION: [Code; 13] = [
         InvalidId,
         InvalidHeader,
         InvalidJson,
@@ -102,6 +102,7 @@ fn codes(operation: &str) -> Vec<Code> {
         BodyTooLarge,
         UnsupportedMediaType,
         InvalidBody,
+        ReasonRequired,
         IdempotencyMismatch,
         IdempotencyBusy,
     ];

@@ -14,6 +14,7 @@ mod people;
 mod phone;
 mod proof;
 mod record;
+mod refusals;
 mod refused;
 mod setup;
 mod visit;
@@ -37,6 +38,7 @@ use crate::{
     },
     server::{LinkLifetimes, crypto::SealingKey, passwords::BreachedPasswords, store::Store},
 };
+use refusals::Refusals;
 use tokio::sync::{Semaphore, watch};
 
 /// Slow hashes computed at once: each takes 19 MiB and a core.
@@ -62,6 +64,7 @@ pub struct Service {
     running: Running,
     breached: Option<BreachedPasswords>,
     hashing: Semaphore,
+    refusals: Refusals,
 }
 
 /// What a service is made of.
@@ -99,6 +102,7 @@ impl Service {
             running,
             breached,
             hashing,
+            refusals: Refusals::default(),
         }
     }
 

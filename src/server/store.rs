@@ -14,7 +14,7 @@ mod sessions;
 mod sql;
 mod users;
 
-pub use audit::{AuditRow, Verdict};
+pub use audit::AuditRow;
 pub(in crate::server) use audit::{
     append as append_audit, entries_after, latest_seq, page as audit_page,
 };
@@ -182,9 +182,10 @@ impl StoreError {
 }
 
 fn migrator() -> Migrator {
-    const STEPS: [(i64, &str, &str); 2] = [
+    const STEPS: [(i64, &str, &str); 3] = [
         (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
         (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
+        (3, "audit", include_str!("../../assets/migrations/sqlite/0003_audit.sql")),
     ];
     let steps = STEPS.map(|(version, name, sql)| {
         let sql = sql.into_sql_str();

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     client::{self, Client, ClientError},
-    contract::{OutboxId, Seq, UserId, query::UserQuery},
+    contract::{OutboxId, Seq, UserId, api::ResetRequest, query::UserQuery},
 };
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
@@ -120,9 +120,11 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
         Act::SetPhone { patch, revision, .. } | Act::SendPhoneLink { patch, revision } => {
             client.set_phone(*user, *revision, patch, key).await
         }
-        Act::SendSetupLink(wanted) => client.send_setup_link(*user, *wanted, key).await,
-        Act::ResetAuthenticator => client.reset_authenticator(*user, key).await,
-        Act::ResetAccess(reset) => client.reset_access(*user, *reset, key).await,
+        Act::SendSetupLink(wanted) => client.send_setup_link(*user, wanted, key).await,
+        Act::ResetAuthenticator => {
+            client.reset_authenticator(*user, &ResetRequest::default(), key).await
+        }
+        Act::ResetAccess(reset) => client.reset_access(*user, reset, key).await,
         Act::RetryMessage(id) => {
             let message = client.retry_message(*id, key).await?;
             return Ok(Outcome::Message(Box::new(message)));

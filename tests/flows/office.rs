@@ -123,14 +123,14 @@ impl Office {
         let user = self.user(email).await;
         let number = PhoneNumber::parse(number, Region::default()).unwrap();
         let key = IdempotencyKey::new();
-        let patch = UserPatch { phone: number, override_cool_down: false };
+        let patch = UserPatch { phone: number, override_cool_down: false, reason: None };
         self.client.set_phone(user.id, user.revision, &patch, &key).await.unwrap();
     }
 
     pub async fn end_sessions(&self, email: &str) {
         let user = self.user(email).await;
         let reset = AccessReset { end_sessions: true, ..AccessReset::default() };
-        self.client.reset_access(user.id, reset, &IdempotencyKey::new()).await.unwrap();
+        self.client.reset_access(user.id, &reset, &IdempotencyKey::new()).await.unwrap();
     }
 
     /// Waits until the server tells of `email` what `fits`.
@@ -158,7 +158,7 @@ impl Office {
     pub async fn send_setup_link(&self, email: &str) {
         let user = self.user(email).await;
         let (wanted, key) = (SetupLinkRequest::default(), IdempotencyKey::new());
-        self.client.send_setup_link(user.id, wanted, &key).await.unwrap();
+        self.client.send_setup_link(user.id, &wanted, &key).await.unwrap();
     }
 
     /// Has all messages given up after five tries, as if a mail server had answered `answer`.

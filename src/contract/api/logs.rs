@@ -1,8 +1,9 @@
 //! What was done, what was sent, and the event that tells of it.
 
-use crate::contract::{Email, OutboxId, Seq, UserId};
+use crate::contract::{Code, Email, OutboxId, Reason, Seq, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 use utoipa::ToSchema;
 
 /// Newest first.
@@ -25,6 +26,45 @@ pub struct AuditEntry {
     pub target: Option<Person>,
     /// A short fact about it, such as the number of rows of an import.
     pub note: Option<String>,
+    #[serde(flatten)]
+    pub outcome: AuditOutcome,
+    /// The address from which it was asked for; absent for what the server did itself, and for
+    /// entries of versions that did not keep it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub from: Option<IpAddr>,
+    /// Why, in the words of who did it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub reason: Option<Reason>,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "outcome", content = "code", rename_all = "snake_case")]
+pub enum AuditOutcome {
+    #[default]
+    Done,
+    /// It was refused, with this code, and changed nothing.
+    Refused(Code),
+}
+
+impl AuditOutcome {
+    /// The code of the refusal.
+    pub fn code(self) -> Option<Code> {
+        match self {
+            Self::Done => None,
+            Self::Refused(code) => Some(code),
+        }
+    }
+
+    /// The word on the wire and on the screen.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused(_) => "refused",
+        }
+    }
 }
 
 /// A user as it was called at the time.
@@ -63,10 +103,27 @@ pub enum AuditEvent {
     MessageFailed,
     /// A message that had failed waits again to be sent.
     MessageRetried,
+    SignedIn,
+    SignInFailed,
+    SignedOut,
+    /// With a code of their own authenticator, so that they may change factors of others.
+    SteppedUp,
+    StepUpFailed,
+    SessionRevoked,
+    /// For a machine.
+    TokenCreated,
+    TokenRevoked,
+    /// The code says why, the note which action.
+    ActionRefused,
+    /// Phone numbers of many were shown whole.
+    NumbersRevealed,
+    /// What the database keeps secret is sealed under a new key.
+    KeyRotated,
+    AuditExported,
 }
 
 impl AuditEvent {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 28] = [
         Self::PhoneAdded,
         Self::PhoneUpdated,
         Self::SetupLinkSent,
@@ -83,6 +140,18 @@ impl AuditEvent {
         Self::RecoveryCodeUsed,
         Self::MessageFailed,
         Self::MessageRetried,
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::SignedOut,
+        Self::SteppedUp,
+        Self::StepUpFailed,
+        Self::SessionRevoked,
+        Self::TokenCreated,
+        Self::TokenRevoked,
+        Self::ActionRefused,
+        Self::NumbersRevealed,
+        Self::KeyRotated,
+        Self::AuditExported,
     ];
 
     /// The words on the screen.
@@ -104,6 +173,18 @@ impl AuditEvent {
             Self::RecoveryCodeUsed => "Recovery code used",
             Self::MessageFailed => "Message failed",
             Self::MessageRetried => "Message retried",
+            Self::SignedIn => "Signed in",
+            Self::SignInFailed => "Sign-in failed",
+            Self::SignedOut => "Signed out",
+            Self::SteppedUp => "Stepped up",
+            Self::StepUpFailed => "Step-up failed",
+            Self::SessionRevoked => "Session revoked",
+            Self::TokenCreated => "Token created",
+            Self::TokenRevoked => "Token revoked",
+            Self::ActionRefused => "Action refused",
+            Self::NumbersRevealed => "Numbers revealed",
+            Self::KeyRotated => "Key rotated",
+            Self::AuditExported => "Audit log exported",
         }
     }
 
@@ -126,6 +207,18 @@ impl AuditEvent {
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::MessageFailed => "message_failed",
             Self::MessageRetried => "message_retried",
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SignedOut => "signed_out",
+            Self::SteppedUp => "stepped_up",
+            Self::StepUpFailed => "step_up_failed",
+            Self::SessionRevoked => "session_revoked",
+            Self::TokenCreated => "token_created",
+            Self::TokenRevoked => "token_revoked",
+            Self::ActionRefused => "action_refused",
+            Self::NumbersRevealed => "numbers_revealed",
+            Self::KeyRotated => "key_rotated",
+            Self::AuditExported => "audit_exported",
         }
     }
 }

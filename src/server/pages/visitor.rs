@@ -3,6 +3,7 @@
 use super::answer;
 use crate::server::{
     app::App,
+    auth,
     service::{Service, Visit},
     store::LinkPurpose,
 };
@@ -13,7 +14,7 @@ use axum::{
     response::Response,
 };
 use serde::Deserialize;
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 /// The cookie that holds the proof; its path is the link's, so links do not share it.
 pub const PROOF_COOKIE: &str = "mfadmin_proof";
@@ -23,11 +24,12 @@ pub struct Visitor {
     pub service: Arc<Service>,
     pub token: String,
     proof: Option<String>,
+    from: Option<IpAddr>,
 }
 
 impl Visitor {
     pub fn visit(&self, purpose: LinkPurpose) -> Visit {
-        Visit::new(purpose, &self.token, self.proof.as_deref())
+        Visit::new(purpose, &self.token, self.proof.as_deref()).from(self.from)
     }
 }
 
@@ -39,7 +41,8 @@ impl FromRequestParts<App> for Visitor {
         // What cannot be decoded is no token either: it leads nowhere, as any unknown one does.
         let token = path.map(|Path(token)| token).unwrap_or_default();
         let proof = proof(&parts.headers).map(str::to_owned);
-        Ok(Self { service: Arc::clone(&app.service), token, proof })
+        let from = auth::address_of(&parts.extensions);
+        Ok(Self { service: Arc::clone(&app.service), token, proof, from })
     }
 }
 

@@ -7,12 +7,15 @@ use crate::{
 };
 use jiff::Timestamp;
 use sqlx::AnyConnection;
+use std::net::IpAddr;
 
 /// An Owner or Admin with an open session.
 #[derive(Clone, Debug)]
 pub struct Actor {
     pub person: Person,
     pub role: Role,
+    /// The address from which it asks.
+    pub from: Option<IpAddr>,
     /// When the session runs out.
     pub expires_at: Timestamp,
     token: TokenHash,
@@ -24,9 +27,13 @@ impl Service {
     /// # Errors
     /// `unauthenticated` for a token nobody issued, `session_expired`, `forbidden` for members
     /// and Avobots.
-    pub async fn authenticate(&self, token: &BearerToken) -> Result<Actor, Refused> {
+    pub async fn authenticate(
+        &self,
+        token: &BearerToken,
+        from: Option<IpAddr>,
+    ) -> Result<Actor, Refused> {
         let mut connection = self.store.read().await?;
-        find(&mut connection, TokenHash::of(token.reveal())).await
+        find(&mut connection, TokenHash::of(token.reveal()), from).await
     }
 
     /// Whether `actor` still may do what it could; gives the newest audit entry there is.
@@ -40,11 +47,15 @@ impl Service {
 impl Actor {
     /// The same actor as the database knows it now: a session may end between two looks.
     pub async fn again(&self, connection: &mut AnyConnection) -> Result<Self, Refused> {
-        find(connection, self.token).await
+        find(connection, self.token, self.from).await
     }
 }
 
-async fn find(connection: &mut AnyConnection, token: TokenHash) -> Result<Actor, Refused> {
+async fn find(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    from: Option<IpAddr>,
+) -> Result<Actor, Refused> {
     let session = store::find_session(connection, token).await?.ok_or(Code::Unauthenticated)?;
     if session.ended_at.is_some() || session.expires_at <= Timestamp::now() {
         return Err(Code::SessionExpired.into());
@@ -53,5 +64,5 @@ async fn find(connection: &mut AnyConnection, token: TokenHash) -> Result<Actor,
         return Err(Code::Forbidden.into());
     }
     let store::SessionRow { person, role, expires_at, .. } = session;
-    Ok(Actor { person, role, expires_at, token })
+    Ok(Actor { person, role, from, expires_at, token })
 }

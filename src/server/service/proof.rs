@@ -107,7 +107,7 @@ impl Service {
         store::put_proof(&mut transaction, visit.token, TokenHash::of(&proof)).await?;
         let used_recovery_code = recovery.is_some() && needed.way == Way::Authenticator;
         let seq = match used_recovery_code {
-            true => Some(self.tell_of_recovery(&mut transaction, user, now).await?),
+            true => Some(self.tell_of_recovery(&mut transaction, visit, user, now).await?),
             false => None,
         };
         transaction.commit().await.map_err(StoreError::from)?;
@@ -161,12 +161,13 @@ impl Service {
     async fn tell_of_recovery(
         &self,
         connection: &mut AnyConnection,
+        visit: &Visit,
         user: &User,
         now: Timestamp,
     ) -> Result<Seq, Turned> {
         let left = store::unused_recovery_codes(&mut *connection, user.id).await?.len();
         let letter = letters::recovery_code_used(&self.organisation, user, left);
-        let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed);
+        let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed).from(visit.from);
         Ok(self.record(connection, deed, &[letter], now).await?.seq)
     }
 }

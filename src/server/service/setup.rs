@@ -78,7 +78,7 @@ impl Service {
         let configured = AuthenticatorState::Configured { at: now };
         store::set_authenticator(&mut transaction, user, configured).await?;
         let letter = letters::authenticator_configured(&self.organisation, user);
-        let deed = Deed::own(user, AuditEvent::AuthenticatorConfigured);
+        let deed = Deed::own(user, AuditEvent::AuthenticatorConfigured).from(visit.from);
         let recorded = self.record(&mut transaction, deed, &[letter], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);

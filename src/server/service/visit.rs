@@ -11,6 +11,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
+use std::net::IpAddr;
 
 /// Wrong codes after which a link stops working: with six digits, ten guesses find one code in
 /// 30,000 or more.
@@ -25,6 +26,8 @@ pub struct Visit {
     pub purpose: LinkPurpose,
     pub token: TokenHash,
     pub proof: Option<TokenHash>,
+    /// The address from which the visitor comes.
+    pub from: Option<IpAddr>,
 }
 
 /// Why a link leads nowhere.
@@ -75,7 +78,11 @@ pub struct Followed {
 
 impl Visit {
     pub fn new(purpose: LinkPurpose, token: &str, proof: Option<&str>) -> Self {
-        Self { purpose, token: TokenHash::of(token), proof: proof.map(TokenHash::of) }
+        Self { purpose, token: TokenHash::of(token), proof: proof.map(TokenHash::of), from: None }
+    }
+
+    pub fn from(self, from: Option<IpAddr>) -> Self {
+        Self { from, ..self }
     }
 }
 
