@@ -2,9 +2,9 @@
 
 use super::{ClientError, IdempotencyKey, error::cause, retry};
 use crate::contract::{
-    BearerToken, OutboxId, Problem, Seq, User, UserId,
+    BearerToken, OutboxId, Problem, User, UserId,
     api::{
-        AccessReset, AuditPage, ImportQuery, ImportReport, Me, OutboxMessage, OutboxPage, Receipt,
+        AccessReset, ImportQuery, ImportReport, Me, OutboxMessage, OutboxPage, Receipt,
         ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
     },
     problem,
@@ -65,11 +65,6 @@ impl Client {
 
     pub async fn user(&self, id: UserId) -> Result<User, ClientError> {
         self.get(&paths::of_user(paths::USER, id), &()).await
-    }
-
-    /// Entries older than `before`, newest first.
-    pub async fn audit(&self, before: Option<Seq>) -> Result<AuditPage, ClientError> {
-        self.get(paths::AUDIT, &LogQuery { before: before.map(|seq| seq.0), limit: None }).await
     }
 
     /// Messages older than `before`, newest first.

@@ -4,7 +4,7 @@ mod audit;
 mod logs;
 mod sessions;
 
-pub use audit::{AuditFlaw, AuditHead, AuditVerdict, InvalidHead};
+pub use audit::{AuditFlaw, AuditHead, AuditVerdict, InvalidHead, VerifyQuery};
 pub use logs::{
     AuditEntry, AuditEvent, AuditOutcome, AuditPage, Change, Channel, Delivery, MessageKind,
     OutboxMessage, OutboxPage, Person,
@@ -34,6 +34,8 @@ pub mod paths {
     pub const ACCESS_RESET: &str = "/v1/users/{id}/access-reset";
     pub const IMPORT: &str = "/v1/import";
     pub const AUDIT: &str = "/v1/audit";
+    pub const AUDIT_EXPORT: &str = "/v1/audit/export";
+    pub const AUDIT_VERIFY: &str = "/v1/audit/verify";
     pub const OUTBOX: &str = "/v1/outbox";
     pub const OUTBOX_RETRY: &str = "/v1/outbox/{id}/retry";
     pub const EVENTS: &str = "/v1/events";

@@ -3,7 +3,7 @@
 use super::{
     auth, layers, openapi, pages,
     refusal::Refusal,
-    routes::{actions, events, health, import, logs, people},
+    routes::{actions, audit, events, health, import, logs, people},
     service::Service,
 };
 use crate::contract::{
@@ -65,13 +65,15 @@ pub fn router(app: App) -> Router {
         .route(paths::SETUP_LINK, post(actions::send_setup_link))
         .route(paths::AUTHENTICATOR_RESET, post(actions::reset_authenticator))
         .route(paths::ACCESS_RESET, post(actions::reset_access))
-        .route(paths::AUDIT, get(logs::audit))
+        .route(paths::AUDIT, get(audit::audit))
+        .route(paths::AUDIT_EXPORT, get(audit::export))
         .route(paths::OUTBOX, get(logs::outbox))
         .route(paths::OUTBOX_RETRY, post(logs::retry_message))
         .route(paths::EVENTS, get(events::events))
         .route_layer(from_fn_with_state(app.limits.request, layers::limit_time));
     let slow = Router::new()
         .route(paths::IMPORT, post(import::import))
+        .route(paths::AUDIT_VERIFY, get(audit::verify))
         .route_layer(from_fn_with_state(app.limits.import, layers::limit_time));
     let open = Router::new()
         .route(paths::OPENAPI, get(openapi::openapi))

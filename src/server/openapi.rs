@@ -1,6 +1,6 @@
 //! The description of the API (OpenAPI 3.1), made from the code.
 
-use super::routes::{actions, events, health, import, logs, people};
+use super::routes::{actions, audit, events, health, import, logs, people};
 use crate::contract::{Code, Problem, api::paths, problem::MEDIA_TYPE};
 use axum::Json;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ use utoipa::{
     paths(
         people::me, people::summary, people::users, people::user,
         actions::update_phone, actions::send_setup_link, actions::reset_authenticator,
-        actions::reset_access, import::import, logs::audit, logs::outbox,
+        actions::reset_access, import::import, audit::audit, audit::export, audit::verify, logs::outbox,
         logs::retry_message, events::events,
         health::healthz, health::readyz, openapi,
     ),
@@ -111,7 +111,7 @@ fn codes(operation: &str) -> Vec<Code> {
         "readyz" => return vec![Timeout, Internal, Unavailable],
         "users" => &[InvalidQuery, InvalidCursor],
         "user" => &[InvalidId, UserNotFound],
-        "audit" | "outbox" => &[InvalidQuery],
+        "audit" | "export" | "verify" | "outbox" => &[InvalidQuery],
         "events" => &[InvalidHeader],
         "retry_message" => &[
             InvalidHeader,

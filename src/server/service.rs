@@ -3,6 +3,7 @@
 pub mod access;
 mod actions;
 mod actor;
+mod audit;
 mod csv;
 mod cursor;
 mod delivery;
@@ -21,6 +22,7 @@ mod visit;
 
 pub(in crate::server) use actions::Command;
 pub(in crate::server) use actor::Actor;
+pub(in crate::server) use audit::Export;
 pub(in crate::server) use delivery::{Attempt, Errand};
 pub(in crate::server) use idempotency::{Answer, IdempotencyKey, Mutation, Running};
 pub(in crate::server) use password::{Chosen, PasswordView};

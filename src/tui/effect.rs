@@ -9,7 +9,11 @@ use super::{
 };
 use crate::{
     client::{self, Client, ClientError},
-    contract::{OutboxId, Seq, UserId, api::ResetRequest, query::UserQuery},
+    contract::{
+        OutboxId, Seq, UserId,
+        api::ResetRequest,
+        query::{AuditFilter, UserQuery},
+    },
 };
 use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
@@ -87,9 +91,10 @@ impl Executor {
                     Reply::Page { list, question, answer: client.users(&query).await }
                 }
                 Effect::LoadUser(id) => Reply::User { id, answer: client.user(id).await },
-                Effect::LoadAudit { question, before } => {
-                    Reply::Audit { question, answer: client.audit(before).await }
-                }
+                Effect::LoadAudit { question, before } => Reply::Audit {
+                    question,
+                    answer: client.audit(&AuditFilter::default(), before).await,
+                },
                 Effect::LoadOutbox { question, before } => {
                     Reply::Outbox { question, answer: client.outbox(before).await }
                 }

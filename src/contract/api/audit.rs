@@ -4,7 +4,7 @@ use crate::contract::Seq;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// The newest entry of the chain at some time. Noted elsewhere, it shows later that nothing up to
 /// it was changed or taken away. Written as `HASH@NUMBER`.
@@ -19,6 +19,17 @@ pub struct AuditHead {
 #[derive(Debug, Error, PartialEq, Eq)]
 #[error("not a head: 64 hexadecimal digits, an @ and a number, as `audit verify` prints it")]
 pub struct InvalidHead;
+
+/// The query string of `GET /v1/audit/verify`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct VerifyQuery {
+    /// A head noted earlier, which the log must still hold: `HASH@NUMBER`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>)]
+    pub head: Option<AuditHead>,
+}
 
 /// What checking the chain found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

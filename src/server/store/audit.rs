@@ -7,6 +7,7 @@ use super::{StoreError, sql::Sql};
 use crate::contract::{
     Code, Reason, Seq,
     api::{AuditEntry, AuditEvent, AuditOutcome, Person},
+    query::AuditFilter,
 };
 use jiff::Timestamp;
 use raw::{NewRow, RawRow};
@@ -83,14 +84,16 @@ pub async fn append(connection: &mut AnyConnection, row: &AuditRow) -> Result<Se
     Ok(Seq(seq))
 }
 
-/// Newest first.
+/// Newest first, those that `filter` keeps.
 pub async fn page(
     connection: &mut AnyConnection,
+    filter: &AuditFilter,
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<AuditEntry>, StoreError> {
     let mut sql = Sql::new(raw::COLUMNS);
     sql.push(" where seq < ").bind(before.unwrap_or(i64::MAX));
+    narrow(&mut sql, filter);
     sql.push(" order by seq desc limit ").bind(limit);
     sql.fetch_all(connection).await?.iter().map(|row| RawRow::read(row)?.entry()).collect()
 }
@@ -101,9 +104,42 @@ pub async fn entries_after(
     after: Seq,
     limit: i64,
 ) -> Result<Vec<AuditEntry>, StoreError> {
+    matching_after(connection, &AuditFilter::default(), after, Seq(i64::MAX), limit).await
+}
+
+/// Oldest first, those after `after` up to `last` that `filter` keeps.
+pub async fn matching_after(
+    connection: &mut AnyConnection,
+    filter: &AuditFilter,
+    after: Seq,
+    last: Seq,
+    limit: i64,
+) -> Result<Vec<AuditEntry>, StoreError> {
     let mut sql = Sql::new(raw::COLUMNS);
-    sql.push(" where seq > ").bind(after.0).push(" order by seq limit ").bind(limit);
+    sql.push(" where seq > ").bind(after.0).push(" and seq <= ").bind(last.0);
+    narrow(&mut sql, filter);
+    sql.push(" order by seq limit ").bind(limit);
     sql.fetch_all(connection).await?.iter().map(|row| RawRow::read(row)?.entry()).collect()
+}
+
+fn narrow(sql: &mut Sql, filter: &AuditFilter) {
+    let AuditFilter { user, actor, events, from, until } = filter;
+    if let Some(user) = user {
+        sql.push(" and target_id = ").bind(user.to_string());
+    }
+    if let Some(actor) = actor {
+        sql.push(" and actor_id = ").bind(actor.to_string());
+    }
+    if let Some(events) = events {
+        sql.push(" and event in ");
+        sql.bind_tuple(events.iter().map(|event| event.as_str().into()));
+    }
+    if let Some(from) = from {
+        sql.push(" and at >= ").bind(from.as_millisecond());
+    }
+    if let Some(until) = until {
+        sql.push(" and at < ").bind(until.as_millisecond());
+    }
 }
 
 /// The number of the newest entry; 0 where there is none.

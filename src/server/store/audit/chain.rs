@@ -104,15 +104,44 @@ async fn rows_after(
     after: i64,
     last: i64,
 ) -> Result<Vec<Result<RawRow, i64>>, StoreError> {
+    match read_after(connection, after, BATCH).await {
+        Ok(rows) => return Ok(rows.into_iter().map(Ok).collect()),
+        Err(error) if !is_of_content(&error) => return Err(error),
+        Err(_) => {}
+    }
+    // One of them cannot be read: one by one up to it.
+    let (mut after, mut last) = (after, last);
+    let mut rows = Vec::new();
+    loop {
+        match read_after(connection, after, 1).await {
+            Ok(row) => {
+                let Some(row) = row.into_iter().next() else { return Ok(rows) };
+                (after, last) = (row.seq, row.seq);
+                rows.push(Ok(row));
+            }
+            Err(error) if is_of_content(&error) => {
+                rows.push(Err(last + 1));
+                return Ok(rows);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+async fn read_after(
+    connection: &mut AnyConnection,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<RawRow>, StoreError> {
     let mut sql = Sql::new(raw::COLUMNS);
-    sql.push(" where seq > ").bind(after).push(" order by seq limit ").bind(BATCH);
-    let mut expected = last;
-    let rows = sql.fetch_all(connection).await?;
-    let read = rows.iter().map(|row| {
-        expected += 1;
-        RawRow::read(row).map_err(|_| expected)
-    });
-    Ok(read.collect())
+    sql.push(" where seq > ").bind(after).push(" order by seq limit ").bind(limit);
+    sql.fetch_all(connection).await?.iter().map(RawRow::read).collect()
+}
+
+/// Whether a value is not what its column is for, and not the database out of order.
+fn is_of_content(error: &StoreError) -> bool {
+    use sqlx::Error::{AnyDriverError, ColumnDecode, Decode};
+    matches!(error, StoreError::Database(AnyDriverError(_) | ColumnDecode { .. } | Decode(_)))
 }
 
 /// Each field goes in with its length, so that no two entries hash the same text.
