@@ -9,6 +9,7 @@ mod lock;
 mod output;
 mod panel;
 mod post;
+mod rotate_key;
 mod serve;
 mod session;
 mod signals;
@@ -57,6 +58,7 @@ enum Command {
     Serve(serve::Args),
     Init(init::Args),
     Import(import::Args),
+    RotateKey(rotate_key::Args),
 }
 
 /// What every command starts from.
@@ -103,6 +105,7 @@ fn run(cli: Cli) -> eyre::Result<()> {
             Some(Command::Serve(args)) => serve::run(setup, args).await,
             Some(Command::Init(args)) => init::run(setup, args).await,
             Some(Command::Import(args)) => import::run(setup, args).await,
+            Some(Command::RotateKey(args)) => rotate_key::run(setup, args).await,
         }
     });
     // Waiting for its threads would wait for a line on standard input that nobody needs any more.
@@ -120,7 +123,9 @@ impl Setup {
         let server = match command {
             None => server,
             Some(Command::Import(args)) => args.target.server.clone().or(server),
-            Some(Command::Demo(_) | Command::Serve(_) | Command::Init(_)) => match server {
+            Some(
+                Command::Demo(_) | Command::Serve(_) | Command::Init(_) | Command::RotateKey(_),
+            ) => match server {
                 None => None,
                 Some(_) => {
                     return Err(Failure::Usage(

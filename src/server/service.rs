@@ -17,6 +17,7 @@ mod proof;
 mod record;
 mod refusals;
 mod refused;
+pub mod rotation;
 mod setup;
 mod visit;
 

@@ -10,6 +10,7 @@ mod outbox;
 mod passwords;
 mod recovery_codes;
 mod rows;
+mod sealed;
 mod sessions;
 mod sql;
 mod users;
@@ -39,6 +40,9 @@ pub(in crate::server) use passwords::set as set_password;
 pub(in crate::server) use recovery_codes::{
     consume as consume_recovery_code, insert as insert_recovery_codes,
     unused as unused_recovery_codes,
+};
+pub(in crate::server) use sealed::{
+    Belonging, SealedPlace, SealedValue, put_sealed, sealed_otherwise,
 };
 pub(in crate::server) use sessions::{
     SessionRow, end_all as end_sessions, find as find_session, open as open_session,

@@ -63,7 +63,7 @@ impl Service {
             return Ok(Texted::TooSoon);
         }
         let code = format!("{:06}", rand::random_range(0..1_000_000));
-        let sealed = self.key.seal(&identity(visit, &number), code.as_bytes())?;
+        let sealed = self.key.seal(&identity(visit.token, Some(&number)), code.as_bytes())?;
         store::put_code(&mut transaction, visit.token, sealed, now).await?;
         let letter = letters::phone_code(&self.organisation, &number, &code);
         self.queue(&mut transaction, &followed.user, &letter, now).await?;
@@ -143,7 +143,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<bool, Turned> {
         let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return Ok(false) };
-        let sent = self.key.open(&identity(visit, number), sealed)?;
+        let sent = self.key.open(&identity(visit.token, Some(number)), sealed)?;
         let sent = String::from_utf8_lossy(&sent);
         // Hashes are compared, so that the time it takes tells nothing about the code.
         Ok(code_is_good(at, now) && TokenHash::of(code) == TokenHash::of(&sent))
@@ -173,6 +173,7 @@ impl Service {
 }
 
 /// Binds a sealed code to its link and its number.
-fn identity(visit: &Visit, number: &PhoneNumber) -> Vec<u8> {
-    [b"code".as_slice(), &visit.token.0, number.e164().as_bytes()].concat()
+pub(super) fn identity(link: TokenHash, number: Option<&PhoneNumber>) -> Vec<u8> {
+    let number = number.map_or("", PhoneNumber::e164);
+    [b"code".as_slice(), &link.0, number.as_bytes()].concat()
 }
