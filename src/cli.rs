@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod audit;
 mod demo;
 mod embedded;
 mod failure;
@@ -58,6 +59,7 @@ enum Command {
     Serve(serve::Args),
     Init(init::Args),
     Import(import::Args),
+    Audit(Box<audit::Args>),
     RotateKey(rotate_key::Args),
 }
 
@@ -105,6 +107,7 @@ fn run(cli: Cli) -> eyre::Result<()> {
             Some(Command::Serve(args)) => serve::run(setup, args).await,
             Some(Command::Init(args)) => init::run(setup, args).await,
             Some(Command::Import(args)) => import::run(setup, args).await,
+            Some(Command::Audit(args)) => audit::run(setup, *args).await,
             Some(Command::RotateKey(args)) => rotate_key::run(setup, args).await,
         }
     });
@@ -123,6 +126,7 @@ impl Setup {
         let server = match command {
             None => server,
             Some(Command::Import(args)) => args.target.server.clone().or(server),
+            Some(Command::Audit(args)) => args.server().or(server),
             Some(
                 Command::Demo(_) | Command::Serve(_) | Command::Init(_) | Command::RotateKey(_),
             ) => match server {

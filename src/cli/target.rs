@@ -62,7 +62,8 @@ impl Target {
     }
 }
 
-fn url(setup: &Setup) -> Result<Option<BaseUrl>, Failure> {
+/// The server that `setup` and the environment name; none for one of this process's own.
+pub fn url(setup: &Setup) -> Result<Option<BaseUrl>, Failure> {
     let parse = |source: &str, text: &str| {
         text.parse().map(Some).map_err(|error| Failure::Usage(format!("{source}: {error}")))
     };
