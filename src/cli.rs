@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod audit;
 mod demo;
 mod embedded;
 mod failure;
@@ -12,6 +13,7 @@ mod output;
 mod panel;
 mod post;
 mod prompts;
+mod rotate_key;
 mod serve;
 mod session;
 mod signals;
@@ -66,6 +68,8 @@ enum Command {
     Login(login::Args),
     Logout(logout::Args),
     Token(token::Args),
+    Audit(Box<audit::Args>),
+    RotateKey(rotate_key::Args),
 }
 
 /// What every command starts from.
@@ -115,6 +119,8 @@ fn run(cli: Cli) -> eyre::Result<()> {
             Some(Command::Login(_)) => login::run(setup).await,
             Some(Command::Logout(_)) => logout::run(setup).await,
             Some(Command::Token(args)) => token::run(setup, args).await,
+            Some(Command::Audit(args)) => audit::run(setup, *args).await,
+            Some(Command::RotateKey(args)) => rotate_key::run(setup, args).await,
         }
     });
     // Waiting for its threads would wait for a line on standard input that nobody needs any more.
@@ -134,18 +140,22 @@ impl Setup {
             Some(Command::Import(args)) => args.target.server.clone().or(server),
             Some(Command::Login(args)) => args.target.server.clone().or(server),
             Some(Command::Token(args)) => args.target.server.clone().or(server),
-            Some(Command::Demo(_) | Command::Serve(_) | Command::Init(_) | Command::Logout(_)) => {
-                match server {
-                    None => None,
-                    Some(_) => {
-                        return Err(Failure::Usage(
-                            "this command works without another server; leave --server out"
-                                .to_owned(),
-                        )
-                        .into());
-                    }
+            Some(Command::Audit(args)) => args.server().or(server),
+            Some(
+                Command::Demo(_)
+                | Command::Serve(_)
+                | Command::Init(_)
+                | Command::Logout(_)
+                | Command::RotateKey(_),
+            ) => match server {
+                None => None,
+                Some(_) => {
+                    return Err(Failure::Usage(
+                        "this command works without another server; leave --server out".to_owned(),
+                    )
+                    .into());
                 }
-            }
+            },
         };
         let presence = match (&named, command) {
             (Some(_), Some(Command::Init(_))) | (None, _) => Presence::Optional,

@@ -2,6 +2,7 @@
 //! idempotency keys, and the stream of changes.
 
 mod account;
+mod audit;
 pub mod door;
 pub mod error;
 pub mod events;

@@ -10,6 +10,7 @@ pub mod ids;
 pub mod phone;
 pub mod problem;
 pub mod query;
+pub mod reason;
 pub mod rules;
 pub mod text;
 pub mod token;
@@ -20,6 +21,7 @@ pub use factor::{Action, AuthenticatorState, Badge, Factor, MfaStatus, PhoneStat
 pub use ids::{OutboxId, Seq, SessionId, UserId};
 pub use phone::{PhoneNumber, Region};
 pub use problem::{Code, FieldError, Problem};
+pub use reason::Reason;
 pub use text::PlainName;
 pub use token::BearerToken;
 pub use user::{Kind, Role, User};

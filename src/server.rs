@@ -108,6 +108,8 @@ pub struct Server {
     task: JoinHandle<io::Result<()>>,
     /// Sends messages; absent where nothing does.
     worker: Option<JoinHandle<()>>,
+    /// Writes down refusals that were counted.
+    clerk: JoinHandle<()>,
 }
 
 impl Server {
@@ -157,12 +159,17 @@ impl Server {
             let worker = Worker::new(service.clone(), couriers, post.pace, stopping.clone());
             tokio::spawn(worker.run())
         });
+        let clerk = {
+            let (service, stopping) = (service.clone(), stopping.clone());
+            tokio::spawn(async move { service.tell_of_refusals(stopping).await })
+        };
         let app = App { service, limits, stopping: stopping.clone() };
-        let serve = axum::serve(listener, app::router(app));
+        let router = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
+        let serve = axum::serve(listener, router);
         let serve = serve.with_graceful_shutdown(until_told(stopping));
         let task = tokio::spawn(serve.into_future());
         tracing::info!(%addr, "the server listens");
-        Ok(Self { addr, store, stop, task, worker })
+        Ok(Self { addr, store, stop, task, worker, clerk })
     }
 
     /// The address it is bound to.
@@ -185,6 +192,7 @@ impl Server {
         let _ = self.stop.send(true);
         let under_way = async {
             let _ = (&mut self.task).await;
+            let _ = (&mut self.clerk).await;
             if let Some(worker) = &mut self.worker {
                 let _ = worker.await;
             }
@@ -214,6 +222,7 @@ impl Server {
 impl Server {
     fn break_off(&self) {
         self.task.abort();
+        self.clerk.abort();
         if let Some(worker) = &self.worker {
             worker.abort();
         }

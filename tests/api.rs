@@ -9,6 +9,8 @@ mod server;
 mod api {
     mod actions;
     mod audit;
+    mod audit_chain;
+    mod audit_query;
     mod cool_down;
     mod events;
     mod gate;

@@ -7,6 +7,8 @@
     reason = "a helper of a test may fail the test, and other test binaries use the rest"
 )]
 
+#[path = "cli/audit.rs"]
+mod audit;
 #[path = "cli/configuration.rs"]
 mod configuration;
 #[path = "cli/demo.rs"]
@@ -21,6 +23,8 @@ mod init;
 mod login;
 #[path = "common/program.rs"]
 mod program;
+#[path = "cli/rotate_key.rs"]
+mod rotate_key;
 #[path = "cli/serve.rs"]
 mod serve;
 #[path = "cli/session.rs"]

@@ -2,10 +2,10 @@
 
 use super::{ClientError, IdempotencyKey, error::cause, retry};
 use crate::contract::{
-    BearerToken, OutboxId, Problem, Seq, User, UserId,
+    BearerToken, OutboxId, Problem, User, UserId,
     api::{
-        AccessReset, AuditPage, ImportQuery, ImportReport, Me, OutboxMessage, OutboxPage, Receipt,
-        SetupLinkRequest, Summary, UserPage, UserPatch, paths,
+        AccessReset, ImportQuery, ImportReport, Me, OutboxMessage, OutboxPage, Receipt,
+        ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
     },
     problem,
     query::{LogQuery, UserQuery},
@@ -86,11 +86,6 @@ impl Client {
         self.get(&paths::of_user(paths::USER, id), &()).await
     }
 
-    /// Entries older than `before`, newest first.
-    pub async fn audit(&self, before: Option<Seq>) -> Result<AuditPage, ClientError> {
-        self.get(paths::AUDIT, &LogQuery { before: before.map(|seq| seq.0), limit: None }).await
-    }
-
     /// Messages older than `before`, newest first.
     pub async fn outbox(&self, before: Option<OutboxId>) -> Result<OutboxPage, ClientError> {
         self.get(paths::OUTBOX, &LogQuery { before: before.map(|id| id.0), limit: None }).await
@@ -114,31 +109,31 @@ impl Client {
     pub async fn send_setup_link(
         &self,
         id: UserId,
-        wanted: SetupLinkRequest,
+        wanted: &SetupLinkRequest,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
         let path = paths::of_user(paths::SETUP_LINK, id);
-        self.act(self.request(Method::POST, &path)?.json(&wanted), key).await
+        self.act(self.request(Method::POST, &path)?.json(wanted), key).await
     }
 
     pub async fn reset_authenticator(
         &self,
         id: UserId,
+        wanted: &ResetRequest,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        let request =
-            self.request(Method::POST, &paths::of_user(paths::AUTHENTICATOR_RESET, id))?;
-        self.act(request, key).await
+        let path = paths::of_user(paths::AUTHENTICATOR_RESET, id);
+        self.act(self.request(Method::POST, &path)?.json(wanted), key).await
     }
 
     pub async fn reset_access(
         &self,
         id: UserId,
-        reset: AccessReset,
+        reset: &AccessReset,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
         let path = paths::of_user(paths::ACCESS_RESET, id);
-        self.act(self.request(Method::POST, &path)?.json(&reset), key).await
+        self.act(self.request(Method::POST, &path)?.json(reset), key).await
     }
 
     /// Puts a message that failed back into the queue.

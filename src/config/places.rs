@@ -55,6 +55,11 @@ impl Places {
         self.data.join("mfadmin.lock")
     }
 
+    /// Held while a key is rotated.
+    pub fn rotation_lock_file(&self) -> PathBuf {
+        self.data.join("mfadmin.rotation.lock")
+    }
+
     /// Holds the log and the session.
     pub fn state_dir(&self) -> &Path {
         &self.state

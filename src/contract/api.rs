@@ -1,11 +1,13 @@
 //! The routes of `/v1` and the bodies they take and give.
 
+mod audit;
 mod logs;
 mod sessions;
 
+pub use audit::{AuditFlaw, AuditHead, AuditVerdict, InvalidHead, VerifyQuery};
 pub use logs::{
-    AuditEntry, AuditEvent, AuditPage, Change, Channel, Delivery, MessageKind, OutboxMessage,
-    OutboxPage, Person,
+    AuditEntry, AuditEvent, AuditOutcome, AuditPage, Change, Channel, Delivery, MessageKind,
+    OutboxMessage, OutboxPage, Person,
 };
 
 pub use sessions::{
@@ -13,7 +15,9 @@ pub use sessions::{
     SessionInfo, Sessions, SignIn, SignInStep, SteppedUp, TokenInfo, Tokens, Typed,
 };
 
-use super::{FieldError, OutboxId, PhoneNumber, Region, Role, User, query::Cursor, rules::Policy};
+use super::{
+    FieldError, OutboxId, PhoneNumber, Reason, Region, Role, User, query::Cursor, rules::Policy,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -30,6 +34,8 @@ pub mod paths {
     pub const ACCESS_RESET: &str = "/v1/users/{id}/access-reset";
     pub const IMPORT: &str = "/v1/import";
     pub const AUDIT: &str = "/v1/audit";
+    pub const AUDIT_EXPORT: &str = "/v1/audit/export";
+    pub const AUDIT_VERIFY: &str = "/v1/audit/verify";
     pub const OUTBOX: &str = "/v1/outbox";
     pub const OUTBOX_RETRY: &str = "/v1/outbox/{id}/retry";
     pub const EVENTS: &str = "/v1/events";
@@ -156,18 +162,35 @@ pub struct UserPatch {
     /// the last one is less than 10 minutes old.
     #[serde(default)]
     pub override_cool_down: bool,
+    /// Why, or a ticket; needed where the policy says `require_reason`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub reason: Option<Reason>,
 }
 
 /// The body of `POST /v1/users/{id}/authenticator/setup-link`, which may be left out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SetupLinkRequest {
     /// Send although the last link is less than 10 minutes old.
     pub override_cool_down: bool,
+    /// Why, or a ticket; needed where the policy says `require_reason`.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub reason: Option<Reason>,
+}
+
+/// The body of `POST /v1/users/{id}/authenticator/reset`, which may be left out where no reason is
+/// needed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ResetRequest {
+    /// Why, or a ticket; needed where the policy says `require_reason`.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub reason: Option<Reason>,
 }
 
 /// The body of `POST /v1/users/{id}/access-reset`. At least one of the two must be true.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AccessReset {
     /// Mail the user a link to choose a new password.
@@ -176,6 +199,9 @@ pub struct AccessReset {
     pub end_sessions: bool,
     /// Mail the link although the last one is less than 10 minutes old.
     pub override_cool_down: bool,
+    /// Why, or a ticket; needed where the policy says `require_reason`.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub reason: Option<Reason>,
 }
 
 /// What an action did. It is committed when this is read.

@@ -81,6 +81,8 @@ pub enum Code {
     InvalidBody,
     /// 422: the number is not one.
     InvalidPhone,
+    /// 422: the policy asks for a reason, and none was given.
+    ReasonRequired,
     /// 422: the idempotency key was used with another request.
     IdempotencyMismatch,
     /// 422: the file has bad rows, and nothing was imported.
@@ -94,7 +96,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::Unauthenticated,
         Self::SessionExpired,
         Self::WrongCredentials,
@@ -130,6 +132,7 @@ impl Code {
         Self::InvalidHeader,
         Self::InvalidBody,
         Self::InvalidPhone,
+        Self::ReasonRequired,
         Self::IdempotencyMismatch,
         Self::ImportRejected,
         Self::PreconditionRequired,
@@ -174,6 +177,7 @@ impl Code {
             Self::WrongCode
             | Self::InvalidBody
             | Self::InvalidPhone
+            | Self::ReasonRequired
             | Self::IdempotencyMismatch
             | Self::ImportRejected => 422,
             Self::PreconditionRequired => 428,
@@ -223,6 +227,7 @@ impl Code {
             Self::InvalidHeader => "A header is malformed.",
             Self::InvalidBody => "The body has a field that does not fit.",
             Self::InvalidPhone => "The phone number is not valid.",
+            Self::ReasonRequired => "Say why: this organisation asks for a reason.",
             Self::IdempotencyMismatch => "This idempotency key was used for another request.",
             Self::ImportRejected => "The file has bad rows; nothing was imported.",
             Self::PreconditionRequired => "Send the revision you saw in If-Match.",

@@ -1,5 +1,9 @@
 //! Questions about the users: filter, order, and the keyset cursor that pages through answers.
 
+mod audit;
+
+pub use audit::{AuditExport, AuditFilter, AuditQuery, EventList, ExportFormat, UnknownEvent};
+
 use super::{Kind, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -103,12 +107,12 @@ pub struct UserQuery {
     pub limit: Option<u16>,
 }
 
-/// The query string of `GET /v1/audit` and `GET /v1/outbox`: newest first.
+/// The query string of `GET /v1/outbox`: newest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct LogQuery {
-    /// Only entries older than this number.
+    /// Only messages older than this number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<i64>,
     /// 1 to 200; 50 when absent.

@@ -14,6 +14,9 @@ pub struct Policy {
     /// Whether an Admin may act on an Owner.
     #[serde(default)]
     pub admins_manage_owners: bool,
+    /// Whether an action on a user needs a reason.
+    #[serde(default)]
+    pub require_reason: bool,
 }
 
 /// A second link of one purpose follows the first after 10 minutes, unless the admin insists: a
@@ -218,7 +221,7 @@ mod tests {
         let mut owner = user(Kind::Human, PhoneState::NotSet, AuthenticatorState::NotConfigured);
         owner.role = Role::Owner;
         let strict = Policy::default();
-        let open = Policy { admins_manage_owners: true };
+        let open = Policy { admins_manage_owners: true, ..strict };
         let act = |role, policy| check(role, policy, &owner, Action::AddPhone);
         assert_eq!(act(Role::Admin, strict), Err(Code::OwnerProtected));
         assert_eq!(act(Role::Admin, open), Ok(()));

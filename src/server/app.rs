@@ -3,7 +3,7 @@
 use super::{
     auth, layers, openapi, pages,
     refusal::Refusal,
-    routes::{actions, events, health, import, logs, people, sessions},
+    routes::{actions, audit, events, health, import, logs, people, sessions},
     service::Service,
 };
 use crate::contract::{
@@ -67,7 +67,8 @@ pub fn router(app: App) -> Router {
         .route(paths::SETUP_LINK, auth::post(actions::send_setup_link))
         .route(paths::AUTHENTICATOR_RESET, auth::post(actions::reset_authenticator))
         .route(paths::ACCESS_RESET, auth::post(actions::reset_access))
-        .route(paths::AUDIT, auth::get(logs::audit))
+        .route(paths::AUDIT, auth::get(audit::audit))
+        .route(paths::AUDIT_EXPORT, auth::get(audit::export))
         .route(paths::OUTBOX, auth::get(logs::outbox))
         .route(paths::OUTBOX_RETRY, auth::post(logs::retry_message))
         .route(paths::EVENTS, auth::get(events::events))
@@ -81,6 +82,7 @@ pub fn router(app: App) -> Router {
         .route_layer(from_fn_with_state(app.limits.request, layers::limit_time));
     let slow = Router::new()
         .route(paths::IMPORT, auth::post(import::import))
+        .route(paths::AUDIT_VERIFY, auth::get(audit::verify))
         .route_layer(from_fn_with_state(app.limits.import, layers::limit_time));
     let open = Router::new()
         .route(paths::OPENAPI, get(openapi::openapi))

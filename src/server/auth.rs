@@ -8,15 +8,18 @@ use super::{
 };
 use crate::contract::{BearerToken, Code, api::Scope};
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    extract::{ConnectInfo, FromRequestParts, Request, State},
     handler::Handler,
-    http::{HeaderMap, header, request::Parts},
+    http::{Extensions, HeaderMap, header, request::Parts},
     middleware::Next,
     response::Response,
     routing::{self, MethodRouter},
 };
 use jiff::Timestamp;
-use std::sync::Arc;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 /// An Owner or Admin whom [`guard`] let in.
 #[derive(Clone, Debug)]
@@ -139,7 +142,7 @@ pub async fn guard(
     next: Next,
 ) -> Result<Response, Refusal> {
     let token = bearer(request.headers()).ok_or(Code::Unauthenticated)?;
-    let actor = service.authenticate(&token).await?;
+    let actor = service.authenticate(&token, address_of(request.extensions())).await?;
     request.extensions_mut().insert(LetIn(actor));
     Ok(next.run(request).await)
 }
@@ -153,6 +156,12 @@ impl<S: Sync> FromRequestParts<S> for Unfinished {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         bearer(&parts.headers).map(Self).ok_or_else(|| Code::Unauthenticated.into())
     }
+}
+
+/// The address of the client, where the server knows it.
+pub fn address_of(extensions: &Extensions) -> Option<IpAddr> {
+    let ConnectInfo(peer) = extensions.get::<ConnectInfo<SocketAddr>>()?;
+    Some(peer.ip().to_canonical())
 }
 
 /// The token of the one `Authorization: Bearer` header (RFC 6750).

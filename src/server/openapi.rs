@@ -1,6 +1,6 @@
 //! The description of the API (OpenAPI 3.1), made from the code.
 
-use super::routes::{actions, events, health, import, logs, people, sessions};
+use super::routes::{actions, audit, events, health, import, logs, people, sessions};
 use crate::contract::{Code, Problem, api::paths, problem::MEDIA_TYPE};
 use axum::Json;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ use utoipa::{
     paths(
         people::me, people::summary, people::users, people::user,
         actions::update_phone, actions::send_setup_link, actions::reset_authenticator,
-        actions::reset_access, import::import, logs::audit, logs::outbox,
+        actions::reset_access, import::import, audit::audit, audit::export, audit::verify, logs::outbox,
         logs::retry_message, events::events,
         sessions::sign_in, sessions::text_code, sessions::prove, sessions::enrol,
         sessions::step_up, sessions::sign_out, sessions::sessions, sessions::end_session,
@@ -109,7 +109,7 @@ fn codes(operation: &str) -> Vec<Code> {
     ];
     const BODY: [Code; 5] =
         [InvalidHeader, InvalidJson, BodyTooLarge, UnsupportedMediaType, InvalidBody];
-    const ACTION: [Code; 12] = [
+    const ACTION: [Code; 13] = [
         InvalidId,
         InvalidHeader,
         InvalidJson,
@@ -120,6 +120,7 @@ fn codes(operation: &str) -> Vec<Code> {
         BodyTooLarge,
         UnsupportedMediaType,
         InvalidBody,
+        ReasonRequired,
         IdempotencyMismatch,
         IdempotencyBusy,
     ];
@@ -128,7 +129,7 @@ fn codes(operation: &str) -> Vec<Code> {
         "readyz" => return vec![Timeout, Internal, Unavailable],
         "users" => &[InvalidQuery, InvalidCursor],
         "user" => &[InvalidId, UserNotFound],
-        "audit" | "outbox" => &[InvalidQuery],
+        "audit" | "export" | "verify" | "outbox" => &[InvalidQuery],
         "events" => &[InvalidHeader],
         "sign_in" => {
             return [

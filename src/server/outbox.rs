@@ -19,7 +19,10 @@ use super::{
     crypto::{SealingKey, TokenHash, Unsealable},
     store::{Sealed, StoredMessage},
 };
-use crate::contract::api::{Channel, Delivery, MessageKind, Person};
+use crate::contract::{
+    UserId,
+    api::{Channel, Delivery, MessageKind, Person},
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -58,7 +61,7 @@ impl Letter {
     ) -> Result<StoredMessage, Unsealable> {
         let message_id = Uuid::now_v7();
         let plain = serde_json::to_vec(&self.content).map_err(|_| Unsealable)?;
-        let sealed = key.seal(&identity(message_id, &user, &self.recipient), &plain)?;
+        let sealed = key.seal(&identity(message_id, user.id, &self.recipient), &plain)?;
         Ok(StoredMessage {
             message_id,
             at,
@@ -76,12 +79,12 @@ impl Letter {
 
 /// Opens what [`Letter::seal`] sealed.
 pub fn open(key: &SealingKey, message: &StoredMessage) -> Result<Content, Unsealable> {
-    let identity = identity(message.message_id, &message.user, &message.recipient);
+    let identity = identity(message.message_id, message.user.id, &message.recipient);
     let plain = key.open(&identity, &message.sealed.0)?;
     serde_json::from_slice(&plain).map_err(|_| Unsealable)
 }
 
 /// Binds the sealed text to its row, so that a link cannot be moved to another recipient.
-fn identity(message_id: Uuid, user: &Person, recipient: &str) -> Vec<u8> {
-    [message_id.as_bytes(), user.id.0.as_bytes(), recipient.as_bytes()].concat()
+pub fn identity(message_id: Uuid, user: UserId, recipient: &str) -> Vec<u8> {
+    [message_id.as_bytes(), user.0.as_bytes(), recipient.as_bytes()].concat()
 }

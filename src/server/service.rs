@@ -4,6 +4,7 @@ pub mod access;
 mod actions;
 mod actor;
 mod attempts;
+mod audit;
 mod authenticator;
 mod csv;
 mod cursor;
@@ -16,7 +17,9 @@ mod people;
 mod phone;
 mod proof;
 mod record;
+mod refusals;
 mod refused;
+pub mod rotation;
 mod sessions;
 mod setup;
 mod sign_in;
@@ -25,6 +28,7 @@ mod visit;
 
 pub(in crate::server) use actions::Command;
 pub(in crate::server) use actor::{Actor, Via};
+pub(in crate::server) use audit::Export;
 pub(in crate::server) use delivery::{Attempt, Errand};
 pub(in crate::server) use idempotency::{Answer, IdempotencyKey, Mutation, Running};
 pub(in crate::server) use password::{Chosen, PasswordView};
@@ -46,6 +50,7 @@ use crate::{
         store::Store,
     },
 };
+use refusals::Refusals;
 use std::time::Duration;
 use tokio::{
     sync::{Semaphore, watch},
@@ -83,6 +88,7 @@ pub struct Service {
     /// Passwords judged at once: what is easy to guess can be hard to judge, and must not keep
     /// others from their hashes.
     judging: Semaphore,
+    refusals: Refusals,
 }
 
 /// What a service is made of.
@@ -133,6 +139,7 @@ impl Service {
             sessions,
             hashing,
             judging: Semaphore::new(1),
+            refusals: Refusals::default(),
         }
     }
 

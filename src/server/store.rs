@@ -11,6 +11,7 @@ mod outbox;
 mod passwords;
 mod recovery_codes;
 mod rows;
+mod sealed;
 mod sessions;
 mod sql;
 mod tokens;
@@ -19,9 +20,9 @@ mod users;
 pub(in crate::server) use attempts::{
     Attempts, forget as forget_attempts, of as attempts_of, put as put_attempts,
 };
-pub use audit::{AuditRow, Verdict};
+pub use audit::AuditRow;
 pub(in crate::server) use audit::{
-    append as append_audit, entries_after, latest_seq, page as audit_page,
+    append as append_audit, entries_after, latest_seq, matching_after, page as audit_page,
 };
 pub(in crate::server) use authenticators::{
     Authenticator, accept_step, authenticator_of, bind as bind_authenticator,
@@ -46,6 +47,9 @@ pub(in crate::server) use recovery_codes::{
     consume as consume_recovery_code, insert as insert_recovery_codes,
     unused as unused_recovery_codes,
 };
+pub(in crate::server) use sealed::{
+    Belonging, SealedPlace, SealedValue, put_sealed, sealed_otherwise,
+};
 pub(in crate::server) use sessions::{
     NewSession, SessionRow, Stage, end as end_session, end_all as end_sessions,
     end_named as end_named_session, find as find_session, list as list_sessions,
@@ -64,7 +68,7 @@ pub(in crate::server) use users::{
 
 use crate::{contract::UserId, private_file};
 use sqlx::{
-    Any, AnyPool, SqlSafeStr, Transaction,
+    Any, AnyPool, Row, SqlSafeStr, Transaction,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
     migrate::{Migration, MigrationType, Migrator},
     pool::PoolConnection,
@@ -94,6 +98,11 @@ pub enum StoreError {
     Shared(PathBuf),
     #[error("the database cannot be brought to this version of mfadmin: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
+    #[error(
+        "another version of mfadmin wrote the database (step {is} in place of {wanted}); start its \
+         server once with this version"
+    )]
+    OtherVersion { is: i64, wanted: i64 },
     #[error("a user with this e-mail address exists already")]
     EmailTaken,
     #[error("the database holds a value that cannot be: {0}")]
@@ -112,7 +121,7 @@ impl Store {
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         install_default_drivers();
         let path = prepare_file(path)?;
-        let options = url_of(&path).parse::<AnyConnectOptions>()?;
+        let options = url_of(&path, "?mode=rw").parse::<AnyConnectOptions>()?;
         let pool = AnyPoolOptions::new()
             .max_connections(8)
             .acquire_timeout(Duration::from_secs(5))
@@ -132,6 +141,40 @@ impl Store {
             .await?;
         migrator().run(&pool).await?;
         Ok(Self { pool })
+    }
+
+    /// Opens the SQLite file `path` to look only, as it may be done beside a server.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be opened, others can read it, or another version wrote
+    /// it.
+    pub async fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        install_default_drivers();
+        let path = existing_file(path)?;
+        let options = url_of(&path, "?mode=ro").parse::<AnyConnectOptions>()?;
+        let pool = AnyPoolOptions::new()
+            .max_connections(1)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    sqlx::raw_sql("pragma busy_timeout = 10000;").execute(connection).await?;
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await?;
+        let store = Self { pool };
+        match store.version().await? {
+            version if version == LATEST => Ok(store),
+            version => Err(StoreError::OtherVersion { is: version, wanted: LATEST }),
+        }
+    }
+
+    /// The number of the last step that brought the tables to where they are.
+    async fn version(&self) -> Result<i64, StoreError> {
+        let sql =
+            sql::Sql::new("select coalesce(max(version), 0) as version from _sqlx_migrations");
+        let row = sql.fetch_optional(&mut *self.read().await?).await?;
+        Ok(row.map_or(Ok(0), |row| row.try_get("version"))?)
     }
 
     /// How many users there are, Avobots too.
@@ -195,12 +238,17 @@ impl StoreError {
     }
 }
 
+/// The steps that bring the tables to this version.
+const STEPS: [(i64, &str, &str); 4] = [
+    (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
+    (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
+    (3, "audit", include_str!("../../assets/migrations/sqlite/0003_audit.sql")),
+    (4, "sign in", include_str!("../../assets/migrations/sqlite/0004_sign_in.sql")),
+];
+
+const LATEST: i64 = STEPS[STEPS.len() - 1].0;
+
 fn migrator() -> Migrator {
-    const STEPS: [(i64, &str, &str); 3] = [
-        (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
-        (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
-        (4, "sign in", include_str!("../../assets/migrations/sqlite/0004_sign_in.sql")),
-    ];
     let steps = STEPS.map(|(version, name, sql)| {
         let sql = sql.into_sql_str();
         Migration::new(version, name.into(), MigrationType::Simple, sql, false)
@@ -212,20 +260,24 @@ fn prepare_file(path: &Path) -> Result<PathBuf, StoreError> {
     let failed = |source| StoreError::File { path: path.to_owned(), source };
     match private_file::create_new(path) {
         Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let file = std::fs::File::open(path).map_err(failed)?;
-            if private_file::is_exposed(&file).map_err(failed)? {
-                return Err(StoreError::Shared(path.to_owned()));
-            }
-        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return Err(failed(error)),
+    }
+    existing_file(path)
+}
+
+fn existing_file(path: &Path) -> Result<PathBuf, StoreError> {
+    let failed = |source| StoreError::File { path: path.to_owned(), source };
+    let file = std::fs::File::open(path).map_err(failed)?;
+    if private_file::is_exposed(&file).map_err(failed)? {
+        return Err(StoreError::Shared(path.to_owned()));
     }
     path.canonicalize().map_err(failed)
 }
 
 /// The URL of an absolute path. The driver decodes it, so every byte that means something in a
 /// URL is encoded.
-fn url_of(path: &Path) -> String {
+fn url_of(path: &Path, options: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let mut url = String::from("sqlite://");
     for byte in path.as_os_str().as_encoded_bytes() {
@@ -237,7 +289,7 @@ fn url_of(path: &Path) -> String {
             url.push(char::from(HEX[usize::from(byte & 15)]));
         }
     }
-    url + "?mode=rw"
+    url + options
 }
 
 #[cfg(test)]
@@ -246,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_path_with_any_character_becomes_a_url() {
-        let url = url_of(Path::new("/a b/50%?#.db"));
+        let url = url_of(Path::new("/a b/50%?#.db"), "?mode=rw");
         assert_eq!(url, "sqlite:///a%20b/50%25%3F%23.db?mode=rw");
     }
 

@@ -48,7 +48,8 @@ pub fn open(key: &SealingKey, user: UserId, sealed: &[u8]) -> Result<Secret, Uns
     plain.try_into().map(Secret).map_err(|_| Unsealable)
 }
 
-fn identity(user: UserId) -> Vec<u8> {
+/// Binds a sealed secret to its user.
+pub fn identity(user: UserId) -> Vec<u8> {
     [b"totp".as_slice(), user.0.as_bytes()].concat()
 }
 

@@ -11,8 +11,8 @@ use crate::{
     client::{self, Client, ClientError, Door},
     contract::{
         BearerToken, OutboxId, Seq, UserId,
-        api::{AuthenticatorCode, SecondFactorCode, SignIn, SignInStep, Typed},
-        query::UserQuery,
+        api::{AuthenticatorCode, ResetRequest, SecondFactorCode, SignIn, SignInStep, Typed},
+        query::{AuditFilter, UserQuery},
     },
 };
 use std::time::Duration;
@@ -154,9 +154,10 @@ impl Executor {
                     Reply::Page { list, question, answer: client.users(&query).await }
                 }
                 Effect::LoadUser(id) => Reply::User { id, answer: client.user(id).await },
-                Effect::LoadAudit { question, before } => {
-                    Reply::Audit { question, answer: client.audit(before).await }
-                }
+                Effect::LoadAudit { question, before } => Reply::Audit {
+                    question,
+                    answer: client.audit(&AuditFilter::default(), before).await,
+                },
                 Effect::LoadOutbox { question, before } => {
                     Reply::Outbox { question, answer: client.outbox(before).await }
                 }
@@ -201,9 +202,11 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
         Act::SetPhone { patch, revision, .. } | Act::SendPhoneLink { patch, revision } => {
             client.set_phone(*user, *revision, patch, key).await
         }
-        Act::SendSetupLink(wanted) => client.send_setup_link(*user, *wanted, key).await,
-        Act::ResetAuthenticator => client.reset_authenticator(*user, key).await,
-        Act::ResetAccess(reset) => client.reset_access(*user, *reset, key).await,
+        Act::SendSetupLink(wanted) => client.send_setup_link(*user, wanted, key).await,
+        Act::ResetAuthenticator => {
+            client.reset_authenticator(*user, &ResetRequest::default(), key).await
+        }
+        Act::ResetAccess(reset) => client.reset_access(*user, reset, key).await,
         Act::RetryMessage(id) => {
             let message = client.retry_message(*id, key).await?;
             return Ok(Outcome::Message(Box::new(message)));

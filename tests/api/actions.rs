@@ -18,6 +18,7 @@ async fn press(server: &TestServer, token: &BearerToken, user: &User, action: Ac
         send_password_reset,
         end_sessions,
         override_cool_down: true,
+        reason: None,
     };
     let request = match action {
         Action::AddPhone | Action::UpdatePhone => call(Method::PATCH, "")
@@ -79,7 +80,7 @@ fn verdict(role: Role, policy: Policy, user: &User, action: Action) -> Result<()
 
 #[tokio::test]
 async fn the_server_allows_what_the_rules_allow() {
-    for policy in [Policy::default(), Policy { admins_manage_owners: true }] {
+    for policy in [Policy::default(), Policy { admins_manage_owners: true, ..Policy::default() }] {
         let server = TestServer::start_with(|options| options.policy = policy).await;
         let (_, owner) = server.sign_in(Role::Owner).await;
         let (_, admin) = server.sign_in(Role::Admin).await;
@@ -229,7 +230,12 @@ async fn access_reset_does_either_or_both() {
     ] {
         let scene = scene().await;
         let path = format!("/v1/users/{}/access-reset", scene.target.id);
-        let body = AccessReset { send_password_reset, end_sessions, override_cool_down: true };
+        let body = AccessReset {
+            send_password_reset,
+            end_sessions,
+            override_cool_down: true,
+            reason: None,
+        };
         let request = scene.server.call(Method::POST, &path, &scene.token).json(&body);
         let receipt: Receipt = request.send().await.unwrap().json().await.unwrap();
         let ended = if end_sessions { 2 } else { 0 };

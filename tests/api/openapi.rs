@@ -27,6 +27,8 @@ async fn describes_every_path_and_no_other() {
         paths::ACCESS_RESET,
         paths::IMPORT,
         paths::AUDIT,
+        paths::AUDIT_EXPORT,
+        paths::AUDIT_VERIFY,
         paths::OUTBOX,
         paths::OUTBOX_RETRY,
         paths::EVENTS,

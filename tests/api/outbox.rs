@@ -23,7 +23,7 @@ async fn queue(server: &TestServer, token: &BearerToken, role: Role) -> Receipt 
 #[tokio::test]
 async fn an_admin_does_not_see_the_links_of_owners() {
     for admins_manage_owners in [false, true] {
-        let policy = Policy { admins_manage_owners };
+        let policy = Policy { admins_manage_owners, ..Policy::default() };
         let server = TestServer::start_with(|options| options.policy = policy).await;
         let (_, owner) = server.sign_in(Role::Owner).await;
         let (_, admin) = server.sign_in(Role::Admin).await;

@@ -65,15 +65,19 @@ impl Scene {
 
     /// Sends a setup link, and gives its address.
     pub async fn setup_link(&self, user: UserId) -> String {
-        let request = SetupLinkRequest { override_cool_down: true };
+        let request = SetupLinkRequest { override_cool_down: true, reason: None };
         self.act(self.post(user, "authenticator/setup-link").json(&request)).await;
         self.link(MessageKind::SetupLink).await
     }
 
     /// Sends a link to choose a password, after which all sessions end.
     pub async fn password_link(&self, user: UserId) -> String {
-        let reset =
-            AccessReset { send_password_reset: true, end_sessions: true, override_cool_down: true };
+        let reset = AccessReset {
+            send_password_reset: true,
+            end_sessions: true,
+            override_cool_down: true,
+            reason: None,
+        };
         self.act(self.post(user, "access-reset").json(&reset)).await;
         self.link(MessageKind::PasswordReset).await
     }

@@ -42,6 +42,12 @@ impl TestServer {
         Self::over(Server::start_with_limits(options, limits).await.unwrap(), directory)
     }
 
+    /// Another server over what one that was stopped left; under another key.
+    pub async fn again(directory: TempDir) -> Self {
+        let server = Server::start(options(&directory)).await.unwrap();
+        Self::over(server, directory)
+    }
+
     fn over(server: Server, directory: TempDir) -> Self {
         Self { server, directory, http: reqwest::Client::new() }
     }
@@ -62,7 +68,7 @@ impl TestServer {
         connect(&self.database()).await
     }
 
-    /// Everything that a refused request must leave as it was.
+    /// Everything that a refused request must leave as it was; that it was refused is written down.
     pub async fn footprint(&self) -> Vec<String> {
         footprint_of(&self.database()).await
     }
@@ -113,7 +119,7 @@ pub async fn footprint_of(database: &Path) -> Vec<String> {
         "select 'user ' || id || name || email || coalesce(phone, '-') || phone_state \
          || auth_state || coalesce(auth_at, '-') || coalesce(auth_expires_at, '-') \
          || gap_rank || search_text || revision as line from users \
-         union all select 'audit ' || count(*) from audit \
+         union all select 'audit ' || count(*) from audit where code is null \
          union all select 'outbox ' || count(*) from outbox \
          union all select 'links ' || count(*) || '/' || count(revoked_at) from links \
          union all select 'sessions ' || count(*) || '/' || count(ended_at) from sessions \

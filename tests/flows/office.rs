@@ -124,14 +124,14 @@ impl Office {
         let user = self.user(email).await;
         let number = PhoneNumber::parse(number, Region::default()).unwrap();
         let key = IdempotencyKey::new();
-        let patch = UserPatch { phone: number, override_cool_down: false };
+        let patch = UserPatch { phone: number, override_cool_down: false, reason: None };
         self.client.set_phone(user.id, user.revision, &patch, &key).await.unwrap();
     }
 
     pub async fn end_sessions(&self, email: &str) {
         let user = self.user(email).await;
         let reset = AccessReset { end_sessions: true, ..AccessReset::default() };
-        self.client.reset_access(user.id, reset, &IdempotencyKey::new()).await.unwrap();
+        self.client.reset_access(user.id, &reset, &IdempotencyKey::new()).await.unwrap();
     }
 
     /// Adds an Admin who has a password and no factor.
@@ -139,7 +139,7 @@ impl Office {
         self.import(&format!("name,email,role\n{name},{email},admin\n")).await;
         let user = self.user(email).await;
         let reset = AccessReset { send_password_reset: true, ..AccessReset::default() };
-        self.client.reset_access(user.id, reset, &IdempotencyKey::new()).await.unwrap();
+        self.client.reset_access(user.id, &reset, &IdempotencyKey::new()).await.unwrap();
         let link = self.link(MessageKind::PasswordReset).await;
         let fields = [("step", "save"), ("password", password), ("again", password)];
         let saved = reqwest::Client::new().post(&link).form(&fields).send().await.unwrap();
@@ -171,7 +171,7 @@ impl Office {
     pub async fn send_setup_link(&self, email: &str) {
         let user = self.user(email).await;
         let (wanted, key) = (SetupLinkRequest::default(), IdempotencyKey::new());
-        self.client.send_setup_link(user.id, wanted, &key).await.unwrap();
+        self.client.send_setup_link(user.id, &wanted, &key).await.unwrap();
     }
 
     /// Has all messages given up after five tries, as if a mail server had answered `answer`.

@@ -62,7 +62,7 @@ fn entry_event(entry: &mfadmin::contract::api::AuditEntry) -> AuditEvent {
 #[tokio::test]
 async fn an_admin_retries_for_an_owner_only_where_the_policy_says_so() {
     for admins_manage_owners in [false, true] {
-        let policy = Policy { admins_manage_owners };
+        let policy = Policy { admins_manage_owners, ..Policy::default() };
         for (role, allowed) in
             [(Role::Owner, admins_manage_owners), (Role::Admin, true), (Role::Member, true)]
         {

@@ -8,8 +8,8 @@ use mfadmin::{
         Action, AuthenticatorState, Code, Kind, OutboxId, PhoneNumber, PhoneState, Problem, Region,
         Role, Seq, User, UserId,
         api::{
-            AccessReset, AuditEntry, AuditEvent, AuditPage, Channel, Delivery, Me, MessageKind,
-            OutboxMessage, OutboxPage, Person, Receipt, Summary, UserPage,
+            AccessReset, AuditEntry, AuditEvent, AuditOutcome, AuditPage, Channel, Delivery, Me,
+            MessageKind, OutboxMessage, OutboxPage, Person, Receipt, Summary, UserPage,
         },
         query::{Cursor, Edge, GapFilter, UserQuery},
         rules,
@@ -319,6 +319,9 @@ impl Organisation {
             event,
             target: target.map(person),
             note: note.map(str::to_owned),
+            outcome: AuditOutcome::Done,
+            from: None,
+            reason: None,
         };
         let entries = vec![
             entry(3, AuditEvent::SetupLinkSent, Some(&self.users[3]), None),

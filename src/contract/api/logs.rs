@@ -1,8 +1,9 @@
 //! What was done, what was sent, and the event that tells of it.
 
-use crate::contract::{Email, OutboxId, Seq, UserId};
+use crate::contract::{Code, Email, OutboxId, Reason, Seq, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 use utoipa::ToSchema;
 
 /// Newest first.
@@ -25,6 +26,45 @@ pub struct AuditEntry {
     pub target: Option<Person>,
     /// A short fact about it, such as the number of rows of an import.
     pub note: Option<String>,
+    #[serde(flatten)]
+    pub outcome: AuditOutcome,
+    /// The address from which it was asked for; absent for what the server did itself, and for
+    /// entries of versions that did not keep it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub from: Option<IpAddr>,
+    /// Why, in the words of who did it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub reason: Option<Reason>,
+}
+
+/// What came of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "outcome", content = "code", rename_all = "snake_case")]
+pub enum AuditOutcome {
+    #[default]
+    Done,
+    /// It was refused, with this code, and changed nothing.
+    Refused(Code),
+}
+
+impl AuditOutcome {
+    /// The code of the refusal.
+    pub fn code(self) -> Option<Code> {
+        match self {
+            Self::Done => None,
+            Self::Refused(code) => Some(code),
+        }
+    }
+
+    /// The word on the wire and on the screen.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused(_) => "refused",
+        }
+    }
 }
 
 /// A user as it was called at the time.
@@ -68,15 +108,24 @@ pub enum AuditEvent {
     SignedIn,
     SignInFailed,
     SignedOut,
+    /// With a code of their own authenticator, so that they may change factors of others.
     SteppedUp,
     StepUpFailed,
     SessionRevoked,
+    /// For a machine.
     TokenCreated,
     TokenRevoked,
+    /// The code says why, the note which action.
+    ActionRefused,
+    /// Phone numbers of many were shown whole.
+    NumbersRevealed,
+    /// What the database keeps secret is sealed under a new key.
+    KeyRotated,
+    AuditExported,
 }
 
 impl AuditEvent {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::PhoneAdded,
         Self::PhoneUpdated,
         Self::SetupLinkSent,
@@ -102,6 +151,10 @@ impl AuditEvent {
         Self::SessionRevoked,
         Self::TokenCreated,
         Self::TokenRevoked,
+        Self::ActionRefused,
+        Self::NumbersRevealed,
+        Self::KeyRotated,
+        Self::AuditExported,
     ];
 
     /// The words on the screen.
@@ -132,6 +185,10 @@ impl AuditEvent {
             Self::SessionRevoked => "Session revoked",
             Self::TokenCreated => "Token created",
             Self::TokenRevoked => "Token revoked",
+            Self::ActionRefused => "Action refused",
+            Self::NumbersRevealed => "Numbers revealed",
+            Self::KeyRotated => "Key rotated",
+            Self::AuditExported => "Audit log exported",
         }
     }
 
@@ -163,6 +220,10 @@ impl AuditEvent {
             Self::SessionRevoked => "session_revoked",
             Self::TokenCreated => "token_created",
             Self::TokenRevoked => "token_revoked",
+            Self::ActionRefused => "action_refused",
+            Self::NumbersRevealed => "numbers_revealed",
+            Self::KeyRotated => "key_rotated",
+            Self::AuditExported => "audit_exported",
         }
     }
 }

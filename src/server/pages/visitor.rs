@@ -3,6 +3,7 @@
 use super::answer;
 use crate::server::{
     app::App,
+    auth,
     service::{Service, Visit},
     store::LinkPurpose,
 };
@@ -14,7 +15,7 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 /// The cookie that holds the proof; its path is the link's, so links do not share it.
 pub const PROOF_COOKIE: &str = "mfadmin_proof";
@@ -29,11 +30,13 @@ pub struct Visitor {
     pub token: String,
     proofs: Vec<String>,
     keys: Vec<Vec<u8>>,
+    from: Option<IpAddr>,
 }
 
 impl Visitor {
     pub fn visit(&self, purpose: LinkPurpose) -> Visit {
         Visit::new(purpose, &self.token, self.proofs.iter().cloned(), self.keys.clone())
+            .from(self.from)
     }
 }
 
@@ -47,7 +50,8 @@ impl FromRequestParts<App> for Visitor {
         let decode = |text: String| URL_SAFE_NO_PAD.decode(text).ok();
         let keys = cookies(&parts.headers, KEY_COOKIE).into_iter().filter_map(decode).collect();
         let proofs = cookies(&parts.headers, PROOF_COOKIE);
-        Ok(Self { service: Arc::clone(&app.service), token, proofs, keys })
+        let from = auth::address_of(&parts.extensions);
+        Ok(Self { service: Arc::clone(&app.service), token, proofs, keys, from })
     }
 }
 

@@ -4,11 +4,11 @@ use super::{Outcome, to_its_end};
 use crate::{
     contract::{
         UserId,
-        api::{AccessReset, Receipt, SetupLinkRequest, UserPatch, paths},
+        api::{AccessReset, Receipt, ResetRequest, SetupLinkRequest, UserPatch, paths},
     },
     server::{
         auth::{Operator, SteppedUp},
-        extract::{Body, IfMatch, NoBody, OptionalBody, UserPath},
+        extract::{Body, IfMatch, OptionalBody, UserPath},
         service::{Actor, Command, Mutation, Service},
     },
 };
@@ -52,8 +52,10 @@ pub async fn send_setup_link(
     act(service, actor, mutation, id, Command::SendSetupLink(body)).await
 }
 
-/// Clears the user's authenticator app and mails a link to set up a new one.
+/// Clears the user's authenticator app and mails a link to set up a new one. The body may be left
+/// out where no reason is needed.
 #[utoipa::path(post, path = paths::AUTHENTICATOR_RESET, tag = "actions",
+    request_body = Option<ResetRequest>,
     params(
         ("id" = UserId, Path, description = "The user's id"),
         ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
@@ -63,9 +65,9 @@ pub async fn reset_authenticator(
     SteppedUp(actor): SteppedUp,
     State(service): State<Arc<Service>>,
     UserPath(id): UserPath,
-    NoBody(mutation): NoBody,
+    OptionalBody { body, mutation }: OptionalBody<ResetRequest>,
 ) -> Outcome<Response> {
-    act(service, actor, mutation, id, Command::ResetAuthenticator).await
+    act(service, actor, mutation, id, Command::ResetAuthenticator(body)).await
 }
 
 /// Mails the user a password link, ends the user's sessions, or both.

@@ -1,10 +1,10 @@
-//! The audit log and the outbox.
+//! The outbox.
 
 use super::{Outcome, to_its_end};
 use crate::{
     contract::{
         OutboxId,
-        api::{AuditPage, OutboxMessage, OutboxPage, paths},
+        api::{OutboxMessage, OutboxPage, paths},
         query::LogQuery,
     },
     server::{
@@ -15,17 +15,6 @@ use crate::{
 };
 use axum::{Json, extract::State, response::Response};
 use std::sync::Arc;
-
-/// Who did what to whom, newest first.
-#[utoipa::path(get, path = paths::AUDIT, tag = "logs", params(LogQuery),
-    responses((status = 200, body = AuditPage)))]
-pub async fn audit(
-    _: Reader,
-    State(service): State<Arc<Service>>,
-    Asked(query): Asked<LogQuery>,
-) -> Outcome<Json<AuditPage>> {
-    Ok(Json(service.audit(query).await?))
-}
 
 /// The messages to users, newest first.
 #[utoipa::path(get, path = paths::OUTBOX, tag = "logs", params(LogQuery),

@@ -18,10 +18,10 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::State,
-    http::{HeaderMap, StatusCode, header},
+    extract::{FromRequestParts, State},
+    http::{StatusCode, header, request::Parts},
 };
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 use tracing::Instrument;
 
 /// Begins with e-mail and password. Every wrong pair looks the same.
@@ -29,10 +29,9 @@ use tracing::Instrument;
     responses((status = 200, body = SignInStep)))]
 pub async fn sign_in(
     State(service): State<Arc<Service>>,
-    headers: HeaderMap,
+    client: ClientName,
     Body { body, .. }: Body<SignIn>,
 ) -> Outcome<Json<SignInStep>> {
-    let client = client_name(&headers);
     whole(async move { service.sign_in(body, client).await }).await
 }
 
@@ -53,10 +52,9 @@ pub async fn text_code(
 pub async fn prove(
     State(service): State<Arc<Service>>,
     Unfinished(token): Unfinished,
-    headers: HeaderMap,
+    client: ClientName,
     Body { body, .. }: Body<SecondFactorCode>,
 ) -> Outcome<Json<SignInStep>> {
-    let client = client_name(&headers);
     whole(async move { service.prove_sign_in(&token, body, client).await }).await
 }
 
@@ -66,9 +64,10 @@ pub async fn prove(
 pub async fn enrol(
     State(service): State<Arc<Service>>,
     Unfinished(token): Unfinished,
+    client: ClientName,
     Body { body, .. }: Body<AuthenticatorCode>,
 ) -> Outcome<Json<SignInStep>> {
-    whole(async move { service.enrol(&token, &body.code).await }).await
+    whole(async move { service.enrol(&token, &body.code, client).await }).await
 }
 
 /// Proves one's own authenticator, for what needs it within the next 15 minutes.
@@ -147,9 +146,13 @@ pub async fn revoke_token(
     gone(async move { service.revoke_token(&actor, id).await }).await
 }
 
-fn client_name(headers: &HeaderMap) -> ClientName {
-    let name = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    ClientName::of(name.unwrap_or_default())
+impl<S: Sync> FromRequestParts<S> for ClientName {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let name = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Ok(Self::of(name.unwrap_or_default(), auth::address_of(&parts.extensions)))
+    }
 }
 
 /// Does `change` to its end, should the client hang up meanwhile.

@@ -31,13 +31,8 @@ pub async fn create_owner(store: &Store, name: &str, email: &Email) -> Result<Us
         created_at: now,
         open_sessions: 0,
     };
-    let entry = AuditRow {
-        at: now,
-        actor: None,
-        event: AuditEvent::OwnerCreated,
-        target: Some(Person { id, name: owner.name.clone(), email: email.clone() }),
-        note: None,
-    };
+    let person = Person { id, name: owner.name.clone(), email: email.clone() };
+    let entry = AuditRow::new(now, AuditEvent::OwnerCreated).on(person);
     let mut transaction = store.begin_write().await?;
     store::insert_users(&mut transaction, &[owner]).await?;
     store::append_audit(&mut transaction, &entry).await?;

@@ -4,8 +4,10 @@
 use super::{Actor, Answer, Mutation, Refused, Service, record::Deed, visit::guard_of};
 use crate::{
     contract::{
-        Action, AuthenticatorState, Code, PhoneState, User, UserId,
-        api::{AccessReset, AuditEvent, Person, Receipt, SetupLinkRequest, UserPatch},
+        Action, AuthenticatorState, Code, PhoneState, Reason, User, UserId,
+        api::{
+            AccessReset, AuditEvent, Person, Receipt, ResetRequest, SetupLinkRequest, UserPatch,
+        },
         rules,
     },
     server::{
@@ -26,9 +28,36 @@ pub enum Command {
         revision: i64,
     },
     SendSetupLink(SetupLinkRequest),
-    ResetAuthenticator,
+    ResetAuthenticator(ResetRequest),
     ResetAccess(AccessReset),
 }
+
+impl Command {
+    fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::SetPhone { patch, .. } => patch.reason.as_ref(),
+            Self::SendSetupLink(wanted) => wanted.reason.as_ref(),
+            Self::ResetAuthenticator(wanted) => wanted.reason.as_ref(),
+            Self::ResetAccess(reset) => reset.reason.as_ref(),
+        }
+    }
+
+    /// What was asked for, in the words of the audit log.
+    fn label(&self) -> &'static str {
+        match self {
+            Self::SetPhone { .. } => "Change the phone",
+            Self::SendSetupLink(_) => "Send a setup link",
+            Self::ResetAuthenticator(_) => "Reset the authenticator",
+            Self::ResetAccess(reset) => match (reset.send_password_reset, reset.end_sessions) {
+                (true, true) => "Reset the password and end the sessions",
+                (_, false) => "Reset the password",
+                (false, true) => "End the sessions",
+            },
+        }
+    }
+}
+
+const NO_REASON: &str = "say why, or give a ticket: this organisation asks for a reason";
 
 /// What a command did.
 struct Done {
@@ -49,6 +78,24 @@ impl Service {
         id: UserId,
         command: Command,
     ) -> Result<Answer, Refused> {
+        let what = command.label();
+        let mut target = None;
+        let outcome = self.act_on(actor, mutation, id, command, &mut target).await;
+        if let Err(refused) = &outcome {
+            self.audit_refused_action(actor, target, what, refused).await;
+        }
+        outcome
+    }
+
+    /// Leaves the user in `target`, as soon as it is known.
+    async fn act_on(
+        &self,
+        actor: &Actor,
+        mutation: &Mutation,
+        id: UserId,
+        command: Command,
+        target: &mut Option<Person>,
+    ) -> Result<Answer, Refused> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         let actor = actor.again(&mut transaction).await?;
@@ -57,8 +104,10 @@ impl Service {
         }
         let user = store::find_user(&mut transaction, id, now).await?;
         let mut user = user.ok_or(Code::UserNotFound)?;
+        *target = Some(person(&user));
+        let reason = command.reason().cloned();
         let done = self.perform(&mut transaction, &actor, &mut user, command, now).await?;
-        let deed = Deed { actor: Some(actor.person.clone()), event: done.event, user: &user };
+        let deed = Deed::of(&actor, &user, done.event).because(reason);
         let recorded = self.record(&mut transaction, deed, &done.letters, now).await?;
         let user = store::find_user(&mut transaction, id, now).await?.ok_or(Code::UserNotFound)?;
         let etag = Some(etag(&user));
@@ -79,8 +128,13 @@ impl Service {
         command: Command,
         now: Timestamp,
     ) -> Result<Done, Refused> {
-        let allow = |user: &User, action| {
-            rules::check_by(actor.person.id, actor.role, self.policy, user, action)
+        let is_unexplained = self.policy.require_reason && command.reason().is_none();
+        let allow = |user: &User, action| -> Result<(), Refused> {
+            rules::check_by(actor.person.id, actor.role, self.policy, user, action)?;
+            match is_unexplained {
+                true => Err(Refused::field(Code::ReasonRequired, "reason", NO_REASON)),
+                false => Ok(()),
+            }
         };
         match command {
             Command::SetPhone { patch, revision } => {
@@ -97,7 +151,7 @@ impl Service {
                 require_cool(sent, wanted.override_cool_down, now)?;
                 self.send_setup_link(connection, user, AuditEvent::SetupLinkSent, now).await
             }
-            Command::ResetAuthenticator => {
+            Command::ResetAuthenticator(_) => {
                 allow(user, Action::ResetAuthenticator)?;
                 self.send_setup_link(connection, user, AuditEvent::AuthenticatorReset, now).await
             }
@@ -124,7 +178,7 @@ impl Service {
         if user.revision != revision {
             return Err(Code::RevisionConflict.into());
         }
-        let UserPatch { phone: number, override_cool_down } = patch;
+        let UserPatch { phone: number, override_cool_down, .. } = patch;
         let event = match &user.phone {
             PhoneState::NotSet => AuditEvent::PhoneAdded,
             PhoneState::Verified { number: old, .. } if *old == number => {

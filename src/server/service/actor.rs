@@ -15,6 +15,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
+use std::net::IpAddr;
 
 /// The last use is noted to this precision: a write for every question would cost more than it
 /// tells.
@@ -26,6 +27,8 @@ pub struct Actor {
     pub person: Person,
     pub role: Role,
     pub via: Via,
+    /// The address from which it asks.
+    pub from: Option<IpAddr>,
     /// When the session or the token runs out.
     pub expires_at: Timestamp,
     token: TokenHash,
@@ -57,14 +60,18 @@ impl Service {
     /// # Errors
     /// `unauthenticated` for a token nobody issued, `session_expired`, `sign_in_unfinished`,
     /// `forbidden` for members and Avobots.
-    pub async fn authenticate(&self, token: &BearerToken) -> Result<Actor, Refused> {
+    pub async fn authenticate(
+        &self,
+        token: &BearerToken,
+        from: Option<IpAddr>,
+    ) -> Result<Actor, Refused> {
         let now = Timestamp::now();
         let hash = TokenHash::of(token.reveal());
         let found = {
             let mut connection = self.store.read().await?;
             match machine_token::is_one(token) {
-                true => of_token(&mut connection, hash, now).await?,
-                false => of_session(&mut connection, hash, now).await?,
+                true => of_token(&mut connection, hash, from, now).await?,
+                false => of_session(&mut connection, hash, from, now).await?,
             }
         };
         let noted = found.last_seen_at.and_then(|at| at.checked_add(NOTED_EVERY).ok());
@@ -99,8 +106,8 @@ impl Actor {
     pub async fn again(&self, connection: &mut AnyConnection) -> Result<Self, Refused> {
         let now = Timestamp::now();
         let found = match self.via {
-            Via::Session { .. } => of_session(connection, self.token, now).await?,
-            Via::Token { .. } => of_token(connection, self.token, now).await?,
+            Via::Session { .. } => of_session(connection, self.token, self.from, now).await?,
+            Via::Token { .. } => of_token(connection, self.token, self.from, now).await?,
         };
         Ok(found.actor)
     }
@@ -121,6 +128,7 @@ impl Actor {
 async fn of_session(
     connection: &mut AnyConnection,
     token: TokenHash,
+    from: Option<IpAddr>,
     now: Timestamp,
 ) -> Result<Found, Refused> {
     let session = store::find_session(connection, token).await?.ok_or(Code::Unauthenticated)?;
@@ -135,7 +143,7 @@ async fn of_session(
     }
     require_rank(kind, role)?;
     let via = Via::Session { id, stepped_up_until: session.stepped_up_until };
-    let actor = Actor { person, role, via, expires_at, token };
+    let actor = Actor { person, role, via, from, expires_at, token };
     // A session that does not end for being idle needs no note of its use.
     let last_seen_at = if idle_ms.is_some() { Some(last_seen_at) } else { Some(now) };
     Ok(Found { actor, last_seen_at })
@@ -144,6 +152,7 @@ async fn of_session(
 async fn of_token(
     connection: &mut AnyConnection,
     token: TokenHash,
+    from: Option<IpAddr>,
     now: Timestamp,
 ) -> Result<Found, Refused> {
     let found = store::find_token(connection, token).await?.ok_or(Code::Unauthenticated)?;
@@ -154,7 +163,7 @@ async fn of_token(
     require_rank(kind, role)?;
     let via = Via::Token { id, scope };
     Ok(Found {
-        actor: Actor { person: owner, role, via, expires_at, token },
+        actor: Actor { person: owner, role, via, from, expires_at, token },
         last_seen_at: last_used_at,
     })
 }

@@ -13,6 +13,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use sqlx::AnyConnection;
+use std::net::IpAddr;
 
 /// A recovery code and the hash under which it is stored.
 pub type HashedCode = (RecoveryCode, String);
@@ -27,6 +28,7 @@ impl Service {
         secret: &totp::Secret,
         step: i64,
         codes: Vec<HashedCode>,
+        from: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<(Vec<RecoveryCode>, Seq), Refused> {
         let sealed_secret = totp::seal(&self.key, user.id, secret)?;
@@ -38,7 +40,7 @@ impl Service {
         let configured = AuthenticatorState::Configured { at: now };
         store::set_authenticator(&mut *connection, user, configured).await?;
         let letter = letters::authenticator_configured(&self.organisation, user);
-        let deed = Deed::own(user, AuditEvent::AuthenticatorConfigured);
+        let deed = Deed::own(user, AuditEvent::AuthenticatorConfigured).from(from);
         let recorded = self.record(connection, deed, &[letter], now).await?;
         Ok((codes, recorded.seq))
     }

@@ -168,13 +168,11 @@ impl Service {
             return Err(Code::LinkNotLive.into());
         }
         store::requeue_message(&mut transaction, id, now).await?;
-        let entry = AuditRow {
-            at: now,
-            actor: Some(actor.person.clone()),
-            event: AuditEvent::MessageRetried,
-            target: Some(listed.message.user.clone()),
-            note: Some(listed.message.kind.label().to_owned()),
-        };
+        let entry = AuditRow::new(now, AuditEvent::MessageRetried)
+            .by(actor.person.clone())
+            .from(actor.from)
+            .on(listed.message.user.clone())
+            .noting(listed.message.kind.label());
         let seq = store::append_audit(&mut transaction, &entry).await?;
         let found = store::find_message(&mut transaction, id, now).await?;
         let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
@@ -200,13 +198,9 @@ async fn give_up(
     if settled == store::Settled::Lost {
         return Ok(None);
     }
-    let entry = AuditRow {
-        at: now,
-        actor: None,
-        event: AuditEvent::MessageFailed,
-        target: Some(listed.message.user.clone()),
-        note: Some(format!("{}: {answer}", listed.message.kind.label())),
-    };
+    let entry = AuditRow::new(now, AuditEvent::MessageFailed)
+        .on(listed.message.user.clone())
+        .noting(format!("{}: {answer}", listed.message.kind.label()));
     Ok(Some(store::append_audit(connection, &entry).await?))
 }
 

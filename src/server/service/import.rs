@@ -124,13 +124,10 @@ impl Import {
         let imported = store::insert_users(&mut transaction, &rows).await?;
         let mut seq = None;
         if imported > 0 {
-            let entry = AuditRow {
-                at: now,
-                actor: Some(actor.person.clone()),
-                event: AuditEvent::UsersImported,
-                target: None,
-                note: Some(format!("{imported} users")),
-            };
+            let entry = AuditRow::new(now, AuditEvent::UsersImported)
+                .by(actor.person.clone())
+                .from(actor.from)
+                .noting(format!("{imported} users"));
             seq = Some(store::append_audit(&mut transaction, &entry).await?);
         }
         let rejected = intake.rejected;

@@ -1,10 +1,10 @@
-//! Reading what happened: the audit log, the outbox, and the changes as they come.
+//! Reading what happened: the outbox, and the changes as they come.
 
 use super::{Actor, Refused, Service, people::page_limit};
 use crate::{
     contract::{
         Role, Seq,
-        api::{AuditPage, Change, Channel, Delivery, OutboxMessage, OutboxPage},
+        api::{Change, Channel, Delivery, OutboxMessage, OutboxPage},
         query::LogQuery,
     },
     server::{
@@ -14,17 +14,6 @@ use crate::{
 };
 
 impl Service {
-    pub async fn audit(&self, query: LogQuery) -> Result<AuditPage, Refused> {
-        let limit = usize::from(page_limit(query.limit)?);
-        let mut connection = self.store.read().await?;
-        let mut entries =
-            store::audit_page(&mut connection, query.before, limit as i64 + 1).await?;
-        let goes_on = entries.len() > limit;
-        entries.truncate(limit);
-        let next = entries.last().filter(|_| goes_on).map(|entry| entry.seq);
-        Ok(AuditPage { entries, next })
-    }
-
     /// Messages, each with as much of its content as `actor` may read.
     pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, Refused> {
         let limit = usize::from(page_limit(query.limit)?);

@@ -101,7 +101,7 @@ impl Service {
             store::end_sessions(&mut transaction, user.id, now).await?;
         }
         let letter = letters::password_changed(&self.organisation, user);
-        let deed = Deed::own(user, AuditEvent::PasswordChanged);
+        let deed = Deed::own(user, AuditEvent::PasswordChanged).from(visit.from);
         let recorded = self.record(&mut transaction, deed, &[letter], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);

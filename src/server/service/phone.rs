@@ -42,7 +42,7 @@ impl Service {
         let verified = PhoneState::Verified { number: number.clone(), at: now };
         store::set_phone(&mut transaction, user, verified).await?;
         let letter = letters::phone_verified(&self.organisation, user, &number);
-        let deed = Deed::own(user, AuditEvent::PhoneVerified);
+        let deed = Deed::own(user, AuditEvent::PhoneVerified).from(visit.from);
         let recorded = self.record(&mut transaction, deed, &[letter], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);

@@ -61,7 +61,7 @@ impl Service {
             return Ok(Texted::TooSoon);
         }
         let code = format!("{:06}", rand::random_range(0..1_000_000));
-        let sealed = self.key.seal(&identity(visit, &number), code.as_bytes())?;
+        let sealed = self.key.seal(&identity(visit.token, Some(&number)), code.as_bytes())?;
         store::put_code(&mut transaction, visit.token, sealed, now).await?;
         let letter = letters::phone_code(&self.organisation, &number, &code);
         self.queue(&mut transaction, &followed.user, &letter, now).await?;
@@ -112,7 +112,7 @@ impl Service {
         store::put_proof(&mut transaction, visit.token, TokenHash::of(&proof)).await?;
         let used_recovery_code = recovery.is_some() && needed.way == Way::Authenticator;
         let seq = match used_recovery_code {
-            true => Some(self.tell_of_recovery(&mut transaction, user, now).await?),
+            true => Some(self.tell_of_recovery(&mut transaction, visit, user, now).await?),
             false => None,
         };
         transaction.commit().await.map_err(StoreError::from)?;
@@ -132,7 +132,9 @@ impl Service {
     ) -> Result<bool, Turned> {
         let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return Ok(false) };
         // A code that was texted to another number proves nothing.
-        let Ok(sent) = self.key.open(&identity(visit, number), sealed) else { return Ok(false) };
+        let Ok(sent) = self.key.open(&identity(visit.token, Some(number)), sealed) else {
+            return Ok(false);
+        };
         let sent = String::from_utf8_lossy(&sent);
         // Hashes are compared, so that the time it takes tells nothing about the code.
         Ok(code_is_good(at, now) && TokenHash::of(code) == TokenHash::of(&sent))
@@ -141,17 +143,19 @@ impl Service {
     async fn tell_of_recovery(
         &self,
         connection: &mut AnyConnection,
+        visit: &Visit,
         user: &User,
         now: Timestamp,
     ) -> Result<Seq, Turned> {
         let left = store::unused_recovery_codes(&mut *connection, user.id).await?.len();
         let letter = letters::recovery_code_used(&self.organisation, user, left);
-        let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed);
+        let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed).from(visit.from);
         Ok(self.record(connection, deed, &[letter], now).await?.seq)
     }
 }
 
 /// Binds a sealed code to its link and its number.
-fn identity(visit: &Visit, number: &PhoneNumber) -> Vec<u8> {
-    [b"code".as_slice(), &visit.token.0, number.e164().as_bytes()].concat()
+pub(super) fn identity(link: TokenHash, number: Option<&PhoneNumber>) -> Vec<u8> {
+    let number = number.map_or("", PhoneNumber::e164);
+    [b"code".as_slice(), &link.0, number.as_bytes()].concat()
 }

@@ -1,10 +1,10 @@
 //! What every change leaves behind: its messages in the outbox, and its entry in the audit log.
 
-use super::{Refused, Service, actions::person};
+use super::{Actor, Refused, Service, actions::person};
 use crate::{
     contract::{
-        OutboxId, Seq, User,
-        api::{AuditEvent, Person},
+        OutboxId, Reason, Seq, User,
+        api::{AuditEvent, AuditOutcome, Person},
     },
     server::{
         outbox::Letter,
@@ -13,6 +13,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use sqlx::AnyConnection;
+use std::net::IpAddr;
 
 /// Who did what to whom.
 pub struct Deed<'a> {
@@ -20,6 +21,9 @@ pub struct Deed<'a> {
     pub actor: Option<Person>,
     pub event: AuditEvent,
     pub user: &'a User,
+    /// The address from which it was asked for.
+    pub from: Option<IpAddr>,
+    pub reason: Option<Reason>,
 }
 
 /// What was left behind.
@@ -31,12 +35,27 @@ pub struct Recorded {
 impl<'a> Deed<'a> {
     /// What somebody who is not known did to the account of `user`.
     pub fn of_nobody(user: &'a User, event: AuditEvent) -> Self {
-        Self { actor: None, event, user }
+        Self { actor: None, event, user, from: None, reason: None }
     }
 
     /// What `user` does to their own account.
     pub fn own(user: &'a User, event: AuditEvent) -> Self {
-        Self { actor: Some(person(user)), event, user }
+        Self { actor: Some(person(user)), event, user, from: None, reason: None }
+    }
+
+    /// What `actor` does to `user`.
+    pub fn of(actor: &Actor, user: &'a User, event: AuditEvent) -> Self {
+        let person = Some(actor.person.clone());
+        Self { actor: person, event, user, from: actor.from, reason: None }
+    }
+
+    pub fn because(self, reason: Option<Reason>) -> Self {
+        Self { reason, ..self }
+    }
+
+    /// It was asked for from this address.
+    pub fn from(self, from: Option<IpAddr>) -> Self {
+        Self { from, ..self }
     }
 }
 
@@ -60,6 +79,9 @@ impl Service {
             event: deed.event,
             target: Some(person(deed.user)),
             note: None,
+            outcome: AuditOutcome::Done,
+            from: deed.from,
+            reason: deed.reason,
         };
         let seq = store::append_audit(connection, &entry).await?;
         Ok(Recorded { queued, seq })

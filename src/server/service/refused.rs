@@ -33,6 +33,14 @@ impl Refused {
     pub fn field(code: Code, field: &str, message: impl Into<String>) -> Self {
         Problem::new(code).with_error(FieldError::new(field, message)).into()
     }
+
+    /// What the caller is told, where it is a refusal and no fault of the server's.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Problem(problem) => Some(problem.code),
+            _ => None,
+        }
+    }
 }
 
 impl From<Problem> for Refused {

@@ -42,7 +42,8 @@ impl Service {
             self.count_failure(&mut transaction, account, now).await?;
             AuditEvent::StepUpFailed
         };
-        let recorded = self.record(&mut transaction, Deed::own(&user, event), &[], now).await?;
+        let recorded =
+            self.record(&mut transaction, Deed::of(&actor, &user, event), &[], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);
         match is_right {
@@ -111,7 +112,8 @@ impl Service {
     ) -> Result<(), Refused> {
         let user = store::find_user(&mut transaction, actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
-        let recorded = self.record(&mut transaction, Deed::own(&user, event), &[], now).await?;
+        let recorded =
+            self.record(&mut transaction, Deed::of(actor, &user, event), &[], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);
         Ok(())

@@ -80,7 +80,8 @@ impl Service {
             return Err(Closed::Used { at: now }.into());
         }
         let user = &mut followed.user;
-        let bound = self.configure_authenticator(&mut transaction, user, &secret, step, codes, now);
+        let (from, connection) = (visit.from, &mut *transaction);
+        let bound = self.configure_authenticator(connection, user, &secret, step, codes, from, now);
         let (codes, seq) = bound.await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(seq);

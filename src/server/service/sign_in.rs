@@ -9,7 +9,7 @@ mod second_factor;
 use super::{Refused, Service, attempts::Account, record::Deed, visit::code_is_good};
 use crate::{
     contract::{
-        BearerToken, Code, Kind, PhoneState, Seq, SessionId, User,
+        BearerToken, Code, Kind, PhoneNumber, PhoneState, Seq, SessionId, User,
         api::{AuditEvent, SecondFactor, SignInStep, Typed},
         rules,
     },
@@ -22,6 +22,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
+use std::net::IpAddr;
 
 /// For how long a sign-in may stay unfinished.
 const UNFINISHED: SignedDuration = SignedDuration::from_mins(10);
@@ -31,13 +32,17 @@ const MAX_CLIENT_CHARS: usize = 80;
 
 /// The program that signs in, as it calls itself.
 #[derive(Clone, Debug, Default)]
-pub struct ClientName(Option<String>);
+pub struct ClientName {
+    name: Option<String>,
+    /// The address from which it calls.
+    from: Option<IpAddr>,
+}
 
 impl ClientName {
-    pub fn of(text: &str) -> Self {
+    pub fn of(text: &str, from: Option<IpAddr>) -> Self {
         let line = crate::contract::text::one_line(text);
         let line: String = line.chars().take(MAX_CLIENT_CHARS).collect();
-        Self((!line.is_empty()).then_some(line))
+        Self { name: (!line.is_empty()).then_some(line), from }
     }
 }
 
@@ -89,7 +94,7 @@ impl Service {
         let token = crypto::new_bearer_token();
         let expires_at = now.checked_add(UNFINISHED).unwrap_or(now);
         let mut session = new_session(&token, user, Stage::SecondFactor, now, expires_at);
-        session.client = client.0;
+        session.client = client.name;
         store::open_session(connection, session).await?;
         Ok(SignInStep::SecondFactor { token, ways, expires_at })
     }
@@ -120,6 +125,7 @@ impl Service {
         connection: &mut AnyConnection,
         under_way: &UnderWay,
         recovery_codes: Vec<RecoveryCode>,
+        from: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<(SignInStep, Seq), Refused> {
         let UnderWay { token: old, session, user } = under_way;
@@ -134,7 +140,7 @@ impl Service {
         store::open_session(&mut *connection, open).await?;
         store::signed_in(&mut *connection, user.id, now).await?;
         self.forgive(&mut *connection, Account::of_codes(user.id)).await?;
-        let deed = Deed::own(user, AuditEvent::SignedIn);
+        let deed = Deed::own(user, AuditEvent::SignedIn).from(from);
         let recorded = self.record(connection, deed, &[], now).await?;
         let recovery_codes = recovery_codes.iter().map(|code| Typed::new(code.grouped())).collect();
         Ok((SignInStep::Done { token, expires_at, recovery_codes }, recorded.seq))
@@ -165,4 +171,10 @@ fn new_session(
         client: None,
         sealed_secret: None,
     }
+}
+
+/// Binds a sealed code to its sign-in and its number.
+pub fn code_identity(token: TokenHash, number: Option<&PhoneNumber>) -> Vec<u8> {
+    let number = number.map(PhoneNumber::e164).unwrap_or_default();
+    [b"sign-in code".as_slice(), &token.0, number.as_bytes()].concat()
 }

@@ -12,6 +12,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
+use std::net::IpAddr;
 
 /// Wrong codes after which a link stops working: with six digits, ten guesses find one code in
 /// 30,000 or more.
@@ -28,6 +29,8 @@ pub struct Visit {
     proofs: Vec<TokenHash>,
     /// Sealed keys of authenticators that this browser was shown.
     pub secrets: Vec<Vec<u8>>,
+    /// The address from which the visitor comes.
+    pub from: Option<IpAddr>,
 }
 
 /// Why a link leads nowhere.
@@ -88,7 +91,11 @@ impl Visit {
         secrets: Vec<Vec<u8>>,
     ) -> Self {
         let proofs = proofs.map(|proof| TokenHash::of(&proof)).collect();
-        Self { purpose, token: TokenHash::of(token), proofs, secrets }
+        Self { purpose, token: TokenHash::of(token), proofs, secrets, from: None }
+    }
+
+    pub fn from(self, from: Option<IpAddr>) -> Self {
+        Self { from, ..self }
     }
 }
 
@@ -163,7 +170,7 @@ impl Service {
         }
         store::lock_link(&mut *connection, visit.token, now).await?;
         let letter = letters::link_locked(&self.organisation, &followed.user);
-        let deed = Deed { actor: None, event: AuditEvent::LinkLocked, user: &followed.user };
+        let deed = Deed::of_nobody(&followed.user, AuditEvent::LinkLocked).from(visit.from);
         Ok(Some(self.record(connection, deed, &[letter], now).await?.seq))
     }
 }

@@ -81,7 +81,7 @@ pub fn kind(code: i64) -> Result<Kind, StoreError> {
     }
 }
 
-fn email(text: String) -> Result<Email, StoreError> {
+pub fn email(text: String) -> Result<Email, StoreError> {
     Email::accepted(text).map_err(|_| StoreError::Corrupt("an e-mail address"))
 }
 

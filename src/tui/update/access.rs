@@ -33,7 +33,7 @@ pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
             form.complaint = Some("Mark at least one with Space, or leave with Esc.".to_owned());
         }
         Bound::Submit => {
-            let (target, reset) = (form.user.clone(), form.reset);
+            let (target, reset) = (form.user.clone(), form.reset.clone());
             state.modal = None;
             return submit(state, &target, reset);
         }

@@ -66,7 +66,7 @@ pub fn save(state: &mut State) -> Vec<Effect> {
         PhoneState::NotSet => Action::AddPhone,
         _ => Action::UpdatePhone,
     };
-    let patch = UserPatch { phone: number, override_cool_down: false };
+    let patch = UserPatch { phone: number, override_cool_down: false, reason: None };
     user::submit(state, &target, Act::SetPhone { action, revision: target.revision, patch })
 }
 
@@ -84,7 +84,7 @@ fn resend(state: &mut State) -> Vec<Effect> {
     let Some(phone) = target.phone.number().cloned() else { return Vec::new() };
     form.stage = Stage::Saving;
     let override_cool_down = state.cooling(&target, LinkKind::Phone).is_some();
-    let patch = UserPatch { phone, override_cool_down };
+    let patch = UserPatch { phone, override_cool_down, reason: None };
     user::submit(state, &target, Act::SendPhoneLink { revision: target.revision, patch })
 }
 

@@ -85,7 +85,10 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
                 consequences.push(ADVICE.to_owned());
             }
             let question = format!("Send another setup link to {name}?");
-            let act = Act::SendSetupLink(SetupLinkRequest { override_cool_down: is_cooling });
+            let act = Act::SendSetupLink(SetupLinkRequest {
+                override_cool_down: is_cooling,
+                reason: None,
+            });
             confirm(state, &user, act, question, consequences)
         }
         _ => submit(state, &user, Act::SendSetupLink(SetupLinkRequest::default())),

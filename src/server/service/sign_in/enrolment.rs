@@ -29,7 +29,7 @@ impl Service {
         let token = crypto::new_bearer_token();
         let expires_at = now.checked_add(UNFINISHED).unwrap_or(now);
         let mut session = new_session(&token, user, Stage::Enrolment, now, expires_at);
-        session.client = client.0;
+        session.client = client.name;
         session.sealed_secret = Some(totp::seal(&self.key, user.id, &secret)?);
         store::open_session(connection, session).await?;
         let address = secret.address(&self.organisation.name, user.email.as_str())?;
@@ -41,7 +41,12 @@ impl Service {
     ///
     /// # Errors
     /// `wrong_code`, `too_many_requests`.
-    pub async fn enrol(&self, token: &BearerToken, code: &Typed) -> Result<SignInStep, Refused> {
+    pub async fn enrol(
+        &self,
+        token: &BearerToken,
+        code: &Typed,
+        client: ClientName,
+    ) -> Result<SignInStep, Refused> {
         let begun = Instant::now();
         let now = Timestamp::now();
         let mut snapshot = self.store.snapshot().await?;
@@ -66,9 +71,11 @@ impl Service {
         if user.authenticator.is_configured() {
             return Err(Code::SessionExpired.into());
         }
-        let bound = self.configure_authenticator(&mut transaction, user, &secret, step, codes, now);
+        let (from, connection) = (client.from, &mut *transaction);
+        let bound = self.configure_authenticator(connection, user, &secret, step, codes, from, now);
         let (codes, _) = bound.await?;
-        let (step, seq) = self.let_in(&mut transaction, &under_way, codes, now).await?;
+        let (step, seq) =
+            self.let_in(&mut transaction, &under_way, codes, client.from, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(seq);
         Ok(step)

@@ -52,7 +52,7 @@ impl Service {
         let is_right = self.verify(typed, stored).await?;
         match user.filter(|user| is_right && may_sign_in(user)) {
             Some(user) => self.password_was_right(user, account, client).await,
-            None => self.password_was_wrong(account, &sign_in).await,
+            None => self.password_was_wrong(account, &sign_in, &client).await,
         }
     }
 
@@ -88,6 +88,7 @@ impl Service {
         &self,
         account: Account,
         sign_in: &SignIn,
+        client: &ClientName,
     ) -> Result<SignInStep, Refused> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
@@ -95,7 +96,7 @@ impl Service {
         let user = store::find_user_by_email(&mut transaction, &sign_in.email, now).await?;
         let mut seq = None;
         if let Some(user) = &user {
-            let deed = Deed::of_nobody(user, AuditEvent::SignInFailed);
+            let deed = Deed::of_nobody(user, AuditEvent::SignInFailed).from(client.from);
             seq = Some(self.record(&mut transaction, deed, &[], now).await?.seq);
         }
         transaction.commit().await.map_err(StoreError::from)?;

@@ -1,9 +1,9 @@
 //! The second step: a code of the authenticator, a recovery code, or a texted one.
 
-use super::{UnderWay, code_is_good};
+use super::{UnderWay, code_identity, code_is_good};
 use crate::{
     contract::{
-        BearerToken, Code, PhoneNumber, PhoneState,
+        BearerToken, Code, PhoneState,
         api::{AuditEvent, CodeKind, SecondFactorCode, SignInStep},
     },
     server::{
@@ -43,7 +43,7 @@ impl Service {
             return Err(problem.with_retry_after(seconds + 1).into());
         }
         let code = format!("{:06}", rand::random_range(0..1_000_000));
-        let sealed = self.key.seal(&identity(*hash, number), code.as_bytes())?;
+        let sealed = self.key.seal(&code_identity(*hash, Some(number)), code.as_bytes())?;
         store::put_session_code(&mut transaction, *hash, sealed, now).await?;
         let letter = letters::phone_code(&self.organisation, number, &code);
         self.queue(&mut transaction, user, &letter, now).await?;
@@ -101,7 +101,7 @@ impl Service {
         };
         if !is_right {
             self.count_failure(&mut transaction, account, now).await?;
-            let deed = Deed::own(user, AuditEvent::SignInFailed);
+            let deed = Deed::own(user, AuditEvent::SignInFailed).from(client.from);
             let recorded = self.record(&mut transaction, deed, &[], now).await?;
             transaction.commit().await.map_err(StoreError::from)?;
             self.announce(recorded.seq);
@@ -110,7 +110,7 @@ impl Service {
         if recovery.is_some() {
             let left = store::unused_recovery_codes(&mut transaction, user.id).await?.len();
             let letter = letters::recovery_code_used(&self.organisation, user, left);
-            let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed);
+            let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed).from(client.from);
             self.record(&mut transaction, deed, &[letter], now).await?;
         }
         // A text proves the phone; who has no authenticator still sets one up before going in.
@@ -122,7 +122,8 @@ impl Service {
             transaction.commit().await.map_err(StoreError::from)?;
             return Ok(step);
         }
-        let (step, seq) = self.let_in(&mut transaction, &under_way, Vec::new(), now).await?;
+        let (step, seq) =
+            self.let_in(&mut transaction, &under_way, Vec::new(), client.from, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(seq);
         Ok(step)
@@ -141,13 +142,10 @@ impl Service {
             return Ok(false);
         };
         // A number that changed meanwhile opens nothing that was sent to the old one.
-        let Ok(sent) = self.key.open(&identity(*token, number), sealed) else { return Ok(false) };
+        let Ok(sent) = self.key.open(&code_identity(*token, Some(number)), sealed) else {
+            return Ok(false);
+        };
         let sent = String::from_utf8_lossy(&sent);
         Ok(code_is_good(at, now) && TokenHash::of(code) == TokenHash::of(&sent))
     }
-}
-
-/// Binds a sealed code to its sign-in and its number.
-fn identity(token: TokenHash, number: &PhoneNumber) -> Vec<u8> {
-    [b"sign-in code".as_slice(), &token.0, number.e164().as_bytes()].concat()
 }

@@ -1,0 +1,167 @@
+//! `mfadmin audit`: what was done, to whom, by whom; and whether the log of it is whole.
+
+mod filter;
+mod verify;
+
+use super::{
+    Setup,
+    failure::Failure,
+    output,
+    target::{self, Target},
+};
+use crate::{
+    client::{Client, ClientError},
+    contract::{
+        api::{AuditEntry, AuditOutcome},
+        query::{AuditFilter, ExportFormat},
+    },
+};
+use clap::{Subcommand, ValueEnum};
+use color_eyre::eyre;
+use futures_util::{StreamExt, pin_mut};
+use std::io::{self, Write};
+
+/// List what was done, to whom and by whom, or check that the log of it is whole.
+#[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  mfadmin audit --user ana@example.com\n  \
+        mfadmin audit --event action_refused,sign_in_failed --since 2026-01-01\n  \
+        mfadmin audit --format csv > audit.csv\n  mfadmin audit verify"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    check: Option<Check>,
+    #[command(flatten)]
+    filter: filter::Choice,
+    /// table is for people, newest first; ndjson and csv are the whole entries, oldest first.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    #[command(flatten)]
+    target: target::ServerChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Check {
+    Verify(verify::Args),
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Table,
+    Ndjson,
+    Csv,
+}
+
+impl Args {
+    /// The server that was named.
+    pub fn server(&self) -> Option<String> {
+        match &self.check {
+            None => self.target.server.clone(),
+            Some(Check::Verify(args)) => args.target.server.clone(),
+        }
+    }
+}
+
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    if let Some(Check::Verify(args)) = args.check {
+        return verify::run(setup, args).await;
+    }
+    let target = Target::find(&setup).await?;
+    let url = target.url();
+    let listed = list(&target, args.filter, args.format).await;
+    target.release().await;
+    listed.map_err(|error| match error {
+        Trouble::Call(error) => Failure::of_call(&url, &error).into(),
+        Trouble::Choice(failure) => failure.into(),
+        Trouble::Output(error) => error.into(),
+    })
+}
+
+enum Trouble {
+    Call(ClientError),
+    Choice(Failure),
+    Output(io::Error),
+}
+
+impl From<ClientError> for Trouble {
+    fn from(error: ClientError) -> Self {
+        Self::Call(error)
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+async fn list(target: &Target, choice: filter::Choice, format: Format) -> Result<(), Trouble> {
+    let client = Client::new(&target.url(), target.token().clone())?;
+    let filter = choice.resolve(&client).await?;
+    match format {
+        Format::Table => table(&client, &filter).await,
+        Format::Ndjson => export(&client, &filter, ExportFormat::Ndjson).await,
+        Format::Csv => export(&client, &filter, ExportFormat::Csv).await,
+    }
+}
+
+async fn table(client: &Client, filter: &AuditFilter) -> Result<(), Trouble> {
+    let mut before = None;
+    loop {
+        let page = client.audit(filter, before).await?;
+        for entry in &page.entries {
+            output::answer(&line(entry))?;
+        }
+        before = page.next;
+        if before.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// The bytes as they come: their text is escaped already, so nothing in it steers a terminal.
+async fn export(
+    client: &Client,
+    filter: &AuditFilter,
+    format: ExportFormat,
+) -> Result<(), Trouble> {
+    let pieces = client.export_audit(filter, format).await?;
+    pin_mut!(pieces);
+    let mut stdout = io::stdout();
+    while let Some(piece) = pieces.next().await {
+        match stdout.write_all(piece?.as_ref()).and_then(|()| stdout.flush()) {
+            // A reader that has left, such as `head`, is no failure.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+            written => written?,
+        }
+    }
+    Ok(())
+}
+
+fn line(entry: &AuditEntry) -> String {
+    let AuditEntry { seq, at, actor, event, target, note, outcome, from, reason } = entry;
+    let at = at.strftime("%Y-%m-%d %H:%M:%SZ");
+    let mut line = format!("{seq:>6}  {at}  {:<24}", event.label());
+    if let AuditOutcome::Refused(code) = outcome {
+        line += &format!("  refused: {code}");
+    }
+    if let Some(person) = target {
+        line += &format!("  {} <{}>", person.name, person.email);
+    }
+    line += &match actor {
+        Some(person) => format!("  by {} <{}>", person.name, person.email),
+        None => "  by the server".to_owned(),
+    };
+    if let Some(from) = from {
+        line += &format!("  from {from}");
+    }
+    if let Some(reason) = reason {
+        line += &format!("  reason: {reason}");
+    }
+    if let Some(note) = note {
+        line += &format!("  ({note})");
+    }
+    // One entry is one line, whatever a name holds.
+    line.replace(char::is_control, " ")
+}

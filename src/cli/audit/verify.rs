@@ -1,0 +1,82 @@
+//! `mfadmin audit verify`: whether the log is whole.
+
+use super::super::{
+    Setup,
+    failure::Failure,
+    output,
+    target::{self, Target},
+};
+use crate::{
+    client::Client,
+    contract::api::{AuditHead, AuditVerdict},
+    server::store::Store,
+};
+use color_eyre::eyre;
+use std::io;
+
+/// Recompute the chain of hashes, and name the first entry that does not fit.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Of your own database it reads only, also while `mfadmin serve` runs on it. What is \
+        printed as the head, kept elsewhere, shows later that the end was not cut off.\n\n\
+        Exit codes: 0 whole, 1 broken.\n\nExamples:\n  mfadmin audit verify\n  \
+        mfadmin audit verify --head \"$(cat head-of-last-week)\""
+)]
+pub struct Args {
+    /// A head that was noted earlier, and that the log must still hold.
+    #[arg(long, value_name = "HASH@NUMBER")]
+    head: Option<AuditHead>,
+    #[command(flatten)]
+    pub target: target::ServerChoice,
+}
+
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    let verdict = match target::url(&setup)? {
+        None => of_own(&setup, args.head).await?,
+        Some(_) => of_server(&setup, args.head).await?,
+    };
+    match verdict {
+        AuditVerdict::Intact { head } => Ok(tell(head)?),
+        AuditVerdict::Broken { seq, flaw } => Err(Failure::Failed(format!(
+            "the audit log is broken: entry {seq} {}. What comes before it fits; compare the rest \
+             with a copy from elsewhere",
+            flaw.words()
+        ))
+        .into()),
+    }
+}
+
+async fn of_own(setup: &Setup, head: Option<AuditHead>) -> eyre::Result<AuditVerdict> {
+    let database = setup.places.database();
+    if !database.exists() {
+        return Err(Failure::Failed(
+            "there is no database here. Run `mfadmin init` to begin an organisation, or name a \
+             server with --server"
+                .to_owned(),
+        )
+        .into());
+    }
+    let store = Store::open_to_read(&database).await?;
+    let verdict = store.verify_audit(head.as_ref()).await;
+    store.close().await;
+    Ok(verdict?)
+}
+
+async fn of_server(setup: &Setup, head: Option<AuditHead>) -> eyre::Result<AuditVerdict> {
+    let target = Target::find(setup).await?;
+    let url = target.url();
+    let asked = async { Client::new(&url, target.token().clone())?.verify_audit(head).await };
+    let verdict = asked.await;
+    target.release().await;
+    verdict.map_err(|error| Failure::of_call(&url, &error).into())
+}
+
+fn tell(head: AuditHead) -> io::Result<()> {
+    let entries = match head.seq.0 {
+        1 => "1 entry".to_owned(),
+        count => format!("{count} entries"),
+    };
+    output::answer(&format!("The audit log is whole: {entries}."))?;
+    output::answer(&format!("Head: {head}"))?;
+    output::note("Keep the head elsewhere, for `mfadmin audit verify --head` later.")
+}

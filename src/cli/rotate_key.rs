@@ -1,0 +1,60 @@
+//! `mfadmin rotate-key`: another key in place of the one that seals what the database keeps secret.
+
+use super::{Setup, failure::Failure, lock::Lock, output};
+use crate::server::{
+    service::rotation::{self, Rotated},
+    store::Store,
+};
+use color_eyre::eyre::{self, WrapErr};
+
+/// Seal everything that the database keeps secret under a new key, and drop the old one.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "It works on your own database, also while `mfadmin serve` runs on it. Broken off, \
+        it goes on when it is run again; everything can be read at any moment.\n\n\
+        Copies of the database from before need the copy of the key from before.\n\n\
+        Example:\n  mfadmin rotate-key"
+)]
+pub struct Args {}
+
+pub async fn run(setup: Setup, _: Args) -> eyre::Result<()> {
+    let places = &setup.places;
+    let (database, key_file) = (places.database(), places.key_file());
+    if !database.exists() {
+        return Err(Failure::Failed(
+            "there is no database here, so there is no key to rotate. Run `mfadmin init` to begin \
+             an organisation"
+                .to_owned(),
+        )
+        .into());
+    }
+    // Not the lock of the server, beside which this works.
+    let _lock = Lock::take(&places.rotation_lock_file())?;
+    let store = Store::open(&database).await?;
+    let rotated = rotation::rotate(&store, &key_file).await;
+    store.close().await;
+    let rotated = rotated.wrap_err(
+        "the rotation is not finished, and nothing is lost; run `mfadmin rotate-key` again",
+    )?;
+    tell(&rotated)?;
+    output::note(&format!(
+        "Keep a copy of {} apart from the copies of the database.",
+        key_file.display()
+    ))?;
+    Ok(())
+}
+
+fn tell(rotated: &Rotated) -> std::io::Result<()> {
+    let Rotated { to, from, resealed, closed } = rotated;
+    let from: Vec<String> = from.iter().map(u32::to_string).collect();
+    output::answer(&format!(
+        "Key {to} seals in place of key {}; values sealed anew: {resealed}",
+        from.join(" and ")
+    ))?;
+    match closed {
+        0 => Ok(()),
+        _ => output::note(&format!(
+            "{closed} values open with no key that there is, and stay as they are."
+        )),
+    }
+}

@@ -1,0 +1,217 @@
+//! Questions about the audit log.
+
+use crate::contract::{Seq, UserId, api::AuditEvent};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use thiserror::Error;
+use utoipa::{IntoParams, ToSchema};
+
+/// Which entries to keep; all of them where nothing is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// What was done to this user.
+    pub user: Option<UserId>,
+    /// What this user did.
+    pub actor: Option<UserId>,
+    pub events: Option<EventList>,
+    /// From this time on.
+    pub from: Option<Timestamp>,
+    /// Before this time.
+    pub until: Option<Timestamp>,
+}
+
+/// One or more kinds of entries; on the wire words with commas between them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct EventList(Vec<AuditEvent>);
+
+/// There is no such word.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("no event {0:?}; known: {known}", known = known())]
+pub struct UnknownEvent(String);
+
+/// The query string of `GET /v1/audit`: newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct AuditQuery {
+    /// Only what was done to this user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub user: Option<UserId>,
+    /// Only what this user did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub actor: Option<UserId>,
+    /// Only entries of these kinds, with commas between them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "authenticator_reset,action_refused")]
+    pub event: Option<EventList>,
+    /// Only entries from this time on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub from: Option<Timestamp>,
+    /// Only entries before this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub until: Option<Timestamp>,
+    /// Only entries older than this number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<i64>,
+    /// 1 to 200; 50 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// An entry as JSON on each line.
+    #[default]
+    Ndjson,
+    /// RFC 4180. Cells that a spreadsheet would run as a formula begin with an apostrophe.
+    Csv,
+}
+
+/// The query string of `GET /v1/audit/export`: oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct AuditExport {
+    #[param(inline)]
+    pub format: ExportFormat,
+    /// Only what was done to this user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub user: Option<UserId>,
+    /// Only what this user did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub actor: Option<UserId>,
+    /// Only entries of these kinds, with commas between them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "authenticator_reset,action_refused")]
+    pub event: Option<EventList>,
+    /// Only entries from this time on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub from: Option<Timestamp>,
+    /// Only entries before this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub until: Option<Timestamp>,
+}
+
+impl AuditFilter {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl AuditQuery {
+    pub fn new(filter: &AuditFilter, before: Option<Seq>) -> Self {
+        let AuditFilter { user, actor, events: event, from, until } = filter.clone();
+        Self { user, actor, event, from, until, before: before.map(|seq| seq.0), limit: None }
+    }
+
+    pub fn filter(&self) -> AuditFilter {
+        let Self { user, actor, event: events, from, until, .. } = self.clone();
+        AuditFilter { user, actor, events, from, until }
+    }
+}
+
+impl AuditExport {
+    pub fn new(filter: &AuditFilter, format: ExportFormat) -> Self {
+        let AuditFilter { user, actor, events: event, from, until } = filter.clone();
+        Self { format, user, actor, event, from, until }
+    }
+
+    pub fn filter(&self) -> AuditFilter {
+        let Self { user, actor, event: events, from, until, .. } = self.clone();
+        AuditFilter { user, actor, events, from, until }
+    }
+}
+
+impl ExportFormat {
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Ndjson => "application/x-ndjson",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+impl EventList {
+    pub fn of(event: AuditEvent) -> Self {
+        Self(vec![event])
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = AuditEvent> {
+        self.0.iter().copied()
+    }
+}
+
+impl FromStr for EventList {
+    type Err = UnknownEvent;
+
+    fn from_str(text: &str) -> Result<Self, UnknownEvent> {
+        let event = |word: &str| {
+            let known = AuditEvent::ALL.into_iter().find(|event| event.as_str() == word.trim());
+            known.ok_or_else(|| UnknownEvent(super::super::text::excerpt(word)))
+        };
+        let mut events = text.split(',').map(event).collect::<Result<Vec<_>, _>>()?;
+        events.sort_by_key(|event| event.as_str());
+        events.dedup();
+        Ok(Self(events))
+    }
+}
+
+impl fmt::Display for EventList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<_> = self.iter().map(AuditEvent::as_str).collect();
+        f.write_str(&words.join(","))
+    }
+}
+
+impl TryFrom<String> for EventList {
+    type Error = UnknownEvent;
+
+    fn try_from(text: String) -> Result<Self, UnknownEvent> {
+        text.parse()
+    }
+}
+
+impl From<EventList> for String {
+    fn from(events: EventList) -> Self {
+        events.to_string()
+    }
+}
+
+fn known() -> String {
+    AuditEvent::ALL.map(AuditEvent::as_str).join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_as_it_is_written_and_holds_each_event_once() {
+        let list: EventList = "signed_in, phone_added,signed_in".parse().unwrap();
+        assert_eq!(list.to_string(), "phone_added,signed_in");
+        assert_eq!(list.to_string().parse(), Ok(list));
+        for bad in ["", "phone_added,", "phone"] {
+            let error = bad.parse::<EventList>().unwrap_err().to_string();
+            assert!(error.contains("action_refused"), "{error}");
+        }
+    }
+}

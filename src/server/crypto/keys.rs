@@ -1,0 +1,219 @@
+//! Sealing: authenticated encryption under keys that are kept outside the database.
+
+use super::{file::FileOfKeys, random};
+use chacha20poly1305::{
+    XChaCha20Poly1305, XNonce,
+    aead::{Aead, KeyInit, Payload},
+};
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+};
+use thiserror::Error;
+
+use super::KeyError;
+
+const NONCE_BYTES: usize = 24;
+/// The first byte of a sealed value that names its key.
+const VERSION: u8 = 1;
+/// The version and the number of the key.
+pub const HEADER_BYTES: usize = 5;
+
+/// The sealed bytes were changed, belong to another row, or were sealed under another key.
+#[derive(Debug, Error)]
+#[error("a sealed message does not open with this key")]
+pub struct Unsealable;
+
+/// One key. Its number goes into everything it seals.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Key {
+    pub number: u32,
+    pub bytes: [u8; 32],
+}
+
+/// The keys under which secrets rest in the database. The newest seals; all of them open. Where
+/// they come from a file that a rotation replaces meanwhile, they follow it: the file is looked at
+/// before each sealing, and when a value names a key that is not known. Cloning is cheap, and clones
+/// are one.
+///
+/// Seal only while the write lock of the database is held: the last look of a rotation is taken
+/// under it, after the file was replaced, so no value is left under a key that is dropped.
+#[derive(Clone)]
+pub struct SealingKey(Arc<Shared>);
+
+struct Shared {
+    file: Option<FileOfKeys>,
+    keys: RwLock<Vec<Key>>,
+}
+
+impl Key {
+    pub fn new(number: u32) -> Self {
+        Self { number, bytes: random() }
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.bytes.into())
+    }
+
+    /// What a value sealed by this key begins with.
+    pub fn header(&self) -> [u8; HEADER_BYTES] {
+        let [a, b, c, d] = self.number.to_be_bytes();
+        [VERSION, a, b, c, d]
+    }
+}
+
+impl SealingKey {
+    /// A key of this process alone.
+    pub fn generate() -> Self {
+        Self::of(None, vec![Key::new(0)])
+    }
+
+    /// Reads the keys of `path`, or makes one there (mode 0600) when the file does not exist.
+    ///
+    /// # Errors
+    /// [`KeyError`] when others can read the file, when it holds no key, or on I/O failure.
+    pub fn load_or_create(path: &Path) -> Result<Self, KeyError> {
+        FileOfKeys::create(path)?;
+        Self::load(path)
+    }
+
+    /// Reads the keys of `path`.
+    ///
+    /// # Errors
+    /// As [`Self::load_or_create`], and when the file does not exist.
+    pub fn load(path: &Path) -> Result<Self, KeyError> {
+        let (file, keys) = FileOfKeys::load(path)?;
+        Ok(Self::of(Some(file), keys))
+    }
+
+    /// `keys` is not empty, and its first one is the newest.
+    fn of(file: Option<FileOfKeys>, keys: Vec<Key>) -> Self {
+        Self(Arc::new(Shared { file, keys: RwLock::new(keys) }))
+    }
+
+    /// Seals `plain`; it opens only together with the same `identity`.
+    pub fn seal(&self, identity: &[u8], plain: &[u8]) -> Result<Vec<u8>, Unsealable> {
+        self.follow_file();
+        let newest = self.with(|keys| keys.first().cloned()).ok_or(Unsealable)?;
+        let header = newest.header();
+        let nonce: [u8; NONCE_BYTES] = random();
+        let aad = [header.as_slice(), identity].concat();
+        let payload = Payload { msg: plain, aad: &aad };
+        let sealed = newest.cipher().encrypt(&XNonce::from(nonce), payload);
+        Ok([header.as_slice(), &nonce, &sealed.map_err(|_| Unsealable)?].concat())
+    }
+
+    /// Opens what [`Self::seal`] sealed, under whichever of the keys.
+    pub fn open(&self, identity: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Unsealable> {
+        if let Some((number, rest)) = named_key(sealed) {
+            if self.with(|keys| keys.iter().all(|key| key.number != number)) {
+                self.follow_file();
+            }
+            let aad = [&sealed[..HEADER_BYTES], identity].concat();
+            let found = self.with(|keys| keys.iter().find(|key| key.number == number).cloned());
+            if let Some(plain) = found.and_then(|key| open_with(&key, &aad, rest)) {
+                return Ok(plain);
+            }
+        }
+        // Values from before there were numbers have none; their first byte may be any.
+        let first = self.with(|keys| keys.iter().find(|key| key.number == 0).cloned());
+        first.and_then(|key| open_with(&key, identity, sealed)).ok_or(Unsealable)
+    }
+
+    /// What everything that is sealed now begins with.
+    pub(in crate::server) fn header(&self) -> Option<[u8; HEADER_BYTES]> {
+        self.with(|keys| keys.first().map(Key::header))
+    }
+
+    /// Takes in the keys of the file, where it was replaced. The old ones stay known to this
+    /// process: what was read before the file was replaced must still open.
+    fn follow_file(&self) {
+        let Some(file) = &self.0.file else { return };
+        let fresh = match file.changed() {
+            Ok(None) => return,
+            Ok(Some(keys)) => keys,
+            // What is known goes on to serve; a server that starts anew says what is wrong.
+            Err(error) => return tracing::error!(%error, "the key file cannot be read again"),
+        };
+        let mut keys = self.0.keys.write().unwrap_or_else(PoisonError::into_inner);
+        let retired: Vec<Key> =
+            keys.drain(..).filter(|old| fresh.iter().all(|key| key.number != old.number)).collect();
+        *keys = fresh;
+        keys.extend(retired);
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&[Key]) -> T) -> T {
+        look(&self.0.keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The number of the key that a sealed value names, and what follows it.
+fn named_key(sealed: &[u8]) -> Option<(u32, &[u8])> {
+    let (header, rest) = sealed.split_first_chunk::<HEADER_BYTES>()?;
+    let [VERSION, a, b, c, d] = *header else { return None };
+    Some((u32::from_be_bytes([a, b, c, d]), rest))
+}
+
+fn open_with(key: &Key, aad: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
+    key.cipher().decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad }).ok()
+}
+
+impl fmt::Debug for SealingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealingKey(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sealed_message_opens_only_in_its_own_row() {
+        let key = SealingKey::generate();
+        let sealed = key.seal(b"row 1", b"body").unwrap();
+        assert_eq!(key.open(b"row 1", &sealed).unwrap(), b"body");
+        assert!(key.open(b"row 2", &sealed).is_err());
+        assert!(SealingKey::generate().open(b"row 1", &sealed).is_err());
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[at] ^= 1;
+            assert!(key.open(b"row 1", &changed).is_err(), "{at}");
+            assert!(key.open(b"row 1", &sealed[..at]).is_err(), "{at}");
+        }
+    }
+
+    #[test]
+    fn a_value_without_a_number_is_of_key_0_whatever_it_begins_with() {
+        let (old, new) = (Key::new(0), Key::new(1));
+        let keys = SealingKey::of(None, vec![new.clone(), old.clone()]);
+        let mut looked_numbered = 0;
+        for at in 0..4096_u32 {
+            let mut nonce: [u8; NONCE_BYTES] = random();
+            if at % 2 == 0 {
+                // As the header of the newest key.
+                nonce[..HEADER_BYTES].copy_from_slice(&new.header());
+            }
+            let payload = Payload { msg: b"body", aad: b"row" };
+            let sealed = old.cipher().encrypt(&XNonce::from(nonce), payload).unwrap();
+            let sealed = [nonce.as_slice(), &sealed].concat();
+            looked_numbered += u32::from(named_key(&sealed).is_some());
+            assert_eq!(keys.open(b"row", &sealed).unwrap(), b"body");
+        }
+        assert!(looked_numbered >= 2048);
+    }
+
+    #[test]
+    fn the_number_of_the_key_is_under_the_seal() {
+        let (one, two) = (Key::new(1), Key { number: 2, ..Key::new(1) });
+        let same_bytes = Key { number: 2, bytes: one.bytes };
+        let sealed = SealingKey::of(None, vec![one.clone()]).seal(b"row", b"body").unwrap();
+        let mut renamed = sealed.clone();
+        renamed[..HEADER_BYTES].copy_from_slice(&two.header());
+        let keys = SealingKey::of(None, vec![one, same_bytes]);
+        assert_eq!(keys.open(b"row", &sealed).unwrap(), b"body");
+        assert!(keys.open(b"row", &renamed).is_err());
+    }
+}

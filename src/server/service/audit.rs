@@ -1,0 +1,107 @@
+//! Reading the audit log: its pages, all of it for elsewhere, and whether it is whole.
+
+mod csv;
+
+use super::{Actor, Refused, Service, people::page_limit};
+use crate::{
+    contract::{
+        Seq,
+        api::{AuditEntry, AuditEvent, AuditHead, AuditPage, AuditVerdict},
+        query::{AuditExport, AuditFilter, AuditQuery, ExportFormat},
+    },
+    server::store::{self, AuditRow, StoreError},
+};
+use jiff::Timestamp;
+
+/// Entries read for one piece of an export.
+const PIECE: i64 = 500;
+
+/// An export under way.
+pub struct Export {
+    filter: AuditFilter,
+    format: ExportFormat,
+    after: Seq,
+    /// The last entry that belongs to it, which tells of the export itself.
+    last: Seq,
+    stage: Stage,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Head,
+    Entries,
+    End,
+}
+
+impl Service {
+    pub async fn audit(&self, query: AuditQuery) -> Result<AuditPage, Refused> {
+        let limit = usize::from(page_limit(query.limit)?);
+        let mut connection = self.store.read().await?;
+        let more = limit as i64 + 1;
+        let mut entries =
+            store::audit_page(&mut connection, &query.filter(), query.before, more).await?;
+        let goes_on = entries.len() > limit;
+        entries.truncate(limit);
+        let next = entries.last().filter(|_| goes_on).map(|entry| entry.seq);
+        Ok(AuditPage { entries, next })
+    }
+
+    /// Whether the log is whole, and still holds the head `noted`.
+    pub async fn verify_audit(&self, noted: Option<AuditHead>) -> Result<AuditVerdict, Refused> {
+        Ok(self.store.verify_audit(noted.as_ref()).await?)
+    }
+
+    /// Begins an export, which is an entry itself.
+    pub async fn export_audit(
+        &self,
+        actor: &Actor,
+        export: AuditExport,
+    ) -> Result<Export, Refused> {
+        let (filter, format) = (export.filter(), export.format);
+        let mut transaction = self.store.begin_write().await?;
+        let actor = actor.again(&mut transaction).await?;
+        let note = match filter.is_empty() {
+            true => format!("All of it, as {}", format.as_str()),
+            false => format!("A part of it, as {}", format.as_str()),
+        };
+        let entry = AuditRow::new(Timestamp::now(), AuditEvent::AuditExported)
+            .by(actor.person)
+            .from(actor.from)
+            .noting(note);
+        let last = store::append_audit(&mut transaction, &entry).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.announce(last);
+        Ok(Export { filter, format, after: Seq(0), last, stage: Stage::Head })
+    }
+
+    /// The next piece of `export`; nothing at its end.
+    pub async fn export_piece(&self, export: &mut Export) -> Result<Option<Vec<u8>>, Refused> {
+        let mut piece = match (export.stage, export.format) {
+            (Stage::End, _) => return Ok(None),
+            (Stage::Head, ExportFormat::Csv) => csv::HEADER.as_bytes().to_vec(),
+            _ => Vec::new(),
+        };
+        let mut connection = self.store.read().await?;
+        let Export { filter, after, last, .. } = export;
+        let entries = store::matching_after(&mut connection, filter, *after, *last, PIECE).await?;
+        for entry in &entries {
+            write(entry, export.format, &mut piece)?;
+        }
+        (export.stage, export.after) = match entries.last() {
+            Some(entry) if entries.len() as i64 == PIECE => (Stage::Entries, entry.seq),
+            _ => (Stage::End, export.last),
+        };
+        Ok(Some(piece))
+    }
+}
+
+fn write(entry: &AuditEntry, format: ExportFormat, out: &mut Vec<u8>) -> Result<(), Refused> {
+    match format {
+        ExportFormat::Ndjson => {
+            serde_json::to_writer(&mut *out, entry)?;
+            out.push(b'\n');
+        }
+        ExportFormat::Csv => out.extend_from_slice(csv::line(entry).as_bytes()),
+    }
+    Ok(())
+}

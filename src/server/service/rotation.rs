@@ -1,0 +1,143 @@
+//! Another key in place of the one that seals: everything is sealed anew, then the old key goes. It
+//! works beside a running server, in steps that each leave everything readable, so that it can be
+//! broken off at any moment and gone on with.
+
+use super::{proof, sign_in};
+use crate::{
+    contract::api::AuditEvent,
+    server::{
+        crypto::{HEADER_BYTES, KeyError, Rotation, SealingKey, Unsealable},
+        outbox,
+        store::{self, AuditRow, Belonging, SealedPlace, SealedValue, Store, StoreError},
+        totp,
+    },
+};
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+use std::path::Path;
+use thiserror::Error;
+
+/// Values sealed anew in one transaction: requests of the server wait for no more.
+const BATCH: i64 = 100;
+
+/// What a rotation did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rotated {
+    /// The number of the key that seals now.
+    pub to: u32,
+    /// The numbers of the keys that are gone.
+    pub from: Vec<u32>,
+    /// Values that were sealed anew.
+    pub resealed: u64,
+    /// Values that open with none of the keys, and stay as they are.
+    pub closed: u64,
+}
+
+#[derive(Debug, Error)]
+pub enum RotationError {
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Sealing(#[from] Unsealable),
+}
+
+impl From<sqlx::Error> for RotationError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+#[derive(Default)]
+struct Count {
+    resealed: u64,
+    closed: u64,
+}
+
+/// Replaces the key in the file at `key_file`, or goes on with a rotation that was broken off.
+///
+/// # Errors
+/// [`RotationError`] when the file or the database fails. Everything still opens then, and calling
+/// it again goes on.
+pub async fn rotate(store: &Store, key_file: &Path) -> Result<Rotated, RotationError> {
+    let rotation = Rotation::begin(key_file)?;
+    let key = SealingKey::load(key_file)?;
+    let header = key.header().ok_or(Unsealable)?;
+    let mut resealed = 0;
+    for place in SealedPlace::ALL {
+        let mut after = None;
+        loop {
+            let mut transaction = store.begin_write().await?;
+            let (count, last) =
+                batch(&mut transaction, &key, place, header, after.as_ref()).await?;
+            transaction.commit().await?;
+            resealed += count.resealed;
+            let Some(last) = last else { break };
+            after = Some(last);
+        }
+    }
+    // Once more under one lock: a server seals under it and looks at the file first, so whatever it
+    // sealed under the old key is there by now.
+    let mut transaction = store.begin_write().await?;
+    let mut closed = 0;
+    for place in SealedPlace::ALL {
+        let mut after = None;
+        loop {
+            let (count, last) =
+                batch(&mut transaction, &key, place, header, after.as_ref()).await?;
+            resealed += count.resealed;
+            closed += count.closed;
+            let Some(last) = last else { break };
+            after = Some(last);
+        }
+    }
+    let rotated = Rotated { to: rotation.to(), from: rotation.from(), resealed, closed };
+    let from: Vec<String> = rotated.from.iter().map(u32::to_string).collect();
+    let note = format!("Key {} in place of {}", rotated.to, from.join(" and "));
+    let entry = AuditRow::new(Timestamp::now(), AuditEvent::KeyRotated).noting(note);
+    store::append_audit(&mut transaction, &entry).await?;
+    transaction.commit().await?;
+    rotation.finish()?;
+    Ok(rotated)
+}
+
+/// Seals the next values of `place` anew; gives the last of them, unless there was none.
+async fn batch(
+    connection: &mut AnyConnection,
+    key: &SealingKey,
+    place: SealedPlace,
+    header: [u8; HEADER_BYTES],
+    after: Option<&Belonging>,
+) -> Result<(Count, Option<Belonging>), RotationError> {
+    let values = store::sealed_otherwise(&mut *connection, place, header, after, BATCH).await?;
+    let mut count = Count::default();
+    for SealedValue { belonging, sealed } in &values {
+        let identity = identity(belonging);
+        let Ok(plain) = key.open(&identity, sealed) else {
+            // A code for a number that the user had before opens nothing, and is no loss.
+            let is_code =
+                matches!(belonging, Belonging::LinkCode { .. } | Belonging::SessionCode { .. });
+            count.closed += u64::from(!is_code);
+            continue;
+        };
+        store::put_sealed(&mut *connection, belonging, key.seal(&identity, &plain)?).await?;
+        count.resealed += 1;
+    }
+    Ok((count, values.into_iter().last().map(|value| value.belonging)))
+}
+
+fn identity(belonging: &Belonging) -> Vec<u8> {
+    match belonging {
+        Belonging::Message { message_id, user, recipient, .. } => {
+            outbox::identity(*message_id, *user, recipient)
+        }
+        Belonging::Authenticator { user } | Belonging::SessionSecret { user, .. } => {
+            totp::identity(*user)
+        }
+        Belonging::LinkCode { link, number } => proof::identity(*link, number.as_ref()),
+        Belonging::SessionCode { session, number } => {
+            sign_in::code_identity(*session, number.as_ref())
+        }
+    }
+}

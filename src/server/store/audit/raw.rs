@@ -1,0 +1,171 @@
+//! An entry as its row holds it, text for text: the chain is over these, and not over what they are
+//! read as, so that no two rows pass for one another.
+
+use super::AuditRow;
+use crate::{
+    contract::{
+        Code, Seq,
+        api::{AuditEntry, AuditEvent, AuditOutcome, Person},
+    },
+    server::store::{StoreError, rows, sql::Sql},
+};
+use sqlx::{AnyConnection, Row, any::AnyRow};
+
+pub const COLUMNS: &str = "select seq, version, at, actor_id, actor_name, actor_email, event, \
+                           target_id, target_name, target_email, note, code, source, reason, \
+                           prev_hash, hash from audit";
+
+/// What the hash of an entry is made of.
+pub const VERSION: i64 = 2;
+
+/// A person's id, name and address.
+pub type RawPerson = [Option<String>; 3];
+
+/// A row but for its number and its hashes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRow {
+    pub version: i64,
+    /// Milliseconds since 1970 UTC.
+    pub at: i64,
+    pub actor: RawPerson,
+    pub event: String,
+    pub target: RawPerson,
+    pub note: Option<String>,
+    pub code: Option<String>,
+    pub source: Option<String>,
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct RawRow {
+    pub seq: i64,
+    pub row: NewRow,
+    pub prev_hash: Vec<u8>,
+    pub hash: Vec<u8>,
+}
+
+impl NewRow {
+    pub fn of(row: &AuditRow) -> Self {
+        Self {
+            version: VERSION,
+            at: row.at.as_millisecond(),
+            actor: parts(row.actor.as_ref()),
+            event: row.event.as_str().to_owned(),
+            target: parts(row.target.as_ref()),
+            note: row.note.clone(),
+            code: row.outcome.code().map(|code| code.to_string()),
+            source: row.from.map(|address| address.to_string()),
+            reason: row.reason.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+impl RawRow {
+    pub fn read(row: &AnyRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            seq: row.try_get("seq")?,
+            row: NewRow {
+                version: row.try_get("version")?,
+                at: row.try_get("at")?,
+                actor: [
+                    row.try_get("actor_id")?,
+                    row.try_get("actor_name")?,
+                    row.try_get("actor_email")?,
+                ],
+                event: row.try_get("event")?,
+                target: [
+                    row.try_get("target_id")?,
+                    row.try_get("target_name")?,
+                    row.try_get("target_email")?,
+                ],
+                note: row.try_get("note")?,
+                code: row.try_get("code")?,
+                source: row.try_get("source")?,
+                reason: row.try_get("reason")?,
+            },
+            prev_hash: row.try_get("prev_hash")?,
+            hash: row.try_get("hash")?,
+        })
+    }
+
+    pub fn entry(self) -> Result<AuditEntry, StoreError> {
+        let NewRow { at, actor, event, target, note, code, source, reason, .. } = self.row;
+        let known = AuditEvent::ALL.into_iter().find(|known| known.as_str() == event);
+        let code = code.map(|word| Code::ALL.into_iter().find(|code| code.to_string() == word));
+        Ok(AuditEntry {
+            seq: Seq(self.seq),
+            at: rows::time(at)?,
+            actor: person(actor)?,
+            event: known.ok_or(StoreError::Corrupt("an audit event"))?,
+            target: person(target)?,
+            note,
+            outcome: match code {
+                None => AuditOutcome::Done,
+                Some(code) => AuditOutcome::Refused(code.ok_or(StoreError::Corrupt("a code"))?),
+            },
+            from: source
+                .map(|text| text.parse())
+                .transpose()
+                .map_err(|_| StoreError::Corrupt("an address"))?,
+            reason: reason
+                .map(|text| text.parse())
+                .transpose()
+                .map_err(|_| StoreError::Corrupt("a reason"))?,
+        })
+    }
+}
+
+pub async fn insert(
+    connection: &mut AnyConnection,
+    seq: i64,
+    row: NewRow,
+    prev_hash: Vec<u8>,
+    hash: Vec<u8>,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new(
+        "insert into audit (seq, version, at, actor_id, actor_name, actor_email, event, \
+         target_id, target_name, target_email, note, code, source, reason, prev_hash, hash) \
+         values ",
+    );
+    let [actor_id, actor_name, actor_email] = row.actor;
+    let [target_id, target_name, target_email] = row.target;
+    sql.bind_tuple([
+        seq.into(),
+        row.version.into(),
+        row.at.into(),
+        actor_id.into(),
+        actor_name.into(),
+        actor_email.into(),
+        row.event.into(),
+        target_id.into(),
+        target_name.into(),
+        target_email.into(),
+        row.note.into(),
+        row.code.into(),
+        row.source.into(),
+        row.reason.into(),
+        prev_hash.into(),
+        hash.into(),
+    ]);
+    sql.execute(connection).await?;
+    Ok(())
+}
+
+fn parts(person: Option<&Person>) -> RawPerson {
+    match person {
+        None => [None, None, None],
+        Some(Person { id, name, email }) => {
+            [Some(id.to_string()), Some(name.clone()), Some(email.to_string())]
+        }
+    }
+}
+
+fn person(raw: RawPerson) -> Result<Option<Person>, StoreError> {
+    match raw {
+        [None, None, None] => Ok(None),
+        [Some(id), Some(name), Some(email)] => {
+            Ok(Some(Person { id: rows::user_id(&id)?, name, email: rows::email(email)? }))
+        }
+        _ => Err(StoreError::Corrupt("a person in the audit log")),
+    }
+}

@@ -1,0 +1,158 @@
+//! Questions to the audit log: by user, by actor, by kind and by time; and all of it as a file.
+
+use crate::server::{TestServer, person, problem};
+use jiff::Timestamp;
+use mfadmin::contract::{
+    BearerToken, Code, Role, Seq, UserId,
+    api::{AuditEntry, AuditEvent, AuditPage},
+};
+use reqwest::Method;
+use serde_json::json;
+
+struct Scene {
+    server: TestServer,
+    owner: (UserId, BearerToken),
+    admin: (UserId, BearerToken),
+    users: Vec<UserId>,
+}
+
+/// Owner and Admin in turns on two users, with two kinds of deeds.
+async fn scene() -> Scene {
+    let server = TestServer::start().await;
+    let (owner, admin) = (server.sign_in(Role::Owner).await, server.sign_in(Role::Admin).await);
+    let users = server.seed(vec![person("one"), person("two")]).await;
+    let scene = Scene { server, owner, admin, users };
+    for round in 0..4 {
+        let (_, token) = if round % 2 == 0 { &scene.owner } else { &scene.admin };
+        scene.end_sessions(scene.users[round / 2], token).await;
+    }
+    let path = format!("/v1/users/{}/authenticator/reset", scene.users[0]);
+    let reset = scene.server.call(Method::POST, &path, &scene.owner.1).send().await.unwrap();
+    assert_eq!(reset.status(), 200);
+    scene
+}
+
+impl Scene {
+    async fn end_sessions(&self, id: UserId, token: &BearerToken) {
+        let path = format!("/v1/users/{id}/access-reset");
+        let call = self.server.call(Method::POST, &path, token);
+        let done = call.json(&json!({ "end_sessions": true })).send().await.unwrap();
+        assert_eq!(done.status(), 200);
+    }
+
+    async fn seqs(&self, query: &str) -> Vec<i64> {
+        let path = format!("/v1/audit?{query}");
+        let page: AuditPage = self.server.get(&path, &self.owner.1).await;
+        page.entries.iter().map(|entry| entry.seq.0).collect()
+    }
+
+    async fn export(&self, query: &str) -> (String, String) {
+        let path = format!("/v1/audit/export?{query}");
+        let call = self.server.call(Method::GET, &path, &self.owner.1);
+        let answer = call.send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        let kind = answer.headers()["content-type"].to_str().unwrap().to_owned();
+        (kind, answer.text().await.unwrap())
+    }
+}
+
+#[tokio::test]
+async fn each_filter_keeps_what_it_says_and_they_go_together() {
+    let scene = scene().await;
+    let (owner, admin) = (scene.owner.0, scene.admin.0);
+    let [one, two] = scene.users[..] else { panic!("two users") };
+    assert_eq!(scene.seqs("").await, [5, 4, 3, 2, 1]);
+    assert_eq!(scene.seqs(&format!("user={one}")).await, [5, 2, 1]);
+    assert_eq!(scene.seqs(&format!("actor={admin}")).await, [4, 2]);
+    assert_eq!(scene.seqs("event=authenticator_reset").await, [5]);
+    assert_eq!(scene.seqs("event=authenticator_reset,sessions_ended&limit=2").await, [5, 4]);
+    assert_eq!(scene.seqs(&format!("user={two}&actor={owner}&event=sessions_ended")).await, [3]);
+    assert_eq!(scene.seqs(&format!("user={owner}")).await, [0; 0]);
+    let page: AuditPage = scene.server.get("/v1/audit?limit=200", &scene.owner.1).await;
+    let at = |seq: i64| page.entries.iter().find(|entry| entry.seq == Seq(seq)).unwrap().at;
+    let since: Vec<_> =
+        page.entries.iter().filter(|entry| entry.at >= at(3)).map(|entry| entry.seq.0).collect();
+    assert_eq!(scene.seqs(&format!("from={}", at(3))).await, since);
+    let before: Vec<_> =
+        page.entries.iter().filter(|entry| entry.at < at(3)).map(|entry| entry.seq.0).collect();
+    assert_eq!(scene.seqs(&format!("until={}", at(3))).await, before);
+}
+
+#[tokio::test]
+async fn a_filtered_log_is_paged_to_its_end() {
+    let scene = scene().await;
+    let owner = scene.owner.0;
+    let path = format!("/v1/audit?actor={owner}&limit=2");
+    let first: AuditPage = scene.server.get(&path, &scene.owner.1).await;
+    assert_eq!(first.next, Some(Seq(3)));
+    let rest: AuditPage = scene.server.get(&format!("{path}&before=3"), &scene.owner.1).await;
+    assert_eq!((rest.entries.len(), rest.next), (1, None));
+}
+
+#[tokio::test]
+async fn a_question_that_does_not_fit_is_refused_by_name() {
+    let scene = scene().await;
+    for (query, field) in [
+        ("user=ana", "user"),
+        ("actor=1", "actor"),
+        ("event=phone", "event"),
+        ("event=", "event"),
+        ("from=yesterday", "from"),
+        ("until=2026-13-01T00:00:00Z", "until"),
+        ("whom=x", "whom"),
+        ("limit=0", "limit"),
+    ] {
+        let path = format!("/v1/audit?{query}");
+        let answer = scene.server.call(Method::GET, &path, &scene.owner.1).send().await.unwrap();
+        let problem = problem(answer).await;
+        assert_eq!(problem.code, Code::InvalidQuery, "{query}");
+        assert_eq!(problem.errors[0].field, field, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn an_export_holds_everything_oldest_first_and_tells_of_itself() {
+    let scene = scene().await;
+    for _ in 0..700 {
+        scene.end_sessions(scene.users[1], &scene.owner.1).await;
+    }
+    let (kind, text) = scene.export("").await;
+    assert_eq!(kind, "application/x-ndjson");
+    let entries: Vec<AuditEntry> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let seqs: Vec<_> = entries.iter().map(|entry| entry.seq.0).collect();
+    assert_eq!(seqs, (1..=706).collect::<Vec<_>>());
+    let last = entries.last().unwrap();
+    assert_eq!(
+        (last.event, last.note.as_deref()),
+        (AuditEvent::AuditExported, Some("All of it, as ndjson"))
+    );
+    assert_eq!(last.actor.as_ref().unwrap().id, scene.owner.0);
+    let (_, part) = scene.export(&format!("actor={}", scene.admin.0)).await;
+    assert_eq!(part.lines().count(), 2);
+}
+
+#[tokio::test]
+async fn an_export_as_csv_runs_no_formula() {
+    let scene = scene().await;
+    let id = scene.server.seed(vec![person("three")]).await[0];
+    let mut file = scene.server.connect().await;
+    sqlx::query("update users set name = $1 where id = $2")
+        .bind("=HYPERLINK(\"http://x\"),\r\n2")
+        .bind(id.to_string())
+        .execute(&mut file)
+        .await
+        .unwrap();
+    let path = format!("/v1/users/{id}/access-reset");
+    let body = json!({ "end_sessions": true, "reason": "-2+3+cmd|' /C calc'!A0" });
+    let call = scene.server.call(Method::POST, &path, &scene.owner.1).json(&body);
+    assert_eq!(call.send().await.unwrap().status(), 200);
+    let (kind, text) = scene.export(&format!("format=csv&user={id}")).await;
+    assert_eq!(kind, "text/csv; charset=utf-8");
+    let (header, rows) = text.split_once("\r\n").unwrap();
+    assert_eq!(header.split(',').count(), 14);
+    assert!(rows.contains(",\"'=HYPERLINK(\"\"http://x\"\"),\r\n2\",three@example.com,"), "{rows}");
+    assert!(rows.contains(",127.0.0.1,'-2+3+cmd|' /C calc'!A0,"), "{rows}");
+    let at: Timestamp = rows.split(',').nth(1).unwrap().parse().unwrap();
+    assert!(at <= Timestamp::now());
+}
