@@ -15,7 +15,7 @@ pub use mail::{InvalidAddress, InvalidServer, Mail, MailAddress, MailServer, Mai
 pub use outbox::Outbox;
 pub use places::{NoHome, Places};
 pub use sessions::{Minutes, OutOfRange, SessionHours, Sessions};
-pub use texts::{Gateway, TextSender, Texts, TwilioFrom};
+pub use texts::{Gateway, GatewayUrl, InvalidGatewayUrl, TextSender, Texts, TwilioFrom};
 pub use url::{BaseUrl, InvalidUrl};
 
 use crate::contract::{PlainName, Region, api::Organisation, rules::Policy};

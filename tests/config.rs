@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
 
 use mfadmin::config::{
-    Ascii, BaseUrl, Config, ConfigError, EXAMPLE, Gateway, Hours, InvalidServer, InvalidUrl, Links,
-    Mail, MailAddress, MailServer, MailTls, Minutes, OrganisationSettings, Outbox, Panel,
-    Passwords, Presence, Serve, Server, SessionHours, Sessions, TextSender, Texts, Theme,
-    TwilioFrom,
+    Ascii, BaseUrl, Config, ConfigError, EXAMPLE, Gateway, GatewayUrl, Hours, InvalidServer,
+    InvalidUrl, Links, Mail, MailAddress, MailServer, MailTls, Minutes, OrganisationSettings,
+    Outbox, Panel, Passwords, Presence, Serve, Server, SessionHours, Sessions, TextSender, Texts,
+    Theme, TwilioFrom,
 };
 use mfadmin::contract::rules::Policy;
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ fn everything() -> Config {
     let hours = |n: i64| Hours::try_from(n).unwrap();
     Config {
         server: Server { url: Some(url.clone()) },
-        serve: Serve { listen: "0.0.0.0:80".parse().unwrap(), public_url: Some(url.clone()) },
+        serve: Serve { listen: "0.0.0.0:80".parse().unwrap(), public_url: Some(url) },
         organisation: OrganisationSettings {
             name: "Ærø".parse().unwrap(),
             default_region: "DK".parse().unwrap(),
@@ -36,7 +36,7 @@ fn everything() -> Config {
         },
         texts: Texts {
             sender: TextSender::Outbox,
-            url: Some(url),
+            url: Some("https://texts.example.com/send/?a=b".parse().unwrap()),
             account: Some("AC1".into()),
             secret_file: Some("secret".into()),
             from: Some("+14155550100".into()),
@@ -240,7 +240,18 @@ fn the_sender_of_texts_gets_what_it_needs() {
         })
     );
     assert_eq!(
-        gateway("sender = \"webhook\"\nurl = \"http://[::1]:80/send\""),
-        Some(Gateway::Webhook { url: "http://[::1]/send".into() })
+        gateway("sender = \"webhook\"\nurl = \"http://[::1]:80/send/?a=b\""),
+        Some(Gateway::Webhook { url: "http://[::1]:80/send/?a=b".into() })
     );
+    assert_eq!(
+        gateway("sender = \"avochato\"\naccount = \"A\"\nurl = \"https://proxy.example.com/\""),
+        Some(Gateway::Avochato {
+            url: "https://proxy.example.com".into(),
+            auth_id: "A".into(),
+            from: None
+        })
+    );
+    for bad in ["a", "https://a:b@example.com", "https://example.com/#a", "ftp://example.com"] {
+        assert!(bad.parse::<GatewayUrl>().is_err(), "{bad}");
+    }
 }

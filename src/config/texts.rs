@@ -1,8 +1,9 @@
 //! Who sends texts.
 
-use super::{BaseUrl, fault::Clash};
+use super::fault::Clash;
+use reqwest::Url;
 use serde::{Deserialize, Serialize};
-use std::{net::IpAddr, path::PathBuf};
+use std::{net::IpAddr, path::PathBuf, str::FromStr};
 
 const SECTION: &str = "texts";
 
@@ -12,7 +13,7 @@ const SECTION: &str = "texts";
 pub struct Texts {
     pub sender: TextSender,
     /// Where the gateway is, when not at its usual address.
-    pub url: Option<BaseUrl>,
+    pub url: Option<GatewayUrl>,
     /// Avochato's auth id, or Twilio's account SID.
     pub account: Option<String>,
     /// Avochato's auth secret, Twilio's auth token, or the key that signs what the webhook gets.
@@ -32,6 +33,21 @@ pub enum TextSender {
     Avochato,
     Twilio,
     Webhook,
+}
+
+/// An address to which nobody on the way can read what is sent: `https`, or `http` on this machine.
+/// It is kept to the letter, because a webhook may tell `/hook` from `/hook/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct GatewayUrl(String);
+
+/// The text is no such address. The text itself is left out: it may carry a password.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum InvalidGatewayUrl {
+    #[error("not an address; use something like https://texts.example.com/send")]
+    Malformed,
+    #[error("texts carry links, so the address must start with https://")]
+    Exposed,
 }
 
 /// A sender with what it needs, but its secret.
@@ -59,10 +75,7 @@ impl Texts {
         if self.sender == TextSender::Outbox {
             return Ok(None);
         }
-        if self.url.as_ref().is_some_and(|url| !is_private(url)) {
-            return clash("url", "texts carry links, so the address must start with https://");
-        }
-        let url = |usual: &str| self.url.as_ref().map_or(usual.to_owned(), ToString::to_string);
+        let url = |usual: &str| self.url.as_ref().map_or(usual, GatewayUrl::base).to_owned();
         let stray = |key| clash(key, "this sender has no use for this key");
         match self.sender {
             TextSender::Outbox => Ok(None),
@@ -104,7 +117,7 @@ impl Texts {
                         return stray(key);
                     }
                 }
-                Ok(Some(Gateway::Webhook { url: url.to_string() }))
+                Ok(Some(Gateway::Webhook { url: url.0.clone() }))
             }
         }
     }
@@ -116,10 +129,42 @@ impl Texts {
     }
 }
 
-/// Whether nobody on the way can read what is sent to `url`.
-fn is_private(url: &BaseUrl) -> bool {
-    let Ok(url) = reqwest::Url::parse(url.as_str()) else { return false };
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let is_local = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    url.scheme() == "https" || is_local
+impl GatewayUrl {
+    /// Without a slash at its end, to put a path behind it.
+    fn base(&self) -> &str {
+        self.0.trim_end_matches('/')
+    }
+}
+
+impl FromStr for GatewayUrl {
+    type Err = InvalidGatewayUrl;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let url = Url::parse(text).map_err(|_| InvalidGatewayUrl::Malformed)?;
+        if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
+            return Err(InvalidGatewayUrl::Malformed);
+        }
+        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+        let address = host.parse::<IpAddr>();
+        let is_local = host == "localhost" || address.is_ok_and(|ip| ip.is_loopback());
+        match url.scheme() {
+            "https" => Ok(Self(text.to_owned())),
+            "http" if is_local => Ok(Self(text.to_owned())),
+            _ => Err(InvalidGatewayUrl::Exposed),
+        }
+    }
+}
+
+impl TryFrom<String> for GatewayUrl {
+    type Error = InvalidGatewayUrl;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<GatewayUrl> for String {
+    fn from(url: GatewayUrl) -> Self {
+        url.0
+    }
 }

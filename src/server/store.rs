@@ -29,8 +29,9 @@ pub(in crate::server) use authenticators::{
 };
 pub(in crate::server) use idempotency::{Kept, keep, kept};
 pub(in crate::server) use links::{
-    LinkPurpose, LinkRow, NewLink, NewLinkFor, consume as consume_link, count_failure,
-    find as find_link, issue as issue_link, put_code, put_proof, revoke as revoke_links,
+    Guard, LinkPurpose, LinkRow, NewLink, NewLinkFor, consume as consume_link, count_failure,
+    count_refused, find as find_link, forget_proofs, issue as issue_link, lock as lock_link,
+    put_code, put_proof, revoke as revoke_links,
 };
 pub use new_user::NewUser;
 pub(in crate::server) use new_user::insert as insert_users;
@@ -118,9 +119,10 @@ impl Store {
             .after_connect(|connection, _| {
                 // FULL: a message reported as queued is on disk, whatever the power does. 32 MiB of
                 // cache: a large import does not write the same index pages again and again.
+                // What is erased is overwritten: the text of a message that was sent.
                 const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
-                                       pragma foreign_keys = on; pragma busy_timeout = 10000; \
-                                       pragma cache_size = -32768;";
+                                       pragma foreign_keys = on; pragma secure_delete = on; \
+                                       pragma busy_timeout = 10000; pragma cache_size = -32768;";
                 Box::pin(async move {
                     sqlx::raw_sql(PRAGMAS).execute(connection).await?;
                     Ok(())

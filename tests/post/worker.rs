@@ -120,6 +120,28 @@ async fn a_message_that_kills_the_server_each_time_is_given_up() {
 }
 
 #[tokio::test]
+async fn who_lost_a_message_does_not_settle_it() {
+    let mut gateway = Gateway::closed([(200, "")]).await;
+    let desk = Desk::start(gateway.webhook(quick())).await;
+    let user = desk.member_to_text("ana").await;
+    let id = desk.text(user).await;
+    gateway.asked().await;
+    // Its lease ended, and another attempt has begun elsewhere.
+    desk.sql("update outbox set lease = x'00', attempts = 2 where lease is not null").await;
+    gateway.open(1);
+    let (server, directory) = desk.server.into_parts();
+    // It waits for the attempt under way.
+    server.shutdown().await;
+    let (state, lease): (String, Vec<u8>) =
+        sqlx::query_as("select state, lease from outbox where id = $1")
+            .bind(id.0)
+            .fetch_one(&mut connect(&directory).await)
+            .await
+            .unwrap();
+    assert_eq!((state.as_str(), lease), ("queued", vec![0]));
+}
+
+#[tokio::test]
 async fn a_message_that_does_not_open_stops_no_other() {
     let mut gateway = Gateway::answering([(503, ""), (200, "")]).await;
     let hour = Duration::from_secs(3600);
@@ -141,4 +163,23 @@ async fn connect(directory: &tempfile::TempDir) -> sqlx::SqliteConnection {
     use sqlx::ConnectOptions;
     let options = sqlx::sqlite::SqliteConnectOptions::new();
     options.filename(directory.path().join("mfadmin.db")).connect().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_code_that_a_page_asks_for_is_texted_at_once() {
+    let mut gateway = Gateway::answering([(200, "")]).await;
+    let desk = Desk::start(gateway.webhook(quick())).await;
+    let mut target = crate::server::person("ana");
+    target.authenticator = mfadmin::contract::AuthenticatorState::NotConfigured;
+    let user = desk.server.seed(vec![target]).await[0];
+    let call = desk.post(&format!("/v1/users/{user}/authenticator/setup-link"));
+    super::desk::ok(call.send().await.unwrap()).await;
+    // Nothing sends mails here, so the admin reads the link.
+    let link = desk.messages().await[0].link.clone().unwrap();
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    let asked = http.build().unwrap().post(link).form(&[("step", "text")]).send().await.unwrap();
+    assert_eq!(asked.status(), 303);
+    let body: serde_json::Value = serde_json::from_str(&gateway.asked().await.body).unwrap();
+    let text = body["body"].as_str().unwrap();
+    assert!(text.split(|c: char| !c.is_ascii_digit()).any(|word| word.len() == 6), "{text}");
 }

@@ -59,6 +59,8 @@ pub enum AuditEvent {
     PasswordChanged,
     /// By the user, in place of a code of the authenticator.
     RecoveryCodeUsed,
+    /// Too many wrong codes were tried on a link, and it was closed.
+    LinkLocked,
     /// A message was given up.
     MessageFailed,
     /// A message that had failed waits again to be sent.
@@ -74,7 +76,7 @@ pub enum AuditEvent {
 }
 
 impl AuditEvent {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::PhoneAdded,
         Self::PhoneUpdated,
         Self::SetupLinkSent,
@@ -89,6 +91,7 @@ impl AuditEvent {
         Self::PhoneVerified,
         Self::PasswordChanged,
         Self::RecoveryCodeUsed,
+        Self::LinkLocked,
         Self::MessageFailed,
         Self::MessageRetried,
         Self::SignedIn,
@@ -118,6 +121,7 @@ impl AuditEvent {
             Self::PhoneVerified => "Phone verified",
             Self::PasswordChanged => "Password changed",
             Self::RecoveryCodeUsed => "Recovery code used",
+            Self::LinkLocked => "Link closed, too many tries",
             Self::MessageFailed => "Message failed",
             Self::MessageRetried => "Message retried",
             Self::SignedIn => "Signed in",
@@ -148,6 +152,7 @@ impl AuditEvent {
             Self::PhoneVerified => "phone_verified",
             Self::PasswordChanged => "password_changed",
             Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::LinkLocked => "link_locked",
             Self::MessageFailed => "message_failed",
             Self::MessageRetried => "message_retried",
             Self::SignedIn => "signed_in",
@@ -227,6 +232,8 @@ pub enum MessageKind {
     PasswordChanged,
     /// To the user: a recovery code was used.
     RecoveryCodeUsed,
+    /// To the user: a link was closed after too many wrong codes.
+    LinkLocked,
 }
 
 /// How far a message has come.
@@ -267,7 +274,7 @@ impl Delivery {
 }
 
 impl MessageKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SetupLink,
         Self::PasswordReset,
         Self::SessionsEnded,
@@ -278,6 +285,7 @@ impl MessageKind {
         Self::PhoneVerified,
         Self::PasswordChanged,
         Self::RecoveryCodeUsed,
+        Self::LinkLocked,
     ];
 
     /// The words on the screen.
@@ -293,6 +301,7 @@ impl MessageKind {
             Self::PhoneVerified => "Phone verified",
             Self::PasswordChanged => "Password changed",
             Self::RecoveryCodeUsed => "Recovery code used",
+            Self::LinkLocked => "Link closed",
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Service,
     record::Deed,
-    visit::{Needed, Turned, Visit, Way, code_is_good},
+    visit::{Closed, Needed, Turned, Visit, Way, code_is_good},
 };
 use crate::{
     contract::{PhoneNumber, Seq, User, api::AuditEvent},
@@ -83,9 +83,10 @@ impl Service {
         };
         let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
         let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
         // The link may have been used since it was looked at.
         let followed = self.follow(&mut transaction, visit, now).await?;
-        let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
+        let Some(needed) = followed.needed.clone() else { return Ok(Proved::NotNeeded) };
         let (link, user) = (&followed.link, &followed.user);
         let right = match (&needed.way, &recovery) {
             (Way::Text { number, .. }, _) => {
@@ -99,8 +100,12 @@ impl Service {
             }
         };
         if !right {
-            store::count_failure(&mut transaction, visit.token).await?;
+            let locked = self.wrong_code(&mut transaction, visit, &followed, now).await?;
             transaction.commit().await.map_err(StoreError::from)?;
+            if let Some(seq) = locked {
+                self.announce(seq);
+                return Err(Closed::TooManyTries.into());
+            }
             return Ok(Proved::No(needed));
         }
         let proof = crypto::new_token();
@@ -126,7 +131,8 @@ impl Service {
         now: Timestamp,
     ) -> Result<bool, Turned> {
         let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return Ok(false) };
-        let sent = self.key.open(&identity(visit, number), sealed)?;
+        // A code that was texted to another number proves nothing.
+        let Ok(sent) = self.key.open(&identity(visit, number), sealed) else { return Ok(false) };
         let sent = String::from_utf8_lossy(&sent);
         // Hashes are compared, so that the time it takes tells nothing about the code.
         Ok(code_is_good(at, now) && TokenHash::of(code) == TokenHash::of(&sent))

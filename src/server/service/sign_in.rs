@@ -101,9 +101,8 @@ impl Service {
         user: &User,
     ) -> Result<Vec<SecondFactor>, Refused> {
         let mut ways = Vec::new();
-        if user.authenticator.is_configured()
-            && store::authenticator_of(&mut *connection, user.id).await?.is_some()
-        {
+        // Also where its secret is not ours: then nobody comes in before somebody has reset it.
+        if user.authenticator.is_configured() {
             ways.push(SecondFactor::Authenticator);
             if !store::unused_recovery_codes(connection, user.id).await?.is_empty() {
                 ways.push(SecondFactor::RecoveryCode);

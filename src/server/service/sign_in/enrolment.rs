@@ -14,6 +14,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use sqlx::AnyConnection;
+use tokio::time::Instant;
 
 impl Service {
     /// Makes a key and a sign-in that waits for its first code.
@@ -41,6 +42,7 @@ impl Service {
     /// # Errors
     /// `wrong_code`, `too_many_requests`.
     pub async fn enrol(&self, token: &BearerToken, code: &Typed) -> Result<SignInStep, Refused> {
+        let begun = Instant::now();
         let now = Timestamp::now();
         let mut snapshot = self.store.snapshot().await?;
         let under_way = self.under_way(&mut snapshot, token, Stage::Enrolment, now).await?;
@@ -53,6 +55,7 @@ impl Service {
             return Err(Code::WrongCode.into());
         };
         let codes = self.compute(recovery::generate).await?;
+        self.require_haste(begun)?;
 
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
@@ -60,7 +63,7 @@ impl Service {
         let secret = self.secret_under_way(&under_way)?;
         let user = &mut under_way.user;
         // Two sign-ins at once must not give the user two authenticators.
-        if store::authenticator_of(&mut transaction, user.id).await?.is_some() {
+        if user.authenticator.is_configured() {
             return Err(Code::SessionExpired.into());
         }
         let bound = self.configure_authenticator(&mut transaction, user, &secret, step, codes, now);

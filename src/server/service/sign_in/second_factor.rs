@@ -114,9 +114,7 @@ impl Service {
             self.record(&mut transaction, deed, &[letter], now).await?;
         }
         // A text proves the phone; who has no authenticator still sets one up before going in.
-        let has_app = user.authenticator.is_configured()
-            && store::authenticator_of(&mut transaction, user.id).await?.is_some();
-        if !has_app {
+        if !user.authenticator.is_configured() {
             if !store::end_session(&mut transaction, under_way.token, now).await? {
                 return Err(Code::SessionExpired.into());
             }
