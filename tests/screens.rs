@@ -12,6 +12,8 @@ mod desk;
 mod door;
 #[path = "screens/haste.rs"]
 mod haste;
+#[path = "screens/numbers.rs"]
+mod numbers;
 #[path = "screens/organisation.rs"]
 mod organisation;
 #[path = "screens/outbox.rs"]

@@ -92,6 +92,8 @@ pub enum Wake {
     Search { list: ListId, edit: u64 },
     /// A second has passed of a wait before the next attempt.
     Countdown(u64),
+    /// The cursor has rested on this user.
+    Peek(UserId),
     /// A toast has been read.
     Toast(u64),
     /// Ask again what failed.

@@ -14,6 +14,7 @@ pub mod step_up;
 pub mod talk;
 pub mod toast;
 
+use super::layout::{self, Columns};
 use crate::{
     client::idempotency::KeyRing,
     contract::{
@@ -128,6 +129,14 @@ pub struct Opened {
     pub button: usize,
 }
 
+/// The user under the cursor as the server tells of one user: a list leaves out most of the number.
+#[derive(Clone, Debug, Default)]
+pub struct Peek {
+    /// Who is to be asked for, or was.
+    pub asked: Option<UserId>,
+    pub whole: Option<User>,
+}
+
 /// A button of User Details. The access button offers two actions in one dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Button {
@@ -167,6 +176,7 @@ pub struct State {
     pub activity: Log<AuditEntry>,
     pub outbox: Log<OutboxMessage>,
     pub opened: Option<Opened>,
+    pub peek: Peek,
     pub modal: Option<Modal>,
     pub toasts: Toasts,
     pub pending: Vec<Pending>,
@@ -202,6 +212,7 @@ impl State {
             activity: Log::new(Past::Fixed),
             outbox: Log::new(Past::Changing),
             opened: None,
+            peek: Peek::default(),
             modal: None,
             toasts: Toasts::default(),
             pending: Vec::new(),
@@ -247,8 +258,22 @@ impl State {
     pub fn shown_user(&self) -> Option<&User> {
         match &self.opened {
             Some(opened) => opened.user.as_ref(),
-            None => self.current_list()?.selected(),
+            None => {
+                let listed = self.current_list()?.selected()?;
+                let whole = self.peek.whole.as_ref();
+                Some(whole.filter(|whole| is_newest(whole, listed)).unwrap_or(listed))
+            }
         }
+    }
+
+    /// The user of the list whom the details beside it show, and do not know whole.
+    pub fn unknown_beside(&self) -> Option<UserId> {
+        if layout::columns(self.size) == Columns::One || self.opened.is_some() {
+            return None;
+        }
+        let listed = self.current_list()?.target()?;
+        let is_known = self.peek.whole.as_ref().is_some_and(|whole| is_newest(whole, listed));
+        (listed.phone.number().is_some() && !is_known).then_some(listed.id)
     }
 
     /// The user that a key acts on: the opened one, else the one under the cursor of rows that
@@ -307,6 +332,11 @@ impl State {
     pub fn pending_for(&self, user: UserId) -> Option<&Pending> {
         self.pending.iter().find(|pending| pending.command.user == user)
     }
+}
+
+/// Whether `whole` tells of the user in the list, and nothing older.
+fn is_newest(whole: &User, listed: &User) -> bool {
+    whole.id == listed.id && whole.revision >= listed.revision
 }
 
 impl Screen {

@@ -61,6 +61,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         state.life = Life::Over;
     }
     load::fill(state, &mut effects);
+    load::peek_soon(state, &mut effects);
     effects
 }
 

@@ -11,13 +11,13 @@ pub struct App {
 }
 
 impl App {
-    /// The app of `key`. A server takes the codes of the last step, this one and the next, so
-    /// that three can be had without waiting.
+    /// The app of `key`. A server takes the codes of this step and the next one, so that two can
+    /// be had without waiting.
     pub fn of(key: &str) -> Self {
         let secret = totp_rs::Secret::try_from_base32(key).unwrap();
         let builder = totp_rs::Builder::new().with_secret(secret).with_account_name("x");
         let now = u64::try_from(Timestamp::now().as_second()).unwrap();
-        Self { totp: builder.build().unwrap(), next: now - STEP }
+        Self { totp: builder.build().unwrap(), next: now }
     }
 
     pub fn code(&mut self) -> String {

@@ -1,17 +1,22 @@
 //! No sequence of keys, answers and outages panics, asks the server for what it would refuse, or
 //! puts another user under the cursor than the one it was on.
 
-use crate::{SIZES, desk::Desk};
+use crate::{
+    SIZES,
+    desk::Desk,
+    door::{CODE, PASSWORD},
+};
 use mfadmin::{
     client::{ClientError, Feed},
     contract::api::{AuditEvent, Change},
-    contract::{AuthenticatorState, Factor, Kind, PhoneState, Role, Seq, User, UserId},
+    contract::{AuthenticatorState, Code, Factor, Kind, PhoneState, Role, Seq, User, UserId},
     tui::{
         action::{Action, Wake},
-        state::Button,
+        state::{Button, Gate},
     },
 };
 use proptest::prelude::*;
+use tui_input::Input;
 
 const KEYS: &[&str] = &[
     "j",
@@ -69,6 +74,12 @@ enum Step {
     Outage,
     Return,
     Paste(String),
+    /// The session ends.
+    Expire,
+    SignIn,
+    /// The next command needs a code, as long as none was given.
+    Demand,
+    Code,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -87,6 +98,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Outage),
         2 => Just(Step::Return),
         1 => any::<String>().prop_map(Step::Paste),
+        1 => Just(Step::Expire),
+        2 => Just(Step::SignIn),
+        1 => Just(Step::Demand),
+        2 => Just(Step::Code),
     ]
 }
 
@@ -119,6 +134,27 @@ fn take(desk: &mut Desk, step: &Step) {
             desk.apply(Action::Feed(Feed::Up));
         }
         Step::Paste(text) => desk.apply(Action::Paste(text.clone())),
+        Step::Expire => desk.server.refuses_with = Some(Code::SessionExpired),
+        Step::SignIn => desk.go_in(),
+        Step::Demand => desk.server.wants_step_up = true,
+        Step::Code => CODE.chars().for_each(|c| desk.strike(&c.to_string())),
+    }
+}
+
+impl Desk {
+    /// Signs in, if that is what the panel asks for.
+    fn go_in(&mut self) {
+        self.server.is_away = false;
+        self.answer_all();
+        let Some(form) = self.state.gate.sign_in_mut() else { return };
+        form.email = Input::new("user6@example.com".to_owned());
+        form.start_over();
+        let size = std::mem::replace(&mut self.state.size, (80, 24).into());
+        for secret in [PASSWORD, CODE] {
+            self.apply(Action::Paste(secret.to_owned()));
+            self.press("enter");
+        }
+        self.state.size = size;
     }
 }
 
@@ -178,7 +214,8 @@ proptest! {
             take(&mut desk, step);
             desk.buffer();
             buttons_are_those_of_the_mission(&desk, role);
-            prop_assert!(desk.state.gate.is_open());
+            let is_forbidden = matches!(desk.state.gate, Gate::Forbidden);
+            prop_assert!(!is_forbidden);
             let passive = matches!(step, Step::Answer(_) | Step::AnswerAll | Step::Change | Step::Delivery);
             if passive && !owed && desk.state.screen == screen
                 && let (Some(under), Some(now)) = (under, held(&desk)) && under != now
@@ -188,12 +225,15 @@ proptest! {
                 prop_assert!(!still, "{:?} moved the cursor from {} to {}", step, under, now);
             }
         }
-        prop_assert_eq!(&desk.server.refusals, &Vec::new());
+        let asks_who = |code: &Code| matches!(code, Code::SessionExpired | Code::StepUpRequired);
+        prop_assert!(desk.server.refusals.iter().all(asks_who), "{:?}", desk.server.refusals);
         let after = desk.server.users.iter().find(|user| user.id == bot).unwrap();
         prop_assert_eq!(after, &before);
         desk.server.is_away = false;
         desk.apply(Action::Feed(Feed::Up));
         desk.answer_all();
+        desk.go_in();
+        prop_assert!(desk.state.gate.is_open(), "{}", desk.screen());
         if desk.state.current_list().is_some() {
             desk.typing_pause();
         }

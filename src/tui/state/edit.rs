@@ -17,6 +17,26 @@ pub struct EditUser {
     /// What the server or a try to save had to say; typing clears it.
     pub complaint: Option<String>,
     pub stage: Stage,
+    pub number_is: NumberIs,
+}
+
+/// Whether the number that the user has is there whole: lists tell its end only.
+#[derive(Clone, Debug)]
+pub enum NumberIs {
+    Known,
+    /// It is awaited, and this was typed ahead.
+    Awaited {
+        ahead: Vec<InputRequest>,
+        then: Then,
+    },
+}
+
+/// What comes after what was typed ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    Typing,
+    /// Enter was pressed; what was typed after it is dropped.
+    Saving,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +78,36 @@ impl EditUser {
             original,
             complaint: None,
             stage: Stage::Typing,
+            number_is: NumberIs::Known,
         }
+    }
+
+    /// The form of a user whose number has yet to be loaded.
+    pub fn awaiting(user: User, region: Region) -> Self {
+        Self {
+            user,
+            region,
+            input: Input::default(),
+            original: String::new(),
+            complaint: None,
+            stage: Stage::Typing,
+            number_is: NumberIs::Awaited { ahead: Vec::new(), then: Then::Typing },
+        }
+    }
+
+    pub fn is_awaiting(&self) -> bool {
+        matches!(self.number_is, NumberIs::Awaited { .. })
+    }
+
+    /// Takes the loaded user, types what was typed ahead, and tells what comes then.
+    pub fn loaded(&mut self, user: User) -> Then {
+        let NumberIs::Awaited { ahead, then } = &mut self.number_is else { return Then::Typing };
+        let (ahead, then) = (std::mem::take(ahead), *then);
+        *self = Self { stage: self.stage, ..Self::new(user, self.region) };
+        for request in ahead {
+            self.handle(request);
+        }
+        then
     }
 
     /// The number as it would be saved.
@@ -67,7 +116,10 @@ impl EditUser {
     }
 
     pub fn is_changed(&self) -> bool {
-        self.input.value() != self.original
+        match &self.number_is {
+            NumberIs::Known => self.input.value() != self.original,
+            NumberIs::Awaited { ahead, .. } => !ahead.is_empty(),
+        }
     }
 
     /// Whether `number` is the one the user has.
@@ -83,6 +135,12 @@ impl EditUser {
     /// Edits the field, and shapes the text while the cursor stands at its end: elsewhere the
     /// cursor would jump.
     pub fn handle(&mut self, request: InputRequest) {
+        if let NumberIs::Awaited { ahead, then } = &mut self.number_is {
+            if *then == Then::Typing && ahead.len() < crate::contract::phone::MAX_INPUT_CHARS {
+                ahead.push(request);
+            }
+            return;
+        }
         if let InputRequest::InsertChar(c) = request
             && !is_number_char(c)
         {

@@ -10,7 +10,7 @@ use crate::{
             State,
             command::Act,
             cooling::LinkKind,
-            edit::{EditUser, Leave, Stage},
+            edit::{EditUser, Leave, NumberIs, Stage, Then},
             modal::{Answer, Modal},
         },
     },
@@ -42,6 +42,10 @@ pub fn save(state: &mut State) -> Vec<Effect> {
     let Some(form) = form(state).filter(|form| form.stage == Stage::Typing) else {
         return Vec::new();
     };
+    if let NumberIs::Awaited { then, .. } = &mut form.number_is {
+        *then = Then::Saving;
+        return Vec::new();
+    }
     let number = match form.number() {
         Ok(number) => number,
         Err(error) => {
@@ -165,11 +169,27 @@ pub fn refused(state: &mut State, command: &Act, user: UserId, words: &str) -> b
     true
 }
 
+/// The server has told the user whole: fills in a form that waits for the number.
+pub fn loaded(state: &mut State, user: &User) -> Vec<Effect> {
+    let form = form(state).filter(|form| form.user.id == user.id);
+    match form.map(|form| form.loaded(user.clone())) {
+        Some(Then::Saving) => save(state),
+        Some(Then::Typing) | None => Vec::new(),
+    }
+}
+
+/// The user of a form that waits for the number no longer exists.
+pub fn gone(state: &mut State, user: UserId) {
+    if form(state).is_some_and(|form| form.user.id == user && form.is_awaiting()) {
+        state.modal = None;
+    }
+}
+
 /// Takes the newest state of the user into the form, and says so where the number changed.
 pub fn renew(state: &mut State, user: &User) {
     let Some(form) = form(state) else { return };
-    if form.user.id != user.id || form.user.revision >= user.revision || form.stage == Stage::Saving
-    {
+    let is_busy = form.stage == Stage::Saving || form.is_awaiting();
+    if form.user.id != user.id || form.user.revision >= user.revision || is_busy {
         return;
     }
     if form.user.phone.number() == user.phone.number() {

@@ -91,13 +91,14 @@ fn count_down(state: &mut State, number: u64) -> Vec<Effect> {
 }
 
 pub fn wake(state: &mut State, wake: Wake) -> Vec<Effect> {
-    let asks = matches!(wake, Wake::Search { .. } | Wake::Retry | Wake::News);
+    let asks = matches!(wake, Wake::Search { .. } | Wake::Retry | Wake::News | Wake::Peek(_));
     if asks && state.gate.sign_in().is_some() {
         state.news = News::None;
         state.paint = Paint::Done;
         return Vec::new();
     }
     match wake {
+        Wake::Peek(id) => load::peek(state, id),
         Wake::Countdown(number) => count_down(state, number),
         Wake::Busy { episode } => {
             if state.busy.turn(episode) {

@@ -6,9 +6,10 @@ use crate::{
         action::Wake,
         effect::{Effect, Question},
         layout,
-        state::{Inquiry, Screen, State, busy, list::ListId, modal::Modal},
+        state::{Inquiry, Paint, Screen, State, busy, list::ListId, modal::Modal},
     },
 };
+use std::time::Duration;
 
 /// The first questions of a panel.
 pub fn start(state: &mut State) -> Vec<Effect> {
@@ -31,6 +32,8 @@ pub fn call(state: &mut State, effect: Effect) -> Vec<Effect> {
 
 /// Asks again for what the present screen shows, and for the figures of the header.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
+    // What was asked may have been lost with the line or the session.
+    state.peek.asked = None;
     let mut effects = Vec::new();
     // First, for no button can be pressed before its answer.
     if state.me.is_none() && state.inquiry == Inquiry::None {
@@ -89,6 +92,29 @@ fn ask(
     (question, query): (Question, crate::contract::query::UserQuery),
 ) -> Vec<Effect> {
     call(state, Effect::LoadPage { list, question, query: Box::new(query) })
+}
+
+/// How long the cursor rests on a user before the rest of that user is asked for.
+const REST: Duration = Duration::from_millis(150);
+
+/// Sets an alarm for the user beside the list, of whom the list does not tell all.
+pub fn peek_soon(state: &mut State, effects: &mut Vec<Effect>) {
+    let wanted = state.unknown_beside();
+    let may_ask = state.gate.is_open() && !state.line.is_down();
+    if wanted.is_none() || wanted == state.peek.asked || !may_ask {
+        return;
+    }
+    state.peek.asked = wanted;
+    effects.extend(wanted.map(|id| Effect::Wake { after: REST, wake: Wake::Peek(id) }));
+}
+
+/// Asks for the user beside the list, if the cursor is still there.
+pub fn peek(state: &mut State, id: UserId) -> Vec<Effect> {
+    state.paint = Paint::Done;
+    if state.unknown_beside() == Some(id) && state.peek.asked == Some(id) {
+        return load_user(state, id);
+    }
+    Vec::new()
 }
 
 /// Scrolls the cursor into view and asks for the rows that the screen comes close to. After a

@@ -8,9 +8,9 @@ use crate::{
         action::{Reply, Wake},
         effect::{Effect, Part, Question},
         state::{
-            Focus, Gate, Inquiry, State,
+            Focus, Gate, Inquiry, Peek, State,
             line::{Line, Outage},
-            list::{ListId, Next},
+            list::{ListId, Next, UserList},
             log::Log,
             sign_in::Step,
         },
@@ -42,8 +42,10 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
         Reply::User { id, answer } => match answer {
             Err(error) if error.code() == Some(Code::UserNotFound) => gone(state, id),
             answer => settle(state, answer, |state, user| {
+                let effects = edit::loaded(state, &user);
+                peek(state, &user);
                 renew(state, &user);
-                Vec::new()
+                effects
             }),
         },
         Reply::Audit { question, answer } => {
@@ -162,6 +164,7 @@ pub fn lost(state: &mut State, error: &ClientError) -> Vec<Effect> {
 
 /// The user shown no longer exists.
 fn gone(state: &mut State, id: crate::contract::UserId) -> Vec<Effect> {
+    edit::gone(state, id);
     if state.opened.as_ref().is_some_and(|opened| opened.id == id) {
         state.opened = None;
         state.focus = Focus::List;
@@ -169,6 +172,14 @@ fn gone(state: &mut State, id: crate::contract::UserId) -> Vec<Effect> {
     let mut effects = say(state, Tone::Bad, Code::UserNotFound.title());
     effects.extend(load::refresh_screen(state));
     effects
+}
+
+/// Keeps the whole of the user under the cursor, of whom the list tells less.
+fn peek(state: &mut State, user: &User) {
+    let is_under_cursor = |list: &UserList| list.selected().is_some_and(|one| one.id == user.id);
+    if state.opened.is_none() && state.current_list().is_some_and(is_under_cursor) {
+        state.peek = Peek { asked: None, whole: Some(user.clone()) };
+    }
 }
 
 /// Puts a newer state of a user everywhere it is shown.

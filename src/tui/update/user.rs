@@ -3,7 +3,7 @@
 use super::{load, say};
 use crate::{
     contract::{
-        Action, AuthenticatorState, Code, Factor, Tone, User, UserId,
+        Action, AuthenticatorState, Code, Factor, PhoneState, Tone, User, UserId,
         api::{SetupLinkRequest, Typed},
         rules,
     },
@@ -48,9 +48,14 @@ pub fn phone(state: &mut State) -> Vec<Effect> {
         Err(effects) => effects,
         Ok((user, _)) => {
             let region = state.me.as_ref().map(|me| me.organisation.default_region);
-            let form = EditUser::new(user, region.unwrap_or_default());
+            let (id, region) = (user.id, region.unwrap_or_default());
+            let is_known = user.phone == PhoneState::NotSet;
+            let form = match is_known {
+                true => EditUser::new(user, region),
+                false => EditUser::awaiting(user, region),
+            };
             state.modal = Some(Modal::Edit(Box::new(form)));
-            Vec::new()
+            load::load_user(state, id)
         }
     }
 }

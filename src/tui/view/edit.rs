@@ -83,7 +83,8 @@ fn underlined() -> ratatui::style::Style {
 }
 
 fn now(form: &EditUser, label: Span<'static>, theme: Theme) -> Line<'static> {
-    let number = form.user.phone.number().map(|number| number.international() + "  ");
+    let number = form.user.phone.number().filter(|_| !form.is_awaiting());
+    let number = number.map(|number| number.international() + "  ");
     Line::from(vec![
         label,
         Span::raw(number.unwrap_or_default()),
@@ -95,6 +96,13 @@ fn now(form: &EditUser, label: Span<'static>, theme: Theme) -> Line<'static> {
 fn verdict(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
     if let Some(complaint) = &form.complaint {
         return vec![(complaint.clone(), Tone::Bad)];
+    }
+    if form.is_awaiting() {
+        let waits = state.busy.frame().is_some() || state.line.is_down();
+        return waits
+            .then(|| ("Waiting for the number.".to_owned(), Tone::Neutral))
+            .into_iter()
+            .collect();
     }
     if form.stage == Stage::Saving {
         use crate::tui::state::command::Stage::{Held, Unknown};

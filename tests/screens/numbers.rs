@@ -1,0 +1,110 @@
+//! A list does not tell numbers whole; what shows or changes one asks for the user first.
+
+use crate::desk::Desk;
+use mfadmin::{
+    contract::PhoneState,
+    tui::{
+        action::{Action, Wake},
+        effect::Effect,
+    },
+};
+
+const WHOLE: &str = "+1 415-555-2671";
+/// What the lists tell.
+const LISTED: &str = "+1 415-555-0100";
+
+/// Puts the cursor on Bo, whose number is not verified.
+fn on_bo(width: u16) -> Desk {
+    let mut desk = Desk::open(width, 40);
+    desk.strike("j");
+    desk
+}
+
+fn alarm(desk: &Desk) -> Option<Action> {
+    let id = desk.state.current_list()?.selected()?.id;
+    let wake = Wake::Peek(id);
+    let is_set = |effect: &Effect| matches!(effect, Effect::Wake { wake: set, .. } if *set == wake);
+    (desk.asked(is_set) == 1).then_some(Action::Wake(wake))
+}
+
+#[test]
+fn a_form_opened_from_the_list_waits_for_the_number_and_keeps_what_is_typed() {
+    let mut desk = on_bo(80);
+    desk.strike("p");
+    let screen = desk.screen();
+    assert!(screen.contains("Edit User") && !screen.contains(LISTED), "{screen}");
+    desk.strike("esc");
+    desk.strike("p");
+    desk.strike("ctrl-u");
+    desk.apply(Action::Paste("+44 20 7946 0958".into()));
+    assert!(!desk.screen().contains("0958"), "{}", desk.screen());
+    desk.answer_all();
+    let screen = desk.screen();
+    assert!(screen.contains("+44 20 7946 0958 is a number in GB"), "{screen}");
+    assert!(screen.contains(WHOLE) && !screen.contains(LISTED), "{screen}");
+    desk.press("ctrl-u");
+    desk.type_text(WHOLE);
+    assert!(desk.screen().contains("Enter sends the text again"), "{}", desk.screen());
+}
+
+#[test]
+fn an_enter_pressed_ahead_saves_what_was_typed_before_it() {
+    let mut desk = on_bo(80);
+    for key in ["p", "ctrl-u"] {
+        desk.strike(key);
+    }
+    desk.apply(Action::Paste("+44 20 7946 0958".into()));
+    for key in ["enter", "7"] {
+        desk.strike(key);
+    }
+    desk.answer_all();
+    let bo = desk.server.users[1].phone.number().unwrap();
+    assert_eq!(bo.international(), "+44 20 7946 0958");
+}
+
+#[test]
+fn a_number_that_is_not_set_needs_no_wait() {
+    let mut desk = Desk::open(80, 24);
+    desk.strike("p");
+    desk.strike("+");
+    assert!(desk.screen().contains("keep typing"), "{}", desk.screen());
+}
+
+#[test]
+fn the_details_beside_the_list_are_loaded_once_the_cursor_rests() {
+    let mut desk = Desk::open(120, 40);
+    desk.strike("j");
+    let rest = alarm(&desk).unwrap();
+    desk.strike("j");
+    desk.strike("k");
+    let asks = |desk: &Desk| desk.asked(|effect| matches!(effect, Effect::LoadUser(_)));
+    desk.apply(rest.clone());
+    assert_eq!(asks(&desk), 1);
+    desk.answer_all();
+    let screen = desk.screen();
+    assert!(screen.contains(WHOLE) && !screen.contains(LISTED), "{screen}");
+    desk.strike("j");
+    desk.apply(rest);
+    assert_eq!(asks(&desk), 0, "the cursor has gone on");
+}
+
+#[test]
+fn a_change_is_shown_beside_the_list() {
+    let mut desk = on_bo(120);
+    let rest = alarm(&desk).unwrap();
+    desk.apply(rest);
+    desk.answer_all();
+    let bo = &mut desk.server.users[1];
+    bo.phone = PhoneState::NotSet;
+    bo.revision += 1;
+    desk.press("R");
+    let screen = desk.screen();
+    assert!(!screen.contains(WHOLE) && !screen.contains(LISTED), "{screen}");
+}
+
+#[test]
+fn one_pane_asks_for_nobody_in_passing() {
+    let mut desk = Desk::open(80, 24);
+    desk.strike("j");
+    assert!(alarm(&desk).is_none());
+}
