@@ -97,6 +97,7 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
         policy: config.policy,
         links: lifetimes(&config.links),
         public_url: None,
+        door: Default::default(),
         post: Post::default(),
         breached: None,
     }

@@ -35,6 +35,14 @@ impl ClientError {
         }
     }
 
+    /// After how many seconds the server takes another try, where it said so.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Problem(problem) => problem.retry_after,
+            _ => None,
+        }
+    }
+
     /// Whether the line or the server is down, so that a later try may go through.
     pub fn is_outage(&self) -> bool {
         match self {
@@ -63,6 +71,7 @@ impl ClientError {
                     | Code::SessionExpired
                     | Code::Forbidden
                     | Code::IdempotencyBusy
+                    | Code::TooManyRequests
                     | Code::Internal
                     | Code::Timeout
                     | Code::Unavailable

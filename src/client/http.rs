@@ -12,7 +12,7 @@ use crate::contract::{
 };
 use reqwest::{
     Body, Method, RequestBuilder, Response, StatusCode, Url,
-    header::{CONTENT_TYPE, IF_MATCH},
+    header::{CONTENT_TYPE, IF_MATCH, RETRY_AFTER},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::{net::IpAddr, time::Duration};
@@ -271,9 +271,14 @@ pub(super) async fn accepted(response: Response) -> Result<Response, ClientError
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.starts_with(problem::MEDIA_TYPE));
+    let pause = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let pause = pause.and_then(|text| text.parse().ok());
     let body = response.bytes().await.map_err(|error| lost(&error))?;
     match serde_json::from_slice::<Problem>(&body) {
-        Ok(problem) if is_problem => Err(ClientError::Problem(Box::new(problem))),
+        Ok(problem) if is_problem => {
+            let retry_after = problem.retry_after.or(pause);
+            Err(ClientError::Problem(Box::new(Problem { retry_after, ..problem })))
+        }
         _ if is_gateway(status) => Err(ClientError::Unknown(format!("HTTP status {status}"))),
         _ => Err(ClientError::Protocol(format!("HTTP status {status} without a problem document"))),
     }

@@ -69,6 +69,8 @@ pub enum Code {
     ImportRejected,
     /// 428: `If-Match` is missing.
     PreconditionRequired,
+    /// 429: too much from this address or for this account; `retry_after` says how long to wait.
+    TooManyRequests,
     /// 500: a fault of the server's, told in its log under the request id.
     Internal,
     /// 503: the database does not answer.
@@ -76,7 +78,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Unauthenticated,
         Self::SessionExpired,
         Self::Forbidden,
@@ -106,6 +108,7 @@ impl Code {
         Self::IdempotencyMismatch,
         Self::ImportRejected,
         Self::PreconditionRequired,
+        Self::TooManyRequests,
         Self::Internal,
         Self::Unavailable,
     ];
@@ -138,6 +141,7 @@ impl Code {
             | Self::IdempotencyMismatch
             | Self::ImportRejected => 422,
             Self::PreconditionRequired => 428,
+            Self::TooManyRequests => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }
@@ -175,6 +179,7 @@ impl Code {
             Self::IdempotencyMismatch => "This idempotency key was used for another request.",
             Self::ImportRejected => "The file has bad rows; nothing was imported.",
             Self::PreconditionRequired => "Send the revision you saw in If-Match.",
+            Self::TooManyRequests => "Too many tries; wait a little.",
             Self::Internal => "The server failed; nothing was changed.",
             Self::Unavailable => "The server cannot reach its database; try again.",
         }
@@ -218,6 +223,9 @@ pub struct Problem {
     pub detail: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// After how many seconds a try may go through, as `Retry-After` says, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
 }
 
 impl Problem {
@@ -229,7 +237,16 @@ impl Problem {
             code,
             detail: None,
             errors: Vec::new(),
+            retry_after: None,
         }
+    }
+
+    /// The refusal of a try that comes `seconds` too early.
+    pub fn too_many_requests(seconds: u32) -> Self {
+        let unit = if seconds == 1 { "second" } else { "seconds" };
+        let problem = Self::new(Code::TooManyRequests);
+        let detail = format!("Too many tries. Try again in {seconds} {unit}.");
+        Self { retry_after: Some(seconds), ..problem.with_detail(detail) }
     }
 
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {

@@ -89,8 +89,15 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 /// What the operation may answer instead of 200.
 fn codes(operation: &str) -> Vec<Code> {
     use Code::*;
-    const ALWAYS: [Code; 6] =
-        [Unauthenticated, SessionExpired, Forbidden, Timeout, Internal, Unavailable];
+    const ALWAYS: [Code; 7] = [
+        Unauthenticated,
+        SessionExpired,
+        Forbidden,
+        Timeout,
+        TooManyRequests,
+        Internal,
+        Unavailable,
+    ];
     const ACTION: [Code; 12] = [
         InvalidId,
         InvalidHeader,

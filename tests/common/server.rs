@@ -148,6 +148,7 @@ pub fn options(directory: &TempDir) -> Options {
         policy: Policy::default(),
         links: LinkLifetimes::default(),
         public_url: None,
+        door: Default::default(),
         post: Default::default(),
         breached: None,
     }

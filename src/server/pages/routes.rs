@@ -12,18 +12,19 @@ use crate::server::{
 use axum::{
     Router,
     http::{HeaderValue, header},
-    middleware::from_fn,
+    middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get},
 };
 
 /// Everything that a browser sees.
-pub fn routes() -> Router<App> {
+pub fn routes(app: App) -> Router<App> {
     Router::new()
         .route("/setup/{token}", page(LinkPurpose::Setup))
         .route("/password/{token}", page(LinkPurpose::Password))
         .route("/phone/{token}", page(LinkPurpose::Phone))
         .route("/assets/mfadmin.css", get(stylesheet))
+        .route_layer(from_fn_with_state(app, answer::limit_forms))
         .route_layer(from_fn(answer::harden))
 }
 

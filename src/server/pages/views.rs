@@ -159,6 +159,10 @@ pub enum Why {
     },
     Unknown,
     TooManyTries,
+    /// Too many forms came from this address; the link still works.
+    TooManyForms {
+        seconds: u32,
+    },
     /// The server is busy; the link still works.
     NotNow,
     /// The server failed, and changed nothing.
@@ -176,6 +180,7 @@ impl ClosedPage {
             Why::Expired { .. } => "This link is too old",
             Why::Unknown => "This link is not known",
             Why::TooManyTries => "Too many tries",
+            Why::TooManyForms { .. } => "That was too fast",
             Why::NotNow => "Please try again in a moment",
             Why::Broken => "Something went wrong here",
             Why::TooLarge => "That was too much",
@@ -208,6 +213,15 @@ impl ClosedPage {
             Why::TooManyTries => vec![
                 "Nothing was changed. For your safety this link takes no more codes.".to_owned(),
                 ask,
+            ],
+            Why::TooManyForms { seconds } => vec![
+                "Many forms came from your network in a short time. Nothing was changed, and the \
+                 link still works."
+                    .to_owned(),
+                match seconds {
+                    1 => "Wait a second, then go back and send the form again.".to_owned(),
+                    _ => format!("Wait {seconds} seconds, then go back and send the form again."),
+                },
             ],
             Why::NotNow => vec![
                 "The server is busy. Nothing was changed, and the link still works.".to_owned(),
