@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod demo;
+mod door;
 mod embedded;
 mod failure;
 mod import;

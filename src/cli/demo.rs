@@ -67,7 +67,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
             }
             told
         }
-        Ok(Some(token)) => panel::open(demo.server.url(), token, setup.config.panel, true).await,
+        Ok(Some(token)) => panel::open(demo.server.url(), token, setup.config.panel).await,
         Ok(None) => Ok(()),
         Err(error) => Err(error),
     };

@@ -1,26 +1,28 @@
 //! `mfadmin`: the panel.
 
 use super::{Setup, failure::Failure, on_a_terminal, target::Target};
-use crate::{config::Panel, contract::BearerToken, tui};
+use crate::{client::Trust, config::Panel, contract::BearerToken, tui};
 use color_eyre::eyre;
 
 pub async fn run(setup: Setup) -> eyre::Result<()> {
     require_terminal()?;
     let target = Target::find(&setup).await?;
     let local = matches!(target, Target::Own(_));
-    let outcome = open(target.url(), target.token().clone(), setup.config.panel, local).await;
+    let options = tui::Options {
+        server: target.url(),
+        trust: target.trust(),
+        token: target.token().clone(),
+        panel: setup.config.panel,
+        local,
+    };
+    let outcome = tui::run(options).await;
     target.release().await;
     outcome
 }
 
-/// Opens the panel on the server at `server`; `local` when it is this process's own.
-pub async fn open(
-    server: String,
-    token: BearerToken,
-    panel: Panel,
-    local: bool,
-) -> eyre::Result<()> {
-    tui::run(tui::Options { server, token, panel, local }).await
+/// Opens the panel on this process's own server, which is at `server`.
+pub async fn open(server: String, token: BearerToken, panel: Panel) -> eyre::Result<()> {
+    tui::run(tui::Options { server, trust: Trust::default(), token, panel, local: true }).await
 }
 
 pub fn require_terminal() -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! The typed calls.
 
-use super::{ClientError, IdempotencyKey, error::cause, retry};
+use super::{ClientError, IdempotencyKey, Trust, error::cause, retry};
 use crate::contract::{
     BearerToken, OutboxId, Problem, Seq, User, UserId,
     api::{
@@ -41,6 +41,14 @@ impl Client {
     /// # Errors
     /// [`ClientError::Address`] when `base` is not an `http` or `https` URL.
     pub fn new(base: &str, token: BearerToken) -> Result<Self, ClientError> {
+        Self::trusting(base, token, &Trust::default())
+    }
+
+    /// A client of the server at `base`, whose certificate is judged by `trust`.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn trusting(base: &str, token: BearerToken, trust: &Trust) -> Result<Self, ClientError> {
         let address = || ClientError::Address(base.to_owned());
         let mut url = Url::parse(base).map_err(|_| address())?;
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
@@ -53,8 +61,8 @@ impl Client {
         let build = |builder: reqwest::ClientBuilder| {
             builder.build().map_err(|error| ClientError::Protocol(cause(&error)))
         };
-        let http = build(settings(&url))?;
-        let streaming = build(settings(&url).read_timeout(SILENCE_TIMEOUT))?;
+        let http = build(settings(&url, trust))?;
+        let streaming = build(settings(&url, trust).read_timeout(SILENCE_TIMEOUT))?;
         Ok(Self { http, streaming, base: url, token })
     }
 
@@ -232,11 +240,12 @@ enum Kind {
     Act,
 }
 
-fn settings(server: &Url) -> reqwest::ClientBuilder {
+fn settings(server: &Url, trust: &Trust) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .redirect(reqwest::redirect::Policy::none())
         .user_agent(concat!("mfadmin/", env!("CARGO_PKG_VERSION")));
+    let builder = trust.apply(builder);
     // The environment's proxy cannot reach this machine's own ports, and must not see their tokens.
     if is_loopback(server) { builder.no_proxy() } else { builder }
 }

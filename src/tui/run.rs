@@ -8,7 +8,11 @@ use super::{
     theme::Theme,
     update, view,
 };
-use crate::{client::Client, config::Panel, contract::BearerToken};
+use crate::{
+    client::{Client, Trust},
+    config::Panel,
+    contract::BearerToken,
+};
 use color_eyre::eyre::{Context, Result, eyre};
 use crossterm::event::{Event, EventStream, KeyEventKind};
 use futures_util::{Stream, StreamExt};
@@ -27,6 +31,7 @@ use uuid::Uuid;
 pub struct Options {
     /// The server's address, such as `https://mfadmin.example.org`.
     pub server: String,
+    pub trust: Trust,
     pub token: BearerToken,
     pub panel: Panel,
     /// Whether the server runs in this process.
@@ -209,7 +214,7 @@ fn heard(event: Event) -> Option<Action> {
 /// # Errors
 /// When the address is none, or the terminal does not obey.
 pub async fn run(options: Options) -> Result<()> {
-    let client = Client::new(&options.server, options.token)?;
+    let client = Client::trusting(&options.server, options.token, &options.trust)?;
     let theme = Theme::choose(options.panel, |name| std::env::var(name).ok());
     let taken = Taken::take().wrap_err("the terminal cannot be set up")?;
     let host = Tty::default();
