@@ -73,7 +73,8 @@ impl Conversation {
         match protocol {
             Protocol::Http1 => {
                 let mut builder = http1::Builder::new();
-                builder.timer(TokioTimer::new()).max_headers(HEADERS).max_buf_size(HEAD_BYTES);
+                builder.timer(TokioTimer::new()).max_headers(HEADERS).max_header_size(HEAD_BYTES);
+                builder.max_buf_size(2 * HEAD_BYTES);
                 // The books know more exactly what is owed.
                 builder.header_read_timeout(None);
                 drive(builder.serve_connection(io, service), &ledger, &limits, stopping).await;
