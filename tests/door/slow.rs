@@ -10,9 +10,12 @@ use std::time::Duration;
 
 const HEALTH: &str = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
 
-async fn hasty() -> TestServer {
-    let short = Duration::from_secs(1);
-    let limits = Limits { head: short, idle: short, stall: short, ..Limits::default() };
+/// Short enough to be met, and long enough for an honest client on a busy machine.
+const SHORT: Duration = Duration::from_secs(1);
+
+async fn hasty(change: impl FnOnce(&mut Limits)) -> TestServer {
+    let mut limits = Limits::default();
+    change(&mut limits);
     TestServer::start_with_limits(limits).await
 }
 
@@ -22,7 +25,7 @@ async fn raw(server: &TestServer) -> Raw {
 
 #[tokio::test]
 async fn a_head_that_trickles_in_is_cut_off() {
-    let server = hasty().await;
+    let server = hasty(|limits| limits.head = SHORT).await;
     let mut client = raw(&server).await;
     client.send("GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ").await;
     assert_eq!(client.trickle(b"x").await, "");
@@ -36,7 +39,7 @@ async fn a_head_that_trickles_in_is_cut_off() {
 
 #[tokio::test]
 async fn who_asks_nothing_more_is_let_go() {
-    let server = hasty().await;
+    let server = hasty(|limits| limits.idle = SHORT).await;
     let mut client = raw(&server).await;
     client.send(HEALTH).await;
     assert_eq!(statuses(&client.rest().await), [200]);
@@ -44,7 +47,7 @@ async fn who_asks_nothing_more_is_let_go() {
 
 #[tokio::test]
 async fn a_body_that_trickles_in_is_refused() {
-    let server = hasty().await;
+    let server = hasty(|limits| limits.stall = SHORT).await;
     let (id, token) = server.sign_in(Role::Owner).await;
     let before = server.footprint().await;
     let token = token.reveal();
@@ -68,15 +71,20 @@ async fn a_body_that_trickles_in_is_refused() {
 
 #[tokio::test]
 async fn who_does_not_read_its_answers_is_cut_off() {
-    let server = hasty().await;
-    let ask = "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n";
-    raw(&server).await.flood(ask.as_bytes()).await;
+    let server = hasty(|limits| limits.stall = SHORT).await;
+    let large = "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n";
+    for ask in [large, HEALTH] {
+        raw(&server).await.flood(ask.as_bytes()).await;
+    }
     assert_eq!(reqwest::get(server.url("/healthz")).await.unwrap().status(), 200);
 }
 
 #[tokio::test]
 async fn a_stream_of_changes_outlasts_every_limit() {
-    let server = hasty().await;
+    let server = hasty(|limits| {
+        (limits.head, limits.idle, limits.stall) = (SHORT, SHORT, SHORT);
+    })
+    .await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let mut stream = server.call(Method::GET, "/v1/events", &token).send().await.unwrap();
     assert_eq!(stream.status(), 200);

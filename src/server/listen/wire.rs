@@ -104,8 +104,6 @@ pub struct Answer {
 
 impl Answer {
     pub fn new(body: Body, turn: Turn) -> Self {
-        // The head: with HTTP/2 nothing of the body is asked for while the client takes nothing.
-        turn.offered();
         Self { body, rest: Bytes::new(), turn }
     }
 
