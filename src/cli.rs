@@ -2,6 +2,7 @@
 
 mod audit;
 mod demo;
+mod door;
 mod embedded;
 mod failure;
 mod import;

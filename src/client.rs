@@ -9,9 +9,11 @@ pub mod events;
 pub mod http;
 pub mod idempotency;
 mod retry;
+mod trust;
 
 pub use door::Door;
 pub use error::ClientError;
 pub use events::{Feed, follow};
 pub use http::Client;
 pub use idempotency::IdempotencyKey;
+pub use trust::Trust;

@@ -1,21 +1,27 @@
 //! The configuration: a TOML file in which every key has a default.
 
 mod fault;
+mod limits;
 mod links;
 mod mail;
 mod outbox;
 mod places;
+mod proxies;
 mod sessions;
 mod texts;
+mod tls;
 mod url;
 
 pub use fault::{ConfigError, Fault};
+pub use limits::{Connections, InvalidConnections, InvalidSeconds, Limits, Seconds};
 pub use links::{Hours, Links};
 pub use mail::{InvalidAddress, InvalidServer, Mail, MailAddress, MailServer, MailTls};
 pub use outbox::Outbox;
 pub use places::{NoHome, Places};
+pub use proxies::{ForwardedHeader, InvalidProxy, TrustedProxy};
 pub use sessions::{Minutes, OutOfRange, SessionHours, Sessions};
 pub use texts::{Gateway, GatewayUrl, InvalidGatewayUrl, TextSender, Texts, TwilioFrom};
+pub use tls::Tls;
 pub use url::{BaseUrl, InvalidUrl};
 
 use crate::contract::{PlainName, Region, api::Organisation, rules::Policy};
@@ -52,6 +58,8 @@ pub struct Config {
 pub struct Server {
     /// Absent: the embedded server, on this user's own database.
     pub url: Option<BaseUrl>,
+    /// The certificates (PEM) that are trusted in place of the system's.
+    pub ca_file: Option<PathBuf>,
 }
 
 /// How `mfadmin serve` serves.
@@ -61,6 +69,11 @@ pub struct Serve {
     pub listen: SocketAddr,
     /// What the links in mails begin with; absent: the address listened on, which then must be one.
     pub public_url: Option<BaseUrl>,
+    /// Who may say for whom a request is.
+    pub trusted_proxies: Vec<TrustedProxy>,
+    pub forwarded_by: ForwardedHeader,
+    pub tls: Tls,
+    pub limits: Limits,
 }
 
 impl Serve {
@@ -73,7 +86,8 @@ impl Serve {
                 SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
             });
         }
-        format!("http://{address}")
+        let scheme = if self.tls.is_on() { "https" } else { "http" };
+        format!("{scheme}://{address}")
     }
 }
 
@@ -159,6 +173,7 @@ impl Config {
     /// go together.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let config: Self = toml::from_str(text).map_err(|error| Fault::locate(text, &error))?;
+        config.serve.tls.check().map_err(|clash| clash.locate(text))?;
         config.mail.check().map_err(|clash| clash.locate(text))?;
         config.texts.check().map_err(|clash| clash.locate(text))?;
         Ok(config)
@@ -178,6 +193,13 @@ impl OrganisationSettings {
 
 impl Default for Serve {
     fn default() -> Self {
-        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7979)), public_url: None }
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 7979)),
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            forwarded_by: ForwardedHeader::default(),
+            tls: Tls::default(),
+            limits: Limits::default(),
+        }
     }
 }

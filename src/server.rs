@@ -1,11 +1,14 @@
 //! The server: the API of [`crate::contract`] over a database of its own.
 
+pub mod address;
 mod app;
 mod auth;
 pub mod crypto;
 pub mod demo;
 mod extract;
 mod layers;
+pub mod limits;
+mod listen;
 mod machine_token;
 mod openapi;
 mod outbox;
@@ -16,21 +19,25 @@ mod refusal;
 mod routes;
 pub mod service;
 pub mod store;
+pub mod tls;
 mod totp;
 
-pub use app::Limits;
+pub use limits::Limits;
 pub use outbox::{Letterhead, MailBy, Pace, Post, PostError, Smtp, TextBy};
 
 use crate::contract::{api::Organisation, rules::Policy};
-use app::App;
+use address::Proxies;
+use app::{App, Transport};
 use crypto::SealingKey;
 use jiff::SignedDuration;
+use listen::Listener;
 use outbox::Worker;
 use passwords::BreachedPasswords;
 use service::{Parts, Service};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
 use thiserror::Error;
+use tls::{Certificates, TlsError, TlsFiles};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 /// How long requests under way may take to finish once the server is told to stop.
@@ -41,13 +48,14 @@ const GRACE: Duration = Duration::from_secs(5);
 pub struct Options {
     /// Port 0 takes any free one: see [`Server::addr`].
     pub listen: SocketAddr,
+    pub door: Door,
     /// The SQLite file; created with mode 0600 when absent.
     pub database: PathBuf,
     pub key: SealingKey,
     pub organisation: Organisation,
     pub policy: Policy,
     pub links: LinkLifetimes,
-    /// The base of the links in mails; `http://` and the bound address when absent.
+    /// The base of the links in mails; the bound address when absent.
     pub public_url: Option<String>,
     pub post: Post,
     /// Passwords that nobody may choose.
@@ -68,6 +76,14 @@ impl Default for SessionLifetimes {
     fn default() -> Self {
         Self { idle: SignedDuration::from_mins(30), absolute: SignedDuration::from_hours(12) }
     }
+}
+
+/// How clients come in. The default is plain HTTP without a proxy.
+#[derive(Clone, Debug, Default)]
+pub struct Door {
+    /// Absent: plain HTTP.
+    pub tls: Option<TlsFiles>,
+    pub proxies: Proxies,
 }
 
 /// How long the links in mails are good.
@@ -94,6 +110,8 @@ pub enum StartError {
     #[error("cannot listen on {addr}: {source}")]
     Listen { addr: SocketAddr, source: io::Error },
     #[error(transparent)]
+    Tls(#[from] TlsError),
+    #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
     Post(#[from] PostError),
@@ -103,9 +121,10 @@ pub enum StartError {
 #[derive(Debug)]
 pub struct Server {
     addr: SocketAddr,
+    transport: Transport,
     store: Store,
     stop: watch::Sender<bool>,
-    task: JoinHandle<io::Result<()>>,
+    task: JoinHandle<()>,
     /// Sends messages; absent where nothing does.
     worker: Option<JoinHandle<()>>,
     /// Writes down refusals that were counted.
@@ -116,7 +135,8 @@ impl Server {
     /// Opens the database, binds the address, and serves.
     ///
     /// # Errors
-    /// [`StartError`] when the address is taken or the database cannot be opened.
+    /// [`StartError`] when the address is taken, the certificate does not serve, or the database
+    /// cannot be opened.
     pub async fn start(options: Options) -> Result<Self, StartError> {
         Self::start_with_limits(options, Limits::default()).await
     }
@@ -125,6 +145,7 @@ impl Server {
     pub async fn start_with_limits(options: Options, limits: Limits) -> Result<Self, StartError> {
         let Options {
             listen,
+            door,
             database,
             key,
             organisation,
@@ -137,10 +158,15 @@ impl Server {
         } = options;
         let failed = |source| StartError::Listen { addr: listen, source };
         let couriers = outbox::couriers(&post)?;
+        let certificates = door.tls.map(Certificates::load).transpose()?.map(Arc::new);
+        let transport = match certificates {
+            Some(_) => Transport::Tls,
+            None => Transport::Plain,
+        };
         let store = Store::open(&database).await?;
-        let listener = TcpListener::bind(listen).await.map_err(failed)?;
-        let addr = listener.local_addr().map_err(failed)?;
-        let public_url = public_url.unwrap_or_else(|| format!("http://{addr}"));
+        let socket = TcpListener::bind(listen).await.map_err(failed)?;
+        let addr = socket.local_addr().map_err(failed)?;
+        let public_url = public_url.unwrap_or_else(|| transport.url(addr));
         let sends = post.channels();
         let parts = Parts {
             store: store.clone(),
@@ -163,13 +189,19 @@ impl Server {
             let (service, stopping) = (service.clone(), stopping.clone());
             tokio::spawn(async move { service.tell_of_refusals(stopping).await })
         };
-        let app = App { service, limits, stopping: stopping.clone() };
-        let router = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
-        let serve = axum::serve(listener, router);
-        let serve = serve.with_graceful_shutdown(until_told(stopping));
-        let task = tokio::spawn(serve.into_future());
+        let proxies = Arc::new(door.proxies);
+        let router = app::router(App {
+            service,
+            limits,
+            address_limits: Arc::default(),
+            proxies: proxies.clone(),
+            transport,
+            stopping: stopping.clone(),
+        });
+        let listener = Listener { socket, certificates, proxies, limits };
+        let task = tokio::spawn(listener.serve(router, stopping));
         tracing::info!(%addr, "the server listens");
-        Ok(Self { addr, store, stop, task, worker, clerk })
+        Ok(Self { addr, transport, store, stop, task, worker, clerk })
     }
 
     /// The address it is bound to.
@@ -177,9 +209,9 @@ impl Server {
         self.addr
     }
 
-    /// `http://` and the address.
+    /// `http://` or `https://` and the address.
     pub fn url(&self) -> String {
-        format!("http://{}", self.addr)
+        self.transport.url(self.addr)
     }
 
     pub fn store(&self) -> &Store {
@@ -207,14 +239,14 @@ impl Server {
     /// Serves until `told` is ready, then stops as [`Self::shutdown`] does.
     ///
     /// # Errors
-    /// When the server stops by itself: its listening socket failed.
+    /// When the server stops by itself, which is a fault.
     pub async fn wait(mut self, told: impl Future<Output = ()> + Send) -> io::Result<()> {
         tokio::select! {
             () = told => {
                 self.shutdown().await;
                 Ok(())
             }
-            ended = &mut self.task => ended.unwrap_or_else(|error| Err(io::Error::other(error))),
+            ended = &mut self.task => ended.map_err(io::Error::other),
         }
     }
 }
@@ -233,8 +265,4 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.break_off();
     }
-}
-
-async fn until_told(mut stopping: watch::Receiver<bool>) {
-    let _ = stopping.wait_for(|stop| *stop).await;
 }

@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
 
 use mfadmin::config::{
-    Ascii, BaseUrl, Config, ConfigError, EXAMPLE, Gateway, GatewayUrl, Hours, InvalidServer,
-    InvalidUrl, Links, Mail, MailAddress, MailServer, MailTls, Minutes, OrganisationSettings,
-    Outbox, Panel, Passwords, Presence, Serve, Server, SessionHours, Sessions, TextSender, Texts,
-    Theme, TwilioFrom,
+    Ascii, BaseUrl, Config, ConfigError, Connections, EXAMPLE, ForwardedHeader, Gateway,
+    GatewayUrl, Hours, InvalidProxy, InvalidServer, InvalidUrl, Limits, Links, Mail, MailAddress,
+    MailServer, MailTls, Minutes, OrganisationSettings, Outbox, Panel, Passwords, Presence,
+    Seconds, Serve, Server, SessionHours, Sessions, TextSender, Texts, Theme, Tls, TrustedProxy,
+    TwilioFrom,
 };
 use mfadmin::contract::rules::Policy;
 use std::collections::BTreeSet;
@@ -16,8 +17,21 @@ fn everything() -> Config {
     let url: BaseUrl = "https://mfadmin.example.com".parse().unwrap();
     let hours = |n: i64| Hours::try_from(n).unwrap();
     Config {
-        server: Server { url: Some(url.clone()) },
-        serve: Serve { listen: "0.0.0.0:80".parse().unwrap(), public_url: Some(url) },
+        server: Server { url: Some(url.clone()), ca_file: Some("ca.pem".into()) },
+        serve: Serve {
+            listen: "0.0.0.0:80".parse().unwrap(),
+            public_url: Some(url.clone()),
+            trusted_proxies: vec!["10.0.0.0/8".parse().unwrap(), "::1".parse().unwrap()],
+            forwarded_by: ForwardedHeader::Forwarded,
+            tls: Tls { certificate: Some("cert.pem".into()), key: Some("key.pem".into()) },
+            limits: Limits {
+                connections: Connections::try_from(1).unwrap(),
+                connections_per_address: Connections::try_from(65536).unwrap(),
+                head_seconds: Seconds::try_from(1).unwrap(),
+                idle_seconds: Seconds::try_from(3600).unwrap(),
+                stall_seconds: Seconds::try_from(2).unwrap(),
+            },
+        },
         organisation: OrganisationSettings {
             name: "Ærø".parse().unwrap(),
             default_region: "DK".parse().unwrap(),
@@ -54,12 +68,19 @@ fn everything() -> Config {
 
 fn keys(text: &str) -> BTreeSet<String> {
     let table: toml::Table = text.parse().unwrap();
-    let of_section = |(section, value): (&String, &toml::Value)| {
-        let section = section.clone();
-        let keys: Vec<String> = value.as_table().unwrap().keys().cloned().collect();
-        keys.into_iter().map(move |key| format!("{section}.{key}"))
-    };
-    table.iter().flat_map(of_section).collect()
+    let mut keys = BTreeSet::new();
+    collect("", &table, &mut keys);
+    keys
+}
+
+fn collect(section: &str, table: &toml::Table, keys: &mut BTreeSet<String>) {
+    for (key, value) in table {
+        let whole = format!("{section}{key}");
+        match value.as_table() {
+            Some(inner) => collect(&format!("{whole}."), inner, keys),
+            None => drop(keys.insert(whole)),
+        }
+    }
 }
 
 /// The example with its optional keys switched on.
@@ -97,7 +118,23 @@ fn what_is_written_reads_back() {
 #[test]
 fn a_mistake_is_named_by_line_and_key_with_a_way_out() {
     for (text, line, key, hint) in [
-        ("[serve]\nlisen = 1\n", 2, Some("serve.lisen"), "expected `listen` or `public_url`"),
+        ("[serve]\nlisen = 1\n", 2, Some("serve.lisen"), "expected one of `listen`, `public_url`"),
+        (
+            "[serve]\ntrusted_proxies = [\"10.0.0.0/33\"]",
+            2,
+            Some("serve.trusted_proxies"),
+            "10.0.0.0/8",
+        ),
+        ("[serve]\nforwarded_by = \"x\"", 2, Some("serve.forwarded_by"), "`x-forwarded-for`"),
+        ("[serve.tls]\ncertificate = \"c\"", 2, Some("serve.tls.certificate"), "`key` is missing"),
+        ("[serve.tls]\n\nkey = \"k\"", 3, Some("serve.tls.key"), "`certificate` is missing"),
+        ("[serve.limits]\nconnections = 0", 2, Some("serve.limits.connections"), "from 1 to 65536"),
+        (
+            "[serve.limits]\nstall_seconds = 3601",
+            2,
+            Some("serve.limits.stall_seconds"),
+            "from 1 to 3600",
+        ),
         ("[serve]\nlisten = \"here\"\n", 2, Some("serve.listen"), "socket address"),
         ("\n[links]\nsetup_hours = 0\n", 3, Some("links.setup_hours"), "from 1 to 168"),
         ("[links]\nphone_hours = 169", 2, Some("links.phone_hours"), "from 1 to 168"),
@@ -186,6 +223,32 @@ fn an_address_has_one_spelling_and_no_secret() {
     assert_eq!(parse("https://example.com/?a=b"), Err(InvalidUrl::Tail));
     let shown = parse("https://a:hunter2@example.com").unwrap_err().to_string();
     assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn a_trusted_proxy_is_an_address_or_a_network() {
+    for (text, network) in [
+        ("192.0.2.1", "192.0.2.1/32"),
+        ("::ffff:192.0.2.1", "192.0.2.1/32"),
+        ("10.0.0.0/8", "10.0.0.0/8"),
+        ("2001:db8::/32", "2001:db8::/32"),
+    ] {
+        let proxy: TrustedProxy = text.parse().unwrap();
+        assert_eq!(proxy.network().to_string(), network);
+    }
+    for text in ["", "proxy", "10.0.0.0/", "10.0.0.0/33", "10.0.0", "*"] {
+        assert_eq!(text.parse::<TrustedProxy>(), Err(InvalidProxy), "{text}");
+    }
+}
+
+#[test]
+fn the_limits_of_the_file_are_those_of_the_server() {
+    let (file, server) = (Limits::default(), mfadmin::server::Limits::default());
+    assert_eq!(file.connections.count(), server.connections);
+    assert_eq!(file.connections_per_address.count(), server.connections_per_address);
+    assert_eq!(file.head_seconds.duration(), server.head);
+    assert_eq!(file.idle_seconds.duration(), server.idle);
+    assert_eq!(file.stall_seconds.duration(), server.stall);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::{
     config::{Config, Links},
     contract::BearerToken,
     server::{
-        LinkLifetimes, Options, Post, Server, SessionLifetimes, crypto::SealingKey,
+        Door, Limits, LinkLifetimes, Options, Post, Server, SessionLifetimes, crypto::SealingKey,
         passwords::BreachedPasswords, service::access,
     },
 };
@@ -49,7 +49,8 @@ pub async fn own(setup: &Setup) -> eyre::Result<Embedded> {
     // `mfadmin serve` answers.
     let serve = &setup.config.serve;
     let base = serve.public_url.as_ref().map_or_else(|| serve.local_url(), ToString::to_string);
-    let (server, lock) = start(setup, ANY_PORT, Some(base)).await?;
+    let (server, lock) =
+        start(setup, ANY_PORT, Some(base), Door::default(), Limits::default()).await?;
     let owner = server.store().first_owner().await?.ok_or_else(no_organisation)?;
     let token = access::issue_session(server.store(), owner, PANEL_SESSION)
         .await
@@ -63,6 +64,8 @@ pub async fn start(
     setup: &Setup,
     listen: SocketAddr,
     public_url: Option<String>,
+    door: Door,
+    limits: Limits,
 ) -> eyre::Result<(Server, Lock)> {
     let database = setup.places.database();
     if !database.exists() {
@@ -75,8 +78,8 @@ pub async fn start(
     let breached = setup.config.passwords.breached.as_deref().map(BreachedPasswords::open);
     let breached = breached.transpose().wrap_err("[passwords] breached")?;
     let options = options(&setup.config, database, key, listen);
-    let options = Options { public_url, breached, post, ..options };
-    let server = Server::start(options)
+    let options = Options { public_url, breached, post, door, ..options };
+    let server = Server::start_with_limits(options, limits)
         .await
         .wrap_err_with(|| format!("cannot start the server on {listen}"))?;
     if server.store().first_owner().await?.is_none() {
@@ -97,6 +100,7 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
         policy: config.policy,
         links: lifetimes(&config.links),
         public_url: None,
+        door: Default::default(),
         post: Post::default(),
         breached: None,
         sessions: SessionLifetimes {

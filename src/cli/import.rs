@@ -7,7 +7,7 @@ use super::{
     target::{self, Target},
 };
 use crate::{
-    client::{Client, ClientError},
+    client::ClientError,
     contract::{Code, FieldError, Problem, api::ImportReport},
 };
 use color_eyre::eyre;
@@ -73,7 +73,7 @@ async fn send(
     body: reqwest::Body,
     partial: bool,
 ) -> Result<ImportReport, ClientError> {
-    Client::new(&target.url(), target.token().clone())?.import(body, partial).await
+    target.client()?.import(body, partial).await
 }
 
 fn tell(report: &ImportReport) -> io::Result<()> {

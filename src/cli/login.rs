@@ -3,7 +3,7 @@
 mod conversation;
 
 use super::{
-    Setup,
+    Setup, door,
     failure::Failure,
     on_a_terminal, output,
     prompts::Prompts,
@@ -42,7 +42,7 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
     let Some(url) = target::url(&setup)? else { return Err(no_server().into()) };
     // Refused before anything is asked: others could read what would be kept.
     Session::load(&setup.places.session_file())?;
-    let door = Door::new(url.as_str())?;
+    let door = Door::new(url.as_str(), &door::trust(&setup.config)?)?;
     output::note(&format!("Signing in to {url}"))?;
     let mut talk = Conversation::new(door, url.to_string(), Prompts::new(LEFT)?);
     let token = talk.hold().await?;

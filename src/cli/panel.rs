@@ -1,13 +1,14 @@
 //! `mfadmin`: the panel.
 
 use super::{
-    Setup, embedded,
+    Setup, door, embedded,
     failure::Failure,
     on_a_terminal,
     session::Session,
     target::{self, stored_token},
 };
 use crate::{
+    client::Trust,
     config::{BaseUrl, Panel},
     contract::BearerToken,
     tui::{self, Keep},
@@ -32,8 +33,9 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
 async fn remote(setup: Setup, url: BaseUrl) -> eyre::Result<()> {
     let token = stored_token(&setup, &url)?;
     let keep = keeper(url.clone(), setup.places.session_file());
-    let server = url.to_string();
-    tui::run(tui::Options { server, token, panel: setup.config.panel, local: false, keep }).await
+    let (server, trust) = (url.to_string(), door::trust(&setup.config)?);
+    let panel = setup.config.panel;
+    tui::run(tui::Options { server, trust, token, panel, local: false, keep }).await
 }
 
 /// Stores the sessions of the server at `url` in `file`.
@@ -47,7 +49,8 @@ fn keeper(url: BaseUrl, file: PathBuf) -> Keep {
 /// Opens the panel on this process's own server, whose sessions end with it and are not kept.
 pub async fn open_own(server: String, token: BearerToken, panel: Panel) -> eyre::Result<()> {
     let keep: Keep = Box::new(|_| Ok(()));
-    tui::run(tui::Options { server, token: Some(token), panel, local: true, keep }).await
+    let (trust, token) = (Trust::default(), Some(token));
+    tui::run(tui::Options { server, trust, token, panel, local: true, keep }).await
 }
 
 pub fn require_terminal() -> Result<(), Failure> {

@@ -53,10 +53,10 @@ impl Prompts {
     }
 
     /// Says that the server has to be waited for, and waits unless the person leaves.
-    pub async fn wait(&mut self, seconds: u64) -> eyre::Result<()> {
+    pub async fn wait(&mut self, seconds: u32) -> eyre::Result<()> {
         output::note(&format!("Too many failed attempts; wait {seconds} s."))?;
         tokio::select! {
-            () = tokio::time::sleep(std::time::Duration::from_secs(seconds)) => Ok(()),
+            () = tokio::time::sleep(std::time::Duration::from_secs(u64::from(seconds))) => Ok(()),
             () = &mut self.stop => Err(Failure::Failed(self.left.to_owned()).into()),
         }
     }

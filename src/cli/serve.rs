@@ -1,6 +1,6 @@
 //! `mfadmin serve`: the server alone.
 
-use super::{Setup, embedded, failure::Failure, output, signals};
+use super::{Setup, door, embedded, failure::Failure, output, signals};
 use color_eyre::eyre::{self, WrapErr};
 use std::net::SocketAddr;
 
@@ -11,22 +11,25 @@ pub struct Args {
     /// Where to listen, in place of the configuration file's `[serve] listen`.
     #[arg(long, value_name = "ADDR:PORT")]
     listen: Option<SocketAddr>,
-    /// Listen where other machines can connect, although tokens then cross the network in clear
-    /// unless something before this server speaks TLS.
+    /// Listen where other machines can connect without a certificate in the configuration, although
+    /// tokens then cross the network in clear unless something before this server speaks TLS.
     #[arg(long)]
     insecure: bool,
 }
 
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
-    let listen = args.listen.unwrap_or(setup.config.serve.listen);
-    if !listen.ip().is_loopback() && !args.insecure {
+    let serve = &setup.config.serve;
+    let listen = args.listen.unwrap_or(serve.listen);
+    if !listen.ip().is_loopback() && !serve.tls.is_on() && !args.insecure {
         return Err(Failure::Usage(format!(
-            "{listen} can be reached from other machines, and this server speaks plain HTTP. \
-             Listen on 127.0.0.1 behind a proxy that speaks TLS, or accept it with --insecure"
+            "{listen} can be reached from other machines, and this server speaks plain HTTP. Name \
+             a certificate in {} under [serve.tls], listen on 127.0.0.1 behind a proxy that speaks \
+             TLS, or accept it with --insecure",
+            setup.config_file.display()
         ))
         .into());
     }
-    let public_url = setup.config.serve.public_url.as_ref().map(ToString::to_string);
+    let public_url = serve.public_url.as_ref().map(ToString::to_string);
     if listen.ip().is_unspecified() && public_url.is_none() {
         return Err(Failure::Usage(format!(
             "{listen} stands for every address of this machine, so no link in a mail can begin \
@@ -36,7 +39,8 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
         .into());
     }
     let stop = signals::stop().wrap_err("watching for signals")?;
-    let (server, _lock) = embedded::start(&setup, listen, public_url).await?;
+    let (server, _lock) =
+        embedded::start(&setup, listen, public_url, door::of(serve), door::limits(serve)).await?;
     output::answer(&format!("Listening on {}", server.url()))?;
     tracing::info!(address = %server.addr(), "listening");
     stop.await;

@@ -1,12 +1,16 @@
 //! Which server a command speaks to, and as whom.
 
 use super::{
-    Setup,
+    Setup, door,
     embedded::{self, Embedded},
     failure::Failure,
     session::Session,
 };
-use crate::{config::BaseUrl, contract::BearerToken};
+use crate::{
+    client::{Client, ClientError, Trust},
+    config::BaseUrl,
+    contract::BearerToken,
+};
 use color_eyre::eyre;
 use std::env;
 
@@ -24,6 +28,7 @@ pub enum Target {
     Remote {
         url: BaseUrl,
         token: BearerToken,
+        trust: Trust,
     },
     /// This process's own; it runs until released.
     Own(Embedded),
@@ -35,7 +40,8 @@ impl Target {
         match url(setup)? {
             Some(url) => {
                 let token = token(setup, &url)?;
-                Ok(Self::Remote { url, token })
+                let trust = door::trust(&setup.config)?;
+                Ok(Self::Remote { url, token, trust })
             }
             None => Ok(Self::Own(embedded::own(setup).await?)),
         }
@@ -53,6 +59,18 @@ impl Target {
             Self::Remote { token, .. } => token,
             Self::Own(embedded) => embedded.token(),
         }
+    }
+
+    /// Whose certificate is believed of it.
+    pub fn trust(&self) -> Trust {
+        match self {
+            Self::Remote { trust, .. } => trust.clone(),
+            Self::Own(_) => Trust::default(),
+        }
+    }
+
+    pub fn client(&self) -> Result<Client, ClientError> {
+        Ok(Client::trusting(&self.url(), &self.trust())?.with_token(self.token().clone()))
     }
 
     pub async fn release(self) {

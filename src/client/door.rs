@@ -2,7 +2,7 @@
 //! an attempt.
 
 use super::{
-    Client, ClientError,
+    Client, ClientError, Trust,
     http::{CALL_TIMEOUT, base_url, lost, read, settings},
 };
 use crate::contract::{
@@ -20,13 +20,13 @@ pub struct Door {
 }
 
 impl Door {
-    /// The door of the server at `base`.
+    /// The door of the server at `base`, whose certificate is judged by `trust`.
     ///
     /// # Errors
     /// [`ClientError::Address`] when `base` is not an `http` or `https` URL.
-    pub fn new(base: &str) -> Result<Self, ClientError> {
+    pub fn new(base: &str, trust: &Trust) -> Result<Self, ClientError> {
         let base = base_url(base)?;
-        let http = settings(&base)
+        let http = settings(&base, trust)
             .build()
             .map_err(|error| ClientError::Protocol(super::error::cause(&error)))?;
         Ok(Self { http, base })

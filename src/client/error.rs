@@ -35,6 +35,14 @@ impl ClientError {
         }
     }
 
+    /// After how many seconds the server takes another try, where it said so.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Problem(problem) => problem.retry_after,
+            _ => None,
+        }
+    }
+
     /// Whether the line or the server is down, so that a later try may go through.
     pub fn is_outage(&self) -> bool {
         match self {
@@ -83,16 +91,6 @@ impl ClientError {
     pub fn needs_sign_in(&self) -> bool {
         let out = [Code::Unauthenticated, Code::SessionExpired, Code::SignInUnfinished];
         self.code().is_some_and(|code| out.contains(&code))
-    }
-
-    /// Seconds after which the server takes the next attempt, where it said so.
-    pub fn retry_after(&self) -> Option<u64> {
-        match self {
-            Self::Problem(problem) if problem.code == Code::TooManyRequests => {
-                Some(problem.retry_after.unwrap_or(1))
-            }
-            _ => None,
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The typed calls.
 
-use super::{ClientError, IdempotencyKey, error::cause, retry};
+use super::{ClientError, IdempotencyKey, Trust, error::cause, retry};
 use crate::contract::{
     BearerToken, OutboxId, Problem, User, UserId,
     api::{
@@ -12,7 +12,7 @@ use crate::contract::{
 };
 use reqwest::{
     Body, Method, RequestBuilder, Response, StatusCode, Url,
-    header::{CONTENT_TYPE, IF_MATCH},
+    header::{CONTENT_TYPE, IF_MATCH, RETRY_AFTER},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::{net::IpAddr, time::Duration};
@@ -50,12 +50,20 @@ impl Client {
     /// # Errors
     /// [`ClientError::Address`] when `base` is not an `http` or `https` URL.
     pub fn stranger(base: &str) -> Result<Self, ClientError> {
+        Self::trusting(base, &Trust::default())
+    }
+
+    /// [`Self::stranger`], with a server whose certificate is judged by `trust`.
+    ///
+    /// # Errors
+    /// As [`Self::stranger`].
+    pub fn trusting(base: &str, trust: &Trust) -> Result<Self, ClientError> {
         let url = base_url(base)?;
         let build = |builder: reqwest::ClientBuilder| {
             builder.build().map_err(|error| ClientError::Protocol(cause(&error)))
         };
-        let http = build(settings(&url))?;
-        let streaming = build(settings(&url).read_timeout(SILENCE_TIMEOUT))?;
+        let http = build(settings(&url, trust))?;
+        let streaming = build(settings(&url, trust).read_timeout(SILENCE_TIMEOUT))?;
         Ok(Self { http, streaming, base: url, token: None })
     }
 
@@ -277,11 +285,12 @@ pub(super) fn base_url(base: &str) -> Result<Url, ClientError> {
     Ok(url)
 }
 
-pub(super) fn settings(server: &Url) -> reqwest::ClientBuilder {
+pub(super) fn settings(server: &Url, trust: &Trust) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .redirect(reqwest::redirect::Policy::none())
         .user_agent(concat!("mfadmin/", env!("CARGO_PKG_VERSION")));
+    let builder = trust.apply(builder);
     // The environment's proxy cannot reach this machine's own ports, and must not see their tokens.
     if is_loopback(server) { builder.no_proxy() } else { builder }
 }
@@ -316,9 +325,14 @@ pub(super) async fn accepted(response: Response) -> Result<Response, ClientError
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.starts_with(problem::MEDIA_TYPE));
+    let pause = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let pause = pause.and_then(|text| text.parse().ok());
     let body = response.bytes().await.map_err(|error| lost(&error))?;
     match serde_json::from_slice::<Problem>(&body) {
-        Ok(problem) if is_problem => Err(ClientError::Problem(Box::new(problem))),
+        Ok(problem) if is_problem => {
+            let retry_after = problem.retry_after.or(pause);
+            Err(ClientError::Problem(Box::new(Problem { retry_after, ..problem })))
+        }
         _ if is_gateway(status) => Err(ClientError::Unknown(format!("HTTP status {status}"))),
         _ => Err(ClientError::Protocol(format!("HTTP status {status} without a problem document"))),
     }

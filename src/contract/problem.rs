@@ -31,8 +31,6 @@ pub enum Code {
     SelfProtected,
     /// 404: no such session or token of yours.
     SessionNotFound,
-    /// 429: too many failed attempts; `Retry-After` says when to try again.
-    TooManyRequests,
     /// 403: only Owners and Admins may use the API.
     Forbidden,
     /// 403: an Admin may not act on an Owner.
@@ -89,6 +87,8 @@ pub enum Code {
     ImportRejected,
     /// 428: `If-Match` is missing.
     PreconditionRequired,
+    /// 429: too much from this address or for this account; `retry_after` says how long to wait.
+    TooManyRequests,
     /// 500: a fault of the server's, told in its log under the request id.
     Internal,
     /// 503: the database does not answer.
@@ -107,7 +107,6 @@ impl Code {
         Self::PersonRequired,
         Self::SelfProtected,
         Self::SessionNotFound,
-        Self::TooManyRequests,
         Self::Forbidden,
         Self::OwnerProtected,
         Self::UserNotFound,
@@ -136,6 +135,7 @@ impl Code {
         Self::IdempotencyMismatch,
         Self::ImportRejected,
         Self::PreconditionRequired,
+        Self::TooManyRequests,
         Self::Internal,
         Self::Unavailable,
     ];
@@ -202,7 +202,6 @@ impl Code {
             Self::PersonRequired => "A token cannot do this; sign in with `mfadmin login`.",
             Self::SelfProtected => "Another Owner or Admin has to do this to your account.",
             Self::SessionNotFound => "There is no such session or token; it may have ended.",
-            Self::TooManyRequests => "Too many failed attempts; wait before the next one.",
             Self::Forbidden => "Only Owners and Admins may open Manage Organization.",
             Self::OwnerProtected => "Only an Owner may act on an Owner.",
             Self::UserNotFound => "There is no such user; it may have been removed.",
@@ -231,6 +230,7 @@ impl Code {
             Self::IdempotencyMismatch => "This idempotency key was used for another request.",
             Self::ImportRejected => "The file has bad rows; nothing was imported.",
             Self::PreconditionRequired => "Send the revision you saw in If-Match.",
+            Self::TooManyRequests => "Too many tries; wait a little.",
             Self::Internal => "The server failed; nothing was changed.",
             Self::Unavailable => "The server cannot reach its database; try again.",
         }
@@ -274,9 +274,9 @@ pub struct Problem {
     pub detail: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// Seconds after which trying again may succeed; `Retry-After` says the same.
+    /// After how many seconds a try may go through, as `Retry-After` says, too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub retry_after: Option<u64>,
+    pub retry_after: Option<u32>,
 }
 
 impl Problem {
@@ -292,14 +292,16 @@ impl Problem {
         }
     }
 
-    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
-        self
+    /// The refusal of a try that comes `seconds` too early.
+    pub fn too_many_requests(seconds: u32) -> Self {
+        let unit = if seconds == 1 { "second" } else { "seconds" };
+        let problem = Self::new(Code::TooManyRequests);
+        let detail = format!("Too many tries. Try again in {seconds} {unit}.");
+        Self { retry_after: Some(seconds), ..problem.with_detail(detail) }
     }
 
-    /// `seconds` until trying again may succeed.
-    pub fn with_retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds);
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
         self
     }
 

@@ -1,7 +1,10 @@
 //! The application: routes, what stands before them, and what every answer carries.
 
 use super::{
-    auth, layers, openapi, pages,
+    address::{self, Proxies},
+    auth, layers,
+    limits::{AddressLimits, Limits},
+    openapi, pages,
     refusal::Refusal,
     routes::{actions, audit, events, health, import, logs, people, sessions},
     service::Service,
@@ -16,38 +19,37 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
-
-/// How long the parts of a conversation may take.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// From a request's head to its answer's head.
-    pub request: Duration,
-    /// The same for an import.
-    pub import: Duration,
-    /// Between two signs of life on an event stream.
-    pub keep_alive: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            request: Duration::from_secs(30),
-            import: Duration::from_secs(600),
-            keep_alive: Duration::from_secs(15),
-        }
-    }
-}
 
 /// What handlers share.
 #[derive(Clone)]
 pub struct App {
     pub service: Arc<Service>,
     pub limits: Limits,
+    pub address_limits: Arc<AddressLimits>,
+    pub proxies: Arc<Proxies>,
+    pub transport: Transport,
     /// True once the server is told to stop.
     pub stopping: watch::Receiver<bool>,
+}
+
+/// How clients reach this server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    Plain,
+    Tls,
+}
+
+impl Transport {
+    /// The address of a server at `addr`.
+    pub fn url(self, addr: SocketAddr) -> String {
+        match self {
+            Self::Plain => format!("http://{addr}"),
+            Self::Tls => format!("https://{addr}"),
+        }
+    }
 }
 
 impl FromRef<App> for Arc<Service> {
@@ -98,12 +100,16 @@ pub fn router(app: App) -> Router {
         .merge(slow)
         // Before any handler, and so before any of its extractors looks at the request.
         .route_layer(from_fn_with_state(app.service.clone(), auth::guard))
+        .route_layer(from_fn_with_state(app.address_limits.clone(), layers::limit_guesses))
         .merge(open)
         .merge(seen)
         .fallback(async || Refusal::from(Code::NoSuchRoute))
         .method_not_allowed_fallback(async || Refusal::from(Code::MethodNotAllowed))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(CatchPanicLayer::custom(layers::after_panic))
-        .layer(from_fn(layers::accompany))
+        .layer(from_fn(layers::require_one_host))
+        .layer(from_fn_with_state(app.limits.stall, layers::keep_pace))
+        .layer(from_fn_with_state(app.clone(), address::identify))
+        .layer(from_fn_with_state(app.transport, layers::accompany))
         .with_state(app)
 }

@@ -2,13 +2,14 @@
 //! session or machine token, and each handler names the right it needs as a type.
 
 use super::{
+    address::ClientAddress,
     app::App,
     refusal::Refusal,
     service::{Actor, Service, Via},
 };
 use crate::contract::{BearerToken, Code, api::Scope};
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, Request, State},
+    extract::{FromRequestParts, Request, State},
     handler::Handler,
     http::{Extensions, HeaderMap, header, request::Parts},
     middleware::Next,
@@ -16,10 +17,7 @@ use axum::{
     routing::{self, MethodRouter},
 };
 use jiff::Timestamp;
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-};
+use std::{net::IpAddr, sync::Arc};
 
 /// An Owner or Admin whom [`guard`] let in.
 #[derive(Clone, Debug)]
@@ -160,8 +158,7 @@ impl<S: Sync> FromRequestParts<S> for Unfinished {
 
 /// The address of the client, where the server knows it.
 pub fn address_of(extensions: &Extensions) -> Option<IpAddr> {
-    let ConnectInfo(peer) = extensions.get::<ConnectInfo<SocketAddr>>()?;
-    Some(peer.ip().to_canonical())
+    extensions.get::<ClientAddress>().map(|address| address.ip())
 }
 
 /// The token of the one `Authorization: Bearer` header (RFC 6750).

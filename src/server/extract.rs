@@ -1,6 +1,7 @@
 //! Reading requests: each part is whole and typed, or the request is refused with its name.
 
 use super::{
+    layers::TooSlow,
     refusal::Refusal,
     service::{IdempotencyKey, Mutation},
 };
@@ -228,6 +229,9 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Refu
     Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
         BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
             Code::BodyTooLarge.into()
+        }
+        BytesRejection::FailedToBufferBody(error) if TooSlow::caused(&error) => {
+            Code::Timeout.into()
         }
         _ => Problem::new(Code::InvalidJson).with_detail("The body broke off.").into(),
     })

@@ -1,10 +1,16 @@
 //! What every request passes: its id and log line, the time limit, the net under a panic.
 
-use super::refusal::Refusal;
-use crate::contract::Code;
+mod guesses;
+mod pace;
+
+pub use guesses::limit_guesses;
+pub use pace::{TooSlow, keep_pace};
+
+use super::{app::Transport, refusal::Refusal};
+use crate::contract::{Code, FieldError, Problem};
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, Version, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -15,9 +21,23 @@ use uuid::Uuid;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// For browsers: nothing of an answer is run, framed or passed on. Pages say more exactly what they
+/// load.
+const CLOSED: [(HeaderName, &str); 2] = [
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (header::REFERRER_POLICY, "no-referrer"),
+];
+
+/// A year, as is usual.
+const STRICT_TRANSPORT: &str = "max-age=31536000; includeSubDomains";
+
 /// Gives the request an id, logs how it ended, and adds the headers of every answer. The log has
 /// the route's template and no more: a path, query or header may name a person or hold a secret.
-pub async fn accompany(request: Request, next: Next) -> Response {
+pub async fn accompany(
+    State(transport): State<Transport>,
+    request: Request,
+    next: Next,
+) -> Response {
     let id = Uuid::now_v7().to_string();
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
@@ -34,7 +54,29 @@ pub async fn accompany(request: Request, next: Next) -> Response {
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    for (name, value) in CLOSED {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if transport == Transport::Tls {
+        let strict = HeaderValue::from_static(STRICT_TRANSPORT);
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, strict);
+    }
     response
+}
+
+/// Refuses an HTTP/1.1 request that does not name one host (RFC 9112, 3.2): a proxy and this
+/// server could read it differently.
+pub async fn require_one_host(request: Request, next: Next) -> Response {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    let is_well_formed = match request.version() {
+        Version::HTTP_11 => hosts == 1,
+        _ => hosts <= 1,
+    };
+    if is_well_formed {
+        return next.run(request).await;
+    }
+    let error = FieldError::new("host", "this header has to be there once");
+    Refusal::from(Problem::new(Code::InvalidHeader).with_error(error)).into_response()
 }
 
 /// Answers `timeout` when the answer's head is not there in time.
@@ -62,7 +104,7 @@ mod tests {
         let app = Router::new()
             .route("/", get(async || -> () { panic!("a fault") }))
             .layer(CatchPanicLayer::custom(after_panic))
-            .layer(axum::middleware::from_fn(accompany));
+            .layer(axum::middleware::from_fn_with_state(Transport::Plain, accompany));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/", listener.local_addr().unwrap());
         tokio::spawn(axum::serve(listener, app).into_future());

@@ -98,12 +98,13 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
 /// What the operation may answer instead of 200.
 fn codes(operation: &str) -> Vec<Code> {
     use Code::*;
-    const ALWAYS: [Code; 7] = [
+    const ALWAYS: [Code; 8] = [
         Unauthenticated,
         SessionExpired,
         SignInUnfinished,
         Forbidden,
         Timeout,
+        TooManyRequests,
         Internal,
         Unavailable,
     ];
@@ -139,10 +140,10 @@ fn codes(operation: &str) -> Vec<Code> {
             .concat();
         }
         "text_code" | "prove" | "enrol" => {
-            return [&BODY[..], &ALWAYS, &[SignInUnfinished, WrongCode, TooManyRequests]].concat();
+            return [&BODY[..], &ALWAYS, &[WrongCode]].concat();
         }
         "step_up" => {
-            return [&BODY[..], &ALWAYS, &[PersonRequired, WrongCode, TooManyRequests]].concat();
+            return [&BODY[..], &ALWAYS, &[PersonRequired, WrongCode]].concat();
         }
         "create_token" => return [&BODY[..], &ALWAYS, &[PersonRequired, StepUpRequired]].concat(),
         "sign_out" | "sessions" => &[PersonRequired],

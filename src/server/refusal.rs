@@ -1,6 +1,6 @@
 //! Refusals as answers: problem documents.
 
-use super::service::Refused;
+use super::{limits::Wait, service::Refused};
 use crate::contract::{Code, FieldError, Problem, problem::MEDIA_TYPE};
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -15,6 +15,12 @@ impl Refusal {
     /// A problem about one field, parameter or header.
     pub fn field(code: Code, field: &str, message: impl Into<String>) -> Self {
         Problem::new(code).with_error(FieldError::new(field, message)).into()
+    }
+}
+
+impl From<Wait> for Refusal {
+    fn from(wait: Wait) -> Self {
+        Problem::too_many_requests(wait.seconds()).into()
     }
 }
 
@@ -59,13 +65,14 @@ impl IntoResponse for Refusal {
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        let retry_after = match problem.code {
+        let pause = match problem.code {
             Code::Unavailable => Some(1),
             _ => problem.retry_after,
         };
-        if let Some(seconds) = retry_after {
+        if let Some(seconds) = pause {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
+        response.extensions_mut().insert(problem.code);
         response
     }
 }

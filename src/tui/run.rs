@@ -8,7 +8,11 @@ use super::{
     theme::Theme,
     update, view,
 };
-use crate::{client::Client, config::Panel, contract::BearerToken};
+use crate::{
+    client::{Client, Trust},
+    config::Panel,
+    contract::BearerToken,
+};
 use color_eyre::eyre::{Context, Result, eyre};
 use crossterm::event::{Event, EventStream, KeyEventKind};
 use futures_util::{Stream, StreamExt};
@@ -26,6 +30,7 @@ use uuid::Uuid;
 pub struct Options {
     /// The server's address, such as `https://mfadmin.example.org`.
     pub server: String,
+    pub trust: Trust,
     /// Absent when somebody has to sign in first.
     pub token: Option<BearerToken>,
     pub panel: Panel,
@@ -229,7 +234,7 @@ fn heard(event: Event) -> Option<Action> {
 /// # Errors
 /// When the address is none, or the terminal does not obey.
 pub async fn run(options: Options) -> Result<()> {
-    let client = Client::stranger(&options.server)?;
+    let client = Client::trusting(&options.server, &options.trust)?;
     let client = match options.token {
         Some(token) => client.with_token(token),
         None => client,

@@ -154,6 +154,7 @@ pub fn options(directory: &TempDir) -> Options {
         policy: Policy::default(),
         links: LinkLifetimes::default(),
         public_url: None,
+        door: Default::default(),
         post: Default::default(),
         breached: None,
         sessions: Default::default(),

@@ -59,6 +59,7 @@ impl Office {
             policy: Default::default(),
             links: LinkLifetimes::default(),
             public_url: None,
+            door: Default::default(),
             post,
             breached: None,
             sessions: Default::default(),

@@ -87,7 +87,7 @@ impl Door {
     fn limit(&self) -> Result<(), ClientError> {
         match self.wait {
             Some(seconds) => {
-                let problem = Problem::new(Code::TooManyRequests).with_retry_after(seconds);
+                let problem = Problem::too_many_requests(seconds);
                 Err(ClientError::Problem(Box::new(problem)))
             }
             None => Ok(()),

@@ -11,7 +11,9 @@ use super::{
 use crate::{
     contract::{Code, PhoneNumber},
     server::{
+        address::ClientAddress,
         app::App,
+        limits::Wait,
         outbox::letters::moment,
         passwords::Unacceptable,
         recovery::RecoveryCode,
@@ -24,7 +26,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
@@ -281,6 +283,30 @@ pub async fn limit_time(State(app): State<App>, request: Request, next: Next) ->
         Ok(response) => response,
         Err(_) => closed_page(&app.service, StatusCode::REQUEST_TIMEOUT, None, Why::TooSlow),
     }
+}
+
+/// Refuses the forms of an address that sent too many; looking at pages stays free.
+pub async fn limit_forms(
+    State(app): State<App>,
+    address: ClientAddress,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    match app.address_limits.form(address) {
+        Ok(()) => next.run(request).await,
+        Err(wait) => too_many(&app.service, wait),
+    }
+}
+
+fn too_many(service: &Service, wait: Wait) -> Response {
+    let seconds = wait.seconds();
+    let why = Why::TooManyForms { seconds };
+    let mut response = closed_page(service, StatusCode::TOO_MANY_REQUESTS, None, why);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
 }
 
 /// Headers of every page: nothing but our own style sheet is loaded, no address leaks to where a

@@ -29,6 +29,7 @@ pub fn routes(app: &App) -> Router<App> {
         .route("/phone/{token}", page(LinkPurpose::Phone))
         .route("/assets/mfadmin.css", get(stylesheet))
         .route_layer(from_fn_with_state(app.clone(), answer::limit_time))
+        .route_layer(from_fn_with_state(app.clone(), answer::limit_forms))
         .route_layer(from_fn(answer::harden))
 }
 

@@ -159,6 +159,10 @@ pub enum Why {
     },
     Unknown,
     TooManyTries,
+    /// Too many forms came from this address; the link still works.
+    TooManyForms {
+        seconds: u32,
+    },
     /// The server is busy; the link still works.
     NotNow,
     /// The server failed, and changed nothing.
@@ -180,6 +184,7 @@ impl ClosedPage {
             Why::Expired { .. } => "This link is too old",
             Why::Unknown => "This link is not known",
             Why::TooManyTries => "Too many tries",
+            Why::TooManyForms { .. } => "That was too fast",
             Why::NotNow => "Please try again in a moment",
             Why::Broken => "Something went wrong here",
             Why::TooLarge => "That was too much",
@@ -214,6 +219,14 @@ impl ClosedPage {
             Why::TooManyTries => {
                 vec!["For your safety this link takes no more tries.".to_owned(), ask]
             }
+            Why::TooManyForms { seconds } => vec![
+                "Many forms came from your network in a short time, and nothing was changed."
+                    .to_owned(),
+                match seconds {
+                    1 => "Wait a second, then go back and send the form again.".to_owned(),
+                    _ => format!("Wait {seconds} seconds, then go back and send the form again."),
+                },
+            ],
             Why::NotNow => vec![
                 "The server is busy, and nothing was changed.".to_owned(),
                 "Wait a minute, then open the link from the message again.".to_owned(),

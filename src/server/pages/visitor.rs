@@ -4,6 +4,7 @@ use super::answer;
 use crate::server::{
     app::App,
     auth,
+    layers::TooSlow,
     service::{Service, Visit},
     store::LinkPurpose,
 };
@@ -92,10 +93,14 @@ impl FromRequest<App> for Filled {
         }
         match Form::<Self>::from_request(request, app).await {
             Ok(Form(filled)) => Ok(filled),
-            Err(FormRejection::BytesRejection(_)) => {
-                Err(answer::unreadable(&app.service, StatusCode::PAYLOAD_TOO_LARGE))
+            Err(rejection) => {
+                let status = match rejection {
+                    _ if TooSlow::caused(&rejection) => StatusCode::REQUEST_TIMEOUT,
+                    FormRejection::BytesRejection(_) => StatusCode::PAYLOAD_TOO_LARGE,
+                    _ => StatusCode::BAD_REQUEST,
+                };
+                Err(answer::unreadable(&app.service, status))
             }
-            Err(_) => Err(answer::unreadable(&app.service, StatusCode::BAD_REQUEST)),
         }
     }
 }

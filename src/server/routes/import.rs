@@ -9,6 +9,7 @@ use crate::{
     server::{
         auth::Operator,
         extract::{Asked, Fingerprint, require_type},
+        layers::TooSlow,
         refusal::Refusal,
         service::Service,
     },
@@ -50,7 +51,7 @@ pub async fn import(
     let mut stream = body.into_data_stream();
     let mut received = 0;
     while let Some(piece) = stream.next().await {
-        let piece = piece.map_err(|_| broken_off())?;
+        let piece = piece.map_err(|error| broken_off(&error))?;
         received += piece.len();
         if received > MAX_IMPORT_BYTES {
             return Err(Code::BodyTooLarge.into());
@@ -67,7 +68,10 @@ pub async fn import(
 }
 
 /// Seldom read, because the connection is what broke; it keeps a half file from being imported.
-fn broken_off() -> Refusal {
+fn broken_off(error: &axum::Error) -> Refusal {
+    if TooSlow::caused(error) {
+        return Code::Timeout.into();
+    }
     let message = "the file broke off before its end; send it again";
     Problem::new(Code::ImportRejected).with_error(FieldError::new("body", message)).into()
 }

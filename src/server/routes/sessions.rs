@@ -10,8 +10,11 @@ use crate::{
         },
     },
     server::{
+        address::ClientAddress,
+        app::App,
         auth::{self, Person, Reader, Unfinished},
         extract::{Body, NoBody, SessionPath},
+        limits::Kind,
         refusal::Refusal,
         service::{ClientName, Refused, Service},
     },
@@ -28,11 +31,16 @@ use tracing::Instrument;
 #[utoipa::path(post, path = paths::SESSIONS, tag = "sessions", request_body = SignIn,
     responses((status = 200, body = SignInStep)))]
 pub async fn sign_in(
-    State(service): State<Arc<Service>>,
+    State(app): State<App>,
+    address: ClientAddress,
     client: ClientName,
     Body { body, .. }: Body<SignIn>,
 ) -> Outcome<Json<SignInStep>> {
-    whole(async move { service.sign_in(body, client).await }).await
+    let attempt = app.address_limits.attempt(address, Kind::SignIn)?;
+    let service = Arc::clone(&app.service);
+    let step = whole(async move { service.sign_in(body, client).await }).await?;
+    attempt.succeeded();
+    Ok(step)
 }
 
 /// Texts a code to the verified number of who signs in.

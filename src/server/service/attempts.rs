@@ -3,7 +3,7 @@
 
 use super::{Refused, Service};
 use crate::{
-    contract::{Code, Problem, UserId},
+    contract::{Problem, UserId},
     server::{
         crypto::TokenHash,
         store::{self, Attempts, StoreError},
@@ -58,8 +58,8 @@ impl Service {
         }
         let wait = free_at.duration_since(now);
         // Rounded up: who comes back in time must not be told to wait again.
-        let seconds = u64::try_from(wait.as_secs()).unwrap_or_default() + 1;
-        Err(Problem::new(Code::TooManyRequests).with_retry_after(seconds).into())
+        let seconds = u32::try_from(wait.as_secs()).unwrap_or_default() + 1;
+        Err(Problem::too_many_requests(seconds).into())
     }
 
     /// The account was opened: its failures are forgotten.

@@ -68,7 +68,7 @@ impl Talk {
 
     /// Takes the server's refusal. True when it told to wait: wake me every second then.
     pub fn refused(&mut self, place: Place, error: &ClientError, now: Timestamp) -> bool {
-        let seconds = error.retry_after().map(|seconds| i64::try_from(seconds).unwrap_or(i64::MAX));
+        let seconds = error.retry_after().map(|seconds| i64::from(seconds));
         let until = seconds.map(|seconds| {
             now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX)
         });

@@ -3,7 +3,7 @@
 use super::{UnderWay, code_identity, code_is_good};
 use crate::{
     contract::{
-        BearerToken, Code, PhoneState,
+        BearerToken, Code, PhoneState, Problem,
         api::{AuditEvent, CodeKind, SecondFactorCode, SignInStep},
     },
     server::{
@@ -38,9 +38,8 @@ impl Service {
         let next = session.code_at.and_then(|at| at.checked_add(PAUSE).ok());
         let wait = next.filter(|next| *next > now).map(|next| next.duration_since(now).as_secs());
         if session.codes >= MAX_CODES || wait.is_some() {
-            let seconds = wait.and_then(|wait| u64::try_from(wait).ok()).unwrap_or(600);
-            let problem = crate::contract::Problem::new(Code::TooManyRequests);
-            return Err(problem.with_retry_after(seconds + 1).into());
+            let seconds = wait.and_then(|wait| u32::try_from(wait).ok()).unwrap_or(600);
+            return Err(Problem::too_many_requests(seconds + 1).into());
         }
         let code = format!("{:06}", rand::random_range(0..1_000_000));
         let sealed = self.key.seal(&code_identity(*hash, Some(number)), code.as_bytes())?;

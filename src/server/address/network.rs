@@ -1,0 +1,37 @@
+//! What is counted as one client.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// The bits of an IPv6 address that are one customer's: whoever has a line has the other 64.
+const CUSTOMER: u128 = !0 << 64;
+
+/// An IPv4 address, or the /64 of an IPv6 one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Network {
+    V4(Ipv4Addr),
+    V6(Ipv6Addr),
+}
+
+impl Network {
+    pub fn of(address: IpAddr) -> Self {
+        match address.to_canonical() {
+            IpAddr::V4(address) => Self::V4(address),
+            IpAddr::V6(address) => Self::V6(Ipv6Addr::from_bits(address.to_bits() & CUSTOMER)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_is_one_client() {
+        let of = |text: &str| Network::of(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff:ffff:ffff:ffff"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
+        assert_eq!(of("::ffff:192.0.2.1"), of("192.0.2.1"));
+        assert_ne!(of("::1"), of("::ffff:127.0.0.1"));
+    }
+}

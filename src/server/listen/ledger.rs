@@ -1,0 +1,203 @@
+//! What the other end of a connection owes: a head, the reading of an answer, a next request.
+
+use crate::server::limits::{LEAST_RATE, Limits};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::time::Instant;
+
+/// The books of one connection, which its wire and its requests write into.
+#[derive(Clone)]
+pub struct Ledger(Arc<Mutex<Book>>);
+
+struct Book {
+    /// Since when a head is under way; the first one from the beginning.
+    head: Option<Instant>,
+    /// Since when a write waits for the other end to read.
+    write: Option<Instant>,
+    /// How long writes have waited so far, and what they brought over.
+    waited: Duration,
+    written: u64,
+    /// Requests that have not been answered to the end: since when the next piece of the answer
+    /// waits to be taken, where it does.
+    turns: HashMap<u64, Option<Instant>>,
+    next: u64,
+    /// Since when nothing is under way.
+    idle: Instant,
+}
+
+/// What the other end did not do in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overdue {
+    /// It sends or reads too slowly.
+    Slow,
+    /// It has nothing more to ask.
+    Idle,
+}
+
+/// A request that is under way until this is dropped.
+pub struct Turn {
+    ledger: Ledger,
+    number: u64,
+}
+
+impl Ledger {
+    pub fn open() -> Self {
+        let now = Instant::now();
+        Self(Arc::new(Mutex::new(Book {
+            head: Some(now),
+            write: None,
+            waited: Duration::ZERO,
+            written: 0,
+            turns: HashMap::new(),
+            next: 0,
+            idle: now,
+        })))
+    }
+
+    /// A head has come, and its request begins.
+    pub fn begin(&self) -> Turn {
+        let mut book = self.book();
+        book.head = None;
+        let number = book.next;
+        book.next += 1;
+        book.turns.insert(number, None);
+        Turn { ledger: self.clone(), number }
+    }
+
+    /// Something came. With nothing under way, it is the beginning of a head.
+    pub fn read(&self) {
+        let mut book = self.book();
+        if book.turns.is_empty() && book.head.is_none() {
+            book.head = Some(Instant::now());
+        }
+    }
+
+    /// The other end takes nothing at the moment.
+    pub fn write_waits(&self) {
+        self.book().write.get_or_insert_with(Instant::now);
+    }
+
+    /// The other end took `bytes`.
+    pub fn wrote(&self, bytes: usize) {
+        self.book().wrote(bytes, Instant::now());
+    }
+
+    /// Returns when something is overdue.
+    pub async fn overdue(&self, limits: &Limits) -> Overdue {
+        let tick = limits.head.min(limits.stall).min(limits.idle) / 4;
+        loop {
+            if let Some(overdue) = self.book().overdue(limits, Instant::now()) {
+                return overdue;
+            }
+            tokio::time::sleep(tick).await;
+        }
+    }
+
+    /// A panic elsewhere leaves only times behind, which are right whatever happened.
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Book {
+    fn wrote(&mut self, bytes: usize, now: Instant) {
+        if let Some(since) = self.write.take() {
+            self.waited += now.saturating_duration_since(since);
+        }
+        self.written = self.written.saturating_add(bytes as u64);
+    }
+
+    fn overdue(&self, limits: &Limits, now: Instant) -> Option<Overdue> {
+        let longer = |since: &Instant, limit| now.saturating_duration_since(*since) > limit;
+        let write = self.write.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
+        let earned = Duration::from_secs(self.written / u64::from(LEAST_RATE));
+        let is_slow = self.head.is_some_and(|since| longer(&since, limits.head))
+            || write > limits.stall
+            || self.waited + write > limits.stall + earned
+            || self.turns.values().flatten().any(|since| longer(since, limits.stall));
+        let is_idle = self.turns.is_empty() && longer(&self.idle, limits.idle);
+        match (is_slow, is_idle) {
+            (true, _) => Some(Overdue::Slow),
+            (false, true) => Some(Overdue::Idle),
+            (false, false) => None,
+        }
+    }
+}
+
+impl Turn {
+    /// The other end has a piece of the answer to take.
+    pub fn offered(&self) {
+        self.ledger.book().turns.insert(self.number, Some(Instant::now()));
+    }
+
+    /// The next piece is ours to make.
+    pub fn taken(&self) {
+        self.ledger.book().turns.insert(self.number, None);
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut book = self.ledger.book();
+        book.turns.remove(&self.number);
+        if book.turns.is_empty() {
+            book.idle = Instant::now();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(ledger: &Ledger, seconds: u64) -> Option<Overdue> {
+        let now = Instant::now() + Duration::from_secs(seconds);
+        ledger.book().overdue(&Limits::default(), now)
+    }
+
+    #[test]
+    fn a_head_is_owed_from_the_beginning_and_from_its_first_byte() {
+        let ledger = Ledger::open();
+        assert_eq!(after(&ledger, 9), None);
+        assert_eq!(after(&ledger, 11), Some(Overdue::Slow));
+        let turn = ledger.begin();
+        assert_eq!(after(&ledger, 1000), None, "the answer is ours to make");
+        drop(turn);
+        assert_eq!(after(&ledger, 59), None);
+        assert_eq!(after(&ledger, 61), Some(Overdue::Idle));
+        ledger.read();
+        assert_eq!(after(&ledger, 11), Some(Overdue::Slow));
+    }
+
+    #[test]
+    fn an_answer_that_is_not_taken_is_overdue() {
+        let ledger = Ledger::open();
+        let turn = ledger.begin();
+        turn.offered();
+        assert_eq!(after(&ledger, 29), None);
+        assert_eq!(after(&ledger, 31), Some(Overdue::Slow));
+        turn.taken();
+        assert_eq!(after(&ledger, 1000), None);
+        ledger.write_waits();
+        assert_eq!(after(&ledger, 31), Some(Overdue::Slow));
+        ledger.wrote(1);
+        assert_eq!(after(&ledger, 1000), None);
+    }
+
+    #[test]
+    fn who_reads_a_byte_now_and_then_is_too_slow_and_who_reads_steadily_is_not() {
+        for (bytes, limit) in [(1, Some(Overdue::Slow)), (20_000, None)] {
+            let ledger = Ledger::open();
+            let _turn = ledger.begin();
+            for _ in 0..10 {
+                ledger.write_waits();
+                let later = Instant::now() + Duration::from_secs(10);
+                ledger.book().wrote(bytes, later);
+            }
+            assert_eq!(after(&ledger, 0), limit, "{bytes}");
+        }
+    }
+}
