@@ -73,7 +73,10 @@ async fn send(
     body: reqwest::Body,
     partial: bool,
 ) -> Result<ImportReport, ClientError> {
-    target.client()?.import(body, partial).await
+    let client = target.client()?;
+    // A refusal while the file is on its way can break the line before it is read.
+    client.me().await?;
+    client.import(body, partial).await
 }
 
 fn tell(report: &ImportReport) -> io::Result<()> {

@@ -4,6 +4,7 @@ pub mod busy;
 pub mod command;
 pub mod cooling;
 pub mod edit;
+mod gate;
 pub mod line;
 pub mod list;
 pub mod log;
@@ -26,6 +27,7 @@ use crate::{
 use busy::Busy;
 use command::Pending;
 use cooling::{LinkKind, Refused};
+pub use gate::Gate;
 use jiff::{Timestamp, tz::TimeZone};
 use line::Line;
 use list::{ListId, UserList};
@@ -51,36 +53,6 @@ pub enum Screen {
 pub enum Focus {
     List,
     Details,
-}
-
-/// Whether the server lets this person in.
-#[derive(Clone, Debug)]
-pub enum Gate {
-    Open,
-    /// Neither Owner nor Admin.
-    Forbidden,
-    /// There is no session, or it ran out: one signs in over what is on the screen.
-    SignedOut(Box<SignIn>),
-}
-
-impl Gate {
-    pub fn is_open(&self) -> bool {
-        matches!(self, Self::Open)
-    }
-
-    pub fn sign_in(&self) -> Option<&SignIn> {
-        match self {
-            Self::SignedOut(form) => Some(form),
-            _ => None,
-        }
-    }
-
-    pub fn sign_in_mut(&mut self) -> Option<&mut SignIn> {
-        match self {
-            Self::SignedOut(form) => Some(form),
-            _ => None,
-        }
-    }
 }
 
 /// Whether the panel goes on.

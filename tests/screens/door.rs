@@ -19,7 +19,7 @@ pub struct Door {
     pub ways: Vec<SecondFactor>,
     pub expires_at: Timestamp,
     /// Seconds to wait before the next attempt.
-    pub wait: Option<u64>,
+    pub wait: Option<u32>,
     pub is_lapsed: bool,
     pub texts: usize,
 }

@@ -1,0 +1,87 @@
+//! Going in: the new session, who that is, and what waited for that person.
+
+use crate::{
+    client::ClientError,
+    contract::{BearerToken, Code, api::Me, query::Edge},
+    tui::{
+        effect::Effect,
+        state::{
+            Gate, Inquiry, News, State, command::Stage, line::Line, list::ListId, sign_in::Step,
+            talk::Place,
+        },
+        update::{acted, live, load, user},
+    },
+};
+
+/// Calls go under the new session from now on, and no answer of the old one is awaited.
+pub fn admit(state: &mut State, token: BearerToken) -> Vec<Effect> {
+    state.session += 1;
+    state.busy.forget();
+    state.inquiry = Inquiry::None;
+    state.news = News::None;
+    vec![Effect::Admit { session: state.session, token }]
+}
+
+/// Asks who signed in, and opens then.
+pub fn enter(state: &mut State) -> Vec<Effect> {
+    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    form.step = Step::Entering;
+    form.talk = Default::default();
+    if state.inquiry == Inquiry::Open {
+        return Vec::new();
+    }
+    state.inquiry = Inquiry::Open;
+    load::call(state, Effect::LoadMe)
+}
+
+/// The server's answer to who signed in.
+pub fn entered(state: &mut State, answer: Result<Me, ClientError>) -> Vec<Effect> {
+    let me = match answer {
+        Ok(me) => me,
+        Err(error) => {
+            if error.code() == Some(Code::Forbidden) {
+                state.gate = Gate::Forbidden;
+            }
+            let now = state.now;
+            if let Some(form) = state.gate.sign_in_mut() {
+                if error.needs_sign_in() {
+                    form.start_over();
+                }
+                form.talk.refused(Place::Whole, &error, now);
+            }
+            return Vec::new();
+        }
+    };
+    if state.me.as_ref().is_some_and(|before| before.user.id != me.user.id) {
+        state.forget();
+    }
+    state.me = Some(me);
+    state.gate = Gate::Open;
+    state.step_up = None;
+    state.line = Line::Up { at: state.now };
+    let mut effects = vec![Effect::Follow(state.heard)];
+    effects.extend(load::refresh(state));
+    for id in [ListId::Users, ListId::Security] {
+        let search = &state.list(id).search;
+        if search.asked != search.edit && state.screen.list() == Some(id) {
+            effects.extend(load::from_edge(state, id, Edge::Start));
+        }
+    }
+    effects.extend(acted::give_up_old(state));
+    effects.extend(send_held(state));
+    effects.extend(live::resolve(state));
+    effects
+}
+
+/// Sends the commands that waited for this person: nothing of them was done.
+pub fn send_held(state: &mut State) -> Vec<Effect> {
+    let held = state.pending.iter().filter(|pending| pending.stage == Stage::Held);
+    let commands: Vec<_> = held.map(|pending| pending.command.clone()).collect();
+    commands
+        .into_iter()
+        .flat_map(|mut command| {
+            command.at = state.now;
+            user::send(state, command)
+        })
+        .collect()
+}
