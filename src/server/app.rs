@@ -79,13 +79,14 @@ pub fn router(app: App) -> Router {
         .route(paths::OPENAPI, get(openapi::openapi))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
-        .merge(pages::routes())
         .route_layer(from_fn_with_state(app.limits.request, layers::limit_time));
+    let seen = pages::routes(&app);
     quick
         .merge(slow)
         // Before any handler, and so before any of its extractors looks at the request.
         .route_layer(from_fn_with_state(app.service.clone(), auth::guard))
         .merge(open)
+        .merge(seen)
         .fallback(async || Refusal::from(Code::NoSuchRoute))
         .method_not_allowed_fallback(async || Refusal::from(Code::MethodNotAllowed))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

@@ -20,6 +20,10 @@ use super::crypto;
 pub const MIN_CHARS: usize = 12;
 pub const MAX_CHARS: usize = 128;
 
+/// Only so much of a password is judged: what is hard to guess that far stays so, and the work
+/// grows with the square of the length.
+const JUDGED_CHARS: usize = 40;
+
 /// A password that somebody typed, composed (NFC) so that it is the same from any keyboard.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
@@ -67,7 +71,8 @@ impl Password {
     /// [`Unacceptable::Guessable`] below the third of zxcvbn's four scores, which means that 10⁸
     /// guesses find it.
     pub fn judge(&self, about: &[&str]) -> Result<(), Unacceptable> {
-        let judged = zxcvbn::zxcvbn(&self.0, about);
+        let judged_part: String = self.0.chars().take(JUDGED_CHARS).collect();
+        let judged = zxcvbn::zxcvbn(&judged_part, about);
         if judged.score() >= Score::Three {
             return Ok(());
         }

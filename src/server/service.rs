@@ -4,6 +4,7 @@ pub mod access;
 mod actions;
 mod actor;
 mod audit;
+mod authenticator;
 mod csv;
 mod cursor;
 mod delivery;
@@ -35,17 +36,25 @@ pub(in crate::server) use visit::{Closed, Needed, Turned, Visit, Way};
 
 use crate::{
     contract::{
-        Seq,
+        Code, Seq,
         api::{Channel, Organisation},
         rules::Policy,
     },
     server::{LinkLifetimes, crypto::SealingKey, passwords::BreachedPasswords, store::Store},
 };
 use refusals::Refusals;
-use tokio::sync::{Semaphore, watch};
+use std::time::Duration;
+use tokio::{
+    sync::{Semaphore, watch},
+    time::{Instant, timeout},
+};
 
 /// Slow hashes computed at once: each takes 19 MiB and a core.
 const HASHES_AT_ONCE: usize = 4;
+
+/// A change begins to be written within this of its request, or not at all: its answer must come
+/// before the time limit, because it may be shown only once.
+const LATEST: Duration = Duration::from_secs(10);
 
 /// One organisation: its data, its rules, and what its letters say.
 pub struct Service {
@@ -68,6 +77,9 @@ pub struct Service {
     breached: Option<BreachedPasswords>,
     hashing: Semaphore,
     refusals: Refusals,
+    /// Passwords judged at once: what is easy to guess can be hard to judge, and must not keep
+    /// others from their hashes.
+    judging: Semaphore,
 }
 
 /// What a service is made of.
@@ -106,6 +118,7 @@ impl Service {
             breached,
             hashing,
             refusals: Refusals::default(),
+            judging: Semaphore::new(1),
         }
     }
 
@@ -122,15 +135,36 @@ impl Service {
     async fn compute<T, E>(
         &self,
         work: impl FnOnce() -> Result<T, E> + Send + 'static,
-    ) -> Result<T, Turned>
+    ) -> Result<T, Refused>
     where
         T: Send + 'static,
-        E: Into<Turned> + Send + 'static,
+        E: Into<Refused> + Send + 'static,
     {
-        // The semaphore is never closed, so a permit comes.
-        let _permit = self.hashing.acquire().await;
-        let done = tokio::task::spawn_blocking(work).await;
-        done.map_err(|error| Turned::Failed(error.into()))?.map_err(Into::into)
+        self.compute_with(&self.hashing, work).await
+    }
+
+    /// [`Self::compute`], with a permit of `permits`.
+    async fn compute_with<T, E>(
+        &self,
+        permits: &Semaphore,
+        work: impl FnOnce() -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Refused>
+    where
+        T: Send + 'static,
+        E: Into<Refused> + Send + 'static,
+    {
+        let permit = timeout(LATEST, permits.acquire()).await;
+        let _permit = permit.map_err(|_| Code::Unavailable)?;
+        tokio::task::spawn_blocking(work).await?.map_err(Into::into)
+    }
+
+    /// # Errors
+    /// `unavailable` where a request that began at `begun` took too long to begin its change.
+    fn require_haste(&self, begun: Instant) -> Result<(), Refused> {
+        match begun.elapsed() < LATEST {
+            true => Ok(()),
+            false => Err(Code::Unavailable.into()),
+        }
     }
 
     /// Wakes whenever a change is committed here.

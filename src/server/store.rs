@@ -25,8 +25,9 @@ pub(in crate::server) use authenticators::{
 };
 pub(in crate::server) use idempotency::{Kept, keep, kept};
 pub(in crate::server) use links::{
-    LinkPurpose, LinkRow, NewLink, NewLinkFor, consume as consume_link, count_failure,
-    find as find_link, issue as issue_link, put_code, put_proof,
+    Guard, LinkPurpose, LinkRow, NewLink, NewLinkFor, consume as consume_link, count_failure,
+    count_refused, find as find_link, forget_proofs, issue as issue_link, lock as lock_link,
+    put_code, put_proof, revoke as revoke_links,
 };
 pub use new_user::NewUser;
 pub(in crate::server) use new_user::insert as insert_users;

@@ -7,12 +7,16 @@ use jiff::Timestamp;
 use std::fmt;
 use thiserror::Error;
 use totp_rs::{Builder, Totp};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// 160 bits, the length of the hash (RFC 4226 asks for 128 at least).
 const SECRET_BYTES: usize = 20;
 const STEP_SECONDS: u64 = 30;
 /// Steps to either side of now that are accepted: clocks differ, and typing takes time.
 const SKEW: u16 = 1;
+
+/// Of the issuer and of the account, in graphemes.
+const MAX_LABEL: usize = 40;
 
 /// The secret that an authenticator app and the server share.
 #[derive(Clone, PartialEq, Eq)]
@@ -50,6 +54,16 @@ pub fn identity(user: UserId) -> Vec<u8> {
 }
 
 impl Secret {
+    /// The secret of these bytes, if their number fits.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// The secret itself.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// The time step in which `code` is right, from one step before `now` to one after it.
     pub fn step_of(&self, code: &str, now: Timestamp) -> Option<i64> {
         let seconds = u64::try_from(now.as_second()).ok()?;
@@ -83,9 +97,11 @@ impl Secret {
     }
 }
 
-/// `text` without the colon, which parts issuer and account in the address.
+/// `text` without the colon, which parts issuer and account in the address, and no longer than an
+/// app shows and a QR code holds.
 fn label(text: &str) -> String {
-    text.replace(':', " ")
+    let text = text.replace(':', " ");
+    text.graphemes(true).take(MAX_LABEL).collect()
 }
 
 #[cfg(test)]
@@ -147,6 +163,8 @@ mod tests {
         let address = secret.address("A: B & Söhne", "ana+1@example.com").unwrap();
         assert!(address.starts_with("otpauth://totp/A%20%20B%20%26%20S%C3%B6hne:ana"), "{address}");
         assert!(address.contains("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), "{address}");
+        let long = secret.address(&"李".repeat(200), &format!("{}@x.org", "a".repeat(64))).unwrap();
+        assert!(long.len() < 1000, "{}", long.len());
         assert_eq!(secret.grouped(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
     }
 }

@@ -17,7 +17,7 @@ async fn a_verified_phone_agrees_before_an_app_is_added() {
     assert!(says.contains("ending in 0958") && !says.contains("2079460958"), "{says}");
 
     chromium.press("text").await;
-    assert!(chromium.says().await.contains("A code was sent"));
+    assert!(chromium.says().await.contains("was asked for at"));
     let code = scene.texted_code().await;
     let wrong = if code == "000000" { "000001" } else { "000000" };
     chromium.enter("proof", wrong).await;

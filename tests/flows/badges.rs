@@ -63,7 +63,7 @@ async fn a_number_verified_while_it_is_edited_is_told_in_the_form() {
 async fn a_chosen_password_clears_the_reset_and_shows_in_activity_and_outbox() {
     let office = Office::open().await;
     let mut panel = office.panel();
-    panel.pick("bo@example").await;
+    panel.pick("mia@example").await;
     panel.press("r");
     panel.press("space");
     panel.press("enter");

@@ -6,6 +6,8 @@ use mfadmin::contract::api::MessageKind;
 /// A page that a link leads to.
 pub struct Page {
     link: String,
+    /// What the browser keeps.
+    cookie: Option<String>,
     pub html: String,
 }
 
@@ -15,12 +17,18 @@ impl Page {
         let link = office.link(kind).await;
         let response = reqwest::get(&link).await.unwrap();
         assert_eq!(response.status(), 200, "{kind:?}");
-        Self { link, html: response.text().await.unwrap() }
+        let cookie = response.headers().get("set-cookie");
+        let cookie = cookie.map(|cookie| cookie.to_str().unwrap().to_owned());
+        Self { link, cookie, html: response.text().await.unwrap() }
     }
 
     /// Sends the form of the page filled in like this, and finds `words` in the answer.
     pub async fn send(&self, fields: &[(&str, &str)], words: &str) {
         let form = reqwest::Client::new().post(&self.link).form(fields);
+        let form = match &self.cookie {
+            Some(cookie) => form.header("cookie", cookie.split(';').next().unwrap()),
+            None => form,
+        };
         let html = form.send().await.unwrap().text().await.unwrap();
         assert!(html.contains(words), "{words:?} is missing in:\n{html}");
     }

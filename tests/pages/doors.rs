@@ -113,3 +113,26 @@ async fn a_hostile_name_stays_text() {
         assert!(!page.html.contains(['\u{202e}', '\u{7}']));
     }
 }
+
+#[tokio::test]
+async fn a_slash_at_the_end_leads_to_the_page() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let link = site.setup_link(id).await;
+    let page = site.look(&format!("{link}/")).await;
+    assert_eq!(page.status, 308);
+    assert_eq!(page.location.unwrap(), format!("..{}", link.strip_prefix("/setup").unwrap()));
+}
+
+#[tokio::test]
+async fn an_avobot_has_no_pages() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let link = site.setup_link(id).await;
+    sqlx::query("update users set kind = 1 where id = $1")
+        .bind(id.to_string())
+        .execute(&mut site.server.connect().await)
+        .await
+        .unwrap();
+    closed(&site, &link, 410).await;
+}

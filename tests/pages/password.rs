@@ -57,6 +57,7 @@ async fn a_bad_password_is_told_why_and_the_link_stays_good() {
         ("password1234", "password1234", "easy to guess"),
         ("ana@example.com", "ana@example.com", "easy to guess"),
         (GOOD, "plum garage seven kite", "differ"),
+        ("4@8({[<369&#!1/|0$5+7%2", "x", "differ"),
         (known, known, "data breach"),
     ] {
         let page = site.fill(&link, &save(password, again)).await;
@@ -81,4 +82,19 @@ async fn the_sessions_end_if_the_admin_asked_for_it_and_not_otherwise() {
         assert_eq!(site.fill(&link, &save(GOOD, GOOD)).await.status, 200);
         assert_eq!(site.user(id).await.active_sessions, left);
     }
+}
+
+#[tokio::test]
+async fn judging_has_an_end_on_one_link() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let link = site.password_link(id, false).await;
+    sqlx::query("update links set refused = 49")
+        .execute(&mut site.server.connect().await)
+        .await
+        .unwrap();
+    assert_eq!(site.fill(&link, &save("password1234", "password1234")).await.status, 422);
+    let page = site.fill(&link, &save("password1234", "password1234")).await;
+    assert_eq!(page.status, 410);
+    assert!(page.has("Too many tries"), "{}", page.html);
 }

@@ -1,7 +1,7 @@
 //! A second factor is proved before a link replaces anything.
 
 use crate::{
-    pages::site::{Site, code_at, wrong_code},
+    pages::site::{Configured, Site, code_at, wrong_code},
     server::number,
 };
 use jiff::Timestamp;
@@ -54,16 +54,19 @@ async fn a_verified_phone_is_proved_by_a_texted_code_before_a_new_authenticator(
     assert!(whole.contains(&format!("; Path={link};")), "{whole}");
 
     let cookie = proved.cookie();
-    assert!(!site.look(&link).await.has("otpauth"), "another browser");
+    assert!(!site.look_with(&link, None).await.has("otpauth"), "another browser");
     let other = format!("other=1; {cookie}x");
     assert!(!site.look_with(&link, Some(&other)).await.has("otpauth"));
-    let page = site.look_with(&link, Some(&format!("other=1; {cookie}"))).await;
-    let address = page.address();
+    // Those of other pages of the host come along.
+    let crowded = format!("name=José; mfadmin_proof=x; {cookie}; other=1");
+    assert!(site.look_with(&link, Some(&crowded)).await.has("otpauth"));
+    let address = site.look(&link).await.address();
     let right = code_at(&address, Timestamp::now());
     let fields = [("step", "confirm"), ("code", right.as_str())];
-    assert!(site.fill(&link, &fields).await.recovery_codes().is_empty(), "another browser");
+    let elsewhere = site.fill_with(&link, None, &fields).await;
+    assert!(elsewhere.recovery_codes().is_empty(), "another browser");
     assert!(!site.user(id).await.authenticator.is_configured());
-    let done = site.fill_with(&link, Some(&cookie), &fields).await;
+    let done = site.fill(&link, &fields).await;
     assert_eq!(done.recovery_codes().len(), 10);
     assert!(site.user(id).await.authenticator.is_configured());
 }
@@ -94,8 +97,9 @@ async fn a_texted_code_is_good_once_for_ten_minutes_and_for_its_link() {
     let third = site.texted_code().await;
     let other = site.password_link(id, false).await;
     assert_eq!(prove(&other, &third).await, 422, "of another link");
+    let elsewhere = [("step", "proof"), ("code", third.as_str())];
     assert_eq!(prove(&link, &third).await, 303);
-    assert_eq!(prove(&link, &third).await, 422, "used");
+    assert_eq!(site.fill_with(&link, None, &elsewhere).await.status, 422, "used");
 }
 
 #[tokio::test]
@@ -114,33 +118,38 @@ async fn no_more_than_five_codes_are_texted_and_ten_wrong_ones_close_the_link() 
     assert_eq!(site.sent().await.iter().filter(texted).count(), 5);
     let right = site.texted_code().await;
     let wrong = if right == "000000" { "000001" } else { "000000" };
-    for _ in 0..10 {
+    for _ in 0..9 {
         let page = site.fill(&link, &[("step", "proof"), ("code", wrong)]).await;
         assert_eq!(page.status, 422);
     }
+    let tenth = site.fill(&link, &[("step", "proof"), ("code", wrong)]).await;
+    assert_eq!(tenth.status, 410);
     let page = site.fill(&link, &[("step", "proof"), ("code", &right)]).await;
     assert_eq!(page.status, 410);
+    assert!(page.has("Too many tries"), "{}", page.html);
+    // It does not go unseen.
+    assert_eq!(site.last_entry().await, (AuditEvent::LinkLocked, None, Some(id)));
+    assert_eq!(site.sent().await[0], MessageKind::LinkLocked);
 }
 
 #[tokio::test]
 async fn the_authenticator_guards_the_password_and_no_code_counts_twice() {
     let site = Site::open().await;
     let id = site.newcomer().await;
-    let (address, _) = site.configure(id).await;
+    let Configured { address, spent, .. } = site.configure(id).await;
     let link = site.password_link(id, true).await;
     assert!(!site.look(&link).await.has("new-password"));
     let bypass = site.fill(&link, &PASSWORD).await;
     assert!(bypass.has("one-time-code") || bypass.has("name=\"code\""), "{}", bypass.html);
-    let proof = async |code: &str| site.fill(&link, &[("step", "proof"), ("code", code)]).await;
+    let proof =
+        async |code: &str| site.fill_with(&link, None, &[("step", "proof"), ("code", code)]).await;
 
-    // The code that set the authenticator up, or one of an earlier step.
-    let now = Timestamp::now();
-    let used = proof(&code_at(&address, now)).await;
+    let used = proof(&spent).await;
     let wrong = proof(&wrong_code(&address)).await;
     assert_eq!((used.status.as_u16(), wrong.status.as_u16()), (422, 422));
     assert_eq!(used.html, wrong.html, "a replayed code looks like a wrong one");
 
-    let next = Timestamp::from_second(now.as_second() + 30).unwrap();
+    let next = Timestamp::from_second(Timestamp::now().as_second() + 30).unwrap();
     let proved = proof(&code_at(&address, next)).await;
     assert_eq!(proved.status, 303);
     assert_eq!(proof(&code_at(&address, next)).await.status, 422, "replayed");
@@ -152,9 +161,10 @@ async fn the_authenticator_guards_the_password_and_no_code_counts_twice() {
 async fn a_recovery_code_stands_in_once_and_the_user_is_told() {
     let site = Site::open().await;
     let id = site.newcomer().await;
-    let (_, codes) = site.configure(id).await;
+    let codes = site.configure(id).await.recovery_codes;
     let link = site.password_link(id, false).await;
-    let proof = async |code: &str| site.fill(&link, &[("step", "proof"), ("code", code)]).await;
+    let proof =
+        async |code: &str| site.fill_with(&link, None, &[("step", "proof"), ("code", code)]).await;
     assert_eq!(proof("00000-00000").await.status, 422);
     let typed = codes[3].to_lowercase().replace('-', " ");
     assert_eq!(proof(&typed).await.status, 303);
@@ -163,4 +173,70 @@ async fn a_recovery_code_stands_in_once_and_the_user_is_told() {
     assert!(body.contains('9'), "{body}");
     assert_eq!(proof(&typed).await.status, 422);
     assert_eq!(proof(&codes[4]).await.status, 303);
+}
+
+#[tokio::test]
+async fn who_proved_the_factor_is_not_shut_out_by_the_guesses_of_others() {
+    let site = Site::open().await;
+    let id = with_phone(&site).await;
+    let link = site.setup_link(id).await;
+    site.fill(&link, &[("step", "text")]).await;
+    let code = site.texted_code().await;
+    assert_eq!(site.fill(&link, &[("step", "proof"), ("code", &code)]).await.status, 303);
+    for _ in 0..12 {
+        site.fill_with(&link, None, &[("step", "proof"), ("code", "000000")]).await;
+    }
+    assert_eq!(site.look_with(&link, None).await.status, 410);
+    let address = site.look(&link).await.address();
+    let code = code_at(&address, Timestamp::now());
+    let done = site.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
+    assert_eq!(done.recovery_codes().len(), 10);
+}
+
+#[tokio::test]
+async fn a_reset_ends_proofs_and_no_link_asks_for_less_than_it_did() {
+    let site = Site::open().await;
+    let id = site.newcomer().await;
+    let codes = site.configure(id).await.recovery_codes;
+    let link = site.password_link(id, false).await;
+    assert_eq!(site.fill(&link, &[("step", "proof"), ("code", &codes[0])]).await.status, 303);
+    assert!(site.look(&link).await.has("new-password"));
+    site.act(id, "/authenticator/reset", serde_json::json!({})).await;
+    let page = site.fill(&link, &PASSWORD).await;
+    assert_eq!(page.status, 410);
+    assert!(page.has("changed"), "{}", page.html);
+    assert_eq!(site.look_with(&link, None).await.status, 410);
+}
+
+#[tokio::test]
+async fn a_new_number_ends_what_the_old_one_proved() {
+    let site = Site::open().await;
+    let id = with_phone(&site).await;
+    let link = site.setup_link(id).await;
+    site.fill(&link, &[("step", "text")]).await;
+    let old = site.texted_code().await;
+    assert_eq!(site.fill(&link, &[("step", "proof"), ("code", &old)]).await.status, 303);
+    assert!(site.look(&link).await.has("otpauth"));
+    let verify = site.phone_link(id, "+442079460958").await;
+    assert_eq!(site.look(&link).await.status, 410);
+    assert_eq!(site.fill(&verify, &[("step", "confirm")]).await.status, 200);
+    // The link works again, and asks the new number.
+    let page = site.look(&link).await;
+    assert!(page.has("0958") && !page.has("otpauth"), "{}", page.html);
+    age_code(&site, 2).await;
+    site.fill(&link, &[("step", "text")]).await;
+    let stale = site.fill(&link, &[("step", "proof"), ("code", &old)]).await;
+    let new = site.texted_code().await;
+    assert!(stale.status == 422 || old == new);
+    assert_eq!(site.fill(&link, &[("step", "proof"), ("code", &new)]).await.status, 303);
+}
+
+#[tokio::test]
+async fn an_authenticator_that_is_not_ours_is_asked_for_all_the_same() {
+    let site = Site::open().await;
+    let configured = AuthenticatorState::Configured { at: Timestamp::now() };
+    let id = site.member(PhoneState::NotSet, configured).await;
+    let link = site.password_link(id, false).await;
+    assert!(site.look(&link).await.has("authenticator app"));
+    assert_eq!(site.fill(&link, &[("step", "proof"), ("code", "123456")]).await.status, 422);
 }

@@ -9,13 +9,27 @@ use mfadmin::{
     },
     server::{Options, store::NewUser},
 };
-use reqwest::{Client, Method, Response, StatusCode, redirect::Policy};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect::Policy};
 use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Mutex,
+};
 
 pub struct Site {
     pub server: TestServer,
     pub owner: BearerToken,
     http: Client,
+    /// What this browser keeps, by the path of the link.
+    jar: Mutex<HashMap<String, BTreeMap<String, String>>>,
+}
+
+/// An authenticator that was set up.
+pub struct Configured {
+    pub address: String,
+    /// The code that set it up.
+    pub spent: String,
+    pub recovery_codes: Vec<String>,
 }
 
 /// A page as it was answered.
@@ -35,7 +49,7 @@ impl Site {
         let server = TestServer::start_with(change).await;
         let (_, owner) = server.sign_in(Role::Owner).await;
         let http = Client::builder().redirect(Policy::none()).build().unwrap();
-        Self { server, owner, http }
+        Self { server, owner, http, jar: Mutex::default() }
     }
 
     /// A member with these factors.
@@ -126,23 +140,23 @@ impl Site {
         (entry.event, entry.actor.map(|actor| actor.id), entry.target.map(|target| target.id))
     }
 
+    /// Looks with the browser that keeps its cookies.
     pub async fn look(&self, path: &str) -> Page {
-        self.look_with(path, None).await
+        self.visit(path, self.http.get(self.server.url(path))).await
     }
 
+    /// Looks with another browser, which sends `cookie` and keeps nothing.
     pub async fn look_with(&self, path: &str, cookie: Option<&str>) -> Page {
         let request = self.http.get(self.server.url(path));
-        let request = match cookie {
-            Some(cookie) => request.header("cookie", cookie),
-            None => request,
-        };
-        page(request.send().await.unwrap()).await
+        page(with(request, cookie).send().await.unwrap()).await
     }
 
+    /// Fills in a form with the browser that keeps its cookies.
     pub async fn fill(&self, path: &str, fields: &[(&str, &str)]) -> Page {
-        self.fill_with(path, None, fields).await
+        self.visit(path, self.http.post(self.server.url(path)).form(fields)).await
     }
 
+    /// Fills in a form with another browser, which sends `cookie` and keeps nothing.
     pub async fn fill_with(
         &self,
         path: &str,
@@ -150,22 +164,43 @@ impl Site {
         fields: &[(&str, &str)],
     ) -> Page {
         let request = self.http.post(self.server.url(path)).form(fields);
-        let request = match cookie {
-            Some(cookie) => request.header("cookie", cookie),
-            None => request,
-        };
-        page(request.send().await.unwrap()).await
+        page(with(request, cookie).send().await.unwrap()).await
     }
 
-    /// Sets up the authenticator of `id`, who has no verified phone; gives its address and the
-    /// recovery codes.
-    pub async fn configure(&self, id: UserId) -> (String, Vec<String>) {
+    /// The cookies that the browser keeps for a link.
+    pub fn cookies(&self, path: &str) -> String {
+        let jar = self.jar.lock().unwrap();
+        let kept = jar.get(path).into_iter().flatten();
+        kept.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    async fn visit(&self, path: &str, request: RequestBuilder) -> Page {
+        let kept = self.cookies(path);
+        let request = with(request, Some(kept.as_str()).filter(|kept| !kept.is_empty()));
+        let page = page(request.send().await.unwrap()).await;
+        if let Some(cookie) = &page.cookie {
+            let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
+            let mut jar = self.jar.lock().unwrap();
+            jar.entry(path.to_owned()).or_default().insert(name.to_owned(), value.to_owned());
+        }
+        page
+    }
+
+    /// Sets up the authenticator of `id`, who has no verified phone.
+    pub async fn configure(&self, id: UserId) -> Configured {
         let link = self.setup_link(id).await;
         let address = self.look(&link).await.address();
         let code = code_at(&address, Timestamp::now());
         let done = self.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
         assert_eq!(done.status, 200, "{}", done.html);
-        (address, done.recovery_codes())
+        Configured { address, spent: code, recovery_codes: done.recovery_codes() }
+    }
+}
+
+fn with(request: RequestBuilder, cookie: Option<&str>) -> RequestBuilder {
+    match cookie {
+        Some(cookie) => request.header("cookie", cookie),
+        None => request,
     }
 }
 
@@ -176,7 +211,7 @@ async fn page(response: Response) -> Page {
     };
     let (cookie, location) = (header("set-cookie"), header("location"));
     let status = response.status();
-    if status != 303 {
+    if !status.is_redirection() {
         assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
     }
     Page { status, html: response.text().await.unwrap(), cookie, location }

@@ -1,7 +1,6 @@
 -- What the user's side needs: links that can be followed, secrets that prove who follows them, and
 -- messages that are sent.
 
-alter table links add column sealed_secret blob;
 alter table links add column number text;
 alter table links add column ends_sessions integer not null default 0;
 alter table links add column failures integer not null default 0;
@@ -9,6 +8,10 @@ alter table links add column sealed_code blob;
 alter table links add column code_at bigint;
 alter table links add column codes integer not null default 0;
 alter table links add column proof_hash blob;
+-- passwords refused on it.
+alter table links add column refused integer not null default 0;
+-- What had to be proved when it was issued: 0 nothing, 1 the phone, 2 the authenticator.
+alter table links add column needed integer not null default 0;
 
 -- last_step is the time step (RFC 6238) of the last code that was accepted: no step counts twice.
 create table authenticators (

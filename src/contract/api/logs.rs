@@ -99,6 +99,8 @@ pub enum AuditEvent {
     PasswordChanged,
     /// By the user, in place of a code of the authenticator.
     RecoveryCodeUsed,
+    /// Too many wrong codes were tried on a link, and it was closed.
+    LinkLocked,
     /// A message was given up.
     MessageFailed,
     /// A message that had failed waits again to be sent.
@@ -123,7 +125,7 @@ pub enum AuditEvent {
 }
 
 impl AuditEvent {
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::PhoneAdded,
         Self::PhoneUpdated,
         Self::SetupLinkSent,
@@ -138,6 +140,7 @@ impl AuditEvent {
         Self::PhoneVerified,
         Self::PasswordChanged,
         Self::RecoveryCodeUsed,
+        Self::LinkLocked,
         Self::MessageFailed,
         Self::MessageRetried,
         Self::SignedIn,
@@ -171,6 +174,7 @@ impl AuditEvent {
             Self::PhoneVerified => "Phone verified",
             Self::PasswordChanged => "Password changed",
             Self::RecoveryCodeUsed => "Recovery code used",
+            Self::LinkLocked => "Link closed, too many tries",
             Self::MessageFailed => "Message failed",
             Self::MessageRetried => "Message retried",
             Self::SignedIn => "Signed in",
@@ -205,6 +209,7 @@ impl AuditEvent {
             Self::PhoneVerified => "phone_verified",
             Self::PasswordChanged => "password_changed",
             Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::LinkLocked => "link_locked",
             Self::MessageFailed => "message_failed",
             Self::MessageRetried => "message_retried",
             Self::SignedIn => "signed_in",
@@ -288,6 +293,8 @@ pub enum MessageKind {
     PasswordChanged,
     /// To the user: a recovery code was used.
     RecoveryCodeUsed,
+    /// To the user: a link was closed after too many wrong codes.
+    LinkLocked,
 }
 
 /// How far a message has come.
@@ -328,7 +335,7 @@ impl Delivery {
 }
 
 impl MessageKind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SetupLink,
         Self::PasswordReset,
         Self::SessionsEnded,
@@ -339,6 +346,7 @@ impl MessageKind {
         Self::PhoneVerified,
         Self::PasswordChanged,
         Self::RecoveryCodeUsed,
+        Self::LinkLocked,
     ];
 
     /// The words on the screen.
@@ -354,6 +362,7 @@ impl MessageKind {
             Self::PhoneVerified => "Phone verified",
             Self::PasswordChanged => "Password changed",
             Self::RecoveryCodeUsed => "Recovery code used",
+            Self::LinkLocked => "Link closed",
         }
     }
 }

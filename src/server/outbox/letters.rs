@@ -103,7 +103,7 @@ pub fn sessions_ended(organisation: &Organisation, user: &User) -> Letter {
 pub fn phone_changed(organisation: &Organisation, user: &User, number: &PhoneNumber) -> Letter {
     let what = format!(
         "An administrator has entered a phone number ending in {} for your account on {}. A text \
-         with a link is on its way to it; open the link to verify the number.",
+         with a link goes to it; open the link to verify the number.",
         number.ending(),
         now()
     );
@@ -140,8 +140,8 @@ pub fn authenticator_configured(organisation: &Organisation, user: &User) -> Let
          your second factor.",
         now()
     );
-    let keep = "Keep the recovery codes that you were shown where only you can reach them. Nobody \
-                will ever ask you for one.";
+    let keep = "Keep the recovery codes that you were shown where only you can reach them. Never \
+                tell one to anybody; only a page of ours asks for it.";
     Mail {
         kind: MessageKind::AuthenticatorConfigured,
         subject: "Your authenticator app was set up",
@@ -181,6 +181,22 @@ pub fn recovery_code_used(organisation: &Organisation, user: &User, left: usize)
         kind: MessageKind::RecoveryCodeUsed,
         subject: "A recovery code was used",
         paragraphs: vec![what, rest],
+        way: None,
+        unexpected: NOT_YOU,
+    }
+    .to(organisation, user)
+}
+
+pub fn link_locked(organisation: &Organisation, user: &User) -> Letter {
+    let what = format!(
+        "A link that was sent to you was closed on {}: too many wrong codes were entered on its \
+         page. Nothing was changed.",
+        now()
+    );
+    Mail {
+        kind: MessageKind::LinkLocked,
+        subject: "A link to your account was closed",
+        paragraphs: vec![what, "If it was you, ask an administrator for a new link.".to_owned()],
         way: None,
         unexpected: NOT_YOU,
     }

@@ -6,11 +6,12 @@ use super::{
         ClosedPage, Frame, PasswordDone, PasswordPage, PhoneDone, PhonePage, ProofBy, ProofPage,
         SetupDone, SetupPage, Why,
     },
-    visitor::{PROOF_COOKIE, Visitor},
+    visitor::{KEY_COOKIE, PROOF_COOKIE, SECURE_PREFIX, Visitor},
 };
 use crate::{
-    contract::PhoneNumber,
+    contract::{Code, PhoneNumber},
     server::{
+        app::App,
         outbox::letters::moment,
         passwords::Unacceptable,
         recovery::RecoveryCode,
@@ -22,11 +23,13 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use tokio::time::timeout;
 
 /// What came of a visit.
 pub enum Answer {
@@ -104,10 +107,17 @@ impl Visitor {
                 }) else {
                     return broken(&self.service, purpose);
                 };
-                let SetupView { name, expires_at, key, address } = view;
+                let SetupView { name, expires_at, key, address, sealed } = view;
                 let (expires, error) = (moment(expires_at), complaint.map(str::to_owned));
                 let page = SetupPage { frame, name, expires, qr, key, address, error };
-                page_of(status_of(complaint.is_some()), &page)
+                let mut response = page_of(status_of(complaint.is_some()), &page);
+                if let Some(sealed) = sealed {
+                    // Lax: a second click in a web mailer is to show the same key.
+                    let value = URL_SAFE_NO_PAD.encode(sealed);
+                    let cookie = self.cookie(purpose, KEY_COOKIE, &value, "Lax");
+                    set_cookie(&mut response, cookie);
+                }
+                response
             }
             Answer::SetupDone(codes) => {
                 let codes = codes.iter().map(RecoveryCode::grouped).collect();
@@ -140,7 +150,10 @@ impl Visitor {
                 let page = ProofPage { frame, purpose, proof, expires, error };
                 page_of(status_of(complaint.is_some()), &page)
             }
-            Answer::Proved(proof) => self.see_again(Some(self.cookie(purpose, &proof))),
+            Answer::Proved(proof) => {
+                let cookie = self.cookie(purpose, PROOF_COOKIE, &proof, "Strict");
+                self.see_again(Some(cookie))
+            }
             Answer::SeeAgain => self.see_again(None),
         }
     }
@@ -151,23 +164,33 @@ impl Visitor {
         // A token that led here is base64url, which a header can hold.
         let location = location.unwrap_or(HeaderValue::from_static("./"));
         let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
-        if let Some(Ok(cookie)) = cookie.map(HeaderValue::try_from) {
-            response.headers_mut().insert(header::SET_COOKIE, cookie);
+        if let Some(cookie) = cookie {
+            set_cookie(&mut response, cookie);
         }
         response
     }
 
-    /// The proof, for this browser and this link alone, until the browser is closed.
-    fn cookie(&self, purpose: LinkPurpose, proof: &str) -> String {
+    /// A value for this browser and this link alone, until the browser is closed.
+    fn cookie(&self, purpose: LinkPurpose, name: &str, value: &str, same_site: &str) -> String {
         let base = self.service.public_url();
         // Behind a proxy the pages may live below a path of their own.
         let below = base.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default();
-        let secure = if base.starts_with("https:") { "; Secure" } else { "" };
+        let (prefix, secure) = match base.starts_with("https:") {
+            true => (SECURE_PREFIX, "; Secure"),
+            false => ("", ""),
+        };
         let (purpose, token) = (purpose.as_str(), &self.token);
         format!(
-            "{PROOF_COOKIE}={proof}; Path={below}/{purpose}/{token}; HttpOnly; \
-             SameSite=Strict{secure}"
+            "{prefix}{name}={value}; Path={below}/{purpose}/{token}; HttpOnly; \
+             SameSite={same_site}{secure}"
         )
+    }
+}
+
+fn set_cookie(response: &mut Response, cookie: String) {
+    // Its parts are base64url and a path that was asked for, which a header can hold.
+    if let Ok(cookie) = HeaderValue::try_from(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
 }
 
@@ -200,6 +223,7 @@ fn told(closed: Closed) -> (StatusCode, Why) {
         Closed::Revoked => (StatusCode::GONE, Why::Revoked),
         Closed::Expired { at } => (StatusCode::GONE, Why::Expired { at: moment(at) }),
         Closed::TooManyTries => (StatusCode::GONE, Why::TooManyTries),
+        Closed::GuardGone => (StatusCode::GONE, Why::GuardGone),
     }
 }
 
@@ -207,6 +231,9 @@ fn failed(service: &Service, purpose: LinkPurpose, refused: Refused) -> Response
     match refused {
         Refused::Store(error) if error.is_passing() => {
             tracing::warn!(%error, "the database does not answer");
+            closed_page(service, StatusCode::SERVICE_UNAVAILABLE, Some(purpose), Why::NotNow)
+        }
+        Refused::Problem(problem) if problem.code == Code::Unavailable => {
             closed_page(service, StatusCode::SERVICE_UNAVAILABLE, Some(purpose), Why::NotNow)
         }
         error => {
@@ -245,6 +272,14 @@ fn page_of(status: StatusCode, page: &impl Template) -> Response {
             tracing::error!(%error, "a page cannot be written");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
+    }
+}
+
+/// Answers with a page when the answer is not there in time.
+pub async fn limit_time(State(app): State<App>, request: Request, next: Next) -> Response {
+    match timeout(app.limits.request, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => closed_page(&app.service, StatusCode::REQUEST_TIMEOUT, None, Why::TooSlow),
     }
 }
 

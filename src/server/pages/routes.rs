@@ -11,19 +11,24 @@ use crate::server::{
 };
 use axum::{
     Router,
-    http::{HeaderValue, header},
-    middleware::from_fn,
+    extract::Path,
+    http::{HeaderValue, StatusCode, header},
+    middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get},
 };
 
 /// Everything that a browser sees.
-pub fn routes() -> Router<App> {
+pub fn routes(app: &App) -> Router<App> {
     Router::new()
+        .route("/setup/{token}/", get(without_slash))
+        .route("/password/{token}/", get(without_slash))
+        .route("/phone/{token}/", get(without_slash))
         .route("/setup/{token}", page(LinkPurpose::Setup))
         .route("/password/{token}", page(LinkPurpose::Password))
         .route("/phone/{token}", page(LinkPurpose::Phone))
         .route("/assets/mfadmin.css", get(stylesheet))
+        .route_layer(from_fn_with_state(app.clone(), answer::limit_time))
         .route_layer(from_fn(answer::harden))
 }
 
@@ -64,6 +69,7 @@ async fn act(purpose: LinkPurpose, visitor: &Visitor, filled: Filled) -> Result<
             Ok(match service.confirm_setup(&visit, &filled.code).await? {
                 Confirmed::Done(codes) => Answer::SetupDone(codes),
                 Confirmed::Wrong(view) => Answer::Setup(view, Some(WRONG_CODE)),
+                Confirmed::KeyLost(view) => Answer::Setup(view, Some(KEY_LOST)),
                 Confirmed::Needed(needed) => Answer::Proof(needed, None),
             })
         }
@@ -102,7 +108,18 @@ async fn act(purpose: LinkPurpose, visitor: &Visitor, filled: Filled) -> Result<
 }
 
 /// One sentence for a wrong code, one that ran out, and one that was used before.
-const WRONG_CODE: &str = "This code is not right, or no longer. Enter the newest one.";
+const WRONG_CODE: &str = "This code is not right, or no longer.";
+
+/// A browser that keeps no cookies, or another one than the key was shown in.
+const KEY_LOST: &str = "This browser has not kept the key that it was shown. Allow cookies for \
+                        this page, add the new key below to your app, and enter its code.";
+
+/// Mail clients and people put a slash at the end.
+async fn without_slash(Path(token): Path<String>) -> Response {
+    let location = HeaderValue::try_from(format!("../{token}"));
+    let location = location.unwrap_or(HeaderValue::from_static("../unknown"));
+    (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response()
+}
 
 async fn stylesheet() -> Response {
     let css = include_str!("../../../assets/templates/pages/mfadmin.css");

@@ -166,6 +166,10 @@ pub enum Why {
     TooLarge,
     /// What was sent is no form of ours.
     Unreadable,
+    /// What guarded the account when the link was sent is not there any more.
+    GuardGone,
+    /// The answer took too long, so what came of it is not known.
+    TooSlow,
 }
 
 impl ClosedPage {
@@ -180,6 +184,8 @@ impl ClosedPage {
             Why::Broken => "Something went wrong here",
             Why::TooLarge => "That was too much",
             Why::Unreadable => "That form could not be read",
+            Why::GuardGone => "Your account changed meanwhile",
+            Why::TooSlow => "That took too long",
         }
     }
 
@@ -205,21 +211,32 @@ impl ClosedPage {
                     .to_owned(),
                 format!("If that does not help: {}", lower(&ask)),
             ],
-            Why::TooManyTries => vec![
-                "Nothing was changed. For your safety this link takes no more codes.".to_owned(),
-                ask,
-            ],
+            Why::TooManyTries => {
+                vec!["For your safety this link takes no more tries.".to_owned(), ask]
+            }
             Why::NotNow => vec![
-                "The server is busy. Nothing was changed, and the link still works.".to_owned(),
+                "The server is busy, and nothing was changed.".to_owned(),
                 "Wait a minute, then open the link from the message again.".to_owned(),
             ],
             Why::Broken => vec![
-                "The fault is on our side. Nothing was changed, and the link still works."
-                    .to_owned(),
+                "The fault is on our side, and nothing was changed.".to_owned(),
                 "Try again later. If it goes on, tell an administrator.".to_owned(),
             ],
+            Why::GuardGone => vec![
+                "Since this link was sent, the phone number or the authenticator app of your \
+                 account was changed, so the link cannot make sure any more that it is you."
+                    .to_owned(),
+                format!(
+                    "Verify your new number first, if you were asked to. Otherwise: {}",
+                    lower(&ask)
+                ),
+            ],
+            Why::TooSlow => vec![
+                "The server is busy, and what became of your request is not known.".to_owned(),
+                "Open the link from the message again: it says whether it was used.".to_owned(),
+            ],
             Why::Unreadable => vec![
-                "Nothing was changed, and the link still works.".to_owned(),
+                "Nothing was changed.".to_owned(),
                 "Open the link from the message again, and fill in the form there.".to_owned(),
             ],
             Why::TooLarge => vec![

@@ -1,7 +1,7 @@
 //! The actions: each one transaction that changes the user, writes the audit entry, puts the
 //! messages into the outbox, and keeps the answer.
 
-use super::{Actor, Answer, Mutation, Refused, Service, record::Deed};
+use super::{Actor, Answer, Mutation, Refused, Service, record::Deed, visit::guard_of};
 use crate::{
     contract::{
         Action, AuthenticatorState, Code, PhoneState, Reason, User, UserId,
@@ -14,7 +14,6 @@ use crate::{
         crypto::{self, TokenHash},
         outbox::{Letter, letters},
         store::{self, NewLink, NewLinkFor},
-        totp,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -192,6 +191,9 @@ impl Service {
             }
             _ => AuditEvent::PhoneUpdated,
         };
+        if event != AuditEvent::PhoneLinkSent {
+            store::forget_proofs(&mut *connection, user.id).await?;
+        }
         let phone = PhoneState::Unverified { number: number.clone() };
         store::set_phone(&mut *connection, user, phone).await?;
         let purpose = NewLinkFor::Phone { number: number.clone() };
@@ -213,8 +215,8 @@ impl Service {
     ) -> Result<Done, Refused> {
         // A configured authenticator stops counting at once, whoever holds its secret.
         store::forget_authenticator(&mut *connection, user.id).await?;
-        let secret = totp::new_secret();
-        let purpose = NewLinkFor::Setup { sealed_secret: totp::seal(&self.key, user.id, &secret)? };
+        store::forget_proofs(&mut *connection, user.id).await?;
+        let purpose = NewLinkFor::Setup;
         let link = self.link(&mut *connection, user, purpose, self.links.setup, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
         store::set_authenticator(connection, user, sent).await?;
@@ -276,7 +278,9 @@ impl Service {
         let expires_at = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
         let hash = TokenHash::of(&token);
         let purpose = wanted.purpose();
-        let row = NewLink { wanted, token: hash, user: user.id, created_at: now, expires_at };
+        let guard = guard_of(user, purpose);
+        let row =
+            NewLink { wanted, guard, token: hash, user: user.id, created_at: now, expires_at };
         store::issue_link(connection, row).await?;
         let url = [self.public_url.as_str(), purpose.as_str(), &token].join("/");
         Ok(letters::Link { url, token: hash, expires_at })

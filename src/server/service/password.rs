@@ -15,6 +15,10 @@ use crate::{
     },
 };
 use jiff::Timestamp;
+use tokio::time::Instant;
+
+/// Passwords that may be refused on one link: judging one costs more than sending it.
+const MAX_REFUSED: i64 = 50;
 
 /// What the page needs to know.
 pub struct PasswordView {
@@ -56,25 +60,37 @@ impl Service {
         typed: &str,
         again: &str,
     ) -> Result<Chosen, Turned> {
+        let begun = Instant::now();
         let now = Timestamp::now();
         let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Chosen::Needed(needed));
         }
         let view = view(&followed.user, followed.link.expires_at);
-        let password = match self.acceptable(&followed.user, typed).await? {
-            Ok(password) => password,
-            Err(reason) => return Ok(Chosen::Unacceptable(view, reason)),
-        };
         if typed != again {
             return Ok(Chosen::Differs(view));
         }
+        if followed.link.refused >= MAX_REFUSED {
+            return Err(Closed::TooManyTries.into());
+        }
+        let password = match self.acceptable(&followed.user, typed).await? {
+            Ok(password) => password,
+            Err(reason) => {
+                let mut transaction = self.store.begin_write().await?;
+                store::count_refused(&mut transaction, visit.token).await?;
+                transaction.commit().await.map_err(StoreError::from)?;
+                return Ok(Chosen::Unacceptable(view, reason));
+            }
+        };
         let hash = self.compute(move || password.hash()).await?;
+        self.require_haste(begun)?;
 
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         let followed = self.follow(&mut transaction, visit, now).await?;
-        followed.require_proved()?;
+        if let Some(needed) = followed.needed {
+            return Ok(Chosen::Needed(needed));
+        }
         if !store::consume_link(&mut transaction, visit.token, now).await? {
             return Err(Closed::Used { at: now }.into());
         }
@@ -106,7 +122,7 @@ impl Service {
         about.extend(name.split_whitespace().map(str::to_owned));
         about.extend(email.split(['@', '.', '+']).map(str::to_owned));
         let breached = self.breached.clone();
-        self.compute(move || -> Result<_, Refused> {
+        let judged = self.compute_with(&self.judging, move || -> Result<_, Refused> {
             let about: Vec<&str> = about.iter().map(String::as_str).collect();
             if let Err(reason) = password.judge(&about) {
                 return Ok(Err(reason));
@@ -117,8 +133,8 @@ impl Service {
                 return Ok(Err(Unacceptable::Breached));
             }
             Ok(Ok(password))
-        })
-        .await
+        });
+        Ok(judged.await?)
     }
 }
 

@@ -3,17 +3,15 @@
 use super::{
     Service,
     record::Deed,
-    visit::{Needed, Turned, Visit, Way, code_is_good},
+    visit::{Closed, Needed, Turned, Visit, Way, code_is_good},
 };
 use crate::{
     contract::{PhoneNumber, Seq, User, api::AuditEvent},
     server::{
         crypto::{self, TokenHash},
         outbox::letters,
-        passwords,
         recovery::RecoveryCode,
         store::{self, LinkRow, StoreError},
-        totp,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -78,14 +76,17 @@ impl Service {
         let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
         let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
         let recovery = match (&needed.way, RecoveryCode::parse(code)) {
-            (Way::Authenticator, Some(code)) => self.hashed(&followed.user, code).await?,
+            (Way::Authenticator, Some(code)) => {
+                self.hash_of_recovery_code(&followed.user, code).await?
+            }
             _ => None,
         };
         let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
         let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
         // The link may have been used since it was looked at.
         let followed = self.follow(&mut transaction, visit, now).await?;
-        let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
+        let Some(needed) = followed.needed.clone() else { return Ok(Proved::NotNeeded) };
         let (link, user) = (&followed.link, &followed.user);
         let right = match (&needed.way, &recovery) {
             (Way::Text { number, .. }, _) => {
@@ -99,8 +100,12 @@ impl Service {
             }
         };
         if !right {
-            store::count_failure(&mut transaction, visit.token).await?;
+            let locked = self.wrong_code(&mut transaction, visit, &followed, now).await?;
             transaction.commit().await.map_err(StoreError::from)?;
+            if let Some(seq) = locked {
+                self.announce(seq);
+                return Err(Closed::TooManyTries.into());
+            }
             return Ok(Proved::No(needed));
         }
         let proof = crypto::new_token();
@@ -117,23 +122,6 @@ impl Service {
         Ok(Proved::Yes(proof))
     }
 
-    /// Whether `code` is right for the user's authenticator; its time step is then spent.
-    pub(super) async fn accept_totp(
-        &self,
-        connection: &mut AnyConnection,
-        user: &User,
-        code: &str,
-        now: Timestamp,
-    ) -> Result<bool, Turned> {
-        let found = store::authenticator_of(&mut *connection, user.id).await?;
-        let Some(authenticator) = found else { return Ok(false) };
-        let secret = totp::open(&self.key, user.id, &authenticator.sealed_secret)?;
-        match secret.step_of(code, now) {
-            Some(step) => Ok(store::accept_step(connection, user.id, step).await?),
-            None => Ok(false),
-        }
-    }
-
     fn is_texted_code(
         &self,
         visit: &Visit,
@@ -143,19 +131,13 @@ impl Service {
         now: Timestamp,
     ) -> Result<bool, Turned> {
         let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return Ok(false) };
-        let sent = self.key.open(&identity(visit.token, Some(number)), sealed)?;
+        // A code that was texted to another number proves nothing.
+        let Ok(sent) = self.key.open(&identity(visit.token, Some(number)), sealed) else {
+            return Ok(false);
+        };
         let sent = String::from_utf8_lossy(&sent);
         // Hashes are compared, so that the time it takes tells nothing about the code.
         Ok(code_is_good(at, now) && TokenHash::of(code) == TokenHash::of(&sent))
-    }
-
-    /// The hash under which `code` would be stored, if the user has any codes left.
-    async fn hashed(&self, user: &User, code: RecoveryCode) -> Result<Option<String>, Turned> {
-        let unused = store::unused_recovery_codes(&mut *self.store.read().await?, user.id).await?;
-        let Some(any) = unused.first() else { return Ok(None) };
-        let salt = passwords::salt_of(any)?;
-        let hash = self.compute(move || code.hash(&salt)).await?;
-        Ok(unused.contains(&hash).then_some(hash))
     }
 
     async fn tell_of_recovery(

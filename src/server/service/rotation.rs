@@ -130,9 +130,7 @@ fn identity(belonging: &Belonging) -> Vec<u8> {
         Belonging::Message { message_id, user, recipient, .. } => {
             outbox::identity(*message_id, *user, recipient)
         }
-        Belonging::Authenticator { user } | Belonging::LinkSecret { user, .. } => {
-            totp::identity(*user)
-        }
+        Belonging::Authenticator { user } => totp::identity(*user),
         Belonging::LinkCode { link, number } => proof::identity(*link, number.as_ref()),
     }
 }

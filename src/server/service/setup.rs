@@ -1,20 +1,20 @@
 //! Setting up an authenticator app by a link.
+//!
+//! The key is made for the browser that asks and travels, sealed, in its cookie: a scanner of mail
+//! that fetched the link before the user did was shown another key, which never counts.
 
 use super::{
-    Service,
-    record::Deed,
+    Refused, Service,
     visit::{Closed, Followed, Needed, Turned, Visit},
 };
-use crate::{
-    contract::{AuthenticatorState, api::AuditEvent},
-    server::{
-        outbox::letters,
-        recovery::{self, RecoveryCode},
-        store::{self, Authenticator, StoreError},
-        totp,
-    },
+use crate::server::{
+    crypto::TokenHash,
+    recovery::{self, RecoveryCode},
+    store::{self, StoreError},
+    totp,
 };
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 /// What the user needs to set up the app.
 pub struct SetupView {
@@ -24,6 +24,8 @@ pub struct SetupView {
     pub key: String,
     /// The `otpauth` address.
     pub address: String,
+    /// The key as the browser is to keep it; absent when it holds it already.
+    pub sealed: Option<Vec<u8>>,
 }
 
 /// What came of a code.
@@ -31,6 +33,8 @@ pub enum Confirmed {
     /// The authenticator counts; these codes are shown once.
     Done(Vec<RecoveryCode>),
     Wrong(SetupView),
+    /// The browser did not keep the key it was shown, so there is a new one.
+    KeyLost(SetupView),
     /// The proof is still missing.
     Needed(Needed),
 }
@@ -40,66 +44,81 @@ impl Service {
     pub async fn look_at_setup(&self, visit: &Visit) -> Result<Result<SetupView, Needed>, Turned> {
         let now = Timestamp::now();
         let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
-        match followed.needed {
-            Some(needed) => Ok(Err(needed)),
-            None => Ok(Ok(self.setup_view(&followed)?)),
+        match &followed.needed {
+            Some(needed) => Ok(Err(needed.clone())),
+            None => Ok(Ok(self.setup_view(visit, &followed)?)),
         }
     }
 
-    /// Takes the first code of the app. A right one configures the authenticator.
+    /// Takes the first code of the app. A right one configures the authenticator. Wrong ones are
+    /// not counted: the key stands on the very page.
     pub async fn confirm_setup(&self, visit: &Visit, code: &str) -> Result<Confirmed, Turned> {
+        let begun = Instant::now();
         let now = Timestamp::now();
         let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Confirmed::Needed(needed));
         }
+        let Some(secret) = self.shown_key(visit, &followed) else {
+            return Ok(Confirmed::KeyLost(self.setup_view(visit, &followed)?));
+        };
         let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-        let Some(step) = self.secret_of(&followed)?.step_of(&code, now) else {
-            self.wrong_code(visit).await?;
-            return Ok(Confirmed::Wrong(self.setup_view(&followed)?));
+        let Some(step) = secret.step_of(&code, now) else {
+            return Ok(Confirmed::Wrong(self.setup_view(visit, &followed)?));
         };
         // Ten slow hashes, so before the lock and not under it.
         let codes = self.compute(recovery::generate).await?;
+        self.require_haste(begun)?;
 
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         let mut followed = self.follow(&mut transaction, visit, now).await?;
-        followed.require_proved()?;
-        let secret = self.secret_of(&followed)?;
+        if let Some(needed) = followed.needed {
+            return Ok(Confirmed::Needed(needed));
+        }
         if !store::consume_link(&mut transaction, visit.token, now).await? {
             return Err(Closed::Used { at: now }.into());
         }
         let user = &mut followed.user;
-        let sealed_secret = totp::seal(&self.key, user.id, &secret)?;
-        let authenticator = Authenticator { sealed_secret, last_step: step };
-        store::bind_authenticator(&mut transaction, user.id, &authenticator, now).await?;
-        let (codes, hashes): (Vec<_>, Vec<_>) = codes.into_iter().unzip();
-        store::insert_recovery_codes(&mut transaction, user.id, &hashes).await?;
-        let configured = AuthenticatorState::Configured { at: now };
-        store::set_authenticator(&mut transaction, user, configured).await?;
-        let letter = letters::authenticator_configured(&self.organisation, user);
-        let deed = Deed::own(user, AuditEvent::AuthenticatorConfigured).from(visit.from);
-        let recorded = self.record(&mut transaction, deed, &[letter], now).await?;
+        let bound = self.configure_authenticator(&mut transaction, user, &secret, step, codes, now);
+        let (codes, seq) = bound.await?;
         transaction.commit().await.map_err(StoreError::from)?;
-        self.announce(recorded.seq);
+        self.announce(seq);
         Ok(Confirmed::Done(codes))
     }
 
-    fn secret_of(&self, followed: &Followed) -> Result<totp::Secret, Turned> {
-        let sealed = followed.link.sealed_secret.as_deref();
-        let sealed = sealed.ok_or(StoreError::Corrupt("a setup link without a secret"))?;
-        Ok(totp::open(&self.key, followed.user.id, sealed)?)
+    /// The key that this browser was shown for this link.
+    fn shown_key(&self, visit: &Visit, followed: &Followed) -> Option<totp::Secret> {
+        let open = |sealed: &Vec<u8>| {
+            let plain = self.key.open(&identity(visit.token, followed), sealed).ok()?;
+            totp::Secret::from_bytes(&plain)
+        };
+        visit.secrets.iter().find_map(open)
     }
 
-    fn setup_view(&self, followed: &Followed) -> Result<SetupView, Turned> {
-        let secret = self.secret_of(followed)?;
+    fn setup_view(&self, visit: &Visit, followed: &Followed) -> Result<SetupView, Turned> {
+        let (secret, sealed) = match self.shown_key(visit, followed) {
+            Some(secret) => (secret, None),
+            None => {
+                let secret = totp::new_secret();
+                let identity = identity(visit.token, followed);
+                let sealed = self.key.seal(&identity, secret.as_bytes())?;
+                (secret, Some(sealed))
+            }
+        };
         let Followed { user, link, .. } = followed;
         let address = secret.address(&self.organisation.name, user.email.as_str());
         Ok(SetupView {
             name: user.name.clone(),
             expires_at: link.expires_at,
             key: secret.grouped(),
-            address: address.map_err(super::Refused::from)?,
+            address: address.map_err(Refused::from)?,
+            sealed,
         })
     }
+}
+
+/// Binds a sealed key to its link and its user.
+fn identity(token: TokenHash, followed: &Followed) -> Vec<u8> {
+    [b"setup".as_slice(), &token.0, followed.user.id.0.as_bytes()].concat()
 }

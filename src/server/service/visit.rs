@@ -1,12 +1,13 @@
 //! Following a link: whom it is for, whether it still works, and what has to be proved first.
 
-use super::{Refused, Service};
+use super::{Refused, Service, record::Deed};
 use crate::{
-    contract::{Code, PhoneNumber, PhoneState, User},
+    contract::{Kind, PhoneNumber, PhoneState, Seq, User, api::AuditEvent},
     server::{
         crypto::{TokenHash, Unsealable},
+        outbox::letters,
         passwords::Unhashable,
-        store::{self, LinkPurpose, LinkRow, StoreError},
+        store::{self, Guard, LinkPurpose, LinkRow, StoreError},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -20,12 +21,14 @@ const MAX_FAILURES: i64 = 10;
 /// For how long a texted code is good.
 pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
-/// Somebody at a link, perhaps with the proof that this browser got.
-#[derive(Clone, Copy, Debug)]
+/// Somebody at a link, with what this browser holds for it.
+#[derive(Clone, Debug)]
 pub struct Visit {
     pub purpose: LinkPurpose,
     pub token: TokenHash,
-    pub proof: Option<TokenHash>,
+    proofs: Vec<TokenHash>,
+    /// Sealed keys of authenticators that this browser was shown.
+    pub secrets: Vec<Vec<u8>>,
     /// The address from which the visitor comes.
     pub from: Option<IpAddr>,
 }
@@ -43,6 +46,9 @@ pub enum Closed {
         at: Timestamp,
     },
     TooManyTries,
+    /// What guarded the account when the link was sent is not there any more, so the link would ask
+    /// for less than it did.
+    GuardGone,
 }
 
 /// Why a visitor was turned away.
@@ -77,12 +83,31 @@ pub struct Followed {
 }
 
 impl Visit {
-    pub fn new(purpose: LinkPurpose, token: &str, proof: Option<&str>) -> Self {
-        Self { purpose, token: TokenHash::of(token), proof: proof.map(TokenHash::of), from: None }
+    /// `proofs` and `secrets` are what the browser sent in its cookies, good or not.
+    pub fn new(
+        purpose: LinkPurpose,
+        token: &str,
+        proofs: impl Iterator<Item = String>,
+        secrets: Vec<Vec<u8>>,
+    ) -> Self {
+        let proofs = proofs.map(|proof| TokenHash::of(&proof)).collect();
+        Self { purpose, token: TokenHash::of(token), proofs, secrets, from: None }
     }
 
     pub fn from(self, from: Option<IpAddr>) -> Self {
         Self { from, ..self }
+    }
+}
+
+/// What `user` has to prove before a link of `purpose` does its work. A link in a mail proves that
+/// somebody reads the user's mail, no more.
+pub fn guard_of(user: &User, purpose: LinkPurpose) -> Guard {
+    match purpose {
+        // Its link came to the number itself.
+        LinkPurpose::Phone => Guard::None,
+        LinkPurpose::Password if user.authenticator.is_configured() => Guard::Authenticator,
+        LinkPurpose::Password | LinkPurpose::Setup if user.phone.is_verified() => Guard::Phone,
+        LinkPurpose::Password | LinkPurpose::Setup => Guard::None,
     }
 }
 
@@ -97,75 +122,75 @@ impl Service {
     ) -> Result<Followed, Turned> {
         let found = store::find_link(&mut *connection, visit.purpose, visit.token).await?;
         let link = found.ok_or(Closed::Unknown)?;
-        let closed = match (link.used_at, link.revoked_at) {
-            (Some(at), _) => Some(Closed::Used { at }),
-            (None, Some(_)) => Some(Closed::Revoked),
-            (None, None) if link.expires_at <= now => Some(Closed::Expired { at: link.expires_at }),
-            (None, None) if link.failures >= MAX_FAILURES => Some(Closed::TooManyTries),
-            (None, None) => None,
-        };
-        if let Some(closed) = closed {
-            return Err(closed.into());
+        let is_locked = link.failures >= MAX_FAILURES;
+        match (link.used_at, link.revoked_at) {
+            (Some(at), _) => return Err(Closed::Used { at }.into()),
+            (None, Some(_)) if is_locked => return Err(Closed::TooManyTries.into()),
+            (None, Some(_)) => return Err(Closed::Revoked.into()),
+            (None, None) if link.expires_at <= now => {
+                return Err(Closed::Expired { at: link.expires_at }.into());
+            }
+            (None, None) => {}
         }
-        let user = store::find_user(&mut *connection, link.user, now).await?;
+        let user = store::find_user(connection, link.user, now).await?;
         let user = user.ok_or(Closed::Unknown)?;
-        let way = self.way(connection, visit, &link, &user, now).await?;
+        if user.kind == Kind::Avobot {
+            return Err(Closed::Revoked.into());
+        }
+        let guard = guard_of(&user, visit.purpose);
+        if guard < link.guard {
+            return Err(Closed::GuardGone.into());
+        }
+        let is_proved = link.proof.is_some_and(|proof| visit.proofs.contains(&proof));
+        let way = match guard {
+            _ if is_proved => None,
+            Guard::None => None,
+            // Who proved it already is not shut out by somebody else's guesses.
+            _ if is_locked => return Err(Closed::TooManyTries.into()),
+            Guard::Authenticator => Some(Way::Authenticator),
+            Guard::Phone => text_way(&link, &user, now),
+        };
         let needed = way.map(|way| Needed { way, expires_at: link.expires_at });
         Ok(Followed { link, user, needed })
     }
 
-    /// A link in a mail proves that somebody reads the user's mail, no more. A user who has a
-    /// second factor proves it before the link replaces a factor or the password.
-    async fn way(
+    /// Counts a wrong code. One too many locks the link and tells the user, unless the user proved
+    /// the factor already and so has nothing to fear from guesses. The caller commits; what it gives
+    /// is to be announced.
+    pub(super) async fn wrong_code(
         &self,
         connection: &mut AnyConnection,
         visit: &Visit,
-        link: &LinkRow,
-        user: &User,
+        followed: &Followed,
         now: Timestamp,
-    ) -> Result<Option<Way>, StoreError> {
-        if link.proof.is_some() && link.proof == visit.proof {
+    ) -> Result<Option<Seq>, Turned> {
+        let failures = store::count_failure(&mut *connection, visit.token).await?;
+        if failures != MAX_FAILURES || followed.link.proof.is_some() {
             return Ok(None);
         }
-        match visit.purpose {
-            // Its link came to the number itself.
-            LinkPurpose::Phone => return Ok(None),
-            LinkPurpose::Password if user.authenticator.is_configured() => {
-                let known = store::authenticator_of(connection, user.id).await?;
-                if known.is_some() {
-                    return Ok(Some(Way::Authenticator));
-                }
-            }
-            LinkPurpose::Password | LinkPurpose::Setup => {}
-        }
-        let PhoneState::Verified { number, .. } = &user.phone else { return Ok(None) };
-        let waiting = link.code_at.filter(|_| link.sealed_code.is_some());
-        let sent_at = waiting.filter(|at| code_is_good(*at, now));
-        Ok(Some(Way::Text { number: number.clone(), sent_at }))
+        store::lock_link(&mut *connection, visit.token, now).await?;
+        let letter = letters::link_locked(&self.organisation, &followed.user);
+        let deed = Deed {
+            actor: None,
+            event: AuditEvent::LinkLocked,
+            user: &followed.user,
+            from: visit.from,
+            reason: None,
+        };
+        Ok(Some(self.record(connection, deed, &[letter], now).await?.seq))
     }
+}
 
-    /// Counts a wrong code; the link stops working after too many.
-    pub(super) async fn wrong_code(&self, visit: &Visit) -> Result<(), Turned> {
-        let mut transaction = self.store.begin_write().await?;
-        store::count_failure(&mut transaction, visit.token).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
-        Ok(())
-    }
+fn text_way(link: &LinkRow, user: &User, now: Timestamp) -> Option<Way> {
+    let PhoneState::Verified { number, .. } = &user.phone else { return None };
+    let waiting = link.code_at.filter(|_| link.sealed_code.is_some());
+    let sent_at = waiting.filter(|at| code_is_good(*at, now));
+    Some(Way::Text { number: number.clone(), sent_at })
 }
 
 /// Whether a code texted at `sent_at` is good at the time `now`.
 pub fn code_is_good(sent_at: Timestamp, now: Timestamp) -> bool {
     sent_at.checked_add(CODE_LIFETIME).is_ok_and(|until| until > now)
-}
-
-impl Followed {
-    /// Turns away whoever skipped the proof.
-    pub fn require_proved(&self) -> Result<(), Turned> {
-        match self.needed {
-            None => Ok(()),
-            Some(_) => Err(Refused::from(Code::Forbidden).into()),
-        }
-    }
 }
 
 impl From<Closed> for Turned {

@@ -29,10 +29,7 @@ impl LinkPurpose {
 /// What a new link is to open.
 #[derive(Clone, Debug)]
 pub enum NewLinkFor {
-    /// The secret is made with the link, so that opening the page changes nothing.
-    Setup {
-        sealed_secret: Vec<u8>,
-    },
+    Setup,
     /// `ends_sessions`: whether choosing the password ends the sessions open then.
     Password {
         ends_sessions: bool,
@@ -45,16 +42,28 @@ pub enum NewLinkFor {
 impl NewLinkFor {
     pub fn purpose(&self) -> LinkPurpose {
         match self {
-            Self::Setup { .. } => LinkPurpose::Setup,
+            Self::Setup => LinkPurpose::Setup,
             Self::Password { .. } => LinkPurpose::Password,
             Self::Phone { .. } => LinkPurpose::Phone,
         }
     }
 }
 
+/// What stands between a link and what it is for, from the least to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Guard {
+    None,
+    /// A code texted to the verified phone.
+    Phone,
+    /// A code of the authenticator.
+    Authenticator,
+}
+
 #[derive(Clone, Debug)]
 pub struct NewLink {
     pub wanted: NewLinkFor,
+    /// What has to be proved at the time of the issue.
+    pub guard: Guard,
     pub token: TokenHash,
     pub user: UserId,
     pub created_at: Timestamp,
@@ -64,25 +73,16 @@ pub struct NewLink {
 /// Writes `link`, and revokes the older ones of its purpose: of all the mails a user has, only
 /// the newest works.
 pub async fn issue(connection: &mut AnyConnection, link: NewLink) -> Result<(), StoreError> {
-    let mut revoke =
-        Sql::new("update links set sealed_secret = null, sealed_code = null, revoked_at = ");
-    revoke
-        .bind(link.created_at.as_millisecond())
-        .push(" where user_id = ")
-        .bind(link.user.to_string())
-        .push(" and purpose = ")
-        .bind(link.wanted.purpose().as_str())
-        .push(" and used_at is null and revoked_at is null");
-    revoke.execute(&mut *connection).await?;
+    revoke(&mut *connection, link.user, link.wanted.purpose(), link.created_at).await?;
     let mut insert = Sql::new(
-        "insert into links (token_hash, purpose, user_id, created_at, expires_at, sealed_secret, \
-         number, ends_sessions) values ",
+        "insert into links (token_hash, purpose, user_id, created_at, expires_at, number, \
+         ends_sessions, needed) values ",
     );
     let purpose = link.wanted.purpose();
-    let (sealed_secret, number, ends_sessions) = match link.wanted {
-        NewLinkFor::Setup { sealed_secret } => (Some(sealed_secret), None, false),
-        NewLinkFor::Password { ends_sessions } => (None, None, ends_sessions),
-        NewLinkFor::Phone { number } => (None, Some(number.e164().to_owned()), false),
+    let (number, ends_sessions) = match link.wanted {
+        NewLinkFor::Setup => (None, false),
+        NewLinkFor::Password { ends_sessions } => (None, ends_sessions),
+        NewLinkFor::Phone { number } => (Some(number.e164().to_owned()), false),
     };
     insert.bind_tuple([
         link.token.0.to_vec().into(),
@@ -90,11 +90,29 @@ pub async fn issue(connection: &mut AnyConnection, link: NewLink) -> Result<(), 
         link.user.to_string().into(),
         link.created_at.as_millisecond().into(),
         link.expires_at.as_millisecond().into(),
-        sealed_secret.into(),
         number.into(),
         i64::from(ends_sessions).into(),
+        guard_code(link.guard).into(),
     ]);
     insert.execute(connection).await?;
+    Ok(())
+}
+
+/// Revokes the links of this purpose that the user has not used.
+pub async fn revoke(
+    connection: &mut AnyConnection,
+    user: UserId,
+    purpose: LinkPurpose,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update links set sealed_code = null, revoked_at = ");
+    sql.bind(now.as_millisecond())
+        .push(" where user_id = ")
+        .bind(user.to_string())
+        .push(" and purpose = ")
+        .bind(purpose.as_str())
+        .push(" and used_at is null and revoked_at is null");
+    sql.execute(connection).await?;
     Ok(())
 }
 
@@ -105,7 +123,6 @@ pub struct LinkRow {
     pub expires_at: Timestamp,
     pub used_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
-    pub sealed_secret: Option<Vec<u8>>,
     pub number: Option<PhoneNumber>,
     pub ends_sessions: bool,
     /// Wrong codes entered so far.
@@ -117,6 +134,10 @@ pub struct LinkRow {
     pub codes: i64,
     /// Of the token that the browser got for proving the other factor.
     pub proof: Option<TokenHash>,
+    /// Passwords refused on it.
+    pub refused: i64,
+    /// What had to be proved when it was issued.
+    pub guard: Guard,
 }
 
 pub async fn find(
@@ -125,8 +146,8 @@ pub async fn find(
     token: TokenHash,
 ) -> Result<Option<LinkRow>, StoreError> {
     let mut sql = Sql::new(
-        "select user_id, expires_at, used_at, revoked_at, sealed_secret, number, ends_sessions, \
-         failures, sealed_code, code_at, codes, proof_hash from links where token_hash = ",
+        "select user_id, expires_at, used_at, revoked_at, number, ends_sessions, failures, \
+         sealed_code, code_at, codes, proof_hash, refused, needed from links where token_hash = ",
     );
     sql.bind(token.0.to_vec()).push(" and purpose = ").bind(purpose.as_str());
     let Some(row) = sql.fetch_optional(connection).await? else { return Ok(None) };
@@ -138,7 +159,6 @@ pub async fn find(
         expires_at: rows::time(row.try_get("expires_at")?)?,
         used_at: rows::optional_time(&row, "used_at")?,
         revoked_at: rows::optional_time(&row, "revoked_at")?,
-        sealed_secret: row.try_get("sealed_secret")?,
         number: number.map_err(|_| StoreError::Corrupt("a link's number"))?,
         ends_sessions: row.try_get::<i64, _>("ends_sessions")? != 0,
         failures: row.try_get("failures")?,
@@ -146,6 +166,8 @@ pub async fn find(
         code_at: rows::optional_time(&row, "code_at")?,
         codes: row.try_get("codes")?,
         proof: proof.map(rows::token_hash).transpose()?,
+        refused: row.try_get("refused")?,
+        guard: guard(row.try_get("needed")?)?,
     }))
 }
 
@@ -156,20 +178,53 @@ pub async fn consume(
     token: TokenHash,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let mut sql = Sql::new("update links set sealed_secret = null, sealed_code = null, used_at = ");
+    let mut sql = Sql::new("update links set sealed_code = null, used_at = ");
     sql.bind(now.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
     sql.push(" and used_at is null and revoked_at is null and expires_at > ");
     sql.bind(now.as_millisecond());
     Ok(sql.execute(connection).await? == 1)
 }
 
-/// Counts a wrong code.
+/// Counts a wrong code; gives how many there were.
 pub async fn count_failure(
     connection: &mut AnyConnection,
     token: TokenHash,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let mut sql = Sql::new("update links set failures = failures + 1 where token_hash = ");
+    sql.bind(token.0.to_vec()).push(" returning failures");
+    let row = sql.fetch_optional(connection).await?;
+    Ok(row.map_or(Ok(0), |row| row.try_get("failures"))?)
+}
+
+/// Counts a password that was refused.
+pub async fn count_refused(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update links set refused = refused + 1 where token_hash = ");
     sql.bind(token.0.to_vec());
+    sql.execute(connection).await?;
+    Ok(())
+}
+
+/// Closes a link for good: too many wrong codes were tried on it.
+pub async fn lock(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update links set sealed_code = null, revoked_at = ");
+    sql.bind(now.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
+    sql.push(" and used_at is null and revoked_at is null");
+    sql.execute(connection).await?;
+    Ok(())
+}
+
+/// Forgets what was proved on the open links of `user`: the factor is not what it was.
+pub async fn forget_proofs(connection: &mut AnyConnection, user: UserId) -> Result<(), StoreError> {
+    let mut sql =
+        Sql::new("update links set proof_hash = null, sealed_code = null where user_id = ");
+    sql.bind(user.to_string()).push(" and used_at is null and revoked_at is null");
     sql.execute(connection).await?;
     Ok(())
 }
@@ -198,4 +253,21 @@ pub async fn put_proof(
     sql.bind(proof.0.to_vec()).push(" where token_hash = ").bind(token.0.to_vec());
     sql.execute(connection).await?;
     Ok(())
+}
+
+fn guard_code(guard: Guard) -> i64 {
+    match guard {
+        Guard::None => 0,
+        Guard::Phone => 1,
+        Guard::Authenticator => 2,
+    }
+}
+
+fn guard(code: i64) -> Result<Guard, StoreError> {
+    match code {
+        0 => Ok(Guard::None),
+        1 => Ok(Guard::Phone),
+        2 => Ok(Guard::Authenticator),
+        _ => Err(StoreError::Corrupt("what guards a link")),
+    }
 }

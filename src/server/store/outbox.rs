@@ -155,6 +155,7 @@ fn kind_word(kind: MessageKind) -> &'static str {
         MessageKind::PhoneVerified => "phone_verified",
         MessageKind::PasswordChanged => "password_changed",
         MessageKind::RecoveryCodeUsed => "recovery_code_used",
+        MessageKind::LinkLocked => "link_locked",
     }
 }
 

@@ -16,7 +16,6 @@ use uuid::Uuid;
 pub enum SealedPlace {
     Messages,
     Authenticators,
-    LinkSecrets,
     LinkCodes,
 }
 
@@ -30,10 +29,6 @@ pub enum Belonging {
         recipient: String,
     },
     Authenticator {
-        user: UserId,
-    },
-    LinkSecret {
-        link: TokenHash,
         user: UserId,
     },
     /// The number is the one the user has now; a code for another one opens nothing any more.
@@ -50,8 +45,7 @@ pub struct SealedValue {
 }
 
 impl SealedPlace {
-    pub const ALL: [Self; 4] =
-        [Self::Messages, Self::Authenticators, Self::LinkSecrets, Self::LinkCodes];
+    pub const ALL: [Self; 3] = [Self::Messages, Self::Authenticators, Self::LinkCodes];
 
     /// The statement up to the header that is not wanted; the name of the key; and what comes after.
     fn statement(self) -> (&'static str, &'static str, &'static str) {
@@ -67,12 +61,6 @@ impl SealedPlace {
                  where substr(sealed_secret, 1, 5) <> ",
                 " and user_id > ",
                 " order by user_id limit ",
-            ),
-            Self::LinkSecrets => (
-                "select token_hash, user_id, sealed_secret as sealed from links \
-                 where sealed_secret is not null and substr(sealed_secret, 1, 5) <> ",
-                " and token_hash > ",
-                " order by token_hash limit ",
             ),
             Self::LinkCodes => (
                 "select l.token_hash, u.phone, l.sealed_code as sealed from links l \
@@ -100,7 +88,6 @@ impl SealedPlace {
                 }
             }
             Self::Authenticators => Belonging::Authenticator { user: user()? },
-            Self::LinkSecrets => Belonging::LinkSecret { link: link()?, user: user()? },
             Self::LinkCodes => {
                 let number: Option<String> = row.try_get("phone")?;
                 let number = number.map(PhoneNumber::accepted).transpose();
@@ -116,7 +103,7 @@ impl SealedPlace {
         match self {
             Self::Messages => i64::MIN.into(),
             Self::Authenticators => "".into(),
-            Self::LinkSecrets | Self::LinkCodes => Vec::<u8>::new().into(),
+            Self::LinkCodes => Vec::<u8>::new().into(),
         }
     }
 }
@@ -126,7 +113,7 @@ impl Belonging {
         match self {
             Self::Message { id, .. } => (*id).into(),
             Self::Authenticator { user } => user.to_string().into(),
-            Self::LinkSecret { link, .. } | Self::LinkCode { link, .. } => link.0.to_vec().into(),
+            Self::LinkCode { link, .. } => link.0.to_vec().into(),
         }
     }
 }
@@ -157,9 +144,6 @@ pub async fn put_sealed(
         Belonging::Message { .. } => ("update outbox set sealed = ", " where id = "),
         Belonging::Authenticator { .. } => {
             ("update authenticators set sealed_secret = ", " where user_id = ")
-        }
-        Belonging::LinkSecret { .. } => {
-            ("update links set sealed_secret = ", " where token_hash = ")
         }
         Belonging::LinkCode { .. } => ("update links set sealed_code = ", " where token_hash = "),
     };

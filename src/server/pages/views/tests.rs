@@ -69,6 +69,8 @@ fn all() -> Vec<String> {
         Why::Broken,
         Why::TooLarge,
         Why::Unreadable,
+        Why::GuardGone,
+        Why::TooSlow,
     ];
     pages.extend(whys.map(closed));
     pages

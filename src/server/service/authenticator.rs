@@ -1,0 +1,75 @@
+//! The authenticator of a user: binding one, and judging its codes and those that stand in for it.
+
+use super::{Refused, Service, record::Deed};
+use crate::{
+    contract::{AuthenticatorState, Seq, User, api::AuditEvent},
+    server::{
+        outbox::letters,
+        passwords,
+        recovery::RecoveryCode,
+        store::{self, Authenticator, LinkPurpose},
+        totp,
+    },
+};
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+
+/// A recovery code and the hash under which it is stored.
+pub type HashedCode = (RecoveryCode, String);
+
+impl Service {
+    /// Makes `secret` the authenticator of `user`, whose first code was of the time step `step`.
+    /// Setup links that are still out stop working. The caller commits and announces.
+    pub(super) async fn configure_authenticator(
+        &self,
+        connection: &mut AnyConnection,
+        user: &mut User,
+        secret: &totp::Secret,
+        step: i64,
+        codes: Vec<HashedCode>,
+        now: Timestamp,
+    ) -> Result<(Vec<RecoveryCode>, Seq), Refused> {
+        let sealed_secret = totp::seal(&self.key, user.id, secret)?;
+        let authenticator = Authenticator { sealed_secret, last_step: step };
+        store::bind_authenticator(&mut *connection, user.id, &authenticator, now).await?;
+        let (codes, hashes): (Vec<_>, Vec<_>) = codes.into_iter().unzip();
+        store::insert_recovery_codes(&mut *connection, user.id, &hashes).await?;
+        store::revoke_links(&mut *connection, user.id, LinkPurpose::Setup, now).await?;
+        let configured = AuthenticatorState::Configured { at: now };
+        store::set_authenticator(&mut *connection, user, configured).await?;
+        let letter = letters::authenticator_configured(&self.organisation, user);
+        let deed = Deed::own(user, AuditEvent::AuthenticatorConfigured);
+        let recorded = self.record(connection, deed, &[letter], now).await?;
+        Ok((codes, recorded.seq))
+    }
+
+    /// Whether `code` is right for the user's authenticator; its time step is then spent.
+    pub(super) async fn accept_totp(
+        &self,
+        connection: &mut AnyConnection,
+        user: &User,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<bool, Refused> {
+        let found = store::authenticator_of(&mut *connection, user.id).await?;
+        let Some(authenticator) = found else { return Ok(false) };
+        let secret = totp::open(&self.key, user.id, &authenticator.sealed_secret)?;
+        match secret.step_of(code, now) {
+            Some(step) => Ok(store::accept_step(connection, user.id, step).await?),
+            None => Ok(false),
+        }
+    }
+
+    /// The hash of `code`, if it is one of the user's codes that were not used yet.
+    pub(super) async fn hash_of_recovery_code(
+        &self,
+        user: &User,
+        code: RecoveryCode,
+    ) -> Result<Option<String>, Refused> {
+        let unused = store::unused_recovery_codes(&mut *self.store.read().await?, user.id).await?;
+        let Some(any) = unused.first() else { return Ok(None) };
+        let salt = passwords::salt_of(any)?;
+        let hash = self.compute(move || code.hash(&salt)).await?;
+        Ok(unused.contains(&hash).then_some(hash))
+    }
+}
