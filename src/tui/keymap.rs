@@ -25,6 +25,8 @@ pub enum Context {
     Resetting,
     /// One message of the outbox, or the help.
     Reading,
+    /// What Activity is to show.
+    Choosing,
     /// Nothing can be done but to try again or leave.
     Closed,
 }
@@ -68,6 +70,9 @@ pub enum Bound {
     Press,
     Save,
     Submit,
+    Narrow,
+    Choose,
+    Inspect,
 }
 
 /// One command of the table.
@@ -84,7 +89,7 @@ pub struct Row {
 }
 
 impl Context {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::List,
         Self::Details,
         Self::Log,
@@ -93,6 +98,7 @@ impl Context {
         Self::Confirming,
         Self::Resetting,
         Self::Reading,
+        Self::Choosing,
         Self::Closed,
     ];
 

@@ -6,12 +6,14 @@ mod closed;
 mod confirm;
 mod details;
 mod edit;
+mod entry;
 mod footer;
 mod header;
 mod help;
 mod list;
 mod log;
 mod message;
+mod narrow;
 mod notice;
 mod outbox;
 
@@ -44,6 +46,10 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
         Some(Modal::Access(form)) => access::draw(state, form, theme, frame, regions.body),
         Some(Modal::Message { message, scroll }) => {
             message::draw(state, message, *scroll, theme, frame, regions.body);
+        }
+        Some(Modal::Narrow(chooser)) => narrow::draw(chooser, theme, frame, regions.body),
+        Some(Modal::Entry { entry, scroll }) => {
+            entry::draw(state, entry, *scroll, theme, frame, regions.body);
         }
         Some(Modal::Help { context, scroll }) => {
             help::draw(*context, *scroll, theme, frame, regions.body);
