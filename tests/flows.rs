@@ -13,6 +13,8 @@ mod weather;
 
 #[path = "flows/access.rs"]
 mod access;
+#[path = "flows/activity.rs"]
+mod activity;
 #[path = "flows/app.rs"]
 mod app;
 #[path = "flows/authenticator.rs"]

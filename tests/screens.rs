@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "screens/activity.rs"]
+mod activity;
 #[path = "screens/any_keys.rs"]
 mod any_keys;
 #[path = "screens/cool_down.rs"]

@@ -48,6 +48,7 @@ pub enum Effect {
     LoadUser(UserId),
     LoadAudit {
         question: Question,
+        filter: Box<AuditFilter>,
         before: Option<Seq>,
     },
     LoadOutbox {
@@ -154,10 +155,9 @@ impl Executor {
                     Reply::Page { list, question, answer: client.users(&query).await }
                 }
                 Effect::LoadUser(id) => Reply::User { id, answer: client.user(id).await },
-                Effect::LoadAudit { question, before } => Reply::Audit {
-                    question,
-                    answer: client.audit(&AuditFilter::default(), before).await,
-                },
+                Effect::LoadAudit { question, filter, before } => {
+                    Reply::Audit { question, answer: client.audit(&filter, before).await }
+                }
                 Effect::LoadOutbox { question, before } => {
                     Reply::Outbox { question, answer: client.outbox(before).await }
                 }

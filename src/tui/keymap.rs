@@ -25,6 +25,8 @@ pub enum Context {
     Resetting,
     /// One message of the outbox, or the help.
     Reading,
+    /// What Activity is to show.
+    Choosing,
     /// Nothing can be done but to try again or leave.
     Closed,
     /// E-mail and password of a sign-in.
@@ -85,6 +87,9 @@ pub enum Bound {
     UseRecoveryCode,
     UseText,
     Kept,
+    Narrow,
+    Choose,
+    Inspect,
 }
 
 /// One command of the table.
@@ -101,7 +106,7 @@ pub struct Row {
 }
 
 impl Context {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::List,
         Self::Details,
         Self::Log,
@@ -110,6 +115,7 @@ impl Context {
         Self::Confirming,
         Self::Resetting,
         Self::Reading,
+        Self::Choosing,
         Self::Closed,
         Self::SigningIn,
         Self::Proving,

@@ -1,5 +1,6 @@
 //! What the panel knows. Only `update` changes it; `view` reads it.
 
+pub mod activity;
 pub mod busy;
 pub mod command;
 pub mod cooling;
@@ -24,6 +25,7 @@ use crate::{
         rules,
     },
 };
+use activity::Narrowed;
 use busy::Busy;
 use command::Pending;
 use cooling::{LinkKind, Refused};
@@ -146,6 +148,8 @@ pub struct State {
     pub users: UserList,
     pub security: UserList,
     pub activity: Log<AuditEntry>,
+    /// What Activity shows.
+    pub narrowed: Narrowed,
     pub outbox: Log<OutboxMessage>,
     pub opened: Option<Opened>,
     pub peek: Peek,
@@ -182,6 +186,7 @@ impl State {
             users: UserList::new(ListId::Users),
             security: UserList::new(ListId::Security),
             activity: Log::new(Past::Fixed),
+            narrowed: Narrowed::default(),
             outbox: Log::new(Past::Changing),
             opened: None,
             peek: Peek::default(),

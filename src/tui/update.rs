@@ -2,6 +2,7 @@
 
 mod access;
 mod acted;
+mod activity;
 mod confirm;
 mod cool_down;
 mod edit;

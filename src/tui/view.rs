@@ -6,6 +6,7 @@ mod closed;
 mod confirm;
 mod details;
 mod edit;
+mod entry;
 mod field;
 mod footer;
 mod header;
@@ -13,6 +14,7 @@ mod help;
 mod list;
 mod log;
 mod message;
+mod narrow;
 mod notice;
 mod outbox;
 mod sign_in;
@@ -61,6 +63,10 @@ fn open(state: &State, theme: Theme, frame: &mut Frame, regions: Regions) {
         Some(Modal::Access(form)) => access::draw(state, form, theme, frame, regions.body),
         Some(Modal::Message { message, scroll }) => {
             message::draw(state, message, *scroll, theme, frame, regions.body);
+        }
+        Some(Modal::Narrow(chooser)) => narrow::draw(chooser, theme, frame, regions.body),
+        Some(Modal::Entry { entry, scroll }) => {
+            entry::draw(state, entry, *scroll, theme, frame, regions.body);
         }
         Some(Modal::Help { context, scroll }) => {
             help::draw(*context, *scroll, theme, frame, regions.body);

@@ -73,11 +73,15 @@ impl Office {
     }
 }
 
-/// The key that the page at `link` shows.
-async fn shown_key(link: &str) -> String {
-    let page = reqwest::get(link).await.unwrap().error_for_status().unwrap().text().await.unwrap();
+/// The key that the page at `link` shows to a browser with this cookie, and its cookie then.
+async fn shown_key(link: &str, cookie: &str) -> (String, String) {
+    let request = reqwest::Client::new().get(link).header("cookie", cookie);
+    let answer = request.send().await.unwrap().error_for_status().unwrap();
+    let given = answer.headers().get("set-cookie").map(|cookie| cookie.to_str().unwrap());
+    let cookie = given.map_or(cookie, |given| given.split(';').next().unwrap()).to_owned();
+    let page = answer.text().await.unwrap();
     let from = page.find("<code id=\"key\"").unwrap();
-    page[from..].split("</code>").next().unwrap().to_owned()
+    (page[from..].split("</code>").next().unwrap().to_owned(), cookie)
 }
 
 #[tokio::test]
@@ -88,6 +92,7 @@ async fn a_running_server_goes_on_and_everything_opens_under_the_new_key() {
     let (running, url) = serve(&home);
     let office = Office { url, token: home.token() };
     let link = office.setup_link("bo@example.com").await;
+    let (key, cookie) = shown_key(&link, "").await;
     let bodies = office.bodies().await;
     assert_eq!(sealed_under(&home, 0).await, (1, 0));
 
@@ -98,9 +103,10 @@ async fn a_running_server_goes_on_and_everything_opens_under_the_new_key() {
     assert_eq!(sealed_under(&home, 1).await, (1, 0));
 
     // The server was not told; it sees for itself.
-    assert!(shown_key(&link).await.contains("<span>"));
+    assert_eq!(shown_key(&link, &cookie).await.0, key);
     assert_eq!(office.bodies().await, bodies);
-    office.setup_link("bo@example.com").await;
+    let second = office.setup_link("bo@example.com").await;
+    assert_ne!(shown_key(&second, "").await.0, key);
     assert_eq!(sealed_under(&home, 1).await.1, 0, "nothing is sealed under the key that is gone");
     let audit = get(&format!("{}/v1/audit?event=key_rotated", office.url), &office.token).await;
     assert_eq!(audit["entries"][0]["note"], "Key 1 in place of 0");

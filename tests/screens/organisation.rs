@@ -11,7 +11,7 @@ use mfadmin::{
             AccessReset, AuditEntry, AuditEvent, AuditOutcome, AuditPage, Channel, Delivery, Me,
             MessageKind, OutboxMessage, OutboxPage, Person, Receipt, Summary, UserPage,
         },
-        query::{Cursor, Edge, GapFilter, UserQuery},
+        query::{AuditFilter, Cursor, Edge, GapFilter, UserQuery},
         rules,
     },
     tui::{
@@ -20,6 +20,7 @@ use mfadmin::{
         state::command::{Act, Command},
     },
 };
+use std::net::Ipv4Addr;
 use uuid::Uuid;
 
 pub struct Organisation {
@@ -124,8 +125,8 @@ impl Organisation {
                 let user = self.users.iter().find(|user| user.id == id).unwrap().clone();
                 Reply::User { id, answer: self.say(user) }
             }
-            Effect::LoadAudit { question, .. } => {
-                Reply::Audit { question, answer: self.say(self.audit()) }
+            Effect::LoadAudit { question, filter, .. } => {
+                Reply::Audit { question, answer: self.say(self.audit(&filter)) }
             }
             Effect::LoadOutbox { question, .. } => {
                 let page = OutboxPage { messages: self.outbox.clone(), next: None };
@@ -308,7 +309,7 @@ impl Organisation {
         UserPage { users, total, next: next.flatten(), prev: prev.flatten() }
     }
 
-    fn audit(&self) -> AuditPage {
+    fn audit(&self, filter: &AuditFilter) -> AuditPage {
         let entry = |seq, event, target: Option<&User>, note: Option<&str>| AuditEntry {
             seq: Seq(seq),
             at: self.now - SignedDuration::from_hours(10 - seq),
@@ -317,14 +318,26 @@ impl Organisation {
             target: target.map(person),
             note: note.map(str::to_owned),
             outcome: AuditOutcome::Done,
-            from: None,
+            from: Some(Ipv4Addr::new(192, 0, 2, 7).into()),
             reason: None,
         };
-        let entries = vec![
+        let refused = AuditEntry {
+            outcome: AuditOutcome::Refused(Code::OwnerProtected),
+            reason: Some("HELP-12: the phone is lost".parse().unwrap()),
+            ..entry(4, AuditEvent::ActionRefused, Some(&self.users[0]), Some("Reset the password"))
+        };
+        let mut entries = vec![
+            refused,
             entry(3, AuditEvent::SetupLinkSent, Some(&self.users[3]), None),
             entry(2, AuditEvent::PhoneAdded, Some(&self.users[1]), None),
             entry(1, AuditEvent::UsersImported, None, Some("9 users")),
         ];
+        let is = |person: &Option<Person>, id| person.as_ref().map(|person| person.id) == Some(id);
+        entries.retain(|entry| {
+            filter.user.is_none_or(|id| is(&entry.target, id))
+                && filter.actor.is_none_or(|id| is(&entry.actor, id))
+                && filter.events.as_ref().is_none_or(|list| list.iter().any(|e| e == entry.event))
+        });
         AuditPage { entries, next: None }
     }
 }

@@ -9,7 +9,7 @@ use super::{
 const PANES: &[Context] = &[List, Details, Log];
 const LISTS: &[Context] = &[List, Log];
 const USER: &[Context] = &[List, Details];
-const MOVES: &[Context] = &[List, Details, Log, Resetting, Reading];
+const MOVES: &[Context] = &[List, Details, Log, Resetting, Reading, Choosing];
 const PAGES: &[Context] = &[List, Log, Reading];
 const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;
@@ -48,6 +48,7 @@ pub const TABLE: &[Row] = &[
     row(Back, &["esc"], &[SigningIn, Entering], "leave", "Leave mfadmin."),
     row(Back, &["esc"], CODES, "start over", "Go back to e-mail and password."),
     row(Back, &["esc"], &[SteppingUp], "do nothing", "Leave; nothing is done."),
+    row(Choose, &["enter"], &[Choosing], "show", "Show only these entries."),
     row(Save, &["enter"], &[Editing], "save", "Save the number."),
     row(Open, &["enter"], PANES, "open", "Open the user or message, or press the marked button."),
     row(Open, &["enter"], &[Searching], "keep", "Keep the search and go back to the list."),
@@ -55,11 +56,13 @@ pub const TABLE: &[Row] = &[
     row(Phone, &["p"], USER, "phone", "Add or update the phone number, or send its text again."),
     row(Authenticator, &["a"], USER, "authenticator", "Send a setup link, or reset the authenticator app."),
     row(Access, &["r"], USER, "reset", "Reset the password and/or log out of all sessions."),
+    row(Narrow, &["f"], &[Log], "filter", "In Activity: show only some entries, or everything again."),
+    row(Inspect, &["i"], &[Log], "details", "In Activity: show the whole entry."),
     row(Retry, &["r"], &[Log], "send again", "In Outbox: send a message that failed again."),
     row(Retry, &["r"], &[Reading], "send again", "Send the message again, if it failed."),
-    row(Back, &["esc"], LISTS, "", "Clear the search, or dismiss the notice."),
+    row(Back, &["esc"], LISTS, "", "Clear the search or the filter, or dismiss the notice."),
     row(Back, &["esc"], &[Searching, Editing], "cancel", "Leave without a change."),
-    row(Back, &["esc", "q"], &[Resetting], "cancel", "Leave without a change."),
+    row(Back, &["esc", "q"], &[Resetting, Choosing], "cancel", "Leave without a change."),
     row(Back, &["esc", "q", "enter"], &[Reading], "close", "Close."),
     row(Search, &["/"], &[List], "search", "Find users by name, e-mail or phone."),
     row(Gap, &["f"], &[List], "gap", "In Security: choose which kind of gap to show."),

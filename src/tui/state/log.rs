@@ -43,6 +43,12 @@ impl<T> Log<T> {
         }
     }
 
+    /// Forgets the entries, because another question is asked; an answer to the old one is late.
+    pub fn forget(&mut self) {
+        let generation = self.generation + 1;
+        *self = Self { generation, ..Self::new(self.past) };
+    }
+
     /// Asks for the newest entries anew.
     pub fn ask_whole(&mut self) -> Question {
         self.generation += 1;
@@ -130,7 +136,9 @@ impl<T> Log<T> {
     /// Scrolls so that the cursor is on one of `rows` rows.
     pub fn scroll(&mut self, rows: usize) {
         let lowest = self.selected.saturating_sub(rows.saturating_sub(1));
-        self.top = self.top.clamp(lowest, self.selected.max(lowest));
+        // No room stays empty below while there are entries above, as when newer ones came in front.
+        let fullest = self.entries.len().saturating_sub(rows);
+        self.top = self.top.min(fullest).clamp(lowest, self.selected.max(lowest));
     }
 
     /// Whether the screen nears the end of what is fresh.

@@ -1,10 +1,10 @@
 //! What lies over the panes. There is at most one.
 
-use super::{command::Command, edit::EditUser};
+use super::{activity::Chooser, command::Command, edit::EditUser};
 use crate::{
     contract::{
         User,
-        api::{AccessReset, OutboxMessage},
+        api::{AccessReset, AuditEntry, OutboxMessage},
     },
     tui::keymap::Context,
 };
@@ -15,6 +15,8 @@ pub enum Modal {
     Confirm(Confirm),
     Access(Box<AccessForm>),
     Message { message: Box<OutboxMessage>, scroll: u16 },
+    Narrow(Chooser),
+    Entry { entry: Box<AuditEntry>, scroll: u16 },
     Help { context: Context, scroll: u16 },
 }
 

@@ -1,6 +1,8 @@
 //! What a key means where it is pressed.
 
-use super::{access, confirm, edit, load, navigate, outbox, paste, sign_in, step_up, user};
+use super::{
+    access, activity, confirm, edit, load, navigate, outbox, paste, sign_in, step_up, user,
+};
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
     effect::Effect,
@@ -28,7 +30,8 @@ pub fn context(state: &State) -> Context {
         Some(Modal::Edit(_)) => Context::Editing,
         Some(Modal::Confirm(_)) => Context::Confirming,
         Some(Modal::Access(_)) => Context::Resetting,
-        Some(Modal::Message { .. } | Modal::Help { .. }) => Context::Reading,
+        Some(Modal::Message { .. } | Modal::Entry { .. } | Modal::Help { .. }) => Context::Reading,
+        Some(Modal::Narrow(_)) => Context::Choosing,
         None => match state.current_list() {
             Some(list) if list.search.state == SearchState::Typing => Context::Searching,
             _ if state.focus == Focus::Details => Context::Details,
@@ -96,12 +99,15 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
         Bound::Authenticator => user::authenticator(state),
         Bound::Access => user::access(state),
         Bound::Retry => outbox::retry(state),
+        Bound::Narrow => activity::narrow(state),
+        Bound::Inspect => activity::inspect(state),
         Bound::Accept | Bound::Decline | Bound::Switch | Bound::Press => confirm::run(state, bound),
         Bound::Save => edit::save(state),
         Bound::Toggle | Bound::Submit => access::run(state, bound),
         _ => match context {
             Context::Resetting => access::run(state, bound),
             Context::Editing => edit::leave(state),
+            Context::Choosing => activity::choose(state, bound),
             Context::Reading => navigate::read(state, bound),
             Context::Details => navigate::in_details(state, bound),
             Context::List | Context::Searching => navigate::in_list(state, bound),

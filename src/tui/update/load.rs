@@ -61,7 +61,8 @@ pub fn refresh_screen(state: &mut State) -> Vec<Effect> {
         Screen::Security => reload(state, ListId::Security),
         Screen::Activity => {
             let question = state.activity.ask_whole();
-            call(state, Effect::LoadAudit { question, before: None })
+            let filter = Box::new(state.narrowed.filter());
+            call(state, Effect::LoadAudit { question, filter, before: None })
         }
         Screen::Outbox => {
             let question = state.outbox.ask_whole();
@@ -137,7 +138,8 @@ pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
         Screen::Activity if may_ask && state.activity.nears_end(rows) => {
             if let Some((question, before)) = state.activity.ask_after() {
                 let before = Some(Seq(before));
-                effects.extend(call(state, Effect::LoadAudit { question, before }));
+                let filter = Box::new(state.narrowed.filter());
+                effects.extend(call(state, Effect::LoadAudit { question, filter, before }));
             }
         }
         Screen::Outbox if may_ask && state.outbox.nears_end(rows) => {

@@ -1,6 +1,6 @@
 //! Moving: between views, panes, rows and buttons, and through the search line.
 
-use super::{load, user};
+use super::{activity, load, user};
 use crate::{
     contract::{
         Tone,
@@ -124,10 +124,8 @@ pub fn in_log(state: &mut State, bound: Bound) -> Vec<Effect> {
         Bound::First => 0,
         Bound::Last => i64::MAX,
         Bound::Open => return open_entry(state),
-        Bound::Back => {
-            state.toasts.dismiss();
-            return Vec::new();
-        }
+        Bound::Back if state.toasts.dismiss() => return Vec::new(),
+        Bound::Back => return activity::widen(state).unwrap_or_default(),
         _ => match step(bound, rows) {
             Some(step) => selected + step,
             None => return Vec::new(),
@@ -186,7 +184,10 @@ pub fn in_details(state: &mut State, bound: Bound) -> Vec<Effect> {
 /// Scrolling and closing a message or the help.
 pub fn read(state: &mut State, bound: Bound) -> Vec<Effect> {
     let page = i64::from(state.size.height / 2);
-    let Some(Modal::Message { scroll, .. } | Modal::Help { scroll, .. }) = &mut state.modal else {
+    let Some(
+        Modal::Message { scroll, .. } | Modal::Entry { scroll, .. } | Modal::Help { scroll, .. },
+    ) = &mut state.modal
+    else {
         return Vec::new();
     };
     match bound {

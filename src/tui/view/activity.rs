@@ -23,15 +23,21 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     };
     let rest = log::inner_width(area).saturating_sub(table::MARK + when.columns() + what + 3);
     let widths = [when.columns(), what, rest / 2, rest - rest / 2];
+    let chips = state.narrowed.chips();
+    let is_narrowed = !chips.is_empty();
+    let chips: String = chips.iter().map(|chip| format!("[{chip}] ")).collect();
     let page = Page {
         title: "Activity",
-        remark: Span::default(),
+        remark: Span::styled(theme.words(&chips).into_owned(), theme.accent()),
         titles: ["When", "What", "To whom", "By whom"],
         widths,
-        empty: (
-            "Nothing has been done yet",
-            "What Owners and Admins do here is written down and shown in this place.",
-        ),
+        empty: match is_narrowed {
+            true => ("No such entry", "Esc shows everything again."),
+            false => (
+                "Nothing has been done yet",
+                "What Owners and Admins do here is written down and shown in this place.",
+            ),
+        },
     };
     let line = |entry: &AuditEntry| {
         let words = words(entry);

@@ -54,6 +54,12 @@ fn does_something(state: &State, context: Context, bound: Bound) -> bool {
             has_button(|button| matches!(button, Button::Factor(Factor::Authenticator, _)))
         }
         Bound::Access => has_button(|button| *button == Button::Access),
+        Bound::Narrow => {
+            let something =
+                state.activity.selected().is_some() || !state.narrowed.chips().is_empty();
+            state.screen == Screen::Activity && something
+        }
+        Bound::Inspect => state.screen == Screen::Activity && state.activity.selected().is_some(),
         Bound::Gap => state.screen == Screen::Security,
         Bound::Retry => state.message().is_some_and(|message| message.state == Delivery::Failed),
         Bound::Copy if context != Context::Reading => true,
