@@ -79,7 +79,7 @@ async fn forms_are_stopped_with_a_page_and_looking_stays_free() {
     assert_eq!(refused.headers()["content-type"], "text/html; charset=utf-8");
     assert!(refused.headers().contains_key("content-security-policy"));
     let html = refused.text().await.unwrap();
-    assert!(html.contains("too fast") && html.contains("the link still works"), "{html}");
+    assert!(html.contains("too fast") && html.contains("nothing was changed"), "{html}");
     assert!(html.contains("Wait a second"), "{html}");
     assert_eq!(http.get(&url).send().await.unwrap().status(), 404);
     // One limit for all pages: another page is no way round it.

@@ -5,9 +5,10 @@ use mfadmin::contract::Role;
 
 #[tokio::test]
 async fn an_account_waits_longer_with_every_failure_known_or_not() {
-    let door = Door::open().await;
-    door.newcomer(Role::Owner).await;
-    for email in ["ana@example.com", "nobody@example.com"] {
+    for email in ["nobody@example.com", "ana@example.com"] {
+        // A server each: failures count against the address they come from, too.
+        let door = Door::open().await;
+        door.newcomer(Role::Owner).await;
         for _ in 0..5 {
             let response = door.sign_in(email, "wrong password").await;
             assert_eq!(refused(response).await, "wrong_credentials");
@@ -16,14 +17,11 @@ async fn an_account_waits_longer_with_every_failure_known_or_not() {
         let response = door.sign_in(&email.to_uppercase(), PASSWORD).await;
         assert_eq!(response.headers()["retry-after"], "2", "{email}");
         assert_eq!(refused(response).await, "too_many_requests");
+        door.sql("update attempts set free_at = free_at - 2000").await;
+        let known = email == "ana@example.com";
+        let status = door.sign_in(email, PASSWORD).await.status();
+        assert_eq!(status, if known { 200 } else { 401 });
     }
-    door.sql("update attempts set free_at = free_at - 2000").await;
-    assert_eq!(door.sign_in("ana@example.com", PASSWORD).await.status(), 200);
-    // The right password wipes the slate.
-    for _ in 0..4 {
-        door.sign_in("ana@example.com", "wrong password").await;
-    }
-    assert_eq!(door.sign_in("ana@example.com", PASSWORD).await.status(), 200);
 }
 
 #[tokio::test]
