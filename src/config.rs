@@ -1,5 +1,6 @@
 //! The configuration: a TOML file in which every key has a default.
 
+mod audit;
 mod fault;
 mod links;
 mod mail;
@@ -8,6 +9,7 @@ mod places;
 mod texts;
 mod url;
 
+pub use audit::{Audit, InvalidSyslogAddress, SyslogAddress};
 pub use fault::{ConfigError, Fault};
 pub use links::{Hours, Links};
 pub use mail::{InvalidAddress, InvalidServer, Mail, MailAddress, MailServer, MailTls};
@@ -39,6 +41,7 @@ pub struct Config {
     pub mail: Mail,
     pub texts: Texts,
     pub outbox: Outbox,
+    pub audit: Audit,
     pub passwords: Passwords,
     pub panel: Panel,
 }
@@ -158,6 +161,7 @@ impl Config {
         let config: Self = toml::from_str(text).map_err(|error| Fault::locate(text, &error))?;
         config.mail.check().map_err(|clash| clash.locate(text))?;
         config.texts.check().map_err(|clash| clash.locate(text))?;
+        config.audit.check().map_err(|clash| clash.locate(text))?;
         Ok(config)
     }
 }

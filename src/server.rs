@@ -14,11 +14,14 @@ mod recovery;
 mod refusal;
 mod routes;
 pub mod service;
+mod shipping;
+mod signature;
 pub mod store;
 mod totp;
 
 pub use app::Limits;
 pub use outbox::{Letterhead, MailBy, Pace, Post, PostError, Smtp, TextBy};
+pub use shipping::Shipping;
 
 use crate::contract::{api::Organisation, rules::Policy};
 use app::App;
@@ -49,6 +52,8 @@ pub struct Options {
     /// The base of the links in mails; `http://` and the bound address when absent.
     pub public_url: Option<String>,
     pub post: Post,
+    /// Where else the audit log goes.
+    pub shipping: Shipping,
     /// Passwords that nobody may choose.
     pub breached: Option<BreachedPasswords>,
 }
@@ -80,6 +85,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Post(#[from] PostError),
+    #[error("no HTTP client can be made for the audit log: {0}")]
+    Shipping(#[from] reqwest::Error),
 }
 
 /// A running server. Dropping it stops it without grace; [`Server::shutdown`] stops it well.
@@ -93,6 +100,8 @@ pub struct Server {
     worker: Option<JoinHandle<()>>,
     /// Writes down refusals that were counted.
     clerk: JoinHandle<()>,
+    /// Carry the audit log elsewhere.
+    shippers: Vec<JoinHandle<()>>,
 }
 
 impl Server {
@@ -116,6 +125,7 @@ impl Server {
             public_url,
             breached,
             post,
+            shipping,
         } = options;
         let failed = |source| StartError::Listen { addr: listen, source };
         let couriers = outbox::couriers(&post)?;
@@ -144,13 +154,15 @@ impl Server {
             let (service, stopping) = (service.clone(), stopping.clone());
             tokio::spawn(async move { service.tell_of_refusals(stopping).await })
         };
+        let shippers = shipping::shippers(&service, &shipping, &stopping)?;
+        let shippers = shippers.into_iter().map(|shipper| tokio::spawn(shipper.run())).collect();
         let app = App { service, limits, stopping: stopping.clone() };
         let router = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let serve = axum::serve(listener, router);
         let serve = serve.with_graceful_shutdown(until_told(stopping));
         let task = tokio::spawn(serve.into_future());
         tracing::info!(%addr, "the server listens");
-        Ok(Self { addr, store, stop, task, worker, clerk })
+        Ok(Self { addr, store, stop, task, worker, clerk, shippers })
     }
 
     /// The address it is bound to.
@@ -174,6 +186,9 @@ impl Server {
         let under_way = async {
             let _ = (&mut self.task).await;
             let _ = (&mut self.clerk).await;
+            for shipper in &mut self.shippers {
+                let _ = shipper.await;
+            }
             if let Some(worker) = &mut self.worker {
                 let _ = worker.await;
             }
@@ -204,6 +219,7 @@ impl Server {
     fn break_off(&self) {
         self.task.abort();
         self.clerk.abort();
+        self.shippers.iter().for_each(JoinHandle::abort);
         if let Some(worker) = &self.worker {
             worker.abort();
         }

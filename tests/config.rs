@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
 
 use mfadmin::config::{
-    Ascii, BaseUrl, Config, ConfigError, EXAMPLE, Gateway, GatewayUrl, Hours, InvalidServer,
+    Ascii, Audit, BaseUrl, Config, ConfigError, EXAMPLE, Gateway, GatewayUrl, Hours, InvalidServer,
     InvalidUrl, Links, Mail, MailAddress, MailServer, MailTls, OrganisationSettings, Outbox, Panel,
     Passwords, Presence, Serve, Server, TextSender, Texts, Theme, TwilioFrom,
 };
@@ -42,6 +42,11 @@ fn everything() -> Config {
             messaging_service: Some("MG1".into()),
         },
         outbox: Outbox { dir: Some("outbox".into()) },
+        audit: Audit {
+            syslog: Some("udp://[::1]:514".parse().unwrap()),
+            webhook: Some("https://log.example.com/x".parse().unwrap()),
+            secret_file: Some("secret".into()),
+        },
         passwords: Passwords { breached: Some("breached.txt".into()) },
         panel: Panel { theme: Theme::Light, ascii: Ascii::Always },
     }
@@ -113,6 +118,9 @@ fn a_mistake_is_named_by_line_and_key_with_a_way_out() {
             Some("mail.password_file"),
             "`user` is missing",
         ),
+        ("[audit]\nsyslog = \"log:514\"", 2, Some("audit.syslog"), "udp://host:514"),
+        ("[audit]\nwebhook = \"http://a.org\"", 2, Some("audit.webhook"), "https://"),
+        ("[audit]\n\nsecret_file = \"s\"", 3, Some("audit.secret_file"), "`webhook` is missing"),
         ("[texts]\nsender = \"twilio\"", 2, Some("texts.sender"), "`account` is missing"),
         ("[texts]\nsender = \"avochato\"", 2, Some("texts.sender"), "`account` is missing"),
         ("[texts]\nsender = \"webhook\"", 2, Some("texts.sender"), "`url` is missing"),

@@ -156,6 +156,7 @@ pub fn options(directory: &TempDir) -> Options {
         public_url: None,
         post: Default::default(),
         breached: None,
+        shipping: Default::default(),
     }
 }
 

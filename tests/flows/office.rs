@@ -61,6 +61,7 @@ impl Office {
             public_url: None,
             post,
             breached: None,
+            shipping: Default::default(),
         })
         .await
         .unwrap();
