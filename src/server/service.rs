@@ -54,7 +54,7 @@ const HASHES_AT_ONCE: usize = 4;
 
 /// A change begins to be written within this of its request, or not at all: its answer must come
 /// before the time limit, because it may be shown only once.
-const LATEST: Duration = Duration::from_secs(10);
+const LATEST: Duration = Duration::from_secs(15);
 
 /// One organisation: its data, its rules, and what its letters say.
 pub struct Service {
