@@ -1,5 +1,6 @@
 //! The configuration: a TOML file in which every key has a default.
 
+mod audit;
 mod fault;
 mod limits;
 mod links;
@@ -12,6 +13,7 @@ mod texts;
 mod tls;
 mod url;
 
+pub use audit::{Audit, InvalidSyslogAddress, SyslogAddress};
 pub use fault::{ConfigError, Fault};
 pub use limits::{Connections, InvalidConnections, InvalidSeconds, Limits, Seconds};
 pub use links::{Hours, Links};
@@ -48,6 +50,7 @@ pub struct Config {
     pub mail: Mail,
     pub texts: Texts,
     pub outbox: Outbox,
+    pub audit: Audit,
     pub passwords: Passwords,
     pub panel: Panel,
 }
@@ -176,6 +179,7 @@ impl Config {
         config.serve.tls.check().map_err(|clash| clash.locate(text))?;
         config.mail.check().map_err(|clash| clash.locate(text))?;
         config.texts.check().map_err(|clash| clash.locate(text))?;
+        config.audit.check().map_err(|clash| clash.locate(text))?;
         Ok(config)
     }
 }

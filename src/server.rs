@@ -18,12 +18,15 @@ mod recovery;
 mod refusal;
 mod routes;
 pub mod service;
+mod shipping;
+mod signature;
 pub mod store;
 pub mod tls;
 mod totp;
 
 pub use limits::Limits;
 pub use outbox::{Letterhead, MailBy, Pace, Post, PostError, Smtp, TextBy};
+pub use shipping::Shipping;
 
 use crate::contract::{api::Organisation, rules::Policy};
 use address::Proxies;
@@ -58,6 +61,8 @@ pub struct Options {
     /// The base of the links in mails; the bound address when absent.
     pub public_url: Option<String>,
     pub post: Post,
+    /// Where else the audit log goes.
+    pub shipping: Shipping,
     /// Passwords that nobody may choose.
     pub breached: Option<BreachedPasswords>,
     pub sessions: SessionLifetimes,
@@ -115,6 +120,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Post(#[from] PostError),
+    #[error("no HTTP client can be made for the audit log: {0}")]
+    Shipping(#[from] reqwest::Error),
 }
 
 /// A running server. Dropping it stops it without grace; [`Server::shutdown`] stops it well.
@@ -129,6 +136,8 @@ pub struct Server {
     worker: Option<JoinHandle<()>>,
     /// Writes down refusals that were counted.
     clerk: JoinHandle<()>,
+    /// Carry the audit log elsewhere.
+    shippers: Vec<JoinHandle<()>>,
 }
 
 impl Server {
@@ -155,6 +164,7 @@ impl Server {
             breached,
             sessions,
             post,
+            shipping,
         } = options;
         let failed = |source| StartError::Listen { addr: listen, source };
         let couriers = outbox::couriers(&post)?;
@@ -189,6 +199,8 @@ impl Server {
             let (service, stopping) = (service.clone(), stopping.clone());
             tokio::spawn(async move { service.tell_of_refusals(stopping).await })
         };
+        let shippers = shipping::shippers(&service, &shipping, &stopping)?;
+        let shippers = shippers.into_iter().map(|shipper| tokio::spawn(shipper.run())).collect();
         let proxies = Arc::new(door.proxies);
         let router = app::router(App {
             service,
@@ -201,7 +213,7 @@ impl Server {
         let listener = Listener { socket, certificates, proxies, limits };
         let task = tokio::spawn(listener.serve(router, stopping));
         tracing::info!(%addr, "the server listens");
-        Ok(Self { addr, transport, store, stop, task, worker, clerk })
+        Ok(Self { addr, transport, store, stop, task, worker, clerk, shippers })
     }
 
     /// The address it is bound to.
@@ -225,6 +237,9 @@ impl Server {
         let under_way = async {
             let _ = (&mut self.task).await;
             let _ = (&mut self.clerk).await;
+            for shipper in &mut self.shippers {
+                let _ = shipper.await;
+            }
             if let Some(worker) = &mut self.worker {
                 let _ = worker.await;
             }
@@ -255,6 +270,7 @@ impl Server {
     fn break_off(&self) {
         self.task.abort();
         self.clerk.abort();
+        self.shippers.iter().for_each(JoinHandle::abort);
         if let Some(worker) = &self.worker {
             worker.abort();
         }

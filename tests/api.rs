@@ -11,6 +11,7 @@ mod api {
     mod audit;
     mod audit_chain;
     mod audit_query;
+    mod audit_shipping;
     mod cool_down;
     mod events;
     mod gate;

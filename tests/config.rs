@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
 
 use mfadmin::config::{
-    Ascii, BaseUrl, Config, ConfigError, Connections, EXAMPLE, ForwardedHeader, Gateway,
+    Ascii, Audit, BaseUrl, Config, ConfigError, Connections, EXAMPLE, ForwardedHeader, Gateway,
     GatewayUrl, Hours, InvalidProxy, InvalidServer, InvalidUrl, Limits, Links, Mail, MailAddress,
     MailServer, MailTls, Minutes, OrganisationSettings, Outbox, Panel, Passwords, Presence,
     Seconds, Serve, Server, SessionHours, Sessions, TextSender, Texts, Theme, Tls, TrustedProxy,
@@ -60,6 +60,11 @@ fn everything() -> Config {
         sessions: Sessions {
             idle_minutes: Minutes::try_from(5).unwrap(),
             absolute_hours: SessionHours::try_from(1).unwrap(),
+        },
+        audit: Audit {
+            syslog: Some("udp://[::1]:514".parse().unwrap()),
+            webhook: Some("https://log.example.com/x".parse().unwrap()),
+            secret_file: Some("secret".into()),
         },
         passwords: Passwords { breached: Some("breached.txt".into()) },
         panel: Panel { theme: Theme::Light, ascii: Ascii::Always },
@@ -155,6 +160,9 @@ fn a_mistake_is_named_by_line_and_key_with_a_way_out() {
             Some("mail.password_file"),
             "`user` is missing",
         ),
+        ("[audit]\nsyslog = \"log:514\"", 2, Some("audit.syslog"), "udp://host:514"),
+        ("[audit]\nwebhook = \"http://a.org\"", 2, Some("audit.webhook"), "https://"),
+        ("[audit]\n\nsecret_file = \"s\"", 3, Some("audit.secret_file"), "`webhook` is missing"),
         ("[texts]\nsender = \"twilio\"", 2, Some("texts.sender"), "`account` is missing"),
         ("[texts]\nsender = \"avochato\"", 2, Some("texts.sender"), "`account` is missing"),
         ("[texts]\nsender = \"webhook\"", 2, Some("texts.sender"), "`url` is missing"),

@@ -5,8 +5,8 @@ use crate::{
     config::{Config, Links},
     contract::BearerToken,
     server::{
-        Door, Limits, LinkLifetimes, Options, Post, Server, SessionLifetimes, crypto::SealingKey,
-        passwords::BreachedPasswords, service::access,
+        Door, Limits, LinkLifetimes, Options, Post, Server, SessionLifetimes, Shipping,
+        crypto::SealingKey, passwords::BreachedPasswords, service::access,
     },
 };
 use color_eyre::eyre::{self, WrapErr};
@@ -78,7 +78,8 @@ pub async fn start(
     let breached = setup.config.passwords.breached.as_deref().map(BreachedPasswords::open);
     let breached = breached.transpose().wrap_err("[passwords] breached")?;
     let options = options(&setup.config, database, key, listen);
-    let options = Options { public_url, breached, post, door, ..options };
+    let shipping = shipping(&setup.config)?;
+    let options = Options { public_url, breached, post, door, shipping, ..options };
     let server = Server::start_with_limits(options, limits)
         .await
         .wrap_err_with(|| format!("cannot start the server on {listen}"))?;
@@ -102,12 +103,23 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
         public_url: None,
         door: Default::default(),
         post: Post::default(),
+        shipping: Shipping::default(),
         breached: None,
         sessions: SessionLifetimes {
             idle: config.sessions.idle_minutes.duration(),
             absolute: config.sessions.absolute_hours.duration(),
         },
     }
+}
+
+/// Where else the audit log goes.
+fn shipping(config: &Config) -> eyre::Result<Shipping> {
+    let audit = &config.audit;
+    let key = "[audit] secret_file";
+    let secret = || post::secret("MFADMIN_AUDIT_SECRET", audit.secret_file.as_deref(), key);
+    let webhook = audit.webhook.as_ref().map(|url| Ok((url.clone(), secret()?)));
+    let webhook = webhook.transpose().map_err(|error: eyre::Report| error)?;
+    Ok(Shipping { syslog: audit.syslog.clone(), webhook, ..Shipping::default() })
 }
 
 fn lifetimes(links: &Links) -> LinkLifetimes {

@@ -57,7 +57,7 @@ fn texts(config: &Config) -> eyre::Result<Option<TextBy>> {
 }
 
 /// From the variable `name`, else from `file`, which `key` names.
-fn secret(name: &str, file: Option<&Path>, key: &str) -> eyre::Result<Secret> {
+pub fn secret(name: &str, file: Option<&Path>, key: &str) -> eyre::Result<Secret> {
     if let Some(text) = env::var_os(name).filter(|text| !text.is_empty()) {
         let text = text
             .into_string()

@@ -46,7 +46,7 @@ pub struct GatewayUrl(String);
 pub enum InvalidGatewayUrl {
     #[error("not an address; use something like https://texts.example.com/send")]
     Malformed,
-    #[error("texts carry links, so the address must start with https://")]
+    #[error("what goes there is confidential, so the address must start with https://")]
     Exposed,
 }
 
@@ -130,6 +130,10 @@ impl Texts {
 }
 
 impl GatewayUrl {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Without a slash at its end, to put a path behind it.
     fn base(&self) -> &str {
         self.0.trim_end_matches('/')

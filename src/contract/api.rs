@@ -4,10 +4,12 @@ mod audit;
 mod logs;
 mod sessions;
 
-pub use audit::{AuditFlaw, AuditHead, AuditVerdict, InvalidHead, VerifyQuery};
+pub use audit::{
+    AuditEntry, AuditFlaw, AuditHead, AuditOutcome, AuditPage, AuditVerdict, InvalidHead,
+    VerifyQuery,
+};
 pub use logs::{
-    AuditEntry, AuditEvent, AuditOutcome, AuditPage, Change, Channel, Delivery, MessageKind,
-    OutboxMessage, OutboxPage, Person,
+    AuditEvent, Change, Channel, Delivery, MessageKind, OutboxMessage, OutboxPage, Person,
 };
 
 pub use sessions::{

@@ -22,7 +22,8 @@ pub(in crate::server) use attempts::{
 };
 pub use audit::AuditRow;
 pub(in crate::server) use audit::{
-    append as append_audit, entries_after, latest_seq, matching_after, page as audit_page,
+    append as append_audit, chained_after, entries_after, latest_seq, matching_after, note_shipped,
+    page as audit_page, shipped,
 };
 pub(in crate::server) use authenticators::{
     Authenticator, accept_step, authenticator_of, bind as bind_authenticator,

@@ -158,6 +158,7 @@ pub fn options(directory: &TempDir) -> Options {
         post: Default::default(),
         breached: None,
         sessions: Default::default(),
+        shipping: Default::default(),
     }
 }
 

@@ -63,6 +63,7 @@ impl Office {
             post,
             breached: None,
             sessions: Default::default(),
+            shipping: Default::default(),
         })
         .await
         .unwrap();

@@ -7,3 +7,10 @@ alter table audit add column reason text;
 create index audit_by_target on audit (target_id, seq);
 create index audit_by_actor on audit (actor_id, seq);
 create index audit_by_event on audit (event, seq);
+
+-- How far the log was carried to a place elsewhere; place is a hash of its address, which may hold a
+-- secret.
+create table shipping (
+    place text   not null primary key,
+    seq   bigint not null
+);

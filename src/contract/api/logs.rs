@@ -1,71 +1,9 @@
 //! What was done, what was sent, and the event that tells of it.
 
-use crate::contract::{Code, Email, OutboxId, Reason, Seq, UserId};
+use crate::contract::{Email, OutboxId, Seq, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::net::IpAddr;
 use utoipa::ToSchema;
-
-/// Newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct AuditPage {
-    pub entries: Vec<AuditEntry>,
-    /// Give it as `before` to read on; absent at the end.
-    pub next: Option<Seq>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct AuditEntry {
-    pub seq: Seq,
-    #[schema(value_type = String, format = DateTime)]
-    pub at: Timestamp,
-    /// Who did it; absent for what the server did itself.
-    pub actor: Option<Person>,
-    pub event: AuditEvent,
-    /// To whom; absent for what concerns many.
-    pub target: Option<Person>,
-    /// A short fact about it, such as the number of rows of an import.
-    pub note: Option<String>,
-    #[serde(flatten)]
-    pub outcome: AuditOutcome,
-    /// The address from which it was asked for; absent for what the server did itself, and for
-    /// entries of versions that did not keep it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    pub from: Option<IpAddr>,
-    /// Why, in the words of who did it.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    pub reason: Option<Reason>,
-}
-
-/// What came of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "outcome", content = "code", rename_all = "snake_case")]
-pub enum AuditOutcome {
-    #[default]
-    Done,
-    /// It was refused, with this code, and changed nothing.
-    Refused(Code),
-}
-
-impl AuditOutcome {
-    /// The code of the refusal.
-    pub fn code(self) -> Option<Code> {
-        match self {
-            Self::Done => None,
-            Self::Refused(code) => Some(code),
-        }
-    }
-
-    /// The word on the wire and on the screen.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Refused(_) => "refused",
-        }
-    }
-}
 
 /// A user as it was called at the time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -9,7 +9,10 @@ use crate::{
         api::{AuditEntry, AuditEvent, AuditHead, AuditPage, AuditVerdict},
         query::{AuditExport, AuditFilter, AuditQuery, ExportFormat},
     },
-    server::store::{self, AuditRow, StoreError},
+    server::{
+        shipping::Cargo,
+        store::{self, AuditRow, StoreError},
+    },
 };
 use jiff::Timestamp;
 
@@ -49,6 +52,24 @@ impl Service {
     /// Whether the log is whole, and still holds the head `noted`.
     pub async fn verify_audit(&self, noted: Option<AuditHead>) -> Result<AuditVerdict, Refused> {
         Ok(self.store.verify_audit(noted.as_ref()).await?)
+    }
+
+    /// The number of the last entry that arrived at `place`.
+    pub async fn shipped(&self, place: &str) -> Result<Seq, Refused> {
+        Ok(store::shipped(&mut *self.store.read().await?, place).await?)
+    }
+
+    pub async fn note_shipped(&self, place: &str, last: Seq) -> Result<(), Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        store::note_shipped(&mut transaction, place, last).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        Ok(())
+    }
+
+    /// The entries after `after`, oldest first.
+    pub async fn cargo_after(&self, after: Seq, limit: i64) -> Result<Vec<Cargo>, Refused> {
+        let entries = store::chained_after(&mut *self.store.read().await?, after, limit).await?;
+        Ok(entries.into_iter().map(|(entry, head)| Cargo { entry, head }).collect())
     }
 
     /// Begins an export, which is an entry itself.

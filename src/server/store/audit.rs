@@ -2,6 +2,9 @@
 
 mod chain;
 mod raw;
+mod shipping;
+
+pub use shipping::{chained_after, note_shipped, shipped};
 
 use super::{StoreError, sql::Sql};
 use crate::contract::{

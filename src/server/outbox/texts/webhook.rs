@@ -3,15 +3,14 @@
 use super::ask;
 use crate::{
     secret::Secret,
-    server::outbox::courier::{Courier, Outgoing, Undelivered},
+    server::{
+        outbox::courier::{Courier, Outgoing, Undelivered},
+        signature::signed,
+    },
 };
 use futures_util::future::BoxFuture;
-use hmac::{Hmac, KeyInit, Mac};
-use jiff::Timestamp;
-use reqwest::{Client, header::CONTENT_TYPE};
+use reqwest::Client;
 use serde::Serialize;
-use sha2::Sha256;
-use std::fmt::Write;
 use uuid::Uuid;
 
 pub struct Webhook {
@@ -33,16 +32,8 @@ impl Webhook {
         let body = Body { id: *id, to: recipient, body: &content.body };
         let unwritable = |error| Undelivered::Never(format!("The text cannot be written: {error}"));
         let body = serde_json::to_string(&body).map_err(unwritable)?;
-        let timestamp = Timestamp::now().as_second().to_string();
-        let signature = sign(&self.secret, &timestamp, &body);
-        let request = self
-            .http
-            .post(&self.url)
-            .header(CONTENT_TYPE, "application/json")
-            .header("Idempotency-Key", id.to_string())
-            .header("X-Mfadmin-Timestamp", timestamp)
-            .header("X-Mfadmin-Signature", format!("v1={signature}"))
-            .body(body);
+        let request = self.http.post(&self.url).header("Idempotency-Key", id.to_string());
+        let request = signed(request, &self.secret, body);
         ask(request).await?.taken("/id", "/error")
     }
 }
@@ -51,19 +42,4 @@ impl Courier for Webhook {
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<String, Undelivered>> {
         Box::pin(self.deliver(message))
     }
-}
-
-/// HMAC-SHA-256 of `timestamp.body` in lower-case hexadecimal digits.
-fn sign(secret: &Secret, timestamp: &str, body: &str) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.reveal().as_bytes()) else {
-        // HMAC takes a key of any length.
-        return String::new();
-    };
-    for part in [timestamp, ".", body] {
-        mac.update(part.as_bytes());
-    }
-    mac.finalize().into_bytes().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

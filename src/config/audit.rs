@@ -1,0 +1,123 @@
+//! Where else the audit log goes.
+
+use super::{GatewayUrl, fault::Clash};
+use serde::{Deserialize, Serialize};
+use std::{fmt, path::PathBuf, str::FromStr};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Audit {
+    /// A syslog server (RFC 5424).
+    pub syslog: Option<SyslogAddress>,
+    /// An address that takes entries as JSON.
+    pub webhook: Option<GatewayUrl>,
+    /// The key that signs what the webhook gets.
+    pub secret_file: Option<PathBuf>,
+}
+
+/// How a syslog server is reached.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum SyslogAddress {
+    /// `host:port`; one datagram for an entry, which may be lost.
+    Udp(String),
+    /// `host:port`; octet counting (RFC 6587).
+    Tcp(String),
+    /// A datagram socket of this machine.
+    Unix(PathBuf),
+}
+
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error(
+    "not a syslog address; use udp://host:514, tcp://host:514 or unix:///dev/log, with the port"
+)]
+pub struct InvalidSyslogAddress;
+
+impl Audit {
+    /// # Errors
+    /// A key of the webhook without the webhook.
+    pub(super) fn check(&self) -> Result<(), Clash> {
+        if self.secret_file.is_some() && self.webhook.is_none() {
+            let message = "`webhook` is missing: the secret signs what it gets";
+            return Err(Clash::new("audit", "secret_file", message));
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for SyslogAddress {
+    type Err = InvalidSyslogAddress;
+
+    fn from_str(text: &str) -> Result<Self, InvalidSyslogAddress> {
+        let (scheme, rest) = text.split_once("://").ok_or(InvalidSyslogAddress)?;
+        if scheme == "unix" && rest.len() > 1 && rest.starts_with('/') {
+            return Ok(Self::Unix(rest.into()));
+        }
+        let (host, port) = rest.rsplit_once(':').ok_or(InvalidSyslogAddress)?;
+        let is_bracketed = host.starts_with('[') && host.ends_with(']');
+        let is_host = !host.is_empty()
+            && (is_bracketed || !host.contains(':'))
+            && !host.contains(['/', '@', ' ']);
+        if !is_host || port.parse::<u16>().is_ok_and(|port| port == 0) {
+            return Err(InvalidSyslogAddress);
+        }
+        port.parse::<u16>().map_err(|_| InvalidSyslogAddress)?;
+        match scheme {
+            "udp" => Ok(Self::Udp(rest.to_owned())),
+            "tcp" => Ok(Self::Tcp(rest.to_owned())),
+            _ => Err(InvalidSyslogAddress),
+        }
+    }
+}
+
+impl fmt::Display for SyslogAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Udp(address) => write!(f, "udp://{address}"),
+            Self::Tcp(address) => write!(f, "tcp://{address}"),
+            Self::Unix(path) => write!(f, "unix://{}", path.display()),
+        }
+    }
+}
+
+impl TryFrom<String> for SyslogAddress {
+    type Error = InvalidSyslogAddress;
+
+    fn try_from(text: String) -> Result<Self, InvalidSyslogAddress> {
+        text.parse()
+    }
+}
+
+impl From<SyslogAddress> for String {
+    fn from(address: SyslogAddress) -> Self {
+        address.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_as_it_is_written() {
+        for text in ["udp://log.example.com:514", "tcp://[::1]:6514", "unix:///dev/log"] {
+            assert_eq!(text.parse::<SyslogAddress>().unwrap().to_string(), text);
+        }
+        for bad in [
+            "",
+            "log:514",
+            "udp://log",
+            "udp://:514",
+            "udp://log:0",
+            "udp://log:x",
+            "tcp://::1:514",
+            "http://log:514",
+            "unix://dev/log",
+            "unix:///",
+            "udp://a@b:514",
+            "udp://a/b:514",
+        ] {
+            assert_eq!(bad.parse::<SyslogAddress>(), Err(InvalidSyslogAddress), "{bad}");
+        }
+    }
+}
