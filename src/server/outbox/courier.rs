@@ -3,7 +3,7 @@
 use super::{
     Content,
     files::{MailFiles, TextFiles},
-    mail::Mailer,
+    mail::{Mailer, TlsError},
     post::{MailBy, Post, TextBy},
     texts,
 };
@@ -55,8 +55,8 @@ pub enum Undelivered {
 /// Why no courier can be made.
 #[derive(Debug, Error)]
 pub enum PostError {
-    #[error("the certificates of the mail server cannot be used: {0}")]
-    Tls(#[from] lettre::transport::smtp::Error),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     #[error("no HTTP client can be made for texts: {0}")]
     Http(#[from] reqwest::Error),
 }

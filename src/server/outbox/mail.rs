@@ -1,5 +1,11 @@
 //! Mails over SMTP.
 
+mod bounded;
+mod line;
+mod tls;
+
+pub use tls::TlsError;
+
 use super::{
     courier::{Courier, Outgoing, Undelivered},
     mime,
@@ -12,14 +18,13 @@ use lettre::{
     transport::smtp::{
         Error as SmtpError,
         authentication::{Credentials, DEFAULT_MECHANISMS},
-        client::{
-            AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters, TlsParametersBuilder,
-        },
+        client::AsyncSmtpConnection,
         commands::{Data, Mail, Rcpt},
         extension::{ClientId, Extension, MailParameter},
     },
 };
 use std::{error::Error, time::Duration};
+use tls::Tls;
 
 /// How long the polite end of a conversation may take; the mail is gone by then.
 const GOODBYE: Duration = Duration::from_secs(2);
@@ -30,8 +35,8 @@ const TOO_LARGE: u16 = 552;
 /// Speaks to one mail server, one conversation for each mail.
 pub struct Mailer {
     server: MailServer,
-    tls: MailTls,
-    parameters: TlsParameters,
+    how: MailTls,
+    tls: Tls,
     credentials: Option<Credentials>,
     letterhead: Letterhead,
     hello: ClientId,
@@ -39,22 +44,16 @@ pub struct Mailer {
 
 impl Mailer {
     /// # Errors
-    /// The certificates cannot be read.
-    pub fn new(smtp: &Smtp) -> Result<Self, SmtpError> {
-        let mut parameters = TlsParametersBuilder::new(smtp.server.host.clone());
-        if let Some(pem) = &smtp.ca {
-            parameters = parameters
-                .certificate_store(CertificateStore::None)
-                .add_root_certificate(Certificate::from_pem(pem)?);
-        }
+    /// The certificates cannot be used.
+    pub fn new(smtp: &Smtp) -> Result<Self, TlsError> {
         let credentials = smtp
             .credentials
             .as_ref()
             .map(|(user, password)| Credentials::new(user.clone(), password.reveal().to_owned()));
         Ok(Self {
             server: smtp.server.clone(),
-            tls: smtp.tls,
-            parameters: parameters.build_rustls()?,
+            how: smtp.tls,
+            tls: Tls::new(&smtp.server.host, smtp.ca.as_deref())?,
             credentials,
             letterhead: smtp.letterhead.clone(),
             hello: ClientId::default(),
@@ -79,15 +78,11 @@ impl Mailer {
     /// configuration, the server or the network, and not of the mail.
     async fn connect(&self) -> Result<AsyncSmtpConnection, Undelivered> {
         let later = |error: SmtpError| Undelivered::Later(told(&error));
-        let address = (self.server.host.as_str(), self.server.port);
-        let implicit = (self.tls == MailTls::Implicit).then(|| self.parameters.clone());
         // The whole attempt has one time-out, the worker's.
-        let connecting =
-            AsyncSmtpConnection::connect_tokio1(address, None, &self.hello, implicit, None);
-        let mut line = connecting.await.map_err(later)?;
-        if self.tls == MailTls::StartTls {
-            line.starttls(self.parameters.clone(), &self.hello).await.map_err(later)?;
-        }
+        let line = line::open(&self.server, self.how, &self.tls, &self.hello).await;
+        let line = line.map_err(|error| Undelivered::Later(error.to_string()))?;
+        let greeted = AsyncSmtpConnection::connect_with_transport(line, &self.hello).await;
+        let mut line = greeted.map_err(later)?;
         if let Some(credentials) = &self.credentials {
             line.auth(DEFAULT_MECHANISMS, credentials).await.map_err(later)?;
         }
