@@ -2,6 +2,7 @@
 
 use super::{
     desk::Desk,
+    mail_server::{password, post},
     scripted::{ENDLESS, Script, Scripted},
 };
 use mfadmin::{config::MailTls, contract::api::Delivery};
@@ -62,5 +63,61 @@ async fn tls_is_never_done_without() {
         let (answer, conversation) = tried(MailTls::StartTls, script).await;
         assert_eq!(answer, expected);
         assert!(conversation.iter().all(|line| !line.starts_with("MAIL")), "{conversation:?}");
+    }
+}
+
+#[tokio::test]
+async fn credentials_that_a_server_repeats_are_not_kept() {
+    // printf '\\0mfadmin\\0pass word ø' | base64, and the password alone
+    for (script, expected) in [
+        (
+            &[("AUTH", "535 5.7.8 no: AG1mYWRtaW4AcGFzcyB3b3JkIMO4 pass word\r\n")] as Script,
+            "535 The mail server does not let this name and password in.",
+        ),
+        (&[("AUTH", "no: pass word\r\n")], "Mail server: its answer to AUTH makes no sense"),
+        (
+            &[("AUTH", "235 in\r\n"), ("RCPT", "451 AG1mYWRtaW4AcGFzcyB3b3JkIMO4 pass word ø\r\n")],
+            "451 … …",
+        ),
+        (
+            &[("AUTH", "235 in\r\n"), ("RCPT", "451 cGFzcyB3b3JkIMO4 pass+word+%c3%b8\r\n")],
+            "451 … …",
+        ),
+    ] {
+        let script: Vec<_> = [("EHLO", "250-scripted\r\n250 AUTH PLAIN\r\n")]
+            .into_iter()
+            .chain(script.iter().copied())
+            .collect();
+        let mails = Scripted::start(script.leak()).await;
+        let mut smtp = mails.smtp(MailTls::None);
+        smtp.credentials = password();
+        let desk = Desk::start(post(smtp)).await;
+        let id = desk.mail(desk.member("ana").await).await;
+        let message = desk.wait_for(id, "tried", |message| message.answer.is_some()).await;
+        assert_eq!(message.answer.as_deref(), Some(expected));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_fit_its_question_is_no_yes() {
+    for (script, expected, says_the_mail) in [
+        (&[("DATA", "250 fine\r\n")] as Script, "250 fine", false),
+        (&[(".", "354 more\r\n")], "354 more", true),
+        (&[("RCPT", "354 go\r\n")], "354 go", false),
+    ] {
+        let (answer, conversation) = tried(MailTls::None, script).await;
+        assert_eq!(answer, expected);
+        let has_text = conversation.iter().any(|line| line.starts_with("Subject:"));
+        assert_eq!(has_text, says_the_mail, "{conversation:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_of_the_conversation_does_not_fail_the_mail() {
+    for (script, expected) in [
+        (&[("RCPT", "530 5.7.0 sign in first\r\n")] as Script, "530 5.7.0 sign in first"),
+        (&[("RCPT", "503 5.5.1 MAIL first\r\n")], "503 5.5.1 MAIL first"),
+    ] {
+        assert_eq!(tried(MailTls::None, script).await.0, expected);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     Content,
+    discreet::Discreet,
     files::{MailFiles, TextFiles},
     mail::{Mailer, TlsError},
     post::{MailBy, Post, TextBy},
@@ -72,7 +73,15 @@ pub fn couriers(post: &Post) -> Result<Couriers, PostError> {
     let mut couriers = Couriers::new();
     if let Some(mail) = &post.mail {
         let courier: Arc<dyn Courier> = match mail {
-            MailBy::Smtp(smtp) => Arc::new(Mailer::new(smtp)?),
+            MailBy::Smtp(smtp) => {
+                let mailer: Arc<dyn Courier> = Arc::new(Mailer::new(smtp)?);
+                match &smtp.credentials {
+                    Some((user, password)) => {
+                        Arc::new(Discreet::new(mailer, user, password.reveal()))
+                    }
+                    None => mailer,
+                }
+            }
             MailBy::Files { dir, letterhead } => {
                 Arc::new(MailFiles { dir: dir.clone(), letterhead: letterhead.clone() })
             }
