@@ -15,9 +15,11 @@ mod post {
     pub mod desk;
     pub mod gateway;
     pub mod mail_server;
+    pub mod scripted;
 
     mod events;
     mod files;
+    mod hostile;
     mod killed;
     mod mails;
     mod retry;

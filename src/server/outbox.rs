@@ -1,6 +1,7 @@
 //! Messages to users: written here, sealed, and kept until they are sent.
 
 mod courier;
+mod discreet;
 mod files;
 pub mod letters;
 mod mail;

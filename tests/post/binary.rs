@@ -2,9 +2,13 @@
 
 use super::{
     desk::{PATIENCE, ok},
+    gateway::Gateway,
     mail_server::{Line, MailServer, PASSWORD, Wanted},
 };
-use crate::program::{Home, Running, mode};
+use crate::{
+    program::{Home, Running, mode},
+    server::number,
+};
 use eventsource_stream::Eventsource;
 use futures_util::StreamExt;
 use mfadmin::contract::{
@@ -48,6 +52,16 @@ impl Served {
         let call = call.json(&json!({ "end_sessions": true }));
         let receipt: Receipt = ok(call.send().await.unwrap()).await.json().await.unwrap();
         assert_eq!(receipt.queued.len(), 1);
+    }
+
+    pub async fn text(&self, user: UserId) {
+        let path = format!("/v1/users/{user}");
+        let now: mfadmin::contract::User =
+            ok(self.get(&path).send().await.unwrap()).await.json().await.unwrap();
+        let call = Client::new().patch(format!("{}{path}", self.url)).bearer_auth(&self.token);
+        let call = call.header("if-match", format!("\"{}\"", now.revision));
+        let call = call.json(&json!({ "phone": number("+442079460958") }));
+        ok(call.send().await.unwrap()).await;
     }
 
     async fn messages(&self) -> Vec<OutboxMessage> {
@@ -158,4 +172,21 @@ async fn the_configuration_leads_to_the_mail_server() {
     assert_eq!((&mail["to"], &mail["user"]), (&"user-0@example.com".into(), &"mfadmin".into()));
     served.wait_for(|messages| messages.iter().all(is_sent)).await;
     assert_eq!(served.running.stop("TERM"), Some(0));
+}
+
+#[tokio::test]
+async fn what_goes_in_clear_goes_through_no_proxy() {
+    let mut proxy = Gateway::answering([(200, "")]).await;
+    let mut gateway = Gateway::answering([(200, "")]).await;
+    let home = with_members(1);
+    let config = format!("[texts]\nsender = \"webhook\"\nurl = \"{}/hook\"\n", gateway.url);
+    let config = home.write("post.toml", &config);
+    let variables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
+    let mut variables = variables.map(|name| (name, proxy.url.as_str())).to_vec();
+    variables.push(("MFADMIN_TEXTS_SECRET", "hunter2"));
+    let served = Served::start(&home, &config, &variables);
+    served.text(served.members().await[0]).await;
+    served.wait_for(|messages| messages.iter().any(is_sent)).await;
+    assert_eq!(gateway.asked().await.uri, "/hook");
+    assert!(proxy.asked_already().is_none());
 }

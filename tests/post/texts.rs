@@ -133,7 +133,7 @@ async fn what_is_wrong_with_the_text_fails_it_at_once() {
             r#"{"code":21211,"message":"Invalid 'To' Phone Number"}"#,
             "HTTP 400 Invalid 'To' Phone Number",
         ),
-        (404, "<html>", "HTTP 404"),
+        (410, "<html>", "HTTP 410"),
         (422, "", "HTTP 422"),
     ] {
         let gateway = Gateway::answering([(status, body)]).await;
@@ -152,7 +152,7 @@ async fn what_is_wrong_with_the_text_fails_it_at_once() {
 
 #[tokio::test]
 async fn avochato_may_refuse_with_status_200() {
-    let refused = r#"{"status":404,"error":"Contact is opted out"}"#;
+    let refused = r#"{"status":422,"error":"Contact is opted out"}"#;
     let gateway = Gateway::answering([(200, refused)]).await;
     let settings =
         Settings::Avochato { url: gateway.url.clone(), auth_id: "id".into(), from: None };
@@ -160,20 +160,21 @@ async fn avochato_may_refuse_with_status_200() {
     let user = desk.member_to_text("ana").await;
     let id = desk.text(user).await;
     let message = desk.wait_until(id, Delivery::Failed).await;
-    assert_eq!(message.answer.as_deref(), Some("HTTP 404 Contact is opted out"));
+    assert_eq!(message.answer.as_deref(), Some("HTTP 422 Contact is opted out"));
 }
 
 #[tokio::test]
 async fn trouble_of_the_gateway_or_the_settings_is_tried_again() {
-    let replies = [(401, ""), (403, ""), (408, ""), (429, ""), (500, ""), (503, ""), (200, "")];
+    let replies =
+        [(401, ""), (403, ""), (404, ""), (405, ""), (408, ""), (429, ""), (503, ""), (200, "")];
     let mut gateway = Gateway::answering(replies).await;
     let desk = Desk::start(gateway.webhook(quick())).await;
     let user = desk.member_to_text("ana").await;
     let id = desk.text(user).await;
     let message = desk.wait_until(id, Delivery::Sent).await;
-    assert_eq!(message.attempts, 7);
+    assert_eq!(message.attempts, 8);
     let first = gateway.asked().await;
-    for _ in 1..7 {
+    for _ in 1..8 {
         let again = gateway.asked().await;
         assert_eq!(again.body, first.body);
         assert_eq!(again.headers["idempotency-key"], first.headers["idempotency-key"]);
@@ -215,4 +216,21 @@ async fn nobody_there_is_told_and_tried_again() {
     let answer = message.answer.unwrap();
     assert!(answer.contains("refused"), "{answer}");
     assert!(!answer.contains("secret-path"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_secret_that_a_gateway_repeats_is_not_kept() {
+    // printf 'AC1:top secret' | base64, and the secret alone
+    let echo = r#"{"message":"top secret, top%20secret, top+secret, QUMxOnRvcCBzZWNyZXQ=, dG9wIHNlY3JldA"}"#;
+    let gateway = Gateway::answering([(400, echo)]).await;
+    let settings = Settings::Twilio {
+        url: gateway.url.clone(),
+        account: "AC1".into(),
+        from: TwilioFrom::Service("MG1".into()),
+    };
+    let desk = Desk::start(gateway.post(settings, quick())).await;
+    let user = desk.member_to_text("ana").await;
+    let id = desk.text(user).await;
+    let answer = desk.wait_until(id, Delivery::Failed).await.answer.unwrap();
+    assert_eq!(answer, "HTTP 400 …, …, …, …=, …");
 }

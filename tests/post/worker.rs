@@ -183,3 +183,23 @@ async fn a_code_that_a_page_asks_for_is_texted_at_once() {
     let text = body["body"].as_str().unwrap();
     assert!(text.split(|c: char| !c.is_ascii_digit()).any(|word| word.len() == 6), "{text}");
 }
+
+#[tokio::test]
+async fn texts_that_hang_hold_back_no_mail() {
+    let directory = tempfile::tempdir().unwrap();
+    let letterhead =
+        mfadmin::server::Letterhead { from: "mfa@example.com".parse().unwrap(), reply_to: None };
+    let mail = mfadmin::server::MailBy::Files { dir: directory.path().join("mails"), letterhead };
+    let mut gateway = Gateway::closed([(200, "")]).await;
+    let post = mfadmin::server::Post { mail: Some(mail), ..gateway.webhook(quick()) };
+    let desk = Desk::start(post).await;
+    for number in 0..Pace::default().at_once {
+        let user = desk.member_to_text(&format!("user-{number}")).await;
+        desk.text(user).await;
+        gateway.asked().await;
+    }
+    let user = desk.member("ana").await;
+    let mail = desk.mail(user).await;
+    desk.wait_until(mail, Delivery::Sent).await;
+    gateway.open(tokio::sync::Semaphore::MAX_PERMITS);
+}

@@ -2,8 +2,9 @@
 
 use super::{
     Content,
+    discreet::Discreet,
     files::{MailFiles, TextFiles},
-    mail::Mailer,
+    mail::{Mailer, TlsError},
     post::{MailBy, Post, TextBy},
     texts,
 };
@@ -55,8 +56,8 @@ pub enum Undelivered {
 /// Why no courier can be made.
 #[derive(Debug, Error)]
 pub enum PostError {
-    #[error("the certificates of the mail server cannot be used: {0}")]
-    Tls(#[from] lettre::transport::smtp::Error),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     #[error("no HTTP client can be made for texts: {0}")]
     Http(#[from] reqwest::Error),
 }
@@ -72,7 +73,15 @@ pub fn couriers(post: &Post) -> Result<Couriers, PostError> {
     let mut couriers = Couriers::new();
     if let Some(mail) = &post.mail {
         let courier: Arc<dyn Courier> = match mail {
-            MailBy::Smtp(smtp) => Arc::new(Mailer::new(smtp)?),
+            MailBy::Smtp(smtp) => {
+                let mailer: Arc<dyn Courier> = Arc::new(Mailer::new(smtp)?);
+                match &smtp.credentials {
+                    Some((user, password)) => {
+                        Arc::new(Discreet::new(mailer, user, password.reveal()))
+                    }
+                    None => mailer,
+                }
+            }
             MailBy::Files { dir, letterhead } => {
                 Arc::new(MailFiles { dir: dir.clone(), letterhead: letterhead.clone() })
             }

@@ -1,5 +1,11 @@
 //! Mails over SMTP.
 
+mod bounded;
+mod line;
+mod tls;
+
+pub use tls::TlsError;
+
 use super::{
     courier::{Courier, Outgoing, Undelivered},
     mime,
@@ -12,26 +18,28 @@ use lettre::{
     transport::smtp::{
         Error as SmtpError,
         authentication::{Credentials, DEFAULT_MECHANISMS},
-        client::{
-            AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters, TlsParametersBuilder,
-        },
+        client::AsyncSmtpConnection,
         commands::{Data, Mail, Rcpt},
         extension::{ClientId, Extension, MailParameter},
+        response::{Response, Severity},
     },
 };
 use std::{error::Error, time::Duration};
+use tls::Tls;
 
 /// How long the polite end of a conversation may take; the mail is gone by then.
 const GOODBYE: Duration = Duration::from_secs(2);
 
 /// The code of a mailbox or a message too large (RFC 5321).
 const TOO_LARGE: u16 = 552;
+/// Bad sequence of commands, and authentication required: said of the conversation.
+const NOT_OF_THE_MAIL: [u16; 2] = [503, 530];
 
 /// Speaks to one mail server, one conversation for each mail.
 pub struct Mailer {
     server: MailServer,
-    tls: MailTls,
-    parameters: TlsParameters,
+    how: MailTls,
+    tls: Tls,
     credentials: Option<Credentials>,
     letterhead: Letterhead,
     hello: ClientId,
@@ -39,22 +47,16 @@ pub struct Mailer {
 
 impl Mailer {
     /// # Errors
-    /// The certificates cannot be read.
-    pub fn new(smtp: &Smtp) -> Result<Self, SmtpError> {
-        let mut parameters = TlsParametersBuilder::new(smtp.server.host.clone());
-        if let Some(pem) = &smtp.ca {
-            parameters = parameters
-                .certificate_store(CertificateStore::None)
-                .add_root_certificate(Certificate::from_pem(pem)?);
-        }
+    /// The certificates cannot be used.
+    pub fn new(smtp: &Smtp) -> Result<Self, TlsError> {
         let credentials = smtp
             .credentials
             .as_ref()
             .map(|(user, password)| Credentials::new(user.clone(), password.reveal().to_owned()));
         Ok(Self {
             server: smtp.server.clone(),
-            tls: smtp.tls,
-            parameters: parameters.build_rustls()?,
+            how: smtp.tls,
+            tls: Tls::new(&smtp.server.host, smtp.ca.as_deref())?,
             credentials,
             letterhead: smtp.letterhead.clone(),
             hello: ClientId::default(),
@@ -79,17 +81,14 @@ impl Mailer {
     /// configuration, the server or the network, and not of the mail.
     async fn connect(&self) -> Result<AsyncSmtpConnection, Undelivered> {
         let later = |error: SmtpError| Undelivered::Later(told(&error));
-        let address = (self.server.host.as_str(), self.server.port);
-        let implicit = (self.tls == MailTls::Implicit).then(|| self.parameters.clone());
         // The whole attempt has one time-out, the worker's.
-        let connecting =
-            AsyncSmtpConnection::connect_tokio1(address, None, &self.hello, implicit, None);
-        let mut line = connecting.await.map_err(later)?;
-        if self.tls == MailTls::StartTls {
-            line.starttls(self.parameters.clone(), &self.hello).await.map_err(later)?;
-        }
+        let line = line::open(&self.server, self.how, &self.tls, &self.hello).await;
+        let line = line.map_err(|error| Undelivered::Later(error.to_string()))?;
+        let greeted = AsyncSmtpConnection::connect_with_transport(line, &self.hello).await;
+        let mut line = greeted.map_err(later)?;
         if let Some(credentials) = &self.credentials {
-            line.auth(DEFAULT_MECHANISMS, credentials).await.map_err(later)?;
+            let signed_in = line.auth(DEFAULT_MECHANISMS, credentials).await;
+            signed_in.map_err(|error| Undelivered::Later(not_signed_in(&error)))?;
         }
         Ok(line)
     }
@@ -111,17 +110,20 @@ impl Mailer {
             parameters.push(MailParameter::SmtpUtfEight);
         }
         // A server that refuses the sender has something against the configuration.
-        line.command(Mail::new(Some(from), parameters)).await.map_err(|error| {
+        let accepted = line.command(Mail::new(Some(from), parameters)).await.map_err(|error| {
             match error.status().map(u16::from) {
                 Some(TOO_LARGE) => Undelivered::Never(told(&error)),
                 _ => Undelivered::Later(told(&error)),
             }
         })?;
-        line.command(Rcpt::new(recipient, Vec::new())).await.map_err(refusal)?;
-        line.command(Data).await.map_err(refusal)?;
-        let answer = line.message(mail).await.map_err(refusal)?;
-        let text = answer.message().collect::<Vec<_>>().join(" ");
-        Ok(format!("{} {text}", answer.code()))
+        expect(&accepted, Severity::PositiveCompletion)?;
+        let accepted = line.command(Rcpt::new(recipient, Vec::new())).await.map_err(refusal)?;
+        expect(&accepted, Severity::PositiveCompletion)?;
+        let asked = line.command(Data).await.map_err(refusal)?;
+        expect(&asked, Severity::PositiveIntermediate)?;
+        let taken = line.message(mail).await.map_err(refusal)?;
+        expect(&taken, Severity::PositiveCompletion)?;
+        Ok(words(&taken))
     }
 }
 
@@ -133,9 +135,32 @@ impl Courier for Mailer {
 
 /// What the server has against this mail.
 fn refusal(error: SmtpError) -> Undelivered {
-    match error.is_permanent() {
+    let is_of_the_line =
+        error.status().is_some_and(|code| NOT_OF_THE_MAIL.contains(&u16::from(code)));
+    match error.is_permanent() && !is_of_the_line {
         true => Undelivered::Never(told(&error)),
         false => Undelivered::Later(told(&error)),
+    }
+}
+
+/// lettre takes any answer that is not negative; but one that does not fit its question says nothing
+/// of the mail.
+fn expect(answer: &Response, severity: Severity) -> Result<(), Undelivered> {
+    if answer.code().severity == severity { Ok(()) } else { Err(Undelivered::Later(words(answer))) }
+}
+
+fn words(answer: &Response) -> String {
+    let text = answer.message().collect::<Vec<_>>().join(" ");
+    format!("{} {text}", answer.code())
+}
+
+/// Why there is no signing in. Of the server's words only the code is kept, for they may repeat
+/// what was just said to it.
+fn not_signed_in(error: &SmtpError) -> String {
+    match error.status() {
+        Some(code) => format!("{code} The mail server does not let this name and password in."),
+        None if error.is_response() => "Mail server: its answer to AUTH makes no sense".to_owned(),
+        None => told(error),
     }
 }
 

@@ -70,7 +70,7 @@ pub struct Pace {
     /// For how long an attempt holds its message; longer than it may take, so that no other begins
     /// meanwhile.
     pub lease: Duration,
-    /// How many attempts run at a time.
+    /// How many attempts of one channel run at a time.
     pub at_once: usize,
     /// A message that has waited for longer since its turn is not sent: what it says is over.
     pub max_wait: Duration,

@@ -4,7 +4,10 @@ mod avochato;
 mod twilio;
 mod webhook;
 
-use super::courier::{Courier, PostError, Undelivered};
+use super::{
+    courier::{Courier, PostError, Undelivered},
+    discreet::Discreet,
+};
 use crate::{config::Gateway, secret::Secret};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
 use serde_json::Value;
@@ -17,10 +20,19 @@ const MAX_ANSWER_BYTES: usize = 64 * 1024;
 
 /// The courier that hands texts to `gateway`.
 pub fn courier(gateway: &Gateway, secret: &Secret) -> Result<Arc<dyn Courier>, PostError> {
+    let (account, url) = match gateway {
+        Gateway::Avochato { auth_id, url, .. } => (auth_id.as_str(), url),
+        Gateway::Twilio { account, url, .. } => (account.as_str(), url),
+        Gateway::Webhook { url } => ("", url),
+    };
     // A redirect would carry the secret to where nobody has configured it to go.
-    let http = Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build()?;
+    let http = Client::builder().redirect(Policy::none()).timeout(TIMEOUT);
+    // What goes in clear stays on this machine: a proxy would read the secret and the link.
+    let http = if url.starts_with("https:") { http } else { http.no_proxy() };
+    let http = http.build()?;
     let secret = secret.clone();
-    Ok(match gateway.clone() {
+    let revealed = secret.clone();
+    let courier: Arc<dyn Courier> = match gateway.clone() {
         Gateway::Avochato { url, auth_id, from } => {
             Arc::new(avochato::Avochato { http, url, auth_id, secret, from })
         }
@@ -28,7 +40,8 @@ pub fn courier(gateway: &Gateway, secret: &Secret) -> Result<Arc<dyn Courier>, P
             Arc::new(twilio::Twilio { http, url, account, secret, from })
         }
         Gateway::Webhook { url } => Arc::new(webhook::Webhook { http, url, secret }),
-    })
+    };
+    Ok(Arc::new(Discreet::new(courier, account, revealed.reveal())))
 }
 
 /// What a gateway answered.
@@ -68,9 +81,9 @@ impl Reply {
             return Ok(with(word(id)));
         }
         let answer = with(word(complaint));
-        // 401 and 403 say that the secret is wrong, and a redirect that the address is.
-        let is_of_the_text =
-            self.status.is_client_error() && !matches!(self.status.as_u16(), 401 | 403 | 408 | 429);
+        // 401 and 403 say that the secret is wrong; 404, 405 and a redirect that the address is.
+        let is_of_the_text = self.status.is_client_error()
+            && !matches!(self.status.as_u16(), 401 | 403 | 404 | 405 | 408 | 429);
         Err(match is_of_the_text {
             true => Undelivered::Never(answer),
             false => Undelivered::Later(answer),

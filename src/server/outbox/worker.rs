@@ -11,6 +11,7 @@ use crate::{
     contract::api::Channel,
     server::service::{Attempt, Errand, Service},
 };
+use futures_util::future::join_all;
 use jiff::Timestamp;
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -26,7 +27,6 @@ const PAUSE: Duration = Duration::from_secs(5);
 pub struct Worker {
     service: Arc<Service>,
     couriers: Arc<Couriers>,
-    channels: Vec<Channel>,
     pace: Pace,
     /// True once the server is told to stop.
     stopping: watch::Receiver<bool>,
@@ -39,19 +39,24 @@ impl Worker {
         pace: Pace,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        let channels = couriers.keys().copied().collect();
-        Self { service, couriers: Arc::new(couriers), channels, pace, stopping }
+        Self { service, couriers: Arc::new(couriers), pace, stopping }
     }
 
     /// Works until the server is told to stop; then begins nothing new, and ends once what is
     /// under way has ended. Dropping it breaks off what is under way: the leases bring it back.
-    pub async fn run(mut self) {
+    pub async fn run(self) {
+        // Each channel has its own attempts, so that one that hangs holds back no other.
+        join_all(self.couriers.keys().map(|channel| self.serve(*channel))).await;
+    }
+
+    async fn serve(&self, channel: Channel) {
+        let mut stopping = self.stopping.clone();
         let mut under_way = JoinSet::new();
         let mut bell = self.service.queued();
-        while !*self.stopping.borrow() {
+        while !*stopping.borrow() {
             bell.mark_unchanged();
             let room = self.pace.at_once.saturating_sub(under_way.len());
-            let wait = self.begin(&mut under_way, room).await;
+            let wait = self.begin(channel, &mut under_way, room).await;
             let turn = async {
                 match wait {
                     Some(wait) => sleep(wait).await,
@@ -62,18 +67,23 @@ impl Worker {
                 rung = bell.changed() => if rung.is_err() { break },
                 () = turn => {}
                 Some(_) = under_way.join_next() => {}
-                _ = self.stopping.wait_for(|stop| *stop) => {}
+                _ = stopping.wait_for(|stop| *stop) => {}
             }
         }
         while under_way.join_next().await.is_some() {}
     }
 
     /// Begins up to `room` attempts; gives how long nothing more is to be begun, if that is known.
-    async fn begin(&self, under_way: &mut JoinSet<()>, room: usize) -> Option<Duration> {
+    async fn begin(
+        &self,
+        channel: Channel,
+        under_way: &mut JoinSet<()>,
+        room: usize,
+    ) -> Option<Duration> {
         if room == 0 {
             return None;
         }
-        let round = match self.service.take_errands(&self.channels, &self.pace, room).await {
+        let round = match self.service.take_errands(channel, &self.pace, room).await {
             Ok(round) => round,
             Err(error) => {
                 tracing::error!(%error, "the outbox cannot be read");

@@ -46,16 +46,16 @@ enum Fate {
 }
 
 impl Service {
-    /// Takes up to `room` messages of `channels` whose turn has come, and withdraws those that are
+    /// Takes up to `room` messages of `channel` whose turn has come, and withdraws those that are
     /// not worth sending any more.
     pub async fn take_errands(
         &self,
-        channels: &[Channel],
+        channel: Channel,
         pace: &Pace,
         room: usize,
     ) -> Result<Round, Refused> {
         // Looked at without the write lock, which a quiet house must not take.
-        let next_turn = next_turn(&mut *self.store.read().await?, channels).await?;
+        let next_turn = store::next_turn(&mut *self.store.read().await?, channel).await?;
         if next_turn.is_none_or(|turn| turn > Timestamp::now()) {
             return Ok(Round { errands: Vec::new(), next_turn });
         }
@@ -65,32 +65,29 @@ impl Service {
         let mut errands = Vec::new();
         let mut settled = false;
         let mut seq = None;
-        for channel in channels {
-            let room = room - errands.len();
-            for due in store::due_messages(&mut transaction, *channel, now, room).await? {
-                let id = due.listed.id;
-                match fate(&due, pace, now) {
-                    Fate::Send => {
-                        let lease = Lease(crypto::random());
-                        store::lease_message(&mut transaction, id, lease, lease_until).await?;
-                        let attempts = due.listed.attempts + 1;
-                        let DueMessage { listed, .. } = due;
-                        errands.push(Errand { listed, lease, lease_until, attempts });
-                    }
-                    Fate::Withdraw(why) => {
-                        store::withdraw_message(&mut transaction, id, now, why).await?;
-                        tracing::info!(%id, why, "a message is withdrawn");
-                        settled = true;
-                    }
-                    Fate::GiveUp => {
-                        let answer = "No attempt came to its end: the server stopped each time.";
-                        seq = give_up(&mut transaction, &due.listed, None, now, answer).await?;
-                        settled = true;
-                    }
+        for due in store::due_messages(&mut transaction, channel, now, room).await? {
+            let id = due.listed.id;
+            match fate(&due, pace, now) {
+                Fate::Send => {
+                    let lease = Lease(crypto::random());
+                    store::lease_message(&mut transaction, id, lease, lease_until).await?;
+                    let attempts = due.listed.attempts + 1;
+                    let DueMessage { listed, .. } = due;
+                    errands.push(Errand { listed, lease, lease_until, attempts });
+                }
+                Fate::Withdraw(why) => {
+                    store::withdraw_message(&mut transaction, id, now, why).await?;
+                    tracing::info!(%id, why, "a message is withdrawn");
+                    settled = true;
+                }
+                Fate::GiveUp => {
+                    let answer = "No attempt came to its end: the server stopped each time.";
+                    seq = give_up(&mut transaction, &due.listed, None, now, answer).await?;
+                    settled = true;
                 }
             }
         }
-        let next_turn = self::next_turn(&mut transaction, channels).await?;
+        let next_turn = store::next_turn(&mut transaction, channel).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         if let Some(seq) = seq {
             self.announce(seq);
@@ -202,18 +199,6 @@ async fn give_up(
         .on(listed.message.user.clone())
         .noting(format!("{}: {answer}", listed.message.kind.label()));
     Ok(Some(store::append_audit(connection, &entry).await?))
-}
-
-async fn next_turn(
-    connection: &mut AnyConnection,
-    channels: &[Channel],
-) -> Result<Option<Timestamp>, Refused> {
-    let mut next = None;
-    for channel in channels {
-        let turn = store::next_turn(&mut *connection, *channel).await?;
-        next = next.into_iter().chain(turn).min();
-    }
-    Ok(next)
 }
 
 fn fate(due: &DueMessage, pace: &Pace, now: Timestamp) -> Fate {

@@ -1,0 +1,123 @@
+//! What a hostile mail server, or somebody on the way to it, may say.
+
+use super::{
+    desk::Desk,
+    mail_server::{password, post},
+    scripted::{ENDLESS, Script, Scripted},
+};
+use mfadmin::{config::MailTls, contract::api::Delivery};
+
+/// The answer that is kept of two attempts on this script, and what was said in the first.
+async fn tried(tls: MailTls, script: Script) -> (String, Vec<String>) {
+    let mut mails = Scripted::start(script).await;
+    let desk = Desk::start(mails.post(tls)).await;
+    let id = desk.mail(desk.member("ana").await).await;
+    let message = desk.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
+    assert_eq!(message.state, Delivery::Queued, "{message:?}");
+    (message.answer.unwrap(), mails.conversation().await)
+}
+
+#[tokio::test]
+async fn replies_put_before_the_handshake_do_not_count() {
+    for (script, said) in [
+        (
+            &[
+                ("EHLO", "250-scripted\r\n250 starttls\r\n"),
+                ("STARTTLS", "220 go\r\n250-scripted\r\n250 AUTH PLAIN\r\n235 in\r\n250 ok\r\n"),
+            ] as Script,
+            2,
+        ),
+        (&[("EHLO", "250-scripted\r\n250 STARTTLS\r\n220 go\r\n")], 1),
+        (&[("", "220 scripted\r\n250 STARTTLS\r\n")], 0),
+    ] {
+        let (answer, conversation) = tried(MailTls::StartTls, script).await;
+        assert_eq!(answer, "Mail server: it spoke before TLS began");
+        assert_eq!(conversation.len(), said, "{conversation:?}");
+    }
+}
+
+#[tokio::test]
+async fn no_answer_is_read_to_an_end_that_never_comes() {
+    for (tls, script) in [
+        (MailTls::StartTls, &[("", ENDLESS)] as Script),
+        (MailTls::StartTls, &[("EHLO", ENDLESS)]),
+        (MailTls::None, &[("", ENDLESS)]),
+        (MailTls::None, &[("RCPT", ENDLESS)]),
+    ] {
+        // The conversation comes to its end: who listens hangs up.
+        let (answer, _) = tried(tls, script).await;
+        assert!(answer.contains("it says too much"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn tls_is_never_done_without() {
+    for (script, expected) in [
+        (&[] as Script, "Mail server: it does not offer STARTTLS"),
+        (
+            &[("EHLO", "250-scripted\r\n250 STARTTLS\r\n"), ("STARTTLS", "454 4.7.0 no TLS\r\n")],
+            "454 4.7.0 no TLS",
+        ),
+        (&[("", "HTTP/1.1 400 Bad Request\r\n")], "Mail server: it does not speak SMTP"),
+    ] {
+        let (answer, conversation) = tried(MailTls::StartTls, script).await;
+        assert_eq!(answer, expected);
+        assert!(conversation.iter().all(|line| !line.starts_with("MAIL")), "{conversation:?}");
+    }
+}
+
+#[tokio::test]
+async fn credentials_that_a_server_repeats_are_not_kept() {
+    // printf '\\0mfadmin\\0pass word ø' | base64, and the password alone
+    for (script, expected) in [
+        (
+            &[("AUTH", "535 5.7.8 no: AG1mYWRtaW4AcGFzcyB3b3JkIMO4 pass word\r\n")] as Script,
+            "535 The mail server does not let this name and password in.",
+        ),
+        (&[("AUTH", "no: pass word\r\n")], "Mail server: its answer to AUTH makes no sense"),
+        (
+            &[("AUTH", "235 in\r\n"), ("RCPT", "451 AG1mYWRtaW4AcGFzcyB3b3JkIMO4 pass word ø\r\n")],
+            "451 … …",
+        ),
+        (
+            &[("AUTH", "235 in\r\n"), ("RCPT", "451 cGFzcyB3b3JkIMO4 pass+word+%c3%b8\r\n")],
+            "451 … …",
+        ),
+    ] {
+        let script: Vec<_> = [("EHLO", "250-scripted\r\n250 AUTH PLAIN\r\n")]
+            .into_iter()
+            .chain(script.iter().copied())
+            .collect();
+        let mails = Scripted::start(script.leak()).await;
+        let mut smtp = mails.smtp(MailTls::None);
+        smtp.credentials = password();
+        let desk = Desk::start(post(smtp)).await;
+        let id = desk.mail(desk.member("ana").await).await;
+        let message = desk.wait_for(id, "tried", |message| message.answer.is_some()).await;
+        assert_eq!(message.answer.as_deref(), Some(expected));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_fit_its_question_is_no_yes() {
+    for (script, expected, says_the_mail) in [
+        (&[("DATA", "250 fine\r\n")] as Script, "250 fine", false),
+        (&[(".", "354 more\r\n")], "354 more", true),
+        (&[("RCPT", "354 go\r\n")], "354 go", false),
+    ] {
+        let (answer, conversation) = tried(MailTls::None, script).await;
+        assert_eq!(answer, expected);
+        let has_text = conversation.iter().any(|line| line.starts_with("Subject:"));
+        assert_eq!(has_text, says_the_mail, "{conversation:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_of_the_conversation_does_not_fail_the_mail() {
+    for (script, expected) in [
+        (&[("RCPT", "530 5.7.0 sign in first\r\n")] as Script, "530 5.7.0 sign in first"),
+        (&[("RCPT", "503 5.5.1 MAIL first\r\n")], "503 5.5.1 MAIL first"),
+    ] {
+        assert_eq!(tried(MailTls::None, script).await.0, expected);
+    }
+}
