@@ -31,7 +31,7 @@ pub(in crate::server) use links::{
 pub use new_user::NewUser;
 pub(in crate::server) use new_user::insert as insert_users;
 pub(in crate::server) use outbox::{
-    DueMessage, Lease, LinkLife, ListedMessage, Sealed, Settled, StoredMessage,
+    Charge, DueMessage, Lease, LinkLife, ListedMessage, Sealed, Settled, StoredMessage,
     due as due_messages, fail as fail_message, find as find_message, lease as lease_message,
     next_turn, page as outbox_page, postpone as postpone_message, queue as queue_message,
     requeue as requeue_message, sent as message_sent, withdraw as withdraw_message,
@@ -183,9 +183,14 @@ impl StoreError {
 }
 
 fn migrator() -> Migrator {
-    const STEPS: [(i64, &str, &str); 2] = [
+    const STEPS: [(i64, &str, &str); 3] = [
         (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
         (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
+        (
+            3,
+            "spared attempts",
+            include_str!("../../assets/migrations/sqlite/0003_spared_attempts.sql"),
+        ),
     ];
     let steps = STEPS.map(|(version, name, sql)| {
         let sql = sql.into_sql_str();
