@@ -157,6 +157,7 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let config: Self = toml::from_str(text).map_err(|error| Fault::locate(text, &error))?;
         config.mail.check().map_err(|clash| clash.locate(text))?;
+        config.outbox.check().map_err(|clash| clash.locate(text))?;
         config.texts.check().map_err(|clash| clash.locate(text))?;
         Ok(config)
     }
