@@ -178,6 +178,7 @@ impl Config {
         let config: Self = toml::from_str(text).map_err(|error| Fault::locate(text, &error))?;
         config.serve.tls.check().map_err(|clash| clash.locate(text))?;
         config.mail.check().map_err(|clash| clash.locate(text))?;
+        config.outbox.check().map_err(|clash| clash.locate(text))?;
         config.texts.check().map_err(|clash| clash.locate(text))?;
         config.audit.check().map_err(|clash| clash.locate(text))?;
         Ok(config)

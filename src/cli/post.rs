@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use crate::{
     config::{Config, MailAddress},
+    private_file,
     secret::Secret,
     server::{Letterhead, MailBy, Post, Smtp, TextBy},
 };
@@ -17,6 +18,9 @@ const NOBODY: &str = "mfadmin@localhost";
 
 /// The ways by which messages leave.
 pub fn of(config: &Config) -> eyre::Result<Post> {
+    if let Some(dir) = &config.outbox.dir {
+        try_dir(dir)?;
+    }
     Ok(Post { mail: mail(config)?, texts: texts(config)?, ..Post::default() })
 }
 
@@ -54,6 +58,16 @@ fn texts(config: &Config) -> eyre::Result<Option<TextBy>> {
         return Ok(Some(TextBy::Gateway { gateway, secret }));
     }
     Ok(config.outbox.dir.clone().map(|dir| TextBy::Files { dir }))
+}
+
+/// Better told at the start than by a message that stays.
+fn try_dir(dir: &Path) -> eyre::Result<()> {
+    let told = || {
+        format!("[outbox] dir {dir:?} cannot be written to; mend its permissions or name another")
+    };
+    private_file::create_dir(dir).wrap_err_with(told)?;
+    tempfile::tempfile_in(dir).wrap_err_with(told)?;
+    Ok(())
 }
 
 /// From the variable `name`, else from `file`, which `key` names.

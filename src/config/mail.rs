@@ -61,7 +61,25 @@ pub struct InvalidAddress;
 
 impl Mail {
     pub(super) fn check(&self) -> Result<(), Clash> {
-        let Some(server) = &self.server else { return Ok(()) };
+        if self.user.as_deref().is_some_and(str::is_empty) {
+            let message = "the name to sign in with is empty; leave the key out to sign in nowhere";
+            return Err(Clash::new(SECTION, "user", message));
+        }
+        let Some(server) = &self.server else {
+            // Whom mails come from and go back to is of use to files as well.
+            let of_a_server = [
+                ("user", self.user.is_some()),
+                ("password_file", self.password_file.is_some()),
+                ("ca_file", self.ca_file.is_some()),
+            ];
+            return match of_a_server.into_iter().find(|(_, is_set)| *is_set) {
+                Some((key, _)) => {
+                    let message = "`server` is missing: without it no mail is sent";
+                    Err(Clash::new(SECTION, key, message))
+                }
+                None => Ok(()),
+            };
+        };
         if self.tls == MailTls::None && !server.is_local() {
             let message = "\"none\" sends passwords and links in clear, so it is for a server on \
                            this machine only; use \"starttls\" or \"implicit\"";

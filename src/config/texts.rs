@@ -72,8 +72,21 @@ impl Texts {
     /// A key that the sender needs is missing, or one is there that it has no use for.
     pub(super) fn check(&self) -> Result<Option<Gateway>, Clash> {
         let clash = |key, message: &str| Err(Clash::new(SECTION, key, message));
+        if self.account.as_deref().is_some_and(str::is_empty) {
+            return clash("account", "it is empty; write the sender's name for your account");
+        }
         if self.sender == TextSender::Outbox {
-            return Ok(None);
+            let of_a_sender = [
+                ("url", self.url.is_some()),
+                ("account", self.account.is_some()),
+                ("secret_file", self.secret_file.is_some()),
+                ("from", self.from.is_some()),
+                ("messaging_service", self.messaging_service.is_some()),
+            ];
+            return match of_a_sender.into_iter().find(|(_, is_set)| *is_set) {
+                Some((key, _)) => clash(key, "`sender` is missing: who sends the texts"),
+                None => Ok(None),
+            };
         }
         let url = |usual: &str| self.url.as_ref().map_or(usual, GatewayUrl::base).to_owned();
         let stray = |key| clash(key, "this sender has no use for this key");
@@ -98,7 +111,10 @@ impl Texts {
                     return clash("account", "an account SID has letters and digits only");
                 }
                 let from = match (self.from.clone(), self.messaging_service.clone()) {
-                    (Some(number), None) => TwilioFrom::Number(number),
+                    (Some(number), None) if is_number(&number) => TwilioFrom::Number(number),
+                    (Some(_), None) => {
+                        return clash("from", "not a number; write it like +14155550100");
+                    }
                     (None, Some(service)) => TwilioFrom::Service(service),
                     _ => return clash("sender", "give one of `from` and `messaging_service`"),
                 };
@@ -127,6 +143,12 @@ impl Texts {
     pub fn gateway(&self) -> Option<Gateway> {
         self.check().ok().flatten()
     }
+}
+
+/// A number with its country, or a short code.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    (3..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl GatewayUrl {

@@ -38,7 +38,7 @@ pub(in crate::server) use links::{
 pub use new_user::NewUser;
 pub(in crate::server) use new_user::insert as insert_users;
 pub(in crate::server) use outbox::{
-    DueMessage, Lease, LinkLife, ListedMessage, Sealed, Settled, StoredMessage,
+    Charge, DueMessage, Lease, LinkLife, ListedMessage, Sealed, Settled, StoredMessage,
     due as due_messages, fail as fail_message, find as find_message, lease as lease_message,
     next_turn, page as outbox_page, postpone as postpone_message, queue as queue_message,
     requeue as requeue_message, sent as message_sent, withdraw as withdraw_message,
@@ -240,11 +240,12 @@ impl StoreError {
 }
 
 /// The steps that bring the tables to this version.
-const STEPS: [(i64, &str, &str); 4] = [
+const STEPS: [(i64, &str, &str); 5] = [
     (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../assets/migrations/sqlite/0003_audit.sql")),
     (4, "sign in", include_str!("../../assets/migrations/sqlite/0004_sign_in.sql")),
+    (5, "spared attempts", include_str!("../../assets/migrations/sqlite/0005_spared_attempts.sql")),
 ];
 
 const LATEST: i64 = STEPS[STEPS.len() - 1].0;

@@ -123,9 +123,15 @@ fn a_secret_that_is_missing_or_open_to_others_stops_the_start() {
     let texts = "[texts]\nsender = \"webhook\"\nurl = \"https://127.0.0.1:9\"\n";
     fs::write(&password, "hunter2\n").unwrap();
     open_to_others(&password);
+    let empty = home.write("empty.pem", "nothing\n");
+    let server = "[mail]\nserver = \"127.0.0.1:9\"\nfrom = \"a@example.com\"\n";
+    let without_certificate = format!("{server}ca_file = {empty:?}\n");
+    let below_a_file = format!("[outbox]\ndir = \"{empty}/letters\"\n");
     for (config, code, told) in [
         (mail, 2, "[mail] password_file, or set MFADMIN_SMTP_PASSWORD"),
         (&with_file, 1, "others can read the secret file"),
+        (&without_certificate, 1, "[mail] ca_file holds no certificate"),
+        (&below_a_file, 1, "[outbox] dir"),
         (texts, 2, "[texts] secret_file, or set MFADMIN_TEXTS_SECRET"),
         (
             "[mail]\nserver = \"mail.example.com:25\"\nfrom = \"a@example.com\"\ntls = \"none\"\n",

@@ -102,3 +102,34 @@ async fn what_a_killed_attempt_left_does_not_stand_in_the_way() {
     desk.wait_until(id, Delivery::Sent).await;
     assert_eq!(names(&blocked), [name]);
 }
+
+#[tokio::test]
+async fn a_message_that_cannot_be_finished_leaves_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let dir = directory.path().join("outbox");
+    // No directory can be made where a file is.
+    fs::write(&dir, "").unwrap();
+    let hour = std::time::Duration::from_secs(3600);
+    let mut post = post(&dir);
+    (post.mail, post.pace.first_delay, post.pace.max_delay) = (None, hour, hour);
+    let desk = Desk::start(post).await;
+    let user = desk.member_to_text("ana").await;
+    let id = desk.text(user).await;
+    desk.wait_for(id, "tried", |message| message.answer.is_some()).await;
+    let name: String = sqlx::query_scalar("select message_id from outbox where id = $1")
+        .bind(id.0)
+        .fetch_one(&mut desk.server.connect().await)
+        .await
+        .unwrap();
+    // Now there is one, in which the name is taken by what no file replaces.
+    fs::remove_file(&dir).unwrap();
+    fs::create_dir_all(dir.join(format!("{name}.txt")).join("in the way")).unwrap();
+    desk.sql("update outbox set next_attempt_at = at, answer = null").await;
+    let other = desk.member_to_text("bob").await;
+    let other = desk.text(other).await;
+    desk.wait_until(other, Delivery::Sent).await;
+    let message = desk.wait_for(id, "tried again", |message| message.answer.is_some()).await;
+    assert_eq!((message.state, message.attempts), (Delivery::Queued, 2));
+    let names = names(&dir);
+    assert!(names.iter().all(|name| !name.ends_with(".part")), "{names:?}");
+}

@@ -121,3 +121,22 @@ async fn what_is_said_of_the_conversation_does_not_fail_the_mail() {
         assert_eq!(tried(MailTls::None, script).await.0, expected);
     }
 }
+
+#[tokio::test]
+async fn only_a_mail_that_was_offered_runs_out_of_attempts() {
+    for (script, expected) in [
+        (&[("MAIL", "451 not now\r\n")] as Script, Delivery::Queued),
+        (&[("RCPT", "451 not now\r\n")], Delivery::Failed),
+    ] {
+        let mails = Scripted::start(script).await;
+        let mut post = mails.post(MailTls::None);
+        post.pace.attempts = 2;
+        let desk = Desk::start(post).await;
+        let id = desk.mail(desk.member("ana").await).await;
+        let reached = |message: &mfadmin::contract::api::OutboxMessage| {
+            message.attempts > 3 || message.state == Delivery::Failed
+        };
+        let message = desk.wait_for(id, "tried often", reached).await;
+        assert_eq!((message.state, message.answer.as_deref()), (expected, Some("451 not now")));
+    }
+}

@@ -74,7 +74,7 @@ async fn a_newer_link_withdraws_the_message_with_the_older() {
 async fn a_message_that_waited_for_days_is_withdrawn() {
     let (desk, id, _gateway) = waiting().await;
     // 73 hours ago.
-    desk.sql("update outbox set next_attempt_at = at - 262800000").await;
+    desk.sql("update outbox set next_attempt_at = at, queued_at = at - 262800000").await;
     wake(&desk).await;
     let message = desk.wait_until(id, Delivery::Withdrawn).await;
     assert!(message.answer.unwrap().contains("waited too long"));

@@ -11,7 +11,13 @@ use super::{
 use crate::contract::{api::Channel, text::is_hidden};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -42,6 +48,22 @@ pub struct Outgoing {
     /// Empty for a text.
     pub subject: String,
     pub content: Content,
+    pub progress: Progress,
+}
+
+/// Whether the other side was asked to take the message. Kept beside the attempt, because an
+/// attempt that takes too long is broken off and tells nothing.
+#[derive(Clone, Default)]
+pub struct Progress(Arc<AtomicBool>);
+
+impl Progress {
+    pub fn asked(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn has_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// Why a message did not leave, as the other side or the line tells it.
@@ -49,6 +71,8 @@ pub struct Outgoing {
 pub enum Undelivered {
     /// Trying again may help.
     Later(String),
+    /// The same, and the other side was never asked to take the message.
+    Unready(String),
     /// This message will never be taken.
     Never(String),
 }

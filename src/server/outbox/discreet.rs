@@ -47,6 +47,7 @@ impl Courier for Discreet {
             match self.courier.send(message).await {
                 Ok(answer) => Ok(self.mask(answer)),
                 Err(Undelivered::Later(answer)) => Err(Undelivered::Later(self.mask(answer))),
+                Err(Undelivered::Unready(answer)) => Err(Undelivered::Unready(self.mask(answer))),
                 Err(Undelivered::Never(answer)) => Err(Undelivered::Never(self.mask(answer))),
             }
         })

@@ -59,10 +59,16 @@ fn write(dir: &Path, name: &str, content: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut file = private_file::create_new(&unfinished)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&unfinished, dir.join(name))?;
+    let finished = private_file::create_new(&unfinished).and_then(|mut file| {
+        file.write_all(content)?;
+        file.sync_all()?;
+        fs::rename(&unfinished, dir.join(name))
+    });
+    if finished.is_err() {
+        // It holds a link, and nobody would look for it under this name.
+        let _ = fs::remove_file(&unfinished);
+    }
+    finished?;
     // The name is on the disk once its directory is.
     File::open(dir)?.sync_all()
 }

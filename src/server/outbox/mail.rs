@@ -7,7 +7,7 @@ mod tls;
 pub use tls::TlsError;
 
 use super::{
-    courier::{Courier, Outgoing, Undelivered},
+    courier::{Courier, Outgoing, Progress, Undelivered},
     mime,
     post::{Letterhead, Smtp},
 };
@@ -69,7 +69,8 @@ impl Mailer {
         let recipient =
             recipient.ok_or_else(|| Undelivered::Never("The mail has no recipient.".into()))?;
         let mut line = self.connect().await?;
-        let answer = self.hand_over(&mut line, recipient, &mail.formatted()).await;
+        let answer =
+            self.hand_over(&mut line, recipient, &mail.formatted(), &message.progress).await;
         // Not waited for: an answer that is there must not be lost to a slow goodbye.
         tokio::spawn(async move {
             let _ = tokio::time::timeout(GOODBYE, line.quit()).await;
@@ -80,15 +81,15 @@ impl Mailer {
     /// A line on which mail may be handed over. What goes wrong until then is the fault of the
     /// configuration, the server or the network, and not of the mail.
     async fn connect(&self) -> Result<AsyncSmtpConnection, Undelivered> {
-        let later = |error: SmtpError| Undelivered::Later(told(&error));
+        let later = |error: SmtpError| Undelivered::Unready(told(&error));
         // The whole attempt has one time-out, the worker's.
         let line = line::open(&self.server, self.how, &self.tls, &self.hello).await;
-        let line = line.map_err(|error| Undelivered::Later(error.to_string()))?;
+        let line = line.map_err(|error| Undelivered::Unready(error.to_string()))?;
         let greeted = AsyncSmtpConnection::connect_with_transport(line, &self.hello).await;
         let mut line = greeted.map_err(later)?;
         if let Some(credentials) = &self.credentials {
             let signed_in = line.auth(DEFAULT_MECHANISMS, credentials).await;
-            signed_in.map_err(|error| Undelivered::Later(not_signed_in(&error)))?;
+            signed_in.map_err(|error| Undelivered::Unready(not_signed_in(&error)))?;
         }
         Ok(line)
     }
@@ -98,6 +99,7 @@ impl Mailer {
         line: &mut AsyncSmtpConnection,
         recipient: Address,
         mail: &[u8],
+        progress: &Progress,
     ) -> Result<String, Undelivered> {
         let from = self.letterhead.from.email.clone();
         let mut parameters = Vec::new();
@@ -113,10 +115,11 @@ impl Mailer {
         let accepted = line.command(Mail::new(Some(from), parameters)).await.map_err(|error| {
             match error.status().map(u16::from) {
                 Some(TOO_LARGE) => Undelivered::Never(told(&error)),
-                _ => Undelivered::Later(told(&error)),
+                _ => Undelivered::Unready(told(&error)),
             }
         })?;
         expect(&accepted, Severity::PositiveCompletion)?;
+        progress.asked();
         let accepted = line.command(Rcpt::new(recipient, Vec::new())).await.map_err(refusal)?;
         expect(&accepted, Severity::PositiveCompletion)?;
         let asked = line.command(Data).await.map_err(refusal)?;

@@ -55,7 +55,9 @@ struct Reply {
 async fn ask(request: RequestBuilder) -> Result<Reply, Undelivered> {
     // The address is left out: it may be the secret of a webhook.
     let lost = |error: reqwest::Error| {
-        Undelivered::Later(format!("Gateway: {}", innermost(&error.without_url())))
+        let is_unready = error.is_connect();
+        let answer = format!("Gateway: {}", innermost(&error.without_url()));
+        if is_unready { Undelivered::Unready(answer) } else { Undelivered::Later(answer) }
     };
     let response = request.send().await.map_err(lost)?;
     let status = response.status();
@@ -84,9 +86,12 @@ impl Reply {
         // 401 and 403 say that the secret is wrong; 404, 405 and a redirect that the address is.
         let is_of_the_text = self.status.is_client_error()
             && !matches!(self.status.as_u16(), 401 | 403 | 404 | 405 | 408 | 429);
-        Err(match is_of_the_text {
-            true => Undelivered::Never(answer),
-            false => Undelivered::Later(answer),
+        let is_of_the_settings =
+            self.status.is_redirection() || matches!(self.status.as_u16(), 401 | 403 | 404 | 405);
+        Err(match (is_of_the_text, is_of_the_settings) {
+            (true, _) => Undelivered::Never(answer),
+            (false, true) => Undelivered::Unready(answer),
+            (false, false) => Undelivered::Later(answer),
         })
     }
 }

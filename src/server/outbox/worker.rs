@@ -3,7 +3,7 @@
 
 use super::{
     Undelivered,
-    courier::{Couriers, Outgoing},
+    courier::{Couriers, Outgoing, Progress},
     post::{Pace, after},
     presentable,
 };
@@ -110,7 +110,7 @@ async fn run_errand(service: &Service, couriers: &Couriers, pace: &Pace, errand:
     let attempt = attempt(service, couriers, pace, &errand).await;
     let outcome = match &attempt {
         Attempt::Sent(_) => "sent",
-        Attempt::Later(_) => "not sent yet",
+        Attempt::Later(_) | Attempt::Unready(_) => "not sent yet",
         Attempt::Never(_) => "refused",
     };
     // Its answer stands in the outbox: it may name the recipient, which the log must not.
@@ -129,7 +129,7 @@ async fn run_errand(service: &Service, couriers: &Couriers, pace: &Pace, errand:
 async fn attempt(service: &Service, couriers: &Couriers, pace: &Pace, errand: &Errand) -> Attempt {
     let message = &errand.listed.message;
     let Some(courier) = couriers.get(&message.channel) else {
-        return Attempt::Later("Nothing sends this channel.".to_owned());
+        return Attempt::Unready("Nothing sends this channel.".to_owned());
     };
     let content = match service.open_message(errand) {
         Ok(content) => content,
@@ -145,15 +145,21 @@ async fn attempt(service: &Service, couriers: &Couriers, pace: &Pace, errand: &E
         recipient: message.recipient.clone(),
         subject: message.subject.clone(),
         content,
+        progress: Progress::default(),
     };
     let show = |answer: &str| presentable(answer, &outgoing.content);
     match timeout(pace.send_timeout, courier.send(&outgoing)).await {
         Ok(Ok(answer)) => Attempt::Sent(show(&answer)),
         Ok(Err(Undelivered::Later(answer))) => Attempt::Later(show(&answer)),
+        Ok(Err(Undelivered::Unready(answer))) => Attempt::Unready(show(&answer)),
         Ok(Err(Undelivered::Never(answer))) => Attempt::Never(show(&answer)),
         Err(_) => {
             let limit = pace.send_timeout.as_secs_f32();
-            Attempt::Later(format!("No answer within {limit} s."))
+            let answer = format!("No answer within {limit} s.");
+            match outgoing.progress.has_asked() {
+                true => Attempt::Later(answer),
+                false => Attempt::Unready(answer),
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     server::{
         crypto,
         outbox::{self, Content, Pace, after},
-        store::{self, AuditRow, DueMessage, Lease, LinkLife, ListedMessage, StoreError},
+        store::{self, AuditRow, Charge, DueMessage, Lease, LinkLife, ListedMessage, StoreError},
     },
 };
 use jiff::Timestamp;
@@ -22,6 +22,8 @@ pub struct Errand {
     pub lease_until: Timestamp,
     /// With this one.
     pub attempts: u32,
+    /// Those that count, with this one.
+    pub counted: u32,
 }
 
 /// What there is to do.
@@ -35,6 +37,8 @@ pub struct Round {
 pub enum Attempt {
     Sent(String),
     Later(String),
+    /// The other side was never asked to take the message.
+    Unready(String),
     Never(String),
 }
 
@@ -72,8 +76,9 @@ impl Service {
                     let lease = Lease(crypto::random());
                     store::lease_message(&mut transaction, id, lease, lease_until).await?;
                     let attempts = due.listed.attempts + 1;
+                    let counted = attempts.saturating_sub(due.listed.spared);
                     let DueMessage { listed, .. } = due;
-                    errands.push(Errand { listed, lease, lease_until, attempts });
+                    errands.push(Errand { listed, lease, lease_until, attempts, counted });
                 }
                 Fate::Withdraw(why) => {
                     store::withdraw_message(&mut transaction, id, now, why).await?;
@@ -106,7 +111,7 @@ impl Service {
         attempt: &Attempt,
         pace: &Pace,
     ) -> Result<(), Refused> {
-        let Errand { listed, lease, attempts, .. } = errand;
+        let Errand { listed, lease, attempts, counted, .. } = errand;
         let (id, lease) = (listed.id, *lease);
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
@@ -115,9 +120,13 @@ impl Service {
             Attempt::Sent(answer) => {
                 store::message_sent(&mut transaction, id, lease, now, answer).await?;
             }
-            Attempt::Later(answer) if *attempts < pace.attempts => {
-                let at = pace.next_attempt(*attempts, now);
-                store::postpone_message(&mut transaction, id, lease, at, answer).await?;
+            Attempt::Unready(answer) => {
+                let (at, charge) = (pace.next_attempt(*attempts, now), Charge::Spared);
+                store::postpone_message(&mut transaction, id, lease, at, charge, answer).await?;
+            }
+            Attempt::Later(answer) if *counted < pace.attempts => {
+                let (at, charge) = (pace.next_attempt(*attempts, now), Charge::Counts);
+                store::postpone_message(&mut transaction, id, lease, at, charge, answer).await?;
             }
             Attempt::Later(answer) | Attempt::Never(answer) => {
                 seq = give_up(&mut transaction, listed, Some(lease), now, answer).await?;
@@ -205,9 +214,9 @@ fn fate(due: &DueMessage, pace: &Pace, now: Timestamp) -> Fate {
     let DueMessage { listed, link } = due;
     if let Some(why) = why_dead(listed, *link, now) {
         Fate::Withdraw(why)
-    } else if after(listed.next_attempt_at, pace.max_wait) < now {
+    } else if after(listed.queued_at, pace.max_wait) < now {
         Fate::Withdraw("It waited too long; what it says is over.")
-    } else if listed.attempts >= pace.attempts {
+    } else if listed.attempts.saturating_sub(listed.spared) >= pace.attempts {
         Fate::GiveUp
     } else {
         Fate::Send

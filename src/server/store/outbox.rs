@@ -3,8 +3,8 @@
 mod delivery;
 
 pub use delivery::{
-    DueMessage, Lease, LinkLife, Settled, due, fail, find, lease, next_turn, postpone, requeue,
-    sent, withdraw,
+    Charge, DueMessage, Lease, LinkLife, Settled, due, fail, find, lease, next_turn, postpone,
+    requeue, sent, withdraw,
 };
 
 use super::{StoreError, rows, sql::Sql};
@@ -47,6 +47,10 @@ pub struct ListedMessage {
     pub recipient_role: Role,
     pub message: StoredMessage,
     pub attempts: u32,
+    /// Of these, those that do not count against it.
+    pub spared: u32,
+    /// The last time.
+    pub queued_at: Timestamp,
     pub next_attempt_at: Timestamp,
     pub settled_at: Option<Timestamp>,
     pub answer: Option<String>,
@@ -58,7 +62,7 @@ pub async fn queue(
 ) -> Result<OutboxId, StoreError> {
     let mut sql = Sql::new(
         "insert into outbox (message_id, at, channel, kind, state, user_id, user_name, \
-         user_email, recipient, subject, sealed, link_hash, next_attempt_at) values ",
+         user_email, recipient, subject, sealed, link_hash, next_attempt_at, queued_at) values ",
     );
     sql.bind_tuple([
         message.message_id.to_string().into(),
@@ -73,6 +77,7 @@ pub async fn queue(
         message.subject.as_str().into(),
         message.sealed.0.clone().into(),
         message.link.map(|hash| hash.0.to_vec()).into(),
+        message.at.as_millisecond().into(),
         message.at.as_millisecond().into(),
     ])
     .push(" returning id");
@@ -95,15 +100,16 @@ pub async fn page(
 
 const SELECT: &str = "select o.id, o.message_id, o.at, o.channel, o.kind, o.state, o.user_id, \
                       o.user_name, o.user_email, o.recipient, o.subject, o.sealed, o.link_hash, \
-                      o.attempts, o.next_attempt_at, o.settled_at, o.answer, u.role_rank \
+                      o.attempts, o.spared, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, u.role_rank \
                       from outbox o join users u on u.id = o.user_id";
 
 fn listed(row: &AnyRow) -> Result<ListedMessage, StoreError> {
     let user = rows::person(row, ["user_id", "user_name", "user_email"])?;
     let message_id: &str = row.try_get("message_id")?;
+    let at = rows::time(row.try_get("at")?)?;
     let message = StoredMessage {
         message_id: message_id.parse().map_err(|_| StoreError::Corrupt("a message id"))?,
-        at: rows::time(row.try_get("at")?)?,
+        at,
         channel: read_word(row.try_get("channel")?, CHANNELS, channel_word)?,
         kind: read_word(row.try_get("kind")?, MessageKind::ALL, kind_word)?,
         state: read_word(row.try_get("state")?, Delivery::ALL, state_word)?,
@@ -113,12 +119,15 @@ fn listed(row: &AnyRow) -> Result<ListedMessage, StoreError> {
         sealed: Sealed(row.try_get("sealed")?),
         link: row.try_get::<Option<Vec<u8>>, _>("link_hash")?.map(rows::token_hash).transpose()?,
     };
-    let attempts: i64 = row.try_get("attempts")?;
+    let count =
+        |column| row.try_get::<i64, _>(column).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
     Ok(ListedMessage {
         id: OutboxId(row.try_get("id")?),
         recipient_role: rows::role(row.try_get("role_rank")?)?,
         message,
-        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+        attempts: count("attempts")?,
+        spared: count("spared")?,
+        queued_at: rows::optional_time(row, "queued_at")?.unwrap_or(at),
         next_attempt_at: rows::time(row.try_get("next_attempt_at")?)?,
         settled_at: rows::optional_time(row, "settled_at")?,
         answer: row.try_get("answer")?,

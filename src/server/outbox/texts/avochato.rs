@@ -29,6 +29,7 @@ struct Body<'a> {
 
 impl Avochato {
     async fn deliver(&self, message: &Outgoing) -> Result<String, Undelivered> {
+        message.progress.asked();
         let body = Body {
             auth_id: &self.auth_id,
             auth_secret: self.secret.reveal(),

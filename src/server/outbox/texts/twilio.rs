@@ -19,6 +19,7 @@ pub struct Twilio {
 
 impl Twilio {
     async fn deliver(&self, message: &Outgoing) -> Result<String, Undelivered> {
+        message.progress.asked();
         let Self { url, account, .. } = self;
         let from = match &self.from {
             TwilioFrom::Number(number) => ("From", number.as_str()),

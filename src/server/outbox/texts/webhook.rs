@@ -28,6 +28,7 @@ struct Body<'a> {
 
 impl Webhook {
     async fn deliver(&self, message: &Outgoing) -> Result<String, Undelivered> {
+        message.progress.asked();
         let Outgoing { id, recipient, content, .. } = message;
         let body = Body { id: *id, to: recipient, body: &content.body };
         let unwritable = |error| Undelivered::Never(format!("The text cannot be written: {error}"));

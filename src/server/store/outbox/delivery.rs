@@ -97,17 +97,29 @@ pub async fn sent(
     held(sql, id, lease).execute(connection).await.map(Settled::of).map_err(StoreError::from)
 }
 
+/// Whether an attempt counts against its message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charge {
+    Counts,
+    /// The other side was never asked to take the message.
+    Spared,
+}
+
 /// It is tried again at `at`.
 pub async fn postpone(
     connection: &mut AnyConnection,
     id: OutboxId,
     lease: Lease,
     at: Timestamp,
+    charge: Charge,
     answer: &str,
 ) -> Result<Settled, StoreError> {
     let mut sql =
         Sql::new("update outbox set lease = null, lease_until = null, next_attempt_at = ");
     sql.bind(at.as_millisecond()).push(", answer = ").bind(answer);
+    if charge == Charge::Spared {
+        sql.push(", spared = spared + 1");
+    }
     held(sql, id, lease).execute(connection).await.map(Settled::of).map_err(StoreError::from)
 }
 
@@ -149,10 +161,11 @@ pub async fn requeue(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let mut sql = Sql::new(
-        "update outbox set state = 'queued', attempts = 0, settled_at = null, lease = null, \
+        "update outbox set state = 'queued', attempts = 0, spared = 0, settled_at = null, lease = null, \
          lease_until = null, next_attempt_at = ",
     );
-    sql.bind(now.as_millisecond()).push(" where state = 'failed' and id = ").bind(id.0);
+    sql.bind(now.as_millisecond()).push(", queued_at = ").bind(now.as_millisecond());
+    sql.push(" where state = 'failed' and id = ").bind(id.0);
     sql.execute(connection).await?;
     Ok(())
 }
