@@ -18,20 +18,29 @@ use std::net::IpAddr;
 /// A recovery code and the hash under which it is stored.
 pub type HashedCode = (RecoveryCode, String);
 
+/// An authenticator whose first code was right.
+pub struct ProvedAuthenticator {
+    pub secret: totp::Secret,
+    /// The time step of that code.
+    pub step: i64,
+    /// The recovery codes that come with it.
+    pub codes: Vec<HashedCode>,
+    /// The address from which the code came.
+    pub from: Option<IpAddr>,
+}
+
 impl Service {
-    /// Makes `secret` the authenticator of `user`, whose first code was of the time step `step`.
-    /// Setup links that are still out stop working. The caller commits and announces.
+    /// Gives `user` the authenticator that was `proved`. Setup links that are still out stop working.
+    /// The caller commits and announces.
     pub(super) async fn configure_authenticator(
         &self,
         connection: &mut AnyConnection,
         user: &mut User,
-        secret: &totp::Secret,
-        step: i64,
-        codes: Vec<HashedCode>,
-        from: Option<IpAddr>,
+        proved: ProvedAuthenticator,
         now: Timestamp,
     ) -> Result<(Vec<RecoveryCode>, Seq), Refused> {
-        let sealed_secret = totp::seal(&self.key, user.id, secret)?;
+        let ProvedAuthenticator { secret, step, codes, from } = proved;
+        let sealed_secret = totp::seal(&self.key, user.id, &secret)?;
         let authenticator = Authenticator { sealed_secret, last_step: step };
         store::bind_authenticator(&mut *connection, user.id, &authenticator, now).await?;
         let (codes, hashes): (Vec<_>, Vec<_>) = codes.into_iter().unzip();

@@ -5,6 +5,7 @@
 
 use super::{
     Refused, Service,
+    authenticator::ProvedAuthenticator,
     visit::{Closed, Followed, Needed, Turned, Visit},
 };
 use crate::server::{
@@ -80,9 +81,9 @@ impl Service {
             return Err(Closed::Used { at: now }.into());
         }
         let user = &mut followed.user;
-        let (from, connection) = (visit.from, &mut *transaction);
-        let bound = self.configure_authenticator(connection, user, &secret, step, codes, from, now);
-        let (codes, seq) = bound.await?;
+        let proved = ProvedAuthenticator { secret, step, codes, from: visit.from };
+        let (codes, seq) =
+            self.configure_authenticator(&mut transaction, user, proved, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(seq);
         Ok(Confirmed::Done(codes))

@@ -68,7 +68,7 @@ impl Talk {
 
     /// Takes the server's refusal. True when it told to wait: wake me every second then.
     pub fn refused(&mut self, place: Place, error: &ClientError, now: Timestamp) -> bool {
-        let seconds = error.retry_after().map(|seconds| i64::from(seconds));
+        let seconds = error.retry_after().map(i64::from);
         let until = seconds.map(|seconds| {
             now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX)
         });

@@ -8,7 +8,7 @@ use crate::{
     },
     server::{
         crypto, recovery,
-        service::{Refused, Service, attempts::Account},
+        service::{Refused, Service, attempts::Account, authenticator::ProvedAuthenticator},
         store::{self, Stage, StoreError},
     },
 };
@@ -71,9 +71,8 @@ impl Service {
         if user.authenticator.is_configured() {
             return Err(Code::SessionExpired.into());
         }
-        let (from, connection) = (client.from, &mut *transaction);
-        let bound = self.configure_authenticator(connection, user, &secret, step, codes, from, now);
-        let (codes, _) = bound.await?;
+        let proved = ProvedAuthenticator { secret, step, codes, from: client.from };
+        let (codes, _) = self.configure_authenticator(&mut transaction, user, proved, now).await?;
         let (step, seq) =
             self.let_in(&mut transaction, &under_way, codes, client.from, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
