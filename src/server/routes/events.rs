@@ -93,9 +93,9 @@ impl Feed {
                 return None;
             }
             self.changes.mark_unchanged();
-            self.service.still_signed_in(&self.actor).await.ok()?;
-            self.pending = self.service.changes_after(self.last).await.ok()?.into();
+            // Before the look at the session: what is told was there while it was open.
             let count = *self.deliveries.borrow_and_update();
+            self.pending = self.service.changes_for(&self.actor, self.last).await.ok()?.into();
             if count != self.told_of_deliveries {
                 self.told_of_deliveries = count;
                 return Some(News::Outbox);

@@ -30,10 +30,12 @@ impl Service {
         Ok(OutboxPage { messages, next })
     }
 
-    /// The changes after `after`, oldest first, at most 200.
-    pub async fn changes_after(&self, after: Seq) -> Result<Vec<Change>, Refused> {
-        let mut connection = self.store.read().await?;
-        let entries = store::entries_after(&mut connection, after, 200).await?;
+    /// The changes after `after`, oldest first, at most 200, as one look at the data shows them in
+    /// which `actor` is signed in: nobody is told what came with the end of the session.
+    pub async fn changes_for(&self, actor: &Actor, after: Seq) -> Result<Vec<Change>, Refused> {
+        let mut snapshot = self.store.snapshot().await?;
+        actor.again(&mut snapshot).await?;
+        let entries = store::entries_after(&mut snapshot, after, 200).await?;
         let changes = entries.into_iter().map(|entry| Change {
             seq: entry.seq,
             event: entry.event,

@@ -137,19 +137,41 @@ impl Page<'_> {
         let number = number.unwrap_or_default();
         let sent = LinkKind::Phone.sent_at(user).filter(|_| !user.phone.is_verified());
         let sent = sent.map(|at| format!("text sent {}", sent_ago(state.now, at)));
+        let state = badge::badge(badge, badge::WIDTH, *theme);
+        let sent = sent.map(|sent| Span::styled(sent, theme.dim()));
+        let below = |spans: Vec<Span<'static>>| {
+            Line::from_iter(std::iter::once(self.label("")).chain(spans))
+        };
+        let beside = LABEL + number.width() + state.content.trim_end().width();
+        if beside > self.width {
+            // Half a badge says nothing: it has a line of its own, or the number gives way to it.
+            let number = Span::raw(number);
+            return match self.room {
+                Room::Ample { more: 2.. } => {
+                    let mut lines = vec![Line::from(vec![self.label("Phone"), number])];
+                    let fits = |sent: &Span| LABEL + badge::WIDTH + sent.width() <= self.width;
+                    let (same, next) = match sent {
+                        Some(sent) if fits(&sent) => (Some(sent), None),
+                        sent => (None, sent),
+                    };
+                    lines.push(below(std::iter::once(state).chain(same).collect()));
+                    if matches!(self.room, Room::Ample { more: 3.. }) {
+                        lines.extend(next.map(|sent| below(vec![sent])));
+                    }
+                    lines
+                }
+                _ => vec![Line::from(vec![self.label("Phone"), state, number])],
+            };
+        }
         let taken = LABEL + number.width() + badge::WIDTH;
-        let mut line = Line::from(vec![
-            self.label("Phone"),
-            Span::raw(number),
-            badge::badge(badge, badge::WIDTH, *theme),
-        ]);
+        let mut line = Line::from(vec![self.label("Phone"), Span::raw(number), state]);
         match sent {
-            Some(sent) if taken + sent.len() <= self.width => {
-                line.push_span(Span::styled(sent, theme.dim()));
+            Some(sent) if taken + sent.width() <= self.width => {
+                line.push_span(sent);
                 vec![line]
             }
             Some(sent) if matches!(self.room, Room::Ample { more: 2.. }) => {
-                vec![line, Line::from(vec![self.label(""), Span::styled(sent, theme.dim())])]
+                vec![line, below(vec![sent])]
             }
             _ => vec![line],
         }
