@@ -31,8 +31,9 @@ impl Prompts {
     /// # Errors
     /// When the person leaves with Ctrl-C or Ctrl-D, or the terminal fails.
     pub async fn line(&mut self, question: &str, echo: Echo) -> eyre::Result<String> {
-        output::ask(question)?;
+        // Before the question: who answers it at once must not be shown.
         let mute = (echo == Echo::Hidden).then(Mute::begin).transpose()?;
+        output::ask(question)?;
         let reading = tokio::task::spawn_blocking(|| {
             let mut line = String::new();
             io::stdin().read_line(&mut line).map(|count| (count, line))
