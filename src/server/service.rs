@@ -23,6 +23,7 @@ pub mod rotation;
 mod sessions;
 mod setup;
 mod sign_in;
+mod texted_code;
 mod tokens;
 mod visit;
 

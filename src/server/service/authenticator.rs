@@ -83,4 +83,18 @@ impl Service {
         let hash = self.compute(move || code.hash(&salt)).await?;
         Ok(unused.contains(&hash).then_some(hash))
     }
+
+    /// Tells the user that a recovery code opened the account. The caller commits and announces.
+    pub(super) async fn tell_of_recovery(
+        &self,
+        connection: &mut AnyConnection,
+        user: &User,
+        from: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Seq, Refused> {
+        let left = store::unused_recovery_codes(&mut *connection, user.id).await?.len();
+        let letter = letters::recovery_code_used(&self.organisation, user, left);
+        let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed).from(from);
+        Ok(self.record(connection, deed, &[letter], now).await?.seq)
+    }
 }

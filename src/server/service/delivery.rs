@@ -1,6 +1,6 @@
 //! Bringing messages out: whose turn it is, what became of an attempt, and trying again.
 
-use super::{Actor, Answer, Mutation, Refused, Service, logs, visit::code_is_good};
+use super::{Actor, Answer, Mutation, Refused, Service, logs, texted_code::code_is_good};
 use crate::{
     contract::{
         Code, OutboxId, Seq,

@@ -2,23 +2,19 @@
 
 use super::{
     Service,
-    record::Deed,
-    visit::{Closed, Needed, Turned, Visit, Way, code_is_good},
+    texted_code::{PAUSE, TextedCode},
+    visit::{Closed, Needed, Turned, Visit, Way},
 };
 use crate::{
-    contract::{PhoneNumber, Seq, User, api::AuditEvent},
+    contract::PhoneNumber,
     server::{
         crypto::{self, TokenHash},
-        outbox::letters,
         recovery::RecoveryCode,
         store::{self, LinkRow, StoreError},
     },
 };
-use jiff::{SignedDuration, Timestamp};
-use sqlx::AnyConnection;
+use jiff::Timestamp;
 
-/// Between two texted codes: a press too many must not cost a text.
-const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 /// Texted codes per link.
 const MAX_CODES: i64 = 5;
 
@@ -60,11 +56,10 @@ impl Service {
         if last.is_some_and(|until| until > now) {
             return Ok(Texted::TooSoon);
         }
-        let code = format!("{:06}", rand::random_range(0..1_000_000));
-        let sealed = self.key.seal(&identity(visit.token, Some(&number)), code.as_bytes())?;
+        let identity = identity(visit.token, Some(&number));
+        let sealed =
+            self.queue_code(&mut transaction, &followed.user, &number, &identity, now).await?;
         store::put_code(&mut transaction, visit.token, sealed, now).await?;
-        let letter = letters::phone_code(&self.organisation, &number, &code);
-        self.queue(&mut transaction, &followed.user, &letter, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.message_queued();
         Ok(Texted::Queued)
@@ -90,7 +85,7 @@ impl Service {
         let (link, user) = (&followed.link, &followed.user);
         let right = match (&needed.way, &recovery) {
             (Way::Text { number, .. }, _) => {
-                self.is_texted_code(visit, link, number, &digits, now)?
+                self.is_code_of_link(visit, link, number, &digits, now)
             }
             (Way::Authenticator, Some(hash)) => {
                 store::consume_recovery_code(&mut transaction, user.id, hash, now).await?
@@ -112,7 +107,7 @@ impl Service {
         store::put_proof(&mut transaction, visit.token, TokenHash::of(&proof)).await?;
         let used_recovery_code = recovery.is_some() && needed.way == Way::Authenticator;
         let seq = match used_recovery_code {
-            true => Some(self.tell_of_recovery(&mut transaction, visit, user, now).await?),
+            true => Some(self.tell_of_recovery(&mut transaction, user, visit.from, now).await?),
             false => None,
         };
         transaction.commit().await.map_err(StoreError::from)?;
@@ -122,35 +117,18 @@ impl Service {
         Ok(Proved::Yes(proof))
     }
 
-    fn is_texted_code(
+    fn is_code_of_link(
         &self,
         visit: &Visit,
         link: &LinkRow,
         number: &PhoneNumber,
-        code: &str,
+        typed: &str,
         now: Timestamp,
-    ) -> Result<bool, Turned> {
-        let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return Ok(false) };
+    ) -> bool {
+        let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return false };
         // A code that was texted to another number proves nothing.
-        let Ok(sent) = self.key.open(&identity(visit.token, Some(number)), sealed) else {
-            return Ok(false);
-        };
-        let sent = String::from_utf8_lossy(&sent);
-        // Hashes are compared, so that the time it takes tells nothing about the code.
-        Ok(code_is_good(at, now) && TokenHash::of(code) == TokenHash::of(&sent))
-    }
-
-    async fn tell_of_recovery(
-        &self,
-        connection: &mut AnyConnection,
-        visit: &Visit,
-        user: &User,
-        now: Timestamp,
-    ) -> Result<Seq, Turned> {
-        let left = store::unused_recovery_codes(&mut *connection, user.id).await?.len();
-        let letter = letters::recovery_code_used(&self.organisation, user, left);
-        let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed).from(visit.from);
-        Ok(self.record(connection, deed, &[letter], now).await?.seq)
+        let identity = identity(visit.token, Some(number));
+        self.is_texted(&TextedCode { sealed, at, identity: &identity }, typed, now)
     }
 }
 

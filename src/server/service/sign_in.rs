@@ -6,7 +6,7 @@ mod enrolment;
 mod password;
 mod second_factor;
 
-use super::{Refused, Service, attempts::Account, record::Deed, visit::code_is_good};
+use super::{Refused, Service, attempts::Account, record::Deed};
 use crate::{
     contract::{
         BearerToken, Code, Kind, PhoneNumber, PhoneState, Seq, SessionId, User,

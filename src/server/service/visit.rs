@@ -1,6 +1,6 @@
 //! Following a link: whom it is for, whether it still works, and what has to be proved first.
 
-use super::{Refused, Service, record::Deed};
+use super::{Refused, Service, record::Deed, texted_code::code_is_good};
 use crate::{
     contract::{Kind, PhoneNumber, PhoneState, Seq, User, api::AuditEvent},
     server::{
@@ -10,16 +10,13 @@ use crate::{
         store::{self, Guard, LinkPurpose, LinkRow, StoreError},
     },
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use sqlx::AnyConnection;
 use std::net::IpAddr;
 
 /// Wrong codes after which a link stops working: with six digits, ten guesses find one code in
 /// 30,000 or more.
 const MAX_FAILURES: i64 = 10;
-
-/// For how long a texted code is good.
-pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
 /// Somebody at a link, with what this browser holds for it.
 #[derive(Clone, Debug)]
@@ -180,11 +177,6 @@ fn text_way(link: &LinkRow, user: &User, now: Timestamp) -> Option<Way> {
     let waiting = link.code_at.filter(|_| link.sealed_code.is_some());
     let sent_at = waiting.filter(|at| code_is_good(*at, now));
     Some(Way::Text { number: number.clone(), sent_at })
-}
-
-/// Whether a code texted at `sent_at` is good at the time `now`.
-pub fn code_is_good(sent_at: Timestamp, now: Timestamp) -> bool {
-    sent_at.checked_add(CODE_LIFETIME).is_ok_and(|until| until > now)
 }
 
 impl From<Closed> for Turned {

@@ -1,23 +1,24 @@
 //! The second step: a code of the authenticator, a recovery code, or a texted one.
 
-use super::{UnderWay, code_identity, code_is_good};
+use super::{UnderWay, code_identity};
 use crate::{
     contract::{
         BearerToken, Code, PhoneState, Problem,
         api::{AuditEvent, CodeKind, SecondFactorCode, SignInStep},
     },
     server::{
-        crypto::TokenHash,
-        outbox::letters,
         recovery::RecoveryCode,
-        service::{Refused, Service, attempts::Account, record::Deed},
+        service::{
+            Refused, Service,
+            attempts::Account,
+            record::Deed,
+            texted_code::{PAUSE, TextedCode},
+        },
         store::{self, Stage, StoreError},
     },
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-/// Between two texted codes.
-const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 /// Texted codes per sign-in.
 const MAX_CODES: i64 = 3;
 
@@ -41,11 +42,9 @@ impl Service {
             let seconds = wait.and_then(|wait| u32::try_from(wait).ok()).unwrap_or(600);
             return Err(Problem::too_many_requests(seconds + 1).into());
         }
-        let code = format!("{:06}", rand::random_range(0..1_000_000));
-        let sealed = self.key.seal(&code_identity(*hash, Some(number)), code.as_bytes())?;
+        let identity = code_identity(*hash, Some(number));
+        let sealed = self.queue_code(&mut transaction, user, number, &identity, now).await?;
         store::put_session_code(&mut transaction, *hash, sealed, now).await?;
-        let letter = letters::phone_code(&self.organisation, number, &code);
-        self.queue(&mut transaction, user, &letter, now).await?;
         let ways = self.ways(&mut transaction, user).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.message_queued();
@@ -96,7 +95,7 @@ impl Service {
                 }
                 None => false,
             },
-            CodeKind::Text => self.is_sign_in_code(&under_way, &digits, now)?,
+            CodeKind::Text => self.is_sign_in_code(&under_way, &digits, now),
         };
         if !is_right {
             self.count_failure(&mut transaction, account, now).await?;
@@ -107,10 +106,7 @@ impl Service {
             return Err(Code::WrongCode.into());
         }
         if recovery.is_some() {
-            let left = store::unused_recovery_codes(&mut transaction, user.id).await?.len();
-            let letter = letters::recovery_code_used(&self.organisation, user, left);
-            let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed).from(client.from);
-            self.record(&mut transaction, deed, &[letter], now).await?;
+            self.tell_of_recovery(&mut transaction, user, client.from, now).await?;
         }
         // A text proves the phone; who has no authenticator still sets one up before going in.
         if !user.authenticator.is_configured() {
@@ -128,23 +124,15 @@ impl Service {
         Ok(step)
     }
 
-    fn is_sign_in_code(
-        &self,
-        under_way: &UnderWay,
-        code: &str,
-        now: Timestamp,
-    ) -> Result<bool, Refused> {
+    fn is_sign_in_code(&self, under_way: &UnderWay, typed: &str, now: Timestamp) -> bool {
         let UnderWay { token, session, user } = under_way;
         let (Some(sealed), Some(at), PhoneState::Verified { number, .. }) =
             (&session.sealed_code, session.code_at, &user.phone)
         else {
-            return Ok(false);
+            return false;
         };
         // A number that changed meanwhile opens nothing that was sent to the old one.
-        let Ok(sent) = self.key.open(&code_identity(*token, Some(number)), sealed) else {
-            return Ok(false);
-        };
-        let sent = String::from_utf8_lossy(&sent);
-        Ok(code_is_good(at, now) && TokenHash::of(code) == TokenHash::of(&sent))
+        let identity = code_identity(*token, Some(number));
+        self.is_texted(&TextedCode { sealed, at, identity: &identity }, typed, now)
     }
 }
