@@ -18,7 +18,7 @@ pub mod user;
 
 pub use email::Email;
 pub use factor::{Action, AuthenticatorState, Badge, Factor, MfaStatus, PhoneState, Tone};
-pub use ids::{OutboxId, Seq, SessionId, UserId};
+pub use ids::{JobId, OutboxId, Seq, SessionId, UserId};
 pub use phone::{PhoneNumber, Region};
 pub use problem::{Code, FieldError, Problem};
 pub use reason::Reason;

@@ -1,17 +1,23 @@
 //! The routes of `/v1` and the bodies they take and give.
 
 mod audit;
+mod jobs;
 mod logs;
+mod overview;
 mod sessions;
 
 pub use audit::{
     AuditEntry, AuditFlaw, AuditHead, AuditOutcome, AuditPage, AuditVerdict, InvalidHead,
     VerifyQuery,
 };
+pub use jobs::{
+    ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState, Jobs,
+    MAX_JOB_BODY_BYTES, MAX_JOB_NAMED, NewJob, SkipCount, Whom,
+};
 pub use logs::{
     AuditEvent, Change, Channel, Delivery, MessageKind, OutboxMessage, OutboxPage, Person,
 };
-
+pub use overview::{DayFigure, LinkFigures, OVERVIEW_DAYS, Overview, RoleFigure};
 pub use sessions::{
     AuthenticatorCode, CodeKind, IssuedToken, NewToken, Scope, SecondFactor, SecondFactorCode,
     SessionInfo, Sessions, SignIn, SignInStep, SteppedUp, TokenInfo, Tokens, Typed,
@@ -25,7 +31,7 @@ use utoipa::{IntoParams, ToSchema};
 
 /// Paths, one place for both sides.
 pub mod paths {
-    use crate::contract::{OutboxId, SessionId, UserId};
+    use crate::contract::{JobId, OutboxId, SessionId, UserId};
 
     pub const ME: &str = "/v1/me";
     pub const SUMMARY: &str = "/v1/summary";
@@ -34,6 +40,12 @@ pub mod paths {
     pub const SETUP_LINK: &str = "/v1/users/{id}/authenticator/setup-link";
     pub const AUTHENTICATOR_RESET: &str = "/v1/users/{id}/authenticator/reset";
     pub const ACCESS_RESET: &str = "/v1/users/{id}/access-reset";
+    pub const OVERVIEW: &str = "/v1/overview";
+    pub const JOBS: &str = "/v1/jobs";
+    pub const JOB_PREVIEW: &str = "/v1/jobs/preview";
+    pub const JOB: &str = "/v1/jobs/{id}";
+    pub const JOB_ITEMS: &str = "/v1/jobs/{id}/items";
+    pub const JOB_RETRY: &str = "/v1/jobs/{id}/retry";
     pub const IMPORT: &str = "/v1/import";
     pub const AUDIT: &str = "/v1/audit";
     pub const AUDIT_EXPORT: &str = "/v1/audit/export";
@@ -59,6 +71,11 @@ pub mod paths {
 
     /// [`SESSION`] or [`TOKEN`] of one session or token.
     pub fn of_session(template: &str, id: SessionId) -> String {
+        template.replace("{id}", &id.to_string())
+    }
+
+    /// [`JOB`], [`JOB_ITEMS`] or [`JOB_RETRY`] of one job.
+    pub fn of_job(template: &str, id: JobId) -> String {
         template.replace("{id}", &id.to_string())
     }
 
@@ -151,6 +168,9 @@ pub struct UserPage {
     pub next: Option<Cursor>,
     /// The page before this one; absent at the start.
     pub prev: Option<Cursor>,
+    /// How many users of the filter come before the first of this page.
+    #[serde(default)]
+    pub before: u64,
 }
 
 /// The body of `PATCH /v1/users/{id}`; `If-Match` carries the revision it is based on.

@@ -306,7 +306,7 @@ impl Organisation {
         users.truncate(to);
         let mut users = users.split_off(from.min(to));
         users.iter_mut().for_each(mask);
-        UserPage { users, total, next: next.flatten(), prev: prev.flatten() }
+        UserPage { users, total, next: next.flatten(), prev: prev.flatten(), before: 0 }
     }
 
     fn audit(&self, filter: &AuditFilter) -> AuditPage {

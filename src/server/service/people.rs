@@ -5,7 +5,7 @@ use crate::{
     contract::{
         Code, User, UserId,
         api::{Me, Summary, UserPage},
-        query::{DEFAULT_LIMIT, Edge, MAX_LIMIT, MAX_SEARCH_CHARS, UserQuery},
+        query::{DEFAULT_LIMIT, Edge, MAX_LIMIT, MAX_SEARCH_CHARS, Sort, UserQuery},
     },
     server::store::{self, Direction, Listed, Question},
 };
@@ -32,6 +32,7 @@ impl Service {
 
     pub async fn users(&self, query: UserQuery) -> Result<UserPage, Refused> {
         let limit = page_limit(query.limit)?;
+        require_built(&query)?;
         let (direction, from) = start(&query)?;
         let (sort, order) = (query.sort, query.order);
         let UserQuery { search, gap, role, kind, .. } = query;
@@ -69,6 +70,7 @@ impl Service {
         };
         Ok(UserPage {
             total,
+            before: 0,
             next: edge(is_after, Direction::Forward, listed.last()),
             prev: edge(is_before, Direction::Backward, listed.first()),
             users: listed.into_iter().map(|listed| listed.user).collect(),
@@ -82,6 +84,22 @@ pub fn page_limit(limit: Option<u16>) -> Result<u16, Refused> {
         limit @ 1..=MAX_LIMIT => Ok(limit),
         _ => Err(Refused::field(Code::InvalidQuery, "limit", "1 to 200")),
     }
+}
+
+/// # Errors
+/// `invalid_query` for what is agreed upon and not answered yet.
+fn require_built(query: &UserQuery) -> Result<(), Refused> {
+    let UserQuery { link, sign_in, older_than, at, past, sort, .. } = query;
+    let field = match () {
+        () if link.is_some() => "link",
+        () if sign_in.is_some() => "sign_in",
+        () if older_than.is_some() => "older_than",
+        () if at.is_some() => "at",
+        () if past.is_some() => "past",
+        () if *sort == Sort::Urgency => "sort",
+        () => return Ok(()),
+    };
+    Err(Refused::field(Code::InvalidQuery, field, "not answered by this version yet"))
 }
 
 fn start(query: &UserQuery) -> Result<(Direction, Option<store::Place>), Refused> {

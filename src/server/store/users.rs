@@ -226,7 +226,7 @@ fn listed(row: &AnyRow, sort: Sort) -> Result<Listed, StoreError> {
         Sort::Name => PlaceKey::Text(row.try_get("name_key")?),
         Sort::Email => PlaceKey::Text(row.try_get("email")?),
         Sort::Role => PlaceKey::Number(row.try_get("role_rank")?),
-        Sort::Gap => PlaceKey::Number(row.try_get("gap_rank")?),
+        Sort::Gap | Sort::Urgency => PlaceKey::Number(row.try_get("gap_rank")?),
         Sort::LastSignIn => PlaceKey::Number(row.try_get("last_sign_in_at")?),
         Sort::Created => PlaceKey::Number(row.try_get("created_at")?),
     };
@@ -239,7 +239,7 @@ fn sort_column(sort: Sort) -> &'static str {
         Sort::Name => "u.name_key",
         Sort::Email => "u.email",
         Sort::Role => "u.role_rank",
-        Sort::Gap => "u.gap_rank",
+        Sort::Gap | Sort::Urgency => "u.gap_rank",
         Sort::LastSignIn => "u.last_sign_in_at",
         Sort::Created => "u.created_at",
     }

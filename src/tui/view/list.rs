@@ -150,6 +150,7 @@ fn sort_label(sort: Sort) -> &'static str {
         Sort::Gap => "gap",
         Sort::LastSignIn => "last sign-in",
         Sort::Created => "creation",
+        Sort::Urgency => "urgency",
     }
 }
 

@@ -1,0 +1,225 @@
+//! Acting on many users: a job runs on the server, whoever stays on the line.
+
+use super::Person;
+use crate::contract::{
+    Code, Email, JobId, Reason, UserId,
+    query::{Days, UserFilter},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// The body of `POST /v1/jobs` and `POST /v1/jobs/preview`: 1 MiB at most.
+pub const MAX_JOB_BODY_BYTES: usize = 1024 * 1024;
+/// Users that a job may name one by one; a filter may match any number.
+pub const MAX_JOB_NAMED: usize = 10_000;
+
+/// What a job does to each of its users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JobAction {
+    SendSetupLink,
+    ResetAuthenticator,
+    ResetPassword,
+    EndSessions,
+    /// Both: the password reset and the end of the sessions.
+    ResetAccess,
+    /// Sends what closes the user's gap: a setup link where the authenticator is missing, the text
+    /// once more where the number is unverified, both where both are. Without anything to send, the
+    /// user is skipped.
+    Remind,
+}
+
+/// Whom a job acts on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Whom {
+    /// At most 10,000; each once, however often it is named.
+    Ids { ids: Vec<UserId> },
+    /// At most 10,000. Who has no account is a failed item of the job.
+    Emails { emails: Vec<Email> },
+    /// Everyone the filter matches when the job is made, but those of `except`.
+    Filter {
+        filter: UserFilter,
+        #[serde(default)]
+        except: Vec<UserId>,
+    },
+}
+
+/// The body of `POST /v1/jobs`, and of `POST /v1/jobs/preview`, which changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewJob {
+    pub action: JobAction,
+    pub whom: Whom,
+    /// Why, or a ticket; needed where the policy says `require_reason`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub reason: Option<Reason>,
+    /// Send links although the last one is less than 10 minutes old.
+    #[serde(default)]
+    pub override_cool_down: bool,
+    /// Skip who was sent such a link within so many days: `3d`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "3d")]
+    pub cool_down: Option<Days>,
+}
+
+/// What a job would do now.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct JobPreview {
+    /// Users named or matched.
+    pub total: u64,
+    /// Of those, the ones acted on.
+    pub acts: u64,
+    /// The others, by why; the most frequent first.
+    pub skipped: Vec<SkipCount>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SkipCount {
+    pub code: Code,
+    pub count: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// Committed; the server comes to it.
+    Queued,
+    Running,
+    /// Every item is settled.
+    Done,
+    /// Ended by somebody; what was not done stays undone.
+    Cancelled,
+}
+
+/// A job and how far it has come. `done + skipped + failed` never exceeds `total`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Job {
+    pub id: JobId,
+    pub action: JobAction,
+    /// Who ordered it.
+    pub by: Person,
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub reason: Option<Reason>,
+    pub state: JobState,
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When the first item was begun.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub started_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub finished_at: Option<Timestamp>,
+    pub total: u64,
+    pub done: u64,
+    /// Refused by a rule: an Avobot, a cool-down, an Owner one may not touch.
+    pub skipped: u64,
+    /// What went wrong otherwise; it can be retried.
+    pub failed: u64,
+    /// The job whose failures this one retries.
+    #[serde(default)]
+    pub retry_of: Option<JobId>,
+}
+
+/// The answer of `GET /v1/jobs`: the newest first, 50 at most.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Jobs {
+    pub jobs: Vec<Job>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemOutcome {
+    Waiting,
+    Done,
+    Skipped,
+    Failed,
+}
+
+/// One user of a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct JobItem {
+    /// Its number in the job, counted from 1.
+    pub number: u64,
+    pub email: Email,
+    /// Absent where no user has the address.
+    pub user: Option<Person>,
+    pub outcome: ItemOutcome,
+    /// Why it was skipped or failed.
+    pub code: Option<Code>,
+}
+
+/// The query string of `GET /v1/jobs/{id}/items`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct JobItemQuery {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub outcome: Option<ItemOutcome>,
+    /// Only items after this number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<u64>,
+    /// 1 to 200; 50 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u16>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct JobItems {
+    pub items: Vec<JobItem>,
+    /// Give it as `after` to read on; absent at the end.
+    pub next: Option<u64>,
+}
+
+impl JobAction {
+    pub const ALL: [Self; 6] = [
+        Self::SendSetupLink,
+        Self::ResetAuthenticator,
+        Self::ResetPassword,
+        Self::EndSessions,
+        Self::ResetAccess,
+        Self::Remind,
+    ];
+
+    /// The words on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::SendSetupLink => "Send Authenticator Setup Link",
+            Self::ResetAuthenticator => "Reset Authenticator App",
+            Self::ResetPassword => "Reset Password",
+            Self::EndSessions => "Log Out of All Sessions",
+            Self::ResetAccess => "Reset Password and Log Out",
+            Self::Remind => "Remind of What Is Missing",
+        }
+    }
+
+    /// The word on the wire and in SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SendSetupLink => "send_setup_link",
+            Self::ResetAuthenticator => "reset_authenticator",
+            Self::ResetPassword => "reset_password",
+            Self::EndSessions => "end_sessions",
+            Self::ResetAccess => "reset_access",
+            Self::Remind => "remind",
+        }
+    }
+}
+
+impl JobState {
+    /// Whether nothing of it is left to do.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Done | Self::Cancelled)
+    }
+}
+
+impl Job {
+    /// Items that have come to their end.
+    pub fn settled(&self) -> u64 {
+        self.done + self.skipped + self.failed
+    }
+}

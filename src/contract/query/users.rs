@@ -1,0 +1,212 @@
+//! Which users, in which order, and from where on.
+
+use super::{Days, SignInFilter};
+use crate::contract::{Kind, Role, UserId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Which gaps to keep. Every kind but `none` leaves Avobots out, and `none` does too: a user to
+/// whom MFA does not apply has neither a gap nor none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GapFilter {
+    /// A phone, an authenticator, or both are missing.
+    Any,
+    /// The phone is missing, whatever the authenticator.
+    Phone,
+    /// The authenticator is missing, whatever the phone.
+    Authenticator,
+    /// Both are missing.
+    Both,
+    /// Humans with both factors.
+    None,
+}
+
+/// How far the setup link of a human without an authenticator has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkFilter {
+    /// Sent, and still good.
+    Awaiting,
+    /// Sent, and run out.
+    Expired,
+    /// None was sent.
+    None,
+}
+
+/// What to order by. Ties are broken by id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// By name, ignoring case and accents.
+    #[default]
+    Name,
+    Email,
+    /// Owners first.
+    Role,
+    /// Users who lack both factors first, then one, then none, then Avobots.
+    Gap,
+    /// Who never signed in first.
+    LastSignIn,
+    Created,
+    /// Whose gap is the most dangerous first: Owners and Admins with a gap, then members who lack
+    /// both factors, then those who lack one; among equals who signed in last first, for those
+    /// accounts are in use. Then who has no gap, then Avobots.
+    Urgency,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    #[default]
+    Asc,
+    Desc,
+}
+
+/// Where a page starts when no cursor says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Edge {
+    #[default]
+    Start,
+    /// The last page, still in the order asked for.
+    End,
+}
+
+/// A place in an ordered list. Opaque: take it from an answer and give it back unchanged, with
+/// the same filter and order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+pub struct Cursor(pub String);
+
+/// Which users a list shows or a job acts on; everyone where nothing is said. All that is said
+/// must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct UserFilter {
+    /// Text to find in name, e-mail and phone; at most 200 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 200)]
+    pub search: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<GapFilter>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkFilter>,
+    /// `never`, `within:30d` or `before:30d`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "before:30d")]
+    pub sign_in: Option<SignInFilter>,
+    /// Only gaps that have been open for at least so many days: `7d`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "7d")]
+    pub older_than: Option<Days>,
+}
+
+/// The query string of `GET /v1/users`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct UserQuery {
+    /// Text to find in name, e-mail and phone; at most 200 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(max_length = 200)]
+    pub search: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub gap: Option<GapFilter>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub role: Option<Role>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub kind: Option<Kind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub link: Option<LinkFilter>,
+    /// When the user signed in last: `never`, `within:30d` or `before:30d`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, pattern = "^(never|(within|before):[1-9][0-9]{0,3}d)$",
+        example = "before:30d")]
+    pub sign_in: Option<SignInFilter>,
+    /// Only gaps that have been open for at least so many days: `7d`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, pattern = "^[1-9][0-9]{0,3}d$", example = "7d")]
+    pub older_than: Option<Days>,
+    #[param(inline)]
+    pub sort: Sort,
+    #[param(inline)]
+    pub order: Order,
+    /// Excludes `cursor`.
+    #[param(inline)]
+    pub from: Edge,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub cursor: Option<Cursor>,
+    /// The page that begins with this user, or with whom would come next. Excludes `cursor`,
+    /// `past` and `from`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub at: Option<UserId>,
+    /// The page after this user's place, or before it with `from=end`, whether the filter matches
+    /// that user or not. Excludes `cursor` and `at`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub past: Option<UserId>,
+    /// 1 to 200; 50 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u16>,
+}
+
+impl GapFilter {
+    pub const ALL: [Self; 5] =
+        [Self::Any, Self::Phone, Self::Authenticator, Self::Both, Self::None];
+}
+
+impl LinkFilter {
+    pub const ALL: [Self; 3] = [Self::Awaiting, Self::Expired, Self::None];
+}
+
+impl Sort {
+    pub const ALL: [Self; 7] = [
+        Self::Name,
+        Self::Email,
+        Self::Role,
+        Self::Gap,
+        Self::LastSignIn,
+        Self::Created,
+        Self::Urgency,
+    ];
+}
+
+impl Order {
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Asc => Self::Desc,
+            Self::Desc => Self::Asc,
+        }
+    }
+}
+
+impl UserFilter {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl UserQuery {
+    /// The first page of the users that `filter` keeps, in the usual order.
+    pub fn of(filter: &UserFilter) -> Self {
+        let UserFilter { search, gap, role, kind, link, sign_in, older_than } = filter.clone();
+        Self { search, gap, role, kind, link, sign_in, older_than, ..Self::default() }
+    }
+
+    pub fn filter(&self) -> UserFilter {
+        let Self { search, gap, role, kind, link, sign_in, older_than, .. } = self.clone();
+        UserFilter { search, gap, role, kind, link, sign_in, older_than }
+    }
+}
