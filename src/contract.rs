@@ -4,6 +4,7 @@
 //! refuses everything else with the same functions.
 
 pub mod api;
+pub mod csv;
 pub mod email;
 pub mod factor;
 pub mod ids;

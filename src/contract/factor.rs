@@ -142,6 +142,19 @@ impl AuthenticatorState {
     }
 }
 
+impl MfaStatus {
+    /// The word on the wire and in CSV.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::PhoneMissing => "phone_missing",
+            Self::AuthenticatorMissing => "authenticator_missing",
+            Self::None => "none",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+}
+
 impl Action {
     pub const ALL: [Self; 6] = [
         Self::AddPhone,
