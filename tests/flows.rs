@@ -37,6 +37,8 @@ mod live;
 mod outbox;
 #[path = "flows/phone.rs"]
 mod phone;
+#[path = "flows/reason.rs"]
+mod reason;
 #[path = "flows/sign_in.rs"]
 mod sign_in;
 #[path = "flows/step_up.rs"]

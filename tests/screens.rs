@@ -20,6 +20,8 @@ mod numbers;
 mod organisation;
 #[path = "screens/outbox.rs"]
 mod outbox;
+#[path = "screens/reason.rs"]
+mod reason;
 #[path = "screens/search.rs"]
 mod search;
 #[path = "screens/sign_in.rs"]

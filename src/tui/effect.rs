@@ -11,7 +11,7 @@ use crate::{
     client::{self, Client, ClientError, Door},
     contract::{
         BearerToken, OutboxId, Seq, UserId,
-        api::{AuthenticatorCode, ResetRequest, SecondFactorCode, SignIn, SignInStep, Typed},
+        api::{AuthenticatorCode, SecondFactorCode, SignIn, SignInStep, Typed},
         query::{AuditFilter, UserQuery},
     },
 };
@@ -203,9 +203,7 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
             client.set_phone(*user, *revision, patch, key).await
         }
         Act::SendSetupLink(wanted) => client.send_setup_link(*user, wanted, key).await,
-        Act::ResetAuthenticator => {
-            client.reset_authenticator(*user, &ResetRequest::default(), key).await
-        }
+        Act::ResetAuthenticator(wanted) => client.reset_authenticator(*user, wanted, key).await,
         Act::ResetAccess(reset) => client.reset_access(*user, reset, key).await,
         Act::RetryMessage(id) => {
             let message = client.retry_message(*id, key).await?;

@@ -23,6 +23,8 @@ pub enum Context {
     Confirming,
     /// The two check boxes of an access reset.
     Resetting,
+    /// The line that asks why.
+    Explaining,
     /// One message of the outbox, or the help.
     Reading,
     /// What Activity is to show.
@@ -90,6 +92,7 @@ pub enum Bound {
     Narrow,
     Choose,
     Inspect,
+    Explain,
 }
 
 /// One command of the table.
@@ -106,7 +109,7 @@ pub struct Row {
 }
 
 impl Context {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::List,
         Self::Details,
         Self::Log,
@@ -114,6 +117,7 @@ impl Context {
         Self::Editing,
         Self::Confirming,
         Self::Resetting,
+        Self::Explaining,
         Self::Reading,
         Self::Choosing,
         Self::Closed,
@@ -128,7 +132,10 @@ impl Context {
     /// Whether letters are text here rather than commands.
     pub fn takes_text(self) -> bool {
         use Context::*;
-        matches!(self, Searching | Editing | SigningIn | Proving | Enrolling | SteppingUp)
+        matches!(
+            self,
+            Searching | Editing | Explaining | SigningIn | Proving | Enrolling | SteppingUp
+        )
     }
 
     /// Whether it is a step of signing in.

@@ -10,6 +10,7 @@ pub mod line;
 pub mod list;
 pub mod log;
 pub mod modal;
+pub mod reason;
 pub mod secret_line;
 pub mod sign_in;
 pub mod step_up;
@@ -20,7 +21,7 @@ use super::layout::{self, Columns};
 use crate::{
     client::idempotency::KeyRing,
     contract::{
-        Action, Factor, Seq, User, UserId,
+        Action, Factor, Reason, Seq, User, UserId,
         api::{AuditEntry, Me, OutboxMessage, Summary},
         rules,
     },
@@ -36,6 +37,7 @@ use list::{ListId, UserList};
 use log::{Log, Past};
 use modal::Modal;
 use ratatui::layout::Size;
+use reason::{Need, ReasonLine};
 use sign_in::{SignIn, Why};
 use step_up::StepUp;
 use toast::Toasts;
@@ -278,6 +280,15 @@ impl State {
     pub fn refusal(&self, user: &User, action: Action) -> Option<crate::contract::Code> {
         let me = self.me.as_ref()?;
         rules::check(me.role(), me.policy, user, action).err()
+    }
+
+    /// The line that asks why, with `reason` in it.
+    pub fn reason_line(&self, reason: Option<&Reason>) -> ReasonLine {
+        let need = match &self.me {
+            Some(me) if me.policy.require_reason => Need::Required,
+            _ => Need::Optional,
+        };
+        ReasonLine::new(need, reason)
     }
 
     /// Whether the server has not answered once, so that there is nothing to show.

@@ -12,6 +12,7 @@ mod load;
 mod navigate;
 mod outbox;
 mod paste;
+mod reason;
 mod reply;
 mod sign_in;
 mod step_up;

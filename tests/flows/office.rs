@@ -6,8 +6,12 @@ use mfadmin::{
     client::{Client, IdempotencyKey},
     contract::{
         AuthenticatorState, BearerToken, Kind, PhoneNumber, PhoneState, Region, Role, User, UserId,
-        api::{AccessReset, MessageKind, Organisation, SetupLinkRequest, UserPatch},
-        query::UserQuery,
+        api::{
+            AccessReset, AuditEntry, AuditEvent, MessageKind, Organisation, SetupLinkRequest,
+            UserPatch,
+        },
+        query::{AuditFilter, EventList, UserQuery},
+        rules::Policy,
     },
     server::{
         Letterhead, LinkLifetimes, MailBy, Options, Pace, Post, Server, crypto::SealingKey,
@@ -38,15 +42,22 @@ impl Office {
         let from = "Acme <mfa@example.com>".parse().unwrap();
         let mail = MailBy::Files { dir, letterhead: Letterhead { from, reply_to: None } };
         let pace = Pace { attempts: 1, ..Pace::default() };
-        Self::in_folder(folder, Post { mail: Some(mail), pace, ..Post::default() }, 0).await
+        let post = Post { mail: Some(mail), pace, ..Post::default() };
+        Self::in_folder(folder, post, Policy::default(), 0).await
     }
 
     /// With `crowd` members beside the six, who come last by name.
     pub async fn with_crowd(crowd: usize) -> Self {
-        Self::in_folder(tempfile::tempdir().unwrap(), Post::default(), crowd).await
+        let folder = tempfile::tempdir().unwrap();
+        Self::in_folder(folder, Post::default(), Policy::default(), crowd).await
     }
 
-    async fn in_folder(folder: TempDir, post: Post, crowd: usize) -> Self {
+    /// Under `policy`.
+    pub async fn under(policy: Policy) -> Self {
+        Self::in_folder(tempfile::tempdir().unwrap(), Post::default(), policy, 0).await
+    }
+
+    async fn in_folder(folder: TempDir, post: Post, policy: Policy, crowd: usize) -> Self {
         let server = Server::start(Options {
             listen: "127.0.0.1:0".parse().unwrap(),
             database: folder.path().join("mfadmin.db"),
@@ -56,7 +67,7 @@ impl Office {
                 default_region: Region::default(),
                 support: None,
             },
-            policy: Default::default(),
+            policy,
             links: LinkLifetimes::default(),
             public_url: None,
             door: Default::default(),
@@ -113,6 +124,12 @@ impl Office {
     pub async fn outbox(&self) -> Vec<MessageKind> {
         let page = self.client.outbox(None).await.unwrap();
         page.messages.iter().map(|message| message.kind).collect()
+    }
+
+    /// The newest entry of the audit log about this.
+    pub async fn entry(&self, event: AuditEvent) -> AuditEntry {
+        let filter = AuditFilter { events: Some(EventList::of(event)), ..AuditFilter::default() };
+        self.client.audit(&filter, None).await.unwrap().entries.remove(0)
     }
 
     /// The link in the newest message of this kind.

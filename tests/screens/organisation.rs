@@ -221,7 +221,7 @@ impl Organisation {
                 cool(rules::setup_link_sent_at(user), wanted.override_cool_down)?;
                 user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
             }
-            Act::ResetAuthenticator => {
+            Act::ResetAuthenticator(_) => {
                 check(user, Action::ResetAuthenticator)?;
                 user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
             }

@@ -4,8 +4,8 @@
 use crate::{
     client::IdempotencyKey,
     contract::{
-        Action, OutboxId, UserId,
-        api::{AccessReset, SetupLinkRequest, UserPatch},
+        Action, OutboxId, Reason, UserId,
+        api::{AccessReset, ResetRequest, SetupLinkRequest, UserPatch},
     },
     tui::{state::cooling::LinkKind, text},
 };
@@ -36,7 +36,7 @@ pub enum Act {
         patch: UserPatch,
     },
     SendSetupLink(SetupLinkRequest),
-    ResetAuthenticator,
+    ResetAuthenticator(ResetRequest),
     ResetAccess(AccessReset),
     /// A message that failed, once more.
     RetryMessage(OutboxId),
@@ -84,10 +84,24 @@ impl Act {
             Self::SetPhone { .. } => "Saving the number",
             Self::SendPhoneLink { .. } => "Sending the text",
             Self::SendSetupLink(_) => "Sending the setup link",
-            Self::ResetAuthenticator => "Resetting the authenticator",
+            Self::ResetAuthenticator(_) => "Resetting the authenticator",
             Self::ResetAccess(_) => "Resetting access",
             Self::RetryMessage(_) => "Sending the message again",
         }
+    }
+
+    /// Says why. A message is sent again for the reason it was sent.
+    pub fn because(mut self, reason: Option<Reason>) -> Self {
+        match &mut self {
+            Self::SetPhone { patch, .. } | Self::SendPhoneLink { patch, .. } => {
+                patch.reason = reason;
+            }
+            Self::SendSetupLink(wanted) => wanted.reason = reason,
+            Self::ResetAuthenticator(wanted) => wanted.reason = reason,
+            Self::ResetAccess(reset) => reset.reason = reason,
+            Self::RetryMessage(_) => {}
+        }
+        self
     }
 
     /// The link that it sends, where that has a cool-down.
@@ -97,7 +111,7 @@ impl Act {
             Self::SendSetupLink(_) => Some(LinkKind::Setup),
             Self::ResetAccess(reset) if reset.send_password_reset => Some(LinkKind::Password),
             Self::SetPhone { .. }
-            | Self::ResetAuthenticator
+            | Self::ResetAuthenticator(_)
             | Self::ResetAccess(_)
             | Self::RetryMessage(_) => None,
         }

@@ -1,6 +1,6 @@
 //! The Edit User screen: a phone number being typed.
 
-use super::modal::Answer;
+use super::{modal::Answer, reason::ReasonLine};
 use crate::contract::{
     PhoneNumber, Region, User,
     phone::{InvalidPhone, as_you_type, is_number_char},
@@ -12,12 +12,21 @@ pub struct EditUser {
     pub user: User,
     pub region: Region,
     pub input: Input,
+    pub reason: ReasonLine,
+    pub field: EditField,
     /// What the field held when the screen opened.
     original: String,
     /// What the server or a try to save had to say; typing clears it.
     pub complaint: Option<String>,
     pub stage: Stage,
     pub number_is: NumberIs,
+}
+
+/// The field that is typed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EditField {
+    Number,
+    Reason,
 }
 
 /// Whether the number that the user has is there whole: lists tell its end only.
@@ -69,12 +78,14 @@ impl Stage {
 }
 
 impl EditUser {
-    pub fn new(user: User, region: Region) -> Self {
+    pub fn new(user: User, region: Region, reason: ReasonLine) -> Self {
         let original = user.phone.number().map(PhoneNumber::international).unwrap_or_default();
         Self {
             user,
             region,
             input: Input::new(original.clone()),
+            reason,
+            field: EditField::Number,
             original,
             complaint: None,
             stage: Stage::Typing,
@@ -83,11 +94,13 @@ impl EditUser {
     }
 
     /// The form of a user whose number has yet to be loaded.
-    pub fn awaiting(user: User, region: Region) -> Self {
+    pub fn awaiting(user: User, region: Region, reason: ReasonLine) -> Self {
         Self {
             user,
             region,
             input: Input::default(),
+            reason,
+            field: EditField::Number,
             original: String::new(),
             complaint: None,
             stage: Stage::Typing,
@@ -103,9 +116,11 @@ impl EditUser {
     pub fn loaded(&mut self, user: User) -> Then {
         let NumberIs::Awaited { ahead, then } = &mut self.number_is else { return Then::Typing };
         let (ahead, then) = (std::mem::take(ahead), *then);
-        *self = Self { stage: self.stage, ..Self::new(user, self.region) };
+        let (stage, field) = (self.stage, self.field);
+        let reason = std::mem::take(&mut self.reason);
+        *self = Self { stage, field, ..Self::new(user, self.region, reason) };
         for request in ahead {
-            self.handle(request);
+            self.type_number(request);
         }
         then
     }
@@ -132,9 +147,16 @@ impl EditUser {
         self.is_same(number) && !self.user.phone.is_verified()
     }
 
-    /// Edits the field, and shapes the text while the cursor stands at its end: elsewhere the
-    /// cursor would jump.
+    /// Edits the field that is typed in.
     pub fn handle(&mut self, request: InputRequest) {
+        match self.field {
+            EditField::Number => self.type_number(request),
+            EditField::Reason => self.reason.handle(request),
+        }
+    }
+
+    /// Shapes the number while the cursor stands at its end: elsewhere the cursor would jump.
+    fn type_number(&mut self, request: InputRequest) {
         if let NumberIs::Awaited { ahead, then } = &mut self.number_is {
             if *then == Then::Typing && ahead.len() < crate::contract::phone::MAX_INPUT_CHARS {
                 ahead.push(request);
@@ -159,9 +181,9 @@ impl EditUser {
     }
 
     /// Pastes what belongs in a number, wherever the text came from.
-    pub fn paste(&mut self, text: &str) {
+    pub fn paste_number(&mut self, text: &str) {
         for c in text.trim().chars() {
-            self.handle(InputRequest::InsertChar(c));
+            self.type_number(InputRequest::InsertChar(c));
             if self.complaint.is_some() {
                 return;
             }

@@ -1,6 +1,6 @@
 //! What lies over the panes. There is at most one.
 
-use super::{activity::Chooser, command::Command, edit::EditUser};
+use super::{activity::Chooser, command::Command, edit::EditUser, reason::ReasonLine};
 use crate::{
     contract::{
         User,
@@ -12,7 +12,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub enum Modal {
     Edit(Box<EditUser>),
-    Confirm(Confirm),
+    Confirm(Box<Confirm>),
     Access(Box<AccessForm>),
     Message { message: Box<OutboxMessage>, scroll: u16 },
     Narrow(Chooser),
@@ -28,6 +28,15 @@ pub struct Confirm {
     /// What will happen, a sentence each.
     pub consequences: Vec<String>,
     pub marked: Answer,
+    pub reason: ReasonLine,
+    pub spot: ConfirmSpot,
+}
+
+/// Where the keys of a question go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfirmSpot {
+    Answers,
+    Reason,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,26 +45,37 @@ pub enum Answer {
     No,
 }
 
-/// The two check boxes: reset the password, log out of all sessions.
+/// The two check boxes, reset the password and log out of all sessions, and why.
 #[derive(Clone, Debug)]
 pub struct AccessForm {
     pub user: User,
     pub reset: AccessReset,
-    pub marked: AccessBox,
+    pub marked: AccessSpot,
+    pub reason: ReasonLine,
     pub complaint: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccessBox {
+pub enum AccessSpot {
     PasswordReset,
     EndSessions,
+    Reason,
 }
 
-impl AccessBox {
-    pub fn other(self) -> Self {
+impl AccessSpot {
+    pub fn next(self) -> Self {
         match self {
             Self::PasswordReset => Self::EndSessions,
+            Self::EndSessions => Self::Reason,
+            Self::Reason => Self::PasswordReset,
+        }
+    }
+
+    pub fn previous(self) -> Self {
+        match self {
+            Self::PasswordReset => Self::Reason,
             Self::EndSessions => Self::PasswordReset,
+            Self::Reason => Self::EndSessions,
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::{
             State,
             command::Act,
             cooling::{ADVICE, LinkKind, sent_ago},
-            modal::{AccessBox, Modal},
+            modal::{AccessSpot, Modal},
+            reason::{ReasonLine, Unread},
         },
         text,
     },
@@ -19,31 +20,41 @@ use crate::{
 pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
     let Some(Modal::Access(form)) = &mut state.modal else { return Vec::new() };
     match bound {
+        // From the line that asks why, the way leads back to the boxes first.
+        Bound::Back if form.marked == AccessSpot::Reason => {
+            form.marked = AccessSpot::PasswordReset;
+        }
         Bound::Back => state.modal = None,
         Bound::Toggle => {
             let AccessReset { send_password_reset, end_sessions, .. } = &mut form.reset;
-            let value = match form.marked {
-                AccessBox::PasswordReset => send_password_reset,
-                AccessBox::EndSessions => end_sessions,
-            };
-            *value = !*value;
+            match form.marked {
+                AccessSpot::PasswordReset => *send_password_reset = !*send_password_reset,
+                AccessSpot::EndSessions => *end_sessions = !*end_sessions,
+                AccessSpot::Reason => {}
+            }
             form.complaint = None;
         }
-        Bound::Submit if form.reset == AccessReset::default() => {
+        Bound::Explain => form.marked = AccessSpot::Reason,
+        Bound::Submit | Bound::Proceed if form.reset == AccessReset::default() => {
             form.complaint = Some("Mark at least one with Space, or leave with Esc.".to_owned());
         }
-        Bound::Submit => {
-            let (target, reset) = (form.user.clone(), form.reset.clone());
-            state.modal = None;
-            return submit(state, &target, reset);
-        }
-        _ => form.marked = form.marked.other(),
+        Bound::Submit | Bound::Proceed => match form.reason.read() {
+            Err(Unread) => form.marked = AccessSpot::Reason,
+            Ok(reason) => {
+                let (target, line) = (form.user.clone(), form.reason.clone());
+                let reset = AccessReset { reason, ..form.reset.clone() };
+                state.modal = None;
+                return submit(state, &target, line, reset);
+            }
+        },
+        Bound::Up | Bound::PreviousPane => form.marked = form.marked.previous(),
+        _ => form.marked = form.marked.next(),
     }
     Vec::new()
 }
 
 /// Gives the server what is marked; asks first where it would be a second link too soon.
-fn submit(state: &mut State, user: &User, reset: AccessReset) -> Vec<Effect> {
+fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset) -> Vec<Effect> {
     let cooling = state.cooling(user, LinkKind::Password).filter(|_| reset.send_password_reset);
     let Some(at) = cooling else { return user::submit(state, user, Act::ResetAccess(reset)) };
     let sent = sent_ago(state.now, at);
@@ -57,7 +68,7 @@ fn submit(state: &mut State, user: &User, reset: AccessReset) -> Vec<Effect> {
     }
     let question = format!("Send another password reset to {}?", text::short_name(&user.name));
     let act = Act::ResetAccess(AccessReset { override_cool_down: true, ..reset });
-    user::confirm(state, user, act, question, consequences)
+    user::confirm(state, user, act, Some(reason), question, consequences)
 }
 
 /// Takes the newest state of the user into the dialog.

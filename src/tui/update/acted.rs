@@ -171,7 +171,7 @@ fn in_words(command: &Command, outcome: &Outcome) -> String {
         Act::SendSetupLink(_) => {
             format!("Setup link for {name} is in the outbox, to {}.", receipt.user.email)
         }
-        Act::ResetAuthenticator => {
+        Act::ResetAuthenticator(_) => {
             format!("Authenticator of {name} reset; a new setup link is in the outbox.")
         }
         Act::ResetAccess(reset) => {

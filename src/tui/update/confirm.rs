@@ -1,4 +1,4 @@
-//! Answering a question: do it, or leave everything as it is.
+//! Answering a question: do it, or leave everything as it is; and saying why.
 
 use super::{edit, user};
 use crate::tui::{
@@ -6,29 +6,65 @@ use crate::tui::{
     keymap::Bound,
     state::{
         State,
-        modal::{Answer, Modal},
+        modal::{Answer, Confirm, ConfirmSpot, Modal},
     },
 };
 
+fn open(state: &mut State) -> Option<&mut Confirm> {
+    match &mut state.modal {
+        Some(Modal::Confirm(confirm)) => Some(confirm),
+        _ => None,
+    }
+}
+
 pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
-    let Some(Modal::Confirm(confirm)) = &mut state.modal else {
-        return edit::answer(state, bound);
-    };
+    let Some(confirm) = open(state) else { return edit::answer(state, bound) };
     let answer = match bound {
         Bound::Accept => Answer::Yes,
         Bound::Decline => Answer::No,
         Bound::Press => confirm.marked,
+        Bound::Explain => {
+            confirm.spot = ConfirmSpot::Reason;
+            return Vec::new();
+        }
         _ => {
             confirm.marked = confirm.marked.other();
             return Vec::new();
         }
     };
-    let mut command = confirm.command.clone();
-    // The question may have stood there for long; the command is given now.
-    command.at = state.now;
-    state.modal = None;
     match answer {
-        Answer::Yes => user::send(state, command),
-        Answer::No => Vec::new(),
+        Answer::Yes => accept(state),
+        Answer::No => {
+            state.modal = None;
+            Vec::new()
+        }
     }
+}
+
+fn accept(state: &mut State) -> Vec<Effect> {
+    let now = state.now;
+    let Some(confirm) = open(state) else { return Vec::new() };
+    let Ok(reason) = confirm.reason.read() else {
+        confirm.spot = ConfirmSpot::Reason;
+        return Vec::new();
+    };
+    let mut command = confirm.command.clone();
+    command.act = command.act.because(reason);
+    // The question may have stood there for long; the command is given now.
+    command.at = now;
+    state.modal = None;
+    user::send(state, command)
+}
+
+/// Leaves the line that asks why: Enter means to go on, so the answer it leads to is yes.
+pub fn leave_reason(state: &mut State, bound: Bound) -> Vec<Effect> {
+    if let Some(confirm) = open(state) {
+        confirm.spot = ConfirmSpot::Answers;
+        if bound == Bound::Proceed && confirm.reason.read().is_ok() {
+            confirm.marked = Answer::Yes;
+        } else if bound == Bound::Proceed {
+            confirm.spot = ConfirmSpot::Reason;
+        }
+    }
+    Vec::new()
 }

@@ -1,6 +1,6 @@
 //! The Edit User screen.
 
-use super::{keys, user};
+use super::{keys, paste, user};
 use crate::{
     contract::{Action, Code, PhoneNumber, PhoneState, User, UserId, api::UserPatch},
     tui::{
@@ -10,7 +10,7 @@ use crate::{
             State,
             command::Act,
             cooling::LinkKind,
-            edit::{EditUser, Leave, NumberIs, Stage, Then},
+            edit::{EditField, EditUser, Leave, NumberIs, Stage, Then},
             modal::{Answer, Modal},
         },
     },
@@ -33,7 +33,25 @@ pub fn type_in(state: &mut State, request: InputRequest) -> Vec<Effect> {
 
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(form) = form(state).filter(|form| form.stage == Stage::Typing) {
-        form.paste(text);
+        match form.field {
+            EditField::Number => form.paste_number(text),
+            EditField::Reason => {
+                for c in paste::line(text.trim()) {
+                    form.reason.handle(InputRequest::InsertChar(c));
+                }
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Goes to the other field.
+pub fn switch_field(state: &mut State) -> Vec<Effect> {
+    if let Some(form) = form(state).filter(|form| form.stage == Stage::Typing) {
+        form.field = match form.field {
+            EditField::Number => EditField::Reason,
+            EditField::Reason => EditField::Number,
+        };
     }
     Vec::new()
 }
@@ -50,8 +68,17 @@ pub fn save(state: &mut State) -> Vec<Effect> {
         Ok(number) => number,
         Err(error) => {
             form.complaint = Some(error.to_string());
+            form.field = EditField::Number;
             return Vec::new();
         }
+    };
+    if form.is_same(&number) && !form.resends(&number) {
+        form.complaint = Some(Code::PhoneUnchanged.title().to_owned());
+        return Vec::new();
+    }
+    let Ok(reason) = form.reason.read() else {
+        form.field = EditField::Reason;
+        return Vec::new();
     };
     if form.resends(&number) {
         let target = form.user.clone();
@@ -60,17 +87,13 @@ pub fn save(state: &mut State) -> Vec<Effect> {
             None => resend(state),
         };
     }
-    if form.is_same(&number) {
-        form.complaint = Some(Code::PhoneUnchanged.title().to_owned());
-        return Vec::new();
-    }
     form.stage = Stage::Saving;
     let target = form.user.clone();
     let action = match target.phone {
         PhoneState::NotSet => Action::AddPhone,
         _ => Action::UpdatePhone,
     };
-    let patch = UserPatch { phone: number, override_cool_down: false, reason: None };
+    let patch = UserPatch { phone: number, override_cool_down: false, reason };
     user::submit(state, &target, Act::SetPhone { action, revision: target.revision, patch })
 }
 
@@ -86,9 +109,10 @@ fn resend(state: &mut State) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
     let target = form.user.clone();
     let Some(phone) = target.phone.number().cloned() else { return Vec::new() };
+    let Ok(reason) = form.reason.read() else { return Vec::new() };
     form.stage = Stage::Saving;
     let override_cool_down = state.cooling(&target, LinkKind::Phone).is_some();
-    let patch = UserPatch { phone, override_cool_down, reason: None };
+    let patch = UserPatch { phone, override_cool_down, reason };
     user::submit(state, &target, Act::SendPhoneLink { revision: target.revision, patch })
 }
 
@@ -132,6 +156,10 @@ pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
         Bound::Accept => Answer::Yes,
         Bound::Decline => Answer::No,
         Bound::Press => *marked,
+        Bound::Explain => {
+            (form.stage, form.field) = (Stage::Typing, EditField::Reason);
+            return Vec::new();
+        }
         _ => {
             *marked = marked.other();
             return Vec::new();

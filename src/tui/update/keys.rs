@@ -1,14 +1,19 @@
 //! What a key means where it is pressed.
 
 use super::{
-    access, activity, confirm, edit, load, navigate, outbox, paste, sign_in, step_up, user,
+    access, activity, confirm, edit, load, navigate, outbox, paste, reason, sign_in, step_up, user,
 };
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
     effect::Effect,
     keymap::{self, Bound, Context},
     layout,
-    state::{Focus, Gate, Life, Paint, State, command::Stage, list::SearchState, modal::Modal},
+    state::{
+        Focus, Gate, Life, Paint, State,
+        command::Stage,
+        list::SearchState,
+        modal::{AccessSpot, ConfirmSpot, Modal},
+    },
 };
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;
@@ -28,6 +33,8 @@ pub fn context(state: &State) -> Context {
     match &state.modal {
         Some(Modal::Edit(form)) if form.stage.asks() => Context::Confirming,
         Some(Modal::Edit(_)) => Context::Editing,
+        Some(Modal::Confirm(confirm)) if confirm.spot == ConfirmSpot::Reason => Context::Explaining,
+        Some(Modal::Access(form)) if form.marked == AccessSpot::Reason => Context::Explaining,
         Some(Modal::Confirm(_)) => Context::Confirming,
         Some(Modal::Access(_)) => Context::Resetting,
         Some(Modal::Message { .. } | Modal::Entry { .. } | Modal::Help { .. }) => Context::Reading,
@@ -49,6 +56,7 @@ pub fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     match (context, text_request(key)) {
         (Context::Editing, Some(request)) => edit::type_in(state, request),
         (Context::Searching, Some(request)) => navigate::type_search(state, request),
+        (Context::Explaining, Some(request)) => reason::type_in(state, request),
         (Context::SteppingUp, Some(request)) => step_up::type_in(state, request),
         (context, Some(request)) if context.is_sign_in() => sign_in::type_in(state, request),
         _ => {
@@ -66,6 +74,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             let requests = line.map(InputRequest::InsertChar);
             requests.flat_map(|request| navigate::type_search(state, request)).collect()
         }
+        Context::Explaining => reason::paste(state, text),
         Context::SteppingUp => step_up::paste(state, text),
         context if context.is_sign_in() => sign_in::paste(state, text),
         _ => Vec::new(),
@@ -81,6 +90,9 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
     }
     if context == Context::SteppingUp && bound != Bound::Interrupt {
         return step_up::run(state, bound);
+    }
+    if context == Context::Explaining && bound != Bound::Interrupt {
+        return reason::run(state, bound);
     }
     match bound {
         Bound::Interrupt | Bound::Quit if edit::guards_quit(state) => Vec::new(),
@@ -102,11 +114,13 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
         Bound::Narrow => activity::narrow(state),
         Bound::Inspect => activity::inspect(state),
         Bound::Accept | Bound::Decline | Bound::Switch | Bound::Press => confirm::run(state, bound),
+        Bound::Explain if context == Context::Confirming => confirm::run(state, bound),
         Bound::Save => edit::save(state),
         Bound::Toggle | Bound::Submit => access::run(state, bound),
         _ => match context {
             Context::Resetting => access::run(state, bound),
-            Context::Editing => edit::leave(state),
+            Context::Editing if bound == Bound::Back => edit::leave(state),
+            Context::Editing => edit::switch_field(state),
             Context::Choosing => activity::choose(state, bound),
             Context::Reading => navigate::read(state, bound),
             Context::Details => navigate::in_details(state, bound),

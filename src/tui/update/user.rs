@@ -4,7 +4,7 @@ use super::{load, say};
 use crate::{
     contract::{
         Action, AuthenticatorState, Code, Factor, PhoneState, Tone, User, UserId,
-        api::{SetupLinkRequest, Typed},
+        api::{ResetRequest, SetupLinkRequest, Typed},
         rules,
     },
     tui::{
@@ -14,7 +14,8 @@ use crate::{
             command::{Act, Command, Pending, Stage},
             cooling::{ADVICE, LinkKind, sent_ago},
             edit::EditUser,
-            modal::{AccessBox, AccessForm, Answer, Confirm, Modal},
+            modal::{AccessForm, AccessSpot, Answer, Confirm, ConfirmSpot, Modal},
+            reason::{Need, ReasonLine},
         },
         text,
     },
@@ -49,10 +50,11 @@ pub fn phone(state: &mut State) -> Vec<Effect> {
         Ok((user, _)) => {
             let region = state.me.as_ref().map(|me| me.organisation.default_region);
             let (id, region) = (user.id, region.unwrap_or_default());
+            let reason = state.reason_line(None);
             let is_known = user.phone == PhoneState::NotSet;
             let form = match is_known {
-                true => EditUser::new(user, region),
-                false => EditUser::awaiting(user, region),
+                true => EditUser::new(user, region, reason),
+                false => EditUser::awaiting(user, region, reason),
             };
             state.modal = Some(Modal::Edit(Box::new(form)));
             load::load_user(state, id)
@@ -75,7 +77,8 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
                 format!("A new setup link goes to {}.", user.email),
             ];
             let question = format!("Reset the authenticator app of {name}?");
-            confirm(state, &user, Act::ResetAuthenticator, question, consequences)
+            let act = Act::ResetAuthenticator(ResetRequest::default());
+            confirm(state, &user, act, None, question, consequences)
         }
         (_, AuthenticatorState::LinkSent { at, expires_at }) => {
             let sent = sent_ago(state.now, *at);
@@ -94,7 +97,13 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
                 override_cool_down: is_cooling,
                 reason: None,
             });
-            confirm(state, &user, act, question, consequences)
+            confirm(state, &user, act, None, question, consequences)
+        }
+        _ if state.reason_line(None).need == Need::Required => {
+            let question = format!("Send a setup link to {name}?");
+            let act = Act::SendSetupLink(SetupLinkRequest::default());
+            let consequences = vec![format!("It goes to {}.", user.email)];
+            confirm(state, &user, act, None, question, consequences)
         }
         _ => submit(state, &user, Act::SendSetupLink(SetupLinkRequest::default())),
     }
@@ -105,10 +114,12 @@ pub fn access(state: &mut State) -> Vec<Effect> {
     match ready(state, Action::ResetPassword, None) {
         Err(effects) => effects,
         Ok((user, _)) => {
+            let reason = state.reason_line(None);
             state.modal = Some(Modal::Access(Box::new(AccessForm {
                 user,
                 reset: Default::default(),
-                marked: AccessBox::PasswordReset,
+                marked: AccessSpot::PasswordReset,
+                reason,
                 complaint: None,
             })));
             Vec::new()
@@ -151,17 +162,25 @@ fn refusal_words(user: &User, code: Code) -> String {
     }
 }
 
-/// Asks before it gives `act` to the server.
+/// Asks before it gives `act` to the server, and why, where that is not known from `reason`.
 pub fn confirm(
     state: &mut State,
     user: &User,
     act: Act,
+    reason: Option<ReasonLine>,
     question: String,
     consequences: Vec<String>,
 ) -> Vec<Effect> {
     let command = command(state, user.id, user.name.clone(), act);
     let marked = Answer::No;
-    state.modal = Some(Modal::Confirm(Confirm { command, question, consequences, marked }));
+    let is_told = reason.is_some();
+    let reason = reason.unwrap_or_else(|| state.reason_line(None));
+    let spot = match reason.need {
+        Need::Required if !is_told => ConfirmSpot::Reason,
+        _ => ConfirmSpot::Answers,
+    };
+    let confirm = Confirm { command, question, consequences, marked, reason, spot };
+    state.modal = Some(Modal::Confirm(Box::new(confirm)));
     Vec::new()
 }
 

@@ -1,12 +1,13 @@
 //! Reset the password and/or log the user out: one dialog, two boxes.
 
+use super::field;
 use crate::{
     contract::Tone,
     tui::{
         state::{
             State,
             cooling::{LinkKind, sent_ago},
-            modal::{AccessBox, AccessForm},
+            modal::{AccessForm, AccessSpot},
         },
         text,
         theme::Theme,
@@ -33,29 +34,38 @@ pub fn draw(state: &State, form: &AccessForm, theme: Theme, frame: &mut Frame, a
         }
         None => format!("    A link to choose a new one goes to {}.", user.email),
     };
+    let (reset, end) = (form.reset.send_password_reset, form.reset.end_sessions);
     let mut lines = vec![
         Line::styled(text::fit(&user.name, width, theme.ellipsis()), theme.strong()),
         Line::default(),
-        check(form, AccessBox::PasswordReset, "Reset the password", theme),
+        check(form, AccessSpot::PasswordReset, reset, "Reset the password", theme),
         Line::styled(text::fit(&mail, width, theme.ellipsis()), theme.dim()),
-        check(form, AccessBox::EndSessions, "Log out of all sessions", theme),
+        check(form, AccessSpot::EndSessions, end, "Log out of all sessions", theme),
         Line::styled(format!("    {open}; the user signs in anew everywhere."), theme.dim()),
         Line::default(),
     ];
+    let row = lines.len() as u16;
+    let (reason, column) = field::reason(&form.reason, width, theme);
+    lines.extend(reason);
     lines.push(match &form.complaint {
         Some(words) => {
             Line::styled(text::fit(words, width, theme.ellipsis()), theme.tone(Tone::Bad))
         }
         None => Line::default(),
     });
-    dialog::dialog(frame, area, "Reset Password / Log Out", lines, theme);
+    let inner = dialog::dialog(frame, area, "Reset Password / Log Out", lines, theme);
+    if form.marked == AccessSpot::Reason {
+        field::place_cursor(frame, inner, column, row);
+    }
 }
 
-fn check(form: &AccessForm, this: AccessBox, words: &'static str, theme: Theme) -> Line<'static> {
-    let set = match this {
-        AccessBox::PasswordReset => form.reset.send_password_reset,
-        AccessBox::EndSessions => form.reset.end_sessions,
-    };
+fn check(
+    form: &AccessForm,
+    this: AccessSpot,
+    set: bool,
+    words: &'static str,
+    theme: Theme,
+) -> Line<'static> {
     let here = form.marked == this;
     let style = if here { theme.pressed() } else { Default::default() };
     let mark = if here { theme.cursor() } else { " " };

@@ -1,7 +1,11 @@
 //! The question before something that cannot be taken back.
 
+use super::field;
 use crate::tui::{
-    state::modal::{Answer, Confirm},
+    state::{
+        modal::{Answer, Confirm, ConfirmSpot},
+        reason::ReasonLine,
+    },
     text,
     theme::Theme,
     widgets::dialog,
@@ -12,33 +16,52 @@ use ratatui::{
     text::{Line, Span},
 };
 
-pub fn draw(confirm: &Confirm, theme: Theme, frame: &mut Frame, area: Rect) {
-    let consequences = confirm.consequences.iter().map(String::as_str);
-    ask(&confirm.question, consequences, confirm.marked, theme, frame, area);
+/// A question, what will happen, and why it is done, where that is asked here.
+pub struct Question<'a> {
+    pub words: &'a str,
+    /// A sentence each.
+    pub consequences: Vec<&'a str>,
+    pub reason: Option<(&'a ReasonLine, ConfirmSpot)>,
+    pub marked: Answer,
 }
 
-/// Draws a question and what will happen, a sentence each. Of more than the screen holds, the end
-/// goes: the answers must be seen.
-pub fn ask<'a>(
-    question: &str,
-    consequences: impl Iterator<Item = &'a str>,
-    marked: Answer,
-    theme: Theme,
-    frame: &mut Frame,
-    area: Rect,
-) {
-    let width = dialog::text_width(area);
-    let mut lines: Vec<Line> = Vec::new();
-    let question = text::wrap(&theme.words(question), width);
-    lines.extend(question.into_iter().map(|line| Line::styled(line, theme.strong())));
-    lines.push(Line::default());
-    for sentence in consequences {
-        lines.extend(text::wrap(&theme.words(sentence), width).into_iter().map(Line::raw));
+pub fn draw(confirm: &Confirm, theme: Theme, frame: &mut Frame, area: Rect) {
+    let question = Question {
+        words: &confirm.question,
+        consequences: confirm.consequences.iter().map(String::as_str).collect(),
+        reason: Some((&confirm.reason, confirm.spot)),
+        marked: confirm.marked,
+    };
+    question.draw(theme, frame, area);
+}
+
+impl Question<'_> {
+    /// Of more than the screen holds, the end of the consequences goes: the answers must be seen.
+    pub fn draw(&self, theme: Theme, frame: &mut Frame, area: Rect) {
+        let width = dialog::text_width(area);
+        let mut lines: Vec<Line> = Vec::new();
+        let question = text::wrap(&theme.words(self.words), width);
+        lines.extend(question.into_iter().map(|line| Line::styled(line, theme.strong())));
+        lines.push(Line::default());
+        for sentence in &self.consequences {
+            lines.extend(text::wrap(&theme.words(sentence), width).into_iter().map(Line::raw));
+        }
+        let reason = self.reason.map(|(line, spot)| (field::reason(line, width, theme), spot));
+        let below = reason.as_ref().map_or(0, |((lines, _), _)| lines.len() as u16);
+        lines.truncate(usize::from(area.height.saturating_sub(4 + below)));
+        let row = lines.len() as u16;
+        let mut column = None;
+        if let Some(((reason, at), spot)) = reason {
+            lines.extend(reason);
+            column = (spot == ConfirmSpot::Reason).then_some(at);
+        }
+        lines.push(Line::default());
+        lines.push(answers(self.marked, theme));
+        let inner = dialog::dialog(frame, area, "Confirm", lines, theme);
+        if let Some(column) = column {
+            field::place_cursor(frame, inner, column, row);
+        }
     }
-    lines.truncate(usize::from(area.height.saturating_sub(4)));
-    lines.push(Line::default());
-    lines.push(answers(marked, theme));
-    dialog::dialog(frame, area, "Confirm", lines, theme);
 }
 
 /// Both answers, the marked one reversed.

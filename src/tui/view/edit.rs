@@ -1,13 +1,16 @@
 //! The Edit User screen.
 
-use super::confirm::{self, answers};
+use super::{
+    confirm::{Question, answers},
+    field,
+};
 use crate::{
     contract::{PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
     tui::{
         state::{
             State,
             cooling::{ADVICE, LinkKind, sent_ago},
-            edit::{EditUser, Leave, Stage},
+            edit::{EditField, EditUser, Leave, Stage},
             modal::Answer,
         },
         text,
@@ -17,12 +20,12 @@ use crate::{
 };
 use ratatui::{
     Frame,
-    layout::{Position, Rect},
+    layout::Rect,
     text::{Line, Span},
     widgets::Paragraph,
 };
 
-const LABEL: u16 = 12;
+const LABEL: u16 = field::LABEL as u16;
 /// The row of the field inside the pane.
 const FIELD_ROW: u16 = 5;
 
@@ -62,6 +65,10 @@ pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, are
         }
     }
     lines.push(Line::default());
+    let reason_row = lines.len() as u16;
+    let (reason, reason_column) = field::reason(&form.reason, room + usize::from(LABEL), theme);
+    lines.extend(reason);
+    lines.push(Line::default());
     let hint = format!(
         "With the country code, or as people in {} write it. The user is told by mail, and \
          the number counts once verified.",
@@ -74,8 +81,14 @@ pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, are
         Stage::Resending { marked } => return resend(state, form, marked, theme, frame, area),
         Stage::Typing | Stage::Saving => {}
     }
-    let column = form.input.visual_cursor().saturating_sub(scroll).min(room) as u16;
-    frame.set_cursor_position(Position { x: inner.x + LABEL + column, y: inner.y + FIELD_ROW });
+    let (column, row) = match form.field {
+        EditField::Number => {
+            let column = form.input.visual_cursor().saturating_sub(scroll).min(room);
+            (usize::from(LABEL) + column, FIELD_ROW)
+        }
+        EditField::Reason => (reason_column, reason_row),
+    };
+    field::place_cursor(frame, inner, column, row);
 }
 
 fn underlined() -> ratatui::style::Style {
@@ -152,8 +165,8 @@ fn resend(
         None => "A new text makes the link in the last one void.".to_owned(),
     };
     let question = format!("Send the text to {} again?", text::short_name(&form.user.name));
-    let consequences = [first.as_str(), ADVICE].into_iter();
-    confirm::ask(&question, consequences, marked, theme, frame, area);
+    let consequences = vec![first.as_str(), ADVICE];
+    Question { words: &question, consequences, reason: None, marked }.draw(theme, frame, area);
 }
 
 fn accepted(number: &PhoneNumber) -> String {

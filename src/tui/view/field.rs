@@ -3,21 +3,27 @@
 use crate::{
     contract::Tone,
     tui::{
-        state::talk::{Place, Talk},
+        state::{
+            reason::{Need, ReasonLine},
+            talk::{Place, Talk},
+        },
         text,
         theme::Theme,
     },
 };
 use jiff::Timestamp;
 use ratatui::{
+    Frame,
+    layout::{Position, Rect},
     style::{Modifier, Style},
     text::{Line, Span},
 };
+use unicode_width::UnicodeWidthChar;
 
 /// Columns of a label.
 pub const LABEL: usize = 10;
 
-/// What is typed, as it is shown, and where the cursor is in it.
+/// What is typed, as it is shown, and before which of its characters the cursor is.
 pub struct Shown {
     pub text: String,
     pub cursor: usize,
@@ -32,14 +38,47 @@ impl Shown {
 
 /// The field's line; `column` of the result is where the terminal's cursor goes in it.
 pub fn line(label: &str, shown: &Shown, room: usize, theme: Theme) -> (Line<'static>, usize) {
-    let scroll = (shown.cursor + 1).saturating_sub(room);
-    let visible: String = shown.text.chars().skip(scroll).collect();
+    let width = |c: char| c.width().unwrap_or(0);
+    let mut column: usize = shown.text.chars().take(shown.cursor).map(width).sum();
+    let mut visible = shown.text.chars();
+    while column >= room.max(1)
+        && let Some(gone) = visible.next()
+    {
+        column -= width(gone);
+    }
     let style = theme.accent().patch(Style::new().add_modifier(Modifier::UNDERLINED));
     let line = Line::from(vec![
         Span::styled(text::cell(label, LABEL, " "), theme.dim()),
-        Span::styled(text::cell(&visible, room, ""), style),
+        Span::styled(text::cell(visible.as_str(), room, ""), style),
     ]);
-    (line, LABEL + (shown.cursor - scroll).min(room))
+    (line, LABEL + column)
+}
+
+/// Puts the terminal's cursor into a field on row `row` of `area`, if that is on the screen.
+pub fn place_cursor(frame: &mut Frame, area: Rect, column: usize, row: u16) {
+    let position = Position { x: area.x + column as u16, y: area.y + row };
+    if area.contains(position) {
+        frame.set_cursor_position(position);
+    }
+}
+
+/// The line that asks why, and what is wrong with it.
+pub fn reason(line: &ReasonLine, width: usize, theme: Theme) -> (Vec<Line<'static>>, usize) {
+    let shown = Shown { text: line.input.value().to_owned(), cursor: line.input.cursor() };
+    let (field, column) = self::line("Reason", &shown, width.saturating_sub(LABEL), theme);
+    let mut lines = vec![field];
+    let hint = match line.need {
+        Need::Optional => "Optional; kept in the audit log.",
+        Need::Required => "Needed; kept in the audit log.",
+    };
+    let (words, style) = match &line.complaint {
+        Some(complaint) => (complaint.as_str(), theme.tone(Tone::Bad)),
+        None => (hint, theme.dim()),
+    };
+    for words in text::wrap(words, width.saturating_sub(LABEL)) {
+        lines.push(Line::from(vec![Span::raw(" ".repeat(LABEL)), Span::styled(words, style)]));
+    }
+    (lines, column)
 }
 
 /// The lines of what is wrong at `place`, indented by `indent`.

@@ -2,17 +2,12 @@
 
 use super::field::{self, LABEL, Shown};
 use crate::tui::{
-    layout,
     state::{State, command::Stage, step_up::StepUp, talk::Place},
     text,
     theme::Theme,
     widgets::dialog,
 };
-use ratatui::{
-    Frame,
-    layout::{Position, Rect},
-    text::Line,
-};
+use ratatui::{Frame, layout::Rect, text::Line};
 
 pub fn draw(state: &State, form: &StepUp, theme: Theme, frame: &mut Frame, area: Rect) {
     let width = dialog::text_width(area);
@@ -36,11 +31,6 @@ pub fn draw(state: &State, form: &StepUp, theme: Theme, frame: &mut Frame, area:
     if talk.is_asking() && state.busy.frame().is_some() {
         lines.push(Line::styled("Waiting for the server.", theme.dim()));
     }
-    let height = lines.len() as u16 + 2;
-    dialog::dialog(frame, area, "Are you still you?", lines, theme);
-    let inner = layout::centred(area, dialog::WIDTH, height);
-    let position = Position { x: inner.x + 2 + column as u16, y: inner.y + 1 + row };
-    if area.contains(position) {
-        frame.set_cursor_position(position);
-    }
+    let inner = dialog::dialog(frame, area, "Are you still you?", lines, theme);
+    field::place_cursor(frame, inner, column, row);
 }

@@ -32,7 +32,14 @@ fn cut_wide(buffer: &mut Buffer, area: Rect) {
     }
 }
 
-pub fn dialog(frame: &mut Frame, area: Rect, title: &str, lines: Vec<Line<'static>>, theme: Theme) {
+/// Draws the box and tells where its text is.
+pub fn dialog(
+    frame: &mut Frame,
+    area: Rect,
+    title: &str,
+    lines: Vec<Line<'static>>,
+    theme: Theme,
+) -> Rect {
     let height = lines.len() as u16 + 2;
     let area = layout::centred(area, WIDTH, height);
     cut_wide(frame.buffer_mut(), area);
@@ -41,4 +48,5 @@ pub fn dialog(frame: &mut Frame, area: Rect, title: &str, lines: Vec<Line<'stati
     let inner = pane(frame, area, title, true, theme);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     frame.render_widget(Paragraph::new(lines), inner);
+    inner
 }

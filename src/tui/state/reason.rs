@@ -1,0 +1,54 @@
+//! Why somebody acts, while it is typed: a sentence or the number of a ticket.
+
+use crate::contract::{Reason, reason::MAX_REASON_CHARS};
+use tui_input::{Input, InputRequest};
+
+/// Whether the organisation asks for one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Need {
+    #[default]
+    Optional,
+    Required,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct ReasonLine {
+    pub input: Input,
+    pub need: Need,
+    /// What is wrong with it; typing clears it.
+    pub complaint: Option<String>,
+}
+
+/// What is typed is no reason; the line says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unread;
+
+impl ReasonLine {
+    pub fn new(need: Need, reason: Option<&Reason>) -> Self {
+        let input = Input::new(reason.map(Reason::to_string).unwrap_or_default());
+        Self { input, need, complaint: None }
+    }
+
+    pub fn handle(&mut self, request: InputRequest) {
+        let grows = matches!(request, InputRequest::InsertChar(_));
+        if grows && self.input.value().chars().count() >= MAX_REASON_CHARS {
+            self.complaint = Some(format!("A reason has at most {MAX_REASON_CHARS} characters."));
+            return;
+        }
+        if self.input.handle(request).is_some_and(|changed| changed.value) {
+            self.complaint = None;
+        }
+    }
+
+    /// The reason; none where nothing is typed and none is needed.
+    pub fn read(&mut self) -> Result<Option<Reason>, Unread> {
+        let text = self.input.value();
+        if text.trim().is_empty() && self.need == Need::Optional {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|error: crate::contract::reason::InvalidReason| {
+            self.complaint = Some(error.to_string());
+            Unread
+        })
+    }
+}

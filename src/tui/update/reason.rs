@@ -1,0 +1,45 @@
+//! Typing why, in the dialogs that ask for it.
+
+use super::{access, confirm, paste};
+use crate::tui::{
+    effect::Effect,
+    keymap::Bound,
+    state::{
+        State,
+        modal::{AccessSpot, ConfirmSpot, Modal},
+        reason::ReasonLine,
+    },
+};
+use tui_input::InputRequest;
+
+/// The line that is typed in.
+pub fn typing(state: &mut State) -> Option<&mut ReasonLine> {
+    match &mut state.modal {
+        Some(Modal::Confirm(confirm)) if confirm.spot == ConfirmSpot::Reason => {
+            Some(&mut confirm.reason)
+        }
+        Some(Modal::Access(form)) if form.marked == AccessSpot::Reason => Some(&mut form.reason),
+        _ => None,
+    }
+}
+
+pub fn type_in(state: &mut State, request: InputRequest) -> Vec<Effect> {
+    if let Some(line) = typing(state) {
+        line.handle(request);
+    }
+    Vec::new()
+}
+
+pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    for c in paste::line(text.trim()) {
+        type_in(state, InputRequest::InsertChar(c));
+    }
+    Vec::new()
+}
+
+pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+    match state.modal {
+        Some(Modal::Access(_)) => access::run(state, bound),
+        _ => confirm::leave_reason(state, bound),
+    }
+}
