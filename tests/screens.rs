@@ -14,6 +14,10 @@ mod desk;
 mod door;
 #[path = "screens/haste.rs"]
 mod haste;
+#[path = "screens/listing.rs"]
+mod listing;
+#[path = "screens/messages.rs"]
+mod messages;
 #[path = "screens/numbers.rs"]
 mod numbers;
 #[path = "screens/organisation.rs"]

@@ -1,6 +1,6 @@
 //! Eight people and a bot that live in memory and answer the panel's questions.
 
-use crate::door::Door;
+use crate::{door::Door, listing, messages};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::ClientError,
@@ -8,10 +8,10 @@ use mfadmin::{
         Action, AuthenticatorState, Code, Kind, OutboxId, PhoneNumber, PhoneState, Problem, Region,
         Role, Seq, User, UserId,
         api::{
-            AccessReset, AuditEntry, AuditEvent, AuditOutcome, AuditPage, Channel, Delivery, Me,
-            MessageKind, OutboxMessage, OutboxPage, Person, Receipt, Summary, UserPage,
+            AccessReset, AuditEntry, AuditEvent, AuditOutcome, AuditPage, Delivery, Me,
+            OutboxMessage, OutboxPage, Person, Receipt, Summary,
         },
-        query::{AuditFilter, Cursor, Edge, GapFilter, UserQuery},
+        query::{AuditFilter, UserQuery},
         rules,
     },
     tui::{
@@ -88,7 +88,7 @@ impl Organisation {
             })
             .collect();
         let me = User { name: "Olu Owner".into(), ..users[5].clone() };
-        let outbox = messages(now, &users);
+        let outbox = messages::in_each_state(now, &users);
         Self {
             now,
             me: Me {
@@ -118,9 +118,11 @@ impl Organisation {
         Some(match effect {
             Effect::LoadMe => Reply::Me(self.say(self.me.clone())),
             Effect::LoadSummary => Reply::Summary(self.say(self.summary())),
-            Effect::LoadPage { list, question, query } => {
-                Reply::Page { list, question, answer: self.say(self.page(&query)) }
-            }
+            Effect::LoadPage { list, question, query } => Reply::Page {
+                list,
+                question,
+                answer: self.say(listing::page(&self.users, &query, self.page, self.now)),
+            },
             Effect::LoadUser(id) => {
                 let user = self.users.iter().find(|user| user.id == id).unwrap().clone();
                 Reply::User { id, answer: self.say(user) }
@@ -272,41 +274,9 @@ impl Organisation {
         }
     }
 
-    /// Whom `query` finds, in the order of their ids.
+    /// Whom `query` finds, in the order it asks for.
     pub fn found(&self, query: &UserQuery) -> Vec<User> {
-        let matches = |user: &&User| {
-            let found = query.search.as_ref().is_none_or(|words| user.name.contains(words));
-            found && query.gap.is_none_or(|gap| gap == GapFilter::Any && rules::has_gap(user))
-        };
-        self.users.iter().filter(matches).cloned().collect()
-    }
-
-    /// A page by keyset: a cursor says which way to read, and from which id.
-    fn page(&self, query: &UserQuery) -> UserPage {
-        let mut users = self.found(query);
-        let total = users.len() as u64;
-        let place = |user: &User| user.id.to_string();
-        let (from, to) = match &query.cursor {
-            Some(cursor) => {
-                let (way, id) = cursor.0.split_once(':').unwrap();
-                let past = users.partition_point(|user| place(user).as_str() <= id);
-                let upto = users.partition_point(|user| place(user).as_str() < id);
-                match way {
-                    "after" => (past, past + self.page),
-                    _ => (upto.saturating_sub(self.page), upto),
-                }
-            }
-            None if query.from == Edge::End => (users.len().saturating_sub(self.page), users.len()),
-            None => (0, self.page),
-        };
-        let to = to.min(users.len());
-        let cursor = |way, user: &User| Some(Cursor(format!("{way}:{}", place(user))));
-        let next = (to < users.len() && from < to).then(|| cursor("after", &users[to - 1]));
-        let prev = (from > 0 && from < to).then(|| cursor("before", &users[from]));
-        users.truncate(to);
-        let mut users = users.split_off(from.min(to));
-        users.iter_mut().for_each(mask);
-        UserPage { users, total, next: next.flatten(), prev: prev.flatten(), before: 0 }
+        listing::found(&self.users, query, self.now)
     }
 
     fn audit(&self, filter: &AuditFilter) -> AuditPage {
@@ -342,76 +312,6 @@ impl Organisation {
     }
 }
 
-/// Lists tell another number than the user's own: none of its digits may be taken from there.
-fn mask(user: &mut User) {
-    let masked = PhoneNumber::parse("+14155550100", Region::default()).unwrap();
-    if let PhoneState::Unverified { number } | PhoneState::Verified { number, .. } = &mut user.phone
-    {
-        *number = masked;
-    }
-}
-
-fn person(user: &User) -> Person {
+pub fn person(user: &User) -> Person {
     Person { id: user.id, name: user.name.clone(), email: user.email.clone() }
-}
-
-/// One message in each state, the newest first; of those that failed, a mail and a text.
-fn messages(now: Timestamp, users: &[User]) -> Vec<OutboxMessage> {
-    let link = "https://mfadmin.example.org/setup/3q2-7wAAAA".to_owned();
-    let ago = |hours| now - SignedDuration::from_hours(hours);
-    let message = |id: i64, user: &User, kind, state| OutboxMessage {
-        id: OutboxId(id),
-        at: ago(8 - id),
-        channel: Channel::Email,
-        kind,
-        state,
-        attempts: 1,
-        next_attempt_at: None,
-        settled_at: Some(ago(8 - id) + SignedDuration::from_secs(2)),
-        answer: None,
-        user: person(user),
-        to: user.email.to_string(),
-        subject: "A notice (Acme Messaging)".into(),
-        body: None,
-        link: None,
-    };
-    let of = |answer: &str| Some(answer.to_owned());
-    let waiting = &users[3];
-    let body = format!("Hello {},\n\nopen this link within 24 hours:\n\n{link}\n", waiting.name);
-    use MessageKind::*;
-    vec![
-        OutboxMessage {
-            attempts: 0,
-            settled_at: None,
-            subject: "Set up your authenticator app".into(),
-            body: Some(body),
-            link: Some(link),
-            ..message(6, waiting, SetupLink, Delivery::Queued)
-        },
-        OutboxMessage {
-            channel: Channel::Text,
-            to: "+14155552671".into(),
-            subject: String::new(),
-            attempts: 8,
-            answer: of("the gateway answered 400: this number takes no texts"),
-            ..message(5, &users[1], PhoneVerification, Delivery::Failed)
-        },
-        OutboxMessage {
-            attempts: 3,
-            answer: of("550 5.1.1 <user5@example.com>:\r\n\u{1b}[31mno such mailbox"),
-            ..message(4, &users[4], SetupLink, Delivery::Failed)
-        },
-        OutboxMessage {
-            attempts: 2,
-            next_attempt_at: Some(now + SignedDuration::from_mins(2)),
-            settled_at: None,
-            answer: of("451 4.7.1 try again later"),
-            ..message(3, &users[2], PasswordReset, Delivery::Queued)
-        },
-        OutboxMessage {
-            answer: of("250 2.0.0 taken over as 9F2C"),
-            ..message(2, &users[8], AuthenticatorConfigured, Delivery::Sent)
-        },
-        OutboxMessage { attempts: 0, ..message(1, &users[7], SetupLink, Delivery::Withdrawn) },
-    ]
 }
