@@ -17,6 +17,7 @@ pub mod passwords;
 mod recovery;
 mod refusal;
 mod routes;
+mod routing;
 pub mod service;
 mod shipping;
 mod signature;
@@ -26,6 +27,7 @@ mod totp;
 
 pub use limits::Limits;
 pub use outbox::{Letterhead, MailBy, Pace, Post, PostError, Smtp, TextBy};
+pub use routing::{Access, Route};
 pub use shipping::Shipping;
 
 use crate::contract::{api::Organisation, rules::Policy};
@@ -129,6 +131,7 @@ pub enum StartError {
 pub struct Server {
     addr: SocketAddr,
     transport: Transport,
+    routes: Vec<Route>,
     store: Store,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
@@ -202,7 +205,7 @@ impl Server {
         let shippers = shipping::shippers(&service, &shipping, &stopping)?;
         let shippers = shippers.into_iter().map(|shipper| tokio::spawn(shipper.run())).collect();
         let proxies = Arc::new(door.proxies);
-        let router = app::router(App {
+        let (router, routes) = app::router(App {
             service,
             limits,
             address_limits: Arc::default(),
@@ -213,7 +216,7 @@ impl Server {
         let listener = Listener { socket, certificates, proxies, limits };
         let task = tokio::spawn(listener.serve(router, stopping));
         tracing::info!(%addr, "the server listens");
-        Ok(Self { addr, transport, store, stop, task, worker, clerk, shippers })
+        Ok(Self { addr, transport, routes, store, stop, task, worker, clerk, shippers })
     }
 
     /// The address it is bound to.
@@ -224,6 +227,11 @@ impl Server {
     /// `http://` or `https://` and the address.
     pub fn url(&self) -> String {
         self.transport.url(self.addr)
+    }
+
+    /// Every route that it serves.
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
     }
 
     pub fn store(&self) -> &Store {

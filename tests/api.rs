@@ -12,12 +12,14 @@ mod api {
     mod audit_chain;
     mod audit_query;
     mod audit_shipping;
+    mod callers;
     mod cool_down;
     mod events;
     mod gate;
     mod idempotency;
     mod import;
     mod lists;
+    mod matrix;
     mod openapi;
     mod outbox;
     mod refusals;

@@ -7,6 +7,7 @@ use super::{
     openapi, pages,
     refusal::Refusal,
     routes::{actions, audit, events, health, import, logs, people, sessions},
+    routing::{Route, Routes, open},
     service::Service,
 };
 use crate::contract::{
@@ -14,10 +15,9 @@ use crate::contract::{
     api::{MAX_BODY_BYTES, paths},
 };
 use axum::{
-    Router,
+    Extension, Router,
     extract::{DefaultBodyLimit, FromRef},
     middleware::{from_fn, from_fn_with_state},
-    routing::{get, post},
 };
 use std::{net::SocketAddr, sync::Arc};
 use tokio::sync::watch;
@@ -58,9 +58,29 @@ impl FromRef<App> for Arc<Service> {
     }
 }
 
-pub fn router(app: App) -> Router {
+/// The application, and every route of it.
+pub fn router(app: App) -> (Router, Vec<Route>) {
+    let (router, list) = routes(&app).into_parts();
+    let router = router
+        .fallback(async || Refusal::from(Code::NoSuchRoute))
+        .method_not_allowed_fallback(async || Refusal::from(Code::MethodNotAllowed))
+        .layer(Extension(openapi::describe(&list)))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(CatchPanicLayer::custom(layers::after_panic))
+        .layer(from_fn(layers::require_one_host))
+        .layer(from_fn_with_state(app.limits.stall, layers::keep_pace))
+        .layer(from_fn_with_state(app.clone(), address::identify))
+        .layer(from_fn_with_state(app.transport, layers::accompany))
+        .with_state(app);
+    (router, list)
+}
+
+fn routes(app: &App) -> Routes {
+    let in_time = |limit| {
+        move |router: Router<App>| router.route_layer(from_fn_with_state(limit, layers::limit_time))
+    };
     // Each handler of these begins with its right: one without does not compile.
-    let quick = Router::new()
+    let quick = Routes::default()
         .route(paths::ME, auth::get(people::me))
         .route(paths::SUMMARY, auth::get(people::summary))
         .route(paths::USERS, auth::get(people::users))
@@ -81,35 +101,31 @@ pub fn router(app: App) -> Router {
         .route(paths::TOKENS, auth::get(sessions::tokens))
         .route(paths::TOKENS, auth::post(sessions::create_token))
         .route(paths::TOKEN, auth::delete(sessions::revoke_token))
-        .route_layer(from_fn_with_state(app.limits.request, layers::limit_time));
-    let slow = Router::new()
+        .behind(in_time(app.limits.request));
+    let slow = Routes::default()
         .route(paths::IMPORT, auth::post(import::import))
         .route(paths::AUDIT_VERIFY, auth::get(audit::verify))
-        .route_layer(from_fn_with_state(app.limits.import, layers::limit_time));
-    let open = Router::new()
-        .route(paths::OPENAPI, get(openapi::openapi))
-        .route(paths::SESSIONS, post(sessions::sign_in))
-        .route(paths::SESSION_TEXT, post(sessions::text_code))
-        .route(paths::SESSION_MFA, post(sessions::prove))
-        .route(paths::SESSION_ENROLMENT, post(sessions::enrol))
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
-        .route_layer(from_fn_with_state(app.limits.request, layers::limit_time));
-    let seen = pages::routes(&app);
+        .behind(in_time(app.limits.import));
+    let signing_in = Routes::default()
+        .route(paths::SESSIONS, open::post(sessions::sign_in))
+        .route(paths::SESSION_TEXT, auth::post(sessions::text_code))
+        .route(paths::SESSION_MFA, auth::post(sessions::prove))
+        .route(paths::SESSION_ENROLMENT, auth::post(sessions::enrol))
+        .behind(in_time(app.limits.request));
+    let watched = Routes::default()
+        .route(paths::OPENAPI, open::get(openapi::openapi))
+        .route("/healthz", open::get(health::healthz))
+        .route("/readyz", open::get(health::readyz))
+        .behind(in_time(app.limits.request));
     quick
         .merge(slow)
-        // Before any handler, and so before any of its extractors looks at the request.
-        .route_layer(from_fn_with_state(app.service.clone(), auth::guard))
-        .route_layer(from_fn_with_state(app.address_limits.clone(), layers::limit_guesses))
-        .merge(open)
-        .merge(seen)
-        .fallback(async || Refusal::from(Code::NoSuchRoute))
-        .method_not_allowed_fallback(async || Refusal::from(Code::MethodNotAllowed))
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(CatchPanicLayer::custom(layers::after_panic))
-        .layer(from_fn(layers::require_one_host))
-        .layer(from_fn_with_state(app.limits.stall, layers::keep_pace))
-        .layer(from_fn_with_state(app.clone(), address::identify))
-        .layer(from_fn_with_state(app.transport, layers::accompany))
-        .with_state(app)
+        .behind(|router| {
+            router
+                // Before any handler, and so before any of its extractors looks at the request.
+                .route_layer(from_fn_with_state(app.service.clone(), auth::guard))
+                .route_layer(from_fn_with_state(app.address_limits.clone(), layers::limit_guesses))
+        })
+        .merge(signing_in)
+        .merge(watched)
+        .merge(pages::routes(app))
 }

@@ -5,16 +5,17 @@ use super::{
     address::ClientAddress,
     app::App,
     refusal::Refusal,
+    routing::{Access, Endpoint},
     service::{Actor, Service, Via},
 };
 use crate::contract::{BearerToken, Code, api::Scope};
 use axum::{
     extract::{FromRequestParts, Request, State},
     handler::Handler,
-    http::{Extensions, HeaderMap, header, request::Parts},
+    http::{Extensions, HeaderMap, Method, header, request::Parts},
     middleware::Next,
     response::Response,
-    routing::{self, MethodRouter},
+    routing,
 };
 use jiff::Timestamp;
 use std::{net::IpAddr, sync::Arc};
@@ -40,8 +41,16 @@ pub struct Person(pub Actor);
 #[derive(Clone, Debug)]
 pub struct SteppedUp(pub Actor);
 
-/// A right, as the first argument of a handler.
-pub trait Right: Sized {
+/// The token of a sign-in under way. It is judged by the service, at the step it belongs to.
+pub struct Unfinished(pub BearerToken);
+
+/// What a handler asks of who comes, as its first argument.
+pub trait Claim {
+    const ACCESS: Access;
+}
+
+/// A right of who was let in.
+pub trait Right: Claim + Sized {
     /// # Errors
     /// Why `actor` does not have it.
     fn of(actor: Actor) -> Result<Self, Code>;
@@ -82,7 +91,11 @@ impl Right for SteppedUp {
 }
 
 macro_rules! extract {
-    ($($right:ty),*) => { $(
+    ($($right:ident),*) => { $(
+        impl Claim for $right {
+            const ACCESS: Access = Access::$right;
+        }
+
         impl FromRequestParts<App> for $right {
             type Rejection = Refusal;
 
@@ -97,40 +110,48 @@ macro_rules! extract {
 }
 extract!(Reader, Operator, Person, SteppedUp);
 
-/// The arguments of a handler that begin with a right. A handler without one has no guarded route:
+impl Claim for Unfinished {
+    const ACCESS: Access = Access::SigningIn;
+}
+
+/// The arguments of a handler that begin with a claim. A handler without one has no guarded route:
 /// it does not compile.
-pub trait Guarded {}
+pub trait Guarded {
+    const ACCESS: Access;
+}
 
 macro_rules! guarded {
     ($($argument:ident),*) => {
-        impl<M, R: Right $(, $argument)*> Guarded for (M, R, $($argument,)*) {}
+        impl<M, C: Claim $(, $argument)*> Guarded for (M, C, $($argument,)*) {
+            const ACCESS: Access = C::ACCESS;
+        }
     };
 }
 guarded!();
 guarded!(A);
 guarded!(A, B);
-guarded!(A, B, C);
-guarded!(A, B, C, D);
-guarded!(A, B, C, D, E);
+guarded!(A, B, D);
+guarded!(A, B, D, E);
+guarded!(A, B, D, E, F);
 
-/// `GET` by a handler that names its right.
-pub fn get<T: Guarded + 'static>(handler: impl Handler<T, App>) -> MethodRouter<App> {
-    routing::get(handler)
+/// `GET` by a handler that names its claim.
+pub fn get<T: Guarded + 'static>(handler: impl Handler<T, App>) -> Endpoint {
+    Endpoint { method: Method::GET, access: T::ACCESS, answers: routing::get(handler) }
 }
 
-/// `POST` by a handler that names its right.
-pub fn post<T: Guarded + 'static>(handler: impl Handler<T, App>) -> MethodRouter<App> {
-    routing::post(handler)
+/// `POST` by a handler that names its claim.
+pub fn post<T: Guarded + 'static>(handler: impl Handler<T, App>) -> Endpoint {
+    Endpoint { method: Method::POST, access: T::ACCESS, answers: routing::post(handler) }
 }
 
-/// `PATCH` by a handler that names its right.
-pub fn patch<T: Guarded + 'static>(handler: impl Handler<T, App>) -> MethodRouter<App> {
-    routing::patch(handler)
+/// `PATCH` by a handler that names its claim.
+pub fn patch<T: Guarded + 'static>(handler: impl Handler<T, App>) -> Endpoint {
+    Endpoint { method: Method::PATCH, access: T::ACCESS, answers: routing::patch(handler) }
 }
 
-/// `DELETE` by a handler that names its right.
-pub fn delete<T: Guarded + 'static>(handler: impl Handler<T, App>) -> MethodRouter<App> {
-    routing::delete(handler)
+/// `DELETE` by a handler that names its claim.
+pub fn delete<T: Guarded + 'static>(handler: impl Handler<T, App>) -> Endpoint {
+    Endpoint { method: Method::DELETE, access: T::ACCESS, answers: routing::delete(handler) }
 }
 
 /// Lets the request through with its actor, or answers why not.
@@ -144,9 +165,6 @@ pub async fn guard(
     request.extensions_mut().insert(LetIn(actor));
     Ok(next.run(request).await)
 }
-
-/// The token of a sign-in under way. It is judged by the service, at the step it belongs to.
-pub struct Unfinished(pub BearerToken);
 
 impl<S: Sync> FromRequestParts<S> for Unfinished {
     type Rejection = Refusal;

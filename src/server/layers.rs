@@ -96,13 +96,13 @@ pub fn after_panic(_: Box<dyn Any + Send + 'static>) -> Response {
 mod tests {
     use super::*;
     use crate::contract::{Problem, problem::MEDIA_TYPE};
-    use axum::{Router, routing::get};
+    use axum::Router;
     use tower_http::catch_panic::CatchPanicLayer;
 
     #[tokio::test]
     async fn a_panic_becomes_a_problem_and_the_server_goes_on() {
         let app = Router::new()
-            .route("/", get(async || -> () { panic!("a fault") }))
+            .fallback(async || -> () { panic!("a fault") })
             .layer(CatchPanicLayer::custom(after_panic))
             .layer(axum::middleware::from_fn_with_state(Transport::Plain, accompany));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

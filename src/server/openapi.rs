@@ -1,15 +1,21 @@
-//! The description of the API (OpenAPI 3.1), made from the code.
+//! The description of the API (OpenAPI 3.1), made from the code. What an operation asks of who
+//! comes to it is told by the list of routes.
 
-use super::routes::{actions, audit, events, health, import, logs, people, sessions};
+mod codes;
+
+use super::{
+    routes::{actions, audit, events, health, import, logs, people, sessions},
+    routing::{Access, Route},
+};
 use crate::contract::{Code, Problem, api::paths, problem::MEDIA_TYPE};
-use axum::Json;
-use std::collections::BTreeMap;
+use axum::{Extension, Json};
+use std::{collections::BTreeMap, sync::Arc};
 use utoipa::{
-    Modify, OpenApi, ToSchema,
+    OpenApi, ToSchema,
     openapi::{
         ContentBuilder, Ref, ResponseBuilder,
         path::{Operation, PathItem},
-        security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
+        security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
 
@@ -18,177 +24,119 @@ use utoipa::{
     info(description = "See who in an organisation lacks multi-factor authentication, and close \
                         those gaps. For Owners and Admins."),
     paths(
-        people::me, people::summary, people::users, people::user,
-        actions::update_phone, actions::send_setup_link, actions::reset_authenticator,
-        actions::reset_access, import::import, audit::audit, audit::export, audit::verify, logs::outbox,
-        logs::retry_message, events::events,
-        sessions::sign_in, sessions::text_code, sessions::prove, sessions::enrol,
-        sessions::step_up, sessions::sign_out, sessions::sessions, sessions::end_session,
-        sessions::tokens, sessions::create_token, sessions::revoke_token,
-        health::healthz, health::readyz, openapi,
+        people::me,
+        people::summary,
+        people::users,
+        people::user,
+        actions::update_phone,
+        actions::send_setup_link,
+        actions::reset_authenticator,
+        actions::reset_access,
+        import::import,
+        audit::audit,
+        audit::export,
+        audit::verify,
+        logs::outbox,
+        logs::retry_message,
+        events::events,
+        sessions::sign_in,
+        sessions::text_code,
+        sessions::prove,
+        sessions::enrol,
+        sessions::step_up,
+        sessions::sign_out,
+        sessions::sessions,
+        sessions::end_session,
+        sessions::tokens,
+        sessions::create_token,
+        sessions::revoke_token,
+        health::healthz,
+        health::readyz,
+        openapi,
     ),
-    components(schemas(Problem)),
-    modifiers(&Security, &Refusals),
+    components(schemas(Problem))
 )]
 struct Description;
 
 /// This description.
 #[utoipa::path(get, path = paths::OPENAPI, tag = "health", responses((status = 200)))]
-pub async fn openapi() -> Json<utoipa::openapi::OpenApi> {
-    Json(Description::openapi())
+pub async fn openapi(
+    Extension(description): Extension<Arc<utoipa::openapi::OpenApi>>,
+) -> Json<utoipa::openapi::OpenApi> {
+    Json(description.as_ref().clone())
 }
 
-const SCHEME: &str = "session";
+/// What the routes of `list` take, give and ask for.
+pub fn describe(list: &[Route]) -> Arc<utoipa::openapi::OpenApi> {
+    let mut api = Description::openapi();
+    let components = api.components.get_or_insert_default();
+    for (name, words) in SCHEMES {
+        let scheme =
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(words)).build();
+        components.add_security_scheme(name, SecurityScheme::Http(scheme));
+    }
+    for route in list {
+        let item = api.paths.paths.get_mut(route.path);
+        let Some(operation) = item.and_then(|item| operation(item, route)) else { continue };
+        let requirements = requirements(route.access);
+        operation.security = (!requirements.is_empty()).then_some(requirements);
+        add_problems(operation, route.access);
+    }
+    Arc::new(api)
+}
 
-struct Security;
+const SESSION: &str = "session";
+const TOKEN: &str = "token";
+const SIGN_IN: &str = "sign_in";
 
-impl Modify for Security {
-    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
-        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        let components = api.components.get_or_insert_default();
-        components.add_security_scheme(SCHEME, scheme);
-        for (path, item) in &mut api.paths.paths {
-            if path.starts_with("/v1/") {
-                for operation in operations(item) {
-                    // Who signs in has no token yet.
-                    if operation.operation_id.as_deref() == Some("sign_in") {
-                        continue;
-                    }
-                    let required = SecurityRequirement::new(SCHEME, Vec::<String>::new());
-                    operation.security = Some(vec![required]);
-                }
-            }
-        }
+const SCHEMES: [(&str, &str); 3] = [
+    (
+        SESSION,
+        "The session of an Owner or Admin. `stepped_up`: its second factor was proved within the \
+         last 15 minutes.",
+    ),
+    (TOKEN, "A machine token. `read` may ask, `act` may do what needs no step-up."),
+    (SIGN_IN, "The token that the step before gave; it is good for the next step alone."),
+];
+
+/// Any one of these suffices.
+fn requirements(access: Access) -> Vec<SecurityRequirement> {
+    let require = |scheme: &str, roles: &[&str]| SecurityRequirement::new(scheme, roles.to_vec());
+    match access {
+        Access::Open => vec![],
+        Access::SigningIn => vec![require(SIGN_IN, &[])],
+        Access::Reader => vec![require(SESSION, &[]), require(TOKEN, &["read"])],
+        Access::Operator => vec![require(SESSION, &[]), require(TOKEN, &["act"])],
+        Access::Person => vec![require(SESSION, &[])],
+        Access::SteppedUp => vec![require(SESSION, &["stepped_up"])],
     }
 }
 
-/// Adds the problems that each operation may answer with.
-struct Refusals;
-
-impl Modify for Refusals {
-    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
-        for item in api.paths.paths.values_mut() {
-            for operation in operations(item) {
-                let id = operation.operation_id.clone().unwrap_or_default();
-                let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
-                for code in codes(&id) {
-                    by_status.entry(code.status()).or_default().push(code);
-                }
-                for (status, codes) in by_status {
-                    let words: Vec<_> = codes.iter().map(Code::to_string).collect();
-                    let problem = Ref::from_schema_name(Problem::name());
-                    let content = ContentBuilder::new().schema(Some(problem)).build();
-                    let response = ResponseBuilder::new()
-                        .description(words.join(", "))
-                        .content(MEDIA_TYPE, content)
-                        .build();
-                    operation.responses.responses.insert(status.to_string(), response.into());
-                }
-            }
-        }
+fn operation<'a>(item: &'a mut PathItem, route: &Route) -> Option<&'a mut Operation> {
+    match route.method.as_str() {
+        "GET" => item.get.as_mut(),
+        "POST" => item.post.as_mut(),
+        "PATCH" => item.patch.as_mut(),
+        "DELETE" => item.delete.as_mut(),
+        _ => None,
     }
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete]
-        .into_iter()
-        .filter_map(Option::as_mut)
-}
-
-/// What the operation may answer instead of 200.
-fn codes(operation: &str) -> Vec<Code> {
-    use Code::*;
-    const ALWAYS: [Code; 8] = [
-        Unauthenticated,
-        SessionExpired,
-        SignInUnfinished,
-        Forbidden,
-        Timeout,
-        TooManyRequests,
-        Internal,
-        Unavailable,
-    ];
-    const BODY: [Code; 5] =
-        [InvalidHeader, InvalidJson, BodyTooLarge, UnsupportedMediaType, InvalidBody];
-    const ACTION: [Code; 13] = [
-        InvalidId,
-        InvalidHeader,
-        InvalidJson,
-        OwnerProtected,
-        UserNotFound,
-        MfaNotApplicable,
-        ActionNotAvailable,
-        BodyTooLarge,
-        UnsupportedMediaType,
-        InvalidBody,
-        ReasonRequired,
-        IdempotencyMismatch,
-        IdempotencyBusy,
-    ];
-    let own: &[Code] = match operation {
-        "healthz" | "openapi" => return Vec::new(),
-        "readyz" => return vec![Timeout, Internal, Unavailable],
-        "users" => &[InvalidQuery, InvalidCursor],
-        "user" => &[InvalidId, UserNotFound],
-        "audit" | "export" | "verify" | "outbox" => &[InvalidQuery],
-        "events" => &[InvalidHeader],
-        "sign_in" => {
-            return [
-                &BODY[..],
-                &[WrongCredentials, TooManyRequests, Timeout, Internal, Unavailable],
-            ]
-            .concat();
-        }
-        "text_code" | "prove" | "enrol" => {
-            return [&BODY[..], &ALWAYS, &[WrongCode]].concat();
-        }
-        "step_up" => {
-            return [&BODY[..], &ALWAYS, &[PersonRequired, WrongCode]].concat();
-        }
-        "create_token" => return [&BODY[..], &ALWAYS, &[PersonRequired, StepUpRequired]].concat(),
-        "sign_out" | "sessions" => &[PersonRequired],
-        "end_session" => &[PersonRequired, SessionNotFound],
-        "revoke_token" => &[PersonRequired, SessionNotFound, OwnerProtected],
-        "retry_message" => &[
-            ReadOnlyToken,
-            InvalidHeader,
-            InvalidJson,
-            OwnerProtected,
-            MessageNotFound,
-            MessageNotFailed,
-            LinkNotLive,
-            BodyTooLarge,
-            UnsupportedMediaType,
-            InvalidBody,
-            IdempotencyMismatch,
-        ],
-        "update_phone" => &[
-            PreconditionRequired,
-            RevisionConflict,
-            InvalidPhone,
-            PhoneUnchanged,
-            CoolDown,
-            PersonRequired,
-            StepUpRequired,
-        ],
-        "send_setup_link" | "reset_access" => &[CoolDown, ReadOnlyToken],
-        "reset_authenticator" => &[PersonRequired, StepUpRequired, SelfProtected],
-        "import" => &[
-            ReadOnlyToken,
-            InvalidQuery,
-            InvalidHeader,
-            UnsupportedMediaType,
-            BodyTooLarge,
-            IdempotencyBusy,
-            IdempotencyMismatch,
-            ImportRejected,
-        ],
-        _ => &[],
-    };
-    let is_action = matches!(
-        operation,
-        "update_phone" | "send_setup_link" | "reset_authenticator" | "reset_access"
-    );
-    let action: &[Code] = if is_action { &ACTION } else { &[] };
-    [&ALWAYS, own, action].concat()
+/// Adds the problems with which `operation` may answer.
+fn add_problems(operation: &mut Operation, access: Access) {
+    let id = operation.operation_id.clone().unwrap_or_default();
+    let mut by_status: BTreeMap<u16, Vec<Code>> = BTreeMap::new();
+    for code in codes::of(&id, access) {
+        by_status.entry(code.status()).or_default().push(code);
+    }
+    for (status, codes) in by_status {
+        let words: Vec<_> = codes.iter().map(Code::to_string).collect();
+        let problem = Ref::from_schema_name(Problem::name());
+        let content = ContentBuilder::new().schema(Some(problem)).build();
+        let response = ResponseBuilder::new()
+            .description(words.join(", "))
+            .content(MEDIA_TYPE, content)
+            .build();
+        operation.responses.responses.insert(status.to_string(), response.into());
+    }
 }

@@ -1,79 +1,8 @@
-//! Who gets in.
+//! What counts as a session.
 
-use crate::server::{TestServer, person, problem};
-use jiff::SignedDuration;
-use mfadmin::contract::{
-    Code, Kind, Role, UserId,
-    api::{AccessReset, paths},
-};
+use crate::server::{TestServer, problem};
+use mfadmin::contract::{Code, Role, api::AccessReset};
 use reqwest::Method;
-use serde_json::Value;
-
-/// Every `/v1` route that the description lists, with an id that no user has.
-async fn routes(server: &TestServer) -> Vec<(Method, String)> {
-    let api: Value = reqwest::get(server.url("/openapi.json")).await.unwrap().json().await.unwrap();
-    let mut routes = Vec::new();
-    for (path, operations) in api["paths"].as_object().unwrap() {
-        for method in operations.as_object().unwrap().keys() {
-            let path = path.replace("{id}", &UserId::new().to_string());
-            routes.push((method.to_uppercase().parse().unwrap(), path));
-        }
-    }
-    routes.retain(|(_, path)| path.starts_with("/v1/"));
-    // Who signs in has no session yet: those four have their own tests.
-    let signs_in = |method: &Method, path: &str| {
-        *method == Method::POST
-            && [paths::SESSIONS, paths::SESSION_TEXT, paths::SESSION_MFA, paths::SESSION_ENROLMENT]
-                .contains(&path)
-    };
-    routes.retain(|(method, path)| !signs_in(method, path));
-    assert!(routes.len() >= 20);
-    routes
-}
-
-#[tokio::test]
-async fn no_route_of_v1_lets_strangers_members_or_the_expired_in() {
-    let all = routes(&TestServer::start().await).await;
-    // A server for a few of them: one stops listening to who comes with bad tokens again and again.
-    for routes in all.chunks(4) {
-        nobody_comes_in(routes).await;
-    }
-}
-
-async fn nobody_comes_in(routes: &[(Method, String)]) {
-    let server = TestServer::start().await;
-    let (_, member) = server.sign_in(Role::Member).await;
-    let (owner, _) = server.sign_in(Role::Owner).await;
-    let expired = server.session(owner, SignedDuration::ZERO).await;
-    let unknown = "nobody-issued-this".parse().unwrap();
-    let mut bot = person("bot");
-    (bot.kind, bot.role) = (Kind::Avobot, Role::Admin);
-    let bot = server.seed(vec![bot]).await[0];
-    let bot = server.session(bot, SignedDuration::from_hours(1)).await;
-    let before = server.footprint().await;
-    for (method, path) in routes {
-        for (token, code) in [
-            (None, Code::Unauthenticated),
-            (Some(&unknown), Code::Unauthenticated),
-            (Some(&expired), Code::SessionExpired),
-            (Some(&member), Code::Forbidden),
-            (Some(&bot), Code::Forbidden),
-        ] {
-            // The body is nonsense: who may not enter is told so before anything is read.
-            let request = reqwest::Client::new().request(method.clone(), server.url(path));
-            let request = request.header("if-match", "nonsense").body("nonsense");
-            let request = match token {
-                Some(token) => request.bearer_auth(token.reveal()),
-                None => request,
-            };
-            let response = request.send().await.unwrap();
-            let challenge = response.headers().get("www-authenticate").cloned();
-            assert_eq!(challenge.is_some(), code.status() == 401, "{method} {path}");
-            assert_eq!(problem(response).await.code, code, "{method} {path}");
-        }
-    }
-    assert_eq!(server.footprint().await, before);
-}
 
 #[tokio::test]
 async fn other_schemes_and_doubled_headers_are_no_session() {

@@ -1,8 +1,7 @@
 //! The description of the API.
 
-use crate::server::{TestServer, problem};
-use mfadmin::contract::{Code, Role, UserId, api::paths};
-use reqwest::Method;
+use crate::server::TestServer;
+use mfadmin::contract::api::paths;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -11,72 +10,13 @@ async fn description(server: &TestServer) -> Value {
 }
 
 #[tokio::test]
-async fn describes_every_path_and_no_other() {
-    let server = TestServer::start().await;
-    let api = description(&server).await;
-    assert_eq!(api["openapi"], "3.1.0");
-    let described: BTreeSet<_> =
-        api["paths"].as_object().unwrap().keys().map(String::as_str).collect();
-    let routed = BTreeSet::from([
-        paths::ME,
-        paths::SUMMARY,
-        paths::USERS,
-        paths::USER,
-        paths::SETUP_LINK,
-        paths::AUTHENTICATOR_RESET,
-        paths::ACCESS_RESET,
-        paths::IMPORT,
-        paths::AUDIT,
-        paths::AUDIT_EXPORT,
-        paths::AUDIT_VERIFY,
-        paths::OUTBOX,
-        paths::OUTBOX_RETRY,
-        paths::EVENTS,
-        paths::SESSIONS,
-        paths::SESSION_TEXT,
-        paths::SESSION_MFA,
-        paths::SESSION_ENROLMENT,
-        paths::STEP_UP,
-        paths::CURRENT_SESSION,
-        paths::SESSION,
-        paths::TOKENS,
-        paths::TOKEN,
-        paths::OPENAPI,
-        "/healthz",
-        "/readyz",
-    ]);
-    assert_eq!(described, routed);
-}
-
-#[tokio::test]
-async fn every_path_takes_the_described_methods_and_names_them_otherwise() {
-    let server = TestServer::start().await;
-    let (_, token) = server.sign_in(Role::Owner).await;
-    let api = description(&server).await;
-    for (path, operations) in api["paths"].as_object().unwrap() {
-        let mut described: BTreeSet<String> =
-            operations.as_object().unwrap().keys().map(|method| method.to_uppercase()).collect();
-        if described.contains("GET") {
-            described.insert("HEAD".into());
-        }
-        let path = path.replace("{id}", &UserId::new().to_string());
-        let response = server.call(Method::PUT, &path, &token).send().await.unwrap();
-        let allow = response.headers()["allow"].to_str().unwrap().to_owned();
-        assert_eq!(problem(response).await.code, Code::MethodNotAllowed);
-        let allowed: BTreeSet<String> = allow.split(',').map(|m| m.trim().to_owned()).collect();
-        assert_eq!(allowed, described, "{path}");
-    }
-}
-
-#[tokio::test]
 async fn says_what_each_operation_takes_gives_and_needs() {
     let server = TestServer::start().await;
     let api = description(&server).await;
+    assert_eq!(api["openapi"], "3.1.0");
     for (path, operations) in api["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
             let is_of_v1 = path.starts_with("/v1/");
-            let signs_in = method == "post" && path == paths::SESSIONS;
-            assert_eq!(operation["security"].is_array(), is_of_v1 && !signs_in, "{path}");
             assert_eq!(operation["responses"]["401"].is_object(), is_of_v1, "{path}");
             let done = if method == "delete" { "204" } else { "200" };
             assert!(operation["responses"][done].is_object(), "{path}");
@@ -89,8 +29,10 @@ async fn says_what_each_operation_takes_gives_and_needs() {
             assert_eq!(takes_key, method != "get" && !is_of_access, "{method} {path}");
         }
     }
-    let scheme = &api["components"]["securitySchemes"]["session"];
-    assert_eq!((&scheme["type"], &scheme["scheme"]), (&"http".into(), &"bearer".into()));
+    for scheme in ["session", "token", "sign_in"] {
+        let scheme = &api["components"]["securitySchemes"][scheme];
+        assert_eq!((&scheme["type"], &scheme["scheme"]), (&"http".into(), &"bearer".into()));
+    }
     let patch = &api["paths"][paths::USER]["patch"];
     let problem = &patch["responses"]["412"]["content"]["application/problem+json"];
     assert_eq!(problem["schema"]["$ref"], "#/components/schemas/Problem");

@@ -6,46 +6,53 @@ use super::{
 };
 use crate::server::{
     app::App,
+    routing::{Endpoint, Routes, open},
     service::{Chosen, Confirmed, Proved, Texted, Turned},
     store::LinkPurpose,
 };
 use axum::{
-    Router,
     extract::Path,
     http::{HeaderValue, StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{MethodRouter, get},
 };
 
 /// Everything that a browser sees.
-pub fn routes(app: &App) -> Router<App> {
-    Router::new()
-        .route("/setup/{token}/", get(without_slash))
-        .route("/password/{token}/", get(without_slash))
-        .route("/phone/{token}/", get(without_slash))
-        .route("/setup/{token}", page(LinkPurpose::Setup))
-        .route("/password/{token}", page(LinkPurpose::Password))
-        .route("/phone/{token}", page(LinkPurpose::Phone))
-        .route("/assets/mfadmin.css", get(stylesheet))
-        .route_layer(from_fn_with_state(app.clone(), answer::limit_time))
-        .route_layer(from_fn_with_state(app.clone(), answer::limit_forms))
-        .route_layer(from_fn(answer::harden))
+pub fn routes(app: &App) -> Routes {
+    Routes::default()
+        .route("/setup/{token}/", open::get(without_slash))
+        .route("/password/{token}/", open::get(without_slash))
+        .route("/phone/{token}/", open::get(without_slash))
+        .route("/setup/{token}", shown(LinkPurpose::Setup))
+        .route("/setup/{token}", filled(LinkPurpose::Setup))
+        .route("/password/{token}", shown(LinkPurpose::Password))
+        .route("/password/{token}", filled(LinkPurpose::Password))
+        .route("/phone/{token}", shown(LinkPurpose::Phone))
+        .route("/phone/{token}", filled(LinkPurpose::Phone))
+        .route("/assets/mfadmin.css", open::get(stylesheet))
+        .behind(|router| {
+            router
+                .route_layer(from_fn_with_state(app.clone(), answer::limit_time))
+                .route_layer(from_fn_with_state(app.clone(), answer::limit_forms))
+                .route_layer(from_fn(answer::harden))
+        })
 }
 
-fn page(purpose: LinkPurpose) -> MethodRouter<App> {
-    let looked = async move |visitor: Visitor| {
+fn shown(purpose: LinkPurpose) -> Endpoint {
+    open::get(async move |visitor: Visitor| {
         let outcome = look(purpose, &visitor).await;
         visitor.answer(purpose, outcome)
-    };
-    let acted = async move |visitor: Visitor, filled: Filled| {
+    })
+}
+
+fn filled(purpose: LinkPurpose) -> Endpoint {
+    open::post(async move |visitor: Visitor, filled: Filled| {
         let told = visitor.clone();
         // To its end, should the visitor hang up: between a commit and its announcement too.
         let act = tokio::spawn(async move { act(purpose, &visitor, filled).await });
         let outcome = act.await.unwrap_or_else(|error| Err(Turned::Failed(error.into())));
         told.answer(purpose, outcome)
-    };
-    get(looked).post(acted)
+    })
 }
 
 async fn look(purpose: LinkPurpose, visitor: &Visitor) -> Result<Answer, Turned> {

@@ -47,8 +47,8 @@ pub async fn sign_in(
 #[utoipa::path(post, path = paths::SESSION_TEXT, tag = "sessions",
     responses((status = 200, body = SignInStep)))]
 pub async fn text_code(
-    State(service): State<Arc<Service>>,
     Unfinished(token): Unfinished,
+    State(service): State<Arc<Service>>,
     _: NoBody,
 ) -> Outcome<Json<SignInStep>> {
     whole(async move { service.text_sign_in_code(&token).await }).await
@@ -58,8 +58,8 @@ pub async fn text_code(
 #[utoipa::path(post, path = paths::SESSION_MFA, tag = "sessions", request_body = SecondFactorCode,
     responses((status = 200, body = SignInStep)))]
 pub async fn prove(
-    State(service): State<Arc<Service>>,
     Unfinished(token): Unfinished,
+    State(service): State<Arc<Service>>,
     client: ClientName,
     Body { body, .. }: Body<SecondFactorCode>,
 ) -> Outcome<Json<SignInStep>> {
@@ -70,8 +70,8 @@ pub async fn prove(
 #[utoipa::path(post, path = paths::SESSION_ENROLMENT, tag = "sessions",
     request_body = AuthenticatorCode, responses((status = 200, body = SignInStep)))]
 pub async fn enrol(
-    State(service): State<Arc<Service>>,
     Unfinished(token): Unfinished,
+    State(service): State<Arc<Service>>,
     client: ClientName,
     Body { body, .. }: Body<AuthenticatorCode>,
 ) -> Outcome<Json<SignInStep>> {

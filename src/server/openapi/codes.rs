@@ -1,0 +1,118 @@
+//! Which problems an operation may answer with.
+
+use crate::{contract::Code, server::routing::Access};
+use Code::*;
+
+/// What any operation may answer that does some work.
+const ANY: [Code; 3] = [Timeout, Internal, Unavailable];
+
+const BODY: [Code; 5] =
+    [InvalidHeader, InvalidJson, BodyTooLarge, UnsupportedMediaType, InvalidBody];
+
+const ACTION: [Code; 13] = [
+    InvalidId,
+    InvalidHeader,
+    InvalidJson,
+    OwnerProtected,
+    UserNotFound,
+    MfaNotApplicable,
+    ActionNotAvailable,
+    BodyTooLarge,
+    UnsupportedMediaType,
+    InvalidBody,
+    ReasonRequired,
+    IdempotencyMismatch,
+    IdempotencyBusy,
+];
+
+/// What the operation called `id` may answer to whom, instead of success.
+pub fn of(id: &str, access: Access) -> Vec<Code> {
+    if matches!(id, "healthz" | "openapi") {
+        return Vec::new();
+    }
+    [&ANY, of_access(access), own(id), shared(id)].concat()
+}
+
+fn of_access(access: Access) -> &'static [Code] {
+    match access {
+        Access::Open => &[],
+        Access::SigningIn => &[Unauthenticated, SessionExpired, SignInUnfinished, Forbidden],
+        Access::Reader => {
+            &[Unauthenticated, SessionExpired, SignInUnfinished, Forbidden, TooManyRequests]
+        }
+        Access::Operator => &[
+            Unauthenticated,
+            SessionExpired,
+            SignInUnfinished,
+            Forbidden,
+            TooManyRequests,
+            ReadOnlyToken,
+        ],
+        Access::Person => &[
+            Unauthenticated,
+            SessionExpired,
+            SignInUnfinished,
+            Forbidden,
+            TooManyRequests,
+            PersonRequired,
+        ],
+        Access::SteppedUp => &[
+            Unauthenticated,
+            SessionExpired,
+            SignInUnfinished,
+            Forbidden,
+            TooManyRequests,
+            PersonRequired,
+            StepUpRequired,
+        ],
+    }
+}
+
+fn own(id: &str) -> &'static [Code] {
+    match id {
+        "users" => &[InvalidQuery, InvalidCursor],
+        "user" => &[InvalidId, UserNotFound],
+        "audit" | "export" | "verify" | "outbox" => &[InvalidQuery],
+        "events" => &[InvalidHeader],
+        "sign_in" => &[WrongCredentials, TooManyRequests],
+        "text_code" | "prove" | "enrol" => &[WrongCode, TooManyRequests],
+        "step_up" => &[WrongCode],
+        "end_session" => &[SessionNotFound],
+        "revoke_token" => &[SessionNotFound, OwnerProtected],
+        "retry_message" => &[
+            InvalidHeader,
+            InvalidJson,
+            OwnerProtected,
+            MessageNotFound,
+            MessageNotFailed,
+            LinkNotLive,
+            BodyTooLarge,
+            UnsupportedMediaType,
+            InvalidBody,
+            IdempotencyMismatch,
+        ],
+        "update_phone" => {
+            &[PreconditionRequired, RevisionConflict, InvalidPhone, PhoneUnchanged, CoolDown]
+        }
+        "send_setup_link" | "reset_access" => &[CoolDown],
+        "reset_authenticator" => &[SelfProtected],
+        "import" => &[
+            InvalidQuery,
+            InvalidHeader,
+            UnsupportedMediaType,
+            BodyTooLarge,
+            IdempotencyBusy,
+            IdempotencyMismatch,
+            ImportRejected,
+        ],
+        _ => &[],
+    }
+}
+
+fn shared(id: &str) -> &'static [Code] {
+    match id {
+        "update_phone" | "send_setup_link" | "reset_authenticator" | "reset_access" => &ACTION,
+        "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "create_token" => &BODY,
+        _ => &[],
+    }
+}
