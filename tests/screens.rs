@@ -12,6 +12,8 @@ mod cool_down;
 mod desk;
 #[path = "screens/door.rs"]
 mod door;
+#[path = "screens/filter.rs"]
+mod filter;
 #[path = "screens/haste.rs"]
 mod haste;
 #[path = "screens/listing.rs"]
@@ -46,10 +48,16 @@ use mfadmin::{
 use ratatui::style::Color;
 
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
+/// Of what helps with long lists.
+const TRIAGE: [(u16, u16); 3] = [(60, 16), (80, 24), (132, 43)];
 
 /// One snapshot for each size.
 fn at_every_size(name: &str, walk: impl Fn(&mut Desk)) {
-    for (width, height) in SIZES {
+    at_sizes(SIZES, name, walk);
+}
+
+fn at_sizes<const N: usize>(sizes: [(u16, u16); N], name: &str, walk: impl Fn(&mut Desk)) {
+    for (width, height) in sizes {
         let mut desk = Desk::open(width, height);
         walk(&mut desk);
         assert_snapshot!(format!("{name}_{width}x{height}"), desk.screen());

@@ -29,6 +29,10 @@ pub enum Context {
     Reading,
     /// What Activity is to show.
     Choosing,
+    /// Whom a list is to show.
+    Filtering,
+    /// The order of a list.
+    Sorting,
     /// Nothing can be done but to try again or leave.
     Closed,
     /// E-mail and password of a sign-in.
@@ -64,8 +68,14 @@ pub enum Bound {
     Activity,
     Outbox,
     Search,
+    Filter,
     Gap,
     Sort,
+    Apply,
+    NextValue,
+    PreviousValue,
+    Clear,
+    TurnOrder,
     Phone,
     Authenticator,
     Access,
@@ -109,7 +119,7 @@ pub struct Row {
 }
 
 impl Context {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::List,
         Self::Details,
         Self::Log,
@@ -120,6 +130,8 @@ impl Context {
         Self::Explaining,
         Self::Reading,
         Self::Choosing,
+        Self::Filtering,
+        Self::Sorting,
         Self::Closed,
         Self::SigningIn,
         Self::Proving,

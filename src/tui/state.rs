@@ -5,6 +5,7 @@ pub mod busy;
 pub mod command;
 pub mod cooling;
 pub mod edit;
+pub mod filter;
 mod gate;
 pub mod line;
 pub mod list;

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{self, Ascii, Panel},
-    contract::Tone,
+    contract::{Tone, query::Order},
 };
 use ratatui::{
     style::{Color, Modifier, Style},
@@ -173,6 +173,14 @@ impl Theme {
 
     pub fn cursor(self) -> &'static str {
         self.glyph("▸", ">")
+    }
+
+    /// Which end of an order comes first.
+    pub fn arrow(self, order: Order) -> &'static str {
+        match order {
+            Order::Asc => self.glyph("↑", "^"),
+            Order::Desc => self.glyph("↓", "v"),
+        }
     }
 
     pub fn separator(self) -> &'static str {

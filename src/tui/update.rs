@@ -6,6 +6,7 @@ mod activity;
 mod confirm;
 mod cool_down;
 mod edit;
+mod filter;
 mod keys;
 mod live;
 mod load;

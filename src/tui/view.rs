@@ -8,6 +8,7 @@ mod details;
 mod edit;
 mod entry;
 mod field;
+mod filter;
 mod footer;
 mod header;
 mod help;
@@ -16,6 +17,7 @@ mod log;
 mod message;
 mod narrow;
 mod notice;
+mod order;
 mod outbox;
 mod sign_in;
 mod step_up;
@@ -65,6 +67,8 @@ fn open(state: &State, theme: Theme, frame: &mut Frame, regions: Regions) {
             message::draw(state, message, *scroll, theme, frame, regions.body);
         }
         Some(Modal::Narrow(chooser)) => narrow::draw(chooser, theme, frame, regions.body),
+        Some(Modal::Filter(form)) => filter::draw(form, theme, frame, regions.body),
+        Some(Modal::Sort(form)) => filter::sort(form, theme, frame, regions.body),
         Some(Modal::Entry { entry, scroll }) => {
             entry::draw(state, entry, *scroll, theme, frame, regions.body);
         }

@@ -64,9 +64,9 @@ async fn the_security_view_shows_one_kind_of_gap_at_a_time() {
     let mut panel = office.panel();
     panel.press("2");
     panel.shows("[Any gap 3]").await;
-    panel.press("f");
+    panel.press("F");
     panel.shows("[Phone 3]").await;
-    panel.press("f");
+    panel.press("F");
     let screen = panel.until("two rows", |screen| screen.contains("1/2")).await;
     assert!(screen.contains("[App 2]"), "{screen}");
     assert!(!screen.contains("Bo Chen"), "{screen}");

@@ -27,7 +27,7 @@ impl Desk {
         desk
     }
 
-    fn expire(&mut self) {
+    pub fn expire(&mut self) {
         self.server.refuses_with = Some(Code::SessionExpired);
         self.apply(Action::Feed(Feed::Outbox));
         let expired = ClientError::Problem(Box::new(Problem::new(Code::SessionExpired)));
@@ -40,7 +40,7 @@ impl Desk {
         self.press("enter");
     }
 
-    fn sign_in(&mut self) {
+    pub fn sign_in(&mut self) {
         self.give_password();
         self.type_text(CODE);
         self.press("enter");

@@ -9,7 +9,7 @@ use super::{
 const PANES: &[Context] = &[List, Details, Log];
 const LISTS: &[Context] = &[List, Log];
 const USER: &[Context] = &[List, Details];
-const MOVES: &[Context] = &[List, Details, Log, Resetting, Reading, Choosing];
+const MOVES: &[Context] = &[List, Details, Log, Resetting, Reading, Choosing, Filtering, Sorting];
 const PAGES: &[Context] = &[List, Log, Reading];
 const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;
@@ -54,6 +54,12 @@ pub const TABLE: &[Row] = &[
     row(Back, &["esc"], CODES, "start over", "Go back to e-mail and password."),
     row(Back, &["esc"], &[SteppingUp], "do nothing", "Leave; nothing is done."),
     row(Choose, &["enter"], &[Choosing], "show", "Show only these entries."),
+    row(Apply, &["enter"], &[Filtering], "show", "Show only whom all of it fits."),
+    row(NextValue, &["right", "l", "space"], &[Filtering], "change", "The next choice of the marked line."),
+    row(PreviousValue, &["left", "h"], &[Filtering], "", "The choice before it."),
+    row(Clear, &["c"], &[Filtering], "clear", "Leave nobody out."),
+    row(Apply, &["enter"], &[Sorting], "sort", "Show the list in this order."),
+    row(TurnOrder, &["s", "r", "left", "right", "h", "l", "space"], &[Sorting], "turn around", "The same order, from its other end."),
     row(Save, &["enter"], &[Editing], "save", "Save the number."),
     row(Open, &["enter"], PANES, "open", "Open the user or message, or press the marked button."),
     row(Open, &["enter"], &[Searching], "keep", "Keep the search and go back to the list."),
@@ -65,14 +71,15 @@ pub const TABLE: &[Row] = &[
     row(Inspect, &["i"], &[Log], "details", "In Activity: show the whole entry."),
     row(Retry, &["r"], &[Log], "send again", "In Outbox: send a message that failed again."),
     row(Retry, &["r"], &[Reading], "send again", "Send the message again, if it failed."),
-    row(Back, &["esc"], LISTS, "", "Clear the search or the filter, or dismiss the notice."),
+    row(Back, &["esc"], LISTS, "", "Dismiss the notice; then clear the search; then one filter after the other."),
     row(Back, &["esc"], &[Searching, Editing], "cancel", "Leave without a change."),
-    row(Back, &["esc", "q"], &[Resetting, Choosing], "cancel", "Leave without a change."),
+    row(Back, &["esc", "q"], &[Resetting, Choosing, Filtering, Sorting], "cancel", "Leave without a change."),
     row(Back, &["esc", "q", "enter"], &[Reading], "close", "Close."),
     row(Search, &["/"], &[List], "search", "Find users by name, e-mail or phone."),
-    row(Gap, &["f"], &[List], "gap", "In Security: choose which kind of gap to show."),
-    row(Sort, &["s"], &[List], "sort", "Order by name, role, gap, last sign-in or creation."),
+    row(Filter, &["f"], &[List], "filter", "Choose whom to show: by gap, role, kind, setup link, last sign-in, age of the gap."),
     row(Help, &["?"], PANES, "help", "Show the keys of this place."),
+    row(Sort, &["s"], &[List], "sort", "Choose the order, and which end comes first."),
+    row(Gap, &["F"], &[List], "", "Go on to the next kind of gap."),
     row(Quit, &["q"], &[List, Details, Log, Closed], "quit", "Leave."),
     row(Users, &["1"], PANES, "", "Users: everyone."),
     row(Security, &["2"], PANES, "", "Security: everyone with an MFA gap."),

@@ -1,14 +1,16 @@
 //! A list of users of any length: pages around the cursor, never the whole organisation.
 
+mod filters;
 mod window;
 
+pub use filters::{Facet, Filters, Turn};
 pub use window::{Origin, Window};
 
 use super::super::effect::{Part, Question};
 use crate::contract::{
     User, UserId,
     api::UserPage,
-    query::{Edge, GapFilter, Order, Sort, UserQuery},
+    query::{Edge, Order, Sort, UserQuery},
 };
 use tui_input::Input;
 
@@ -46,8 +48,9 @@ pub struct UserList {
     pub id: ListId,
     pub window: Window,
     pub search: SearchLine,
-    pub gap: Option<GapFilter>,
+    pub filters: Filters,
     pub sort: Sort,
+    pub order: Order,
     /// The row under the cursor, counted from 0 in the whole list.
     pub cursor: u64,
     /// The user under the cursor: it survives a refresh that moves the row.
@@ -97,14 +100,12 @@ impl UserList {
             id,
             window: Window::default(),
             search: SearchLine::default(),
-            gap: match id {
-                ListId::Users => None,
-                ListId::Security => Some(GapFilter::Any),
-            },
+            filters: Filters::of(id),
             sort: match id {
                 ListId::Users => Sort::Name,
                 ListId::Security => Sort::Gap,
             },
+            order: Order::Asc,
             cursor: 0,
             held: None,
             top: 0,
@@ -143,14 +144,9 @@ impl UserList {
 
     /// The question that the list asks, from its start.
     pub fn query(&self) -> UserQuery {
-        UserQuery {
-            search: self.search.applied.clone(),
-            gap: self.gap,
-            sort: self.sort,
-            order: Order::Asc,
-            limit: Some(PAGE),
-            ..UserQuery::default()
-        }
+        let filter = self.filters.with_search(self.search.applied.clone());
+        let (sort, order) = (self.sort, self.order);
+        UserQuery { sort, order, limit: Some(PAGE), ..UserQuery::of(&filter) }
     }
 
     fn ask(&mut self, part: Part, query: UserQuery) -> (Question, UserQuery) {
@@ -318,24 +314,5 @@ impl UserList {
     /// Whether a step goes on when more rows arrive.
     pub fn owes_rows(&self) -> bool {
         self.owed != 0
-    }
-
-    /// The next order that the key `s` chooses.
-    pub fn next_sort(&mut self) {
-        const ORDERS: [Sort; 5] =
-            [Sort::Name, Sort::Role, Sort::Gap, Sort::LastSignIn, Sort::Created];
-        let at = ORDERS.iter().position(|sort| *sort == self.sort).unwrap_or(0);
-        self.sort = ORDERS[(at + 1) % ORDERS.len()];
-    }
-
-    /// The next kind of gap that the key `f` chooses.
-    pub fn next_gap(&mut self) {
-        self.gap = match self.gap {
-            None => None,
-            Some(GapFilter::Any) => Some(GapFilter::Phone),
-            Some(GapFilter::Phone) => Some(GapFilter::Authenticator),
-            Some(GapFilter::Authenticator) => Some(GapFilter::Both),
-            Some(GapFilter::Both | GapFilter::None) => Some(GapFilter::Any),
-        };
     }
 }

@@ -1,6 +1,12 @@
 //! What lies over the panes. There is at most one.
 
-use super::{activity::Chooser, command::Command, edit::EditUser, reason::ReasonLine};
+use super::{
+    activity::Chooser,
+    command::Command,
+    edit::EditUser,
+    filter::{FilterForm, SortForm},
+    reason::ReasonLine,
+};
 use crate::{
     contract::{
         User,
@@ -16,6 +22,8 @@ pub enum Modal {
     Access(Box<AccessForm>),
     Message { message: Box<OutboxMessage>, scroll: u16 },
     Narrow(Chooser),
+    Filter(FilterForm),
+    Sort(SortForm),
     Entry { entry: Box<AuditEntry>, scroll: u16 },
     Help { context: Context, scroll: u16 },
 }

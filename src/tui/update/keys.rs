@@ -1,7 +1,8 @@
 //! What a key means where it is pressed.
 
 use super::{
-    access, activity, confirm, edit, load, navigate, outbox, paste, reason, sign_in, step_up, user,
+    access, activity, confirm, edit, filter, load, navigate, outbox, paste, reason, sign_in,
+    step_up, user,
 };
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
@@ -39,6 +40,8 @@ pub fn context(state: &State) -> Context {
         Some(Modal::Access(_)) => Context::Resetting,
         Some(Modal::Message { .. } | Modal::Entry { .. } | Modal::Help { .. }) => Context::Reading,
         Some(Modal::Narrow(_)) => Context::Choosing,
+        Some(Modal::Filter(_)) => Context::Filtering,
+        Some(Modal::Sort(_)) => Context::Sorting,
         None => match state.current_list() {
             Some(list) if list.search.state == SearchState::Typing => Context::Searching,
             _ if state.focus == Focus::Details => Context::Details,
@@ -122,6 +125,7 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
             Context::Editing if bound == Bound::Back => edit::leave(state),
             Context::Editing => edit::switch_field(state),
             Context::Choosing => activity::choose(state, bound),
+            Context::Filtering | Context::Sorting => filter::run(state, bound),
             Context::Reading => navigate::read(state, bound),
             Context::Details => navigate::in_details(state, bound),
             Context::List | Context::Searching => navigate::in_list(state, bound),

@@ -1,6 +1,6 @@
 //! Moving: between views, panes, rows and buttons, and through the search line.
 
-use super::{activity, load, user};
+use super::{activity, filter, load, user};
 use crate::{
     contract::{
         Tone,
@@ -38,17 +38,8 @@ pub fn in_list(state: &mut State, bound: Bound) -> Vec<Effect> {
     match bound {
         Bound::First | Bound::Last => return go_to_edge(state, id, bound),
         Bound::Search => list.search.state = SearchState::Typing,
-        Bound::Gap if list.gap.is_some() => {
-            list.next_gap();
-            return load::from_edge(state, id, Edge::Start);
-        }
-        Bound::Gap => {
-            return super::say(state, Tone::Neutral, "Every user is shown here; 2 shows the gaps.");
-        }
-        Bound::Sort => {
-            list.next_sort();
-            return load::from_edge(state, id, Edge::Start);
-        }
+        Bound::Filter | Bound::Sort => return filter::open(state, bound),
+        Bound::Gap => return filter::next_gap(state, id),
         Bound::Open if list.search.state == SearchState::Typing => {
             list.search.state = SearchState::Closed;
             if list.search.asked != list.search.edit {
@@ -79,7 +70,7 @@ fn go_to_edge(state: &mut State, id: ListId, bound: Bound) -> Vec<Effect> {
     load::from_edge(state, id, edge)
 }
 
-/// Esc in a list: the notice goes first, then the search.
+/// Esc in a list: the notice goes first, then the search, then one filter after the other.
 fn back(state: &mut State, id: ListId) -> Vec<Effect> {
     let typing = state.list(id).search.state == SearchState::Typing;
     if !typing && state.toasts.dismiss() {
@@ -88,7 +79,7 @@ fn back(state: &mut State, id: ListId) -> Vec<Effect> {
     let search = &mut state.list_mut(id).search;
     search.state = SearchState::Closed;
     if search.input.value().is_empty() {
-        return Vec::new();
+        return if typing { Vec::new() } else { filter::widen(state, id) };
     }
     search.input = Input::default();
     search.edit += 1;

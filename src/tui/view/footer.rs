@@ -60,7 +60,6 @@ fn does_something(state: &State, context: Context, bound: Bound) -> bool {
             state.screen == Screen::Activity && something
         }
         Bound::Inspect => state.screen == Screen::Activity && state.activity.selected().is_some(),
-        Bound::Gap => state.screen == Screen::Security,
         Bound::Retry => state.message().is_some_and(|message| message.state == Delivery::Failed),
         Bound::Copy if context != Context::Reading => true,
         Bound::Copy => match &state.modal {

@@ -1,18 +1,15 @@
 //! A list of users: name, role, and both factors as badges.
 
 mod search;
+mod title;
 
 use crate::{
-    contract::{
-        Kind, User,
-        api::Summary,
-        query::{GapFilter, Sort},
-    },
+    contract::{Kind, User},
     tui::{
         layout,
         state::{
             Focus, State,
-            list::{ListId, UserList},
+            list::{Facet, ListId, UserList},
         },
         text,
         theme::Theme,
@@ -33,14 +30,16 @@ const WITH_EMAIL: usize = 96;
 pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Rect) {
     let list = state.list(id);
     let focused = state.focus == Focus::List;
-    let title = match search::Title::of(list, usize::from(area.width.saturating_sub(4)), theme) {
+    let width = usize::from(area.width.saturating_sub(4));
+    let title = match search::Title::of(list, width, theme) {
         Some(search) => {
             search.place_cursor(list, frame, area);
             search.line
         }
-        None => title(state, list, theme),
+        None => title::title(state, list, width, theme),
     };
-    let inner = pane::pane(frame, area, title, focused, theme);
+    let chips = title::chips(list, width, theme);
+    let inner = pane::with_foot(frame, area, title, chips, focused, theme);
     if !list.window.is_loaded() || list.window.total() == 0 && list.awaits_new_rows() {
         return pane::loading(state.busy.frame(), frame, inner, theme);
     }
@@ -107,70 +106,25 @@ fn line(user: &User, state: &State, widths: &Widths, theme: Theme) -> Line<'stat
     Line::from(spans)
 }
 
-fn title(state: &State, list: &UserList, theme: Theme) -> Line<'static> {
-    let mut spans = vec![Span::raw(" ")];
-    match (list.id, &state.summary) {
-        (ListId::Security, Some(summary)) => spans.extend(gaps(list, summary, theme)),
-        (ListId::Security, None) => spans.push(Span::styled("Security ", theme.title())),
-        (ListId::Users, _) => spans.push(Span::styled("Users ", theme.title())),
-    }
-    if list.window.total() > 0 {
-        let place = format!("{}/{} ", list.cursor + 1, list.window.total());
-        spans.push(Span::styled(place, theme.dim()));
-    }
-    spans.push(Span::styled(format!("by {} ", sort_label(list.sort)), theme.dim()));
-    Line::from(spans)
-}
-
-/// The kinds of gap with their counts, the chosen one marked.
-fn gaps(list: &UserList, summary: &Summary, theme: Theme) -> Vec<Span<'static>> {
-    let kinds = [
-        (GapFilter::Any, "Any gap", summary.gaps()),
-        (GapFilter::Phone, "Phone", summary.without_phone()),
-        (GapFilter::Authenticator, "App", summary.without_authenticator()),
-        (GapFilter::Both, "Both", summary.none),
-    ];
-    kinds
-        .into_iter()
-        .map(|(gap, label, count)| {
-            let here = list.gap == Some(gap);
-            let style = if here { theme.title() } else { theme.dim() };
-            let words =
-                if here { format!("[{label} {count}] ") } else { format!("{label} {count} ") };
-            Span::styled(words, style)
-        })
-        .collect()
-}
-
-fn sort_label(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Name => "name",
-        Sort::Email => "e-mail",
-        Sort::Role => "role",
-        Sort::Gap => "gap",
-        Sort::LastSignIn => "last sign-in",
-        Sort::Created => "creation",
-        Sort::Urgency => "urgency",
-    }
-}
-
 fn empty(list: &UserList, theme: Theme, frame: &mut Frame, area: Rect) {
     if list.search_text().is_some() {
         let words = ["No name, e-mail or number matches every word. Esc clears the search."];
         return pane::notice(frame, area, "Nobody found", &words, theme);
     }
-    match (list.id, list.gap) {
-        (ListId::Security, Some(GapFilter::Any)) => {
-            let words = ["Everyone has a verified phone and a configured authenticator."];
-            pane::notice(frame, area, "No gaps", &words, theme);
-        }
-        (ListId::Security, _) => {
-            let words = ["Nobody has this kind of gap. f shows the next kind."];
+    let words = ["Everyone has a verified phone and a configured authenticator."];
+    match (list.id, &list.filters.chosen(list.id)[..]) {
+        (ListId::Security, []) => pane::notice(frame, area, "No gaps", &words, theme),
+        (ListId::Security, [Facet::Gap]) => {
+            let words = ["Nobody has this kind of gap. F shows the next kind."];
             pane::notice(frame, area, "None of this kind", &words, theme);
         }
-        (ListId::Users, _) => {
+        (ListId::Users, []) => {
             let words = ["Bring people in with: mfadmin import people.csv"];
             pane::notice(frame, area, "No users yet", &words, theme);
+        }
+        _ => {
+            let words = ["The filters fit nobody. Esc takes the last one off, f changes them."];
+            pane::notice(frame, area, "Nobody found", &words, theme);
         }
     }
 }

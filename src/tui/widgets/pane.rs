@@ -16,10 +16,23 @@ pub fn pane(
     focused: bool,
     theme: Theme,
 ) -> Rect {
+    with_foot(frame, area, title, Line::default(), focused, theme)
+}
+
+/// A pane with words in its lower border too.
+pub fn with_foot(
+    frame: &mut Frame,
+    area: Rect,
+    title: Line<'static>,
+    foot: Line<'static>,
+    focused: bool,
+    theme: Theme,
+) -> Rect {
     let block = Block::bordered()
         .border_set(theme.borders())
         .border_style(theme.border(focused))
-        .title(title);
+        .title(title)
+        .title_bottom(foot);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     inner
