@@ -14,7 +14,9 @@ mod api {
     mod audit_shipping;
     mod callers;
     mod cool_down;
+    mod crowd;
     mod events;
+    mod filters;
     mod gate;
     mod idempotency;
     mod import;
@@ -22,6 +24,7 @@ mod api {
     mod matrix;
     mod openapi;
     mod outbox;
+    mod places;
     mod refusals;
     mod seeding;
     mod stopping;

@@ -9,6 +9,7 @@ mod server;
 #[path = "pages"]
 mod pages {
     mod doors;
+    mod gap;
     mod headers;
     mod password;
     mod phone;

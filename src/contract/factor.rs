@@ -61,6 +61,13 @@ pub enum MfaStatus {
     NotApplicable,
 }
 
+impl MfaStatus {
+    /// Whether a factor is missing that should be there.
+    pub fn is_gap(self) -> bool {
+        !matches!(self, Self::Complete | Self::NotApplicable)
+    }
+}
+
 /// What an admin can do to a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

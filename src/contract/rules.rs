@@ -57,7 +57,13 @@ pub fn status_of(kind: Kind, phone: &PhoneState, authenticator: &AuthenticatorSt
 
 /// Whether `user` is a human who lacks a verified phone or a configured authenticator.
 pub fn has_gap(user: &User) -> bool {
-    !matches!(mfa_status(user), MfaStatus::Complete | MfaStatus::NotApplicable)
+    mfa_status(user).is_gap()
+}
+
+/// Since when a user who stands at `status` from `now` on has had a gap, where it was open since
+/// `was` until now. It stays open until both factors are there: closing one of two opens no new one.
+pub fn gap_since(status: MfaStatus, was: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    status.is_gap().then(|| was.unwrap_or(now))
 }
 
 /// The buttons of `user`, in the order of the screen. Each factor's button follows that factor
@@ -146,6 +152,7 @@ mod tests {
             kind,
             phone,
             authenticator,
+            gap_since: None,
             active_sessions: 0,
             phone_link_sent_at: None,
             password_link_sent_at: None,

@@ -37,6 +37,10 @@ pub struct User {
     pub kind: Kind,
     pub phone: PhoneState,
     pub authenticator: AuthenticatorState,
+    /// When the gap was opened that the user has now; absent without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub gap_since: Option<Timestamp>,
     /// Sessions that are open now.
     pub active_sessions: u32,
     /// When the link that verifies the phone was sent; absent where none is waiting to be opened.

@@ -36,6 +36,7 @@ pub fn people(count: u32, seed: u64, now: Timestamp) -> People {
         bots: 0,
         now,
         dice: Dice::new(seed),
+        losses: Dice::new(!seed),
         names: Names::load(),
         numbers: Numbers::load(),
     }
@@ -49,6 +50,8 @@ pub struct People {
     bots: u32,
     now: Timestamp,
     dice: Dice,
+    /// Apart from the others, so that who is who does not depend on it.
+    losses: Dice,
     names: Names,
     numbers: Numbers,
 }
@@ -84,6 +87,7 @@ impl People {
             kind: Kind::Human,
             phone: PhoneState::Verified { number, at: created_at },
             authenticator: AuthenticatorState::Configured { at: created_at },
+            gap_since: None,
             last_sign_in_at: Some(self.now),
             created_at,
             open_sessions: 0,
@@ -102,6 +106,7 @@ impl People {
             kind: Kind::Avobot,
             phone: PhoneState::NotSet,
             authenticator: AuthenticatorState::NotConfigured,
+            gap_since: None,
             last_sign_in_at: Some(self.between(created_at, self.now)),
             created_at,
             open_sessions: 1,
@@ -116,6 +121,7 @@ impl People {
         self.humans += 1;
         let phone = self.phone(turn, created_at)?;
         let authenticator = self.authenticator(turn, created_at);
+        let gap_since = self.gap_since(&authenticator, created_at);
         let last_sign_in_at = match self.dice.below(100) {
             0..12 => None,
             _ => Some(self.between(created_at, self.now)),
@@ -133,6 +139,7 @@ impl People {
             kind: Kind::Human,
             phone,
             authenticator,
+            gap_since: Some(gap_since),
             last_sign_in_at,
             created_at,
             open_sessions,
@@ -178,11 +185,8 @@ impl People {
         self.now.checked_sub(span).unwrap_or(self.now)
     }
 
-    /// Some millisecond of the span.
     fn between(&mut self, from: Timestamp, to: Timestamp) -> Timestamp {
-        let span = usize::try_from(to.as_millisecond() - from.as_millisecond()).unwrap_or_default();
-        let after = i64::try_from(self.dice.below(span.max(1))).unwrap_or_default();
-        Timestamp::from_millisecond(from.as_millisecond() + after).unwrap_or(from)
+        self.dice.between(from, to)
     }
 }
 

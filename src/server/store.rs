@@ -62,9 +62,10 @@ pub(in crate::server) use tokens::{
     revoke as revoke_token, touch as touch_token,
 };
 pub(in crate::server) use users::{
-    Direction, Listed, Place, PlaceKey, Question, count, find as find_user,
-    find_by_email as find_user_by_email, list as list_users, matches, owner_ids, set_authenticator,
-    set_phone, signed_in, summary, taken_emails,
+    Counts, Direction, Listed, Place, PlaceKey, Question, Start, count, counts as user_counts,
+    find as find_user, find_by_email as find_user_by_email, list as list_users, orders_by_text,
+    owner_ids, place_of as place_of_user, set_authenticator, set_phone, signed_in, summary,
+    taken_emails,
 };
 
 use crate::{contract::UserId, private_file};
@@ -240,12 +241,13 @@ impl StoreError {
 }
 
 /// The steps that bring the tables to this version.
-const STEPS: [(i64, &str, &str); 5] = [
+const STEPS: [(i64, &str, &str); 6] = [
     (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../assets/migrations/sqlite/0003_audit.sql")),
     (4, "sign in", include_str!("../../assets/migrations/sqlite/0004_sign_in.sql")),
     (5, "spared attempts", include_str!("../../assets/migrations/sqlite/0005_spared_attempts.sql")),
+    (6, "lists", include_str!("../../assets/migrations/sqlite/0006_lists.sql")),
 ];
 
 const LATEST: i64 = STEPS[STEPS.len() - 1].0;
@@ -312,5 +314,41 @@ mod tests {
         let store = Store::open(&path).await.unwrap();
         assert_eq!(store.user_count().await.unwrap(), 0);
         assert_eq!(store.first_owner().await.unwrap(), None);
+    }
+
+    /// A database of the first five steps: three users, one of whom lost the authenticator.
+    const BEFORE_LISTS: &str = "
+        insert into users (id, name, name_key, email, role_rank, kind, phone, phone_state, phone_at,
+            auth_state, auth_at, auth_expires_at, gap_rank, search_text, last_sign_in_at,
+            created_at, revision)
+        values ('a', '', '', 'a@', 0, 0, '+1', 2, 200, 2, 200, null, 3, '', 300, 100, 1),
+            ('b', '', '', 'b@', 2, 0, '+1', 2, 200, 1, 900, 999, 2, '', 800, 100, 1),
+            ('c', '', '', 'c@', 1, 0, null, 0, null, 0, null, null, 0, '', 700, 150, 1);
+        insert into audit (seq, at, event, target_id, prev_hash, hash, code)
+        values (1, 400, 'authenticator_reset', 'b', '', '', null),
+            (2, 900, 'authenticator_reset', 'b', '', '', 'self_protected'),
+            (3, 900, 'setup_link_sent', 'b', '', '', null)";
+
+    #[tokio::test]
+    async fn a_gap_of_before_is_as_old_as_what_is_known_of_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("old.db");
+        let store = Store::open(&path).await.unwrap();
+        let mut connection = store.read().await.unwrap();
+        let back = "drop index users_by_urgency; alter table users drop column urgency; \
+                    alter table users drop column gap_since; drop table days; \
+                    delete from _sqlx_migrations where version >= 6;";
+        sqlx::raw_sql(back).execute(&mut *connection).await.unwrap();
+        sqlx::raw_sql(BEFORE_LISTS).execute(&mut *connection).await.unwrap();
+        drop(connection);
+        store.close().await;
+        let store = Store::open(&path).await.unwrap();
+        let sql = sql::Sql::new("select id, gap_since from users order by urgency");
+        let rows = sql.fetch_all(&mut store.read().await.unwrap()).await.unwrap();
+        let since = |row| rows::optional_time(row, "gap_since").unwrap();
+        let read: Vec<(String, _)> = rows.iter().map(|row| (row.get("id"), since(row))).collect();
+        let at = |ms| Some(jiff::Timestamp::from_millisecond(ms).unwrap());
+        let expected = [("c", at(150)), ("b", at(400)), ("a", None)];
+        assert_eq!(read, expected.map(|(id, at)| (id.to_owned(), at)));
     }
 }

@@ -148,6 +148,7 @@ async fn populate(home: &Home) -> Vec<(UserId, Vec<u8>)> {
         kind: Kind::Human,
         phone: PhoneState::NotSet,
         authenticator: AuthenticatorState::Configured { at },
+        gap_since: None,
         last_sign_in_at: None,
         created_at: at,
         open_sessions: 0,

@@ -173,6 +173,7 @@ pub fn person(name: &str) -> NewUser {
         kind: Kind::Human,
         phone: PhoneState::Verified { number: number("+14155552671"), at },
         authenticator: AuthenticatorState::Configured { at },
+        gap_since: None,
         last_sign_in_at: None,
         created_at: at,
         open_sessions: 0,

@@ -72,6 +72,11 @@ impl Organisation {
         let users: Vec<User> = (1u128..)
             .zip(people)
             .map(|(at, (name, role, kind, phone, authenticator))| User {
+                gap_since: rules::gap_since(
+                    rules::status_of(kind, &phone, &authenticator),
+                    None,
+                    ago(at as i64 * 24),
+                ),
                 id: UserId(Uuid::from_u128(at)),
                 name: name.to_owned(),
                 email: format!("user{at}@example.com").parse().unwrap(),

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 pub const HEADER: &str = "id,name,email,role,kind,mfa_status,phone,phone_state,phone_verified_at,\
                           authenticator_state,authenticator_configured_at,setup_link_sent_at,\
                           setup_link_expires_at,phone_link_sent_at,password_link_sent_at,\
-                          active_sessions,last_sign_in_at,created_at\r\n";
+                          active_sessions,last_sign_in_at,created_at,gap_since\r\n";
 
 /// `user` as one line, with its end. Times are UTC (RFC 3339); what is not there is an empty cell.
 pub fn line(user: &User) -> String {
@@ -43,6 +43,7 @@ pub fn line(user: &User) -> String {
         user.active_sessions.to_string(),
         time(user.last_sign_in_at),
         user.created_at.to_string(),
+        time(user.gap_since),
     ])
 }
 
@@ -65,6 +66,7 @@ mod tests {
                 at,
             },
             authenticator: AuthenticatorState::LinkSent { at, expires_at: at },
+            gap_since: Some(at),
             active_sessions: 2,
             phone_link_sent_at: None,
             password_link_sent_at: None,
@@ -83,7 +85,7 @@ mod tests {
             "00000000-0000-0000-0000-000000000000,Ana,ana@example.com,admin,human,\
              authenticator_missing,'+14155552671,verified,2026-01-02T03:04:05Z,link_sent,,\
              2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,,,2,2026-01-02T03:04:05Z,\
-             2026-01-02T03:04:05Z\r\n"
+             2026-01-02T03:04:05Z,2026-01-02T03:04:05Z\r\n"
         );
     }
 

@@ -1,6 +1,7 @@
 //! How long ago something may or must have been, in whole days.
 
 use crate::contract::text::excerpt;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
@@ -38,6 +39,12 @@ impl Days {
 
     pub fn count(self) -> u16 {
         self.0
+    }
+
+    /// The moment so many times 24 hours before `now`.
+    pub fn ago(self, now: Timestamp) -> Timestamp {
+        let span = SignedDuration::from_hours(24 * i64::from(self.0));
+        now.checked_sub(span).unwrap_or(Timestamp::MIN)
     }
 }
 

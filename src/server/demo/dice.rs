@@ -1,5 +1,7 @@
 //! Numbers that look random and are the same on every machine.
 
+use jiff::Timestamp;
+
 /// SplitMix64 (Steele, Lea and Flood, 2014): its sequence never changes with a library's version,
 /// so a seed in a bug report always means the same people. Not for secrets.
 pub struct Dice(u64);
@@ -21,6 +23,13 @@ impl Dice {
     pub fn below(&mut self, end: usize) -> usize {
         let scaled = (u128::from(self.roll()) * end as u128) >> 64;
         usize::try_from(scaled).unwrap_or_default()
+    }
+
+    /// Some millisecond of the span.
+    pub fn between(&mut self, from: Timestamp, to: Timestamp) -> Timestamp {
+        let span = usize::try_from(to.as_millisecond() - from.as_millisecond()).unwrap_or_default();
+        let after = i64::try_from(self.below(span.max(1))).unwrap_or_default();
+        Timestamp::from_millisecond(from.as_millisecond() + after).unwrap_or(from)
     }
 
     pub fn bytes(&mut self) -> [u8; 10] {

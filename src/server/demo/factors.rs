@@ -76,6 +76,24 @@ impl People {
         }
     }
 
+    /// When the gap of a human was opened: with the user, or by a loss in the last sixty days; a link
+    /// is sent after that.
+    pub(super) fn gap_since(
+        &mut self,
+        authenticator: &AuthenticatorState,
+        created_at: Timestamp,
+    ) -> Timestamp {
+        let latest = match authenticator {
+            AuthenticatorState::LinkSent { at, .. } => *at,
+            _ => self.now,
+        };
+        let earliest = self.days_ago(60).max(created_at);
+        match self.losses.below(2) {
+            0 if earliest < latest => self.losses.between(earliest, latest),
+            _ => created_at,
+        }
+    }
+
     fn link_sent(&mut self, least_minutes: i64, most_minutes: i64) -> AuthenticatorState {
         let earliest = self.ago(SignedDuration::from_mins(most_minutes));
         let latest = self.ago(SignedDuration::from_mins(least_minutes));

@@ -13,7 +13,7 @@ fn sixty() -> Vec<NewUser> {
 /// What identifies a person and everything about them, in one comparable text.
 fn portrait(user: &NewUser) -> String {
     let NewUser { id, name, email, role, kind, phone, authenticator, .. } = user;
-    let times = (user.last_sign_in_at, user.created_at, user.open_sessions);
+    let times = (user.last_sign_in_at, user.gap_since, user.created_at, user.open_sessions);
     format!("{id} {name} {email} {role} {kind} {phone:?} {authenticator:?} {times:?}")
 }
 
@@ -130,6 +130,7 @@ fn most_humans_are_complete_and_every_gap_is_common() {
             kind: user.kind,
             phone: user.phone,
             authenticator: user.authenticator,
+            gap_since: user.gap_since,
             active_sessions: user.open_sessions,
             phone_link_sent_at: None,
             password_link_sent_at: None,

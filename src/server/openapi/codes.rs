@@ -70,7 +70,7 @@ fn of_access(access: Access) -> &'static [Code] {
 
 fn own(id: &str) -> &'static [Code] {
     match id {
-        "users" => &[InvalidQuery, InvalidCursor],
+        "users" => &[InvalidQuery, InvalidCursor, UserNotFound],
         "user" => &[InvalidId, UserNotFound],
         "audit" | "export" | "verify" | "outbox" => &[InvalidQuery],
         "events" => &[InvalidHeader],

@@ -27,6 +27,7 @@ pub async fn create_owner(store: &Store, name: &str, email: &Email) -> Result<Us
         kind: Kind::Human,
         phone: PhoneState::NotSet,
         authenticator: AuthenticatorState::NotConfigured,
+        gap_since: None,
         last_sign_in_at: None,
         created_at: now,
         open_sessions: 0,

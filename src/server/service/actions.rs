@@ -195,7 +195,7 @@ impl Service {
             store::forget_proofs(&mut *connection, user.id).await?;
         }
         let phone = PhoneState::Unverified { number: number.clone() };
-        store::set_phone(&mut *connection, user, phone).await?;
+        store::set_phone(&mut *connection, user, phone, now).await?;
         let purpose = NewLinkFor::Phone { number: number.clone() };
         let link = self.link(connection, user, purpose, self.links.phone, now).await?;
         let organisation = &self.organisation;
@@ -219,7 +219,7 @@ impl Service {
         let purpose = NewLinkFor::Setup;
         let link = self.link(&mut *connection, user, purpose, self.links.setup, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
-        store::set_authenticator(connection, user, sent).await?;
+        store::set_authenticator(connection, user, sent, now).await?;
         let organisation = &self.organisation;
         let letter = match event {
             AuditEvent::AuthenticatorReset => {

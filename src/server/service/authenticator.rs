@@ -47,7 +47,7 @@ impl Service {
         store::insert_recovery_codes(&mut *connection, user.id, &hashes).await?;
         store::revoke_links(&mut *connection, user.id, LinkPurpose::Setup, now).await?;
         let configured = AuthenticatorState::Configured { at: now };
-        store::set_authenticator(&mut *connection, user, configured).await?;
+        store::set_authenticator(&mut *connection, user, configured, now).await?;
         let letter = letters::authenticator_configured(&self.organisation, user);
         let deed = Deed::own(user, AuditEvent::AuthenticatorConfigured).from(from);
         let recorded = self.record(connection, deed, &[letter], now).await?;

@@ -237,6 +237,7 @@ impl Intake {
                 kind,
                 phone,
                 authenticator: AuthenticatorState::NotConfigured,
+                gap_since: None,
                 last_sign_in_at: None,
                 created_at: self.started_at,
                 open_sessions: 0,

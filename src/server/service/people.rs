@@ -5,11 +5,13 @@ use crate::{
     contract::{
         Code, User, UserId,
         api::{Me, Summary, UserPage},
-        query::{DEFAULT_LIMIT, Edge, MAX_LIMIT, MAX_SEARCH_CHARS, Sort, UserQuery},
+        query::{DEFAULT_LIMIT, Edge, MAX_LIMIT, MAX_SEARCH_CHARS, UserFilter, UserQuery},
     },
-    server::store::{self, Direction, Listed, Question},
+    server::store::{self, Counts, Direction, Listed, Question, Start},
 };
 use jiff::Timestamp;
+use sqlx::AnyConnection;
+use std::ops::Bound;
 
 impl Service {
     pub async fn me(&self, actor: &Actor) -> Result<Me, Refused> {
@@ -32,37 +34,28 @@ impl Service {
 
     pub async fn users(&self, query: UserQuery) -> Result<UserPage, Refused> {
         let limit = page_limit(query.limit)?;
-        require_built(&query)?;
-        let (direction, from) = start(&query)?;
+        require_one_start(&query)?;
         let (sort, order) = (query.sort, query.order);
-        let UserQuery { search, gap, role, kind, .. } = query;
-        let question = Question { search, gap, role, kind, sort, order };
+        let question = Question { filter: searchable(query.filter())?, sort, order };
         let now = Timestamp::now();
         let mut view = self.store.snapshot().await?;
-        let total = store::matches(&mut view, &question).await?;
-        // One more than asked for tells whether the list goes on.
-        let more = i64::from(limit) + 1;
-        let mut listed =
-            store::list_users(&mut view, &question, direction, from.as_ref(), more, now).await?;
-        let goes_on = listed.len() > usize::from(limit);
-        listed.truncate(usize::from(limit));
-        let behind = match (&from, listed.first()) {
-            (Some(_), Some(nearest)) => {
-                let back = direction.turned();
-                let place = Some(&nearest.place);
-                !store::list_users(&mut view, &question, back, place, 1, now).await?.is_empty()
-            }
-            // Nobody is beyond the cursor any more, so whoever there is lies behind it.
-            (Some(_), None) => total > 0,
-            (None, _) => false,
+        let start = start(&mut view, &query).await?;
+        let Counts { total, ahead } = store::user_counts(&mut view, &question, &start, now).await?;
+        let mut listed = store::list_users(&mut view, &question, &start, ahead, limit, now).await?;
+        let (behind, beyond) = (total - ahead, ahead - listed.len() as u64);
+        let (before, after) = match start.direction {
+            Direction::Forward => (behind, beyond),
+            Direction::Backward => (beyond, behind),
         };
-        let way_back = from.map(|from| from.after_its_ties(direction, order));
-        if direction == Direction::Backward {
+        if start.direction == Direction::Backward {
             listed.reverse();
         }
-        let (is_after, is_before) = match direction {
-            Direction::Forward => (goes_on, behind),
-            Direction::Backward => (behind, goes_on),
+        // Where nobody is met, the way back leads over the place itself.
+        let way_back = match start.from {
+            Bound::Included(place) | Bound::Excluded(place) => {
+                Some(place.after_its_ties(start.direction, order))
+            }
+            Bound::Unbounded => None,
         };
         let edge = |there: bool, direction, at: Option<&Listed>| {
             let place = at.map(|listed| &listed.place).or(way_back.as_ref()).filter(|_| there);
@@ -70,9 +63,9 @@ impl Service {
         };
         Ok(UserPage {
             total,
-            before: 0,
-            next: edge(is_after, Direction::Forward, listed.last()),
-            prev: edge(is_before, Direction::Backward, listed.first()),
+            before,
+            next: edge(after > 0, Direction::Forward, listed.last()),
+            prev: edge(before > 0, Direction::Backward, listed.first()),
             users: listed.into_iter().map(|listed| listed.user).collect(),
         })
     }
@@ -86,38 +79,52 @@ pub fn page_limit(limit: Option<u16>) -> Result<u16, Refused> {
     }
 }
 
+/// `filter`, if its search text is not too long to look for.
+///
 /// # Errors
-/// `invalid_query` for what is agreed upon and not answered yet.
-fn require_built(query: &UserQuery) -> Result<(), Refused> {
-    let UserQuery { link, sign_in, older_than, at, past, sort, .. } = query;
-    let field = match () {
-        () if link.is_some() => "link",
-        () if sign_in.is_some() => "sign_in",
-        () if older_than.is_some() => "older_than",
-        () if at.is_some() => "at",
-        () if past.is_some() => "past",
-        () if *sort == Sort::Urgency => "sort",
-        () => return Ok(()),
-    };
-    Err(Refused::field(Code::InvalidQuery, field, "not answered by this version yet"))
+/// `invalid_query`.
+pub fn searchable(filter: UserFilter) -> Result<UserFilter, Refused> {
+    let search = filter.search.as_deref().unwrap_or_default();
+    match search.chars().count() {
+        0..=MAX_SEARCH_CHARS => Ok(filter),
+        _ => Err(Refused::field(Code::InvalidQuery, "search", "at most 200 characters")),
+    }
 }
 
-fn start(query: &UserQuery) -> Result<(Direction, Option<store::Place>), Refused> {
-    let search = query.search.as_deref().unwrap_or_default();
-    if search.chars().count() > MAX_SEARCH_CHARS {
-        return Err(Refused::field(Code::InvalidQuery, "search", "at most 200 characters"));
-    }
-    match (&query.cursor, query.from) {
-        (Some(_), Edge::End) => {
-            let message = "a cursor says where the page starts; leave `from` out";
-            Err(Refused::field(Code::InvalidQuery, "from", message))
+/// # Errors
+/// `invalid_query` where two parameters say where the page starts.
+fn require_one_start(query: &UserQuery) -> Result<(), Refused> {
+    let UserQuery { cursor, at, past, from, .. } = query;
+    let (field, message) = match (cursor, at, past, from) {
+        (Some(_), Some(_), ..) => ("at", "a cursor says where the page starts; leave `at` out"),
+        (Some(_), _, Some(_), _) => {
+            ("past", "a cursor says where the page starts; leave `past` out")
         }
-        (Some(cursor), Edge::Start) => {
-            let place = cursor::decode(cursor, query.sort, query.order);
-            let (direction, place) = place.map_err(|_| Code::InvalidCursor)?;
-            Ok((direction, Some(place)))
+        (Some(_), .., Edge::End) => {
+            ("from", "a cursor says where the page starts; leave `from` out")
         }
-        (None, Edge::Start) => Ok((Direction::Forward, None)),
-        (None, Edge::End) => Ok((Direction::Backward, None)),
+        (_, Some(_), Some(_), _) => ("past", "`at` says where the page starts; leave `past` out"),
+        (_, Some(_), _, Edge::End) => ("from", "`at` says where the page starts; leave `from` out"),
+        _ => return Ok(()),
+    };
+    Err(Refused::field(Code::InvalidQuery, field, message))
+}
+
+async fn start(connection: &mut AnyConnection, query: &UserQuery) -> Result<Start, Refused> {
+    if let Some(cursor) = &query.cursor {
+        let place = cursor::decode(cursor, query.sort, query.order);
+        let (direction, place) = place.map_err(|_| Code::InvalidCursor)?;
+        return Ok(Start { direction, from: Bound::Excluded(place) });
     }
+    let direction = match query.from {
+        Edge::Start => Direction::Forward,
+        Edge::End => Direction::Backward,
+    };
+    let Some(id) = query.at.or(query.past) else {
+        return Ok(Start { direction, from: Bound::Unbounded });
+    };
+    let place = store::place_of_user(connection, id, query.sort).await?;
+    let place = place.ok_or(Code::UserNotFound)?;
+    let from = if query.at.is_some() { Bound::Included(place) } else { Bound::Excluded(place) };
+    Ok(Start { direction, from })
 }

@@ -40,7 +40,7 @@ impl Service {
         }
         let user = &mut followed.user;
         let verified = PhoneState::Verified { number: number.clone(), at: now };
-        store::set_phone(&mut transaction, user, verified).await?;
+        store::set_phone(&mut transaction, user, verified, now).await?;
         let letter = letters::phone_verified(&self.organisation, user, &number);
         let deed = Deed::own(user, AuditEvent::PhoneVerified).from(visit.from);
         let recorded = self.record(&mut transaction, deed, &[letter], now).await?;

@@ -5,9 +5,7 @@ use super::{
     sql::{Sql, Value},
 };
 use crate::{
-    contract::{
-        AuthenticatorState, Email, Kind, MfaStatus, PhoneState, Role, UserId, rules::status_of,
-    },
+    contract::{AuthenticatorState, Email, Kind, MfaStatus, PhoneState, Role, UserId, rules},
     server::crypto,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -29,6 +27,8 @@ pub struct NewUser {
     pub kind: Kind,
     pub phone: PhoneState,
     pub authenticator: AuthenticatorState,
+    /// When the gap was opened, if there is one; with the user where nothing is said.
+    pub gap_since: Option<Timestamp>,
     pub last_sign_in_at: Option<Timestamp>,
     pub created_at: Timestamp,
     /// Sessions open from now on for 30 days; nobody holds their tokens.
@@ -68,8 +68,8 @@ pub(in crate::server) async fn insert(
     for chunk in users.chunks(ROWS) {
         let mut sql = Sql::new(
             "insert into users (id, name, name_key, email, role_rank, kind, phone, phone_state, \
-             phone_at, auth_state, auth_at, auth_expires_at, gap_rank, search_text, \
-             last_sign_in_at, created_at, revision) values ",
+             phone_at, auth_state, auth_at, auth_expires_at, gap_rank, gap_since, \
+             search_text, last_sign_in_at, created_at, revision) values ",
         );
         let mut separator = "";
         for user in chunk {
@@ -112,7 +112,10 @@ async fn insert_sessions(
     Ok(())
 }
 
-fn columns(user: &NewUser) -> [Value; 17] {
+fn columns(user: &NewUser) -> [Value; 18] {
+    let status = rules::status_of(user.kind, &user.phone, &user.authenticator);
+    let opened = user.gap_since.unwrap_or(user.created_at);
+    let gap_since = rules::gap_since(status, None, opened);
     let phone = PhoneColumns::of(&user.phone);
     let authenticator = AuthenticatorColumns::of(&user.authenticator);
     [
@@ -128,7 +131,8 @@ fn columns(user: &NewUser) -> [Value; 17] {
         authenticator.state.into(),
         authenticator.at.into(),
         authenticator.expires_at.into(),
-        gap_rank(user.kind, &user.phone, &user.authenticator).into(),
+        gap_rank(status).into(),
+        gap_since.map(|at| at.as_millisecond()).into(),
         fold::search_text(&user.name, user.email.as_str(), phone.number.as_deref()).into(),
         user.last_sign_in_at.map_or(NEVER, |at| at.as_millisecond()).into(),
         user.created_at.as_millisecond().into(),
@@ -190,8 +194,8 @@ pub(super) fn kind_code(kind: Kind) -> i64 {
 }
 
 /// The order of `Sort::Gap`, and the groups of the summary.
-pub(super) fn gap_rank(kind: Kind, phone: &PhoneState, authenticator: &AuthenticatorState) -> i64 {
-    match status_of(kind, phone, authenticator) {
+pub(super) fn gap_rank(status: MfaStatus) -> i64 {
+    match status {
         MfaStatus::None => 0,
         MfaStatus::PhoneMissing => 1,
         MfaStatus::AuthenticatorMissing => 2,

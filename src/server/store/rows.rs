@@ -12,8 +12,8 @@ use sqlx::{Row, any::AnyRow};
 
 /// The columns that [`user`] reads; `$1` is the time at which sessions count as open.
 pub const USER_COLUMNS: &str = "select u.id, u.name, u.name_key, u.email, u.role_rank, u.kind, u.phone, u.phone_state, \
-     u.phone_at, u.auth_state, u.auth_at, u.auth_expires_at, u.gap_rank, u.last_sign_in_at, \
-     u.created_at, u.revision, (select max(l.created_at) from links l where l.user_id = u.id \
+     u.phone_at, u.auth_state, u.auth_at, u.auth_expires_at, u.gap_rank, u.gap_since, \
+     u.urgency, u.last_sign_in_at, u.created_at, u.revision, (select max(l.created_at) from links l where l.user_id = u.id \
      and l.purpose = 'phone' and l.used_at is null and l.revoked_at is null) as phone_link_at, \
      (select max(l.created_at) from links l where l.user_id = u.id and l.purpose = 'password' \
      and l.used_at is null and l.revoked_at is null) as password_link_at, (select count(*) from sessions s where s.user_id = u.id \
@@ -31,6 +31,7 @@ pub fn user(row: &AnyRow) -> Result<User, StoreError> {
         kind: kind(row.try_get("kind")?)?,
         phone: phone(row)?,
         authenticator: authenticator(row)?,
+        gap_since: optional_time(row, "gap_since")?,
         active_sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
         phone_link_sent_at: optional_time(row, "phone_link_at")?,
         password_link_sent_at: optional_time(row, "password_link_at")?,
@@ -58,6 +59,10 @@ pub fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {
 
 pub fn optional_time(row: &AnyRow, column: &str) -> Result<Option<Timestamp>, StoreError> {
     row.try_get::<Option<i64>, _>(column)?.map(time).transpose()
+}
+
+pub fn count(row: &AnyRow, column: &str) -> Result<u64, StoreError> {
+    u64::try_from(row.try_get::<i64, _>(column)?).map_err(|_| StoreError::Corrupt("a count"))
 }
 
 pub fn token_hash(bytes: Vec<u8>) -> Result<TokenHash, StoreError> {

@@ -19,6 +19,7 @@ fn user(name: &str) -> User {
         kind: Kind::Human,
         phone: PhoneState::NotSet,
         authenticator: AuthenticatorState::NotConfigured,
+        gap_since: None,
         active_sessions: 0,
         phone_link_sent_at: None,
         password_link_sent_at: None,

@@ -1,0 +1,220 @@
+//! Users in an order, read from a place in either direction.
+
+use super::{
+    super::{
+        StoreError,
+        rows::{self, USER_COLUMNS},
+        sql::{Sql, Value},
+    },
+    filter,
+};
+use crate::contract::{
+    User, UserId,
+    query::{Order, Sort, UserFilter},
+};
+use jiff::Timestamp;
+use sqlx::{AnyConnection, Row, any::AnyRow};
+use std::ops::Bound;
+use uuid::Uuid;
+
+/// Which users, in which order.
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub filter: UserFilter,
+    pub sort: Sort,
+    pub order: Order,
+}
+
+/// Which way to read from a place, seen in the order asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    Forward,
+    Backward,
+}
+
+/// What the list is ordered by at one user.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+pub enum PlaceKey {
+    Number(i64),
+    Text(String),
+}
+
+/// A user's place in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub key: PlaceKey,
+    pub id: UserId,
+}
+
+/// A user and its place.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub user: User,
+    pub place: Place,
+}
+
+/// Where to read from, and which way.
+#[derive(Clone, Debug)]
+pub struct Start {
+    pub direction: Direction,
+    /// The edge, where it is unbounded.
+    pub from: Bound<Place>,
+}
+
+/// How many users a question matches, and how many of them are met from a start on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub total: u64,
+    pub ahead: u64,
+}
+
+/// Up to so many users are sorted for a page rather than looked for in the order of an index,
+/// which would pass by nearly everybody else.
+const FEW: u64 = 1000;
+
+/// At most `limit` of the `ahead` users from `start` on, nearest first: reading backward gives them
+/// in reverse.
+pub async fn list(
+    connection: &mut AnyConnection,
+    question: &Question,
+    start: &Start,
+    ahead: u64,
+    limit: u16,
+    now: Timestamp,
+) -> Result<Vec<Listed>, StoreError> {
+    if ahead == 0 {
+        return Ok(Vec::new());
+    }
+    let key = if ahead > FEW { indexed(question.sort) } else { unindexed(question.sort) };
+    let mut sql = Sql::with_first(USER_COLUMNS, now.as_millisecond());
+    sql.push(" where true");
+    filter::narrow(&mut sql, &question.filter, now);
+    if let Some(place) = place_in(&start.from) {
+        sql.push(" and ");
+        beyond(&mut sql, question.order, key, start, place);
+    }
+    let end = if rises(start.direction, question.order) { " asc" } else { " desc" };
+    sql.push(" order by ").push(key).push(end).push(", u.id").push(end);
+    sql.push(" limit ").bind(i64::from(limit));
+    let rows = sql.fetch_all(connection).await?;
+    rows.iter().map(|row| listed(row, question.sort)).collect()
+}
+
+/// How many users `question` matches, and how many of them are met from `start` on.
+pub async fn counts(
+    connection: &mut AnyConnection,
+    question: &Question,
+    start: &Start,
+    now: Timestamp,
+) -> Result<Counts, StoreError> {
+    let mut sql = Sql::new("select count(*) as total, count(");
+    match place_in(&start.from) {
+        None => {
+            sql.push("*");
+        }
+        Some(place) => {
+            sql.push("case when ");
+            beyond(&mut sql, question.order, indexed(question.sort), start, place);
+            sql.push(" then 1 end");
+        }
+    }
+    sql.push(") as ahead from users u where true");
+    filter::narrow(&mut sql, &question.filter, now);
+    let Some(row) = sql.fetch_optional(connection).await? else { return Ok(Counts::default()) };
+    Ok(Counts { total: rows::count(&row, "total")?, ahead: rows::count(&row, "ahead")? })
+}
+
+/// Where the user stands in the order, whatever a filter says of it.
+pub async fn place_of(
+    connection: &mut AnyConnection,
+    id: UserId,
+    sort: Sort,
+) -> Result<Option<Place>, StoreError> {
+    let mut sql = Sql::new("select ");
+    sql.push(indexed(sort)).push(" as place from users u where u.id = ").bind(id.to_string());
+    let Some(row) = sql.fetch_optional(connection).await? else { return Ok(None) };
+    Ok(Some(Place { key: place_key(&row, "place", sort)?, id }))
+}
+
+fn place_key(row: &AnyRow, column: &str, sort: Sort) -> Result<PlaceKey, StoreError> {
+    Ok(match orders_by_text(sort) {
+        true => PlaceKey::Text(row.try_get(column)?),
+        false => PlaceKey::Number(row.try_get(column)?),
+    })
+}
+
+fn place_in(from: &Bound<Place>) -> Option<&Place> {
+    match from {
+        Bound::Included(place) | Bound::Excluded(place) => Some(place),
+        Bound::Unbounded => None,
+    }
+}
+
+/// The condition that a user is met by reading from `start`, which is at `place`.
+fn beyond(sql: &mut Sql, order: Order, key: &'static str, start: &Start, place: &Place) {
+    let compared = match (rises(start.direction, order), &start.from) {
+        (true, Bound::Included(_)) => " >= ",
+        (true, _) => " > ",
+        (false, Bound::Included(_)) => " <= ",
+        (false, _) => " < ",
+    };
+    let value = match &place.key {
+        PlaceKey::Number(number) => Value::from(*number),
+        PlaceKey::Text(text) => Value::from(text.as_str()),
+    };
+    sql.push("(").push(key).push(", u.id)").push(compared);
+    sql.bind_tuple([value, place.id.to_string().into()]);
+}
+
+fn listed(row: &AnyRow, sort: Sort) -> Result<Listed, StoreError> {
+    let user = rows::user(row)?;
+    let place =
+        Place { key: place_key(row, indexed(sort).trim_start_matches("u."), sort)?, id: user.id };
+    Ok(Listed { user, place })
+}
+
+fn indexed(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Name => "u.name_key",
+        Sort::Email => "u.email",
+        Sort::Role => "u.role_rank",
+        Sort::Gap => "u.gap_rank",
+        Sort::LastSignIn => "u.last_sign_in_at",
+        Sort::Created => "u.created_at",
+        Sort::Urgency => "u.urgency",
+    }
+}
+
+/// The same key as an expression that no index gives.
+fn unindexed(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Name => "u.name_key || ''",
+        Sort::Email => "u.email || ''",
+        Sort::Role => "+u.role_rank",
+        Sort::Gap => "+u.gap_rank",
+        Sort::LastSignIn => "+u.last_sign_in_at",
+        Sort::Created => "+u.created_at",
+        Sort::Urgency => "+u.urgency",
+    }
+}
+
+/// Whether the key of `sort` is text, and not a number.
+pub fn orders_by_text(sort: Sort) -> bool {
+    matches!(sort, Sort::Name | Sort::Email)
+}
+
+impl Place {
+    /// The last place, read in `direction`, of those with the same key: reading back from it
+    /// meets the user of this place too.
+    pub fn after_its_ties(self, direction: Direction, order: Order) -> Self {
+        let rising = rises(direction, order);
+        Self { id: UserId(if rising { Uuid::max() } else { Uuid::nil() }), ..self }
+    }
+}
+
+/// Whether reading in `direction` meets keys from the least to the greatest.
+fn rises(direction: Direction, order: Order) -> bool {
+    (order == Order::Asc) == (direction == Direction::Forward)
+}
