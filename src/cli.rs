@@ -22,8 +22,11 @@ mod step_up;
 mod target;
 mod token;
 
-use crate::config::{Config, Places, Presence};
-use crate::logging;
+use crate::config::{Config, ConfigError, Places, Presence};
+use crate::{
+    logging,
+    tui::{Look, keymap::Keymap},
+};
 use clap::{Parser, Subcommand};
 use color_eyre::eyre::{self, WrapErr};
 use failure::Failure;
@@ -78,6 +81,7 @@ struct Setup {
     places: Places,
     config_file: PathBuf,
     config: Config,
+    keymap: Keymap,
     server: Option<String>,
 }
 
@@ -130,6 +134,11 @@ fn run(cli: Cli) -> eyre::Result<()> {
 }
 
 impl Setup {
+    /// What the configuration says of the panel.
+    fn look(&self) -> Look {
+        Look { panel: self.config.panel, keymap: self.keymap.clone() }
+    }
+
     fn load(
         named: Option<PathBuf>,
         server: Option<String>,
@@ -164,7 +173,9 @@ impl Setup {
         };
         let config_file = named.unwrap_or_else(|| places.config_file());
         let config = Config::load(&config_file, presence)?;
-        Ok(Self { places, config_file, config, server })
+        let keymap = Keymap::of(&config.keys)
+            .map_err(|bad| ConfigError::at(&config_file, bad.path, bad.message))?;
+        Ok(Self { places, config_file, config, keymap, server })
     }
 }
 

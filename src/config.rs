@@ -2,6 +2,7 @@
 
 mod audit;
 mod fault;
+mod keys;
 mod limits;
 mod links;
 mod mail;
@@ -15,6 +16,7 @@ mod url;
 
 pub use audit::{Audit, InvalidSyslogAddress, SyslogAddress};
 pub use fault::{ConfigError, Fault};
+pub use keys::{Keys, Override};
 pub use limits::{Connections, InvalidConnections, InvalidSeconds, Limits, Seconds};
 pub use links::{Hours, Links};
 pub use mail::{InvalidAddress, InvalidServer, Mail, MailAddress, MailServer, MailTls};
@@ -53,6 +55,7 @@ pub struct Config {
     pub audit: Audit,
     pub passwords: Passwords,
     pub panel: Panel,
+    pub keys: Keys,
 }
 
 /// The server that the panel and the commands speak to.

@@ -19,4 +19,4 @@ pub mod update;
 pub mod view;
 pub mod widgets;
 
-pub use run::{Host, Keep, Options, Runner, run};
+pub use run::{Host, Keep, Look, Options, Runner, run};

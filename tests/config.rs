@@ -68,6 +68,7 @@ fn everything() -> Config {
         },
         passwords: Passwords { breached: Some("breached.txt".into()) },
         panel: Panel { theme: Theme::Light, ascii: Ascii::Always },
+        keys: toml::from_str("phone = \"P\"").unwrap(),
     }
 }
 
@@ -205,6 +206,8 @@ fn a_mistake_is_named_by_line_and_key_with_a_way_out() {
         ("[outbox]\ndir = \"\"", 2, Some("outbox.dir"), "whole path"),
         ("[panel]\ntheme = \"blue\"", 2, Some("panel.theme"), "`monochrome`"),
         ("[panel]\nascii = true", 2, Some("panel.ascii"), "string"),
+        ("[keys]\nphone = 3", 2, Some("keys.phone"), "a list of keys"),
+        ("[keys]\nlist.phone.now = \"P\"", 2, Some("keys.list.phone.now"), "a place and a command"),
         ("[organisation]\ndefault_region = \"UK1\"", 2, Some("organisation.default_region"), "US"),
         ("[organisation]\nname = \"\"", 2, Some("organisation.name"), "1 to 200"),
         ("[server]\nurl = \"ftp://x\"", 2, Some("server.url"), "http://"),

@@ -16,6 +16,8 @@ mod door;
 mod filter;
 #[path = "screens/haste.rs"]
 mod haste;
+#[path = "screens/keys.rs"]
+mod keys;
 #[path = "screens/listing.rs"]
 mod listing;
 #[path = "screens/messages.rs"]

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     client::Trust,
-    config::{BaseUrl, Panel},
+    config::BaseUrl,
     contract::BearerToken,
-    tui::{self, Keep},
+    tui::{self, Keep, Look},
 };
 use color_eyre::eyre;
 use std::{io, path::PathBuf};
@@ -22,7 +22,8 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
         Some(url) => remote(setup, url).await,
         None => {
             let own = embedded::own(&setup).await?;
-            let outcome = open_own(own.url(), own.token().clone(), setup.config.panel).await;
+            let look = setup.look();
+            let outcome = open_own(own.url(), own.token().clone(), look).await;
             own.shutdown().await;
             outcome
         }
@@ -34,8 +35,8 @@ async fn remote(setup: Setup, url: BaseUrl) -> eyre::Result<()> {
     let token = stored_token(&setup, &url)?;
     let keep = keeper(url.clone(), setup.places.session_file());
     let (server, trust) = (url.to_string(), door::trust(&setup.config)?);
-    let panel = setup.config.panel;
-    tui::run(tui::Options { server, trust, token, panel, local: false, keep }).await
+    let look = setup.look();
+    tui::run(tui::Options { server, trust, token, look, local: false, keep }).await
 }
 
 /// Stores the sessions of the server at `url` in `file`.
@@ -47,10 +48,10 @@ fn keeper(url: BaseUrl, file: PathBuf) -> Keep {
 }
 
 /// Opens the panel on this process's own server, whose sessions end with it and are not kept.
-pub async fn open_own(server: String, token: BearerToken, panel: Panel) -> eyre::Result<()> {
+pub async fn open_own(server: String, token: BearerToken, look: Look) -> eyre::Result<()> {
     let keep: Keep = Box::new(|_| Ok(()));
     let (trust, token) = (Trust::default(), Some(token));
-    tui::run(tui::Options { server, trust, token, panel, local: true, keep }).await
+    tui::run(tui::Options { server, trust, token, look, local: true, keep }).await
 }
 
 pub fn require_terminal() -> Result<(), Failure> {

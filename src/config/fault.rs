@@ -1,6 +1,9 @@
 //! What is wrong with a configuration file, and where.
 
-use std::{io, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 use thiserror::Error;
 
 /// Why there is no configuration.
@@ -21,6 +24,16 @@ pub struct Fault {
     /// `section.key`, where the line has one.
     pub key: Option<String>,
     pub message: String,
+}
+
+impl ConfigError {
+    /// A fault in what the file says at `key`, which only its reader could find.
+    pub fn at(path: &Path, key: String, message: String) -> Self {
+        // Without its text the fault is named all the same, on the first line.
+        let text = fs::read_to_string(path).unwrap_or_default();
+        let fault = Fault { line: line_of(&text, &key), key: Some(key), message };
+        Self::Content { path: path.to_owned(), fault }
+    }
 }
 
 impl Fault {
@@ -52,10 +65,14 @@ impl Clash {
     pub(super) fn locate(self, text: &str) -> Fault {
         let Self { section, key, message } = self;
         let whole = format!("{section}.{key}");
-        let lines = 1..=text.lines().count();
-        let line = lines.into_iter().find(|line| key_at(text, *line).as_ref() == Some(&whole));
-        Fault { line: line.unwrap_or(1), key: Some(whole), message }
+        Fault { line: line_of(text, &whole), key: Some(whole), message }
     }
+}
+
+/// The line of `text` that sets `key`, which is `section.key`.
+fn line_of(text: &str, key: &str) -> usize {
+    let mut lines = 1..=text.lines().count();
+    lines.find(|line| key_at(text, *line).as_deref() == Some(key)).unwrap_or(1)
 }
 
 fn key_at(text: &str, line: usize) -> Option<String> {

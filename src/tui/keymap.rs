@@ -1,10 +1,16 @@
 //! The one table of commands: keys, words and help, for the footer, the help screen and the docs.
 
+mod key;
+mod overrides;
 mod table;
+mod typing;
 
+pub use key::{InvalidKey, Key};
+pub use overrides::BadKeys;
 pub use table::TABLE;
+pub use typing::{is_typing, text_request};
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::KeyEvent;
 
 /// Where a key is pressed. It decides what the key means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,6 +125,11 @@ pub struct Row {
 }
 
 impl Context {
+    /// What the configuration calls it: `keeping_codes`.
+    pub fn name(self) -> String {
+        snake_case(&format!("{self:?}"))
+    }
+
     pub const ALL: [Self; 19] = [
         Self::List,
         Self::Details,
@@ -157,75 +168,91 @@ impl Context {
     }
 }
 
-/// What `key` means in `context`.
-pub fn lookup(context: Context, key: KeyEvent) -> Option<Bound> {
-    rows(context).find(|row| row.keys.iter().any(|name| is(name, key))).map(|row| row.bound)
-}
-
-/// The commands of `context`, in the order of the table.
-pub fn rows(context: Context) -> impl Iterator<Item = &'static Row> {
-    TABLE.iter().filter(move |row| row.contexts.contains(&context))
-}
-
-/// The key that the screen names for a command of `context`.
-pub fn key_of(context: Context, bound: Bound) -> Option<&'static str> {
-    rows(context).find(|row| row.bound == bound)?.keys.first().copied()
-}
-
-/// Whether `key` is the one called `name`.
-fn is(name: &str, key: KeyEvent) -> bool {
-    let Some((code, modifiers)) = parse(name) else { return false };
-    // Terminals disagree on whether a capital letter comes with Shift, and on Shift-Tab.
-    let ignored = match key.code {
-        KeyCode::Char(_) | KeyCode::BackTab => KeyModifiers::SHIFT,
-        _ => KeyModifiers::NONE,
-    };
-    key.code == code && key.modifiers.difference(ignored) == modifiers
-}
-
-/// Reads a key name; `None` when there is no such key.
-pub fn parse(name: &str) -> Option<(KeyCode, KeyModifiers)> {
-    let (modifiers, name) = match name.strip_prefix("ctrl-") {
-        Some(rest) => (KeyModifiers::CONTROL, rest),
-        None => (KeyModifiers::NONE, name),
-    };
-    let code = match name {
-        "up" => KeyCode::Up,
-        "down" => KeyCode::Down,
-        "left" => KeyCode::Left,
-        "right" => KeyCode::Right,
-        "home" => KeyCode::Home,
-        "end" => KeyCode::End,
-        "pgup" => KeyCode::PageUp,
-        "pgdn" => KeyCode::PageDown,
-        "enter" => KeyCode::Enter,
-        "esc" => KeyCode::Esc,
-        "tab" => KeyCode::Tab,
-        "shift-tab" => KeyCode::BackTab,
-        "space" => KeyCode::Char(' '),
-        _ => {
-            let mut chars = name.chars();
-            let c = chars.next()?;
-            chars.next().is_none().then_some(KeyCode::Char(c))?
-        }
-    };
-    Some((code, modifiers))
-}
-
-/// A key name as the screen writes it: `Ctrl-d`, `Esc`, `↑`.
-pub fn display(name: &str) -> String {
-    match name {
-        "up" => "↑".into(),
-        "down" => "↓".into(),
-        "left" => "←".into(),
-        "right" => "→".into(),
-        "pgup" => "PgUp".into(),
-        "pgdn" => "PgDn".into(),
-        "shift-tab" => "Shift-Tab".into(),
-        _ if name.starts_with("ctrl-") => format!("Ctrl-{}", &name[5..]),
-        _ if name.chars().count() == 1 => name.to_owned(),
-        _ => name[..1].to_uppercase() + &name[1..],
+impl Bound {
+    /// What the configuration and the palette call it: `page_down`.
+    pub fn name(self) -> String {
+        snake_case(&format!("{self:?}"))
     }
+
+    /// Whether it is a way out of the place.
+    fn leaves(self) -> bool {
+        matches!(self, Self::Back | Self::Quit | Self::Interrupt | Self::Decline)
+    }
+}
+
+/// A command of one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    pub bound: Bound,
+    pub context: Context,
+    /// The first is the one that the screen names.
+    pub keys: Vec<Key>,
+    pub label: &'static str,
+    pub help: &'static str,
+}
+
+/// Which keys are which commands: the table, with what the configuration says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    /// In the order of the table.
+    bindings: Vec<Binding>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let bindings = TABLE.iter().flat_map(|row| {
+            let Row { bound, keys, contexts, label, help } = *row;
+            // A test reads every name of the table.
+            let keys: Vec<Key> = keys.iter().filter_map(|name| name.parse().ok()).collect();
+            let of = move |context: &Context| Binding {
+                bound,
+                context: *context,
+                keys: keys.clone(),
+                label,
+                help,
+            };
+            contexts.iter().map(of)
+        });
+        Self { bindings: bindings.collect() }
+    }
+}
+
+impl Keymap {
+    /// What `key` means in `context`.
+    pub fn lookup(&self, context: Context, key: KeyEvent) -> Option<Bound> {
+        let mut rows = self.rows(context);
+        rows.find(|row| row.keys.iter().any(|one| one.is(key))).map(|row| row.bound)
+    }
+
+    /// The commands of `context`, in the order of the table.
+    pub fn rows(&self, context: Context) -> impl Iterator<Item = &Binding> {
+        self.bindings.iter().filter(move |row| row.context == context)
+    }
+
+    /// The key that the screen names for a command of `context`.
+    pub fn key(&self, context: Context, bound: Bound) -> Option<Key> {
+        self.rows(context).find(|row| row.bound == bound)?.keys.first().copied()
+    }
+
+    /// What a sentence in `context` calls the key of a command: the key it has there, else
+    /// elsewhere, else the command's name.
+    pub fn word(&self, context: Context, bound: Bound) -> String {
+        let elsewhere = || Context::ALL.into_iter().find_map(|place| self.key(place, bound));
+        let key = self.key(context, bound).or_else(elsewhere);
+        key.map_or_else(|| bound.name(), Key::word)
+    }
+}
+
+/// `PageDown` as `page_down`.
+fn snake_case(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
 }
 
 #[cfg(test)]
@@ -233,13 +260,27 @@ mod tests {
     use super::*;
     use std::collections::HashMap;
 
+    fn rows(context: Context) -> Vec<Binding> {
+        Keymap::default().rows(context).cloned().collect()
+    }
+
+    #[test]
+    fn every_key_of_the_table_is_one() {
+        for row in TABLE {
+            for name in row.keys {
+                let key: Key = name.parse().unwrap();
+                assert_eq!(key.to_string(), *name);
+            }
+        }
+    }
+
     #[test]
     fn no_two_commands_share_a_key_in_one_context() {
         for context in Context::ALL {
             let mut seen = HashMap::new();
             for row in rows(context) {
                 for key in row.keys {
-                    let before = seen.insert(parse(key).unwrap(), row.bound);
+                    let before = seen.insert(key, row.bound);
                     assert_eq!(before, None, "{key} in {context:?}: also {:?}", row.bound);
                 }
             }
@@ -258,12 +299,10 @@ mod tests {
     }
 
     #[test]
-    fn no_letter_is_a_command_where_text_is_typed() {
+    fn no_key_that_edits_text_is_a_command_where_text_is_typed() {
         for context in Context::ALL.into_iter().filter(|context| context.takes_text()) {
-            for key in rows(context).flat_map(|row| row.keys) {
-                let (code, modifiers) = parse(key).unwrap();
-                let is_text = matches!(code, KeyCode::Char(_)) && modifiers.is_empty();
-                assert!(!is_text, "{key} in {context:?}");
+            for key in rows(context).iter().flat_map(|row| &row.keys) {
+                assert!(!is_typing(key.event()), "{key} in {context:?}");
             }
         }
     }
@@ -271,8 +310,18 @@ mod tests {
     #[test]
     fn there_is_a_way_out_of_every_context() {
         for context in Context::ALL {
-            let ways = [Bound::Back, Bound::Quit, Bound::Interrupt, Bound::Decline];
-            assert!(rows(context).any(|row| ways.contains(&row.bound)), "{context:?}");
+            assert!(rows(context).iter().any(|row| row.bound.leaves()), "{context:?}");
+        }
+    }
+
+    #[test]
+    fn a_command_and_a_place_have_names_of_their_own() {
+        assert_eq!(Bound::PageDown.name(), "page_down");
+        assert_eq!(Context::KeepingCodes.name(), "keeping_codes");
+        let places: Vec<String> = Context::ALL.into_iter().map(Context::name).collect();
+        for row in TABLE {
+            let name = row.bound.name();
+            assert!(!places.contains(&name), "{name} would be read as a place");
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     action::Action,
     effect::{Effect, Executor},
+    keymap::Keymap,
     state::{Life, Paint, State},
     terminal::{Taken, Tty, leave_on_panic},
     theme::Theme,
@@ -33,11 +34,18 @@ pub struct Options {
     pub trust: Trust,
     /// Absent when somebody has to sign in first.
     pub token: Option<BearerToken>,
-    pub panel: Panel,
+    pub look: Look,
     /// Whether the server runs in this process.
     pub local: bool,
     /// Keeps the token of a sign-in for the next start.
     pub keep: Keep,
+}
+
+/// How the panel looks and listens, as its owner wants it.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    pub panel: Panel,
+    pub keymap: Keymap,
 }
 
 /// Stores a token where the next start finds it.
@@ -239,12 +247,14 @@ pub async fn run(options: Options) -> Result<()> {
         Some(token) => client.with_token(token),
         None => client,
     };
-    let theme = Theme::choose(options.panel, |name| std::env::var(name).ok());
+    let Look { panel, keymap } = options.look;
+    let theme = Theme::choose(panel, |name| std::env::var(name).ok());
     let taken = Taken::take().wrap_err("the terminal cannot be set up")?;
     let host = Tty::new(options.keep);
     let terminal = Terminal::new(host.backend())?;
-    let (runner, actions) =
+    let (mut runner, actions) =
         Runner::new(terminal, host, theme, client, TimeZone::system(), options.local)?;
+    runner.state.keymap = keymap;
     let on_panic = actions.clone();
     leave_on_panic(move || {
         // The receiver is gone only when the panel has ended already.

@@ -18,7 +18,10 @@ pub mod step_up;
 pub mod talk;
 pub mod toast;
 
-use super::layout::{self, Columns};
+use super::{
+    keymap::{Bound, Keymap},
+    layout::{self, Columns},
+};
 use crate::{
     client::idempotency::KeyRing,
     contract::{
@@ -162,6 +165,7 @@ pub struct State {
     /// The last link that the server did not send because of its cool-down.
     pub refused: Option<Refused>,
     pub keys: KeyRing,
+    pub keymap: Keymap,
 }
 
 impl State {
@@ -198,6 +202,7 @@ impl State {
             pending: Vec::new(),
             refused: None,
             keys: KeyRing::new(run),
+            keymap: Keymap::default(),
         }
     }
 
@@ -213,6 +218,7 @@ impl State {
         (self.session, self.talks, self.keys, self.busy) =
             (old.session, old.talks, old.keys, old.busy);
         self.toasts = old.toasts.emptied();
+        self.keymap = old.keymap;
     }
 
     pub fn list(&self, id: ListId) -> &UserList {
@@ -340,6 +346,16 @@ impl Screen {
         }
     }
 
+    /// The command that shows it.
+    pub fn bound(self) -> Bound {
+        match self {
+            Self::Users => Bound::Users,
+            Self::Security => Bound::Security,
+            Self::Activity => Bound::Activity,
+            Self::Outbox => Bound::Outbox,
+        }
+    }
+
     /// The list of users it shows, if it is one.
     pub fn list(self) -> Option<ListId> {
         match self {
@@ -358,12 +374,12 @@ impl Button {
         }
     }
 
-    /// The key that presses it from anywhere in the details.
-    pub fn key(self) -> &'static str {
+    /// The command that presses it from anywhere in the details.
+    pub fn bound(self) -> Bound {
         match self {
-            Self::Access => "r",
-            Self::Factor(Factor::Phone, _) => "p",
-            Self::Factor(Factor::Authenticator, _) => "a",
+            Self::Access => Bound::Access,
+            Self::Factor(Factor::Phone, _) => Bound::Phone,
+            Self::Factor(Factor::Authenticator, _) => Bound::Authenticator,
         }
     }
 }

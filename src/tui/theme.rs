@@ -1,5 +1,6 @@
 //! Colours and glyphs. Every theme reads without its colours: the words say the same.
 
+use super::keymap::Key;
 use crate::{
     config::{self, Ascii, Panel},
     contract::{Tone, query::Order},
@@ -97,6 +98,14 @@ impl Theme {
     pub fn qr(self) -> Style {
         let paper = Style::new().fg(Color::Black).bg(Color::White);
         self.style(paper, paper, Style::new().add_modifier(Modifier::REVERSED))
+    }
+
+    /// What a key is called where room is scarce.
+    pub fn key(self, key: Key) -> String {
+        match self.charset {
+            Charset::Unicode => key.short(),
+            Charset::Ascii => key.word(),
+        }
     }
 
     /// Stands for a character of a password.

@@ -28,7 +28,7 @@ use crate::contract::Tone;
 use crate::tui::action::Wake;
 use jiff::Timestamp;
 
-pub use keys::context;
+pub use keys::{context, word};
 pub use load::start;
 
 /// Brings `state` to what it is after `action`, which happened at `now`.

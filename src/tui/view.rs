@@ -41,7 +41,7 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
     footer::draw(state, theme, frame, regions.footer);
     match &state.gate {
         Gate::Open => open(state, theme, frame, regions),
-        Gate::Forbidden => closed::forbidden(theme, frame, regions.body),
+        Gate::Forbidden => closed::forbidden(state, theme, frame, regions.body),
         Gate::SignedOut(form) => {
             open(state, theme, frame, regions);
             frame.buffer_mut().set_style(area, theme.veil());
@@ -61,7 +61,7 @@ fn open(state: &State, theme: Theme, frame: &mut Frame, regions: Regions) {
         _ => panes(state, theme, frame, regions.body),
     }
     match &state.modal {
-        Some(Modal::Confirm(confirm)) => confirm::draw(confirm, theme, frame, regions.body),
+        Some(Modal::Confirm(confirm)) => confirm::draw(state, confirm, theme, frame, regions.body),
         Some(Modal::Access(form)) => access::draw(state, form, theme, frame, regions.body),
         Some(Modal::Message { message, scroll }) => {
             message::draw(state, message, *scroll, theme, frame, regions.body);
@@ -73,7 +73,7 @@ fn open(state: &State, theme: Theme, frame: &mut Frame, regions: Regions) {
             entry::draw(state, entry, *scroll, theme, frame, regions.body);
         }
         Some(Modal::Help { context, scroll }) => {
-            help::draw(*context, *scroll, theme, frame, regions.body);
+            help::draw(state, *context, *scroll, theme, frame, regions.body);
         }
         Some(Modal::Edit(_)) | None => {}
     }

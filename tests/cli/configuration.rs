@@ -50,3 +50,18 @@ fn the_file_decides_where_the_server_listens() {
     assert_eq!(run.code, Some(2), "{run:?}");
     assert!(run.stderr.contains("0.0.0.0:0 can be reached"), "{run:?}");
 }
+
+#[test]
+fn keys_that_clash_stop_every_command_before_it_begins() {
+    let home = Home::new();
+    fs::create_dir_all(home.config_file().parent().unwrap()).unwrap();
+    fs::write(home.config_file(), "[keys]\nquit = \"Q\"\nlist.phone = \"r\"\n").unwrap();
+    for args in [&[][..], &["demo"], &["serve"]] {
+        let run = home.run(args);
+        assert_eq!(run.code, Some(2), "{args:?}: {run:?}");
+        assert!(run.stderr.contains("config.toml, line 3, keys.list.phone: r would be"), "{run:?}");
+        for words in ["phone", "access", "in list", "list.phone = \"f2\"", "Mend that line"] {
+            assert!(run.stderr.contains(words), "{words}: {run:?}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! A panel on a buffer: the real loop, the real client, keys in and frames out.
 
-use crossterm::event::{Event, KeyEvent};
+use crossterm::event::Event;
 use futures_util::stream;
 use jiff::tz::TimeZone;
 use mfadmin::{
@@ -96,8 +96,8 @@ impl Panel {
     }
 
     pub fn press(&self, key: &str) {
-        let (code, modifiers) = keymap::parse(key).unwrap();
-        self.keys.send(Event::Key(KeyEvent::new(code, modifiers))).unwrap();
+        let key: keymap::Key = key.parse().unwrap();
+        self.keys.send(Event::Key(key.event())).unwrap();
     }
 
     pub fn type_text(&self, text: &str) {

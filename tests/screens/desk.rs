@@ -1,7 +1,6 @@
 //! A panel on a buffer, with an organisation behind it that answers at once.
 
 use crate::organisation::Organisation;
-use crossterm::event::KeyEvent;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use mfadmin::{
     contract::Role,
@@ -75,8 +74,8 @@ impl Desk {
 
     /// Presses a key and leaves what it asks unanswered.
     pub fn strike(&mut self, key: &str) {
-        let (code, modifiers) = keymap::parse(key).unwrap();
-        self.apply(Action::Key(KeyEvent::new(code, modifiers)));
+        let key: keymap::Key = key.parse().unwrap();
+        self.apply(Action::Key(key.event()));
     }
 
     /// Answers one of the open questions, `choice` saying which.

@@ -3,7 +3,7 @@
 
 use crate::{
     contract::{User, UserId, rules},
-    tui::time,
+    tui::{keymap::Bound, time},
 };
 use jiff::Timestamp;
 
@@ -48,12 +48,12 @@ impl LinkKind {
         }
     }
 
-    /// The key that sends another one.
-    pub fn key(self) -> &'static str {
+    /// The command that sends another one.
+    pub fn bound(self) -> Bound {
         match self {
-            Self::Setup => "a",
-            Self::Phone => "Enter",
-            Self::Password => "r",
+            Self::Setup => Bound::Authenticator,
+            Self::Phone => Bound::Save,
+            Self::Password => Bound::Access,
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::{
 };
 
 pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+    let [mark, leave] = [Bound::Toggle, Bound::Back].map(|bound| super::word(state, bound));
     let Some(Modal::Access(form)) = &mut state.modal else { return Vec::new() };
     match bound {
         // From the line that asks why, the way leads back to the boxes first.
@@ -36,7 +37,7 @@ pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
         }
         Bound::Explain => form.marked = AccessSpot::Reason,
         Bound::Submit | Bound::Proceed if form.reset == AccessReset::default() => {
-            form.complaint = Some("Mark at least one with Space, or leave with Esc.".to_owned());
+            form.complaint = Some(format!("Mark at least one with {mark}, or leave with {leave}."));
         }
         Bound::Submit | Bound::Proceed => match form.reason.read() {
             Err(Unread) => form.marked = AccessSpot::Reason,

@@ -13,7 +13,12 @@ use crate::{
 /// Opens the dialog that narrows Activity.
 pub fn narrow(state: &mut State) -> Vec<Effect> {
     if state.screen != Screen::Activity {
-        return say(state, Tone::Neutral, "Only Activity can be narrowed; 3 shows it.");
+        let key = super::word(state, Bound::Activity);
+        return say(
+            state,
+            Tone::Neutral,
+            format!("Only Activity can be narrowed; {key} shows it."),
+        );
     }
     match Chooser::of(state.activity.selected(), &state.narrowed) {
         Some(chooser) => {
@@ -59,7 +64,8 @@ pub fn inspect(state: &mut State) -> Vec<Effect> {
         state.modal = Some(Modal::Entry { entry: Box::new(entry.clone()), scroll: 0 });
         return Vec::new();
     }
-    say(state, Tone::Neutral, "There is no entry of Activity here; 3 shows them.")
+    let key = super::word(state, Bound::Activity);
+    say(state, Tone::Neutral, format!("There is no entry of Activity here; {key} shows them."))
 }
 
 fn ask_anew(state: &mut State) -> Vec<Effect> {

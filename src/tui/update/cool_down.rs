@@ -17,7 +17,7 @@ use crate::{
 /// The server would not send `link`: says so, and remembers it, so that the next try asks whether
 /// to send it all the same.
 pub fn refused(state: &mut State, command: &Command, link: LinkKind) -> Vec<Effect> {
-    let words = words(&command.short_name(), link, "less than 10 minutes ago");
+    let words = words(state, &command.short_name(), link, "less than 10 minutes ago");
     let mut refused = Refused { user: command.user, link, at: state.now, toast: None };
     let mut effects = Vec::new();
     if !edit::refused(state, &command.act, command.user, &words) {
@@ -37,7 +37,8 @@ pub fn renew(state: &mut State, user: &User) {
     };
     if let Some(at) = link.sent_at(user) {
         let name = text::short_name(&user.name);
-        state.toasts.reword(toast, words(&name, link, &sent_ago(state.now, at)));
+        let words = words(state, &name, link, &sent_ago(state.now, at));
+        state.toasts.reword(toast, words);
     }
 }
 
@@ -49,8 +50,8 @@ pub fn over(state: &mut State, user: UserId, link: LinkKind) {
     }
 }
 
-fn words(name: &str, link: LinkKind, when: &str) -> String {
-    let (what, key) = (link.label(), link.key());
+fn words(state: &State, name: &str, link: LinkKind, when: &str) -> String {
+    let (what, key) = (link.label(), super::word(state, link.bound()));
     format!(
         "Not sent: the last {what} for {name} was sent {when}. {key} asks whether to send another."
     )

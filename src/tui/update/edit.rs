@@ -5,7 +5,7 @@ use crate::{
     contract::{Action, Code, PhoneNumber, PhoneState, User, UserId, api::UserPatch},
     tui::{
         effect::Effect,
-        keymap::Bound,
+        keymap::{Bound, Context},
         state::{
             State,
             command::Act,
@@ -215,6 +215,8 @@ pub fn gone(state: &mut State, user: UserId) {
 
 /// Takes the newest state of the user into the form, and says so where the number changed.
 pub fn renew(state: &mut State, user: &User) {
+    let [save, back] =
+        [Bound::Save, Bound::Back].map(|bound| state.keymap.word(Context::Editing, bound));
     let Some(form) = form(state) else { return };
     let is_busy = form.stage == Stage::Saving || form.is_awaiting();
     if form.user.id != user.id || form.user.revision >= user.revision || is_busy {
@@ -228,7 +230,7 @@ pub fn renew(state: &mut State, user: &User) {
     } else {
         let number = user.phone.number().map(PhoneNumber::international);
         form.complaint = Some(format!(
-            "Changed by somebody else: the number is now {}. Enter saves yours, Esc keeps theirs.",
+            "Changed by somebody else: the number is now {}. {save} saves yours, {back} keeps theirs.",
             number.as_deref().unwrap_or("not set")
         ));
     }

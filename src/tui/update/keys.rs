@@ -7,7 +7,7 @@ use super::{
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
     effect::Effect,
-    keymap::{self, Bound, Context},
+    keymap::{Bound, Context, text_request},
     layout,
     state::{
         Focus, Gate, Life, Paint, State,
@@ -16,7 +16,7 @@ use crate::tui::{
         modal::{AccessSpot, ConfirmSpot, Modal},
     },
 };
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::KeyEvent;
 use tui_input::InputRequest;
 
 /// Where the keys go now.
@@ -51,9 +51,14 @@ pub fn context(state: &State) -> Context {
     }
 }
 
+/// What a sentence calls the key of a command.
+pub fn word(state: &State, bound: Bound) -> String {
+    state.keymap.word(context(state), bound)
+}
+
 pub fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     let context = context(state);
-    if let Some(bound) = keymap::lookup(context, key) {
+    if let Some(bound) = state.keymap.lookup(context, key) {
         return run(state, context, bound);
     }
     match (context, text_request(key)) {
@@ -157,30 +162,4 @@ pub fn leave(state: &mut State) -> Vec<Effect> {
         _ => Life::Over,
     };
     Vec::new()
-}
-
-/// What a key does to a line of text, in the habit of readline.
-fn text_request(key: KeyEvent) -> Option<InputRequest> {
-    use InputRequest::*;
-    let control = key.modifiers.contains(KeyModifiers::CONTROL);
-    let alt = key.modifiers.contains(KeyModifiers::ALT);
-    Some(match key.code {
-        KeyCode::Char('a') if control => GoToStart,
-        KeyCode::Char('e') if control => GoToEnd,
-        KeyCode::Char('w') if control => DeletePrevWord,
-        KeyCode::Char('u') if control => DeleteLine,
-        KeyCode::Char('k') if control => DeleteTillEnd,
-        KeyCode::Char('h') if control => DeletePrevChar,
-        KeyCode::Char(c) if !control && !alt => InsertChar(c),
-        KeyCode::Backspace if alt => DeletePrevWord,
-        KeyCode::Backspace => DeletePrevChar,
-        KeyCode::Delete => DeleteNextChar,
-        KeyCode::Left if control => GoToPrevWord,
-        KeyCode::Right if control => GoToNextWord,
-        KeyCode::Left => GoToPrevChar,
-        KeyCode::Right => GoToNextChar,
-        KeyCode::Home => GoToStart,
-        KeyCode::End => GoToEnd,
-        _ => return None,
-    })
 }

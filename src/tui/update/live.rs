@@ -7,6 +7,7 @@ use crate::{
     tui::{
         action::Wake,
         effect::Effect,
+        keymap::Bound,
         state::{
             News, Paint, Screen, State, busy,
             command::Stage,
@@ -18,7 +19,6 @@ use std::time::Duration;
 
 /// Changes within this time are asked for together.
 const GATHERING: Duration = Duration::from_millis(100);
-const GIVEN_UP: &str = "A message was given up; Outbox (4) tells why.";
 
 pub fn hear(state: &mut State, feed: Feed) -> Vec<Effect> {
     if let Feed::Change(change) = &feed {
@@ -35,7 +35,9 @@ pub fn hear(state: &mut State, feed: Feed) -> Vec<Effect> {
             let mut effects = gather(state, News::Everything);
             if change.event == AuditEvent::MessageFailed && state.screen != Screen::Outbox {
                 state.paint = Paint::Due;
-                effects.extend(say(state, Tone::Bad, GIVEN_UP));
+                let key = super::word(state, Bound::Outbox);
+                let words = format!("A message was given up; Outbox ({key}) tells why.");
+                effects.extend(say(state, Tone::Bad, words));
             }
             effects
         }

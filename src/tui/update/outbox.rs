@@ -8,6 +8,7 @@ use crate::{
     },
     tui::{
         effect::Effect,
+        keymap::Bound,
         state::{Screen, State, command::Act, modal::Modal},
     },
 };
@@ -16,8 +17,11 @@ use crate::{
 pub fn retry(state: &mut State) -> Vec<Effect> {
     let Some(message) = state.message() else {
         let words = match state.screen {
-            Screen::Activity => "Only messages can be sent again; 4 shows them.",
-            _ => "There is no message to send again here.",
+            Screen::Activity => {
+                let key = super::word(state, Bound::Outbox);
+                format!("Only messages can be sent again; {key} shows them.")
+            }
+            _ => "There is no message to send again here.".to_owned(),
         };
         return say(state, Tone::Neutral, words);
     };

@@ -3,7 +3,7 @@
 use super::log::{self, Page, When};
 use crate::{
     contract::api::AuditEntry,
-    tui::{state::State, theme::Theme, widgets::table},
+    tui::{keymap::Bound, state::State, theme::Theme, update, widgets::table},
 };
 use ratatui::{
     Frame,
@@ -32,10 +32,14 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         titles: ["When", "What", "To whom", "By whom"],
         widths,
         empty: match is_narrowed {
-            true => ("No such entry", "Esc shows everything again."),
+            true => {
+                let key = update::word(state, Bound::Back);
+                ("No such entry", format!("{key} shows everything again."))
+            }
             false => (
                 "Nothing has been done yet",
-                "What Owners and Admins do here is written down and shown in this place.",
+                "What Owners and Admins do here is written down and shown in this place."
+                    .to_owned(),
             ),
         },
     };

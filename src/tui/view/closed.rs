@@ -1,6 +1,7 @@
 //! Screens on which nothing can be done: too small, not let in, no server.
 
 use crate::tui::{
+    keymap::{Bound, Context},
     layout,
     state::{State, line::Line as Connection},
     theme::Theme,
@@ -18,15 +19,14 @@ pub fn too_small(frame: &mut Frame, area: Rect) {
     frame.render_widget(Paragraph::new(lines).centered(), middle);
 }
 
-pub fn forbidden(theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn forbidden(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+    let key = state.keymap.word(Context::Closed, Bound::Refresh);
+    let advice = format!("Ask an Owner to make you an Admin, then press {key}.");
     notice(
         frame,
         area,
         "Not for this account",
-        &[
-            "Only Owners and Admins may open Manage Organization.",
-            "Ask an Owner to make you an Admin, then press R.",
-        ],
+        &["Only Owners and Admins may open Manage Organization.", &advice],
         theme,
     );
 }

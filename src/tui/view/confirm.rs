@@ -2,7 +2,9 @@
 
 use super::field;
 use crate::tui::{
+    keymap::{Bound, Context},
     state::{
+        State,
         modal::{Answer, Confirm, ConfirmSpot},
         reason::ReasonLine,
     },
@@ -25,19 +27,19 @@ pub struct Question<'a> {
     pub marked: Answer,
 }
 
-pub fn draw(confirm: &Confirm, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, confirm: &Confirm, theme: Theme, frame: &mut Frame, area: Rect) {
     let question = Question {
         words: &confirm.question,
         consequences: confirm.consequences.iter().map(String::as_str).collect(),
         reason: Some((&confirm.reason, confirm.spot)),
         marked: confirm.marked,
     };
-    question.draw(theme, frame, area);
+    question.draw(state, theme, frame, area);
 }
 
 impl Question<'_> {
     /// Of more than the screen holds, the end of the consequences goes: the answers must be seen.
-    pub fn draw(&self, theme: Theme, frame: &mut Frame, area: Rect) {
+    pub fn draw(&self, state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         let width = dialog::text_width(area);
         let mut lines: Vec<Line> = Vec::new();
         let question = text::wrap(&theme.words(self.words), width);
@@ -56,7 +58,7 @@ impl Question<'_> {
             column = (spot == ConfirmSpot::Reason).then_some(at);
         }
         lines.push(Line::default());
-        lines.push(answers(self.marked, theme));
+        lines.push(answers(state, self.marked, theme));
         let inner = dialog::dialog(frame, area, "Confirm", lines, theme);
         if let Some(column) = column {
             field::place_cursor(frame, inner, column, row);
@@ -65,15 +67,17 @@ impl Question<'_> {
 }
 
 /// Both answers, the marked one reversed.
-pub fn answers(marked: Answer, theme: Theme) -> Line<'static> {
-    let answer = |answer, words: &'static str| {
+pub fn answers(state: &State, marked: Answer, theme: Theme) -> Line<'static> {
+    let answer = |answer, words: &'static str, bound| {
+        let key = state.keymap.key(Context::Confirming, bound);
+        let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
         let style = if marked == answer { theme.pressed() } else { theme.accent() };
         let mark = if marked == answer { theme.cursor() } else { " " };
-        Span::styled(format!("{mark}[ {words} ]"), style)
+        Span::styled(format!("{mark}[ {words}{key} ]"), style)
     };
     Line::from(vec![
-        answer(Answer::No, "No, leave it  n"),
+        answer(Answer::No, "No, leave it", Bound::Decline),
         Span::raw("   "),
-        answer(Answer::Yes, "Yes, do it  y"),
+        answer(Answer::Yes, "Yes, do it", Bound::Accept),
     ])
 }

@@ -3,6 +3,7 @@
 use crate::{
     contract::{Badge, Factor, Kind, User},
     tui::{
+        keymap::Context,
         state::{
             Button, Focus, State,
             command::Stage,
@@ -223,7 +224,12 @@ impl Page<'_> {
                 .opened
                 .as_ref()
                 .is_some_and(|opened| opened.button.min(buttons.len() - 1) == at);
-        Some(button(buttons[at].label(), buttons[at].key(), marked, self.theme))
+        let place = match self.state.focus {
+            Focus::List => Context::List,
+            Focus::Details => Context::Details,
+        };
+        let key = self.state.keymap.key(place, buttons[at].bound());
+        Some(button(buttons[at].label(), key, marked, self.theme))
     }
 
     fn heading(&self, words: &'static str) -> Line<'static> {

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     contract::{PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
     tui::{
+        keymap::Bound,
         state::{
             State,
             cooling::{ADVICE, LinkKind, sent_ago},
@@ -15,6 +16,7 @@ use crate::{
         },
         text,
         theme::Theme,
+        update,
         widgets::{badge, dialog, pane},
     },
 };
@@ -77,7 +79,9 @@ pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, are
     lines.extend(text::wrap(&hint, width).into_iter().map(|line| Line::styled(line, theme.dim())));
     frame.render_widget(Paragraph::new(lines), inner);
     match form.stage {
-        Stage::Discarding { leave, marked } => return guard(leave, marked, theme, frame, area),
+        Stage::Discarding { leave, marked } => {
+            return guard(state, leave, marked, theme, frame, area);
+        }
         Stage::Resending { marked } => return resend(state, form, marked, theme, frame, area),
         Stage::Typing | Stage::Saving => {}
     }
@@ -128,7 +132,8 @@ fn verdict(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
     }
     match form.number() {
         Ok(number) if form.resends(&number) => {
-            vec![("Enter sends the text again.".to_owned(), Tone::Good), last_text(state, form)]
+            let key = update::word(state, Bound::Save);
+            vec![(format!("{key} sends the text again."), Tone::Good), last_text(state, form)]
         }
         Ok(number) if form.is_same(&number) => {
             vec![("This is the number the user has.".to_owned(), Tone::Neutral)]
@@ -166,7 +171,8 @@ fn resend(
     };
     let question = format!("Send the text to {} again?", text::short_name(&form.user.name));
     let consequences = vec![first.as_str(), ADVICE];
-    Question { words: &question, consequences, reason: None, marked }.draw(theme, frame, area);
+    Question { words: &question, consequences, reason: None, marked }
+        .draw(state, theme, frame, area);
 }
 
 fn accepted(number: &PhoneNumber) -> String {
@@ -176,7 +182,7 @@ fn accepted(number: &PhoneNumber) -> String {
     }
 }
 
-fn guard(leave: Leave, marked: Answer, theme: Theme, frame: &mut Frame, area: Rect) {
+fn guard(state: &State, leave: Leave, marked: Answer, theme: Theme, frame: &mut Frame, area: Rect) {
     let what = match leave {
         Leave::Back => "It has not been saved.",
         Leave::Quit => "It has not been saved, and mfadmin will end.",
@@ -186,7 +192,7 @@ fn guard(leave: Leave, marked: Answer, theme: Theme, frame: &mut Frame, area: Re
         Line::default(),
         Line::raw(what),
         Line::default(),
-        answers(marked, theme),
+        answers(state, marked, theme),
     ];
     dialog::dialog(frame, area, "Unsaved number", lines, theme);
 }

@@ -5,9 +5,9 @@ use crate::contract::{
     api::{CodeKind, Delivery},
 };
 use crate::tui::{
-    keymap::{self, Bound, Context},
+    keymap::{Bound, Context, Key},
     state::{Button, Screen, State, modal::Modal, sign_in::Step},
-    theme::{Charset, Theme},
+    theme::Theme,
     update,
 };
 use ratatui::{
@@ -22,10 +22,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     let mut spans = Vec::new();
     let mut room = usize::from(area.width);
     for (key, label) in hints(state, context) {
-        let key = match theme.charset {
-            Charset::Unicode => keymap::display(key),
-            Charset::Ascii => key.to_owned(),
-        };
+        let key = theme.key(key);
         let width = key.width() + label.width() + 3;
         if width > room {
             break;
@@ -37,9 +34,9 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     frame.render_widget(Line::from(spans), area);
 }
 
-fn hints(state: &State, context: Context) -> impl Iterator<Item = (&'static str, &'static str)> {
-    keymap::rows(context)
-        .filter(move |row| !row.label.is_empty() && does_something(state, context, row.bound))
+fn hints(state: &State, context: Context) -> impl Iterator<Item = (Key, &'static str)> {
+    let rows = state.keymap.rows(context);
+    rows.filter(move |row| !row.label.is_empty() && does_something(state, context, row.bound))
         .filter_map(|row| Some((*row.keys.first()?, row.label)))
 }
 

@@ -1,6 +1,7 @@
 //! The first two lines: the organisation, who I am, the gauge; the views and their counts.
 
 use crate::tui::{
+    keymap::Context,
     state::{Screen, State},
     text,
     theme::Theme,
@@ -37,7 +38,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
 
 pub fn tabs(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     let mut spans = Vec::new();
-    for (at, screen) in Screen::ALL.into_iter().enumerate() {
+    for screen in Screen::ALL {
         let here = screen == state.screen;
         let style = if here { theme.pressed() } else { Style::new() };
         let count = match (screen, &state.summary) {
@@ -46,7 +47,9 @@ pub fn tabs(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
             _ => String::new(),
         };
         spans.push(Span::raw(" "));
-        spans.push(Span::styled(format!(" {} {}{count} ", at + 1, screen.label()), style));
+        let key = state.keymap.key(Context::List, screen.bound());
+        let key = key.map(|key| theme.key(key) + " ").unwrap_or_default();
+        spans.push(Span::styled(format!(" {key}{}{count} ", screen.label()), style));
     }
     if let Some(turn) = state.busy.frame() {
         spans.push(Span::styled(format!("  {} loading", theme.spinner(turn)), theme.accent()));

@@ -1,11 +1,6 @@
 //! The keys of the place one came from, out of the command table.
 
-use crate::tui::{
-    keymap::{self, Context},
-    layout, text,
-    theme::{Charset, Theme},
-    widgets::pane,
-};
+use crate::tui::{keymap::Context, layout, state::State, text, theme::Theme, widgets::pane};
 use ratatui::{
     Frame,
     layout::Rect,
@@ -15,13 +10,18 @@ use ratatui::{
 
 const KEYS: usize = 18;
 
-pub fn draw(context: Context, scroll: u16, theme: Theme, frame: &mut Frame, area: Rect) {
-    let lines: Vec<Line> = keymap::rows(context)
+pub fn draw(
+    state: &State,
+    context: Context,
+    scroll: u16,
+    theme: Theme,
+    frame: &mut Frame,
+    area: Rect,
+) {
+    let rows = state.keymap.rows(context);
+    let lines: Vec<Line> = rows
         .flat_map(|row| {
-            let names = row.keys.iter().map(|key| match theme.charset {
-                Charset::Unicode => keymap::display(key),
-                Charset::Ascii => (*key).to_owned(),
-            });
+            let names = row.keys.iter().map(|key| theme.key(*key));
             let keys = names.collect::<Vec<_>>().join(" ");
             let width = usize::from(area.width.min(76)).saturating_sub(KEYS + 5);
             let help = text::wrap(row.help, width).into_iter().enumerate();

@@ -6,6 +6,7 @@ mod title;
 use crate::{
     contract::{Kind, User},
     tui::{
+        keymap::Bound,
         layout,
         state::{
             Focus, State,
@@ -13,6 +14,7 @@ use crate::{
         },
         text,
         theme::Theme,
+        update,
         widgets::{badge, pane, table},
     },
 };
@@ -44,7 +46,7 @@ pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Re
         return pane::loading(state.busy.frame(), frame, inner, theme);
     }
     if list.window.total() == 0 {
-        return empty(list, theme, frame, inner);
+        return empty(state, list, theme, frame, inner);
     }
     let widths = Widths::of(usize::from(inner.width));
     let rows = u64::from(layout::list_rows(state.size));
@@ -106,25 +108,32 @@ fn line(user: &User, state: &State, widths: &Widths, theme: Theme) -> Line<'stat
     Line::from(spans)
 }
 
-fn empty(list: &UserList, theme: Theme, frame: &mut Frame, area: Rect) {
+fn empty(state: &State, list: &UserList, theme: Theme, frame: &mut Frame, area: Rect) {
     if list.search_text().is_some() {
-        let words = ["No name, e-mail or number matches every word. Esc clears the search."];
-        return pane::notice(frame, area, "Nobody found", &words, theme);
+        let key = update::word(state, Bound::Back);
+        let words =
+            format!("No name, e-mail or number matches every word. {key} clears the search.");
+        return pane::notice(frame, area, "Nobody found", &[&words], theme);
     }
     let words = ["Everyone has a verified phone and a configured authenticator."];
     match (list.id, &list.filters.chosen(list.id)[..]) {
         (ListId::Security, []) => pane::notice(frame, area, "No gaps", &words, theme),
         (ListId::Security, [Facet::Gap]) => {
-            let words = ["Nobody has this kind of gap. F shows the next kind."];
-            pane::notice(frame, area, "None of this kind", &words, theme);
+            let key = update::word(state, Bound::Gap);
+            let words = format!("Nobody has this kind of gap. {key} shows the next kind.");
+            pane::notice(frame, area, "None of this kind", &[&words], theme);
         }
         (ListId::Users, []) => {
             let words = ["Bring people in with: mfadmin import people.csv"];
             pane::notice(frame, area, "No users yet", &words, theme);
         }
         _ => {
-            let words = ["The filters fit nobody. Esc takes the last one off, f changes them."];
-            pane::notice(frame, area, "Nobody found", &words, theme);
+            let [off, change] =
+                [Bound::Back, Bound::Filter].map(|bound| update::word(state, bound));
+            let words = format!(
+                "The filters fit nobody. {off} takes the last one off, {change} changes them."
+            );
+            pane::notice(frame, area, "Nobody found", &[&words], theme);
         }
     }
 }

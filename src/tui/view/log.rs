@@ -20,7 +20,7 @@ pub struct Page {
     pub titles: [&'static str; 4],
     pub widths: [usize; 4],
     /// A title and a sentence for a log without entries.
-    pub empty: (&'static str, &'static str),
+    pub empty: (&'static str, String),
 }
 
 /// Columns inside the border of a pane on `area`.
@@ -79,8 +79,8 @@ impl Page {
             return pane::loading(state.busy.frame(), frame, inner, theme);
         }
         if log.entries.is_empty() {
-            let (title, sentence) = self.empty;
-            return pane::notice(frame, inner, title, &[sentence], theme);
+            let (title, sentence) = &self.empty;
+            return pane::notice(frame, inner, title, &[sentence.as_str()], theme);
         }
         let titles = Line::raw(table::cells(self.titles, self.widths, theme));
         let lines = log.entries.iter().skip(log.top).map(line);

@@ -2,7 +2,7 @@
 
 use crate::contract::Tone;
 use crate::tui::{
-    keymap::{self, Bound},
+    keymap::Bound,
     state::{Life, State, line::Line as Connection},
     text,
     theme::Theme,
@@ -52,7 +52,8 @@ fn notice(state: &State) -> Option<(Tone, String)> {
             more => format!(" (+{more} more)"),
         };
         let is_kept = toast.tone == Tone::Bad && works(state, Bound::Dismiss);
-        let hint = if is_kept { " (x dismisses)" } else { "" };
+        let key = update::word(state, Bound::Dismiss);
+        let hint = if is_kept { format!(" ({key} dismisses)") } else { String::new() };
         return Some((toast.tone, format!("{}{more}{hint}", toast.text)));
     }
     let Connection::Down { since, data_from, .. } = &state.line else { return None };
@@ -61,14 +62,18 @@ fn notice(state: &State) -> Option<(Tone, String)> {
         None => "nothing loaded yet".to_owned(),
     };
     let since = age(state, *since);
-    let hint = if works(state, Bound::Refresh) { "; R tries now" } else { "" };
+    let key = update::word(state, Bound::Refresh);
+    let hint = match works(state, Bound::Refresh) {
+        true => format!("; {key} tries now"),
+        false => String::new(),
+    };
     let words = format!("Server unreachable for {since}; {data}. Trying again{hint}.");
     Some((Tone::Bad, words))
 }
 
 /// Whether `bound` has a key in this place: over a dialog or a field it may have none.
 fn works(state: &State, bound: Bound) -> bool {
-    keymap::rows(update::context(state)).any(|row| row.bound == bound)
+    state.keymap.key(update::context(state), bound).is_some()
 }
 
 fn age(state: &State, at: jiff::Timestamp) -> String {

@@ -39,7 +39,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         widths: [when.columns(), kind, rest, STATE],
         empty: (
             "Nothing has been sent yet",
-            "Setup links, password resets and notices to users appear here.",
+            "Setup links, password resets and notices to users appear here.".to_owned(),
         ),
     };
     let widths = [when.columns(), kind, rest];

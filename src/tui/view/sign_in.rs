@@ -6,7 +6,7 @@ use super::field::{self, LABEL, Shown};
 use crate::{
     contract::{Tone, api::CodeKind},
     tui::{
-        keymap::{self, Bound, Context},
+        keymap::{Bound, Context},
         layout,
         state::{
             State,
@@ -133,7 +133,8 @@ fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Them
             format!("Enter the code that was texted to your number ending in {ending}.")
         }
         (CodeKind::Text, Text::NotSent) => {
-            format!("Enter has a code texted to your number ending in {ending}.")
+            let key = state.keymap.word(Context::Proving, Bound::Proceed);
+            format!("{key} has a code texted to your number ending in {ending}.")
         }
     };
     let mut lines: Vec<Line> = text::wrap(&question, width).into_iter().map(Line::raw).collect();
@@ -157,8 +158,8 @@ fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Them
         let again = way == CodeKind::Text && step.text == Text::Sent;
         if step.offers(way) && (step.way != way || again) {
             let words = if again { "another code by text".to_owned() } else { words };
-            let key = keymap::key_of(Context::Proving, bound).map(keymap::display);
-            let key = key.unwrap_or_default();
+            let key = state.keymap.key(Context::Proving, bound);
+            let key = key.map(|key| theme.key(key)).unwrap_or_default();
             let words = text::fit(&format!("{key}  {words}"), width, theme.ellipsis());
             lines.push(Line::styled(words, theme.dim()));
         }
