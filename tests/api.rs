@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "common/callers.rs"]
+mod callers;
 #[path = "common/server.rs"]
 mod server;
 
@@ -12,7 +14,6 @@ mod api {
     mod audit_chain;
     mod audit_query;
     mod audit_shipping;
-    mod callers;
     mod cool_down;
     mod crowd;
     mod events;

@@ -5,6 +5,8 @@
 #[path = "common/server.rs"]
 #[allow(dead_code, reason = "each test program uses its part")]
 mod server;
+#[path = "common/visitor.rs"]
+mod visitor;
 
 #[path = "sign_in"]
 mod sign_in {
@@ -15,5 +17,4 @@ mod sign_in {
     mod sessions;
     mod step_up;
     mod tokens;
-    pub mod visitor;
 }

@@ -2,19 +2,27 @@
 //! comes to it is told by the list of routes.
 
 mod codes;
+mod shapes;
+
+pub use shapes::{IdempotencyHeader, LastEventHeader, RevisionHeader, StreamEvent};
 
 use super::{
     routes::{actions, audit, events, health, import, logs, people, sessions},
     routing::{Access, Route},
 };
-use crate::contract::{Code, Problem, api::paths, problem::MEDIA_TYPE};
+use crate::contract::{
+    Code, Problem,
+    api::{Change, paths},
+    problem::MEDIA_TYPE,
+};
 use axum::{Extension, Json};
 use std::{collections::BTreeMap, sync::Arc};
 use utoipa::{
     OpenApi, ToSchema,
     openapi::{
-        ContentBuilder, Ref, ResponseBuilder,
+        Content, ContentBuilder, Ref, RefOr, ResponseBuilder, Schema,
         path::{Operation, PathItem},
+        request_body::RequestBody,
         security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
@@ -54,7 +62,7 @@ use utoipa::{
         health::readyz,
         openapi,
     ),
-    components(schemas(Problem))
+    components(schemas(Problem, Change))
 )]
 struct Description;
 
@@ -81,6 +89,9 @@ pub fn describe(list: &[Route]) -> Arc<utoipa::openapi::OpenApi> {
         let requirements = requirements(route.access);
         operation.security = (!requirements.is_empty()).then_some(requirements);
         add_problems(operation, route.access);
+        if let Some(RefOr::T(body)) = &mut operation.request_body {
+            leave_out(body);
+        }
     }
     Arc::new(api)
 }
@@ -119,6 +130,22 @@ fn operation<'a>(item: &'a mut PathItem, route: &Route) -> Option<&'a mut Operat
         "PATCH" => item.patch.as_mut(),
         "DELETE" => item.delete.as_mut(),
         _ => None,
+    }
+}
+
+/// A body that may be left out is not one that may be `null`, as utoipa has it.
+fn leave_out(body: &mut RequestBody) {
+    for content in body.content.values_mut() {
+        let RefOr::T(Content { schema: Some(RefOr::T(Schema::OneOf(either))), .. }) = content
+        else {
+            continue;
+        };
+        let given = either.items.iter().find(|schema| matches!(schema, RefOr::Ref(_))).cloned();
+        let is_nullable = either.items.len() == 2;
+        if let (Some(given), true) = (given, is_nullable) {
+            *content = ContentBuilder::new().schema(Some(given)).build().into();
+            body.required = None;
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Who gets in where: every route that the server serves, and everybody who may come to it.
 
-use super::callers::Caller::{self, *};
-use crate::server::{TestServer, problem};
+use crate::{
+    callers::Caller::{self, *},
+    server::{TestServer, problem},
+};
 use mfadmin::{
     contract::{Code, UserId, api::paths},
     server::{

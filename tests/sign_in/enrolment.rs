@@ -1,6 +1,6 @@
 //! Setting up the authenticator at the panel.
 
-use super::visitor::{Door, code_at, done_with, refused};
+use crate::visitor::{Door, code_at, done_with, refused};
 use jiff::Timestamp;
 use mfadmin::contract::{
     Role,

@@ -1,6 +1,6 @@
 //! Failures make the next attempt wait.
 
-use super::visitor::{Door, Enrolled, PASSWORD, next_code, refused};
+use crate::visitor::{Door, Enrolled, PASSWORD, next_code, refused};
 use mfadmin::contract::Role;
 
 #[tokio::test]

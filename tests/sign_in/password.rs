@@ -1,7 +1,7 @@
 //! The first step.
 
-use super::visitor::{Door, Enrolled, PASSWORD, refused};
 use crate::server::person;
+use crate::visitor::{Door, Enrolled, PASSWORD, refused};
 use mfadmin::contract::{Kind, Role, api::AuditEvent};
 
 #[tokio::test]
@@ -59,11 +59,11 @@ async fn an_unfinished_sign_in_opens_nothing_but_its_next_step() {
         .post(
             "/v1/sessions/enrolment",
             Some(&token),
-            serde_json::json!({ "code": super::visitor::next_code(&address) }),
+            serde_json::json!({ "code": crate::visitor::next_code(&address) }),
         )
         .await;
     assert_eq!(refused(enrol).await, "sign_in_unfinished");
     door.sql("update sessions set expires_at = expires_at - 600001 where stage = 0").await;
-    let late = door.prove(&token, "authenticator", &super::visitor::next_code(&address)).await;
+    let late = door.prove(&token, "authenticator", &crate::visitor::next_code(&address)).await;
     assert_eq!(refused(late).await, "session_expired");
 }

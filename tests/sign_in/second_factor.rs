@@ -1,7 +1,7 @@
 //! The second step.
 
-use super::visitor::{Door, Enrolled, code_at, done_with, next_code, refused, step};
 use crate::server::number;
+use crate::visitor::{Door, Enrolled, code_at, done_with, next_code, refused, step};
 use jiff::Timestamp;
 use mfadmin::contract::{
     PhoneState, Role,

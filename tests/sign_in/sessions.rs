@@ -1,6 +1,6 @@
 //! Sessions end, are listed, and are ended.
 
-use super::visitor::{Door, Enrolled, refused};
+use crate::visitor::{Door, Enrolled, refused};
 use mfadmin::contract::{
     Role,
     api::{AuditEvent, Sessions, paths},
@@ -35,9 +35,9 @@ async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses() {
     let ana = door.newcomer(Role::Admin).await;
     let Enrolled { session, address, .. } = door.enrolled().await;
     let (token, _) = door.at_second_factor().await;
-    let code = super::visitor::next_code(&address);
+    let code = crate::visitor::next_code(&address);
     let (other, _) =
-        super::visitor::done_with(door.prove(&token, "authenticator", &code).await).await;
+        crate::visitor::done_with(door.prove(&token, "authenticator", &code).await).await;
     let list: Sessions = door.server.get(paths::SESSIONS, &session).await;
     assert_eq!(list.sessions.len(), 2, "{list:?}");
     assert_eq!(list.sessions.iter().filter(|session| session.is_this).count(), 1);

@@ -1,7 +1,7 @@
 //! What could bypass somebody's factor needs one's own, proved anew.
 
-use super::visitor::{Door, Enrolled, next_code, refused};
 use crate::server::person;
+use crate::visitor::{Door, Enrolled, next_code, refused};
 use mfadmin::contract::{
     Role, UserId,
     api::{AuditEvent, paths},

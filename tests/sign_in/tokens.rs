@@ -1,7 +1,7 @@
 //! Tokens for machines.
 
-use super::visitor::{Door, Enrolled, next_code, refused};
 use crate::server::person;
+use crate::visitor::{Door, Enrolled, next_code, refused};
 use mfadmin::contract::{
     BearerToken, Role,
     api::{AuditEvent, IssuedToken, Tokens, paths},

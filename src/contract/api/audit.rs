@@ -90,7 +90,7 @@ pub struct InvalidHead;
 pub struct VerifyQuery {
     /// A head noted earlier, which the log must still hold: `HASH@NUMBER`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = "^[0-9a-fA-F]{64}@[0-9]{1,18}$")]
     pub head: Option<AuditHead>,
 }
 

@@ -157,9 +157,11 @@ pub enum Scope {
 #[serde(deny_unknown_fields)]
 pub struct NewToken {
     /// 1 to 80 characters, for people.
+    #[schema(min_length = 1, max_length = 80)]
     pub name: String,
     pub scope: Scope,
     /// 1 to 365.
+    #[schema(minimum = 1, maximum = 365)]
     pub expires_in_days: u16,
 }
 

@@ -46,7 +46,7 @@ pub struct AuditQuery {
     pub actor: Option<UserId>,
     /// Only entries of these kinds, with commas between them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[param(value_type = Option<String>, example = "authenticator_reset,action_refused")]
+    #[param(value_type = Option<Vec<AuditEvent>>, style = Form, explode = false, min_items = 1)]
     pub event: Option<EventList>,
     /// Only entries from this time on.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,7 +92,7 @@ pub struct AuditExport {
     pub actor: Option<UserId>,
     /// Only entries of these kinds, with commas between them.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[param(value_type = Option<String>, example = "authenticator_reset,action_refused")]
+    #[param(value_type = Option<Vec<AuditEvent>>, style = Form, explode = false, min_items = 1)]
     pub event: Option<EventList>,
     /// Only entries from this time on.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -9,6 +9,7 @@ use crate::{
     server::{
         auth::{Operator, SteppedUp},
         extract::{Body, IfMatch, OptionalBody, UserPath},
+        openapi::{IdempotencyHeader, RevisionHeader},
         service::{Actor, Command, Mutation, Service},
     },
 };
@@ -19,8 +20,8 @@ use std::sync::Arc;
 #[utoipa::path(patch, path = paths::USER, tag = "actions", request_body = UserPatch,
     params(
         ("id" = UserId, Path, description = "The user's id"),
-        ("If-Match" = String, Header, description = "The revision it is based on, in quotes"),
-        ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
+        RevisionHeader,
+        IdempotencyHeader,
     ),
     responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
 pub async fn update_phone(
@@ -40,7 +41,7 @@ pub async fn update_phone(
     request_body = Option<SetupLinkRequest>,
     params(
         ("id" = UserId, Path, description = "The user's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
+        IdempotencyHeader,
     ),
     responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
 pub async fn send_setup_link(
@@ -58,7 +59,7 @@ pub async fn send_setup_link(
     request_body = Option<ResetRequest>,
     params(
         ("id" = UserId, Path, description = "The user's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
+        IdempotencyHeader,
     ),
     responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
 pub async fn reset_authenticator(
@@ -74,7 +75,7 @@ pub async fn reset_authenticator(
 #[utoipa::path(post, path = paths::ACCESS_RESET, tag = "actions", request_body = AccessReset,
     params(
         ("id" = UserId, Path, description = "The user's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
+        IdempotencyHeader,
     ),
     responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
 pub async fn reset_access(

@@ -9,6 +9,7 @@ use crate::{
     server::{
         app::App,
         auth::Reader,
+        openapi::{LastEventHeader, StreamEvent},
         refusal::Refusal,
         service::{Actor, Service},
     },
@@ -27,8 +28,8 @@ use tokio::{sync::watch, time::Instant};
 /// With `Last-Event-ID` it begins after that entry, else with the next change. An event `outbox`,
 /// without an id, when messages have come further: what was read of the outbox is old then.
 #[utoipa::path(get, path = paths::EVENTS, tag = "logs",
-    params(("Last-Event-ID" = Option<i64>, Header, description = "The last id that was read")),
-    responses((status = 200, body = Change, content_type = "text/event-stream")))]
+    params(LastEventHeader),
+    responses((status = 200, body = StreamEvent, content_type = "text/event-stream")))]
 pub async fn events(
     Reader(actor): Reader,
     State(app): State<App>,

@@ -10,6 +10,7 @@ use crate::{
         auth::Operator,
         extract::{Asked, Fingerprint, require_type},
         layers::TooSlow,
+        openapi::IdempotencyHeader,
         refusal::Refusal,
         service::Service,
     },
@@ -28,7 +29,7 @@ use std::sync::Arc;
 #[utoipa::path(post, path = paths::IMPORT, tag = "users",
     params(
         ImportQuery,
-        ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
+        IdempotencyHeader,
     ),
     request_body(content = String, content_type = "text/csv"),
     responses((status = 200, body = ImportReport)))]

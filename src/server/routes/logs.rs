@@ -10,6 +10,7 @@ use crate::{
     server::{
         auth::{Operator, Reader},
         extract::{Asked, MessagePath, NoBody},
+        openapi::IdempotencyHeader,
         service::Service,
     },
 };
@@ -31,7 +32,7 @@ pub async fn outbox(
 #[utoipa::path(post, path = paths::OUTBOX_RETRY, tag = "logs",
     params(
         ("id" = OutboxId, Path, description = "The message's id"),
-        ("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters"),
+        IdempotencyHeader,
     ),
     responses((status = 200, body = OutboxMessage)))]
 pub async fn retry_message(
