@@ -1,15 +1,19 @@
 //! The command line: one file per command.
 
 mod audit;
+mod command;
+mod completions;
 mod demo;
 mod door;
 mod embedded;
 mod failure;
+mod filter;
 mod import;
 mod init;
 mod lock;
 mod login;
 mod logout;
+mod man;
 mod output;
 mod panel;
 mod post;
@@ -19,16 +23,22 @@ mod serve;
 mod session;
 mod signals;
 mod step_up;
+mod table;
 mod target;
 mod token;
+mod user;
+mod users;
+mod who;
+mod words;
 
 use crate::config::{Config, ConfigError, Places, Presence};
 use crate::{
     logging,
     tui::{Look, keymap::Keymap},
 };
-use clap::{Parser, Subcommand};
+use clap::Parser;
 use color_eyre::eyre::{self, WrapErr};
+use command::{Command, Place, Work};
 use failure::Failure;
 use std::{io, path::PathBuf, process::ExitCode};
 
@@ -45,7 +55,7 @@ use std::{io, path::PathBuf, process::ExitCode};
     after_help = "Examples:\n  mfadmin demo          look around in a made-up organisation\n  \
         mfadmin init          begin with your own\n  mfadmin               open the panel\n  \
         mfadmin login         sign in to a server for the commands to come\n\n\
-        Exit codes: 0 done, 1 failed, 2 usage, 4 not allowed, 5 server unreachable."
+        Exit codes:\n  0 done, 1 failed, 2 usage, 4 not allowed, 5 server unreachable."
 )]
 struct Cli {
     /// The configuration file.
@@ -57,23 +67,12 @@ struct Cli {
         value_name = "FILE"
     )]
     config: Option<PathBuf>,
-    #[command(flatten)]
-    target: target::ServerChoice,
+    /// The server to speak to, before MFADMIN_SERVER and the configuration file.
+    // Read as plain text, so that a password in it is not repeated on the screen.
+    #[arg(long, value_name = "URL")]
+    server: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    Demo(demo::Args),
-    Serve(serve::Args),
-    Init(init::Args),
-    Import(import::Args),
-    Login(login::Args),
-    Logout(logout::Args),
-    Token(token::Args),
-    Audit(Box<audit::Args>),
-    RotateKey(rotate_key::Args),
 }
 
 /// What every command starts from.
@@ -106,26 +105,23 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> eyre::Result<()> {
+    let work = match cli.command {
+        Some(Command::Papers(papers)) => return papers.print(),
+        Some(Command::Work(work)) => Some(work),
+        None => None,
+    };
     logging::install_panic_hook()?;
     let places = Places::find()?;
     if let Err(error) = logging::start(&places.log_file()) {
         // A read-only home is no reason not to work.
         output::note(&format!("no log is kept: {}: {error}", places.log_file().display()))?;
     }
-    let setup = Setup::load(cli.config, cli.target.server, places, cli.command.as_ref())?;
+    let setup = Setup::load(cli.config, cli.server, places, work.as_ref())?;
     let runtime = tokio::runtime::Runtime::new().wrap_err("starting the runtime")?;
     let outcome = runtime.block_on(async {
-        match cli.command {
+        match work {
             None => panel::run(setup).await,
-            Some(Command::Demo(args)) => demo::run(setup, args).await,
-            Some(Command::Serve(args)) => serve::run(setup, args).await,
-            Some(Command::Init(args)) => init::run(setup, args).await,
-            Some(Command::Import(args)) => import::run(setup, args).await,
-            Some(Command::Login(_)) => login::run(setup).await,
-            Some(Command::Logout(_)) => logout::run(setup).await,
-            Some(Command::Token(args)) => token::run(setup, args).await,
-            Some(Command::Audit(args)) => audit::run(setup, *args).await,
-            Some(Command::RotateKey(args)) => rotate_key::run(setup, args).await,
+            Some(work) => work.run(setup).await,
         }
     });
     // Waiting for its threads would wait for a line on standard input that nobody needs any more.
@@ -143,32 +139,21 @@ impl Setup {
         named: Option<PathBuf>,
         server: Option<String>,
         places: Places,
-        command: Option<&Command>,
+        work: Option<&Work>,
     ) -> eyre::Result<Self> {
-        let server = match command {
+        let server = match work.map(Work::place) {
             None => server,
-            Some(Command::Import(args)) => args.target.server.clone().or(server),
-            Some(Command::Login(args)) => args.target.server.clone().or(server),
-            Some(Command::Token(args)) => args.target.server.clone().or(server),
-            Some(Command::Audit(args)) => args.server().or(server),
-            Some(
-                Command::Demo(_)
-                | Command::Serve(_)
-                | Command::Init(_)
-                | Command::Logout(_)
-                | Command::RotateKey(_),
-            ) => match server {
-                None => None,
-                Some(_) => {
-                    return Err(Failure::Usage(
-                        "this command works without another server; leave --server out".to_owned(),
-                    )
-                    .into());
-                }
-            },
+            Some(Place::Server(choice)) => choice.server.clone().or(server),
+            Some(Place::Here) if server.is_none() => None,
+            Some(Place::Here) => {
+                return Err(Failure::Usage(
+                    "this command works without another server; leave --server out".to_owned(),
+                )
+                .into());
+            }
         };
-        let presence = match (&named, command) {
-            (Some(_), Some(Command::Init(_))) | (None, _) => Presence::Optional,
+        let presence = match (&named, work) {
+            (Some(_), Some(Work::Init(_))) | (None, _) => Presence::Optional,
             (Some(_), _) => Presence::Required,
         };
         let config_file = named.unwrap_or_else(|| places.config_file());

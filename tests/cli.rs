@@ -13,6 +13,8 @@ mod audit;
 mod configuration;
 #[path = "cli/demo.rs"]
 mod demo;
+#[path = "common/gate.rs"]
+mod gate;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/import.rs"]
@@ -21,13 +23,21 @@ mod import;
 mod init;
 #[path = "cli/login.rs"]
 mod login;
+#[path = "cli/papers.rs"]
+mod papers;
 #[path = "common/program.rs"]
 mod program;
 #[path = "cli/rotate_key.rs"]
 mod rotate_key;
 #[path = "cli/serve.rs"]
 mod serve;
+#[path = "common/server.rs"]
+mod server;
 #[path = "cli/session.rs"]
 mod session;
 #[path = "cli/token.rs"]
 mod token;
+#[path = "cli/user.rs"]
+mod user;
+#[path = "cli/users.rs"]
+mod users;

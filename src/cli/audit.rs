@@ -5,12 +5,12 @@ mod verify;
 
 use super::{
     Setup,
-    failure::Failure,
-    output,
-    target::{self, Target},
+    failure::Trouble,
+    output::{self, Answers, Reader},
+    target::{self, ServerChoice},
 };
 use crate::{
-    client::{Client, ClientError},
+    client::Client,
     contract::{
         api::{AuditEntry, AuditOutcome},
         query::{AuditFilter, ExportFormat},
@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    target: target::ServerChoice,
+    pub(super) target: ServerChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -53,68 +53,32 @@ enum Format {
     Csv,
 }
 
-impl Args {
-    /// The server that was named.
-    pub fn server(&self) -> Option<String> {
-        match &self.check {
-            None => self.target.server.clone(),
-            Some(Check::Verify(args)) => args.target.server.clone(),
-        }
-    }
-}
-
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     if let Some(Check::Verify(args)) = args.check {
         return verify::run(setup, args).await;
     }
-    let target = Target::find(&setup).await?;
-    let url = target.url();
-    let listed = list(&target, args.filter, args.format).await;
-    target.release().await;
-    listed.map_err(|error| match error {
-        Trouble::Call(error) => Failure::of_call(&url, &error).into(),
-        Trouble::Choice(failure) => failure.into(),
-        Trouble::Output(error) => error.into(),
+    target::ask(&setup, async |client, _| {
+        let filter = args.filter.resolve(client).await?;
+        match args.format {
+            Format::Table => table(client, &filter).await,
+            Format::Ndjson => export(client, &filter, ExportFormat::Ndjson).await,
+            Format::Csv => export(client, &filter, ExportFormat::Csv).await,
+        }
     })
-}
-
-enum Trouble {
-    Call(ClientError),
-    Choice(Failure),
-    Output(io::Error),
-}
-
-impl From<ClientError> for Trouble {
-    fn from(error: ClientError) -> Self {
-        Self::Call(error)
-    }
-}
-
-impl From<io::Error> for Trouble {
-    fn from(error: io::Error) -> Self {
-        Self::Output(error)
-    }
-}
-
-async fn list(target: &Target, choice: filter::Choice, format: Format) -> Result<(), Trouble> {
-    let client = Client::new(&target.url(), target.token().clone())?;
-    let filter = choice.resolve(&client).await?;
-    match format {
-        Format::Table => table(&client, &filter).await,
-        Format::Ndjson => export(&client, &filter, ExportFormat::Ndjson).await,
-        Format::Csv => export(&client, &filter, ExportFormat::Csv).await,
-    }
+    .await
 }
 
 async fn table(client: &Client, filter: &AuditFilter) -> Result<(), Trouble> {
     let mut before = None;
+    let mut answers = Answers::new();
     loop {
         let page = client.audit(filter, before).await?;
         for entry in &page.entries {
-            output::answer(&line(entry))?;
+            answers.write(&output::printable(&line(entry)))?;
+            answers.write("\n")?;
         }
         before = page.next;
-        if before.is_none() {
+        if answers.flush()? == Reader::Gone || before.is_none() {
             return Ok(());
         }
     }

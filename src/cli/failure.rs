@@ -61,6 +61,39 @@ impl Failure {
     }
 }
 
+/// What a command met, before it is told with the address of its server.
+#[derive(Debug)]
+pub enum Trouble {
+    Call(ClientError),
+    Other(Report),
+}
+
+impl Trouble {
+    pub fn at(self, url: &str) -> Report {
+        match self {
+            Self::Call(error) => Failure::of_call(url, &error).into(),
+            Self::Other(report) => report,
+        }
+    }
+}
+
+impl From<ClientError> for Trouble {
+    fn from(error: ClientError) -> Self {
+        Self::Call(error)
+    }
+}
+
+macro_rules! other_trouble {
+    ($($error:ty),*) => { $(
+        impl From<$error> for Trouble {
+            fn from(error: $error) -> Self {
+                Self::Other(error.into())
+            }
+        }
+    )* };
+}
+other_trouble!(Failure, Report, io::Error, serde_json::Error);
+
 pub fn exit_code(report: &Report) -> u8 {
     let of_cause = |error: &(dyn Error + 'static)| {
         let known = error.downcast_ref::<Failure>().map(Failure::exit_code);

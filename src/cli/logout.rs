@@ -1,6 +1,6 @@
 //! `mfadmin logout`: ends the stored session, here and at its server.
 
-use super::{Setup, failure::Failure, output, session::Session};
+use super::{Setup, door, failure::Failure, output, session::Session};
 use crate::client::Client;
 use color_eyre::eyre;
 
@@ -15,9 +15,14 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
         output::note("There is no session here.")?;
         return Ok(());
     };
-    let ended = Client::new(server.as_str(), token)?.sign_out().await;
+    let trust = door::trust(&setup.config);
+    let ended = match &trust {
+        Ok(trust) => Client::trusting(server.as_str(), trust)?.with_token(token).sign_out().await,
+        Err(_) => Ok(()),
+    };
     // Whatever the server says, nobody is to find the token here.
     Session::remove(&file)?;
+    trust?;
     match ended {
         Ok(()) => output::note(&format!("Signed out of {server}."))?,
         Err(error) if error.needs_sign_in() => {

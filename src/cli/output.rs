@@ -1,10 +1,58 @@
 //! What commands write: answers on standard output, remarks on standard error.
 
 use crate::contract::text::is_hidden;
+use serde::Serialize;
 use std::{
     borrow::Cow,
-    io::{self, Write},
+    io::{self, BufWriter, Stdout, Write},
 };
+
+/// A long answer, written piece by piece for as long as somebody reads it.
+pub struct Answers {
+    out: BufWriter<Stdout>,
+    reader: Reader,
+}
+
+/// Who takes the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    There,
+    /// Has left, as `head` does; whatever is written now, nobody reads.
+    Gone,
+}
+
+impl Answers {
+    pub fn new() -> Self {
+        Self { out: BufWriter::new(io::stdout()), reader: Reader::There }
+    }
+
+    /// Takes `text` as it is: it holds nothing that steers a terminal but what was put there.
+    pub fn write(&mut self, text: &str) -> io::Result<()> {
+        self.pass(|out| out.write_all(text.as_bytes()))
+    }
+
+    /// Hands on what was written so far.
+    pub fn flush(&mut self) -> io::Result<Reader> {
+        self.pass(BufWriter::flush)?;
+        Ok(self.reader)
+    }
+
+    fn pass(
+        &mut self,
+        write: impl FnOnce(&mut BufWriter<Stdout>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        if self.reader == Reader::Gone {
+            return Ok(());
+        }
+        match write(&mut self.out) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.reader = Reader::Gone;
+                Ok(())
+            }
+            written => written,
+        }
+    }
+}
 
 /// A line of the answer. A reader that has left, such as `head`, is no failure.
 pub fn answer(line: &str) -> io::Result<()> {
@@ -33,6 +81,30 @@ fn forgive(written: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
     }
+}
+
+/// `value` as JSON on one line.
+pub fn json(value: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_string(value).map(|text| harmless_json(&text))
+}
+
+/// `value` as JSON for people, too.
+pub fn pretty_json(value: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(value).map(|text| harmless_json(&text))
+}
+
+/// `text` with what steers a terminal as escapes, which mean the same (RFC 8259, section 7).
+fn harmless_json(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if steers(c) {
+            let units = &mut [0; 2];
+            escaped.extend(c.encode_utf16(units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
 }
 
 /// `text` with everything that steers a terminal, or hides, spelt out.
@@ -64,6 +136,10 @@ mod tests {
         assert_eq!(printable("Zoë 王\nwell"), "Zoë 王\nwell");
         assert_eq!(printable("a\x1b[2J\u{9b}b"), "a\\u{1b}[2J\\u{9b}b");
         assert_eq!(printable("\u{202e}x\u{200b}\r"), "\\u{202e}x\\u{200b}\\u{d}");
+        let name = "a\x1b\u{9b}\u{7f}\u{e0041}王\n";
+        let json = json(&name).unwrap();
+        assert_eq!(json, "\"a\\u001b\\u009b\\u007f\\udb40\\udc41王\\n\"");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), name);
         assert_eq!(printable("a\u{ad}\u{2028}\u{e0041}"), "a\\u{ad}\\u{2028}\\u{e0041}");
     }
 }

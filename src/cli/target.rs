@@ -3,7 +3,7 @@
 use super::{
     Setup, door,
     embedded::{self, Embedded},
-    failure::Failure,
+    failure::{Failure, Trouble},
     session::Session,
 };
 use crate::{
@@ -19,7 +19,7 @@ use std::env;
 pub struct ServerChoice {
     /// The server to speak to, before MFADMIN_SERVER and the configuration file.
     // Read as plain text, so that a password in it is not repeated on the screen.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL")]
     pub server: Option<String>,
 }
 
@@ -78,6 +78,20 @@ impl Target {
             embedded.shutdown().await;
         }
     }
+}
+
+/// Does `work` with a client of the server that `setup` and the environment name, or of one that is
+/// started for it; `work` is told the address.
+pub async fn ask<T>(
+    setup: &Setup,
+    work: impl AsyncFnOnce(&Client, &str) -> Result<T, Trouble>,
+) -> eyre::Result<T> {
+    let target = Target::find(setup).await?;
+    let url = target.url();
+    let done = async { work(&target.client()?, &url).await };
+    let done = done.await;
+    target.release().await;
+    done.map_err(|trouble| trouble.at(&url))
 }
 
 /// The server that `setup` and the environment name; none means this user's own database.

@@ -5,19 +5,16 @@ use super::{
     failure::Failure,
     output,
     step_up::with_proof,
+    table::{self, Cell},
     target::{ServerChoice, Target},
 };
-use crate::{
-    client::Client,
-    contract::{
-        Code, SessionId,
-        api::{IssuedToken, NewToken, Scope, TokenInfo},
-    },
+use crate::contract::{
+    Code, SessionId,
+    api::{IssuedToken, NewToken, Scope, TokenInfo},
 };
 use clap::{Subcommand, ValueEnum};
 use color_eyre::eyre;
 use jiff::tz::TimeZone;
-use unicode_width::UnicodeWidthStr;
 
 /// Make, list and revoke tokens for machines.
 #[derive(Debug, clap::Args)]
@@ -80,7 +77,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
 
 async fn on(target: &Target, verb: Verb) -> eyre::Result<()> {
     let url = target.url();
-    let client = Client::new(&url, target.token().clone())?;
+    let client = target.client()?;
     let failed = |error| Failure::of_call(&url, &error);
     match verb {
         Verb::Create { name, scope, days } => {
@@ -102,7 +99,7 @@ async fn on(target: &Target, verb: Verb) -> eyre::Result<()> {
         Verb::List { format } => {
             let tokens = client.tokens().await.map_err(failed)?;
             match format {
-                Format::Json => output::answer(&serde_json::to_string_pretty(&tokens)?)?,
+                Format::Json => output::answer(&output::pretty_json(&tokens)?)?,
                 Format::Table => {
                     for line in table(&tokens.tokens) {
                         output::answer(&line)?;
@@ -128,30 +125,22 @@ async fn on(target: &Target, verb: Verb) -> eyre::Result<()> {
 }
 
 fn table(tokens: &[TokenInfo]) -> Vec<String> {
-    let heads = ["ID", "NAME", "SCOPE", "OF", "EXPIRES", "LAST USED"].map(str::to_owned);
     let rows = tokens.iter().map(|token| {
         let scope = match token.scope {
             Scope::Read => "read",
             Scope::Act => "act",
         };
         [
-            token.id.to_string(),
-            output::printable(&token.name).into_owned(),
-            scope.to_owned(),
-            token.owner.email.to_string(),
-            day(token.expires_at),
-            token.last_used_at.map_or_else(|| "never".to_owned(), day),
+            Cell::new(&token.id.to_string()),
+            Cell::new(&token.name),
+            Cell::new(scope),
+            Cell::new(token.owner.email.as_str()),
+            Cell::new(&day(token.expires_at)),
+            Cell::new(&token.last_used_at.map_or_else(|| "never".to_owned(), day)),
         ]
     });
-    let rows: Vec<_> = std::iter::once(heads).chain(rows).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
-    let widths: [usize; 6] = std::array::from_fn(width);
-    let line = |row: &[String; 6]| {
-        let cells = row.iter().zip(widths);
-        let filled = cells.map(|(text, width)| text.clone() + &" ".repeat(width - text.width()));
-        filled.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect()
+    let heads = ["ID", "NAME", "SCOPE", "OF", "EXPIRES", "LAST USED"];
+    table::lines(heads, rows.collect())
 }
 
 fn day(at: jiff::Timestamp) -> String {

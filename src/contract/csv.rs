@@ -2,20 +2,45 @@
 
 pub mod user;
 
+use std::borrow::Cow;
+
 /// `cells` as one line, with its end.
 pub fn line<const N: usize>(cells: [String; N]) -> String {
     cells.map(|text| cell(&text)).join(",") + "\r\n"
 }
 
 /// `text` as a cell. One that begins as a formula does gets an apostrophe in front, by which
-/// spreadsheets know text: names are chosen by those whom they name.
+/// spreadsheets know text, and what steers a terminal is spelt out: names are chosen by those whom
+/// they name.
 fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    if text.contains([',', '"', '\n', '\r']) {
+    let text = &spelt(text);
+    let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
+    if text.contains([',', '"']) {
         format!("\"{guard}{}\"", text.replace('"', "\"\""))
     } else {
         format!("{guard}{text}")
     }
+}
+
+/// `text` with controls and what turns a line around as `\u{1b}`. Joiners stay, because names in
+/// Persian and Hindi are written with them.
+fn spelt(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut spelt = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if steers(c) {
+            spelt.extend(c.escape_unicode());
+        } else {
+            spelt.push(c);
+        }
+    }
+    Cow::Owned(spelt)
 }
 
 #[cfg(test)]
@@ -28,9 +53,15 @@ mod tests {
         assert_eq!(cell("Lima, \"Ana\""), "\"Lima, \"\"Ana\"\"\"");
         assert_eq!(cell("=1+1"), "'=1+1");
         assert_eq!(cell("=a,b"), "\"'=a,b\"");
-        for sign in ["+", "-", "@", "\t"] {
+        for sign in ["+", "-", "@"] {
             assert_eq!(cell(&format!("{sign}x")), format!("'{sign}x"));
         }
-        assert_eq!(cell("\rx"), "\"'\rx\"");
+    }
+
+    #[test]
+    fn a_cell_steers_no_terminal_and_stays_on_its_line() {
+        assert_eq!(cell("a\x1b[2J\r\nb\u{9b}\t"), "a\\u{1b}[2J\\u{d}\\u{a}b\\u{9b}\\u{9}");
+        assert_eq!(cell("\u{202e}x"), "\\u{202e}x");
+        assert_eq!(cell("می\u{200c}خواهم"), "می\u{200c}خواهم");
     }
 }

@@ -152,6 +152,31 @@ impl Context {
         Self::SteppingUp,
     ];
 
+    /// The place in words, for the manual.
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::List => "A list of users",
+            Self::Details => "The details of a user",
+            Self::Log => "Activity and Outbox",
+            Self::Searching => "The search line",
+            Self::Editing => "The Edit User screen",
+            Self::Confirming => "A question with two answers",
+            Self::Resetting => "The boxes of an access reset",
+            Self::Reading => "A message, an entry, or the help",
+            Self::Choosing => "What Activity is to show",
+            Self::Closed => "Without a server",
+            Self::SigningIn => "Signing in: e-mail and password",
+            Self::Proving => "Signing in: the second factor",
+            Self::Enrolling => "Signing in: a new authenticator",
+            Self::KeepingCodes => "Signing in: new recovery codes",
+            Self::Entering => "Signing in: waiting for the server",
+            Self::Filtering => "Which users to show",
+            Self::Sorting => "In which order",
+            Self::Explaining => "Saying why something is done",
+            Self::SteppingUp => "A code for a command that waits for it",
+        }
+    }
+
     /// Whether letters are text here rather than commands.
     pub fn takes_text(self) -> bool {
         use Context::*;

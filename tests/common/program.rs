@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
-    process::{Child, ChildStderr, ChildStdout, Command, Stdio},
+    process::{Child, ChildStderr, Command, Stdio},
 };
 use tempfile::TempDir;
 
@@ -24,7 +24,7 @@ pub struct Outcome {
 /// A run that has not ended; killed when dropped.
 pub struct Running {
     child: Child,
-    stdout: BufReader<ChildStdout>,
+    stdout: BufReader<Box<dyn Read + Send>>,
     stderr: BufReader<ChildStderr>,
 }
 
@@ -113,7 +113,12 @@ impl Home {
 
     /// Runs with `input` on standard input.
     pub fn feed(&self, input: &str, args: &[&str]) -> Outcome {
+        self.feed_with(&[], input, args)
+    }
+
+    pub fn feed_with(&self, variables: &[(&str, &str)], input: &str, args: &[&str]) -> Outcome {
         let mut command = self.command(args);
+        command.envs(variables.iter().copied());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         // A program that refuses early does not read its input to the end.
@@ -129,7 +134,8 @@ impl Home {
 impl From<&mut Command> for Running {
     fn from(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
+        let stdout: Box<dyn Read + Send> = Box::new(child.stdout.take().unwrap());
+        let stdout = BufReader::new(stdout);
         let stderr = BufReader::new(child.stderr.take().unwrap());
         Self { child, stdout, stderr }
     }
@@ -160,9 +166,26 @@ impl Running {
 
     /// Sends `signal`, such as `TERM`, and waits for the end.
     pub fn stop(mut self, signal: &str) -> Option<i32> {
+        self.signal(signal);
+        self.child.wait().unwrap().code()
+    }
+
+    pub fn signal(&self, signal: &str) {
         let kill = format!("kill -{signal} {}", self.pid());
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
-        self.child.wait().unwrap().code()
+    }
+
+    /// Waits for the end; what was read before is left out.
+    pub fn finish(mut self) -> Outcome {
+        let (mut stdout, mut stderr) = (String::new(), String::new());
+        self.stdout.read_to_string(&mut stdout).unwrap();
+        self.stderr.read_to_string(&mut stderr).unwrap();
+        Outcome { code: self.child.wait().unwrap().code(), stdout, stderr }
+    }
+
+    /// Reads no more of standard output, as `head` does.
+    pub fn hang_up(&mut self) {
+        self.stdout = BufReader::new(Box::new(std::io::empty()));
     }
 }
 

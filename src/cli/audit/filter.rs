@@ -1,11 +1,11 @@
 //! Which entries are wanted, as a person says it.
 
-use super::{Failure, Trouble};
+use super::super::{failure::Trouble, who::Who};
 use crate::{
     client::Client,
     contract::{
-        Email, UserId,
-        query::{AuditFilter, EventList, UserQuery},
+        UserId,
+        query::{AuditFilter, EventList},
     },
 };
 use jiff::Timestamp;
@@ -30,25 +30,8 @@ pub struct Choice {
     until: Option<When>,
 }
 
-#[derive(Clone, Debug)]
-enum Who {
-    Id(UserId),
-    Email(Email),
-}
-
 #[derive(Clone, Copy, Debug)]
 struct When(Timestamp);
-
-impl FromStr for Who {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if let Ok(id) = text.parse() {
-            return Ok(Self::Id(id));
-        }
-        text.parse().map(Self::Email).map_err(|_| "not an e-mail address or an id".to_owned())
-    }
-}
 
 impl FromStr for When {
     type Err = String;
@@ -78,22 +61,10 @@ impl Choice {
 }
 
 async fn resolve(who: Option<Who>, client: &Client) -> Result<Option<UserId>, Trouble> {
-    let email = match who {
-        None => return Ok(None),
-        Some(Who::Id(id)) => return Ok(Some(id)),
-        Some(Who::Email(email)) => email,
-    };
-    let mut query = UserQuery { search: Some(email.to_string()), ..UserQuery::default() };
-    loop {
-        let page = client.users(&query).await?;
-        if let Some(user) = page.users.iter().find(|user| user.email == email) {
-            return Ok(Some(user.id));
-        }
-        query.cursor = page.next;
-        if query.cursor.is_none() {
-            return Err(Trouble::Choice(Failure::Failed(format!(
-                "there is no user {email}. Somebody who was removed can be named by id"
-            ))));
-        }
+    match who {
+        None => Ok(None),
+        // It may be somebody's who was removed.
+        Some(Who::Id(id)) => Ok(Some(id)),
+        Some(who) => who.find(client).await.map(|user| Some(user.id)),
     }
 }

@@ -7,7 +7,6 @@ use super::super::{
     target::{self, Target},
 };
 use crate::{
-    client::Client,
     contract::api::{AuditHead, AuditVerdict},
     server::store::Store,
 };
@@ -26,8 +25,6 @@ pub struct Args {
     /// A head that was noted earlier, and that the log must still hold.
     #[arg(long, value_name = "HASH@NUMBER")]
     head: Option<AuditHead>,
-    #[command(flatten)]
-    pub target: target::ServerChoice,
 }
 
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
@@ -65,7 +62,7 @@ async fn of_own(setup: &Setup, head: Option<AuditHead>) -> eyre::Result<AuditVer
 async fn of_server(setup: &Setup, head: Option<AuditHead>) -> eyre::Result<AuditVerdict> {
     let target = Target::find(setup).await?;
     let url = target.url();
-    let asked = async { Client::new(&url, target.token().clone())?.verify_audit(head).await };
+    let asked = async { target.client()?.verify_audit(head).await };
     let verdict = asked.await;
     target.release().await;
     verdict.map_err(|error| Failure::of_call(&url, &error).into())

@@ -1,0 +1,90 @@
+//! What the program can be told to do, and where each command is done.
+
+use super::{
+    Setup, audit, completions, demo, import, init, login, logout, man, rotate_key, serve,
+    target::ServerChoice, token, user, users,
+};
+use clap::Subcommand;
+use color_eyre::eyre;
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(flatten)]
+    Work(Work),
+    #[command(flatten)]
+    Papers(Papers),
+}
+
+/// What needs a server, a database or a configuration.
+#[derive(Debug, Subcommand)]
+pub enum Work {
+    Demo(demo::Args),
+    Serve(serve::Args),
+    Init(init::Args),
+    Users(Box<users::Args>),
+    User(user::Args),
+    Import(import::Args),
+    Login(login::Args),
+    Logout(logout::Args),
+    Token(token::Args),
+    Audit(Box<audit::Args>),
+    RotateKey(rotate_key::Args),
+}
+
+/// What the program says of itself, on any machine.
+#[derive(Debug, Subcommand)]
+pub enum Papers {
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// Where a command is done.
+pub enum Place<'a> {
+    /// On a server, which may be named.
+    Server(&'a ServerChoice),
+    /// On this machine.
+    Here,
+}
+
+impl Work {
+    pub fn place(&self) -> Place<'_> {
+        match self {
+            Self::Users(args) => Place::Server(&args.target),
+            Self::User(args) => Place::Server(&args.target),
+            Self::Import(args) => Place::Server(&args.target),
+            Self::Login(args) => Place::Server(&args.target),
+            Self::Token(args) => Place::Server(&args.target),
+            Self::Audit(args) => Place::Server(&args.target),
+            Self::Demo(_)
+            | Self::Serve(_)
+            | Self::Init(_)
+            | Self::Logout(_)
+            | Self::RotateKey(_) => Place::Here,
+        }
+    }
+
+    pub async fn run(self, setup: Setup) -> eyre::Result<()> {
+        match self {
+            Self::Demo(args) => demo::run(setup, args).await,
+            Self::Serve(args) => serve::run(setup, args).await,
+            Self::Init(args) => init::run(setup, args).await,
+            Self::Users(args) => users::run(setup, *args).await,
+            Self::User(args) => user::run(setup, args).await,
+            Self::Import(args) => import::run(setup, args).await,
+            Self::Login(_) => login::run(setup).await,
+            Self::Logout(_) => logout::run(setup).await,
+            Self::Token(args) => token::run(setup, args).await,
+            Self::Audit(args) => audit::run(setup, *args).await,
+            Self::RotateKey(args) => rotate_key::run(setup, args).await,
+        }
+    }
+}
+
+impl Papers {
+    pub fn print(self) -> eyre::Result<()> {
+        match self {
+            Self::Completions(args) => completions::run(args),
+            Self::Man(args) => man::run(args),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! `mfadmin completions`: what the Tab key knows of the commands.
+
+use super::{Cli, output::Answers};
+use clap::CommandFactory;
+use clap_complete::Shell;
+use color_eyre::eyre;
+
+/// Print the completions for a shell.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    mfadmin completions bash > ~/.local/share/bash-completion/completions/mfadmin\n  \
+    mfadmin completions zsh > \"${fpath[1]}/_mfadmin\"\n  \
+    mfadmin completions fish > ~/.config/fish/completions/mfadmin.fish")]
+pub struct Args {
+    shell: Shell,
+}
+
+pub fn run(args: Args) -> eyre::Result<()> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "mfadmin", &mut script);
+    let mut answers = Answers::new();
+    answers.write(&String::from_utf8(script)?)?;
+    answers.flush()?;
+    Ok(())
+}

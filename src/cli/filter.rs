@@ -1,0 +1,48 @@
+//! Which users a command is about, as options.
+
+use super::words::one_of;
+use crate::contract::{
+    Kind, Role,
+    query::{Days, GapFilter, LinkFilter, MAX_SEARCH_CHARS, SignInFilter, UserFilter},
+};
+
+/// Everyone where nothing is said; all that is said must hold.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Which users")]
+pub struct Choice {
+    /// Only people with this gap; none: with no gap.
+    #[arg(long, value_parser = one_of(&GapFilter::ALL))]
+    gap: Option<GapFilter>,
+    /// Only users of this role.
+    #[arg(long, value_parser = one_of(&Role::ALL))]
+    role: Option<Role>,
+    /// Only people, or only Avobots.
+    #[arg(long, value_parser = one_of(&Kind::ALL))]
+    kind: Option<Kind>,
+    /// Only people without an authenticator whose setup link stands so; none: was not sent.
+    #[arg(long, value_parser = one_of(&LinkFilter::ALL))]
+    link: Option<LinkFilter>,
+    /// Only users who signed in last so: never, within:30d, before:30d.
+    #[arg(long, value_name = "WHEN")]
+    sign_in: Option<SignInFilter>,
+    /// Only people whose gap has been open for so many days, such as 7d.
+    #[arg(long, value_name = "DAYS")]
+    older_than: Option<Days>,
+    /// Only users with this text in name, e-mail or phone.
+    #[arg(long, value_name = "TEXT", value_parser = search_text)]
+    search: Option<String>,
+}
+
+impl Choice {
+    pub fn filter(self) -> UserFilter {
+        let Self { gap, role, kind, link, sign_in, older_than, search } = self;
+        UserFilter { search, gap, role, kind, link, sign_in, older_than }
+    }
+}
+
+fn search_text(text: &str) -> Result<String, String> {
+    match text.chars().count() {
+        ..=MAX_SEARCH_CHARS => Ok(text.to_owned()),
+        count => Err(format!("at most {MAX_SEARCH_CHARS} characters; this has {count}")),
+    }
+}

@@ -1,0 +1,71 @@
+//! One user, named on the command line.
+
+use super::failure::{Failure, Trouble};
+use crate::{
+    client::Client,
+    contract::{Code, Email, User, UserId, query::UserQuery},
+};
+use std::{fmt, str::FromStr};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    Id(UserId),
+    Email(Email),
+}
+
+impl FromStr for Who {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Ok(id) = text.parse() {
+            return Ok(Self::Id(id));
+        }
+        // An address that older rules accepted is still somebody's.
+        let email = text.parse().or_else(|_| Email::accepted(text.trim().to_lowercase()));
+        email.map(Self::Email).map_err(|_| "not an e-mail address or an id".to_owned())
+    }
+}
+
+impl fmt::Display for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Email(email) => email.fmt(f),
+        }
+    }
+}
+
+impl Who {
+    /// The user as the server knows them now.
+    ///
+    /// # Errors
+    /// There is no such user, or the server does not say.
+    pub async fn find(&self, client: &Client) -> Result<User, Trouble> {
+        match self {
+            Self::Id(id) => match client.user(*id).await {
+                Err(error) if error.code() == Some(Code::UserNotFound) => Err(self.unknown()),
+                found => Ok(found?),
+            },
+            Self::Email(email) => self.look_up(client, email).await,
+        }
+    }
+
+    async fn look_up(&self, client: &Client, email: &Email) -> Result<User, Trouble> {
+        let mut query = UserQuery { search: Some(email.to_string()), ..UserQuery::default() };
+        loop {
+            let page = client.users(&query).await?;
+            if let Some(user) = page.users.into_iter().find(|user| user.email == *email) {
+                return Ok(user);
+            }
+            query.cursor = page.next;
+            if query.cursor.is_none() {
+                return Err(self.unknown());
+            }
+        }
+    }
+
+    fn unknown(&self) -> Trouble {
+        let advice = "`mfadmin users --search TEXT` finds users by a part of their name";
+        Failure::Failed(format!("there is no user {self}. {advice}")).into()
+    }
+}

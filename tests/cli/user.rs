@@ -1,0 +1,38 @@
+//! One user.
+
+use crate::users::{Office, answer};
+use serde_json::Value;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_is_found_by_address_and_by_id() {
+    let office = Office::with_members(3).await;
+    let text = answer(office.run(&["user", "M0001@Example.com", "--format", "json"]));
+    let user: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(user["email"], "m0001@example.com");
+    let id = user["id"].as_str().unwrap();
+    assert_eq!(answer(office.run(&["user", id, "--format", "json"])), text);
+    let told = answer(office.run(&["user", id]));
+    for line in [
+        "Name            m0001",
+        "Role            Member",
+        "MFA             complete",
+        "Phone           Verified, +1 415-555-2671, since 2025-06-15 15:06:40Z",
+        "Authenticator   Configured, since 2025-06-15 15:06:40Z",
+        "Last sign-in    never",
+    ] {
+        assert!(told.lines().any(|told| told == line), "{line}: {told}");
+    }
+    assert!(told.contains("Update Phone Number, Reset Authenticator App"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_of_that_name_is_a_failure() {
+    let office = Office::new().await;
+    for who in ["nobody@example.com", "0198c2f0-0000-7000-8000-000000000000"] {
+        let run = office.run(&["user", who]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
+        assert!(run.stderr.contains(who) && run.stderr.contains("--search"), "{run:?}");
+    }
+    let run = office.run(&["user", "nobody"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+}

@@ -1,0 +1,226 @@
+//! The list of users as scripts and people read it.
+
+use crate::{
+    gate::Gate,
+    program::{Home, Outcome, Running},
+    server::{TestServer, number, person},
+};
+use axum::http::Method;
+use mfadmin::contract::{AuthenticatorState, BearerToken, Kind, PhoneState, Role};
+use serde_json::Value;
+
+/// A server, the token of its Owner, and a home from which it is asked.
+pub struct Office {
+    pub server: TestServer,
+    pub token: BearerToken,
+    pub home: Home,
+}
+
+impl Office {
+    /// An Owner alone.
+    pub async fn new() -> Self {
+        let server = TestServer::start().await;
+        let (_, token) = server.sign_in(Role::Owner).await;
+        Self { server, token, home: Home::new() }
+    }
+
+    /// An Owner and `count` members whose names are in order.
+    pub async fn with_members(count: usize) -> Self {
+        let office = Self::new().await;
+        office.server.seed((0..count).map(|n| person(&format!("m{n:04}"))).collect()).await;
+        office
+    }
+
+    pub fn run(&self, args: &[&str]) -> Outcome {
+        self.home.run_with(&self.variables(&self.server.url("")), args)
+    }
+
+    pub fn feed(&self, input: &str, args: &[&str]) -> Outcome {
+        let url = self.server.url("");
+        self.home.feed_with(&self.variables(&url), input, args)
+    }
+
+    /// Runs against `url` in place of the server itself.
+    pub fn start_at(&self, url: &str, args: &[&str]) -> Running {
+        Running::from(self.home.command(args).envs(self.variables(url)))
+    }
+
+    fn variables<'a>(&'a self, url: &'a str) -> [(&'static str, &'a str); 2] {
+        [("MFADMIN_SERVER", url), ("MFADMIN_TOKEN", self.token.reveal())]
+    }
+}
+
+/// The answer of a run that went well.
+pub fn answer(run: Outcome) -> String {
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{run:?}");
+    run.stdout
+}
+
+fn emails(ndjson: &str) -> Vec<String> {
+    let users = ndjson.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    users.map(|user| user["email"].as_str().unwrap().to_owned()).collect()
+}
+
+fn is_later_page(_: &Method, path: &str) -> bool {
+    path.contains("cursor=")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_format_tells_the_same_users() {
+    let office = Office::with_members(230).await;
+    let tell = |format| answer(office.run(&["users", "--format", format]));
+    let ndjson = tell("ndjson");
+    let lines: Vec<Value> =
+        ndjson.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 231);
+    assert_eq!(serde_json::from_str::<Vec<Value>>(&tell("json")).unwrap(), lines);
+    let page: Value = office.server.get("/v1/users?limit=1", &office.token).await;
+    assert_eq!(page["users"][0], lines[0], "one line has the shape of the API");
+    let csv = tell("csv");
+    let rows: Vec<&str> = csv.split_terminator("\r\n").collect();
+    assert_eq!(rows.len(), 232);
+    assert!(rows[0].starts_with("id,name,email,role,kind,mfa_status,phone,"), "{}", rows[0]);
+    for (row, user) in rows[1..].iter().zip(&lines) {
+        let start = [&user["id"], &user["name"], &user["email"]].map(|cell| cell.as_str().unwrap());
+        assert!(row.starts_with(&start.join(",")), "{row}");
+    }
+    let table = answer(office.run(&["users"]));
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!(rows.len(), 232);
+    let at = rows[0].find("E-MAIL").unwrap();
+    for (row, user) in rows[1..].iter().zip(&lines) {
+        assert!(row.contains(user["email"].as_str().unwrap()), "{row}");
+    }
+    for (row, user) in rows[1..].iter().zip(&lines[..200]) {
+        assert!(row[at..].starts_with(user["email"].as_str().unwrap()), "{row}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_rows_come_before_the_last_page_is_asked_for() {
+    let office = Office::with_members(450).await;
+    for format in ["table", "json", "ndjson", "csv"] {
+        let gate = Gate::before(office.server.url(""), is_later_page).await;
+        let mut running = office.start_at(gate.url(), &["users", "--format", format]);
+        let read: Vec<String> = (0..200).map(|_| running.line()).collect();
+        let pages = gate.asked().len();
+        assert!(pages <= 2, "{format}: of three pages {pages} were asked for");
+        gate.open();
+        let rest = running.finish();
+        assert_eq!(rest.code, Some(0), "{format}: {rest:?}");
+        let count = read.iter().map(String::as_str).chain(rest.stdout.lines());
+        assert_eq!(count.filter(|line| line.contains("@example.com")).count(), 451, "{format}");
+        assert_eq!(gate.asked().len(), 3, "{format}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_who_leaves_ends_it_without_a_failure() {
+    let office = Office::with_members(650).await;
+    for format in ["table", "json", "ndjson", "csv"] {
+        let gate = Gate::before(office.server.url(""), is_later_page).await;
+        let mut running = office.start_at(gate.url(), &["users", "--format", format]);
+        running.line();
+        running.hang_up();
+        gate.open();
+        let rest = running.finish();
+        assert_eq!((rest.code, rest.stderr.as_str()), (Some(0), ""), "{format}: {rest:?}");
+        let pages = gate.asked().len();
+        assert!(pages <= 2, "{format}: of four pages {pages} were asked for, for nobody");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_is_cut_off_is_a_failure() {
+    let office = Office::with_members(250).await;
+    let gate = Gate::before(office.server.url(""), is_later_page).await;
+    let mut running = office.start_at(gate.url(), &["users", "--format", "ndjson"]);
+    running.line();
+    let (server, _directory) = office.server.into_parts();
+    server.shutdown().await;
+    gate.open();
+    let rest = running.finish();
+    assert_eq!(rest.code, Some(5), "{rest:?}");
+    assert_eq!(rest.stdout.lines().count(), 199, "what came is there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_never_steer_what_reads_them() {
+    let office = Office::new().await;
+    let name = "\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}evil\r\n\t=1+1\u{7f}\u{2066}";
+    let mut hostile = person("eve");
+    hostile.name = name.to_owned();
+    office.server.seed(vec![hostile]).await;
+    for format in ["table", "json", "ndjson", "csv"] {
+        let text = answer(office.run(&["users", "--format", format]));
+        let plain = text.replace("\r\n", "\n");
+        let steers = |c: char| {
+            (c.is_control() && c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}')
+        };
+        assert!(!plain.contains(steers), "{format}: {text:?}");
+        let lines = text.lines().filter(|line| line.contains("eve@example.com")).count();
+        assert_eq!(lines, 1, "{format}: {text}");
+    }
+    let line = answer(office.run(&["users", "--search", "eve@", "--format", "ndjson"]));
+    assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["name"], name, "nothing is lost");
+    let details = answer(office.run(&["user", "eve@example.com"]));
+    assert!(!details.contains(|c: char| c.is_control() && c != '\n'), "{details:?}");
+    assert_eq!(
+        details.lines().count(),
+        answer(office.run(&["user", "eve@example.com"])).lines().count()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_asked_for_is_what_is_listed() {
+    let office = Office::new().await;
+    let at = jiff::Timestamp::from_second(1_760_000_000).unwrap();
+    let mut ann = person("ann");
+    (ann.phone, ann.role) = (PhoneState::NotSet, Role::Admin);
+    let mut bob = person("bob");
+    bob.authenticator = AuthenticatorState::NotConfigured;
+    bob.phone = PhoneState::Unverified { number: number("+442079460958") };
+    bob.last_sign_in_at = Some(at);
+    let mut bot = person("bot");
+    bot.kind = Kind::Avobot;
+    office.server.seed(vec![ann, bob, bot]).await;
+    for (args, expected) in [
+        (&["--gap", "any"][..], &["ann", "bob"][..]),
+        (&["--gap", "phone", "--role", "admin"], &["ann"]),
+        (&["--gap", "both"], &["bob"]),
+        (&["--gap", "authenticator"], &["bob"]),
+        (&["--kind", "avobot"], &["bot"]),
+        (&["--search", "BOB@"], &["bob"]),
+        (&["--search", "nobody"], &[]),
+        (&["--gap", "any", "--sort", "email", "--desc"], &["bob", "ann"]),
+        (&["--gap", "any", "--limit", "1"], &["ann"]),
+    ] {
+        let args = [&["users", "--format", "ndjson"], args].concat();
+        let found = emails(&answer(office.run(&args)));
+        let expected: Vec<_> = expected.iter().map(|name| format!("{name}@example.com")).collect();
+        assert_eq!(found, expected, "{args:?}");
+    }
+    assert_eq!(answer(office.run(&["users", "--search", "nobody", "--format", "json"])), "[]\n");
+}
+
+#[test]
+fn a_choice_that_is_none_is_usage() {
+    let home = Home::new();
+    for (args, words) in [
+        (["--gap", "none-of-it"], "authenticator"),
+        (["--sort", "last_sign_in"], "last-sign-in"),
+        (["--sign-in", "yesterday"], "within:30d"),
+        (["--older-than", "7"], "30d"),
+        (["--limit", "0"], "limit"),
+        (["--format", "xml"], "ndjson"),
+    ] {
+        let run = home.run(&[&["users"], &args[..]].concat());
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{args:?}: {run:?}");
+        assert!(run.stderr.contains(words), "{args:?}: {run:?}");
+    }
+    let run = home.run(&["users", "--search", &"x".repeat(201)]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    let away = [("MFADMIN_SERVER", "http://127.0.0.1:9"), ("MFADMIN_TOKEN", "AAAA")];
+    assert_eq!(home.run_with(&away, &["users"]).code, Some(5));
+    assert_eq!(home.run_with(&away[..1], &["users"]).code, Some(4));
+}

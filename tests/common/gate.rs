@@ -1,0 +1,92 @@
+//! A gate before a server: requests pass, but for those it holds until it is opened.
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{Method, StatusCode, header},
+    response::Response,
+};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use tokio::{net::TcpListener, sync::watch};
+
+/// After this long a held request is let through, so that a test fails and does not hang.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub struct Gate {
+    url: String,
+    post: Arc<Post>,
+}
+
+struct Post {
+    server: String,
+    http: reqwest::Client,
+    holds: fn(&Method, &str) -> bool,
+    open: watch::Sender<bool>,
+    /// Method, path and query of every request, in the order in which they came.
+    asked: Mutex<Vec<String>>,
+}
+
+impl Gate {
+    /// Stands before the server at `server`, and holds the requests that `holds` says by their
+    /// method, path and query.
+    pub async fn before(server: String, holds: fn(&Method, &str) -> bool) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (open, http) = (watch::channel(false).0, reqwest::Client::new());
+        let post = Post { server, http, holds, open, asked: Mutex::default() };
+        let post = Arc::new(post);
+        let app = axum::Router::new().fallback(pass).with_state(Arc::clone(&post));
+        tokio::spawn(async { axum::serve(listener, app).await.unwrap() });
+        Self { url, post }
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub fn asked(&self) -> Vec<String> {
+        self.post.asked.lock().unwrap().clone()
+    }
+
+    /// Lets everything through from now on, and what is held.
+    pub fn open(&self) {
+        self.post.open.send_replace(true);
+    }
+}
+
+async fn pass(State(post): State<Arc<Post>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path_and_query().unwrap().as_str().to_owned();
+    post.asked.lock().unwrap().push(format!("{} {path}", parts.method));
+    if (post.holds)(&parts.method, &path) {
+        let mut open = post.open.subscribe();
+        let opened = tokio::time::timeout(PATIENCE, open.wait_for(|open| *open)).await;
+        if opened.is_err() {
+            return answer(StatusCode::IM_A_TEAPOT, Body::from("nobody opened the gate"), None);
+        }
+    }
+    let mut headers = parts.headers;
+    headers.remove(header::HOST);
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    let call = post.http.request(parts.method, post.server.clone() + &path);
+    match call.headers(headers).body(body).send().await {
+        Ok(found) => {
+            let media_type = found.headers().get(header::CONTENT_TYPE).cloned();
+            let status = found.status();
+            answer(status, Body::from(found.bytes().await.unwrap()), media_type)
+        }
+        Err(_) => answer(StatusCode::BAD_GATEWAY, Body::empty(), None),
+    }
+}
+
+fn answer(status: StatusCode, body: Body, media_type: Option<axum::http::HeaderValue>) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    if let Some(media_type) = media_type {
+        response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    }
+    response
+}
