@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     client::ClientError,
-    contract::{Code, FieldError, Problem, api::ImportReport},
+    contract::{
+        Code, FieldError, Problem,
+        api::{ImportQuery, ImportReport},
+    },
 };
 use color_eyre::eyre;
 use std::{
@@ -21,7 +24,7 @@ use tokio_util::io::ReaderStream;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "The first line names the columns: name, email and role, and if you like kind \
-        (human, avobot) and phone.\n\nExamples:\n  mfadmin import people.csv\n  \
+        (human, avobot) and phone.\n\nExamples:\n  mfadmin import people.csv --dry-run\n  mfadmin import people.csv\n  \
         grep -v contractor people.csv | mfadmin import - --partial"
 )]
 pub struct Args {
@@ -30,6 +33,9 @@ pub struct Args {
     /// Add the good rows even when others are bad.
     #[arg(long)]
     partial: bool,
+    /// Check the file, and add nobody.
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     pub(super) target: target::ServerChoice,
 }
@@ -39,10 +45,11 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let body = open(&args.file).await?;
     let target = Target::find(&setup).await?;
     let url = target.url();
-    let outcome = send(&target, body, args.partial).await;
+    let query = ImportQuery { partial: args.partial, dry_run: args.dry_run };
+    let outcome = send(&target, body, query).await;
     target.release().await;
     match outcome {
-        Ok(report) => Ok(tell(&report)?),
+        Ok(report) => Ok(tell(&report, query)?),
         Err(ClientError::Problem(problem)) if problem.code == Code::ImportRejected => {
             tell_rows(&problem.errors)?;
             Err(rejected(&problem).into())
@@ -71,20 +78,27 @@ async fn open(file: &Path) -> Result<reqwest::Body, Failure> {
 async fn send(
     target: &Target,
     body: reqwest::Body,
-    partial: bool,
+    query: ImportQuery,
 ) -> Result<ImportReport, ClientError> {
     let client = target.client()?;
     // A refusal while the file is on its way can break the line before it is read.
     client.me().await?;
-    client.import(body, partial).await
+    client.import(body, query).await
 }
 
-fn tell(report: &ImportReport) -> io::Result<()> {
+fn tell(report: &ImportReport, query: ImportQuery) -> io::Result<()> {
     tell_rows(&report.errors)?;
     let users = count(report.imported, "user");
+    let (imported, left_out) = match query.dry_run {
+        false => ("imported", "left out"),
+        true => ("would import", "leave out"),
+    };
     match report.rejected {
-        0 => output::answer(&format!("imported {users}")),
-        bad => output::answer(&format!("imported {users}, left out {}", count(bad, "bad row"))),
+        0 => output::answer(&format!("{imported} {users}")),
+        bad => {
+            let bad = count(bad, "bad row");
+            output::answer(&format!("{imported} {users}, {left_out} {bad}"))
+        }
     }
 }
 

@@ -154,10 +154,14 @@ impl Client {
     }
 
     /// Streams a CSV file to the server. A stream cannot be sent twice, so this is not retried.
-    pub async fn import(&self, body: Body, partial: bool) -> Result<ImportReport, ClientError> {
+    pub async fn import(
+        &self,
+        body: Body,
+        query: ImportQuery,
+    ) -> Result<ImportReport, ClientError> {
         let request = self
             .request(Method::POST, paths::IMPORT)?
-            .query(&ImportQuery { partial })
+            .query(&query)
             .header(CONTENT_TYPE, "text/csv")
             .timeout(IMPORT_TIMEOUT)
             .body(body);

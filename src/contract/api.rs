@@ -243,6 +243,8 @@ pub struct Receipt {
 pub struct ImportQuery {
     /// Keep the good rows of a file that has bad ones.
     pub partial: bool,
+    /// Check the file and write nothing; the answer tells what an import would do now.
+    pub dry_run: bool,
 }
 
 /// What an import did. Without `partial`, a bad row makes the whole file a

@@ -117,6 +117,30 @@ async fn one_bad_row_keeps_the_whole_file_out_and_every_bad_row_is_told() {
 }
 
 #[tokio::test]
+async fn a_dry_run_tells_and_leaves_no_trace() {
+    let (server, token) = start(Role::Owner).await;
+    let before = server.footprint().await;
+    let good = "name,email,role\nAnn,ann@example.com,member\n";
+    let mixed = format!("{good}Bob,bob,member\n");
+    // The key of the import to come: what a dry run said is not what the import says.
+    let ask = |query| post(&server, &token, query).header("Idempotency-Key", "monday");
+    for _ in 0..2 {
+        let response = send(ask("?dry_run=true"), good).await;
+        let report: ImportReport = response.json().await.unwrap();
+        assert_eq!((report.imported, report.rejected), (1, 0));
+    }
+    let response = send(ask("?dry_run=true&partial=true"), mixed.clone()).await;
+    let report: ImportReport = response.json().await.unwrap();
+    assert_eq!((report.imported, places(&report.errors)), (1, vec![(3, "email")]));
+    let response = send(ask("?dry_run=true"), mixed).await;
+    assert_eq!(problem(response).await.code, Code::ImportRejected);
+    assert_eq!(server.footprint().await, before);
+    let report: ImportReport = send(ask(""), good).await.json().await.unwrap();
+    assert_eq!(report.imported, 1);
+    assert_ne!(server.footprint().await, before);
+}
+
+#[tokio::test]
 async fn a_wrong_field_is_not_repeated_whole() {
     let (server, token) = start(Role::Owner).await;
     let long = "x".repeat(5_000);

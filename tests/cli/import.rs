@@ -55,6 +55,24 @@ async fn partial_takes_the_good_rows_from_standard_input() {
     assert_eq!(emails(&home).await, ["ana@example.com", "ann@example.com"]);
 }
 
+#[tokio::test]
+async fn a_dry_run_says_what_would_come_and_adds_nobody() {
+    let home = Home::with_organisation();
+    let file = home.write("people.csv", GOOD);
+    let run = home.run(&["import", &file, "--dry-run"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), "would import 2 users\n"), "{run:?}");
+    let run = home.feed(MIXED, &["import", "-", "--dry-run", "--partial"]);
+    let said = "would import 1 user, leave out 2 bad rows\n";
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), said), "{run:?}");
+    let run = home.feed(MIXED, &["import", "-", "--dry-run"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
+    assert!(run.stderr.contains("line 3, column email: "), "{run:?}");
+    assert_eq!(emails(&home).await, ["ana@example.com"]);
+    assert_eq!(home.run(&["import", &file]).stdout, "imported 2 users\n");
+    let run = home.run(&["import", &file, "--dry-run"]);
+    assert!(run.code == Some(1) && run.stderr.contains("exists already"), "{run:?}");
+}
+
 #[test]
 fn what_the_file_says_never_steers_the_terminal() {
     let home = Home::with_organisation();

@@ -236,7 +236,7 @@ impl Office {
     }
 
     pub async fn import(&self, csv: &str) {
-        self.client.import(csv.to_owned().into(), false).await.unwrap();
+        self.client.import(csv.to_owned().into(), Default::default()).await.unwrap();
     }
 }
 

@@ -25,7 +25,7 @@ use futures_util::StreamExt;
 use std::sync::Arc;
 
 /// Imports a CSV file with the columns name, email, role, and optionally kind and phone. All of
-/// it or nothing; with `partial` its good rows.
+/// it or nothing; with `partial` its good rows, with `dry_run` nothing at all.
 #[utoipa::path(post, path = paths::IMPORT, tag = "users",
     params(
         ImportQuery,
@@ -63,7 +63,7 @@ pub async fn import(
     to_its_end(async move {
         // Held until the rows are written, should the client hang up meanwhile and send them again.
         let _claim = claim;
-        import.finish(&fingerprint.finish(), query.partial).await
+        import.finish(&fingerprint.finish(), query).await
     })
     .await
 }

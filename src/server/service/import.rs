@@ -9,7 +9,7 @@ use crate::{
     contract::{
         AuthenticatorState, Code, Email, FieldError, Kind, PhoneNumber, PhoneState, PlainName,
         Problem, Region, Role, UserId,
-        api::{AuditEvent, ImportReport},
+        api::{AuditEvent, ImportQuery, ImportReport},
         text::excerpt,
         user::UnknownWord,
     },
@@ -86,11 +86,13 @@ impl Import {
         }
     }
 
-    /// Writes the rows of the whole file: all of them, or with `partial` the good ones.
+    /// Writes the rows of the whole file: all of them, with `partial` the good ones, and in a dry
+    /// run none.
     ///
     /// # Errors
     /// `import_rejected` with every bad row.
-    pub async fn finish(self, mutation: &Mutation, partial: bool) -> Result<Answer, Refused> {
+    pub async fn finish(self, mutation: &Mutation, query: ImportQuery) -> Result<Answer, Refused> {
+        let ImportQuery { partial, dry_run } = query;
         let Self { service, actor, reader, mut intake } = self;
         if intake.end.is_none() {
             match reader.finish() {
@@ -105,7 +107,8 @@ impl Import {
         let mut transaction = service.store.begin_write().await?;
         let now = Timestamp::now();
         let actor = actor.again(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
+        // What would happen changes: the answer of a dry run is never kept.
+        if !dry_run && let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
             return Ok(answer);
         }
         let addresses: Vec<&Email> = intake.rows.iter().map(|(_, row)| &row.email).collect();
@@ -120,6 +123,12 @@ impl Import {
         if stopped || (intake.rejected > 0 && !partial) {
             return Err(intake.refusal().into());
         }
+        let rejected = intake.rejected;
+        if dry_run {
+            let imported = rows.len() as u64;
+            let report = ImportReport { imported, rejected, errors: intake.sorted_errors() };
+            return Answer::ok(&report, None);
+        }
         let rows: Vec<NewUser> = rows.into_iter().map(|(_, row)| row).collect();
         let imported = store::insert_users(&mut transaction, &rows).await?;
         let mut seq = None;
@@ -130,7 +139,6 @@ impl Import {
                 .noting(format!("{imported} users"));
             seq = Some(store::append_audit(&mut transaction, &entry).await?);
         }
-        let rejected = intake.rejected;
         let report = ImportReport { imported, rejected, errors: intake.sorted_errors() };
         let answer = Answer::ok(&report, None)?;
         mutation.keep(&mut transaction, &actor, &answer, now).await?;
