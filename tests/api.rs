@@ -27,6 +27,7 @@ mod api {
     mod outbox;
     mod places;
     mod refusals;
+    mod reveal;
     mod seeding;
     mod stopping;
 }

@@ -3,7 +3,10 @@
 use super::{Client, ClientError};
 use crate::contract::{
     SessionId,
-    api::{AuthenticatorCode, IssuedToken, NewToken, Sessions, SteppedUp, Tokens, paths},
+    api::{
+        AuthenticatorCode, IssuedToken, NewToken, Reveal, RevealRequest, Sessions, SteppedUp,
+        Tokens, paths,
+    },
 };
 use reqwest::Method;
 
@@ -12,6 +15,11 @@ impl Client {
     /// code counts once.
     pub async fn step_up(&self, code: &AuthenticatorCode) -> Result<SteppedUp, ClientError> {
         self.once(self.request(Method::POST, paths::STEP_UP)?.json(code)).await
+    }
+
+    /// Has lists tell numbers whole for some minutes, which is written down.
+    pub async fn reveal(&self, wanted: &RevealRequest) -> Result<Reveal, ClientError> {
+        self.once(self.request(Method::POST, paths::REVEAL)?.json(wanted)).await
     }
 
     /// Ends this session.

@@ -8,7 +8,7 @@ use crate::contract::{
         ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
     },
     problem,
-    query::{LogQuery, UserQuery},
+    query::{LogQuery, Numbers, UserQuery},
 };
 use reqwest::{
     Body, Method, RequestBuilder, Response, StatusCode, Url,
@@ -95,8 +95,13 @@ impl Client {
     }
 
     /// Messages older than `before`, newest first.
-    pub async fn outbox(&self, before: Option<OutboxId>) -> Result<OutboxPage, ClientError> {
-        self.get(paths::OUTBOX, &LogQuery { before: before.map(|id| id.0), limit: None }).await
+    pub async fn outbox(
+        &self,
+        before: Option<OutboxId>,
+        numbers: Numbers,
+    ) -> Result<OutboxPage, ClientError> {
+        let before = before.map(|id| id.0);
+        self.get(paths::OUTBOX, &LogQuery { before, numbers, limit: None }).await
     }
 
     /// Gives the user a number, if nobody changed the user since `revision`.

@@ -26,6 +26,7 @@ pub use sessions::{
 use super::{
     FieldError, OutboxId, PhoneNumber, Reason, Region, Role, User, query::Cursor, rules::Policy,
 };
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -41,6 +42,7 @@ pub mod paths {
     pub const AUTHENTICATOR_RESET: &str = "/v1/users/{id}/authenticator/reset";
     pub const ACCESS_RESET: &str = "/v1/users/{id}/access-reset";
     pub const OVERVIEW: &str = "/v1/overview";
+    pub const REVEAL: &str = "/v1/reveal";
     pub const JOBS: &str = "/v1/jobs";
     pub const JOB_PREVIEW: &str = "/v1/jobs/preview";
     pub const JOB: &str = "/v1/jobs/{id}";
@@ -224,6 +226,22 @@ pub struct AccessReset {
     /// Why, or a ticket; needed where the policy says `require_reason`.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub reason: Option<Reason>,
+}
+
+/// The body of `POST /v1/reveal`, which may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RevealRequest {
+    /// Why, or a ticket.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub reason: Option<Reason>,
+}
+
+/// Until when this session or token is told numbers whole in lists that ask for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Reveal {
+    #[schema(value_type = String, format = DateTime)]
+    pub until: Timestamp,
 }
 
 /// What an action did. It is committed when this is read.

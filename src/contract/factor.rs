@@ -118,6 +118,19 @@ impl PhoneState {
         }
     }
 
+    pub fn is_masked(&self) -> bool {
+        self.number().is_some_and(PhoneNumber::is_masked)
+    }
+
+    /// The same state with its number masked.
+    pub fn masked(&self) -> Self {
+        match self {
+            Self::NotSet => Self::NotSet,
+            Self::Unverified { number } => Self::Unverified { number: number.masked() },
+            Self::Verified { number, at } => Self::Verified { number: number.masked(), at: *at },
+        }
+    }
+
     pub fn is_verified(&self) -> bool {
         matches!(self, Self::Verified { .. })
     }

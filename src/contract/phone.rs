@@ -1,5 +1,6 @@
 //! Telephone numbers: kept in E.164 (ITU-T), shown in international format.
 
+mod masked;
 mod typing;
 
 pub use typing::as_you_type;
@@ -15,10 +16,11 @@ use utoipa::ToSchema;
 pub const MAX_INPUT_CHARS: usize = 40;
 
 /// A number that exists in its country's numbering plan, in E.164 (`+` and at most 15 digits), or
-/// existed in it when it was given: see [`PhoneNumber::accepted`].
+/// existed in it when it was given: see [`PhoneNumber::accepted`]. In lists and exports most of its
+/// digits are hidden: see [`PhoneNumber::masked`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schema(value_type = String, pattern = "^\\+[1-9][0-9]{1,14}$", example = "+14155550132")]
+#[schema(value_type = String, pattern = "^\\+[1-9][0-9]{0,2}[0-9*]{1,14}$", example = "+14155550132")]
 pub struct PhoneNumber(String);
 
 /// The country whose numbers may be typed without a `+`: an ISO 3166-1 alpha-2 code.
@@ -125,14 +127,6 @@ impl PhoneNumber {
         &self.0
     }
 
-    /// The form for people: `+1 415-555-0132`.
-    pub fn international(&self) -> String {
-        match read(None, &self.0) {
-            Ok(number) => number.format().mode(Mode::International).to_string(),
-            Err(_) => self.0.clone(),
-        }
-    }
-
     /// Its last four digits, by which its owner knows it and nobody else learns it.
     pub fn ending(&self) -> &str {
         &self.0[self.0.len().saturating_sub(4)..]
@@ -190,7 +184,7 @@ impl TryFrom<String> for PhoneNumber {
     type Error = InvalidPhone;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::accepted(text)
+        Self::told(text)
     }
 }
 

@@ -27,6 +27,8 @@ pub enum Code {
     ReadOnlyToken,
     /// 403: a machine token cannot do this; sign in.
     PersonRequired,
+    /// 403: numbers are told whole only after `POST /v1/reveal`, and not for long.
+    RevealRequired,
     /// 403: nobody may bypass their own second factor.
     SelfProtected,
     /// 404: no such session or token of yours.
@@ -96,7 +98,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::Unauthenticated,
         Self::SessionExpired,
         Self::WrongCredentials,
@@ -105,6 +107,7 @@ impl Code {
         Self::StepUpRequired,
         Self::ReadOnlyToken,
         Self::PersonRequired,
+        Self::RevealRequired,
         Self::SelfProtected,
         Self::SessionNotFound,
         Self::Forbidden,
@@ -157,6 +160,7 @@ impl Code {
             | Self::StepUpRequired
             | Self::ReadOnlyToken
             | Self::PersonRequired
+            | Self::RevealRequired
             | Self::SelfProtected => 403,
             Self::UserNotFound
             | Self::SessionNotFound
@@ -200,6 +204,7 @@ impl Code {
             Self::StepUpRequired => "Enter a code of your own authenticator app first.",
             Self::ReadOnlyToken => "This token may only ask questions.",
             Self::PersonRequired => "A token cannot do this; sign in with `mfadmin login`.",
+            Self::RevealRequired => "Numbers are masked; ask to have them revealed first.",
             Self::SelfProtected => "Another Owner or Admin has to do this to your account.",
             Self::SessionNotFound => "There is no such session or token; it may have ended.",
             Self::Forbidden => "Only Owners and Admins may open Manage Organization.",

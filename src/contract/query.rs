@@ -6,7 +6,7 @@ mod users;
 
 pub use age::{Days, InvalidDays, InvalidSignIn, SignInFilter};
 pub use audit::{AuditExport, AuditFilter, AuditQuery, EventList, ExportFormat, UnknownEvent};
-pub use users::{Cursor, Edge, GapFilter, LinkFilter, Order, Sort, UserFilter, UserQuery};
+pub use users::{Cursor, Edge, GapFilter, LinkFilter, Numbers, Order, Sort, UserFilter, UserQuery};
 
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
@@ -26,6 +26,9 @@ pub struct LogQuery {
     /// Only messages older than this number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<i64>,
+    /// Of those that texts go to.
+    #[param(inline)]
+    pub numbers: Numbers,
     /// 1 to 200; 50 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(minimum = 1, maximum = 200)]

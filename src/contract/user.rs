@@ -59,6 +59,13 @@ pub struct User {
     pub revision: i64,
 }
 
+impl User {
+    /// The same user with the number masked.
+    pub fn masked(self) -> Self {
+        Self { phone: self.phone.masked(), ..self }
+    }
+}
+
 impl Role {
     pub const ALL: [Self; 3] = [Self::Owner, Self::Admin, Self::Member];
 

@@ -6,7 +6,7 @@ use super::{
     limits::{AddressLimits, Limits},
     openapi, pages,
     refusal::Refusal,
-    routes::{actions, audit, events, health, import, logs, people, sessions},
+    routes::{actions, audit, events, health, import, logs, people, reveal, sessions},
     routing::{Route, Routes, open},
     service::Service,
 };
@@ -81,6 +81,7 @@ fn routes(app: &App) -> Routes {
     };
     // Each handler of these begins with its right: one without does not compile.
     let quick = Routes::default()
+        .route(paths::REVEAL, auth::post(reveal::reveal))
         .route(paths::ME, auth::get(people::me))
         .route(paths::SUMMARY, auth::get(people::summary))
         .route(paths::USERS, auth::get(people::users))

@@ -7,7 +7,7 @@ mod shapes;
 pub use shapes::{IdempotencyHeader, LastEventHeader, RevisionHeader, StreamEvent};
 
 use super::{
-    routes::{actions, audit, events, health, import, logs, people, sessions},
+    routes::{actions, audit, events, health, import, logs, people, reveal, sessions},
     routing::{Access, Route},
 };
 use crate::contract::{
@@ -36,6 +36,7 @@ use utoipa::{
         people::summary,
         people::users,
         people::user,
+        reveal::reveal,
         actions::update_phone,
         actions::send_setup_link,
         actions::reset_authenticator,

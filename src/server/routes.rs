@@ -7,6 +7,7 @@ pub mod health;
 pub mod import;
 pub mod logs;
 pub mod people;
+pub mod reveal;
 pub mod sessions;
 
 use super::{
@@ -15,6 +16,7 @@ use super::{
 };
 use crate::contract::Code;
 use axum::{
+    Json,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -34,6 +36,16 @@ async fn to_its_end(
             tracing::error!(%error, "a change did not come to its end");
             Err(Code::Internal.into())
         }
+    }
+}
+
+/// Does `change` to its end, should the client hang up meanwhile.
+async fn whole<T: Send + 'static>(
+    change: impl Future<Output = Result<T, Refused>> + Send + 'static,
+) -> Outcome<Json<T>> {
+    match tokio::spawn(change.in_current_span()).await {
+        Ok(done) => Ok(Json(done?)),
+        Err(error) => Err(Refusal::from(Refused::from(error))),
     }
 }
 

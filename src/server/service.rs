@@ -19,6 +19,7 @@ mod proof;
 mod record;
 mod refusals;
 mod refused;
+mod reveal;
 pub mod rotation;
 mod sessions;
 mod setup;

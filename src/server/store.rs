@@ -54,12 +54,12 @@ pub(in crate::server) use sealed::{
 pub(in crate::server) use sessions::{
     NewSession, SessionRow, Stage, end as end_session, end_all as end_sessions,
     end_named as end_named_session, find as find_session, list as list_sessions,
-    open as open_session, put_code as put_session_code, step_up as step_up_session,
-    touch as touch_session,
+    open as open_session, put_code as put_session_code, reveal as reveal_to_session,
+    step_up as step_up_session, touch as touch_session,
 };
 pub(in crate::server) use tokens::{
     NewTokenRow, TokenRow, find as find_token, insert as insert_token, list as list_tokens,
-    revoke as revoke_token, touch as touch_token,
+    reveal as reveal_to_token, revoke as revoke_token, touch as touch_token,
 };
 pub(in crate::server) use users::{
     Counts, Direction, Listed, Place, PlaceKey, Question, Start, count, counts as user_counts,
@@ -241,13 +241,14 @@ impl StoreError {
 }
 
 /// The steps that bring the tables to this version.
-const STEPS: [(i64, &str, &str); 6] = [
+const STEPS: [(i64, &str, &str); 7] = [
     (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../assets/migrations/sqlite/0003_audit.sql")),
     (4, "sign in", include_str!("../../assets/migrations/sqlite/0004_sign_in.sql")),
     (5, "spared attempts", include_str!("../../assets/migrations/sqlite/0005_spared_attempts.sql")),
     (6, "lists", include_str!("../../assets/migrations/sqlite/0006_lists.sql")),
+    (8, "reveal", include_str!("../../assets/migrations/sqlite/0008_reveal.sql")),
 ];
 
 const LATEST: i64 = STEPS[STEPS.len() - 1].0;

@@ -9,8 +9,8 @@ use crate::{
     contract::{
         User, UserId,
         api::{
-            AuditPage, Me, OutboxMessage, OutboxPage, Receipt, SignInStep, SteppedUp, Summary,
-            UserPage,
+            AuditPage, Me, OutboxMessage, OutboxPage, Receipt, Reveal, SignInStep, SteppedUp,
+            Summary, UserPage,
         },
     },
 };
@@ -72,6 +72,7 @@ pub enum Reply {
     Acted { command: Command, answer: Result<Outcome, ClientError> },
     SignIn { number: u64, answer: Result<SignInStep, ClientError> },
     SteppedUp { number: u64, answer: Result<SteppedUp, ClientError> },
+    Revealed(Result<Reveal, ClientError>),
 }
 
 /// What a command did.
@@ -92,6 +93,8 @@ pub enum Wake {
     Search { list: ListId, edit: u64 },
     /// A second has passed of a wait before the next attempt.
     Countdown(u64),
+    /// Revealed numbers are to be masked again.
+    Mask,
     /// The cursor has rested on this user.
     Peek(UserId),
     /// A toast has been read.

@@ -11,8 +11,8 @@ use crate::{
     client::{self, Client, ClientError, Door},
     contract::{
         BearerToken, OutboxId, Seq, UserId,
-        api::{AuthenticatorCode, SecondFactorCode, SignIn, SignInStep, Typed},
-        query::{AuditFilter, UserQuery},
+        api::{AuthenticatorCode, RevealRequest, SecondFactorCode, SignIn, SignInStep, Typed},
+        query::{AuditFilter, Numbers, UserQuery},
     },
 };
 use std::time::Duration;
@@ -54,7 +54,10 @@ pub enum Effect {
     LoadOutbox {
         question: Question,
         before: Option<OutboxId>,
+        numbers: Numbers,
     },
+    /// Have lists tell numbers whole.
+    Reveal,
     Act(Command),
     /// Goes on with a sign-in; `number` comes back with the answer.
     SignIn {
@@ -158,9 +161,10 @@ impl Executor {
                 Effect::LoadAudit { question, filter, before } => {
                     Reply::Audit { question, answer: client.audit(&filter, before).await }
                 }
-                Effect::LoadOutbox { question, before } => {
-                    Reply::Outbox { question, answer: client.outbox(before).await }
+                Effect::LoadOutbox { question, before, numbers } => {
+                    Reply::Outbox { question, answer: client.outbox(before, numbers).await }
                 }
+                Effect::Reveal => Reply::Revealed(client.reveal(&RevealRequest::default()).await),
                 Effect::Act(command) => {
                     let answer = act(&client, &command).await;
                     Reply::Acted { command, answer }

@@ -109,6 +109,7 @@ pub enum Bound {
     Choose,
     Inspect,
     Explain,
+    Numbers,
 }
 
 /// One command of the table.

@@ -11,6 +11,7 @@ pub mod line;
 pub mod list;
 pub mod log;
 pub mod modal;
+pub mod numbers;
 pub mod reason;
 pub mod secret_line;
 pub mod sign_in;
@@ -40,6 +41,7 @@ use line::Line;
 use list::{ListId, UserList};
 use log::{Log, Past};
 use modal::Modal;
+use numbers::Shown;
 use ratatui::layout::Size;
 use reason::{Need, ReasonLine};
 use sign_in::{SignIn, Why};
@@ -166,6 +168,7 @@ pub struct State {
     pub refused: Option<Refused>,
     pub keys: KeyRing,
     pub keymap: Keymap,
+    pub numbers: Shown,
 }
 
 impl State {
@@ -203,6 +206,7 @@ impl State {
             refused: None,
             keys: KeyRing::new(run),
             keymap: Keymap::default(),
+            numbers: Shown::default(),
         }
     }
 
@@ -259,7 +263,7 @@ impl State {
         }
         let listed = self.current_list()?.target()?;
         let is_known = self.peek.whole.as_ref().is_some_and(|whole| is_newest(whole, listed));
-        (listed.phone.number().is_some() && !is_known).then_some(listed.id)
+        (listed.phone.is_masked() && !is_known).then_some(listed.id)
     }
 
     /// The user that a key acts on: the opened one, else the one under the cursor of rows that

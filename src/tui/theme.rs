@@ -176,7 +176,7 @@ impl Theme {
     pub fn words(self, words: &str) -> Cow<'_, str> {
         match self.charset {
             Charset::Unicode => Cow::Borrowed(words),
-            Charset::Ascii => Cow::Owned(words.replace('…', "...")),
+            Charset::Ascii => Cow::Owned(words.replace('…', "...").replace('•', "*")),
         }
     }
 

@@ -11,6 +11,7 @@ mod keys;
 mod live;
 mod load;
 mod navigate;
+mod numbers;
 mod outbox;
 mod paste;
 mod reason;

@@ -10,7 +10,7 @@ use mfadmin::{
             AccessReset, AuditEntry, AuditEvent, MessageKind, Organisation, SetupLinkRequest,
             UserPatch,
         },
-        query::{AuditFilter, EventList, UserQuery},
+        query::{AuditFilter, EventList, Numbers, UserQuery},
         rules::Policy,
     },
     server::{
@@ -122,7 +122,7 @@ impl Office {
 
     /// What has been sent, the newest first.
     pub async fn outbox(&self) -> Vec<MessageKind> {
-        let page = self.client.outbox(None).await.unwrap();
+        let page = self.client.outbox(None, Numbers::Masked).await.unwrap();
         page.messages.iter().map(|message| message.kind).collect()
     }
 
@@ -134,7 +134,7 @@ impl Office {
 
     /// The link in the newest message of this kind.
     pub async fn link(&self, kind: MessageKind) -> String {
-        let page = self.client.outbox(None).await.unwrap();
+        let page = self.client.outbox(None, Numbers::Masked).await.unwrap();
         let message = page.messages.into_iter().find(|message| message.kind == kind);
         message.unwrap().link.unwrap()
     }

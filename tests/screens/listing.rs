@@ -2,9 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::contract::{
-    AuthenticatorState, Kind, MfaStatus, PhoneNumber, PhoneState, Region, Role, User, UserId,
+    AuthenticatorState, Kind, MfaStatus, PhoneNumber, Role, User, UserId,
     api::UserPage,
-    query::{Cursor, Days, Edge, GapFilter, LinkFilter, Order, SignInFilter, Sort, UserQuery},
+    query::{
+        Cursor, Days, Edge, GapFilter, LinkFilter, Numbers, Order, SignInFilter, Sort, UserQuery,
+    },
     rules,
 };
 use std::cmp::Ordering;
@@ -54,7 +56,9 @@ pub fn page(all: &[User], query: &UserQuery, most: usize, now: Timestamp) -> Use
     let prev = (from > 0 && from < to).then(|| cursor("before", &users[from]));
     users.truncate(to);
     let mut users = users.split_off(from.min(to));
-    users.iter_mut().for_each(mask);
+    if query.numbers == Numbers::Masked {
+        users = users.into_iter().map(User::masked).collect();
+    }
     UserPage { users, total, next: next.flatten(), prev: prev.flatten(), before: from as u64 }
 }
 
@@ -144,14 +148,5 @@ fn key(user: &User, sort: Sort) -> (i64, i64, String) {
             };
             (rank, signed_in.saturating_neg(), String::new())
         }
-    }
-}
-
-/// Lists tell another number than the user's own: none of its digits may be taken from there.
-fn mask(user: &mut User) {
-    let masked = PhoneNumber::parse("+14155550100", Region::default()).unwrap();
-    if let PhoneState::Unverified { number } | PhoneState::Verified { number, .. } = &mut user.phone
-    {
-        *number = masked;
     }
 }

@@ -1,6 +1,6 @@
 //! A list does not tell numbers whole; what shows or changes one asks for the user first.
 
-use crate::desk::Desk;
+use crate::{desk::Desk, keep};
 use mfadmin::{
     contract::PhoneState,
     tui::{
@@ -11,7 +11,7 @@ use mfadmin::{
 
 const WHOLE: &str = "+1 415-555-2671";
 /// What the lists tell.
-const LISTED: &str = "+1 415-555-0100";
+const LISTED: &str = "+1 ••••71";
 
 /// Puts the cursor on Bo, whose number is not verified.
 fn on_bo(width: u16) -> Desk {
@@ -72,7 +72,7 @@ fn a_number_that_is_not_set_needs_no_wait() {
 
 #[test]
 fn the_details_beside_the_list_are_loaded_once_the_cursor_rests() {
-    let mut desk = Desk::open(120, 40);
+    let mut desk = Desk::open(100, 40);
     desk.strike("j");
     let rest = alarm(&desk).unwrap();
     desk.strike("j");
@@ -90,7 +90,7 @@ fn the_details_beside_the_list_are_loaded_once_the_cursor_rests() {
 
 #[test]
 fn a_change_is_shown_beside_the_list() {
-    let mut desk = on_bo(120);
+    let mut desk = on_bo(100);
     let rest = alarm(&desk).unwrap();
     desk.apply(rest);
     desk.answer_all();
@@ -107,4 +107,41 @@ fn one_pane_asks_for_nobody_in_passing() {
     let mut desk = Desk::open(80, 24);
     desk.strike("j");
     assert!(alarm(&desk).is_none());
+}
+
+#[test]
+fn a_key_reveals_the_numbers_of_the_list_and_masks_them_again() {
+    let mut desk = Desk::open(132, 43);
+    assert!(desk.screen().contains("+1 ••••71") && !desk.screen().contains(WHOLE));
+    keep("numbers_masked_132x43", &desk);
+    desk.press("m");
+    let screen = desk.screen();
+    assert!(screen.contains(WHOLE) && screen.contains("this is written down"), "{screen}");
+    keep("numbers_whole_132x43", &desk);
+    desk.press("m");
+    let screen = desk.screen();
+    assert!(!screen.contains(WHOLE) && screen.contains("masked again"), "{screen}");
+}
+
+#[test]
+fn revealed_numbers_are_masked_when_their_time_has_passed() {
+    let mut desk = Desk::open(132, 43);
+    desk.press("m");
+    desk.pass_minutes(4);
+    desk.apply(Action::Wake(Wake::Mask));
+    assert!(desk.screen().contains(WHOLE), "{}", desk.screen());
+    desk.pass_minutes(2);
+    desk.apply(Action::Wake(Wake::Mask));
+    assert!(!desk.screen().contains(WHOLE), "{}", desk.screen());
+}
+
+#[test]
+fn a_number_that_was_just_set_is_masked_in_the_list_like_the_others() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("p");
+    desk.type_text("+442079460958");
+    desk.press("enter");
+    desk.press("x");
+    let screen = desk.screen();
+    assert!(screen.contains("+44 ••••58") && !screen.contains("7946"), "{screen}");
 }

@@ -9,7 +9,7 @@ use mfadmin::{
         Role, Seq, User, UserId,
         api::{
             AccessReset, AuditEntry, AuditEvent, AuditOutcome, AuditPage, Delivery, Me,
-            OutboxMessage, OutboxPage, Person, Receipt, Summary,
+            OutboxMessage, OutboxPage, Person, Receipt, Reveal, Summary,
         },
         query::{AuditFilter, UserQuery},
         rules,
@@ -134,6 +134,10 @@ impl Organisation {
             }
             Effect::LoadAudit { question, filter, .. } => {
                 Reply::Audit { question, answer: self.say(self.audit(&filter)) }
+            }
+            Effect::Reveal => {
+                let until = self.now + SignedDuration::from_mins(5);
+                Reply::Revealed(self.say(Reveal { until }))
             }
             Effect::LoadOutbox { question, .. } => {
                 let page = OutboxPage { messages: self.outbox.clone(), next: None };

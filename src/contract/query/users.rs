@@ -79,6 +79,17 @@ pub enum Edge {
 #[serde(transparent)]
 pub struct Cursor(pub String);
 
+/// How much of phone numbers a list tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Numbers {
+    /// The country code and the last two digits.
+    #[default]
+    Masked,
+    /// All of it; after `POST /v1/reveal`.
+    Whole,
+}
+
 /// Which users a list shows or a job acts on; everyone where nothing is said. All that is said
 /// must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -157,6 +168,8 @@ pub struct UserQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub past: Option<UserId>,
+    #[param(inline)]
+    pub numbers: Numbers,
     /// 1 to 200; 50 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(minimum = 1, maximum = 200)]

@@ -70,9 +70,10 @@ fn of_access(access: Access) -> &'static [Code] {
 
 fn own(id: &str) -> &'static [Code] {
     match id {
-        "users" => &[InvalidQuery, InvalidCursor, UserNotFound],
+        "users" => &[InvalidQuery, InvalidCursor, UserNotFound, RevealRequired],
         "user" => &[InvalidId, UserNotFound],
-        "audit" | "export" | "verify" | "outbox" => &[InvalidQuery],
+        "audit" | "export" | "verify" => &[InvalidQuery],
+        "outbox" => &[InvalidQuery, RevealRequired],
         "events" => &[InvalidHeader],
         "sign_in" => &[WrongCredentials, TooManyRequests],
         "text_code" | "prove" | "enrol" => &[WrongCode, TooManyRequests],
@@ -112,7 +113,9 @@ fn own(id: &str) -> &'static [Code] {
 fn shared(id: &str) -> &'static [Code] {
     match id {
         "update_phone" | "send_setup_link" | "reset_authenticator" | "reset_access" => &ACTION,
-        "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "create_token" => &BODY,
+        "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "create_token" | "reveal" => {
+            &BODY
+        }
         _ => &[],
     }
 }

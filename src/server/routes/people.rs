@@ -38,11 +38,11 @@ pub async fn summary(_: Reader, State(service): State<Arc<Service>>) -> Outcome<
 #[utoipa::path(get, path = paths::USERS, tag = "users", params(UserQuery),
     responses((status = 200, body = UserPage)))]
 pub async fn users(
-    _: Reader,
+    Reader(actor): Reader,
     State(service): State<Arc<Service>>,
     Asked(query): Asked<UserQuery>,
 ) -> Outcome<Json<UserPage>> {
-    Ok(Json(service.users(query).await?))
+    Ok(Json(service.users(&actor, query).await?))
 }
 
 /// One user. `ETag` is its revision, for `If-Match`.

@@ -1,6 +1,6 @@
 //! Signing in and out, stepping up, and machine tokens.
 
-use super::Outcome;
+use super::{Outcome, whole};
 use crate::{
     contract::{
         SessionId,
@@ -15,7 +15,6 @@ use crate::{
         auth::{self, Person, Reader, Unfinished},
         extract::{Body, NoBody, SessionPath},
         limits::Kind,
-        refusal::Refusal,
         service::{ClientName, Refused, Service},
     },
 };
@@ -25,7 +24,6 @@ use axum::{
     http::{StatusCode, header, request::Parts},
 };
 use std::{convert::Infallible, sync::Arc};
-use tracing::Instrument;
 
 /// Begins with e-mail and password. Every wrong pair looks the same.
 #[utoipa::path(post, path = paths::SESSIONS, tag = "sessions", request_body = SignIn,
@@ -160,16 +158,6 @@ impl<S: Sync> FromRequestParts<S> for ClientName {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let name = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         Ok(Self::of(name.unwrap_or_default(), auth::address_of(&parts.extensions)))
-    }
-}
-
-/// Does `change` to its end, should the client hang up meanwhile.
-async fn whole<T: Send + 'static>(
-    change: impl Future<Output = Result<T, Refused>> + Send + 'static,
-) -> Outcome<Json<T>> {
-    match tokio::spawn(change.in_current_span()).await {
-        Ok(done) => Ok(Json(done?)),
-        Err(error) => Err(Refusal::from(Refused::from(error))),
     }
 }
 

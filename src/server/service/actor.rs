@@ -5,6 +5,7 @@ use crate::{
     contract::{
         BearerToken, Code, Kind, Role, Seq, SessionId,
         api::{Person, Scope},
+        query::Numbers,
         rules,
     },
     server::{
@@ -31,6 +32,8 @@ pub struct Actor {
     pub from: Option<IpAddr>,
     /// When the session or the token runs out.
     pub expires_at: Timestamp,
+    /// Until when lists may tell it numbers whole.
+    revealed_until: Timestamp,
     token: TokenHash,
 }
 
@@ -120,6 +123,15 @@ impl Actor {
         }
     }
 
+    /// # Errors
+    /// `reveal_required` where numbers are asked for whole and have not been revealed lately.
+    pub(super) fn require_reveal(&self, numbers: Numbers, now: Timestamp) -> Result<(), Code> {
+        match numbers {
+            Numbers::Whole if self.revealed_until <= now => Err(Code::RevealRequired),
+            Numbers::Whole | Numbers::Masked => Ok(()),
+        }
+    }
+
     pub(super) fn token(&self) -> TokenHash {
         self.token
     }
@@ -143,7 +155,8 @@ async fn of_session(
     }
     require_rank(kind, role)?;
     let via = Via::Session { id, stepped_up_until: session.stepped_up_until };
-    let actor = Actor { person, role, via, from, expires_at, token };
+    let revealed_until = session.revealed_until;
+    let actor = Actor { person, role, via, from, expires_at, revealed_until, token };
     // A session that does not end for being idle needs no note of its use.
     let last_seen_at = if idle_ms.is_some() { Some(last_seen_at) } else { Some(now) };
     Ok(Found { actor, last_seen_at })
@@ -156,16 +169,15 @@ async fn of_token(
     now: Timestamp,
 ) -> Result<Found, Refused> {
     let found = store::find_token(connection, token).await?.ok_or(Code::Unauthenticated)?;
-    let TokenRow { id, scope, owner, role, kind, expires_at, last_used_at, revoked_at, .. } = found;
+    let TokenRow { id, scope, owner: person, role, kind, expires_at, revealed_until, .. } = found;
+    let (last_seen_at, revoked_at) = (found.last_used_at, found.revoked_at);
     if revoked_at.is_some() || expires_at <= now {
         return Err(Code::SessionExpired.into());
     }
     require_rank(kind, role)?;
     let via = Via::Token { id, scope };
-    Ok(Found {
-        actor: Actor { person: owner, role, via, from, expires_at, token },
-        last_seen_at: last_used_at,
-    })
+    let actor = Actor { person, role, via, from, expires_at, revealed_until, token };
+    Ok(Found { actor, last_seen_at })
 }
 
 fn require_rank(kind: Kind, role: Role) -> Result<(), Refused> {

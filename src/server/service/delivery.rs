@@ -5,6 +5,7 @@ use crate::{
     contract::{
         Code, OutboxId, Seq,
         api::{AuditEvent, Channel, Delivery, MessageKind},
+        query::Numbers,
     },
     server::{
         crypto,
@@ -183,7 +184,8 @@ impl Service {
         let found = store::find_message(&mut transaction, id, now).await?;
         let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
         let content = self.content_for(&actor, &listed);
-        let answer = Answer::ok(&logs::shown(listed, content, self.sends_what()), None)?;
+        let answer =
+            Answer::ok(&logs::shown(listed, content, self.sends_what(), Numbers::Masked), None)?;
         mutation.keep(&mut transaction, &actor, &answer, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(seq);

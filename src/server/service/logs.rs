@@ -3,20 +3,22 @@
 use super::{Actor, Refused, Service, people::page_limit};
 use crate::{
     contract::{
-        Role, Seq,
+        PhoneNumber, Role, Seq,
         api::{Change, Channel, Delivery, OutboxMessage, OutboxPage},
-        query::LogQuery,
+        query::{LogQuery, Numbers},
     },
     server::{
         outbox::{self, Content},
         store::{self, ListedMessage},
     },
 };
+use jiff::Timestamp;
 
 impl Service {
     /// Messages, each with as much of its content as `actor` may read.
     pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, Refused> {
         let limit = usize::from(page_limit(query.limit)?);
+        actor.require_reveal(query.numbers, Timestamp::now())?;
         let mut connection = self.store.read().await?;
         let mut rows = store::outbox_page(&mut connection, query.before, limit as i64 + 1).await?;
         let goes_on = rows.len() > limit;
@@ -25,7 +27,7 @@ impl Service {
         let mut messages = Vec::with_capacity(rows.len());
         for row in rows {
             let content = self.content_for(actor, &row);
-            messages.push(shown(row, content, self.sends_what()));
+            messages.push(shown(row, content, self.sends_what(), query.numbers));
         }
         Ok(OutboxPage { messages, next })
     }
@@ -78,9 +80,14 @@ pub(super) fn shown(
     row: ListedMessage,
     content: Option<Content>,
     sends: &[Channel],
+    numbers: Numbers,
 ) -> OutboxMessage {
     let ListedMessage { id, message, attempts, next_attempt_at, settled_at, answer, .. } = row;
     let (body, link) = content.map_or((None, None), |content| (Some(content.body), content.link));
+    let to = match (numbers, PhoneNumber::accepted(message.recipient.clone())) {
+        (Numbers::Masked, Ok(number)) => number.masked().to_string(),
+        _ => message.recipient,
+    };
     let is_tried = message.state == Delivery::Queued && sends.contains(&message.channel);
     OutboxMessage {
         id,
@@ -93,7 +100,7 @@ pub(super) fn shown(
         settled_at,
         answer,
         user: message.user,
-        to: message.recipient,
+        to,
         subject: message.subject,
         body,
         link,

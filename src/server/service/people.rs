@@ -5,7 +5,7 @@ use crate::{
     contract::{
         Code, User, UserId,
         api::{Me, Summary, UserPage},
-        query::{DEFAULT_LIMIT, Edge, MAX_LIMIT, MAX_SEARCH_CHARS, UserFilter, UserQuery},
+        query::{DEFAULT_LIMIT, Edge, MAX_LIMIT, MAX_SEARCH_CHARS, Numbers, UserFilter, UserQuery},
     },
     server::store::{self, Counts, Direction, Listed, Question, Start},
 };
@@ -32,12 +32,15 @@ impl Service {
         Ok((user, etag))
     }
 
-    pub async fn users(&self, query: UserQuery) -> Result<UserPage, Refused> {
+    /// A page, with numbers masked unless they are asked for whole and were revealed to `actor`.
+    pub async fn users(&self, actor: &Actor, query: UserQuery) -> Result<UserPage, Refused> {
         let limit = page_limit(query.limit)?;
         require_one_start(&query)?;
         let (sort, order) = (query.sort, query.order);
+        let numbers = query.numbers;
         let question = Question { filter: searchable(query.filter())?, sort, order };
         let now = Timestamp::now();
+        actor.require_reveal(numbers, now)?;
         let mut view = self.store.snapshot().await?;
         let start = start(&mut view, &query).await?;
         let Counts { total, ahead } = store::user_counts(&mut view, &question, &start, now).await?;
@@ -66,8 +69,15 @@ impl Service {
             before,
             next: edge(after > 0, Direction::Forward, listed.last()),
             prev: edge(before > 0, Direction::Backward, listed.first()),
-            users: listed.into_iter().map(|listed| listed.user).collect(),
+            users: listed.into_iter().map(|listed| told(listed.user, numbers)).collect(),
         })
+    }
+}
+
+fn told(user: User, numbers: Numbers) -> User {
+    match numbers {
+        Numbers::Masked => user.masked(),
+        Numbers::Whole => user,
     }
 }
 

@@ -35,6 +35,7 @@ pub struct SessionRow {
     pub last_seen_at: Timestamp,
     /// In milliseconds since 1970; the largest number means always.
     pub stepped_up_until: i64,
+    pub revealed_until: Timestamp,
     pub client: Option<String>,
     pub sealed_secret: Option<Vec<u8>>,
     pub sealed_code: Option<Vec<u8>>,
@@ -59,8 +60,8 @@ pub struct NewSession {
 
 const SELECT: &str = "select u.id, u.name, u.email, u.role_rank, u.kind, s.id as session_id, \
                       s.stage, s.created_at, s.expires_at, s.ended_at, s.idle_ms, s.last_seen_at, \
-                      s.stepped_up_until, s.client, s.sealed_secret, s.sealed_code, s.code_at, \
-                      s.codes from sessions s join users u on u.id = s.user_id";
+                      s.stepped_up_until, s.revealed_until, s.client, s.sealed_secret, \
+                      s.sealed_code, s.code_at, s.codes from sessions s join users u on u.id = s.user_id";
 
 pub async fn open(connection: &mut AnyConnection, session: NewSession) -> Result<(), StoreError> {
     let mut sql = Sql::new(
@@ -125,6 +126,18 @@ pub async fn step_up(
     until: Timestamp,
 ) -> Result<(), StoreError> {
     let mut sql = Sql::new("update sessions set stepped_up_until = ");
+    sql.bind(until.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
+    sql.execute(connection).await?;
+    Ok(())
+}
+
+/// Notes until when lists tell numbers whole.
+pub async fn reveal(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update sessions set revealed_until = ");
     sql.bind(until.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
     sql.execute(connection).await?;
     Ok(())
@@ -205,6 +218,7 @@ fn session(row: &AnyRow) -> Result<SessionRow, StoreError> {
         idle_ms: row.try_get("idle_ms")?,
         last_seen_at: rows::time(row.try_get("last_seen_at")?)?,
         stepped_up_until: row.try_get("stepped_up_until")?,
+        revealed_until: rows::time(row.try_get("revealed_until")?)?,
         client: row.try_get("client")?,
         sealed_secret: row.try_get("sealed_secret")?,
         sealed_code: row.try_get("sealed_code")?,

@@ -24,6 +24,7 @@ pub struct TokenRow {
     pub expires_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
+    pub revealed_until: Timestamp,
 }
 
 /// A token to be.
@@ -39,8 +40,8 @@ pub struct NewTokenRow {
 }
 
 const SELECT: &str = "select t.id as token_id, t.name as token_name, t.scope, t.created_at, \
-                      t.expires_at, t.last_used_at, t.revoked_at, u.id, u.name, u.email, \
-                      u.role_rank, u.kind from tokens t join users u on u.id = t.user_id";
+                      t.expires_at, t.last_used_at, t.revoked_at, t.revealed_until, u.id, \
+                      u.name, u.email, u.role_rank, u.kind from tokens t join users u on u.id = t.user_id";
 
 pub async fn insert(connection: &mut AnyConnection, token: &NewTokenRow) -> Result<(), StoreError> {
     let mut sql = Sql::new(
@@ -90,6 +91,18 @@ pub async fn touch(
     Ok(())
 }
 
+/// Notes until when lists tell numbers whole.
+pub async fn reveal(
+    connection: &mut AnyConnection,
+    token: TokenHash,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("update tokens set revealed_until = ");
+    sql.bind(until.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
+    sql.execute(connection).await?;
+    Ok(())
+}
+
 /// Makes a token worthless; gives it, unless there is none or it was worthless before.
 pub async fn revoke(
     connection: &mut AnyConnection,
@@ -119,6 +132,7 @@ fn read(row: &AnyRow) -> Result<TokenRow, StoreError> {
         expires_at: rows::time(row.try_get("expires_at")?)?,
         last_used_at: rows::optional_time(row, "last_used_at")?,
         revoked_at: rows::optional_time(row, "revoked_at")?,
+        revealed_until: rows::time(row.try_get("revealed_until")?)?,
     })
 }
 

@@ -98,6 +98,7 @@ pub const TABLE: &[Row] = &[
     row(HalfUp, &["ctrl-u"], PAGES, "", "Up half a page."),
     row(Copy, &["y"], PANES, "", "Copy the e-mail address, or the link of the message."),
     row(Copy, &["y"], &[Reading], "copy link", "Copy the link of the message."),
+    row(Numbers, &["m"], &[List, Log, Reading], "", "Show phone numbers whole for some minutes, which is written down; or mask them again."),
     row(Refresh, &["R"], PANES, "", "Ask the server again."),
     row(Refresh, &["R"], &[Closed], "try again", "Ask the server again."),
     row(Dismiss, &["x"], PANES, "", "Dismiss the notice."),

@@ -1,8 +1,8 @@
 //! What a key means where it is pressed.
 
 use super::{
-    access, activity, confirm, edit, filter, load, navigate, outbox, paste, reason, sign_in,
-    step_up, user,
+    access, activity, confirm, edit, filter, load, navigate, numbers, outbox, paste, reason,
+    sign_in, step_up, user,
 };
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
@@ -121,6 +121,7 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
         Bound::Retry => outbox::retry(state),
         Bound::Narrow => activity::narrow(state),
         Bound::Inspect => activity::inspect(state),
+        Bound::Numbers => numbers::switch(state),
         Bound::Accept | Bound::Decline | Bound::Switch | Bound::Press => confirm::run(state, bound),
         Bound::Explain if context == Context::Confirming => confirm::run(state, bound),
         Bound::Save => edit::save(state),

@@ -1,6 +1,6 @@
 //! What comes unasked: changes made elsewhere, the line going and coming, alarms.
 
-use super::{load, reply, say, sign_in, user};
+use super::{load, numbers, reply, say, sign_in, user};
 use crate::{
     client::Feed,
     contract::{Tone, api::AuditEvent, query::Edge},
@@ -101,6 +101,7 @@ pub fn wake(state: &mut State, wake: Wake) -> Vec<Effect> {
     }
     match wake {
         Wake::Peek(id) => load::peek(state, id),
+        Wake::Mask => numbers::expire(state),
         Wake::Countdown(number) => count_down(state, number),
         Wake::Busy { episode } => {
             if state.busy.turn(episode) {

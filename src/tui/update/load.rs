@@ -1,7 +1,10 @@
 //! Asking the server, and keeping the rows on the screen loaded.
 
 use crate::{
-    contract::{OutboxId, Seq, UserId, query::Edge},
+    contract::{
+        OutboxId, Seq, UserId,
+        query::{Edge, UserQuery},
+    },
     tui::{
         action::Wake,
         effect::{Effect, Question},
@@ -65,8 +68,8 @@ pub fn refresh_screen(state: &mut State) -> Vec<Effect> {
             call(state, Effect::LoadAudit { question, filter, before: None })
         }
         Screen::Outbox => {
-            let question = state.outbox.ask_whole();
-            call(state, Effect::LoadOutbox { question, before: None })
+            let (question, numbers) = (state.outbox.ask_whole(), state.numbers.wanted());
+            call(state, Effect::LoadOutbox { question, before: None, numbers })
         }
     }
 }
@@ -87,12 +90,9 @@ pub fn load_user(state: &mut State, id: UserId) -> Vec<Effect> {
     call(state, Effect::LoadUser(id))
 }
 
-fn ask(
-    state: &mut State,
-    list: ListId,
-    (question, query): (Question, crate::contract::query::UserQuery),
-) -> Vec<Effect> {
-    call(state, Effect::LoadPage { list, question, query: Box::new(query) })
+fn ask(state: &mut State, list: ListId, (question, query): (Question, UserQuery)) -> Vec<Effect> {
+    let query = Box::new(UserQuery { numbers: state.numbers.wanted(), ..query });
+    call(state, Effect::LoadPage { list, question, query })
 }
 
 /// How long the cursor rests on a user before the rest of that user is asked for.
@@ -144,8 +144,8 @@ pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
         }
         Screen::Outbox if may_ask && state.outbox.nears_end(rows) => {
             if let Some((question, before)) = state.outbox.ask_after() {
-                let before = Some(OutboxId(before));
-                effects.extend(call(state, Effect::LoadOutbox { question, before }));
+                let (before, numbers) = (Some(OutboxId(before)), state.numbers.wanted());
+                effects.extend(call(state, Effect::LoadOutbox { question, before, numbers }));
             }
         }
         _ => {}

@@ -1,6 +1,6 @@
 //! Answers of the server.
 
-use super::{access, acted, cool_down, edit, load, outbox, say, sign_in, step_up};
+use super::{access, acted, cool_down, edit, load, numbers, outbox, say, sign_in, step_up};
 use crate::{
     client::ClientError,
     contract::{Code, Tone, User, api::UserPage, query::Edge},
@@ -62,6 +62,7 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
         Reply::Acted { command, answer } => acted::take(state, command, answer),
         Reply::SignIn { number, answer } => sign_in::take(state, number, answer),
         Reply::SteppedUp { number, answer } => step_up::take(state, number, answer),
+        Reply::Revealed(answer) => numbers::take(state, answer),
     }
 }
 
@@ -139,6 +140,7 @@ pub fn failed(state: &mut State, error: &ClientError) -> Vec<Effect> {
     match error.code() {
         Some(Code::Forbidden) if state.gate.is_open() => state.gate = Gate::Forbidden,
         Some(Code::Forbidden) => {}
+        Some(Code::RevealRequired) => return numbers::refused(state),
         _ if error.needs_sign_in() => sign_in::close(state),
         _ if error.is_outage() => return lost(state, error),
         _ => return say(state, Tone::Bad, error.to_string()),

@@ -3,7 +3,7 @@
 use super::{load, say};
 use crate::{
     contract::{
-        Action, AuthenticatorState, Code, Factor, PhoneState, Tone, User, UserId,
+        Action, AuthenticatorState, Code, Factor, Tone, User, UserId,
         api::{ResetRequest, SetupLinkRequest, Typed},
         rules,
     },
@@ -51,10 +51,9 @@ pub fn phone(state: &mut State) -> Vec<Effect> {
             let region = state.me.as_ref().map(|me| me.organisation.default_region);
             let (id, region) = (user.id, region.unwrap_or_default());
             let reason = state.reason_line(None);
-            let is_known = user.phone == PhoneState::NotSet;
-            let form = match is_known {
-                true => EditUser::new(user, region, reason),
-                false => EditUser::awaiting(user, region, reason),
+            let form = match user.phone.is_masked() {
+                false => EditUser::new(user, region, reason),
+                true => EditUser::awaiting(user, region, reason),
             };
             state.modal = Some(Modal::Edit(Box::new(form)));
             load::load_user(state, id)

@@ -4,7 +4,7 @@ mod search;
 mod title;
 
 use crate::{
-    contract::{Kind, User},
+    contract::{Kind, User, query::Numbers},
     tui::{
         keymap::Bound,
         layout,
@@ -26,6 +26,11 @@ use ratatui::{
 
 const ROLE: usize = 7;
 const PHONE: usize = 13;
+/// A masked number, and a whole one of most countries.
+const MASKED: usize = 11;
+const WHOLE: usize = 17;
+/// With fewer columns than this for the name, the number has no column.
+const NAME: usize = 16;
 /// From this width on, the e-mail has a column too.
 const WITH_EMAIL: usize = 96;
 
@@ -48,7 +53,7 @@ pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Re
     if list.window.total() == 0 {
         return empty(state, list, theme, frame, inner);
     }
-    let widths = Widths::of(usize::from(inner.width));
+    let widths = Widths::of(usize::from(inner.width), state.numbers.wanted());
     let rows = u64::from(layout::list_rows(state.size));
     let range = list.top..(list.top + rows).min(list.window.total());
     let lines = range.map(|row| match list.window.row(row) {
@@ -62,17 +67,24 @@ pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Re
 struct Widths {
     name: usize,
     email: Option<usize>,
+    number: Option<usize>,
 }
 
 impl Widths {
-    fn of(width: usize) -> Self {
+    fn of(width: usize, numbers: Numbers) -> Self {
         let fixed = table::MARK + 3 + ROLE + PHONE + badge::WIDTH;
-        let free = width.saturating_sub(fixed);
+        let mut free = width.saturating_sub(fixed);
+        let number = match numbers {
+            Numbers::Masked => MASKED,
+            Numbers::Whole => WHOLE,
+        };
+        let number = Some(number).filter(|number| free > NAME + number);
+        free -= number.map_or(0, |number| number + 1);
         if width < WITH_EMAIL {
-            return Self { name: free, email: None };
+            return Self { name: free, email: None, number };
         }
         let email = free / 2;
-        Self { name: free - email - 1, email: Some(email) }
+        Self { name: free - email - 1, email: Some(email), number }
     }
 }
 
@@ -83,6 +95,9 @@ fn titles(widths: &Widths, theme: Theme) -> Line<'static> {
         line += &cell("E-mail", width);
     }
     line += &cell("Role", ROLE);
+    if let Some(width) = widths.number {
+        line += &cell("Number", width);
+    }
     line += &cell("Phone", PHONE);
     line += "Authenticator";
     Line::raw(line)
@@ -99,8 +114,13 @@ fn line(user: &User, state: &State, widths: &Widths, theme: Theme) -> Line<'stat
         Kind::Human => Span::raw(cell(user.role.label(), ROLE)),
     };
     let [phone, authenticator] = badge::of(user, state.now);
+    spans.push(role);
+    if let Some(width) = widths.number {
+        let number = user.phone.number().map(|number| state.numbers.words(number));
+        let number = theme.words(&number.unwrap_or_default()).into_owned();
+        spans.push(Span::styled(cell(&number, width), theme.dim()));
+    }
     spans.extend([
-        role,
         badge::badge(phone, PHONE, theme),
         Span::raw(" "),
         badge::badge(authenticator, badge::WIDTH, theme),

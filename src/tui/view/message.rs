@@ -61,7 +61,7 @@ fn head(state: &State, message: &OutboxMessage, width: usize, theme: Theme) -> V
         Line::from_iter([label(words), Span::raw(text::fit(value, room, theme.ellipsis()))])
     };
     let mut lines = vec![
-        field("To", &format!("{} <{}>", message.user.name, message.to)),
+        field("To", &outbox::recipient(state, message, theme)),
         field("Queued", &time::full(state.now, message.at, &state.zone)),
     ];
     if !message.subject.is_empty() {

@@ -44,7 +44,8 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     };
     let widths = [when.columns(), kind, rest];
     let line = |message: &OutboxMessage| {
-        let cells = [&when.words(state, message.at), message.kind.label(), &recipient(message)];
+        let to = recipient(state, message, theme);
+        let cells = [&when.words(state, message.at), message.kind.label(), &to];
         let words = table::cells(cells, widths, theme) + " ";
         Line::from_iter([Span::raw(words), badge::badge(badge(message), STATE, theme)])
     };
@@ -62,8 +63,10 @@ pub fn badge(message: &OutboxMessage) -> Badge {
     Badge { text: message.state.label(), tone }
 }
 
-fn recipient(message: &OutboxMessage) -> String {
-    let to = format!("{} <{}>", message.user.name, message.to);
+/// To whom: a name, and an address or a number.
+pub fn recipient(state: &State, message: &OutboxMessage, theme: Theme) -> String {
+    let to = state.numbers.recipient(message);
+    let to = format!("{} <{}>", message.user.name, theme.words(&to));
     match message.channel {
         Channel::Email => to,
         Channel::Text => format!("{to} by text"),

@@ -1,0 +1,94 @@
+//! Numbers as lists and exports give them: enough to tell one from another, not enough to call.
+
+use super::{InvalidPhone, PhoneNumber, read};
+use phonenumber::Mode;
+
+/// Stands for a digit on the wire.
+const HIDDEN: char = '*';
+/// Digits at the end that stay.
+const SHOWN: usize = 2;
+
+impl PhoneNumber {
+    /// The number with all its digits hidden but the country code and the last two:
+    /// `+1********32`. It is good for showing alone: no request takes it.
+    pub fn masked(&self) -> Self {
+        if self.is_masked() {
+            return self.clone();
+        }
+        let code = read(None, &self.0).map_or(0, |number| number.code().value().to_string().len());
+        let last = self.0.len().saturating_sub(SHOWN);
+        let hide = |(at, c): (usize, char)| if at > code && at < last { HIDDEN } else { c };
+        Self(self.0.char_indices().map(hide).collect())
+    }
+
+    /// Whether digits of it are hidden.
+    pub fn is_masked(&self) -> bool {
+        self.0.contains(HIDDEN)
+    }
+
+    /// A number as an answer gives it, whole or masked.
+    pub(super) fn told(text: String) -> Result<Self, InvalidPhone> {
+        let is_hidden = |c: char| c == HIDDEN;
+        let (Some(from), Some(to)) = (text.find(is_hidden), text.rfind(is_hidden)) else {
+            return Self::accepted(text);
+        };
+        // As long as the number behind it, which has the shape of E.164.
+        let whole = text.replace(HIDDEN, "9");
+        Self::accepted(whole)?;
+        match text[from..to].chars().all(is_hidden) {
+            true => Ok(Self(text)),
+            false => Err(InvalidPhone::Character(HIDDEN)),
+        }
+    }
+
+    /// The form for people: `+1 415-555-0132`, or `+1 ••••32` of a masked one.
+    pub fn international(&self) -> String {
+        match self.0.split_once(HIDDEN) {
+            Some((code, rest)) => {
+                format!(
+                    "{code} \u{2022}\u{2022}\u{2022}\u{2022}{}",
+                    rest.trim_start_matches(HIDDEN)
+                )
+            }
+            None => match read(None, &self.0) {
+                Ok(number) => number.format().mode(Mode::International).to_string(),
+                Err(_) => self.0.clone(),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Result<PhoneNumber, InvalidPhone> {
+        PhoneNumber::told(text.to_owned())
+    }
+
+    #[test]
+    fn the_country_code_and_two_digits_stay() {
+        for (number, masked, shown) in [
+            ("+14155552671", "+1********71", "+1 ••••71"),
+            ("+442079460958", "+44********58", "+44 ••••58"),
+            ("+390612345678", "+39********78", "+39 ••••78"),
+            ("+2905121", "+290**21", "+290 ••••21"),
+        ] {
+            let masked_now = told(number).unwrap().masked();
+            assert_eq!(masked_now.to_string(), masked);
+            assert_eq!(masked_now.international(), shown);
+            assert_eq!(masked_now.masked(), masked_now);
+            assert_eq!(told(masked), Ok(masked_now));
+        }
+    }
+
+    #[test]
+    fn what_is_masked_comes_in_no_request_and_from_no_database() {
+        let masked = told("+14155552671").unwrap().masked().to_string();
+        assert!(PhoneNumber::accepted(masked.clone()).is_err());
+        assert!(PhoneNumber::parse(&masked, Default::default()).is_err());
+        for bad in ["+1***5***71", "*14155552671", "+*", "14155**71", "+1****************71"] {
+            assert!(told(bad).is_err(), "{bad}");
+        }
+    }
+}

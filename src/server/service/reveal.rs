@@ -1,0 +1,39 @@
+//! Having lists tell phone numbers whole: for a while, and written down.
+
+use super::{Actor, Refused, Service, Via, record::Deed};
+use crate::{
+    contract::{
+        Code,
+        api::{AuditEvent, Reveal, RevealRequest},
+    },
+    server::store::{self, StoreError},
+};
+use jiff::{SignedDuration, Timestamp};
+
+/// Long enough to look something up, and short enough that who leaves the desk leaves masks.
+const REVEAL_LASTS: SignedDuration = SignedDuration::from_mins(5);
+
+impl Service {
+    /// Lets the session or token that asks read numbers whole.
+    pub async fn reveal(&self, actor: &Actor, wanted: RevealRequest) -> Result<Reveal, Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let actor = actor.again(&mut transaction).await?;
+        let until = now.checked_add(REVEAL_LASTS).unwrap_or(now);
+        match actor.via {
+            Via::Session { .. } => {
+                store::reveal_to_session(&mut transaction, actor.token(), until).await?;
+            }
+            Via::Token { .. } => {
+                store::reveal_to_token(&mut transaction, actor.token(), until).await?;
+            }
+        }
+        let user = store::find_user(&mut transaction, actor.person.id, now).await?;
+        let user = user.ok_or(Code::Unauthenticated)?;
+        let deed = Deed::of(&actor, &user, AuditEvent::NumbersRevealed).because(wanted.reason);
+        let recorded = self.record(&mut transaction, deed, &[], now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.announce(recorded.seq);
+        Ok(Reveal { until })
+    }
+}

@@ -1,0 +1,63 @@
+//! Revealing phone numbers in lists, and masking them again.
+
+use super::{load, reply, say};
+use crate::{
+    client::ClientError,
+    contract::{Tone, api::Reveal},
+    tui::{
+        action::Wake,
+        effect::Effect,
+        state::{Paint, State, numbers::Shown},
+    },
+};
+
+/// The key: reveals masked numbers, or masks them again.
+pub fn switch(state: &mut State) -> Vec<Effect> {
+    match state.numbers {
+        Shown::Asked => Vec::new(),
+        Shown::Masked => {
+            state.numbers = Shown::Asked;
+            load::call(state, Effect::Reveal)
+        }
+        Shown::Whole { .. } => {
+            state.numbers = Shown::Masked;
+            say(state, Tone::Neutral, "Numbers are masked again.")
+        }
+    }
+}
+
+pub fn take(state: &mut State, answer: Result<Reveal, ClientError>) -> Vec<Effect> {
+    let until = match answer {
+        Ok(Reveal { until }) => until,
+        Err(error) => {
+            state.numbers = Shown::Masked;
+            return reply::failed(state, &error);
+        }
+    };
+    reply::reached(state);
+    state.numbers = Shown::Whole { until };
+    let after = until.duration_since(state.now).try_into().unwrap_or_default();
+    let mut effects = vec![Effect::Wake { after, wake: Wake::Mask }];
+    effects.extend(say(
+        state,
+        Tone::Neutral,
+        "Numbers are whole for a while; this is written down.",
+    ));
+    effects.extend(load::refresh_screen(state));
+    effects
+}
+
+/// The time of the reveal has passed, unless there was another one since.
+pub fn expire(state: &mut State) -> Vec<Effect> {
+    match state.numbers {
+        Shown::Whole { until } if until <= state.now => state.numbers = Shown::Masked,
+        _ => state.paint = Paint::Done,
+    }
+    Vec::new()
+}
+
+/// The server tells numbers whole no longer, such as to another session.
+pub fn refused(state: &mut State) -> Vec<Effect> {
+    state.numbers = Shown::Masked;
+    load::refresh_screen(state)
+}
