@@ -4,6 +4,7 @@ pub mod address;
 mod app;
 mod auth;
 pub mod crypto;
+mod days;
 pub mod demo;
 mod extract;
 mod layers;
@@ -34,7 +35,7 @@ use crate::contract::{api::Organisation, rules::Policy};
 use address::Proxies;
 use app::{App, Transport};
 use crypto::SealingKey;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use listen::Listener;
 use outbox::Worker;
 use passwords::BreachedPasswords;
@@ -139,6 +140,8 @@ pub struct Server {
     worker: Option<JoinHandle<()>>,
     /// Writes down refusals that were counted.
     clerk: JoinHandle<()>,
+    /// Notes the figures of each day.
+    diarist: JoinHandle<()>,
     /// Carry the audit log elsewhere.
     shippers: Vec<JoinHandle<()>>,
 }
@@ -202,6 +205,9 @@ impl Server {
             let (service, stopping) = (service.clone(), stopping.clone());
             tokio::spawn(async move { service.tell_of_refusals(stopping).await })
         };
+        // The server may not see the end of the day.
+        service.note_day(Timestamp::now()).await?;
+        let diarist = tokio::spawn(days::note(service.clone(), stopping.clone()));
         let shippers = shipping::shippers(&service, &shipping, &stopping)?;
         let shippers = shippers.into_iter().map(|shipper| tokio::spawn(shipper.run())).collect();
         let proxies = Arc::new(door.proxies);
@@ -216,7 +222,7 @@ impl Server {
         let listener = Listener { socket, certificates, proxies, limits };
         let task = tokio::spawn(listener.serve(router, stopping));
         tracing::info!(%addr, "the server listens");
-        Ok(Self { addr, transport, routes, store, stop, task, worker, clerk, shippers })
+        Ok(Self { addr, transport, routes, store, stop, task, worker, clerk, diarist, shippers })
     }
 
     /// The address it is bound to.
@@ -245,6 +251,7 @@ impl Server {
         let under_way = async {
             let _ = (&mut self.task).await;
             let _ = (&mut self.clerk).await;
+            let _ = (&mut self.diarist).await;
             for shipper in &mut self.shippers {
                 let _ = shipper.await;
             }
@@ -278,6 +285,7 @@ impl Server {
     fn break_off(&self) {
         self.task.abort();
         self.clerk.abort();
+        self.diarist.abort();
         self.shippers.iter().for_each(JoinHandle::abort);
         if let Some(worker) = &self.worker {
             worker.abort();

@@ -25,6 +25,7 @@ mod api {
     mod matrix;
     mod openapi;
     mod outbox;
+    mod overview;
     mod places;
     mod refusals;
     mod reveal;

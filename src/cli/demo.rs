@@ -12,7 +12,7 @@ use crate::{
     server::{
         Server,
         crypto::SealingKey,
-        demo::{self, DEFAULT_USERS, MAX_USERS},
+        demo::{self, DEFAULT_USERS, History, MAX_USERS},
         service::access,
     },
 };
@@ -93,9 +93,13 @@ impl Demo {
             output::note(&format!("Making {} people…", args.users))?;
         }
         let store = self.server.store();
-        let mut people = demo::people(args.users, args.seed, Timestamp::now()).peekable();
+        let now = Timestamp::now();
+        let mut people = demo::people(args.users, args.seed, now).peekable();
         let you = people.peek().map(|user| user.id);
+        let mut history = History::before(now);
+        let people = people.inspect(|user| history.add(user));
         let made = store.seed(people).await.wrap_err("making the people")?;
+        store.note_days(&history.into_days()).await.wrap_err("noting their days")?;
         let you = you.filter(|_| made == u64::from(args.users)).ok_or_else(|| {
             Failure::Failed(format!("the demo came out with {made} people; try another --seed"))
         })?;

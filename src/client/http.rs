@@ -4,7 +4,7 @@ use super::{ClientError, IdempotencyKey, Trust, error::cause, retry};
 use crate::contract::{
     BearerToken, OutboxId, Problem, User, UserId,
     api::{
-        AccessReset, ImportQuery, ImportReport, Me, OutboxMessage, OutboxPage, Receipt,
+        AccessReset, ImportQuery, ImportReport, Me, OutboxMessage, OutboxPage, Overview, Receipt,
         ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
     },
     problem,
@@ -84,6 +84,11 @@ impl Client {
 
     pub async fn summary(&self) -> Result<Summary, ClientError> {
         self.get(paths::SUMMARY, &()).await
+    }
+
+    /// Compliance at a glance.
+    pub async fn overview(&self) -> Result<Overview, ClientError> {
+        self.get(paths::OVERVIEW, &()).await
     }
 
     pub async fn users(&self, query: &UserQuery) -> Result<UserPage, ClientError> {

@@ -17,7 +17,7 @@ pub use jobs::{
 pub use logs::{
     AuditEvent, Change, Channel, Delivery, MessageKind, OutboxMessage, OutboxPage, Person,
 };
-pub use overview::{DayFigure, LinkFigures, OVERVIEW_DAYS, Overview, RoleFigure};
+pub use overview::{DayFigure, LinkFigures, OVERVIEW_DAYS, Overview, RoleFigure, percent};
 pub use sessions::{
     AuthenticatorCode, CodeKind, IssuedToken, NewToken, Scope, SecondFactor, SecondFactorCode,
     SessionInfo, Sessions, SignIn, SignInStep, SteppedUp, TokenInfo, Tokens, Typed,
@@ -140,6 +140,16 @@ impl Summary {
         self.humans() + self.avobots
     }
 
+    /// Humans with a verified phone, whatever their authenticator.
+    pub fn with_phone(&self) -> u64 {
+        self.complete + self.authenticator_missing
+    }
+
+    /// Humans with a configured authenticator, whatever their phone.
+    pub fn with_authenticator(&self) -> u64 {
+        self.complete + self.phone_missing
+    }
+
     /// Humans without a verified phone, whatever their authenticator.
     pub fn without_phone(&self) -> u64 {
         self.phone_missing + self.none
@@ -153,10 +163,7 @@ impl Summary {
     /// Whole per cent of humans who are complete, rounded down so that 100 means all of them.
     /// An organisation without humans is complete.
     pub fn compliance_percent(&self) -> u8 {
-        match self.humans() {
-            0 => 100,
-            humans => u8::try_from(self.complete * 100 / humans).unwrap_or(100),
-        }
+        percent(self.complete, self.humans())
     }
 }
 

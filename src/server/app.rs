@@ -84,6 +84,7 @@ fn routes(app: &App) -> Routes {
         .route(paths::REVEAL, auth::post(reveal::reveal))
         .route(paths::ME, auth::get(people::me))
         .route(paths::SUMMARY, auth::get(people::summary))
+        .route(paths::OVERVIEW, auth::get(people::overview))
         .route(paths::USERS, auth::get(people::users))
         .route(paths::USER, auth::get(people::user))
         .route(paths::USER, auth::patch(actions::update_phone))

@@ -2,9 +2,12 @@
 
 mod dice;
 mod factors;
+mod history;
 mod hostile;
 mod names;
 mod numbers;
+
+pub use history::History;
 
 use super::store::NewUser;
 use crate::contract::{AuthenticatorState, Kind, PhoneState, Role, UserId};

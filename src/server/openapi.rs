@@ -34,6 +34,7 @@ use utoipa::{
     paths(
         people::me,
         people::summary,
+        people::overview,
         people::users,
         people::user,
         reveal::reveal,

@@ -8,6 +8,7 @@ mod idempotency;
 mod links;
 mod new_user;
 mod outbox;
+mod overview;
 mod passwords;
 mod recovery_codes;
 mod rows;
@@ -43,6 +44,7 @@ pub(in crate::server) use outbox::{
     next_turn, page as outbox_page, postpone as postpone_message, queue as queue_message,
     requeue as requeue_message, sent as message_sent, withdraw as withdraw_message,
 };
+pub(in crate::server) use overview::{Census, census, days, latest_day, note_days, summary};
 pub(in crate::server) use passwords::{of as password_of, set as set_password};
 pub(in crate::server) use recovery_codes::{
     consume as consume_recovery_code, insert as insert_recovery_codes,
@@ -64,8 +66,7 @@ pub(in crate::server) use tokens::{
 pub(in crate::server) use users::{
     Counts, Direction, Listed, Place, PlaceKey, Question, Start, count, counts as user_counts,
     find as find_user, find_by_email as find_user_by_email, list as list_users, orders_by_text,
-    owner_ids, place_of as place_of_user, set_authenticator, set_phone, signed_in, summary,
-    taken_emails,
+    owner_ids, place_of as place_of_user, set_authenticator, set_phone, signed_in, taken_emails,
 };
 
 use crate::{contract::UserId, private_file};

@@ -35,6 +35,10 @@ async fn it_is_an_organisation_whose_owner_you_are() {
     let figures = figures.map(|figure| summary[figure].as_u64().unwrap());
     assert_eq!(figures.iter().sum::<u64>(), 60);
     assert!(figures.iter().all(|figure| *figure > 0), "{summary}");
+    let overview = get(&format!("{url}/v1/overview"), &token).await;
+    assert_eq!(overview["summary"], summary);
+    assert_eq!(overview["days"].as_array().unwrap().len(), 90);
+    assert_eq!(overview["days"][89]["complete"], summary["complete"]);
     assert_eq!(running.stop("INT"), Some(0));
 }
 

@@ -47,3 +47,50 @@ pub struct DayFigure {
     /// With a configured authenticator.
     pub authenticator: u64,
 }
+
+/// `part` of `whole` in whole per cent, rounded down so that 100 means all; all of nothing is all.
+pub fn percent(part: u64, whole: u64) -> u8 {
+    match whole {
+        0 => 100,
+        _ => u8::try_from(u128::from(part) * 100 / u128::from(whole)).unwrap_or(100),
+    }
+}
+
+impl DayFigure {
+    pub fn new(date: Date, summary: &Summary) -> Self {
+        Self {
+            date,
+            humans: summary.humans(),
+            complete: summary.complete,
+            phone: summary.with_phone(),
+            authenticator: summary.with_authenticator(),
+        }
+    }
+
+    /// See [`percent`].
+    pub fn percent(&self) -> u8 {
+        percent(self.complete, self.humans)
+    }
+}
+
+impl RoleFigure {
+    /// See [`percent`].
+    pub fn percent(&self) -> u8 {
+        percent(self.complete, self.humans)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn a_hundred_means_all() {
+        for (part, whole, expected) in
+            [(0, 0, 100), (0, 1, 0), (1, 3, 33), (999, 1000, 99), (3, 3, 100)]
+        {
+            assert_eq!(percent(part, whole), expected, "{part}/{whole}");
+        }
+        assert_eq!(percent(u64::MAX - 1, u64::MAX), 99);
+    }
+}

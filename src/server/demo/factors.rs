@@ -27,6 +27,8 @@ const AUTHENTICATORS: [Authenticator; 4] = [
     Authenticator::Configured,
 ];
 const COMBINATIONS: usize = PHONES.len() * AUTHENTICATORS.len();
+/// One gap of so many was opened by a loss.
+const LOSS_OF: usize = 8;
 const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
 impl People {
@@ -88,7 +90,7 @@ impl People {
             _ => self.now,
         };
         let earliest = self.days_ago(60).max(created_at);
-        match self.losses.below(2) {
+        match self.losses.below(LOSS_OF) {
             0 if earliest < latest => self.losses.between(earliest, latest),
             _ => created_at,
         }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::contract::{MfaStatus, PhoneNumber, Region};
+use crate::contract::{MfaStatus, PhoneNumber, Region, api::OVERVIEW_DAYS};
 use std::collections::HashSet;
 
 fn now() -> Timestamp {
@@ -36,6 +36,33 @@ fn you_come_first_as_an_owner_with_both_factors() {
     let you = people(1, 7, now()).next().unwrap();
     assert_eq!((you.role, you.kind), (Role::Owner, Kind::Human));
     assert!(you.phone.is_verified() && you.authenticator.is_configured());
+}
+
+#[test]
+fn the_history_ends_with_today_and_comes_to_it_step_by_step() {
+    let mut history = History::before(now());
+    let users: Vec<NewUser> = people(2_000, 7, now()).collect();
+    users.iter().for_each(|user| history.add(user));
+    let days = history.into_days();
+    assert_eq!(days.len(), usize::from(OVERVIEW_DAYS));
+    let today = days[days.len() - 1];
+    assert_eq!(today.date.to_string(), now().to_string()[..10]);
+    let humans = || users.iter().filter(|user| user.kind == Kind::Human);
+    let count = |has: fn(&NewUser) -> bool| humans().filter(|user| has(user)).count() as u64;
+    assert_eq!(today.humans, humans().count() as u64);
+    assert_eq!(today.phone, count(|user| user.phone.is_verified()));
+    assert_eq!(today.authenticator, count(|user| user.authenticator.is_configured()));
+    let is_complete =
+        |user: &NewUser| user.phone.is_verified() && user.authenticator.is_configured();
+    assert_eq!(today.complete, count(is_complete));
+    for pair in days.windows(2) {
+        assert_eq!(pair[1].date, pair[0].date.tomorrow().unwrap());
+        let step = pair[1].percent().abs_diff(pair[0].percent());
+        assert!(pair[1].humans >= pair[0].humans && step <= 2, "{pair:?}");
+    }
+    let rises = days.windows(2).any(|pair| pair[1].complete > pair[0].complete);
+    let falls = days.windows(2).any(|pair| pair[1].complete < pair[0].complete);
+    assert!(rises && falls && days[0].percent() < today.percent());
 }
 
 #[test]
@@ -111,6 +138,10 @@ fn times_are_in_order_and_numbers_are_valid() {
         }
         if let AuthenticatorState::LinkSent { at, expires_at } = user.authenticator {
             assert!(user.created_at <= at && at < now() && at < expires_at);
+            assert!(user.gap_since.unwrap() <= at);
+        }
+        if let Some(at) = user.gap_since {
+            assert!((user.created_at..=now()).contains(&at));
         }
         if let Some(number) = user.phone.number() {
             assert!(PhoneNumber::parse(number.e164(), Region::default()).is_ok());

@@ -4,7 +4,7 @@ use super::Outcome;
 use crate::{
     contract::{
         User,
-        api::{Me, Summary, UserPage, paths},
+        api::{Me, Overview, Summary, UserPage, paths},
         query::UserQuery,
     },
     server::{
@@ -32,6 +32,14 @@ pub async fn me(Reader(actor): Reader, State(service): State<Arc<Service>>) -> O
     responses((status = 200, body = Summary)))]
 pub async fn summary(_: Reader, State(service): State<Arc<Service>>) -> Outcome<Json<Summary>> {
     Ok(Json(service.summary().await?))
+}
+
+/// Compliance at a glance: how many stand where, by factor, role and link, and on each of the last
+/// 90 days.
+#[utoipa::path(get, path = paths::OVERVIEW, tag = "users",
+    responses((status = 200, body = Overview)))]
+pub async fn overview(_: Reader, State(service): State<Arc<Service>>) -> Outcome<Json<Overview>> {
+    Ok(Json(service.overview().await?))
 }
 
 /// A page of users.

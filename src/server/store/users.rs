@@ -1,4 +1,4 @@
-//! Users: one, and the counts of all.
+//! Users: finding and changing one.
 
 pub mod filter;
 mod list;
@@ -14,9 +14,7 @@ use super::{
     rows::{self, USER_COLUMNS},
     sql::Sql,
 };
-use crate::contract::{
-    AuthenticatorState, Email, PhoneState, Role, User, UserId, api::Summary, rules,
-};
+use crate::contract::{AuthenticatorState, Email, PhoneState, Role, User, UserId, rules};
 use jiff::Timestamp;
 use sqlx::{AnyConnection, Row};
 use std::collections::HashSet;
@@ -64,23 +62,6 @@ pub async fn owner_ids(connection: &mut AnyConnection) -> Result<Vec<UserId>, St
     sql.bind(role_rank(Role::Owner)).push(" order by created_at, id");
     let rows = sql.fetch_all(connection).await?;
     rows.iter().map(|row| rows::user_id(row.try_get("id")?)).collect()
-}
-
-pub async fn summary(connection: &mut AnyConnection) -> Result<Summary, StoreError> {
-    let sql = Sql::new("select gap_rank, count(*) as n from users group by gap_rank");
-    let mut summary = Summary::default();
-    for row in sql.fetch_all(connection).await? {
-        let n = rows::count(&row, "n")?;
-        match row.try_get::<i64, _>("gap_rank")? {
-            0 => summary.none = n,
-            1 => summary.phone_missing = n,
-            2 => summary.authenticator_missing = n,
-            3 => summary.complete = n,
-            4 => summary.avobots = n,
-            _ => return Err(StoreError::Corrupt("a gap rank")),
-        }
-    }
-    Ok(summary)
 }
 
 /// Those of `emails` that users have already.

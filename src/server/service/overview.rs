@@ -1,0 +1,47 @@
+//! Compliance at a glance: how many stand where, and how it came to be.
+
+use super::{Refused, Service};
+use crate::{
+    contract::api::{DayFigure, OVERVIEW_DAYS, Overview},
+    server::store::{self, Census, Store, StoreError},
+};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+
+impl Service {
+    pub async fn overview(&self) -> Result<Overview, Refused> {
+        let now = Timestamp::now();
+        let today = utc_day(now);
+        let first = today.saturating_sub((i64::from(OVERVIEW_DAYS) - 1).days());
+        let mut view = self.store.snapshot().await?;
+        let Census { summary, roles, links } = store::census(&mut view, now).await?;
+        let mut days = store::days(&mut view, first, today).await?;
+        days.push(DayFigure::new(today, &summary));
+        Ok(Overview { summary, roles: roles.to_vec(), links, days })
+    }
+
+    /// [`note_day`] of this organisation.
+    pub async fn note_day(&self, now: Timestamp) -> Result<(), StoreError> {
+        note_day(&self.store, now).await
+    }
+}
+
+/// Notes how many stand where at `now`, as the figures of its day (UTC). When the last day noted is
+/// an earlier one, they are its figures too: nobody was there to change them since.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn note_day(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    let today = utc_day(now);
+    let mut transaction = store.begin_write().await?;
+    let summary = store::summary(&mut transaction).await?;
+    let last = store::latest_day(&mut transaction).await?.filter(|last| *last < today);
+    let days: Vec<_> =
+        last.into_iter().chain([today]).map(|date| DayFigure::new(date, &summary)).collect();
+    store::note_days(&mut transaction, &days).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// The day that `at` is on, in UTC.
+pub fn utc_day(at: Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(at).date()
+}
