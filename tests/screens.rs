@@ -6,6 +6,8 @@
 mod activity;
 #[path = "screens/any_keys.rs"]
 mod any_keys;
+#[path = "screens/conflict.rs"]
+mod conflict;
 #[path = "screens/cool_down.rs"]
 mod cool_down;
 #[path = "screens/desk.rs"]

@@ -27,6 +27,8 @@ pub enum Context {
     Editing,
     /// A question with two answers.
     Confirming,
+    /// One's own number, or the one that somebody else set meanwhile.
+    Deciding,
     /// The two check boxes of an access reset.
     Resetting,
     /// The line that asks why.
@@ -99,6 +101,8 @@ pub enum Bound {
     Toggle,
     Press,
     Save,
+    KeepMine,
+    KeepTheirs,
     Submit,
     Proceed,
     UseApp,
@@ -131,13 +135,14 @@ impl Context {
         snake_case(&format!("{self:?}"))
     }
 
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::List,
         Self::Details,
         Self::Log,
         Self::Searching,
         Self::Editing,
         Self::Confirming,
+        Self::Deciding,
         Self::Resetting,
         Self::Explaining,
         Self::Reading,
@@ -162,6 +167,7 @@ impl Context {
             Self::Searching => "The search line",
             Self::Editing => "The Edit User screen",
             Self::Confirming => "A question with two answers",
+            Self::Deciding => "Two numbers to choose from",
             Self::Resetting => "The boxes of an access reset",
             Self::Reading => "A message, an entry, or the help",
             Self::Choosing => "What Activity is to show",

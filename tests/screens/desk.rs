@@ -89,6 +89,12 @@ impl Desk {
         }
     }
 
+    /// Answers the command that was given, and nothing else.
+    pub fn answer_act(&mut self) {
+        let at = self.waiting.iter().position(|effect| matches!(effect, Effect::Act(_))).unwrap();
+        self.answer_one(at);
+    }
+
     /// Drops what was asked: its answers are lost, or come from the test.
     pub fn forget_questions(&mut self) {
         self.waiting.clear();

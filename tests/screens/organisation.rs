@@ -206,10 +206,10 @@ impl Organisation {
         let mut sessions_ended = 0;
         match &command.act {
             Act::SetPhone { action, revision, patch } => {
-                check(user, *action)?;
                 if *revision != user.revision {
                     return Err(problem(Code::RevisionConflict));
                 }
+                check(user, *action)?;
                 if user.phone.number() == Some(&patch.phone) {
                     return Err(problem(Code::PhoneUnchanged));
                 }

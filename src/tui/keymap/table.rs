@@ -29,8 +29,11 @@ const fn row(
 pub const TABLE: &[Row] = &[
     row(Accept, &["y"], &[Confirming], "yes", "Do it."),
     row(Decline, &["n", "esc", "q"], &[Confirming], "no", "Leave everything as it is."),
-    row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming], "", "Go to the other answer."),
-    row(Press, &["enter"], &[Confirming], "marked answer", "Give the marked answer."),
+    row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming, Deciding], "", "Go to the other answer."),
+    row(KeepMine, &["m"], &[Deciding], "save mine", "Save the number you typed over the other one."),
+    row(KeepTheirs, &["t"], &[Deciding], "keep theirs", "Leave the number as somebody else set it."),
+    row(Back, &["esc", "q"], &[Deciding], "type on", "Go back to the field; nothing is saved yet."),
+    row(Press, &["enter"], &[Confirming, Deciding], "marked answer", "Give the marked answer."),
     row(Explain, &["w"], &[Confirming, Resetting], "say why", "Go to the line for a reason or a ticket, which the audit log keeps."),
     row(Toggle, &["space"], &[Resetting], "mark", "Mark or clear the box."),
     row(Submit, &["enter"], &[Resetting], "do it", "Do what is marked."),

@@ -20,6 +20,30 @@ pub struct EditUser {
     pub complaint: Option<String>,
     pub stage: Stage,
     pub number_is: NumberIs,
+    pub theirs: Theirs,
+}
+
+/// Whether somebody else changed the number since the screen opened, and nothing was decided yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theirs {
+    AsOpened,
+    Changed,
+}
+
+/// One of two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    Mine,
+    Theirs,
+}
+
+impl Whose {
+    pub fn other(self) -> Self {
+        match self {
+            Self::Mine => Self::Theirs,
+            Self::Theirs => Self::Mine,
+        }
+    }
 }
 
 /// The field that is typed in.
@@ -52,6 +76,12 @@ pub enum Then {
 pub enum Stage {
     Typing,
     Saving,
+    /// The server did not save, for somebody else was first; what the user is now is awaited.
+    Overtaken,
+    /// Two numbers, and one of them stays.
+    Deciding {
+        marked: Whose,
+    },
     /// Unsaved text is about to be lost; `leave` says what happens then.
     Discarding {
         leave: Leave,
@@ -75,6 +105,11 @@ impl Stage {
     pub fn asks(self) -> bool {
         matches!(self, Self::Discarding { .. } | Self::Resending { .. })
     }
+
+    /// Whether one of two numbers is to be chosen.
+    pub fn decides(self) -> bool {
+        matches!(self, Self::Deciding { .. })
+    }
 }
 
 impl EditUser {
@@ -90,6 +125,7 @@ impl EditUser {
             complaint: None,
             stage: Stage::Typing,
             number_is: NumberIs::Known,
+            theirs: Theirs::AsOpened,
         }
     }
 
@@ -105,6 +141,7 @@ impl EditUser {
             complaint: None,
             stage: Stage::Typing,
             number_is: NumberIs::Awaited { ahead: Vec::new(), then: Then::Typing },
+            theirs: Theirs::AsOpened,
         }
     }
 

@@ -57,6 +57,10 @@ pub fn take(
     let link = command.act.link().filter(|_| error.code() == Some(Code::CoolDown));
     if let Some(link) = link {
         effects.extend(cool_down::refused(state, &command, link));
+    } else if error.code() == Some(Code::RevisionConflict)
+        && edit::overtaken(state, &command.act, command.user)
+    {
+        // The form asks which of the two stays.
     } else if !edit::refused(state, &command.act, command.user, &error.to_string()) {
         effects.extend(say(state, Tone::Bad, format!("{} failed: {error}", command.in_words())));
     }

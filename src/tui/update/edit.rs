@@ -1,8 +1,8 @@
 //! The Edit User screen.
 
-use super::{keys, paste, user};
+use super::{keys, paste, say, user};
 use crate::{
-    contract::{Action, Code, PhoneNumber, PhoneState, User, UserId, api::UserPatch},
+    contract::{Action, Code, PhoneNumber, PhoneState, Tone, User, UserId, api::UserPatch},
     tui::{
         effect::Effect,
         keymap::{Bound, Context},
@@ -10,7 +10,7 @@ use crate::{
             State,
             command::Act,
             cooling::LinkKind,
-            edit::{EditField, EditUser, Leave, NumberIs, Stage, Then},
+            edit::{EditField, EditUser, Leave, NumberIs, Stage, Theirs, Then, Whose},
             modal::{Answer, Modal},
         },
     },
@@ -87,6 +87,10 @@ pub fn save(state: &mut State) -> Vec<Effect> {
             None => resend(state),
         };
     }
+    if form.theirs == Theirs::Changed {
+        form.stage = Stage::Deciding { marked: Whose::Theirs };
+        return Vec::new();
+    }
     form.stage = Stage::Saving;
     let target = form.user.clone();
     let action = match target.phone {
@@ -120,7 +124,7 @@ fn resend(state: &mut State) -> Vec<Effect> {
 pub fn leave(state: &mut State) -> Vec<Effect> {
     if let Some(form) = form(state) {
         match form.stage {
-            Stage::Typing if form.is_changed() => {
+            Stage::Typing | Stage::Overtaken if form.is_changed() => {
                 form.stage = Stage::Discarding { leave: Leave::Back, marked: Answer::No };
             }
             _ => state.modal = None,
@@ -136,7 +140,8 @@ pub fn is_unsaved(state: &State) -> bool {
 
 /// Whether unsaved text stands in the way of quitting; asks about it then.
 pub fn guards_quit(state: &mut State) -> bool {
-    let unsaved = form(state).filter(|form| form.stage == Stage::Typing && form.is_changed());
+    let guards = |stage| !matches!(stage, Stage::Saving | Stage::Discarding { .. });
+    let unsaved = form(state).filter(|form| guards(form.stage) && form.is_changed());
     match unsaved {
         Some(form) => {
             form.stage = Stage::Discarding { leave: Leave::Quit, marked: Answer::No };
@@ -167,7 +172,6 @@ pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
     };
     let asked = std::mem::replace(&mut form.stage, Stage::Typing);
     match (answer, asked) {
-        (Answer::No, _) | (_, Stage::Typing | Stage::Saving) => Vec::new(),
         (Answer::Yes, Stage::Resending { .. }) => resend(state),
         (Answer::Yes, Stage::Discarding { leave, .. }) => {
             state.modal = None;
@@ -175,6 +179,38 @@ pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
                 Leave::Back => Vec::new(),
                 Leave::Quit => keys::leave(state),
             }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The choice between the number that was typed and the one that somebody else set meanwhile.
+pub fn decide(state: &mut State, bound: Bound) -> Vec<Effect> {
+    let Some(form) = form(state) else { return Vec::new() };
+    let Stage::Deciding { marked } = &mut form.stage else { return Vec::new() };
+    let whose = match bound {
+        Bound::KeepMine => Whose::Mine,
+        Bound::KeepTheirs => Whose::Theirs,
+        Bound::Press => *marked,
+        Bound::Back => {
+            form.stage = Stage::Typing;
+            return Vec::new();
+        }
+        _ => {
+            *marked = marked.other();
+            return Vec::new();
+        }
+    };
+    match whose {
+        Whose::Mine => {
+            (form.stage, form.theirs) = (Stage::Typing, Theirs::AsOpened);
+            save(state)
+        }
+        Whose::Theirs => {
+            let number = form.user.phone.number().map(PhoneNumber::international);
+            let words = format!("Left as it is: {}.", number.as_deref().unwrap_or("not set"));
+            state.modal = None;
+            say(state, Tone::Neutral, words)
         }
     }
 }
@@ -197,6 +233,17 @@ pub fn refused(state: &mut State, command: &Act, user: UserId, words: &str) -> b
     true
 }
 
+/// The server did not save, for somebody else changed the user first. True when the form is there
+/// to tell it, which it does once it knows what was changed.
+pub fn overtaken(state: &mut State, command: &Act, user: UserId) -> bool {
+    if !matches!(command, Act::SetPhone { .. } | Act::SendPhoneLink { .. }) {
+        return false;
+    }
+    let Some(form) = form(state).filter(|form| form.user.id == user) else { return false };
+    form.stage = Stage::Overtaken;
+    true
+}
+
 /// The server has told the user whole: fills in a form that waits for the number.
 pub fn loaded(state: &mut State, user: &User) -> Vec<Effect> {
     let form = form(state).filter(|form| form.user.id == user.id);
@@ -206,33 +253,47 @@ pub fn loaded(state: &mut State, user: &User) -> Vec<Effect> {
     }
 }
 
-/// The user of a form that waits for the number no longer exists.
+/// The user of a form that waits for the server's word on it no longer exists.
 pub fn gone(state: &mut State, user: UserId) {
-    if form(state).is_some_and(|form| form.user.id == user && form.is_awaiting()) {
+    let waits = |form: &EditUser| form.is_awaiting() || form.stage == Stage::Overtaken;
+    if form(state).is_some_and(|form| form.user.id == user && waits(form)) {
         state.modal = None;
     }
 }
 
 /// Takes the newest state of the user into the form, and says so where the number changed.
 pub fn renew(state: &mut State, user: &User) {
-    let [save, back] =
-        [Bound::Save, Bound::Back].map(|bound| state.keymap.word(Context::Editing, bound));
-    let Some(form) = form(state) else { return };
+    let Some(form) = form(state).filter(|form| form.user.id == user.id) else { return };
+    if form.stage == Stage::Overtaken {
+        return take_theirs(state, user);
+    }
     let is_busy = form.stage == Stage::Saving || form.is_awaiting();
-    if form.user.id != user.id || form.user.revision >= user.revision || is_busy {
+    if form.user.revision >= user.revision || is_busy {
         return;
     }
-    if form.user.phone.number() == user.phone.number() {
+    if form.user.phone.number() != user.phone.number() {
+        form.theirs = Theirs::Changed;
+        form.complaint = None;
+    } else if user.phone.is_verified() && matches!(form.stage, Stage::Resending { .. }) {
         // Nothing is left to ask about a number that was verified meanwhile.
-        if user.phone.is_verified() && matches!(form.stage, Stage::Resending { .. }) {
-            form.stage = Stage::Typing;
-        }
-    } else {
-        let number = user.phone.number().map(PhoneNumber::international);
+        form.stage = Stage::Typing;
+    }
+    form.user = user.clone();
+}
+
+/// Takes what the user is now into a form that was not saved. The answer to an older question may
+/// come first; it tells nothing new.
+fn take_theirs(state: &mut State, user: &User) {
+    let save = state.keymap.word(Context::Editing, Bound::Save);
+    let Some(form) = form(state).filter(|form| form.user.revision != user.revision) else { return };
+    if form.user.phone == user.phone {
+        form.stage = Stage::Typing;
         form.complaint = Some(format!(
-            "Changed by somebody else: the number is now {}. {save} saves yours, {back} keeps theirs.",
-            number.as_deref().unwrap_or("not set")
+            "Something else about this user was changed first; the number was not. {save} saves yours."
         ));
+    } else {
+        form.theirs = Theirs::Changed;
+        form.stage = Stage::Deciding { marked: Whose::Theirs };
     }
     form.user = user.clone();
 }

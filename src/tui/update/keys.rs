@@ -32,6 +32,7 @@ pub fn context(state: &State) -> Context {
         Gate::Open => {}
     }
     match &state.modal {
+        Some(Modal::Edit(form)) if form.stage.decides() => Context::Deciding,
         Some(Modal::Edit(form)) if form.stage.asks() => Context::Confirming,
         Some(Modal::Edit(_)) => Context::Editing,
         Some(Modal::Confirm(confirm)) if confirm.spot == ConfirmSpot::Reason => Context::Explaining,
@@ -98,6 +99,9 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
     }
     if context == Context::SteppingUp && bound != Bound::Interrupt {
         return step_up::run(state, bound);
+    }
+    if context == Context::Deciding && bound != Bound::Interrupt {
+        return edit::decide(state, bound);
     }
     if context == Context::Explaining && bound != Bound::Interrupt {
         return reason::run(state, bound);
