@@ -13,6 +13,7 @@ pub mod problem;
 pub mod query;
 pub mod reason;
 pub mod rules;
+pub mod search;
 pub mod text;
 pub mod token;
 pub mod user;

@@ -121,6 +121,11 @@ impl Theme {
         self.accent().add_modifier(Modifier::BOLD)
     }
 
+    /// What was searched for.
+    pub fn found(self) -> Style {
+        self.accent().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+    }
+
     pub fn strong(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }

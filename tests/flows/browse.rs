@@ -82,3 +82,63 @@ async fn hostile_names_are_shown_harmless() {
     assert!(!screen.contains('\u{202e}'), "{screen:?}");
     panel.quit().await;
 }
+
+#[tokio::test]
+async fn filters_compose_with_the_search_and_go_one_by_one() {
+    let office = Office::open().await;
+    let mut panel = office.panel();
+    panel.shows(" 1/6 by name").await;
+    // Members who never signed in.
+    for key in "f j l l l j j j l enter".split(' ') {
+        panel.press(key);
+    }
+    panel.shows("[Member] [never signed in]").await;
+    panel.shows(" 1/4 by name").await;
+    panel.press("/");
+    panel.type_text("mi");
+    panel.shows("/mi 2 found").await;
+    panel.press("esc");
+    panel.shows(" 1/4 by name").await;
+    panel.press("esc");
+    panel.hides("[never signed in]").await;
+    panel.press("esc");
+    panel.shows(" 1/6 by name").await;
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn every_order_and_every_filter_is_one_the_server_knows() {
+    let office = Office::open().await;
+    let mut panel = office.panel();
+    panel.shows(" 1/6 by name").await;
+    let mut arrows = ["↑", "↓"];
+    for words in ["e-mail", "role", "gap", "last sign-in", "creation", "urgency", "name"] {
+        for (keys, arrow) in ["s j enter", "s r enter"].into_iter().zip(arrows) {
+            keys.split(' ').for_each(|key| panel.press(key));
+            panel.shows(&format!(" 1/6 by {words} {arrow}")).await;
+        }
+        arrows.reverse();
+    }
+    for (keys, chip) in [
+        ("f l enter", "[any gap]"),
+        ("f h enter", "[no gap]"),
+        ("f j j l enter", "[Person]"),
+        ("f j j h enter", "[Avobot]"),
+        ("f j j j l enter", "[link sent]"),
+        ("f j j j l l enter", "[link expired]"),
+        ("f j j j h enter", "[no link sent]"),
+        ("f j j j j l l enter", "[signed in within 7 d]"),
+        ("f k k h enter", "[no sign-in for 90 d]"),
+        ("f k l enter", "[gap for 7 d]"),
+        ("f k h enter", "[gap for 90 d]"),
+    ] {
+        keys.split(' ').for_each(|key| panel.press(key));
+        let screen = panel.shows(chip).await;
+        assert!(!screen.contains("not answered"), "{screen}");
+        let settled = |screen: &str| screen.contains("Nobody found") || screen.contains("by name");
+        panel.until("an answer", settled).await;
+        panel.press("esc");
+        panel.shows(" 1/6 by name").await;
+    }
+    panel.quit().await;
+}

@@ -153,7 +153,7 @@ async fn somebody_else_begins_anew() {
     let (office, mut panel, _) = kim_at_work().await;
     office.hire("Lou Locks", "lou@example.com", PASSWORD).await;
     panel.press("2");
-    panel.shows("by gap").await;
+    panel.shows("by urgency").await;
     office.end_sessions("kim@example.com").await;
     panel.shows("The session has ended").await;
     panel.press("tab");
@@ -162,7 +162,7 @@ async fn somebody_else_begins_anew() {
     panel.enrol().await;
     panel.press("k");
     let screen = panel.shows("Lou Locks (Admin)").await;
-    assert!(!screen.contains("by gap"), "{screen}");
+    assert!(!screen.contains("by urgency"), "{screen}");
     panel.shows("by name").await;
     panel.quit().await;
 }

@@ -22,9 +22,9 @@ fn a_walk_ends_with_the_terminal_as_it_was() {
     let mut screen = demo(&home);
     screen.wait_for("Demo Organisation");
     screen.press("2");
-    screen.wait_for("by gap");
+    screen.wait_for("by urgency");
     screen.press("4");
-    screen.wait_until("in the outbox", |screen| !screen.contents().contains("by gap"));
+    screen.wait_until("in the outbox", |screen| !screen.contents().contains("by urgency"));
     screen.press("1");
     screen.wait_for("Users 1/60");
     screen.press(ENTER);
@@ -127,7 +127,7 @@ fn a_key_pressed_while_the_terminal_is_resized_counts() {
     for _ in 0..25 {
         screen.resize(100, 30);
         screen.press("2");
-        screen.wait_for("by gap");
+        screen.wait_for("by urgency");
         screen.resize(80, 24);
         screen.press("1");
         screen.wait_for("by name");

@@ -75,7 +75,7 @@ fn mine_is_saved_over_theirs_only_when_that_is_chosen() {
         set_theirs(&mut desk);
         if told {
             tell(&mut desk);
-            desk.press("ctrl-h");
+            desk.press("backspace");
             desk.press("1");
         }
         desk.press("enter");

@@ -70,7 +70,7 @@ fn every_facet_leaves_out_whom_it_says() {
         ("f j j j l l enter", &["Noa Levi"]),
         ("f j j j h enter", &["Ana Lima", "José Ñandú"]),
         ("f j j j j l enter", &["Mia Moss", "محمد علي"]),
-        ("f k h enter", &["Ana Lima", "Bo Chen", "José Ñandú", "Mia Moss", "Noa Levi", "محمد علي"]),
+        ("f k l enter", &["محمد علي"]),
     ] {
         let mut desk = Desk::open(80, 24);
         press(&mut desk, keys);

@@ -7,7 +7,7 @@ use mfadmin::contract::{
     query::{
         Cursor, Days, Edge, GapFilter, LinkFilter, Numbers, Order, SignInFilter, Sort, UserQuery,
     },
-    rules,
+    rules, search,
 };
 use std::cmp::Ordering;
 
@@ -99,17 +99,17 @@ fn matches(user: &User, query: &UserQuery, now: Timestamp) -> bool {
             (SignInFilter::Before(days), Some(at)) => !is_within(at, days),
             _ => false,
         })
-        && older_than.is_none_or(|days| rules::has_gap(user) && !is_within(user.created_at, days))
+        && older_than.is_none_or(|days| user.gap_since.is_some_and(|at| !is_within(at, days)))
 }
 
 /// Whether name, e-mail or number hold `word`.
 fn holds(user: &User, word: &str) -> bool {
     let word = word.to_lowercase();
-    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+    let digits = search::digits(&word).unwrap_or_else(|| word.clone());
     let number = user.phone.number().map(PhoneNumber::e164).unwrap_or_default();
     user.name.to_lowercase().contains(&word)
         || user.email.as_str().contains(&word)
-        || !digits.is_empty() && number.contains(&digits)
+        || number.contains(&digits)
 }
 
 fn compare(a: &User, b: &User, query: &UserQuery) -> Ordering {

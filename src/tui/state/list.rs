@@ -33,6 +33,8 @@ pub struct SearchLine {
     pub asked: u64,
     /// The words it was asked for.
     applied: Option<String>,
+    /// The words that the rows on the screen answer.
+    answered: Option<String>,
     pub state: SearchState,
 }
 
@@ -103,7 +105,7 @@ impl UserList {
             filters: Filters::of(id),
             sort: match id {
                 ListId::Users => Sort::Name,
-                ListId::Security => Sort::Gap,
+                ListId::Security => Sort::Urgency,
             },
             order: Order::Asc,
             cursor: 0,
@@ -135,6 +137,11 @@ impl UserList {
     pub fn search_text(&self) -> Option<String> {
         let text = self.search.input.value().trim();
         (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// The words that the rows on the screen answer, if any.
+    pub fn answers(&self) -> Option<&str> {
+        self.search.answered.as_deref()
     }
 
     /// Whether an answer is awaited that will replace what is shown.
@@ -235,6 +242,7 @@ impl UserList {
             Part::Whole if has_left => return Next::Again,
             Part::Whole => {
                 self.window.put_whole(origin, page, start);
+                self.search.answered.clone_from(&self.search.applied);
                 self.land();
             }
             Part::After => {

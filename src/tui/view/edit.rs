@@ -1,5 +1,7 @@
 //! The Edit User screen.
 
+mod two_numbers;
+
 use super::{
     confirm::{Question, answers},
     field,
@@ -11,7 +13,7 @@ use crate::{
         state::{
             State,
             cooling::{ADVICE, LinkKind, sent_ago},
-            edit::{EditField, EditUser, Leave, Stage, Theirs, Whose},
+            edit::{EditField, EditUser, Leave, Stage, Theirs},
             modal::Answer,
         },
         text,
@@ -83,7 +85,9 @@ pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, are
             return guard(state, leave, marked, theme, frame, area);
         }
         Stage::Resending { marked } => return resend(state, form, marked, theme, frame, area),
-        Stage::Deciding { marked } => return decide(form, marked, theme, frame, area),
+        Stage::Deciding { marked } => {
+            return two_numbers::draw(state, form, marked, theme, frame, area);
+        }
         Stage::Typing | Stage::Saving | Stage::Overtaken => {}
     }
     let (column, row) = match form.field {
@@ -157,43 +161,6 @@ fn meaning(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
         }
         Err(error) => vec![(error.to_string(), Tone::Bad)],
     }
-}
-
-/// The two numbers side by side.
-fn decide(form: &EditUser, marked: Whose, theme: Theme, frame: &mut Frame, area: Rect) {
-    let width = dialog::text_width(area);
-    let cell = |words: &str| text::cell(words, width / 2, theme.ellipsis());
-    let theirs = form.user.phone.number().map(PhoneNumber::international);
-    let mine = form.number().map_or_else(|_| form.input.value().to_owned(), |n| n.international());
-    let answer = |whose, words: &str| {
-        let style = if marked == whose { theme.pressed() } else { theme.accent() };
-        let mark = if marked == whose { theme.cursor() } else { " " };
-        let words = format!("{mark}[ {words} ]");
-        let gap = " ".repeat((width / 2).saturating_sub(words.chars().count()));
-        [Span::styled(words, style), Span::raw(gap)]
-    };
-    let name = text::short_name(&form.user.name);
-    let question = format!("Somebody else changed the number of {name}.");
-    let question = text::wrap(&theme.words(&question), width);
-    let mut lines: Vec<Line> =
-        question.into_iter().map(|line| Line::styled(line, theme.strong())).collect();
-    lines.extend([
-        Line::default(),
-        Line::styled(cell(" Yours") + &cell(" Theirs"), theme.dim()),
-        Line::raw(cell(&format!(" {mine}")) + &cell(&format!(" {}", theirs.unwrap_or_default()))),
-        Line::from(vec![
-            Span::styled(cell(" not saved"), theme.tone(Tone::Bad)),
-            Span::raw(" "),
-            badge::badge(form.user.phone.badge(), badge::WIDTH, theme),
-        ]),
-        Line::default(),
-        Line::from_iter(
-            answer(Whose::Mine, "Save mine  m")
-                .into_iter()
-                .chain(answer(Whose::Theirs, "Keep theirs  t")),
-        ),
-    ]);
-    dialog::dialog(frame, area, "Two numbers", lines, theme);
 }
 
 /// When the text that awaits an answer was sent.

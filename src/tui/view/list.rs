@@ -1,5 +1,6 @@
 //! A list of users: name, role, and both factors as badges.
 
+mod found;
 mod search;
 mod title;
 
@@ -18,6 +19,7 @@ use crate::{
         widgets::{badge, pane, table},
     },
 };
+use found::Found;
 use ratatui::{
     Frame,
     layout::Rect,
@@ -54,10 +56,11 @@ pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Re
         return empty(state, list, theme, frame, inner);
     }
     let widths = Widths::of(usize::from(inner.width), state.numbers.wanted());
+    let found = Found::of(list);
     let rows = u64::from(layout::list_rows(state.size));
     let range = list.top..(list.top + rows).min(list.window.total());
     let lines = range.map(|row| match list.window.row(row) {
-        Some(user) => line(user, state, &widths, theme),
+        Some(user) => line(user, state, &widths, &found, theme),
         None => Line::styled(theme.ellipsis(), theme.dim()),
     });
     let at = list.cursor.checked_sub(list.top).and_then(|at| usize::try_from(at).ok());
@@ -103,11 +106,13 @@ fn titles(widths: &Widths, theme: Theme) -> Line<'static> {
     Line::raw(line)
 }
 
-fn line(user: &User, state: &State, widths: &Widths, theme: Theme) -> Line<'static> {
+fn line(user: &User, state: &State, widths: &Widths, found: &Found, theme: Theme) -> Line<'static> {
     let cell = |words: &str, width| text::cell(words, width, theme.ellipsis()) + " ";
-    let mut spans = vec![Span::raw(cell(&user.name, widths.name))];
+    let mut spans = found.name(user, widths.name, widths.email.is_some(), theme);
+    spans.push(Span::raw(" "));
     if let Some(width) = widths.email {
-        spans.push(Span::styled(cell(user.email.as_str(), width), theme.dim()));
+        spans.extend(found.cell(user.email.as_str(), width, theme.dim(), theme));
+        spans.push(Span::raw(" "));
     }
     let role = match user.kind {
         Kind::Avobot => Span::styled(cell("Avobot", ROLE), theme.accent()),

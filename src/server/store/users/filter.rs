@@ -6,8 +6,8 @@ use super::super::{
     sql::Sql,
 };
 use crate::contract::{
-    phone::is_number_char,
     query::{GapFilter, LinkFilter, SignInFilter, UserFilter},
+    search,
 };
 use jiff::Timestamp;
 
@@ -64,11 +64,10 @@ pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
 
 /// Every word must be found.
 fn search_for(sql: &mut Sql, text: &str) {
-    for word in fold::fold(text).split_whitespace() {
-        sql.push(" and (u.search_text like ").bind(fold::like_pattern(word)).push(" escape '\\'");
-        let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-        // A number is found however its digits are set apart.
-        if !digits.is_empty() && digits != word && word.chars().all(is_number_char) {
+    for word in search::words(text) {
+        sql.push(" and (u.search_text like ").bind(fold::like_pattern(&word));
+        sql.push(" escape '\\'");
+        if let Some(digits) = search::digits(&word) {
             sql.push(" or u.search_text like ").bind(fold::like_pattern(&digits));
             sql.push(" escape '\\'");
         }

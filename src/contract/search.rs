@@ -1,0 +1,132 @@
+//! How a search finds: whatever the case, the accents and the invisible characters, and all of its
+//! words.
+
+use super::{phone::is_number_char, text::is_hidden};
+use std::ops::Range;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// `text` for comparison: compatibility-decomposed, without combining marks and invisible
+/// characters, in lower case. Control characters become spaces, because SQL's `like` ends at a NUL.
+pub fn fold(text: &str) -> String {
+    text.chars().flat_map(fold_char).collect()
+}
+
+/// The words of `search`, folded. A user is found where name, e-mail or number hold each of them.
+pub fn words(search: &str) -> Vec<String> {
+    fold(search).split_whitespace().map(str::to_owned).collect()
+}
+
+/// The digits of a folded word that may be part of a number, where it has more than digits: a
+/// number is found however its digits are set apart.
+pub fn digits(word: &str) -> Option<String> {
+    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+    let is_number = !digits.is_empty() && digits != word && word.chars().all(is_number_char);
+    is_number.then_some(digits)
+}
+
+/// Where `text` holds the folded `word`, in bytes of `text`, from the left and without overlaps.
+pub fn find(text: &str, word: &str) -> Vec<Range<usize>> {
+    let mut folded = String::new();
+    // For each byte of the folded text, where the letter begins and ends that it came from.
+    let mut origins: Vec<Range<usize>> = Vec::new();
+    for (start, c) in text.char_indices() {
+        let end = start + c.len_utf8();
+        let before = folded.len();
+        folded.extend(fold_char(c));
+        match folded.len() > before {
+            true => origins.resize(folded.len(), start..end),
+            // What folds to nothing belongs to the letter before it.
+            false => {
+                let last = origins.last().cloned();
+                let tail = origins.iter_mut().rev().take_while(|one| Some(&**one) == last.as_ref());
+                tail.for_each(|one| one.end = end);
+            }
+        }
+    }
+    if word.is_empty() {
+        return Vec::new();
+    }
+    let hits = folded
+        .match_indices(word)
+        .filter_map(|(at, hit)| Some(origins.get(at)?.start..origins.get(at + hit.len() - 1)?.end));
+    hits.collect()
+}
+
+/// Marks that decomposing puts in another order are left out, so letters can be folded one by one.
+fn fold_char(c: char) -> impl Iterator<Item = char> {
+    let spaced = std::iter::once(c).nfkd().map(|c| if c.is_control() { ' ' } else { c });
+    spaced
+        .filter(|c| !is_combining_mark(*c) && !is_hidden(*c))
+        .flat_map(char::to_lowercase)
+        .filter(|c| !is_combining_mark(*c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn case_accents_and_tricks_do_not_hide_a_name() {
+        for (text, folded) in [
+            ("José Ángel", "jose angel"),
+            ("ÅSA", "asa"),
+            ("İpek", "ipek"),
+            ("Ｗｉｄｅ", "wide"),
+            ("Юлия", "юлия"),
+            ("A\u{200d}n\u{202e}a", "ana"),
+            ("a\0b\nc", "a b c"),
+        ] {
+            assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_found_with_all_that_belongs_to_its_letters() {
+        for (text, word, found) in [
+            ("José Ñandú", "nandu", &["Ñandú"][..]),
+            ("Jose\u{301} Na", "se", &["se\u{301}"]),
+            ("Ana Banana", "ana", &["Ana", "ana"]),
+            ("ﬁne", "in", &["ﬁn"]),
+            ("A\u{200d}n\u{202e}a", "ana", &["A\u{200d}n\u{202e}a"]),
+            ("李小龍", "小", &["小"]),
+            ("Ana", "", &[]),
+            ("Ana", "x", &[]),
+        ] {
+            let ranges = find(text, word).into_iter();
+            assert_eq!(ranges.map(|range| &text[range]).collect::<Vec<_>>(), found, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_looks_like_a_number_is_one() {
+        assert_eq!(digits("(415)555-"), Some("415555".into()));
+        for word in ["415", "+", "4a1", ""] {
+            assert_eq!(digits(word), None, "{word:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn letters_fold_one_by_one_as_they_do_together(text in any::<String>()) {
+            let whole = text.nfkd().map(|c| if c.is_control() { ' ' } else { c });
+            let whole: String = whole
+                .filter(|c| !is_combining_mark(*c) && !is_hidden(*c))
+                .flat_map(char::to_lowercase)
+                .filter(|c| !is_combining_mark(*c))
+                .collect();
+            prop_assert_eq!(fold(&text), whole);
+        }
+
+        #[test]
+        fn a_part_of_a_text_is_found_in_it(text in any::<String>(), from in 0usize..20, len in 1usize..5) {
+            let folded = fold(&text);
+            let word: String = folded.chars().skip(from).take(len).collect();
+            let ranges = find(&text, &word);
+            prop_assert_eq!(ranges.is_empty(), word.is_empty());
+            for range in ranges {
+                prop_assert!(fold(&text[range]).contains(&word));
+            }
+        }
+    }
+}
