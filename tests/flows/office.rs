@@ -117,7 +117,9 @@ impl Office {
 
     pub async fn user(&self, email: &str) -> User {
         let query = UserQuery { search: Some(email.to_owned()), ..UserQuery::default() };
-        self.client.users(&query).await.unwrap().users.remove(0)
+        let listed = self.client.users(&query).await.unwrap().users.remove(0);
+        // A list tells a number masked.
+        self.client.user(listed.id).await.unwrap()
     }
 
     /// What has been sent, the newest first.
