@@ -279,9 +279,7 @@ impl Server {
             ended = &mut self.task => ended.map_err(io::Error::other),
         }
     }
-}
 
-impl Server {
     fn break_off(&self) {
         self.task.abort();
         self.clerk.abort();

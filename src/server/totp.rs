@@ -15,6 +15,11 @@ const STEP_SECONDS: u64 = 30;
 /// Steps to either side of now that are accepted: clocks differ, and typing takes time.
 const SKEW: u16 = 1;
 
+/// A code as it is compared: people type it in groups, as apps show it.
+pub fn without_spaces(typed: &str) -> String {
+    typed.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
 /// Of the issuer and of the account, in graphemes.
 const MAX_LABEL: usize = 40;
 

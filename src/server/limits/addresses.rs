@@ -23,6 +23,7 @@ const FORMS: Size = Size { tokens: 60, refill: Duration::from_secs(1) };
 
 /// Failures of an address before it has to wait: people behind one address mistype, too.
 const FREE_FAILURES: u32 = 9;
+const FIRST_DELAY: Duration = Duration::from_secs(1);
 
 /// What is limited by a growing delay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -113,7 +114,9 @@ impl AddressLimits {
         let mut failures = open(&self.failures);
         let before = failures.get(&key).copied().unwrap_or(Failures { count: 0, last: now });
         let ago = now.saturating_duration_since(before.last);
-        if let Some(left) = backoff::wait(before.count.saturating_sub(FREE_FAILURES), ago) {
+        if let Some(left) =
+            backoff::wait(FIRST_DELAY, before.count.saturating_sub(FREE_FAILURES), ago)
+        {
             return Err(Wait(left));
         }
         let kept = if ago >= backoff::FORGOTTEN_AFTER { 0 } else { before.count };

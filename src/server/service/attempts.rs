@@ -6,18 +6,17 @@ use crate::{
     contract::{Problem, UserId},
     server::{
         crypto::TokenHash,
+        limits::backoff,
         store::{self, Attempts, StoreError},
     },
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use sqlx::AnyConnection;
+use std::time::Duration;
 
 /// Failures that cost nothing: people mistype.
 const FREE: i64 = 4;
-const FIRST_DELAY: SignedDuration = SignedDuration::from_secs(2);
-const MAX_DELAY: SignedDuration = SignedDuration::from_mins(15);
-/// After so long without a failure, an account is as new.
-const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(1);
+const FIRST_DELAY: Duration = Duration::from_secs(2);
 
 /// What is limited: the password of an address, or the codes of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +33,9 @@ impl Account {
 }
 
 /// How long the attempt after this many failures has to wait.
-pub fn delay_after(failures: i64) -> SignedDuration {
-    let doublings = u32::try_from((failures - FREE - 1).clamp(-1, 20)).ok();
-    match doublings {
-        None => SignedDuration::ZERO,
-        Some(doublings) => FIRST_DELAY.saturating_mul(1 << doublings).min(MAX_DELAY),
-    }
+fn delay_after(failures: i64) -> Duration {
+    let counted = failures.saturating_sub(FREE).clamp(0, u32::MAX.into());
+    backoff::delay(FIRST_DELAY, u32::try_from(counted).unwrap_or_default())
 }
 
 impl Service {
@@ -85,7 +81,7 @@ impl Service {
         account: Account,
         now: Timestamp,
     ) -> Result<(), Refused> {
-        let forgotten = now.checked_sub(FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN);
+        let forgotten = now.checked_sub(backoff::FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN);
         let before = store::attempts_of(&mut *connection, account.0).await?;
         let before = before.filter(|attempts| attempts.last_at >= forgotten);
         let failures = before.map_or(0, |attempts| attempts.failures) + 1;
@@ -102,9 +98,9 @@ mod tests {
 
     #[test]
     fn the_delay_grows_to_a_quarter_of_an_hour() {
-        let seconds: Vec<i64> = (0..=16).map(|failures| delay_after(failures).as_secs()).collect();
+        let seconds: Vec<u64> = (0..=16).map(|failures| delay_after(failures).as_secs()).collect();
         assert_eq!(seconds, [0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
-        assert_eq!(delay_after(i64::MAX), MAX_DELAY);
+        assert_eq!(delay_after(i64::MAX), backoff::LONGEST);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::{
         crypto::{self, TokenHash},
         recovery::RecoveryCode,
         store::{self, LinkRow, StoreError},
+        totp,
     },
 };
 use jiff::Timestamp;
@@ -76,7 +77,7 @@ impl Service {
             }
             _ => None,
         };
-        let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+        let digits = totp::without_spaces(code);
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         // The link may have been used since it was looked at.

@@ -6,7 +6,10 @@ use crate::{
         Code, SessionId,
         api::{AuditEvent, SessionInfo, Sessions, SteppedUp, Typed},
     },
-    server::store::{self, StoreError},
+    server::{
+        store::{self, StoreError},
+        totp,
+    },
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,7 +23,7 @@ impl Service {
     /// `wrong_code`, also for one that was used before; `person_required` for a machine token;
     /// `too_many_requests`.
     pub async fn step_up(&self, actor: &Actor, code: &Typed) -> Result<SteppedUp, Refused> {
-        let digits: String = code.reveal().chars().filter(|c| !c.is_whitespace()).collect();
+        let digits = totp::without_spaces(code.reveal());
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         let actor = actor.again(&mut transaction).await?;

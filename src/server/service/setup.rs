@@ -63,7 +63,7 @@ impl Service {
         let Some(secret) = self.shown_key(visit, &followed) else {
             return Ok(Confirmed::KeyLost(self.setup_view(visit, &followed)?));
         };
-        let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+        let code = totp::without_spaces(code);
         let Some(step) = secret.step_of(&code, now) else {
             return Ok(Confirmed::Wrong(self.setup_view(visit, &followed)?));
         };

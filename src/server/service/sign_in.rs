@@ -12,12 +12,12 @@ use crate::{
         BearerToken, Code, Kind, PhoneNumber, PhoneState, Seq, SessionId, User,
         api::{AuditEvent, SecondFactor, SignInStep, Typed},
         rules,
+        text::one_line,
     },
     server::{
         crypto::{self, TokenHash},
         recovery::RecoveryCode,
         store::{self, NewSession, SessionRow, Stage},
-        totp,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -40,7 +40,7 @@ pub struct ClientName {
 
 impl ClientName {
     pub fn of(text: &str, from: Option<IpAddr>) -> Self {
-        let line = crate::contract::text::one_line(text);
+        let line = one_line(text);
         let line: String = line.chars().take(MAX_CLIENT_CHARS).collect();
         Self { name: (!line.is_empty()).then_some(line), from }
     }

@@ -1,6 +1,6 @@
 //! Setting up the authenticator at the panel, for an Owner or Admin who has none.
 
-use super::{ClientName, UNFINISHED, UnderWay, new_session, totp};
+use super::{ClientName, UNFINISHED, UnderWay, new_session};
 use crate::{
     contract::{
         BearerToken, Code, User,
@@ -10,6 +10,7 @@ use crate::{
         crypto, recovery,
         service::{Refused, Service, attempts::Account, authenticator::ProvedAuthenticator},
         store::{self, Stage, StoreError},
+        totp,
     },
 };
 use jiff::Timestamp;
@@ -54,7 +55,7 @@ impl Service {
         let account = Account::of_codes(under_way.user.id);
         self.require_patience(&mut snapshot, account, now).await?;
         drop(snapshot);
-        let digits: String = code.reveal().chars().filter(|c| !c.is_whitespace()).collect();
+        let digits = totp::without_spaces(code.reveal());
         let Some(step) = self.secret_under_way(&under_way)?.step_of(&digits, now) else {
             self.failed_attempt(account).await?;
             return Err(Code::WrongCode.into());

@@ -15,6 +15,7 @@ use crate::{
             texted_code::{PAUSE, TextedCode},
         },
         store::{self, Stage, StoreError},
+        totp,
     },
 };
 use jiff::Timestamp;
@@ -78,7 +79,7 @@ impl Service {
             }
             CodeKind::Authenticator | CodeKind::Text => None,
         };
-        let digits: String = proof.code.reveal().chars().filter(|c| !c.is_whitespace()).collect();
+        let digits = totp::without_spaces(proof.code.reveal());
         let mut transaction = self.store.begin_write().await?;
         let under_way = self.under_way(&mut transaction, token, Stage::SecondFactor, now).await?;
         let user = &under_way.user;
