@@ -344,13 +344,6 @@ mod tests {
         let path = directory.path().join("old.db");
         let store = Store::open_at(&path, 5).await.unwrap();
         let mut connection = store.read().await.unwrap();
-<<<<<<< HEAD
-=======
-        let back = "drop index users_by_urgency; alter table users drop column urgency; \
-                    alter table users drop column gap_since; drop table days; \
-                    delete from _sqlx_migrations where version = 6;";
-        sqlx::raw_sql(back).execute(&mut *connection).await.unwrap();
->>>>>>> 3760f49 (Let a test of an old database go back by the one step it is about)
         sqlx::raw_sql(BEFORE_LISTS).execute(&mut *connection).await.unwrap();
         drop(connection);
         store.close().await;
