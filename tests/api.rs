@@ -4,6 +4,8 @@
 
 #[path = "common/callers.rs"]
 mod callers;
+#[path = "common/log.rs"]
+mod log;
 #[path = "common/server.rs"]
 mod server;
 

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "common/log.rs"]
+mod log;
 #[path = "common/server.rs"]
 #[allow(dead_code, reason = "each test program uses its part")]
 mod server;
@@ -17,33 +19,6 @@ use reqwest::Method;
 use serde_json::json;
 use server::{TestServer, number, person};
 use site::{Site, code_at};
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
-use tracing_subscriber::fmt::MakeWriter;
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
@@ -95,12 +70,7 @@ fn last_part(link: &str) -> String {
 
 #[tokio::test]
 async fn secrets_are_neither_stored_nor_logged() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .finish();
-    tracing::subscriber::set_global_default(subscriber).unwrap();
+    let log = log::catch();
     let site = Site::open().await;
     let (server, token) = (&site.server, &site.owner);
     let mut target = person("target");
@@ -132,7 +102,7 @@ async fn secrets_are_neither_stored_nor_logged() {
     }
     assert!(holds(&files, "target@example.com"));
     let own = |line: &&str| line.contains("mfadmin") || line.contains("sqlx");
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     let log = log.lines().filter(own).collect::<Vec<_>>().join("\n");
     for route in ["/v1/users/{id}/access-reset", "/setup/{token}", "/phone/{token}"] {
         assert!(log.contains(route), "{route}: {log}");

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "common/log.rs"]
+mod log;
 #[path = "common/server.rs"]
 #[allow(dead_code, reason = "each test program uses its part")]
 mod server;

@@ -21,6 +21,8 @@ mod help;
 mod import;
 #[path = "cli/init.rs"]
 mod init;
+#[path = "common/log.rs"]
+mod log;
 #[path = "cli/login.rs"]
 mod login;
 #[path = "cli/papers.rs"]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "common/log.rs"]
+mod log;
 #[path = "flows/office.rs"]
 mod office;
 #[path = "flows/panel.rs"]

@@ -8,6 +8,8 @@
     reason = "a helper of a test may fail the test, and other test binaries use the rest"
 )]
 
+#[path = "common/log.rs"]
+mod log;
 #[path = "pty/login.rs"]
 mod login;
 #[path = "pty/panel.rs"]

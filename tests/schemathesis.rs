@@ -6,6 +6,8 @@
 #[path = "common/callers.rs"]
 #[allow(dead_code, reason = "each test program uses its part")]
 mod callers;
+#[path = "common/log.rs"]
+mod log;
 #[path = "common/server.rs"]
 #[allow(dead_code, reason = "each test program uses its part")]
 mod server;

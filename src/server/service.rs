@@ -165,22 +165,27 @@ impl Service {
         T: Send + 'static,
         E: Into<Refused> + Send + 'static,
     {
-        self.compute_with(&self.hashing, work).await
+        self.compute_with(&self.hashing, async || Ok(()), work).await
     }
 
-    /// [`Self::compute`], with a permit of `permits`.
-    async fn compute_with<T, E>(
+    /// [`Self::compute`], with a permit of `permits`, unless `still` says, once it is the turn of
+    /// `work`, that it would be in vain.
+    async fn compute_with<T, E, N>(
         &self,
         permits: &Semaphore,
+        still: impl AsyncFnOnce() -> Result<(), N>,
         work: impl FnOnce() -> Result<T, E> + Send + 'static,
-    ) -> Result<T, Refused>
+    ) -> Result<T, N>
     where
         T: Send + 'static,
         E: Into<Refused> + Send + 'static,
+        N: From<Refused>,
     {
         let permit = timeout(LATEST, permits.acquire()).await;
-        let _permit = permit.map_err(|_| Code::Unavailable)?;
-        tokio::task::spawn_blocking(work).await?.map_err(Into::into)
+        let _permit = permit.map_err(|_| Refused::from(Code::Unavailable))?;
+        still().await?;
+        let done = tokio::task::spawn_blocking(work).await.map_err(Refused::from)?;
+        Ok(done.map_err(Into::into)?)
     }
 
     /// # Errors

@@ -1,5 +1,6 @@
 //! The real binary, in a home directory of its own.
 
+use crate::log;
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
@@ -86,7 +87,7 @@ impl Home {
     /// What isolates a run from the machine.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         let below = |name: &str| self.path(name).to_str().unwrap().to_owned();
-        vec![
+        let mut environment = vec![
             ("HOME", below("")),
             ("XDG_CONFIG_HOME", below("config")),
             ("XDG_DATA_HOME", below("data")),
@@ -94,7 +95,11 @@ impl Home {
             ("TMPDIR", below("tmp")),
             ("PATH", std::env::var("PATH").unwrap()),
             ("LANG", "C.UTF-8".to_owned()),
-        ]
+        ];
+        if log::folder().is_some() {
+            environment.push(("RUST_LOG", log::FILTER.to_owned()));
+        }
+        environment
     }
 
     pub fn command(&self, args: &[&str]) -> Command {
@@ -128,6 +133,14 @@ impl Home {
 
     pub fn start(&self, args: &[&str]) -> Running {
         Running::from(&mut self.command(args))
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        for name in ["mfadmin.log", "mfadmin.previous.log"] {
+            log::keep_file(&self.state(name));
+        }
     }
 }
 

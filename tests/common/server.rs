@@ -1,5 +1,6 @@
 //! A server of one's own: on a free port, over a database in a directory that goes away with it.
 
+use crate::log;
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
@@ -29,16 +30,18 @@ impl TestServer {
     }
 
     pub async fn start_with(change: impl FnOnce(&mut Options)) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let mut options = options(&directory);
-        change(&mut options);
-        Self::over(Server::start(options).await.unwrap(), directory)
+        Self::start_under(Limits::default(), change).await
     }
 
     /// Under limits short enough to be met in a test.
     pub async fn start_with_limits(limits: Limits) -> Self {
+        Self::start_under(limits, |_| ()).await
+    }
+
+    pub async fn start_under(limits: Limits, change: impl FnOnce(&mut Options)) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let options = options(&directory);
+        let mut options = options(&directory);
+        change(&mut options);
         Self::over(Server::start_with_limits(options, limits).await.unwrap(), directory)
     }
 
@@ -49,6 +52,7 @@ impl TestServer {
     }
 
     fn over(server: Server, directory: TempDir) -> Self {
+        log::keep();
         Self { server, directory, http: reqwest::Client::new() }
     }
 

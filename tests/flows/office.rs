@@ -1,6 +1,6 @@
 //! A server on a port of its own, with six users behind it.
 
-use crate::panel::Panel;
+use crate::{log, panel::Panel};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::{Client, IdempotencyKey},
@@ -58,6 +58,7 @@ impl Office {
     }
 
     async fn in_folder(folder: TempDir, post: Post, policy: Policy, crowd: usize) -> Self {
+        log::keep();
         let server = Server::start(Options {
             listen: "127.0.0.1:0".parse().unwrap(),
             database: folder.path().join("mfadmin.db"),

@@ -41,23 +41,6 @@ async fn a_page_loads_nothing_but_its_own_style_sheet() {
 }
 
 #[tokio::test]
-async fn a_form_of_another_site_is_refused() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let link = site.phone_link(id, "+14155552671").await;
-    let http = reqwest::Client::new();
-    let send = async |from: &str| {
-        let call = http.post(site.server.url(&link)).header("sec-fetch-site", from);
-        call.form(&[("step", "confirm")]).send().await.unwrap().status().as_u16()
-    };
-    assert_eq!(send("cross-site").await, 403);
-    assert_eq!(send("same-site").await, 403);
-    assert!(!site.user(id).await.phone.is_verified());
-    assert_eq!(send("same-origin").await, 200);
-    assert!(site.user(id).await.phone.is_verified());
-}
-
-#[tokio::test]
 async fn what_is_no_form_is_refused_with_a_page() {
     let site = Site::open().await;
     let id = site.newcomer().await;

@@ -7,7 +7,7 @@ use mfadmin::{
         AuthenticatorState, BearerToken, PhoneState, Role, User, UserId,
         api::{AuditEvent, AuditPage, MessageKind, OutboxPage},
     },
-    server::{Options, store::NewUser},
+    server::{Limits, Options, store::NewUser},
 };
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect::Policy};
 use serde_json::{Value, json};
@@ -46,7 +46,11 @@ impl Site {
     }
 
     pub async fn open_with(change: impl FnOnce(&mut Options)) -> Self {
-        let server = TestServer::start_with(change).await;
+        Self::open_under(Limits::default(), change).await
+    }
+
+    pub async fn open_under(limits: Limits, change: impl FnOnce(&mut Options)) -> Self {
+        let server = TestServer::start_under(limits, change).await;
         let (_, owner) = server.sign_in(Role::Owner).await;
         let http = Client::builder().redirect(Policy::none()).build().unwrap();
         Self { server, owner, http, jar: Mutex::default() }

@@ -14,6 +14,26 @@ fn header<'a>(mail: &'a Value, name: &str) -> Vec<&'a str> {
     found.map(|header| header[1].as_str().unwrap()).collect()
 }
 
+/// The headers that each mail has, and no other.
+const HEADERS: [&str; 8] = [
+    "auto-submitted",
+    "content-type",
+    "date",
+    "from",
+    "message-id",
+    "mime-version",
+    "subject",
+    "to",
+];
+
+fn names(mail: &Value) -> Vec<String> {
+    let headers = mail["headers"].as_array().unwrap().iter();
+    let mut names: Vec<_> =
+        headers.map(|header| header[0].as_str().unwrap().to_lowercase()).collect();
+    names.sort();
+    names
+}
+
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
 async fn a_mail_arrives_whole_over_every_kind_of_line() {
@@ -82,27 +102,51 @@ async fn a_hostile_name_adds_no_header_and_no_recipient() {
     desk.mail_link(user).await;
     let mail = mails.mail().await;
     assert_eq!(mail["to"], "eve@example.com");
-    let mut names: Vec<String> = mail["headers"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|header| header[0].as_str().unwrap().to_lowercase())
-        .collect();
-    names.sort();
-    let expected = [
-        "auto-submitted",
-        "content-type",
-        "date",
-        "from",
-        "message-id",
-        "mime-version",
-        "subject",
-        "to",
-    ];
-    assert_eq!(names, expected);
+    assert_eq!(names(&mail), HEADERS);
     let [to] = header(&mail, "to")[..] else { panic!("{mail}") };
     assert!(to.ends_with("\" <eve@example.com>") && to.starts_with('"'), "{to}");
     assert!(!mail["html"].as_str().unwrap().contains("<b>Hi"), "{mail}");
+}
+
+#[ignore = "needs aiosmtpd"]
+#[tokio::test]
+async fn no_name_however_long_or_strange_adds_a_line() {
+    let hostile = [
+        "a\rBcc: all@example.org".to_owned(),
+        "a\nBcc: all@example.org".to_owned(),
+        "a\n\n<b>Hi".to_owned(),
+        "a\u{85}Bcc: all@example.org".to_owned(),
+        "a\u{2028}Bcc: all@example.org\u{2029}".to_owned(),
+        // Words of RFC 2047, which a reader would decode.
+        "=?utf-8?q?a=0d=0aBcc:_all@example.org?=".to_owned(),
+        "=?utf-8?b?YQ0KQmNjOiBhbGxAZXhhbXBsZS5vcmc=?=".to_owned(),
+        "a, all@example.org; b <all@example.org>".to_owned(),
+        "\"\\".to_owned(),
+        "\u{feff}\u{202e}".to_owned(),
+        "x".repeat(20_000),
+        "Å李🦀".repeat(5_000),
+        "word ".repeat(4_000),
+    ];
+    for name in hostile {
+        let mut mails = MailServer::start(Wanted::default()).listening().await;
+        let post = mails.post();
+        let desk = Desk::start_with(|options| {
+            options.post = post;
+            options.organisation.name = name.clone();
+        })
+        .await;
+        let mut member = person("eve");
+        member.name = name.clone();
+        let user = desk.server.seed(vec![member]).await[0];
+        desk.mail_link(user).await;
+        let mail = mails.mail().await;
+        assert_eq!(mail["to"], "eve@example.com", "{name}");
+        assert_eq!(names(&mail), HEADERS, "{name}");
+        let [to] = header(&mail, "to")[..] else { panic!("{mail}") };
+        assert!(to.ends_with("eve@example.com>") || to == "eve@example.com", "{to}");
+        assert_eq!((&mail["ascii"], mail["longest"].as_u64() < Some(999)), (&true.into(), true));
+        assert!(!mail["html"].as_str().unwrap().contains("<b>Hi"), "{mail}");
+    }
 }
 
 #[ignore = "needs aiosmtpd"]

@@ -5,6 +5,7 @@ use super::{
     gateway::Gateway,
     mail_server::{Line, MailServer, PASSWORD, Wanted, password, post},
 };
+use crate::log;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use mfadmin::{
     config::Gateway as Settings,
@@ -12,45 +13,11 @@ use mfadmin::{
     secret::Secret,
     server::{Post, TextBy},
 };
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
-use tracing_subscriber::fmt::MakeWriter;
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
 async fn passwords_links_and_people_are_not_logged() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(log.clone())
-        .finish();
-    tracing::subscriber::set_global_default(subscriber).unwrap();
-
+    let log = log::catch();
     let wanted = Wanted { line: Line::StartTls, sign_in: true, slow: None };
     let mut mails = MailServer::start(wanted).listening().await;
     let mut gateway = Gateway::answering([(200, ""), (503, ""), (400, "")]).await;
@@ -91,7 +58,7 @@ async fn passwords_links_and_people_are_not_logged() {
             break;
         }
     }
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     assert!(log.contains("a message was tried"), "{log}");
     assert!(log.contains("outcome=\"refused\""), "{log}");
     for secret in secrets {

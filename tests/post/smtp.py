@@ -81,6 +81,7 @@ class Handler:
             text=part(message, "plain"),
             html=part(message, "html"),
             ascii=envelope.content.isascii(),
+            longest=max(map(len, envelope.content.split(b"\r\n"))),
             tls=session.ssl is not None or args.tls == "implicit",
             user=session.auth_data and session.auth_data.login.decode(),
         )

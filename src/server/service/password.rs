@@ -73,7 +73,7 @@ impl Service {
         if followed.link.refused >= MAX_REFUSED {
             return Err(Closed::TooManyTries.into());
         }
-        let password = match self.acceptable(&followed.user, typed).await? {
+        let password = match self.acceptable(visit, &followed.user, typed).await? {
             Ok(password) => password,
             Err(reason) => {
                 let mut transaction = self.store.begin_write().await?;
@@ -82,7 +82,8 @@ impl Service {
                 return Ok(Chosen::Unacceptable(view, reason));
             }
         };
-        let hash = self.compute(move || password.hash()).await?;
+        let still = async || self.still_open(visit).await;
+        let hash = self.compute_with(&self.hashing, still, move || password.hash()).await?;
         self.require_haste(begun)?;
 
         let mut transaction = self.store.begin_write().await?;
@@ -110,6 +111,7 @@ impl Service {
 
     async fn acceptable(
         &self,
+        visit: &Visit,
         user: &User,
         typed: &str,
     ) -> Result<Result<Password, Unacceptable>, Turned> {
@@ -122,7 +124,8 @@ impl Service {
         about.extend(name.split_whitespace().map(str::to_owned));
         about.extend(email.split(['@', '.', '+']).map(str::to_owned));
         let breached = self.breached.clone();
-        let judged = self.compute_with(&self.judging, move || -> Result<_, Refused> {
+        let still = async || self.still_open(visit).await;
+        let judged = self.compute_with(&self.judging, still, move || -> Result<_, Refused> {
             let about: Vec<&str> = about.iter().map(String::as_str).collect();
             if let Err(reason) = password.judge(&about) {
                 return Ok(Err(reason));
@@ -134,7 +137,7 @@ impl Service {
             }
             Ok(Ok(password))
         });
-        Ok(judged.await?)
+        judged.await
     }
 }
 

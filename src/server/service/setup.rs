@@ -68,7 +68,8 @@ impl Service {
             return Ok(Confirmed::Wrong(self.setup_view(visit, &followed)?));
         };
         // Ten slow hashes, so before the lock and not under it.
-        let codes = self.compute(recovery::generate).await?;
+        let still = async || self.still_open(visit).await;
+        let codes = self.compute_with(&self.hashing, still, recovery::generate).await?;
         self.require_haste(begun)?;
 
         let mut transaction = self.store.begin_write().await?;

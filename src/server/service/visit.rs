@@ -151,6 +151,16 @@ impl Service {
         Ok(Followed { link, user, needed })
     }
 
+    /// Whether the link still works: who waits for the turn to be computed may lose meanwhile to
+    /// another with the same link.
+    ///
+    /// # Errors
+    /// As [`Self::follow`].
+    pub(super) async fn still_open(&self, visit: &Visit) -> Result<(), Turned> {
+        let mut snapshot = self.store.snapshot().await?;
+        self.follow(&mut snapshot, visit, Timestamp::now()).await.map(|_| ())
+    }
+
     /// Counts a wrong code. One too many locks the link and tells the user, unless the user proved
     /// the factor already and so has nothing to fear from guesses. The caller commits; what it gives
     /// is to be announced.

@@ -1,0 +1,103 @@
+//! What the whole suite has logged, looked through for secrets. `tests/run.sh` has each test program
+//! and each run of the binary keep all that it logs, down to TRACE, and asks here at the end.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "common/log.rs"]
+mod log;
+
+use std::{collections::BTreeSet, fs};
+
+/// Passwords and gateways' secrets that tests use, and words that stand beside secrets alone.
+const WORDS: [&str; 9] = [
+    "plum garage seven kites",
+    "plum+garage",
+    "plum%20garage",
+    "pass word ø",
+    "gateway-secret",
+    "otpauth",
+    "secret=",
+    "$argon2id$",
+    "mfadmin_proof=",
+];
+
+/// The secrets in a line, by their looks: a token of any kind is 43 characters of base64url, a key of
+/// an authenticator is base32, and a recovery code is five characters and five more.
+fn secrets(line: &str) -> Vec<String> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let parts = line.split(|c| !is_part(c));
+    let mut found: Vec<_> =
+        parts.filter(|part| is_token(part) || is_key(part) || is_recovery_code(part)).collect();
+    found.extend(WORDS.into_iter().filter(|word| line.contains(word)));
+    found.into_iter().map(str::to_owned).collect()
+}
+
+fn is_token(part: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| part.as_bytes().iter().any(kind);
+    part.len() >= 40
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit)
+}
+
+fn is_key(part: &str) -> bool {
+    let mut bytes = part.bytes();
+    part.len() >= 16
+        && bytes.all(|byte| byte.is_ascii_uppercase() || (b'2'..=b'7').contains(&byte))
+        && part.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+fn is_recovery_code(part: &str) -> bool {
+    let fits = |half: &str| {
+        half.len() == 5 && half.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    };
+    part.split_once('-').is_some_and(|(first, second)| fits(first) && fits(second))
+}
+
+#[test]
+fn a_secret_is_seen_wherever_it_stands() {
+    let token = "I3Jft3jFGr_fwx_ex6m3Qu8QXhg61-LfOqcqC5FNYAE";
+    for line in [
+        format!("DEBUG x: authorization=\"Bearer {token}\""),
+        format!("request{{path=/setup/{token}}}: answered"),
+        format!("cookie: mfadmin_x={token}; Path=/"),
+        format!("token: BearerToken(\"mfadmin_{token}ab12cd\")"),
+        "TRACE x: key=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP".to_owned(),
+        "the recovery code 4F7K2-9QX1M was used".to_owned(),
+        "password=Typed(\"plum garage seven kites\")".to_owned(),
+        "otpauth://totp/Example:ana".to_owned(),
+    ] {
+        assert!(!secrets(&line).is_empty(), "{line}");
+    }
+    for line in [
+        "2026-11-24T14:53:33.337363Z  INFO request{id=\"01a20e0c-7dbd-77c3-afdd-ed7abeb9c18d\" \
+         method=GET route=\"/v1/users/{id}\"}: mfadmin::server::layers: answered status=200",
+        "prev_hash=x'5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8'",
+        "TRACE a_long_name_of_a_test_that_has_more_than_forty_characters: TLS13_AES_256_GCM_SHA384",
+    ] {
+        assert!(secrets(line).is_empty(), "{line}: {:?}", secrets(line));
+    }
+}
+
+#[test]
+#[ignore = "looks at what the other tests have logged, which tests/run.sh keeps"]
+fn the_suite_has_logged_no_secret() {
+    let folder = log::folder().expect("MFADMIN_TEST_LOGS names the folder of the logs");
+    let mut programs = BTreeSet::new();
+    let mut answered = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        programs.insert(name.split(['-', '.']).next().unwrap().to_owned());
+        let text = fs::read(&path).unwrap();
+        for line in String::from_utf8_lossy(&text).lines() {
+            answered += usize::from(line.contains("answered"));
+            assert_eq!(secrets(line), [""; 0], "{name}: {line}");
+        }
+    }
+    // Silence would prove nothing.
+    for program in ["api", "door", "flows", "mfadmin", "pages", "sign_in"] {
+        assert!(programs.contains(program), "{program} has logged nothing: {programs:?}");
+    }
+    assert!(answered > 1000, "only {answered} answers were logged");
+}
