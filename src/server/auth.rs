@@ -82,11 +82,8 @@ impl Right for Person {
 
 impl Right for SteppedUp {
     fn of(actor: Actor) -> Result<Self, Code> {
-        let Person(actor) = Person::of(actor)?;
-        match actor.is_stepped_up(Timestamp::now()) {
-            true => Ok(Self(actor)),
-            false => Err(Code::StepUpRequired),
-        }
+        actor.require_step_up(Timestamp::now())?;
+        Ok(Self(actor))
     }
 }
 

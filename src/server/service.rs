@@ -16,6 +16,7 @@ pub mod overview;
 mod password;
 mod people;
 mod phone;
+mod policy;
 mod proof;
 mod record;
 mod refusals;

@@ -17,6 +17,7 @@ mod sessions;
 mod sql;
 mod tokens;
 mod users;
+mod writing;
 
 pub(in crate::server) use attempts::{
     Attempts, forget as forget_attempts, of as attempts_of, put as put_attempts,
@@ -68,6 +69,7 @@ pub(in crate::server) use users::{
     find as find_user, find_by_email as find_user_by_email, list as list_users, orders_by_text,
     owner_ids, place_of as place_of_user, set_authenticator, set_phone, signed_in, taken_emails,
 };
+pub(in crate::server) use writing::Writing;
 
 use crate::{contract::UserId, private_file};
 use sqlx::{
@@ -82,6 +84,7 @@ use std::{
     time::Duration,
 };
 use thiserror::Error;
+use writing::Turns;
 
 /// What stands in `last_sign_in_at` for a user who never signed in.
 const NEVER: i64 = i64::MIN;
@@ -90,6 +93,7 @@ const NEVER: i64 = i64::MIN;
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
+    turns: Turns,
 }
 
 /// Why the database gave no answer.
@@ -148,7 +152,7 @@ impl Store {
             .connect_with(options)
             .await?;
         migrator(version).run(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, turns: Turns::default() })
     }
 
     /// Opens the SQLite file `path` to look only, as it may be done beside a server.
@@ -170,7 +174,7 @@ impl Store {
             })
             .connect_with(options)
             .await?;
-        let store = Self { pool };
+        let store = Self { pool, turns: Turns::default() };
         match store.version().await? {
             version if version == LATEST => Ok(store),
             version => Err(StoreError::OtherVersion { is: version, wanted: LATEST }),
@@ -212,11 +216,11 @@ impl Store {
     }
 
     /// A transaction that holds the write lock from its start, so that two writers queue
-    /// instead of one failing when it comes to write.
-    pub(in crate::server) async fn begin_write(
-        &self,
-    ) -> Result<Transaction<'static, Any>, StoreError> {
-        Ok(self.pool.begin_with("begin immediate").await?)
+    /// instead of one failing when it comes to write. Those of one server come up in their order.
+    pub(in crate::server) async fn begin_write(&self) -> Result<Writing, StoreError> {
+        let turn = self.turns.wait().await?;
+        let transaction = self.pool.begin_with("begin immediate").await?;
+        Ok(Writing::new(transaction, turn))
     }
 }
 

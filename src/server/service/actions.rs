@@ -1,14 +1,18 @@
 //! The actions: each one transaction that changes the user, writes the audit entry, puts the
 //! messages into the outbox, and keeps the answer.
 
-use super::{Actor, Answer, Mutation, Refused, Service, record::Deed, visit::guard_of};
+use super::{
+    Actor, Answer, Mutation, Refused, Service,
+    actor::Doer,
+    record::{Deed, Recorded},
+    visit::guard_of,
+};
 use crate::{
     contract::{
-        Action, AuthenticatorState, Code, PhoneState, Reason, User, UserId,
+        AuthenticatorState, Code, PhoneState, Reason, User, UserId,
         api::{
             AccessReset, AuditEvent, Person, Receipt, ResetRequest, SetupLinkRequest, UserPatch,
         },
-        rules,
     },
     server::{
         crypto::{self, TokenHash},
@@ -57,13 +61,17 @@ impl Command {
     }
 }
 
-const NO_REASON: &str = "say why, or give a ticket: this organisation asks for a reason";
-
 /// What a command did.
 struct Done {
     event: AuditEvent,
     letters: Vec<Letter>,
     sessions_ended: u32,
+}
+
+/// What a command did and left behind.
+pub struct Performed {
+    pub recorded: Recorded,
+    pub sessions_ended: u32,
 }
 
 impl Service {
@@ -105,14 +113,14 @@ impl Service {
         let user = store::find_user(&mut transaction, id, now).await?;
         let mut user = user.ok_or(Code::UserNotFound)?;
         *target = Some(person(&user));
-        let reason = command.reason().cloned();
-        let done = self.perform(&mut transaction, &actor, &mut user, command, now).await?;
-        let deed = Deed::of(&actor, &user, done.event).because(reason);
-        let recorded = self.record(&mut transaction, deed, &done.letters, now).await?;
+        let doer = actor.doer();
+        self.judge(&doer, &user, &command, now)?;
+        self.require_reason(command.reason())?;
+        let done = self.perform(&mut transaction, &doer, &mut user, command, None, now).await?;
         let user = store::find_user(&mut transaction, id, now).await?.ok_or(Code::UserNotFound)?;
         let etag = Some(etag(&user));
-        let receipt =
-            Receipt { user, queued: recorded.queued, sessions_ended: done.sessions_ended };
+        let Performed { recorded, sessions_ended } = done;
+        let receipt = Receipt { user, queued: recorded.queued, sessions_ended };
         let answer = Answer::ok(&receipt, etag)?;
         mutation.keep(&mut transaction, &actor, &answer, now).await?;
         transaction.commit().await.map_err(store::StoreError::from)?;
@@ -120,51 +128,37 @@ impl Service {
         Ok(answer)
     }
 
-    async fn perform(
+    /// Does `command`, which [`Self::judge`] allows, to `user`, with its messages and its audit entry
+    /// (which gets `note`); the caller commits and announces it.
+    pub(super) async fn perform(
         &self,
         connection: &mut AnyConnection,
-        actor: &Actor,
+        doer: &Doer,
         user: &mut User,
         command: Command,
+        note: Option<String>,
         now: Timestamp,
-    ) -> Result<Done, Refused> {
-        let is_unexplained = self.policy.require_reason && command.reason().is_none();
-        let allow = |user: &User, action| -> Result<(), Refused> {
-            rules::check_by(actor.person.id, actor.role, self.policy, user, action)?;
-            match is_unexplained {
-                true => Err(Refused::field(Code::ReasonRequired, "reason", NO_REASON)),
-                false => Ok(()),
+    ) -> Result<Performed, Refused> {
+        let reason = command.reason().cloned();
+        let Done { event, letters, sessions_ended } = match command {
+            Command::SetPhone { patch, .. } => {
+                self.set_phone(&mut *connection, user, patch, now).await?
             }
-        };
-        match command {
-            Command::SetPhone { patch, revision } => {
-                let action = match user.phone {
-                    PhoneState::NotSet => Action::AddPhone,
-                    _ => Action::UpdatePhone,
-                };
-                allow(user, action)?;
-                self.set_phone(connection, user, patch, revision, now).await
-            }
-            Command::SendSetupLink(wanted) => {
-                allow(user, Action::SendSetupLink)?;
-                let sent = rules::setup_link_sent_at(user);
-                require_cool(sent, wanted.override_cool_down, now)?;
-                self.send_setup_link(connection, user, AuditEvent::SetupLinkSent, now).await
+            Command::SendSetupLink(_) => {
+                let event = AuditEvent::SetupLinkSent;
+                self.send_setup_link(&mut *connection, user, event, now).await?
             }
             Command::ResetAuthenticator(_) => {
-                allow(user, Action::ResetAuthenticator)?;
-                self.send_setup_link(connection, user, AuditEvent::AuthenticatorReset, now).await
+                let event = AuditEvent::AuthenticatorReset;
+                self.send_setup_link(&mut *connection, user, event, now).await?
             }
             Command::ResetAccess(reset) => {
-                if reset.send_password_reset {
-                    allow(user, Action::ResetPassword)?;
-                }
-                if reset.end_sessions {
-                    allow(user, Action::EndSessions)?;
-                }
-                self.reset_access(connection, user, reset, now).await
+                self.reset_access(&mut *connection, user, reset, now).await?
             }
-        }
+        };
+        let deed = Deed::of(doer, user, event).because(reason).noting(note);
+        let recorded = self.record(connection, deed, &letters, now).await?;
+        Ok(Performed { recorded, sessions_ended })
     }
 
     async fn set_phone(
@@ -172,23 +166,13 @@ impl Service {
         connection: &mut AnyConnection,
         user: &mut User,
         patch: UserPatch,
-        revision: i64,
         now: Timestamp,
     ) -> Result<Done, Refused> {
-        if user.revision != revision {
-            return Err(Code::RevisionConflict.into());
-        }
-        let UserPatch { phone: number, override_cool_down, .. } = patch;
+        let UserPatch { phone: number, .. } = patch;
         let event = match &user.phone {
             PhoneState::NotSet => AuditEvent::PhoneAdded,
-            PhoneState::Verified { number: old, .. } if *old == number => {
-                return Err(Code::PhoneUnchanged.into());
-            }
             // The same number once more: its text was lost, or the link in it ran out.
-            PhoneState::Unverified { number: old } if *old == number => {
-                require_cool(user.phone_link_sent_at, override_cool_down, now)?;
-                AuditEvent::PhoneLinkSent
-            }
+            PhoneState::Unverified { number: old } if *old == number => AuditEvent::PhoneLinkSent,
             _ => AuditEvent::PhoneUpdated,
         };
         if event != AuditEvent::PhoneLinkSent {
@@ -240,17 +224,12 @@ impl Service {
         let event = match (reset.send_password_reset, reset.end_sessions) {
             (true, true) => AuditEvent::AccessReset,
             (true, false) => AuditEvent::PasswordResetSent,
-            (false, true) => AuditEvent::SessionsEnded,
-            (false, false) => {
-                let message = "choose one at least: send_password_reset or end_sessions";
-                return Err(Refused::field(Code::InvalidBody, "send_password_reset", message));
-            }
+            (false, _) => AuditEvent::SessionsEnded,
         };
         let organisation = &self.organisation;
         let mut letters = Vec::new();
         let mut sessions_ended = 0;
         if reset.send_password_reset {
-            require_cool(user.password_link_sent_at, reset.override_cool_down, now)?;
             let ends_sessions = reset.end_sessions;
             let purpose = NewLinkFor::Password { ends_sessions };
             let lifetime = self.links.password;
@@ -284,18 +263,6 @@ impl Service {
         store::issue_link(connection, row).await?;
         let url = [self.public_url.as_str(), purpose.as_str(), &token].join("/");
         Ok(letters::Link { url, token: hash, expires_at })
-    }
-}
-
-/// Refuses a second link within the cool-down of the first, unless the caller insists.
-fn require_cool(
-    sent_at: Option<Timestamp>,
-    override_cool_down: bool,
-    now: Timestamp,
-) -> Result<(), Refused> {
-    match rules::cools_until(sent_at, now) {
-        Some(_) if !override_cool_down => Err(Code::CoolDown.into()),
-        _ => Ok(()),
     }
 }
 

@@ -51,6 +51,14 @@ pub enum Via {
     },
 }
 
+/// Under whose name something is done to a user, and from where it was asked for.
+#[derive(Clone, Debug)]
+pub struct Doer {
+    pub person: Person,
+    pub role: Role,
+    pub from: Option<IpAddr>,
+}
+
 /// What was found behind a token, and when it was used last.
 struct Found {
     actor: Actor,
@@ -115,11 +123,16 @@ impl Actor {
         Ok(found.actor)
     }
 
-    /// Whether the own second factor was proved lately.
-    pub fn is_stepped_up(&self, now: Timestamp) -> bool {
+    /// # Errors
+    /// `person_required` for a machine token, `step_up_required` where the own second factor was not
+    /// proved lately.
+    pub fn require_step_up(&self, now: Timestamp) -> Result<(), Code> {
         match self.via {
-            Via::Session { stepped_up_until, .. } => stepped_up_until > now.as_millisecond(),
-            Via::Token { .. } => false,
+            Via::Token { .. } => Err(Code::PersonRequired),
+            Via::Session { stepped_up_until, .. } => {
+                let is_stepped_up = stepped_up_until > now.as_millisecond();
+                if is_stepped_up { Ok(()) } else { Err(Code::StepUpRequired) }
+            }
         }
     }
 
@@ -130,6 +143,10 @@ impl Actor {
             Numbers::Whole if self.revealed_until <= now => Err(Code::RevealRequired),
             Numbers::Whole | Numbers::Masked => Ok(()),
         }
+    }
+
+    pub(super) fn doer(&self) -> Doer {
+        Doer { person: self.person.clone(), role: self.role, from: self.from }
     }
 
     pub(super) fn token(&self) -> TokenHash {

@@ -1,6 +1,6 @@
 //! What every change leaves behind: its messages in the outbox, and its entry in the audit log.
 
-use super::{Actor, Refused, Service, actions::person};
+use super::{Refused, Service, actions::person, actor::Doer};
 use crate::{
     contract::{
         OutboxId, Reason, Seq, User,
@@ -24,6 +24,7 @@ pub struct Deed<'a> {
     /// The address from which it was asked for.
     pub from: Option<IpAddr>,
     pub reason: Option<Reason>,
+    pub note: Option<String>,
 }
 
 /// What was left behind.
@@ -35,22 +36,26 @@ pub struct Recorded {
 impl<'a> Deed<'a> {
     /// What somebody who is not known did to the account of `user`.
     pub fn of_nobody(user: &'a User, event: AuditEvent) -> Self {
-        Self { actor: None, event, user, from: None, reason: None }
+        Self { actor: None, event, user, from: None, reason: None, note: None }
     }
 
     /// What `user` does to their own account.
     pub fn own(user: &'a User, event: AuditEvent) -> Self {
-        Self { actor: Some(person(user)), event, user, from: None, reason: None }
+        Self { actor: Some(person(user)), event, user, from: None, reason: None, note: None }
     }
 
-    /// What `actor` does to `user`.
-    pub fn of(actor: &Actor, user: &'a User, event: AuditEvent) -> Self {
-        let person = Some(actor.person.clone());
-        Self { actor: person, event, user, from: actor.from, reason: None }
+    /// What `doer` does to `user`.
+    pub fn of(doer: &Doer, user: &'a User, event: AuditEvent) -> Self {
+        let Doer { person, from, .. } = doer.clone();
+        Self { actor: Some(person), event, user, from, reason: None, note: None }
     }
 
     pub fn because(self, reason: Option<Reason>) -> Self {
         Self { reason, ..self }
+    }
+
+    pub fn noting(self, note: Option<String>) -> Self {
+        Self { note, ..self }
     }
 
     /// It was asked for from this address.
@@ -78,7 +83,7 @@ impl Service {
             actor: deed.actor,
             event: deed.event,
             target: Some(person(deed.user)),
-            note: None,
+            note: deed.note,
             outcome: AuditOutcome::Done,
             from: deed.from,
             reason: deed.reason,

@@ -46,7 +46,7 @@ impl Service {
             AuditEvent::StepUpFailed
         };
         let recorded =
-            self.record(&mut transaction, Deed::of(&actor, &user, event), &[], now).await?;
+            self.record(&mut transaction, Deed::of(&actor.doer(), &user, event), &[], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);
         match is_right {
@@ -108,7 +108,7 @@ impl Service {
 
     async fn own_deed(
         &self,
-        mut transaction: sqlx::Transaction<'static, sqlx::Any>,
+        mut transaction: store::Writing,
         actor: &Actor,
         event: AuditEvent,
         now: Timestamp,
@@ -116,7 +116,7 @@ impl Service {
         let user = store::find_user(&mut transaction, actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
         let recorded =
-            self.record(&mut transaction, Deed::of(actor, &user, event), &[], now).await?;
+            self.record(&mut transaction, Deed::of(&actor.doer(), &user, event), &[], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);
         Ok(())

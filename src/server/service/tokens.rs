@@ -54,7 +54,7 @@ impl Service {
         store::insert_token(&mut transaction, &row).await?;
         let user = store::find_user(&mut transaction, actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
-        let deed = Deed::of(&actor, &user, AuditEvent::TokenCreated);
+        let deed = Deed::of(&actor.doer(), &user, AuditEvent::TokenCreated);
         let recorded = self.record(&mut transaction, deed, &[], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);
@@ -91,7 +91,7 @@ impl Service {
         }
         let user = store::find_user(&mut transaction, revoked.owner.id, now).await?;
         let user = user.ok_or(Code::UserNotFound)?;
-        let deed = Deed::of(&actor, &user, AuditEvent::TokenRevoked);
+        let deed = Deed::of(&actor.doer(), &user, AuditEvent::TokenRevoked);
         let recorded = self.record(&mut transaction, deed, &[], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);

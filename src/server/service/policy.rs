@@ -1,0 +1,94 @@
+//! Whether a command may be done to a user: one judgement for the buttons, for jobs and for what a
+//! job would do.
+
+use super::{Command, Refused, Service, actor::Doer};
+use crate::contract::{
+    Action, Code, PhoneState, Reason, User,
+    api::{AccessReset, UserPatch},
+    rules,
+};
+use jiff::Timestamp;
+
+const NO_REASON: &str = "say why, or give a ticket: this organisation asks for a reason";
+
+impl Service {
+    /// # Errors
+    /// Why `doer` may not do `command` to `user` at the time `now`.
+    pub(super) fn judge(
+        &self,
+        doer: &Doer,
+        user: &User,
+        command: &Command,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
+        let allow = |action| rules::check_by(doer.person.id, doer.role, self.policy, user, action);
+        match command {
+            Command::SetPhone { patch, revision } => {
+                allow(match user.phone {
+                    PhoneState::NotSet => Action::AddPhone,
+                    _ => Action::UpdatePhone,
+                })?;
+                if user.revision != *revision {
+                    return Err(Code::RevisionConflict.into());
+                }
+                judge_number(user, patch, now)
+            }
+            Command::SendSetupLink(wanted) => {
+                allow(Action::SendSetupLink)?;
+                require_cool(rules::setup_link_sent_at(user), wanted.override_cool_down, now)
+            }
+            Command::ResetAuthenticator(_) => Ok(allow(Action::ResetAuthenticator)?),
+            Command::ResetAccess(AccessReset { send_password_reset, end_sessions, .. })
+                if !send_password_reset && !end_sessions =>
+            {
+                let message = "choose one at least: send_password_reset or end_sessions";
+                Err(Refused::field(Code::InvalidBody, "send_password_reset", message))
+            }
+            Command::ResetAccess(reset) => {
+                if reset.end_sessions {
+                    allow(Action::EndSessions)?;
+                }
+                if reset.send_password_reset {
+                    allow(Action::ResetPassword)?;
+                    require_cool(user.password_link_sent_at, reset.override_cool_down, now)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// # Errors
+    /// `reason_required` where the policy asks for a reason and there is none.
+    pub(super) fn require_reason(&self, reason: Option<&Reason>) -> Result<(), Refused> {
+        match reason {
+            None if self.policy.require_reason => {
+                Err(Refused::field(Code::ReasonRequired, "reason", NO_REASON))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn judge_number(user: &User, patch: &UserPatch, now: Timestamp) -> Result<(), Refused> {
+    match &user.phone {
+        PhoneState::Verified { number, .. } if *number == patch.phone => {
+            Err(Code::PhoneUnchanged.into())
+        }
+        PhoneState::Unverified { number } if *number == patch.phone => {
+            require_cool(user.phone_link_sent_at, patch.override_cool_down, now)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a second link within the cool-down of the first, unless the caller insists.
+fn require_cool(
+    sent_at: Option<Timestamp>,
+    override_cool_down: bool,
+    now: Timestamp,
+) -> Result<(), Refused> {
+    match rules::cools_until(sent_at, now) {
+        Some(_) if !override_cool_down => Err(Code::CoolDown.into()),
+        _ => Ok(()),
+    }
+}
