@@ -1,6 +1,6 @@
 //! Who is asking: the address of the client, also behind proxies that are trusted to name it.
 
-mod forwarded;
+pub(crate) mod forwarded;
 mod network;
 
 pub use network::Network;

@@ -237,7 +237,7 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Refu
     })
 }
 
-fn parse<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, Refusal> {
+pub fn parse<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, Refusal> {
     let invalid_json = |error: serde_json::Error| -> Refusal {
         Problem::new(Code::InvalidJson).with_detail(error.to_string()).into()
     };

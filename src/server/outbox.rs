@@ -1,11 +1,11 @@
 //! Messages to users: written here, sealed, and kept until they are sent.
 
-mod courier;
+pub(crate) mod courier;
 mod discreet;
 mod files;
 pub mod letters;
 mod mail;
-mod mime;
+pub(crate) mod mime;
 mod post;
 mod texts;
 mod worker;

@@ -3,7 +3,7 @@
 mod attempts;
 mod audit;
 mod authenticators;
-mod fold;
+pub(crate) mod fold;
 mod idempotency;
 mod links;
 mod new_user;
