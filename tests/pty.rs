@@ -14,9 +14,13 @@ mod log;
 mod login;
 #[path = "pty/panel.rs"]
 mod panel;
+#[path = "pty/panics.rs"]
+mod panics;
 #[path = "common/program.rs"]
 mod program;
 #[path = "pty/questions.rs"]
 mod questions;
 #[path = "common/terminal.rs"]
 mod terminal;
+#[path = "pty/thrift.rs"]
+mod thrift;

@@ -1,14 +1,20 @@
 //! The terminal, taken and given back whole: raw mode, alternate screen, cursor, bracketed paste
 //! and title. Every way out passes [`leave`]: the end, an error, a panic, a signal, Ctrl-Z.
 
+mod pen;
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 use crossterm::{
-    cursor::{Hide, Show},
+    cursor::{Hide, MoveTo, Show},
     event::{DisableBracketedPaste, EnableBracketedPaste},
     execute,
-    terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+    style::ResetColor,
+    terminal::{
+        Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+        enable_raw_mode,
+    },
 };
-use ratatui::backend::CrosstermBackend;
+use pen::Pen;
 use rustix::process::{Signal, getpid, kill_process};
 use std::{
     io::{self, Write},
@@ -54,15 +60,28 @@ impl Drop for Taken {
 
 fn enter() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
-    io::stdout().write_all(PUSH_TITLE.as_bytes())?;
+    if keeps_titles() {
+        io::stdout().write_all(PUSH_TITLE.as_bytes())?;
+    }
     set_up()
+}
+
+/// GNU screen shows a title and keeps no old one to go back to; tmux, which goes by the same name,
+/// does.
+fn keeps_titles() -> bool {
+    let is_screen = std::env::var("TERM").is_ok_and(|term| term.starts_with("screen"));
+    !is_screen || std::env::var_os("TMUX").is_some()
 }
 
 fn set_up() -> io::Result<()> {
     enable_raw_mode()?;
     let mut out = io::stdout();
     execute!(out, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
-    out.write_all(SET_TITLE.as_bytes())?;
+    // Consoles without an alternate screen show what was there before.
+    execute!(out, ResetColor, Clear(ClearType::All))?;
+    if keeps_titles() {
+        out.write_all(SET_TITLE.as_bytes())?;
+    }
     out.flush()
 }
 
@@ -74,7 +93,11 @@ pub fn leave() {
     }
     let mut out = io::stdout();
     let _ = out.write_all(END_FRAME);
-    let _ = out.write_all(POP_TITLE.as_bytes());
+    if keeps_titles() {
+        let _ = out.write_all(POP_TITLE.as_bytes());
+    }
+    // A panic may have come amid a frame, and a console without an alternate screen keeps it.
+    let _ = execute!(out, ResetColor, Clear(ClearType::All), MoveTo(0, 0));
     let _ = execute!(out, DisableBracketedPaste, Show, LeaveAlternateScreen);
     let _ = disable_raw_mode();
 }
@@ -122,13 +145,13 @@ impl Tty {
         Self { frame: FrameWriter::default(), keep }
     }
 
-    pub fn backend(&self) -> CrosstermBackend<FrameWriter> {
-        CrosstermBackend::new(self.frame.clone())
+    pub fn backend(&self) -> Pen<FrameWriter> {
+        Pen::new(self.frame.clone())
     }
 }
 
 impl Host for Tty {
-    type Backend = CrosstermBackend<FrameWriter>;
+    type Backend = Pen<FrameWriter>;
 
     fn painted(&mut self, _: &mut Self::Backend) -> io::Result<()> {
         let frame = self.frame.take();

@@ -28,15 +28,22 @@ pub struct Screen {
 
 impl Screen {
     pub fn start(home: &Home, args: &[&str], columns: u16, rows: u16) -> Self {
-        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
-        let before = settings(&*pair.master);
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_mfadmin"));
         command.args(args);
+        Self::run(home, command, columns, rows)
+    }
+
+    /// Runs any `command` with the environment of `home`; what it sets itself goes before.
+    pub fn run(home: &Home, mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
+        let before = settings(&*pair.master);
+        let own: Vec<_> = command.iter_extra_env_as_str().map(owned).collect();
         command.env_clear();
+        command.env("TERM", "xterm-256color");
         for (name, value) in home.environment() {
             command.env(name, value);
         }
-        command.env("TERM", "xterm-256color");
+        own.into_iter().for_each(|(name, value)| command.env(name, value));
         command.cwd(home.path(""));
         let child = pair.slave.spawn_command(command).unwrap();
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -75,6 +82,22 @@ impl Screen {
         }
     }
 
+    /// Reads until nothing has come for so long that nothing is under way.
+    pub fn settle(&mut self) {
+        while self.listen(Duration::from_millis(700)) {}
+    }
+
+    /// Reads for `time`; tells whether anything came.
+    pub fn listen(&mut self, time: Duration) -> bool {
+        let (end, before) = (Instant::now() + time, self.raw.len());
+        while let Ok(chunk) =
+            self.output.recv_timeout(end.saturating_duration_since(Instant::now()))
+        {
+            self.take(&chunk);
+        }
+        self.raw.len() > before
+    }
+
     pub fn contents(&self) -> String {
         self.parser.screen().contents()
     }
@@ -92,8 +115,12 @@ impl Screen {
         self.master.resize(size(columns, rows)).unwrap();
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     pub fn signal(&self, signal: &str) {
-        let kill = format!("kill -{signal} {}", self.child.process_id().unwrap());
+        let kill = format!("kill -{signal} {}", self.pid());
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
@@ -121,13 +148,8 @@ impl Screen {
 
     /// Whether the terminal is as it was before the program.
     pub fn assert_restored(&self) {
-        let screen = self.parser.screen();
-        let shown = screen.contents();
-        assert!(!screen.alternate_screen(), "the alternate screen was left:\n{shown}");
-        assert!(!screen.hide_cursor(), "the cursor is shown");
-        assert!(!screen.bracketed_paste(), "bracketed paste is off");
-        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "the mouse is free");
-        assert!(!screen.application_cursor() && !screen.application_keypad());
+        self.assert_modes_off();
+        assert!(!self.parser.screen().bracketed_paste(), "bracketed paste is off");
         assert_eq!(settings(&*self.master), self.before, "the line settings are the old ones");
         let last = |piece: &[u8]| self.raw.windows(piece.len()).rposition(|at| at == piece);
         let (pushed, popped) = (last(b"\x1b[22;0t"), last(b"\x1b[23;0t"));
@@ -135,6 +157,29 @@ impl Screen {
         assert!(pushed <= popped && set <= popped, "the title is the old one");
         assert_eq!(last(b"\x1b[?2026h").is_some(), last(b"\x1b[?2026l").is_some());
         assert!(last(b"\x1b[?2026h") <= last(b"\x1b[?2026l"), "no frame is left half drawn");
+    }
+
+    /// Whether what the program draws with is off; a shell may have its own mode of pasting.
+    pub fn assert_modes_off(&self) {
+        let screen = self.parser.screen();
+        let shown = screen.contents();
+        assert!(!screen.alternate_screen(), "the alternate screen was left:\n{shown}");
+        assert!(!screen.hide_cursor(), "the cursor is shown");
+        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "the mouse is free");
+        assert!(!screen.application_cursor() && !screen.application_keypad());
+    }
+
+    /// Whether the program ever set a colour.
+    pub fn colours(&self) -> bool {
+        let text = String::from_utf8_lossy(&self.raw);
+        let codes = text.split("\x1b[").skip(1).filter_map(|rest| {
+            let (codes, _) = rest.split_once('m')?;
+            codes.chars().all(|c| c.is_ascii_digit() || ";:".contains(c)).then_some(codes)
+        });
+        let is_colour = |code: &str| {
+            code.parse::<u8>().is_ok_and(|code| matches!(code, 30..=38 | 40..=48 | 90..=107))
+        };
+        codes.flat_map(|codes| codes.split([';', ':'])).any(is_colour)
     }
 
     pub fn wrote(&self, piece: &[u8]) -> bool {
@@ -151,6 +196,10 @@ impl Drop for Screen {
     fn drop(&mut self) {
         let _ = self.child.kill();
     }
+}
+
+fn owned((name, value): (&str, &str)) -> (String, String) {
+    (name.to_owned(), value.to_owned())
 }
 
 fn size(columns: u16, rows: u16) -> PtySize {

@@ -1,0 +1,225 @@
+//! Draws cells with few bytes, because each of them crosses an SSH line.
+//!
+//! Between two changed cells it writes what stands there already where that is shorter than a
+//! movement, and of a style it writes the difference to the one before.
+
+mod look;
+
+use look::Look;
+use ratatui::{
+    backend::{Backend, ClearType, CrosstermBackend, WindowSize},
+    buffer::{Cell, CellWidth},
+    layout::{Position, Size},
+};
+use std::io::{self, Write};
+
+/// A backend that remembers what the terminal shows.
+pub struct Pen<W: Write> {
+    terminal: CrosstermBackend<W>,
+    rows: Vec<Vec<Shown>>,
+    cursor: Cursor,
+}
+
+/// What stands in a cell of the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    /// An ASCII character, which any terminal draws one column wide.
+    Plain(u8, Look),
+    /// Anything else: to be drawn by who knows it whole.
+    Other,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cursor {
+    Unknown,
+    Hidden,
+    Visible,
+}
+
+/// Where the pen is while it draws a frame, and how it draws.
+struct Stroke {
+    at: Option<Position>,
+    since: Drawn,
+    look: Look,
+    out: Vec<u8>,
+}
+
+/// The widest kind of character since the place was last named: terminals differ in how wide some
+/// are, and what stands behind them must not move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Drawn {
+    Plain,
+    Narrow,
+    Wide,
+}
+
+const BLANK: Shown = Shown::Plain(b' ', Look::DEFAULT);
+
+impl<W: Write> Pen<W> {
+    pub fn new(writer: W) -> Self {
+        Self { terminal: CrosstermBackend::new(writer), rows: Vec::new(), cursor: Cursor::Unknown }
+    }
+
+    fn shown(&self, x: u16, y: u16) -> Shown {
+        let row = self.rows.get(usize::from(y));
+        row.and_then(|row| row.get(usize::from(x))).copied().unwrap_or(BLANK)
+    }
+
+    fn note(&mut self, x: u16, y: u16, shown: Shown) {
+        let (x, y) = (usize::from(x), usize::from(y));
+        if self.rows.len() <= y {
+            self.rows.resize_with(y + 1, Vec::new);
+        }
+        let row = &mut self.rows[y];
+        if row.len() <= x {
+            row.resize(x + 1, BLANK);
+        }
+        row[x] = shown;
+    }
+
+    /// Brings the pen to a cell that is to be drawn in `look`.
+    fn go(&self, stroke: &mut Stroke, to: Position, look: Look, is_plain: bool) {
+        if stroke.at == Some(to) && (stroke.since < Drawn::Wide || !is_plain) {
+            return;
+        }
+        let absolute = format!("\x1b[{};{}H", to.y + 1, to.x + 1);
+        let is_sure = stroke.since == Drawn::Plain;
+        let before = stroke.at.filter(|at| is_sure && at.y == to.y && at.x < to.x);
+        if let Some(at) = before {
+            let gap = usize::from(to.x - at.x);
+            let forward = if gap == 1 { "\x1b[C".to_owned() } else { format!("\x1b[{gap}C") };
+            let shorter = if forward.len() < absolute.len() { forward } else { absolute };
+            // The look of the cell to come has to be set anyhow.
+            let written = [stroke.look, look]
+                .into_iter()
+                .filter(|_| gap <= shorter.len())
+                .find_map(|look| Some((look, self.between(at, to, look)?)));
+            match written {
+                Some((look, text)) => {
+                    stroke.wear(look);
+                    stroke.out.extend(text);
+                }
+                None => stroke.out.extend(shorter.as_bytes()),
+            }
+        } else {
+            stroke.out.extend(absolute.as_bytes());
+            stroke.since = Drawn::Plain;
+        }
+        stroke.at = Some(to);
+    }
+
+    /// What stands between two places of a row, where it can be written in `look`.
+    fn between(&self, from: Position, to: Position, look: Look) -> Option<Vec<u8>> {
+        (from.x..to.x)
+            .map(|x| match self.shown(x, to.y) {
+                Shown::Plain(byte, shown) if shown.draws_as(byte, look) => Some(byte),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+impl Stroke {
+    fn wear(&mut self, look: Look) {
+        self.out.extend(self.look.change_to(look).as_bytes());
+        self.look = look;
+    }
+}
+
+impl<W: Write> Backend for Pen<W> {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let out = Vec::with_capacity(512);
+        let mut stroke = Stroke { at: None, since: Drawn::Plain, look: Look::DEFAULT, out };
+        for (x, y, cell) in content {
+            let look = Look::of(cell);
+            let symbol = cell.symbol();
+            let plain = match symbol.as_bytes() {
+                [byte @ b' '..=b'~'] => Some(*byte),
+                _ => None,
+            };
+            self.go(&mut stroke, Position { x, y }, look, plain.is_some());
+            if !plain.is_some_and(|byte| look.draws_as(byte, stroke.look)) {
+                stroke.wear(look);
+            }
+            stroke.out.extend(symbol.as_bytes());
+            self.note(x, y, plain.map_or(Shown::Other, |byte| Shown::Plain(byte, look)));
+            let width = cell.cell_width().max(1);
+            for behind in 1..width {
+                self.note(x.saturating_add(behind), y, Shown::Other);
+            }
+            stroke.since = stroke.since.max(match (plain, width) {
+                (Some(_), _) => Drawn::Plain,
+                (None, 1) => Drawn::Narrow,
+                (None, _) => Drawn::Wide,
+            });
+            stroke.at = Some(Position { x: x.saturating_add(width), y });
+        }
+        stroke.wear(Look::DEFAULT);
+        self.terminal.write_all(&stroke.out)
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        if self.cursor == Cursor::Hidden {
+            return Ok(());
+        }
+        self.cursor = Cursor::Hidden;
+        self.terminal.hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        if self.cursor == Cursor::Visible {
+            return Ok(());
+        }
+        self.cursor = Cursor::Visible;
+        self.terminal.show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        self.terminal.get_cursor_position()
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.terminal.set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.clear_region(ClearType::All)
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        match region {
+            ClearType::All => self.rows.clear(),
+            // What is left of a part is not known cell by cell.
+            _ => self.rows.iter_mut().flatten().for_each(|shown| *shown = Shown::Other),
+        }
+        // Whoever had the terminal meanwhile may have left it in any style.
+        self.cursor = Cursor::Unknown;
+        self.terminal.write_all(Look::RESET.as_bytes())?;
+        self.terminal.clear_region(region)
+    }
+
+    fn append_lines(&mut self, count: u16) -> io::Result<()> {
+        self.rows.clear();
+        self.terminal.append_lines(count)
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        self.terminal.size()
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        self.terminal.window_size()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Backend::flush(&mut self.terminal)
+    }
+}
+
+#[cfg(test)]
+mod tests;
