@@ -1,0 +1,141 @@
+//! Whether the time of a refused sign-in tells if the account exists: `cargo bench --bench
+//! sign_in_timing [ROUNDS]`.
+//!
+//! Each round asks a real server once for each kind of account, in an order of chance, so that
+//! whatever else the machine does falls on all kinds alike. What counts is how often an account of
+//! one kind took longer than one of another: half of the time when nothing can be told.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    dead_code,
+    reason = "a bench may fail and prints what it found; tests use the rest of the server"
+)]
+
+#[path = "../tests/common/server.rs"]
+mod server;
+#[path = "common/statistics.rs"]
+mod statistics;
+
+use jiff::Timestamp;
+use mfadmin::{
+    contract::{Role, api::paths},
+    server::{
+        address::{ForwardedBy, Proxies},
+        passwords::Password,
+    },
+};
+use rand::seq::SliceRandom;
+use serde_json::json;
+use server::{TestServer, person};
+use sqlx::Connection;
+use statistics::{Comparison, median};
+use std::{
+    net::Ipv4Addr,
+    time::{Duration, Instant},
+};
+
+const ROUNDS: usize = 400;
+/// Asked before anything counts: caches fill, and the connection opens.
+const WARM_UP: usize = 20;
+
+/// The kinds of account a stranger must not be able to tell apart. The first is compared with
+/// each of the others.
+const KINDS: [(&str, &str); 4] = [
+    ("unknown", "no such account"),
+    ("owner", "an Owner with another password"),
+    ("member", "a member, who may not sign in, with another password"),
+    ("newcomer", "an Owner who chose no password yet"),
+];
+
+#[tokio::main]
+async fn main() {
+    let rounds = std::env::args().skip(1).find_map(|text| text.parse().ok()).unwrap_or(ROUNDS);
+    let site = Site::start().await;
+    let mut times: [Vec<f64>; KINDS.len()] = Default::default();
+    let mut order: Vec<usize> = (0..KINDS.len()).collect();
+    for round in 0..WARM_UP + rounds {
+        order.shuffle(&mut rand::rng());
+        for kind in &order {
+            let took = site.refused(*kind, round).await;
+            if round >= WARM_UP {
+                times[*kind].push(took.as_secs_f64());
+            }
+        }
+        site.forget_failures().await;
+    }
+    println!("{rounds} refused sign-ins of each kind, median {:.1} ms", median(&times[0]) * 1e3);
+    let mut told = false;
+    for (kind, times_of_kind) in times.iter().enumerate().skip(1) {
+        let found = Comparison::of(times_of_kind, &times[0]);
+        told |= found.differs();
+        println!("{}, against none:\n{found}", KINDS[kind].1);
+    }
+    println!("{}", if told { "The time tells them apart." } else { "Nothing can be told." });
+}
+
+struct Site {
+    server: TestServer,
+    http: reqwest::Client,
+}
+
+impl Site {
+    async fn start() -> Self {
+        // Each request comes from an address of its own, so that none has to wait.
+        let server = TestServer::start_with(|options| {
+            let trusted = vec!["127.0.0.1/32".parse().unwrap()];
+            options.door.proxies = Proxies { trusted, header: ForwardedBy::XForwardedFor };
+        })
+        .await;
+        let with_role = |name: &str, role| {
+            let mut user = person(name);
+            user.role = role;
+            user
+        };
+        let others = (0..1000).map(|at| person(&format!("other{at}")));
+        let users = [
+            with_role("owner", Role::Owner),
+            with_role("member", Role::Member),
+            with_role("newcomer", Role::Owner),
+        ];
+        let ids = server.seed(users.into_iter().chain(others).collect()).await;
+        let hash = Password::parse("plum garage seven kites").unwrap().hash().unwrap();
+        let mut database = server.connect().await;
+        for id in &ids[..2] {
+            sqlx::query("insert into passwords (user_id, hash, changed_at) values ($1, $2, $3)")
+                .bind(id.to_string())
+                .bind(&hash)
+                .bind(Timestamp::now().as_millisecond())
+                .execute(&mut database)
+                .await
+                .unwrap();
+        }
+        database.close().await.unwrap();
+        Self { server, http: reqwest::Client::new() }
+    }
+
+    /// How long a sign-in took that is refused.
+    async fn refused(&self, kind: usize, round: usize) -> Duration {
+        let email = format!("{}@example.com", KINDS[kind].0);
+        let body = json!({ "email": email, "password": "wrong password" });
+        let first = Ipv4Addr::new(10, 0, 0, 0).to_bits();
+        let address = Ipv4Addr::from_bits(first + (round * KINDS.len() + kind) as u32);
+        let request = self.http.post(self.server.url(paths::SESSIONS)).json(&body);
+        let request = request.header("x-forwarded-for", address.to_string());
+        let begun = Instant::now();
+        let response = request.send().await.unwrap();
+        let status = response.status();
+        response.bytes().await.unwrap();
+        let took = begun.elapsed();
+        assert_eq!(status, 401);
+        took
+    }
+
+    async fn forget_failures(&self) {
+        let mut database = self.server.connect().await;
+        sqlx::query("delete from attempts").execute(&mut database).await.unwrap();
+        database.close().await.unwrap();
+    }
+}
