@@ -134,7 +134,10 @@ impl Page<'_> {
     /// below where only there is room.
     fn phone(&self, badge: Badge) -> Vec<Line<'static>> {
         let Self { user, state, theme, .. } = self;
-        let number = user.phone.number().map(|number| number.international() + "  ");
+        let number = user
+            .phone
+            .number()
+            .map(|number| theme.words(&number.international()).into_owned() + "  ");
         let number = number.unwrap_or_default();
         let sent = LinkKind::Phone.sent_at(user).filter(|_| !user.phone.is_verified());
         let sent = sent.map(|at| format!("text sent {}", sent_ago(state.now, at)));

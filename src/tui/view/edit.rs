@@ -106,7 +106,7 @@ fn underlined() -> ratatui::style::Style {
 
 fn now(form: &EditUser, label: Span<'static>, theme: Theme) -> Line<'static> {
     let number = form.user.phone.number().filter(|_| !form.is_awaiting());
-    let number = number.map(|number| number.international() + "  ");
+    let number = number.map(|number| theme.words(&number.international()).into_owned() + "  ");
     Line::from(vec![
         label,
         Span::raw(number.unwrap_or_default()),
