@@ -15,7 +15,10 @@ pub fn names(by: ForwardedBy, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
         ForwardedBy::XForwardedFor => X_FORWARDED_FOR,
         ForwardedBy::Forwarded => header::FORWARDED,
     };
-    let values = headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default());
+    // Bytes that are no text spoil the entry they stand in and no other: a client may write what it
+    // likes in front of what the proxy adds.
+    let values =
+        headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
     let whole = values.collect::<Vec<_>>().join(",");
     let parse: fn(&str) -> Option<IpAddr> = match by {
         ForwardedBy::XForwardedFor => node,

@@ -1,4 +1,5 @@
 use super::*;
+use axum::http::{HeaderName, HeaderValue};
 
 fn proxies(header: ForwardedBy) -> Proxies {
     let trusted = ["10.0.0.0/8", "2001:db8:f::/48"].map(|text| text.parse().unwrap());
@@ -46,6 +47,15 @@ fn several_headers_are_one_list() {
     let most = vec!["10.1.1.1"; 5000].join(",");
     let lines = [("x-forwarded-for", "6.6.6.6"), ("x-forwarded-for", most.as_str())];
     assert_eq!(client(ForwardedBy::XForwardedFor, "10.0.0.1", &lines), "10.1.1.1");
+}
+
+/// Else a client could be taken for the proxy, and count with everybody behind it.
+#[test]
+fn bytes_that_are_no_text_hide_nobody() {
+    let value = HeaderValue::from_bytes(b"\xff6.6.6.6, \xc0\xff, 198.51.100.7").unwrap();
+    let headers = HeaderMap::from_iter([(HeaderName::from_static("x-forwarded-for"), value)]);
+    let client = proxies(ForwardedBy::XForwardedFor).client("10.0.0.1".parse().unwrap(), &headers);
+    assert_eq!(client.to_string(), "198.51.100.7");
 }
 
 #[test]
