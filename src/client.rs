@@ -8,6 +8,7 @@ pub mod error;
 pub mod events;
 pub mod http;
 pub mod idempotency;
+mod jobs;
 mod retry;
 mod trust;
 

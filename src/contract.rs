@@ -8,6 +8,7 @@ pub mod csv;
 pub mod email;
 pub mod factor;
 pub mod ids;
+mod named;
 pub mod phone;
 pub mod problem;
 pub mod query;

@@ -19,6 +19,7 @@ pub(crate) mod recovery;
 mod refusal;
 mod routes;
 mod routing;
+mod runner;
 pub mod service;
 mod shipping;
 mod signature;
@@ -39,6 +40,7 @@ use jiff::{SignedDuration, Timestamp};
 use listen::Listener;
 use outbox::Worker;
 use passwords::BreachedPasswords;
+use runner::Runner;
 use service::{Parts, Service};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
@@ -142,6 +144,8 @@ pub struct Server {
     clerk: JoinHandle<()>,
     /// Notes the figures of each day.
     diarist: JoinHandle<()>,
+    /// Does what jobs order.
+    runner: JoinHandle<()>,
     /// Carry the audit log elsewhere.
     shippers: Vec<JoinHandle<()>>,
 }
@@ -208,6 +212,7 @@ impl Server {
         // The server may not see the end of the day.
         service.note_day(Timestamp::now()).await?;
         let diarist = tokio::spawn(days::note(service.clone(), stopping.clone()));
+        let runner = tokio::spawn(Runner::new(service.clone(), stopping.clone()).run());
         let shippers = shipping::shippers(&service, &shipping, &stopping)?;
         let shippers = shippers.into_iter().map(|shipper| tokio::spawn(shipper.run())).collect();
         let proxies = Arc::new(door.proxies);
@@ -222,7 +227,19 @@ impl Server {
         let listener = Listener { socket, certificates, proxies, limits };
         let task = tokio::spawn(listener.serve(router, stopping));
         tracing::info!(%addr, "the server listens");
-        Ok(Self { addr, transport, routes, store, stop, task, worker, clerk, diarist, shippers })
+        Ok(Self {
+            addr,
+            transport,
+            routes,
+            store,
+            stop,
+            task,
+            worker,
+            clerk,
+            diarist,
+            runner,
+            shippers,
+        })
     }
 
     /// The address it is bound to.
@@ -252,6 +269,7 @@ impl Server {
             let _ = (&mut self.task).await;
             let _ = (&mut self.clerk).await;
             let _ = (&mut self.diarist).await;
+            let _ = (&mut self.runner).await;
             for shipper in &mut self.shippers {
                 let _ = shipper.await;
             }
@@ -284,6 +302,7 @@ impl Server {
         self.task.abort();
         self.clerk.abort();
         self.diarist.abort();
+        self.runner.abort();
         self.shippers.iter().for_each(JoinHandle::abort);
         if let Some(worker) = &self.worker {
             worker.abort();

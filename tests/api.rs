@@ -23,6 +23,15 @@ mod api {
     mod gate;
     mod idempotency;
     mod import;
+    mod jobs {
+        mod office;
+
+        mod course;
+        mod orders;
+        mod policy;
+        mod refused;
+        mod reminders;
+    }
     mod lists;
     mod matrix;
     mod openapi;

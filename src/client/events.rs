@@ -3,7 +3,7 @@
 use super::{Client, ClientError, http::accepted, retry};
 use crate::contract::{
     Seq,
-    api::{Change, paths},
+    api::{Change, Job, paths},
 };
 use eventsource_stream::{Event, Eventsource};
 use futures_util::{StreamExt, pin_mut};
@@ -17,6 +17,8 @@ pub enum Feed {
     Change(Change),
     /// Messages of the outbox were sent, failed or withdrawn.
     Outbox,
+    /// A job has come further.
+    Job(Job),
     /// The stream broke, and the next try is under way.
     Down(ClientError),
 }
@@ -87,6 +89,7 @@ fn told(event: &Event) -> Option<Feed> {
     match event.event.as_str() {
         "change" => serde_json::from_str(&event.data).map(Feed::Change).ok(),
         "outbox" => Some(Feed::Outbox),
+        "job" => serde_json::from_str(&event.data).map(Feed::Job).ok(),
         _ => None,
     }
 }

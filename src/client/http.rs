@@ -227,16 +227,27 @@ impl Client {
         path: &str,
         query: &impl Serialize,
     ) -> Result<T, ClientError> {
-        let request = self.request(Method::GET, path)?.query(query);
+        self.ask(self.request(Method::GET, path)?.query(query)).await
+    }
+
+    pub(super) async fn ask<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<T, ClientError> {
         self.repeat(request, Kind::Question).await
     }
 
-    async fn act<T: DeserializeOwned>(
+    pub(super) async fn act<T: DeserializeOwned>(
         &self,
         request: RequestBuilder,
         key: &IdempotencyKey,
     ) -> Result<T, ClientError> {
         self.repeat(request.header("Idempotency-Key", key.as_str()), Kind::Act).await
+    }
+
+    /// An act that is the same done twice, and has nothing to tell.
+    pub(super) async fn act_empty(&self, request: RequestBuilder) -> Result<(), ClientError> {
+        self.repeat(request, Kind::Act).await
     }
 
     /// Sends a call that may be sent twice. Once an act may have been carried out, only an answer
@@ -325,7 +336,9 @@ pub(super) fn lost(error: &reqwest::Error) -> ClientError {
 pub(super) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
     let response = accepted(response).await?;
     let body = response.bytes().await.map_err(|error| lost(&error))?;
-    serde_json::from_slice(&body).map_err(|error| ClientError::Garbled(error.to_string()))
+    // An answer that has nothing to tell has no body.
+    let json = if body.is_empty() { b"null" } else { body.as_ref() };
+    serde_json::from_slice(json).map_err(|error| ClientError::Garbled(error.to_string()))
 }
 
 /// The response, if it is a success; else its problem document.

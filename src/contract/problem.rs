@@ -59,6 +59,12 @@ pub enum Code {
     MessageNotFailed,
     /// 409: the link in the message no longer works, so sending it again would help nobody.
     LinkNotLive,
+    /// 404: no such job.
+    JobNotFound,
+    /// 409: the job has come to its end, so nothing of it can be cancelled.
+    JobOver,
+    /// 409: the job goes on, nothing of it failed, or what failed was tried again already.
+    NothingToRetry,
     /// 409: the first request with this idempotency key is still running.
     IdempotencyBusy,
     /// 412: the user changed since the revision in `If-Match`.
@@ -98,7 +104,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 45] = [
         Self::Unauthenticated,
         Self::SessionExpired,
         Self::WrongCredentials,
@@ -123,6 +129,9 @@ impl Code {
         Self::CoolDown,
         Self::MessageNotFailed,
         Self::LinkNotLive,
+        Self::JobNotFound,
+        Self::JobOver,
+        Self::NothingToRetry,
         Self::IdempotencyBusy,
         Self::RevisionConflict,
         Self::BodyTooLarge,
@@ -165,6 +174,7 @@ impl Code {
             Self::UserNotFound
             | Self::SessionNotFound
             | Self::MessageNotFound
+            | Self::JobNotFound
             | Self::NoSuchRoute => 404,
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
@@ -174,6 +184,8 @@ impl Code {
             | Self::CoolDown
             | Self::MessageNotFailed
             | Self::LinkNotLive
+            | Self::JobOver
+            | Self::NothingToRetry
             | Self::IdempotencyBusy => 409,
             Self::RevisionConflict => 412,
             Self::BodyTooLarge => 413,
@@ -220,6 +232,9 @@ impl Code {
             Self::CoolDown => "Such a link was sent less than 10 minutes ago.",
             Self::MessageNotFailed => "Only a message that failed can be sent again.",
             Self::LinkNotLive => "The link in this message no longer works; send a new one.",
+            Self::JobNotFound => "There is no such job.",
+            Self::JobOver => "This job has come to its end.",
+            Self::NothingToRetry => "Nothing of this job waits to be tried again.",
             Self::IdempotencyBusy => "The same request is still running; wait for its answer.",
             Self::RevisionConflict => "Somebody else changed this user in the meantime.",
             Self::BodyTooLarge => "The body is larger than this address takes.",

@@ -37,6 +37,16 @@ pub fn setup_link_sent_at(user: &User) -> Option<Timestamp> {
     }
 }
 
+/// What a reminder sends to `user` to close the gap; nothing where there is nothing to send.
+pub fn reminders(user: &User) -> Vec<Action> {
+    let unconfigured = !user.authenticator.is_configured();
+    let unverified = matches!(user.phone, PhoneState::Unverified { .. });
+    let link = unconfigured.then_some(Action::SendSetupLink);
+    // The number stays as it is; its text is sent once more.
+    let text = unverified.then_some(Action::UpdatePhone);
+    link.into_iter().chain(text).collect()
+}
+
 /// Where `user` stands.
 pub fn mfa_status(user: &User) -> MfaStatus {
     status_of(user.kind, &user.phone, &user.authenticator)

@@ -6,13 +6,13 @@ use super::{
     limits::{AddressLimits, Limits},
     openapi, pages,
     refusal::Refusal,
-    routes::{actions, audit, events, health, import, logs, people, reveal, sessions},
+    routes::{actions, audit, events, health, import, jobs, logs, people, reveal, sessions},
     routing::{Route, Routes, open},
     service::Service,
 };
 use crate::contract::{
     Code,
-    api::{MAX_BODY_BYTES, paths},
+    api::{MAX_BODY_BYTES, MAX_JOB_BODY_BYTES, paths},
 };
 use axum::{
     Extension, Router,
@@ -79,6 +79,12 @@ fn routes(app: &App) -> Routes {
     let in_time = |limit| {
         move |router: Router<App>| router.route_layer(from_fn_with_state(limit, layers::limit_time))
     };
+    // They may name many users.
+    let wide = Routes::default()
+        .route(paths::JOBS, auth::get(jobs::jobs))
+        .route(paths::JOBS, auth::post(jobs::create_job))
+        .route(paths::JOB_PREVIEW, auth::post(jobs::preview_job))
+        .behind(|router| router.layer(DefaultBodyLimit::max(MAX_JOB_BODY_BYTES)));
     // Each handler of these begins with its right: one without does not compile.
     let quick = Routes::default()
         .route(paths::REVEAL, auth::post(reveal::reveal))
@@ -103,6 +109,11 @@ fn routes(app: &App) -> Routes {
         .route(paths::TOKENS, auth::get(sessions::tokens))
         .route(paths::TOKENS, auth::post(sessions::create_token))
         .route(paths::TOKEN, auth::delete(sessions::revoke_token))
+        .route(paths::JOB, auth::get(jobs::job))
+        .route(paths::JOB, auth::delete(jobs::cancel_job))
+        .route(paths::JOB_ITEMS, auth::get(jobs::job_items))
+        .route(paths::JOB_RETRY, auth::post(jobs::retry_job))
+        .merge(wide)
         .behind(in_time(app.limits.request));
     let slow = Routes::default()
         .route(paths::IMPORT, auth::post(import::import))

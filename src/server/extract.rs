@@ -5,7 +5,7 @@ use super::{
     refusal::Refusal,
     service::{IdempotencyKey, Mutation},
 };
-use crate::contract::{Code, FieldError, OutboxId, Problem, SessionId, UserId};
+use crate::contract::{Code, FieldError, JobId, OutboxId, Problem, SessionId, UserId};
 use axum::{
     body::Bytes,
     extract::{
@@ -28,6 +28,9 @@ pub struct MessagePath(pub OutboxId);
 
 /// The `{id}` of the path, where it is a session's or a machine token's.
 pub struct SessionPath(pub SessionId);
+
+/// The `{id}` of the path, where it is a job's.
+pub struct JobPath(pub JobId);
 
 /// The query string, where every parameter is known and fits.
 pub struct Asked<Q>(pub Q);
@@ -85,6 +88,17 @@ impl<S: Send + Sync> FromRequestParts<S> for SessionPath {
         let Path(id) = Path::<SessionId>::from_request_parts(parts, state)
             .await
             .map_err(|_| Refusal::from(Code::SessionNotFound))?;
+        Ok(Self(id))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for JobPath {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let Path(id) = Path::<JobId>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Refusal::from(Code::JobNotFound))?;
         Ok(Self(id))
     }
 }

@@ -7,7 +7,7 @@ mod shapes;
 pub use shapes::{IdempotencyHeader, LastEventHeader, RevisionHeader, StreamEvent};
 
 use super::{
-    routes::{actions, audit, events, health, import, logs, people, reveal, sessions},
+    routes::{actions, audit, events, health, import, jobs, logs, people, reveal, sessions},
     routing::{Access, Route},
 };
 use crate::contract::{
@@ -49,6 +49,13 @@ use utoipa::{
         logs::outbox,
         logs::retry_message,
         events::events,
+        jobs::create_job,
+        jobs::preview_job,
+        jobs::jobs,
+        jobs::job,
+        jobs::job_items,
+        jobs::cancel_job,
+        jobs::retry_job,
         sessions::sign_in,
         sessions::text_code,
         sessions::prove,

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod events;
 pub mod health;
 pub mod import;
+pub mod jobs;
 pub mod logs;
 pub mod people;
 pub mod reveal;
@@ -47,6 +48,13 @@ async fn whole<T: Send + 'static>(
         Ok(done) => Ok(Json(done?)),
         Err(error) => Err(Refusal::from(Refused::from(error))),
     }
+}
+
+/// [`whole`], for what has nothing to tell.
+async fn gone(
+    change: impl Future<Output = Result<(), Refused>> + Send + 'static,
+) -> Outcome<StatusCode> {
+    whole(change).await.map(|_| StatusCode::NO_CONTENT)
 }
 
 /// An answer's bytes as they are kept for a repeat of the request.

@@ -11,6 +11,7 @@ pub(crate) mod cursor;
 mod delivery;
 pub(crate) mod idempotency;
 mod import;
+mod jobs;
 mod logs;
 pub mod overview;
 mod password;
@@ -35,6 +36,7 @@ pub(in crate::server) use actor::{Actor, Via};
 pub(in crate::server) use audit::Export;
 pub(in crate::server) use delivery::{Attempt, Errand};
 pub(in crate::server) use idempotency::{Answer, IdempotencyKey, Mutation, Running};
+pub(in crate::server) use jobs::{JobFeed, Round};
 pub(in crate::server) use overview::utc_day;
 pub(in crate::server) use password::{Chosen, PasswordView};
 pub(in crate::server) use phone::PhoneView;
@@ -55,6 +57,7 @@ use crate::{
         store::Store,
     },
 };
+use jobs::JobNews;
 use refusals::Refusals;
 use std::time::Duration;
 use tokio::{
@@ -86,6 +89,7 @@ pub struct Service {
     bell: watch::Sender<()>,
     /// How often messages have come further since the start.
     deliveries: watch::Sender<u64>,
+    jobs: JobNews,
     running: Running,
     breached: Option<BreachedPasswords>,
     sessions: SessionLifetimes,
@@ -139,6 +143,7 @@ impl Service {
             changes,
             bell,
             deliveries,
+            jobs: JobNews::default(),
             running,
             breached,
             sessions,

@@ -5,6 +5,7 @@ mod audit;
 mod authenticators;
 pub(crate) mod fold;
 mod idempotency;
+pub(in crate::server) mod jobs;
 mod links;
 mod new_user;
 mod outbox;
@@ -251,13 +252,14 @@ impl StoreError {
 }
 
 /// The steps that bring the tables to this version.
-const STEPS: [(i64, &str, &str); 7] = [
+const STEPS: [(i64, &str, &str); 8] = [
     (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../assets/migrations/sqlite/0003_audit.sql")),
     (4, "sign in", include_str!("../../assets/migrations/sqlite/0004_sign_in.sql")),
     (5, "spared attempts", include_str!("../../assets/migrations/sqlite/0005_spared_attempts.sql")),
     (6, "lists", include_str!("../../assets/migrations/sqlite/0006_lists.sql")),
+    (7, "jobs", include_str!("../../assets/migrations/sqlite/0007_jobs.sql")),
     (8, "reveal", include_str!("../../assets/migrations/sqlite/0008_reveal.sql")),
 ];
 

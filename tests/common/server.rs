@@ -127,6 +127,8 @@ pub async fn footprint_of(database: &Path) -> Vec<String> {
          union all select 'outbox ' || count(*) from outbox \
          union all select 'links ' || count(*) || '/' || count(revoked_at) from links \
          union all select 'sessions ' || count(*) || '/' || count(ended_at) from sessions \
+         union all select 'jobs ' || count(*) || '/' || count(finished_at) from jobs \
+         union all select 'items ' || count(*) || '/' || count(retried_by) from job_items \
          union all select 'answers ' || count(*) from idempotency",
     )
     .fetch_all(&mut connection)

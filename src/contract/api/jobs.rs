@@ -2,7 +2,7 @@
 
 use super::Person;
 use crate::contract::{
-    Code, Email, JobId, Reason, UserId,
+    Code, Email, JobId, Reason, UserId, named,
     query::{Days, UserFilter},
 };
 use jiff::Timestamp;
@@ -26,7 +26,7 @@ pub enum JobAction {
     ResetAccess,
     /// Sends what closes the user's gap: a setup link where the authenticator is missing, the text
     /// once more where the number is unverified, both where both are. Without anything to send, the
-    /// user is skipped.
+    /// user is skipped. It changes no factor, and so needs no step-up.
     Remind,
 }
 
@@ -34,14 +34,23 @@ pub enum JobAction {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Whom {
-    /// At most 10,000; each once, however often it is named.
-    Ids { ids: Vec<UserId> },
+    /// At most 10,000, each of them a user's; each once, however often it is named.
+    Ids {
+        #[schema(max_items = 10_000)]
+        ids: Vec<UserId>,
+    },
     /// At most 10,000. Who has no account is a failed item of the job.
-    Emails { emails: Vec<Email> },
-    /// Everyone the filter matches when the job is made, but those of `except`.
+    Emails {
+        #[schema(max_items = 10_000)]
+        emails: Vec<Email>,
+    },
+    /// Everyone the filter matches when the job is made, but those of `except`, which are 10,000 at
+    /// most.
     Filter {
+        #[serde(deserialize_with = "named::deserialize")]
         filter: UserFilter,
         #[serde(default)]
+        #[schema(max_items = 10_000)]
         except: Vec<UserId>,
     },
 }
@@ -51,6 +60,7 @@ pub enum Whom {
 #[serde(deny_unknown_fields)]
 pub struct NewJob {
     pub action: JobAction,
+    #[serde(deserialize_with = "named::deserialize")]
     pub whom: Whom,
     /// Why, or a ticket; needed where the policy says `require_reason`.
     #[serde(default)]
@@ -59,9 +69,11 @@ pub struct NewJob {
     /// Send links although the last one is less than 10 minutes old.
     #[serde(default)]
     pub override_cool_down: bool,
-    /// Skip who was sent such a link within so many days: `3d`.
+    /// Skip whom such a link was sent to within so many days, and who has not used it: `3d`. Only for
+    /// actions that send a link to somebody who may have one.
     #[serde(default)]
-    #[schema(value_type = Option<String>, example = "3d")]
+    #[schema(value_type = Option<String>, pattern = "^([1-9][0-9]{0,2}|[12][0-9]{3}|3[0-5][0-9]{2}|36[0-4][0-9]|3650)d$",
+        example = "3d")]
     pub cool_down: Option<Days>,
 }
 
@@ -72,7 +84,8 @@ pub struct JobPreview {
     pub total: u64,
     /// Of those, the ones acted on.
     pub acts: u64,
-    /// The others, by why; the most frequent first.
+    /// The others, by why; the most frequent first. An address without an account counts as
+    /// `user_not_found`.
     pub skipped: Vec<SkipCount>,
 }
 
@@ -90,7 +103,7 @@ pub enum JobState {
     Running,
     /// Every item is settled.
     Done,
-    /// Ended by somebody; what was not done stays undone.
+    /// Ended by somebody; what waited stays undone.
     Cancelled,
 }
 
@@ -116,7 +129,7 @@ pub struct Job {
     pub done: u64,
     /// Refused by a rule: an Avobot, a cool-down, an Owner one may not touch.
     pub skipped: u64,
-    /// What went wrong otherwise; it can be retried.
+    /// What went wrong otherwise; once the job is over, it can be retried.
     pub failed: u64,
     /// The job whose failures this one retries.
     #[serde(default)]
@@ -138,7 +151,7 @@ pub enum ItemOutcome {
     Failed,
 }
 
-/// One user of a job.
+/// One user of a job. Those of a cancelled job that had not come up stay waiting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct JobItem {
     /// Its number in the job, counted from 1.
@@ -197,6 +210,20 @@ impl JobAction {
         }
     }
 
+    /// Whether whoever orders it has to prove their own second factor first, as for the action on one
+    /// user.
+    pub fn needs_step_up(self) -> bool {
+        matches!(self, Self::ResetAuthenticator)
+    }
+
+    /// Whether it sends links to those who may have one that they have not used.
+    pub fn may_repeat_a_link(self) -> bool {
+        match self {
+            Self::SendSetupLink | Self::ResetPassword | Self::ResetAccess | Self::Remind => true,
+            Self::ResetAuthenticator | Self::EndSessions => false,
+        }
+    }
+
     /// The word on the wire and in SQL.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -211,9 +238,35 @@ impl JobAction {
 }
 
 impl JobState {
+    pub const ALL: [Self; 4] = [Self::Queued, Self::Running, Self::Done, Self::Cancelled];
+
+    /// The word on the screen, on the wire and in SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
     /// Whether nothing of it is left to do.
     pub fn is_over(self) -> bool {
         matches!(self, Self::Done | Self::Cancelled)
+    }
+}
+
+impl ItemOutcome {
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Done, Self::Skipped, Self::Failed];
+
+    /// The word on the screen, on the wire and in SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::Skipped => "skipped",
+            Self::Failed => "failed",
+        }
     }
 }
 

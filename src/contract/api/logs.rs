@@ -60,10 +60,15 @@ pub enum AuditEvent {
     /// What the database keeps secret is sealed under a new key.
     KeyRotated,
     AuditExported,
+    /// An action on many was ordered; the note says which, and on how many.
+    JobCreated,
+    JobCancelled,
+    /// The server came to the end of a job; the note says how it went.
+    JobDone,
 }
 
 impl AuditEvent {
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::PhoneAdded,
         Self::PhoneUpdated,
         Self::SetupLinkSent,
@@ -93,6 +98,9 @@ impl AuditEvent {
         Self::NumbersRevealed,
         Self::KeyRotated,
         Self::AuditExported,
+        Self::JobCreated,
+        Self::JobCancelled,
+        Self::JobDone,
     ];
 
     /// The words on the screen.
@@ -127,6 +135,9 @@ impl AuditEvent {
             Self::NumbersRevealed => "Numbers revealed",
             Self::KeyRotated => "Key rotated",
             Self::AuditExported => "Audit log exported",
+            Self::JobCreated => "Job ordered",
+            Self::JobCancelled => "Job cancelled",
+            Self::JobDone => "Job done",
         }
     }
 
@@ -162,6 +173,9 @@ impl AuditEvent {
             Self::NumbersRevealed => "numbers_revealed",
             Self::KeyRotated => "key_rotated",
             Self::AuditExported => "audit_exported",
+            Self::JobCreated => "job_created",
+            Self::JobCancelled => "job_cancelled",
+            Self::JobDone => "job_done",
         }
     }
 }

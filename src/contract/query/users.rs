@@ -109,11 +109,13 @@ pub struct UserFilter {
     pub link: Option<LinkFilter>,
     /// `never`, `within:30d` or `before:30d`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, example = "before:30d")]
+    #[schema(value_type = Option<String>, pattern = "^(never|(within|before):([1-9][0-9]{0,2}|[12][0-9]{3}|3[0-5][0-9]{2}|36[0-4][0-9]|3650)d)$",
+        example = "before:30d")]
     pub sign_in: Option<SignInFilter>,
     /// Only gaps that have been open for at least so many days: `7d`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>, example = "7d")]
+    #[schema(value_type = Option<String>, pattern = "^([1-9][0-9]{0,2}|[12][0-9]{3}|3[0-5][0-9]{2}|36[0-4][0-9]|3650)d$",
+        example = "7d")]
     pub older_than: Option<Days>,
 }
 

@@ -92,6 +92,21 @@ fn own(id: &str) -> &'static [Code] {
             InvalidBody,
             IdempotencyMismatch,
         ],
+        "preview_job" => &[UserNotFound],
+        "create_job" => {
+            &[PersonRequired, StepUpRequired, ReasonRequired, UserNotFound, IdempotencyMismatch]
+        }
+        "job" => &[JobNotFound],
+        "job_items" => &[JobNotFound, InvalidQuery],
+        "cancel_job" => &[JobNotFound, JobOver, OwnerProtected],
+        "retry_job" => &[
+            PersonRequired,
+            StepUpRequired,
+            ReasonRequired,
+            JobNotFound,
+            NothingToRetry,
+            IdempotencyMismatch,
+        ],
         "update_phone" => {
             &[PreconditionRequired, RevisionConflict, InvalidPhone, PhoneUnchanged, CoolDown]
         }
@@ -113,9 +128,8 @@ fn own(id: &str) -> &'static [Code] {
 fn shared(id: &str) -> &'static [Code] {
     match id {
         "update_phone" | "send_setup_link" | "reset_authenticator" | "reset_access" => &ACTION,
-        "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "create_token" | "reveal" => {
-            &BODY
-        }
+        "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "create_token" | "reveal"
+        | "create_job" | "preview_job" | "retry_job" => &BODY,
         _ => &[],
     }
 }

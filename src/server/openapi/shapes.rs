@@ -36,11 +36,11 @@ pub struct LastEventHeader {
 #[derive(ToSchema)]
 #[allow(dead_code, reason = "a shape for the description alone")]
 pub struct StreamEvent {
-    /// `change` or `outbox`.
+    /// `change`, `outbox` or `job`.
     event: String,
     /// The number of the audit entry of a `change`.
     id: Option<String>,
-    /// A `Change` as JSON for a `change`, `{}` for `outbox`.
+    /// A `Change` as JSON for a `change`, `{}` for `outbox`, a `Job` as JSON for a `job`.
     #[schema(content_media_type = "application/json")]
     data: String,
 }

@@ -4,14 +4,14 @@ use super::Outcome;
 use crate::{
     contract::{
         Code, Seq,
-        api::{Change, paths},
+        api::{Change, Job, paths},
     },
     server::{
         app::App,
         auth::Reader,
         openapi::{LastEventHeader, StreamEvent},
         refusal::Refusal,
-        service::{Actor, Service},
+        service::{Actor, JobFeed, Service},
     },
 };
 use axum::{
@@ -26,7 +26,9 @@ use tokio::{sync::watch, time::Instant};
 
 /// An event `change` for every change, its id the number of the audit entry, its data a `Change`.
 /// With `Last-Event-ID` it begins after that entry, else with the next change. An event `outbox`,
-/// without an id, when messages have come further: what was read of the outbox is old then.
+/// without an id, when messages have come further: what was read of the outbox is old then. An event
+/// `job`, without an id, its data a `Job`, when a job has come further: at most four a second for
+/// each, and one at its end.
 #[utoipa::path(get, path = paths::EVENTS, tag = "logs",
     params(LastEventHeader),
     responses((status = 200, body = StreamEvent, content_type = "text/event-stream")))]
@@ -39,6 +41,7 @@ pub async fn events(
     let changes = app.service.changes();
     let deliveries = app.service.deliveries();
     let told_of_deliveries = *deliveries.borrow();
+    let jobs = app.service.job_feed();
     let now = app.service.still_signed_in(&actor).await?;
     // A number from beyond the newest entry, as after a restored backup, would wait for ever.
     let last = last_event_id(&headers)?.unwrap_or(now).min(now);
@@ -49,6 +52,7 @@ pub async fn events(
         changes,
         told_of_deliveries,
         deliveries,
+        jobs,
         stopping: app.stopping,
         ends: Instant::now() + expires,
         last,
@@ -68,6 +72,7 @@ struct Feed {
     deliveries: watch::Receiver<u64>,
     /// The count of which the client was told last.
     told_of_deliveries: u64,
+    jobs: JobFeed,
     stopping: watch::Receiver<bool>,
     /// When the session runs out.
     ends: Instant,
@@ -79,6 +84,7 @@ struct Feed {
 enum News {
     Change(Change),
     Outbox,
+    Job(Job),
 }
 
 impl Feed {
@@ -101,10 +107,14 @@ impl Feed {
                 self.told_of_deliveries = count;
                 return Some(News::Outbox);
             }
+            if let Some(job) = self.jobs.next() {
+                return Some(News::Job(job));
+            }
             if self.pending.is_empty() {
                 tokio::select! {
                     woken = self.changes.changed() => woken.ok()?,
                     woken = self.deliveries.changed() => woken.ok()?,
+                    woken = self.jobs.changed() => woken.ok()?,
                     _ = self.stopping.wait_for(|stop| *stop) => return None,
                     () = tokio::time::sleep_until(self.ends) => return None,
                 }
@@ -117,6 +127,9 @@ fn event(news: News) -> Event {
     let change = match news {
         News::Change(change) => change,
         News::Outbox => return Event::default().event("outbox").data("{}"),
+        News::Job(job) => {
+            return Event::default().event("job").json_data(job).unwrap_or_default();
+        }
     };
     let event = Event::default().event("change").id(change.seq.to_string());
     // A change always has a JSON form; an event without data would be passed over.

@@ -1,6 +1,6 @@
 //! Signing in and out, stepping up, and machine tokens.
 
-use super::{Outcome, whole};
+use super::{Outcome, gone, whole};
 use crate::{
     contract::{
         SessionId,
@@ -15,7 +15,7 @@ use crate::{
         auth::{self, Person, Reader, Unfinished},
         extract::{Body, NoBody, SessionPath},
         limits::Kind,
-        service::{ClientName, Refused, Service},
+        service::{ClientName, Service},
     },
 };
 use axum::{
@@ -159,11 +159,4 @@ impl<S: Sync> FromRequestParts<S> for ClientName {
         let name = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         Ok(Self::of(name.unwrap_or_default(), auth::address_of(&parts.extensions)))
     }
-}
-
-/// [`whole`], for what has nothing to tell.
-async fn gone(
-    change: impl Future<Output = Result<(), Refused>> + Send + 'static,
-) -> Outcome<StatusCode> {
-    whole(change).await.map(|_| StatusCode::NO_CONTENT)
 }

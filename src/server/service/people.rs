@@ -38,7 +38,8 @@ impl Service {
         require_one_start(&query)?;
         let (sort, order) = (query.sort, query.order);
         let numbers = query.numbers;
-        let question = Question { filter: searchable(query.filter())?, sort, order };
+        let question =
+            Question { filter: searchable(query.filter(), Code::InvalidQuery)?, sort, order };
         let now = Timestamp::now();
         actor.require_reveal(numbers, now)?;
         let mut view = self.store.snapshot().await?;
@@ -92,12 +93,12 @@ pub fn page_limit(limit: Option<u16>) -> Result<u16, Refused> {
 /// `filter`, if its search text is not too long to look for.
 ///
 /// # Errors
-/// `invalid_query`.
-pub fn searchable(filter: UserFilter) -> Result<UserFilter, Refused> {
+/// `code`.
+pub fn searchable(filter: UserFilter, code: Code) -> Result<UserFilter, Refused> {
     let search = filter.search.as_deref().unwrap_or_default();
     match search.chars().count() {
         0..=MAX_SEARCH_CHARS => Ok(filter),
-        _ => Err(Refused::field(Code::InvalidQuery, "search", "at most 200 characters")),
+        _ => Err(Refused::field(code, "search", "at most 200 characters")),
     }
 }
 

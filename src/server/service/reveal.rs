@@ -30,7 +30,8 @@ impl Service {
         }
         let user = store::find_user(&mut transaction, actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
-        let deed = Deed::of(&actor, &user, AuditEvent::NumbersRevealed).because(wanted.reason);
+        let deed =
+            Deed::of(&actor.doer(), &user, AuditEvent::NumbersRevealed).because(wanted.reason);
         let recorded = self.record(&mut transaction, deed, &[], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);

@@ -130,5 +130,13 @@ async fn finish_update(
 }
 
 fn user_select(now: Timestamp) -> Sql {
-    Sql::with_first(USER_COLUMNS, now.as_millisecond())
+    user_select_within("", now)
+}
+
+/// The statement that reads users, as a part of one that begins with `outer`.
+pub fn user_select_within(outer: &'static str, now: Timestamp) -> Sql {
+    // The columns name their first parameter themselves.
+    let mut sql = Sql::with_first(outer, now.as_millisecond());
+    sql.push(USER_COLUMNS);
+    sql
 }

@@ -42,6 +42,10 @@ pub fn hear(state: &mut State, feed: Feed) -> Vec<Effect> {
             effects
         }
         Feed::Outbox => gather(state, News::Deliveries),
+        Feed::Job(_) => {
+            state.paint = Paint::Done;
+            Vec::new()
+        }
         Feed::Down(error) if error.is_shut_out() => reply::failed(state, &error),
         Feed::Down(error) => reply::lost(state, &error),
     }

@@ -1,0 +1,328 @@
+//! Jobs: an action on many users, ordered once and done by the server one user after the other.
+
+mod news;
+mod plan;
+mod read;
+mod run;
+
+pub(super) use news::JobNews;
+pub(in crate::server) use read::JobFeed;
+pub(in crate::server) use run::Round;
+
+use super::{Actor, Answer, Mutation, Refused, Service, people};
+use crate::{
+    contract::{
+        Code, Email, JobId, Reason, UserId,
+        api::{
+            AuditEvent, Job, JobAction, JobPreview, JobState, MAX_JOB_NAMED, NewJob, SkipCount,
+            Whom,
+        },
+    },
+    server::store::{
+        self, AuditRow, StoreError,
+        jobs::{self, Alike, Distinctions, Frozen, JobRow, Whose},
+    },
+};
+use jiff::Timestamp;
+use plan::borders;
+use sqlx::AnyConnection;
+use std::collections::{BTreeMap, HashSet};
+
+impl Service {
+    /// Orders a job: from then on the server does it, whoever stays signed in.
+    ///
+    /// # Errors
+    /// What the action on one user asks of whoever does it, and `invalid_body` or `user_not_found`
+    /// where the order does not fit.
+    pub async fn create_job(
+        &self,
+        actor: &Actor,
+        mutation: &Mutation,
+        order: NewJob,
+    ) -> Result<Answer, Refused> {
+        let action = order.action;
+        let outcome = self.order(actor, mutation, order).await;
+        self.audit_refused_order(actor, action, &outcome).await;
+        outcome
+    }
+
+    async fn order(
+        &self,
+        actor: &Actor,
+        mutation: &Mutation,
+        order: NewJob,
+    ) -> Result<Answer, Refused> {
+        let whose = whose(&order)?;
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let actor = actor.again(&mut transaction).await?;
+        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
+            return Ok(answer);
+        }
+        self.require_order(&actor, order.action, order.reason.as_ref(), now)?;
+        let mut row = row_of(&actor, order, now);
+        jobs::insert(&mut transaction, &row).await?;
+        match jobs::freeze(&mut transaction, row.job.id, &whose, now).await? {
+            Frozen::Items(total) => row.job.total = total,
+            Frozen::Unknown(id) => return Err(unknown(id)),
+        }
+        self.commit_order(transaction, &actor, mutation, row, now).await
+    }
+
+    /// Orders once more what failed of a job that is over, on behalf of `actor`. What failed is tried
+    /// again by one job only.
+    ///
+    /// # Errors
+    /// As [`Self::create_job`], `job_not_found` and `nothing_to_retry`.
+    pub async fn retry_job(
+        &self,
+        actor: &Actor,
+        mutation: &Mutation,
+        id: JobId,
+    ) -> Result<Answer, Refused> {
+        let mut action = None;
+        let outcome = self.order_again(actor, mutation, id, &mut action).await;
+        if let Some(action) = action {
+            self.audit_refused_order(actor, action, &outcome).await;
+        }
+        outcome
+    }
+
+    /// Leaves in `action` what is to be done, as soon as it is known.
+    async fn order_again(
+        &self,
+        actor: &Actor,
+        mutation: &Mutation,
+        id: JobId,
+        action: &mut Option<JobAction>,
+    ) -> Result<Answer, Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let actor = actor.again(&mut transaction).await?;
+        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
+            return Ok(answer);
+        }
+        let JobRow { job, override_cool_down, cool_down, .. } =
+            jobs::find(&mut transaction, id).await?.ok_or(Code::JobNotFound)?;
+        *action = Some(job.action);
+        self.require_order(&actor, job.action, job.reason.as_ref(), now)?;
+        let again =
+            Job { reason: job.reason, retry_of: Some(id), ..new_job(&actor, job.action, now) };
+        let mut row = JobRow { job: again, from: actor.from, override_cool_down, cool_down };
+        jobs::insert(&mut transaction, &row).await?;
+        row.job.total = match job.state.is_over() {
+            true => jobs::freeze_failed(&mut transaction, row.job.id, id).await?,
+            false => 0,
+        };
+        if row.job.total == 0 {
+            return Err(Code::NothingToRetry.into());
+        }
+        self.commit_order(transaction, &actor, mutation, row, now).await
+    }
+
+    /// Ends a job: what has come up is done, the rest stays undone. A job that was cancelled before
+    /// stays so.
+    ///
+    /// # Errors
+    /// `job_not_found`; `job_over` where everything is done; `owner_protected` for an Admin and the
+    /// job of an Owner.
+    pub async fn cancel_job(&self, actor: &Actor, id: JobId) -> Result<(), Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let actor = actor.again(&mut transaction).await?;
+        let JobRow { job, .. } =
+            jobs::find(&mut transaction, id).await?.ok_or(Code::JobNotFound)?;
+        let owner = store::find_user(&mut transaction, job.by.id, now).await?;
+        if owner.is_some_and(|owner| !self.may_act_for(&actor, owner.role)) {
+            return Err(Code::OwnerProtected.into());
+        }
+        match job.state {
+            JobState::Cancelled => return Ok(()),
+            JobState::Done => return Err(Code::JobOver.into()),
+            JobState::Queued | JobState::Running => {}
+        }
+        jobs::end(&mut transaction, id, JobState::Cancelled, now).await?;
+        let entry = AuditRow::new(now, AuditEvent::JobCancelled)
+            .by(actor.person.clone())
+            .from(actor.from)
+            .noting(format!("{} of {} settled; {}", job.settled(), job.total, name_of(&job)));
+        let seq = store::append_audit(&mut transaction, &entry).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.jobs.tell(Job { state: JobState::Cancelled, finished_at: Some(now), ..job });
+        self.announce(seq);
+        Ok(())
+    }
+
+    /// What the job would do now. Nothing is written.
+    ///
+    /// # Errors
+    /// As [`Self::create_job`], but for what it asks of the caller.
+    pub async fn preview_job(&self, actor: &Actor, order: NewJob) -> Result<JobPreview, Refused> {
+        let whose = whose(&order)?;
+        let now = Timestamp::now();
+        let row = row_of(actor, order, now);
+        let mut view = self.store.snapshot().await?;
+        let doer = actor.doer();
+        let borders = borders(&row, now);
+        let distinctions = Distinctions { doer: doer.person.id, borders: &borders, now };
+        let mut acts = 0;
+        let mut skipped: BTreeMap<String, (Code, i64)> = BTreeMap::new();
+        let mut known = 0;
+        for Alike { one, count } in jobs::alike(&mut view, &whose, distinctions).await? {
+            let user = store::find_user(&mut view, one, now).await?.ok_or(Code::UserNotFound)?;
+            known += count;
+            match self.why_not(&row, &doer, &user, now)? {
+                None => acts += count,
+                Some(code) => skipped.entry(code.to_string()).or_insert((code, 0)).1 += count,
+            }
+        }
+        let strangers = match &whose {
+            Whose::Ids(ids) if ids.len() as i64 != known => {
+                return Err(unknown(first_unknown(&mut view, ids, now).await?));
+            }
+            Whose::Emails(emails) => emails.len() as i64 - known,
+            Whose::Ids(_) | Whose::Matching { .. } => 0,
+        };
+        let code = Code::UserNotFound;
+        skipped.entry(code.to_string()).or_insert((code, 0)).1 += strangers;
+        let natural = |count: i64| u64::try_from(count).unwrap_or_default();
+        let mut skipped: Vec<SkipCount> = skipped
+            .into_values()
+            .map(|(code, count)| SkipCount { code, count: natural(count) })
+            .filter(|skip| skip.count > 0)
+            .collect();
+        skipped.sort_by_key(|skip| std::cmp::Reverse(skip.count));
+        Ok(JobPreview { total: natural(known + strangers), acts: natural(acts), skipped })
+    }
+
+    /// What is asked of who orders, before anybody is looked at.
+    fn require_order(
+        &self,
+        actor: &Actor,
+        action: JobAction,
+        reason: Option<&Reason>,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
+        if action.needs_step_up() {
+            actor.require_step_up(now)?;
+        }
+        self.require_reason(reason)
+    }
+
+    async fn commit_order(
+        &self,
+        mut transaction: store::Writing,
+        actor: &Actor,
+        mutation: &Mutation,
+        row: JobRow,
+        now: Timestamp,
+    ) -> Result<Answer, Refused> {
+        let job = row.job;
+        jobs::set_total(&mut transaction, job.id, job.total).await?;
+        let entry = AuditRow::new(now, AuditEvent::JobCreated)
+            .by(actor.person.clone())
+            .from(actor.from)
+            .because(job.reason.clone())
+            .noting(format!("{} users; {}", job.total, name_of(&job)));
+        let seq = store::append_audit(&mut transaction, &entry).await?;
+        let answer = Answer::ok(&job, None)?;
+        mutation.keep(&mut transaction, actor, &answer, now).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.jobs.tell(job);
+        self.jobs.ring();
+        self.announce(seq);
+        Ok(answer)
+    }
+
+    async fn audit_refused_order<T>(
+        &self,
+        actor: &Actor,
+        action: JobAction,
+        outcome: &Result<T, Refused>,
+    ) {
+        if let Err(refused) = outcome {
+            let what = format!("A job: {}", action.label());
+            self.audit_refused_action(actor, None, &what, refused).await;
+        }
+    }
+}
+
+/// The words by which the audit log knows a job.
+fn name_of(job: &Job) -> String {
+    format!("{}; job {}", job.action.label(), job.id)
+}
+
+fn row_of(actor: &Actor, order: NewJob, now: Timestamp) -> JobRow {
+    let NewJob { action, reason, override_cool_down, cool_down, .. } = order;
+    let job = Job { reason, ..new_job(actor, action, now) };
+    JobRow { job, from: actor.from, override_cool_down, cool_down }
+}
+
+fn new_job(actor: &Actor, action: JobAction, now: Timestamp) -> Job {
+    Job {
+        id: JobId::new(),
+        action,
+        by: actor.person.clone(),
+        reason: None,
+        state: JobState::Queued,
+        created_at: now,
+        started_at: None,
+        finished_at: None,
+        total: 0,
+        done: 0,
+        skipped: 0,
+        failed: 0,
+        retry_of: None,
+    }
+}
+
+/// Whom `order` names, each once.
+fn whose(order: &NewJob) -> Result<Whose, Refused> {
+    let invalid = |field, message: &str| Refused::field(Code::InvalidBody, field, message);
+    if order.cool_down.is_some() && !order.action.may_repeat_a_link() {
+        return Err(invalid("cool_down", "this action repeats no link; leave it out"));
+    }
+    let named = match &order.whom {
+        Whom::Ids { ids } => ids.len(),
+        Whom::Emails { emails } => emails.len(),
+        Whom::Filter { except, .. } => except.len(),
+    };
+    if named > MAX_JOB_NAMED {
+        return Err(invalid("whom", &format!("names {MAX_JOB_NAMED} users at most")));
+    }
+    Ok(match order.whom.clone() {
+        Whom::Ids { ids } => Whose::Ids(once(ids)),
+        // Read as a person writes it; what is no address has no account either.
+        Whom::Emails { emails } => {
+            let read = |email: Email| email.as_str().parse().unwrap_or(email);
+            Whose::Emails(once(emails.into_iter().map(read).collect()))
+        }
+        Whom::Filter { filter, except } => {
+            let filter = people::searchable(filter, Code::InvalidBody)?;
+            Whose::Matching { filter, except: once(except) }
+        }
+    })
+}
+
+fn once<T: Clone + Eq + std::hash::Hash>(named: Vec<T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    named.into_iter().filter(|one| seen.insert(one.clone())).collect()
+}
+
+fn unknown(id: UserId) -> Refused {
+    Refused::field(Code::UserNotFound, "whom", format!("no user has the id {id}"))
+}
+
+async fn first_unknown(
+    connection: &mut AnyConnection,
+    ids: &[UserId],
+    now: Timestamp,
+) -> Result<UserId, Refused> {
+    for id in ids {
+        if store::find_user(&mut *connection, *id, now).await?.is_none() {
+            return Ok(*id);
+        }
+    }
+    // Only where somebody came between two looks, which one view of the data rules out.
+    Err(Code::UserNotFound.into())
+}
