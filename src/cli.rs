@@ -18,9 +18,11 @@ mod output;
 mod panel;
 mod post;
 mod prompts;
+mod report;
 mod rotate_key;
 mod serve;
 mod session;
+mod sheet;
 mod signals;
 mod step_up;
 mod table;
@@ -55,7 +57,7 @@ use std::{io, path::PathBuf, process::ExitCode};
     after_help = "Examples:\n  mfadmin demo          look around in a made-up organisation\n  \
         mfadmin init          begin with your own\n  mfadmin               open the panel\n  \
         mfadmin login         sign in to a server for the commands to come\n\n\
-        Exit codes:\n  0 done, 1 failed, 2 usage, 4 not allowed, 5 server unreachable."
+        Exit codes:\n  0 done, 1 failed, 2 usage, 3 below the bar, 4 not allowed, 5 server unreachable."
 )]
 struct Cli {
     /// The configuration file.

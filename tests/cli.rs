@@ -29,6 +29,8 @@ mod login;
 mod papers;
 #[path = "common/program.rs"]
 mod program;
+#[path = "cli/report.rs"]
+mod report;
 #[path = "cli/rotate_key.rs"]
 mod rotate_key;
 #[path = "cli/serve.rs"]

@@ -1,7 +1,7 @@
 //! What the program can be told to do, and where each command is done.
 
 use super::{
-    Setup, audit, completions, demo, import, init, login, logout, man, rotate_key, serve,
+    Setup, audit, completions, demo, import, init, login, logout, man, report, rotate_key, serve,
     target::ServerChoice, token, user, users,
 };
 use clap::Subcommand;
@@ -23,6 +23,7 @@ pub enum Work {
     Init(init::Args),
     Users(Box<users::Args>),
     User(user::Args),
+    Report(report::Args),
     Import(import::Args),
     Login(login::Args),
     Logout(logout::Args),
@@ -51,6 +52,7 @@ impl Work {
         match self {
             Self::Users(args) => Place::Server(&args.target),
             Self::User(args) => Place::Server(&args.target),
+            Self::Report(args) => Place::Server(&args.target),
             Self::Import(args) => Place::Server(&args.target),
             Self::Login(args) => Place::Server(&args.target),
             Self::Token(args) => Place::Server(&args.target),
@@ -70,6 +72,7 @@ impl Work {
             Self::Init(args) => init::run(setup, args).await,
             Self::Users(args) => users::run(setup, *args).await,
             Self::User(args) => user::run(setup, args).await,
+            Self::Report(args) => report::run(setup, args).await,
             Self::Import(args) => import::run(setup, args).await,
             Self::Login(_) => login::run(setup).await,
             Self::Logout(_) => logout::run(setup).await,

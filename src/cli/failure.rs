@@ -7,6 +7,7 @@ use std::{error::Error, io, io::Write};
 
 pub const FAILED: u8 = 1;
 pub const USAGE: u8 = 2;
+pub const BELOW_BAR: u8 = 3;
 pub const NOT_ALLOWED: u8 = 4;
 pub const UNREACHABLE: u8 = 5;
 
@@ -17,6 +18,8 @@ pub enum Failure {
     Failed(String),
     #[error("{0}")]
     Usage(String),
+    #[error("{0}")]
+    BelowBar(String),
     #[error("{0}")]
     NotAllowed(String),
     #[error("{0}")]
@@ -55,6 +58,7 @@ impl Failure {
         match self {
             Self::Failed(_) => FAILED,
             Self::Usage(_) => USAGE,
+            Self::BelowBar(_) => BELOW_BAR,
             Self::NotAllowed(_) => NOT_ALLOWED,
             Self::Unreachable(_) => UNREACHABLE,
         }
@@ -92,7 +96,7 @@ macro_rules! other_trouble {
         }
     )* };
 }
-other_trouble!(Failure, Report, io::Error, serde_json::Error);
+other_trouble!(Failure, Report, io::Error, serde_json::Error, askama::Error);
 
 pub fn exit_code(report: &Report) -> u8 {
     let of_cause = |error: &(dyn Error + 'static)| {

@@ -3,7 +3,13 @@
 use super::{failure::Failure, output, signals};
 use color_eyre::eyre::{self, WrapErr};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
-use std::{io, pin::Pin};
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, IsTerminal},
+    os::fd::{AsFd, BorrowedFd},
+    pin::Pin,
+    sync::Arc,
+};
 
 /// Whether what is typed shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,7 +18,16 @@ pub enum Echo {
     Hidden,
 }
 
+/// What a person types on.
+#[derive(Clone)]
+enum Keyboard {
+    Stdin,
+    /// The terminal itself, where standard input is a file or a pipe.
+    Terminal(Arc<File>),
+}
+
 pub struct Prompts {
+    keyboard: Keyboard,
     /// Ctrl-C and the like, which would else leave the terminal mute.
     stop: Pin<Box<dyn Future<Output = ()>>>,
     /// What it means that the person left.
@@ -22,8 +37,15 @@ pub struct Prompts {
 impl Prompts {
     /// `left` says what it means when the person leaves instead of answering.
     pub fn new(left: &'static str) -> eyre::Result<Self> {
+        let keyboard = Keyboard::find().wrap_err("opening the terminal")?;
         let stop = signals::stop().wrap_err("watching for signals")?;
-        Ok(Self { stop: Box::pin(stop), left })
+        Ok(Self { keyboard, stop: Box::pin(stop), left })
+    }
+
+    /// Whether there is somebody to ask: questions go to standard error, because standard output
+    /// may go into a file or a variable.
+    pub fn somebody_is_there() -> bool {
+        io::stderr().is_terminal() && Keyboard::find().is_ok()
     }
 
     /// Asks for one line.
@@ -32,12 +54,11 @@ impl Prompts {
     /// When the person leaves with Ctrl-C or Ctrl-D, or the terminal fails.
     pub async fn line(&mut self, question: &str, echo: Echo) -> eyre::Result<String> {
         // Before the question: who answers it at once must not be shown.
-        let mute = (echo == Echo::Hidden).then(Mute::begin).transpose()?;
+        let mute =
+            (echo == Echo::Hidden).then(|| Mute::begin(self.keyboard.clone())).transpose()?;
         output::ask(question)?;
-        let reading = tokio::task::spawn_blocking(|| {
-            let mut line = String::new();
-            io::stdin().read_line(&mut line).map(|count| (count, line))
-        });
+        let keyboard = self.keyboard.clone();
+        let reading = tokio::task::spawn_blocking(move || keyboard.read_line());
         let read = tokio::select! {
             read = reading => Some(read??),
             () = &mut self.stop => None,
@@ -63,24 +84,54 @@ impl Prompts {
     }
 }
 
+impl Keyboard {
+    fn find() -> io::Result<Self> {
+        match io::stdin().is_terminal() {
+            true => Ok(Self::Stdin),
+            false => File::open("/dev/tty").map(|file| Self::Terminal(Arc::new(file))),
+        }
+    }
+
+    /// One line and its length in bytes; 0 at the end.
+    fn read_line(&self) -> io::Result<(usize, String)> {
+        let mut line = String::new();
+        let count = match self {
+            Self::Stdin => io::stdin().read_line(&mut line),
+            // A terminal hands out one line at a time, so nothing of the next one is swallowed.
+            Self::Terminal(file) => BufReader::new(file.as_ref()).read_line(&mut line),
+        }?;
+        Ok((count, line))
+    }
+}
+
+impl AsFd for Keyboard {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Self::Stdin => rustix::stdio::stdin(),
+            Self::Terminal(file) => file.as_fd(),
+        }
+    }
+}
+
 /// The terminal does not show what is typed until this is dropped.
 struct Mute {
+    keyboard: Keyboard,
     before: Termios,
 }
 
 impl Mute {
-    fn begin() -> io::Result<Self> {
-        let before = tcgetattr(io::stdin())?;
+    fn begin(keyboard: Keyboard) -> io::Result<Self> {
+        let before = tcgetattr(&keyboard)?;
         let mut mute = before.clone();
         mute.local_modes.remove(LocalModes::ECHO);
-        tcsetattr(io::stdin(), OptionalActions::Now, &mute)?;
-        Ok(Self { before })
+        tcsetattr(&keyboard, OptionalActions::Now, &mute)?;
+        Ok(Self { keyboard, before })
     }
 }
 
 impl Drop for Mute {
     fn drop(&mut self) {
         // A terminal that is gone needs nothing back.
-        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
+        let _ = tcsetattr(&self.keyboard, OptionalActions::Now, &self.before);
     }
 }

@@ -13,7 +13,6 @@ use crate::{
     },
 };
 use color_eyre::eyre;
-use std::io::{self, IsTerminal};
 
 /// Wrong codes before it is given up.
 const TRIES: u32 = 3;
@@ -36,8 +35,7 @@ pub async fn with_proof<T>(
 }
 
 async fn prove(client: &Client, url: &str) -> eyre::Result<()> {
-    // Standard output may go into a file or a variable: the question is on standard error.
-    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+    if !Prompts::somebody_is_there() {
         return Err(Failure::NotAllowed(
             "this needs a code of your own authenticator app. Run it on a terminal, where the code \
              is asked"

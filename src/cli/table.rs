@@ -52,6 +52,11 @@ impl Cell {
         Self { text: output::printable(&line).into_owned(), tone: None }
     }
 
+    /// The cell with more text in the same tone.
+    pub fn followed_by(self, text: &str) -> Self {
+        Self { text: format!("{} {}", self.text, Self::new(text).text), tone: self.tone }
+    }
+
     fn width(&self) -> usize {
         self.text.width()
     }

@@ -81,15 +81,14 @@ impl Target {
 }
 
 /// Does `work` with a client of the server that `setup` and the environment name, or of one that is
-/// started for it; `work` is told the address.
+/// started for it.
 pub async fn ask<T>(
     setup: &Setup,
-    work: impl AsyncFnOnce(&Client, &str) -> Result<T, Trouble>,
+    work: impl AsyncFnOnce(&Client, &Target) -> Result<T, Trouble>,
 ) -> eyre::Result<T> {
     let target = Target::find(setup).await?;
-    let url = target.url();
-    let done = async { work(&target.client()?, &url).await };
-    let done = done.await;
+    let done = async { work(&target.client()?, &target).await };
+    let (done, url) = (done.await, target.url());
     target.release().await;
     done.map_err(|trouble| trouble.at(&url))
 }

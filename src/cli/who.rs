@@ -36,26 +36,27 @@ impl fmt::Display for Who {
 }
 
 impl Who {
-    /// The user as the server knows them now.
+    /// The user as the server knows them now, with the whole number.
     ///
     /// # Errors
     /// There is no such user, or the server does not say.
     pub async fn find(&self, client: &Client) -> Result<User, Trouble> {
-        match self {
-            Self::Id(id) => match client.user(*id).await {
-                Err(error) if error.code() == Some(Code::UserNotFound) => Err(self.unknown()),
-                found => Ok(found?),
-            },
-            Self::Email(email) => self.look_up(client, email).await,
+        let id = match self {
+            Self::Id(id) => *id,
+            Self::Email(email) => self.look_up(client, email).await?,
+        };
+        match client.user(id).await {
+            Err(error) if error.code() == Some(Code::UserNotFound) => Err(self.unknown()),
+            found => Ok(found?),
         }
     }
 
-    async fn look_up(&self, client: &Client, email: &Email) -> Result<User, Trouble> {
+    async fn look_up(&self, client: &Client, email: &Email) -> Result<UserId, Trouble> {
         let mut query = UserQuery { search: Some(email.to_string()), ..UserQuery::default() };
         loop {
             let page = client.users(&query).await?;
             if let Some(user) = page.users.into_iter().find(|user| user.email == *email) {
-                return Ok(user);
+                return Ok(user.id);
             }
             query.cursor = page.next;
             if query.cursor.is_none() {

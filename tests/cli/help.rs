@@ -17,6 +17,7 @@ fn every_command_explains_itself_with_an_example() {
         (&["users", "--help"], "List users, all or those with a gap"),
         (&["users", "-h"], "List users, all or those with a gap"),
         (&["user", "--help"], "Show one user"),
+        (&["report", "--help"], "Say how many people have both factors"),
         (&["audit", "--help"], "List what was done"),
         (&["rotate-key", "--help"], "Seal everything"),
         (&["completions", "--help"], "Print the completions for a shell"),
@@ -43,12 +44,14 @@ fn the_overview_names_every_command_and_exit_code() {
         "token",
         "users",
         "user",
+        "report",
         "audit",
         "rotate-key",
         "completions",
         "man",
         "0 done",
         "2 usage",
+        "3 below the bar",
         "5 server unreachable",
     ] {
         assert!(help.contains(word), "{word}: {help}");

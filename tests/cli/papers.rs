@@ -4,12 +4,13 @@ use crate::program::Home;
 use mfadmin::tui::keymap::TABLE;
 use std::fs;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "demo",
     "serve",
     "init",
     "users",
     "user",
+    "report",
     "import",
     "login",
     "logout",

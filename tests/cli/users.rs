@@ -203,6 +203,30 @@ async fn what_is_asked_for_is_what_is_listed() {
     assert_eq!(answer(office.run(&["users", "--search", "nobody", "--format", "json"])), "[]\n");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_are_masked_until_they_are_revealed_which_is_written_down() {
+    let office = Office::with_members(1).await;
+    let number = "14155552671";
+    let masked = |format| answer(office.run(&["users", "--search", "m0000", "--format", format]));
+    for format in ["table", "json", "ndjson", "csv"] {
+        assert!(!masked(format).contains(number), "{format}");
+    }
+    assert!(masked("csv").contains("'+1********71"), "{}", masked("csv"));
+    let audit = |office: &Office| answer(office.run(&["audit", "--event", "numbers_revealed"]));
+    assert_eq!(audit(&office), "");
+    for (format, shown) in [("table", "Verified +1 415-555-2671"), ("ndjson", number)] {
+        let args = ["users", "--reveal", "--reason", "HELP-7", "--format", format];
+        let told = answer(office.run(&args));
+        assert!(told.contains(shown), "{told}");
+    }
+    let written = audit(&office);
+    assert_eq!(written.lines().count(), 2, "{written}");
+    assert!(written.contains("reason: HELP-7"), "{written}");
+    assert_eq!(office.run(&["users", "--reason", "HELP-7"]).code, Some(2));
+    // A reveal is for who asked for it, and not for what is asked without it.
+    assert!(!masked("json").contains(number));
+}
+
 #[test]
 fn a_choice_that_is_none_is_usage() {
     let home = Home::new();

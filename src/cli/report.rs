@@ -1,0 +1,163 @@
+//! `mfadmin report`: compliance at a glance, for people, files and bars that must be met.
+
+mod csv;
+mod html;
+mod markdown;
+mod picture;
+mod text;
+
+use super::{
+    Setup,
+    failure::{Failure, Trouble},
+    output::{self, Answers},
+    target::{self, ServerChoice},
+};
+use crate::{
+    client::Client,
+    contract::{
+        api::{Overview, percent},
+        text::one_line,
+    },
+};
+use clap::ValueEnum;
+use color_eyre::eyre;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// Say how many people have both factors, and how that has changed.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "A person is complete with a verified phone and a configured authenticator; Avobots \
+        count in nothing. Per cent are rounded down, so that 100 means everyone.\n\n\
+        Formats:\n  json: organisation, at, percent, bar (--fail-under, or null), and what GET \
+        /v1/overview shows:\n    summary {complete, phone_missing, authenticator_missing, none, \
+        avobots},\n    roles [{role, humans, complete}], links {awaiting, expired},\n    \
+        days [{date, humans, complete, phone, authenticator}], the oldest first, 90 at most.\n  \
+        csv: figure, of what, count, out of, percent; a figure on each line.\n  \
+        html: one file without scripts, with a picture of the last 90 days; it prints well.\n  \
+        markdown: tables.\n\n\
+        Exit codes:\n  0 done, 3 the bar of --fail-under is not met; the report is written all the \
+        same.\n\n\
+        Examples:\n  mfadmin report --fail-under 95\n  \
+        mfadmin report --format html > mfa.html\n  \
+        mfadmin report --format json | jq .percent"
+)]
+pub struct Args {
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with 3 where fewer than so many per cent of the people are complete, 0 to 100.
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    fail_under: Option<u8>,
+    #[command(flatten)]
+    pub(super) target: ServerChoice,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+    Html,
+    Markdown,
+}
+
+/// Everything that a report says.
+#[derive(Clone, Debug, Serialize)]
+struct Report {
+    organisation: String,
+    at: Timestamp,
+    percent: u8,
+    bar: Option<u8>,
+    #[serde(flatten)]
+    overview: Overview,
+}
+
+/// How many of how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Share {
+    part: u64,
+    whole: u64,
+}
+
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    target::ask(&setup, async |client, _| report(client, args.format, args.fail_under).await).await
+}
+
+async fn report(client: &Client, format: Format, bar: Option<u8>) -> Result<(), Trouble> {
+    let organisation = client.me().await?.organisation.name;
+    let overview = client.overview().await?;
+    let percent = overview.summary.compliance_percent();
+    let report = Report { organisation, at: Timestamp::now(), percent, bar, overview };
+    let text = match format {
+        Format::Text => output::printable(&text::of(&report)).into_owned(),
+        Format::Json => output::pretty_json(&report)? + "\n",
+        Format::Csv => csv::of(&report),
+        Format::Html => html::of(&report)?,
+        Format::Markdown => output::printable(&markdown::of(&report)).into_owned(),
+    };
+    let mut answers = Answers::new();
+    answers.write(&text)?;
+    answers.flush()?;
+    report.meets_bar()
+}
+
+impl Report {
+    fn name(&self) -> String {
+        one_line(&self.organisation)
+    }
+
+    fn share(&self, part: u64) -> Share {
+        Share { part, whole: self.overview.summary.humans() }
+    }
+
+    /// The three figures that matter, with their names.
+    fn factors(&self) -> [(&'static str, Share); 3] {
+        let summary = &self.overview.summary;
+        [
+            ("Complete", self.share(summary.complete)),
+            ("Verified phone", self.share(summary.with_phone())),
+            ("Configured authenticator", self.share(summary.with_authenticator())),
+        ]
+    }
+
+    /// What is missing, with its name.
+    fn gaps(&self) -> [(&'static str, Share); 3] {
+        let summary = &self.overview.summary;
+        [
+            ("Only the phone is missing", self.share(summary.phone_missing)),
+            ("Only the authenticator is missing", self.share(summary.authenticator_missing)),
+            ("Both are missing", self.share(summary.none)),
+        ]
+    }
+
+    fn roles(&self) -> Vec<(&'static str, Share)> {
+        let share = |figure: &crate::contract::api::RoleFigure| {
+            (figure.role.label(), Share { part: figure.complete, whole: figure.humans })
+        };
+        self.overview.roles.iter().map(share).collect()
+    }
+
+    /// How the share has changed since the first day that is known.
+    fn change(&self) -> Option<String> {
+        let [first, .., last] = self.overview.days.as_slice() else { return None };
+        Some(format!("{} % on {}, {} % now", first.percent(), first.date, last.percent()))
+    }
+
+    fn meets_bar(&self) -> Result<(), Trouble> {
+        match self.bar {
+            Some(bar) if self.percent < bar => Err(Failure::BelowBar(format!(
+                "{} % of the people are complete, and {bar} % is asked for. `mfadmin users --gap any \
+                 --sort urgency` names who is not",
+                self.percent
+            ))
+            .into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Share {
+    fn percent(self) -> u8 {
+        percent(self.part, self.whole)
+    }
+}

@@ -1,0 +1,49 @@
+//! The report as one page without scripts, for a mail, a wiki or a printer.
+
+use super::{Report, Share, picture};
+use crate::contract::api::DayFigure;
+use askama::Template;
+use picture::Picture;
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page<'a> {
+    name: String,
+    at: String,
+    report: &'a Report,
+    change: Option<String>,
+    tables: Vec<Table>,
+    picture: Option<Picture>,
+    width: f64,
+    height: f64,
+    days: &'a [DayFigure],
+    version: &'static str,
+}
+
+/// Bars with their figures.
+struct Table {
+    caption: &'static str,
+    rows: Vec<(&'static str, Share)>,
+}
+
+pub fn of(report: &Report) -> askama::Result<String> {
+    let (width, height) = picture::SIZE;
+    let table = |caption, rows| Table { caption, rows };
+    let page = Page {
+        name: report.name(),
+        at: report.at.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+        report,
+        change: report.change(),
+        tables: vec![
+            table("Everyone", report.factors().to_vec()),
+            table("Complete, by role", report.roles()),
+            table("Gaps", report.gaps().to_vec()),
+        ],
+        picture: Picture::of(&report.overview.days, report.bar),
+        width,
+        height,
+        days: &report.overview.days,
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    Ok(page.render()? + "\n")
+}

@@ -1,0 +1,48 @@
+//! The report as Markdown, for tickets and wikis.
+
+use super::{Report, Share};
+
+pub fn of(report: &Report) -> String {
+    let overview = &report.overview;
+    let at = report.at.strftime("%Y-%m-%d %H:%MZ");
+    let mut text =
+        format!("# MFA at {}\n\n{at}: **{} %** of ", literal(&report.name()), report.percent);
+    text += &format!("{} people are complete.", overview.summary.humans());
+    if let Some(change) = report.change() {
+        text += &format!(" {change}.");
+    }
+    text += "\n\n";
+    text += &table("People", &report.factors());
+    text += &table("Role, complete", &report.roles());
+    text += &table("Gap", &report.gaps());
+    text += "| Other | Count |\n| --- | ---: |\n";
+    for (label, count) in [
+        ("Setup links that wait for an answer", overview.links.awaiting),
+        ("Setup links that ran out", overview.links.expired),
+        ("Avobots, which need none", overview.summary.avobots),
+    ] {
+        text += &format!("| {label} | {count} |\n");
+    }
+    text
+}
+
+fn table(head: &str, rows: &[(&str, Share)]) -> String {
+    let mut text = format!("| {head} | Count | Of | Per cent |\n| --- | ---: | ---: | ---: |\n");
+    for (label, share) in rows {
+        let Share { part, whole } = share;
+        text += &format!("| {label} | {part} | {whole} | {} % |\n", share.percent());
+    }
+    text + "\n"
+}
+
+/// `text` with everything that Markdown or HTML would read taken literally.
+fn literal(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

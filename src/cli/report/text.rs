@@ -1,0 +1,36 @@
+//! The report on a terminal or in a mail.
+
+use super::{Report, Share};
+
+/// Of a bar, in columns.
+const WIDTH: usize = 20;
+
+pub fn of(report: &Report) -> String {
+    let summary = &report.overview.summary;
+    let mut text = format!("{}, {}\n\n", report.name(), report.at.strftime("%Y-%m-%d %H:%MZ"));
+    let lines = |text: &mut String, rows: &[(&str, Share)]| {
+        rows.iter().for_each(|(label, share)| *text += &line(label, *share));
+        text.push('\n');
+    };
+    lines(&mut text, &report.factors());
+    lines(&mut text, &report.roles());
+    for (label, share) in report.gaps() {
+        text += &format!("{label:<34}{:>7}\n", share.part);
+    }
+    let links = report.overview.links;
+    text += &format!("{:<34}{:>7}\n", "Setup links that wait for an answer", links.awaiting);
+    text += &format!("{:<34}{:>7}\n", "Setup links that ran out", links.expired);
+    text += &format!("{:<34}{:>7}\n", "Avobots, which need none", summary.avobots);
+    if let Some(change) = report.change() {
+        text += &format!("\n{change}\n");
+    }
+    text
+}
+
+fn line(label: &str, share: Share) -> String {
+    let percent = share.percent();
+    let full = usize::from(percent) * WIDTH / 100;
+    let bar = "#".repeat(full) + &".".repeat(WIDTH - full);
+    let Share { part, whole } = share;
+    format!("{label:<26}{percent:>4} %  {bar}  {part} of {whole}\n")
+}

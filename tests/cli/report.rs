@@ -1,0 +1,126 @@
+//! Compliance as a report.
+
+use crate::{
+    program::Home,
+    server::{TestServer, person},
+    users::{Office, answer},
+};
+use mfadmin::contract::{AuthenticatorState, PhoneState, Role};
+use serde_json::Value;
+
+const NAME: &str = "A | *B* & <script>alert(1)</script> \u{202e}Sons";
+
+/// Two people complete, of five; and two days ago nobody was.
+async fn office() -> Office {
+    let server = TestServer::start_with(|options| options.organisation.name = NAME.into()).await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    let mut gaps = [person("ann"), person("bob"), person("cyd")];
+    gaps[0].phone = PhoneState::NotSet;
+    gaps[1].authenticator = AuthenticatorState::NotConfigured;
+    (gaps[2].phone, gaps[2].role) = (PhoneState::NotSet, Role::Admin);
+    gaps[2].authenticator = AuthenticatorState::NotConfigured;
+    server.seed(gaps.into_iter().chain([person("dan")]).collect()).await;
+    sqlx::query(
+        "insert into days (date, humans, complete, phone, authenticator) values \
+                 (date('now', '-2 days'), 4, 0, 1, 2)",
+    )
+    .execute(&mut server.connect().await)
+    .await
+    .unwrap();
+    Office { server, token, home: Home::new() }
+}
+
+fn report(office: &Office, format: &str) -> String {
+    answer(office.run(&["report", "--format", format]))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn json_is_what_the_server_says_and_the_rest_agrees() {
+    let office = office().await;
+    let said: Value = office.server.get("/v1/overview", &office.token).await;
+    let json: Value = serde_json::from_str(&report(&office, "json")).unwrap();
+    for part in ["summary", "roles", "links", "days"] {
+        assert_eq!(json[part], said[part], "{part}");
+    }
+    assert_eq!((&json["percent"], &json["bar"]), (&40.into(), &Value::Null));
+    assert_eq!(json["organisation"], NAME, "nothing is lost");
+
+    let text = report(&office, "text");
+    for line in [
+        "Complete                    40 %  ########............  2 of 5",
+        "Verified phone              60 %  ############........  3 of 5",
+        "Admin                        0 %  ....................  0 of 1",
+        "Only the phone is missing               1",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+    }
+    assert!(text.contains("0 % on ") && text.contains(", 40 % now\n"), "{text}");
+
+    let csv = report(&office, "csv");
+    let today = said["days"][1]["date"].as_str().unwrap();
+    for line in [
+        "figure,of_what,count,out_of,percent",
+        "complete,everyone,2,5,40",
+        "both_missing,everyone,1,5,20",
+        "complete,admin,0,1,0",
+        &format!("complete,{today},2,5,40"),
+    ] {
+        assert!(csv.split("\r\n").any(|found| found == line), "{line}\n{csv}");
+    }
+
+    let markdown = report(&office, "markdown");
+    assert!(markdown.contains("**40 %** of 5 people are complete"), "{markdown}");
+    assert!(markdown.contains("| Complete | 2 | 5 | 40 % |"), "{markdown}");
+    assert!(markdown.starts_with("# MFA at A \\| \\*B\\* \\& \\<script\\>"), "{markdown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_stands_alone_and_escapes_names() {
+    let office = office().await;
+    let run = office.run(&["report", "--format", "html", "--fail-under", "80"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+    let page = run.stdout;
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"), "{page}");
+    assert!(!page.contains("<script") && !page.contains("\u{202e}"), "{page}");
+    assert!(page.contains("&#60;script&#62;alert(1)"), "{page}");
+    // Nothing is loaded: the only address is the name of a language.
+    let addresses = page.matches("://").count();
+    assert_eq!(addresses, page.matches("xmlns=\"http://www.w3.org/2000/svg\"").count(), "{page}");
+    for forbidden in ["<link", "<img", "<iframe", "url(", "@import", "src="] {
+        assert!(!page.contains(forbidden), "{forbidden}: {page}");
+    }
+    for needed in [
+        "<title id=\"picture-title\">",
+        "<desc id=\"picture-text\">",
+        "role=\"img\"",
+        "Below the bar of 80 %.",
+        "<td class=\"number\">2</td><td class=\"number\">5</td><td class=\"number\">40 %</td>",
+        "<svg viewBox=\"0 0 720 260\"",
+        "@media print",
+    ] {
+        assert!(page.contains(needed), "{needed}: {page}");
+    }
+    let curve = page.split("class=\"curve complete\" d=\"").nth(1).unwrap();
+    assert!(curve.starts_with('M'), "{curve}");
+    for tag in ["svg", "table", "tbody", "tr", "td", "th", "p", "main", "figure", "text"] {
+        let opened =
+            page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
+        assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}: {page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bar_decides_the_exit_code_and_the_report_is_written_all_the_same() {
+    let office = office().await;
+    for (bar, code) in [("0", 0), ("40", 0), ("41", 3), ("100", 3)] {
+        for format in ["text", "json", "csv", "html", "markdown"] {
+            let run = office.run(&["report", "--format", format, "--fail-under", bar]);
+            assert_eq!(run.code, Some(code), "{bar} {format}: {run:?}");
+            assert!(run.stdout.contains("40"), "{run:?}");
+            assert_eq!(run.stderr.contains("mfadmin users --gap any"), code == 3, "{run:?}");
+        }
+    }
+    for bar in ["101", "-1", "many"] {
+        assert_eq!(office.run(&["report", "--fail-under", bar]).code, Some(2), "{bar}");
+    }
+}
