@@ -15,6 +15,8 @@
 
 #[path = "panel/process.rs"]
 mod process;
+#[path = "../tests/common/log.rs"]
+mod log;
 #[path = "../tests/common/program.rs"]
 mod program;
 #[path = "common/statistics.rs"]

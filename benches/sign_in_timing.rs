@@ -14,6 +14,8 @@
     reason = "a bench may fail and prints what it found; tests use the rest of the server"
 )]
 
+#[path = "../tests/common/log.rs"]
+mod log;
 #[path = "../tests/common/server.rs"]
 mod server;
 #[path = "common/statistics.rs"]

@@ -3,6 +3,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "common/log.rs"]
+mod log;
 #[path = "common/program.rs"]
 #[allow(dead_code, reason = "each test program uses its part")]
 mod program;
