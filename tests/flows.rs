@@ -39,6 +39,8 @@ mod live;
 mod outbox;
 #[path = "flows/phone.rs"]
 mod phone;
+#[path = "flows/queue.rs"]
+mod queue;
 #[path = "flows/reason.rs"]
 mod reason;
 #[path = "flows/sign_in.rs"]

@@ -16,6 +16,8 @@ mod desk;
 mod door;
 #[path = "screens/filter.rs"]
 mod filter;
+#[path = "screens/gaps.rs"]
+mod gaps;
 #[path = "screens/haste.rs"]
 mod haste;
 #[path = "screens/keys.rs"]
@@ -30,6 +32,8 @@ mod numbers;
 mod organisation;
 #[path = "screens/outbox.rs"]
 mod outbox;
+#[path = "screens/queue.rs"]
+mod queue;
 #[path = "screens/reason.rs"]
 mod reason;
 #[path = "screens/search.rs"]

@@ -66,6 +66,7 @@ pub enum Reply {
     Me(Result<Me, ClientError>),
     Summary(Result<Summary, ClientError>),
     Page { list: ListId, question: Question, answer: Result<UserPage, ClientError> },
+    Gap { number: u64, answer: Result<UserPage, ClientError> },
     User { id: UserId, answer: Result<User, ClientError> },
     Audit { question: Question, answer: Result<AuditPage, ClientError> },
     Outbox { question: Question, answer: Result<OutboxPage, ClientError> },

@@ -45,6 +45,11 @@ pub enum Effect {
         question: Question,
         query: Box<UserQuery>,
     },
+    /// For the one user that comes next; `number` comes back with the answer.
+    SeekGap {
+        number: u64,
+        query: Box<UserQuery>,
+    },
     LoadUser(UserId),
     LoadAudit {
         question: Question,
@@ -156,6 +161,9 @@ impl Executor {
                 Effect::LoadSummary => Reply::Summary(client.summary().await),
                 Effect::LoadPage { list, question, query } => {
                     Reply::Page { list, question, answer: client.users(&query).await }
+                }
+                Effect::SeekGap { number, query } => {
+                    Reply::Gap { number, answer: client.users(&query).await }
                 }
                 Effect::LoadUser(id) => Reply::User { id, answer: client.user(id).await },
                 Effect::LoadAudit { question, filter, before } => {

@@ -77,6 +77,8 @@ pub enum Bound {
     Outbox,
     Search,
     Filter,
+    NextGap,
+    PreviousGap,
     Gap,
     Sort,
     Apply,

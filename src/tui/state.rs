@@ -14,6 +14,7 @@ pub mod modal;
 pub mod numbers;
 pub mod reason;
 pub mod secret_line;
+pub mod seek;
 pub mod sign_in;
 pub mod step_up;
 pub mod talk;
@@ -44,6 +45,7 @@ use modal::Modal;
 use numbers::Shown;
 use ratatui::layout::Size;
 use reason::{Need, ReasonLine};
+use seek::Seek;
 use sign_in::{SignIn, Why};
 use step_up::StepUp;
 use toast::Toasts;
@@ -161,6 +163,9 @@ pub struct State {
     pub outbox: Log<OutboxMessage>,
     pub opened: Option<Opened>,
     pub peek: Peek,
+    /// Counts the questions for the next gap.
+    pub seeks: u64,
+    pub seek: Option<Seek>,
     pub modal: Option<Modal>,
     pub toasts: Toasts,
     pub pending: Vec<Pending>,
@@ -200,6 +205,8 @@ impl State {
             outbox: Log::new(Past::Changing),
             opened: None,
             peek: Peek::default(),
+            seeks: 0,
+            seek: None,
             modal: None,
             toasts: Toasts::default(),
             pending: Vec::new(),
@@ -221,6 +228,7 @@ impl State {
         let old = std::mem::replace(self, Self::new(size, now, zone, Uuid::nil(), self.local));
         (self.session, self.talks, self.keys, self.busy) =
             (old.session, old.talks, old.keys, old.busy);
+        self.seeks = old.seeks;
         self.toasts = old.toasts.emptied();
         self.keymap = old.keymap;
     }
@@ -267,8 +275,11 @@ impl State {
     }
 
     /// The user that a key acts on: the opened one, else the one under the cursor of rows that
-    /// answer the present question.
+    /// answer the present question. Nobody while the next gap is looked for.
     pub fn target(&self) -> Option<&User> {
+        if self.seek.is_some() {
+            return None;
+        }
         match &self.opened {
             Some(opened) => opened.user.as_ref(),
             None => self.current_list()?.target(),

@@ -12,6 +12,15 @@ pub fn ago(now: Timestamp, at: Timestamp) -> String {
     }
 }
 
+/// For how long something has lasted: `3 h`, or `now` where it has just begun. The clock that
+/// stamped it may run ahead of this one.
+pub fn lasting(now: Timestamp, since: Timestamp) -> String {
+    match now.duration_since(since).as_secs() {
+        ..60 => "now".to_owned(),
+        seconds => span(seconds),
+    }
+}
+
 /// A length of time in its largest whole unit: `3 h`.
 pub fn span(seconds: i64) -> String {
     const MINUTE: i64 = 60;

@@ -55,6 +55,7 @@ const KEYS: &[&str] = &[
     "x",
     "space",
     "n",
+    "N",
     "+",
     "5",
     "home",
@@ -194,7 +195,8 @@ fn buttons_are_those_of_the_mission(desk: &Desk, role: Role) {
 
 /// The user under the cursor, where the rows answer the present question.
 fn held(desk: &Desk) -> Option<UserId> {
-    desk.state.current_list()?.target().map(|user| user.id)
+    let list = desk.state.current_list().filter(|_| desk.state.seek.is_none())?;
+    list.target().map(|user| user.id)
 }
 
 proptest! {

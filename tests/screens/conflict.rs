@@ -5,6 +5,7 @@ use mfadmin::{
     contract::{AuthenticatorState, PhoneNumber, PhoneState, Region, User},
     tui::{
         action::{Action, Reply},
+        effect::Effect,
         state::Life,
         theme::{Charset, Palette, Theme},
     },
@@ -170,7 +171,7 @@ fn what_is_typed_is_guarded_while_the_answer_is_awaited_and_beside_the_two_numbe
     type_mine(&mut desk);
     set_theirs(&mut desk);
     desk.strike("enter");
-    desk.answer_act();
+    desk.answer_like(|effect| matches!(effect, Effect::Act(_)));
     assert!(desk.screen().contains("asking what it is now"), "{}", desk.screen());
     desk.strike("esc");
     assert!(desk.screen().contains("Discard the number"), "{}", desk.screen());

@@ -89,9 +89,9 @@ impl Desk {
         }
     }
 
-    /// Answers the command that was given, and nothing else.
-    pub fn answer_act(&mut self) {
-        let at = self.waiting.iter().position(|effect| matches!(effect, Effect::Act(_))).unwrap();
+    /// Answers the first open question that is like this, and nothing else.
+    pub fn answer_like(&mut self, like: impl Fn(&Effect) -> bool) {
+        let at = self.waiting.iter().position(like).unwrap();
         self.answer_one(at);
     }
 

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::contract::{
-    AuthenticatorState, Kind, MfaStatus, PhoneNumber, Role, User, UserId,
+    AuthenticatorState, Code, Kind, MfaStatus, PhoneNumber, Role, User, UserId,
     api::UserPage,
     query::{
         Cursor, Days, Edge, GapFilter, LinkFilter, Numbers, Order, SignInFilter, Sort, UserQuery,
@@ -20,7 +20,16 @@ pub fn found(users: &[User], query: &UserQuery, now: Timestamp) -> Vec<User> {
 }
 
 /// The page that `query` asks for, of `most` users at most.
-pub fn page(all: &[User], query: &UserQuery, most: usize, now: Timestamp) -> UserPage {
+pub fn page(
+    all: &[User],
+    query: &UserQuery,
+    most: usize,
+    now: Timestamp,
+) -> Result<UserPage, Code> {
+    let named = query.at.or(query.past);
+    if named.is_some_and(|id| !all.iter().any(|user| user.id == id)) {
+        return Err(Code::UserNotFound);
+    }
     let mut users = found(all, query, now);
     let most = query.limit.map_or(most, |limit| most.min(limit.into()));
     let total = users.len() as u64;
@@ -59,7 +68,7 @@ pub fn page(all: &[User], query: &UserQuery, most: usize, now: Timestamp) -> Use
     if query.numbers == Numbers::Masked {
         users = users.into_iter().map(User::masked).collect();
     }
-    UserPage { users, total, next: next.flatten(), prev: prev.flatten(), before: from as u64 }
+    Ok(UserPage { users, total, next: next.flatten(), prev: prev.flatten(), before: from as u64 })
 }
 
 fn matches(user: &User, query: &UserQuery, now: Timestamp) -> bool {

@@ -9,7 +9,7 @@ use mfadmin::{
         Role, Seq, User, UserId,
         api::{
             AccessReset, AuditEntry, AuditEvent, AuditOutcome, AuditPage, Delivery, Me,
-            OutboxMessage, OutboxPage, Person, Receipt, Reveal, Summary,
+            OutboxMessage, OutboxPage, Person, Receipt, Reveal, Summary, UserPage,
         },
         query::{AuditFilter, UserQuery},
         rules,
@@ -118,16 +118,26 @@ impl Organisation {
         }
     }
 
+    /// Adds people without a gap who come between Bo Chen and José Ñandú by name.
+    pub fn crowd(&mut self, count: u128) {
+        let like = self.users.iter().find(|user| user.name == "李小龍").unwrap().clone();
+        self.users.extend((0..count).map(|at| User {
+            id: UserId(Uuid::from_u128(1000 + at)),
+            name: format!("Cy {at:03}"),
+            email: format!("cy{at}@example.com").parse().unwrap(),
+            ..like.clone()
+        }));
+    }
+
     /// The answer to a question; alarms and the stream of changes have none.
     pub fn answer(&mut self, effect: Effect) -> Option<Reply> {
         Some(match effect {
             Effect::LoadMe => Reply::Me(self.say(self.me.clone())),
             Effect::LoadSummary => Reply::Summary(self.say(self.summary())),
-            Effect::LoadPage { list, question, query } => Reply::Page {
-                list,
-                question,
-                answer: self.say(listing::page(&self.users, &query, self.page, self.now)),
-            },
+            Effect::LoadPage { list, question, query } => {
+                Reply::Page { list, question, answer: self.list(&query) }
+            }
+            Effect::SeekGap { number, query } => Reply::Gap { number, answer: self.list(&query) },
             Effect::LoadUser(id) => {
                 let user = self.users.iter().find(|user| user.id == id).unwrap().clone();
                 Reply::User { id, answer: self.say(user) }
@@ -169,6 +179,12 @@ impl Organisation {
             | Effect::Suspend
             | Effect::Retake => return None,
         })
+    }
+
+    fn list(&self, query: &UserQuery) -> Result<UserPage, ClientError> {
+        let page = listing::page(&self.users, query, self.page, self.now);
+        self.say(())?;
+        page.map_err(|code| ClientError::Problem(Box::new(Problem::new(code))))
     }
 
     fn say<T>(&self, value: T) -> Result<T, ClientError> {

@@ -82,6 +82,8 @@ pub const TABLE: &[Row] = &[
     row(Filter, &["f"], &[List], "filter", "Choose whom to show: by gap, role, kind, setup link, last sign-in, age of the gap."),
     row(Help, &["?"], PANES, "help", "Show the keys of this place."),
     row(Sort, &["s"], &[List], "sort", "Choose the order, and which end comes first."),
+    row(NextGap, &["n"], USER, "next gap", "To the next user with a gap, wherever that is."),
+    row(PreviousGap, &["N"], USER, "", "To the user with a gap before this one."),
     row(Gap, &["F"], &[List], "", "Go on to the next kind of gap."),
     row(Quit, &["q"], &[List, Details, Log, Closed], "quit", "Leave."),
     row(Users, &["1"], PANES, "", "Users: everyone."),

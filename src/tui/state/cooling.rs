@@ -39,6 +39,22 @@ impl LinkKind {
         }
     }
 
+    /// The link that was sent last and has not been followed.
+    pub fn last(user: &User) -> Option<(Self, Timestamp)> {
+        let links = [Self::Setup, Self::Phone, Self::Password];
+        let sent = links.into_iter().filter_map(|link| Some((link, link.sent_at(user)?)));
+        sent.max_by_key(|(_, at)| *at)
+    }
+
+    /// A word for it, where there is no room for more.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Setup => "link",
+            Self::Phone => "text",
+            Self::Password => "reset",
+        }
+    }
+
     /// The words for it.
     pub fn label(self) -> &'static str {
         match self {

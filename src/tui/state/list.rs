@@ -72,8 +72,6 @@ pub struct UserList {
 struct Asked {
     part: Part,
     origin: Origin,
-    /// The row that the first user of the answer had when it was asked.
-    start: u64,
     /// The row of the cursor when it was asked.
     cursor: u64,
 }
@@ -94,6 +92,7 @@ enum Landing {
     Held,
     First,
     Last,
+    On(UserId),
 }
 
 impl UserList {
@@ -161,12 +160,12 @@ impl UserList {
             self.generation += 1;
             self.owed = 0;
         }
-        let origin = match &query.cursor {
-            Some(cursor) => Origin::Cursor(cursor.clone()),
-            None => Origin::Edge(query.from),
+        let origin = match (&query.cursor, query.at) {
+            (Some(cursor), _) => Origin::Cursor(cursor.clone()),
+            (None, Some(user)) => Origin::At(user),
+            (None, None) => Origin::Edge(query.from),
         };
-        let (cursor, start) = (self.cursor, self.window.start_of(self.cursor));
-        self.asked = Some(Asked { part, origin, start, cursor });
+        self.asked = Some(Asked { part, origin, cursor: self.cursor });
         (Question { generation: self.generation, part }, query)
     }
 
@@ -183,17 +182,34 @@ impl UserList {
         self.ask(Part::Whole, query)
     }
 
+    /// Asks for the page that begins with `user`, and puts the cursor there.
+    pub fn ask_at(&mut self, user: UserId) -> (Question, UserQuery) {
+        self.landing = Landing::On(user);
+        let query = UserQuery { at: Some(user), ..self.query() };
+        self.ask(Part::Whole, query)
+    }
+
+    /// The user on whom the cursor is, or to whom it goes when the rows arrive.
+    pub fn heads_for(&self) -> Option<UserId> {
+        match self.landing {
+            Landing::On(user) => Some(user),
+            _ => self.target().map(|user| user.id),
+        }
+    }
+
     /// Asks again for the page under the cursor. A question that has not been answered is asked
     /// again as it was, and lands where it was to land.
     pub fn ask_again(&mut self) -> (Question, UserQuery) {
         match self.landing {
             Landing::First => return self.ask_edge(Edge::Start),
             Landing::Last => return self.ask_edge(Edge::End),
+            Landing::On(user) => return self.ask_at(user),
             Landing::Held => {}
         }
         let query = match self.window.question_of(self.cursor) {
             Origin::Edge(from) => UserQuery { from, ..self.query() },
             Origin::Cursor(cursor) => UserQuery { cursor: Some(cursor), ..self.query() },
+            Origin::At(user) => UserQuery { at: Some(user), ..self.query() },
         };
         self.ask(Part::Whole, query)
     }
@@ -236,18 +252,18 @@ impl UserList {
     pub fn put(&mut self, question: Question, page: UserPage) -> Next {
         let Some(asked) = self.take(question) else { return Next::Nothing };
         let has_left = self.has_left(&page, &asked);
-        let Asked { part, origin, start, .. } = asked;
+        let Asked { part, origin, .. } = asked;
         match part {
             Part::Whole if page.users.is_empty() && page.total > 0 => return Next::End,
             Part::Whole if has_left => return Next::Again,
             Part::Whole => {
-                self.window.put_whole(origin, page, start);
+                self.window.put_whole(origin, page);
                 self.search.answered.clone_from(&self.search.applied);
                 self.land();
             }
             Part::After => {
-                self.window.put_after(origin, page, self.cursor);
-                self.stay(0);
+                let shift = self.window.put_after(origin, page, self.cursor);
+                self.stay(shift);
             }
             Part::Before => {
                 let shift = self.window.put_before(origin, page, self.cursor);
@@ -259,7 +275,7 @@ impl UserList {
 
     /// Whether the cursor went to a user on another page while `page` was awaited.
     fn has_left(&self, page: &UserPage, asked: &Asked) -> bool {
-        let rows = asked.start..asked.start + page.users.len() as u64;
+        let rows = page.before..page.before + page.users.len() as u64;
         let holds = |id| page.users.iter().any(|user| user.id == id);
         self.landing == Landing::Held
             && self.cursor != asked.cursor
@@ -287,6 +303,11 @@ impl UserList {
             Landing::Held => {
                 let row = self.held.and_then(|id| self.window.position(id));
                 self.go_to(row.unwrap_or(self.cursor));
+            }
+            // Who is no longer in the list has the next one in this place.
+            Landing::On(user) => {
+                let row = self.window.position(user);
+                self.go_to(row.unwrap_or(self.window.first()));
             }
         }
     }

@@ -86,6 +86,12 @@ pub fn from_edge(state: &mut State, id: ListId, edge: Edge) -> Vec<Effect> {
     ask(state, id, asked)
 }
 
+/// Asks for the page of a list that begins with `user`, and goes there.
+pub fn at_user(state: &mut State, id: ListId, user: UserId) -> Vec<Effect> {
+    let asked = state.list_mut(id).ask_at(user);
+    ask(state, id, asked)
+}
+
 pub fn load_user(state: &mut State, id: UserId) -> Vec<Effect> {
     call(state, Effect::LoadUser(id))
 }

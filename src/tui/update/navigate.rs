@@ -1,6 +1,6 @@
 //! Moving: between views, panes, rows and buttons, and through the search line.
 
-use super::{activity, filter, load, user};
+use super::{activity, filter, load, seek, user};
 use crate::{
     contract::{
         Tone,
@@ -13,7 +13,7 @@ use crate::{
         layout,
         state::{
             Focus, Opened, Screen, State,
-            list::{ListId, SearchState},
+            list::{ListId, SearchState, Turn},
             modal::Modal,
         },
     },
@@ -25,6 +25,9 @@ use tui_input::{Input, InputRequest};
 const TYPING_PAUSE: Duration = Duration::from_millis(120);
 
 pub fn in_list(state: &mut State, bound: Bound) -> Vec<Effect> {
+    if let Some(effects) = next_gap(state, bound) {
+        return effects;
+    }
     if let Some(effects) = shared(state, bound) {
         return effects;
     }
@@ -151,6 +154,9 @@ fn open_entry(state: &mut State) -> Vec<Effect> {
 }
 
 pub fn in_details(state: &mut State, bound: Bound) -> Vec<Effect> {
+    if let Some(effects) = next_gap(state, bound) {
+        return effects;
+    }
     if let Some(effects) = shared(state, bound) {
         return effects;
     }
@@ -197,6 +203,21 @@ pub fn read(state: &mut State, bound: Bound) -> Vec<Effect> {
 
 /// No message or help has more lines than this.
 const LONGEST: u16 = 500;
+
+/// The way through the gaps. Another move takes back what is under way; what acts waits for it.
+fn next_gap(state: &mut State, bound: Bound) -> Option<Vec<Effect>> {
+    match bound {
+        Bound::NextGap => Some(seek::go(state, Turn::On)),
+        Bound::PreviousGap => Some(seek::go(state, Turn::Back)),
+        Bound::Open | Bound::NextPane if state.seek.is_some() => {
+            Some(super::say(state, Tone::Neutral, "Still looking for the next gap."))
+        }
+        _ => {
+            state.seek = None;
+            None
+        }
+    }
+}
 
 /// What works alike in every pane.
 fn shared(state: &mut State, bound: Bound) -> Option<Vec<Effect>> {

@@ -1,6 +1,6 @@
 //! Answers of the server.
 
-use super::{access, acted, cool_down, edit, load, numbers, outbox, say, sign_in, step_up};
+use super::{access, acted, cool_down, edit, load, numbers, outbox, say, seek, sign_in, step_up};
 use crate::{
     client::ClientError,
     contract::{Code, Tone, User, api::UserPage, query::Edge},
@@ -39,6 +39,7 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
             Vec::new()
         }),
         Reply::Page { list, question, answer } => page(state, list, question, answer),
+        Reply::Gap { number, answer } => seek::take(state, number, answer),
         Reply::User { id, answer } => match answer {
             Err(error) if error.code() == Some(Code::UserNotFound) => gone(state, id),
             answer => settle(state, answer, |state, user| {
@@ -86,8 +87,8 @@ fn page(
     if !state.list_mut(list).close(question) {
         return Vec::new();
     }
-    if error.code() == Some(Code::InvalidCursor) {
-        // The server was upgraded, or its database replaced.
+    if matches!(error.code(), Some(Code::InvalidCursor | Code::UserNotFound)) {
+        // The server was upgraded, its database replaced, or the user removed at whom it began.
         return load::from_edge(state, list, Edge::Start);
     }
     if question.part != Part::Whole && !error.is_outage() && !error.is_shut_out() {

@@ -1,6 +1,6 @@
 //! Stepping up in place: a code of one's own authenticator, then the very command again.
 
-use super::{edit, load, paste, say, sign_in};
+use super::{edit, load, paste, queue, say, sign_in};
 use crate::{
     client::ClientError,
     contract::{
@@ -108,6 +108,7 @@ fn drop_commands(state: &mut State) -> Vec<Effect> {
                 super::acted::unknown_for_good(&command)
             }
             None => {
+                queue::go_back(state, command.user);
                 format!("Nothing was done: {} needs a code.", command.in_words().to_lowercase())
             }
         };

@@ -1,6 +1,6 @@
 //! The buttons of a user.
 
-use super::{load, say};
+use super::{load, queue, say};
 use crate::{
     contract::{
         Action, AuthenticatorState, Code, Factor, Tone, User, UserId,
@@ -104,7 +104,13 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
             let consequences = vec![format!("It goes to {}.", user.email)];
             confirm(state, &user, act, None, question, consequences)
         }
-        _ => submit(state, &user, Act::SendSetupLink(SetupLinkRequest::default())),
+        _ => {
+            if let Some(before) = queue::unanswered(state) {
+                let words = format!("{} is still under way.", before.in_words());
+                return say(state, Tone::Neutral, words);
+            }
+            submit(state, &user, Act::SendSetupLink(SetupLinkRequest::default()))
+        }
     }
 }
 
@@ -204,6 +210,7 @@ pub fn send(state: &mut State, command: Command) -> Vec<Effect> {
     match state.pending.iter_mut().find(|pending| pending.command.key == command.key) {
         Some(pending) => pending.stage = Stage::Sent,
         None => {
+            queue::go_on(state, &command);
             let command = command.clone();
             state.pending.push(Pending { command, stage: Stage::Sent, toast: None });
         }

@@ -109,7 +109,10 @@ impl Page<'_> {
 
     fn security(&self) -> Vec<Line<'static>> {
         let Self { user, state, theme, .. } = self;
-        let remark = Span::styled(self.remark(), theme.accent());
+        let remark = match self.remark() {
+            remark if remark.is_empty() => Span::styled(self.age(), theme.dim()),
+            remark => Span::styled(remark, theme.accent()),
+        };
         let mut lines =
             vec![Line::from_iter([Span::styled("Security & MFA  ", theme.strong()), remark])];
         if user.kind == Kind::Avobot {
@@ -190,13 +193,23 @@ impl Page<'_> {
             NotConfigured => String::new(),
             LinkSent { at, expires_at } => {
                 let sent = format!("sent {}", time::ago(now, *at));
-                let whole = format!("{sent}, ends {}", time::ago(now, *expires_at));
-                if *expires_at <= now || whole.len() > room { sent } else { whole }
+                let ends = if *expires_at <= now { "ended" } else { "ends" };
+                let whole = format!("{sent}, {ends} {}", time::ago(now, *expires_at));
+                if whole.len() > room { sent } else { whole }
             }
             Configured { at } => time::ago(now, *at),
         };
         // Half a time is worse than none.
         if times.len() > room { String::new() } else { times }
+    }
+
+    /// For how long the gap has been open.
+    fn age(&self) -> String {
+        let Some(since) = self.user.gap_since else { return String::new() };
+        match self.state.now.duration_since(since).as_secs() {
+            ..60 => "gap just opened".to_owned(),
+            seconds => format!("gap open for {}", time::span(seconds)),
+        }
     }
 
     /// What is under way for the user, or why there are no buttons.

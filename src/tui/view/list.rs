@@ -3,19 +3,21 @@
 mod found;
 mod search;
 mod title;
+mod widths;
 
 use crate::{
-    contract::{Kind, User, query::Numbers},
+    contract::{Kind, User},
     tui::{
         keymap::Bound,
         layout,
         state::{
             Focus, State,
+            cooling::LinkKind,
             list::{Facet, ListId, UserList},
         },
         text,
         theme::Theme,
-        update,
+        time, update,
         widgets::{badge, pane, table},
     },
 };
@@ -25,16 +27,7 @@ use ratatui::{
     layout::Rect,
     text::{Line, Span},
 };
-
-const ROLE: usize = 7;
-const PHONE: usize = 13;
-/// A masked number, and a whole one of most countries.
-const MASKED: usize = 11;
-const WHOLE: usize = 17;
-/// With fewer columns than this for the name, the number has no column.
-const NAME: usize = 16;
-/// From this width on, the e-mail has a column too.
-const WITH_EMAIL: usize = 96;
+use widths::{PHONE, ROLE, Widths};
 
 pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Rect) {
     let list = state.list(id);
@@ -55,7 +48,7 @@ pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Re
     if list.window.total() == 0 {
         return empty(state, list, theme, frame, inner);
     }
-    let widths = Widths::of(usize::from(inner.width), state.numbers.wanted());
+    let widths = Widths::of(id, usize::from(inner.width), state.numbers.wanted());
     let found = Found::of(list);
     let rows = u64::from(layout::list_rows(state.size));
     let range = list.top..(list.top + rows).min(list.window.total());
@@ -64,46 +57,7 @@ pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Re
         None => Line::styled(theme.ellipsis(), theme.dim()),
     });
     let at = list.cursor.checked_sub(list.top).and_then(|at| usize::try_from(at).ok());
-    table::table(frame, inner, titles(&widths, theme), lines, at, focused, theme);
-}
-
-struct Widths {
-    name: usize,
-    email: Option<usize>,
-    number: Option<usize>,
-}
-
-impl Widths {
-    fn of(width: usize, numbers: Numbers) -> Self {
-        let fixed = table::MARK + 3 + ROLE + PHONE + badge::WIDTH;
-        let mut free = width.saturating_sub(fixed);
-        let number = match numbers {
-            Numbers::Masked => MASKED,
-            Numbers::Whole => WHOLE,
-        };
-        let number = Some(number).filter(|number| free > NAME + number);
-        free -= number.map_or(0, |number| number + 1);
-        if width < WITH_EMAIL {
-            return Self { name: free, email: None, number };
-        }
-        let email = free / 2;
-        Self { name: free - email - 1, email: Some(email), number }
-    }
-}
-
-fn titles(widths: &Widths, theme: Theme) -> Line<'static> {
-    let cell = |words, width| text::cell(words, width, theme.ellipsis()) + " ";
-    let mut line = cell("Name", widths.name);
-    if let Some(width) = widths.email {
-        line += &cell("E-mail", width);
-    }
-    line += &cell("Role", ROLE);
-    if let Some(width) = widths.number {
-        line += &cell("Number", width);
-    }
-    line += &cell("Phone", PHONE);
-    line += "Authenticator";
-    Line::raw(line)
+    table::table(frame, inner, widths.titles(theme), lines, at, focused, theme);
 }
 
 fn line(user: &User, state: &State, widths: &Widths, found: &Found, theme: Theme) -> Line<'static> {
@@ -120,6 +74,15 @@ fn line(user: &User, state: &State, widths: &Widths, found: &Found, theme: Theme
     };
     let [phone, authenticator] = badge::of(user, state.now);
     spans.push(role);
+    if let Some(width) = widths.age {
+        let age = user.gap_since.map(|since| time::lasting(state.now, since));
+        spans.push(Span::raw(cell(&age.unwrap_or_default(), width)));
+    }
+    if let Some(width) = widths.sent {
+        let sent = LinkKind::last(user)
+            .map(|(link, at)| format!("{} {}", link.short(), time::lasting(state.now, at)));
+        spans.push(Span::styled(cell(&sent.unwrap_or_default(), width), theme.dim()));
+    }
     if let Some(width) = widths.number {
         let number = user.phone.number().map(|number| state.numbers.words(number));
         let number = theme.words(&number.unwrap_or_default()).into_owned();

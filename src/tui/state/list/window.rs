@@ -17,6 +17,8 @@ const MAX_USERS: u64 = 5 * PAGE as u64;
 pub enum Origin {
     Edge(Edge),
     Cursor(Cursor),
+    /// From this user on, or from whom would come next.
+    At(UserId),
 }
 
 #[derive(Clone, Debug)]
@@ -101,42 +103,39 @@ impl Window {
         self.pages.back().map_or(Origin::Edge(Edge::Start), |page| page.origin.clone())
     }
 
-    /// Makes `answer` the only page. Without a page before or after it, its place is certain;
-    /// else its first user is taken to be on row `start`.
-    pub fn put_whole(&mut self, origin: Origin, answer: UserPage, start: u64) {
-        let count = answer.users.len() as u64;
-        self.first = match (&answer.prev, &answer.next) {
-            (None, _) => 0,
-            (_, None) => answer.total.saturating_sub(count),
-            _ => start.min(answer.total.saturating_sub(count)),
-        };
-        self.total = answer.total.max(count);
+    /// Makes `answer` the only page.
+    pub fn put_whole(&mut self, origin: Origin, answer: UserPage) {
+        self.first = answer.before;
+        self.total = answer.total.max(answer.before + answer.users.len() as u64);
         self.loaded = true;
         self.pages.clear();
         self.pages.push_back(Page::new(origin, answer));
     }
 
     /// Adds the page after the last one; of too many pages, the one farthest from `cursor` goes.
-    pub fn put_after(&mut self, origin: Origin, answer: UserPage, cursor: u64) {
-        self.total = answer.total.max(self.end() + answer.users.len() as u64);
+    /// Tells by how much the rows of the loaded users moved, which happens when users came or went
+    /// in front of them.
+    pub fn put_after(&mut self, origin: Origin, answer: UserPage, cursor: u64) -> i64 {
+        let shift = answer.before as i64 - self.end() as i64;
+        self.first = self.first.saturating_add_signed(shift);
+        self.total = answer.total;
         self.pages.push_back(Page::new(origin, answer));
-        if self.next().is_none() {
-            self.settle_end();
-        }
-        self.thin_out(cursor);
+        self.settle(shift, cursor)
     }
 
-    /// Adds the page before the first one. Tells by how much the rows of the loaded users moved,
-    /// which happens when users came or went in front of them.
+    /// Adds the page before the first one, like [`Self::put_after`].
     pub fn put_before(&mut self, origin: Origin, answer: UserPage, cursor: u64) -> i64 {
-        let count = answer.users.len() as u64;
-        let is_start = answer.prev.is_none();
+        let end = answer.before + answer.users.len() as u64;
+        let shift = end as i64 - self.first as i64;
+        self.first = answer.before;
+        self.total = answer.total;
         self.pages.push_front(Page::new(origin, answer));
-        let expected = self.first;
-        let actual = if is_start { count } else { expected.max(count) };
-        self.first = actual - count;
+        self.settle(shift, cursor)
+    }
+
+    fn settle(&mut self, shift: i64, cursor: u64) -> i64 {
+        // What is loaded is there, whatever the count of a moment later says.
         self.total = self.total.max(self.end());
-        let shift = actual as i64 - expected as i64;
         self.thin_out(cursor.saturating_add_signed(shift));
         shift
     }
@@ -160,29 +159,6 @@ impl Window {
             Part::Before => self.pages.front_mut().map(|page| page.prev = None),
             Part::Whole => None,
         };
-    }
-
-    /// At the end of the list the total tells the rows exactly.
-    fn settle_end(&mut self) {
-        let count = self.end() - self.first;
-        if self.pages.front().is_some_and(|page| page.prev.is_some()) {
-            self.first = self.total.saturating_sub(count);
-        } else {
-            self.total = count;
-        }
-    }
-
-    /// The first row of the page that holds `row`.
-    pub fn start_of(&self, row: u64) -> u64 {
-        let mut start = self.first;
-        for page in &self.pages {
-            let end = start + page.users.len() as u64;
-            if row < end {
-                return start;
-            }
-            start = end;
-        }
-        self.first
     }
 }
 

@@ -19,6 +19,7 @@ pub fn admit(state: &mut State, token: BearerToken) -> Vec<Effect> {
     state.busy.forget();
     state.inquiry = Inquiry::None;
     state.news = News::None;
+    state.seek = None;
     vec![Effect::Admit { session: state.session, token }]
 }
 
