@@ -13,10 +13,10 @@
     reason = "a bench may fail and prints what it found; tests use the rest of the terminal"
 )]
 
-#[path = "panel/process.rs"]
-mod process;
 #[path = "../tests/common/log.rs"]
 mod log;
+#[path = "panel/process.rs"]
+mod process;
 #[path = "../tests/common/program.rs"]
 mod program;
 #[path = "common/statistics.rs"]

@@ -37,6 +37,8 @@ mod line;
 mod live;
 #[path = "flows/outbox.rs"]
 mod outbox;
+#[path = "flows/overview.rs"]
+mod overview;
 #[path = "flows/phone.rs"]
 mod phone;
 #[path = "flows/queue.rs"]

@@ -32,6 +32,8 @@ mod numbers;
 mod organisation;
 #[path = "screens/outbox.rs"]
 mod outbox;
+#[path = "screens/overview.rs"]
+mod overview;
 #[path = "screens/queue.rs"]
 mod queue;
 #[path = "screens/reason.rs"]
@@ -260,9 +262,16 @@ fn monochrome_uses_no_colour_and_says_everything() {
     let theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
     let mut desk = Desk::open(80, 24);
     desk.theme = theme;
-    for keys in
-        [&["1"][..], &["2"], &["3"], &["4"], &["enter", "esc"], &["?", "esc"], &["1", "enter"]]
-    {
+    for keys in [
+        &["0"][..],
+        &["1"],
+        &["2"],
+        &["3"],
+        &["4"],
+        &["enter", "esc"],
+        &["?", "esc"],
+        &["1", "enter"],
+    ] {
         for key in keys {
             desk.press(key);
             let buffer = desk.buffer();

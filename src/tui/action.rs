@@ -9,8 +9,8 @@ use crate::{
     contract::{
         User, UserId,
         api::{
-            AuditPage, Me, OutboxMessage, OutboxPage, Receipt, Reveal, SignInStep, SteppedUp,
-            Summary, UserPage,
+            AuditPage, Me, OutboxMessage, OutboxPage, Overview, Receipt, Reveal, SignInStep,
+            SteppedUp, Summary, UserPage,
         },
     },
 };
@@ -65,6 +65,7 @@ impl fmt::Debug for Action {
 pub enum Reply {
     Me(Result<Me, ClientError>),
     Summary(Result<Summary, ClientError>),
+    Overview(Result<Overview, ClientError>),
     Page { list: ListId, question: Question, answer: Result<UserPage, ClientError> },
     Gap { number: u64, answer: Result<UserPage, ClientError> },
     User { id: UserId, answer: Result<User, ClientError> },

@@ -40,6 +40,7 @@ pub enum Part {
 pub enum Effect {
     LoadMe,
     LoadSummary,
+    LoadOverview,
     LoadPage {
         list: ListId,
         question: Question,
@@ -159,6 +160,7 @@ impl Executor {
             let reply = match effect {
                 Effect::LoadMe => Reply::Me(client.me().await),
                 Effect::LoadSummary => Reply::Summary(client.summary().await),
+                Effect::LoadOverview => Reply::Overview(client.overview().await),
                 Effect::LoadPage { list, question, query } => {
                     Reply::Page { list, question, answer: client.users(&query).await }
                 }

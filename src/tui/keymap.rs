@@ -21,6 +21,8 @@ pub enum Context {
     Details,
     /// Activity or Outbox.
     Log,
+    /// Overview.
+    Figures,
     /// The search line.
     Searching,
     /// The Edit User screen.
@@ -71,6 +73,7 @@ pub enum Bound {
     Back,
     NextPane,
     PreviousPane,
+    Overview,
     Users,
     Security,
     Activity,
@@ -137,10 +140,11 @@ impl Context {
         snake_case(&format!("{self:?}"))
     }
 
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::List,
         Self::Details,
         Self::Log,
+        Self::Figures,
         Self::Searching,
         Self::Editing,
         Self::Confirming,
@@ -166,6 +170,7 @@ impl Context {
             Self::List => "A list of users",
             Self::Details => "The details of a user",
             Self::Log => "Activity and Outbox",
+            Self::Figures => "Overview",
             Self::Searching => "The search line",
             Self::Editing => "The Edit User screen",
             Self::Confirming => "A question with two answers",

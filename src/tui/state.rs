@@ -12,6 +12,7 @@ pub mod list;
 pub mod log;
 pub mod modal;
 pub mod numbers;
+pub mod overview;
 pub mod reason;
 pub mod secret_line;
 pub mod seek;
@@ -43,6 +44,7 @@ use list::{ListId, UserList};
 use log::{Log, Past};
 use modal::Modal;
 use numbers::Shown;
+use overview::Board;
 use ratatui::layout::Size;
 use reason::{Need, ReasonLine};
 use seek::Seek;
@@ -51,9 +53,10 @@ use step_up::StepUp;
 use toast::Toasts;
 use uuid::Uuid;
 
-/// The four views, on the keys 1 to 4.
+/// The views, on the keys 0 to 4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
+    Overview,
     Users,
     Security,
     Activity,
@@ -155,6 +158,7 @@ pub struct State {
     pub summary: Option<Summary>,
     pub screen: Screen,
     pub focus: Focus,
+    pub overview: Board,
     pub users: UserList,
     pub security: UserList,
     pub activity: Log<AuditEntry>,
@@ -198,6 +202,7 @@ impl State {
             summary: None,
             screen: Screen::Users,
             focus: Focus::List,
+            overview: Board::default(),
             users: UserList::new(ListId::Users),
             security: UserList::new(ListId::Security),
             activity: Log::new(Past::Fixed),
@@ -350,10 +355,12 @@ fn is_newest(whole: &User, listed: &User) -> bool {
 }
 
 impl Screen {
-    pub const ALL: [Self; 4] = [Self::Users, Self::Security, Self::Activity, Self::Outbox];
+    pub const ALL: [Self; 5] =
+        [Self::Overview, Self::Users, Self::Security, Self::Activity, Self::Outbox];
 
     pub fn label(self) -> &'static str {
         match self {
+            Self::Overview => "Overview",
             Self::Users => "Users",
             Self::Security => "Security",
             Self::Activity => "Activity",
@@ -364,6 +371,7 @@ impl Screen {
     /// The command that shows it.
     pub fn bound(self) -> Bound {
         match self {
+            Self::Overview => Bound::Overview,
             Self::Users => Bound::Users,
             Self::Security => Bound::Security,
             Self::Activity => Bound::Activity,
@@ -376,7 +384,7 @@ impl Screen {
         match self {
             Self::Users => Some(ListId::Users),
             Self::Security => Some(ListId::Security),
-            Self::Activity | Self::Outbox => None,
+            Self::Overview | Self::Activity | Self::Outbox => None,
         }
     }
 }

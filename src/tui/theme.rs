@@ -7,7 +7,7 @@ use crate::{
 };
 use ratatui::{
     style::{Color, Modifier, Style},
-    symbols::border,
+    symbols::{Marker, bar, border},
 };
 use std::borrow::Cow;
 
@@ -214,6 +214,37 @@ impl Theme {
         match self.charset {
             Charset::Unicode => ("█", "░"),
             Charset::Ascii => ("#", "."),
+        }
+    }
+
+    /// Bars that are partly full, for the days of an overview.
+    pub fn levels(self) -> bar::Set<'static> {
+        match self.charset {
+            Charset::Unicode => bar::NINE_LEVELS,
+            Charset::Ascii => bar::Set {
+                full: "#",
+                seven_eighths: "#",
+                three_quarters: "=",
+                five_eighths: "=",
+                half: "-",
+                three_eighths: "-",
+                one_quarter: "_",
+                one_eighth: "_",
+                empty: " ",
+            },
+        }
+    }
+
+    /// Stands for what is not known.
+    pub fn unknown(self) -> &'static str {
+        self.glyph("·", "?")
+    }
+
+    /// The points of a line.
+    pub fn plot(self) -> Marker {
+        match self.charset {
+            Charset::Unicode => Marker::Braille,
+            Charset::Ascii => Marker::Custom('*'),
         }
     }
 

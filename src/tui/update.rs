@@ -13,6 +13,7 @@ mod load;
 mod navigate;
 mod numbers;
 mod outbox;
+mod overview;
 mod paste;
 mod queue;
 mod reason;

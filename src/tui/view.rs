@@ -19,6 +19,7 @@ mod narrow;
 mod notice;
 mod order;
 mod outbox;
+mod overview;
 mod sign_in;
 mod step_up;
 
@@ -102,6 +103,7 @@ fn panes(state: &State, theme: Theme, frame: &mut Frame, body: Rect) {
 
 fn main_pane(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     match state.screen {
+        Screen::Overview => overview::draw(state, theme, frame, area),
         Screen::Users => list::draw(state, ListId::Users, theme, frame, area),
         Screen::Security => list::draw(state, ListId::Security, theme, frame, area),
         Screen::Activity => activity::draw(state, theme, frame, area),

@@ -1,6 +1,6 @@
 //! Eight people and a bot that live in memory and answer the panel's questions.
 
-use crate::{door::Door, listing, messages};
+use crate::{door::Door, listing, messages, overview};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::ClientError,
@@ -8,8 +8,8 @@ use mfadmin::{
         Action, AuthenticatorState, Code, Kind, OutboxId, PhoneNumber, PhoneState, Problem, Region,
         Role, Seq, User, UserId,
         api::{
-            AccessReset, AuditEntry, AuditEvent, AuditOutcome, AuditPage, Delivery, Me,
-            OutboxMessage, OutboxPage, Person, Receipt, Reveal, Summary, UserPage,
+            AccessReset, AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, Delivery, Me,
+            OutboxMessage, OutboxPage, Overview, Person, Receipt, Reveal, Summary, UserPage,
         },
         query::{AuditFilter, UserQuery},
         rules,
@@ -40,6 +40,8 @@ pub struct Organisation {
     pub page: usize,
     /// Why commands were refused.
     pub refusals: Vec<Code>,
+    /// The days before today.
+    pub days: Vec<DayFigure>,
 }
 
 impl Organisation {
@@ -115,6 +117,7 @@ impl Organisation {
             keys: Vec::new(),
             page: 100,
             refusals: Vec::new(),
+            days: overview::days(now),
         }
     }
 
@@ -134,6 +137,7 @@ impl Organisation {
         Some(match effect {
             Effect::LoadMe => Reply::Me(self.say(self.me.clone())),
             Effect::LoadSummary => Reply::Summary(self.say(self.summary())),
+            Effect::LoadOverview => Reply::Overview(self.say(self.overview())),
             Effect::LoadPage { list, question, query } => {
                 Reply::Page { list, question, answer: self.list(&query) }
             }
@@ -283,6 +287,10 @@ impl Organisation {
         message.next_attempt_at = Some(self.now);
         message.settled_at = None;
         Ok(Outcome::Message(Box::new(message.clone())))
+    }
+
+    fn overview(&self) -> Overview {
+        overview::of(&self.users, self.summary(), &self.days, self.now)
     }
 
     fn summary(&self) -> Summary {

@@ -6,11 +6,13 @@ use super::{
     Row,
 };
 
-const PANES: &[Context] = &[List, Details, Log];
+const PANES: &[Context] = &[List, Details, Log, Figures];
 const LISTS: &[Context] = &[List, Log];
 const USER: &[Context] = &[List, Details];
-const MOVES: &[Context] = &[List, Details, Log, Resetting, Reading, Choosing, Filtering, Sorting];
+const MOVES: &[Context] =
+    &[List, Details, Log, Figures, Resetting, Reading, Choosing, Filtering, Sorting];
 const PAGES: &[Context] = &[List, Log, Reading];
+const ENDS: &[Context] = &[List, Log, Figures, Reading];
 const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;
 
@@ -64,7 +66,9 @@ pub const TABLE: &[Row] = &[
     row(Apply, &["enter"], &[Sorting], "sort", "Show the list in this order."),
     row(TurnOrder, &["s", "r", "left", "right", "h", "l", "space"], &[Sorting], "turn around", "The same order, from its other end."),
     row(Save, &["enter"], &[Editing], "save", "Save the number."),
-    row(Open, &["enter"], PANES, "open", "Open the user or message, or press the marked button."),
+    row(Open, &["enter"], USER, "open", "Open the user, or press the marked button."),
+    row(Open, &["enter"], &[Log], "open", "Open the user or the message."),
+    row(Open, &["enter"], &[Figures], "show", "Show the users behind the marked figure."),
     row(Open, &["enter"], &[Searching], "keep", "Keep the search and go back to the list."),
     row(Back, &["esc", "left", "h"], &[Details], "back", "Go back to the list."),
     row(Phone, &["p"], USER, "phone", "Add or update the phone number, or send its text again."),
@@ -74,6 +78,7 @@ pub const TABLE: &[Row] = &[
     row(Inspect, &["i"], &[Log], "details", "In Activity: show the whole entry."),
     row(Retry, &["r"], &[Log], "send again", "In Outbox: send a message that failed again."),
     row(Retry, &["r"], &[Reading], "send again", "Send the message again, if it failed."),
+    row(Back, &["esc"], &[Figures], "", "Dismiss the notice."),
     row(Back, &["esc"], LISTS, "", "Dismiss the notice; then clear the search; then one filter after the other."),
     row(Back, &["esc"], &[Searching, Editing], "cancel", "Leave without a change."),
     row(Back, &["esc", "q"], &[Resetting, Choosing, Filtering, Sorting], "cancel", "Leave without a change."),
@@ -85,7 +90,8 @@ pub const TABLE: &[Row] = &[
     row(NextGap, &["n"], USER, "next gap", "To the next user with a gap, wherever that is."),
     row(PreviousGap, &["N"], USER, "", "To the user with a gap before this one."),
     row(Gap, &["F"], &[List], "", "Go on to the next kind of gap."),
-    row(Quit, &["q"], &[List, Details, Log, Closed], "quit", "Leave."),
+    row(Quit, &["q"], &[List, Details, Log, Figures, Closed], "quit", "Leave."),
+    row(Overview, &["0"], PANES, "", "Overview: the figures, and those of 90 days."),
     row(Users, &["1"], PANES, "", "Users: everyone."),
     row(Security, &["2"], PANES, "", "Security: everyone with an MFA gap."),
     row(Activity, &["3"], PANES, "", "Activity: who did what to whom."),
@@ -95,13 +101,13 @@ pub const TABLE: &[Row] = &[
     row(PreviousPane, &["shift-tab"], &[Details, Resetting], "", "Go to the previous button or box."),
     row(Down, &["j", "down"], MOVES, "", "Down."),
     row(Up, &["k", "up"], MOVES, "", "Up."),
-    row(First, &["g", "home"], PAGES, "", "To the first."),
-    row(Last, &["G", "end"], PAGES, "", "To the last."),
+    row(First, &["g", "home"], ENDS, "", "To the first."),
+    row(Last, &["G", "end"], ENDS, "", "To the last."),
     row(PageDown, &["pgdn", "ctrl-f"], PAGES, "", "Down one page."),
     row(PageUp, &["pgup", "ctrl-b"], PAGES, "", "Up one page."),
     row(HalfDown, &["ctrl-d"], PAGES, "", "Down half a page."),
     row(HalfUp, &["ctrl-u"], PAGES, "", "Up half a page."),
-    row(Copy, &["y"], PANES, "", "Copy the e-mail address, or the link of the message."),
+    row(Copy, &["y"], &[List, Details, Log], "", "Copy the e-mail address, or the link of the message."),
     row(Copy, &["y"], &[Reading], "copy link", "Copy the link of the message."),
     row(Numbers, &["m"], &[List, Log, Reading], "", "Show phone numbers whole for some minutes, which is written down; or mask them again."),
     row(Refresh, &["R"], PANES, "", "Ask the server again."),

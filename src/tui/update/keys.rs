@@ -1,8 +1,8 @@
 //! What a key means where it is pressed.
 
 use super::{
-    access, activity, confirm, edit, filter, load, navigate, numbers, outbox, paste, reason,
-    sign_in, step_up, user,
+    access, activity, confirm, edit, filter, load, navigate, numbers, outbox, overview, paste,
+    reason, sign_in, step_up, user,
 };
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
@@ -10,7 +10,7 @@ use crate::tui::{
     keymap::{Bound, Context, text_request},
     layout,
     state::{
-        Focus, Gate, Life, Paint, State,
+        Focus, Gate, Life, Paint, Screen, State,
         command::Stage,
         list::SearchState,
         modal::{AccessSpot, ConfirmSpot, Modal},
@@ -47,6 +47,7 @@ pub fn context(state: &State) -> Context {
             Some(list) if list.search.state == SearchState::Typing => Context::Searching,
             _ if state.focus == Focus::Details => Context::Details,
             Some(_) => Context::List,
+            None if state.screen == Screen::Overview => Context::Figures,
             None => Context::Log,
         },
     }
@@ -139,6 +140,7 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
             Context::Reading => navigate::read(state, bound),
             Context::Details => navigate::in_details(state, bound),
             Context::List | Context::Searching => navigate::in_list(state, bound),
+            Context::Figures => overview::run(state, bound),
             Context::Log => navigate::in_log(state, bound),
             _ => Vec::new(),
         },

@@ -60,6 +60,7 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
 /// Asks again for what the present screen shows.
 pub fn refresh_screen(state: &mut State) -> Vec<Effect> {
     match state.screen {
+        Screen::Overview => call(state, Effect::LoadOverview),
         Screen::Users => reload(state, ListId::Users),
         Screen::Security => reload(state, ListId::Security),
         Screen::Activity => {

@@ -220,8 +220,9 @@ fn next_gap(state: &mut State, bound: Bound) -> Option<Vec<Effect>> {
 }
 
 /// What works alike in every pane.
-fn shared(state: &mut State, bound: Bound) -> Option<Vec<Effect>> {
+pub fn shared(state: &mut State, bound: Bound) -> Option<Vec<Effect>> {
     let screen = match bound {
+        Bound::Overview => Screen::Overview,
         Bound::Users => Screen::Users,
         Bound::Security => Screen::Security,
         Bound::Activity => Screen::Activity,

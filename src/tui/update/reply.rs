@@ -38,6 +38,10 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
             state.summary = Some(summary);
             Vec::new()
         }),
+        Reply::Overview(answer) => settle(state, answer, |state, overview| {
+            state.overview.figures = Some(overview);
+            Vec::new()
+        }),
         Reply::Page { list, question, answer } => page(state, list, question, answer),
         Reply::Gap { number, answer } => seek::take(state, number, answer),
         Reply::User { id, answer } => match answer {

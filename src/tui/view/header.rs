@@ -1,5 +1,6 @@
 //! The first two lines: the organisation, who I am, the gauge; the views and their counts.
 
+use crate::contract::api::Summary;
 use crate::tui::{
     keymap::Context,
     state::{Screen, State},
@@ -36,12 +37,30 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     }
 }
 
+/// The views; without spaces around them, and then without their counts, where room is scarce.
 pub fn tabs(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+    let summary = state.summary.as_ref();
+    let room = usize::from(area.width);
+    let tries = [(" ", summary), ("", summary), ("", None)];
+    let mut lines = tries.map(|(pad, counts)| views(state, theme, pad, counts)).into_iter();
+    let last = lines.next_back().unwrap_or_default();
+    let mut line = lines.find(|line| line.width() <= room).unwrap_or(last);
+    if let Some(turn) = state.busy.frame() {
+        let spinner = theme.spinner(turn);
+        let words = format!("  {spinner} loading");
+        let fits = line.width() + words.chars().count() <= room;
+        let words = if fits { words } else { format!(" {spinner}") };
+        line.push_span(Span::styled(words, theme.accent()));
+    }
+    frame.render_widget(line, area);
+}
+
+fn views(state: &State, theme: Theme, pad: &str, counts: Option<&Summary>) -> Line<'static> {
     let mut spans = Vec::new();
     for screen in Screen::ALL {
         let here = screen == state.screen;
         let style = if here { theme.pressed() } else { Style::new() };
-        let count = match (screen, &state.summary) {
+        let count = match (screen, counts) {
             (Screen::Users, Some(summary)) => format!(" {}", summary.users()),
             (Screen::Security, Some(summary)) => format!(" {}", summary.gaps()),
             _ => String::new(),
@@ -49,10 +68,7 @@ pub fn tabs(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         spans.push(Span::raw(" "));
         let key = state.keymap.key(Context::List, screen.bound());
         let key = key.map(|key| theme.key(key) + " ").unwrap_or_default();
-        spans.push(Span::styled(format!(" {key}{}{count} ", screen.label()), style));
+        spans.push(Span::styled(format!("{pad}{key}{}{count}{pad}", screen.label()), style));
     }
-    if let Some(turn) = state.busy.frame() {
-        spans.push(Span::styled(format!("  {} loading", theme.spinner(turn)), theme.accent()));
-    }
-    frame.render_widget(Line::from(spans), area);
+    Line::from(spans)
 }

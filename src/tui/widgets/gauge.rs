@@ -1,4 +1,4 @@
-//! The compliance gauge: a bar and its figures.
+//! The compliance gauge: a bar and its figures. The figures say what the colours do.
 
 use crate::{
     contract::{Tone, api::Summary},
@@ -10,17 +10,22 @@ const CELLS: usize = 10;
 
 pub fn gauge(summary: &Summary, theme: Theme) -> Vec<Span<'static>> {
     let percent = summary.compliance_percent();
+    let [full, empty] = bar(percent, CELLS, theme);
+    let figures = Span::styled(format!(" {percent:>3} %"), theme.strong());
+    vec![Span::raw("MFA "), full, empty, figures]
+}
+
+/// A bar of `cells` columns for a share of 0 to 100.
+pub fn bar(percent: u8, cells: usize, theme: Theme) -> [Span<'static>; 2] {
     let tone = match percent {
-        100 => Tone::Good,
+        100.. => Tone::Good,
         50..100 => Tone::Pending,
         _ => Tone::Bad,
     };
-    let filled = usize::from(percent) * CELLS / 100;
+    let filled = usize::from(percent.min(100)) * cells / 100;
     let (full, empty) = theme.bar();
-    vec![
-        Span::raw("MFA "),
+    [
         Span::styled(full.repeat(filled), theme.tone(tone)),
-        Span::styled(empty.repeat(CELLS - filled), theme.dim()),
-        Span::styled(format!(" {percent:>3} %"), theme.strong()),
+        Span::styled(empty.repeat(cells - filled), theme.dim()),
     ]
 }

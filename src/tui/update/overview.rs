@@ -1,0 +1,47 @@
+//! Overview: going through the figures, and to the users behind one.
+
+use super::{load, navigate};
+use crate::{
+    contract::query::Edge,
+    tui::{
+        effect::Effect,
+        keymap::Bound,
+        state::{
+            Screen, State,
+            list::{ListId, SearchState},
+        },
+    },
+};
+use tui_input::Input;
+
+pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+    if let Some(effects) = navigate::shared(state, bound) {
+        return effects;
+    }
+    match bound {
+        Bound::Down => state.overview.step(1),
+        Bound::Up => state.overview.step(-1),
+        Bound::First => state.overview.step(i64::MIN),
+        Bound::Last => state.overview.step(i64::MAX),
+        Bound::Open => return show(state),
+        Bound::Back => {
+            state.toasts.dismiss();
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// To Security, with those behind the marked figure and nobody else.
+fn show(state: &mut State) -> Vec<Effect> {
+    state.screen = Screen::Security;
+    let filters = state.overview.marked.filters();
+    let list = &mut state.security;
+    list.filters = filters;
+    list.search.state = SearchState::Closed;
+    if !list.search.input.value().is_empty() {
+        list.search.input = Input::default();
+        list.search.edit += 1;
+    }
+    load::from_edge(state, ListId::Security, Edge::Start)
+}
