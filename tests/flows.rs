@@ -39,6 +39,8 @@ mod live;
 mod outbox;
 #[path = "flows/overview.rs"]
 mod overview;
+#[path = "flows/palette.rs"]
+mod palette;
 #[path = "flows/phone.rs"]
 mod phone;
 #[path = "flows/queue.rs"]

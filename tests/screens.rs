@@ -34,6 +34,8 @@ mod organisation;
 mod outbox;
 #[path = "screens/overview.rs"]
 mod overview;
+#[path = "screens/palette.rs"]
+mod palette;
 #[path = "screens/queue.rs"]
 mod queue;
 #[path = "screens/reason.rs"]

@@ -1,10 +1,12 @@
 //! The one table of commands: keys, words and help, for the footer, the help screen and the docs.
 
+mod group;
 mod key;
 mod overrides;
 mod table;
 mod typing;
 
+pub use group::Group;
 pub use key::{InvalidKey, Key};
 pub use overrides::BadKeys;
 pub use table::TABLE;
@@ -57,6 +59,8 @@ pub enum Context {
     Entering,
     /// A code of one's own authenticator, for a command that waits for it.
     SteppingUp,
+    /// The command palette.
+    Commanding,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,6 +123,7 @@ pub enum Bound {
     Inspect,
     Explain,
     Numbers,
+    Palette,
 }
 
 /// One command of the table.
@@ -140,7 +145,7 @@ impl Context {
         snake_case(&format!("{self:?}"))
     }
 
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::List,
         Self::Details,
         Self::Log,
@@ -162,6 +167,7 @@ impl Context {
         Self::KeepingCodes,
         Self::Entering,
         Self::SteppingUp,
+        Self::Commanding,
     ];
 
     /// The place in words, for the manual.
@@ -188,6 +194,7 @@ impl Context {
             Self::Sorting => "In which order",
             Self::Explaining => "Saying why something is done",
             Self::SteppingUp => "A code for a command that waits for it",
+            Self::Commanding => "The command palette",
         }
     }
 
@@ -196,7 +203,14 @@ impl Context {
         use Context::*;
         matches!(
             self,
-            Searching | Editing | Explaining | SigningIn | Proving | Enrolling | SteppingUp
+            Searching
+                | Editing
+                | Explaining
+                | SigningIn
+                | Proving
+                | Enrolling
+                | SteppingUp
+                | Commanding
         )
     }
 

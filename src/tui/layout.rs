@@ -67,3 +67,26 @@ pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
         height,
     }
 }
+
+/// Columns of the palette and the help, border included.
+pub const WIDE: u16 = 76;
+
+/// The box of the palette: as high as `offers` commands and the line above them, or as the body.
+pub fn palette(body: Rect, offers: usize) -> Rect {
+    let height = u16::try_from(offers).unwrap_or(u16::MAX).saturating_add(PALETTE_FRAME);
+    centred(body, WIDE, height)
+}
+
+/// Rows of the palette that hold no command: the border, and what is typed.
+const PALETTE_FRAME: u16 = 3;
+
+/// The most commands that the palette shows at once.
+pub fn palette_rows(size: Size) -> u16 {
+    let body = regions(Rect { x: 0, y: 0, width: size.width, height: size.height }).body;
+    body.height.saturating_sub(PALETTE_FRAME)
+}
+
+/// The first of the rows to show, so that the one that is `marked` is on one of `rows` rows.
+pub fn top(marked: usize, rows: usize) -> usize {
+    (marked + 1).saturating_sub(rows)
+}

@@ -13,6 +13,7 @@ pub mod log;
 pub mod modal;
 pub mod numbers;
 pub mod overview;
+pub mod palette;
 pub mod reason;
 pub mod secret_line;
 pub mod seek;

@@ -6,6 +6,7 @@ mod activity;
 mod confirm;
 mod cool_down;
 mod edit;
+mod enabled;
 mod filter;
 mod keys;
 mod live;
@@ -14,6 +15,7 @@ mod navigate;
 mod numbers;
 mod outbox;
 mod overview;
+mod palette;
 mod paste;
 mod queue;
 mod reason;
@@ -32,6 +34,7 @@ use crate::contract::Tone;
 use crate::tui::action::Wake;
 use jiff::Timestamp;
 
+pub use enabled::is_enabled;
 pub use keys::{context, word};
 pub use load::start;
 

@@ -20,6 +20,7 @@ mod notice;
 mod order;
 mod outbox;
 mod overview;
+mod palette;
 mod sign_in;
 mod step_up;
 
@@ -73,6 +74,7 @@ fn open(state: &State, theme: Theme, frame: &mut Frame, regions: Regions) {
         Some(Modal::Entry { entry, scroll }) => {
             entry::draw(state, entry, *scroll, theme, frame, regions.body);
         }
+        Some(Modal::Palette(form)) => palette::draw(form, theme, frame, regions.body),
         Some(Modal::Help { context, scroll }) => {
             help::draw(state, *context, *scroll, theme, frame, regions.body);
         }

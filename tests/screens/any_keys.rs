@@ -53,6 +53,7 @@ const KEYS: &[&str] = &[
     "y",
     "R",
     "?",
+    ":",
     "x",
     "space",
     "n",

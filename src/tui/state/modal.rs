@@ -5,6 +5,7 @@ use super::{
     command::Command,
     edit::EditUser,
     filter::{FilterForm, SortForm},
+    palette::Palette,
     reason::ReasonLine,
 };
 use crate::{
@@ -25,6 +26,7 @@ pub enum Modal {
     Filter(FilterForm),
     Sort(SortForm),
     Entry { entry: Box<AuditEntry>, scroll: u16 },
+    Palette(Box<Palette>),
     Help { context: Context, scroll: u16 },
 }
 

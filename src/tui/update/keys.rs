@@ -1,8 +1,8 @@
 //! What a key means where it is pressed.
 
 use super::{
-    access, activity, confirm, edit, filter, load, navigate, numbers, outbox, overview, paste,
-    reason, sign_in, step_up, user,
+    access, activity, confirm, edit, filter, load, navigate, numbers, outbox, overview, palette,
+    paste, reason, sign_in, step_up, user,
 };
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
@@ -40,6 +40,7 @@ pub fn context(state: &State) -> Context {
         Some(Modal::Confirm(_)) => Context::Confirming,
         Some(Modal::Access(_)) => Context::Resetting,
         Some(Modal::Message { .. } | Modal::Entry { .. } | Modal::Help { .. }) => Context::Reading,
+        Some(Modal::Palette(_)) => Context::Commanding,
         Some(Modal::Narrow(_)) => Context::Choosing,
         Some(Modal::Filter(_)) => Context::Filtering,
         Some(Modal::Sort(_)) => Context::Sorting,
@@ -67,6 +68,7 @@ pub fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         (Context::Editing, Some(request)) => edit::type_in(state, request),
         (Context::Searching, Some(request)) => navigate::type_search(state, request),
         (Context::Explaining, Some(request)) => reason::type_in(state, request),
+        (Context::Commanding, Some(request)) => palette::type_in(state, request),
         (Context::SteppingUp, Some(request)) => step_up::type_in(state, request),
         (context, Some(request)) if context.is_sign_in() => sign_in::type_in(state, request),
         _ => {
@@ -85,13 +87,15 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             requests.flat_map(|request| navigate::type_search(state, request)).collect()
         }
         Context::Explaining => reason::paste(state, text),
+        Context::Commanding => palette::paste(state, text),
         Context::SteppingUp => step_up::paste(state, text),
         context if context.is_sign_in() => sign_in::paste(state, text),
         _ => Vec::new(),
     }
 }
 
-fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
+/// Carries out a command of the place `context`, however it was given.
+pub fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
     if bound == Bound::Suspend {
         return vec![Effect::Suspend];
     }
@@ -111,6 +115,7 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
         Bound::Interrupt | Bound::Quit if edit::guards_quit(state) => Vec::new(),
         Bound::Interrupt | Bound::Quit => leave(state),
         Bound::Refresh => refresh(state),
+        Bound::Palette => palette::open(state, context),
         Bound::Help => {
             state.modal = Some(Modal::Help { context, scroll: 0 });
             Vec::new()
@@ -135,6 +140,7 @@ fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
             Context::Resetting => access::run(state, bound),
             Context::Editing if bound == Bound::Back => edit::leave(state),
             Context::Editing => edit::switch_field(state),
+            Context::Commanding => palette::run(state, bound),
             Context::Choosing => activity::choose(state, bound),
             Context::Filtering | Context::Sorting => filter::run(state, bound),
             Context::Reading => navigate::read(state, bound),

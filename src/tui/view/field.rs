@@ -18,7 +18,7 @@ use ratatui::{
     style::{Modifier, Style},
     text::{Line, Span},
 };
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns of a label.
 pub const LABEL: usize = 10;
@@ -38,6 +38,11 @@ impl Shown {
 
 /// The field's line; `column` of the result is where the terminal's cursor goes in it.
 pub fn line(label: &str, shown: &Shown, room: usize, theme: Theme) -> (Line<'static>, usize) {
+    bare(&text::cell(label, LABEL, " "), shown, room, theme)
+}
+
+/// The same with a label as wide as it is.
+pub fn bare(label: &str, shown: &Shown, room: usize, theme: Theme) -> (Line<'static>, usize) {
     let width = |c: char| c.width().unwrap_or(0);
     let mut column: usize = shown.text.chars().take(shown.cursor).map(width).sum();
     let mut visible = shown.text.chars();
@@ -48,10 +53,10 @@ pub fn line(label: &str, shown: &Shown, room: usize, theme: Theme) -> (Line<'sta
     }
     let style = theme.accent().patch(Style::new().add_modifier(Modifier::UNDERLINED));
     let line = Line::from(vec![
-        Span::styled(text::cell(label, LABEL, " "), theme.dim()),
+        Span::styled(label.to_owned(), theme.dim()),
         Span::styled(text::cell(visible.as_str(), room, ""), style),
     ]);
-    (line, LABEL + column)
+    (line, label.width() + column)
 }
 
 /// Puts the terminal's cursor into a field on row `row` of `area`, if that is on the screen.

@@ -1,13 +1,21 @@
 //! The keys of the place one came from, out of the command table.
 
-use crate::tui::{keymap::Context, layout, state::State, text, theme::Theme, widgets::pane};
+use crate::tui::{
+    keymap::{Binding, Context, Group},
+    layout,
+    state::State,
+    text,
+    theme::Theme,
+    widgets::{dialog::cut_wide, pane},
+};
 use ratatui::{
     Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::{Clear, Paragraph},
+    widgets::{Block, Clear, Paragraph},
 };
 
+/// Columns of the keys of one command.
 const KEYS: usize = 18;
 
 pub fn draw(
@@ -18,28 +26,58 @@ pub fn draw(
     frame: &mut Frame,
     area: Rect,
 ) {
-    let rows = state.keymap.rows(context);
-    let lines: Vec<Line> = rows
-        .flat_map(|row| {
-            let names = row.keys.iter().map(|key| theme.key(*key));
-            let keys = names.collect::<Vec<_>>().join(" ");
-            let width = usize::from(area.width.min(76)).saturating_sub(KEYS + 5);
-            let help = text::wrap(row.help, width).into_iter().enumerate();
-            help.map(|(at, help)| {
-                let keys = if at == 0 { keys.as_str() } else { "" };
-                Line::from(vec![
-                    Span::styled(text::cell(keys, KEYS, theme.ellipsis()) + " ", theme.title()),
-                    Span::raw(help),
-                ])
-            })
-            .collect::<Vec<_>>()
-        })
-        .collect();
-    let area = layout::centred(area, 76, lines.len() as u16 + 2);
+    let width = usize::from(area.width.min(layout::WIDE)).saturating_sub(4);
+    let lines = lines(state, context, width, theme);
+    let area = layout::centred(area, layout::WIDE, lines.len() as u16 + 2);
+    cut_wide(frame.buffer_mut(), area);
     frame.render_widget(Clear, area);
     let title = Line::styled(" Keys ", theme.title());
     let inner = pane::pane(frame, area, title, true, theme);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let deepest = (lines.len() as u16).saturating_sub(inner.height);
-    frame.render_widget(Paragraph::new(lines).scroll((scroll.min(deepest), 0)), inner);
+    let scroll = scroll.min(deepest);
+    frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)), inner);
+    if scroll < deepest {
+        let below = format!(" {} more ", deepest - scroll);
+        let border = Block::new().title_bottom(Line::styled(below, theme.dim()).right_aligned());
+        let bottom = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        frame.render_widget(border, bottom);
+    }
+}
+
+fn lines(state: &State, context: Context, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        let rows = state.keymap.rows(context).filter(|row| row.bound.group() == group);
+        let rows: Vec<Line> = rows.flat_map(|row| command(row, width, theme)).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.push(Line::styled(group.title(), theme.strong()));
+        lines.extend(rows);
+    }
+    lines
+}
+
+/// The keys of a command and what it does; one without keys goes by its name.
+fn command(row: &Binding, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let keys: Vec<String> = row.keys.iter().map(|key| theme.key(*key)).collect();
+    let (keys, style) = match keys.is_empty() {
+        true => (row.bound.name(), theme.dim()),
+        false => (keys.join(" "), theme.title()),
+    };
+    let help = text::wrap(&theme.words(row.help), width.saturating_sub(KEYS + 1));
+    let keys = text::wrap(&keys, KEYS);
+    (0..help.len().max(keys.len()))
+        .map(|at| {
+            let part = |lines: &[String]| lines.get(at).cloned().unwrap_or_default();
+            Line::from(vec![
+                Span::styled(text::cell(&part(&keys), KEYS, theme.ellipsis()) + " ", style),
+                Span::raw(part(&help)),
+            ])
+        })
+        .collect()
 }

@@ -21,7 +21,7 @@ pub fn text_width(area: Rect) -> usize {
 
 /// Removes the wide characters that reach into `area` from the left: a terminal would draw them
 /// over its border.
-fn cut_wide(buffer: &mut Buffer, area: Rect) {
+pub fn cut_wide(buffer: &mut Buffer, area: Rect) {
     let Some(x) = area.x.checked_sub(1) else { return };
     for y in area.y..area.y.saturating_add(area.height) {
         if let Some(cell) = buffer.cell_mut((x, y))

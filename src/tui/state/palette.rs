@@ -1,0 +1,166 @@
+//! The command palette: the commands of a place, and which of them fit what is typed.
+
+use crate::tui::keymap::{Bound, Context, Key};
+use nucleo_matcher::{
+    Config, Matcher, Utf32Str,
+    pattern::{AtomKind, CaseMatching, Normalization, Pattern},
+};
+use tui_input::{Input, InputRequest};
+
+/// Longer than any name and help; more would only cost time.
+pub const MAX_CHARS: usize = 80;
+
+/// One command that there is something to do for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub bound: Bound,
+    pub name: String,
+    pub help: &'static str,
+    pub key: Option<Key>,
+}
+
+/// A command that fits what is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Which of the offers it is.
+    pub offer: usize,
+    /// Which letters of its name, a space and its help were typed, counted from 0, in order.
+    pub letters: Vec<u32>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Palette {
+    /// The place whose commands these are.
+    pub context: Context,
+    pub input: Input,
+    pub offers: Vec<Offer>,
+    /// The best first.
+    pub found: Vec<Found>,
+    /// Which of the found ones is to be done.
+    pub marked: usize,
+}
+
+impl Palette {
+    pub fn new(context: Context, offers: Vec<Offer>) -> Self {
+        let mut palette =
+            Self { context, input: Input::default(), offers, found: Vec::new(), marked: 0 };
+        palette.search();
+        palette
+    }
+
+    pub fn handle(&mut self, request: InputRequest) {
+        let is_full = self.input.value().chars().count() >= MAX_CHARS;
+        if is_full && matches!(request, InputRequest::InsertChar(_)) {
+            return;
+        }
+        if self.input.handle(request).is_some_and(|changed| changed.value) {
+            self.search();
+        }
+    }
+
+    /// Moves the mark, around the ends where `rows` is one step.
+    pub fn step(&mut self, rows: i64) {
+        let count = self.found.len() as i64;
+        if count == 0 {
+            return;
+        }
+        let to = self.marked as i64 + rows;
+        let to = if rows.abs() == 1 { to.rem_euclid(count) } else { to.clamp(0, count - 1) };
+        self.marked = usize::try_from(to).unwrap_or(0);
+    }
+
+    pub fn chosen(&self) -> Option<Bound> {
+        let found = self.found.get(self.marked)?;
+        Some(self.offers[found.offer].bound)
+    }
+
+    /// Finds what fits: by letters of the name first, then by parts of the name and the help, for
+    /// scattered letters fit any sentence.
+    fn search(&mut self) {
+        let words = self.input.value();
+        self.marked = 0;
+        let (case, marks) = (CaseMatching::Smart, Normalization::Smart);
+        let of = |kind| Pattern::new(words, case, marks, kind);
+        let (letters_of, parts_of) = (of(AtomKind::Fuzzy), of(AtomKind::Substring));
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut found: Vec<(Option<u32>, u32, Found)> = Vec::new();
+        for (offer, Offer { name, help, .. }) in self.offers.iter().enumerate() {
+            let mut letters = Vec::new();
+            let mut buffer = Vec::new();
+            let by_name = letters_of.score(Utf32Str::new(name, &mut buffer), &mut matcher);
+            let whole = format!("{name} {help}");
+            let (pattern, text) = match by_name {
+                Some(_) => (&letters_of, name),
+                None => (&parts_of, &whole),
+            };
+            let text = Utf32Str::new(text, &mut buffer);
+            if let Some(score) = pattern.indices(text, &mut matcher, &mut letters) {
+                letters.sort_unstable();
+                letters.dedup();
+                found.push((by_name, score, Found { offer, letters }));
+            }
+        }
+        // Stable, so that equals stay in the order of the table.
+        found.sort_by(|(a, b, _), (x, y, _)| (x, y).cmp(&(a, b)));
+        self.found = found.into_iter().map(|(_, _, found)| found).collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::keymap::Keymap;
+
+    fn palette(words: &str) -> Palette {
+        let keymap = Keymap::default();
+        let offers = keymap.rows(Context::List).map(|row| Offer {
+            bound: row.bound,
+            name: row.bound.name(),
+            help: row.help,
+            key: row.keys.first().copied(),
+        });
+        let mut palette = Palette::new(Context::List, offers.collect());
+        for c in words.chars() {
+            palette.handle(InputRequest::InsertChar(c));
+        }
+        palette
+    }
+
+    #[test]
+    fn a_name_goes_before_a_help_that_says_the_word() {
+        assert_eq!(palette("phone").chosen(), Some(Bound::Phone));
+        assert_eq!(palette("actv").chosen(), Some(Bound::Activity));
+        assert_eq!(palette("page up").chosen(), Some(Bound::PageUp));
+        assert_eq!(palette("log out").chosen(), Some(Bound::Access), "by the help");
+        assert_eq!(palette("ph\u{f3}ne").chosen(), None, "an accent that is typed is meant");
+        assert_eq!(palette("李小龍").chosen(), None);
+    }
+
+    #[test]
+    fn without_words_the_order_is_that_of_the_table() {
+        let palette = palette("");
+        assert!(palette.found.iter().map(|found| found.offer).eq(0..palette.offers.len()));
+        assert!(palette.found.iter().all(|found| found.letters.is_empty()));
+    }
+
+    #[test]
+    fn the_letters_that_fit_are_told() {
+        let palette = palette("outb");
+        let found = &palette.found[0];
+        assert_eq!(palette.offers[found.offer].name, "outbox");
+        assert_eq!(found.letters, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn the_mark_goes_around_by_steps_and_stops_by_pages() {
+        let mut palette = palette("");
+        palette.step(-1);
+        assert_eq!(palette.marked, palette.found.len() - 1);
+        palette.step(1);
+        assert_eq!(palette.marked, 0);
+        palette.step(-10);
+        assert_eq!(palette.marked, 0);
+        palette.step(1000);
+        assert_eq!(palette.marked, palette.found.len() - 1);
+    }
+}

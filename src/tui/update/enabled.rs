@@ -1,0 +1,48 @@
+//! Which commands there is something to do for.
+
+use crate::contract::{
+    Factor,
+    api::{CodeKind, Delivery},
+};
+use crate::tui::{
+    keymap::{Bound, Context},
+    state::{Button, Screen, State, modal::Modal, sign_in::Step},
+};
+
+/// Whether pressing it now would do more than say why it cannot be done.
+pub fn is_enabled(state: &State, context: Context, bound: Bound) -> bool {
+    let has_button = |wanted: fn(&Button) -> bool| {
+        state.shown_user().is_some_and(|user| state.buttons(user).iter().any(wanted))
+    };
+    match bound {
+        Bound::Phone => has_button(|button| matches!(button, Button::Factor(Factor::Phone, _))),
+        Bound::Authenticator => {
+            has_button(|button| matches!(button, Button::Factor(Factor::Authenticator, _)))
+        }
+        Bound::Access => has_button(|button| *button == Button::Access),
+        Bound::Narrow => {
+            let something =
+                state.activity.selected().is_some() || !state.narrowed.chips().is_empty();
+            state.screen == Screen::Activity && something
+        }
+        Bound::Inspect => state.screen == Screen::Activity && state.activity.selected().is_some(),
+        Bound::Retry => state.message().is_some_and(|message| message.state == Delivery::Failed),
+        Bound::Copy if context != Context::Reading => true,
+        Bound::Copy => match &state.modal {
+            Some(Modal::Message { message, .. }) => message.link.is_some(),
+            _ => false,
+        },
+        Bound::UseApp => offers(state, CodeKind::Authenticator),
+        Bound::UseRecoveryCode => offers(state, CodeKind::RecoveryCode),
+        Bound::UseText => offers(state, CodeKind::Text),
+        _ => true,
+    }
+}
+
+/// Whether the sign-in offers another way to prove the second factor.
+fn offers(state: &State, way: CodeKind) -> bool {
+    state.gate.sign_in().is_some_and(|form| match &form.step {
+        Step::Code(step) => step.offers(way) && (step.way != way || way == CodeKind::Text),
+        _ => false,
+    })
+}

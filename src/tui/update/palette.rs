@@ -1,0 +1,66 @@
+//! The command palette: finding a command of the place, and doing it as its key does.
+
+use super::{enabled::is_enabled, keys, paste};
+use crate::tui::{
+    effect::Effect,
+    keymap::{Bound, Context},
+    layout,
+    state::{
+        State,
+        modal::Modal,
+        palette::{Offer, Palette},
+    },
+};
+use tui_input::InputRequest;
+
+/// Opens the palette of `context`.
+pub fn open(state: &mut State, context: Context) -> Vec<Effect> {
+    let rows = state.keymap.rows(context);
+    let offers = rows
+        .filter(|row| row.bound != Bound::Palette && is_enabled(state, context, row.bound))
+        .map(|row| Offer {
+            bound: row.bound,
+            name: row.bound.name(),
+            help: row.help,
+            key: row.keys.first().copied(),
+        });
+    state.modal = Some(Modal::Palette(Box::new(Palette::new(context, offers.collect()))));
+    Vec::new()
+}
+
+pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+    let rows = i64::from(layout::palette_rows(state.size));
+    let Some(Modal::Palette(palette)) = &mut state.modal else { return Vec::new() };
+    match bound {
+        Bound::Down => palette.step(1),
+        Bound::Up => palette.step(-1),
+        Bound::PageDown => palette.step(rows.max(2)),
+        Bound::PageUp => palette.step(-rows.max(2)),
+        Bound::Back => state.modal = None,
+        Bound::Choose => {
+            let (context, chosen) = (palette.context, palette.chosen());
+            let Some(chosen) = chosen else { return Vec::new() };
+            state.modal = None;
+            // The place may be another one by now; a command of the old one would act elsewhere.
+            if keys::context(state) == context {
+                return keys::run(state, context, chosen);
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+pub fn type_in(state: &mut State, request: InputRequest) -> Vec<Effect> {
+    if let Some(Modal::Palette(palette)) = &mut state.modal {
+        palette.handle(request);
+    }
+    Vec::new()
+}
+
+pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    for c in paste::line(text.trim()) {
+        type_in(state, InputRequest::InsertChar(c));
+    }
+    Vec::new()
+}
