@@ -10,7 +10,8 @@ use super::{
 };
 use crate::contract::{
     Code, SessionId,
-    api::{IssuedToken, NewToken, Scope, TokenInfo},
+    api::{IssuedToken, MAX_TOKEN_DAYS, NewToken, Scope, TokenInfo},
+    query::{Days, InvalidDays},
 };
 use clap::{Subcommand, ValueEnum};
 use color_eyre::eyre;
@@ -19,7 +20,7 @@ use jiff::tz::TimeZone;
 /// Make, list and revoke tokens for machines.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  mfadmin token create --name backup --scope read --days 30\n  \
+    after_help = "Examples:\n  mfadmin token create --name backup --scope read --expires 30d\n  \
         mfadmin token list --format json\n  mfadmin token revoke 0198c2f0-0000-7000-8000-000000000000"
 )]
 pub struct Args {
@@ -39,10 +40,9 @@ enum Verb {
         /// Whether it may act, or only read.
         #[arg(long)]
         scope: ScopeName,
-        /// After how many days it ends, 1 to 365.
-        #[arg(long, value_name = "N", default_value_t = 90,
-            value_parser = clap::value_parser!(u16).range(1..=365))]
-        days: u16,
+        /// After how many days it ends, 1d to 365d.
+        #[arg(long, value_name = "DAYS", default_value = "90d", value_parser = lifetime)]
+        expires: Days,
     },
     /// List the tokens that work.
     List {
@@ -80,12 +80,12 @@ async fn on(target: &Target, verb: Verb) -> eyre::Result<()> {
     let client = target.client()?;
     let failed = |error| Failure::of_call(&url, &error);
     match verb {
-        Verb::Create { name, scope, days } => {
+        Verb::Create { name, scope, expires } => {
             let scope = match scope {
                 ScopeName::Read => Scope::Read,
                 ScopeName::Act => Scope::Act,
             };
-            let wanted = NewToken { name, scope, expires_in_days: days };
+            let wanted = NewToken { name, scope, expires_in_days: expires.count() };
             let create = async || client.create_token(&wanted).await;
             let IssuedToken { token, info } = with_proof(&client, &url, create).await?;
             output::answer(token.reveal())?;
@@ -122,6 +122,15 @@ async fn on(target: &Target, verb: Verb) -> eyre::Result<()> {
         },
     }
     Ok(())
+}
+
+/// A span of days that a token may last.
+fn lifetime(text: &str) -> Result<Days, String> {
+    let days: Days = text.parse().map_err(|error: InvalidDays| error.to_string())?;
+    match days.count() <= MAX_TOKEN_DAYS {
+        true => Ok(days),
+        false => Err(format!("a token lasts 1d to {MAX_TOKEN_DAYS}d")),
+    }
 }
 
 fn table(tokens: &[TokenInfo]) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod busy;
+mod button;
 pub mod command;
 pub mod cooling;
 pub mod edit;
@@ -15,6 +16,7 @@ pub mod numbers;
 pub mod overview;
 pub mod palette;
 pub mod reason;
+mod screen;
 pub mod secret_line;
 pub mod seek;
 pub mod sign_in;
@@ -23,19 +25,20 @@ pub mod talk;
 pub mod toast;
 
 use super::{
-    keymap::{Bound, Keymap},
+    keymap::Keymap,
     layout::{self, Columns},
 };
 use crate::{
     client::idempotency::KeyRing,
     contract::{
-        Action, Factor, Reason, Seq, User, UserId,
+        Reason, Seq, User, UserId,
         api::{AuditEntry, Me, OutboxMessage, Summary},
         rules,
     },
 };
 use activity::Narrowed;
 use busy::Busy;
+pub use button::Button;
 use command::Pending;
 use cooling::{LinkKind, Refused};
 pub use gate::Gate;
@@ -48,21 +51,12 @@ use numbers::Shown;
 use overview::Board;
 use ratatui::layout::Size;
 use reason::{Need, ReasonLine};
+pub use screen::Screen;
 use seek::Seek;
 use sign_in::{SignIn, Why};
 use step_up::StepUp;
 use toast::Toasts;
 use uuid::Uuid;
-
-/// The views, on the keys 0 to 4.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Screen {
-    Overview,
-    Users,
-    Security,
-    Activity,
-    Outbox,
-}
 
 /// Which pane the keys go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,13 +117,6 @@ pub struct Peek {
     /// Who is to be asked for, or was.
     pub asked: Option<UserId>,
     pub whole: Option<User>,
-}
-
-/// A button of User Details. The access button offers two actions in one dialog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Button {
-    Access,
-    Factor(Factor, Action),
 }
 
 #[derive(Debug)]
@@ -292,24 +279,6 @@ impl State {
         }
     }
 
-    /// The buttons that `user` has for the person at the keys: what the server would accept.
-    pub fn buttons(&self, user: &User) -> Vec<Button> {
-        let allows = |action| self.refusal(user, action).is_none();
-        let access = (allows(Action::ResetPassword) && allows(Action::EndSessions))
-            .then_some(Button::Access);
-        let factors = [Factor::Phone, Factor::Authenticator].into_iter().filter_map(|factor| {
-            let action = rules::factor_action(user, factor)?;
-            allows(action).then_some(Button::Factor(factor, action))
-        });
-        access.into_iter().chain(factors).collect()
-    }
-
-    /// Why the server would refuse `action` on `user`; `None` when it would not.
-    pub fn refusal(&self, user: &User, action: Action) -> Option<crate::contract::Code> {
-        let me = self.me.as_ref()?;
-        rules::check(me.role(), me.policy, user, action).err()
-    }
-
     /// The line that asks why, with `reason` in it.
     pub fn reason_line(&self, reason: Option<&Reason>) -> ReasonLine {
         let need = match &self.me {
@@ -353,57 +322,4 @@ impl State {
 /// Whether `whole` tells of the user in the list, and nothing older.
 fn is_newest(whole: &User, listed: &User) -> bool {
     whole.id == listed.id && whole.revision >= listed.revision
-}
-
-impl Screen {
-    pub const ALL: [Self; 5] =
-        [Self::Overview, Self::Users, Self::Security, Self::Activity, Self::Outbox];
-
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Overview => "Overview",
-            Self::Users => "Users",
-            Self::Security => "Security",
-            Self::Activity => "Activity",
-            Self::Outbox => "Outbox",
-        }
-    }
-
-    /// The command that shows it.
-    pub fn bound(self) -> Bound {
-        match self {
-            Self::Overview => Bound::Overview,
-            Self::Users => Bound::Users,
-            Self::Security => Bound::Security,
-            Self::Activity => Bound::Activity,
-            Self::Outbox => Bound::Outbox,
-        }
-    }
-
-    /// The list of users it shows, if it is one.
-    pub fn list(self) -> Option<ListId> {
-        match self {
-            Self::Users => Some(ListId::Users),
-            Self::Security => Some(ListId::Security),
-            Self::Overview | Self::Activity | Self::Outbox => None,
-        }
-    }
-}
-
-impl Button {
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Access => "Reset Password / Log Out",
-            Self::Factor(_, action) => action.label(),
-        }
-    }
-
-    /// The command that presses it from anywhere in the details.
-    pub fn bound(self) -> Bound {
-        match self {
-            Self::Access => Bound::Access,
-            Self::Factor(Factor::Phone, _) => Bound::Phone,
-            Self::Factor(Factor::Authenticator, _) => Bound::Authenticator,
-        }
-    }
 }

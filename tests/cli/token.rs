@@ -96,7 +96,7 @@ fn without_a_terminal_nobody_is_asked_for_a_code() {
 #[test]
 fn days_and_scopes_that_are_none_are_refused_before_anything_is_asked() {
     let home = Home::new();
-    for wrong in [["--scope", "all", "--days", "1"], ["--scope", "read", "--days", "366"]] {
+    for wrong in [["--scope", "all", "--expires", "1d"], ["--scope", "read", "--expires", "366d"]] {
         let run = home.run(&[&["token", "create", "--name", "x"], &wrong[..]].concat());
         assert_eq!(run.code, Some(2), "{run:?}");
     }

@@ -111,3 +111,16 @@ fn refusals_that_no_code_helps_have_their_words() {
         assert!(desk.screen().contains(words), "{}", desk.screen());
     }
 }
+
+#[test]
+fn nobody_is_offered_the_reset_of_their_own_authenticator() {
+    let mut desk = Desk::open(80, 24);
+    desk.pick("Olu Owner");
+    let screen = desk.screen();
+    assert!(screen.contains("[ Update Phone Number ]"), "{screen}");
+    assert!(!screen.contains("Reset Authenticator App"), "{screen}");
+    desk.press("a");
+    let screen = desk.screen();
+    assert!(screen.contains("Another Owner or Admin has to do this"), "{screen}");
+    assert!(desk.server.keys.is_empty());
+}

@@ -152,6 +152,9 @@ pub enum Scope {
     Act,
 }
 
+/// The longest life of a machine token, in days.
+pub const MAX_TOKEN_DAYS: u16 = 365;
+
 /// The body of `POST /v1/tokens`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -4,7 +4,7 @@ use super::{Actor, Refused, Service, record::Deed};
 use crate::{
     contract::{
         Code, Role, SessionId,
-        api::{AuditEvent, IssuedToken, NewToken, TokenInfo, Tokens},
+        api::{AuditEvent, IssuedToken, MAX_TOKEN_DAYS, NewToken, TokenInfo, Tokens},
         text::one_line,
     },
     server::{
@@ -16,7 +16,6 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 
 const MAX_NAME_CHARS: usize = 80;
-const MAX_DAYS: u16 = 365;
 
 impl Service {
     /// Makes a token that speaks for `actor`.
@@ -33,8 +32,8 @@ impl Service {
             let message = format!("1 to {MAX_NAME_CHARS} characters");
             return Err(Refused::field(Code::InvalidBody, "name", message));
         }
-        if !(1..=MAX_DAYS).contains(&wanted.expires_in_days) {
-            let message = format!("a whole number from 1 to {MAX_DAYS}");
+        if !(1..=MAX_TOKEN_DAYS).contains(&wanted.expires_in_days) {
+            let message = format!("a whole number from 1 to {MAX_TOKEN_DAYS}");
             return Err(Refused::field(Code::InvalidBody, "expires_in_days", message));
         }
         let mut transaction = self.store.begin_write().await?;

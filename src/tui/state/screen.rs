@@ -1,0 +1,49 @@
+//! The views of the panel.
+
+use super::list::ListId;
+use crate::tui::keymap::Bound;
+
+/// The views, on the keys 0 to 4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    Overview,
+    Users,
+    Security,
+    Activity,
+    Outbox,
+}
+
+impl Screen {
+    pub const ALL: [Self; 5] =
+        [Self::Overview, Self::Users, Self::Security, Self::Activity, Self::Outbox];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Users => "Users",
+            Self::Security => "Security",
+            Self::Activity => "Activity",
+            Self::Outbox => "Outbox",
+        }
+    }
+
+    /// The command that shows it.
+    pub fn bound(self) -> Bound {
+        match self {
+            Self::Overview => Bound::Overview,
+            Self::Users => Bound::Users,
+            Self::Security => Bound::Security,
+            Self::Activity => Bound::Activity,
+            Self::Outbox => Bound::Outbox,
+        }
+    }
+
+    /// The list of users it shows, if it is one.
+    pub fn list(self) -> Option<ListId> {
+        match self {
+            Self::Users => Some(ListId::Users),
+            Self::Security => Some(ListId::Security),
+            Self::Overview | Self::Activity | Self::Outbox => None,
+        }
+    }
+}
