@@ -127,12 +127,37 @@ pub struct Panel {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Theme {
-    /// Colours that suit any background, or none when `NO_COLOR` is set.
+    /// The terminal's own colours, or none when `NO_COLOR` is set.
     #[default]
     Auto,
     Dark,
     Light,
+    HighContrast,
+    ColourBlind,
     Monochrome,
+}
+
+impl Theme {
+    pub const ALL: [Self; 6] = [
+        Self::Auto,
+        Self::Dark,
+        Self::Light,
+        Self::HighContrast,
+        Self::ColourBlind,
+        Self::Monochrome,
+    ];
+
+    /// The word in the file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::HighContrast => "high_contrast",
+            Self::ColourBlind => "colour_blind",
+            Self::Monochrome => "monochrome",
+        }
+    }
 }
 
 /// Whether lines and marks are drawn with ASCII only.

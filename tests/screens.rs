@@ -46,6 +46,8 @@ mod search;
 mod sign_in;
 #[path = "screens/step_up.rs"]
 mod step_up;
+#[path = "screens/themes.rs"]
+mod themes;
 
 use desk::Desk;
 use insta::assert_snapshot;
@@ -79,6 +81,11 @@ fn at_sizes<const N: usize>(sizes: [(u16, u16); N], name: &str, walk: impl Fn(&m
 /// A snapshot beside the others.
 fn keep(name: &str, desk: &Desk) {
     assert_snapshot!(name, desk.screen());
+}
+
+/// The same of what is not only text.
+fn keep_text(name: &str, text: &str) {
+    assert_snapshot!(name, text);
 }
 
 #[test]

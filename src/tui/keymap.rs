@@ -124,6 +124,7 @@ pub enum Bound {
     Explain,
     Numbers,
     Palette,
+    Theme,
 }
 
 /// One command of the table.

@@ -4,9 +4,9 @@ use super::{
     action::Action,
     effect::{Effect, Executor},
     keymap::Keymap,
-    state::{Life, Paint, State},
+    state::{Life, Paint, State, appearance::Appearance},
     terminal::{Taken, Tty, leave_on_panic},
-    theme::Theme,
+    theme::Surroundings,
     update, view,
 };
 use crate::{
@@ -75,7 +75,6 @@ const UNREADABLE: &str = "the terminal cannot be read";
 pub struct Runner<H: Host> {
     terminal: Terminal<H::Backend>,
     host: H,
-    theme: Theme,
     state: State,
     executor: Executor,
     actions: UnboundedReceiver<Action>,
@@ -93,7 +92,7 @@ where
     pub fn new(
         terminal: Terminal<H::Backend>,
         host: H,
-        theme: Theme,
+        appearance: Appearance,
         client: Client,
         zone: TimeZone,
         local: bool,
@@ -101,11 +100,12 @@ where
         let (sender, actions) = unbounded_channel();
         let size = terminal.size().wrap_err("the terminal does not tell its size")?;
         let mut state = State::new(size, Timestamp::now(), zone, Uuid::now_v7(), local);
+        state.appearance = appearance;
         if !client.has_token() {
             state.await_sign_in();
         }
         let executor = Executor::new(client, sender.clone());
-        let runner = Self { terminal, host, theme, state, executor, actions, paint: Paint::Due };
+        let runner = Self { terminal, host, state, executor, actions, paint: Paint::Due };
         Ok((runner, sender))
     }
 
@@ -213,7 +213,7 @@ where
             return Ok(());
         }
         self.paint = Paint::Done;
-        let (state, theme) = (&self.state, self.theme);
+        let (state, theme) = (&self.state, self.state.appearance.theme());
         self.terminal.draw(|frame| view::view(state, theme, frame))?;
         self.host.painted(self.terminal.backend_mut())?;
         Ok(())
@@ -257,12 +257,13 @@ pub async fn run(options: Options) -> Result<()> {
         None => client,
     };
     let Look { panel, keymap } = options.look;
-    let theme = Theme::choose(panel, |name| std::env::var(name).ok());
+    let surroundings = Surroundings::of(panel.ascii, |name| std::env::var(name).ok());
+    let appearance = Appearance { surroundings, chosen: panel.theme };
     let taken = Taken::take().wrap_err("the terminal cannot be set up")?;
     let host = Tty::new(options.keep);
     let terminal = Terminal::new(host.backend())?;
     let (mut runner, actions) =
-        Runner::new(terminal, host, theme, client, TimeZone::system(), options.local)?;
+        Runner::new(terminal, host, appearance, client, TimeZone::system(), options.local)?;
     runner.state.keymap = keymap;
     let on_panic = actions.clone();
     leave_on_panic(move || {

@@ -1,6 +1,7 @@
 //! What the panel knows. Only `update` changes it; `view` reads it.
 
 pub mod activity;
+pub mod appearance;
 pub mod busy;
 mod button;
 pub mod command;
@@ -37,6 +38,7 @@ use crate::{
     },
 };
 use activity::Narrowed;
+use appearance::Appearance;
 use busy::Busy;
 pub use button::Button;
 use command::Pending;
@@ -165,6 +167,7 @@ pub struct State {
     pub refused: Option<Refused>,
     pub keys: KeyRing,
     pub keymap: Keymap,
+    pub appearance: Appearance,
     pub numbers: Shown,
 }
 
@@ -206,6 +209,7 @@ impl State {
             refused: None,
             keys: KeyRing::new(run),
             keymap: Keymap::default(),
+            appearance: Appearance::default(),
             numbers: Shown::default(),
         }
     }
@@ -224,6 +228,7 @@ impl State {
         self.seeks = old.seeks;
         self.toasts = old.toasts.emptied();
         self.keymap = old.keymap;
+        self.appearance = old.appearance;
     }
 
     pub fn list(&self, id: ListId) -> &UserList {

@@ -1,11 +1,18 @@
 //! Colours and glyphs. Every theme reads without its colours: the words say the same.
 
+mod scheme;
+mod surroundings;
+
+pub use scheme::Scheme;
+pub use surroundings::{Colours, Depth, Surroundings};
+
 use super::keymap::Key;
 use crate::{
-    config::{self, Ascii, Panel},
+    config::Panel,
     contract::{Tone, query::Order},
 };
 use ratatui::{
+    buffer::Buffer,
     style::{Color, Modifier, Style},
     symbols::{Marker, bar, border},
 };
@@ -14,9 +21,12 @@ use std::borrow::Cow;
 /// The colours to use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Palette {
+    /// The terminal's own, on its own background, whatever that is.
     #[default]
-    Dark,
-    Light,
+    Terminal,
+    /// The same where there are only sixteen.
+    Basic,
+    Painted(Scheme),
     Monochrome,
 }
 
@@ -30,74 +40,73 @@ pub enum Charset {
 }
 
 /// What `view` draws with.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Theme {
     pub palette: Palette,
     pub charset: Charset,
 }
 
 impl Theme {
-    /// The theme of the configuration, and of the environment where that says `auto`: `NO_COLOR`
-    /// (no-color.org), `TERM`, and the locale.
+    /// The theme of the configuration, and of the environment where that says `auto`.
     pub fn choose(panel: Panel, variable: impl Fn(&str) -> Option<String>) -> Self {
-        let set = |name| variable(name).filter(|value| !value.is_empty());
-        let dumb = set("TERM").is_some_and(|term| term == "dumb" || term.starts_with("vt1"));
-        let palette = match panel.theme {
-            config::Theme::Auto if set("NO_COLOR").is_some() || dumb => Palette::Monochrome,
-            config::Theme::Auto | config::Theme::Dark => Palette::Dark,
-            config::Theme::Light => Palette::Light,
-            config::Theme::Monochrome => Palette::Monochrome,
-        };
-        let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
-        let utf8 = locale.is_some_and(|locale| {
-            let locale = locale.to_ascii_lowercase();
-            locale.contains("utf-8") || locale.contains("utf8")
-        });
-        let charset = match panel.ascii {
-            Ascii::Always => Charset::Ascii,
-            Ascii::Never => Charset::Unicode,
-            Ascii::Auto if utf8 => Charset::Unicode,
-            Ascii::Auto => Charset::Ascii,
-        };
-        Self { palette, charset }
+        Surroundings::of(panel.ascii, variable).theme(panel.theme)
     }
 
-    fn style(self, dark: Style, light: Style, monochrome: Style) -> Style {
-        match self.palette {
-            Palette::Dark => dark,
-            Palette::Light => light,
-            Palette::Monochrome => monochrome,
+    /// Gives what was drawn without a colour those of the theme.
+    pub fn paint(self, buffer: &mut Buffer) {
+        let Palette::Painted(scheme) = self.palette else { return };
+        for cell in &mut buffer.content {
+            if cell.fg == Color::Reset {
+                cell.fg = scheme.text;
+            }
+            if cell.bg == Color::Reset {
+                cell.bg = scheme.background;
+            }
         }
     }
 
-    fn fg(self, dark: Color, light: Color) -> Style {
-        self.style(Style::new().fg(dark), Style::new().fg(light), Style::new())
+    fn fg(self, terminal: Color, own: impl Fn(Scheme) -> Color) -> Style {
+        match self.palette {
+            Palette::Terminal | Palette::Basic => Style::new().fg(terminal),
+            Palette::Painted(scheme) => Style::new().fg(own(scheme)),
+            Palette::Monochrome => Style::new(),
+        }
     }
 
     pub fn tone(self, tone: Tone) -> Style {
         match tone {
-            Tone::Good => self.fg(Color::Green, Color::Green),
-            Tone::Pending => self.fg(Color::Yellow, Color::Magenta),
-            Tone::Bad => self.fg(Color::LightRed, Color::Red).add_modifier(Modifier::BOLD),
+            Tone::Good => self.fg(Color::Green, |own| own.good),
+            Tone::Pending => self.fg(Color::Yellow, |own| own.pending),
+            Tone::Bad => self.fg(Color::LightRed, |own| own.bad).add_modifier(Modifier::BOLD),
             Tone::Neutral => self.dim(),
         }
     }
 
     pub fn dim(self) -> Style {
-        let dim = Style::new().add_modifier(Modifier::DIM);
-        self.style(Style::new().fg(Color::Gray).add_modifier(Modifier::DIM), dim, dim)
+        let style = self.fg(Color::Gray, |own| own.dim);
+        match self.palette {
+            Palette::Painted(_) => style,
+            _ => style.add_modifier(Modifier::DIM),
+        }
     }
 
     /// What lies beneath a sign-in.
     pub fn veil(self) -> Style {
-        let faint = Style::reset().add_modifier(Modifier::DIM);
-        self.style(faint.fg(Color::DarkGray), faint.fg(Color::Gray), faint)
+        match self.palette {
+            Palette::Painted(scheme) => Style::reset().fg(scheme.faint),
+            palette => {
+                let faint = Style::reset().add_modifier(Modifier::DIM);
+                if palette == Palette::Monochrome { faint } else { faint.fg(Color::DarkGray) }
+            }
+        }
     }
 
     /// A QR code: dark on light, however dark the terminal is.
     pub fn qr(self) -> Style {
-        let paper = Style::new().fg(Color::Black).bg(Color::White);
-        self.style(paper, paper, Style::new().add_modifier(Modifier::REVERSED))
+        match self.palette {
+            Palette::Monochrome => Style::new().add_modifier(Modifier::REVERSED),
+            _ => Style::new().fg(Color::Black).bg(Color::White),
+        }
     }
 
     /// What a key is called where room is scarce.
@@ -114,7 +123,7 @@ impl Theme {
     }
 
     pub fn accent(self) -> Style {
-        self.fg(Color::Cyan, Color::Blue)
+        self.fg(Color::Cyan, |own| own.accent)
     }
 
     pub fn title(self) -> Style {
@@ -132,13 +141,17 @@ impl Theme {
 
     /// The row under the cursor, in the pane that has the focus or in one that has not.
     pub fn selected(self, focused: bool) -> Style {
-        let bold = if focused { Modifier::BOLD } else { Modifier::empty() };
-        let bare = if focused { Modifier::REVERSED } else { Modifier::UNDERLINED };
-        self.style(
-            Style::new().bg(Color::Indexed(237)).add_modifier(bold),
-            Style::new().bg(Color::Indexed(253)).add_modifier(bold),
-            Style::new().add_modifier(bare),
-        )
+        let behind = match self.palette {
+            Palette::Terminal => Some(Color::Indexed(237)),
+            Palette::Painted(scheme) => scheme.selected,
+            Palette::Basic | Palette::Monochrome => None,
+        };
+        match (behind, focused) {
+            (Some(behind), true) => Style::new().bg(behind).add_modifier(Modifier::BOLD),
+            (Some(behind), false) => Style::new().bg(behind),
+            (None, true) => Style::new().add_modifier(Modifier::REVERSED),
+            (None, false) => Style::new().add_modifier(Modifier::UNDERLINED),
+        }
     }
 
     /// The button or check box that `Enter` or `Space` will press.
@@ -147,7 +160,11 @@ impl Theme {
     }
 
     pub fn border(self, focused: bool) -> Style {
-        if focused { self.accent() } else { self.dim() }
+        match self.palette {
+            _ if focused => self.accent(),
+            Palette::Painted(scheme) => Style::new().fg(scheme.faint),
+            _ => self.dim(),
+        }
     }
 
     pub fn borders(self) -> border::Set<'static> {

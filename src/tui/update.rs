@@ -3,6 +3,7 @@
 mod access;
 mod acted;
 mod activity;
+mod appearance;
 mod confirm;
 mod cool_down;
 mod edit;

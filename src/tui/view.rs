@@ -33,6 +33,11 @@ use crate::tui::state::Screen;
 use ratatui::{Frame, layout::Rect};
 
 pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
+    draw(state, theme, frame);
+    theme.paint(frame.buffer_mut());
+}
+
+fn draw(state: &State, theme: Theme, frame: &mut Frame) {
     let area = frame.area();
     if layout::is_too_small(area.as_size()) {
         return closed::too_small(frame, area);

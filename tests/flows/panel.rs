@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use mfadmin::{
     client::Client,
     contract::BearerToken,
-    tui::{Host, Runner, keymap, theme::Theme},
+    tui::{Host, Runner, keymap, state::appearance::Appearance},
 };
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use std::{
@@ -84,8 +84,8 @@ impl Panel {
         let kept = Arc::default();
         let host = Buffered { frames, clipboard: copied, kept: Arc::clone(&kept) };
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let theme = Theme::default();
-        let (runner, _) = Runner::new(terminal, host, theme, client, TimeZone::UTC, true).unwrap();
+        let look = Appearance::default();
+        let (runner, _) = Runner::new(terminal, host, look, client, TimeZone::UTC, true).unwrap();
         let (keys, events) = mpsc::unbounded_channel();
         let input = stream::unfold(events, |mut events| async move {
             let event = events.recv().await?;

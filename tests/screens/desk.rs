@@ -45,7 +45,7 @@ impl Desk {
         let size = (width, height).into();
         let mut state = State::new(size, now, TimeZone::UTC, Uuid::nil(), true);
         let waiting = update::start(&mut state);
-        let theme = Theme { palette: Palette::Dark, charset: Charset::Unicode };
+        let theme = Theme { palette: Palette::Terminal, charset: Charset::Unicode };
         Self { server, state, theme, now, waiting, clipboard: None }
     }
 

@@ -14,7 +14,7 @@ use mfadmin::{
     tui::{
         action::{Action, Reply, Wake},
         effect::Effect,
-        theme::{Charset, Palette, Theme},
+        theme::{Charset, Depth, Palette, Scheme, Theme},
     },
 };
 use ratatui::style::{Color, Modifier};
@@ -377,8 +377,9 @@ fn a_paste_of_a_password_keeps_its_spaces_and_one_line() {
 }
 
 #[test]
-fn the_picture_is_black_on_white_on_a_dark_terminal_and_a_light_one() {
-    for palette in [Palette::Dark, Palette::Light] {
+fn the_picture_is_black_on_white_whatever_the_theme() {
+    let dark = Scheme::of(mfadmin::config::Theme::Dark, Depth::True).unwrap();
+    for palette in [Palette::Terminal, Palette::Basic, Palette::Painted(dark)] {
         let mut desk = Desk::enrolling(120, 40);
         desk.theme.palette = palette;
         let corner = desk.buffer()[(0, 0)].clone();

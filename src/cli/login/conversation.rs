@@ -230,7 +230,7 @@ fn picture(address: &Typed) -> Vec<String> {
     let (begin, end) = match theme.palette {
         _ if is_dumb => ("", ""),
         Palette::Monochrome => ("\x1b[7m", "\x1b[0m"),
-        Palette::Dark | Palette::Light => ("\x1b[30;107m", "\x1b[0m"),
+        Palette::Terminal | Palette::Basic | Palette::Painted(_) => ("\x1b[30;107m", "\x1b[0m"),
     };
     let lines = qr.lines(charset, QUIET);
     lines.into_iter().map(|line| format!("{begin}{line}{end}")).collect()

@@ -119,6 +119,7 @@ pub const TABLE: &[Row] = &[
     row(Refresh, &["R"], PANES, "", "Ask the server again."),
     row(Refresh, &["R"], &[Closed], "try again", "Ask the server again."),
     row(Dismiss, &["x"], PANES, "", "Dismiss the notice."),
+    row(Theme, &["T"], PANES, "", "Go on to the next theme."),
     row(Suspend, &["ctrl-z"], ALL, "", "Go to the shell; fg comes back."),
     row(Interrupt, &["ctrl-c"], ALL, "", "Leave at once; unsaved text asks first."),
 ];

@@ -1,8 +1,8 @@
 //! What a key means where it is pressed.
 
 use super::{
-    access, activity, confirm, edit, filter, load, navigate, numbers, outbox, overview, palette,
-    paste, reason, sign_in, step_up, user,
+    access, activity, appearance, confirm, edit, filter, load, navigate, numbers, outbox, overview,
+    palette, paste, reason, sign_in, step_up, user,
 };
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
@@ -116,6 +116,7 @@ pub fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
         Bound::Interrupt | Bound::Quit => leave(state),
         Bound::Refresh => refresh(state),
         Bound::Palette => palette::open(state, context),
+        Bound::Theme => appearance::turn(state),
         Bound::Help => {
             state.modal = Some(Modal::Help { context, scroll: 0 });
             Vec::new()

@@ -85,7 +85,7 @@ mod tests {
     use ratatui::text::Line;
 
     fn marked(words: &str, text: &str, width: usize) -> String {
-        let theme = Theme { palette: Palette::Dark, charset: Charset::Unicode };
+        let theme = Theme { palette: Palette::Terminal, charset: Charset::Unicode };
         let found = Found { words: search::words(words) };
         let spans = found.cell(text, width, Style::new(), theme);
         assert_eq!(Line::from(spans.clone()).width(), width);

@@ -1,0 +1,136 @@
+//! Colours of our own, a background among them, as fine as the terminal shows them.
+
+use super::Depth;
+use crate::config;
+use ratatui::style::Color;
+
+/// One colour for each thing that has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    pub background: Color,
+    /// Behind the row under the cursor; absent where that row is drawn in reverse.
+    pub selected: Option<Color>,
+    pub text: Color,
+    pub dim: Color,
+    /// Borders of what has not the focus, and what lies beneath a sign-in.
+    pub faint: Color,
+    pub accent: Color,
+    pub good: Color,
+    pub pending: Color,
+    pub bad: Color,
+}
+
+/// Red, green and blue in hexadecimal, in the order of [`Scheme`].
+type Hex = [u32; 9];
+
+const DARK: Hex =
+    [0x16181d, 0x2b3040, 0xd7dae0, 0xa2a9b5, 0x717a89, 0x6cb6ff, 0x6bd68a, 0xe3b341, 0xff938a];
+const LIGHT: Hex =
+    [0xffffff, 0xdde6f2, 0x1f2328, 0x505862, 0x7f8791, 0x0550ae, 0x11602a, 0x6a4000, 0xa40e26];
+const HIGH_CONTRAST: Hex =
+    [0x000000, 0x262626, 0xffffff, 0xd0d0d0, 0xbcbcbc, 0x87d7ff, 0x87ff87, 0xffd75f, 0xffafaf];
+/// Blue, yellow and vermilion (Okabe and Ito), which stay apart in every common colour blindness.
+const COLOUR_BLIND: Hex =
+    [0x14161a, 0x262a30, 0xe4e4e4, 0xa8a8a8, 0x7a7a7a, 0xd7d7ff, 0x56b4e9, 0xf0e442, 0xff7350];
+
+impl Scheme {
+    /// The colours of `theme`, if it has some of its own.
+    pub fn of(theme: config::Theme, depth: Depth) -> Option<Self> {
+        use config::Theme::*;
+        let hex = match theme {
+            Auto | Monochrome => return None,
+            Dark => DARK,
+            Light => LIGHT,
+            HighContrast => HIGH_CONTRAST,
+            ColourBlind => COLOUR_BLIND,
+        };
+        let [background, selected, text, dim, faint, accent, good, pending, bad] =
+            hex.map(|hex| match depth {
+                Depth::True => rgb(hex),
+                Depth::Sixteen | Depth::Indexed => Color::Indexed(nearest(hex)),
+            });
+        let fine = Self {
+            background,
+            selected: Some(selected),
+            text,
+            dim,
+            faint,
+            accent,
+            good,
+            pending,
+            bad,
+        };
+        Some(if depth == Depth::Sixteen { Self::named(theme) } else { fine })
+    }
+
+    /// With the colours that every terminal has, whose shades its owner chose.
+    fn named(theme: config::Theme) -> Self {
+        let dark = Self {
+            background: Color::Black,
+            selected: None,
+            text: Color::White,
+            dim: Color::Gray,
+            faint: Color::DarkGray,
+            accent: Color::LightCyan,
+            good: Color::LightGreen,
+            pending: Color::LightYellow,
+            bad: Color::LightRed,
+        };
+        match theme {
+            config::Theme::Light => Self {
+                background: Color::White,
+                selected: None,
+                text: Color::Black,
+                dim: Color::Black,
+                faint: Color::DarkGray,
+                accent: Color::Blue,
+                good: Color::Green,
+                pending: Color::Magenta,
+                bad: Color::Red,
+            },
+            config::Theme::HighContrast => Self { dim: Color::White, faint: Color::White, ..dark },
+            config::Theme::ColourBlind => {
+                Self { accent: Color::White, good: Color::LightBlue, ..dark }
+            }
+            _ => dark,
+        }
+    }
+}
+
+fn parts(hex: u32) -> [u8; 3] {
+    let [_, red, green, blue] = hex.to_be_bytes();
+    [red, green, blue]
+}
+
+fn rgb(hex: u32) -> Color {
+    let [red, green, blue] = parts(hex);
+    Color::Rgb(red, green, blue)
+}
+
+/// The shades of one part in the cube of 256 colours (xterm).
+const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
+
+/// What the colour `index` of 256 looks like, from 16 on: those below are the terminal's own.
+fn shade(index: u8) -> [u8; 3] {
+    match index {
+        232.. => [8 + 10 * (index - 232); 3],
+        _ => {
+            let at = usize::from(index.saturating_sub(16));
+            [CUBE[at / 36], CUBE[at / 6 % 6], CUBE[at % 6]]
+        }
+    }
+}
+
+/// The one of 256 colours that is the least away.
+fn nearest(hex: u32) -> u8 {
+    let wanted = parts(hex);
+    let away = |index: &u8| -> u32 {
+        let pairs = wanted.into_iter().zip(shade(*index));
+        pairs.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
+    };
+    (16..=255).min_by_key(away).unwrap_or(16)
+}
+
+#[cfg(test)]
+#[path = "scheme/contrast.rs"]
+mod contrast;

@@ -1,0 +1,135 @@
+//! What the terminal can show, as the environment tells it: nothing is asked of the terminal.
+
+use super::{Charset, Palette, Scheme, Theme};
+use crate::config::{self, Ascii};
+
+/// How many colours there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Those whose shades the terminal's owner chose.
+    Sixteen,
+    /// And a cube of them.
+    Indexed,
+    /// Every one.
+    True,
+}
+
+/// Whether colours are wanted where nobody chose a theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colours {
+    Wanted,
+    /// `NO_COLOR` (no-color.org), or a terminal without any.
+    Unwanted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Surroundings {
+    pub depth: Depth,
+    pub colours: Colours,
+    pub charset: Charset,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self { depth: Depth::True, colours: Colours::Wanted, charset: Charset::Unicode }
+    }
+}
+
+impl Surroundings {
+    /// From `COLORTERM`, `TERM`, `NO_COLOR` and the locale.
+    pub fn of(ascii: Ascii, variable: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name| variable(name).filter(|value| !value.is_empty());
+        let term = set("TERM").unwrap_or_default();
+        let is_dumb = term == "dumb" || term.starts_with("vt1");
+        let colours = match set("NO_COLOR").is_some() || is_dumb {
+            true => Colours::Unwanted,
+            false => Colours::Wanted,
+        };
+        let has_true_colour = set("COLORTERM").is_some_and(|it| it == "truecolor" || it == "24bit");
+        let depth = match () {
+            () if has_true_colour || term.ends_with("-direct") => Depth::True,
+            () if term.contains("256color") => Depth::Indexed,
+            () => Depth::Sixteen,
+        };
+        let locale = set("LC_ALL").or_else(|| set("LC_CTYPE")).or_else(|| set("LANG"));
+        let utf8 = locale.is_some_and(|locale| {
+            let locale = locale.to_ascii_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        });
+        let charset = match ascii {
+            Ascii::Always => Charset::Ascii,
+            Ascii::Never => Charset::Unicode,
+            Ascii::Auto if utf8 => Charset::Unicode,
+            Ascii::Auto => Charset::Ascii,
+        };
+        Self { depth, colours, charset }
+    }
+
+    /// What to draw with when `chosen` is the theme.
+    pub fn theme(self, chosen: config::Theme) -> Theme {
+        let palette = match (chosen, Scheme::of(chosen, self.depth)) {
+            (config::Theme::Monochrome, _) => Palette::Monochrome,
+            (_, Some(scheme)) => Palette::Painted(scheme),
+            (_, None) if self.colours == Colours::Unwanted => Palette::Monochrome,
+            (_, None) if self.depth == Depth::Sixteen => Palette::Basic,
+            (_, None) => Palette::Terminal,
+        };
+        Theme { palette, charset: self.charset }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Theme as Chosen;
+
+    fn of(variables: &[(&str, &str)]) -> Surroundings {
+        let get = |name: &str| variables.iter().find(|(known, _)| *known == name);
+        Surroundings::of(Ascii::Auto, |name| get(name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn the_depth_is_what_the_environment_says() {
+        for (variables, depth) in [
+            (&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")][..], Depth::True),
+            (&[("TERM", "xterm"), ("COLORTERM", "24bit")], Depth::True),
+            (&[("TERM", "xterm-direct")], Depth::True),
+            (&[("TERM", "xterm-256color")], Depth::Indexed),
+            (&[("TERM", "tmux-256color"), ("COLORTERM", "")], Depth::Indexed),
+            (&[("TERM", "screen")], Depth::Sixteen),
+            (&[("TERM", "linux")], Depth::Sixteen),
+            (&[], Depth::Sixteen),
+        ] {
+            assert_eq!(of(variables).depth, depth, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn without_colours_only_a_chosen_theme_has_some() {
+        for variables in [
+            &[("TERM", "xterm-256color"), ("NO_COLOR", "1")][..],
+            &[("TERM", "vt100")],
+            &[("TERM", "dumb")],
+        ] {
+            let surroundings = of(variables);
+            assert_eq!(surroundings.theme(Chosen::Auto).palette, Palette::Monochrome);
+            let chosen = surroundings.theme(Chosen::Light).palette;
+            assert!(matches!(chosen, Palette::Painted(_)), "{chosen:?}");
+        }
+    }
+
+    #[test]
+    fn few_colours_get_no_others() {
+        let surroundings = of(&[("TERM", "screen")]);
+        assert_eq!(surroundings.theme(Chosen::Auto).palette, Palette::Basic);
+        let deep = of(&[("TERM", "xterm-256color")]);
+        assert_eq!(deep.theme(Chosen::Auto).palette, Palette::Terminal);
+    }
+
+    #[test]
+    fn the_locale_decides_on_the_characters() {
+        assert_eq!(of(&[("LANG", "de_DE.UTF-8")]).charset, Charset::Unicode);
+        assert_eq!(of(&[("LANG", "de_DE.UTF-8"), ("LC_ALL", "C")]).charset, Charset::Ascii);
+        assert_eq!(of(&[]).charset, Charset::Ascii);
+    }
+}

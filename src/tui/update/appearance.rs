@@ -1,0 +1,16 @@
+//! Changing the theme while the panel runs.
+
+use super::say;
+use crate::{
+    contract::Tone,
+    tui::{effect::Effect, state::State},
+};
+
+/// Goes on to the next theme, and says how it becomes the usual one.
+pub fn turn(state: &mut State) -> Vec<Effect> {
+    state.appearance.turn();
+    let word = state.appearance.chosen.as_str();
+    let name = word.replace('_', " ");
+    let words = format!("Theme: {name}. Under [panel], theme = \"{word}\" makes it the usual one.");
+    say(state, Tone::Neutral, words)
+}
