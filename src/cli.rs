@@ -134,7 +134,11 @@ fn run(cli: Cli) -> eyre::Result<()> {
 impl Setup {
     /// What the configuration says of the panel.
     fn look(&self) -> Look {
-        Look { panel: self.config.panel, keymap: self.keymap.clone() }
+        Look {
+            panel: self.config.panel,
+            keymap: self.keymap.clone(),
+            views: self.config.views.clone(),
+        }
     }
 
     fn load(

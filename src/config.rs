@@ -13,6 +13,7 @@ mod sessions;
 mod texts;
 mod tls;
 mod url;
+mod views;
 
 pub use audit::{Audit, InvalidSyslogAddress, SyslogAddress};
 pub use fault::{ConfigError, Fault};
@@ -27,6 +28,7 @@ pub use sessions::{Minutes, OutOfRange, SessionHours, Sessions};
 pub use texts::{Gateway, GatewayUrl, InvalidGatewayUrl, TextSender, Texts, TwilioFrom};
 pub use tls::Tls;
 pub use url::{BaseUrl, InvalidUrl};
+pub use views::{InvalidViewKey, View, ViewKey, ViewScreen};
 
 use crate::contract::{PlainName, Region, api::Organisation, rules::Policy};
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,7 @@ pub struct Config {
     pub passwords: Passwords,
     pub panel: Panel,
     pub keys: Keys,
+    pub views: Vec<View>,
 }
 
 /// The server that the panel and the commands speak to.
@@ -209,6 +212,7 @@ impl Config {
         config.outbox.check().map_err(|clash| clash.locate(text))?;
         config.texts.check().map_err(|clash| clash.locate(text))?;
         config.audit.check().map_err(|clash| clash.locate(text))?;
+        views::check(&config.views).map_err(|clash| clash.locate(text))?;
         Ok(config)
     }
 }

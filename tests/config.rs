@@ -7,9 +7,13 @@ use mfadmin::config::{
     GatewayUrl, Hours, InvalidProxy, InvalidServer, InvalidUrl, Limits, Links, Mail, MailAddress,
     MailServer, MailTls, Minutes, OrganisationSettings, Outbox, Panel, Passwords, Presence,
     Seconds, Serve, Server, SessionHours, Sessions, TextSender, Texts, Theme, Tls, TrustedProxy,
-    TwilioFrom,
+    TwilioFrom, View, ViewScreen,
 };
-use mfadmin::contract::rules::Policy;
+use mfadmin::contract::{
+    Kind, Role,
+    query::{GapFilter, LinkFilter, Order, Sort},
+    rules::Policy,
+};
 use std::collections::BTreeSet;
 
 /// Every field named and every optional one set, so that a new key cannot be left out.
@@ -69,6 +73,20 @@ fn everything() -> Config {
         passwords: Passwords { breached: Some("breached.txt".into()) },
         panel: Panel { theme: Theme::Light, ascii: Ascii::Always },
         keys: toml::from_str("phone = \"P\"").unwrap(),
+        views: vec![View {
+            name: "Quiet".parse().unwrap(),
+            key: Some(String::from("9").try_into().unwrap()),
+            screen: ViewScreen::Security,
+            search: Some("a b".into()),
+            gap: Some(GapFilter::Both),
+            role: Some(Role::Admin),
+            kind: Some(Kind::Human),
+            link: Some(LinkFilter::Expired),
+            sign_in: Some("before:30d".parse().unwrap()),
+            older_than: Some("7d".parse().unwrap()),
+            sort: Some(Sort::LastSignIn),
+            order: Order::Desc,
+        }],
     }
 }
 
@@ -82,7 +100,8 @@ fn keys(text: &str) -> BTreeSet<String> {
 fn collect(section: &str, table: &toml::Table, keys: &mut BTreeSet<String>) {
     for (key, value) in table {
         let whole = format!("{section}{key}");
-        match value.as_table() {
+        let first = value.as_array().and_then(|list| list.first()?.as_table());
+        match value.as_table().or(first) {
             Some(inner) => collect(&format!("{whole}."), inner, keys),
             None => drop(keys.insert(whole)),
         }
@@ -92,6 +111,7 @@ fn collect(section: &str, table: &toml::Table, keys: &mut BTreeSet<String>) {
 /// The example with its optional keys switched on.
 fn uncommented() -> String {
     let switch_on = |line: &str| match line.strip_prefix("# ") {
+        Some(rest) if rest.starts_with("[[") => rest.to_owned(),
         Some(rest) if rest.split_once(" = ").is_some_and(|(key, _)| is_key(key)) => rest.to_owned(),
         _ => line.to_owned(),
     };
@@ -201,6 +221,49 @@ fn a_mistake_is_named_by_line_and_key_with_a_way_out() {
             4,
             Some("mail.user"),
             "empty",
+        ),
+        ("[[views]]\nkey = \"5\"", 1, Some("views"), "missing field `name`"),
+        ("[[views]]\nname = \"A\"\ncolour = 1", 3, Some("views.colour"), "expected one of `name`"),
+        ("[[views]]\nname = \"A\"\nkey = \"4\"", 3, Some("views.key"), "use \"5\" to \"9\""),
+        ("[[views]]\nname = \"A\"\nscreen = \"log\"", 3, Some("views.screen"), "`security`"),
+        ("[[views]]\nname = \"A\"\ngap = \"all\"", 3, Some("views.gap"), "`authenticator`"),
+        ("[[views]]\nname = \"A\"\nrole = \"boss\"", 3, Some("views.role"), "`owner`"),
+        ("[[views]]\nname = \"A\"\nkind = \"bot\"", 3, Some("views.kind"), "`avobot`"),
+        ("[[views]]\nname = \"A\"\nlink = \"sent\"", 3, Some("views.link"), "`awaiting`"),
+        ("[[views]]\nname = \"A\"\nsign_in = \"30d\"", 3, Some("views.sign_in"), "before:30d"),
+        ("[[views]]\nname = \"A\"\nolder_than = \"7\"", 3, Some("views.older_than"), "30d"),
+        ("[[views]]\nname = \"A\"\nsort = \"age\"", 3, Some("views.sort"), "`urgency`"),
+        ("[[views]]\nname = \"A\"\norder = \"up\"", 3, Some("views.order"), "`desc`"),
+        ("[[views]]\nname = \"A\"\nsearch = \" \"", 3, Some("views.search"), "leave it out"),
+        (
+            "[[views]]\nname = \"A\"\n\n[[views]]\nrole = \"owner\"\nname = \"A\"",
+            6,
+            Some("views.name"),
+            "another view has this name",
+        ),
+        (
+            "[[views]]\nname = \"A\"\nkey = \"7\"\n[[views]]\nname = \"B\"\nkey = \"7\"",
+            6,
+            Some("views.key"),
+            "\"A\" has this key",
+        ),
+        (
+            "[[views]]\nname = \"A\"\nscreen = \"security\"\ngap = \"none\"",
+            4,
+            Some("views.gap"),
+            "screen = \"users\"",
+        ),
+        (
+            "[[views]]\nname = \"A\"\ngap = \"none\"\nolder_than = \"7d\"",
+            4,
+            Some("views.older_than"),
+            "leave `gap` or `older_than` out",
+        ),
+        (
+            "[[views]]\nname = \"A\"\nkind = \"avobot\"\nlink = \"none\"",
+            3,
+            Some("views.kind"),
+            "an Avobot has neither",
         ),
         ("[outbox]\ndir = \"letters\"", 2, Some("outbox.dir"), "whole path"),
         ("[outbox]\ndir = \"\"", 2, Some("outbox.dir"), "whole path"),

@@ -48,6 +48,8 @@ mod sign_in;
 mod step_up;
 #[path = "screens/themes.rs"]
 mod themes;
+#[path = "screens/views.rs"]
+mod views;
 
 use desk::Desk;
 use insta::assert_snapshot;

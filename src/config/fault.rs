@@ -53,26 +53,40 @@ impl Fault {
 pub(super) struct Clash {
     section: &'static str,
     key: &'static str,
+    /// Of the tables of one name, the one that it is in, from 0.
+    table: usize,
     message: String,
 }
 
 impl Clash {
     pub(super) fn new(section: &'static str, key: &'static str, message: &str) -> Self {
-        Self { section, key, message: message.to_owned() }
+        Self { section, key, table: 0, message: message.to_owned() }
+    }
+
+    pub(super) fn in_table(self, table: usize) -> Self {
+        Self { table, ..self }
     }
 
     /// The clash as a fault of the line in `text` that sets its key.
     pub(super) fn locate(self, text: &str) -> Fault {
-        let Self { section, key, message } = self;
+        let Self { section, key, table, message } = self;
         let whole = format!("{section}.{key}");
-        Fault { line: line_of(text, &whole), key: Some(whole), message }
+        let headers = text.lines().enumerate().filter(|(_, line)| header(line) == Some(section));
+        let start = headers.map(|(at, _)| at).nth(table).unwrap_or(0);
+        let line = line_from(text, start, &whole).unwrap_or(start + 1);
+        Fault { line, key: Some(whole), message }
     }
 }
 
 /// The line of `text` that sets `key`, which is `section.key`.
 fn line_of(text: &str, key: &str) -> usize {
-    let mut lines = 1..=text.lines().count();
-    lines.find(|line| key_at(text, *line).as_deref() == Some(key)).unwrap_or(1)
+    line_from(text, 0, key).unwrap_or(1)
+}
+
+/// The first line that sets `key` after the first `passed` ones.
+fn line_from(text: &str, passed: usize, key: &str) -> Option<usize> {
+    let mut lines = passed + 1..=text.lines().count();
+    lines.find(|line| key_at(text, *line).as_deref() == Some(key))
 }
 
 fn key_at(text: &str, line: usize) -> Option<String> {
@@ -88,5 +102,6 @@ fn key_at(text: &str, line: usize) -> Option<String> {
 
 fn header(line: &str) -> Option<&str> {
     let inside = line.trim().strip_prefix('[')?;
+    let inside = inside.strip_prefix('[').unwrap_or(inside);
     Some(inside.split_once(']')?.0.trim())
 }

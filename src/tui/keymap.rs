@@ -45,6 +45,8 @@ pub enum Context {
     Filtering,
     /// The order of a list.
     Sorting,
+    /// The saved views.
+    PickingView,
     /// Nothing can be done but to try again or leave.
     Closed,
     /// E-mail and password of a sign-in.
@@ -93,6 +95,8 @@ pub enum Bound {
     PreviousValue,
     Clear,
     TurnOrder,
+    Views,
+    SavedView,
     Phone,
     Authenticator,
     Access,
@@ -146,7 +150,7 @@ impl Context {
         snake_case(&format!("{self:?}"))
     }
 
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::List,
         Self::Details,
         Self::Log,
@@ -161,6 +165,7 @@ impl Context {
         Self::Choosing,
         Self::Filtering,
         Self::Sorting,
+        Self::PickingView,
         Self::Closed,
         Self::SigningIn,
         Self::Proving,
@@ -193,6 +198,7 @@ impl Context {
             Self::Entering => "Signing in: waiting for the server",
             Self::Filtering => "Which users to show",
             Self::Sorting => "In which order",
+            Self::PickingView => "The saved views",
             Self::Explaining => "Saying why something is done",
             Self::SteppingUp => "A code for a command that waits for it",
             Self::Commanding => "The command palette",
@@ -286,6 +292,11 @@ impl Keymap {
     /// The key that the screen names for a command of `context`.
     pub fn key(&self, context: Context, bound: Bound) -> Option<Key> {
         self.rows(context).find(|row| row.bound == bound)?.keys.first().copied()
+    }
+
+    /// All the keys of a command of `context`.
+    pub fn keys(&self, context: Context, bound: Bound) -> &[Key] {
+        self.rows(context).find(|row| row.bound == bound).map_or(&[], |row| &row.keys)
     }
 
     /// What a sentence in `context` calls the key of a command: the key it has there, else

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     client::{Client, Trust},
-    config::Panel,
+    config::{Panel, View},
     contract::BearerToken,
 };
 use color_eyre::eyre::{Context, Result, eyre};
@@ -47,6 +47,7 @@ pub struct Options {
 pub struct Look {
     pub panel: Panel,
     pub keymap: Keymap,
+    pub views: Vec<View>,
 }
 
 /// Stores a token where the next start finds it.
@@ -256,7 +257,7 @@ pub async fn run(options: Options) -> Result<()> {
         Some(token) => client.with_token(token),
         None => client,
     };
-    let Look { panel, keymap } = options.look;
+    let Look { panel, keymap, views } = options.look;
     let surroundings = Surroundings::of(panel.ascii, |name| std::env::var(name).ok());
     let appearance = Appearance { surroundings, chosen: panel.theme };
     let taken = Taken::take().wrap_err("the terminal cannot be set up")?;
@@ -264,7 +265,7 @@ pub async fn run(options: Options) -> Result<()> {
     let terminal = Terminal::new(host.backend())?;
     let (mut runner, actions) =
         Runner::new(terminal, host, appearance, client, TimeZone::system(), options.local)?;
-    runner.state.keymap = keymap;
+    (runner.state.keymap, runner.state.views) = (keymap, views);
     let on_panic = actions.clone();
     leave_on_panic(move || {
         // The receiver is gone only when the panel has ended already.

@@ -24,6 +24,7 @@ pub mod sign_in;
 pub mod step_up;
 pub mod talk;
 pub mod toast;
+pub mod views;
 
 use super::{
     keymap::Keymap,
@@ -31,6 +32,7 @@ use super::{
 };
 use crate::{
     client::idempotency::KeyRing,
+    config::View,
     contract::{
         Reason, Seq, User, UserId,
         api::{AuditEntry, Me, OutboxMessage, Summary},
@@ -168,6 +170,8 @@ pub struct State {
     pub keys: KeyRing,
     pub keymap: Keymap,
     pub appearance: Appearance,
+    /// Those of the configuration.
+    pub views: Vec<View>,
     pub numbers: Shown,
 }
 
@@ -210,6 +214,7 @@ impl State {
             keys: KeyRing::new(run),
             keymap: Keymap::default(),
             appearance: Appearance::default(),
+            views: Vec::new(),
             numbers: Shown::default(),
         }
     }
@@ -227,7 +232,7 @@ impl State {
             (old.session, old.talks, old.keys, old.busy);
         self.seeks = old.seeks;
         self.toasts = old.toasts.emptied();
-        self.keymap = old.keymap;
+        (self.keymap, self.views) = (old.keymap, old.views);
         self.appearance = old.appearance;
     }
 

@@ -25,6 +25,7 @@ mod seek;
 mod sign_in;
 mod step_up;
 mod user;
+mod views;
 
 use super::{
     action::{Action, Reply},

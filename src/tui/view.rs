@@ -23,6 +23,7 @@ mod overview;
 mod palette;
 mod sign_in;
 mod step_up;
+mod views;
 
 use super::{
     layout::{self, Columns, Regions},
@@ -76,6 +77,7 @@ fn open(state: &State, theme: Theme, frame: &mut Frame, regions: Regions) {
         Some(Modal::Narrow(chooser)) => narrow::draw(chooser, theme, frame, regions.body),
         Some(Modal::Filter(form)) => filter::draw(form, theme, frame, regions.body),
         Some(Modal::Sort(form)) => filter::sort(form, theme, frame, regions.body),
+        Some(Modal::Views(chooser)) => views::draw(state, *chooser, theme, frame, regions.body),
         Some(Modal::Entry { entry, scroll }) => {
             entry::draw(state, entry, *scroll, theme, frame, regions.body);
         }

@@ -60,6 +60,8 @@ const KEYS: &[&str] = &[
     "N",
     "+",
     "5",
+    "7",
+    "w",
     "home",
     "end",
     "ctrl-z",

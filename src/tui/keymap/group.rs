@@ -37,7 +37,7 @@ impl Bound {
         match self {
             Open | Phone | Authenticator | Access | Retry | Copy | Inspect => Group::Act,
             Search | Filter | Gap | Sort | Narrow | Palette => Group::Find,
-            Overview | Users | Security | Activity | Outbox => Group::Views,
+            Overview | Users | Security | Activity | Outbox | Views | SavedView => Group::Views,
             Up | Down | First | Last | PageUp | PageDown | HalfUp | HalfDown | NextPane
             | PreviousPane | Back | NextGap | PreviousGap => Group::Moving,
             Refresh | Theme | Numbers | Help | Dismiss | Quit | Interrupt | Suspend => Group::Panel,

@@ -7,10 +7,11 @@ use super::{
 };
 
 const PANES: &[Context] = &[List, Details, Log, Figures];
+const PICKS: &[Context] = &[List, Details, Log, Figures, PickingView];
 const LISTS: &[Context] = &[List, Log];
 const USER: &[Context] = &[List, Details];
 const MOVES: &[Context] =
-    &[List, Details, Log, Figures, Resetting, Reading, Choosing, Filtering, Sorting];
+    &[List, Details, Log, Figures, Resetting, Reading, Choosing, Filtering, Sorting, PickingView];
 const PAGES: &[Context] = &[List, Log, Reading];
 const ENDS: &[Context] = &[List, Log, Figures, Reading];
 const CODES: &[Context] = &[Proving, Enrolling];
@@ -65,6 +66,7 @@ pub const TABLE: &[Row] = &[
     row(Clear, &["c"], &[Filtering], "clear", "Leave nobody out."),
     row(Apply, &["enter"], &[Sorting], "sort", "Show the list in this order."),
     row(TurnOrder, &["s", "r", "left", "right", "h", "l", "space"], &[Sorting], "turn around", "The same order, from its other end."),
+    row(Apply, &["enter"], &[PickingView], "show", "Show the marked view."),
     row(Choose, &["enter"], &[Commanding], "do it", "Do the marked command."),
     row(Down, &["down", "tab", "ctrl-n"], &[Commanding], "", "To the next command."),
     row(Up, &["up", "shift-tab", "ctrl-p"], &[Commanding], "", "To the command before it."),
@@ -86,7 +88,7 @@ pub const TABLE: &[Row] = &[
     row(Back, &["esc"], &[Figures], "", "Dismiss the notice."),
     row(Back, &["esc"], LISTS, "", "Dismiss the notice; then clear the search; then one filter after the other."),
     row(Back, &["esc"], &[Searching, Editing, Commanding], "cancel", "Leave without a change."),
-    row(Back, &["esc", "q"], &[Resetting, Choosing, Filtering, Sorting], "cancel", "Leave without a change."),
+    row(Back, &["esc", "q"], &[Resetting, Choosing, Filtering, Sorting, PickingView], "cancel", "Leave without a change."),
     row(Back, &["esc", "q", "enter"], &[Reading], "close", "Close."),
     row(Search, &["/"], &[List], "search", "Find users by name, e-mail or phone."),
     row(Filter, &["f"], &[List], "filter", "Choose whom to show: by gap, role, kind, setup link, last sign-in, age of the gap."),
@@ -102,6 +104,8 @@ pub const TABLE: &[Row] = &[
     row(Security, &["2"], PANES, "", "Security: everyone with an MFA gap."),
     row(Activity, &["3"], PANES, "", "Activity: who did what to whom."),
     row(Outbox, &["4"], PANES, "", "Outbox: what was mailed to whom."),
+    row(Views, &["w"], PANES, "", "The saved views of the configuration."),
+    row(SavedView, &["5", "6", "7", "8", "9"], PICKS, "", "The saved view that has this key in the configuration."),
     row(NextPane, &["tab", "right", "l"], &[List], "", "Go to the details."),
     row(NextPane, &["tab"], &[Details, Resetting], "", "Go to the next button or box."),
     row(PreviousPane, &["shift-tab"], &[Details, Resetting], "", "Go to the previous button or box."),

@@ -95,6 +95,16 @@ enum Landing {
     On(UserId),
 }
 
+impl ListId {
+    /// What its list is ordered by when nobody has chosen.
+    pub fn usual_sort(self) -> Sort {
+        match self {
+            Self::Users => Sort::Name,
+            Self::Security => Sort::Urgency,
+        }
+    }
+}
+
 impl UserList {
     pub fn new(id: ListId) -> Self {
         Self {
@@ -102,10 +112,7 @@ impl UserList {
             window: Window::default(),
             search: SearchLine::default(),
             filters: Filters::of(id),
-            sort: match id {
-                ListId::Users => Sort::Name,
-                ListId::Security => Sort::Urgency,
-            },
+            sort: id.usual_sort(),
             order: Order::Asc,
             cursor: 0,
             held: None,

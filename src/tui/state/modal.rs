@@ -7,6 +7,7 @@ use super::{
     filter::{FilterForm, SortForm},
     palette::Palette,
     reason::ReasonLine,
+    views::ViewChooser,
 };
 use crate::{
     contract::{
@@ -25,6 +26,7 @@ pub enum Modal {
     Narrow(Chooser),
     Filter(FilterForm),
     Sort(SortForm),
+    Views(ViewChooser),
     Entry { entry: Box<AuditEntry>, scroll: u16 },
     Palette(Box<Palette>),
     Help { context: Context, scroll: u16 },

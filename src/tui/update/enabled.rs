@@ -32,6 +32,7 @@ pub fn is_enabled(state: &State, context: Context, bound: Bound) -> bool {
             Some(Modal::Message { message, .. }) => message.link.is_some(),
             _ => false,
         },
+        Bound::Views | Bound::SavedView => !state.views.is_empty(),
         Bound::UseApp => offers(state, CodeKind::Authenticator),
         Bound::UseRecoveryCode => offers(state, CodeKind::RecoveryCode),
         Bound::UseText => offers(state, CodeKind::Text),

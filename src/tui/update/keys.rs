@@ -2,7 +2,7 @@
 
 use super::{
     access, activity, appearance, confirm, edit, filter, load, navigate, numbers, outbox, overview,
-    palette, paste, reason, sign_in, step_up, user,
+    palette, paste, reason, sign_in, step_up, user, views,
 };
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
@@ -44,6 +44,7 @@ pub fn context(state: &State) -> Context {
         Some(Modal::Narrow(_)) => Context::Choosing,
         Some(Modal::Filter(_)) => Context::Filtering,
         Some(Modal::Sort(_)) => Context::Sorting,
+        Some(Modal::Views(_)) => Context::PickingView,
         None => match state.current_list() {
             Some(list) if list.search.state == SearchState::Typing => Context::Searching,
             _ if state.focus == Focus::Details => Context::Details,
@@ -62,6 +63,11 @@ pub fn word(state: &State, bound: Bound) -> String {
 pub fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     let context = context(state);
     if let Some(bound) = state.keymap.lookup(context, key) {
+        if bound == Bound::SavedView {
+            let keys = state.keymap.keys(context, bound);
+            let place = keys.iter().position(|one| one.is(key));
+            return views::switch(state, place.unwrap_or_default());
+        }
         return run(state, context, bound);
     }
     match (context, text_request(key)) {
@@ -133,6 +139,7 @@ pub fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
         Bound::Narrow => activity::narrow(state),
         Bound::Inspect => activity::inspect(state),
         Bound::Numbers => numbers::switch(state),
+        Bound::Views | Bound::SavedView => views::open(state),
         Bound::Accept | Bound::Decline | Bound::Switch | Bound::Press => confirm::run(state, bound),
         Bound::Explain if context == Context::Confirming => confirm::run(state, bound),
         Bound::Save => edit::save(state),
@@ -144,6 +151,7 @@ pub fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
             Context::Commanding => palette::run(state, bound),
             Context::Choosing => activity::choose(state, bound),
             Context::Filtering | Context::Sorting => filter::run(state, bound),
+            Context::PickingView => views::choose(state, bound),
             Context::Reading => navigate::read(state, bound),
             Context::Details => navigate::in_details(state, bound),
             Context::List | Context::Searching => navigate::in_list(state, bound),

@@ -40,7 +40,7 @@ pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Re
         }
         None => title::title(state, list, width, theme),
     };
-    let chips = title::chips(list, width, theme);
+    let chips = title::foot(state, list, width, theme);
     let inner = pane::with_foot(frame, area, title, chips, focused, theme);
     if !list.window.is_loaded() || list.window.total() == 0 && list.awaits_new_rows() {
         return pane::loading(state.busy.frame(), frame, inner, theme);

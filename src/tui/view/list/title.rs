@@ -51,18 +51,19 @@ fn gaps(list: &UserList, summary: &Summary, room: usize, theme: Theme) -> Vec<Sp
     kinds.into_iter().filter(|(here, _)| *here || !is_narrow).map(|(_, kind)| kind).collect()
 }
 
-/// What is left out, a word or two each, `width` columns at most. The title of Security tells the
-/// kind of gap already.
-pub fn chips(list: &UserList, width: usize, theme: Theme) -> Line<'static> {
+/// The saved view that this is, and what is left out, a word or two each; `width` columns at most.
+/// The title of Security tells the kind of gap already.
+pub fn foot(state: &State, list: &UserList, width: usize, theme: Theme) -> Line<'static> {
     let is_told = |facet: &Facet| list.id == ListId::Security && *facet == Facet::Gap;
     let chosen = list.filters.chosen(list.id).into_iter().filter(|facet| !is_told(facet));
     let chips = chosen.filter_map(|facet| list.filters.words(facet));
     let chips: String = chips.map(|chip| format!("[{chip}] ")).collect();
-    match chips.is_empty() {
-        true => Line::default(),
-        false => {
-            let chips = text::fit(&chips, width.saturating_sub(1), theme.ellipsis());
-            Line::styled(format!(" {chips}"), theme.accent())
-        }
+    let view = state.views.iter().find(|view| view.is_shown(list));
+    let name = view.map(|view| format!("{} ", text::short_name(view.name.as_str())));
+    let words = name.unwrap_or_default() + &chips;
+    if words.is_empty() {
+        return Line::default();
     }
+    let words = text::fit(&theme.words(&words), width.saturating_sub(1), theme.ellipsis());
+    Line::styled(format!(" {words}"), theme.accent())
 }
