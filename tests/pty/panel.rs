@@ -17,6 +17,19 @@ fn nothing_left(home: &Home) {
 }
 
 #[test]
+fn views_of_the_configuration_have_their_keys() {
+    let home = Home::new();
+    fs::create_dir_all(home.config_file().parent().unwrap()).unwrap();
+    let view = "[[views]]\nname = \"Bots of ours\"\nkey = \"7\"\nkind = \"avobot\"\n";
+    fs::write(home.config_file(), view).unwrap();
+    let mut screen = demo(&home);
+    screen.press("7");
+    screen.wait_for("Bots of ours [Avobot]");
+    screen.press("q");
+    assert_eq!(screen.end().exit_code(), 0);
+}
+
+#[test]
 fn a_walk_ends_with_the_terminal_as_it_was() {
     let home = Home::new();
     let mut screen = demo(&home);

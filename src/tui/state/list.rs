@@ -1,9 +1,11 @@
 //! A list of users of any length: pages around the cursor, never the whole organisation.
 
 mod filters;
+mod search;
 mod window;
 
 pub use filters::{Facet, Filters, Turn};
+pub use search::{SearchLine, SearchState};
 pub use window::{Origin, Window};
 
 use super::super::effect::{Part, Question};
@@ -12,7 +14,6 @@ use crate::contract::{
     api::UserPage,
     query::{Edge, Order, Sort, UserQuery},
 };
-use tui_input::Input;
 
 /// Users asked for at once.
 pub const PAGE: u16 = 100;
@@ -21,28 +22,6 @@ pub const PAGE: u16 = 100;
 pub enum ListId {
     Users,
     Security,
-}
-
-/// The search line of a list.
-#[derive(Clone, Debug, Default)]
-pub struct SearchLine {
-    pub input: Input,
-    /// Rises with every edit, so that only the last one of a burst asks the server.
-    pub edit: u64,
-    /// The edit that the server was asked for last.
-    pub asked: u64,
-    /// The words it was asked for.
-    applied: Option<String>,
-    /// The words that the rows on the screen answer.
-    answered: Option<String>,
-    pub state: SearchState,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SearchState {
-    #[default]
-    Closed,
-    Typing,
 }
 
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ use crate::{
     },
 };
 use std::time::Duration;
-use tui_input::{Input, InputRequest};
+use tui_input::InputRequest;
 
 /// A person types faster than this between two keys of one word.
 const TYPING_PAUSE: Duration = Duration::from_millis(120);
@@ -80,13 +80,13 @@ fn back(state: &mut State, id: ListId) -> Vec<Effect> {
         return Vec::new();
     }
     let search = &mut state.list_mut(id).search;
-    search.state = SearchState::Closed;
-    if search.input.value().is_empty() {
-        return if typing { Vec::new() } else { filter::widen(state, id) };
+    let was_empty = search.input.value().is_empty();
+    search.close_with("");
+    match was_empty {
+        false => load::from_edge(state, id, Edge::Start),
+        true if typing => Vec::new(),
+        true => filter::widen(state, id),
     }
-    search.input = Input::default();
-    search.edit += 1;
-    load::from_edge(state, id, Edge::Start)
 }
 
 pub fn type_search(state: &mut State, request: InputRequest) -> Vec<Effect> {

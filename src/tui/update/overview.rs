@@ -6,13 +6,9 @@ use crate::{
     tui::{
         effect::Effect,
         keymap::Bound,
-        state::{
-            Screen, State,
-            list::{ListId, SearchState},
-        },
+        state::{Screen, State, list::ListId},
     },
 };
-use tui_input::Input;
 
 pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
     if let Some(effects) = navigate::shared(state, bound) {
@@ -38,10 +34,6 @@ fn show(state: &mut State) -> Vec<Effect> {
     let filters = state.overview.marked.filters();
     let list = &mut state.security;
     list.filters = filters;
-    list.search.state = SearchState::Closed;
-    if !list.search.input.value().is_empty() {
-        list.search.input = Input::default();
-        list.search.edit += 1;
-    }
+    list.search.close_with("");
     load::from_edge(state, ListId::Security, Edge::Start)
 }

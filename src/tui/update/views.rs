@@ -7,15 +7,9 @@ use crate::{
     tui::{
         effect::Effect,
         keymap::Bound,
-        state::{
-            Focus, Screen, State,
-            list::{ListId, SearchState},
-            modal::Modal,
-            views::ViewChooser,
-        },
+        state::{Focus, Screen, State, list::ListId, modal::Modal, views::ViewChooser},
     },
 };
-use tui_input::Input;
 
 /// Opens the dialog that lists them.
 pub fn open(state: &mut State) -> Vec<Effect> {
@@ -63,8 +57,6 @@ fn show(state: &mut State, view: &View) -> Vec<Effect> {
     (state.focus, state.opened, state.modal, state.seek) = (Focus::List, None, None, None);
     let list = state.list_mut(id);
     (list.filters, list.sort, list.order) = (view.filters(), view.sort(), view.order);
-    list.search.state = SearchState::Closed;
-    list.search.input = Input::new(view.search.clone().unwrap_or_default());
-    list.search.edit += 1;
+    list.search.close_with(view.search.as_deref().unwrap_or_default());
     load::from_edge(state, id, Edge::Start)
 }
