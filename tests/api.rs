@@ -7,6 +7,7 @@ mod callers;
 #[path = "common/log.rs"]
 mod log;
 #[path = "common/server.rs"]
+#[allow(dead_code, reason = "each test program uses its part")]
 mod server;
 
 #[path = "api"]

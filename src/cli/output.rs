@@ -1,6 +1,6 @@
 //! What commands write: answers on standard output, remarks on standard error.
 
-use crate::contract::text::is_hidden;
+use crate::contract::text::{is_hidden, spell_out};
 use serde::Serialize;
 use std::{
     borrow::Cow,
@@ -109,18 +109,7 @@ fn harmless_json(text: &str) -> String {
 
 /// `text` with everything that steers a terminal, or hides, spelt out.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if !text.contains(steers) {
-        return Cow::Borrowed(text);
-    }
-    let mut spelt = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if steers(c) {
-            spelt.extend(c.escape_unicode());
-        } else {
-            spelt.push(c);
-        }
-    }
-    Cow::Owned(spelt)
+    spell_out(text, steers)
 }
 
 fn steers(c: char) -> bool {

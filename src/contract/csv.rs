@@ -2,6 +2,7 @@
 
 pub mod user;
 
+use super::text::spell_out;
 use std::borrow::Cow;
 
 /// `cells` as one line, with its end.
@@ -29,18 +30,7 @@ fn spelt(text: &str) -> Cow<'_, str> {
         c.is_control()
             || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
-    if !text.contains(steers) {
-        return Cow::Borrowed(text);
-    }
-    let mut spelt = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if steers(c) {
-            spelt.extend(c.escape_unicode());
-        } else {
-            spelt.push(c);
-        }
-    }
-    Cow::Owned(spelt)
+    spell_out(text, steers)
 }
 
 #[cfg(test)]

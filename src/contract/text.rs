@@ -1,6 +1,7 @@
 //! Text of strangers: what hides in it, how much of it is repeated, and what may be a name.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The longest name of a person or an organisation that is taken, in characters.
 pub const MAX_NAME_CHARS: usize = 200;
@@ -81,6 +82,22 @@ pub fn one_line(text: &str) -> String {
     let harmless = spaced.filter(|c| !is_hidden(*c));
     let words: String = harmless.take(MAX_LINE_CHARS).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `text` with those of its characters that `steers` names written as `\u{1b}`.
+pub fn spell_out(text: &str, steers: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut spelt = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if steers(c) {
+            spelt.extend(c.escape_unicode());
+        } else {
+            spelt.push(c);
+        }
+    }
+    Cow::Owned(spelt)
 }
 
 /// Whether `c` is drawn as nothing, reorders what stands beside it, or has no agreed shape. The

@@ -34,7 +34,7 @@ use crate::{
     client::idempotency::KeyRing,
     config::View,
     contract::{
-        Reason, Seq, User, UserId,
+        Seq, User, UserId,
         api::{AuditEntry, Me, OutboxMessage, Summary},
         rules,
     },
@@ -54,7 +54,7 @@ use modal::Modal;
 use numbers::Shown;
 use overview::Board;
 use ratatui::layout::Size;
-use reason::{Need, ReasonLine};
+use reason::Need;
 pub use screen::Screen;
 use seek::Seek;
 use sign_in::{SignIn, Why};
@@ -289,13 +289,12 @@ impl State {
         }
     }
 
-    /// The line that asks why, with `reason` in it.
-    pub fn reason_line(&self, reason: Option<&Reason>) -> ReasonLine {
-        let need = match &self.me {
+    /// Whether the server asks for a reason.
+    pub fn reason_need(&self) -> Need {
+        match &self.me {
             Some(me) if me.policy.require_reason => Need::Required,
             _ => Need::Optional,
-        };
-        ReasonLine::new(need, reason)
+        }
     }
 
     /// Whether the server has not answered once, so that there is nothing to show.

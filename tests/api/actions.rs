@@ -1,9 +1,10 @@
 //! What each action does, and to whom it may be done.
 
+use super::crowd::every_kind;
 use crate::server::{TestServer, number, person, problem};
 use jiff::Timestamp;
 use mfadmin::contract::{
-    Action, AuthenticatorState, BearerToken, Code, Kind, PhoneState, Role, User, UserId,
+    Action, AuthenticatorState, BearerToken, Code, PhoneState, Role, User, UserId,
     api::{AccessReset, AuditEvent, AuditPage, MessageKind, OutboxPage, Receipt},
     rules::{self, Policy},
 };
@@ -50,20 +51,7 @@ async fn everybody(server: &TestServer) -> Vec<UserId> {
         AuthenticatorState::LinkSent { at, expires_at: at },
         AuthenticatorState::Configured { at },
     ];
-    let mut users = Vec::new();
-    for role in Role::ALL {
-        for kind in Kind::ALL {
-            for phone in &phones {
-                for authenticator in &authenticators {
-                    let mut user = person(&format!("u{}", users.len()));
-                    (user.role, user.kind) = (role, kind);
-                    (user.phone, user.authenticator) = (phone.clone(), authenticator.clone());
-                    users.push(user);
-                }
-            }
-        }
-    }
-    server.seed(users).await
+    server.seed(every_kind(&phones, &authenticators)).await
 }
 
 /// The two phone buttons share one route: the route takes whichever the user has.

@@ -22,6 +22,25 @@ pub const FILTERS: [&[(&str, &str)]; 8] = [
     &[("gap", "both"), ("role", "admin"), ("link", "none"), ("sign_in", "never")],
 ];
 
+/// A user of every role and kind with each of these phones and authenticators, in the order of their
+/// addresses.
+pub fn every_kind(phones: &[PhoneState], authenticators: &[AuthenticatorState]) -> Vec<NewUser> {
+    let mut users = Vec::new();
+    for role in Role::ALL {
+        for kind in Kind::ALL {
+            for phone in phones {
+                for authenticator in authenticators {
+                    let mut user = person(&format!("u{:03}", users.len()));
+                    (user.role, user.kind) = (role, kind);
+                    (user.phone, user.authenticator) = (phone.clone(), authenticator.clone());
+                    users.push(user);
+                }
+            }
+        }
+    }
+    users
+}
+
 /// Ninety people with many equal keys, so that ties are met at the edges of pages.
 pub fn crowd() -> Vec<NewUser> {
     let now = Timestamp::now();

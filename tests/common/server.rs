@@ -5,7 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
         AuthenticatorState, BearerToken, Email, Kind, PhoneNumber, PhoneState, Problem, Region,
-        Role, UserId, api::Organisation, rules::Policy,
+        Role, UserId,
+        api::{MessageKind, Organisation, OutboxPage},
+        rules::Policy,
     },
     server::{
         Limits, LinkLifetimes, Options, Server, crypto::SealingKey, service::access, store::NewUser,
@@ -65,6 +67,24 @@ impl TestServer {
         let response = self.call(Method::GET, path, token).send().await.unwrap();
         assert_eq!(response.status(), 200, "{path}");
         response.json().await.unwrap()
+    }
+
+    /// Body and link of the newest message of this kind, as `token` may read it.
+    pub async fn message(
+        &self,
+        token: &BearerToken,
+        kind: MessageKind,
+    ) -> (String, Option<String>) {
+        let page: OutboxPage = self.get("/v1/outbox", token).await;
+        let message = page.messages.into_iter().find(|message| message.kind == kind).unwrap();
+        (message.body.unwrap(), message.link)
+    }
+
+    /// The newest texted code.
+    pub async fn texted_code(&self, token: &BearerToken) -> String {
+        let (body, _) = self.message(token, MessageKind::PhoneCode).await;
+        let words = body.split(|c: char| !c.is_ascii_digit());
+        words.into_iter().find(|word| word.len() == 6).unwrap().to_owned()
     }
 
     /// The database file, opened beside the server.

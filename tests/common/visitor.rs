@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
         AuthenticatorState, BearerToken, PhoneState, Problem, Role, UserId,
-        api::{AuditEvent, AuditPage, MessageKind, OutboxPage, SecondFactor, SignInStep, paths},
+        api::{AuditEvent, AuditPage, MessageKind, SecondFactor, SignInStep, paths},
     },
     server::Options,
 };
@@ -70,15 +70,11 @@ impl Door {
     }
 
     pub async fn message(&self, kind: MessageKind) -> (String, Option<String>) {
-        let page: OutboxPage = self.server.get("/v1/outbox", &self.owner).await;
-        let message = page.messages.into_iter().find(|message| message.kind == kind).unwrap();
-        (message.body.unwrap(), message.link)
+        self.server.message(&self.owner, kind).await
     }
 
     pub async fn texted_code(&self) -> String {
-        let (body, _) = self.message(MessageKind::PhoneCode).await;
-        let words = body.split(|c: char| !c.is_ascii_digit());
-        words.into_iter().find(|word| word.len() == 6).unwrap().to_owned()
+        self.server.texted_code(&self.owner).await
     }
 
     pub async fn post(&self, path: &str, token: Option<&BearerToken>, body: Value) -> Response {

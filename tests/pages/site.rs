@@ -119,16 +119,12 @@ impl Site {
 
     /// Body and link of the newest message of this kind.
     pub async fn message(&self, kind: MessageKind) -> (String, Option<String>) {
-        let page: OutboxPage = self.server.get("/v1/outbox", &self.owner).await;
-        let message = page.messages.into_iter().find(|message| message.kind == kind).unwrap();
-        (message.body.unwrap(), message.link)
+        self.server.message(&self.owner, kind).await
     }
 
     /// The newest texted code.
     pub async fn texted_code(&self) -> String {
-        let (body, _) = self.message(MessageKind::PhoneCode).await;
-        let words = body.split(|c: char| !c.is_ascii_digit());
-        words.into_iter().find(|word| word.len() == 6).unwrap().to_owned()
+        self.server.texted_code(&self.owner).await
     }
 
     /// What was mailed or texted, the newest first.

@@ -1,11 +1,6 @@
 //! `mfadmin audit verify`: whether the log is whole.
 
-use super::super::{
-    Setup,
-    failure::Failure,
-    output,
-    target::{self, Target},
-};
+use super::super::{Setup, failure::Failure, output, target};
 use crate::{
     contract::api::{AuditHead, AuditVerdict},
     server::store::Store,
@@ -60,12 +55,7 @@ async fn of_own(setup: &Setup, head: Option<AuditHead>) -> eyre::Result<AuditVer
 }
 
 async fn of_server(setup: &Setup, head: Option<AuditHead>) -> eyre::Result<AuditVerdict> {
-    let target = Target::find(setup).await?;
-    let url = target.url();
-    let asked = async { target.client()?.verify_audit(head).await };
-    let verdict = asked.await;
-    target.release().await;
-    verdict.map_err(|error| Failure::of_call(&url, &error).into())
+    target::ask(setup, async |client, _| Ok(client.verify_audit(head).await?)).await
 }
 
 fn tell(head: AuditHead) -> io::Result<()> {

@@ -30,42 +30,22 @@ pub fn of(id: &str, access: Access) -> Vec<Code> {
     if matches!(id, "healthz" | "openapi") {
         return Vec::new();
     }
-    [&ANY, of_access(access), own(id), shared(id)].concat()
+    [&ANY, &of_access(access)[..], own(id), shared(id)].concat()
 }
 
-fn of_access(access: Access) -> &'static [Code] {
-    match access {
-        Access::Open => &[],
-        Access::SigningIn => &[Unauthenticated, SessionExpired, SignInUnfinished, Forbidden],
-        Access::Reader => {
-            &[Unauthenticated, SessionExpired, SignInUnfinished, Forbidden, TooManyRequests]
-        }
-        Access::Operator => &[
-            Unauthenticated,
-            SessionExpired,
-            SignInUnfinished,
-            Forbidden,
-            TooManyRequests,
-            ReadOnlyToken,
-        ],
-        Access::Person => &[
-            Unauthenticated,
-            SessionExpired,
-            SignInUnfinished,
-            Forbidden,
-            TooManyRequests,
-            PersonRequired,
-        ],
-        Access::SteppedUp => &[
-            Unauthenticated,
-            SessionExpired,
-            SignInUnfinished,
-            Forbidden,
-            TooManyRequests,
-            PersonRequired,
-            StepUpRequired,
-        ],
-    }
+/// What the gate may answer anybody.
+const GATE: [Code; 4] = [Unauthenticated, SessionExpired, SignInUnfinished, Forbidden];
+
+fn of_access(access: Access) -> Vec<Code> {
+    let beyond: &[Code] = match access {
+        Access::Open => return Vec::new(),
+        Access::SigningIn => &[],
+        Access::Reader => &[TooManyRequests],
+        Access::Operator => &[TooManyRequests, ReadOnlyToken],
+        Access::Person => &[TooManyRequests, PersonRequired],
+        Access::SteppedUp => &[TooManyRequests, PersonRequired, StepUpRequired],
+    };
+    [&GATE, beyond].concat()
 }
 
 fn own(id: &str) -> &'static [Code] {

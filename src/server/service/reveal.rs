@@ -1,12 +1,9 @@
 //! Having lists tell phone numbers whole: for a while, and written down.
 
-use super::{Actor, Refused, Service, Via, record::Deed};
+use super::{Actor, Refused, Service, Via};
 use crate::{
-    contract::{
-        Code,
-        api::{AuditEvent, Reveal, RevealRequest},
-    },
-    server::store::{self, StoreError},
+    contract::api::{AuditEvent, Reveal, RevealRequest},
+    server::store,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -28,13 +25,8 @@ impl Service {
                 store::reveal_to_token(&mut transaction, actor.token(), until).await?;
             }
         }
-        let user = store::find_user(&mut transaction, actor.person.id, now).await?;
-        let user = user.ok_or(Code::Unauthenticated)?;
-        let deed =
-            Deed::of(&actor.doer(), &user, AuditEvent::NumbersRevealed).because(wanted.reason);
-        let recorded = self.record(&mut transaction, deed, &[], now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
-        self.announce(recorded.seq);
+        let event = AuditEvent::NumbersRevealed;
+        self.own_deed(transaction, &actor, event, wanted.reason, now).await?;
         Ok(Reveal { until })
     }
 }

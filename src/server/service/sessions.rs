@@ -3,7 +3,7 @@
 use super::{Actor, Refused, Service, Via, attempts::Account, record::Deed};
 use crate::{
     contract::{
-        Code, SessionId,
+        Code, Reason, SessionId,
         api::{AuditEvent, SessionInfo, Sessions, SteppedUp, Typed},
     },
     server::{
@@ -64,7 +64,7 @@ impl Service {
             return Err(Code::PersonRequired.into());
         }
         store::end_session(&mut transaction, actor.token(), now).await?;
-        self.own_deed(transaction, &actor, AuditEvent::SignedOut, now).await
+        self.own_deed(transaction, &actor, AuditEvent::SignedOut, None, now).await
     }
 
     pub async fn sessions(&self, actor: &Actor) -> Result<Sessions, Refused> {
@@ -103,20 +103,22 @@ impl Service {
         if !store::end_named_session(&mut transaction, actor.person.id, id, now).await? {
             return Err(Code::SessionNotFound.into());
         }
-        self.own_deed(transaction, &actor, AuditEvent::SessionRevoked, now).await
+        self.own_deed(transaction, &actor, AuditEvent::SessionRevoked, None, now).await
     }
 
-    async fn own_deed(
+    /// Writes down what `actor` did with their own session or token, and commits.
+    pub(super) async fn own_deed(
         &self,
         mut transaction: store::Writing,
         actor: &Actor,
         event: AuditEvent,
+        reason: Option<Reason>,
         now: Timestamp,
     ) -> Result<(), Refused> {
         let user = store::find_user(&mut transaction, actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
-        let recorded =
-            self.record(&mut transaction, Deed::of(&actor.doer(), &user, event), &[], now).await?;
+        let deed = Deed::of(&actor.doer(), &user, event).because(reason);
+        let recorded = self.record(&mut transaction, deed, &[], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);
         Ok(())

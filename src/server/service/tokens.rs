@@ -51,12 +51,7 @@ impl Service {
             expires_at: now.checked_add(lifetime).unwrap_or(Timestamp::MAX),
         };
         store::insert_token(&mut transaction, &row).await?;
-        let user = store::find_user(&mut transaction, actor.person.id, now).await?;
-        let user = user.ok_or(Code::Unauthenticated)?;
-        let deed = Deed::of(&actor.doer(), &user, AuditEvent::TokenCreated);
-        let recorded = self.record(&mut transaction, deed, &[], now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
-        self.announce(recorded.seq);
+        self.own_deed(transaction, &actor, AuditEvent::TokenCreated, None, now).await?;
         let info = TokenInfo {
             id: row.id,
             name: row.name,

@@ -107,16 +107,26 @@ pub async fn list(
     sql.fetch_all(connection).await?.iter().map(session).collect()
 }
 
+/// Writes a time where `update` (`update … set … = `) says, for what `token` opens.
+pub(super) async fn set_time(
+    connection: &mut AnyConnection,
+    update: &'static str,
+    token: TokenHash,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new(update);
+    sql.bind(at.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
+    sql.execute(connection).await?;
+    Ok(())
+}
+
 /// Notes that the session was used.
 pub async fn touch(
     connection: &mut AnyConnection,
     token: TokenHash,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut sql = Sql::new("update sessions set last_seen_at = ");
-    sql.bind(now.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
-    sql.execute(connection).await?;
-    Ok(())
+    set_time(connection, "update sessions set last_seen_at = ", token, now).await
 }
 
 /// Notes that the own second factor was proved.
@@ -125,10 +135,7 @@ pub async fn step_up(
     token: TokenHash,
     until: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut sql = Sql::new("update sessions set stepped_up_until = ");
-    sql.bind(until.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
-    sql.execute(connection).await?;
-    Ok(())
+    set_time(connection, "update sessions set stepped_up_until = ", token, until).await
 }
 
 /// Notes until when lists tell numbers whole.
@@ -137,10 +144,7 @@ pub async fn reveal(
     token: TokenHash,
     until: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut sql = Sql::new("update sessions set revealed_until = ");
-    sql.bind(until.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
-    sql.execute(connection).await?;
-    Ok(())
+    set_time(connection, "update sessions set revealed_until = ", token, until).await
 }
 
 /// Keeps the code that is texted to finish the sign-in.

@@ -1,6 +1,6 @@
 //! Machine tokens: whose rights they have, and until when.
 
-use super::{StoreError, rows, sql::Sql};
+use super::{StoreError, rows, sessions::set_time, sql::Sql};
 use crate::{
     contract::{
         Kind, Role, SessionId, UserId,
@@ -85,10 +85,7 @@ pub async fn touch(
     token: TokenHash,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut sql = Sql::new("update tokens set last_used_at = ");
-    sql.bind(now.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
-    sql.execute(connection).await?;
-    Ok(())
+    set_time(connection, "update tokens set last_used_at = ", token, now).await
 }
 
 /// Notes until when lists tell numbers whole.
@@ -97,10 +94,7 @@ pub async fn reveal(
     token: TokenHash,
     until: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut sql = Sql::new("update tokens set revealed_until = ");
-    sql.bind(until.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
-    sql.execute(connection).await?;
-    Ok(())
+    set_time(connection, "update tokens set revealed_until = ", token, until).await
 }
 
 /// Makes a token worthless; gives it, unless there is none or it was worthless before.

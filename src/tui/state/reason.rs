@@ -1,6 +1,9 @@
 //! Why somebody acts, while it is typed: a sentence or the number of a ticket.
 
-use crate::contract::{Reason, reason::MAX_REASON_CHARS};
+use crate::contract::{
+    Reason,
+    reason::{InvalidReason, MAX_REASON_CHARS},
+};
 use tui_input::{Input, InputRequest};
 
 /// Whether the organisation asks for one.
@@ -24,9 +27,8 @@ pub struct ReasonLine {
 pub struct Unread;
 
 impl ReasonLine {
-    pub fn new(need: Need, reason: Option<&Reason>) -> Self {
-        let input = Input::new(reason.map(Reason::to_string).unwrap_or_default());
-        Self { input, need, complaint: None }
+    pub fn new(need: Need) -> Self {
+        Self { need, ..Self::default() }
     }
 
     pub fn handle(&mut self, request: InputRequest) {
@@ -46,7 +48,7 @@ impl ReasonLine {
         if text.trim().is_empty() && self.need == Need::Optional {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|error: crate::contract::reason::InvalidReason| {
+        text.parse().map(Some).map_err(|error: InvalidReason| {
             self.complaint = Some(error.to_string());
             Unread
         })

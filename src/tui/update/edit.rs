@@ -36,9 +36,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         match form.field {
             EditField::Number => form.paste_number(text),
             EditField::Reason => {
-                for c in paste::line(text.trim()) {
-                    form.reason.handle(InputRequest::InsertChar(c));
-                }
+                paste::line(text.trim()).for_each(|request| form.reason.handle(request));
             }
         }
     }

@@ -17,7 +17,6 @@ use crate::tui::{
     },
 };
 use crossterm::event::KeyEvent;
-use tui_input::InputRequest;
 
 /// Where the keys go now.
 pub fn context(state: &State) -> Context {
@@ -89,8 +88,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         Context::Editing => edit::paste(state, text),
         Context::Searching => {
             let line = paste::line(text.trim_start()).take(MAX_SEARCH_CHARS);
-            let requests = line.map(InputRequest::InsertChar);
-            requests.flat_map(|request| navigate::type_search(state, request)).collect()
+            line.flat_map(|request| navigate::type_search(state, request)).collect()
         }
         Context::Explaining => reason::paste(state, text),
         Context::Commanding => palette::paste(state, text),

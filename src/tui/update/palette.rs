@@ -59,8 +59,5 @@ pub fn type_in(state: &mut State, request: InputRequest) -> Vec<Effect> {
 }
 
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    for c in paste::line(text.trim()) {
-        type_in(state, InputRequest::InsertChar(c));
-    }
-    Vec::new()
+    paste::line(text.trim()).flat_map(|request| type_in(state, request)).collect()
 }

@@ -13,7 +13,7 @@ use crate::tui::{
 use tui_input::InputRequest;
 
 /// The line that is typed in.
-pub fn typing(state: &mut State) -> Option<&mut ReasonLine> {
+fn typing(state: &mut State) -> Option<&mut ReasonLine> {
     match &mut state.modal {
         Some(Modal::Confirm(confirm)) if confirm.spot == ConfirmSpot::Reason => {
             Some(&mut confirm.reason)
@@ -31,10 +31,7 @@ pub fn type_in(state: &mut State, request: InputRequest) -> Vec<Effect> {
 }
 
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    for c in paste::line(text.trim()) {
-        type_in(state, InputRequest::InsertChar(c));
-    }
-    Vec::new()
+    paste::line(text.trim()).flat_map(|request| type_in(state, request)).collect()
 }
 
 pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {

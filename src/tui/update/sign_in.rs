@@ -122,10 +122,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         .is_some_and(|form| matches!(form.step, Step::Password { field: Field::Password, .. }));
     // Spaces belong to a password, and to nothing else that is asked for here.
     let text = if is_password { text } else { text.trim() };
-    for c in paste::line(text) {
-        type_in(state, InputRequest::InsertChar(c));
-    }
-    Vec::new()
+    paste::line(text).flat_map(|request| type_in(state, request)).collect()
 }
 
 fn proceed(state: &mut State) -> Vec<Effect> {

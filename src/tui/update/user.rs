@@ -50,7 +50,7 @@ pub fn phone(state: &mut State) -> Vec<Effect> {
         Ok((user, _)) => {
             let region = state.me.as_ref().map(|me| me.organisation.default_region);
             let (id, region) = (user.id, region.unwrap_or_default());
-            let reason = state.reason_line(None);
+            let reason = ReasonLine::new(state.reason_need());
             let form = match user.phone.is_masked() {
                 false => EditUser::new(user, region, reason),
                 true => EditUser::awaiting(user, region, reason),
@@ -98,7 +98,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
             });
             confirm(state, &user, act, None, question, consequences)
         }
-        _ if state.reason_line(None).need == Need::Required => {
+        _ if state.reason_need() == Need::Required => {
             let question = format!("Send a setup link to {name}?");
             let act = Act::SendSetupLink(SetupLinkRequest::default());
             let consequences = vec![format!("It goes to {}.", user.email)];
@@ -119,7 +119,7 @@ pub fn access(state: &mut State) -> Vec<Effect> {
     match ready(state, Action::ResetPassword, None) {
         Err(effects) => effects,
         Ok((user, _)) => {
-            let reason = state.reason_line(None);
+            let reason = ReasonLine::new(state.reason_need());
             state.modal = Some(Modal::Access(Box::new(AccessForm {
                 user,
                 reset: Default::default(),
@@ -178,12 +178,11 @@ pub fn confirm(
 ) -> Vec<Effect> {
     let command = command(state, user.id, user.name.clone(), act);
     let marked = Answer::No;
-    let is_told = reason.is_some();
-    let reason = reason.unwrap_or_else(|| state.reason_line(None));
-    let spot = match reason.need {
-        Need::Required if !is_told => ConfirmSpot::Reason,
+    let spot = match (&reason, state.reason_need()) {
+        (None, Need::Required) => ConfirmSpot::Reason,
         _ => ConfirmSpot::Answers,
     };
+    let reason = reason.unwrap_or_else(|| ReasonLine::new(state.reason_need()));
     let confirm = Confirm { command, question, consequences, marked, reason, spot };
     state.modal = Some(Modal::Confirm(Box::new(confirm)));
     Vec::new()

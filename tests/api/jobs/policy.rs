@@ -1,11 +1,12 @@
 //! One policy: a job does to each user what the button does, and is refused where the button is.
 
 use super::office::{Office, ids, matching};
+use crate::api::crowd::every_kind;
 use crate::server::{TestServer, number, person};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
-        AuthenticatorState, Code, Kind, PhoneState, Problem, Role, UserId,
+        AuthenticatorState, Code, PhoneState, Problem, Role, UserId,
         api::{AuditEvent, AuditOutcome, ItemOutcome, JobItem, JobPreview, SkipCount},
         rules::Policy,
     },
@@ -31,20 +32,7 @@ fn everybody() -> Vec<NewUser> {
         AuthenticatorState::LinkSent { at: now, expires_at: tomorrow },
         AuthenticatorState::Configured { at },
     ];
-    let mut users = Vec::new();
-    for role in Role::ALL {
-        for kind in Kind::ALL {
-            for phone in &phones {
-                for authenticator in &authenticators {
-                    let mut user = person(&format!("u{:03}", users.len()));
-                    (user.role, user.kind) = (role, kind);
-                    (user.phone, user.authenticator) = (phone.clone(), authenticator.clone());
-                    users.push(user);
-                }
-            }
-        }
-    }
-    users
+    every_kind(&phones, &authenticators)
 }
 
 /// A server with these users, at which the first of them is signed in.
