@@ -125,6 +125,8 @@ pub struct Passwords {
 pub struct Panel {
     pub theme: Theme,
     pub ascii: Ascii,
+    /// Whether it clicks and scrolls, rather than selecting text.
+    pub mouse: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ pub mod action;
 pub mod effect;
 pub mod keymap;
 pub mod layout;
+pub mod mouse;
 pub mod qr;
 pub mod run;
 pub mod state;

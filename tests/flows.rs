@@ -35,6 +35,8 @@ mod gates;
 mod line;
 #[path = "flows/live.rs"]
 mod live;
+#[path = "flows/mouse.rs"]
+mod mouse;
 #[path = "flows/outbox.rs"]
 mod outbox;
 #[path = "flows/overview.rs"]

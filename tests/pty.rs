@@ -12,6 +12,8 @@
 mod log;
 #[path = "pty/login.rs"]
 mod login;
+#[path = "pty/mouse.rs"]
+mod mouse;
 #[path = "pty/panel.rs"]
 mod panel;
 #[path = "pty/panics.rs"]

@@ -26,6 +26,8 @@ mod keys;
 mod listing;
 #[path = "screens/messages.rs"]
 mod messages;
+#[path = "screens/mouse.rs"]
+mod mouse;
 #[path = "screens/numbers.rs"]
 mod numbers;
 #[path = "screens/organisation.rs"]

@@ -2,6 +2,7 @@
 
 use super::{
     effect::Question,
+    mouse::Gesture,
     state::{command::Command, list::ListId},
 };
 use crate::{
@@ -23,6 +24,7 @@ use std::fmt;
 pub enum Action {
     Key(KeyEvent),
     Paste(String),
+    Mouse(Gesture),
     Resize(Size),
     Reply(Box<Reply>),
     Feed(Feed),
@@ -47,6 +49,7 @@ impl fmt::Debug for Action {
         match self {
             Self::Key(_) => f.write_str("Key(…)"),
             Self::Paste(_) => f.write_str("Paste(…)"),
+            Self::Mouse(gesture) => write!(f, "Mouse({gesture:?})"),
             Self::Resize(size) => write!(f, "Resize({size})"),
             Self::Reply(reply) => write!(f, "Reply({reply:?})"),
             Self::Feed(feed) => write!(f, "Feed({feed:?})"),

@@ -2,6 +2,7 @@
 
 use super::{
     action::{Action, Outcome, Reply, Wake},
+    mouse::Mouse,
     state::{
         command::{Act, Command},
         list::ListId,
@@ -87,6 +88,8 @@ pub enum Effect {
     },
     /// Put the text into the clipboard of the terminal.
     Copy(Typed),
+    /// Have the terminal tell of the mouse, or not.
+    Mouse(Mouse),
     /// Hand the terminal back to the shell until it calls again.
     Suspend,
     /// Take the terminal anew, after others may have used it.
@@ -124,8 +127,8 @@ impl Executor {
         self.session = session;
     }
 
-    /// Starts `effect`. [`Effect::Copy`], [`Effect::Admit`], [`Effect::Suspend`] and
-    /// [`Effect::Retake`] are the runner's.
+    /// Starts `effect`. [`Effect::Copy`], [`Effect::Admit`], [`Effect::Mouse`], [`Effect::Suspend`]
+    /// and [`Effect::Retake`] are the runner's.
     pub fn start(&mut self, effect: Effect) {
         match effect {
             Effect::Follow(after) => self.follow(after),
@@ -191,6 +194,7 @@ impl Executor {
                 | Effect::SignIn { .. }
                 | Effect::Admit { .. }
                 | Effect::Copy(_)
+                | Effect::Mouse(_)
                 | Effect::Suspend
                 | Effect::Retake => return,
             };

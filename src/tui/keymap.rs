@@ -129,6 +129,7 @@ pub enum Bound {
     Numbers,
     Palette,
     Theme,
+    Mouse,
 }
 
 /// One command of the table.

@@ -4,6 +4,7 @@ use super::{
     action::Action,
     effect::{Effect, Executor},
     keymap::Keymap,
+    mouse::{Gesture, Mouse, Targets},
     state::{Life, Paint, State, appearance::Appearance},
     terminal::{Taken, Tty, leave_on_panic},
     theme::Surroundings,
@@ -15,10 +16,10 @@ use crate::{
     contract::BearerToken,
 };
 use color_eyre::eyre::{Context, Result, eyre};
-use crossterm::event::{Event, EventStream, KeyEventKind};
+use crossterm::event::{Event, EventStream, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use futures_util::{Stream, StreamExt};
 use jiff::{Timestamp, tz::TimeZone};
-use ratatui::{Terminal, backend::Backend};
+use ratatui::{Terminal, backend::Backend, layout::Position};
 use rustix::process::Signal;
 use std::{io, pin::pin};
 use tokio::{
@@ -63,6 +64,8 @@ pub trait Host {
     fn copy(&mut self, text: &str) -> io::Result<()>;
     /// Keeps the session of `token` for the next start.
     fn keep(&mut self, token: &BearerToken) -> io::Result<()>;
+    /// Has the terminal tell of the mouse, or not.
+    fn mouse(&mut self, mouse: Mouse) -> io::Result<()>;
     /// Hands the terminal to the shell, and comes back when the shell gives it back.
     fn suspend(&mut self) -> io::Result<()>;
     /// Takes the terminal anew: while the process stood still, the shell had it.
@@ -80,6 +83,8 @@ pub struct Runner<H: Host> {
     executor: Executor,
     actions: UnboundedReceiver<Action>,
     paint: Paint,
+    /// What a click meant on the last frame.
+    targets: Targets,
 }
 
 impl<H: Host> Runner<H>
@@ -106,7 +111,15 @@ where
             state.await_sign_in();
         }
         let executor = Executor::new(client, sender.clone());
-        let runner = Self { terminal, host, state, executor, actions, paint: Paint::Due };
+        let runner = Self {
+            terminal,
+            host,
+            state,
+            executor,
+            actions,
+            paint: Paint::Due,
+            targets: Targets::default(),
+        };
         Ok((runner, sender))
     }
 
@@ -127,6 +140,9 @@ where
     }
 
     async fn follow(mut self, mut input: UnboundedReceiver<io::Result<Event>>) -> Result<()> {
+        if self.state.mouse == Mouse::On {
+            self.host.mouse(Mouse::On)?;
+        }
         let effects = update::start(&mut self.state);
         self.start(effects)?;
         while !self.is_over() {
@@ -134,7 +150,7 @@ where
             let action = tokio::select! {
                 biased;
                 event = input.recv() => match event {
-                    Some(event) => heard(event.wrap_err(UNREADABLE)?),
+                    Some(event) => self.heard(event.wrap_err(UNREADABLE)?),
                     None => return Ok(()),
                 },
                 action = self.actions.recv() => action,
@@ -142,7 +158,8 @@ where
             self.apply(action)?;
             for _ in 0..BURST {
                 if let Ok(event) = input.try_recv() {
-                    self.apply(heard(event.wrap_err(UNREADABLE)?))?;
+                    let action = self.heard(event.wrap_err(UNREADABLE)?);
+                    self.apply(action)?;
                 } else if let Ok(action) = self.actions.try_recv() {
                     self.apply(Some(action))?;
                 } else {
@@ -153,6 +170,27 @@ where
         match self.state.life {
             Life::Crashed => Err(eyre!("mfadmin met a fault of its own; the log tells more")),
             _ => Ok(()),
+        }
+    }
+
+    fn heard(&self, event: Event) -> Option<Action> {
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => Some(Action::Key(key)),
+            Event::Paste(text) => Some(Action::Paste(text)),
+            Event::Resize(width, height) => Some(Action::Resize((width, height).into())),
+            Event::Mouse(mouse) => self.gesture(mouse).map(Action::Mouse),
+            _ => None,
+        }
+    }
+
+    fn gesture(&self, MouseEvent { kind, column, row, .. }: MouseEvent) -> Option<Gesture> {
+        match kind {
+            MouseEventKind::Down(MouseButton::Left) => {
+                self.targets.at(Position { x: column, y: row }).map(Gesture::Click)
+            }
+            MouseEventKind::ScrollUp => Some(Gesture::WheelUp),
+            MouseEventKind::ScrollDown => Some(Gesture::WheelDown),
+            _ => None,
         }
     }
 
@@ -176,6 +214,7 @@ where
         for effect in effects {
             match effect {
                 Effect::Copy(text) => self.host.copy(text.reveal())?,
+                Effect::Mouse(mouse) => self.host.mouse(mouse)?,
                 Effect::Admit { session, token } => self.admit(session, token)?,
                 Effect::Suspend => {
                     self.host.suspend().wrap_err("the terminal was not given back")?;
@@ -215,7 +254,8 @@ where
         }
         self.paint = Paint::Done;
         let (state, theme) = (&self.state, self.state.appearance.theme());
-        self.terminal.draw(|frame| view::view(state, theme, frame))?;
+        let targets = &mut self.targets;
+        self.terminal.draw(|frame| *targets = view::targets(state, theme, frame))?;
         self.host.painted(self.terminal.backend_mut())?;
         Ok(())
     }
@@ -238,15 +278,6 @@ fn pumped(
     (pump, receiver)
 }
 
-fn heard(event: Event) -> Option<Action> {
-    match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => Some(Action::Key(key)),
-        Event::Paste(text) => Some(Action::Paste(text)),
-        Event::Resize(width, height) => Some(Action::Resize((width, height).into())),
-        _ => None,
-    }
-}
-
 /// Runs the panel on this process's terminal until the person leaves it.
 ///
 /// # Errors
@@ -266,6 +297,7 @@ pub async fn run(options: Options) -> Result<()> {
     let (mut runner, actions) =
         Runner::new(terminal, host, appearance, client, TimeZone::system(), options.local)?;
     (runner.state.keymap, runner.state.views) = (keymap, views);
+    runner.state.mouse = if panel.mouse { Mouse::On } else { Mouse::Off };
     let on_panic = actions.clone();
     leave_on_panic(move || {
         // The receiver is gone only when the panel has ended already.

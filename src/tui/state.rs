@@ -29,6 +29,7 @@ pub mod views;
 use super::{
     keymap::Keymap,
     layout::{self, Columns},
+    mouse::{Mouse, Target},
 };
 use crate::{
     client::idempotency::KeyRing,
@@ -172,6 +173,9 @@ pub struct State {
     pub appearance: Appearance,
     /// Those of the configuration.
     pub views: Vec<View>,
+    pub mouse: Mouse,
+    /// What was clicked last, and when.
+    pub clicked: Option<(Target, Timestamp)>,
     pub numbers: Shown,
 }
 
@@ -215,6 +219,8 @@ impl State {
             keymap: Keymap::default(),
             appearance: Appearance::default(),
             views: Vec::new(),
+            mouse: Mouse::default(),
+            clicked: None,
             numbers: Shown::default(),
         }
     }
@@ -233,7 +239,7 @@ impl State {
         self.seeks = old.seeks;
         self.toasts = old.toasts.emptied();
         (self.keymap, self.views) = (old.keymap, old.views);
-        self.appearance = old.appearance;
+        (self.appearance, self.mouse) = (old.appearance, old.mouse);
     }
 
     pub fn list(&self, id: ListId) -> &UserList {
@@ -319,6 +325,25 @@ impl State {
             Some(Modal::Message { message, .. }) => Some(message),
             None if self.screen == Screen::Outbox => self.outbox.selected(),
             _ => None,
+        }
+    }
+
+    /// What row `at` of the list or the log shows, counted from the first on the screen.
+    pub fn row_at(&self, at: u16) -> Option<Target> {
+        match self.screen {
+            Screen::Overview => None,
+            Screen::Users | Screen::Security => {
+                let list = self.current_list()?;
+                list.window.row(list.top + u64::from(at)).map(|user| Target::User(user.id))
+            }
+            Screen::Activity => {
+                let entry = self.activity.entries.get(self.activity.top + usize::from(at))?;
+                Some(Target::Entry(entry.seq))
+            }
+            Screen::Outbox => {
+                let message = self.outbox.entries.get(self.outbox.top + usize::from(at))?;
+                Some(Target::Message(message.id))
+            }
         }
     }
 

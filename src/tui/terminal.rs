@@ -1,5 +1,5 @@
-//! The terminal, taken and given back whole: raw mode, alternate screen, cursor, bracketed paste
-//! and title. Every way out passes [`leave`]: the end, an error, a panic, a signal, Ctrl-Z.
+//! The terminal, taken and given back whole: raw mode, alternate screen, cursor, bracketed paste,
+//! mouse and title. Every way out passes [`leave`]: the end, an error, a panic, a signal, Ctrl-Z.
 
 mod pen;
 
@@ -24,11 +24,22 @@ use std::{
     },
 };
 
-use super::run::{Host, Keep};
+use super::{
+    mouse::Mouse,
+    run::{Host, Keep},
+};
 use crate::contract::BearerToken;
 
 /// Whether the terminal is the panel's now. The panic hook of any thread must know.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether it tells of the mouse; so it does again after it was given back for a while.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// Clicks and the wheel, in the form that knows wide terminals (SGR); no movements, each of which
+/// would cross the line.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 
 /// Saves the title on the terminal's own stack (xterm's window operations).
 const PUSH_TITLE: &str = "\x1b[22;0t";
@@ -82,6 +93,9 @@ fn set_up() -> io::Result<()> {
     if keeps_titles() {
         out.write_all(SET_TITLE.as_bytes())?;
     }
+    if MOUSE.load(Ordering::SeqCst) {
+        out.write_all(MOUSE_ON)?;
+    }
     out.flush()
 }
 
@@ -93,6 +107,9 @@ pub fn leave() {
     }
     let mut out = io::stdout();
     let _ = out.write_all(END_FRAME);
+    if MOUSE.load(Ordering::SeqCst) {
+        let _ = out.write_all(MOUSE_OFF);
+    }
     if keeps_titles() {
         let _ = out.write_all(POP_TITLE.as_bytes());
     }
@@ -173,6 +190,14 @@ impl Host for Tty {
 
     fn keep(&mut self, token: &BearerToken) -> io::Result<()> {
         (self.keep)(token)
+    }
+
+    fn mouse(&mut self, mouse: Mouse) -> io::Result<()> {
+        let is_on = mouse == Mouse::On;
+        MOUSE.store(is_on, Ordering::SeqCst);
+        let mut out = io::stdout().lock();
+        out.write_all(if is_on { MOUSE_ON } else { MOUSE_OFF })?;
+        out.flush()
     }
 
     fn suspend(&mut self) -> io::Result<()> {

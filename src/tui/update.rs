@@ -12,6 +12,7 @@ mod filter;
 mod keys;
 mod live;
 mod load;
+mod mouse;
 mod navigate;
 mod numbers;
 mod outbox;
@@ -47,6 +48,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     let mut effects = match action {
         Action::Key(key) => keys::press(state, key),
         Action::Paste(text) => keys::paste(state, &text),
+        Action::Mouse(gesture) => mouse::take(state, gesture),
         Action::Resize(size) => {
             state.size = size;
             Vec::new()

@@ -27,6 +27,7 @@ mod views;
 
 use super::{
     layout::{self, Columns, Regions},
+    mouse::Targets,
     state::{Focus, Gate, State, list::ListId, modal::Modal},
     theme::Theme,
 };
@@ -34,8 +35,14 @@ use crate::tui::state::Screen;
 use ratatui::{Frame, layout::Rect};
 
 pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
+    targets(state, theme, frame);
+}
+
+/// Draws it, and tells what a click on each place of it means.
+pub fn targets(state: &State, theme: Theme, frame: &mut Frame) -> Targets {
     draw(state, theme, frame);
     theme.paint(frame.buffer_mut());
+    Targets::take(frame.buffer_mut(), |row| state.row_at(row))
 }
 
 fn draw(state: &State, theme: Theme, frame: &mut Frame) {

@@ -1,12 +1,12 @@
 //! A panel on a buffer: the real loop, the real client, keys in and frames out.
 
-use crossterm::event::Event;
+use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use futures_util::stream;
 use jiff::tz::TimeZone;
 use mfadmin::{
     client::Client,
     contract::BearerToken,
-    tui::{Host, Runner, keymap, state::appearance::Appearance},
+    tui::{Host, Runner, keymap, mouse::Mouse, state::appearance::Appearance},
 };
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use std::{
@@ -52,6 +52,10 @@ impl Host for Buffered {
 
     fn keep(&mut self, token: &BearerToken) -> io::Result<()> {
         *self.kept.lock().unwrap() = Some(token.clone());
+        Ok(())
+    }
+
+    fn mouse(&mut self, _: Mouse) -> io::Result<()> {
         Ok(())
     }
 
@@ -108,6 +112,28 @@ impl Panel {
 
     pub fn paste(&self, text: &str) {
         self.keys.send(Event::Paste(text.to_owned())).unwrap();
+    }
+
+    /// Clicks where the first of `words` stand on the screen.
+    pub fn click_on(&self, words: &str) {
+        let screen = self.screen();
+        let mut lines = screen.lines().enumerate();
+        let place = lines.find_map(|(y, line)| {
+            Some((line.split(words).next()?, y, line))
+                .filter(|(before, _, line)| before.len() < line.len())
+        });
+        let (before, y, _) = place.unwrap_or_else(|| panic!("no {words:?} to click on:\n{screen}"));
+        let (column, row) = (before.chars().count() as u16, y as u16);
+        self.gesture(MouseEventKind::Down(MouseButton::Left), column, row);
+    }
+
+    pub fn wheel_down(&self) {
+        self.gesture(MouseEventKind::ScrollDown, 1, 1);
+    }
+
+    fn gesture(&self, kind: MouseEventKind, column: u16, row: u16) {
+        let modifiers = KeyModifiers::NONE;
+        self.keys.send(Event::Mouse(MouseEvent { kind, column, row, modifiers })).unwrap();
     }
 
     pub fn screen(&self) -> String {

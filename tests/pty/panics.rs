@@ -3,6 +3,7 @@
 use crate::{program::Home, terminal::Screen};
 use mfadmin::{
     client::Trust,
+    config::Panel,
     logging,
     tui::{self, Look, Options},
 };
@@ -54,7 +55,8 @@ fn panel_that_panics(place: &str) {
         server: "http://127.0.0.1:9".to_owned(),
         trust: Trust::default(),
         token: None,
-        look: Look::default(),
+        // With the mouse as well, for there is more to give back then.
+        look: Look { panel: Panel { mouse: true, ..Panel::default() }, ..Look::default() },
         local: false,
         keep: Box::new(|_| Ok(())),
     };

@@ -12,6 +12,7 @@ use mfadmin::{
     contract::{AuthenticatorState, Code, Factor, Kind, PhoneState, Role, Seq, User, UserId},
     tui::{
         action::{Action, Wake},
+        mouse::Gesture,
         state::{Button, Gate},
     },
 };
@@ -71,6 +72,8 @@ const KEYS: &[&str] = &[
 #[derive(Clone, Debug)]
 enum Step {
     Key(&'static str),
+    Click(u16, u16),
+    Wheel(Gesture),
     Phone,
     Pause,
     Answer(usize),
@@ -95,6 +98,8 @@ fn step() -> impl Strategy<Value = Step> {
     let alarms = [Wake::Retry, Wake::News, Wake::Toast(1), Wake::Busy { episode: 1 }];
     prop_oneof![
         20 => proptest::sample::select(KEYS).prop_map(Step::Key),
+        6 => (0u16..140, 0u16..45).prop_map(|(x, y)| Step::Click(x, y)),
+        1 => proptest::sample::select(&[Gesture::WheelUp, Gesture::WheelDown][..]).prop_map(Step::Wheel),
         2 => Just(Step::Phone),
         2 => Just(Step::Pause),
         10 => any::<usize>().prop_map(Step::Answer),
@@ -117,6 +122,8 @@ fn step() -> impl Strategy<Value = Step> {
 fn take(desk: &mut Desk, step: &Step) {
     match step {
         Step::Key(key) => desk.strike(key),
+        Step::Click(x, y) => desk.strike_at(*x, *y),
+        Step::Wheel(gesture) => desk.apply(Action::Mouse(*gesture)),
         Step::Phone => "+14155550100".chars().for_each(|c| desk.strike(&c.to_string())),
         Step::Pause if desk.state.screen.list().is_some() => desk.typing_pause(),
         Step::Pause => {}

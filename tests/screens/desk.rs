@@ -8,6 +8,7 @@ use mfadmin::{
         action::{Action, Wake},
         effect::Effect,
         keymap,
+        mouse::{Gesture, Target, Targets},
         state::State,
         theme::{Charset, Palette, Theme},
         update, view,
@@ -170,6 +171,11 @@ impl Desk {
         self.answer_all();
     }
 
+    pub fn pass(&mut self, time: SignedDuration) {
+        self.now += time;
+        self.server.now = self.now;
+    }
+
     pub fn pass_minutes(&mut self, minutes: i64) {
         self.now += SignedDuration::from_mins(minutes);
         self.server.now = self.now;
@@ -185,10 +191,53 @@ impl Desk {
     }
 
     fn drawn(&self) -> Terminal<TestBackend> {
+        self.drawn_with_targets().0
+    }
+
+    fn drawn_with_targets(&self) -> (Terminal<TestBackend>, Targets) {
         let size = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
-        terminal.draw(|frame| view::view(&self.state, self.theme, frame)).unwrap();
-        terminal
+        let mut targets = Targets::default();
+        terminal.draw(|frame| targets = view::targets(&self.state, self.theme, frame)).unwrap();
+        (terminal, targets)
+    }
+
+    /// What a click on this place would mean.
+    pub fn target(&self, x: u16, y: u16) -> Option<Target> {
+        self.drawn_with_targets().1.at(Position { x, y })
+    }
+
+    /// Clicks on this place, and leaves what that asks unanswered.
+    pub fn strike_at(&mut self, x: u16, y: u16) {
+        if let Some(target) = self.target(x, y) {
+            self.apply(Action::Mouse(Gesture::Click(target)));
+        }
+    }
+
+    /// Clicks where `words` stand, which there must be once.
+    pub fn click(&mut self, words: &str) {
+        let (x, y) = self.place(words);
+        self.strike_at(x, y);
+        self.answer_all();
+    }
+
+    /// Where `words` stand on the screen.
+    pub fn place(&self, words: &str) -> (u16, u16) {
+        let buffer = self.buffer();
+        let mut places = Vec::new();
+        for y in 0..buffer.area.height {
+            let cells = (0..buffer.area.width).map(|x| buffer[(x, y)].symbol());
+            let starts: Vec<usize> = cells
+                .clone()
+                .scan(0, |at, symbol| Some(std::mem::replace(at, *at + symbol.len())))
+                .collect();
+            let row: String = cells.collect();
+            for (at, _) in row.match_indices(words) {
+                places.push((starts.iter().position(|start| *start == at).unwrap() as u16, y));
+            }
+        }
+        assert_eq!(places.len(), 1, "{words:?} at {places:?}:\n{}", self.screen());
+        places[0]
     }
 
     /// The screen as text, without the spaces at the ends of lines.

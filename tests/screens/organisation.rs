@@ -180,6 +180,7 @@ impl Organisation {
             Effect::Follow(_)
             | Effect::Wake { .. }
             | Effect::Copy(_)
+            | Effect::Mouse(_)
             | Effect::Suspend
             | Effect::Retake => return None,
         })

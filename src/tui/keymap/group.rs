@@ -40,7 +40,9 @@ impl Bound {
             Overview | Users | Security | Activity | Outbox | Views | SavedView => Group::Views,
             Up | Down | First | Last | PageUp | PageDown | HalfUp | HalfDown | NextPane
             | PreviousPane | Back | NextGap | PreviousGap => Group::Moving,
-            Refresh | Theme | Numbers | Help | Dismiss | Quit | Interrupt | Suspend => Group::Panel,
+            Refresh | Theme | Mouse | Numbers | Help | Dismiss | Quit | Interrupt | Suspend => {
+                Group::Panel
+            }
             Accept | Decline | Switch | Toggle | Press | Save | Submit | Proceed | UseApp
             | UseRecoveryCode | UseText | Kept | Choose | Apply | NextValue | PreviousValue
             | Clear | TurnOrder | Explain | KeepMine | KeepTheirs => Group::Dialog,

@@ -124,6 +124,7 @@ pub const TABLE: &[Row] = &[
     row(Refresh, &["R"], &[Closed], "try again", "Ask the server again."),
     row(Dismiss, &["x"], PANES, "", "Dismiss the notice."),
     row(Theme, &["T"], PANES, "", "Go on to the next theme."),
+    row(Mouse, &["M"], PANES, "", "Click and scroll with the mouse, or leave it to the terminal."),
     row(Suspend, &["ctrl-z"], ALL, "", "Go to the shell; fg comes back."),
     row(Interrupt, &["ctrl-c"], ALL, "", "Leave at once; unsaved text asks first."),
 ];

@@ -1,8 +1,8 @@
 //! What a key means where it is pressed.
 
 use super::{
-    access, activity, appearance, confirm, edit, filter, load, navigate, numbers, outbox, overview,
-    palette, paste, reason, sign_in, step_up, user, views,
+    access, activity, appearance, confirm, edit, filter, load, mouse, navigate, numbers, outbox,
+    overview, palette, paste, reason, sign_in, step_up, user, views,
 };
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
@@ -121,6 +121,7 @@ pub fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
         Bound::Refresh => refresh(state),
         Bound::Palette => palette::open(state, context),
         Bound::Theme => appearance::turn(state),
+        Bound::Mouse => mouse::toggle(state),
         Bound::Help => {
             state.modal = Some(Modal::Help { context, scroll: 0 });
             Vec::new()

@@ -4,6 +4,7 @@ use super::field;
 use crate::{
     contract::Tone,
     tui::{
+        mouse::Spot,
         state::{
             State,
             cooling::{LinkKind, sent_ago},
@@ -19,6 +20,9 @@ use ratatui::{
     layout::Rect,
     text::{Line, Span},
 };
+
+/// The rows of the boxes, each with a note below it.
+const BOXES: [u16; 2] = [2, 4];
 
 pub fn draw(state: &State, form: &AccessForm, theme: Theme, frame: &mut Frame, area: Rect) {
     let width = dialog::text_width(area);
@@ -54,6 +58,10 @@ pub fn draw(state: &State, form: &AccessForm, theme: Theme, frame: &mut Frame, a
         None => Line::default(),
     });
     let inner = dialog::dialog(frame, area, "Reset Password / Log Out", lines, theme);
+    for (choice, row) in BOXES.into_iter().enumerate() {
+        let box_and_note = Rect { y: inner.y + row, height: 2, ..inner };
+        Spot::Choice(choice as u16).cover(frame, box_and_note);
+    }
     if form.marked == AccessSpot::Reason {
         field::place_cursor(frame, inner, column, row);
     }

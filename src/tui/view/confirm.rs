@@ -3,6 +3,7 @@
 use super::field;
 use crate::tui::{
     keymap::{Bound, Context},
+    mouse::Spot,
     state::{
         State,
         modal::{Answer, Confirm, ConfirmSpot},
@@ -73,7 +74,7 @@ pub fn answers(state: &State, marked: Answer, theme: Theme) -> Line<'static> {
         let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
         let style = if marked == answer { theme.pressed() } else { theme.accent() };
         let mark = if marked == answer { theme.cursor() } else { " " };
-        Span::styled(format!("{mark}[ {words}{key} ]"), style)
+        Span::styled(format!("{mark}[ {words}{key} ]"), Spot::Command(bound).on(style))
     };
     Line::from(vec![
         answer(Answer::No, "No, leave it", Bound::Decline),

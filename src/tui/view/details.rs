@@ -244,8 +244,9 @@ impl Page<'_> {
             Focus::List => Context::List,
             Focus::Details => Context::Details,
         };
-        let key = self.state.keymap.key(place, buttons[at].bound());
-        Some(button(buttons[at].label(), key, marked, self.theme))
+        let bound = buttons[at].bound();
+        let key = self.state.keymap.key(place, bound);
+        Some(button(buttons[at].label(), bound, key, marked, self.theme))
     }
 
     fn heading(&self, words: &'static str) -> Line<'static> {

@@ -29,7 +29,7 @@ pub fn draw(form: &FilterForm, theme: Theme, frame: &mut Frame, area: Rect) {
         let value = value.unwrap_or_else(|| "any".to_owned());
         line(form.marked == facet, facet.label(), Span::styled(value, style), area, theme)
     });
-    dialog::dialog(frame, area, "Filter", lines.to_vec(), theme);
+    dialog::choices(frame, area, "Filter", 0, lines.to_vec(), theme);
 }
 
 pub fn sort(form: &SortForm, theme: Theme, frame: &mut Frame, area: Rect) {
@@ -40,7 +40,7 @@ pub fn sort(form: &SortForm, theme: Theme, frame: &mut Frame, area: Rect) {
         let style = if is_marked { theme.accent() } else { theme.dim() };
         line(is_marked, order::label(sort), Span::styled(value, style), area, theme)
     });
-    dialog::dialog(frame, area, "Sort by", lines.to_vec(), theme);
+    dialog::choices(frame, area, "Sort by", 0, lines.to_vec(), theme);
 }
 
 fn line(

@@ -19,5 +19,5 @@ pub fn draw(chooser: &Chooser, theme: Theme, frame: &mut Frame, area: Rect) {
         ])
     };
     let words = chooser.choices.iter().map(|choice| choice.words());
-    dialog::dialog(frame, area, "Show", words.enumerate().map(line).collect(), theme);
+    dialog::choices(frame, area, "Show", 0, words.enumerate().map(line).collect(), theme);
 }

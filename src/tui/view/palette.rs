@@ -3,6 +3,7 @@
 use super::field::{self, Shown};
 use crate::tui::{
     layout,
+    mouse::Spot,
     state::palette::{Found, Offer, Palette},
     text,
     theme::Theme,
@@ -42,6 +43,10 @@ pub fn draw(palette: &Palette, theme: Theme, frame: &mut Frame, area: Rect) {
         row(&palette.offers[found.offer], found, at == palette.marked, width, theme)
     }));
     frame.render_widget(Paragraph::new(lines), inner);
+    for at in top..palette.found.len().min(top + rows) {
+        let row = Rect { y: inner.y + 1 + (at - top) as u16, height: 1, ..inner };
+        Spot::Choice(at as u16).cover(frame, row);
+    }
     field::place_cursor(frame, inner, column, 0);
 }
 

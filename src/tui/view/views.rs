@@ -26,7 +26,7 @@ pub fn draw(state: &State, chooser: ViewChooser, theme: Theme, frame: &mut Frame
     let top = (chooser.marked + 1).saturating_sub(rows);
     let views = state.views.iter().enumerate().skip(top).take(rows);
     let lines = views.map(|(at, view)| line(state, view, at == chooser.marked, area, theme));
-    dialog::dialog(frame, area, "Saved views", lines.collect(), theme);
+    dialog::choices(frame, area, "Saved views", top, lines.collect(), theme);
 }
 
 fn line(state: &State, view: &View, marked: bool, area: Rect, theme: Theme) -> Line<'static> {

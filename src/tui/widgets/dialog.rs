@@ -1,7 +1,7 @@
 //! A box over the panes.
 
 use super::pane::pane;
-use crate::tui::{layout, theme::Theme};
+use crate::tui::{layout, mouse::Spot, theme::Theme};
 use ratatui::{
     Frame,
     buffer::Buffer,
@@ -29,6 +29,22 @@ pub fn cut_wide(buffer: &mut Buffer, area: Rect) {
         {
             cell.set_symbol(" ");
         }
+    }
+}
+
+/// Draws a box of lines that are chosen among, from the choice `first` on.
+pub fn choices(
+    frame: &mut Frame,
+    area: Rect,
+    title: &str,
+    first: usize,
+    lines: Vec<Line<'static>>,
+    theme: Theme,
+) {
+    let count = lines.len() as u16;
+    let inner = dialog(frame, area, title, lines, theme);
+    for at in 0..count.min(inner.height) {
+        Spot::Choice(first as u16 + at).cover(frame, Rect { y: inner.y + at, height: 1, ..inner });
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rows under column titles, one of them under the cursor.
 
-use crate::tui::{text, theme::Theme};
+use crate::tui::{mouse::Spot, text, theme::Theme};
 use ratatui::{
     Frame,
     layout::Rect,
@@ -29,7 +29,11 @@ pub fn table(
             false => marked(row, "  "),
         });
     }
+    let count = lines.len() as u16 - 1;
     frame.render_widget(Paragraph::new(lines), area);
+    for at in 0..count {
+        Spot::Row(at).cover(frame, Rect { y: area.y + 1 + at, height: 1, ..area });
+    }
 }
 
 /// The mark and the first column show the cursor: a step of it costs a slow line every cell that

@@ -4,6 +4,7 @@ use crate::{
     contract::{PhoneNumber, Tone},
     tui::{
         keymap::{Bound, Context},
+        mouse::Spot,
         state::{
             State,
             edit::{EditUser, Whose},
@@ -37,7 +38,7 @@ pub fn draw(
         let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
         let style = if marked == whose { theme.pressed() } else { theme.accent() };
         let mark = if marked == whose { theme.cursor() } else { " " };
-        let words = Span::styled(format!("{mark}[ {words}{key} ]"), style);
+        let words = Span::styled(format!("{mark}[ {words}{key} ]"), Spot::Command(bound).on(style));
         let gap = " ".repeat(column.saturating_sub(words.width()));
         [words, Span::raw(gap)]
     };
