@@ -87,6 +87,9 @@ pub struct JobPreview {
     /// The others, by why; the most frequent first. An address without an account counts as
     /// `user_not_found`.
     pub skipped: Vec<SkipCount>,
+    /// Those addresses, in the order of the list.
+    #[serde(default)]
+    pub unknown: Vec<Email>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -12,7 +12,7 @@ pub(in crate::server) use run::Round;
 use super::{Actor, Answer, Mutation, Refused, Service, people};
 use crate::{
     contract::{
-        Code, Email, JobId, Reason, UserId,
+        Code, Email, FieldError, JobId, Problem, Reason, UserId,
         api::{
             AuditEvent, Job, JobAction, JobPreview, JobState, MAX_JOB_NAMED, NewJob, SkipCount,
             Whom,
@@ -25,8 +25,10 @@ use crate::{
 };
 use jiff::Timestamp;
 use plan::borders;
-use sqlx::AnyConnection;
 use std::collections::{BTreeMap, HashSet};
+
+/// Unknown ids that a refusal names.
+const MAX_TOLD: usize = 100;
 
 impl Service {
     /// Orders a job: from then on the server does it, whoever stays signed in.
@@ -64,7 +66,7 @@ impl Service {
         jobs::insert(&mut transaction, &row).await?;
         match jobs::freeze(&mut transaction, row.job.id, &whose, now).await? {
             Frozen::Items(total) => row.job.total = total,
-            Frozen::Unknown(id) => return Err(unknown(id)),
+            Frozen::Unknown(id) => return Err(unknown(&[id])),
         }
         self.commit_order(transaction, &actor, mutation, row, now).await
     }
@@ -178,13 +180,15 @@ impl Service {
         }
         let strangers = match &whose {
             Whose::Ids(ids) if ids.len() as i64 != known => {
-                return Err(unknown(first_unknown(&mut view, ids, now).await?));
+                return Err(unknown(&jobs::unknown_ids(&mut view, ids).await?));
             }
-            Whose::Emails(emails) => emails.len() as i64 - known,
-            Whose::Ids(_) | Whose::Matching { .. } => 0,
+            Whose::Emails(emails) if emails.len() as i64 != known => {
+                jobs::unknown_emails(&mut view, emails).await?
+            }
+            Whose::Ids(_) | Whose::Emails(_) | Whose::Matching { .. } => Vec::new(),
         };
         let code = Code::UserNotFound;
-        skipped.entry(code.to_string()).or_insert((code, 0)).1 += strangers;
+        skipped.entry(code.to_string()).or_insert((code, 0)).1 += strangers.len() as i64;
         let natural = |count: i64| u64::try_from(count).unwrap_or_default();
         let mut skipped: Vec<SkipCount> = skipped
             .into_values()
@@ -192,7 +196,8 @@ impl Service {
             .filter(|skip| skip.count > 0)
             .collect();
         skipped.sort_by_key(|skip| std::cmp::Reverse(skip.count));
-        Ok(JobPreview { total: natural(known + strangers), acts: natural(acts), skipped })
+        let total = natural(known) + strangers.len() as u64;
+        Ok(JobPreview { total, acts: natural(acts), skipped, unknown: strangers })
     }
 
     /// What is asked of who orders, before anybody is looked at.
@@ -309,20 +314,12 @@ fn once<T: Clone + Eq + std::hash::Hash>(named: Vec<T>) -> Vec<T> {
     named.into_iter().filter(|one| seen.insert(one.clone())).collect()
 }
 
-fn unknown(id: UserId) -> Refused {
-    Refused::field(Code::UserNotFound, "whom", format!("no user has the id {id}"))
-}
-
-async fn first_unknown(
-    connection: &mut AnyConnection,
-    ids: &[UserId],
-    now: Timestamp,
-) -> Result<UserId, Refused> {
-    for id in ids {
-        if store::find_user(&mut *connection, *id, now).await?.is_none() {
-            return Ok(*id);
-        }
-    }
-    // Only where somebody came between two looks, which one view of the data rules out.
-    Err(Code::UserNotFound.into())
+/// A field error for each of `ids`, [`MAX_TOLD`] at most.
+fn unknown(ids: &[UserId]) -> Refused {
+    let problem = Problem::new(Code::UserNotFound);
+    let errors = ids.iter().take(MAX_TOLD);
+    errors
+        .map(|id| FieldError::new("whom", format!("no user has the id {id}")))
+        .fold(problem, Problem::with_error)
+        .into()
 }

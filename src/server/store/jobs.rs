@@ -3,12 +3,14 @@
 mod alike;
 mod freeze;
 mod items;
+mod strangers;
 
 pub use alike::{Alike, Distinctions, alike};
 pub use freeze::{Frozen, Whose, freeze, freeze_failed};
 pub use items::{
     Settlement, WaitingItem, page as page_of_items, settle as settle_item, skips, waiting,
 };
+pub use strangers::{unknown_emails, unknown_ids};
 
 use super::{StoreError, rows, sql::Sql};
 use crate::contract::{

@@ -1,7 +1,7 @@
 //! What a job does, and what it leaves behind.
 
 use super::office::{Office, ids, matching, newcomer};
-use crate::server::person;
+use crate::server::{email, person};
 use mfadmin::contract::{
     Code,
     api::{AuditEvent, ItemOutcome, Job, JobState, Jobs, MessageKind, SkipCount},
@@ -81,6 +81,7 @@ async fn addresses_are_read_as_people_write_them_and_strangers_fail() {
     let preview = office.preview(&order).await;
     assert_eq!((preview.total, preview.acts), (2, 1));
     assert_eq!(preview.skipped, [SkipCount { code: Code::UserNotFound, count: 1 }]);
+    assert_eq!(preview.unknown, [email("who@example.com")]);
     let (job, items) = office.done(&order).await;
     assert_eq!((job.total, job.done, job.skipped, job.failed), (2, 1, 0, 1));
     assert_eq!(items[1].email.as_str(), "who@example.com");
