@@ -2,7 +2,10 @@
 
 use crate::server::person;
 use crate::visitor::{Door, Enrolled, PASSWORD, refused};
-use mfadmin::contract::{Kind, Role, api::AuditEvent};
+use mfadmin::contract::{
+    Kind, Role,
+    api::{AuditEvent, AuditPage},
+};
 
 #[tokio::test]
 async fn every_wrong_pair_looks_the_same() {
@@ -34,6 +37,22 @@ async fn a_member_with_the_right_password_does_not_come_in() {
     let response = door.sign_in("ana@example.com", PASSWORD).await;
     assert_eq!(refused(response).await, "wrong_credentials");
     assert_eq!(door.last_entry().await, (AuditEvent::SignInFailed, None));
+}
+
+#[tokio::test]
+async fn guessing_at_an_unknown_account_is_told_without_what_was_typed() {
+    let door = Door::open().await;
+    let response = door.sign_in("nobody@example.com", PASSWORD).await;
+    assert_eq!(refused(response).await, "wrong_credentials");
+    let page: AuditPage = door.server.get("/v1/audit?limit=1", &door.owner).await;
+    let entry = &page.entries[0];
+    assert_eq!(
+        (entry.event, &entry.actor, &entry.target),
+        (AuditEvent::SignInFailed, &None, &None)
+    );
+    assert_eq!(entry.note.as_deref(), Some("no such account"));
+    assert_eq!(entry.from, Some("127.0.0.1".parse().unwrap()));
+    assert!(!format!("{entry:?}").contains("nobody@"));
 }
 
 #[tokio::test]

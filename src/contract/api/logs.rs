@@ -103,6 +103,14 @@ impl AuditEvent {
         Self::JobDone,
     ];
 
+    /// Who did it, where the entry names nobody.
+    pub fn unnamed_actor(self) -> &'static str {
+        match self {
+            Self::SignInFailed | Self::LinkLocked => "somebody unknown",
+            _ => "the server",
+        }
+    }
+
     /// The words on the screen.
     pub fn label(self) -> &'static str {
         match self {

@@ -59,6 +59,7 @@ fn words(entry: &AuditEntry) -> [String; 3] {
         (None, Some(note)) => note.as_str(),
         (None, None) => "",
     };
-    let actor = entry.actor.as_ref().map_or("the server", |person| person.name.as_str());
+    let actor =
+        entry.actor.as_ref().map_or(entry.event.unnamed_actor(), |person| person.name.as_str());
     [entry.event.label().to_owned(), target.to_owned(), actor.to_owned()]
 }

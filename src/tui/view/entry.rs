@@ -44,7 +44,7 @@ fn lines(state: &State, entry: &AuditEntry, width: usize, theme: Theme) -> Vec<L
     let mut fields = vec![
         ("When", time::full(state.now, *at, &state.zone)),
         ("To whom", target.as_ref().map_or("nobody in particular".to_owned(), whole)),
-        ("By whom", actor.as_ref().map_or("the server".to_owned(), whole)),
+        ("By whom", actor.as_ref().map_or_else(|| entry.event.unnamed_actor().to_owned(), whole)),
     ];
     fields.extend(from.map(|from| ("From", from.to_string())));
     fields.extend(reason.as_ref().map(|reason| ("Reason", reason.to_string())));

@@ -3,14 +3,14 @@
 use super::{ClientName, may_sign_in};
 use crate::{
     contract::{
-        Code, User,
+        Code, User, UserId,
         api::{AuditEvent, SignIn, SignInStep},
     },
     server::{
         crypto::{self, TokenHash},
         passwords::{self, Unhashable},
-        service::{Refused, Service, attempts::Account, record::Deed},
-        store::{self, StoreError},
+        service::{Refused, Service, actions::person, attempts::Account},
+        store::{self, AuditRow, StoreError},
     },
 };
 use jiff::Timestamp;
@@ -32,27 +32,22 @@ impl Service {
         let sign_in = SignIn { email, ..sign_in };
         let account = Account::of_email(sign_in.email.as_str());
         let now = Timestamp::now();
-        let found = {
+        let (user, stored) = {
             let mut snapshot = self.store.snapshot().await?;
             self.require_patience(&mut snapshot, account, now).await?;
             let user = store::find_user_by_email(&mut snapshot, &sign_in.email, now).await?;
-            match user {
-                Some(user) => {
-                    let hash = store::password_of(&mut snapshot, user.id).await?;
-                    Some((user, hash))
-                }
-                None => None,
-            }
-        };
-        let (user, stored) = match found {
-            Some((user, stored)) => (Some(user), stored),
-            None => (None, None),
+            // Nobody has the new id; reading for it takes what it takes for an account.
+            let id = user.as_ref().map_or_else(UserId::new, |user| user.id);
+            let hash = store::password_of(&mut snapshot, id).await?;
+            (user, hash)
         };
         let typed: String = sign_in.password.reveal().nfc().collect();
         let is_right = self.verify(typed, stored).await?;
-        match user.filter(|user| is_right && may_sign_in(user)) {
-            Some(user) => self.password_was_right(user, account, client).await,
-            None => self.password_was_wrong(account, &sign_in, &client).await,
+        match user {
+            Some(user) if is_right && may_sign_in(&user) => {
+                self.password_was_right(user, account, client).await
+            }
+            user => self.password_was_wrong(account, user.as_ref(), &client).await,
         }
     }
 
@@ -84,25 +79,25 @@ impl Service {
         Ok(step)
     }
 
+    /// An unknown account leaves an entry, too: the log then tells of guessing, and the time of the
+    /// refusal nothing. What was typed is not kept; it may be a password in the wrong field.
     async fn password_was_wrong(
         &self,
         account: Account,
-        sign_in: &SignIn,
+        user: Option<&User>,
         client: &ClientName,
     ) -> Result<SignInStep, Refused> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         self.count_failure(&mut transaction, account, now).await?;
-        let user = store::find_user_by_email(&mut transaction, &sign_in.email, now).await?;
-        let mut seq = None;
-        if let Some(user) = &user {
-            let deed = Deed::of_nobody(user, AuditEvent::SignInFailed).from(client.from);
-            seq = Some(self.record(&mut transaction, deed, &[], now).await?.seq);
+        let mut entry = AuditRow::new(now, AuditEvent::SignInFailed).from(client.from);
+        entry.target = user.map(person);
+        if user.is_none() {
+            entry = entry.noting("no such account");
         }
+        let seq = store::append_audit(&mut transaction, &entry).await?;
         transaction.commit().await.map_err(StoreError::from)?;
-        if let Some(seq) = seq {
-            self.announce(seq);
-        }
+        self.announce(seq);
         Err(Code::WrongCredentials.into())
     }
 }
