@@ -38,6 +38,7 @@ mod api {
     mod openapi;
     mod outbox;
     mod overview;
+    mod paths;
     mod places;
     mod refusals;
     mod reveal;

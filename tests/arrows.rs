@@ -1,4 +1,5 @@
-//! Imports point downward only: contract ← client ← {tui, cli}, contract ← server.
+//! Imports point downward only: contract ← client ← {tui, cli}, contract ← server. And what changes
+//! a factor is done in one place.
 
 #![allow(clippy::unwrap_used)]
 
@@ -39,6 +40,39 @@ fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
         } else if path.extension().is_some_and(|end| end == "rs") {
             files.push(path);
         }
+    }
+}
+
+/// What changes whom a user can prove to be, and the only files of the service that may do it: those
+/// that ask the policy, and those that ask the user for a proof.
+const EFFECTS: [(&str, &[&str]); 9] = [
+    ("set_authenticator", &["actions", "authenticator"]),
+    ("bind_authenticator", &["authenticator"]),
+    ("forget_authenticator", &["actions"]),
+    ("insert_recovery_codes", &["authenticator"]),
+    ("set_phone", &["actions", "phone"]),
+    ("set_password", &["password"]),
+    ("issue_link", &["actions"]),
+    ("insert_users", &["access", "import"]),
+    ("insert_token", &["tokens"]),
+];
+
+#[test]
+fn every_path_to_an_effect_leads_through_its_one_place() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&src, &mut files);
+    files.retain(|file| !file.starts_with(src.join("server/store")));
+    for (effect, places) in EFFECTS {
+        let does = |file: &&std::path::PathBuf| {
+            let text = fs::read_to_string(file).unwrap();
+            tokens(&text).windows(3).any(|named| named == ["store", "::", effect])
+        };
+        let mut found: Vec<_> = files.iter().filter(does).collect();
+        found.sort();
+        let expected: Vec<_> =
+            places.iter().map(|place| src.join(format!("server/service/{place}.rs"))).collect();
+        assert_eq!(found, expected.iter().collect::<Vec<_>>(), "{effect}");
     }
 }
 

@@ -16,6 +16,7 @@ mod sign_in {
     mod fixation;
     mod limits;
     mod password;
+    mod replay;
     mod second_factor;
     mod sessions;
     mod step_up;
