@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod act;
 mod audit;
 mod command;
 mod completions;
@@ -10,14 +11,17 @@ mod failure;
 mod filter;
 mod import;
 mod init;
+mod jobs;
 mod lock;
 mod login;
 mod logout;
 mod man;
+mod order;
 mod output;
 mod panel;
 mod post;
 mod prompts;
+mod remind;
 mod report;
 mod rotate_key;
 mod serve;

@@ -7,12 +7,16 @@
     reason = "a helper of a test may fail the test, and other test binaries use the rest"
 )]
 
+#[path = "cli/act.rs"]
+mod act;
 #[path = "cli/audit.rs"]
 mod audit;
 #[path = "cli/configuration.rs"]
 mod configuration;
 #[path = "cli/demo.rs"]
 mod demo;
+#[path = "cli/exit_codes.rs"]
+mod exit_codes;
 #[path = "common/gate.rs"]
 mod gate;
 #[path = "cli/help.rs"]
@@ -21,6 +25,8 @@ mod help;
 mod import;
 #[path = "cli/init.rs"]
 mod init;
+#[path = "cli/jobs.rs"]
+mod jobs;
 #[path = "common/log.rs"]
 mod log;
 #[path = "cli/login.rs"]
@@ -29,6 +35,8 @@ mod login;
 mod papers;
 #[path = "common/program.rs"]
 mod program;
+#[path = "cli/remind.rs"]
+mod remind;
 #[path = "cli/report.rs"]
 mod report;
 #[path = "cli/rotate_key.rs"]

@@ -22,6 +22,8 @@ mod panics;
 mod program;
 #[path = "pty/questions.rs"]
 mod questions;
+#[path = "pty/scripts.rs"]
+mod scripts;
 #[path = "common/terminal.rs"]
 mod terminal;
 #[path = "pty/thrift.rs"]

@@ -1,8 +1,8 @@
 //! What the program can be told to do, and where each command is done.
 
 use super::{
-    Setup, audit, completions, demo, import, init, login, logout, man, report, rotate_key, serve,
-    target::ServerChoice, token, user, users,
+    Setup, act, audit, completions, demo, import, init, jobs, login, logout, man, remind, report,
+    rotate_key, serve, target::ServerChoice, token, user, users,
 };
 use clap::Subcommand;
 use color_eyre::eyre;
@@ -23,6 +23,9 @@ pub enum Work {
     Init(init::Args),
     Users(Box<users::Args>),
     User(user::Args),
+    Do(Box<act::Args>),
+    Jobs(jobs::Args),
+    Remind(Box<remind::Args>),
     Report(report::Args),
     Import(import::Args),
     Login(login::Args),
@@ -52,6 +55,9 @@ impl Work {
         match self {
             Self::Users(args) => Place::Server(&args.target),
             Self::User(args) => Place::Server(&args.target),
+            Self::Do(args) => Place::Server(&args.target),
+            Self::Jobs(args) => Place::Server(&args.target),
+            Self::Remind(args) => Place::Server(&args.target),
             Self::Report(args) => Place::Server(&args.target),
             Self::Import(args) => Place::Server(&args.target),
             Self::Login(args) => Place::Server(&args.target),
@@ -72,6 +78,9 @@ impl Work {
             Self::Init(args) => init::run(setup, args).await,
             Self::Users(args) => users::run(setup, *args).await,
             Self::User(args) => user::run(setup, args).await,
+            Self::Do(args) => act::run(setup, *args).await,
+            Self::Jobs(args) => jobs::run(setup, args).await,
+            Self::Remind(args) => remind::run(setup, *args).await,
             Self::Report(args) => report::run(setup, args).await,
             Self::Import(args) => import::run(setup, args).await,
             Self::Login(_) => login::run(setup).await,

@@ -38,8 +38,8 @@ impl Failure {
                 Self::NotAllowed(format!("the server refused: {problem}"))
             }
             ClientError::Unknown(cause) => Self::Unreachable(format!(
-                "the answer of {url} was lost ({cause}), so the outcome is not known. Look in the \
-                 panel whether it happened before you try again"
+                "the answer of {url} was lost ({cause}), so the outcome is not known. Look in \
+                 the panel or at `mfadmin audit` whether it happened before you try again"
             )),
             ClientError::Problem(problem) if error.is_outage() => {
                 Self::Unreachable(format!("{url} answers, and cannot do it now: {problem}"))

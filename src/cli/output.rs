@@ -4,6 +4,7 @@ use crate::contract::text::{is_hidden, spell_out};
 use serde::Serialize;
 use std::{
     borrow::Cow,
+    env,
     io::{self, BufWriter, Stdout, Write},
 };
 
@@ -69,11 +70,22 @@ pub fn note_drawn(line: &str) -> io::Result<()> {
     forgive(writeln!(io::stderr(), "{line}"))
 }
 
+/// The line that the terminal of standard error is on, in place of what it showed before.
+pub fn redraw(line: &str) -> io::Result<()> {
+    let mut stderr = io::stderr();
+    forgive(write!(stderr, "\r\u{1b}[K{}", printable(line)).and_then(|()| stderr.flush()))
+}
+
 /// A question, with the cursor left behind it.
 pub fn ask(question: &str) -> io::Result<()> {
     let mut stderr = io::stderr();
     write!(stderr, "{} ", printable(question))?;
     stderr.flush()
+}
+
+/// Whether the terminal can show nothing but lines, as that of an editor's shell.
+pub fn is_dumb_terminal() -> bool {
+    env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb")
 }
 
 fn forgive(written: io::Result<()>) -> io::Result<()> {

@@ -3,7 +3,7 @@
 use super::{
     Setup, door, embedded,
     failure::Failure,
-    on_a_terminal,
+    on_a_terminal, output,
     session::Session,
     target::{self, stored_token},
 };
@@ -54,14 +54,20 @@ pub async fn open_own(server: String, token: BearerToken, look: Look) -> eyre::R
     tui::run(tui::Options { server, trust, token, look, local: true, keep }).await
 }
 
+/// # Errors
+/// The panel cannot be drawn here; the error names the commands that need no screen.
 pub fn require_terminal() -> Result<(), Failure> {
-    if on_a_terminal() {
+    let why = if !on_a_terminal() {
+        "the panel needs a terminal for its input and its output. Run it in one, without pipes and \
+         redirections; over SSH use `ssh -t`"
+    } else if output::is_dumb_terminal() {
+        "the panel draws a screen, and by TERM this terminal shows lines alone. Set TERM to what it \
+         is, such as xterm-256color, or run the panel in another one"
+    } else {
         return Ok(());
-    }
-    Err(Failure::Usage(
-        "the panel needs a terminal for its input and its output. Run it in one, without pipes \
-         and redirections; over SSH use `ssh -t`. For scripts there are `mfadmin import` and the \
-         HTTP API"
-            .to_owned(),
-    ))
+    };
+    Err(Failure::Usage(format!(
+        "{why}. For scripts there are `mfadmin users`, `user`, `do`, `remind`, `report`, `jobs` and \
+         `import`, and `mfadmin demo --headless`; `mfadmin --help` tells of them"
+    )))
 }

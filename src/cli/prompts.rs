@@ -48,6 +48,15 @@ impl Prompts {
         io::stderr().is_terminal() && Keyboard::find().is_ok()
     }
 
+    /// Asks for a yes; anything else is a no.
+    ///
+    /// # Errors
+    /// As [`Self::line`].
+    pub async fn consent(&mut self, question: &str) -> eyre::Result<bool> {
+        let answer = self.line(&format!("{question} [y/N]"), Echo::Shown).await?;
+        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
     /// Asks for one line.
     ///
     /// # Errors

@@ -78,8 +78,8 @@ impl Screen {
         let columns = size.ok().map(|size| usize::from(size.ws_col)).filter(|width| *width > 0);
         // https://no-color.org
         let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let dumb = env::var_os("TERM").is_none_or(|term| term == "dumb");
-        let colours = if plain || dumb { Colours::Left } else { Colours::Shown };
+        let colours =
+            if plain || output::is_dumb_terminal() { Colours::Left } else { Colours::Shown };
         Self { columns, colours }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use std::{fmt, str::FromStr};
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Who {
     Id(UserId),
     Email(Email),

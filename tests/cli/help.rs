@@ -17,6 +17,10 @@ fn every_command_explains_itself_with_an_example() {
         (&["users", "--help"], "List users, all or those with a gap"),
         (&["users", "-h"], "List users, all or those with a gap"),
         (&["user", "--help"], "Show one user"),
+        (&["do", "--help"], "Do something to users"),
+        (&["do", "set-phone", "--help"], "Give one user a phone number"),
+        (&["jobs", "--help"], "List, follow, cancel and retry"),
+        (&["remind", "--help"], "Send everyone with a gap what closes it"),
         (&["report", "--help"], "Say how many people have both factors"),
         (&["audit", "--help"], "List what was done"),
         (&["rotate-key", "--help"], "Seal everything"),
@@ -28,6 +32,37 @@ fn every_command_explains_itself_with_an_example() {
         assert!(help.stdout.contains(sentence), "{args:?}: {}", help.stdout);
         assert!(help.stdout.contains("Example"), "{args:?}: {}", help.stdout);
         assert_eq!(help.stderr, "", "{args:?}");
+    }
+}
+
+#[test]
+fn every_part_of_a_command_explains_itself() {
+    let home = Home::new();
+    for (command, parts) in [
+        (
+            "do",
+            &[
+                "send-setup-link",
+                "reset-authenticator",
+                "reset-password",
+                "end-sessions",
+                "reset-access",
+                "remind",
+                "set-phone",
+            ][..],
+        ),
+        ("jobs", &["list", "show", "items", "follow", "cancel", "retry"]),
+        ("token", &["create", "list", "revoke"]),
+        ("audit", &["verify"]),
+    ] {
+        let told = home.run(&[command, "--help"]).stdout;
+        for part in parts {
+            assert!(told.contains(part), "{command}: {part}");
+            let help = home.run(&[command, part, "--help"]);
+            assert_eq!((help.code, help.stderr.as_str()), (Some(0), ""), "{command} {part}");
+            assert!(help.stdout.contains("Usage: mfadmin"), "{command} {part}: {help:?}");
+            assert!(help.stdout.contains("--server <URL>"), "{command} {part}: {help:?}");
+        }
     }
 }
 
@@ -44,6 +79,9 @@ fn the_overview_names_every_command_and_exit_code() {
         "token",
         "users",
         "user",
+        "do",
+        "jobs",
+        "remind",
         "report",
         "audit",
         "rotate-key",
@@ -97,6 +135,9 @@ fn without_a_terminal_there_is_no_panel() {
         let run = home.run(args);
         assert_eq!(run.code, Some(2), "{args:?}: {run:?}");
         assert!(run.stderr.contains("needs a terminal"), "{run:?}");
+        for command in ["`mfadmin users`", "`do`", "`remind`", "`report`", "`mfadmin --help`"] {
+            assert!(run.stderr.contains(command), "{command}: {run:?}");
+        }
         assert_eq!(run.stdout, "");
     }
 }

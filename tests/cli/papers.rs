@@ -4,12 +4,15 @@ use crate::program::Home;
 use mfadmin::tui::keymap::TABLE;
 use std::fs;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 17] = [
     "demo",
     "serve",
     "init",
     "users",
     "user",
+    "do",
+    "jobs",
+    "remind",
     "report",
     "import",
     "login",

@@ -8,6 +8,7 @@ use crate::{
 use axum::http::Method;
 use mfadmin::contract::{AuthenticatorState, BearerToken, Kind, PhoneState, Role};
 use serde_json::Value;
+use std::process::Stdio;
 
 /// A server, the token of its Owner, and a home from which it is asked.
 pub struct Office {
@@ -38,6 +39,11 @@ impl Office {
     pub fn feed(&self, input: &str, args: &[&str]) -> Outcome {
         let url = self.server.url("");
         self.home.feed_with(&self.variables(&url), input, args)
+    }
+
+    /// Runs against `url` in place of the server itself, with standard input from `stdin`.
+    pub fn start_from(&self, stdin: Stdio, url: &str, args: &[&str]) -> Running {
+        Running::from(self.home.command(args).envs(self.variables(url)).stdin(stdin))
     }
 
     /// Runs against `url` in place of the server itself.

@@ -220,7 +220,7 @@ impl Conversation {
 fn picture(address: &Typed) -> Vec<String> {
     let theme = Theme::choose(Default::default(), |name| std::env::var(name).ok());
     let Some(qr) = Qr::of(address.reveal()) else { return Vec::new() };
-    let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+    let is_dumb = output::is_dumb_terminal();
     let charset = if is_dumb { Charset::Ascii } else { theme.charset };
     let Size { width, .. } = qr.size(charset, QUIET);
     let (columns, _) = crossterm::terminal::size().unwrap_or((80, 24));

@@ -1,0 +1,148 @@
+//! `mfadmin do`: the panel's actions, for one user or many.
+
+mod names;
+mod set_phone;
+
+use super::{
+    Setup,
+    failure::Failure,
+    order::{Consent, Idle, Manner, Order, Strangers},
+    output,
+    target::{self, ServerChoice, Target},
+};
+use crate::{
+    client::Client,
+    contract::{
+        api::{JobAction, NewJob},
+        query::Days,
+    },
+};
+use clap::Subcommand;
+use color_eyre::eyre;
+pub use names::Named;
+use names::Names;
+
+/// Do something to users, named by address, by id, or in a list on standard input.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The server does it, one user after the other, as a job: it goes on when this command \
+        is left. On a terminal it asks first; elsewhere it wants --yes.\n\n\
+        Users are named by e-mail address, or by id, not by both in one go; 10,000 at most. - reads them \
+        from standard input: one on each line, or CSV, of which a head line tells the column, id or \
+        email. Empty lines and lines that begin with # are passed over. Every name that is no \
+        address, names two, or is nobody's is told with its line; then nothing is done, or with \
+        --partial the rest.\n\n\
+        Formats:\n  text    a line for each user as soon as it is settled, then the count\n  \
+        ndjson  {\"preview\": …}, then {\"item\": …} for each user as soon as it is settled, then \
+        {\"job\": …}\n  \
+        json    one object at the end: preview, job, not_done (the items skipped and failed)\n  \
+        preview, item and job are JobPreview, JobItem and Job of /openapi.json. job is null, or does \
+        not\n  come, where nothing was ordered. set-phone answers with the Receipt.\n\n\
+        Exit codes:\n  0  all done, or nothing to do; who is skipped by a rule, such as an Avobot or \
+        somebody who\n     was sent a link minutes ago, is told, and is no failure\n  \
+        1  something failed, was cancelled, or was left before its end; somebody is unknown\n  \
+        2  misuse: a name that is none, no --yes without a terminal\n  \
+        4  not allowed, also where a code of your own app is needed and nobody can be asked\n  \
+        5  the server is not there\n\nExamples:\n  \
+        mfadmin do send-setup-link ana@example.com\n  \
+        mfadmin users --gap authenticator --format csv | mfadmin do send-setup-link - --yes\n  \
+        mfadmin do log-out - --yes --reason HELP-12 --format ndjson < leavers.txt\n  \
+        mfadmin do set-phone ana@example.com --number '+1 415 555 2671'"
+)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+    #[command(flatten)]
+    pub(super) target: ServerChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Mail a link by which the user sets up an authenticator app.
+    #[command(visible_alias = "send-link")]
+    SendSetupLink(Sending),
+    /// Take the authenticator app away; a code of your own app is asked for.
+    ResetAuthenticator(Acting),
+    /// Mail a link by which the user chooses a new password.
+    ResetPassword(Sending),
+    /// Log the user out everywhere.
+    #[command(visible_alias = "log-out")]
+    EndSessions(Acting),
+    /// Mail a link for a new password, and log the user out everywhere.
+    ResetAccess(Sending),
+    /// Send once more what closes the user's gap: the setup link, the text to an unverified number,
+    /// or both.
+    Remind(Sending),
+    SetPhone(set_phone::Args),
+}
+
+#[derive(Debug, clap::Args)]
+struct Acting {
+    /// E-mail addresses or ids; - reads a list of them from standard input.
+    #[arg(value_name = "USER", required = true)]
+    users: Vec<String>,
+    /// Do it to the others when some are named wrongly or unknown.
+    #[arg(long)]
+    partial: bool,
+    #[command(flatten)]
+    manner: Manner,
+}
+
+/// An action whose links are not sent twice in a short time.
+#[derive(Debug, clap::Args)]
+struct Sending {
+    #[command(flatten)]
+    acting: Acting,
+    /// Send a link although the last one is less than 10 minutes old.
+    #[arg(long)]
+    override_cool_down: bool,
+    /// Skip who was sent such a link within so many days, such as 3d.
+    #[arg(long, value_name = "DAYS")]
+    cool_down: Option<Days>,
+}
+
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    let (action, sending) = match args.action {
+        Action::SetPhone(args) => return set_phone::run(setup, args).await,
+        Action::SendSetupLink(sending) => (JobAction::SendSetupLink, sending),
+        Action::ResetAuthenticator(acting) => (JobAction::ResetAuthenticator, acting.into()),
+        Action::ResetPassword(sending) => (JobAction::ResetPassword, sending),
+        Action::EndSessions(acting) => (JobAction::EndSessions, acting.into()),
+        Action::ResetAccess(sending) => (JobAction::ResetAccess, sending),
+        Action::Remind(sending) => (JobAction::Remind, sending),
+    };
+    let Sending { acting: Acting { users, partial, manner }, override_cool_down, cool_down } =
+        sending;
+    let strangers = if partial { Strangers::LeftOut } else { Strangers::Refused };
+    // Read whole before anything is started: half a list is nobody's wish.
+    let names = Names::read(&users)?;
+    let faults = names.faults.len();
+    for fault in &names.faults {
+        output::note(fault)?;
+    }
+    if faults > 0 && strangers == Strangers::Refused {
+        return Err(Failure::Usage(format!(
+            "{} nobody in particular, and nothing was done. Mend what is told above, or do it to \
+             the others with --partial",
+            if faults == 1 { "1 name is of".to_owned() } else { format!("{faults} names are of") }
+        ))
+        .into());
+    }
+    let whom = names.whom()?;
+    let reason = manner.reason.clone();
+    let job = NewJob { action, whom, reason, override_cool_down, cool_down };
+    let named = names.users;
+    let order = Order { job, named, strangers, manner, consent: Consent::Needed, idle: Idle::Told };
+    let place = async |client: &Client, target: &Target| order.place(client, target).await;
+    target::ask(&setup, place).await?;
+    match faults {
+        0 => Ok(()),
+        count => Err(Failure::Failed(format!("{count} of the names were left out")).into()),
+    }
+}
+
+impl From<Acting> for Sending {
+    fn from(acting: Acting) -> Self {
+        Self { acting, override_cool_down: false, cool_down: None }
+    }
+}

@@ -1,0 +1,89 @@
+//! `mfadmin do set-phone`: a number for one user.
+
+use super::super::{
+    Setup,
+    failure::{Failure, Trouble},
+    order::{Consent, Format, Manner},
+    output,
+    step_up::with_proof,
+    target::{self, Target},
+    who::Who,
+};
+use crate::{
+    client::{Client, IdempotencyKey},
+    contract::{
+        Code, Factor, PhoneNumber, User,
+        api::{Receipt, UserPatch},
+        rules,
+    },
+};
+use color_eyre::eyre;
+
+/// Give one user a phone number, which is texted a link to verify it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Without a + the number is one of the organisation's own country.\n\n\
+    Example:\n  mfadmin do set-phone ana@example.com --number '+1 415 555 2671'")]
+pub struct Args {
+    /// The user: an e-mail address or an id.
+    #[arg(value_name = "USER")]
+    user: Who,
+    /// The number, in any usual spelling.
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    number: String,
+    /// Where it is the unverified number already: text its link although the last one is less than
+    /// 10 minutes old.
+    #[arg(long)]
+    override_cool_down: bool,
+    #[command(flatten)]
+    manner: Manner,
+}
+
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    target::ask(&setup, async |client: &Client, target: &Target| {
+        set(args, client, &target.url()).await
+    })
+    .await
+}
+
+async fn set(args: Args, client: &Client, url: &str) -> Result<(), Trouble> {
+    let Args { user, number, override_cool_down, manner } = args;
+    let me = client.me().await?;
+    let phone = PhoneNumber::parse(&number, me.organisation.default_region)
+        .map_err(|error| Failure::Usage(format!("--number: {error}")))?;
+    let user = user.find(client).await?;
+    let action = rules::factor_action(&user, Factor::Phone).ok_or(Code::MfaNotApplicable);
+    let allowed = action.and_then(|action| {
+        rules::check_by(me.user.id, me.user.role, me.policy, &user, action).map(|()| action)
+    });
+    let action = allowed.map_err(|code| match code.status() {
+        403 => Failure::NotAllowed(code.title().to_owned()),
+        _ => Failure::Failed(code.title().to_owned()),
+    })?;
+    let deed = format!("{} of {} <{}>", action.label(), user.name, user.email);
+    let deed = format!("{deed}: {}", phone.international());
+    if manner.agreement.dry_run {
+        return Ok(output::answer(&format!("Would do: {deed}"))?);
+    }
+    manner.agreement.ask(Consent::Needed, &format!("{deed}?")).await?;
+    let patch = UserPatch { phone, override_cool_down, reason: manner.reason.clone() };
+    let key = IdempotencyKey::new();
+    let call = async || client.set_phone(user.id, user.revision, &patch, &key).await;
+    let receipt = with_proof(client, url, call).await?;
+    match manner.format {
+        Format::Json => output::answer(&output::pretty_json(&receipt)?)?,
+        Format::Ndjson => output::answer(&output::json(&receipt)?)?,
+        Format::Text => tell(&receipt)?,
+    }
+    Ok(())
+}
+
+fn tell(Receipt { user, queued, .. }: &Receipt) -> Result<(), Trouble> {
+    let User { email, phone, .. } = user;
+    let number = phone.number().map(PhoneNumber::international).unwrap_or_default();
+    let state = phone.badge().text.to_lowercase();
+    let messages = match queued.len() {
+        1 => "1 message".to_owned(),
+        count => format!("{count} messages"),
+    };
+    Ok(output::answer(&format!("{email}: {number}, {state}; {messages} queued"))?)
+}

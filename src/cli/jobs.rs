@@ -1,0 +1,183 @@
+//! `mfadmin jobs`: what was ordered of many users, and how far it has come.
+
+pub(super) mod follow;
+mod rows;
+pub(super) mod told;
+
+use self::told::Teller;
+use super::{
+    Setup,
+    failure::{Failure, Trouble},
+    order::{Agreement, Consent, Format},
+    output::{self, Reader},
+    sheet::{self, Sheet},
+    step_up::with_proof,
+    target::{self, ServerChoice, Target},
+    words::one_of,
+};
+use crate::{
+    client::{Client, IdempotencyKey},
+    contract::{
+        JobId,
+        api::{ItemOutcome, Job, JobItemQuery},
+        query::MAX_LIMIT,
+    },
+};
+use clap::Subcommand;
+use color_eyre::eyre;
+
+/// List, follow, cancel and retry what was ordered of many users.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Without a command it lists the newest jobs.\n\n\
+        Formats:\n  json is what the API shows: a job, or an array of jobs or items; ndjson has one on \
+        each line.\n  csv of jobs: id, action, state, by_id, by_email, reason, created_at, started_at, \
+        finished_at,\n  total, done, skipped, failed, retry_of.\n  \
+        csv of items: number, email, user_id, user_name, outcome, code.\n  \
+        Later columns come after these.\n\n\
+follow and retry tell what `mfadmin do` tells, in its formats, with its exit codes.\n\n\
+        Examples:\n  mfadmin jobs\n  \
+        mfadmin jobs follow 0198c2f0-0000-7000-8000-000000000000\n  \
+        mfadmin jobs items 0198c2f0-0000-7000-8000-000000000000 --outcome failed --format csv")]
+pub struct Args {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    /// How the newest jobs are listed, where no command is given.
+    #[arg(long, value_enum)]
+    format: Option<sheet::Format>,
+    #[command(flatten)]
+    pub(super) target: ServerChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// List the newest jobs, 50 at most.
+    List {
+        #[arg(long, value_enum, default_value_t = sheet::Format::Table)]
+        format: sheet::Format,
+    },
+    /// Show a job and how far it has come.
+    Show {
+        id: JobId,
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// List the users of a job, each with what became of it.
+    Items {
+        id: JobId,
+        /// Only those with this outcome.
+        #[arg(long, value_parser = one_of(&ItemOutcome::ALL))]
+        outcome: Option<ItemOutcome>,
+        #[arg(long, value_enum, default_value_t = sheet::Format::Table)]
+        format: sheet::Format,
+    },
+    /// Stay with a job until its end.
+    Follow {
+        id: JobId,
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// End a job; what was done stays done.
+    Cancel {
+        id: JobId,
+        /// Say what would be ended, and do nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Try once more what failed of a job, as a new job.
+    Retry {
+        id: JobId,
+        #[command(flatten)]
+        agreement: Agreement,
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+}
+
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    let verb = match (args.verb, args.format) {
+        (None, format) => Verb::List { format: format.unwrap_or(sheet::Format::Table) },
+        (Some(verb), None) => verb,
+        (Some(_), Some(_)) => {
+            let advice =
+                "give --format after the command, such as `mfadmin jobs list --format csv`";
+            return Err(Failure::Usage(advice.to_owned()).into());
+        }
+    };
+    target::ask(&setup, async |client: &Client, target: &Target| on(verb, client, target).await)
+        .await
+}
+
+async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), Trouble> {
+    match verb {
+        Verb::List { format } => {
+            let mut sheet = Sheet::new(format);
+            sheet.page(&client.jobs().await?.jobs)?;
+            sheet.end()
+        }
+        Verb::Show { id, format } => show(&client.job(id).await?, format),
+        Verb::Items { id, outcome, format } => items(client, id, outcome, format).await,
+        Verb::Follow { id, format } => {
+            let stop = follow::Stop::watch()?;
+            let job = client.job(id).await?;
+            follow::to_its_end(client, target, job, stop, Teller::new(format)).await
+        }
+        Verb::Cancel { id, dry_run } => cancel(client, id, dry_run).await,
+        Verb::Retry { id, agreement, format } => {
+            let Job { action, failed, .. } = client.job(id).await?;
+            let deed = format!("{}: what failed of job {id}, {failed}", action.label());
+            if agreement.dry_run {
+                return Ok(output::answer(&format!("{deed}, would be tried once more"))?);
+            }
+            agreement.ask(Consent::Needed, &format!("{deed}, to be tried once more?")).await?;
+            let stop = follow::Stop::watch()?;
+            let key = IdempotencyKey::new();
+            let retry = async || client.retry_job(id, &key).await;
+            let job = with_proof(client, &target.url(), retry).await?;
+            follow::to_its_end(client, target, job, stop, Teller::new(format)).await
+        }
+    }
+}
+
+fn show(job: &Job, format: Format) -> Result<(), Trouble> {
+    match format {
+        Format::Json => output::answer(&output::pretty_json(job)?)?,
+        Format::Ndjson => output::answer(&output::json(job)?)?,
+        Format::Text => {
+            for (label, text) in rows::details(job) {
+                output::answer(&format!("{label:<10} {text}"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn cancel(client: &Client, id: JobId, dry_run: bool) -> Result<(), Trouble> {
+    if dry_run {
+        let job = client.job(id).await?;
+        let left = job.total - job.settled();
+        return Ok(output::answer(&match job.state.is_over() {
+            true => format!("Job {id} is over; there is nothing to cancel"),
+            false => format!("Job {id} would be cancelled; {left} would stay undone"),
+        })?);
+    }
+    client.cancel_job(id).await?;
+    Ok(output::note(&format!("Job {id} is cancelled; what was done stays done."))?)
+}
+
+async fn items(
+    client: &Client,
+    id: JobId,
+    outcome: Option<ItemOutcome>,
+    format: sheet::Format,
+) -> Result<(), Trouble> {
+    let mut query = JobItemQuery { outcome, after: None, limit: Some(MAX_LIMIT) };
+    let mut sheet = Sheet::new(format);
+    loop {
+        let page = client.job_items(id, &query).await?;
+        let reader = sheet.page(&page.items)?;
+        query.after = page.next;
+        if query.after.is_none() || reader == Reader::Gone {
+            return sheet.end();
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Staying with a job until its end, or until somebody leaves it.
+
+use super::{
+    super::{
+        failure::{Failure, Trouble},
+        output::{self, is_dumb_terminal},
+        signals,
+        target::Target,
+    },
+    told::Teller,
+};
+use crate::{
+    client::{Client, ClientError},
+    contract::api::Job,
+};
+use color_eyre::eyre::{self, WrapErr};
+use std::{
+    io::{self, IsTerminal},
+    pin::Pin,
+    time::{Duration, Instant},
+};
+
+/// How long a server may be away before nobody waits for it any more.
+const PATIENCE: Duration = Duration::from_secs(60);
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+/// Also how seldom the progress is drawn.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// The signals by which somebody leaves. From then on they end nothing by themselves.
+pub struct Stop(Pin<Box<dyn Future<Output = ()>>>);
+
+impl Stop {
+    pub fn watch() -> eyre::Result<Self> {
+        Ok(Self(Box::pin(signals::stop().wrap_err("watching for signals")?)))
+    }
+}
+
+/// Stays with `job` until its end. `teller` tells what becomes of its users; how far it has come is
+/// told on standard error.
+///
+/// # Errors
+/// Somebody left, or the server is away for too long; the job goes on, and the error says how to
+/// follow it. Else what the teller makes of the end.
+pub async fn to_its_end(
+    client: &Client,
+    target: &Target,
+    mut job: Job,
+    mut stop: Stop,
+    mut teller: Teller,
+) -> Result<(), Trouble> {
+    let Job { id, total, .. } = job;
+    let users = if total == 1 { "1 user" } else { &format!("{total} users") };
+    if !job.state.is_over() {
+        output::note(&format!("Job {id}: {users}. Ctrl-C leaves it; it goes on by itself."))?;
+    }
+    let progress = Progress::begin(&job);
+    let (mut pause, mut seen) = (Duration::ZERO, Instant::now());
+    loop {
+        let step = async {
+            tokio::time::sleep(pause).await;
+            if !job.state.is_over() && pause > Duration::ZERO {
+                job = client.job(id).await?;
+            }
+            if teller.is_behind(&job) {
+                progress.clear()?;
+                teller.catch_up(client, &job).await?;
+            }
+            Ok(progress.draw(&job)?)
+        };
+        let step: Result<(), Trouble> = tokio::select! {
+            step = step => step,
+            () = &mut stop.0 => Err(left(&job, target).into()),
+        };
+        match step {
+            Ok(()) if job.state.is_over() => break,
+            Ok(()) => seen = Instant::now(),
+            Err(Trouble::Call(error)) if error.is_outage() && seen.elapsed() < PATIENCE => {}
+            Err(trouble) => {
+                progress.clear()?;
+                return Err(match trouble {
+                    Trouble::Call(error) if error.is_outage() => away(&job, &error).into(),
+                    trouble => trouble,
+                });
+            }
+        }
+        pause = (pause * 3 / 2).clamp(FIRST_PAUSE, LONGEST_PAUSE);
+    }
+    progress.clear()?;
+    teller.end(&job)
+}
+
+fn left(job: &Job, target: &Target) -> Failure {
+    let Job { id, total, .. } = job;
+    let settled = job.settled();
+    Failure::Failed(match target {
+        Target::Remote { .. } => format!(
+            "left at {settled} of {total}; job {id} goes on at the server. `mfadmin jobs follow \
+             {id}` follows it, `mfadmin jobs cancel {id}` ends it"
+        ),
+        // The server ends with this process.
+        Target::Own(_) => format!(
+            "left at {settled} of {total}; job {id} goes on when the panel is opened or `mfadmin \
+             serve` runs. `mfadmin jobs follow {id}` goes on with it at once, `mfadmin jobs cancel \
+             {id}` ends it"
+        ),
+    })
+}
+
+fn away(job: &Job, error: &ClientError) -> Failure {
+    let id = job.id;
+    Failure::Unreachable(format!(
+        "the server is away ({error}); job {id} goes on as soon as it runs. `mfadmin jobs follow \
+         {id}` tells how far it has come"
+    ))
+}
+
+/// One line of a terminal; silent elsewhere.
+struct Progress {
+    shown: bool,
+    began: Instant,
+    /// What was settled before anybody looked.
+    before: u64,
+}
+
+impl Progress {
+    fn begin(job: &Job) -> Self {
+        let shown = io::stderr().is_terminal() && !is_dumb_terminal();
+        Self { shown, began: Instant::now(), before: job.settled() }
+    }
+
+    fn draw(&self, job: &Job) -> io::Result<()> {
+        match self.shown {
+            true => output::redraw(&self.line(job, self.began.elapsed())),
+            false => Ok(()),
+        }
+    }
+
+    fn clear(&self) -> io::Result<()> {
+        if self.shown { output::redraw("") } else { Ok(()) }
+    }
+
+    fn line(&self, job: &Job, elapsed: Duration) -> String {
+        let Job { total, skipped, failed, .. } = *job;
+        let settled = job.settled();
+        let mut line = format!("{settled} of {total}");
+        for (count, word) in [(skipped, "skipped"), (failed, "failed")] {
+            if count > 0 {
+                line += &format!(", {count} {word}");
+            }
+        }
+        let fresh = settled.saturating_sub(self.before) as f64;
+        let rate = fresh / elapsed.as_secs_f64();
+        if elapsed >= Duration::from_secs(1) && rate > 0.0 {
+            let left = (total.saturating_sub(settled)) as f64 / rate;
+            line += &format!(", {rate:.0} a second, about {left:.0} s left");
+        }
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{
+        JobId, UserId,
+        api::{JobAction, JobState, Person},
+    };
+
+    #[test]
+    fn progress_tells_rate_and_time_left() {
+        let by = Person {
+            id: UserId::new(),
+            name: "Ana".to_owned(),
+            email: "ana@example.com".parse().unwrap(),
+        };
+        let mut job = Job {
+            id: JobId::new(),
+            action: JobAction::Remind,
+            by,
+            reason: None,
+            state: JobState::Running,
+            created_at: jiff::Timestamp::UNIX_EPOCH,
+            started_at: None,
+            finished_at: None,
+            total: 300,
+            done: 20,
+            skipped: 0,
+            failed: 0,
+            retry_of: None,
+        };
+        let progress = Progress::begin(&job);
+        assert_eq!(progress.line(&job, Duration::from_millis(10)), "20 of 300");
+        (job.done, job.skipped, job.failed) = (100, 15, 5);
+        let line = progress.line(&job, Duration::from_secs(2));
+        assert_eq!(line, "120 of 300, 15 skipped, 5 failed, 50 a second, about 4 s left");
+    }
+}

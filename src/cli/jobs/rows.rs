@@ -1,0 +1,115 @@
+//! Jobs and their users as rows.
+
+use super::super::{sheet::Listed, table::Cell, words::spelt};
+use crate::contract::{
+    Badge, Tone,
+    api::{ItemOutcome, Job, JobItem, JobState},
+    csv,
+};
+use jiff::Timestamp;
+
+/// A label and what it says, line by line.
+pub fn details(job: &Job) -> Vec<(&'static str, String)> {
+    let Job { id, action, by, reason, state, total, done, skipped, failed, retry_of, .. } = job;
+    let time = |at: Timestamp| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string();
+    let mut lines = vec![
+        ("Job", id.to_string()),
+        ("Action", action.label().to_owned()),
+        ("By", format!("{} <{}>", by.name, by.email)),
+        ("State", state.as_str().to_owned()),
+        ("Users", total.to_string()),
+        ("Done", done.to_string()),
+        ("Skipped", skipped.to_string()),
+        ("Failed", failed.to_string()),
+        ("Ordered", time(job.created_at)),
+    ];
+    let begun = job.started_at.map(|at| ("Begun", time(at)));
+    let ended = job.finished_at.map(|at| ("Ended", time(at)));
+    let reason = reason.as_ref().map(|reason| ("Reason", reason.to_string()));
+    let retried = retry_of.map(|id| ("Retry of", id.to_string()));
+    lines.extend([begun, ended, reason, retried].into_iter().flatten());
+    // One detail is one line, whatever a name holds.
+    lines.iter_mut().for_each(|(_, text)| *text = text.replace(char::is_control, " "));
+    lines
+}
+
+fn tone(job: &Job) -> Tone {
+    match job.state {
+        JobState::Queued | JobState::Running => Tone::Pending,
+        JobState::Done if job.failed == 0 => Tone::Good,
+        JobState::Done | JobState::Cancelled => Tone::Bad,
+    }
+}
+
+impl Listed<8> for Job {
+    const HEADS: [&'static str; 8] =
+        ["ID", "ORDERED", "ACTION", "BY", "STATE", "DONE", "SKIPPED", "FAILED"];
+    const CSV_HEADER: &'static str = "id,action,state,by_id,by_email,reason,created_at,started_at,\
+                                      finished_at,total,done,skipped,failed,retry_of\r\n";
+
+    fn cells(&self, _: Timestamp) -> [Cell; 8] {
+        [
+            Cell::new(&self.id.to_string()),
+            Cell::new(&self.created_at.strftime("%Y-%m-%d %H:%MZ").to_string()),
+            Cell::new(&spelt(&self.action)),
+            Cell::new(self.by.email.as_str()),
+            Badge { text: self.state.as_str(), tone: tone(self) }.into(),
+            Cell::new(&format!("{}/{}", self.done, self.total)),
+            Cell::new(&self.skipped.to_string()),
+            Cell::new(&self.failed.to_string()),
+        ]
+    }
+
+    fn csv_line(&self) -> String {
+        let time = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
+        csv::line([
+            self.id.to_string(),
+            self.action.as_str().to_owned(),
+            self.state.as_str().to_owned(),
+            self.by.id.to_string(),
+            self.by.email.to_string(),
+            self.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
+            self.created_at.to_string(),
+            time(self.started_at),
+            time(self.finished_at),
+            self.total.to_string(),
+            self.done.to_string(),
+            self.skipped.to_string(),
+            self.failed.to_string(),
+            self.retry_of.map(|id| id.to_string()).unwrap_or_default(),
+        ])
+    }
+}
+
+impl Listed<5> for JobItem {
+    const HEADS: [&'static str; 5] = ["NUMBER", "E-MAIL", "NAME", "OUTCOME", "WHY"];
+    const CSV_HEADER: &'static str = "number,email,user_id,user_name,outcome,code\r\n";
+
+    fn cells(&self, _: Timestamp) -> [Cell; 5] {
+        let tone = match self.outcome {
+            ItemOutcome::Waiting => Tone::Pending,
+            ItemOutcome::Done => Tone::Good,
+            ItemOutcome::Skipped => Tone::Neutral,
+            ItemOutcome::Failed => Tone::Bad,
+        };
+        [
+            Cell::new(&self.number.to_string()),
+            Cell::new(self.email.as_str()),
+            Cell::new(self.user.as_ref().map_or("", |user| &user.name)),
+            Badge { text: self.outcome.as_str(), tone }.into(),
+            Cell::new(self.code.map_or("", |code| code.title())),
+        ]
+    }
+
+    fn csv_line(&self) -> String {
+        let user = self.user.as_ref();
+        csv::line([
+            self.number.to_string(),
+            self.email.to_string(),
+            user.map(|user| user.id.to_string()).unwrap_or_default(),
+            user.map(|user| user.name.clone()).unwrap_or_default(),
+            self.outcome.as_str().to_owned(),
+            self.code.map(|code| code.to_string()).unwrap_or_default(),
+        ])
+    }
+}

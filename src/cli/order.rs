@@ -1,0 +1,156 @@
+//! Ordering something of the server: said first, agreed to, done, and told.
+
+mod strangers;
+
+use super::{
+    act::Named,
+    failure::{Failure, Trouble},
+    jobs::{
+        follow,
+        told::{self, Teller},
+    },
+    prompts::Prompts,
+    step_up::with_proof,
+    target::Target,
+};
+use crate::{
+    client::{Client, IdempotencyKey},
+    contract::{
+        Reason,
+        api::{JobPreview, NewJob},
+    },
+};
+use clap::ValueEnum;
+use color_eyre::eyre;
+
+/// How something is ordered.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Manner {
+    #[command(flatten)]
+    pub agreement: Agreement,
+    /// Why, or a ticket, for the audit log.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<Reason>,
+    /// json and ndjson are for programs, and promised.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// Whether it is meant.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Agreement {
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask first.
+    #[arg(long)]
+    yes: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Ndjson,
+}
+
+/// Whether somebody has to agree, where --yes does not say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Nothing is done without.
+    Needed,
+    /// Where there is somebody to ask.
+    OnATerminal,
+}
+
+/// What is said where there is nothing to do, to people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idle {
+    Told,
+    Silent,
+}
+
+/// What becomes of the others where somebody named is nobody's user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strangers {
+    Refused,
+    LeftOut,
+}
+
+pub struct Order {
+    pub job: NewJob,
+    /// Where whom the job names is named; empty where it names nobody.
+    pub named: Vec<Named>,
+    pub strangers: Strangers,
+    pub manner: Manner,
+    pub consent: Consent,
+    pub idle: Idle,
+}
+
+impl Agreement {
+    /// Asks `question` where somebody has to agree.
+    ///
+    /// # Errors
+    /// Nobody can be asked, or they do not agree.
+    pub async fn ask(self, consent: Consent, question: &str) -> eyre::Result<()> {
+        if self.yes {
+            return Ok(());
+        }
+        match (Prompts::somebody_is_there(), consent) {
+            (true, _) => {
+                let mut prompts = Prompts::new("nobody agreed, and nothing was done")?;
+                match prompts.consent(question).await? {
+                    true => Ok(()),
+                    false => Err(Failure::Failed("nothing was done".to_owned()).into()),
+                }
+            }
+            (false, Consent::OnATerminal) => Ok(()),
+            (false, Consent::Needed) => Err(Failure::Usage(
+                "there is no terminal to ask on whether this is meant. Look at it with --dry-run, \
+                 then give --yes"
+                    .to_owned(),
+            )
+            .into()),
+        }
+    }
+}
+
+impl Order {
+    /// Has the server do it, and follows it to its end.
+    pub async fn place(mut self, client: &Client, target: &Target) -> Result<(), Trouble> {
+        let (preview, left_out) = self.preview(client).await?;
+        self.order(client, target, preview).await?;
+        match left_out {
+            0 => Ok(()),
+            count => Err(Failure::Failed(format!("{count} unknown were left out")).into()),
+        }
+    }
+
+    async fn order(
+        self,
+        client: &Client,
+        target: &Target,
+        preview: JobPreview,
+    ) -> Result<(), Trouble> {
+        let Self { job: order, manner: Manner { agreement, format, .. }, consent, idle, .. } = self;
+        let action = order.action.label();
+        let mut teller = Teller::new(format);
+        if agreement.dry_run {
+            return teller.plan(&preview, &format!("{action}: would be done"));
+        }
+        if preview.acts == 0 {
+            return match (idle, format) {
+                (Idle::Silent, Format::Text) => Ok(()),
+                _ => teller.plan(&preview, &format!("{action}: nothing to do; done")),
+            };
+        }
+        let question = format!("{}?", told::preview(&preview, &format!("{action}: to be done")));
+        agreement.ask(consent, &question).await?;
+        let stop = follow::Stop::watch()?;
+        let key = IdempotencyKey::new();
+        let create = async || client.create_job(&order, &key).await;
+        let job = with_proof(client, &target.url(), create).await?;
+        teller.begin(preview)?;
+        follow::to_its_end(client, target, job, stop, teller).await
+    }
+}

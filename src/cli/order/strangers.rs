@@ -1,0 +1,102 @@
+//! Who is named, and has no account: told one by one, before anything is done.
+
+use super::{Order, Strangers};
+use crate::{
+    cli::{
+        failure::{Failure, Trouble},
+        output,
+        who::Who,
+    },
+    client::{Client, ClientError},
+    contract::{
+        Code, Problem,
+        api::{JobPreview, Whom},
+    },
+};
+use std::collections::HashSet;
+
+impl Order {
+    /// What the order would do, and how many strangers were left out of it.
+    ///
+    /// # Errors
+    /// There are strangers, and the others are not to be done alone; or nobody is left.
+    pub(super) async fn preview(
+        &mut self,
+        client: &Client,
+    ) -> Result<(JobPreview, usize), Trouble> {
+        let mut left_out = 0;
+        loop {
+            let strangers = match client.preview_job(&self.job).await {
+                Ok(preview) if preview.unknown.is_empty() => return Ok((preview, left_out)),
+                Ok(preview) => preview.unknown.into_iter().map(Who::Email).collect(),
+                Err(ClientError::Problem(problem)) if problem.code == Code::UserNotFound => {
+                    self.named_in(&problem)
+                }
+                Err(error) => return Err(error.into()),
+            };
+            let count = self.tell(&strangers)?;
+            if self.strangers == Strangers::Refused || count == 0 {
+                return Err(refusal(count).into());
+            }
+            left_out += count;
+            self.leave_out(&strangers);
+            if self.named.is_empty() {
+                let what = "nobody whom it names is known, and nothing was done".to_owned();
+                return Err(Failure::Failed(what).into());
+            }
+        }
+    }
+
+    /// Those whose ids the refusal tells.
+    fn named_in(&self, problem: &Problem) -> HashSet<Who> {
+        let told: HashSet<&str> = problem
+            .errors
+            .iter()
+            .filter_map(|error| error.message.split(' ').next_back())
+            .collect();
+        let is_told = |who: &&Who| told.contains(&*who.to_string());
+        self.named.iter().map(|named| &named.who).filter(is_told).cloned().collect()
+    }
+
+    /// Tells each place where one of `strangers` is named, and gives their number.
+    fn tell(&self, strangers: &HashSet<Who>) -> Result<usize, Trouble> {
+        let named = self.named.iter().filter(|named| strangers.contains(&named.who));
+        let mut count = 0;
+        for named in named {
+            let what = match named.who {
+                Who::Id(_) => "id; `mfadmin users --search NAME --format csv` tells it",
+                Who::Email(_) => "address; correct it, or add the user with `mfadmin import`",
+            };
+            output::note(&format!("{}{}: no user has this {what}", named.place, named.who))?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    fn leave_out(&mut self, strangers: &HashSet<Who>) {
+        self.named.retain(|named| !strangers.contains(&named.who));
+        match &mut self.job.whom {
+            Whom::Ids { ids } => ids.retain(|id| !strangers.contains(&Who::Id(*id))),
+            Whom::Emails { emails } => {
+                emails.retain(|email| !strangers.contains(&Who::Email(email.clone())));
+            }
+            Whom::Filter { .. } => {}
+        }
+    }
+}
+
+fn refusal(count: usize) -> Failure {
+    Failure::Failed(match count {
+        // The server means somebody that this list does not name.
+        0 => "the server knows nobody of this name, and nothing was done".to_owned(),
+        1 => {
+            "1 of those named is unknown, and nothing was done. Mend what is told above, or do it \
+              to the others with --partial"
+                .to_owned()
+        }
+        count => format!(
+            "{count} of those named are unknown, and nothing was done. Mend what is told above, or \
+             do it to the others with --partial"
+        ),
+    })
+}

@@ -1,0 +1,67 @@
+//! `mfadmin remind`: what a timer runs, to keep gaps closed.
+
+use super::{
+    Setup, filter,
+    order::{Consent, Idle, Manner, Order, Strangers},
+    target::{self, ServerChoice, Target},
+};
+use crate::{
+    client::Client,
+    contract::{
+        api::{JobAction, NewJob, Whom},
+        query::{Days, GapFilter, UserFilter},
+    },
+};
+use color_eyre::eyre;
+use std::io::{self, IsTerminal};
+
+/// Send everyone with a gap what closes it, but nobody too often.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "It mails the setup link where the authenticator is missing, and texts the link once \
+        more where the number is unverified. Who was sent one within --cool-down is skipped, so it \
+        may run as often as it likes; so is who has nothing to be sent, such as somebody without a \
+        number.\n\n\
+        On a terminal it asks first; elsewhere it does not, because it is made for timers, and it says \
+        nothing where there is nobody to remind. A timer wants a token that may act: mfadmin token \
+        create --name reminders --scope act.\n\n\
+        Formats and exit codes are those of `mfadmin do`; 0 where there is nobody to remind.\n\n\
+        Examples:\n  mfadmin remind --older-than 7d --cool-down 3d --dry-run\n  \
+        0 8 * * 1-5  mfadmin remind --gap any --older-than 7d --cool-down 3d"
+)]
+pub struct Args {
+    #[command(flatten)]
+    which: filter::Choice,
+    /// Skip who was sent such a link within so many days.
+    #[arg(long, value_name = "DAYS", default_value = "3d")]
+    cool_down: Days,
+    #[command(flatten)]
+    manner: Manner,
+    #[command(flatten)]
+    pub(super) target: ServerChoice,
+}
+
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    let Args { which, cool_down, manner, target: _ } = args;
+    let chosen = which.filter();
+    let filter = UserFilter { gap: chosen.gap.or(Some(GapFilter::Any)), ..chosen };
+    let job = NewJob {
+        action: JobAction::Remind,
+        whom: Whom::Filter { filter, except: Vec::new() },
+        reason: manner.reason.clone(),
+        override_cool_down: false,
+        cool_down: Some(cool_down),
+    };
+    // A timer mails what is said.
+    let idle = if io::stdout().is_terminal() { Idle::Told } else { Idle::Silent };
+    let order = Order {
+        job,
+        named: Vec::new(),
+        strangers: Strangers::Refused,
+        manner,
+        consent: Consent::OnATerminal,
+        idle,
+    };
+    let place = async |client: &Client, target: &Target| order.place(client, target).await;
+    target::ask(&setup, place).await
+}

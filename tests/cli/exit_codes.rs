@@ -1,0 +1,82 @@
+//! One table of exit codes for every command that speaks to a server.
+
+use crate::{program::Home, users::Office};
+
+const JOB: &str = "0198c2f0-0000-7000-8000-000000000000";
+
+/// Each with what makes it run at all.
+const COMMANDS: [&[&str]; 24] = [
+    &["users"],
+    &["user", "ana@example.com"],
+    &["do", "send-setup-link", "ana@example.com", "--yes"],
+    &["do", "reset-authenticator", "ana@example.com", "--yes"],
+    &["do", "reset-password", "ana@example.com", "--yes"],
+    &["do", "end-sessions", "ana@example.com", "--yes"],
+    &["do", "log-out", "ana@example.com", "--dry-run"],
+    &["do", "reset-access", "ana@example.com", "--yes"],
+    &["do", "remind", "ana@example.com", "--yes"],
+    &["do", "set-phone", "ana@example.com", "--number", "+14155552671", "--yes"],
+    &["jobs"],
+    &["jobs", "list"],
+    &["jobs", "show", JOB],
+    &["jobs", "items", JOB],
+    &["jobs", "follow", JOB],
+    &["jobs", "cancel", JOB],
+    &["jobs", "retry", JOB, "--yes"],
+    &["remind", "--gap", "any", "--older-than", "7d", "--cool-down", "3d"],
+    &["report", "--fail-under", "1"],
+    &["import", "-"],
+    &["token", "list"],
+    &["token", "revoke", JOB],
+    &["audit"],
+    &["audit", "verify"],
+];
+
+#[test]
+fn a_server_that_is_not_there_is_5() {
+    let home = Home::new();
+    let nowhere = [("MFADMIN_SERVER", "http://127.0.0.1:9"), ("MFADMIN_TOKEN", "AAAA")];
+    for args in COMMANDS {
+        let run = home.run_with(&nowhere, args);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(5), ""), "{args:?}: {run:?}");
+        assert!(run.stderr.contains("http://127.0.0.1:9"), "{args:?}: {run:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_does_not_work_is_4() {
+    let mut office = Office::new().await;
+    office.token = "AAAA".parse().unwrap();
+    for args in COMMANDS {
+        let run = office.run(args);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""), "{args:?}: {run:?}");
+        assert!(run.stderr.contains("mfadmin login"), "it says what to do: {args:?}: {run:?}");
+    }
+}
+
+#[test]
+fn what_is_not_there_to_act_on_is_1_and_misuse_is_2() {
+    let home = Home::with_organisation();
+    for args in [
+        &["user", "nobody@example.com"][..],
+        &["do", "send-setup-link", "nobody@example.com", "--yes"],
+        &["do", "set-phone", "nobody@example.com", "--number", "+14155552671", "--yes"],
+        &["jobs", "show", JOB],
+        &["jobs", "items", JOB],
+        &["jobs", "follow", JOB],
+        &["jobs", "cancel", JOB],
+        &["jobs", "retry", JOB, "--yes"],
+        &["token", "revoke", JOB],
+    ] {
+        let run = home.run(args);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{args:?}: {run:?}");
+    }
+    for args in COMMANDS {
+        let run = home.run(&[args, &["--frobnicate"]].concat());
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{args:?}: {run:?}");
+    }
+    assert_eq!(home.run(&["report", "--fail-under", "100"]).code, Some(3));
+    // Nobody but the Owner is there, who has a gap and cannot be sent a reminder of the past.
+    let run = home.run(&["remind", "--older-than", "3650d"]);
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (Some(0), "", ""), "{run:?}");
+}
