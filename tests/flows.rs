@@ -27,6 +27,8 @@ mod avobot;
 mod badges;
 #[path = "flows/browse.rs"]
 mod browse;
+#[path = "flows/bulk.rs"]
+mod bulk;
 #[path = "flows/cool_down.rs"]
 mod cool_down;
 #[path = "flows/gates.rs"]

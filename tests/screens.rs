@@ -6,6 +6,8 @@
 mod activity;
 #[path = "screens/any_keys.rs"]
 mod any_keys;
+#[path = "screens/bulk.rs"]
+mod bulk;
 #[path = "screens/conflict.rs"]
 mod conflict;
 #[path = "screens/cool_down.rs"]
@@ -20,6 +22,8 @@ mod filter;
 mod gaps;
 #[path = "screens/haste.rs"]
 mod haste;
+#[path = "screens/jobs.rs"]
+mod jobs;
 #[path = "screens/keys.rs"]
 mod keys;
 #[path = "screens/listing.rs"]
@@ -52,6 +56,8 @@ mod step_up;
 mod themes;
 #[path = "screens/views.rs"]
 mod views;
+#[path = "screens/works.rs"]
+mod works;
 
 use desk::Desk;
 use insta::assert_snapshot;
@@ -68,6 +74,8 @@ use ratatui::style::Color;
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
 /// Of what helps with long lists.
 const TRIAGE: [(u16, u16); 3] = [(60, 16), (80, 24), (132, 43)];
+/// Of marks and jobs.
+const BULK: [(u16, u16); 4] = [(60, 16), (80, 24), (132, 43), (200, 60)];
 
 /// One snapshot for each size.
 fn at_every_size(name: &str, walk: impl Fn(&mut Desk)) {

@@ -8,10 +8,10 @@ use super::{
 use crate::{
     client::{ClientError, Feed},
     contract::{
-        User, UserId,
+        JobId, User, UserId,
         api::{
-            AuditPage, Me, OutboxMessage, OutboxPage, Overview, Receipt, Reveal, SignInStep,
-            SteppedUp, Summary, UserPage,
+            AuditPage, Job, JobItems, JobPreview, Jobs, Me, OutboxMessage, OutboxPage, Overview,
+            Receipt, Reveal, SignInStep, SteppedUp, Summary, UserPage,
         },
     },
 };
@@ -74,6 +74,9 @@ pub enum Reply {
     User { id: UserId, answer: Result<User, ClientError> },
     Audit { question: Question, answer: Result<AuditPage, ClientError> },
     Outbox { question: Question, answer: Result<OutboxPage, ClientError> },
+    Jobs(Result<Jobs, ClientError>),
+    Items { number: u64, answer: Result<JobItems, ClientError> },
+    Previewed { number: u64, answer: Result<JobPreview, ClientError> },
     Acted { command: Command, answer: Result<Outcome, ClientError> },
     SignIn { number: u64, answer: Result<SignInStep, ClientError> },
     SteppedUp { number: u64, answer: Result<SteppedUp, ClientError> },
@@ -87,6 +90,9 @@ pub enum Outcome {
     Receipt(Box<Receipt>),
     /// To a message, which is as told now.
     Message(Box<OutboxMessage>),
+    /// To many, from now on.
+    Ordered(Box<Job>),
+    Cancelled(JobId),
 }
 
 /// A moment that an effect asked to be woken at.

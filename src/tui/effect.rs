@@ -11,8 +11,11 @@ use super::{
 use crate::{
     client::{self, Client, ClientError, Door},
     contract::{
-        BearerToken, OutboxId, Seq, UserId,
-        api::{AuthenticatorCode, RevealRequest, SecondFactorCode, SignIn, SignInStep, Typed},
+        BearerToken, JobId, OutboxId, Seq, UserId,
+        api::{
+            AuthenticatorCode, JobItemQuery, NewJob, RevealRequest, SecondFactorCode, SignIn,
+            SignInStep, Typed,
+        },
         query::{AuditFilter, Numbers, UserQuery},
     },
 };
@@ -65,6 +68,17 @@ pub enum Effect {
     },
     /// Have lists tell numbers whole.
     Reveal,
+    LoadJobs,
+    LoadItems {
+        number: u64,
+        id: JobId,
+        query: JobItemQuery,
+    },
+    /// What such a job would do.
+    PreviewJob {
+        number: u64,
+        order: Box<NewJob>,
+    },
     Act(Command),
     /// Goes on with a sign-in; `number` comes back with the answer.
     SignIn {
@@ -178,6 +192,13 @@ impl Executor {
                     Reply::Outbox { question, answer: client.outbox(before, numbers).await }
                 }
                 Effect::Reveal => Reply::Revealed(client.reveal(&RevealRequest::default()).await),
+                Effect::LoadJobs => Reply::Jobs(client.jobs().await),
+                Effect::LoadItems { number, id, query } => {
+                    Reply::Items { number, answer: client.job_items(id, &query).await }
+                }
+                Effect::PreviewJob { number, order } => {
+                    Reply::Previewed { number, answer: client.preview_job(&order).await }
+                }
                 Effect::Act(command) => {
                     let answer = act(&client, &command).await;
                     Reply::Acted { command, answer }
@@ -215,17 +236,31 @@ async fn say(door: &Door, ask: &Ask) -> Result<SignInStep, ClientError> {
 }
 
 async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError> {
-    let Command { user, key, .. } = command;
+    let key = &command.key;
+    let nobody = || ClientError::Protocol("the command is about nobody".to_owned());
+    let user = || command.user.ok_or_else(nobody);
     let receipt = match &command.act {
         Act::SetPhone { patch, revision, .. } | Act::SendPhoneLink { patch, revision } => {
-            client.set_phone(*user, *revision, patch, key).await
+            client.set_phone(user()?, *revision, patch, key).await
         }
-        Act::SendSetupLink(wanted) => client.send_setup_link(*user, wanted, key).await,
-        Act::ResetAuthenticator(wanted) => client.reset_authenticator(*user, wanted, key).await,
-        Act::ResetAccess(reset) => client.reset_access(*user, reset, key).await,
+        Act::SendSetupLink(wanted) => client.send_setup_link(user()?, wanted, key).await,
+        Act::ResetAuthenticator(wanted) => client.reset_authenticator(user()?, wanted, key).await,
+        Act::ResetAccess(reset) => client.reset_access(user()?, reset, key).await,
         Act::RetryMessage(id) => {
             let message = client.retry_message(*id, key).await?;
             return Ok(Outcome::Message(Box::new(message)));
+        }
+        Act::Order(order) => {
+            let job = client.create_job(order, key).await?;
+            return Ok(Outcome::Ordered(Box::new(job)));
+        }
+        Act::RetryJob(id) => {
+            let job = client.retry_job(*id, key).await?;
+            return Ok(Outcome::Ordered(Box::new(job)));
+        }
+        Act::CancelJob(id) => {
+            client.cancel_job(*id).await?;
+            return Ok(Outcome::Cancelled(*id));
         }
     };
     receipt.map(|receipt| Outcome::Receipt(Box::new(receipt)))

@@ -63,6 +63,12 @@ pub enum Context {
     SteppingUp,
     /// The command palette.
     Commanding,
+    /// An action on the marked users.
+    Acting,
+    /// The list of jobs.
+    Working,
+    /// One job.
+    Watching,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -130,6 +136,12 @@ pub enum Bound {
     Palette,
     Theme,
     Mouse,
+    Mark,
+    Range,
+    MarkAll,
+    Insist,
+    Jobs,
+    Cancel,
 }
 
 /// One command of the table.
@@ -151,7 +163,7 @@ impl Context {
         snake_case(&format!("{self:?}"))
     }
 
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::List,
         Self::Details,
         Self::Log,
@@ -175,6 +187,9 @@ impl Context {
         Self::Entering,
         Self::SteppingUp,
         Self::Commanding,
+        Self::Acting,
+        Self::Working,
+        Self::Watching,
     ];
 
     /// The place in words, for the manual.
@@ -203,6 +218,9 @@ impl Context {
             Self::Explaining => "Saying why something is done",
             Self::SteppingUp => "A code for a command that waits for it",
             Self::Commanding => "The command palette",
+            Self::Acting => "An action on the marked users",
+            Self::Working => "The list of jobs",
+            Self::Watching => "One job",
         }
     }
 

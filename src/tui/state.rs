@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod appearance;
+pub mod bulk;
 pub mod busy;
 mod button;
 pub mod command;
@@ -9,9 +10,11 @@ pub mod cooling;
 pub mod edit;
 pub mod filter;
 mod gate;
+pub mod jobs;
 pub mod line;
 pub mod list;
 pub mod log;
+pub mod marks;
 pub mod modal;
 pub mod numbers;
 pub mod overview;
@@ -48,9 +51,11 @@ use command::Pending;
 use cooling::{LinkKind, Refused};
 pub use gate::Gate;
 use jiff::{Timestamp, tz::TimeZone};
+use jobs::Jobs;
 use line::Line;
 use list::{ListId, UserList};
 use log::{Log, Past};
+use marks::Marks;
 use modal::Modal;
 use numbers::Shown;
 use overview::Board;
@@ -154,6 +159,10 @@ pub struct State {
     pub overview: Board,
     pub users: UserList,
     pub security: UserList,
+    /// Whom the next action on many is for.
+    pub marks: Marks,
+    /// What the server does to many.
+    pub jobs: Jobs,
     pub activity: Log<AuditEntry>,
     /// What Activity shows.
     pub narrowed: Narrowed,
@@ -204,6 +213,8 @@ impl State {
             overview: Board::default(),
             users: UserList::new(ListId::Users),
             security: UserList::new(ListId::Security),
+            marks: Marks::default(),
+            jobs: Jobs::default(),
             activity: Log::new(Past::Fixed),
             narrowed: Narrowed::default(),
             outbox: Log::new(Past::Changing),
@@ -349,7 +360,7 @@ impl State {
 
     /// What is under way for `user`.
     pub fn pending_for(&self, user: UserId) -> Option<&Pending> {
-        self.pending.iter().find(|pending| pending.command.user == user)
+        self.pending.iter().find(|pending| pending.command.user == Some(user))
     }
 }
 

@@ -206,6 +206,11 @@ impl Theme {
         self.glyph("▸", ">")
     }
 
+    /// A user who is marked.
+    pub fn mark(self) -> &'static str {
+        self.glyph("✓", "*")
+    }
+
     /// Which end of an order comes first.
     pub fn arrow(self, order: Order) -> &'static str {
         match order {

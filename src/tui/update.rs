@@ -4,14 +4,17 @@ mod access;
 mod acted;
 mod activity;
 mod appearance;
+mod bulk;
 mod confirm;
 mod cool_down;
 mod edit;
 mod enabled;
 mod filter;
+mod jobs;
 mod keys;
 mod live;
 mod load;
+mod marks;
 mod mouse;
 mod navigate;
 mod numbers;
@@ -76,6 +79,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     }
     load::fill(state, &mut effects);
     load::peek_soon(state, &mut effects);
+    jobs::fill(state, &mut effects);
     effects
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod activity;
+mod bulk;
 mod closed;
 mod confirm;
 mod details;
@@ -12,6 +13,8 @@ mod filter;
 mod footer;
 mod header;
 mod help;
+mod job;
+mod jobs;
 mod list;
 mod log;
 mod message;
@@ -82,6 +85,9 @@ fn open(state: &State, theme: Theme, frame: &mut Frame, regions: Regions) {
             message::draw(state, message, *scroll, theme, frame, regions.body);
         }
         Some(Modal::Narrow(chooser)) => narrow::draw(chooser, theme, frame, regions.body),
+        Some(Modal::Bulk(form)) => bulk::draw(state, form, theme, frame, regions.body),
+        Some(Modal::Jobs(list)) => jobs::draw(state, *list, theme, frame, regions.body),
+        Some(Modal::Job(view)) => job::draw(state, view, theme, frame, regions.body),
         Some(Modal::Filter(form)) => filter::draw(form, theme, frame, regions.body),
         Some(Modal::Sort(form)) => filter::sort(form, theme, frame, regions.body),
         Some(Modal::Views(chooser)) => views::draw(state, *chooser, theme, frame, regions.body),

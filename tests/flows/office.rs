@@ -3,11 +3,11 @@
 use crate::{log, panel::Panel};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
-    client::{Client, IdempotencyKey},
+    client::{self, Client, Feed, IdempotencyKey},
     contract::{
         AuthenticatorState, BearerToken, Kind, PhoneNumber, PhoneState, Region, Role, User, UserId,
         api::{
-            AccessReset, AuditEntry, AuditEvent, MessageKind, Organisation, SetupLinkRequest,
+            AccessReset, AuditEntry, AuditEvent, Job, MessageKind, Organisation, SetupLinkRequest,
             UserPatch,
         },
         query::{AuditFilter, EventList, Numbers, UserQuery},
@@ -18,9 +18,10 @@ use mfadmin::{
         service::access::issue_session, store::NewUser,
     },
 };
-use sqlx::{ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::net::SocketAddr;
 use tempfile::TempDir;
+use tokio::sync::mpsc;
 
 pub struct Office {
     server: Server,
@@ -133,6 +134,44 @@ impl Office {
     pub async fn entry(&self, event: AuditEvent) -> AuditEntry {
         let filter = AuditFilter { events: Some(EventList::of(event)), ..AuditFilter::default() };
         self.client.audit(&filter, None).await.unwrap().entries.remove(0)
+    }
+
+    /// Waits until no job goes on; the server tells of each that ends.
+    pub async fn until_jobs_are_over(&self) {
+        let (tell, mut told) = mpsc::unbounded_channel();
+        let hear = move |feed| tell.send(feed).is_ok();
+        let stream = tokio::spawn(client::follow(self.client.clone(), None, hear));
+        while let Some(feed) = told.recv().await {
+            let may_be_over = match feed {
+                Feed::Up => true,
+                Feed::Job(job) => job.state.is_over(),
+                _ => false,
+            };
+            if may_be_over && self.jobs().await.iter().all(|job| job.state.is_over()) {
+                return stream.abort();
+            }
+        }
+        panic!("the stream ended");
+    }
+
+    /// The newest first.
+    pub async fn jobs(&self) -> Vec<Job> {
+        self.client.jobs().await.unwrap().jobs
+    }
+
+    /// No link can be made for `email` any more, as if the disk had failed there.
+    pub async fn break_links_of(&self, email: &str) {
+        let trigger = format!(
+            "create trigger broken before insert on links when new.user_id = '{}' \
+             begin select raise(abort, 'broken'); end",
+            self.user(email).await.id,
+        );
+        sqlx::query(AssertSqlSafe(trigger)).execute(&mut self.database().await).await.unwrap();
+    }
+
+    pub async fn mend_links(&self) {
+        let mend = sqlx::query("drop trigger broken");
+        mend.execute(&mut self.database().await).await.unwrap();
     }
 
     /// The link in the newest message of this kind.

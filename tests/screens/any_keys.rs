@@ -66,6 +66,12 @@ const KEYS: &[&str] = &[
     "home",
     "end",
     "ctrl-z",
+    "v",
+    "*",
+    "J",
+    "w",
+    "i",
+    "y",
 ];
 
 /// A step of a person, of the line, of time, or of the terminal.
@@ -80,6 +86,8 @@ enum Step {
     AnswerAll,
     Change,
     Delivery,
+    /// The newest job goes on.
+    Work(usize),
     Minutes,
     Alarm(Wake),
     Resize(u16, u16),
@@ -106,6 +114,7 @@ fn step() -> impl Strategy<Value = Step> {
         6 => Just(Step::AnswerAll),
         2 => Just(Step::Change),
         1 => Just(Step::Delivery),
+        2 => (1usize..4).prop_map(Step::Work),
         1 => Just(Step::Minutes),
         2 => proptest::sample::select(alarms.to_vec()).prop_map(Step::Alarm),
         1 => (1u16..140, 1u16..45).prop_map(|(width, height)| Step::Resize(width, height)),
@@ -137,6 +146,11 @@ fn take(desk: &mut Desk, step: &Step) {
         Step::Delivery => {
             desk.apply(Action::Feed(Feed::Outbox));
             desk.apply(Action::Wake(Wake::News));
+        }
+        Step::Work(_) if desk.server.works.jobs.iter().all(|job| job.state.is_over()) => {}
+        Step::Work(users) => {
+            let job = desk.server.work(*users);
+            desk.apply(Action::Feed(Feed::Job(job)));
         }
         Step::Minutes => desk.pass_minutes(4),
         Step::Alarm(wake) => desk.apply(Action::Wake(*wake)),
@@ -247,7 +261,10 @@ proptest! {
                 prop_assert!(!still, "{:?} moved the cursor from {} to {}", step, under, now);
             }
         }
-        let asks_who = |code: &Code| matches!(code, Code::SessionExpired | Code::StepUpRequired);
+        // A job may end before what is asked of it arrives.
+        let asks_who = |code: &Code| {
+            matches!(code, Code::SessionExpired | Code::StepUpRequired | Code::JobOver)
+        };
         prop_assert!(desk.server.refusals.iter().all(asks_who), "{:?}", desk.server.refusals);
         let after = desk.server.users.iter().find(|user| user.id == bot).unwrap();
         prop_assert_eq!(after, &before);

@@ -177,8 +177,7 @@ impl Desk {
     }
 
     pub fn pass_minutes(&mut self, minutes: i64) {
-        self.now += SignedDuration::from_mins(minutes);
-        self.server.now = self.now;
+        self.pass(SignedDuration::from_mins(minutes));
     }
 
     pub fn buffer(&self) -> Buffer {

@@ -211,6 +211,41 @@ fn answers_boxes_and_lines_of_dialogs_are_clicked() {
 }
 
 #[test]
+fn actions_on_many_and_jobs_are_clicked() {
+    for size in SIZES {
+        let many = |desk: &mut Desk| {
+            for key in ["j", "space", "space", "a"] {
+                desk.press(key);
+            }
+        };
+        alike(size, many, "( ) Reset Authenticator App", "j");
+        alike(size, many, "[ ] even where", "i");
+        alike(size, many, "[ Yes, do it", "y");
+        let why = |desk: &mut Desk| {
+            many(desk);
+            desk.press("w");
+        };
+        let mut desk = Desk::open(size.0, size.1);
+        why(&mut desk);
+        desk.click("[ No, leave it");
+        assert!(desk.state.modal.is_none());
+        let mut desk = Desk::open(size.0, size.1);
+        many(&mut desk);
+        desk.press("y");
+        desk.click("nobody  Tab");
+        assert!(desk.screen().contains("Failed: nobody"), "{}", desk.screen());
+        for key in ["esc", "space", "r", "y", "esc", "J"] {
+            desk.press(key);
+        }
+        let (x, y) = desk.place("Setup links");
+        desk.strike_at(x, y);
+        assert!(desk.screen().contains("▸ just now   Setup links"), "{}", desk.screen());
+        desk.strike_at(x, y);
+        assert!(desk.screen().contains("╭ Send Authenticator Setup Link"), "{}", desk.screen());
+    }
+}
+
+#[test]
 fn a_command_of_the_palette_is_done_by_two_clicks() {
     let mut desk = Desk::open(60, 16);
     desk.press(":");

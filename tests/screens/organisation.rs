@@ -1,6 +1,6 @@
 //! Eight people and a bot that live in memory and answer the panel's questions.
 
-use crate::{door::Door, listing, messages, overview};
+use crate::{door::Door, listing, messages, overview, works::Works};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::ClientError,
@@ -8,8 +8,9 @@ use mfadmin::{
         Action, AuthenticatorState, Code, Kind, OutboxId, PhoneNumber, PhoneState, Problem, Region,
         Role, Seq, User, UserId,
         api::{
-            AccessReset, AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, Delivery, Me,
-            OutboxMessage, OutboxPage, Overview, Person, Receipt, Reveal, Summary, UserPage,
+            AccessReset, AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, Delivery,
+            Jobs, Me, OutboxMessage, OutboxPage, Overview, Person, Receipt, Reveal, Summary,
+            UserPage,
         },
         query::{AuditFilter, UserQuery},
         rules,
@@ -40,6 +41,7 @@ pub struct Organisation {
     pub page: usize,
     /// Why commands were refused.
     pub refusals: Vec<Code>,
+    pub works: Works,
     /// The days before today.
     pub days: Vec<DayFigure>,
 }
@@ -117,6 +119,7 @@ impl Organisation {
             keys: Vec::new(),
             page: 100,
             refusals: Vec::new(),
+            works: Works::default(),
             days: overview::days(now),
         }
     }
@@ -156,6 +159,13 @@ impl Organisation {
             Effect::LoadOutbox { question, .. } => {
                 let page = OutboxPage { messages: self.outbox.clone(), next: None };
                 Reply::Outbox { question, answer: self.say(page) }
+            }
+            Effect::LoadJobs => Reply::Jobs(self.say(Jobs { jobs: self.works.listed() })),
+            Effect::LoadItems { number, id, query } => {
+                Reply::Items { number, answer: self.say(self.works.page(id, &query)) }
+            }
+            Effect::PreviewJob { number, order } => {
+                Reply::Previewed { number, answer: self.say(self.preview(&order)) }
             }
             Effect::Act(command) => {
                 let answer = self.act(&command);
@@ -213,11 +223,16 @@ impl Organisation {
         if self.wants_step_up {
             return Err(problem(Code::StepUpRequired));
         }
-        if let Act::RetryMessage(id) = command.act {
-            return self.retry(id).map_err(problem);
+        let ordered = |job| Outcome::Ordered(Box::new(job));
+        match &command.act {
+            Act::RetryMessage(id) => return self.retry(*id).map_err(problem),
+            Act::Order(order) => return Ok(ordered(self.order((**order).clone(), None))),
+            Act::RetryJob(id) => return self.order_again(*id).map(ordered).map_err(problem),
+            Act::CancelJob(id) => return self.cancel(*id).map(Outcome::Cancelled).map_err(problem),
+            _ => {}
         }
         let (now, role, policy) = (self.now, self.me.role(), self.me.policy);
-        let user = self.users.iter_mut().find(|user| user.id == command.user).unwrap();
+        let user = self.users.iter_mut().find(|user| Some(user.id) == command.user).unwrap();
         let check = |user: &User, action| rules::check(role, policy, user, action).map_err(problem);
         let cool = |sent_at, overridden: bool| match rules::cools_until(sent_at, now) {
             Some(_) if !overridden => Err(problem(Code::CoolDown)),
@@ -271,7 +286,7 @@ impl Organisation {
                     user.active_sessions = 0;
                 }
             }
-            Act::RetryMessage(_) => unreachable!("done above"),
+            _ => unreachable!("done above"),
         }
         user.revision += 1;
         let receipt = Receipt { user: user.clone(), queued: vec![OutboxId(1)], sessions_ended };

@@ -130,7 +130,7 @@ fn the_help_tells_every_command_on_the_least_screen() {
         let context = update::context(&desk.state);
         desk.press(last);
         let mut told = String::new();
-        for _ in 0..60 {
+        for _ in 0..80 {
             told += &desk.screen();
             desk.press("j");
         }

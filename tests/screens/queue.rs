@@ -144,7 +144,8 @@ fn every_dialog_names_the_user_it_acts_on() {
     strike(&mut desk, "r");
     assert!(desk.screen().contains("Mia Moss"), "{}", desk.screen());
     strike(&mut desk, "space enter");
-    let of: Vec<_> = desk.state.pending.iter().map(|one| name(&desk, one.command.user)).collect();
+    let of: Vec<_> =
+        desk.state.pending.iter().filter_map(|one| Some(name(&desk, one.command.user?))).collect();
     assert_eq!(of, ["Mia Moss"]);
     assert!(matches!(desk.state.pending[0].command.act, Act::ResetAccess(_)));
 }

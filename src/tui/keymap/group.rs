@@ -35,9 +35,12 @@ impl Bound {
     pub fn group(self) -> Group {
         use Bound::*;
         match self {
-            Open | Phone | Authenticator | Access | Retry | Copy | Inspect => Group::Act,
+            Open | Phone | Authenticator | Access | Retry | Copy | Inspect | Mark | Range
+            | MarkAll | Cancel => Group::Act,
             Search | Filter | Gap | Sort | Narrow | Palette => Group::Find,
-            Overview | Users | Security | Activity | Outbox | Views | SavedView => Group::Views,
+            Overview | Users | Security | Activity | Outbox | Views | SavedView | Jobs => {
+                Group::Views
+            }
             Up | Down | First | Last | PageUp | PageDown | HalfUp | HalfDown | NextPane
             | PreviousPane | Back | NextGap | PreviousGap => Group::Moving,
             Refresh | Theme | Mouse | Numbers | Help | Dismiss | Quit | Interrupt | Suspend => {
@@ -45,7 +48,7 @@ impl Bound {
             }
             Accept | Decline | Switch | Toggle | Press | Save | Submit | Proceed | UseApp
             | UseRecoveryCode | UseText | Kept | Choose | Apply | NextValue | PreviousValue
-            | Clear | TurnOrder | Explain | KeepMine | KeepTheirs => Group::Dialog,
+            | Clear | TurnOrder | Insist | Explain | KeepMine | KeepTheirs => Group::Dialog,
         }
     }
 }

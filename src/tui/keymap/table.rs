@@ -10,10 +10,24 @@ const PANES: &[Context] = &[List, Details, Log, Figures];
 const PICKS: &[Context] = &[List, Details, Log, Figures, PickingView];
 const LISTS: &[Context] = &[List, Log];
 const USER: &[Context] = &[List, Details];
-const MOVES: &[Context] =
-    &[List, Details, Log, Figures, Resetting, Reading, Choosing, Filtering, Sorting, PickingView];
+const MOVES: &[Context] = &[
+    List,
+    Details,
+    Log,
+    Figures,
+    Resetting,
+    Reading,
+    Choosing,
+    Filtering,
+    Sorting,
+    PickingView,
+    Acting,
+    Working,
+    Watching,
+];
 const PAGES: &[Context] = &[List, Log, Reading];
-const ENDS: &[Context] = &[List, Log, Figures, Reading];
+const ENDS: &[Context] = &[List, Log, Figures, Reading, Working];
+const QUESTIONS: &[Context] = &[Confirming, Acting];
 const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;
 
@@ -30,14 +44,15 @@ const fn row(
 /// The footer shows the labels in this order, as many as fit.
 #[rustfmt::skip]
 pub const TABLE: &[Row] = &[
-    row(Accept, &["y"], &[Confirming], "yes", "Do it."),
-    row(Decline, &["n", "esc", "q"], &[Confirming], "no", "Leave everything as it is."),
-    row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming, Deciding], "", "Go to the other answer."),
+    row(Accept, &["y"], QUESTIONS, "yes", "Do it."),
+    row(Decline, &["n", "esc", "q"], QUESTIONS, "no", "Leave everything as it is."),
+    row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming, Acting, Deciding], "", "Go to the other answer."),
     row(KeepMine, &["m"], &[Deciding], "save mine", "Save the number you typed over the other one."),
     row(KeepTheirs, &["t"], &[Deciding], "keep theirs", "Leave the number as somebody else set it."),
     row(Back, &["esc", "q"], &[Deciding], "type on", "Go back to the field; nothing is saved yet."),
-    row(Press, &["enter"], &[Confirming, Deciding], "marked answer", "Give the marked answer."),
-    row(Explain, &["w"], &[Confirming, Resetting], "say why", "Go to the line for a reason or a ticket, which the audit log keeps."),
+    row(Press, &["enter"], &[Confirming, Acting, Deciding], "marked answer", "Give the marked answer."),
+    row(Explain, &["w"], &[Confirming, Acting, Resetting], "say why", "Go to the line for a reason or a ticket, which the audit log keeps."),
+    row(Insist, &["i"], &[Acting], "insist", "Send links to those too who were sent one less than 10 minutes ago."),
     row(Toggle, &["space"], &[Resetting], "mark", "Mark or clear the box."),
     row(Submit, &["enter"], &[Resetting], "do it", "Do what is marked."),
     row(Proceed, &["enter"], &[Explaining], "go on", "Go on with this reason."),
@@ -86,10 +101,15 @@ pub const TABLE: &[Row] = &[
     row(Retry, &["r"], &[Log], "send again", "In Outbox: send a message that failed again."),
     row(Retry, &["r"], &[Reading], "send again", "Send the message again, if it failed."),
     row(Back, &["esc"], &[Figures], "", "Dismiss the notice."),
-    row(Back, &["esc"], LISTS, "", "Dismiss the notice; then clear the search; then one filter after the other."),
+    row(Back, &["esc"], LISTS, "", "Dismiss the notice; then clear the search, the marks, and one filter after the other."),
     row(Back, &["esc"], &[Searching, Editing, Commanding], "cancel", "Leave without a change."),
     row(Back, &["esc", "q"], &[Resetting, Choosing, Filtering, Sorting, PickingView], "cancel", "Leave without a change."),
-    row(Back, &["esc", "q", "enter"], &[Reading], "close", "Close."),
+    row(Open, &["enter"], &[Working], "open", "Show how far the job is, and what did not go."),
+    row(Cancel, &["c"], &[Watching], "cancel the job", "End the job, after a question: what waits stays undone."),
+    row(Retry, &["r"], &[Watching], "retry failed", "Order once more what failed."),
+    row(NextPane, &["tab"], &[Watching], "failed or skipped", "List the failed, or the skipped."),
+    row(Back, &["esc", "q"], &[Working], "close", "Close."),
+    row(Back, &["esc", "q", "enter"], &[Reading, Watching], "close", "Close; a job goes on by itself."),
     row(Search, &["/"], &[List], "search", "Find users by name, e-mail or phone."),
     row(Filter, &["f"], &[List], "filter", "Choose whom to show: by gap, role, kind, setup link, last sign-in, age of the gap."),
     row(Help, &["?"], PANES, "help", "Show the keys of this place."),
@@ -98,6 +118,10 @@ pub const TABLE: &[Row] = &[
     row(NextGap, &["n"], USER, "next gap", "To the next user with a gap, wherever that is."),
     row(PreviousGap, &["N"], USER, "", "To the user with a gap before this one."),
     row(Gap, &["F"], &[List], "", "Go on to the next kind of gap."),
+    row(Mark, &["space"], &[List], "mark", "Mark the user, or take the mark off. Marks stay, whatever the list shows; authenticator and reset then act on all who are marked."),
+    row(Range, &["v"], &[List], "", "Begin a range, or mark everyone from where it began."),
+    row(MarkAll, &["*"], &[List], "", "Mark everyone the filter and the search match, loaded or not; once more: nobody."),
+    row(Jobs, &["J"], PANES, "", "Jobs: actions on many, and how far they are."),
     row(Quit, &["q"], &[List, Details, Log, Figures, Closed], "quit", "Leave."),
     row(Overview, &["0"], PANES, "", "Overview: the figures, and those of 90 days."),
     row(Users, &["1"], PANES, "", "Users: everyone."),

@@ -4,17 +4,21 @@
 use crate::{
     client::IdempotencyKey,
     contract::{
-        Action, OutboxId, Reason, UserId,
-        api::{AccessReset, ResetRequest, SetupLinkRequest, UserPatch},
+        Action, JobId, OutboxId, Reason, UserId,
+        api::{AccessReset, NewJob, ResetRequest, SetupLinkRequest, UserPatch},
     },
-    tui::{state::cooling::LinkKind, text},
+    tui::{
+        state::{cooling::LinkKind, jobs},
+        text,
+    },
 };
 use jiff::{SignedDuration, Timestamp};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
-    pub user: UserId,
-    /// The user's name when the command was given, for the words about it.
+    /// Whom it is about, where it is one user.
+    pub user: Option<UserId>,
+    /// The user's name when the command was given, or how many there are, for the words about it.
     pub name: String,
     pub act: Act,
     pub key: IdempotencyKey,
@@ -40,6 +44,11 @@ pub enum Act {
     ResetAccess(AccessReset),
     /// A message that failed, once more.
     RetryMessage(OutboxId),
+    /// An action on many.
+    Order(Box<NewJob>),
+    CancelJob(JobId),
+    /// What failed of a job, once more.
+    RetryJob(JobId),
 }
 
 /// How long a command whose answer was lost is given again. Later, the user may be in another
@@ -87,6 +96,9 @@ impl Act {
             Self::ResetAuthenticator(_) => "Resetting the authenticator",
             Self::ResetAccess(_) => "Resetting access",
             Self::RetryMessage(_) => "Sending the message again",
+            Self::Order(order) => jobs::ordering(order.action),
+            Self::CancelJob(_) => "Cancelling the job",
+            Self::RetryJob(_) => "Trying again what failed",
         }
     }
 
@@ -99,7 +111,8 @@ impl Act {
             Self::SendSetupLink(wanted) => wanted.reason = reason,
             Self::ResetAuthenticator(wanted) => wanted.reason = reason,
             Self::ResetAccess(reset) => reset.reason = reason,
-            Self::RetryMessage(_) => {}
+            Self::Order(order) => order.reason = reason,
+            Self::RetryMessage(_) | Self::CancelJob(_) | Self::RetryJob(_) => {}
         }
         self
     }
@@ -113,7 +126,10 @@ impl Act {
             Self::SetPhone { .. }
             | Self::ResetAuthenticator(_)
             | Self::ResetAccess(_)
-            | Self::RetryMessage(_) => None,
+            | Self::RetryMessage(_)
+            | Self::Order(_)
+            | Self::CancelJob(_)
+            | Self::RetryJob(_) => None,
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use super::{
     activity::Chooser,
+    bulk::BulkForm,
     command::Command,
     edit::EditUser,
     filter::{FilterForm, SortForm},
+    jobs::{JobList, JobView},
     palette::Palette,
     reason::ReasonLine,
     views::ViewChooser,
@@ -27,6 +29,9 @@ pub enum Modal {
     Filter(FilterForm),
     Sort(SortForm),
     Views(ViewChooser),
+    Bulk(Box<BulkForm>),
+    Jobs(JobList),
+    Job(Box<JobView>),
     Entry { entry: Box<AuditEntry>, scroll: u16 },
     Palette(Box<Palette>),
     Help { context: Context, scroll: u16 },

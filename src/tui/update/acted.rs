@@ -1,6 +1,6 @@
 //! What became of the commands that were given.
 
-use super::{cool_down, edit, live, load, outbox, reply, say, step_up};
+use super::{cool_down, edit, jobs, live, load, outbox, reply, say, step_up};
 use crate::{
     client::ClientError,
     contract::{Action, Code, Tone, api::AccessReset},
@@ -21,8 +21,9 @@ pub fn take(
 ) -> Vec<Effect> {
     let error = match answer {
         Ok(outcome) => {
+            let was_unknown = was_unknown(state, &command);
             forget(state, &command);
-            return done(state, &command, outcome);
+            return done(state, &command, outcome, was_unknown);
         }
         Err(error) => error,
     };
@@ -38,17 +39,17 @@ pub fn take(
         step_up::ask(state);
         return Vec::new();
     }
-    let was_unknown = state
-        .pending
-        .iter()
-        .any(|pending| pending.command.key == command.key && pending.toast.is_some());
+    let was_unknown = was_unknown(state, &command);
     forget(state, &command);
     let mut effects = if error.is_shut_out() || error.is_outage() {
         reply::failed(state, &error)
     } else if let Act::RetryMessage(_) = command.act {
         live::renew_soon(state, News::Deliveries)
     } else {
-        load::load_user(state, command.user)
+        match command.user {
+            Some(user) => load::load_user(state, user),
+            None => jobs::load(state),
+        }
     };
     if was_unknown && !error.tells_outcome() {
         effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
@@ -65,6 +66,12 @@ pub fn take(
         effects.extend(say(state, Tone::Bad, format!("{} failed: {error}", command.in_words())));
     }
     effects
+}
+
+/// Whether an earlier answer to the command was lost.
+fn was_unknown(state: &State, command: &Command) -> bool {
+    let mut pending = state.pending.iter();
+    pending.any(|pending| pending.command.key == command.key && pending.toast.is_some())
 }
 
 /// Nothing was done, and the very command goes again once the server knows enough of who is at the
@@ -134,10 +141,10 @@ fn outcome_unknown(command: &Command) -> String {
     format!("Outcome unknown: {what} for {}.", command.short_name())
 }
 
-fn done(state: &mut State, command: &Command, outcome: Outcome) -> Vec<Effect> {
+fn done(state: &mut State, command: &Command, outcome: Outcome, was_unknown: bool) -> Vec<Effect> {
     reply::reached(state);
-    if let Some(link) = command.act.link() {
-        cool_down::over(state, command.user, link);
+    if let (Some(link), Some(user)) = (command.act.link(), command.user) {
+        cool_down::over(state, user, link);
     }
     match &outcome {
         Outcome::Receipt(receipt) => {
@@ -147,6 +154,17 @@ fn done(state: &mut State, command: &Command, outcome: Outcome) -> Vec<Effect> {
             reply::renew(state, &receipt.user);
         }
         Outcome::Message(message) => outbox::renew(state, message),
+        Outcome::Ordered(job) => {
+            // Who waited long for the answer may have marked others meanwhile.
+            if let Act::Order(order) = &command.act
+                && state.marks.whom() == order.whom
+            {
+                state.marks = Default::default();
+            }
+            jobs::ordered(state, (**job).clone(), was_unknown);
+            return Vec::new();
+        }
+        Outcome::Cancelled(id) => return jobs::cancelled(state, *id),
     }
     let mut effects = say(state, Tone::Good, in_words(command, &outcome));
     // The stream of changes tells of it too: both are asked for together.
@@ -159,7 +177,7 @@ fn in_words(command: &Command, outcome: &Outcome) -> String {
     let name = command.short_name();
     let receipt = match outcome {
         Outcome::Receipt(receipt) => receipt,
-        Outcome::Message(_) => return format!("Message to {name} waits to be sent again."),
+        _ => return format!("Message to {name} waits to be sent again."),
     };
     match &command.act {
         Act::SetPhone { action: Action::AddPhone, patch, .. } => {
@@ -191,6 +209,8 @@ fn in_words(command: &Command, outcome: &Outcome) -> String {
                 AccessReset { .. } => format!("Password reset for {name} is in the outbox."),
             }
         }
-        Act::RetryMessage(_) => format!("{}.", command.in_words()),
+        Act::RetryMessage(_) | Act::Order(_) | Act::CancelJob(_) | Act::RetryJob(_) => {
+            format!("{}.", command.in_words())
+        }
     }
 }

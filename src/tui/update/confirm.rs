@@ -1,6 +1,6 @@
 //! Answering a question: do it, or leave everything as it is; and saying why.
 
-use super::{edit, user};
+use super::{edit, jobs, user};
 use crate::tui::{
     effect::Effect,
     keymap::Bound,
@@ -18,6 +18,9 @@ fn open(state: &mut State) -> Option<&mut Confirm> {
 }
 
 pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+    if matches!(state.modal, Some(Modal::Job(_))) {
+        return jobs::answer(state, bound);
+    }
     let Some(confirm) = open(state) else { return edit::answer(state, bound) };
     let answer = match bound {
         Bound::Accept => Answer::Yes,

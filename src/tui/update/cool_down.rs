@@ -18,7 +18,8 @@ use crate::{
 /// to send it all the same.
 pub fn refused(state: &mut State, command: &Command, link: LinkKind) -> Vec<Effect> {
     let words = words(state, &command.short_name(), link, "less than 10 minutes ago");
-    let mut refused = Refused { user: command.user, link, at: state.now, toast: None };
+    let Some(user) = command.user else { return Vec::new() };
+    let mut refused = Refused { user, link, at: state.now, toast: None };
     let mut effects = Vec::new();
     if !edit::refused(state, &command.act, command.user, &words) {
         effects = say(state, Tone::Bad, words);

@@ -214,18 +214,18 @@ pub fn decide(state: &mut State, bound: Bound) -> Vec<Effect> {
 }
 
 /// The number was saved: closes the form, if it is still that user's.
-pub fn saved(state: &mut State, user: UserId) {
-    if form(state).is_some_and(|form| form.user.id == user) {
+pub fn saved(state: &mut State, user: Option<UserId>) {
+    if form(state).is_some_and(|form| Some(form.user.id) == user) {
         state.modal = None;
     }
 }
 
 /// Puts a refusal under the field. True when the form is there to tell it.
-pub fn refused(state: &mut State, command: &Act, user: UserId, words: &str) -> bool {
+pub fn refused(state: &mut State, command: &Act, user: Option<UserId>, words: &str) -> bool {
     if !matches!(command, Act::SetPhone { .. } | Act::SendPhoneLink { .. }) {
         return false;
     }
-    let Some(form) = form(state).filter(|form| form.user.id == user) else { return false };
+    let Some(form) = form(state).filter(|form| Some(form.user.id) == user) else { return false };
     form.stage = Stage::Typing;
     form.complaint = Some(words.to_owned());
     true
@@ -233,11 +233,11 @@ pub fn refused(state: &mut State, command: &Act, user: UserId, words: &str) -> b
 
 /// The server did not save, for somebody else changed the user first. True when the form is there
 /// to tell it, which it does once it knows what was changed.
-pub fn overtaken(state: &mut State, command: &Act, user: UserId) -> bool {
+pub fn overtaken(state: &mut State, command: &Act, user: Option<UserId>) -> bool {
     if !matches!(command, Act::SetPhone { .. } | Act::SendPhoneLink { .. }) {
         return false;
     }
-    let Some(form) = form(state).filter(|form| form.user.id == user) else { return false };
+    let Some(form) = form(state).filter(|form| Some(form.user.id) == user) else { return false };
     form.stage = Stage::Overtaken;
     true
 }

@@ -1,8 +1,9 @@
 //! Which commands there is something to do for.
 
+use super::marks;
 use crate::contract::{
     Factor,
-    api::{CodeKind, Delivery},
+    api::{CodeKind, Delivery, Job},
 };
 use crate::tui::{
     keymap::{Bound, Context},
@@ -15,6 +16,7 @@ pub fn is_enabled(state: &State, context: Context, bound: Bound) -> bool {
         state.shown_user().is_some_and(|user| state.buttons(user).iter().any(wanted))
     };
     match bound {
+        Bound::Authenticator | Bound::Access if marks::are_meant(state) => true,
         Bound::Phone => has_button(|button| matches!(button, Button::Factor(Factor::Phone, _))),
         Bound::Authenticator => {
             has_button(|button| matches!(button, Button::Factor(Factor::Authenticator, _)))
@@ -26,6 +28,12 @@ pub fn is_enabled(state: &State, context: Context, bound: Bound) -> bool {
             state.screen == Screen::Activity && something
         }
         Bound::Inspect => state.screen == Screen::Activity && state.activity.selected().is_some(),
+        // Cancelling a job takes no reason.
+        Bound::Explain => !matches!(state.modal, Some(Modal::Job(_))),
+        Bound::Cancel => shown_job(state).is_some_and(|job| !job.state.is_over()),
+        Bound::Retry if context == Context::Watching => {
+            shown_job(state).is_some_and(|job| job.state.is_over() && job.failed > 0)
+        }
         Bound::Retry => state.message().is_some_and(|message| message.state == Delivery::Failed),
         Bound::Copy if context != Context::Reading => true,
         Bound::Copy => match &state.modal {
@@ -37,6 +45,13 @@ pub fn is_enabled(state: &State, context: Context, bound: Bound) -> bool {
         Bound::UseRecoveryCode => offers(state, CodeKind::RecoveryCode),
         Bound::UseText => offers(state, CodeKind::Text),
         _ => true,
+    }
+}
+
+fn shown_job(state: &State) -> Option<&Job> {
+    match &state.modal {
+        Some(Modal::Job(view)) => state.jobs.find(view.id),
+        _ => None,
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a key means where it is pressed.
 
 use super::{
-    access, activity, appearance, confirm, edit, filter, load, mouse, navigate, numbers, outbox,
-    overview, palette, paste, reason, sign_in, step_up, user, views,
+    access, activity, appearance, bulk, confirm, edit, filter, jobs, load, marks, mouse, navigate,
+    numbers, outbox, overview, palette, paste, reason, sign_in, step_up, user, views,
 };
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
@@ -39,6 +39,11 @@ pub fn context(state: &State) -> Context {
         Some(Modal::Confirm(_)) => Context::Confirming,
         Some(Modal::Access(_)) => Context::Resetting,
         Some(Modal::Message { .. } | Modal::Entry { .. } | Modal::Help { .. }) => Context::Reading,
+        Some(Modal::Bulk(form)) if form.spot == ConfirmSpot::Reason => Context::Explaining,
+        Some(Modal::Bulk(_)) => Context::Acting,
+        Some(Modal::Jobs(_)) => Context::Working,
+        Some(Modal::Job(view)) if view.question.is_some() => Context::Confirming,
+        Some(Modal::Job(_)) => Context::Watching,
         Some(Modal::Palette(_)) => Context::Commanding,
         Some(Modal::Narrow(_)) => Context::Choosing,
         Some(Modal::Filter(_)) => Context::Filtering,
@@ -115,6 +120,12 @@ pub fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
     if context == Context::Explaining && bound != Bound::Interrupt {
         return reason::run(state, bound);
     }
+    if context == Context::Acting && !matches!(bound, Bound::Interrupt | Bound::Help) {
+        return bulk::run(state, bound);
+    }
+    if context == Context::Watching && !matches!(bound, Bound::Interrupt | Bound::Help) {
+        return jobs::in_job(state, bound);
+    }
     match bound {
         Bound::Interrupt | Bound::Quit if edit::guards_quit(state) => Vec::new(),
         Bound::Interrupt | Bound::Quit => leave(state),
@@ -139,6 +150,10 @@ pub fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
         Bound::Inspect => activity::inspect(state),
         Bound::Numbers => numbers::switch(state),
         Bound::Views | Bound::SavedView => views::open(state),
+        Bound::Jobs => jobs::open_list(state),
+        Bound::Mark => marks::mark(state),
+        Bound::Range => marks::range(state),
+        Bound::MarkAll => marks::all(state),
         Bound::Accept | Bound::Decline | Bound::Switch | Bound::Press => confirm::run(state, bound),
         Bound::Explain if context == Context::Confirming => confirm::run(state, bound),
         Bound::Save => edit::save(state),
@@ -148,6 +163,7 @@ pub fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
             Context::Editing if bound == Bound::Back => edit::leave(state),
             Context::Editing => edit::switch_field(state),
             Context::Commanding => palette::run(state, bound),
+            Context::Working => jobs::in_list(state, bound),
             Context::Choosing => activity::choose(state, bound),
             Context::Filtering | Context::Sorting => filter::run(state, bound),
             Context::PickingView => views::choose(state, bound),

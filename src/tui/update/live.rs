@@ -1,6 +1,6 @@
 //! What comes unasked: changes made elsewhere, the line going and coming, alarms.
 
-use super::{load, numbers, reply, say, sign_in, user};
+use super::{jobs, load, numbers, reply, say, sign_in, user};
 use crate::{
     client::Feed,
     contract::{Tone, api::AuditEvent, query::Edge},
@@ -19,6 +19,8 @@ use std::time::Duration;
 
 /// Changes within this time are asked for together.
 const GATHERING: Duration = Duration::from_millis(100);
+/// The same while a job makes changes without end.
+const GATHERING_OF_JOBS: Duration = Duration::from_secs(1);
 
 pub fn hear(state: &mut State, feed: Feed) -> Vec<Effect> {
     if let Feed::Change(change) = &feed {
@@ -42,10 +44,7 @@ pub fn hear(state: &mut State, feed: Feed) -> Vec<Effect> {
             effects
         }
         Feed::Outbox => gather(state, News::Deliveries),
-        Feed::Job(_) => {
-            state.paint = Paint::Done;
-            Vec::new()
-        }
+        Feed::Job(job) => jobs::hear(state, job),
         Feed::Down(error) if error.is_shut_out() => reply::failed(state, &error),
         Feed::Down(error) => reply::lost(state, &error),
     }
@@ -59,6 +58,7 @@ fn up(state: &mut State) -> Vec<Effect> {
     }
     let mut effects = resolve(state);
     effects.extend(load::refresh(state));
+    effects.extend(jobs::load(state));
     effects
 }
 
@@ -80,7 +80,11 @@ pub fn renew_soon(state: &mut State, news: News) -> Vec<Effect> {
     let before = state.news;
     state.news = before.max(news);
     match before {
-        News::None => vec![Effect::Wake { after: GATHERING, wake: Wake::News }],
+        News::None => {
+            let is_endless = state.jobs.open().next().is_some();
+            let after = if is_endless { GATHERING_OF_JOBS } else { GATHERING };
+            vec![Effect::Wake { after, wake: Wake::News }]
+        }
         _ => Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! Asking the server, and keeping the rows on the screen loaded.
 
+use super::{bulk, jobs};
 use crate::{
     contract::{
         OutboxId, Seq, UserId,
@@ -51,6 +52,10 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
         Some(Modal::Access(form)) => Some(form.user.id),
         _ => None,
     };
+    effects.extend(bulk::ask(state));
+    if matches!(state.modal, Some(Modal::Jobs(_) | Modal::Job(_))) {
+        effects.extend(jobs::load(state));
+    }
     for id in [opened, edited.filter(|_| edited != opened)].into_iter().flatten() {
         effects.extend(load_user(state, id));
     }

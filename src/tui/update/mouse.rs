@@ -1,6 +1,6 @@
 //! The mouse: a click does what the thing under it stands for, and the wheel scrolls.
 
-use super::{activity, filter, keys, navigate, palette, say, user, views};
+use super::{activity, bulk, filter, jobs, keys, navigate, palette, say, user, views};
 use crate::{
     contract::{Tone, UserId, query::Sort},
     tui::{
@@ -65,6 +65,7 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
             // The answers stay where they are while a reason is typed above them.
             let context = match (&state.modal, context) {
                 (Some(Modal::Confirm(_)), Context::Explaining) => Context::Confirming,
+                (Some(Modal::Bulk(_)), Context::Explaining) => Context::Acting,
                 (_, context) => context,
             };
             let is_known = state.keymap.rows(context).any(|row| row.bound == bound);
@@ -160,6 +161,15 @@ fn choose(state: &mut State, choice: usize, times: Times) -> Vec<Effect> {
             };
             return super::access::run(state, Bound::Toggle);
         }
+        Some(Modal::Bulk(_)) => return bulk::choose(state, choice),
+        Some(Modal::Jobs(list)) => {
+            if let Some(job) = state.jobs.list.get(choice) {
+                list.held = Some(job.id);
+                if times == Times::Twice {
+                    return jobs::in_list(state, Bound::Open);
+                }
+            }
+        }
         _ => {}
     }
     Vec::new()
@@ -174,6 +184,8 @@ fn wheel(state: &mut State, bound: Bound) -> Vec<Effect> {
         | Context::Filtering
         | Context::Sorting
         | Context::PickingView
+        | Context::Working
+        | Context::Watching
         | Context::Commanding => 1,
         _ => return Vec::new(),
     };

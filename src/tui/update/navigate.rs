@@ -1,6 +1,6 @@
 //! Moving: between views, panes, rows and buttons, and through the search line.
 
-use super::{activity, filter, load, seek, user};
+use super::{activity, filter, load, marks, seek, user};
 use crate::{
     contract::{
         Tone,
@@ -73,10 +73,11 @@ fn go_to_edge(state: &mut State, id: ListId, bound: Bound) -> Vec<Effect> {
     load::from_edge(state, id, edge)
 }
 
-/// Esc in a list: the notice goes first, then the search, then one filter after the other.
+/// Esc in a list: the notice goes first, then a range that was begun, then the search, then the
+/// marks, then one filter after the other.
 fn back(state: &mut State, id: ListId) -> Vec<Effect> {
     let typing = state.list(id).search.state == SearchState::Typing;
-    if !typing && state.toasts.dismiss() {
+    if !typing && (state.toasts.dismiss() || marks::leave_range(state)) {
         return Vec::new();
     }
     let search = &mut state.list_mut(id).search;
@@ -84,7 +85,7 @@ fn back(state: &mut State, id: ListId) -> Vec<Effect> {
     search.close_with("");
     match was_empty {
         false => load::from_edge(state, id, Edge::Start),
-        true if typing => Vec::new(),
+        true if typing || marks::clear(state) => Vec::new(),
         true => filter::widen(state, id),
     }
 }

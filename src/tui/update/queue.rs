@@ -4,7 +4,7 @@ use crate::{
     contract::UserId,
     tui::state::{
         Screen, State,
-        command::{Act, Command, Stage},
+        command::{Act, Command, Pending, Stage},
         list::ListId,
     },
 };
@@ -12,11 +12,14 @@ use crate::{
 /// The cursor goes on from the user of `command`, which was just given. That is a part of what the
 /// key does, and never of an answer: no key finds another user than the one it was pressed for.
 pub fn go_on(state: &mut State, command: &Command) {
-    if state.screen != Screen::Security || matches!(command.act, Act::RetryMessage(_)) {
+    let Some(user) = command.user.filter(|_| !matches!(command.act, Act::RetryMessage(_))) else {
+        return;
+    };
+    if state.screen != Screen::Security {
         return;
     }
     let list = state.list_mut(ListId::Security);
-    let is_under_cursor = list.target().is_some_and(|user| user.id == command.user);
+    let is_under_cursor = list.target().is_some_and(|target| target.id == user);
     let next = list.cursor + 1;
     if is_under_cursor && list.window.row(next).is_some() {
         list.go_to(next);
@@ -42,6 +45,8 @@ pub fn unanswered(state: &State) -> Option<&Command> {
         return None;
     }
     let mut pending = state.pending.iter();
-    let newest = pending.rfind(|pending| !matches!(pending.command.act, Act::RetryMessage(_)))?;
+    let newest = pending.rfind(|Pending { command, .. }| {
+        command.user.is_some() && !matches!(command.act, Act::RetryMessage(_))
+    })?;
     (newest.stage == Stage::Sent).then_some(&newest.command)
 }

@@ -1,6 +1,6 @@
 //! Typing why, in the dialogs that ask for it.
 
-use super::{access, confirm, paste};
+use super::{access, bulk, confirm, paste};
 use crate::tui::{
     effect::Effect,
     keymap::Bound,
@@ -18,6 +18,7 @@ fn typing(state: &mut State) -> Option<&mut ReasonLine> {
         Some(Modal::Confirm(confirm)) if confirm.spot == ConfirmSpot::Reason => {
             Some(&mut confirm.reason)
         }
+        Some(Modal::Bulk(form)) if form.spot == ConfirmSpot::Reason => Some(&mut form.reason),
         Some(Modal::Access(form)) if form.marked == AccessSpot::Reason => Some(&mut form.reason),
         _ => None,
     }
@@ -37,6 +38,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
     match state.modal {
         Some(Modal::Access(_)) => access::run(state, bound),
+        Some(Modal::Bulk(_)) => bulk::leave_reason(state, bound),
         _ => confirm::leave_reason(state, bound),
     }
 }

@@ -1,6 +1,8 @@
 //! Answers of the server.
 
-use super::{access, acted, cool_down, edit, load, numbers, outbox, say, seek, sign_in, step_up};
+use super::{
+    access, acted, bulk, cool_down, edit, jobs, load, numbers, outbox, say, seek, sign_in, step_up,
+};
 use crate::{
     client::ClientError,
     contract::{Code, Tone, User, api::UserPage, query::Edge},
@@ -64,6 +66,9 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
             outbox::renew_open(state);
             effects
         }
+        Reply::Jobs(answer) => jobs::loaded(state, answer),
+        Reply::Items { number, answer } => jobs::items(state, number, answer),
+        Reply::Previewed { number, answer } => bulk::previewed(state, number, answer),
         Reply::Acted { command, answer } => acted::take(state, command, answer),
         Reply::SignIn { number, answer } => sign_in::take(state, number, answer),
         Reply::SteppedUp { number, answer } => step_up::take(state, number, answer),
@@ -80,7 +85,11 @@ fn page(
     let error = match answer {
         Ok(page) => {
             reached(state);
-            return match state.list_mut(list).put(question, page) {
+            let count = page.total;
+            let next = state.list_mut(list).put(question, page);
+            let filter = state.list(list).query().filter();
+            state.marks.recount(&filter, count);
+            return match next {
                 Next::Nothing => Vec::new(),
                 Next::Again => load::reload(state, list),
                 Next::End => load::from_edge(state, list, Edge::End),

@@ -105,7 +105,9 @@ fn drop_commands(state: &mut State) -> Vec<Effect> {
                 super::acted::unknown_for_good(&command)
             }
             None => {
-                queue::go_back(state, command.user);
+                if let Some(user) = command.user {
+                    queue::go_back(state, user);
+                }
                 format!("Nothing was done: {} needs a code.", command.in_words().to_lowercase())
             }
         };

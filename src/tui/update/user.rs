@@ -1,6 +1,6 @@
 //! The buttons of a user.
 
-use super::{load, queue, say};
+use super::{bulk, load, marks, queue, say};
 use crate::{
     contract::{
         Action, AuthenticatorState, Code, Factor, Tone, User, UserId,
@@ -11,6 +11,7 @@ use crate::{
         effect::Effect,
         state::{
             Button, Focus, Opened, State,
+            bulk::{OF_ACCESS, OF_AUTHENTICATOR},
             command::{Act, Command, Pending, Stage},
             cooling::{ADVICE, LinkKind, sent_ago},
             edit::EditUser,
@@ -64,6 +65,9 @@ pub fn phone(state: &mut State) -> Vec<Effect> {
 /// Send a setup link, or reset the authenticator. What destroys something asks first: a reset,
 /// and a second link, which makes the first one void.
 pub fn authenticator(state: &mut State) -> Vec<Effect> {
+    if marks::are_meant(state) {
+        return bulk::open(state, OF_AUTHENTICATOR);
+    }
     let (user, action) = match ready(state, Action::SendSetupLink, Some(Factor::Authenticator)) {
         Err(effects) => return effects,
         Ok(ready) => ready,
@@ -116,6 +120,9 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
 
 /// Reset the password and/or log out: opens the dialog with two boxes.
 pub fn access(state: &mut State) -> Vec<Effect> {
+    if marks::are_meant(state) {
+        return bulk::open(state, OF_ACCESS);
+    }
     match ready(state, Action::ResetPassword, None) {
         Err(effects) => effects,
         Ok((user, _)) => {
@@ -176,7 +183,7 @@ pub fn confirm(
     question: String,
     consequences: Vec<String>,
 ) -> Vec<Effect> {
-    let command = command(state, user.id, user.name.clone(), act);
+    let command = command(state, Some(user.id), user.name.clone(), act);
     let marked = Answer::No;
     let spot = match (&reason, state.reason_need()) {
         (None, Need::Required) => ConfirmSpot::Reason,
@@ -188,7 +195,7 @@ pub fn confirm(
     Vec::new()
 }
 
-fn command(state: &mut State, user: UserId, name: String, act: Act) -> Command {
+fn command(state: &mut State, user: Option<UserId>, name: String, act: Act) -> Command {
     let (key, at) = (state.keys.issue(), state.now);
     Command { user, name, act, key, at }
 }
@@ -200,7 +207,14 @@ pub fn submit(state: &mut State, user: &User, act: Act) -> Vec<Effect> {
 
 /// Gives the server a new command about the user `id`, who is called `name`.
 pub fn give(state: &mut State, id: UserId, name: String, act: Act) -> Vec<Effect> {
-    let command = command(state, id, name, act);
+    let command = command(state, Some(id), name, act);
+    send(state, command)
+}
+
+/// Gives the server a new command about so many users.
+pub fn give_for_many(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
+    let name = if users == 1 { "1 user".to_owned() } else { format!("{users} users") };
+    let command = command(state, None, name, act);
     send(state, command)
 }
 

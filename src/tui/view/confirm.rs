@@ -59,7 +59,7 @@ impl Question<'_> {
             column = (spot == ConfirmSpot::Reason).then_some(at);
         }
         lines.push(Line::default());
-        lines.push(answers(state, self.marked, theme));
+        lines.push(answers(state, Context::Confirming, self.marked, theme));
         let inner = dialog::dialog(frame, area, "Confirm", lines, theme);
         if let Some(column) = column {
             field::place_cursor(frame, inner, column, row);
@@ -68,9 +68,9 @@ impl Question<'_> {
 }
 
 /// Both answers, the marked one reversed.
-pub fn answers(state: &State, marked: Answer, theme: Theme) -> Line<'static> {
+pub fn answers(state: &State, context: Context, marked: Answer, theme: Theme) -> Line<'static> {
     let answer = |answer, words: &'static str, bound| {
-        let key = state.keymap.key(Context::Confirming, bound);
+        let key = state.keymap.key(context, bound);
         let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
         let style = if marked == answer { theme.pressed() } else { theme.accent() };
         let mark = if marked == answer { theme.cursor() } else { " " };

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     contract::{PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
     tui::{
-        keymap::Bound,
+        keymap::{Bound, Context},
         state::{
             State,
             cooling::{ADVICE, LinkKind, sent_ago},
@@ -209,7 +209,7 @@ fn guard(state: &State, leave: Leave, marked: Answer, theme: Theme, frame: &mut 
         Line::default(),
         Line::raw(what),
         Line::default(),
-        answers(state, marked, theme),
+        answers(state, Context::Confirming, marked, theme),
     ];
     dialog::dialog(frame, area, "Unsaved number", lines, theme);
 }

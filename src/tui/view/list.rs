@@ -1,6 +1,7 @@
 //! A list of users: name, role, and both factors as badges.
 
 mod found;
+mod marked;
 mod search;
 mod title;
 mod widths;
@@ -14,6 +15,7 @@ use crate::{
             Focus, State,
             cooling::LinkKind,
             list::{Facet, ListId, UserList},
+            marks::Mark,
         },
         text,
         theme::Theme,
@@ -22,6 +24,7 @@ use crate::{
     },
 };
 use found::Found;
+use marked::Marked;
 use ratatui::{
     Frame,
     layout::Rect,
@@ -50,11 +53,12 @@ pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Re
     }
     let widths = Widths::of(id, usize::from(inner.width), state.numbers.wanted());
     let found = Found::of(list);
+    let marks = Marked::of(state, list);
     let rows = u64::from(layout::list_rows(state.size));
     let range = list.top..(list.top + rows).min(list.window.total());
     let lines = range.map(|row| match list.window.row(row) {
-        Some(user) => line(user, state, &widths, &found, theme),
-        None => Line::styled(theme.ellipsis(), theme.dim()),
+        Some(user) => (line(user, state, &widths, &found, theme), marks.of_row(row, user)),
+        None => (Line::styled(theme.ellipsis(), theme.dim()), Mark::Off),
     });
     let at = list.cursor.checked_sub(list.top).and_then(|at| usize::try_from(at).ok());
     table::table(frame, inner, widths.titles(theme), lines, at, focused, theme);

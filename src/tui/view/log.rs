@@ -1,7 +1,7 @@
 //! What Activity and Outbox have in common: a log in four columns, its newest entry first.
 
 use crate::tui::{
-    state::{Focus, State, log::Log},
+    state::{Focus, State, log::Log, marks::Mark},
     theme::Theme,
     time,
     widgets::{pane, table},
@@ -83,7 +83,7 @@ impl Page {
             return pane::notice(frame, inner, title, &[sentence.as_str()], theme);
         }
         let titles = Line::raw(table::cells(self.titles, self.widths, theme));
-        let lines = log.entries.iter().skip(log.top).map(line);
+        let lines = log.entries.iter().skip(log.top).map(|entry| (line(entry), Mark::Off));
         let cursor = log.selected.checked_sub(log.top);
         table::table(frame, inner, titles, lines, cursor, focused, theme);
     }

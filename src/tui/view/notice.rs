@@ -3,7 +3,7 @@
 use crate::contract::Tone;
 use crate::tui::{
     keymap::Bound,
-    state::{Life, State, line::Line as Connection},
+    state::{Life, State, jobs::percent, line::Line as Connection, modal::Modal},
     text,
     theme::Theme,
     time, update,
@@ -56,7 +56,7 @@ fn notice(state: &State) -> Option<(Tone, String)> {
         let hint = if is_kept { format!(" ({key} dismisses)") } else { String::new() };
         return Some((toast.tone, format!("{}{more}{hint}", toast.text)));
     }
-    let Connection::Down { since, data_from, .. } = &state.line else { return None };
+    let Connection::Down { since, data_from, .. } = &state.line else { return job(state) };
     let data = match data_from {
         Some(at) => format!("this is {} old", age(state, *at)),
         None => "nothing loaded yet".to_owned(),
@@ -69,6 +69,29 @@ fn notice(state: &State) -> Option<(Tone, String)> {
     };
     let words = format!("Server unreachable for {since}; {data}. Trying again{hint}.");
     Some((Tone::Bad, words))
+}
+
+/// How far the oldest job is that goes on, unless it is on the screen.
+fn job(state: &State) -> Option<(Tone, String)> {
+    let shown = match &state.modal {
+        Some(Modal::Job(view)) => Some(view.id),
+        _ => None,
+    };
+    let mut open = state.jobs.open().filter(|job| Some(job.id) != shown);
+    let job = open.next()?;
+    let mut words = format!("{}: {} % of {}", job.action.label(), percent(job), job.total);
+    if let Some(left) = state.jobs.seconds_left(job) {
+        words += &format!(", {} left", time::span(left));
+    }
+    match open.count() {
+        0 => {}
+        1 => words += "; 1 job more",
+        more => words += &format!("; {more} jobs more"),
+    }
+    if works(state, Bound::Jobs) {
+        words += &format!(" ({} shows it)", update::word(state, Bound::Jobs));
+    }
+    Some((Tone::Pending, words))
 }
 
 /// Whether `bound` has a key in this place: over a dialog or a field it may have none.

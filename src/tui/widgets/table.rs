@@ -1,6 +1,6 @@
 //! Rows under column titles, one of them under the cursor.
 
-use crate::tui::{mouse::Spot, text, theme::Theme};
+use crate::tui::{mouse::Spot, state::marks::Mark, text, theme::Theme};
 use ratatui::{
     Frame,
     layout::Rect,
@@ -16,17 +16,22 @@ pub fn table(
     frame: &mut Frame,
     area: Rect,
     titles: Line<'static>,
-    rows: impl Iterator<Item = Line<'static>>,
+    rows: impl Iterator<Item = (Line<'static>, Mark)>,
     cursor: Option<usize>,
     focused: bool,
     theme: Theme,
 ) {
-    let mut lines = vec![marked(titles, "  ").style(theme.dim())];
+    let mut lines = vec![marked(titles, " ", Span::raw(" ")).style(theme.dim())];
     let room = usize::from(area.height.saturating_sub(1));
-    for (at, row) in rows.take(room).enumerate() {
+    for (at, (row, mark)) in rows.take(room).enumerate() {
+        let mark = match mark {
+            Mark::Off => Span::raw(" "),
+            Mark::On => Span::styled(theme.mark(), theme.title()),
+            Mark::Unknown => Span::styled("?", theme.dim()),
+        };
         lines.push(match Some(at) == cursor {
-            true => under_cursor(marked(row, &format!("{} ", theme.cursor())), focused, theme),
-            false => marked(row, "  "),
+            true => under_cursor(marked(row, theme.cursor(), mark), focused, theme),
+            false => marked(row, " ", mark),
         });
     }
     let count = lines.len() as u16 - 1;
@@ -39,14 +44,14 @@ pub fn table(
 /// The mark and the first column show the cursor: a step of it costs a slow line every cell that
 /// changes, and the rest of a wide row is the better part of them.
 fn under_cursor(mut row: Line<'static>, focused: bool, theme: Theme) -> Line<'static> {
-    for span in row.spans.iter_mut().take(2) {
+    for span in row.spans.iter_mut().take(3) {
         span.style = span.style.patch(theme.selected(focused));
     }
     row
 }
 
-fn marked(row: Line<'static>, mark: &str) -> Line<'static> {
-    let mut spans = vec![Span::raw(mark.to_owned())];
+fn marked(row: Line<'static>, cursor: &'static str, mark: Span<'static>) -> Line<'static> {
+    let mut spans = vec![Span::raw(cursor), mark];
     spans.extend(row.spans);
     Line { spans, style: row.style, alignment: row.alignment }
 }

@@ -51,8 +51,8 @@ fn gaps(list: &UserList, summary: &Summary, room: usize, theme: Theme) -> Vec<Sp
     kinds.into_iter().filter(|(here, _)| *here || !is_narrow).map(|(_, kind)| kind).collect()
 }
 
-/// The saved view that this is, and what is left out, a word or two each; `width` columns at most.
-/// The title of Security tells the kind of gap already.
+/// How many are marked, the saved view that this is, and what is left out, a word or two each;
+/// `width` columns at most. The title of Security tells the kind of gap already.
 pub fn foot(state: &State, list: &UserList, width: usize, theme: Theme) -> Line<'static> {
     let is_told = |facet: &Facet| list.id == ListId::Security && *facet == Facet::Gap;
     let chosen = list.filters.chosen(list.id).into_iter().filter(|facet| !is_told(facet));
@@ -61,9 +61,25 @@ pub fn foot(state: &State, list: &UserList, width: usize, theme: Theme) -> Line<
     let view = state.views.iter().find(|view| view.is_shown(list));
     let name = view.map(|view| format!("{} ", text::short_name(view.name.as_str())));
     let words = name.unwrap_or_default() + &chips;
-    if words.is_empty() {
+    let marks = marked(state);
+    if words.is_empty() && marks.is_empty() {
         return Line::default();
     }
-    let words = text::fit(&theme.words(&words), width.saturating_sub(1), theme.ellipsis());
-    Line::styled(format!(" {words}"), theme.accent())
+    let room = width.saturating_sub(1 + marks.len());
+    let words = text::fit(&theme.words(&words), room, theme.ellipsis());
+    Line::from_iter([
+        Span::raw(" "),
+        Span::styled(marks, theme.found()),
+        Span::styled(words, theme.accent()),
+    ])
+}
+
+/// How many users are marked, in this list or another, and whether a range was begun.
+fn marked(state: &State) -> String {
+    let count = match state.marks.count() {
+        0 => String::new(),
+        count => format!("{count} marked "),
+    };
+    let range = if state.marks.anchor.is_some() { "range begun " } else { "" };
+    count + range
 }

@@ -1,0 +1,159 @@
+//! One job: how far it is, how long it takes yet, and what did not go.
+
+use super::{bulk::skip_words, confirm::Question, jobs};
+use crate::{
+    contract::{
+        Tone,
+        api::{ItemOutcome, Job, JobItem},
+    },
+    tui::{
+        keymap::{Bound, Context},
+        layout,
+        mouse::Spot,
+        state::{
+            State,
+            jobs::{JobView, percent},
+        },
+        text,
+        theme::Theme,
+        time,
+        widgets::{badge, dialog::cut_wide, pane},
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::{Clear, Paragraph},
+};
+use unicode_width::UnicodeWidthStr;
+
+/// Rows above the list of what did not go.
+const HEAD: u16 = 6;
+/// Rows of that list that a small job has room for.
+const LEAST_ROWS: u16 = 4;
+
+pub fn draw(state: &State, view: &JobView, theme: Theme, frame: &mut Frame, area: Rect) {
+    let Some(job) = state.jobs.find(view.id) else { return };
+    let rows = u16::try_from(view.count(job)).unwrap_or(u16::MAX).max(LEAST_ROWS);
+    let place = layout::centred(area, layout::WIDE, HEAD.saturating_add(rows).saturating_add(2));
+    cut_wide(frame.buffer_mut(), place);
+    frame.render_widget(Clear, place);
+    let title = Line::styled(format!(" {} ", job.action.label()), theme.title());
+    let inner = pane::pane(frame, place, title, true, theme);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let width = usize::from(inner.width);
+    let mut lines = head(state, job, width, theme);
+    lines.push(lists(state, view, job, theme));
+    let room = usize::from(inner.height).saturating_sub(lines.len());
+    let scroll = view.scroll.min(view.items.len().saturating_sub(room));
+    lines.extend(
+        view.items.iter().skip(scroll).take(room).map(|item| {
+            Line::raw(text::fit(&item_words(job, item, width), width, theme.ellipsis()))
+        }),
+    );
+    frame.render_widget(Paragraph::new(lines), inner);
+    if let Some(marked) = view.question {
+        let undone = job.total - job.settled();
+        let consequence = match undone {
+            1 => "1 user that waits is left as it is.".to_owned(),
+            many => format!("{many} users that wait are left as they are."),
+        };
+        let question = Question {
+            words: "Cancel this job?",
+            consequences: vec![consequence.as_str(), "What was done stays done."],
+            reason: None,
+            marked,
+        };
+        question.draw(state, theme, frame, area);
+    }
+}
+
+fn head(state: &State, job: &Job, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let fit = |words: &str| text::fit(&theme.words(words), width, theme.ellipsis());
+    let ordered = time::full(state.now.max(job.created_at), job.created_at, &state.zone);
+    let mut by = format!("By {}, {ordered}", text::short_name(&job.by.name));
+    if let Some(reason) = &job.reason {
+        by += &format!(": {reason}");
+    }
+    let state_badge = jobs::badge(job);
+    let columns = state_badge.text.len() + 4;
+    let figures = format!("{} of {}  {}", job.settled(), job.total, pace(state, job));
+    vec![
+        Line::styled(fit(&by), theme.dim()),
+        Line::default(),
+        bar(job, width, theme),
+        Line::from_iter([badge::badge(state_badge, columns, theme), Span::raw(figures)]),
+        counts(job, theme),
+    ]
+}
+
+fn bar(job: &Job, width: usize, theme: Theme) -> Line<'static> {
+    let percent = percent(job);
+    let cells = width.saturating_sub(6);
+    let filled = usize::try_from(percent).unwrap_or(100).min(100) * cells / 100;
+    let (full, empty) = theme.bar();
+    Line::from_iter([
+        Span::styled(full.repeat(filled), theme.tone(jobs::badge(job).tone)),
+        Span::styled(empty.repeat(cells - filled), theme.dim()),
+        Span::styled(format!(" {percent:>3} %"), theme.strong()),
+    ])
+}
+
+/// How fast it goes, and how long it takes yet or took.
+fn pace(state: &State, job: &Job) -> String {
+    let rate = state.jobs.rate(job).map(|rate| format!("{rate:.0}/s"));
+    let span = match (job.started_at, job.finished_at) {
+        (Some(started), Some(finished)) => {
+            let seconds = finished.duration_since(started).as_secs().max(0);
+            Some(format!("in {}", time::span(seconds)))
+        }
+        _ => state.jobs.seconds_left(job).map(|left| format!("{} left", time::span(left))),
+    };
+    [rate, span].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn counts(job: &Job, theme: Theme) -> Line<'static> {
+    let figure = |count: u64, word: &str, tone| {
+        let style = if count > 0 { theme.tone(tone) } else { theme.dim() };
+        Span::styled(format!("{count} {word}   "), style)
+    };
+    Line::from_iter([
+        figure(job.done, "done", Tone::Good),
+        figure(job.skipped, "skipped", Tone::Pending),
+        figure(job.failed, "failed", Tone::Bad),
+    ])
+}
+
+/// Which items are listed, and the key for the others.
+fn lists(state: &State, view: &JobView, job: &Job, theme: Theme) -> Line<'static> {
+    let (words, others) = match view.outcome {
+        ItemOutcome::Failed => ("Failed", "skipped"),
+        _ => ("Skipped", "failed"),
+    };
+    let words = match view.count(job) {
+        0 => format!("{words}: nobody"),
+        _ => words.to_owned(),
+    };
+    let key = state.keymap.key(Context::Watching, Bound::NextPane);
+    let key = key.map(|key| format!("  {} {others}", theme.key(key))).unwrap_or_default();
+    let turn = Spot::Command(Bound::NextPane);
+    Line::from_iter([
+        Span::styled(words, turn.on(theme.strong())),
+        Span::styled(key, turn.on(theme.dim())),
+    ])
+}
+
+/// Whom, and why not; the address only where there is room for it, or nothing else.
+fn item_words(job: &Job, item: &JobItem, width: usize) -> String {
+    let why = match (item.code, item.outcome) {
+        (Some(code), ItemOutcome::Skipped) => skip_words(job.action, code),
+        (Some(code), _) => code.title(),
+        (None, _) => "",
+    };
+    let why = why.strip_prefix("skipped: ").unwrap_or(why);
+    let Some(user) = &item.user else { return format!("{}  {why}", item.email) };
+    let name = text::short_name(&user.name);
+    let words = format!("{name} <{}>  {why}", item.email);
+    if words.width() <= width { words } else { format!("{name}  {why}") }
+}
