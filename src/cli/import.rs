@@ -1,13 +1,8 @@
 //! `mfadmin import`: users from a CSV file.
 
-use super::{
-    Setup,
-    failure::Failure,
-    output,
-    target::{self, Target},
-};
+use super::{Setup, failure::Failure, output, step_up::prove, target};
 use crate::{
-    client::ClientError,
+    client::{Client, ClientError},
     contract::{
         Code, FieldError, Problem,
         api::{ImportQuery, ImportReport},
@@ -43,20 +38,33 @@ pub struct Args {
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     // Opened before anything is started, because a mistyped name is the likeliest mistake.
     let body = open(&args.file).await?;
-    let target = Target::find(&setup).await?;
-    let url = target.url();
     let query = ImportQuery { partial: args.partial, dry_run: args.dry_run };
-    let outcome = send(&target, body, query).await;
-    target.release().await;
-    match outcome {
-        Ok(report) => Ok(tell(&report, query)?),
-        Err(ClientError::Problem(problem)) if problem.code == Code::ImportRejected => {
-            tell_rows(&problem.errors)?;
-            Err(rejected(&problem).into())
+    target::ask(&setup, async |client, target| {
+        let report = match send(client, body, query).await {
+            Err(error) if error.code() == Some(Code::StepUpRequired) => {
+                if args.file == Path::new("-") {
+                    return Err(Failure::NotAllowed(ONLY_FROM_A_FILE.to_owned()).into());
+                }
+                prove(client, &target.url()).await?;
+                send(client, open(&args.file).await?, query).await
+            }
+            sent => sent,
+        };
+        match report {
+            Ok(report) => Ok(tell(&report, query)?),
+            Err(ClientError::Problem(problem)) if problem.code == Code::ImportRejected => {
+                tell_rows(&problem.errors)?;
+                Err(rejected(&problem).into())
+            }
+            Err(error) => Err(error.into()),
         }
-        Err(error) => Err(Failure::of_call(&url, &error).into()),
-    }
+    })
+    .await
 }
+
+const ONLY_FROM_A_FILE: &str = "the file adds an Owner or an Admin, which needs a code of your own \
+                                authenticator app, and standard input is taken. Name the file in \
+                                place of -";
 
 async fn open(file: &Path) -> Result<reqwest::Body, Failure> {
     if file == Path::new("-") {
@@ -76,11 +84,10 @@ async fn open(file: &Path) -> Result<reqwest::Body, Failure> {
 }
 
 async fn send(
-    target: &Target,
+    client: &Client,
     body: reqwest::Body,
     query: ImportQuery,
 ) -> Result<ImportReport, ClientError> {
-    let client = target.client()?;
     // A refusal while the file is on its way can break the line before it is read.
     client.me().await?;
     client.import(body, query).await

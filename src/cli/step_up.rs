@@ -34,7 +34,11 @@ pub async fn with_proof<T>(
     Ok(call().await.map_err(|error| Failure::of_call(url, &error))?)
 }
 
-async fn prove(client: &Client, url: &str) -> eyre::Result<()> {
+/// Asks for a code, and proves it to the server at `url`.
+///
+/// # Errors
+/// Nobody can be asked, or no code was right.
+pub async fn prove(client: &Client, url: &str) -> eyre::Result<()> {
     if !Prompts::somebody_is_there() {
         return Err(Failure::NotAllowed(
             "this needs a code of your own authenticator app. Run it on a terminal, where the code \

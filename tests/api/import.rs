@@ -4,9 +4,10 @@ use crate::server::{TestServer, number, person, problem};
 use futures_util::stream;
 use mfadmin::contract::{
     AuthenticatorState, BearerToken, Code, FieldError, Kind, PhoneState, Problem, Role,
-    api::{AuditEvent, AuditPage, ImportReport, UserPage},
+    api::{AuditEvent, AuditOutcome, AuditPage, ImportReport, IssuedToken, UserPage, paths},
 };
 use reqwest::{Body, Method, RequestBuilder, Response};
+use serde_json::json;
 use std::io;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -208,6 +209,38 @@ async fn an_admin_may_not_import_an_owner() {
     let (server, token) = start(Role::Admin).await;
     let file = "name,email,role\nA,a@example.com,admin\nB,b@example.com,owner\n";
     assert_eq!(places(&rejected(&server, &token, file).await.errors), [(3, "role")]);
+}
+
+#[tokio::test]
+async fn who_adds_an_admin_proves_to_be_a_person_and_who() {
+    let (server, token) = start(Role::Owner).await;
+    let wanted = json!({ "name": "cron", "scope": "act", "expires_in_days": 1 });
+    let made = server.call(Method::POST, paths::TOKENS, &token).json(&wanted).send().await;
+    let machine = made.unwrap().json::<IssuedToken>().await.unwrap().token;
+    let file = |role: &str| format!("name,email,role\nA,a@example.com,{role}\n");
+    let before = server.footprint().await;
+    for role in ["admin", "owner"] {
+        let refused = problem(send(post(&server, &machine, ""), file(role)).await).await;
+        assert_eq!(refused.code, Code::PersonRequired);
+    }
+    sqlx::query("update sessions set stepped_up_until = 0")
+        .execute(&mut server.connect().await)
+        .await
+        .unwrap();
+    let refused = problem(send(post(&server, &token, "?partial=true"), file("admin")).await).await;
+    assert_eq!(refused.code, Code::StepUpRequired);
+    assert_eq!(server.footprint().await, before);
+    let page: AuditPage = server.get("/v1/audit", &token).await;
+    let refusals: Vec<_> = page.entries.iter().map(|entry| (entry.event, entry.outcome)).collect();
+    let refused = |code| (AuditEvent::ActionRefused, AuditOutcome::Refused(code));
+    assert_eq!(refusals[..2], [refused(Code::StepUpRequired), refused(Code::PersonRequired)]);
+    // Neither a trial nor a member needs it, and a bot has no rights to give.
+    let dry = send(post(&server, &machine, "?dry_run=true"), file("admin")).await;
+    assert_eq!(dry.status(), 200);
+    let bot = "name,email,role,kind\nB,b@example.com,admin,avobot\n";
+    for file in [file("member"), bot.to_owned()] {
+        assert_eq!(send(post(&server, &machine, ""), file).await.status(), 200);
+    }
 }
 
 #[tokio::test]

@@ -100,6 +100,8 @@ fn own(id: &str) -> &'static [Code] {
             IdempotencyBusy,
             IdempotencyMismatch,
             ImportRejected,
+            PersonRequired,
+            StepUpRequired,
         ],
         _ => &[],
     }

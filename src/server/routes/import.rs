@@ -25,7 +25,8 @@ use futures_util::StreamExt;
 use std::sync::Arc;
 
 /// Imports a CSV file with the columns name, email, role, and optionally kind and phone. All of
-/// it or nothing; with `partial` its good rows, with `dry_run` nothing at all.
+/// it or nothing; with `partial` its good rows, with `dry_run` nothing at all. To add an Owner or an
+/// Admin takes a session that has stepped up.
 #[utoipa::path(post, path = paths::IMPORT, tag = "users",
     params(
         ImportQuery,

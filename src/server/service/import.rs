@@ -10,6 +10,7 @@ use crate::{
         AuthenticatorState, Code, Email, FieldError, Kind, PhoneNumber, PhoneState, PlainName,
         Problem, Region, Role, UserId,
         api::{AuditEvent, ImportQuery, ImportReport},
+        rules,
         text::excerpt,
         user::UnknownWord,
     },
@@ -90,8 +91,18 @@ impl Import {
     /// run none.
     ///
     /// # Errors
-    /// `import_rejected` with every bad row.
+    /// `import_rejected` with every bad row; `step_up_required` or `person_required` where an Owner or
+    /// Admin would be added.
     pub async fn finish(self, mutation: &Mutation, query: ImportQuery) -> Result<Answer, Refused> {
+        let (service, actor) = (Arc::clone(&self.service), self.actor.clone());
+        let outcome = self.write(mutation, query).await;
+        if let Err(refused) = &outcome {
+            service.audit_refused_action(&actor, None, "import of users", refused).await;
+        }
+        outcome
+    }
+
+    async fn write(self, mutation: &Mutation, query: ImportQuery) -> Result<Answer, Refused> {
         let ImportQuery { partial, dry_run } = query;
         let Self { service, actor, reader, mut intake } = self;
         if intake.end.is_none() {
@@ -130,6 +141,10 @@ impl Import {
             return Answer::ok(&report, None);
         }
         let rows: Vec<NewUser> = rows.into_iter().map(|(_, row)| row).collect();
+        if rows.iter().any(|row| row.kind == Kind::Human && rules::may_open_panel(row.role)) {
+            // Who adds those who may act on others makes rights, and a token must not make its own.
+            actor.require_step_up(now)?;
+        }
         let imported = store::insert_users(&mut transaction, &rows).await?;
         let mut seq = None;
         if imported > 0 {
