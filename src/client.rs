@@ -9,6 +9,7 @@ pub mod events;
 pub mod http;
 pub mod idempotency;
 mod jobs;
+mod pages;
 mod retry;
 mod trust;
 
@@ -17,4 +18,5 @@ pub use error::ClientError;
 pub use events::{Feed, follow};
 pub use http::Client;
 pub use idempotency::IdempotencyKey;
+pub use pages::Pages;
 pub use trust::Trust;

@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod effect;
+pub mod export;
 pub mod keymap;
 pub mod layout;
 pub mod mouse;

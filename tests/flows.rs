@@ -31,6 +31,8 @@ mod browse;
 mod bulk;
 #[path = "flows/cool_down.rs"]
 mod cool_down;
+#[path = "flows/export.rs"]
+mod export;
 #[path = "flows/gates.rs"]
 mod gates;
 #[path = "flows/line.rs"]

@@ -16,6 +16,8 @@ mod cool_down;
 mod desk;
 #[path = "screens/door.rs"]
 mod door;
+#[path = "screens/export.rs"]
+mod export;
 #[path = "screens/filter.rs"]
 mod filter;
 #[path = "screens/gaps.rs"]

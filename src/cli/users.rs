@@ -9,12 +9,12 @@ use super::{
     words::one_of,
 };
 use crate::{
-    client::{Client, ClientError},
+    client::Pages,
     contract::{
-        Badge, Code, Kind, Reason, User,
+        Badge, Kind, Reason, User,
         api::RevealRequest,
         csv,
-        query::{MAX_LIMIT, Numbers, Order, Sort, UserQuery},
+        query::{Order, Sort, UserQuery},
     },
 };
 use color_eyre::eyre;
@@ -88,7 +88,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let query = UserQuery { sort, order, ..UserQuery::of(&which.filter()) };
     let reveal = reveal.then_some(RevealRequest { reason });
     target::ask(&setup, async |client, _| {
-        let mut pages = Pages::new(client, query, limit.unwrap_or(u64::MAX), reveal).await?;
+        let mut pages = Pages::of(client, query, limit.unwrap_or(u64::MAX), reveal).await?;
         let mut sheet = Sheet::new(format);
         while let Some(users) = pages.next().await? {
             if sheet.page(&users)? == Reader::Gone {
@@ -98,50 +98,6 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
         sheet.end()
     })
     .await
-}
-
-/// The list, of which each page is asked for when it is wanted.
-struct Pages<'a> {
-    client: &'a Client,
-    query: UserQuery,
-    /// How many users are wanted yet.
-    left: u64,
-    reveal: Option<RevealRequest>,
-    begun: bool,
-}
-
-impl<'a> Pages<'a> {
-    async fn new(
-        client: &'a Client,
-        mut query: UserQuery,
-        left: u64,
-        reveal: Option<RevealRequest>,
-    ) -> Result<Self, ClientError> {
-        if let Some(wanted) = &reveal {
-            client.reveal(wanted).await?;
-            query.numbers = Numbers::Whole;
-        }
-        Ok(Self { client, query, left, reveal, begun: false })
-    }
-
-    async fn next(&mut self) -> Result<Option<Vec<User>>, ClientError> {
-        if self.begun && self.query.cursor.is_none() {
-            return Ok(None);
-        }
-        self.begun = true;
-        self.query.limit = Some(u16::try_from(self.left).unwrap_or(MAX_LIMIT).min(MAX_LIMIT));
-        let page = match (self.client.users(&self.query).await, &self.reveal) {
-            // Whoever reads may be slower than a reveal lasts.
-            (Err(error), Some(wanted)) if error.code() == Some(Code::RevealRequired) => {
-                self.client.reveal(wanted).await?;
-                self.client.users(&self.query).await?
-            }
-            (page, _) => page?,
-        };
-        self.left = self.left.saturating_sub(page.users.len() as u64);
-        self.query.cursor = page.next.filter(|_| self.left > 0);
-        Ok(Some(page.users))
-    }
 }
 
 impl Listed<6> for User {

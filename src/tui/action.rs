@@ -2,6 +2,7 @@
 
 use super::{
     effect::Question,
+    export::{ExportError, Exported},
     mouse::Gesture,
     state::{command::Command, list::ListId},
 };
@@ -81,6 +82,7 @@ pub enum Reply {
     SignIn { number: u64, answer: Result<SignInStep, ClientError> },
     SteppedUp { number: u64, answer: Result<SteppedUp, ClientError> },
     Revealed(Result<Reveal, ClientError>),
+    Exported { number: u64, answer: Result<Exported, ExportError> },
 }
 
 /// What a command did.

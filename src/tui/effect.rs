@@ -2,6 +2,7 @@
 
 use super::{
     action::{Action, Outcome, Reply, Wake},
+    export::{self, Export},
     mouse::Mouse,
     state::{
         command::{Act, Command},
@@ -68,6 +69,11 @@ pub enum Effect {
     },
     /// Have lists tell numbers whole.
     Reveal,
+    /// Write a list to a file; `number` comes back with the answer.
+    Export {
+        number: u64,
+        export: Box<Export>,
+    },
     LoadJobs,
     LoadItems {
         number: u64,
@@ -192,6 +198,9 @@ impl Executor {
                     Reply::Outbox { question, answer: client.outbox(before, numbers).await }
                 }
                 Effect::Reveal => Reply::Revealed(client.reveal(&RevealRequest::default()).await),
+                Effect::Export { number, export } => {
+                    Reply::Exported { number, answer: export::write(&client, &export).await }
+                }
                 Effect::LoadJobs => Reply::Jobs(client.jobs().await),
                 Effect::LoadItems { number, id, query } => {
                     Reply::Items { number, answer: client.job_items(id, &query).await }

@@ -45,6 +45,8 @@ pub enum Context {
     Filtering,
     /// The order of a list.
     Sorting,
+    /// The file into which a list goes.
+    Exporting,
     /// The saved views.
     PickingView,
     /// Nothing can be done but to try again or leave.
@@ -133,6 +135,7 @@ pub enum Bound {
     Inspect,
     Explain,
     Numbers,
+    Export,
     Palette,
     Theme,
     Mouse,
@@ -163,7 +166,7 @@ impl Context {
         snake_case(&format!("{self:?}"))
     }
 
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::List,
         Self::Details,
         Self::Log,
@@ -179,6 +182,7 @@ impl Context {
         Self::Filtering,
         Self::Sorting,
         Self::PickingView,
+        Self::Exporting,
         Self::Closed,
         Self::SigningIn,
         Self::Proving,
@@ -215,6 +219,7 @@ impl Context {
             Self::Filtering => "Which users to show",
             Self::Sorting => "In which order",
             Self::PickingView => "The saved views",
+            Self::Exporting => "The file into which a list goes",
             Self::Explaining => "Saying why something is done",
             Self::SteppingUp => "A code for a command that waits for it",
             Self::Commanding => "The command palette",
@@ -232,6 +237,7 @@ impl Context {
             Searching
                 | Editing
                 | Explaining
+                | Exporting
                 | SigningIn
                 | Proving
                 | Enrolling

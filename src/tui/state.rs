@@ -8,6 +8,7 @@ mod button;
 pub mod command;
 pub mod cooling;
 pub mod edit;
+pub mod export;
 pub mod filter;
 mod gate;
 pub mod jobs;

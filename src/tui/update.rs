@@ -9,6 +9,7 @@ mod confirm;
 mod cool_down;
 mod edit;
 mod enabled;
+mod export;
 mod filter;
 mod jobs;
 mod keys;
@@ -83,11 +84,18 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     effects
 }
 
-/// What was told under a session that is over: only the outcome of a command counts.
+/// What was told under a session that is over: only what was done counts.
 fn late(state: &mut State, action: Action) -> Vec<Effect> {
     state.paint = Paint::Done;
     let Action::Reply(reply) = action else { return Vec::new() };
-    let Reply::Acted { command, answer } = *reply else { return Vec::new() };
+    let (command, answer) = match *reply {
+        Reply::Acted { command, answer } => (command, answer),
+        Reply::Exported { number, answer } => {
+            state.paint = Paint::Due;
+            return export::take(state, number, answer);
+        }
+        _ => return Vec::new(),
+    };
     if !state.pending.iter().any(|pending| pending.command.key == command.key) {
         return Vec::new();
     }

@@ -8,6 +8,7 @@ mod confirm;
 mod details;
 mod edit;
 mod entry;
+mod export;
 mod field;
 mod filter;
 mod footer;
@@ -88,6 +89,7 @@ fn open(state: &State, theme: Theme, frame: &mut Frame, regions: Regions) {
         Some(Modal::Bulk(form)) => bulk::draw(state, form, theme, frame, regions.body),
         Some(Modal::Jobs(list)) => jobs::draw(state, *list, theme, frame, regions.body),
         Some(Modal::Job(view)) => job::draw(state, view, theme, frame, regions.body),
+        Some(Modal::Export(form)) => export::draw(state, form, theme, frame, regions.body),
         Some(Modal::Filter(form)) => filter::draw(form, theme, frame, regions.body),
         Some(Modal::Sort(form)) => filter::sort(form, theme, frame, regions.body),
         Some(Modal::Views(chooser)) => views::draw(state, *chooser, theme, frame, regions.body),

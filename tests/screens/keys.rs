@@ -57,7 +57,7 @@ fn tabs_footer_and_buttons_name_it() {
 
 #[test]
 fn the_help_lists_it() {
-    let mut desk = desk(80, 60);
+    let mut desk = desk(80, 70);
     desk.press("f11");
     says(&desk, &["F2 ", "Alt-r ", "F5 "]);
 }

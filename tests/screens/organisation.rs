@@ -18,6 +18,7 @@ use mfadmin::{
     tui::{
         action::{Outcome, Reply},
         effect::Effect,
+        export::{ExportError, Exported},
         state::command::{Act, Command},
     },
 };
@@ -159,6 +160,15 @@ impl Organisation {
             Effect::LoadOutbox { question, .. } => {
                 let page = OutboxPage { messages: self.outbox.clone(), next: None };
                 Reply::Outbox { question, answer: self.say(page) }
+            }
+            Effect::Export { number, export } => {
+                let exported = |page: UserPage| Exported {
+                    users: page.total,
+                    path: export.path.clone(),
+                    numbers: export.query.numbers,
+                };
+                let answer = self.list(&export.query).map(exported).map_err(ExportError::from);
+                Reply::Exported { number, answer }
             }
             Effect::LoadJobs => Reply::Jobs(self.say(Jobs { jobs: self.works.listed() })),
             Effect::LoadItems { number, id, query } => {

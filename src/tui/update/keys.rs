@@ -1,8 +1,8 @@
 //! What a key means where it is pressed.
 
 use super::{
-    access, activity, appearance, bulk, confirm, edit, filter, jobs, load, marks, mouse, navigate,
-    numbers, outbox, overview, palette, paste, reason, sign_in, step_up, user, views,
+    access, activity, appearance, bulk, confirm, edit, export, filter, jobs, load, marks, mouse,
+    navigate, numbers, outbox, overview, palette, paste, reason, sign_in, step_up, user, views,
 };
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
@@ -44,6 +44,7 @@ pub fn context(state: &State) -> Context {
         Some(Modal::Jobs(_)) => Context::Working,
         Some(Modal::Job(view)) if view.question.is_some() => Context::Confirming,
         Some(Modal::Job(_)) => Context::Watching,
+        Some(Modal::Export(_)) => Context::Exporting,
         Some(Modal::Palette(_)) => Context::Commanding,
         Some(Modal::Narrow(_)) => Context::Choosing,
         Some(Modal::Filter(_)) => Context::Filtering,
@@ -78,6 +79,7 @@ pub fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         (Context::Editing, Some(request)) => edit::type_in(state, request),
         (Context::Searching, Some(request)) => navigate::type_search(state, request),
         (Context::Explaining, Some(request)) => reason::type_in(state, request),
+        (Context::Exporting, Some(request)) => export::type_in(state, request),
         (Context::Commanding, Some(request)) => palette::type_in(state, request),
         (Context::SteppingUp, Some(request)) => step_up::type_in(state, request),
         (context, Some(request)) if context.is_sign_in() => sign_in::type_in(state, request),
@@ -96,6 +98,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             line.flat_map(|request| navigate::type_search(state, request)).collect()
         }
         Context::Explaining => reason::paste(state, text),
+        Context::Exporting => export::paste(state, text),
         Context::Commanding => palette::paste(state, text),
         Context::SteppingUp => step_up::paste(state, text),
         context if context.is_sign_in() => sign_in::paste(state, text),
@@ -150,6 +153,7 @@ pub fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
         Bound::Inspect => activity::inspect(state),
         Bound::Numbers => numbers::switch(state),
         Bound::Views | Bound::SavedView => views::open(state),
+        Bound::Export => export::open(state),
         Bound::Jobs => jobs::open_list(state),
         Bound::Mark => marks::mark(state),
         Bound::Range => marks::range(state),
@@ -162,6 +166,7 @@ pub fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
             Context::Resetting => access::run(state, bound),
             Context::Editing if bound == Bound::Back => edit::leave(state),
             Context::Editing => edit::switch_field(state),
+            Context::Exporting => export::run(state, bound),
             Context::Commanding => palette::run(state, bound),
             Context::Working => jobs::in_list(state, bound),
             Context::Choosing => activity::choose(state, bound),

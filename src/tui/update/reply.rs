@@ -1,7 +1,8 @@
 //! Answers of the server.
 
 use super::{
-    access, acted, bulk, cool_down, edit, jobs, load, numbers, outbox, say, seek, sign_in, step_up,
+    access, acted, bulk, cool_down, edit, export, jobs, load, numbers, outbox, say, seek, sign_in,
+    step_up,
 };
 use crate::{
     client::ClientError,
@@ -72,6 +73,7 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
         Reply::Acted { command, answer } => acted::take(state, command, answer),
         Reply::SignIn { number, answer } => sign_in::take(state, number, answer),
         Reply::SteppedUp { number, answer } => step_up::take(state, number, answer),
+        Reply::Exported { number, answer } => export::take(state, number, answer),
         Reply::Revealed(answer) => numbers::take(state, answer),
     }
 }

@@ -1,0 +1,51 @@
+//! The dialog that asks into which file a list goes.
+
+use super::field::{self, LABEL, Shown};
+use crate::{
+    contract::{Tone, query::Numbers},
+    tui::{
+        keymap::{Bound, Context},
+        state::{State, export::ExportForm},
+        text,
+        theme::Theme,
+        widgets::dialog,
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+pub fn draw(state: &State, form: &ExportForm, theme: Theme, frame: &mut Frame, area: Rect) {
+    let width = dialog::text_width(area);
+    let users = match state.list(form.list).window.total() {
+        1 => "The 1 user".to_owned(),
+        many => format!("All {many} users"),
+    };
+    let what = format!("{users} of the list, as it is filtered, searched and ordered.");
+    let numbers = match state.numbers.wanted() {
+        Numbers::Masked => {
+            let key = state.keymap.word(Context::List, Bound::Numbers);
+            format!("Phone numbers are masked; {key} in the list shows them whole.")
+        }
+        Numbers::Whole => "Phone numbers are whole, which is written down once more.".to_owned(),
+    };
+    let wrapped = |words: &str| text::wrap(words, width).into_iter().map(Line::raw);
+    let mut lines: Vec<Line> = wrapped(&what).chain(wrapped(&numbers)).collect();
+    lines.push(Line::default());
+    let row = lines.len() as u16;
+    let shown = Shown { text: text::clean(form.input.value()), cursor: form.input.cursor() };
+    let (line, column) = field::line("File", &shown, width.saturating_sub(LABEL + 1), theme);
+    lines.push(line);
+    let (words, style) = match (&form.complaint, form.writing) {
+        (Some(complaint), _) => (complaint.as_str(), theme.tone(Tone::Bad)),
+        (None, Some(_)) => ("Writing it.", theme.accent()),
+        (None, None) => (".csv or .json; where mfadmin was started, or with a path.", theme.dim()),
+    };
+    for words in text::wrap(&theme.words(words), width.saturating_sub(LABEL)) {
+        lines.push(Line::from(vec![Span::raw(" ".repeat(LABEL)), Span::styled(words, style)]));
+    }
+    let inner = dialog::dialog(frame, area, "Export", lines, theme);
+    field::place_cursor(frame, inner, column, row);
+}
