@@ -86,6 +86,23 @@ pub fn palette_rows(size: Size) -> u16 {
     body.height.saturating_sub(PALETTE_FRAME)
 }
 
+/// The box of a job that lists so many users, or as high as the body.
+pub fn job(body: Rect, listed: u64) -> Rect {
+    let rows = u16::try_from(listed).unwrap_or(u16::MAX).max(LEAST_LISTED);
+    centred(body, WIDE, rows.saturating_add(JOB_FRAME))
+}
+
+/// Rows of a job that list nobody: the border, and how far it is.
+const JOB_FRAME: u16 = 8;
+/// Rows that a job keeps for users, however few they are: the box stays still while they come.
+const LEAST_LISTED: u16 = 4;
+
+/// The most users that a job lists at once.
+pub fn job_rows(size: Size) -> u16 {
+    let body = regions(Rect { x: 0, y: 0, width: size.width, height: size.height }).body;
+    body.height.saturating_sub(JOB_FRAME)
+}
+
 /// The first of the rows to show, so that the one that is `marked` is on one of `rows` rows.
 pub fn top(marked: usize, rows: usize) -> usize {
     (marked + 1).saturating_sub(rows)

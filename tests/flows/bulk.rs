@@ -270,7 +270,7 @@ async fn two_panels_see_each_others_jobs() {
     watching.shows("By Olu").await;
     watching.shows("100 %").await;
     for panel in [&mut acting, &mut later] {
-        panel.shows("Reset Password: ").await;
+        panel.shows("Reset Password: 1505 done").await;
     }
     watching.press("esc");
     watching.press("esc");

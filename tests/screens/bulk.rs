@@ -130,6 +130,49 @@ fn everyone_of_the_filter_is_marked_but_who_is_taken_out() {
 }
 
 #[test]
+fn everyone_of_another_filter_takes_the_place_of_who_was_marked_and_that_is_told() {
+    let mut desk = Desk::open(80, 24);
+    let told = |desk: &Desk| desk.screen().contains("nobody else any more");
+    for key in ["j", "space", "*"] {
+        desk.press(key);
+    }
+    assert!(desk.screen().contains("9 marked") && !told(&desk), "{}", desk.screen());
+    for key in ["2", "*"] {
+        desk.press(key);
+    }
+    assert!(told(&desk), "{}", desk.screen());
+    for key in ["esc", "1", "*"] {
+        desk.press(key);
+    }
+    assert!(desk.screen().contains("9 marked") && !told(&desk), "{}", desk.screen());
+    for key in ["*", "G", "space", "2", "*"] {
+        desk.press(key);
+    }
+    assert!(told(&desk), "the last one has no gap\n{}", desk.screen());
+}
+
+#[test]
+fn a_range_that_began_beyond_what_is_loaded_is_told_and_kept() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("v");
+    // The list asks anew without the user at whom it began.
+    desk.press("/");
+    desk.type_text("bo");
+    desk.typing_pause();
+    desk.press("enter");
+    desk.press("v");
+    assert!(desk.screen().contains("began too far from here"), "{}", desk.screen());
+    desk.press("a");
+    assert!(desk.state.modal.is_none(), "{}", desk.screen());
+    // The notice goes first.
+    desk.press("esc");
+    assert!(desk.screen().contains("range begun"), "{}", desk.screen());
+    desk.press("esc");
+    assert!(!desk.screen().contains("range begun"), "{}", desk.screen());
+    assert_eq!(marked(&desk), [""; 0]);
+}
+
+#[test]
 fn the_keys_of_the_details_and_the_phone_act_on_one_user() {
     let mut desk = Desk::open(80, 24);
     desk.press("space");

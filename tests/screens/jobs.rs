@@ -59,6 +59,31 @@ fn a_job_without_colour_and_beyond_ascii() {
 }
 
 #[test]
+fn a_long_list_of_what_was_skipped_is_scrolled() {
+    let mut desk = Desk::open(60, 16);
+    desk.order_links();
+    desk.work(9);
+    let shows = |desk: &Desk, words: &str| {
+        assert!(desk.screen().contains(words), "{words}: {}", desk.screen());
+    };
+    shows(&desk, "Skipped 1 to 4 of 5");
+    for (key, words) in [
+        ("j", "2 to 5 of 5"),
+        ("j", "2 to 5 of 5"),
+        ("k", "1 to 4 of 5"),
+        ("G", "2 to 5 of 5"),
+        ("g", "1 to 4 of 5"),
+        ("pgdn", "2 to 5 of 5"),
+        ("pgup", "1 to 4 of 5"),
+        ("ctrl-d", "2 to 5 of 5"),
+        ("ctrl-u", "1 to 4 of 5"),
+    ] {
+        desk.press(key);
+        shows(&desk, words);
+    }
+}
+
+#[test]
 fn the_marks_are_gone_once_the_job_is_ordered() {
     let mut desk = Desk::open(80, 24);
     desk.order_links();
@@ -83,6 +108,34 @@ fn a_job_is_seen_from_every_screen_and_its_end_is_told() {
     desk.press("esc");
     desk.work(9);
     assert!(desk.screen().contains("Setup Link: 4 done, 5 skipped."), "{}", desk.screen());
+}
+
+#[test]
+fn the_end_of_somebody_elses_job_says_whose_it_was() {
+    let mut desk = Desk::open(80, 24);
+    desk.order_links();
+    desk.press("esc");
+    let mut job = desk.server.work(9);
+    job.by = crate::organisation::person(&desk.server.users[1]);
+    desk.apply(Action::Feed(Feed::Job(job)));
+    assert!(desk.screen().contains("Setup Link by Bo Chen: 4 done"), "{}", desk.screen());
+}
+
+#[test]
+fn a_job_that_ended_while_the_line_was_down_is_told_once() {
+    let mut desk = Desk::open(80, 24);
+    desk.order_links();
+    desk.press("esc");
+    desk.work(3);
+    desk.server.work(6);
+    assert!(desk.screen().contains("33 % of 9"), "{}", desk.screen());
+    desk.apply(Action::Feed(Feed::Up));
+    desk.answer_all();
+    assert!(desk.screen().contains("4 done, 5 skipped."), "{}", desk.screen());
+    desk.press("x");
+    desk.apply(Action::Feed(Feed::Up));
+    desk.answer_all();
+    assert!(!desk.screen().contains("4 done"), "{}", desk.screen());
 }
 
 #[test]

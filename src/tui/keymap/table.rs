@@ -25,8 +25,8 @@ const MOVES: &[Context] = &[
     Working,
     Watching,
 ];
-const PAGES: &[Context] = &[List, Log, Reading];
-const ENDS: &[Context] = &[List, Log, Figures, Reading, Working];
+const PAGES: &[Context] = &[List, Log, Reading, Watching];
+const ENDS: &[Context] = &[List, Log, Figures, Reading, Working, Watching];
 const QUESTIONS: &[Context] = &[Confirming, Acting];
 const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;

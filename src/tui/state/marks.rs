@@ -51,6 +51,15 @@ impl Marks {
         }
     }
 
+    /// Whether a list with the filter `shown`, which has loaded those who are `here`, has every user
+    /// who is marked, as far as one can tell without asking.
+    pub fn are_within(&self, shown: &UserFilter, here: impl Fn(UserId) -> bool) -> bool {
+        match &self.chosen {
+            Chosen::Named(ids) => ids.iter().copied().all(here),
+            Chosen::Matching { filter, .. } => is_within(filter, shown),
+        }
+    }
+
     /// The mark of a user whom a list with the filter `shown` shows.
     pub fn of(&self, user: UserId, shown: &UserFilter) -> Mark {
         let (is_on, is_known) = match &self.chosen {

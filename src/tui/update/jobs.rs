@@ -11,12 +11,14 @@ use crate::{
     tui::{
         effect::Effect,
         keymap::{Bound, Context},
+        layout,
         state::{
             State,
             command::Act,
             jobs::{JobList, JobView},
             modal::{Answer, Modal},
         },
+        text,
     },
 };
 
@@ -43,7 +45,10 @@ fn take(state: &mut State, job: Job, is_news: bool) -> Vec<Effect> {
 
 /// How a job ended.
 fn end_words(state: &State, job: &Job) -> (Tone, String) {
-    let label = job.action.label();
+    let mut label = job.action.label().to_owned();
+    if state.me.as_ref().is_some_and(|me| me.user.id != job.by.id) {
+        label += &format!(" by {}", text::short_name(&job.by.name));
+    }
     let mut words = match job.state {
         JobState::Cancelled => {
             format!("{label}: cancelled after {} of {}", job.settled(), job.total)
@@ -145,14 +150,23 @@ pub fn in_job(state: &mut State, bound: Bound) -> Vec<Effect> {
         Bound::Retry => return retry(state, &job),
         _ => {}
     }
+    let rows = usize::from(layout::job_rows(state.size));
     let Some(view) = view(state) else { return Vec::new() };
-    let last = usize::try_from(view.count(&job)).unwrap_or(usize::MAX).saturating_sub(1);
+    // Where the last of them is on the last row.
+    let last = usize::try_from(view.count(&job)).unwrap_or(usize::MAX).saturating_sub(rows);
+    let (half, page) = ((rows / 2).max(1), rows.max(1));
     match bound {
         // The job goes on by itself.
         Bound::Back => state.modal = view.behind.map(Modal::Jobs),
         Bound::NextPane => view.turn(),
         Bound::Down => view.scroll = (view.scroll + 1).min(last),
         Bound::Up => view.scroll = view.scroll.saturating_sub(1),
+        Bound::HalfDown => view.scroll = (view.scroll + half).min(last),
+        Bound::HalfUp => view.scroll = view.scroll.saturating_sub(half),
+        Bound::PageDown => view.scroll = (view.scroll + page).min(last),
+        Bound::PageUp => view.scroll = view.scroll.saturating_sub(page),
+        Bound::First => view.scroll = 0,
+        Bound::Last => view.scroll = last,
         _ => {}
     }
     Vec::new()

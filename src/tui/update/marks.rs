@@ -72,7 +72,12 @@ pub fn all(state: &mut State) -> Vec<Effect> {
     } else if total == 0 {
         return say(state, Tone::Neutral, "There is nobody to mark here.");
     } else {
+        let is_here = |user| list.window.position(user).is_some();
+        let were_within = state.marks.are_within(&filter, is_here);
         state.marks.all(filter, total);
+        if !were_within {
+            return say(state, Tone::Neutral, "Everyone here is marked, and nobody else any more.");
+        }
     }
     Vec::new()
 }

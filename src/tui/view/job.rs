@@ -26,17 +26,12 @@ use ratatui::{
     text::{Line, Span},
     widgets::{Clear, Paragraph},
 };
+use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
-
-/// Rows above the list of what did not go.
-const HEAD: u16 = 6;
-/// Rows of that list that a small job has room for.
-const LEAST_ROWS: u16 = 4;
 
 pub fn draw(state: &State, view: &JobView, theme: Theme, frame: &mut Frame, area: Rect) {
     let Some(job) = state.jobs.find(view.id) else { return };
-    let rows = u16::try_from(view.count(job)).unwrap_or(u16::MAX).max(LEAST_ROWS);
-    let place = layout::centred(area, layout::WIDE, HEAD.saturating_add(rows).saturating_add(2));
+    let place = layout::job(area, view.count(job));
     cut_wide(frame.buffer_mut(), place);
     frame.render_widget(Clear, place);
     let title = Line::styled(format!(" {} ", job.action.label()), theme.title());
@@ -44,14 +39,11 @@ pub fn draw(state: &State, view: &JobView, theme: Theme, frame: &mut Frame, area
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let width = usize::from(inner.width);
     let mut lines = head(state, job, width, theme);
-    lines.push(lists(state, view, job, theme));
-    let room = usize::from(inner.height).saturating_sub(lines.len());
+    let room = usize::from(inner.height).saturating_sub(lines.len() + 1);
     let scroll = view.scroll.min(view.items.len().saturating_sub(room));
-    lines.extend(
-        view.items.iter().skip(scroll).take(room).map(|item| {
-            Line::raw(text::fit(&item_words(job, item, width), width, theme.ellipsis()))
-        }),
-    );
+    let shown = view.items.iter().skip(scroll).take(room);
+    lines.push(lists(state, view, job, scroll..scroll + shown.len(), theme));
+    lines.extend(shown.map(|item| Line::raw(item_words(job, item, width, theme))));
     frame.render_widget(Paragraph::new(lines), inner);
     if let Some(marked) = view.question {
         let undone = job.total - job.settled();
@@ -126,13 +118,22 @@ fn counts(job: &Job, theme: Theme) -> Line<'static> {
 }
 
 /// Which items are listed, and the key for the others.
-fn lists(state: &State, view: &JobView, job: &Job, theme: Theme) -> Line<'static> {
+fn lists(
+    state: &State,
+    view: &JobView,
+    job: &Job,
+    shown: Range<usize>,
+    theme: Theme,
+) -> Line<'static> {
     let (words, others) = match view.outcome {
         ItemOutcome::Failed => ("Failed", "skipped"),
         _ => ("Skipped", "failed"),
     };
     let words = match view.count(job) {
         0 => format!("{words}: nobody"),
+        all if !shown.is_empty() && (shown.len() as u64) < all => {
+            format!("{words} {} to {} of {all}", shown.start + 1, shown.end)
+        }
         _ => words.to_owned(),
     };
     let key = state.keymap.key(Context::Watching, Bound::NextPane);
@@ -144,16 +145,23 @@ fn lists(state: &State, view: &JobView, job: &Job, theme: Theme) -> Line<'static
     ])
 }
 
-/// Whom, and why not; the address only where there is room for it, or nothing else.
-fn item_words(job: &Job, item: &JobItem, width: usize) -> String {
+/// Whom, and why not, in `width` columns: the address tells people of one name apart, so it stays
+/// where there is no room for both.
+fn item_words(job: &Job, item: &JobItem, width: usize, theme: Theme) -> String {
     let why = match (item.code, item.outcome) {
         (Some(code), ItemOutcome::Skipped) => skip_words(job.action, code),
         (Some(code), _) => code.title(),
         (None, _) => "",
     };
-    let why = why.strip_prefix("skipped: ").unwrap_or(why);
-    let Some(user) = &item.user else { return format!("{}  {why}", item.email) };
-    let name = text::short_name(&user.name);
-    let words = format!("{name} <{}>  {why}", item.email);
-    if words.width() <= width { words } else { format!("{name}  {why}") }
+    let why = theme.words(why.strip_prefix("skipped: ").unwrap_or(why));
+    let email = theme.words(item.email.as_str());
+    let name = item.user.as_ref().map(|user| text::short_name(&user.name));
+    let whom = name.map(|name| format!("{} <{email}>", theme.words(&name)));
+    // Of a long reason the end may be missing, and of an address one half.
+    let room = width.saturating_sub(why.width() + 2).max(width / 2);
+    let whom = match whom {
+        Some(whom) if whom.width() <= room => whom,
+        _ => text::fit(&email, room, theme.ellipsis()),
+    };
+    text::fit(&format!("{whom}  {why}"), width, theme.ellipsis())
 }

@@ -76,10 +76,11 @@ pub fn foot(state: &State, list: &UserList, width: usize, theme: Theme) -> Line<
 
 /// How many users are marked, in this list or another, and whether a range was begun.
 fn marked(state: &State) -> String {
-    let count = match state.marks.count() {
-        0 => String::new(),
-        count => format!("{count} marked "),
-    };
-    let range = if state.marks.anchor.is_some() { "range begun " } else { "" };
-    count + range
+    let count = state.marks.count();
+    match (count, state.marks.anchor) {
+        (0, None) => String::new(),
+        (0, Some(_)) => "range begun ".to_owned(),
+        (_, None) => format!("{count} marked "),
+        (_, Some(_)) => format!("{count} marked, range begun "),
+    }
 }
