@@ -120,13 +120,21 @@ pub struct Passwords {
 }
 
 /// How the panel looks and listens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Panel {
     pub theme: Theme,
     pub ascii: Ascii,
     /// Whether it clicks and scrolls, rather than selecting text.
     pub mouse: bool,
+    /// Whether it opens as it was left: on which screen, with which filters and order.
+    pub remember: bool,
+}
+
+impl Default for Panel {
+    fn default() -> Self {
+        Self { theme: Theme::default(), ascii: Ascii::default(), mouse: false, remember: true }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io,
+    io::{self, Write},
     path::Path,
 };
 
@@ -19,6 +19,19 @@ pub fn create_dir(path: &Path) -> io::Result<()> {
 /// Creates `path` for writing, readable by this user alone; it must not exist.
 pub fn create_new(path: &Path) -> io::Result<File> {
     private(OpenOptions::new().write(true).create_new(true)).open(path)
+}
+
+/// Puts a file that holds `bytes` in the place of `path`: a reader sees the old one or the new one,
+/// and this user alone may read it.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(dir) = path.parent() {
+        create_dir(dir)?;
+    }
+    let fresh = path.with_extension(format!("{}.new", std::process::id()));
+    let mut file = create_new(&fresh)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&fresh, path)
 }
 
 /// `options` with the mode of a private file, should it be created.

@@ -9,6 +9,7 @@ pub mod effect;
 pub mod export;
 pub mod keymap;
 pub mod layout;
+pub mod memory;
 pub mod mouse;
 pub mod qr;
 pub mod run;

@@ -73,7 +73,7 @@ fn everything() -> Config {
             secret_file: Some("secret".into()),
         },
         passwords: Passwords { breached: Some("breached.txt".into()) },
-        panel: Panel { theme: Theme::Light, ascii: Ascii::Always, mouse: true },
+        panel: Panel { theme: Theme::Light, ascii: Ascii::Always, mouse: true, remember: false },
         keys: toml::from_str("phone = \"P\"").unwrap(),
         views: vec![View {
             name: "Quiet".parse().unwrap(),

@@ -12,6 +12,8 @@
 mod log;
 #[path = "pty/login.rs"]
 mod login;
+#[path = "pty/memory.rs"]
+mod memory;
 #[path = "pty/mouse.rs"]
 mod mouse;
 #[path = "pty/panel.rs"]

@@ -67,7 +67,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
             }
             told
         }
-        Ok(Some(token)) => panel::open_own(demo.server.url(), token, setup.look()).await,
+        Ok(Some(token)) => panel::open_own(demo.server.url(), token, setup.look(), None).await,
         Ok(None) => Ok(()),
         Err(error) => Err(error),
     };

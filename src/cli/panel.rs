@@ -23,7 +23,8 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
         None => {
             let own = embedded::own(&setup).await?;
             let look = setup.look();
-            let outcome = open_own(own.url(), own.token().clone(), look).await;
+            let memory = Some(setup.places.memory_file());
+            let outcome = open_own(own.url(), own.token().clone(), look, memory).await;
             own.shutdown().await;
             outcome
         }
@@ -35,8 +36,8 @@ async fn remote(setup: Setup, url: BaseUrl) -> eyre::Result<()> {
     let token = stored_token(&setup, &url)?;
     let keep = keeper(url.clone(), setup.places.session_file());
     let (server, trust) = (url.to_string(), door::trust(&setup.config)?);
-    let look = setup.look();
-    tui::run(tui::Options { server, trust, token, look, local: false, keep }).await
+    let (look, memory) = (setup.look(), Some(setup.places.memory_file()));
+    tui::run(tui::Options { server, trust, token, look, local: false, keep, memory }).await
 }
 
 /// Stores the sessions of the server at `url` in `file`.
@@ -48,10 +49,15 @@ fn keeper(url: BaseUrl, file: PathBuf) -> Keep {
 }
 
 /// Opens the panel on this process's own server, whose sessions end with it and are not kept.
-pub async fn open_own(server: String, token: BearerToken, look: Look) -> eyre::Result<()> {
+pub async fn open_own(
+    server: String,
+    token: BearerToken,
+    look: Look,
+    memory: Option<PathBuf>,
+) -> eyre::Result<()> {
     let keep: Keep = Box::new(|_| Ok(()));
     let (trust, token) = (Trust::default(), Some(token));
-    tui::run(tui::Options { server, trust, token, look, local: true, keep }).await
+    tui::run(tui::Options { server, trust, token, look, local: true, keep, memory }).await
 }
 
 /// # Errors

@@ -3,8 +3,8 @@
 use crate::{config::BaseUrl, contract::BearerToken, private_file};
 use serde::{Deserialize, Serialize};
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
+    fs::{self, File},
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -69,17 +69,8 @@ impl Session {
     }
 
     fn write(&self, path: &Path) -> io::Result<()> {
-        if let Some(dir) = path.parent() {
-            private_file::create_dir(dir)?;
-        }
-        // A new file put in the old one's place: a reader sees either, and the mode is ours.
-        let fresh = path.with_extension(format!("{}.new", std::process::id()));
-        let mut options = OpenOptions::new();
-        let mut file = private_file::private(options.write(true).create_new(true)).open(&fresh)?;
         let mut text = serde_json::to_string_pretty(self)?;
         text.push('\n');
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&fresh, path)
+        private_file::replace(path, text.as_bytes())
     }
 }

@@ -60,13 +60,18 @@ impl Places {
         self.data.join("mfadmin.rotation.lock")
     }
 
-    /// Holds the log and the session.
+    /// Holds the log, the session and how the panel was left.
     pub fn state_dir(&self) -> &Path {
         &self.state
     }
 
     pub fn session_file(&self) -> PathBuf {
         self.state.join("session.json")
+    }
+
+    /// How the panel was left.
+    pub fn memory_file(&self) -> PathBuf {
+        self.state.join("panel.json")
     }
 
     pub fn log_file(&self) -> PathBuf {

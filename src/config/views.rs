@@ -95,6 +95,11 @@ pub(super) fn check(views: &[View]) -> Result<(), Clash> {
 }
 
 impl View {
+    /// Whether it can show somebody, and asks for what may be asked.
+    pub fn is_sound(&self) -> bool {
+        self.clash(&[]).is_none()
+    }
+
     /// The key at fault, and what is wrong with it.
     fn clash(&self, before: &[Self]) -> Option<(&'static str, String)> {
         if before.iter().any(|other| other.name == self.name) {

@@ -4,6 +4,7 @@ use super::{
     action::Action,
     effect::{Effect, Executor},
     keymap::Keymap,
+    memory::Memory,
     mouse::{Gesture, Mouse, Targets},
     state::{Life, Paint, State, appearance::Appearance},
     terminal::{Taken, Tty, leave_on_panic},
@@ -21,7 +22,7 @@ use futures_util::{Stream, StreamExt};
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{Terminal, backend::Backend, layout::Position};
 use rustix::process::Signal;
-use std::{io, pin::pin};
+use std::{io, path::PathBuf, pin::pin};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -41,6 +42,8 @@ pub struct Options {
     pub local: bool,
     /// Keeps the token of a sign-in for the next start.
     pub keep: Keep,
+    /// The file that tells how the panel was left, if it is to open so.
+    pub memory: Option<PathBuf>,
 }
 
 /// How the panel looks and listens, as its owner wants it.
@@ -64,6 +67,8 @@ pub trait Host {
     fn copy(&mut self, text: &str) -> io::Result<()>;
     /// Keeps the session of `token` for the next start.
     fn keep(&mut self, token: &BearerToken) -> io::Result<()>;
+    /// Keeps how the panel is left for the next start.
+    fn remember(&mut self, memory: &Memory) -> io::Result<()>;
     /// Has the terminal tell of the mouse, or not.
     fn mouse(&mut self, mouse: Mouse) -> io::Result<()>;
     /// Hands the terminal to the shell, and comes back when the shell gives it back.
@@ -132,14 +137,25 @@ where
         input: impl Stream<Item = io::Result<Event>> + Send + 'static,
     ) -> Result<()> {
         let (pump, input) = pumped(input);
-        let outcome = self.follow(input).await;
+        let outcome = self.stay(input).await;
         // What is typed from now on is meant for the shell.
         pump.abort();
         let _ = pump.await;
         outcome
     }
 
-    async fn follow(mut self, mut input: UnboundedReceiver<io::Result<Event>>) -> Result<()> {
+    async fn stay(mut self, input: UnboundedReceiver<io::Result<Event>>) -> Result<()> {
+        self.follow(input).await?;
+        if self.state.life == Life::Crashed {
+            return Err(eyre!("mfadmin met a fault of its own; the log tells more"));
+        }
+        if let Err(error) = self.host.remember(&Memory::of(&self.state)) {
+            tracing::warn!(%error, "how the panel was left cannot be kept");
+        }
+        Ok(())
+    }
+
+    async fn follow(&mut self, mut input: UnboundedReceiver<io::Result<Event>>) -> Result<()> {
         if self.state.mouse == Mouse::On {
             self.host.mouse(Mouse::On)?;
         }
@@ -167,10 +183,7 @@ where
                 }
             }
         }
-        match self.state.life {
-            Life::Crashed => Err(eyre!("mfadmin met a fault of its own; the log tells more")),
-            _ => Ok(()),
-        }
+        Ok(())
     }
 
     fn heard(&self, event: Event) -> Option<Action> {
@@ -292,11 +305,16 @@ pub async fn run(options: Options) -> Result<()> {
     let surroundings = Surroundings::of(panel.ascii, |name| std::env::var(name).ok());
     let appearance = Appearance { surroundings, chosen: panel.theme };
     let taken = Taken::take().wrap_err("the terminal cannot be set up")?;
-    let host = Tty::new(options.keep);
+    let memory = options.memory.filter(|_| panel.remember);
+    let last = memory.as_deref().and_then(Memory::load);
+    let host = Tty::new(options.keep, memory);
     let terminal = Terminal::new(host.backend())?;
     let (mut runner, actions) =
         Runner::new(terminal, host, appearance, client, TimeZone::system(), options.local)?;
     (runner.state.keymap, runner.state.views) = (keymap, views);
+    if let Some(last) = last {
+        last.recall(&mut runner.state);
+    }
     runner.state.mouse = if panel.mouse { Mouse::On } else { Mouse::Off };
     let on_panic = actions.clone();
     leave_on_panic(move || {

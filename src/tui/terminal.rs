@@ -18,12 +18,14 @@ use pen::Pen;
 use rustix::process::{Signal, getpid, kill_process};
 use std::{
     io::{self, Write},
+    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
 
+use super::memory::Memory;
 use super::{
     mouse::Mouse,
     run::{Host, Keep},
@@ -155,11 +157,12 @@ impl Write for FrameWriter {
 pub struct Tty {
     frame: FrameWriter,
     keep: Keep,
+    memory: Option<PathBuf>,
 }
 
 impl Tty {
-    pub fn new(keep: Keep) -> Self {
-        Self { frame: FrameWriter::default(), keep }
+    pub fn new(keep: Keep, memory: Option<PathBuf>) -> Self {
+        Self { frame: FrameWriter::default(), keep, memory }
     }
 
     pub fn backend(&self) -> Pen<FrameWriter> {
@@ -190,6 +193,10 @@ impl Host for Tty {
 
     fn keep(&mut self, token: &BearerToken) -> io::Result<()> {
         (self.keep)(token)
+    }
+
+    fn remember(&mut self, memory: &Memory) -> io::Result<()> {
+        self.memory.as_deref().map_or(Ok(()), |path| memory.save(path))
     }
 
     fn mouse(&mut self, mouse: Mouse) -> io::Result<()> {

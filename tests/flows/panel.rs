@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use mfadmin::{
     client::Client,
     contract::BearerToken,
-    tui::{Host, Runner, keymap, mouse::Mouse, state::appearance::Appearance},
+    tui::{Host, Runner, keymap, memory::Memory, mouse::Mouse, state::appearance::Appearance},
 };
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use std::{
@@ -56,6 +56,10 @@ impl Host for Buffered {
     }
 
     fn mouse(&mut self, _: Mouse) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn remember(&mut self, _: &Memory) -> io::Result<()> {
         Ok(())
     }
 

@@ -52,6 +52,7 @@ fn panel_that_panics(place: &str) {
         panic!("{words}");
     };
     let options = Options {
+        memory: None,
         server: "http://127.0.0.1:9".to_owned(),
         trust: Trust::default(),
         token: None,

@@ -2,9 +2,11 @@
 
 use super::list::ListId;
 use crate::tui::keymap::Bound;
+use serde::{Deserialize, Serialize};
 
 /// The views, on the keys 0 to 4.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Screen {
     Overview,
     Users,

@@ -1,0 +1,80 @@
+//! How the panel was left, kept for the next start: its screen, and whom its lists showed in which
+//! order. What was searched for is not kept, for it names people.
+
+use super::state::{
+    Screen, State,
+    list::{ListId, UserList},
+};
+use crate::{
+    config::{View, ViewScreen},
+    contract::query::Order,
+    private_file,
+};
+use serde::{Deserialize, Serialize};
+use std::{fs, io, path::Path};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Memory {
+    screen: Screen,
+    lists: Vec<View>,
+}
+
+impl Memory {
+    /// How it was left, if that is known. A file of another version, or one that is damaged, is as
+    /// good as none: the panel opens as new.
+    pub fn load(path: &Path) -> Option<Self> {
+        let memory: Self = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+        memory.lists.iter().all(View::is_sound).then_some(memory)
+    }
+
+    /// # Errors
+    /// The file cannot be written.
+    pub fn save(&self, path: &Path) -> io::Result<()> {
+        let mut text = serde_json::to_string_pretty(self)?;
+        text.push('\n');
+        private_file::replace(path, text.as_bytes())
+    }
+
+    pub fn of(state: &State) -> Self {
+        let lists = [ListId::Users, ListId::Security];
+        let lists = lists.iter().filter_map(|id| as_view(state.list(*id)));
+        Self { screen: state.screen, lists: lists.collect() }
+    }
+
+    /// Opens `state` as it was left.
+    pub fn recall(&self, state: &mut State) {
+        state.screen = self.screen;
+        for view in &self.lists {
+            let list = state.list_mut(view.list());
+            (list.filters, list.sort, list.order) = (view.filters(), view.sort(), view.order);
+        }
+    }
+}
+
+/// What `list` shows; nothing where that is what it shows when nobody has chosen.
+fn as_view(list: &UserList) -> Option<View> {
+    let usual = UserList::new(list.id);
+    if (list.filters, list.sort, list.order) == (usual.filters, usual.sort, Order::Asc) {
+        return None;
+    }
+    let (screen, name) = match list.id {
+        ListId::Users => (ViewScreen::Users, "Users"),
+        ListId::Security => (ViewScreen::Security, "Security"),
+    };
+    let filters = list.filters;
+    Some(View {
+        name: name.parse().ok()?,
+        key: None,
+        screen,
+        search: None,
+        gap: filters.gap,
+        role: filters.role,
+        kind: filters.kind,
+        link: filters.link,
+        sign_in: filters.sign_in,
+        older_than: filters.older_than,
+        sort: Some(list.sort),
+        order: list.order,
+    })
+}
