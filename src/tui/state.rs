@@ -18,6 +18,7 @@ pub mod log;
 pub mod marks;
 pub mod modal;
 pub mod numbers;
+mod opened;
 pub mod overview;
 pub mod palette;
 pub mod reason;
@@ -59,6 +60,7 @@ use log::{Log, Past};
 use marks::Marks;
 use modal::Modal;
 use numbers::Shown;
+pub use opened::{Opened, Peek};
 use overview::Board;
 use ratatui::layout::Size;
 use reason::Need;
@@ -109,25 +111,6 @@ pub enum News {
 pub enum Inquiry {
     None,
     Open,
-}
-
-/// The user whose details are open. It is a copy of its own, so that a refresh of the list never
-/// puts another user under the buttons.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    pub id: UserId,
-    /// Absent until the server has answered, where the list did not have the user.
-    pub user: Option<User>,
-    /// The marked button, counted from 0.
-    pub button: usize,
-}
-
-/// The user under the cursor as the server tells of one user: a list leaves out most of the number.
-#[derive(Clone, Debug, Default)]
-pub struct Peek {
-    /// Who is to be asked for, or was.
-    pub asked: Option<UserId>,
-    pub whole: Option<User>,
 }
 
 #[derive(Debug)]
@@ -279,8 +262,7 @@ impl State {
             Some(opened) => opened.user.as_ref(),
             None => {
                 let listed = self.current_list()?.selected()?;
-                let whole = self.peek.whole.as_ref();
-                Some(whole.filter(|whole| is_newest(whole, listed)).unwrap_or(listed))
+                Some(self.peek.of(listed).unwrap_or(listed))
             }
         }
     }
@@ -291,7 +273,7 @@ impl State {
             return None;
         }
         let listed = self.current_list()?.target()?;
-        let is_known = self.peek.whole.as_ref().is_some_and(|whole| is_newest(whole, listed));
+        let is_known = self.peek.of(listed).is_some();
         (listed.phone.is_masked() && !is_known).then_some(listed.id)
     }
 
@@ -363,9 +345,4 @@ impl State {
     pub fn pending_for(&self, user: UserId) -> Option<&Pending> {
         self.pending.iter().find(|pending| pending.command.user == Some(user))
     }
-}
-
-/// Whether `whole` tells of the user in the list, and nothing older.
-fn is_newest(whole: &User, listed: &User) -> bool {
-    whole.id == listed.id && whole.revision >= listed.revision
 }
