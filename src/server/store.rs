@@ -142,9 +142,12 @@ impl Store {
                 // FULL: a message reported as queued is on disk, whatever the power does. 32 MiB of
                 // cache: a large import does not write the same index pages again and again.
                 // What is erased is overwritten: the text of a message that was sent.
+                // What a statement of many rows may have to take back stays in memory: as a file it
+                // costs more than the rows.
                 const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
                                        pragma foreign_keys = on; pragma secure_delete = on; \
-                                       pragma busy_timeout = 10000; pragma cache_size = -32768;";
+                                       pragma temp_store = memory; pragma busy_timeout = 10000; \
+                                       pragma cache_size = -32768;";
                 Box::pin(async move {
                     sqlx::raw_sql(PRAGMAS).execute(connection).await?;
                     Ok(())
@@ -252,7 +255,7 @@ impl StoreError {
 }
 
 /// The steps that bring the tables to this version.
-const STEPS: [(i64, &str, &str); 8] = [
+const STEPS: [(i64, &str, &str); 9] = [
     (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../assets/migrations/sqlite/0003_audit.sql")),
@@ -261,6 +264,7 @@ const STEPS: [(i64, &str, &str); 8] = [
     (6, "lists", include_str!("../../assets/migrations/sqlite/0006_lists.sql")),
     (7, "jobs", include_str!("../../assets/migrations/sqlite/0007_jobs.sql")),
     (8, "reveal", include_str!("../../assets/migrations/sqlite/0008_reveal.sql")),
+    (9, "census", include_str!("../../assets/migrations/sqlite/0009_census.sql")),
 ];
 
 const LATEST: i64 = STEPS[STEPS.len() - 1].0;

@@ -6,11 +6,17 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::time::Instant;
+use tokio::{sync::Notify, time::Instant};
 
 /// The books of one connection, which its wire and its requests write into.
 #[derive(Clone)]
-pub struct Ledger(Arc<Mutex<Book>>);
+pub struct Ledger(Arc<Desk>);
+
+struct Desk {
+    book: Mutex<Book>,
+    /// Rung when the other end begins to owe something.
+    bell: Notify,
+}
 
 struct Book {
     /// Since when a head is under way; the first one from the beginning.
@@ -46,7 +52,7 @@ pub struct Turn {
 impl Ledger {
     pub fn open() -> Self {
         let now = Instant::now();
-        Self(Arc::new(Mutex::new(Book {
+        let book = Book {
             head: Some(now),
             write: None,
             waited: Duration::ZERO,
@@ -54,7 +60,8 @@ impl Ledger {
             turns: HashMap::new(),
             next: 0,
             idle: now,
-        })))
+        };
+        Self(Arc::new(Desk { book: Mutex::new(book), bell: Notify::new() }))
     }
 
     /// A head has come, and its request begins.
@@ -72,12 +79,17 @@ impl Ledger {
         let mut book = self.book();
         if book.turns.is_empty() && book.head.is_none() {
             book.head = Some(Instant::now());
+            self.0.bell.notify_one();
         }
     }
 
     /// The other end takes nothing at the moment.
     pub fn write_waits(&self) {
-        self.book().write.get_or_insert_with(Instant::now);
+        let mut book = self.book();
+        if book.write.is_none() {
+            book.write = Some(Instant::now());
+            self.0.bell.notify_one();
+        }
     }
 
     /// The other end took `bytes`.
@@ -89,20 +101,51 @@ impl Ledger {
     pub async fn overdue(&self, limits: &Limits) -> Overdue {
         let tick = limits.head.min(limits.stall).min(limits.idle) / 4;
         loop {
-            if let Some(overdue) = self.book().overdue(limits, Instant::now()) {
-                return overdue;
+            let debt = {
+                let book = self.book();
+                if let Some(overdue) = book.overdue(limits, Instant::now()) {
+                    return overdue;
+                }
+                book.debt()
+            };
+            match debt {
+                Debt::Running => tokio::time::sleep(tick).await,
+                Debt::Request(since) => {
+                    let end = since + limits.idle + Duration::from_millis(1);
+                    let _ = tokio::time::timeout_at(end, self.0.bell.notified()).await;
+                }
+                Debt::None => self.0.bell.notified().await,
             }
-            tokio::time::sleep(tick).await;
         }
     }
 
     /// A panic elsewhere leaves only times behind, which are right whatever happened.
     fn book(&self) -> MutexGuard<'_, Book> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// What the other end owes, and thus when it has to be looked at. A stream on which nothing happens
+/// is not looked at: thousands of them would keep the machine awake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Debt {
+    /// Something that is under way.
+    Running,
+    /// A next request, since then.
+    Request(Instant),
+    None,
+}
+
 impl Book {
+    fn debt(&self) -> Debt {
+        let runs = self.head.is_some() || self.write.is_some();
+        match runs || self.turns.values().any(Option::is_some) {
+            true => Debt::Running,
+            false if self.turns.is_empty() => Debt::Request(self.idle),
+            false => Debt::None,
+        }
+    }
+
     fn wrote(&mut self, bytes: usize, now: Instant) {
         if let Some(since) = self.write.take() {
             self.waited += now.saturating_duration_since(since);
@@ -131,6 +174,7 @@ impl Turn {
     /// The other end has a piece of the answer to take.
     pub fn offered(&self) {
         self.ledger.book().turns.insert(self.number, Some(Instant::now()));
+        self.ledger.0.bell.notify_one();
     }
 
     /// The next piece is ours to make.
@@ -145,6 +189,7 @@ impl Drop for Turn {
         book.turns.remove(&self.number);
         if book.turns.is_empty() {
             book.idle = Instant::now();
+            self.ledger.0.bell.notify_one();
         }
     }
 }
@@ -170,6 +215,37 @@ mod tests {
         assert_eq!(after(&ledger, 61), Some(Overdue::Idle));
         ledger.read();
         assert_eq!(after(&ledger, 11), Some(Overdue::Slow));
+    }
+
+    #[test]
+    fn only_what_is_under_way_is_looked_at_again_and_again() {
+        let ledger = Ledger::open();
+        assert_eq!(ledger.book().debt(), Debt::Running, "a head is owed");
+        let turn = ledger.begin();
+        assert_eq!(ledger.book().debt(), Debt::None, "a stream may be silent");
+        turn.offered();
+        assert_eq!(ledger.book().debt(), Debt::Running);
+        turn.taken();
+        assert_eq!(ledger.book().debt(), Debt::None);
+        drop(turn);
+        assert!(matches!(ledger.book().debt(), Debt::Request(_)));
+    }
+
+    #[tokio::test]
+    async fn a_debt_that_begins_in_silence_is_noticed() {
+        let limits = Limits { stall: Duration::from_millis(1), ..Limits::default() };
+        let ledger = Ledger::open();
+        let turn = ledger.begin();
+        let late = async {
+            tokio::task::yield_now().await;
+            turn.offered();
+            std::future::pending::<()>().await;
+        };
+        let overdue = tokio::select! {
+            overdue = ledger.overdue(&limits) => overdue,
+            () = late => Overdue::Idle,
+        };
+        assert_eq!(overdue, Overdue::Slow);
     }
 
     #[test]

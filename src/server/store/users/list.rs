@@ -71,8 +71,8 @@ pub struct Counts {
 }
 
 /// Up to so many users are sorted for a page rather than looked for in the order of an index,
-/// which would pass by nearly everybody else.
-const FEW: u64 = 1000;
+/// which may pass by everybody else first: all of a rare name stand together.
+const FEW: u64 = 10_000;
 
 /// At most `limit` of the `ahead` users from `start` on, nearest first: reading backward gives them
 /// in reverse.
