@@ -1,8 +1,8 @@
 //! What the panel costs: `cargo bench --bench panel [USERS]`.
 //!
 //! The real binary in a real terminal of 200 columns and 50 rows, in front of a demo server with 60
-//! and with USERS (100,000) people. Claims about speed are ratios of the two, measured in one run
-//! and in turns.
+//! and with USERS (100,000) people; then what a panel asks of the server. Claims about speed are
+//! ratios of the two, measured in one run and in turns.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,6 +19,8 @@ mod log;
 mod process;
 #[path = "../tests/common/program.rs"]
 mod program;
+#[path = "panel/questions.rs"]
+mod questions;
 #[path = "common/statistics.rs"]
 mod statistics;
 #[path = "../tests/common/terminal.rs"]
@@ -27,13 +29,19 @@ mod terminal;
 use portable_pty::CommandBuilder;
 use process::Process;
 use program::{Home, Running};
+use questions::{Caller, QUESTIONS};
 use statistics::median;
 use std::time::{Duration, Instant};
 use terminal::Screen;
 
 const USERS: usize = 100_000;
-const STEPS: usize = 60;
+/// Steps of the cursor that move no row: the first page holds more.
+const STEPS: usize = 30;
+/// Where the last row of the page is behind, so that each step moves every row.
+const SCROLLING_FROM: usize = 47;
+const SCROLLS: usize = 12;
 const STARTS: usize = 7;
+const ASKED: usize = 15;
 const IDLE: Duration = Duration::from_secs(10);
 
 fn main() {
@@ -42,11 +50,15 @@ fn main() {
     for _ in 0..STARTS {
         sides.iter_mut().for_each(Side::open);
     }
-    for step in 0..STEPS {
-        sides.iter_mut().for_each(|side| side.step(step));
+    for place in 2..SCROLLING_FROM + SCROLLS {
+        sides.iter_mut().for_each(|side| side.step(place));
     }
     for side in &mut sides {
         side.rest();
+    }
+    let caller = Caller::new();
+    for _ in 0..ASKED {
+        sides.iter_mut().for_each(|side| side.ask(&caller));
     }
     let [few, many] = sides.map(Side::finish);
     let line = |name: &str, few: f64, many: f64, unit: &str| {
@@ -57,9 +69,14 @@ fn main() {
     line("start to first frame", few.frame * 1e3, many.frame * 1e3, "ms");
     line("start to the first users", few.shown * 1e3, many.shown * 1e3, "ms");
     line("key to paint, j", few.paint * 1e3, many.paint * 1e3, "ms");
+    line("key to paint, j that scrolls", few.scroll * 1e3, many.scroll * 1e3, "ms");
     line("bytes by j", few.bytes, many.bytes, "B");
+    line("bytes by j that scrolls", few.scroll_bytes, many.scroll_bytes, "B");
     line("memory of the panel", few.memory, many.memory, "MiB");
     line("memory of the server", few.server_memory, many.server_memory, "MiB");
+    for (at, (name, _)) in QUESTIONS.iter().enumerate() {
+        line(name, few.answers[at] * 1e3, many.answers[at] * 1e3, "ms");
+    }
     for found in [&few, &many] {
         println!(
             "{} users, {} s idle: {} bytes, {} wake-ups of the panel, {} of the server",
@@ -83,9 +100,16 @@ struct Side {
     making: f64,
     frames: Vec<f64>,
     shown: Vec<f64>,
-    paints: Vec<f64>,
-    bytes: usize,
+    steps: Vec<Step>,
+    scrolls: Vec<Step>,
+    answers: [Vec<f64>; QUESTIONS.len()],
     idle: Idle,
+}
+
+/// What one press of `j` cost.
+struct Step {
+    seconds: f64,
+    bytes: f64,
 }
 
 /// What happened while nothing did.
@@ -102,7 +126,10 @@ struct Found {
     frame: f64,
     shown: f64,
     paint: f64,
+    scroll: f64,
     bytes: f64,
+    scroll_bytes: f64,
+    answers: [f64; QUESTIONS.len()],
     memory: f64,
     server_memory: f64,
     idle_bytes: usize,
@@ -129,8 +156,9 @@ impl Side {
             making,
             frames: Vec::new(),
             shown: Vec::new(),
-            paints: Vec::new(),
-            bytes: 0,
+            steps: Vec::new(),
+            scrolls: Vec::new(),
+            answers: Default::default(),
             idle: Idle::default(),
         }
     }
@@ -154,21 +182,27 @@ impl Side {
         self.panel = Some(panel);
     }
 
-    fn step(&mut self, step: usize) {
-        // Down and up again by turns, so that both sides show as many rows.
-        let there = step % 50;
-        let (key, place) = match step / 50 % 2 {
-            0 => ("j", there + 2),
-            _ => ("k", 50 - there),
-        };
+    /// Moves the cursor down to `place`.
+    fn step(&mut self, place: usize) {
         let panel = self.panel.as_mut().unwrap();
         let before = panel.raw.len();
         let begun = Instant::now();
-        panel.press(key);
+        panel.press("j");
         panel.wait_for(&format!("Users {place}/"));
-        self.paints.push(begun.elapsed().as_secs_f64());
+        let seconds = begun.elapsed().as_secs_f64();
         panel.listen(Duration::from_millis(150));
-        self.bytes += panel.raw.len() - before;
+        let step = Step { seconds, bytes: (panel.raw.len() - before) as f64 };
+        match place {
+            ..=STEPS => self.steps.push(step),
+            SCROLLING_FROM.. => self.scrolls.push(step),
+            _ => {}
+        }
+    }
+
+    fn ask(&mut self, caller: &Caller) {
+        for ((_, path), answers) in QUESTIONS.iter().zip(&mut self.answers) {
+            answers.push(caller.ask(&self.url, &self.token, path));
+        }
     }
 
     fn rest(&mut self) {
@@ -197,8 +231,11 @@ impl Side {
             making: self.making,
             frame: median(&self.frames),
             shown: median(&self.shown),
-            paint: median(&self.paints),
-            bytes: self.bytes as f64 / STEPS as f64,
+            paint: of(&self.steps, |step| step.seconds),
+            scroll: of(&self.scrolls, |step| step.seconds),
+            bytes: of(&self.steps, |step| step.bytes),
+            scroll_bytes: of(&self.scrolls, |step| step.bytes),
+            answers: self.answers.map(|answers| median(&answers)),
             memory,
             server_memory,
             idle_bytes: self.idle.bytes,
@@ -206,4 +243,8 @@ impl Side {
             server_wake_ups: self.idle.server,
         }
     }
+}
+
+fn of(steps: &[Step], cost: impl Fn(&Step) -> f64) -> f64 {
+    median(&steps.iter().map(cost).collect::<Vec<_>>())
 }

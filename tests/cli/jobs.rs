@@ -53,6 +53,17 @@ async fn a_job_is_listed_shown_and_told_user_by_user() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_was_cancelled_is_a_failure_to_who_follows_it() {
+    let (office, id) = worked().await;
+    let mut file = office.server.connect().await;
+    let end = "update jobs set state = 'cancelled', total = 3";
+    sqlx::query(end).execute(&mut file).await.unwrap();
+    let run = office.run(&["jobs", "follow", &id]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("cancelled; 1 of 3 were not come to"), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_failed_is_tried_again_once_it_can_go_well() {
     let (office, id) = worked().await;
     office.server.seed(vec![lacking("late")]).await;
