@@ -25,6 +25,9 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns of the words on the left.
 const LABEL: usize = 15;
+/// Columns of most numbers: the badge beside them stays where it is from user to user, so it need not
+/// be drawn anew.
+const NUMBER: usize = 17;
 /// Rows of the whole page; on fewer, what is least needed to act is left out.
 const WHOLE: u16 = 14;
 
@@ -137,15 +140,17 @@ impl Page<'_> {
     /// below where only there is room.
     fn phone(&self, badge: Badge) -> Vec<Line<'static>> {
         let Self { user, state, theme, .. } = self;
-        let number = user
-            .phone
-            .number()
-            .map(|number| theme.words(&number.international()).into_owned() + "  ");
-        let number = number.unwrap_or_default();
         let sent = LinkKind::Phone.sent_at(user).filter(|_| !user.phone.is_verified());
         let sent = sent.map(|at| format!("text sent {}", sent_ago(state.now, at)));
         let state = badge::badge(badge, badge::WIDTH, *theme);
         let sent = sent.map(|sent| Span::styled(sent, theme.dim()));
+        let number = user.phone.number().map(|number| {
+            let number = theme.words(&number.international()).into_owned();
+            let aligned = format!("{number:<NUMBER$}  ");
+            let beside = aligned.width() + badge::WIDTH + sent.as_ref().map_or(0, Span::width);
+            if LABEL + beside <= self.width { aligned } else { number + "  " }
+        });
+        let number = number.unwrap_or_default();
         let below = |spans: Vec<Span<'static>>| {
             Line::from_iter(std::iter::once(self.label("")).chain(spans))
         };
