@@ -1,5 +1,6 @@
 //! CSV (RFC 4180) that a spreadsheet shows and does not run.
 
+pub mod reader;
 pub mod user;
 
 use super::text::spell_out;

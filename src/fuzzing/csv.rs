@@ -1,6 +1,6 @@
 //! Files of people.
 
-use crate::server::service::csv::{Malformed, Reader, Record};
+use crate::contract::csv::reader::{Malformed, Reader, Record};
 
 /// The first byte says where the file is cut, the rest is the file.
 pub fn csv(input: &[u8]) {

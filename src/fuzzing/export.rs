@@ -1,9 +1,9 @@
 //! The audit log as CSV, for a spreadsheet.
 
 use super::choice_and_text;
-use crate::{
-    contract::{csv, text::is_hidden},
-    server::service::csv::Reader,
+use crate::contract::{
+    csv::{self, reader::Reader},
+    text::is_hidden,
 };
 
 /// The text of one cell, which stands in two.

@@ -6,7 +6,6 @@ mod actor;
 mod attempts;
 mod audit;
 mod authenticator;
-pub(crate) mod csv;
 pub(crate) mod cursor;
 mod delivery;
 pub(crate) mod idempotency;

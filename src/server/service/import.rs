@@ -1,15 +1,13 @@
 //! Importing people from CSV. The file is read as it arrives and written in one transaction once
 //! it has arrived whole, so a dropped connection leaves nothing behind.
 
-use super::{
-    Actor, Answer, Mutation, Refused, Service,
-    csv::{Malformed, Reader, Record},
-};
+use super::{Actor, Answer, Mutation, Refused, Service};
 use crate::{
     contract::{
         AuthenticatorState, Code, Email, FieldError, Kind, PhoneNumber, PhoneState, PlainName,
         Problem, Region, Role, UserId,
         api::{AuditEvent, ImportQuery, ImportReport},
+        csv::reader::{Malformed, Reader, Record},
         rules,
         text::excerpt,
         user::UnknownWord,

@@ -1,7 +1,11 @@
 //! A list of users: a name on each line, or CSV.
 
 use super::{super::super::failure::Failure, Named, Names, Place, one, usage};
-use crate::contract::{Email, api::MAX_JOB_NAMED};
+use crate::contract::{
+    Email,
+    api::MAX_JOB_NAMED,
+    csv::reader::{Malformed, Reader},
+};
 use std::io::{self, BufRead};
 
 /// Much more than any row is; a line that is longer belongs to another kind of file.
@@ -39,10 +43,13 @@ pub fn read(mut list: impl BufRead, names: &mut Names) -> Result<(), Failure> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let cells = cells(line);
-        match heading(&cells) {
-            Some(headed) if !begun => column = headed,
-            _ => take(names, column, &cells, Place::Line(number)),
+        let place = Place::Line(number);
+        match cells(line) {
+            Err(malformed) => names.faults.push(format!("{place}{malformed}")),
+            Ok(cells) => match heading(&cells) {
+                Some(headed) if !begun => column = headed,
+                _ => take(names, column, &cells, place),
+            },
         }
         begun = true;
         if names.users.len() > MAX_JOB_NAMED || names.faults.len() > MAX_FAULTS {
@@ -90,29 +97,13 @@ fn heading(cells: &[String]) -> Option<Column> {
     at.map(Column::Headed)
 }
 
-/// The cells of a row of CSV (RFC 4180) that is one line.
-fn cells(line: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut quoted = false;
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                push(&mut cells, '"');
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(String::new()),
-            c => push(&mut cells, c),
-        }
-    }
-    cells.iter().map(|cell| cell.trim().to_owned()).collect()
-}
-
-fn push(cells: &mut [String], c: char) {
-    if let Some(cell) = cells.last_mut() {
-        cell.push(c);
-    }
+/// The cells of a row of CSV that is one line.
+fn cells(line: &str) -> Result<Vec<String>, Malformed> {
+    let mut row = Vec::new();
+    let mut reader = Reader::new();
+    reader.feed(line.as_bytes(), |record| row.extend(record.fields))?;
+    row.extend(reader.finish()?.into_iter().flat_map(|record| record.fields));
+    Ok(row.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect())
 }
 
 #[cfg(test)]
@@ -146,7 +137,7 @@ mod tests {
     #[test]
     fn each_line_that_names_nobody_or_two_is_told_by_its_number() {
         let list = "ana@example.com\n\nAna Lima\nbo@example.com, ana@example.com\n\
-                    a@example.com;b@example.com\nemail\n,Ana\nbo@example.com\n";
+                    a@example.com;b@example.com\nemail\n,Ana\nbo@example.com\n\"Bo\n";
         let (users, faults) = listed(list);
         assert_eq!(users, ["ana@example.com", "bo@example.com"]);
         let begins = [
@@ -155,6 +146,7 @@ mod tests {
             "line 5: \"a@example.com;b@example.com\" names 2 users",
             "line 6: \"email\" is not",
             "line 7: nobody is named",
+            "line 9: the quote that opens here is never closed",
         ];
         assert_eq!(faults.len(), begins.len(), "{faults:?}");
         for (fault, begin) in faults.iter().zip(begins) {

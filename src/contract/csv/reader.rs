@@ -60,8 +60,8 @@ pub struct Reader {
     record_bytes: usize,
 }
 
-impl Reader {
-    pub fn new() -> Self {
+impl Default for Reader {
+    fn default() -> Self {
         Self {
             state: State::FileStart(0),
             line: 1,
@@ -71,9 +71,19 @@ impl Reader {
             record_bytes: 0,
         }
     }
+}
+
+impl Reader {
+    /// At the begin of a file.
+    pub fn new() -> Self {
+        Self::default()
+    }
 
     /// Reads on; gives each record that ends within `bytes` to `take`. Empty lines are no
     /// records.
+    ///
+    /// # Errors
+    /// The file cannot be read past here.
     pub fn feed(&mut self, bytes: &[u8], mut take: impl FnMut(Record)) -> Result<(), Malformed> {
         for byte in bytes {
             if let Some(record) = self.step(*byte)? {
@@ -84,6 +94,9 @@ impl Reader {
     }
 
     /// The last record, where the file does not end in a line feed.
+    ///
+    /// # Errors
+    /// It ends amid a record.
     pub fn finish(mut self) -> Result<Option<Record>, Malformed> {
         match self.state {
             State::Quoted => Err(Malformed { line: self.quote_line, flaw: Flaw::UnclosedQuote }),
