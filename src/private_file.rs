@@ -27,11 +27,33 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(dir) = path.parent() {
         create_dir(dir)?;
     }
-    let fresh = path.with_extension(format!("{}.new", std::process::id()));
-    let mut file = create_new(&fresh)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&fresh, path)
+    replace_by_way_of(&path.with_extension(format!("{}.new", std::process::id())), path, bytes)
+}
+
+/// The same by way of `fresh`, a name beside `path` that nobody else uses. What an attempt that was
+/// broken off has left there is of no use, and may be a secret that nobody would look for.
+pub fn replace_by_way_of(fresh: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    remove(fresh)?;
+    let replaced = create_new(fresh).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(fresh, path)
+    });
+    if replaced.is_err() {
+        let _ = remove(fresh);
+    }
+    replaced?;
+    // The name is on the disk once its directory is.
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    File::open(directory.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// Removes the file at `path`, if there is one.
+pub fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// `options` with the mode of a private file, should it be created.

@@ -3,7 +3,7 @@
 use crate::{config::BaseUrl, contract::BearerToken, private_file};
 use serde::{Deserialize, Serialize};
 use std::{
-    fs::{self, File},
+    fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
 };
@@ -60,12 +60,8 @@ impl Session {
     /// # Errors
     /// The file cannot be removed.
     pub fn remove(path: &Path) -> Result<(), SessionError> {
-        match fs::remove_file(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(SessionError::Io { path: path.to_owned(), error })
-            }
-            _ => Ok(()),
-        }
+        private_file::remove(path)
+            .map_err(|error| SessionError::Io { path: path.to_owned(), error })
     }
 
     fn write(&self, path: &Path) -> io::Result<()> {

@@ -8,13 +8,13 @@ use crate::{
         csv,
         query::{Numbers, UserQuery},
     },
-    private_file,
 };
 use std::{
     fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf, absolute},
 };
+use tempfile::NamedTempFile;
 
 /// What is to be written, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,18 +106,19 @@ fn at_home(path: &Path) -> PathBuf {
 
 /// A file that is not complete; dropped, it is gone.
 struct Part {
-    path: PathBuf,
-    file: BufWriter<fs::File>,
+    file: BufWriter<NamedTempFile>,
     begun: bool,
 }
 
 impl Part {
     fn beside(path: &Path) -> io::Result<Self> {
+        let dir = path.parent().unwrap_or(path);
         let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        let path = path.with_file_name(name);
-        let file = BufWriter::new(private_file::create_new(&path)?);
-        Ok(Self { path, file, begun: false })
+        name.push(".");
+        let file = tempfile::Builder::new().prefix(&name).suffix(".part").tempfile_in(dir);
+        // Its own words name the file that nobody knows of.
+        let file = file.map_err(|error| error.kind())?;
+        Ok(Self { file: BufWriter::new(file), begun: false })
     }
 
     fn write(&mut self, format: Format, users: &[User]) -> io::Result<()> {
@@ -138,25 +139,14 @@ impl Part {
         Ok(())
     }
 
-    fn complete(&mut self, format: Format, path: &Path) -> io::Result<()> {
+    fn complete(mut self, format: Format, path: &Path) -> io::Result<()> {
         if format == Format::Json {
             self.file.write_all(if self.begun { b"\n]\n" } else { b"[]\n" })?;
         }
-        self.file.flush()?;
-        self.file.get_ref().sync_all()?;
-        // A link, unlike a renaming, spares what somebody else has put there meanwhile.
-        match fs::hard_link(&self.path, path) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !fs::exists(path)? => {
-                // Some file systems have no links.
-                fs::rename(&self.path, path)
-            }
-            linked => linked,
-        }
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
+        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.as_file().sync_all()?;
+        // What somebody else has put there meanwhile stays.
+        file.persist_noclobber(path)?;
+        Ok(())
     }
 }

@@ -152,27 +152,19 @@ fn parse(text: &str) -> Option<Vec<Key>> {
 }
 
 fn write(mut file: File, keys: &[Key]) -> io::Result<()> {
-    let line = |key: &Key| format!("{}:{}\n", key.number, URL_SAFE_NO_PAD.encode(key.bytes));
-    file.write_all(keys.iter().map(line).collect::<String>().as_bytes())?;
+    file.write_all(text(keys).as_bytes())?;
     file.sync_all()
+}
+
+fn text(keys: &[Key]) -> String {
+    let line = |key: &Key| format!("{}:{}\n", key.number, URL_SAFE_NO_PAD.encode(key.bytes));
+    keys.iter().map(line).collect()
 }
 
 /// A new file takes the place of the old one, so that a reader sees one or the other.
 fn replace(path: &Path, keys: &[Key]) -> Result<(), KeyError> {
-    let fresh = path.with_extension("new");
-    let put = || {
-        // What an attempt that was broken off has left is of no use.
-        match fs::remove_file(&fresh) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        write(private_file::create_new(&fresh)?, keys)?;
-        fs::rename(&fresh, path)?;
-        // The name is on the disk once its directory is.
-        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        File::open(directory.unwrap_or(Path::new(".")))?.sync_all()
-    };
-    put().map_err(|source| failed(path, source))
+    private_file::replace_by_way_of(&path.with_extension("new"), path, text(keys).as_bytes())
+        .map_err(|source| failed(path, source))
 }
 
 fn failed(path: &Path, source: io::Error) -> KeyError {

@@ -8,8 +8,7 @@ use super::{
 use crate::private_file;
 use futures_util::future::BoxFuture;
 use std::{
-    fs::{self, File},
-    io::{self, Write},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -54,21 +53,5 @@ async fn put(dir: PathBuf, name: String, content: Vec<u8>) -> Result<String, Und
 fn write(dir: &Path, name: &str, content: &[u8]) -> io::Result<()> {
     private_file::create_dir(dir)?;
     let unfinished = dir.join(format!(".{name}.part"));
-    // What an attempt that was killed has left.
-    match fs::remove_file(&unfinished) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let finished = private_file::create_new(&unfinished).and_then(|mut file| {
-        file.write_all(content)?;
-        file.sync_all()?;
-        fs::rename(&unfinished, dir.join(name))
-    });
-    if finished.is_err() {
-        // It holds a link, and nobody would look for it under this name.
-        let _ = fs::remove_file(&unfinished);
-    }
-    finished?;
-    // The name is on the disk once its directory is.
-    File::open(dir)?.sync_all()
+    private_file::replace_by_way_of(&unfinished, &dir.join(name), content)
 }
