@@ -84,6 +84,14 @@ pub fn one_line(text: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// How many there are of something that is called `one`: `1 user`, `2 users`.
+pub fn counted(count: u64, one: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        many => format!("{many} {one}s"),
+    }
+}
+
 /// `text` with those of its characters that `steers` names written as `\u{1b}`.
 pub fn spell_out(text: &str, steers: impl Fn(char) -> bool) -> Cow<'_, str> {
     if !text.contains(&steers) {

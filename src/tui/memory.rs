@@ -58,13 +58,13 @@ fn as_view(list: &UserList) -> Option<View> {
     if (list.filters, list.sort, list.order) == (usual.filters, usual.sort, Order::Asc) {
         return None;
     }
-    let (screen, name) = match list.id {
-        ListId::Users => (ViewScreen::Users, "Users"),
-        ListId::Security => (ViewScreen::Security, "Security"),
+    let screen = match list.id {
+        ListId::Users => ViewScreen::Users,
+        ListId::Security => ViewScreen::Security,
     };
     let filters = list.filters;
     Some(View {
-        name: name.parse().ok()?,
+        name: list.id.screen().label().parse().ok()?,
         key: None,
         screen,
         search: None,

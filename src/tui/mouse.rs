@@ -73,6 +73,13 @@ impl Spot {
         frame.buffer_mut().set_style(area, self.on(Style::new()));
     }
 
+    /// Makes each row of `area` a choice, the topmost the choice `first`.
+    pub fn choices(frame: &mut Frame, area: Rect, first: usize) {
+        for (at, row) in area.rows().enumerate() {
+            Self::Choice((first + at) as u16).cover(frame, row);
+        }
+    }
+
     fn tag(self) -> Color {
         let (kind, number) = match self {
             Self::Command(bound) => (1, bound as u16),

@@ -29,6 +29,7 @@ pub mod sign_in;
 pub mod step_up;
 pub mod talk;
 pub mod toast;
+pub mod typing;
 pub mod views;
 
 use super::{

@@ -25,8 +25,8 @@ use std::{
     },
 };
 
-use super::memory::Memory;
 use super::{
+    memory::Memory,
     mouse::Mouse,
     run::{Host, Keep},
 };

@@ -15,6 +15,7 @@ use crate::{
         Code, Factor, PhoneNumber, User,
         api::{Receipt, UserPatch},
         rules,
+        text::counted,
     },
 };
 use color_eyre::eyre;
@@ -81,9 +82,6 @@ fn tell(Receipt { user, queued, .. }: &Receipt) -> Result<(), Trouble> {
     let User { email, phone, .. } = user;
     let number = phone.number().map(PhoneNumber::international).unwrap_or_default();
     let state = phone.badge().text.to_lowercase();
-    let messages = match queued.len() {
-        1 => "1 message".to_owned(),
-        count => format!("{count} messages"),
-    };
+    let messages = counted(queued.len() as u64, "message");
     Ok(output::answer(&format!("{email}: {number}, {state}; {messages} queued"))?)
 }

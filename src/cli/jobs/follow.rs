@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     client::{Client, ClientError},
-    contract::api::Job,
+    contract::{api::Job, text::counted},
 };
 use color_eyre::eyre::{self, WrapErr};
 use std::{
@@ -49,7 +49,7 @@ pub async fn to_its_end(
     mut teller: Teller,
 ) -> Result<(), Trouble> {
     let Job { id, total, .. } = job;
-    let users = if total == 1 { "1 user" } else { &format!("{total} users") };
+    let users = counted(total, "user");
     if !job.state.is_over() {
         output::note(&format!("Job {id}: {users}. Ctrl-C leaves it; it goes on by itself."))?;
     }

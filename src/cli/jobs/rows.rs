@@ -3,7 +3,7 @@
 use super::super::{sheet::Listed, table::Cell, words::spelt};
 use crate::contract::{
     Badge, Tone,
-    api::{ItemOutcome, Job, JobItem, JobState},
+    api::{ItemOutcome, Job, JobItem},
     csv,
 };
 use jiff::Timestamp;
@@ -33,14 +33,6 @@ pub fn details(job: &Job) -> Vec<(&'static str, String)> {
     lines
 }
 
-fn tone(job: &Job) -> Tone {
-    match job.state {
-        JobState::Queued | JobState::Running => Tone::Pending,
-        JobState::Done if job.failed == 0 => Tone::Good,
-        JobState::Done | JobState::Cancelled => Tone::Bad,
-    }
-}
-
 impl Listed<8> for Job {
     const HEADS: [&'static str; 8] =
         ["ID", "ORDERED", "ACTION", "BY", "STATE", "DONE", "SKIPPED", "FAILED"];
@@ -53,7 +45,7 @@ impl Listed<8> for Job {
             Cell::new(&self.created_at.strftime("%Y-%m-%d %H:%MZ").to_string()),
             Cell::new(&spelt(&self.action)),
             Cell::new(self.by.email.as_str()),
-            Badge { text: self.state.as_str(), tone: tone(self) }.into(),
+            self.badge().into(),
             Cell::new(&format!("{}/{}", self.done, self.total)),
             Cell::new(&self.skipped.to_string()),
             Cell::new(&self.failed.to_string()),

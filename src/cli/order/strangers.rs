@@ -49,12 +49,12 @@ impl Order {
 
     /// Those whose ids the refusal tells.
     fn named_in(&self, problem: &Problem) -> HashSet<Who> {
-        let told: HashSet<&str> = problem
-            .errors
-            .iter()
-            .filter_map(|error| error.message.split(' ').next_back())
-            .collect();
-        let is_told = |who: &&Who| told.contains(&*who.to_string());
+        let told: HashSet<&str> =
+            problem.errors.iter().map(|error| error.message.as_str()).collect();
+        let is_told = |who: &&Who| match who {
+            Who::Id(id) => told.contains(Whom::unknown(*id).message.as_str()),
+            Who::Email(_) => false,
+        };
         self.named.iter().map(|named| &named.who).filter(is_told).cloned().collect()
     }
 

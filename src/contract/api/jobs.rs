@@ -2,7 +2,7 @@
 
 use super::Person;
 use crate::contract::{
-    Code, Email, JobId, Reason, UserId, named,
+    Badge, Code, Email, FieldError, JobId, Reason, Tone, UserId, named,
     query::{Days, UserFilter},
 };
 use jiff::Timestamp;
@@ -53,6 +53,13 @@ pub enum Whom {
         #[schema(max_items = 10_000)]
         except: Vec<UserId>,
     },
+}
+
+impl Whom {
+    /// What the server says of an id that is no user's.
+    pub fn unknown(id: UserId) -> FieldError {
+        FieldError::new("whom", format!("no user has the id {id}"))
+    }
 }
 
 /// The body of `POST /v1/jobs`, and of `POST /v1/jobs/preview`, which changes nothing.
@@ -137,6 +144,19 @@ pub struct Job {
     /// The job whose failures this one retries.
     #[serde(default)]
     pub retry_of: Option<JobId>,
+}
+
+impl Job {
+    /// Its state as a word and a tone.
+    pub fn badge(&self) -> Badge {
+        let tone = match self.state {
+            JobState::Queued | JobState::Running => Tone::Pending,
+            JobState::Done if self.failed > 0 => Tone::Bad,
+            JobState::Done => Tone::Good,
+            JobState::Cancelled => Tone::Neutral,
+        };
+        Badge { text: self.state.as_str(), tone }
+    }
 }
 
 /// The answer of `GET /v1/jobs`: the newest first, 50 at most.

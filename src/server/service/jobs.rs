@@ -12,7 +12,7 @@ pub(in crate::server) use run::Round;
 use super::{Actor, Answer, Mutation, Refused, Service, people};
 use crate::{
     contract::{
-        Code, Email, FieldError, JobId, Problem, Reason, UserId,
+        Code, Email, JobId, Problem, Reason, UserId,
         api::{
             AuditEvent, Job, JobAction, JobPreview, JobState, MAX_JOB_NAMED, NewJob, SkipCount,
             Whom,
@@ -317,9 +317,6 @@ fn once<T: Clone + Eq + std::hash::Hash>(named: Vec<T>) -> Vec<T> {
 /// A field error for each of `ids`, [`MAX_TOLD`] at most.
 fn unknown(ids: &[UserId]) -> Refused {
     let problem = Problem::new(Code::UserNotFound);
-    let errors = ids.iter().take(MAX_TOLD);
-    errors
-        .map(|id| FieldError::new("whom", format!("no user has the id {id}")))
-        .fold(problem, Problem::with_error)
-        .into()
+    let told = ids.iter().take(MAX_TOLD);
+    told.map(|id| Whom::unknown(*id)).fold(problem, Problem::with_error).into()
 }

@@ -1,9 +1,13 @@
 //! The Edit User screen: a phone number being typed.
 
-use super::{modal::Answer, reason::ReasonLine};
+use super::{
+    modal::Answer,
+    reason::ReasonLine,
+    typing::{Stroke, stroke},
+};
 use crate::contract::{
     PhoneNumber, Region, User,
-    phone::{InvalidPhone, as_you_type, is_number_char},
+    phone::{InvalidPhone, MAX_INPUT_CHARS, as_you_type, is_number_char},
 };
 use tui_input::{Input, InputRequest};
 
@@ -207,13 +211,13 @@ impl EditUser {
             return;
         }
         let grows = matches!(request, InputRequest::InsertChar(_));
-        if grows && self.input.value().chars().count() >= crate::contract::phone::MAX_INPUT_CHARS {
-            self.complaint = Some(InvalidPhone::TooLong.to_string());
-            return;
-        }
-        if self.input.handle(request).is_some_and(|changed| changed.value) {
-            self.complaint = None;
-            self.shape(grows);
+        match stroke(&mut self.input, request, MAX_INPUT_CHARS) {
+            Stroke::Full => self.complaint = Some(InvalidPhone::TooLong.to_string()),
+            Stroke::Changed => {
+                self.complaint = None;
+                self.shape(grows);
+            }
+            Stroke::Moved => {}
         }
     }
 

@@ -1,6 +1,9 @@
 //! The dialog that asks into which file a list goes.
 
-use super::list::ListId;
+use super::{
+    list::ListId,
+    typing::{Stroke, stroke},
+};
 use crate::tui::export::Format;
 use std::path::PathBuf;
 use tui_input::{Input, InputRequest};
@@ -24,11 +27,7 @@ impl ExportForm {
     }
 
     pub fn handle(&mut self, request: InputRequest) {
-        let grows = matches!(request, InputRequest::InsertChar(_));
-        if grows && self.input.value().chars().count() >= MAX_CHARS {
-            return;
-        }
-        if self.input.handle(request).is_some_and(|changed| changed.value) {
+        if stroke(&mut self.input, request, MAX_CHARS) == Stroke::Changed {
             self.complaint = None;
         }
     }

@@ -8,7 +8,10 @@ pub use filters::{Facet, Filters, Turn};
 pub use search::{SearchLine, SearchState};
 pub use window::{Origin, Window};
 
-use super::super::effect::{Part, Question};
+use super::{
+    super::effect::{Part, Question},
+    Screen,
+};
 use crate::contract::{
     User, UserId,
     api::UserPage,
@@ -75,6 +78,14 @@ enum Landing {
 }
 
 impl ListId {
+    /// The screen that shows it.
+    pub fn screen(self) -> Screen {
+        match self {
+            Self::Users => Screen::Users,
+            Self::Security => Screen::Security,
+        }
+    }
+
     /// What its list is ordered by when nobody has chosen.
     pub fn usual_sort(self) -> Sort {
         match self {

@@ -17,7 +17,7 @@ use crate::{
         User,
         api::{AccessReset, AuditEntry, OutboxMessage},
     },
-    tui::keymap::Context,
+    tui::keymap::{Bound, Context},
 };
 
 #[derive(Clone, Debug)]
@@ -100,6 +100,20 @@ impl AccessSpot {
 }
 
 impl Answer {
+    /// What a command of a question answers, where `self` is the marked answer; nothing where it only
+    /// marks the other one.
+    pub fn given(&mut self, bound: Bound) -> Option<Self> {
+        match bound {
+            Bound::Accept => Some(Self::Yes),
+            Bound::Decline => Some(Self::No),
+            Bound::Press => Some(*self),
+            _ => {
+                *self = self.other();
+                None
+            }
+        }
+    }
+
     pub fn other(self) -> Self {
         match self {
             Self::Yes => Self::No,

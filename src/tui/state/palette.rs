@@ -1,5 +1,6 @@
 //! The command palette: the commands of a place, and which of them fit what is typed.
 
+use super::typing::{Stroke, stroke};
 use crate::tui::keymap::{Bound, Context, Key};
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
@@ -49,11 +50,7 @@ impl Palette {
     }
 
     pub fn handle(&mut self, request: InputRequest) {
-        let is_full = self.input.value().chars().count() >= MAX_CHARS;
-        if is_full && matches!(request, InputRequest::InsertChar(_)) {
-            return;
-        }
-        if self.input.handle(request).is_some_and(|changed| changed.value) {
+        if stroke(&mut self.input, request, MAX_CHARS) == Stroke::Changed {
             self.search();
         }
     }

@@ -1,5 +1,6 @@
 //! Why somebody acts, while it is typed: a sentence or the number of a ticket.
 
+use super::typing::{Stroke, stroke};
 use crate::contract::{
     Reason,
     reason::{InvalidReason, MAX_REASON_CHARS},
@@ -32,13 +33,13 @@ impl ReasonLine {
     }
 
     pub fn handle(&mut self, request: InputRequest) {
-        let grows = matches!(request, InputRequest::InsertChar(_));
-        if grows && self.input.value().chars().count() >= MAX_REASON_CHARS {
-            self.complaint = Some(format!("A reason has at most {MAX_REASON_CHARS} characters."));
-            return;
-        }
-        if self.input.handle(request).is_some_and(|changed| changed.value) {
-            self.complaint = None;
+        match stroke(&mut self.input, request, MAX_REASON_CHARS) {
+            Stroke::Full => {
+                let words = format!("A reason has at most {MAX_REASON_CHARS} characters.");
+                self.complaint = Some(words);
+            }
+            Stroke::Changed => self.complaint = None,
+            Stroke::Moved => {}
         }
     }
 

@@ -22,26 +22,16 @@ pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
         return jobs::answer(state, bound);
     }
     let Some(confirm) = open(state) else { return edit::answer(state, bound) };
-    let answer = match bound {
-        Bound::Accept => Answer::Yes,
-        Bound::Decline => Answer::No,
-        Bound::Press => confirm.marked,
-        Bound::Explain => {
-            confirm.spot = ConfirmSpot::Reason;
-            return Vec::new();
-        }
-        _ => {
-            confirm.marked = confirm.marked.other();
-            return Vec::new();
-        }
-    };
-    match answer {
-        Answer::Yes => accept(state),
-        Answer::No => {
-            state.modal = None;
-            Vec::new()
-        }
+    if bound == Bound::Explain {
+        confirm.spot = ConfirmSpot::Reason;
+        return Vec::new();
     }
+    match confirm.marked.given(bound) {
+        Some(Answer::Yes) => return accept(state),
+        Some(Answer::No) => state.modal = None,
+        None => {}
+    }
+    Vec::new()
 }
 
 fn accept(state: &mut State) -> Vec<Effect> {

@@ -155,19 +155,11 @@ pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
     let (Stage::Discarding { marked, .. } | Stage::Resending { marked }) = &mut form.stage else {
         return Vec::new();
     };
-    let answer = match bound {
-        Bound::Accept => Answer::Yes,
-        Bound::Decline => Answer::No,
-        Bound::Press => *marked,
-        Bound::Explain => {
-            (form.stage, form.field) = (Stage::Typing, EditField::Reason);
-            return Vec::new();
-        }
-        _ => {
-            *marked = marked.other();
-            return Vec::new();
-        }
-    };
+    if bound == Bound::Explain {
+        (form.stage, form.field) = (Stage::Typing, EditField::Reason);
+        return Vec::new();
+    }
+    let Some(answer) = marked.given(bound) else { return Vec::new() };
     let asked = std::mem::replace(&mut form.stage, Stage::Typing);
     match (answer, asked) {
         (Answer::Yes, Stage::Resending { .. }) => resend(state),

@@ -5,6 +5,7 @@ use crate::{
     contract::{
         Tone,
         query::{Numbers, UserQuery},
+        text::counted,
     },
     tui::{
         effect::Effect,
@@ -102,10 +103,7 @@ fn shut_out(state: &mut State, error: &ExportError) -> Vec<Effect> {
 }
 
 fn in_words(exported: &Exported) -> String {
-    let users = match exported.users {
-        1 => "1 user".to_owned(),
-        many => format!("{many} users"),
-    };
+    let users = counted(exported.users, "user");
     let numbers = match exported.numbers {
         Numbers::Masked => "phone numbers are masked in it",
         Numbers::Whole => "phone numbers are whole in it",

@@ -202,17 +202,8 @@ fn give(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
 /// The answer to whether the job is to be cancelled.
 pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
     let Some(view) = view(state) else { return Vec::new() };
-    let marked = view.question.unwrap_or(Answer::No);
-    let answer = match bound {
-        Bound::Accept => Answer::Yes,
-        Bound::Decline => Answer::No,
-        Bound::Press => marked,
-        Bound::Switch => {
-            view.question = Some(marked.other());
-            return Vec::new();
-        }
-        _ => return Vec::new(),
-    };
+    let answer = view.question.as_mut().and_then(|marked| marked.given(bound));
+    let Some(answer) = answer else { return Vec::new() };
     view.question = None;
     let id = view.id;
     match (answer, state.jobs.find(id).map(|job| job.total)) {

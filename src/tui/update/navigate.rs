@@ -15,6 +15,7 @@ use crate::{
             Focus, Opened, Screen, State,
             list::{ListId, SearchState, Turn},
             modal::Modal,
+            typing::{Stroke, stroke},
         },
     },
 };
@@ -93,12 +94,7 @@ fn back(state: &mut State, id: ListId) -> Vec<Effect> {
 pub fn type_search(state: &mut State, request: InputRequest) -> Vec<Effect> {
     let Some(id) = state.screen.list() else { return Vec::new() };
     let search = &mut state.list_mut(id).search;
-    let is_full = search.input.value().chars().count() >= MAX_SEARCH_CHARS;
-    if is_full && matches!(request, InputRequest::InsertChar(_)) {
-        return Vec::new();
-    }
-    let changed = search.input.handle(request).is_some_and(|changed| changed.value);
-    if !changed {
+    if stroke(&mut search.input, request, MAX_SEARCH_CHARS) != Stroke::Changed {
         return Vec::new();
     }
     search.edit += 1;

@@ -6,6 +6,7 @@ use crate::{
         Action, AuthenticatorState, Code, Factor, Tone, User, UserId,
         api::{ResetRequest, SetupLinkRequest, Typed},
         rules,
+        text::counted,
     },
     tui::{
         effect::Effect,
@@ -213,8 +214,7 @@ pub fn give(state: &mut State, id: UserId, name: String, act: Act) -> Vec<Effect
 
 /// Gives the server a new command about so many users.
 pub fn give_for_many(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
-    let name = if users == 1 { "1 user".to_owned() } else { format!("{users} users") };
-    let command = command(state, None, name, act);
+    let command = command(state, None, counted(users, "user"), act);
     send(state, command)
 }
 

@@ -7,7 +7,7 @@ use crate::{
     tui::{
         effect::Effect,
         keymap::Bound,
-        state::{Focus, Screen, State, list::ListId, modal::Modal, views::ViewChooser},
+        state::{Focus, State, modal::Modal, views::ViewChooser},
     },
 };
 
@@ -50,10 +50,7 @@ pub fn switch(state: &mut State, place: usize) -> Vec<Effect> {
 
 fn show(state: &mut State, view: &View) -> Vec<Effect> {
     let id = view.list();
-    state.screen = match id {
-        ListId::Users => Screen::Users,
-        ListId::Security => Screen::Security,
-    };
+    state.screen = id.screen();
     (state.focus, state.opened, state.modal, state.seek) = (Focus::List, None, None, None);
     let list = state.list_mut(id);
     (list.filters, list.sort, list.order) = (view.filters(), view.sort(), view.order);

@@ -75,9 +75,7 @@ pub fn draw(state: &State, form: &BulkForm, theme: Theme, frame: &mut Frame, are
     };
     let inner = dialog::dialog(frame, area, &title, lines, theme);
     if spare.is_some() {
-        for at in 0..form.choices.len() as u16 {
-            Spot::Choice(at).cover(frame, Rect { y: inner.y + at, height: 1, ..inner });
-        }
+        Spot::choices(frame, Rect { height: form.choices.len() as u16, ..inner }, 0);
     }
     if form.spot == ConfirmSpot::Reason {
         field::place_cursor(frame, inner, column, row);

@@ -5,13 +5,13 @@ use crate::{
         Tone,
         api::{AuditEntry, AuditOutcome, Person},
     },
-    tui::{layout, state::State, text, theme::Theme, time, widgets::pane},
+    tui::{layout, state::State, text, theme::Theme, time, widgets::dialog},
 };
 use ratatui::{
     Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::{Clear, Paragraph},
+    widgets::Paragraph,
 };
 
 /// Columns of the words on the left.
@@ -28,10 +28,7 @@ pub fn draw(
     let width = usize::from(area.width.min(WIDTH).saturating_sub(4));
     let lines = lines(state, entry, width, theme);
     let area = layout::centred(area, WIDTH, lines.len() as u16 + 2);
-    frame.render_widget(Clear, area);
-    let title = Line::styled(format!(" {} ", entry.event.label()), theme.title());
-    let inner = pane::pane(frame, area, title, true, theme);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let inner = dialog::window(frame, area, entry.event.label(), theme);
     let deepest = (lines.len() as u16).saturating_sub(inner.height);
     frame.render_widget(Paragraph::new(lines).scroll((scroll.min(deepest), 0)), inner);
 }

@@ -6,13 +6,13 @@ use crate::tui::{
     state::State,
     text,
     theme::Theme,
-    widgets::{dialog::cut_wide, pane},
+    widgets::dialog,
 };
 use ratatui::{
     Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::{Block, Clear, Paragraph},
+    widgets::{Block, Paragraph},
 };
 
 /// Columns of the keys of one command.
@@ -29,11 +29,7 @@ pub fn draw(
     let width = usize::from(area.width.min(layout::WIDE)).saturating_sub(4);
     let lines = lines(state, context, width, theme);
     let area = layout::centred(area, layout::WIDE, lines.len() as u16 + 2);
-    cut_wide(frame.buffer_mut(), area);
-    frame.render_widget(Clear, area);
-    let title = Line::styled(" Keys ", theme.title());
-    let inner = pane::pane(frame, area, title, true, theme);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let inner = dialog::window(frame, area, "Keys", theme);
     let deepest = (lines.len() as u16).saturating_sub(inner.height);
     let scroll = scroll.min(deepest);
     frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)), inner);

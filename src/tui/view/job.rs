@@ -1,6 +1,6 @@
 //! One job: how far it is, how long it takes yet, and what did not go.
 
-use super::{bulk::skip_words, confirm::Question, jobs};
+use super::{bulk::skip_words, confirm::Question};
 use crate::{
     contract::{
         Tone,
@@ -17,14 +17,14 @@ use crate::{
         text,
         theme::Theme,
         time,
-        widgets::{badge, dialog::cut_wide, pane},
+        widgets::{badge, dialog},
     },
 };
 use ratatui::{
     Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::{Clear, Paragraph},
+    widgets::Paragraph,
 };
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -32,11 +32,7 @@ use unicode_width::UnicodeWidthStr;
 pub fn draw(state: &State, view: &JobView, theme: Theme, frame: &mut Frame, area: Rect) {
     let Some(job) = state.jobs.find(view.id) else { return };
     let place = layout::job(area, view.count(job));
-    cut_wide(frame.buffer_mut(), place);
-    frame.render_widget(Clear, place);
-    let title = Line::styled(format!(" {} ", job.action.label()), theme.title());
-    let inner = pane::pane(frame, place, title, true, theme);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let inner = dialog::window(frame, place, job.action.label(), theme);
     let width = usize::from(inner.width);
     let mut lines = head(state, job, width, theme);
     let room = usize::from(inner.height).saturating_sub(lines.len() + 1);
@@ -68,7 +64,7 @@ fn head(state: &State, job: &Job, width: usize, theme: Theme) -> Vec<Line<'stati
     if let Some(reason) = &job.reason {
         by += &format!(": {reason}");
     }
-    let state_badge = jobs::badge(job);
+    let state_badge = job.badge();
     let columns = state_badge.text.len() + 4;
     let figures = format!("{} of {}  {}", job.settled(), job.total, pace(state, job));
     vec![
@@ -86,7 +82,7 @@ fn bar(job: &Job, width: usize, theme: Theme) -> Line<'static> {
     let filled = usize::try_from(percent).unwrap_or(100).min(100) * cells / 100;
     let (full, empty) = theme.bar();
     Line::from_iter([
-        Span::styled(full.repeat(filled), theme.tone(jobs::badge(job).tone)),
+        Span::styled(full.repeat(filled), theme.tone(job.badge().tone)),
         Span::styled(empty.repeat(cells - filled), theme.dim()),
         Span::styled(format!(" {percent:>3} %"), theme.strong()),
     ])

@@ -1,10 +1,7 @@
 //! The list of jobs, over the panes.
 
 use crate::{
-    contract::{
-        Badge, Tone,
-        api::{Job, JobState},
-    },
+    contract::api::Job,
     tui::{
         keymap::Bound,
         layout,
@@ -17,14 +14,13 @@ use crate::{
         text,
         theme::Theme,
         time, update,
-        widgets::{badge, dialog::cut_wide, pane, table},
+        widgets::{badge, dialog, pane, table},
     },
 };
 use ratatui::{
     Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::Clear,
 };
 
 const WHEN: usize = 10;
@@ -39,10 +35,7 @@ pub fn draw(state: &State, list: JobList, theme: Theme, frame: &mut Frame, area:
     let jobs = &state.jobs.list;
     let rows = (jobs.len() as u16).max(4) + 3;
     let area = layout::centred(area, layout::WIDE, rows);
-    cut_wide(frame.buffer_mut(), area);
-    frame.render_widget(Clear, area);
-    let title = Line::styled(" Jobs ", theme.title());
-    let inner = pane::pane(frame, area, title, true, theme);
+    let inner = dialog::bare(frame, area, "Jobs", theme);
     if jobs.is_empty() {
         if !state.jobs.loaded {
             return pane::loading(state.busy.frame(), frame, inner, theme);
@@ -61,14 +54,12 @@ pub fn draw(state: &State, list: JobList, theme: Theme, frame: &mut Frame, area:
     let titles = Line::raw(format!("{titles} {}", text::cell("State", STATE, " ")));
     let selected = list.row(&state.jobs);
     let height = usize::from(inner.height.saturating_sub(1)).max(1);
-    let top = (selected + 1).saturating_sub(height);
+    let top = layout::top(selected, height);
     let lines = jobs.iter().skip(top).map(|job| line(state, job, &widths, theme));
     let lines = lines.map(|line| (line, Mark::Off));
     table::table(frame, inner, titles, lines, Some(selected - top), true, theme);
-    for at in 0..(jobs.len() - top).min(height) as u16 {
-        let row = Rect { y: inner.y + 1 + at, height: 1, ..inner };
-        Spot::Choice(top as u16 + at).cover(frame, row);
-    }
+    let shown = (jobs.len() - top).min(height) as u16;
+    Spot::choices(frame, Rect { y: inner.y + 1, height: shown, ..inner }, top);
 }
 
 /// The columns of the list.
@@ -95,18 +86,7 @@ fn line(state: &State, job: &Job, widths: &Widths, theme: Theme) -> Line<'static
     };
     Line::from_iter([
         Span::raw(words + " "),
-        badge::badge(badge(job), STATE, theme),
+        badge::badge(job.badge(), STATE, theme),
         Span::raw(text::cell(&count, COUNT, theme.ellipsis())),
     ])
-}
-
-/// The state of a job as a word and a tone.
-pub fn badge(job: &Job) -> Badge {
-    let tone = match job.state {
-        JobState::Queued | JobState::Running => Tone::Pending,
-        JobState::Done if job.failed > 0 => Tone::Bad,
-        JobState::Done => Tone::Good,
-        JobState::Cancelled => Tone::Neutral,
-    };
-    Badge { text: job.state.as_str(), tone }
 }

@@ -12,14 +12,14 @@ use crate::{
         text,
         theme::Theme,
         time,
-        widgets::{badge, pane},
+        widgets::{badge, dialog},
     },
 };
 use ratatui::{
     Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::{Clear, Paragraph},
+    widgets::Paragraph,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -35,10 +35,7 @@ pub fn draw(
     area: Rect,
 ) {
     let area = layout::centred(area, 100, area.height);
-    frame.render_widget(Clear, area);
-    let title = Line::styled(format!(" {} ", message.kind.label()), theme.title());
-    let inner = pane::pane(frame, area, title, true, theme);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let inner = dialog::window(frame, area, message.kind.label(), theme);
     let width = usize::from(inner.width);
     let mut lines = head(state, message, width, theme);
     lines.push(Line::default());

@@ -7,13 +7,13 @@ use crate::tui::{
     state::palette::{Found, Offer, Palette},
     text,
     theme::Theme,
-    widgets::{dialog::cut_wide, pane},
+    widgets::dialog,
 };
 use ratatui::{
     Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::{Clear, Paragraph},
+    widgets::Paragraph,
 };
 
 /// Columns of a command's name, of its key, and of the mark in front of it.
@@ -23,11 +23,7 @@ const MARK: usize = 2;
 
 pub fn draw(palette: &Palette, theme: Theme, frame: &mut Frame, area: Rect) {
     let area = layout::palette(area, palette.offers.len());
-    cut_wide(frame.buffer_mut(), area);
-    frame.render_widget(Clear, area);
-    let title = Line::styled(" Commands ", theme.title());
-    let inner = pane::pane(frame, area, title, true, theme);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let inner = dialog::window(frame, area, "Commands", theme);
     let width = usize::from(inner.width);
     let typed = text::clean(palette.input.value());
     let shown = Shown { text: typed, cursor: palette.input.cursor() };
@@ -43,10 +39,8 @@ pub fn draw(palette: &Palette, theme: Theme, frame: &mut Frame, area: Rect) {
         row(&palette.offers[found.offer], found, at == palette.marked, width, theme)
     }));
     frame.render_widget(Paragraph::new(lines), inner);
-    for at in top..palette.found.len().min(top + rows) {
-        let row = Rect { y: inner.y + 1 + (at - top) as u16, height: 1, ..inner };
-        Spot::Choice(at as u16).cover(frame, row);
-    }
+    let shown = palette.found.len().saturating_sub(top).min(rows) as u16;
+    Spot::choices(frame, Rect { y: inner.y + 1, height: shown, ..inner }, top);
     field::place_cursor(frame, inner, column, 0);
 }
 

@@ -5,7 +5,8 @@ use crate::{
     config::View,
     tui::{
         keymap::{Bound, Context},
-        state::{State, list::ListId, views::ViewChooser},
+        layout,
+        state::{State, views::ViewChooser},
         text,
         theme::Theme,
         widgets::dialog,
@@ -23,7 +24,7 @@ const NAME: usize = 18;
 
 pub fn draw(state: &State, chooser: ViewChooser, theme: Theme, frame: &mut Frame, area: Rect) {
     let rows = usize::from(area.height.saturating_sub(2)).max(1);
-    let top = (chooser.marked + 1).saturating_sub(rows);
+    let top = layout::top(chooser.marked, rows);
     let views = state.views.iter().enumerate().skip(top).take(rows);
     let lines = views.map(|(at, view)| line(state, view, at == chooser.marked, area, theme));
     dialog::choices(frame, area, "Saved views", top, lines.collect(), theme);
@@ -47,15 +48,15 @@ fn line(state: &State, view: &View, marked: bool, area: Rect, theme: Theme) -> L
 
 /// What it shows: the screen, the words, the filters, the order.
 fn what(view: &View) -> String {
-    let screen = match view.list() {
-        ListId::Users => "Users",
-        ListId::Security => "Security",
-    };
     let words = view.search.as_ref().map(|words| format!("/{}", words.trim()));
     let filters = view.filters();
     let chosen = filters.chosen(view.list());
     let chips = chosen.into_iter().filter_map(|facet| filters.words(facet));
     let order = format!("by {}", order::label(view.sort()));
-    let parts = [screen.to_owned()].into_iter().chain(words).chain(chips).chain([order]);
+    let parts = [view.list().screen().label().to_owned()]
+        .into_iter()
+        .chain(words)
+        .chain(chips)
+        .chain([order]);
     parts.collect::<Vec<_>>().join(", ")
 }

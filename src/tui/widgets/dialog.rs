@@ -19,9 +19,23 @@ pub fn text_width(area: Rect) -> usize {
     usize::from(WIDTH.min(area.width).saturating_sub(4))
 }
 
+/// Opens a box on `area` over what is drawn there, and tells where its text is.
+pub fn window(frame: &mut Frame, area: Rect, title: &str, theme: Theme) -> Rect {
+    let inner = bare(frame, area, title, theme);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+/// The same for what keeps its own distance from the border.
+pub fn bare(frame: &mut Frame, area: Rect, title: &str, theme: Theme) -> Rect {
+    cut_wide(frame.buffer_mut(), area);
+    frame.render_widget(Clear, area);
+    let title = Line::styled(format!(" {title} "), theme.title());
+    pane(frame, area, title, true, theme)
+}
+
 /// Removes the wide characters that reach into `area` from the left: a terminal would draw them
 /// over its border.
-pub fn cut_wide(buffer: &mut Buffer, area: Rect) {
+fn cut_wide(buffer: &mut Buffer, area: Rect) {
     let Some(x) = area.x.checked_sub(1) else { return };
     for y in area.y..area.y.saturating_add(area.height) {
         if let Some(cell) = buffer.cell_mut((x, y))
@@ -43,9 +57,7 @@ pub fn choices(
 ) {
     let count = lines.len() as u16;
     let inner = dialog(frame, area, title, lines, theme);
-    for at in 0..count.min(inner.height) {
-        Spot::Choice(first as u16 + at).cover(frame, Rect { y: inner.y + at, height: 1, ..inner });
-    }
+    Spot::choices(frame, Rect { height: count.min(inner.height), ..inner }, first);
 }
 
 /// Draws the box and tells where its text is.
@@ -57,12 +69,7 @@ pub fn dialog(
     theme: Theme,
 ) -> Rect {
     let height = lines.len() as u16 + 2;
-    let area = layout::centred(area, WIDTH, height);
-    cut_wide(frame.buffer_mut(), area);
-    frame.render_widget(Clear, area);
-    let title = Line::styled(format!(" {title} "), theme.title());
-    let inner = pane(frame, area, title, true, theme);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let inner = window(frame, layout::centred(area, WIDTH, height), title, theme);
     frame.render_widget(Paragraph::new(lines), inner);
     inner
 }
