@@ -2,16 +2,19 @@
 
 use super::{
     Setup,
-    failure::Failure,
+    failure::{Failure, Trouble},
     output,
     step_up::with_proof,
     table::{self, Cell},
-    target::{ServerChoice, Target},
+    target::{self, ServerChoice, Target},
 };
-use crate::contract::{
-    Code, SessionId,
-    api::{IssuedToken, MAX_TOKEN_DAYS, NewToken, Scope, TokenInfo},
-    query::{Days, InvalidDays},
+use crate::{
+    client::Client,
+    contract::{
+        Code, SessionId,
+        api::{IssuedToken, MAX_TOKEN_DAYS, NewToken, Scope, TokenInfo},
+        query::{Days, InvalidDays},
+    },
 };
 use clap::{Subcommand, ValueEnum};
 use color_eyre::eyre;
@@ -69,16 +72,13 @@ enum Format {
 }
 
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
-    let target = Target::find(&setup).await?;
-    let outcome = on(&target, args.verb).await;
-    target.release().await;
-    outcome
+    target::ask(&setup, async |client: &Client, target: &Target| {
+        on(args.verb, client, target).await
+    })
+    .await
 }
 
-async fn on(target: &Target, verb: Verb) -> eyre::Result<()> {
-    let url = target.url();
-    let client = target.client()?;
-    let failed = |error| Failure::of_call(&url, &error);
+async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), Trouble> {
     match verb {
         Verb::Create { name, scope, expires } => {
             let scope = match scope {
@@ -87,7 +87,7 @@ async fn on(target: &Target, verb: Verb) -> eyre::Result<()> {
             };
             let wanted = NewToken { name, scope, expires_in_days: expires.count() };
             let create = async || client.create_token(&wanted).await;
-            let IssuedToken { token, info } = with_proof(&client, &url, create).await?;
+            let IssuedToken { token, info } = with_proof(client, &target.url(), create).await?;
             output::answer(token.reveal())?;
             let until = day(info.expires_at);
             output::note(&format!(
@@ -97,7 +97,7 @@ async fn on(target: &Target, verb: Verb) -> eyre::Result<()> {
             ))?;
         }
         Verb::List { format } => {
-            let tokens = client.tokens().await.map_err(failed)?;
+            let tokens = client.tokens().await?;
             match format {
                 Format::Json => output::answer(&output::pretty_json(&tokens)?)?,
                 Format::Table => {
@@ -116,7 +116,7 @@ async fn on(target: &Target, verb: Verb) -> eyre::Result<()> {
                 .into());
             }
             revoked => {
-                revoked.map_err(failed)?;
+                revoked?;
                 output::note(&format!("Token {id} is worthless now."))?;
             }
         },

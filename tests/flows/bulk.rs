@@ -13,6 +13,37 @@ async fn open(office: &Office) -> Panel {
     panel
 }
 
+/// Orders the password reset of everyone, who are `marked`.
+async fn reset_everyone(panel: &mut Panel, marked: u64) {
+    panel.press("*");
+    panel.shows(&format!("{marked} marked")).await;
+    panel.press("r");
+    panel.shows("will be acted on.").await;
+    panel.press("y");
+}
+
+/// A panel whose line can be cut, and which asks whether to send one user a setup link.
+async fn about_to_send_one_link() -> (Office, Weather, Panel) {
+    let office = Office::open().await;
+    let weather = Weather::before(office.addr()).await;
+    let mut panel = Panel::open(&weather.url(), office.owner());
+    panel.until("who is at the keys", |screen| screen.contains("(Owner)")).await;
+    panel.shows("Users 1/6").await;
+    for key in ["space", "a"] {
+        panel.press(key);
+    }
+    panel.shows("1 of 1 will be acted on.").await;
+    (office, weather, panel)
+}
+
+/// Leaves by way of `dialogs` dialogs.
+async fn close(panel: Panel, dialogs: usize) {
+    for _ in 0..dialogs {
+        panel.press("esc");
+    }
+    panel.quit().await;
+}
+
 /// How far the job on the screen is.
 fn settled(screen: &str) -> Option<u64> {
     let line = screen.lines().find(|line| line.contains("running"))?;
@@ -57,28 +88,18 @@ async fn three_are_marked_and_get_their_links() {
 async fn everyone_of_three_hundred_is_reached_although_few_are_loaded() {
     let office = Office::with_crowd(300).await;
     let mut panel = open(&office).await;
-    panel.press("*");
-    panel.shows("306 marked").await;
-    panel.press("r");
-    panel.shows("will be acted on.").await;
-    panel.press("y");
+    reset_everyone(&mut panel, 306).await;
     panel.shows("100 %").await;
     let sent = office.entry(AuditEvent::JobDone).await.note.unwrap();
     assert!(sent.starts_with("305 done, 1 mfa_not_applicable"), "{sent}");
-    panel.press("esc");
-    panel.press("esc");
-    panel.quit().await;
+    close(panel, 2).await;
 }
 
 #[tokio::test]
 async fn a_job_is_stopped_half_way() {
     let office = Office::with_crowd(3000).await;
     let mut panel = open(&office).await;
-    panel.press("*");
-    panel.shows("3006 marked").await;
-    panel.press("r");
-    panel.shows("will be acted on.").await;
-    panel.press("y");
+    reset_everyone(&mut panel, 3006).await;
     panel.until("some progress", |screen| settled(screen).is_some_and(|count| count > 0)).await;
     panel.press("c");
     panel.shows("Cancel this job?").await;
@@ -86,9 +107,7 @@ async fn a_job_is_stopped_half_way() {
     panel.shows("cancelled").await;
     let entry = office.entry(AuditEvent::JobCancelled).await;
     assert!(entry.note.unwrap().contains("of 3006 settled"));
-    panel.press("esc");
-    panel.press("esc");
-    panel.quit().await;
+    close(panel, 2).await;
 }
 
 #[tokio::test]
@@ -97,11 +116,7 @@ async fn a_cut_line_does_not_stop_a_job() {
     let weather = Weather::before(office.addr()).await;
     let mut panel = Panel::open(&weather.url(), office.owner());
     panel.shows("Users 1/1506").await;
-    panel.press("*");
-    panel.shows("1506 marked").await;
-    panel.press("r");
-    panel.shows("will be acted on.").await;
-    panel.press("y");
+    reset_everyone(&mut panel, 1506).await;
     panel.shows("By Olu").await;
     weather.cut().await;
     panel.shows("Server unreachable").await;
@@ -109,8 +124,7 @@ async fn a_cut_line_does_not_stop_a_job() {
     weather.clear_up().await;
     panel.hides("Server unreachable").await;
     panel.shows("1506 of 1506").await;
-    panel.press("esc");
-    panel.quit().await;
+    close(panel, 1).await;
 }
 
 #[tokio::test]
@@ -123,30 +137,19 @@ async fn a_job_goes_on_without_its_panel_and_is_found_again() {
     panel.shows("1505 of 1506 will be acted on.").await;
     panel.press("y");
     panel.shows("By Olu").await;
-    panel.press("esc");
-    panel.quit().await;
+    close(panel, 1).await;
     let mut panel = open(&office).await;
     panel.press("J");
     panel.shows("of 1506").await;
     panel.press("enter");
     panel.shows("1505 done").await;
-    panel.press("esc");
-    panel.press("esc");
-    panel.quit().await;
+    close(panel, 2).await;
     assert_eq!(office.jobs().await.len(), 1);
 }
 
 #[tokio::test]
 async fn an_order_whose_answer_is_lost_is_unknown_and_then_resolved_without_a_second_job() {
-    let office = Office::open().await;
-    let weather = Weather::before(office.addr()).await;
-    let mut panel = Panel::open(&weather.url(), office.owner());
-    panel.until("who is at the keys", |screen| screen.contains("(Owner)")).await;
-    panel.shows("Users 1/6").await;
-    for key in ["space", "a"] {
-        panel.press(key);
-    }
-    panel.shows("1 of 1 will be acted on.").await;
+    let (office, weather, mut panel) = about_to_send_one_link().await;
     weather.swallow_answers();
     panel.press("y");
     panel.shows("Outcome unknown: ordering setup links for 1 user").await;
@@ -159,23 +162,14 @@ async fn an_order_whose_answer_is_lost_is_unknown_and_then_resolved_without_a_se
     panel.hides("marked").await;
     panel.press("J");
     panel.shows("1 of 1").await;
-    panel.press("esc");
-    panel.quit().await;
+    close(panel, 1).await;
     assert_eq!(office.jobs().await.len(), 1);
     assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
 }
 
 #[tokio::test]
 async fn an_order_that_never_reached_the_server_is_told_and_can_be_given_again() {
-    let office = Office::open().await;
-    let weather = Weather::before(office.addr()).await;
-    let mut panel = Panel::open(&weather.url(), office.owner());
-    panel.until("who is at the keys", |screen| screen.contains("(Owner)")).await;
-    panel.shows("Users 1/6").await;
-    for key in ["space", "a"] {
-        panel.press(key);
-    }
-    panel.shows("1 of 1 will be acted on.").await;
+    let (office, weather, mut panel) = about_to_send_one_link().await;
     weather.cut().await;
     panel.press("y");
     panel.shows("failed: cannot reach the server").await;
@@ -188,8 +182,7 @@ async fn an_order_that_never_reached_the_server_is_told_and_can_be_given_again()
     panel.shows("1 of 1 will be acted on.").await;
     panel.press("y");
     panel.shows("1 done").await;
-    panel.press("esc");
-    panel.quit().await;
+    close(panel, 1).await;
 }
 
 #[tokio::test]
@@ -211,8 +204,7 @@ async fn what_failed_is_told_with_its_reason_and_tried_again() {
     assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
     panel.press("r");
     panel.shows("Nothing of this job failed.").await;
-    panel.press("esc");
-    panel.quit().await;
+    close(panel, 1).await;
 }
 
 #[tokio::test]
@@ -243,8 +235,7 @@ async fn a_reset_of_many_asks_for_a_code_and_a_reason_and_goes_on() {
         let user = office.user(email).await;
         assert!(matches!(user.authenticator, AuthenticatorState::LinkSent { .. }), "{email}");
     }
-    panel.press("esc");
-    panel.quit().await;
+    close(panel, 1).await;
 }
 
 #[tokio::test]
@@ -253,11 +244,7 @@ async fn two_panels_see_each_others_jobs() {
     let mut watching = office.panel_of("bo@example.com").await;
     watching.shows("Users 1/1506").await;
     let mut acting = open(&office).await;
-    acting.press("*");
-    acting.shows("1506 marked").await;
-    acting.press("r");
-    acting.shows("will be acted on.").await;
-    acting.press("y");
+    reset_everyone(&mut acting, 1506).await;
     watching.shows("% of 1506").await;
     // Whoever is away from the job meanwhile sees it, too, and one who comes later.
     acting.press("esc");
