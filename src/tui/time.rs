@@ -46,6 +46,11 @@ pub fn full(now: Timestamp, at: Timestamp, zone: &TimeZone) -> String {
     format!("{} ({})", exact(at, zone), ago(now, at))
 }
 
+/// The same of what nobody wants to know by the minute: `2026-11-24 (3 h ago)`.
+pub fn day(now: Timestamp, at: Timestamp, zone: &TimeZone) -> String {
+    format!("{} ({})", zone.to_datetime(at).date(), ago(now, at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

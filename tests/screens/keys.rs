@@ -51,7 +51,10 @@ fn tabs_footer_and_buttons_name_it() {
     says(&desk, &["F1 Users", "F2 Security", "F3 Activity", "F4 Outbox"]);
     says(&desk, &["P phone", "A authenticator", "Alt-r reset", "F11 help"]);
     desk.pick("Ana Lima");
-    says(&desk, &["[ Reset Password / Log Out ] Alt-r", "[ Add Phone Number ] P"]);
+    says(
+        &desk,
+        &["[ Reset Password / Log Out ]      Alt-r", "[ Add Phone Number ]              P"],
+    );
     says(&desk, &["[ Send Authenticator Setup Link ] A"]);
 }
 

@@ -17,6 +17,8 @@ use std::io::{self, Write};
 pub struct Pen<W: Write> {
     terminal: CrosstermBackend<W>,
     rows: Vec<Vec<Shown>>,
+    /// How it draws on, frame after frame.
+    look: Look,
     cursor: Cursor,
 }
 
@@ -41,6 +43,8 @@ struct Stroke {
     at: Option<Position>,
     since: Drawn,
     look: Look,
+    /// Columns that are known to be there.
+    edge: u16,
     out: Vec<u8>,
 }
 
@@ -53,11 +57,19 @@ enum Drawn {
     Wide,
 }
 
+/// Bytes that name a place, at least.
+const SHORTEST_MOVE: usize = 6;
+
 const BLANK: Shown = Shown::Plain(b' ', Look::DEFAULT);
 
 impl<W: Write> Pen<W> {
     pub fn new(writer: W) -> Self {
-        Self { terminal: CrosstermBackend::new(writer), rows: Vec::new(), cursor: Cursor::Unknown }
+        Self {
+            terminal: CrosstermBackend::new(writer),
+            rows: Vec::new(),
+            look: Look::DEFAULT,
+            cursor: Cursor::Unknown,
+        }
     }
 
     fn shown(&self, x: u16, y: u16) -> Shown {
@@ -84,6 +96,14 @@ impl<W: Write> Pen<W> {
         }
         let absolute = format!("\x1b[{};{}H", to.y + 1, to.x + 1);
         let is_sure = stroke.since == Drawn::Plain;
+        // Terminals differ in where they are behind the last column.
+        let above = stroke.at.filter(|at| is_sure && at.y < to.y && at.x < stroke.edge);
+        if let Some(at) = above {
+            let shorter = below(at, to).filter(|way| way.len() < absolute.len());
+            stroke.out.extend(shorter.unwrap_or(absolute).as_bytes());
+            stroke.at = Some(to);
+            return;
+        }
         let before = stroke.at.filter(|at| is_sure && at.y == to.y && at.x < to.x);
         if let Some(at) = before {
             let gap = usize::from(to.x - at.x);
@@ -108,6 +128,26 @@ impl<W: Write> Pen<W> {
         stroke.at = Some(to);
     }
 
+    /// Whether the cell is a blank that cannot be told from the one the terminal shows: of a blank,
+    /// only what is behind it can be seen.
+    fn is_there(&self, x: u16, y: u16, cell: &Cell) -> bool {
+        let blank = |look: Look| look.draws_as(b' ', Look::of(cell));
+        cell.symbol() == " "
+            && matches!(self.shown(x, y), Shown::Plain(b' ', shown) if blank(shown))
+    }
+
+    /// Whether such blanks at the begin of `content` are worth drawing, because what follows them
+    /// would have to be gone to otherwise.
+    fn bridges(&self, stroke: &Stroke, content: &[(u16, u16, &Cell)]) -> bool {
+        let Some(&(x, y, _)) = content.first() else { return false };
+        if stroke.since == Drawn::Plain || stroke.at != Some(Position { x, y }) {
+            return false;
+        }
+        let blanks = content.iter().take_while(|(x, y, cell)| self.is_there(*x, *y, cell)).count();
+        let next = content.get(blanks).map(|(x, y, _)| (*x, *y));
+        blanks < SHORTEST_MOVE && next == Some((x.saturating_add(blanks as u16), y))
+    }
+
     /// What stands between two places of a row, where it can be written in `look`.
     fn between(&self, from: Position, to: Position, look: Look) -> Option<Vec<u8>> {
         (from.x..to.x)
@@ -117,6 +157,23 @@ impl<W: Write> Pen<W> {
             })
             .collect()
     }
+}
+
+/// The way from a place to one in a lower row. In raw mode a line feed keeps the column.
+fn below(from: Position, to: Position) -> Option<String> {
+    let down = "\n".repeat(usize::from(to.y - from.y));
+    let forward = |columns: u16| match columns {
+        0 => String::new(),
+        1 => "\x1b[C".to_owned(),
+        many => format!("\x1b[{many}C"),
+    };
+    let from_here = match to.x.checked_sub(from.x) {
+        Some(columns) => forward(columns),
+        None if from.x - to.x < 4 => "\x08".repeat(usize::from(from.x - to.x)),
+        None => format!("\x1b[{}D", from.x - to.x),
+    };
+    let from_the_edge = "\r".to_owned() + &forward(to.x);
+    [from_here, from_the_edge].into_iter().min_by_key(String::len).map(|across| across + &down)
 }
 
 impl Stroke {
@@ -134,14 +191,19 @@ impl<W: Write> Backend for Pen<W> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let out = Vec::with_capacity(512);
-        let mut stroke = Stroke { at: None, since: Drawn::Plain, look: Look::DEFAULT, out };
-        for (x, y, cell) in content {
+        let edge = self.rows.iter().map(Vec::len).max().unwrap_or_default() as u16;
+        let mut stroke = Stroke { at: None, since: Drawn::Plain, look: self.look, edge, out };
+        let content: Vec<_> = content.collect();
+        for (at, &(x, y, cell)) in content.iter().enumerate() {
             let look = Look::of(cell);
             let symbol = cell.symbol();
             let plain = match symbol.as_bytes() {
                 [byte @ b' '..=b'~'] => Some(*byte),
                 _ => None,
             };
+            if self.is_there(x, y, cell) && !self.bridges(&stroke, &content[at..]) {
+                continue;
+            }
             self.go(&mut stroke, Position { x, y }, look, plain.is_some());
             if !plain.is_some_and(|byte| look.draws_as(byte, stroke.look)) {
                 stroke.wear(look);
@@ -159,7 +221,7 @@ impl<W: Write> Backend for Pen<W> {
             });
             stroke.at = Some(Position { x: x.saturating_add(width), y });
         }
-        stroke.wear(Look::DEFAULT);
+        self.look = stroke.look;
         self.terminal.write_all(&stroke.out)
     }
 
@@ -198,7 +260,7 @@ impl<W: Write> Backend for Pen<W> {
             _ => self.rows.iter_mut().flatten().for_each(|shown| *shown = Shown::Other),
         }
         // Whoever had the terminal meanwhile may have left it in any style.
-        self.cursor = Cursor::Unknown;
+        (self.cursor, self.look) = (Cursor::Unknown, Look::DEFAULT);
         self.terminal.write_all(Look::RESET.as_bytes())?;
         self.terminal.clear_region(region)
     }

@@ -93,7 +93,7 @@ impl Page<'_> {
             self.field("Role", &role),
         ];
         if let Room::Ample { more } = self.room {
-            let created = time::full(state.now, user.created_at, &state.zone);
+            let created = time::day(state.now, user.created_at, &state.zone);
             lines.push(self.field("Last sign-in", &last));
             lines.push(self.field("Sessions", &sessions));
             lines.push(self.field("Created", &created));
@@ -103,7 +103,7 @@ impl Page<'_> {
                 self.field("Password", &sent)
             }));
         }
-        lines.extend(self.button(|button| button == Button::Access));
+        lines.extend(self.row(|button| button == Button::Access));
         if self.room != Room::Tight {
             lines.push(Line::default());
         }
@@ -118,18 +118,17 @@ impl Page<'_> {
         };
         let mut lines =
             vec![Line::from_iter([Span::styled("Security & MFA  ", theme.strong()), remark])];
-        if user.kind == Kind::Avobot {
-            lines.push(Line::raw("This is an Avobot: MFA does not apply to it."));
-            return lines;
-        }
         let [phone, authenticator] = badge::of(user, state.now);
         lines.extend(self.phone(phone));
-        lines.extend(self.button(|button| matches!(button, Button::Factor(Factor::Phone, _))));
+        lines.extend(self.row(|button| matches!(button, Button::Factor(Factor::Phone, _))));
         lines.push(Line::from(vec![
             self.label("Authenticator"),
             badge::badge(authenticator, badge::WIDTH, *theme),
             Span::styled(self.authenticator_times(), theme.dim()),
         ]));
+        if user.kind == Kind::Avobot {
+            lines.push(Line::raw("This is an Avobot: MFA does not apply to it."));
+        }
         lines.extend(
             self.button(|button| matches!(button, Button::Factor(Factor::Authenticator, _))),
         );
@@ -235,6 +234,12 @@ impl Page<'_> {
         String::new()
     }
 
+    /// The row of a button, empty for who has no buttons: from user to user, what is below it stays
+    /// in its place.
+    fn row(&self, wanted: impl Fn(Button) -> bool) -> Option<Line<'static>> {
+        self.button(wanted).or((self.room != Room::Tight).then(Line::default))
+    }
+
     fn button(&self, wanted: impl Fn(Button) -> bool) -> Option<Line<'static>> {
         self.state.me.as_ref()?;
         let buttons = self.state.buttons(self.user);
@@ -251,7 +256,7 @@ impl Page<'_> {
         };
         let bound = buttons[at].bound();
         let key = self.state.keymap.key(place, bound);
-        Some(button(buttons[at].label(), bound, key, marked, self.theme))
+        Some(button(buttons[at].label(), bound, key, marked, self.width, self.theme))
     }
 
     fn heading(&self, words: &'static str) -> Line<'static> {

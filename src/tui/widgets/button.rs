@@ -6,23 +6,32 @@ use crate::tui::{
     theme::Theme,
 };
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
+/// Columns of the longest label: the keys stand in one column, whatever the buttons say.
+const LONGEST: usize = 29;
+/// Columns of a button besides its label and its key.
+const FRAME: usize = 7;
+
+/// A button in `room` columns.
 pub fn button(
     label: &str,
     bound: Bound,
     key: Option<Key>,
     marked: bool,
+    room: usize,
     theme: Theme,
 ) -> Line<'static> {
     let spot = Spot::Command(bound);
     let style = if marked { theme.pressed() } else { theme.accent() };
     let mark = if marked { theme.cursor() } else { " " };
+    let key = key.map(|key| theme.key(key)).unwrap_or_default();
+    let spare = room.saturating_sub(label.width() + FRAME + key.width());
+    let gap = LONGEST.saturating_sub(label.width()).min(spare) + 1;
     Line::from(vec![
         Span::styled(format!("{mark} "), theme.accent()),
         Span::styled(format!("[ {label} ]"), spot.on(style)),
-        Span::styled(
-            key.map(|key| format!(" {}", theme.key(key))).unwrap_or_default(),
-            spot.on(theme.dim()),
-        ),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(key, spot.on(theme.dim())),
     ])
 }

@@ -41,9 +41,14 @@ pub fn table(
     }
 }
 
-/// The mark and the first column show the cursor: a step of it costs a slow line every cell that
-/// changes, and the rest of a wide row is the better part of them.
+/// The mark and the words of the first column show the cursor: a step of it costs a slow line every
+/// cell that changes, and the rest of a wide row is the better part of them.
 fn under_cursor(mut row: Line<'static>, focused: bool, theme: Theme) -> Line<'static> {
+    if let Some(first) = row.spans.get(2) {
+        let (words, blank) = first.content.split_at(first.content.trim_end().len());
+        let parts = [words, blank].map(|part| Span::styled(part.to_owned(), first.style));
+        row.spans.splice(2..3, parts);
+    }
     for span in row.spans.iter_mut().take(3) {
         span.style = span.style.patch(theme.selected(focused));
     }
