@@ -35,11 +35,10 @@ use std::time::{Duration, Instant};
 use terminal::Screen;
 
 const USERS: usize = 100_000;
-/// Steps of the cursor that move no row: the first page holds more.
-const STEPS: usize = 30;
-/// Where the last row of the page is behind, so that each step moves every row.
-const SCROLLING_FROM: usize = 47;
-const SCROLLS: usize = 12;
+/// Steps of the cursor: on its way the list turns its page.
+const STEPS: usize = 59;
+/// After this the cursor has rested, and the number of the user is shown whole.
+const REST: Duration = Duration::from_millis(400);
 const STARTS: usize = 7;
 const ASKED: usize = 15;
 const IDLE: Duration = Duration::from_secs(10);
@@ -50,7 +49,7 @@ fn main() {
     for _ in 0..STARTS {
         sides.iter_mut().for_each(Side::open);
     }
-    for place in 2..SCROLLING_FROM + SCROLLS {
+    for place in 2..2 + STEPS {
         sides.iter_mut().for_each(|side| side.step(place));
     }
     for side in &mut sides {
@@ -69,9 +68,10 @@ fn main() {
     line("start to first frame", few.frame * 1e3, many.frame * 1e3, "ms");
     line("start to the first users", few.shown * 1e3, many.shown * 1e3, "ms");
     line("key to paint, j", few.paint * 1e3, many.paint * 1e3, "ms");
-    line("key to paint, j that scrolls", few.scroll * 1e3, many.scroll * 1e3, "ms");
-    line("bytes by j", few.bytes, many.bytes, "B");
-    line("bytes by j that scrolls", few.scroll_bytes, many.scroll_bytes, "B");
+    line("key to paint, j that turns the page", few.turn * 1e3, many.turn * 1e3, "ms");
+    line("bytes by j, mean", few.bytes, many.bytes, "B");
+    line("bytes by j, median", few.usual_bytes, many.usual_bytes, "B");
+    line("bytes by j that turns the page", few.turn_bytes, many.turn_bytes, "B");
     line("memory of the panel", few.memory, many.memory, "MiB");
     line("memory of the server", few.server_memory, many.server_memory, "MiB");
     for (at, (name, _)) in QUESTIONS.iter().enumerate() {
@@ -101,7 +101,6 @@ struct Side {
     frames: Vec<f64>,
     shown: Vec<f64>,
     steps: Vec<Step>,
-    scrolls: Vec<Step>,
     answers: [Vec<f64>; QUESTIONS.len()],
     idle: Idle,
 }
@@ -126,9 +125,10 @@ struct Found {
     frame: f64,
     shown: f64,
     paint: f64,
-    scroll: f64,
+    turn: f64,
     bytes: f64,
-    scroll_bytes: f64,
+    usual_bytes: f64,
+    turn_bytes: f64,
     answers: [f64; QUESTIONS.len()],
     memory: f64,
     server_memory: f64,
@@ -157,7 +157,6 @@ impl Side {
             frames: Vec::new(),
             shown: Vec::new(),
             steps: Vec::new(),
-            scrolls: Vec::new(),
             answers: Default::default(),
             idle: Idle::default(),
         }
@@ -190,13 +189,8 @@ impl Side {
         panel.press("j");
         panel.wait_for(&format!("Users {place}/"));
         let seconds = begun.elapsed().as_secs_f64();
-        panel.listen(Duration::from_millis(150));
-        let step = Step { seconds, bytes: (panel.raw.len() - before) as f64 };
-        match place {
-            ..=STEPS => self.steps.push(step),
-            SCROLLING_FROM.. => self.scrolls.push(step),
-            _ => {}
-        }
+        panel.listen(REST);
+        self.steps.push(Step { seconds, bytes: (panel.raw.len() - before) as f64 });
     }
 
     fn ask(&mut self, caller: &Caller) {
@@ -226,15 +220,18 @@ impl Side {
         panel.press("q");
         panel.end();
         self.server.stop("TERM");
+        // It draws every row anew.
+        let turn = self.steps.iter().max_by(|a, b| a.bytes.total_cmp(&b.bytes)).unwrap();
         Found {
             users: self.users,
             making: self.making,
             frame: median(&self.frames),
             shown: median(&self.shown),
             paint: of(&self.steps, |step| step.seconds),
-            scroll: of(&self.scrolls, |step| step.seconds),
-            bytes: of(&self.steps, |step| step.bytes),
-            scroll_bytes: of(&self.scrolls, |step| step.bytes),
+            turn: turn.seconds,
+            bytes: self.steps.iter().map(|step| step.bytes).sum::<f64>() / self.steps.len() as f64,
+            usual_bytes: of(&self.steps, |step| step.bytes),
+            turn_bytes: turn.bytes,
             answers: self.answers.map(|answers| median(&answers)),
             memory,
             server_memory,

@@ -125,6 +125,7 @@ pub struct Passwords {
 pub struct Panel {
     pub theme: Theme,
     pub ascii: Ascii,
+    pub scroll: Scroll,
     /// Whether it clicks and scrolls, rather than selecting text.
     pub mouse: bool,
     /// Whether it opens as it was left: on which screen, with which filters and order.
@@ -133,7 +134,13 @@ pub struct Panel {
 
 impl Default for Panel {
     fn default() -> Self {
-        Self { theme: Theme::default(), ascii: Ascii::default(), mouse: false, remember: true }
+        Self {
+            theme: Theme::default(),
+            ascii: Ascii::default(),
+            scroll: Scroll::default(),
+            mouse: false,
+            remember: true,
+        }
     }
 }
 
@@ -182,6 +189,17 @@ pub enum Ascii {
     Auto,
     Always,
     Never,
+}
+
+/// How far a list goes on when the cursor leaves the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scroll {
+    /// By a page, of which one row stays: a row that moves has to be drawn anew, and a slow line draws
+    /// few of them.
+    #[default]
+    Page,
+    Line,
 }
 
 /// Whether a missing file means the defaults, or a mistake.

@@ -8,8 +8,8 @@ mod values;
 use mfadmin::config::{
     Ascii, Audit, BaseUrl, Config, ConfigError, Connections, EXAMPLE, ForwardedHeader, Hours,
     Limits, Links, Mail, MailTls, Minutes, OrganisationSettings, Outbox, Panel, Passwords,
-    Presence, Seconds, Serve, Server, SessionHours, Sessions, TextSender, Texts, Theme, Tls, View,
-    ViewScreen,
+    Presence, Scroll, Seconds, Serve, Server, SessionHours, Sessions, TextSender, Texts, Theme,
+    Tls, View, ViewScreen,
 };
 use mfadmin::contract::{
     Kind, Role,
@@ -73,7 +73,13 @@ fn everything() -> Config {
             secret_file: Some("secret".into()),
         },
         passwords: Passwords { breached: Some("breached.txt".into()) },
-        panel: Panel { theme: Theme::Light, ascii: Ascii::Always, mouse: true, remember: false },
+        panel: Panel {
+            theme: Theme::Light,
+            ascii: Ascii::Always,
+            scroll: Scroll::Line,
+            mouse: true,
+            remember: false,
+        },
         keys: toml::from_str("phone = \"P\"").unwrap(),
         views: vec![View {
             name: "Quiet".parse().unwrap(),

@@ -56,6 +56,8 @@ mod sign_in;
 mod step_up;
 #[path = "screens/themes.rs"]
 mod themes;
+#[path = "screens/turning.rs"]
+mod turning;
 #[path = "screens/views.rs"]
 mod views;
 #[path = "screens/works.rs"]

@@ -103,6 +103,19 @@ pub fn job_rows(size: Size) -> u16 {
     body.height.saturating_sub(JOB_FRAME)
 }
 
+/// The first of the rows to show after `top`, where the cursor has left them: a page further, of which
+/// one row stays to read on from.
+pub fn turned(top: u64, cursor: u64, rows: u64) -> u64 {
+    let page = rows.saturating_sub(1).max(1);
+    if cursor < top {
+        top.saturating_sub(page)
+    } else if cursor >= top + rows {
+        top + page
+    } else {
+        top
+    }
+}
+
 /// The first of the rows to show, so that the one that is `marked` is on one of `rows` rows.
 pub fn top(marked: usize, rows: usize) -> usize {
     (marked + 1).saturating_sub(rows)

@@ -315,6 +315,7 @@ pub async fn run(options: Options) -> Result<()> {
     if let Some(last) = last {
         last.recall(&mut runner.state);
     }
+    runner.state.scroll = panel.scroll;
     runner.state.mouse = if panel.mouse { Mouse::On } else { Mouse::Off };
     let on_panic = actions.clone();
     leave_on_panic(move || {

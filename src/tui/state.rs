@@ -39,7 +39,7 @@ use super::{
 };
 use crate::{
     client::idempotency::KeyRing,
-    config::View,
+    config::{Scroll, View},
     contract::{
         Seq, User, UserId,
         api::{AuditEntry, Me, OutboxMessage, Summary},
@@ -167,6 +167,7 @@ pub struct State {
     pub appearance: Appearance,
     /// Those of the configuration.
     pub views: Vec<View>,
+    pub scroll: Scroll,
     pub mouse: Mouse,
     /// What was clicked last, and when.
     pub clicked: Option<(Target, Timestamp)>,
@@ -215,6 +216,7 @@ impl State {
             keymap: Keymap::default(),
             appearance: Appearance::default(),
             views: Vec::new(),
+            scroll: Scroll::default(),
             mouse: Mouse::default(),
             clicked: None,
             numbers: Shown::default(),
@@ -235,7 +237,7 @@ impl State {
         self.seeks = old.seeks;
         self.toasts = old.toasts.emptied();
         (self.keymap, self.views) = (old.keymap, old.views);
-        (self.appearance, self.mouse) = (old.appearance, old.mouse);
+        (self.appearance, self.scroll, self.mouse) = (old.appearance, old.scroll, old.mouse);
     }
 
     pub fn list(&self, id: ListId) -> &UserList {

@@ -51,6 +51,9 @@ const POP_TITLE: &str = "\x1b[23;0t";
 const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
 
+/// A frame of so many bytes at most crosses the line in one packet, and thus whole anyway.
+const ONE_PIECE: usize = 1024;
+
 /// Takes the terminal; gives it back when dropped.
 #[derive(Debug)]
 pub struct Taken(());
@@ -180,7 +183,11 @@ impl Host for Tty {
             return Ok(());
         }
         let mut out = io::stdout().lock();
-        out.write_all(&[BEGIN_FRAME, &frame, END_FRAME].concat())?;
+        if frame.len() > ONE_PIECE {
+            out.write_all(&[BEGIN_FRAME, &frame, END_FRAME].concat())?;
+        } else {
+            out.write_all(&frame)?;
+        }
         out.flush()
     }
 

@@ -37,8 +37,7 @@ use super::{
     effect::Effect,
     state::{Life, Paint, State, command::Stage, toast},
 };
-use crate::contract::Tone;
-use crate::tui::action::Wake;
+use crate::{config::Scroll, contract::Tone, tui::action::Wake};
 use jiff::Timestamp;
 
 pub use enabled::is_enabled;
@@ -55,6 +54,8 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         Action::Mouse(gesture) => mouse::take(state, gesture),
         Action::Resize(size) => {
             state.size = size;
+            // What is on the screen stays there as far as it can.
+            load::scroll(state, Scroll::Line);
             Vec::new()
         }
         Action::Reply(reply) => reply::take(state, *reply),
@@ -78,6 +79,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     if state.life == Life::Leaving && state.pending.iter().all(|one| one.stage == Stage::Held) {
         state.life = Life::Over;
     }
+    load::scroll(state, state.scroll);
     load::fill(state, &mut effects);
     load::peek_soon(state, &mut effects);
     jobs::fill(state, &mut effects);

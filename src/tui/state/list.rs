@@ -9,9 +9,13 @@ pub use search::{SearchLine, SearchState};
 pub use window::{Origin, Window};
 
 use super::{
-    super::effect::{Part, Question},
+    super::{
+        effect::{Part, Question},
+        layout,
+    },
     Screen,
 };
+use crate::config::Scroll;
 use crate::contract::{
     User, UserId,
     api::UserPage,
@@ -331,7 +335,10 @@ impl UserList {
     }
 
     /// Scrolls so that the cursor is on one of `rows` rows and no row below the end is shown.
-    pub fn scroll(&mut self, rows: u64) {
+    pub fn scroll(&mut self, rows: u64, by: Scroll) {
+        if by == Scroll::Page {
+            self.top = layout::turned(self.top, self.cursor, rows);
+        }
         let lowest = self.cursor.saturating_sub(rows.saturating_sub(1));
         let deepest = self.window.total().saturating_sub(rows).max(lowest);
         self.top = self.top.clamp(lowest, self.cursor.max(lowest)).min(deepest);

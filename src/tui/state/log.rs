@@ -1,6 +1,12 @@
 //! A log read from its newest entry on: Activity and Outbox.
 
-use crate::tui::effect::{Part, Question};
+use crate::{
+    config::Scroll,
+    tui::{
+        effect::{Part, Question},
+        layout,
+    },
+};
 
 /// Whether an entry can change after it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +140,11 @@ impl<T> Log<T> {
     }
 
     /// Scrolls so that the cursor is on one of `rows` rows.
-    pub fn scroll(&mut self, rows: usize) {
+    pub fn scroll(&mut self, rows: usize, by: Scroll) {
+        if by == Scroll::Page {
+            let [top, cursor, rows] = [self.top, self.selected, rows].map(|row| row as u64);
+            self.top = layout::turned(top, cursor, rows) as usize;
+        }
         let lowest = self.selected.saturating_sub(rows.saturating_sub(1));
         // No room stays empty below while there are entries above, as when newer ones came in front.
         let fullest = self.entries.len().saturating_sub(rows);
@@ -188,7 +198,7 @@ mod tests {
         log.put(Part::After, page(51..=100, 'a'), Some(51), same);
         log.put(Part::After, page(1..=50, 'a'), None, same);
         log.select(75);
-        log.scroll(10);
+        log.scroll(10, Scroll::Page);
         log.put(Part::Whole, page(103..=152, 'b'), Some(103), same);
         assert_eq!((log.fresh, log.next, log.selected()), (50, Some(103), Some(&(75, 'a'))));
         assert!(log.nears_end(10), "the screen is below what is fresh");

@@ -2,6 +2,7 @@
 
 use super::{bulk, jobs};
 use crate::{
+    config::Scroll,
     contract::{
         OutboxId, Seq, UserId,
         query::{Edge, UserQuery},
@@ -130,22 +131,30 @@ pub fn peek(state: &mut State, id: UserId) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Scrolls the cursor into view and asks for the rows that the screen comes close to. After a
-/// failure this waits for the next try, else it would ask in a circle.
+/// Scrolls the cursor into view.
+pub fn scroll(state: &mut State, by: Scroll) {
+    let rows = layout::list_rows(state.size);
+    match state.screen.list() {
+        Some(id) => state.list_mut(id).scroll(u64::from(rows), by),
+        None => {
+            state.activity.scroll(usize::from(rows), by);
+            state.outbox.scroll(usize::from(rows), by);
+        }
+    }
+}
+
+/// Asks for the rows that the screen comes close to. After a failure this waits for the next try,
+/// else it would ask in a circle.
 pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
     let rows = layout::list_rows(state.size);
     let may_ask = state.gate.is_open() && !state.line.is_down();
     if let Some(id) = state.screen.list() {
-        let list = state.list_mut(id);
-        list.scroll(u64::from(rows));
-        if may_ask && let Some(asked) = list.ask_more(u64::from(rows)) {
+        if may_ask && let Some(asked) = state.list_mut(id).ask_more(u64::from(rows)) {
             effects.extend(ask(state, id, asked));
         }
         return;
     }
     let rows = usize::from(rows);
-    state.activity.scroll(rows);
-    state.outbox.scroll(rows);
     match state.screen {
         Screen::Activity if may_ask && state.activity.nears_end(rows) => {
             if let Some((question, before)) = state.activity.ask_after() {
