@@ -15,6 +15,8 @@ mod audit;
 mod configuration;
 #[path = "cli/demo.rs"]
 mod demo;
+#[path = "cli/dry_run.rs"]
+mod dry_run;
 #[path = "cli/exit_codes.rs"]
 mod exit_codes;
 #[path = "common/gate.rs"]

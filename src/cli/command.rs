@@ -84,7 +84,7 @@ impl Work {
             Self::Report(args) => report::run(setup, args).await,
             Self::Import(args) => import::run(setup, args).await,
             Self::Login(_) => login::run(setup).await,
-            Self::Logout(_) => logout::run(setup).await,
+            Self::Logout(args) => logout::run(setup, args).await,
             Self::Token(args) => token::run(setup, args).await,
             Self::Audit(args) => audit::run(setup, *args).await,
             Self::RotateKey(args) => rotate_key::run(setup, args).await,

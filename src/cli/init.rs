@@ -36,11 +36,15 @@ pub struct Args {
     /// The country of phone numbers typed without a +, as two letters.
     #[arg(long, value_name = "COUNTRY")]
     region: Option<Region>,
+    /// Say what would be made, and make nothing.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let places = &setup.places;
-    let _lock = Lock::take(&places.lock_file())?;
+    let dry_run = args.dry_run;
+    let _lock = (!dry_run).then(|| Lock::take(&places.lock_file())).transpose()?;
     if places.database().exists() {
         let store = Store::open(&places.database()).await?;
         let refusal = refuse_second_owner(&store).await;
@@ -48,6 +52,21 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
         refusal?;
     }
     let Answers { name, email, organisation, region } = Answers::gather(args, &setup)?;
+
+    if dry_run {
+        let (name, organisation) = (name.as_str(), organisation.as_str());
+        let file = setup.config_file.display();
+        output::answer(&format!("{name} <{email}> would be the Owner of {organisation}."))?;
+        output::answer(&match setup.config_file.exists() {
+            false => format!("Configuration: {file} would be written"),
+            true => format!("Configuration: {file} (it is there, and would stay as it is)"),
+        })?;
+        output::answer(&format!(
+            "Database and key would be made in {}",
+            places.data_dir().display()
+        ))?;
+        return Ok(());
+    }
 
     // The Owner comes after the files: until it is there, a broken attempt can simply be repeated.
     SealingKey::load_or_create(&places.key_file())?;

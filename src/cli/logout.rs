@@ -7,14 +7,21 @@ use color_eyre::eyre;
 /// End the stored session, here and at its server.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  mfadmin logout")]
-pub struct Args {}
+pub struct Args {
+    /// Say which session would end, and do nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
 
-pub async fn run(setup: Setup) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let file = setup.places.session_file();
     let Some(Session { server, token }) = Session::load(&file)? else {
         output::note("There is no session here.")?;
         return Ok(());
     };
+    if args.dry_run {
+        return Ok(output::note(&format!("The session at {server} would be ended."))?);
+    }
     let trust = door::trust(&setup.config);
     let ended = match &trust {
         Ok(trust) => Client::trusting(server.as_str(), trust)?.with_token(token).sign_out().await,

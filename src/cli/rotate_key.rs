@@ -15,9 +15,13 @@ use color_eyre::eyre::{self, WrapErr};
         Copies of the database from before need the copy of the key from before.\n\n\
         Example:\n  mfadmin rotate-key"
 )]
-pub struct Args {}
+pub struct Args {
+    /// Say which key would take the place of which, and do nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
 
-pub async fn run(setup: Setup, _: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let places = &setup.places;
     let (database, key_file) = (places.database(), places.key_file());
     if !database.exists() {
@@ -27,6 +31,11 @@ pub async fn run(setup: Setup, _: Args) -> eyre::Result<()> {
                 .to_owned(),
         )
         .into());
+    }
+    if args.dry_run {
+        let (to, from) = rotation::foresee(&key_file)?;
+        let from = listed(&from);
+        return Ok(output::answer(&format!("Key {to} would seal in place of key {from}"))?);
     }
     // Not the lock of the server, beside which this works.
     let _lock = Lock::take(&places.rotation_lock_file())?;
@@ -46,10 +55,9 @@ pub async fn run(setup: Setup, _: Args) -> eyre::Result<()> {
 
 fn tell(rotated: &Rotated) -> std::io::Result<()> {
     let Rotated { to, from, resealed, closed } = rotated;
-    let from: Vec<String> = from.iter().map(u32::to_string).collect();
+    let from = listed(from);
     output::answer(&format!(
-        "Key {to} seals in place of key {}; values sealed anew: {resealed}",
-        from.join(" and ")
+        "Key {to} seals in place of key {from}; values sealed anew: {resealed}"
     ))?;
     match closed {
         0 => Ok(()),
@@ -57,4 +65,9 @@ fn tell(rotated: &Rotated) -> std::io::Result<()> {
             "{closed} values open with no key that there is, and stay as they are."
         )),
     }
+}
+
+fn listed(keys: &[u32]) -> String {
+    let keys: Vec<String> = keys.iter().map(u32::to_string).collect();
+    keys.join(" and ")
 }

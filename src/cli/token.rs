@@ -7,6 +7,7 @@ use super::{
     step_up::with_proof,
     table::{self, Cell},
     target::{self, ServerChoice, Target},
+    words::spelt,
 };
 use crate::{
     client::Client,
@@ -14,6 +15,7 @@ use crate::{
         Code, SessionId,
         api::{IssuedToken, MAX_TOKEN_DAYS, NewToken, Scope, TokenInfo},
         query::{Days, InvalidDays},
+        text::counted,
     },
 };
 use clap::{Subcommand, ValueEnum};
@@ -46,6 +48,9 @@ enum Verb {
         /// After how many days it ends, 1d to 365d.
         #[arg(long, value_name = "DAYS", default_value = "90d", value_parser = lifetime)]
         expires: Days,
+        /// Say which token would be made, and make none.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// List the tokens that work.
     List {
@@ -56,6 +61,9 @@ enum Verb {
     Revoke {
         /// Its id, as `list` tells it.
         id: SessionId,
+        /// Say which token would be worthless, and leave it as it is.
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -80,11 +88,16 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
 
 async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), Trouble> {
     match verb {
-        Verb::Create { name, scope, expires } => {
-            let scope = match scope {
-                ScopeName::Read => Scope::Read,
-                ScopeName::Act => Scope::Act,
-            };
+        Verb::Create { name, scope, expires, dry_run: true } => {
+            let owner = client.me().await?.user.email;
+            let (scope, days) =
+                (spelt(&Scope::from(scope)), counted(expires.count().into(), "day"));
+            output::answer(&format!(
+                "Would make the token {name:?} of {owner}, which may {scope}, for {days}"
+            ))?;
+        }
+        Verb::Create { name, scope, expires, dry_run: false } => {
+            let scope = Scope::from(scope);
             let wanted = NewToken { name, scope, expires_in_days: expires.count() };
             let create = async || client.create_token(&wanted).await;
             let IssuedToken { token, info } = with_proof(client, &target.url(), create).await?;
@@ -107,13 +120,15 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), Trouble>
                 }
             }
         }
-        Verb::Revoke { id } => match client.revoke_token(id).await {
+        Verb::Revoke { id, dry_run: true } => {
+            let tokens = client.tokens().await?.tokens;
+            let token = tokens.into_iter().find(|token| token.id == id);
+            let TokenInfo { name, owner, .. } = token.ok_or_else(|| unknown(id))?;
+            output::answer(&format!("Would make the token {name:?} of {} worthless", owner.email))?;
+        }
+        Verb::Revoke { id, dry_run: false } => match client.revoke_token(id).await {
             Err(error) if error.code() == Some(Code::SessionNotFound) => {
-                return Err(Failure::Failed(format!(
-                    "there is no token {id}; it may have ended. `mfadmin token list` tells those \
-                     that work"
-                ))
-                .into());
+                return Err(unknown(id).into());
             }
             revoked => {
                 revoked?;
@@ -122,6 +137,21 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), Trouble>
         },
     }
     Ok(())
+}
+
+fn unknown(id: SessionId) -> Failure {
+    Failure::Failed(format!(
+        "there is no token {id}; it may have ended. `mfadmin token list` tells those that work"
+    ))
+}
+
+impl From<ScopeName> for Scope {
+    fn from(name: ScopeName) -> Self {
+        match name {
+            ScopeName::Read => Self::Read,
+            ScopeName::Act => Self::Act,
+        }
+    }
 }
 
 /// A span of days that a token may last.
@@ -135,14 +165,11 @@ fn lifetime(text: &str) -> Result<Days, String> {
 
 fn table(tokens: &[TokenInfo]) -> Vec<String> {
     let rows = tokens.iter().map(|token| {
-        let scope = match token.scope {
-            Scope::Read => "read",
-            Scope::Act => "act",
-        };
+        let scope = spelt(&token.scope);
         [
             Cell::new(&token.id.to_string()),
             Cell::new(&token.name),
-            Cell::new(scope),
+            Cell::new(&scope),
             Cell::new(token.owner.email.as_str()),
             Cell::new(&day(token.expires_at)),
             Cell::new(&token.last_used_at.map_or_else(|| "never".to_owned(), day)),

@@ -5,7 +5,7 @@ use crate::{program::Home, users::Office};
 const JOB: &str = "0198c2f0-0000-7000-8000-000000000000";
 
 /// Each with what makes it run at all.
-const COMMANDS: [&[&str]; 24] = [
+const COMMANDS: [&[&str]; 26] = [
     &["users"],
     &["user", "ana@example.com"],
     &["do", "send-setup-link", "ana@example.com", "--yes"],
@@ -27,7 +27,9 @@ const COMMANDS: [&[&str]; 24] = [
     &["report", "--fail-under", "1"],
     &["import", "-"],
     &["token", "list"],
+    &["token", "create", "--name", "backup", "--scope", "read", "--dry-run"],
     &["token", "revoke", JOB],
+    &["token", "revoke", JOB, "--dry-run"],
     &["audit"],
     &["audit", "verify"],
 ];
@@ -67,6 +69,7 @@ fn what_is_not_there_to_act_on_is_1_and_misuse_is_2() {
         &["jobs", "cancel", JOB],
         &["jobs", "retry", JOB, "--yes"],
         &["token", "revoke", JOB],
+        &["token", "revoke", JOB, "--dry-run"],
     ] {
         let run = home.run(args);
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{args:?}: {run:?}");

@@ -85,12 +85,20 @@ impl Rotation {
     /// Puts a new key into the file at `path`; or goes on with the rotation that was begun, where
     /// the file holds more than one.
     pub fn begin(path: &Path) -> Result<Self, KeyError> {
+        let begun = Self::foresee(path)?;
+        if read(path)?.1.len() == 1 {
+            replace(path, &begun.keys)?;
+        }
+        Ok(begun)
+    }
+
+    /// What [`Self::begin`] would make of the file, which stays as it is.
+    pub fn foresee(path: &Path) -> Result<Self, KeyError> {
         let (_, mut keys) = read(path)?;
         if let [only] = keys.as_slice() {
             let number = only.number.checked_add(1);
             let number = number.ok_or_else(|| KeyError::Full(path.to_owned()))?;
             keys.insert(0, Key::new(number));
-            replace(path, &keys)?;
         }
         Ok(Self { path: path.to_owned(), keys })
     }

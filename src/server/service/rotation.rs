@@ -55,6 +55,16 @@ struct Count {
     closed: u64,
 }
 
+/// The number of the key that would seal after a rotation of the file at `key_file`, and of those that
+/// would go.
+///
+/// # Errors
+/// The file cannot be used.
+pub fn foresee(key_file: &Path) -> Result<(u32, Vec<u32>), KeyError> {
+    let rotation = Rotation::foresee(key_file)?;
+    Ok((rotation.to(), rotation.from()))
+}
+
 /// Replaces the key in the file at `key_file`, or goes on with a rotation that was broken off.
 ///
 /// # Errors
