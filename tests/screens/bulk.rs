@@ -2,14 +2,14 @@
 
 use crate::{BULK, at_sizes, desk::Desk, keep};
 use mfadmin::{
-    client::Feed,
+    client::{ClientError, Feed},
     contract::{
         Code, Role, Seq,
         api::{AuditEvent, Change, JobAction, Whom},
         query::GapFilter,
     },
     tui::{
-        action::{Action, Wake},
+        action::{Action, Reply, Wake},
         effect::Effect,
         theme::{Charset, Palette, Theme},
     },
@@ -237,6 +237,31 @@ fn yes_waits_for_the_count() {
     assert_eq!(desk.server.works.jobs, []);
     desk.press("y");
     assert_eq!(desk.server.works.jobs[0].action, JobAction::SendSetupLink);
+}
+
+#[test]
+fn while_the_server_is_away_yes_is_no_order_and_the_question_says_why() {
+    let mut desk = Desk::open(80, 24);
+    with_marks(&mut desk);
+    desk.strike("a");
+    let away = |desk: &mut Desk| {
+        desk.forget_questions();
+        let number = desk.state.jobs.questions;
+        let answer = Err(ClientError::Unreachable("connection refused".to_owned()));
+        desk.apply(Action::Reply(Box::new(Reply::Previewed { number, answer })));
+    };
+    away(&mut desk);
+    desk.strike("y");
+    assert!(desk.screen().contains("The server has not said"), "{}", desk.screen());
+    // It is tried again by itself, which takes no word back.
+    desk.apply(Action::Wake(Wake::Retry));
+    away(&mut desk);
+    assert!(desk.screen().contains("The server has not said"), "{}", desk.screen());
+    desk.apply(Action::Wake(Wake::Retry));
+    desk.answer_all();
+    assert!(desk.screen().contains("of 9 will be acted on."), "{}", desk.screen());
+    assert!(!desk.screen().contains("The server has not said"), "{}", desk.screen());
+    assert_eq!(desk.server.works.jobs, []);
 }
 
 #[test]

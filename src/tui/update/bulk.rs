@@ -65,7 +65,7 @@ fn form(state: &mut State) -> Option<&mut BulkForm> {
 pub fn ask(state: &mut State) -> Vec<Effect> {
     let number = state.jobs.questions + 1;
     let Some(form) = form(state) else { return Vec::new() };
-    (form.asked, form.complaint) = (number, None);
+    form.asked = number;
     let order = Box::new(form.order(None));
     state.jobs.questions = number;
     load::call(state, Effect::PreviewJob { number, order })
@@ -81,7 +81,7 @@ pub fn previewed(
         Ok(preview) => {
             reply::reached(state);
             if let Some(form) = form(state).filter(|_| is_awaited) {
-                form.preview = Preview::Known(preview);
+                (form.preview, form.complaint) = (Preview::Known(preview), None);
             }
             Vec::new()
         }
@@ -130,7 +130,7 @@ pub fn choose(state: &mut State, choice: usize) -> Vec<Effect> {
     let Some(form) = form(state).filter(|form| choice < form.choices.len()) else {
         return Vec::new();
     };
-    (form.chosen, form.preview) = (choice, Preview::Awaited);
+    (form.chosen, form.preview, form.complaint) = (choice, Preview::Awaited, None);
     ask(state)
 }
 
@@ -138,7 +138,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
     form.complaint = match &form.preview {
         Preview::Awaited => Some("Wait until it is counted what this would do."),
-        Preview::Refused(_) => Some("The server would not do this."),
+        Preview::Refused(_) => Some("The server has not said what this would do."),
         Preview::Known(preview) if preview.acts == 0 => Some("Nobody would be acted on."),
         Preview::Known(_) => None,
     };
