@@ -12,6 +12,8 @@ mod bulk;
 mod conflict;
 #[path = "screens/cool_down.rs"]
 mod cool_down;
+#[path = "screens/covered.rs"]
+mod covered;
 #[path = "screens/desk.rs"]
 mod desk;
 #[path = "screens/door.rs"]

@@ -36,7 +36,11 @@ use super::{
     theme::Theme,
 };
 use crate::tui::state::Screen;
-use ratatui::{Frame, layout::Rect};
+use ratatui::{
+    Frame,
+    buffer::{Buffer, CellDiffOption, CellWidth},
+    layout::Rect,
+};
 
 pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
     targets(state, theme, frame);
@@ -46,7 +50,26 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
 pub fn targets(state: &State, theme: Theme, frame: &mut Frame) -> Targets {
     draw(state, theme, frame);
     theme.paint(frame.buffer_mut());
+    cover(frame.buffer_mut());
     Targets::take(frame.buffer_mut(), |row| state.row_at(row))
+}
+
+/// Notes the columns that wide characters cover, so that they are drawn once those are gone: where one
+/// is blank then, ratatui takes it for a blank that is there, and it may show a mark of the letter that
+/// the terminal drew beside it.
+fn cover(buffer: &mut Buffer) {
+    let width = usize::from(buffer.area.width).max(1);
+    for row in buffer.content.chunks_mut(width) {
+        let mut covered = 0;
+        for cell in row {
+            if covered > 0 {
+                cell.set_diff_option(CellDiffOption::Skip);
+                covered -= 1;
+            } else {
+                covered = cell.cell_width().saturating_sub(1);
+            }
+        }
+    }
 }
 
 fn draw(state: &State, theme: Theme, frame: &mut Frame) {

@@ -17,6 +17,8 @@ use std::io::{self, Write};
 pub struct Pen<W: Write> {
     terminal: CrosstermBackend<W>,
     rows: Vec<Vec<Shown>>,
+    /// Columns that are known to be there.
+    edge: u16,
     /// How it draws on, frame after frame.
     look: Look,
     cursor: Cursor,
@@ -43,8 +45,9 @@ struct Stroke {
     at: Option<Position>,
     since: Drawn,
     look: Look,
-    /// Columns that are known to be there.
-    edge: u16,
+    /// Up to which column of this row a terminal that draws marks beside their letter may have drawn
+    /// some.
+    spoiled: u16,
     out: Vec<u8>,
 }
 
@@ -67,6 +70,7 @@ impl<W: Write> Pen<W> {
         Self {
             terminal: CrosstermBackend::new(writer),
             rows: Vec::new(),
+            edge: 0,
             look: Look::DEFAULT,
             cursor: Cursor::Unknown,
         }
@@ -87,6 +91,7 @@ impl<W: Write> Pen<W> {
             row.resize(x + 1, BLANK);
         }
         row[x] = shown;
+        self.edge = self.edge.max(row.len() as u16);
     }
 
     /// Brings the pen to a cell that is to be drawn in `look`.
@@ -97,7 +102,7 @@ impl<W: Write> Pen<W> {
         let absolute = format!("\x1b[{};{}H", to.y + 1, to.x + 1);
         let is_sure = stroke.since == Drawn::Plain;
         // Terminals differ in where they are behind the last column.
-        let above = stroke.at.filter(|at| is_sure && at.y < to.y && at.x < stroke.edge);
+        let above = stroke.at.filter(|at| is_sure && at.y < to.y && at.x < self.edge);
         if let Some(at) = above {
             let shorter = below(at, to).filter(|way| way.len() < absolute.len());
             stroke.out.extend(shorter.unwrap_or(absolute).as_bytes());
@@ -126,6 +131,24 @@ impl<W: Write> Pen<W> {
             stroke.since = Drawn::Plain;
         }
         stroke.at = Some(to);
+    }
+
+    /// Draws what stands in the spoiled columns of the row before `next`, which nobody else does.
+    fn cover(&self, stroke: &mut Stroke, next: Position) {
+        let Some(from) = stroke.at else { return };
+        let is_same_row = next.y == from.y;
+        let end = if is_same_row { next.x } else { self.edge };
+        for x in from.x..end.min(stroke.spoiled) {
+            if let Shown::Plain(byte, look) = self.shown(x, from.y) {
+                self.go(stroke, Position { x, y: from.y }, look, true);
+                stroke.wear(look);
+                stroke.out.push(byte);
+                stroke.at = Some(Position { x: x + 1, y: from.y });
+            }
+        }
+        if !is_same_row {
+            stroke.spoiled = 0;
+        }
     }
 
     /// Whether the cell is a blank that cannot be told from the one the terminal shows: of a blank,
@@ -191,8 +214,7 @@ impl<W: Write> Backend for Pen<W> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let out = Vec::with_capacity(512);
-        let edge = self.rows.iter().map(Vec::len).max().unwrap_or_default() as u16;
-        let mut stroke = Stroke { at: None, since: Drawn::Plain, look: self.look, edge, out };
+        let mut stroke = Stroke { at: None, since: Drawn::Plain, look: self.look, spoiled: 0, out };
         let content: Vec<_> = content.collect();
         for (at, &(x, y, cell)) in content.iter().enumerate() {
             let look = Look::of(cell);
@@ -201,7 +223,9 @@ impl<W: Write> Backend for Pen<W> {
                 [byte @ b' '..=b'~'] => Some(*byte),
                 _ => None,
             };
-            if self.is_there(x, y, cell) && !self.bridges(&stroke, &content[at..]) {
+            self.cover(&mut stroke, Position { x, y });
+            let is_spoiled = x < stroke.spoiled;
+            if !is_spoiled && self.is_there(x, y, cell) && !self.bridges(&stroke, &content[at..]) {
                 continue;
             }
             self.go(&mut stroke, Position { x, y }, look, plain.is_some());
@@ -214,13 +238,19 @@ impl<W: Write> Backend for Pen<W> {
             for behind in 1..width {
                 self.note(x.saturating_add(behind), y, Shown::Other);
             }
-            stroke.since = stroke.since.max(match (plain, width) {
-                (Some(_), _) => Drawn::Plain,
-                (None, 1) => Drawn::Narrow,
-                (None, _) => Drawn::Wide,
+            let behind = x.saturating_add(width);
+            let marks = symbol.chars().count().saturating_sub(1) as u16;
+            if marks > 0 {
+                stroke.spoiled = stroke.spoiled.max(behind).saturating_add(marks);
+            }
+            stroke.since = stroke.since.max(match (plain, width, marks) {
+                (Some(_), ..) => Drawn::Plain,
+                (None, 1, 0) => Drawn::Narrow,
+                (None, ..) => Drawn::Wide,
             });
-            stroke.at = Some(Position { x: x.saturating_add(width), y });
+            stroke.at = Some(Position { x: behind, y });
         }
+        self.cover(&mut stroke, Position { x: 0, y: u16::MAX });
         self.look = stroke.look;
         self.terminal.write_all(&stroke.out)
     }
@@ -255,7 +285,10 @@ impl<W: Write> Backend for Pen<W> {
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
         match region {
-            ClearType::All => self.rows.clear(),
+            ClearType::All => {
+                self.rows.clear();
+                self.edge = 0;
+            }
             // What is left of a part is not known cell by cell.
             _ => self.rows.iter_mut().flatten().for_each(|shown| *shown = Shown::Other),
         }

@@ -162,3 +162,14 @@ fn clearing_forgets_what_was_shown_and_how() {
     pen.hide_cursor().unwrap();
     assert_eq!(String::from_utf8(writer.take()).unwrap(), "\x1b[0m\x1b[2J\x1b[?25l");
 }
+
+#[test]
+fn marks_that_a_terminal_draws_beside_their_letter_are_covered() {
+    let mut blank = Buffer::empty(area());
+    blank.set_string(8, 0, "word", Style::new());
+    let mut frame = blank.clone();
+    frame.set_string(0, 0, "e\u{0301}\u{0302}", Style::new());
+    let bytes = String::from_utf8(by_pen(&[blank, frame])).unwrap();
+    let drawn = bytes.split("word").nth(1).unwrap();
+    assert_eq!(drawn, "\u{1b}[1;1He\u{0301}\u{0302}\u{1b}[1;2H  ", "as many blanks as marks");
+}
