@@ -77,11 +77,7 @@ use mfadmin::{
 };
 use ratatui::style::Color;
 
-const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
-/// Of what helps with long lists.
-const TRIAGE: [(u16, u16); 3] = [(60, 16), (80, 24), (132, 43)];
-/// Of marks and jobs.
-const BULK: [(u16, u16); 4] = [(60, 16), (80, 24), (132, 43), (200, 60)];
+const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (132, 43), (200, 60)];
 
 /// One snapshot for each size.
 fn at_every_size(name: &str, walk: impl Fn(&mut Desk)) {

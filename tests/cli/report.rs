@@ -50,7 +50,7 @@ async fn json_is_what_the_server_says_and_the_rest_agrees() {
         "Complete                    40 %  ########............  2 of 5",
         "Verified phone              60 %  ############........  3 of 5",
         "Admin                        0 %  ....................  0 of 1",
-        "Only the phone is missing               1",
+        "Only the phone is missing                 1",
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }

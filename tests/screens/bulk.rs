@@ -1,6 +1,6 @@
 //! Marks, and the question before an action on all who are marked.
 
-use crate::{BULK, at_sizes, desk::Desk, keep};
+use crate::{at_every_size, desk::Desk, keep};
 use mfadmin::{
     client::{ClientError, Feed},
     contract::{
@@ -23,7 +23,7 @@ fn marked(desk: &Desk) -> Vec<String> {
 
 #[test]
 fn three_marked() {
-    at_sizes(BULK, "marks_three", |desk| {
+    at_every_size("marks_three", |desk| {
         for key in ["space", "space", "j", "space"] {
             desk.press(key);
         }
@@ -192,16 +192,16 @@ fn with_marks(desk: &mut Desk) {
 
 #[test]
 fn the_question_tells_how_many_and_why_not_the_others() {
-    at_sizes(BULK, "bulk_links", |desk| {
+    at_every_size("bulk_links", |desk| {
         with_marks(desk);
         desk.press("a");
     });
-    at_sizes(BULK, "bulk_reset", |desk| {
+    at_every_size("bulk_reset", |desk| {
         with_marks(desk);
         desk.press("a");
         desk.press("j");
     });
-    at_sizes(BULK, "bulk_access", |desk| {
+    at_every_size("bulk_access", |desk| {
         with_marks(desk);
         desk.press("r");
     });

@@ -1,6 +1,6 @@
 //! Two people who change one number.
 
-use crate::{TRIAGE, at_sizes, desk::Desk};
+use crate::{at_every_size, at_sizes, desk::Desk};
 use mfadmin::{
     contract::{AuthenticatorState, PhoneNumber, PhoneState, Region, User},
     tui::{
@@ -45,7 +45,7 @@ fn number_of_ana(desk: &mut Desk) -> String {
 
 #[test]
 fn a_change_made_while_one_types_is_shown_in_the_form() {
-    at_sizes(TRIAGE, "overtaken", |desk| {
+    at_every_size("overtaken", |desk| {
         type_mine(desk);
         set_theirs(desk);
         tell(desk);
@@ -54,7 +54,7 @@ fn a_change_made_while_one_types_is_shown_in_the_form() {
 
 #[test]
 fn what_could_not_be_saved_is_shown_beside_what_is_there() {
-    at_sizes(TRIAGE, "two_numbers", |desk| {
+    at_every_size("two_numbers", |desk| {
         type_mine(desk);
         set_theirs(desk);
         desk.press("enter");

@@ -1,6 +1,6 @@
 //! Writing to a file whom a list shows.
 
-use crate::{TRIAGE, at_sizes, desk::Desk};
+use crate::{at_every_size, at_sizes, desk::Desk};
 use mfadmin::{
     contract::Code,
     tui::theme::{Charset, Palette, Theme},
@@ -8,7 +8,7 @@ use mfadmin::{
 
 #[test]
 fn the_dialog_says_what_will_be_in_the_file() {
-    at_sizes(TRIAGE, "export", |desk| desk.press("e"));
+    at_every_size("export", |desk| desk.press("e"));
     at_sizes([(60, 16)], "export_ascii", |desk| {
         desk.theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
         desk.press("2");

@@ -1,6 +1,6 @@
 //! Whom a list shows, and in which order.
 
-use crate::{TRIAGE, at_sizes, desk::Desk};
+use crate::{at_every_size, at_sizes, desk::Desk};
 use mfadmin::tui::{
     effect::Effect,
     theme::{Charset, Palette, Theme},
@@ -22,13 +22,13 @@ const QUIET_MEMBERS: &str = "f j l l l j j j h h h enter";
 
 #[test]
 fn the_filter_dialog() {
-    at_sizes(TRIAGE, "filter", |desk| press(desk, "f l l j l j j l j l l"));
+    at_every_size("filter", |desk| press(desk, "f l l j l j j l j l l"));
 }
 
 #[test]
 fn filters_show_as_chips_and_compose_with_the_search() {
-    at_sizes(TRIAGE, "filtered", |desk| press(desk, QUIET_MEMBERS));
-    at_sizes(TRIAGE, "filtered_and_searched", |desk| {
+    at_every_size("filtered", |desk| press(desk, QUIET_MEMBERS));
+    at_every_size("filtered_and_searched", |desk| {
         press(desk, QUIET_MEMBERS);
         press(desk, "/ a");
         desk.typing_pause();
@@ -126,7 +126,7 @@ fn a_filter_that_fits_nobody_says_how_to_go_on() {
 
 #[test]
 fn the_sort_dialog() {
-    at_sizes(TRIAGE, "sort", |desk| press(desk, "s j j s"));
+    at_every_size("sort", |desk| press(desk, "s j j s"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Jobs on the screen: their progress, their list, what did not go.
 
-use crate::{BULK, at_sizes, desk::Desk, keep};
+use crate::{at_every_size, desk::Desk, keep};
 use jiff::SignedDuration;
 use mfadmin::{
     client::Feed,
@@ -30,7 +30,7 @@ impl Desk {
 
 #[test]
 fn a_job_under_way() {
-    at_sizes(BULK, "job_under_way", |desk| {
+    at_every_size("job_under_way", |desk| {
         desk.order_links();
         desk.work(2);
         desk.work(2);
@@ -39,7 +39,7 @@ fn a_job_under_way() {
 
 #[test]
 fn a_job_that_is_done() {
-    at_sizes(BULK, "job_done", |desk| {
+    at_every_size("job_done", |desk| {
         desk.server.works.breaks_on = Some(desk.server.users[2].id);
         desk.order_links();
         desk.work(4);
@@ -93,7 +93,7 @@ fn the_marks_are_gone_once_the_job_is_ordered() {
 
 #[test]
 fn a_job_is_seen_from_every_screen_and_its_end_is_told() {
-    at_sizes(BULK, "job_noticed", |desk| {
+    at_every_size("job_noticed", |desk| {
         desk.order_links();
         desk.work(2);
         desk.work(1);
@@ -180,7 +180,7 @@ fn a_job_is_cancelled_after_a_question() {
 
 #[test]
 fn the_list_of_jobs() {
-    at_sizes(BULK, "jobs_list", |desk| {
+    at_every_size("jobs_list", |desk| {
         desk.order_links();
         desk.work(9);
         for key in ["esc", "j", "space", "r", "y", "esc", "J"] {

@@ -1,6 +1,6 @@
 //! Overview, and the figures that the organisation of the tests has.
 
-use crate::{TRIAGE, at_sizes, desk::Desk, keep};
+use crate::{SIZES, at_every_size, desk::Desk, keep};
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use mfadmin::{
     client::Feed,
@@ -64,12 +64,12 @@ const ASCII: Theme = Theme { palette: Palette::Monochrome, charset: Charset::Asc
 
 #[test]
 fn overview() {
-    at_sizes(TRIAGE, "overview", |desk| desk.press("0"));
+    at_every_size("overview", |desk| desk.press("0"));
 }
 
 #[test]
 fn overview_without_colour_and_in_ascii() {
-    at_sizes(TRIAGE, "overview_ascii", |desk| {
+    at_every_size("overview_ascii", |desk| {
         desk.theme = ASCII;
         desk.press("0");
         for key in ["G", "k"] {
@@ -86,7 +86,7 @@ fn overview_without_colour_and_in_ascii() {
 
 #[test]
 fn the_first_day() {
-    at_sizes(TRIAGE, "overview_first_day", |desk| {
+    at_every_size("overview_first_day", |desk| {
         desk.server.days.clear();
         desk.press("0");
     });
@@ -112,7 +112,7 @@ fn a_role_that_nobody_has_is_neither_complete_nor_not() {
 
 #[test]
 fn large_organisations_fit() {
-    for (width, height) in TRIAGE {
+    for (width, height) in SIZES {
         let mut desk = Desk::open(width, height);
         desk.press("0");
         let figures = desk.state.overview.figures.as_mut().unwrap();

@@ -1,6 +1,6 @@
 //! The command palette and the help: every command of a place, found and told.
 
-use crate::{desk::Desk, keep};
+use crate::{SIZES, at_every_size, desk::Desk, keep};
 use mfadmin::tui::{
     keymap::{Bound, Context, Keymap},
     state::{Screen, modal::Modal},
@@ -8,9 +8,6 @@ use mfadmin::tui::{
     update,
 };
 use unicode_width::UnicodeWidthStr;
-
-/// From the least screen to a wide one.
-const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (132, 43), (200, 60)];
 
 fn offered(desk: &Desk) -> Vec<Bound> {
     match &desk.state.modal {
@@ -21,8 +18,8 @@ fn offered(desk: &Desk) -> Vec<Bound> {
 
 #[test]
 fn it_looks_alike_at_every_size() {
-    crate::at_sizes(SIZES, "palette", |desk| desk.press(":"));
-    crate::at_sizes(SIZES, "palette_typed", |desk| {
+    at_every_size("palette", |desk| desk.press(":"));
+    at_every_size("palette_typed", |desk| {
         desk.press(":");
         desk.type_text("sess");
     });

@@ -1,6 +1,6 @@
 //! Security as a queue of work. By urgency: Bo (an Admin), Ana, Mia, José, Noa, محمد.
 
-use crate::{TRIAGE, at_sizes, desk::Desk};
+use crate::{at_every_size, at_sizes, desk::Desk};
 use jiff::SignedDuration;
 use mfadmin::{
     client::ClientError,
@@ -60,7 +60,7 @@ fn with_history(desk: &mut Desk) {
 
 #[test]
 fn what_was_done_and_how_old_the_gap_is() {
-    at_sizes(TRIAGE, "queue", with_history);
+    at_every_size("queue", with_history);
     at_sizes([(200, 60)], "queue", with_history);
     at_sizes([(80, 24)], "queue_ascii", |desk| {
         desk.theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
@@ -70,7 +70,7 @@ fn what_was_done_and_how_old_the_gap_is() {
 
 #[test]
 fn details_tell_when_a_link_ended_and_how_old_the_gap_is() {
-    at_sizes(TRIAGE, "details_expired", |desk| {
+    at_every_size("details_expired", |desk| {
         desk.press("2");
         desk.pick("Noa Levi");
     });

@@ -1,6 +1,6 @@
 //! Lists that somebody saved under a name.
 
-use crate::{TRIAGE, at_sizes, desk::Desk};
+use crate::{at_every_size, at_sizes, desk::Desk};
 use mfadmin::{
     config::Config,
     tui::{
@@ -52,7 +52,7 @@ fn names(desk: &Desk) -> Vec<String> {
 
 #[test]
 fn the_dialog_lists_them() {
-    at_sizes(TRIAGE, "views", |desk| {
+    at_every_size("views", |desk| {
         with_views(desk);
         press(desk, "w j");
     });
@@ -65,7 +65,7 @@ fn the_dialog_lists_them() {
 
 #[test]
 fn a_view_is_named_with_what_it_leaves_out() {
-    at_sizes(TRIAGE, "view_shown", |desk| {
+    at_every_size("view_shown", |desk| {
         with_views(desk);
         desk.press("5");
     });

@@ -15,12 +15,12 @@ pub fn of(report: &Report) -> String {
     lines(&mut text, &report.factors());
     lines(&mut text, &report.roles());
     for (label, share) in report.gaps() {
-        text += &format!("{label:<34}{:>7}\n", share.part);
+        text += &format!("{label:<36}{:>7}\n", share.part);
     }
     let links = report.overview.links;
-    text += &format!("{:<34}{:>7}\n", "Setup links that wait for an answer", links.awaiting);
-    text += &format!("{:<34}{:>7}\n", "Setup links that ran out", links.expired);
-    text += &format!("{:<34}{:>7}\n", "Avobots, which need none", summary.avobots);
+    text += &format!("{:<36}{:>7}\n", "Setup links that wait for an answer", links.awaiting);
+    text += &format!("{:<36}{:>7}\n", "Setup links that ran out", links.expired);
+    text += &format!("{:<36}{:>7}\n", "Avobots, which need none", summary.avobots);
     if let Some(change) = report.change() {
         text += &format!("\n{change}\n");
     }
