@@ -4,6 +4,8 @@
 
 #[path = "screens/activity.rs"]
 mod activity;
+#[path = "screens/acts.rs"]
+mod acts;
 #[path = "screens/any_keys.rs"]
 mod any_keys;
 #[path = "screens/bulk.rs"]

@@ -5,7 +5,7 @@ use super::{
     export::{self, Export},
     mouse::Mouse,
     state::{
-        command::{Act, Command},
+        command::{Act, Command, UserAct},
         list::ListId,
     },
 };
@@ -246,31 +246,31 @@ async fn say(door: &Door, ask: &Ask) -> Result<SignInStep, ClientError> {
 
 async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError> {
     let key = &command.key;
-    let nobody = || ClientError::Protocol("the command is about nobody".to_owned());
-    let user = || command.user.ok_or_else(nobody);
-    let receipt = match &command.act {
-        Act::SetPhone { patch, revision, .. } | Act::SendPhoneLink { patch, revision } => {
-            client.set_phone(user()?, *revision, patch, key).await
+    Ok(match &command.act {
+        Act::To(user, act) => {
+            let receipt = match act {
+                UserAct::SetPhone { patch, revision, .. }
+                | UserAct::SendPhoneLink { patch, revision } => {
+                    client.set_phone(*user, *revision, patch, key).await?
+                }
+                UserAct::SendSetupLink(wanted) => {
+                    client.send_setup_link(*user, wanted, key).await?
+                }
+                UserAct::ResetAuthenticator(wanted) => {
+                    client.reset_authenticator(*user, wanted, key).await?
+                }
+                UserAct::ResetAccess(reset) => client.reset_access(*user, reset, key).await?,
+            };
+            Outcome::Receipt(Box::new(receipt))
         }
-        Act::SendSetupLink(wanted) => client.send_setup_link(user()?, wanted, key).await,
-        Act::ResetAuthenticator(wanted) => client.reset_authenticator(user()?, wanted, key).await,
-        Act::ResetAccess(reset) => client.reset_access(user()?, reset, key).await,
-        Act::RetryMessage(id) => {
-            let message = client.retry_message(*id, key).await?;
-            return Ok(Outcome::Message(Box::new(message)));
+        Act::RetryMessage(_, id) => {
+            Outcome::Message(Box::new(client.retry_message(*id, key).await?))
         }
-        Act::Order(order) => {
-            let job = client.create_job(order, key).await?;
-            return Ok(Outcome::Ordered(Box::new(job)));
-        }
-        Act::RetryJob(id) => {
-            let job = client.retry_job(*id, key).await?;
-            return Ok(Outcome::Ordered(Box::new(job)));
-        }
+        Act::Order(order) => Outcome::Ordered(Box::new(client.create_job(order, key).await?)),
+        Act::RetryJob(id) => Outcome::Ordered(Box::new(client.retry_job(*id, key).await?)),
         Act::CancelJob(id) => {
             client.cancel_job(*id).await?;
-            return Ok(Outcome::Cancelled(*id));
+            Outcome::Cancelled(*id)
         }
-    };
-    receipt.map(|receipt| Outcome::Receipt(Box::new(receipt)))
+    })
 }

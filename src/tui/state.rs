@@ -346,6 +346,6 @@ impl State {
 
     /// What is under way for `user`.
     pub fn pending_for(&self, user: UserId) -> Option<&Pending> {
-        self.pending.iter().find(|pending| pending.command.user == Some(user))
+        self.pending.iter().find(|pending| pending.command.act.user() == Some(user))
     }
 }

@@ -5,21 +5,19 @@ use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::ClientError,
     contract::{
-        Action, AuthenticatorState, Code, Kind, OutboxId, PhoneNumber, PhoneState, Problem, Region,
-        Role, Seq, User, UserId,
+        AuthenticatorState, Code, Kind, PhoneNumber, PhoneState, Problem, Region, Role, Seq, User,
+        UserId,
         api::{
-            AccessReset, AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, Delivery,
-            Jobs, Me, OutboxMessage, OutboxPage, Overview, Person, Receipt, Reveal, Summary,
-            UserPage,
+            AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, Jobs, Me, OutboxMessage,
+            OutboxPage, Overview, Person, Reveal, Summary, UserPage,
         },
         query::{AuditFilter, UserQuery},
         rules,
     },
     tui::{
-        action::{Outcome, Reply},
+        action::Reply,
         effect::Effect,
         export::{ExportError, Exported},
-        state::command::{Act, Command},
     },
 };
 use std::net::Ipv4Addr;
@@ -212,7 +210,7 @@ impl Organisation {
         page.map_err(|code| ClientError::Problem(Box::new(Problem::new(code))))
     }
 
-    fn say<T>(&self, value: T) -> Result<T, ClientError> {
+    pub fn say<T>(&self, value: T) -> Result<T, ClientError> {
         if self.is_away {
             return Err(ClientError::Unreachable("Connection refused".into()));
         }
@@ -220,99 +218,6 @@ impl Organisation {
             Some(code) => Err(ClientError::Problem(Box::new(Problem::new(code)))),
             None => Ok(value),
         }
-    }
-
-    /// Does what the server would do, by the same rules.
-    fn act(&mut self, command: &Command) -> Result<Outcome, ClientError> {
-        let problem = |code| ClientError::Problem(Box::new(Problem::new(code)));
-        self.keys.push(command.key.to_string());
-        self.say(())?;
-        if let Some(code) = self.refuses_acts_with {
-            return Err(problem(code));
-        }
-        if self.wants_step_up {
-            return Err(problem(Code::StepUpRequired));
-        }
-        let ordered = |job| Outcome::Ordered(Box::new(job));
-        match &command.act {
-            Act::RetryMessage(id) => return self.retry(*id).map_err(problem),
-            Act::Order(order) => return Ok(ordered(self.order((**order).clone(), None))),
-            Act::RetryJob(id) => return self.order_again(*id).map(ordered).map_err(problem),
-            Act::CancelJob(id) => return self.cancel(*id).map(Outcome::Cancelled).map_err(problem),
-            _ => {}
-        }
-        let (now, role, policy) = (self.now, self.me.role(), self.me.policy);
-        let user = self.users.iter_mut().find(|user| Some(user.id) == command.user).unwrap();
-        let check = |user: &User, action| rules::check(role, policy, user, action).map_err(problem);
-        let cool = |sent_at, overridden: bool| match rules::cools_until(sent_at, now) {
-            Some(_) if !overridden => Err(problem(Code::CoolDown)),
-            _ => Ok(()),
-        };
-        let expires_at = now + SignedDuration::from_hours(24);
-        let mut sessions_ended = 0;
-        match &command.act {
-            Act::SetPhone { action, revision, patch } => {
-                if *revision != user.revision {
-                    return Err(problem(Code::RevisionConflict));
-                }
-                check(user, *action)?;
-                if user.phone.number() == Some(&patch.phone) {
-                    return Err(problem(Code::PhoneUnchanged));
-                }
-                user.phone = PhoneState::Unverified { number: patch.phone.clone() };
-                user.phone_link_sent_at = Some(now);
-            }
-            Act::SendPhoneLink { revision, patch } => {
-                check(user, Action::UpdatePhone)?;
-                if *revision != user.revision {
-                    return Err(problem(Code::RevisionConflict));
-                }
-                if user.phone != (PhoneState::Unverified { number: patch.phone.clone() }) {
-                    return Err(problem(Code::PhoneUnchanged));
-                }
-                cool(user.phone_link_sent_at, patch.override_cool_down)?;
-                user.phone_link_sent_at = Some(now);
-            }
-            Act::SendSetupLink(wanted) => {
-                check(user, Action::SendSetupLink)?;
-                cool(rules::setup_link_sent_at(user), wanted.override_cool_down)?;
-                user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
-            }
-            Act::ResetAuthenticator(_) => {
-                check(user, Action::ResetAuthenticator)?;
-                user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
-            }
-            Act::ResetAccess(reset) => {
-                check(user, Action::ResetPassword)?;
-                if *reset == AccessReset::default() {
-                    return Err(problem(Code::InvalidBody));
-                }
-                if reset.send_password_reset {
-                    cool(user.password_link_sent_at, reset.override_cool_down)?;
-                    user.password_link_sent_at = Some(now);
-                }
-                if reset.end_sessions {
-                    sessions_ended = user.active_sessions;
-                    user.active_sessions = 0;
-                }
-            }
-            _ => unreachable!("done above"),
-        }
-        user.revision += 1;
-        let receipt = Receipt { user: user.clone(), queued: vec![OutboxId(1)], sessions_ended };
-        Ok(Outcome::Receipt(Box::new(receipt)))
-    }
-
-    fn retry(&mut self, id: OutboxId) -> Result<Outcome, Code> {
-        let message = self.outbox.iter_mut().find(|message| message.id == id);
-        let message = message.ok_or(Code::MessageNotFound)?;
-        if message.state != Delivery::Failed {
-            return Err(Code::MessageNotFailed);
-        }
-        message.state = Delivery::Queued;
-        message.next_attempt_at = Some(self.now);
-        message.settled_at = None;
-        Ok(Outcome::Message(Box::new(message.clone())))
     }
 
     fn overview(&self) -> Overview {

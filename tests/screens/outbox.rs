@@ -132,7 +132,7 @@ fn pressed_twice_it_sends_once_and_a_lost_answer_is_asked_for_under_the_same_key
     desk.strike("r");
     assert_eq!(desk.state.pending.len(), 1);
     let command = desk.state.pending[0].command.clone();
-    assert!(matches!(command.act, Act::RetryMessage(_)));
+    assert!(matches!(command.act, Act::RetryMessage(..)));
     let lost = Err(ClientError::Unknown("no answer in time".into()));
     let reply = Reply::Acted { command: command.clone(), answer: lost };
     desk.apply(Action::Reply(Box::new(reply)));

@@ -8,7 +8,7 @@ use mfadmin::{
     tui::{
         action::{Action, Reply},
         effect::Effect,
-        state::command::Act,
+        state::command::{Act, UserAct},
         theme::{Charset, Palette, Theme},
     },
 };
@@ -144,10 +144,14 @@ fn every_dialog_names_the_user_it_acts_on() {
     strike(&mut desk, "r");
     assert!(desk.screen().contains("Mia Moss"), "{}", desk.screen());
     strike(&mut desk, "space enter");
-    let of: Vec<_> =
-        desk.state.pending.iter().filter_map(|one| Some(name(&desk, one.command.user?))).collect();
+    let of: Vec<_> = desk
+        .state
+        .pending
+        .iter()
+        .filter_map(|one| Some(name(&desk, one.command.act.user()?)))
+        .collect();
     assert_eq!(of, ["Mia Moss"]);
-    assert!(matches!(desk.state.pending[0].command.act, Act::ResetAccess(_)));
+    assert!(matches!(desk.state.pending[0].command.act, Act::To(_, UserAct::ResetAccess(_))));
 }
 
 #[test]

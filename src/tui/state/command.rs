@@ -16,8 +16,6 @@ use jiff::{SignedDuration, Timestamp};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
-    /// Whom it is about, where it is one user.
-    pub user: Option<UserId>,
     /// The user's name when the command was given, or how many there are, for the words about it.
     pub name: String,
     pub act: Act,
@@ -28,6 +26,19 @@ pub struct Command {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
+    To(UserId, UserAct),
+    /// A message to this user that failed, once more.
+    RetryMessage(UserId, OutboxId),
+    /// An action on many.
+    Order(Box<NewJob>),
+    CancelJob(JobId),
+    /// What failed of a job, once more.
+    RetryJob(JobId),
+}
+
+/// What is done to one user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserAct {
     /// `action` is [`Action::AddPhone`] or [`Action::UpdatePhone`].
     SetPhone {
         action: Action,
@@ -42,13 +53,6 @@ pub enum Act {
     SendSetupLink(SetupLinkRequest),
     ResetAuthenticator(ResetRequest),
     ResetAccess(AccessReset),
-    /// A message that failed, once more.
-    RetryMessage(OutboxId),
-    /// An action on many.
-    Order(Box<NewJob>),
-    CancelJob(JobId),
-    /// What failed of a job, once more.
-    RetryJob(JobId),
 }
 
 /// How long a command whose answer was lost is given again. Later, the user may be in another
@@ -87,15 +91,27 @@ impl Command {
 }
 
 impl Act {
+    /// Whom it is about, where that is one user.
+    pub fn user(&self) -> Option<UserId> {
+        match self {
+            Self::To(user, _) | Self::RetryMessage(user, _) => Some(*user),
+            Self::Order(_) | Self::CancelJob(_) | Self::RetryJob(_) => None,
+        }
+    }
+
+    /// Whose number it is about.
+    pub fn number_of(&self) -> Option<UserId> {
+        match self {
+            Self::To(user, UserAct::SetPhone { .. } | UserAct::SendPhoneLink { .. }) => Some(*user),
+            _ => None,
+        }
+    }
+
     /// What is going on while the server has not answered.
     pub fn progress(&self) -> &'static str {
         match self {
-            Self::SetPhone { .. } => "Saving the number",
-            Self::SendPhoneLink { .. } => "Sending the text",
-            Self::SendSetupLink(_) => "Sending the setup link",
-            Self::ResetAuthenticator(_) => "Resetting the authenticator",
-            Self::ResetAccess(_) => "Resetting access",
-            Self::RetryMessage(_) => "Sending the message again",
+            Self::To(_, act) => act.progress(),
+            Self::RetryMessage(..) => "Sending the message again",
             Self::Order(order) => jobs::ordering(order.action),
             Self::CancelJob(_) => "Cancelling the job",
             Self::RetryJob(_) => "Trying again what failed",
@@ -103,7 +119,35 @@ impl Act {
     }
 
     /// Says why. A message is sent again for the reason it was sent.
-    pub fn because(mut self, reason: Option<Reason>) -> Self {
+    pub fn because(self, reason: Option<Reason>) -> Self {
+        match self {
+            Self::To(user, act) => Self::To(user, act.because(reason)),
+            Self::Order(order) => Self::Order(Box::new(NewJob { reason, ..*order })),
+            Self::RetryMessage(..) | Self::CancelJob(_) | Self::RetryJob(_) => self,
+        }
+    }
+
+    /// The link that it sends, and to whom, where that has a cool-down.
+    pub fn link(&self) -> Option<(UserId, LinkKind)> {
+        match self {
+            Self::To(user, act) => act.link().map(|link| (*user, link)),
+            _ => None,
+        }
+    }
+}
+
+impl UserAct {
+    fn progress(&self) -> &'static str {
+        match self {
+            Self::SetPhone { .. } => "Saving the number",
+            Self::SendPhoneLink { .. } => "Sending the text",
+            Self::SendSetupLink(_) => "Sending the setup link",
+            Self::ResetAuthenticator(_) => "Resetting the authenticator",
+            Self::ResetAccess(_) => "Resetting access",
+        }
+    }
+
+    fn because(mut self, reason: Option<Reason>) -> Self {
         match &mut self {
             Self::SetPhone { patch, .. } | Self::SendPhoneLink { patch, .. } => {
                 patch.reason = reason;
@@ -111,25 +155,16 @@ impl Act {
             Self::SendSetupLink(wanted) => wanted.reason = reason,
             Self::ResetAuthenticator(wanted) => wanted.reason = reason,
             Self::ResetAccess(reset) => reset.reason = reason,
-            Self::Order(order) => order.reason = reason,
-            Self::RetryMessage(_) | Self::CancelJob(_) | Self::RetryJob(_) => {}
         }
         self
     }
 
-    /// The link that it sends, where that has a cool-down.
-    pub fn link(&self) -> Option<LinkKind> {
+    fn link(&self) -> Option<LinkKind> {
         match self {
             Self::SendPhoneLink { .. } => Some(LinkKind::Phone),
             Self::SendSetupLink(_) => Some(LinkKind::Setup),
             Self::ResetAccess(reset) if reset.send_password_reset => Some(LinkKind::Password),
-            Self::SetPhone { .. }
-            | Self::ResetAuthenticator(_)
-            | Self::ResetAccess(_)
-            | Self::RetryMessage(_)
-            | Self::Order(_)
-            | Self::CancelJob(_)
-            | Self::RetryJob(_) => None,
+            Self::SetPhone { .. } | Self::ResetAuthenticator(_) | Self::ResetAccess(_) => None,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         keymap::Bound,
         state::{
             State,
-            command::Act,
+            command::UserAct,
             cooling::{ADVICE, LinkKind, sent_ago},
             modal::{AccessSpot, Modal},
             reason::{ReasonLine, Unread},
@@ -57,7 +57,7 @@ pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
 /// Gives the server what is marked; asks first where it would be a second link too soon.
 fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset) -> Vec<Effect> {
     let cooling = state.cooling(user, LinkKind::Password).filter(|_| reset.send_password_reset);
-    let Some(at) = cooling else { return user::submit(state, user, Act::ResetAccess(reset)) };
+    let Some(at) = cooling else { return user::submit(state, user, UserAct::ResetAccess(reset)) };
     let sent = sent_ago(state.now, at);
     let mut consequences = vec![
         format!("A link was sent {sent}. A new one makes it void."),
@@ -68,7 +68,7 @@ fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset
         consequences.push("The user is logged out of all sessions too.".to_owned());
     }
     let question = format!("Send another password reset to {}?", text::short_name(&user.name));
-    let act = Act::ResetAccess(AccessReset { override_cool_down: true, ..reset });
+    let act = UserAct::ResetAccess(AccessReset { override_cool_down: true, ..reset });
     user::confirm(state, user, act, Some(reason), question, consequences)
 }
 

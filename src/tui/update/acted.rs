@@ -3,13 +3,17 @@
 use super::{cool_down, edit, jobs, live, load, outbox, reply, say, step_up};
 use crate::{
     client::ClientError,
-    contract::{Action, Code, Tone, api::AccessReset},
+    contract::{
+        Action, Code, Tone,
+        api::{AccessReset, Receipt},
+        text::counted,
+    },
     tui::{
         action::Outcome,
         effect::Effect,
         state::{
             Life, News, State,
-            command::{Act, Command, PERSISTENCE, Pending, Stage},
+            command::{Act, Command, PERSISTENCE, Pending, Stage, UserAct},
         },
     },
 };
@@ -43,10 +47,10 @@ pub fn take(
     forget(state, &command);
     let mut effects = if error.is_shut_out() || error.is_outage() {
         reply::failed(state, &error)
-    } else if let Act::RetryMessage(_) = command.act {
+    } else if let Act::RetryMessage(..) = command.act {
         live::renew_soon(state, News::Deliveries)
     } else {
-        match command.user {
+        match command.act.user() {
             Some(user) => load::load_user(state, user),
             None => jobs::load(state),
         }
@@ -56,13 +60,11 @@ pub fn take(
         return effects;
     }
     let link = command.act.link().filter(|_| error.code() == Some(Code::CoolDown));
-    if let Some(link) = link {
-        effects.extend(cool_down::refused(state, &command, link));
-    } else if error.code() == Some(Code::RevisionConflict)
-        && edit::overtaken(state, &command.act, command.user)
-    {
+    if let Some((user, link)) = link {
+        effects.extend(cool_down::refused(state, &command, user, link));
+    } else if error.code() == Some(Code::RevisionConflict) && edit::overtaken(state, &command.act) {
         // The form asks which of the two stays.
-    } else if !edit::refused(state, &command.act, command.user, &error.to_string()) {
+    } else if !edit::refused(state, &command.act, &error.to_string()) {
         effects.extend(say(state, Tone::Bad, format!("{} failed: {error}", command.in_words())));
     }
     effects
@@ -143,14 +145,12 @@ fn outcome_unknown(command: &Command) -> String {
 
 fn done(state: &mut State, command: &Command, outcome: Outcome, was_unknown: bool) -> Vec<Effect> {
     reply::reached(state);
-    if let (Some(link), Some(user)) = (command.act.link(), command.user) {
+    if let Some((user, link)) = command.act.link() {
         cool_down::over(state, user, link);
     }
     match &outcome {
         Outcome::Receipt(receipt) => {
-            if matches!(command.act, Act::SetPhone { .. } | Act::SendPhoneLink { .. }) {
-                edit::saved(state, command.user);
-            }
+            edit::saved(state, &command.act);
             reply::renew(state, &receipt.user);
         }
         Outcome::Message(message) => outbox::renew(state, message),
@@ -172,35 +172,37 @@ fn done(state: &mut State, command: &Command, outcome: Outcome, was_unknown: boo
     effects
 }
 
-/// What was done and to whom; "in the outbox" is true, for the receipt comes after the commit.
+/// What was done and to whom.
 fn in_words(command: &Command, outcome: &Outcome) -> String {
     let name = command.short_name();
-    let receipt = match outcome {
-        Outcome::Receipt(receipt) => receipt,
-        _ => return format!("Message to {name} waits to be sent again."),
-    };
-    match &command.act {
-        Act::SetPhone { action: Action::AddPhone, patch, .. } => {
+    match (&command.act, outcome) {
+        (Act::To(_, act), Outcome::Receipt(receipt)) => done_in_words(&name, act, receipt),
+        (_, Outcome::Message(_)) => format!("Message to {name} waits to be sent again."),
+        _ => format!("{}.", command.in_words()),
+    }
+}
+
+/// "In the outbox" is true, for the receipt comes after the commit.
+fn done_in_words(name: &str, act: &UserAct, receipt: &Receipt) -> String {
+    match act {
+        UserAct::SetPhone { action: Action::AddPhone, patch, .. } => {
             format!("Added {} to {name}; it awaits verification.", patch.phone.international())
         }
-        Act::SetPhone { patch, .. } => {
+        UserAct::SetPhone { patch, .. } => {
             format!("Changed {name} to {}; it awaits verification.", patch.phone.international())
         }
-        Act::SendPhoneLink { patch, .. } => {
+        UserAct::SendPhoneLink { patch, .. } => {
             let number = patch.phone.international();
             format!("Text with a new link for {name} is in the outbox, to {number}.")
         }
-        Act::SendSetupLink(_) => {
+        UserAct::SendSetupLink(_) => {
             format!("Setup link for {name} is in the outbox, to {}.", receipt.user.email)
         }
-        Act::ResetAuthenticator(_) => {
+        UserAct::ResetAuthenticator(_) => {
             format!("Authenticator of {name} reset; a new setup link is in the outbox.")
         }
-        Act::ResetAccess(reset) => {
-            let ended = match receipt.sessions_ended {
-                1 => "1 session ended".to_owned(),
-                many => format!("{many} sessions ended"),
-            };
+        UserAct::ResetAccess(reset) => {
+            let ended = format!("{} ended", counted(receipt.sessions_ended.into(), "session"));
             match reset {
                 AccessReset { send_password_reset: true, end_sessions: true, .. } => {
                     format!("Password reset for {name} is in the outbox; {ended}.")
@@ -208,9 +210,6 @@ fn in_words(command: &Command, outcome: &Outcome) -> String {
                 AccessReset { end_sessions: true, .. } => format!("{name}: {ended}."),
                 AccessReset { .. } => format!("Password reset for {name} is in the outbox."),
             }
-        }
-        Act::RetryMessage(_) | Act::Order(_) | Act::CancelJob(_) | Act::RetryJob(_) => {
-            format!("{}.", command.in_words())
         }
     }
 }

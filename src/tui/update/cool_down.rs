@@ -14,14 +14,13 @@ use crate::{
     },
 };
 
-/// The server would not send `link`: says so, and remembers it, so that the next try asks whether
+/// The server would not send `link` to `user`: says so, and remembers it, so that the next try asks whether
 /// to send it all the same.
-pub fn refused(state: &mut State, command: &Command, link: LinkKind) -> Vec<Effect> {
+pub fn refused(state: &mut State, command: &Command, user: UserId, link: LinkKind) -> Vec<Effect> {
     let words = words(state, &command.short_name(), link, "less than 10 minutes ago");
-    let Some(user) = command.user else { return Vec::new() };
     let mut refused = Refused { user, link, at: state.now, toast: None };
     let mut effects = Vec::new();
-    if !edit::refused(state, &command.act, command.user, &words) {
+    if !edit::refused(state, &command.act, &words) {
         effects = say(state, Tone::Bad, words);
         refused.toast = state.toasts.newest().map(|toast| toast.id);
     }

@@ -8,7 +8,7 @@ use crate::{
         keymap::{Bound, Context},
         state::{
             State,
-            command::Act,
+            command::{Act, UserAct},
             cooling::LinkKind,
             edit::{EditField, EditUser, Leave, NumberIs, Stage, Theirs, Then, Whose},
             modal::{Answer, Modal},
@@ -96,7 +96,7 @@ pub fn save(state: &mut State) -> Vec<Effect> {
         _ => Action::UpdatePhone,
     };
     let patch = UserPatch { phone: number, override_cool_down: false, reason };
-    user::submit(state, &target, Act::SetPhone { action, revision: target.revision, patch })
+    user::submit(state, &target, UserAct::SetPhone { action, revision: target.revision, patch })
 }
 
 fn ask_to_resend(state: &mut State) -> Vec<Effect> {
@@ -115,7 +115,7 @@ fn resend(state: &mut State) -> Vec<Effect> {
     form.stage = Stage::Saving;
     let override_cool_down = state.cooling(&target, LinkKind::Phone).is_some();
     let patch = UserPatch { phone, override_cool_down, reason };
-    user::submit(state, &target, Act::SendPhoneLink { revision: target.revision, patch })
+    user::submit(state, &target, UserAct::SendPhoneLink { revision: target.revision, patch })
 }
 
 /// Esc: leaves, after asking where text would be lost. A save under way goes on without the form.
@@ -206,18 +206,20 @@ pub fn decide(state: &mut State, bound: Bound) -> Vec<Effect> {
 }
 
 /// The number was saved: closes the form, if it is still that user's.
-pub fn saved(state: &mut State, user: Option<UserId>) {
-    if form(state).is_some_and(|form| Some(form.user.id) == user) {
+pub fn saved(state: &mut State, act: &Act) {
+    if form_of(state, act).is_some() {
         state.modal = None;
     }
 }
 
+/// The form of the number that `act` is about.
+fn form_of<'a>(state: &'a mut State, act: &Act) -> Option<&'a mut EditUser> {
+    form(state).filter(|form| Some(form.user.id) == act.number_of())
+}
+
 /// Puts a refusal under the field. True when the form is there to tell it.
-pub fn refused(state: &mut State, command: &Act, user: Option<UserId>, words: &str) -> bool {
-    if !matches!(command, Act::SetPhone { .. } | Act::SendPhoneLink { .. }) {
-        return false;
-    }
-    let Some(form) = form(state).filter(|form| Some(form.user.id) == user) else { return false };
+pub fn refused(state: &mut State, act: &Act, words: &str) -> bool {
+    let Some(form) = form_of(state, act) else { return false };
     form.stage = Stage::Typing;
     form.complaint = Some(words.to_owned());
     true
@@ -225,11 +227,8 @@ pub fn refused(state: &mut State, command: &Act, user: Option<UserId>, words: &s
 
 /// The server did not save, for somebody else changed the user first. True when the form is there
 /// to tell it, which it does once it knows what was changed.
-pub fn overtaken(state: &mut State, command: &Act, user: Option<UserId>) -> bool {
-    if !matches!(command, Act::SetPhone { .. } | Act::SendPhoneLink { .. }) {
-        return false;
-    }
-    let Some(form) = form(state).filter(|form| Some(form.user.id) == user) else { return false };
+pub fn overtaken(state: &mut State, act: &Act) -> bool {
+    let Some(form) = form_of(state, act) else { return false };
     form.stage = Stage::Overtaken;
     true
 }

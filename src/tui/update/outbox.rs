@@ -27,13 +27,13 @@ pub fn retry(state: &mut State) -> Vec<Effect> {
     };
     let words = match message.state {
         Delivery::Failed => {
-            let act = Act::RetryMessage(message.id);
-            let person = message.user.clone();
+            let act = Act::RetryMessage(message.user.id, message.id);
+            let name = message.user.name.clone();
             if state.pending.iter().any(|pending| pending.command.act == act) {
                 let words = format!("{} is still under way.", act.progress());
                 return say(state, Tone::Neutral, words);
             }
-            return user::give(state, person.id, person.name, act);
+            return user::give(state, name, act);
         }
         Delivery::Queued => "This message has not failed: it waits to be sent.",
         Delivery::Sent => "This message has been sent; only one that failed can be sent again.",

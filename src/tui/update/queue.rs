@@ -4,7 +4,7 @@ use crate::{
     contract::UserId,
     tui::state::{
         Screen, State,
-        command::{Act, Command, Pending, Stage},
+        command::{Act, Command, Stage},
         list::ListId,
     },
 };
@@ -12,9 +12,7 @@ use crate::{
 /// The cursor goes on from the user of `command`, which was just given. That is a part of what the
 /// key does, and never of an answer: no key finds another user than the one it was pressed for.
 pub fn go_on(state: &mut State, command: &Command) {
-    let Some(user) = command.user.filter(|_| !matches!(command.act, Act::RetryMessage(_))) else {
-        return;
-    };
+    let Act::To(user, _) = command.act else { return };
     if state.screen != Screen::Security {
         return;
     }
@@ -45,8 +43,6 @@ pub fn unanswered(state: &State) -> Option<&Command> {
         return None;
     }
     let mut pending = state.pending.iter();
-    let newest = pending.rfind(|Pending { command, .. }| {
-        command.user.is_some() && !matches!(command.act, Act::RetryMessage(_))
-    })?;
+    let newest = pending.rfind(|pending| matches!(pending.command.act, Act::To(..)))?;
     (newest.stage == Stage::Sent).then_some(&newest.command)
 }

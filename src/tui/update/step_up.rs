@@ -105,13 +105,13 @@ fn drop_commands(state: &mut State) -> Vec<Effect> {
                 super::acted::unknown_for_good(&command)
             }
             None => {
-                if let Some(user) = command.user {
+                if let Some(user) = command.act.user() {
                     queue::go_back(state, user);
                 }
                 format!("Nothing was done: {} needs a code.", command.in_words().to_lowercase())
             }
         };
-        if !edit::refused(state, &command.act, command.user, &words) {
+        if !edit::refused(state, &command.act, &words) {
             effects.extend(say(state, Tone::Neutral, words));
         }
     }

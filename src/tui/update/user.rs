@@ -3,7 +3,7 @@
 use super::{bulk, load, marks, queue, say};
 use crate::{
     contract::{
-        Action, AuthenticatorState, Code, Factor, Tone, User, UserId,
+        Action, AuthenticatorState, Code, Factor, Tone, User,
         api::{ResetRequest, SetupLinkRequest, Typed},
         rules,
         text::counted,
@@ -13,7 +13,7 @@ use crate::{
         state::{
             Button, Focus, Opened, State,
             bulk::{OF_ACCESS, OF_AUTHENTICATOR},
-            command::{Act, Command, Pending, Stage},
+            command::{Act, Command, Pending, Stage, UserAct},
             cooling::{ADVICE, LinkKind, sent_ago},
             edit::EditUser,
             modal::{AccessForm, AccessSpot, Answer, Confirm, ConfirmSpot, Modal},
@@ -81,7 +81,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
                 format!("A new setup link goes to {}.", user.email),
             ];
             let question = format!("Reset the authenticator app of {name}?");
-            let act = Act::ResetAuthenticator(ResetRequest::default());
+            let act = UserAct::ResetAuthenticator(ResetRequest::default());
             confirm(state, &user, act, None, question, consequences)
         }
         (_, AuthenticatorState::LinkSent { at, expires_at }) => {
@@ -97,7 +97,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
                 consequences.push(ADVICE.to_owned());
             }
             let question = format!("Send another setup link to {name}?");
-            let act = Act::SendSetupLink(SetupLinkRequest {
+            let act = UserAct::SendSetupLink(SetupLinkRequest {
                 override_cool_down: is_cooling,
                 reason: None,
             });
@@ -105,7 +105,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
         }
         _ if state.reason_need() == Need::Required => {
             let question = format!("Send a setup link to {name}?");
-            let act = Act::SendSetupLink(SetupLinkRequest::default());
+            let act = UserAct::SendSetupLink(SetupLinkRequest::default());
             let consequences = vec![format!("It goes to {}.", user.email)];
             confirm(state, &user, act, None, question, consequences)
         }
@@ -114,7 +114,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
                 let words = format!("{} is still under way.", before.in_words());
                 return say(state, Tone::Neutral, words);
             }
-            submit(state, &user, Act::SendSetupLink(SetupLinkRequest::default()))
+            submit(state, &user, UserAct::SendSetupLink(SetupLinkRequest::default()))
         }
     }
 }
@@ -179,12 +179,12 @@ fn refusal_words(user: &User, code: Code) -> String {
 pub fn confirm(
     state: &mut State,
     user: &User,
-    act: Act,
+    act: UserAct,
     reason: Option<ReasonLine>,
     question: String,
     consequences: Vec<String>,
 ) -> Vec<Effect> {
-    let command = command(state, Some(user.id), user.name.clone(), act);
+    let command = command(state, user.name.clone(), Act::To(user.id, act));
     let marked = Answer::No;
     let spot = match (&reason, state.reason_need()) {
         (None, Need::Required) => ConfirmSpot::Reason,
@@ -196,26 +196,25 @@ pub fn confirm(
     Vec::new()
 }
 
-fn command(state: &mut State, user: Option<UserId>, name: String, act: Act) -> Command {
+fn command(state: &mut State, name: String, act: Act) -> Command {
     let (key, at) = (state.keys.issue(), state.now);
-    Command { user, name, act, key, at }
+    Command { name, act, key, at }
 }
 
 /// Gives the server a new command about a user.
-pub fn submit(state: &mut State, user: &User, act: Act) -> Vec<Effect> {
-    give(state, user.id, user.name.clone(), act)
+pub fn submit(state: &mut State, user: &User, act: UserAct) -> Vec<Effect> {
+    give(state, user.name.clone(), Act::To(user.id, act))
 }
 
-/// Gives the server a new command about the user `id`, who is called `name`.
-pub fn give(state: &mut State, id: UserId, name: String, act: Act) -> Vec<Effect> {
-    let command = command(state, Some(id), name, act);
+/// Gives the server a new command about whom `name` tells in words.
+pub fn give(state: &mut State, name: String, act: Act) -> Vec<Effect> {
+    let command = command(state, name, act);
     send(state, command)
 }
 
 /// Gives the server a new command about so many users.
 pub fn give_for_many(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
-    let command = command(state, None, counted(users, "user"), act);
-    send(state, command)
+    give(state, counted(users, "user"), act)
 }
 
 /// Gives the server `command`, for the first time or again.
