@@ -2,7 +2,7 @@
 
 use super::crowd::crowd;
 use crate::server::{TestServer, person};
-use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::{Date, time}, tz::TimeZone};
 use mfadmin::{
     contract::{
         AuthenticatorState, BearerToken, Kind, PhoneState, Role, User,
@@ -12,9 +12,19 @@ use mfadmin::{
     server::service::overview::note_day,
 };
 use sqlx::Row;
+use std::time::Duration;
 
 async fn overview(server: &TestServer, token: &BearerToken) -> Overview {
     server.get("/v1/overview", token).await
+}
+
+/// A server that sees no midnight, by which its today would be another than the test's.
+async fn start() -> TestServer {
+    let clock = TimeZone::UTC.to_datetime(Timestamp::now()).time();
+    if clock >= time(23, 59, 0, 0) {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+    TestServer::start().await
 }
 
 fn today() -> Date {
@@ -38,7 +48,7 @@ async fn noted(server: &TestServer) -> Vec<(Date, i64, i64)> {
 
 #[tokio::test]
 async fn figures_by_factor_role_and_link_agree_with_the_list() {
-    let server = TestServer::start().await;
+    let server = start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
     let users: UserPage = server.get("/v1/users?limit=200", &token).await;
@@ -72,7 +82,7 @@ async fn figures_by_factor_role_and_link_agree_with_the_list() {
 
 #[tokio::test]
 async fn an_owner_alone_with_a_bot_has_every_figure() {
-    let server = TestServer::start().await;
+    let server = start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let mut bot = person("bot");
     (bot.kind, bot.phone) = (Kind::Avobot, PhoneState::NotSet);
@@ -102,7 +112,7 @@ fn newcomer(name: &str) -> mfadmin::server::store::NewUser {
 
 #[tokio::test]
 async fn a_day_keeps_the_figures_of_its_midnight() {
-    let server = TestServer::start().await;
+    let server = start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(vec![newcomer("ana")]).await;
     let store = server.server.store();
@@ -126,7 +136,7 @@ async fn a_day_keeps_the_figures_of_its_midnight() {
 
 #[tokio::test]
 async fn the_day_on_which_a_server_was_stopped_keeps_its_last_figures() {
-    let server = TestServer::start().await;
+    let server = start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     sqlx::query("delete from days").execute(&mut server.connect().await).await.unwrap();
     note_day(server.server.store(), at(5, "09:00:00")).await.unwrap();
@@ -146,7 +156,7 @@ async fn the_day_on_which_a_server_was_stopped_keeps_its_last_figures() {
 
 #[tokio::test]
 async fn it_looks_back_ninety_days() {
-    let server = TestServer::start().await;
+    let server = start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let figure = |ago: i64| DayFigure {
         date: today().saturating_sub(ago.days()),
@@ -168,7 +178,7 @@ async fn it_looks_back_ninety_days() {
 
 #[tokio::test]
 async fn a_clock_that_was_ahead_spoils_no_day() {
-    let server = TestServer::start().await;
+    let server = start().await;
     server.sign_in(Role::Owner).await;
     let store = server.server.store();
     let ahead = Timestamp::now() + SignedDuration::from_hours(49);
