@@ -27,12 +27,21 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(dir) = path.parent() {
         create_dir(dir)?;
     }
-    replace_by_way_of(&path.with_extension(format!("{}.new", std::process::id())), path, bytes)
+    put(&path.with_extension(format!("{}.new", std::process::id())), path, bytes)
 }
 
-/// The same by way of `fresh`, a name beside `path` that nobody else uses. What an attempt that was
-/// broken off has left there is of no use, and may be a secret that nobody would look for.
+/// The same by way of `fresh`, a name beside `path` that nobody else uses; done, it outlasts a loss of
+/// power.
 pub fn replace_by_way_of(fresh: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put(fresh, path, bytes)?;
+    // The name is on the disk once its directory is.
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    File::open(directory.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// What an attempt that was broken off has left at `fresh` is of no use, and may be a secret that nobody
+/// would look for.
+fn put(fresh: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     remove(fresh)?;
     let replaced = create_new(fresh).and_then(|mut file| {
         file.write_all(bytes)?;
@@ -42,10 +51,7 @@ pub fn replace_by_way_of(fresh: &Path, path: &Path, bytes: &[u8]) -> io::Result<
     if replaced.is_err() {
         let _ = remove(fresh);
     }
-    replaced?;
-    // The name is on the disk once its directory is.
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    File::open(directory.unwrap_or(Path::new(".")))?.sync_all()
+    replaced
 }
 
 /// Removes the file at `path`, if there is one.

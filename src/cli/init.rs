@@ -6,7 +6,11 @@ mod config_file;
 use super::{Setup, failure::Failure, lock::Lock, output, session::Session};
 use crate::{
     contract::{Email, PlainName, Region},
-    server::{crypto::SealingKey, service::access, store::Store},
+    server::{
+        crypto::SealingKey,
+        service::access,
+        store::{Store, StoreError},
+    },
 };
 use answers::Answers;
 use color_eyre::eyre::{self, WrapErr};
@@ -46,10 +50,18 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let dry_run = args.dry_run;
     let _lock = (!dry_run).then(|| Lock::take(&places.lock_file())).transpose()?;
     if places.database().exists() {
-        let store = Store::open(&places.database()).await?;
-        let refusal = refuse_second_owner(&store).await;
-        store.close().await;
-        refusal?;
+        let store = match dry_run {
+            true => Store::open_to_read(&places.database()).await,
+            false => Store::open(&places.database()).await,
+        };
+        let is_empty = matches!(store, Err(StoreError::OtherVersion { is: 0, .. }));
+        // What a broken attempt has left is gone on with.
+        if !is_empty {
+            let store = store?;
+            let refusal = refuse_second_owner(&store).await;
+            store.close().await;
+            refusal?;
+        }
     }
     let Answers { name, email, organisation, region } = Answers::gather(args, &setup)?;
 

@@ -13,7 +13,10 @@ use crate::{
     client::Client,
     contract::{
         Code, SessionId,
-        api::{IssuedToken, MAX_TOKEN_DAYS, NewToken, Scope, TokenInfo},
+        api::{
+            IssuedToken, MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS, NewToken, Scope, TokenInfo,
+            token_name,
+        },
         query::{Days, InvalidDays},
         text::counted,
     },
@@ -40,7 +43,7 @@ enum Verb {
     /// Make a token, and print it this once.
     Create {
         /// What it is for, 1 to 80 characters.
-        #[arg(long)]
+        #[arg(long, value_parser = name)]
         name: String,
         /// Whether it may act, or only read.
         #[arg(long)]
@@ -152,6 +155,10 @@ impl From<ScopeName> for Scope {
             ScopeName::Act => Self::Act,
         }
     }
+}
+
+fn name(text: &str) -> Result<String, String> {
+    token_name(text).ok_or_else(|| format!("1 to {MAX_TOKEN_NAME_CHARS} characters"))
 }
 
 /// A span of days that a token may last.

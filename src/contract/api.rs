@@ -19,9 +19,9 @@ pub use logs::{
 };
 pub use overview::{DayFigure, LinkFigures, OVERVIEW_DAYS, Overview, RoleFigure, percent};
 pub use sessions::{
-    AuthenticatorCode, CodeKind, IssuedToken, MAX_TOKEN_DAYS, NewToken, Scope, SecondFactor,
-    SecondFactorCode, SessionInfo, Sessions, SignIn, SignInStep, SteppedUp, TokenInfo, Tokens,
-    Typed,
+    AuthenticatorCode, CodeKind, IssuedToken, MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS, NewToken,
+    Scope, SecondFactor, SecondFactorCode, SessionInfo, Sessions, SignIn, SignInStep, SteppedUp,
+    TokenInfo, Tokens, Typed, token_name,
 };
 
 use super::{

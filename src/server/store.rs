@@ -185,8 +185,14 @@ impl Store {
         }
     }
 
-    /// The number of the last step that brought the tables to where they are.
+    /// The number of the last step that brought the tables to where they are; 0 before the first.
     async fn version(&self) -> Result<i64, StoreError> {
+        let sql = sql::Sql::new(
+            "select name from sqlite_master where type = 'table' and name = '_sqlx_migrations'",
+        );
+        if sql.fetch_optional(&mut *self.read().await?).await?.is_none() {
+            return Ok(0);
+        }
         let sql =
             sql::Sql::new("select coalesce(max(version), 0) as version from _sqlx_migrations");
         let row = sql.fetch_optional(&mut *self.read().await?).await?;

@@ -14,7 +14,7 @@ use std::{
     io::{self, BufWriter, Write},
     path::{Path, PathBuf, absolute},
 };
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 /// What is to be written, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +106,9 @@ fn at_home(path: &Path) -> PathBuf {
 
 /// A file that is not complete; dropped, it is gone.
 struct Part {
-    file: BufWriter<NamedTempFile>,
+    /// Apart from its path, so that no error names a file that nobody knows of.
+    file: BufWriter<fs::File>,
+    path: TempPath,
     begun: bool,
 }
 
@@ -115,10 +117,9 @@ impl Part {
         let dir = path.parent().unwrap_or(path);
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(".");
-        let file = tempfile::Builder::new().prefix(&name).suffix(".part").tempfile_in(dir);
-        // Its own words name the file that nobody knows of.
-        let file = file.map_err(|error| error.kind())?;
-        Ok(Self { file: BufWriter::new(file), begun: false })
+        let part = tempfile::Builder::new().prefix(&name).suffix(".part").tempfile_in(dir);
+        let (file, path) = part.map_err(|error| error.kind())?.into_parts();
+        Ok(Self { file: BufWriter::new(file), path, begun: false })
     }
 
     fn write(&mut self, format: Format, users: &[User]) -> io::Result<()> {
@@ -143,10 +144,17 @@ impl Part {
         if format == Format::Json {
             self.file.write_all(if self.begun { b"\n]\n" } else { b"[]\n" })?;
         }
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
+        self.file.flush()?;
+        self.file.get_ref().sync_all()?;
         // What somebody else has put there meanwhile stays.
-        file.persist_noclobber(path)?;
-        Ok(())
+        match self.path.persist_noclobber(path) {
+            Err(refused)
+                if refused.error.kind() != io::ErrorKind::AlreadyExists && !fs::exists(path)? =>
+            {
+                // Some file systems know no way to see to that.
+                Ok(refused.path.persist(path)?)
+            }
+            persisted => Ok(persisted?),
+        }
     }
 }

@@ -48,14 +48,17 @@ pub use load::start;
 pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> {
     state.now = now;
     state.paint = Paint::Due;
+    // A page is turned by who is at the keys; what comes by itself moves as little as it can.
+    let scroll = match &action {
+        Action::Key(_) | Action::Mouse(_) => state.scroll,
+        _ => Scroll::Line,
+    };
     let mut effects = match action {
         Action::Key(key) => keys::press(state, key),
         Action::Paste(text) => keys::paste(state, &text),
         Action::Mouse(gesture) => mouse::take(state, gesture),
         Action::Resize(size) => {
             state.size = size;
-            // What is on the screen stays there as far as it can.
-            load::scroll(state, Scroll::Line);
             Vec::new()
         }
         Action::Reply(reply) => reply::take(state, *reply),
@@ -79,7 +82,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     if state.life == Life::Leaving && state.pending.iter().all(|one| one.stage == Stage::Held) {
         state.life = Life::Over;
     }
-    load::scroll(state, state.scroll);
+    load::scroll(state, scroll);
     load::fill(state, &mut effects);
     load::peek_soon(state, &mut effects);
     jobs::fill(state, &mut effects);

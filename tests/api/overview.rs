@@ -2,7 +2,11 @@
 
 use super::crowd::crowd;
 use crate::server::{TestServer, person};
-use jiff::{SignedDuration, Timestamp, ToSpan, civil::{Date, time}, tz::TimeZone};
+use jiff::{
+    SignedDuration, Timestamp, ToSpan,
+    civil::{Date, time},
+    tz::TimeZone,
+};
 use mfadmin::{
     contract::{
         AuthenticatorState, BearerToken, Kind, PhoneState, Role, User,

@@ -50,9 +50,18 @@ fn nothing_is_begun() {
         "Ana Lima <ana@example.com> would be the Owner of",
         "Ana Lima <ana@example.com> is the Owner of",
     );
-    let again = home.run(&[&args[..], &["--dry-run"]].concat());
+    let dry = || home.run(&[&args[..], &["--dry-run"]].concat());
+    let before = files(&home.path(""));
+    let again = dry();
     assert_eq!(again.code, Some(1), "{again:?}");
     assert!(again.stderr.contains("has an Owner already"), "{again:?}");
+    assert!(files(&home.path("")) == before, "it changed a file");
+    // What a broken attempt has left, and what another version wrote, stay as they are, too.
+    fs::write(home.data("mfadmin.db"), "").unwrap();
+    let before = files(&home.path(""));
+    let empty = dry();
+    assert_eq!(empty.code, Some(0), "{empty:?}");
+    assert!(files(&home.path("")) == before, "it changed a file");
 }
 
 #[test]

@@ -94,10 +94,16 @@ fn without_a_terminal_nobody_is_asked_for_a_code() {
 }
 
 #[test]
-fn days_and_scopes_that_are_none_are_refused_before_anything_is_asked() {
+fn names_days_and_scopes_that_are_none_are_refused_before_anything_is_asked() {
     let home = Home::new();
-    for wrong in [["--scope", "all", "--expires", "1d"], ["--scope", "read", "--expires", "366d"]] {
-        let run = home.run(&[&["token", "create", "--name", "x"], &wrong[..]].concat());
-        assert_eq!(run.code, Some(2), "{run:?}");
+    let long = "x".repeat(81);
+    for [name, scope, expires] in
+        [["x", "all", "1d"], ["x", "read", "366d"], [" ", "read", "1d"], [&long, "read", "1d"]]
+    {
+        let args = ["token", "create", "--name", name, "--scope", scope, "--expires", expires];
+        for dry in [&[][..], &["--dry-run"]] {
+            let run = home.run(&[&args[..], dry].concat());
+            assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run:?}");
+        }
     }
 }

@@ -2,9 +2,16 @@
 
 use crate::desk::Desk;
 use mfadmin::{
+    client::Feed,
     config::Scroll,
-    contract::{OutboxId, api::OutboxMessage},
-    tui::{action::Action, layout},
+    contract::{
+        OutboxId, Seq, UserId,
+        api::{AuditEvent, Change, OutboxMessage},
+    },
+    tui::{
+        action::{Action, Wake},
+        layout,
+    },
 };
 
 fn desk() -> Desk {
@@ -66,6 +73,22 @@ fn a_screen_that_shrinks_turns_no_page() {
     assert_eq!(place(&desk), (2, rows - 1));
     desk.apply(Action::Resize((80, 24).into()));
     assert_eq!(place(&desk), (2, rows - 1));
+}
+
+#[test]
+fn what_comes_by_itself_turns_no_page() {
+    let mut desk = desk();
+    let rows = rows(&desk);
+    press(&mut desk, "j", rows - 1);
+    let mut user = desk.server.users[0].clone();
+    (user.id, user.name) = (UserId::new(), "Aaron First".to_owned());
+    user.email = "aaron@example.com".parse().unwrap();
+    desk.server.users.push(user);
+    let change = Change { seq: Seq(1), event: AuditEvent::SetupLinkSent, user: None };
+    desk.apply(Action::Feed(Feed::Change(change)));
+    desk.apply(Action::Wake(Wake::News));
+    desk.answer_all();
+    assert_eq!(place(&desk), (1, rows), "the cursor is on the user it was on");
 }
 
 #[test]

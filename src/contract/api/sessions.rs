@@ -3,7 +3,7 @@
 //! A sign-in is a conversation: each answer is a [`SignInStep`] that says what comes next, and
 //! carries the token with which to go on. Only the token of [`SignInStep::Done`] opens the API.
 
-use crate::contract::{BearerToken, Email, ids::SessionId};
+use crate::contract::{BearerToken, Email, ids::SessionId, text::one_line};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -154,6 +154,15 @@ pub enum Scope {
 
 /// The longest life of a machine token, in days.
 pub const MAX_TOKEN_DAYS: u16 = 365;
+
+/// The longest name of a machine token, in characters.
+pub const MAX_TOKEN_NAME_CHARS: usize = 80;
+
+/// `name` as it is kept of a machine token, where it can be the name of one.
+pub fn token_name(name: &str) -> Option<String> {
+    let kept = one_line(name);
+    (!kept.is_empty() && name.chars().count() <= MAX_TOKEN_NAME_CHARS).then_some(kept)
+}
 
 /// The body of `POST /v1/tokens`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

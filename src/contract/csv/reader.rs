@@ -29,11 +29,13 @@ pub enum Flaw {
     StrayQuote,
     #[error("text after a closing quote; double a quote that belongs to the field")]
     TextAfterQuote,
-    #[error("the quote that opens here is never closed")]
+    #[error(
+        "the quote that opens here is never closed; close it, or double it if the field holds it"
+    )]
     UnclosedQuote,
     #[error("a carriage return without a line feed; end lines with LF or CRLF")]
     LoneCarriageReturn,
-    #[error("a row longer than 64 KiB")]
+    #[error("a row longer than 64 KiB; such a file is no list of people")]
     TooLong,
 }
 

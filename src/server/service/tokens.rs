@@ -4,8 +4,10 @@ use super::{Actor, Refused, Service, record::Deed};
 use crate::{
     contract::{
         Code, Role, SessionId,
-        api::{AuditEvent, IssuedToken, MAX_TOKEN_DAYS, NewToken, TokenInfo, Tokens},
-        text::one_line,
+        api::{
+            AuditEvent, IssuedToken, MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS, NewToken, TokenInfo,
+            Tokens, token_name,
+        },
     },
     server::{
         crypto::TokenHash,
@@ -14,8 +16,6 @@ use crate::{
     },
 };
 use jiff::{SignedDuration, Timestamp};
-
-const MAX_NAME_CHARS: usize = 80;
 
 impl Service {
     /// Makes a token that speaks for `actor`.
@@ -27,11 +27,10 @@ impl Service {
         actor: &Actor,
         wanted: NewToken,
     ) -> Result<IssuedToken, Refused> {
-        let name = one_line(&wanted.name);
-        if name.is_empty() || wanted.name.chars().count() > MAX_NAME_CHARS {
-            let message = format!("1 to {MAX_NAME_CHARS} characters");
+        let Some(name) = token_name(&wanted.name) else {
+            let message = format!("1 to {MAX_TOKEN_NAME_CHARS} characters");
             return Err(Refused::field(Code::InvalidBody, "name", message));
-        }
+        };
         if !(1..=MAX_TOKEN_DAYS).contains(&wanted.expires_in_days) {
             let message = format!("a whole number from 1 to {MAX_TOKEN_DAYS}");
             return Err(Refused::field(Code::InvalidBody, "expires_in_days", message));

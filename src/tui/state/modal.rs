@@ -107,10 +107,11 @@ impl Answer {
             Bound::Accept => Some(Self::Yes),
             Bound::Decline => Some(Self::No),
             Bound::Press => Some(*self),
-            _ => {
+            Bound::Switch => {
                 *self = self.other();
                 None
             }
+            _ => None,
         }
     }
 
