@@ -1,35 +1,30 @@
 //! A list of users of any length: pages around the cursor, never the whole organisation.
 
 mod filters;
+mod id;
 mod search;
 mod window;
 
 pub use filters::{Facet, Filters, Turn};
+pub use id::ListId;
 pub use search::{SearchLine, SearchState};
 pub use window::{Origin, Window};
 
-use super::{
-    super::{
+use crate::{
+    config::Scroll,
+    contract::{
+        User, UserId,
+        api::UserPage,
+        query::{Edge, Order, Sort, UserQuery},
+    },
+    tui::{
         effect::{Part, Question},
         layout,
     },
-    Screen,
-};
-use crate::config::Scroll;
-use crate::contract::{
-    User, UserId,
-    api::UserPage,
-    query::{Edge, Order, Sort, UserQuery},
 };
 
 /// Users asked for at once.
 pub const PAGE: u16 = 100;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ListId {
-    Users,
-    Security,
-}
 
 #[derive(Clone, Debug)]
 pub struct UserList {
@@ -79,24 +74,6 @@ enum Landing {
     First,
     Last,
     On(UserId),
-}
-
-impl ListId {
-    /// The screen that shows it.
-    pub fn screen(self) -> Screen {
-        match self {
-            Self::Users => Screen::Users,
-            Self::Security => Screen::Security,
-        }
-    }
-
-    /// What its list is ordered by when nobody has chosen.
-    pub fn usual_sort(self) -> Sort {
-        match self {
-            Self::Users => Sort::Name,
-            Self::Security => Sort::Urgency,
-        }
-    }
 }
 
 impl UserList {
