@@ -55,6 +55,17 @@ impl Desk {
 }
 
 #[test]
+fn a_session_that_had_ended_before_leaves_nothing_to_go_on_with() {
+    let mut desk = Desk::unanswered(80, 24);
+    desk.server.refuses_with = Some(Code::SessionExpired);
+    desk.answer_all();
+    let screen = desk.screen();
+    assert!(screen.contains("The session has ended."), "{screen}");
+    assert!(screen.contains("Sign in with the e-mail address"), "{screen}");
+    assert!(!screen.contains("nothing on the screen is"), "{screen}");
+}
+
+#[test]
 fn the_first_step() {
     for (width, height) in SIZES {
         let mut desk = Desk::signed_out(width, height);

@@ -86,8 +86,11 @@ fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> Sheet {
     let Step::Password { password, field } = &form.step else {
         return Sheet { lines: Vec::new(), cursor: None };
     };
+    let account = "Sign in with the e-mail address and password of your account.";
     let (first, second) = match form.why {
-        Why::NoSession => ("Sign in with the e-mail address and password of your account.", ""),
+        Why::NoSession => (account, ""),
+        // It had ended before there was anything on the screen.
+        Why::Ended if state.me.is_none() => ("The session has ended.", account),
         Why::Ended => (
             "The session has ended.",
             "Sign in to go on where you were; nothing on the screen is lost.",
