@@ -16,6 +16,7 @@ use answers::Answers;
 use color_eyre::eyre::{self, WrapErr};
 use config_file::Written;
 use jiff::SignedDuration;
+use std::path::Path;
 
 /// Long enough to begin; from then on one signs in.
 const SESSION: SignedDuration = SignedDuration::from_hours(12);
@@ -49,19 +50,10 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let places = &setup.places;
     let dry_run = args.dry_run;
     let _lock = (!dry_run).then(|| Lock::take(&places.lock_file())).transpose()?;
-    if places.database().exists() {
-        let store = match dry_run {
-            true => Store::open_to_read(&places.database()).await,
-            false => Store::open(&places.database()).await,
-        };
-        let is_empty = matches!(store, Err(StoreError::OtherVersion { is: 0, .. }));
-        // What a broken attempt has left is gone on with.
-        if !is_empty {
-            let store = store?;
-            let refusal = refuse_second_owner(&store).await;
-            store.close().await;
-            refusal?;
-        }
+    if let Some(store) = existing(&places.database(), dry_run).await? {
+        let refusal = refuse_second_owner(&store).await;
+        store.close().await;
+        refusal?;
     }
     let Answers { name, email, organisation, region } = Answers::gather(args, &setup)?;
 
@@ -103,6 +95,21 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     output::answer("Keep a copy of the key apart from the copies of the database.")?;
     output::answer("Next: `mfadmin` opens the panel, `mfadmin import people.csv` adds people.")?;
     Ok(())
+}
+
+/// The database that is there, to look only in a dry run.
+async fn existing(database: &Path, dry_run: bool) -> Result<Option<Store>, StoreError> {
+    if !database.exists() {
+        return Ok(None);
+    }
+    if !dry_run {
+        return Store::open(database).await.map(Some);
+    }
+    match Store::open_to_read(database).await {
+        // What a broken attempt has left is gone on with.
+        Err(StoreError::OtherVersion { is: 0, .. }) => Ok(None),
+        opened => opened.map(Some),
+    }
 }
 
 async fn refuse_second_owner(store: &Store) -> eyre::Result<()> {

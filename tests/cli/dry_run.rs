@@ -56,7 +56,7 @@ fn nothing_is_begun() {
     assert_eq!(again.code, Some(1), "{again:?}");
     assert!(again.stderr.contains("has an Owner already"), "{again:?}");
     assert!(files(&home.path("")) == before, "it changed a file");
-    // What a broken attempt has left, and what another version wrote, stay as they are, too.
+    // What a broken attempt has left stays as it is, too.
     fs::write(home.data("mfadmin.db"), "").unwrap();
     let before = files(&home.path(""));
     let empty = dry();

@@ -14,13 +14,16 @@ pub fn of(report: &Report) -> String {
     };
     lines(&mut text, &report.factors());
     lines(&mut text, &report.roles());
-    for (label, share) in report.gaps() {
-        text += &format!("{label:<36}{:>7}\n", share.part);
-    }
     let links = report.overview.links;
-    text += &format!("{:<36}{:>7}\n", "Setup links that wait for an answer", links.awaiting);
-    text += &format!("{:<36}{:>7}\n", "Setup links that ran out", links.expired);
-    text += &format!("{:<36}{:>7}\n", "Avobots, which need none", summary.avobots);
+    let gaps = report.gaps();
+    let figures = gaps.iter().map(|(label, share)| (*label, share.part)).chain([
+        ("Setup links that wait for an answer", links.awaiting),
+        ("Setup links that ran out", links.expired),
+        ("Avobots, which need none", summary.avobots),
+    ]);
+    for (label, figure) in figures {
+        text += &format!("{label:<36}{figure:>7}\n");
+    }
     if let Some(change) = report.change() {
         text += &format!("\n{change}\n");
     }

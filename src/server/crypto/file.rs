@@ -85,8 +85,10 @@ impl Rotation {
     /// Puts a new key into the file at `path`; or goes on with the rotation that was begun, where
     /// the file holds more than one.
     pub fn begin(path: &Path) -> Result<Self, KeyError> {
-        let begun = Self::foresee(path)?;
-        if read(path)?.1.len() == 1 {
+        let (_, keys) = read(path)?;
+        let there = keys.len();
+        let begun = Self::from_keys(path, keys)?;
+        if begun.keys.len() > there {
             replace(path, &begun.keys)?;
         }
         Ok(begun)
@@ -94,7 +96,10 @@ impl Rotation {
 
     /// What [`Self::begin`] would make of the file, which stays as it is.
     pub fn foresee(path: &Path) -> Result<Self, KeyError> {
-        let (_, mut keys) = read(path)?;
+        Self::from_keys(path, read(path)?.1)
+    }
+
+    fn from_keys(path: &Path, mut keys: Vec<Key>) -> Result<Self, KeyError> {
         if let [only] = keys.as_slice() {
             let number = only.number.checked_add(1);
             let number = number.ok_or_else(|| KeyError::Full(path.to_owned()))?;

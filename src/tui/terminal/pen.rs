@@ -104,16 +104,17 @@ impl<W: Write> Pen<W> {
         // Terminals differ in where they are behind the last column.
         let above = stroke.at.filter(|at| is_sure && at.y < to.y && at.x < self.edge);
         if let Some(at) = above {
-            let shorter = below(at, to).filter(|way| way.len() < absolute.len());
-            stroke.out.extend(shorter.unwrap_or(absolute).as_bytes());
+            let relative = below(at, to);
+            let shorter = if relative.len() < absolute.len() { relative } else { absolute };
+            stroke.out.extend(shorter.as_bytes());
             stroke.at = Some(to);
             return;
         }
         let before = stroke.at.filter(|at| is_sure && at.y == to.y && at.x < to.x);
         if let Some(at) = before {
             let gap = usize::from(to.x - at.x);
-            let forward = if gap == 1 { "\x1b[C".to_owned() } else { format!("\x1b[{gap}C") };
-            let shorter = if forward.len() < absolute.len() { forward } else { absolute };
+            let relative = forward(to.x - at.x);
+            let shorter = if relative.len() < absolute.len() { relative } else { absolute };
             // The look of the cell to come has to be set anyhow.
             let written = [stroke.look, look]
                 .into_iter()
@@ -183,20 +184,23 @@ impl<W: Write> Pen<W> {
 }
 
 /// The way from a place to one in a lower row. In raw mode a line feed keeps the column.
-fn below(from: Position, to: Position) -> Option<String> {
-    let down = "\n".repeat(usize::from(to.y - from.y));
-    let forward = |columns: u16| match columns {
-        0 => String::new(),
-        1 => "\x1b[C".to_owned(),
-        many => format!("\x1b[{many}C"),
-    };
+fn below(from: Position, to: Position) -> String {
     let from_here = match to.x.checked_sub(from.x) {
         Some(columns) => forward(columns),
         None if from.x - to.x < 4 => "\x08".repeat(usize::from(from.x - to.x)),
         None => format!("\x1b[{}D", from.x - to.x),
     };
     let from_the_edge = "\r".to_owned() + &forward(to.x);
-    [from_here, from_the_edge].into_iter().min_by_key(String::len).map(|across| across + &down)
+    let across = if from_here.len() <= from_the_edge.len() { from_here } else { from_the_edge };
+    across + &"\n".repeat(usize::from(to.y - from.y))
+}
+
+fn forward(columns: u16) -> String {
+    match columns {
+        0 => String::new(),
+        1 => "\x1b[C".to_owned(),
+        many => format!("\x1b[{many}C"),
+    }
 }
 
 impl Stroke {

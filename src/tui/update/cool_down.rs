@@ -14,8 +14,8 @@ use crate::{
     },
 };
 
-/// The server would not send `link` to `user`: says so, and remembers it, so that the next try asks whether
-/// to send it all the same.
+/// The server would not send `link` to `user`: says so, and remembers it, so that the next try asks
+/// whether to send it all the same.
 pub fn refused(state: &mut State, command: &Command, user: UserId, link: LinkKind) -> Vec<Effect> {
     let words = words(state, &command.short_name(), link, "less than 10 minutes ago");
     let mut refused = Refused { user, link, at: state.now, toast: None };

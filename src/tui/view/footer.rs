@@ -21,22 +21,21 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     // Where all have room, what some users have no button for keeps its place, and so do the others.
     let keeps_places = hints.iter().map(|hint| hint.width).sum::<usize>() <= room;
     let mut spans = Vec::new();
-    for Hint { key, label, bound, width } in hints {
-        let is_enabled = update::is_enabled(state, context, bound);
-        if !is_enabled && !keeps_places {
+    for Hint { key, label, spot, width } in hints {
+        if spot.is_none() && !keeps_places {
             continue;
         }
         if width > room {
             break;
         }
         room -= width;
-        if !is_enabled {
-            spans.push(Span::raw(" ".repeat(width)));
-            continue;
+        match spot {
+            Some(spot) => spans.extend([
+                Span::styled(format!(" {key}"), spot.on(theme.title())),
+                Span::styled(format!(" {label} "), spot.on(theme.dim())),
+            ]),
+            None => spans.push(Span::raw(" ".repeat(width))),
         }
-        let spot = Spot::Command(bound);
-        spans.push(Span::styled(format!(" {key}"), spot.on(theme.title())));
-        spans.push(Span::styled(format!(" {label} "), spot.on(theme.dim())));
     }
     frame.render_widget(Line::from(spans), area);
 }
@@ -44,17 +43,22 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
 struct Hint {
     key: String,
     label: &'static str,
-    bound: Bound,
+    /// Absent where there is nothing to do, and only the place may be kept.
+    spot: Option<Spot>,
     width: usize,
 }
 
 fn hints(state: &State, context: Context, theme: Theme) -> impl Iterator<Item = Hint> {
     let is_of_users = |bound| matches!(bound, Bound::Phone | Bound::Authenticator | Bound::Access);
-    let is_shown = move |bound| is_of_users(bound) || update::is_enabled(state, context, bound);
-    let rows = state.keymap.rows(context);
-    rows.filter(move |row| !row.label.is_empty() && is_shown(row.bound)).filter_map(move |row| {
-        let key = theme.key(*row.keys.first()?).to_string();
+    let rows = state.keymap.rows(context).filter(|row| !row.label.is_empty());
+    rows.filter_map(move |row| {
+        let is_enabled = update::is_enabled(state, context, row.bound);
+        let spot = is_enabled.then_some(Spot::Command(row.bound));
+        if spot.is_none() && !is_of_users(row.bound) {
+            return None;
+        }
+        let key = theme.key(*row.keys.first()?);
         let width = key.width() + row.label.width() + 3;
-        Some(Hint { key, label: row.label, bound: row.bound, width })
+        Some(Hint { key, label: row.label, spot, width })
     })
 }
