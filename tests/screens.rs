@@ -20,6 +20,8 @@ mod covered;
 mod desk;
 #[path = "screens/door.rs"]
 mod door;
+#[path = "screens/ended.rs"]
+mod ended;
 #[path = "screens/export.rs"]
 mod export;
 #[path = "screens/filter.rs"]

@@ -1,11 +1,11 @@
 //! What the organisation does when it is told to, by the server's rules.
 
-use crate::organisation::Organisation;
+use crate::{door::refusal, organisation::Organisation};
 use jiff::SignedDuration;
 use mfadmin::{
     client::ClientError,
     contract::{
-        Action, AuthenticatorState, Code, OutboxId, PhoneState, Problem, User, UserId,
+        Action, AuthenticatorState, Code, OutboxId, PhoneState, User, UserId,
         api::{AccessReset, Delivery, Receipt},
         rules,
     },
@@ -21,17 +21,17 @@ impl Organisation {
         self.keys.push(command.key.to_string());
         self.say(())?;
         if let Some(code) = self.refuses_acts_with {
-            return Err(problem(code));
+            return Err(refusal(code));
         }
         if self.wants_step_up {
-            return Err(problem(Code::StepUpRequired));
+            return Err(refusal(Code::StepUpRequired));
         }
         let ordered = |job| Outcome::Ordered(Box::new(job));
         match &command.act {
-            Act::RetryMessage(_, id) => self.retry(*id).map_err(problem),
+            Act::RetryMessage(_, id) => self.retry(*id).map_err(refusal),
             Act::Order(order) => Ok(ordered(self.order((**order).clone(), None))),
-            Act::RetryJob(id) => self.order_again(*id).map(ordered).map_err(problem),
-            Act::CancelJob(id) => self.cancel(*id).map(Outcome::Cancelled).map_err(problem),
+            Act::RetryJob(id) => self.order_again(*id).map(ordered).map_err(refusal),
+            Act::CancelJob(id) => self.cancel(*id).map(Outcome::Cancelled).map_err(refusal),
             Act::To(user, act) => self.done(*user, act),
         }
     }
@@ -39,9 +39,9 @@ impl Organisation {
     fn done(&mut self, user: UserId, act: &UserAct) -> Result<Outcome, ClientError> {
         let (now, role, policy) = (self.now, self.me.role(), self.me.policy);
         let user = self.users.iter_mut().find(|one| one.id == user).unwrap();
-        let check = |user: &User, action| rules::check(role, policy, user, action).map_err(problem);
+        let check = |user: &User, action| rules::check(role, policy, user, action).map_err(refusal);
         let cool = |sent_at, overridden: bool| match rules::cools_until(sent_at, now) {
-            Some(_) if !overridden => Err(problem(Code::CoolDown)),
+            Some(_) if !overridden => Err(refusal(Code::CoolDown)),
             _ => Ok(()),
         };
         let expires_at = now + SignedDuration::from_hours(24);
@@ -49,11 +49,11 @@ impl Organisation {
         match act {
             UserAct::SetPhone { action, revision, patch } => {
                 if *revision != user.revision {
-                    return Err(problem(Code::RevisionConflict));
+                    return Err(refusal(Code::RevisionConflict));
                 }
                 check(user, *action)?;
                 if user.phone.number() == Some(&patch.phone) {
-                    return Err(problem(Code::PhoneUnchanged));
+                    return Err(refusal(Code::PhoneUnchanged));
                 }
                 user.phone = PhoneState::Unverified { number: patch.phone.clone() };
                 user.phone_link_sent_at = Some(now);
@@ -61,10 +61,10 @@ impl Organisation {
             UserAct::SendPhoneLink { revision, patch } => {
                 check(user, Action::UpdatePhone)?;
                 if *revision != user.revision {
-                    return Err(problem(Code::RevisionConflict));
+                    return Err(refusal(Code::RevisionConflict));
                 }
                 if user.phone != (PhoneState::Unverified { number: patch.phone.clone() }) {
-                    return Err(problem(Code::PhoneUnchanged));
+                    return Err(refusal(Code::PhoneUnchanged));
                 }
                 cool(user.phone_link_sent_at, patch.override_cool_down)?;
                 user.phone_link_sent_at = Some(now);
@@ -81,7 +81,7 @@ impl Organisation {
             UserAct::ResetAccess(reset) => {
                 check(user, Action::ResetPassword)?;
                 if *reset == AccessReset::default() {
-                    return Err(problem(Code::InvalidBody));
+                    return Err(refusal(Code::InvalidBody));
                 }
                 if reset.send_password_reset {
                     cool(user.password_link_sent_at, reset.override_cool_down)?;
@@ -109,8 +109,4 @@ impl Organisation {
         message.settled_at = None;
         Ok(Outcome::Message(Box::new(message.clone())))
     }
-}
-
-fn problem(code: Code) -> ClientError {
-    ClientError::Problem(Box::new(Problem::new(code)))
 }

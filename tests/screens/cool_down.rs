@@ -1,10 +1,9 @@
 //! Links that were sent so lately that another one asks first.
 
-use crate::{at_every_size, desk::Desk};
+use crate::{at_every_size, desk::Desk, door};
 use jiff::SignedDuration;
 use mfadmin::{
-    client::ClientError,
-    contract::{AuthenticatorState, Code, Problem, User},
+    contract::{AuthenticatorState, Code, User},
     tui::{
         action::{Action, Reply},
         state::command::{Act, UserAct},
@@ -188,7 +187,7 @@ fn a_refusal_says_when_the_other_link_was_sent_and_the_key_then_overrides() {
     let expires_at = at + SignedDuration::from_hours(24);
     user(&mut desk, "Ana Lima").authenticator = AuthenticatorState::LinkSent { at, expires_at };
     user(&mut desk, "Ana Lima").revision += 1;
-    let refusal = ClientError::Problem(Box::new(Problem::new(Code::CoolDown)));
+    let refusal = door::refusal(Code::CoolDown);
     desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
     let screen = desk.screen();
     assert!(screen.contains("was sent less than 10"), "{screen}");
@@ -217,7 +216,7 @@ fn a_clock_that_runs_ahead_does_not_keep_the_key_from_overriding() {
     desk.strike("y");
     let command = desk.state.pending[0].command.clone();
     desk.forget_questions();
-    let refusal = ClientError::Problem(Box::new(Problem::new(Code::CoolDown)));
+    let refusal = door::refusal(Code::CoolDown);
     desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
     desk.strike("a");
     desk.strike("y");

@@ -106,6 +106,7 @@ fn done(recovery_codes: Vec<Typed>, expires_at: Timestamp) -> SignInStep {
     SignInStep::Done { token: TOKENS[1].parse().unwrap(), expires_at, recovery_codes }
 }
 
-fn refusal(code: Code) -> ClientError {
+/// What a server that refuses answers.
+pub fn refusal(code: Code) -> ClientError {
     ClientError::Problem(Box::new(Problem::new(code)))
 }

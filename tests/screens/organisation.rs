@@ -1,12 +1,15 @@
 //! Eight people and a bot that live in memory and answer the panel's questions.
 
-use crate::{door::Door, listing, messages, overview, works::Works};
+use crate::{
+    door::{self, Door},
+    listing, messages, overview,
+    works::Works,
+};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::ClientError,
     contract::{
-        AuthenticatorState, Code, Kind, PhoneNumber, PhoneState, Problem, Region, Role, Seq, User,
-        UserId,
+        AuthenticatorState, Code, Kind, PhoneNumber, PhoneState, Region, Role, Seq, User, UserId,
         api::{
             AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, Jobs, Me, OutboxMessage,
             OutboxPage, Overview, Person, Reveal, Summary, UserPage,
@@ -207,7 +210,7 @@ impl Organisation {
     fn list(&self, query: &UserQuery) -> Result<UserPage, ClientError> {
         let page = listing::page(&self.users, query, self.page, self.now);
         self.say(())?;
-        page.map_err(|code| ClientError::Problem(Box::new(Problem::new(code))))
+        page.map_err(door::refusal)
     }
 
     pub fn say<T>(&self, value: T) -> Result<T, ClientError> {
@@ -215,7 +218,7 @@ impl Organisation {
             return Err(ClientError::Unreachable("Connection refused".into()));
         }
         match self.refuses_with {
-            Some(code) => Err(ClientError::Problem(Box::new(Problem::new(code)))),
+            Some(code) => Err(door::refusal(code)),
             None => Ok(value),
         }
     }

@@ -1,10 +1,10 @@
 //! The outbox: how far messages have come, and sending one again that failed.
 
-use crate::{at_every_size, desk::Desk};
+use crate::{at_every_size, desk::Desk, door};
 use mfadmin::{
     client::{ClientError, Feed},
     contract::{
-        Code, Problem, Seq,
+        Code, Seq,
         api::{AuditEvent, Change, Delivery},
     },
     tui::{
@@ -151,7 +151,7 @@ fn a_refusal_is_told_and_the_list_asked_again() {
     desk.strike("r");
     let command = desk.state.pending[0].command.clone();
     desk.forget_questions();
-    let refusal = ClientError::Problem(Box::new(Problem::new(Code::LinkNotLive)));
+    let refusal = door::refusal(Code::LinkNotLive);
     desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
     let screen = desk.screen();
     assert!(screen.contains("The link in this message no"), "{screen}");

@@ -61,7 +61,6 @@ fn with_history(desk: &mut Desk) {
 #[test]
 fn what_was_done_and_how_old_the_gap_is() {
     at_every_size("queue", with_history);
-    at_sizes([(200, 60)], "queue", with_history);
     at_sizes([(80, 24)], "queue_ascii", |desk| {
         desk.theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
         with_history(desk);

@@ -6,13 +6,10 @@ use crate::{
     door::{self, CODE, KEY, PASSWORD, TOKENS},
 };
 use mfadmin::{
-    client::{ClientError, Feed},
-    contract::{
-        Code, Problem, Seq,
-        api::{AuditEvent, Change, SecondFactor},
-    },
+    client::Feed,
+    contract::{Code, api::SecondFactor},
     tui::{
-        action::{Action, Reply, Wake},
+        action::{Action, Wake},
         effect::Effect,
         theme::{Charset, Depth, Palette, Scheme, Theme},
     },
@@ -21,7 +18,7 @@ use ratatui::style::{Color, Modifier};
 
 impl Desk {
     /// A panel whose session ends while it is open.
-    fn expired(width: u16, height: u16) -> Self {
+    pub fn expired(width: u16, height: u16) -> Self {
         let mut desk = Self::open(width, height);
         desk.expire();
         desk
@@ -30,12 +27,12 @@ impl Desk {
     pub fn expire(&mut self) {
         self.server.refuses_with = Some(Code::SessionExpired);
         self.apply(Action::Feed(Feed::Outbox));
-        let expired = ClientError::Problem(Box::new(Problem::new(Code::SessionExpired)));
+        let expired = door::refusal(Code::SessionExpired);
         self.apply(Action::Feed(Feed::Down(expired)));
         self.answer_all();
     }
 
-    fn give_password(&mut self) {
+    pub fn give_password(&mut self) {
         self.type_text(PASSWORD);
         self.press("enter");
     }
@@ -55,17 +52,6 @@ impl Desk {
 }
 
 #[test]
-fn a_session_that_had_ended_before_leaves_nothing_to_go_on_with() {
-    let mut desk = Desk::unanswered(80, 24);
-    desk.server.refuses_with = Some(Code::SessionExpired);
-    desk.answer_all();
-    let screen = desk.screen();
-    assert!(screen.contains("The session has ended."), "{screen}");
-    assert!(screen.contains("Sign in with the e-mail address"), "{screen}");
-    assert!(!screen.contains("nothing on the screen is"), "{screen}");
-}
-
-#[test]
 fn the_first_step() {
     for (width, height) in SIZES {
         let mut desk = Desk::signed_out(width, height);
@@ -74,11 +60,6 @@ fn the_first_step() {
         desk.type_text("secret");
         crate::keep(&format!("sign_in_{width}x{height}"), &desk);
     }
-}
-
-#[test]
-fn an_ended_session_lies_over_the_screen() {
-    at_every_size("sign_in_expired", Desk::expire);
 }
 
 #[test]
@@ -179,72 +160,6 @@ fn the_password_is_never_drawn_and_no_secret_is_in_the_state() {
     assert!(!format!("{action:?}").contains("hunter2"));
     let effect = Effect::Copy(door::recovery_codes().remove(0));
     assert!(!format!("{effect:?}").contains("K7M2"));
-}
-
-#[test]
-fn what_was_there_is_there_again() {
-    let mut desk = Desk::open(80, 24);
-    desk.press("2");
-    desk.pick("Ana Lima");
-    desk.press("p");
-    desk.type_text("+1415555");
-    let before = desk.screen();
-    desk.expire();
-    let beneath = desk.buffer();
-    assert!(desk.screen().contains("The session has ended"));
-    assert!(beneath[(0, 0)].modifier.contains(Modifier::DIM));
-    desk.sign_in();
-    assert_eq!(desk.screen(), before);
-}
-
-#[test]
-fn the_stream_goes_on_after_the_last_change() {
-    let mut desk = Desk::open(80, 24);
-    let change = Change { seq: Seq(41), event: AuditEvent::PhoneVerified, user: None };
-    desk.apply(Action::Feed(Feed::Change(change)));
-    desk.expire();
-    desk.give_password();
-    for c in CODE.chars() {
-        desk.press(&c.to_string());
-    }
-    desk.strike("enter");
-    for _ in 0..2 {
-        assert_eq!(desk.asked(|effect| matches!(effect, Effect::Follow(_))), 0);
-        desk.answer_one(0);
-        desk.answer_one(0);
-    }
-    assert_eq!(desk.asked(|effect| *effect == Effect::Follow(Some(Seq(41)))), 1);
-}
-
-#[test]
-fn a_command_that_met_an_ended_session_is_sent_again_under_its_key() {
-    let mut desk = Desk::open(80, 24);
-    desk.pick("Ana Lima");
-    desk.server.refuses_with = Some(Code::SessionExpired);
-    desk.press("a");
-    let screen = desk.screen();
-    assert!(screen.contains("Waits for you: Sending the setup link for Ana Lima"), "{screen}");
-    desk.sign_in();
-    let screen = desk.screen();
-    assert!(screen.contains("Setup link for Ana Lima is in the outbox"), "{screen}");
-    let keys = &desk.server.keys;
-    assert_eq!(keys.len(), 2);
-    assert_eq!(keys[0], keys[1]);
-}
-
-#[test]
-fn somebody_else_begins_anew() {
-    let mut desk = Desk::open(80, 24);
-    desk.press("2");
-    desk.pick("Ana Lima");
-    desk.server.refuses_with = Some(Code::SessionExpired);
-    desk.press("a");
-    desk.server.me.user = desk.server.users[1].clone();
-    desk.sign_in();
-    let screen = desk.screen();
-    assert!(screen.contains("Bo Chen (Admin)"), "{screen}");
-    assert!(screen.contains("by name") && !screen.contains("User Details"), "{screen}");
-    assert_eq!(desk.server.keys.len(), 1, "the other person's command is not sent");
 }
 
 #[test]
@@ -349,32 +264,6 @@ fn recovery_codes_are_left_by_their_key_and_copied_only_when_asked() {
     desk.press("k");
     assert!(desk.screen().contains("Ana Lima"));
     assert!(!desk.screen().contains("K7M2"));
-}
-
-#[test]
-fn leaving_warns_of_unsaved_text_once() {
-    let mut desk = Desk::open(80, 24);
-    desk.pick("Ana Lima");
-    desk.press("p");
-    desk.type_text("+14");
-    desk.expire();
-    desk.press("esc");
-    assert!(desk.screen().contains("Unsaved text would be lost"), "{}", desk.screen());
-    assert_eq!(desk.state.life, mfadmin::tui::state::Life::Running);
-    desk.press("esc");
-    assert_eq!(desk.state.life, mfadmin::tui::state::Life::Over);
-}
-
-#[test]
-fn what_an_old_session_was_told_shuts_nobody_out() {
-    let mut desk = Desk::expired(80, 24);
-    desk.sign_in();
-    let expired = || ClientError::Problem(Box::new(Problem::new(Code::SessionExpired)));
-    let late = Action::Reply(Box::new(Reply::Summary(Err(expired()))));
-    desk.apply(Action::Under { session: 0, action: Box::new(late) });
-    let down = Action::Feed(Feed::Down(expired()));
-    desk.apply(Action::Under { session: 0, action: Box::new(down) });
-    assert!(desk.state.gate.is_open());
 }
 
 #[test]
