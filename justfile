@@ -1,0 +1,29 @@
+# Run `just` to see the recipes.
+
+_list:
+    @just --list
+
+# Formatting and lints, as CI has them
+check:
+    cargo fmt --all --check
+    cargo clippy --locked --all-targets -- -D warnings
+
+# Every test; names after it narrow them: just test members
+test *filter:
+    cargo test --locked {{ filter }}
+
+# Everything that CI runs, with a browser, mail and SSH servers
+all:
+    tests/run.sh
+
+# The panel on a made-up organisation
+demo *args:
+    cargo run --release -- demo {{ args }}
+
+# The benches: panel, sign_in_timing
+bench name="panel" *args:
+    cargo bench --bench {{ name }} -- {{ args }}
+
+# Format every file
+fmt:
+    cargo fmt --all
