@@ -35,6 +35,7 @@ mod api {
     }
     mod lists;
     mod matrix;
+    mod message_content;
     mod openapi;
     mod outbox;
     mod overview;

@@ -14,7 +14,7 @@ mod server;
 mod site;
 
 use jiff::Timestamp;
-use mfadmin::contract::{AuthenticatorState, PhoneState, Role, api::OutboxPage};
+use mfadmin::contract::{AuthenticatorState, PhoneState, Role};
 use reqwest::Method;
 use serde_json::json;
 use server::{TestServer, number, person};
@@ -88,8 +88,8 @@ async fn secrets_are_neither_stored_nor_logged() {
     for call in calls {
         assert_eq!(call.send().await.unwrap().status(), 200);
     }
-    let outbox: OutboxPage = server.get("/v1/outbox", token).await;
-    let links = outbox.messages.iter().filter_map(|message| message.link.as_deref());
+    let received = server.received().await;
+    let links = received.iter().filter_map(|message| message.link.as_deref());
     let mut secrets: Vec<String> = links.map(last_part).collect();
     assert_eq!(secrets.len(), 3);
     secrets.push(token.reveal().to_owned());

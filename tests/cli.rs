@@ -33,6 +33,8 @@ mod jobs;
 mod log;
 #[path = "cli/login.rs"]
 mod login;
+#[path = "cli/outbox.rs"]
+mod outbox;
 #[path = "cli/papers.rs"]
 mod papers;
 #[path = "common/program.rs"]

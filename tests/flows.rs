@@ -4,6 +4,9 @@
 
 #[path = "common/log.rs"]
 mod log;
+#[path = "common/mailbox.rs"]
+#[allow(dead_code, reason = "each test program uses its part")]
+mod mailbox;
 #[path = "flows/office.rs"]
 mod office;
 #[path = "flows/panel.rs"]

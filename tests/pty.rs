@@ -12,6 +12,8 @@
 mod log;
 #[path = "pty/login.rs"]
 mod login;
+#[path = "common/mailbox.rs"]
+mod mailbox;
 #[path = "pty/memory.rs"]
 mod memory;
 #[path = "pty/mouse.rs"]

@@ -4,8 +4,8 @@ use super::{ClientError, IdempotencyKey, Trust, error::cause, retry};
 use crate::contract::{
     BearerToken, OutboxId, Problem, User, UserId,
     api::{
-        AccessReset, ImportQuery, ImportReport, Me, OutboxMessage, OutboxPage, Overview, Receipt,
-        ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
+        AccessReset, ImportQuery, ImportReport, Me, MessageContent, OutboxMessage, OutboxPage,
+        Overview, Receipt, ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
     },
     problem,
     query::{LogQuery, Numbers, UserQuery},
@@ -152,6 +152,11 @@ impl Client {
     ) -> Result<Receipt, ClientError> {
         let path = paths::of_user(paths::ACCESS_RESET, id);
         self.act(self.request(Method::POST, &path)?.json(reset), key).await
+    }
+
+    /// What a message says. Never repeated by itself: each answer is written into the audit log.
+    pub async fn message_content(&self, id: OutboxId) -> Result<MessageContent, ClientError> {
+        self.once(self.request(Method::POST, &paths::message_content(id))?).await
     }
 
     /// Puts a message that failed back into the queue.

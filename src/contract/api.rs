@@ -3,6 +3,7 @@
 mod audit;
 mod jobs;
 mod logs;
+mod message_content;
 mod overview;
 mod sessions;
 
@@ -17,6 +18,7 @@ pub use jobs::{
 pub use logs::{
     AuditEvent, Change, Channel, Delivery, MessageKind, OutboxMessage, OutboxPage, Person,
 };
+pub use message_content::{MessageContent, Withheld};
 pub use overview::{DayFigure, LinkFigures, OVERVIEW_DAYS, Overview, RoleFigure, percent};
 pub use sessions::{
     AuthenticatorCode, CodeKind, IssuedToken, MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS, NewToken,
@@ -54,6 +56,7 @@ pub mod paths {
     pub const AUDIT_EXPORT: &str = "/v1/audit/export";
     pub const AUDIT_VERIFY: &str = "/v1/audit/verify";
     pub const OUTBOX: &str = "/v1/outbox";
+    pub const OUTBOX_CONTENT: &str = "/v1/outbox/{id}/content";
     pub const OUTBOX_RETRY: &str = "/v1/outbox/{id}/retry";
     pub const EVENTS: &str = "/v1/events";
     pub const SESSIONS: &str = "/v1/sessions";
@@ -80,6 +83,11 @@ pub mod paths {
     /// [`JOB`], [`JOB_ITEMS`] or [`JOB_RETRY`] of one job.
     pub fn of_job(template: &str, id: JobId) -> String {
         template.replace("{id}", &id.to_string())
+    }
+
+    /// [`OUTBOX_CONTENT`] of one message.
+    pub fn message_content(id: OutboxId) -> String {
+        OUTBOX_CONTENT.replace("{id}", &id.to_string())
     }
 
     /// [`OUTBOX_RETRY`] of one message.

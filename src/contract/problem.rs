@@ -57,6 +57,8 @@ pub enum Code {
     CoolDown,
     /// 409: only a message that failed can be sent again.
     MessageNotFailed,
+    /// 409: the message was sent or withdrawn, something sends it, or it cannot be unsealed.
+    MessageNotReadable,
     /// 409: the link in the message no longer works, so sending it again would help nobody.
     LinkNotLive,
     /// 404: no such job.
@@ -104,7 +106,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::Unauthenticated,
         Self::SessionExpired,
         Self::WrongCredentials,
@@ -128,6 +130,7 @@ impl Code {
         Self::PhoneUnchanged,
         Self::CoolDown,
         Self::MessageNotFailed,
+        Self::MessageNotReadable,
         Self::LinkNotLive,
         Self::JobNotFound,
         Self::JobOver,
@@ -183,6 +186,7 @@ impl Code {
             | Self::PhoneUnchanged
             | Self::CoolDown
             | Self::MessageNotFailed
+            | Self::MessageNotReadable
             | Self::LinkNotLive
             | Self::JobOver
             | Self::NothingToRetry
@@ -231,6 +235,7 @@ impl Code {
             Self::PhoneUnchanged => "The user has this number already.",
             Self::CoolDown => "Such a link was sent less than 10 minutes ago.",
             Self::MessageNotFailed => "Only a message that failed can be sent again.",
+            Self::MessageNotReadable => "The text of this message cannot be shown.",
             Self::LinkNotLive => "The link in this message no longer works; send a new one.",
             Self::JobNotFound => "There is no such job.",
             Self::JobOver => "This job has come to its end.",

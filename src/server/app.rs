@@ -100,6 +100,7 @@ fn routes(app: &App) -> Routes {
         .route(paths::AUDIT, auth::get(audit::audit))
         .route(paths::AUDIT_EXPORT, auth::get(audit::export))
         .route(paths::OUTBOX, auth::get(logs::outbox))
+        .route(paths::OUTBOX_CONTENT, auth::post(logs::message_content))
         .route(paths::OUTBOX_RETRY, auth::post(logs::retry_message))
         .route(paths::EVENTS, auth::get(events::events))
         .route(paths::SESSIONS, auth::get(sessions::sessions))

@@ -47,6 +47,7 @@ use utoipa::{
         audit::export,
         audit::verify,
         logs::outbox,
+        logs::message_content,
         logs::retry_message,
         events::events,
         jobs::create_job,

@@ -261,7 +261,7 @@ impl StoreError {
 }
 
 /// The steps that bring the tables to this version.
-const STEPS: [(i64, &str, &str); 9] = [
+const STEPS: [(i64, &str, &str); 10] = [
     (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../assets/migrations/sqlite/0003_audit.sql")),
@@ -271,6 +271,7 @@ const STEPS: [(i64, &str, &str); 9] = [
     (7, "jobs", include_str!("../../assets/migrations/sqlite/0007_jobs.sql")),
     (8, "reveal", include_str!("../../assets/migrations/sqlite/0008_reveal.sql")),
     (9, "census", include_str!("../../assets/migrations/sqlite/0009_census.sql")),
+    (10, "kept answers", include_str!("../../assets/migrations/sqlite/0010_kept_answers.sql")),
 ];
 
 const LATEST: i64 = STEPS[STEPS.len() - 1].0;
@@ -371,5 +372,31 @@ mod tests {
         let at = |ms| Some(jiff::Timestamp::from_millisecond(ms).unwrap());
         let expected = [("c", at(150)), ("b", at(400)), ("a", None)];
         assert_eq!(read, expected.map(|(id, at)| (id.to_owned(), at)));
+    }
+
+    /// As they were kept before a retry answered without the text.
+    const KEPT_BEFORE: &str = r#"
+        insert into idempotency (actor, key, request_hash, status, body, etag, at) values
+        ('a', 'text', x'00', 200, cast('{"id":1,"attempts":0,"next_attempt_at":null,"answer":null,
+            "to":"b@","subject":"","body":"Hello","link":null}' as blob), null, 1),
+        ('a', 'none', x'00', 200, cast('{"id":2,"attempts":0,"next_attempt_at":null,"answer":null,
+            "to":"b@","subject":"","body":null,"link":null}' as blob), null, 1),
+        ('a', 'receipt', x'00', 200, cast('{"user":{},"queued":[1],"sessions_ended":0}' as blob),
+            null, 1)"#;
+
+    #[tokio::test]
+    async fn answers_that_were_kept_with_the_text_of_a_message_are_deleted() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("old.db");
+        let store = Store::open_at(&path, 9).await.unwrap();
+        let mut connection = store.read().await.unwrap();
+        sqlx::raw_sql(KEPT_BEFORE).execute(&mut *connection).await.unwrap();
+        drop(connection);
+        store.close().await;
+        let store = Store::open(&path).await.unwrap();
+        let sql = sql::Sql::new("select key from idempotency order by key");
+        let rows = sql.fetch_all(&mut store.read().await.unwrap()).await.unwrap();
+        let keys: Vec<String> = rows.iter().map(|row| row.get("key")).collect();
+        assert_eq!(keys, ["none", "receipt"]);
     }
 }

@@ -11,8 +11,8 @@ use crate::{
     contract::{
         JobId, User, UserId,
         api::{
-            AuditPage, Job, JobItems, JobPreview, Jobs, Me, OutboxMessage, OutboxPage, Overview,
-            Receipt, Reveal, SignInStep, SteppedUp, Summary, UserPage,
+            AuditPage, Job, JobItems, JobPreview, Jobs, Me, MessageContent, OutboxMessage,
+            OutboxPage, Overview, Receipt, Reveal, SignInStep, SteppedUp, Summary, UserPage,
         },
     },
 };
@@ -92,6 +92,8 @@ pub enum Outcome {
     Receipt(Box<Receipt>),
     /// To a message, which is as told now.
     Message(Box<OutboxMessage>),
+    /// What the message says.
+    Content(MessageContent),
     /// To many, from now on.
     Ordered(Box<Job>),
     Cancelled(JobId),

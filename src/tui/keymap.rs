@@ -111,6 +111,7 @@ pub enum Bound {
     Authenticator,
     Access,
     Retry,
+    ReadMessage,
     Copy,
     Refresh,
     Help,

@@ -319,7 +319,7 @@ impl State {
     /// The message that a key acts on: the open one, else the one under the cursor of Outbox.
     pub fn message(&self) -> Option<&OutboxMessage> {
         match &self.modal {
-            Some(Modal::Message { message, .. }) => Some(message),
+            Some(Modal::Message(open)) => Some(&open.message),
             None if self.screen == Screen::Outbox => self.outbox.selected(),
             _ => None,
         }

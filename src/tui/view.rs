@@ -105,9 +105,7 @@ fn open(state: &State, theme: Theme, frame: &mut Frame, regions: Regions) {
     match &state.modal {
         Some(Modal::Confirm(confirm)) => confirm::draw(state, confirm, theme, frame, regions.body),
         Some(Modal::Access(form)) => access::draw(state, form, theme, frame, regions.body),
-        Some(Modal::Message { message, scroll }) => {
-            message::draw(state, message, *scroll, theme, frame, regions.body);
-        }
+        Some(Modal::Message(open)) => message::draw(state, open, theme, frame, regions.body),
         Some(Modal::Narrow(chooser)) => narrow::draw(chooser, theme, frame, regions.body),
         Some(Modal::Bulk(form)) => bulk::draw(state, form, theme, frame, regions.body),
         Some(Modal::Jobs(list)) => jobs::draw(state, *list, theme, frame, regions.body),

@@ -25,9 +25,10 @@ async fn says_what_each_operation_takes_gives_and_needs() {
                 parameters.iter().any(|parameter| parameter["name"] == "Idempotency-Key")
             });
             // What proves who asks, or tells more, is never repeated by itself.
-            let is_of_access = [paths::SESSIONS, paths::TOKENS, paths::REVEAL]
-                .iter()
-                .any(|prefix| path.starts_with(prefix));
+            let is_of_access =
+                [paths::SESSIONS, paths::TOKENS, paths::REVEAL, paths::OUTBOX_CONTENT]
+                    .iter()
+                    .any(|prefix| path.starts_with(prefix));
             // And neither does what changes nothing, or nothing more when it is done again.
             let is_safe = method == "get" || method == "delete" || path == paths::JOB_PREVIEW;
             assert_eq!(takes_key, !is_safe && !is_of_access, "{method} {path}");

@@ -1,9 +1,9 @@
 //! The outbox, and who may read what in it.
 
-use crate::server::{TestServer, person};
+use crate::server::{TestServer, person, problem};
 use mfadmin::contract::{
-    BearerToken, Role,
-    api::{OutboxPage, Receipt},
+    BearerToken, Code, OutboxId, Role,
+    api::{MessageContent, OutboxPage, Receipt, paths},
     rules::Policy,
 };
 use reqwest::Method;
@@ -20,6 +20,20 @@ async fn queue(server: &TestServer, token: &BearerToken, role: Role) -> Receipt 
     call.send().await.unwrap().json().await.unwrap()
 }
 
+/// Body and link of a message, or why they are not told.
+async fn read(
+    server: &TestServer,
+    token: &BearerToken,
+    id: OutboxId,
+) -> Result<MessageContent, Code> {
+    let call = server.call(Method::POST, &paths::message_content(id), token);
+    let response = call.send().await.unwrap();
+    match response.status().as_u16() {
+        200 => Ok(response.json().await.unwrap()),
+        _ => Err(problem(response).await.code),
+    }
+}
+
 #[tokio::test]
 async fn an_admin_does_not_see_the_links_of_owners() {
     for admins_manage_owners in [false, true] {
@@ -30,12 +44,17 @@ async fn an_admin_does_not_see_the_links_of_owners() {
         queue(&server, &owner, Role::Owner).await;
         queue(&server, &owner, Role::Member).await;
         let seen: OutboxPage = server.get("/v1/outbox", &owner).await;
-        assert!(seen.messages.iter().all(|m| m.body.is_some() && m.link.is_some()));
+        assert!(seen.messages.iter().all(|message| message.readable));
+        for message in &seen.messages {
+            assert!(read(&server, &owner, message.id).await.unwrap().link.is_some());
+        }
         let seen: OutboxPage = server.get("/v1/outbox", &admin).await;
         let [to_member, to_owner] = seen.messages.as_slice() else { panic!("two messages") };
-        assert!(to_member.body.is_some() && to_member.link.is_some());
-        assert_eq!(to_owner.body.is_some(), admins_manage_owners);
-        assert_eq!(to_owner.link.is_some(), admins_manage_owners);
+        assert!(to_member.readable);
+        assert!(read(&server, &admin, to_member.id).await.unwrap().link.is_some());
+        assert_eq!(to_owner.readable, admins_manage_owners);
+        let content = read(&server, &admin, to_owner.id).await;
+        assert_eq!(content.is_ok_and(|content| content.link.is_some()), admins_manage_owners);
     }
 }
 
@@ -56,7 +75,8 @@ async fn pages_go_back_and_a_name_cannot_add_a_header() {
     assert_eq!(all.iter().map(|message| message.id).collect::<Vec<_>>(), ids);
     for message in all {
         assert!(!message.subject.contains(['\r', '\n']));
-        assert!(message.body.unwrap().starts_with("Hello Eve Bcc: all@example.com,\n"));
+        let content = read(&server, &owner, message.id).await.unwrap();
+        assert!(content.body.starts_with("Hello Eve Bcc: all@example.com,\n"));
     }
 }
 
@@ -73,8 +93,9 @@ async fn a_message_that_cannot_be_opened_hides_no_other() {
         .unwrap();
     let seen: OutboxPage = server.get("/v1/outbox", &owner).await;
     let [whole, closed] = seen.messages.as_slice() else { panic!("two messages") };
-    assert!(whole.body.is_some() && whole.link.is_some());
-    assert_eq!((closed.id, &closed.body, &closed.link), (damaged, &None, &None));
+    assert!(read(&server, &owner, whole.id).await.unwrap().link.is_some());
+    assert_eq!(closed.id, damaged);
+    assert_eq!(read(&server, &owner, damaged).await.unwrap_err(), Code::MessageNotReadable);
     assert_eq!(closed.to, "to-member@example.com");
 }
 
@@ -87,7 +108,8 @@ async fn links_lead_to_the_public_address() {
     let (_, owner) = server.sign_in(Role::Owner).await;
     queue(&server, &owner, Role::Member).await;
     let seen: OutboxPage = server.get("/v1/outbox", &owner).await;
-    let link = seen.messages[0].link.as_deref().unwrap();
+    let content = read(&server, &owner, seen.messages[0].id).await.unwrap();
+    let link = content.link.as_deref().unwrap();
     let token = link.strip_prefix("https://mfa.example.com/password/").unwrap();
     assert_eq!(token.len(), 43);
 }

@@ -93,7 +93,7 @@ impl Scene {
 
     /// The code that was texted last.
     pub async fn texted_code(&self) -> String {
-        let text = self.newest(MessageKind::PhoneCode).await.body.unwrap();
+        let (text, _) = self.server.message(MessageKind::PhoneCode).await;
         let (_, rest) = text.split_once("code is ").unwrap();
         rest.split('.').next().unwrap().to_owned()
     }
@@ -104,12 +104,7 @@ impl Scene {
     }
 
     async fn link(&self, kind: MessageKind) -> String {
-        self.newest(kind).await.link.unwrap()
-    }
-
-    async fn newest(&self, kind: MessageKind) -> OutboxMessage {
-        let messages = self.outbox().await;
-        messages.into_iter().find(|message| message.kind == kind).unwrap()
+        self.server.message(kind).await.1.unwrap()
     }
 
     async fn outbox(&self) -> Vec<OutboxMessage> {

@@ -6,7 +6,7 @@ use mfadmin::{
     contract::{
         AuthenticatorState, BearerToken, Email, Kind, PhoneNumber, PhoneState, Problem, Region,
         Role, UserId,
-        api::{MessageKind, Organisation, OutboxPage},
+        api::{MessageKind, Organisation},
         rules::Policy,
     },
     server::{
@@ -19,8 +19,14 @@ use sqlx::{ConnectOptions, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+#[path = "mailbox.rs"]
+mod mailbox;
+
+pub use mailbox::Received;
+
 pub struct TestServer {
     pub server: Server,
+    key: SealingKey,
     directory: TempDir,
     http: reqwest::Client,
 }
@@ -44,18 +50,20 @@ impl TestServer {
         let directory = tempfile::tempdir().unwrap();
         let mut options = options(&directory);
         change(&mut options);
-        Self::over(Server::start_with_limits(options, limits).await.unwrap(), directory)
+        let key = options.key.clone();
+        Self::over(Server::start_with_limits(options, limits).await.unwrap(), key, directory)
     }
 
     /// Another server over what one that was stopped left; under another key.
     pub async fn again(directory: TempDir) -> Self {
-        let server = Server::start(options(&directory)).await.unwrap();
-        Self::over(server, directory)
+        let options = options(&directory);
+        let key = options.key.clone();
+        Self::over(Server::start(options).await.unwrap(), key, directory)
     }
 
-    fn over(server: Server, directory: TempDir) -> Self {
+    fn over(server: Server, key: SealingKey, directory: TempDir) -> Self {
         log::keep();
-        Self { server, directory, http: reqwest::Client::new() }
+        Self { server, key, directory, http: reqwest::Client::new() }
     }
 
     /// A request to `path` with this session.
@@ -69,22 +77,22 @@ impl TestServer {
         response.json().await.unwrap()
     }
 
-    /// Body and link of the newest message of this kind, as `token` may read it.
-    pub async fn message(
-        &self,
-        token: &BearerToken,
-        kind: MessageKind,
-    ) -> (String, Option<String>) {
-        let page: OutboxPage = self.get("/v1/outbox", token).await;
-        let message = page.messages.into_iter().find(|message| message.kind == kind).unwrap();
-        (message.body.unwrap(), message.link)
+    /// What the messages that are kept say, the newest first, as their recipients would read it.
+    pub async fn received(&self) -> Vec<Received> {
+        mailbox::received(&self.database(), &self.key).await
+    }
+
+    /// Body and link of the newest message of this kind, as its recipient would read it.
+    pub async fn message(&self, kind: MessageKind) -> (String, Option<String>) {
+        let word = serde_json::to_value(kind).unwrap();
+        let found = self.received().await.into_iter().find(|message| word == message.kind);
+        let message = found.unwrap();
+        (message.body, message.link)
     }
 
     /// The newest texted code.
-    pub async fn texted_code(&self, token: &BearerToken) -> String {
-        let (body, _) = self.message(token, MessageKind::PhoneCode).await;
-        let words = body.split(|c: char| !c.is_ascii_digit());
-        words.into_iter().find(|word| word.len() == 6).unwrap().to_owned()
+    pub async fn texted_code(&self) -> String {
+        mailbox::code_in(&self.message(MessageKind::PhoneCode).await.0)
     }
 
     /// The database file, opened beside the server.

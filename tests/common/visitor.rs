@@ -70,11 +70,11 @@ impl Door {
     }
 
     pub async fn message(&self, kind: MessageKind) -> (String, Option<String>) {
-        self.server.message(&self.owner, kind).await
+        self.server.message(kind).await
     }
 
     pub async fn texted_code(&self) -> String {
-        self.server.texted_code(&self.owner).await
+        self.server.texted_code().await
     }
 
     pub async fn post(&self, path: &str, token: Option<&BearerToken>, body: Value) -> Response {

@@ -18,6 +18,8 @@ async fn a_setup_link_turns_the_badge_amber_and_lands_in_the_outbox() {
     let screen = panel.shows("Ana Lima <ana@example.com>").await;
     assert!(screen.contains("Setup link"), "{screen}");
     panel.press("enter");
+    panel.shows("Press v to show the text").await;
+    panel.press("v");
     let screen = panel.shows("/setup/").await;
     for app in ["Google Authenticator", "Authy", "Microsoft Authenticator"] {
         assert!(screen.contains(app), "{app} is not named:\n{screen}");

@@ -1,6 +1,6 @@
 //! A server on a port of its own, with six users behind it.
 
-use crate::{log, panel::Panel};
+use crate::{log, mailbox::received, panel::Panel};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::{self, Client, Feed, IdempotencyKey},
@@ -25,6 +25,7 @@ use tokio::sync::mpsc;
 
 pub struct Office {
     server: Server,
+    key: SealingKey,
     owner: BearerToken,
     client: Client,
     folder: TempDir,
@@ -60,10 +61,11 @@ impl Office {
 
     async fn in_folder(folder: TempDir, post: Post, policy: Policy, crowd: usize) -> Self {
         log::keep();
+        let key = SealingKey::generate();
         let server = Server::start(Options {
             listen: "127.0.0.1:0".parse().unwrap(),
             database: folder.path().join("mfadmin.db"),
-            key: SealingKey::generate(),
+            key: key.clone(),
             organisation: Organisation {
                 name: "Acme".into(),
                 default_region: Region::default(),
@@ -85,7 +87,7 @@ impl Office {
         let owner_id = store.first_owner().await.unwrap().unwrap();
         let owner = issue_session(store, owner_id, SignedDuration::from_hours(1)).await.unwrap();
         let client = Client::new(&server.url(), owner.clone()).unwrap();
-        Self { server, owner, client, folder }
+        Self { server, key, owner, client, folder }
     }
 
     pub fn addr(&self) -> SocketAddr {
@@ -176,9 +178,9 @@ impl Office {
 
     /// The link in the newest message of this kind.
     pub async fn link(&self, kind: MessageKind) -> String {
-        let page = self.client.outbox(None, Numbers::Masked).await.unwrap();
-        let message = page.messages.into_iter().find(|message| message.kind == kind);
-        message.unwrap().link.unwrap()
+        let word = serde_json::to_value(kind).unwrap();
+        let messages = received(&self.folder.path().join("mfadmin.db"), &self.key).await;
+        messages.into_iter().find(|message| word == message.kind).unwrap().link.unwrap()
     }
 
     pub async fn set_phone(&self, email: &str, number: &str) {
@@ -187,6 +189,12 @@ impl Office {
         let key = IdempotencyKey::new();
         let patch = UserPatch { phone: number, override_cool_down: false, reason: None };
         self.client.set_phone(user.id, user.revision, &patch, &key).await.unwrap();
+    }
+
+    pub async fn send_password_reset(&self, email: &str) {
+        let user = self.user(email).await;
+        let reset = AccessReset { send_password_reset: true, ..AccessReset::default() };
+        self.client.reset_access(user.id, &reset, &IdempotencyKey::new()).await.unwrap();
     }
 
     pub async fn end_sessions(&self, email: &str) {
@@ -198,9 +206,7 @@ impl Office {
     /// Adds an Admin who has a password and no factor.
     pub async fn hire(&self, name: &str, email: &str, password: &str) {
         self.import(&format!("name,email,role\n{name},{email},admin\n")).await;
-        let user = self.user(email).await;
-        let reset = AccessReset { send_password_reset: true, ..AccessReset::default() };
-        self.client.reset_access(user.id, &reset, &IdempotencyKey::new()).await.unwrap();
+        self.send_password_reset(email).await;
         let link = self.link(MessageKind::PasswordReset).await;
         let fields = [("step", "save"), ("password", password), ("again", password)];
         let saved = reqwest::Client::new().post(&link).form(&fields).send().await.unwrap();

@@ -1,6 +1,7 @@
 //! How far messages have come, and sending one again that failed.
 
-use crate::office::Office;
+use crate::{office::Office, sign_in::kim_at_work};
+use mfadmin::contract::api::{AuditEvent, MessageKind};
 
 #[tokio::test]
 async fn a_failed_message_shows_what_the_mail_server_said() {
@@ -90,6 +91,86 @@ async fn a_message_whose_link_has_ended_is_refused_and_the_reason_told() {
     panel.press("r");
     panel.shows("failed: The link in this message no").await;
     panel.shows("○ failed").await;
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn a_message_is_read_after_a_code_and_the_audit_log_tells_who_read_it() {
+    let (office, mut panel, mut app) = kim_at_work().await;
+    office.send_setup_link("ana@example.com").await;
+    let link = office.link(MessageKind::SetupLink).await;
+    panel.press("4");
+    panel.shows("Ana Lima <ana@example.com>").await;
+    panel.press("enter");
+    let screen = panel.shows("Press v to show the text").await;
+    assert!(screen.contains("v show text"), "{screen}");
+    assert!(!screen.contains("/setup/"), "{screen}");
+    panel.press("v");
+    panel.shows("Are you still you?").await;
+    panel.press("esc");
+    let screen = panel.shows("Nothing was done").await;
+    assert!(!screen.contains("/setup/"), "{screen}");
+    panel.press("v");
+    panel.shows("Are you still you?").await;
+    panel.type_text(&app.code());
+    panel.press("enter");
+    let screen = panel.shows("/setup/").await;
+    assert!(screen.contains(&link), "{screen}");
+    // What is shown is copied as it is.
+    panel.press("y");
+    panel.until_copied(|text| text == link).await;
+    panel.press("esc");
+    panel.hides("/setup/").await;
+    // Once it is closed, it is no longer held.
+    panel.press("enter");
+    panel.shows("Press v to show the text").await;
+    panel.press("esc");
+    panel.hides("Press v to show the text").await;
+    let entry = office.entry(AuditEvent::MessageRead).await;
+    assert_eq!(entry.actor.unwrap().email.as_str(), "kim@example.com");
+    assert_eq!(entry.target.unwrap().email.as_str(), "ana@example.com");
+    let note = entry.note.unwrap();
+    assert!(note.starts_with("Setup link, message "), "{note}");
+    assert!(note.ends_with(" to ana@example.com"), "{note}");
+    panel.press("3");
+    let screen = panel.shows("Message read").await;
+    assert_eq!(screen.matches("Message read").count(), 1, "{screen}");
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn the_key_that_copies_a_link_asks_for_a_code_too() {
+    let (office, mut panel, mut app) = kim_at_work().await;
+    office.send_setup_link("ana@example.com").await;
+    let link = office.link(MessageKind::SetupLink).await;
+    panel.press("4");
+    panel.shows("Ana Lima <ana@example.com>").await;
+    panel.press("y");
+    panel.shows("Are you still you?").await;
+    assert_ne!(panel.clipboard(), Some(link.clone()));
+    panel.type_text(&app.code());
+    panel.press("enter");
+    panel.until_copied(|text| text == link).await;
+    let screen = panel.shows("Copied the link").await;
+    assert!(!screen.contains("/setup/"), "{screen}");
+    assert_eq!(office.entry(AuditEvent::MessageRead).await.target.unwrap().name, "Ana Lima");
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn an_admin_is_not_offered_the_text_of_a_message_to_an_owner() {
+    let (office, mut panel, _) = kim_at_work().await;
+    let owner = office.entry(AuditEvent::PasswordResetSent).await.actor.unwrap();
+    office.send_password_reset(owner.email.as_str()).await;
+    panel.press("4");
+    panel.shows(&owner.name).await;
+    panel.press("enter");
+    let screen = panel.shows("Only an Owner may read this message").await;
+    assert!(!screen.contains("show text") && !screen.contains("copy link"), "{screen}");
+    panel.press("v");
+    panel.shows("This message has no text to show.").await;
     panel.press("esc");
     panel.quit().await;
 }

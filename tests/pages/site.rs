@@ -119,12 +119,12 @@ impl Site {
 
     /// Body and link of the newest message of this kind.
     pub async fn message(&self, kind: MessageKind) -> (String, Option<String>) {
-        self.server.message(&self.owner, kind).await
+        self.server.message(kind).await
     }
 
     /// The newest texted code.
     pub async fn texted_code(&self) -> String {
-        self.server.texted_code(&self.owner).await
+        self.server.texted_code().await
     }
 
     /// What was mailed or texted, the newest first.

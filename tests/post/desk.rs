@@ -6,7 +6,7 @@ use futures_util::{Stream, StreamExt};
 use mfadmin::{
     contract::{
         BearerToken, OutboxId, PhoneState, Role, User, UserId,
-        api::{Delivery, OutboxMessage, OutboxPage, Receipt},
+        api::{Delivery, OutboxMessage, OutboxPage, Receipt, paths},
     },
     server::{Options, Pace, Post},
 };
@@ -90,6 +90,11 @@ impl Desk {
 
     pub async fn retry(&self, id: OutboxId) -> Response {
         self.post(&format!("/v1/outbox/{id}/retry")).send().await.unwrap()
+    }
+
+    /// Asks what a message says.
+    pub async fn read(&self, id: OutboxId) -> Response {
+        self.post(&paths::message_content(id)).send().await.unwrap()
     }
 
     pub async fn messages(&self) -> Vec<OutboxMessage> {

@@ -4,8 +4,9 @@ use super::{
     desk::{Desk, quick},
     gateway::Gateway,
 };
+use crate::server::problem;
 use mfadmin::{
-    contract::{OutboxId, api::Delivery},
+    contract::{Code, OutboxId, api::Delivery},
     server::Post,
 };
 
@@ -18,15 +19,18 @@ async fn a_message_that_something_sends_is_for_the_recipient_alone() {
     gateway.asked().await;
     let queued = desk.message(text).await;
     assert_eq!((queued.state, queued.attempts), (Delivery::Queued, 1));
-    assert_eq!((&queued.body, &queued.link), (&None, &None));
+    let refused = problem(desk.read(text).await).await;
+    assert_eq!(refused.code, Code::MessageNotReadable);
     assert!(queued.next_attempt_at.is_some());
     // Nothing sends mails here, so the admin brings them.
     let mail = desk.message(OutboxId(text.0 - 1)).await;
-    assert!(mail.body.is_some());
+    assert!(mail.readable && !queued.readable);
     assert_eq!((mail.state, mail.next_attempt_at), (Delivery::Queued, None));
     gateway.open(1);
     let sent = desk.wait_until(text, Delivery::Sent).await;
-    assert_eq!((&sent.body, &sent.link), (&None, &None));
+    assert!(!sent.readable);
+    assert_eq!(problem(desk.read(text).await).await.code, Code::MessageNotReadable);
+    assert_eq!(desk.read(mail.id).await.status(), 200);
 }
 
 #[tokio::test]
@@ -52,7 +56,7 @@ async fn what_was_sent_is_erased_and_stays_unread_when_nothing_sends_any_more() 
     let page: mfadmin::contract::api::OutboxPage =
         call.bearer_auth(desk.token.reveal()).send().await.unwrap().json().await.unwrap();
     let sent = page.messages.iter().find(|message| message.id == text).unwrap();
-    assert_eq!((sent.state, &sent.body, &sent.link), (Delivery::Sent, &None, &None));
+    assert_eq!((sent.state, sent.readable), (Delivery::Sent, false));
 }
 
 #[tokio::test]

@@ -175,7 +175,7 @@ async fn a_code_that_a_page_asks_for_is_texted_at_once() {
     let call = desk.post(&format!("/v1/users/{user}/authenticator/setup-link"));
     super::desk::ok(call.send().await.unwrap()).await;
     // Nothing sends mails here, so the admin reads the link.
-    let link = desk.messages().await[0].link.clone().unwrap();
+    let link = desk.server.received().await.remove(0).link.unwrap();
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     let asked = http.build().unwrap().post(link).form(&[("step", "text")]).send().await.unwrap();
     assert_eq!(asked.status(), 303);

@@ -1,10 +1,12 @@
 //! Signing in by plain questions.
 
 use crate::{
+    mailbox::received,
     program::{Home, Running, mode},
     terminal::Screen,
 };
 use jiff::Timestamp;
+use mfadmin::server::crypto::SealingKey;
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "plum garage seven kites";
@@ -32,11 +34,11 @@ impl Site {
         let reset =
             reset.bearer_auth(site.owner.token()).json(&json!({"send_password_reset": true}));
         assert_eq!(reset.send().await.unwrap().status(), 200);
-        let outbox = site.get("/v1/outbox").await;
-        let messages = outbox["messages"].as_array().unwrap();
-        let link = messages.iter().find(|one| one["kind"] == "password_reset").unwrap();
+        let key = SealingKey::load(&site.owner.data("mfadmin.key")).unwrap();
+        let messages = received(&site.owner.data("mfadmin.db"), &key).await;
+        let link = messages.into_iter().find(|one| one.kind == "password_reset").unwrap().link;
         let fields = [("step", "save"), ("password", PASSWORD), ("again", PASSWORD)];
-        let chosen = site.http.post(link["link"].as_str().unwrap()).form(&fields).send().await;
+        let chosen = site.http.post(link.unwrap()).form(&fields).send().await;
         assert_eq!(chosen.unwrap().status(), 200);
         site
     }

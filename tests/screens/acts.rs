@@ -1,6 +1,6 @@
 //! What the organisation does when it is told to, by the server's rules.
 
-use crate::{door::refusal, organisation::Organisation};
+use crate::{door::refusal, messages, organisation::Organisation};
 use jiff::SignedDuration;
 use mfadmin::{
     client::ClientError,
@@ -29,6 +29,7 @@ impl Organisation {
         let ordered = |job| Outcome::Ordered(Box::new(job));
         match &command.act {
             Act::RetryMessage(_, id) => self.retry(*id).map_err(refusal),
+            Act::ReadMessage(id, _) => self.read(*id).map_err(refusal),
             Act::Order(order) => Ok(ordered(self.order((**order).clone(), None))),
             Act::RetryJob(id) => self.order_again(*id).map(ordered).map_err(refusal),
             Act::CancelJob(id) => self.cancel(*id).map(Outcome::Cancelled).map_err(refusal),
@@ -96,6 +97,15 @@ impl Organisation {
         user.revision += 1;
         let receipt = Receipt { user: user.clone(), queued: vec![OutboxId(1)], sessions_ended };
         Ok(Outcome::Receipt(Box::new(receipt)))
+    }
+
+    fn read(&mut self, id: OutboxId) -> Result<Outcome, Code> {
+        let message = self.outbox.iter().find(|message| message.id == id);
+        let message = message.ok_or(Code::MessageNotFound)?;
+        if !message.readable {
+            return Err(Code::MessageNotReadable);
+        }
+        Ok(Outcome::Content(messages::content(message)))
     }
 
     fn retry(&mut self, id: OutboxId) -> Result<Outcome, Code> {

@@ -4,12 +4,11 @@ use crate::organisation::person;
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::contract::{
     OutboxId, User,
-    api::{Channel, Delivery, MessageKind, OutboxMessage},
+    api::{Channel, Delivery, MessageContent, MessageKind, OutboxMessage, Withheld},
 };
 
 /// One message in each state, the newest first; of those that failed, a mail and a text.
 pub fn in_each_state(now: Timestamp, users: &[User]) -> Vec<OutboxMessage> {
-    let link = "https://mfadmin.example.org/setup/3q2-7wAAAA".to_owned();
     let ago = |hours| now - SignedDuration::from_hours(hours);
     let message = |id: i64, user: &User, kind, state| OutboxMessage {
         id: OutboxId(id),
@@ -24,20 +23,19 @@ pub fn in_each_state(now: Timestamp, users: &[User]) -> Vec<OutboxMessage> {
         user: person(user),
         to: user.email.to_string(),
         subject: "A notice (Acme Messaging)".into(),
-        body: None,
-        link: None,
+        readable: false,
+        body: Withheld,
+        link: Withheld,
     };
     let of = |answer: &str| Some(answer.to_owned());
     let waiting = &users[3];
-    let body = format!("Hello {},\n\nopen this link within 24 hours:\n\n{link}\n", waiting.name);
     use MessageKind::*;
     vec![
         OutboxMessage {
             attempts: 0,
             settled_at: None,
             subject: "Set up your authenticator app".into(),
-            body: Some(body),
-            link: Some(link),
+            readable: true,
             ..message(6, waiting, SetupLink, Delivery::Queued)
         },
         OutboxMessage {
@@ -66,4 +64,12 @@ pub fn in_each_state(now: Timestamp, users: &[User]) -> Vec<OutboxMessage> {
         },
         OutboxMessage { attempts: 0, ..message(1, &users[7], SetupLink, Delivery::Withdrawn) },
     ]
+}
+
+/// What a message of [`in_each_state`] says that may be read.
+pub fn content(message: &OutboxMessage) -> MessageContent {
+    let link = "https://mfadmin.example.org/setup/3q2-7wAAAA";
+    let name = &message.user.name;
+    let body = format!("Hello {name},\n\nopen this link within 24 hours:\n\n{link}\n");
+    MessageContent { body, link: Some(link.to_owned()) }
 }

@@ -131,7 +131,8 @@ fn entries_and_messages_are_rows_too() {
     let chosen = desk.state.outbox.selected().unwrap().id;
     assert_ne!(chosen, before);
     desk.strike_at(x, y);
-    let Some(Modal::Message { message, .. }) = &desk.state.modal else { panic!("not open") };
+    let Some(Modal::Message(open)) = &desk.state.modal else { panic!("not open") };
+    let message = &open.message;
     assert_eq!(message.id, chosen);
     desk.press("esc");
     desk.press("3");

@@ -1,6 +1,10 @@
 //! The outbox: how far messages have come, and sending one again that failed.
 
-use crate::{at_every_size, desk::Desk, door};
+use crate::{
+    at_every_size,
+    desk::Desk,
+    door::{self, CODE},
+};
 use mfadmin::{
     client::{ClientError, Feed},
     contract::{
@@ -37,6 +41,95 @@ fn outbox() {
 #[test]
 fn message() {
     at_every_size("message", |desk| read(desk, 0));
+}
+
+#[test]
+fn a_message_that_is_read() {
+    at_every_size("message_read", |desk| {
+        read(desk, 0);
+        desk.press("v");
+    });
+}
+
+#[test]
+fn the_text_is_shown_after_a_code_and_forgotten_when_the_message_is_closed() {
+    let mut desk = Desk::open(80, 24);
+    desk.server.wants_step_up = true;
+    read(&mut desk, 0);
+    assert!(!desk.screen().contains("/setup/"), "{}", desk.screen());
+    desk.press("v");
+    assert!(desk.state.step_up.is_some(), "{}", desk.screen());
+    assert!(!desk.screen().contains("/setup/"), "{}", desk.screen());
+    desk.type_text(CODE);
+    desk.press("enter");
+    assert!(desk.screen().contains("/setup/3q2-7wAAAA"), "{}", desk.screen());
+    assert!(!desk.screen().contains("show text"), "it is shown:\n{}", desk.screen());
+    desk.press("esc");
+    desk.press("enter");
+    assert!(!desk.screen().contains("/setup/"), "{}", desk.screen());
+}
+
+#[test]
+fn who_closed_the_message_meanwhile_does_not_see_its_text() {
+    let mut desk = Desk::open(80, 24);
+    read(&mut desk, 0);
+    desk.strike("v");
+    desk.strike("v");
+    assert_eq!(desk.state.pending.len(), 1, "pressed twice it asks once");
+    desk.press("esc");
+    assert!(!desk.screen().contains("/setup/"), "{}", desk.screen());
+    desk.press("j");
+    desk.press("enter");
+    assert!(!desk.screen().contains("/setup/"), "{}", desk.screen());
+}
+
+#[test]
+fn a_text_is_hidden_once_it_may_no_longer_be_read() {
+    let mut desk = Desk::open(80, 24);
+    read(&mut desk, 0);
+    desk.press("v");
+    assert!(desk.screen().contains("/setup/"), "{}", desk.screen());
+    desk.server.outbox[0].state = Delivery::Withdrawn;
+    desk.server.outbox[0].readable = false;
+    desk.apply(Action::Feed(Feed::Outbox));
+    desk.apply(Action::Wake(Wake::News));
+    desk.answer_all();
+    let screen = desk.screen();
+    assert!(screen.contains("Withdrawn") && !screen.contains("/setup/"), "{screen}");
+}
+
+#[test]
+fn a_reading_whose_answer_is_lost_is_not_repeated_by_itself() {
+    let mut desk = Desk::open(80, 24);
+    read(&mut desk, 0);
+    desk.strike("v");
+    let command = desk.state.pending[0].command.clone();
+    desk.forget_questions();
+    let lost = Err(ClientError::Unknown("no answer in time".into()));
+    let reply = Reply::Acted { command: command.clone(), answer: lost };
+    desk.apply(Action::Reply(Box::new(reply)));
+    assert!(desk.state.pending.is_empty());
+    let screen = desk.screen();
+    assert!(screen.contains("Showing the message for Mia Moss failed"), "{screen}");
+    desk.forget_questions();
+    desk.apply(Action::Feed(Feed::Up));
+    assert_eq!(desk.asked(|effect| *effect == Effect::Act(command.clone())), 0);
+}
+
+#[test]
+fn a_link_is_copied_only_where_the_message_has_one_that_may_be_read() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("4");
+    desk.press("y");
+    assert_eq!(desk.clipboard.as_deref(), Some("https://mfadmin.example.org/setup/3q2-7wAAAA"));
+    desk.clipboard = None;
+    desk.press("x");
+    for _ in 1..desk.server.outbox.len() {
+        desk.press("j");
+        desk.press("y");
+        assert!(desk.screen().contains("There is no link to copy here."), "{}", desk.screen());
+        assert_eq!(desk.clipboard, None);
+    }
 }
 
 #[test]

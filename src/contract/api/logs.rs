@@ -1,5 +1,6 @@
 //! What was done, what was sent, and the event that tells of it.
 
+use super::Withheld;
 use crate::contract::{Email, OutboxId, Seq, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,8 @@ pub enum AuditEvent {
     MessageFailed,
     /// A message that had failed waits again to be sent.
     MessageRetried,
+    /// The text of a message was shown; the note names the message and its recipient.
+    MessageRead,
     SignedIn,
     SignInFailed,
     SignedOut,
@@ -68,7 +71,7 @@ pub enum AuditEvent {
 }
 
 impl AuditEvent {
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::PhoneAdded,
         Self::PhoneUpdated,
         Self::SetupLinkSent,
@@ -86,6 +89,7 @@ impl AuditEvent {
         Self::LinkLocked,
         Self::MessageFailed,
         Self::MessageRetried,
+        Self::MessageRead,
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -131,6 +135,7 @@ impl AuditEvent {
             Self::LinkLocked => "Link closed, too many tries",
             Self::MessageFailed => "Message failed",
             Self::MessageRetried => "Message retried",
+            Self::MessageRead => "Message read",
             Self::SignedIn => "Signed in",
             Self::SignInFailed => "Sign-in failed",
             Self::SignedOut => "Signed out",
@@ -169,6 +174,7 @@ impl AuditEvent {
             Self::LinkLocked => "link_locked",
             Self::MessageFailed => "message_failed",
             Self::MessageRetried => "message_retried",
+            Self::MessageRead => "message_read",
             Self::SignedIn => "signed_in",
             Self::SignInFailed => "sign_in_failed",
             Self::SignedOut => "signed_out",
@@ -220,12 +226,17 @@ pub struct OutboxMessage {
     pub to: String,
     /// Empty for a text.
     pub subject: String,
-    /// Absent where the reader may not act on the recipient, because it carries the link; where
-    /// something sends it, because then it is for the recipient's eyes alone; and where it cannot
-    /// be unsealed.
-    pub body: Option<String>,
-    /// The single-use link in the body, under the same conditions.
-    pub link: Option<String>,
+    /// Whether the reader may ask for its text by `POST /v1/outbox/{id}/content`. Never for a
+    /// machine token; nor where the reader may not act on the recipient, because the text carries
+    /// the link; nor where something sends it, because then it is for the recipient alone.
+    #[serde(default)]
+    pub readable: bool,
+    /// Always null: `POST /v1/outbox/{id}/content` answers it.
+    #[schema(value_type = Option<String>)]
+    pub body: Withheld,
+    /// Always null: `POST /v1/outbox/{id}/content` answers it.
+    #[schema(value_type = Option<String>)]
+    pub link: Withheld,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -295,6 +306,11 @@ impl Delivery {
 }
 
 impl MessageKind {
+    /// Whether its text holds a single-use link.
+    pub fn carries_link(self) -> bool {
+        matches!(self, Self::SetupLink | Self::PasswordReset | Self::PhoneVerification)
+    }
+
     pub const ALL: [Self; 11] = [
         Self::SetupLink,
         Self::PasswordReset,

@@ -60,6 +60,16 @@ fn own(id: &str) -> &'static [Code] {
         "step_up" => &[WrongCode],
         "end_session" => &[SessionNotFound],
         "revoke_token" => &[SessionNotFound, OwnerProtected],
+        "message_content" => &[
+            InvalidHeader,
+            InvalidJson,
+            OwnerProtected,
+            MessageNotFound,
+            MessageNotReadable,
+            BodyTooLarge,
+            UnsupportedMediaType,
+            InvalidBody,
+        ],
         "retry_message" => &[
             InvalidHeader,
             InvalidJson,

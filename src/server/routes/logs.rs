@@ -1,14 +1,14 @@
 //! The outbox.
 
-use super::{Outcome, to_its_end};
+use super::{Outcome, to_its_end, whole};
 use crate::{
     contract::{
         OutboxId,
-        api::{OutboxMessage, OutboxPage, paths},
+        api::{MessageContent, OutboxMessage, OutboxPage, paths},
         query::LogQuery,
     },
     server::{
-        auth::{Operator, Reader},
+        auth::{Operator, Reader, SteppedUp},
         extract::{Asked, MessagePath, NoBody},
         openapi::IdempotencyHeader,
         service::Service,
@@ -26,6 +26,20 @@ pub async fn outbox(
     Asked(query): Asked<LogQuery>,
 ) -> Outcome<Json<OutboxPage>> {
     Ok(Json(service.outbox(&actor, query).await?))
+}
+
+/// What a message says. Each answer is written into the audit log, and none is kept under an
+/// idempotency key.
+#[utoipa::path(post, path = paths::OUTBOX_CONTENT, tag = "logs",
+    params(("id" = OutboxId, Path, description = "The message's id")),
+    responses((status = 200, body = MessageContent)))]
+pub async fn message_content(
+    SteppedUp(actor): SteppedUp,
+    State(service): State<Arc<Service>>,
+    MessagePath(id): MessagePath,
+    NoBody(_): NoBody,
+) -> Outcome<Json<MessageContent>> {
+    whole(async move { service.message_content(&actor, id).await }).await
 }
 
 /// Puts a message that failed back into the queue, to be sent at once.

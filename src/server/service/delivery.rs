@@ -1,6 +1,6 @@
 //! Bringing messages out: whose turn it is, what became of an attempt, and trying again.
 
-use super::{Actor, Answer, Mutation, Refused, Service, logs, texted_code::code_is_good};
+use super::{Actor, Answer, Mutation, Refused, Service, texted_code::code_is_good};
 use crate::{
     contract::{
         Code, OutboxId, Seq,
@@ -183,9 +183,7 @@ impl Service {
         let seq = store::append_audit(&mut transaction, &entry).await?;
         let found = store::find_message(&mut transaction, id, now).await?;
         let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
-        let content = self.content_for(&actor, &listed);
-        let answer =
-            Answer::ok(&logs::shown(listed, content, self.sends_what(), Numbers::Masked), None)?;
+        let answer = Answer::ok(&self.shown(&actor, listed, Numbers::Masked), None)?;
         mutation.keep(&mut transaction, &actor, &answer, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(seq);

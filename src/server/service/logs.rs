@@ -1,21 +1,21 @@
 //! Reading what happened: the outbox, and the changes as they come.
 
-use super::{Actor, Refused, Service, people::page_limit};
+use super::{Actor, Refused, Service, Via, people::page_limit};
 use crate::{
     contract::{
-        PhoneNumber, Role, Seq,
-        api::{Change, Channel, Delivery, OutboxMessage, OutboxPage},
+        Code, OutboxId, PhoneNumber, Problem, Role, Seq,
+        api::{AuditEvent, Change, Delivery, MessageContent, OutboxMessage, OutboxPage, Withheld},
         query::{LogQuery, Numbers},
     },
     server::{
-        outbox::{self, Content},
-        store::{self, ListedMessage},
+        outbox,
+        store::{self, AuditRow, DueMessage, ListedMessage, StoreError, StoredMessage},
     },
 };
 use jiff::Timestamp;
 
 impl Service {
-    /// Messages, each with as much of its content as `actor` may read.
+    /// Messages, without what they say.
     pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, Refused> {
         let limit = usize::from(page_limit(query.limit)?);
         actor.require_reveal(query.numbers, Timestamp::now())?;
@@ -24,12 +24,8 @@ impl Service {
         let goes_on = rows.len() > limit;
         rows.truncate(limit);
         let next = rows.last().filter(|_| goes_on).map(|row| row.id);
-        let mut messages = Vec::with_capacity(rows.len());
-        for row in rows {
-            let content = self.content_for(actor, &row);
-            messages.push(shown(row, content, self.sends_what(), query.numbers));
-        }
-        Ok(OutboxPage { messages, next })
+        let messages = rows.into_iter().map(|row| self.shown(actor, row, query.numbers));
+        Ok(OutboxPage { messages: messages.collect(), next })
     }
 
     /// The changes after `after`, oldest first, at most 200, as one look at the data shows them in
@@ -52,21 +48,99 @@ impl Service {
         Ok(())
     }
 
-    /// What `actor` may read of a message: nothing where something sends it, because then it is for
-    /// the recipient alone; nothing where the recipient is an Owner on whom `actor` may not act,
-    /// because the link would open the Owner's account; and nothing where it cannot be opened,
-    /// because one damaged message must not hide the others.
-    pub(super) fn content_for(&self, actor: &Actor, row: &ListedMessage) -> Option<Content> {
-        let message = &row.message;
-        let is_kept = matches!(message.state, Delivery::Queued | Delivery::Failed);
-        let is_sent_by_us = self.sends_what().contains(&message.channel);
-        if !is_kept || is_sent_by_us || !self.may_act_for(actor, row.recipient_role) {
-            return None;
+    /// What message `id` says; that `actor` read it is written down.
+    ///
+    /// # Errors
+    /// `person_required`, `step_up_required`, `message_not_found`, `owner_protected`, and
+    /// `message_not_readable` where its text is gone, for its recipient alone, or damaged.
+    pub async fn message_content(
+        &self,
+        actor: &Actor,
+        id: OutboxId,
+    ) -> Result<MessageContent, Refused> {
+        let mut transaction = self.store.begin_write().await?;
+        let now = Timestamp::now();
+        let actor = actor.again(&mut transaction).await?;
+        actor.require_step_up(now)?;
+        let found = store::find_message(&mut transaction, id, now).await?;
+        let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
+        let ListedMessage { recipient_role, message, .. } = &listed;
+        if !self.may_act_for(&actor, *recipient_role) {
+            drop(transaction);
+            let refused = Code::OwnerProtected.into();
+            let user = Some(message.user.clone());
+            self.audit_refused_action(&actor, user, "reading of a message", &refused).await;
+            return Err(refused);
         }
-        let opened = outbox::open(&self.key, message);
-        opened
-            .inspect_err(|error| tracing::error!(id = %row.id, %error, "a message stays closed"))
-            .ok()
+        if let Some(why) = self.closed_because(message) {
+            return Err(Problem::new(Code::MessageNotReadable).with_detail(why).into());
+        }
+        let content = outbox::open(&self.key, message).map_err(|error| {
+            tracing::error!(%id, %error, "a message stays closed");
+            let why = "It cannot be unsealed. The server's log says why.";
+            Refused::from(Problem::new(Code::MessageNotReadable).with_detail(why))
+        })?;
+        let to = recipient(message, Numbers::Masked);
+        let entry = AuditRow::new(now, AuditEvent::MessageRead)
+            .by(actor.person.clone())
+            .from(actor.from)
+            .on(message.user.clone())
+            .noting(format!("{}, message {id} to {to}", message.kind.label()));
+        let seq = store::append_audit(&mut transaction, &entry).await?;
+        transaction.commit().await.map_err(StoreError::from)?;
+        self.announce(seq);
+        Ok(MessageContent { body: content.body, link: content.link })
+    }
+
+    /// Why nobody may read a message: where something sends it, it is for the recipient alone.
+    fn closed_because(&self, message: &StoredMessage) -> Option<&'static str> {
+        match message.state {
+            Delivery::Sent => Some("It was sent, and its text is no longer kept."),
+            Delivery::Withdrawn => Some("It was withdrawn, and its text is no longer kept."),
+            Delivery::Queued | Delivery::Failed => {
+                let is_sent_by_us = self.sends_what().contains(&message.channel);
+                is_sent_by_us.then_some("Only its recipient may read it.")
+            }
+        }
+    }
+
+    /// Whether `actor` may ask for what a message says. A machine token may not, whatever its scope;
+    /// nor an Admin where the recipient is an Owner on whom they may not act, because the link would
+    /// open the Owner's account.
+    fn may_read(&self, actor: &Actor, row: &ListedMessage) -> bool {
+        matches!(actor.via, Via::Session { .. })
+            && self.closed_because(&row.message).is_none()
+            && self.may_act_for(actor, row.recipient_role)
+    }
+
+    /// `row` as the API shows it to `actor`.
+    pub(super) fn shown(
+        &self,
+        actor: &Actor,
+        row: ListedMessage,
+        numbers: Numbers,
+    ) -> OutboxMessage {
+        let readable = self.may_read(actor, &row);
+        let ListedMessage { id, message, attempts, next_attempt_at, settled_at, answer, .. } = row;
+        let is_sent_by_us = self.sends_what().contains(&message.channel);
+        let is_tried = message.state == Delivery::Queued && is_sent_by_us;
+        OutboxMessage {
+            id,
+            at: message.at,
+            channel: message.channel,
+            kind: message.kind,
+            state: message.state,
+            attempts,
+            next_attempt_at: is_tried.then_some(next_attempt_at),
+            settled_at,
+            answer,
+            to: recipient(&message, numbers),
+            user: message.user,
+            subject: message.subject,
+            readable,
+            body: Withheld,
+            link: Withheld,
+        }
     }
 
     /// Whether `actor` may act on somebody of this role.
@@ -75,34 +149,10 @@ impl Service {
     }
 }
 
-/// `row` as the API shows it, with as much of its content as may be seen.
-pub(super) fn shown(
-    row: ListedMessage,
-    content: Option<Content>,
-    sends: &[Channel],
-    numbers: Numbers,
-) -> OutboxMessage {
-    let ListedMessage { id, message, attempts, next_attempt_at, settled_at, answer, .. } = row;
-    let (body, link) = content.map_or((None, None), |content| (Some(content.body), content.link));
-    let to = match (numbers, PhoneNumber::accepted(message.recipient.clone())) {
+/// The address or the number of the recipient, a number as `numbers` says.
+fn recipient(message: &StoredMessage, numbers: Numbers) -> String {
+    match (numbers, PhoneNumber::accepted(message.recipient.clone())) {
         (Numbers::Masked, Ok(number)) => number.masked().to_string(),
-        _ => message.recipient,
-    };
-    let is_tried = message.state == Delivery::Queued && sends.contains(&message.channel);
-    OutboxMessage {
-        id,
-        at: message.at,
-        channel: message.channel,
-        kind: message.kind,
-        state: message.state,
-        attempts,
-        next_attempt_at: is_tried.then_some(next_attempt_at),
-        settled_at,
-        answer,
-        user: message.user,
-        to,
-        subject: message.subject,
-        body,
-        link,
+        _ => message.recipient.clone(),
     }
 }

@@ -35,8 +35,8 @@ impl Bound {
     pub fn group(self) -> Group {
         use Bound::*;
         match self {
-            Open | Phone | Authenticator | Access | Retry | Copy | Export | Inspect | Mark
-            | Range | MarkAll | Cancel => Group::Act,
+            Open | Phone | Authenticator | Access | Retry | ReadMessage | Copy | Export
+            | Inspect | Mark | Range | MarkAll | Cancel => Group::Act,
             Search | Filter | Gap | Sort | Narrow | Palette => Group::Find,
             Overview | Users | Security | Activity | Outbox | Views | SavedView | Jobs => {
                 Group::Views

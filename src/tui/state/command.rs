@@ -29,11 +29,20 @@ pub enum Act {
     To(UserId, UserAct),
     /// A message to this user that failed, once more.
     RetryMessage(UserId, OutboxId),
+    /// Ask what a message says.
+    ReadMessage(OutboxId, Reading),
     /// An action on many.
     Order(Box<NewJob>),
     CancelJob(JobId),
     /// What failed of a job, once more.
     RetryJob(JobId),
+}
+
+/// What is done with a message that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    Show,
+    CopyLink,
 }
 
 /// What is done to one user.
@@ -95,7 +104,7 @@ impl Act {
     pub fn user(&self) -> Option<UserId> {
         match self {
             Self::To(user, _) | Self::RetryMessage(user, _) => Some(*user),
-            Self::Order(_) | Self::CancelJob(_) | Self::RetryJob(_) => None,
+            Self::ReadMessage(..) | Self::Order(_) | Self::CancelJob(_) | Self::RetryJob(_) => None,
         }
     }
 
@@ -112,6 +121,8 @@ impl Act {
         match self {
             Self::To(_, act) => act.progress(),
             Self::RetryMessage(..) => "Sending the message again",
+            Self::ReadMessage(_, Reading::Show) => "Showing the message",
+            Self::ReadMessage(_, Reading::CopyLink) => "Copying the link",
             Self::Order(order) => jobs::ordering(order.action),
             Self::CancelJob(_) => "Cancelling the job",
             Self::RetryJob(_) => "Trying again what failed",
@@ -123,7 +134,10 @@ impl Act {
         match self {
             Self::To(user, act) => Self::To(user, act.because(reason)),
             Self::Order(order) => Self::Order(Box::new(NewJob { reason, ..*order })),
-            Self::RetryMessage(..) | Self::CancelJob(_) | Self::RetryJob(_) => self,
+            Self::RetryMessage(..)
+            | Self::ReadMessage(..)
+            | Self::CancelJob(_)
+            | Self::RetryJob(_) => self,
         }
     }
 

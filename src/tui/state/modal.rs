@@ -15,7 +15,7 @@ use super::{
 use crate::{
     contract::{
         User,
-        api::{AccessReset, AuditEntry, OutboxMessage},
+        api::{AccessReset, AuditEntry, MessageContent, OutboxMessage},
     },
     tui::keymap::{Bound, Context},
 };
@@ -25,7 +25,7 @@ pub enum Modal {
     Edit(Box<EditUser>),
     Confirm(Box<Confirm>),
     Access(Box<AccessForm>),
-    Message { message: Box<OutboxMessage>, scroll: u16 },
+    Message(Box<OpenMessage>),
     Narrow(Chooser),
     Filter(FilterForm),
     Sort(SortForm),
@@ -37,6 +37,15 @@ pub enum Modal {
     Entry { entry: Box<AuditEntry>, scroll: u16 },
     Palette(Box<Palette>),
     Help { context: Context, scroll: u16 },
+}
+
+/// A message of the outbox.
+#[derive(Clone, Debug)]
+pub struct OpenMessage {
+    pub message: OutboxMessage,
+    /// What it says, once that was asked for.
+    pub content: Option<MessageContent>,
+    pub scroll: u16,
 }
 
 /// A command that waits for a yes.

@@ -31,7 +31,9 @@ pub fn take(
         }
         Err(error) => error,
     };
-    if matches!(error, ClientError::Unknown(_)) {
+    let is_reading = matches!(command.act, Act::ReadMessage(..));
+    // A reading changes nothing, so nobody has to learn how it went.
+    if matches!(error, ClientError::Unknown(_)) && !is_reading {
         return unknown(state, command, &error);
     }
     if error.needs_sign_in() {
@@ -47,7 +49,7 @@ pub fn take(
     forget(state, &command);
     let mut effects = if error.is_shut_out() || error.is_outage() {
         reply::failed(state, &error)
-    } else if let Act::RetryMessage(..) = command.act {
+    } else if let Act::RetryMessage(..) | Act::ReadMessage(..) = command.act {
         live::renew_soon(state, News::Deliveries)
     } else {
         match command.act.user() {
@@ -154,6 +156,10 @@ fn done(state: &mut State, command: &Command, outcome: Outcome, was_unknown: boo
             reply::renew(state, &receipt.user);
         }
         Outcome::Message(message) => outbox::renew(state, message),
+        Outcome::Content(content) => {
+            let Act::ReadMessage(id, reading) = command.act else { return Vec::new() };
+            return outbox::told(state, id, reading, content.clone());
+        }
         Outcome::Ordered(job) => {
             // Who waited long for the answer may have marked others meanwhile.
             if let Act::Order(order) = &command.act

@@ -35,9 +35,13 @@ pub fn is_enabled(state: &State, context: Context, bound: Bound) -> bool {
             shown_job(state).is_some_and(|job| job.state.is_over() && job.failed > 0)
         }
         Bound::Retry => state.message().is_some_and(|message| message.state == Delivery::Failed),
+        Bound::ReadMessage => match &state.modal {
+            Some(Modal::Message(open)) => open.message.readable && open.content.is_none(),
+            _ => false,
+        },
         Bound::Copy if context != Context::Reading => true,
         Bound::Copy => match &state.modal {
-            Some(Modal::Message { message, .. }) => message.link.is_some(),
+            Some(Modal::Message(open)) => open.message.readable && open.message.kind.carries_link(),
             _ => false,
         },
         Bound::Views | Bound::SavedView => !state.views.is_empty(),

@@ -14,7 +14,7 @@ use crate::{
         state::{
             Focus, Opened, Screen, State,
             list::{ListId, SearchState, Turn},
-            modal::Modal,
+            modal::{Modal, OpenMessage},
             typing::{Stroke, stroke},
         },
     },
@@ -133,8 +133,8 @@ fn open_entry(state: &mut State) -> Vec<Effect> {
     match state.screen {
         Screen::Outbox => {
             if let Some(message) = state.outbox.selected() {
-                let message = Box::new(message.clone());
-                state.modal = Some(Modal::Message { message, scroll: 0 });
+                let open = OpenMessage { message: message.clone(), content: None, scroll: 0 };
+                state.modal = Some(Modal::Message(Box::new(open)));
             }
             Vec::new()
         }
@@ -178,11 +178,10 @@ pub fn in_details(state: &mut State, bound: Bound) -> Vec<Effect> {
 /// Scrolling and closing a message or the help.
 pub fn read(state: &mut State, bound: Bound) -> Vec<Effect> {
     let page = i64::from(state.size.height / 2);
-    let Some(
-        Modal::Message { scroll, .. } | Modal::Entry { scroll, .. } | Modal::Help { scroll, .. },
-    ) = &mut state.modal
-    else {
-        return Vec::new();
+    let scroll = match &mut state.modal {
+        Some(Modal::Message(open)) => &mut open.scroll,
+        Some(Modal::Entry { scroll, .. } | Modal::Help { scroll, .. }) => scroll,
+        _ => return Vec::new(),
     };
     match bound {
         Bound::Back => state.modal = None,

@@ -1,6 +1,6 @@
 //! The buttons of a user.
 
-use super::{bulk, load, marks, queue, say};
+use super::{bulk, load, marks, outbox, queue, say};
 use crate::{
     contract::{
         Action, AuthenticatorState, Code, Factor, Tone, User,
@@ -232,10 +232,15 @@ pub fn send(state: &mut State, command: Command) -> Vec<Effect> {
 
 /// Copies the e-mail of the user shown, or the link of the message under the cursor.
 pub fn copy(state: &mut State) -> Vec<Effect> {
-    let (what, value) = match state.message() {
-        Some(message) => ("link", message.link.clone()),
-        None => ("address", state.target().map(|user| user.email.to_string())),
-    };
+    if state.message().is_some() {
+        return outbox::copy_link(state);
+    }
+    let value = state.target().map(|user| user.email.to_string());
+    copied(state, "address", value)
+}
+
+/// Copies `value`, if there is one.
+pub fn copied(state: &mut State, what: &str, value: Option<String>) -> Vec<Effect> {
     match value {
         Some(value) => {
             let mut effects = say(state, Tone::Good, format!("Copied the {what}."));

@@ -2,13 +2,11 @@
 
 use super::outbox;
 use crate::{
-    contract::{
-        Role,
-        api::{Delivery, OutboxMessage},
-    },
+    contract::api::{Delivery, OutboxMessage},
     tui::{
+        keymap::{Bound, Context},
         layout,
-        state::State,
+        state::{State, modal::OpenMessage},
         text,
         theme::Theme,
         time,
@@ -21,33 +19,30 @@ use ratatui::{
     text::{Line, Span},
     widgets::Paragraph,
 };
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of the words on the left.
 const LABEL: usize = 9;
 
-pub fn draw(
-    state: &State,
-    message: &OutboxMessage,
-    scroll: u16,
-    theme: Theme,
-    frame: &mut Frame,
-    area: Rect,
-) {
+pub fn draw(state: &State, open: &OpenMessage, theme: Theme, frame: &mut Frame, area: Rect) {
+    let OpenMessage { message, content, scroll } = open;
     let area = layout::centred(area, 100, area.height);
     let inner = dialog::window(frame, area, message.kind.label(), theme);
     let width = usize::from(inner.width);
     let mut lines = head(state, message, width, theme);
     lines.push(Line::default());
-    match &message.body {
-        Some(body) => lines.extend(text::wrap(body, width).into_iter().map(Line::raw)),
+    match content {
+        Some(content) => {
+            lines.extend(text::wrap(&content.body, width).into_iter().map(Line::raw));
+        }
         None => {
-            let why = text::wrap(closed_because(state, message), width);
+            let why = text::wrap(&closed_because(state, message), width);
             lines.extend(why.into_iter().map(|line| Line::styled(line, theme.dim())));
         }
     }
     let deepest = (lines.len() as u16).saturating_sub(inner.height);
-    frame.render_widget(Paragraph::new(lines).scroll((scroll.min(deepest), 0)), inner);
+    frame.render_widget(Paragraph::new(lines).scroll(((*scroll).min(deepest), 0)), inner);
 }
 
 /// To whom, when, about what, and how far it has come.
@@ -103,17 +98,19 @@ fn progress(state: &State, message: &OutboxMessage) -> String {
     if tries.is_empty() { then } else { format!("{tries}, {then}") }
 }
 
-/// Why there is no text to read.
-fn closed_because(state: &State, message: &OutboxMessage) -> &'static str {
-    let is_owner = state.me.as_ref().is_some_and(|me| me.role() == Role::Owner);
-    match message.state {
+/// Why there is no text, or how to see it.
+fn closed_because(state: &State, message: &OutboxMessage) -> Cow<'static, str> {
+    if message.readable {
+        let key = state.keymap.word(Context::Reading, Bound::ReadMessage);
+        return format!("Press {key} to show the text. The audit log records who reads it.").into();
+    }
+    let words = match message.state {
         Delivery::Sent => "Sent: its text is no longer kept.",
         Delivery::Withdrawn => "Withdrawn: its text is no longer kept.",
-        Delivery::Failed => "Only the recipient may read it.",
-        Delivery::Queued if message.next_attempt_at.is_some() => "Only the recipient may read it.",
-        Delivery::Queued if is_owner => "It cannot be opened; the log of the server tells why.",
-        Delivery::Queued => {
+        Delivery::Queued if message.next_attempt_at.is_none() => {
             "Only an Owner may read this message: its link would open an Owner's account."
         }
-    }
+        Delivery::Queued | Delivery::Failed => "Only the recipient may read it.",
+    };
+    words.into()
 }
