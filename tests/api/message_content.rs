@@ -17,7 +17,7 @@ use std::time::Duration;
 const KEY: &str = "one-retry";
 
 /// An outbox that holds a live password link of an Owner and a code that was texted to a member.
-struct Scene {
+struct SecretOutbox {
     server: TestServer,
     owner: BearerToken,
     member: UserId,
@@ -32,8 +32,8 @@ struct Scene {
     secrets: Vec<String>,
 }
 
-impl Scene {
-    async fn set() -> Self {
+impl SecretOutbox {
+    async fn start() -> Self {
         let server = TestServer::start().await;
         let (_, owner) = server.sign_in(Role::Owner).await;
         let mut boss = person("boss");
@@ -115,25 +115,25 @@ async fn text_of(response: Response) -> String {
 
 #[tokio::test]
 async fn no_route_that_a_machine_token_may_ask_tells_a_link_or_a_code() {
-    let scene = Scene::set().await;
+    let outbox = SecretOutbox::start().await;
     for caller in [Caller::ReadToken, Caller::ActToken] {
-        let token = caller.arrive(&scene.server).await.unwrap();
-        let reveal = scene.server.call(Method::POST, paths::REVEAL, &token);
+        let token = caller.arrive(&outbox.server).await.unwrap();
+        let reveal = outbox.server.call(Method::POST, paths::REVEAL, &token);
         assert_eq!(reveal.send().await.unwrap().status(), 200);
         let mut asked = 0;
-        for route in scene.server.server.routes() {
+        for route in outbox.server.server.routes() {
             let is_page = route.path.contains("{token}") || route.path.starts_with("/assets");
             if route.method != Method::GET || is_page {
                 continue;
             }
             let id = match route.path.starts_with(paths::JOBS) {
-                true => scene.job.clone(),
-                false => scene.member.to_string(),
+                true => outbox.job.clone(),
+                false => outbox.member.to_string(),
             };
             let path = route.path.replace("{id}", &id);
             for query in ["", "?limit=200", "?numbers=whole&limit=200", "?format=csv"] {
                 let path = format!("{path}{query}");
-                let call = scene.server.call(Method::GET, &path, &token);
+                let call = outbox.server.call(Method::GET, &path, &token);
                 // The stream tells all that happened.
                 let call = match route.path {
                     paths::EVENTS => call.header("last-event-id", "0"),
@@ -145,7 +145,7 @@ async fn no_route_that_a_machine_token_may_ask_tells_a_link_or_a_code() {
                 let may = matches!(route.access, Access::Open | Access::Reader | Access::Operator);
                 assert!(!is_answered || may, "{caller:?} at {path}");
                 assert!(is_answered || !query.is_empty() || !may, "{caller:?} at {path}");
-                scene.assert_silent(&text_of(response).await, caller, &path);
+                outbox.assert_silent(&text_of(response).await, caller, &path);
             }
         }
         assert!(asked > 15, "{asked}");
@@ -154,20 +154,20 @@ async fn no_route_that_a_machine_token_may_ask_tells_a_link_or_a_code() {
 
 #[tokio::test]
 async fn no_action_of_a_machine_token_answers_a_link_or_a_code() {
-    let scene = Scene::set().await;
-    scene.fail_messages().await;
-    let token = Caller::ActToken.arrive(&scene.server).await.unwrap();
-    let (member, job) = (scene.member, &scene.job);
+    let outbox = SecretOutbox::start().await;
+    outbox.fail_messages().await;
+    let token = Caller::ActToken.arrive(&outbox.server).await.unwrap();
+    let (member, job) = (outbox.member, &outbox.job);
     let sent = json!({ "override_cool_down": true });
     let order = json!({ "action": "send_setup_link", "whom": { "by": "ids", "ids": [member] } });
     let reset = json!({ "send_password_reset": true, "override_cool_down": true });
     let calls = [
-        (format!("/v1/outbox/{}/retry", scene.to_owner), json!({})),
-        (format!("/v1/outbox/{}/retry", scene.to_member), json!({})),
-        (format!("/v1/outbox/{}/retry", scene.texted), json!({})),
-        (format!("/v1/outbox/{}/content", scene.to_owner), json!({})),
-        (format!("/v1/outbox/{}/content", scene.to_member), json!({})),
-        (format!("/v1/outbox/{}/content", scene.texted), json!({})),
+        (format!("/v1/outbox/{}/retry", outbox.to_owner), json!({})),
+        (format!("/v1/outbox/{}/retry", outbox.to_member), json!({})),
+        (format!("/v1/outbox/{}/retry", outbox.texted), json!({})),
+        (format!("/v1/outbox/{}/content", outbox.to_owner), json!({})),
+        (format!("/v1/outbox/{}/content", outbox.to_member), json!({})),
+        (format!("/v1/outbox/{}/content", outbox.texted), json!({})),
         (format!("/v1/users/{member}/authenticator/setup-link"), sent),
         (format!("/v1/users/{member}/access-reset"), reset),
         (format!("/v1/jobs/{job}/retry"), json!({})),
@@ -178,13 +178,13 @@ async fn no_action_of_a_machine_token_answers_a_link_or_a_code() {
     for (path, body) in calls {
         // The second time it is the answer that was kept.
         for _ in 0..2 {
-            let call = scene.server.call(Method::POST, &path, &token).json(&body);
+            let call = outbox.server.call(Method::POST, &path, &token).json(&body);
             let response = call.header("idempotency-key", key_of(&path)).send().await.unwrap();
             assert_ne!(response.status(), 404, "{path}");
             let text = text_of(response).await;
-            scene.assert_silent(&text, Caller::ActToken, &path);
+            outbox.assert_silent(&text, Caller::ActToken, &path);
             // What was made just now is as secret.
-            for message in scene.server.received().await {
+            for message in outbox.server.received().await {
                 let link = message.link.unwrap_or_else(|| "no link".to_owned());
                 let secret = link.rsplit('/').next().unwrap();
                 assert!(!text.contains(secret), "{path}: {text}");
@@ -199,28 +199,28 @@ fn key_of(path: &str) -> String {
 
 #[tokio::test]
 async fn a_token_learns_nothing_from_the_answer_that_was_kept_for_its_maker() {
-    let scene = Scene::set().await;
-    scene.fail_messages().await;
+    let outbox = SecretOutbox::start().await;
+    outbox.fail_messages().await;
     let wanted = json!({ "name": "cron", "scope": "act", "expires_in_days": 1 });
-    let made = scene.server.call(Method::POST, paths::TOKENS, &scene.owner).json(&wanted);
+    let made = outbox.server.call(Method::POST, paths::TOKENS, &outbox.owner).json(&wanted);
     let made: Value = made.send().await.unwrap().json().await.unwrap();
     let machine: BearerToken = made["token"].as_str().unwrap().parse().unwrap();
-    let path = format!("/v1/outbox/{}/retry", scene.to_owner);
-    for token in [&scene.owner, &machine] {
-        let call = scene.server.call(Method::POST, &path, token).header("idempotency-key", KEY);
+    let path = format!("/v1/outbox/{}/retry", outbox.to_owner);
+    for token in [&outbox.owner, &machine] {
+        let call = outbox.server.call(Method::POST, &path, token).header("idempotency-key", KEY);
         let response = call.send().await.unwrap();
         assert_eq!(response.status(), 200);
-        scene.assert_silent(&text_of(response).await, Caller::ActToken, &path);
+        outbox.assert_silent(&text_of(response).await, Caller::ActToken, &path);
     }
 }
 
 #[tokio::test]
 async fn the_list_tells_nobody_what_a_message_says() {
-    let scene = Scene::set().await;
+    let outbox = SecretOutbox::start().await;
     for caller in [Caller::ReadToken, Caller::ActToken, Caller::Admin, Caller::Owner] {
-        let token = caller.arrive(&scene.server).await.unwrap();
-        let page: Value = scene.server.get("/v1/outbox", &token).await;
-        scene.assert_silent(&page.to_string(), caller, paths::OUTBOX);
+        let token = caller.arrive(&outbox.server).await.unwrap();
+        let page: Value = outbox.server.get("/v1/outbox", &token).await;
+        outbox.assert_silent(&page.to_string(), caller, paths::OUTBOX);
         let messages = page["messages"].as_array().unwrap();
         assert!(messages.len() >= 3);
         for message in messages {
@@ -231,67 +231,67 @@ async fn the_list_tells_nobody_what_a_message_says() {
             );
         }
     }
-    assert_eq!(scene.readings().await, Vec::<Value>::new());
+    assert_eq!(outbox.readings().await, Vec::<Value>::new());
 }
 
 #[tokio::test]
 async fn a_message_is_read_by_a_person_after_a_step_up_and_each_reading_is_audited() {
-    let scene = Scene::set().await;
+    let outbox = SecretOutbox::start().await;
     for (caller, expected) in [
         (Caller::ReadToken, Code::PersonRequired),
         (Caller::ActToken, Code::PersonRequired),
         (Caller::Owner, Code::StepUpRequired),
         (Caller::Admin, Code::StepUpRequired),
     ] {
-        let token = caller.arrive(&scene.server).await.unwrap();
-        for id in [scene.to_member, scene.texted, i64::MAX] {
-            let said = problem(scene.content(id, &token).await).await;
+        let token = caller.arrive(&outbox.server).await.unwrap();
+        for id in [outbox.to_member, outbox.texted, i64::MAX] {
+            let said = problem(outbox.content(id, &token).await).await;
             assert_eq!(said.code, expected, "{caller:?}");
         }
     }
-    assert_eq!(scene.readings().await, Vec::<Value>::new());
-    let received = scene.server.received().await;
+    assert_eq!(outbox.readings().await, Vec::<Value>::new());
+    let received = outbox.server.received().await;
     let mut count = 0;
-    for id in [scene.to_owner, scene.to_member, scene.texted] {
-        let response = scene.content(id, &scene.owner).await;
+    for id in [outbox.to_owner, outbox.to_member, outbox.texted] {
+        let response = outbox.content(id, &outbox.owner).await;
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["cache-control"], "no-store");
         let content: Value = response.json().await.unwrap();
         let kept = received.iter().find(|message| message.id == id).unwrap();
         assert_eq!(content, json!({ "body": kept.body, "link": kept.link }));
         count += 1;
-        let readings = scene.readings().await;
+        let readings = outbox.readings().await;
         assert_eq!(readings.len(), count, "each is told once");
         let entry = &readings[0];
         let note = entry["note"].as_str().unwrap();
         assert!(note.contains(&format!("message {id}")), "{entry}");
-        scene.assert_silent(&entry.to_string(), Caller::OwnerSteppedUp, "the audit log");
+        outbox.assert_silent(&entry.to_string(), Caller::OwnerSteppedUp, "the audit log");
         assert!(entry["actor"].is_object() && entry["target"].is_object(), "{entry}");
     }
-    let readings = scene.readings().await;
-    assert_eq!(readings[0]["target"]["id"], scene.member.to_string());
+    let readings = outbox.readings().await;
+    assert_eq!(readings[0]["target"]["id"], outbox.member.to_string());
     assert!(readings[0]["note"].as_str().unwrap().contains("+1********71"), "{}", readings[0]);
     assert_eq!(readings[2]["target"]["email"], "boss@example.com");
     // A list that is asked for again tells of no reading.
     for _ in 0..3 {
-        scene.server.get::<Value>("/v1/outbox?limit=200", &scene.owner).await;
+        outbox.server.get::<Value>("/v1/outbox?limit=200", &outbox.owner).await;
     }
-    assert_eq!(scene.readings().await.len(), count);
+    assert_eq!(outbox.readings().await.len(), count);
 }
 
 #[tokio::test]
 async fn a_reading_is_kept_under_no_idempotency_key() {
-    let scene = Scene::set().await;
-    let path = format!("/v1/outbox/{}/content", scene.to_owner);
+    let outbox = SecretOutbox::start().await;
+    let path = format!("/v1/outbox/{}/content", outbox.to_owner);
     for _ in 0..2 {
-        let call = scene.server.call(Method::POST, &path, &scene.owner);
+        let call = outbox.server.call(Method::POST, &path, &outbox.owner);
         let read = call.header("idempotency-key", KEY).send().await.unwrap();
         assert_eq!(read.status(), 200);
     }
-    assert_eq!(scene.readings().await.len(), 2);
+    assert_eq!(outbox.readings().await.len(), 2);
     let kept: i64 = sqlx::query_scalar("select count(*) from idempotency where key = $1")
         .bind(KEY)
-        .fetch_one(&mut scene.server.connect().await)
+        .fetch_one(&mut outbox.server.connect().await)
         .await
         .unwrap();
     assert_eq!(kept, 0);
@@ -299,30 +299,30 @@ async fn a_reading_is_kept_under_no_idempotency_key() {
 
 #[tokio::test]
 async fn an_admin_reads_no_message_to_an_owner() {
-    let scene = Scene::set().await;
-    let admin = Caller::AdminSteppedUp.arrive(&scene.server).await.unwrap();
-    let said = problem(scene.content(scene.to_owner, &admin).await).await;
+    let outbox = SecretOutbox::start().await;
+    let admin = Caller::AdminSteppedUp.arrive(&outbox.server).await.unwrap();
+    let said = problem(outbox.content(outbox.to_owner, &admin).await).await;
     assert_eq!(said.code, Code::OwnerProtected);
-    assert_eq!(scene.readings().await, Vec::<Value>::new());
-    assert_eq!(scene.content(scene.to_member, &admin).await.status(), 200);
-    assert_eq!(scene.readings().await.len(), 1);
+    assert_eq!(outbox.readings().await, Vec::<Value>::new());
+    assert_eq!(outbox.content(outbox.to_member, &admin).await.status(), 200);
+    assert_eq!(outbox.readings().await.len(), 1);
 }
 
 #[tokio::test]
 async fn a_message_that_is_not_there_or_has_no_text_any_more_is_refused() {
-    let scene = Scene::set().await;
-    let unknown = problem(scene.content(i64::MAX, &scene.owner).await).await;
+    let outbox = SecretOutbox::start().await;
+    let unknown = problem(outbox.content(i64::MAX, &outbox.owner).await).await;
     assert_eq!(unknown.code, Code::MessageNotFound);
     for (change, id) in [
-        ("update outbox set state = 'sent', sealed = x'' where id = $1", scene.to_member),
-        ("update outbox set state = 'withdrawn', sealed = x'' where id = $1", scene.texted),
-        ("update outbox set sealed = zeroblob(60) where id = $1", scene.to_owner),
+        ("update outbox set state = 'sent', sealed = x'' where id = $1", outbox.to_member),
+        ("update outbox set state = 'withdrawn', sealed = x'' where id = $1", outbox.texted),
+        ("update outbox set sealed = zeroblob(60) where id = $1", outbox.to_owner),
     ] {
         let change = sqlx::query(change).bind(id);
-        change.execute(&mut scene.server.connect().await).await.unwrap();
-        let said = problem(scene.content(id, &scene.owner).await).await;
+        change.execute(&mut outbox.server.connect().await).await.unwrap();
+        let said = problem(outbox.content(id, &outbox.owner).await).await;
         assert_eq!((said.code.to_string().as_str(), said.status), ("message_not_readable", 409));
         assert!(said.detail.is_some(), "it says why");
     }
-    assert_eq!(scene.readings().await, Vec::<Value>::new());
+    assert_eq!(outbox.readings().await, Vec::<Value>::new());
 }

@@ -48,7 +48,7 @@ impl Service {
         Ok(())
     }
 
-    /// What message `id` says; that `actor` read it is written down.
+    /// The text of message `id`. The same transaction audits that `actor` read it.
     ///
     /// # Errors
     /// `person_required`, `step_up_required`, `message_not_found`, `owner_protected`, and
@@ -92,7 +92,7 @@ impl Service {
         Ok(MessageContent { body: content.body, link: content.link })
     }
 
-    /// Why nobody may read a message: where something sends it, it is for the recipient alone.
+    /// Why nobody may read a message. A message that the server delivers is for its recipient alone.
     fn closed_because(&self, message: &StoredMessage) -> Option<&'static str> {
         match message.state {
             Delivery::Sent => Some("It was sent, and its text is no longer kept."),

@@ -32,7 +32,7 @@ pub fn take(
         Err(error) => error,
     };
     let is_reading = matches!(command.act, Act::ReadMessage(..));
-    // A reading changes nothing, so nobody has to learn how it went.
+    // A reading changes nothing, so its outcome need not be found out.
     if matches!(error, ClientError::Unknown(_)) && !is_reading {
         return unknown(state, command, &error);
     }
@@ -158,7 +158,7 @@ fn done(state: &mut State, command: &Command, outcome: Outcome, was_unknown: boo
         Outcome::Message(message) => outbox::renew(state, message),
         Outcome::Content(content) => {
             let Act::ReadMessage(id, reading) = command.act else { return Vec::new() };
-            return outbox::told(state, id, reading, content.clone());
+            return outbox::on_content(state, id, reading, content.clone());
         }
         Outcome::Ordered(job) => {
             // Who waited long for the answer may have marked others meanwhile.

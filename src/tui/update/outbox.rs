@@ -83,8 +83,8 @@ fn read(state: &mut State, reading: Reading) -> Vec<Effect> {
     user::give(state, name, act)
 }
 
-/// The server told what a message says. Who closed the message meanwhile does not see it any more.
-pub fn told(
+/// Shows the text that was asked for, or copies its link. A dialog that was closed stays closed.
+pub fn on_content(
     state: &mut State,
     id: OutboxId,
     reading: Reading,
