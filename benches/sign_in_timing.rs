@@ -88,7 +88,7 @@ impl Site {
         // Each request comes from an address of its own, so that none has to wait.
         let server = TestServer::start_with(|options| {
             let trusted = vec!["127.0.0.1/32".parse().unwrap()];
-            options.door.proxies = Proxies { trusted, header: ForwardedBy::XForwardedFor };
+            options.http.proxies = Proxies { trusted, header: ForwardedBy::XForwardedFor };
         })
         .await;
         let with_role = |name: &str, role| {

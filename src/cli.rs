@@ -4,14 +4,16 @@ mod act;
 mod audit;
 mod command;
 mod completions;
+mod delivery_config;
 mod demo;
-mod door;
 mod embedded;
 mod failure;
 mod filter;
+mod http_options;
 mod import;
 mod init;
 mod jobs;
+mod list_writer;
 mod lock;
 mod login;
 mod logout;
@@ -19,14 +21,12 @@ mod man;
 mod order;
 mod output;
 mod panel;
-mod post;
 mod prompts;
 mod remind;
 mod report;
 mod rotate_key;
 mod serve;
 mod session;
-mod sheet;
 mod signals;
 mod step_up;
 mod table;
@@ -34,17 +34,17 @@ mod target;
 mod token;
 mod user;
 mod users;
+mod value_enum;
 mod who;
-mod words;
 
 use crate::config::{Config, ConfigError, Places, Presence};
 use crate::{
     logging,
-    tui::{Look, keymap::Keymap},
+    tui::{PanelOptions, keymap::Keymap},
 };
 use clap::Parser;
 use color_eyre::eyre::{self, WrapErr};
-use command::{Command, Place, Work};
+use command::{AppCommand, Command, CommandPlace};
 use failure::Failure;
 use std::{io, path::PathBuf, process::ExitCode};
 
@@ -112,8 +112,8 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> eyre::Result<()> {
     let work = match cli.command {
-        Some(Command::Papers(papers)) => return papers.print(),
-        Some(Command::Work(work)) => Some(work),
+        Some(Command::DocCommand(papers)) => return papers.print(),
+        Some(Command::AppCommand(work)) => Some(work),
         None => None,
     };
     logging::install_panic_hook()?;
@@ -137,8 +137,8 @@ fn run(cli: Cli) -> eyre::Result<()> {
 
 impl Setup {
     /// What the configuration says of the panel.
-    fn look(&self) -> Look {
-        Look {
+    fn look(&self) -> PanelOptions {
+        PanelOptions {
             panel: self.config.panel,
             keymap: self.keymap.clone(),
             views: self.config.views.clone(),
@@ -149,13 +149,13 @@ impl Setup {
         named: Option<PathBuf>,
         server: Option<String>,
         places: Places,
-        work: Option<&Work>,
+        work: Option<&AppCommand>,
     ) -> eyre::Result<Self> {
-        let server = match work.map(Work::place) {
+        let server = match work.map(AppCommand::place) {
             None => server,
-            Some(Place::Server(choice)) => choice.server.clone().or(server),
-            Some(Place::Here) if server.is_none() => None,
-            Some(Place::Here) => {
+            Some(CommandPlace::Server(choice)) => choice.server.clone().or(server),
+            Some(CommandPlace::Here) if server.is_none() => None,
+            Some(CommandPlace::Here) => {
                 return Err(Failure::Usage(
                     "this command works without another server; leave --server out".to_owned(),
                 )
@@ -163,7 +163,7 @@ impl Setup {
             }
         };
         let presence = match (&named, work) {
-            (Some(_), Some(Work::Init(_))) | (None, _) => Presence::Optional,
+            (Some(_), Some(AppCommand::Init(_))) | (None, _) => Presence::Optional,
             (Some(_), _) => Presence::Required,
         };
         let config_file = named.unwrap_or_else(|| places.config_file());

@@ -3,7 +3,6 @@
 
 mod account;
 mod audit;
-pub mod door;
 pub mod error;
 pub mod events;
 pub mod http;
@@ -11,12 +10,13 @@ pub mod idempotency;
 mod jobs;
 mod pages;
 mod retry;
+pub mod sign_in_client;
 mod trust;
 
-pub use door::Door;
 pub use error::ClientError;
 pub use events::{Feed, follow};
 pub use http::Client;
 pub use idempotency::IdempotencyKey;
 pub use pages::Pages;
+pub use sign_in_client::SignInClient;
 pub use trust::Trust;

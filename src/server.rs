@@ -1,12 +1,14 @@
 //! The server: the API of [`crate::contract`] over a database of its own.
 
 pub mod address;
+mod api_error;
 mod app;
 mod auth;
 pub mod crypto;
-mod days;
+mod daily_stats;
 pub mod demo;
 pub(crate) mod extract;
+mod job_runner;
 mod layers;
 pub mod limits;
 mod listen;
@@ -16,10 +18,8 @@ pub(crate) mod outbox;
 mod pages;
 pub mod passwords;
 pub(crate) mod recovery;
-mod refusal;
 mod routes;
 mod routing;
-mod runner;
 pub mod service;
 mod shipping;
 mod signature;
@@ -28,7 +28,9 @@ pub mod tls;
 mod totp;
 
 pub use limits::Limits;
-pub use outbox::{Letterhead, MailBy, Pace, Post, PostError, Smtp, TextBy};
+pub use outbox::{
+    DeliveryConfig, DeliveryConfigError, MailBy, MailSender, RetryPolicy, Smtp, TextBy,
+};
 pub use routing::{Access, Route};
 pub use shipping::Shipping;
 
@@ -37,10 +39,10 @@ use address::Proxies;
 use app::{App, Transport};
 use crypto::SealingKey;
 use jiff::{SignedDuration, Timestamp};
+use job_runner::JobRunner;
 use listen::Listener;
 use outbox::Worker;
 use passwords::BreachedPasswords;
-use runner::Runner;
 use service::{Parts, Service};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
@@ -56,7 +58,7 @@ const GRACE: Duration = Duration::from_secs(5);
 pub struct Options {
     /// Port 0 takes any free one: see [`Server::addr`].
     pub listen: SocketAddr,
-    pub door: Door,
+    pub http: HttpOptions,
     /// The SQLite file; created with mode 0600 when absent.
     pub database: PathBuf,
     pub key: SealingKey,
@@ -65,7 +67,7 @@ pub struct Options {
     pub links: LinkLifetimes,
     /// The base of the links in mails; the bound address when absent.
     pub public_url: Option<String>,
-    pub post: Post,
+    pub delivery: DeliveryConfig,
     /// Where else the audit log goes.
     pub shipping: Shipping,
     /// Passwords that nobody may choose.
@@ -90,7 +92,7 @@ impl Default for SessionLifetimes {
 
 /// How clients come in. The default is plain HTTP without a proxy.
 #[derive(Clone, Debug, Default)]
-pub struct Door {
+pub struct HttpOptions {
     /// Absent: plain HTTP.
     pub tls: Option<TlsFiles>,
     pub proxies: Proxies,
@@ -124,7 +126,7 @@ pub enum StartError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    Post(#[from] PostError),
+    DeliveryConfig(#[from] DeliveryConfigError),
     #[error("no HTTP client can be made for the audit log: {0}")]
     Shipping(#[from] reqwest::Error),
 }
@@ -141,13 +143,13 @@ pub struct Server {
     /// Sends messages; absent where nothing does.
     worker: Option<JoinHandle<()>>,
     /// Writes down refusals that were counted.
-    clerk: JoinHandle<()>,
+    refusal_flusher: JoinHandle<()>,
     /// Notes the figures of each day.
-    diarist: JoinHandle<()>,
+    daily_stats: JoinHandle<()>,
     /// Does what jobs order.
-    runner: JoinHandle<()>,
+    job_runner: JoinHandle<()>,
     /// Carry the audit log elsewhere.
-    shippers: Vec<JoinHandle<()>>,
+    exporters: Vec<JoinHandle<()>>,
 }
 
 impl Server {
@@ -164,7 +166,7 @@ impl Server {
     pub async fn start_with_limits(options: Options, limits: Limits) -> Result<Self, StartError> {
         let Options {
             listen,
-            door,
+            http,
             database,
             key,
             organisation,
@@ -173,12 +175,12 @@ impl Server {
             public_url,
             breached,
             sessions,
-            post,
+            delivery,
             shipping,
         } = options;
         let failed = |source| StartError::Listen { addr: listen, source };
-        let couriers = outbox::couriers(&post)?;
-        let certificates = door.tls.map(Certificates::load).transpose()?.map(Arc::new);
+        let transports = outbox::transports(&delivery)?;
+        let certificates = http.tls.map(Certificates::load).transpose()?.map(Arc::new);
         let transport = match certificates {
             Some(_) => Transport::Tls,
             None => Transport::Plain,
@@ -187,7 +189,7 @@ impl Server {
         let socket = TcpListener::bind(listen).await.map_err(failed)?;
         let addr = socket.local_addr().map_err(failed)?;
         let public_url = public_url.unwrap_or_else(|| transport.url(addr));
-        let sends = post.channels();
+        let sends = delivery.channels();
         let parts = Parts {
             store: store.clone(),
             key,
@@ -201,21 +203,22 @@ impl Server {
         };
         let (stop, stopping) = watch::channel(false);
         let service = Arc::new(Service::new(parts));
-        let worker = (!couriers.is_empty()).then(|| {
-            let worker = Worker::new(service.clone(), couriers, post.pace, stopping.clone());
+        let worker = (!transports.is_empty()).then(|| {
+            let worker = Worker::new(service.clone(), transports, delivery.pace, stopping.clone());
             tokio::spawn(worker.run())
         });
-        let clerk = {
+        let refusal_flusher = {
             let (service, stopping) = (service.clone(), stopping.clone());
             tokio::spawn(async move { service.tell_of_refusals(stopping).await })
         };
         // The server may not see the end of the day.
         service.note_day(Timestamp::now()).await?;
-        let diarist = tokio::spawn(days::note(service.clone(), stopping.clone()));
-        let runner = tokio::spawn(Runner::new(service.clone(), stopping.clone()).run());
-        let shippers = shipping::shippers(&service, &shipping, &stopping)?;
-        let shippers = shippers.into_iter().map(|shipper| tokio::spawn(shipper.run())).collect();
-        let proxies = Arc::new(door.proxies);
+        let daily_stats = tokio::spawn(daily_stats::note(service.clone(), stopping.clone()));
+        let job_runner = tokio::spawn(JobRunner::new(service.clone(), stopping.clone()).run());
+        let exporters = shipping::exporters(&service, &shipping, &stopping)?;
+        let exporters =
+            exporters.into_iter().map(|exporter| tokio::spawn(exporter.run())).collect();
+        let proxies = Arc::new(http.proxies);
         let (router, routes) = app::router(App {
             service,
             limits,
@@ -235,10 +238,10 @@ impl Server {
             stop,
             task,
             worker,
-            clerk,
-            diarist,
-            runner,
-            shippers,
+            refusal_flusher,
+            daily_stats,
+            job_runner,
+            exporters,
         })
     }
 
@@ -267,11 +270,11 @@ impl Server {
         let _ = self.stop.send(true);
         let under_way = async {
             let _ = (&mut self.task).await;
-            let _ = (&mut self.clerk).await;
-            let _ = (&mut self.diarist).await;
-            let _ = (&mut self.runner).await;
-            for shipper in &mut self.shippers {
-                let _ = shipper.await;
+            let _ = (&mut self.refusal_flusher).await;
+            let _ = (&mut self.daily_stats).await;
+            let _ = (&mut self.job_runner).await;
+            for exporter in &mut self.exporters {
+                let _ = exporter.await;
             }
             if let Some(worker) = &mut self.worker {
                 let _ = worker.await;
@@ -300,10 +303,10 @@ impl Server {
 
     fn break_off(&self) {
         self.task.abort();
-        self.clerk.abort();
-        self.diarist.abort();
-        self.runner.abort();
-        self.shippers.iter().for_each(JoinHandle::abort);
+        self.refusal_flusher.abort();
+        self.daily_stats.abort();
+        self.job_runner.abort();
+        self.exporters.iter().for_each(JoinHandle::abort);
         if let Some(worker) = &self.worker {
             worker.abort();
         }

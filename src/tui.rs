@@ -22,4 +22,4 @@ pub mod update;
 pub mod view;
 pub mod widgets;
 
-pub use run::{Host, Keep, Look, Options, Runner, run};
+pub use run::{Keep, Options, PanelOptions, Runner, TerminalHost, run};

@@ -31,7 +31,7 @@ mod browser {
 use browser::{authenticator_app::AuthenticatorApp, chromium::Chromium};
 use mfadmin::{
     contract::{AuthenticatorState, PhoneState},
-    server::Post,
+    server::DeliveryConfig,
 };
 use panel::Panel;
 use post::{
@@ -54,7 +54,7 @@ async fn from_a_key_in_the_panel_to_a_green_badge() {
     let wanted = Wanted { line: Line::StartTls, ..Wanted::default() };
     let mut mail_server = MailServer::start(wanted).listening().await;
     let mut gateway = Gateway::answering([(200, r#"{"id":"1"}"#)]).await;
-    let post = Post { mail: mail_server.post().mail, ..gateway.webhook(quick()) };
+    let post = DeliveryConfig { mail: mail_server.post().mail, ..gateway.webhook(quick()) };
     let desk = Desk::start(post).await;
     let mut ana = person("ana");
     ana.name = "Ana Lima".to_owned();

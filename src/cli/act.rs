@@ -6,7 +6,7 @@ mod set_phone;
 use super::{
     Setup,
     failure::Failure,
-    order::{Consent, Idle, Manner, Order, Strangers},
+    order::{Consent, JobArgs, NothingToDo, OnUnknown, Order},
     output,
     target::{self, ServerChoice, Target},
 };
@@ -85,7 +85,7 @@ struct Acting {
     #[arg(long)]
     partial: bool,
     #[command(flatten)]
-    manner: Manner,
+    manner: JobArgs,
 }
 
 /// An action whose links are not sent twice in a short time.
@@ -113,14 +113,14 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     };
     let Sending { acting: Acting { users, partial, manner }, override_cool_down, cool_down } =
         sending;
-    let strangers = if partial { Strangers::LeftOut } else { Strangers::Refused };
+    let on_unknown = if partial { OnUnknown::LeftOut } else { OnUnknown::Refused };
     // Read whole before anything is started: half a list is nobody's wish.
     let names = Names::read(&users)?;
     let faults = names.faults.len();
     for fault in &names.faults {
         output::note(fault)?;
     }
-    if faults > 0 && strangers == Strangers::Refused {
+    if faults > 0 && on_unknown == OnUnknown::Refused {
         return Err(Failure::Usage(format!(
             "{} nobody in particular, and nothing was done. Mend what is told above, or do it to \
              the others with --partial",
@@ -132,7 +132,8 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let reason = manner.reason.clone();
     let job = NewJob { action, whom, reason, override_cool_down, cool_down };
     let named = names.users;
-    let order = Order { job, named, strangers, manner, consent: Consent::Needed, idle: Idle::Told };
+    let order =
+        Order { job, named, on_unknown, manner, consent: Consent::Needed, idle: NothingToDo::Told };
     let place = async |client: &Client, target: &Target| order.place(client, target).await;
     target::ask(&setup, place).await?;
     match faults {

@@ -5,8 +5,8 @@ mod verify;
 
 use super::{
     Setup,
-    failure::Trouble,
-    output::{self, Answers, Reader},
+    failure::CommandError,
+    output::{self, Output, Reader},
     target::{self, ServerChoice},
 };
 use crate::{
@@ -33,7 +33,7 @@ pub struct Args {
     #[command(subcommand)]
     check: Option<Check>,
     #[command(flatten)]
-    filter: filter::Choice,
+    filter: filter::AuditFilterArgs,
     /// table is for people, newest first; ndjson and csv are the whole entries, oldest first.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -68,9 +68,9 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     .await
 }
 
-async fn table(client: &Client, filter: &AuditFilter) -> Result<(), Trouble> {
+async fn table(client: &Client, filter: &AuditFilter) -> Result<(), CommandError> {
     let mut before = None;
-    let mut answers = Answers::new();
+    let mut answers = Output::new();
     loop {
         let page = client.audit(filter, before).await?;
         for entry in &page.entries {
@@ -89,7 +89,7 @@ async fn export(
     client: &Client,
     filter: &AuditFilter,
     format: ExportFormat,
-) -> Result<(), Trouble> {
+) -> Result<(), CommandError> {
     let pieces = client.export_audit(filter, format).await?;
     pin_mut!(pieces);
     let mut stdout = io::stdout();

@@ -10,14 +10,14 @@ use color_eyre::eyre;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     #[command(flatten)]
-    Work(Work),
+    AppCommand(AppCommand),
     #[command(flatten)]
-    Papers(Papers),
+    DocCommand(DocCommand),
 }
 
 /// What needs a server, a database or a configuration.
 #[derive(Debug, Subcommand)]
-pub enum Work {
+pub enum AppCommand {
     Demo(demo::Args),
     Serve(serve::Args),
     Init(init::Args),
@@ -37,37 +37,37 @@ pub enum Work {
 
 /// What the program says of itself, on any machine.
 #[derive(Debug, Subcommand)]
-pub enum Papers {
+pub enum DocCommand {
     Completions(completions::Args),
     Man(man::Args),
 }
 
 /// Where a command is done.
-pub enum Place<'a> {
+pub enum CommandPlace<'a> {
     /// On a server, which may be named.
     Server(&'a ServerChoice),
     /// On this machine.
     Here,
 }
 
-impl Work {
-    pub fn place(&self) -> Place<'_> {
+impl AppCommand {
+    pub fn place(&self) -> CommandPlace<'_> {
         match self {
-            Self::Users(args) => Place::Server(&args.target),
-            Self::User(args) => Place::Server(&args.target),
-            Self::Do(args) => Place::Server(&args.target),
-            Self::Jobs(args) => Place::Server(&args.target),
-            Self::Remind(args) => Place::Server(&args.target),
-            Self::Report(args) => Place::Server(&args.target),
-            Self::Import(args) => Place::Server(&args.target),
-            Self::Login(args) => Place::Server(&args.target),
-            Self::Token(args) => Place::Server(&args.target),
-            Self::Audit(args) => Place::Server(&args.target),
+            Self::Users(args) => CommandPlace::Server(&args.target),
+            Self::User(args) => CommandPlace::Server(&args.target),
+            Self::Do(args) => CommandPlace::Server(&args.target),
+            Self::Jobs(args) => CommandPlace::Server(&args.target),
+            Self::Remind(args) => CommandPlace::Server(&args.target),
+            Self::Report(args) => CommandPlace::Server(&args.target),
+            Self::Import(args) => CommandPlace::Server(&args.target),
+            Self::Login(args) => CommandPlace::Server(&args.target),
+            Self::Token(args) => CommandPlace::Server(&args.target),
+            Self::Audit(args) => CommandPlace::Server(&args.target),
             Self::Demo(_)
             | Self::Serve(_)
             | Self::Init(_)
             | Self::Logout(_)
-            | Self::RotateKey(_) => Place::Here,
+            | Self::RotateKey(_) => CommandPlace::Here,
         }
     }
 
@@ -92,7 +92,7 @@ impl Work {
     }
 }
 
-impl Papers {
+impl DocCommand {
     pub fn print(self) -> eyre::Result<()> {
         match self {
             Self::Completions(args) => completions::run(args),

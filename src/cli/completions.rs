@@ -1,6 +1,6 @@
 //! `mfadmin completions`: what the Tab key knows of the commands.
 
-use super::{Cli, output::Answers};
+use super::{Cli, output::Output};
 use clap::CommandFactory;
 use clap_complete::Shell;
 use color_eyre::eyre;
@@ -18,7 +18,7 @@ pub struct Args {
 pub fn run(args: Args) -> eyre::Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "mfadmin", &mut script);
-    let mut answers = Answers::new();
+    let mut answers = Output::new();
     answers.write(&String::from_utf8(script)?)?;
     answers.flush()?;
     Ok(())

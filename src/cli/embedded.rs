@@ -1,12 +1,12 @@
 //! A server inside this process.
 
-use super::{Setup, failure::Failure, lock::Lock, post};
+use super::{Setup, delivery_config, failure::Failure, lock::Lock};
 use crate::{
     config::{Config, Links},
     contract::BearerToken,
     server::{
-        Door, Limits, LinkLifetimes, Options, Post, Server, SessionLifetimes, Shipping,
-        crypto::SealingKey, passwords::BreachedPasswords, service::access,
+        DeliveryConfig, HttpOptions, Limits, LinkLifetimes, Options, Server, SessionLifetimes,
+        Shipping, crypto::SealingKey, passwords::BreachedPasswords, service::access,
     },
 };
 use color_eyre::eyre::{self, WrapErr};
@@ -50,7 +50,7 @@ pub async fn own(setup: &Setup) -> eyre::Result<Embedded> {
     let serve = &setup.config.serve;
     let base = serve.public_url.as_ref().map_or_else(|| serve.local_url(), ToString::to_string);
     let (server, lock) =
-        start(setup, ANY_PORT, Some(base), Door::default(), Limits::default()).await?;
+        start(setup, ANY_PORT, Some(base), HttpOptions::default(), Limits::default()).await?;
     let owner = server.store().first_owner().await?.ok_or_else(no_organisation)?;
     let token = access::issue_session(server.store(), owner, PANEL_SESSION)
         .await
@@ -64,7 +64,7 @@ pub async fn start(
     setup: &Setup,
     listen: SocketAddr,
     public_url: Option<String>,
-    door: Door,
+    http: HttpOptions,
     limits: Limits,
 ) -> eyre::Result<(Server, Lock)> {
     let database = setup.places.database();
@@ -74,12 +74,12 @@ pub async fn start(
     let lock = Lock::take(&setup.places.lock_file())?;
     let key = SealingKey::load(&setup.places.key_file())
         .wrap_err("the key of the database cannot be used; put it back from a backup")?;
-    let post = post::of(&setup.config)?;
+    let delivery = delivery_config::of(&setup.config)?;
     let breached = setup.config.passwords.breached.as_deref().map(BreachedPasswords::open);
     let breached = breached.transpose().wrap_err("[passwords] breached")?;
     let options = options(&setup.config, database, key, listen);
     let shipping = shipping(&setup.config)?;
-    let options = Options { public_url, breached, post, door, shipping, ..options };
+    let options = Options { public_url, breached, delivery, http, shipping, ..options };
     let server = Server::start_with_limits(options, limits)
         .await
         .wrap_err_with(|| format!("cannot start the server on {listen}"))?;
@@ -101,8 +101,8 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
         policy: config.policy,
         links: lifetimes(&config.links),
         public_url: None,
-        door: Default::default(),
-        post: Post::default(),
+        http: Default::default(),
+        delivery: DeliveryConfig::default(),
         shipping: Shipping::default(),
         breached: None,
         sessions: SessionLifetimes {
@@ -116,7 +116,8 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
 fn shipping(config: &Config) -> eyre::Result<Shipping> {
     let audit = &config.audit;
     let key = "[audit] secret_file";
-    let secret = || post::secret("MFADMIN_AUDIT_SECRET", audit.secret_file.as_deref(), key);
+    let secret =
+        || delivery_config::secret("MFADMIN_AUDIT_SECRET", audit.secret_file.as_deref(), key);
     let webhook = audit.webhook.as_ref().map(|url| Ok((url.clone(), secret()?)));
     let webhook = webhook.transpose().map_err(|error: eyre::Report| error)?;
     Ok(Shipping { syslog: audit.syslog.clone(), webhook, ..Shipping::default() })

@@ -67,12 +67,12 @@ impl Failure {
 
 /// What a command met, before it is told with the address of its server.
 #[derive(Debug)]
-pub enum Trouble {
+pub enum CommandError {
     Call(ClientError),
     Other(Report),
 }
 
-impl Trouble {
+impl CommandError {
     pub fn at(self, url: &str) -> Report {
         match self {
             Self::Call(error) => Failure::of_call(url, &error).into(),
@@ -81,7 +81,7 @@ impl Trouble {
     }
 }
 
-impl From<ClientError> for Trouble {
+impl From<ClientError> for CommandError {
     fn from(error: ClientError) -> Self {
         Self::Call(error)
     }
@@ -89,7 +89,7 @@ impl From<ClientError> for Trouble {
 
 macro_rules! other_trouble {
     ($($error:ty),*) => { $(
-        impl From<$error> for Trouble {
+        impl From<$error> for CommandError {
             fn from(error: $error) -> Self {
                 Self::Other(error.into())
             }

@@ -1,6 +1,6 @@
 //! Which users a command is about, as options.
 
-use super::words::one_of;
+use super::value_enum::value_parser;
 use crate::contract::{
     Kind, Role,
     query::{Days, GapFilter, LinkFilter, MAX_SEARCH_CHARS, SignInFilter, UserFilter},
@@ -9,18 +9,18 @@ use crate::contract::{
 /// Everyone where nothing is said; all that is said must hold.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Which users")]
-pub struct Choice {
+pub struct UserFilterArgs {
     /// Only people with this gap; none: with no gap.
-    #[arg(long, value_parser = one_of(&GapFilter::ALL))]
+    #[arg(long, value_parser = value_parser(&GapFilter::ALL))]
     gap: Option<GapFilter>,
     /// Only users of this role.
-    #[arg(long, value_parser = one_of(&Role::ALL))]
+    #[arg(long, value_parser = value_parser(&Role::ALL))]
     role: Option<Role>,
     /// Only people, or only Avobots.
-    #[arg(long, value_parser = one_of(&Kind::ALL))]
+    #[arg(long, value_parser = value_parser(&Kind::ALL))]
     kind: Option<Kind>,
     /// Only people without an authenticator whose setup link stands so; none: was not sent.
-    #[arg(long, value_parser = one_of(&LinkFilter::ALL))]
+    #[arg(long, value_parser = value_parser(&LinkFilter::ALL))]
     link: Option<LinkFilter>,
     /// Only users who signed in last so: never, within:30d, before:30d.
     #[arg(long, value_name = "WHEN")]
@@ -33,7 +33,7 @@ pub struct Choice {
     search: Option<String>,
 }
 
-impl Choice {
+impl UserFilterArgs {
     pub fn filter(self) -> UserFilter {
         let Self { gap, role, kind, link, sign_in, older_than, search } = self;
         UserFilter { search, gap, role, kind, link, sign_in, older_than }

@@ -12,7 +12,7 @@ use crate::{
         store::{Store, StoreError},
     },
 };
-use answers::Answers;
+use answers::InitAnswers;
 use color_eyre::eyre::{self, WrapErr};
 use config_file::Written;
 use jiff::SignedDuration;
@@ -55,7 +55,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
         store.close().await;
         refusal?;
     }
-    let Answers { name, email, organisation, region } = Answers::gather(args, &setup)?;
+    let InitAnswers { name, email, organisation, region } = InitAnswers::gather(args, &setup)?;
 
     if dry_run {
         let (name, organisation) = (name.as_str(), organisation.as_str());

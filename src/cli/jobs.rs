@@ -1,19 +1,19 @@
 //! `mfadmin jobs`: what was ordered of many users, and how far it has come.
 
 pub(super) mod follow;
+pub(super) mod reporter;
 mod rows;
-pub(super) mod told;
 
-use self::told::Teller;
+use self::reporter::JobReporter;
 use super::{
     Setup,
-    failure::{Failure, Trouble},
-    order::{Agreement, Consent, Format},
+    failure::{CommandError, Failure},
+    list_writer::{self, ListWriter},
+    order::{ConfirmArgs, Consent, JobFormat},
     output::{self, Reader},
-    sheet::{self, Sheet},
     step_up::with_proof,
     target::{self, ServerChoice, Target},
-    words::one_of,
+    value_enum::value_parser,
 };
 use crate::{
     client::{Client, IdempotencyKey},
@@ -43,7 +43,7 @@ pub struct Args {
     verb: Option<Verb>,
     /// How the newest jobs are listed, where no command is given.
     #[arg(long, value_enum)]
-    format: Option<sheet::Format>,
+    format: Option<list_writer::ListFormat>,
     #[command(flatten)]
     pub(super) target: ServerChoice,
 }
@@ -52,29 +52,29 @@ pub struct Args {
 enum Verb {
     /// List the newest jobs, 50 at most.
     List {
-        #[arg(long, value_enum, default_value_t = sheet::Format::Table)]
-        format: sheet::Format,
+        #[arg(long, value_enum, default_value_t = list_writer::ListFormat::Table)]
+        format: list_writer::ListFormat,
     },
     /// Show a job and how far it has come.
     Show {
         id: JobId,
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        #[arg(long, value_enum, default_value_t = JobFormat::Text)]
+        format: JobFormat,
     },
     /// List the users of a job, each with what became of it.
     Items {
         id: JobId,
         /// Only those with this outcome.
-        #[arg(long, value_parser = one_of(&ItemOutcome::ALL))]
+        #[arg(long, value_parser = value_parser(&ItemOutcome::ALL))]
         outcome: Option<ItemOutcome>,
-        #[arg(long, value_enum, default_value_t = sheet::Format::Table)]
-        format: sheet::Format,
+        #[arg(long, value_enum, default_value_t = list_writer::ListFormat::Table)]
+        format: list_writer::ListFormat,
     },
     /// Stay with a job until its end.
     Follow {
         id: JobId,
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        #[arg(long, value_enum, default_value_t = JobFormat::Text)]
+        format: JobFormat,
     },
     /// End a job; what was done stays done.
     Cancel {
@@ -87,15 +87,15 @@ enum Verb {
     Retry {
         id: JobId,
         #[command(flatten)]
-        agreement: Agreement,
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        agreement: ConfirmArgs,
+        #[arg(long, value_enum, default_value_t = JobFormat::Text)]
+        format: JobFormat,
     },
 }
 
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let verb = match (args.verb, args.format) {
-        (None, format) => Verb::List { format: format.unwrap_or(sheet::Format::Table) },
+        (None, format) => Verb::List { format: format.unwrap_or(list_writer::ListFormat::Table) },
         (Some(verb), None) => verb,
         (Some(_), Some(_)) => {
             let advice =
@@ -107,10 +107,10 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
         .await
 }
 
-async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), Trouble> {
+async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandError> {
     match verb {
         Verb::List { format } => {
-            let mut sheet = Sheet::new(format);
+            let mut sheet = ListWriter::new(format);
             sheet.page(&client.jobs().await?.jobs)?;
             sheet.end()
         }
@@ -119,7 +119,7 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), Trouble>
         Verb::Follow { id, format } => {
             let stop = follow::Stop::watch()?;
             let job = client.job(id).await?;
-            follow::to_its_end(client, target, job, stop, Teller::new(format)).await
+            follow::to_its_end(client, target, job, stop, JobReporter::new(format)).await
         }
         Verb::Cancel { id, dry_run } => cancel(client, id, dry_run).await,
         Verb::Retry { id, agreement, format } => {
@@ -133,16 +133,16 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), Trouble>
             let key = IdempotencyKey::new();
             let retry = async || client.retry_job(id, &key).await;
             let job = with_proof(client, &target.url(), retry).await?;
-            follow::to_its_end(client, target, job, stop, Teller::new(format)).await
+            follow::to_its_end(client, target, job, stop, JobReporter::new(format)).await
         }
     }
 }
 
-fn show(job: &Job, format: Format) -> Result<(), Trouble> {
+fn show(job: &Job, format: JobFormat) -> Result<(), CommandError> {
     match format {
-        Format::Json => output::answer(&output::pretty_json(job)?)?,
-        Format::Ndjson => output::answer(&output::json(job)?)?,
-        Format::Text => {
+        JobFormat::Json => output::answer(&output::pretty_json(job)?)?,
+        JobFormat::Ndjson => output::answer(&output::json(job)?)?,
+        JobFormat::Text => {
             for (label, text) in rows::details(job) {
                 output::answer(&format!("{label:<10} {text}"))?;
             }
@@ -151,7 +151,7 @@ fn show(job: &Job, format: Format) -> Result<(), Trouble> {
     Ok(())
 }
 
-async fn cancel(client: &Client, id: JobId, dry_run: bool) -> Result<(), Trouble> {
+async fn cancel(client: &Client, id: JobId, dry_run: bool) -> Result<(), CommandError> {
     if dry_run {
         let job = client.job(id).await?;
         let left = job.total - job.settled();
@@ -168,10 +168,10 @@ async fn items(
     client: &Client,
     id: JobId,
     outcome: Option<ItemOutcome>,
-    format: sheet::Format,
-) -> Result<(), Trouble> {
+    format: list_writer::ListFormat,
+) -> Result<(), CommandError> {
     let mut query = JobItemQuery { outcome, after: None, limit: Some(MAX_LIMIT) };
-    let mut sheet = Sheet::new(format);
+    let mut sheet = ListWriter::new(format);
     loop {
         let page = client.job_items(id, &query).await?;
         let reader = sheet.page(&page.items)?;

@@ -1,18 +1,18 @@
 //! `mfadmin login`: signing in without the panel, by plain questions and answers.
 
-mod conversation;
+mod sign_in_prompt;
 
 use super::{
-    Setup, door,
+    Setup,
     failure::Failure,
-    on_a_terminal, output,
+    http_options, on_a_terminal, output,
     prompts::Prompts,
     session::Session,
     target::{self, ServerChoice},
 };
-use crate::client::Door;
+use crate::client::SignInClient;
 use color_eyre::eyre;
-use conversation::Conversation;
+use sign_in_prompt::SignInPrompt;
 use std::io::{self, IsTerminal};
 
 /// Sign in to a server, and keep the session for the commands to come.
@@ -42,9 +42,9 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
     let Some(url) = target::url(&setup)? else { return Err(no_server().into()) };
     // Refused before anything is asked: others could read what would be kept.
     Session::load(&setup.places.session_file())?;
-    let door = Door::new(url.as_str(), &door::trust(&setup.config)?)?;
+    let door = SignInClient::new(url.as_str(), &http_options::trust(&setup.config)?)?;
     output::note(&format!("Signing in to {url}"))?;
-    let mut talk = Conversation::new(door, url.to_string(), Prompts::new(LEFT)?);
+    let mut talk = SignInPrompt::new(door, url.to_string(), Prompts::new(LEFT)?);
     let token = talk.hold().await?;
     Session { server: url.clone(), token }.save(&setup.places.session_file())?;
     output::note(&format!("Signed in to {url}. `mfadmin logout` ends the session."))?;

@@ -1,6 +1,6 @@
 //! `mfadmin logout`: ends the stored session, here and at its server.
 
-use super::{Setup, door, failure::Failure, output, session::Session};
+use super::{Setup, failure::Failure, http_options, output, session::Session};
 use crate::client::Client;
 use color_eyre::eyre;
 
@@ -22,7 +22,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     if args.dry_run {
         return Ok(output::note(&format!("The session at {server} would be ended."))?);
     }
-    let trust = door::trust(&setup.config);
+    let trust = http_options::trust(&setup.config);
     let ended = match &trust {
         Ok(trust) => Client::trusting(server.as_str(), trust)?.with_token(token).sign_out().await,
         Err(_) => Ok(()),

@@ -2,7 +2,7 @@
 
 mod page;
 
-use super::{Cli, failure::Failure, output, output::Answers};
+use super::{Cli, failure::Failure, output, output::Output};
 use clap::CommandFactory;
 use color_eyre::eyre;
 use std::{
@@ -25,7 +25,7 @@ pub fn run(args: Args) -> eyre::Result<()> {
     program.build();
     match args.dir {
         None => {
-            let mut answers = Answers::new();
+            let mut answers = Output::new();
             answers.write(&page::of(&program)?)?;
             answers.flush()?;
         }

@@ -1,13 +1,13 @@
 //! Ordering something of the server: said first, agreed to, done, and told.
 
-mod strangers;
+mod on_unknown;
 
 use super::{
     act::Named,
-    failure::{Failure, Trouble},
+    failure::{CommandError, Failure},
     jobs::{
         follow,
-        told::{self, Teller},
+        reporter::{self, JobReporter},
     },
     prompts::Prompts,
     step_up::with_proof,
@@ -25,20 +25,20 @@ use color_eyre::eyre;
 
 /// How something is ordered.
 #[derive(Clone, Debug, clap::Args)]
-pub struct Manner {
+pub struct JobArgs {
     #[command(flatten)]
-    pub agreement: Agreement,
+    pub agreement: ConfirmArgs,
     /// Why, or a ticket, for the audit log.
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<Reason>,
     /// json and ndjson are for programs, and promised.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = JobFormat::Text)]
+    pub format: JobFormat,
 }
 
 /// Whether it is meant.
 #[derive(Clone, Copy, Debug, clap::Args)]
-pub struct Agreement {
+pub struct ConfirmArgs {
     /// Say what would be done, and do nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -48,7 +48,7 @@ pub struct Agreement {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum JobFormat {
     Text,
     Json,
     Ndjson,
@@ -65,14 +65,14 @@ pub enum Consent {
 
 /// What is said where there is nothing to do, to people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Idle {
+pub enum NothingToDo {
     Told,
     Silent,
 }
 
 /// What becomes of the others where somebody named is nobody's user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Strangers {
+pub enum OnUnknown {
     Refused,
     LeftOut,
 }
@@ -81,13 +81,13 @@ pub struct Order {
     pub job: NewJob,
     /// Where whom the job names is named; empty where it names nobody.
     pub named: Vec<Named>,
-    pub strangers: Strangers,
-    pub manner: Manner,
+    pub on_unknown: OnUnknown,
+    pub manner: JobArgs,
     pub consent: Consent,
-    pub idle: Idle,
+    pub idle: NothingToDo,
 }
 
-impl Agreement {
+impl ConfirmArgs {
     /// Asks `question` where somebody has to agree.
     ///
     /// # Errors
@@ -117,7 +117,7 @@ impl Agreement {
 
 impl Order {
     /// Has the server do it, and follows it to its end.
-    pub async fn place(mut self, client: &Client, target: &Target) -> Result<(), Trouble> {
+    pub async fn place(mut self, client: &Client, target: &Target) -> Result<(), CommandError> {
         let (preview, left_out) = self.preview(client).await?;
         self.order(client, target, preview).await?;
         match left_out {
@@ -131,20 +131,22 @@ impl Order {
         client: &Client,
         target: &Target,
         preview: JobPreview,
-    ) -> Result<(), Trouble> {
-        let Self { job: order, manner: Manner { agreement, format, .. }, consent, idle, .. } = self;
+    ) -> Result<(), CommandError> {
+        let Self { job: order, manner: JobArgs { agreement, format, .. }, consent, idle, .. } =
+            self;
         let action = order.action.label();
-        let mut teller = Teller::new(format);
+        let mut teller = JobReporter::new(format);
         if agreement.dry_run {
             return teller.plan(&preview, &format!("{action}: would be done"));
         }
         if preview.acts == 0 {
             return match (idle, format) {
-                (Idle::Silent, Format::Text) => Ok(()),
+                (NothingToDo::Silent, JobFormat::Text) => Ok(()),
                 _ => teller.plan(&preview, &format!("{action}: nothing to do; done")),
             };
         }
-        let question = format!("{}?", told::preview(&preview, &format!("{action}: to be done")));
+        let question =
+            format!("{}?", reporter::preview(&preview, &format!("{action}: to be done")));
         agreement.ask(consent, &question).await?;
         let stop = follow::Stop::watch()?;
         let key = IdempotencyKey::new();

@@ -9,7 +9,7 @@ use std::{
 };
 
 /// A long answer, written piece by piece for as long as somebody reads it.
-pub struct Answers {
+pub struct Output {
     out: BufWriter<Stdout>,
     reader: Reader,
 }
@@ -22,7 +22,7 @@ pub enum Reader {
     Gone,
 }
 
-impl Answers {
+impl Output {
     pub fn new() -> Self {
         Self { out: BufWriter::new(io::stdout()), reader: Reader::There }
     }

@@ -1,9 +1,9 @@
 //! `mfadmin`: the panel.
 
 use super::{
-    Setup, door, embedded,
+    Setup, embedded,
     failure::Failure,
-    on_a_terminal, output,
+    http_options, on_a_terminal, output,
     session::Session,
     target::{self, stored_token},
 };
@@ -11,7 +11,7 @@ use crate::{
     client::Trust,
     config::BaseUrl,
     contract::BearerToken,
-    tui::{self, Keep, Look},
+    tui::{self, Keep, PanelOptions},
 };
 use color_eyre::eyre;
 use std::{io, path::PathBuf};
@@ -35,7 +35,7 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
 async fn remote(setup: Setup, url: BaseUrl) -> eyre::Result<()> {
     let token = stored_token(&setup, &url)?;
     let keep = keeper(url.clone(), setup.places.session_file());
-    let (server, trust) = (url.to_string(), door::trust(&setup.config)?);
+    let (server, trust) = (url.to_string(), http_options::trust(&setup.config)?);
     let (look, memory) = (setup.look(), Some(setup.places.memory_file()));
     tui::run(tui::Options { server, trust, token, look, local: false, keep, memory }).await
 }
@@ -52,7 +52,7 @@ fn keeper(url: BaseUrl, file: PathBuf) -> Keep {
 pub async fn open_own(
     server: String,
     token: BearerToken,
-    look: Look,
+    look: PanelOptions,
     memory: Option<PathBuf>,
 ) -> eyre::Result<()> {
     let keep: Keep = Box::new(|_| Ok(()));

@@ -2,13 +2,13 @@
 
 use super::{
     Setup, filter,
-    order::{Consent, Idle, Manner, Order, Strangers},
+    order::{Consent, JobArgs, NothingToDo, OnUnknown, Order},
     target::{self, ServerChoice, Target},
 };
 use crate::{
     client::Client,
     contract::{
-        api::{JobAction, NewJob, Whom},
+        api::{JobAction, JobTargets, NewJob},
         query::{Days, GapFilter, UserFilter},
     },
 };
@@ -31,12 +31,12 @@ use std::io::{self, IsTerminal};
 )]
 pub struct Args {
     #[command(flatten)]
-    which: filter::Choice,
+    which: filter::UserFilterArgs,
     /// Skip who was sent such a link within so many days.
     #[arg(long, value_name = "DAYS", default_value = "3d")]
     cool_down: Days,
     #[command(flatten)]
-    manner: Manner,
+    manner: JobArgs,
     #[command(flatten)]
     pub(super) target: ServerChoice,
 }
@@ -47,17 +47,17 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let filter = UserFilter { gap: chosen.gap.or(Some(GapFilter::Any)), ..chosen };
     let job = NewJob {
         action: JobAction::Remind,
-        whom: Whom::Filter { filter, except: Vec::new() },
+        whom: JobTargets::Filter { filter, except: Vec::new() },
         reason: manner.reason.clone(),
         override_cool_down: false,
         cool_down: Some(cool_down),
     };
     // A timer mails what is said.
-    let idle = if io::stdout().is_terminal() { Idle::Told } else { Idle::Silent };
+    let idle = if io::stdout().is_terminal() { NothingToDo::Told } else { NothingToDo::Silent };
     let order = Order {
         job,
         named: Vec::new(),
-        strangers: Strangers::Refused,
+        on_unknown: OnUnknown::Refused,
         manner,
         consent: Consent::OnATerminal,
         idle,

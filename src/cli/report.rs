@@ -8,8 +8,8 @@ mod text;
 
 use super::{
     Setup,
-    failure::{Failure, Trouble},
-    output::{self, Answers},
+    failure::{CommandError, Failure},
+    output::{self, Output},
     target::{self, ServerChoice},
 };
 use crate::{
@@ -83,7 +83,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     target::ask(&setup, async |client, _| report(client, args.format, args.fail_under).await).await
 }
 
-async fn report(client: &Client, format: Format, bar: Option<u8>) -> Result<(), Trouble> {
+async fn report(client: &Client, format: Format, bar: Option<u8>) -> Result<(), CommandError> {
     let organisation = client.me().await?.organisation.name;
     let overview = client.overview().await?;
     let percent = overview.summary.compliance_percent();
@@ -95,7 +95,7 @@ async fn report(client: &Client, format: Format, bar: Option<u8>) -> Result<(), 
         Format::Html => html::of(&report)?,
         Format::Markdown => output::printable(&markdown::of(&report)).into_owned(),
     };
-    let mut answers = Answers::new();
+    let mut answers = Output::new();
     answers.write(&text)?;
     answers.flush()?;
     report.meets_bar()
@@ -143,7 +143,7 @@ impl Report {
         Some(format!("{} % on {}, {} % now", first.percent(), first.date, last.percent()))
     }
 
-    fn meets_bar(&self) -> Result<(), Trouble> {
+    fn meets_bar(&self) -> Result<(), CommandError> {
         match self.bar {
             Some(bar) if self.percent < bar => Err(Failure::BelowBar(format!(
                 "{} % of the people are complete, and {bar} % is asked for. `mfadmin users --gap any \

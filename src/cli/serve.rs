@@ -1,6 +1,6 @@
 //! `mfadmin serve`: the server alone.
 
-use super::{Setup, door, embedded, failure::Failure, output, signals};
+use super::{Setup, embedded, failure::Failure, http_options, output, signals};
 use color_eyre::eyre::{self, WrapErr};
 use std::net::SocketAddr;
 
@@ -39,8 +39,14 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
         .into());
     }
     let stop = signals::stop().wrap_err("watching for signals")?;
-    let (server, _lock) =
-        embedded::start(&setup, listen, public_url, door::of(serve), door::limits(serve)).await?;
+    let (server, _lock) = embedded::start(
+        &setup,
+        listen,
+        public_url,
+        http_options::of(serve),
+        http_options::limits(serve),
+    )
+    .await?;
     output::answer(&format!("Listening on {}", server.url()))?;
     tracing::info!(address = %server.addr(), "listening");
     stop.await;

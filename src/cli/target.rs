@@ -1,9 +1,10 @@
 //! Which server a command speaks to, and as whom.
 
 use super::{
-    Setup, door,
+    Setup,
     embedded::{self, Embedded},
-    failure::{Failure, Trouble},
+    failure::{CommandError, Failure},
+    http_options,
     session::Session,
 };
 use crate::{
@@ -40,7 +41,7 @@ impl Target {
         match url(setup)? {
             Some(url) => {
                 let token = token(setup, &url)?;
-                let trust = door::trust(&setup.config)?;
+                let trust = http_options::trust(&setup.config)?;
                 Ok(Self::Remote { url, token, trust })
             }
             None => Ok(Self::Own(embedded::own(setup).await?)),
@@ -84,7 +85,7 @@ impl Target {
 /// started for it.
 pub async fn ask<T>(
     setup: &Setup,
-    work: impl AsyncFnOnce(&Client, &Target) -> Result<T, Trouble>,
+    work: impl AsyncFnOnce(&Client, &Target) -> Result<T, CommandError>,
 ) -> eyre::Result<T> {
     let target = Target::find(setup).await?;
     let done = async { work(&target.client()?, &target).await };

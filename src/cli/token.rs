@@ -2,12 +2,12 @@
 
 use super::{
     Setup,
-    failure::{Failure, Trouble},
+    failure::{CommandError, Failure},
     output,
     step_up::with_proof,
     table::{self, Cell},
     target::{self, ServerChoice, Target},
-    words::spelt,
+    value_enum::hyphenated,
 };
 use crate::{
     client::Client,
@@ -89,12 +89,12 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     .await
 }
 
-async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), Trouble> {
+async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandError> {
     match verb {
         Verb::Create { name, scope, expires, dry_run: true } => {
             let owner = client.me().await?.user.email;
             let (scope, days) =
-                (spelt(&Scope::from(scope)), counted(expires.count().into(), "day"));
+                (hyphenated(&Scope::from(scope)), counted(expires.count().into(), "day"));
             output::answer(&format!(
                 "Would make the token {name:?} of {owner}, which may {scope}, for {days}"
             ))?;
@@ -172,7 +172,7 @@ fn lifetime(text: &str) -> Result<Days, String> {
 
 fn table(tokens: &[TokenInfo]) -> Vec<String> {
     let rows = tokens.iter().map(|token| {
-        let scope = spelt(&token.scope);
+        let scope = hyphenated(&token.scope);
         [
             Cell::new(&token.id.to_string()),
             Cell::new(&token.name),

@@ -2,11 +2,11 @@
 
 use super::{
     Setup, filter,
+    list_writer::{ListFormat, ListWriter, Listed},
     output::Reader,
-    sheet::{Format, Listed, Sheet},
     table::Cell,
     target::{self, ServerChoice},
-    words::one_of,
+    value_enum::value_parser,
 };
 use crate::{
     client::Pages,
@@ -31,9 +31,9 @@ use jiff::Timestamp;
 )]
 pub struct Args {
     #[command(flatten)]
-    which: filter::Choice,
+    which: filter::UserFilterArgs,
     /// What to order by.
-    #[arg(long, value_parser = one_of(&Sort::ALL), default_value = "name")]
+    #[arg(long, value_parser = value_parser(&Sort::ALL), default_value = "name")]
     sort: Sort,
     /// The last first.
     #[arg(long)]
@@ -48,8 +48,8 @@ pub struct Args {
     #[arg(long, value_name = "TEXT", requires = "reveal")]
     reason: Option<Reason>,
     /// table is for people; the others are for programs, and promised.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    format: ListFormat,
     #[command(flatten)]
     pub(super) target: ServerChoice,
 }
@@ -89,7 +89,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let reveal = reveal.then_some(RevealRequest { reason });
     target::ask(&setup, async |client, _| {
         let mut pages = Pages::of(client, query, limit.unwrap_or(u64::MAX), reveal).await?;
-        let mut sheet = Sheet::new(format);
+        let mut sheet = ListWriter::new(format);
         while let Some(users) = pages.next().await? {
             if sheet.page(&users)? == Reader::Gone {
                 break;

@@ -1,6 +1,6 @@
 //! One user, named on the command line.
 
-use super::failure::{Failure, Trouble};
+use super::failure::{CommandError, Failure};
 use crate::{
     client::Client,
     contract::{Code, Email, User, UserId, query::UserQuery},
@@ -40,7 +40,7 @@ impl Who {
     ///
     /// # Errors
     /// There is no such user, or the server does not say.
-    pub async fn find(&self, client: &Client) -> Result<User, Trouble> {
+    pub async fn find(&self, client: &Client) -> Result<User, CommandError> {
         let id = match self {
             Self::Id(id) => *id,
             Self::Email(email) => self.look_up(client, email).await?,
@@ -51,7 +51,7 @@ impl Who {
         }
     }
 
-    async fn look_up(&self, client: &Client, email: &Email) -> Result<UserId, Trouble> {
+    async fn look_up(&self, client: &Client, email: &Email) -> Result<UserId, CommandError> {
         let mut query = UserQuery { search: Some(email.to_string()), ..UserQuery::default() };
         loop {
             let page = client.users(&query).await?;
@@ -65,7 +65,7 @@ impl Who {
         }
     }
 
-    fn unknown(&self) -> Trouble {
+    fn unknown(&self) -> CommandError {
         let advice = "`mfadmin users --search TEXT` finds users by a part of their name";
         Failure::Failed(format!("there is no user {self}. {advice}")).into()
     }

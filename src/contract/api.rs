@@ -12,8 +12,8 @@ pub use audit::{
     VerifyQuery,
 };
 pub use jobs::{
-    ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState, Jobs,
-    MAX_JOB_BODY_BYTES, MAX_JOB_NAMED, NewJob, SkipCount, Whom,
+    ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState, JobTargets,
+    Jobs, MAX_JOB_BODY_BYTES, MAX_JOB_NAMED, NewJob, SkipCount,
 };
 pub use logs::{
     AuditEvent, Change, Channel, Delivery, MessageKind, OutboxMessage, OutboxPage, Person,

@@ -15,7 +15,7 @@ pub fn line<const N: usize>(cells: [String; N]) -> String {
 /// spreadsheets know text, and what steers a terminal is spelt out: names are chosen by those whom
 /// they name.
 fn cell(text: &str) -> String {
-    let text = &spelt(text);
+    let text = &column_name(text);
     let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
     if text.contains([',', '"']) {
         format!("\"{guard}{}\"", text.replace('"', "\"\""))
@@ -26,7 +26,7 @@ fn cell(text: &str) -> String {
 
 /// `text` with controls and what turns a line around as `\u{1b}`. Joiners stay, because names in
 /// Persian and Hindi are written with them.
-fn spelt(text: &str) -> Cow<'_, str> {
+fn column_name(text: &str) -> Cow<'_, str> {
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

@@ -4,11 +4,11 @@ use super::choice_and_text;
 use crate::{
     contract::Email,
     server::{
-        Letterhead,
+        MailSender,
         outbox::{
             Content,
-            courier::{Outgoing, Progress},
             mime::compose,
+            transport::{Outgoing, Progress},
         },
     },
 };
@@ -45,9 +45,9 @@ pub fn mail(input: &[u8]) {
         content: Content { body: body.to_owned(), html: None, link: None },
         progress: Progress::default(),
     };
-    let letterhead = Letterhead { from, reply_to: None };
+    let sender = MailSender { from, reply_to: None };
     // An address that mail cannot go to is refused with a word.
-    let Ok(mail) = compose(&message, &letterhead) else { return };
+    let Ok(mail) = compose(&message, &sender) else { return };
     let written = mail.formatted();
     let written = String::from_utf8_lossy(&written);
     let (head, _) = written.split_once("\r\n\r\n").unwrap_or((&written, ""));

@@ -5,7 +5,7 @@ mod network;
 
 pub use network::Network;
 
-use super::{app::App, refusal::Refusal};
+use super::{api_error::ApiError, app::App};
 use crate::contract::Code;
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -96,9 +96,9 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
 }
 
 impl<S: Sync> FromRequestParts<S> for ClientAddress {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         // Absent only where a route was put outside of `identify`.
         parts.extensions.get().copied().ok_or_else(|| Code::Internal.into())
     }

@@ -2,10 +2,10 @@
 
 use super::{
     address::{self, Proxies},
+    api_error::ApiError,
     auth, layers,
     limits::{AddressLimits, Limits},
     openapi, pages,
-    refusal::Refusal,
     routes::{actions, audit, events, health, import, jobs, logs, people, reveal, sessions},
     routing::{Route, Routes, open},
     service::Service,
@@ -62,15 +62,15 @@ impl FromRef<App> for Arc<Service> {
 pub fn router(app: App) -> (Router, Vec<Route>) {
     let (router, list) = routes(&app).into_parts();
     let router = router
-        .fallback(async || Refusal::from(Code::NoSuchRoute))
-        .method_not_allowed_fallback(async || Refusal::from(Code::MethodNotAllowed))
+        .fallback(async || ApiError::from(Code::NoSuchRoute))
+        .method_not_allowed_fallback(async || ApiError::from(Code::MethodNotAllowed))
         .layer(Extension(openapi::describe(&list)))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(CatchPanicLayer::custom(layers::after_panic))
         .layer(from_fn(layers::require_one_host))
-        .layer(from_fn_with_state(app.limits.stall, layers::keep_pace))
+        .layer(from_fn_with_state(app.limits.stall, layers::limit_body_rate))
         .layer(from_fn_with_state(app.clone(), address::identify))
-        .layer(from_fn_with_state(app.transport, layers::accompany))
+        .layer(from_fn_with_state(app.transport, layers::log_and_add_headers))
         .with_state(app);
     (router, list)
 }

@@ -3,10 +3,10 @@
 
 use super::{
     address::ClientAddress,
+    api_error::ApiError,
     app::App,
-    refusal::Refusal,
     routing::{Access, Endpoint},
-    service::{Actor, Service, Via},
+    service::{Actor, AuthMethod, Service},
 };
 use crate::contract::{BearerToken, Code, api::Scope};
 use axum::{
@@ -22,7 +22,7 @@ use std::{net::IpAddr, sync::Arc};
 
 /// An Owner or Admin whom [`guard`] let in.
 #[derive(Clone, Debug)]
-struct LetIn(Actor);
+struct Authenticated(Actor);
 
 /// The right to ask: a session, or any machine token.
 #[derive(Clone, Debug)]
@@ -42,15 +42,15 @@ pub struct Person(pub Actor);
 pub struct SteppedUp(pub Actor);
 
 /// The token of a sign-in under way. It is judged by the service, at the step it belongs to.
-pub struct Unfinished(pub BearerToken);
+pub struct PendingSignIn(pub BearerToken);
 
 /// What a handler asks of who comes, as its first argument.
-pub trait Claim {
+pub trait AccessClaim {
     const ACCESS: Access;
 }
 
 /// A right of who was let in.
-pub trait Right: Claim + Sized {
+pub trait Right: AccessClaim + Sized {
     /// # Errors
     /// Why `actor` does not have it.
     fn of(actor: Actor) -> Result<Self, Code>;
@@ -65,8 +65,10 @@ impl Right for Reader {
 impl Right for Operator {
     fn of(actor: Actor) -> Result<Self, Code> {
         match actor.via {
-            Via::Token { scope: Scope::Read, .. } => Err(Code::ReadOnlyToken),
-            Via::Token { scope: Scope::Act, .. } | Via::Session { .. } => Ok(Self(actor)),
+            AuthMethod::Token { scope: Scope::Read, .. } => Err(Code::ReadOnlyToken),
+            AuthMethod::Token { scope: Scope::Act, .. } | AuthMethod::Session { .. } => {
+                Ok(Self(actor))
+            }
         }
     }
 }
@@ -74,8 +76,8 @@ impl Right for Operator {
 impl Right for Person {
     fn of(actor: Actor) -> Result<Self, Code> {
         match actor.via {
-            Via::Token { .. } => Err(Code::PersonRequired),
-            Via::Session { .. } => Ok(Self(actor)),
+            AuthMethod::Token { .. } => Err(Code::PersonRequired),
+            AuthMethod::Session { .. } => Ok(Self(actor)),
         }
     }
 }
@@ -89,17 +91,17 @@ impl Right for SteppedUp {
 
 macro_rules! extract {
     ($($right:ident),*) => { $(
-        impl Claim for $right {
+        impl AccessClaim for $right {
             const ACCESS: Access = Access::$right;
         }
 
         impl FromRequestParts<App> for $right {
-            type Rejection = Refusal;
+            type Rejection = ApiError;
 
-            async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
+            async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
                 // Absent only where a route was put outside the guard: then nobody may pass.
-                let let_in = parts.extensions.get::<LetIn>().cloned();
-                let LetIn(actor) = let_in.ok_or(Code::Unauthenticated)?;
+                let let_in = parts.extensions.get::<Authenticated>().cloned();
+                let Authenticated(actor) = let_in.ok_or(Code::Unauthenticated)?;
                 Ok(Right::of(actor)?)
             }
         }
@@ -107,7 +109,7 @@ macro_rules! extract {
 }
 extract!(Reader, Operator, Person, SteppedUp);
 
-impl Claim for Unfinished {
+impl AccessClaim for PendingSignIn {
     const ACCESS: Access = Access::SigningIn;
 }
 
@@ -119,7 +121,7 @@ pub trait Guarded {
 
 macro_rules! guarded {
     ($($argument:ident),*) => {
-        impl<M, C: Claim $(, $argument)*> Guarded for (M, C, $($argument,)*) {
+        impl<M, C: AccessClaim $(, $argument)*> Guarded for (M, C, $($argument,)*) {
             const ACCESS: Access = C::ACCESS;
         }
     };
@@ -156,17 +158,17 @@ pub async fn guard(
     State(service): State<Arc<Service>>,
     mut request: Request,
     next: Next,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let token = bearer(request.headers()).ok_or(Code::Unauthenticated)?;
     let actor = service.authenticate(&token, address_of(request.extensions())).await?;
-    request.extensions_mut().insert(LetIn(actor));
+    request.extensions_mut().insert(Authenticated(actor));
     Ok(next.run(request).await)
 }
 
-impl<S: Sync> FromRequestParts<S> for Unfinished {
-    type Rejection = Refusal;
+impl<S: Sync> FromRequestParts<S> for PendingSignIn {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         bearer(&parts.headers).map(Self).ok_or_else(|| Code::Unauthenticated.into())
     }
 }

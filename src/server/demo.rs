@@ -13,7 +13,7 @@ use super::store::NewUser;
 use crate::contract::{AuthenticatorState, Kind, PhoneState, Role, UserId};
 use dice::Dice;
 use jiff::{SignedDuration, Timestamp};
-use names::{Names, Person};
+use names::{DemoPerson, Names};
 use numbers::Numbers;
 
 /// How many people a demo has unless told otherwise.
@@ -118,7 +118,7 @@ impl People {
 
     fn human(&mut self, index: u32) -> Option<NewUser> {
         let created_at = self.some_day();
-        let Person { name, address } = self.person(index);
+        let DemoPerson { name, address } = self.person(index);
         let domain = ["example.com", "example.org", "example.net"][self.dice.below(3)];
         let turn = self.humans;
         self.humans += 1;
@@ -149,13 +149,13 @@ impl People {
         })
     }
 
-    fn person(&mut self, index: u32) -> Person {
+    fn person(&mut self, index: u32) -> DemoPerson {
         let hostile = index
             .checked_sub(FIRST_HOSTILE)
             .filter(|_| self.count >= HOSTILE_FROM)
             .and_then(|at| hostile::NAMES.get(at as usize));
         match hostile {
-            Some(hostile) => Person { name: hostile.text(), address: "mallory".to_owned() },
+            Some(hostile) => DemoPerson { name: hostile.text(), address: "mallory".to_owned() },
             None => self.names.human(self.humans, &mut self.dice),
         }
     }

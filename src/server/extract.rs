@@ -1,8 +1,8 @@
 //! Reading requests: each part is whole and typed, or the request is refused with its name.
 
 use super::{
-    layers::TooSlow,
-    refusal::Refusal,
+    api_error::ApiError,
+    layers::BodyTooSlow,
     service::{IdempotencyKey, Mutation},
 };
 use crate::contract::{Code, FieldError, JobId, OutboxId, Problem, SessionId, UserId};
@@ -33,7 +33,7 @@ pub struct SessionPath(pub SessionId);
 pub struct JobPath(pub JobId);
 
 /// The query string, where every parameter is known and fits.
-pub struct Asked<Q>(pub Q);
+pub struct ValidQuery<Q>(pub Q);
 
 /// The revision in `If-Match`: a number in double quotes, as `ETag` gives it.
 pub struct IfMatch(pub i64);
@@ -60,53 +60,53 @@ pub struct Fingerprint {
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for UserPath {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Path(id) = Path::<UserId>::from_request_parts(parts, state)
             .await
-            .map_err(|_| Refusal::from(Code::InvalidId))?;
+            .map_err(|_| ApiError::from(Code::InvalidId))?;
         Ok(Self(id))
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for MessagePath {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Path(id) = Path::<OutboxId>::from_request_parts(parts, state)
             .await
-            .map_err(|_| Refusal::from(Code::MessageNotFound))?;
+            .map_err(|_| ApiError::from(Code::MessageNotFound))?;
         Ok(Self(id))
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for SessionPath {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Path(id) = Path::<SessionId>::from_request_parts(parts, state)
             .await
-            .map_err(|_| Refusal::from(Code::SessionNotFound))?;
+            .map_err(|_| ApiError::from(Code::SessionNotFound))?;
         Ok(Self(id))
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for JobPath {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let Path(id) = Path::<JobId>::from_request_parts(parts, state)
             .await
-            .map_err(|_| Refusal::from(Code::JobNotFound))?;
+            .map_err(|_| ApiError::from(Code::JobNotFound))?;
         Ok(Self(id))
     }
 }
 
-impl<S: Send + Sync, Q: DeserializeOwned> FromRequestParts<S> for Asked<Q> {
-    type Rejection = Refusal;
+impl<S: Send + Sync, Q: DeserializeOwned> FromRequestParts<S> for ValidQuery<Q> {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let Query(query) = Query::try_from_uri(&parts.uri).map_err(|rejection| {
             let inner = std::error::Error::source(&rejection).map(ToString::to_string);
             let message = inner.unwrap_or_else(|| rejection.body_text());
@@ -119,16 +119,16 @@ impl<S: Send + Sync, Q: DeserializeOwned> FromRequestParts<S> for Asked<Q> {
                 (_, Some(field)) => (field, message),
                 (_, None) => ("query".to_owned(), message),
             };
-            Refusal::field(Code::InvalidQuery, &field, message)
+            ApiError::field(Code::InvalidQuery, &field, message)
         })?;
         Ok(Self(query))
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let value = single(&parts.headers, &header::IF_MATCH)?;
         let value = value.ok_or(Code::PreconditionRequired)?;
         let tag = value.to_str().ok().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
@@ -137,20 +137,20 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
             Some(revision) => Ok(Self(revision)),
             None => {
                 let message = "one revision in double quotes, as ETag gave it";
-                Err(Refusal::field(Code::InvalidHeader, "if-match", message))
+                Err(ApiError::field(Code::InvalidHeader, "if-match", message))
             }
         }
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Fingerprint {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let key = single(&parts.headers, &IDEMPOTENCY_KEY)?;
         let key = key.map(|value| IdempotencyKey::parse(value.as_bytes())).transpose();
         let key = key.map_err(|error| {
-            Refusal::field(Code::InvalidHeader, IDEMPOTENCY_KEY.as_str(), error.to_string())
+            ApiError::field(Code::InvalidHeader, IDEMPOTENCY_KEY.as_str(), error.to_string())
         })?;
         let mut hash = Sha256::new();
         let if_match = parts.headers.get(header::IF_MATCH).map(HeaderValue::as_bytes);
@@ -182,9 +182,9 @@ impl Fingerprint {
 }
 
 impl<S: Send + Sync, B: DeserializeOwned> FromRequest<S> for Body<B> {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         let (mut parts, body) = request.into_parts();
         let mut fingerprint = Fingerprint::from_request_parts(&mut parts, state).await?;
         require_type(&parts.headers, "application/json")?;
@@ -196,9 +196,9 @@ impl<S: Send + Sync, B: DeserializeOwned> FromRequest<S> for Body<B> {
 }
 
 impl<S: Send + Sync> FromRequest<S> for NoBody {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         let OptionalBody { body: Nothing {}, mutation } =
             OptionalBody::from_request(request, state).await?;
         Ok(Self(mutation))
@@ -206,9 +206,9 @@ impl<S: Send + Sync> FromRequest<S> for NoBody {
 }
 
 impl<S: Send + Sync, B: Default + DeserializeOwned> FromRequest<S> for OptionalBody<B> {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         let (mut parts, body) = request.into_parts();
         let mut fingerprint = Fingerprint::from_request_parts(&mut parts, state).await?;
         let headers = parts.headers.clone();
@@ -228,7 +228,7 @@ impl<S: Send + Sync, B: Default + DeserializeOwned> FromRequest<S> for OptionalB
 struct Nothing {}
 
 /// Refuses any media type but `expected`; parameters such as `charset` are passed over.
-pub fn require_type(headers: &HeaderMap, expected: &str) -> Result<(), Refusal> {
+pub fn require_type(headers: &HeaderMap, expected: &str) -> Result<(), ApiError> {
     let value = single(headers, &header::CONTENT_TYPE)?;
     let text = value.and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = text.split(';').next().unwrap_or_default().trim();
@@ -239,27 +239,27 @@ pub fn require_type(headers: &HeaderMap, expected: &str) -> Result<(), Refusal> 
     Err(Problem::new(Code::UnsupportedMediaType).with_detail(detail).into())
 }
 
-async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Refusal> {
+async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
     Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
         BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
             Code::BodyTooLarge.into()
         }
-        BytesRejection::FailedToBufferBody(error) if TooSlow::caused(&error) => {
+        BytesRejection::FailedToBufferBody(error) if BodyTooSlow::caused(&error) => {
             Code::Timeout.into()
         }
         _ => Problem::new(Code::InvalidJson).with_detail("The body broke off.").into(),
     })
 }
 
-pub fn parse<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, Refusal> {
-    let invalid_json = |error: serde_json::Error| -> Refusal {
+pub fn parse<B: DeserializeOwned>(bytes: &[u8]) -> Result<B, ApiError> {
+    let invalid_json = |error: serde_json::Error| -> ApiError {
         Problem::new(Code::InvalidJson).with_detail(error.to_string()).into()
     };
     // The whole text first: an ill-typed field must not hide that the rest is no JSON.
     serde_json::from_slice::<IgnoredAny>(bytes).map_err(invalid_json)?;
     // Serde reads an array as the fields of a struct in their order; no client means that.
     if bytes.trim_ascii_start().starts_with(b"[") {
-        return Err(Refusal::field(Code::InvalidBody, "body", "expected an object"));
+        return Err(ApiError::field(Code::InvalidBody, "body", "expected an object"));
     }
     serde_json::from_slice(bytes).map_err(|error| match error.classify() {
         Category::Syntax | Category::Eof | Category::Io => invalid_json(error),
@@ -296,13 +296,13 @@ fn invalid_body<B: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) ->
 fn single<'a>(
     headers: &'a HeaderMap,
     name: &HeaderName,
-) -> Result<Option<&'a HeaderValue>, Refusal> {
+) -> Result<Option<&'a HeaderValue>, ApiError> {
     let mut values = headers.get_all(name).iter();
     let value = values.next();
     match values.next() {
         None => Ok(value),
         Some(_) => {
-            Err(Refusal::field(Code::InvalidHeader, name.as_str(), "this header is there twice"))
+            Err(ApiError::field(Code::InvalidHeader, name.as_str(), "this header is there twice"))
         }
     }
 }

@@ -1,12 +1,12 @@
 //! What every request passes: its id and log line, the time limit, the net under a panic.
 
+mod body_rate;
 mod guesses;
-mod pace;
 
+pub use body_rate::{BodyTooSlow, limit_body_rate};
 pub use guesses::limit_guesses;
-pub use pace::{TooSlow, keep_pace};
 
-use super::{app::Transport, refusal::Refusal};
+use super::{api_error::ApiError, app::Transport};
 use crate::contract::{Code, FieldError, Problem};
 use axum::{
     extract::{MatchedPath, Request, State},
@@ -33,7 +33,7 @@ const STRICT_TRANSPORT: &str = "max-age=31536000; includeSubDomains";
 
 /// Gives the request an id, logs how it ended, and adds the headers of every answer. The log has
 /// the route's template and no more: a path, query or header may name a person or hold a secret.
-pub async fn accompany(
+pub async fn log_and_add_headers(
     State(transport): State<Transport>,
     request: Request,
     next: Next,
@@ -76,20 +76,20 @@ pub async fn require_one_host(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let error = FieldError::new("host", "this header has to be there once");
-    Refusal::from(Problem::new(Code::InvalidHeader).with_error(error)).into_response()
+    ApiError::from(Problem::new(Code::InvalidHeader).with_error(error)).into_response()
 }
 
 /// Answers `timeout` when the answer's head is not there in time.
 pub async fn limit_time(State(limit): State<Duration>, request: Request, next: Next) -> Response {
     match timeout(limit, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Refusal::from(Code::Timeout).into_response(),
+        Err(_) => ApiError::from(Code::Timeout).into_response(),
     }
 }
 
 /// The answer after a panic, which the panic hook has logged.
 pub fn after_panic(_: Box<dyn Any + Send + 'static>) -> Response {
-    Refusal::from(Code::Internal).into_response()
+    ApiError::from(Code::Internal).into_response()
 }
 
 #[cfg(test)]
@@ -104,7 +104,7 @@ mod tests {
         let app = Router::new()
             .fallback(async || -> () { panic!("a fault") })
             .layer(CatchPanicLayer::custom(after_panic))
-            .layer(axum::middleware::from_fn_with_state(Transport::Plain, accompany));
+            .layer(axum::middleware::from_fn_with_state(Transport::Plain, log_and_add_headers));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/", listener.local_addr().unwrap());
         tokio::spawn(axum::serve(listener, app).into_future());

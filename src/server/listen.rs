@@ -1,9 +1,9 @@
 //! The door: takes connections, as many as there is room for, and holds each to its time.
 
-mod conversation;
-mod ledger;
-mod seats;
-mod wire;
+mod connection;
+mod limiter;
+mod timers;
+mod tracked_io;
 
 use super::{
     address::{Peer, Proxies},
@@ -11,8 +11,8 @@ use super::{
     tls::Certificates,
 };
 use axum::Router;
-use conversation::{Conversation, Protocol};
-use seats::{Seat, Seats};
+use connection::{Connection, Protocol};
+use limiter::{AddressPermit, ConnectionLimiter};
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -39,20 +39,20 @@ impl Listener {
     /// drops all connections.
     pub async fn serve(self, router: Router, mut stopping: watch::Receiver<bool>) {
         let Self { socket, certificates, proxies, limits } = self;
-        let seats = Seats::new(limits.connections, limits.connections_per_address);
+        let limiter = ConnectionLimiter::new(limits.connections, limits.connections_per_address);
         let mut open = JoinSet::new();
         let told = stopping.clone();
         let accepting = async {
             loop {
                 // Only a connection that has a seat is taken; the others wait in the system.
-                let chair = seats.chair().await;
+                let permit = limiter.permit().await;
                 let (stream, peer) = accept(&socket, &mut open).await;
                 // Behind a proxy everybody has the proxy's address.
-                let seat = match proxies.trust(peer.ip()) {
-                    true => Some(Seat::unnamed(chair)),
-                    false => seats.take(chair, peer.ip()),
+                let address_permit = match proxies.trust(peer.ip()) {
+                    true => Some(AddressPermit::unnamed(permit)),
+                    false => limiter.take(permit, peer.ip()),
                 };
-                let Some(seat) = seat else {
+                let Some(address_permit) = address_permit else {
                     tracing::debug!("an address has too many connections");
                     continue;
                 };
@@ -60,7 +60,7 @@ impl Listener {
                 let router = router.clone();
                 let stopping = told.clone();
                 open.spawn(async move {
-                    let _seat = seat;
+                    let _seat = address_permit;
                     attend(stream, peer, certificates, router, limits, stopping).await;
                 });
             }
@@ -113,14 +113,14 @@ async fn attend(
     let _ = stream.set_nodelay(true);
     let peer = Peer(peer.ip());
     let Some(certificates) = certificates else {
-        let conversation = Conversation { router, peer, limits, stopping };
-        return conversation.hold(stream, Protocol::Http1).await;
+        let connection = Connection { router, peer, limits, stopping };
+        return connection.hold(stream, Protocol::Http1).await;
     };
     let acceptor = TlsAcceptor::from(certificates.current(limits.certificate_check));
     match timeout(limits.head, acceptor.accept(stream)).await {
         Ok(Ok(stream)) => {
             let protocol = Protocol::agreed(stream.get_ref().1.alpn_protocol());
-            Conversation { router, peer, limits, stopping }.hold(stream, protocol).await;
+            Connection { router, peer, limits, stopping }.hold(stream, protocol).await;
         }
         Ok(Err(error)) => tracing::debug!(%error, "no TLS could be agreed on"),
         Err(_) => tracing::debug!("the TLS handshake took too long"),

@@ -1,19 +1,19 @@
 //! Messages to users: written here, sealed, and kept until they are sent.
 
-pub(crate) mod courier;
-mod discreet;
+mod delivery_config;
 mod files;
-pub mod letters;
 mod mail;
+pub mod message_templates;
 pub(crate) mod mime;
-mod post;
+mod redacting_transport;
 mod texts;
+pub(crate) mod transport;
 mod worker;
 
-pub use courier::PostError;
-pub(in crate::server) use courier::{Undelivered, couriers, presentable};
-pub(in crate::server) use post::after;
-pub use post::{Letterhead, MailBy, Pace, Post, Smtp, TextBy};
+pub(in crate::server) use delivery_config::after;
+pub use delivery_config::{DeliveryConfig, MailBy, MailSender, RetryPolicy, Smtp, TextBy};
+pub use transport::DeliveryConfigError;
+pub(in crate::server) use transport::{Undelivered, presentable, transports};
 pub(in crate::server) use worker::Worker;
 
 use super::{
@@ -30,7 +30,7 @@ use uuid::Uuid;
 
 /// A message before it is sealed.
 #[derive(Clone)]
-pub struct Letter {
+pub struct Message {
     pub channel: Channel,
     pub kind: MessageKind,
     /// An address or a number.
@@ -52,7 +52,7 @@ pub struct Content {
     pub link: Option<String>,
 }
 
-impl Letter {
+impl Message {
     /// The message as it is stored for `user`.
     pub fn seal(
         &self,
@@ -78,7 +78,7 @@ impl Letter {
     }
 }
 
-/// Opens what [`Letter::seal`] sealed.
+/// Opens what [`Message::seal`] sealed.
 pub fn open(key: &SealingKey, message: &StoredMessage) -> Result<Content, Unsealable> {
     let identity = identity(message.message_id, message.user.id, &message.recipient);
     let plain = key.open(&identity, &message.sealed.0)?;

@@ -12,8 +12,8 @@ pub mod reveal;
 pub mod sessions;
 
 use super::{
-    refusal::Refusal,
-    service::{Answer, Refused},
+    api_error::ApiError,
+    service::{ServiceError, StoredResponse},
 };
 use crate::contract::Code;
 use axum::{
@@ -24,12 +24,12 @@ use axum::{
 use tracing::Instrument;
 
 /// What a handler gives.
-type Outcome<T> = Result<T, Refusal>;
+type Outcome<T> = Result<T, ApiError>;
 
 /// Does `change` in a task of its own: a client that hangs up, or a time limit, must not stop it
 /// between its commit and the announcement of it.
 async fn to_its_end(
-    change: impl Future<Output = Result<Answer, Refused>> + Send + 'static,
+    change: impl Future<Output = Result<StoredResponse, ServiceError>> + Send + 'static,
 ) -> Outcome<Response> {
     match tokio::spawn(change.in_current_span()).await {
         Ok(answer) => Ok(respond(answer?)),
@@ -42,23 +42,23 @@ async fn to_its_end(
 
 /// Does `change` to its end, should the client hang up meanwhile.
 async fn whole<T: Send + 'static>(
-    change: impl Future<Output = Result<T, Refused>> + Send + 'static,
+    change: impl Future<Output = Result<T, ServiceError>> + Send + 'static,
 ) -> Outcome<Json<T>> {
     match tokio::spawn(change.in_current_span()).await {
         Ok(done) => Ok(Json(done?)),
-        Err(error) => Err(Refusal::from(Refused::from(error))),
+        Err(error) => Err(ApiError::from(ServiceError::from(error))),
     }
 }
 
 /// [`whole`], for what has nothing to tell.
 async fn gone(
-    change: impl Future<Output = Result<(), Refused>> + Send + 'static,
+    change: impl Future<Output = Result<(), ServiceError>> + Send + 'static,
 ) -> Outcome<StatusCode> {
     whole(change).await.map(|_| StatusCode::NO_CONTENT)
 }
 
 /// An answer's bytes as they are kept for a repeat of the request.
-fn respond(answer: Answer) -> Response {
+fn respond(answer: StoredResponse) -> Response {
     let status = StatusCode::from_u16(answer.status);
     let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, answer.body).into_response();

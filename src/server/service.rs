@@ -8,9 +8,11 @@ mod audit;
 mod authenticator;
 pub(crate) mod cursor;
 mod delivery;
+mod error;
 pub(crate) mod idempotency;
 mod import;
 mod jobs;
+mod link_request;
 mod logs;
 pub mod overview;
 mod password;
@@ -20,7 +22,6 @@ mod policy;
 mod proof;
 mod record;
 mod refusals;
-mod refused;
 mod reveal;
 pub mod rotation;
 mod sessions;
@@ -28,22 +29,23 @@ mod setup;
 mod sign_in;
 mod texted_code;
 mod tokens;
-mod visit;
 
 pub(in crate::server) use actions::Command;
-pub(in crate::server) use actor::{Actor, Via};
+pub(in crate::server) use actor::{Actor, AuthMethod};
 pub(in crate::server) use audit::Export;
-pub(in crate::server) use delivery::{Attempt, Errand};
-pub(in crate::server) use idempotency::{Answer, IdempotencyKey, Mutation, Running};
-pub(in crate::server) use jobs::{JobFeed, Round};
+pub(in crate::server) use delivery::{DeliveryAttempt, LeasedMessage};
+pub(in crate::server) use error::ServiceError;
+pub(in crate::server) use idempotency::{IdempotencyKey, Mutation, Running, StoredResponse};
+pub(in crate::server) use jobs::{JobBatch, JobFeed};
+pub(in crate::server) use link_request::{
+    LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired,
+};
 pub(in crate::server) use overview::utc_day;
 pub(in crate::server) use password::{Chosen, PasswordView};
 pub(in crate::server) use phone::PhoneView;
 pub(in crate::server) use proof::{Proved, Texted};
-pub(in crate::server) use refused::Refused;
 pub(in crate::server) use setup::{Confirmed, SetupView};
 pub(in crate::server) use sign_in::ClientName;
-pub(in crate::server) use visit::{Closed, Needed, Turned, Visit, Way};
 
 use crate::{
     contract::{
@@ -85,7 +87,7 @@ pub struct Service {
     /// The newest audit entry that somebody committed here.
     changes: watch::Sender<Seq>,
     /// Rung when a message may have been queued.
-    bell: watch::Sender<()>,
+    outbox_notify: watch::Sender<()>,
     /// How often messages have come further since the start.
     deliveries: watch::Sender<u64>,
     jobs: JobNews,
@@ -127,7 +129,7 @@ impl Service {
         } = parts;
         let public_url = public_url.trim_end_matches('/').to_owned();
         let (changes, _) = watch::channel(Seq(0));
-        let (bell, _) = watch::channel(());
+        let (outbox_notify, _) = watch::channel(());
         let (deliveries, _) = watch::channel(0);
         let running = Running::default();
         let hashing = Semaphore::new(HASHES_AT_ONCE);
@@ -140,7 +142,7 @@ impl Service {
             public_url,
             sends,
             changes,
-            bell,
+            outbox_notify,
             deliveries,
             jobs: JobNews::default(),
             running,
@@ -165,10 +167,10 @@ impl Service {
     async fn compute<T, E>(
         &self,
         work: impl FnOnce() -> Result<T, E> + Send + 'static,
-    ) -> Result<T, Refused>
+    ) -> Result<T, ServiceError>
     where
         T: Send + 'static,
-        E: Into<Refused> + Send + 'static,
+        E: Into<ServiceError> + Send + 'static,
     {
         self.compute_with(&self.hashing, async || Ok(()), work).await
     }
@@ -183,19 +185,19 @@ impl Service {
     ) -> Result<T, N>
     where
         T: Send + 'static,
-        E: Into<Refused> + Send + 'static,
-        N: From<Refused>,
+        E: Into<ServiceError> + Send + 'static,
+        N: From<ServiceError>,
     {
         let permit = timeout(LATEST, permits.acquire()).await;
-        let _permit = permit.map_err(|_| Refused::from(Code::Unavailable))?;
+        let _permit = permit.map_err(|_| ServiceError::from(Code::Unavailable))?;
         still().await?;
-        let done = tokio::task::spawn_blocking(work).await.map_err(Refused::from)?;
+        let done = tokio::task::spawn_blocking(work).await.map_err(ServiceError::from)?;
         Ok(done.map_err(Into::into)?)
     }
 
     /// # Errors
     /// `unavailable` where a request that began at `begun` took too long to begin its change.
-    fn require_haste(&self, begun: Instant) -> Result<(), Refused> {
+    fn require_haste(&self, begun: Instant) -> Result<(), ServiceError> {
         match begun.elapsed() < LATEST {
             true => Ok(()),
             false => Err(Code::Unavailable.into()),
@@ -209,7 +211,7 @@ impl Service {
 
     /// Wakes whenever a message may have been queued here.
     pub fn queued(&self) -> watch::Receiver<()> {
-        self.bell.subscribe()
+        self.outbox_notify.subscribe()
     }
 
     /// Wakes whenever a message has come further.
@@ -224,7 +226,7 @@ impl Service {
 
     /// To be called after every commit that may have queued a message and is not announced.
     fn message_queued(&self) {
-        self.bell.send_replace(());
+        self.outbox_notify.send_replace(());
         self.deliveries_changed();
     }
 
@@ -235,7 +237,7 @@ impl Service {
     /// To be called after every commit that wrote an audit entry; messages may have been queued
     /// with it.
     fn announce(&self, seq: Seq) {
-        self.bell.send_replace(());
+        self.outbox_notify.send_replace(());
         self.changes.send_if_modified(|newest| {
             let is_newer = *newest < seq;
             *newest = seq.max(*newest);

@@ -21,7 +21,7 @@ use tokio::{
     sync::watch,
     time::{sleep, timeout},
 };
-use webhook::Webhook;
+use webhook::AuditWebhook;
 
 /// Entries carried at once.
 const BATCH: i64 = 100;
@@ -58,7 +58,7 @@ trait Carrier: Send + Sync {
 }
 
 /// Carries the log to one place.
-pub struct Shipper {
+pub struct AuditExporter {
     service: Arc<Service>,
     carrier: Box<dyn Carrier>,
     /// Names the place in the database. A hash, because the address may hold a secret.
@@ -70,12 +70,12 @@ pub struct Shipper {
 }
 
 /// One for each place.
-pub fn shippers(
+pub fn exporters(
     service: &Arc<Service>,
     shipping: &Shipping,
     stopping: &watch::Receiver<bool>,
-) -> Result<Vec<Shipper>, reqwest::Error> {
-    let shipper = |carrier, kind, address: &str| Shipper {
+) -> Result<Vec<AuditExporter>, reqwest::Error> {
+    let exporter = |carrier, kind, address: &str| AuditExporter {
         service: Arc::clone(service),
         carrier,
         place: place(kind, address),
@@ -83,19 +83,19 @@ pub fn shippers(
         pause: shipping.pause,
         stopping: stopping.clone(),
     };
-    let mut shippers = Vec::new();
+    let mut exporters = Vec::new();
     if let Some(address) = &shipping.syslog {
         let syslog = Syslog::new(address.clone(), service.public_url());
-        shippers.push(shipper(Box::new(syslog), "syslog", &address.to_string()));
+        exporters.push(exporter(Box::new(syslog), "syslog", &address.to_string()));
     }
     if let Some((url, secret)) = &shipping.webhook {
-        let webhook = Webhook::new(url.as_str(), secret.clone())?;
-        shippers.push(shipper(Box::new(webhook), "webhook", url.as_str()));
+        let webhook = AuditWebhook::new(url.as_str(), secret.clone())?;
+        exporters.push(exporter(Box::new(webhook), "webhook", url.as_str()));
     }
-    Ok(shippers)
+    Ok(exporters)
 }
 
-impl Shipper {
+impl AuditExporter {
     /// Carries what there is and what comes, until the server stops.
     pub async fn run(self) {
         let mut stopping = self.stopping.clone();

@@ -66,11 +66,11 @@ pub(in crate::server) use tokens::{
     reveal as reveal_to_token, revoke as revoke_token, touch as touch_token,
 };
 pub(in crate::server) use users::{
-    Counts, Direction, Listed, Place, PlaceKey, Question, Start, count, counts as user_counts,
+    Counts, Direction, Listed, Place, PlaceKey, Start, UserListQuery, count, counts as user_counts,
     find as find_user, find_by_email as find_user_by_email, list as list_users, orders_by_text,
     owner_ids, place_of as place_of_user, set_authenticator, set_phone, signed_in, taken_emails,
 };
-pub(in crate::server) use writing::Writing;
+pub(in crate::server) use writing::WriteTransaction;
 
 use crate::{contract::UserId, private_file};
 use sqlx::{
@@ -85,7 +85,7 @@ use std::{
     time::Duration,
 };
 use thiserror::Error;
-use writing::Turns;
+use writing::WriteQueue;
 
 /// What stands in `last_sign_in_at` for a user who never signed in.
 const NEVER: i64 = i64::MIN;
@@ -94,7 +94,7 @@ const NEVER: i64 = i64::MIN;
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
-    turns: Turns,
+    turns: WriteQueue,
 }
 
 /// Why the database gave no answer.
@@ -156,7 +156,7 @@ impl Store {
             .connect_with(options)
             .await?;
         migrator(version).run(&pool).await?;
-        Ok(Self { pool, turns: Turns::default() })
+        Ok(Self { pool, turns: WriteQueue::default() })
     }
 
     /// Opens the SQLite file `path` to look only, as it may be done beside a server.
@@ -178,7 +178,7 @@ impl Store {
             })
             .connect_with(options)
             .await?;
-        let store = Self { pool, turns: Turns::default() };
+        let store = Self { pool, turns: WriteQueue::default() };
         match store.version().await? {
             version if version == LATEST => Ok(store),
             version => Err(StoreError::OtherVersion { is: version, wanted: LATEST }),
@@ -227,10 +227,10 @@ impl Store {
 
     /// A transaction that holds the write lock from its start, so that two writers queue
     /// instead of one failing when it comes to write. Those of one server come up in their order.
-    pub(in crate::server) async fn begin_write(&self) -> Result<Writing, StoreError> {
+    pub(in crate::server) async fn begin_write(&self) -> Result<WriteTransaction, StoreError> {
         let turn = self.turns.wait().await?;
         let transaction = self.pool.begin_with("begin immediate").await?;
-        Ok(Writing::new(transaction, turn))
+        Ok(WriteTransaction::new(transaction, turn))
     }
 }
 

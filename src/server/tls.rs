@@ -53,14 +53,14 @@ struct State {
     config: Arc<ServerConfig>,
     checked: Instant,
     /// How the files looked when they were last read, for better or worse.
-    looks: Looks,
+    looks: FileStamps,
 }
 
 /// What changes when a file is written or another one takes its place.
-type Looks = [Option<Look>; 2];
+type FileStamps = [Option<FileStamp>; 2];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Look {
+struct FileStamp {
     written: Option<std::time::SystemTime>,
     bytes: u64,
     #[cfg(unix)]
@@ -103,8 +103,8 @@ impl Certificates {
 }
 
 impl TlsFiles {
-    fn looks(&self) -> Looks {
-        [look(&self.certificate), look(&self.key)]
+    fn looks(&self) -> FileStamps {
+        [file_stamp(&self.certificate), file_stamp(&self.key)]
     }
 
     fn read(&self) -> Result<Arc<ServerConfig>, TlsError> {
@@ -146,14 +146,14 @@ fn read(file: &File, path: &Path) -> Result<Vec<u8>, TlsError> {
     }
 }
 
-fn look(path: &Path) -> Option<Look> {
+fn file_stamp(path: &Path) -> Option<FileStamp> {
     let data = fs::metadata(path).ok()?;
     #[cfg(unix)]
     let file = {
         use std::os::unix::fs::MetadataExt;
         (data.dev(), data.ino(), data.mode())
     };
-    Some(Look {
+    Some(FileStamp {
         written: data.modified().ok(),
         bytes: data.len(),
         #[cfg(unix)]

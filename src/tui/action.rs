@@ -1,7 +1,7 @@
 //! Everything that can happen to the panel.
 
 use super::{
-    effect::Question,
+    effect::RequestTag,
     export::{ExportError, Exported},
     mouse::Gesture,
     state::{command::Command, list::ListId},
@@ -30,11 +30,11 @@ pub enum Action {
     Reply(Box<Reply>),
     Feed(Feed),
     /// An answer or a change told under the session of this number.
-    Under {
+    InSession {
         session: u64,
         action: Box<Action>,
     },
-    Wake(Wake),
+    Timer(Timer),
     /// The new session could not be kept for the next start; the words say why.
     NotKept(String),
     /// The process was stopped, and goes on.
@@ -54,8 +54,8 @@ impl fmt::Debug for Action {
             Self::Resize(size) => write!(f, "Resize({size})"),
             Self::Reply(reply) => write!(f, "Reply({reply:?})"),
             Self::Feed(feed) => write!(f, "Feed({feed:?})"),
-            Self::Under { session, action } => write!(f, "Under({session}, {action:?})"),
-            Self::Wake(wake) => write!(f, "Wake({wake:?})"),
+            Self::InSession { session, action } => write!(f, "Under({session}, {action:?})"),
+            Self::Timer(wake) => write!(f, "Wake({wake:?})"),
             Self::NotKept(why) => write!(f, "NotKept({why})"),
             Self::Continued => f.write_str("Continued"),
             Self::Quit => f.write_str("Quit"),
@@ -70,11 +70,11 @@ pub enum Reply {
     Me(Result<Me, ClientError>),
     Summary(Result<Summary, ClientError>),
     Overview(Result<Overview, ClientError>),
-    Page { list: ListId, question: Question, answer: Result<UserPage, ClientError> },
+    Page { list: ListId, question: RequestTag, answer: Result<UserPage, ClientError> },
     Gap { number: u64, answer: Result<UserPage, ClientError> },
     User { id: UserId, answer: Result<User, ClientError> },
-    Audit { question: Question, answer: Result<AuditPage, ClientError> },
-    Outbox { question: Question, answer: Result<OutboxPage, ClientError> },
+    Audit { question: RequestTag, answer: Result<AuditPage, ClientError> },
+    Outbox { question: RequestTag, answer: Result<OutboxPage, ClientError> },
     Jobs(Result<Jobs, ClientError>),
     Items { number: u64, answer: Result<JobItems, ClientError> },
     Previewed { number: u64, answer: Result<JobPreview, ClientError> },
@@ -101,7 +101,7 @@ pub enum Outcome {
 
 /// A moment that an effect asked to be woken at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wake {
+pub enum Timer {
     /// Loading has lasted: show that, or turn the spinner.
     Busy { episode: u64 },
     /// The person stopped typing.
@@ -111,11 +111,11 @@ pub enum Wake {
     /// Revealed numbers are to be masked again.
     Mask,
     /// The cursor has rested on this user.
-    Peek(UserId),
+    RestedOn(UserId),
     /// A toast has been read.
     Toast(u64),
     /// Ask again what failed.
     Retry,
     /// Ask for what others changed.
-    News,
+    Refresh,
 }

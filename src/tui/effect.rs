@@ -1,7 +1,7 @@
 //! What `update` asks of the world, and the tasks that carry it out.
 
 use super::{
-    action::{Action, Outcome, Reply, Wake},
+    action::{Action, Outcome, Reply, Timer},
     export::{self, Export},
     mouse::Mouse,
     state::{
@@ -10,7 +10,7 @@ use super::{
     },
 };
 use crate::{
-    client::{self, Client, ClientError, Door},
+    client::{self, Client, ClientError, SignInClient},
     contract::{
         BearerToken, JobId, OutboxId, Seq, UserId,
         api::{
@@ -25,14 +25,14 @@ use tokio::{sync::mpsc::UnboundedSender, task::AbortHandle};
 
 /// Which asking of a list this is: an answer to an older one is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct RequestTag {
     pub generation: u64,
-    pub part: Part,
+    pub part: PageRequest,
 }
 
 /// Which part of a list is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum PageRequest {
     /// The page everything else is built around.
     Whole,
     /// The page after the last loaded one.
@@ -48,7 +48,7 @@ pub enum Effect {
     LoadOverview,
     LoadPage {
         list: ListId,
-        question: Question,
+        question: RequestTag,
         query: Box<UserQuery>,
     },
     /// For the one user that comes next; `number` comes back with the answer.
@@ -58,12 +58,12 @@ pub enum Effect {
     },
     LoadUser(UserId),
     LoadAudit {
-        question: Question,
+        question: RequestTag,
         filter: Box<AuditFilter>,
         before: Option<Seq>,
     },
     LoadOutbox {
-        question: Question,
+        question: RequestTag,
         before: Option<OutboxId>,
         numbers: Numbers,
     },
@@ -102,9 +102,9 @@ pub enum Effect {
     },
     /// Follows the changes after this one.
     Follow(Option<Seq>),
-    Wake {
+    Timer {
         after: Duration,
-        wake: Wake,
+        wake: Timer,
     },
     /// Put the text into the clipboard of the terminal.
     Copy(Typed),
@@ -161,7 +161,7 @@ impl Executor {
         let (client, actions, session) = (self.client.clone(), self.actions.clone(), self.session);
         let tell = move |feed| {
             let action = Box::new(Action::Feed(feed));
-            actions.send(Action::Under { session, action }).is_ok()
+            actions.send(Action::InSession { session, action }).is_ok()
         };
         let stream = tokio::spawn(client::follow(client, after, tell));
         if let Some(old) = self.following.replace(stream.abort_handle()) {
@@ -170,7 +170,7 @@ impl Executor {
     }
 
     fn sign_in(&self, number: u64, ask: Ask) {
-        let (door, actions) = (Door::of(&self.client), self.actions.clone());
+        let (door, actions) = (SignInClient::of(&self.client), self.actions.clone());
         tokio::spawn(async move {
             let answer = say(&door, &ask).await;
             let _ = actions.send(Action::Reply(Box::new(Reply::SignIn { number, answer })));
@@ -215,9 +215,9 @@ impl Executor {
                 Effect::StepUp { number, code } => {
                     Reply::SteppedUp { number, answer: client.step_up(&code).await }
                 }
-                Effect::Wake { after, wake } => {
+                Effect::Timer { after, wake } => {
                     tokio::time::sleep(after).await;
-                    let _ = actions.send(Action::Wake(wake));
+                    let _ = actions.send(Action::Timer(wake));
                     return;
                 }
                 Effect::Follow(_)
@@ -230,12 +230,12 @@ impl Executor {
             };
             let action = Box::new(Action::Reply(Box::new(reply)));
             // The receiver is gone only when the panel has ended.
-            let _ = actions.send(Action::Under { session, action });
+            let _ = actions.send(Action::InSession { session, action });
         });
     }
 }
 
-async fn say(door: &Door, ask: &Ask) -> Result<SignInStep, ClientError> {
+async fn say(door: &SignInClient, ask: &Ask) -> Result<SignInStep, ClientError> {
     match ask {
         Ask::Password(sign_in) => door.sign_in(sign_in).await,
         Ask::Text(token) => door.text_code(token).await,

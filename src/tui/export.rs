@@ -86,7 +86,7 @@ pub async fn write(client: &Client, export: &Export) -> Result<Exported, ExportE
     let numbers = query.numbers;
     let reveal = (numbers == Numbers::Whole).then(RevealRequest::default);
     let mut pages = Pages::of(client, query.clone(), u64::MAX, reveal).await?;
-    let mut part = Part::beside(&path)?;
+    let mut part = PageRequest::beside(&path)?;
     let mut users = 0;
     while let Some(page) = pages.next().await? {
         part.write(*format, &page)?;
@@ -105,14 +105,14 @@ fn at_home(path: &Path) -> PathBuf {
 }
 
 /// A file that is not complete; dropped, it is gone.
-struct Part {
+struct PageRequest {
     /// Apart from its path, so that no error names a file that nobody knows of.
     file: BufWriter<fs::File>,
     path: TempPath,
     begun: bool,
 }
 
-impl Part {
+impl PageRequest {
     fn beside(path: &Path) -> io::Result<Self> {
         let dir = path.parent().unwrap_or(path);
         let mut name = path.file_name().unwrap_or_default().to_owned();

@@ -76,7 +76,7 @@ pub enum Context {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Bound {
+pub enum KeyCommand {
     Up,
     Down,
     First,
@@ -152,8 +152,8 @@ pub enum Bound {
 
 /// One command of the table.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
-    pub bound: Bound,
+pub struct BindingSpec {
+    pub bound: KeyCommand,
     /// Key names such as `j`, `G`, `ctrl-d`, `esc`; the first is the one the footer names.
     pub keys: &'static [&'static str],
     pub contexts: &'static [Context],
@@ -256,7 +256,7 @@ impl Context {
     }
 }
 
-impl Bound {
+impl KeyCommand {
     /// What the configuration and the palette call it: `page_down`.
     pub fn name(self) -> String {
         snake_case(&format!("{self:?}"))
@@ -271,7 +271,7 @@ impl Bound {
 /// A command of one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
-    pub bound: Bound,
+    pub bound: KeyCommand,
     pub context: Context,
     /// The first is the one that the screen names.
     pub keys: Vec<Key>,
@@ -289,7 +289,7 @@ pub struct Keymap {
 impl Default for Keymap {
     fn default() -> Self {
         let bindings = TABLE.iter().flat_map(|row| {
-            let Row { bound, keys, contexts, label, help } = *row;
+            let BindingSpec { bound, keys, contexts, label, help } = *row;
             // A test reads every name of the table.
             let keys: Vec<Key> = keys.iter().filter_map(|name| name.parse().ok()).collect();
             let of = move |context: &Context| Binding {
@@ -307,7 +307,7 @@ impl Default for Keymap {
 
 impl Keymap {
     /// What `key` means in `context`.
-    pub fn lookup(&self, context: Context, key: KeyEvent) -> Option<Bound> {
+    pub fn lookup(&self, context: Context, key: KeyEvent) -> Option<KeyCommand> {
         let mut rows = self.rows(context);
         rows.find(|row| row.keys.iter().any(|one| one.is(key))).map(|row| row.bound)
     }
@@ -318,18 +318,18 @@ impl Keymap {
     }
 
     /// The key that the screen names for a command of `context`.
-    pub fn key(&self, context: Context, bound: Bound) -> Option<Key> {
+    pub fn key(&self, context: Context, bound: KeyCommand) -> Option<Key> {
         self.rows(context).find(|row| row.bound == bound)?.keys.first().copied()
     }
 
     /// All the keys of a command of `context`.
-    pub fn keys(&self, context: Context, bound: Bound) -> &[Key] {
+    pub fn keys(&self, context: Context, bound: KeyCommand) -> &[Key] {
         self.rows(context).find(|row| row.bound == bound).map_or(&[], |row| &row.keys)
     }
 
     /// What a sentence in `context` calls the key of a command: the key it has there, else
     /// elsewhere, else the command's name.
-    pub fn word(&self, context: Context, bound: Bound) -> String {
+    pub fn word(&self, context: Context, bound: KeyCommand) -> String {
         let elsewhere = || Context::ALL.into_iter().find_map(|place| self.key(place, bound));
         let key = self.key(context, bound).or_else(elsewhere);
         key.map_or_else(|| bound.name(), Key::word)

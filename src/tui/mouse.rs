@@ -5,7 +5,7 @@
 //! the targets beneath it. [`Targets::take`] reads them off and leaves no such colour: what is drawn
 //! and what is hit cannot drift apart.
 
-use super::keymap::{Bound, TABLE};
+use super::keymap::{KeyCommand, TABLE};
 use crate::contract::{OutboxId, Seq, UserId};
 use ratatui::{
     Frame,
@@ -26,9 +26,9 @@ pub enum Mouse {
 
 /// What `view` says of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spot {
+pub enum HitTag {
     /// The command that a button, a view's name or a hint stands for.
-    Command(Bound),
+    Command(KeyCommand),
     /// A row of the list or the log, counted from the first on the screen.
     Row(u16),
     /// A line of a dialog, as the dialog counts them.
@@ -38,7 +38,7 @@ pub enum Spot {
 /// What a click is on. Rows move while nobody looks, so a row is whom or what it showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    Command(Bound),
+    Command(KeyCommand),
     User(UserId),
     Entry(Seq),
     Message(OutboxId),
@@ -61,7 +61,7 @@ pub struct Targets {
     cells: Vec<Option<Target>>,
 }
 
-impl Spot {
+impl HitTag {
     /// `style` for something that is this spot.
     pub fn on(self, style: Style) -> Style {
         style.underline_color(self.tag())
@@ -111,10 +111,10 @@ impl Targets {
         let width = buffer.area.width;
         let mut cells = Vec::with_capacity(buffer.content.len());
         for cell in &mut buffer.content {
-            cells.push(match Spot::of(cell.underline_color) {
-                Some(Spot::Command(bound)) => Some(Target::Command(bound)),
-                Some(Spot::Choice(choice)) => Some(Target::Choice(choice)),
-                Some(Spot::Row(at)) => row(at),
+            cells.push(match HitTag::of(cell.underline_color) {
+                Some(HitTag::Command(bound)) => Some(Target::Command(bound)),
+                Some(HitTag::Choice(choice)) => Some(Target::Choice(choice)),
+                Some(HitTag::Row(at)) => row(at),
                 None => None,
             });
             cell.underline_color = Color::Reset;
@@ -145,23 +145,23 @@ mod tests {
 
     #[test]
     fn every_spot_has_a_tag_of_its_own_and_is_read_off_it() {
-        let commands = TABLE.iter().map(|row| Spot::Command(row.bound));
+        let commands = TABLE.iter().map(|row| HitTag::Command(row.bound));
         let numbers = [0, 1, 255, 256, u16::MAX];
-        let rows = numbers.into_iter().flat_map(|n| [Spot::Row(n), Spot::Choice(n)]);
+        let rows = numbers.into_iter().flat_map(|n| [HitTag::Row(n), HitTag::Choice(n)]);
         let mut tags = HashSet::new();
         for spot in commands.chain(rows) {
-            assert_eq!(Spot::of(spot.tag()), Some(spot));
+            assert_eq!(HitTag::of(spot.tag()), Some(spot));
             tags.insert(spot.tag());
         }
-        let commands: HashSet<Bound> = TABLE.iter().map(|row| row.bound).collect();
+        let commands: HashSet<KeyCommand> = TABLE.iter().map(|row| row.bound).collect();
         assert_eq!(tags.len(), commands.len() + 2 * numbers.len());
-        assert_eq!(Spot::of(Color::Reset), None);
+        assert_eq!(HitTag::of(Color::Reset), None);
     }
 
     #[test]
     fn what_is_taken_leaves_nothing_behind() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 2));
-        buffer.set_string(1, 1, "李", Spot::Row(7).on(Style::new()));
+        buffer.set_string(1, 1, "李", HitTag::Row(7).on(Style::new()));
         let targets = Targets::take(&mut buffer, |row| Some(Target::Entry(Seq(i64::from(row)))));
         assert!(buffer.content.iter().all(|cell| cell.underline_color == Color::Reset));
         let at = |x, y| targets.at(Position { x, y });

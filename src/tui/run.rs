@@ -7,7 +7,7 @@ use super::{
     memory::Memory,
     mouse::{Gesture, Mouse, Targets},
     state::{Life, Paint, State, appearance::Appearance},
-    terminal::{Taken, Tty, leave_on_panic},
+    terminal::{TerminalGuard, Tty, leave_on_panic},
     theme::Surroundings,
     update, view,
 };
@@ -37,7 +37,7 @@ pub struct Options {
     pub trust: Trust,
     /// Absent when somebody has to sign in first.
     pub token: Option<BearerToken>,
-    pub look: Look,
+    pub look: PanelOptions,
     /// Whether the server runs in this process.
     pub local: bool,
     /// Keeps the token of a sign-in for the next start.
@@ -48,7 +48,7 @@ pub struct Options {
 
 /// How the panel looks and listens, as its owner wants it.
 #[derive(Clone, Debug, Default)]
-pub struct Look {
+pub struct PanelOptions {
     pub panel: Panel,
     pub keymap: Keymap,
     pub views: Vec<View>,
@@ -58,7 +58,7 @@ pub struct Look {
 pub type Keep = Box<dyn FnMut(&BearerToken) -> io::Result<()> + Send>;
 
 /// What carries the panel: a terminal, or a test.
-pub trait Host {
+pub trait TerminalHost {
     type Backend: Backend;
 
     /// A frame is complete.
@@ -81,7 +81,7 @@ pub trait Host {
 const BURST: usize = 64;
 const UNREADABLE: &str = "the terminal cannot be read";
 
-pub struct Runner<H: Host> {
+pub struct Runner<H: TerminalHost> {
     terminal: Terminal<H::Backend>,
     host: H,
     state: State,
@@ -92,7 +92,7 @@ pub struct Runner<H: Host> {
     targets: Targets,
 }
 
-impl<H: Host> Runner<H>
+impl<H: TerminalHost> Runner<H>
 where
     <H::Backend as Backend>::Error: Send + Sync + 'static,
 {
@@ -136,16 +136,16 @@ where
         self,
         input: impl Stream<Item = io::Result<Event>> + Send + 'static,
     ) -> Result<()> {
-        let (pump, input) = pumped(input);
-        let outcome = self.stay(input).await;
+        let (pump, input) = spawn_reader(input);
+        let outcome = self.run_loop(input).await;
         // What is typed from now on is meant for the shell.
         pump.abort();
         let _ = pump.await;
         outcome
     }
 
-    async fn stay(mut self, input: UnboundedReceiver<io::Result<Event>>) -> Result<()> {
-        self.follow(input).await?;
+    async fn run_loop(mut self, input: UnboundedReceiver<io::Result<Event>>) -> Result<()> {
+        self.event_loop(input).await?;
         if self.state.life == Life::Crashed {
             return Err(eyre!("mfadmin met a fault of its own; the log tells more"));
         }
@@ -155,7 +155,7 @@ where
         Ok(())
     }
 
-    async fn follow(&mut self, mut input: UnboundedReceiver<io::Result<Event>>) -> Result<()> {
+    async fn event_loop(&mut self, mut input: UnboundedReceiver<io::Result<Event>>) -> Result<()> {
         if self.state.mouse == Mouse::On {
             self.host.mouse(Mouse::On)?;
         }
@@ -166,7 +166,7 @@ where
             let action = tokio::select! {
                 biased;
                 event = input.recv() => match event {
-                    Some(event) => self.heard(event.wrap_err(UNREADABLE)?),
+                    Some(event) => self.to_action(event.wrap_err(UNREADABLE)?),
                     None => return Ok(()),
                 },
                 action = self.actions.recv() => action,
@@ -174,7 +174,7 @@ where
             self.apply(action)?;
             for _ in 0..BURST {
                 if let Ok(event) = input.try_recv() {
-                    let action = self.heard(event.wrap_err(UNREADABLE)?);
+                    let action = self.to_action(event.wrap_err(UNREADABLE)?);
                     self.apply(action)?;
                 } else if let Ok(action) = self.actions.try_recv() {
                     self.apply(Some(action))?;
@@ -186,7 +186,7 @@ where
         Ok(())
     }
 
-    fn heard(&self, event: Event) -> Option<Action> {
+    fn to_action(&self, event: Event) -> Option<Action> {
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => Some(Action::Key(key)),
             Event::Paste(text) => Some(Action::Paste(text)),
@@ -276,7 +276,7 @@ where
 
 /// Carries events over to a channel that can be asked whether one waits. Crossterm's stream wakes
 /// only the task that first found it empty, so no other may ask it.
-fn pumped(
+fn spawn_reader(
     input: impl Stream<Item = io::Result<Event>> + Send + 'static,
 ) -> (JoinHandle<()>, UnboundedReceiver<io::Result<Event>>) {
     let (sender, receiver) = unbounded_channel();
@@ -301,10 +301,10 @@ pub async fn run(options: Options) -> Result<()> {
         Some(token) => client.with_token(token),
         None => client,
     };
-    let Look { panel, keymap, views } = options.look;
+    let PanelOptions { panel, keymap, views } = options.look;
     let surroundings = Surroundings::of(panel.ascii, |name| std::env::var(name).ok());
     let appearance = Appearance { surroundings, chosen: panel.theme };
-    let taken = Taken::take().wrap_err("the terminal cannot be set up")?;
+    let taken = TerminalGuard::take().wrap_err("the terminal cannot be set up")?;
     let memory = options.memory.filter(|_| panel.remember);
     let last = memory.as_deref().and_then(Memory::load);
     let host = Tty::new(options.keep, memory);
@@ -339,14 +339,14 @@ async fn forward_signals(actions: UnboundedSender<Action>) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
     let mut quit = signal(SignalKind::quit())?;
-    let mut go_on = signal(SignalKind::from_raw(Signal::CONT.as_raw()))?;
+    let mut advance_cursor = signal(SignalKind::from_raw(Signal::CONT.as_raw()))?;
     loop {
         tokio::select! {
             _ = interrupt.recv() => break,
             _ = terminate.recv() => break,
             _ = hangup.recv() => break,
             _ = quit.recv() => break,
-            _ = go_on.recv() => actions.send(Action::Continued)?,
+            _ = advance_cursor.recv() => actions.send(Action::Continued)?,
         }
     }
     actions.send(Action::Quit).map_err(|_| eyre!("the panel has ended"))

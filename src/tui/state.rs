@@ -2,32 +2,32 @@
 
 pub mod activity;
 pub mod appearance;
+pub mod auth_request;
+mod auth_state;
 pub mod bulk;
 pub mod busy;
 mod button;
 pub mod command;
-pub mod cooling;
+pub mod connection;
+pub mod cooldown;
 pub mod edit;
 pub mod export;
 pub mod filter;
-mod gate;
+pub mod gap_search;
 pub mod jobs;
-pub mod line;
 pub mod list;
 pub mod log;
 pub mod marks;
 pub mod modal;
 pub mod numbers;
-mod opened;
+mod open_user;
 pub mod overview;
 pub mod palette;
 pub mod reason;
 mod screen;
 pub mod secret_line;
-pub mod seek;
 pub mod sign_in;
 pub mod step_up;
-pub mod talk;
 pub mod toast;
 pub mod typing;
 pub mod views;
@@ -48,25 +48,25 @@ use crate::{
 };
 use activity::Narrowed;
 use appearance::Appearance;
+pub use auth_state::AuthState;
 use busy::Busy;
 pub use button::Button;
 use command::Pending;
-use cooling::{LinkKind, Refused};
-pub use gate::Gate;
+use connection::Connection;
+use cooldown::{LinkKind, RefusedLink};
+use gap_search::GapSearch;
 use jiff::{Timestamp, tz::TimeZone};
 use jobs::Jobs;
-use line::Line;
 use list::{ListId, UserList};
-use log::{Log, Past};
+use log::{Log, LogKind};
 use marks::Marks;
 use modal::Modal;
-use numbers::Shown;
-pub use opened::{Opened, Peek};
+use numbers::NumbersShown;
+pub use open_user::{OpenUser, UnmaskedUser};
 use overview::Board;
 use ratatui::layout::Size;
 use reason::Need;
 pub use screen::Screen;
-use seek::Seek;
 use sign_in::{SignIn, Why};
 use step_up::StepUp;
 use toast::Toasts;
@@ -100,7 +100,7 @@ pub enum Paint {
 /// What changed and has not been asked for: an alarm is set for the end of the burst. Ordered by
 /// how much there is to ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum News {
+pub enum PendingRefresh {
     None,
     /// How far messages have come.
     Deliveries,
@@ -109,7 +109,7 @@ pub enum News {
 
 /// Whether the server was asked who is at the keys, and has not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Inquiry {
+pub enum MeRequest {
     None,
     Open,
 }
@@ -124,7 +124,7 @@ pub struct State {
     pub local: bool,
     pub life: Life,
     pub paint: Paint,
-    pub gate: Gate,
+    pub auth_state: AuthState,
     /// Counts the sessions of this run: what an older one was told counts no more.
     pub session: u64,
     /// The last change that was told of.
@@ -133,11 +133,11 @@ pub struct State {
     pub talks: u64,
     /// Lies over the modal, under a sign-in.
     pub step_up: Option<StepUp>,
-    pub line: Line,
+    pub connection: Connection,
     pub busy: Busy,
-    pub news: News,
+    pub pending_refresh: PendingRefresh,
     pub me: Option<Me>,
-    pub inquiry: Inquiry,
+    pub inquiry: MeRequest,
     pub summary: Option<Summary>,
     pub screen: Screen,
     pub focus: Focus,
@@ -152,16 +152,16 @@ pub struct State {
     /// What Activity shows.
     pub narrowed: Narrowed,
     pub outbox: Log<OutboxMessage>,
-    pub opened: Option<Opened>,
-    pub peek: Peek,
+    pub opened: Option<OpenUser>,
+    pub peek: UnmaskedUser,
     /// Counts the questions for the next gap.
     pub seeks: u64,
-    pub seek: Option<Seek>,
+    pub seek: Option<GapSearch>,
     pub modal: Option<Modal>,
     pub toasts: Toasts,
     pub pending: Vec<Pending>,
     /// The last link that the server did not send because of its cool-down.
-    pub refused: Option<Refused>,
+    pub refused: Option<RefusedLink>,
     pub keys: KeyRing,
     pub keymap: Keymap,
     pub appearance: Appearance,
@@ -171,7 +171,7 @@ pub struct State {
     pub mouse: Mouse,
     /// What was clicked last, and when.
     pub clicked: Option<(Target, Timestamp)>,
-    pub numbers: Shown,
+    pub numbers: NumbersShown,
 }
 
 impl State {
@@ -183,16 +183,16 @@ impl State {
             local,
             life: Life::Running,
             paint: Paint::Due,
-            gate: Gate::Open,
+            auth_state: AuthState::Open,
             session: 0,
             heard: None,
             talks: 0,
             step_up: None,
-            line: Line::Connecting,
+            connection: Connection::Connecting,
             busy: Busy::default(),
-            news: News::None,
+            pending_refresh: PendingRefresh::None,
             me: None,
-            inquiry: Inquiry::None,
+            inquiry: MeRequest::None,
             summary: None,
             screen: Screen::Users,
             focus: Focus::List,
@@ -201,11 +201,11 @@ impl State {
             security: UserList::new(ListId::Security),
             marks: Marks::default(),
             jobs: Jobs::default(),
-            activity: Log::new(Past::Fixed),
+            activity: Log::new(LogKind::AppendOnly),
             narrowed: Narrowed::default(),
-            outbox: Log::new(Past::Changing),
+            outbox: Log::new(LogKind::Mutable),
             opened: None,
-            peek: Peek::default(),
+            peek: UnmaskedUser::default(),
             seeks: 0,
             seek: None,
             modal: None,
@@ -219,13 +219,13 @@ impl State {
             scroll: Scroll::default(),
             mouse: Mouse::default(),
             clicked: None,
-            numbers: Shown::default(),
+            numbers: NumbersShown::default(),
         }
     }
 
     /// Has somebody sign in, who was not here before.
     pub fn await_sign_in(&mut self) {
-        self.gate = Gate::SignedOut(Box::new(SignIn::new(Why::NoSession, None)));
+        self.auth_state = AuthState::SignedOut(Box::new(SignIn::new(Why::NoSession, None)));
     }
 
     /// Forgets what the last person saw and did; what counts calls and keys goes on.
@@ -302,12 +302,12 @@ impl State {
 
     /// Whether the server has not answered once, so that there is nothing to show.
     pub fn is_cut_off(&self) -> bool {
-        self.line.is_down() && self.line.last_answer().is_none()
+        self.connection.is_down() && self.connection.last_answer().is_none()
     }
 
     /// When the link was sent because of which the server would not send another one to `user`
     /// unless told to; `None` when it would.
-    pub fn cooling(&self, user: &User, link: LinkKind) -> Option<Timestamp> {
+    pub fn cooldown(&self, user: &User, link: LinkKind) -> Option<Timestamp> {
         let sent_at = link.sent_at(user);
         let refused = self.refused.filter(|refused| refused.concerns(user.id, link, self.now));
         match refused {

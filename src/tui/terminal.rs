@@ -1,7 +1,7 @@
 //! The terminal, taken and given back whole: raw mode, alternate screen, cursor, bracketed paste,
 //! mouse and title. Every way out passes [`leave`]: the end, an error, a panic, a signal, Ctrl-Z.
 
-mod pen;
+mod diff_backend;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use crossterm::{
@@ -14,7 +14,7 @@ use crossterm::{
         enable_raw_mode,
     },
 };
-use pen::Pen;
+use diff_backend::DiffBackend;
 use rustix::process::{Signal, getpid, kill_process};
 use std::{
     io::{self, Write},
@@ -28,7 +28,7 @@ use std::{
 use super::{
     memory::Memory,
     mouse::Mouse,
-    run::{Host, Keep},
+    run::{Keep, TerminalHost},
 };
 use crate::contract::BearerToken;
 
@@ -56,9 +56,9 @@ const ONE_PIECE: usize = 1024;
 
 /// Takes the terminal; gives it back when dropped.
 #[derive(Debug)]
-pub struct Taken(());
+pub struct TerminalGuard(());
 
-impl Taken {
+impl TerminalGuard {
     /// # Errors
     /// When the terminal does not obey; it is as it was then.
     pub fn take() -> io::Result<Self> {
@@ -68,7 +68,7 @@ impl Taken {
     }
 }
 
-impl Drop for Taken {
+impl Drop for TerminalGuard {
     fn drop(&mut self) {
         leave();
     }
@@ -168,13 +168,13 @@ impl Tty {
         Self { frame: FrameWriter::default(), keep, memory }
     }
 
-    pub fn backend(&self) -> Pen<FrameWriter> {
-        Pen::new(self.frame.clone())
+    pub fn backend(&self) -> DiffBackend<FrameWriter> {
+        DiffBackend::new(self.frame.clone())
     }
 }
 
-impl Host for Tty {
-    type Backend = Pen<FrameWriter>;
+impl TerminalHost for Tty {
+    type Backend = DiffBackend<FrameWriter>;
 
     fn painted(&mut self, _: &mut Self::Backend) -> io::Result<()> {
         let frame = self.frame.take();

@@ -6,11 +6,12 @@ mod activity;
 mod appearance;
 mod bulk;
 mod confirm;
-mod cool_down;
+mod cooldown;
 mod edit;
 mod enabled;
 mod export;
 mod filter;
+mod gap_search;
 mod jobs;
 mod keys;
 mod live;
@@ -26,7 +27,6 @@ mod paste;
 mod queue;
 mod reason;
 mod reply;
-mod seek;
 mod sign_in;
 mod step_up;
 mod user;
@@ -35,9 +35,9 @@ mod views;
 use super::{
     action::{Action, Reply},
     effect::Effect,
-    state::{Life, Paint, State, command::Stage, toast},
+    state::{Life, Paint, State, command::CommandStage, toast},
 };
-use crate::{config::Scroll, contract::Tone, tui::action::Wake};
+use crate::{config::Scroll, contract::Tone, tui::action::Timer};
 use jiff::Timestamp;
 
 pub use enabled::is_enabled;
@@ -62,13 +62,13 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             Vec::new()
         }
         Action::Reply(reply) => reply::take(state, *reply),
-        Action::Feed(feed) => live::hear(state, feed),
-        Action::Under { session, action } if session == state.session => {
+        Action::Feed(feed) => live::on_feed(state, feed),
+        Action::InSession { session, action } if session == state.session => {
             return update(state, *action, now);
         }
-        Action::Under { action, .. } => late(state, *action),
+        Action::InSession { action, .. } => late(state, *action),
         Action::NotKept(why) => say(state, Tone::Bad, format!("This session is not kept: {why}")),
-        Action::Wake(wake) => live::wake(state, wake),
+        Action::Timer(wake) => live::wake(state, wake),
         Action::Crash => {
             state.life = Life::Crashed;
             Vec::new()
@@ -79,7 +79,9 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             Vec::new()
         }
     };
-    if state.life == Life::Leaving && state.pending.iter().all(|one| one.stage == Stage::Held) {
+    if state.life == Life::Leaving
+        && state.pending.iter().all(|one| one.stage == CommandStage::Held)
+    {
         state.life = Life::Over;
     }
     load::scroll(state, scroll);
@@ -106,7 +108,9 @@ fn late(state: &mut State, action: Action) -> Vec<Effect> {
     }
     state.paint = Paint::Due;
     match answer {
-        Err(error) if error.needs_sign_in() && state.gate.is_open() => user::send(state, command),
+        Err(error) if error.needs_sign_in() && state.auth_state.is_open() => {
+            user::send(state, command)
+        }
         answer => acted::take(state, command, answer),
     }
 }
@@ -116,6 +120,6 @@ fn say(state: &mut State, tone: Tone, text: impl Into<String>) -> Vec<Effect> {
     let id = state.toasts.push(tone, text.into());
     match tone {
         Tone::Bad => Vec::new(),
-        _ => vec![Effect::Wake { after: toast::READING_TIME, wake: Wake::Toast(id) }],
+        _ => vec![Effect::Timer { after: toast::READING_TIME, wake: Timer::Toast(id) }],
     }
 }

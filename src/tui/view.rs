@@ -32,7 +32,7 @@ mod views;
 use super::{
     layout::{self, Columns, Regions},
     mouse::Targets,
-    state::{Focus, Gate, State, list::ListId, modal::Modal},
+    state::{AuthState, Focus, State, list::ListId, modal::Modal},
     theme::Theme,
 };
 use crate::tui::state::Screen;
@@ -81,10 +81,10 @@ fn draw(state: &State, theme: Theme, frame: &mut Frame) {
     header::draw(state, theme, frame, regions.header);
     header::tabs(state, theme, frame, regions.tabs);
     footer::draw(state, theme, frame, regions.footer);
-    match &state.gate {
-        Gate::Open => open(state, theme, frame, regions),
-        Gate::Forbidden => closed::forbidden(state, theme, frame, regions.body),
-        Gate::SignedOut(form) => {
+    match &state.auth_state {
+        AuthState::Open => open(state, theme, frame, regions),
+        AuthState::Forbidden => closed::forbidden(state, theme, frame, regions.body),
+        AuthState::SignedOut(form) => {
             open(state, theme, frame, regions);
             frame.buffer_mut().set_style(area, theme.veil());
             let whole = Rect { height: area.height - regions.footer.height, ..area };

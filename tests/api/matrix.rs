@@ -7,7 +7,7 @@ use crate::{
 use mfadmin::{
     contract::{Code, UserId, api::paths},
     server::{
-        Access, Door, Route,
+        Access, HttpOptions, Route,
         address::{ForwardedBy, Proxies},
     },
 };
@@ -90,7 +90,7 @@ async fn gate_said(response: Response) -> Option<Code> {
 async fn server() -> TestServer {
     let trusted = vec!["127.0.0.1/32".parse().unwrap()];
     let proxies = Proxies { trusted, header: ForwardedBy::XForwardedFor };
-    TestServer::start_with(|options| options.door = Door { tls: None, proxies }).await
+    TestServer::start_with(|options| options.http = HttpOptions { tls: None, proxies }).await
 }
 
 #[tokio::test]

@@ -17,10 +17,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 pub struct Gate {
     url: String,
-    post: Arc<Post>,
+    post: Arc<DeliveryConfig>,
 }
 
-struct Post {
+struct DeliveryConfig {
     server: String,
     http: reqwest::Client,
     holds: fn(&Method, &str) -> bool,
@@ -36,7 +36,7 @@ impl Gate {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (open, http) = (watch::channel(false).0, reqwest::Client::new());
-        let post = Post { server, http, holds, open, asked: Mutex::default() };
+        let post = DeliveryConfig { server, http, holds, open, asked: Mutex::default() };
         let post = Arc::new(post);
         let app = axum::Router::new().fallback(pass).with_state(Arc::clone(&post));
         tokio::spawn(async { axum::serve(listener, app).await.unwrap() });
@@ -57,7 +57,7 @@ impl Gate {
     }
 }
 
-async fn pass(State(post): State<Arc<Post>>, request: Request) -> Response {
+async fn pass(State(post): State<Arc<DeliveryConfig>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().unwrap().as_str().to_owned();
     post.asked.lock().unwrap().push(format!("{} {path}", parts.method));

@@ -14,14 +14,14 @@ use serde_json::{Value, json};
 
 pub const PASSWORD: &str = "plum garage seven kites";
 
-pub struct Door {
+pub struct HttpOptions {
     pub server: TestServer,
     /// An Owner who is inside already.
     pub owner: BearerToken,
     http: reqwest::Client,
 }
 
-impl Door {
+impl HttpOptions {
     pub async fn open() -> Self {
         Self::open_with(|_| ()).await
     }

@@ -2,7 +2,7 @@
 
 use crate::server::TestServer;
 use mfadmin::server::{
-    Door,
+    HttpOptions,
     address::{ForwardedBy, Proxies},
 };
 
@@ -11,8 +11,8 @@ const MANY: usize = 200;
 
 async fn behind(trusted: &[&str], header: ForwardedBy) -> TestServer {
     let trusted = trusted.iter().map(|text| text.parse().unwrap()).collect();
-    let door = Door { tls: None, proxies: Proxies { trusted, header } };
-    TestServer::start_with(|options| options.door = door).await
+    let door = HttpOptions { tls: None, proxies: Proxies { trusted, header } };
+    TestServer::start_with(|options| options.http = door).await
 }
 
 /// Sends many forms, each with the header that `line` makes; whether one was refused.

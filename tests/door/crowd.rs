@@ -1,7 +1,7 @@
 //! How many may come at once.
 
 use crate::{door::raw::Raw, server::TestServer};
-use mfadmin::server::{Door, Limits, Server, address::Proxies};
+use mfadmin::server::{HttpOptions, Limits, Server, address::Proxies};
 
 const HEALTH: &str = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -37,7 +37,7 @@ async fn a_trusted_proxy_may_bring_more() {
     let directory = tempfile::tempdir().unwrap();
     let mut options = crate::server::options(&directory);
     let trusted = vec!["127.0.0.0/8".parse().unwrap()];
-    options.door = Door { proxies: Proxies { trusted, ..Proxies::default() }, tls: None };
+    options.http = HttpOptions { proxies: Proxies { trusted, ..Proxies::default() }, tls: None };
     let limits = Limits { connections_per_address: 1, ..Limits::default() };
     let server = Server::start_with_limits(options, limits).await.unwrap();
     let _guests = [guest(&server).await, guest(&server).await, guest(&server).await];

@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use mfadmin::{
     client::{Client, ClientError, Trust},
     contract::{BearerToken, Email},
-    server::{Door, Limits, Server, StartError, service::access, tls::TlsError},
+    server::{HttpOptions, Limits, Server, StartError, service::access, tls::TlsError},
 };
 use rustls::{
     ClientConfig, RootCertStore,
@@ -41,7 +41,7 @@ impl Site {
         let directory = tempfile::tempdir().unwrap();
         let files = authority.certify(name).write(directory.path());
         let mut options = options(&directory);
-        options.door = Door { tls: Some(files), ..Door::default() };
+        options.http = HttpOptions { tls: Some(files), ..HttpOptions::default() };
         let server = Server::start_with_limits(options, limits).await.unwrap();
         let email: Email = "ana@example.com".parse().unwrap();
         let owner = access::create_owner(server.store(), "Ana", &email).await.unwrap();
@@ -201,7 +201,7 @@ async fn a_certificate_that_cannot_serve_is_told_at_the_start() {
     let files = authority.certify("127.0.0.1").write(directory.path());
     let stranger = authority.certify("127.0.0.1");
     let mut options = options(&directory);
-    options.door = Door { tls: Some(files.clone()), ..Door::default() };
+    options.http = HttpOptions { tls: Some(files.clone()), ..HttpOptions::default() };
     let refused = async || match Server::start(options.clone()).await {
         Err(StartError::Tls(error)) => error,
         other => panic!("{other:?}"),

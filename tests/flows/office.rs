@@ -14,8 +14,8 @@ use mfadmin::{
         rules::Policy,
     },
     server::{
-        Letterhead, LinkLifetimes, MailBy, Options, Pace, Post, Server, crypto::SealingKey,
-        service::access::issue_session, store::NewUser,
+        DeliveryConfig, LinkLifetimes, MailBy, MailSender, Options, RetryPolicy, Server,
+        crypto::SealingKey, service::access::issue_session, store::NewUser,
     },
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -42,24 +42,29 @@ impl Office {
         let dir = folder.path().join("mails");
         std::fs::write(&dir, "in the way").unwrap();
         let from = "Acme <mfa@example.com>".parse().unwrap();
-        let mail = MailBy::Files { dir, letterhead: Letterhead { from, reply_to: None } };
-        let pace = Pace { attempts: 1, ..Pace::default() };
-        let post = Post { mail: Some(mail), pace, ..Post::default() };
+        let mail = MailBy::Files { dir, sender: MailSender { from, reply_to: None } };
+        let pace = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
+        let post = DeliveryConfig { mail: Some(mail), pace, ..DeliveryConfig::default() };
         Self::in_folder(folder, post, Policy::default(), 0).await
     }
 
     /// With `crowd` members beside the six, who come last by name.
     pub async fn with_crowd(crowd: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self::in_folder(folder, Post::default(), Policy::default(), crowd).await
+        Self::in_folder(folder, DeliveryConfig::default(), Policy::default(), crowd).await
     }
 
     /// Under `policy`.
     pub async fn under(policy: Policy) -> Self {
-        Self::in_folder(tempfile::tempdir().unwrap(), Post::default(), policy, 0).await
+        Self::in_folder(tempfile::tempdir().unwrap(), DeliveryConfig::default(), policy, 0).await
     }
 
-    async fn in_folder(folder: TempDir, post: Post, policy: Policy, crowd: usize) -> Self {
+    async fn in_folder(
+        folder: TempDir,
+        post: DeliveryConfig,
+        policy: Policy,
+        crowd: usize,
+    ) -> Self {
         log::keep();
         let key = SealingKey::generate();
         let server = Server::start(Options {
@@ -74,8 +79,8 @@ impl Office {
             policy,
             links: LinkLifetimes::default(),
             public_url: None,
-            door: Default::default(),
-            post,
+            http: Default::default(),
+            delivery: post,
             breached: None,
             sessions: Default::default(),
             shipping: Default::default(),

@@ -6,7 +6,9 @@ use jiff::tz::TimeZone;
 use mfadmin::{
     client::Client,
     contract::BearerToken,
-    tui::{Host, Runner, keymap, memory::Memory, mouse::Mouse, state::appearance::Appearance},
+    tui::{
+        Runner, TerminalHost, keymap, memory::Memory, mouse::Mouse, state::appearance::Appearance,
+    },
 };
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use std::{
@@ -37,7 +39,7 @@ struct Buffered {
     clipboard: watch::Sender<Option<String>>,
 }
 
-impl Host for Buffered {
+impl TerminalHost for Buffered {
     type Backend = TestBackend;
 
     fn painted(&mut self, backend: &mut TestBackend) -> io::Result<()> {

@@ -8,7 +8,7 @@ use mfadmin::{
         api::{AuditEvent, AuditPage, MessageKind, SignInStep},
     },
     server::{
-        Door, Limits,
+        HttpOptions, Limits,
         address::{ForwardedBy, Proxies},
     },
 };
@@ -24,7 +24,7 @@ async fn site() -> Site {
     let limits = Limits { connections_per_address: 2 * RIVALS, ..Limits::default() };
     let trusted = vec!["127.0.0.1/32".parse().unwrap()];
     let proxies = Proxies { trusted, header: ForwardedBy::XForwardedFor };
-    Site::open_under(limits, |options| options.door = Door { tls: None, proxies }).await
+    Site::open_under(limits, |options| options.http = HttpOptions { tls: None, proxies }).await
 }
 
 /// Fills in the form of `link`, with what `fields` gives for each, all at once: the numbers of those

@@ -8,7 +8,7 @@ use mfadmin::{
         BearerToken, OutboxId, PhoneState, Role, User, UserId,
         api::{Delivery, OutboxMessage, OutboxPage, Receipt, paths},
     },
-    server::{Options, Pace, Post},
+    server::{DeliveryConfig, Options, RetryPolicy},
 };
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::json;
@@ -25,17 +25,17 @@ pub struct Desk {
 }
 
 /// Tries again soon.
-pub fn quick() -> Pace {
-    Pace {
+pub fn quick() -> RetryPolicy {
+    RetryPolicy {
         first_delay: Duration::from_millis(20),
         max_delay: Duration::from_millis(50),
-        ..Pace::default()
+        ..RetryPolicy::default()
     }
 }
 
 impl Desk {
-    pub async fn start(post: Post) -> Self {
-        Self::start_with(|options| options.post = post).await
+    pub async fn start(post: DeliveryConfig) -> Self {
+        Self::start_with(|options| options.delivery = post).await
     }
 
     pub async fn start_with(change: impl FnOnce(&mut Options)) -> Self {

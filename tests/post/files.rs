@@ -4,17 +4,17 @@ use super::desk::{Desk, quick};
 use crate::program::mode;
 use mfadmin::{
     contract::api::Delivery,
-    server::{Letterhead, MailBy, Post, TextBy},
+    server::{DeliveryConfig, MailBy, MailSender, TextBy},
 };
 use std::{fs, path::Path};
 
-fn post(dir: &Path) -> Post {
-    let letterhead = Letterhead {
+fn post(dir: &Path) -> DeliveryConfig {
+    let sender = MailSender {
         from: "Ærø <mfa@example.com>".parse().unwrap(),
         reply_to: Some("it@example.com".parse().unwrap()),
     };
-    Post {
-        mail: Some(MailBy::Files { dir: dir.to_owned(), letterhead }),
+    DeliveryConfig {
+        mail: Some(MailBy::Files { dir: dir.to_owned(), sender }),
         texts: Some(TextBy::Files { dir: dir.to_owned() }),
         pace: quick(),
     }

@@ -11,7 +11,7 @@ use axum::{
 use mfadmin::{
     config::Gateway as Settings,
     secret::Secret,
-    server::{Pace, Post, TextBy},
+    server::{DeliveryConfig, RetryPolicy, TextBy},
 };
 use std::{
     collections::VecDeque,
@@ -96,13 +96,17 @@ impl Gateway {
     }
 
     /// Posts texts to this server's webhook.
-    pub fn webhook(&self, pace: Pace) -> Post {
+    pub fn webhook(&self, pace: RetryPolicy) -> DeliveryConfig {
         self.post(Settings::Webhook { url: format!("{}/hook?team=a", self.url) }, pace)
     }
 
-    pub fn post(&self, gateway: Settings, pace: Pace) -> Post {
+    pub fn post(&self, gateway: Settings, pace: RetryPolicy) -> DeliveryConfig {
         let secret = Secret::new("top secret");
-        Post { texts: Some(TextBy::Gateway { gateway, secret }), pace, ..Post::default() }
+        DeliveryConfig {
+            texts: Some(TextBy::Gateway { gateway, secret }),
+            pace,
+            ..DeliveryConfig::default()
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::desk::{PATIENCE, quick};
 use mfadmin::{
     config::{MailServer as Address, MailTls},
     secret::Secret,
-    server::{Letterhead, MailBy, Post, Smtp},
+    server::{DeliveryConfig, MailBy, MailSender, Smtp},
 };
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use serde_json::Value;
@@ -125,7 +125,7 @@ impl MailServer {
             tls: self.tls,
             ca: self.ca.clone(),
             credentials: None,
-            letterhead: Letterhead {
+            sender: MailSender {
                 from: "Ærø Org <mfa@example.com>".parse().unwrap(),
                 reply_to: None,
             },
@@ -133,20 +133,24 @@ impl MailServer {
     }
 
     /// Sends mails to this server.
-    pub fn post(&self) -> Post {
+    pub fn post(&self) -> DeliveryConfig {
         post(self.smtp())
     }
 }
 
-pub fn post(smtp: Smtp) -> Post {
-    Post { mail: Some(MailBy::Smtp(Box::new(smtp))), pace: quick(), ..Post::default() }
+pub fn post(smtp: Smtp) -> DeliveryConfig {
+    DeliveryConfig {
+        mail: Some(MailBy::Smtp(Box::new(smtp))),
+        pace: quick(),
+        ..DeliveryConfig::default()
+    }
 }
 
 /// Sends mails to a port on which nobody listens.
-pub fn nowhere(port: u16) -> Post {
-    let letterhead = Letterhead { from: "mfa@example.com".parse().unwrap(), reply_to: None };
+pub fn nowhere(port: u16) -> DeliveryConfig {
+    let sender = MailSender { from: "mfa@example.com".parse().unwrap(), reply_to: None };
     let server = Address { host: "127.0.0.1".to_owned(), port };
-    post(Smtp { server, tls: MailTls::None, ca: None, credentials: None, letterhead })
+    post(Smtp { server, tls: MailTls::None, ca: None, credentials: None, sender })
 }
 
 pub fn password() -> Option<(String, Secret)> {

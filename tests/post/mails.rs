@@ -45,7 +45,7 @@ async fn a_mail_arrives_whole_over_every_kind_of_line() {
     ] {
         let mut mails = MailServer::start(Wanted { line, sign_in, slow: None }).listening().await;
         let mut smtp = mails.smtp();
-        smtp.letterhead.reply_to = Some("it@example.com".parse().unwrap());
+        smtp.sender.reply_to = Some("it@example.com".parse().unwrap());
         smtp.credentials = password().filter(|_| sign_in);
         let desk = Desk::start(post(smtp)).await;
         let mut member = person("ana");
@@ -91,7 +91,7 @@ async fn a_hostile_name_adds_no_header_and_no_recipient() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
     let post = mails.post();
     let desk = Desk::start_with(|options| {
-        options.post = post;
+        options.delivery = post;
         options.organisation.name = "Org\r\nBcc: all@example.org\r\n\r\n<b>Hi".to_owned();
         options.organisation.support = Some("a\r\nX-Evil: 1".to_owned());
     })
@@ -131,7 +131,7 @@ async fn no_name_however_long_or_strange_adds_a_line() {
         let mut mails = MailServer::start(Wanted::default()).listening().await;
         let post = mails.post();
         let desk = Desk::start_with(|options| {
-            options.post = post;
+            options.delivery = post;
             options.organisation.name = name.clone();
         })
         .await;

@@ -17,7 +17,7 @@ async fn failed(policy: Policy, role: Role) -> (Desk, OutboxId, Gateway) {
     let gateway = Gateway::answering([(400, ""), (200, "")]).await;
     let post = gateway.webhook(quick());
     let desk = Desk::start_with(|options| {
-        options.post = post;
+        options.delivery = post;
         options.policy = policy;
     })
     .await;

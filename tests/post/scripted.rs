@@ -3,7 +3,7 @@
 use super::{desk::PATIENCE, mail_server};
 use mfadmin::{
     config::{MailServer as Address, MailTls},
-    server::{Letterhead, Post, Smtp},
+    server::{DeliveryConfig, MailSender, Smtp},
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
@@ -62,12 +62,12 @@ impl Scripted {
     }
 
     pub fn smtp(&self, tls: MailTls) -> Smtp {
-        let letterhead = Letterhead { from: "mfa@example.com".parse().unwrap(), reply_to: None };
+        let sender = MailSender { from: "mfa@example.com".parse().unwrap(), reply_to: None };
         let server = Address { host: "127.0.0.1".to_owned(), port: self.port };
-        Smtp { server, tls, ca: None, credentials: None, letterhead }
+        Smtp { server, tls, ca: None, credentials: None, sender }
     }
 
-    pub fn post(&self, tls: MailTls) -> Post {
+    pub fn post(&self, tls: MailTls) -> DeliveryConfig {
         mail_server::post(self.smtp(tls))
     }
 }

@@ -11,7 +11,7 @@ use mfadmin::{
     config::Gateway as Settings,
     contract::api::Delivery,
     secret::Secret,
-    server::{Post, TextBy},
+    server::{DeliveryConfig, TextBy},
 };
 
 #[ignore = "needs aiosmtpd"]
@@ -30,7 +30,7 @@ async fn passwords_links_and_people_are_not_logged() {
     };
     let secret = Secret::new("gateway-secret");
     let texts = Some(TextBy::Gateway { gateway: settings, secret });
-    let desk = Desk::start(Post { texts, ..post(smtp) }).await;
+    let desk = Desk::start(DeliveryConfig { texts, ..post(smtp) }).await;
     let user = desk.member_to_text("hard").await;
     let text = desk.text(user).await;
     desk.wait_until(text, Delivery::Sent).await;

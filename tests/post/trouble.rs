@@ -8,7 +8,7 @@ use mfadmin::{
     config::MailTls,
     contract::api::{AuditEvent, AuditPage, Delivery},
     secret::Secret,
-    server::Pace,
+    server::RetryPolicy,
 };
 use serde_json::Value;
 use std::time::Duration;
@@ -69,7 +69,7 @@ async fn never_fails_at_once_and_a_retry_sends_it() {
 async fn a_server_that_hangs_is_left_and_tried_again() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
     let mut post = mails.post();
-    post.pace = Pace { send_timeout: Duration::from_secs(2), ..post.pace };
+    post.pace = RetryPolicy { send_timeout: Duration::from_secs(2), ..post.pace };
     let desk = Desk::start(post).await;
     let id = desk.mail(desk.member("hang").await).await;
     assert_eq!(mails.told().await["event"], "hanging");

@@ -7,7 +7,7 @@ use super::{
 use crate::server::problem;
 use mfadmin::{
     contract::{Code, OutboxId, api::Delivery},
-    server::Post,
+    server::DeliveryConfig,
 };
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn what_was_sent_is_erased_and_stays_unread_when_nothing_sends_any_more() 
     let (server, directory) = desk.server.into_parts();
     server.shutdown().await;
     let mut options = crate::server::options(&directory);
-    options.post = Post::default();
+    options.delivery = DeliveryConfig::default();
     let server = mfadmin::server::Server::start(options).await.unwrap();
     let call = reqwest::Client::new().get(server.url() + "/v1/outbox");
     let page: mfadmin::contract::api::OutboxPage =

@@ -6,7 +6,7 @@ use super::{
 };
 use mfadmin::{
     contract::{OutboxId, api::Delivery},
-    server::Pace,
+    server::RetryPolicy,
 };
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use std::time::Duration;
 async fn waiting() -> (Desk, OutboxId, Gateway) {
     let mut gateway = Gateway::answering([(503, ""), (200, ""), (200, "")]).await;
     let hour = Duration::from_secs(3600);
-    let pace = Pace { first_delay: hour, max_delay: hour, ..quick() };
+    let pace = RetryPolicy { first_delay: hour, max_delay: hour, ..quick() };
     let desk = Desk::start(gateway.webhook(pace)).await;
     let user = desk.member_to_text("ana").await;
     let id = desk.text(user).await;

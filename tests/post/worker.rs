@@ -6,14 +6,14 @@ use super::{
 };
 use mfadmin::{
     contract::api::{AuditEvent, AuditPage, Delivery},
-    server::{Pace, Server, crypto::SealingKey},
+    server::{RetryPolicy, Server, crypto::SealingKey},
 };
 use std::time::Duration;
 
 #[tokio::test]
 async fn attempts_come_to_an_end() {
     let gateway = Gateway::answering([(503, r#"{"error":"down"}"#)]).await;
-    let desk = Desk::start(gateway.webhook(Pace { attempts: 3, ..quick() })).await;
+    let desk = Desk::start(gateway.webhook(RetryPolicy { attempts: 3, ..quick() })).await;
     let user = desk.member_to_text("ana").await;
     let id = desk.text(user).await;
     let message = desk.wait_until(id, Delivery::Failed).await;
@@ -39,18 +39,18 @@ async fn only_a_few_are_sent_at_a_time() {
     for id in ids {
         assert_eq!(desk.wait_until(id, Delivery::Sent).await.attempts, 1);
     }
-    assert!(gateway.most_at_once() <= Pace::default().at_once, "{}", gateway.most_at_once());
+    assert!(gateway.most_at_once() <= RetryPolicy::default().at_once, "{}", gateway.most_at_once());
 }
 
 #[tokio::test]
 async fn what_a_dead_server_held_is_sent_by_the_next() {
     let mut gateway = Gateway::closed([(200, "")]).await;
     let key = SealingKey::generate();
-    let pace = Pace { lease: Duration::from_millis(300), ..quick() };
+    let pace = RetryPolicy { lease: Duration::from_millis(300), ..quick() };
     let post = gateway.webhook(pace);
     let desk = Desk::start_with(|options| {
         options.key = key.clone();
-        options.post = post.clone();
+        options.delivery = post.clone();
     })
     .await;
     let user = desk.member_to_text("ana").await;
@@ -61,7 +61,7 @@ async fn what_a_dead_server_held_is_sent_by_the_next() {
     drop(server);
     gateway.open(tokio::sync::Semaphore::MAX_PERMITS);
     let mut options = crate::server::options(&directory);
-    (options.key, options.post) = (key, post);
+    (options.key, options.delivery) = (key, post);
     let server = Server::start(options).await.unwrap();
     let second = gateway.asked().await;
     assert_eq!(first.body, second.body);
@@ -146,7 +146,8 @@ async fn a_message_that_does_not_open_stops_no_other() {
     let mut gateway = Gateway::answering([(503, ""), (200, "")]).await;
     let hour = Duration::from_secs(3600);
     let desk =
-        Desk::start(gateway.webhook(Pace { first_delay: hour, max_delay: hour, ..quick() })).await;
+        Desk::start(gateway.webhook(RetryPolicy { first_delay: hour, max_delay: hour, ..quick() }))
+            .await;
     let user = desk.member_to_text("ana").await;
     let damaged = desk.text(user).await;
     desk.wait_for(damaged, "refused", |message| message.answer.is_some()).await;
@@ -187,13 +188,13 @@ async fn a_code_that_a_page_asks_for_is_texted_at_once() {
 #[tokio::test]
 async fn texts_that_hang_hold_back_no_mail() {
     let directory = tempfile::tempdir().unwrap();
-    let letterhead =
-        mfadmin::server::Letterhead { from: "mfa@example.com".parse().unwrap(), reply_to: None };
-    let mail = mfadmin::server::MailBy::Files { dir: directory.path().join("mails"), letterhead };
+    let sender =
+        mfadmin::server::MailSender { from: "mfa@example.com".parse().unwrap(), reply_to: None };
+    let mail = mfadmin::server::MailBy::Files { dir: directory.path().join("mails"), sender };
     let mut gateway = Gateway::closed([(200, "")]).await;
-    let post = mfadmin::server::Post { mail: Some(mail), ..gateway.webhook(quick()) };
+    let post = mfadmin::server::DeliveryConfig { mail: Some(mail), ..gateway.webhook(quick()) };
     let desk = Desk::start(post).await;
-    for number in 0..Pace::default().at_once {
+    for number in 0..RetryPolicy::default().at_once {
         let user = desk.member_to_text(&format!("user-{number}")).await;
         desk.text(user).await;
         gateway.asked().await;

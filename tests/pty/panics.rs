@@ -5,7 +5,7 @@ use mfadmin::{
     client::Trust,
     config::Panel,
     logging,
-    tui::{self, Look, Options},
+    tui::{self, Options, PanelOptions},
 };
 use portable_pty::CommandBuilder;
 use std::{fs, path::PathBuf, process::Command, thread};
@@ -57,7 +57,10 @@ fn panel_that_panics(place: &str) {
         trust: Trust::default(),
         token: None,
         // With the mouse as well, for there is more to give back then.
-        look: Look { panel: Panel { mouse: true, ..Panel::default() }, ..Look::default() },
+        look: PanelOptions {
+            panel: Panel { mouse: true, ..Panel::default() },
+            ..PanelOptions::default()
+        },
         local: false,
         keep: Box::new(|_| Ok(())),
     };

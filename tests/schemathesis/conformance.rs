@@ -2,7 +2,7 @@
 
 use crate::{
     callers::Caller::{self, *},
-    visitor::Door,
+    visitor::HttpOptions,
 };
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
@@ -29,12 +29,12 @@ const SESSIONS: usize = 20;
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Schemathesis, which tests/run.sh installs"]
 async fn every_answer_is_one_that_is_described() {
-    let door = Door::open_with(|options| {
+    let door = HttpOptions::open_with(|options| {
         // Each request names an address of its own (hooks.py), or all but the first few bad
         // sign-ins would be told to wait.
         let trusted = vec!["127.0.0.1/32".parse().unwrap()];
         let proxies = Proxies { trusted, header: ForwardedBy::XForwardedFor };
-        options.door = server::Door { tls: None, proxies };
+        options.http = server::HttpOptions { tls: None, proxies };
     })
     .await;
     door.newcomer(Role::Admin).await;

@@ -11,9 +11,9 @@ use mfadmin::{
     contract::api::{AuditEvent, Change},
     contract::{AuthenticatorState, Code, Factor, Kind, PhoneState, Role, Seq, User, UserId},
     tui::{
-        action::{Action, Wake},
+        action::{Action, Timer},
         mouse::Gesture,
-        state::{Button, Gate},
+        state::{AuthState, Button},
     },
 };
 use proptest::prelude::*;
@@ -90,7 +90,7 @@ enum Step {
     /// The newest job goes on.
     Work(usize),
     Minutes,
-    Alarm(Wake),
+    Alarm(Timer),
     Resize(u16, u16),
     Outage,
     Return,
@@ -104,7 +104,7 @@ enum Step {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let alarms = [Wake::Retry, Wake::News, Wake::Toast(1), Wake::Busy { episode: 1 }];
+    let alarms = [Timer::Retry, Timer::Refresh, Timer::Toast(1), Timer::Busy { episode: 1 }];
     prop_oneof![
         20 => proptest::sample::select(KEYS).prop_map(Step::Key),
         6 => (0u16..140, 0u16..45).prop_map(|(x, y)| Step::Click(x, y)),
@@ -142,11 +142,11 @@ fn take(desk: &mut Desk, step: &Step) {
         Step::Change => {
             let change = Change { seq: Seq(9), event: AuditEvent::MessageFailed, user: None };
             desk.apply(Action::Feed(Feed::Change(change)));
-            desk.apply(Action::Wake(Wake::News));
+            desk.apply(Action::Timer(Timer::Refresh));
         }
         Step::Delivery => {
             desk.apply(Action::Feed(Feed::Outbox));
-            desk.apply(Action::Wake(Wake::News));
+            desk.apply(Action::Timer(Timer::Refresh));
         }
         Step::Work(_) if desk.server.works.jobs.iter().all(|job| job.state.is_over()) => {}
         Step::Work(users) => {
@@ -154,7 +154,7 @@ fn take(desk: &mut Desk, step: &Step) {
             desk.apply(Action::Feed(Feed::Job(job)));
         }
         Step::Minutes => desk.pass_minutes(4),
-        Step::Alarm(wake) => desk.apply(Action::Wake(*wake)),
+        Step::Alarm(wake) => desk.apply(Action::Timer(*wake)),
         Step::Resize(width, height) => desk.apply(Action::Resize((*width, *height).into())),
         Step::Outage => {
             desk.server.is_away = true;
@@ -177,7 +177,7 @@ impl Desk {
     fn go_in(&mut self) {
         self.server.is_away = false;
         self.answer_all();
-        let Some(form) = self.state.gate.sign_in_mut() else { return };
+        let Some(form) = self.state.auth_state.sign_in_mut() else { return };
         form.email = Input::new("user6@example.com".to_owned());
         form.start_over();
         let size = std::mem::replace(&mut self.state.size, (80, 24).into());
@@ -251,7 +251,7 @@ proptest! {
             take(&mut desk, step);
             desk.buffer();
             buttons_are_those_of_the_mission(&desk, role);
-            let is_forbidden = matches!(desk.state.gate, Gate::Forbidden);
+            let is_forbidden = matches!(desk.state.auth_state, AuthState::Forbidden);
             prop_assert!(!is_forbidden);
             let passive = matches!(step, Step::Answer(_) | Step::AnswerAll | Step::Change | Step::Delivery);
             if passive && !owed && desk.state.screen == screen
@@ -273,7 +273,7 @@ proptest! {
         desk.apply(Action::Feed(Feed::Up));
         desk.answer_all();
         desk.go_in();
-        prop_assert!(desk.state.gate.is_open(), "{}", desk.screen());
+        prop_assert!(desk.state.auth_state.is_open(), "{}", desk.screen());
         if desk.state.current_list().is_some() {
             desk.typing_pause();
         }

@@ -5,11 +5,11 @@ use mfadmin::{
     client::{ClientError, Feed},
     contract::{
         Code, Role, Seq,
-        api::{AuditEvent, Change, JobAction, Whom},
+        api::{AuditEvent, Change, JobAction, JobTargets},
         query::GapFilter,
     },
     tui::{
-        action::{Action, Reply, Wake},
+        action::{Action, Reply, Timer},
         effect::Effect,
         theme::{Charset, Palette, Theme},
     },
@@ -104,7 +104,7 @@ fn everyone_of_the_filter_is_marked_but_who_is_taken_out() {
     desk.strike("a");
     let asked = desk.asked(|effect| match effect {
         Effect::PreviewJob { order, .. } => match &order.whom {
-            Whom::Filter { filter, except } => {
+            JobTargets::Filter { filter, except } => {
                 assert_eq!((filter.gap, except.len()), (Some(GapFilter::Any), 1));
                 true
             }
@@ -254,10 +254,10 @@ fn while_the_server_is_away_yes_is_no_order_and_the_question_says_why() {
     desk.strike("y");
     assert!(desk.screen().contains("The server has not said"), "{}", desk.screen());
     // It is tried again by itself, which takes no word back.
-    desk.apply(Action::Wake(Wake::Retry));
+    desk.apply(Action::Timer(Timer::Retry));
     away(&mut desk);
     assert!(desk.screen().contains("The server has not said"), "{}", desk.screen());
-    desk.apply(Action::Wake(Wake::Retry));
+    desk.apply(Action::Timer(Timer::Retry));
     desk.answer_all();
     assert!(desk.screen().contains("of 9 will be acted on."), "{}", desk.screen());
     assert!(!desk.screen().contains("The server has not said"), "{}", desk.screen());
@@ -322,7 +322,7 @@ fn what_others_change_is_counted_anew() {
     desk.server.users[0].authenticator = configured;
     let change = Change { seq: Seq(9), event: AuditEvent::AuthenticatorConfigured, user: None };
     desk.apply(Action::Feed(Feed::Change(change)));
-    desk.apply(Action::Wake(Wake::News));
+    desk.apply(Action::Timer(Timer::Refresh));
     desk.answer_all();
     assert!(desk.screen().contains("0 of 1 will be acted on."), "{}", desk.screen());
 }

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use mfadmin::{
     contract::Role,
     tui::{
-        action::{Action, Wake},
+        action::{Action, Timer},
         effect::Effect,
         keymap,
         mouse::{Gesture, Target, Targets},
@@ -109,7 +109,7 @@ impl Desk {
     /// Lets a second of a countdown pass.
     pub fn pass_second(&mut self) {
         self.now += SignedDuration::from_secs(1);
-        self.apply(Action::Wake(Wake::Countdown(self.state.talks)));
+        self.apply(Action::Timer(Timer::Countdown(self.state.talks)));
     }
 
     pub fn paste(&mut self, text: &str) {
@@ -157,17 +157,17 @@ impl Desk {
     /// Lets the time pass after which a wait is shown.
     pub fn lose_patience(&mut self) {
         let alarm = self.waiting.iter().find_map(|effect| match effect {
-            Effect::Wake { wake: wake @ Wake::Busy { .. }, .. } => Some(*wake),
+            Effect::Timer { wake: wake @ Timer::Busy { .. }, .. } => Some(*wake),
             _ => None,
         });
-        self.apply(Action::Wake(alarm.unwrap()));
+        self.apply(Action::Timer(alarm.unwrap()));
     }
 
     /// Lets the time pass after which a search is asked.
     pub fn typing_pause(&mut self) {
         let id = self.state.screen.list().unwrap();
         let edit = self.state.list(id).search.edit;
-        self.apply(Action::Wake(Wake::Search { list: id, edit }));
+        self.apply(Action::Timer(Timer::Search { list: id, edit }));
         self.answer_all();
     }
 

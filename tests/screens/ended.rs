@@ -120,8 +120,8 @@ fn what_an_old_session_was_told_shuts_nobody_out() {
     desk.sign_in();
     let expired = || door::refusal(Code::SessionExpired);
     let late = Action::Reply(Box::new(Reply::Summary(Err(expired()))));
-    desk.apply(Action::Under { session: 0, action: Box::new(late) });
+    desk.apply(Action::InSession { session: 0, action: Box::new(late) });
     let down = Action::Feed(Feed::Down(expired()));
-    desk.apply(Action::Under { session: 0, action: Box::new(down) });
-    assert!(desk.state.gate.is_open());
+    desk.apply(Action::InSession { session: 0, action: Box::new(down) });
+    assert!(desk.state.auth_state.is_open());
 }

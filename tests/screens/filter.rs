@@ -186,7 +186,7 @@ fn filter_and_order_outlive_a_refresh_and_a_new_sign_in() {
     let before = names(&desk);
     assert!(desk.screen().contains("[Member]"), "{}", desk.screen());
     desk.expire();
-    assert!(desk.state.gate.sign_in().is_some());
+    assert!(desk.state.auth_state.sign_in().is_some());
     desk.sign_in();
     let screen = desk.screen();
     assert!(screen.contains("[Member]") && screen.contains("by name ↓"), "{screen}");

@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use jiff::SignedDuration;
 use mfadmin::tui::{
     action::Action,
-    keymap::{Bound, Context},
+    keymap::{Context, KeyCommand},
     mouse::{Gesture, Mouse, Target},
     state::{Focus, Screen, modal::Modal},
     update,
@@ -290,5 +290,5 @@ fn a_key_turns_it_on_and_off() {
     assert!(desk.screen().contains("hold Shift"), "{}", desk.screen());
     desk.press("M");
     assert_eq!(desk.state.mouse, Mouse::Off);
-    assert!(desk.state.keymap.rows(Context::List).any(|row| row.bound == Bound::Mouse));
+    assert!(desk.state.keymap.rows(Context::List).any(|row| row.bound == KeyCommand::Mouse));
 }

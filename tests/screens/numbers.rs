@@ -4,7 +4,7 @@ use crate::{desk::Desk, keep};
 use mfadmin::{
     contract::PhoneState,
     tui::{
-        action::{Action, Wake},
+        action::{Action, Timer},
         effect::Effect,
     },
 };
@@ -22,9 +22,10 @@ fn on_bo(width: u16) -> Desk {
 
 fn alarm(desk: &Desk) -> Option<Action> {
     let id = desk.state.current_list()?.selected()?.id;
-    let wake = Wake::Peek(id);
-    let is_set = |effect: &Effect| matches!(effect, Effect::Wake { wake: set, .. } if *set == wake);
-    (desk.asked(is_set) == 1).then_some(Action::Wake(wake))
+    let wake = Timer::RestedOn(id);
+    let is_set =
+        |effect: &Effect| matches!(effect, Effect::Timer { wake: set, .. } if *set == wake);
+    (desk.asked(is_set) == 1).then_some(Action::Timer(wake))
 }
 
 #[test]
@@ -128,10 +129,10 @@ fn revealed_numbers_are_masked_when_their_time_has_passed() {
     let mut desk = Desk::open(132, 43);
     desk.press("m");
     desk.pass_minutes(4);
-    desk.apply(Action::Wake(Wake::Mask));
+    desk.apply(Action::Timer(Timer::Mask));
     assert!(desk.screen().contains(WHOLE), "{}", desk.screen());
     desk.pass_minutes(2);
-    desk.apply(Action::Wake(Wake::Mask));
+    desk.apply(Action::Timer(Timer::Mask));
     assert!(!desk.screen().contains(WHOLE), "{}", desk.screen());
 }
 

@@ -1,7 +1,7 @@
 //! Eight people and a bot that live in memory and answer the panel's questions.
 
 use crate::{
-    door::{self, Door},
+    door::{self, HttpOptions},
     listing, messages, overview,
     works::Works,
 };
@@ -34,7 +34,7 @@ pub struct Organisation {
     pub is_away: bool,
     pub refuses_with: Option<Code>,
     /// What signing in meets.
-    pub door: Door,
+    pub door: HttpOptions,
     pub wants_step_up: bool,
     pub refuses_acts_with: Option<Code>,
     /// The keys under which commands came.
@@ -115,7 +115,7 @@ impl Organisation {
             outbox,
             is_away: false,
             refuses_with: None,
-            door: Door::new(now),
+            door: HttpOptions::new(now),
             wants_step_up: false,
             refuses_acts_with: None,
             keys: Vec::new(),
@@ -199,7 +199,7 @@ impl Organisation {
                 return None;
             }
             Effect::Follow(_)
-            | Effect::Wake { .. }
+            | Effect::Timer { .. }
             | Effect::Copy(_)
             | Effect::Mouse(_)
             | Effect::Suspend

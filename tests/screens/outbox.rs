@@ -12,7 +12,7 @@ use mfadmin::{
         api::{AuditEvent, Change, Delivery},
     },
     tui::{
-        action::{Action, Reply, Wake},
+        action::{Action, Reply, Timer},
         effect::Effect,
         state::command::Act,
         theme::{Charset, Palette, Theme},
@@ -92,7 +92,7 @@ fn a_text_is_hidden_once_it_may_no_longer_be_read() {
     desk.server.outbox[0].state = Delivery::Withdrawn;
     desk.server.outbox[0].readable = false;
     desk.apply(Action::Feed(Feed::Outbox));
-    desk.apply(Action::Wake(Wake::News));
+    desk.apply(Action::Timer(Timer::Refresh));
     desk.answer_all();
     let screen = desk.screen();
     assert!(screen.contains("Withdrawn") && !screen.contains("/setup/"), "{screen}");
@@ -248,7 +248,7 @@ fn a_refusal_is_told_and_the_list_asked_again() {
     desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
     let screen = desk.screen();
     assert!(screen.contains("The link in this message no"), "{screen}");
-    desk.apply(Action::Wake(Wake::News));
+    desk.apply(Action::Timer(Timer::Refresh));
     assert_eq!(desk.asked(is_for_the_outbox), 1);
 }
 
@@ -256,14 +256,14 @@ fn a_refusal_is_told_and_the_list_asked_again() {
 fn deliveries_are_asked_for_once_a_burst_and_only_where_they_are_shown() {
     let mut desk = Desk::open(80, 24);
     desk.apply(Action::Feed(Feed::Outbox));
-    desk.apply(Action::Wake(Wake::News));
+    desk.apply(Action::Timer(Timer::Refresh));
     assert_eq!(desk.asked(is_for_the_outbox), 0);
     desk.press("4");
     desk.server.outbox[0].state = Delivery::Sent;
     for _ in 0..20 {
         desk.apply(Action::Feed(Feed::Outbox));
     }
-    desk.apply(Action::Wake(Wake::News));
+    desk.apply(Action::Timer(Timer::Refresh));
     assert_eq!(desk.asked(is_for_the_outbox), 1);
     desk.answer_all();
     assert!(desk.screen().contains("▸ 2026-11-24 08:00 Setup link           Mia Moss"));
@@ -279,7 +279,7 @@ fn an_open_message_shows_how_far_it_has_come() {
     desk.server.outbox[3].next_attempt_at = None;
     desk.server.outbox[3].settled_at = Some(desk.server.now);
     desk.apply(Action::Feed(Feed::Outbox));
-    desk.apply(Action::Wake(Wake::News));
+    desk.apply(Action::Timer(Timer::Refresh));
     desk.answer_all();
     assert!(desk.screen().contains("● sent"), "{}", desk.screen());
 }

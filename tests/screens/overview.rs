@@ -10,7 +10,7 @@ use mfadmin::{
         rules,
     },
     tui::{
-        action::{Action, Wake},
+        action::{Action, Timer},
         effect::Effect,
         theme::{Charset, Palette, Theme},
     },
@@ -164,14 +164,14 @@ fn a_change_elsewhere_asks_for_the_figures_anew() {
     let change = Change { seq: Seq(9), event: AuditEvent::PhoneVerified, user: None };
     desk.server.users.retain(|user| !rules::has_gap(user));
     desk.apply(Action::Feed(Feed::Change(change)));
-    desk.apply(Action::Wake(Wake::News));
+    desk.apply(Action::Timer(Timer::Refresh));
     assert_eq!(desk.asked(|effect| *effect == Effect::LoadOverview), 1);
     desk.answer_all();
     let screen = desk.screen();
     assert!(screen.contains("100 %  2 of 2"), "{screen}");
     // A message that came further changes none of it.
     desk.apply(Action::Feed(Feed::Outbox));
-    desk.apply(Action::Wake(Wake::News));
+    desk.apply(Action::Timer(Timer::Refresh));
     assert_eq!(desk.asked(|effect| *effect == Effect::LoadOverview), 0);
 }
 

@@ -2,14 +2,14 @@
 
 use crate::{SIZES, at_every_size, desk::Desk, keep};
 use mfadmin::tui::{
-    keymap::{Bound, Context, Keymap},
+    keymap::{Context, KeyCommand, Keymap},
     state::{Screen, modal::Modal},
     theme::{Charset, Palette, Theme},
     update,
 };
 use unicode_width::UnicodeWidthStr;
 
-fn offered(desk: &Desk) -> Vec<Bound> {
+fn offered(desk: &Desk) -> Vec<KeyCommand> {
     match &desk.state.modal {
         Some(Modal::Palette(palette)) => palette.offers.iter().map(|offer| offer.bound).collect(),
         _ => panic!("no palette:\n{}", desk.screen()),
@@ -49,7 +49,7 @@ fn it_has_the_commands_of_the_place_that_do_something() {
         let rows = Keymap::default();
         let rows: Vec<_> = rows.rows(context).map(|row| row.bound).collect();
         // No view is saved.
-        let idle = [Bound::Palette, Bound::Views, Bound::SavedView];
+        let idle = [KeyCommand::Palette, KeyCommand::Views, KeyCommand::SavedView];
         rows.into_iter().filter(|bound| !idle.contains(bound)).collect::<Vec<_>>()
     };
     desk.press(":");
@@ -57,16 +57,18 @@ fn it_has_the_commands_of_the_place_that_do_something() {
     desk.press("esc");
     desk.pick("Reminder");
     desk.press(":");
-    let buttons = [Bound::Phone, Bound::Authenticator, Bound::Access];
+    let buttons = [KeyCommand::Phone, KeyCommand::Authenticator, KeyCommand::Access];
     assert!(!offered(&desk).iter().any(|bound| buttons.contains(bound)), "an Avobot has none");
     desk.press("esc");
     desk.press("4");
     desk.press(":");
-    assert!(offered(&desk).contains(&Bound::Open) && !offered(&desk).contains(&Bound::Narrow));
+    assert!(
+        offered(&desk).contains(&KeyCommand::Open) && !offered(&desk).contains(&KeyCommand::Narrow)
+    );
     desk.press("esc");
     desk.press("3");
     desk.press(":");
-    assert!(offered(&desk).contains(&Bound::Narrow));
+    assert!(offered(&desk).contains(&KeyCommand::Narrow));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use mfadmin::{
     client::Feed,
     contract::{Code, api::SecondFactor},
     tui::{
-        action::{Action, Wake},
+        action::{Action, Timer},
         effect::Effect,
         theme::{Charset, Depth, Palette, Scheme, Theme},
     },
@@ -168,7 +168,7 @@ fn a_wait_counts_down_by_itself_and_then_ends() {
     desk.server.door.wait = Some(2);
     desk.give_password();
     let alarms = |desk: &Desk| {
-        desk.asked(|effect| matches!(effect, Effect::Wake { wake: Wake::Countdown(_), .. }))
+        desk.asked(|effect| matches!(effect, Effect::Timer { wake: Timer::Countdown(_), .. }))
     };
     assert!(desk.screen().contains("Too many failed attempts; try again in 2 s."));
     desk.strike("enter");

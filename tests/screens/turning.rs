@@ -9,7 +9,7 @@ use mfadmin::{
         api::{AuditEvent, Change, OutboxMessage},
     },
     tui::{
-        action::{Action, Wake},
+        action::{Action, Timer},
         layout,
     },
 };
@@ -86,7 +86,7 @@ fn what_comes_by_itself_turns_no_page() {
     desk.server.users.push(user);
     let change = Change { seq: Seq(1), event: AuditEvent::SetupLinkSent, user: None };
     desk.apply(Action::Feed(Feed::Change(change)));
-    desk.apply(Action::Wake(Wake::News));
+    desk.apply(Action::Timer(Timer::Refresh));
     desk.answer_all();
     assert_eq!(place(&desk), (1, rows), "the cursor is on the user it was on");
 }

@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use mfadmin::contract::{
     Action, AuthenticatorState, Code, Email, JobId, User, UserId,
     api::{
-        ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState, NewJob,
-        Person, SkipCount, Whom,
+        ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState,
+        JobTargets, NewJob, Person, SkipCount,
     },
     query::UserQuery,
     rules,
@@ -26,20 +26,20 @@ pub struct Works {
 
 impl Organisation {
     /// Whom an order is for; none where nobody has the address.
-    fn chosen(&self, whom: &Whom) -> Vec<(Email, Option<User>)> {
+    fn chosen(&self, whom: &JobTargets) -> Vec<(Email, Option<User>)> {
         let all = UserQuery::default();
         let known = |user: User| (user.email.clone(), Some(user));
         match whom {
-            Whom::Ids { ids } => {
+            JobTargets::Ids { ids } => {
                 let users = self.found(&all).into_iter();
                 users.filter(|user| ids.contains(&user.id)).map(known).collect()
             }
-            Whom::Emails { emails } => {
+            JobTargets::Emails { emails } => {
                 let users = self.found(&all);
                 let find = |email: &Email| users.iter().find(|user| user.email == *email).cloned();
                 emails.iter().map(|email| (email.clone(), find(email))).collect()
             }
-            Whom::Filter { filter, except } => {
+            JobTargets::Filter { filter, except } => {
                 let users = self.found(&UserQuery::of(filter)).into_iter();
                 users.filter(|user| !except.contains(&user.id)).map(known).collect()
             }
@@ -129,7 +129,7 @@ impl Organisation {
         if emails.is_empty() || !self.works.jobs[at].state.is_over() {
             return Err(Code::NothingToRetry);
         }
-        let order = NewJob { whom: Whom::Emails { emails }, ..self.works.orders[at].clone() };
+        let order = NewJob { whom: JobTargets::Emails { emails }, ..self.works.orders[at].clone() };
         Ok(self.order(order, Some(id)))
     }
 

@@ -1,6 +1,6 @@
 //! Setting up the authenticator at the panel.
 
-use crate::visitor::{Door, code_at, done_with, refused};
+use crate::visitor::{HttpOptions, code_at, done_with, refused};
 use jiff::Timestamp;
 use mfadmin::contract::{
     Role,
@@ -10,7 +10,7 @@ use serde_json::json;
 
 #[tokio::test]
 async fn an_owner_without_an_authenticator_sets_one_up_and_is_in() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let ana = door.newcomer(Role::Owner).await;
     let SignInStep::Enrol { token, key, address, .. } = door.begin().await else { panic!() };
     let secret = address.reveal().split("secret=").nth(1).unwrap().split('&').next().unwrap();
@@ -31,7 +31,7 @@ async fn an_owner_without_an_authenticator_sets_one_up_and_is_in() {
 
 #[tokio::test]
 async fn of_two_sign_ins_at_once_one_sets_up_the_authenticator() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     door.newcomer(Role::Owner).await;
     let SignInStep::Enrol { token: first, address: one, .. } = door.begin().await else { panic!() };
     let SignInStep::Enrol { token: second, address: two, .. } = door.begin().await else {
@@ -48,7 +48,7 @@ async fn of_two_sign_ins_at_once_one_sets_up_the_authenticator() {
 
 #[tokio::test]
 async fn a_setup_link_that_is_still_out_stops_working() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let ana = door.newcomer(Role::Admin).await;
     let path = format!("/v1/users/{ana}/authenticator/setup-link");
     assert_eq!(door.post(&path, Some(&door.owner), json!({})).await.status(), 200);

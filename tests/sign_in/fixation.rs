@@ -2,7 +2,7 @@
 
 use crate::{
     server::number,
-    visitor::{Door, PASSWORD, code_at, done_with, next_code, refused, step},
+    visitor::{HttpOptions, PASSWORD, code_at, done_with, next_code, refused, step},
 };
 use jiff::Timestamp;
 use mfadmin::contract::{
@@ -14,7 +14,7 @@ use serde_json::json;
 use std::collections::HashSet;
 
 /// What each place says to a token that is good for none.
-async fn is_worthless(door: &Door, token: &BearerToken) {
+async fn is_worthless(door: &HttpOptions, token: &BearerToken) {
     let code = json!({ "way": "text", "code": "123456" });
     for (path, body) in [
         (paths::SESSION_TEXT, json!({})),
@@ -32,7 +32,7 @@ async fn is_worthless(door: &Door, token: &BearerToken) {
 
 #[tokio::test]
 async fn every_step_gives_a_new_token_and_ends_the_one_before() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
     door.somebody(Role::Admin, phone).await;
     let (first, _) = door.at_second_factor().await;
@@ -68,7 +68,7 @@ async fn every_step_gives_a_new_token_and_ends_the_one_before() {
 
 #[tokio::test]
 async fn a_token_that_the_client_chose_is_not_taken_up() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     door.newcomer(Role::Admin).await;
     let chosen: BearerToken = "c2Vzc2lvbi1jaG9zZW4tYnktc29tZWJvZHktZWxzZTE".parse().unwrap();
     let body = json!({ "email": "ana@example.com", "password": PASSWORD });

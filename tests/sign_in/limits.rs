@@ -1,13 +1,13 @@
 //! Failures make the next attempt wait.
 
-use crate::visitor::{Door, Enrolled, PASSWORD, next_code, refused};
+use crate::visitor::{Enrolled, HttpOptions, PASSWORD, next_code, refused};
 use mfadmin::contract::Role;
 
 #[tokio::test]
 async fn an_account_waits_longer_with_every_failure_known_or_not() {
     for email in ["nobody@example.com", "ana@example.com"] {
         // A server each: failures count against the address they come from, too.
-        let door = Door::open().await;
+        let door = HttpOptions::open().await;
         door.newcomer(Role::Owner).await;
         for _ in 0..5 {
             let response = door.sign_in(email, "wrong password").await;
@@ -26,7 +26,7 @@ async fn an_account_waits_longer_with_every_failure_known_or_not() {
 
 #[tokio::test]
 async fn codes_are_limited_across_sign_ins() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     door.newcomer(Role::Owner).await;
     let Enrolled { address, codes, .. } = door.enrolled().await;
     for _ in 0..5 {

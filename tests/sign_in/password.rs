@@ -1,7 +1,7 @@
 //! The first step.
 
 use crate::server::person;
-use crate::visitor::{Door, Enrolled, PASSWORD, refused};
+use crate::visitor::{Enrolled, HttpOptions, PASSWORD, refused};
 use mfadmin::contract::{
     Kind, Role,
     api::{AuditEvent, AuditPage},
@@ -9,7 +9,7 @@ use mfadmin::contract::{
 
 #[tokio::test]
 async fn every_wrong_pair_looks_the_same() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     door.newcomer(Role::Admin).await;
     let mut bot = person("bot");
     (bot.kind, bot.role) = (Kind::Avobot, Role::Owner);
@@ -32,7 +32,7 @@ async fn every_wrong_pair_looks_the_same() {
 
 #[tokio::test]
 async fn a_member_with_the_right_password_does_not_come_in() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     door.newcomer(Role::Member).await;
     let response = door.sign_in("ana@example.com", PASSWORD).await;
     assert_eq!(refused(response).await, "wrong_credentials");
@@ -41,7 +41,7 @@ async fn a_member_with_the_right_password_does_not_come_in() {
 
 #[tokio::test]
 async fn guessing_at_an_unknown_account_is_told_without_what_was_typed() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let response = door.sign_in("nobody@example.com", PASSWORD).await;
     assert_eq!(refused(response).await, "wrong_credentials");
     let page: AuditPage = door.server.get("/v1/audit?limit=1", &door.owner).await;
@@ -57,7 +57,7 @@ async fn guessing_at_an_unknown_account_is_told_without_what_was_typed() {
 
 #[tokio::test]
 async fn a_password_is_taken_to_the_letter() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     door.newcomer(Role::Owner).await;
     assert_eq!(door.sign_in("Ana@EXAMPLE.com", PASSWORD).await.status(), 200);
     assert_eq!(
@@ -68,7 +68,7 @@ async fn a_password_is_taken_to_the_letter() {
 
 #[tokio::test]
 async fn an_unfinished_sign_in_opens_nothing_but_its_next_step() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     door.newcomer(Role::Owner).await;
     let Enrolled { address, .. } = door.enrolled().await;
     let (token, _) = door.at_second_factor().await;

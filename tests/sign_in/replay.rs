@@ -1,6 +1,6 @@
 //! A code that was used at one door opens no other.
 
-use crate::visitor::{Door, Enrolled, done_with, next_code, refused};
+use crate::visitor::{Enrolled, HttpOptions, done_with, next_code, refused};
 use mfadmin::contract::{
     Role, UserId,
     api::{MessageKind, paths},
@@ -9,7 +9,7 @@ use reqwest::{Client, redirect::Policy};
 use serde_json::json;
 
 /// Sends a password link to `id`, and gives its address.
-async fn password_link(door: &Door, id: UserId) -> String {
+async fn password_link(door: &HttpOptions, id: UserId) -> String {
     let path = paths::of_user(paths::ACCESS_RESET, id);
     let body = json!({ "send_password_reset": true, "override_cool_down": true });
     assert_eq!(door.post(&path, Some(&door.owner), body).await.status(), 200);
@@ -25,7 +25,7 @@ async fn proved(link: &str, code: &str) -> u16 {
 
 #[tokio::test]
 async fn a_code_of_the_authenticator_counts_once_in_all() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let ana = door.newcomer(Role::Owner).await;
     let Enrolled { session, address, .. } = door.enrolled().await;
     let link = password_link(&door, ana).await;
@@ -41,7 +41,7 @@ async fn a_code_of_the_authenticator_counts_once_in_all() {
 
 #[tokio::test]
 async fn a_recovery_code_counts_once_in_all() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let ana = door.newcomer(Role::Owner).await;
     let Enrolled { codes, .. } = door.enrolled().await;
     let link = password_link(&door, ana).await;

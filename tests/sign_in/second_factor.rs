@@ -1,7 +1,7 @@
 //! The second step.
 
 use crate::server::number;
-use crate::visitor::{Door, Enrolled, code_at, done_with, next_code, refused, step};
+use crate::visitor::{Enrolled, HttpOptions, code_at, done_with, next_code, refused, step};
 use jiff::Timestamp;
 use mfadmin::contract::{
     PhoneState, Role,
@@ -11,7 +11,7 @@ use serde_json::json;
 
 #[tokio::test]
 async fn a_code_of_the_authenticator_lets_in_once_and_the_token_of_the_step_before_is_worthless() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let ana = door.newcomer(Role::Admin).await;
     let Enrolled { address, spent, .. } = door.enrolled().await;
     let (token, ways) = door.at_second_factor().await;
@@ -33,7 +33,7 @@ async fn a_code_of_the_authenticator_lets_in_once_and_the_token_of_the_step_befo
 
 #[tokio::test]
 async fn a_recovery_code_stands_in_once() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     door.newcomer(Role::Owner).await;
     let Enrolled { codes, .. } = door.enrolled().await;
     let (token, _) = door.at_second_factor().await;
@@ -50,7 +50,7 @@ async fn a_recovery_code_stands_in_once() {
 
 #[tokio::test]
 async fn a_texted_code_proves_the_phone_and_an_authenticator_is_set_up_all_the_same() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
     door.somebody(Role::Admin, phone).await;
     let (token, ways) = door.at_second_factor().await;
@@ -75,7 +75,7 @@ async fn a_texted_code_proves_the_phone_and_an_authenticator_is_set_up_all_the_s
 
 #[tokio::test]
 async fn of_many_with_one_code_one_comes_in() {
-    let door = std::sync::Arc::new(Door::open().await);
+    let door = std::sync::Arc::new(HttpOptions::open().await);
     door.newcomer(Role::Owner).await;
     let Enrolled { address, .. } = door.enrolled().await;
     let mut tokens = Vec::new();

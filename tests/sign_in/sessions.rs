@@ -1,6 +1,6 @@
 //! Sessions end, are listed, and are ended.
 
-use crate::visitor::{Door, Enrolled, refused};
+use crate::visitor::{Enrolled, HttpOptions, refused};
 use mfadmin::contract::{
     Role,
     api::{AuditEvent, Sessions, paths},
@@ -9,7 +9,7 @@ use reqwest::Method;
 
 #[tokio::test]
 async fn a_session_ends_when_it_was_idle_or_lasted_long_enough() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     door.newcomer(Role::Owner).await;
     let Enrolled { session, .. } = door.enrolled().await;
     assert_eq!(door.me(&session).await, 200);
@@ -31,7 +31,7 @@ async fn a_session_ends_when_it_was_idle_or_lasted_long_enough() {
 
 #[tokio::test]
 async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let ana = door.newcomer(Role::Admin).await;
     let Enrolled { session, address, .. } = door.enrolled().await;
     let (token, _) = door.at_second_factor().await;

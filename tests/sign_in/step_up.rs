@@ -1,7 +1,7 @@
 //! What could bypass somebody's factor needs one's own, proved anew.
 
 use crate::server::person;
-use crate::visitor::{Door, Enrolled, next_code, refused};
+use crate::visitor::{Enrolled, HttpOptions, next_code, refused};
 use mfadmin::contract::{
     Role, UserId,
     api::{AuditEvent, paths},
@@ -9,13 +9,13 @@ use mfadmin::contract::{
 use reqwest::{Method, Response};
 use serde_json::json;
 
-async fn reset(door: &Door, token: &mfadmin::contract::BearerToken, id: UserId) -> Response {
+async fn reset(door: &HttpOptions, token: &mfadmin::contract::BearerToken, id: UserId) -> Response {
     door.post(&format!("/v1/users/{id}/authenticator/reset"), Some(token), json!({})).await
 }
 
 #[tokio::test]
 async fn a_reset_and_a_number_need_a_code_within_fifteen_minutes() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let ana = door.newcomer(Role::Admin).await;
     let Enrolled { session, address, .. } = door.enrolled().await;
     let target = door.server.seed(vec![person("target")]).await[0];
@@ -46,7 +46,7 @@ async fn a_reset_and_a_number_need_a_code_within_fifteen_minutes() {
 
 #[tokio::test]
 async fn nobody_resets_their_own_authenticator() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let ana = door.newcomer(Role::Owner).await;
     let Enrolled { session, address, .. } = door.enrolled().await;
     let code = next_code(&address);

@@ -1,7 +1,7 @@
 //! Tokens for machines.
 
 use crate::server::person;
-use crate::visitor::{Door, Enrolled, next_code, refused};
+use crate::visitor::{Enrolled, HttpOptions, next_code, refused};
 use mfadmin::contract::{
     BearerToken, Role,
     api::{AuditEvent, IssuedToken, Tokens, paths},
@@ -9,7 +9,7 @@ use mfadmin::contract::{
 use reqwest::Method;
 use serde_json::json;
 
-async fn create(door: &Door, session: &BearerToken, scope: &str) -> IssuedToken {
+async fn create(door: &HttpOptions, session: &BearerToken, scope: &str) -> IssuedToken {
     let body = json!({ "name": "cron", "scope": scope, "expires_in_days": 90 });
     let response = door.post(paths::TOKENS, Some(session), body).await;
     assert_eq!(response.status(), 200);
@@ -18,7 +18,7 @@ async fn create(door: &Door, session: &BearerToken, scope: &str) -> IssuedToken 
 
 #[tokio::test]
 async fn a_token_asks_or_acts_by_its_scope_and_never_as_a_person() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     door.newcomer(Role::Admin).await;
     let Enrolled { session, address, .. } = door.enrolled().await;
     let body = json!({ "name": "cron", "scope": "read", "expires_in_days": 90 });
@@ -51,7 +51,7 @@ async fn a_token_asks_or_acts_by_its_scope_and_never_as_a_person() {
 
 #[tokio::test]
 async fn a_token_ends_when_it_is_revoked_or_old_or_its_owner_lost_the_right() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let ana = door.newcomer(Role::Admin).await;
     let Enrolled { session, address, .. } = door.enrolled().await;
     door.post(paths::STEP_UP, Some(&session), json!({ "code": next_code(&address) })).await;
@@ -87,7 +87,7 @@ async fn a_token_ends_when_it_is_revoked_or_old_or_its_owner_lost_the_right() {
 
 #[tokio::test]
 async fn an_admin_does_not_revoke_the_token_of_an_owner() {
-    let door = Door::open().await;
+    let door = HttpOptions::open().await;
     let (_, admin) = door.server.sign_in(Role::Admin).await;
     let issued = create(&door, &door.owner, "read").await;
     let path = format!("/v1/tokens/{}", issued.info.id);

@@ -13,13 +13,13 @@ use std::{
 /// Where Debian keeps it, outside of the PATH of users.
 const SSHD: &str = "/usr/sbin/sshd";
 
-pub struct Host {
+pub struct TerminalHost {
     pub home: Home,
     port: u16,
     sshd: Child,
 }
 
-impl Host {
+impl TerminalHost {
     pub fn new() -> Self {
         let home = Home::new();
         make_key(&home.path("host_key"));
@@ -72,7 +72,7 @@ impl Host {
 /// The program under test.
 pub const MFADMIN: &str = env!("CARGO_BIN_EXE_mfadmin");
 
-impl Drop for Host {
+impl Drop for TerminalHost {
     fn drop(&mut self) {
         let _ = self.sshd.kill();
         let _ = self.sshd.wait();

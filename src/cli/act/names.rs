@@ -5,7 +5,7 @@ mod list;
 use super::super::{failure::Failure, who::Who};
 use crate::contract::{
     Email,
-    api::{MAX_JOB_NAMED, Whom},
+    api::{JobTargets, MAX_JOB_NAMED},
     text::excerpt,
 };
 use std::{fmt, io};
@@ -21,17 +21,17 @@ pub struct Names {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
     pub who: Who,
-    pub place: Place,
+    pub place: NamePlace,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum NamePlace {
     Argument,
     /// A line of standard input, counted from 1.
     Line(u64),
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for NamePlace {
     /// As the beginning of a sentence.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -51,7 +51,7 @@ impl Names {
         for argument in arguments {
             match argument.as_str() {
                 "-" => list::read(io::stdin().lock(), &mut names)?,
-                name => names.take(name, Place::Argument),
+                name => names.take(name, NamePlace::Argument),
             }
         }
         Ok(names)
@@ -61,7 +61,7 @@ impl Names {
     ///
     /// # Errors
     /// None, too many, or a mixture.
-    pub fn whom(&self) -> Result<Whom, Failure> {
+    pub fn whom(&self) -> Result<JobTargets, Failure> {
         if self.users.len() > MAX_JOB_NAMED {
             return Err(usage(&format!(
                 "more than {MAX_JOB_NAMED} users are named in one go; split the list"
@@ -76,13 +76,13 @@ impl Names {
         }
         match (ids.is_empty(), emails.is_empty()) {
             (true, true) => Err(usage("nobody is named")),
-            (false, true) => Ok(Whom::Ids { ids }),
-            (true, false) => Ok(Whom::Emails { emails }),
+            (false, true) => Ok(JobTargets::Ids { ids }),
+            (true, false) => Ok(JobTargets::Emails { emails }),
             (false, false) => Err(usage("name users by address or by id, not by both in one go")),
         }
     }
 
-    fn take(&mut self, name: &str, place: Place) {
+    fn take(&mut self, name: &str, place: NamePlace) {
         match one(name) {
             Ok(who) => self.users.push(Named { who, place }),
             Err(fault) => self.faults.push(format!("{place}{fault}")),
@@ -120,8 +120,8 @@ mod tests {
     #[test]
     fn addresses_and_ids_are_not_mixed() {
         let (id, email) = ("0198c2f0-0000-7000-8000-000000000000", "ana@example.com");
-        assert!(matches!(names(&[id]).whom(), Ok(Whom::Ids { .. })));
-        assert!(matches!(names(&[email, " BO@example.com"]).whom(), Ok(Whom::Emails { .. })));
+        assert!(matches!(names(&[id]).whom(), Ok(JobTargets::Ids { .. })));
+        assert!(matches!(names(&[email, " BO@example.com"]).whom(), Ok(JobTargets::Emails { .. })));
         assert!(names(&[id, email]).whom().is_err());
         assert!(names(&[]).whom().is_err());
         let many = vec![email; MAX_JOB_NAMED];

@@ -2,8 +2,8 @@
 
 use super::super::{
     Setup,
-    failure::{Failure, Trouble},
-    order::{Consent, Format, Manner},
+    failure::{CommandError, Failure},
+    order::{Consent, JobArgs, JobFormat},
     output,
     step_up::with_proof,
     target::{self, Target},
@@ -36,7 +36,7 @@ pub struct Args {
     #[arg(long)]
     override_cool_down: bool,
     #[command(flatten)]
-    manner: Manner,
+    manner: JobArgs,
 }
 
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
@@ -46,7 +46,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     .await
 }
 
-async fn set(args: Args, client: &Client, url: &str) -> Result<(), Trouble> {
+async fn set(args: Args, client: &Client, url: &str) -> Result<(), CommandError> {
     let Args { user, number, override_cool_down, manner } = args;
     let me = client.me().await?;
     let phone = PhoneNumber::parse(&number, me.organisation.default_region)
@@ -71,14 +71,14 @@ async fn set(args: Args, client: &Client, url: &str) -> Result<(), Trouble> {
     let call = async || client.set_phone(user.id, user.revision, &patch, &key).await;
     let receipt = with_proof(client, url, call).await?;
     match manner.format {
-        Format::Json => output::answer(&output::pretty_json(&receipt)?)?,
-        Format::Ndjson => output::answer(&output::json(&receipt)?)?,
-        Format::Text => tell(&receipt)?,
+        JobFormat::Json => output::answer(&output::pretty_json(&receipt)?)?,
+        JobFormat::Ndjson => output::answer(&output::json(&receipt)?)?,
+        JobFormat::Text => tell(&receipt)?,
     }
     Ok(())
 }
 
-fn tell(Receipt { user, queued, .. }: &Receipt) -> Result<(), Trouble> {
+fn tell(Receipt { user, queued, .. }: &Receipt) -> Result<(), CommandError> {
     let User { email, phone, .. } = user;
     let number = phone.number().map(PhoneNumber::international).unwrap_or_default();
     let state = phone.badge().text.to_lowercase();

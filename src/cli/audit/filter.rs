@@ -1,6 +1,6 @@
 //! Which entries are wanted, as a person says it.
 
-use super::super::{failure::Trouble, who::Who};
+use super::super::{failure::CommandError, who::Who};
 use crate::{
     client::Client,
     contract::{
@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use std::str::FromStr;
 
 #[derive(Clone, Debug, clap::Args)]
-pub struct Choice {
+pub struct AuditFilterArgs {
     /// Only what was done to this user: an e-mail address or an id.
     #[arg(long, value_name = "USER")]
     user: Option<Who>,
@@ -47,9 +47,9 @@ impl FromStr for When {
     }
 }
 
-impl Choice {
+impl AuditFilterArgs {
     /// Asks the server for the ids of users who are named by their addresses.
-    pub async fn resolve(self, client: &Client) -> Result<AuditFilter, Trouble> {
+    pub async fn resolve(self, client: &Client) -> Result<AuditFilter, CommandError> {
         Ok(AuditFilter {
             user: resolve(self.user, client).await?,
             actor: resolve(self.actor, client).await?,
@@ -60,7 +60,7 @@ impl Choice {
     }
 }
 
-async fn resolve(who: Option<Who>, client: &Client) -> Result<Option<UserId>, Trouble> {
+async fn resolve(who: Option<Who>, client: &Client) -> Result<Option<UserId>, CommandError> {
     match who {
         None => Ok(None),
         // It may be somebody's who was removed.

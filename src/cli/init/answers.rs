@@ -8,14 +8,14 @@ use crate::{
 use color_eyre::eyre;
 use std::{fmt::Display, io, str::FromStr};
 
-pub struct Answers {
+pub struct InitAnswers {
     pub name: PlainName,
     pub email: Email,
     pub organisation: PlainName,
     pub region: Region,
 }
 
-impl Answers {
+impl InitAnswers {
     pub fn gather(args: Args, setup: &Setup) -> eyre::Result<Self> {
         let known = &setup.config.organisation;
         // A configuration file that is there has said these already.

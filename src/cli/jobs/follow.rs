@@ -2,12 +2,12 @@
 
 use super::{
     super::{
-        failure::{Failure, Trouble},
+        failure::{CommandError, Failure},
         output::{self, is_dumb_terminal},
         signals,
         target::Target,
     },
-    told::Teller,
+    reporter::JobReporter,
 };
 use crate::{
     client::{Client, ClientError},
@@ -46,8 +46,8 @@ pub async fn to_its_end(
     target: &Target,
     mut job: Job,
     mut stop: Stop,
-    mut teller: Teller,
-) -> Result<(), Trouble> {
+    mut teller: JobReporter,
+) -> Result<(), CommandError> {
     let Job { id, total, .. } = job;
     let users = counted(total, "user");
     if !job.state.is_over() {
@@ -67,18 +67,18 @@ pub async fn to_its_end(
             }
             Ok(progress.draw(&job)?)
         };
-        let step: Result<(), Trouble> = tokio::select! {
+        let step: Result<(), CommandError> = tokio::select! {
             step = step => step,
             () = &mut stop.0 => Err(left(&job, target).into()),
         };
         match step {
             Ok(()) if job.state.is_over() => break,
             Ok(()) => seen = Instant::now(),
-            Err(Trouble::Call(error)) if error.is_outage() && seen.elapsed() < PATIENCE => {}
+            Err(CommandError::Call(error)) if error.is_outage() && seen.elapsed() < PATIENCE => {}
             Err(trouble) => {
                 progress.clear()?;
                 return Err(match trouble {
-                    Trouble::Call(error) if error.is_outage() => away(&job, &error).into(),
+                    CommandError::Call(error) if error.is_outage() => away(&job, &error).into(),
                     trouble => trouble,
                 });
             }

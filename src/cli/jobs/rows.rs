@@ -1,6 +1,6 @@
 //! Jobs and their users as rows.
 
-use super::super::{sheet::Listed, table::Cell, words::spelt};
+use super::super::{list_writer::Listed, table::Cell, value_enum::hyphenated};
 use crate::contract::{
     Badge, Tone,
     api::{ItemOutcome, Job, JobItem},
@@ -43,7 +43,7 @@ impl Listed<8> for Job {
         [
             Cell::new(&self.id.to_string()),
             Cell::new(&self.created_at.strftime("%Y-%m-%d %H:%MZ").to_string()),
-            Cell::new(&spelt(&self.action)),
+            Cell::new(&hyphenated(&self.action)),
             Cell::new(self.by.email.as_str()),
             self.badge().into(),
             Cell::new(&format!("{}/{}", self.done, self.total)),

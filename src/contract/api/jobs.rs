@@ -33,7 +33,7 @@ pub enum JobAction {
 /// Whom a job acts on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Whom {
+pub enum JobTargets {
     /// At most 10,000, each of them a user's; each once, however often it is named.
     Ids {
         #[schema(max_items = 10_000)]
@@ -55,7 +55,7 @@ pub enum Whom {
     },
 }
 
-impl Whom {
+impl JobTargets {
     /// What the server says of an id that is no user's.
     pub fn unknown(id: UserId) -> FieldError {
         FieldError::new("whom", format!("no user has the id {id}"))
@@ -68,7 +68,7 @@ impl Whom {
 pub struct NewJob {
     pub action: JobAction,
     #[serde(deserialize_with = "named::deserialize")]
-    pub whom: Whom,
+    pub whom: JobTargets,
     /// Why, or a ticket; needed where the policy says `require_reason`.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]

@@ -3,7 +3,7 @@
 use super::dice::Dice;
 
 /// A name, and its spelling before the `@` of an address.
-pub struct Person {
+pub struct DemoPerson {
     pub name: String,
     pub address: String,
 }
@@ -56,7 +56,7 @@ impl Names {
     }
 
     /// Every other human has a Latin name; the others take the scripts in turn.
-    pub fn human(&self, turn: u32, dice: &mut Dice) -> Person {
+    pub fn human(&self, turn: u32, dice: &mut Dice) -> DemoPerson {
         let turn = turn as usize;
         let others = self.scripts.len() - 1;
         let script = if turn.is_multiple_of(2) { 0 } else { 1 + (turn / 2) % others };
@@ -67,19 +67,22 @@ impl Names {
             Style::GivenFirst => format!("{} {}", given.text, family.text),
             Style::FamilyFirst => format!("{} {}", family.text, given.text),
         };
-        Person { name, address: format!("{}.{}", given.address, family.address) }
+        DemoPerson { name, address: format!("{}.{}", given.address, family.address) }
     }
 
     /// The Avobot of this turn; those after the list carry a number.
-    pub fn avobot(&self, turn: u32) -> Person {
+    pub fn avobot(&self, turn: u32) -> DemoPerson {
         let turn = turn as usize;
         let name = self.avobots[turn % self.avobots.len()];
         let address = name.to_lowercase().replace(' ', "-");
         match turn / self.avobots.len() {
-            0 => Person { name: name.to_owned(), address },
+            0 => DemoPerson { name: name.to_owned(), address },
             round => {
                 let round = round + 1;
-                Person { name: format!("{name} {round}"), address: format!("{address}-{round}") }
+                DemoPerson {
+                    name: format!("{name} {round}"),
+                    address: format!("{address}-{round}"),
+                }
             }
         }
     }

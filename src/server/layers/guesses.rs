@@ -2,7 +2,7 @@
 
 use crate::{
     contract::Code,
-    server::{address::ClientAddress, limits::AddressLimits, refusal::Refusal},
+    server::{address::ClientAddress, api_error::ApiError, limits::AddressLimits},
 };
 use axum::{
     extract::{Request, State},
@@ -30,6 +30,6 @@ pub async fn limit_guesses(
     }
     match limits.bad_token(address) {
         Ok(()) => response,
-        Err(wait) => Refusal::from(wait).into_response(),
+        Err(wait) => ApiError::from(wait).into_response(),
     }
 }

@@ -57,11 +57,11 @@ struct Failures {
     last: Instant,
 }
 
-/// A try that counts as failed until [`Attempt::succeeded`] says otherwise, so that many at once
+/// A try that counts as failed until [`SignInAttempt::succeeded`] says otherwise, so that many at once
 /// cannot slip through before the first has failed.
 #[must_use]
 #[derive(Debug)]
-pub struct Attempt<'a> {
+pub struct SignInAttempt<'a> {
     limits: &'a AddressLimits,
     key: (Network, Kind),
     begun: Instant,
@@ -100,7 +100,7 @@ impl AddressLimits {
     ///
     /// # Errors
     /// The failures before it have not been waited for.
-    pub fn attempt(&self, address: ClientAddress, kind: Kind) -> Result<Attempt<'_>, Wait> {
+    pub fn attempt(&self, address: ClientAddress, kind: Kind) -> Result<SignInAttempt<'_>, Wait> {
         self.attempt_at(address, kind, Instant::now())
     }
 
@@ -109,7 +109,7 @@ impl AddressLimits {
         address: ClientAddress,
         kind: Kind,
         now: Instant,
-    ) -> Result<Attempt<'_>, Wait> {
+    ) -> Result<SignInAttempt<'_>, Wait> {
         let key = (address.network(), kind);
         let mut failures = open(&self.failures);
         let before = failures.get(&key).copied().unwrap_or(Failures { count: 0, last: now });
@@ -121,11 +121,11 @@ impl AddressLimits {
         }
         let kept = if ago >= backoff::FORGOTTEN_AFTER { 0 } else { before.count };
         failures.put(key, Failures { count: kept.saturating_add(1), last: now });
-        Ok(Attempt { limits: self, key, begun: now, before: before.last })
+        Ok(SignInAttempt { limits: self, key, begun: now, before: before.last })
     }
 }
 
-impl Attempt<'_> {
+impl SignInAttempt<'_> {
     /// Takes this try back; the failures before it stay, or an account of one's own would wipe
     /// them out.
     pub fn succeeded(self) {

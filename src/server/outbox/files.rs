@@ -1,9 +1,9 @@
 //! Messages as files in a directory.
 
 use super::{
-    courier::{Courier, Outgoing, Undelivered},
+    delivery_config::MailSender,
     mime,
-    post::Letterhead,
+    transport::{MessageTransport, Outgoing, Undelivered},
 };
 use crate::private_file;
 use futures_util::future::BoxFuture;
@@ -15,7 +15,7 @@ use std::{
 /// Writes mails as `.eml`.
 pub struct MailFiles {
     pub dir: PathBuf,
-    pub letterhead: Letterhead,
+    pub sender: MailSender,
 }
 
 /// Writes texts as `.txt`: the number, an empty line, the text.
@@ -23,16 +23,16 @@ pub struct TextFiles {
     pub dir: PathBuf,
 }
 
-impl Courier for MailFiles {
+impl MessageTransport for MailFiles {
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<String, Undelivered>> {
         Box::pin(async move {
-            let mail = mime::compose(message, &self.letterhead)?.formatted();
+            let mail = mime::compose(message, &self.sender)?.formatted();
             put(self.dir.clone(), format!("{}.eml", message.id), mail).await
         })
     }
 }
 
-impl Courier for TextFiles {
+impl MessageTransport for TextFiles {
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<String, Undelivered>> {
         Box::pin(async move {
             let text = format!("To: {}\n\n{}\n", message.recipient, message.content.body);

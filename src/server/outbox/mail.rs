@@ -4,12 +4,12 @@ mod bounded;
 mod line;
 mod tls;
 
-pub use tls::TlsError;
+pub use tls::MailTlsError;
 
 use super::{
-    courier::{Courier, Outgoing, Progress, Undelivered},
+    delivery_config::{MailSender, Smtp},
     mime,
-    post::{Letterhead, Smtp},
+    transport::{MessageTransport, Outgoing, Progress, Undelivered},
 };
 use crate::config::{MailServer, MailTls};
 use futures_util::future::BoxFuture;
@@ -41,14 +41,14 @@ pub struct Mailer {
     how: MailTls,
     tls: Tls,
     credentials: Option<Credentials>,
-    letterhead: Letterhead,
+    sender: MailSender,
     hello: ClientId,
 }
 
 impl Mailer {
     /// # Errors
     /// The certificates cannot be used.
-    pub fn new(smtp: &Smtp) -> Result<Self, TlsError> {
+    pub fn new(smtp: &Smtp) -> Result<Self, MailTlsError> {
         let credentials = smtp
             .credentials
             .as_ref()
@@ -58,13 +58,13 @@ impl Mailer {
             how: smtp.tls,
             tls: Tls::new(&smtp.server.host, smtp.ca.as_deref())?,
             credentials,
-            letterhead: smtp.letterhead.clone(),
+            sender: smtp.sender.clone(),
             hello: ClientId::default(),
         })
     }
 
     async fn deliver(&self, message: &Outgoing) -> Result<String, Undelivered> {
-        let mail = mime::compose(message, &self.letterhead)?;
+        let mail = mime::compose(message, &self.sender)?;
         let recipient = mail.envelope().to().first().cloned();
         let recipient =
             recipient.ok_or_else(|| Undelivered::Never("The mail has no recipient.".into()))?;
@@ -101,7 +101,7 @@ impl Mailer {
         mail: &[u8],
         progress: &Progress,
     ) -> Result<String, Undelivered> {
-        let from = self.letterhead.from.email.clone();
+        let from = self.sender.from.email.clone();
         let mut parameters = Vec::new();
         let addresses: [&str; 2] = [from.as_ref(), recipient.as_ref()];
         if !addresses.into_iter().all(str::is_ascii) {
@@ -130,7 +130,7 @@ impl Mailer {
     }
 }
 
-impl Courier for Mailer {
+impl MessageTransport for Mailer {
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<String, Undelivered>> {
         Box::pin(self.deliver(message))
     }

@@ -1,8 +1,8 @@
 //! A message as a mail: MIME, text and HTML beside each other.
 
 use super::{
-    courier::{Outgoing, Undelivered},
-    post::Letterhead,
+    delivery_config::MailSender,
+    transport::{Outgoing, Undelivered},
 };
 use crate::contract::text::one_line;
 use lettre::{
@@ -37,13 +37,13 @@ impl Header for AutoSubmitted {
 ///
 /// # Errors
 /// [`Undelivered::Never`] when the address is none that mail can go to.
-pub fn compose(message: &Outgoing, letterhead: &Letterhead) -> Result<Message, Undelivered> {
+pub fn compose(message: &Outgoing, sender: &MailSender) -> Result<Message, Undelivered> {
     let never = |what: &str| Undelivered::Never(what.to_owned());
     let address: Address =
         message.recipient.parse().map_err(|_| never("Mail cannot go to this address."))?;
     let written_at =
         SystemTime::try_from(message.written_at).map_err(|_| never("Its date is no date."))?;
-    let Letterhead { from, reply_to } = letterhead;
+    let MailSender { from, reply_to } = sender;
     let name = Some(one_line(&message.name)).filter(|name| !name.is_empty());
     let id = format!("<{}@{}>", message.id, from.email.domain());
     let mut builder = Message::builder()

@@ -5,8 +5,8 @@ mod twilio;
 mod webhook;
 
 use super::{
-    courier::{Courier, PostError, Undelivered},
-    discreet::Discreet,
+    redacting_transport::RedactingTransport,
+    transport::{DeliveryConfigError, MessageTransport, Undelivered},
 };
 use crate::{config::Gateway, secret::Secret};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
@@ -19,7 +19,10 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 const MAX_ANSWER_BYTES: usize = 64 * 1024;
 
 /// The courier that hands texts to `gateway`.
-pub fn courier(gateway: &Gateway, secret: &Secret) -> Result<Arc<dyn Courier>, PostError> {
+pub fn transport(
+    gateway: &Gateway,
+    secret: &Secret,
+) -> Result<Arc<dyn MessageTransport>, DeliveryConfigError> {
     let (account, url) = match gateway {
         Gateway::Avochato { auth_id, url, .. } => (auth_id.as_str(), url),
         Gateway::Twilio { account, url, .. } => (account.as_str(), url),
@@ -32,16 +35,16 @@ pub fn courier(gateway: &Gateway, secret: &Secret) -> Result<Arc<dyn Courier>, P
     let http = http.build()?;
     let secret = secret.clone();
     let revealed = secret.clone();
-    let courier: Arc<dyn Courier> = match gateway.clone() {
+    let transport: Arc<dyn MessageTransport> = match gateway.clone() {
         Gateway::Avochato { url, auth_id, from } => {
             Arc::new(avochato::Avochato { http, url, auth_id, secret, from })
         }
         Gateway::Twilio { url, account, from } => {
             Arc::new(twilio::Twilio { http, url, account, secret, from })
         }
-        Gateway::Webhook { url } => Arc::new(webhook::Webhook { http, url, secret }),
+        Gateway::Webhook { url } => Arc::new(webhook::TextWebhook { http, url, secret }),
     };
-    Ok(Arc::new(Discreet::new(courier, account, revealed.reveal())))
+    Ok(Arc::new(RedactingTransport::new(transport, account, revealed.reveal())))
 }
 
 /// What a gateway answered.

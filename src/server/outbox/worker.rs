@@ -3,13 +3,13 @@
 
 use super::{
     Undelivered,
-    courier::{Couriers, Outgoing, Progress},
-    post::{Pace, after},
+    delivery_config::{RetryPolicy, after},
     presentable,
+    transport::{MessageTransports, Outgoing, Progress},
 };
 use crate::{
     contract::api::Channel,
-    server::service::{Attempt, Errand, Service},
+    server::service::{DeliveryAttempt, LeasedMessage, Service},
 };
 use futures_util::future::join_all;
 use jiff::Timestamp;
@@ -26,8 +26,8 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// Sends what is queued in the channels it has couriers for.
 pub struct Worker {
     service: Arc<Service>,
-    couriers: Arc<Couriers>,
-    pace: Pace,
+    transports: Arc<MessageTransports>,
+    pace: RetryPolicy,
     /// True once the server is told to stop.
     stopping: watch::Receiver<bool>,
 }
@@ -35,18 +35,18 @@ pub struct Worker {
 impl Worker {
     pub fn new(
         service: Arc<Service>,
-        couriers: Couriers,
-        pace: Pace,
+        transports: MessageTransports,
+        pace: RetryPolicy,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        Self { service, couriers: Arc::new(couriers), pace, stopping }
+        Self { service, transports: Arc::new(transports), pace, stopping }
     }
 
     /// Works until the server is told to stop; then begins nothing new, and ends once what is
     /// under way has ended. Dropping it breaks off what is under way: the leases bring it back.
     pub async fn run(self) {
         // Each channel has its own attempts, so that one that hangs holds back no other.
-        join_all(self.couriers.keys().map(|channel| self.serve(*channel))).await;
+        join_all(self.transports.keys().map(|channel| self.serve(*channel))).await;
     }
 
     async fn serve(&self, channel: Channel) {
@@ -90,11 +90,11 @@ impl Worker {
                 return Some(PAUSE);
             }
         };
-        let is_full = round.errands.len() == room;
-        for errand in round.errands {
-            let (service, couriers) = (Arc::clone(&self.service), Arc::clone(&self.couriers));
+        let is_full = round.leased.len() == room;
+        for leased in round.leased {
+            let (service, transports) = (Arc::clone(&self.service), Arc::clone(&self.transports));
             let pace = self.pace;
-            under_way.spawn(async move { run_errand(&service, &couriers, &pace, errand).await });
+            under_way.spawn(async move { run_errand(&service, &transports, &pace, leased).await });
         }
         if is_full {
             // An attempt that ends makes room, and is waited for anyway.
@@ -105,37 +105,49 @@ impl Worker {
     }
 }
 
-async fn run_errand(service: &Service, couriers: &Couriers, pace: &Pace, errand: Errand) {
-    let id = errand.listed.id;
-    let attempt = attempt(service, couriers, pace, &errand).await;
+async fn run_errand(
+    service: &Service,
+    transports: &MessageTransports,
+    pace: &RetryPolicy,
+    leased: LeasedMessage,
+) {
+    let id = leased.listed.id;
+    let attempt = attempt(service, transports, pace, &leased).await;
     let outcome = match &attempt {
-        Attempt::Sent(_) => "sent",
-        Attempt::Later(_) | Attempt::Unready(_) => "not sent yet",
-        Attempt::Never(_) => "refused",
+        DeliveryAttempt::Sent(_) => "sent",
+        DeliveryAttempt::Later(_) | DeliveryAttempt::Unready(_) => "not sent yet",
+        DeliveryAttempt::Never(_) => "refused",
     };
     // Its answer stands in the outbox: it may name the recipient, which the log must not.
-    tracing::info!(%id, attempts = errand.attempts, outcome, "a message was tried");
+    tracing::info!(%id, attempts = leased.attempts, outcome, "a message was tried");
     // What was sent and cannot be written down is sent again when the lease ends; so it is worth
     // trying until then.
-    while let Err(error) = service.settle(&errand, &attempt, pace).await {
+    while let Err(error) = service.settle(&leased, &attempt, pace).await {
         tracing::error!(%id, %error, "the outcome of a message cannot be written down");
-        if after(Timestamp::now(), PAUSE) >= errand.lease_until {
+        if after(Timestamp::now(), PAUSE) >= leased.lease_until {
             break;
         }
         sleep(PAUSE).await;
     }
 }
 
-async fn attempt(service: &Service, couriers: &Couriers, pace: &Pace, errand: &Errand) -> Attempt {
-    let message = &errand.listed.message;
-    let Some(courier) = couriers.get(&message.channel) else {
-        return Attempt::Unready("Nothing sends this channel.".to_owned());
+async fn attempt(
+    service: &Service,
+    transports: &MessageTransports,
+    pace: &RetryPolicy,
+    leased: &LeasedMessage,
+) -> DeliveryAttempt {
+    let message = &leased.listed.message;
+    let Some(transport) = transports.get(&message.channel) else {
+        return DeliveryAttempt::Unready("Nothing sends this channel.".to_owned());
     };
-    let content = match service.open_message(errand) {
+    let content = match service.open_message(leased) {
         Ok(content) => content,
         Err(error) => {
-            tracing::error!(id = %errand.listed.id, %error, "a message stays closed");
-            return Attempt::Never("It cannot be opened with the key of this server.".to_owned());
+            tracing::error!(id = %leased.listed.id, %error, "a message stays closed");
+            return DeliveryAttempt::Never(
+                "It cannot be opened with the key of this server.".to_owned(),
+            );
         }
     };
     let outgoing = Outgoing {
@@ -148,17 +160,17 @@ async fn attempt(service: &Service, couriers: &Couriers, pace: &Pace, errand: &E
         progress: Progress::default(),
     };
     let show = |answer: &str| presentable(answer, &outgoing.content);
-    match timeout(pace.send_timeout, courier.send(&outgoing)).await {
-        Ok(Ok(answer)) => Attempt::Sent(show(&answer)),
-        Ok(Err(Undelivered::Later(answer))) => Attempt::Later(show(&answer)),
-        Ok(Err(Undelivered::Unready(answer))) => Attempt::Unready(show(&answer)),
-        Ok(Err(Undelivered::Never(answer))) => Attempt::Never(show(&answer)),
+    match timeout(pace.send_timeout, transport.send(&outgoing)).await {
+        Ok(Ok(answer)) => DeliveryAttempt::Sent(show(&answer)),
+        Ok(Err(Undelivered::Later(answer))) => DeliveryAttempt::Later(show(&answer)),
+        Ok(Err(Undelivered::Unready(answer))) => DeliveryAttempt::Unready(show(&answer)),
+        Ok(Err(Undelivered::Never(answer))) => DeliveryAttempt::Never(show(&answer)),
         Err(_) => {
             let limit = pace.send_timeout.as_secs_f32();
             let answer = format!("No answer within {limit} s.");
             match outgoing.progress.has_asked() {
-                true => Attempt::Later(answer),
-                false => Attempt::Unready(answer),
+                true => DeliveryAttempt::Later(answer),
+                false => DeliveryAttempt::Unready(answer),
             }
         }
     }

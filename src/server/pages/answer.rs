@@ -14,11 +14,12 @@ use crate::{
         address::ClientAddress,
         app::App,
         limits::Wait,
-        outbox::letters::moment,
+        outbox::message_templates::moment,
         passwords::Unacceptable,
         recovery::RecoveryCode,
         service::{
-            Closed, Needed, PasswordView, PhoneView, Refused, Service, SetupView, Turned, Way,
+            LinkError, LinkRejection, PasswordView, PhoneView, ProofMethod, ProofRequired, Service,
+            ServiceError, SetupView,
         },
         store::LinkPurpose,
     },
@@ -34,7 +35,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use tokio::time::timeout;
 
 /// What came of a visit.
-pub enum Answer {
+pub enum PageAnswer {
     Setup(SetupView, Option<&'static str>),
     SetupDone(Vec<RecoveryCode>),
     Password(PasswordView, Option<Complaint>),
@@ -43,7 +44,7 @@ pub enum Answer {
     },
     Phone(PhoneView),
     PhoneDone(PhoneNumber),
-    Proof(Needed, Option<&'static str>),
+    Proof(ProofRequired, Option<&'static str>),
     /// The visitor proved the factor, and holds this proof from now on.
     Proved(String),
     /// The page itself says how things stand.
@@ -78,7 +79,7 @@ impl From<Unacceptable> for Complaint {
     }
 }
 
-impl Answer {
+impl PageAnswer {
     pub fn with_complaint(self, complaint: &'static str) -> Self {
         match self {
             Self::Proof(needed, _) => Self::Proof(needed, Some(complaint)),
@@ -89,21 +90,21 @@ impl Answer {
 
 impl Visitor {
     /// `outcome` as an HTTP answer.
-    pub fn answer(&self, purpose: LinkPurpose, outcome: Result<Answer, Turned>) -> Response {
+    pub fn answer(&self, purpose: LinkPurpose, outcome: Result<PageAnswer, LinkError>) -> Response {
         match outcome {
             Ok(answer) => self.page(purpose, answer),
-            Err(Turned::Closed(closed)) => {
+            Err(LinkError::LinkRejection(closed)) => {
                 let (status, why) = told(closed);
                 closed_page(&self.service, status, Some(purpose), why)
             }
-            Err(Turned::Failed(refused)) => failed(&self.service, purpose, refused),
+            Err(LinkError::Failed(refused)) => failed(&self.service, purpose, refused),
         }
     }
 
-    fn page(&self, purpose: LinkPurpose, answer: Answer) -> Response {
+    fn page(&self, purpose: LinkPurpose, answer: PageAnswer) -> Response {
         let frame = frame(&self.service);
         match answer {
-            Answer::Setup(view, complaint) => {
+            PageAnswer::Setup(view, complaint) => {
                 let Ok(qr) = qr::svg(&view.address).inspect_err(|error| {
                     tracing::error!(%error, "a QR code cannot be drawn");
                 }) else {
@@ -121,11 +122,11 @@ impl Visitor {
                 }
                 response
             }
-            Answer::SetupDone(codes) => {
+            PageAnswer::SetupDone(codes) => {
                 let codes = codes.iter().map(RecoveryCode::grouped).collect();
                 page_of(StatusCode::OK, &SetupDone { frame, codes })
             }
-            Answer::Password(view, complaint) => {
+            PageAnswer::Password(view, complaint) => {
                 let PasswordView { email, expires_at } = view;
                 let status = status_of(complaint.is_some());
                 let (error, hints) = match complaint {
@@ -135,28 +136,28 @@ impl Visitor {
                 let expires = moment(expires_at);
                 page_of(status, &PasswordPage { frame, email, expires, error, hints })
             }
-            Answer::PasswordDone { sessions_ended } => {
+            PageAnswer::PasswordDone { sessions_ended } => {
                 page_of(StatusCode::OK, &PasswordDone { frame, sessions_ended })
             }
-            Answer::Phone(PhoneView { number, expires_at }) => {
+            PageAnswer::Phone(PhoneView { number, expires_at }) => {
                 let (number_end, expires) = (number.ending().to_owned(), moment(expires_at));
                 page_of(StatusCode::OK, &PhonePage { frame, number_end, expires })
             }
-            Answer::PhoneDone(number) => {
+            PageAnswer::PhoneDone(number) => {
                 let number_end = number.ending().to_owned();
                 page_of(StatusCode::OK, &PhoneDone { frame, number_end })
             }
-            Answer::Proof(Needed { way, expires_at }, complaint) => {
+            PageAnswer::Proof(ProofRequired { way, expires_at }, complaint) => {
                 let (proof, error) = (proof_by(way), complaint.map(str::to_owned));
                 let expires = moment(expires_at);
                 let page = ProofPage { frame, purpose, proof, expires, error };
                 page_of(status_of(complaint.is_some()), &page)
             }
-            Answer::Proved(proof) => {
+            PageAnswer::Proved(proof) => {
                 let cookie = self.cookie(purpose, PROOF_COOKIE, &proof, "Strict");
                 self.see_again(Some(cookie))
             }
-            Answer::SeeAgain => self.see_again(None),
+            PageAnswer::SeeAgain => self.see_again(None),
         }
     }
 
@@ -201,10 +202,10 @@ fn frame(service: &Service) -> Frame {
     Frame { organisation: organisation.name.clone(), support: organisation.support.clone() }
 }
 
-fn proof_by(way: Way) -> ProofBy {
+fn proof_by(way: ProofMethod) -> ProofBy {
     match way {
-        Way::Authenticator => ProofBy::Authenticator,
-        Way::Text { number, sent_at } => {
+        ProofMethod::Authenticator => ProofBy::Authenticator,
+        ProofMethod::Text { number, sent_at } => {
             let number_end = number.ending().to_owned();
             match sent_at {
                 Some(at) => ProofBy::TextSent { number_end, at: moment(at) },
@@ -218,24 +219,24 @@ fn status_of(is_refused: bool) -> StatusCode {
     if is_refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
 }
 
-fn told(closed: Closed) -> (StatusCode, Why) {
+fn told(closed: LinkRejection) -> (StatusCode, Why) {
     match closed {
-        Closed::Unknown => (StatusCode::NOT_FOUND, Why::Unknown),
-        Closed::Used { at } => (StatusCode::GONE, Why::Used { at: moment(at) }),
-        Closed::Revoked => (StatusCode::GONE, Why::Revoked),
-        Closed::Expired { at } => (StatusCode::GONE, Why::Expired { at: moment(at) }),
-        Closed::TooManyTries => (StatusCode::GONE, Why::TooManyTries),
-        Closed::GuardGone => (StatusCode::GONE, Why::GuardGone),
+        LinkRejection::Unknown => (StatusCode::NOT_FOUND, Why::Unknown),
+        LinkRejection::Used { at } => (StatusCode::GONE, Why::Used { at: moment(at) }),
+        LinkRejection::Revoked => (StatusCode::GONE, Why::Revoked),
+        LinkRejection::Expired { at } => (StatusCode::GONE, Why::Expired { at: moment(at) }),
+        LinkRejection::TooManyTries => (StatusCode::GONE, Why::TooManyTries),
+        LinkRejection::GuardGone => (StatusCode::GONE, Why::GuardGone),
     }
 }
 
-fn failed(service: &Service, purpose: LinkPurpose, refused: Refused) -> Response {
+fn failed(service: &Service, purpose: LinkPurpose, refused: ServiceError) -> Response {
     match refused {
-        Refused::Store(error) if error.is_passing() => {
+        ServiceError::Store(error) if error.is_passing() => {
             tracing::warn!(%error, "the database does not answer");
             closed_page(service, StatusCode::SERVICE_UNAVAILABLE, Some(purpose), Why::NotNow)
         }
-        Refused::Problem(problem) if problem.code == Code::Unavailable => {
+        ServiceError::Problem(problem) if problem.code == Code::Unavailable => {
             closed_page(service, StatusCode::SERVICE_UNAVAILABLE, Some(purpose), Why::NotNow)
         }
         error => {
@@ -281,7 +282,7 @@ fn page_of(status: StatusCode, page: &impl Template) -> Response {
 pub async fn limit_time(State(app): State<App>, request: Request, next: Next) -> Response {
     match timeout(app.limits.request, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => closed_page(&app.service, StatusCode::REQUEST_TIMEOUT, None, Why::TooSlow),
+        Err(_) => closed_page(&app.service, StatusCode::REQUEST_TIMEOUT, None, Why::BodyTooSlow),
     }
 }
 

@@ -1,13 +1,13 @@
 //! The routes of the pages: GET looks, which changes nothing, and POST acts.
 
 use super::{
-    answer::{self, Answer},
+    answer::{self, PageAnswer},
     visitor::{Filled, Visitor},
 };
 use crate::server::{
     app::App,
     routing::{Endpoint, Routes, open},
-    service::{Chosen, Confirmed, Proved, Texted, Turned},
+    service::{Chosen, Confirmed, LinkError, Proved, Texted},
     store::LinkPurpose,
 };
 use axum::{
@@ -50,52 +50,58 @@ fn filled(purpose: LinkPurpose) -> Endpoint {
         let told = visitor.clone();
         // To its end, should the visitor hang up: between a commit and its announcement too.
         let act = tokio::spawn(async move { act(purpose, &visitor, filled).await });
-        let outcome = act.await.unwrap_or_else(|error| Err(Turned::Failed(error.into())));
+        let outcome = act.await.unwrap_or_else(|error| Err(LinkError::Failed(error.into())));
         told.answer(purpose, outcome)
     })
 }
 
-async fn look(purpose: LinkPurpose, visitor: &Visitor) -> Result<Answer, Turned> {
+async fn look(purpose: LinkPurpose, visitor: &Visitor) -> Result<PageAnswer, LinkError> {
     let (service, visit) = (&visitor.service, visitor.visit(purpose));
     Ok(match purpose {
         LinkPurpose::Setup => match service.look_at_setup(&visit).await? {
-            Ok(view) => Answer::Setup(view, None),
-            Err(needed) => Answer::Proof(needed, None),
+            Ok(view) => PageAnswer::Setup(view, None),
+            Err(needed) => PageAnswer::Proof(needed, None),
         },
         LinkPurpose::Password => match service.look_at_password(&visit).await? {
-            Ok(view) => Answer::Password(view, None),
-            Err(needed) => Answer::Proof(needed, None),
+            Ok(view) => PageAnswer::Password(view, None),
+            Err(needed) => PageAnswer::Proof(needed, None),
         },
-        LinkPurpose::Phone => Answer::Phone(service.look_at_phone(&visit).await?),
+        LinkPurpose::Phone => PageAnswer::Phone(service.look_at_phone(&visit).await?),
     })
 }
 
-async fn act(purpose: LinkPurpose, visitor: &Visitor, filled: Filled) -> Result<Answer, Turned> {
+async fn act(
+    purpose: LinkPurpose,
+    visitor: &Visitor,
+    filled: Filled,
+) -> Result<PageAnswer, LinkError> {
     let (service, visit) = (&visitor.service, visitor.visit(purpose));
     match (purpose, filled.step.as_str()) {
         (LinkPurpose::Setup, "confirm") => {
             Ok(match service.confirm_setup(&visit, &filled.code).await? {
-                Confirmed::Done(codes) => Answer::SetupDone(codes),
-                Confirmed::Wrong(view) => Answer::Setup(view, Some(WRONG_CODE)),
-                Confirmed::KeyLost(view) => Answer::Setup(view, Some(KEY_LOST)),
-                Confirmed::Needed(needed) => Answer::Proof(needed, None),
+                Confirmed::Done(codes) => PageAnswer::SetupDone(codes),
+                Confirmed::Wrong(view) => PageAnswer::Setup(view, Some(WRONG_CODE)),
+                Confirmed::KeyLost(view) => PageAnswer::Setup(view, Some(KEY_LOST)),
+                Confirmed::ProofRequired(needed) => PageAnswer::Proof(needed, None),
             })
         }
         (LinkPurpose::Password, "save") => {
             let chosen = service.choose_password(&visit, &filled.password, &filled.again);
             Ok(match chosen.await? {
-                Chosen::Done { sessions_ended } => Answer::PasswordDone { sessions_ended },
-                Chosen::Differs(view) => Answer::Password(view, Some(answer::DIFFERS.into())),
-                Chosen::Unacceptable(view, reason) => Answer::Password(view, Some(reason.into())),
-                Chosen::Needed(needed) => Answer::Proof(needed, None),
+                Chosen::Done { sessions_ended } => PageAnswer::PasswordDone { sessions_ended },
+                Chosen::Differs(view) => PageAnswer::Password(view, Some(answer::DIFFERS.into())),
+                Chosen::Unacceptable(view, reason) => {
+                    PageAnswer::Password(view, Some(reason.into()))
+                }
+                Chosen::ProofRequired(needed) => PageAnswer::Proof(needed, None),
             })
         }
         (LinkPurpose::Phone, "confirm") => {
-            Ok(Answer::PhoneDone(service.confirm_phone(&visit).await?))
+            Ok(PageAnswer::PhoneDone(service.confirm_phone(&visit).await?))
         }
         (LinkPurpose::Setup | LinkPurpose::Password, "text") => {
             let complaint = match service.text_code(&visit).await? {
-                Texted::Queued | Texted::NotNeeded => return Ok(Answer::SeeAgain),
+                Texted::Queued | Texted::NotNeeded => return Ok(PageAnswer::SeeAgain),
                 Texted::TooSoon => "A code was sent less than a minute ago. Wait for it a moment.",
                 Texted::TooMany => {
                     "No more codes are sent for this link. Ask an administrator for a new link."
@@ -105,9 +111,9 @@ async fn act(purpose: LinkPurpose, visitor: &Visitor, filled: Filled) -> Result<
         }
         (LinkPurpose::Setup | LinkPurpose::Password, "proof") => {
             Ok(match service.prove(&visit, &filled.code).await? {
-                Proved::Yes(proof) => Answer::Proved(proof),
-                Proved::No(needed) => Answer::Proof(needed, Some(WRONG_CODE)),
-                Proved::NotNeeded => Answer::SeeAgain,
+                Proved::Yes(proof) => PageAnswer::Proved(proof),
+                Proved::No(needed) => PageAnswer::Proof(needed, Some(WRONG_CODE)),
+                Proved::NotNeeded => PageAnswer::SeeAgain,
             })
         }
         // A form that this page does not have.

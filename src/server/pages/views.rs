@@ -28,7 +28,7 @@ impl Frame {
 pub struct SetupPage {
     pub frame: Frame,
     pub name: String,
-    /// Until when the link works, as [`crate::server::outbox::letters::moment`] writes it.
+    /// Until when the link works, as [`crate::server::outbox::message_templates::moment`] writes it.
     pub expires: String,
     /// Trusted: the SVG of [`super::qr::svg`].
     pub qr: String,
@@ -173,7 +173,7 @@ pub enum Why {
     /// What guarded the account when the link was sent is not there any more.
     GuardGone,
     /// The answer took too long, so what came of it is not known.
-    TooSlow,
+    BodyTooSlow,
 }
 
 impl ClosedPage {
@@ -190,7 +190,7 @@ impl ClosedPage {
             Why::TooLarge => "That was too much",
             Why::Unreadable => "That form could not be read",
             Why::GuardGone => "Your account changed meanwhile",
-            Why::TooSlow => "That took too long",
+            Why::BodyTooSlow => "That took too long",
         }
     }
 
@@ -244,7 +244,7 @@ impl ClosedPage {
                     lower(&ask)
                 ),
             ],
-            Why::TooSlow => vec![
+            Why::BodyTooSlow => vec![
                 "The server is busy, and what became of your request is not known.".to_owned(),
                 "Open the link from the message again: it says whether it was used.".to_owned(),
             ],

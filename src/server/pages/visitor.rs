@@ -4,8 +4,8 @@ use super::answer;
 use crate::server::{
     app::App,
     auth,
-    layers::TooSlow,
-    service::{Service, Visit},
+    layers::BodyTooSlow,
+    service::{LinkRequest, Service},
     store::LinkPurpose,
 };
 use axum::{
@@ -35,8 +35,8 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    pub fn visit(&self, purpose: LinkPurpose) -> Visit {
-        Visit::new(purpose, &self.token, self.proofs.iter().cloned(), self.keys.clone())
+    pub fn visit(&self, purpose: LinkPurpose) -> LinkRequest {
+        LinkRequest::new(purpose, &self.token, self.proofs.iter().cloned(), self.keys.clone())
             .from(self.from)
     }
 }
@@ -115,7 +115,7 @@ impl FromRequest<App> for Filled {
             Ok(Form(filled)) => Ok(filled),
             Err(rejection) => {
                 let status = match rejection {
-                    _ if TooSlow::caused(&rejection) => StatusCode::REQUEST_TIMEOUT,
+                    _ if BodyTooSlow::caused(&rejection) => StatusCode::REQUEST_TIMEOUT,
                     FormRejection::BytesRejection(_) => StatusCode::PAYLOAD_TOO_LARGE,
                     _ => StatusCode::BAD_REQUEST,
                 };

@@ -8,8 +8,8 @@ use crate::{
     },
     server::{
         auth::Reader,
-        extract::Asked,
-        service::{Export, Refused, Service},
+        extract::ValidQuery,
+        service::{Export, Service, ServiceError},
     },
 };
 use axum::{
@@ -28,7 +28,7 @@ use std::{io, sync::Arc};
 pub async fn audit(
     _: Reader,
     State(service): State<Arc<Service>>,
-    Asked(query): Asked<AuditQuery>,
+    ValidQuery(query): ValidQuery<AuditQuery>,
 ) -> Outcome<Json<AuditPage>> {
     Ok(Json(service.audit(query).await?))
 }
@@ -43,7 +43,7 @@ pub async fn audit(
 pub async fn export(
     Reader(actor): Reader,
     State(service): State<Arc<Service>>,
-    Asked(wanted): Asked<AuditExport>,
+    ValidQuery(wanted): ValidQuery<AuditExport>,
 ) -> Outcome<Response> {
     let format = wanted.format;
     let export = service.export_audit(&actor, wanted).await?;
@@ -64,7 +64,7 @@ async fn piece((service, mut export): UnderWay) -> io::Result<Option<(Vec<u8>, U
 }
 
 /// Ends the answer before its end, which is all that can be said once it has begun.
-fn broken_off(error: &Refused) -> io::Error {
+fn broken_off(error: &ServiceError) -> io::Error {
     tracing::error!(%error, "an export of the audit log broke off");
     io::Error::other("the export broke off")
 }
@@ -75,7 +75,7 @@ fn broken_off(error: &Refused) -> io::Error {
 pub async fn verify(
     _: Reader,
     State(service): State<Arc<Service>>,
-    Asked(query): Asked<VerifyQuery>,
+    ValidQuery(query): ValidQuery<VerifyQuery>,
 ) -> Outcome<Json<AuditVerdict>> {
     Ok(Json(service.verify_audit(query.head).await?))
 }

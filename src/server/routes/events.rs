@@ -7,10 +7,10 @@ use crate::{
         api::{Change, Job, paths},
     },
     server::{
+        api_error::ApiError,
         app::App,
         auth::Reader,
         openapi::{LastEventHeader, StreamEvent},
-        refusal::Refusal,
         service::{Actor, JobFeed, Service},
     },
 };
@@ -81,7 +81,7 @@ struct Feed {
 }
 
 /// What a client is told.
-enum News {
+enum FeedEvent {
     Change(Change),
     Outbox,
     Job(Job),
@@ -90,11 +90,11 @@ enum News {
 impl Feed {
     /// The next news; none once the session or the server ends, or the database fails: the
     /// client comes back and resumes.
-    async fn next(&mut self) -> Option<News> {
+    async fn next(&mut self) -> Option<FeedEvent> {
         loop {
             if let Some(change) = self.pending.pop_front() {
                 self.last = change.seq;
-                return Some(News::Change(change));
+                return Some(FeedEvent::Change(change));
             }
             if *self.stopping.borrow() {
                 return None;
@@ -105,10 +105,10 @@ impl Feed {
             self.pending = self.service.changes_for(&self.actor, self.last).await.ok()?.into();
             if count != self.told_of_deliveries {
                 self.told_of_deliveries = count;
-                return Some(News::Outbox);
+                return Some(FeedEvent::Outbox);
             }
             if let Some(job) = self.jobs.next() {
-                return Some(News::Job(job));
+                return Some(FeedEvent::Job(job));
             }
             if self.pending.is_empty() {
                 tokio::select! {
@@ -123,11 +123,11 @@ impl Feed {
     }
 }
 
-fn event(news: News) -> Event {
+fn event(news: FeedEvent) -> Event {
     let change = match news {
-        News::Change(change) => change,
-        News::Outbox => return Event::default().event("outbox").data("{}"),
-        News::Job(job) => {
+        FeedEvent::Change(change) => change,
+        FeedEvent::Outbox => return Event::default().event("outbox").data("{}"),
+        FeedEvent::Job(job) => {
             return Event::default().event("job").json_data(job).unwrap_or_default();
         }
     };
@@ -136,14 +136,14 @@ fn event(news: News) -> Event {
     event.json_data(change).unwrap_or_default()
 }
 
-fn last_event_id(headers: &HeaderMap) -> Result<Option<Seq>, Refusal> {
+fn last_event_id(headers: &HeaderMap) -> Result<Option<Seq>, ApiError> {
     let Some(value) = headers.get("last-event-id") else { return Ok(None) };
     let number = value.to_str().ok().and_then(|text| text.parse::<i64>().ok());
     match number.filter(|number| *number >= 0) {
         Some(number) => Ok(Some(Seq(number))),
         None => {
             let message = "the number of an event that was read";
-            Err(Refusal::field(Code::InvalidHeader, "last-event-id", message))
+            Err(ApiError::field(Code::InvalidHeader, "last-event-id", message))
         }
     }
 }

@@ -7,11 +7,11 @@ use crate::{
         api::{ImportQuery, ImportReport, MAX_IMPORT_BYTES, paths},
     },
     server::{
+        api_error::ApiError,
         auth::Operator,
-        extract::{Asked, Fingerprint, require_type},
-        layers::TooSlow,
+        extract::{Fingerprint, ValidQuery, require_type},
+        layers::BodyTooSlow,
         openapi::IdempotencyHeader,
-        refusal::Refusal,
         service::Service,
     },
 };
@@ -37,7 +37,7 @@ use std::sync::Arc;
 pub async fn import(
     Operator(actor): Operator,
     State(service): State<Arc<Service>>,
-    Asked(query): Asked<ImportQuery>,
+    ValidQuery(query): ValidQuery<ImportQuery>,
     headers: HeaderMap,
     mut fingerprint: Fingerprint,
     body: Body,
@@ -70,8 +70,8 @@ pub async fn import(
 }
 
 /// Seldom read, because the connection is what broke; it keeps a half file from being imported.
-fn broken_off(error: &axum::Error) -> Refusal {
-    if TooSlow::caused(error) {
+fn broken_off(error: &axum::Error) -> ApiError {
+    if BodyTooSlow::caused(error) {
         return Code::Timeout.into();
     }
     let message = "the file broke off before its end; send it again";

@@ -8,7 +8,7 @@ use crate::{
     },
     server::{
         auth::{Operator, Reader},
-        extract::{Asked, Body, JobPath, NoBody},
+        extract::{Body, JobPath, NoBody, ValidQuery},
         openapi::IdempotencyHeader,
         service::Service,
     },
@@ -66,7 +66,7 @@ pub async fn job_items(
     _: Reader,
     State(service): State<Arc<Service>>,
     JobPath(id): JobPath,
-    Asked(query): Asked<JobItemQuery>,
+    ValidQuery(query): ValidQuery<JobItemQuery>,
 ) -> Outcome<Json<JobItems>> {
     Ok(Json(service.job_items(id, query).await?))
 }

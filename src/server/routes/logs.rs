@@ -9,7 +9,7 @@ use crate::{
     },
     server::{
         auth::{Operator, Reader, SteppedUp},
-        extract::{Asked, MessagePath, NoBody},
+        extract::{MessagePath, NoBody, ValidQuery},
         openapi::IdempotencyHeader,
         service::Service,
     },
@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub async fn outbox(
     Reader(actor): Reader,
     State(service): State<Arc<Service>>,
-    Asked(query): Asked<LogQuery>,
+    ValidQuery(query): ValidQuery<LogQuery>,
 ) -> Outcome<Json<OutboxPage>> {
     Ok(Json(service.outbox(&actor, query).await?))
 }

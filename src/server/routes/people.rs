@@ -9,7 +9,7 @@ use crate::{
     },
     server::{
         auth::Reader,
-        extract::{Asked, UserPath},
+        extract::{UserPath, ValidQuery},
         service::Service,
     },
 };
@@ -48,7 +48,7 @@ pub async fn overview(_: Reader, State(service): State<Arc<Service>>) -> Outcome
 pub async fn users(
     Reader(actor): Reader,
     State(service): State<Arc<Service>>,
-    Asked(query): Asked<UserQuery>,
+    ValidQuery(query): ValidQuery<UserQuery>,
 ) -> Outcome<Json<UserPage>> {
     Ok(Json(service.users(&actor, query).await?))
 }

@@ -12,7 +12,7 @@ use crate::{
     server::{
         address::ClientAddress,
         app::App,
-        auth::{self, Person, Reader, Unfinished},
+        auth::{self, PendingSignIn, Person, Reader},
         extract::{Body, NoBody, SessionPath},
         limits::Kind,
         service::{ClientName, Service},
@@ -45,7 +45,7 @@ pub async fn sign_in(
 #[utoipa::path(post, path = paths::SESSION_TEXT, tag = "sessions",
     responses((status = 200, body = SignInStep)))]
 pub async fn text_code(
-    Unfinished(token): Unfinished,
+    PendingSignIn(token): PendingSignIn,
     State(service): State<Arc<Service>>,
     _: NoBody,
 ) -> Outcome<Json<SignInStep>> {
@@ -56,7 +56,7 @@ pub async fn text_code(
 #[utoipa::path(post, path = paths::SESSION_MFA, tag = "sessions", request_body = SecondFactorCode,
     responses((status = 200, body = SignInStep)))]
 pub async fn prove(
-    Unfinished(token): Unfinished,
+    PendingSignIn(token): PendingSignIn,
     State(service): State<Arc<Service>>,
     client: ClientName,
     Body { body, .. }: Body<SecondFactorCode>,
@@ -68,7 +68,7 @@ pub async fn prove(
 #[utoipa::path(post, path = paths::SESSION_ENROLMENT, tag = "sessions",
     request_body = AuthenticatorCode, responses((status = 200, body = SignInStep)))]
 pub async fn enrol(
-    Unfinished(token): Unfinished,
+    PendingSignIn(token): PendingSignIn,
     State(service): State<Arc<Service>>,
     client: ClientName,
     Body { body, .. }: Body<AuthenticatorCode>,

@@ -2,10 +2,10 @@
 //! messages into the outbox, and keeps the answer.
 
 use super::{
-    Actor, Answer, Mutation, Refused, Service,
-    actor::Doer,
-    record::{Deed, Recorded},
-    visit::guard_of,
+    Actor, Mutation, Service, ServiceError, StoredResponse,
+    actor::Principal,
+    link_request::guard_of,
+    record::{AuditedChange, Recorded},
 };
 use crate::{
     contract::{
@@ -16,7 +16,7 @@ use crate::{
     },
     server::{
         crypto::{self, TokenHash},
-        outbox::{Letter, letters},
+        outbox::{Message, message_templates},
         store::{self, NewLink, NewLinkFor},
     },
 };
@@ -64,7 +64,7 @@ impl Command {
 /// What a command did.
 struct Done {
     event: AuditEvent,
-    letters: Vec<Letter>,
+    message_templates: Vec<Message>,
     sessions_ended: u32,
 }
 
@@ -85,7 +85,7 @@ impl Service {
         mutation: &Mutation,
         id: UserId,
         command: Command,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<StoredResponse, ServiceError> {
         let what = command.label();
         let mut target = None;
         let outcome = self.act_on(actor, mutation, id, command, &mut target).await;
@@ -103,25 +103,26 @@ impl Service {
         id: UserId,
         command: Command,
         target: &mut Option<Person>,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<StoredResponse, ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
+        let actor = actor.refresh(&mut transaction).await?;
         if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
             return Ok(answer);
         }
         let user = store::find_user(&mut transaction, id, now).await?;
         let mut user = user.ok_or(Code::UserNotFound)?;
         *target = Some(person(&user));
-        let doer = actor.doer();
-        self.judge(&doer, &user, &command, now)?;
+        let principal = actor.principal();
+        self.judge(&principal, &user, &command, now)?;
         self.require_reason(command.reason())?;
-        let done = self.perform(&mut transaction, &doer, &mut user, command, None, now).await?;
+        let done =
+            self.perform(&mut transaction, &principal, &mut user, command, None, now).await?;
         let user = store::find_user(&mut transaction, id, now).await?.ok_or(Code::UserNotFound)?;
         let etag = Some(etag(&user));
         let Performed { recorded, sessions_ended } = done;
         let receipt = Receipt { user, queued: recorded.queued, sessions_ended };
-        let answer = Answer::ok(&receipt, etag)?;
+        let answer = StoredResponse::ok(&receipt, etag)?;
         mutation.keep(&mut transaction, &actor, &answer, now).await?;
         transaction.commit().await.map_err(store::StoreError::from)?;
         self.announce(recorded.seq);
@@ -133,14 +134,14 @@ impl Service {
     pub(super) async fn perform(
         &self,
         connection: &mut AnyConnection,
-        doer: &Doer,
+        principal: &Principal,
         user: &mut User,
         command: Command,
         note: Option<String>,
         now: Timestamp,
-    ) -> Result<Performed, Refused> {
+    ) -> Result<Performed, ServiceError> {
         let reason = command.reason().cloned();
-        let Done { event, letters, sessions_ended } = match command {
+        let Done { event, message_templates, sessions_ended } = match command {
             Command::SetPhone { patch, .. } => {
                 self.set_phone(&mut *connection, user, patch, now).await?
             }
@@ -156,8 +157,8 @@ impl Service {
                 self.reset_access(&mut *connection, user, reset, now).await?
             }
         };
-        let deed = Deed::of(doer, user, event).because(reason).noting(note);
-        let recorded = self.record(connection, deed, &letters, now).await?;
+        let change = AuditedChange::of(principal, user, event).because(reason).noting(note);
+        let recorded = self.record(connection, change, &message_templates, now).await?;
         Ok(Performed { recorded, sessions_ended })
     }
 
@@ -167,7 +168,7 @@ impl Service {
         user: &mut User,
         patch: UserPatch,
         now: Timestamp,
-    ) -> Result<Done, Refused> {
+    ) -> Result<Done, ServiceError> {
         let UserPatch { phone: number, .. } = patch;
         let event = match &user.phone {
             PhoneState::NotSet => AuditEvent::PhoneAdded,
@@ -183,11 +184,13 @@ impl Service {
         let purpose = NewLinkFor::Phone { number: number.clone() };
         let link = self.link(connection, user, purpose, self.links.phone, now).await?;
         let organisation = &self.organisation;
-        let mut letters = vec![letters::phone_verification(organisation, &number, &link)];
+        let mut message_templates =
+            vec![message_templates::phone_verification(organisation, &number, &link)];
         if event != AuditEvent::PhoneLinkSent {
-            letters.insert(0, letters::phone_changed(organisation, user, &number));
+            message_templates
+                .insert(0, message_templates::phone_changed(organisation, user, &number));
         }
-        Ok(Done { event, letters, sessions_ended: 0 })
+        Ok(Done { event, message_templates, sessions_ended: 0 })
     }
 
     async fn send_setup_link(
@@ -196,7 +199,7 @@ impl Service {
         user: &mut User,
         event: AuditEvent,
         now: Timestamp,
-    ) -> Result<Done, Refused> {
+    ) -> Result<Done, ServiceError> {
         // A configured authenticator stops counting at once, whoever holds its secret.
         store::forget_authenticator(&mut *connection, user.id).await?;
         store::forget_proofs(&mut *connection, user.id).await?;
@@ -205,13 +208,13 @@ impl Service {
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
         store::set_authenticator(connection, user, sent, now).await?;
         let organisation = &self.organisation;
-        let letter = match event {
+        let message = match event {
             AuditEvent::AuthenticatorReset => {
-                letters::authenticator_reset(organisation, user, &link)
+                message_templates::authenticator_reset(organisation, user, &link)
             }
-            _ => letters::setup_link(organisation, user, &link),
+            _ => message_templates::setup_link(organisation, user, &link),
         };
-        Ok(Done { event, letters: vec![letter], sessions_ended: 0 })
+        Ok(Done { event, message_templates: vec![message], sessions_ended: 0 })
     }
 
     async fn reset_access(
@@ -220,28 +223,28 @@ impl Service {
         user: &User,
         reset: AccessReset,
         now: Timestamp,
-    ) -> Result<Done, Refused> {
+    ) -> Result<Done, ServiceError> {
         let event = match (reset.send_password_reset, reset.end_sessions) {
             (true, true) => AuditEvent::AccessReset,
             (true, false) => AuditEvent::PasswordResetSent,
             (false, _) => AuditEvent::SessionsEnded,
         };
         let organisation = &self.organisation;
-        let mut letters = Vec::new();
+        let mut message_templates = Vec::new();
         let mut sessions_ended = 0;
         if reset.send_password_reset {
             let ends_sessions = reset.end_sessions;
             let purpose = NewLinkFor::Password { ends_sessions };
             let lifetime = self.links.password;
             let link = self.link(&mut *connection, user, purpose, lifetime, now).await?;
-            letters.push(letters::password_reset(organisation, user, &link));
+            message_templates.push(message_templates::password_reset(organisation, user, &link));
         }
         if reset.end_sessions {
             let ended = store::end_sessions(connection, user.id, now).await?;
             sessions_ended = u32::try_from(ended).unwrap_or(u32::MAX);
-            letters.push(letters::sessions_ended(organisation, user));
+            message_templates.push(message_templates::sessions_ended(organisation, user));
         }
-        Ok(Done { event, letters, sessions_ended })
+        Ok(Done { event, message_templates, sessions_ended })
     }
 
     /// A new link; older ones of its purpose stop working.
@@ -252,7 +255,7 @@ impl Service {
         wanted: NewLinkFor,
         lifetime: SignedDuration,
         now: Timestamp,
-    ) -> Result<letters::Link, Refused> {
+    ) -> Result<message_templates::Link, ServiceError> {
         let token = crypto::new_token();
         let expires_at = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
         let hash = TokenHash::of(&token);
@@ -262,7 +265,7 @@ impl Service {
             NewLink { wanted, guard, token: hash, user: user.id, created_at: now, expires_at };
         store::issue_link(connection, row).await?;
         let url = [self.public_url.as_str(), purpose.as_str(), &token].join("/");
-        Ok(letters::Link { url, token: hash, expires_at })
+        Ok(message_templates::Link { url, token: hash, expires_at })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who is asking, by which means, and whether they may.
 
-use super::{Refused, Service};
+use super::{Service, ServiceError};
 use crate::{
     contract::{
         BearerToken, Code, Kind, Role, Seq, SessionId,
@@ -27,7 +27,7 @@ const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
 pub struct Actor {
     pub person: Person,
     pub role: Role,
-    pub via: Via,
+    pub via: AuthMethod,
     /// The address from which it asks.
     pub from: Option<IpAddr>,
     /// When the session or the token runs out.
@@ -39,7 +39,7 @@ pub struct Actor {
 
 /// By what an actor was let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Via {
+pub enum AuthMethod {
     Session {
         id: Option<SessionId>,
         /// In milliseconds since 1970.
@@ -53,7 +53,7 @@ pub enum Via {
 
 /// Under whose name something is done to a user, and from where it was asked for.
 #[derive(Clone, Debug)]
-pub struct Doer {
+pub struct Principal {
     pub person: Person,
     pub role: Role,
     pub from: Option<IpAddr>,
@@ -75,7 +75,7 @@ impl Service {
         &self,
         token: &BearerToken,
         from: Option<IpAddr>,
-    ) -> Result<Actor, Refused> {
+    ) -> Result<Actor, ServiceError> {
         let now = Timestamp::now();
         let hash = TokenHash::of(token.reveal());
         let found = {
@@ -95,30 +95,34 @@ impl Service {
     async fn note_use(&self, actor: &Actor, now: Timestamp) -> Result<(), StoreError> {
         let mut transaction = self.store.begin_write().await?;
         match actor.via {
-            Via::Session { .. } => {
+            AuthMethod::Session { .. } => {
                 store::touch_session(&mut transaction, actor.token, now).await?;
             }
-            Via::Token { .. } => store::touch_token(&mut transaction, actor.token, now).await?,
+            AuthMethod::Token { .. } => {
+                store::touch_token(&mut transaction, actor.token, now).await?
+            }
         }
         transaction.commit().await?;
         Ok(())
     }
 
     /// Whether `actor` still may do what it could; gives the newest audit entry there is.
-    pub async fn still_signed_in(&self, actor: &Actor) -> Result<Seq, Refused> {
+    pub async fn still_signed_in(&self, actor: &Actor) -> Result<Seq, ServiceError> {
         let mut snapshot = self.store.snapshot().await?;
-        actor.again(&mut snapshot).await?;
+        actor.refresh(&mut snapshot).await?;
         Ok(store::latest_seq(&mut snapshot).await?)
     }
 }
 
 impl Actor {
     /// The same actor as the database knows it now: a session may end between two looks.
-    pub async fn again(&self, connection: &mut AnyConnection) -> Result<Self, Refused> {
+    pub async fn refresh(&self, connection: &mut AnyConnection) -> Result<Self, ServiceError> {
         let now = Timestamp::now();
         let found = match self.via {
-            Via::Session { .. } => of_session(connection, self.token, self.from, now).await?,
-            Via::Token { .. } => of_token(connection, self.token, self.from, now).await?,
+            AuthMethod::Session { .. } => {
+                of_session(connection, self.token, self.from, now).await?
+            }
+            AuthMethod::Token { .. } => of_token(connection, self.token, self.from, now).await?,
         };
         Ok(found.actor)
     }
@@ -128,8 +132,8 @@ impl Actor {
     /// proved lately.
     pub fn require_step_up(&self, now: Timestamp) -> Result<(), Code> {
         match self.via {
-            Via::Token { .. } => Err(Code::PersonRequired),
-            Via::Session { stepped_up_until, .. } => {
+            AuthMethod::Token { .. } => Err(Code::PersonRequired),
+            AuthMethod::Session { stepped_up_until, .. } => {
                 let is_stepped_up = stepped_up_until > now.as_millisecond();
                 if is_stepped_up { Ok(()) } else { Err(Code::StepUpRequired) }
             }
@@ -145,8 +149,8 @@ impl Actor {
         }
     }
 
-    pub(super) fn doer(&self) -> Doer {
-        Doer { person: self.person.clone(), role: self.role, from: self.from }
+    pub(super) fn principal(&self) -> Principal {
+        Principal { person: self.person.clone(), role: self.role, from: self.from }
     }
 
     pub(super) fn token(&self) -> TokenHash {
@@ -159,7 +163,7 @@ async fn of_session(
     token: TokenHash,
     from: Option<IpAddr>,
     now: Timestamp,
-) -> Result<Found, Refused> {
+) -> Result<Found, ServiceError> {
     let session = store::find_session(connection, token).await?.ok_or(Code::Unauthenticated)?;
     let SessionRow { id, person, role, kind, expires_at, idle_ms, last_seen_at, .. } = session;
     let idle_since = now.as_millisecond().saturating_sub(last_seen_at.as_millisecond());
@@ -171,7 +175,7 @@ async fn of_session(
         return Err(Code::SignInUnfinished.into());
     }
     require_rank(kind, role)?;
-    let via = Via::Session { id, stepped_up_until: session.stepped_up_until };
+    let via = AuthMethod::Session { id, stepped_up_until: session.stepped_up_until };
     let revealed_until = session.revealed_until;
     let actor = Actor { person, role, via, from, expires_at, revealed_until, token };
     // A session that does not end for being idle needs no note of its use.
@@ -184,7 +188,7 @@ async fn of_token(
     token: TokenHash,
     from: Option<IpAddr>,
     now: Timestamp,
-) -> Result<Found, Refused> {
+) -> Result<Found, ServiceError> {
     let found = store::find_token(connection, token).await?.ok_or(Code::Unauthenticated)?;
     let TokenRow { id, scope, owner: person, role, kind, expires_at, revealed_until, .. } = found;
     let (last_seen_at, revoked_at) = (found.last_used_at, found.revoked_at);
@@ -192,12 +196,12 @@ async fn of_token(
         return Err(Code::SessionExpired.into());
     }
     require_rank(kind, role)?;
-    let via = Via::Token { id, scope };
+    let via = AuthMethod::Token { id, scope };
     let actor = Actor { person, role, via, from, expires_at, revealed_until, token };
     Ok(Found { actor, last_seen_at })
 }
 
-fn require_rank(kind: Kind, role: Role) -> Result<(), Refused> {
+fn require_rank(kind: Kind, role: Role) -> Result<(), ServiceError> {
     if kind == Kind::Avobot || !rules::may_open_panel(role) {
         return Err(Code::Forbidden.into());
     }

@@ -1,7 +1,7 @@
 //! Limits per account: each failed attempt makes the next one wait longer. Unknown accounts count
 //! as known ones do, so waiting tells nothing.
 
-use super::{Refused, Service};
+use super::{Service, ServiceError};
 use crate::{
     contract::{Problem, UserId},
     server::{
@@ -46,7 +46,7 @@ impl Service {
         connection: &mut AnyConnection,
         account: Account,
         now: Timestamp,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), ServiceError> {
         let attempts = store::attempts_of(connection, account.0).await?;
         let free_at = attempts.map_or(Timestamp::MIN, |attempts| attempts.free_at);
         if free_at <= now {
@@ -63,12 +63,12 @@ impl Service {
         &self,
         connection: &mut AnyConnection,
         account: Account,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), ServiceError> {
         Ok(store::forget_attempts(connection, account.0).await?)
     }
 
     /// Counts a failure, in a transaction of its own: it counts whatever becomes of the request.
-    pub(super) async fn failed_attempt(&self, account: Account) -> Result<(), Refused> {
+    pub(super) async fn failed_attempt(&self, account: Account) -> Result<(), ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         self.count_failure(&mut transaction, account, Timestamp::now()).await?;
         transaction.commit().await.map_err(StoreError::from)?;
@@ -80,7 +80,7 @@ impl Service {
         connection: &mut AnyConnection,
         account: Account,
         now: Timestamp,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), ServiceError> {
         let forgotten = now.checked_sub(backoff::FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN);
         let before = store::attempts_of(&mut *connection, account.0).await?;
         let before = before.filter(|attempts| attempts.last_at >= forgotten);

@@ -2,7 +2,7 @@
 
 mod csv;
 
-use super::{Actor, Refused, Service, people::page_limit};
+use super::{Actor, Service, ServiceError, people::page_limit};
 use crate::{
     contract::{
         Seq,
@@ -37,7 +37,7 @@ enum Stage {
 }
 
 impl Service {
-    pub async fn audit(&self, query: AuditQuery) -> Result<AuditPage, Refused> {
+    pub async fn audit(&self, query: AuditQuery) -> Result<AuditPage, ServiceError> {
         let limit = usize::from(page_limit(query.limit)?);
         let mut connection = self.store.read().await?;
         let more = limit as i64 + 1;
@@ -50,16 +50,19 @@ impl Service {
     }
 
     /// Whether the log is whole, and still holds the head `noted`.
-    pub async fn verify_audit(&self, noted: Option<AuditHead>) -> Result<AuditVerdict, Refused> {
+    pub async fn verify_audit(
+        &self,
+        noted: Option<AuditHead>,
+    ) -> Result<AuditVerdict, ServiceError> {
         Ok(self.store.verify_audit(noted.as_ref()).await?)
     }
 
     /// The number of the last entry that arrived at `place`.
-    pub async fn shipped(&self, place: &str) -> Result<Seq, Refused> {
+    pub async fn shipped(&self, place: &str) -> Result<Seq, ServiceError> {
         Ok(store::shipped(&mut *self.store.read().await?, place).await?)
     }
 
-    pub async fn note_shipped(&self, place: &str, last: Seq) -> Result<(), Refused> {
+    pub async fn note_shipped(&self, place: &str, last: Seq) -> Result<(), ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         store::note_shipped(&mut transaction, place, last).await?;
         transaction.commit().await.map_err(StoreError::from)?;
@@ -67,7 +70,7 @@ impl Service {
     }
 
     /// The entries after `after`, oldest first.
-    pub async fn cargo_after(&self, after: Seq, limit: i64) -> Result<Vec<Cargo>, Refused> {
+    pub async fn cargo_after(&self, after: Seq, limit: i64) -> Result<Vec<Cargo>, ServiceError> {
         let entries = store::chained_after(&mut *self.store.read().await?, after, limit).await?;
         Ok(entries.into_iter().map(|(entry, head)| Cargo { entry, head }).collect())
     }
@@ -77,10 +80,10 @@ impl Service {
         &self,
         actor: &Actor,
         export: AuditExport,
-    ) -> Result<Export, Refused> {
+    ) -> Result<Export, ServiceError> {
         let (filter, format) = (export.filter(), export.format);
         let mut transaction = self.store.begin_write().await?;
-        let actor = actor.again(&mut transaction).await?;
+        let actor = actor.refresh(&mut transaction).await?;
         let note = match filter.is_empty() {
             true => format!("All of it, as {}", format.as_str()),
             false => format!("A part of it, as {}", format.as_str()),
@@ -96,7 +99,7 @@ impl Service {
     }
 
     /// The next piece of `export`; nothing at its end.
-    pub async fn export_piece(&self, export: &mut Export) -> Result<Option<Vec<u8>>, Refused> {
+    pub async fn export_piece(&self, export: &mut Export) -> Result<Option<Vec<u8>>, ServiceError> {
         let mut piece = match (export.stage, export.format) {
             (Stage::End, _) => return Ok(None),
             (Stage::Head, ExportFormat::Csv) => csv::HEADER.as_bytes().to_vec(),
@@ -116,7 +119,7 @@ impl Service {
     }
 }
 
-fn write(entry: &AuditEntry, format: ExportFormat, out: &mut Vec<u8>) -> Result<(), Refused> {
+fn write(entry: &AuditEntry, format: ExportFormat, out: &mut Vec<u8>) -> Result<(), ServiceError> {
     match format {
         ExportFormat::Ndjson => {
             serde_json::to_writer(&mut *out, entry)?;

@@ -1,10 +1,10 @@
 //! The authenticator of a user: binding one, and judging its codes and those that stand in for it.
 
-use super::{Refused, Service, record::Deed};
+use super::{Service, ServiceError, record::AuditedChange};
 use crate::{
     contract::{AuthenticatorState, Seq, User, api::AuditEvent},
     server::{
-        outbox::letters,
+        outbox::message_templates,
         passwords,
         recovery::RecoveryCode,
         store::{self, Authenticator, LinkPurpose},
@@ -38,7 +38,7 @@ impl Service {
         user: &mut User,
         proved: ProvedAuthenticator,
         now: Timestamp,
-    ) -> Result<(Vec<RecoveryCode>, Seq), Refused> {
+    ) -> Result<(Vec<RecoveryCode>, Seq), ServiceError> {
         let ProvedAuthenticator { secret, step, codes, from } = proved;
         let sealed_secret = totp::seal(&self.key, user.id, &secret)?;
         let authenticator = Authenticator { sealed_secret, last_step: step };
@@ -48,9 +48,9 @@ impl Service {
         store::revoke_links(&mut *connection, user.id, LinkPurpose::Setup, now).await?;
         let configured = AuthenticatorState::Configured { at: now };
         store::set_authenticator(&mut *connection, user, configured, now).await?;
-        let letter = letters::authenticator_configured(&self.organisation, user);
-        let deed = Deed::own(user, AuditEvent::AuthenticatorConfigured).from(from);
-        let recorded = self.record(connection, deed, &[letter], now).await?;
+        let message = message_templates::authenticator_configured(&self.organisation, user);
+        let change = AuditedChange::own(user, AuditEvent::AuthenticatorConfigured).from(from);
+        let recorded = self.record(connection, change, &[message], now).await?;
         Ok((codes, recorded.seq))
     }
 
@@ -61,7 +61,7 @@ impl Service {
         user: &User,
         code: &str,
         now: Timestamp,
-    ) -> Result<bool, Refused> {
+    ) -> Result<bool, ServiceError> {
         let found = store::authenticator_of(&mut *connection, user.id).await?;
         let Some(authenticator) = found else { return Ok(false) };
         let secret = totp::open(&self.key, user.id, &authenticator.sealed_secret)?;
@@ -76,7 +76,7 @@ impl Service {
         &self,
         user: &User,
         code: RecoveryCode,
-    ) -> Result<Option<String>, Refused> {
+    ) -> Result<Option<String>, ServiceError> {
         let unused = store::unused_recovery_codes(&mut *self.store.read().await?, user.id).await?;
         let Some(any) = unused.first() else { return Ok(None) };
         let salt = passwords::salt_of(any)?;
@@ -91,10 +91,10 @@ impl Service {
         user: &User,
         from: Option<IpAddr>,
         now: Timestamp,
-    ) -> Result<Seq, Refused> {
+    ) -> Result<Seq, ServiceError> {
         let left = store::unused_recovery_codes(&mut *connection, user.id).await?.len();
-        let letter = letters::recovery_code_used(&self.organisation, user, left);
-        let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed).from(from);
-        Ok(self.record(connection, deed, &[letter], now).await?.seq)
+        let message = message_templates::recovery_code_used(&self.organisation, user, left);
+        let change = AuditedChange::own(user, AuditEvent::RecoveryCodeUsed).from(from);
+        Ok(self.record(connection, change, &[message], now).await?.seq)
     }
 }

@@ -1,6 +1,6 @@
 //! Bringing messages out: whose turn it is, what became of an attempt, and trying again.
 
-use super::{Actor, Answer, Mutation, Refused, Service, texted_code::code_is_good};
+use super::{Actor, Mutation, Service, ServiceError, StoredResponse, texted_code::code_is_good};
 use crate::{
     contract::{
         Code, OutboxId, Seq,
@@ -9,7 +9,7 @@ use crate::{
     },
     server::{
         crypto,
-        outbox::{self, Content, Pace, after},
+        outbox::{self, Content, RetryPolicy, after},
         store::{self, AuditRow, Charge, DueMessage, Lease, LinkLife, ListedMessage, StoreError},
     },
 };
@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 /// A message that its holder is to send once.
-pub struct Errand {
+pub struct LeasedMessage {
     pub listed: ListedMessage,
     pub lease: Lease,
     pub lease_until: Timestamp,
@@ -28,14 +28,14 @@ pub struct Errand {
 }
 
 /// What there is to do.
-pub struct Round {
-    pub errands: Vec<Errand>,
+pub struct DeliveryBatch {
+    pub leased: Vec<LeasedMessage>,
     /// When the next message wants attention.
     pub next_turn: Option<Timestamp>,
 }
 
 /// How an attempt ended, with the words to keep.
-pub enum Attempt {
+pub enum DeliveryAttempt {
     Sent(String),
     Later(String),
     /// The other side was never asked to take the message.
@@ -56,18 +56,18 @@ impl Service {
     pub async fn take_errands(
         &self,
         channel: Channel,
-        pace: &Pace,
+        pace: &RetryPolicy,
         room: usize,
-    ) -> Result<Round, Refused> {
+    ) -> Result<DeliveryBatch, ServiceError> {
         // Looked at without the write lock, which a quiet house must not take.
         let next_turn = store::next_turn(&mut *self.store.read().await?, channel).await?;
         if next_turn.is_none_or(|turn| turn > Timestamp::now()) {
-            return Ok(Round { errands: Vec::new(), next_turn });
+            return Ok(DeliveryBatch { leased: Vec::new(), next_turn });
         }
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         let lease_until = after(now, pace.lease);
-        let mut errands = Vec::new();
+        let mut leased = Vec::new();
         let mut settled = false;
         let mut seq = None;
         for due in store::due_messages(&mut transaction, channel, now, room).await? {
@@ -79,7 +79,7 @@ impl Service {
                     let attempts = due.listed.attempts + 1;
                     let counted = attempts.saturating_sub(due.listed.spared);
                     let DueMessage { listed, .. } = due;
-                    errands.push(Errand { listed, lease, lease_until, attempts, counted });
+                    leased.push(LeasedMessage { listed, lease, lease_until, attempts, counted });
                 }
                 Fate::Withdraw(why) => {
                     store::withdraw_message(&mut transaction, id, now, why).await?;
@@ -101,35 +101,35 @@ impl Service {
         if settled {
             self.deliveries_changed();
         }
-        Ok(Round { errands, next_turn })
+        Ok(DeliveryBatch { leased, next_turn })
     }
 
     /// Writes down how an attempt ended. Nothing happens where somebody else holds the message by
     /// now.
     pub async fn settle(
         &self,
-        errand: &Errand,
-        attempt: &Attempt,
-        pace: &Pace,
-    ) -> Result<(), Refused> {
-        let Errand { listed, lease, attempts, counted, .. } = errand;
+        leased: &LeasedMessage,
+        attempt: &DeliveryAttempt,
+        pace: &RetryPolicy,
+    ) -> Result<(), ServiceError> {
+        let LeasedMessage { listed, lease, attempts, counted, .. } = leased;
         let (id, lease) = (listed.id, *lease);
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         let mut seq = None;
         match attempt {
-            Attempt::Sent(answer) => {
+            DeliveryAttempt::Sent(answer) => {
                 store::message_sent(&mut transaction, id, lease, now, answer).await?;
             }
-            Attempt::Unready(answer) => {
+            DeliveryAttempt::Unready(answer) => {
                 let (at, charge) = (pace.next_attempt(*attempts, now), Charge::Spared);
                 store::postpone_message(&mut transaction, id, lease, at, charge, answer).await?;
             }
-            Attempt::Later(answer) if *counted < pace.attempts => {
+            DeliveryAttempt::Later(answer) if *counted < pace.attempts => {
                 let (at, charge) = (pace.next_attempt(*attempts, now), Charge::Counts);
                 store::postpone_message(&mut transaction, id, lease, at, charge, answer).await?;
             }
-            Attempt::Later(answer) | Attempt::Never(answer) => {
+            DeliveryAttempt::Later(answer) | DeliveryAttempt::Never(answer) => {
                 seq = give_up(&mut transaction, listed, Some(lease), now, answer).await?;
             }
         }
@@ -142,8 +142,8 @@ impl Service {
     }
 
     /// What an errand's message says.
-    pub fn open_message(&self, errand: &Errand) -> Result<Content, Refused> {
-        Ok(outbox::open(&self.key, &errand.listed.message)?)
+    pub fn open_message(&self, leased: &LeasedMessage) -> Result<Content, ServiceError> {
+        Ok(outbox::open(&self.key, &leased.listed.message)?)
     }
 
     /// Puts a message that failed back into the queue.
@@ -156,10 +156,10 @@ impl Service {
         actor: &Actor,
         mutation: &Mutation,
         id: OutboxId,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<StoredResponse, ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
+        let actor = actor.refresh(&mut transaction).await?;
         if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
             return Ok(answer);
         }
@@ -183,7 +183,7 @@ impl Service {
         let seq = store::append_audit(&mut transaction, &entry).await?;
         let found = store::find_message(&mut transaction, id, now).await?;
         let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
-        let answer = Answer::ok(&self.shown(&actor, listed, Numbers::Masked), None)?;
+        let answer = StoredResponse::ok(&self.shown(&actor, listed, Numbers::Masked), None)?;
         mutation.keep(&mut transaction, &actor, &answer, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(seq);
@@ -199,7 +199,7 @@ async fn give_up(
     lease: Option<Lease>,
     now: Timestamp,
     answer: &str,
-) -> Result<Option<Seq>, Refused> {
+) -> Result<Option<Seq>, ServiceError> {
     let settled = store::fail_message(&mut *connection, listed.id, lease, now, answer).await?;
     if settled == store::Settled::Lost {
         return Ok(None);
@@ -210,7 +210,7 @@ async fn give_up(
     Ok(Some(store::append_audit(connection, &entry).await?))
 }
 
-fn fate(due: &DueMessage, pace: &Pace, now: Timestamp) -> Fate {
+fn fate(due: &DueMessage, pace: &RetryPolicy, now: Timestamp) -> Fate {
     let DueMessage { listed, link } = due;
     if let Some(why) = why_dead(listed, *link, now) {
         Fate::Withdraw(why)

@@ -1,6 +1,6 @@
 //! Doing a request once, however often it is sent.
 
-use super::{Actor, Refused, Service};
+use super::{Actor, Service, ServiceError};
 use crate::{
     contract::{Code, UserId, api::MAX_IDEMPOTENCY_KEY_BYTES},
     server::store::{self, Kept},
@@ -42,14 +42,14 @@ pub struct Mutation {
 
 /// A finished answer, as it is sent and as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct StoredResponse {
     pub status: u16,
     pub body: Vec<u8>,
     pub etag: Option<String>,
 }
 
-impl Answer {
-    pub fn ok(body: &impl Serialize, etag: Option<String>) -> Result<Self, Refused> {
+impl StoredResponse {
+    pub fn ok(body: &impl Serialize, etag: Option<String>) -> Result<Self, ServiceError> {
         Ok(Self { status: 200, body: serde_json::to_vec(body)?, etag })
     }
 }
@@ -64,14 +64,16 @@ impl Mutation {
         connection: &mut AnyConnection,
         actor: &Actor,
         now: Timestamp,
-    ) -> Result<Option<Answer>, Refused> {
+    ) -> Result<Option<StoredResponse>, ServiceError> {
         let Some(key) = &self.key else { return Ok(None) };
         match store::kept(connection, actor.person.id, &key.0, now).await? {
             None => Ok(None),
             Some(kept) if kept.request_hash != self.fingerprint => {
                 Err(Code::IdempotencyMismatch.into())
             }
-            Some(Kept { status, body, etag, .. }) => Ok(Some(Answer { status, body, etag })),
+            Some(Kept { status, body, etag, .. }) => {
+                Ok(Some(StoredResponse { status, body, etag }))
+            }
         }
     }
 
@@ -80,11 +82,11 @@ impl Mutation {
         &self,
         connection: &mut AnyConnection,
         actor: &Actor,
-        answer: &Answer,
+        answer: &StoredResponse,
         now: Timestamp,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), ServiceError> {
         let Some(key) = &self.key else { return Ok(()) };
-        let Answer { status, body, etag } = answer.clone();
+        let StoredResponse { status, body, etag } = answer.clone();
         let kept = Kept { request_hash: self.fingerprint, status, body, etag };
         Ok(store::keep(connection, actor.person.id, &key.0, &kept, now).await?)
     }
@@ -102,12 +104,12 @@ impl Running {
 }
 
 /// Holds a key until it is dropped.
-pub struct Claim {
+pub struct KeyClaim {
     service: Arc<Service>,
     key: Option<(UserId, IdempotencyKey)>,
 }
 
-impl Drop for Claim {
+impl Drop for KeyClaim {
     fn drop(&mut self) {
         if let Some(key) = &self.key {
             self.service.running.keys().remove(key);
@@ -124,13 +126,13 @@ impl Service {
         self: &Arc<Self>,
         actor: &Actor,
         key: Option<&IdempotencyKey>,
-    ) -> Result<Claim, Refused> {
+    ) -> Result<KeyClaim, ServiceError> {
         let key = key.map(|key| (actor.person.id, key.clone()));
         if let Some(key) = &key
             && !self.running.keys().insert(key.clone())
         {
             return Err(Code::IdempotencyBusy.into());
         }
-        Ok(Claim { service: Arc::clone(self), key })
+        Ok(KeyClaim { service: Arc::clone(self), key })
     }
 }

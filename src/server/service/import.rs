@@ -1,7 +1,7 @@
 //! Importing people from CSV. The file is read as it arrives and written in one transaction once
 //! it has arrived whole, so a dropped connection leaves nothing behind.
 
-use super::{Actor, Answer, Mutation, Refused, Service};
+use super::{Actor, Mutation, Service, ServiceError, StoredResponse};
 use crate::{
     contract::{
         AuthenticatorState, Code, Email, FieldError, Kind, PhoneNumber, PhoneState, PlainName,
@@ -91,7 +91,11 @@ impl Import {
     /// # Errors
     /// `import_rejected` with every bad row; `step_up_required` or `person_required` where an Owner or
     /// Admin would be added.
-    pub async fn finish(self, mutation: &Mutation, query: ImportQuery) -> Result<Answer, Refused> {
+    pub async fn finish(
+        self,
+        mutation: &Mutation,
+        query: ImportQuery,
+    ) -> Result<StoredResponse, ServiceError> {
         let (service, actor) = (Arc::clone(&self.service), self.actor.clone());
         let outcome = self.write(mutation, query).await;
         if let Err(refused) = &outcome {
@@ -100,7 +104,11 @@ impl Import {
         outcome
     }
 
-    async fn write(self, mutation: &Mutation, query: ImportQuery) -> Result<Answer, Refused> {
+    async fn write(
+        self,
+        mutation: &Mutation,
+        query: ImportQuery,
+    ) -> Result<StoredResponse, ServiceError> {
         let ImportQuery { partial, dry_run } = query;
         let Self { service, actor, reader, mut intake } = self;
         if intake.end.is_none() {
@@ -115,7 +123,7 @@ impl Import {
         }
         let mut transaction = service.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
+        let actor = actor.refresh(&mut transaction).await?;
         // What would happen changes: the answer of a dry run is never kept.
         if !dry_run && let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
             return Ok(answer);
@@ -136,7 +144,7 @@ impl Import {
         if dry_run {
             let imported = rows.len() as u64;
             let report = ImportReport { imported, rejected, errors: intake.sorted_errors() };
-            return Answer::ok(&report, None);
+            return StoredResponse::ok(&report, None);
         }
         let rows: Vec<NewUser> = rows.into_iter().map(|(_, row)| row).collect();
         if rows.iter().any(|row| row.kind == Kind::Human && rules::may_open_panel(row.role)) {
@@ -153,7 +161,7 @@ impl Import {
             seq = Some(store::append_audit(&mut transaction, &entry).await?);
         }
         let report = ImportReport { imported, rejected, errors: intake.sorted_errors() };
-        let answer = Answer::ok(&report, None)?;
+        let answer = StoredResponse::ok(&report, None)?;
         mutation.keep(&mut transaction, &actor, &answer, now).await?;
         transaction.commit().await.map_err(store::StoreError::from)?;
         if let Some(seq) = seq {

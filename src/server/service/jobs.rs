@@ -7,24 +7,24 @@ mod run;
 
 pub(super) use news::JobNews;
 pub(in crate::server) use read::JobFeed;
-pub(in crate::server) use run::Round;
+pub(in crate::server) use run::JobBatch;
 
-use super::{Actor, Answer, Mutation, Refused, Service, people};
+use super::{Actor, Mutation, Service, ServiceError, StoredResponse, people};
 use crate::{
     contract::{
         Code, Email, JobId, Problem, Reason, UserId,
         api::{
-            AuditEvent, Job, JobAction, JobPreview, JobState, MAX_JOB_NAMED, NewJob, SkipCount,
-            Whom,
+            AuditEvent, Job, JobAction, JobPreview, JobState, JobTargets, MAX_JOB_NAMED, NewJob,
+            SkipCount,
         },
     },
     server::store::{
         self, AuditRow, StoreError,
-        jobs::{self, Alike, Distinctions, Frozen, JobRow, Whose},
+        jobs::{self, Distinctions, JobRow, Materialized, TargetGroup, TargetSelection},
     },
 };
 use jiff::Timestamp;
-use plan::borders;
+use plan::cutoffs;
 use std::collections::{BTreeMap, HashSet};
 
 /// Unknown ids that a refusal names.
@@ -41,7 +41,7 @@ impl Service {
         actor: &Actor,
         mutation: &Mutation,
         order: NewJob,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<StoredResponse, ServiceError> {
         let action = order.action;
         let outcome = self.order(actor, mutation, order).await;
         self.audit_refused_order(actor, action, &outcome).await;
@@ -53,20 +53,20 @@ impl Service {
         actor: &Actor,
         mutation: &Mutation,
         order: NewJob,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<StoredResponse, ServiceError> {
         let whose = whose(&order)?;
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
+        let actor = actor.refresh(&mut transaction).await?;
         if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
             return Ok(answer);
         }
         self.require_order(&actor, order.action, order.reason.as_ref(), now)?;
         let mut row = row_of(&actor, order, now);
         jobs::insert(&mut transaction, &row).await?;
-        match jobs::freeze(&mut transaction, row.job.id, &whose, now).await? {
-            Frozen::Items(total) => row.job.total = total,
-            Frozen::Unknown(id) => return Err(unknown(&[id])),
+        match jobs::materialize_items(&mut transaction, row.job.id, &whose, now).await? {
+            Materialized::Items(total) => row.job.total = total,
+            Materialized::Unknown(id) => return Err(unknown(&[id])),
         }
         self.commit_order(transaction, &actor, mutation, row, now).await
     }
@@ -81,7 +81,7 @@ impl Service {
         actor: &Actor,
         mutation: &Mutation,
         id: JobId,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<StoredResponse, ServiceError> {
         let mut action = None;
         let outcome = self.order_again(actor, mutation, id, &mut action).await;
         if let Some(action) = action {
@@ -97,10 +97,10 @@ impl Service {
         mutation: &Mutation,
         id: JobId,
         action: &mut Option<JobAction>,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<StoredResponse, ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
+        let actor = actor.refresh(&mut transaction).await?;
         if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
             return Ok(answer);
         }
@@ -113,7 +113,7 @@ impl Service {
         let mut row = JobRow { job: again, from: actor.from, override_cool_down, cool_down };
         jobs::insert(&mut transaction, &row).await?;
         row.job.total = match job.state.is_over() {
-            true => jobs::freeze_failed(&mut transaction, row.job.id, id).await?,
+            true => jobs::materialize_failed(&mut transaction, row.job.id, id).await?,
             false => 0,
         };
         if row.job.total == 0 {
@@ -128,10 +128,10 @@ impl Service {
     /// # Errors
     /// `job_not_found`; `job_over` where everything is done; `owner_protected` for an Admin and the
     /// job of an Owner.
-    pub async fn cancel_job(&self, actor: &Actor, id: JobId) -> Result<(), Refused> {
+    pub async fn cancel_job(&self, actor: &Actor, id: JobId) -> Result<(), ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
+        let actor = actor.refresh(&mut transaction).await?;
         let JobRow { job, .. } =
             jobs::find(&mut transaction, id).await?.ok_or(Code::JobNotFound)?;
         let owner = store::find_user(&mut transaction, job.by.id, now).await?;
@@ -159,36 +159,44 @@ impl Service {
     ///
     /// # Errors
     /// As [`Self::create_job`], but for what it asks of the caller.
-    pub async fn preview_job(&self, actor: &Actor, order: NewJob) -> Result<JobPreview, Refused> {
+    pub async fn preview_job(
+        &self,
+        actor: &Actor,
+        order: NewJob,
+    ) -> Result<JobPreview, ServiceError> {
         let whose = whose(&order)?;
         let now = Timestamp::now();
         let row = row_of(actor, order, now);
         let mut view = self.store.snapshot().await?;
-        let doer = actor.doer();
-        let borders = borders(&row, now);
-        let distinctions = Distinctions { doer: doer.person.id, borders: &borders, now };
+        let principal = actor.principal();
+        let cutoffs = cutoffs(&row, now);
+        let distinctions = Distinctions { principal: principal.person.id, cutoffs: &cutoffs, now };
         let mut acts = 0;
         let mut skipped: BTreeMap<String, (Code, i64)> = BTreeMap::new();
         let mut known = 0;
-        for Alike { one, count } in jobs::alike(&mut view, &whose, distinctions).await? {
+        for TargetGroup { one, count } in
+            jobs::target_groups(&mut view, &whose, distinctions).await?
+        {
             let user = store::find_user(&mut view, one, now).await?.ok_or(Code::UserNotFound)?;
             known += count;
-            match self.why_not(&row, &doer, &user, now)? {
+            match self.why_not(&row, &principal, &user, now)? {
                 None => acts += count,
                 Some(code) => skipped.entry(code.to_string()).or_insert((code, 0)).1 += count,
             }
         }
-        let strangers = match &whose {
-            Whose::Ids(ids) if ids.len() as i64 != known => {
+        let unknown_users = match &whose {
+            TargetSelection::Ids(ids) if ids.len() as i64 != known => {
                 return Err(unknown(&jobs::unknown_ids(&mut view, ids).await?));
             }
-            Whose::Emails(emails) if emails.len() as i64 != known => {
+            TargetSelection::Emails(emails) if emails.len() as i64 != known => {
                 jobs::unknown_emails(&mut view, emails).await?
             }
-            Whose::Ids(_) | Whose::Emails(_) | Whose::Matching { .. } => Vec::new(),
+            TargetSelection::Ids(_)
+            | TargetSelection::Emails(_)
+            | TargetSelection::Matching { .. } => Vec::new(),
         };
         let code = Code::UserNotFound;
-        skipped.entry(code.to_string()).or_insert((code, 0)).1 += strangers.len() as i64;
+        skipped.entry(code.to_string()).or_insert((code, 0)).1 += unknown_users.len() as i64;
         let natural = |count: i64| u64::try_from(count).unwrap_or_default();
         let mut skipped: Vec<SkipCount> = skipped
             .into_values()
@@ -196,8 +204,8 @@ impl Service {
             .filter(|skip| skip.count > 0)
             .collect();
         skipped.sort_by_key(|skip| std::cmp::Reverse(skip.count));
-        let total = natural(known) + strangers.len() as u64;
-        Ok(JobPreview { total, acts: natural(acts), skipped, unknown: strangers })
+        let total = natural(known) + unknown_users.len() as u64;
+        Ok(JobPreview { total, acts: natural(acts), skipped, unknown: unknown_users })
     }
 
     /// What is asked of who orders, before anybody is looked at.
@@ -207,7 +215,7 @@ impl Service {
         action: JobAction,
         reason: Option<&Reason>,
         now: Timestamp,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), ServiceError> {
         if action.needs_step_up() {
             actor.require_step_up(now)?;
         }
@@ -216,12 +224,12 @@ impl Service {
 
     async fn commit_order(
         &self,
-        mut transaction: store::Writing,
+        mut transaction: store::WriteTransaction,
         actor: &Actor,
         mutation: &Mutation,
         row: JobRow,
         now: Timestamp,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<StoredResponse, ServiceError> {
         let job = row.job;
         jobs::set_total(&mut transaction, job.id, job.total).await?;
         let entry = AuditRow::new(now, AuditEvent::JobCreated)
@@ -230,7 +238,7 @@ impl Service {
             .because(job.reason.clone())
             .noting(format!("{} users; {}", job.total, name_of(&job)));
         let seq = store::append_audit(&mut transaction, &entry).await?;
-        let answer = Answer::ok(&job, None)?;
+        let answer = StoredResponse::ok(&job, None)?;
         mutation.keep(&mut transaction, actor, &answer, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.jobs.tell(job);
@@ -243,7 +251,7 @@ impl Service {
         &self,
         actor: &Actor,
         action: JobAction,
-        outcome: &Result<T, Refused>,
+        outcome: &Result<T, ServiceError>,
     ) {
         if let Err(refused) = outcome {
             let what = format!("A job: {}", action.label());
@@ -282,29 +290,29 @@ fn new_job(actor: &Actor, action: JobAction, now: Timestamp) -> Job {
 }
 
 /// Whom `order` names, each once.
-fn whose(order: &NewJob) -> Result<Whose, Refused> {
-    let invalid = |field, message: &str| Refused::field(Code::InvalidBody, field, message);
+fn whose(order: &NewJob) -> Result<TargetSelection, ServiceError> {
+    let invalid = |field, message: &str| ServiceError::field(Code::InvalidBody, field, message);
     if order.cool_down.is_some() && !order.action.may_repeat_a_link() {
         return Err(invalid("cool_down", "this action repeats no link; leave it out"));
     }
     let named = match &order.whom {
-        Whom::Ids { ids } => ids.len(),
-        Whom::Emails { emails } => emails.len(),
-        Whom::Filter { except, .. } => except.len(),
+        JobTargets::Ids { ids } => ids.len(),
+        JobTargets::Emails { emails } => emails.len(),
+        JobTargets::Filter { except, .. } => except.len(),
     };
     if named > MAX_JOB_NAMED {
         return Err(invalid("whom", &format!("names {MAX_JOB_NAMED} users at most")));
     }
     Ok(match order.whom.clone() {
-        Whom::Ids { ids } => Whose::Ids(once(ids)),
+        JobTargets::Ids { ids } => TargetSelection::Ids(once(ids)),
         // Read as a person writes it; what is no address has no account either.
-        Whom::Emails { emails } => {
+        JobTargets::Emails { emails } => {
             let read = |email: Email| email.as_str().parse().unwrap_or(email);
-            Whose::Emails(once(emails.into_iter().map(read).collect()))
+            TargetSelection::Emails(once(emails.into_iter().map(read).collect()))
         }
-        Whom::Filter { filter, except } => {
+        JobTargets::Filter { filter, except } => {
             let filter = people::searchable(filter, Code::InvalidBody)?;
-            Whose::Matching { filter, except: once(except) }
+            TargetSelection::Matching { filter, except: once(except) }
         }
     })
 }
@@ -315,8 +323,8 @@ fn once<T: Clone + Eq + std::hash::Hash>(named: Vec<T>) -> Vec<T> {
 }
 
 /// A field error for each of `ids`, [`MAX_TOLD`] at most.
-fn unknown(ids: &[UserId]) -> Refused {
+fn unknown(ids: &[UserId]) -> ServiceError {
     let problem = Problem::new(Code::UserNotFound);
     let told = ids.iter().take(MAX_TOLD);
-    told.map(|id| Whom::unknown(*id)).fold(problem, Problem::with_error).into()
+    told.map(|id| JobTargets::unknown(*id)).fold(problem, Problem::with_error).into()
 }

@@ -1,6 +1,6 @@
 //! Reading what happened: the outbox, and the changes as they come.
 
-use super::{Actor, Refused, Service, Via, people::page_limit};
+use super::{Actor, AuthMethod, Service, ServiceError, people::page_limit};
 use crate::{
     contract::{
         Code, OutboxId, PhoneNumber, Problem, Role, Seq,
@@ -16,7 +16,7 @@ use jiff::Timestamp;
 
 impl Service {
     /// Messages, without what they say.
-    pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, Refused> {
+    pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, ServiceError> {
         let limit = usize::from(page_limit(query.limit)?);
         actor.require_reveal(query.numbers, Timestamp::now())?;
         let mut connection = self.store.read().await?;
@@ -30,9 +30,13 @@ impl Service {
 
     /// The changes after `after`, oldest first, at most 200, as one look at the data shows them in
     /// which `actor` is signed in: nobody is told what came with the end of the session.
-    pub async fn changes_for(&self, actor: &Actor, after: Seq) -> Result<Vec<Change>, Refused> {
+    pub async fn changes_for(
+        &self,
+        actor: &Actor,
+        after: Seq,
+    ) -> Result<Vec<Change>, ServiceError> {
         let mut snapshot = self.store.snapshot().await?;
-        actor.again(&mut snapshot).await?;
+        actor.refresh(&mut snapshot).await?;
         let entries = store::entries_after(&mut snapshot, after, 200).await?;
         let changes = entries.into_iter().map(|entry| Change {
             seq: entry.seq,
@@ -43,7 +47,7 @@ impl Service {
     }
 
     /// Whether the database answers.
-    pub async fn ready(&self) -> Result<(), Refused> {
+    pub async fn ready(&self) -> Result<(), ServiceError> {
         store::latest_seq(&mut *self.store.read().await?).await?;
         Ok(())
     }
@@ -57,10 +61,10 @@ impl Service {
         &self,
         actor: &Actor,
         id: OutboxId,
-    ) -> Result<MessageContent, Refused> {
+    ) -> Result<MessageContent, ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
+        let actor = actor.refresh(&mut transaction).await?;
         actor.require_step_up(now)?;
         let found = store::find_message(&mut transaction, id, now).await?;
         let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
@@ -78,7 +82,7 @@ impl Service {
         let content = outbox::open(&self.key, message).map_err(|error| {
             tracing::error!(%id, %error, "a message stays closed");
             let why = "It cannot be unsealed. The server's log says why.";
-            Refused::from(Problem::new(Code::MessageNotReadable).with_detail(why))
+            ServiceError::from(Problem::new(Code::MessageNotReadable).with_detail(why))
         })?;
         let to = recipient(message, Numbers::Masked);
         let entry = AuditRow::new(now, AuditEvent::MessageRead)
@@ -108,7 +112,7 @@ impl Service {
     /// nor an Admin where the recipient is an Owner on whom they may not act, because the link would
     /// open the Owner's account.
     fn may_read(&self, actor: &Actor, row: &ListedMessage) -> bool {
-        matches!(actor.via, Via::Session { .. })
+        matches!(actor.via, AuthMethod::Session { .. })
             && self.closed_because(&row.message).is_none()
             && self.may_act_for(actor, row.recipient_role)
     }

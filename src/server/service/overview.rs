@@ -1,6 +1,6 @@
 //! Compliance at a glance: how many stand where, and how it came to be.
 
-use super::{Refused, Service};
+use super::{Service, ServiceError};
 use crate::{
     contract::api::{DayFigure, OVERVIEW_DAYS, Overview},
     server::store::{self, Census, Store, StoreError},
@@ -8,7 +8,7 @@ use crate::{
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 impl Service {
-    pub async fn overview(&self) -> Result<Overview, Refused> {
+    pub async fn overview(&self) -> Result<Overview, ServiceError> {
         let now = Timestamp::now();
         let today = utc_day(now);
         let first = today.saturating_sub((i64::from(OVERVIEW_DAYS) - 1).days());

@@ -2,14 +2,14 @@
 //! proves it first, and needs it again to sign in.
 
 use super::{
-    Refused, Service,
-    record::Deed,
-    visit::{Closed, Needed, Turned, Visit},
+    Service, ServiceError,
+    link_request::{LinkError, LinkRejection, LinkRequest, ProofRequired},
+    record::AuditedChange,
 };
 use crate::{
     contract::{User, api::AuditEvent},
     server::{
-        outbox::letters,
+        outbox::message_templates,
         passwords::{Password, Unacceptable},
         store::{self, StoreError},
     },
@@ -36,17 +36,17 @@ pub enum Chosen {
     Differs(PasswordView),
     Unacceptable(PasswordView, Unacceptable),
     /// The proof is still missing.
-    Needed(Needed),
+    ProofRequired(ProofRequired),
 }
 
 impl Service {
     /// Looks at a password link, which changes nothing.
     pub async fn look_at_password(
         &self,
-        visit: &Visit,
-    ) -> Result<Result<PasswordView, Needed>, Turned> {
+        link_request: &LinkRequest,
+    ) -> Result<Result<PasswordView, ProofRequired>, LinkError> {
         let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
         match followed.needed {
             Some(needed) => Ok(Err(needed)),
             None => Ok(Ok(view(&followed.user, followed.link.expires_at))),
@@ -56,44 +56,44 @@ impl Service {
     /// Takes the new password, typed twice.
     pub async fn choose_password(
         &self,
-        visit: &Visit,
+        link_request: &LinkRequest,
         typed: &str,
         again: &str,
-    ) -> Result<Chosen, Turned> {
+    ) -> Result<Chosen, LinkError> {
         let begun = Instant::now();
         let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
         if let Some(needed) = followed.needed {
-            return Ok(Chosen::Needed(needed));
+            return Ok(Chosen::ProofRequired(needed));
         }
         let view = view(&followed.user, followed.link.expires_at);
         if typed != again {
             return Ok(Chosen::Differs(view));
         }
         if followed.link.refused >= MAX_REFUSED {
-            return Err(Closed::TooManyTries.into());
+            return Err(LinkRejection::TooManyTries.into());
         }
-        let password = match self.acceptable(visit, &followed.user, typed).await? {
+        let password = match self.acceptable(link_request, &followed.user, typed).await? {
             Ok(password) => password,
             Err(reason) => {
                 let mut transaction = self.store.begin_write().await?;
-                store::count_refused(&mut transaction, visit.token).await?;
+                store::count_refused(&mut transaction, link_request.token).await?;
                 transaction.commit().await.map_err(StoreError::from)?;
                 return Ok(Chosen::Unacceptable(view, reason));
             }
         };
-        let still = async || self.still_open(visit).await;
+        let still = async || self.still_open(link_request).await;
         let hash = self.compute_with(&self.hashing, still, move || password.hash()).await?;
         self.require_haste(begun)?;
 
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let followed = self.follow(&mut transaction, visit, now).await?;
+        let followed = self.follow(&mut transaction, link_request, now).await?;
         if let Some(needed) = followed.needed {
-            return Ok(Chosen::Needed(needed));
+            return Ok(Chosen::ProofRequired(needed));
         }
-        if !store::consume_link(&mut transaction, visit.token, now).await? {
-            return Err(Closed::Used { at: now }.into());
+        if !store::consume_link(&mut transaction, link_request.token, now).await? {
+            return Err(LinkRejection::Used { at: now }.into());
         }
         let user = &followed.user;
         store::set_password(&mut transaction, user.id, &hash, now).await?;
@@ -101,9 +101,9 @@ impl Service {
         if sessions_ended {
             store::end_sessions(&mut transaction, user.id, now).await?;
         }
-        let letter = letters::password_changed(&self.organisation, user);
-        let deed = Deed::own(user, AuditEvent::PasswordChanged).from(visit.from);
-        let recorded = self.record(&mut transaction, deed, &[letter], now).await?;
+        let message = message_templates::password_changed(&self.organisation, user);
+        let change = AuditedChange::own(user, AuditEvent::PasswordChanged).from(link_request.from);
+        let recorded = self.record(&mut transaction, change, &[message], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);
         Ok(Chosen::Done { sessions_ended })
@@ -111,10 +111,10 @@ impl Service {
 
     async fn acceptable(
         &self,
-        visit: &Visit,
+        link_request: &LinkRequest,
         user: &User,
         typed: &str,
-    ) -> Result<Result<Password, Unacceptable>, Turned> {
+    ) -> Result<Result<Password, Unacceptable>, LinkError> {
         let password = match Password::parse(typed) {
             Ok(password) => password,
             Err(reason) => return Ok(Err(reason)),
@@ -124,14 +124,14 @@ impl Service {
         about.extend(name.split_whitespace().map(str::to_owned));
         about.extend(email.split(['@', '.', '+']).map(str::to_owned));
         let breached = self.breached.clone();
-        let still = async || self.still_open(visit).await;
-        let judged = self.compute_with(&self.judging, still, move || -> Result<_, Refused> {
+        let still = async || self.still_open(link_request).await;
+        let judged = self.compute_with(&self.judging, still, move || -> Result<_, ServiceError> {
             let about: Vec<&str> = about.iter().map(String::as_str).collect();
             if let Err(reason) = password.judge(&about) {
                 return Ok(Err(reason));
             }
             if let Some(list) = breached
-                && list.contains(&password).map_err(Refused::BreachList)?
+                && list.contains(&password).map_err(ServiceError::BreachList)?
             {
                 return Ok(Err(Unacceptable::Breached));
             }

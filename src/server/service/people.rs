@@ -1,30 +1,30 @@
 //! Reading users: oneself, one, a page, and the counts.
 
-use super::{Actor, Refused, Service, actions, cursor};
+use super::{Actor, Service, ServiceError, actions, cursor};
 use crate::{
     contract::{
         Code, User, UserId,
         api::{Me, Summary, UserPage},
         query::{DEFAULT_LIMIT, Edge, MAX_LIMIT, MAX_SEARCH_CHARS, Numbers, UserFilter, UserQuery},
     },
-    server::store::{self, Counts, Direction, Listed, Question, Start},
+    server::store::{self, Counts, Direction, Listed, Start, UserListQuery},
 };
 use jiff::Timestamp;
 use sqlx::AnyConnection;
 use std::ops::Bound;
 
 impl Service {
-    pub async fn me(&self, actor: &Actor) -> Result<Me, Refused> {
+    pub async fn me(&self, actor: &Actor) -> Result<Me, ServiceError> {
         let (user, _) = self.user(actor.person.id).await?;
         Ok(Me { user, organisation: self.organisation.clone(), policy: self.policy })
     }
 
-    pub async fn summary(&self) -> Result<Summary, Refused> {
+    pub async fn summary(&self) -> Result<Summary, ServiceError> {
         Ok(store::summary(&mut *self.store.read().await?).await?)
     }
 
     /// The user and its entity tag.
-    pub async fn user(&self, id: UserId) -> Result<(User, String), Refused> {
+    pub async fn user(&self, id: UserId) -> Result<(User, String), ServiceError> {
         let mut connection = self.store.read().await?;
         let user = store::find_user(&mut connection, id, Timestamp::now()).await?;
         let user = user.ok_or(Code::UserNotFound)?;
@@ -33,13 +33,13 @@ impl Service {
     }
 
     /// A page, with numbers masked unless they are asked for whole and were revealed to `actor`.
-    pub async fn users(&self, actor: &Actor, query: UserQuery) -> Result<UserPage, Refused> {
+    pub async fn users(&self, actor: &Actor, query: UserQuery) -> Result<UserPage, ServiceError> {
         let limit = page_limit(query.limit)?;
         require_one_start(&query)?;
         let (sort, order) = (query.sort, query.order);
         let numbers = query.numbers;
         let question =
-            Question { filter: searchable(query.filter(), Code::InvalidQuery)?, sort, order };
+            UserListQuery { filter: searchable(query.filter(), Code::InvalidQuery)?, sort, order };
         let now = Timestamp::now();
         actor.require_reveal(numbers, now)?;
         let mut view = self.store.snapshot().await?;
@@ -83,10 +83,10 @@ fn told(user: User, numbers: Numbers) -> User {
 }
 
 /// The limit asked for, or the usual one.
-pub fn page_limit(limit: Option<u16>) -> Result<u16, Refused> {
+pub fn page_limit(limit: Option<u16>) -> Result<u16, ServiceError> {
     match limit.unwrap_or(DEFAULT_LIMIT) {
         limit @ 1..=MAX_LIMIT => Ok(limit),
-        _ => Err(Refused::field(Code::InvalidQuery, "limit", "1 to 200")),
+        _ => Err(ServiceError::field(Code::InvalidQuery, "limit", "1 to 200")),
     }
 }
 
@@ -94,17 +94,17 @@ pub fn page_limit(limit: Option<u16>) -> Result<u16, Refused> {
 ///
 /// # Errors
 /// `code`.
-pub fn searchable(filter: UserFilter, code: Code) -> Result<UserFilter, Refused> {
+pub fn searchable(filter: UserFilter, code: Code) -> Result<UserFilter, ServiceError> {
     let search = filter.search.as_deref().unwrap_or_default();
     match search.chars().count() {
         0..=MAX_SEARCH_CHARS => Ok(filter),
-        _ => Err(Refused::field(code, "search", "at most 200 characters")),
+        _ => Err(ServiceError::field(code, "search", "at most 200 characters")),
     }
 }
 
 /// # Errors
 /// `invalid_query` where two parameters say where the page starts.
-fn require_one_start(query: &UserQuery) -> Result<(), Refused> {
+fn require_one_start(query: &UserQuery) -> Result<(), ServiceError> {
     let UserQuery { cursor, at, past, from, .. } = query;
     let (field, message) = match (cursor, at, past, from) {
         (Some(_), Some(_), ..) => ("at", "a cursor says where the page starts; leave `at` out"),
@@ -118,10 +118,10 @@ fn require_one_start(query: &UserQuery) -> Result<(), Refused> {
         (_, Some(_), _, Edge::End) => ("from", "`at` says where the page starts; leave `from` out"),
         _ => return Ok(()),
     };
-    Err(Refused::field(Code::InvalidQuery, field, message))
+    Err(ServiceError::field(Code::InvalidQuery, field, message))
 }
 
-async fn start(connection: &mut AnyConnection, query: &UserQuery) -> Result<Start, Refused> {
+async fn start(connection: &mut AnyConnection, query: &UserQuery) -> Result<Start, ServiceError> {
     if let Some(cursor) = &query.cursor {
         let place = cursor::decode(cursor, query.sort, query.order);
         let (direction, place) = place.map_err(|_| Code::InvalidCursor)?;

@@ -2,13 +2,13 @@
 
 use super::{
     Service,
-    record::Deed,
-    visit::{Closed, Followed, Turned, Visit},
+    link_request::{LinkError, LinkRejection, LinkRequest, ValidLink},
+    record::AuditedChange,
 };
 use crate::{
     contract::{PhoneNumber, PhoneState, api::AuditEvent},
     server::{
-        outbox::letters,
+        outbox::message_templates,
         store::{self, StoreError},
     },
 };
@@ -22,28 +22,31 @@ pub struct PhoneView {
 
 impl Service {
     /// Looks at a phone link, which changes nothing: previews of messages fetch links.
-    pub async fn look_at_phone(&self, visit: &Visit) -> Result<PhoneView, Turned> {
+    pub async fn look_at_phone(&self, link_request: &LinkRequest) -> Result<PhoneView, LinkError> {
         let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
         let number = number_of(&followed)?;
         Ok(PhoneView { number, expires_at: followed.link.expires_at })
     }
 
     /// Verifies the number; gives it.
-    pub async fn confirm_phone(&self, visit: &Visit) -> Result<PhoneNumber, Turned> {
+    pub async fn confirm_phone(
+        &self,
+        link_request: &LinkRequest,
+    ) -> Result<PhoneNumber, LinkError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let mut followed = self.follow(&mut transaction, visit, now).await?;
+        let mut followed = self.follow(&mut transaction, link_request, now).await?;
         let number = number_of(&followed)?;
-        if !store::consume_link(&mut transaction, visit.token, now).await? {
-            return Err(Closed::Used { at: now }.into());
+        if !store::consume_link(&mut transaction, link_request.token, now).await? {
+            return Err(LinkRejection::Used { at: now }.into());
         }
         let user = &mut followed.user;
         let verified = PhoneState::Verified { number: number.clone(), at: now };
         store::set_phone(&mut transaction, user, verified, now).await?;
-        let letter = letters::phone_verified(&self.organisation, user, &number);
-        let deed = Deed::own(user, AuditEvent::PhoneVerified).from(visit.from);
-        let recorded = self.record(&mut transaction, deed, &[letter], now).await?;
+        let message = message_templates::phone_verified(&self.organisation, user, &number);
+        let change = AuditedChange::own(user, AuditEvent::PhoneVerified).from(link_request.from);
+        let recorded = self.record(&mut transaction, change, &[message], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);
         Ok(number)
@@ -51,9 +54,9 @@ impl Service {
 }
 
 /// The number that the link verifies, if it still is the one the user has.
-fn number_of(followed: &Followed) -> Result<PhoneNumber, Turned> {
+fn number_of(followed: &ValidLink) -> Result<PhoneNumber, LinkError> {
     match (&followed.link.number, &followed.user.phone) {
         (Some(wanted), PhoneState::Unverified { number }) if wanted == number => Ok(number.clone()),
-        _ => Err(Closed::Revoked.into()),
+        _ => Err(LinkRejection::Revoked.into()),
     }
 }

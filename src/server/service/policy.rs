@@ -1,7 +1,7 @@
 //! Whether a command may be done to a user: one judgement for the buttons, for jobs and for what a
 //! job would do.
 
-use super::{Command, Refused, Service, actor::Doer};
+use super::{Command, Service, ServiceError, actor::Principal};
 use crate::contract::{
     Action, Code, PhoneState, Reason, User,
     api::{AccessReset, UserPatch},
@@ -13,15 +13,17 @@ const NO_REASON: &str = "say why, or give a ticket: this organisation asks for a
 
 impl Service {
     /// # Errors
-    /// Why `doer` may not do `command` to `user` at the time `now`.
+    /// Why `principal` may not do `command` to `user` at the time `now`.
     pub(super) fn judge(
         &self,
-        doer: &Doer,
+        principal: &Principal,
         user: &User,
         command: &Command,
         now: Timestamp,
-    ) -> Result<(), Refused> {
-        let allow = |action| rules::check_by(doer.person.id, doer.role, self.policy, user, action);
+    ) -> Result<(), ServiceError> {
+        let allow = |action| {
+            rules::check_by(principal.person.id, principal.role, self.policy, user, action)
+        };
         match command {
             Command::SetPhone { patch, revision } => {
                 allow(match user.phone {
@@ -42,7 +44,7 @@ impl Service {
                 if !send_password_reset && !end_sessions =>
             {
                 let message = "choose one at least: send_password_reset or end_sessions";
-                Err(Refused::field(Code::InvalidBody, "send_password_reset", message))
+                Err(ServiceError::field(Code::InvalidBody, "send_password_reset", message))
             }
             Command::ResetAccess(reset) => {
                 if reset.end_sessions {
@@ -59,17 +61,17 @@ impl Service {
 
     /// # Errors
     /// `reason_required` where the policy asks for a reason and there is none.
-    pub(super) fn require_reason(&self, reason: Option<&Reason>) -> Result<(), Refused> {
+    pub(super) fn require_reason(&self, reason: Option<&Reason>) -> Result<(), ServiceError> {
         match reason {
             None if self.policy.require_reason => {
-                Err(Refused::field(Code::ReasonRequired, "reason", NO_REASON))
+                Err(ServiceError::field(Code::ReasonRequired, "reason", NO_REASON))
             }
             _ => Ok(()),
         }
     }
 }
 
-fn judge_number(user: &User, patch: &UserPatch, now: Timestamp) -> Result<(), Refused> {
+fn judge_number(user: &User, patch: &UserPatch, now: Timestamp) -> Result<(), ServiceError> {
     match &user.phone {
         PhoneState::Verified { number, .. } if *number == patch.phone => {
             Err(Code::PhoneUnchanged.into())
@@ -86,7 +88,7 @@ fn require_cool(
     sent_at: Option<Timestamp>,
     override_cool_down: bool,
     now: Timestamp,
-) -> Result<(), Refused> {
+) -> Result<(), ServiceError> {
     match rules::cools_until(sent_at, now) {
         Some(_) if !override_cool_down => Err(Code::CoolDown.into()),
         _ => Ok(()),

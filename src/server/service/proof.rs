@@ -2,8 +2,8 @@
 
 use super::{
     Service,
+    link_request::{LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired},
     texted_code::{PAUSE, TextedCode},
-    visit::{Closed, Needed, Turned, Visit, Way},
 };
 use crate::{
     contract::PhoneNumber,
@@ -36,18 +36,19 @@ pub enum Proved {
     /// The browser shows this token from now on.
     Yes(String),
     /// Wrong, too old or used before, which all look the same.
-    No(Needed),
+    No(ProofRequired),
     /// There was nothing to prove.
     NotNeeded,
 }
 
 impl Service {
     /// Texts a code to the verified number of the user.
-    pub async fn text_code(&self, visit: &Visit) -> Result<Texted, Turned> {
+    pub async fn text_code(&self, link_request: &LinkRequest) -> Result<Texted, LinkError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let followed = self.follow(&mut transaction, visit, now).await?;
-        let Some(Needed { way: Way::Text { number, .. }, .. }) = followed.needed else {
+        let followed = self.follow(&mut transaction, link_request, now).await?;
+        let Some(ProofRequired { way: ProofMethod::Text { number, .. }, .. }) = followed.needed
+        else {
             return Ok(Texted::NotNeeded);
         };
         if followed.link.codes >= MAX_CODES {
@@ -57,22 +58,22 @@ impl Service {
         if last.is_some_and(|until| until > now) {
             return Ok(Texted::TooSoon);
         }
-        let identity = identity(visit.token, Some(&number));
+        let identity = identity(link_request.token, Some(&number));
         let sealed =
             self.queue_code(&mut transaction, &followed.user, &number, &identity, now).await?;
-        store::put_code(&mut transaction, visit.token, sealed, now).await?;
+        store::put_code(&mut transaction, link_request.token, sealed, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.message_queued();
         Ok(Texted::Queued)
     }
 
     /// Takes the code that the visitor entered.
-    pub async fn prove(&self, visit: &Visit, code: &str) -> Result<Proved, Turned> {
+    pub async fn prove(&self, link_request: &LinkRequest, code: &str) -> Result<Proved, LinkError> {
         let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
         let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
         let recovery = match (&needed.way, RecoveryCode::parse(code)) {
-            (Way::Authenticator, Some(code)) => {
+            (ProofMethod::Authenticator, Some(code)) => {
                 self.hash_of_recovery_code(&followed.user, code).await?
             }
             _ => None,
@@ -81,34 +82,36 @@ impl Service {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         // The link may have been used since it was looked at.
-        let followed = self.follow(&mut transaction, visit, now).await?;
+        let followed = self.follow(&mut transaction, link_request, now).await?;
         let Some(needed) = followed.needed.clone() else { return Ok(Proved::NotNeeded) };
         let (link, user) = (&followed.link, &followed.user);
         let right = match (&needed.way, &recovery) {
-            (Way::Text { number, .. }, _) => {
-                self.is_code_of_link(visit, link, number, &digits, now)
+            (ProofMethod::Text { number, .. }, _) => {
+                self.is_code_of_link(link_request, link, number, &digits, now)
             }
-            (Way::Authenticator, Some(hash)) => {
+            (ProofMethod::Authenticator, Some(hash)) => {
                 store::consume_recovery_code(&mut transaction, user.id, hash, now).await?
             }
-            (Way::Authenticator, None) => {
+            (ProofMethod::Authenticator, None) => {
                 self.accept_totp(&mut transaction, user, &digits, now).await?
             }
         };
         if !right {
-            let locked = self.wrong_code(&mut transaction, visit, &followed, now).await?;
+            let locked = self.wrong_code(&mut transaction, link_request, &followed, now).await?;
             transaction.commit().await.map_err(StoreError::from)?;
             if let Some(seq) = locked {
                 self.announce(seq);
-                return Err(Closed::TooManyTries.into());
+                return Err(LinkRejection::TooManyTries.into());
             }
             return Ok(Proved::No(needed));
         }
         let proof = crypto::new_token();
-        store::put_proof(&mut transaction, visit.token, TokenHash::of(&proof)).await?;
-        let used_recovery_code = recovery.is_some() && needed.way == Way::Authenticator;
+        store::put_proof(&mut transaction, link_request.token, TokenHash::of(&proof)).await?;
+        let used_recovery_code = recovery.is_some() && needed.way == ProofMethod::Authenticator;
         let seq = match used_recovery_code {
-            true => Some(self.tell_of_recovery(&mut transaction, user, visit.from, now).await?),
+            true => {
+                Some(self.tell_of_recovery(&mut transaction, user, link_request.from, now).await?)
+            }
             false => None,
         };
         transaction.commit().await.map_err(StoreError::from)?;
@@ -120,7 +123,7 @@ impl Service {
 
     fn is_code_of_link(
         &self,
-        visit: &Visit,
+        link_request: &LinkRequest,
         link: &LinkRow,
         number: &PhoneNumber,
         typed: &str,
@@ -128,7 +131,7 @@ impl Service {
     ) -> bool {
         let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return false };
         // A code that was texted to another number proves nothing.
-        let identity = identity(visit.token, Some(number));
+        let identity = identity(link_request.token, Some(number));
         self.is_texted(&TextedCode { sealed, at, identity: &identity }, typed, now)
     }
 }

@@ -1,13 +1,13 @@
 //! What every change leaves behind: its messages in the outbox, and its entry in the audit log.
 
-use super::{Refused, Service, actions::person, actor::Doer};
+use super::{Service, ServiceError, actions::person, actor::Principal};
 use crate::{
     contract::{
         OutboxId, Reason, Seq, User,
         api::{AuditEvent, AuditOutcome, Person},
     },
     server::{
-        outbox::Letter,
+        outbox::Message,
         store::{self, AuditRow},
     },
 };
@@ -16,7 +16,7 @@ use sqlx::AnyConnection;
 use std::net::IpAddr;
 
 /// Who did what to whom.
-pub struct Deed<'a> {
+pub struct AuditedChange<'a> {
     /// Absent for what the server does itself.
     pub actor: Option<Person>,
     pub event: AuditEvent,
@@ -33,7 +33,7 @@ pub struct Recorded {
     pub seq: Seq,
 }
 
-impl<'a> Deed<'a> {
+impl<'a> AuditedChange<'a> {
     /// What somebody who is not known did to the account of `user`.
     pub fn of_nobody(user: &'a User, event: AuditEvent) -> Self {
         Self { actor: None, event, user, from: None, reason: None, note: None }
@@ -44,9 +44,9 @@ impl<'a> Deed<'a> {
         Self { actor: Some(person(user)), event, user, from: None, reason: None, note: None }
     }
 
-    /// What `doer` does to `user`.
-    pub fn of(doer: &Doer, user: &'a User, event: AuditEvent) -> Self {
-        let Doer { person, from, .. } = doer.clone();
+    /// What `principal` does to `user`.
+    pub fn of(principal: &Principal, user: &'a User, event: AuditEvent) -> Self {
+        let Principal { person, from, .. } = principal.clone();
         Self { actor: Some(person), event, user, from, reason: None, note: None }
     }
 
@@ -65,28 +65,28 @@ impl<'a> Deed<'a> {
 }
 
 impl Service {
-    /// Queues `letters` to the user of `deed` and appends its entry; the caller commits and
+    /// Queues `message_templates` to the user of `change` and appends its entry; the caller commits and
     /// announces it.
     pub(super) async fn record(
         &self,
         connection: &mut AnyConnection,
-        deed: Deed<'_>,
-        letters: &[Letter],
+        change: AuditedChange<'_>,
+        message_templates: &[Message],
         now: Timestamp,
-    ) -> Result<Recorded, Refused> {
-        let mut queued = Vec::with_capacity(letters.len());
-        for letter in letters {
-            queued.push(self.queue(&mut *connection, deed.user, letter, now).await?);
+    ) -> Result<Recorded, ServiceError> {
+        let mut queued = Vec::with_capacity(message_templates.len());
+        for message in message_templates {
+            queued.push(self.queue(&mut *connection, change.user, message, now).await?);
         }
         let entry = AuditRow {
             at: now,
-            actor: deed.actor,
-            event: deed.event,
-            target: Some(person(deed.user)),
-            note: deed.note,
+            actor: change.actor,
+            event: change.event,
+            target: Some(person(change.user)),
+            note: change.note,
             outcome: AuditOutcome::Done,
-            from: deed.from,
-            reason: deed.reason,
+            from: change.from,
+            reason: change.reason,
         };
         let seq = store::append_audit(connection, &entry).await?;
         Ok(Recorded { queued, seq })
@@ -96,10 +96,10 @@ impl Service {
         &self,
         connection: &mut AnyConnection,
         user: &User,
-        letter: &Letter,
+        message: &Message,
         now: Timestamp,
-    ) -> Result<OutboxId, Refused> {
-        let message = letter.seal(&self.key, person(user), now)?;
+    ) -> Result<OutboxId, ServiceError> {
+        let message = message.seal(&self.key, person(user), now)?;
         Ok(store::queue_message(connection, &message).await?)
     }
 }

@@ -1,7 +1,7 @@
 //! Refusals in the audit log: each told, but a caller who insists is counted, so that nobody can
 //! fill the log by repeating what is refused.
 
-use super::{Actor, Refused, Service};
+use super::{Actor, Service, ServiceError};
 use crate::{
     contract::{
         Code, UserId,
@@ -137,7 +137,7 @@ impl Service {
         actor: &Actor,
         target: Option<Person>,
         what: &str,
-        refused: &Refused,
+        refused: &ServiceError,
     ) {
         let Some(code) = refused.code().filter(|code| is_of_policy(*code)) else { return };
         let row = AuditRow::new(Timestamp::now(), AuditEvent::ActionRefused)

@@ -1,6 +1,6 @@
 //! Having lists tell phone numbers whole: for a while, and written down.
 
-use super::{Actor, Refused, Service, Via};
+use super::{Actor, AuthMethod, Service, ServiceError};
 use crate::{
     contract::api::{AuditEvent, Reveal, RevealRequest},
     server::store,
@@ -12,16 +12,20 @@ const REVEAL_LASTS: SignedDuration = SignedDuration::from_mins(5);
 
 impl Service {
     /// Lets the session or token that asks read numbers whole.
-    pub async fn reveal(&self, actor: &Actor, wanted: RevealRequest) -> Result<Reveal, Refused> {
+    pub async fn reveal(
+        &self,
+        actor: &Actor,
+        wanted: RevealRequest,
+    ) -> Result<Reveal, ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
+        let actor = actor.refresh(&mut transaction).await?;
         let until = now.checked_add(REVEAL_LASTS).unwrap_or(now);
         match actor.via {
-            Via::Session { .. } => {
+            AuthMethod::Session { .. } => {
                 store::reveal_to_session(&mut transaction, actor.token(), until).await?;
             }
-            Via::Token { .. } => {
+            AuthMethod::Token { .. } => {
                 store::reveal_to_token(&mut transaction, actor.token(), until).await?;
             }
         }

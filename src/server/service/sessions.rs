@@ -1,6 +1,6 @@
 //! One's own sessions, and stepping up.
 
-use super::{Actor, Refused, Service, Via, attempts::Account, record::Deed};
+use super::{Actor, AuthMethod, Service, ServiceError, attempts::Account, record::AuditedChange};
 use crate::{
     contract::{
         Code, Reason, SessionId,
@@ -22,12 +22,12 @@ impl Service {
     /// # Errors
     /// `wrong_code`, also for one that was used before; `person_required` for a machine token;
     /// `too_many_requests`.
-    pub async fn step_up(&self, actor: &Actor, code: &Typed) -> Result<SteppedUp, Refused> {
+    pub async fn step_up(&self, actor: &Actor, code: &Typed) -> Result<SteppedUp, ServiceError> {
         let digits = totp::without_spaces(code.reveal());
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
-        if matches!(actor.via, Via::Token { .. }) {
+        let actor = actor.refresh(&mut transaction).await?;
+        if matches!(actor.via, AuthMethod::Token { .. }) {
             return Err(Code::PersonRequired.into());
         }
         let account = Account::of_codes(actor.person.id);
@@ -45,8 +45,9 @@ impl Service {
             self.count_failure(&mut transaction, account, now).await?;
             AuditEvent::StepUpFailed
         };
-        let recorded =
-            self.record(&mut transaction, Deed::of(&actor.doer(), &user, event), &[], now).await?;
+        let recorded = self
+            .record(&mut transaction, AuditedChange::of(&actor.principal(), &user, event), &[], now)
+            .await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);
         match is_right {
@@ -56,24 +57,24 @@ impl Service {
     }
 
     /// Ends the session that asks.
-    pub async fn sign_out(&self, actor: &Actor) -> Result<(), Refused> {
+    pub async fn sign_out(&self, actor: &Actor) -> Result<(), ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
-        if matches!(actor.via, Via::Token { .. }) {
+        let actor = actor.refresh(&mut transaction).await?;
+        if matches!(actor.via, AuthMethod::Token { .. }) {
             return Err(Code::PersonRequired.into());
         }
         store::end_session(&mut transaction, actor.token(), now).await?;
         self.own_deed(transaction, &actor, AuditEvent::SignedOut, None, now).await
     }
 
-    pub async fn sessions(&self, actor: &Actor) -> Result<Sessions, Refused> {
+    pub async fn sessions(&self, actor: &Actor) -> Result<Sessions, ServiceError> {
         let now = Timestamp::now();
         let mut connection = self.store.read().await?;
         let rows = store::list_sessions(&mut connection, actor.person.id, now).await?;
         let this = match actor.via {
-            Via::Session { id, .. } => id,
-            Via::Token { .. } => None,
+            AuthMethod::Session { id, .. } => id,
+            AuthMethod::Token { .. } => None,
         };
         let alive = rows.into_iter().filter(|row| {
             let idle = now.as_millisecond().saturating_sub(row.last_seen_at.as_millisecond());
@@ -96,10 +97,10 @@ impl Service {
     ///
     /// # Errors
     /// `session_not_found`.
-    pub async fn end_own_session(&self, actor: &Actor, id: SessionId) -> Result<(), Refused> {
+    pub async fn end_own_session(&self, actor: &Actor, id: SessionId) -> Result<(), ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
+        let actor = actor.refresh(&mut transaction).await?;
         if !store::end_named_session(&mut transaction, actor.person.id, id, now).await? {
             return Err(Code::SessionNotFound.into());
         }
@@ -109,16 +110,16 @@ impl Service {
     /// Writes down what `actor` did with their own session or token, and commits.
     pub(super) async fn own_deed(
         &self,
-        mut transaction: store::Writing,
+        mut transaction: store::WriteTransaction,
         actor: &Actor,
         event: AuditEvent,
         reason: Option<Reason>,
         now: Timestamp,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), ServiceError> {
         let user = store::find_user(&mut transaction, actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
-        let deed = Deed::of(&actor.doer(), &user, event).because(reason);
-        let recorded = self.record(&mut transaction, deed, &[], now).await?;
+        let change = AuditedChange::of(&actor.principal(), &user, event).because(reason);
+        let recorded = self.record(&mut transaction, change, &[], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);
         Ok(())

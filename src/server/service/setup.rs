@@ -4,9 +4,9 @@
 //! that fetched the link before the user did was shown another key, which never counts.
 
 use super::{
-    Refused, Service,
+    Service, ServiceError,
     authenticator::ProvedAuthenticator,
-    visit::{Closed, Followed, Needed, Turned, Visit},
+    link_request::{LinkError, LinkRejection, LinkRequest, ProofRequired, ValidLink},
 };
 use crate::server::{
     crypto::TokenHash,
@@ -37,52 +37,59 @@ pub enum Confirmed {
     /// The browser did not keep the key it was shown, so there is a new one.
     KeyLost(SetupView),
     /// The proof is still missing.
-    Needed(Needed),
+    ProofRequired(ProofRequired),
 }
 
 impl Service {
     /// Looks at a setup link, which changes nothing.
-    pub async fn look_at_setup(&self, visit: &Visit) -> Result<Result<SetupView, Needed>, Turned> {
+    pub async fn look_at_setup(
+        &self,
+        link_request: &LinkRequest,
+    ) -> Result<Result<SetupView, ProofRequired>, LinkError> {
         let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
         match &followed.needed {
             Some(needed) => Ok(Err(needed.clone())),
-            None => Ok(Ok(self.setup_view(visit, &followed)?)),
+            None => Ok(Ok(self.setup_view(link_request, &followed)?)),
         }
     }
 
     /// Takes the first code of the app. A right one configures the authenticator. Wrong ones are
     /// not counted: the key stands on the very page.
-    pub async fn confirm_setup(&self, visit: &Visit, code: &str) -> Result<Confirmed, Turned> {
+    pub async fn confirm_setup(
+        &self,
+        link_request: &LinkRequest,
+        code: &str,
+    ) -> Result<Confirmed, LinkError> {
         let begun = Instant::now();
         let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
         if let Some(needed) = followed.needed {
-            return Ok(Confirmed::Needed(needed));
+            return Ok(Confirmed::ProofRequired(needed));
         }
-        let Some(secret) = self.shown_key(visit, &followed) else {
-            return Ok(Confirmed::KeyLost(self.setup_view(visit, &followed)?));
+        let Some(secret) = self.shown_key(link_request, &followed) else {
+            return Ok(Confirmed::KeyLost(self.setup_view(link_request, &followed)?));
         };
         let code = totp::without_spaces(code);
         let Some(step) = secret.step_of(&code, now) else {
-            return Ok(Confirmed::Wrong(self.setup_view(visit, &followed)?));
+            return Ok(Confirmed::Wrong(self.setup_view(link_request, &followed)?));
         };
         // Ten slow hashes, so before the lock and not under it.
-        let still = async || self.still_open(visit).await;
+        let still = async || self.still_open(link_request).await;
         let codes = self.compute_with(&self.hashing, still, recovery::generate).await?;
         self.require_haste(begun)?;
 
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let mut followed = self.follow(&mut transaction, visit, now).await?;
+        let mut followed = self.follow(&mut transaction, link_request, now).await?;
         if let Some(needed) = followed.needed {
-            return Ok(Confirmed::Needed(needed));
+            return Ok(Confirmed::ProofRequired(needed));
         }
-        if !store::consume_link(&mut transaction, visit.token, now).await? {
-            return Err(Closed::Used { at: now }.into());
+        if !store::consume_link(&mut transaction, link_request.token, now).await? {
+            return Err(LinkRejection::Used { at: now }.into());
         }
         let user = &mut followed.user;
-        let proved = ProvedAuthenticator { secret, step, codes, from: visit.from };
+        let proved = ProvedAuthenticator { secret, step, codes, from: link_request.from };
         let (codes, seq) =
             self.configure_authenticator(&mut transaction, user, proved, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
@@ -91,37 +98,41 @@ impl Service {
     }
 
     /// The key that this browser was shown for this link.
-    fn shown_key(&self, visit: &Visit, followed: &Followed) -> Option<totp::Secret> {
+    fn shown_key(&self, link_request: &LinkRequest, followed: &ValidLink) -> Option<totp::Secret> {
         let open = |sealed: &Vec<u8>| {
-            let plain = self.key.open(&identity(visit.token, followed), sealed).ok()?;
+            let plain = self.key.open(&identity(link_request.token, followed), sealed).ok()?;
             totp::Secret::from_bytes(&plain)
         };
-        visit.secrets.iter().find_map(open)
+        link_request.secrets.iter().find_map(open)
     }
 
-    fn setup_view(&self, visit: &Visit, followed: &Followed) -> Result<SetupView, Turned> {
-        let (secret, sealed) = match self.shown_key(visit, followed) {
+    fn setup_view(
+        &self,
+        link_request: &LinkRequest,
+        followed: &ValidLink,
+    ) -> Result<SetupView, LinkError> {
+        let (secret, sealed) = match self.shown_key(link_request, followed) {
             Some(secret) => (secret, None),
             None => {
                 let secret = totp::new_secret();
-                let identity = identity(visit.token, followed);
+                let identity = identity(link_request.token, followed);
                 let sealed = self.key.seal(&identity, secret.as_bytes())?;
                 (secret, Some(sealed))
             }
         };
-        let Followed { user, link, .. } = followed;
+        let ValidLink { user, link, .. } = followed;
         let address = secret.address(&self.organisation.name, user.email.as_str());
         Ok(SetupView {
             name: user.name.clone(),
             expires_at: link.expires_at,
             key: secret.grouped(),
-            address: address.map_err(Refused::from)?,
+            address: address.map_err(ServiceError::from)?,
             sealed,
         })
     }
 }
 
 /// Binds a sealed key to its link and its user.
-fn identity(token: TokenHash, followed: &Followed) -> Vec<u8> {
+fn identity(token: TokenHash, followed: &ValidLink) -> Vec<u8> {
     [b"setup".as_slice(), &token.0, followed.user.id.0.as_bytes()].concat()
 }

@@ -6,7 +6,7 @@ mod enrolment;
 mod password;
 mod second_factor;
 
-use super::{Refused, Service, attempts::Account, record::Deed};
+use super::{Service, ServiceError, attempts::Account, record::AuditedChange};
 use crate::{
     contract::{
         BearerToken, Code, Kind, PhoneNumber, PhoneState, Seq, SessionId, User,
@@ -61,7 +61,7 @@ impl Service {
         token: &BearerToken,
         stage: Stage,
         now: Timestamp,
-    ) -> Result<UnderWay, Refused> {
+    ) -> Result<UnderWay, ServiceError> {
         let token = TokenHash::of(token.reveal());
         let found = store::find_session(&mut *connection, token).await?;
         let session = found.ok_or(Code::Unauthenticated)?;
@@ -86,7 +86,7 @@ impl Service {
         user: &User,
         client: ClientName,
         now: Timestamp,
-    ) -> Result<SignInStep, Refused> {
+    ) -> Result<SignInStep, ServiceError> {
         let ways = self.ways(&mut *connection, user).await?;
         if ways.is_empty() {
             return self.begin_enrolment(connection, user, client, now).await;
@@ -104,7 +104,7 @@ impl Service {
         &self,
         connection: &mut AnyConnection,
         user: &User,
-    ) -> Result<Vec<SecondFactor>, Refused> {
+    ) -> Result<Vec<SecondFactor>, ServiceError> {
         let mut ways = Vec::new();
         // Also where its secret is not ours: then nobody comes in before somebody has reset it.
         if user.authenticator.is_configured() {
@@ -127,7 +127,7 @@ impl Service {
         recovery_codes: Vec<RecoveryCode>,
         from: Option<IpAddr>,
         now: Timestamp,
-    ) -> Result<(SignInStep, Seq), Refused> {
+    ) -> Result<(SignInStep, Seq), ServiceError> {
         let UnderWay { token: old, session, user } = under_way;
         if !store::end_session(&mut *connection, *old, now).await? {
             return Err(Code::SessionExpired.into());
@@ -140,8 +140,8 @@ impl Service {
         store::open_session(&mut *connection, open).await?;
         store::signed_in(&mut *connection, user.id, now).await?;
         self.forgive(&mut *connection, Account::of_codes(user.id)).await?;
-        let deed = Deed::own(user, AuditEvent::SignedIn).from(from);
-        let recorded = self.record(connection, deed, &[], now).await?;
+        let change = AuditedChange::own(user, AuditEvent::SignedIn).from(from);
+        let recorded = self.record(connection, change, &[], now).await?;
         let recovery_codes = recovery_codes.iter().map(|code| Typed::new(code.grouped())).collect();
         Ok((SignInStep::Done { token, expires_at, recovery_codes }, recorded.seq))
     }

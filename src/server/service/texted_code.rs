@@ -1,9 +1,9 @@
 //! Codes that are texted to a number: for a link and for a sign-in.
 
-use super::{Refused, Service};
+use super::{Service, ServiceError};
 use crate::{
     contract::{PhoneNumber, User},
-    server::{crypto::TokenHash, outbox::letters},
+    server::{crypto::TokenHash, outbox::message_templates},
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
@@ -32,11 +32,11 @@ impl Service {
         number: &PhoneNumber,
         identity: &[u8],
         now: Timestamp,
-    ) -> Result<Vec<u8>, Refused> {
+    ) -> Result<Vec<u8>, ServiceError> {
         let code = format!("{:06}", rand::random_range(0..1_000_000));
         let sealed = self.key.seal(identity, code.as_bytes())?;
-        let letter = letters::phone_code(&self.organisation, number, &code);
-        self.queue(connection, user, &letter, now).await?;
+        let message = message_templates::phone_code(&self.organisation, number, &code);
+        self.queue(connection, user, &message, now).await?;
         Ok(sealed)
     }
 

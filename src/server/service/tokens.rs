@@ -1,6 +1,6 @@
 //! Machine tokens: made by a person who proved the second factor, with no more rights than theirs.
 
-use super::{Actor, Refused, Service, record::Deed};
+use super::{Actor, Service, ServiceError, record::AuditedChange};
 use crate::{
     contract::{
         Code, Role, SessionId,
@@ -26,18 +26,18 @@ impl Service {
         &self,
         actor: &Actor,
         wanted: NewToken,
-    ) -> Result<IssuedToken, Refused> {
+    ) -> Result<IssuedToken, ServiceError> {
         let Some(name) = token_name(&wanted.name) else {
             let message = format!("1 to {MAX_TOKEN_NAME_CHARS} characters");
-            return Err(Refused::field(Code::InvalidBody, "name", message));
+            return Err(ServiceError::field(Code::InvalidBody, "name", message));
         };
         if !(1..=MAX_TOKEN_DAYS).contains(&wanted.expires_in_days) {
             let message = format!("a whole number from 1 to {MAX_TOKEN_DAYS}");
-            return Err(Refused::field(Code::InvalidBody, "expires_in_days", message));
+            return Err(ServiceError::field(Code::InvalidBody, "expires_in_days", message));
         }
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
+        let actor = actor.refresh(&mut transaction).await?;
         let token = machine_token::generate();
         let lifetime = SignedDuration::from_hours(24 * i64::from(wanted.expires_in_days));
         let row = NewTokenRow {
@@ -63,7 +63,7 @@ impl Service {
         Ok(IssuedToken { token, info })
     }
 
-    pub async fn tokens(&self) -> Result<Tokens, Refused> {
+    pub async fn tokens(&self) -> Result<Tokens, ServiceError> {
         let rows = store::list_tokens(&mut *self.store.read().await?, Timestamp::now()).await?;
         Ok(Tokens { tokens: rows.into_iter().map(info).collect() })
     }
@@ -72,10 +72,10 @@ impl Service {
     ///
     /// # Errors
     /// `session_not_found`; `owner_protected` for an Admin and the token of an Owner.
-    pub async fn revoke_token(&self, actor: &Actor, id: SessionId) -> Result<(), Refused> {
+    pub async fn revoke_token(&self, actor: &Actor, id: SessionId) -> Result<(), ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
+        let actor = actor.refresh(&mut transaction).await?;
         let revoked = store::revoke_token(&mut transaction, id, now).await?;
         let revoked = revoked.ok_or(Code::SessionNotFound)?;
         let is_own = revoked.owner.id == actor.person.id;
@@ -84,8 +84,8 @@ impl Service {
         }
         let user = store::find_user(&mut transaction, revoked.owner.id, now).await?;
         let user = user.ok_or(Code::UserNotFound)?;
-        let deed = Deed::of(&actor.doer(), &user, AuditEvent::TokenRevoked);
-        let recorded = self.record(&mut transaction, deed, &[], now).await?;
+        let change = AuditedChange::of(&actor.principal(), &user, AuditEvent::TokenRevoked);
+        let recorded = self.record(&mut transaction, change, &[], now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.announce(recorded.seq);
         Ok(())

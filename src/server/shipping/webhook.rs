@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use reqwest::{Client, redirect::Policy};
 use serde::Serialize;
 
-pub struct Webhook {
+pub struct AuditWebhook {
     http: Client,
     url: String,
     secret: Secret,
@@ -24,7 +24,7 @@ struct Shipped<'a> {
     head: String,
 }
 
-impl Webhook {
+impl AuditWebhook {
     pub fn new(url: &str, secret: Secret) -> Result<Self, reqwest::Error> {
         // A redirect would carry the entries to where nobody has configured them to go.
         let http = Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build()?;
@@ -47,7 +47,7 @@ impl Webhook {
     }
 }
 
-impl Carrier for Webhook {
+impl Carrier for AuditWebhook {
     fn carry<'a>(&'a self, cargo: &'a [Cargo]) -> BoxFuture<'a, Result<(), String>> {
         Box::pin(self.post(cargo))
     }

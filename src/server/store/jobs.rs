@@ -1,16 +1,16 @@
 //! Jobs: what was ordered, and how far it has come.
 
-mod alike;
-mod freeze;
 mod items;
-mod strangers;
+mod materialize_items;
+mod target_groups;
+mod unknown_users;
 
-pub use alike::{Alike, Distinctions, alike};
-pub use freeze::{Frozen, Whose, freeze, freeze_failed};
 pub use items::{
     Settlement, WaitingItem, page as page_of_items, settle as settle_item, skips, waiting,
 };
-pub use strangers::{unknown_emails, unknown_ids};
+pub use materialize_items::{Materialized, TargetSelection, materialize_failed, materialize_items};
+pub use target_groups::{Distinctions, TargetGroup, target_groups};
+pub use unknown_users::{unknown_emails, unknown_ids};
 
 use super::{StoreError, rows, sql::Sql};
 use crate::contract::{

@@ -4,7 +4,7 @@ pub mod filter;
 mod list;
 
 pub use list::{
-    Counts, Direction, Listed, Place, PlaceKey, Question, Start, counts, list, orders_by_text,
+    Counts, Direction, Listed, Place, PlaceKey, Start, UserListQuery, counts, list, orders_by_text,
     place_of,
 };
 

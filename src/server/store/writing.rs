@@ -18,9 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The writers of one server, first come, first served.
 #[derive(Clone, Debug, Default)]
-pub struct Turns(Arc<Mutex<()>>);
+pub struct WriteQueue(Arc<Mutex<()>>);
 
-impl Turns {
+impl WriteQueue {
     pub async fn wait(&self) -> Result<OwnedMutexGuard<()>, StoreError> {
         let turn = timeout(PATIENCE, Arc::clone(&self.0).lock_owned()).await;
         turn.map_err(|_| StoreError::Database(sqlx::Error::PoolTimedOut))
@@ -29,12 +29,12 @@ impl Turns {
 
 /// A transaction that holds the write lock, and the turn of its server's writers.
 #[derive(Debug)]
-pub struct Writing {
+pub struct WriteTransaction {
     transaction: Transaction<'static, Any>,
     _turn: OwnedMutexGuard<()>,
 }
 
-impl Writing {
+impl WriteTransaction {
     pub fn new(transaction: Transaction<'static, Any>, turn: OwnedMutexGuard<()>) -> Self {
         Self { transaction, _turn: turn }
     }
@@ -44,7 +44,7 @@ impl Writing {
     }
 }
 
-impl Deref for Writing {
+impl Deref for WriteTransaction {
     type Target = AnyConnection;
 
     fn deref(&self) -> &AnyConnection {
@@ -52,7 +52,7 @@ impl Deref for Writing {
     }
 }
 
-impl DerefMut for Writing {
+impl DerefMut for WriteTransaction {
     fn deref_mut(&mut self) -> &mut AnyConnection {
         &mut self.transaction
     }

@@ -1,6 +1,6 @@
 //! What commands are for, by which the help puts them together.
 
-use super::Bound;
+use super::KeyCommand;
 
 /// In the order of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +31,9 @@ impl Group {
     }
 }
 
-impl Bound {
+impl KeyCommand {
     pub fn group(self) -> Group {
-        use Bound::*;
+        use KeyCommand::*;
         match self {
             Open | Phone | Authenticator | Access | Retry | ReadMessage | Copy | Export
             | Inspect | Mark | Range | MarkAll | Cancel => Group::Act,

@@ -1,6 +1,6 @@
 //! Keys of the configuration in place of those of the table: all of them, or none and a reason.
 
-use super::{Binding, Bound, Context, InvalidKey, Key, Keymap, is_typing};
+use super::{Binding, Context, InvalidKey, Key, KeyCommand, Keymap, is_typing};
 use crate::config::{Keys, Override};
 
 /// Why the keys of the configuration cannot be taken.
@@ -14,7 +14,7 @@ pub struct BadKeys {
 }
 
 /// A fault in one place: the commands it concerns, and the words for it.
-type Fault = (Vec<Bound>, String);
+type Fault = (Vec<KeyCommand>, String);
 
 impl Keymap {
     /// The keys of the table, but for what `keys` says.
@@ -57,15 +57,15 @@ impl Keymap {
     }
 
     /// Where `bound` is a command.
-    fn places(&self, bound: Bound) -> Vec<Context> {
+    fn places(&self, bound: KeyCommand) -> Vec<Context> {
         let bindings = self.bindings.iter().filter(|binding| binding.bound == bound);
         bindings.map(|binding| binding.context).collect()
     }
 
-    fn bound(&self, name: &str) -> Result<Bound, String> {
+    fn bound(&self, name: &str) -> Result<KeyCommand, String> {
         let bounds = self.bindings.iter().map(|binding| binding.bound);
         bounds.clone().find(|bound| bound.name() == name).ok_or_else(|| {
-            let mut known: Vec<_> = bounds.map(Bound::name).collect();
+            let mut known: Vec<_> = bounds.map(KeyCommand::name).collect();
             known.sort();
             known.dedup();
             format!("no command is called {name:?}; they are {}", known.join(", "))
@@ -88,7 +88,7 @@ impl Keymap {
         }
         let ways_out: Vec<&&Binding> = rows.iter().filter(|row| row.bound.leaves()).collect();
         if ways_out.iter().all(|row| row.keys.is_empty()) {
-            let bounds: Vec<Bound> = ways_out.iter().map(|row| row.bound).collect();
+            let bounds: Vec<KeyCommand> = ways_out.iter().map(|row| row.bound).collect();
             let commands: Vec<String> = bounds.iter().map(|bound| bound.name()).collect();
             let words = format!(
                 "no key would be left to leave {}; give one to {}",
@@ -118,7 +118,7 @@ impl Keymap {
 
 /// The line of the configuration that is at fault: what it says of one of `bounds` in that very
 /// place, else of one of them everywhere.
-fn path(keys: &Keys, context: Context, bounds: &[Bound]) -> String {
+fn path(keys: &Keys, context: Context, bounds: &[KeyCommand]) -> String {
     let names: Vec<String> = bounds.iter().map(|bound| bound.name()).collect();
     let of = |place: Option<&str>| {
         let named = |command: &str| names.iter().any(|name| name == command);
@@ -128,7 +128,7 @@ fn path(keys: &Keys, context: Context, bounds: &[Bound]) -> String {
     of(Some(&place)).or_else(|| of(None)).map_or("keys".to_owned(), |one| one.path())
 }
 
-fn clash(first: Bound, second: Bound, key: Key, context: Context) -> String {
+fn clash(first: KeyCommand, second: KeyCommand, key: Key, context: Context) -> String {
     let (first, second, place) = (first.name(), second.name(), context.name());
     format!(
         "{key} would be both {first} and {second} in {place}; give one of them another key, as \
@@ -154,7 +154,7 @@ mod tests {
         Keymap::of(&toml::from_str(text).unwrap())
     }
 
-    fn meaning(map: &Keymap, context: Context, c: char) -> Option<Bound> {
+    fn meaning(map: &Keymap, context: Context, c: char) -> Option<KeyCommand> {
         map.lookup(context, KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))
     }
 
@@ -162,20 +162,20 @@ mod tests {
     fn an_override_counts_wherever_the_command_is() {
         let map = map("phone = \"P\"\nlist.sort = [\"o\", \"O\"]\ndismiss = []").unwrap();
         for context in [Context::List, Context::Details] {
-            assert_eq!(meaning(&map, context, 'P'), Some(Bound::Phone));
+            assert_eq!(meaning(&map, context, 'P'), Some(KeyCommand::Phone));
             assert_eq!(meaning(&map, context, 'p'), None);
             assert_eq!(meaning(&map, context, 'x'), None);
         }
-        assert_eq!(meaning(&map, Context::List, 'O'), Some(Bound::Sort));
+        assert_eq!(meaning(&map, Context::List, 'O'), Some(KeyCommand::Sort));
         assert_eq!(meaning(&map, Context::List, 's'), None);
-        assert_eq!(map.word(Context::List, Bound::Sort), "o");
+        assert_eq!(map.word(Context::List, KeyCommand::Sort), "o");
     }
 
     #[test]
     fn one_place_goes_before_every_place() {
         let map = map("details.phone = \"f2\"\nphone = \"P\"").unwrap();
-        assert_eq!(map.word(Context::List, Bound::Phone), "P");
-        assert_eq!(map.word(Context::Details, Bound::Phone), "F2");
+        assert_eq!(map.word(Context::List, KeyCommand::Phone), "P");
+        assert_eq!(map.word(Context::Details, KeyCommand::Phone), "F2");
     }
 
     #[test]
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn two_commands_can_change_places() {
         let map = map("phone = \"a\"\nauthenticator = \"p\"").unwrap();
-        assert_eq!(meaning(&map, Context::List, 'a'), Some(Bound::Phone));
-        assert_eq!(meaning(&map, Context::List, 'p'), Some(Bound::Authenticator));
+        assert_eq!(meaning(&map, Context::List, 'a'), Some(KeyCommand::Phone));
+        assert_eq!(meaning(&map, Context::List, 'p'), Some(KeyCommand::Authenticator));
     }
 }

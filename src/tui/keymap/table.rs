@@ -1,9 +1,9 @@
 //! The commands.
 
 use super::{
-    Bound::{self, *},
+    BindingSpec,
     Context::{self, *},
-    Row,
+    KeyCommand::{self, *},
 };
 
 const PANES: &[Context] = &[List, Details, Log, Figures];
@@ -32,18 +32,18 @@ const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;
 
 const fn row(
-    bound: Bound,
+    bound: KeyCommand,
     keys: &'static [&'static str],
     contexts: &'static [Context],
     label: &'static str,
     help: &'static str,
-) -> Row {
-    Row { bound, keys, contexts, label, help }
+) -> BindingSpec {
+    BindingSpec { bound, keys, contexts, label, help }
 }
 
 /// The footer shows the labels in this order, as many as fit.
 #[rustfmt::skip]
-pub const TABLE: &[Row] = &[
+pub const TABLE: &[BindingSpec] = &[
     row(Accept, &["y"], QUESTIONS, "yes", "Do it."),
     row(Decline, &["n", "esc", "q"], QUESTIONS, "no", "Leave everything as it is."),
     row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming, Acting, Deciding], "", "Go to the other answer."),

@@ -59,7 +59,7 @@ fn there_is_a_way_out_of_every_context() {
 
 #[test]
 fn a_command_and_a_place_have_names_of_their_own() {
-    assert_eq!(Bound::PageDown.name(), "page_down");
+    assert_eq!(KeyCommand::PageDown.name(), "page_down");
     assert_eq!(Context::KeepingCodes.name(), "keeping_codes");
     let places: Vec<String> = Context::ALL.into_iter().map(Context::name).collect();
     for row in TABLE {

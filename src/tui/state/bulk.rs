@@ -6,7 +6,7 @@ use super::{
 };
 use crate::contract::{
     Reason,
-    api::{JobAction, JobPreview, NewJob, Whom},
+    api::{JobAction, JobPreview, JobTargets, NewJob},
 };
 
 /// What the key of the authenticator offers.
@@ -18,7 +18,7 @@ pub const OF_ACCESS: &[JobAction] =
 
 #[derive(Clone, Debug)]
 pub struct BulkForm {
-    pub whom: Whom,
+    pub whom: JobTargets,
     /// How many users are marked.
     pub count: u64,
     pub choices: &'static [JobAction],

@@ -3,7 +3,7 @@
 use super::State;
 use crate::{
     contract::{Action, Code, Factor, User, rules},
-    tui::keymap::Bound,
+    tui::keymap::KeyCommand,
 };
 
 /// A button of User Details. The access button offers two actions in one dialog.
@@ -42,11 +42,11 @@ impl Button {
     }
 
     /// The command that presses it from anywhere in the details.
-    pub fn bound(self) -> Bound {
+    pub fn bound(self) -> KeyCommand {
         match self {
-            Self::Access => Bound::Access,
-            Self::Factor(Factor::Phone, _) => Bound::Phone,
-            Self::Factor(Factor::Authenticator, _) => Bound::Authenticator,
+            Self::Access => KeyCommand::Access,
+            Self::Factor(Factor::Phone, _) => KeyCommand::Phone,
+            Self::Factor(Factor::Authenticator, _) => KeyCommand::Authenticator,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         api::{AccessReset, NewJob, ResetRequest, SetupLinkRequest, UserPatch},
     },
     tui::{
-        state::{cooling::LinkKind, jobs},
+        state::{cooldown::LinkKind, jobs},
         text,
     },
 };
@@ -72,13 +72,13 @@ pub const PERSISTENCE: SignedDuration = SignedDuration::from_mins(2);
 #[derive(Clone, Debug)]
 pub struct Pending {
     pub command: Command,
-    pub stage: Stage,
+    pub stage: CommandStage,
     /// The toast that says so, once the answer was lost.
     pub toast: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum CommandStage {
     /// Sent, and the answer awaited.
     Sent,
     /// The answer was lost; it will be asked for again under the same key.

@@ -3,7 +3,7 @@
 use super::{
     modal::Answer,
     reason::ReasonLine,
-    typing::{Stroke, stroke},
+    typing::{TypingOutcome, stroke},
 };
 use crate::contract::{
     PhoneNumber, Region, User,
@@ -22,7 +22,7 @@ pub struct EditUser {
     original: String,
     /// What the server or a try to save had to say; typing clears it.
     pub complaint: Option<String>,
-    pub stage: Stage,
+    pub stage: EditStage,
     pub number_is: NumberIs,
     pub theirs: Theirs,
 }
@@ -36,12 +36,12 @@ pub enum Theirs {
 
 /// One of two numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
+pub enum PhoneOwner {
     Mine,
     Theirs,
 }
 
-impl Whose {
+impl PhoneOwner {
     pub fn other(self) -> Self {
         match self {
             Self::Mine => Self::Theirs,
@@ -77,14 +77,14 @@ pub enum Then {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum EditStage {
     Typing,
     Saving,
     /// The server did not save, for somebody else was first; what the user is now is awaited.
     Overtaken,
     /// Two numbers, and one of them stays.
     Deciding {
-        marked: Whose,
+        marked: PhoneOwner,
     },
     /// Unsaved text is about to be lost; `leave` says what happens then.
     Discarding {
@@ -104,7 +104,7 @@ pub enum Leave {
     Quit,
 }
 
-impl Stage {
+impl EditStage {
     /// Whether a question lies over the form.
     pub fn asks(self) -> bool {
         matches!(self, Self::Discarding { .. } | Self::Resending { .. })
@@ -127,7 +127,7 @@ impl EditUser {
             field: EditField::Number,
             original,
             complaint: None,
-            stage: Stage::Typing,
+            stage: EditStage::Typing,
             number_is: NumberIs::Known,
             theirs: Theirs::AsOpened,
         }
@@ -143,7 +143,7 @@ impl EditUser {
             field: EditField::Number,
             original: String::new(),
             complaint: None,
-            stage: Stage::Typing,
+            stage: EditStage::Typing,
             number_is: NumberIs::Awaited { ahead: Vec::new(), then: Then::Typing },
             theirs: Theirs::AsOpened,
         }
@@ -212,12 +212,12 @@ impl EditUser {
         }
         let grows = matches!(request, InputRequest::InsertChar(_));
         match stroke(&mut self.input, request, MAX_INPUT_CHARS) {
-            Stroke::Full => self.complaint = Some(InvalidPhone::TooLong.to_string()),
-            Stroke::Changed => {
+            TypingOutcome::Full => self.complaint = Some(InvalidPhone::TooLong.to_string()),
+            TypingOutcome::Changed => {
                 self.complaint = None;
                 self.shape(grows);
             }
-            Stroke::Moved => {}
+            TypingOutcome::Moved => {}
         }
     }
 

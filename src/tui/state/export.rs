@@ -2,7 +2,7 @@
 
 use super::{
     list::ListId,
-    typing::{Stroke, stroke},
+    typing::{TypingOutcome, stroke},
 };
 use crate::tui::export::Format;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ impl ExportForm {
     }
 
     pub fn handle(&mut self, request: InputRequest) {
-        if stroke(&mut self.input, request, MAX_CHARS) == Stroke::Changed {
+        if stroke(&mut self.input, request, MAX_CHARS) == TypingOutcome::Changed {
             self.complaint = None;
         }
     }

@@ -19,12 +19,12 @@ pub struct Jobs {
     pub loaded: bool,
     /// Counts the questions about jobs.
     pub questions: u64,
-    paces: HashMap<JobId, Pace>,
+    paces: HashMap<JobId, JobPace>,
 }
 
 /// How fast a job was seen to go, by the clock of this machine: the server's may differ.
 #[derive(Clone, Copy, Debug)]
-struct Pace {
+struct JobPace {
     /// When the job was first seen under way, and how far it was then.
     first: (Timestamp, u64),
     last: (Timestamp, u64),
@@ -71,7 +71,8 @@ impl Jobs {
         if job.state.is_over() {
             self.paces.remove(&job.id);
         } else {
-            let pace = self.paces.entry(job.id).or_insert(Pace { first: settled, last: settled });
+            let pace =
+                self.paces.entry(job.id).or_insert(JobPace { first: settled, last: settled });
             pace.last = pace.last.max(settled);
         }
         match self.list.iter_mut().find(|known| known.id == job.id) {
@@ -94,7 +95,7 @@ impl Jobs {
         let (settled, span) = match (job.started_at, job.finished_at) {
             (Some(started), Some(finished)) => (job.settled(), finished.duration_since(started)),
             _ => {
-                let Pace { first, last } = self.paces.get(&job.id)?;
+                let JobPace { first, last } = self.paces.get(&job.id)?;
                 (last.1 - first.1, last.0.duration_since(first.0))
             }
         };

@@ -18,7 +18,7 @@ use crate::{
         query::{Edge, Order, Sort, UserQuery},
     },
     tui::{
-        effect::{Part, Question},
+        effect::{PageRequest, RequestTag},
         layout,
     },
 };
@@ -43,15 +43,15 @@ pub struct UserList {
     /// Rows that a step went past what is loaded; it goes on when they arrive.
     owed: i64,
     generation: u64,
-    asked: Option<Asked>,
+    asked: Option<PendingPage>,
     /// Where the cursor goes when the page that was asked for arrives.
     landing: Landing,
 }
 
 /// A question that is open.
 #[derive(Clone, Debug)]
-struct Asked {
-    part: Part,
+struct PendingPage {
+    part: PageRequest,
     origin: Origin,
     /// The row of the cursor when it was asked.
     cursor: u64,
@@ -123,7 +123,7 @@ impl UserList {
 
     /// Whether an answer is awaited that will replace what is shown.
     pub fn asks_whole(&self) -> bool {
-        self.asked.as_ref().is_some_and(|asked| asked.part == Part::Whole)
+        self.asked.as_ref().is_some_and(|asked| asked.part == PageRequest::Whole)
     }
 
     /// The question that the list asks, from its start.
@@ -133,8 +133,8 @@ impl UserList {
         UserQuery { sort, order, limit: Some(PAGE), ..UserQuery::of(&filter) }
     }
 
-    fn ask(&mut self, part: Part, query: UserQuery) -> (Question, UserQuery) {
-        if part == Part::Whole {
+    fn ask(&mut self, part: PageRequest, query: UserQuery) -> (RequestTag, UserQuery) {
+        if part == PageRequest::Whole {
             self.generation += 1;
             self.owed = 0;
         }
@@ -143,13 +143,13 @@ impl UserList {
             (None, Some(user)) => Origin::At(user),
             (None, None) => Origin::Edge(query.from),
         };
-        self.asked = Some(Asked { part, origin, cursor: self.cursor });
-        (Question { generation: self.generation, part }, query)
+        self.asked = Some(PendingPage { part, origin, cursor: self.cursor });
+        (RequestTag { generation: self.generation, part }, query)
     }
 
     /// Asks from the start or the end, for the words that the search line holds now, and puts the
     /// cursor there.
-    pub fn ask_edge(&mut self, edge: Edge) -> (Question, UserQuery) {
+    pub fn ask_edge(&mut self, edge: Edge) -> (RequestTag, UserQuery) {
         self.search.asked = self.search.edit;
         self.search.applied = self.search_text();
         self.landing = match edge {
@@ -157,14 +157,14 @@ impl UserList {
             Edge::End => Landing::Last,
         };
         let query = UserQuery { from: edge, ..self.query() };
-        self.ask(Part::Whole, query)
+        self.ask(PageRequest::Whole, query)
     }
 
     /// Asks for the page that begins with `user`, and puts the cursor there.
-    pub fn ask_at(&mut self, user: UserId) -> (Question, UserQuery) {
+    pub fn ask_at(&mut self, user: UserId) -> (RequestTag, UserQuery) {
         self.landing = Landing::On(user);
         let query = UserQuery { at: Some(user), ..self.query() };
-        self.ask(Part::Whole, query)
+        self.ask(PageRequest::Whole, query)
     }
 
     /// The user on whom the cursor is, or to whom it goes when the rows arrive.
@@ -177,7 +177,7 @@ impl UserList {
 
     /// Asks again for the page under the cursor. A question that has not been answered is asked
     /// again as it was, and lands where it was to land.
-    pub fn ask_again(&mut self) -> (Question, UserQuery) {
+    pub fn ask_again(&mut self) -> (RequestTag, UserQuery) {
         match self.landing {
             Landing::First => return self.ask_edge(Edge::Start),
             Landing::Last => return self.ask_edge(Edge::End),
@@ -189,11 +189,11 @@ impl UserList {
             Origin::Cursor(cursor) => UserQuery { cursor: Some(cursor), ..self.query() },
             Origin::At(user) => UserQuery { at: Some(user), ..self.query() },
         };
-        self.ask(Part::Whole, query)
+        self.ask(PageRequest::Whole, query)
     }
 
     /// Asks for the neighbouring page that the screen, `rows` high, comes close to.
-    pub fn ask_more(&mut self, rows: u64) -> Option<(Question, UserQuery)> {
+    pub fn ask_more(&mut self, rows: u64) -> Option<(RequestTag, UserQuery)> {
         if self.asked.is_some() || !self.window.is_loaded() {
             return None;
         }
@@ -204,11 +204,11 @@ impl UserList {
         let (part, cursor) = if self.top + rows + margin > self.window.end()
             && let Some(next) = self.window.next()
         {
-            (Part::After, next)
+            (PageRequest::After, next)
         } else if self.top < self.window.first() + margin
             && let Some(prev) = self.window.prev()
         {
-            (Part::Before, prev)
+            (PageRequest::Before, prev)
         } else {
             return None;
         };
@@ -217,33 +217,33 @@ impl UserList {
     }
 
     /// Closes `question`; false when it is not the open one.
-    pub fn close(&mut self, question: Question) -> bool {
+    pub fn close(&mut self, question: RequestTag) -> bool {
         self.take(question).is_some()
     }
 
-    fn take(&mut self, question: Question) -> Option<Asked> {
-        let fits = |asked: &mut Asked| asked.part == question.part;
+    fn take(&mut self, question: RequestTag) -> Option<PendingPage> {
+        let fits = |asked: &mut PendingPage| asked.part == question.part;
         if question.generation == self.generation { self.asked.take_if(fits) } else { None }
     }
 
     /// Puts the answer to `question` in its place; an answer to an older one is dropped.
-    pub fn put(&mut self, question: Question, page: UserPage) -> Next {
+    pub fn put(&mut self, question: RequestTag, page: UserPage) -> Next {
         let Some(asked) = self.take(question) else { return Next::Nothing };
         let has_left = self.has_left(&page, &asked);
-        let Asked { part, origin, .. } = asked;
+        let PendingPage { part, origin, .. } = asked;
         match part {
-            Part::Whole if page.users.is_empty() && page.total > 0 => return Next::End,
-            Part::Whole if has_left => return Next::Again,
-            Part::Whole => {
+            PageRequest::Whole if page.users.is_empty() && page.total > 0 => return Next::End,
+            PageRequest::Whole if has_left => return Next::Again,
+            PageRequest::Whole => {
                 self.window.put_whole(origin, page);
                 self.search.answered.clone_from(&self.search.applied);
                 self.land();
             }
-            Part::After => {
+            PageRequest::After => {
                 let shift = self.window.put_after(origin, page, self.cursor);
                 self.stay(shift);
             }
-            Part::Before => {
+            PageRequest::Before => {
                 let shift = self.window.put_before(origin, page, self.cursor);
                 self.stay(shift);
             }
@@ -252,7 +252,7 @@ impl UserList {
     }
 
     /// Whether the cursor went to a user on another page while `page` was awaited.
-    fn has_left(&self, page: &UserPage, asked: &Asked) -> bool {
+    fn has_left(&self, page: &UserPage, asked: &PendingPage) -> bool {
         let rows = page.before..page.before + page.users.len() as u64;
         let holds = |id| page.users.iter().any(|user| user.id == id);
         self.landing == Landing::Held

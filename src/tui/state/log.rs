@@ -3,23 +3,23 @@
 use crate::{
     config::Scroll,
     tui::{
-        effect::{Part, Question},
+        effect::{PageRequest, RequestTag},
         layout,
     },
 };
 
 /// Whether an entry can change after it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Past {
+pub enum LogKind {
     /// Activity.
-    Fixed,
+    AppendOnly,
     /// Outbox: a message is sent, fails, is tried again.
-    Changing,
+    Mutable,
 }
 
 #[derive(Clone, Debug)]
 pub struct Log<T> {
-    past: Past,
+    past: LogKind,
     pub entries: Vec<T>,
     /// How many of the entries, from the newest on, are known to be as they are now. The others
     /// may have changed since they were read.
@@ -31,11 +31,11 @@ pub struct Log<T> {
     pub top: usize,
     pub loaded: bool,
     generation: u64,
-    asked: Option<Part>,
+    asked: Option<PageRequest>,
 }
 
 impl<T> Log<T> {
-    pub fn new(past: Past) -> Self {
+    pub fn new(past: LogKind) -> Self {
         Self {
             past,
             entries: Vec::new(),
@@ -56,21 +56,21 @@ impl<T> Log<T> {
     }
 
     /// Asks for the newest entries anew.
-    pub fn ask_whole(&mut self) -> Question {
+    pub fn ask_whole(&mut self) -> RequestTag {
         self.generation += 1;
-        self.asked = Some(Part::Whole);
-        Question { generation: self.generation, part: Part::Whole }
+        self.asked = Some(PageRequest::Whole);
+        RequestTag { generation: self.generation, part: PageRequest::Whole }
     }
 
     /// Asks for the entries after the fresh ones, if there are any and nothing is asked.
-    pub fn ask_after(&mut self) -> Option<(Question, i64)> {
+    pub fn ask_after(&mut self) -> Option<(RequestTag, i64)> {
         let next = self.next.filter(|_| self.asked.is_none())?;
-        self.asked = Some(Part::After);
-        Some((Question { generation: self.generation, part: Part::After }, next))
+        self.asked = Some(PageRequest::After);
+        Some((RequestTag { generation: self.generation, part: PageRequest::After }, next))
     }
 
     /// Whether `question` is the one that is open; closes it.
-    pub fn takes(&mut self, question: Question) -> bool {
+    pub fn takes(&mut self, question: RequestTag) -> bool {
         let fits = question.generation == self.generation && self.asked == Some(question.part);
         if fits {
             self.asked = None;
@@ -82,18 +82,21 @@ impl<T> Log<T> {
     /// down stays. The cursor and the screen stay on their entries.
     pub fn put(
         &mut self,
-        part: Part,
+        part: PageRequest,
         entries: Vec<T>,
         next: Option<i64>,
         same: fn(&T, &T) -> bool,
     ) {
         self.loaded = true;
         let place = |list: &[T], wanted: &T| list.iter().position(|entry| same(entry, wanted));
-        if part == Part::After {
+        if part == PageRequest::After {
             let old = self.entries.split_off(self.fresh);
             let overlap = entries.last().and_then(|last| place(&old, last));
             self.entries.extend(entries);
-            self.go_on(next, old.into_iter().skip(overlap.map_or(usize::MAX, |at| at + 1)));
+            self.advance_cursor(
+                next,
+                old.into_iter().skip(overlap.map_or(usize::MAX, |at| at + 1)),
+            );
             self.select(self.selected as i64);
             return;
         }
@@ -101,24 +104,24 @@ impl<T> Log<T> {
         let overlap = entries.last().and_then(|last| place(&self.entries, last));
         let (Some(newer), Some(overlap)) = (newer, overlap) else {
             self.entries = entries;
-            self.go_on(next, std::iter::empty());
+            self.advance_cursor(next, std::iter::empty());
             self.select(0);
             return;
         };
         let rest = self.entries.split_off(overlap + 1);
         self.entries = entries;
-        self.go_on(next, rest.into_iter());
+        self.advance_cursor(next, rest.into_iter());
         self.top += newer;
         self.select((self.selected + newer) as i64);
     }
 
     /// Ends the fresh entries with the present ones; `rest` was read before them and stays below.
-    fn go_on(&mut self, next: Option<i64>, rest: impl Iterator<Item = T>) {
+    fn advance_cursor(&mut self, next: Option<i64>, rest: impl Iterator<Item = T>) {
         self.fresh = self.entries.len();
         self.entries.extend(rest);
         let has_rest = self.entries.len() > self.fresh;
         match self.past {
-            Past::Fixed if has_rest => self.fresh = self.entries.len(),
+            LogKind::AppendOnly if has_rest => self.fresh = self.entries.len(),
             _ => self.next = next,
         }
     }
@@ -161,19 +164,19 @@ impl<T> Log<T> {
 mod tests {
     use super::*;
 
-    fn log(past: Past, entries: impl Iterator<Item = i64>, next: Option<i64>) -> Log<i64> {
+    fn log(past: LogKind, entries: impl Iterator<Item = i64>, next: Option<i64>) -> Log<i64> {
         let mut log = Log::new(past);
-        log.put(Part::Whole, entries.collect(), next, i64::eq);
+        log.put(PageRequest::Whole, entries.collect(), next, i64::eq);
         log
     }
 
     #[test]
     fn newer_entries_come_in_front_and_the_cursor_stays() {
-        let mut log = log(Past::Fixed, (51..=100).rev(), Some(51));
-        log.put(Part::After, (1..=50).rev().collect(), None, i64::eq);
+        let mut log = log(LogKind::AppendOnly, (51..=100).rev(), Some(51));
+        log.put(PageRequest::After, (1..=50).rev().collect(), None, i64::eq);
         log.select(80);
         assert_eq!(log.selected(), Some(&20));
-        log.put(Part::Whole, (53..=102).rev().collect(), Some(53), i64::eq);
+        log.put(PageRequest::Whole, (53..=102).rev().collect(), Some(53), i64::eq);
         assert_eq!(log.selected(), Some(&20));
         assert_eq!(log.entries, (1..=102).rev().collect::<Vec<_>>());
         assert_eq!((log.fresh, log.next), (102, None));
@@ -181,9 +184,9 @@ mod tests {
 
     #[test]
     fn after_a_gap_the_log_begins_anew() {
-        let mut log = log(Past::Fixed, (1..=50).rev(), None);
+        let mut log = log(LogKind::AppendOnly, (1..=50).rev(), None);
         log.select(30);
-        log.put(Part::Whole, (151..=200).rev().collect(), Some(151), i64::eq);
+        log.put(PageRequest::Whole, (151..=200).rev().collect(), Some(151), i64::eq);
         assert_eq!((log.entries.len(), log.next, log.selected()), (50, Some(151), Some(&200)));
     }
 
@@ -193,20 +196,20 @@ mod tests {
         let page = |ids: std::ops::RangeInclusive<i64>, state| {
             ids.rev().map(|id| (id, state)).collect::<Vec<_>>()
         };
-        let mut log = Log::new(Past::Changing);
-        log.put(Part::Whole, page(101..=150, 'a'), Some(101), same);
-        log.put(Part::After, page(51..=100, 'a'), Some(51), same);
-        log.put(Part::After, page(1..=50, 'a'), None, same);
+        let mut log = Log::new(LogKind::Mutable);
+        log.put(PageRequest::Whole, page(101..=150, 'a'), Some(101), same);
+        log.put(PageRequest::After, page(51..=100, 'a'), Some(51), same);
+        log.put(PageRequest::After, page(1..=50, 'a'), None, same);
         log.select(75);
         log.scroll(10, Scroll::Page);
-        log.put(Part::Whole, page(103..=152, 'b'), Some(103), same);
+        log.put(PageRequest::Whole, page(103..=152, 'b'), Some(103), same);
         assert_eq!((log.fresh, log.next, log.selected()), (50, Some(103), Some(&(75, 'a'))));
         assert!(log.nears_end(10), "the screen is below what is fresh");
-        log.put(Part::After, page(53..=102, 'b'), Some(53), same);
+        log.put(PageRequest::After, page(53..=102, 'b'), Some(53), same);
         assert_eq!((log.fresh, log.next, log.selected()), (100, Some(53), Some(&(75, 'b'))));
         assert!(!log.nears_end(10), "what is below the screen can wait");
-        log.put(Part::After, page(3..=52, 'b'), Some(3), same);
-        log.put(Part::After, page(1..=2, 'b'), None, same);
+        log.put(PageRequest::After, page(3..=52, 'b'), Some(3), same);
+        log.put(PageRequest::After, page(1..=2, 'b'), None, same);
         assert_eq!((log.entries.clone(), log.next), (page(1..=152, 'b'), None));
     }
 }

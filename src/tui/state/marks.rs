@@ -3,7 +3,7 @@
 
 use crate::contract::{
     UserId,
-    api::Whom,
+    api::JobTargets,
     query::{GapFilter, UserFilter},
 };
 use std::collections::BTreeSet;
@@ -126,10 +126,10 @@ impl Marks {
     }
 
     /// Whom an action on the marked users is for.
-    pub fn whom(&self) -> Whom {
+    pub fn whom(&self) -> JobTargets {
         match &self.chosen {
-            Chosen::Named(ids) => Whom::Ids { ids: ids.iter().copied().collect() },
-            Chosen::Matching { filter, except, .. } => Whom::Filter {
+            Chosen::Named(ids) => JobTargets::Ids { ids: ids.iter().copied().collect() },
+            Chosen::Matching { filter, except, .. } => JobTargets::Filter {
                 filter: (**filter).clone(),
                 except: except.iter().copied().collect(),
             },

@@ -8,7 +8,7 @@ use super::{
     export::ExportForm,
     filter::{FilterForm, SortForm},
     jobs::{JobList, JobView},
-    palette::Palette,
+    palette::CommandPalette,
     reason::ReasonLine,
     views::ViewChooser,
 };
@@ -17,7 +17,7 @@ use crate::{
         User,
         api::{AccessReset, AuditEntry, MessageContent, OutboxMessage},
     },
-    tui::keymap::{Bound, Context},
+    tui::keymap::{Context, KeyCommand},
 };
 
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub enum Modal {
     Jobs(JobList),
     Job(Box<JobView>),
     Entry { entry: Box<AuditEntry>, scroll: u16 },
-    Palette(Box<Palette>),
+    Palette(Box<CommandPalette>),
     Help { context: Context, scroll: u16 },
 }
 
@@ -111,12 +111,12 @@ impl AccessSpot {
 impl Answer {
     /// What a command of a question answers, where `self` is the marked answer; nothing where it only
     /// marks the other one.
-    pub fn given(&mut self, bound: Bound) -> Option<Self> {
+    pub fn given(&mut self, bound: KeyCommand) -> Option<Self> {
         match bound {
-            Bound::Accept => Some(Self::Yes),
-            Bound::Decline => Some(Self::No),
-            Bound::Press => Some(*self),
-            Bound::Switch => {
+            KeyCommand::Accept => Some(Self::Yes),
+            KeyCommand::Decline => Some(Self::No),
+            KeyCommand::Press => Some(*self),
+            KeyCommand::Switch => {
                 *self = self.other();
                 None
             }

@@ -8,7 +8,7 @@ use crate::contract::{
 use jiff::Timestamp;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shown {
+pub enum NumbersShown {
     #[default]
     Masked,
     /// The server was asked to reveal them.
@@ -18,7 +18,7 @@ pub enum Shown {
     },
 }
 
-impl Shown {
+impl NumbersShown {
     /// What to ask lists for.
     pub fn wanted(self) -> Numbers {
         match self {

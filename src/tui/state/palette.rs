@@ -1,7 +1,7 @@
 //! The command palette: the commands of a place, and which of them fit what is typed.
 
-use super::typing::{Stroke, stroke};
-use crate::tui::keymap::{Bound, Context, Key};
+use super::typing::{TypingOutcome, stroke};
+use crate::tui::keymap::{Context, Key, KeyCommand};
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
     pattern::{AtomKind, CaseMatching, Normalization, Pattern},
@@ -14,7 +14,7 @@ pub const MAX_CHARS: usize = 80;
 /// One command that there is something to do for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    pub bound: Bound,
+    pub bound: KeyCommand,
     pub name: String,
     pub help: &'static str,
     pub key: Option<Key>,
@@ -30,7 +30,7 @@ pub struct Found {
 }
 
 #[derive(Clone, Debug)]
-pub struct Palette {
+pub struct CommandPalette {
     /// The place whose commands these are.
     pub context: Context,
     pub input: Input,
@@ -41,7 +41,7 @@ pub struct Palette {
     pub marked: usize,
 }
 
-impl Palette {
+impl CommandPalette {
     pub fn new(context: Context, offers: Vec<Offer>) -> Self {
         let mut palette =
             Self { context, input: Input::default(), offers, found: Vec::new(), marked: 0 };
@@ -50,7 +50,7 @@ impl Palette {
     }
 
     pub fn handle(&mut self, request: InputRequest) {
-        if stroke(&mut self.input, request, MAX_CHARS) == Stroke::Changed {
+        if stroke(&mut self.input, request, MAX_CHARS) == TypingOutcome::Changed {
             self.search();
         }
     }
@@ -66,7 +66,7 @@ impl Palette {
         self.marked = usize::try_from(to).unwrap_or(0);
     }
 
-    pub fn chosen(&self) -> Option<Bound> {
+    pub fn chosen(&self) -> Option<KeyCommand> {
         let found = self.found.get(self.marked)?;
         Some(self.offers[found.offer].bound)
     }
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::tui::keymap::Keymap;
 
-    fn palette(words: &str) -> Palette {
+    fn palette(words: &str) -> CommandPalette {
         let keymap = Keymap::default();
         let offers = keymap.rows(Context::List).map(|row| Offer {
             bound: row.bound,
@@ -116,7 +116,7 @@ mod tests {
             help: row.help,
             key: row.keys.first().copied(),
         });
-        let mut palette = Palette::new(Context::List, offers.collect());
+        let mut palette = CommandPalette::new(Context::List, offers.collect());
         for c in words.chars() {
             palette.handle(InputRequest::InsertChar(c));
         }
@@ -125,10 +125,10 @@ mod tests {
 
     #[test]
     fn a_name_goes_before_a_help_that_says_the_word() {
-        assert_eq!(palette("phone").chosen(), Some(Bound::Phone));
-        assert_eq!(palette("actv").chosen(), Some(Bound::Activity));
-        assert_eq!(palette("page up").chosen(), Some(Bound::PageUp));
-        assert_eq!(palette("log out").chosen(), Some(Bound::Access), "by the help");
+        assert_eq!(palette("phone").chosen(), Some(KeyCommand::Phone));
+        assert_eq!(palette("actv").chosen(), Some(KeyCommand::Activity));
+        assert_eq!(palette("page up").chosen(), Some(KeyCommand::PageUp));
+        assert_eq!(palette("log out").chosen(), Some(KeyCommand::Access), "by the help");
         assert_eq!(palette("ph\u{f3}ne").chosen(), None, "an accent that is typed is meant");
         assert_eq!(palette("李小龍").chosen(), None);
     }

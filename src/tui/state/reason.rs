@@ -1,6 +1,6 @@
 //! Why somebody acts, while it is typed: a sentence or the number of a ticket.
 
-use super::typing::{Stroke, stroke};
+use super::typing::{TypingOutcome, stroke};
 use crate::contract::{
     Reason,
     reason::{InvalidReason, MAX_REASON_CHARS},
@@ -34,12 +34,12 @@ impl ReasonLine {
 
     pub fn handle(&mut self, request: InputRequest) {
         match stroke(&mut self.input, request, MAX_REASON_CHARS) {
-            Stroke::Full => {
+            TypingOutcome::Full => {
                 let words = format!("A reason has at most {MAX_REASON_CHARS} characters.");
                 self.complaint = Some(words);
             }
-            Stroke::Changed => self.complaint = None,
-            Stroke::Moved => {}
+            TypingOutcome::Changed => self.complaint = None,
+            TypingOutcome::Moved => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! The views of the panel.
 
 use super::list::ListId;
-use crate::tui::keymap::Bound;
+use crate::tui::keymap::KeyCommand;
 use serde::{Deserialize, Serialize};
 
 /// The views, on the keys 0 to 4.
@@ -30,13 +30,13 @@ impl Screen {
     }
 
     /// The command that shows it.
-    pub fn bound(self) -> Bound {
+    pub fn bound(self) -> KeyCommand {
         match self {
-            Self::Overview => Bound::Overview,
-            Self::Users => Bound::Users,
-            Self::Security => Bound::Security,
-            Self::Activity => Bound::Activity,
-            Self::Outbox => Bound::Outbox,
+            Self::Overview => KeyCommand::Overview,
+            Self::Users => KeyCommand::Users,
+            Self::Security => KeyCommand::Security,
+            Self::Activity => KeyCommand::Activity,
+            Self::Outbox => KeyCommand::Outbox,
         }
     }
 

@@ -1,8 +1,8 @@
 //! Signing in, over whatever is on the screen.
 
 use super::{
+    auth_request::{AuthRequest, Place},
     secret_line::SecretLine,
-    talk::{Place, Talk},
 };
 use crate::contract::{
     BearerToken,
@@ -15,7 +15,7 @@ pub struct SignIn {
     pub why: Why,
     pub email: Input,
     pub step: Step,
-    pub talk: Talk,
+    pub talk: AuthRequest,
     pub exit: Exit,
 }
 
@@ -86,7 +86,7 @@ impl SignIn {
             why,
             email: Input::new(email.unwrap_or_default()),
             step: Step::Password { password: SecretLine::default(), field },
-            talk: Talk::default(),
+            talk: AuthRequest::default(),
             exit: Exit::Free,
         }
     }

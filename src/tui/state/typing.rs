@@ -4,7 +4,7 @@ use tui_input::{Input, InputRequest};
 
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stroke {
+pub enum TypingOutcome {
     /// There is other text now.
     Changed,
     /// At most the cursor moved.
@@ -14,13 +14,13 @@ pub enum Stroke {
 }
 
 /// Gives `request` to `input`, which holds `most` characters.
-pub fn stroke(input: &mut Input, request: InputRequest, most: usize) -> Stroke {
+pub fn stroke(input: &mut Input, request: InputRequest, most: usize) -> TypingOutcome {
     let grows = matches!(request, InputRequest::InsertChar(_));
     if grows && input.value().chars().count() >= most {
-        return Stroke::Full;
+        return TypingOutcome::Full;
     }
     match input.handle(request) {
-        Some(changed) if changed.value => Stroke::Changed,
-        _ => Stroke::Moved,
+        Some(changed) if changed.value => TypingOutcome::Changed,
+        _ => TypingOutcome::Moved,
     }
 }

@@ -5,11 +5,11 @@ use crate::{
     contract::{User, api::AccessReset},
     tui::{
         effect::Effect,
-        keymap::Bound,
+        keymap::KeyCommand,
         state::{
             State,
             command::UserAct,
-            cooling::{ADVICE, LinkKind, sent_ago},
+            cooldown::{ADVICE, LinkKind, sent_ago},
             modal::{AccessSpot, Modal},
             reason::{ReasonLine, Unread},
         },
@@ -17,16 +17,17 @@ use crate::{
     },
 };
 
-pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
-    let [mark, leave] = [Bound::Toggle, Bound::Back].map(|bound| super::word(state, bound));
+pub fn run(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+    let [mark, leave] =
+        [KeyCommand::Toggle, KeyCommand::Back].map(|bound| super::word(state, bound));
     let Some(Modal::Access(form)) = &mut state.modal else { return Vec::new() };
     match bound {
         // From the line that asks why, the way leads back to the boxes first.
-        Bound::Back if form.marked == AccessSpot::Reason => {
+        KeyCommand::Back if form.marked == AccessSpot::Reason => {
             form.marked = AccessSpot::PasswordReset;
         }
-        Bound::Back => state.modal = None,
-        Bound::Toggle => {
+        KeyCommand::Back => state.modal = None,
+        KeyCommand::Toggle => {
             let AccessReset { send_password_reset, end_sessions, .. } = &mut form.reset;
             match form.marked {
                 AccessSpot::PasswordReset => *send_password_reset = !*send_password_reset,
@@ -35,11 +36,11 @@ pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
             }
             form.complaint = None;
         }
-        Bound::Explain => form.marked = AccessSpot::Reason,
-        Bound::Submit | Bound::Proceed if form.reset == AccessReset::default() => {
+        KeyCommand::Explain => form.marked = AccessSpot::Reason,
+        KeyCommand::Submit | KeyCommand::Proceed if form.reset == AccessReset::default() => {
             form.complaint = Some(format!("Mark at least one with {mark}, or leave with {leave}."));
         }
-        Bound::Submit | Bound::Proceed => match form.reason.read() {
+        KeyCommand::Submit | KeyCommand::Proceed => match form.reason.read() {
             Err(Unread) => form.marked = AccessSpot::Reason,
             Ok(reason) => {
                 let (target, line) = (form.user.clone(), form.reason.clone());
@@ -48,7 +49,7 @@ pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
                 return submit(state, &target, line, reset);
             }
         },
-        Bound::Up | Bound::PreviousPane => form.marked = form.marked.previous(),
+        KeyCommand::Up | KeyCommand::PreviousPane => form.marked = form.marked.previous(),
         _ => form.marked = form.marked.next(),
     }
     Vec::new()
@@ -56,8 +57,8 @@ pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
 
 /// Gives the server what is marked; asks first where it would be a second link too soon.
 fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset) -> Vec<Effect> {
-    let cooling = state.cooling(user, LinkKind::Password).filter(|_| reset.send_password_reset);
-    let Some(at) = cooling else { return user::submit(state, user, UserAct::ResetAccess(reset)) };
+    let cooldown = state.cooldown(user, LinkKind::Password).filter(|_| reset.send_password_reset);
+    let Some(at) = cooldown else { return user::submit(state, user, UserAct::ResetAccess(reset)) };
     let sent = sent_ago(state.now, at);
     let mut consequences = vec![
         format!("A link was sent {sent}. A new one makes it void."),

@@ -1,6 +1,6 @@
 //! What became of the commands that were given.
 
-use super::{cool_down, edit, jobs, live, load, outbox, reply, say, step_up};
+use super::{cooldown, edit, jobs, live, load, outbox, reply, say, step_up};
 use crate::{
     client::ClientError,
     contract::{
@@ -12,8 +12,8 @@ use crate::{
         action::Outcome,
         effect::Effect,
         state::{
-            Life, News, State,
-            command::{Act, Command, PERSISTENCE, Pending, Stage, UserAct},
+            Life, PendingRefresh, State,
+            command::{Act, Command, CommandStage, PERSISTENCE, Pending, UserAct},
         },
     },
 };
@@ -50,7 +50,7 @@ pub fn take(
     let mut effects = if error.is_shut_out() || error.is_outage() {
         reply::failed(state, &error)
     } else if let Act::RetryMessage(..) | Act::ReadMessage(..) = command.act {
-        live::renew_soon(state, News::Deliveries)
+        live::schedule_refresh(state, PendingRefresh::Deliveries)
     } else {
         match command.act.user() {
             Some(user) => load::load_user(state, user),
@@ -63,7 +63,7 @@ pub fn take(
     }
     let link = command.act.link().filter(|_| error.code() == Some(Code::CoolDown));
     if let Some((user, link)) = link {
-        effects.extend(cool_down::refused(state, &command, user, link));
+        effects.extend(cooldown::refused(state, &command, user, link));
     } else if error.code() == Some(Code::RevisionConflict) && edit::overtaken(state, &command.act) {
         // The form asks which of the two stays.
     } else if !edit::refused(state, &command.act, &error.to_string()) {
@@ -83,7 +83,7 @@ fn was_unknown(state: &State, command: &Command) -> bool {
 fn hold(state: &mut State, command: &Command) {
     for pending in &mut state.pending {
         if pending.command.key == command.key {
-            pending.stage = Stage::Held;
+            pending.stage = CommandStage::Held;
         }
     }
     // Who is leaving has to see what was not done.
@@ -113,7 +113,7 @@ fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effe
     let toast = state.toasts.push(Tone::Bad, words);
     for pending in &mut state.pending {
         if pending.command.key == command.key {
-            pending.stage = Stage::Unknown;
+            pending.stage = CommandStage::Unknown;
             pending.toast = Some(toast);
         }
     }
@@ -124,7 +124,7 @@ fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effe
 /// state than the one meant, so what is old is asked for no more.
 pub fn give_up_old(state: &mut State) -> Vec<Effect> {
     let is_old = |pending: &&Pending| {
-        let may_be_done = pending.stage == Stage::Unknown || pending.toast.is_some();
+        let may_be_done = pending.stage == CommandStage::Unknown || pending.toast.is_some();
         may_be_done && state.now.duration_since(pending.command.at) > PERSISTENCE
     };
     let old: Vec<_> = state.pending.iter().filter(is_old).cloned().collect();
@@ -148,7 +148,7 @@ fn outcome_unknown(command: &Command) -> String {
 fn done(state: &mut State, command: &Command, outcome: Outcome, was_unknown: bool) -> Vec<Effect> {
     reply::reached(state);
     if let Some((user, link)) = command.act.link() {
-        cool_down::over(state, user, link);
+        cooldown::over(state, user, link);
     }
     match &outcome {
         Outcome::Receipt(receipt) => {
@@ -174,7 +174,7 @@ fn done(state: &mut State, command: &Command, outcome: Outcome, was_unknown: boo
     }
     let mut effects = say(state, Tone::Good, in_words(command, &outcome));
     // The stream of changes tells of it too: both are asked for together.
-    effects.extend(live::renew_soon(state, News::Everything));
+    effects.extend(live::schedule_refresh(state, PendingRefresh::Everything));
     effects
 }
 

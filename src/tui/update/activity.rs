@@ -5,7 +5,7 @@ use crate::{
     contract::Tone,
     tui::{
         effect::Effect,
-        keymap::Bound,
+        keymap::KeyCommand,
         state::{Screen, State, activity::Chooser, modal::Modal},
     },
 };
@@ -13,7 +13,7 @@ use crate::{
 /// Opens the dialog that narrows Activity.
 pub fn narrow(state: &mut State) -> Vec<Effect> {
     if state.screen != Screen::Activity {
-        let key = super::word(state, Bound::Activity);
+        let key = super::word(state, KeyCommand::Activity);
         return say(
             state,
             Tone::Neutral,
@@ -29,19 +29,21 @@ pub fn narrow(state: &mut State) -> Vec<Effect> {
     }
 }
 
-pub fn choose(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn choose(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     let Some(Modal::Narrow(chooser)) = &mut state.modal else { return Vec::new() };
     let count = chooser.choices.len();
     match bound {
-        Bound::Down | Bound::NextPane => chooser.marked = (chooser.marked + 1) % count,
-        Bound::Up | Bound::PreviousPane => chooser.marked = (chooser.marked + count - 1) % count,
-        Bound::Choose => {
+        KeyCommand::Down | KeyCommand::NextPane => chooser.marked = (chooser.marked + 1) % count,
+        KeyCommand::Up | KeyCommand::PreviousPane => {
+            chooser.marked = (chooser.marked + count - 1) % count
+        }
+        KeyCommand::Choose => {
             let choice = chooser.choices.swap_remove(chooser.marked);
             state.modal = None;
             state.narrowed.take(choice);
             return ask_anew(state);
         }
-        Bound::Back => state.modal = None,
+        KeyCommand::Back => state.modal = None,
         _ => {}
     }
     Vec::new()
@@ -64,7 +66,7 @@ pub fn inspect(state: &mut State) -> Vec<Effect> {
         state.modal = Some(Modal::Entry { entry: Box::new(entry.clone()), scroll: 0 });
         return Vec::new();
     }
-    let key = super::word(state, Bound::Activity);
+    let key = super::word(state, KeyCommand::Activity);
     say(state, Tone::Neutral, format!("There is no entry of Activity here; {key} shows them."))
 }
 

@@ -9,7 +9,7 @@ use crate::{
     },
     tui::{
         effect::Effect,
-        keymap::Bound,
+        keymap::KeyCommand,
         state::{
             State,
             bulk::{BulkForm, Preview},
@@ -95,27 +95,27 @@ pub fn previewed(
     }
 }
 
-pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn run(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
     form.complaint = None;
     let count = form.choices.len();
     match bound {
-        Bound::Down => form.chosen = (form.chosen + 1) % count,
-        Bound::Up => form.chosen = (form.chosen + count - 1) % count,
-        Bound::Insist if form.action().may_repeat_a_link() => {
+        KeyCommand::Down => form.chosen = (form.chosen + 1) % count,
+        KeyCommand::Up => form.chosen = (form.chosen + count - 1) % count,
+        KeyCommand::Insist if form.action().may_repeat_a_link() => {
             form.override_cool_down = !form.override_cool_down;
         }
-        Bound::Explain => {
+        KeyCommand::Explain => {
             form.spot = ConfirmSpot::Reason;
             return Vec::new();
         }
-        Bound::Switch => {
+        KeyCommand::Switch => {
             form.marked = form.marked.other();
             return Vec::new();
         }
-        Bound::Press if form.marked == Answer::Yes => return accept(state),
-        Bound::Accept => return accept(state),
-        Bound::Press | Bound::Decline => {
+        KeyCommand::Press if form.marked == Answer::Yes => return accept(state),
+        KeyCommand::Accept => return accept(state),
+        KeyCommand::Press | KeyCommand::Decline => {
             state.modal = None;
             return Vec::new();
         }
@@ -155,9 +155,9 @@ fn accept(state: &mut State) -> Vec<Effect> {
 }
 
 /// Leaves the line that asks why; Enter means to go on.
-pub fn leave_reason(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn leave_reason(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
-    if bound != Bound::Proceed {
+    if bound != KeyCommand::Proceed {
         form.spot = ConfirmSpot::Answers;
     } else if form.reason.read().is_ok() {
         (form.spot, form.marked) = (ConfirmSpot::Answers, Answer::Yes);

@@ -3,7 +3,7 @@
 use super::{edit, jobs, user};
 use crate::tui::{
     effect::Effect,
-    keymap::Bound,
+    keymap::KeyCommand,
     state::{
         State,
         modal::{Answer, Confirm, ConfirmSpot, Modal},
@@ -17,12 +17,12 @@ fn open(state: &mut State) -> Option<&mut Confirm> {
     }
 }
 
-pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn run(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     if matches!(state.modal, Some(Modal::Job(_))) {
         return jobs::answer(state, bound);
     }
     let Some(confirm) = open(state) else { return edit::answer(state, bound) };
-    if bound == Bound::Explain {
+    if bound == KeyCommand::Explain {
         confirm.spot = ConfirmSpot::Reason;
         return Vec::new();
     }
@@ -50,12 +50,12 @@ fn accept(state: &mut State) -> Vec<Effect> {
 }
 
 /// Leaves the line that asks why: Enter means to go on, so the answer it leads to is yes.
-pub fn leave_reason(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn leave_reason(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     if let Some(confirm) = open(state) {
         confirm.spot = ConfirmSpot::Answers;
-        if bound == Bound::Proceed && confirm.reason.read().is_ok() {
+        if bound == KeyCommand::Proceed && confirm.reason.read().is_ok() {
             confirm.marked = Answer::Yes;
-        } else if bound == Bound::Proceed {
+        } else if bound == KeyCommand::Proceed {
             confirm.spot = ConfirmSpot::Reason;
         }
     }

@@ -5,12 +5,12 @@ use crate::{
     contract::{Action, Code, PhoneNumber, PhoneState, Tone, User, UserId, api::UserPatch},
     tui::{
         effect::Effect,
-        keymap::{Bound, Context},
+        keymap::{Context, KeyCommand},
         state::{
             State,
             command::{Act, UserAct},
-            cooling::LinkKind,
-            edit::{EditField, EditUser, Leave, NumberIs, Stage, Theirs, Then, Whose},
+            cooldown::LinkKind,
+            edit::{EditField, EditStage, EditUser, Leave, NumberIs, PhoneOwner, Theirs, Then},
             modal::{Answer, Modal},
         },
     },
@@ -25,14 +25,14 @@ fn form(state: &mut State) -> Option<&mut EditUser> {
 }
 
 pub fn type_in(state: &mut State, request: InputRequest) -> Vec<Effect> {
-    if let Some(form) = form(state).filter(|form| form.stage == Stage::Typing) {
+    if let Some(form) = form(state).filter(|form| form.stage == EditStage::Typing) {
         form.handle(request);
     }
     Vec::new()
 }
 
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    if let Some(form) = form(state).filter(|form| form.stage == Stage::Typing) {
+    if let Some(form) = form(state).filter(|form| form.stage == EditStage::Typing) {
         match form.field {
             EditField::Number => form.paste_number(text),
             EditField::Reason => {
@@ -45,7 +45,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// Goes to the other field.
 pub fn switch_field(state: &mut State) -> Vec<Effect> {
-    if let Some(form) = form(state).filter(|form| form.stage == Stage::Typing) {
+    if let Some(form) = form(state).filter(|form| form.stage == EditStage::Typing) {
         form.field = match form.field {
             EditField::Number => EditField::Reason,
             EditField::Reason => EditField::Number,
@@ -55,7 +55,7 @@ pub fn switch_field(state: &mut State) -> Vec<Effect> {
 }
 
 pub fn save(state: &mut State) -> Vec<Effect> {
-    let Some(form) = form(state).filter(|form| form.stage == Stage::Typing) else {
+    let Some(form) = form(state).filter(|form| form.stage == EditStage::Typing) else {
         return Vec::new();
     };
     if let NumberIs::Awaited { then, .. } = &mut form.number_is {
@@ -80,16 +80,16 @@ pub fn save(state: &mut State) -> Vec<Effect> {
     };
     if form.resends(&number) {
         let target = form.user.clone();
-        return match state.cooling(&target, LinkKind::Phone) {
+        return match state.cooldown(&target, LinkKind::Phone) {
             Some(_) => ask_to_resend(state),
             None => resend(state),
         };
     }
     if form.theirs == Theirs::Changed {
-        form.stage = Stage::Deciding { marked: Whose::Theirs };
+        form.stage = EditStage::Deciding { marked: PhoneOwner::Theirs };
         return Vec::new();
     }
-    form.stage = Stage::Saving;
+    form.stage = EditStage::Saving;
     let target = form.user.clone();
     let action = match target.phone {
         PhoneState::NotSet => Action::AddPhone,
@@ -101,7 +101,7 @@ pub fn save(state: &mut State) -> Vec<Effect> {
 
 fn ask_to_resend(state: &mut State) -> Vec<Effect> {
     if let Some(form) = form(state) {
-        form.stage = Stage::Resending { marked: Answer::No };
+        form.stage = EditStage::Resending { marked: Answer::No };
     }
     Vec::new()
 }
@@ -112,8 +112,8 @@ fn resend(state: &mut State) -> Vec<Effect> {
     let target = form.user.clone();
     let Some(phone) = target.phone.number().cloned() else { return Vec::new() };
     let Ok(reason) = form.reason.read() else { return Vec::new() };
-    form.stage = Stage::Saving;
-    let override_cool_down = state.cooling(&target, LinkKind::Phone).is_some();
+    form.stage = EditStage::Saving;
+    let override_cool_down = state.cooldown(&target, LinkKind::Phone).is_some();
     let patch = UserPatch { phone, override_cool_down, reason };
     user::submit(state, &target, UserAct::SendPhoneLink { revision: target.revision, patch })
 }
@@ -122,8 +122,8 @@ fn resend(state: &mut State) -> Vec<Effect> {
 pub fn leave(state: &mut State) -> Vec<Effect> {
     if let Some(form) = form(state) {
         match form.stage {
-            Stage::Typing | Stage::Overtaken if form.is_changed() => {
-                form.stage = Stage::Discarding { leave: Leave::Back, marked: Answer::No };
+            EditStage::Typing | EditStage::Overtaken if form.is_changed() => {
+                form.stage = EditStage::Discarding { leave: Leave::Back, marked: Answer::No };
             }
             _ => state.modal = None,
         }
@@ -138,11 +138,11 @@ pub fn is_unsaved(state: &State) -> bool {
 
 /// Whether unsaved text stands in the way of quitting; asks about it then.
 pub fn guards_quit(state: &mut State) -> bool {
-    let guards = |stage| !matches!(stage, Stage::Saving | Stage::Discarding { .. });
+    let guards = |stage| !matches!(stage, EditStage::Saving | EditStage::Discarding { .. });
     let unsaved = form(state).filter(|form| guards(form.stage) && form.is_changed());
     match unsaved {
         Some(form) => {
-            form.stage = Stage::Discarding { leave: Leave::Quit, marked: Answer::No };
+            form.stage = EditStage::Discarding { leave: Leave::Quit, marked: Answer::No };
             true
         }
         None => false,
@@ -150,20 +150,21 @@ pub fn guards_quit(state: &mut State) -> bool {
 }
 
 /// The answer to the question over the form.
-pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn answer(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
-    let (Stage::Discarding { marked, .. } | Stage::Resending { marked }) = &mut form.stage else {
+    let (EditStage::Discarding { marked, .. } | EditStage::Resending { marked }) = &mut form.stage
+    else {
         return Vec::new();
     };
-    if bound == Bound::Explain {
-        (form.stage, form.field) = (Stage::Typing, EditField::Reason);
+    if bound == KeyCommand::Explain {
+        (form.stage, form.field) = (EditStage::Typing, EditField::Reason);
         return Vec::new();
     }
     let Some(answer) = marked.given(bound) else { return Vec::new() };
-    let asked = std::mem::replace(&mut form.stage, Stage::Typing);
+    let asked = std::mem::replace(&mut form.stage, EditStage::Typing);
     match (answer, asked) {
-        (Answer::Yes, Stage::Resending { .. }) => resend(state),
-        (Answer::Yes, Stage::Discarding { leave, .. }) => {
+        (Answer::Yes, EditStage::Resending { .. }) => resend(state),
+        (Answer::Yes, EditStage::Discarding { leave, .. }) => {
             state.modal = None;
             match leave {
                 Leave::Back => Vec::new(),
@@ -175,15 +176,15 @@ pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
 }
 
 /// The choice between the number that was typed and the one that somebody else set meanwhile.
-pub fn decide(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn decide(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
-    let Stage::Deciding { marked } = &mut form.stage else { return Vec::new() };
+    let EditStage::Deciding { marked } = &mut form.stage else { return Vec::new() };
     let whose = match bound {
-        Bound::KeepMine => Whose::Mine,
-        Bound::KeepTheirs => Whose::Theirs,
-        Bound::Press => *marked,
-        Bound::Back => {
-            form.stage = Stage::Typing;
+        KeyCommand::KeepMine => PhoneOwner::Mine,
+        KeyCommand::KeepTheirs => PhoneOwner::Theirs,
+        KeyCommand::Press => *marked,
+        KeyCommand::Back => {
+            form.stage = EditStage::Typing;
             return Vec::new();
         }
         _ => {
@@ -192,11 +193,11 @@ pub fn decide(state: &mut State, bound: Bound) -> Vec<Effect> {
         }
     };
     match whose {
-        Whose::Mine => {
-            (form.stage, form.theirs) = (Stage::Typing, Theirs::AsOpened);
+        PhoneOwner::Mine => {
+            (form.stage, form.theirs) = (EditStage::Typing, Theirs::AsOpened);
             save(state)
         }
-        Whose::Theirs => {
+        PhoneOwner::Theirs => {
             let number = form.user.phone.number().map(PhoneNumber::international);
             let words = format!("Left as it is: {}.", number.as_deref().unwrap_or("not set"));
             state.modal = None;
@@ -220,7 +221,7 @@ fn form_of<'a>(state: &'a mut State, act: &Act) -> Option<&'a mut EditUser> {
 /// Puts a refusal under the field. True when the form is there to tell it.
 pub fn refused(state: &mut State, act: &Act, words: &str) -> bool {
     let Some(form) = form_of(state, act) else { return false };
-    form.stage = Stage::Typing;
+    form.stage = EditStage::Typing;
     form.complaint = Some(words.to_owned());
     true
 }
@@ -229,7 +230,7 @@ pub fn refused(state: &mut State, act: &Act, words: &str) -> bool {
 /// to tell it, which it does once it knows what was changed.
 pub fn overtaken(state: &mut State, act: &Act) -> bool {
     let Some(form) = form_of(state, act) else { return false };
-    form.stage = Stage::Overtaken;
+    form.stage = EditStage::Overtaken;
     true
 }
 
@@ -244,7 +245,7 @@ pub fn loaded(state: &mut State, user: &User) -> Vec<Effect> {
 
 /// The user of a form that waits for the server's word on it no longer exists.
 pub fn gone(state: &mut State, user: UserId) {
-    let waits = |form: &EditUser| form.is_awaiting() || form.stage == Stage::Overtaken;
+    let waits = |form: &EditUser| form.is_awaiting() || form.stage == EditStage::Overtaken;
     if form(state).is_some_and(|form| form.user.id == user && waits(form)) {
         state.modal = None;
     }
@@ -253,19 +254,19 @@ pub fn gone(state: &mut State, user: UserId) {
 /// Takes the newest state of the user into the form, and says so where the number changed.
 pub fn renew(state: &mut State, user: &User) {
     let Some(form) = form(state).filter(|form| form.user.id == user.id) else { return };
-    if form.stage == Stage::Overtaken {
+    if form.stage == EditStage::Overtaken {
         return take_theirs(state, user);
     }
-    let is_busy = form.stage == Stage::Saving || form.is_awaiting();
+    let is_busy = form.stage == EditStage::Saving || form.is_awaiting();
     if form.user.revision >= user.revision || is_busy {
         return;
     }
     if form.user.phone.number() != user.phone.number() {
         form.theirs = Theirs::Changed;
         form.complaint = None;
-    } else if user.phone.is_verified() && matches!(form.stage, Stage::Resending { .. }) {
+    } else if user.phone.is_verified() && matches!(form.stage, EditStage::Resending { .. }) {
         // Nothing is left to ask about a number that was verified meanwhile.
-        form.stage = Stage::Typing;
+        form.stage = EditStage::Typing;
     }
     form.user = user.clone();
 }
@@ -273,16 +274,16 @@ pub fn renew(state: &mut State, user: &User) {
 /// Takes what the user is now into a form that was not saved. The answer to an older question may
 /// come first; it tells nothing new.
 fn take_theirs(state: &mut State, user: &User) {
-    let save = state.keymap.word(Context::Editing, Bound::Save);
+    let save = state.keymap.word(Context::Editing, KeyCommand::Save);
     let Some(form) = form(state).filter(|form| form.user.revision != user.revision) else { return };
     if form.user.phone == user.phone {
-        form.stage = Stage::Typing;
+        form.stage = EditStage::Typing;
         form.complaint = Some(format!(
             "Something else about this user was changed first; the number was not. {save} saves yours."
         ));
     } else {
         form.theirs = Theirs::Changed;
-        form.stage = Stage::Deciding { marked: Whose::Theirs };
+        form.stage = EditStage::Deciding { marked: PhoneOwner::Theirs };
     }
     form.user = user.clone();
 }

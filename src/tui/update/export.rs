@@ -10,7 +10,7 @@ use crate::{
     tui::{
         effect::Effect,
         export::{Export, ExportError, Exported},
-        keymap::Bound,
+        keymap::KeyCommand,
         state::{State, export::ExportForm, list::ListId, modal::Modal},
         text,
     },
@@ -48,11 +48,11 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     paste::line(text.trim()).flat_map(|request| type_in(state, request)).collect()
 }
 
-pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn run(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     match bound {
         // What is under way goes on, and is told when it is done.
-        Bound::Back => state.modal = None,
-        Bound::Proceed => return begin(state),
+        KeyCommand::Back => state.modal = None,
+        KeyCommand::Proceed => return begin(state),
         _ => {}
     }
     Vec::new()

@@ -5,7 +5,7 @@ use crate::{
     contract::query::{Edge, Sort},
     tui::{
         effect::Effect,
-        keymap::Bound,
+        keymap::KeyCommand,
         state::{
             State,
             filter::{FilterForm, SortForm},
@@ -16,45 +16,49 @@ use crate::{
 };
 
 /// Opens the dialog that filters the list of the present screen, or the one that orders it.
-pub fn open(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn open(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     if let Some(list) = state.current_list() {
         state.modal = Some(match bound {
-            Bound::Sort => Modal::Sort(SortForm::of(list)),
+            KeyCommand::Sort => Modal::Sort(SortForm::of(list)),
             _ => Modal::Filter(FilterForm::of(list)),
         });
     }
     Vec::new()
 }
 
-pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn run(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     match (&mut state.modal, bound) {
-        (_, Bound::Back) => state.modal = None,
-        (Some(Modal::Filter(form)), Bound::Apply) => {
+        (_, KeyCommand::Back) => state.modal = None,
+        (Some(Modal::Filter(form)), KeyCommand::Apply) => {
             let FilterForm { list, filters, .. } = *form;
             state.modal = None;
             return show(state, list, filters);
         }
         (Some(Modal::Filter(form)), bound) => choose(form, bound),
-        (Some(Modal::Sort(form)), Bound::Apply) => {
+        (Some(Modal::Sort(form)), KeyCommand::Apply) => {
             let form = *form;
             state.modal = None;
             return order(state, form);
         }
-        (Some(Modal::Sort(form)), Bound::TurnOrder) => form.order = form.order.turned(),
-        (Some(Modal::Sort(form)), Bound::Down) => form.sort = Turn::On.among(&Sort::ALL, form.sort),
-        (Some(Modal::Sort(form)), Bound::Up) => form.sort = Turn::Back.among(&Sort::ALL, form.sort),
+        (Some(Modal::Sort(form)), KeyCommand::TurnOrder) => form.order = form.order.turned(),
+        (Some(Modal::Sort(form)), KeyCommand::Down) => {
+            form.sort = Turn::On.among(&Sort::ALL, form.sort)
+        }
+        (Some(Modal::Sort(form)), KeyCommand::Up) => {
+            form.sort = Turn::Back.among(&Sort::ALL, form.sort)
+        }
         _ => {}
     }
     Vec::new()
 }
 
-fn choose(form: &mut FilterForm, bound: Bound) {
+fn choose(form: &mut FilterForm, bound: KeyCommand) {
     match bound {
-        Bound::Down => form.marked = Turn::On.among(&Facet::ALL, form.marked),
-        Bound::Up => form.marked = Turn::Back.among(&Facet::ALL, form.marked),
-        Bound::NextValue => form.filters.turn(form.list, form.marked, Turn::On),
-        Bound::PreviousValue => form.filters.turn(form.list, form.marked, Turn::Back),
-        Bound::Clear => form.filters = Filters::of(form.list),
+        KeyCommand::Down => form.marked = Turn::On.among(&Facet::ALL, form.marked),
+        KeyCommand::Up => form.marked = Turn::Back.among(&Facet::ALL, form.marked),
+        KeyCommand::NextValue => form.filters.turn(form.list, form.marked, Turn::On),
+        KeyCommand::PreviousValue => form.filters.turn(form.list, form.marked, Turn::Back),
+        KeyCommand::Clear => form.filters = Filters::of(form.list),
         _ => {}
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     tui::{
         effect::Effect,
-        keymap::{Bound, Context},
+        keymap::{Context, KeyCommand},
         layout,
         state::{
             State,
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// A job has come further.
-pub fn hear(state: &mut State, job: Job) -> Vec<Effect> {
+pub fn on_feed(state: &mut State, job: Job) -> Vec<Effect> {
     let was_over = state.jobs.find(job.id).is_some_and(|known| known.state.is_over());
     take(state, job, !was_over)
 }
@@ -63,7 +63,7 @@ fn end_words(state: &State, job: &Job) -> (Tone, String) {
     match (job.failed, job.state) {
         (0, JobState::Cancelled) => (Tone::Neutral, words + "."),
         (0, _) => (Tone::Good, words + "."),
-        _ => (Tone::Bad, format!("{words}; {} tells more.", super::word(state, Bound::Jobs))),
+        _ => (Tone::Bad, format!("{words}; {} tells more.", super::word(state, KeyCommand::Jobs))),
     }
 }
 
@@ -95,21 +95,21 @@ pub fn open_list(state: &mut State) -> Vec<Effect> {
     load(state)
 }
 
-pub fn in_list(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn in_list(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     let Some(Modal::Jobs(list)) = &mut state.modal else { return Vec::new() };
     let row = list.row(&state.jobs);
     let last = state.jobs.list.len().saturating_sub(1);
     let wanted = match bound {
-        Bound::Down => (row + 1).min(last),
-        Bound::Up => row.saturating_sub(1),
-        Bound::First => 0,
-        Bound::Last => last,
+        KeyCommand::Down => (row + 1).min(last),
+        KeyCommand::Up => row.saturating_sub(1),
+        KeyCommand::First => 0,
+        KeyCommand::Last => last,
         _ => row,
     };
     list.held = state.jobs.list.get(wanted).map(|job| job.id);
     match bound {
-        Bound::Back => state.modal = None,
-        Bound::Open => {
+        KeyCommand::Back => state.modal = None,
+        KeyCommand::Open => {
             let behind = Some(*list);
             if let Some(job) = state.jobs.list.get(row) {
                 let view = JobView { behind, ..JobView::new(job) };
@@ -142,12 +142,12 @@ pub fn ordered(state: &mut State, job: Job, was_unknown: bool) {
     state.jobs.take(job, state.now);
 }
 
-pub fn in_job(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn in_job(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     let Some(id) = view(state).map(|view| view.id) else { return Vec::new() };
     let Some(job) = state.jobs.find(id).cloned() else { return Vec::new() };
     match bound {
-        Bound::Cancel => return cancel(state, &job),
-        Bound::Retry => return retry(state, &job),
+        KeyCommand::Cancel => return cancel(state, &job),
+        KeyCommand::Retry => return retry(state, &job),
         _ => {}
     }
     let rows = usize::from(layout::job_rows(state.size));
@@ -157,16 +157,16 @@ pub fn in_job(state: &mut State, bound: Bound) -> Vec<Effect> {
     let (half, page) = ((rows / 2).max(1), rows.max(1));
     match bound {
         // The job goes on by itself.
-        Bound::Back => state.modal = view.behind.map(Modal::Jobs),
-        Bound::NextPane => view.turn(),
-        Bound::Down => view.scroll = (view.scroll + 1).min(last),
-        Bound::Up => view.scroll = view.scroll.saturating_sub(1),
-        Bound::HalfDown => view.scroll = (view.scroll + half).min(last),
-        Bound::HalfUp => view.scroll = view.scroll.saturating_sub(half),
-        Bound::PageDown => view.scroll = (view.scroll + page).min(last),
-        Bound::PageUp => view.scroll = view.scroll.saturating_sub(page),
-        Bound::First => view.scroll = 0,
-        Bound::Last => view.scroll = last,
+        KeyCommand::Back => state.modal = view.behind.map(Modal::Jobs),
+        KeyCommand::NextPane => view.turn(),
+        KeyCommand::Down => view.scroll = (view.scroll + 1).min(last),
+        KeyCommand::Up => view.scroll = view.scroll.saturating_sub(1),
+        KeyCommand::HalfDown => view.scroll = (view.scroll + half).min(last),
+        KeyCommand::HalfUp => view.scroll = view.scroll.saturating_sub(half),
+        KeyCommand::PageDown => view.scroll = (view.scroll + page).min(last),
+        KeyCommand::PageUp => view.scroll = view.scroll.saturating_sub(page),
+        KeyCommand::First => view.scroll = 0,
+        KeyCommand::Last => view.scroll = last,
         _ => {}
     }
     Vec::new()
@@ -200,7 +200,7 @@ fn give(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
 }
 
 /// The answer to whether the job is to be cancelled.
-pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn answer(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     let Some(view) = view(state) else { return Vec::new() };
     let answer = view.question.as_mut().and_then(|marked| marked.given(bound));
     let Some(answer) = answer else { return Vec::new() };
@@ -216,7 +216,7 @@ pub fn answer(state: &mut State, bound: Bound) -> Vec<Effect> {
 /// try, else it would ask in a circle.
 pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
     let rows = usize::from(state.size.height);
-    let may_ask = state.gate.is_open() && !state.line.is_down();
+    let may_ask = state.auth_state.is_open() && !state.connection.is_down();
     let number = state.jobs.questions + 1;
     let Some(Modal::Job(view)) = &mut state.modal else { return };
     let Some(job) = state.jobs.list.iter().find(|job| job.id == view.id) else { return };

@@ -7,11 +7,11 @@ use super::{
 use crate::contract::query::MAX_SEARCH_CHARS;
 use crate::tui::{
     effect::Effect,
-    keymap::{Bound, Context, text_request},
+    keymap::{Context, KeyCommand, text_request},
     layout,
     state::{
-        Focus, Gate, Life, Paint, Screen, State,
-        command::Stage,
+        AuthState, Focus, Life, Paint, Screen, State,
+        command::CommandStage,
         list::SearchState,
         modal::{AccessSpot, ConfirmSpot, Modal},
     },
@@ -23,12 +23,12 @@ pub fn context(state: &State) -> Context {
     if layout::is_too_small(state.size) {
         return Context::Closed;
     }
-    match &state.gate {
-        Gate::SignedOut(form) => return sign_in::context(form),
-        Gate::Forbidden => return Context::Closed,
-        Gate::Open if state.is_cut_off() => return Context::Closed,
-        Gate::Open if state.step_up.is_some() => return Context::SteppingUp,
-        Gate::Open => {}
+    match &state.auth_state {
+        AuthState::SignedOut(form) => return sign_in::context(form),
+        AuthState::Forbidden => return Context::Closed,
+        AuthState::Open if state.is_cut_off() => return Context::Closed,
+        AuthState::Open if state.step_up.is_some() => return Context::SteppingUp,
+        AuthState::Open => {}
     }
     match &state.modal {
         Some(Modal::Edit(form)) if form.stage.decides() => Context::Deciding,
@@ -61,14 +61,14 @@ pub fn context(state: &State) -> Context {
 }
 
 /// What a sentence calls the key of a command.
-pub fn word(state: &State, bound: Bound) -> String {
+pub fn word(state: &State, bound: KeyCommand) -> String {
     state.keymap.word(context(state), bound)
 }
 
 pub fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     let context = context(state);
     if let Some(bound) = state.keymap.lookup(context, key) {
-        if bound == Bound::SavedView {
+        if bound == KeyCommand::SavedView {
             let keys = state.keymap.keys(context, bound);
             let place = keys.iter().position(|one| one.is(key));
             return views::switch(state, place.unwrap_or_default());
@@ -107,65 +107,67 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 /// Carries out a command of the place `context`, however it was given.
-pub fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
-    if bound == Bound::Suspend {
+pub fn run(state: &mut State, context: Context, bound: KeyCommand) -> Vec<Effect> {
+    if bound == KeyCommand::Suspend {
         return vec![Effect::Suspend];
     }
     if context.is_sign_in() {
         return sign_in::run(state, bound);
     }
-    if context == Context::SteppingUp && bound != Bound::Interrupt {
+    if context == Context::SteppingUp && bound != KeyCommand::Interrupt {
         return step_up::run(state, bound);
     }
-    if context == Context::Deciding && bound != Bound::Interrupt {
+    if context == Context::Deciding && bound != KeyCommand::Interrupt {
         return edit::decide(state, bound);
     }
-    if context == Context::Explaining && bound != Bound::Interrupt {
+    if context == Context::Explaining && bound != KeyCommand::Interrupt {
         return reason::run(state, bound);
     }
-    if context == Context::Acting && !matches!(bound, Bound::Interrupt | Bound::Help) {
+    if context == Context::Acting && !matches!(bound, KeyCommand::Interrupt | KeyCommand::Help) {
         return bulk::run(state, bound);
     }
-    if context == Context::Watching && !matches!(bound, Bound::Interrupt | Bound::Help) {
+    if context == Context::Watching && !matches!(bound, KeyCommand::Interrupt | KeyCommand::Help) {
         return jobs::in_job(state, bound);
     }
     match bound {
-        Bound::Interrupt | Bound::Quit if edit::guards_quit(state) => Vec::new(),
-        Bound::Interrupt | Bound::Quit => leave(state),
-        Bound::Refresh => refresh(state),
-        Bound::Palette => palette::open(state, context),
-        Bound::Theme => appearance::turn(state),
-        Bound::Mouse => mouse::toggle(state),
-        Bound::Help => {
+        KeyCommand::Interrupt | KeyCommand::Quit if edit::guards_quit(state) => Vec::new(),
+        KeyCommand::Interrupt | KeyCommand::Quit => leave(state),
+        KeyCommand::Refresh => refresh(state),
+        KeyCommand::Palette => palette::open(state, context),
+        KeyCommand::Theme => appearance::turn(state),
+        KeyCommand::Mouse => mouse::toggle(state),
+        KeyCommand::Help => {
             state.modal = Some(Modal::Help { context, scroll: 0 });
             Vec::new()
         }
-        Bound::Dismiss => {
+        KeyCommand::Dismiss => {
             state.toasts.dismiss();
             Vec::new()
         }
-        Bound::Copy => user::copy(state),
-        Bound::Phone => user::phone(state),
-        Bound::Authenticator => user::authenticator(state),
-        Bound::Access => user::access(state),
-        Bound::Retry => outbox::retry(state),
-        Bound::ReadMessage => outbox::show(state),
-        Bound::Narrow => activity::narrow(state),
-        Bound::Inspect => activity::inspect(state),
-        Bound::Numbers => numbers::switch(state),
-        Bound::Views | Bound::SavedView => views::open(state),
-        Bound::Export => export::open(state),
-        Bound::Jobs => jobs::open_list(state),
-        Bound::Mark => marks::mark(state),
-        Bound::Range => marks::range(state),
-        Bound::MarkAll => marks::all(state),
-        Bound::Accept | Bound::Decline | Bound::Switch | Bound::Press => confirm::run(state, bound),
-        Bound::Explain if context == Context::Confirming => confirm::run(state, bound),
-        Bound::Save => edit::save(state),
-        Bound::Toggle | Bound::Submit => access::run(state, bound),
+        KeyCommand::Copy => user::copy(state),
+        KeyCommand::Phone => user::phone(state),
+        KeyCommand::Authenticator => user::authenticator(state),
+        KeyCommand::Access => user::access(state),
+        KeyCommand::Retry => outbox::retry(state),
+        KeyCommand::ReadMessage => outbox::show(state),
+        KeyCommand::Narrow => activity::narrow(state),
+        KeyCommand::Inspect => activity::inspect(state),
+        KeyCommand::Numbers => numbers::switch(state),
+        KeyCommand::Views | KeyCommand::SavedView => views::open(state),
+        KeyCommand::Export => export::open(state),
+        KeyCommand::Jobs => jobs::open_list(state),
+        KeyCommand::Mark => marks::mark(state),
+        KeyCommand::Range => marks::range(state),
+        KeyCommand::MarkAll => marks::all(state),
+        KeyCommand::Accept | KeyCommand::Decline | KeyCommand::Switch | KeyCommand::Press => {
+            confirm::run(state, bound)
+        }
+        KeyCommand::Explain if context == Context::Confirming => confirm::run(state, bound),
+        KeyCommand::Save => edit::save(state),
+        KeyCommand::Toggle | KeyCommand::Submit => access::run(state, bound),
         _ => match context {
             Context::Resetting => access::run(state, bound),
-            Context::Editing if bound == Bound::Back => edit::leave(state),
+            Context::Editing if bound == KeyCommand::Back => edit::leave(state),
             Context::Editing => edit::switch_field(state),
             Context::Exporting => export::run(state, bound),
             Context::Commanding => palette::run(state, bound),
@@ -184,16 +186,16 @@ pub fn run(state: &mut State, context: Context, bound: Bound) -> Vec<Effect> {
 }
 
 fn refresh(state: &mut State) -> Vec<Effect> {
-    match state.gate {
-        Gate::Open => load::refresh(state),
-        Gate::Forbidden => {
+    match state.auth_state {
+        AuthState::Open => load::refresh(state),
+        AuthState::Forbidden => {
             // The refusal ended the stream of changes.
-            state.gate = Gate::Open;
+            state.auth_state = AuthState::Open;
             let mut effects = load::refresh(state);
             effects.push(Effect::Follow(state.heard));
             effects
         }
-        Gate::SignedOut(_) => Vec::new(),
+        AuthState::SignedOut(_) => Vec::new(),
     }
 }
 
@@ -201,7 +203,9 @@ fn refresh(state: &mut State) -> Vec<Effect> {
 /// not have been carried out. The second time it ends at once.
 pub fn leave(state: &mut State) -> Vec<Effect> {
     state.life = match state.life {
-        Life::Running if state.pending.iter().any(|one| one.stage != Stage::Held) => Life::Leaving,
+        Life::Running if state.pending.iter().any(|one| one.stage != CommandStage::Held) => {
+            Life::Leaving
+        }
         _ => Life::Over,
     };
     Vec::new()

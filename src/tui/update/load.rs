@@ -8,17 +8,17 @@ use crate::{
         query::{Edge, UserQuery},
     },
     tui::{
-        action::Wake,
-        effect::{Effect, Question},
+        action::Timer,
+        effect::{Effect, RequestTag},
         layout,
-        state::{Inquiry, Paint, Screen, State, busy, list::ListId, modal::Modal},
+        state::{MeRequest, Paint, Screen, State, busy, list::ListId, modal::Modal},
     },
 };
 use std::time::Duration;
 
 /// The first questions of a panel.
 pub fn start(state: &mut State) -> Vec<Effect> {
-    if !state.gate.is_open() {
+    if !state.auth_state.is_open() {
         return Vec::new();
     }
     let mut effects = vec![Effect::Follow(None)];
@@ -30,7 +30,7 @@ pub fn start(state: &mut State) -> Vec<Effect> {
 pub fn call(state: &mut State, effect: Effect) -> Vec<Effect> {
     let mut effects = vec![effect];
     if let Some(episode) = state.busy.begin() {
-        effects.push(Effect::Wake { after: busy::PATIENCE, wake: Wake::Busy { episode } });
+        effects.push(Effect::Timer { after: busy::PATIENCE, wake: Timer::Busy { episode } });
     }
     effects
 }
@@ -41,8 +41,8 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
     state.peek.asked = None;
     let mut effects = Vec::new();
     // First, for no button can be pressed before its answer.
-    if state.me.is_none() && state.inquiry == Inquiry::None {
-        state.inquiry = Inquiry::Open;
+    if state.me.is_none() && state.inquiry == MeRequest::None {
+        state.inquiry = MeRequest::Open;
         effects.extend(call(state, Effect::LoadMe));
     }
     effects.extend(call(state, Effect::LoadSummary));
@@ -103,7 +103,7 @@ pub fn load_user(state: &mut State, id: UserId) -> Vec<Effect> {
     call(state, Effect::LoadUser(id))
 }
 
-fn ask(state: &mut State, list: ListId, (question, query): (Question, UserQuery)) -> Vec<Effect> {
+fn ask(state: &mut State, list: ListId, (question, query): (RequestTag, UserQuery)) -> Vec<Effect> {
     let query = Box::new(UserQuery { numbers: state.numbers.wanted(), ..query });
     call(state, Effect::LoadPage { list, question, query })
 }
@@ -114,12 +114,12 @@ const REST: Duration = Duration::from_millis(150);
 /// Sets an alarm for the user beside the list, of whom the list does not tell all.
 pub fn peek_soon(state: &mut State, effects: &mut Vec<Effect>) {
     let wanted = state.unknown_beside();
-    let may_ask = state.gate.is_open() && !state.line.is_down();
+    let may_ask = state.auth_state.is_open() && !state.connection.is_down();
     if wanted.is_none() || wanted == state.peek.asked || !may_ask {
         return;
     }
     state.peek.asked = wanted;
-    effects.extend(wanted.map(|id| Effect::Wake { after: REST, wake: Wake::Peek(id) }));
+    effects.extend(wanted.map(|id| Effect::Timer { after: REST, wake: Timer::RestedOn(id) }));
 }
 
 /// Asks for the user beside the list, if the cursor is still there.
@@ -147,7 +147,7 @@ pub fn scroll(state: &mut State, by: Scroll) {
 /// else it would ask in a circle.
 pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
     let rows = layout::list_rows(state.size);
-    let may_ask = state.gate.is_open() && !state.line.is_down();
+    let may_ask = state.auth_state.is_open() && !state.connection.is_down();
     if let Some(id) = state.screen.list() {
         if may_ask && let Some(asked) = state.list_mut(id).ask_more(u64::from(rows)) {
             effects.extend(ask(state, id, asked));

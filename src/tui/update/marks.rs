@@ -5,7 +5,7 @@ use crate::{
     contract::{Tone, UserId},
     tui::{
         effect::Effect,
-        keymap::Bound,
+        keymap::KeyCommand,
         state::{State, marks::Mark},
     },
 };
@@ -45,7 +45,8 @@ pub fn range(state: &mut State) -> Vec<Effect> {
     };
     let list = state.list(id);
     let Some(begun) = list.window.position(anchor) else {
-        let [all, back] = [Bound::MarkAll, Bound::Back].map(|bound| super::word(state, bound));
+        let [all, back] =
+            [KeyCommand::MarkAll, KeyCommand::Back].map(|bound| super::word(state, bound));
         let words = format!(
             "The range began too far from here: go back towards it, or {back} gives it up; \
             {all} marks everyone.",
@@ -104,7 +105,7 @@ pub fn clear(state: &mut State) -> bool {
 fn unknown_words(state: &State, user: UserId) -> Option<String> {
     let filter = state.current_list()?.query().filter();
     let is_unknown = state.marks.of(user, &filter) == Mark::Unknown;
-    let back = super::word(state, Bound::Back);
+    let back = super::word(state, KeyCommand::Back);
     is_unknown.then(|| {
         format!("Everyone of another filter is marked; go back to it, or {back} clears the marks.")
     })

@@ -5,7 +5,7 @@ use crate::{
     contract::{Tone, UserId, query::Sort},
     tui::{
         effect::Effect,
-        keymap::{Bound, Context},
+        keymap::{Context, KeyCommand},
         mouse::{Gesture, Mouse, Target},
         state::{
             Focus, State,
@@ -48,8 +48,8 @@ pub fn toggle(state: &mut State) -> Vec<Effect> {
 pub fn take(state: &mut State, gesture: Gesture) -> Vec<Effect> {
     match gesture {
         Gesture::Click(target) => click(state, target),
-        Gesture::WheelUp => wheel(state, Bound::Up),
-        Gesture::WheelDown => wheel(state, Bound::Down),
+        Gesture::WheelUp => wheel(state, KeyCommand::Up),
+        Gesture::WheelDown => wheel(state, KeyCommand::Down),
     }
 }
 
@@ -92,7 +92,7 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
 fn open_entry(state: &mut State, times: Times) -> Vec<Effect> {
     match times {
         Times::Once => Vec::new(),
-        Times::Twice => navigate::in_log(state, Bound::Open),
+        Times::Twice => navigate::in_log(state, KeyCommand::Open),
     }
 }
 
@@ -104,7 +104,7 @@ fn on_user(state: &mut State, context: Context, id: UserId, times: Times) -> Vec
     let Some(list) = state.screen.list() else { return Vec::new() };
     let mut effects = Vec::new();
     if state.list(list).search.state == SearchState::Typing {
-        effects = navigate::in_list(state, Bound::Open);
+        effects = navigate::in_list(state, KeyCommand::Open);
     }
     let list = state.list_mut(list);
     let row = list.window.position(id).filter(|_| !list.awaits_new_rows());
@@ -125,32 +125,32 @@ fn choose(state: &mut State, choice: usize, times: Times) -> Vec<Effect> {
         Some(Modal::Palette(form)) if choice < form.found.len() => {
             form.marked = choice;
             if times == Times::Twice {
-                return palette::run(state, Bound::Choose);
+                return palette::run(state, KeyCommand::Choose);
             }
         }
         Some(Modal::Narrow(form)) if choice < form.choices.len() => {
             form.marked = choice;
             if times == Times::Twice {
-                return activity::choose(state, Bound::Choose);
+                return activity::choose(state, KeyCommand::Choose);
             }
         }
         Some(Modal::Views(form)) if choice < state.views.len() => {
             form.marked = choice;
             if times == Times::Twice {
-                return views::choose(state, Bound::Apply);
+                return views::choose(state, KeyCommand::Apply);
             }
         }
         Some(Modal::Filter(form)) => {
             if let Some(facet) = Facet::ALL.get(choice) {
                 form.marked = *facet;
-                return filter::run(state, Bound::NextValue);
+                return filter::run(state, KeyCommand::NextValue);
             }
         }
         Some(Modal::Sort(form)) => {
             if let Some(sort) = Sort::ALL.get(choice) {
                 form.sort = *sort;
                 if times == Times::Twice {
-                    return filter::run(state, Bound::Apply);
+                    return filter::run(state, KeyCommand::Apply);
                 }
             }
         }
@@ -159,14 +159,14 @@ fn choose(state: &mut State, choice: usize, times: Times) -> Vec<Effect> {
                 0 => AccessSpot::PasswordReset,
                 _ => AccessSpot::EndSessions,
             };
-            return super::access::run(state, Bound::Toggle);
+            return super::access::run(state, KeyCommand::Toggle);
         }
         Some(Modal::Bulk(_)) => return bulk::choose(state, choice),
         Some(Modal::Jobs(list)) => {
             if let Some(job) = state.jobs.list.get(choice) {
                 list.held = Some(job.id);
                 if times == Times::Twice {
-                    return jobs::in_list(state, Bound::Open);
+                    return jobs::in_list(state, KeyCommand::Open);
                 }
             }
         }
@@ -176,7 +176,7 @@ fn choose(state: &mut State, choice: usize, times: Times) -> Vec<Effect> {
 }
 
 /// Scrolls what the keys move in, a few rows at once where there are many.
-fn wheel(state: &mut State, bound: Bound) -> Vec<Effect> {
+fn wheel(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     let context = keys::context(state);
     let notch = match context {
         Context::List | Context::Log | Context::Reading | Context::Figures => NOTCH,

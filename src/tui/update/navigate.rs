@@ -1,21 +1,21 @@
 //! Moving: between views, panes, rows and buttons, and through the search line.
 
-use super::{activity, filter, load, marks, seek, user};
+use super::{activity, filter, gap_search, load, marks, user};
 use crate::{
     contract::{
         Tone,
         query::{Edge, MAX_SEARCH_CHARS},
     },
     tui::{
-        action::Wake,
+        action::Timer,
         effect::Effect,
-        keymap::Bound,
+        keymap::KeyCommand,
         layout,
         state::{
-            Focus, Opened, Screen, State,
+            Focus, OpenUser, Screen, State,
             list::{ListId, SearchState, Turn},
             modal::{Modal, OpenMessage},
-            typing::{Stroke, stroke},
+            typing::{TypingOutcome, stroke},
         },
     },
 };
@@ -25,7 +25,7 @@ use tui_input::InputRequest;
 /// A person types faster than this between two keys of one word.
 const TYPING_PAUSE: Duration = Duration::from_millis(120);
 
-pub fn in_list(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn in_list(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     if let Some(effects) = next_gap(state, bound) {
         return effects;
     }
@@ -40,18 +40,18 @@ pub fn in_list(state: &mut State, bound: Bound) -> Vec<Effect> {
         return Vec::new();
     }
     match bound {
-        Bound::First | Bound::Last => return go_to_edge(state, id, bound),
-        Bound::Search => list.search.state = SearchState::Typing,
-        Bound::Filter | Bound::Sort => return filter::open(state, bound),
-        Bound::Gap => return filter::next_gap(state, id),
-        Bound::Open if list.search.state == SearchState::Typing => {
+        KeyCommand::First | KeyCommand::Last => return go_to_edge(state, id, bound),
+        KeyCommand::Search => list.search.state = SearchState::Typing,
+        KeyCommand::Filter | KeyCommand::Sort => return filter::open(state, bound),
+        KeyCommand::Gap => return filter::next_gap(state, id),
+        KeyCommand::Open if list.search.state == SearchState::Typing => {
             list.search.state = SearchState::Closed;
             if list.search.asked != list.search.edit {
                 return load::from_edge(state, id, Edge::Start);
             }
         }
-        Bound::Open | Bound::NextPane => return user::open(state),
-        Bound::Back => return back(state, id),
+        KeyCommand::Open | KeyCommand::NextPane => return user::open(state),
+        KeyCommand::Back => return back(state, id),
         _ => {}
     }
     Vec::new()
@@ -59,10 +59,10 @@ pub fn in_list(state: &mut State, bound: Bound) -> Vec<Effect> {
 
 /// To the first row or the last: at once where it is loaded. An answer under way would move the
 /// cursor elsewhere when it lands, so it is asked for anew.
-fn go_to_edge(state: &mut State, id: ListId, bound: Bound) -> Vec<Effect> {
+fn go_to_edge(state: &mut State, id: ListId, bound: KeyCommand) -> Vec<Effect> {
     let list = state.list_mut(id);
     let (edge, row, is_loaded) = match bound {
-        Bound::First => (Edge::Start, 0, list.window.first() == 0),
+        KeyCommand::First => (Edge::Start, 0, list.window.first() == 0),
         _ => (Edge::End, u64::MAX, list.window.next().is_none()),
     };
     if is_loaded {
@@ -94,15 +94,15 @@ fn back(state: &mut State, id: ListId) -> Vec<Effect> {
 pub fn type_search(state: &mut State, request: InputRequest) -> Vec<Effect> {
     let Some(id) = state.screen.list() else { return Vec::new() };
     let search = &mut state.list_mut(id).search;
-    if stroke(&mut search.input, request, MAX_SEARCH_CHARS) != Stroke::Changed {
+    if stroke(&mut search.input, request, MAX_SEARCH_CHARS) != TypingOutcome::Changed {
         return Vec::new();
     }
     search.edit += 1;
-    let wake = Wake::Search { list: id, edit: search.edit };
-    vec![Effect::Wake { after: TYPING_PAUSE, wake }]
+    let wake = Timer::Search { list: id, edit: search.edit };
+    vec![Effect::Timer { after: TYPING_PAUSE, wake }]
 }
 
-pub fn in_log(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn in_log(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     if let Some(effects) = shared(state, bound) {
         return effects;
     }
@@ -112,11 +112,11 @@ pub fn in_log(state: &mut State, bound: Bound) -> Vec<Effect> {
         _ => state.outbox.selected,
     } as i64;
     let target = match bound {
-        Bound::First => 0,
-        Bound::Last => i64::MAX,
-        Bound::Open => return open_entry(state),
-        Bound::Back if state.toasts.dismiss() => return Vec::new(),
-        Bound::Back => return activity::widen(state).unwrap_or_default(),
+        KeyCommand::First => 0,
+        KeyCommand::Last => i64::MAX,
+        KeyCommand::Open => return open_entry(state),
+        KeyCommand::Back if state.toasts.dismiss() => return Vec::new(),
+        KeyCommand::Back => return activity::widen(state).unwrap_or_default(),
         _ => match step(bound, rows) {
             Some(step) => selected + step,
             None => return Vec::new(),
@@ -140,7 +140,7 @@ fn open_entry(state: &mut State) -> Vec<Effect> {
         }
         _ => match state.activity.selected().map(|entry| entry.target.clone()) {
             Some(Some(person)) => {
-                state.opened = Some(Opened { id: person.id, user: None, button: 0 });
+                state.opened = Some(OpenUser { id: person.id, user: None, button: 0 });
                 state.focus = Focus::Details;
                 load::load_user(state, person.id)
             }
@@ -150,7 +150,7 @@ fn open_entry(state: &mut State) -> Vec<Effect> {
     }
 }
 
-pub fn in_details(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn in_details(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     if let Some(effects) = next_gap(state, bound) {
         return effects;
     }
@@ -159,15 +159,15 @@ pub fn in_details(state: &mut State, bound: Bound) -> Vec<Effect> {
     }
     let buttons = state.shown_user().map_or(0, |user| state.buttons(user).len());
     match (bound, &mut state.opened) {
-        (Bound::Back, _) => {
+        (KeyCommand::Back, _) => {
             state.focus = Focus::List;
             state.opened = None;
         }
-        (Bound::Open, _) => return user::press_marked(state),
-        (Bound::Down | Bound::NextPane, Some(opened)) if buttons > 0 => {
+        (KeyCommand::Open, _) => return user::press_marked(state),
+        (KeyCommand::Down | KeyCommand::NextPane, Some(opened)) if buttons > 0 => {
             opened.button = (opened.button + 1) % buttons;
         }
-        (Bound::Up | Bound::PreviousPane, Some(opened)) if buttons > 0 => {
+        (KeyCommand::Up | KeyCommand::PreviousPane, Some(opened)) if buttons > 0 => {
             opened.button = (opened.button + buttons - 1) % buttons;
         }
         _ => {}
@@ -176,7 +176,7 @@ pub fn in_details(state: &mut State, bound: Bound) -> Vec<Effect> {
 }
 
 /// Scrolling and closing a message or the help.
-pub fn read(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn read(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     let page = i64::from(state.size.height / 2);
     let scroll = match &mut state.modal {
         Some(Modal::Message(open)) => &mut open.scroll,
@@ -184,9 +184,9 @@ pub fn read(state: &mut State, bound: Bound) -> Vec<Effect> {
         _ => return Vec::new(),
     };
     match bound {
-        Bound::Back => state.modal = None,
-        Bound::First => *scroll = 0,
-        Bound::Last => *scroll = u16::MAX,
+        KeyCommand::Back => state.modal = None,
+        KeyCommand::First => *scroll = 0,
+        KeyCommand::Last => *scroll = u16::MAX,
         _ => {
             let step = step(bound, page).unwrap_or(0);
             // `view` stops at the last line; a scroll past it would make the way back feel dead.
@@ -201,11 +201,11 @@ pub fn read(state: &mut State, bound: Bound) -> Vec<Effect> {
 const LONGEST: u16 = 500;
 
 /// The way through the gaps. Another move takes back what is under way; what acts waits for it.
-fn next_gap(state: &mut State, bound: Bound) -> Option<Vec<Effect>> {
+fn next_gap(state: &mut State, bound: KeyCommand) -> Option<Vec<Effect>> {
     match bound {
-        Bound::NextGap => Some(seek::go(state, Turn::On)),
-        Bound::PreviousGap => Some(seek::go(state, Turn::Back)),
-        Bound::Open | Bound::NextPane if state.seek.is_some() => {
+        KeyCommand::NextGap => Some(gap_search::go(state, Turn::On)),
+        KeyCommand::PreviousGap => Some(gap_search::go(state, Turn::Back)),
+        KeyCommand::Open | KeyCommand::NextPane if state.seek.is_some() => {
             Some(super::say(state, Tone::Neutral, "Still looking for the next gap."))
         }
         _ => {
@@ -216,13 +216,13 @@ fn next_gap(state: &mut State, bound: Bound) -> Option<Vec<Effect>> {
 }
 
 /// What works alike in every pane.
-pub fn shared(state: &mut State, bound: Bound) -> Option<Vec<Effect>> {
+pub fn shared(state: &mut State, bound: KeyCommand) -> Option<Vec<Effect>> {
     let screen = match bound {
-        Bound::Overview => Screen::Overview,
-        Bound::Users => Screen::Users,
-        Bound::Security => Screen::Security,
-        Bound::Activity => Screen::Activity,
-        Bound::Outbox => Screen::Outbox,
+        KeyCommand::Overview => Screen::Overview,
+        KeyCommand::Users => Screen::Users,
+        KeyCommand::Security => Screen::Security,
+        KeyCommand::Activity => Screen::Activity,
+        KeyCommand::Outbox => Screen::Outbox,
         _ => return None,
     };
     if state.screen == screen && state.focus == Focus::List {
@@ -236,14 +236,14 @@ pub fn shared(state: &mut State, bound: Bound) -> Option<Vec<Effect>> {
     Some(load::refresh_screen(state))
 }
 
-fn step(bound: Bound, rows: i64) -> Option<i64> {
+fn step(bound: KeyCommand, rows: i64) -> Option<i64> {
     Some(match bound {
-        Bound::Down => 1,
-        Bound::Up => -1,
-        Bound::PageDown => rows.max(1),
-        Bound::PageUp => -rows.max(1),
-        Bound::HalfDown => (rows / 2).max(1),
-        Bound::HalfUp => -(rows / 2).max(1),
+        KeyCommand::Down => 1,
+        KeyCommand::Up => -1,
+        KeyCommand::PageDown => rows.max(1),
+        KeyCommand::PageUp => -rows.max(1),
+        KeyCommand::HalfDown => (rows / 2).max(1),
+        KeyCommand::HalfUp => -(rows / 2).max(1),
         _ => return None,
     })
 }

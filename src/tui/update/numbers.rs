@@ -5,22 +5,22 @@ use crate::{
     client::ClientError,
     contract::{Tone, api::Reveal},
     tui::{
-        action::Wake,
+        action::Timer,
         effect::Effect,
-        state::{Paint, State, numbers::Shown},
+        state::{Paint, State, numbers::NumbersShown},
     },
 };
 
 /// The key: reveals masked numbers, or masks them again.
 pub fn switch(state: &mut State) -> Vec<Effect> {
     match state.numbers {
-        Shown::Asked => Vec::new(),
-        Shown::Masked => {
-            state.numbers = Shown::Asked;
+        NumbersShown::Asked => Vec::new(),
+        NumbersShown::Masked => {
+            state.numbers = NumbersShown::Asked;
             load::call(state, Effect::Reveal)
         }
-        Shown::Whole { .. } => {
-            state.numbers = Shown::Masked;
+        NumbersShown::Whole { .. } => {
+            state.numbers = NumbersShown::Masked;
             say(state, Tone::Neutral, "Numbers are masked again.")
         }
     }
@@ -30,14 +30,14 @@ pub fn take(state: &mut State, answer: Result<Reveal, ClientError>) -> Vec<Effec
     let until = match answer {
         Ok(Reveal { until }) => until,
         Err(error) => {
-            state.numbers = Shown::Masked;
+            state.numbers = NumbersShown::Masked;
             return reply::failed(state, &error);
         }
     };
     reply::reached(state);
-    state.numbers = Shown::Whole { until };
+    state.numbers = NumbersShown::Whole { until };
     let after = until.duration_since(state.now).try_into().unwrap_or_default();
-    let mut effects = vec![Effect::Wake { after, wake: Wake::Mask }];
+    let mut effects = vec![Effect::Timer { after, wake: Timer::Mask }];
     effects.extend(say(
         state,
         Tone::Neutral,
@@ -50,7 +50,7 @@ pub fn take(state: &mut State, answer: Result<Reveal, ClientError>) -> Vec<Effec
 /// The time of the reveal has passed, unless there was another one since.
 pub fn expire(state: &mut State) -> Vec<Effect> {
     match state.numbers {
-        Shown::Whole { until } if until <= state.now => state.numbers = Shown::Masked,
+        NumbersShown::Whole { until } if until <= state.now => state.numbers = NumbersShown::Masked,
         _ => state.paint = Paint::Done,
     }
     Vec::new()
@@ -58,6 +58,6 @@ pub fn expire(state: &mut State) -> Vec<Effect> {
 
 /// The server tells numbers whole no longer, such as to another session.
 pub fn refused(state: &mut State) -> Vec<Effect> {
-    state.numbers = Shown::Masked;
+    state.numbers = NumbersShown::Masked;
     load::refresh_screen(state)
 }

@@ -8,7 +8,7 @@ use crate::{
     },
     tui::{
         effect::Effect,
-        keymap::Bound,
+        keymap::KeyCommand,
         state::{
             Screen, State,
             command::{Act, Reading},
@@ -22,7 +22,7 @@ pub fn retry(state: &mut State) -> Vec<Effect> {
     let Some(message) = state.message() else {
         let words = match state.screen {
             Screen::Activity => {
-                let key = super::word(state, Bound::Outbox);
+                let key = super::word(state, KeyCommand::Outbox);
                 format!("Only messages can be sent again; {key} shows them.")
             }
             _ => "There is no message to send again here.".to_owned(),

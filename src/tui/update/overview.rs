@@ -5,22 +5,22 @@ use crate::{
     contract::query::Edge,
     tui::{
         effect::Effect,
-        keymap::Bound,
+        keymap::KeyCommand,
         state::{Screen, State, list::ListId},
     },
 };
 
-pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn run(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     if let Some(effects) = navigate::shared(state, bound) {
         return effects;
     }
     match bound {
-        Bound::Down => state.overview.step(1),
-        Bound::Up => state.overview.step(-1),
-        Bound::First => state.overview.step(i64::MIN),
-        Bound::Last => state.overview.step(i64::MAX),
-        Bound::Open => return show(state),
-        Bound::Back => {
+        KeyCommand::Down => state.overview.step(1),
+        KeyCommand::Up => state.overview.step(-1),
+        KeyCommand::First => state.overview.step(i64::MIN),
+        KeyCommand::Last => state.overview.step(i64::MAX),
+        KeyCommand::Open => return show(state),
+        KeyCommand::Back => {
             state.toasts.dismiss();
         }
         _ => {}

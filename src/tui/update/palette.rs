@@ -3,12 +3,12 @@
 use super::{enabled::is_enabled, keys, paste};
 use crate::tui::{
     effect::Effect,
-    keymap::{Bound, Context},
+    keymap::{Context, KeyCommand},
     layout,
     state::{
         State,
         modal::Modal,
-        palette::{Offer, Palette},
+        palette::{CommandPalette, Offer},
     },
 };
 use tui_input::InputRequest;
@@ -17,27 +17,27 @@ use tui_input::InputRequest;
 pub fn open(state: &mut State, context: Context) -> Vec<Effect> {
     let rows = state.keymap.rows(context);
     let offers = rows
-        .filter(|row| row.bound != Bound::Palette && is_enabled(state, context, row.bound))
+        .filter(|row| row.bound != KeyCommand::Palette && is_enabled(state, context, row.bound))
         .map(|row| Offer {
             bound: row.bound,
             name: row.bound.name(),
             help: row.help,
             key: row.keys.first().copied(),
         });
-    state.modal = Some(Modal::Palette(Box::new(Palette::new(context, offers.collect()))));
+    state.modal = Some(Modal::Palette(Box::new(CommandPalette::new(context, offers.collect()))));
     Vec::new()
 }
 
-pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn run(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     let rows = i64::from(layout::palette_rows(state.size));
     let Some(Modal::Palette(palette)) = &mut state.modal else { return Vec::new() };
     match bound {
-        Bound::Down => palette.step(1),
-        Bound::Up => palette.step(-1),
-        Bound::PageDown => palette.step(rows.max(2)),
-        Bound::PageUp => palette.step(-rows.max(2)),
-        Bound::Back => state.modal = None,
-        Bound::Choose => {
+        KeyCommand::Down => palette.step(1),
+        KeyCommand::Up => palette.step(-1),
+        KeyCommand::PageDown => palette.step(rows.max(2)),
+        KeyCommand::PageUp => palette.step(-rows.max(2)),
+        KeyCommand::Back => state.modal = None,
+        KeyCommand::Choose => {
             let (context, chosen) = (palette.context, palette.chosen());
             let Some(chosen) = chosen else { return Vec::new() };
             state.modal = None;

@@ -4,14 +4,14 @@ use crate::{
     contract::UserId,
     tui::state::{
         Screen, State,
-        command::{Act, Command, Stage},
+        command::{Act, Command, CommandStage},
         list::ListId,
     },
 };
 
 /// The cursor goes on from the user of `command`, which was just given. That is a part of what the
 /// key does, and never of an answer: no key finds another user than the one it was pressed for.
-pub fn go_on(state: &mut State, command: &Command) {
+pub fn advance_cursor(state: &mut State, command: &Command) {
     let Act::To(user, _) = command.act else { return };
     if state.screen != Screen::Security {
         return;
@@ -44,5 +44,5 @@ pub fn unanswered(state: &State) -> Option<&Command> {
     }
     let mut pending = state.pending.iter();
     let newest = pending.rfind(|pending| matches!(pending.command.act, Act::To(..)))?;
-    (newest.stage == Stage::Sent).then_some(&newest.command)
+    (newest.stage == CommandStage::Sent).then_some(&newest.command)
 }

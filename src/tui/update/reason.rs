@@ -3,7 +3,7 @@
 use super::{access, bulk, confirm, paste};
 use crate::tui::{
     effect::Effect,
-    keymap::Bound,
+    keymap::KeyCommand,
     state::{
         State,
         modal::{AccessSpot, ConfirmSpot, Modal},
@@ -35,7 +35,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     paste::line(text.trim()).flat_map(|request| type_in(state, request)).collect()
 }
 
-pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn run(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     match state.modal {
         Some(Modal::Access(_)) => access::run(state, bound),
         Some(Modal::Bulk(_)) => bulk::leave_reason(state, bound),

@@ -1,18 +1,18 @@
 //! Answers of the server.
 
 use super::{
-    access, acted, bulk, cool_down, edit, export, jobs, load, numbers, outbox, say, seek, sign_in,
-    step_up,
+    access, acted, bulk, cooldown, edit, export, gap_search, jobs, load, numbers, outbox, say,
+    sign_in, step_up,
 };
 use crate::{
     client::ClientError,
     contract::{Code, Tone, User, api::UserPage, query::Edge},
     tui::{
-        action::{Reply, Wake},
-        effect::{Effect, Part, Question},
+        action::{Reply, Timer},
+        effect::{Effect, PageRequest, RequestTag},
         state::{
-            Focus, Gate, Inquiry, Peek, State,
-            line::{Line, Outage},
+            AuthState, Focus, MeRequest, State, UnmaskedUser,
+            connection::{Connection, Outage},
             list::{ListId, Next, UserList},
             log::Log,
             sign_in::Step,
@@ -28,8 +28,8 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
     state.busy.end();
     match reply {
         Reply::Me(answer) => {
-            state.inquiry = Inquiry::None;
-            if state.gate.sign_in().is_some_and(|form| matches!(form.step, Step::Entering)) {
+            state.inquiry = MeRequest::None;
+            if state.auth_state.sign_in().is_some_and(|form| matches!(form.step, Step::Entering)) {
                 return sign_in::entered(state, answer);
             }
             settle(state, answer, |state, me| {
@@ -46,7 +46,7 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
             Vec::new()
         }),
         Reply::Page { list, question, answer } => page(state, list, question, answer),
-        Reply::Gap { number, answer } => seek::take(state, number, answer),
+        Reply::Gap { number, answer } => gap_search::take(state, number, answer),
         Reply::User { id, answer } => match answer {
             Err(error) if error.code() == Some(Code::UserNotFound) => gone(state, id),
             answer => settle(state, answer, |state, user| {
@@ -81,7 +81,7 @@ pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
 fn page(
     state: &mut State,
     list: ListId,
-    question: Question,
+    question: RequestTag,
     answer: Result<UserPage, ClientError>,
 ) -> Vec<Effect> {
     let error = match answer {
@@ -106,7 +106,7 @@ fn page(
         // The server was upgraded, its database replaced, or the user removed at whom it began.
         return load::from_edge(state, list, Edge::Start);
     }
-    if question.part != Part::Whole && !error.is_outage() && !error.is_shut_out() {
+    if question.part != PageRequest::Whole && !error.is_outage() && !error.is_shut_out() {
         state.list_mut(list).window.stop(question.part);
     }
     failed(state, &error)
@@ -115,7 +115,7 @@ fn page(
 fn log<T>(
     state: &mut State,
     of: fn(&mut State) -> &mut Log<T>,
-    question: Question,
+    question: RequestTag,
     answer: Result<(Vec<T>, Option<i64>), ClientError>,
     same: fn(&T, &T) -> bool,
 ) -> Vec<Effect> {
@@ -148,13 +148,15 @@ fn settle<T>(
 
 /// The server answered.
 pub fn reached(state: &mut State) {
-    state.line = Line::Up { at: state.now };
+    state.connection = Connection::Up { at: state.now };
 }
 
 /// A question failed.
 pub fn failed(state: &mut State, error: &ClientError) -> Vec<Effect> {
     match error.code() {
-        Some(Code::Forbidden) if state.gate.is_open() => state.gate = Gate::Forbidden,
+        Some(Code::Forbidden) if state.auth_state.is_open() => {
+            state.auth_state = AuthState::Forbidden
+        }
         Some(Code::Forbidden) => {}
         Some(Code::RevealRequired) => return numbers::refused(state),
         _ if error.needs_sign_in() => sign_in::close(state),
@@ -166,18 +168,18 @@ pub fn failed(state: &mut State, error: &ClientError) -> Vec<Effect> {
 
 /// The line is down: keep what is there, say how old it is, try again.
 pub fn lost(state: &mut State, error: &ClientError) -> Vec<Effect> {
-    let since = match &state.line {
-        Line::Down { stage: Outage::Waiting, .. } => return Vec::new(),
-        Line::Down { since, .. } => *since,
+    let since = match &state.connection {
+        Connection::Down { stage: Outage::Waiting, .. } => return Vec::new(),
+        Connection::Down { since, .. } => *since,
         _ => state.now,
     };
-    state.line = Line::Down {
+    state.connection = Connection::Down {
         since,
-        data_from: state.line.last_answer(),
+        data_from: state.connection.last_answer(),
         why: error.to_string(),
         stage: Outage::Waiting,
     };
-    vec![Effect::Wake { after: RETRY_PAUSE, wake: Wake::Retry }]
+    vec![Effect::Timer { after: RETRY_PAUSE, wake: Timer::Retry }]
 }
 
 /// The user shown no longer exists.
@@ -196,7 +198,7 @@ fn gone(state: &mut State, id: crate::contract::UserId) -> Vec<Effect> {
 fn peek(state: &mut State, user: &User) {
     let is_under_cursor = |list: &UserList| list.selected().is_some_and(|one| one.id == user.id);
     if state.opened.is_none() && state.current_list().is_some_and(is_under_cursor) {
-        state.peek = Peek { asked: None, whole: Some(user.clone()) };
+        state.peek = UnmaskedUser { asked: None, whole: Some(user.clone()) };
     }
 }
 
@@ -212,5 +214,5 @@ pub fn renew(state: &mut State, user: &User) {
     }
     edit::renew(state, user);
     access::renew(state, user);
-    cool_down::renew(state, user);
+    cooldown::renew(state, user);
 }

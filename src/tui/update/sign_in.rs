@@ -12,15 +12,15 @@ use crate::{
         api::{AuthenticatorCode, CodeKind, SecondFactorCode, SignIn as Proof, SignInStep},
     },
     tui::{
-        action::Wake,
+        action::Timer,
         effect::{Ask, Effect},
-        keymap::{Bound, Context},
+        keymap::{Context, KeyCommand},
         state::{
-            Gate, State,
-            line::Line,
+            AuthState, State,
+            auth_request::Place,
+            connection::Connection,
             secret_line::SecretLine,
             sign_in::{CodeStep, Exit, Field, SignIn, Step, Text, Why},
-            talk::Place,
         },
     },
 };
@@ -37,13 +37,13 @@ const CODES_WARNING: &str = "The codes are not shown again. The same key once mo
 
 /// The server knows no session: has the person sign in, if that is not under way.
 pub fn close(state: &mut State) {
-    if matches!(state.gate, Gate::SignedOut(_)) {
+    if matches!(state.auth_state, AuthState::SignedOut(_)) {
         return;
     }
     // A stream that ends with its session looks like a line that broke, until the server answers.
-    state.line = Line::Up { at: state.now };
+    state.connection = Connection::Up { at: state.now };
     let email = state.me.as_ref().map(|me| me.user.email.to_string());
-    state.gate = Gate::SignedOut(Box::new(SignIn::new(Why::Ended, email)));
+    state.auth_state = AuthState::SignedOut(Box::new(SignIn::new(Why::Ended, email)));
 }
 
 /// Where the keys of a sign-in go.
@@ -57,27 +57,27 @@ pub fn context(form: &SignIn) -> Context {
     }
 }
 
-pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn run(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     match bound {
-        Bound::Interrupt => return leave(state),
-        Bound::Back => return back(state),
-        Bound::Proceed => return proceed(state),
-        Bound::UseText => return use_text(state),
-        Bound::Kept => return enter(state),
-        Bound::Copy => return copy(state),
+        KeyCommand::Interrupt => return leave(state),
+        KeyCommand::Back => return back(state),
+        KeyCommand::Proceed => return proceed(state),
+        KeyCommand::UseText => return use_text(state),
+        KeyCommand::Kept => return enter(state),
+        KeyCommand::Copy => return copy(state),
         _ => {}
     }
-    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
     form.exit = Exit::Free;
     match (&mut form.step, bound) {
-        (Step::Password { field, .. }, Bound::NextPane | Bound::PreviousPane) => {
+        (Step::Password { field, .. }, KeyCommand::NextPane | KeyCommand::PreviousPane) => {
             *field = match field {
                 Field::Email => Field::Password,
                 Field::Password => Field::Email,
             };
         }
-        (Step::Code(step), Bound::UseApp) => choose(step, CodeKind::Authenticator),
-        (Step::Code(step), Bound::UseRecoveryCode) => choose(step, CodeKind::RecoveryCode),
+        (Step::Code(step), KeyCommand::UseApp) => choose(step, CodeKind::Authenticator),
+        (Step::Code(step), KeyCommand::UseRecoveryCode) => choose(step, CodeKind::RecoveryCode),
         _ => {}
     }
     Vec::new()
@@ -91,7 +91,7 @@ fn choose(step: &mut CodeStep, way: CodeKind) {
 }
 
 pub fn type_in(state: &mut State, request: InputRequest) -> Vec<Effect> {
-    let Some(form) = state.gate.sign_in_mut().filter(|form| !form.talk.is_asking()) else {
+    let Some(form) = state.auth_state.sign_in_mut().filter(|form| !form.talk.is_asking()) else {
         return Vec::new();
     };
     form.exit = Exit::Free;
@@ -117,7 +117,7 @@ const MAX_EMAIL_BYTES: usize = 254;
 
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     let is_password = state
-        .gate
+        .auth_state
         .sign_in()
         .is_some_and(|form| matches!(form.step, Step::Password { field: Field::Password, .. }));
     // Spaces belong to a password, and to nothing else that is asked for here.
@@ -127,7 +127,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 fn proceed(state: &mut State) -> Vec<Effect> {
     let now = state.now;
-    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
     form.exit = Exit::Free;
     if form.talk.is_asking() || form.talk.has_to_wait(now) {
         return Vec::new();
@@ -174,7 +174,7 @@ fn proceed(state: &mut State) -> Vec<Effect> {
 /// Has a code texted, and awaits that one.
 fn use_text(state: &mut State) -> Vec<Effect> {
     let now = state.now;
-    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
     form.exit = Exit::Free;
     let may_ask = !form.talk.is_asking() && !form.talk.has_to_wait(now);
     let Step::Code(step) = &mut form.step else { return Vec::new() };
@@ -189,7 +189,7 @@ fn use_text(state: &mut State) -> Vec<Effect> {
 fn send(state: &mut State, ask: Ask) -> Vec<Effect> {
     state.talks += 1;
     let number = state.talks;
-    if let Some(form) = state.gate.sign_in_mut() {
+    if let Some(form) = state.auth_state.sign_in_mut() {
         form.talk.begin(number);
     }
     load::call(state, Effect::SignIn { number, ask })
@@ -202,7 +202,7 @@ pub fn take(
     answer: Result<SignInStep, ClientError>,
 ) -> Vec<Effect> {
     let now = state.now;
-    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
     if !form.talk.takes(number) {
         return Vec::new();
     }
@@ -243,8 +243,8 @@ pub fn take(
             if error.needs_sign_in() {
                 form.talk.complain(Place::Whole, LAPSED);
             } else if form.talk.refused(place, &error, now) {
-                let wake = Wake::Countdown(number);
-                return vec![Effect::Wake { after: SECOND, wake }];
+                let wake = Timer::Countdown(number);
+                return vec![Effect::Timer { after: SECOND, wake }];
             }
             Vec::new()
         }
@@ -270,7 +270,7 @@ fn refused(form: &mut SignIn, error: &ClientError) {
 
 /// Esc: out of a step, or out of the panel. What is shown once is left by its own key.
 fn back(state: &mut State) -> Vec<Effect> {
-    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
     match form.step {
         Step::Code(_) | Step::Enrol { .. } => {
             form.start_over();
@@ -284,7 +284,7 @@ fn back(state: &mut State) -> Vec<Effect> {
 /// Leaves the panel, after a warning where something would be lost.
 fn leave(state: &mut State) -> Vec<Effect> {
     let is_unsaved = edit::is_unsaved(state);
-    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
     let warning = match form.step {
         Step::RecoveryCodes(_) => Some(CODES_WARNING),
         _ => is_unsaved.then_some(WARNING),
@@ -301,7 +301,7 @@ fn leave(state: &mut State) -> Vec<Effect> {
 
 /// Copies the key or the recovery codes, because somebody asked to.
 fn copy(state: &mut State) -> Vec<Effect> {
-    let Some(form) = state.gate.sign_in() else { return Vec::new() };
+    let Some(form) = state.auth_state.sign_in() else { return Vec::new() };
     let text = match &form.step {
         Step::Enrol { key, .. } => key.reveal().replace(' ', ""),
         Step::RecoveryCodes(codes) => {

@@ -8,10 +8,10 @@ use crate::{
         api::{AuthenticatorCode, SteppedUp},
     },
     tui::{
-        action::Wake,
+        action::Timer,
         effect::Effect,
-        keymap::Bound,
-        state::{State, command::Stage, step_up::StepUp, talk::Place},
+        keymap::KeyCommand,
+        state::{State, auth_request::Place, command::CommandStage, step_up::StepUp},
     },
 };
 use tui_input::InputRequest;
@@ -21,10 +21,10 @@ pub fn ask(state: &mut State) {
     state.step_up.get_or_insert_default();
 }
 
-pub fn run(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn run(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     match bound {
-        Bound::Proceed => proceed(state),
-        Bound::Back => drop_commands(state),
+        KeyCommand::Proceed => proceed(state),
+        KeyCommand::Back => drop_commands(state),
         _ => Vec::new(),
     }
 }
@@ -84,7 +84,7 @@ pub fn take(state: &mut State, number: u64, answer: Result<SteppedUp, ClientErro
     }
     let place = if error.is_outage() { Place::Whole } else { Place::Code };
     if form.talk.refused(place, &error, now) {
-        return vec![Effect::Wake { after: sign_in::SECOND, wake: Wake::Countdown(number) }];
+        return vec![Effect::Timer { after: sign_in::SECOND, wake: Timer::Countdown(number) }];
     }
     Vec::new()
 }
@@ -92,7 +92,8 @@ pub fn take(state: &mut State, number: u64, answer: Result<SteppedUp, ClientErro
 /// Esc: the commands that waited are dropped.
 fn drop_commands(state: &mut State) -> Vec<Effect> {
     state.step_up = None;
-    let (held, others) = state.pending.drain(..).partition(|pending| pending.stage == Stage::Held);
+    let (held, others) =
+        state.pending.drain(..).partition(|pending| pending.stage == CommandStage::Held);
     state.pending = others;
     let held: Vec<crate::tui::state::command::Pending> = held;
     let mut effects = Vec::new();

@@ -11,10 +11,10 @@ use crate::{
     tui::{
         effect::Effect,
         state::{
-            Button, Focus, Opened, State,
+            Button, Focus, OpenUser, State,
             bulk::{OF_ACCESS, OF_AUTHENTICATOR},
-            command::{Act, Command, Pending, Stage, UserAct},
-            cooling::{ADVICE, LinkKind, sent_ago},
+            command::{Act, Command, CommandStage, Pending, UserAct},
+            cooldown::{ADVICE, LinkKind, sent_ago},
             edit::EditUser,
             modal::{AccessForm, AccessSpot, Answer, Confirm, ConfirmSpot, Modal},
             reason::{Need, ReasonLine},
@@ -27,7 +27,7 @@ use crate::{
 pub fn open(state: &mut State) -> Vec<Effect> {
     let Some(user) = state.target().cloned() else { return Vec::new() };
     let id = user.id;
-    state.opened = Some(Opened { id, user: Some(user), button: 0 });
+    state.opened = Some(OpenUser { id, user: Some(user), button: 0 });
     state.focus = Focus::Details;
     load::load_user(state, id)
 }
@@ -92,7 +92,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
                 format!("A link was sent {sent} and still works. A new one makes it void.")
             };
             let mut consequences = vec![first, format!("The new link goes to {}.", user.email)];
-            let is_cooling = state.cooling(&user, LinkKind::Setup).is_some();
+            let is_cooling = state.cooldown(&user, LinkKind::Setup).is_some();
             if is_cooling {
                 consequences.push(ADVICE.to_owned());
             }
@@ -220,11 +220,11 @@ pub fn give_for_many(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
 /// Gives the server `command`, for the first time or again.
 pub fn send(state: &mut State, command: Command) -> Vec<Effect> {
     match state.pending.iter_mut().find(|pending| pending.command.key == command.key) {
-        Some(pending) => pending.stage = Stage::Sent,
+        Some(pending) => pending.stage = CommandStage::Sent,
         None => {
-            queue::go_on(state, &command);
+            queue::advance_cursor(state, &command);
             let command = command.clone();
-            state.pending.push(Pending { command, stage: Stage::Sent, toast: None });
+            state.pending.push(Pending { command, stage: CommandStage::Sent, toast: None });
         }
     }
     load::call(state, Effect::Act(command))

@@ -6,7 +6,7 @@ use crate::{
     contract::{Tone, query::Edge},
     tui::{
         effect::Effect,
-        keymap::Bound,
+        keymap::KeyCommand,
         state::{Focus, State, modal::Modal, views::ViewChooser},
     },
 };
@@ -23,17 +23,17 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-pub fn choose(state: &mut State, bound: Bound) -> Vec<Effect> {
+pub fn choose(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     let last = state.views.len().saturating_sub(1);
     let Some(Modal::Views(ViewChooser { marked })) = &mut state.modal else { return Vec::new() };
     match bound {
-        Bound::Down => *marked = if *marked >= last { 0 } else { *marked + 1 },
-        Bound::Up => *marked = marked.checked_sub(1).unwrap_or(last),
-        Bound::Apply => {
+        KeyCommand::Down => *marked = if *marked >= last { 0 } else { *marked + 1 },
+        KeyCommand::Up => *marked = marked.checked_sub(1).unwrap_or(last),
+        KeyCommand::Apply => {
             let view = state.views.get(*marked).cloned();
             return view.map(|view| show(state, &view)).unwrap_or_default();
         }
-        Bound::Back => state.modal = None,
+        KeyCommand::Back => state.modal = None,
         _ => {}
     }
     Vec::new()

@@ -4,10 +4,10 @@ use super::field;
 use crate::{
     contract::Tone,
     tui::{
-        mouse::Spot,
+        mouse::HitTag,
         state::{
             State,
-            cooling::{LinkKind, sent_ago},
+            cooldown::{LinkKind, sent_ago},
             modal::{AccessForm, AccessSpot},
         },
         text,
@@ -60,7 +60,7 @@ pub fn draw(state: &State, form: &AccessForm, theme: Theme, frame: &mut Frame, a
     let inner = dialog::dialog(frame, area, "Reset Password / Log Out", lines, theme);
     for (choice, row) in BOXES.into_iter().enumerate() {
         let box_and_note = Rect { y: inner.y + row, height: 2, ..inner };
-        Spot::Choice(choice as u16).cover(frame, box_and_note);
+        HitTag::Choice(choice as u16).cover(frame, box_and_note);
     }
     if form.marked == AccessSpot::Reason {
         field::place_cursor(frame, inner, column, row);

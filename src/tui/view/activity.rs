@@ -3,7 +3,7 @@
 use super::log::{self, Page, When};
 use crate::{
     contract::api::AuditEntry,
-    tui::{keymap::Bound, state::State, theme::Theme, update, widgets::table},
+    tui::{keymap::KeyCommand, state::State, theme::Theme, update, widgets::table},
 };
 use ratatui::{
     Frame,
@@ -33,7 +33,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         widths,
         empty: match is_narrowed {
             true => {
-                let key = update::word(state, Bound::Back);
+                let key = update::word(state, KeyCommand::Back);
                 ("No such entry", format!("{key} shows everything again."))
             }
             false => (

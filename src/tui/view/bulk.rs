@@ -4,11 +4,11 @@ use super::{confirm, field};
 use crate::{
     contract::{
         Code, Tone,
-        api::{JobAction, JobPreview, Whom},
+        api::{JobAction, JobPreview, JobTargets},
     },
     tui::{
-        keymap::{Bound, Context},
-        mouse::Spot,
+        keymap::{Context, KeyCommand},
+        mouse::HitTag,
         state::{
             State,
             bulk::{BulkForm, Preview},
@@ -75,7 +75,7 @@ pub fn draw(state: &State, form: &BulkForm, theme: Theme, frame: &mut Frame, are
     };
     let inner = dialog::dialog(frame, area, &title, lines, theme);
     if spare.is_some() {
-        Spot::choices(frame, Rect { height: form.choices.len() as u16, ..inner }, 0);
+        HitTag::choices(frame, Rect { height: form.choices.len() as u16, ..inner }, 0);
     }
     if form.spot == ConfirmSpot::Reason {
         field::place_cursor(frame, inner, column, row);
@@ -97,12 +97,12 @@ fn choices(form: &BulkForm, theme: Theme) -> Vec<Line<'static>> {
 }
 
 fn insistence(state: &State, form: &BulkForm, theme: Theme) -> Line<'static> {
-    let key = state.keymap.key(Context::Acting, Bound::Insist);
+    let key = state.keymap.key(Context::Acting, KeyCommand::Insist);
     let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
     let set = if form.override_cool_down { "x" } else { " " };
     Line::styled(
         format!("    [{set}] even where a link is younger than 10 minutes{key}"),
-        Spot::Command(Bound::Insist).on(theme.dim()),
+        HitTag::Command(KeyCommand::Insist).on(theme.dim()),
     )
 }
 
@@ -143,8 +143,10 @@ fn own_session(state: &State, form: &BulkForm, theme: Theme) -> Option<Line<'sta
     let ends = matches!(form.action(), JobAction::EndSessions | JobAction::ResetAccess);
     let me = state.me.as_ref().filter(|_| ends)?.user.id;
     let words = match &form.whom {
-        Whom::Ids { ids } if ids.contains(&me) => "You are among them: you are logged out, too.",
-        Whom::Filter { except, .. } if !except.contains(&me) => {
+        JobTargets::Ids { ids } if ids.contains(&me) => {
+            "You are among them: you are logged out, too."
+        }
+        JobTargets::Filter { except, .. } if !except.contains(&me) => {
             "If you are among them, you are logged out, too."
         }
         _ => return None,

@@ -1,9 +1,9 @@
 //! Screens on which nothing can be done: too small, not let in, no server.
 
 use crate::tui::{
-    keymap::{Bound, Context},
+    keymap::{Context, KeyCommand},
     layout,
-    state::{State, line::Line as Connection},
+    state::{State, connection::Connection},
     theme::Theme,
     widgets::pane::notice,
 };
@@ -20,7 +20,7 @@ pub fn too_small(frame: &mut Frame, area: Rect) {
 }
 
 pub fn forbidden(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
-    let key = state.keymap.word(Context::Closed, Bound::Refresh);
+    let key = state.keymap.word(Context::Closed, KeyCommand::Refresh);
     let advice = format!("Ask an Owner to make you an Admin, then press {key}.");
     notice(
         frame,
@@ -32,7 +32,7 @@ pub fn forbidden(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
 }
 
 pub fn unreachable(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
-    let why = match &state.line {
+    let why = match &state.connection {
         Connection::Down { why, .. } => why.as_str(),
         _ => "",
     };

@@ -2,8 +2,8 @@
 
 use super::field;
 use crate::tui::{
-    keymap::{Bound, Context},
-    mouse::Spot,
+    keymap::{Context, KeyCommand},
+    mouse::HitTag,
     state::{
         State,
         modal::{Answer, Confirm, ConfirmSpot},
@@ -20,7 +20,7 @@ use ratatui::{
 };
 
 /// A question, what will happen, and why it is done, where that is asked here.
-pub struct Question<'a> {
+pub struct ConfirmBox<'a> {
     pub words: &'a str,
     /// A sentence each.
     pub consequences: Vec<&'a str>,
@@ -29,7 +29,7 @@ pub struct Question<'a> {
 }
 
 pub fn draw(state: &State, confirm: &Confirm, theme: Theme, frame: &mut Frame, area: Rect) {
-    let question = Question {
+    let question = ConfirmBox {
         words: &confirm.question,
         consequences: confirm.consequences.iter().map(String::as_str).collect(),
         reason: Some((&confirm.reason, confirm.spot)),
@@ -38,7 +38,7 @@ pub fn draw(state: &State, confirm: &Confirm, theme: Theme, frame: &mut Frame, a
     question.draw(state, theme, frame, area);
 }
 
-impl Question<'_> {
+impl ConfirmBox<'_> {
     /// Of more than the screen holds, the end of the consequences goes: the answers must be seen.
     pub fn draw(&self, state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         let width = dialog::text_width(area);
@@ -74,11 +74,11 @@ pub fn answers(state: &State, context: Context, marked: Answer, theme: Theme) ->
         let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
         let style = if marked == answer { theme.pressed() } else { theme.accent() };
         let mark = if marked == answer { theme.cursor() } else { " " };
-        Span::styled(format!("{mark}[ {words}{key} ]"), Spot::Command(bound).on(style))
+        Span::styled(format!("{mark}[ {words}{key} ]"), HitTag::Command(bound).on(style))
     };
     Line::from(vec![
-        answer(Answer::No, "No, leave it", Bound::Decline),
+        answer(Answer::No, "No, leave it", KeyCommand::Decline),
         Span::raw("   "),
-        answer(Answer::Yes, "Yes, do it", Bound::Accept),
+        answer(Answer::Yes, "Yes, do it", KeyCommand::Accept),
     ])
 }

@@ -6,8 +6,8 @@ use crate::{
         keymap::Context,
         state::{
             Button, Focus, State,
-            command::Stage,
-            cooling::{LinkKind, sent_ago},
+            command::CommandStage,
+            cooldown::{LinkKind, sent_ago},
         },
         text,
         theme::Theme,
@@ -222,9 +222,9 @@ impl Page<'_> {
         if let Some(pending) = state.pending_for(user.id) {
             let progress = pending.command.act.progress();
             return match pending.stage {
-                Stage::Sent => format!("{progress}{}", theme.ellipsis()),
-                Stage::Unknown => format!("{progress}: outcome unknown"),
-                Stage::Held => format!("{progress} waits for you"),
+                CommandStage::Sent => format!("{progress}{}", theme.ellipsis()),
+                CommandStage::Unknown => format!("{progress}: outcome unknown"),
+                CommandStage::Held => format!("{progress} waits for you"),
             };
         }
         let closed = state.me.is_some() && state.buttons(user).is_empty();

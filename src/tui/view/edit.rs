@@ -3,17 +3,17 @@
 mod two_numbers;
 
 use super::{
-    confirm::{Question, answers},
+    confirm::{ConfirmBox, answers},
     field,
 };
 use crate::{
     contract::{PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
     tui::{
-        keymap::{Bound, Context},
+        keymap::{Context, KeyCommand},
         state::{
             State,
-            cooling::{ADVICE, LinkKind, sent_ago},
-            edit::{EditField, EditUser, Leave, Stage, Theirs},
+            cooldown::{ADVICE, LinkKind, sent_ago},
+            edit::{EditField, EditStage, EditUser, Leave, Theirs},
             modal::Answer,
         },
         text,
@@ -81,14 +81,14 @@ pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, are
     lines.extend(text::wrap(&hint, width).into_iter().map(|line| Line::styled(line, theme.dim())));
     frame.render_widget(Paragraph::new(lines), inner);
     match form.stage {
-        Stage::Discarding { leave, marked } => {
+        EditStage::Discarding { leave, marked } => {
             return guard(state, leave, marked, theme, frame, area);
         }
-        Stage::Resending { marked } => return resend(state, form, marked, theme, frame, area),
-        Stage::Deciding { marked } => {
+        EditStage::Resending { marked } => return resend(state, form, marked, theme, frame, area),
+        EditStage::Deciding { marked } => {
             return two_numbers::draw(state, form, marked, theme, frame, area);
         }
-        Stage::Typing | Stage::Saving | Stage::Overtaken => {}
+        EditStage::Typing | EditStage::Saving | EditStage::Overtaken => {}
     }
     let (column, row) = match form.field {
         EditField::Number => {
@@ -116,7 +116,7 @@ fn now(form: &EditUser, label: Span<'static>, theme: Theme) -> Line<'static> {
 
 /// What to say under the field: that somebody else changed the number, and what the text means.
 fn verdict(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
-    let is_typing = form.stage == Stage::Typing && form.theirs == Theirs::Changed;
+    let is_typing = form.stage == EditStage::Typing && form.theirs == Theirs::Changed;
     let changed = "Changed by somebody else while you type.";
     let changed = is_typing.then(|| (changed.to_owned(), Tone::Pending));
     changed.into_iter().chain(meaning(state, form)).collect()
@@ -127,19 +127,19 @@ fn meaning(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
     if let Some(complaint) = &form.complaint {
         return vec![(complaint.clone(), Tone::Bad)];
     }
-    if form.stage == Stage::Overtaken {
+    if form.stage == EditStage::Overtaken {
         let words = "Somebody else changed this user first; asking what it is now.";
         return vec![(words.to_owned(), Tone::Pending)];
     }
     if form.is_awaiting() {
-        let waits = state.busy.frame().is_some() || state.line.is_down();
+        let waits = state.busy.frame().is_some() || state.connection.is_down();
         return waits
             .then(|| ("Waiting for the number.".to_owned(), Tone::Neutral))
             .into_iter()
             .collect();
     }
-    if form.stage == Stage::Saving {
-        use crate::tui::state::command::Stage::{Held, Unknown};
+    if form.stage == EditStage::Saving {
+        use crate::tui::state::command::CommandStage::{Held, Unknown};
         let (words, tone) = match state.pending_for(form.user.id).map(|pending| pending.stage) {
             Some(Unknown) => ("No answer yet; asking again what became of it.", Tone::Pending),
             Some(Held) => ("It is saved once you have proved who you are.", Tone::Pending),
@@ -149,7 +149,7 @@ fn meaning(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
     }
     match form.number() {
         Ok(number) if form.resends(&number) => {
-            let key = update::word(state, Bound::Save);
+            let key = update::word(state, KeyCommand::Save);
             vec![(format!("{key} sends the text again."), Tone::Good), last_text(state, form)]
         }
         Ok(number) if form.is_same(&number) => {
@@ -181,14 +181,14 @@ fn resend(
     frame: &mut Frame,
     area: Rect,
 ) {
-    let sent = state.cooling(&form.user, LinkKind::Phone).map(|at| sent_ago(state.now, at));
+    let sent = state.cooldown(&form.user, LinkKind::Phone).map(|at| sent_ago(state.now, at));
     let first = match sent {
         Some(sent) => format!("A text was sent {sent}. A new one makes its link void."),
         None => "A new text makes the link in the last one void.".to_owned(),
     };
     let question = format!("Send the text to {} again?", text::short_name(&form.user.name));
     let consequences = vec![first.as_str(), ADVICE];
-    Question { words: &question, consequences, reason: None, marked }
+    ConfirmBox { words: &question, consequences, reason: None, marked }
         .draw(state, theme, frame, area);
 }
 

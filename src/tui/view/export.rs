@@ -1,10 +1,10 @@
 //! The dialog that asks into which file a list goes.
 
-use super::field::{self, LABEL, Shown};
+use super::field::{self, LABEL, NumbersShown};
 use crate::{
     contract::{Tone, query::Numbers},
     tui::{
-        keymap::{Bound, Context},
+        keymap::{Context, KeyCommand},
         state::{State, export::ExportForm},
         text,
         theme::Theme,
@@ -26,7 +26,7 @@ pub fn draw(state: &State, form: &ExportForm, theme: Theme, frame: &mut Frame, a
     let what = format!("{users} of the list, as it is filtered, searched and ordered.");
     let numbers = match state.numbers.wanted() {
         Numbers::Masked => {
-            let key = state.keymap.word(Context::List, Bound::Numbers);
+            let key = state.keymap.word(Context::List, KeyCommand::Numbers);
             format!("Phone numbers are masked; {key} in the list shows them whole.")
         }
         Numbers::Whole => "Phone numbers are whole, which is written down once more.".to_owned(),
@@ -35,7 +35,7 @@ pub fn draw(state: &State, form: &ExportForm, theme: Theme, frame: &mut Frame, a
     let mut lines: Vec<Line> = wrapped(&what).chain(wrapped(&numbers)).collect();
     lines.push(Line::default());
     let row = lines.len() as u16;
-    let shown = Shown { text: text::clean(form.input.value()), cursor: form.input.cursor() };
+    let shown = NumbersShown { text: text::clean(form.input.value()), cursor: form.input.cursor() };
     let (line, column) = field::line("File", &shown, width.saturating_sub(LABEL + 1), theme);
     lines.push(line);
     let (words, style) = match (&form.complaint, form.writing) {

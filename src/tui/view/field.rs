@@ -4,8 +4,8 @@ use crate::{
     contract::Tone,
     tui::{
         state::{
+            auth_request::{AuthRequest, Place},
             reason::{Need, ReasonLine},
-            talk::{Place, Talk},
         },
         text,
         theme::Theme,
@@ -24,12 +24,12 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 pub const LABEL: usize = 10;
 
 /// What is typed, as it is shown, and before which of its characters the cursor is.
-pub struct Shown {
+pub struct NumbersShown {
     pub text: String,
     pub cursor: usize,
 }
 
-impl Shown {
+impl NumbersShown {
     /// A secret: only how long it is.
     pub fn dots(length: usize, cursor: usize, theme: Theme) -> Self {
         Self { text: theme.hidden().repeat(length), cursor }
@@ -37,12 +37,22 @@ impl Shown {
 }
 
 /// The field's line; `column` of the result is where the terminal's cursor goes in it.
-pub fn line(label: &str, shown: &Shown, room: usize, theme: Theme) -> (Line<'static>, usize) {
+pub fn line(
+    label: &str,
+    shown: &NumbersShown,
+    room: usize,
+    theme: Theme,
+) -> (Line<'static>, usize) {
     bare(&text::cell(label, LABEL, " "), shown, room, theme)
 }
 
 /// The same with a label as wide as it is.
-pub fn bare(label: &str, shown: &Shown, room: usize, theme: Theme) -> (Line<'static>, usize) {
+pub fn bare(
+    label: &str,
+    shown: &NumbersShown,
+    room: usize,
+    theme: Theme,
+) -> (Line<'static>, usize) {
     let width = |c: char| c.width().unwrap_or(0);
     let mut column: usize = shown.text.chars().take(shown.cursor).map(width).sum();
     let mut visible = shown.text.chars();
@@ -69,7 +79,7 @@ pub fn place_cursor(frame: &mut Frame, area: Rect, column: usize, row: u16) {
 
 /// The line that asks why, and what is wrong with it.
 pub fn reason(line: &ReasonLine, width: usize, theme: Theme) -> (Vec<Line<'static>>, usize) {
-    let shown = Shown { text: line.input.value().to_owned(), cursor: line.input.cursor() };
+    let shown = NumbersShown { text: line.input.value().to_owned(), cursor: line.input.cursor() };
     let (field, column) = self::line("Reason", &shown, width.saturating_sub(LABEL), theme);
     let mut lines = vec![field];
     let hint = match line.need {
@@ -88,7 +98,7 @@ pub fn reason(line: &ReasonLine, width: usize, theme: Theme) -> (Vec<Line<'stati
 
 /// The lines of what is wrong at `place`, indented by `indent`.
 pub fn trouble(
-    talk: &Talk,
+    talk: &AuthRequest,
     place: Place,
     now: Timestamp,
     indent: usize,

@@ -1,8 +1,8 @@
 //! The last line: the keys of this place, from the command table, as many as fit.
 
 use crate::tui::{
-    keymap::{Bound, Context},
-    mouse::Spot,
+    keymap::{Context, KeyCommand},
+    mouse::HitTag,
     state::State,
     theme::Theme,
     update,
@@ -44,16 +44,17 @@ struct Hint {
     key: String,
     label: &'static str,
     /// Absent where there is nothing to do, and only the place may be kept.
-    spot: Option<Spot>,
+    spot: Option<HitTag>,
     width: usize,
 }
 
 fn hints(state: &State, context: Context, theme: Theme) -> impl Iterator<Item = Hint> {
-    let is_of_users = |bound| matches!(bound, Bound::Phone | Bound::Authenticator | Bound::Access);
+    let is_of_users =
+        |bound| matches!(bound, KeyCommand::Phone | KeyCommand::Authenticator | KeyCommand::Access);
     let rows = state.keymap.rows(context).filter(|row| !row.label.is_empty());
     rows.filter_map(move |row| {
         let is_enabled = update::is_enabled(state, context, row.bound);
-        let spot = is_enabled.then_some(Spot::Command(row.bound));
+        let spot = is_enabled.then_some(HitTag::Command(row.bound));
         if spot.is_none() && !is_of_users(row.bound) {
             return None;
         }

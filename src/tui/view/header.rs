@@ -3,7 +3,7 @@
 use crate::contract::api::Summary;
 use crate::tui::{
     keymap::Context,
-    mouse::Spot,
+    mouse::HitTag,
     state::{Screen, State},
     text,
     theme::Theme,
@@ -61,7 +61,7 @@ fn views(state: &State, theme: Theme, pad: &str, counts: Option<&Summary>) -> Li
     for screen in Screen::ALL {
         let here = screen == state.screen;
         let style = if here { theme.pressed() } else { Style::new() };
-        let style = Spot::Command(screen.bound()).on(style);
+        let style = HitTag::Command(screen.bound()).on(style);
         let count = match (screen, counts) {
             (Screen::Users, Some(summary)) => format!(" {}", summary.users()),
             (Screen::Security, Some(summary)) => format!(" {}", summary.gaps()),

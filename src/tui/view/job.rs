@@ -1,15 +1,15 @@
 //! One job: how far it is, how long it takes yet, and what did not go.
 
-use super::{bulk::skip_words, confirm::Question};
+use super::{bulk::skip_words, confirm::ConfirmBox};
 use crate::{
     contract::{
         Tone,
         api::{ItemOutcome, Job, JobItem},
     },
     tui::{
-        keymap::{Bound, Context},
+        keymap::{Context, KeyCommand},
         layout,
-        mouse::Spot,
+        mouse::HitTag,
         state::{
             State,
             jobs::{JobView, percent},
@@ -47,7 +47,7 @@ pub fn draw(state: &State, view: &JobView, theme: Theme, frame: &mut Frame, area
             1 => "1 user that waits is left as it is.".to_owned(),
             many => format!("{many} users that wait are left as they are."),
         };
-        let question = Question {
+        let question = ConfirmBox {
             words: "Cancel this job?",
             consequences: vec![consequence.as_str(), "What was done stays done."],
             reason: None,
@@ -132,9 +132,9 @@ fn lists(
         }
         _ => words.to_owned(),
     };
-    let key = state.keymap.key(Context::Watching, Bound::NextPane);
+    let key = state.keymap.key(Context::Watching, KeyCommand::NextPane);
     let key = key.map(|key| format!("  {} {others}", theme.key(key))).unwrap_or_default();
-    let turn = Spot::Command(Bound::NextPane);
+    let turn = HitTag::Command(KeyCommand::NextPane);
     Line::from_iter([
         Span::styled(words, turn.on(theme.strong())),
         Span::styled(key, turn.on(theme.dim())),

@@ -3,9 +3,9 @@
 use crate::{
     contract::api::Job,
     tui::{
-        keymap::Bound,
+        keymap::KeyCommand,
         layout,
-        mouse::Spot,
+        mouse::HitTag,
         state::{
             State,
             jobs::{JobList, percent, short},
@@ -40,8 +40,9 @@ pub fn draw(state: &State, list: JobList, theme: Theme, frame: &mut Frame, area:
         if !state.jobs.loaded {
             return pane::loading(state.busy.frame(), frame, inner, theme);
         }
-        let [mark, authenticator, access] = [Bound::Mark, Bound::Authenticator, Bound::Access]
-            .map(|bound| update::word(state, bound));
+        let [mark, authenticator, access] =
+            [KeyCommand::Mark, KeyCommand::Authenticator, KeyCommand::Access]
+                .map(|bound| update::word(state, bound));
         let words = format!("Mark users with {mark}, then press {authenticator} or {access}.");
         return pane::notice(frame, inner, "No jobs yet", &[&words], theme);
     }
@@ -59,7 +60,7 @@ pub fn draw(state: &State, list: JobList, theme: Theme, frame: &mut Frame, area:
     let lines = lines.map(|line| (line, Mark::Off));
     table::table(frame, inner, titles, lines, Some(selected - top), true, theme);
     let shown = (jobs.len() - top).min(height) as u16;
-    Spot::choices(frame, Rect { y: inner.y + 1, height: shown, ..inner }, top);
+    HitTag::choices(frame, Rect { y: inner.y + 1, height: shown, ..inner }, top);
 }
 
 /// The columns of the list.

@@ -9,11 +9,11 @@ mod widths;
 use crate::{
     contract::{Kind, User},
     tui::{
-        keymap::Bound,
+        keymap::KeyCommand,
         layout,
         state::{
             Focus, State,
-            cooling::LinkKind,
+            cooldown::LinkKind,
             list::{Facet, ListId, UserList},
             marks::Mark,
         },
@@ -23,7 +23,7 @@ use crate::{
         widgets::{badge, pane, table},
     },
 };
-use found::Found;
+use found::SearchHits;
 use marked::Marked;
 use ratatui::{
     Frame,
@@ -52,7 +52,7 @@ pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Re
         return empty(state, list, theme, frame, inner);
     }
     let widths = Widths::of(id, usize::from(inner.width), state.numbers.wanted());
-    let found = Found::of(list);
+    let found = SearchHits::of(list);
     let marks = Marked::of(state, list);
     let rows = u64::from(layout::list_rows(state.size));
     let range = list.top..(list.top + rows).min(list.window.total());
@@ -64,7 +64,13 @@ pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Re
     table::table(frame, inner, widths.titles(theme), lines, at, focused, theme);
 }
 
-fn line(user: &User, state: &State, widths: &Widths, found: &Found, theme: Theme) -> Line<'static> {
+fn line(
+    user: &User,
+    state: &State,
+    widths: &Widths,
+    found: &SearchHits,
+    theme: Theme,
+) -> Line<'static> {
     let cell = |words: &str, width| text::cell(words, width, theme.ellipsis()) + " ";
     let mut spans = found.name(user, widths.name, widths.email.is_some(), theme);
     spans.push(Span::raw(" "));
@@ -102,7 +108,7 @@ fn line(user: &User, state: &State, widths: &Widths, found: &Found, theme: Theme
 
 fn empty(state: &State, list: &UserList, theme: Theme, frame: &mut Frame, area: Rect) {
     if list.search_text().is_some() {
-        let key = update::word(state, Bound::Back);
+        let key = update::word(state, KeyCommand::Back);
         let words =
             format!("No name, e-mail or number matches every word. {key} clears the search.");
         return pane::notice(frame, area, "Nobody found", &[&words], theme);
@@ -111,7 +117,7 @@ fn empty(state: &State, list: &UserList, theme: Theme, frame: &mut Frame, area: 
     match (list.id, &list.filters.chosen(list.id)[..]) {
         (ListId::Security, []) => pane::notice(frame, area, "No gaps", &words, theme),
         (ListId::Security, [Facet::Gap]) => {
-            let key = update::word(state, Bound::Gap);
+            let key = update::word(state, KeyCommand::Gap);
             let words = format!("Nobody has this kind of gap. {key} shows the next kind.");
             pane::notice(frame, area, "None of this kind", &[&words], theme);
         }
@@ -121,7 +127,7 @@ fn empty(state: &State, list: &UserList, theme: Theme, frame: &mut Frame, area: 
         }
         _ => {
             let [off, change] =
-                [Bound::Back, Bound::Filter].map(|bound| update::word(state, bound));
+                [KeyCommand::Back, KeyCommand::Filter].map(|bound| update::word(state, bound));
             let words = format!(
                 "The filters fit nobody. {off} takes the last one off, {change} changes them."
             );

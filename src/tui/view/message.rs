@@ -4,7 +4,7 @@ use super::outbox;
 use crate::{
     contract::api::{Delivery, OutboxMessage},
     tui::{
-        keymap::{Bound, Context},
+        keymap::{Context, KeyCommand},
         layout,
         state::{State, modal::OpenMessage},
         text,
@@ -101,7 +101,7 @@ fn progress(state: &State, message: &OutboxMessage) -> String {
 /// Why there is no text, or how to see it.
 fn closed_because(state: &State, message: &OutboxMessage) -> Cow<'static, str> {
     if message.readable {
-        let key = state.keymap.word(Context::Reading, Bound::ReadMessage);
+        let key = state.keymap.word(Context::Reading, KeyCommand::ReadMessage);
         return format!("Press {key} to show the text. The audit log records who reads it.").into();
     }
     let words = match message.state {

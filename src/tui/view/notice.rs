@@ -2,8 +2,8 @@
 
 use crate::contract::Tone;
 use crate::tui::{
-    keymap::Bound,
-    state::{Life, State, jobs::percent, line::Line as Connection, modal::Modal},
+    keymap::KeyCommand,
+    state::{Life, State, connection::Connection, jobs::percent, modal::Modal},
     text,
     theme::Theme,
     time, update,
@@ -51,19 +51,19 @@ fn notice(state: &State) -> Option<(Tone, String)> {
             0 => String::new(),
             more => format!(" (+{more} more)"),
         };
-        let is_kept = toast.tone == Tone::Bad && works(state, Bound::Dismiss);
-        let key = update::word(state, Bound::Dismiss);
+        let is_kept = toast.tone == Tone::Bad && works(state, KeyCommand::Dismiss);
+        let key = update::word(state, KeyCommand::Dismiss);
         let hint = if is_kept { format!(" ({key} dismisses)") } else { String::new() };
         return Some((toast.tone, format!("{}{more}{hint}", toast.text)));
     }
-    let Connection::Down { since, data_from, .. } = &state.line else { return job(state) };
+    let Connection::Down { since, data_from, .. } = &state.connection else { return job(state) };
     let data = match data_from {
         Some(at) => format!("this is {} old", age(state, *at)),
         None => "nothing loaded yet".to_owned(),
     };
     let since = age(state, *since);
-    let key = update::word(state, Bound::Refresh);
-    let hint = match works(state, Bound::Refresh) {
+    let key = update::word(state, KeyCommand::Refresh);
+    let hint = match works(state, KeyCommand::Refresh) {
         true => format!("; {key} tries now"),
         false => String::new(),
     };
@@ -88,14 +88,14 @@ fn job(state: &State) -> Option<(Tone, String)> {
         1 => words += "; 1 job more",
         more => words += &format!("; {more} jobs more"),
     }
-    if works(state, Bound::Jobs) {
-        words += &format!(" ({} shows it)", update::word(state, Bound::Jobs));
+    if works(state, KeyCommand::Jobs) {
+        words += &format!(" ({} shows it)", update::word(state, KeyCommand::Jobs));
     }
     Some((Tone::Pending, words))
 }
 
 /// Whether `bound` has a key in this place: over a dialog or a field it may have none.
-fn works(state: &State, bound: Bound) -> bool {
+fn works(state: &State, bound: KeyCommand) -> bool {
     state.keymap.key(update::context(state), bound).is_some()
 }
 

@@ -1,10 +1,10 @@
 //! The command palette: what is typed, and the commands that it fits.
 
-use super::field::{self, Shown};
+use super::field::{self, NumbersShown};
 use crate::tui::{
     layout,
-    mouse::Spot,
-    state::palette::{Found, Offer, Palette},
+    mouse::HitTag,
+    state::palette::{CommandPalette, Found, Offer},
     text,
     theme::Theme,
     widgets::dialog,
@@ -21,12 +21,12 @@ const NAME: usize = 15;
 const KEY: usize = 9;
 const MARK: usize = 2;
 
-pub fn draw(palette: &Palette, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(palette: &CommandPalette, theme: Theme, frame: &mut Frame, area: Rect) {
     let area = layout::palette(area, palette.offers.len());
     let inner = dialog::window(frame, area, "Commands", theme);
     let width = usize::from(inner.width);
     let typed = text::clean(palette.input.value());
-    let shown = Shown { text: typed, cursor: palette.input.cursor() };
+    let shown = NumbersShown { text: typed, cursor: palette.input.cursor() };
     let (line, column) = field::bare(": ", &shown, width.saturating_sub(2), theme);
     let mut lines = vec![line];
     if palette.found.is_empty() {
@@ -40,7 +40,7 @@ pub fn draw(palette: &Palette, theme: Theme, frame: &mut Frame, area: Rect) {
     }));
     frame.render_widget(Paragraph::new(lines), inner);
     let shown = palette.found.len().saturating_sub(top).min(rows) as u16;
-    Spot::choices(frame, Rect { y: inner.y + 1, height: shown, ..inner }, top);
+    HitTag::choices(frame, Rect { y: inner.y + 1, height: shown, ..inner }, top);
     field::place_cursor(frame, inner, column, 0);
 }
 

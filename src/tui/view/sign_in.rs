@@ -2,17 +2,17 @@
 
 mod enrol;
 
-use super::field::{self, LABEL, Shown};
+use super::field::{self, LABEL, NumbersShown};
 use crate::{
     contract::{Tone, api::CodeKind},
     tui::{
-        keymap::{Bound, Context},
+        keymap::{Context, KeyCommand},
         layout,
         state::{
             State,
-            command::Stage,
+            auth_request::Place,
+            command::CommandStage,
             sign_in::{CodeStep, Field, SignIn, Step, Text, Why},
-            talk::Place,
         },
         text,
         theme::Theme,
@@ -30,7 +30,7 @@ const ROOM: usize = 46;
 const CODE_ROOM: usize = 16;
 
 /// What a step shows, and where the cursor is in it: column and row.
-struct Sheet {
+struct SignInSheet {
     lines: Vec<Line<'static>>,
     cursor: Option<(usize, usize)>,
 }
@@ -53,7 +53,9 @@ pub fn draw(
             return enrol::draw(state, form, &app, theme, frame, whole);
         }
         Step::RecoveryCodes(codes) => ("Recovery codes", recovery(codes, width, theme)),
-        Step::Entering => ("Sign in", Sheet { lines: vec![Line::raw("Signed in.")], cursor: None }),
+        Step::Entering => {
+            ("Sign in", SignInSheet { lines: vec![Line::raw("Signed in.")], cursor: None })
+        }
     };
     sheet.lines.extend(below(state, form, width, theme));
     let height = sheet.lines.len() as u16 + 2;
@@ -74,7 +76,9 @@ fn below(state: &State, form: &SignIn, width: usize, theme: Theme) -> Vec<Line<'
     if waits && (form.talk.is_asking() || matches!(form.step, Step::Entering)) {
         lines.push(Line::styled("Waiting for the server.", theme.dim()));
     }
-    for pending in state.pending.iter().filter(|pending| pending.stage == Stage::Held).take(2) {
+    for pending in
+        state.pending.iter().filter(|pending| pending.stage == CommandStage::Held).take(2)
+    {
         let words = format!("Waits for you: {}.", pending.command.in_words());
         let words = text::wrap(&theme.words(&words), width).into_iter();
         lines.extend(words.map(|line| Line::styled(line, theme.tone(Tone::Pending))));
@@ -82,9 +86,9 @@ fn below(state: &State, form: &SignIn, width: usize, theme: Theme) -> Vec<Line<'
     lines
 }
 
-fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> Sheet {
+fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> SignInSheet {
     let Step::Password { password, field } = &form.step else {
-        return Sheet { lines: Vec::new(), cursor: None };
+        return SignInSheet { lines: Vec::new(), cursor: None };
     };
     let account = "Sign in with the e-mail address and password of your account.";
     let (first, second) = match form.why {
@@ -106,8 +110,9 @@ fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> Sheet {
     }
     lines.push(Line::default());
     let room = ROOM.min(width.saturating_sub(LABEL));
-    let email = Shown { text: text::clean(form.email.value()), cursor: form.email.visual_cursor() };
-    let dots = Shown::dots(password.len(), password.cursor(), theme);
+    let email =
+        NumbersShown { text: text::clean(form.email.value()), cursor: form.email.visual_cursor() };
+    let dots = NumbersShown::dots(password.len(), password.cursor(), theme);
     let mut cursor = None;
     let fields = [
         ("E-mail", email, Field::Email, Place::Email),
@@ -122,10 +127,10 @@ fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> Sheet {
         lines.extend(field::trouble(&form.talk, place, state.now, LABEL, width, theme));
     }
     lines.push(Line::default());
-    Sheet { lines, cursor }
+    SignInSheet { lines, cursor }
 }
 
-fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Theme) -> Sheet {
+fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Theme) -> SignInSheet {
     let ending = step.ending().map(text::clean).unwrap_or_default();
     let question = match (step.way, step.text) {
         (CodeKind::Authenticator, _) => "Enter the code that your authenticator app shows.".into(),
@@ -136,24 +141,24 @@ fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Them
             format!("Enter the code that was texted to your number ending in {ending}.")
         }
         (CodeKind::Text, Text::NotSent) => {
-            let key = state.keymap.word(Context::Proving, Bound::Proceed);
+            let key = state.keymap.word(Context::Proving, KeyCommand::Proceed);
             format!("{key} has a code texted to your number ending in {ending}.")
         }
     };
     let mut lines: Vec<Line> = text::wrap(&question, width).into_iter().map(Line::raw).collect();
     lines.push(Line::default());
-    let shown = Shown { text: text::clean(step.code.reveal()), cursor: step.code.cursor() };
+    let shown = NumbersShown { text: text::clean(step.code.reveal()), cursor: step.code.cursor() };
     let (line, column) = field::line("Code", &shown, CODE_ROOM, theme);
     let cursor = Some((column, lines.len()));
     lines.push(line);
     lines.extend(field::trouble(&form.talk, Place::Code, state.now, LABEL, width, theme));
     lines.push(Line::default());
     let others = [
-        (CodeKind::Authenticator, Bound::UseApp, "a code of the authenticator app".to_owned()),
-        (CodeKind::RecoveryCode, Bound::UseRecoveryCode, "a recovery code".to_owned()),
+        (CodeKind::Authenticator, KeyCommand::UseApp, "a code of the authenticator app".to_owned()),
+        (CodeKind::RecoveryCode, KeyCommand::UseRecoveryCode, "a recovery code".to_owned()),
         (
             CodeKind::Text,
-            Bound::UseText,
+            KeyCommand::UseText,
             format!("a code by text to the number ending in {ending}"),
         ),
     ];
@@ -167,10 +172,10 @@ fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Them
             lines.push(Line::styled(words, theme.dim()));
         }
     }
-    Sheet { lines, cursor }
+    SignInSheet { lines, cursor }
 }
 
-fn recovery(codes: &[crate::contract::api::Typed], width: usize, theme: Theme) -> Sheet {
+fn recovery(codes: &[crate::contract::api::Typed], width: usize, theme: Theme) -> SignInSheet {
     let words = "Each of these opens the panel once when your phone is lost. They are shown this \
                  once: write them down, or copy them into a password manager.";
     let mut lines: Vec<Line> = text::wrap(words, width).into_iter().map(Line::raw).collect();
@@ -181,5 +186,5 @@ fn recovery(codes: &[crate::contract::api::Typed], width: usize, theme: Theme) -
         lines.push(Line::styled(words, theme.strong()));
     }
     lines.push(Line::default());
-    Sheet { lines, cursor: None }
+    SignInSheet { lines, cursor: None }
 }

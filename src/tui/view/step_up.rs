@@ -1,8 +1,8 @@
 //! A code of one's own authenticator, for a command that waits for it.
 
-use super::field::{self, LABEL, Shown};
+use super::field::{self, LABEL, NumbersShown};
 use crate::tui::{
-    state::{State, command::Stage, step_up::StepUp, talk::Place},
+    state::{State, auth_request::Place, command::CommandStage, step_up::StepUp},
     text,
     theme::Theme,
     widgets::dialog,
@@ -12,7 +12,9 @@ use ratatui::{Frame, layout::Rect, text::Line};
 pub fn draw(state: &State, form: &StepUp, theme: Theme, frame: &mut Frame, area: Rect) {
     let width = dialog::text_width(area);
     let mut lines: Vec<Line> = Vec::new();
-    for pending in state.pending.iter().filter(|pending| pending.stage == Stage::Held).take(3) {
+    for pending in
+        state.pending.iter().filter(|pending| pending.stage == CommandStage::Held).take(3)
+    {
         let words = text::fit(&pending.command.in_words(), width, theme.ellipsis());
         lines.push(Line::styled(theme.words(&words).into_owned(), theme.strong()));
     }
@@ -22,7 +24,7 @@ pub fn draw(state: &State, form: &StepUp, theme: Theme, frame: &mut Frame, area:
     lines.extend(text::wrap(why, width).into_iter().map(Line::raw));
     lines.push(Line::default());
     let row = lines.len() as u16;
-    let shown = Shown { text: form.code.reveal().to_owned(), cursor: form.code.cursor() };
+    let shown = NumbersShown { text: form.code.reveal().to_owned(), cursor: form.code.cursor() };
     let (line, column) = field::line("Code", &shown, 12, theme);
     lines.push(line);
     let talk = &form.talk;

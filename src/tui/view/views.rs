@@ -4,7 +4,7 @@ use super::order;
 use crate::{
     config::View,
     tui::{
-        keymap::{Bound, Context},
+        keymap::{Context, KeyCommand},
         layout,
         state::{State, views::ViewChooser},
         text,
@@ -32,7 +32,7 @@ pub fn draw(state: &State, chooser: ViewChooser, theme: Theme, frame: &mut Frame
 
 fn line(state: &State, view: &View, marked: bool, area: Rect, theme: Theme) -> Line<'static> {
     let width = dialog::text_width(area).saturating_sub(2 + KEY + NAME + 2);
-    let places = state.keymap.keys(Context::PickingView, Bound::SavedView);
+    let places = state.keymap.keys(Context::PickingView, KeyCommand::SavedView);
     let key = view.key.and_then(|key| places.get(key.place()));
     let key = key.map(|key| theme.key(*key)).unwrap_or_default();
     let mark = if marked { theme.cursor() } else { " " };

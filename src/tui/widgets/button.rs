@@ -1,8 +1,8 @@
 //! A button with the key that presses it.
 
 use crate::tui::{
-    keymap::{Bound, Key},
-    mouse::Spot,
+    keymap::{Key, KeyCommand},
+    mouse::HitTag,
     theme::Theme,
 };
 use ratatui::text::{Line, Span};
@@ -16,13 +16,13 @@ const FRAME: usize = 7;
 /// A button in `room` columns.
 pub fn button(
     label: &str,
-    bound: Bound,
+    bound: KeyCommand,
     key: Option<Key>,
     marked: bool,
     room: usize,
     theme: Theme,
 ) -> Line<'static> {
-    let spot = Spot::Command(bound);
+    let spot = HitTag::Command(bound);
     let style = if marked { theme.pressed() } else { theme.accent() };
     let mark = if marked { theme.cursor() } else { " " };
     let key = key.map(|key| theme.key(key)).unwrap_or_default();

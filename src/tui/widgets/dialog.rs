@@ -1,7 +1,7 @@
 //! A box over the panes.
 
 use super::pane::pane;
-use crate::tui::{layout, mouse::Spot, theme::Theme};
+use crate::tui::{layout, mouse::HitTag, theme::Theme};
 use ratatui::{
     Frame,
     buffer::Buffer,
@@ -57,7 +57,7 @@ pub fn choices(
 ) {
     let count = lines.len() as u16;
     let inner = dialog(frame, area, title, lines, theme);
-    Spot::choices(frame, Rect { height: count.min(inner.height), ..inner }, first);
+    HitTag::choices(frame, Rect { height: count.min(inner.height), ..inner }, first);
 }
 
 /// Draws the box and tells where its text is.

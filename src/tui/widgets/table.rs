@@ -1,6 +1,6 @@
 //! Rows under column titles, one of them under the cursor.
 
-use crate::tui::{mouse::Spot, state::marks::Mark, text, theme::Theme};
+use crate::tui::{mouse::HitTag, state::marks::Mark, text, theme::Theme};
 use ratatui::{
     Frame,
     layout::Rect,
@@ -37,7 +37,7 @@ pub fn table(
     let count = lines.len() as u16 - 1;
     frame.render_widget(Paragraph::new(lines), area);
     for at in 0..count {
-        Spot::Row(at).cover(frame, Rect { y: area.y + 1 + at, height: 1, ..area });
+        HitTag::Row(at).cover(frame, Rect { y: area.y + 1 + at, height: 1, ..area });
     }
 }
 

@@ -85,15 +85,15 @@ async fn who_was_reminded_lately_is_left_alone() {
         order
     };
     assert_eq!(outcomes(&office.done(&ids("remind", pair)).await.1), [Ok(()), Ok(())]);
-    let cooling = Err(Code::CoolDown);
-    assert_eq!(outcomes(&office.done(&ids("remind", pair)).await.1), [cooling, cooling]);
+    let cooldown = Err(Code::CoolDown);
+    assert_eq!(outcomes(&office.done(&ids("remind", pair)).await.1), [cooldown, cooldown]);
     // Two days and an hour later.
     office.execute("update links set created_at = created_at - 176400000").await;
     office.execute("update users set auth_at = auth_at - 176400000 where auth_state = 1").await;
-    assert_eq!(outcomes(&office.done(&cooled(json!("3d"))).await.1), [cooling, cooling]);
+    assert_eq!(outcomes(&office.done(&cooled(json!("3d"))).await.1), [cooldown, cooldown]);
     let mut insisted = cooled(json!("3d"));
     insisted["override_cool_down"] = json!(true);
-    assert_eq!(outcomes(&office.done(&insisted).await.1), [cooling, cooling]);
+    assert_eq!(outcomes(&office.done(&insisted).await.1), [cooldown, cooldown]);
     assert_eq!(outcomes(&office.done(&cooled(json!("2d"))).await.1), [Ok(()), Ok(())]);
 }
 

@@ -1,6 +1,6 @@
 //! A list of users: a name on each line, or CSV.
 
-use super::{super::super::failure::Failure, Named, Names, Place, one, usage};
+use super::{super::super::failure::Failure, NamePlace, Named, Names, one, usage};
 use crate::contract::{
     Email,
     api::MAX_JOB_NAMED,
@@ -43,7 +43,7 @@ pub fn read(mut list: impl BufRead, names: &mut Names) -> Result<(), Failure> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let place = Place::Line(number);
+        let place = NamePlace::Line(number);
         match cells(line) {
             Err(malformed) => names.faults.push(format!("{place}{malformed}")),
             Ok(cells) => match heading(&cells) {
@@ -67,7 +67,7 @@ fn not_a_list(number: u64) -> Failure {
     ))
 }
 
-fn take(names: &mut Names, column: Column, cells: &[String], place: Place) {
+fn take(names: &mut Names, column: Column, cells: &[String], place: NamePlace) {
     let at = match column {
         Column::First => 0,
         Column::Headed(at) => at,

@@ -25,7 +25,7 @@ pub enum NoLine {
     #[error("Mail server: {0}")]
     Io(#[from] io::Error),
     #[error("Mail server: it closed the line before TLS began")]
-    Closed,
+    LinkRejection,
     #[error("Mail server: it spoke before TLS began")]
     Early,
     #[error("Mail server: it says too much")]
@@ -36,7 +36,7 @@ pub enum NoLine {
     NotOffered,
     /// In the server's own words.
     #[error("{0}")]
-    Refused(String),
+    ServiceError(String),
 }
 
 /// A line to `server` on which a mail server greets.
@@ -109,7 +109,7 @@ impl Clear {
                 return Ok(texts);
             }
             if is_last {
-                return Err(NoLine::Refused(format!("{found} {}", texts.join(" "))));
+                return Err(NoLine::ServiceError(format!("{found} {}", texts.join(" "))));
             }
         }
     }
@@ -126,7 +126,7 @@ impl Clear {
             }
             let mut part = [0; 512];
             match self.tcp.read(&mut part).await? {
-                0 => return Err(NoLine::Closed),
+                0 => return Err(NoLine::LinkRejection),
                 count => self.unread.extend_from_slice(&part[..count]),
             }
         }
@@ -138,7 +138,7 @@ impl Clear {
         let waiting = self.tcp.try_read(&mut [0; 1]);
         match waiting {
             _ if !self.unread.is_empty() => Err(NoLine::Early),
-            Ok(0) => Err(NoLine::Closed),
+            Ok(0) => Err(NoLine::LinkRejection),
             Ok(_) => Err(NoLine::Early),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(self.tcp),
             Err(error) => Err(error.into()),

@@ -16,7 +16,7 @@ use tokio_rustls::{
 
 /// Why there can be no TLS.
 #[derive(Debug, Error)]
-pub enum TlsError {
+pub enum MailTlsError {
     #[error("[mail] ca_file holds no certificate; it must be a PEM file with at least one")]
     NoCertificate,
     #[error("[mail] ca_file cannot be used: {0}; it must be a PEM file with certificates")]
@@ -35,7 +35,7 @@ pub struct Tls {
 
 impl Tls {
     /// Trusts the certificates (PEM) in `ca`, else those of the system.
-    pub fn new(host: &str, ca: Option<&[u8]>) -> Result<Self, TlsError> {
+    pub fn new(host: &str, ca: Option<&[u8]>) -> Result<Self, MailTlsError> {
         let builder = ClientConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()?;
         let builder = match ca {
@@ -53,10 +53,10 @@ impl Tls {
     }
 }
 
-fn roots(pem: &[u8]) -> Result<RootCertStore, TlsError> {
+fn roots(pem: &[u8]) -> Result<RootCertStore, MailTlsError> {
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(pem) {
         roots.add(certificate?)?;
     }
-    if roots.is_empty() { Err(TlsError::NoCertificate) } else { Ok(roots) }
+    if roots.is_empty() { Err(MailTlsError::NoCertificate) } else { Ok(roots) }
 }

@@ -3,7 +3,7 @@
 use super::{Reply, ask};
 use crate::{
     secret::Secret,
-    server::outbox::courier::{Courier, Outgoing, Undelivered},
+    server::outbox::transport::{MessageTransport, Outgoing, Undelivered},
 };
 use futures_util::future::BoxFuture;
 use reqwest::{Client, StatusCode};
@@ -47,7 +47,7 @@ impl Avochato {
     }
 }
 
-impl Courier for Avochato {
+impl MessageTransport for Avochato {
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<String, Undelivered>> {
         Box::pin(self.deliver(message))
     }

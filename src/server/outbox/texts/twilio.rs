@@ -4,7 +4,7 @@ use super::ask;
 use crate::{
     config::TwilioFrom,
     secret::Secret,
-    server::outbox::courier::{Courier, Outgoing, Undelivered},
+    server::outbox::transport::{MessageTransport, Outgoing, Undelivered},
 };
 use futures_util::future::BoxFuture;
 use reqwest::Client;
@@ -36,7 +36,7 @@ impl Twilio {
     }
 }
 
-impl Courier for Twilio {
+impl MessageTransport for Twilio {
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<String, Undelivered>> {
         Box::pin(self.deliver(message))
     }

@@ -4,7 +4,7 @@ use super::ask;
 use crate::{
     secret::Secret,
     server::{
-        outbox::courier::{Courier, Outgoing, Undelivered},
+        outbox::transport::{MessageTransport, Outgoing, Undelivered},
         signature::signed,
     },
 };
@@ -13,7 +13,7 @@ use reqwest::Client;
 use serde::Serialize;
 use uuid::Uuid;
 
-pub struct Webhook {
+pub struct TextWebhook {
     pub http: Client,
     pub url: String,
     pub secret: Secret,
@@ -26,7 +26,7 @@ struct Body<'a> {
     body: &'a str,
 }
 
-impl Webhook {
+impl TextWebhook {
     async fn deliver(&self, message: &Outgoing) -> Result<String, Undelivered> {
         message.progress.asked();
         let Outgoing { id, recipient, content, .. } = message;
@@ -39,7 +39,7 @@ impl Webhook {
     }
 }
 
-impl Courier for Webhook {
+impl MessageTransport for TextWebhook {
     fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<String, Undelivered>> {
         Box::pin(self.deliver(message))
     }

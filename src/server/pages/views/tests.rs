@@ -70,7 +70,7 @@ fn all() -> Vec<String> {
         Why::TooLarge,
         Why::Unreadable,
         Why::GuardGone,
-        Why::TooSlow,
+        Why::BodyTooSlow,
     ];
     pages.extend(whys.map(closed));
     pages

@@ -19,12 +19,12 @@ pub struct Told {
 #[derive(Debug)]
 pub struct JobNews {
     told: watch::Sender<Vec<Told>>,
-    bell: watch::Sender<()>,
+    wake: watch::Sender<()>,
 }
 
 impl Default for JobNews {
     fn default() -> Self {
-        Self { told: watch::channel(Vec::new()).0, bell: watch::channel(()).0 }
+        Self { told: watch::channel(Vec::new()).0, wake: watch::channel(()).0 }
     }
 }
 
@@ -35,12 +35,12 @@ impl JobNews {
     }
 
     /// Wakes whenever a job was ordered here.
-    pub fn bell(&self) -> watch::Receiver<()> {
-        self.bell.subscribe()
+    pub fn wake(&self) -> watch::Receiver<()> {
+        self.wake.subscribe()
     }
 
     pub fn ring(&self) {
-        self.bell.send_replace(());
+        self.wake.send_replace(());
     }
 
     /// To be called after every commit that changed `job`.

@@ -7,7 +7,7 @@ use crate::{
         rules,
     },
     server::{
-        service::{Command, Refused, Service, actor::Doer},
+        service::{Command, Service, ServiceError, actor::Principal},
         store::jobs::JobRow,
     },
 };
@@ -93,13 +93,13 @@ impl Service {
     pub(super) fn why_not(
         &self,
         order: &JobRow,
-        doer: &Doer,
+        principal: &Principal,
         user: &User,
         now: Timestamp,
-    ) -> Result<Option<Code>, Refused> {
+    ) -> Result<Option<Code>, ServiceError> {
         let mut first = None;
         for part in Part::of(order.job.action, user) {
-            match self.fitting(part, order, doer, user, now) {
+            match self.fitting(part, order, principal, user, now) {
                 Ok(_) => return Ok(None),
                 Err(refused) => {
                     let code = refused.code().ok_or(refused)?;
@@ -115,12 +115,12 @@ impl Service {
         &self,
         part: Part,
         order: &JobRow,
-        doer: &Doer,
+        principal: &Principal,
         user: &User,
         now: Timestamp,
-    ) -> Result<Command, Refused> {
+    ) -> Result<Command, ServiceError> {
         let command = part.command(order, user).ok_or(Code::ActionNotAvailable)?;
-        self.judge(doer, user, &command, now)?;
+        self.judge(principal, user, &command, now)?;
         let since = order.cool_down.map(|days| days.ago(now));
         match (part.sent_at(user), since) {
             (Some(sent), Some(since)) if sent > since => Err(Code::CoolDown.into()),
@@ -130,7 +130,7 @@ impl Service {
 }
 
 /// The times that make a difference to [`Service::fitting`].
-pub fn borders(order: &JobRow, now: Timestamp) -> Vec<Timestamp> {
+pub fn cutoffs(order: &JobRow, now: Timestamp) -> Vec<Timestamp> {
     if !order.job.action.may_repeat_a_link() {
         return Vec::new();
     }

@@ -7,7 +7,7 @@ use crate::{
         api::{JobItemQuery, JobItems, Jobs},
     },
     server::{
-        service::{Refused, Service, people::page_limit},
+        service::{Service, ServiceError, people::page_limit},
         store::jobs,
     },
 };
@@ -18,20 +18,25 @@ use tokio::sync::watch;
 const LISTED: i64 = 50;
 
 impl Service {
-    pub async fn jobs(&self) -> Result<Jobs, Refused> {
+    pub async fn jobs(&self) -> Result<Jobs, ServiceError> {
         let jobs = jobs::list(&mut *self.store.read().await?, LISTED).await?;
         Ok(Jobs { jobs })
     }
 
-    pub async fn job(&self, id: JobId) -> Result<Job, Refused> {
+    pub async fn job(&self, id: JobId) -> Result<Job, ServiceError> {
         let found = jobs::find(&mut *self.store.read().await?, id).await?;
         Ok(found.ok_or(Code::JobNotFound)?.job)
     }
 
-    pub async fn job_items(&self, id: JobId, query: JobItemQuery) -> Result<JobItems, Refused> {
+    pub async fn job_items(
+        &self,
+        id: JobId,
+        query: JobItemQuery,
+    ) -> Result<JobItems, ServiceError> {
         let limit = page_limit(query.limit)?;
-        let after = i64::try_from(query.after.unwrap_or_default())
-            .map_err(|_| Refused::field(Code::InvalidQuery, "after", "the number of an item"))?;
+        let after = i64::try_from(query.after.unwrap_or_default()).map_err(|_| {
+            ServiceError::field(Code::InvalidQuery, "after", "the number of an item")
+        })?;
         let mut view = self.store.snapshot().await?;
         jobs::find(&mut view, id).await?.ok_or(Code::JobNotFound)?;
         let more = i64::from(limit) + 1;

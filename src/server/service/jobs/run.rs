@@ -9,7 +9,7 @@ use crate::{
         rules,
     },
     server::{
-        service::{Refused, Service, actions::person, actor::Doer},
+        service::{Service, ServiceError, actions::person, actor::Principal},
         store::{
             self, AuditRow, StoreError,
             jobs::{self, JobRow, Settlement, Tally, WaitingItem},
@@ -28,7 +28,7 @@ const SPAN: Duration = Duration::from_millis(50);
 
 /// What came of looking for work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Round {
+pub enum JobBatch {
     Worked,
     /// No job is open.
     Idle,
@@ -37,22 +37,22 @@ pub enum Round {
 impl Service {
     /// Rung when a job was ordered here.
     pub fn ordered(&self) -> watch::Receiver<()> {
-        self.jobs.bell()
+        self.jobs.wake()
     }
 
     /// Does a part of every open job, so that a short one does not wait for a long one.
-    pub async fn work_on_jobs(&self) -> Result<Round, Refused> {
+    pub async fn work_on_jobs(&self) -> Result<JobBatch, ServiceError> {
         let open = jobs::open(&mut *self.store.read().await?).await?;
         if open.is_empty() {
-            return Ok(Round::Idle);
+            return Ok(JobBatch::Idle);
         }
         for id in open {
             self.work_on(id).await?;
         }
-        Ok(Round::Worked)
+        Ok(JobBatch::Worked)
     }
 
-    async fn work_on(&self, id: JobId) -> Result<(), Refused> {
+    async fn work_on(&self, id: JobId) -> Result<(), ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let begun = Instant::now();
         // Holds the job's row, so no other server does the same users meanwhile. One that dies leaves
@@ -61,7 +61,7 @@ impl Service {
             return Ok(());
         }
         let order = jobs::find(&mut transaction, id).await?.ok_or(Code::JobNotFound)?;
-        let doer = doer(&mut transaction, &order).await?;
+        let principal = principal(&mut transaction, &order).await?;
         let waiting = jobs::waiting(&mut transaction, id, AT_ONCE).await?;
         let is_last = waiting.len() < AT_ONCE;
         let mut tally = Tally::default();
@@ -69,7 +69,7 @@ impl Service {
         let mut left = waiting.len();
         for item in waiting {
             let (settlement, seq) =
-                self.settle_item(&mut transaction, &order, doer.as_ref(), item).await?;
+                self.settle_item(&mut transaction, &order, principal.as_ref(), item).await?;
             jobs::settle_item(&mut transaction, id, item.number, settlement).await?;
             newest = seq.or(newest);
             left -= 1;
@@ -100,19 +100,21 @@ impl Service {
         &self,
         connection: &mut AnyConnection,
         order: &JobRow,
-        doer: Option<&Doer>,
+        principal: Option<&Principal>,
         item: WaitingItem,
-    ) -> Result<(Settlement, Option<Seq>), Refused> {
-        let Some(doer) = doer else { return Ok((Settlement::Skipped(Code::Forbidden), None)) };
+    ) -> Result<(Settlement, Option<Seq>), ServiceError> {
+        let Some(principal) = principal else {
+            return Ok((Settlement::Skipped(Code::Forbidden), None));
+        };
         let now = Timestamp::now();
         let mut attempt = connection.begin().await.map_err(StoreError::from)?;
-        let outcome = self.do_item(&mut attempt, order, doer, item, now).await;
+        let outcome = self.do_item(&mut attempt, order, principal, item, now).await;
         let settlement = match outcome {
             Ok(seq) => {
                 attempt.commit().await.map_err(StoreError::from)?;
                 return Ok((Settlement::Done, Some(seq)));
             }
-            Err(Refused::Store(error)) if error.is_passing() => return Err(error.into()),
+            Err(ServiceError::Store(error)) if error.is_passing() => return Err(error.into()),
             Err(refused) => match refused.code() {
                 Some(Code::UserNotFound) => Settlement::Failed(Code::UserNotFound),
                 Some(code) => Settlement::Skipped(code),
@@ -131,10 +133,10 @@ impl Service {
         &self,
         connection: &mut AnyConnection,
         order: &JobRow,
-        doer: &Doer,
+        principal: &Principal,
         item: WaitingItem,
         now: Timestamp,
-    ) -> Result<Seq, Refused> {
+    ) -> Result<Seq, ServiceError> {
         let user = match item.user {
             Some(id) => store::find_user(&mut *connection, id, now).await?,
             None => None,
@@ -144,11 +146,11 @@ impl Service {
         let mut newest = None;
         let mut refusal = None;
         for part in Part::of(order.job.action, &user) {
-            match self.fitting(part, order, doer, &user, now) {
+            match self.fitting(part, order, principal, &user, now) {
                 Ok(command) => {
                     let note = Some(note.clone());
                     let performed =
-                        self.perform(connection, doer, &mut user, command, note, now).await?;
+                        self.perform(connection, principal, &mut user, command, note, now).await?;
                     newest = Some(performed.recorded.seq);
                 }
                 Err(refused) => refusal = refusal.or(Some(refused)),
@@ -163,10 +165,13 @@ impl Service {
 }
 
 /// Who ordered the job, as they are now; nobody where they may not act any more.
-async fn doer(connection: &mut AnyConnection, order: &JobRow) -> Result<Option<Doer>, StoreError> {
+async fn principal(
+    connection: &mut AnyConnection,
+    order: &JobRow,
+) -> Result<Option<Principal>, StoreError> {
     let user = store::find_user(connection, order.job.by.id, Timestamp::now()).await?;
     let user = user.filter(|user| user.kind == Kind::Human && rules::may_open_panel(user.role));
-    Ok(user.map(|user| Doer { person: person(&user), role: user.role, from: order.from }))
+    Ok(user.map(|user| Principal { person: person(&user), role: user.role, from: order.from }))
 }
 
 /// Ends the job, and tells in the audit log how it went.
@@ -174,7 +179,7 @@ async fn finish(
     connection: &mut AnyConnection,
     order: &JobRow,
     last: Tally,
-) -> Result<Seq, Refused> {
+) -> Result<Seq, ServiceError> {
     let Job { id, done, failed, .. } = order.job;
     let now = Timestamp::now();
     jobs::end(&mut *connection, id, JobState::Done, now).await?;

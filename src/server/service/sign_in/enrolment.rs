@@ -8,7 +8,7 @@ use crate::{
     },
     server::{
         crypto, recovery,
-        service::{Refused, Service, attempts::Account, authenticator::ProvedAuthenticator},
+        service::{Service, ServiceError, attempts::Account, authenticator::ProvedAuthenticator},
         store::{self, Stage, StoreError},
         totp,
     },
@@ -25,7 +25,7 @@ impl Service {
         user: &User,
         client: ClientName,
         now: Timestamp,
-    ) -> Result<SignInStep, Refused> {
+    ) -> Result<SignInStep, ServiceError> {
         let secret = totp::new_secret();
         let token = crypto::new_bearer_token();
         let expires_at = now.checked_add(UNFINISHED).unwrap_or(now);
@@ -47,7 +47,7 @@ impl Service {
         token: &BearerToken,
         code: &Typed,
         client: ClientName,
-    ) -> Result<SignInStep, Refused> {
+    ) -> Result<SignInStep, ServiceError> {
         let begun = Instant::now();
         let now = Timestamp::now();
         let mut snapshot = self.store.snapshot().await?;
@@ -81,7 +81,7 @@ impl Service {
         Ok(step)
     }
 
-    fn secret_under_way(&self, under_way: &UnderWay) -> Result<totp::Secret, Refused> {
+    fn secret_under_way(&self, under_way: &UnderWay) -> Result<totp::Secret, ServiceError> {
         let sealed = under_way.session.sealed_secret.as_deref();
         let sealed = sealed.ok_or(StoreError::Corrupt("an enrolment without a secret"))?;
         Ok(totp::open(&self.key, under_way.user.id, sealed)?)

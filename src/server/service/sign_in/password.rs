@@ -9,7 +9,7 @@ use crate::{
     server::{
         crypto::{self, TokenHash},
         passwords::{self, Unhashable},
-        service::{Refused, Service, actions::person, attempts::Account},
+        service::{Service, ServiceError, actions::person, attempts::Account},
         store::{self, AuditRow, StoreError},
     },
 };
@@ -26,7 +26,7 @@ impl Service {
         &self,
         sign_in: SignIn,
         client: ClientName,
-    ) -> Result<SignInStep, Refused> {
+    ) -> Result<SignInStep, ServiceError> {
         // Addresses rest in lower case; people type them as they like.
         let email = sign_in.email.as_str().parse().unwrap_or(sign_in.email);
         let sign_in = SignIn { email, ..sign_in };
@@ -52,7 +52,7 @@ impl Service {
     }
 
     /// Compares in constant time, against a hash nobody has where there is none stored.
-    async fn verify(&self, typed: String, stored: Option<String>) -> Result<bool, Refused> {
+    async fn verify(&self, typed: String, stored: Option<String>) -> Result<bool, ServiceError> {
         self.compute(move || -> Result<bool, Unhashable> {
             let salt = match &stored {
                 Some(stored) => passwords::salt_of(stored)?,
@@ -70,7 +70,7 @@ impl Service {
         user: User,
         account: Account,
         client: ClientName,
-    ) -> Result<SignInStep, Refused> {
+    ) -> Result<SignInStep, ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         self.forgive(&mut transaction, account).await?;
@@ -86,7 +86,7 @@ impl Service {
         account: Account,
         user: Option<&User>,
         client: &ClientName,
-    ) -> Result<SignInStep, Refused> {
+    ) -> Result<SignInStep, ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         self.count_failure(&mut transaction, account, now).await?;

@@ -9,9 +9,9 @@ use crate::{
     server::{
         recovery::RecoveryCode,
         service::{
-            Refused, Service,
+            Service, ServiceError,
             attempts::Account,
-            record::Deed,
+            record::AuditedChange,
             texted_code::{PAUSE, TextedCode},
         },
         store::{self, Stage, StoreError},
@@ -29,7 +29,7 @@ impl Service {
     /// # Errors
     /// `wrong_code` where there is no verified number, `too_many_requests` for a second text
     /// within a minute and a fourth one at all.
-    pub async fn text_sign_in_code(&self, token: &BearerToken) -> Result<SignInStep, Refused> {
+    pub async fn text_sign_in_code(&self, token: &BearerToken) -> Result<SignInStep, ServiceError> {
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         let under_way = self.under_way(&mut transaction, token, Stage::SecondFactor, now).await?;
@@ -62,7 +62,7 @@ impl Service {
         token: &BearerToken,
         proof: SecondFactorCode,
         client: super::ClientName,
-    ) -> Result<SignInStep, Refused> {
+    ) -> Result<SignInStep, ServiceError> {
         let now = Timestamp::now();
         let recovery = match proof.way {
             CodeKind::RecoveryCode => {
@@ -100,8 +100,8 @@ impl Service {
         };
         if !is_right {
             self.count_failure(&mut transaction, account, now).await?;
-            let deed = Deed::own(user, AuditEvent::SignInFailed).from(client.from);
-            let recorded = self.record(&mut transaction, deed, &[], now).await?;
+            let change = AuditedChange::own(user, AuditEvent::SignInFailed).from(client.from);
+            let recorded = self.record(&mut transaction, change, &[], now).await?;
             transaction.commit().await.map_err(StoreError::from)?;
             self.announce(recorded.seq);
             return Err(Code::WrongCode.into());

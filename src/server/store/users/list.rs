@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 /// Which users, in which order.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct UserListQuery {
     pub filter: UserFilter,
     pub sort: Sort,
     pub order: Order,
@@ -78,7 +78,7 @@ const FEW: u64 = 10_000;
 /// in reverse.
 pub async fn list(
     connection: &mut AnyConnection,
-    question: &Question,
+    question: &UserListQuery,
     start: &Start,
     ahead: u64,
     limit: u16,
@@ -105,7 +105,7 @@ pub async fn list(
 /// How many users `question` matches, and how many of them are met from `start` on.
 pub async fn counts(
     connection: &mut AnyConnection,
-    question: &Question,
+    question: &UserListQuery,
     start: &Start,
     now: Timestamp,
 ) -> Result<Counts, StoreError> {

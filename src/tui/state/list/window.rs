@@ -6,7 +6,7 @@ use crate::contract::{
     api::UserPage,
     query::{Cursor, Edge},
 };
-use crate::tui::effect::Part;
+use crate::tui::effect::PageRequest;
 use std::collections::VecDeque;
 
 /// Users kept at once: the page under the cursor and its neighbours.
@@ -153,11 +153,11 @@ impl Window {
     }
 
     /// Asks no more for the page after the last or before the first: the server refused it.
-    pub fn stop(&mut self, part: Part) {
+    pub fn stop(&mut self, part: PageRequest) {
         match part {
-            Part::After => self.pages.back_mut().map(|page| page.next = None),
-            Part::Before => self.pages.front_mut().map(|page| page.prev = None),
-            Part::Whole => None,
+            PageRequest::After => self.pages.back_mut().map(|page| page.next = None),
+            PageRequest::Before => self.pages.front_mut().map(|page| page.prev = None),
+            PageRequest::Whole => None,
         };
     }
 }

@@ -6,8 +6,8 @@ use crate::{
     tui::{
         effect::Effect,
         state::{
-            Gate, Inquiry, News, State, command::Stage, line::Line, list::ListId, sign_in::Step,
-            talk::Place,
+            AuthState, MeRequest, PendingRefresh, State, auth_request::Place,
+            command::CommandStage, connection::Connection, list::ListId, sign_in::Step,
         },
         update::{acted, live, load, user},
     },
@@ -17,21 +17,21 @@ use crate::{
 pub fn admit(state: &mut State, token: BearerToken) -> Vec<Effect> {
     state.session += 1;
     state.busy.forget();
-    state.inquiry = Inquiry::None;
-    state.news = News::None;
+    state.inquiry = MeRequest::None;
+    state.pending_refresh = PendingRefresh::None;
     state.seek = None;
     vec![Effect::Admit { session: state.session, token }]
 }
 
 /// Asks who signed in, and opens then.
 pub fn enter(state: &mut State) -> Vec<Effect> {
-    let Some(form) = state.gate.sign_in_mut() else { return Vec::new() };
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
     form.step = Step::Entering;
     form.talk = Default::default();
-    if state.inquiry == Inquiry::Open {
+    if state.inquiry == MeRequest::Open {
         return Vec::new();
     }
-    state.inquiry = Inquiry::Open;
+    state.inquiry = MeRequest::Open;
     load::call(state, Effect::LoadMe)
 }
 
@@ -41,10 +41,10 @@ pub fn entered(state: &mut State, answer: Result<Me, ClientError>) -> Vec<Effect
         Ok(me) => me,
         Err(error) => {
             if error.code() == Some(Code::Forbidden) {
-                state.gate = Gate::Forbidden;
+                state.auth_state = AuthState::Forbidden;
             }
             let now = state.now;
-            if let Some(form) = state.gate.sign_in_mut() {
+            if let Some(form) = state.auth_state.sign_in_mut() {
                 if error.needs_sign_in() {
                     form.start_over();
                 }
@@ -57,9 +57,9 @@ pub fn entered(state: &mut State, answer: Result<Me, ClientError>) -> Vec<Effect
         state.forget();
     }
     state.me = Some(me);
-    state.gate = Gate::Open;
+    state.auth_state = AuthState::Open;
     state.step_up = None;
-    state.line = Line::Up { at: state.now };
+    state.connection = Connection::Up { at: state.now };
     let mut effects = vec![Effect::Follow(state.heard)];
     effects.extend(load::refresh(state));
     for id in [ListId::Users, ListId::Security] {
@@ -76,7 +76,7 @@ pub fn entered(state: &mut State, answer: Result<Me, ClientError>) -> Vec<Effect
 
 /// Sends the commands that waited for this person: nothing of them was done.
 pub fn send_held(state: &mut State) -> Vec<Effect> {
-    let held = state.pending.iter().filter(|pending| pending.stage == Stage::Held);
+    let held = state.pending.iter().filter(|pending| pending.stage == CommandStage::Held);
     let commands: Vec<_> = held.map(|pending| pending.command.clone()).collect();
     commands
         .into_iter()

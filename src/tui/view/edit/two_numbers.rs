@@ -3,11 +3,11 @@
 use crate::{
     contract::{PhoneNumber, Tone},
     tui::{
-        keymap::{Bound, Context},
-        mouse::Spot,
+        keymap::{Context, KeyCommand},
+        mouse::HitTag,
         state::{
             State,
-            edit::{EditUser, Whose},
+            edit::{EditUser, PhoneOwner},
         },
         text,
         theme::Theme,
@@ -23,7 +23,7 @@ use ratatui::{
 pub fn draw(
     state: &State,
     form: &EditUser,
-    marked: Whose,
+    marked: PhoneOwner,
     theme: Theme,
     frame: &mut Frame,
     area: Rect,
@@ -38,12 +38,13 @@ pub fn draw(
         let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
         let style = if marked == whose { theme.pressed() } else { theme.accent() };
         let mark = if marked == whose { theme.cursor() } else { " " };
-        let words = Span::styled(format!("{mark}[ {words}{key} ]"), Spot::Command(bound).on(style));
+        let words =
+            Span::styled(format!("{mark}[ {words}{key} ]"), HitTag::Command(bound).on(style));
         let gap = " ".repeat(column.saturating_sub(words.width()));
         [words, Span::raw(gap)]
     };
-    let mine_stays = answer(Whose::Mine, "Save mine", Bound::KeepMine);
-    let theirs_stays = answer(Whose::Theirs, "Keep theirs", Bound::KeepTheirs);
+    let mine_stays = answer(PhoneOwner::Mine, "Save mine", KeyCommand::KeepMine);
+    let theirs_stays = answer(PhoneOwner::Theirs, "Keep theirs", KeyCommand::KeepTheirs);
     let name = text::short_name(&form.user.name);
     let question = format!("Somebody else changed the number of {name}.");
     let question = text::wrap(&theme.words(&question), width).into_iter();

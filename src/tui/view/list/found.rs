@@ -9,14 +9,14 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The words that the rows answer.
-pub struct Found {
+pub struct SearchHits {
     words: Vec<String>,
 }
 
 /// Fewer columns tell nobody's name.
 const LEAST_NAME: usize = 4;
 
-impl Found {
+impl SearchHits {
     pub fn of(list: &UserList) -> Self {
         Self { words: search::words(list.answers().unwrap_or_default()) }
     }
@@ -86,7 +86,7 @@ mod tests {
 
     fn marked(words: &str, text: &str, width: usize) -> String {
         let theme = Theme { palette: Palette::Terminal, charset: Charset::Unicode };
-        let found = Found { words: search::words(words) };
+        let found = SearchHits { words: search::words(words) };
         let spans = found.cell(text, width, Style::new(), theme);
         assert_eq!(Line::from(spans.clone()).width(), width);
         let mark = |span: Span| match span.style == theme.found() {

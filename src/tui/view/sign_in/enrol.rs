@@ -2,14 +2,14 @@
 //! the terminal is too small.
 
 use super::{
-    super::field::{self, Shown},
+    super::field::{self, NumbersShown},
     CODE_ROOM, below,
 };
 use crate::{
     contract::{Tone, api::Typed},
     tui::{
         qr::Qr,
-        state::{State, secret_line::SecretLine, sign_in::SignIn, talk::Place},
+        state::{State, auth_request::Place, secret_line::SecretLine, sign_in::SignIn},
         text,
         theme::Theme,
     },
@@ -78,7 +78,7 @@ pub fn draw(state: &State, form: &SignIn, app: &App, theme: Theme, frame: &mut F
     }
     lines.push(Line::default());
     say(&mut lines, "Then enter the code that the app shows:", None);
-    let shown = Shown { text: text::clean(app.code.reveal()), cursor: app.code.cursor() };
+    let shown = NumbersShown { text: text::clean(app.code.reveal()), cursor: app.code.cursor() };
     let (line, column) = field::line("Code", &shown, CODE_ROOM, theme);
     let row = lines.len() as u16;
     lines.push(line);

@@ -1,0 +1,88 @@
+//! How messages leave, as the configuration says it, with the secrets it names.
+
+use super::failure::Failure;
+use crate::{
+    config::{Config, MailAddress},
+    private_file,
+    secret::Secret,
+    server::{DeliveryConfig, MailBy, MailSender, Smtp, TextBy},
+};
+use color_eyre::eyre::{self, WrapErr};
+use std::{env, fs, path::Path};
+
+const SMTP_PASSWORD: &str = "MFADMIN_SMTP_PASSWORD";
+const TEXTS_SECRET: &str = "MFADMIN_TEXTS_SECRET";
+
+/// Whom mails come from that are only written into files.
+const NOBODY: &str = "mfadmin@localhost";
+
+/// The ways by which messages leave.
+pub fn of(config: &Config) -> eyre::Result<DeliveryConfig> {
+    if let Some(dir) = &config.outbox.dir {
+        try_dir(dir)?;
+    }
+    Ok(DeliveryConfig { mail: mail(config)?, texts: texts(config)?, ..DeliveryConfig::default() })
+}
+
+fn mail(config: &Config) -> eyre::Result<Option<MailBy>> {
+    let mail = &config.mail;
+    let sender = |from: &MailAddress| MailSender {
+        from: from.mailbox().clone(),
+        reply_to: mail.reply_to.as_ref().map(|address| address.mailbox().clone()),
+    };
+    if let (Some(server), Some(from)) = (&mail.server, &mail.from) {
+        let credentials = match &mail.user {
+            None => None,
+            Some(user) => {
+                let key = "[mail] password_file";
+                let password = secret(SMTP_PASSWORD, mail.password_file.as_deref(), key)?;
+                Some((user.clone(), password))
+            }
+        };
+        let read =
+            |path| fs::read(path).wrap_err_with(|| format!("cannot read [mail] ca_file {path:?}"));
+        let ca = mail.ca_file.as_ref().map(read).transpose()?;
+        let (server, tls, sender) = (server.clone(), mail.tls, sender(from));
+        return Ok(Some(MailBy::Smtp(Box::new(Smtp { server, tls, ca, credentials, sender }))));
+    }
+    let Some(dir) = config.outbox.dir.clone() else { return Ok(None) };
+    let nobody: MailAddress = NOBODY.parse()?;
+    let sender = sender(mail.from.as_ref().unwrap_or(&nobody));
+    Ok(Some(MailBy::Files { dir, sender }))
+}
+
+fn texts(config: &Config) -> eyre::Result<Option<TextBy>> {
+    if let Some(gateway) = config.texts.gateway() {
+        let key = "[texts] secret_file";
+        let secret = secret(TEXTS_SECRET, config.texts.secret_file.as_deref(), key)?;
+        return Ok(Some(TextBy::Gateway { gateway, secret }));
+    }
+    Ok(config.outbox.dir.clone().map(|dir| TextBy::Files { dir }))
+}
+
+/// Better told at the start than by a message that stays.
+fn try_dir(dir: &Path) -> eyre::Result<()> {
+    let told = || {
+        format!("[outbox] dir {dir:?} cannot be written to; mend its permissions or name another")
+    };
+    private_file::create_dir(dir).wrap_err_with(told)?;
+    tempfile::tempfile_in(dir).wrap_err_with(told)?;
+    Ok(())
+}
+
+/// From the variable `name`, else from `file`, which `key` names.
+pub fn secret(name: &str, file: Option<&Path>, key: &str) -> eyre::Result<Secret> {
+    if let Some(text) = env::var_os(name).filter(|text| !text.is_empty()) {
+        let text = text
+            .into_string()
+            .map_err(|_| Failure::Usage(format!("{name} is not UTF-8 text; set it again")))?;
+        return Ok(Secret::new(text));
+    }
+    match file {
+        Some(path) => Ok(Secret::load(path)?),
+        None => Err(Failure::Usage(format!(
+            "a secret is missing: name a file that holds it as {key}, or set {name}"
+        ))
+        .into()),
+    }
+}

@@ -1,0 +1,237 @@
+//! The steps of a sign-in, as the server names them.
+
+use crate::{
+    cli::{
+        failure::Failure,
+        output,
+        prompts::{Echo, Prompts},
+    },
+    client::{ClientError, SignInClient},
+    contract::{
+        BearerToken, Code, Email,
+        api::{
+            AuthenticatorCode, CodeKind, SecondFactor, SecondFactorCode, SignIn, SignInStep, Typed,
+        },
+    },
+    tui::{
+        qr::Qr,
+        theme::{Charset, Palette, Theme},
+    },
+};
+use color_eyre::eyre;
+use ratatui::layout::Size;
+
+/// Wrong passwords, or codes, before it is given up.
+const TRIES: u32 = 5;
+/// Light modules around a picture: paper is cheap here.
+const QUIET: usize = 4;
+
+pub struct SignInPrompt {
+    door: SignInClient,
+    url: String,
+    prompts: Prompts,
+}
+
+impl SignInPrompt {
+    pub fn new(door: SignInClient, url: String, prompts: Prompts) -> Self {
+        Self { door, url, prompts }
+    }
+
+    /// Asks until the server lets the person in.
+    pub async fn hold(&mut self) -> eyre::Result<BearerToken> {
+        let mut step = self.password().await?;
+        loop {
+            step = match step {
+                SignInStep::SecondFactor { token, ways, .. } => self.prove(token, ways).await?,
+                SignInStep::Enrol { token, key, address, .. } => {
+                    self.enrol(&token, &key, &address).await?
+                }
+                SignInStep::Done { token, recovery_codes, .. } => {
+                    self.show(&recovery_codes).await?;
+                    return Ok(token);
+                }
+            };
+        }
+    }
+
+    async fn password(&mut self) -> eyre::Result<SignInStep> {
+        let mut email = self.email().await?;
+        for _ in 0..TRIES {
+            let password = Typed::new(self.prompts.line("Password:", Echo::Hidden).await?);
+            if password.reveal().is_empty() {
+                continue;
+            }
+            let answer = self.door.sign_in(&SignIn { email: email.clone(), password }).await;
+            match self.take(answer).await? {
+                Some(step) => return Ok(step),
+                None => email = self.email().await?,
+            }
+        }
+        Err(self.given_up().into())
+    }
+
+    async fn email(&mut self) -> eyre::Result<Email> {
+        loop {
+            match self.prompts.line("E-mail:", Echo::Shown).await?.trim().parse() {
+                Ok(email) => return Ok(email),
+                Err(error) => output::note(&format!("{error}"))?,
+            }
+        }
+    }
+
+    async fn prove(
+        &mut self,
+        mut token: BearerToken,
+        ways: Vec<SecondFactor>,
+    ) -> eyre::Result<SignInStep> {
+        let has = |wanted: &SecondFactor| ways.contains(wanted);
+        let text = ways.iter().find_map(|way| match way {
+            SecondFactor::Text { ending } => Some(ending.clone()),
+            _ => None,
+        });
+        if has(&SecondFactor::RecoveryCode) {
+            output::note("Or enter r for a recovery code.")?;
+        }
+        if let Some(ending) = &text {
+            output::note(&format!(
+                "Or enter t for a code by text to the number ending in {ending}."
+            ))?;
+        }
+        let mut way = match has(&SecondFactor::Authenticator) {
+            true => CodeKind::Authenticator,
+            false => CodeKind::Text,
+        };
+        let mut tries = 0;
+        while tries < TRIES {
+            let question = match way {
+                CodeKind::Authenticator => "Code of your authenticator app:",
+                CodeKind::RecoveryCode => "Recovery code:",
+                CodeKind::Text => "Code by text (t sends one):",
+            };
+            let typed = self.prompts.line(question, Echo::Shown).await?;
+            match typed.trim() {
+                "" => continue,
+                "r" if has(&SecondFactor::RecoveryCode) => {
+                    way = CodeKind::RecoveryCode;
+                    continue;
+                }
+                "t" if text.is_some() => {
+                    way = CodeKind::Text;
+                    let answer = self.door.text_code(&token).await;
+                    if let Some(SignInStep::SecondFactor { token: same, .. }) =
+                        self.take(answer).await?
+                    {
+                        token = same;
+                        output::note("It is on its way.")?;
+                    }
+                    continue;
+                }
+                code => {
+                    tries += 1;
+                    let code = SecondFactorCode { way, code: Typed::new(code) };
+                    let answer = self.door.prove(&token, &code).await;
+                    if let Some(step) = self.take(answer).await? {
+                        return Ok(step);
+                    }
+                }
+            }
+        }
+        Err(self.given_up().into())
+    }
+
+    async fn enrol(
+        &mut self,
+        token: &BearerToken,
+        key: &Typed,
+        address: &Typed,
+    ) -> eyre::Result<SignInStep> {
+        output::note("Owners and Admins need an authenticator app. Set one up now.")?;
+        for line in picture(address) {
+            output::note_drawn(&line)?;
+        }
+        output::note(&format!(
+            "Scan the code with the app, or type the key:\n\n    {}\n",
+            key.reveal()
+        ))?;
+        for _ in 0..TRIES {
+            let typed = self.prompts.line("Code that the app shows:", Echo::Shown).await?;
+            let code = AuthenticatorCode { code: Typed::new(typed.trim()) };
+            let answer = self.door.enrol(token, &code).await;
+            if let Some(step) = self.take(answer).await? {
+                return Ok(step);
+            }
+        }
+        Err(self.given_up().into())
+    }
+
+    async fn show(&mut self, codes: &[Typed]) -> eyre::Result<()> {
+        if codes.is_empty() {
+            return Ok(());
+        }
+        output::note(
+            "\nRecovery codes. Each lets you in once when your phone is lost. They are shown this \
+             once:\n",
+        )?;
+        for code in codes {
+            output::note(&format!("    {}", code.reveal()))?;
+        }
+        let question = "\nType kept when you have written them down:";
+        while self.prompts.line(question, Echo::Shown).await?.trim() != "kept" {}
+        Ok(())
+    }
+
+    /// What comes next; `None` when the person has to try again.
+    async fn take(
+        &mut self,
+        answer: Result<SignInStep, ClientError>,
+    ) -> eyre::Result<Option<SignInStep>> {
+        let error = match answer {
+            Ok(step) => return Ok(Some(step)),
+            Err(error) => error,
+        };
+        if let Some(seconds) = error.retry_after() {
+            self.prompts.wait(seconds).await?;
+            return Ok(None);
+        }
+        match error.code() {
+            Some(Code::WrongCredentials | Code::WrongCode) => {
+                output::note(&error.to_string())?;
+                Ok(None)
+            }
+            _ if error.needs_sign_in() => Err(Failure::NotAllowed(
+                "the sign-in took too long, or was begun anew elsewhere. Run `mfadmin login` again"
+                    .to_owned(),
+            )
+            .into()),
+            _ => Err(Failure::of_call(&self.url, &error).into()),
+        }
+    }
+
+    fn given_up(&self) -> Failure {
+        Failure::NotAllowed(
+            "that was not right either. Run `mfadmin login` again, or ask an Owner or Admin to \
+             reset your access"
+                .to_owned(),
+        )
+    }
+}
+
+/// The lines of the QR code with the colours that the terminal has, or why there is none.
+fn picture(address: &Typed) -> Vec<String> {
+    let theme = Theme::choose(Default::default(), |name| std::env::var(name).ok());
+    let Some(qr) = Qr::of(address.reveal()) else { return Vec::new() };
+    let is_dumb = output::is_dumb_terminal();
+    let charset = if is_dumb { Charset::Ascii } else { theme.charset };
+    let Size { width, .. } = qr.size(charset, QUIET);
+    let (columns, _) = crossterm::terminal::size().unwrap_or((80, 24));
+    if width > columns {
+        return vec![format!("(A QR code needs a terminal of {width} columns.)")];
+    }
+    let (begin, end) = match theme.palette {
+        _ if is_dumb => ("", ""),
+        Palette::Monochrome => ("\x1b[7m", "\x1b[0m"),
+        Palette::Terminal | Palette::Basic | Palette::Painted(_) => ("\x1b[30;107m", "\x1b[0m"),
+    };
+    let lines = qr.lines(charset, QUIET);
+    lines.into_iter().map(|line| format!("{begin}{line}{end}")).collect()
+}

@@ -1,0 +1,102 @@
+//! Who is named, and has no account: told one by one, before anything is done.
+
+use super::{OnUnknown, Order};
+use crate::{
+    cli::{
+        failure::{CommandError, Failure},
+        output,
+        who::Who,
+    },
+    client::{Client, ClientError},
+    contract::{
+        Code, Problem,
+        api::{JobPreview, JobTargets},
+    },
+};
+use std::collections::HashSet;
+
+impl Order {
+    /// What the order would do, and how many strangers were left out of it.
+    ///
+    /// # Errors
+    /// There are strangers, and the others are not to be done alone; or nobody is left.
+    pub(super) async fn preview(
+        &mut self,
+        client: &Client,
+    ) -> Result<(JobPreview, usize), CommandError> {
+        let mut left_out = 0;
+        loop {
+            let unknown = match client.preview_job(&self.job).await {
+                Ok(preview) if preview.unknown.is_empty() => return Ok((preview, left_out)),
+                Ok(preview) => preview.unknown.into_iter().map(Who::Email).collect(),
+                Err(ClientError::Problem(problem)) if problem.code == Code::UserNotFound => {
+                    self.named_in(&problem)
+                }
+                Err(error) => return Err(error.into()),
+            };
+            let count = self.tell(&unknown)?;
+            if self.on_unknown == OnUnknown::Refused || count == 0 {
+                return Err(refusal(count).into());
+            }
+            left_out += count;
+            self.leave_out(&unknown);
+            if self.named.is_empty() {
+                let what = "nobody whom it names is known, and nothing was done".to_owned();
+                return Err(Failure::Failed(what).into());
+            }
+        }
+    }
+
+    /// Those whose ids the refusal tells.
+    fn named_in(&self, problem: &Problem) -> HashSet<Who> {
+        let told: HashSet<&str> =
+            problem.errors.iter().map(|error| error.message.as_str()).collect();
+        let is_told = |who: &&Who| match who {
+            Who::Id(id) => told.contains(JobTargets::unknown(*id).message.as_str()),
+            Who::Email(_) => false,
+        };
+        self.named.iter().map(|named| &named.who).filter(is_told).cloned().collect()
+    }
+
+    /// Tells each place where one of `unknown` is named, and gives their number.
+    fn tell(&self, unknown: &HashSet<Who>) -> Result<usize, CommandError> {
+        let named = self.named.iter().filter(|named| unknown.contains(&named.who));
+        let mut count = 0;
+        for named in named {
+            let what = match named.who {
+                Who::Id(_) => "id; `mfadmin users --search NAME --format csv` tells it",
+                Who::Email(_) => "address; correct it, or add the user with `mfadmin import`",
+            };
+            output::note(&format!("{}{}: no user has this {what}", named.place, named.who))?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    fn leave_out(&mut self, unknown: &HashSet<Who>) {
+        self.named.retain(|named| !unknown.contains(&named.who));
+        match &mut self.job.whom {
+            JobTargets::Ids { ids } => ids.retain(|id| !unknown.contains(&Who::Id(*id))),
+            JobTargets::Emails { emails } => {
+                emails.retain(|email| !unknown.contains(&Who::Email(email.clone())));
+            }
+            JobTargets::Filter { .. } => {}
+        }
+    }
+}
+
+fn refusal(count: usize) -> Failure {
+    Failure::Failed(match count {
+        // The server means somebody that this list does not name.
+        0 => "the server knows nobody of this name, and nothing was done".to_owned(),
+        1 => {
+            "1 of those named is unknown, and nothing was done. Mend what is told above, or do it \
+              to the others with --partial"
+                .to_owned()
+        }
+        count => format!(
+            "{count} of those named are unknown, and nothing was done. Mend what is told above, or \
+             do it to the others with --partial"
+        ),
+    })
+}

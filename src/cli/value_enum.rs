@@ -1,0 +1,34 @@
+//! Words of the contract as values of options.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde::Serialize;
+
+/// Takes the words of `all` as the wire has them, with hyphens for their underscores.
+pub fn value_parser<T>(all: &'static [T]) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Serialize + Send + Sync + 'static,
+{
+    let words: Vec<&'static str> = all.iter().map(|word| &*hyphenated(word).leak()).collect();
+    let named = words.clone();
+    PossibleValuesParser::new(words).try_map(move |word| {
+        let at = named.iter().position(|known| **known == word);
+        at.map(|at| all[at]).ok_or_else(|| format!("{word:?} is not known"))
+    })
+}
+
+/// `word` as the command line has it.
+pub fn hyphenated(word: &impl Serialize) -> String {
+    let json = serde_json::to_value(word).unwrap_or_default();
+    json.as_str().unwrap_or_default().replace('_', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::query::Sort;
+
+    #[test]
+    fn words_have_hyphens() {
+        assert_eq!(Sort::ALL.map(|sort| hyphenated(&sort))[4], "last-sign-in");
+    }
+}

@@ -1,0 +1,138 @@
+//! What a server knows of the ways by which messages leave.
+
+use crate::{
+    config::{Gateway, MailServer, MailTls},
+    contract::api::Channel,
+    secret::Secret,
+};
+use jiff::Timestamp;
+use lettre::message::Mailbox;
+use std::{path::PathBuf, time::Duration};
+
+/// The ways by which messages leave. By default there is none, and they stay in the outbox.
+#[derive(Clone, Debug, Default)]
+pub struct DeliveryConfig {
+    pub mail: Option<MailBy>,
+    pub texts: Option<TextBy>,
+    pub pace: RetryPolicy,
+}
+
+#[derive(Clone, Debug)]
+pub enum MailBy {
+    Smtp(Box<Smtp>),
+    /// Each mail becomes a file in the directory.
+    Files {
+        dir: PathBuf,
+        sender: MailSender,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub enum TextBy {
+    Gateway {
+        gateway: Gateway,
+        secret: Secret,
+    },
+    /// Each text becomes a file in the directory.
+    Files {
+        dir: PathBuf,
+    },
+}
+
+/// A mail server.
+#[derive(Clone, Debug)]
+pub struct Smtp {
+    pub server: MailServer,
+    pub tls: MailTls,
+    /// Certificates (PEM) to trust in place of the system's.
+    pub ca: Option<Vec<u8>>,
+    pub credentials: Option<(String, Secret)>,
+    pub sender: MailSender,
+}
+
+/// Whom mails come from, and where answers go.
+#[derive(Clone, Debug)]
+pub struct MailSender {
+    pub from: Mailbox,
+    pub reply_to: Option<Mailbox>,
+}
+
+/// How fast, how often and how long messages are tried.
+#[derive(Clone, Copy, Debug)]
+pub struct RetryPolicy {
+    /// After the first failure; doubled by each one more.
+    pub first_delay: Duration,
+    pub max_delay: Duration,
+    /// After so many a message is given up.
+    pub attempts: u32,
+    /// What one attempt may take.
+    pub send_timeout: Duration,
+    /// For how long an attempt holds its message; longer than it may take, so that no other begins
+    /// meanwhile.
+    pub lease: Duration,
+    /// How many attempts of one channel run at a time.
+    pub at_once: usize,
+    /// A message that has waited for longer since its turn is not sent: what it says is over.
+    pub max_wait: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            first_delay: Duration::from_secs(30),
+            max_delay: Duration::from_secs(3600),
+            attempts: 8,
+            send_timeout: Duration::from_secs(30),
+            lease: Duration::from_secs(60),
+            at_once: 4,
+            max_wait: Duration::from_secs(72 * 3600),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// When to try again after the failure at `now` of attempt number `attempts`: between half and
+    /// the whole of the delay, so that messages that failed together do not come back together.
+    pub fn next_attempt(&self, attempts: u32, now: Timestamp) -> Timestamp {
+        let doublings = attempts.saturating_sub(1).min(31);
+        let whole = self.first_delay.saturating_mul(1 << doublings).min(self.max_delay);
+        let half = whole / 2;
+        let spread = u64::try_from(half.as_millis()).unwrap_or(u64::MAX);
+        let delay = half + Duration::from_millis(rand::random_range(0..=spread));
+        after(now, delay)
+    }
+}
+
+impl DeliveryConfig {
+    /// The channels that something sends.
+    pub fn channels(&self) -> Vec<Channel> {
+        let mail = self.mail.as_ref().map(|_| Channel::Email);
+        let texts = self.texts.as_ref().map(|_| Channel::Text);
+        mail.into_iter().chain(texts).collect()
+    }
+}
+
+/// `delay` after `now`.
+pub fn after(now: Timestamp, delay: Duration) -> Timestamp {
+    now.checked_add(delay).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delay_doubles_to_its_end_and_is_spread() {
+        let pace = RetryPolicy::default();
+        let now = Timestamp::UNIX_EPOCH;
+        for (attempts, whole) in [(1, 30), (2, 60), (3, 120), (7, 1920), (8, 3600), (99, 3600)] {
+            let mut seen = std::collections::BTreeSet::new();
+            for _ in 0..50 {
+                let delay = pace.next_attempt(attempts, now).as_millisecond();
+                assert!((whole * 500..=whole * 1000).contains(&delay), "{attempts}: {delay}");
+                seen.insert(delay);
+            }
+            assert!(seen.len() > 10, "{attempts}: {seen:?}");
+        }
+    }
+}

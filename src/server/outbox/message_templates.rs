@@ -1,0 +1,220 @@
+//! What the messages say.
+//!
+//! A mail never carries a secret of a factor, only a link to it; and each says what to do when it
+//! was not expected, because the one who reads it first may not be the one it was meant for. For
+//! the same reason it names the end of a number only.
+
+mod mail;
+mod text;
+
+pub use text::{phone_code, phone_verification};
+
+use super::Message;
+use crate::{
+    contract::{
+        PhoneNumber, User,
+        api::{MessageKind, Organisation},
+    },
+    server::crypto::TokenHash,
+};
+use jiff::Timestamp;
+use mail::{ActionLink, Mail};
+
+const NOT_EXPECTED: &str =
+    "If you did not expect this message, do not open the link; tell an administrator.";
+const NOT_YOU: &str = "If this was not you, tell an administrator at once.";
+
+/// A single-use link.
+#[derive(Clone)]
+pub struct Link {
+    pub url: String,
+    pub token: TokenHash,
+    pub expires_at: Timestamp,
+}
+
+pub fn setup_link(organisation: &Organisation, user: &User, link: &Link) -> Message {
+    let what = "An administrator asks you to set up an authenticator app for your account.";
+    let subject = "Set up your authenticator app";
+    setup(organisation, user, link, subject, what.to_owned())
+}
+
+pub fn authenticator_reset(organisation: &Organisation, user: &User, link: &Link) -> Message {
+    let what = format!(
+        "An administrator has reset the authenticator app of your account on {}. The codes of \
+         the app you used until now no longer work; neither do your recovery codes.",
+        now()
+    );
+    setup(organisation, user, link, "Your authenticator app was reset", what)
+}
+
+fn setup(
+    organisation: &Organisation,
+    user: &User,
+    link: &Link,
+    subject: &str,
+    what: String,
+) -> Message {
+    Mail {
+        kind: MessageKind::SetupLink,
+        subject,
+        paragraphs: vec![
+            what,
+            "1. Install an authenticator app if you have none: Google Authenticator, Authy or \
+             Microsoft Authenticator."
+                .to_owned(),
+            format!("2. Open this link and follow it. {}", works_until(link)),
+        ],
+        way: Some(ActionLink { label: "Set up the app", link }),
+        unexpected: NOT_EXPECTED,
+    }
+    .to(organisation, user)
+}
+
+pub fn password_reset(organisation: &Organisation, user: &User, link: &Link) -> Message {
+    Mail {
+        kind: MessageKind::PasswordReset,
+        subject: "Choose a new password",
+        paragraphs: vec![
+            "An administrator asks you to choose a new password.".to_owned(),
+            format!("Open this link to choose it. {}", works_until(link)),
+        ],
+        way: Some(ActionLink { label: "Choose a password", link }),
+        unexpected: NOT_EXPECTED,
+    }
+    .to(organisation, user)
+}
+
+pub fn sessions_ended(organisation: &Organisation, user: &User) -> Message {
+    let what = format!(
+        "An administrator has logged you out of all sessions on {}. Sign in again where you need \
+         to.",
+        now()
+    );
+    Mail {
+        kind: MessageKind::SessionsEnded,
+        subject: "You were logged out of all sessions",
+        paragraphs: vec![what],
+        way: None,
+        unexpected: "If this surprises you, ask an administrator why.",
+    }
+    .to(organisation, user)
+}
+
+pub fn phone_changed(organisation: &Organisation, user: &User, number: &PhoneNumber) -> Message {
+    let what = format!(
+        "An administrator has entered a phone number ending in {} for your account on {}. A text \
+         with a link goes to it; open the link to verify the number.",
+        number.ending(),
+        now()
+    );
+    Mail {
+        kind: MessageKind::PhoneChanged,
+        subject: "Your phone number was changed",
+        paragraphs: vec![what],
+        way: None,
+        unexpected: "If this is not your number, tell an administrator at once.",
+    }
+    .to(organisation, user)
+}
+
+pub fn phone_verified(organisation: &Organisation, user: &User, number: &PhoneNumber) -> Message {
+    let what = format!(
+        "The phone number ending in {} was verified for your account on {}, with the link in the \
+         text sent to it.",
+        number.ending(),
+        now()
+    );
+    Mail {
+        kind: MessageKind::PhoneVerified,
+        subject: "Your phone number was verified",
+        paragraphs: vec![what],
+        way: None,
+        unexpected: "If this is not your number, tell an administrator at once.",
+    }
+    .to(organisation, user)
+}
+
+pub fn authenticator_configured(organisation: &Organisation, user: &User) -> Message {
+    let what = format!(
+        "An authenticator app was set up for your account on {}. From now on its codes count as \
+         your second factor.",
+        now()
+    );
+    let keep = "Keep the recovery codes that you were shown where only you can reach them. Never \
+                tell one to anybody; only a page of ours asks for it.";
+    Mail {
+        kind: MessageKind::AuthenticatorConfigured,
+        subject: "Your authenticator app was set up",
+        paragraphs: vec![what, keep.to_owned()],
+        way: None,
+        unexpected: NOT_YOU,
+    }
+    .to(organisation, user)
+}
+
+pub fn password_changed(organisation: &Organisation, user: &User) -> Message {
+    let what = format!("The password of your account was changed on {}.", now());
+    Mail {
+        kind: MessageKind::PasswordChanged,
+        subject: "Your password was changed",
+        paragraphs: vec![what],
+        way: None,
+        unexpected: NOT_YOU,
+    }
+    .to(organisation, user)
+}
+
+/// `left`: how many recovery codes the user still has.
+pub fn recovery_code_used(organisation: &Organisation, user: &User, left: usize) -> Message {
+    let what = format!(
+        "A recovery code was used on {}, in place of a code of your authenticator app.",
+        now()
+    );
+    let rest = match left {
+        0 => "It was the last one. Ask an administrator to reset your authenticator app: setting \
+              it up again gives you new ones."
+            .to_owned(),
+        1 => "You have one left.".to_owned(),
+        _ => format!("You have {left} left."),
+    };
+    Mail {
+        kind: MessageKind::RecoveryCodeUsed,
+        subject: "A recovery code was used",
+        paragraphs: vec![what, rest],
+        way: None,
+        unexpected: NOT_YOU,
+    }
+    .to(organisation, user)
+}
+
+pub fn link_locked(organisation: &Organisation, user: &User) -> Message {
+    let what = format!(
+        "A link that was sent to you was closed on {}: too many wrong codes were entered on its \
+         page. Nothing was changed.",
+        now()
+    );
+    Mail {
+        kind: MessageKind::LinkLocked,
+        subject: "A link to your account was closed",
+        paragraphs: vec![what, "If it was you, ask an administrator for a new link.".to_owned()],
+        way: None,
+        unexpected: NOT_YOU,
+    }
+    .to(organisation, user)
+}
+
+fn works_until(link: &Link) -> String {
+    format!("It works once, until {}:", moment(link.expires_at))
+}
+
+fn now() -> String {
+    moment(Timestamp::now())
+}
+
+/// A time as letters and pages write it.
+pub fn moment(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+#[cfg(test)]
+mod tests;

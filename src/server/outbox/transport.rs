@@ -1,0 +1,175 @@
+//! Who takes a message out of the house, and what comes back.
+
+use super::{
+    Content,
+    delivery_config::{DeliveryConfig, MailBy, TextBy},
+    files::{MailFiles, TextFiles},
+    mail::{MailTlsError, Mailer},
+    redacting_transport::RedactingTransport,
+    texts,
+};
+use crate::contract::{api::Channel, text::is_hidden};
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use thiserror::Error;
+use uuid::Uuid;
+
+/// The longest answer that is kept, in characters.
+const MAX_ANSWER_CHARS: usize = 300;
+/// Words of a message that are at least so long and hold a digit may be a code or a part of a link.
+const SECRET_FROM_CHARS: usize = 6;
+
+/// A way by which messages of one channel leave.
+pub trait MessageTransport: Send + Sync {
+    /// Hands `message` over; gives what the other side said.
+    ///
+    /// # Errors
+    /// [`Undelivered`], which says whether trying again can help.
+    fn send<'a>(&'a self, message: &'a Outgoing) -> BoxFuture<'a, Result<String, Undelivered>>;
+}
+
+/// A message on its way, opened.
+#[derive(Clone)]
+pub struct Outgoing {
+    /// The same for every attempt, so that the other side can tell a repeat.
+    pub id: Uuid,
+    pub written_at: Timestamp,
+    /// The user's name.
+    pub name: String,
+    /// An address or a number.
+    pub recipient: String,
+    /// Empty for a text.
+    pub subject: String,
+    pub content: Content,
+    pub progress: Progress,
+}
+
+/// Whether the other side was asked to take the message. Kept beside the attempt, because an
+/// attempt that takes too long is broken off and tells nothing.
+#[derive(Clone, Default)]
+pub struct Progress(Arc<AtomicBool>);
+
+impl Progress {
+    pub fn asked(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub fn has_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Why a message did not leave, as the other side or the line tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undelivered {
+    /// Trying again may help.
+    Later(String),
+    /// The same, and the other side was never asked to take the message.
+    Unready(String),
+    /// This message will never be taken.
+    Never(String),
+}
+
+/// Why no courier can be made.
+#[derive(Debug, Error)]
+pub enum DeliveryConfigError {
+    #[error(transparent)]
+    Tls(#[from] MailTlsError),
+    #[error("no HTTP client can be made for texts: {0}")]
+    Http(#[from] reqwest::Error),
+}
+
+/// The couriers by channel.
+pub type MessageTransports = HashMap<Channel, Arc<dyn MessageTransport>>;
+
+/// The couriers that `delivery_config` asks for.
+///
+/// # Errors
+/// [`DeliveryConfigError`] when the system or the settings do not allow one.
+pub fn transports(post: &DeliveryConfig) -> Result<MessageTransports, DeliveryConfigError> {
+    let mut transports = MessageTransports::new();
+    if let Some(mail) = &post.mail {
+        let transport: Arc<dyn MessageTransport> = match mail {
+            MailBy::Smtp(smtp) => {
+                let mailer: Arc<dyn MessageTransport> = Arc::new(Mailer::new(smtp)?);
+                match &smtp.credentials {
+                    Some((user, password)) => {
+                        Arc::new(RedactingTransport::new(mailer, user, password.reveal()))
+                    }
+                    None => mailer,
+                }
+            }
+            MailBy::Files { dir, sender } => {
+                Arc::new(MailFiles { dir: dir.clone(), sender: sender.clone() })
+            }
+        };
+        transports.insert(Channel::Email, transport);
+    }
+    if let Some(by) = &post.texts {
+        let transport: Arc<dyn MessageTransport> = match by {
+            TextBy::Gateway { gateway, secret } => texts::transport(gateway, secret)?,
+            TextBy::Files { dir } => Arc::new(TextFiles { dir: dir.clone() }),
+        };
+        transports.insert(Channel::Text, transport);
+    }
+    Ok(transports)
+}
+
+/// `answer` as it may be kept and shown: one line, not too long, and without what is secret in the
+/// message, should the other side repeat it.
+pub fn presentable(answer: &str, content: &Content) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let link = content.link.as_deref().unwrap_or_default();
+    let token = link.rsplit('/').next().filter(|token| !token.is_empty());
+    let words = content.body.split(|c: char| !is_word(c)).filter(|word| {
+        word.len() >= SECRET_FROM_CHARS && word.contains(|c: char| c.is_ascii_digit())
+    });
+    let answer = token
+        .into_iter()
+        .chain(words)
+        .fold(answer.to_owned(), |answer, secret| answer.replace(secret, "…"));
+    let spaced = answer.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let line: String = spaced.filter(|c| !is_hidden(*c)).collect();
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MAX_ANSWER_CHARS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(body: &str, link: Option<&str>) -> Content {
+        Content { body: body.to_owned(), html: None, link: link.map(str::to_owned) }
+    }
+
+    #[test]
+    fn an_answer_is_one_short_line() {
+        let plain = content("Hello", None);
+        assert_eq!(presentable("250 ok\r\n\u{1b}[2Jqueued \u{202e}", &plain), "250 ok [2Jqueued");
+        assert_eq!(presentable(&"é".repeat(400), &plain), "é".repeat(300) + "…");
+    }
+
+    #[test]
+    fn an_answer_does_not_repeat_the_secret_of_the_message() {
+        let link = "https://mfa.example.com/setup/AbC-_d";
+        let mail = content("Open the link", Some(link));
+        let echo = presentable("550 spam: https://mfa.example.com/setup/AbC-_d", &mail);
+        assert_eq!(echo, "550 spam: https://mfa.example.com/setup/…");
+        let text = content("Example: your code is 123456.", None);
+        assert_eq!(
+            presentable("queued \"your code is 123456.\"", &text),
+            "queued \"your code is ….\""
+        );
+        assert_eq!(presentable("550 5.1.1 no such user", &text), "550 5.1.1 no such user");
+    }
+}

@@ -1,0 +1,105 @@
+//! Users whom no rule tells apart, counted together: what a job would do to one of them it would do
+//! to all, so the rules are asked once for each kind and are not written again in SQL.
+
+use super::materialize_items::{CHUNK, TargetSelection};
+use crate::{
+    contract::UserId,
+    server::store::{
+        StoreError, rows,
+        sql::Sql,
+        users::{filter, user_select_within},
+    },
+};
+use jiff::Timestamp;
+use sqlx::{AnyConnection, Row};
+
+/// Users whom no rule tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TargetGroup {
+    pub one: UserId,
+    /// Below zero for those to be taken off again.
+    pub count: i64,
+}
+
+/// What tells users apart beside their own state.
+#[derive(Clone, Copy, Debug)]
+pub struct Distinctions<'a> {
+    pub principal: UserId,
+    /// Links sent after one of these are told from those sent before.
+    pub cutoffs: &'a [Timestamp],
+    pub now: Timestamp,
+}
+
+/// The kinds of users among `whose`; who has no account is in none.
+pub async fn target_groups(
+    connection: &mut AnyConnection,
+    whose: &TargetSelection,
+    distinctions: Distinctions<'_>,
+) -> Result<Vec<TargetGroup>, StoreError> {
+    let mut kinds = Vec::new();
+    match whose {
+        TargetSelection::Ids(ids) => {
+            for chunk in ids.chunks(CHUNK) {
+                let mut sql = distinctions.begin();
+                among(&mut sql, chunk);
+                kinds.extend(distinctions.count(sql, &mut *connection).await?);
+            }
+        }
+        TargetSelection::Emails(emails) => {
+            for chunk in emails.chunks(CHUNK) {
+                let mut sql = distinctions.begin();
+                sql.push(" and u.email in ");
+                sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
+                kinds.extend(distinctions.count(sql, &mut *connection).await?);
+            }
+        }
+        TargetSelection::Matching { filter: wanted, except } => {
+            let mut sql = distinctions.begin();
+            filter::narrow(&mut sql, wanted, distinctions.now);
+            kinds = distinctions.count(sql, &mut *connection).await?;
+            for chunk in except.chunks(CHUNK) {
+                let mut sql = distinctions.begin();
+                filter::narrow(&mut sql, wanted, distinctions.now);
+                among(&mut sql, chunk);
+                let left_out = distinctions.count(sql, &mut *connection).await?;
+                kinds.extend(
+                    left_out.into_iter().map(|kind| TargetGroup { count: -kind.count, ..kind }),
+                );
+            }
+        }
+    }
+    Ok(kinds)
+}
+
+impl Distinctions<'_> {
+    fn begin(self) -> Sql {
+        let mut sql = user_select_within("select min(k.id) as one, count(*) as n from (", self.now);
+        sql.push(" where true");
+        sql
+    }
+
+    async fn count(
+        self,
+        mut sql: Sql,
+        connection: &mut AnyConnection,
+    ) -> Result<Vec<TargetGroup>, StoreError> {
+        // The unary + keeps SQLite from looking everyone up in the order of an index.
+        sql.push(") k group by +k.role_rank, k.kind, k.phone_state, k.auth_state, k.id = ");
+        sql.bind(self.principal.to_string());
+        for cutoff in self.cutoffs {
+            let cutoff = cutoff.as_millisecond();
+            sql.push(", k.auth_at > ").bind(cutoff).push(", k.phone_link_at > ").bind(cutoff);
+            sql.push(", k.password_link_at > ").bind(cutoff);
+        }
+        let mut kinds = Vec::new();
+        for row in sql.fetch_all(connection).await? {
+            let one = rows::user_id(row.try_get("one")?)?;
+            kinds.push(TargetGroup { one, count: row.try_get("n")? });
+        }
+        Ok(kinds)
+    }
+}
+
+fn among(sql: &mut Sql, ids: &[UserId]) {
+    sql.push(" and u.id in ").bind_tuple(ids.iter().map(|id| id.to_string().into()));
+}

@@ -1,0 +1,45 @@
+//! Who of those that are named has no account.
+
+use super::materialize_items::CHUNK;
+use crate::{
+    contract::{Email, UserId},
+    server::store::{StoreError, sql::Sql},
+};
+use sqlx::{AnyConnection, Row};
+use std::collections::HashSet;
+
+/// Those of `emails` that no user has, in their order.
+pub async fn unknown_emails(
+    connection: &mut AnyConnection,
+    emails: &[Email],
+) -> Result<Vec<Email>, StoreError> {
+    let sql = "select email as name from users where email in ";
+    unknown(connection, emails, sql, |email| email.as_str().to_owned()).await
+}
+
+/// Those of `ids` that no user has, in their order.
+pub async fn unknown_ids(
+    connection: &mut AnyConnection,
+    ids: &[UserId],
+) -> Result<Vec<UserId>, StoreError> {
+    unknown(connection, ids, "select id as name from users where id in ", UserId::to_string).await
+}
+
+async fn unknown<T: Clone>(
+    connection: &mut AnyConnection,
+    named: &[T],
+    sql: &'static str,
+    name: impl Fn(&T) -> String,
+) -> Result<Vec<T>, StoreError> {
+    let mut unknown_users = Vec::new();
+    for chunk in named.chunks(CHUNK) {
+        let mut sql = Sql::new(sql);
+        sql.bind_tuple(chunk.iter().map(|one| name(one).into()));
+        let mut known = HashSet::new();
+        for row in sql.fetch_all(&mut *connection).await? {
+            known.insert(row.try_get::<String, _>("name")?);
+        }
+        unknown_users.extend(chunk.iter().filter(|one| !known.contains(&name(one))).cloned());
+    }
+    Ok(unknown_users)
+}
