@@ -40,7 +40,7 @@ mod who;
 use crate::config::{Config, ConfigError, Places, Presence};
 use crate::{
     logging,
-    tui::{PanelOptions, keymap::Keymap},
+    tui::{PanelOptions, input::keymap::Keymap},
 };
 use clap::Parser;
 use color_eyre::eyre::{self, WrapErr};

@@ -1,18 +1,18 @@
-//! The panel: keys in, frames out.
-//!
-//! terminal event → [`action::Action`] → [`update::update`] → [`effect::Effect`] → client → action.
-//! `update` is synchronous and pure, `view` is pure, and everything that waits lives in
-//! [`effect`].
+//! TODO
 
 pub mod action;
-pub mod effect;
+pub mod canvas;
+pub mod cooldown;
+pub mod dialogs;
+pub mod effects;
 pub mod export;
-pub mod keymap;
+pub mod input;
 pub mod layout;
+pub mod list;
 pub mod memory;
-pub mod mouse;
 pub mod qr;
 pub mod run;
+pub mod screens;
 pub mod state;
 pub mod terminal;
 pub mod text;

@@ -75,7 +75,7 @@ use mfadmin::{
     client::Feed,
     tui::{
         action::Action,
-        effect::Effect,
+        effects::Effect,
         theme::{Charset, Palette, Theme},
     },
 };

@@ -1,20 +1,9 @@
 //! Everything that can happen to the panel.
 
-use super::{
-    effect::RequestTag,
-    export::{ExportError, Exported},
-    mouse::Gesture,
-    state::{command::Command, list::ListId},
-};
 use crate::{
-    client::{ClientError, Feed},
-    contract::{
-        JobId, User, UserId,
-        api::{
-            AuditPage, Job, JobItems, JobPreview, Jobs, Me, MessageContent, OutboxMessage,
-            OutboxPage, Overview, Receipt, Reveal, SignInStep, SteppedUp, Summary, UserPage,
-        },
-    },
+    client::Feed,
+    contract::UserId,
+    tui::{effects::Reply, input::mouse::Gesture, list::ListId},
 };
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
@@ -62,41 +51,6 @@ impl fmt::Debug for Action {
             Self::Crash => f.write_str("Crash"),
         }
     }
-}
-
-/// The answer to an effect. Each carries the question, so that a stale one is told apart.
-#[derive(Clone, Debug)]
-pub enum Reply {
-    Me(Result<Me, ClientError>),
-    Summary(Result<Summary, ClientError>),
-    Overview(Result<Overview, ClientError>),
-    Page { list: ListId, question: RequestTag, answer: Result<UserPage, ClientError> },
-    Gap { number: u64, answer: Result<UserPage, ClientError> },
-    User { id: UserId, answer: Result<User, ClientError> },
-    Audit { question: RequestTag, answer: Result<AuditPage, ClientError> },
-    Outbox { question: RequestTag, answer: Result<OutboxPage, ClientError> },
-    Jobs(Result<Jobs, ClientError>),
-    Items { number: u64, answer: Result<JobItems, ClientError> },
-    Previewed { number: u64, answer: Result<JobPreview, ClientError> },
-    Acted { command: Command, answer: Result<Outcome, ClientError> },
-    SignIn { number: u64, answer: Result<SignInStep, ClientError> },
-    SteppedUp { number: u64, answer: Result<SteppedUp, ClientError> },
-    Revealed(Result<Reveal, ClientError>),
-    Exported { number: u64, answer: Result<Exported, ExportError> },
-}
-
-/// What a command did.
-#[derive(Clone, Debug)]
-pub enum Outcome {
-    /// To a user.
-    Receipt(Box<Receipt>),
-    /// To a message, which is as told now.
-    Message(Box<OutboxMessage>),
-    /// What the message says.
-    Content(MessageContent),
-    /// To many, from now on.
-    Ordered(Box<Job>),
-    Cancelled(JobId),
 }
 
 /// A moment that an effect asked to be woken at.

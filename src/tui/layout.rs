@@ -1,10 +1,12 @@
 //! Where things are on the screen: one answer for `view`, which draws there, and for `update`,
 //! which must know how many rows a page has.
 
+use crate::tui::input::keymap::KeyCommand;
 use ratatui::layout::{Constraint, Layout, Rect, Size};
 
 /// The smallest screen the panel works on.
 pub const MIN: Size = Size { width: 60, height: 16 };
+
 /// From this width on, the details stand beside the list.
 pub const TWO_COLUMNS: u16 = 100;
 
@@ -94,6 +96,7 @@ pub fn job(body: Rect, listed: u64) -> Rect {
 
 /// Rows of a job that list nobody: the border, and how far it is.
 const JOB_FRAME: u16 = 8;
+
 /// Rows that a job keeps for users, however few they are: the box stays still while they come.
 const LEAST_LISTED: u16 = 4;
 
@@ -119,4 +122,16 @@ pub fn turned(top: u64, cursor: u64, rows: u64) -> u64 {
 /// The first of the rows to show, so that the one that is `marked` is on one of `rows` rows.
 pub fn top(marked: usize, rows: usize) -> usize {
     (marked + 1).saturating_sub(rows)
+}
+
+pub fn rows_of(bound: KeyCommand, rows: i64) -> Option<i64> {
+    Some(match bound {
+        KeyCommand::Down => 1,
+        KeyCommand::Up => -1,
+        KeyCommand::PageDown => rows.max(1),
+        KeyCommand::PageUp => -rows.max(1),
+        KeyCommand::HalfDown => (rows / 2).max(1),
+        KeyCommand::HalfUp => -(rows / 2).max(1),
+        _ => return None,
+    })
 }

@@ -1,9 +1,9 @@
 //! How the panel was left, kept for the next start: its screen, and whom its lists showed in which
 //! order. What was searched for is not kept, for it names people.
 
-use super::state::{
-    Screen, State,
+use crate::tui::{
     list::{ListId, UserList},
+    state::{Screen, State},
 };
 use crate::{
     config::{View, ViewScreen},

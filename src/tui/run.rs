@@ -1,11 +1,15 @@
 //! The loop: wait for something to happen, change the state, start the effects, draw.
 
-use super::{
+use crate::tui::{
     action::Action,
-    effect::{Effect, Executor},
-    keymap::Keymap,
+    canvas::Targets,
+    effects::{Effect, Executor},
+    input::{
+        keymap::Keymap,
+        mouse::{Gesture, Mouse},
+    },
     memory::Memory,
-    mouse::{Gesture, Mouse, Targets},
+    screens,
     state::{Life, Paint, State, appearance::Appearance},
     terminal::{TerminalGuard, Tty, leave_on_panic},
     theme::Surroundings,
@@ -159,7 +163,7 @@ where
         if self.state.mouse == Mouse::On {
             self.host.mouse(Mouse::On)?;
         }
-        let effects = update::start(&mut self.state);
+        let effects = screens::start(&mut self.state);
         self.start(effects)?;
         while !self.is_over() {
             self.draw()?;

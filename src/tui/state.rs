@@ -1,42 +1,21 @@
 //! What the panel knows. Only `update` changes it; `view` reads it.
 
-pub mod activity;
 pub mod appearance;
-pub mod auth_request;
-mod auth_state;
-pub mod bulk;
+pub mod auth_state;
 pub mod busy;
-mod button;
-pub mod command;
+pub mod button;
+pub mod commands;
 pub mod connection;
-pub mod cooldown;
-pub mod edit;
-pub mod export;
-pub mod filter;
-pub mod gap_search;
-pub mod jobs;
-pub mod list;
-pub mod log;
-pub mod marks;
-pub mod modal;
+pub mod context;
+pub mod enabled;
+pub mod known_jobs;
+pub mod load;
+pub mod marking;
 pub mod numbers;
-mod open_user;
-pub mod overview;
-pub mod palette;
-pub mod reason;
-mod screen;
-pub mod secret_line;
-pub mod sign_in;
-pub mod step_up;
+pub mod open_user;
+pub mod screen;
 pub mod toast;
-pub mod typing;
-pub mod views;
 
-use super::{
-    keymap::Keymap,
-    layout::{self, Columns},
-    mouse::{Mouse, Target},
-};
 use crate::{
     client::idempotency::KeyRing,
     config::{Scroll, View},
@@ -45,32 +24,40 @@ use crate::{
         api::{AuditEntry, Me, OutboxMessage, Summary},
         rules,
     },
+    tui::{
+        cooldown::{LinkKind, RefusedLink},
+        dialogs::{Modal, narrow::Narrowed, step_up::StepUp},
+        effects::command::Pending,
+        input::{
+            keymap::Keymap,
+            mouse::{Mouse, Target},
+        },
+        layout::{self, Columns},
+        list::{
+            ListId, UserList,
+            log::{Log, LogKind},
+            marks::Marks,
+        },
+        screens::{
+            overview::Board,
+            sign_in::form::{SignIn, Why},
+            users::gap_search::GapSearch,
+        },
+        state::{
+            appearance::Appearance, busy::Busy, connection::Connection, known_jobs::Jobs,
+            numbers::NumbersShown, toast::Toasts,
+        },
+        widgets::reason::Need,
+    },
 };
-use activity::Narrowed;
-use appearance::Appearance;
-pub use auth_state::AuthState;
-use busy::Busy;
-pub use button::Button;
-use command::Pending;
-use connection::Connection;
-use cooldown::{LinkKind, RefusedLink};
-use gap_search::GapSearch;
 use jiff::{Timestamp, tz::TimeZone};
-use jobs::Jobs;
-use list::{ListId, UserList};
-use log::{Log, LogKind};
-use marks::Marks;
-use modal::Modal;
-use numbers::NumbersShown;
-pub use open_user::{OpenUser, UnmaskedUser};
-use overview::Board;
 use ratatui::layout::Size;
-use reason::Need;
-pub use screen::Screen;
-use sign_in::{SignIn, Why};
-use step_up::StepUp;
-use toast::Toasts;
 use uuid::Uuid;
+
+pub use auth_state::AuthState;
+pub use button::Button;
+pub use open_user::{OpenUser, UnmaskedUser};
+pub use screen::Screen;
 
 /// Which pane the keys go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

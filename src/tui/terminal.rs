@@ -3,6 +3,9 @@
 
 mod diff_backend;
 
+use crate::tui::{
+    Keep, TerminalHost, input::mouse::Mouse, memory::Memory, terminal::diff_backend::DiffBackend,
+};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use crossterm::{
     cursor::{Hide, MoveTo, Show},
@@ -14,7 +17,6 @@ use crossterm::{
         enable_raw_mode,
     },
 };
-use diff_backend::DiffBackend;
 use rustix::process::{Signal, getpid, kill_process};
 use std::{
     io::{self, Write},
@@ -25,11 +27,6 @@ use std::{
     },
 };
 
-use super::{
-    memory::Memory,
-    mouse::Mouse,
-    run::{Keep, TerminalHost},
-};
 use crate::contract::BearerToken;
 
 /// Whether the terminal is the panel's now. The panic hook of any thread must know.

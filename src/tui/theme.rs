@@ -6,7 +6,7 @@ mod surroundings;
 pub use scheme::Scheme;
 pub use surroundings::{Colours, Depth, Surroundings};
 
-use super::keymap::Key;
+use crate::tui::input::keymap::Key;
 use crate::{
     config::Panel,
     contract::{Tone, query::Order},

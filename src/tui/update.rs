@@ -1,48 +1,24 @@
 //! The one place where state changes: an action in, effects out. Synchronous and pure.
 
-mod access;
-mod acted;
-mod activity;
-mod appearance;
-mod bulk;
-mod confirm;
-mod cooldown;
-mod edit;
-mod enabled;
-mod export;
-mod filter;
-mod gap_search;
-mod jobs;
-mod keys;
-mod live;
-mod load;
-mod marks;
-mod mouse;
-mod navigate;
-mod numbers;
-mod outbox;
-mod overview;
-mod palette;
-mod paste;
-mod queue;
-mod reason;
-mod reply;
-mod sign_in;
-mod step_up;
-mod user;
-mod views;
+pub mod acted;
+pub mod job_progress;
+pub mod keys;
+pub mod live;
+pub mod mouse;
+pub mod refused_link;
+pub mod reply;
 
-use super::{
-    action::{Action, Reply},
-    effect::Effect,
-    state::{Life, Paint, State, command::CommandStage, toast},
+use crate::{
+    config::Scroll,
+    contract::Tone,
+    tui::{
+        action::Action,
+        dialogs::{export, job},
+        effects::{Effect, Reply, command::CommandStage},
+        state::{Life, Paint, State, commands, load, toast},
+    },
 };
-use crate::{config::Scroll, contract::Tone, tui::action::Timer};
 use jiff::Timestamp;
-
-pub use enabled::is_enabled;
-pub use keys::{context, word};
-pub use load::start;
 
 /// Brings `state` to what it is after `action`, which happened at `now`.
 pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> {
@@ -56,19 +32,21 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     let mut effects = match action {
         Action::Key(key) => keys::press(state, key),
         Action::Paste(text) => keys::paste(state, &text),
-        Action::Mouse(gesture) => mouse::take(state, gesture),
+        Action::Mouse(gesture) => mouse::on_gesture(state, gesture),
         Action::Resize(size) => {
             state.size = size;
             Vec::new()
         }
-        Action::Reply(reply) => reply::take(state, *reply),
+        Action::Reply(reply) => reply::on_reply(state, *reply),
         Action::Feed(feed) => live::on_feed(state, feed),
         Action::InSession { session, action } if session == state.session => {
             return update(state, *action, now);
         }
-        Action::InSession { action, .. } => late(state, *action),
-        Action::NotKept(why) => say(state, Tone::Bad, format!("This session is not kept: {why}")),
-        Action::Timer(wake) => live::wake(state, wake),
+        Action::InSession { action, .. } => on_late_reply(state, *action),
+        Action::NotKept(why) => {
+            toast::say(state, Tone::Bad, format!("This session is not kept: {why}"))
+        }
+        Action::Timer(wake) => live::on_timer(state, wake),
         Action::Crash => {
             state.life = Life::Crashed;
             Vec::new()
@@ -87,19 +65,19 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     load::scroll(state, scroll);
     load::fill(state, &mut effects);
     load::peek_soon(state, &mut effects);
-    jobs::fill(state, &mut effects);
+    job::fill(state, &mut effects);
     effects
 }
 
 /// What was told under a session that is over: only what was done counts.
-fn late(state: &mut State, action: Action) -> Vec<Effect> {
+fn on_late_reply(state: &mut State, action: Action) -> Vec<Effect> {
     state.paint = Paint::Done;
     let Action::Reply(reply) = action else { return Vec::new() };
     let (command, answer) = match *reply {
         Reply::Acted { command, answer } => (command, answer),
         Reply::Exported { number, answer } => {
             state.paint = Paint::Due;
-            return export::take(state, number, answer);
+            return export::on_reply(state, number, answer);
         }
         _ => return Vec::new(),
     };
@@ -109,17 +87,8 @@ fn late(state: &mut State, action: Action) -> Vec<Effect> {
     state.paint = Paint::Due;
     match answer {
         Err(error) if error.needs_sign_in() && state.auth_state.is_open() => {
-            user::send(state, command)
+            commands::send(state, command)
         }
-        answer => acted::take(state, command, answer),
-    }
-}
-
-/// Says something for a few seconds, or until dismissed where it is bad news.
-fn say(state: &mut State, tone: Tone, text: impl Into<String>) -> Vec<Effect> {
-    let id = state.toasts.push(tone, text.into());
-    match tone {
-        Tone::Bad => Vec::new(),
-        _ => vec![Effect::Timer { after: toast::READING_TIME, wake: Timer::Toast(id) }],
+        answer => acted::on_reply(state, command, answer),
     }
 }

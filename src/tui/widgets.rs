@@ -1,8 +1,11 @@
-//! Pieces that more than one view draws.
+//! TODO
 
+pub mod auth_request;
 pub mod badge;
 pub mod button;
 pub mod dialog;
+pub mod field;
 pub mod gauge;
 pub mod pane;
+pub mod reason;
 pub mod table;

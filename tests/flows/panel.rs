@@ -7,7 +7,10 @@ use mfadmin::{
     client::Client,
     contract::BearerToken,
     tui::{
-        Runner, TerminalHost, keymap, memory::Memory, mouse::Mouse, state::appearance::Appearance,
+        Runner, TerminalHost,
+        input::{keymap::Key, mouse::Mouse},
+        memory::Memory,
+        state::appearance::Appearance,
     },
 };
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
@@ -106,7 +109,7 @@ impl Panel {
     }
 
     pub fn press(&self, key: &str) {
-        let key: keymap::Key = key.parse().unwrap();
+        let key: Key = key.parse().unwrap();
         self.keys.send(Event::Key(key.event())).unwrap();
     }
 

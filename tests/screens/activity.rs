@@ -1,7 +1,7 @@
 //! Activity narrowed, and its entries whole.
 
 use crate::{at_every_size, desk::Desk};
-use mfadmin::tui::effect::Effect;
+use mfadmin::tui::effects::Effect;
 
 #[test]
 fn an_entry_whole() {

@@ -9,9 +9,9 @@ use mfadmin::{
         api::{AccessReset, Delivery, Receipt},
         rules,
     },
-    tui::{
-        action::Outcome,
-        state::command::{Act, Command, UserAct},
+    tui::effects::{
+        Outcome,
+        command::{Act, Command, UserAct},
     },
 };
 

@@ -8,11 +8,13 @@ use crate::{
 };
 use mfadmin::{
     client::{ClientError, Feed},
-    contract::api::{AuditEvent, Change},
-    contract::{AuthenticatorState, Code, Factor, Kind, PhoneState, Role, Seq, User, UserId},
+    contract::{
+        AuthenticatorState, Code, Factor, Kind, PhoneState, Role, Seq, User, UserId,
+        api::{AuditEvent, Change},
+    },
     tui::{
         action::{Action, Timer},
-        mouse::Gesture,
+        input::mouse::Gesture,
         state::{AuthState, Button},
     },
 };

@@ -9,8 +9,8 @@ use mfadmin::{
         query::GapFilter,
     },
     tui::{
-        action::{Action, Reply, Timer},
-        effect::Effect,
+        action::{Action, Timer},
+        effects::{Effect, Reply},
         theme::{Charset, Palette, Theme},
     },
 };

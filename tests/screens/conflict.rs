@@ -4,8 +4,8 @@ use crate::{at_every_size, at_sizes, desk::Desk};
 use mfadmin::{
     contract::{AuthenticatorState, PhoneNumber, PhoneState, Region, User},
     tui::{
-        action::{Action, Reply},
-        effect::Effect,
+        action::Action,
+        effects::{Effect, Reply},
         state::Life,
         theme::{Charset, Palette, Theme},
     },

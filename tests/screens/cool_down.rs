@@ -5,8 +5,11 @@ use jiff::SignedDuration;
 use mfadmin::{
     contract::{AuthenticatorState, Code, User},
     tui::{
-        action::{Action, Reply},
-        state::command::{Act, UserAct},
+        action::Action,
+        effects::{
+            Reply,
+            command::{Act, UserAct},
+        },
     },
 };
 

@@ -6,9 +6,13 @@ use mfadmin::{
     contract::Role,
     tui::{
         action::{Action, Timer},
-        effect::Effect,
-        keymap,
-        mouse::{Gesture, Target, Targets},
+        canvas::Targets,
+        effects::Effect,
+        input::{
+            keymap::Key,
+            mouse::{Gesture, Target},
+        },
+        screens,
         state::State,
         theme::{Charset, Palette, Theme},
         update, view,
@@ -45,7 +49,7 @@ impl Desk {
         let now = server.now;
         let size = (width, height).into();
         let mut state = State::new(size, now, TimeZone::UTC, Uuid::nil(), true);
-        let waiting = update::start(&mut state);
+        let waiting = screens::start(&mut state);
         let theme = Theme { palette: Palette::Terminal, charset: Charset::Unicode };
         Self { server, state, theme, now, waiting, clipboard: None }
     }
@@ -54,7 +58,7 @@ impl Desk {
     pub fn signed_out(width: u16, height: u16) -> Self {
         let mut desk = Self::unanswered(width, height);
         desk.state.await_sign_in();
-        desk.waiting = update::start(&mut desk.state);
+        desk.waiting = screens::start(&mut desk.state);
         desk
     }
 
@@ -75,7 +79,7 @@ impl Desk {
 
     /// Presses a key and leaves what it asks unanswered.
     pub fn strike(&mut self, key: &str) {
-        let key: keymap::Key = key.parse().unwrap();
+        let key: Key = key.parse().unwrap();
         self.apply(Action::Key(key.event()));
     }
 

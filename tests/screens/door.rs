@@ -7,7 +7,7 @@ use mfadmin::{
         Code, Problem,
         api::{AuthenticatorCode, SecondFactor, SignInStep, SteppedUp, Typed},
     },
-    tui::effect::Ask,
+    tui::effects::Ask,
 };
 
 pub const PASSWORD: &str = "correct horse battery";

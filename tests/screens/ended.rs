@@ -12,8 +12,9 @@ use mfadmin::{
         api::{AuditEvent, Change},
     },
     tui::{
-        action::{Action, Reply},
-        effect::Effect,
+        action::Action,
+        effects::{Effect, Reply},
+        state::Life,
     },
 };
 use ratatui::style::Modifier;
@@ -109,9 +110,9 @@ fn leaving_warns_of_unsaved_text_once() {
     desk.expire();
     desk.press("esc");
     assert!(desk.screen().contains("Unsaved text would be lost"), "{}", desk.screen());
-    assert_eq!(desk.state.life, mfadmin::tui::state::Life::Running);
+    assert_eq!(desk.state.life, Life::Running);
     desk.press("esc");
-    assert_eq!(desk.state.life, mfadmin::tui::state::Life::Over);
+    assert_eq!(desk.state.life, Life::Over);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::{at_every_size, at_sizes, desk::Desk};
 use mfadmin::tui::{
-    effect::Effect,
+    effects::Effect,
     theme::{Charset, Palette, Theme},
 };
 

@@ -2,7 +2,7 @@
 //! a crowd between Bo and José has none.
 
 use crate::desk::Desk;
-use mfadmin::{contract::Role, tui::effect::Effect};
+use mfadmin::{contract::Role, tui::effects::Effect};
 
 fn strike(desk: &mut Desk, keys: &str) {
     keys.split(' ').for_each(|key| desk.strike(key));

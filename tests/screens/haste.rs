@@ -3,10 +3,7 @@
 use crate::desk::Desk;
 use mfadmin::{
     client::ClientError,
-    tui::{
-        action::{Action, Reply},
-        state::Life,
-    },
+    tui::{action::Action, effects::Reply, state::Life},
 };
 
 #[test]

@@ -4,10 +4,12 @@ use crate::desk::Desk;
 use jiff::SignedDuration;
 use mfadmin::tui::{
     action::Action,
-    keymap::{Context, KeyCommand},
-    mouse::{Gesture, Mouse, Target},
-    state::{Focus, Screen, modal::Modal},
-    update,
+    dialogs::Modal,
+    input::{
+        keymap::{Context, KeyCommand},
+        mouse::{Gesture, Mouse, Target},
+    },
+    state::{Focus, Screen, context},
 };
 
 const SIZES: [(u16, u16); 6] = [(60, 16), (80, 24), (99, 30), (100, 30), (132, 43), (200, 60)];
@@ -60,7 +62,7 @@ fn every_hint_of_the_footer_is_clicked_where_it_is_drawn() {
     for (size, walk) in SIZES.iter().flat_map(|size| WALKS.map(|walk| (*size, walk))) {
         let mut desk = Desk::open(size.0, size.1);
         walk.iter().for_each(|key| desk.press(key));
-        let context = update::context(&desk.state);
+        let context = context::context(&desk.state);
         let y = size.1 - 1;
         let mut seen = 0;
         for x in 0..size.0 {

@@ -5,7 +5,7 @@ use mfadmin::{
     contract::PhoneState,
     tui::{
         action::{Action, Timer},
-        effect::Effect,
+        effects::Effect,
     },
 };
 

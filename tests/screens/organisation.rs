@@ -18,8 +18,7 @@ use mfadmin::{
         rules,
     },
     tui::{
-        action::Reply,
-        effect::Effect,
+        effects::{Effect, Reply},
         export::{ExportError, Exported},
     },
 };

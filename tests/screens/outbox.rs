@@ -12,9 +12,8 @@ use mfadmin::{
         api::{AuditEvent, Change, Delivery},
     },
     tui::{
-        action::{Action, Reply, Timer},
-        effect::Effect,
-        state::command::Act,
+        action::{Action, Timer},
+        effects::{Effect, Reply, command::Act},
         theme::{Charset, Palette, Theme},
     },
 };

@@ -11,7 +11,7 @@ use mfadmin::{
     },
     tui::{
         action::{Action, Timer},
-        effect::Effect,
+        effects::Effect,
         theme::{Charset, Palette, Theme},
     },
 };

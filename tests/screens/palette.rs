@@ -2,10 +2,10 @@
 
 use crate::{SIZES, at_every_size, desk::Desk, keep};
 use mfadmin::tui::{
-    keymap::{Context, KeyCommand, Keymap},
-    state::{Screen, modal::Modal},
+    dialogs::Modal,
+    input::keymap::{Context, KeyCommand, Keymap},
+    state::{Life, Screen, context},
     theme::{Charset, Palette, Theme},
-    update,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -117,7 +117,7 @@ fn a_place_that_was_left_meanwhile_gets_no_command() {
     let Some(Modal::Palette(palette)) = &mut desk.state.modal else { panic!() };
     palette.context = Context::Details;
     desk.press("enter");
-    assert!(desk.state.modal.is_none() && desk.state.life == mfadmin::tui::state::Life::Running);
+    assert!(desk.state.modal.is_none() && desk.state.life == Life::Running);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn the_help_tells_every_command_on_the_least_screen() {
         let mut desk = Desk::open(60, 16);
         let (last, before) = keys.split_last().unwrap();
         before.iter().for_each(|key| desk.press(key));
-        let context = update::context(&desk.state);
+        let context = context::context(&desk.state);
         desk.press(last);
         let mut told = String::new();
         for _ in 0..80 {

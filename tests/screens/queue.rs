@@ -6,9 +6,11 @@ use mfadmin::{
     client::ClientError,
     contract::{AuthenticatorState, UserId},
     tui::{
-        action::{Action, Reply},
-        effect::Effect,
-        state::command::{Act, UserAct},
+        action::Action,
+        effects::{
+            Effect, Reply,
+            command::{Act, UserAct},
+        },
         theme::{Charset, Palette, Theme},
     },
 };

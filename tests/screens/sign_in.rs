@@ -10,7 +10,7 @@ use mfadmin::{
     contract::{Code, api::SecondFactor},
     tui::{
         action::{Action, Timer},
-        effect::Effect,
+        effects::Effect,
         theme::{Charset, Depth, Palette, Scheme, Theme},
     },
 };

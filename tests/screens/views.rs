@@ -4,7 +4,7 @@ use crate::{at_every_size, at_sizes, desk::Desk};
 use mfadmin::{
     config::Config,
     tui::{
-        keymap::Keymap,
+        input::keymap::Keymap,
         state::Screen,
         theme::{Charset, Palette, Theme},
     },

@@ -1,6 +1,6 @@
 //! One page of the manual (man 7 man).
 
-use crate::tui::keymap::{Context, Keymap};
+use crate::tui::input::keymap::{Context, Keymap};
 use clap_mangen::{
     Man,
     roff::{Roff, bold, roman},

@@ -2,7 +2,13 @@
 
 use crate::{
     config,
-    tui::theme::{Surroundings, Theme},
+    contract::Tone,
+    tui::{
+        effects::Effect,
+        input::mouse::Mouse,
+        state::{State, toast::say},
+        theme::{Surroundings, Theme},
+    },
 };
 
 /// What the terminal can show, and what the person at the keys wants of it.
@@ -23,4 +29,30 @@ impl Appearance {
         let at = all.iter().position(|theme| *theme == self.chosen).unwrap_or(0);
         self.chosen = all[(at + 1) % all.len()];
     }
+}
+
+/// Goes on to the next theme, and says how it becomes the usual one.
+pub fn next_theme(state: &mut State) -> Vec<Effect> {
+    state.appearance.turn();
+    let word = state.appearance.chosen.as_str();
+    let name = word.replace('_', " ");
+    let words = format!("Theme: {name}. Under [panel], theme = \"{word}\" makes it the usual one.");
+    say(state, Tone::Neutral, words)
+}
+
+/// Has the terminal tell of the mouse, or keep it for selecting text.
+pub fn toggle_mouse(state: &mut State) -> Vec<Effect> {
+    let words = match state.mouse {
+        Mouse::Off => {
+            state.mouse = Mouse::On;
+            "The mouse clicks and scrolls here; hold Shift to select text."
+        }
+        Mouse::On => {
+            state.mouse = Mouse::Off;
+            "The mouse selects text again."
+        }
+    };
+    let mut effects = vec![Effect::Mouse(state.mouse)];
+    effects.extend(say(state, Tone::Neutral, words));
+    effects
 }

@@ -1,6 +1,6 @@
 //! Whether the panel is open to the person at the keys.
 
-use super::sign_in::SignIn;
+use crate::tui::screens::sign_in::form::SignIn;
 
 /// Whether the server lets this person in.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 /// Shorter waits pass without a spinner.
 pub const PATIENCE: Duration = Duration::from_millis(150);
+
 /// A spinner turns at most four times a second: each frame costs bytes on a slow line.
 pub const TURN: Duration = Duration::from_millis(250);
 

@@ -1,9 +1,8 @@
 //! The buttons of User Details: those that the server would let the person at the keys press.
 
-use super::State;
 use crate::{
     contract::{Action, Code, Factor, User, rules},
-    tui::keymap::KeyCommand,
+    tui::{input::keymap::KeyCommand, state::State},
 };
 
 /// A button of User Details. The access button offers two actions in one dialog.

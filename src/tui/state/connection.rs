@@ -1,6 +1,17 @@
 //! The line to the server.
 
+use crate::{
+    client::ClientError,
+    contract::{Code, Tone},
+    tui::{
+        action::Timer,
+        effects::Effect,
+        screens::sign_in,
+        state::{AuthState, State, numbers, toast::say},
+    },
+};
 use jiff::Timestamp;
+use std::time::Duration;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Connection {
@@ -34,4 +45,43 @@ impl Connection {
             Self::Down { data_from, .. } => *data_from,
         }
     }
+}
+
+/// The pause before a failed question is asked again.
+pub const RETRY_PAUSE: Duration = Duration::from_secs(3);
+
+/// The server answered.
+pub fn note_answer(state: &mut State) {
+    state.connection = Connection::Up { at: state.now };
+}
+
+/// A question failed.
+pub fn on_failure(state: &mut State, error: &ClientError) -> Vec<Effect> {
+    match error.code() {
+        Some(Code::Forbidden) if state.auth_state.is_open() => {
+            state.auth_state = AuthState::Forbidden
+        }
+        Some(Code::Forbidden) => {}
+        Some(Code::RevealRequired) => return numbers::on_refusal(state),
+        _ if error.needs_sign_in() => sign_in::require_sign_in(state),
+        _ if error.is_outage() => return on_outage(state, error),
+        _ => return say(state, Tone::Bad, error.to_string()),
+    }
+    Vec::new()
+}
+
+/// The line is down: keep what is there, say how old it is, try again.
+pub fn on_outage(state: &mut State, error: &ClientError) -> Vec<Effect> {
+    let since = match &state.connection {
+        Connection::Down { stage: Outage::Waiting, .. } => return Vec::new(),
+        Connection::Down { since, .. } => *since,
+        _ => state.now,
+    };
+    state.connection = Connection::Down {
+        since,
+        data_from: state.connection.last_answer(),
+        why: error.to_string(),
+        stage: Outage::Waiting,
+    };
+    vec![Effect::Timer { after: RETRY_PAUSE, wake: Timer::Retry }]
 }

@@ -1,9 +1,17 @@
-//! How much of phone numbers lists and messages show.
+//! How much of phone numbers lists and messages show: revealing them, and masking them again.
 
-use crate::contract::{
-    PhoneNumber,
-    api::{Channel, OutboxMessage},
-    query::Numbers,
+use crate::{
+    client::ClientError,
+    contract::{
+        PhoneNumber, Tone,
+        api::{Channel, OutboxMessage, Reveal},
+        query::Numbers,
+    },
+    tui::{
+        action::Timer,
+        effects::Effect,
+        state::{Paint, State, connection, load, toast::say},
+    },
 };
 use jiff::Timestamp;
 
@@ -42,4 +50,55 @@ impl NumbersShown {
             _ => message.to.clone(),
         }
     }
+}
+
+/// The key: reveals masked numbers, or masks them again.
+pub fn toggle_numbers(state: &mut State) -> Vec<Effect> {
+    match state.numbers {
+        NumbersShown::Asked => Vec::new(),
+        NumbersShown::Masked => {
+            state.numbers = NumbersShown::Asked;
+            load::call(state, Effect::Reveal)
+        }
+        NumbersShown::Whole { .. } => {
+            state.numbers = NumbersShown::Masked;
+            say(state, Tone::Neutral, "Numbers are masked again.")
+        }
+    }
+}
+
+pub fn on_reply(state: &mut State, answer: Result<Reveal, ClientError>) -> Vec<Effect> {
+    let until = match answer {
+        Ok(Reveal { until }) => until,
+        Err(error) => {
+            state.numbers = NumbersShown::Masked;
+            return connection::on_failure(state, &error);
+        }
+    };
+    connection::note_answer(state);
+    state.numbers = NumbersShown::Whole { until };
+    let after = until.duration_since(state.now).try_into().unwrap_or_default();
+    let mut effects = vec![Effect::Timer { after, wake: Timer::Mask }];
+    effects.extend(say(
+        state,
+        Tone::Neutral,
+        "Numbers are whole for a while; this is written down.",
+    ));
+    effects.extend(load::refresh_screen(state));
+    effects
+}
+
+/// The time of the reveal has passed, unless there was another one since.
+pub fn mask_expired(state: &mut State) -> Vec<Effect> {
+    match state.numbers {
+        NumbersShown::Whole { until } if until <= state.now => state.numbers = NumbersShown::Masked,
+        _ => state.paint = Paint::Done,
+    }
+    Vec::new()
+}
+
+/// The server tells numbers whole no longer, such as to another session.
+pub fn on_refusal(state: &mut State) -> Vec<Effect> {
+    state.numbers = NumbersShown::Masked;
+    load::refresh_screen(state)
 }

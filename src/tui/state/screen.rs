@@ -1,7 +1,6 @@
 //! The views of the panel.
 
-use super::list::ListId;
-use crate::tui::keymap::KeyCommand;
+use crate::tui::{input::keymap::KeyCommand, list::ListId};
 use serde::{Deserialize, Serialize};
 
 /// The views, on the keys 0 to 4.

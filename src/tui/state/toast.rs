@@ -1,6 +1,9 @@
 //! Short messages: what was done goes by itself, what failed stays until it is dismissed.
 
-use crate::contract::Tone;
+use crate::{
+    contract::Tone,
+    tui::{action::Timer, effects::Effect, state::State},
+};
 
 /// How long good news stays.
 pub const READING_TIME: std::time::Duration = std::time::Duration::from_secs(6);
@@ -60,5 +63,14 @@ impl Toasts {
     /// How many wait behind the newest.
     pub fn more(&self) -> usize {
         self.shown.len().saturating_sub(1)
+    }
+}
+
+/// Says something for a few seconds, or until dismissed where it is bad news.
+pub fn say(state: &mut State, tone: Tone, text: impl Into<String>) -> Vec<Effect> {
+    let id = state.toasts.push(tone, text.into());
+    match tone {
+        Tone::Bad => Vec::new(),
+        _ => vec![Effect::Timer { after: READING_TIME, wake: Timer::Toast(id) }],
     }
 }

@@ -5,13 +5,13 @@
 
 mod style;
 
+use crate::tui::terminal::diff_backend::style::CellStyle;
 use ratatui::{
     backend::{Backend, ClearType, CrosstermBackend, WindowSize},
     buffer::{Cell, CellWidth},
     layout::{Position, Size},
 };
 use std::io::{self, Write};
-use style::CellStyle;
 
 /// A backend that remembers what the terminal shows.
 pub struct DiffBackend<W: Write> {

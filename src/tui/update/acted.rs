@@ -1,6 +1,5 @@
 //! What became of the commands that were given.
 
-use super::{cooldown, edit, jobs, live, load, outbox, reply, say, step_up};
 use crate::{
     client::ClientError,
     contract::{
@@ -9,16 +8,17 @@ use crate::{
         text::counted,
     },
     tui::{
-        action::Outcome,
-        effect::Effect,
-        state::{
-            Life, PendingRefresh, State,
-            command::{Act, Command, CommandStage, PERSISTENCE, Pending, UserAct},
+        dialogs::{edit_user, message, step_up},
+        effects::{
+            Effect, Outcome,
+            command::{Act, Command, CommandStage, PERSISTENCE, UserAct},
         },
+        state::{Life, PendingRefresh, State, commands, connection, load, toast::say},
+        update::{job_progress, live, refused_link, reply},
     },
 };
 
-pub fn take(
+pub fn on_reply(
     state: &mut State,
     command: Command,
     answer: Result<Outcome, ClientError>,
@@ -26,8 +26,8 @@ pub fn take(
     let error = match answer {
         Ok(outcome) => {
             let was_unknown = was_unknown(state, &command);
-            forget(state, &command);
-            return done(state, &command, outcome, was_unknown);
+            commands::forget(state, &command);
+            return on_outcome(state, &command, outcome, was_unknown);
         }
         Err(error) => error,
     };
@@ -38,35 +38,37 @@ pub fn take(
     }
     if error.needs_sign_in() {
         hold(state, &command);
-        return reply::failed(state, &error);
+        return connection::on_failure(state, &error);
     }
     if error.code() == Some(Code::StepUpRequired) {
         hold(state, &command);
-        step_up::ask(state);
+        step_up::ask_for_code(state);
         return Vec::new();
     }
     let was_unknown = was_unknown(state, &command);
-    forget(state, &command);
+    commands::forget(state, &command);
     let mut effects = if error.is_shut_out() || error.is_outage() {
-        reply::failed(state, &error)
+        connection::on_failure(state, &error)
     } else if let Act::RetryMessage(..) | Act::ReadMessage(..) = command.act {
         live::schedule_refresh(state, PendingRefresh::Deliveries)
     } else {
         match command.act.user() {
             Some(user) => load::load_user(state, user),
-            None => jobs::load(state),
+            None => load::load_jobs(state),
         }
     };
     if was_unknown && !error.tells_outcome() {
-        effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
+        effects.extend(say(state, Tone::Bad, commands::unknown_for_good(&command)));
         return effects;
     }
     let link = command.act.link().filter(|_| error.code() == Some(Code::CoolDown));
     if let Some((user, link)) = link {
-        effects.extend(cooldown::refused(state, &command, user, link));
-    } else if error.code() == Some(Code::RevisionConflict) && edit::overtaken(state, &command.act) {
+        effects.extend(refused_link::on_refusal(state, &command, user, link));
+    } else if error.code() == Some(Code::RevisionConflict)
+        && edit_user::on_conflict(state, &command.act)
+    {
         // The form asks which of the two stays.
-    } else if !edit::refused(state, &command.act, &error.to_string()) {
+    } else if !edit_user::on_refusal(state, &command.act, &error.to_string()) {
         effects.extend(say(state, Tone::Bad, format!("{} failed: {error}", command.in_words())));
     }
     effects
@@ -90,26 +92,15 @@ fn hold(state: &mut State, command: &Command) {
     state.life = Life::Running;
 }
 
-/// The command has its answer: it is no longer pending, and what was said of that is taken back.
-fn forget(state: &mut State, command: &Command) {
-    state.pending.retain(|pending| {
-        let answered = pending.command.key == command.key;
-        if let Some(toast) = pending.toast.filter(|_| answered) {
-            state.toasts.remove(toast);
-        }
-        !answered
-    });
-}
-
 /// The answer was lost. The command may have been carried out; asking again under its key tells.
 fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effect> {
     if state.now.duration_since(command.at) > PERSISTENCE {
-        forget(state, &command);
-        let mut effects = reply::lost(state, error);
-        effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
+        commands::forget(state, &command);
+        let mut effects = connection::on_outage(state, error);
+        effects.extend(say(state, Tone::Bad, commands::unknown_for_good(&command)));
         return effects;
     }
-    let words = format!("{} Asking again.", outcome_unknown(&command));
+    let words = format!("{} Asking again.", commands::outcome_unknown(&command));
     let toast = state.toasts.push(Tone::Bad, words);
     for pending in &mut state.pending {
         if pending.command.key == command.key {
@@ -117,48 +108,28 @@ fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effe
             pending.toast = Some(toast);
         }
     }
-    reply::lost(state, error)
+    connection::on_outage(state, error)
 }
 
-/// Outcomes that were not asked for because nobody was signed in: later the user may be in another
-/// state than the one meant, so what is old is asked for no more.
-pub fn give_up_old(state: &mut State) -> Vec<Effect> {
-    let is_old = |pending: &&Pending| {
-        let may_be_done = pending.stage == CommandStage::Unknown || pending.toast.is_some();
-        may_be_done && state.now.duration_since(pending.command.at) > PERSISTENCE
-    };
-    let old: Vec<_> = state.pending.iter().filter(is_old).cloned().collect();
-    let mut effects = Vec::new();
-    for Pending { command, .. } in old {
-        forget(state, &command);
-        effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
-    }
-    effects
-}
-
-pub fn unknown_for_good(command: &Command) -> String {
-    format!("{} No longer asking; Activity tells what was done.", outcome_unknown(command))
-}
-
-fn outcome_unknown(command: &Command) -> String {
-    let what = command.act.progress().to_lowercase();
-    format!("Outcome unknown: {what} for {}.", command.short_name())
-}
-
-fn done(state: &mut State, command: &Command, outcome: Outcome, was_unknown: bool) -> Vec<Effect> {
-    reply::reached(state);
+fn on_outcome(
+    state: &mut State,
+    command: &Command,
+    outcome: Outcome,
+    was_unknown: bool,
+) -> Vec<Effect> {
+    connection::note_answer(state);
     if let Some((user, link)) = command.act.link() {
-        cooldown::over(state, user, link);
+        refused_link::forget_link(state, user, link);
     }
     match &outcome {
         Outcome::Receipt(receipt) => {
-            edit::saved(state, &command.act);
-            reply::renew(state, &receipt.user);
+            edit_user::on_saved(state, &command.act);
+            reply::update_user(state, &receipt.user);
         }
-        Outcome::Message(message) => outbox::renew(state, message),
+        Outcome::Message(message) => message::update_message(state, message),
         Outcome::Content(content) => {
             let Act::ReadMessage(id, reading) = command.act else { return Vec::new() };
-            return outbox::on_content(state, id, reading, content.clone());
+            return message::on_content(state, id, reading, content.clone());
         }
         Outcome::Ordered(job) => {
             // Who waited long for the answer may have marked others meanwhile.
@@ -167,10 +138,10 @@ fn done(state: &mut State, command: &Command, outcome: Outcome, was_unknown: boo
             {
                 state.marks = Default::default();
             }
-            jobs::ordered(state, (**job).clone(), was_unknown);
+            job_progress::on_ordered(state, (**job).clone(), was_unknown);
             return Vec::new();
         }
-        Outcome::Cancelled(id) => return jobs::cancelled(state, *id),
+        Outcome::Cancelled(id) => return job_progress::on_cancelled(state, *id),
     }
     let mut effects = say(state, Tone::Good, in_words(command, &outcome));
     // The stream of changes tells of it too: both are asked for together.

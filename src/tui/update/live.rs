@@ -1,24 +1,27 @@
 //! What comes unasked: changes made elsewhere, the line going and coming, alarms.
 
-use super::{jobs, load, numbers, reply, say, sign_in, user};
 use crate::{
     client::Feed,
     contract::{Tone, api::AuditEvent, query::Edge},
     tui::{
         action::Timer,
-        effect::Effect,
-        keymap::KeyCommand,
+        effects::Effect,
+        input::keymap::KeyCommand,
+        screens::{self, sign_in},
         state::{
-            Paint, PendingRefresh, Screen, State, busy,
-            command::CommandStage,
-            connection::{Connection, Outage},
+            Paint, PendingRefresh, Screen, State, busy, commands,
+            connection::{self, Connection, Outage},
+            context, load, numbers,
+            toast::say,
         },
+        update::job_progress,
     },
 };
 use std::time::Duration;
 
 /// Changes within this time are asked for together.
 const GATHERING: Duration = Duration::from_millis(100);
+
 /// The same while a job makes changes without end.
 const GATHERING_OF_JOBS: Duration = Duration::from_secs(1);
 
@@ -32,41 +35,34 @@ pub fn on_feed(state: &mut State, feed: Feed) -> Vec<Effect> {
         return Vec::new();
     }
     match feed {
-        Feed::Up => up(state),
+        Feed::Up => on_stream_open(state),
         Feed::Change(change) => {
             let mut effects = coalesce(state, PendingRefresh::Everything);
             if change.event == AuditEvent::MessageFailed && state.screen != Screen::Outbox {
                 state.paint = Paint::Due;
-                let key = super::word(state, KeyCommand::Outbox);
+                let key = context::word(state, KeyCommand::Outbox);
                 let words = format!("A message was given up; Outbox ({key}) tells why.");
                 effects.extend(say(state, Tone::Bad, words));
             }
             effects
         }
         Feed::Outbox => coalesce(state, PendingRefresh::Deliveries),
-        Feed::Job(job) => jobs::on_feed(state, job),
-        Feed::Down(error) if error.is_shut_out() => reply::failed(state, &error),
-        Feed::Down(error) => reply::lost(state, &error),
+        Feed::Job(job) => job_progress::on_feed(state, job),
+        Feed::Down(error) if error.is_shut_out() => connection::on_failure(state, &error),
+        Feed::Down(error) => connection::on_outage(state, &error),
     }
 }
 
 /// The stream is open: what changed before it opened has been missed, the first time too, and
 /// lost answers can be asked for.
-fn up(state: &mut State) -> Vec<Effect> {
+fn on_stream_open(state: &mut State) -> Vec<Effect> {
     if state.connection.is_down() {
         state.connection = Connection::Up { at: state.now };
     }
-    let mut effects = resolve(state);
-    effects.extend(load::refresh(state));
-    effects.extend(jobs::load(state));
+    let mut effects = commands::resolve(state);
+    effects.extend(screens::refresh(state));
+    effects.extend(load::load_jobs(state));
     effects
-}
-
-/// Asks again, under their own keys, for the outcomes that are not known.
-pub fn resolve(state: &mut State) -> Vec<Effect> {
-    let lost = state.pending.iter().filter(|pending| pending.stage == CommandStage::Unknown);
-    let commands: Vec<_> = lost.map(|pending| pending.command.clone()).collect();
-    commands.into_iter().flat_map(|command| user::send(state, command)).collect()
 }
 
 /// Something changed: asks for what is on the screen, once for all the changes of a burst.
@@ -100,7 +96,7 @@ fn count_down(state: &mut State, number: u64) -> Vec<Effect> {
     Vec::new()
 }
 
-pub fn wake(state: &mut State, wake: Timer) -> Vec<Effect> {
+pub fn on_timer(state: &mut State, wake: Timer) -> Vec<Effect> {
     let asks =
         matches!(wake, Timer::Search { .. } | Timer::Retry | Timer::Refresh | Timer::RestedOn(_));
     if asks && state.auth_state.sign_in().is_some() {
@@ -110,7 +106,7 @@ pub fn wake(state: &mut State, wake: Timer) -> Vec<Effect> {
     }
     match wake {
         Timer::RestedOn(id) => load::peek(state, id),
-        Timer::Mask => numbers::expire(state),
+        Timer::Mask => numbers::mask_expired(state),
         Timer::Countdown(number) => count_down(state, number),
         Timer::Busy { episode } => {
             if state.busy.turn(episode) {
@@ -135,7 +131,7 @@ pub fn wake(state: &mut State, wake: Timer) -> Vec<Effect> {
         Timer::Retry => retry(state),
         Timer::Refresh => match std::mem::replace(&mut state.pending_refresh, PendingRefresh::None)
         {
-            PendingRefresh::Everything => load::refresh(state),
+            PendingRefresh::Everything => screens::refresh(state),
             PendingRefresh::Deliveries if state.screen == Screen::Outbox => {
                 load::refresh_screen(state)
             }
@@ -150,12 +146,12 @@ pub fn wake(state: &mut State, wake: Timer) -> Vec<Effect> {
 /// Asks for lost outcomes, and for everything while the line is down; each failure arms the next
 /// alarm.
 fn retry(state: &mut State) -> Vec<Effect> {
-    let mut effects = resolve(state);
+    let mut effects = commands::resolve(state);
     if let Connection::Down { stage, .. } = &mut state.connection
         && state.auth_state.is_open()
     {
         *stage = Outage::Asking;
-        effects.extend(load::refresh(state));
+        effects.extend(screens::refresh(state));
     } else if effects.is_empty() {
         state.paint = Paint::Done;
     }

@@ -1,84 +1,76 @@
 //! Answers of the server.
 
-use super::{
-    access, acted, bulk, cooldown, edit, export, gap_search, jobs, load, numbers, outbox, say,
-    sign_in, step_up,
-};
 use crate::{
     client::ClientError,
     contract::{Code, Tone, User, api::UserPage, query::Edge},
     tui::{
-        action::{Reply, Timer},
-        effect::{Effect, PageRequest, RequestTag},
-        state::{
-            AuthState, Focus, MeRequest, State, UnmaskedUser,
-            connection::{Connection, Outage},
-            list::{ListId, Next, UserList},
-            log::Log,
-            sign_in::Step,
+        dialogs::{access, bulk, edit_user, export, job, message, step_up},
+        effects::{Effect, Reply},
+        list::{ListId, Next, PageRequest, RequestTag, UserList, log::Log},
+        screens::{
+            sign_in::{self, entering, form::Step},
+            users::gap_search,
         },
+        state::{Focus, MeRequest, State, UnmaskedUser, connection, load, numbers, toast::say},
+        update::{acted, job_progress, refused_link},
     },
 };
-use std::time::Duration;
 
-/// The pause before a failed question is asked again.
-pub const RETRY_PAUSE: Duration = Duration::from_secs(3);
-
-pub fn take(state: &mut State, reply: Reply) -> Vec<Effect> {
+pub fn on_reply(state: &mut State, reply: Reply) -> Vec<Effect> {
     state.busy.end();
     match reply {
         Reply::Me(answer) => {
             state.inquiry = MeRequest::None;
             if state.auth_state.sign_in().is_some_and(|form| matches!(form.step, Step::Entering)) {
-                return sign_in::entered(state, answer);
+                return entering::on_me(state, answer);
             }
-            settle(state, answer, |state, me| {
+            on_answer(state, answer, |state, me| {
                 state.me = Some(me);
                 Vec::new()
             })
         }
-        Reply::Summary(answer) => settle(state, answer, |state, summary| {
+        Reply::Summary(answer) => on_answer(state, answer, |state, summary| {
             state.summary = Some(summary);
             Vec::new()
         }),
-        Reply::Overview(answer) => settle(state, answer, |state, overview| {
+        Reply::Overview(answer) => on_answer(state, answer, |state, overview| {
             state.overview.figures = Some(overview);
             Vec::new()
         }),
-        Reply::Page { list, question, answer } => page(state, list, question, answer),
-        Reply::Gap { number, answer } => gap_search::take(state, number, answer),
+        Reply::Page { list, question, answer } => on_page(state, list, question, answer),
+        Reply::Gap { number, answer } => gap_search::on_reply(state, number, answer),
         Reply::User { id, answer } => match answer {
-            Err(error) if error.code() == Some(Code::UserNotFound) => gone(state, id),
-            answer => settle(state, answer, |state, user| {
-                let effects = edit::loaded(state, &user);
-                peek(state, &user);
-                renew(state, &user);
+            Err(error) if error.code() == Some(Code::UserNotFound) => on_user_gone(state, id),
+            answer => on_answer(state, answer, |state, user| {
+                let effects = edit_user::on_user_loaded(state, &user);
+                keep_unmasked(state, &user);
+                update_user(state, &user);
                 effects
             }),
         },
         Reply::Audit { question, answer } => {
             let page = answer.map(|page| (page.entries, page.next.map(|seq| seq.0)));
-            log(state, |state| &mut state.activity, question, page, |a, b| a.seq == b.seq)
+            on_log(state, |state| &mut state.activity, question, page, |a, b| a.seq == b.seq)
         }
         Reply::Outbox { question, answer } => {
             let page = answer.map(|page| (page.messages, page.next.map(|id| id.0)));
             let effects =
-                log(state, |state| &mut state.outbox, question, page, |a, b| a.id == b.id);
-            outbox::renew_open(state);
+                on_log(state, |state| &mut state.outbox, question, page, |a, b| a.id == b.id);
+            message::update_open(state);
             effects
         }
-        Reply::Jobs(answer) => jobs::loaded(state, answer),
-        Reply::Items { number, answer } => jobs::items(state, number, answer),
-        Reply::Previewed { number, answer } => bulk::previewed(state, number, answer),
-        Reply::Acted { command, answer } => acted::take(state, command, answer),
-        Reply::SignIn { number, answer } => sign_in::take(state, number, answer),
-        Reply::SteppedUp { number, answer } => step_up::take(state, number, answer),
-        Reply::Exported { number, answer } => export::take(state, number, answer),
-        Reply::Revealed(answer) => numbers::take(state, answer),
+        Reply::Jobs(answer) => job_progress::on_jobs(state, answer),
+        Reply::Items { number, answer } => job::on_items(state, number, answer),
+        Reply::Previewed { number, answer } => bulk::on_preview(state, number, answer),
+        Reply::Acted { command, answer } => acted::on_reply(state, command, answer),
+        Reply::SignIn { number, answer } => sign_in::on_reply(state, number, answer),
+        Reply::SteppedUp { number, answer } => step_up::on_reply(state, number, answer),
+        Reply::Exported { number, answer } => export::on_reply(state, number, answer),
+        Reply::Revealed(answer) => numbers::on_reply(state, answer),
     }
 }
 
-fn page(
+fn on_page(
     state: &mut State,
     list: ListId,
     question: RequestTag,
@@ -86,7 +78,7 @@ fn page(
 ) -> Vec<Effect> {
     let error = match answer {
         Ok(page) => {
-            reached(state);
+            connection::note_answer(state);
             let count = page.total;
             let next = state.list_mut(list).put(question, page);
             let filter = state.list(list).query().filter();
@@ -109,10 +101,10 @@ fn page(
     if question.part != PageRequest::Whole && !error.is_outage() && !error.is_shut_out() {
         state.list_mut(list).window.stop(question.part);
     }
-    failed(state, &error)
+    connection::on_failure(state, &error)
 }
 
-fn log<T>(
+fn on_log<T>(
     state: &mut State,
     of: fn(&mut State) -> &mut Log<T>,
     question: RequestTag,
@@ -125,66 +117,30 @@ fn log<T>(
     if answer.as_ref().is_err_and(|error| !error.is_outage()) {
         of(state).next = None;
     }
-    settle(state, answer, |state, (entries, next)| {
+    on_answer(state, answer, |state, (entries, next)| {
         of(state).put(question.part, entries, next, same);
         Vec::new()
     })
 }
 
 /// Takes an answer, or draws the conclusions from its failure.
-fn settle<T>(
+fn on_answer<T>(
     state: &mut State,
     answer: Result<T, ClientError>,
-    take: impl FnOnce(&mut State, T) -> Vec<Effect>,
+    then: impl FnOnce(&mut State, T) -> Vec<Effect>,
 ) -> Vec<Effect> {
     match answer {
         Ok(value) => {
-            reached(state);
-            take(state, value)
+            connection::note_answer(state);
+            then(state, value)
         }
-        Err(error) => failed(state, &error),
+        Err(error) => connection::on_failure(state, &error),
     }
-}
-
-/// The server answered.
-pub fn reached(state: &mut State) {
-    state.connection = Connection::Up { at: state.now };
-}
-
-/// A question failed.
-pub fn failed(state: &mut State, error: &ClientError) -> Vec<Effect> {
-    match error.code() {
-        Some(Code::Forbidden) if state.auth_state.is_open() => {
-            state.auth_state = AuthState::Forbidden
-        }
-        Some(Code::Forbidden) => {}
-        Some(Code::RevealRequired) => return numbers::refused(state),
-        _ if error.needs_sign_in() => sign_in::close(state),
-        _ if error.is_outage() => return lost(state, error),
-        _ => return say(state, Tone::Bad, error.to_string()),
-    }
-    Vec::new()
-}
-
-/// The line is down: keep what is there, say how old it is, try again.
-pub fn lost(state: &mut State, error: &ClientError) -> Vec<Effect> {
-    let since = match &state.connection {
-        Connection::Down { stage: Outage::Waiting, .. } => return Vec::new(),
-        Connection::Down { since, .. } => *since,
-        _ => state.now,
-    };
-    state.connection = Connection::Down {
-        since,
-        data_from: state.connection.last_answer(),
-        why: error.to_string(),
-        stage: Outage::Waiting,
-    };
-    vec![Effect::Timer { after: RETRY_PAUSE, wake: Timer::Retry }]
 }
 
 /// The user shown no longer exists.
-fn gone(state: &mut State, id: crate::contract::UserId) -> Vec<Effect> {
-    edit::gone(state, id);
+fn on_user_gone(state: &mut State, id: crate::contract::UserId) -> Vec<Effect> {
+    edit_user::on_user_gone(state, id);
     if state.opened.as_ref().is_some_and(|opened| opened.id == id) {
         state.opened = None;
         state.focus = Focus::List;
@@ -195,7 +151,7 @@ fn gone(state: &mut State, id: crate::contract::UserId) -> Vec<Effect> {
 }
 
 /// Keeps the whole of the user under the cursor, of whom the list tells less.
-fn peek(state: &mut State, user: &User) {
+fn keep_unmasked(state: &mut State, user: &User) {
     let is_under_cursor = |list: &UserList| list.selected().is_some_and(|one| one.id == user.id);
     if state.opened.is_none() && state.current_list().is_some_and(is_under_cursor) {
         state.peek = UnmaskedUser { asked: None, whole: Some(user.clone()) };
@@ -203,7 +159,7 @@ fn peek(state: &mut State, user: &User) {
 }
 
 /// Puts a newer state of a user everywhere it is shown.
-pub fn renew(state: &mut State, user: &User) {
+pub fn update_user(state: &mut State, user: &User) {
     state.users.window.replace(user);
     state.security.window.replace(user);
     if let Some(opened) = state.opened.as_mut().filter(|opened| opened.id == user.id) {
@@ -212,7 +168,7 @@ pub fn renew(state: &mut State, user: &User) {
             opened.user = Some(user.clone());
         }
     }
-    edit::renew(state, user);
-    access::renew(state, user);
-    cooldown::renew(state, user);
+    edit_user::update_user(state, user);
+    access::update_user(state, user);
+    refused_link::update_user(state, user);
 }

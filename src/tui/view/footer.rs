@@ -1,11 +1,10 @@
 //! The last line: the keys of this place, from the command table, as many as fit.
 
 use crate::tui::{
-    keymap::{Context, KeyCommand},
-    mouse::HitTag,
-    state::State,
+    canvas::HitTag,
+    input::keymap::{Context, KeyCommand},
+    state::{State, context, enabled},
     theme::Theme,
-    update,
 };
 use ratatui::{
     Frame,
@@ -15,7 +14,7 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr;
 
 pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
-    let context = update::context(state);
+    let context = context::context(state);
     let mut room = usize::from(area.width);
     let hints: Vec<Hint> = hints(state, context, theme).collect();
     // Where all have room, what some users have no button for keeps its place, and so do the others.
@@ -53,7 +52,7 @@ fn hints(state: &State, context: Context, theme: Theme) -> impl Iterator<Item = 
         |bound| matches!(bound, KeyCommand::Phone | KeyCommand::Authenticator | KeyCommand::Access);
     let rows = state.keymap.rows(context).filter(|row| !row.label.is_empty());
     rows.filter_map(move |row| {
-        let is_enabled = update::is_enabled(state, context, row.bound);
+        let is_enabled = enabled::is_enabled(state, context, row.bound);
         let spot = is_enabled.then_some(HitTag::Command(row.bound));
         if spot.is_none() && !is_of_users(row.bound) {
             return None;

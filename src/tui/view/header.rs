@@ -1,13 +1,15 @@
 //! The first two lines: the organisation, who I am, the gauge; the views and their counts.
 
-use crate::contract::api::Summary;
-use crate::tui::{
-    keymap::Context,
-    mouse::HitTag,
-    state::{Screen, State},
-    text,
-    theme::Theme,
-    widgets::gauge::gauge,
+use crate::{
+    contract::api::Summary,
+    tui::{
+        canvas::HitTag,
+        input::keymap::Context,
+        state::{Screen, State},
+        text,
+        theme::Theme,
+        widgets::gauge::gauge,
+    },
 };
 use ratatui::{
     Frame,

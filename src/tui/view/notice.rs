@@ -1,12 +1,15 @@
 //! Above the footer: the newest toast, else the state of the line if it is down.
 
-use crate::contract::Tone;
-use crate::tui::{
-    keymap::KeyCommand,
-    state::{Life, State, connection::Connection, jobs::percent, modal::Modal},
-    text,
-    theme::Theme,
-    time, update,
+use crate::{
+    contract::Tone,
+    tui::{
+        dialogs::Modal,
+        input::keymap::KeyCommand,
+        state::{Life, State, connection::Connection, context, known_jobs::percent},
+        text,
+        theme::Theme,
+        time,
+    },
 };
 use ratatui::{
     Frame,
@@ -52,7 +55,7 @@ fn notice(state: &State) -> Option<(Tone, String)> {
             more => format!(" (+{more} more)"),
         };
         let is_kept = toast.tone == Tone::Bad && works(state, KeyCommand::Dismiss);
-        let key = update::word(state, KeyCommand::Dismiss);
+        let key = context::word(state, KeyCommand::Dismiss);
         let hint = if is_kept { format!(" ({key} dismisses)") } else { String::new() };
         return Some((toast.tone, format!("{}{more}{hint}", toast.text)));
     }
@@ -62,7 +65,7 @@ fn notice(state: &State) -> Option<(Tone, String)> {
         None => "nothing loaded yet".to_owned(),
     };
     let since = age(state, *since);
-    let key = update::word(state, KeyCommand::Refresh);
+    let key = context::word(state, KeyCommand::Refresh);
     let hint = match works(state, KeyCommand::Refresh) {
         true => format!("; {key} tries now"),
         false => String::new(),
@@ -89,14 +92,14 @@ fn job(state: &State) -> Option<(Tone, String)> {
         more => words += &format!("; {more} jobs more"),
     }
     if works(state, KeyCommand::Jobs) {
-        words += &format!(" ({} shows it)", update::word(state, KeyCommand::Jobs));
+        words += &format!(" ({} shows it)", context::word(state, KeyCommand::Jobs));
     }
     Some((Tone::Pending, words))
 }
 
 /// Whether `bound` has a key in this place: over a dialog or a field it may have none.
 fn works(state: &State, bound: KeyCommand) -> bool {
-    state.keymap.key(update::context(state), bound).is_some()
+    state.keymap.key(context::context(state), bound).is_some()
 }
 
 fn age(state: &State, at: jiff::Timestamp) -> String {

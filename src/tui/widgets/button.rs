@@ -1,8 +1,8 @@
 //! A button with the key that presses it.
 
 use crate::tui::{
-    keymap::{Key, KeyCommand},
-    mouse::HitTag,
+    canvas::HitTag,
+    input::keymap::{Key, KeyCommand},
     theme::Theme,
 };
 use ratatui::text::{Line, Span};
@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns of the longest label: the keys stand in one column, whatever the buttons say.
 const LONGEST: usize = 29;
+
 /// Columns of a button besides its label and its key.
 const FRAME: usize = 7;
 

@@ -1,7 +1,6 @@
 //! A box over the panes.
 
-use super::pane::pane;
-use crate::tui::{layout, mouse::HitTag, theme::Theme};
+use crate::tui::{canvas::HitTag, layout, theme::Theme, widgets::pane::pane};
 use ratatui::{
     Frame,
     buffer::Buffer,

@@ -1,6 +1,6 @@
 //! Rows under column titles, one of them under the cursor.
 
-use crate::tui::{mouse::HitTag, state::marks::Mark, text, theme::Theme};
+use crate::tui::{canvas::HitTag, list::marks::Mark, text, theme::Theme};
 use ratatui::{
     Frame,
     layout::Rect,

@@ -1,0 +1,87 @@
+//! Links sent so lately that another one asks first: a person with two mails does not know which
+//! one works.
+
+use crate::{
+    contract::{User, UserId, rules},
+    tui::{input::keymap::KeyCommand, time},
+};
+use jiff::Timestamp;
+
+/// What to say of another link within the cool-down.
+pub const ADVICE: &str = "It seldom helps so soon: messages can take minutes.";
+
+/// What a link is for. Each purpose has a cool-down of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    Setup,
+    Phone,
+    Password,
+}
+
+/// A link that the server did not send, because of one that this panel did not know of or that its
+/// clock takes for older.
+#[derive(Clone, Copy, Debug)]
+pub struct RefusedLink {
+    pub user: UserId,
+    pub link: LinkKind,
+    pub at: Timestamp,
+    /// The toast that says so.
+    pub toast: Option<u64>,
+}
+
+impl LinkKind {
+    /// When the last one was sent that has not been followed.
+    pub fn sent_at(self, user: &User) -> Option<Timestamp> {
+        match self {
+            Self::Setup => rules::setup_link_sent_at(user),
+            Self::Phone => user.phone_link_sent_at,
+            Self::Password => user.password_link_sent_at,
+        }
+    }
+
+    /// The link that was sent last and has not been followed.
+    pub fn last(user: &User) -> Option<(Self, Timestamp)> {
+        let links = [Self::Setup, Self::Phone, Self::Password];
+        let sent = links.into_iter().filter_map(|link| Some((link, link.sent_at(user)?)));
+        sent.max_by_key(|(_, at)| *at)
+    }
+
+    /// A word for it, where there is no room for more.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Setup => "link",
+            Self::Phone => "text",
+            Self::Password => "reset",
+        }
+    }
+
+    /// The words for it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Setup => "setup link",
+            Self::Phone => "text",
+            Self::Password => "reset link",
+        }
+    }
+
+    /// The command that sends another one.
+    pub fn bound(self) -> KeyCommand {
+        match self {
+            Self::Setup => KeyCommand::Authenticator,
+            Self::Phone => KeyCommand::Save,
+            Self::Password => KeyCommand::Access,
+        }
+    }
+}
+
+impl RefusedLink {
+    /// Whether it is about this link, and the cool-down that the server spoke of may still last.
+    pub fn concerns(&self, user: UserId, link: LinkKind, now: Timestamp) -> bool {
+        self.user == user && self.link == link && rules::cools_until(Some(self.at), now).is_some()
+    }
+}
+
+/// How long ago a link was sent. The clock that stamped it may run ahead of this one.
+pub fn sent_ago(now: Timestamp, at: Timestamp) -> String {
+    time::ago(now.max(at), at)
+}

@@ -1,0 +1,163 @@
+//! What lies over the panes: a dialog is one file, with its state, its keys and its drawing.
+
+pub mod access;
+pub mod audit_entry;
+pub mod bulk;
+pub mod confirm;
+pub mod edit_user;
+pub mod export;
+pub mod filter;
+pub mod help;
+pub mod job;
+pub mod jobs;
+pub mod message;
+pub mod narrow;
+pub mod palette;
+pub mod reading;
+pub mod sort;
+pub mod step_up;
+pub mod views;
+
+use crate::{
+    contract::api::AuditEntry,
+    tui::{
+        dialogs::{
+            access::AccessForm, bulk::BulkForm, confirm::Confirm, edit_user::form::EditUser,
+            export::ExportForm, filter::FilterForm, job::JobView, jobs::JobList,
+            message::OpenMessage, narrow::Chooser, palette::CommandPalette, sort::SortForm,
+            views::ViewChooser,
+        },
+        effects::Effect,
+        input::keymap::{Context, KeyCommand},
+        input::{mouse::Clicks, typing::pasted_line},
+        state::State,
+        theme::Theme,
+    },
+};
+use ratatui::{Frame, layout::Rect};
+use tui_input::InputRequest;
+
+/// The open dialog. There is at most one.
+#[derive(Clone, Debug)]
+pub enum Modal {
+    Edit(Box<EditUser>),
+    Confirm(Box<Confirm>),
+    Access(Box<AccessForm>),
+    Message(Box<OpenMessage>),
+    Narrow(Chooser),
+    Filter(FilterForm),
+    Sort(SortForm),
+    Views(ViewChooser),
+    Export(Box<ExportForm>),
+    Bulk(Box<BulkForm>),
+    Jobs(JobList),
+    Job(Box<JobView>),
+    Entry { entry: Box<AuditEntry>, scroll: u16 },
+    Palette(Box<CommandPalette>),
+    Help { context: Context, scroll: u16 },
+}
+
+impl Modal {
+    /// Where its keys go.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Edit(form) => form.context(),
+            Self::Confirm(confirm) => confirm.context(),
+            Self::Access(form) => form.context(),
+            Self::Bulk(form) => form.context(),
+            Self::Job(view) => view.context(),
+            Self::Message(_) | Self::Entry { .. } | Self::Help { .. } => Context::Reading,
+            Self::Narrow(_) => Context::Choosing,
+            Self::Filter(_) => Context::Filtering,
+            Self::Sort(_) => Context::Sorting,
+            Self::Views(_) => Context::PickingView,
+            Self::Export(_) => Context::Exporting,
+            Self::Jobs(_) => Context::Working,
+            Self::Palette(_) => Context::Commanding,
+        }
+    }
+}
+
+/// A command of the open dialog.
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
+    match &state.modal {
+        None => Vec::new(),
+        Some(Modal::Edit(_)) => edit_user::on_command(state, command),
+        Some(Modal::Confirm(_)) => confirm::on_command(state, command),
+        Some(Modal::Access(_)) => access::on_command(state, command),
+        Some(Modal::Bulk(_)) => bulk::on_command(state, command),
+        Some(Modal::Job(_)) => job::on_command(state, command),
+        Some(Modal::Message(_) | Modal::Entry { .. } | Modal::Help { .. }) => {
+            reading::on_command(state, command)
+        }
+        Some(Modal::Narrow(_)) => narrow::on_command(state, command),
+        Some(Modal::Filter(_)) => filter::on_command(state, command),
+        Some(Modal::Sort(_)) => sort::on_command(state, command),
+        Some(Modal::Views(_)) => views::on_command(state, command),
+        Some(Modal::Export(_)) => export::on_command(state, command),
+        Some(Modal::Jobs(_)) => jobs::on_command(state, command),
+        Some(Modal::Palette(_)) => palette::on_command(state, command),
+    }
+}
+
+/// A key that edits the line of text in the open dialog.
+pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
+    match &mut state.modal {
+        Some(Modal::Edit(form)) => form.on_text(request),
+        Some(Modal::Confirm(confirm)) => confirm.on_text(request),
+        Some(Modal::Access(form)) => form.on_text(request),
+        Some(Modal::Bulk(form)) => form.on_text(request),
+        Some(Modal::Export(form)) => form.on_text(request),
+        Some(Modal::Palette(palette)) => palette.on_text(request),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// A paste into the line of text in the open dialog.
+pub fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if let Some(Modal::Edit(form)) = &mut state.modal {
+        form.on_paste(text);
+        return Vec::new();
+    }
+    pasted_line(text.trim()).flat_map(|request| on_text(state, request)).collect()
+}
+
+/// A click on line `choice` of the open dialog.
+pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect> {
+    match &state.modal {
+        Some(Modal::Narrow(_)) => narrow::on_click(state, choice, clicks),
+        Some(Modal::Views(_)) => views::on_click(state, choice, clicks),
+        Some(Modal::Filter(_)) => filter::on_click(state, choice),
+        Some(Modal::Sort(_)) => sort::on_click(state, choice, clicks),
+        Some(Modal::Access(_)) => access::on_click(state, choice),
+        Some(Modal::Bulk(_)) => bulk::on_click(state, choice),
+        Some(Modal::Jobs(_)) => jobs::on_click(state, choice, clicks),
+        _ => Vec::new(),
+    }
+}
+
+/// Draws `modal` over the body; the Edit User screen takes the place of the panes.
+pub fn draw(state: &State, modal: &Modal, theme: Theme, frame: &mut Frame, body: Rect) {
+    match modal {
+        Modal::Edit(form) => edit_user::draw(state, form, theme, frame, body),
+        Modal::Confirm(confirm) => confirm::draw(state, confirm, theme, frame, body),
+        Modal::Access(form) => access::draw(state, form, theme, frame, body),
+        Modal::Message(open) => message::draw(state, open, theme, frame, body),
+        Modal::Narrow(chooser) => narrow::draw(chooser, theme, frame, body),
+        Modal::Bulk(form) => bulk::draw(state, form, theme, frame, body),
+        Modal::Jobs(list) => jobs::draw(state, *list, theme, frame, body),
+        Modal::Job(view) => job::draw(state, view, theme, frame, body),
+        Modal::Export(form) => export::draw(state, form, theme, frame, body),
+        Modal::Filter(form) => filter::draw(form, theme, frame, body),
+        Modal::Sort(form) => sort::draw(form, theme, frame, body),
+        Modal::Views(chooser) => views::draw(state, *chooser, theme, frame, body),
+        Modal::Entry { entry, scroll } => {
+            audit_entry::draw(state, entry, *scroll, theme, frame, body);
+        }
+        Modal::Palette(palette) => palette::draw(palette, theme, frame, body),
+        Modal::Help { context, scroll } => {
+            help::draw(state, *context, *scroll, theme, frame, body);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The dialog with the two boxes: reset the password, log out of all sessions.
+
+use crate::{
+    contract::{Tone, User, api::AccessReset},
+    tui::{
+        canvas::HitTag,
+        cooldown::{ADVICE, LinkKind, sent_ago},
+        dialogs::{Modal, confirm},
+        effects::{Effect, command::UserAct},
+        input::keymap::{Context, KeyCommand},
+        state::{State, commands, context},
+        text,
+        theme::Theme,
+        widgets::{
+            dialog, field,
+            reason::{self, ReasonLine, Unread},
+        },
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+use tui_input::InputRequest;
+
+/// The two check boxes, reset the password and log out of all sessions, and why.
+#[derive(Clone, Debug)]
+pub struct AccessForm {
+    pub user: User,
+    pub reset: AccessReset,
+    pub marked: AccessSpot,
+    pub reason: ReasonLine,
+    pub complaint: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessSpot {
+    PasswordReset,
+    EndSessions,
+    Reason,
+}
+
+impl AccessForm {
+    pub fn context(&self) -> Context {
+        match self.marked {
+            AccessSpot::Reason => Context::Explaining,
+            AccessSpot::PasswordReset | AccessSpot::EndSessions => Context::Resetting,
+        }
+    }
+
+    pub fn on_text(&mut self, request: InputRequest) {
+        if self.marked == AccessSpot::Reason {
+            self.reason.handle(request);
+        }
+    }
+}
+
+impl AccessSpot {
+    pub fn next(self) -> Self {
+        match self {
+            Self::PasswordReset => Self::EndSessions,
+            Self::EndSessions => Self::Reason,
+            Self::Reason => Self::PasswordReset,
+        }
+    }
+
+    pub fn previous(self) -> Self {
+        match self {
+            Self::PasswordReset => Self::Reason,
+            Self::EndSessions => Self::PasswordReset,
+            Self::Reason => Self::EndSessions,
+        }
+    }
+}
+
+pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+    let [mark, leave] =
+        [KeyCommand::Toggle, KeyCommand::Back].map(|bound| context::word(state, bound));
+    let Some(Modal::Access(form)) = &mut state.modal else { return Vec::new() };
+    match bound {
+        // From the line that asks why, the way leads back to the boxes first.
+        KeyCommand::Back if form.marked == AccessSpot::Reason => {
+            form.marked = AccessSpot::PasswordReset;
+        }
+        KeyCommand::Back => state.modal = None,
+        KeyCommand::Toggle => {
+            let AccessReset { send_password_reset, end_sessions, .. } = &mut form.reset;
+            match form.marked {
+                AccessSpot::PasswordReset => *send_password_reset = !*send_password_reset,
+                AccessSpot::EndSessions => *end_sessions = !*end_sessions,
+                AccessSpot::Reason => {}
+            }
+            form.complaint = None;
+        }
+        KeyCommand::Explain => form.marked = AccessSpot::Reason,
+        KeyCommand::Submit | KeyCommand::Proceed if form.reset == AccessReset::default() => {
+            form.complaint = Some(format!("Mark at least one with {mark}, or leave with {leave}."));
+        }
+        KeyCommand::Submit | KeyCommand::Proceed => match form.reason.read() {
+            Err(Unread) => form.marked = AccessSpot::Reason,
+            Ok(reason) => {
+                let (target, line) = (form.user.clone(), form.reason.clone());
+                let reset = AccessReset { reason, ..form.reset.clone() };
+                state.modal = None;
+                return submit(state, &target, line, reset);
+            }
+        },
+        KeyCommand::Up | KeyCommand::PreviousPane => form.marked = form.marked.previous(),
+        _ => form.marked = form.marked.next(),
+    }
+    Vec::new()
+}
+
+/// Turns the box that was clicked.
+pub fn on_click(state: &mut State, choice: usize) -> Vec<Effect> {
+    let Some(Modal::Access(form)) = &mut state.modal else { return Vec::new() };
+    form.marked = match choice {
+        0 => AccessSpot::PasswordReset,
+        _ => AccessSpot::EndSessions,
+    };
+    on_command(state, KeyCommand::Toggle)
+}
+
+/// Gives the server what is marked; asks first where it would be a second link too soon.
+fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset) -> Vec<Effect> {
+    let cooldown = state.cooldown(user, LinkKind::Password).filter(|_| reset.send_password_reset);
+    let Some(at) = cooldown else {
+        return commands::submit_for_user(state, user, UserAct::ResetAccess(reset));
+    };
+    let sent = sent_ago(state.now, at);
+    let mut consequences = vec![
+        format!("A link was sent {sent}. A new one makes it void."),
+        format!("The new link goes to {}.", user.email),
+        ADVICE.to_owned(),
+    ];
+    if reset.end_sessions {
+        consequences.push("The user is logged out of all sessions too.".to_owned());
+    }
+    let question = format!("Send another password reset to {}?", text::short_name(&user.name));
+    let act = UserAct::ResetAccess(AccessReset { override_cool_down: true, ..reset });
+    confirm::ask(state, user, act, Some(reason), question, consequences)
+}
+
+/// Takes the newest state of the user into the dialog.
+pub fn update_user(state: &mut State, user: &User) {
+    if let Some(Modal::Access(form)) = &mut state.modal
+        && form.user.id == user.id
+        && form.user.revision <= user.revision
+    {
+        form.user = user.clone();
+    }
+}
+
+/// The rows of the boxes, each with a note below it.
+const BOXES: [u16; 2] = [2, 4];
+
+pub fn draw(state: &State, form: &AccessForm, theme: Theme, frame: &mut Frame, area: Rect) {
+    let width = dialog::text_width(area);
+    let user = &form.user;
+    let open = match user.active_sessions {
+        0 => "None is open".to_owned(),
+        1 => "1 is open".to_owned(),
+        many => format!("{many} are open"),
+    };
+    let mail = match LinkKind::Password.sent_at(user) {
+        Some(at) => {
+            format!("    A reset link was sent {}; a new one voids it.", sent_ago(state.now, at))
+        }
+        None => format!("    A link to choose a new one goes to {}.", user.email),
+    };
+    let (reset, end) = (form.reset.send_password_reset, form.reset.end_sessions);
+    let mut lines = vec![
+        Line::styled(text::fit(&user.name, width, theme.ellipsis()), theme.strong()),
+        Line::default(),
+        check(form, AccessSpot::PasswordReset, reset, "Reset the password", theme),
+        Line::styled(text::fit(&mail, width, theme.ellipsis()), theme.dim()),
+        check(form, AccessSpot::EndSessions, end, "Log out of all sessions", theme),
+        Line::styled(format!("    {open}; the user signs in anew everywhere."), theme.dim()),
+        Line::default(),
+    ];
+    let row = lines.len() as u16;
+    let (reason, column) = reason::reason_lines(&form.reason, width, theme);
+    lines.extend(reason);
+    lines.push(match &form.complaint {
+        Some(words) => {
+            Line::styled(text::fit(words, width, theme.ellipsis()), theme.tone(Tone::Bad))
+        }
+        None => Line::default(),
+    });
+    let inner = dialog::dialog(frame, area, "Reset Password / Log Out", lines, theme);
+    for (choice, row) in BOXES.into_iter().enumerate() {
+        let box_and_note = Rect { y: inner.y + row, height: 2, ..inner };
+        HitTag::Choice(choice as u16).cover(frame, box_and_note);
+    }
+    if form.marked == AccessSpot::Reason {
+        field::place_cursor(frame, inner, column, row);
+    }
+}
+
+fn check(
+    form: &AccessForm,
+    this: AccessSpot,
+    set: bool,
+    words: &'static str,
+    theme: Theme,
+) -> Line<'static> {
+    let here = form.marked == this;
+    let style = if here { theme.pressed() } else { Default::default() };
+    let mark = if here { theme.cursor() } else { " " };
+    Line::from(vec![
+        Span::styled(mark, theme.accent()),
+        Span::styled(format!("[{}] {words}", if set { "x" } else { " " }), style),
+    ])
+}

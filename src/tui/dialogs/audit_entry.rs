@@ -1,0 +1,102 @@
+//! One entry of Activity, whole.
+
+use crate::{
+    contract::{
+        Tone,
+        api::{AuditEntry, AuditOutcome, Person},
+    },
+    tui::{
+        dialogs::Modal,
+        effects::Effect,
+        input::keymap::KeyCommand,
+        layout,
+        state::{Screen, State, context, toast::say},
+        text,
+        theme::Theme,
+        time,
+        widgets::dialog,
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+
+/// Shows the entry under the cursor whole.
+pub fn open(state: &mut State) -> Vec<Effect> {
+    if state.screen == Screen::Activity
+        && let Some(entry) = state.activity.selected()
+    {
+        state.modal = Some(Modal::Entry { entry: Box::new(entry.clone()), scroll: 0 });
+        return Vec::new();
+    }
+    let key = context::word(state, KeyCommand::Activity);
+    say(state, Tone::Neutral, format!("There is no entry of Activity here; {key} shows them."))
+}
+
+/// Columns of the words on the left.
+const LABEL: usize = 9;
+
+pub fn draw(
+    state: &State,
+    entry: &AuditEntry,
+    scroll: u16,
+    theme: Theme,
+    frame: &mut Frame,
+    area: Rect,
+) {
+    let width = usize::from(area.width.min(WIDTH).saturating_sub(4));
+    let lines = entry_lines(state, entry, width, theme);
+    let area = layout::centred(area, WIDTH, lines.len() as u16 + 2);
+    let inner = dialog::window(frame, area, entry.event.label(), theme);
+    let deepest = (lines.len() as u16).saturating_sub(inner.height);
+    frame.render_widget(Paragraph::new(lines).scroll((scroll.min(deepest), 0)), inner);
+}
+
+const WIDTH: u16 = 100;
+
+fn entry_lines(
+    state: &State,
+    entry: &AuditEntry,
+    width: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let AuditEntry { seq, at, actor, target, note, outcome, from, reason, .. } = entry;
+    let whole = |person: &Person| format!("{} <{}>", person.name, person.email);
+    let mut fields = vec![
+        ("When", time::full(state.now, *at, &state.zone)),
+        ("To whom", target.as_ref().map_or("nobody in particular".to_owned(), whole)),
+        ("By whom", actor.as_ref().map_or_else(|| entry.event.unnamed_actor().to_owned(), whole)),
+    ];
+    fields.extend(from.map(|from| ("From", from.to_string())));
+    fields.extend(reason.as_ref().map(|reason| ("Reason", reason.to_string())));
+    fields.extend(note.clone().map(|note| ("Note", note)));
+    fields.push(("Entry", seq.to_string()));
+    let room = width.saturating_sub(LABEL);
+    let mut lines = Vec::new();
+    if let AuditOutcome::Refused(code) = outcome {
+        let words = format!("{} ({code})", code.title());
+        push_field(&mut lines, "Refused", &words, room, theme, Some(Tone::Bad));
+    }
+    for (label, words) in fields {
+        push_field(&mut lines, label, &words, room, theme, None);
+    }
+    lines
+}
+
+fn push_field(
+    lines: &mut Vec<Line<'static>>,
+    label: &'static str,
+    words: &str,
+    room: usize,
+    theme: Theme,
+    tone: Option<Tone>,
+) {
+    for (at, line) in text::wrap(&theme.words(words), room).into_iter().enumerate() {
+        let label = text::cell(if at == 0 { label } else { "" }, LABEL, " ");
+        let style = tone.map(|tone| theme.tone(tone)).unwrap_or_default();
+        lines.push(Line::from_iter([Span::styled(label, theme.dim()), Span::styled(line, style)]));
+    }
+}

@@ -1,0 +1,265 @@
+//! An action on the marked users, before it is ordered: which one, on how many, and why.
+
+pub mod draw;
+
+use crate::{
+    client::ClientError,
+    contract::{
+        Code, Reason, Tone,
+        api::{JobAction, JobPreview, JobTargets, NewJob},
+    },
+    tui::{
+        dialogs::{
+            Modal,
+            confirm::{Answer, ConfirmSpot},
+        },
+        effects::{Effect, command::Act},
+        input::keymap::{Context, KeyCommand},
+        state::{State, commands, connection, load, marking, toast::say},
+        widgets::reason::ReasonLine,
+    },
+};
+use tui_input::InputRequest;
+
+pub use draw::draw;
+
+/// What the key of the authenticator offers.
+pub const OF_AUTHENTICATOR: &[JobAction] =
+    &[JobAction::SendSetupLink, JobAction::ResetAuthenticator, JobAction::Remind];
+
+/// What the key of the access offers.
+pub const OF_ACCESS: &[JobAction] =
+    &[JobAction::ResetPassword, JobAction::EndSessions, JobAction::ResetAccess];
+
+#[derive(Clone, Debug)]
+pub struct BulkForm {
+    pub whom: JobTargets,
+    /// How many users are marked.
+    pub count: u64,
+    pub choices: &'static [JobAction],
+    /// Counted from 0.
+    pub chosen: usize,
+    /// Whether links go to those too who were sent one lately.
+    pub override_cool_down: bool,
+    pub marked: Answer,
+    pub reason: ReasonLine,
+    pub spot: ConfirmSpot,
+    /// The number of the last question what it would do; an answer to an older one is dropped.
+    pub asked: u64,
+    pub preview: Preview,
+    /// Why yes was not taken for an answer.
+    pub complaint: Option<&'static str>,
+}
+
+/// What the action would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Preview {
+    /// The server has not answered.
+    Awaited,
+    Known(JobPreview),
+    /// The server would not say; the words tell why.
+    Refused(String),
+}
+
+impl BulkForm {
+    pub fn context(&self) -> Context {
+        match self.spot {
+            ConfirmSpot::Answers => Context::Acting,
+            ConfirmSpot::Reason => Context::Explaining,
+        }
+    }
+
+    pub fn on_text(&mut self, request: InputRequest) {
+        if self.spot == ConfirmSpot::Reason {
+            self.reason.handle(request);
+        }
+    }
+
+    /// Leaves the line that asks why; Enter means to go on.
+    fn leave_reason(&mut self, command: KeyCommand) {
+        if command != KeyCommand::Proceed {
+            self.spot = ConfirmSpot::Answers;
+        } else if self.reason.read().is_ok() {
+            (self.spot, self.marked) = (ConfirmSpot::Answers, Answer::Yes);
+        }
+    }
+
+    pub fn action(&self) -> JobAction {
+        self.choices.get(self.chosen).copied().unwrap_or(JobAction::Remind)
+    }
+
+    /// The order as it stands.
+    pub fn order(&self, reason: Option<Reason>) -> NewJob {
+        NewJob {
+            action: self.action(),
+            whom: self.whom.clone(),
+            reason,
+            override_cool_down: self.override_cool_down && self.action().may_repeat_a_link(),
+            cool_down: None,
+        }
+    }
+}
+
+/// Opens the dialog with these choices.
+pub fn open(state: &mut State, choices: &'static [JobAction]) -> Vec<Effect> {
+    if state.me.is_none() {
+        return say(state, Tone::Neutral, "Wait until the server has answered.");
+    }
+    if let Some(pending) = state.pending.iter().find(|one| matches!(one.command.act, Act::Order(_)))
+    {
+        let words = format!("{} is still under way.", pending.command.in_words());
+        return say(state, Tone::Neutral, words);
+    }
+    // A range that is shown is meant.
+    if state.marks.anchor.is_some() {
+        let effects = marking::mark_range(state);
+        if !effects.is_empty() {
+            return effects;
+        }
+    }
+    let form = BulkForm {
+        whom: state.marks.whom(),
+        count: state.marks.count(),
+        choices,
+        chosen: 0,
+        override_cool_down: false,
+        marked: Answer::No,
+        reason: ReasonLine::new(state.reason_need()),
+        spot: ConfirmSpot::Answers,
+        asked: 0,
+        preview: Preview::Awaited,
+        complaint: None,
+    };
+    state.modal = Some(Modal::Bulk(Box::new(form)));
+    ask_preview(state)
+}
+
+fn form(state: &mut State) -> Option<&mut BulkForm> {
+    match &mut state.modal {
+        Some(Modal::Bulk(form)) => Some(form),
+        _ => None,
+    }
+}
+
+/// Asks anew what the chosen action would do, where the dialog is open.
+pub fn ask_preview(state: &mut State) -> Vec<Effect> {
+    let number = state.jobs.questions + 1;
+    let Some(form) = form(state) else { return Vec::new() };
+    form.asked = number;
+    let order = Box::new(form.order(None));
+    state.jobs.questions = number;
+    load::call(state, Effect::PreviewJob { number, order })
+}
+
+pub fn on_preview(
+    state: &mut State,
+    number: u64,
+    answer: Result<JobPreview, ClientError>,
+) -> Vec<Effect> {
+    let is_awaited = form(state).is_some_and(|form| form.asked == number);
+    match answer {
+        Ok(preview) => {
+            connection::note_answer(state);
+            if let Some(form) = form(state).filter(|_| is_awaited) {
+                (form.preview, form.complaint) = (Preview::Known(preview), None);
+            }
+            Vec::new()
+        }
+        Err(error) => {
+            if let Some(form) = form(state).filter(|_| is_awaited) {
+                form.preview = Preview::Refused(error.to_string());
+            }
+            let is_told = is_awaited && !error.is_shut_out() && !error.is_outage();
+            if is_told { Vec::new() } else { connection::on_failure(state, &error) }
+        }
+    }
+}
+
+pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+    let Some(form) = form(state) else { return Vec::new() };
+    if form.spot == ConfirmSpot::Reason && leaves_reason(bound) {
+        form.leave_reason(bound);
+        return Vec::new();
+    }
+    form.complaint = None;
+    let count = form.choices.len();
+    match bound {
+        KeyCommand::Down => form.chosen = (form.chosen + 1) % count,
+        KeyCommand::Up => form.chosen = (form.chosen + count - 1) % count,
+        KeyCommand::Insist if form.action().may_repeat_a_link() => {
+            form.override_cool_down = !form.override_cool_down;
+        }
+        KeyCommand::Explain => {
+            form.spot = ConfirmSpot::Reason;
+            return Vec::new();
+        }
+        KeyCommand::Switch => {
+            form.marked = form.marked.other();
+            return Vec::new();
+        }
+        KeyCommand::Press if form.marked == Answer::Yes => return accept(state),
+        KeyCommand::Accept => return accept(state),
+        KeyCommand::Press | KeyCommand::Decline => {
+            state.modal = None;
+            return Vec::new();
+        }
+        _ => return Vec::new(),
+    }
+    form.preview = Preview::Awaited;
+    ask_preview(state)
+}
+
+/// Whether it is a command of the line that asks why. The answers above it can be clicked meanwhile.
+fn leaves_reason(command: KeyCommand) -> bool {
+    use KeyCommand::{Back, NextPane, PreviousPane, Proceed};
+    matches!(command, Proceed | Back | NextPane | PreviousPane)
+}
+
+/// Chooses one of the actions, counted from 0.
+pub fn on_click(state: &mut State, choice: usize) -> Vec<Effect> {
+    let Some(form) = form(state).filter(|form| choice < form.choices.len()) else {
+        return Vec::new();
+    };
+    (form.chosen, form.preview, form.complaint) = (choice, Preview::Awaited, None);
+    ask_preview(state)
+}
+
+fn accept(state: &mut State) -> Vec<Effect> {
+    let Some(form) = form(state) else { return Vec::new() };
+    form.complaint = match &form.preview {
+        Preview::Awaited => Some("Wait until it is counted what this would do."),
+        Preview::Refused(_) => Some("The server has not said what this would do."),
+        Preview::Known(preview) if preview.acts == 0 => Some("Nobody would be acted on."),
+        Preview::Known(_) => None,
+    };
+    if form.complaint.is_some() {
+        return Vec::new();
+    }
+    let Ok(reason) = form.reason.read() else {
+        form.spot = ConfirmSpot::Reason;
+        return Vec::new();
+    };
+    let (order, count) = (form.order(reason), form.count);
+    state.modal = None;
+    commands::submit_for_many(state, count, Act::Order(Box::new(order)))
+}
+
+/// Why users are skipped, after their number.
+pub fn skip_words(action: JobAction, code: Code) -> &'static str {
+    match (code, action) {
+        (Code::MfaNotApplicable, _) => "skipped: Avobots, MFA does not apply to them",
+        (Code::OwnerProtected, _) => "skipped: Owners, only an Owner may do this",
+        (Code::SelfProtected, _) => "skipped: you; somebody else has to do this",
+        (Code::CoolDown, _) => "skipped: such a link was sent lately",
+        (Code::ActionNotAvailable, JobAction::SendSetupLink) => {
+            "skipped: they have an authenticator"
+        }
+        (Code::ActionNotAvailable, JobAction::ResetAuthenticator) => {
+            "skipped: they have no authenticator"
+        }
+        (Code::ActionNotAvailable, JobAction::Remind) => "skipped: nothing to send to them",
+        (Code::UserNotFound, _) => "without an account",
+        (Code::Forbidden, _) => "skipped: who ordered it may not any more",
+        (code, _) => code.title(),
+    }
+}

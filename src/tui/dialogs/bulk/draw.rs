@@ -1,0 +1,158 @@
+//! The question before an action on the marked users: which one, what it would do, and why.
+
+use crate::{
+    contract::{
+        Tone,
+        api::{JobAction, JobPreview, JobTargets},
+    },
+    tui::{
+        canvas::HitTag,
+        dialogs::{
+            bulk::{self, BulkForm, Preview},
+            confirm::{self, ConfirmSpot},
+        },
+        input::keymap::{Context, KeyCommand},
+        state::State,
+        text,
+        theme::Theme,
+        widgets::{dialog, field, reason},
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+/// Reasons for skipping that have a line each on a low screen; the others share one.
+const FEW_SKIPS: usize = 3;
+
+/// The same where there is room.
+const MAX_SKIPS: usize = 7;
+
+/// Below this many rows a screen is low.
+const LOW: u16 = 18;
+
+pub fn draw(state: &State, form: &BulkForm, theme: Theme, frame: &mut Frame, area: Rect) {
+    let width = dialog::text_width(area);
+    let (mut reason, column) = reason::reason_lines(&form.reason, width, theme);
+    if let Some(words) = form.complaint {
+        reason.truncate(1);
+        reason.push(Line::styled(words, theme.tone(Tone::Bad)));
+    }
+    let answers = confirm::answers(state, Context::Acting, form.marked, theme);
+    let skips = if area.height < LOW { FEW_SKIPS } else { MAX_SKIPS };
+    let mut told = preview(form, skips, width, theme);
+    told.extend(own_session(state, form, theme));
+    let mut lines = choices(form, theme);
+    if form.action().may_repeat_a_link() {
+        lines.push(insistence(state, form, theme));
+    }
+    // The border, the lines, and the answers.
+    let room = usize::from(area.height).saturating_sub(3);
+    let spare = room.checked_sub(lines.len() + told.len() + reason.len());
+    if spare.is_none() {
+        // A low screen shows the chosen action alone; the keys go on to the others.
+        let shown: Vec<Line> = lines.drain(..form.choices.len()).collect();
+        lines.splice(0..0, shown.into_iter().skip(form.chosen).take(1));
+        lines.truncate(room.saturating_sub(told.len() + reason.len()));
+    }
+    let gap = (spare >= Some(3)).then(Line::default);
+    lines.extend(gap.clone());
+    lines.extend(told);
+    lines.extend(gap.clone());
+    let row = lines.len() as u16;
+    lines.extend(reason);
+    lines.extend(gap);
+    lines.push(answers);
+    // What the server counted is newer than the marks.
+    let count = match &form.preview {
+        Preview::Known(preview) => preview.total,
+        _ => form.count,
+    };
+    let title = match count {
+        1 => "Act on 1 User".to_owned(),
+        many => format!("Act on {many} Users"),
+    };
+    let inner = dialog::dialog(frame, area, &title, lines, theme);
+    if spare.is_some() {
+        HitTag::choices(frame, Rect { height: form.choices.len() as u16, ..inner }, 0);
+    }
+    if form.spot == ConfirmSpot::Reason {
+        field::place_cursor(frame, inner, column, row);
+    }
+}
+
+fn choices(form: &BulkForm, theme: Theme) -> Vec<Line<'static>> {
+    let line = |(at, action): (usize, &JobAction)| {
+        let here = at == form.chosen;
+        let style = if here { theme.pressed() } else { Default::default() };
+        let mark = if here { theme.cursor() } else { " " };
+        let radio = if here { "(x)" } else { "( )" };
+        Line::from(vec![
+            Span::styled(mark, theme.accent()),
+            Span::styled(format!("{radio} {}", action.label()), style),
+        ])
+    };
+    form.choices.iter().enumerate().map(line).collect()
+}
+
+fn insistence(state: &State, form: &BulkForm, theme: Theme) -> Line<'static> {
+    let key = state.keymap.key(Context::Acting, KeyCommand::Insist);
+    let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
+    let set = if form.override_cool_down { "x" } else { " " };
+    Line::styled(
+        format!("    [{set}] even where a link is younger than 10 minutes{key}"),
+        HitTag::Command(KeyCommand::Insist).on(theme.dim()),
+    )
+}
+
+/// How many are acted on, and how many are skipped, and why, for `skips` reasons at most.
+fn preview(form: &BulkForm, skips: usize, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let preview = match &form.preview {
+        Preview::Awaited => {
+            return vec![Line::styled(format!("Counting{}", theme.ellipsis()), theme.dim())];
+        }
+        Preview::Refused(words) => {
+            let words = text::wrap(&theme.words(words), width);
+            let line = |line| Line::styled(line, theme.tone(Tone::Bad));
+            return words.into_iter().map(line).collect();
+        }
+        Preview::Known(preview) => preview,
+    };
+    let JobPreview { total, acts, skipped, .. } = preview;
+    let mut lines =
+        vec![Line::styled(format!("{acts} of {total} will be acted on."), theme.strong())];
+    let (told, rest) = match skipped.len() > skips {
+        true => skipped.split_at(skips - 1),
+        false => (&skipped[..], &[][..]),
+    };
+    let line = |count: u64, words: &str| {
+        let words = format!("{count:>6}  {words}");
+        Line::raw(text::fit(&theme.words(&words), width, theme.ellipsis()))
+    };
+    lines.extend(
+        told.iter().map(|skip| line(skip.count, bulk::skip_words(form.action(), skip.code))),
+    );
+    let others: u64 = rest.iter().map(|skip| skip.count).sum();
+    if others > 0 {
+        lines.push(line(others, "skipped for other reasons"));
+    }
+    lines
+}
+
+/// Whoever ends everyone's sessions ends their own, too, unless they are left out.
+fn own_session(state: &State, form: &BulkForm, theme: Theme) -> Option<Line<'static>> {
+    let ends = matches!(form.action(), JobAction::EndSessions | JobAction::ResetAccess);
+    let me = state.me.as_ref().filter(|_| ends)?.user.id;
+    let words = match &form.whom {
+        JobTargets::Ids { ids } if ids.contains(&me) => {
+            "You are among them: you are logged out, too."
+        }
+        JobTargets::Filter { except, .. } if !except.contains(&me) => {
+            "If you are among them, you are logged out, too."
+        }
+        _ => return None,
+    };
+    Some(Line::styled(words, theme.tone(Tone::Pending)))
+}

@@ -1,0 +1,225 @@
+//! The question before something that cannot be taken back.
+
+use crate::{
+    contract::User,
+    tui::{
+        canvas::HitTag,
+        dialogs::Modal,
+        effects::{
+            Effect,
+            command::{Act, Command, UserAct},
+        },
+        input::keymap::{Context, KeyCommand},
+        state::{State, commands},
+        text,
+        theme::Theme,
+        widgets::{
+            dialog, field,
+            reason::{self, Need, ReasonLine},
+        },
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+use tui_input::InputRequest;
+
+/// A command that waits for a yes.
+#[derive(Clone, Debug)]
+pub struct Confirm {
+    pub command: Command,
+    pub question: String,
+    /// What will happen, a sentence each.
+    pub consequences: Vec<String>,
+    pub marked: Answer,
+    pub reason: ReasonLine,
+    pub spot: ConfirmSpot,
+}
+
+impl Confirm {
+    pub fn context(&self) -> Context {
+        match self.spot {
+            ConfirmSpot::Answers => Context::Confirming,
+            ConfirmSpot::Reason => Context::Explaining,
+        }
+    }
+
+    pub fn on_text(&mut self, request: InputRequest) {
+        if self.spot == ConfirmSpot::Reason {
+            self.reason.handle(request);
+        }
+    }
+
+    /// Leaves the line that asks why: Enter means to go on, so the answer it leads to is yes.
+    fn leave_reason(&mut self, command: KeyCommand) {
+        self.spot = ConfirmSpot::Answers;
+        if command == KeyCommand::Proceed && self.reason.read().is_ok() {
+            self.marked = Answer::Yes;
+        } else if command == KeyCommand::Proceed {
+            self.spot = ConfirmSpot::Reason;
+        }
+    }
+}
+
+/// Where the keys of a question go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfirmSpot {
+    Answers,
+    Reason,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Yes,
+    No,
+}
+
+impl Answer {
+    /// What a command of a question answers, where `self` is the marked answer; nothing where it only
+    /// marks the other one.
+    pub fn given(&mut self, bound: KeyCommand) -> Option<Self> {
+        match bound {
+            KeyCommand::Accept => Some(Self::Yes),
+            KeyCommand::Decline => Some(Self::No),
+            KeyCommand::Press => Some(*self),
+            KeyCommand::Switch => {
+                *self = self.other();
+                None
+            }
+            _ => None,
+        }
+    }
+
+    pub fn other(self) -> Self {
+        match self {
+            Self::Yes => Self::No,
+            Self::No => Self::Yes,
+        }
+    }
+}
+
+fn dialog(state: &mut State) -> Option<&mut Confirm> {
+    match &mut state.modal {
+        Some(Modal::Confirm(confirm)) => Some(confirm),
+        _ => None,
+    }
+}
+
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
+    let Some(confirm) = dialog(state) else { return Vec::new() };
+    match command {
+        KeyCommand::Explain => confirm.spot = ConfirmSpot::Reason,
+        KeyCommand::Accept | KeyCommand::Decline | KeyCommand::Switch | KeyCommand::Press => {
+            match confirm.marked.given(command) {
+                Some(Answer::Yes) => return accept(state),
+                Some(Answer::No) => state.modal = None,
+                None => {}
+            }
+        }
+        _ => confirm.leave_reason(command),
+    }
+    Vec::new()
+}
+
+fn accept(state: &mut State) -> Vec<Effect> {
+    let now = state.now;
+    let Some(confirm) = dialog(state) else { return Vec::new() };
+    let Ok(reason) = confirm.reason.read() else {
+        confirm.spot = ConfirmSpot::Reason;
+        return Vec::new();
+    };
+    let mut command = confirm.command.clone();
+    command.act = command.act.because(reason);
+    // The question may have stood there for long; the command is given now.
+    command.at = now;
+    state.modal = None;
+    commands::send(state, command)
+}
+
+/// Asks before it gives `act` to the server, and why, where that is not known from `reason`.
+pub fn ask(
+    state: &mut State,
+    user: &User,
+    act: UserAct,
+    reason: Option<ReasonLine>,
+    question: String,
+    consequences: Vec<String>,
+) -> Vec<Effect> {
+    let command = commands::new_command(state, user.name.clone(), Act::To(user.id, act));
+    let marked = Answer::No;
+    let spot = match (&reason, state.reason_need()) {
+        (None, Need::Required) => ConfirmSpot::Reason,
+        _ => ConfirmSpot::Answers,
+    };
+    let reason = reason.unwrap_or_else(|| ReasonLine::new(state.reason_need()));
+    let confirm = Confirm { command, question, consequences, marked, reason, spot };
+    state.modal = Some(Modal::Confirm(Box::new(confirm)));
+    Vec::new()
+}
+
+/// A question, what will happen, and why it is done, where that is asked here.
+pub struct ConfirmBox<'a> {
+    pub words: &'a str,
+    /// A sentence each.
+    pub consequences: Vec<&'a str>,
+    pub reason: Option<(&'a ReasonLine, ConfirmSpot)>,
+    pub marked: Answer,
+}
+
+pub fn draw(state: &State, confirm: &Confirm, theme: Theme, frame: &mut Frame, area: Rect) {
+    let question = ConfirmBox {
+        words: &confirm.question,
+        consequences: confirm.consequences.iter().map(String::as_str).collect(),
+        reason: Some((&confirm.reason, confirm.spot)),
+        marked: confirm.marked,
+    };
+    question.draw(state, theme, frame, area);
+}
+
+impl ConfirmBox<'_> {
+    /// Of more than the screen holds, the end of the consequences goes: the answers must be seen.
+    pub fn draw(&self, state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+        let width = dialog::text_width(area);
+        let mut lines: Vec<Line> = Vec::new();
+        let question = text::wrap(&theme.words(self.words), width);
+        lines.extend(question.into_iter().map(|line| Line::styled(line, theme.strong())));
+        lines.push(Line::default());
+        for sentence in &self.consequences {
+            lines.extend(text::wrap(&theme.words(sentence), width).into_iter().map(Line::raw));
+        }
+        let reason =
+            self.reason.map(|(line, spot)| (reason::reason_lines(line, width, theme), spot));
+        let below = reason.as_ref().map_or(0, |((lines, _), _)| lines.len() as u16);
+        lines.truncate(usize::from(area.height.saturating_sub(4 + below)));
+        let row = lines.len() as u16;
+        let mut column = None;
+        if let Some(((reason, at), spot)) = reason {
+            lines.extend(reason);
+            column = (spot == ConfirmSpot::Reason).then_some(at);
+        }
+        lines.push(Line::default());
+        lines.push(answers(state, Context::Confirming, self.marked, theme));
+        let inner = dialog::dialog(frame, area, "Confirm", lines, theme);
+        if let Some(column) = column {
+            field::place_cursor(frame, inner, column, row);
+        }
+    }
+}
+
+/// Both answers, the marked one reversed.
+pub fn answers(state: &State, context: Context, marked: Answer, theme: Theme) -> Line<'static> {
+    let answer = |answer, words: &'static str, bound| {
+        let key = state.keymap.key(context, bound);
+        let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
+        let style = if marked == answer { theme.pressed() } else { theme.accent() };
+        let mark = if marked == answer { theme.cursor() } else { " " };
+        Span::styled(format!("{mark}[ {words}{key} ]"), HitTag::Command(bound).on(style))
+    };
+    Line::from(vec![
+        answer(Answer::No, "No, leave it", KeyCommand::Decline),
+        Span::raw("   "),
+        answer(Answer::Yes, "Yes, do it", KeyCommand::Accept),
+    ])
+}

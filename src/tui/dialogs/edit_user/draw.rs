@@ -1,0 +1,214 @@
+//! The Edit User screen.
+
+use crate::{
+    contract::{PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
+    tui::{
+        cooldown::{ADVICE, LinkKind, sent_ago},
+        dialogs::{
+            confirm::{Answer, ConfirmBox, answers},
+            edit_user::{
+                form::{EditField, EditStage, EditUser, Leave, Theirs},
+                two_numbers,
+            },
+        },
+        effects::command::CommandStage,
+        input::keymap::{Context, KeyCommand},
+        state::{State, context},
+        text,
+        theme::Theme,
+        widgets::{badge, dialog, field, pane, reason},
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+
+const LABEL: u16 = field::LABEL as u16;
+
+/// The row of the field inside the pane.
+const FIELD_ROW: u16 = 5;
+
+pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, area: Rect) {
+    let title = Line::styled(" Edit User ", theme.title());
+    let inner = pane::pane(frame, area, title, true, theme);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let width = usize::from(inner.width);
+    let room = width.saturating_sub(usize::from(LABEL) + 2).min(44);
+    let heading = match form.user.phone {
+        PhoneState::NotSet => "Add Phone Number",
+        _ => "Update Phone Number",
+    };
+    let label = |words| Span::styled(text::cell(words, LABEL.into(), " "), theme.dim());
+    let fit = |words: &str| text::fit(words, width - usize::from(LABEL), theme.ellipsis());
+    let value = form.input.value();
+    let scroll = form.input.visual_scroll(room.saturating_sub(1));
+    let shown: String = value.chars().skip(scroll).collect();
+    let mut lines = vec![
+        Line::styled(heading, theme.strong()),
+        Line::from(vec![label("Name"), Span::raw(fit(&form.user.name))]),
+        Line::from(vec![label("E-mail"), Span::raw(fit(form.user.email.as_str()))]),
+        now(form, label("Now"), theme),
+        Line::default(),
+        Line::from(vec![
+            label("Number"),
+            Span::styled(text::cell(&shown, room, ""), theme.accent().patch(underlined())),
+        ]),
+    ];
+    let indent = " ".repeat(LABEL.into());
+    for (words, tone) in verdict(state, form) {
+        for line in text::wrap(&words, width - usize::from(LABEL)) {
+            lines.push(Line::from(vec![
+                Span::raw(indent.clone()),
+                Span::styled(line, theme.tone(tone)),
+            ]));
+        }
+    }
+    lines.push(Line::default());
+    let reason_row = lines.len() as u16;
+    let (reason, reason_column) =
+        reason::reason_lines(&form.reason, room + usize::from(LABEL), theme);
+    lines.extend(reason);
+    lines.push(Line::default());
+    let hint = format!(
+        "With the country code, or as people in {} write it. The user is told by mail, and \
+         the number counts once verified.",
+        form.region.as_str()
+    );
+    lines.extend(text::wrap(&hint, width).into_iter().map(|line| Line::styled(line, theme.dim())));
+    frame.render_widget(Paragraph::new(lines), inner);
+    match form.stage {
+        EditStage::Discarding { leave, marked } => {
+            return guard(state, leave, marked, theme, frame, area);
+        }
+        EditStage::Resending { marked } => return resend(state, form, marked, theme, frame, area),
+        EditStage::Deciding { marked } => {
+            return two_numbers::draw(state, form, marked, theme, frame, area);
+        }
+        EditStage::Typing | EditStage::Saving | EditStage::Overtaken => {}
+    }
+    let (column, row) = match form.field {
+        EditField::Number => {
+            let column = form.input.visual_cursor().saturating_sub(scroll).min(room);
+            (usize::from(LABEL) + column, FIELD_ROW)
+        }
+        EditField::Reason => (reason_column, reason_row),
+    };
+    field::place_cursor(frame, inner, column, row);
+}
+
+fn underlined() -> ratatui::style::Style {
+    ratatui::style::Style::new().add_modifier(ratatui::style::Modifier::UNDERLINED)
+}
+
+fn now(form: &EditUser, label: Span<'static>, theme: Theme) -> Line<'static> {
+    let number = form.user.phone.number().filter(|_| !form.is_awaiting());
+    let number = number.map(|number| theme.words(&number.international()).into_owned() + "  ");
+    Line::from(vec![
+        label,
+        Span::raw(number.unwrap_or_default()),
+        badge::badge(form.user.phone.badge(), badge::WIDTH, theme),
+    ])
+}
+
+/// What to say under the field: that somebody else changed the number, and what the text means.
+fn verdict(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
+    let is_typing = form.stage == EditStage::Typing && form.theirs == Theirs::Changed;
+    let changed = "Changed by somebody else while you type.";
+    let changed = is_typing.then(|| (changed.to_owned(), Tone::Pending));
+    changed.into_iter().chain(meaning(state, form)).collect()
+}
+
+/// A complaint first, else what the text means so far.
+fn meaning(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
+    if let Some(complaint) = &form.complaint {
+        return vec![(complaint.clone(), Tone::Bad)];
+    }
+    if form.stage == EditStage::Overtaken {
+        let words = "Somebody else changed this user first; asking what it is now.";
+        return vec![(words.to_owned(), Tone::Pending)];
+    }
+    if form.is_awaiting() {
+        let waits = state.busy.frame().is_some() || state.connection.is_down();
+        return waits
+            .then(|| ("Waiting for the number.".to_owned(), Tone::Neutral))
+            .into_iter()
+            .collect();
+    }
+    if form.stage == EditStage::Saving {
+        use CommandStage::{Held, Unknown};
+        let (words, tone) = match state.pending_for(form.user.id).map(|pending| pending.stage) {
+            Some(Unknown) => ("No answer yet; asking again what became of it.", Tone::Pending),
+            Some(Held) => ("It is saved once you have proved who you are.", Tone::Pending),
+            _ => ("Waiting for the server.", Tone::Neutral),
+        };
+        return vec![(words.to_owned(), tone)];
+    }
+    match form.number() {
+        Ok(number) if form.resends(&number) => {
+            let key = context::word(state, KeyCommand::Save);
+            vec![(format!("{key} sends the text again."), Tone::Good), last_text(state, form)]
+        }
+        Ok(number) if form.is_same(&number) => {
+            vec![("This is the number the user has.".to_owned(), Tone::Neutral)]
+        }
+        Ok(number) => vec![(accepted(&number), Tone::Good)],
+        Err(error @ (InvalidPhone::Empty | InvalidPhone::TooShort)) => {
+            vec![(error.to_string(), Tone::Neutral)]
+        }
+        Err(error) => vec![(error.to_string(), Tone::Bad)],
+    }
+}
+
+/// When the text that awaits an answer was sent.
+fn last_text(state: &State, form: &EditUser) -> (String, Tone) {
+    let words = match LinkKind::Phone.sent_at(&form.user) {
+        Some(at) => format!("The last one was sent {}.", sent_ago(state.now, at)),
+        None => "No text awaits an answer.".to_owned(),
+    };
+    (words, Tone::Neutral)
+}
+
+/// Asks whether to send another text so soon.
+fn resend(
+    state: &State,
+    form: &EditUser,
+    marked: Answer,
+    theme: Theme,
+    frame: &mut Frame,
+    area: Rect,
+) {
+    let sent = state.cooldown(&form.user, LinkKind::Phone).map(|at| sent_ago(state.now, at));
+    let first = match sent {
+        Some(sent) => format!("A text was sent {sent}. A new one makes its link void."),
+        None => "A new text makes the link in the last one void.".to_owned(),
+    };
+    let question = format!("Send the text to {} again?", text::short_name(&form.user.name));
+    let consequences = vec![first.as_str(), ADVICE];
+    ConfirmBox { words: &question, consequences, reason: None, marked }
+        .draw(state, theme, frame, area);
+}
+
+fn accepted(number: &PhoneNumber) -> String {
+    match number.country() {
+        Some(country) => format!("{} is a number in {country}.", number.international()),
+        None => format!("{} is a number.", number.international()),
+    }
+}
+
+fn guard(state: &State, leave: Leave, marked: Answer, theme: Theme, frame: &mut Frame, area: Rect) {
+    let what = match leave {
+        Leave::Back => "It has not been saved.",
+        Leave::Quit => "It has not been saved, and mfadmin will end.",
+    };
+    let lines = vec![
+        Line::styled("Discard the number you typed?", theme.strong()),
+        Line::default(),
+        Line::raw(what),
+        Line::default(),
+        answers(state, Context::Confirming, marked, theme),
+    ];
+    dialog::dialog(frame, area, "Unsaved number", lines, theme);
+}

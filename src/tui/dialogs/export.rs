@@ -1,0 +1,192 @@
+//! The dialog that asks into which file a list goes.
+
+use crate::{
+    contract::{
+        Tone,
+        query::{Numbers, UserQuery},
+        text::counted,
+    },
+    tui::{
+        dialogs::Modal,
+        effects::Effect,
+        export::{Export, ExportError, Exported, Format},
+        input::{
+            keymap::{Context, KeyCommand},
+            typing::{TypingOutcome, edit_line},
+        },
+        list::ListId,
+        state::{State, connection, load, toast::say},
+        text,
+        theme::Theme,
+        widgets::{
+            dialog,
+            field::{self, FieldText, LABEL},
+        },
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+use std::path::PathBuf;
+use tui_input::{Input, InputRequest};
+
+/// Longer names have no place on the screen; paths end at 4096 bytes on Linux anyway.
+const MAX_CHARS: usize = 1000;
+
+#[derive(Clone, Debug)]
+pub struct ExportForm {
+    pub list: ListId,
+    pub input: Input,
+    /// What is wrong; typing clears it.
+    pub complaint: Option<String>,
+    /// The number of the export that is under way.
+    pub writing: Option<u64>,
+}
+
+impl ExportForm {
+    pub fn new(list: ListId, name: String) -> Self {
+        Self { list, input: Input::new(name), complaint: None, writing: None }
+    }
+
+    /// While the file is written its name stays.
+    pub fn on_text(&mut self, request: InputRequest) {
+        if self.writing.is_none()
+            && edit_line(&mut self.input, request, MAX_CHARS) == TypingOutcome::Changed
+        {
+            self.complaint = None;
+        }
+    }
+
+    /// The file that is meant; what is wrong with the name is told.
+    pub fn read(&mut self) -> Option<(PathBuf, Format)> {
+        let path = PathBuf::from(self.input.value().trim());
+        let format = Format::of(&path);
+        if format.is_none() {
+            self.complaint = Some("End the name of the file in .csv or .json.".to_owned());
+        }
+        Some((path, format?))
+    }
+}
+
+/// Asks into which file.
+pub fn open(state: &mut State) -> Vec<Effect> {
+    let Some(list) = state.screen.list() else { return Vec::new() };
+    let what = match list {
+        ListId::Users => "users",
+        ListId::Security => "gaps",
+    };
+    let today = state.zone.to_datetime(state.now).date();
+    let form = ExportForm::new(list, format!("{what}-{today}.csv"));
+    state.modal = Some(Modal::Export(Box::new(form)));
+    Vec::new()
+}
+
+fn typing(state: &mut State) -> Option<&mut ExportForm> {
+    match &mut state.modal {
+        Some(Modal::Export(form)) if form.writing.is_none() => Some(form),
+        _ => None,
+    }
+}
+
+pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+    match bound {
+        // What is under way goes on, and is told when it is done.
+        KeyCommand::Back => state.modal = None,
+        KeyCommand::Proceed => return begin(state),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn begin(state: &mut State) -> Vec<Effect> {
+    let number = state.talks + 1;
+    let Some(form) = typing(state) else { return Vec::new() };
+    let Some((path, format)) = form.read() else { return Vec::new() };
+    form.writing = Some(number);
+    let list = form.list;
+    state.talks = number;
+    let query = UserQuery { numbers: state.numbers.wanted(), ..state.list(list).query() };
+    let export = Box::new(Export { path, format, query });
+    load::call(state, Effect::Export { number, export })
+}
+
+pub fn on_reply(
+    state: &mut State,
+    number: u64,
+    answer: Result<Exported, ExportError>,
+) -> Vec<Effect> {
+    let asked = match &mut state.modal {
+        Some(Modal::Export(form)) if form.writing == Some(number) => Some(form),
+        _ => None,
+    };
+    match (answer, asked) {
+        (Ok(exported), asked) => {
+            if asked.is_some() {
+                state.modal = None;
+            }
+            say(state, Tone::Good, in_words(&exported))
+        }
+        (Err(error), Some(form)) => {
+            form.writing = None;
+            form.complaint = Some(error.to_string());
+            shut_out(state, &error)
+        }
+        (Err(error), None) => {
+            let mut effects = say(state, Tone::Bad, format!("Nothing was exported. {error}"));
+            effects.extend(shut_out(state, &error));
+            effects
+        }
+    }
+}
+
+fn shut_out(state: &mut State, error: &ExportError) -> Vec<Effect> {
+    match error {
+        ExportError::Client(error) if error.is_shut_out() => connection::on_failure(state, error),
+        _ => Vec::new(),
+    }
+}
+
+fn in_words(exported: &Exported) -> String {
+    let users = counted(exported.users, "user");
+    let numbers = match exported.numbers {
+        Numbers::Masked => "phone numbers are masked in it",
+        Numbers::Whole => "phone numbers are whole in it",
+    };
+    let path = text::clean(&exported.path.to_string_lossy());
+    format!("Exported {users} to {path}; {numbers}.")
+}
+
+pub fn draw(state: &State, form: &ExportForm, theme: Theme, frame: &mut Frame, area: Rect) {
+    let width = dialog::text_width(area);
+    let users = match state.list(form.list).window.total() {
+        1 => "The 1 user".to_owned(),
+        many => format!("All {many} users"),
+    };
+    let what = format!("{users} of the list, as it is filtered, searched and ordered.");
+    let numbers = match state.numbers.wanted() {
+        Numbers::Masked => {
+            let key = state.keymap.word(Context::List, KeyCommand::Numbers);
+            format!("Phone numbers are masked; {key} in the list shows them whole.")
+        }
+        Numbers::Whole => "Phone numbers are whole, which is written down once more.".to_owned(),
+    };
+    let wrapped = |words: &str| text::wrap(words, width).into_iter().map(Line::raw);
+    let mut lines: Vec<Line> = wrapped(&what).chain(wrapped(&numbers)).collect();
+    lines.push(Line::default());
+    let row = lines.len() as u16;
+    let shown = FieldText { text: text::clean(form.input.value()), cursor: form.input.cursor() };
+    let (line, column) = field::line("File", &shown, width.saturating_sub(LABEL + 1), theme);
+    lines.push(line);
+    let (words, style) = match (&form.complaint, form.writing) {
+        (Some(complaint), _) => (complaint.as_str(), theme.tone(Tone::Bad)),
+        (None, Some(_)) => ("Writing it.", theme.accent()),
+        (None, None) => (".csv or .json; where mfadmin was started, or with a path.", theme.dim()),
+    };
+    for words in text::wrap(&theme.words(words), width.saturating_sub(LABEL)) {
+        lines.push(Line::from(vec![Span::raw(" ".repeat(LABEL)), Span::styled(words, style)]));
+    }
+    let inner = dialog::dialog(frame, area, "Export", lines, theme);
+    field::place_cursor(frame, inner, column, row);
+}

@@ -1,0 +1,213 @@
+//! One job: how far it is, what did not go, and cancelling or repeating it.
+
+pub mod draw;
+
+use crate::{
+    client::ClientError,
+    contract::{
+        JobId, Tone,
+        api::{ItemOutcome, Job, JobItem, JobItemQuery, JobItems},
+        query::MAX_LIMIT,
+    },
+    tui::{
+        dialogs::{Modal, confirm::Answer, jobs::JobList},
+        effects::{Effect, command::Act},
+        input::keymap::{Context, KeyCommand},
+        layout,
+        state::{State, commands, connection, load, toast::say},
+    },
+};
+
+pub use draw::draw;
+
+/// One job over the panes: how far it is, and what did not go.
+#[derive(Clone, Debug)]
+pub struct JobView {
+    pub id: JobId,
+    /// Which of its items are listed: the failed or the skipped.
+    pub outcome: ItemOutcome,
+    pub items: Vec<JobItem>,
+    pub scroll: usize,
+    /// The number of the question for more items that is open.
+    pub asked: Option<u64>,
+    /// Whether the server would not tell more.
+    pub is_stopped: bool,
+    /// The list that it was opened from.
+    pub behind: Option<JobList>,
+    /// The marked answer, while it is asked whether to cancel the job.
+    pub question: Option<Answer>,
+}
+
+impl JobView {
+    pub fn new(job: &Job) -> Self {
+        Self {
+            id: job.id,
+            outcome: match job.failed {
+                0 => ItemOutcome::Skipped,
+                _ => ItemOutcome::Failed,
+            },
+            items: Vec::new(),
+            scroll: 0,
+            asked: None,
+            is_stopped: false,
+            behind: None,
+            question: None,
+        }
+    }
+
+    pub fn context(&self) -> Context {
+        match self.question {
+            Some(_) => Context::Confirming,
+            None => Context::Watching,
+        }
+    }
+
+    /// Lists the other ones of its items.
+    pub fn turn(&mut self) {
+        self.outcome = match self.outcome {
+            ItemOutcome::Failed => ItemOutcome::Skipped,
+            _ => ItemOutcome::Failed,
+        };
+        (self.items, self.scroll, self.asked) = (Vec::new(), 0, None);
+        self.is_stopped = false;
+    }
+
+    /// How many of the items that it lists `job` has.
+    pub fn count(&self, job: &Job) -> u64 {
+        match self.outcome {
+            ItemOutcome::Failed => job.failed,
+            _ => job.skipped,
+        }
+    }
+}
+
+pub fn open_view(state: &mut State) -> Option<&mut JobView> {
+    match &mut state.modal {
+        Some(Modal::Job(view)) => Some(view),
+        _ => None,
+    }
+}
+
+pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+    let Some(view) = open_view(state) else { return Vec::new() };
+    if view.question.is_some() {
+        return answer(state, bound);
+    }
+    let id = view.id;
+    let Some(job) = state.jobs.find(id).cloned() else { return Vec::new() };
+    match bound {
+        KeyCommand::Cancel => return ask_to_cancel(state, &job),
+        KeyCommand::Retry => return retry(state, &job),
+        _ => {}
+    }
+    let rows = usize::from(layout::job_rows(state.size));
+    let Some(view) = open_view(state) else { return Vec::new() };
+    // Where the last of them is on the last row.
+    let last = usize::try_from(view.count(&job)).unwrap_or(usize::MAX).saturating_sub(rows);
+    let (half, page) = ((rows / 2).max(1), rows.max(1));
+    match bound {
+        // The job goes on by itself.
+        KeyCommand::Back => state.modal = view.behind.map(Modal::Jobs),
+        KeyCommand::NextPane => view.turn(),
+        KeyCommand::Down => view.scroll = (view.scroll + 1).min(last),
+        KeyCommand::Up => view.scroll = view.scroll.saturating_sub(1),
+        KeyCommand::HalfDown => view.scroll = (view.scroll + half).min(last),
+        KeyCommand::HalfUp => view.scroll = view.scroll.saturating_sub(half),
+        KeyCommand::PageDown => view.scroll = (view.scroll + page).min(last),
+        KeyCommand::PageUp => view.scroll = view.scroll.saturating_sub(page),
+        KeyCommand::First => view.scroll = 0,
+        KeyCommand::Last => view.scroll = last,
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn ask_to_cancel(state: &mut State, job: &Job) -> Vec<Effect> {
+    if job.state.is_over() {
+        return say(state, Tone::Neutral, "This job has come to its end.");
+    }
+    if let Some(view) = open_view(state) {
+        view.question = Some(Answer::No);
+    }
+    Vec::new()
+}
+
+fn retry(state: &mut State, job: &Job) -> Vec<Effect> {
+    let words = match (job.state.is_over(), job.failed) {
+        (false, _) => "What failed can be tried again once the job is over.",
+        (true, 0) => "Nothing of this job failed.",
+        (true, _) => return give(state, job.failed, Act::RetryJob(job.id)),
+    };
+    say(state, Tone::Neutral, words)
+}
+
+/// Gives the server a command about a job, unless the same one is under way.
+fn give(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
+    if state.pending.iter().any(|pending| pending.command.act == act) {
+        return say(state, Tone::Neutral, format!("{} is still under way.", act.progress()));
+    }
+    commands::submit_for_many(state, users, act)
+}
+
+/// The answer to whether the job is to be cancelled.
+fn answer(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+    let Some(view) = open_view(state) else { return Vec::new() };
+    let answer = view.question.as_mut().and_then(|marked| marked.given(bound));
+    let Some(answer) = answer else { return Vec::new() };
+    view.question = None;
+    let id = view.id;
+    match (answer, state.jobs.find(id).map(|job| job.total)) {
+        (Answer::Yes, Some(total)) => give(state, total, Act::CancelJob(id)),
+        _ => Vec::new(),
+    }
+}
+
+/// Asks for the items that the view of a job comes close to. After a failure this waits for the next
+/// try, else it would ask in a circle.
+pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
+    let rows = usize::from(state.size.height);
+    let may_ask = state.auth_state.is_open() && !state.connection.is_down();
+    let number = state.jobs.questions + 1;
+    let Some(Modal::Job(view)) = &mut state.modal else { return };
+    let Some(job) = state.jobs.list.iter().find(|job| job.id == view.id) else { return };
+    let there = usize::try_from(view.count(job)).unwrap_or(usize::MAX);
+    let is_enough = view.items.len() >= there.min(view.scroll + 2 * rows);
+    if !may_ask || is_enough || view.asked.is_some() || view.is_stopped {
+        return;
+    }
+    view.asked = Some(number);
+    let query = JobItemQuery {
+        outcome: Some(view.outcome),
+        after: view.items.last().map(|item| item.number),
+        limit: Some(MAX_LIMIT),
+    };
+    let id = view.id;
+    state.jobs.questions = number;
+    effects.extend(load::call(state, Effect::LoadItems { number, id, query }));
+}
+
+pub fn on_items(
+    state: &mut State,
+    number: u64,
+    answer: Result<JobItems, ClientError>,
+) -> Vec<Effect> {
+    let is_awaited = open_view(state).is_some_and(|view| view.asked == Some(number));
+    let error = match answer {
+        Ok(page) => {
+            connection::note_answer(state);
+            if let Some(view) = open_view(state).filter(|_| is_awaited) {
+                view.asked = None;
+                // Where the job had told of more, the next news of it lead to the rest.
+                view.is_stopped = page.items.is_empty();
+                view.items.extend(page.items);
+            }
+            return Vec::new();
+        }
+        Err(error) => error,
+    };
+    if let Some(view) = open_view(state).filter(|_| is_awaited) {
+        view.asked = None;
+        view.is_stopped = !error.is_outage() && !error.is_shut_out();
+    }
+    connection::on_failure(state, &error)
+}

@@ -1,0 +1,160 @@
+//! One job: how far it is, how long it takes yet, and what did not go.
+
+use crate::{
+    contract::{
+        Tone,
+        api::{ItemOutcome, Job, JobItem},
+    },
+    tui::{
+        canvas::HitTag,
+        dialogs::{bulk::skip_words, confirm::ConfirmBox, job::JobView},
+        input::keymap::{Context, KeyCommand},
+        layout,
+        state::{State, known_jobs::percent},
+        text,
+        theme::Theme,
+        time,
+        widgets::{badge, dialog},
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
+
+pub fn draw(state: &State, view: &JobView, theme: Theme, frame: &mut Frame, area: Rect) {
+    let Some(job) = state.jobs.find(view.id) else { return };
+    let place = layout::job(area, view.count(job));
+    let inner = dialog::window(frame, place, job.action.label(), theme);
+    let width = usize::from(inner.width);
+    let mut lines = head(state, job, width, theme);
+    let room = usize::from(inner.height).saturating_sub(lines.len() + 1);
+    let scroll = view.scroll.min(view.items.len().saturating_sub(room));
+    let shown = view.items.iter().skip(scroll).take(room);
+    lines.push(lists(state, view, job, scroll..scroll + shown.len(), theme));
+    lines.extend(shown.map(|item| Line::raw(item_words(job, item, width, theme))));
+    frame.render_widget(Paragraph::new(lines), inner);
+    if let Some(marked) = view.question {
+        let undone = job.total - job.settled();
+        let consequence = match undone {
+            1 => "1 user that waits is left as it is.".to_owned(),
+            many => format!("{many} users that wait are left as they are."),
+        };
+        let question = ConfirmBox {
+            words: "Cancel this job?",
+            consequences: vec![consequence.as_str(), "What was done stays done."],
+            reason: None,
+            marked,
+        };
+        question.draw(state, theme, frame, area);
+    }
+}
+
+fn head(state: &State, job: &Job, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let fit = |words: &str| text::fit(&theme.words(words), width, theme.ellipsis());
+    let ordered = time::full(state.now.max(job.created_at), job.created_at, &state.zone);
+    let mut by = format!("By {}, {ordered}", text::short_name(&job.by.name));
+    if let Some(reason) = &job.reason {
+        by += &format!(": {reason}");
+    }
+    let state_badge = job.badge();
+    let columns = state_badge.text.len() + 4;
+    let figures = format!("{} of {}  {}", job.settled(), job.total, pace_words(state, job));
+    vec![
+        Line::styled(fit(&by), theme.dim()),
+        Line::default(),
+        progress_bar(job, width, theme),
+        Line::from_iter([badge::badge(state_badge, columns, theme), Span::raw(figures)]),
+        counts(job, theme),
+    ]
+}
+
+fn progress_bar(job: &Job, width: usize, theme: Theme) -> Line<'static> {
+    let percent = percent(job);
+    let cells = width.saturating_sub(6);
+    let filled = usize::try_from(percent).unwrap_or(100).min(100) * cells / 100;
+    let (full, empty) = theme.bar();
+    Line::from_iter([
+        Span::styled(full.repeat(filled), theme.tone(job.badge().tone)),
+        Span::styled(empty.repeat(cells - filled), theme.dim()),
+        Span::styled(format!(" {percent:>3} %"), theme.strong()),
+    ])
+}
+
+/// How fast it goes, and how long it takes yet or took.
+fn pace_words(state: &State, job: &Job) -> String {
+    let rate = state.jobs.rate(job).map(|rate| format!("{rate:.0}/s"));
+    let span = match (job.started_at, job.finished_at) {
+        (Some(started), Some(finished)) => {
+            let seconds = finished.duration_since(started).as_secs().max(0);
+            Some(format!("in {}", time::span(seconds)))
+        }
+        _ => state.jobs.seconds_left(job).map(|left| format!("{} left", time::span(left))),
+    };
+    [rate, span].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn counts(job: &Job, theme: Theme) -> Line<'static> {
+    let figure = |count: u64, word: &str, tone| {
+        let style = if count > 0 { theme.tone(tone) } else { theme.dim() };
+        Span::styled(format!("{count} {word}   "), style)
+    };
+    Line::from_iter([
+        figure(job.done, "done", Tone::Good),
+        figure(job.skipped, "skipped", Tone::Pending),
+        figure(job.failed, "failed", Tone::Bad),
+    ])
+}
+
+/// Which items are listed, and the key for the others.
+fn lists(
+    state: &State,
+    view: &JobView,
+    job: &Job,
+    shown: Range<usize>,
+    theme: Theme,
+) -> Line<'static> {
+    let (words, others) = match view.outcome {
+        ItemOutcome::Failed => ("Failed", "skipped"),
+        _ => ("Skipped", "failed"),
+    };
+    let words = match view.count(job) {
+        0 => format!("{words}: nobody"),
+        all if !shown.is_empty() && (shown.len() as u64) < all => {
+            format!("{words} {} to {} of {all}", shown.start + 1, shown.end)
+        }
+        _ => words.to_owned(),
+    };
+    let key = state.keymap.key(Context::Watching, KeyCommand::NextPane);
+    let key = key.map(|key| format!("  {} {others}", theme.key(key))).unwrap_or_default();
+    let turn = HitTag::Command(KeyCommand::NextPane);
+    Line::from_iter([
+        Span::styled(words, turn.on(theme.strong())),
+        Span::styled(key, turn.on(theme.dim())),
+    ])
+}
+
+/// Whom, and why not, in `width` columns: the address tells people of one name apart, so it stays
+/// where there is no room for both.
+fn item_words(job: &Job, item: &JobItem, width: usize, theme: Theme) -> String {
+    let why = match (item.code, item.outcome) {
+        (Some(code), ItemOutcome::Skipped) => skip_words(job.action, code),
+        (Some(code), _) => code.title(),
+        (None, _) => "",
+    };
+    let why = theme.words(why.strip_prefix("skipped: ").unwrap_or(why));
+    let email = theme.words(item.email.as_str());
+    let name = item.user.as_ref().map(|user| text::short_name(&user.name));
+    let whom = name.map(|name| format!("{} <{email}>", theme.words(&name)));
+    // Of a long reason the end may be missing, and of an address one half.
+    let room = width.saturating_sub(why.width() + 2).max(width / 2);
+    let whom = match whom {
+        Some(whom) if whom.width() <= room => whom,
+        _ => text::fit(&email, room, theme.ellipsis()),
+    };
+    text::fit(&format!("{whom}  {why}"), width, theme.ellipsis())
+}

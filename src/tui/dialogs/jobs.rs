@@ -1,0 +1,157 @@
+//! The list of jobs, over the panes.
+
+use crate::{
+    contract::{JobId, api::Job},
+    tui::{
+        canvas::HitTag,
+        dialogs::{Modal, job::JobView},
+        effects::Effect,
+        input::{keymap::KeyCommand, mouse::Clicks},
+        layout,
+        list::marks::Mark,
+        state::{
+            State, context,
+            known_jobs::{Jobs, percent, short},
+            load,
+        },
+        text,
+        theme::Theme,
+        time,
+        widgets::{badge, dialog, pane, table},
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+/// The list of jobs over the panes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct JobList {
+    /// The job under the cursor; the newest at first. New ones come in above it.
+    pub held: Option<JobId>,
+}
+
+impl JobList {
+    /// The row under the cursor, counted from 0.
+    pub fn row(self, jobs: &Jobs) -> usize {
+        let held = |held| jobs.list.iter().position(|job| job.id == held);
+        self.held.and_then(held).unwrap_or_default()
+    }
+}
+
+/// Opens the list of jobs.
+pub fn open(state: &mut State) -> Vec<Effect> {
+    state.modal = Some(Modal::Jobs(JobList::default()));
+    load::load_jobs(state)
+}
+
+pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+    let Some(Modal::Jobs(list)) = &mut state.modal else { return Vec::new() };
+    let row = list.row(&state.jobs);
+    let last = state.jobs.list.len().saturating_sub(1);
+    let wanted = match bound {
+        KeyCommand::Down => (row + 1).min(last),
+        KeyCommand::Up => row.saturating_sub(1),
+        KeyCommand::First => 0,
+        KeyCommand::Last => last,
+        _ => row,
+    };
+    list.held = state.jobs.list.get(wanted).map(|job| job.id);
+    match bound {
+        KeyCommand::Back => state.modal = None,
+        KeyCommand::Open => {
+            let behind = Some(*list);
+            if let Some(job) = state.jobs.list.get(row) {
+                let view = JobView { behind, ..JobView::new(job) };
+                state.modal = Some(Modal::Job(Box::new(view)));
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Marks the job that was clicked; the second time, opens it.
+pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect> {
+    if let (Some(Modal::Jobs(list)), Some(job)) = (&mut state.modal, state.jobs.list.get(choice)) {
+        list.held = Some(job.id);
+        if clicks == Clicks::Double {
+            return on_command(state, KeyCommand::Open);
+        }
+    }
+    Vec::new()
+}
+
+const WHEN: usize = 10;
+
+/// The longest state, with its mark.
+const STATE: usize = 11;
+
+/// `100 of 1000`
+const COUNT: usize = 15;
+
+/// A narrower name would say little.
+const LEAST_BY: usize = 8;
+
+pub fn draw(state: &State, list: JobList, theme: Theme, frame: &mut Frame, area: Rect) {
+    let jobs = &state.jobs.list;
+    let rows = (jobs.len() as u16).max(4) + 3;
+    let area = layout::centred(area, layout::WIDE, rows);
+    let inner = dialog::bare(frame, area, "Jobs", theme);
+    if jobs.is_empty() {
+        if !state.jobs.loaded {
+            return pane::loading(state.busy.frame(), frame, inner, theme);
+        }
+        let [mark, authenticator, access] =
+            [KeyCommand::Mark, KeyCommand::Authenticator, KeyCommand::Access]
+                .map(|bound| context::word(state, bound));
+        let words = format!("Mark users with {mark}, then press {authenticator} or {access}.");
+        return pane::notice(frame, inner, "No jobs yet", &[&words], theme);
+    }
+    let room = usize::from(inner.width).saturating_sub(table::MARK + WHEN + STATE + COUNT + 3);
+    // Who ordered it is told by the job itself, too.
+    let by = Some((room / 3).min(20)).filter(|by| *by >= LEAST_BY);
+    let what = room.saturating_sub(by.map_or(0, |by| by + 1));
+    let widths = Widths { what, by };
+    let titles = widths.cells(["When", "What", "By"], theme);
+    let titles = Line::raw(format!("{titles} {}", text::cell("State", STATE, " ")));
+    let selected = list.row(&state.jobs);
+    let height = usize::from(inner.height.saturating_sub(1)).max(1);
+    let top = layout::top(selected, height);
+    let lines = jobs.iter().skip(top).map(|job| line(state, job, &widths, theme));
+    let lines = lines.map(|line| (line, Mark::Off));
+    table::table(frame, inner, titles, lines, Some(selected - top), true, theme);
+    let shown = (jobs.len() - top).min(height) as u16;
+    HitTag::choices(frame, Rect { y: inner.y + 1, height: shown, ..inner }, top);
+}
+
+/// The columns of the list.
+struct Widths {
+    what: usize,
+    /// Absent where there is no room for it.
+    by: Option<usize>,
+}
+
+impl Widths {
+    fn cells(&self, [when, what, by]: [&str; 3], theme: Theme) -> String {
+        let words = table::cells([when, what], [WHEN, self.what], theme);
+        let by = self.by.map(|width| text::cell(by, width, theme.ellipsis()));
+        words + &by.map(|by| format!(" {by}")).unwrap_or_default()
+    }
+}
+
+fn line(state: &State, job: &Job, widths: &Widths, theme: Theme) -> Line<'static> {
+    let when = time::ago(state.now.max(job.created_at), job.created_at);
+    let words = widths.cells([&when, short(job.action), &job.by.name], theme);
+    let count = match job.state.is_over() {
+        true => format!(" {} of {}", job.settled(), job.total),
+        false => format!(" {} % of {}", percent(job), job.total),
+    };
+    Line::from_iter([
+        Span::raw(words + " "),
+        badge::badge(job.badge(), STATE, theme),
+        Span::raw(text::cell(&count, COUNT, theme.ellipsis())),
+    ])
+}

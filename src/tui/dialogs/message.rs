@@ -1,0 +1,281 @@
+//! One message of the outbox: its state, its text, and sending it again.
+
+use crate::{
+    contract::{
+        Badge, OutboxId, Tone,
+        api::{Channel, Delivery, MessageContent, OutboxMessage, Typed},
+    },
+    tui::{
+        dialogs::Modal,
+        effects::{
+            Effect,
+            command::{Act, Reading},
+        },
+        input::keymap::{Context, KeyCommand},
+        layout,
+        state::{Screen, State, commands, context, toast::say},
+        text,
+        theme::Theme,
+        time,
+        widgets::{badge, dialog},
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+use std::borrow::Cow;
+use unicode_width::UnicodeWidthStr;
+
+/// A message of the outbox.
+#[derive(Clone, Debug)]
+pub struct OpenMessage {
+    pub message: OutboxMessage,
+    /// What it says, once that was asked for.
+    pub content: Option<MessageContent>,
+    pub scroll: u16,
+}
+
+/// Retries the message that is open or under the cursor; of one that did not fail, says why not.
+pub fn retry(state: &mut State) -> Vec<Effect> {
+    let Some(message) = state.message() else {
+        let words = match state.screen {
+            Screen::Activity => {
+                let key = context::word(state, KeyCommand::Outbox);
+                format!("Only messages can be sent again; {key} shows them.")
+            }
+            _ => "There is no message to send again here.".to_owned(),
+        };
+        return say(state, Tone::Neutral, words);
+    };
+    let words = match message.state {
+        Delivery::Failed => {
+            let act = Act::RetryMessage(message.user.id, message.id);
+            let name = message.user.name.clone();
+            if state.pending.iter().any(|pending| pending.command.act == act) {
+                let words = format!("{} is still under way.", act.progress());
+                return say(state, Tone::Neutral, words);
+            }
+            return commands::submit(state, name, act);
+        }
+        Delivery::Queued => "This message has not failed: it waits to be sent.",
+        Delivery::Sent => "This message has been sent; only one that failed can be sent again.",
+        Delivery::Withdrawn => {
+            "This message was withdrawn, because its link no longer works; send a new one."
+        }
+    };
+    say(state, Tone::Neutral, words)
+}
+
+/// Asks for the text of the open message.
+pub fn show_text(state: &mut State) -> Vec<Effect> {
+    match state.message() {
+        Some(message) if message.readable => read_message(state, Reading::Show),
+        _ => say(state, Tone::Neutral, "This message has no text to show."),
+    }
+}
+
+/// Copies the link of the message that is open or under the cursor, and asks for it first where it
+/// is not shown.
+pub fn copy_link(state: &mut State) -> Vec<Effect> {
+    if let Some(Modal::Message(open)) = &state.modal
+        && let Some(content) = &open.content
+    {
+        let link = content.link.clone();
+        return copy_value(state, "link", link);
+    }
+    match state.message() {
+        Some(message) if message.readable && message.kind.carries_link() => {
+            read_message(state, Reading::CopyLink)
+        }
+        _ => copy_value(state, "link", None),
+    }
+}
+
+fn read_message(state: &mut State, reading: Reading) -> Vec<Effect> {
+    let Some(message) = state.message() else { return Vec::new() };
+    let (name, act) = (message.user.name.clone(), Act::ReadMessage(message.id, reading));
+    if state.pending.iter().any(|pending| pending.command.act == act) {
+        let words = format!("{} is still under way.", act.progress());
+        return say(state, Tone::Neutral, words);
+    }
+    commands::submit(state, name, act)
+}
+
+/// Shows the text that was asked for, or copies its link. A dialog that was closed stays closed.
+pub fn on_content(
+    state: &mut State,
+    id: OutboxId,
+    reading: Reading,
+    content: MessageContent,
+) -> Vec<Effect> {
+    match (reading, &mut state.modal) {
+        (Reading::CopyLink, _) => copy_value(state, "link", content.link),
+        (Reading::Show, Some(Modal::Message(open))) if open.message.id == id => {
+            open.content = Some(content);
+            Vec::new()
+        }
+        (Reading::Show, _) => Vec::new(),
+    }
+}
+
+/// Puts a newer state of a message everywhere it is shown.
+pub fn update_message(state: &mut State, message: &OutboxMessage) {
+    for held in state.outbox.entries.iter_mut().filter(|held| held.id == message.id) {
+        *held = message.clone();
+    }
+    update_open(state);
+}
+
+/// Brings the open message up to what the list says of it.
+pub fn update_open(state: &mut State) {
+    let Some(Modal::Message(open)) = &mut state.modal else { return };
+    if let Some(newer) = state.outbox.entries.iter().find(|newer| newer.id == open.message.id) {
+        open.message = newer.clone();
+    }
+    if !open.message.readable {
+        open.content = None;
+    }
+}
+
+/// Copies the e-mail of the user shown, or the link of the message under the cursor.
+pub fn copy(state: &mut State) -> Vec<Effect> {
+    if state.message().is_some() {
+        return copy_link(state);
+    }
+    let value = state.target().map(|user| user.email.to_string());
+    copy_value(state, "address", value)
+}
+
+/// Copies `value`, if there is one.
+pub fn copy_value(state: &mut State, what: &str, value: Option<String>) -> Vec<Effect> {
+    match value {
+        Some(value) => {
+            let mut effects = say(state, Tone::Good, format!("Copied the {what}."));
+            effects.push(Effect::Copy(Typed::new(value)));
+            effects
+        }
+        None => say(state, Tone::Neutral, format!("There is no {what} to copy here.")),
+    }
+}
+
+/// Columns of the words on the left.
+const LABEL: usize = 9;
+
+pub fn draw(state: &State, open: &OpenMessage, theme: Theme, frame: &mut Frame, area: Rect) {
+    let OpenMessage { message, content, scroll } = open;
+    let area = layout::centred(area, 100, area.height);
+    let inner = dialog::window(frame, area, message.kind.label(), theme);
+    let width = usize::from(inner.width);
+    let mut lines = head_lines(state, message, width, theme);
+    lines.push(Line::default());
+    match content {
+        Some(content) => {
+            lines.extend(text::wrap(&content.body, width).into_iter().map(Line::raw));
+        }
+        None => {
+            let why = text::wrap(&closed_because(state, message), width);
+            lines.extend(why.into_iter().map(|line| Line::styled(line, theme.dim())));
+        }
+    }
+    let deepest = (lines.len() as u16).saturating_sub(inner.height);
+    frame.render_widget(Paragraph::new(lines).scroll(((*scroll).min(deepest), 0)), inner);
+}
+
+/// To whom, when, about what, and how far it has come.
+fn head_lines(
+    state: &State,
+    message: &OutboxMessage,
+    width: usize,
+    theme: Theme,
+) -> Vec<Line<'static>> {
+    let label = |words| Span::styled(text::cell(words, LABEL, " "), theme.dim());
+    let room = width.saturating_sub(LABEL);
+    let field = |words, value: &str| {
+        Line::from_iter([label(words), Span::raw(text::fit(value, room, theme.ellipsis()))])
+    };
+    let mut lines = vec![
+        field("To", &recipient_words(state, message, theme)),
+        field("Queued", &time::full(state.now, message.at, &state.zone)),
+    ];
+    if !message.subject.is_empty() {
+        lines.push(field("Subject", &message.subject));
+    }
+    let badge = state_badge(message);
+    let columns = theme.dot(badge.tone).width() + badge.text.width() + 2;
+    let progress = text::wrap(&progress_words(state, message), room.saturating_sub(columns));
+    for (at, line) in progress.into_iter().enumerate() {
+        let (words, mark) = match at {
+            0 => ("State", badge::badge(badge, columns, theme)),
+            _ => ("", Span::raw(" ".repeat(columns))),
+        };
+        lines.push(Line::from_iter([label(words), mark, Span::raw(line)]));
+    }
+    let answer = message.answer.as_deref().unwrap_or_default();
+    for (at, line) in text::wrap(answer, room).into_iter().enumerate() {
+        lines.push(Line::from_iter([label(if at == 0 { "Answer" } else { "" }), Span::raw(line)]));
+    }
+    lines
+}
+
+/// What the state leaves open: since when, after how many tries, when the next one is.
+fn progress_words(state: &State, message: &OutboxMessage) -> String {
+    let tries = match message.attempts {
+        0 => String::new(),
+        1 => "after 1 try".to_owned(),
+        many => format!("after {many} tries"),
+    };
+    let then = match (message.settled_at, message.next_attempt_at) {
+        (Some(at), _) => time::full(state.now, at, &state.zone),
+        (None, Some(at)) if at > state.now => {
+            format!("for the next try {}", time::ago(state.now, at))
+        }
+        (None, Some(_)) => "to be sent now".to_owned(),
+        (None, None) => "and stays here: nothing is set up to send it".to_owned(),
+    };
+    let then = match message.state {
+        Delivery::Withdrawn => format!("{then}: its link ended, or it grew too old"),
+        _ => then,
+    };
+    if tries.is_empty() { then } else { format!("{tries}, {then}") }
+}
+
+/// Why there is no text, or how to see it.
+fn closed_because(state: &State, message: &OutboxMessage) -> Cow<'static, str> {
+    if message.readable {
+        let key = state.keymap.word(Context::Reading, KeyCommand::ReadMessage);
+        return format!("Press {key} to show the text. The audit log records who reads it.").into();
+    }
+    let words = match message.state {
+        Delivery::Sent => "Sent: its text is no longer kept.",
+        Delivery::Withdrawn => "Withdrawn: its text is no longer kept.",
+        Delivery::Queued if message.next_attempt_at.is_none() => {
+            "Only an Owner may read this message: its link would open an Owner's account."
+        }
+        Delivery::Queued | Delivery::Failed => "Only the recipient may read it.",
+    };
+    words.into()
+}
+
+/// The state of a message as a word and a tone.
+pub fn state_badge(message: &OutboxMessage) -> Badge {
+    let tone = match message.state {
+        Delivery::Queued if message.next_attempt_at.is_some() => Tone::Pending,
+        Delivery::Queued | Delivery::Withdrawn => Tone::Neutral,
+        Delivery::Sent => Tone::Good,
+        Delivery::Failed => Tone::Bad,
+    };
+    Badge { text: message.state.label(), tone }
+}
+
+/// To whom: a name, and an address or a number.
+pub fn recipient_words(state: &State, message: &OutboxMessage, theme: Theme) -> String {
+    let to = state.numbers.recipient(message);
+    let to = format!("{} <{}>", message.user.name, theme.words(&to));
+    match message.channel {
+        Channel::Email => to,
+        Channel::Text => format!("{to} by text"),
+    }
+}

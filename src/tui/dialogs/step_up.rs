@@ -1,0 +1,170 @@
+//! Proving one's own authenticator anew, for commands that wait for it.
+
+use crate::{
+    client::ClientError,
+    contract::{
+        Code, Tone,
+        api::{AuthenticatorCode, SteppedUp},
+    },
+    tui::{
+        action::Timer,
+        dialogs::edit_user,
+        effects::{
+            Effect,
+            command::{CommandStage, Pending},
+        },
+        input::{keymap::KeyCommand, secret_line::SecretLine, typing},
+        screens::sign_in,
+        state::{State, commands, load, toast::say},
+        text,
+        theme::Theme,
+        widgets::{
+            auth_request::{self, AuthRequest, Place},
+            dialog,
+            field::{self, FieldText, LABEL},
+        },
+    },
+};
+use ratatui::{Frame, layout::Rect, text::Line};
+use tui_input::InputRequest;
+
+#[derive(Clone, Debug, Default)]
+pub struct StepUp {
+    pub code: SecretLine,
+    pub talk: AuthRequest,
+}
+
+/// A command waits for a code: asks for one, if that is not under way.
+pub fn ask_for_code(state: &mut State) {
+    state.step_up.get_or_insert_default();
+}
+
+pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+    match bound {
+        KeyCommand::Proceed => proceed(state),
+        KeyCommand::Back => drop_commands(state),
+        _ => Vec::new(),
+    }
+}
+
+fn typing(state: &mut State) -> Option<&mut StepUp> {
+    state.step_up.as_mut().filter(|form| !form.talk.is_asking())
+}
+
+pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
+    if let Some(form) = typing(state)
+        && form.code.handle(request)
+    {
+        form.talk.typed();
+    }
+    Vec::new()
+}
+
+pub fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
+    typing::pasted_line(text.trim()).flat_map(|request| on_text(state, request)).collect()
+}
+
+fn proceed(state: &mut State) -> Vec<Effect> {
+    let (now, number) = (state.now, state.talks + 1);
+    let Some(form) = typing(state).filter(|form| !form.talk.has_to_wait(now)) else {
+        return Vec::new();
+    };
+    if form.code.is_empty() {
+        form.talk.complain(Place::Code, "Type the code.");
+        return Vec::new();
+    }
+    form.talk.begin(number);
+    let code = AuthenticatorCode { code: form.code.typed() };
+    state.talks = number;
+    load::call(state, Effect::StepUp { number, code })
+}
+
+pub fn on_reply(
+    state: &mut State,
+    number: u64,
+    answer: Result<SteppedUp, ClientError>,
+) -> Vec<Effect> {
+    let now = state.now;
+    let Some(form) = state.step_up.as_mut() else { return Vec::new() };
+    if !form.talk.takes(number) {
+        return Vec::new();
+    }
+    let error = match answer {
+        Ok(_) => {
+            state.step_up = None;
+            return commands::send_held(state);
+        }
+        Err(error) => error,
+    };
+    if error.needs_sign_in() {
+        form.code.clear();
+        sign_in::require_sign_in(state);
+        return Vec::new();
+    }
+    if error.code() == Some(Code::WrongCode) {
+        form.code.clear();
+    }
+    let place = if error.is_outage() { Place::Whole } else { Place::Code };
+    if form.talk.refused(place, &error, now) {
+        return vec![Effect::Timer { after: sign_in::SECOND, wake: Timer::Countdown(number) }];
+    }
+    Vec::new()
+}
+
+/// Esc: the commands that waited are dropped.
+fn drop_commands(state: &mut State) -> Vec<Effect> {
+    state.step_up = None;
+    let (held, others) =
+        state.pending.drain(..).partition(|pending| pending.stage == CommandStage::Held);
+    state.pending = others;
+    let held: Vec<Pending> = held;
+    let mut effects = Vec::new();
+    for pending in held {
+        let command = pending.command;
+        let words = match pending.toast {
+            Some(toast) => {
+                // An earlier try may have been carried out; only its answer was lost.
+                state.toasts.remove(toast);
+                commands::unknown_for_good(&command)
+            }
+            None => {
+                if let Some(user) = command.act.user() {
+                    commands::move_cursor_back(state, user);
+                }
+                format!("Nothing was done: {} needs a code.", command.in_words().to_lowercase())
+            }
+        };
+        if !edit_user::on_refusal(state, &command.act, &words) {
+            effects.extend(say(state, Tone::Neutral, words));
+        }
+    }
+    effects
+}
+
+pub fn draw(state: &State, form: &StepUp, theme: Theme, frame: &mut Frame, area: Rect) {
+    let width = dialog::text_width(area);
+    let mut lines: Vec<Line> = Vec::new();
+    for pending in
+        state.pending.iter().filter(|pending| pending.stage == CommandStage::Held).take(3)
+    {
+        let words = text::fit(&pending.command.in_words(), width, theme.ellipsis());
+        lines.push(Line::styled(theme.words(&words).into_owned(), theme.strong()));
+    }
+    lines.push(Line::default());
+    let why =
+        "This needs proof that you are still you. Enter a code of your own authenticator app.";
+    lines.extend(text::wrap(why, width).into_iter().map(Line::raw));
+    lines.push(Line::default());
+    let row = lines.len() as u16;
+    let shown = FieldText { text: form.code.reveal().to_owned(), cursor: form.code.cursor() };
+    let (line, column) = field::line("Code", &shown, 12, theme);
+    lines.push(line);
+    let talk = &form.talk;
+    lines.extend(auth_request::complaint_lines(talk, Place::Code, state.now, LABEL, width, theme));
+    lines.extend(auth_request::complaint_lines(talk, Place::Whole, state.now, 0, width, theme));
+    if talk.is_asking() && state.busy.frame().is_some() {
+        lines.push(Line::styled("Waiting for the server.", theme.dim()));
+    }
+    let inner = dialog::dialog(frame, area, "Are you still you?", lines, theme);
+    field::place_cursor(frame, inner, column, row);
+}

@@ -1,0 +1,193 @@
+//! What the admin asked to be done, as a value: it waits in a confirm dialog, travels to the
+//! server, and is repeated under its own key when the answer was lost.
+
+use crate::{
+    client::IdempotencyKey,
+    contract::{
+        Action, JobId, OutboxId, Reason, UserId,
+        api::{AccessReset, JobAction, NewJob, ResetRequest, SetupLinkRequest, UserPatch},
+    },
+    tui::{cooldown::LinkKind, text},
+};
+use jiff::{SignedDuration, Timestamp};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// The user's name when the command was given, or how many there are, for the words about it.
+    pub name: String,
+    pub act: Act,
+    pub key: IdempotencyKey,
+    /// When it was given.
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    To(UserId, UserAct),
+    /// A message to this user that failed, once more.
+    RetryMessage(UserId, OutboxId),
+    /// Ask what a message says.
+    ReadMessage(OutboxId, Reading),
+    /// An action on many.
+    Order(Box<NewJob>),
+    CancelJob(JobId),
+    /// What failed of a job, once more.
+    RetryJob(JobId),
+}
+
+/// What is done with a message that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    Show,
+    CopyLink,
+}
+
+/// What is done to one user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserAct {
+    /// `action` is [`Action::AddPhone`] or [`Action::UpdatePhone`].
+    SetPhone {
+        action: Action,
+        revision: i64,
+        patch: UserPatch,
+    },
+    /// The text that verifies the number the user has, once more.
+    SendPhoneLink {
+        revision: i64,
+        patch: UserPatch,
+    },
+    SendSetupLink(SetupLinkRequest),
+    ResetAuthenticator(ResetRequest),
+    ResetAccess(AccessReset),
+}
+
+/// How long a command whose answer was lost is given again. Later, the user may be in another
+/// state than the one it was meant for.
+pub const PERSISTENCE: SignedDuration = SignedDuration::from_mins(2);
+
+/// A command whose outcome is not known yet.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    pub command: Command,
+    pub stage: CommandStage,
+    /// The toast that says so, once the answer was lost.
+    pub toast: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandStage {
+    /// Sent, and the answer awaited.
+    Sent,
+    /// The answer was lost; it will be asked for again under the same key.
+    Unknown,
+    /// The server wants to know first who is at the keys; then it is sent again.
+    Held,
+}
+
+impl Command {
+    /// What is going on and for whom, while the server has not answered.
+    pub fn in_words(&self) -> String {
+        format!("{} for {}", self.act.progress(), self.short_name())
+    }
+
+    /// The user's name, safe to show and short enough for a notice.
+    pub fn short_name(&self) -> String {
+        text::short_name(&self.name)
+    }
+}
+
+impl Act {
+    /// Whom it is about, where that is one user.
+    pub fn user(&self) -> Option<UserId> {
+        match self {
+            Self::To(user, _) | Self::RetryMessage(user, _) => Some(*user),
+            Self::ReadMessage(..) | Self::Order(_) | Self::CancelJob(_) | Self::RetryJob(_) => None,
+        }
+    }
+
+    /// Whose number it is about.
+    pub fn number_of(&self) -> Option<UserId> {
+        match self {
+            Self::To(user, UserAct::SetPhone { .. } | UserAct::SendPhoneLink { .. }) => Some(*user),
+            _ => None,
+        }
+    }
+
+    /// What is going on while the server has not answered.
+    pub fn progress(&self) -> &'static str {
+        match self {
+            Self::To(_, act) => act.progress(),
+            Self::RetryMessage(..) => "Sending the message again",
+            Self::ReadMessage(_, Reading::Show) => "Showing the message",
+            Self::ReadMessage(_, Reading::CopyLink) => "Copying the link",
+            Self::Order(order) => ordering(order.action),
+            Self::CancelJob(_) => "Cancelling the job",
+            Self::RetryJob(_) => "Trying again what failed",
+        }
+    }
+
+    /// Says why. A message is sent again for the reason it was sent.
+    pub fn because(self, reason: Option<Reason>) -> Self {
+        match self {
+            Self::To(user, act) => Self::To(user, act.because(reason)),
+            Self::Order(order) => Self::Order(Box::new(NewJob { reason, ..*order })),
+            Self::RetryMessage(..)
+            | Self::ReadMessage(..)
+            | Self::CancelJob(_)
+            | Self::RetryJob(_) => self,
+        }
+    }
+
+    /// The link that it sends, and to whom, where that has a cool-down.
+    pub fn link(&self) -> Option<(UserId, LinkKind)> {
+        match self {
+            Self::To(user, act) => act.link().map(|link| (*user, link)),
+            _ => None,
+        }
+    }
+}
+
+impl UserAct {
+    fn progress(&self) -> &'static str {
+        match self {
+            Self::SetPhone { .. } => "Saving the number",
+            Self::SendPhoneLink { .. } => "Sending the text",
+            Self::SendSetupLink(_) => "Sending the setup link",
+            Self::ResetAuthenticator(_) => "Resetting the authenticator",
+            Self::ResetAccess(_) => "Resetting access",
+        }
+    }
+
+    fn because(mut self, reason: Option<Reason>) -> Self {
+        match &mut self {
+            Self::SetPhone { patch, .. } | Self::SendPhoneLink { patch, .. } => {
+                patch.reason = reason;
+            }
+            Self::SendSetupLink(wanted) => wanted.reason = reason,
+            Self::ResetAuthenticator(wanted) => wanted.reason = reason,
+            Self::ResetAccess(reset) => reset.reason = reason,
+        }
+        self
+    }
+
+    fn link(&self) -> Option<LinkKind> {
+        match self {
+            Self::SendPhoneLink { .. } => Some(LinkKind::Phone),
+            Self::SendSetupLink(_) => Some(LinkKind::Setup),
+            Self::ResetAccess(reset) if reset.send_password_reset => Some(LinkKind::Password),
+            Self::SetPhone { .. } | Self::ResetAuthenticator(_) | Self::ResetAccess(_) => None,
+        }
+    }
+}
+
+/// What goes on while the server has not taken the order.
+pub fn ordering(action: JobAction) -> &'static str {
+    match action {
+        JobAction::SendSetupLink => "Ordering setup links",
+        JobAction::ResetAuthenticator => "Ordering the reset of authenticators",
+        JobAction::ResetPassword => "Ordering password resets",
+        JobAction::EndSessions => "Ordering the end of all sessions",
+        JobAction::ResetAccess => "Ordering resets of access",
+        JobAction::Remind => "Ordering reminders",
+    }
+}

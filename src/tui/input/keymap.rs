@@ -1,0 +1,347 @@
+//! The one table of commands: keys, words and help, for the footer, the help screen and the docs.
+
+pub mod group;
+pub mod key;
+pub mod overrides;
+pub mod table;
+#[cfg(test)]
+mod tests;
+
+use crossterm::event::KeyEvent;
+
+pub use group::Group;
+pub use key::{InvalidKey, Key};
+pub use overrides::BadKeys;
+pub use table::TABLE;
+
+/// Where a key is pressed. It decides what the key means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// A list of users.
+    List,
+    /// The details of a user.
+    Details,
+    /// Activity or Outbox.
+    Log,
+    /// Overview.
+    Figures,
+    /// The search line.
+    Searching,
+    /// The Edit User screen.
+    Editing,
+    /// A question with two answers.
+    Confirming,
+    /// One's own number, or the one that somebody else set meanwhile.
+    Deciding,
+    /// The two check boxes of an access reset.
+    Resetting,
+    /// The line that asks why.
+    Explaining,
+    /// One message of the outbox, or the help.
+    Reading,
+    /// What Activity is to show.
+    Choosing,
+    /// Whom a list is to show.
+    Filtering,
+    /// The order of a list.
+    Sorting,
+    /// The file into which a list goes.
+    Exporting,
+    /// The saved views.
+    PickingView,
+    /// Nothing can be done but to try again or leave.
+    Closed,
+    /// E-mail and password of a sign-in.
+    SigningIn,
+    /// Its second factor.
+    Proving,
+    /// The first code of a new authenticator.
+    Enrolling,
+    /// Recovery codes that are shown once.
+    KeepingCodes,
+    /// Signed in, and the server has yet to say who that is.
+    Entering,
+    /// A code of one's own authenticator, for a command that waits for it.
+    SteppingUp,
+    /// The command palette.
+    Commanding,
+    /// An action on the marked users.
+    Acting,
+    /// The list of jobs.
+    Working,
+    /// One job.
+    Watching,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyCommand {
+    Up,
+    Down,
+    First,
+    Last,
+    PageUp,
+    PageDown,
+    HalfUp,
+    HalfDown,
+    Open,
+    Back,
+    NextPane,
+    PreviousPane,
+    Overview,
+    Users,
+    Security,
+    Activity,
+    Outbox,
+    Search,
+    Filter,
+    NextGap,
+    PreviousGap,
+    Gap,
+    Sort,
+    Apply,
+    NextValue,
+    PreviousValue,
+    Clear,
+    TurnOrder,
+    Views,
+    SavedView,
+    Phone,
+    Authenticator,
+    Access,
+    Retry,
+    ReadMessage,
+    Copy,
+    Refresh,
+    Help,
+    Dismiss,
+    Quit,
+    Interrupt,
+    Suspend,
+    Accept,
+    Decline,
+    Switch,
+    Toggle,
+    Press,
+    Save,
+    KeepMine,
+    KeepTheirs,
+    Submit,
+    Proceed,
+    UseApp,
+    UseRecoveryCode,
+    UseText,
+    Kept,
+    Narrow,
+    Choose,
+    Inspect,
+    Explain,
+    Numbers,
+    Export,
+    Palette,
+    Theme,
+    Mouse,
+    Mark,
+    Range,
+    MarkAll,
+    Insist,
+    Jobs,
+    Cancel,
+}
+
+/// One command of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct BindingSpec {
+    pub bound: KeyCommand,
+    /// Key names such as `j`, `G`, `ctrl-d`, `esc`; the first is the one the footer names.
+    pub keys: &'static [&'static str],
+    pub contexts: &'static [Context],
+    /// A word for the footer; empty where the footer keeps silent.
+    pub label: &'static str,
+    /// A sentence for the help.
+    pub help: &'static str,
+}
+
+impl Context {
+    /// What the configuration calls it: `keeping_codes`.
+    pub fn name(self) -> String {
+        snake_case(&format!("{self:?}"))
+    }
+
+    pub const ALL: [Self; 27] = [
+        Self::List,
+        Self::Details,
+        Self::Log,
+        Self::Figures,
+        Self::Searching,
+        Self::Editing,
+        Self::Confirming,
+        Self::Deciding,
+        Self::Resetting,
+        Self::Explaining,
+        Self::Reading,
+        Self::Choosing,
+        Self::Filtering,
+        Self::Sorting,
+        Self::PickingView,
+        Self::Exporting,
+        Self::Closed,
+        Self::SigningIn,
+        Self::Proving,
+        Self::Enrolling,
+        Self::KeepingCodes,
+        Self::Entering,
+        Self::SteppingUp,
+        Self::Commanding,
+        Self::Acting,
+        Self::Working,
+        Self::Watching,
+    ];
+
+    /// The place in words, for the manual.
+    pub fn place(self) -> &'static str {
+        match self {
+            Self::List => "A list of users",
+            Self::Details => "The details of a user",
+            Self::Log => "Activity and Outbox",
+            Self::Figures => "Overview",
+            Self::Searching => "The search line",
+            Self::Editing => "The Edit User screen",
+            Self::Confirming => "A question with two answers",
+            Self::Deciding => "Two numbers to choose from",
+            Self::Resetting => "The boxes of an access reset",
+            Self::Reading => "A message, an entry, or the help",
+            Self::Choosing => "What Activity is to show",
+            Self::Closed => "Without a server",
+            Self::SigningIn => "Signing in: e-mail and password",
+            Self::Proving => "Signing in: the second factor",
+            Self::Enrolling => "Signing in: a new authenticator",
+            Self::KeepingCodes => "Signing in: new recovery codes",
+            Self::Entering => "Signing in: waiting for the server",
+            Self::Filtering => "Which users to show",
+            Self::Sorting => "In which order",
+            Self::PickingView => "The saved views",
+            Self::Exporting => "The file into which a list goes",
+            Self::Explaining => "Saying why something is done",
+            Self::SteppingUp => "A code for a command that waits for it",
+            Self::Commanding => "The command palette",
+            Self::Acting => "An action on the marked users",
+            Self::Working => "The list of jobs",
+            Self::Watching => "One job",
+        }
+    }
+
+    /// Whether letters are text here rather than commands.
+    pub fn takes_text(self) -> bool {
+        use Context::*;
+        matches!(
+            self,
+            Searching
+                | Editing
+                | Explaining
+                | Exporting
+                | SigningIn
+                | Proving
+                | Enrolling
+                | SteppingUp
+                | Commanding
+        )
+    }
+
+    /// Whether it is a step of signing in.
+    pub fn is_sign_in(self) -> bool {
+        use Context::*;
+        matches!(self, SigningIn | Proving | Enrolling | KeepingCodes | Entering)
+    }
+}
+
+impl KeyCommand {
+    /// What the configuration and the palette call it: `page_down`.
+    pub fn name(self) -> String {
+        snake_case(&format!("{self:?}"))
+    }
+
+    /// Whether it is a way out of the place.
+    fn leaves(self) -> bool {
+        matches!(self, Self::Back | Self::Quit | Self::Interrupt | Self::Decline)
+    }
+}
+
+/// A command of one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    pub bound: KeyCommand,
+    pub context: Context,
+    /// The first is the one that the screen names.
+    pub keys: Vec<Key>,
+    pub label: &'static str,
+    pub help: &'static str,
+}
+
+/// Which keys are which commands: the table, with what the configuration says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    /// In the order of the table.
+    bindings: Vec<Binding>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let bindings = TABLE.iter().flat_map(|row| {
+            let BindingSpec { bound, keys, contexts, label, help } = *row;
+            // A test reads every name of the table.
+            let keys: Vec<Key> = keys.iter().filter_map(|name| name.parse().ok()).collect();
+            let of = move |context: &Context| Binding {
+                bound,
+                context: *context,
+                keys: keys.clone(),
+                label,
+                help,
+            };
+            contexts.iter().map(of)
+        });
+        Self { bindings: bindings.collect() }
+    }
+}
+
+impl Keymap {
+    /// What `key` means in `context`.
+    pub fn lookup(&self, context: Context, key: KeyEvent) -> Option<KeyCommand> {
+        let mut rows = self.rows(context);
+        rows.find(|row| row.keys.iter().any(|one| one.is(key))).map(|row| row.bound)
+    }
+
+    /// The commands of `context`, in the order of the table.
+    pub fn rows(&self, context: Context) -> impl Iterator<Item = &Binding> {
+        self.bindings.iter().filter(move |row| row.context == context)
+    }
+
+    /// The key that the screen names for a command of `context`.
+    pub fn key(&self, context: Context, bound: KeyCommand) -> Option<Key> {
+        self.rows(context).find(|row| row.bound == bound)?.keys.first().copied()
+    }
+
+    /// All the keys of a command of `context`.
+    pub fn keys(&self, context: Context, bound: KeyCommand) -> &[Key] {
+        self.rows(context).find(|row| row.bound == bound).map_or(&[], |row| &row.keys)
+    }
+
+    /// What a sentence in `context` calls the key of a command: the key it has there, else
+    /// elsewhere, else the command's name.
+    pub fn word(&self, context: Context, bound: KeyCommand) -> String {
+        let elsewhere = || Context::ALL.into_iter().find_map(|place| self.key(place, bound));
+        let key = self.key(context, bound).or_else(elsewhere);
+        key.map_or_else(|| bound.name(), Key::word)
+    }
+}
+
+/// `PageDown` as `page_down`.
+fn snake_case(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}

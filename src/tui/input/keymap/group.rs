@@ -1,0 +1,54 @@
+//! What commands are for, by which the help puts them together.
+
+use crate::tui::input::keymap::KeyCommand;
+
+/// In the order of the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Act,
+    Find,
+    Views,
+    Moving,
+    Panel,
+    /// What only a dialog or a sign-in has.
+    Dialog,
+}
+
+impl Group {
+    pub const ALL: [Self; 6] =
+        [Self::Act, Self::Find, Self::Views, Self::Moving, Self::Panel, Self::Dialog];
+
+    /// The words over its commands.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Act => "Act",
+            Self::Find => "Find",
+            Self::Views => "Views",
+            Self::Moving => "Move",
+            Self::Panel => "Panel",
+            Self::Dialog => "Here",
+        }
+    }
+}
+
+impl KeyCommand {
+    pub fn group(self) -> Group {
+        use KeyCommand::*;
+        match self {
+            Open | Phone | Authenticator | Access | Retry | ReadMessage | Copy | Export
+            | Inspect | Mark | Range | MarkAll | Cancel => Group::Act,
+            Search | Filter | Gap | Sort | Narrow | Palette => Group::Find,
+            Overview | Users | Security | Activity | Outbox | Views | SavedView | Jobs => {
+                Group::Views
+            }
+            Up | Down | First | Last | PageUp | PageDown | HalfUp | HalfDown | NextPane
+            | PreviousPane | Back | NextGap | PreviousGap => Group::Moving,
+            Refresh | Theme | Mouse | Numbers | Help | Dismiss | Quit | Interrupt | Suspend => {
+                Group::Panel
+            }
+            Accept | Decline | Switch | Toggle | Press | Save | Submit | Proceed | UseApp
+            | UseRecoveryCode | UseText | Kept | Choose | Apply | NextValue | PreviousValue
+            | Clear | TurnOrder | Insist | Explain | KeepMine | KeepTheirs => Group::Dialog,
+        }
+    }
+}

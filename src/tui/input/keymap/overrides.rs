@@ -1,0 +1,218 @@
+//! Keys of the configuration in place of those of the table: all of them, or none and a reason.
+
+use crate::{
+    config::{Keys, Override},
+    tui::input::{
+        keymap::{Binding, Context, InvalidKey, Key, KeyCommand, Keymap},
+        typing::is_typing,
+    },
+};
+
+/// Why the keys of the configuration cannot be taken.
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{message}")]
+pub struct BadKeys {
+    /// The key of the configuration that is at fault, such as `keys.list.phone`.
+    pub path: String,
+    /// What is wrong, and a way out.
+    pub message: String,
+}
+
+/// A fault in one place: the commands it concerns, and the words for it.
+type Fault = (Vec<KeyCommand>, String);
+
+impl Keymap {
+    /// The keys of the table, but for what `keys` says.
+    ///
+    /// # Errors
+    /// [`BadKeys`] when there is no such command, place or key, when two commands would share a
+    /// key in one place, when a key edits text where it would be a command, or when no key would
+    /// be left by which to leave a place.
+    pub fn of(keys: &Keys) -> Result<Self, BadKeys> {
+        let mut map = Self::default();
+        for one in keys.overrides() {
+            map.apply(one).map_err(|message| BadKeys { path: one.path(), message })?;
+        }
+        for context in Context::ALL {
+            map.check(context).map_err(|(bounds, message)| BadKeys {
+                path: path(keys, context, &bounds),
+                message,
+            })?;
+        }
+        Ok(map)
+    }
+
+    fn apply(&mut self, one: Override) -> Result<(), String> {
+        let bound = self.bound(one.command)?;
+        let place = one.place.map(context).transpose()?;
+        let keys = one.keys.iter().map(|name| name.parse());
+        let keys: Vec<Key> =
+            keys.collect::<Result<_, InvalidKey>>().map_err(|error| error.to_string())?;
+        let places = self.places(bound);
+        if let Some(place) = place.filter(|place| !places.contains(place)) {
+            let (command, place, places) = (bound.name(), place.name(), names(&places));
+            return Err(format!("{command} is no command of {place}, but of {places}"));
+        }
+        for binding in self.bindings.iter_mut().filter(|binding| binding.bound == bound) {
+            if place.is_none_or(|place| place == binding.context) {
+                binding.keys.clone_from(&keys);
+            }
+        }
+        Ok(())
+    }
+
+    /// Where `bound` is a command.
+    fn places(&self, bound: KeyCommand) -> Vec<Context> {
+        let bindings = self.bindings.iter().filter(|binding| binding.bound == bound);
+        bindings.map(|binding| binding.context).collect()
+    }
+
+    fn bound(&self, name: &str) -> Result<KeyCommand, String> {
+        let bounds = self.bindings.iter().map(|binding| binding.bound);
+        bounds.clone().find(|bound| bound.name() == name).ok_or_else(|| {
+            let mut known: Vec<_> = bounds.map(KeyCommand::name).collect();
+            known.sort();
+            known.dedup();
+            format!("no command is called {name:?}; they are {}", known.join(", "))
+        })
+    }
+
+    fn check(&self, context: Context) -> Result<(), Fault> {
+        let rows: Vec<&Binding> = self.rows(context).collect();
+        for (at, row) in rows.iter().enumerate() {
+            for key in &row.keys {
+                if context.takes_text() && is_typing(key.event()) {
+                    return Err((vec![row.bound], self.edits_text(row, *key)));
+                }
+                let other = rows[..at].iter().find(|other| other.keys.contains(key));
+                if let Some(other) = other {
+                    let words = clash(other.bound, row.bound, *key, context);
+                    return Err((vec![row.bound, other.bound], words));
+                }
+            }
+        }
+        let ways_out: Vec<&&Binding> = rows.iter().filter(|row| row.bound.leaves()).collect();
+        if ways_out.iter().all(|row| row.keys.is_empty()) {
+            let bounds: Vec<KeyCommand> = ways_out.iter().map(|row| row.bound).collect();
+            let commands: Vec<String> = bounds.iter().map(|bound| bound.name()).collect();
+            let words = format!(
+                "no key would be left to leave {}; give one to {}",
+                context.name(),
+                commands.join(" or ")
+            );
+            return Err((bounds, words));
+        }
+        Ok(())
+    }
+
+    fn edits_text(&self, row: &Binding, key: Key) -> String {
+        let (command, place) = (row.bound.name(), row.context.name());
+        let others = self.places(row.bound).into_iter().filter(|place| !place.takes_text());
+        let others: Vec<_> =
+            others.map(|place| format!("{}.{command} = \"{key}\"", place.name())).collect();
+        let or = match others.is_empty() {
+            true => String::new(),
+            false => format!(", or say where it shall count: {}", others.join(", ")),
+        };
+        format!(
+            "{key} edits text in {place}, so it cannot be {command} there; use a key such as \
+             ctrl-o or f2{or}"
+        )
+    }
+}
+
+/// The line of the configuration that is at fault: what it says of one of `bounds` in that very
+/// place, else of one of them everywhere.
+fn path(keys: &Keys, context: Context, bounds: &[KeyCommand]) -> String {
+    let names: Vec<String> = bounds.iter().map(|bound| bound.name()).collect();
+    let of = |place: Option<&str>| {
+        let named = |command: &str| names.iter().any(|name| name == command);
+        keys.overrides().find(|one| one.place == place && named(one.command))
+    };
+    let place = context.name();
+    of(Some(&place)).or_else(|| of(None)).map_or("keys".to_owned(), |one| one.path())
+}
+
+fn clash(first: KeyCommand, second: KeyCommand, key: Key, context: Context) -> String {
+    let (first, second, place) = (first.name(), second.name(), context.name());
+    format!(
+        "{key} would be both {first} and {second} in {place}; give one of them another key, as \
+         with {place}.{first} = \"f2\""
+    )
+}
+
+fn context(name: &str) -> Result<Context, String> {
+    let known = Context::ALL.into_iter().find(|context| context.name() == name);
+    known.ok_or_else(|| format!("no place is called {name:?}; they are {}", names(&Context::ALL)))
+}
+
+fn names(contexts: &[Context]) -> String {
+    contexts.iter().map(|context| context.name()).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+    fn map(text: &str) -> Result<Keymap, BadKeys> {
+        Keymap::of(&toml::from_str(text).unwrap())
+    }
+
+    fn meaning(map: &Keymap, context: Context, c: char) -> Option<KeyCommand> {
+        map.lookup(context, KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))
+    }
+
+    #[test]
+    fn an_override_counts_wherever_the_command_is() {
+        let map = map("phone = \"P\"\nlist.sort = [\"o\", \"O\"]\ndismiss = []").unwrap();
+        for context in [Context::List, Context::Details] {
+            assert_eq!(meaning(&map, context, 'P'), Some(KeyCommand::Phone));
+            assert_eq!(meaning(&map, context, 'p'), None);
+            assert_eq!(meaning(&map, context, 'x'), None);
+        }
+        assert_eq!(meaning(&map, Context::List, 'O'), Some(KeyCommand::Sort));
+        assert_eq!(meaning(&map, Context::List, 's'), None);
+        assert_eq!(map.word(Context::List, KeyCommand::Sort), "o");
+    }
+
+    #[test]
+    fn one_place_goes_before_every_place() {
+        let map = map("details.phone = \"f2\"\nphone = \"P\"").unwrap();
+        assert_eq!(map.word(Context::List, KeyCommand::Phone), "P");
+        assert_eq!(map.word(Context::Details, KeyCommand::Phone), "F2");
+    }
+
+    #[test]
+    fn a_fault_names_its_line_both_commands_and_a_way_out() {
+        for (text, path, words) in [
+            ("fone = \"P\"", "keys.fone", "no command is called \"fone\"; they are accept,"),
+            ("lisst.phone = \"P\"", "keys.lisst.phone", "they are list, details,"),
+            (
+                "log.phone = \"P\"",
+                "keys.log.phone",
+                "phone is no command of log, but of list, details",
+            ),
+            ("phone = \"ctrl-m\"", "keys.phone", "use enter"),
+            ("phone = \"pp\"", "keys.phone", "no key is called \"pp\""),
+            ("phone = \"r\"", "keys.phone", "r would be both phone and access in list"),
+            ("accept = \"n\"", "keys.accept", "n would be both accept and decline in confirming"),
+            ("list.copy = \"/\"", "keys.list.copy", "both search and copy in list"),
+            ("open = \"o\"", "keys.open", "list.open = \"o\", details.open = \"o\", log.open"),
+            ("save = \"w\"", "keys.save", "w edits text in editing"),
+            ("save = \"ctrl-u\"", "keys.save", "ctrl-u edits text in editing"),
+            ("interrupt = []\nkeeping_codes.kept = []", "keys.interrupt", "leave keeping_codes"),
+        ] {
+            let bad = map(text).unwrap_err();
+            assert_eq!(bad.path, path, "{bad}");
+            assert!(bad.message.contains(words), "{text}: {bad}");
+        }
+    }
+
+    #[test]
+    fn two_commands_can_change_places() {
+        let map = map("phone = \"a\"\nauthenticator = \"p\"").unwrap();
+        assert_eq!(meaning(&map, Context::List, 'a'), Some(KeyCommand::Phone));
+        assert_eq!(meaning(&map, Context::List, 'p'), Some(KeyCommand::Authenticator));
+    }
+}

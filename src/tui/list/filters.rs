@@ -1,0 +1,227 @@
+//! What a list of users leaves out, beside what is searched for.
+
+use crate::{
+    contract::{
+        Kind, Role,
+        query::{Days, GapFilter, LinkFilter, SignInFilter, UserFilter},
+    },
+    tui::list::ListId,
+};
+
+/// Whom a list keeps: all that is set must hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    pub gap: Option<GapFilter>,
+    pub role: Option<Role>,
+    pub kind: Option<Kind>,
+    pub link: Option<LinkFilter>,
+    pub sign_in: Option<SignInFilter>,
+    pub older_than: Option<Days>,
+}
+
+/// What a filter looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet {
+    Gap,
+    Role,
+    Kind,
+    Link,
+    SignIn,
+    Age,
+}
+
+/// Which way through the choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    On,
+    Back,
+}
+
+impl Turn {
+    /// The choice beside `now`, round and round; the first or the last from what is none of them.
+    pub fn among<T: Copy + PartialEq>(self, choices: &[T], now: T) -> T {
+        let at = choices.iter().position(|choice| *choice == now);
+        let next = match (self, at) {
+            (Self::On, Some(at)) => choices.get(at + 1).or(choices.first()),
+            (Self::On, None) => choices.first(),
+            (Self::Back, Some(at)) if at > 0 => choices.get(at - 1),
+            (Self::Back, _) => choices.last(),
+        };
+        next.copied().unwrap_or(now)
+    }
+}
+
+impl Facet {
+    pub const ALL: [Self; 6] =
+        [Self::Gap, Self::Role, Self::Kind, Self::Link, Self::SignIn, Self::Age];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Gap => "Gap",
+            Self::Role => "Role",
+            Self::Kind => "Kind",
+            Self::Link => "Setup link",
+            Self::SignIn => "Last sign-in",
+            Self::Age => "Age of the gap",
+        }
+    }
+}
+
+impl Filters {
+    /// What a list shows when nobody has chosen.
+    pub fn of(list: ListId) -> Self {
+        let gap = match list {
+            ListId::Users => None,
+            ListId::Security => Some(GapFilter::Any),
+        };
+        Self { gap, ..Self::default() }
+    }
+
+    pub fn with_search(self, search: Option<String>) -> UserFilter {
+        let Self { gap, role, kind, link, sign_in, older_than } = self;
+        UserFilter { search, gap, role, kind, link, sign_in, older_than }
+    }
+
+    /// The next or the last choice of `facet` that `list` offers.
+    pub fn turn(&mut self, list: ListId, facet: Facet, turn: Turn) {
+        let days = [7, 30, 90].map(Days::new);
+        match facet {
+            Facet::Gap => {
+                let kinds = GapFilter::ALL.map(Some);
+                // Security shows gaps and nothing else.
+                let security = kinds.split_last().map_or(&kinds[..], |(_, kinds)| kinds);
+                self.gap = match list {
+                    ListId::Security => turn.among(security, self.gap),
+                    ListId::Users => turn.among(&optional(kinds), self.gap),
+                };
+            }
+            Facet::Role => self.role = turn.among(&optional(Role::ALL.map(Some)), self.role),
+            Facet::Kind => self.kind = turn.among(&optional(Kind::ALL.map(Some)), self.kind),
+            Facet::Link => self.link = turn.among(&optional(LinkFilter::ALL.map(Some)), self.link),
+            Facet::SignIn => {
+                let within = days.map(|days| days.map(SignInFilter::Within));
+                let before = days.map(|days| days.map(SignInFilter::Before));
+                let mut choices = vec![None, Some(SignInFilter::Never)];
+                choices.extend(within.into_iter().chain(before));
+                self.sign_in = turn.among(&choices, self.sign_in);
+            }
+            Facet::Age => self.older_than = turn.among(&optional(days), self.older_than),
+        }
+    }
+
+    /// What is asked of `facet`, in few words; `None` where nothing is.
+    pub fn words(&self, facet: Facet) -> Option<String> {
+        match facet {
+            Facet::Gap => self.gap.map(|gap| gap_words(gap).to_owned()),
+            Facet::Role => self.role.map(|role| role.label().to_owned()),
+            Facet::Kind => self.kind.map(|kind| kind.label().to_owned()),
+            Facet::Link => self.link.map(|link| link_words(link).to_owned()),
+            Facet::SignIn => self.sign_in.map(|sign_in| match sign_in {
+                SignInFilter::Never => "never signed in".to_owned(),
+                SignInFilter::Within(days) => format!("signed in within {} d", days.count()),
+                SignInFilter::Before(days) => format!("no sign-in for {} d", days.count()),
+            }),
+            Facet::Age => self.older_than.map(|days| format!("gap for {} d", days.count())),
+        }
+    }
+
+    /// What was chosen beyond what `list` always shows.
+    pub fn chosen(&self, list: ListId) -> Vec<Facet> {
+        let usual = Self::of(list);
+        let is_chosen = |facet: &Facet| self.words(*facet) != usual.words(*facet);
+        Facet::ALL.into_iter().filter(is_chosen).collect()
+    }
+
+    /// Takes back the last thing that was chosen; false where nothing was.
+    pub fn drop_last(&mut self, list: ListId) -> bool {
+        let usual = Self::of(list);
+        match self.chosen(list).last() {
+            Some(Facet::Gap) => self.gap = usual.gap,
+            Some(Facet::Role) => self.role = usual.role,
+            Some(Facet::Kind) => self.kind = usual.kind,
+            Some(Facet::Link) => self.link = usual.link,
+            Some(Facet::SignIn) => self.sign_in = usual.sign_in,
+            Some(Facet::Age) => self.older_than = usual.older_than,
+            None => return false,
+        }
+        true
+    }
+}
+
+/// The choices, and before them to choose nothing.
+fn optional<T: Copy>(choices: impl IntoIterator<Item = Option<T>>) -> Vec<Option<T>> {
+    std::iter::once(None).chain(choices).collect()
+}
+
+fn gap_words(gap: GapFilter) -> &'static str {
+    match gap {
+        GapFilter::Any => "any gap",
+        GapFilter::Phone => "no phone",
+        GapFilter::Authenticator => "no app",
+        GapFilter::Both => "neither phone nor app",
+        GapFilter::None => "no gap",
+    }
+}
+
+fn link_words(link: LinkFilter) -> &'static str {
+    match link {
+        LinkFilter::Awaiting => "link sent",
+        LinkFilter::Expired => "link expired",
+        LinkFilter::None => "no link sent",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_is_met_once_on_the_way_round_and_back() {
+        for list in [ListId::Users, ListId::Security] {
+            for facet in Facet::ALL {
+                let start = Filters::of(list);
+                let mut met = vec![start];
+                let mut filters = start;
+                for _ in 0..20 {
+                    filters.turn(list, facet, Turn::On);
+                    if filters == start {
+                        break;
+                    }
+                    assert!(!met.contains(&filters), "{facet:?}: {filters:?}");
+                    met.push(filters);
+                }
+                assert_eq!(filters, start, "{facet:?}");
+                for expected in met.iter().rev() {
+                    filters.turn(list, facet, Turn::Back);
+                    assert_eq!(filters, *expected);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn security_never_shows_people_without_a_gap() {
+        let mut filters = Filters::of(ListId::Security);
+        for _ in 0..10 {
+            filters.turn(ListId::Security, Facet::Gap, Turn::On);
+            assert!(!matches!(filters.gap, None | Some(GapFilter::None)));
+        }
+    }
+
+    #[test]
+    fn what_was_chosen_is_taken_back_one_by_one() {
+        let mut filters = Filters {
+            gap: Some(GapFilter::Both),
+            role: Some(Role::Admin),
+            older_than: Days::new(45),
+            ..Filters::default()
+        };
+        assert_eq!(filters.chosen(ListId::Security), [Facet::Gap, Facet::Role, Facet::Age]);
+        let mut left = Vec::new();
+        while filters.drop_last(ListId::Security) {
+            left.push(filters.chosen(ListId::Security).len());
+        }
+        assert_eq!(left, [2, 1, 0]);
+        assert_eq!(filters, Filters::of(ListId::Security));
+    }
+}

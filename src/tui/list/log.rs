@@ -1,0 +1,215 @@
+//! A log read from its newest entry on: Activity and Outbox.
+
+use crate::{
+    config::Scroll,
+    tui::{
+        layout,
+        list::{PageRequest, RequestTag},
+    },
+};
+
+/// Whether an entry can change after it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogKind {
+    /// Activity.
+    AppendOnly,
+    /// Outbox: a message is sent, fails, is tried again.
+    Mutable,
+}
+
+#[derive(Clone, Debug)]
+pub struct Log<T> {
+    past: LogKind,
+    pub entries: Vec<T>,
+    /// How many of the entries, from the newest on, are known to be as they are now. The others
+    /// may have changed since they were read.
+    pub fresh: usize,
+    /// The number to ask on from, after the fresh entries; `None` at the end.
+    pub next: Option<i64>,
+    pub selected: usize,
+    /// The entry on the first row.
+    pub top: usize,
+    pub loaded: bool,
+    generation: u64,
+    asked: Option<PageRequest>,
+}
+
+impl<T> Log<T> {
+    pub fn new(past: LogKind) -> Self {
+        Self {
+            past,
+            entries: Vec::new(),
+            fresh: 0,
+            next: None,
+            selected: 0,
+            top: 0,
+            loaded: false,
+            generation: 0,
+            asked: None,
+        }
+    }
+
+    /// Forgets the entries, because another question is asked; an answer to the old one is late.
+    pub fn forget(&mut self) {
+        let generation = self.generation + 1;
+        *self = Self { generation, ..Self::new(self.past) };
+    }
+
+    /// Asks for the newest entries anew.
+    pub fn ask_whole(&mut self) -> RequestTag {
+        self.generation += 1;
+        self.asked = Some(PageRequest::Whole);
+        RequestTag { generation: self.generation, part: PageRequest::Whole }
+    }
+
+    /// Asks for the entries after the fresh ones, if there are any and nothing is asked.
+    pub fn ask_after(&mut self) -> Option<(RequestTag, i64)> {
+        let next = self.next.filter(|_| self.asked.is_none())?;
+        self.asked = Some(PageRequest::After);
+        Some((RequestTag { generation: self.generation, part: PageRequest::After }, next))
+    }
+
+    /// Whether `question` is the one that is open; closes it.
+    pub fn takes(&mut self, question: RequestTag) -> bool {
+        let fits = question.generation == self.generation && self.asked == Some(question.part);
+        if fits {
+            self.asked = None;
+        }
+        fits
+    }
+
+    /// Puts an answer in its place: newer entries come in front, and what was read on further
+    /// down stays. The cursor and the screen stay on their entries.
+    pub fn put(
+        &mut self,
+        part: PageRequest,
+        entries: Vec<T>,
+        next: Option<i64>,
+        same: fn(&T, &T) -> bool,
+    ) {
+        self.loaded = true;
+        let place = |list: &[T], wanted: &T| list.iter().position(|entry| same(entry, wanted));
+        if part == PageRequest::After {
+            let old = self.entries.split_off(self.fresh);
+            let overlap = entries.last().and_then(|last| place(&old, last));
+            self.entries.extend(entries);
+            self.advance_cursor(
+                next,
+                old.into_iter().skip(overlap.map_or(usize::MAX, |at| at + 1)),
+            );
+            self.select(self.selected as i64);
+            return;
+        }
+        let newer = self.entries.first().and_then(|first| place(&entries, first));
+        let overlap = entries.last().and_then(|last| place(&self.entries, last));
+        let (Some(newer), Some(overlap)) = (newer, overlap) else {
+            self.entries = entries;
+            self.advance_cursor(next, std::iter::empty());
+            self.select(0);
+            return;
+        };
+        let rest = self.entries.split_off(overlap + 1);
+        self.entries = entries;
+        self.advance_cursor(next, rest.into_iter());
+        self.top += newer;
+        self.select((self.selected + newer) as i64);
+    }
+
+    /// Ends the fresh entries with the present ones; `rest` was read before them and stays below.
+    fn advance_cursor(&mut self, next: Option<i64>, rest: impl Iterator<Item = T>) {
+        self.fresh = self.entries.len();
+        self.entries.extend(rest);
+        let has_rest = self.entries.len() > self.fresh;
+        match self.past {
+            LogKind::AppendOnly if has_rest => self.fresh = self.entries.len(),
+            _ => self.next = next,
+        }
+    }
+
+    /// Goes to the newest entry.
+    pub fn rewind(&mut self) {
+        self.selected = 0;
+        self.top = 0;
+    }
+
+    pub fn selected(&self) -> Option<&T> {
+        self.entries.get(self.selected)
+    }
+
+    /// Puts the cursor on entry `index`, or the nearest there is.
+    pub fn select(&mut self, index: i64) {
+        let last = self.entries.len().saturating_sub(1);
+        self.selected = usize::try_from(index).unwrap_or(0).min(last);
+    }
+
+    /// Scrolls so that the cursor is on one of `rows` rows.
+    pub fn scroll(&mut self, rows: usize, by: Scroll) {
+        if by == Scroll::Page {
+            let [top, cursor, rows] = [self.top, self.selected, rows].map(|row| row as u64);
+            self.top = layout::turned(top, cursor, rows) as usize;
+        }
+        let lowest = self.selected.saturating_sub(rows.saturating_sub(1));
+        // No room stays empty below while there are entries above, as when newer ones came in front.
+        let fullest = self.entries.len().saturating_sub(rows);
+        self.top = self.top.min(fullest).clamp(lowest, self.selected.max(lowest));
+    }
+
+    /// Whether the screen nears the end of what is fresh.
+    pub fn nears_end(&self, rows: usize) -> bool {
+        self.top + 2 * rows >= self.fresh
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(past: LogKind, entries: impl Iterator<Item = i64>, next: Option<i64>) -> Log<i64> {
+        let mut log = Log::new(past);
+        log.put(PageRequest::Whole, entries.collect(), next, i64::eq);
+        log
+    }
+
+    #[test]
+    fn newer_entries_come_in_front_and_the_cursor_stays() {
+        let mut log = log(LogKind::AppendOnly, (51..=100).rev(), Some(51));
+        log.put(PageRequest::After, (1..=50).rev().collect(), None, i64::eq);
+        log.select(80);
+        assert_eq!(log.selected(), Some(&20));
+        log.put(PageRequest::Whole, (53..=102).rev().collect(), Some(53), i64::eq);
+        assert_eq!(log.selected(), Some(&20));
+        assert_eq!(log.entries, (1..=102).rev().collect::<Vec<_>>());
+        assert_eq!((log.fresh, log.next), (102, None));
+    }
+
+    #[test]
+    fn after_a_gap_the_log_begins_anew() {
+        let mut log = log(LogKind::AppendOnly, (1..=50).rev(), None);
+        log.select(30);
+        log.put(PageRequest::Whole, (151..=200).rev().collect(), Some(151), i64::eq);
+        assert_eq!((log.entries.len(), log.next, log.selected()), (50, Some(151), Some(&200)));
+    }
+
+    #[test]
+    fn entries_that_may_have_changed_are_read_again_as_far_as_the_screen_goes() {
+        let same = |a: &(i64, char), b: &(i64, char)| a.0 == b.0;
+        let page = |ids: std::ops::RangeInclusive<i64>, state| {
+            ids.rev().map(|id| (id, state)).collect::<Vec<_>>()
+        };
+        let mut log = Log::new(LogKind::Mutable);
+        log.put(PageRequest::Whole, page(101..=150, 'a'), Some(101), same);
+        log.put(PageRequest::After, page(51..=100, 'a'), Some(51), same);
+        log.put(PageRequest::After, page(1..=50, 'a'), None, same);
+        log.select(75);
+        log.scroll(10, Scroll::Page);
+        log.put(PageRequest::Whole, page(103..=152, 'b'), Some(103), same);
+        assert_eq!((log.fresh, log.next, log.selected()), (50, Some(103), Some(&(75, 'a'))));
+        assert!(log.nears_end(10), "the screen is below what is fresh");
+        log.put(PageRequest::After, page(53..=102, 'b'), Some(53), same);
+        assert_eq!((log.fresh, log.next, log.selected()), (100, Some(53), Some(&(75, 'b'))));
+        assert!(!log.nears_end(10), "what is below the screen can wait");
+        log.put(PageRequest::After, page(3..=52, 'b'), Some(3), same);
+        log.put(PageRequest::After, page(1..=2, 'b'), None, same);
+        assert_eq!((log.entries.clone(), log.next), (page(1..=152, 'b'), None));
+    }
+}

@@ -1,0 +1,170 @@
+//! The loaded pages, and where they lie in the whole list.
+
+use crate::{
+    contract::{
+        User, UserId,
+        api::UserPage,
+        query::{Cursor, Edge},
+    },
+    tui::list::{PAGE, PageRequest},
+};
+use std::collections::VecDeque;
+
+/// Users kept at once: the page under the cursor and its neighbours.
+const MAX_USERS: u64 = 5 * PAGE as u64;
+
+/// How a page can be asked for again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Edge(Edge),
+    Cursor(Cursor),
+    /// From this user on, or from whom would come next.
+    At(UserId),
+}
+
+#[derive(Clone, Debug)]
+struct Page {
+    origin: Origin,
+    users: Vec<User>,
+    next: Option<Cursor>,
+    prev: Option<Cursor>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Window {
+    pages: VecDeque<Page>,
+    /// The row of the first loaded user.
+    first: u64,
+    total: u64,
+    loaded: bool,
+}
+
+impl Window {
+    pub fn is_loaded(&self) -> bool {
+        self.loaded
+    }
+
+    /// How many users the whole list has.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    pub fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// One past the last loaded row.
+    pub fn end(&self) -> u64 {
+        self.first + self.pages.iter().map(|page| page.users.len() as u64).sum::<u64>()
+    }
+
+    pub fn next(&self) -> Option<Cursor> {
+        self.pages.back()?.next.clone()
+    }
+
+    pub fn prev(&self) -> Option<Cursor> {
+        self.pages.front()?.prev.clone()
+    }
+
+    /// The user on `row`, if it is loaded.
+    pub fn row(&self, row: u64) -> Option<&User> {
+        let mut at = usize::try_from(row.checked_sub(self.first)?).ok()?;
+        for page in &self.pages {
+            match page.users.get(at) {
+                Some(user) => return Some(user),
+                None => at -= page.users.len(),
+            }
+        }
+        None
+    }
+
+    /// The row of `id`, if it is loaded.
+    pub fn position(&self, id: UserId) -> Option<u64> {
+        let users = self.pages.iter().flat_map(|page| &page.users);
+        users.zip(self.first..).find(|(user, _)| user.id == id).map(|(_, row)| row)
+    }
+
+    /// Puts a newer state of a user in its place; the order waits for the next answer.
+    pub fn replace(&mut self, user: &User) {
+        let users = self.pages.iter_mut().flat_map(|page| &mut page.users);
+        for held in users.filter(|held| held.id == user.id && held.revision <= user.revision) {
+            *held = user.clone();
+        }
+    }
+
+    /// How to ask again for the page that holds `row`.
+    pub fn question_of(&self, row: u64) -> Origin {
+        let mut end = self.first;
+        for page in &self.pages {
+            end += page.users.len() as u64;
+            if row < end {
+                return page.origin.clone();
+            }
+        }
+        self.pages.back().map_or(Origin::Edge(Edge::Start), |page| page.origin.clone())
+    }
+
+    /// Makes `answer` the only page.
+    pub fn put_whole(&mut self, origin: Origin, answer: UserPage) {
+        self.first = answer.before;
+        self.total = answer.total.max(answer.before + answer.users.len() as u64);
+        self.loaded = true;
+        self.pages.clear();
+        self.pages.push_back(Page::new(origin, answer));
+    }
+
+    /// Adds the page after the last one; of too many pages, the one farthest from `cursor` goes.
+    /// Tells by how much the rows of the loaded users moved, which happens when users came or went
+    /// in front of them.
+    pub fn put_after(&mut self, origin: Origin, answer: UserPage, cursor: u64) -> i64 {
+        let shift = answer.before as i64 - self.end() as i64;
+        self.first = self.first.saturating_add_signed(shift);
+        self.total = answer.total;
+        self.pages.push_back(Page::new(origin, answer));
+        self.settle(shift, cursor)
+    }
+
+    /// Adds the page before the first one, like [`Self::put_after`].
+    pub fn put_before(&mut self, origin: Origin, answer: UserPage, cursor: u64) -> i64 {
+        let end = answer.before + answer.users.len() as u64;
+        let shift = end as i64 - self.first as i64;
+        self.first = answer.before;
+        self.total = answer.total;
+        self.pages.push_front(Page::new(origin, answer));
+        self.settle(shift, cursor)
+    }
+
+    fn settle(&mut self, shift: i64, cursor: u64) -> i64 {
+        // What is loaded is there, whatever the count of a moment later says.
+        self.total = self.total.max(self.end());
+        self.thin_out(cursor.saturating_add_signed(shift));
+        shift
+    }
+
+    fn thin_out(&mut self, cursor: u64) {
+        if self.end() - self.first <= MAX_USERS || self.pages.len() < 2 {
+            return;
+        }
+        let middle = (self.first + self.end()) / 2;
+        if cursor < middle {
+            self.pages.pop_back();
+        } else if let Some(page) = self.pages.pop_front() {
+            self.first += page.users.len() as u64;
+        }
+    }
+
+    /// Asks no more for the page after the last or before the first: the server refused it.
+    pub fn stop(&mut self, part: PageRequest) {
+        match part {
+            PageRequest::After => self.pages.back_mut().map(|page| page.next = None),
+            PageRequest::Before => self.pages.front_mut().map(|page| page.prev = None),
+            PageRequest::Whole => None,
+        };
+    }
+}
+
+impl Page {
+    fn new(origin: Origin, answer: UserPage) -> Self {
+        Self { origin, users: answer.users, next: answer.next, prev: answer.prev }
+    }
+}

@@ -1,0 +1,71 @@
+//! Activity: who did what to whom, newest first.
+
+use crate::{
+    contract::api::AuditEntry,
+    tui::{
+        input::keymap::KeyCommand,
+        screens::log::{self, Page, When},
+        state::{State, context},
+        theme::Theme,
+        widgets::table,
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+const WHAT: usize = 24;
+
+/// Where the names need the room more.
+const SHORT_WHAT: usize = 20;
+
+pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+    let when = When::of(area);
+    let what = match when {
+        When::Ago => SHORT_WHAT,
+        When::Exact => WHAT,
+    };
+    let rest = log::inner_width(area).saturating_sub(table::MARK + when.columns() + what + 3);
+    let widths = [when.columns(), what, rest / 2, rest - rest / 2];
+    let chips = state.narrowed.chips();
+    let is_narrowed = !chips.is_empty();
+    let chips: String = chips.iter().map(|chip| format!("[{chip}] ")).collect();
+    let page = Page {
+        title: "Activity",
+        remark: Span::styled(theme.words(&chips).into_owned(), theme.accent()),
+        titles: ["When", "What", "To whom", "By whom"],
+        widths,
+        empty: match is_narrowed {
+            true => {
+                let key = context::word(state, KeyCommand::Back);
+                ("No such entry", format!("{key} shows everything again."))
+            }
+            false => (
+                "Nothing has been done yet",
+                "What Owners and Admins do here is written down and shown in this place."
+                    .to_owned(),
+            ),
+        },
+    };
+    let line = |entry: &AuditEntry| {
+        let words = entry_words(entry);
+        let [what, target, actor] = words.each_ref().map(String::as_str);
+        let cells = [&when.words(state, entry.at), what, target, actor];
+        Line::raw(table::cells(cells, widths, theme))
+    };
+    page.draw(state, &state.activity, line, theme, frame, area);
+}
+
+/// What was done, to whom, by whom.
+fn entry_words(entry: &AuditEntry) -> [String; 3] {
+    let target = match (&entry.target, &entry.note) {
+        (Some(person), _) => person.name.as_str(),
+        (None, Some(note)) => note.as_str(),
+        (None, None) => "",
+    };
+    let actor =
+        entry.actor.as_ref().map_or(entry.event.unnamed_actor(), |person| person.name.as_str());
+    [entry.event.label().to_owned(), target.to_owned(), actor.to_owned()]
+}

@@ -1,0 +1,275 @@
+//! User Details: Profile Information, and Security & MFA with a button for each factor.
+
+use crate::{
+    contract::{Badge, Factor, Kind, User},
+    tui::{
+        cooldown::{LinkKind, sent_ago},
+        effects::command::CommandStage,
+        input::keymap::Context,
+        state::{Button, Focus, State},
+        text,
+        theme::Theme,
+        time,
+        widgets::{badge, button::button, pane},
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+use unicode_width::UnicodeWidthStr;
+
+/// Columns of the words on the left.
+const LABEL: usize = 15;
+
+/// Columns of most numbers: the badge beside them stays where it is from user to user, so it need not
+/// be drawn anew.
+const NUMBER: usize = 17;
+
+/// Rows of the whole page; on fewer, what is least needed to act is left out.
+const WHOLE: u16 = 14;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// For the page, and for more rows than that.
+    Ample {
+        more: u16,
+    },
+    Tight,
+}
+
+pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+    let focused = state.focus == Focus::Details;
+    let title = Line::styled(" User Details ", theme.title());
+    let inner = pane::pane(frame, area, title, focused, theme);
+    let Some(user) = state.shown_user() else {
+        return match state.opened {
+            Some(_) => pane::loading(state.busy.frame(), frame, inner, theme),
+            None => pane::notice(frame, inner, "No user selected", &[], theme),
+        };
+    };
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let room = match inner.height.checked_sub(WHOLE) {
+        Some(more) => Room::Ample { more },
+        None => Room::Tight,
+    };
+    let page = Page { state, user, theme, width: usize::from(inner.width), focused, room };
+    let mut lines = page.profile();
+    lines.extend(page.security());
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+struct Page<'a> {
+    state: &'a State,
+    user: &'a User,
+    theme: Theme,
+    width: usize,
+    focused: bool,
+    room: Room,
+}
+
+impl Page<'_> {
+    fn profile(&self) -> Vec<Line<'static>> {
+        let Self { user, state, .. } = self;
+        let role = match user.kind {
+            Kind::Avobot => "Avobot".to_owned(),
+            Kind::Human => user.role.label().to_owned(),
+        };
+        let last = match user.last_sign_in_at {
+            Some(at) => time::full(state.now, at, &state.zone),
+            None => "never".to_owned(),
+        };
+        let sessions = match user.active_sessions {
+            0 => "none open".to_owned(),
+            1 => "1 open".to_owned(),
+            many => format!("{many} open"),
+        };
+        let mut lines = vec![
+            self.heading("Profile Information"),
+            self.field("Name", &user.name),
+            self.field("E-mail", user.email.as_str()),
+            self.field("Role", &role),
+        ];
+        if let Room::Ample { more } = self.room {
+            let created = time::day(state.now, user.created_at, &state.zone);
+            lines.push(self.field("Last sign-in", &last));
+            lines.push(self.field("Sessions", &sessions));
+            lines.push(self.field("Created", &created));
+            let reset = LinkKind::Password.sent_at(user).filter(|_| more > 0);
+            lines.extend(reset.map(|at| {
+                let sent = format!("reset link sent {}", sent_ago(state.now, at));
+                self.field("Password", &sent)
+            }));
+        }
+        lines.extend(self.row(|button| button == Button::Access));
+        if self.room != Room::Tight {
+            lines.push(Line::default());
+        }
+        lines
+    }
+
+    fn security(&self) -> Vec<Line<'static>> {
+        let Self { user, state, theme, .. } = self;
+        let remark = match self.remark() {
+            remark if remark.is_empty() => Span::styled(self.age(), theme.dim()),
+            remark => Span::styled(remark, theme.accent()),
+        };
+        let mut lines =
+            vec![Line::from_iter([Span::styled("Security & MFA  ", theme.strong()), remark])];
+        let [phone, authenticator] = badge::of(user, state.now);
+        lines.extend(self.phone(phone));
+        lines.extend(self.row(|button| matches!(button, Button::Factor(Factor::Phone, _))));
+        lines.push(Line::from(vec![
+            self.label("Authenticator"),
+            badge::badge(authenticator, badge::WIDTH, *theme),
+            Span::styled(self.authenticator_times(), theme.dim()),
+        ]));
+        if user.kind == Kind::Avobot {
+            lines.push(Line::raw("This is an Avobot: MFA does not apply to it."));
+        }
+        lines.extend(
+            self.button(|button| matches!(button, Button::Factor(Factor::Authenticator, _))),
+        );
+        lines
+    }
+
+    /// The number and its state, and when the text was sent that is to verify it: beside them, or
+    /// below where only there is room.
+    fn phone(&self, badge: Badge) -> Vec<Line<'static>> {
+        let Self { user, state, theme, .. } = self;
+        let sent = LinkKind::Phone.sent_at(user).filter(|_| !user.phone.is_verified());
+        let sent = sent.map(|at| format!("text sent {}", sent_ago(state.now, at)));
+        let state = badge::badge(badge, badge::WIDTH, *theme);
+        let sent = sent.map(|sent| Span::styled(sent, theme.dim()));
+        let number = user.phone.number().map(|number| {
+            let number = theme.words(&number.international()).into_owned();
+            let aligned = format!("{number:<NUMBER$}  ");
+            let beside = aligned.width() + badge::WIDTH + sent.as_ref().map_or(0, Span::width);
+            if LABEL + beside <= self.width { aligned } else { number + "  " }
+        });
+        let number = number.unwrap_or_default();
+        let below = |spans: Vec<Span<'static>>| {
+            Line::from_iter(std::iter::once(self.label("")).chain(spans))
+        };
+        let beside = LABEL + number.width() + state.content.trim_end().width();
+        if beside > self.width {
+            // Half a badge says nothing: it has a line of its own, or the number gives way to it.
+            let number = Span::raw(number);
+            return match self.room {
+                Room::Ample { more: 2.. } => {
+                    let mut lines = vec![Line::from(vec![self.label("Phone"), number])];
+                    let fits = |sent: &Span| LABEL + badge::WIDTH + sent.width() <= self.width;
+                    let (same, next) = match sent {
+                        Some(sent) if fits(&sent) => (Some(sent), None),
+                        sent => (None, sent),
+                    };
+                    lines.push(below(std::iter::once(state).chain(same).collect()));
+                    if matches!(self.room, Room::Ample { more: 3.. }) {
+                        lines.extend(next.map(|sent| below(vec![sent])));
+                    }
+                    lines
+                }
+                _ => vec![Line::from(vec![self.label("Phone"), state, number])],
+            };
+        }
+        let taken = LABEL + number.width() + badge::WIDTH;
+        let mut line = Line::from(vec![self.label("Phone"), Span::raw(number), state]);
+        match sent {
+            Some(sent) if taken + sent.width() <= self.width => {
+                line.push_span(sent);
+                vec![line]
+            }
+            Some(sent) if matches!(self.room, Room::Ample { more: 2.. }) => {
+                vec![line, below(vec![sent])]
+            }
+            _ => vec![line],
+        }
+    }
+
+    /// Since when, and until when where there is room for it.
+    fn authenticator_times(&self) -> String {
+        use crate::contract::AuthenticatorState::{Configured, LinkSent, NotConfigured};
+        let now = self.state.now;
+        let room = self.width.saturating_sub(LABEL + badge::WIDTH);
+        let times = match &self.user.authenticator {
+            NotConfigured => String::new(),
+            LinkSent { at, expires_at } => {
+                let sent = format!("sent {}", time::ago(now, *at));
+                let ends = if *expires_at <= now { "ended" } else { "ends" };
+                let whole = format!("{sent}, {ends} {}", time::ago(now, *expires_at));
+                if whole.len() > room { sent } else { whole }
+            }
+            Configured { at } => time::ago(now, *at),
+        };
+        // Half a time is worse than none.
+        if times.len() > room { String::new() } else { times }
+    }
+
+    /// For how long the gap has been open.
+    fn age(&self) -> String {
+        let Some(since) = self.user.gap_since else { return String::new() };
+        match self.state.now.duration_since(since).as_secs() {
+            ..60 => "gap just opened".to_owned(),
+            seconds => format!("gap open for {}", time::span(seconds)),
+        }
+    }
+
+    /// What is under way for the user, or why there are no buttons.
+    fn remark(&self) -> String {
+        let Self { user, state, theme, .. } = self;
+        if let Some(pending) = state.pending_for(user.id) {
+            let progress = pending.command.act.progress();
+            return match pending.stage {
+                CommandStage::Sent => format!("{progress}{}", theme.ellipsis()),
+                CommandStage::Unknown => format!("{progress}: outcome unknown"),
+                CommandStage::Held => format!("{progress} waits for you"),
+            };
+        }
+        let closed = state.me.is_some() && state.buttons(user).is_empty();
+        if closed && user.kind == Kind::Human {
+            return "Only an Owner may act on an Owner.".to_owned();
+        }
+        String::new()
+    }
+
+    /// The row of a button, empty for who has no buttons: from user to user, what is below it stays
+    /// in its place.
+    fn row(&self, wanted: impl Fn(Button) -> bool) -> Option<Line<'static>> {
+        self.button(wanted).or((self.room != Room::Tight).then(Line::default))
+    }
+
+    fn button(&self, wanted: impl Fn(Button) -> bool) -> Option<Line<'static>> {
+        self.state.me.as_ref()?;
+        let buttons = self.state.buttons(self.user);
+        let at = buttons.iter().position(|button| wanted(*button))?;
+        let marked = self.focused
+            && self
+                .state
+                .opened
+                .as_ref()
+                .is_some_and(|opened| opened.button.min(buttons.len() - 1) == at);
+        let place = match self.state.focus {
+            Focus::List => Context::List,
+            Focus::Details => Context::Details,
+        };
+        let bound = buttons[at].bound();
+        let key = self.state.keymap.key(place, bound);
+        Some(button(buttons[at].label(), bound, key, marked, self.width, self.theme))
+    }
+
+    fn heading(&self, words: &'static str) -> Line<'static> {
+        Line::styled(words, self.theme.strong())
+    }
+
+    fn label(&self, words: &str) -> Span<'static> {
+        Span::styled(text::cell(words, LABEL, self.theme.ellipsis()), self.theme.dim())
+    }
+
+    fn field(&self, label: &str, value: &str) -> Line<'static> {
+        let room = self.width.saturating_sub(LABEL);
+        let value = text::fit(value, room, self.theme.ellipsis());
+        Line::from(vec![self.label(label), Span::raw(value)])
+    }
+}

@@ -1,0 +1,143 @@
+//! What Activity and Outbox have in common: a log in four columns, its newest entry first.
+
+use crate::{
+    contract::Tone,
+    tui::{
+        dialogs::{Modal, message::OpenMessage, narrow},
+        effects::Effect,
+        input::keymap::KeyCommand,
+        layout,
+        list::{log::Log, marks::Mark},
+        state::{Focus, OpenUser, Screen, State, load, toast},
+        theme::Theme,
+        time,
+        widgets::{pane, table},
+    },
+};
+use jiff::Timestamp;
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+    let rows = i64::from(layout::list_rows(state.size));
+    let selected = match state.screen {
+        Screen::Activity => state.activity.selected,
+        _ => state.outbox.selected,
+    } as i64;
+    let target = match bound {
+        KeyCommand::First => 0,
+        KeyCommand::Last => i64::MAX,
+        KeyCommand::Open => return open_entry(state),
+        KeyCommand::Back if state.toasts.dismiss() => return Vec::new(),
+        KeyCommand::Back => return narrow::widen(state).unwrap_or_default(),
+        _ => match layout::rows_of(bound, rows) {
+            Some(step) => selected + step,
+            None => return Vec::new(),
+        },
+    };
+    match state.screen {
+        Screen::Activity => state.activity.select(target),
+        _ => state.outbox.select(target),
+    }
+    Vec::new()
+}
+
+fn open_entry(state: &mut State) -> Vec<Effect> {
+    match state.screen {
+        Screen::Outbox => {
+            if let Some(message) = state.outbox.selected() {
+                let open = OpenMessage { message: message.clone(), content: None, scroll: 0 };
+                state.modal = Some(Modal::Message(Box::new(open)));
+            }
+            Vec::new()
+        }
+        _ => match state.activity.selected().map(|entry| entry.target.clone()) {
+            Some(Some(person)) => {
+                state.opened = Some(OpenUser { id: person.id, user: None, button: 0 });
+                state.focus = Focus::Details;
+                load::load_user(state, person.id)
+            }
+            Some(None) => toast::say(state, Tone::Neutral, "This entry is about no single user."),
+            None => Vec::new(),
+        },
+    }
+}
+
+pub struct Page {
+    pub title: &'static str,
+    /// What is to be said of the whole, beside the title.
+    pub remark: Span<'static>,
+    pub titles: [&'static str; 4],
+    pub widths: [usize; 4],
+    /// A title and a sentence for a log without entries.
+    pub empty: (&'static str, String),
+}
+
+/// Columns inside the border of a pane on `area`.
+pub fn inner_width(area: Rect) -> usize {
+    usize::from(area.width.saturating_sub(2))
+}
+
+/// How much of a moment there is room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// `3 h ago`
+    Ago,
+    /// `2026-11-24 07:30`
+    Exact,
+}
+
+impl When {
+    /// What fits into a pane on `area` beside the other columns.
+    pub fn of(area: Rect) -> Self {
+        if inner_width(area) < NARROW { Self::Ago } else { Self::Exact }
+    }
+
+    pub fn columns(self) -> usize {
+        match self {
+            Self::Ago => 10,
+            Self::Exact => 16,
+        }
+    }
+
+    pub fn words(self, state: &State, at: Timestamp) -> String {
+        match self {
+            Self::Ago => time::ago(state.now.max(at), at),
+            Self::Exact => time::exact(at, &state.zone),
+        }
+    }
+}
+
+/// Below this many columns the exact time would leave no room for the rest.
+const NARROW: usize = 76;
+
+impl Page {
+    pub fn draw<T>(
+        &self,
+        state: &State,
+        log: &Log<T>,
+        line: impl Fn(&T) -> Line<'static>,
+        theme: Theme,
+        frame: &mut Frame,
+        area: Rect,
+    ) {
+        let focused = state.focus == Focus::List;
+        let title = Span::styled(format!(" {} ", self.title), theme.title());
+        let title = Line::from_iter([title, self.remark.clone()]);
+        let inner = pane::pane(frame, area, title, focused, theme);
+        if !log.loaded {
+            return pane::loading(state.busy.frame(), frame, inner, theme);
+        }
+        if log.entries.is_empty() {
+            let (title, sentence) = &self.empty;
+            return pane::notice(frame, inner, title, &[sentence.as_str()], theme);
+        }
+        let titles = Line::raw(table::cells(self.titles, self.widths, theme));
+        let lines = log.entries.iter().skip(log.top).map(|entry| (line(entry), Mark::Off));
+        let cursor = log.selected.checked_sub(log.top);
+        table::table(frame, inner, titles, lines, cursor, focused, theme);
+    }
+}

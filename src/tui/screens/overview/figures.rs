@@ -1,0 +1,115 @@
+//! The figures: a bar, its share and its count for each.
+
+use crate::{
+    contract::api::{Overview, percent},
+    tui::{
+        screens::overview::{Figure, history},
+        state::State,
+        text,
+        theme::Theme,
+        widgets::{gauge, table},
+    },
+};
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
+
+const LABEL: usize = 14;
+
+const PERCENT: usize = 6;
+
+/// `1000000 of 1000000`.
+const COUNT: usize = 18;
+
+/// Figures that belong together stand together, where there is room for a line between.
+const GROUPS: [&[Figure]; 4] = {
+    let (whole, rest) = Figure::ALL.split_at(1);
+    let (factors, rest) = rest.split_at(2);
+    let (roles, links) = rest.split_at(3);
+    [whole, factors, roles, links]
+};
+
+/// How many rows they take in a pane of `height` rows, where the days stand below them.
+pub fn rows(height: u16) -> u16 {
+    match height.saturating_sub(history::ROWS) {
+        SPACED.. => SPACED,
+        APART.. => APART,
+        _ => TIGHT,
+    }
+}
+
+const TIGHT: u16 = Figure::ALL.len() as u16;
+
+/// With a line below them.
+const APART: u16 = TIGHT + 1;
+
+/// With a line below each group.
+const SPACED: u16 = TIGHT + GROUPS.len() as u16;
+
+pub fn draw(state: &State, overview: &Overview, theme: Theme, frame: &mut Frame, area: Rect) {
+    let mut lines = Vec::new();
+    for group in GROUPS {
+        for figure in group {
+            let is_marked = *figure == state.overview.marked;
+            let mark = if is_marked { theme.cursor() } else { " " };
+            let mut line = line(*figure, overview, theme, usize::from(area.width));
+            line.spans.insert(0, Span::raw(format!("{mark} ")));
+            lines.push(if is_marked { line.style(theme.selected(true)) } else { line });
+        }
+        if area.height >= SPACED {
+            lines.push(Line::default());
+        }
+    }
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+fn line(figure: Figure, overview: &Overview, theme: Theme, width: usize) -> Line<'static> {
+    let label = text::cell(figure.label(), LABEL, theme.ellipsis());
+    let (part, whole) = match share(figure, overview) {
+        Share::Of(part, whole) => (part, whole),
+        Share::Alone(count, words) => {
+            return Line::from(vec![
+                Span::raw(format!("{label} ")),
+                Span::styled(count.to_string(), theme.strong()),
+                Span::styled(format!("  {words}"), theme.dim()),
+            ]);
+        }
+    };
+    if whole == 0 {
+        return Line::from(vec![Span::raw(label), Span::styled(" nobody", theme.dim())]);
+    }
+    let percent = percent(part, whole);
+    let cells = width.saturating_sub(table::MARK + LABEL + PERCENT + COUNT + 4);
+    let mut spans = vec![Span::raw(format!("{label} "))];
+    spans.extend(gauge::bar(percent, cells, theme));
+    spans.push(Span::styled(format!(" {percent:>3} %"), theme.strong()));
+    spans.push(Span::raw(format!("  {part} of {whole}")));
+    Line::from(spans)
+}
+
+/// What is told of a figure.
+enum Share {
+    /// So many of so many.
+    Of(u64, u64),
+    /// A number, and what it counts.
+    Alone(u64, &'static str),
+}
+
+fn share(figure: Figure, overview: &Overview) -> Share {
+    let summary = &overview.summary;
+    let humans = summary.humans();
+    match figure {
+        Figure::Complete => Share::Of(summary.complete, humans),
+        Figure::Phone => Share::Of(summary.with_phone(), humans),
+        Figure::Authenticator => Share::Of(summary.with_authenticator(), humans),
+        Figure::Role(role) => {
+            let of = overview.roles.iter().find(|figure| figure.role == role);
+            of.map_or(Share::Of(0, 0), |figure| Share::Of(figure.complete, figure.humans))
+        }
+        Figure::Awaiting => Share::Alone(overview.links.awaiting, "sent, and still good"),
+        Figure::Expired => Share::Alone(overview.links.expired, "sent, and run out"),
+    }
+}

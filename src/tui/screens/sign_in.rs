@@ -1,0 +1,323 @@
+//! Signing in: the server says what comes next, and the screen beneath stays as it was.
+
+pub mod draw;
+pub mod enrol;
+pub mod entering;
+pub mod form;
+
+use crate::{
+    client::ClientError,
+    contract::{
+        Code, Email, Tone,
+        api::{AuthenticatorCode, CodeKind, SecondFactorCode, SignIn as Proof, SignInStep},
+    },
+    tui::{
+        action::Timer,
+        dialogs::edit_user,
+        effects::{Ask, Effect},
+        input::{
+            keymap::{Context, KeyCommand},
+            secret_line::SecretLine,
+            typing,
+        },
+        screens::sign_in::{
+            entering::{admit, enter},
+            form::{CodeStep, Exit, Field, SignIn, Step, Text, Why},
+        },
+        state::{AuthState, State, commands, connection::Connection, load, toast::say},
+        widgets::auth_request::Place,
+    },
+};
+use std::time::Duration;
+use tui_input::InputRequest;
+
+pub use draw::draw;
+pub use entering::on_me;
+
+/// How often a countdown on the screen counts.
+pub const SECOND: Duration = Duration::from_secs(1);
+
+const LAPSED: &str = "The sign-in took too long, or was begun anew elsewhere. Begin again.";
+
+const WARNING: &str = "Unsaved text would be lost. The same key once more leaves.";
+
+const CODES_WARNING: &str = "The codes are not shown again. The same key once more leaves.";
+
+/// The server knows no session: has the person sign in, if that is not under way.
+pub fn require_sign_in(state: &mut State) {
+    if matches!(state.auth_state, AuthState::SignedOut(_)) {
+        return;
+    }
+    // A stream that ends with its session looks like a line that broke, until the server answers.
+    state.connection = Connection::Up { at: state.now };
+    let email = state.me.as_ref().map(|me| me.user.email.to_string());
+    state.auth_state = AuthState::SignedOut(Box::new(SignIn::new(Why::Ended, email)));
+}
+
+/// Where the keys of a sign-in go.
+pub fn context(form: &SignIn) -> Context {
+    match form.step {
+        Step::Password { .. } => Context::SigningIn,
+        Step::Code(_) => Context::Proving,
+        Step::Enrol { .. } => Context::Enrolling,
+        Step::RecoveryCodes(_) => Context::KeepingCodes,
+        Step::Entering => Context::Entering,
+    }
+}
+
+pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+    match bound {
+        KeyCommand::Interrupt => return leave(state),
+        KeyCommand::Back => return back(state),
+        KeyCommand::Proceed => return proceed(state),
+        KeyCommand::UseText => return use_text(state),
+        KeyCommand::Kept => return enter(state),
+        KeyCommand::Copy => return copy(state),
+        _ => {}
+    }
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
+    form.exit = Exit::Free;
+    match (&mut form.step, bound) {
+        (Step::Password { field, .. }, KeyCommand::NextPane | KeyCommand::PreviousPane) => {
+            *field = match field {
+                Field::Email => Field::Password,
+                Field::Password => Field::Email,
+            };
+        }
+        (Step::Code(step), KeyCommand::UseApp) => choose(step, CodeKind::Authenticator),
+        (Step::Code(step), KeyCommand::UseRecoveryCode) => choose(step, CodeKind::RecoveryCode),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn choose(step: &mut CodeStep, way: CodeKind) {
+    if step.offers(way) && step.way != way {
+        step.way = way;
+        step.code.clear();
+    }
+}
+
+pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
+    let Some(form) = state.auth_state.sign_in_mut().filter(|form| !form.talk.is_asking()) else {
+        return Vec::new();
+    };
+    form.exit = Exit::Free;
+    let changed = match &mut form.step {
+        Step::Password { field: Field::Email, .. } => {
+            let is_full = form.email.value().len() >= MAX_EMAIL_BYTES;
+            let grows = matches!(request, InputRequest::InsertChar(_));
+            !(is_full && grows) && form.email.handle(request).is_some_and(|changed| changed.value)
+        }
+        Step::Password { password, .. } => password.handle(request),
+        Step::Code(step) => step.code.handle(request),
+        Step::Enrol { code, .. } => code.handle(request),
+        Step::RecoveryCodes(_) | Step::Entering => false,
+    };
+    if changed {
+        form.talk.typed();
+    }
+    Vec::new()
+}
+
+/// RFC 5321, 4.5.3.1.3.
+const MAX_EMAIL_BYTES: usize = 254;
+
+pub fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
+    let is_password = state
+        .auth_state
+        .sign_in()
+        .is_some_and(|form| matches!(form.step, Step::Password { field: Field::Password, .. }));
+    // Spaces belong to a password, and to nothing else that is asked for here.
+    let text = if is_password { text } else { text.trim() };
+    typing::pasted_line(text).flat_map(|request| on_text(state, request)).collect()
+}
+
+fn proceed(state: &mut State) -> Vec<Effect> {
+    let now = state.now;
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
+    form.exit = Exit::Free;
+    if form.talk.is_asking() || form.talk.has_to_wait(now) {
+        return Vec::new();
+    }
+    let ask = match &mut form.step {
+        Step::Password { password, field } => {
+            let email: Email = match form.email.value().trim().parse() {
+                Ok(email) => email,
+                Err(error) => {
+                    *field = Field::Email;
+                    form.talk.complain(Place::Email, format!("{error}"));
+                    return Vec::new();
+                }
+            };
+            if password.is_empty() {
+                if *field == Field::Password {
+                    form.talk.complain(Place::Password, "Type your password.");
+                }
+                *field = Field::Password;
+                return Vec::new();
+            }
+            Ask::Password(Proof { email, password: password.typed() })
+        }
+        Step::Code(step) if step.code.is_empty() && step.way == CodeKind::Text => {
+            return use_text(state);
+        }
+        Step::Code(CodeStep { code, .. }) | Step::Enrol { code, .. } if code.is_empty() => {
+            form.talk.complain(Place::Code, "Type the code.");
+            return Vec::new();
+        }
+        Step::Code(step) => {
+            let code = SecondFactorCode { way: step.way, code: step.code.typed() };
+            Ask::Prove(step.token.clone(), code)
+        }
+        Step::Enrol { token, code, .. } => {
+            Ask::Enrol(token.clone(), AuthenticatorCode { code: code.typed() })
+        }
+        Step::RecoveryCodes(_) => return Vec::new(),
+        Step::Entering => return enter(state),
+    };
+    send_step(state, ask)
+}
+
+/// Has a code texted, and awaits that one.
+fn use_text(state: &mut State) -> Vec<Effect> {
+    let now = state.now;
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
+    form.exit = Exit::Free;
+    let may_ask = !form.talk.is_asking() && !form.talk.has_to_wait(now);
+    let Step::Code(step) = &mut form.step else { return Vec::new() };
+    choose(step, CodeKind::Text);
+    if step.way != CodeKind::Text || !may_ask {
+        return Vec::new();
+    }
+    let ask = Ask::Text(step.token.clone());
+    send_step(state, ask)
+}
+
+fn send_step(state: &mut State, ask: Ask) -> Vec<Effect> {
+    state.talks += 1;
+    let number = state.talks;
+    if let Some(form) = state.auth_state.sign_in_mut() {
+        form.talk.begin(number);
+    }
+    load::call(state, Effect::SignIn { number, ask })
+}
+
+/// The server's answer.
+pub fn on_reply(
+    state: &mut State,
+    number: u64,
+    answer: Result<SignInStep, ClientError>,
+) -> Vec<Effect> {
+    let now = state.now;
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
+    if !form.talk.takes(number) {
+        return Vec::new();
+    }
+    match answer {
+        Ok(SignInStep::SecondFactor { token, ways, .. }) => {
+            match &mut form.step {
+                // A code was texted; the step is still the same.
+                Step::Code(step) => (step.token, step.text) = (token, Text::Sent),
+                step => *step = Step::Code(CodeStep::new(token, ways)),
+            }
+            Vec::new()
+        }
+        Ok(SignInStep::Enrol { token, key, address, .. }) => {
+            form.step = Step::Enrol { token, key, address, code: SecretLine::default() };
+            Vec::new()
+        }
+        Ok(SignInStep::Done { token, recovery_codes, .. }) => {
+            let shows_codes = !recovery_codes.is_empty();
+            form.step = Step::RecoveryCodes(recovery_codes);
+            let mut effects = admit(state, token);
+            if !shows_codes {
+                effects.extend(enter(state));
+            }
+            effects
+        }
+        Err(error) => {
+            clear_rejected(form, &error);
+            let place = match &error {
+                ClientError::Problem(problem) => problem.errors.first(),
+                _ => None,
+            };
+            let place = match place.map(|error| error.field.as_str()) {
+                Some("email") => Place::Email,
+                Some("password") => Place::Password,
+                _ if error.is_outage() => Place::Whole,
+                _ => form.place(),
+            };
+            if error.needs_sign_in() {
+                form.talk.complain(Place::Whole, LAPSED);
+            } else if form.talk.refused(place, &error, now) {
+                let wake = Timer::Countdown(number);
+                return vec![Effect::Timer { after: SECOND, wake }];
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Clears what was typed in vain.
+fn clear_rejected(form: &mut SignIn, error: &ClientError) {
+    if error.needs_sign_in() {
+        form.start_over();
+    }
+    match (&mut form.step, error.code()) {
+        (Step::Password { password, field }, Some(Code::WrongCredentials)) => {
+            password.clear();
+            *field = Field::Password;
+        }
+        (Step::Code(CodeStep { code, .. }) | Step::Enrol { code, .. }, Some(Code::WrongCode)) => {
+            code.clear();
+        }
+        _ => {}
+    }
+}
+
+/// Esc: out of a step, or out of the panel. What is shown once is left by its own key.
+fn back(state: &mut State) -> Vec<Effect> {
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
+    match form.step {
+        Step::Code(_) | Step::Enrol { .. } => {
+            form.start_over();
+            Vec::new()
+        }
+        Step::RecoveryCodes(_) => Vec::new(),
+        Step::Password { .. } | Step::Entering => leave(state),
+    }
+}
+
+/// Leaves the panel, after a warning where something would be lost.
+fn leave(state: &mut State) -> Vec<Effect> {
+    let is_unsaved = edit_user::is_unsaved(state);
+    let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
+    let warning = match form.step {
+        Step::RecoveryCodes(_) => Some(CODES_WARNING),
+        _ => is_unsaved.then_some(WARNING),
+    };
+    match warning.filter(|_| form.exit == Exit::Free) {
+        Some(words) => {
+            form.exit = Exit::Warned;
+            form.talk.complain(Place::Whole, words);
+            Vec::new()
+        }
+        None => commands::leave(state),
+    }
+}
+
+/// Copies the key or the recovery codes, because somebody asked to.
+fn copy(state: &mut State) -> Vec<Effect> {
+    let Some(form) = state.auth_state.sign_in() else { return Vec::new() };
+    let text = match &form.step {
+        Step::Enrol { key, .. } => key.reveal().replace(' ', ""),
+        Step::RecoveryCodes(codes) => {
+            codes.iter().map(|code| format!("{}\n", code.reveal())).collect()
+        }
+        _ => return Vec::new(),
+    };
+    let mut effects = say(state, Tone::Good, "Copied.");
+    effects.push(Effect::Copy(crate::contract::api::Typed::new(text)));
+    effects
+}

@@ -1,0 +1,202 @@
+//! Signing in, over the screen as it was.
+
+use crate::{
+    contract::{Tone, api::CodeKind},
+    tui::{
+        effects::command::CommandStage,
+        input::keymap::{Context, KeyCommand},
+        layout,
+        screens::sign_in::{
+            enrol::{self, App},
+            form::{CodeStep, Field, SignIn, Step, Text, Why},
+        },
+        state::State,
+        text,
+        theme::Theme,
+        widgets::{
+            auth_request::{self, Place},
+            dialog,
+            field::{self, FieldText, LABEL},
+        },
+    },
+};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+    text::Line,
+};
+
+/// Columns of an address or a password in the dialog.
+const ROOM: usize = 46;
+
+pub const CODE_ROOM: usize = 16;
+
+/// What a step shows, and where the cursor is in it: column and row.
+struct SignInSheet {
+    lines: Vec<Line<'static>>,
+    cursor: Option<(usize, usize)>,
+}
+
+/// Draws the dialog in `area`; `whole` is what there is when an enrolment needs more.
+pub fn draw(
+    state: &State,
+    form: &SignIn,
+    theme: Theme,
+    frame: &mut Frame,
+    whole: Rect,
+    area: Rect,
+) {
+    let width = dialog::text_width(area);
+    let (title, mut sheet) = match &form.step {
+        Step::Password { .. } => ("Sign in", password(state, form, width, theme)),
+        Step::Code(step) => ("Sign in", code(state, form, step, width, theme)),
+        Step::Enrol { key, address, code, .. } => {
+            let app = App { key, address, code };
+            return enrol::draw(state, form, &app, theme, frame, whole);
+        }
+        Step::RecoveryCodes(codes) => ("Recovery codes", recovery(codes, width, theme)),
+        Step::Entering => {
+            ("Sign in", SignInSheet { lines: vec![Line::raw("Signed in.")], cursor: None })
+        }
+    };
+    sheet.lines.extend(below(state, form, width, theme));
+    let height = sheet.lines.len() as u16 + 2;
+    dialog::dialog(frame, area, title, sheet.lines, theme);
+    let inner = layout::centred(area, dialog::WIDTH, height);
+    if let Some((column, row)) = sheet.cursor {
+        let position = Position { x: inner.x + 2 + column as u16, y: inner.y + 1 + row as u16 };
+        if area.contains(position) {
+            frame.set_cursor_position(position);
+        }
+    }
+}
+
+/// What is said under every step.
+pub fn below(state: &State, form: &SignIn, width: usize, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines =
+        auth_request::complaint_lines(&form.talk, Place::Whole, state.now, 0, width, theme);
+    let waits = state.busy.frame().is_some();
+    if waits && (form.talk.is_asking() || matches!(form.step, Step::Entering)) {
+        lines.push(Line::styled("Waiting for the server.", theme.dim()));
+    }
+    for pending in
+        state.pending.iter().filter(|pending| pending.stage == CommandStage::Held).take(2)
+    {
+        let words = format!("Waits for you: {}.", pending.command.in_words());
+        let words = text::wrap(&theme.words(&words), width).into_iter();
+        lines.extend(words.map(|line| Line::styled(line, theme.tone(Tone::Pending))));
+    }
+    lines
+}
+
+fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> SignInSheet {
+    let Step::Password { password, field } = &form.step else {
+        return SignInSheet { lines: Vec::new(), cursor: None };
+    };
+    let account = "Sign in with the e-mail address and password of your account.";
+    let (first, second) = match form.why {
+        Why::NoSession => (account, ""),
+        // It had ended before there was anything on the screen.
+        Why::Ended if state.me.is_none() => ("The session has ended.", account),
+        Why::Ended => (
+            "The session has ended.",
+            "Sign in to go on where you were; nothing on the screen is lost.",
+        ),
+    };
+    let mut lines: Vec<Line> = text::wrap(first, width).into_iter().map(Line::raw).collect();
+    if !second.is_empty() {
+        lines.extend(text::wrap(second, width).into_iter().map(Line::raw));
+    }
+    if state.local && form.why == Why::Ended {
+        let hint = "Or leave, and start mfadmin once more.";
+        lines.extend(text::wrap(hint, width).into_iter().map(Line::raw));
+    }
+    lines.push(Line::default());
+    let room = ROOM.min(width.saturating_sub(LABEL));
+    let email =
+        FieldText { text: text::clean(form.email.value()), cursor: form.email.visual_cursor() };
+    let dots = FieldText::dots(password.len(), password.cursor(), theme);
+    let mut cursor = None;
+    let fields = [
+        ("E-mail", email, Field::Email, Place::Email),
+        ("Password", dots, Field::Password, Place::Password),
+    ];
+    for (label, shown, this, place) in fields {
+        let (line, column) = field::line(label, &shown, room, theme);
+        if *field == this {
+            cursor = Some((column, lines.len()));
+        }
+        lines.push(line);
+        lines.extend(auth_request::complaint_lines(
+            &form.talk, place, state.now, LABEL, width, theme,
+        ));
+    }
+    lines.push(Line::default());
+    SignInSheet { lines, cursor }
+}
+
+fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Theme) -> SignInSheet {
+    let ending = step.ending().map(text::clean).unwrap_or_default();
+    let question = match (step.way, step.text) {
+        (CodeKind::Authenticator, _) => "Enter the code that your authenticator app shows.".into(),
+        (CodeKind::RecoveryCode, _) => {
+            "Enter one of your recovery codes. Each works once.".to_owned()
+        }
+        (CodeKind::Text, Text::Sent) => {
+            format!("Enter the code that was texted to your number ending in {ending}.")
+        }
+        (CodeKind::Text, Text::NotSent) => {
+            let key = state.keymap.word(Context::Proving, KeyCommand::Proceed);
+            format!("{key} has a code texted to your number ending in {ending}.")
+        }
+    };
+    let mut lines: Vec<Line> = text::wrap(&question, width).into_iter().map(Line::raw).collect();
+    lines.push(Line::default());
+    let shown = FieldText { text: text::clean(step.code.reveal()), cursor: step.code.cursor() };
+    let (line, column) = field::line("Code", &shown, CODE_ROOM, theme);
+    let cursor = Some((column, lines.len()));
+    lines.push(line);
+    lines.extend(auth_request::complaint_lines(
+        &form.talk,
+        Place::Code,
+        state.now,
+        LABEL,
+        width,
+        theme,
+    ));
+    lines.push(Line::default());
+    let others = [
+        (CodeKind::Authenticator, KeyCommand::UseApp, "a code of the authenticator app".to_owned()),
+        (CodeKind::RecoveryCode, KeyCommand::UseRecoveryCode, "a recovery code".to_owned()),
+        (
+            CodeKind::Text,
+            KeyCommand::UseText,
+            format!("a code by text to the number ending in {ending}"),
+        ),
+    ];
+    for (way, bound, words) in others {
+        let again = way == CodeKind::Text && step.text == Text::Sent;
+        if step.offers(way) && (step.way != way || again) {
+            let words = if again { "another code by text".to_owned() } else { words };
+            let key = state.keymap.key(Context::Proving, bound);
+            let key = key.map(|key| theme.key(key)).unwrap_or_default();
+            let words = text::fit(&format!("{key}  {words}"), width, theme.ellipsis());
+            lines.push(Line::styled(words, theme.dim()));
+        }
+    }
+    SignInSheet { lines, cursor }
+}
+
+fn recovery(codes: &[crate::contract::api::Typed], width: usize, theme: Theme) -> SignInSheet {
+    let words = "Each of these opens the panel once when your phone is lost. They are shown this \
+                 once: write them down, or copy them into a password manager.";
+    let mut lines: Vec<Line> = text::wrap(words, width).into_iter().map(Line::raw).collect();
+    lines.push(Line::default());
+    for pair in codes.chunks(2) {
+        let cells = pair.iter().map(|code| text::cell(code.reveal(), 16, theme.ellipsis()));
+        let words = format!("    {}", cells.collect::<Vec<_>>().concat());
+        lines.push(Line::styled(words, theme.strong()));
+    }
+    lines.push(Line::default());
+    SignInSheet { lines, cursor: None }
+}

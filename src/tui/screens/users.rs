@@ -1,0 +1,132 @@
+//! The lists of users, Users and Security: moving, searching, filtering, marking.
+
+pub mod draw;
+pub mod found;
+pub mod gap_search;
+pub mod marked;
+pub mod search;
+pub mod title;
+pub mod widths;
+
+use crate::{
+    contract::{
+        Tone,
+        query::{Edge, MAX_SEARCH_CHARS},
+    },
+    tui::{
+        action::Timer,
+        dialogs::{filter, sort},
+        effects::Effect,
+        input::{
+            keymap::KeyCommand,
+            typing::{TypingOutcome, edit_line, pasted_line},
+        },
+        layout,
+        list::{ListId, SearchState, Turn},
+        screens::details,
+        state::{State, load, marking, toast},
+    },
+};
+use std::time::Duration;
+use tui_input::InputRequest;
+
+pub use draw::draw;
+
+/// A person types faster than this between two keys of one word.
+const TYPING_PAUSE: Duration = Duration::from_millis(120);
+
+pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+    if let Some(effects) = next_gap(state, bound) {
+        return effects;
+    }
+    let Some(id) = state.screen.list() else { return Vec::new() };
+    let rows = i64::from(layout::list_rows(state.size));
+    let list = state.list_mut(id);
+    if let Some(step) = layout::rows_of(bound, rows) {
+        list.step(step);
+        return Vec::new();
+    }
+    match bound {
+        KeyCommand::First | KeyCommand::Last => return go_to_edge(state, id, bound),
+        KeyCommand::Search => list.search.state = SearchState::Typing,
+        KeyCommand::Filter => return filter::open(state),
+        KeyCommand::Sort => return sort::open(state),
+        KeyCommand::Gap => return filter::next_gap(state, id),
+        KeyCommand::Open if list.search.state == SearchState::Typing => {
+            list.search.state = SearchState::Closed;
+            if list.search.asked != list.search.edit {
+                return load::from_edge(state, id, Edge::Start);
+            }
+        }
+        KeyCommand::Open | KeyCommand::NextPane => return details::open_details(state),
+        KeyCommand::Back => return back(state, id),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// To the first row or the last: at once where it is loaded. An answer under way would move the
+/// cursor elsewhere when it lands, so it is asked for anew.
+fn go_to_edge(state: &mut State, id: ListId, bound: KeyCommand) -> Vec<Effect> {
+    let list = state.list_mut(id);
+    let (edge, row, is_loaded) = match bound {
+        KeyCommand::First => (Edge::Start, 0, list.window.first() == 0),
+        _ => (Edge::End, u64::MAX, list.window.next().is_none()),
+    };
+    if is_loaded {
+        list.go_to(row);
+        if !list.asks_whole() {
+            return Vec::new();
+        }
+    }
+    load::from_edge(state, id, edge)
+}
+
+/// Esc in a list: the notice goes first, then a range that was begun, then the search, then the
+/// marks, then one filter after the other.
+fn back(state: &mut State, id: ListId) -> Vec<Effect> {
+    let typing = state.list(id).search.state == SearchState::Typing;
+    if !typing && (state.toasts.dismiss() || marking::leave_range(state)) {
+        return Vec::new();
+    }
+    let search = &mut state.list_mut(id).search;
+    let was_empty = search.input.value().is_empty();
+    search.close_with("");
+    match was_empty {
+        false => load::from_edge(state, id, Edge::Start),
+        true if typing || marking::clear_marks(state) => Vec::new(),
+        true => filter::widen(state, id),
+    }
+}
+
+pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
+    let Some(id) = state.screen.list() else { return Vec::new() };
+    let search = &mut state.list_mut(id).search;
+    if edit_line(&mut search.input, request, MAX_SEARCH_CHARS) != TypingOutcome::Changed {
+        return Vec::new();
+    }
+    search.edit += 1;
+    let wake = Timer::Search { list: id, edit: search.edit };
+    vec![Effect::Timer { after: TYPING_PAUSE, wake }]
+}
+
+/// The way through the gaps. Another move takes back what is under way; what acts waits for it.
+pub fn next_gap(state: &mut State, bound: KeyCommand) -> Option<Vec<Effect>> {
+    match bound {
+        KeyCommand::NextGap => Some(gap_search::go_to_gap(state, Turn::On)),
+        KeyCommand::PreviousGap => Some(gap_search::go_to_gap(state, Turn::Back)),
+        KeyCommand::Open | KeyCommand::NextPane if state.seek.is_some() => {
+            Some(toast::say(state, Tone::Neutral, "Still looking for the next gap."))
+        }
+        _ => {
+            state.seek = None;
+            None
+        }
+    }
+}
+
+/// Pastes into the search line.
+pub fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
+    let line = pasted_line(text.trim_start()).take(MAX_SEARCH_CHARS);
+    line.flat_map(|request| on_text(state, request)).collect()
+}

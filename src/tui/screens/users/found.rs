@@ -1,0 +1,114 @@
+//! What was searched for, marked where a row shows it, and named where the row does not.
+
+use crate::{
+    contract::{User, search},
+    tui::{list::UserList, text, theme::Theme},
+};
+use ratatui::{style::Style, text::Span};
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The words that the rows answer.
+pub struct SearchHits {
+    words: Vec<String>,
+}
+
+/// Fewer columns tell nobody's name.
+const LEAST_NAME: usize = 4;
+
+impl SearchHits {
+    pub fn of(list: &UserList) -> Self {
+        Self { words: search::words(list.answers().unwrap_or_default()) }
+    }
+
+    /// The name in `width` columns, and beside it where else the words were found that no column
+    /// shows.
+    pub fn name(&self, user: &User, width: usize, email: bool, theme: Theme) -> Vec<Span<'static>> {
+        let elsewhere = self.elsewhere(user, email);
+        let taken = if elsewhere.is_empty() { 0 } else { elsewhere.len() + 1 };
+        if taken == 0 || width < taken + LEAST_NAME {
+            return self.cell(&user.name, width, Style::new(), theme);
+        }
+        let mut spans = self.cell(&user.name, width - taken, Style::new(), theme);
+        spans.extend([Span::raw(" "), Span::styled(elsewhere, theme.found())]);
+        spans
+    }
+
+    /// `text` in `width` columns with the words marked. Of one in the part that was cut off, the
+    /// ellipsis is marked.
+    pub fn cell(&self, text: &str, width: usize, base: Style, theme: Theme) -> Vec<Span<'static>> {
+        let whole = text::clean(text);
+        let shown = text::cell(text, width, theme.ellipsis());
+        let ranges = self.ranges(&whole);
+        let same = whole.chars().zip(shown.chars()).take_while(|(a, b)| a == b);
+        let kept: usize = same.map(|(c, _)| c.len_utf8()).sum();
+        let is_found = |at: usize, grapheme: &str| {
+            ranges.iter().any(|range| match at < kept {
+                true => range.start < at + grapheme.len() && at < range.end,
+                false => range.end > kept && !grapheme.trim().is_empty(),
+            })
+        };
+        let mut spans: Vec<Span<'static>> = Vec::new();
+        for (at, grapheme) in shown.grapheme_indices(true) {
+            let style = if is_found(at, grapheme) { theme.found() } else { base };
+            match spans.last_mut().filter(|span| span.style == style) {
+                Some(span) => span.content.to_mut().push_str(grapheme),
+                None => spans.push(Span::styled(grapheme.to_owned(), style)),
+            }
+        }
+        spans
+    }
+
+    fn ranges(&self, clean: &str) -> Vec<Range<usize>> {
+        // A placeholder stands for what the search does not see either; both are of three bytes.
+        let seen = clean.replace('\u{FFFD}', "\u{200B}");
+        self.words.iter().flat_map(|word| search::find(&seen, word)).collect()
+    }
+
+    /// The parts of `user` that hold a word which the row does not show.
+    fn elsewhere(&self, user: &User, email: bool) -> String {
+        let holds = |text: &str, word: &String| !search::find(text, word).is_empty();
+        let unseen = self.words.iter().filter(|word| !holds(&user.name, word));
+        let (in_email, other): (Vec<_>, Vec<_>) =
+            unseen.partition(|word| holds(user.email.as_str(), word));
+        let in_email = (!email && !in_email.is_empty()).then_some("e-mail");
+        // A list does not tell the number whole: what is nowhere else was found in it.
+        let in_phone = (!other.is_empty() && user.phone.number().is_some()).then_some("phone");
+        in_email.into_iter().chain(in_phone).collect::<Vec<_>>().join("+")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::theme::{Charset, Palette};
+    use ratatui::text::Line;
+
+    fn marked(words: &str, text: &str, width: usize) -> String {
+        let theme = Theme { palette: Palette::Terminal, charset: Charset::Unicode };
+        let found = SearchHits { words: search::words(words) };
+        let spans = found.cell(text, width, Style::new(), theme);
+        assert_eq!(Line::from(spans.clone()).width(), width);
+        let mark = |span: Span| match span.style == theme.found() {
+            true => format!("<{}>", span.content),
+            false => span.content.into_owned(),
+        };
+        spans.into_iter().map(mark).collect::<String>().trim_end().to_owned()
+    }
+
+    #[test]
+    fn words_are_marked_as_the_server_finds_them() {
+        for (words, text, width, shown) in [
+            ("nandu", "José Ñandú", 12, "José <Ñandú>"),
+            ("OSE n", "José Ñandú", 12, "J<osé> <Ñ>a<n>dú"),
+            ("ana", "A\u{200d}n\u{202e}a", 12, "<A\u{FFFD}n\u{FFFD}a>"),
+            ("小", "李小龍", 8, "李<小>龍"),
+            ("", "Ana", 5, "Ana"),
+            ("dú", "José Ñandú", 6, "José <…>"),
+            ("an", "José Ñandú Anders", 12, "José Ñ<an>dú <…>"),
+            ("né", "Rene\u{301}e", 8, "Re<ne\u{301}>e"),
+        ] {
+            assert_eq!(marked(words, text, width), shown, "{words} in {text}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The search line, in the place of a list's title.
+
+use crate::tui::{
+    list::{SearchState, UserList},
+    text,
+    theme::Theme,
+};
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+    text::{Line, Span},
+};
+use tui_input::Input;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+const PROMPT: &str = " /";
+
+pub struct Title {
+    pub line: Line<'static>,
+    /// The column of the cursor, counted from the first of the line.
+    cursor: usize,
+}
+
+impl Title {
+    /// The title of a list in which somebody searches, `width` columns at most.
+    pub fn of(list: &UserList, width: usize, theme: Theme) -> Option<Self> {
+        if list.search.state != SearchState::Typing && list.search_text().is_none() {
+            return None;
+        }
+        let count = if !list.awaits_new_rows() {
+            format!(" {} found ", list.window.total())
+        } else {
+            " ".to_owned()
+        };
+        let room = width.saturating_sub(PROMPT.len() + count.len());
+        let (words, cursor) = visible(&list.search.input, room, theme);
+        let line = Line::from(vec![
+            Span::styled(PROMPT, theme.title()),
+            Span::raw(words),
+            Span::styled(count, theme.dim()),
+        ]);
+        Some(Self { line, cursor: PROMPT.len() + cursor })
+    }
+
+    /// Shows the terminal's cursor where the next letter goes, in the border of `area`.
+    pub fn place_cursor(&self, list: &UserList, frame: &mut Frame, area: Rect) {
+        if list.search.state == SearchState::Typing {
+            let x = area.x + 1 + self.cursor as u16;
+            frame.set_cursor_position(Position { x, y: area.y });
+        }
+    }
+}
+
+/// The part of the text around its cursor, and the column of the cursor in it. What is in front of
+/// the cursor is measured as it is drawn: wide letters and placeholders count as on the screen.
+fn visible(input: &Input, room: usize, theme: Theme) -> (String, usize) {
+    let at = input.value().char_indices().nth(input.cursor());
+    let (before, after) = input.value().split_at(at.map_or(input.value().len(), |(at, _)| at));
+    let before = text::clean(before);
+    let mut start = before.len();
+    let mut column = 0;
+    for (at, grapheme) in before.grapheme_indices(true).rev() {
+        // One column is kept for the cursor itself.
+        if column + grapheme.width() + 1 > room {
+            break;
+        }
+        column += grapheme.width();
+        start = at;
+    }
+    let after = text::fit(after, room.saturating_sub(column), theme.ellipsis());
+    (before[start..].to_owned() + &after, column)
+}

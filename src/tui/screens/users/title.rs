@@ -1,0 +1,83 @@
+//! What a list says of itself in its border: what it shows, where the cursor is, the order above;
+//! what is left out below.
+
+use crate::{
+    contract::{api::Summary, query::GapFilter},
+    tui::{
+        list::{Facet, ListId, UserList, order},
+        state::State,
+        text,
+        theme::Theme,
+    },
+};
+use ratatui::text::{Line, Span};
+
+/// The title, `width` columns at most.
+pub fn title(state: &State, list: &UserList, width: usize, theme: Theme) -> Line<'static> {
+    let mut tail = String::new();
+    if list.window.total() > 0 {
+        tail += &format!("{}/{} ", list.cursor + 1, list.window.total());
+    }
+    tail += &format!("by {} {} ", order::label(list.sort), theme.arrow(list.order));
+    let tail = Span::styled(tail, theme.dim());
+    let head = match (list.id, &state.summary) {
+        (ListId::Security, Some(summary)) => {
+            let room = width.saturating_sub(1 + tail.width());
+            gaps(list, summary, room, theme)
+        }
+        (ListId::Security, None) => vec![Span::styled("Security ", theme.title())],
+        (ListId::Users, _) => vec![Span::styled("Users ", theme.title())],
+    };
+    Line::from_iter(std::iter::once(Span::raw(" ")).chain(head).chain([tail]))
+}
+
+/// The kinds of gap with their counts, the chosen one marked; that one alone where there is no
+/// room for all.
+fn gaps(list: &UserList, summary: &Summary, room: usize, theme: Theme) -> Vec<Span<'static>> {
+    let kinds = [
+        (GapFilter::Any, "Any gap", summary.gaps()),
+        (GapFilter::Phone, "Phone", summary.without_phone()),
+        (GapFilter::Authenticator, "App", summary.without_authenticator()),
+        (GapFilter::Both, "Both", summary.none),
+    ];
+    let kinds = kinds.map(|(gap, label, count)| match list.filters.gap == Some(gap) {
+        true => (true, Span::styled(format!("[{label} {count}] "), theme.title())),
+        false => (false, Span::styled(format!("{label} {count} "), theme.dim())),
+    });
+    let is_narrow = kinds.iter().map(|(_, kind)| kind.width()).sum::<usize>() > room;
+    kinds.into_iter().filter(|(here, _)| *here || !is_narrow).map(|(_, kind)| kind).collect()
+}
+
+/// How many are marked, the saved view that this is, and what is left out, a word or two each;
+/// `width` columns at most. The title of Security tells the kind of gap already.
+pub fn foot(state: &State, list: &UserList, width: usize, theme: Theme) -> Line<'static> {
+    let is_told = |facet: &Facet| list.id == ListId::Security && *facet == Facet::Gap;
+    let chosen = list.filters.chosen(list.id).into_iter().filter(|facet| !is_told(facet));
+    let chips = chosen.filter_map(|facet| list.filters.words(facet));
+    let chips: String = chips.map(|chip| format!("[{chip}] ")).collect();
+    let view = state.views.iter().find(|view| view.is_shown(list));
+    let name = view.map(|view| format!("{} ", text::short_name(view.name.as_str())));
+    let words = name.unwrap_or_default() + &chips;
+    let marks = marked(state);
+    if words.is_empty() && marks.is_empty() {
+        return Line::default();
+    }
+    let room = width.saturating_sub(1 + marks.len());
+    let words = text::fit(&theme.words(&words), room, theme.ellipsis());
+    Line::from_iter([
+        Span::raw(" "),
+        Span::styled(marks, theme.found()),
+        Span::styled(words, theme.accent()),
+    ])
+}
+
+/// How many users are marked, in this list or another, and whether a range was begun.
+fn marked(state: &State) -> String {
+    let count = state.marks.count();
+    match (count, state.marks.anchor) {
+        (0, None) => String::new(),
+        (0, Some(_)) => "range begun ".to_owned(),
+        (_, None) => format!("{count} marked "),
+        (_, Some(_)) => format!("{count} marked, range begun "),
+    }
+}

@@ -1,0 +1,141 @@
+//! Asking the server, and keeping the rows on the screen loaded.
+
+use crate::{
+    config::Scroll,
+    contract::{
+        OutboxId, Seq, UserId,
+        query::{Edge, UserQuery},
+    },
+    tui::{
+        action::Timer,
+        effects::Effect,
+        layout,
+        list::{ListId, RequestTag},
+        state::{Paint, Screen, State, busy},
+    },
+};
+use std::time::Duration;
+
+/// Asks for the jobs there are.
+pub fn load_jobs(state: &mut State) -> Vec<Effect> {
+    call(state, Effect::LoadJobs)
+}
+
+/// Counts a call to the server; the first of a burst arms the spinner.
+pub fn call(state: &mut State, effect: Effect) -> Vec<Effect> {
+    let mut effects = vec![effect];
+    if let Some(episode) = state.busy.begin() {
+        effects.push(Effect::Timer { after: busy::PATIENCE, wake: Timer::Busy { episode } });
+    }
+    effects
+}
+
+/// Asks again for what the present screen shows.
+pub fn refresh_screen(state: &mut State) -> Vec<Effect> {
+    match state.screen {
+        Screen::Overview => call(state, Effect::LoadOverview),
+        Screen::Users => reload(state, ListId::Users),
+        Screen::Security => reload(state, ListId::Security),
+        Screen::Activity => {
+            let question = state.activity.ask_whole();
+            let filter = Box::new(state.narrowed.filter());
+            call(state, Effect::LoadAudit { question, filter, before: None })
+        }
+        Screen::Outbox => {
+            let (question, numbers) = (state.outbox.ask_whole(), state.numbers.wanted());
+            call(state, Effect::LoadOutbox { question, before: None, numbers })
+        }
+    }
+}
+
+/// Asks again for the page under the cursor of a list.
+pub fn reload(state: &mut State, id: ListId) -> Vec<Effect> {
+    let asked = state.list_mut(id).ask_again();
+    ask(state, id, asked)
+}
+
+/// Asks for a list from its start or its end.
+pub fn from_edge(state: &mut State, id: ListId, edge: Edge) -> Vec<Effect> {
+    let asked = state.list_mut(id).ask_edge(edge);
+    ask(state, id, asked)
+}
+
+/// Asks for the page of a list that begins with `user`, and goes there.
+pub fn at_user(state: &mut State, id: ListId, user: UserId) -> Vec<Effect> {
+    let asked = state.list_mut(id).ask_at(user);
+    ask(state, id, asked)
+}
+
+pub fn load_user(state: &mut State, id: UserId) -> Vec<Effect> {
+    call(state, Effect::LoadUser(id))
+}
+
+fn ask(state: &mut State, list: ListId, (question, query): (RequestTag, UserQuery)) -> Vec<Effect> {
+    let query = Box::new(UserQuery { numbers: state.numbers.wanted(), ..query });
+    call(state, Effect::LoadPage { list, question, query })
+}
+
+/// How long the cursor rests on a user before the rest of that user is asked for.
+const REST: Duration = Duration::from_millis(150);
+
+/// Sets an alarm for the user beside the list, of whom the list does not tell all.
+pub fn peek_soon(state: &mut State, effects: &mut Vec<Effect>) {
+    let wanted = state.unknown_beside();
+    let may_ask = state.auth_state.is_open() && !state.connection.is_down();
+    if wanted.is_none() || wanted == state.peek.asked || !may_ask {
+        return;
+    }
+    state.peek.asked = wanted;
+    effects.extend(wanted.map(|id| Effect::Timer { after: REST, wake: Timer::RestedOn(id) }));
+}
+
+/// Asks for the user beside the list, if the cursor is still there.
+pub fn peek(state: &mut State, id: UserId) -> Vec<Effect> {
+    state.paint = Paint::Done;
+    if state.unknown_beside() == Some(id) && state.peek.asked == Some(id) {
+        return load_user(state, id);
+    }
+    Vec::new()
+}
+
+/// Scrolls the cursor into view.
+pub fn scroll(state: &mut State, by: Scroll) {
+    let rows = layout::list_rows(state.size);
+    match state.screen.list() {
+        Some(id) => state.list_mut(id).scroll(u64::from(rows), by),
+        None => {
+            state.activity.scroll(usize::from(rows), by);
+            state.outbox.scroll(usize::from(rows), by);
+        }
+    }
+}
+
+/// Asks for the rows that the screen comes close to. After a failure this waits for the next try,
+/// else it would ask in a circle.
+pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
+    let rows = layout::list_rows(state.size);
+    let may_ask = state.auth_state.is_open() && !state.connection.is_down();
+    if let Some(id) = state.screen.list() {
+        if may_ask && let Some(asked) = state.list_mut(id).ask_more(u64::from(rows)) {
+            effects.extend(ask(state, id, asked));
+        }
+        return;
+    }
+    let rows = usize::from(rows);
+    match state.screen {
+        Screen::Activity if may_ask && state.activity.nears_end(rows) => {
+            if let Some((question, before)) = state.activity.ask_after() {
+                let before = Some(Seq(before));
+                let filter = Box::new(state.narrowed.filter());
+                effects.extend(call(state, Effect::LoadAudit { question, filter, before }));
+            }
+        }
+        Screen::Outbox if may_ask && state.outbox.nears_end(rows) => {
+            if let Some((question, before)) = state.outbox.ask_after() {
+                let (before, numbers) = (Some(OutboxId(before)), state.numbers.wanted());
+                effects.extend(call(state, Effect::LoadOutbox { question, before, numbers }));
+            }
+        }
+        _ => {}
+    }
+}
