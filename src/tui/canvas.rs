@@ -1,114 +1,141 @@
-//! What a click on a place of the screen means, as the view itself says it.
+//! What a frame is drawn on: cells, the theme, and what a click on each place means.
 //!
-//! While it draws, `view` writes the target of a click into the cells it draws, as a colour of
-//! underlines, which no theme uses. What is drawn over them takes it away again, so a dialog hides
-//! the targets beneath it. [`Targets::take`] reads them off and leaves no such colour: what is drawn
-//! and what is hit cannot drift apart.
+//! What draws something that can be clicked says so in the same call. A later area lies over an earlier
+//! one, as what is drawn later lies over what was drawn before: a dialog clears its own area first, and
+//! hides what could be clicked beneath it.
 
-use crate::tui::input::{
-    keymap::{KeyCommand, TABLE},
-    mouse::Target,
-};
+use crate::tui::{input::mouse::Target, theme::Theme};
 use ratatui::{
     Frame,
     buffer::Buffer,
     layout::{Position, Rect},
-    style::{Color, Style},
+    text::{Line, Span},
+    widgets::{Clear, Paragraph, Widget},
 };
-use unicode_width::UnicodeWidthStr;
 
-/// What `view` says of a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HitTag {
-    /// The command that a button, a view's name or a hint stands for.
-    Command(KeyCommand),
-    /// A row of the list or the log, counted from the first on the screen.
-    Row(u16),
-    /// A line of a dialog, as the dialog counts them.
-    Choice(u16),
+pub struct Canvas<'a, 'b> {
+    frame: &'a mut Frame<'b>,
+    pub theme: Theme,
+    targets: Targets,
 }
 
-/// The targets of one frame.
+/// The click areas of one frame, in the order in which they were drawn.
 #[derive(Clone, Debug, Default)]
 pub struct Targets {
-    width: u16,
-    cells: Vec<Option<Target>>,
+    areas: Vec<(Rect, Option<Target>)>,
 }
 
-impl HitTag {
-    /// `style` for something that is this spot.
-    pub fn on(self, style: Style) -> Style {
-        style.underline_color(self.tag())
+/// A line of text, parts of which can be clicked.
+#[derive(Clone, Debug, Default)]
+pub struct HitLine {
+    line: Line<'static>,
+    /// The first column, the columns, and what a click there is on.
+    hits: Vec<(usize, usize, Target)>,
+}
+
+impl<'a, 'b> Canvas<'a, 'b> {
+    pub fn new(frame: &'a mut Frame<'b>, theme: Theme) -> Self {
+        Self { frame, theme, targets: Targets::default() }
     }
 
-    /// Makes all of `area` this spot.
-    pub fn cover(self, frame: &mut Frame, area: Rect) {
-        let area = area.intersection(frame.area());
-        frame.buffer_mut().set_style(area, self.on(Style::new()));
+    pub fn area(&self) -> Rect {
+        self.frame.area()
     }
 
-    /// Makes each row of `area` a choice, the topmost the choice `first`.
-    pub fn choices(frame: &mut Frame, area: Rect, first: usize) {
+    pub fn buffer_mut(&mut self) -> &mut Buffer {
+        self.frame.buffer_mut()
+    }
+
+    pub fn render(&mut self, widget: impl Widget, area: Rect) {
+        self.frame.render_widget(widget, area);
+    }
+
+    /// Draws one line and notes its click areas.
+    pub fn line(&mut self, line: HitLine, area: Rect) {
+        self.note(&line, area);
+        self.render(line.line, area);
+    }
+
+    /// Draws lines below each other and notes their click areas.
+    pub fn lines(&mut self, lines: Vec<HitLine>, area: Rect) {
+        for (line, row) in lines.iter().zip(area.rows()) {
+            self.note(line, row);
+        }
+        let lines: Vec<Line> = lines.into_iter().map(|line| line.line).collect();
+        self.render(Paragraph::new(lines), area);
+    }
+
+    fn note(&mut self, line: &HitLine, area: Rect) {
+        for (start, columns, target) in &line.hits {
+            let [start, columns] = [*start, *columns].map(|n| u16::try_from(n).unwrap_or(u16::MAX));
+            let x = area.x.saturating_add(start);
+            let place = Rect { x, width: columns, height: area.height.min(1), ..area };
+            self.hit(place.intersection(area), *target);
+        }
+    }
+
+    /// A click on `area` is a click on `target`.
+    pub fn hit(&mut self, area: Rect, target: Target) {
+        self.targets.areas.push((area.intersection(self.area()), Some(target)));
+    }
+
+    /// Each row of `area` is a choice, the topmost the choice `first`.
+    pub fn hit_choices(&mut self, area: Rect, first: usize) {
         for (at, row) in area.rows().enumerate() {
-            Self::Choice((first + at) as u16).cover(frame, row);
+            self.hit(row, Target::Choice((first + at) as u16));
         }
     }
 
-    fn tag(self) -> Color {
-        let (kind, number) = match self {
-            Self::Command(bound) => (1, bound as u16),
-            Self::Row(row) => (2, row),
-            Self::Choice(choice) => (3, choice),
-        };
-        let [high, low] = number.to_be_bytes();
-        Color::Rgb(kind, high, low)
+    /// Nothing that lies in `area` can be clicked.
+    pub fn cover(&mut self, area: Rect) {
+        self.targets.areas.push((area, None));
     }
 
-    fn of(tag: Color) -> Option<Self> {
-        let Color::Rgb(kind, high, low) = tag else { return None };
-        let number = u16::from_be_bytes([high, low]);
-        match kind {
-            1 => {
-                let mut bounds = TABLE.iter().map(|row| row.bound);
-                bounds.find(|bound| *bound as u16 == number).map(Self::Command)
-            }
-            2 => Some(Self::Row(number)),
-            3 => Some(Self::Choice(number)),
-            _ => None,
-        }
+    /// Empties `area` for what is drawn over it.
+    pub fn clear(&mut self, area: Rect) {
+        self.cover(area);
+        self.render(Clear, area);
+    }
+
+    /// Shows the terminal's cursor at `position`.
+    pub fn place_cursor(&mut self, position: Position) {
+        self.frame.set_cursor_position(position);
+    }
+
+    /// The frame is complete: what a click on each place of it means.
+    pub fn into_targets(self) -> Targets {
+        self.targets
     }
 }
 
 impl Targets {
-    /// Takes the targets out of what was drawn; `row` tells what each row shows.
-    pub fn take(buffer: &mut Buffer, row: impl Fn(u16) -> Option<Target>) -> Self {
-        let width = buffer.area.width;
-        let mut cells = Vec::with_capacity(buffer.content.len());
-        for cell in &mut buffer.content {
-            cells.push(match HitTag::of(cell.underline_color) {
-                Some(HitTag::Command(bound)) => Some(Target::Command(bound)),
-                Some(HitTag::Choice(choice)) => Some(Target::Choice(choice)),
-                Some(HitTag::Row(at)) => row(at),
-                None => None,
-            });
-            cell.underline_color = Color::Reset;
-        }
-        // The second column of a wide character is drawn by the first.
-        for at in 1..cells.len() {
-            if cells[at].is_none() && buffer.content[at - 1].symbol().width() > 1 {
-                cells[at] = cells[at - 1];
-            }
-        }
-        Self { width, cells }
-    }
-
     /// What is at `position`.
     pub fn at(&self, position: Position) -> Option<Target> {
-        if position.x >= self.width {
-            return None;
-        }
-        let at = usize::from(position.y) * usize::from(self.width) + usize::from(position.x);
-        self.cells.get(at).copied().flatten()
+        let mut areas = self.areas.iter().rev();
+        areas.find(|(area, _)| area.contains(position)).and_then(|(_, target)| *target)
+    }
+}
+
+impl HitLine {
+    pub fn push(&mut self, span: Span<'static>) {
+        self.line.push_span(span);
+    }
+
+    /// Adds words that can be clicked.
+    pub fn push_hit(&mut self, span: Span<'static>, target: Target) {
+        self.hits.push((self.width(), span.width(), target));
+        self.push(span);
+    }
+
+    /// In columns.
+    pub fn width(&self) -> usize {
+        self.line.width()
+    }
+}
+
+impl From<Line<'static>> for HitLine {
+    fn from(line: Line<'static>) -> Self {
+        Self { line, hits: Vec::new() }
     }
 }
 
@@ -116,34 +143,56 @@ impl Targets {
 mod tests {
     use super::*;
     use crate::contract::Seq;
-    use std::collections::HashSet;
+    use ratatui::{Terminal, backend::TestBackend};
 
-    #[test]
-    fn every_spot_has_a_tag_of_its_own_and_is_read_off_it() {
-        let commands = TABLE.iter().map(|row| HitTag::Command(row.bound));
-        let numbers = [0, 1, 255, 256, u16::MAX];
-        let rows = numbers.into_iter().flat_map(|n| [HitTag::Row(n), HitTag::Choice(n)]);
-        let mut tags = HashSet::new();
-        for spot in commands.chain(rows) {
-            assert_eq!(HitTag::of(spot.tag()), Some(spot));
-            tags.insert(spot.tag());
-        }
-        let commands: HashSet<KeyCommand> = TABLE.iter().map(|row| row.bound).collect();
-        assert_eq!(tags.len(), commands.len() + 2 * numbers.len());
-        assert_eq!(HitTag::of(Color::Reset), None);
+    /// What is at each column of the first row, after `draw`.
+    fn targets_of(draw: impl Fn(&mut Canvas)) -> Vec<Option<Target>> {
+        let mut terminal = Terminal::new(TestBackend::new(6, 2)).unwrap();
+        let mut targets = Targets::default();
+        terminal
+            .draw(|frame| {
+                let mut canvas = Canvas::new(frame, Theme::default());
+                draw(&mut canvas);
+                targets = canvas.into_targets();
+            })
+            .unwrap();
+        (0..8).map(|x| targets.at(Position { x, y: 0 })).collect()
     }
 
     #[test]
-    fn what_is_taken_leaves_nothing_behind() {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 4, 2));
-        buffer.set_string(1, 1, "李", HitTag::Row(7).on(Style::new()));
-        let targets = Targets::take(&mut buffer, |row| Some(Target::Entry(Seq(i64::from(row)))));
-        assert!(buffer.content.iter().all(|cell| cell.underline_color == Color::Reset));
-        let at = |x, y| targets.at(Position { x, y });
-        assert_eq!(
-            [at(0, 1), at(1, 1), at(2, 1), at(3, 1)],
-            [None, Some(Target::Entry(Seq(7))), Some(Target::Entry(Seq(7))), None]
-        );
-        assert_eq!([at(4, 0), at(0, 2), at(u16::MAX, u16::MAX)], [None; 3]);
+    fn words_are_hit_in_the_columns_in_which_they_are_drawn() {
+        let target = Some(Target::Entry(Seq(7)));
+        let at = targets_of(|canvas| {
+            let mut line = HitLine::default();
+            line.push(Span::raw(" "));
+            line.push_hit(Span::raw("李a"), Target::Entry(Seq(7)));
+            canvas.line(line, Rect::new(0, 0, 6, 1));
+        });
+        assert_eq!(at, [None, target, target, target, None, None, None, None]);
+    }
+
+    #[test]
+    fn nothing_is_hit_beyond_the_area_or_the_screen() {
+        let long = || {
+            let mut line = HitLine::default();
+            line.push_hit(Span::raw("abcdefgh"), Target::Choice(1));
+            line
+        };
+        let target = Some(Target::Choice(1));
+        let within = targets_of(|canvas| canvas.line(long(), Rect::new(1, 0, 2, 1)));
+        assert_eq!(within, [None, target, target, None, None, None, None, None]);
+        let beyond = targets_of(|canvas| canvas.hit(Rect::new(4, 0, 9, 9), Target::Choice(1)));
+        assert_eq!(beyond, [None, None, None, None, target, target, None, None]);
+    }
+
+    #[test]
+    fn what_is_drawn_later_lies_over_what_was_drawn_before() {
+        let at = targets_of(|canvas| {
+            canvas.hit(Rect::new(0, 0, 6, 2), Target::Choice(1));
+            canvas.clear(Rect::new(2, 0, 4, 2));
+            canvas.hit(Rect::new(3, 0, 1, 1), Target::Choice(2));
+        });
+        let [one, two] = [1, 2].map(|choice| Some(Target::Choice(choice)));
+        assert_eq!(at, [one, one, None, two, None, None, None, None]);
     }
 }

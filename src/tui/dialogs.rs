@@ -21,6 +21,7 @@ pub mod views;
 use crate::{
     contract::api::AuditEntry,
     tui::{
+        canvas::Canvas,
         dialogs::{
             access::AccessForm, bulk::BulkForm, confirm::Confirm, edit_user::form::EditUser,
             export::ExportForm, filter::FilterForm, job::JobView, jobs::JobList,
@@ -31,10 +32,9 @@ use crate::{
         input::keymap::{Context, KeyCommand},
         input::{mouse::Clicks, typing::pasted_line},
         state::State,
-        theme::Theme,
     },
 };
-use ratatui::{Frame, layout::Rect};
+use ratatui::layout::Rect;
 use tui_input::InputRequest;
 
 /// The open dialog. There is at most one.
@@ -138,26 +138,26 @@ pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
 }
 
 /// Draws `modal` over the body; the Edit User screen takes the place of the panes.
-pub fn draw(state: &State, modal: &Modal, theme: Theme, frame: &mut Frame, body: Rect) {
+pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
     match modal {
-        Modal::Edit(form) => edit_user::draw(state, form, theme, frame, body),
-        Modal::Confirm(confirm) => confirm::draw(state, confirm, theme, frame, body),
-        Modal::Access(form) => access::draw(state, form, theme, frame, body),
-        Modal::Message(open) => message::draw(state, open, theme, frame, body),
-        Modal::Narrow(chooser) => narrow::draw(chooser, theme, frame, body),
-        Modal::Bulk(form) => bulk::draw(state, form, theme, frame, body),
-        Modal::Jobs(list) => jobs::draw(state, *list, theme, frame, body),
-        Modal::Job(view) => job::draw(state, view, theme, frame, body),
-        Modal::Export(form) => export::draw(state, form, theme, frame, body),
-        Modal::Filter(form) => filter::draw(form, theme, frame, body),
-        Modal::Sort(form) => sort::draw(form, theme, frame, body),
-        Modal::Views(chooser) => views::draw(state, *chooser, theme, frame, body),
+        Modal::Edit(form) => edit_user::draw(state, form, canvas, body),
+        Modal::Confirm(confirm) => confirm::draw(state, confirm, canvas, body),
+        Modal::Access(form) => access::draw(state, form, canvas, body),
+        Modal::Message(open) => message::draw(state, open, canvas, body),
+        Modal::Narrow(chooser) => narrow::draw(chooser, canvas, body),
+        Modal::Bulk(form) => bulk::draw(state, form, canvas, body),
+        Modal::Jobs(list) => jobs::draw(state, *list, canvas, body),
+        Modal::Job(view) => job::draw(state, view, canvas, body),
+        Modal::Export(form) => export::draw(state, form, canvas, body),
+        Modal::Filter(form) => filter::draw(form, canvas, body),
+        Modal::Sort(form) => sort::draw(form, canvas, body),
+        Modal::Views(chooser) => views::draw(state, *chooser, canvas, body),
         Modal::Entry { entry, scroll } => {
-            audit_entry::draw(state, entry, *scroll, theme, frame, body);
+            audit_entry::draw(state, entry, *scroll, canvas, body);
         }
-        Modal::Palette(palette) => palette::draw(palette, theme, frame, body),
+        Modal::Palette(palette) => palette::draw(palette, canvas, body),
         Modal::Help { context, scroll } => {
-            help::draw(state, *context, *scroll, theme, frame, body);
+            help::draw(state, *context, *scroll, canvas, body);
         }
     }
 }

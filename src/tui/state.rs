@@ -312,25 +312,6 @@ impl State {
         }
     }
 
-    /// What row `at` of the list or the log shows, counted from the first on the screen.
-    pub fn row_at(&self, at: u16) -> Option<Target> {
-        match self.screen {
-            Screen::Overview => None,
-            Screen::Users | Screen::Security => {
-                let list = self.current_list()?;
-                list.window.row(list.top + u64::from(at)).map(|user| Target::User(user.id))
-            }
-            Screen::Activity => {
-                let entry = self.activity.entries.get(self.activity.top + usize::from(at))?;
-                Some(Target::Entry(entry.seq))
-            }
-            Screen::Outbox => {
-                let message = self.outbox.entries.get(self.outbox.top + usize::from(at))?;
-                Some(Target::Message(message.id))
-            }
-        }
-    }
-
     /// What is under way for `user`.
     pub fn pending_for(&self, user: UserId) -> Option<&Pending> {
         self.pending.iter().find(|pending| pending.command.act.user() == Some(user))

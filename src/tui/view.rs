@@ -5,7 +5,7 @@ pub mod header;
 pub mod notice;
 
 use crate::tui::{
-    canvas::Targets,
+    canvas::{Canvas, Targets},
     dialogs::{self, Modal, step_up},
     layout::{self, Columns, Regions},
     list::ListId,
@@ -25,10 +25,12 @@ pub fn view(state: &State, theme: Theme, frame: &mut Frame) {
 
 /// Draws it, and tells what a click on each place of it means.
 pub fn targets(state: &State, theme: Theme, frame: &mut Frame) -> Targets {
-    draw(state, theme, frame);
+    let mut canvas = Canvas::new(frame, theme);
+    draw(state, &mut canvas);
+    let targets = canvas.into_targets();
     theme.paint(frame.buffer_mut());
     skip_covered(frame.buffer_mut());
-    Targets::take(frame.buffer_mut(), |row| state.row_at(row))
+    targets
 }
 
 /// Notes the columns that wide characters cover, so that they are drawn once those are gone: where one
@@ -49,67 +51,69 @@ fn skip_covered(buffer: &mut Buffer) {
     }
 }
 
-fn draw(state: &State, theme: Theme, frame: &mut Frame) {
-    let area = frame.area();
+fn draw(state: &State, canvas: &mut Canvas) {
+    let theme = canvas.theme;
+    let area = canvas.area();
     if layout::is_too_small(area.as_size()) {
-        return closed::too_small(frame, area);
+        return closed::too_small(canvas, area);
     }
     let regions = layout::regions(area);
-    header::draw(state, theme, frame, regions.header);
-    header::tabs(state, theme, frame, regions.tabs);
-    footer::draw(state, theme, frame, regions.footer);
+    header::draw(state, canvas, regions.header);
+    header::tabs(state, canvas, regions.tabs);
+    footer::draw(state, canvas, regions.footer);
     match &state.auth_state {
-        AuthState::Open => draw_open(state, theme, frame, regions),
-        AuthState::Forbidden => closed::forbidden(state, theme, frame, regions.body),
+        AuthState::Open => draw_open(state, canvas, regions),
+        AuthState::Forbidden => closed::forbidden(state, canvas, regions.body),
         AuthState::SignedOut(form) => {
-            draw_open(state, theme, frame, regions);
-            frame.buffer_mut().set_style(area, theme.veil());
+            draw_open(state, canvas, regions);
+            canvas.buffer_mut().set_style(area, theme.veil());
+            canvas.cover(area);
             let whole = Rect { height: area.height - regions.footer.height, ..area };
-            sign_in::draw(state, form, theme, frame, whole, regions.body);
-            footer::draw(state, theme, frame, regions.footer);
+            sign_in::draw(state, form, canvas, whole, regions.body);
+            footer::draw(state, canvas, regions.footer);
         }
     }
     // Last, for a notice of several lines grows over what lies above it.
-    notice::draw(state, theme, frame, regions.notice);
+    notice::draw(state, canvas, regions.notice);
 }
 
 /// The panes, and what lies over them.
-fn draw_open(state: &State, theme: Theme, frame: &mut Frame, regions: Regions) {
+fn draw_open(state: &State, canvas: &mut Canvas, regions: Regions) {
     if !matches!(state.modal, Some(Modal::Edit(_))) {
-        draw_panes(state, theme, frame, regions.body);
+        draw_panes(state, canvas, regions.body);
     }
     if let Some(modal) = &state.modal {
-        dialogs::draw(state, modal, theme, frame, regions.body);
+        dialogs::draw(state, modal, canvas, regions.body);
     }
     if let Some(form) = &state.step_up {
-        step_up::draw(state, form, theme, frame, regions.body);
+        step_up::draw(state, form, canvas, regions.body);
     }
 }
 
-fn draw_panes(state: &State, theme: Theme, frame: &mut Frame, body: Rect) {
+fn draw_panes(state: &State, canvas: &mut Canvas, body: Rect) {
     if state.is_cut_off() {
-        return closed::unreachable(state, theme, frame, body);
+        return closed::unreachable(state, canvas, body);
     }
     match (layout::columns(state.size), state.focus) {
-        (Columns::One, Focus::List) => draw_main_pane(state, theme, frame, body),
-        (Columns::One, Focus::Details) => details::draw(state, theme, frame, body),
+        (Columns::One, Focus::List) => draw_main_pane(state, canvas, body),
+        (Columns::One, Focus::Details) => details::draw(state, canvas, body),
         (Columns::Two, focus) => {
             if state.screen.list().is_none() && focus == Focus::List {
-                return draw_main_pane(state, theme, frame, body);
+                return draw_main_pane(state, canvas, body);
             }
             let [left, right] = layout::panes(body);
-            draw_main_pane(state, theme, frame, left);
-            details::draw(state, theme, frame, right);
+            draw_main_pane(state, canvas, left);
+            details::draw(state, canvas, right);
         }
     }
 }
 
-fn draw_main_pane(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+fn draw_main_pane(state: &State, canvas: &mut Canvas, area: Rect) {
     match state.screen {
-        Screen::Overview => overview::draw(state, theme, frame, area),
-        Screen::Users => users::draw(state, ListId::Users, theme, frame, area),
-        Screen::Security => users::draw(state, ListId::Security, theme, frame, area),
-        Screen::Activity => activity::draw(state, theme, frame, area),
-        Screen::Outbox => outbox::draw(state, theme, frame, area),
+        Screen::Overview => overview::draw(state, canvas, area),
+        Screen::Users => users::draw(state, ListId::Users, canvas, area),
+        Screen::Security => users::draw(state, ListId::Security, canvas, area),
+        Screen::Activity => activity::draw(state, canvas, area),
+        Screen::Outbox => outbox::draw(state, canvas, area),
     }
 }

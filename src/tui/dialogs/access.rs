@@ -3,11 +3,14 @@
 use crate::{
     contract::{Tone, User, api::AccessReset},
     tui::{
-        canvas::HitTag,
+        canvas::Canvas,
         cooldown::{ADVICE, LinkKind, sent_ago},
         dialogs::{Modal, confirm},
         effects::{Effect, command::UserAct},
-        input::keymap::{Context, KeyCommand},
+        input::{
+            keymap::{Context, KeyCommand},
+            mouse::Target,
+        },
         state::{State, commands, context},
         text,
         theme::Theme,
@@ -18,7 +21,6 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
@@ -155,7 +157,8 @@ pub fn update_user(state: &mut State, user: &User) {
 /// The rows of the boxes, each with a note below it.
 const BOXES: [u16; 2] = [2, 4];
 
-pub fn draw(state: &State, form: &AccessForm, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let width = dialog::text_width(area);
     let user = &form.user;
     let open = match user.active_sessions {
@@ -188,13 +191,13 @@ pub fn draw(state: &State, form: &AccessForm, theme: Theme, frame: &mut Frame, a
         }
         None => Line::default(),
     });
-    let inner = dialog::dialog(frame, area, "Reset Password / Log Out", lines, theme);
+    let inner = dialog::dialog(canvas, area, "Reset Password / Log Out", lines);
     for (choice, row) in BOXES.into_iter().enumerate() {
         let box_and_note = Rect { y: inner.y + row, height: 2, ..inner };
-        HitTag::Choice(choice as u16).cover(frame, box_and_note);
+        canvas.hit(box_and_note, Target::Choice(choice as u16));
     }
     if form.marked == AccessSpot::Reason {
-        field::place_cursor(frame, inner, column, row);
+        field::place_cursor(canvas, inner, column, row);
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
         api::{AuditEntry, AuditOutcome, Person},
     },
     tui::{
+        canvas::Canvas,
         dialogs::Modal,
         effects::Effect,
         input::keymap::KeyCommand,
@@ -18,7 +19,6 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
     widgets::Paragraph,
@@ -39,20 +39,14 @@ pub fn open(state: &mut State) -> Vec<Effect> {
 /// Columns of the words on the left.
 const LABEL: usize = 9;
 
-pub fn draw(
-    state: &State,
-    entry: &AuditEntry,
-    scroll: u16,
-    theme: Theme,
-    frame: &mut Frame,
-    area: Rect,
-) {
+pub fn draw(state: &State, entry: &AuditEntry, scroll: u16, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let width = usize::from(area.width.min(WIDTH).saturating_sub(4));
     let lines = entry_lines(state, entry, width, theme);
     let area = layout::centred(area, WIDTH, lines.len() as u16 + 2);
-    let inner = dialog::window(frame, area, entry.event.label(), theme);
+    let inner = dialog::window(canvas, area, entry.event.label());
     let deepest = (lines.len() as u16).saturating_sub(inner.height);
-    frame.render_widget(Paragraph::new(lines).scroll((scroll.min(deepest), 0)), inner);
+    canvas.render(Paragraph::new(lines).scroll((scroll.min(deepest), 0)), inner);
 }
 
 const WIDTH: u16 = 100;

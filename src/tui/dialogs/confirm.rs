@@ -3,13 +3,16 @@
 use crate::{
     contract::User,
     tui::{
-        canvas::HitTag,
+        canvas::{Canvas, HitLine},
         dialogs::Modal,
         effects::{
             Effect,
             command::{Act, Command, UserAct},
         },
-        input::keymap::{Context, KeyCommand},
+        input::{
+            keymap::{Context, KeyCommand},
+            mouse::Target,
+        },
         state::{State, commands},
         text,
         theme::Theme,
@@ -20,7 +23,6 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
@@ -168,19 +170,20 @@ pub struct ConfirmBox<'a> {
     pub marked: Answer,
 }
 
-pub fn draw(state: &State, confirm: &Confirm, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, confirm: &Confirm, canvas: &mut Canvas, area: Rect) {
     let question = ConfirmBox {
         words: &confirm.question,
         consequences: confirm.consequences.iter().map(String::as_str).collect(),
         reason: Some((&confirm.reason, confirm.spot)),
         marked: confirm.marked,
     };
-    question.draw(state, theme, frame, area);
+    question.draw(state, canvas, area);
 }
 
 impl ConfirmBox<'_> {
     /// Of more than the screen holds, the end of the consequences goes: the answers must be seen.
-    pub fn draw(&self, state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+    pub fn draw(&self, state: &State, canvas: &mut Canvas, area: Rect) {
+        let theme = canvas.theme;
         let width = dialog::text_width(area);
         let mut lines: Vec<Line> = Vec::new();
         let question = text::wrap(&theme.words(self.words), width);
@@ -200,26 +203,29 @@ impl ConfirmBox<'_> {
             column = (spot == ConfirmSpot::Reason).then_some(at);
         }
         lines.push(Line::default());
+        let mut lines: Vec<HitLine> = lines.into_iter().map(HitLine::from).collect();
         lines.push(answers(state, Context::Confirming, self.marked, theme));
-        let inner = dialog::dialog(frame, area, "Confirm", lines, theme);
+        let inner = dialog::dialog(canvas, area, "Confirm", lines);
         if let Some(column) = column {
-            field::place_cursor(frame, inner, column, row);
+            field::place_cursor(canvas, inner, column, row);
         }
     }
 }
 
 /// Both answers, the marked one reversed.
-pub fn answers(state: &State, context: Context, marked: Answer, theme: Theme) -> Line<'static> {
-    let answer = |answer, words: &'static str, bound| {
-        let key = state.keymap.key(context, bound);
+pub fn answers(state: &State, context: Context, marked: Answer, theme: Theme) -> HitLine {
+    let answer = |answer, words: &'static str, command| {
+        let key = state.keymap.key(context, command);
         let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
         let style = if marked == answer { theme.pressed() } else { theme.accent() };
         let mark = if marked == answer { theme.cursor() } else { " " };
-        Span::styled(format!("{mark}[ {words}{key} ]"), HitTag::Command(bound).on(style))
+        (Span::styled(format!("{mark}[ {words}{key} ]"), style), Target::Command(command))
     };
-    Line::from(vec![
-        answer(Answer::No, "No, leave it", KeyCommand::Decline),
-        Span::raw("   "),
-        answer(Answer::Yes, "Yes, do it", KeyCommand::Accept),
-    ])
+    let (no, decline) = answer(Answer::No, "No, leave it", KeyCommand::Decline);
+    let (yes, accept) = answer(Answer::Yes, "Yes, do it", KeyCommand::Accept);
+    let mut line = HitLine::default();
+    line.push_hit(no, decline);
+    line.push(Span::raw("   "));
+    line.push_hit(yes, accept);
+    line
 }

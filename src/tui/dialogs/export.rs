@@ -7,6 +7,7 @@ use crate::{
         text::counted,
     },
     tui::{
+        canvas::Canvas,
         dialogs::Modal,
         effects::Effect,
         export::{Export, ExportError, Exported, Format},
@@ -17,7 +18,6 @@ use crate::{
         list::ListId,
         state::{State, connection, load, toast::say},
         text,
-        theme::Theme,
         widgets::{
             dialog,
             field::{self, FieldText, LABEL},
@@ -25,7 +25,6 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
@@ -158,7 +157,8 @@ fn in_words(exported: &Exported) -> String {
     format!("Exported {users} to {path}; {numbers}.")
 }
 
-pub fn draw(state: &State, form: &ExportForm, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, form: &ExportForm, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let width = dialog::text_width(area);
     let users = match state.list(form.list).window.total() {
         1 => "The 1 user".to_owned(),
@@ -187,6 +187,6 @@ pub fn draw(state: &State, form: &ExportForm, theme: Theme, frame: &mut Frame, a
     for words in text::wrap(&theme.words(words), width.saturating_sub(LABEL)) {
         lines.push(Line::from(vec![Span::raw(" ".repeat(LABEL)), Span::styled(words, style)]));
     }
-    let inner = dialog::dialog(frame, area, "Export", lines, theme);
-    field::place_cursor(frame, inner, column, row);
+    let inner = dialog::dialog(canvas, area, "Export", lines);
+    field::place_cursor(canvas, inner, column, row);
 }

@@ -3,6 +3,7 @@
 use crate::{
     contract::query::Edge,
     tui::{
+        canvas::Canvas,
         dialogs::Modal,
         effects::Effect,
         input::keymap::KeyCommand,
@@ -14,7 +15,6 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
@@ -96,14 +96,15 @@ fn show(state: &mut State, id: ListId, filters: Filters) -> Vec<Effect> {
 /// Columns of what is chosen among.
 const LABEL: usize = 16;
 
-pub fn draw(form: &FilterForm, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(form: &FilterForm, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let lines = Facet::ALL.map(|facet| {
         let value = form.filters.words(facet);
         let style = if value.is_some() { theme.accent() } else { theme.dim() };
         let value = value.unwrap_or_else(|| "any".to_owned());
         option_line(form.marked == facet, facet.label(), Span::styled(value, style), area, theme)
     });
-    dialog::choices(frame, area, "Filter", 0, lines.to_vec(), theme);
+    dialog::choices(canvas, area, "Filter", 0, lines.to_vec());
 }
 
 pub fn option_line(

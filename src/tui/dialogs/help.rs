@@ -1,6 +1,7 @@
 //! The keys of the place one came from, out of the command table.
 
 use crate::tui::{
+    canvas::Canvas,
     input::keymap::{Binding, Context, Group},
     layout,
     state::State,
@@ -9,7 +10,6 @@ use crate::tui::{
     widgets::dialog,
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
     widgets::{Block, Paragraph},
@@ -18,26 +18,20 @@ use ratatui::{
 /// Columns of the keys of one command.
 const KEYS: usize = 18;
 
-pub fn draw(
-    state: &State,
-    context: Context,
-    scroll: u16,
-    theme: Theme,
-    frame: &mut Frame,
-    area: Rect,
-) {
+pub fn draw(state: &State, context: Context, scroll: u16, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let width = usize::from(area.width.min(layout::WIDE)).saturating_sub(4);
     let lines = lines(state, context, width, theme);
     let area = layout::centred(area, layout::WIDE, lines.len() as u16 + 2);
-    let inner = dialog::window(frame, area, "Keys", theme);
+    let inner = dialog::window(canvas, area, "Keys");
     let deepest = (lines.len() as u16).saturating_sub(inner.height);
     let scroll = scroll.min(deepest);
-    frame.render_widget(Paragraph::new(lines).scroll((scroll, 0)), inner);
+    canvas.render(Paragraph::new(lines).scroll((scroll, 0)), inner);
     if scroll < deepest {
         let below = format!(" {} more ", deepest - scroll);
         let border = Block::new().title_bottom(Line::styled(below, theme.dim()).right_aligned());
         let bottom = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        frame.render_widget(border, bottom);
+        canvas.render(border, bottom);
     }
 }
 

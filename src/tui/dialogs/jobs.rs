@@ -3,10 +3,13 @@
 use crate::{
     contract::{JobId, api::Job},
     tui::{
-        canvas::HitTag,
+        canvas::Canvas,
         dialogs::{Modal, job::JobView},
         effects::Effect,
-        input::{keymap::KeyCommand, mouse::Clicks},
+        input::{
+            keymap::KeyCommand,
+            mouse::{Clicks, Target},
+        },
         layout,
         list::marks::Mark,
         state::{
@@ -17,11 +20,13 @@ use crate::{
         text,
         theme::Theme,
         time,
-        widgets::{badge, dialog, pane, table},
+        widgets::{
+            badge, dialog, pane,
+            table::{self, TableRow},
+        },
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
@@ -95,20 +100,21 @@ const COUNT: usize = 15;
 /// A narrower name would say little.
 const LEAST_BY: usize = 8;
 
-pub fn draw(state: &State, list: JobList, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, list: JobList, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let jobs = &state.jobs.list;
     let rows = (jobs.len() as u16).max(4) + 3;
     let area = layout::centred(area, layout::WIDE, rows);
-    let inner = dialog::bare(frame, area, "Jobs", theme);
+    let inner = dialog::bare(canvas, area, "Jobs");
     if jobs.is_empty() {
         if !state.jobs.loaded {
-            return pane::loading(state.busy.frame(), frame, inner, theme);
+            return pane::loading(canvas, inner, state.busy.frame());
         }
         let [mark, authenticator, access] =
             [KeyCommand::Mark, KeyCommand::Authenticator, KeyCommand::Access]
                 .map(|bound| context::word(state, bound));
         let words = format!("Mark users with {mark}, then press {authenticator} or {access}.");
-        return pane::notice(frame, inner, "No jobs yet", &[&words], theme);
+        return pane::notice(canvas, inner, "No jobs yet", &[&words]);
     }
     let room = usize::from(inner.width).saturating_sub(table::MARK + WHEN + STATE + COUNT + 3);
     // Who ordered it is told by the job itself, too.
@@ -121,10 +127,11 @@ pub fn draw(state: &State, list: JobList, theme: Theme, frame: &mut Frame, area:
     let height = usize::from(inner.height.saturating_sub(1)).max(1);
     let top = layout::top(selected, height);
     let lines = jobs.iter().skip(top).map(|job| line(state, job, &widths, theme));
-    let lines = lines.map(|line| (line, Mark::Off));
-    table::table(frame, inner, titles, lines, Some(selected - top), true, theme);
-    let shown = (jobs.len() - top).min(height) as u16;
-    HitTag::choices(frame, Rect { y: inner.y + 1, height: shown, ..inner }, top);
+    let rows = lines.enumerate().map(|(at, line)| {
+        let target = Some(Target::Choice((top + at) as u16));
+        TableRow { line, mark: Mark::Off, target }
+    });
+    table::table(canvas, inner, titles, rows, Some(selected - top), true);
 }
 
 /// The columns of the list.

@@ -6,6 +6,7 @@ use crate::{
         api::{Channel, Delivery, MessageContent, OutboxMessage, Typed},
     },
     tui::{
+        canvas::Canvas,
         dialogs::Modal,
         effects::{
             Effect,
@@ -21,7 +22,6 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
     widgets::Paragraph,
@@ -164,10 +164,11 @@ pub fn copy_value(state: &mut State, what: &str, value: Option<String>) -> Vec<E
 /// Columns of the words on the left.
 const LABEL: usize = 9;
 
-pub fn draw(state: &State, open: &OpenMessage, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, open: &OpenMessage, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let OpenMessage { message, content, scroll } = open;
     let area = layout::centred(area, 100, area.height);
-    let inner = dialog::window(frame, area, message.kind.label(), theme);
+    let inner = dialog::window(canvas, area, message.kind.label());
     let width = usize::from(inner.width);
     let mut lines = head_lines(state, message, width, theme);
     lines.push(Line::default());
@@ -181,7 +182,7 @@ pub fn draw(state: &State, open: &OpenMessage, theme: Theme, frame: &mut Frame, 
         }
     }
     let deepest = (lines.len() as u16).saturating_sub(inner.height);
-    frame.render_widget(Paragraph::new(lines).scroll(((*scroll).min(deepest), 0)), inner);
+    canvas.render(Paragraph::new(lines).scroll(((*scroll).min(deepest), 0)), inner);
 }
 
 /// To whom, when, about what, and how far it has come.

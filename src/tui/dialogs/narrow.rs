@@ -7,17 +7,16 @@ use crate::{
         query::{AuditFilter, EventList},
     },
     tui::{
+        canvas::Canvas,
         dialogs::Modal,
         effects::Effect,
         input::{keymap::KeyCommand, mouse::Clicks},
         state::{Screen, State, context, load, toast::say},
         text,
-        theme::Theme,
         widgets::dialog,
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
@@ -166,7 +165,8 @@ fn reload(state: &mut State) -> Vec<Effect> {
     load::refresh_screen(state)
 }
 
-pub fn draw(chooser: &Chooser, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(chooser: &Chooser, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let width = dialog::text_width(area).saturating_sub(2);
     let line = |(at, words): (usize, String)| {
         let here = at == chooser.marked;
@@ -178,5 +178,5 @@ pub fn draw(chooser: &Chooser, theme: Theme, frame: &mut Frame, area: Rect) {
         ])
     };
     let words = chooser.choices.iter().map(|choice| choice.words());
-    dialog::choices(frame, area, "Show", 0, words.enumerate().map(line).collect(), theme);
+    dialog::choices(canvas, area, "Show", 0, words.enumerate().map(line).collect());
 }

@@ -1,7 +1,7 @@
 //! The command palette: the commands of a place, and which of them fit what is typed.
 
 use crate::tui::{
-    canvas::HitTag,
+    canvas::Canvas,
     dialogs::Modal,
     effects::Effect,
     input::{
@@ -22,7 +22,6 @@ use nucleo_matcher::{
     pattern::{AtomKind, CaseMatching, Normalization, Pattern},
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
     widgets::Paragraph,
@@ -238,9 +237,10 @@ const KEY: usize = 9;
 
 const MARK: usize = 2;
 
-pub fn draw(palette: &CommandPalette, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(palette: &CommandPalette, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let area = layout::palette(area, palette.offers.len());
-    let inner = dialog::window(frame, area, "Commands", theme);
+    let inner = dialog::window(canvas, area, "Commands");
     let width = usize::from(inner.width);
     let typed = text::clean(palette.input.value());
     let shown = FieldText { text: typed, cursor: palette.input.cursor() };
@@ -255,10 +255,10 @@ pub fn draw(palette: &CommandPalette, theme: Theme, frame: &mut Frame, area: Rec
     lines.extend(found.map(|(at, found)| {
         row(&palette.offers[found.offer], found, at == palette.marked, width, theme)
     }));
-    frame.render_widget(Paragraph::new(lines), inner);
+    canvas.render(Paragraph::new(lines), inner);
     let shown = palette.found.len().saturating_sub(top).min(rows) as u16;
-    HitTag::choices(frame, Rect { y: inner.y + 1, height: shown, ..inner }, top);
-    field::place_cursor(frame, inner, column, 0);
+    canvas.hit_choices(Rect { y: inner.y + 1, height: shown, ..inner }, top);
+    field::place_cursor(canvas, inner, column, 0);
 }
 
 fn row(offer: &Offer, found: &Found, is_marked: bool, width: usize, theme: Theme) -> Line<'static> {

@@ -3,16 +3,16 @@
 use crate::{
     contract::query::{Edge, Order, Sort},
     tui::{
+        canvas::Canvas,
         dialogs::{Modal, filter},
         effects::Effect,
         input::{keymap::KeyCommand, mouse::Clicks},
         list::{ListId, Turn, UserList, order},
         state::{State, load},
-        theme::Theme,
         widgets::dialog,
     },
 };
-use ratatui::{Frame, layout::Rect, text::Span};
+use ratatui::{layout::Rect, text::Span};
 
 /// An order being chosen.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +74,8 @@ fn apply(state: &mut State, form: SortForm) -> Vec<Effect> {
     load::from_edge(state, id, Edge::Start)
 }
 
-pub fn draw(form: &SortForm, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(form: &SortForm, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let lines = Sort::ALL.map(|sort| {
         let is_marked = form.sort == sort;
         let words = order::direction(sort, form.order);
@@ -82,5 +83,5 @@ pub fn draw(form: &SortForm, theme: Theme, frame: &mut Frame, area: Rect) {
         let style = if is_marked { theme.accent() } else { theme.dim() };
         filter::option_line(is_marked, order::label(sort), Span::styled(value, style), area, theme)
     });
-    dialog::choices(frame, area, "Sort by", 0, lines.to_vec(), theme);
+    dialog::choices(canvas, area, "Sort by", 0, lines.to_vec());
 }

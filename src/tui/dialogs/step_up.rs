@@ -8,6 +8,7 @@ use crate::{
     },
     tui::{
         action::Timer,
+        canvas::Canvas,
         dialogs::edit_user,
         effects::{
             Effect,
@@ -17,7 +18,6 @@ use crate::{
         screens::sign_in,
         state::{State, commands, load, toast::say},
         text,
-        theme::Theme,
         widgets::{
             auth_request::{self, AuthRequest, Place},
             dialog,
@@ -25,7 +25,7 @@ use crate::{
         },
     },
 };
-use ratatui::{Frame, layout::Rect, text::Line};
+use ratatui::{layout::Rect, text::Line};
 use tui_input::InputRequest;
 
 #[derive(Clone, Debug, Default)]
@@ -141,7 +141,8 @@ fn drop_commands(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-pub fn draw(state: &State, form: &StepUp, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, form: &StepUp, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let width = dialog::text_width(area);
     let mut lines: Vec<Line> = Vec::new();
     for pending in
@@ -165,6 +166,6 @@ pub fn draw(state: &State, form: &StepUp, theme: Theme, frame: &mut Frame, area:
     if talk.is_asking() && state.busy.frame().is_some() {
         lines.push(Line::styled("Waiting for the server.", theme.dim()));
     }
-    let inner = dialog::dialog(frame, area, "Are you still you?", lines, theme);
-    field::place_cursor(frame, inner, column, row);
+    let inner = dialog::dialog(canvas, area, "Are you still you?", lines);
+    field::place_cursor(canvas, inner, column, row);
 }

@@ -4,6 +4,7 @@ use crate::{
     config::View,
     contract::{Tone, query::Edge},
     tui::{
+        canvas::Canvas,
         dialogs::Modal,
         effects::Effect,
         input::{
@@ -19,7 +20,6 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
@@ -95,12 +95,13 @@ const KEY: usize = 4;
 
 const NAME: usize = 18;
 
-pub fn draw(state: &State, chooser: ViewChooser, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, chooser: ViewChooser, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let rows = usize::from(area.height.saturating_sub(2)).max(1);
     let top = layout::top(chooser.marked, rows);
     let views = state.views.iter().enumerate().skip(top).take(rows);
     let lines = views.map(|(at, view)| line(state, view, at == chooser.marked, area, theme));
-    dialog::choices(frame, area, "Saved views", top, lines.collect(), theme);
+    dialog::choices(canvas, area, "Saved views", top, lines.collect());
 }
 
 fn line(state: &State, view: &View, marked: bool, area: Rect, theme: Theme) -> Line<'static> {

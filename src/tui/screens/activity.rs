@@ -3,15 +3,14 @@
 use crate::{
     contract::api::AuditEntry,
     tui::{
-        input::keymap::KeyCommand,
+        canvas::Canvas,
+        input::{keymap::KeyCommand, mouse::Target},
         screens::log::{self, Page, When},
         state::{State, context},
-        theme::Theme,
         widgets::table,
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
@@ -21,7 +20,8 @@ const WHAT: usize = 24;
 /// Where the names need the room more.
 const SHORT_WHAT: usize = 20;
 
-pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let when = When::of(area);
     let what = match when {
         When::Ago => SHORT_WHAT,
@@ -49,13 +49,13 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
             ),
         },
     };
-    let line = |entry: &AuditEntry| {
+    let row = |entry: &AuditEntry| {
         let words = entry_words(entry);
         let [what, target, actor] = words.each_ref().map(String::as_str);
         let cells = [&when.words(state, entry.at), what, target, actor];
-        Line::raw(table::cells(cells, widths, theme))
+        (Line::raw(table::cells(cells, widths, theme)), Target::Entry(entry.seq))
     };
-    page.draw(state, &state.activity, line, theme, frame, area);
+    page.draw(state, &state.activity, row, canvas, area);
 }
 
 /// What was done, to whom, by whom.

@@ -1,14 +1,14 @@
 //! Screens on which nothing can be done: too small, not let in, no server.
 
 use crate::tui::{
+    canvas::Canvas,
     effects::Effect,
     input::keymap::{Context, KeyCommand},
     layout, screens,
     state::{AuthState, State, connection::Connection},
-    theme::Theme,
     widgets::pane::notice,
 };
-use ratatui::{Frame, layout::Rect, text::Line, widgets::Paragraph};
+use ratatui::{layout::Rect, text::Line, widgets::Paragraph};
 
 /// Asks the server again: whether this person may come in now, or whether it is there.
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
@@ -25,33 +25,32 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     }
 }
 
-pub fn too_small(frame: &mut Frame, area: Rect) {
+pub fn too_small(canvas: &mut Canvas, area: Rect) {
     let lines = vec![
         Line::raw("Terminal too small"),
         Line::raw(format!("{}x{} now", area.width, area.height)),
         Line::raw(format!("{}x{} needed", layout::MIN.width, layout::MIN.height)),
     ];
     let middle = layout::centred(area, area.width, 3);
-    frame.render_widget(Paragraph::new(lines).centered(), middle);
+    canvas.render(Paragraph::new(lines).centered(), middle);
 }
 
-pub fn forbidden(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn forbidden(state: &State, canvas: &mut Canvas, area: Rect) {
     let key = state.keymap.word(Context::Closed, KeyCommand::Refresh);
     let advice = format!("Ask an Owner to make you an Admin, then press {key}.");
     notice(
-        frame,
+        canvas,
         area,
         "Not for this account",
         &["Only Owners and Admins may open Manage Organization.", &advice],
-        theme,
     );
 }
 
-pub fn unreachable(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn unreachable(state: &State, canvas: &mut Canvas, area: Rect) {
     let why = match &state.connection {
         Connection::Down { why, .. } => why.as_str(),
         _ => "",
     };
     let sentences = [why, "Check the address and that the server runs. The panel keeps trying."];
-    notice(frame, area, "No answer from the server", &sentences, theme);
+    notice(canvas, area, "No answer from the server", &sentences);
 }

@@ -3,20 +3,22 @@
 use crate::{
     contract::Tone,
     tui::{
+        canvas::Canvas,
         dialogs::{Modal, message::OpenMessage, narrow},
         effects::Effect,
-        input::keymap::KeyCommand,
+        input::{keymap::KeyCommand, mouse::Target},
         layout,
         list::{log::Log, marks::Mark},
         state::{Focus, OpenUser, Screen, State, load, toast},
-        theme::Theme,
         time,
-        widgets::{pane, table},
+        widgets::{
+            pane,
+            table::{self, TableRow},
+        },
     },
 };
 use jiff::Timestamp;
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
@@ -119,25 +121,28 @@ impl Page {
         &self,
         state: &State,
         log: &Log<T>,
-        line: impl Fn(&T) -> Line<'static>,
-        theme: Theme,
-        frame: &mut Frame,
+        row: impl Fn(&T) -> (Line<'static>, Target),
+        canvas: &mut Canvas,
         area: Rect,
     ) {
+        let theme = canvas.theme;
         let focused = state.focus == Focus::List;
         let title = Span::styled(format!(" {} ", self.title), theme.title());
         let title = Line::from_iter([title, self.remark.clone()]);
-        let inner = pane::pane(frame, area, title, focused, theme);
+        let inner = pane::pane(canvas, area, title, focused);
         if !log.loaded {
-            return pane::loading(state.busy.frame(), frame, inner, theme);
+            return pane::loading(canvas, inner, state.busy.frame());
         }
         if log.entries.is_empty() {
             let (title, sentence) = &self.empty;
-            return pane::notice(frame, inner, title, &[sentence.as_str()], theme);
+            return pane::notice(canvas, inner, title, &[sentence.as_str()]);
         }
         let titles = Line::raw(table::cells(self.titles, self.widths, theme));
-        let lines = log.entries.iter().skip(log.top).map(|entry| (line(entry), Mark::Off));
+        let lines = log.entries.iter().skip(log.top).map(|entry| {
+            let (line, target) = row(entry);
+            TableRow { line, mark: Mark::Off, target: Some(target) }
+        });
         let cursor = log.selected.checked_sub(log.top);
-        table::table(frame, inner, titles, lines, cursor, focused, theme);
+        table::table(canvas, inner, titles, lines, cursor, focused);
     }
 }

@@ -6,15 +6,15 @@ use crate::{
         api::{Delivery, OutboxMessage},
     },
     tui::{
+        canvas::Canvas,
         dialogs::message,
+        input::mouse::Target,
         screens::log::{self, Page, When},
         state::State,
-        theme::Theme,
         widgets::{badge, table},
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
@@ -27,7 +27,8 @@ const SHORT_KIND: usize = 16;
 /// The longest state, with its mark.
 const STATE: usize = 11;
 
-pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let when = When::of(area);
     let kind = match when {
         When::Ago => SHORT_KIND,
@@ -46,16 +47,14 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         ),
     };
     let widths = [when.columns(), kind, rest];
-    let line = |message: &OutboxMessage| {
+    let row = |message: &OutboxMessage| {
         let to = message::recipient_words(state, message, theme);
         let cells = [&when.words(state, message.at), message.kind.label(), &to];
         let words = table::cells(cells, widths, theme) + " ";
-        Line::from_iter([
-            Span::raw(words),
-            badge::badge(message::state_badge(message), STATE, theme),
-        ])
+        let state = badge::badge(message::state_badge(message), STATE, theme);
+        (Line::from_iter([Span::raw(words), state]), Target::Message(message.id))
     };
-    page.draw(state, &state.outbox, line, theme, frame, area);
+    page.draw(state, &state.outbox, row, canvas, area);
 }
 
 /// How many messages failed, of those whose state is known.

@@ -3,8 +3,8 @@
 use crate::{
     contract::api::Summary,
     tui::{
-        canvas::HitTag,
-        input::keymap::Context,
+        canvas::{Canvas, HitLine},
+        input::{keymap::Context, mouse::Target},
         state::{Screen, State},
         text,
         theme::Theme,
@@ -12,7 +12,6 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::{Constraint, Layout, Rect},
     style::Style,
     text::{Line, Span},
@@ -21,7 +20,8 @@ use ratatui::{
 /// Columns of the gauge with its figures.
 const GAUGE: u16 = 21;
 
-pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let [left, right] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(GAUGE)]).areas(area);
     let width = usize::from(left.width);
@@ -34,14 +34,15 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         spans.push(Span::styled(format!(" {organisation} "), theme.strong()));
         spans.push(Span::raw(format!("{} {name} ({role})", theme.separator())));
     }
-    frame.render_widget(Line::from(spans), left);
+    canvas.render(Line::from(spans), left);
     if let Some(summary) = &state.summary {
-        frame.render_widget(Line::from(gauge(summary, theme)), right);
+        canvas.render(Line::from(gauge(summary, theme)), right);
     }
 }
 
 /// The views; without spaces around them, and then without their counts, where room is scarce.
-pub fn tabs(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn tabs(state: &State, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let summary = state.summary.as_ref();
     let room = usize::from(area.width);
     let tries = [(" ", summary), ("", summary), ("", None)];
@@ -53,26 +54,26 @@ pub fn tabs(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         let words = format!("  {spinner} loading");
         let fits = line.width() + words.chars().count() <= room;
         let words = if fits { words } else { format!(" {spinner}") };
-        line.push_span(Span::styled(words, theme.accent()));
+        line.push(Span::styled(words, theme.accent()));
     }
-    frame.render_widget(line, area);
+    canvas.line(line, area);
 }
 
-fn views(state: &State, theme: Theme, pad: &str, counts: Option<&Summary>) -> Line<'static> {
-    let mut spans = Vec::new();
+fn views(state: &State, theme: Theme, pad: &str, counts: Option<&Summary>) -> HitLine {
+    let mut line = HitLine::default();
     for screen in Screen::ALL {
         let here = screen == state.screen;
         let style = if here { theme.pressed() } else { Style::new() };
-        let style = HitTag::Command(screen.bound()).on(style);
         let count = match (screen, counts) {
             (Screen::Users, Some(summary)) => format!(" {}", summary.users()),
             (Screen::Security, Some(summary)) => format!(" {}", summary.gaps()),
             _ => String::new(),
         };
-        spans.push(Span::raw(" "));
+        line.push(Span::raw(" "));
         let key = state.keymap.key(Context::List, screen.bound());
         let key = key.map(|key| theme.key(key) + " ").unwrap_or_default();
-        spans.push(Span::styled(format!("{pad}{key}{}{count}{pad}", screen.label()), style));
+        let words = format!("{pad}{key}{}{count}{pad}", screen.label());
+        line.push_hit(Span::styled(words, style), Target::Command(screen.bound()));
     }
-    Line::from(spans)
+    line
 }

@@ -3,25 +3,20 @@
 use crate::{
     contract::Tone,
     tui::{
+        canvas::Canvas,
         dialogs::Modal,
         input::keymap::KeyCommand,
         state::{Life, State, connection::Connection, context, known_jobs::percent},
-        text,
-        theme::Theme,
-        time,
+        text, time,
     },
 };
-use ratatui::{
-    Frame,
-    layout::Rect,
-    text::Line,
-    widgets::{Clear, Paragraph},
-};
+use ratatui::{layout::Rect, text::Line, widgets::Paragraph};
 
 /// Lines a notice may take; it grows upward over the panes.
 const MAX_LINES: usize = 3;
 
-pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let Some((tone, words)) = notice(state) else { return };
     let indent = format!(" {} ", theme.dot(tone));
     let width = usize::from(area.width).saturating_sub(4);
@@ -38,8 +33,8 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     let height = lines.len() as u16;
     let y = (area.y + 1).saturating_sub(height);
     let area = Rect { y, height, ..area };
-    frame.render_widget(Clear, area);
-    frame.render_widget(Paragraph::new(lines).style(theme.tone(tone)), area);
+    canvas.clear(area);
+    canvas.render(Paragraph::new(lines).style(theme.tone(tone)), area);
 }
 
 /// The newest toast, else what is wrong with the line.

@@ -1,11 +1,14 @@
 //! A button with the key that presses it.
 
 use crate::tui::{
-    canvas::HitTag,
-    input::keymap::{Key, KeyCommand},
+    canvas::HitLine,
+    input::{
+        keymap::{Key, KeyCommand},
+        mouse::Target,
+    },
     theme::Theme,
 };
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of the longest label: the keys stand in one column, whatever the buttons say.
@@ -22,17 +25,17 @@ pub fn button(
     marked: bool,
     room: usize,
     theme: Theme,
-) -> Line<'static> {
-    let spot = HitTag::Command(bound);
+) -> HitLine {
+    let target = Target::Command(bound);
     let style = if marked { theme.pressed() } else { theme.accent() };
     let mark = if marked { theme.cursor() } else { " " };
     let key = key.map(|key| theme.key(key)).unwrap_or_default();
     let spare = room.saturating_sub(label.width() + FRAME + key.width());
     let gap = LONGEST.saturating_sub(label.width()).min(spare) + 1;
-    Line::from(vec![
-        Span::styled(format!("{mark} "), theme.accent()),
-        Span::styled(format!("[ {label} ]"), spot.on(style)),
-        Span::raw(" ".repeat(gap)),
-        Span::styled(key, spot.on(theme.dim())),
-    ])
+    let mut line = HitLine::default();
+    line.push(Span::styled(format!("{mark} "), theme.accent()));
+    line.push_hit(Span::styled(format!("[ {label} ]"), style), target);
+    line.push(Span::raw(" ".repeat(gap)));
+    line.push_hit(Span::styled(key, theme.dim()), target);
+    line
 }

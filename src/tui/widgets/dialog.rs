@@ -1,13 +1,11 @@
 //! A box over the panes.
 
-use crate::tui::{canvas::HitTag, layout, theme::Theme, widgets::pane::pane};
-use ratatui::{
-    Frame,
-    buffer::Buffer,
-    layout::Rect,
-    text::Line,
-    widgets::{Clear, Paragraph},
+use crate::tui::{
+    canvas::{Canvas, HitLine},
+    layout,
+    widgets::pane::pane,
 };
+use ratatui::{buffer::Buffer, layout::Rect, text::Line};
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of a dialog, border included; it narrows to fit the screen.
@@ -19,17 +17,17 @@ pub fn text_width(area: Rect) -> usize {
 }
 
 /// Opens a box on `area` over what is drawn there, and tells where its text is.
-pub fn window(frame: &mut Frame, area: Rect, title: &str, theme: Theme) -> Rect {
-    let inner = bare(frame, area, title, theme);
+pub fn window(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
+    let inner = bare(canvas, area, title);
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
 /// The same for what keeps its own distance from the border.
-pub fn bare(frame: &mut Frame, area: Rect, title: &str, theme: Theme) -> Rect {
-    cut_wide(frame.buffer_mut(), area);
-    frame.render_widget(Clear, area);
-    let title = Line::styled(format!(" {title} "), theme.title());
-    pane(frame, area, title, true, theme)
+pub fn bare(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
+    cut_wide(canvas.buffer_mut(), area);
+    canvas.clear(area);
+    let title = Line::styled(format!(" {title} "), canvas.theme.title());
+    pane(canvas, area, title, true)
 }
 
 /// Removes the wide characters that reach into `area` from the left: a terminal would draw them
@@ -47,28 +45,26 @@ fn cut_wide(buffer: &mut Buffer, area: Rect) {
 
 /// Draws a box of lines that are chosen among, from the choice `first` on.
 pub fn choices(
-    frame: &mut Frame,
+    canvas: &mut Canvas,
     area: Rect,
     title: &str,
     first: usize,
     lines: Vec<Line<'static>>,
-    theme: Theme,
 ) {
     let count = lines.len() as u16;
-    let inner = dialog(frame, area, title, lines, theme);
-    HitTag::choices(frame, Rect { height: count.min(inner.height), ..inner }, first);
+    let inner = dialog(canvas, area, title, lines);
+    canvas.hit_choices(Rect { height: count.min(inner.height), ..inner }, first);
 }
 
 /// Draws the box and tells where its text is.
 pub fn dialog(
-    frame: &mut Frame,
+    canvas: &mut Canvas,
     area: Rect,
     title: &str,
-    lines: Vec<Line<'static>>,
-    theme: Theme,
+    lines: Vec<impl Into<HitLine>>,
 ) -> Rect {
     let height = lines.len() as u16 + 2;
-    let inner = window(frame, layout::centred(area, WIDTH, height), title, theme);
-    frame.render_widget(Paragraph::new(lines), inner);
+    let inner = window(canvas, layout::centred(area, WIDTH, height), title);
+    canvas.lines(lines.into_iter().map(Into::into).collect(), inner);
     inner
 }

@@ -1,8 +1,7 @@
 //! A label, a line of text being typed, and what is wrong with it.
 
-use crate::tui::{text, theme::Theme};
+use crate::tui::{canvas::Canvas, text, theme::Theme};
 use ratatui::{
-    Frame,
     layout::{Position, Rect},
     style::{Modifier, Style},
     text::{Line, Span},
@@ -49,9 +48,9 @@ pub fn bare(label: &str, shown: &FieldText, room: usize, theme: Theme) -> (Line<
 }
 
 /// Puts the terminal's cursor into a field on row `row` of `area`, if that is on the screen.
-pub fn place_cursor(frame: &mut Frame, area: Rect, column: usize, row: u16) {
+pub fn place_cursor(canvas: &mut Canvas, area: Rect, column: usize, row: u16) {
     let position = Position { x: area.x + column as u16, y: area.y + row };
     if area.contains(position) {
-        frame.set_cursor_position(position);
+        canvas.place_cursor(position);
     }
 }

@@ -1,57 +1,51 @@
 //! A bordered pane with a title, and one line in its middle where it has nothing else to show.
 
-use crate::tui::{layout, text, theme::Theme};
+use crate::tui::{canvas::Canvas, layout, text};
 use ratatui::{
-    Frame,
     layout::Rect,
     text::Line,
     widgets::{Block, Paragraph},
 };
 
 /// Draws the border and tells what is left inside.
-pub fn pane(
-    frame: &mut Frame,
-    area: Rect,
-    title: Line<'static>,
-    focused: bool,
-    theme: Theme,
-) -> Rect {
-    with_foot(frame, area, title, Line::default(), focused, theme)
+pub fn pane(canvas: &mut Canvas, area: Rect, title: Line<'static>, focused: bool) -> Rect {
+    with_foot(canvas, area, title, Line::default(), focused)
 }
 
 /// A pane with words in its lower border too.
 pub fn with_foot(
-    frame: &mut Frame,
+    canvas: &mut Canvas,
     area: Rect,
     title: Line<'static>,
     foot: Line<'static>,
     focused: bool,
-    theme: Theme,
 ) -> Rect {
+    let theme = canvas.theme;
     let block = Block::bordered()
         .border_set(theme.borders())
         .border_style(theme.border(focused))
         .title(title)
         .title_bottom(foot);
     let inner = block.inner(area);
-    frame.render_widget(block, area);
+    canvas.render(block, area);
     inner
 }
 
 /// Says that an answer is awaited, once the wait has lasted long enough for a spinner.
-pub fn loading(spinner: Option<u8>, frame: &mut Frame, area: Rect, theme: Theme) {
+pub fn loading(canvas: &mut Canvas, area: Rect, spinner: Option<u8>) {
     if spinner.is_some() {
-        notice(frame, area, "Loading", &[], theme);
+        notice(canvas, area, "Loading", &[]);
     }
 }
 
 /// Draws a few centred sentences.
-pub fn notice(frame: &mut Frame, area: Rect, title: &str, sentences: &[&str], theme: Theme) {
+pub fn notice(canvas: &mut Canvas, area: Rect, title: &str, sentences: &[&str]) {
+    let theme = canvas.theme;
     let width = usize::from(area.width.saturating_sub(4)).min(70);
     let mut lines = vec![Line::styled(text::fit(title, width, theme.ellipsis()), theme.strong())];
     for sentence in sentences {
         lines.extend(text::wrap(sentence, width).into_iter().map(Line::raw));
     }
     let area = layout::centred(area, area.width, lines.len() as u16);
-    frame.render_widget(Paragraph::new(lines).centered(), area);
+    canvas.render(Paragraph::new(lines).centered(), area);
 }

@@ -1,8 +1,7 @@
 //! Rows under column titles, one of them under the cursor.
 
-use crate::tui::{canvas::HitTag, list::marks::Mark, text, theme::Theme};
+use crate::tui::{canvas::Canvas, input::mouse::Target, list::marks::Mark, text, theme::Theme};
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
     widgets::Paragraph,
@@ -11,34 +10,39 @@ use ratatui::{
 /// Columns the cursor mark takes on the left of each row.
 pub const MARK: usize = 2;
 
+/// A row, its mark, and what a click is on.
+pub struct TableRow {
+    pub line: Line<'static>,
+    pub mark: Mark,
+    pub target: Option<Target>,
+}
+
 /// Draws `titles` and, below them, `rows`; `cursor` is the row to mark.
 pub fn table(
-    frame: &mut Frame,
+    canvas: &mut Canvas,
     area: Rect,
     titles: Line<'static>,
-    rows: impl Iterator<Item = (Line<'static>, Mark)>,
+    rows: impl Iterator<Item = TableRow>,
     cursor: Option<usize>,
     focused: bool,
-    theme: Theme,
 ) {
+    let theme = canvas.theme;
     let mut lines = vec![marked(titles, " ", Span::raw(" ")).style(theme.dim())];
-    let room = usize::from(area.height.saturating_sub(1));
-    for (at, (row, mark)) in rows.take(room).enumerate() {
-        let mark = match mark {
+    for ((at, row), place) in rows.enumerate().zip(area.rows().skip(1)) {
+        let mark = match row.mark {
             Mark::Off => Span::raw(" "),
             Mark::On => Span::styled(theme.mark(), theme.title()),
             Mark::Unknown => Span::styled("?", theme.dim()),
         };
         lines.push(match Some(at) == cursor {
-            true => under_cursor(marked(row, theme.cursor(), mark), focused, theme),
-            false => marked(row, " ", mark),
+            true => under_cursor(marked(row.line, theme.cursor(), mark), focused, theme),
+            false => marked(row.line, " ", mark),
         });
+        if let Some(target) = row.target {
+            canvas.hit(place, target);
+        }
     }
-    let count = lines.len() as u16 - 1;
-    frame.render_widget(Paragraph::new(lines), area);
-    for at in 0..count {
-        HitTag::Row(at).cover(frame, Rect { y: area.y + 1 + at, height: 1, ..area });
-    }
+    canvas.render(Paragraph::new(lines), area);
 }
 
 /// The mark and the words of the first column show the cursor: a step of it costs a slow line every

@@ -6,12 +6,15 @@ use crate::{
         api::{JobAction, JobPreview, JobTargets},
     },
     tui::{
-        canvas::HitTag,
+        canvas::{Canvas, HitLine},
         dialogs::{
             bulk::{self, BulkForm, Preview},
             confirm::{self, ConfirmSpot},
         },
-        input::keymap::{Context, KeyCommand},
+        input::{
+            keymap::{Context, KeyCommand},
+            mouse::Target,
+        },
         state::State,
         text,
         theme::Theme,
@@ -19,7 +22,6 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
@@ -33,7 +35,8 @@ const MAX_SKIPS: usize = 7;
 /// Below this many rows a screen is low.
 const LOW: u16 = 18;
 
-pub fn draw(state: &State, form: &BulkForm, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let width = dialog::text_width(area);
     let (mut reason, column) = reason::reason_lines(&form.reason, width, theme);
     if let Some(words) = form.complaint {
@@ -53,16 +56,16 @@ pub fn draw(state: &State, form: &BulkForm, theme: Theme, frame: &mut Frame, are
     let spare = room.checked_sub(lines.len() + told.len() + reason.len());
     if spare.is_none() {
         // A low screen shows the chosen action alone; the keys go on to the others.
-        let shown: Vec<Line> = lines.drain(..form.choices.len()).collect();
+        let shown: Vec<HitLine> = lines.drain(..form.choices.len()).collect();
         lines.splice(0..0, shown.into_iter().skip(form.chosen).take(1));
         lines.truncate(room.saturating_sub(told.len() + reason.len()));
     }
-    let gap = (spare >= Some(3)).then(Line::default);
+    let gap = (spare >= Some(3)).then(HitLine::default);
     lines.extend(gap.clone());
-    lines.extend(told);
+    lines.extend(told.into_iter().map(HitLine::from));
     lines.extend(gap.clone());
     let row = lines.len() as u16;
-    lines.extend(reason);
+    lines.extend(reason.into_iter().map(HitLine::from));
     lines.extend(gap);
     lines.push(answers);
     // What the server counted is newer than the marks.
@@ -74,37 +77,35 @@ pub fn draw(state: &State, form: &BulkForm, theme: Theme, frame: &mut Frame, are
         1 => "Act on 1 User".to_owned(),
         many => format!("Act on {many} Users"),
     };
-    let inner = dialog::dialog(frame, area, &title, lines, theme);
+    let inner = dialog::dialog(canvas, area, &title, lines);
     if spare.is_some() {
-        HitTag::choices(frame, Rect { height: form.choices.len() as u16, ..inner }, 0);
+        canvas.hit_choices(Rect { height: form.choices.len() as u16, ..inner }, 0);
     }
     if form.spot == ConfirmSpot::Reason {
-        field::place_cursor(frame, inner, column, row);
+        field::place_cursor(canvas, inner, column, row);
     }
 }
 
-fn choices(form: &BulkForm, theme: Theme) -> Vec<Line<'static>> {
+fn choices(form: &BulkForm, theme: Theme) -> Vec<HitLine> {
     let line = |(at, action): (usize, &JobAction)| {
         let here = at == form.chosen;
         let style = if here { theme.pressed() } else { Default::default() };
         let mark = if here { theme.cursor() } else { " " };
         let radio = if here { "(x)" } else { "( )" };
-        Line::from(vec![
-            Span::styled(mark, theme.accent()),
-            Span::styled(format!("{radio} {}", action.label()), style),
-        ])
+        let words = Span::styled(format!("{radio} {}", action.label()), style);
+        HitLine::from(Line::from(vec![Span::styled(mark, theme.accent()), words]))
     };
     form.choices.iter().enumerate().map(line).collect()
 }
 
-fn insistence(state: &State, form: &BulkForm, theme: Theme) -> Line<'static> {
+fn insistence(state: &State, form: &BulkForm, theme: Theme) -> HitLine {
     let key = state.keymap.key(Context::Acting, KeyCommand::Insist);
     let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
     let set = if form.override_cool_down { "x" } else { " " };
-    Line::styled(
-        format!("    [{set}] even where a link is younger than 10 minutes{key}"),
-        HitTag::Command(KeyCommand::Insist).on(theme.dim()),
-    )
+    let words = format!("    [{set}] even where a link is younger than 10 minutes{key}");
+    let mut line = HitLine::default();
+    line.push_hit(Span::styled(words, theme.dim()), Target::Command(KeyCommand::Insist));
+    line
 }
 
 /// How many are acted on, and how many are skipped, and why, for `skips` reasons at most.

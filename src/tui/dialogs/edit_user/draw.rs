@@ -3,6 +3,7 @@
 use crate::{
     contract::{PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
     tui::{
+        canvas::{Canvas, HitLine},
         cooldown::{ADVICE, LinkKind, sent_ago},
         dialogs::{
             confirm::{Answer, ConfirmBox, answers},
@@ -20,7 +21,6 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
     widgets::Paragraph,
@@ -31,9 +31,10 @@ const LABEL: u16 = field::LABEL as u16;
 /// The row of the field inside the pane.
 const FIELD_ROW: u16 = 5;
 
-pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let title = Line::styled(" Edit User ", theme.title());
-    let inner = pane::pane(frame, area, title, true, theme);
+    let inner = pane::pane(canvas, area, title, true);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let width = usize::from(inner.width);
     let room = width.saturating_sub(usize::from(LABEL) + 2).min(44);
@@ -78,14 +79,14 @@ pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, are
         form.region.as_str()
     );
     lines.extend(text::wrap(&hint, width).into_iter().map(|line| Line::styled(line, theme.dim())));
-    frame.render_widget(Paragraph::new(lines), inner);
+    canvas.render(Paragraph::new(lines), inner);
     match form.stage {
         EditStage::Discarding { leave, marked } => {
-            return guard(state, leave, marked, theme, frame, area);
+            return guard(state, leave, marked, canvas, area);
         }
-        EditStage::Resending { marked } => return resend(state, form, marked, theme, frame, area),
+        EditStage::Resending { marked } => return resend(state, form, marked, canvas, area),
         EditStage::Deciding { marked } => {
-            return two_numbers::draw(state, form, marked, theme, frame, area);
+            return two_numbers::draw(state, form, marked, canvas, area);
         }
         EditStage::Typing | EditStage::Saving | EditStage::Overtaken => {}
     }
@@ -96,7 +97,7 @@ pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, are
         }
         EditField::Reason => (reason_column, reason_row),
     };
-    field::place_cursor(frame, inner, column, row);
+    field::place_cursor(canvas, inner, column, row);
 }
 
 fn underlined() -> ratatui::style::Style {
@@ -172,14 +173,7 @@ fn last_text(state: &State, form: &EditUser) -> (String, Tone) {
 }
 
 /// Asks whether to send another text so soon.
-fn resend(
-    state: &State,
-    form: &EditUser,
-    marked: Answer,
-    theme: Theme,
-    frame: &mut Frame,
-    area: Rect,
-) {
+fn resend(state: &State, form: &EditUser, marked: Answer, canvas: &mut Canvas, area: Rect) {
     let sent = state.cooldown(&form.user, LinkKind::Phone).map(|at| sent_ago(state.now, at));
     let first = match sent {
         Some(sent) => format!("A text was sent {sent}. A new one makes its link void."),
@@ -187,8 +181,7 @@ fn resend(
     };
     let question = format!("Send the text to {} again?", text::short_name(&form.user.name));
     let consequences = vec![first.as_str(), ADVICE];
-    ConfirmBox { words: &question, consequences, reason: None, marked }
-        .draw(state, theme, frame, area);
+    ConfirmBox { words: &question, consequences, reason: None, marked }.draw(state, canvas, area);
 }
 
 fn accepted(number: &PhoneNumber) -> String {
@@ -198,17 +191,18 @@ fn accepted(number: &PhoneNumber) -> String {
     }
 }
 
-fn guard(state: &State, leave: Leave, marked: Answer, theme: Theme, frame: &mut Frame, area: Rect) {
+fn guard(state: &State, leave: Leave, marked: Answer, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let what = match leave {
         Leave::Back => "It has not been saved.",
         Leave::Quit => "It has not been saved, and mfadmin will end.",
     };
     let lines = vec![
-        Line::styled("Discard the number you typed?", theme.strong()),
-        Line::default(),
-        Line::raw(what),
-        Line::default(),
+        Line::styled("Discard the number you typed?", theme.strong()).into(),
+        HitLine::default(),
+        Line::raw(what).into(),
+        HitLine::default(),
         answers(state, Context::Confirming, marked, theme),
     ];
-    dialog::dialog(frame, area, "Unsaved number", lines, theme);
+    dialog::dialog(canvas, area, "Unsaved number", lines);
 }

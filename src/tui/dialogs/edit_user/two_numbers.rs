@@ -3,46 +3,42 @@
 use crate::{
     contract::{PhoneNumber, Tone},
     tui::{
-        canvas::HitTag,
+        canvas::{Canvas, HitLine},
         dialogs::edit_user::form::{EditUser, PhoneOwner},
-        input::keymap::{Context, KeyCommand},
+        input::{
+            keymap::{Context, KeyCommand},
+            mouse::Target,
+        },
         state::State,
         text,
-        theme::Theme,
         widgets::{badge, dialog},
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
 
-pub fn draw(
-    state: &State,
-    form: &EditUser,
-    marked: PhoneOwner,
-    theme: Theme,
-    frame: &mut Frame,
-    area: Rect,
-) {
+pub fn draw(state: &State, form: &EditUser, marked: PhoneOwner, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let width = dialog::text_width(area);
     let column = width / 2;
     let cell = |words: &str| text::cell(words, column, theme.ellipsis());
     let mine = form.number().map_or_else(|_| form.input.value().to_owned(), |n| n.international());
     let theirs = form.user.phone.number().map(PhoneNumber::international).unwrap_or_default();
-    let answer = |whose, words: &str, bound| {
+    let mut answers = HitLine::default();
+    let mut answer = |whose, words: &str, bound| {
         let key = state.keymap.key(Context::Deciding, bound);
         let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
         let style = if marked == whose { theme.pressed() } else { theme.accent() };
         let mark = if marked == whose { theme.cursor() } else { " " };
-        let words =
-            Span::styled(format!("{mark}[ {words}{key} ]"), HitTag::Command(bound).on(style));
+        let words = Span::styled(format!("{mark}[ {words}{key} ]"), style);
         let gap = " ".repeat(column.saturating_sub(words.width()));
-        [words, Span::raw(gap)]
+        answers.push_hit(words, Target::Command(bound));
+        answers.push(Span::raw(gap));
     };
-    let mine_stays = answer(PhoneOwner::Mine, "Save mine", KeyCommand::KeepMine);
-    let theirs_stays = answer(PhoneOwner::Theirs, "Keep theirs", KeyCommand::KeepTheirs);
+    answer(PhoneOwner::Mine, "Save mine", KeyCommand::KeepMine);
+    answer(PhoneOwner::Theirs, "Keep theirs", KeyCommand::KeepTheirs);
     let name = text::short_name(&form.user.name);
     let question = format!("Somebody else changed the number of {name}.");
     let question = text::wrap(&theme.words(&question), width).into_iter();
@@ -57,7 +53,8 @@ pub fn draw(
             badge::badge(form.user.phone.badge(), badge::WIDTH, theme),
         ]),
         Line::default(),
-        Line::from_iter(mine_stays.into_iter().chain(theirs_stays)),
     ]);
-    dialog::dialog(frame, area, "Two numbers", lines, theme);
+    let mut lines: Vec<HitLine> = lines.into_iter().map(HitLine::from).collect();
+    lines.push(answers);
+    dialog::dialog(canvas, area, "Two numbers", lines);
 }

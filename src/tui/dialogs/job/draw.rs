@@ -6,9 +6,12 @@ use crate::{
         api::{ItemOutcome, Job, JobItem},
     },
     tui::{
-        canvas::HitTag,
+        canvas::{Canvas, HitLine},
         dialogs::{bulk::skip_words, confirm::ConfirmBox, job::JobView},
-        input::keymap::{Context, KeyCommand},
+        input::{
+            keymap::{Context, KeyCommand},
+            mouse::Target,
+        },
         layout,
         state::{State, known_jobs::percent},
         text,
@@ -18,26 +21,26 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::Paragraph,
 };
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
-pub fn draw(state: &State, view: &JobView, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, view: &JobView, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let Some(job) = state.jobs.find(view.id) else { return };
     let place = layout::job(area, view.count(job));
-    let inner = dialog::window(frame, place, job.action.label(), theme);
+    let inner = dialog::window(canvas, place, job.action.label());
     let width = usize::from(inner.width);
-    let mut lines = head(state, job, width, theme);
+    let lines = head(state, job, width, theme);
+    let mut lines: Vec<HitLine> = lines.into_iter().map(HitLine::from).collect();
     let room = usize::from(inner.height).saturating_sub(lines.len() + 1);
     let scroll = view.scroll.min(view.items.len().saturating_sub(room));
     let shown = view.items.iter().skip(scroll).take(room);
     lines.push(lists(state, view, job, scroll..scroll + shown.len(), theme));
-    lines.extend(shown.map(|item| Line::raw(item_words(job, item, width, theme))));
-    frame.render_widget(Paragraph::new(lines), inner);
+    lines.extend(shown.map(|item| Line::raw(item_words(job, item, width, theme)).into()));
+    canvas.lines(lines, inner);
     if let Some(marked) = view.question {
         let undone = job.total - job.settled();
         let consequence = match undone {
@@ -50,7 +53,7 @@ pub fn draw(state: &State, view: &JobView, theme: Theme, frame: &mut Frame, area
             reason: None,
             marked,
         };
-        question.draw(state, theme, frame, area);
+        question.draw(state, canvas, area);
     }
 }
 
@@ -111,13 +114,7 @@ fn counts(job: &Job, theme: Theme) -> Line<'static> {
 }
 
 /// Which items are listed, and the key for the others.
-fn lists(
-    state: &State,
-    view: &JobView,
-    job: &Job,
-    shown: Range<usize>,
-    theme: Theme,
-) -> Line<'static> {
+fn lists(state: &State, view: &JobView, job: &Job, shown: Range<usize>, theme: Theme) -> HitLine {
     let (words, others) = match view.outcome {
         ItemOutcome::Failed => ("Failed", "skipped"),
         _ => ("Skipped", "failed"),
@@ -131,11 +128,11 @@ fn lists(
     };
     let key = state.keymap.key(Context::Watching, KeyCommand::NextPane);
     let key = key.map(|key| format!("  {} {others}", theme.key(key))).unwrap_or_default();
-    let turn = HitTag::Command(KeyCommand::NextPane);
-    Line::from_iter([
-        Span::styled(words, turn.on(theme.strong())),
-        Span::styled(key, turn.on(theme.dim())),
-    ])
+    let turn = Target::Command(KeyCommand::NextPane);
+    let mut line = HitLine::default();
+    line.push_hit(Span::styled(words, theme.strong()), turn);
+    line.push_hit(Span::styled(key, theme.dim()), turn);
+    line
 }
 
 /// Whom, and why not, in `width` columns: the address tells people of one name apart, so it stays

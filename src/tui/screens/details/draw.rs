@@ -3,6 +3,7 @@
 use crate::{
     contract::{Badge, Factor, Kind, User},
     tui::{
+        canvas::{Canvas, HitLine},
         cooldown::{LinkKind, sent_ago},
         effects::command::CommandStage,
         input::keymap::Context,
@@ -14,10 +15,8 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
-    widgets::Paragraph,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -40,14 +39,15 @@ enum Room {
     Tight,
 }
 
-pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let focused = state.focus == Focus::Details;
     let title = Line::styled(" User Details ", theme.title());
-    let inner = pane::pane(frame, area, title, focused, theme);
+    let inner = pane::pane(canvas, area, title, focused);
     let Some(user) = state.shown_user() else {
         return match state.opened {
-            Some(_) => pane::loading(state.busy.frame(), frame, inner, theme),
-            None => pane::notice(frame, inner, "No user selected", &[], theme),
+            Some(_) => pane::loading(canvas, inner, state.busy.frame()),
+            None => pane::notice(canvas, inner, "No user selected", &[]),
         };
     };
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
@@ -58,7 +58,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     let page = Page { state, user, theme, width: usize::from(inner.width), focused, room };
     let mut lines = page.profile();
     lines.extend(page.security());
-    frame.render_widget(Paragraph::new(lines), inner);
+    canvas.lines(lines, inner);
 }
 
 struct Page<'a> {
@@ -71,7 +71,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn profile(&self) -> Vec<Line<'static>> {
+    fn profile(&self) -> Vec<HitLine> {
         let Self { user, state, .. } = self;
         let role = match user.kind {
             Kind::Avobot => "Avobot".to_owned(),
@@ -105,29 +105,30 @@ impl Page<'_> {
         }
         lines.extend(self.row(|button| button == Button::Access));
         if self.room != Room::Tight {
-            lines.push(Line::default());
+            lines.push(HitLine::default());
         }
         lines
     }
 
-    fn security(&self) -> Vec<Line<'static>> {
+    fn security(&self) -> Vec<HitLine> {
         let Self { user, state, theme, .. } = self;
         let remark = match self.remark() {
             remark if remark.is_empty() => Span::styled(self.age(), theme.dim()),
             remark => Span::styled(remark, theme.accent()),
         };
-        let mut lines =
-            vec![Line::from_iter([Span::styled("Security & MFA  ", theme.strong()), remark])];
+        let heading = Line::from_iter([Span::styled("Security & MFA  ", theme.strong()), remark]);
+        let mut lines = vec![HitLine::from(heading)];
         let [phone, authenticator] = badge::of(user, state.now);
-        lines.extend(self.phone(phone));
+        lines.extend(self.phone(phone).into_iter().map(HitLine::from));
         lines.extend(self.row(|button| matches!(button, Button::Factor(Factor::Phone, _))));
-        lines.push(Line::from(vec![
+        let authenticator = Line::from(vec![
             self.label("Authenticator"),
             badge::badge(authenticator, badge::WIDTH, *theme),
             Span::styled(self.authenticator_times(), theme.dim()),
-        ]));
+        ]);
+        lines.push(authenticator.into());
         if user.kind == Kind::Avobot {
-            lines.push(Line::raw("This is an Avobot: MFA does not apply to it."));
+            lines.push(Line::raw("This is an Avobot: MFA does not apply to it.").into());
         }
         lines.extend(
             self.button(|button| matches!(button, Button::Factor(Factor::Authenticator, _))),
@@ -236,11 +237,11 @@ impl Page<'_> {
 
     /// The row of a button, empty for who has no buttons: from user to user, what is below it stays
     /// in its place.
-    fn row(&self, wanted: impl Fn(Button) -> bool) -> Option<Line<'static>> {
-        self.button(wanted).or((self.room != Room::Tight).then(Line::default))
+    fn row(&self, wanted: impl Fn(Button) -> bool) -> Option<HitLine> {
+        self.button(wanted).or((self.room != Room::Tight).then(HitLine::default))
     }
 
-    fn button(&self, wanted: impl Fn(Button) -> bool) -> Option<Line<'static>> {
+    fn button(&self, wanted: impl Fn(Button) -> bool) -> Option<HitLine> {
         self.state.me.as_ref()?;
         let buttons = self.state.buttons(self.user);
         let at = buttons.iter().position(|button| wanted(*button))?;
@@ -259,17 +260,17 @@ impl Page<'_> {
         Some(button(buttons[at].label(), bound, key, marked, self.width, self.theme))
     }
 
-    fn heading(&self, words: &'static str) -> Line<'static> {
-        Line::styled(words, self.theme.strong())
+    fn heading(&self, words: &'static str) -> HitLine {
+        Line::styled(words, self.theme.strong()).into()
     }
 
     fn label(&self, words: &str) -> Span<'static> {
         Span::styled(text::cell(words, LABEL, self.theme.ellipsis()), self.theme.dim())
     }
 
-    fn field(&self, label: &str, value: &str) -> Line<'static> {
+    fn field(&self, label: &str, value: &str) -> HitLine {
         let room = self.width.saturating_sub(LABEL);
         let value = text::fit(value, room, self.theme.ellipsis());
-        Line::from(vec![self.label(label), Span::raw(value)])
+        Line::from(vec![self.label(label), Span::raw(value)]).into()
     }
 }

@@ -1,14 +1,13 @@
 //! Overview: how many stand where, and how it came to be.
 
 use crate::tui::{
+    canvas::Canvas,
     layout,
     screens::overview::{figures, history},
     state::State,
-    theme::Theme,
     widgets::pane,
 };
 use ratatui::{
-    Frame,
     layout::{Constraint, Layout, Rect},
     text::Line,
 };
@@ -16,19 +15,20 @@ use ratatui::{
 /// Columns of the figures where the days stand beside them.
 const FIGURES: u16 = 60;
 
-pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let title = Line::styled(" Overview ", theme.title());
-    let inner = pane::pane(frame, area, title, true, theme);
+    let inner = pane::pane(canvas, area, title, true);
     let Some(overview) = &state.overview.figures else {
-        return pane::loading(state.busy.frame(), frame, inner, theme);
+        return pane::loading(canvas, inner, state.busy.frame());
     };
     if overview.summary.humans() == 0 {
         let sentence = "Figures stand here once there is somebody to whom MFA applies.";
-        return pane::notice(frame, inner, "Nobody to count yet", &[sentence], theme);
+        return pane::notice(canvas, inner, "Nobody to count yet", &[sentence]);
     }
     let [figures, days] = parts(inner);
-    figures::draw(state, overview, theme, frame, figures);
-    history::draw(&overview.days, theme, frame, days);
+    figures::draw(state, overview, canvas, figures);
+    history::draw(&overview.days, canvas, days);
 }
 
 /// Where the figures are, and where the days.

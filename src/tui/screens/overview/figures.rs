@@ -3,6 +3,7 @@
 use crate::{
     contract::api::{Overview, percent},
     tui::{
+        canvas::Canvas,
         screens::overview::{Figure, history},
         state::State,
         text,
@@ -11,7 +12,6 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
     widgets::Paragraph,
@@ -49,7 +49,8 @@ const APART: u16 = TIGHT + 1;
 /// With a line below each group.
 const SPACED: u16 = TIGHT + GROUPS.len() as u16;
 
-pub fn draw(state: &State, overview: &Overview, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, overview: &Overview, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let mut lines = Vec::new();
     for group in GROUPS {
         for figure in group {
@@ -63,7 +64,7 @@ pub fn draw(state: &State, overview: &Overview, theme: Theme, frame: &mut Frame,
             lines.push(Line::default());
         }
     }
-    frame.render_widget(Paragraph::new(lines), area);
+    canvas.render(Paragraph::new(lines), area);
 }
 
 fn line(figure: Figure, overview: &Overview, theme: Theme, width: usize) -> Line<'static> {

@@ -3,11 +3,10 @@
 
 use crate::{
     contract::api::{DayFigure, OVERVIEW_DAYS},
-    tui::theme::Theme,
+    tui::{canvas::Canvas, theme::Theme},
 };
 use jiff::{ToSpan, civil::Date};
 use ratatui::{
-    Frame,
     layout::{Constraint, Layout, Rect},
     text::{Line, Span},
     widgets::{Axis, Chart, Dataset, GraphType, Paragraph, Sparkline},
@@ -27,7 +26,8 @@ const DAYS: usize = OVERVIEW_DAYS as usize;
 /// The share of each of the last days, the oldest first.
 type Shares = [Option<u8>; DAYS];
 
-pub fn draw(days: &[DayFigure], theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(days: &[DayFigure], canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let Some(today) = days.last().map(|day| day.date) else { return };
     if area.is_empty() {
         return;
@@ -35,11 +35,11 @@ pub fn draw(days: &[DayFigure], theme: Theme, frame: &mut Frame, area: Rect) {
     let shares = shares(days, today);
     let [words, drawn] =
         Layout::vertical([Constraint::Length(1), Constraint::Max(TALLEST)]).areas(area);
-    frame.render_widget(summary(days, theme), words);
+    canvas.render(summary(days, theme), words);
     if area.height >= ROWS {
-        chart(&shares, today, theme, frame, drawn);
+        chart(&shares, today, canvas, drawn);
     } else {
-        bars(&shares, theme, frame, drawn);
+        bars(&shares, canvas, drawn);
     }
 }
 
@@ -72,12 +72,13 @@ fn top(shares: &Shares) -> u8 {
     highest.div_ceil(25).max(1) * 25
 }
 
-fn chart(shares: &Shares, today: Date, theme: Theme, frame: &mut Frame, area: Rect) {
+fn chart(shares: &Shares, today: Date, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let [plot, dates] = Layout::vertical([Constraint::Fill(1), Constraint::Length(1)]).areas(area);
     let [scale, plot] =
         Layout::horizontal([Constraint::Length(SCALE), Constraint::Fill(1)]).areas(plot);
     let top = top(shares);
-    draw_scale(top, theme, frame, scale);
+    draw_scale(top, canvas, scale);
     let runs = runs(shares);
     let line = |run: &Vec<(f64, f64)>| run.len() > 1;
     let datasets = runs
@@ -91,16 +92,17 @@ fn chart(shares: &Shares, today: Date, theme: Theme, frame: &mut Frame, area: Re
     let chart = Chart::new(datasets)
         .x_axis(Axis::default().bounds([0.0, last]))
         .y_axis(Axis::default().bounds([0.0, f64::from(top)]));
-    frame.render_widget(chart, plot);
+    canvas.render(chart, plot);
     let first = today.saturating_sub((DAYS as i64 - 1).days());
     let room = usize::from(area.width - SCALE);
     let words = format!("{first}{:>width$}", "today", width = room.saturating_sub(10));
     let dates = Rect { x: dates.x + SCALE, width: dates.width - SCALE, ..dates };
-    frame.render_widget(Line::styled(words, theme.dim()), dates);
+    canvas.render(Line::styled(words, theme.dim()), dates);
 }
 
 /// The top at the top, nobody at the bottom.
-fn draw_scale(top: u8, theme: Theme, frame: &mut Frame, area: Rect) {
+fn draw_scale(top: u8, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let bar = theme.borders().vertical_left;
     let last = area.height.saturating_sub(1);
     let label = |row: u16| match row {
@@ -110,7 +112,7 @@ fn draw_scale(top: u8, theme: Theme, frame: &mut Frame, area: Rect) {
     };
     let lines: Vec<Line> =
         (0..area.height).map(|row| Line::raw(format!("{:>6} {bar}", label(row)))).collect();
-    frame.render_widget(Paragraph::new(lines).style(theme.dim()), area);
+    canvas.render(Paragraph::new(lines).style(theme.dim()), area);
 }
 
 /// The days without a gap between them, each with its share.
@@ -129,7 +131,8 @@ fn runs(shares: &Shares) -> Vec<Vec<(f64, f64)>> {
 }
 
 /// As many days in a bar as it takes to fit them all; the last one noted counts.
-fn bars(shares: &Shares, theme: Theme, frame: &mut Frame, area: Rect) {
+fn bars(shares: &Shares, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let area = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     if area.is_empty() {
         return;
@@ -148,5 +151,5 @@ fn bars(shares: &Shares, theme: Theme, frame: &mut Frame, area: Rect) {
         .absent_value_symbol(theme.unknown())
         .absent_value_style(theme.dim())
         .style(theme.accent());
-    frame.render_widget(sparkline, area);
+    canvas.render(sparkline, area);
 }

@@ -3,6 +3,7 @@
 use crate::{
     contract::{Tone, api::CodeKind},
     tui::{
+        canvas::Canvas,
         effects::command::CommandStage,
         input::keymap::{Context, KeyCommand},
         layout,
@@ -21,7 +22,6 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::{Position, Rect},
     text::Line,
 };
@@ -38,21 +38,15 @@ struct SignInSheet {
 }
 
 /// Draws the dialog in `area`; `whole` is what there is when an enrolment needs more.
-pub fn draw(
-    state: &State,
-    form: &SignIn,
-    theme: Theme,
-    frame: &mut Frame,
-    whole: Rect,
-    area: Rect,
-) {
+pub fn draw(state: &State, form: &SignIn, canvas: &mut Canvas, whole: Rect, area: Rect) {
+    let theme = canvas.theme;
     let width = dialog::text_width(area);
     let (title, mut sheet) = match &form.step {
         Step::Password { .. } => ("Sign in", password(state, form, width, theme)),
         Step::Code(step) => ("Sign in", code(state, form, step, width, theme)),
         Step::Enrol { key, address, code, .. } => {
             let app = App { key, address, code };
-            return enrol::draw(state, form, &app, theme, frame, whole);
+            return enrol::draw(state, form, &app, canvas, whole);
         }
         Step::RecoveryCodes(codes) => ("Recovery codes", recovery(codes, width, theme)),
         Step::Entering => {
@@ -61,12 +55,12 @@ pub fn draw(
     };
     sheet.lines.extend(below(state, form, width, theme));
     let height = sheet.lines.len() as u16 + 2;
-    dialog::dialog(frame, area, title, sheet.lines, theme);
+    dialog::dialog(canvas, area, title, sheet.lines);
     let inner = layout::centred(area, dialog::WIDTH, height);
     if let Some((column, row)) = sheet.cursor {
         let position = Position { x: inner.x + 2 + column as u16, y: inner.y + 1 + row as u16 };
         if area.contains(position) {
-            frame.set_cursor_position(position);
+            canvas.place_cursor(position);
         }
     }
 }

@@ -4,6 +4,7 @@
 use crate::{
     contract::{Tone, api::Typed},
     tui::{
+        canvas::Canvas,
         input::secret_line::SecretLine,
         qr::Qr,
         screens::sign_in::{
@@ -20,10 +21,9 @@ use crate::{
     },
 };
 use ratatui::{
-    Frame,
     layout::{Position, Rect, Size},
     text::Line,
-    widgets::{Clear, Paragraph},
+    widgets::Paragraph,
 };
 
 pub struct App<'a> {
@@ -44,13 +44,14 @@ struct Plan {
     words: Rect,
 }
 
-pub fn draw(state: &State, form: &SignIn, app: &App, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, form: &SignIn, app: &App, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let qr = Qr::of(app.address.reveal());
     let plan = plan(qr.as_ref(), theme, area);
-    frame.render_widget(Clear, area);
+    canvas.clear(area);
     if let (Some(qr), Some((place, quiet))) = (&qr, plan.picture) {
         let lines = qr.lines(theme.charset, quiet).into_iter().map(Line::raw);
-        frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()).style(theme.qr()), place);
+        canvas.render(Paragraph::new(lines.collect::<Vec<_>>()).style(theme.qr()), place);
     }
     let width = usize::from(plan.words.width);
     let mut lines = vec![
@@ -97,10 +98,10 @@ pub fn draw(state: &State, form: &SignIn, app: &App, theme: Theme, frame: &mut F
         theme,
     ));
     lines.extend(below(state, form, width, theme));
-    frame.render_widget(Paragraph::new(lines), plan.words);
+    canvas.render(Paragraph::new(lines), plan.words);
     let position = Position { x: plan.words.x + column as u16, y: plan.words.y + row };
     if plan.words.contains(position) {
-        frame.set_cursor_position(position);
+        canvas.place_cursor(position);
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::{
     contract::{Kind, User},
     tui::{
+        canvas::Canvas,
         cooldown::LinkKind,
-        input::keymap::KeyCommand,
+        input::{keymap::KeyCommand, mouse::Target},
         layout,
         list::{Facet, ListId, UserList, marks::Mark},
         screens::users::{
@@ -18,33 +19,36 @@ use crate::{
         text,
         theme::Theme,
         time,
-        widgets::{badge, pane, table},
+        widgets::{
+            badge, pane,
+            table::{self, TableRow},
+        },
     },
 };
 use ratatui::{
-    Frame,
     layout::Rect,
     text::{Line, Span},
 };
 
-pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Rect) {
+pub fn draw(state: &State, id: ListId, canvas: &mut Canvas, area: Rect) {
+    let theme = canvas.theme;
     let list = state.list(id);
     let focused = state.focus == Focus::List;
     let width = usize::from(area.width.saturating_sub(4));
     let title = match Title::of(list, width, theme) {
         Some(search) => {
-            search.place_cursor(list, frame, area);
+            search.place_cursor(list, canvas, area);
             search.line
         }
         None => title::title(state, list, width, theme),
     };
     let chips = title::foot(state, list, width, theme);
-    let inner = pane::with_foot(frame, area, title, chips, focused, theme);
+    let inner = pane::with_foot(canvas, area, title, chips, focused);
     if !list.window.is_loaded() || list.window.total() == 0 && list.awaits_new_rows() {
-        return pane::loading(state.busy.frame(), frame, inner, theme);
+        return pane::loading(canvas, inner, state.busy.frame());
     }
     if list.window.total() == 0 {
-        return empty(state, list, theme, frame, inner);
+        return empty(state, list, canvas, inner);
     }
     let widths = Widths::of(id, usize::from(inner.width), state.numbers.wanted());
     let found = SearchHits::of(list);
@@ -52,11 +56,18 @@ pub fn draw(state: &State, id: ListId, theme: Theme, frame: &mut Frame, area: Re
     let rows = u64::from(layout::list_rows(state.size));
     let range = list.top..(list.top + rows).min(list.window.total());
     let lines = range.map(|row| match list.window.row(row) {
-        Some(user) => (line(user, state, &widths, &found, theme), marks.of_row(row, user)),
-        None => (Line::styled(theme.ellipsis(), theme.dim()), Mark::Off),
+        Some(user) => TableRow {
+            line: line(user, state, &widths, &found, theme),
+            mark: marks.of_row(row, user),
+            target: Some(Target::User(user.id)),
+        },
+        None => {
+            let line = Line::styled(theme.ellipsis(), theme.dim());
+            TableRow { line, mark: Mark::Off, target: None }
+        }
     });
     let at = list.cursor.checked_sub(list.top).and_then(|at| usize::try_from(at).ok());
-    table::table(frame, inner, widths.titles(theme), lines, at, focused, theme);
+    table::table(canvas, inner, widths.titles(theme), lines, at, focused);
 }
 
 fn line(
@@ -101,24 +112,24 @@ fn line(
     Line::from(spans)
 }
 
-fn empty(state: &State, list: &UserList, theme: Theme, frame: &mut Frame, area: Rect) {
+fn empty(state: &State, list: &UserList, canvas: &mut Canvas, area: Rect) {
     if list.search_text().is_some() {
         let key = context::word(state, KeyCommand::Back);
         let words =
             format!("No name, e-mail or number matches every word. {key} clears the search.");
-        return pane::notice(frame, area, "Nobody found", &[&words], theme);
+        return pane::notice(canvas, area, "Nobody found", &[&words]);
     }
     let words = ["Everyone has a verified phone and a configured authenticator."];
     match (list.id, &list.filters.chosen(list.id)[..]) {
-        (ListId::Security, []) => pane::notice(frame, area, "No gaps", &words, theme),
+        (ListId::Security, []) => pane::notice(canvas, area, "No gaps", &words),
         (ListId::Security, [Facet::Gap]) => {
             let key = context::word(state, KeyCommand::Gap);
             let words = format!("Nobody has this kind of gap. {key} shows the next kind.");
-            pane::notice(frame, area, "None of this kind", &[&words], theme);
+            pane::notice(canvas, area, "None of this kind", &[&words]);
         }
         (ListId::Users, []) => {
             let words = ["Bring people in with: mfadmin import people.csv"];
-            pane::notice(frame, area, "No users yet", &words, theme);
+            pane::notice(canvas, area, "No users yet", &words);
         }
         _ => {
             let [off, change] =
@@ -126,7 +137,7 @@ fn empty(state: &State, list: &UserList, theme: Theme, frame: &mut Frame, area: 
             let words = format!(
                 "The filters fit nobody. {off} takes the last one off, {change} changes them."
             );
-            pane::notice(frame, area, "Nobody found", &[&words], theme);
+            pane::notice(canvas, area, "Nobody found", &[&words]);
         }
     }
 }

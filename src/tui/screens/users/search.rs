@@ -1,12 +1,12 @@
 //! The search line, in the place of a list's title.
 
 use crate::tui::{
+    canvas::Canvas,
     list::{SearchState, UserList},
     text,
     theme::Theme,
 };
 use ratatui::{
-    Frame,
     layout::{Position, Rect},
     text::{Line, Span},
 };
@@ -44,10 +44,10 @@ impl Title {
     }
 
     /// Shows the terminal's cursor where the next letter goes, in the border of `area`.
-    pub fn place_cursor(&self, list: &UserList, frame: &mut Frame, area: Rect) {
+    pub fn place_cursor(&self, list: &UserList, canvas: &mut Canvas, area: Rect) {
         if list.search.state == SearchState::Typing {
             let x = area.x + 1 + self.cursor as u16;
-            frame.set_cursor_position(Position { x, y: area.y });
+            canvas.place_cursor(Position { x, y: area.y });
         }
     }
 }
