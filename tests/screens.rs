@@ -75,7 +75,7 @@ use mfadmin::{
     client::Feed,
     tui::{
         action::Action,
-        effects::Effect,
+        effects::{Effect, Request},
         theme::{Charset, Palette, Theme},
     },
 };
@@ -367,10 +367,14 @@ fn the_answers_to_a_question_are_seen_however_long_it_is() {
 fn who_is_at_the_keys_is_asked_once() {
     let mut desk = Desk::unanswered(80, 24);
     desk.apply(Action::Feed(Feed::Up));
-    assert_eq!(desk.asked(|effect| *effect == Effect::LoadMe), 1);
+    assert_eq!(desk.asked(|effect| *effect == Effect::Request(Request::LoadMe)), 1);
     desk.server.is_away = true;
     desk.answer_all();
     desk.server.is_away = false;
     desk.apply(Action::Feed(Feed::Up));
-    assert_eq!(desk.asked(|effect| *effect == Effect::LoadMe), 1, "asked again after a failure");
+    assert_eq!(
+        desk.asked(|effect| *effect == Effect::Request(Request::LoadMe)),
+        1,
+        "asked again after a failure"
+    );
 }

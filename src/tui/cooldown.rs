@@ -65,7 +65,7 @@ impl LinkKind {
     }
 
     /// The command that sends another one.
-    pub fn bound(self) -> KeyCommand {
+    pub fn command(self) -> KeyCommand {
         match self {
             Self::Setup => KeyCommand::Authenticator,
             Self::Phone => KeyCommand::Save,

@@ -124,8 +124,8 @@ pub fn top(marked: usize, rows: usize) -> usize {
     (marked + 1).saturating_sub(rows)
 }
 
-pub fn rows_of(bound: KeyCommand, rows: i64) -> Option<i64> {
-    Some(match bound {
+pub fn rows_of(command: KeyCommand, rows: i64) -> Option<i64> {
+    Some(match command {
         KeyCommand::Down => 1,
         KeyCommand::Up => -1,
         KeyCommand::PageDown => rows.max(1),

@@ -220,18 +220,18 @@ impl UserList {
     }
 
     /// Closes `question`; false when it is not the open one.
-    pub fn close(&mut self, question: RequestTag) -> bool {
-        self.take(question).is_some()
+    pub fn close(&mut self, tag: RequestTag) -> bool {
+        self.close_request(tag).is_some()
     }
 
-    fn take(&mut self, question: RequestTag) -> Option<PendingPage> {
-        let fits = |asked: &mut PendingPage| asked.part == question.part;
-        if question.generation == self.generation { self.asked.take_if(fits) } else { None }
+    fn close_request(&mut self, tag: RequestTag) -> Option<PendingPage> {
+        let fits = |asked: &mut PendingPage| asked.part == tag.part;
+        if tag.generation == self.generation { self.asked.take_if(fits) } else { None }
     }
 
     /// Puts the answer to `question` in its place; an answer to an older one is dropped.
-    pub fn put(&mut self, question: RequestTag, page: UserPage) -> Next {
-        let Some(asked) = self.take(question) else { return Next::Nothing };
+    pub fn put(&mut self, tag: RequestTag, page: UserPage) -> Next {
+        let Some(asked) = self.close_request(tag) else { return Next::Nothing };
         let has_left = self.has_left(&page, &asked);
         let PendingPage { part, origin, .. } = asked;
         match part {

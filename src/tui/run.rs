@@ -10,7 +10,7 @@ use crate::tui::{
     },
     memory::Memory,
     screens,
-    state::{Life, Paint, State, appearance::Appearance},
+    state::{Life, State, appearance::Appearance},
     terminal::{TerminalGuard, Tty, leave_on_panic},
     theme::Surroundings,
     update, view,
@@ -91,7 +91,7 @@ pub struct Runner<H: TerminalHost> {
     state: State,
     executor: Executor,
     actions: UnboundedReceiver<Action>,
-    paint: Paint,
+    needs_redraw: bool,
     /// What a click meant on the last frame.
     targets: Targets,
 }
@@ -126,7 +126,7 @@ where
             state,
             executor,
             actions,
-            paint: Paint::Due,
+            needs_redraw: true,
             targets: Targets::default(),
         };
         Ok((runner, sender))
@@ -140,11 +140,11 @@ where
         self,
         input: impl Stream<Item = io::Result<Event>> + Send + 'static,
     ) -> Result<()> {
-        let (pump, input) = spawn_reader(input);
+        let (reader, input) = spawn_reader(input);
         let outcome = self.run_loop(input).await;
         // What is typed from now on is meant for the shell.
-        pump.abort();
-        let _ = pump.await;
+        reader.abort();
+        let _ = reader.await;
         outcome
     }
 
@@ -221,9 +221,7 @@ where
             return Ok(());
         }
         let effects = update::update(&mut self.state, action, Timestamp::now());
-        if self.state.paint == Paint::Due {
-            self.paint = Paint::Due;
-        }
+        self.needs_redraw |= self.state.needs_redraw;
         self.start(effects)
     }
 
@@ -261,15 +259,15 @@ where
         let size = self.terminal.size()?;
         self.terminal.resize(ratatui::layout::Rect::from((Default::default(), size)))?;
         self.state.size = size;
-        self.paint = Paint::Due;
+        self.needs_redraw = true;
         Ok(())
     }
 
     fn draw(&mut self) -> Result<()> {
-        if self.paint == Paint::Done {
+        if !self.needs_redraw {
             return Ok(());
         }
-        self.paint = Paint::Done;
+        self.needs_redraw = false;
         let (state, theme) = (&self.state, self.state.appearance.theme());
         let targets = &mut self.targets;
         self.terminal.draw(|frame| *targets = view::targets(state, theme, frame))?;
@@ -284,7 +282,7 @@ fn spawn_reader(
     input: impl Stream<Item = io::Result<Event>> + Send + 'static,
 ) -> (JoinHandle<()>, UnboundedReceiver<io::Result<Event>>) {
     let (sender, receiver) = unbounded_channel();
-    let pump = tokio::spawn(async move {
+    let reader = tokio::spawn(async move {
         let mut input = pin!(input);
         while let Some(event) = input.next().await {
             if sender.send(event).is_err() {
@@ -292,7 +290,7 @@ fn spawn_reader(
             }
         }
     });
-    (pump, receiver)
+    (reader, receiver)
 }
 
 /// Runs the panel on this process's terminal until the person leaves it.
@@ -308,7 +306,7 @@ pub async fn run(options: Options) -> Result<()> {
     let PanelOptions { panel, keymap, views } = options.look;
     let surroundings = Surroundings::of(panel.ascii, |name| std::env::var(name).ok());
     let appearance = Appearance { surroundings, chosen: panel.theme };
-    let taken = TerminalGuard::take().wrap_err("the terminal cannot be set up")?;
+    let guard = TerminalGuard::acquire().wrap_err("the terminal cannot be set up")?;
     let memory = options.memory.filter(|_| panel.remember);
     let last = memory.as_deref().and_then(Memory::load);
     let host = Tty::new(options.keep, memory);
@@ -332,7 +330,7 @@ pub async fn run(options: Options) -> Result<()> {
     // A new stream waits until the reader of the one before has let go of the terminal; else it might
     // take what is typed for the shell.
     drop(EventStream::new());
-    drop(taken);
+    drop(guard);
     outcome
 }
 
@@ -343,14 +341,14 @@ async fn forward_signals(actions: UnboundedSender<Action>) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
     let mut quit = signal(SignalKind::quit())?;
-    let mut advance_cursor = signal(SignalKind::from_raw(Signal::CONT.as_raw()))?;
+    let mut resume = signal(SignalKind::from_raw(Signal::CONT.as_raw()))?;
     loop {
         tokio::select! {
             _ = interrupt.recv() => break,
             _ = terminate.recv() => break,
             _ = hangup.recv() => break,
             _ = quit.recv() => break,
-            _ = advance_cursor.recv() => actions.send(Action::Continued)?,
+            _ = resume.recv() => actions.send(Action::Continued)?,
         }
     }
     actions.send(Action::Quit).map_err(|_| eyre!("the panel has ended"))

@@ -11,7 +11,7 @@ pub mod users;
 
 use crate::tui::{
     dialogs::{Modal, audit_entry, bulk, export, jobs, message, narrow, palette, views},
-    effects::Effect,
+    effects::{Effect, Request},
     input::keymap::{Context, KeyCommand},
     state::{Focus, MeRequest, Screen, State, appearance, load, marking, numbers},
 };
@@ -29,14 +29,14 @@ pub fn start(state: &mut State) -> Vec<Effect> {
 /// Asks again for what the present screen shows, and for the figures of the header.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
     // What was asked may have been lost with the line or the session.
-    state.peek.asked = None;
+    state.unmasked.asked = None;
     let mut effects = Vec::new();
     // First, for no button can be pressed before its answer.
-    if state.me.is_none() && state.inquiry == MeRequest::None {
-        state.inquiry = MeRequest::Open;
-        effects.extend(load::call(state, Effect::LoadMe));
+    if state.me.is_none() && state.me_request == MeRequest::None {
+        state.me_request = MeRequest::Open;
+        effects.extend(load::request(state, Request::LoadMe));
     }
-    effects.extend(load::call(state, Effect::LoadSummary));
+    effects.extend(load::request(state, Request::LoadSummary));
     effects.extend(load::refresh_screen(state));
     let opened = state.opened.as_ref().map(|opened| opened.id);
     let edited = match &state.modal {
@@ -99,7 +99,7 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
 /// To another screen.
 fn go_to_screen(state: &mut State, screen: Screen) -> Vec<Effect> {
     // The way to the next gap ends here.
-    state.seek = None;
+    state.gap_search = None;
     if state.screen == screen && state.focus == Focus::List {
         return Vec::new();
     }

@@ -77,13 +77,6 @@ pub enum Life {
     Crashed,
 }
 
-/// Whether the next frame would differ from the last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paint {
-    Due,
-    Done,
-}
-
 /// What changed and has not been asked for: an alarm is set for the end of the burst. Ordered by
 /// how much there is to ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,21 +103,22 @@ pub struct State {
     /// Whether the server is the panel's own, in this very process.
     pub local: bool,
     pub life: Life,
-    pub paint: Paint,
+    /// Whether the next frame would differ from the last.
+    pub needs_redraw: bool,
     pub auth_state: AuthState,
     /// Counts the sessions of this run: what an older one was told counts no more.
     pub session: u64,
     /// The last change that was told of.
-    pub heard: Option<Seq>,
+    pub last_seq: Option<Seq>,
     /// Counts the questions of signing in and stepping up.
-    pub talks: u64,
+    pub auth_requests: u64,
     /// Lies over the modal, under a sign-in.
     pub step_up: Option<StepUp>,
     pub connection: Connection,
     pub busy: Busy,
     pub pending_refresh: PendingRefresh,
     pub me: Option<Me>,
-    pub inquiry: MeRequest,
+    pub me_request: MeRequest,
     pub summary: Option<Summary>,
     pub screen: Screen,
     pub focus: Focus,
@@ -140,10 +134,10 @@ pub struct State {
     pub narrowed: Narrowed,
     pub outbox: Log<OutboxMessage>,
     pub opened: Option<OpenUser>,
-    pub peek: UnmaskedUser,
+    pub unmasked: UnmaskedUser,
     /// Counts the questions for the next gap.
-    pub seeks: u64,
-    pub seek: Option<GapSearch>,
+    pub gap_searches: u64,
+    pub gap_search: Option<GapSearch>,
     pub modal: Option<Modal>,
     pub toasts: Toasts,
     pub pending: Vec<Pending>,
@@ -169,17 +163,17 @@ impl State {
             zone,
             local,
             life: Life::Running,
-            paint: Paint::Due,
+            needs_redraw: true,
             auth_state: AuthState::Open,
             session: 0,
-            heard: None,
-            talks: 0,
+            last_seq: None,
+            auth_requests: 0,
             step_up: None,
             connection: Connection::Connecting,
             busy: Busy::default(),
             pending_refresh: PendingRefresh::None,
             me: None,
-            inquiry: MeRequest::None,
+            me_request: MeRequest::None,
             summary: None,
             screen: Screen::Users,
             focus: Focus::List,
@@ -192,9 +186,9 @@ impl State {
             narrowed: Narrowed::default(),
             outbox: Log::new(LogKind::Mutable),
             opened: None,
-            peek: UnmaskedUser::default(),
-            seeks: 0,
-            seek: None,
+            unmasked: UnmaskedUser::default(),
+            gap_searches: 0,
+            gap_search: None,
             modal: None,
             toasts: Toasts::default(),
             pending: Vec::new(),
@@ -219,9 +213,9 @@ impl State {
     pub fn forget(&mut self) {
         let (size, now, zone) = (self.size, self.now, self.zone.clone());
         let old = std::mem::replace(self, Self::new(size, now, zone, Uuid::nil(), self.local));
-        (self.session, self.talks, self.keys, self.busy) =
-            (old.session, old.talks, old.keys, old.busy);
-        self.seeks = old.seeks;
+        (self.session, self.auth_requests, self.keys, self.busy) =
+            (old.session, old.auth_requests, old.keys, old.busy);
+        self.gap_searches = old.gap_searches;
         self.toasts = old.toasts.emptied();
         (self.keymap, self.views) = (old.keymap, old.views);
         (self.appearance, self.scroll, self.mouse) = (old.appearance, old.scroll, old.mouse);
@@ -252,7 +246,7 @@ impl State {
             Some(opened) => opened.user.as_ref(),
             None => {
                 let listed = self.current_list()?.selected()?;
-                Some(self.peek.of(listed).unwrap_or(listed))
+                Some(self.unmasked.of(listed).unwrap_or(listed))
             }
         }
     }
@@ -263,14 +257,14 @@ impl State {
             return None;
         }
         let listed = self.current_list()?.target()?;
-        let is_known = self.peek.of(listed).is_some();
+        let is_known = self.unmasked.of(listed).is_some();
         (listed.phone.is_masked() && !is_known).then_some(listed.id)
     }
 
     /// The user that a key acts on: the opened one, else the one under the cursor of rows that
     /// answer the present question. Nobody while the next gap is looked for.
     pub fn target(&self) -> Option<&User> {
-        if self.seek.is_some() {
+        if self.gap_search.is_some() {
             return None;
         }
         match &self.opened {

@@ -58,7 +58,7 @@ pub struct TerminalGuard(());
 impl TerminalGuard {
     /// # Errors
     /// When the terminal does not obey; it is as it was then.
-    pub fn take() -> io::Result<Self> {
+    pub fn acquire() -> io::Result<Self> {
         let taken = Self(());
         enter()?;
         Ok(taken)

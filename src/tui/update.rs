@@ -14,8 +14,8 @@ use crate::{
     tui::{
         action::Action,
         dialogs::{export, job},
-        effects::{Effect, Reply, command::CommandStage},
-        state::{Life, Paint, State, commands, load, toast},
+        effects::{Answer, Effect, Reply, Request, command::CommandStage},
+        state::{Life, State, commands, load, toast},
     },
 };
 use jiff::Timestamp;
@@ -23,7 +23,7 @@ use jiff::Timestamp;
 /// Brings `state` to what it is after `action`, which happened at `now`.
 pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> {
     state.now = now;
-    state.paint = Paint::Due;
+    state.needs_redraw = true;
     // A page is turned by who is at the keys; what comes by itself moves as little as it can.
     let scroll = match &action {
         Action::Key(_) | Action::Mouse(_) => state.scroll,
@@ -64,19 +64,21 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     }
     load::scroll(state, scroll);
     load::fill(state, &mut effects);
-    load::peek_soon(state, &mut effects);
+    load::schedule_unmask(state, &mut effects);
     job::fill(state, &mut effects);
     effects
 }
 
 /// What was told under a session that is over: only what was done counts.
 fn on_late_reply(state: &mut State, action: Action) -> Vec<Effect> {
-    state.paint = Paint::Done;
+    state.needs_redraw = false;
     let Action::Reply(reply) = action else { return Vec::new() };
     let (command, answer) = match *reply {
-        Reply::Acted { command, answer } => (command, answer),
-        Reply::Exported { number, answer } => {
-            state.paint = Paint::Due;
+        Reply { request: Request::Act(command), answer: Answer::Outcome(answer) } => {
+            (command, answer)
+        }
+        Reply { request: Request::Export { number, .. }, answer: Answer::Exported(answer) } => {
+            state.needs_redraw = true;
             return export::on_reply(state, number, answer);
         }
         _ => return Vec::new(),
@@ -84,7 +86,7 @@ fn on_late_reply(state: &mut State, action: Action) -> Vec<Effect> {
     if !state.pending.iter().any(|pending| pending.command.key == command.key) {
         return Vec::new();
     }
-    state.paint = Paint::Due;
+    state.needs_redraw = true;
     match answer {
         Err(error) if error.needs_sign_in() && state.auth_state.is_open() => {
             commands::send(state, command)

@@ -1,7 +1,7 @@
 //! Activity narrowed, and its entries whole.
 
 use crate::{at_every_size, desk::Desk};
-use mfadmin::tui::effects::Effect;
+use mfadmin::tui::effects::{Effect, Request};
 
 #[test]
 fn an_entry_whole() {
@@ -48,7 +48,10 @@ fn a_late_answer_to_the_wider_question_is_dropped() {
     for key in ["R", "f", "j", "j", "enter"] {
         desk.strike(key);
     }
-    assert_eq!(desk.asked(|effect| matches!(effect, Effect::LoadAudit { .. })), 2);
+    assert_eq!(
+        desk.asked(|effect| matches!(effect, Effect::Request(Request::LoadAudit { .. }))),
+        2
+    );
     desk.answer_all();
     let screen = desk.screen();
     assert!(!screen.contains("Phone added") && screen.contains("Action refused"), "{screen}");

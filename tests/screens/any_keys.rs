@@ -228,7 +228,7 @@ fn buttons_are_those_of_the_mission(desk: &Desk, role: Role) {
 
 /// The user under the cursor, where the rows answer the present question.
 fn held(desk: &Desk) -> Option<UserId> {
-    let list = desk.state.current_list().filter(|_| desk.state.seek.is_none())?;
+    let list = desk.state.current_list().filter(|_| desk.state.gap_search.is_none())?;
     list.target().map(|user| user.id)
 }
 

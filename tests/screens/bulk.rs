@@ -10,7 +10,8 @@ use mfadmin::{
     },
     tui::{
         action::{Action, Timer},
-        effects::{Effect, Reply},
+        dialogs::Modal,
+        effects::{Answer, Effect, Reply, Request},
         theme::{Charset, Palette, Theme},
     },
 };
@@ -103,7 +104,7 @@ fn everyone_of_the_filter_is_marked_but_who_is_taken_out() {
     assert_eq!(marked(&desk).len(), 5);
     desk.strike("a");
     let asked = desk.asked(|effect| match effect {
-        Effect::PreviewJob { order, .. } => match &order.whom {
+        Effect::Request(Request::PreviewJob { order, .. }) => match &order.whom {
             JobTargets::Filter { filter, except } => {
                 assert_eq!((filter.gap, except.len()), (Some(GapFilter::Any), 1));
                 true
@@ -247,8 +248,11 @@ fn while_the_server_is_away_yes_is_no_order_and_the_question_says_why() {
     let away = |desk: &mut Desk| {
         desk.forget_questions();
         let number = desk.state.jobs.questions;
+        let Some(Modal::Bulk(form)) = &desk.state.modal else { panic!("not open") };
+        let request = Request::PreviewJob { number, order: Box::new(form.order(None)) };
         let answer = Err(ClientError::Unreachable("connection refused".to_owned()));
-        desk.apply(Action::Reply(Box::new(Reply::Previewed { number, answer })));
+        let reply = Reply { request, answer: Answer::Preview(answer) };
+        desk.apply(Action::Reply(Box::new(reply)));
     };
     away(&mut desk);
     desk.strike("y");

@@ -5,7 +5,7 @@ use mfadmin::{
     contract::{AuthenticatorState, PhoneNumber, PhoneState, Region, User},
     tui::{
         action::Action,
-        effects::{Effect, Reply},
+        effects::{Answer, Effect, Reply, Request},
         state::Life,
         theme::{Charset, Palette, Theme},
     },
@@ -36,7 +36,10 @@ fn set_theirs(desk: &mut Desk) {
 /// The panel is told what Ana is now.
 fn tell(desk: &mut Desk) {
     let ana = ana(desk).clone();
-    desk.apply(Action::Reply(Box::new(Reply::User { id: ana.id, answer: Ok(ana) })));
+    desk.apply(Action::Reply(Box::new(Reply {
+        request: Request::LoadUser(ana.id),
+        answer: Answer::User(Ok(ana)),
+    })));
 }
 
 fn number_of_ana(desk: &mut Desk) -> String {
@@ -171,7 +174,7 @@ fn what_is_typed_is_guarded_while_the_answer_is_awaited_and_beside_the_two_numbe
     type_mine(&mut desk);
     set_theirs(&mut desk);
     desk.strike("enter");
-    desk.answer_like(|effect| matches!(effect, Effect::Act(_)));
+    desk.answer_like(|effect| matches!(effect, Effect::Request(Request::Act(_))));
     assert!(desk.screen().contains("asking what it is now"), "{}", desk.screen());
     desk.strike("esc");
     assert!(desk.screen().contains("Discard the number"), "{}", desk.screen());

@@ -7,7 +7,7 @@ use mfadmin::{
     tui::{
         action::Action,
         effects::{
-            Reply,
+            Answer, Reply, Request,
             command::{Act, UserAct},
         },
     },
@@ -173,7 +173,10 @@ fn a_number_verified_while_the_question_stands_is_not_asked_about_any_more() {
     bo.phone_link_sent_at = None;
     bo.revision += 1;
     let bo = bo.clone();
-    desk.apply(Action::Reply(Box::new(Reply::User { id: bo.id, answer: Ok(bo) })));
+    desk.apply(Action::Reply(Box::new(Reply {
+        request: Request::LoadUser(bo.id),
+        answer: Answer::User(Ok(bo)),
+    })));
     let screen = desk.screen();
     assert!(screen.contains("This is the number the user has."), "{screen}");
     assert!(!screen.contains("again?"), "{screen}");
@@ -191,7 +194,10 @@ fn a_refusal_says_when_the_other_link_was_sent_and_the_key_then_overrides() {
     user(&mut desk, "Ana Lima").authenticator = AuthenticatorState::LinkSent { at, expires_at };
     user(&mut desk, "Ana Lima").revision += 1;
     let refusal = door::refusal(Code::CoolDown);
-    desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
+    desk.apply(Action::Reply(Box::new(Reply {
+        request: Request::Act(command),
+        answer: Answer::Outcome(Err(refusal)),
+    })));
     let screen = desk.screen();
     assert!(screen.contains("was sent less than 10"), "{screen}");
     desk.answer_all();
@@ -220,7 +226,10 @@ fn a_clock_that_runs_ahead_does_not_keep_the_key_from_overriding() {
     let command = desk.state.pending[0].command.clone();
     desk.forget_questions();
     let refusal = door::refusal(Code::CoolDown);
-    desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
+    desk.apply(Action::Reply(Box::new(Reply {
+        request: Request::Act(command),
+        answer: Answer::Outcome(Err(refusal)),
+    })));
     desk.strike("a");
     desk.strike("y");
     assert!(

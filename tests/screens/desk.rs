@@ -113,7 +113,7 @@ impl Desk {
     /// Lets a second of a countdown pass.
     pub fn pass_second(&mut self) {
         self.now += SignedDuration::from_secs(1);
-        self.apply(Action::Timer(Timer::Countdown(self.state.talks)));
+        self.apply(Action::Timer(Timer::Countdown(self.state.auth_requests)));
     }
 
     pub fn paste(&mut self, text: &str) {
@@ -161,7 +161,7 @@ impl Desk {
     /// Lets the time pass after which a wait is shown.
     pub fn lose_patience(&mut self) {
         let alarm = self.waiting.iter().find_map(|effect| match effect {
-            Effect::Timer { wake: wake @ Timer::Busy { .. }, .. } => Some(*wake),
+            Effect::Timer { timer: timer @ Timer::Busy { .. }, .. } => Some(*timer),
             _ => None,
         });
         self.apply(Action::Timer(alarm.unwrap()));

@@ -7,7 +7,7 @@ use mfadmin::{
         Code, Problem,
         api::{AuthenticatorCode, SecondFactor, SignInStep, SteppedUp, Typed},
     },
-    tui::effects::Ask,
+    tui::effects::SignInRequest,
 };
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -41,34 +41,36 @@ impl HttpOptions {
         }
     }
 
-    pub fn answer(&mut self, ask: &Ask) -> Result<SignInStep, ClientError> {
+    pub fn answer(&mut self, ask: &SignInRequest) -> Result<SignInStep, ClientError> {
         self.limit()?;
-        if self.is_lapsed && !matches!(ask, Ask::Password(_)) {
+        if self.is_lapsed && !matches!(ask, SignInRequest::Password(_)) {
             return Err(refusal(Code::SessionExpired));
         }
         let token = TOKENS[0].parse().unwrap();
         let expires_at = self.expires_at;
         let second = SignInStep::SecondFactor { token, ways: self.ways.clone(), expires_at };
         match ask {
-            Ask::Password(sign_in) if sign_in.password.reveal() != PASSWORD => {
+            SignInRequest::Password(sign_in) if sign_in.password.reveal() != PASSWORD => {
                 Err(refusal(Code::WrongCredentials))
             }
-            Ask::Password(_) if self.ways.is_empty() => Ok(SignInStep::Enrol {
+            SignInRequest::Password(_) if self.ways.is_empty() => Ok(SignInStep::Enrol {
                 token: TOKENS[0].parse().unwrap(),
                 key: Typed::new(KEY),
                 address: Typed::new(address()),
                 expires_at,
             }),
-            Ask::Password(_) => Ok(second),
-            Ask::Text(_) => {
+            SignInRequest::Password(_) => Ok(second),
+            SignInRequest::Text(_) => {
                 self.texts += 1;
                 Ok(second)
             }
-            Ask::Prove(_, code) if code.code.reveal() == CODE => Ok(done(Vec::new(), expires_at)),
-            Ask::Enrol(_, code) if code.code.reveal() == CODE => {
+            SignInRequest::Prove(_, code) if code.code.reveal() == CODE => {
+                Ok(done(Vec::new(), expires_at))
+            }
+            SignInRequest::Enrol(_, code) if code.code.reveal() == CODE => {
                 Ok(done(recovery_codes(), expires_at))
             }
-            Ask::Prove(..) | Ask::Enrol(..) => Err(refusal(Code::WrongCode)),
+            SignInRequest::Prove(..) | SignInRequest::Enrol(..) => Err(refusal(Code::WrongCode)),
         }
     }
 

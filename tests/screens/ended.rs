@@ -13,7 +13,7 @@ use mfadmin::{
     },
     tui::{
         action::Action,
-        effects::{Effect, Reply},
+        effects::{Answer, Effect, Reply, Request},
         state::Life,
     },
 };
@@ -120,7 +120,10 @@ fn what_an_old_session_was_told_shuts_nobody_out() {
     let mut desk = Desk::expired(80, 24);
     desk.sign_in();
     let expired = || door::refusal(Code::SessionExpired);
-    let late = Action::Reply(Box::new(Reply::Summary(Err(expired()))));
+    let late = Action::Reply(Box::new(Reply {
+        request: Request::LoadSummary,
+        answer: Answer::Summary(Err(expired())),
+    }));
     desk.apply(Action::InSession { session: 0, action: Box::new(late) });
     let down = Action::Feed(Feed::Down(expired()));
     desk.apply(Action::InSession { session: 0, action: Box::new(down) });

@@ -2,7 +2,7 @@
 
 use crate::{at_every_size, at_sizes, desk::Desk};
 use mfadmin::tui::{
-    effects::Effect,
+    effects::{Effect, Request},
     theme::{Charset, Palette, Theme},
 };
 
@@ -43,9 +43,9 @@ fn what_is_chosen_counts_as_one_with_enter_and_not_at_all_with_esc() {
     for key in "f j l j l".split(' ') {
         desk.strike(key);
     }
-    assert_eq!(desk.asked(|effect| matches!(effect, Effect::LoadPage { .. })), 0);
+    assert_eq!(desk.asked(|effect| matches!(effect, Effect::Request(Request::LoadPage { .. }))), 0);
     desk.strike("enter");
-    assert_eq!(desk.asked(|effect| matches!(effect, Effect::LoadPage { .. })), 1);
+    assert_eq!(desk.asked(|effect| matches!(effect, Effect::Request(Request::LoadPage { .. }))), 1);
     desk.answer_all();
     assert_eq!(names(&desk), ["Olu Owner"]);
     press(&mut desk, "f c esc");

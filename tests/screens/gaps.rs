@@ -2,7 +2,10 @@
 //! a crowd between Bo and José has none.
 
 use crate::desk::Desk;
-use mfadmin::{contract::Role, tui::effects::Effect};
+use mfadmin::{
+    contract::Role,
+    tui::effects::{Effect, Request},
+};
 
 fn strike(desk: &mut Desk, keys: &str) {
     keys.split(' ').for_each(|key| desk.strike(key));
@@ -176,7 +179,7 @@ fn an_answer_that_does_not_come_lets_go_of_the_keys() {
     desk.press("R");
     expect(&desk, "Bo Chen", "2/309");
     strike(&mut desk, "n");
-    assert_eq!(desk.asked(|effect| matches!(effect, Effect::SeekGap { .. })), 1);
+    assert_eq!(desk.asked(|effect| matches!(effect, Effect::Request(Request::FindGap { .. }))), 1);
     desk.forget_questions();
     desk.expire();
     desk.sign_in();
@@ -188,7 +191,7 @@ fn a_gap_that_closed_meanwhile_has_the_next_user_in_its_place() {
     let mut desk = crowded();
     press(&mut desk, "f j h enter j");
     strike(&mut desk, "n");
-    desk.answer_like(|effect| matches!(effect, Effect::SeekGap { .. }));
+    desk.answer_like(|effect| matches!(effect, Effect::Request(Request::FindGap { .. })));
     let jose = desk.server.users.iter_mut().find(|user| user.name == "José Ñandú").unwrap();
     jose.role = Role::Admin;
     desk.answer_all();
@@ -199,7 +202,7 @@ fn a_gap_that_closed_meanwhile_has_the_next_user_in_its_place() {
 fn a_user_who_is_no_more_leaves_the_keys_to_the_others() {
     let mut desk = crowded();
     strike(&mut desk, "j n");
-    desk.answer_like(|effect| matches!(effect, Effect::SeekGap { .. }));
+    desk.answer_like(|effect| matches!(effect, Effect::Request(Request::FindGap { .. })));
     desk.server.users.retain(|user| user.name != "José Ñandú");
     desk.answer_all();
     expect(&desk, "Ana Lima", "1/308");

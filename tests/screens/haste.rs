@@ -3,7 +3,11 @@
 use crate::desk::Desk;
 use mfadmin::{
     client::ClientError,
-    tui::{action::Action, effects::Reply, state::Life},
+    tui::{
+        action::Action,
+        effects::{Answer, Reply, Request},
+        state::Life,
+    },
 };
 
 #[test]
@@ -29,7 +33,10 @@ fn a_command_is_as_old_as_its_yes_not_as_its_question() {
     desk.strike("y");
     let command = desk.state.pending[0].command.clone();
     let answer = Err(ClientError::Unknown("no answer in time".into()));
-    desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer })));
+    desk.apply(Action::Reply(Box::new(Reply {
+        request: Request::Act(command),
+        answer: Answer::Outcome(answer),
+    })));
     assert!(desk.screen().contains("Asking again"), "{}", desk.screen());
 }
 

@@ -49,7 +49,7 @@ fn every_button_of_every_user_is_clicked_where_it_is_drawn() {
             desk.pick(&name);
             let user = desk.state.shown_user().unwrap().clone();
             for button in desk.state.buttons(&user) {
-                let key = desk.state.keymap.key(Context::Details, button.bound()).unwrap();
+                let key = desk.state.keymap.key(Context::Details, button.command()).unwrap();
                 let label = format!("[ {} ]", button.label());
                 alike(size, |desk| desk.pick(&name), &label, &key.to_string());
             }
@@ -67,8 +67,8 @@ fn every_hint_of_the_footer_is_clicked_where_it_is_drawn() {
         let mut seen = 0;
         for x in 0..size.0 {
             let Some(target) = desk.target(x, y) else { continue };
-            let Target::Command(bound) = target else { panic!("{target:?} in the footer") };
-            let row = desk.state.keymap.rows(context).find(|row| row.bound == bound);
+            let Target::Command(command) = target else { panic!("{target:?} in the footer") };
+            let row = desk.state.keymap.rows(context).find(|row| row.command == command);
             let (label, key) = row.map(|row| (row.label, row.keys[0])).unwrap();
             let hint = format!("{} {label}", key.short());
             let (start, _) = desk.place(&format!(" {hint} "));
@@ -292,5 +292,5 @@ fn a_key_turns_it_on_and_off() {
     assert!(desk.screen().contains("hold Shift"), "{}", desk.screen());
     desk.press("M");
     assert_eq!(desk.state.mouse, Mouse::Off);
-    assert!(desk.state.keymap.rows(Context::List).any(|row| row.bound == KeyCommand::Mouse));
+    assert!(desk.state.keymap.rows(Context::List).any(|row| row.command == KeyCommand::Mouse));
 }

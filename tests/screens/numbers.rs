@@ -5,7 +5,7 @@ use mfadmin::{
     contract::PhoneState,
     tui::{
         action::{Action, Timer},
-        effects::Effect,
+        effects::{Effect, Request},
     },
 };
 
@@ -22,10 +22,10 @@ fn on_bo(width: u16) -> Desk {
 
 fn alarm(desk: &Desk) -> Option<Action> {
     let id = desk.state.current_list()?.selected()?.id;
-    let wake = Timer::RestedOn(id);
+    let timer = Timer::RestedOn(id);
     let is_set =
-        |effect: &Effect| matches!(effect, Effect::Timer { wake: set, .. } if *set == wake);
-    (desk.asked(is_set) == 1).then_some(Action::Timer(wake))
+        |effect: &Effect| matches!(effect, Effect::Timer { timer: set, .. } if *set == timer);
+    (desk.asked(is_set) == 1).then_some(Action::Timer(timer))
 }
 
 #[test]
@@ -78,7 +78,8 @@ fn the_details_beside_the_list_are_loaded_once_the_cursor_rests() {
     let rest = alarm(&desk).unwrap();
     desk.strike("j");
     desk.strike("k");
-    let asks = |desk: &Desk| desk.asked(|effect| matches!(effect, Effect::LoadUser(_)));
+    let asks =
+        |desk: &Desk| desk.asked(|effect| matches!(effect, Effect::Request(Request::LoadUser(_))));
     desk.apply(rest.clone());
     assert_eq!(asks(&desk), 1);
     desk.answer_all();

@@ -13,7 +13,7 @@ use mfadmin::{
     },
     tui::{
         action::{Action, Timer},
-        effects::{Effect, Reply, command::Act},
+        effects::{Answer, Effect, Reply, Request, command::Act},
         theme::{Charset, Palette, Theme},
     },
 };
@@ -29,7 +29,7 @@ fn read(desk: &mut Desk, nth: usize) {
 }
 
 fn is_for_the_outbox(effect: &Effect) -> bool {
-    matches!(effect, Effect::LoadOutbox { .. })
+    matches!(effect, Effect::Request(Request::LoadOutbox { .. }))
 }
 
 #[test]
@@ -105,14 +105,14 @@ fn a_reading_whose_answer_is_lost_is_not_repeated_by_itself() {
     let command = desk.state.pending[0].command.clone();
     desk.forget_questions();
     let lost = Err(ClientError::Unknown("no answer in time".into()));
-    let reply = Reply::Acted { command: command.clone(), answer: lost };
+    let reply = Reply { request: Request::Act(command.clone()), answer: Answer::Outcome(lost) };
     desk.apply(Action::Reply(Box::new(reply)));
     assert!(desk.state.pending.is_empty());
     let screen = desk.screen();
     assert!(screen.contains("Showing the message for Mia Moss failed"), "{screen}");
     desk.forget_questions();
     desk.apply(Action::Feed(Feed::Up));
-    assert_eq!(desk.asked(|effect| *effect == Effect::Act(command.clone())), 0);
+    assert_eq!(desk.asked(|effect| *effect == Effect::Request(Request::Act(command.clone()))), 0);
 }
 
 #[test]
@@ -226,13 +226,13 @@ fn pressed_twice_it_sends_once_and_a_lost_answer_is_asked_for_under_the_same_key
     let command = desk.state.pending[0].command.clone();
     assert!(matches!(command.act, Act::RetryMessage(..)));
     let lost = Err(ClientError::Unknown("no answer in time".into()));
-    let reply = Reply::Acted { command: command.clone(), answer: lost };
+    let reply = Reply { request: Request::Act(command.clone()), answer: Answer::Outcome(lost) };
     desk.apply(Action::Reply(Box::new(reply)));
     let screen = desk.screen();
     assert!(screen.contains("Outcome unknown: sending the message again for Bo Chen"), "{screen}");
     desk.forget_questions();
     desk.apply(Action::Feed(Feed::Up));
-    assert_eq!(desk.asked(|effect| *effect == Effect::Act(command.clone())), 1);
+    assert_eq!(desk.asked(|effect| *effect == Effect::Request(Request::Act(command.clone()))), 1);
 }
 
 #[test]
@@ -244,7 +244,10 @@ fn a_refusal_is_told_and_the_list_asked_again() {
     let command = desk.state.pending[0].command.clone();
     desk.forget_questions();
     let refusal = door::refusal(Code::LinkNotLive);
-    desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
+    desk.apply(Action::Reply(Box::new(Reply {
+        request: Request::Act(command),
+        answer: Answer::Outcome(Err(refusal)),
+    })));
     let screen = desk.screen();
     assert!(screen.contains("The link in this message no"), "{screen}");
     desk.apply(Action::Timer(Timer::Refresh));

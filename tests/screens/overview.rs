@@ -11,7 +11,7 @@ use mfadmin::{
     },
     tui::{
         action::{Action, Timer},
-        effects::Effect,
+        effects::{Effect, Request},
         theme::{Charset, Palette, Theme},
     },
 };
@@ -165,14 +165,14 @@ fn a_change_elsewhere_asks_for_the_figures_anew() {
     desk.server.users.retain(|user| !rules::has_gap(user));
     desk.apply(Action::Feed(Feed::Change(change)));
     desk.apply(Action::Timer(Timer::Refresh));
-    assert_eq!(desk.asked(|effect| *effect == Effect::LoadOverview), 1);
+    assert_eq!(desk.asked(|effect| *effect == Effect::Request(Request::LoadOverview)), 1);
     desk.answer_all();
     let screen = desk.screen();
     assert!(screen.contains("100 %  2 of 2"), "{screen}");
     // A message that came further changes none of it.
     desk.apply(Action::Feed(Feed::Outbox));
     desk.apply(Action::Timer(Timer::Refresh));
-    assert_eq!(desk.asked(|effect| *effect == Effect::LoadOverview), 0);
+    assert_eq!(desk.asked(|effect| *effect == Effect::Request(Request::LoadOverview)), 0);
 }
 
 #[test]

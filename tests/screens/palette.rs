@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 fn offered(desk: &Desk) -> Vec<KeyCommand> {
     match &desk.state.modal {
-        Some(Modal::Palette(palette)) => palette.offers.iter().map(|offer| offer.bound).collect(),
+        Some(Modal::Palette(palette)) => palette.offers.iter().map(|offer| offer.command).collect(),
         _ => panic!("no palette:\n{}", desk.screen()),
     }
 }
@@ -47,10 +47,10 @@ fn it_has_the_commands_of_the_place_that_do_something() {
     let mut desk = Desk::open(80, 24);
     let in_place = |context| {
         let rows = Keymap::default();
-        let rows: Vec<_> = rows.rows(context).map(|row| row.bound).collect();
+        let rows: Vec<_> = rows.rows(context).map(|row| row.command).collect();
         // No view is saved.
         let idle = [KeyCommand::Palette, KeyCommand::Views, KeyCommand::SavedView];
-        rows.into_iter().filter(|bound| !idle.contains(bound)).collect::<Vec<_>>()
+        rows.into_iter().filter(|command| !idle.contains(command)).collect::<Vec<_>>()
     };
     desk.press(":");
     assert_eq!(offered(&desk), in_place(Context::List));
@@ -58,7 +58,7 @@ fn it_has_the_commands_of_the_place_that_do_something() {
     desk.pick("Reminder");
     desk.press(":");
     let buttons = [KeyCommand::Phone, KeyCommand::Authenticator, KeyCommand::Access];
-    assert!(!offered(&desk).iter().any(|bound| buttons.contains(bound)), "an Avobot has none");
+    assert!(!offered(&desk).iter().any(|command| buttons.contains(command)), "an Avobot has none");
     desk.press("esc");
     desk.press("4");
     desk.press(":");
@@ -136,10 +136,10 @@ fn the_help_tells_every_command_on_the_least_screen() {
         for row in desk.state.keymap.rows(context) {
             let words = row.help.split(' ').filter(|word| word.width() < 30);
             for word in words {
-                assert!(told.contains(word), "{word:?} of {:?} is never shown", row.bound);
+                assert!(told.contains(word), "{word:?} of {:?} is never shown", row.command);
             }
             for key in &row.keys {
-                assert!(told.contains(&key.short()), "{key} of {:?} is never shown", row.bound);
+                assert!(told.contains(&key.short()), "{key} of {:?} is never shown", row.command);
             }
         }
     }

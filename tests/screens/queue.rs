@@ -8,7 +8,7 @@ use mfadmin::{
     tui::{
         action::Action,
         effects::{
-            Effect, Reply,
+            Answer, Effect, Reply, Request,
             command::{Act, UserAct},
         },
         theme::{Charset, Palette, Theme},
@@ -200,9 +200,12 @@ fn a_failure_is_told_by_name_and_moves_nothing() {
     let command = desk.state.pending[0].command.clone();
     desk.forget_questions();
     let answer = Err(ClientError::Unknown("no answer in time".into()));
-    desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer })));
+    desk.apply(Action::Reply(Box::new(Reply {
+        request: Request::Act(command),
+        answer: Answer::Outcome(answer),
+    })));
     let screen = desk.screen();
     assert!(screen.contains("for Ana Lima"), "{screen}");
     assert_eq!(under_cursor(&desk), "Mia Moss");
-    assert_eq!(desk.asked(|effect| matches!(effect, Effect::Act(_))), 0);
+    assert_eq!(desk.asked(|effect| matches!(effect, Effect::Request(Request::Act(_)))), 0);
 }

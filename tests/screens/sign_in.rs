@@ -10,7 +10,7 @@ use mfadmin::{
     contract::{Code, api::SecondFactor},
     tui::{
         action::{Action, Timer},
-        effects::Effect,
+        effects::{Effect, Request},
         theme::{Charset, Depth, Palette, Scheme, Theme},
     },
 };
@@ -168,11 +168,11 @@ fn a_wait_counts_down_by_itself_and_then_ends() {
     desk.server.door.wait = Some(2);
     desk.give_password();
     let alarms = |desk: &Desk| {
-        desk.asked(|effect| matches!(effect, Effect::Timer { wake: Timer::Countdown(_), .. }))
+        desk.asked(|effect| matches!(effect, Effect::Timer { timer: Timer::Countdown(_), .. }))
     };
     assert!(desk.screen().contains("Too many failed attempts; try again in 2 s."));
     desk.strike("enter");
-    assert_eq!(desk.asked(|effect| matches!(effect, Effect::SignIn { .. })), 0);
+    assert_eq!(desk.asked(|effect| matches!(effect, Effect::Request(Request::SignIn { .. }))), 0);
     desk.pass_second();
     assert_eq!(alarms(&desk), 1);
     assert!(desk.screen().contains("try again in 1 s."));

@@ -89,7 +89,7 @@ fn keys() -> Roff {
         roff.control("SS", [format!("{} ({})", context.place(), context.name()).as_str()]);
         for row in keymap.rows(context) {
             let names: Vec<_> = row.keys.iter().map(|key| key.word()).collect();
-            item(&mut roff, &format!("{} ({})", names.join(" "), row.bound.name()), row.help);
+            item(&mut roff, &format!("{} ({})", names.join(" "), row.command.name()), row.help);
         }
     }
     roff

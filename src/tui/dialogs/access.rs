@@ -76,11 +76,11 @@ impl AccessSpot {
     }
 }
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let [mark, leave] =
-        [KeyCommand::Toggle, KeyCommand::Back].map(|bound| context::word(state, bound));
+        [KeyCommand::Toggle, KeyCommand::Back].map(|command| context::word(state, command));
     let Some(Modal::Access(form)) = &mut state.modal else { return Vec::new() };
-    match bound {
+    match command {
         // From the line that asks why, the way leads back to the boxes first.
         KeyCommand::Back if form.marked == AccessSpot::Reason => {
             form.marked = AccessSpot::PasswordReset;

@@ -13,7 +13,7 @@ use crate::{
             Modal,
             confirm::{Answer, ConfirmSpot},
         },
-        effects::{Effect, command::Act},
+        effects::{Effect, Request, command::Act},
         input::keymap::{Context, KeyCommand},
         state::{State, commands, connection, load, marking, toast::say},
         widgets::reason::ReasonLine,
@@ -33,7 +33,7 @@ pub const OF_ACCESS: &[JobAction] =
 
 #[derive(Clone, Debug)]
 pub struct BulkForm {
-    pub whom: JobTargets,
+    pub targets: JobTargets,
     /// How many users are marked.
     pub count: u64,
     pub choices: &'static [JobAction],
@@ -92,7 +92,7 @@ impl BulkForm {
     pub fn order(&self, reason: Option<Reason>) -> NewJob {
         NewJob {
             action: self.action(),
-            whom: self.whom.clone(),
+            whom: self.targets.clone(),
             reason,
             override_cool_down: self.override_cool_down && self.action().may_repeat_a_link(),
             cool_down: None,
@@ -118,7 +118,7 @@ pub fn open(state: &mut State, choices: &'static [JobAction]) -> Vec<Effect> {
         }
     }
     let form = BulkForm {
-        whom: state.marks.whom(),
+        targets: state.marks.targets(),
         count: state.marks.count(),
         choices,
         chosen: 0,
@@ -148,7 +148,7 @@ pub fn ask_preview(state: &mut State) -> Vec<Effect> {
     form.asked = number;
     let order = Box::new(form.order(None));
     state.jobs.questions = number;
-    load::call(state, Effect::PreviewJob { number, order })
+    load::request(state, Request::PreviewJob { number, order })
 }
 
 pub fn on_preview(
@@ -175,15 +175,15 @@ pub fn on_preview(
     }
 }
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
-    if form.spot == ConfirmSpot::Reason && leaves_reason(bound) {
-        form.leave_reason(bound);
+    if form.spot == ConfirmSpot::Reason && leaves_reason(command) {
+        form.leave_reason(command);
         return Vec::new();
     }
     form.complaint = None;
     let count = form.choices.len();
-    match bound {
+    match command {
         KeyCommand::Down => form.chosen = (form.chosen + 1) % count,
         KeyCommand::Up => form.chosen = (form.chosen + count - 1) % count,
         KeyCommand::Insist if form.action().may_repeat_a_link() => {

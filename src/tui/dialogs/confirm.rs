@@ -81,8 +81,8 @@ pub enum Answer {
 impl Answer {
     /// What a command of a question answers, where `self` is the marked answer; nothing where it only
     /// marks the other one.
-    pub fn given(&mut self, bound: KeyCommand) -> Option<Self> {
-        match bound {
+    pub fn given(&mut self, command: KeyCommand) -> Option<Self> {
+        match command {
             KeyCommand::Accept => Some(Self::Yes),
             KeyCommand::Decline => Some(Self::No),
             KeyCommand::Press => Some(*self),

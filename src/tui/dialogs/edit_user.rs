@@ -161,17 +161,17 @@ pub fn guards_quit(state: &mut State) -> bool {
 }
 
 /// The answer to the question over the form.
-fn answer(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+fn answer(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
     let (EditStage::Discarding { marked, .. } | EditStage::Resending { marked }) = &mut form.stage
     else {
         return Vec::new();
     };
-    if bound == KeyCommand::Explain {
+    if command == KeyCommand::Explain {
         (form.stage, form.field) = (EditStage::Typing, EditField::Reason);
         return Vec::new();
     }
-    let Some(answer) = marked.given(bound) else { return Vec::new() };
+    let Some(answer) = marked.given(command) else { return Vec::new() };
     let asked = std::mem::replace(&mut form.stage, EditStage::Typing);
     match (answer, asked) {
         (Answer::Yes, EditStage::Resending { .. }) => resend(state),
@@ -187,10 +187,10 @@ fn answer(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
 }
 
 /// The choice between the number that was typed and the one that somebody else set meanwhile.
-fn decide(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+fn decide(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
     let EditStage::Deciding { marked } = &mut form.stage else { return Vec::new() };
-    let whose = match bound {
+    let whose = match command {
         KeyCommand::KeepMine => PhoneOwner::Mine,
         KeyCommand::KeepTheirs => PhoneOwner::Theirs,
         KeyCommand::Press => *marked,

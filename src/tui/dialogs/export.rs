@@ -9,7 +9,7 @@ use crate::{
     tui::{
         canvas::Canvas,
         dialogs::Modal,
-        effects::Effect,
+        effects::{Effect, Request},
         export::{Export, ExportError, Exported, Format},
         input::{
             keymap::{Context, KeyCommand},
@@ -89,8 +89,8 @@ fn typing(state: &mut State) -> Option<&mut ExportForm> {
     }
 }
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
-    match bound {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
+    match command {
         // What is under way goes on, and is told when it is done.
         KeyCommand::Back => state.modal = None,
         KeyCommand::Proceed => return begin(state),
@@ -100,15 +100,15 @@ pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
 }
 
 fn begin(state: &mut State) -> Vec<Effect> {
-    let number = state.talks + 1;
+    let number = state.auth_requests + 1;
     let Some(form) = typing(state) else { return Vec::new() };
     let Some((path, format)) = form.read() else { return Vec::new() };
     form.writing = Some(number);
     let list = form.list;
-    state.talks = number;
+    state.auth_requests = number;
     let query = UserQuery { numbers: state.numbers.wanted(), ..state.list(list).query() };
     let export = Box::new(Export { path, format, query });
-    load::call(state, Effect::Export { number, export })
+    load::request(state, Request::Export { number, export })
 }
 
 pub fn on_reply(

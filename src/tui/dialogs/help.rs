@@ -38,7 +38,7 @@ pub fn draw(state: &State, context: Context, scroll: u16, canvas: &mut Canvas, a
 fn lines(state: &State, context: Context, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for group in Group::ALL {
-        let rows = state.keymap.rows(context).filter(|row| row.bound.group() == group);
+        let rows = state.keymap.rows(context).filter(|row| row.command.group() == group);
         let rows: Vec<Line> = rows.flat_map(|row| command(row, width, theme)).collect();
         if rows.is_empty() {
             continue;
@@ -56,7 +56,7 @@ fn lines(state: &State, context: Context, width: usize, theme: Theme) -> Vec<Lin
 fn command(row: &Binding, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let keys: Vec<String> = row.keys.iter().map(|key| theme.key(*key)).collect();
     let (keys, style) = match keys.is_empty() {
-        true => (row.bound.name(), theme.dim()),
+        true => (row.command.name(), theme.dim()),
         false => (keys.join(" "), theme.title()),
     };
     let help = text::wrap(&theme.words(row.help), width.saturating_sub(KEYS + 1));

@@ -11,7 +11,7 @@ use crate::{
     },
     tui::{
         dialogs::{Modal, confirm::Answer, jobs::JobList},
-        effects::{Effect, command::Act},
+        effects::{Effect, Request, command::Act},
         input::keymap::{Context, KeyCommand},
         layout,
         state::{State, commands, connection, load, toast::say},
@@ -88,14 +88,14 @@ pub fn open_view(state: &mut State) -> Option<&mut JobView> {
     }
 }
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(view) = open_view(state) else { return Vec::new() };
     if view.question.is_some() {
-        return answer(state, bound);
+        return answer(state, command);
     }
     let id = view.id;
     let Some(job) = state.jobs.find(id).cloned() else { return Vec::new() };
-    match bound {
+    match command {
         KeyCommand::Cancel => return ask_to_cancel(state, &job),
         KeyCommand::Retry => return retry(state, &job),
         _ => {}
@@ -105,7 +105,7 @@ pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     // Where the last of them is on the last row.
     let last = usize::try_from(view.count(&job)).unwrap_or(usize::MAX).saturating_sub(rows);
     let (half, page) = ((rows / 2).max(1), rows.max(1));
-    match bound {
+    match command {
         // The job goes on by itself.
         KeyCommand::Back => state.modal = view.behind.map(Modal::Jobs),
         KeyCommand::NextPane => view.turn(),
@@ -150,9 +150,9 @@ fn give(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
 }
 
 /// The answer to whether the job is to be cancelled.
-fn answer(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+fn answer(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(view) = open_view(state) else { return Vec::new() };
-    let answer = view.question.as_mut().and_then(|marked| marked.given(bound));
+    let answer = view.question.as_mut().and_then(|marked| marked.given(command));
     let Some(answer) = answer else { return Vec::new() };
     view.question = None;
     let id = view.id;
@@ -183,7 +183,7 @@ pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
     };
     let id = view.id;
     state.jobs.questions = number;
-    effects.extend(load::call(state, Effect::LoadItems { number, id, query }));
+    effects.extend(load::request(state, Request::LoadItems { number, id, query }));
 }
 
 pub fn on_items(

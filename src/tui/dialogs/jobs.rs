@@ -52,11 +52,11 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     load::load_jobs(state)
 }
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(Modal::Jobs(list)) = &mut state.modal else { return Vec::new() };
     let row = list.row(&state.jobs);
     let last = state.jobs.list.len().saturating_sub(1);
-    let wanted = match bound {
+    let wanted = match command {
         KeyCommand::Down => (row + 1).min(last),
         KeyCommand::Up => row.saturating_sub(1),
         KeyCommand::First => 0,
@@ -64,7 +64,7 @@ pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
         _ => row,
     };
     list.held = state.jobs.list.get(wanted).map(|job| job.id);
-    match bound {
+    match command {
         KeyCommand::Back => state.modal = None,
         KeyCommand::Open => {
             let behind = Some(*list);
@@ -112,7 +112,7 @@ pub fn draw(state: &State, list: JobList, canvas: &mut Canvas, area: Rect) {
         }
         let [mark, authenticator, access] =
             [KeyCommand::Mark, KeyCommand::Authenticator, KeyCommand::Access]
-                .map(|bound| context::word(state, bound));
+                .map(|command| context::word(state, command));
         let words = format!("Mark users with {mark}, then press {authenticator} or {access}.");
         return pane::notice(canvas, inner, "No jobs yet", &[&words]);
     }

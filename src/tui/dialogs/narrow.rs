@@ -62,7 +62,7 @@ impl Narrowed {
         to.into_iter().chain(by).chain(self.event.map(|event| event.label().to_owned())).collect()
     }
 
-    pub fn take(&mut self, choice: Choice) {
+    pub fn add(&mut self, choice: Choice) {
         match choice {
             Choice::User(person) => self.user = Some(person),
             Choice::Actor(person) => self.actor = Some(person),
@@ -118,10 +118,10 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     }
 }
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(Modal::Narrow(chooser)) = &mut state.modal else { return Vec::new() };
     let count = chooser.choices.len();
-    match bound {
+    match command {
         KeyCommand::Down | KeyCommand::NextPane => chooser.marked = (chooser.marked + 1) % count,
         KeyCommand::Up | KeyCommand::PreviousPane => {
             chooser.marked = (chooser.marked + count - 1) % count
@@ -129,7 +129,7 @@ pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
         KeyCommand::Choose => {
             let choice = chooser.choices.swap_remove(chooser.marked);
             state.modal = None;
-            state.narrowed.take(choice);
+            state.narrowed.add(choice);
             return reload(state);
         }
         KeyCommand::Back => state.modal = None,

@@ -34,7 +34,7 @@ pub const MAX_CHARS: usize = 80;
 /// One command that there is something to do for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    pub bound: KeyCommand,
+    pub command: KeyCommand,
     pub name: String,
     pub help: &'static str,
     pub key: Option<Key>,
@@ -88,7 +88,7 @@ impl CommandPalette {
 
     pub fn chosen(&self) -> Option<KeyCommand> {
         let found = self.found.get(self.marked)?;
-        Some(self.offers[found.offer].bound)
+        Some(self.offers[found.offer].command)
     }
 
     /// Finds what fits: by letters of the name first, then by parts of the name and the help, for
@@ -131,8 +131,8 @@ mod tests {
     fn palette(words: &str) -> CommandPalette {
         let keymap = Keymap::default();
         let offers = keymap.rows(Context::List).map(|row| Offer {
-            bound: row.bound,
-            name: row.bound.name(),
+            command: row.command,
+            name: row.command.name(),
             help: row.help,
             key: row.keys.first().copied(),
         });
@@ -186,10 +186,10 @@ mod tests {
 pub fn open(state: &mut State, context: Context) -> Vec<Effect> {
     let rows = state.keymap.rows(context);
     let offers = rows
-        .filter(|row| row.bound != KeyCommand::Palette && is_enabled(state, context, row.bound))
+        .filter(|row| row.command != KeyCommand::Palette && is_enabled(state, context, row.command))
         .map(|row| Offer {
-            bound: row.bound,
-            name: row.bound.name(),
+            command: row.command,
+            name: row.command.name(),
             help: row.help,
             key: row.keys.first().copied(),
         });
@@ -197,10 +197,10 @@ pub fn open(state: &mut State, context: Context) -> Vec<Effect> {
     Vec::new()
 }
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let rows = i64::from(layout::palette_rows(state.size));
     let Some(Modal::Palette(palette)) = &mut state.modal else { return Vec::new() };
-    match bound {
+    match command {
         KeyCommand::Down => palette.step(1),
         KeyCommand::Up => palette.step(-1),
         KeyCommand::PageDown => palette.step(rows.max(2)),

@@ -20,19 +20,19 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
 }
 
 /// Scrolling and closing.
-fn scroll_text(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+fn scroll_text(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let page = i64::from(state.size.height / 2);
     let scroll = match &mut state.modal {
         Some(Modal::Message(open)) => &mut open.scroll,
         Some(Modal::Entry { scroll, .. } | Modal::Help { scroll, .. }) => scroll,
         _ => return Vec::new(),
     };
-    match bound {
+    match command {
         KeyCommand::Back => state.modal = None,
         KeyCommand::First => *scroll = 0,
         KeyCommand::Last => *scroll = u16::MAX,
         _ => {
-            let step = layout::rows_of(bound, page).unwrap_or(0);
+            let step = layout::rows_of(command, page).unwrap_or(0);
             // `view` stops at the last line; a scroll past it would make the way back feel dead.
             let to = (i64::from((*scroll).min(LONGEST)) + step).clamp(0, i64::from(LONGEST));
             *scroll = u16::try_from(to).unwrap_or(0);

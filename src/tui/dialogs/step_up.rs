@@ -11,7 +11,7 @@ use crate::{
         canvas::Canvas,
         dialogs::edit_user,
         effects::{
-            Effect,
+            Effect, Request,
             command::{CommandStage, Pending},
         },
         input::{keymap::KeyCommand, secret_line::SecretLine, typing},
@@ -31,7 +31,7 @@ use tui_input::InputRequest;
 #[derive(Clone, Debug, Default)]
 pub struct StepUp {
     pub code: SecretLine,
-    pub talk: AuthRequest,
+    pub request: AuthRequest,
 }
 
 /// A command waits for a code: asks for one, if that is not under way.
@@ -39,8 +39,8 @@ pub fn ask_for_code(state: &mut State) {
     state.step_up.get_or_insert_default();
 }
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
-    match bound {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
+    match command {
         KeyCommand::Proceed => proceed(state),
         KeyCommand::Back => drop_commands(state),
         _ => Vec::new(),
@@ -48,14 +48,14 @@ pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
 }
 
 fn typing(state: &mut State) -> Option<&mut StepUp> {
-    state.step_up.as_mut().filter(|form| !form.talk.is_asking())
+    state.step_up.as_mut().filter(|form| !form.request.is_asking())
 }
 
 pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
     if let Some(form) = typing(state)
         && form.code.handle(request)
     {
-        form.talk.typed();
+        form.request.typed();
     }
     Vec::new()
 }
@@ -65,18 +65,18 @@ pub fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 fn proceed(state: &mut State) -> Vec<Effect> {
-    let (now, number) = (state.now, state.talks + 1);
-    let Some(form) = typing(state).filter(|form| !form.talk.has_to_wait(now)) else {
+    let (now, number) = (state.now, state.auth_requests + 1);
+    let Some(form) = typing(state).filter(|form| !form.request.has_to_wait(now)) else {
         return Vec::new();
     };
     if form.code.is_empty() {
-        form.talk.complain(Place::Code, "Type the code.");
+        form.request.complain(Place::Code, "Type the code.");
         return Vec::new();
     }
-    form.talk.begin(number);
+    form.request.begin(number);
     let code = AuthenticatorCode { code: form.code.typed() };
-    state.talks = number;
-    load::call(state, Effect::StepUp { number, code })
+    state.auth_requests = number;
+    load::request(state, Request::StepUp { number, code })
 }
 
 pub fn on_reply(
@@ -86,7 +86,7 @@ pub fn on_reply(
 ) -> Vec<Effect> {
     let now = state.now;
     let Some(form) = state.step_up.as_mut() else { return Vec::new() };
-    if !form.talk.takes(number) {
+    if !form.request.accepts(number) {
         return Vec::new();
     }
     let error = match answer {
@@ -105,8 +105,8 @@ pub fn on_reply(
         form.code.clear();
     }
     let place = if error.is_outage() { Place::Whole } else { Place::Code };
-    if form.talk.refused(place, &error, now) {
-        return vec![Effect::Timer { after: sign_in::SECOND, wake: Timer::Countdown(number) }];
+    if form.request.on_refusal(place, &error, now) {
+        return vec![Effect::Timer { after: sign_in::SECOND, timer: Timer::Countdown(number) }];
     }
     Vec::new()
 }
@@ -160,7 +160,7 @@ pub fn draw(state: &State, form: &StepUp, canvas: &mut Canvas, area: Rect) {
     let shown = FieldText { text: form.code.reveal().to_owned(), cursor: form.code.cursor() };
     let (line, column) = field::line("Code", &shown, 12, theme);
     lines.push(line);
-    let talk = &form.talk;
+    let talk = &form.request;
     lines.extend(auth_request::complaint_lines(talk, Place::Code, state.now, LABEL, width, theme));
     lines.extend(auth_request::complaint_lines(talk, Place::Whole, state.now, 0, width, theme));
     if talk.is_asking() && state.busy.frame().is_some() {

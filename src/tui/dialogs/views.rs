@@ -42,10 +42,10 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let last = state.views.len().saturating_sub(1);
     let Some(Modal::Views(ViewChooser { marked })) = &mut state.modal else { return Vec::new() };
-    match bound {
+    match command {
         KeyCommand::Down => *marked = if *marked >= last { 0 } else { *marked + 1 },
         KeyCommand::Up => *marked = marked.checked_sub(1).unwrap_or(last),
         KeyCommand::Apply => {
@@ -83,7 +83,7 @@ pub fn show_on_key(state: &mut State, place: usize) -> Vec<Effect> {
 fn show(state: &mut State, view: &View) -> Vec<Effect> {
     let id = view.list();
     state.screen = id.screen();
-    (state.focus, state.opened, state.modal, state.seek) = (Focus::List, None, None, None);
+    (state.focus, state.opened, state.modal, state.gap_search) = (Focus::List, None, None, None);
     let list = state.list_mut(id);
     (list.filters, list.sort, list.order) = (view.filters(), view.sort(), view.order);
     list.search.close_with(view.search.as_deref().unwrap_or_default());

@@ -7,14 +7,15 @@ use crate::{
         api::{RevealRequest, SignInStep},
     },
     tui::{
-        action::Action,
+        action::{Action, Timer},
         effects::{
-            Ask, Effect, Outcome, Reply,
+            Answer, Effect, Outcome, Reply, Request, SignInRequest,
             command::{Act, Command, UserAct},
         },
         export,
     },
 };
+use std::time::Duration;
 use tokio::{sync::mpsc::UnboundedSender, task::AbortHandle};
 
 /// Carries effects out on the runtime; each task ends in an action.
@@ -43,95 +44,90 @@ impl Executor {
     pub fn start(&mut self, effect: Effect) {
         match effect {
             Effect::Follow(after) => self.follow(after),
-            Effect::SignIn { number, ask } => self.sign_in(number, ask),
-            effect => self.call(effect),
+            Effect::Request(request) => self.request(request),
+            Effect::Timer { after, timer } => self.set_timer(after, timer),
+            Effect::Admit { .. }
+            | Effect::Copy(_)
+            | Effect::Mouse(_)
+            | Effect::Suspend
+            | Effect::Retake => {}
         }
     }
 
     fn follow(&mut self, after: Option<Seq>) {
         let (client, actions, session) = (self.client.clone(), self.actions.clone(), self.session);
-        let tell = move |feed| {
+        let send = move |feed| {
             let action = Box::new(Action::Feed(feed));
             actions.send(Action::InSession { session, action }).is_ok()
         };
-        let stream = tokio::spawn(client::follow(client, after, tell));
+        let stream = tokio::spawn(client::follow(client, after, send));
         if let Some(old) = self.following.replace(stream.abort_handle()) {
             old.abort();
         }
     }
 
-    fn sign_in(&self, number: u64, ask: Ask) {
-        let (door, actions) = (SignInClient::of(&self.client), self.actions.clone());
+    fn request(&self, request: Request) {
+        let (client, actions, session) = (self.client.clone(), self.actions.clone(), self.session);
         tokio::spawn(async move {
-            let answer = say(&door, &ask).await;
-            let _ = actions.send(Action::Reply(Box::new(Reply::SignIn { number, answer })));
+            let answer = answer(&client, &request).await;
+            let is_sign_in = matches!(request, Request::SignIn { .. });
+            let reply = Action::Reply(Box::new(Reply { request, answer }));
+            // A sign-in belongs to no session.
+            let action = match is_sign_in {
+                true => reply,
+                false => Action::InSession { session, action: Box::new(reply) },
+            };
+            // The receiver is gone only when the panel has ended.
+            let _ = actions.send(action);
         });
     }
 
-    fn call(&self, effect: Effect) {
-        let (client, actions, session) = (self.client.clone(), self.actions.clone(), self.session);
+    fn set_timer(&self, after: Duration, timer: Timer) {
+        let actions = self.actions.clone();
         tokio::spawn(async move {
-            let reply = match effect {
-                Effect::LoadMe => Reply::Me(client.me().await),
-                Effect::LoadSummary => Reply::Summary(client.summary().await),
-                Effect::LoadOverview => Reply::Overview(client.overview().await),
-                Effect::LoadPage { list, question, query } => {
-                    Reply::Page { list, question, answer: client.users(&query).await }
-                }
-                Effect::SeekGap { number, query } => {
-                    Reply::Gap { number, answer: client.users(&query).await }
-                }
-                Effect::LoadUser(id) => Reply::User { id, answer: client.user(id).await },
-                Effect::LoadAudit { question, filter, before } => {
-                    Reply::Audit { question, answer: client.audit(&filter, before).await }
-                }
-                Effect::LoadOutbox { question, before, numbers } => {
-                    Reply::Outbox { question, answer: client.outbox(before, numbers).await }
-                }
-                Effect::Reveal => Reply::Revealed(client.reveal(&RevealRequest::default()).await),
-                Effect::Export { number, export } => {
-                    Reply::Exported { number, answer: export::write(&client, &export).await }
-                }
-                Effect::LoadJobs => Reply::Jobs(client.jobs().await),
-                Effect::LoadItems { number, id, query } => {
-                    Reply::Items { number, answer: client.job_items(id, &query).await }
-                }
-                Effect::PreviewJob { number, order } => {
-                    Reply::Previewed { number, answer: client.preview_job(&order).await }
-                }
-                Effect::Act(command) => {
-                    let answer = act(&client, &command).await;
-                    Reply::Acted { command, answer }
-                }
-                Effect::StepUp { number, code } => {
-                    Reply::SteppedUp { number, answer: client.step_up(&code).await }
-                }
-                Effect::Timer { after, wake } => {
-                    tokio::time::sleep(after).await;
-                    let _ = actions.send(Action::Timer(wake));
-                    return;
-                }
-                Effect::Follow(_)
-                | Effect::SignIn { .. }
-                | Effect::Admit { .. }
-                | Effect::Copy(_)
-                | Effect::Mouse(_)
-                | Effect::Suspend
-                | Effect::Retake => return,
-            };
-            let action = Box::new(Action::Reply(Box::new(reply)));
-            // The receiver is gone only when the panel has ended.
-            let _ = actions.send(Action::InSession { session, action });
+            tokio::time::sleep(after).await;
+            let _ = actions.send(Action::Timer(timer));
         });
     }
 }
 
-async fn say(door: &SignInClient, ask: &Ask) -> Result<SignInStep, ClientError> {
-    match ask {
-        Ask::Password(sign_in) => door.sign_in(sign_in).await,
-        Ask::Text(token) => door.text_code(token).await,
-        Ask::Prove(token, code) => door.prove(token, code).await,
-        Ask::Enrol(token, code) => door.enrol(token, code).await,
+async fn answer(client: &Client, request: &Request) -> Answer {
+    match request {
+        Request::LoadMe => Answer::Me(client.me().await),
+        Request::LoadSummary => Answer::Summary(client.summary().await),
+        Request::LoadOverview => Answer::Overview(client.overview().await),
+        Request::LoadPage { query, .. } | Request::FindGap { query, .. } => {
+            Answer::Users(client.users(query).await)
+        }
+        Request::LoadUser(id) => Answer::User(client.user(*id).await),
+        Request::LoadAudit { filter, before, .. } => {
+            Answer::Audit(client.audit(filter, *before).await)
+        }
+        Request::LoadOutbox { before, numbers, .. } => {
+            Answer::Outbox(client.outbox(*before, *numbers).await)
+        }
+        Request::Reveal => Answer::Reveal(client.reveal(&RevealRequest::default()).await),
+        Request::Export { export, .. } => Answer::Exported(export::write(client, export).await),
+        Request::LoadJobs => Answer::Jobs(client.jobs().await),
+        Request::LoadItems { id, query, .. } => Answer::Items(client.job_items(*id, query).await),
+        Request::PreviewJob { order, .. } => Answer::Preview(client.preview_job(order).await),
+        Request::Act(command) => Answer::Outcome(act(client, command).await),
+        Request::SignIn { request, .. } => {
+            Answer::SignIn(sign_in(&SignInClient::of(client), request).await)
+        }
+        Request::StepUp { code, .. } => Answer::SteppedUp(client.step_up(code).await),
+    }
+}
+
+async fn sign_in(
+    client: &SignInClient,
+    request: &SignInRequest,
+) -> Result<SignInStep, ClientError> {
+    match request {
+        SignInRequest::Password(sign_in) => client.sign_in(sign_in).await,
+        SignInRequest::Text(token) => client.text_code(token).await,
+        SignInRequest::Prove(token, code) => client.prove(token, code).await,
+        SignInRequest::Enrol(token, code) => client.enrol(token, code).await,
     }
 }
 

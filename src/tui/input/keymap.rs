@@ -151,7 +151,7 @@ pub enum KeyCommand {
 /// One command of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct BindingSpec {
-    pub bound: KeyCommand,
+    pub command: KeyCommand,
     /// Key names such as `j`, `G`, `ctrl-d`, `esc`; the first is the one the footer names.
     pub keys: &'static [&'static str],
     pub contexts: &'static [Context],
@@ -269,7 +269,7 @@ impl KeyCommand {
 /// A command of one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
-    pub bound: KeyCommand,
+    pub command: KeyCommand,
     pub context: Context,
     /// The first is the one that the screen names.
     pub keys: Vec<Key>,
@@ -287,11 +287,11 @@ pub struct Keymap {
 impl Default for Keymap {
     fn default() -> Self {
         let bindings = TABLE.iter().flat_map(|row| {
-            let BindingSpec { bound, keys, contexts, label, help } = *row;
+            let BindingSpec { command, keys, contexts, label, help } = *row;
             // A test reads every name of the table.
             let keys: Vec<Key> = keys.iter().filter_map(|name| name.parse().ok()).collect();
             let of = move |context: &Context| Binding {
-                bound,
+                command,
                 context: *context,
                 keys: keys.clone(),
                 label,
@@ -307,7 +307,7 @@ impl Keymap {
     /// What `key` means in `context`.
     pub fn lookup(&self, context: Context, key: KeyEvent) -> Option<KeyCommand> {
         let mut rows = self.rows(context);
-        rows.find(|row| row.keys.iter().any(|one| one.is(key))).map(|row| row.bound)
+        rows.find(|row| row.keys.iter().any(|one| one.is(key))).map(|row| row.command)
     }
 
     /// The commands of `context`, in the order of the table.
@@ -316,21 +316,21 @@ impl Keymap {
     }
 
     /// The key that the screen names for a command of `context`.
-    pub fn key(&self, context: Context, bound: KeyCommand) -> Option<Key> {
-        self.rows(context).find(|row| row.bound == bound)?.keys.first().copied()
+    pub fn key(&self, context: Context, command: KeyCommand) -> Option<Key> {
+        self.rows(context).find(|row| row.command == command)?.keys.first().copied()
     }
 
     /// All the keys of a command of `context`.
-    pub fn keys(&self, context: Context, bound: KeyCommand) -> &[Key] {
-        self.rows(context).find(|row| row.bound == bound).map_or(&[], |row| &row.keys)
+    pub fn keys(&self, context: Context, command: KeyCommand) -> &[Key] {
+        self.rows(context).find(|row| row.command == command).map_or(&[], |row| &row.keys)
     }
 
     /// What a sentence in `context` calls the key of a command: the key it has there, else
     /// elsewhere, else the command's name.
-    pub fn word(&self, context: Context, bound: KeyCommand) -> String {
-        let elsewhere = || Context::ALL.into_iter().find_map(|place| self.key(place, bound));
-        let key = self.key(context, bound).or_else(elsewhere);
-        key.map_or_else(|| bound.name(), Key::word)
+    pub fn word(&self, context: Context, command: KeyCommand) -> String {
+        let elsewhere = || Context::ALL.into_iter().find_map(|place| self.key(place, command));
+        let key = self.key(context, command).or_else(elsewhere);
+        key.map_or_else(|| command.name(), Key::word)
     }
 }
 

@@ -19,7 +19,7 @@ pub enum LogKind {
 
 #[derive(Clone, Debug)]
 pub struct Log<T> {
-    past: LogKind,
+    kind: LogKind,
     pub entries: Vec<T>,
     /// How many of the entries, from the newest on, are known to be as they are now. The others
     /// may have changed since they were read.
@@ -35,9 +35,9 @@ pub struct Log<T> {
 }
 
 impl<T> Log<T> {
-    pub fn new(past: LogKind) -> Self {
+    pub fn new(kind: LogKind) -> Self {
         Self {
-            past,
+            kind,
             entries: Vec::new(),
             fresh: 0,
             next: None,
@@ -52,7 +52,7 @@ impl<T> Log<T> {
     /// Forgets the entries, because another question is asked; an answer to the old one is late.
     pub fn forget(&mut self) {
         let generation = self.generation + 1;
-        *self = Self { generation, ..Self::new(self.past) };
+        *self = Self { generation, ..Self::new(self.kind) };
     }
 
     /// Asks for the newest entries anew.
@@ -70,8 +70,8 @@ impl<T> Log<T> {
     }
 
     /// Whether `question` is the one that is open; closes it.
-    pub fn takes(&mut self, question: RequestTag) -> bool {
-        let fits = question.generation == self.generation && self.asked == Some(question.part);
+    pub fn accepts(&mut self, tag: RequestTag) -> bool {
+        let fits = tag.generation == self.generation && self.asked == Some(tag.part);
         if fits {
             self.asked = None;
         }
@@ -93,10 +93,7 @@ impl<T> Log<T> {
             let old = self.entries.split_off(self.fresh);
             let overlap = entries.last().and_then(|last| place(&old, last));
             self.entries.extend(entries);
-            self.advance_cursor(
-                next,
-                old.into_iter().skip(overlap.map_or(usize::MAX, |at| at + 1)),
-            );
+            self.end_fresh(next, old.into_iter().skip(overlap.map_or(usize::MAX, |at| at + 1)));
             self.select(self.selected as i64);
             return;
         }
@@ -104,23 +101,23 @@ impl<T> Log<T> {
         let overlap = entries.last().and_then(|last| place(&self.entries, last));
         let (Some(newer), Some(overlap)) = (newer, overlap) else {
             self.entries = entries;
-            self.advance_cursor(next, std::iter::empty());
+            self.end_fresh(next, std::iter::empty());
             self.select(0);
             return;
         };
         let rest = self.entries.split_off(overlap + 1);
         self.entries = entries;
-        self.advance_cursor(next, rest.into_iter());
+        self.end_fresh(next, rest.into_iter());
         self.top += newer;
         self.select((self.selected + newer) as i64);
     }
 
     /// Ends the fresh entries with the present ones; `rest` was read before them and stays below.
-    fn advance_cursor(&mut self, next: Option<i64>, rest: impl Iterator<Item = T>) {
+    fn end_fresh(&mut self, next: Option<i64>, rest: impl Iterator<Item = T>) {
         self.fresh = self.entries.len();
         self.entries.extend(rest);
         let has_rest = self.entries.len() > self.fresh;
-        match self.past {
+        match self.kind {
             LogKind::AppendOnly if has_rest => self.fresh = self.entries.len(),
             _ => self.next = next,
         }
@@ -164,8 +161,8 @@ impl<T> Log<T> {
 mod tests {
     use super::*;
 
-    fn log(past: LogKind, entries: impl Iterator<Item = i64>, next: Option<i64>) -> Log<i64> {
-        let mut log = Log::new(past);
+    fn log(kind: LogKind, entries: impl Iterator<Item = i64>, next: Option<i64>) -> Log<i64> {
+        let mut log = Log::new(kind);
         log.put(PageRequest::Whole, entries.collect(), next, i64::eq);
         log
     }

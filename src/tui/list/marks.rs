@@ -126,7 +126,7 @@ impl Marks {
     }
 
     /// Whom an action on the marked users is for.
-    pub fn whom(&self) -> JobTargets {
+    pub fn targets(&self) -> JobTargets {
         match &self.chosen {
             Chosen::Named(ids) => JobTargets::Ids { ids: ids.iter().copied().collect() },
             Chosen::Matching { filter, except, .. } => JobTargets::Filter {

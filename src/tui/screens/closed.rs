@@ -18,7 +18,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
             // The refusal ended the stream of changes.
             state.auth_state = AuthState::Open;
             let mut effects = screens::refresh(state);
-            effects.push(Effect::Follow(state.heard));
+            effects.push(Effect::Follow(state.last_seq));
             effects
         }
         _ => Vec::new(),

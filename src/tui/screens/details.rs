@@ -28,12 +28,12 @@ use crate::{
 
 pub use draw::draw;
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
-    if let Some(effects) = users::next_gap(state, bound) {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
+    if let Some(effects) = users::next_gap(state, command) {
         return effects;
     }
     let buttons = state.shown_user().map_or(0, |user| state.buttons(user).len());
-    match (bound, &mut state.opened) {
+    match (command, &mut state.opened) {
         (KeyCommand::Back, _) => {
             state.focus = Focus::List;
             state.opened = None;

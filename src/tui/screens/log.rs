@@ -23,19 +23,19 @@ use ratatui::{
     text::{Line, Span},
 };
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let rows = i64::from(layout::list_rows(state.size));
     let selected = match state.screen {
         Screen::Activity => state.activity.selected,
         _ => state.outbox.selected,
     } as i64;
-    let target = match bound {
+    let target = match command {
         KeyCommand::First => 0,
         KeyCommand::Last => i64::MAX,
         KeyCommand::Open => return open_entry(state),
         KeyCommand::Back if state.toasts.dismiss() => return Vec::new(),
         KeyCommand::Back => return narrow::widen(state).unwrap_or_default(),
-        _ => match layout::rows_of(bound, rows) {
+        _ => match layout::rows_of(command, rows) {
             Some(step) => selected + step,
             None => return Vec::new(),
         },

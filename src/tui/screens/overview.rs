@@ -91,8 +91,8 @@ impl Board {
     }
 }
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
-    match bound {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
+    match command {
         KeyCommand::Down => state.overview.step(1),
         KeyCommand::Up => state.overview.step(-1),
         KeyCommand::First => state.overview.step(i64::MIN),

@@ -14,7 +14,7 @@ use crate::{
     tui::{
         action::Timer,
         dialogs::edit_user,
-        effects::{Ask, Effect},
+        effects::{Effect, Request, SignInRequest},
         input::{
             keymap::{Context, KeyCommand},
             secret_line::SecretLine,
@@ -65,8 +65,8 @@ pub fn context(form: &SignIn) -> Context {
     }
 }
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
-    match bound {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
+    match command {
         KeyCommand::Interrupt => return leave(state),
         KeyCommand::Back => return back(state),
         KeyCommand::Proceed => return proceed(state),
@@ -77,7 +77,7 @@ pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
     }
     let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
     form.exit = Exit::Free;
-    match (&mut form.step, bound) {
+    match (&mut form.step, command) {
         (Step::Password { field, .. }, KeyCommand::NextPane | KeyCommand::PreviousPane) => {
             *field = match field {
                 Field::Email => Field::Password,
@@ -99,7 +99,7 @@ fn choose(step: &mut CodeStep, way: CodeKind) {
 }
 
 pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
-    let Some(form) = state.auth_state.sign_in_mut().filter(|form| !form.talk.is_asking()) else {
+    let Some(form) = state.auth_state.sign_in_mut().filter(|form| !form.request.is_asking()) else {
         return Vec::new();
     };
     form.exit = Exit::Free;
@@ -115,7 +115,7 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
         Step::RecoveryCodes(_) | Step::Entering => false,
     };
     if changed {
-        form.talk.typed();
+        form.request.typed();
     }
     Vec::new()
 }
@@ -137,46 +137,46 @@ fn proceed(state: &mut State) -> Vec<Effect> {
     let now = state.now;
     let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
     form.exit = Exit::Free;
-    if form.talk.is_asking() || form.talk.has_to_wait(now) {
+    if form.request.is_asking() || form.request.has_to_wait(now) {
         return Vec::new();
     }
-    let ask = match &mut form.step {
+    let request = match &mut form.step {
         Step::Password { password, field } => {
             let email: Email = match form.email.value().trim().parse() {
                 Ok(email) => email,
                 Err(error) => {
                     *field = Field::Email;
-                    form.talk.complain(Place::Email, format!("{error}"));
+                    form.request.complain(Place::Email, format!("{error}"));
                     return Vec::new();
                 }
             };
             if password.is_empty() {
                 if *field == Field::Password {
-                    form.talk.complain(Place::Password, "Type your password.");
+                    form.request.complain(Place::Password, "Type your password.");
                 }
                 *field = Field::Password;
                 return Vec::new();
             }
-            Ask::Password(Proof { email, password: password.typed() })
+            SignInRequest::Password(Proof { email, password: password.typed() })
         }
         Step::Code(step) if step.code.is_empty() && step.way == CodeKind::Text => {
             return use_text(state);
         }
         Step::Code(CodeStep { code, .. }) | Step::Enrol { code, .. } if code.is_empty() => {
-            form.talk.complain(Place::Code, "Type the code.");
+            form.request.complain(Place::Code, "Type the code.");
             return Vec::new();
         }
         Step::Code(step) => {
             let code = SecondFactorCode { way: step.way, code: step.code.typed() };
-            Ask::Prove(step.token.clone(), code)
+            SignInRequest::Prove(step.token.clone(), code)
         }
         Step::Enrol { token, code, .. } => {
-            Ask::Enrol(token.clone(), AuthenticatorCode { code: code.typed() })
+            SignInRequest::Enrol(token.clone(), AuthenticatorCode { code: code.typed() })
         }
         Step::RecoveryCodes(_) => return Vec::new(),
         Step::Entering => return enter(state),
     };
-    send_step(state, ask)
+    send_step(state, request)
 }
 
 /// Has a code texted, and awaits that one.
@@ -184,23 +184,23 @@ fn use_text(state: &mut State) -> Vec<Effect> {
     let now = state.now;
     let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
     form.exit = Exit::Free;
-    let may_ask = !form.talk.is_asking() && !form.talk.has_to_wait(now);
+    let may_ask = !form.request.is_asking() && !form.request.has_to_wait(now);
     let Step::Code(step) = &mut form.step else { return Vec::new() };
     choose(step, CodeKind::Text);
     if step.way != CodeKind::Text || !may_ask {
         return Vec::new();
     }
-    let ask = Ask::Text(step.token.clone());
-    send_step(state, ask)
+    let request = SignInRequest::Text(step.token.clone());
+    send_step(state, request)
 }
 
-fn send_step(state: &mut State, ask: Ask) -> Vec<Effect> {
-    state.talks += 1;
-    let number = state.talks;
+fn send_step(state: &mut State, request: SignInRequest) -> Vec<Effect> {
+    state.auth_requests += 1;
+    let number = state.auth_requests;
     if let Some(form) = state.auth_state.sign_in_mut() {
-        form.talk.begin(number);
+        form.request.begin(number);
     }
-    load::call(state, Effect::SignIn { number, ask })
+    load::request(state, Request::SignIn { number, request })
 }
 
 /// The server's answer.
@@ -211,7 +211,7 @@ pub fn on_reply(
 ) -> Vec<Effect> {
     let now = state.now;
     let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
-    if !form.talk.takes(number) {
+    if !form.request.accepts(number) {
         return Vec::new();
     }
     match answer {
@@ -249,10 +249,10 @@ pub fn on_reply(
                 _ => form.place(),
             };
             if error.needs_sign_in() {
-                form.talk.complain(Place::Whole, LAPSED);
-            } else if form.talk.refused(place, &error, now) {
-                let wake = Timer::Countdown(number);
-                return vec![Effect::Timer { after: SECOND, wake }];
+                form.request.complain(Place::Whole, LAPSED);
+            } else if form.request.on_refusal(place, &error, now) {
+                let timer = Timer::Countdown(number);
+                return vec![Effect::Timer { after: SECOND, timer }];
             }
             Vec::new()
         }
@@ -300,7 +300,7 @@ fn leave(state: &mut State) -> Vec<Effect> {
     match warning.filter(|_| form.exit == Exit::Free) {
         Some(words) => {
             form.exit = Exit::Warned;
-            form.talk.complain(Place::Whole, words);
+            form.request.complain(Place::Whole, words);
             Vec::new()
         }
         None => commands::leave(state),

@@ -35,19 +35,19 @@ pub use draw::draw;
 /// A person types faster than this between two keys of one word.
 const TYPING_PAUSE: Duration = Duration::from_millis(120);
 
-pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
-    if let Some(effects) = next_gap(state, bound) {
+pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
+    if let Some(effects) = next_gap(state, command) {
         return effects;
     }
     let Some(id) = state.screen.list() else { return Vec::new() };
     let rows = i64::from(layout::list_rows(state.size));
     let list = state.list_mut(id);
-    if let Some(step) = layout::rows_of(bound, rows) {
+    if let Some(step) = layout::rows_of(command, rows) {
         list.step(step);
         return Vec::new();
     }
-    match bound {
-        KeyCommand::First | KeyCommand::Last => return go_to_edge(state, id, bound),
+    match command {
+        KeyCommand::First | KeyCommand::Last => return go_to_edge(state, id, command),
         KeyCommand::Search => list.search.state = SearchState::Typing,
         KeyCommand::Filter => return filter::open(state),
         KeyCommand::Sort => return sort::open(state),
@@ -67,9 +67,9 @@ pub fn on_command(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
 
 /// To the first row or the last: at once where it is loaded. An answer under way would move the
 /// cursor elsewhere when it lands, so it is asked for anew.
-fn go_to_edge(state: &mut State, id: ListId, bound: KeyCommand) -> Vec<Effect> {
+fn go_to_edge(state: &mut State, id: ListId, command: KeyCommand) -> Vec<Effect> {
     let list = state.list_mut(id);
-    let (edge, row, is_loaded) = match bound {
+    let (edge, row, is_loaded) = match command {
         KeyCommand::First => (Edge::Start, 0, list.window.first() == 0),
         _ => (Edge::End, u64::MAX, list.window.next().is_none()),
     };
@@ -106,20 +106,20 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
         return Vec::new();
     }
     search.edit += 1;
-    let wake = Timer::Search { list: id, edit: search.edit };
-    vec![Effect::Timer { after: TYPING_PAUSE, wake }]
+    let timer = Timer::Search { list: id, edit: search.edit };
+    vec![Effect::Timer { after: TYPING_PAUSE, timer }]
 }
 
 /// The way through the gaps. Another move takes back what is under way; what acts waits for it.
-pub fn next_gap(state: &mut State, bound: KeyCommand) -> Option<Vec<Effect>> {
-    match bound {
+pub fn next_gap(state: &mut State, command: KeyCommand) -> Option<Vec<Effect>> {
+    match command {
         KeyCommand::NextGap => Some(gap_search::go_to_gap(state, Turn::On)),
         KeyCommand::PreviousGap => Some(gap_search::go_to_gap(state, Turn::Back)),
-        KeyCommand::Open | KeyCommand::NextPane if state.seek.is_some() => {
+        KeyCommand::Open | KeyCommand::NextPane if state.gap_search.is_some() => {
             Some(toast::say(state, Tone::Neutral, "Still looking for the next gap."))
         }
         _ => {
-            state.seek = None;
+            state.gap_search = None;
             None
         }
     }

@@ -41,7 +41,7 @@ impl Button {
     }
 
     /// The command that presses it from anywhere in the details.
-    pub fn bound(self) -> KeyCommand {
+    pub fn command(self) -> KeyCommand {
         match self {
             Self::Access => KeyCommand::Access,
             Self::Factor(Factor::Phone, _) => KeyCommand::Phone,

@@ -4,7 +4,7 @@ use crate::{
     contract::{Tone, User, UserId, text::counted},
     tui::{
         effects::{
-            Effect,
+            Effect, Request,
             command::{Act, Command, CommandStage, PERSISTENCE, Pending, UserAct},
         },
         list::ListId,
@@ -149,5 +149,5 @@ pub fn send(state: &mut State, command: Command) -> Vec<Effect> {
             state.pending.push(Pending { command, stage: CommandStage::Sent, toast: None });
         }
     }
-    load::call(state, Effect::Act(command))
+    load::request(state, Request::Act(command))
 }

@@ -83,5 +83,5 @@ pub fn on_outage(state: &mut State, error: &ClientError) -> Vec<Effect> {
         why: error.to_string(),
         stage: Outage::Waiting,
     };
-    vec![Effect::Timer { after: RETRY_PAUSE, wake: Timer::Retry }]
+    vec![Effect::Timer { after: RETRY_PAUSE, timer: Timer::Retry }]
 }

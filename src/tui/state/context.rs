@@ -33,6 +33,6 @@ pub fn context(state: &State) -> Context {
 }
 
 /// What a sentence calls the key of a command.
-pub fn word(state: &State, bound: KeyCommand) -> String {
-    state.keymap.word(context(state), bound)
+pub fn word(state: &State, command: KeyCommand) -> String {
+    state.keymap.word(context(state), command)
 }

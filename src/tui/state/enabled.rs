@@ -14,11 +14,11 @@ use crate::{
 };
 
 /// Whether pressing it now would do more than say why it cannot be done.
-pub fn is_enabled(state: &State, context: Context, bound: KeyCommand) -> bool {
+pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool {
     let has_button = |wanted: fn(&Button) -> bool| {
         state.shown_user().is_some_and(|user| state.buttons(user).iter().any(wanted))
     };
-    match bound {
+    match command {
         KeyCommand::Authenticator | KeyCommand::Access if marking::marks_are_meant(state) => true,
         KeyCommand::Phone => {
             has_button(|button| matches!(button, Button::Factor(Factor::Phone, _)))

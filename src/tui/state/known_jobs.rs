@@ -40,7 +40,7 @@ impl Jobs {
     }
 
     /// Takes what the server told of a job at `now`; what was known later stays.
-    pub fn take(&mut self, job: Job, now: Timestamp) {
+    pub fn update(&mut self, job: Job, now: Timestamp) {
         let settled = (now, job.settled());
         if job.state.is_over() {
             self.paces.remove(&job.id);
@@ -137,9 +137,9 @@ mod tests {
     fn the_time_left_follows_what_was_seen_and_not_the_servers_clock() {
         let begun: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
         let mut jobs = Jobs::default();
-        jobs.take(job(20, JobState::Running), begun);
+        jobs.update(job(20, JobState::Running), begun);
         assert_eq!(jobs.seconds_left(&jobs.list[0]), None);
-        jobs.take(job(40, JobState::Running), begun + SignedDuration::from_secs(2));
+        jobs.update(job(40, JobState::Running), begun + SignedDuration::from_secs(2));
         assert_eq!(jobs.rate(&jobs.list[0]), Some(10.0));
         assert_eq!(jobs.seconds_left(&jobs.list[0]), Some(6));
     }
@@ -148,11 +148,11 @@ mod tests {
     fn what_comes_late_changes_nothing() {
         let now = Timestamp::UNIX_EPOCH;
         let mut jobs = Jobs::default();
-        jobs.take(job(40, JobState::Running), now);
-        jobs.take(job(20, JobState::Running), now);
+        jobs.update(job(40, JobState::Running), now);
+        jobs.update(job(20, JobState::Running), now);
         assert_eq!(jobs.list[0].done, 40);
-        jobs.take(job(40, JobState::Cancelled), now);
-        jobs.take(job(60, JobState::Running), now);
+        jobs.update(job(40, JobState::Cancelled), now);
+        jobs.update(job(60, JobState::Running), now);
         assert_eq!((jobs.list[0].done, jobs.list[0].state), (40, JobState::Cancelled));
     }
 }

@@ -8,24 +8,24 @@ use crate::{
     },
     tui::{
         action::Timer,
-        effects::Effect,
+        effects::{Effect, Request},
         layout,
         list::{ListId, RequestTag},
-        state::{Paint, Screen, State, busy},
+        state::{Screen, State, busy},
     },
 };
 use std::time::Duration;
 
 /// Asks for the jobs there are.
 pub fn load_jobs(state: &mut State) -> Vec<Effect> {
-    call(state, Effect::LoadJobs)
+    request(state, Request::LoadJobs)
 }
 
-/// Counts a call to the server; the first of a burst arms the spinner.
-pub fn call(state: &mut State, effect: Effect) -> Vec<Effect> {
-    let mut effects = vec![effect];
+/// Asks the server, and counts the call; the first of a burst arms the spinner.
+pub fn request(state: &mut State, request: Request) -> Vec<Effect> {
+    let mut effects = vec![Effect::Request(request)];
     if let Some(episode) = state.busy.begin() {
-        effects.push(Effect::Timer { after: busy::PATIENCE, wake: Timer::Busy { episode } });
+        effects.push(Effect::Timer { after: busy::PATIENCE, timer: Timer::Busy { episode } });
     }
     effects
 }
@@ -33,17 +33,17 @@ pub fn call(state: &mut State, effect: Effect) -> Vec<Effect> {
 /// Asks again for what the present screen shows.
 pub fn refresh_screen(state: &mut State) -> Vec<Effect> {
     match state.screen {
-        Screen::Overview => call(state, Effect::LoadOverview),
+        Screen::Overview => request(state, Request::LoadOverview),
         Screen::Users => reload(state, ListId::Users),
         Screen::Security => reload(state, ListId::Security),
         Screen::Activity => {
-            let question = state.activity.ask_whole();
+            let tag = state.activity.ask_whole();
             let filter = Box::new(state.narrowed.filter());
-            call(state, Effect::LoadAudit { question, filter, before: None })
+            request(state, Request::LoadAudit { tag, filter, before: None })
         }
         Screen::Outbox => {
-            let (question, numbers) = (state.outbox.ask_whole(), state.numbers.wanted());
-            call(state, Effect::LoadOutbox { question, before: None, numbers })
+            let (tag, numbers) = (state.outbox.ask_whole(), state.numbers.wanted());
+            request(state, Request::LoadOutbox { tag, before: None, numbers })
         }
     }
 }
@@ -67,32 +67,32 @@ pub fn at_user(state: &mut State, id: ListId, user: UserId) -> Vec<Effect> {
 }
 
 pub fn load_user(state: &mut State, id: UserId) -> Vec<Effect> {
-    call(state, Effect::LoadUser(id))
+    request(state, Request::LoadUser(id))
 }
 
-fn ask(state: &mut State, list: ListId, (question, query): (RequestTag, UserQuery)) -> Vec<Effect> {
+fn ask(state: &mut State, list: ListId, (tag, query): (RequestTag, UserQuery)) -> Vec<Effect> {
     let query = Box::new(UserQuery { numbers: state.numbers.wanted(), ..query });
-    call(state, Effect::LoadPage { list, question, query })
+    request(state, Request::LoadPage { list, tag, query })
 }
 
 /// How long the cursor rests on a user before the rest of that user is asked for.
 const REST: Duration = Duration::from_millis(150);
 
 /// Sets an alarm for the user beside the list, of whom the list does not tell all.
-pub fn peek_soon(state: &mut State, effects: &mut Vec<Effect>) {
+pub fn schedule_unmask(state: &mut State, effects: &mut Vec<Effect>) {
     let wanted = state.unknown_beside();
     let may_ask = state.auth_state.is_open() && !state.connection.is_down();
-    if wanted.is_none() || wanted == state.peek.asked || !may_ask {
+    if wanted.is_none() || wanted == state.unmasked.asked || !may_ask {
         return;
     }
-    state.peek.asked = wanted;
-    effects.extend(wanted.map(|id| Effect::Timer { after: REST, wake: Timer::RestedOn(id) }));
+    state.unmasked.asked = wanted;
+    effects.extend(wanted.map(|id| Effect::Timer { after: REST, timer: Timer::RestedOn(id) }));
 }
 
 /// Asks for the user beside the list, if the cursor is still there.
-pub fn peek(state: &mut State, id: UserId) -> Vec<Effect> {
-    state.paint = Paint::Done;
-    if state.unknown_beside() == Some(id) && state.peek.asked == Some(id) {
+pub fn load_unmasked(state: &mut State, id: UserId) -> Vec<Effect> {
+    state.needs_redraw = false;
+    if state.unknown_beside() == Some(id) && state.unmasked.asked == Some(id) {
         return load_user(state, id);
     }
     Vec::new()
@@ -124,16 +124,16 @@ pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
     let rows = usize::from(rows);
     match state.screen {
         Screen::Activity if may_ask && state.activity.nears_end(rows) => {
-            if let Some((question, before)) = state.activity.ask_after() {
+            if let Some((tag, before)) = state.activity.ask_after() {
                 let before = Some(Seq(before));
                 let filter = Box::new(state.narrowed.filter());
-                effects.extend(call(state, Effect::LoadAudit { question, filter, before }));
+                effects.extend(request(state, Request::LoadAudit { tag, filter, before }));
             }
         }
         Screen::Outbox if may_ask && state.outbox.nears_end(rows) => {
-            if let Some((question, before)) = state.outbox.ask_after() {
+            if let Some((tag, before)) = state.outbox.ask_after() {
                 let (before, numbers) = (Some(OutboxId(before)), state.numbers.wanted());
-                effects.extend(call(state, Effect::LoadOutbox { question, before, numbers }));
+                effects.extend(request(state, Request::LoadOutbox { tag, before, numbers }));
             }
         }
         _ => {}

@@ -46,7 +46,7 @@ pub fn mark_range(state: &mut State) -> Vec<Effect> {
     let list = state.list(id);
     let Some(begun) = list.window.position(anchor) else {
         let [all, back] =
-            [KeyCommand::MarkAll, KeyCommand::Back].map(|bound| context::word(state, bound));
+            [KeyCommand::MarkAll, KeyCommand::Back].map(|command| context::word(state, command));
         let words = format!(
             "The range began too far from here: go back towards it, or {back} gives it up; \
             {all} marks everyone.",

@@ -9,8 +9,8 @@ use crate::{
     },
     tui::{
         action::Timer,
-        effects::Effect,
-        state::{Paint, State, connection, load, toast::say},
+        effects::{Effect, Request},
+        state::{State, connection, load, toast::say},
     },
 };
 use jiff::Timestamp;
@@ -58,7 +58,7 @@ pub fn toggle_numbers(state: &mut State) -> Vec<Effect> {
         NumbersShown::Asked => Vec::new(),
         NumbersShown::Masked => {
             state.numbers = NumbersShown::Asked;
-            load::call(state, Effect::Reveal)
+            load::request(state, Request::Reveal)
         }
         NumbersShown::Whole { .. } => {
             state.numbers = NumbersShown::Masked;
@@ -78,7 +78,7 @@ pub fn on_reply(state: &mut State, answer: Result<Reveal, ClientError>) -> Vec<E
     connection::note_answer(state);
     state.numbers = NumbersShown::Whole { until };
     let after = until.duration_since(state.now).try_into().unwrap_or_default();
-    let mut effects = vec![Effect::Timer { after, wake: Timer::Mask }];
+    let mut effects = vec![Effect::Timer { after, timer: Timer::Mask }];
     effects.extend(say(
         state,
         Tone::Neutral,
@@ -92,7 +92,7 @@ pub fn on_reply(state: &mut State, answer: Result<Reveal, ClientError>) -> Vec<E
 pub fn mask_expired(state: &mut State) -> Vec<Effect> {
     match state.numbers {
         NumbersShown::Whole { until } if until <= state.now => state.numbers = NumbersShown::Masked,
-        _ => state.paint = Paint::Done,
+        _ => state.needs_redraw = false,
     }
     Vec::new()
 }

@@ -29,7 +29,7 @@ impl Screen {
     }
 
     /// The command that shows it.
-    pub fn bound(self) -> KeyCommand {
+    pub fn command(self) -> KeyCommand {
         match self {
             Self::Overview => KeyCommand::Overview,
             Self::Users => KeyCommand::Users,

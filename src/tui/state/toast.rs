@@ -71,6 +71,6 @@ pub fn say(state: &mut State, tone: Tone, text: impl Into<String>) -> Vec<Effect
     let id = state.toasts.push(tone, text.into());
     match tone {
         Tone::Bad => Vec::new(),
-        _ => vec![Effect::Timer { after: READING_TIME, wake: Timer::Toast(id) }],
+        _ => vec![Effect::Timer { after: READING_TIME, timer: Timer::Toast(id) }],
     }
 }

@@ -134,7 +134,7 @@ fn on_outcome(
         Outcome::Ordered(job) => {
             // Who waited long for the answer may have marked others meanwhile.
             if let Act::Order(order) = &command.act
-                && state.marks.whom() == order.whom
+                && state.marks.targets() == order.whom
             {
                 state.marks = Default::default();
             }

@@ -31,7 +31,7 @@ fn update_job(state: &mut State, job: Job, is_news: bool) -> Vec<Effect> {
     if let Some(view) = shown {
         view.is_stopped = false;
     }
-    state.jobs.take(job.clone(), state.now);
+    state.jobs.update(job.clone(), state.now);
     if !job.state.is_over() || !is_news || is_shown {
         return Vec::new();
     }
@@ -93,7 +93,7 @@ pub fn on_ordered(state: &mut State, job: Job, was_unknown: bool) {
     {
         *view = JobView { behind: view.behind, ..JobView::new(&job) };
     }
-    state.jobs.take(job, state.now);
+    state.jobs.update(job, state.now);
 }
 
 /// The job was cancelled, or had been.

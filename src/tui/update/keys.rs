@@ -8,7 +8,7 @@ use crate::tui::{
         typing::text_request,
     },
     screens::{self, closed, sign_in},
-    state::{Paint, State, commands, context},
+    state::{State, commands, context},
 };
 use crossterm::event::KeyEvent;
 
@@ -24,7 +24,7 @@ pub fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         return run_command(state, context, command);
     }
     let Some(request) = text_request(key).filter(|_| takes_text(context)) else {
-        state.paint = Paint::Done;
+        state.needs_redraw = false;
         return Vec::new();
     };
     match context {

@@ -9,7 +9,7 @@ use crate::{
         input::keymap::KeyCommand,
         screens::{self, sign_in},
         state::{
-            Paint, PendingRefresh, Screen, State, busy, commands,
+            PendingRefresh, Screen, State, busy, commands,
             connection::{self, Connection, Outage},
             context, load, numbers,
             toast::say,
@@ -27,11 +27,11 @@ const GATHERING_OF_JOBS: Duration = Duration::from_secs(1);
 
 pub fn on_feed(state: &mut State, feed: Feed) -> Vec<Effect> {
     if let Feed::Change(change) = &feed {
-        state.heard = state.heard.max(Some(change.seq));
+        state.last_seq = state.last_seq.max(Some(change.seq));
     }
     if !state.auth_state.is_open() {
         // Everything is asked for anew once the person is let in.
-        state.paint = Paint::Done;
+        state.needs_redraw = false;
         return Vec::new();
     }
     match feed {
@@ -39,7 +39,7 @@ pub fn on_feed(state: &mut State, feed: Feed) -> Vec<Effect> {
         Feed::Change(change) => {
             let mut effects = coalesce(state, PendingRefresh::Everything);
             if change.event == AuditEvent::MessageFailed && state.screen != Screen::Outbox {
-                state.paint = Paint::Due;
+                state.needs_redraw = true;
                 let key = context::word(state, KeyCommand::Outbox);
                 let words = format!("A message was given up; Outbox ({key}) tells why.");
                 effects.extend(say(state, Tone::Bad, words));
@@ -67,7 +67,7 @@ fn on_stream_open(state: &mut State) -> Vec<Effect> {
 
 /// Something changed: asks for what is on the screen, once for all the changes of a burst.
 fn coalesce(state: &mut State, news: PendingRefresh) -> Vec<Effect> {
-    state.paint = Paint::Done;
+    state.needs_redraw = false;
     schedule_refresh(state, news)
 }
 
@@ -79,7 +79,7 @@ pub fn schedule_refresh(state: &mut State, news: PendingRefresh) -> Vec<Effect> 
         PendingRefresh::None => {
             let is_endless = state.jobs.open().next().is_some();
             let after = if is_endless { GATHERING_OF_JOBS } else { GATHERING };
-            vec![Effect::Timer { after, wake: Timer::Refresh }]
+            vec![Effect::Timer { after, timer: Timer::Refresh }]
         }
         _ => Vec::new(),
     }
@@ -88,43 +88,43 @@ pub fn schedule_refresh(state: &mut State, news: PendingRefresh) -> Vec<Effect> 
 /// Counts down to the next attempt, while the wait is on the screen.
 fn count_down(state: &mut State, number: u64) -> Vec<Effect> {
     let now = state.now;
-    let sign_in = state.auth_state.sign_in_mut().map(|form| &mut form.talk);
-    let talk = sign_in.or(state.step_up.as_mut().map(|form| &mut form.talk));
+    let sign_in = state.auth_state.sign_in_mut().map(|form| &mut form.request);
+    let talk = sign_in.or(state.step_up.as_mut().map(|form| &mut form.request));
     if talk.is_some_and(|talk| talk.tick(number, now)) {
-        return vec![Effect::Timer { after: sign_in::SECOND, wake: Timer::Countdown(number) }];
+        return vec![Effect::Timer { after: sign_in::SECOND, timer: Timer::Countdown(number) }];
     }
     Vec::new()
 }
 
-pub fn on_timer(state: &mut State, wake: Timer) -> Vec<Effect> {
+pub fn on_timer(state: &mut State, timer: Timer) -> Vec<Effect> {
     let asks =
-        matches!(wake, Timer::Search { .. } | Timer::Retry | Timer::Refresh | Timer::RestedOn(_));
+        matches!(timer, Timer::Search { .. } | Timer::Retry | Timer::Refresh | Timer::RestedOn(_));
     if asks && state.auth_state.sign_in().is_some() {
         state.pending_refresh = PendingRefresh::None;
-        state.paint = Paint::Done;
+        state.needs_redraw = false;
         return Vec::new();
     }
-    match wake {
-        Timer::RestedOn(id) => load::peek(state, id),
+    match timer {
+        Timer::RestedOn(id) => load::load_unmasked(state, id),
         Timer::Mask => numbers::mask_expired(state),
         Timer::Countdown(number) => count_down(state, number),
         Timer::Busy { episode } => {
             if state.busy.turn(episode) {
-                return vec![Effect::Timer { after: busy::TURN, wake }];
+                return vec![Effect::Timer { after: busy::TURN, timer }];
             }
-            state.paint = Paint::Done;
+            state.needs_redraw = false;
             Vec::new()
         }
         Timer::Search { list, edit } => {
             if state.list(list).search.edit != edit {
-                state.paint = Paint::Done;
+                state.needs_redraw = false;
                 return Vec::new();
             }
             load::from_edge(state, list, Edge::Start)
         }
         Timer::Toast(id) => {
             if !state.toasts.remove(id) {
-                state.paint = Paint::Done;
+                state.needs_redraw = false;
             }
             Vec::new()
         }
@@ -136,7 +136,7 @@ pub fn on_timer(state: &mut State, wake: Timer) -> Vec<Effect> {
                 load::refresh_screen(state)
             }
             _ => {
-                state.paint = Paint::Done;
+                state.needs_redraw = false;
                 Vec::new()
             }
         },
@@ -153,7 +153,7 @@ fn retry(state: &mut State) -> Vec<Effect> {
         *stage = Outage::Asking;
         effects.extend(screens::refresh(state));
     } else if effects.is_empty() {
-        state.paint = Paint::Done;
+        state.needs_redraw = false;
     }
     effects
 }

@@ -39,15 +39,15 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
     state.clicked = (!is_again).then_some((target, state.now));
     let context = context::context(state);
     match target {
-        Target::Command(bound) => {
+        Target::Command(command) => {
             // The answers stay where they are while a reason is typed above them.
             let context = match (&state.modal, context) {
                 (Some(Modal::Confirm(_)), Context::Explaining) => Context::Confirming,
                 (Some(Modal::Bulk(_)), Context::Explaining) => Context::Acting,
                 (_, context) => context,
             };
-            let is_known = state.keymap.rows(context).any(|row| row.bound == bound);
-            if is_known { keys::run_command(state, context, bound) } else { Vec::new() }
+            let is_known = state.keymap.rows(context).any(|row| row.command == command);
+            if is_known { keys::run_command(state, context, command) } else { Vec::new() }
         }
         Target::Choice(choice) => click_choice(state, usize::from(choice), clicks),
         Target::User(id) => on_user(state, context, id, clicks),
@@ -88,7 +88,7 @@ fn on_user(state: &mut State, context: Context, id: UserId, clicks: Clicks) -> V
     let row = list.window.position(id).filter(|_| !list.awaits_new_rows());
     let Some(row) = row else { return effects };
     list.go_to(row);
-    state.seek = None;
+    state.gap_search = None;
     state.focus = Focus::List;
     state.opened = None;
     if clicks == Clicks::Double {
@@ -109,7 +109,7 @@ fn click_choice(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
 }
 
 /// Scrolls what the keys move in, a few rows at once where there are many.
-fn wheel(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
+fn wheel(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let context = context::context(state);
     let notch = match context {
         Context::List | Context::Log | Context::Reading | Context::Figures => NOTCH,
@@ -122,5 +122,5 @@ fn wheel(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
         | Context::Commanding => 1,
         _ => return Vec::new(),
     };
-    (0..notch).flat_map(|_| keys::run_command(state, context, bound)).collect()
+    (0..notch).flat_map(|_| keys::run_command(state, context, command)).collect()
 }

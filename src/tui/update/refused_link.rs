@@ -53,7 +53,7 @@ pub fn forget_link(state: &mut State, user: UserId, link: LinkKind) {
 }
 
 fn words(state: &State, name: &str, link: LinkKind, when: &str) -> String {
-    let (what, key) = (link.label(), context::word(state, link.bound()));
+    let (what, key) = (link.label(), context::word(state, link.command()));
     format!(
         "Not sent: the last {what} for {name} was sent {when}. {key} asks whether to send another."
     )

@@ -2,10 +2,14 @@
 
 use crate::{
     client::ClientError,
-    contract::{Code, Tone, User, api::UserPage, query::Edge},
+    contract::{
+        Code, Tone, User, UserId,
+        api::{Me, UserPage},
+        query::Edge,
+    },
     tui::{
         dialogs::{access, bulk, edit_user, export, job, message, step_up},
-        effects::{Effect, Reply},
+        effects::{Answer, Effect, Reply, Request},
         list::{ListId, Next, PageRequest, RequestTag, UserList, log::Log},
         screens::{
             sign_in::{self, entering, form::Step},
@@ -16,71 +20,98 @@ use crate::{
     },
 };
 
-pub fn on_reply(state: &mut State, reply: Reply) -> Vec<Effect> {
+/// Hands an answer to what asked the question.
+pub fn on_reply(state: &mut State, Reply { request, answer }: Reply) -> Vec<Effect> {
     state.busy.end();
-    match reply {
-        Reply::Me(answer) => {
-            state.inquiry = MeRequest::None;
-            if state.auth_state.sign_in().is_some_and(|form| matches!(form.step, Step::Entering)) {
-                return entering::on_me(state, answer);
-            }
-            on_answer(state, answer, |state, me| {
-                state.me = Some(me);
+    match (request, answer) {
+        (Request::LoadMe, Answer::Me(answer)) => on_me(state, answer),
+        (Request::LoadSummary, Answer::Summary(answer)) => {
+            on_answer(state, answer, |state, summary| {
+                state.summary = Some(summary);
                 Vec::new()
             })
         }
-        Reply::Summary(answer) => on_answer(state, answer, |state, summary| {
-            state.summary = Some(summary);
-            Vec::new()
-        }),
-        Reply::Overview(answer) => on_answer(state, answer, |state, overview| {
-            state.overview.figures = Some(overview);
-            Vec::new()
-        }),
-        Reply::Page { list, question, answer } => on_page(state, list, question, answer),
-        Reply::Gap { number, answer } => gap_search::on_reply(state, number, answer),
-        Reply::User { id, answer } => match answer {
-            Err(error) if error.code() == Some(Code::UserNotFound) => on_user_gone(state, id),
-            answer => on_answer(state, answer, |state, user| {
-                let effects = edit_user::on_user_loaded(state, &user);
-                keep_unmasked(state, &user);
-                update_user(state, &user);
-                effects
-            }),
-        },
-        Reply::Audit { question, answer } => {
-            let page = answer.map(|page| (page.entries, page.next.map(|seq| seq.0)));
-            on_log(state, |state| &mut state.activity, question, page, |a, b| a.seq == b.seq)
+        (Request::LoadOverview, Answer::Overview(answer)) => {
+            on_answer(state, answer, |state, overview| {
+                state.overview.figures = Some(overview);
+                Vec::new()
+            })
         }
-        Reply::Outbox { question, answer } => {
+        (Request::LoadPage { list, tag, .. }, Answer::Users(answer)) => {
+            on_page(state, list, tag, answer)
+        }
+        (Request::FindGap { number, .. }, Answer::Users(answer)) => {
+            gap_search::on_reply(state, number, answer)
+        }
+        (Request::LoadUser(id), Answer::User(answer)) => on_user(state, id, answer),
+        (Request::LoadAudit { tag, .. }, Answer::Audit(answer)) => {
+            let page = answer.map(|page| (page.entries, page.next.map(|seq| seq.0)));
+            on_log(state, |state| &mut state.activity, tag, page, |a, b| a.seq == b.seq)
+        }
+        (Request::LoadOutbox { tag, .. }, Answer::Outbox(answer)) => {
             let page = answer.map(|page| (page.messages, page.next.map(|id| id.0)));
-            let effects =
-                on_log(state, |state| &mut state.outbox, question, page, |a, b| a.id == b.id);
+            let effects = on_log(state, |state| &mut state.outbox, tag, page, |a, b| a.id == b.id);
             message::update_open(state);
             effects
         }
-        Reply::Jobs(answer) => job_progress::on_jobs(state, answer),
-        Reply::Items { number, answer } => job::on_items(state, number, answer),
-        Reply::Previewed { number, answer } => bulk::on_preview(state, number, answer),
-        Reply::Acted { command, answer } => acted::on_reply(state, command, answer),
-        Reply::SignIn { number, answer } => sign_in::on_reply(state, number, answer),
-        Reply::SteppedUp { number, answer } => step_up::on_reply(state, number, answer),
-        Reply::Exported { number, answer } => export::on_reply(state, number, answer),
-        Reply::Revealed(answer) => numbers::on_reply(state, answer),
+        (Request::LoadJobs, Answer::Jobs(answer)) => job_progress::on_jobs(state, answer),
+        (Request::LoadItems { number, .. }, Answer::Items(answer)) => {
+            job::on_items(state, number, answer)
+        }
+        (Request::PreviewJob { number, .. }, Answer::Preview(answer)) => {
+            bulk::on_preview(state, number, answer)
+        }
+        (Request::Act(command), Answer::Outcome(answer)) => acted::on_reply(state, command, answer),
+        (Request::SignIn { number, .. }, Answer::SignIn(answer)) => {
+            sign_in::on_reply(state, number, answer)
+        }
+        (Request::StepUp { number, .. }, Answer::SteppedUp(answer)) => {
+            step_up::on_reply(state, number, answer)
+        }
+        (Request::Export { number, .. }, Answer::Exported(answer)) => {
+            export::on_reply(state, number, answer)
+        }
+        (Request::Reveal, Answer::Reveal(answer)) => numbers::on_reply(state, answer),
+        // No call answers so.
+        _ => Vec::new(),
+    }
+}
+
+/// Who is at the keys.
+fn on_me(state: &mut State, answer: Result<Me, ClientError>) -> Vec<Effect> {
+    state.me_request = MeRequest::None;
+    if state.auth_state.sign_in().is_some_and(|form| matches!(form.step, Step::Entering)) {
+        return entering::on_me(state, answer);
+    }
+    on_answer(state, answer, |state, me| {
+        state.me = Some(me);
+        Vec::new()
+    })
+}
+
+fn on_user(state: &mut State, id: UserId, answer: Result<User, ClientError>) -> Vec<Effect> {
+    match answer {
+        Err(error) if error.code() == Some(Code::UserNotFound) => on_user_gone(state, id),
+        answer => on_answer(state, answer, |state, user| {
+            let effects = edit_user::on_user_loaded(state, &user);
+            keep_unmasked(state, &user);
+            update_user(state, &user);
+            effects
+        }),
     }
 }
 
 fn on_page(
     state: &mut State,
     list: ListId,
-    question: RequestTag,
+    tag: RequestTag,
     answer: Result<UserPage, ClientError>,
 ) -> Vec<Effect> {
     let error = match answer {
         Ok(page) => {
             connection::note_answer(state);
             let count = page.total;
-            let next = state.list_mut(list).put(question, page);
+            let next = state.list_mut(list).put(tag, page);
             let filter = state.list(list).query().filter();
             state.marks.recount(&filter, count);
             return match next {
@@ -91,15 +122,15 @@ fn on_page(
         }
         Err(error) => error,
     };
-    if !state.list_mut(list).close(question) {
+    if !state.list_mut(list).close(tag) {
         return Vec::new();
     }
     if matches!(error.code(), Some(Code::InvalidCursor | Code::UserNotFound)) {
         // The server was upgraded, its database replaced, or the user removed at whom it began.
         return load::from_edge(state, list, Edge::Start);
     }
-    if question.part != PageRequest::Whole && !error.is_outage() && !error.is_shut_out() {
-        state.list_mut(list).window.stop(question.part);
+    if tag.part != PageRequest::Whole && !error.is_outage() && !error.is_shut_out() {
+        state.list_mut(list).window.stop(tag.part);
     }
     connection::on_failure(state, &error)
 }
@@ -107,18 +138,18 @@ fn on_page(
 fn on_log<T>(
     state: &mut State,
     of: fn(&mut State) -> &mut Log<T>,
-    question: RequestTag,
+    tag: RequestTag,
     answer: Result<(Vec<T>, Option<i64>), ClientError>,
     same: fn(&T, &T) -> bool,
 ) -> Vec<Effect> {
-    if !of(state).takes(question) {
+    if !of(state).accepts(tag) {
         return Vec::new();
     }
     if answer.as_ref().is_err_and(|error| !error.is_outage()) {
         of(state).next = None;
     }
     on_answer(state, answer, |state, (entries, next)| {
-        of(state).put(question.part, entries, next, same);
+        of(state).put(tag.part, entries, next, same);
         Vec::new()
     })
 }
@@ -139,7 +170,7 @@ fn on_answer<T>(
 }
 
 /// The user shown no longer exists.
-fn on_user_gone(state: &mut State, id: crate::contract::UserId) -> Vec<Effect> {
+fn on_user_gone(state: &mut State, id: UserId) -> Vec<Effect> {
     edit_user::on_user_gone(state, id);
     if state.opened.as_ref().is_some_and(|opened| opened.id == id) {
         state.opened = None;
@@ -154,7 +185,7 @@ fn on_user_gone(state: &mut State, id: crate::contract::UserId) -> Vec<Effect> {
 fn keep_unmasked(state: &mut State, user: &User) {
     let is_under_cursor = |list: &UserList| list.selected().is_some_and(|one| one.id == user.id);
     if state.opened.is_none() && state.current_list().is_some_and(is_under_cursor) {
-        state.peek = UnmaskedUser { asked: None, whole: Some(user.clone()) };
+        state.unmasked = UnmaskedUser { asked: None, whole: Some(user.clone()) };
     }
 }
 

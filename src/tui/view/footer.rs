@@ -48,13 +48,14 @@ struct Hint {
 }
 
 fn hints(state: &State, context: Context, theme: Theme) -> impl Iterator<Item = Hint> {
-    let is_of_users =
-        |bound| matches!(bound, KeyCommand::Phone | KeyCommand::Authenticator | KeyCommand::Access);
+    let is_of_users = |command| {
+        matches!(command, KeyCommand::Phone | KeyCommand::Authenticator | KeyCommand::Access)
+    };
     let rows = state.keymap.rows(context).filter(|row| !row.label.is_empty());
     rows.filter_map(move |row| {
-        let is_enabled = enabled::is_enabled(state, context, row.bound);
-        let target = is_enabled.then_some(Target::Command(row.bound));
-        if target.is_none() && !is_of_users(row.bound) {
+        let is_enabled = enabled::is_enabled(state, context, row.command);
+        let target = is_enabled.then_some(Target::Command(row.command));
+        if target.is_none() && !is_of_users(row.command) {
             return None;
         }
         let key = theme.key(*row.keys.first()?);

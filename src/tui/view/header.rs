@@ -70,10 +70,10 @@ fn views(state: &State, theme: Theme, pad: &str, counts: Option<&Summary>) -> Hi
             _ => String::new(),
         };
         line.push(Span::raw(" "));
-        let key = state.keymap.key(Context::List, screen.bound());
+        let key = state.keymap.key(Context::List, screen.command());
         let key = key.map(|key| theme.key(key) + " ").unwrap_or_default();
         let words = format!("{pad}{key}{}{count}{pad}", screen.label());
-        line.push_hit(Span::styled(words, style), Target::Command(screen.bound()));
+        line.push_hit(Span::styled(words, style), Target::Command(screen.command()));
     }
     line
 }

@@ -93,8 +93,8 @@ fn job(state: &State) -> Option<(Tone, String)> {
 }
 
 /// Whether `bound` has a key in this place: over a dialog or a field it may have none.
-fn works(state: &State, bound: KeyCommand) -> bool {
-    state.keymap.key(context::context(state), bound).is_some()
+fn works(state: &State, command: KeyCommand) -> bool {
+    state.keymap.key(context::context(state), command).is_some()
 }
 
 fn age(state: &State, at: jiff::Timestamp) -> String {

@@ -14,7 +14,7 @@ pub struct AuthRequest {
     /// The number of the last question; an answer to another one is dropped.
     pub number: u64,
     pub progress: Progress,
-    pub trouble: Option<SignInComplaint>,
+    pub complaint: Option<SignInComplaint>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,16 +46,16 @@ pub enum Place {
 impl AuthRequest {
     /// Begins the question `number`.
     pub fn begin(&mut self, number: u64) {
-        *self = Self { number, progress: Progress::Asking, trouble: None };
+        *self = Self { number, progress: Progress::Asking, complaint: None };
     }
 
     /// Whether an answer to the question `number` is awaited; it is not any more then.
-    pub fn takes(&mut self, number: u64) -> bool {
-        let takes = self.progress == Progress::Asking && self.number == number;
-        if takes {
+    pub fn accepts(&mut self, number: u64) -> bool {
+        let accepts = self.progress == Progress::Asking && self.number == number;
+        if accepts {
             self.progress = Progress::Typing;
         }
-        takes
+        accepts
     }
 
     pub fn is_asking(&self) -> bool {
@@ -64,15 +64,18 @@ impl AuthRequest {
 
     /// Whether the server would refuse another attempt unheard.
     pub fn has_to_wait(&self, now: Timestamp) -> bool {
-        self.trouble.as_ref().and_then(|trouble| trouble.until).is_some_and(|until| until > now)
+        self.complaint
+            .as_ref()
+            .and_then(|complaint| complaint.until)
+            .is_some_and(|until| until > now)
     }
 
     pub fn complain(&mut self, place: Place, words: impl Into<String>) {
-        self.trouble = Some(SignInComplaint { place, words: words.into(), until: None });
+        self.complaint = Some(SignInComplaint { place, words: words.into(), until: None });
     }
 
     /// Takes the server's refusal. True when it told to wait: wake me every second then.
-    pub fn refused(&mut self, place: Place, error: &ClientError, now: Timestamp) -> bool {
+    pub fn on_refusal(&mut self, place: Place, error: &ClientError, now: Timestamp) -> bool {
         let seconds = error.retry_after().map(i64::from);
         let until = seconds.map(|seconds| {
             now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX)
@@ -82,13 +85,13 @@ impl AuthRequest {
             (None, ClientError::Unknown(why)) => format!("No answer: {why}. Try again."),
             (None, error) => error.to_string(),
         };
-        self.trouble = Some(SignInComplaint { place, words, until });
+        self.complaint = Some(SignInComplaint { place, words, until });
         until.is_some()
     }
 
     /// What a key does to what was wrong: typing takes a complaint back, but not a wait.
     pub fn typed(&mut self) {
-        self.trouble.take_if(|trouble| trouble.until.is_none());
+        self.complaint.take_if(|complaint| complaint.until.is_none());
     }
 
     /// A second has passed. True while the countdown goes on.
@@ -96,7 +99,7 @@ impl AuthRequest {
         if self.number != number || self.progress == Progress::Asking {
             return false;
         }
-        self.trouble.take_if(|trouble| trouble.until.is_some_and(|until| until <= now));
+        self.complaint.take_if(|complaint| complaint.until.is_some_and(|until| until <= now));
         self.has_to_wait(now)
     }
 }
@@ -124,10 +127,11 @@ pub fn complaint_lines(
     width: usize,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let Some(trouble) = talk.trouble.as_ref().filter(|trouble| trouble.place == place) else {
+    let Some(complaint) = talk.complaint.as_ref().filter(|complaint| complaint.place == place)
+    else {
         return Vec::new();
     };
-    let words = text::wrap(&theme.words(&trouble.in_words(now)), width.saturating_sub(indent));
+    let words = text::wrap(&theme.words(&complaint.in_words(now)), width.saturating_sub(indent));
     let tone = theme.tone(Tone::Bad);
     words
         .into_iter()

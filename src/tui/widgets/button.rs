@@ -20,13 +20,13 @@ const FRAME: usize = 7;
 /// A button in `room` columns.
 pub fn button(
     label: &str,
-    bound: KeyCommand,
+    command: KeyCommand,
     key: Option<Key>,
     marked: bool,
     room: usize,
     theme: Theme,
 ) -> HitLine {
-    let target = Target::Command(bound);
+    let target = Target::Command(command);
     let style = if marked { theme.pressed() } else { theme.accent() };
     let mark = if marked { theme.cursor() } else { " " };
     let key = key.map(|key| theme.key(key)).unwrap_or_default();

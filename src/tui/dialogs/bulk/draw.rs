@@ -146,7 +146,7 @@ fn preview(form: &BulkForm, skips: usize, width: usize, theme: Theme) -> Vec<Lin
 fn own_session(state: &State, form: &BulkForm, theme: Theme) -> Option<Line<'static>> {
     let ends = matches!(form.action(), JobAction::EndSessions | JobAction::ResetAccess);
     let me = state.me.as_ref().filter(|_| ends)?.user.id;
-    let words = match &form.whom {
+    let words = match &form.targets {
         JobTargets::Ids { ids } if ids.contains(&me) => {
             "You are among them: you are logged out, too."
         }

@@ -27,14 +27,14 @@ pub fn draw(state: &State, form: &EditUser, marked: PhoneOwner, canvas: &mut Can
     let mine = form.number().map_or_else(|_| form.input.value().to_owned(), |n| n.international());
     let theirs = form.user.phone.number().map(PhoneNumber::international).unwrap_or_default();
     let mut answers = HitLine::default();
-    let mut answer = |whose, words: &str, bound| {
-        let key = state.keymap.key(Context::Deciding, bound);
+    let mut answer = |whose, words: &str, command| {
+        let key = state.keymap.key(Context::Deciding, command);
         let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
         let style = if marked == whose { theme.pressed() } else { theme.accent() };
         let mark = if marked == whose { theme.cursor() } else { " " };
         let words = Span::styled(format!("{mark}[ {words}{key} ]"), style);
         let gap = " ".repeat(column.saturating_sub(words.width()));
-        answers.push_hit(words, Target::Command(bound));
+        answers.push_hit(words, Target::Command(command));
         answers.push(Span::raw(gap));
     };
     answer(PhoneOwner::Mine, "Save mine", KeyCommand::KeepMine);

@@ -34,8 +34,8 @@ impl Keymap {
             map.apply(one).map_err(|message| BadKeys { path: one.path(), message })?;
         }
         for context in Context::ALL {
-            map.check(context).map_err(|(bounds, message)| BadKeys {
-                path: path(keys, context, &bounds),
+            map.check(context).map_err(|(commands, message)| BadKeys {
+                path: path(keys, context, &commands),
                 message,
             })?;
         }
@@ -43,17 +43,17 @@ impl Keymap {
     }
 
     fn apply(&mut self, one: Override) -> Result<(), String> {
-        let bound = self.bound(one.command)?;
+        let command = self.command(one.command)?;
         let place = one.place.map(context).transpose()?;
         let keys = one.keys.iter().map(|name| name.parse());
         let keys: Vec<Key> =
             keys.collect::<Result<_, InvalidKey>>().map_err(|error| error.to_string())?;
-        let places = self.places(bound);
+        let places = self.places(command);
         if let Some(place) = place.filter(|place| !places.contains(place)) {
-            let (command, place, places) = (bound.name(), place.name(), names(&places));
+            let (command, place, places) = (command.name(), place.name(), names(&places));
             return Err(format!("{command} is no command of {place}, but of {places}"));
         }
-        for binding in self.bindings.iter_mut().filter(|binding| binding.bound == bound) {
+        for binding in self.bindings.iter_mut().filter(|binding| binding.command == command) {
             if place.is_none_or(|place| place == binding.context) {
                 binding.keys.clone_from(&keys);
             }
@@ -62,15 +62,15 @@ impl Keymap {
     }
 
     /// Where `bound` is a command.
-    fn places(&self, bound: KeyCommand) -> Vec<Context> {
-        let bindings = self.bindings.iter().filter(|binding| binding.bound == bound);
+    fn places(&self, command: KeyCommand) -> Vec<Context> {
+        let bindings = self.bindings.iter().filter(|binding| binding.command == command);
         bindings.map(|binding| binding.context).collect()
     }
 
-    fn bound(&self, name: &str) -> Result<KeyCommand, String> {
-        let bounds = self.bindings.iter().map(|binding| binding.bound);
-        bounds.clone().find(|bound| bound.name() == name).ok_or_else(|| {
-            let mut known: Vec<_> = bounds.map(KeyCommand::name).collect();
+    fn command(&self, name: &str) -> Result<KeyCommand, String> {
+        let commands = self.bindings.iter().map(|binding| binding.command);
+        commands.clone().find(|command| command.name() == name).ok_or_else(|| {
+            let mut known: Vec<_> = commands.map(KeyCommand::name).collect();
             known.sort();
             known.dedup();
             format!("no command is called {name:?}; they are {}", known.join(", "))
@@ -82,32 +82,32 @@ impl Keymap {
         for (at, row) in rows.iter().enumerate() {
             for key in &row.keys {
                 if context.takes_text() && is_typing(key.event()) {
-                    return Err((vec![row.bound], self.edits_text(row, *key)));
+                    return Err((vec![row.command], self.edits_text(row, *key)));
                 }
                 let other = rows[..at].iter().find(|other| other.keys.contains(key));
                 if let Some(other) = other {
-                    let words = clash(other.bound, row.bound, *key, context);
-                    return Err((vec![row.bound, other.bound], words));
+                    let words = clash(other.command, row.command, *key, context);
+                    return Err((vec![row.command, other.command], words));
                 }
             }
         }
-        let ways_out: Vec<&&Binding> = rows.iter().filter(|row| row.bound.leaves()).collect();
+        let ways_out: Vec<&&Binding> = rows.iter().filter(|row| row.command.leaves()).collect();
         if ways_out.iter().all(|row| row.keys.is_empty()) {
-            let bounds: Vec<KeyCommand> = ways_out.iter().map(|row| row.bound).collect();
-            let commands: Vec<String> = bounds.iter().map(|bound| bound.name()).collect();
+            let commands: Vec<KeyCommand> = ways_out.iter().map(|row| row.command).collect();
+            let names: Vec<String> = commands.iter().map(|command| command.name()).collect();
             let words = format!(
                 "no key would be left to leave {}; give one to {}",
                 context.name(),
-                commands.join(" or ")
+                names.join(" or ")
             );
-            return Err((bounds, words));
+            return Err((commands, words));
         }
         Ok(())
     }
 
     fn edits_text(&self, row: &Binding, key: Key) -> String {
-        let (command, place) = (row.bound.name(), row.context.name());
-        let others = self.places(row.bound).into_iter().filter(|place| !place.takes_text());
+        let (command, place) = (row.command.name(), row.context.name());
+        let others = self.places(row.command).into_iter().filter(|place| !place.takes_text());
         let others: Vec<_> =
             others.map(|place| format!("{}.{command} = \"{key}\"", place.name())).collect();
         let or = match others.is_empty() {
@@ -123,8 +123,8 @@ impl Keymap {
 
 /// The line of the configuration that is at fault: what it says of one of `bounds` in that very
 /// place, else of one of them everywhere.
-fn path(keys: &Keys, context: Context, bounds: &[KeyCommand]) -> String {
-    let names: Vec<String> = bounds.iter().map(|bound| bound.name()).collect();
+fn path(keys: &Keys, context: Context, commands: &[KeyCommand]) -> String {
+    let names: Vec<String> = commands.iter().map(|command| command.name()).collect();
     let of = |place: Option<&str>| {
         let named = |command: &str| names.iter().any(|name| name == command);
         keys.overrides().find(|one| one.place == place && named(one.command))

@@ -32,13 +32,13 @@ const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;
 
 const fn row(
-    bound: KeyCommand,
+    command: KeyCommand,
     keys: &'static [&'static str],
     contexts: &'static [Context],
     label: &'static str,
     help: &'static str,
 ) -> BindingSpec {
-    BindingSpec { bound, keys, contexts, label, help }
+    BindingSpec { command, keys, contexts, label, help }
 }
 
 /// The footer shows the labels in this order, as many as fit.

@@ -24,8 +24,8 @@ fn no_two_commands_share_a_key_in_one_context() {
         let mut seen = HashMap::new();
         for row in rows(context) {
             for key in row.keys {
-                let before = seen.insert(key, row.bound);
-                assert_eq!(before, None, "{key} in {context:?}: also {:?}", row.bound);
+                let before = seen.insert(key, row.command);
+                assert_eq!(before, None, "{key} in {context:?}: also {:?}", row.command);
             }
         }
     }
@@ -36,8 +36,8 @@ fn every_command_is_documented_once_in_each_context() {
     for context in Context::ALL {
         let mut seen = HashMap::new();
         for row in rows(context) {
-            assert!(!row.help.is_empty(), "{:?}", row.bound);
-            assert_eq!(seen.insert(row.bound, ()), None, "{:?} in {context:?}", row.bound);
+            assert!(!row.help.is_empty(), "{:?}", row.command);
+            assert_eq!(seen.insert(row.command, ()), None, "{:?} in {context:?}", row.command);
         }
     }
 }
@@ -54,7 +54,7 @@ fn no_key_that_edits_text_is_a_command_where_text_is_typed() {
 #[test]
 fn there_is_a_way_out_of_every_context() {
     for context in Context::ALL {
-        assert!(rows(context).iter().any(|row| row.bound.leaves()), "{context:?}");
+        assert!(rows(context).iter().any(|row| row.command.leaves()), "{context:?}");
     }
 }
 
@@ -64,7 +64,7 @@ fn a_command_and_a_place_have_names_of_their_own() {
     assert_eq!(Context::KeepingCodes.name(), "keeping_codes");
     let places: Vec<String> = Context::ALL.into_iter().map(Context::name).collect();
     for row in TABLE {
-        let name = row.bound.name();
+        let name = row.command.name();
         assert!(!places.contains(&name), "{name} would be read as a place");
     }
 }

@@ -255,9 +255,9 @@ impl Page<'_> {
             Focus::List => Context::List,
             Focus::Details => Context::Details,
         };
-        let bound = buttons[at].bound();
-        let key = self.state.keymap.key(place, bound);
-        Some(button(buttons[at].label(), bound, key, marked, self.width, self.theme))
+        let command = buttons[at].command();
+        let key = self.state.keymap.key(place, command);
+        Some(button(buttons[at].label(), command, key, marked, self.width, self.theme))
     }
 
     fn heading(&self, words: &'static str) -> HitLine {

@@ -68,9 +68,9 @@ pub fn draw(state: &State, form: &SignIn, canvas: &mut Canvas, whole: Rect, area
 /// What is said under every step.
 pub fn below(state: &State, form: &SignIn, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let mut lines =
-        auth_request::complaint_lines(&form.talk, Place::Whole, state.now, 0, width, theme);
+        auth_request::complaint_lines(&form.request, Place::Whole, state.now, 0, width, theme);
     let waits = state.busy.frame().is_some();
-    if waits && (form.talk.is_asking() || matches!(form.step, Step::Entering)) {
+    if waits && (form.request.is_asking() || matches!(form.step, Step::Entering)) {
         lines.push(Line::styled("Waiting for the server.", theme.dim()));
     }
     for pending in
@@ -122,7 +122,12 @@ fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> SignInS
         }
         lines.push(line);
         lines.extend(auth_request::complaint_lines(
-            &form.talk, place, state.now, LABEL, width, theme,
+            &form.request,
+            place,
+            state.now,
+            LABEL,
+            width,
+            theme,
         ));
     }
     lines.push(Line::default());
@@ -151,7 +156,7 @@ fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Them
     let cursor = Some((column, lines.len()));
     lines.push(line);
     lines.extend(auth_request::complaint_lines(
-        &form.talk,
+        &form.request,
         Place::Code,
         state.now,
         LABEL,
@@ -168,11 +173,11 @@ fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Them
             format!("a code by text to the number ending in {ending}"),
         ),
     ];
-    for (way, bound, words) in others {
+    for (way, command, words) in others {
         let again = way == CodeKind::Text && step.text == Text::Sent;
         if step.offers(way) && (step.way != way || again) {
             let words = if again { "another code by text".to_owned() } else { words };
-            let key = state.keymap.key(Context::Proving, bound);
+            let key = state.keymap.key(Context::Proving, command);
             let key = key.map(|key| theme.key(key)).unwrap_or_default();
             let words = text::fit(&format!("{key}  {words}"), width, theme.ellipsis());
             lines.push(Line::styled(words, theme.dim()));

@@ -90,7 +90,7 @@ pub fn draw(state: &State, form: &SignIn, app: &App, canvas: &mut Canvas, area: 
     let row = lines.len() as u16;
     lines.push(line);
     lines.extend(auth_request::complaint_lines(
-        &form.talk,
+        &form.request,
         Place::Code,
         state.now,
         0,

@@ -4,7 +4,7 @@ use crate::{
     client::ClientError,
     contract::{BearerToken, Code, api::Me, query::Edge},
     tui::{
-        effects::Effect,
+        effects::{Effect, Request},
         list::ListId,
         screens::{self, sign_in::form::Step},
         state::{
@@ -18,9 +18,9 @@ use crate::{
 pub fn admit(state: &mut State, token: BearerToken) -> Vec<Effect> {
     state.session += 1;
     state.busy.forget();
-    state.inquiry = MeRequest::None;
+    state.me_request = MeRequest::None;
     state.pending_refresh = PendingRefresh::None;
-    state.seek = None;
+    state.gap_search = None;
     vec![Effect::Admit { session: state.session, token }]
 }
 
@@ -28,12 +28,12 @@ pub fn admit(state: &mut State, token: BearerToken) -> Vec<Effect> {
 pub fn enter(state: &mut State) -> Vec<Effect> {
     let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
     form.step = Step::Entering;
-    form.talk = Default::default();
-    if state.inquiry == MeRequest::Open {
+    form.request = Default::default();
+    if state.me_request == MeRequest::Open {
         return Vec::new();
     }
-    state.inquiry = MeRequest::Open;
-    load::call(state, Effect::LoadMe)
+    state.me_request = MeRequest::Open;
+    load::request(state, Request::LoadMe)
 }
 
 /// The server's answer to who signed in.
@@ -49,7 +49,7 @@ pub fn on_me(state: &mut State, answer: Result<Me, ClientError>) -> Vec<Effect> 
                 if error.needs_sign_in() {
                     form.start_over();
                 }
-                form.talk.refused(Place::Whole, &error, now);
+                form.request.on_refusal(Place::Whole, &error, now);
             }
             return Vec::new();
         }
@@ -61,7 +61,7 @@ pub fn on_me(state: &mut State, answer: Result<Me, ClientError>) -> Vec<Effect> 
     state.auth_state = AuthState::Open;
     state.step_up = None;
     state.connection = Connection::Up { at: state.now };
-    let mut effects = vec![Effect::Follow(state.heard)];
+    let mut effects = vec![Effect::Follow(state.last_seq)];
     effects.extend(screens::refresh(state));
     for id in [ListId::Users, ListId::Security] {
         let search = &state.list(id).search;

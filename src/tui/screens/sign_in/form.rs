@@ -17,7 +17,7 @@ pub struct SignIn {
     pub why: Why,
     pub email: Input,
     pub step: Step,
-    pub talk: AuthRequest,
+    pub request: AuthRequest,
     pub exit: Exit,
 }
 
@@ -88,7 +88,7 @@ impl SignIn {
             why,
             email: Input::new(email.unwrap_or_default()),
             step: Step::Password { password: SecretLine::default(), field },
-            talk: AuthRequest::default(),
+            request: AuthRequest::default(),
             exit: Exit::Free,
         }
     }

@@ -133,7 +133,7 @@ fn empty(state: &State, list: &UserList, canvas: &mut Canvas, area: Rect) {
         }
         _ => {
             let [off, change] =
-                [KeyCommand::Back, KeyCommand::Filter].map(|bound| context::word(state, bound));
+                [KeyCommand::Back, KeyCommand::Filter].map(|command| context::word(state, command));
             let words = format!(
                 "The filters fit nobody. {off} takes the last one off, {change} changes them."
             );

@@ -9,7 +9,7 @@ use crate::{
         rules,
     },
     tui::{
-        effects::Effect,
+        effects::{Effect, Request},
         input::keymap::KeyCommand,
         list::{ListId, Turn},
         state::{OpenUser, State, connection, context, load, toast::say},
@@ -43,16 +43,16 @@ pub enum SearchPass {
 pub fn go_to_gap(state: &mut State, way: Turn) -> Vec<Effect> {
     let Some(list) = state.screen.list() else {
         let [users, security] =
-            [KeyCommand::Users, KeyCommand::Security].map(|bound| context::word(state, bound));
+            [KeyCommand::Users, KeyCommand::Security].map(|command| context::word(state, command));
         let words = format!("Gaps are gone through in Users ({users}) and Security ({security}).");
         return say(state, Tone::Neutral, words);
     };
-    if let Some(seek) = &mut state.seek {
+    if let Some(seek) = &mut state.gap_search {
         match seek.more.checked_sub(1) {
             _ if seek.way == way => seek.more = seek.more.saturating_add(1),
             Some(fewer) => seek.more = fewer,
             // There and back again.
-            None => state.seek = None,
+            None => state.gap_search = None,
         }
         return Vec::new();
     }
@@ -103,9 +103,9 @@ fn find_loaded(state: &State, list: ListId, way: Turn, from: UserId) -> Option<U
 
 /// Asks for the one gap that comes next.
 fn ask_server(state: &mut State, seek: GapSearch) -> Vec<Effect> {
-    state.seeks += 1;
-    let seek = GapSearch { number: state.seeks, ..seek };
-    state.seek = Some(seek);
+    state.gap_searches += 1;
+    let seek = GapSearch { number: state.gap_searches, ..seek };
+    state.gap_search = Some(seek);
     let query = state.list(seek.list).query();
     let query = UserQuery {
         gap: query.gap.or(Some(GapFilter::Any)),
@@ -117,7 +117,7 @@ fn ask_server(state: &mut State, seek: GapSearch) -> Vec<Effect> {
         limit: Some(1),
         ..query
     };
-    load::call(state, Effect::SeekGap { number: seek.number, query: Box::new(query) })
+    load::request(state, Request::FindGap { number: seek.number, query: Box::new(query) })
 }
 
 pub fn on_reply(
@@ -125,7 +125,9 @@ pub fn on_reply(
     number: u64,
     answer: Result<UserPage, ClientError>,
 ) -> Vec<Effect> {
-    let Some(seek) = state.seek.take_if(|seek| seek.number == number) else { return Vec::new() };
+    let Some(seek) = state.gap_search.take_if(|seek| seek.number == number) else {
+        return Vec::new();
+    };
     let page = match answer {
         Ok(page) => page,
         Err(error) => return connection::on_failure(state, &error),

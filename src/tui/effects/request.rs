@@ -1,0 +1,128 @@
+//! What the server is asked, and its answers.
+
+use crate::{
+    client::ClientError,
+    contract::{
+        BearerToken, JobId, OutboxId, Seq, User, UserId,
+        api::{
+            AuditPage, AuthenticatorCode, Job, JobItemQuery, JobItems, JobPreview, Jobs, Me,
+            MessageContent, NewJob, OutboxMessage, OutboxPage, Overview, Receipt, Reveal,
+            SecondFactorCode, SignIn, SignInStep, SteppedUp, Summary, UserPage,
+        },
+        query::{AuditFilter, Numbers, UserQuery},
+    },
+    tui::{
+        effects::command::Command,
+        export::{Export, ExportError, Exported},
+        list::{ListId, RequestTag},
+    },
+};
+
+/// A question to the server. Its `tag` or `number` tells the answer to it from the answer to an
+/// older one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    LoadMe,
+    LoadSummary,
+    LoadOverview,
+    LoadPage {
+        list: ListId,
+        tag: RequestTag,
+        query: Box<UserQuery>,
+    },
+    /// For the one user that comes next.
+    FindGap {
+        number: u64,
+        query: Box<UserQuery>,
+    },
+    LoadUser(UserId),
+    LoadAudit {
+        tag: RequestTag,
+        filter: Box<AuditFilter>,
+        before: Option<Seq>,
+    },
+    LoadOutbox {
+        tag: RequestTag,
+        before: Option<OutboxId>,
+        numbers: Numbers,
+    },
+    /// Have lists tell numbers whole.
+    Reveal,
+    /// Write a list to a file.
+    Export {
+        number: u64,
+        export: Box<Export>,
+    },
+    LoadJobs,
+    LoadItems {
+        number: u64,
+        id: JobId,
+        query: JobItemQuery,
+    },
+    /// What such a job would do.
+    PreviewJob {
+        number: u64,
+        order: Box<NewJob>,
+    },
+    Act(Command),
+    /// Goes on with a sign-in.
+    SignIn {
+        number: u64,
+        request: SignInRequest,
+    },
+    StepUp {
+        number: u64,
+        code: AuthenticatorCode,
+    },
+}
+
+/// What is said in a sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInRequest {
+    Password(SignIn),
+    /// For a code by text.
+    Text(BearerToken),
+    Prove(BearerToken, SecondFactorCode),
+    Enrol(BearerToken, AuthenticatorCode),
+}
+
+/// An answer, with the question that it is the answer to.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub request: Request,
+    pub answer: Answer,
+}
+
+/// What the server said, by its shape: a page of users answers two kinds of question.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    Me(Result<Me, ClientError>),
+    Summary(Result<Summary, ClientError>),
+    Overview(Result<Overview, ClientError>),
+    Users(Result<UserPage, ClientError>),
+    User(Result<User, ClientError>),
+    Audit(Result<AuditPage, ClientError>),
+    Outbox(Result<OutboxPage, ClientError>),
+    Jobs(Result<Jobs, ClientError>),
+    Items(Result<JobItems, ClientError>),
+    Preview(Result<JobPreview, ClientError>),
+    Outcome(Result<Outcome, ClientError>),
+    SignIn(Result<SignInStep, ClientError>),
+    SteppedUp(Result<SteppedUp, ClientError>),
+    Reveal(Result<Reveal, ClientError>),
+    Exported(Result<Exported, ExportError>),
+}
+
+/// What a command did.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// To a user.
+    Receipt(Box<Receipt>),
+    /// To a message, which is as told now.
+    Message(Box<OutboxMessage>),
+    /// What the message says.
+    Content(MessageContent),
+    /// To many, from now on.
+    Ordered(Box<Job>),
+    Cancelled(JobId),
+}
