@@ -22,4 +22,5 @@ pub mod update;
 pub mod view;
 pub mod widgets;
 
-pub use run::{Keep, Options, PanelOptions, Runner, TerminalHost, run};
+pub use run::{Options, PanelOptions, Runner, run};
+pub use terminal::host::{Keep, TerminalHost};

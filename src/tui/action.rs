@@ -2,8 +2,10 @@
 
 use crate::{
     client::Feed,
-    contract::UserId,
-    tui::{effects::Reply, input::mouse::Gesture, list::ListId},
+    tui::{
+        effects::{Reply, Timer},
+        input::mouse::Gesture,
+    },
 };
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
@@ -51,25 +53,4 @@ impl fmt::Debug for Action {
             Self::Crash => f.write_str("Crash"),
         }
     }
-}
-
-/// A moment that an effect asked to be woken at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timer {
-    /// Loading has lasted: show that, or turn the spinner.
-    Busy { episode: u64 },
-    /// The person stopped typing.
-    Search { list: ListId, edit: u64 },
-    /// A second has passed of a wait before the next attempt.
-    Countdown(u64),
-    /// Revealed numbers are to be masked again.
-    Mask,
-    /// The cursor has rested on this user.
-    RestedOn(UserId),
-    /// A toast has been read.
-    Toast(u64),
-    /// Ask again what failed.
-    Retry,
-    /// Ask for what others changed.
-    Refresh,
 }

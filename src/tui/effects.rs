@@ -1,17 +1,17 @@
 //! What `update` asks of the world.
 
 pub mod command;
-pub mod executor;
 pub mod request;
+pub mod timer;
 
 use crate::{
     contract::{BearerToken, Seq, api::Typed},
-    tui::{action::Timer, input::mouse::Mouse},
+    tui::input::mouse::Mouse,
 };
 use std::time::Duration;
 
-pub use executor::Executor;
 pub use request::{Answer, Outcome, Reply, Request, SignInRequest};
+pub use timer::Timer;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {

@@ -64,7 +64,7 @@ fn as_view(list: &UserList) -> Option<View> {
     };
     let filters = list.filters;
     Some(View {
-        name: list.id.screen().label().parse().ok()?,
+        name: Screen::of(list.id).label().parse().ok()?,
         key: None,
         screen,
         search: None,

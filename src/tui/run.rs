@@ -1,17 +1,24 @@
 //! The loop: wait for something to happen, change the state, start the effects, draw.
 
+pub mod executor;
+
 use crate::tui::{
     action::Action,
     canvas::Targets,
-    effects::{Effect, Executor},
+    effects::Effect,
     input::{
         keymap::Keymap,
         mouse::{Gesture, Mouse},
     },
     memory::Memory,
+    run::executor::Executor,
     screens,
     state::{Life, State, appearance::Appearance},
-    terminal::{TerminalGuard, Tty, leave_on_panic},
+    terminal::{
+        TerminalGuard, Tty,
+        host::{Keep, TerminalHost},
+        leave_on_panic,
+    },
     theme::Surroundings,
     update, view,
 };
@@ -56,29 +63,6 @@ pub struct PanelOptions {
     pub panel: Panel,
     pub keymap: Keymap,
     pub views: Vec<View>,
-}
-
-/// Stores a token where the next start finds it.
-pub type Keep = Box<dyn FnMut(&BearerToken) -> io::Result<()> + Send>;
-
-/// What carries the panel: a terminal, or a test.
-pub trait TerminalHost {
-    type Backend: Backend;
-
-    /// A frame is complete.
-    fn painted(&mut self, backend: &mut Self::Backend) -> io::Result<()>;
-    /// Puts `text` into the clipboard of the person at the keys.
-    fn copy(&mut self, text: &str) -> io::Result<()>;
-    /// Keeps the session of `token` for the next start.
-    fn keep(&mut self, token: &BearerToken) -> io::Result<()>;
-    /// Keeps how the panel is left for the next start.
-    fn remember(&mut self, memory: &Memory) -> io::Result<()>;
-    /// Has the terminal tell of the mouse, or not.
-    fn mouse(&mut self, mouse: Mouse) -> io::Result<()>;
-    /// Hands the terminal to the shell, and comes back when the shell gives it back.
-    fn suspend(&mut self) -> io::Result<()>;
-    /// Takes the terminal anew: while the process stood still, the shell had it.
-    fn retake(&mut self) -> io::Result<()>;
 }
 
 /// Events handled before a frame is drawn, however many wait: a held key must still show.

@@ -2,9 +2,15 @@
 //! mouse and title. Every way out passes [`leave`]: the end, an error, a panic, a signal, Ctrl-Z.
 
 mod diff_backend;
+pub mod host;
 
 use crate::tui::{
-    Keep, TerminalHost, input::mouse::Mouse, memory::Memory, terminal::diff_backend::DiffBackend,
+    input::mouse::Mouse,
+    memory::Memory,
+    terminal::{
+        diff_backend::DiffBackend,
+        host::{Keep, TerminalHost},
+    },
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use crossterm::{

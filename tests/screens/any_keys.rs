@@ -13,7 +13,8 @@ use mfadmin::{
         api::{AuditEvent, Change},
     },
     tui::{
-        action::{Action, Timer},
+        action::Action,
+        effects::Timer,
         input::mouse::Gesture,
         state::{AuthState, Button},
     },

@@ -9,9 +9,9 @@ use mfadmin::{
         query::GapFilter,
     },
     tui::{
-        action::{Action, Timer},
+        action::Action,
         dialogs::Modal,
-        effects::{Answer, Effect, Reply, Request},
+        effects::{Answer, Effect, Reply, Request, Timer},
         theme::{Charset, Palette, Theme},
     },
 };

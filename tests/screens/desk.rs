@@ -5,9 +5,9 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use mfadmin::{
     contract::Role,
     tui::{
-        action::{Action, Timer},
+        action::Action,
         canvas::Targets,
-        effects::Effect,
+        effects::{Effect, Timer},
         input::{
             keymap::Key,
             mouse::{Gesture, Target},

@@ -4,8 +4,8 @@ use crate::{desk::Desk, keep};
 use mfadmin::{
     contract::PhoneState,
     tui::{
-        action::{Action, Timer},
-        effects::{Effect, Request},
+        action::Action,
+        effects::{Effect, Request, Timer},
     },
 };
 

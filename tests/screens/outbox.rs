@@ -12,8 +12,8 @@ use mfadmin::{
         api::{AuditEvent, Change, Delivery},
     },
     tui::{
-        action::{Action, Timer},
-        effects::{Answer, Effect, Reply, Request, command::Act},
+        action::Action,
+        effects::{Answer, Effect, Reply, Request, Timer, command::Act},
         theme::{Charset, Palette, Theme},
     },
 };

@@ -10,8 +10,8 @@ use mfadmin::{
         rules,
     },
     tui::{
-        action::{Action, Timer},
-        effects::{Effect, Request},
+        action::Action,
+        effects::{Effect, Request, Timer},
         theme::{Charset, Palette, Theme},
     },
 };

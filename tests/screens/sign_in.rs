@@ -9,8 +9,8 @@ use mfadmin::{
     client::Feed,
     contract::{Code, api::SecondFactor},
     tui::{
-        action::{Action, Timer},
-        effects::{Effect, Request},
+        action::Action,
+        effects::{Effect, Request, Timer},
         theme::{Charset, Depth, Palette, Scheme, Theme},
     },
 };

@@ -7,16 +7,15 @@ use crate::{
         api::{AuthenticatorCode, SteppedUp},
     },
     tui::{
-        action::Timer,
         canvas::Canvas,
         dialogs::edit_user,
         effects::{
-            Effect, Request,
+            Effect, Request, Timer,
             command::{CommandStage, Pending},
+            timer::SECOND,
         },
         input::{keymap::KeyCommand, secret_line::SecretLine, typing},
-        screens::sign_in,
-        state::{State, commands, load, toast::say},
+        state::{State, auth_state, commands, load, toast::say},
         text,
         widgets::{
             auth_request::{self, AuthRequest, Place},
@@ -98,7 +97,7 @@ pub fn on_reply(
     };
     if error.needs_sign_in() {
         form.code.clear();
-        sign_in::require_sign_in(state);
+        auth_state::require_sign_in(state);
         return Vec::new();
     }
     if error.code() == Some(Code::WrongCode) {
@@ -106,7 +105,7 @@ pub fn on_reply(
     }
     let place = if error.is_outage() { Place::Whole } else { Place::Code };
     if form.request.on_refusal(place, &error, now) {
-        return vec![Effect::Timer { after: sign_in::SECOND, timer: Timer::Countdown(number) }];
+        return vec![Effect::Timer { after: SECOND, timer: Timer::Countdown(number) }];
     }
     Vec::new()
 }

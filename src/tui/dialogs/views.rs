@@ -13,7 +13,7 @@ use crate::{
         },
         layout,
         list::order,
-        state::{Focus, State, load, toast::say},
+        state::{Focus, Screen, State, load, toast::say},
         text,
         theme::Theme,
         widgets::dialog,
@@ -82,7 +82,7 @@ pub fn show_on_key(state: &mut State, place: usize) -> Vec<Effect> {
 
 fn show(state: &mut State, view: &View) -> Vec<Effect> {
     let id = view.list();
-    state.screen = id.screen();
+    state.screen = Screen::of(id);
     (state.focus, state.opened, state.modal, state.gap_search) = (Focus::List, None, None, None);
     let list = state.list_mut(id);
     (list.filters, list.sort, list.order) = (view.filters(), view.sort(), view.order);
@@ -127,7 +127,7 @@ fn what(view: &View) -> String {
     let chosen = filters.chosen(view.list());
     let chips = chosen.into_iter().filter_map(|facet| filters.words(facet));
     let order = format!("by {}", order::label(view.sort()));
-    let parts = [view.list().screen().label().to_owned()]
+    let parts = [Screen::of(view.list()).label().to_owned()]
         .into_iter()
         .chain(words)
         .chain(chips)

@@ -1,6 +1,6 @@
 //! Which list of users.
 
-use crate::{contract::query::Sort, tui::state::Screen};
+use crate::contract::query::Sort;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ListId {
@@ -9,14 +9,6 @@ pub enum ListId {
 }
 
 impl ListId {
-    /// The screen that shows it.
-    pub fn screen(self) -> Screen {
-        match self {
-            Self::Users => Screen::Users,
-            Self::Security => Screen::Security,
-        }
-    }
-
     /// What its list is ordered by when nobody has chosen.
     pub fn usual_sort(self) -> Sort {
         match self {

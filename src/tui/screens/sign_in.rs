@@ -12,58 +12,31 @@ use crate::{
         api::{AuthenticatorCode, CodeKind, SecondFactorCode, SignIn as Proof, SignInStep},
     },
     tui::{
-        action::Timer,
         dialogs::edit_user,
-        effects::{Effect, Request, SignInRequest},
+        effects::{Effect, Request, SignInRequest, Timer, timer::SECOND},
         input::{
-            keymap::{Context, KeyCommand},
+            keymap::KeyCommand,
             secret_line::SecretLine,
             typing,
         },
         screens::sign_in::{
             entering::{admit, enter},
-            form::{CodeStep, Exit, Field, SignIn, Step, Text, Why},
+            form::{CodeStep, Exit, Field, SignIn, Step, Text},
         },
-        state::{AuthState, State, commands, connection::Connection, load, toast::say},
+        state::{State, commands, load, toast::say},
         widgets::auth_request::Place,
     },
 };
-use std::time::Duration;
 use tui_input::InputRequest;
 
 pub use draw::draw;
 pub use entering::on_me;
-
-/// How often a countdown on the screen counts.
-pub const SECOND: Duration = Duration::from_secs(1);
 
 const LAPSED: &str = "The sign-in took too long, or was begun anew elsewhere. Begin again.";
 
 const WARNING: &str = "Unsaved text would be lost. The same key once more leaves.";
 
 const CODES_WARNING: &str = "The codes are not shown again. The same key once more leaves.";
-
-/// The server knows no session: has the person sign in, if that is not under way.
-pub fn require_sign_in(state: &mut State) {
-    if matches!(state.auth_state, AuthState::SignedOut(_)) {
-        return;
-    }
-    // A stream that ends with its session looks like a line that broke, until the server answers.
-    state.connection = Connection::Up { at: state.now };
-    let email = state.me.as_ref().map(|me| me.user.email.to_string());
-    state.auth_state = AuthState::SignedOut(Box::new(SignIn::new(Why::Ended, email)));
-}
-
-/// Where the keys of a sign-in go.
-pub fn context(form: &SignIn) -> Context {
-    match form.step {
-        Step::Password { .. } => Context::SigningIn,
-        Step::Code(_) => Context::Proving,
-        Step::Enrol { .. } => Context::Enrolling,
-        Step::RecoveryCodes(_) => Context::KeepingCodes,
-        Step::Entering => Context::Entering,
-    }
-}
 
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     match command {

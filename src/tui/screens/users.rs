@@ -14,9 +14,8 @@ use crate::{
         query::{Edge, MAX_SEARCH_CHARS},
     },
     tui::{
-        action::Timer,
         dialogs::{filter, sort},
-        effects::Effect,
+        effects::{Effect, Timer},
         input::{
             keymap::KeyCommand,
             typing::{TypingOutcome, edit_line, pasted_line},

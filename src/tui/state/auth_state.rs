@@ -1,6 +1,9 @@
 //! Whether the panel is open to the person at the keys.
 
-use crate::tui::screens::sign_in::form::SignIn;
+use crate::tui::{
+    screens::sign_in::form::{SignIn, Why},
+    state::{State, connection::Connection},
+};
 
 /// Whether the server lets this person in.
 #[derive(Clone, Debug)]
@@ -30,4 +33,15 @@ impl AuthState {
             _ => None,
         }
     }
+}
+
+/// The server knows no session: has the person sign in, if that is not under way.
+pub fn require_sign_in(state: &mut State) {
+    if matches!(state.auth_state, AuthState::SignedOut(_)) {
+        return;
+    }
+    // A stream that ends with its session looks like a line that broke, until the server answers.
+    state.connection = Connection::Up { at: state.now };
+    let email = state.me.as_ref().map(|me| me.user.email.to_string());
+    state.auth_state = AuthState::SignedOut(Box::new(SignIn::new(Why::Ended, email)));
 }

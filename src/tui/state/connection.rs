@@ -4,10 +4,8 @@ use crate::{
     client::ClientError,
     contract::{Code, Tone},
     tui::{
-        action::Timer,
-        effects::Effect,
-        screens::sign_in,
-        state::{AuthState, State, numbers, toast::say},
+        effects::{Effect, Timer},
+        state::{AuthState, State, auth_state, numbers, toast::say},
     },
 };
 use jiff::Timestamp;
@@ -63,7 +61,7 @@ pub fn on_failure(state: &mut State, error: &ClientError) -> Vec<Effect> {
         }
         Some(Code::Forbidden) => {}
         Some(Code::RevealRequired) => return numbers::on_refusal(state),
-        _ if error.needs_sign_in() => sign_in::require_sign_in(state),
+        _ if error.needs_sign_in() => auth_state::require_sign_in(state),
         _ if error.is_outage() => return on_outage(state, error),
         _ => return say(state, Tone::Bad, error.to_string()),
     }

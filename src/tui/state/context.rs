@@ -4,7 +4,6 @@ use crate::tui::{
     input::keymap::{Context, KeyCommand},
     layout,
     list::SearchState,
-    screens::sign_in,
     state::{AuthState, Focus, Screen, State},
 };
 
@@ -14,7 +13,7 @@ pub fn context(state: &State) -> Context {
         return Context::Closed;
     }
     match &state.auth_state {
-        AuthState::SignedOut(form) => return sign_in::context(form),
+        AuthState::SignedOut(form) => return form.context(),
         AuthState::Forbidden => return Context::Closed,
         AuthState::Open if state.is_cut_off() => return Context::Closed,
         AuthState::Open if state.step_up.is_some() => return Context::SteppingUp,

@@ -7,8 +7,7 @@ use crate::{
         query::{Edge, UserQuery},
     },
     tui::{
-        action::Timer,
-        effects::{Effect, Request},
+        effects::{Effect, Request, Timer},
         layout,
         list::{ListId, RequestTag},
         state::{Screen, State, busy},

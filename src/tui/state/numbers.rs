@@ -8,8 +8,7 @@ use crate::{
         query::Numbers,
     },
     tui::{
-        action::Timer,
-        effects::{Effect, Request},
+        effects::{Effect, Request, Timer},
         state::{State, connection, load, toast::say},
     },
 };

@@ -39,6 +39,14 @@ impl Screen {
         }
     }
 
+    /// The one that shows `list`.
+    pub fn of(list: ListId) -> Self {
+        match list {
+            ListId::Users => Self::Users,
+            ListId::Security => Self::Security,
+        }
+    }
+
     /// The list of users it shows, if it is one.
     pub fn list(self) -> Option<ListId> {
         match self {

@@ -2,7 +2,10 @@
 
 use crate::{
     contract::Tone,
-    tui::{action::Timer, effects::Effect, state::State},
+    tui::{
+        effects::{Effect, Timer},
+        state::State,
+    },
 };
 
 /// How long good news stays.

@@ -4,10 +4,9 @@ use crate::{
     client::Feed,
     contract::{Tone, api::AuditEvent, query::Edge},
     tui::{
-        action::Timer,
-        effects::Effect,
+        effects::{Effect, Timer, timer::SECOND},
         input::keymap::KeyCommand,
-        screens::{self, sign_in},
+        screens::{self},
         state::{
             PendingRefresh, Screen, State, busy, commands,
             connection::{self, Connection, Outage},
@@ -91,7 +90,7 @@ fn count_down(state: &mut State, number: u64) -> Vec<Effect> {
     let sign_in = state.auth_state.sign_in_mut().map(|form| &mut form.request);
     let talk = sign_in.or(state.step_up.as_mut().map(|form| &mut form.request));
     if talk.is_some_and(|talk| talk.tick(number, now)) {
-        return vec![Effect::Timer { after: sign_in::SECOND, timer: Timer::Countdown(number) }];
+        return vec![Effect::Timer { after: SECOND, timer: Timer::Countdown(number) }];
     }
     Vec::new()
 }

@@ -6,7 +6,7 @@ use crate::{
         api::{CodeKind, SecondFactor, Typed},
     },
     tui::{
-        input::secret_line::SecretLine,
+        input::{keymap::Context, secret_line::SecretLine},
         widgets::auth_request::{AuthRequest, Place},
     },
 };
@@ -99,6 +99,17 @@ impl SignIn {
             Step::Password { .. } => Place::Password,
             Step::Code(_) | Step::Enrol { .. } => Place::Code,
             Step::RecoveryCodes(_) | Step::Entering => Place::Whole,
+        }
+    }
+
+    /// Where its keys go.
+    pub fn context(&self) -> Context {
+        match self.step {
+            Step::Password { .. } => Context::SigningIn,
+            Step::Code(_) => Context::Proving,
+            Step::Enrol { .. } => Context::Enrolling,
+            Step::RecoveryCodes(_) => Context::KeepingCodes,
+            Step::Entering => Context::Entering,
         }
     }
 

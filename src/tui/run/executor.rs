@@ -7,9 +7,9 @@ use crate::{
         api::{RevealRequest, SignInStep},
     },
     tui::{
-        action::{Action, Timer},
+        action::Action,
         effects::{
-            Answer, Effect, Outcome, Reply, Request, SignInRequest,
+            Answer, Effect, Outcome, Reply, Request, SignInRequest, Timer,
             command::{Act, Command, UserAct},
         },
         export,
