@@ -44,7 +44,8 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         }
         Action::InSession { action, .. } => on_late_reply(state, *action),
         Action::NotKept(why) => {
-            toast::say(state, Tone::Bad, format!("This session is not kept: {why}"))
+            toast::say(state, Tone::Bad, format!("The session could not be stored: \
+         {why}"))
         }
         Action::Timer(wake) => live::on_timer(state, wake),
         Action::Crash => {

@@ -97,7 +97,8 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         }
         KeyCommand::Explain => form.marked = AccessSpot::Reason,
         KeyCommand::Submit | KeyCommand::Proceed if form.reset == AccessReset::default() => {
-            form.complaint = Some(format!("Mark at least one with {mark}, or leave with {leave}."));
+            form.complaint = Some(format!("Select at least one with {mark}, or cancel with \
+             {leave}."));
         }
         KeyCommand::Submit | KeyCommand::Proceed => match form.reason.read() {
             Err(Unread) => form.marked = AccessSpot::Reason,
@@ -132,12 +133,12 @@ fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset
     };
     let sent = sent_ago(state.now, at);
     let mut consequences = vec![
-        format!("A link was sent {sent}. A new one makes it void."),
+        format!("A link was sent {sent}. Sending a new one cancels it."),
         format!("The new link goes to {}.", user.email),
         ADVICE.to_owned(),
     ];
     if reset.end_sessions {
-        consequences.push("The user is logged out of all sessions too.".to_owned());
+        consequences.push("The user is also logged out of all sessions.".to_owned());
     }
     let question = format!("Send another password reset to {}?", text::short_name(&user.name));
     let act = UserAct::ResetAccess(AccessReset { override_cool_down: true, ..reset });
@@ -162,15 +163,15 @@ pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
     let width = dialog::text_width(area);
     let user = &form.user;
     let open = match user.active_sessions {
-        0 => "None is open".to_owned(),
-        1 => "1 is open".to_owned(),
-        many => format!("{many} are open"),
+        0 => "No open sessions".to_owned(),
+        1 => "1 open session".to_owned(),
+        many => format!("{many} open sessions"),
     };
     let mail = match LinkKind::Password.sent_at(user) {
         Some(at) => {
-            format!("    A reset link was sent {}; a new one voids it.", sent_ago(state.now, at))
+            format!("    Reset link sent {}; a new one cancels it.", sent_ago(state.now, at))
         }
-        None => format!("    A link to choose a new one goes to {}.", user.email),
+        None => format!("    A link to set a new one goes to {}.", user.email),
     };
     let (reset, end) = (form.reset.send_password_reset, form.reset.end_sessions);
     let mut lines = vec![
@@ -179,7 +180,7 @@ pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
         check(form, AccessSpot::PasswordReset, reset, "Reset the password", theme),
         Line::styled(text::fit(&mail, width, theme.ellipsis()), theme.dim()),
         check(form, AccessSpot::EndSessions, end, "Log out of all sessions", theme),
-        Line::styled(format!("    {open}; the user signs in anew everywhere."), theme.dim()),
+        Line::styled(format!("    {open}."), theme.dim()),
         Line::default(),
     ];
     let row = lines.len() as u16;

@@ -33,7 +33,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let key = context::word(state, KeyCommand::Activity);
-    say(state, Tone::Neutral, format!("There is no entry of Activity here; {key} shows them."))
+    say(state, Tone::Neutral, format!("There is no entry here. Press {key} for Activity."))
 }
 
 /// Columns of the words on the left.
@@ -61,8 +61,8 @@ fn entry_lines(
     let whole = |person: &Person| format!("{} <{}>", person.name, person.email);
     let mut fields = vec![
         ("When", time::full(state.now, *at, &state.zone)),
-        ("To whom", target.as_ref().map_or("nobody in particular".to_owned(), whole)),
-        ("By whom", actor.as_ref().map_or_else(|| entry.event.unnamed_actor().to_owned(), whole)),
+        ("User", target.as_ref().map_or("no single user".to_owned(), whole)),
+        ("By", actor.as_ref().map_or_else(|| entry.event.unnamed_actor().to_owned(), whole)),
     ];
     fields.extend(from.map(|from| ("From", from.to_string())));
     fields.extend(reason.as_ref().map(|reason| ("Reason", reason.to_string())));

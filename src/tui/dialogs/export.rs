@@ -63,7 +63,7 @@ impl ExportForm {
         let path = PathBuf::from(self.input.value().trim());
         let format = Format::of(&path);
         if format.is_none() {
-            self.complaint = Some("End the name of the file in .csv or .json.".to_owned());
+            self.complaint = Some("The file name must end in .csv or .json.".to_owned());
         }
         Some((path, format?))
     }
@@ -150,8 +150,8 @@ fn shut_out(state: &mut State, error: &ExportError) -> Vec<Effect> {
 fn in_words(exported: &Exported) -> String {
     let users = counted(exported.users, "user");
     let numbers = match exported.numbers {
-        Numbers::Masked => "phone numbers are masked in it",
-        Numbers::Whole => "phone numbers are whole in it",
+        Numbers::Masked => "phone numbers masked",
+        Numbers::Whole => "full phone numbers",
     };
     let path = text::clean(&exported.path.to_string_lossy());
     format!("Exported {users} to {path}; {numbers}.")
@@ -161,16 +161,16 @@ pub fn draw(state: &State, form: &ExportForm, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let width = dialog::text_width(area);
     let users = match state.list(form.list).window.total() {
-        1 => "The 1 user".to_owned(),
-        many => format!("All {many} users"),
+        1 => "Export the 1 user".to_owned(),
+        many => format!("Export the {} users"),
     };
-    let what = format!("{users} of the list, as it is filtered, searched and ordered.");
+    let what = format!("{users} shown.");
     let numbers = match state.numbers.wanted() {
         Numbers::Masked => {
             let key = state.keymap.word(Context::List, KeyCommand::Numbers);
-            format!("Phone numbers are masked; {key} in the list shows them whole.")
+            format!("Phone numbers are masked. Press {key} in the list to show them.")
         }
-        Numbers::Whole => "Phone numbers are whole, which is written down once more.".to_owned(),
+        Numbers::Whole => "Full phone numbers are exported (audit-logged).".to_owned(),
     };
     let wrapped = |words: &str| text::wrap(words, width).into_iter().map(Line::raw);
     let mut lines: Vec<Line> = wrapped(&what).chain(wrapped(&numbers)).collect();
@@ -181,8 +181,8 @@ pub fn draw(state: &State, form: &ExportForm, canvas: &mut Canvas, area: Rect) {
     lines.push(line);
     let (words, style) = match (&form.complaint, form.writing) {
         (Some(complaint), _) => (complaint.as_str(), theme.tone(Tone::Bad)),
-        (None, Some(_)) => ("Writing it.", theme.accent()),
-        (None, None) => (".csv or .json; where mfadmin was started, or with a path.", theme.dim()),
+        (None, Some(_)) => ("Exporting.", theme.accent()),
+        (None, None) => (".csv or .json, in the current directory, or a path.", theme.dim()),
     };
     for words in text::wrap(&theme.words(words), width.saturating_sub(LABEL)) {
         lines.push(Line::from(vec![Span::raw(" ".repeat(LABEL)), Span::styled(words, style)]));

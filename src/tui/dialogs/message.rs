@@ -44,9 +44,9 @@ pub fn retry(state: &mut State) -> Vec<Effect> {
         let words = match state.screen {
             Screen::Activity => {
                 let key = context::word(state, KeyCommand::Outbox);
-                format!("Only messages can be sent again; {key} shows them.")
+                format!("Only messages can be retried. Press {key} for Outbox.")
             }
-            _ => "There is no message to send again here.".to_owned(),
+            _ => "There is no message to retry here.".to_owned(),
         };
         return say(state, Tone::Neutral, words);
     };
@@ -55,15 +55,15 @@ pub fn retry(state: &mut State) -> Vec<Effect> {
             let act = Act::RetryMessage(message.user.id, message.id);
             let name = message.user.name.clone();
             if state.pending.iter().any(|pending| pending.command.act == act) {
-                let words = format!("{} is still under way.", act.progress());
+                let words = format!("{} is still in progress.", act.progress());
                 return say(state, Tone::Neutral, words);
             }
             return commands::submit(state, name, act);
         }
-        Delivery::Queued => "This message has not failed: it waits to be sent.",
-        Delivery::Sent => "This message has been sent; only one that failed can be sent again.",
+        Delivery::Queued => "This message is queued; it has not failed.",
+        Delivery::Sent => "This message was sent. Only failed messages can be retried.",
         Delivery::Withdrawn => {
-            "This message was withdrawn, because its link no longer works; send a new one."
+            "This message was withdrawn: its link no longer works. Send a new one."
         }
     };
     say(state, Tone::Neutral, words)
@@ -98,7 +98,7 @@ fn read_message(state: &mut State, reading: Reading) -> Vec<Effect> {
     let Some(message) = state.message() else { return Vec::new() };
     let (name, act) = (message.user.name.clone(), Act::ReadMessage(message.id, reading));
     if state.pending.iter().any(|pending| pending.command.act == act) {
-        let words = format!("{} is still under way.", act.progress());
+        let words = format!("{} is still in progress.", act.progress());
         return say(state, Tone::Neutral, words);
     }
     commands::submit(state, name, act)
@@ -153,7 +153,8 @@ pub fn copy(state: &mut State) -> Vec<Effect> {
 pub fn copy_value(state: &mut State, what: &str, value: Option<String>) -> Vec<Effect> {
     match value {
         Some(value) => {
-            let mut effects = say(state, Tone::Good, format!("Copied the {what}."));
+            let mut effects = say(state, Tone::Good, format!("Sent to the terminal's clipboard: \
+             {what}."));
             effects.push(Effect::Copy(Typed::new(value)));
             effects
         }
@@ -231,13 +232,13 @@ fn progress_words(state: &State, message: &OutboxMessage) -> String {
     let then = match (message.settled_at, message.next_attempt_at) {
         (Some(at), _) => time::full(state.now, at, &state.zone),
         (None, Some(at)) if at > state.now => {
-            format!("for the next try {}", time::ago(state.now, at))
+            format!("next try {}", time::ago(state.now, at))
         }
         (None, Some(_)) => "to be sent now".to_owned(),
-        (None, None) => "and stays here: nothing is set up to send it".to_owned(),
+        (None, None) => "not sent: no server is set up for it".to_owned(),
     };
     let then = match message.state {
-        Delivery::Withdrawn => format!("{then}: its link ended, or it grew too old"),
+        Delivery::Withdrawn => format!("{then}: its link expired or it was too old"),
         _ => then,
     };
     if tries.is_empty() { then } else { format!("{tries}, {then}") }
@@ -250,12 +251,12 @@ fn closed_because(state: &State, message: &OutboxMessage) -> Cow<'static, str> {
         return format!("Press {key} to show the text. The audit log records who reads it.").into();
     }
     let words = match message.state {
-        Delivery::Sent => "Sent: its text is no longer kept.",
-        Delivery::Withdrawn => "Withdrawn: its text is no longer kept.",
+        Delivery::Sent => "Sent. The text is no longer stored.",
+        Delivery::Withdrawn => "Withdrawn. The text is no longer stored.",
         Delivery::Queued if message.next_attempt_at.is_none() => {
-            "Only an Owner may read this message: its link would open an Owner's account."
+            "Only an Owner can read this: its link opens an Owner's account."
         }
-        Delivery::Queued | Delivery::Failed => "Only the recipient may read it.",
+        Delivery::Queued | Delivery::Failed => "Only the recipient can read this message.",
     };
     words.into()
 }

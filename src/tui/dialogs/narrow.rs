@@ -106,7 +106,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
         return say(
             state,
             Tone::Neutral,
-            format!("Only Activity can be narrowed; {key} shows it."),
+            format!("Only Activity has this filter. Press {key} to open it."),
         );
     }
     match Chooser::of(state.activity.selected(), &state.narrowed) {
@@ -114,7 +114,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
             state.modal = Some(Modal::Narrow(chooser));
             Vec::new()
         }
-        None => say(state, Tone::Neutral, "There is nothing to narrow here."),
+        None => say(state, Tone::Neutral, "There is nothing to filter here."),
     }
 }
 

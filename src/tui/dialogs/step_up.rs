@@ -69,7 +69,7 @@ fn proceed(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     if form.code.is_empty() {
-        form.request.complain(Place::Code, "Type the code.");
+        form.request.complain(Place::Code, "Enter the code.");
         return Vec::new();
     }
     form.request.begin(number);
@@ -130,7 +130,7 @@ fn drop_commands(state: &mut State) -> Vec<Effect> {
                 if let Some(user) = command.act.user() {
                     commands::move_cursor_back(state, user);
                 }
-                format!("Nothing was done: {} needs a code.", command.in_words().to_lowercase())
+                format!("Nothing was changed: {} needs a code.", command.in_words().to_lowercase())
             }
         };
         if !edit_user::on_refusal(state, &command.act, &words) {
@@ -152,7 +152,7 @@ pub fn draw(state: &State, form: &StepUp, canvas: &mut Canvas, area: Rect) {
     }
     lines.push(Line::default());
     let why =
-        "This needs proof that you are still you. Enter a code of your own authenticator app.";
+        "This action needs a code from your own authenticator app.";
     lines.extend(text::wrap(why, width).into_iter().map(Line::raw));
     lines.push(Line::default());
     let row = lines.len() as u16;
@@ -165,6 +165,6 @@ pub fn draw(state: &State, form: &StepUp, canvas: &mut Canvas, area: Rect) {
     if talk.is_asking() && state.busy.frame().is_some() {
         lines.push(Line::styled("Waiting for the server.", theme.dim()));
     }
-    let inner = dialog::dialog(canvas, area, "Are you still you?", lines);
+    let inner = dialog::dialog(canvas, area, "Confirm it's you", lines);
     field::place_cursor(canvas, inner, column, row);
 }

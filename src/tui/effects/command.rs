@@ -117,7 +117,7 @@ impl Act {
     pub fn progress(&self) -> &'static str {
         match self {
             Self::To(_, act) => act.progress(),
-            Self::RetryMessage(..) => "Sending the message again",
+            Self::RetryMessage(..) => "Retrying the message",
             Self::ReadMessage(_, Reading::Show) => "Showing the message",
             Self::ReadMessage(_, Reading::CopyLink) => "Copying the link",
             Self::Order(order) => ordering(order.action),
@@ -183,11 +183,11 @@ impl UserAct {
 /// What goes on while the server has not taken the order.
 pub fn ordering(action: JobAction) -> &'static str {
     match action {
-        JobAction::SendSetupLink => "Ordering setup links",
-        JobAction::ResetAuthenticator => "Ordering the reset of authenticators",
-        JobAction::ResetPassword => "Ordering password resets",
-        JobAction::EndSessions => "Ordering the end of all sessions",
-        JobAction::ResetAccess => "Ordering resets of access",
+        JobAction::SendSetupLink => "Starting setup links",
+        JobAction::ResetAuthenticator => "Starting authenticator resets",
+        JobAction::ResetPassword => "Starting password resets",
+        JobAction::EndSessions => "Starting log-outs",
+        JobAction::ResetAccess => "Starting resets and log-outs",
         JobAction::Remind => "Ordering reminders",
     }
 }

@@ -35,16 +35,16 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let page = Page {
         title: "Activity",
         remark: Span::styled(theme.words(&chips).into_owned(), theme.accent()),
-        titles: ["When", "What", "To whom", "By whom"],
+        titles: ["When", "What", "User", "By"],
         widths,
         empty: match is_narrowed {
             true => {
                 let key = context::word(state, KeyCommand::Back);
-                ("No such entry", format!("{key} shows everything again."))
+                ("No matching entries", format!("Press {key} to show all entries."))
             }
             false => (
-                "Nothing has been done yet",
-                "What Owners and Admins do here is written down and shown in this place."
+                "No activity yet",
+                "Actions by Owners and Admins appear here."
                     .to_owned(),
             ),
         },

@@ -42,7 +42,7 @@ pub fn forbidden(state: &State, canvas: &mut Canvas, area: Rect) {
         canvas,
         area,
         "Not for this account",
-        &["Only Owners and Admins may open Manage Organization.", &advice],
+        &["Only Owners and Admins can open Manage Organization.", &advice],
     );
 }
 
@@ -51,6 +51,6 @@ pub fn unreachable(state: &State, canvas: &mut Canvas, area: Rect) {
         Connection::Down { why, .. } => why.as_str(),
         _ => "",
     };
-    let sentences = [why, "Check the address and that the server runs. The panel keeps trying."];
+    let sentences = [why, "Check the address and that the server is running. Retrying."];
     notice(canvas, area, "No answer from the server", &sentences);
 }

@@ -42,7 +42,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         titles: ["When", "What", "To", "State"],
         widths: [when.columns(), kind, rest, STATE],
         empty: (
-            "Nothing has been sent yet",
+            "No messages yet",
             "Setup links, password resets and notices to users appear here.".to_owned(),
         ),
     };

@@ -32,11 +32,11 @@ use tui_input::InputRequest;
 pub use draw::draw;
 pub use entering::on_me;
 
-const LAPSED: &str = "The sign-in took too long, or was begun anew elsewhere. Begin again.";
+const LAPSED: &str = "The sign-in expired or was started elsewhere. Start over.";
 
-const WARNING: &str = "Unsaved text would be lost. The same key once more leaves.";
+const WARNING: &str = "Unsaved text will be lost. Press the key again to quit.";
 
-const CODES_WARNING: &str = "The codes are not shown again. The same key once more leaves.";
+const CODES_WARNING: &str = "The codes are not shown again. Press the key again to quit.";
 
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     match command {
@@ -125,7 +125,7 @@ fn proceed(state: &mut State) -> Vec<Effect> {
             };
             if password.is_empty() {
                 if *field == Field::Password {
-                    form.request.complain(Place::Password, "Type your password.");
+                    form.request.complain(Place::Password, "Enter your password.");
                 }
                 *field = Field::Password;
                 return Vec::new();
@@ -136,7 +136,7 @@ fn proceed(state: &mut State) -> Vec<Effect> {
             return use_text(state);
         }
         Step::Code(CodeStep { code, .. }) | Step::Enrol { code, .. } if code.is_empty() => {
-            form.request.complain(Place::Code, "Type the code.");
+            form.request.complain(Place::Code, "Enter the code.");
             return Vec::new();
         }
         Step::Code(step) => {
@@ -290,7 +290,7 @@ fn copy(state: &mut State) -> Vec<Effect> {
         }
         _ => return Vec::new(),
     };
-    let mut effects = say(state, Tone::Good, "Copied.");
+    let mut effects = say(state, Tone::Good, "Sent to the terminal's clipboard.");
     effects.push(Effect::Copy(crate::contract::api::Typed::new(text)));
     effects
 }

@@ -36,7 +36,7 @@ pub fn next_theme(state: &mut State) -> Vec<Effect> {
     state.appearance.turn();
     let word = state.appearance.chosen.as_str();
     let name = word.replace('_', " ");
-    let words = format!("Theme: {name}. Under [panel], theme = \"{word}\" makes it the usual one.");
+    let words = format!("Theme: {name}. To keep it, set theme = \"{word}\" under [panel].");
     say(state, Tone::Neutral, words)
 }
 
@@ -45,11 +45,11 @@ pub fn toggle_mouse(state: &mut State) -> Vec<Effect> {
     let words = match state.mouse {
         Mouse::Off => {
             state.mouse = Mouse::On;
-            "The mouse clicks and scrolls here; hold Shift to select text."
+            "Mouse on. Hold Shift to select text."
         }
         Mouse::On => {
             state.mouse = Mouse::Off;
-            "The mouse selects text again."
+            "Mouse off. The terminal selects text."
         }
     };
     let mut effects = vec![Effect::Mouse(state.mouse)];

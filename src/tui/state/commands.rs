@@ -40,7 +40,7 @@ pub fn give_up_old(state: &mut State) -> Vec<Effect> {
 }
 
 pub fn unknown_for_good(command: &Command) -> String {
-    format!("{} No longer asking; Activity tells what was done.", outcome_unknown(command))
+    format!("{} Gave up. Check Activity for the outcome.", outcome_unknown(command))
 }
 
 pub fn outcome_unknown(command: &Command) -> String {

@@ -61,7 +61,7 @@ pub fn toggle_numbers(state: &mut State) -> Vec<Effect> {
         }
         NumbersShown::Whole { .. } => {
             state.numbers = NumbersShown::Masked;
-            say(state, Tone::Neutral, "Numbers are masked again.")
+            say(state, Tone::Neutral, "Numbers are masked.")
         }
     }
 }
@@ -81,7 +81,7 @@ pub fn on_reply(state: &mut State, answer: Result<Reveal, ClientError>) -> Vec<E
     effects.extend(say(
         state,
         Tone::Neutral,
-        "Numbers are whole for a while; this is written down.",
+        "Full numbers shown for 5 minutes (audit-logged).",
     ));
     effects.extend(load::refresh_screen(state));
     effects

@@ -100,7 +100,7 @@ fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effe
         effects.extend(say(state, Tone::Bad, commands::unknown_for_good(&command)));
         return effects;
     }
-    let words = format!("{} Asking again.", commands::outcome_unknown(&command));
+    let words = format!("{} Retrying.", commands::outcome_unknown(&command));
     let toast = state.toasts.push(Tone::Bad, words);
     for pending in &mut state.pending {
         if pending.command.key == command.key {
@@ -154,7 +154,7 @@ fn in_words(command: &Command, outcome: &Outcome) -> String {
     let name = command.short_name();
     match (&command.act, outcome) {
         (Act::To(_, act), Outcome::Receipt(receipt)) => done_in_words(&name, act, receipt),
-        (_, Outcome::Message(_)) => format!("Message to {name} waits to be sent again."),
+        (_, Outcome::Message(_)) => format!("Message to {name} is queued again."),
         _ => format!("{}.", command.in_words()),
     }
 }
@@ -173,19 +173,19 @@ fn done_in_words(name: &str, act: &UserAct, receipt: &Receipt) -> String {
             format!("Text with a new link for {name} is in the outbox, to {number}.")
         }
         UserAct::SendSetupLink(_) => {
-            format!("Setup link for {name} is in the outbox, to {}.", receipt.user.email)
+            format!("Setup link for {name} is queued, to {}.", receipt.user.email)
         }
         UserAct::ResetAuthenticator(_) => {
-            format!("Authenticator of {name} reset; a new setup link is in the outbox.")
+            format!("Authenticator of {name} reset; a new setup link is queued.")
         }
         UserAct::ResetAccess(reset) => {
             let ended = format!("{} ended", counted(receipt.sessions_ended.into(), "session"));
             match reset {
                 AccessReset { send_password_reset: true, end_sessions: true, .. } => {
-                    format!("Password reset for {name} is in the outbox; {ended}.")
+                    format!("Password reset for {name} is queued; {ended}.")
                 }
                 AccessReset { end_sessions: true, .. } => format!("{name}: {ended}."),
-                AccessReset { .. } => format!("Password reset for {name} is in the outbox."),
+                AccessReset { .. } => format!("Password reset for {name} is queued."),
             }
         }
     }

@@ -60,7 +60,7 @@ fn end_words(state: &State, job: &Job) -> (Tone, String) {
         (0, JobState::Cancelled) => (Tone::Neutral, words + "."),
         (0, _) => (Tone::Good, words + "."),
         _ => {
-            (Tone::Bad, format!("{words}; {} tells more.", context::word(state, KeyCommand::Jobs)))
+            (Tone::Bad, format!("{words}. See Jobs ({}).", context::word(state, KeyCommand::Jobs)))
         }
     }
 }

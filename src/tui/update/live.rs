@@ -40,7 +40,7 @@ pub fn on_feed(state: &mut State, feed: Feed) -> Vec<Effect> {
             if change.event == AuditEvent::MessageFailed && state.screen != Screen::Outbox {
                 state.needs_redraw = true;
                 let key = context::word(state, KeyCommand::Outbox);
-                let words = format!("A message was given up; Outbox ({key}) tells why.");
+                let words = format!("A message could not be delivered. See Outbox ({key}).");
                 effects.extend(say(state, Tone::Bad, words));
             }
             effects

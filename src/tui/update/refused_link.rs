@@ -55,6 +55,6 @@ pub fn forget_link(state: &mut State, user: UserId, link: LinkKind) {
 fn words(state: &State, name: &str, link: LinkKind, when: &str) -> String {
     let (what, key) = (link.label(), context::word(state, link.command()));
     format!(
-        "Not sent: the last {what} for {name} was sent {when}. {key} asks whether to send another."
+        "Not sent: the last {what} for {name} was sent {when}. Press {key} to send another."
     )
 }

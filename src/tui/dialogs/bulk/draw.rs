@@ -75,7 +75,7 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
     };
     let title = match count {
         1 => "Act on 1 User".to_owned(),
-        many => format!("Act on {many} Users"),
+        many => format!("Act on {} Users"),
     };
     let inner = dialog::dialog(canvas, area, &title, lines);
     if spare.is_some() {
@@ -102,7 +102,7 @@ fn insistence(state: &State, form: &BulkForm, theme: Theme) -> HitLine {
     let key = state.keymap.key(Context::Acting, KeyCommand::Insist);
     let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
     let set = if form.override_cool_down { "x" } else { " " };
-    let words = format!("    [{set}] even where a link is younger than 10 minutes{key}");
+    let words = format!("    [{set}] include links sent less than 10 minutes ago{key}");
     let mut line = HitLine::default();
     line.push_hit(Span::styled(words, theme.dim()), Target::Command(KeyCommand::Insist));
     line
@@ -123,7 +123,7 @@ fn preview(form: &BulkForm, skips: usize, width: usize, theme: Theme) -> Vec<Lin
     };
     let JobPreview { total, acts, skipped, .. } = preview;
     let mut lines =
-        vec![Line::styled(format!("{acts} of {total} will be acted on."), theme.strong())];
+        vec![Line::styled(format!("{acts} of {total} users will be affected."), theme.strong())];
     let (told, rest) = match skipped.len() > skips {
         true => skipped.split_at(skips - 1),
         false => (&skipped[..], &[][..]),
@@ -148,10 +148,10 @@ fn own_session(state: &State, form: &BulkForm, theme: Theme) -> Option<Line<'sta
     let me = state.me.as_ref().filter(|_| ends)?.user.id;
     let words = match &form.targets {
         JobTargets::Ids { ids } if ids.contains(&me) => {
-            "You are among them: you are logged out, too."
+            "This includes you: you will be logged out too."
         }
         JobTargets::Filter { except, .. } if !except.contains(&me) => {
-            "If you are among them, you are logged out, too."
+            "If this includes you, you will be logged out too."
         }
         _ => return None,
     };

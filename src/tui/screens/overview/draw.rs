@@ -23,8 +23,8 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         return pane::loading(canvas, inner, state.busy.frame());
     };
     if overview.summary.humans() == 0 {
-        let sentence = "Figures stand here once there is somebody to whom MFA applies.";
-        return pane::notice(canvas, inner, "Nobody to count yet", &[sentence]);
+        let sentence = "Figures appear once there are users who need MFA.";
+        return pane::notice(canvas, inner, "No users to count yet", &[sentence]);
     }
     let [figures, days] = parts(inner);
     figures::draw(state, overview, canvas, figures);

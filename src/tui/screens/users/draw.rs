@@ -116,28 +116,28 @@ fn empty(state: &State, list: &UserList, canvas: &mut Canvas, area: Rect) {
     if list.search_text().is_some() {
         let key = context::word(state, KeyCommand::Back);
         let words =
-            format!("No name, e-mail or number matches every word. {key} clears the search.");
-        return pane::notice(canvas, area, "Nobody found", &[&words]);
+            format!("No name, e-mail or number matches. Press {key} to clear the search.");
+        return pane::notice(canvas, area, "No matching users", &[&words]);
     }
-    let words = ["Everyone has a verified phone and a configured authenticator."];
+    let words = ["All users have a verified phone and an authenticator app."];
     match (list.id, &list.filters.chosen(list.id)[..]) {
         (ListId::Security, []) => pane::notice(canvas, area, "No gaps", &words),
         (ListId::Security, [Facet::Gap]) => {
             let key = context::word(state, KeyCommand::Gap);
-            let words = format!("Nobody has this kind of gap. {key} shows the next kind.");
-            pane::notice(canvas, area, "None of this kind", &[&words]);
+            let words = format!("No user has this gap. Press {key} for the next kind.");
+            pane::notice(canvas, area, "No gaps of this kind", &[&words]);
         }
         (ListId::Users, []) => {
-            let words = ["Bring people in with: mfadmin import people.csv"];
+            let words = ["Add users with: mfadmin import users.csv"];
             pane::notice(canvas, area, "No users yet", &words);
         }
         _ => {
             let [off, change] =
                 [KeyCommand::Back, KeyCommand::Filter].map(|command| context::word(state, command));
             let words = format!(
-                "The filters fit nobody. {off} takes the last one off, {change} changes them."
+                "No user matches the filters. {off} removes the last one, {change} edits them."
             );
-            pane::notice(canvas, area, "Nobody found", &[&words]);
+            pane::notice(canvas, area, "No matching users", &[&words]);
         }
     }
 }

@@ -44,7 +44,7 @@ pub fn go_to_gap(state: &mut State, way: Turn) -> Vec<Effect> {
     let Some(list) = state.screen.list() else {
         let [users, security] =
             [KeyCommand::Users, KeyCommand::Security].map(|command| context::word(state, command));
-        let words = format!("Gaps are gone through in Users ({users}) and Security ({security}).");
+        let words = format!("Go to a gap in Users ({users}) or Security ({security}).");
         return say(state, Tone::Neutral, words);
     };
     if let Some(seek) = &mut state.gap_search {
@@ -57,7 +57,7 @@ pub fn go_to_gap(state: &mut State, way: Turn) -> Vec<Effect> {
         return Vec::new();
     }
     if state.list(list).filters.gap == Some(GapFilter::None) {
-        return say(state, Tone::Neutral, "Only users without a gap are shown here.");
+        return say(state, Tone::Neutral, "This filter shows only users without a gap.");
     }
     let from = match &state.opened {
         Some(opened) => Some(opened.id),
@@ -70,9 +70,9 @@ pub fn go_to_gap(state: &mut State, way: Turn) -> Vec<Effect> {
     }
 }
 
-const LOADING: &str = "The list is still loading; press again when it has.";
+const LOADING: &str = "The list is still loading. Try again in a moment.";
 
-const NO_GAP: &str = "Nobody here has a gap.";
+const NO_GAP: &str = "No user here has a gap.";
 
 /// Goes on from the user `from`: at once where the next gap is loaded, else by asking the server.
 fn search_from(state: &mut State, list: ListId, way: Turn, from: UserId, more: u8) -> Vec<Effect> {
@@ -145,8 +145,8 @@ pub fn on_reply(
                 state,
                 Tone::Neutral,
                 match way {
-                    Turn::On => "That was the last gap; this is the first.",
-                    Turn::Back => "That was the first gap; this is the last.",
+                    Turn::On => "Back at the first gap.",
+                    Turn::Back => "Back at the last gap.",
                 },
             ));
             effects
