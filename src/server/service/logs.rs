@@ -9,7 +9,7 @@ use crate::{
     },
     server::{
         outbox::{self, Content},
-        store::{self, ListedMessage},
+        store::ListedMessage,
     },
 };
 use jiff::Timestamp;
@@ -19,8 +19,8 @@ impl Service {
     pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, Refused> {
         let limit = usize::from(page_limit(query.limit)?);
         actor.require_reveal(query.numbers, Timestamp::now())?;
-        let mut connection = self.store.read().await?;
-        let mut rows = store::outbox_page(&mut connection, query.before, limit as i64 + 1).await?;
+        let mut tx = self.store.read().await?;
+        let mut rows = tx.outbox().page(query.before, limit as i64 + 1).await?;
         let goes_on = rows.len() > limit;
         rows.truncate(limit);
         let next = rows.last().filter(|_| goes_on).map(|row| row.id);
@@ -37,7 +37,7 @@ impl Service {
     pub async fn changes_for(&self, actor: &Actor, after: Seq) -> Result<Vec<Change>, Refused> {
         let mut snapshot = self.store.snapshot().await?;
         actor.again(&mut snapshot).await?;
-        let entries = store::entries_after(&mut snapshot, after, 200).await?;
+        let entries = snapshot.audit().entries_after(after, 200).await?;
         let changes = entries.into_iter().map(|entry| Change {
             seq: entry.seq,
             event: entry.event,
@@ -48,7 +48,7 @@ impl Service {
 
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<(), Refused> {
-        store::latest_seq(&mut *self.store.read().await?).await?;
+        self.store.read().await?.audit().latest_seq().await?;
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use crate::{
         Code, UserId,
         api::{AuditEvent, AuditOutcome, Person},
     },
-    server::store::{self, AuditRow, StoreError},
+    server::store::{AuditRow, StoreError},
 };
 use jiff::{SignedDuration, Timestamp};
 use std::{
@@ -185,11 +185,11 @@ impl Service {
         if rows.is_empty() {
             return Ok(());
         }
-        let mut transaction = self.store.begin_write().await?;
+        let mut tx = self.store.begin_write().await?;
         for row in rows {
-            seq = Some(store::append_audit(&mut transaction, row).await?);
+            seq = Some(tx.audit().append(row).await?);
         }
-        transaction.commit().await?;
+        tx.commit().await?;
         if let Some(seq) = seq {
             self.announce(seq);
         }
