@@ -113,6 +113,19 @@ fn the_store_alone_names_the_driver() {
     assert!(!inside.is_empty(), "the driver has another name now");
 }
 
+/// Else a test that moves the clock of a server would move it for a part of it.
+#[test]
+fn the_server_asks_one_clock() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = vec![src.join("server.rs")];
+    collect(&src.join("server"), &mut files);
+    files.retain(|file| {
+        let tokens = tokens(&fs::read_to_string(file).unwrap());
+        tokens.windows(3).any(|call| call == ["Timestamp", "::", "now"])
+    });
+    assert_eq!(files, [src.join("server/clock.rs")]);
+}
+
 #[test]
 fn every_way_to_name_a_room_is_seen() {
     for (text, expected) in [

@@ -41,7 +41,7 @@ pub(in crate::server) use users::{
     Counts, Direction, Listed, Place, PlaceKey, Question, Start, orders_by_text,
 };
 
-use crate::{contract::UserId, private_file};
+use crate::{contract::UserId, private_file, server::clock::Clock};
 use engine::Engine;
 use migrations::LATEST;
 use std::{
@@ -59,6 +59,7 @@ const NEVER: i64 = i64::MIN;
 pub struct Store {
     engine: Engine,
     writers: WriteQueue,
+    clock: Clock,
 }
 
 /// Why the database gave no answer.
@@ -102,7 +103,7 @@ impl Store {
     async fn open_at(path: &Path, version: i64) -> Result<Self, StoreError> {
         let engine = Engine::open_sqlite(&prepare_file(path)?).await?;
         engine.migrate(version).await?;
-        Ok(Self { engine, writers: WriteQueue::default() })
+        Ok(Self { engine, writers: WriteQueue::default(), clock: Clock::System })
     }
 
     /// Opens the SQLite file `path` to look only, as it may be done beside a server.
@@ -112,7 +113,7 @@ impl Store {
     /// it.
     pub async fn open_to_read(path: &Path) -> Result<Self, StoreError> {
         let engine = Engine::open_sqlite_to_read(&existing_file(path)?).await?;
-        let store = Self { engine, writers: WriteQueue::default() };
+        let store = Self { engine, writers: WriteQueue::default(), clock: Clock::System };
         match store.version().await? {
             version if version == LATEST => Ok(store),
             version => Err(StoreError::OtherVersion { is: version, wanted: LATEST }),
@@ -132,6 +133,16 @@ impl Store {
             sql::Sql::new("select coalesce(max(version), 0) as version from _sqlx_migrations");
         let row = sql.fetch_optional(&mut tx.transaction).await?;
         row.map_or(Ok(0), |row| row.get("version"))
+    }
+
+    /// The same database by another clock than the machine's.
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// By which what is written is dated, and what is read has run out.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// How many users there are, Avobots too.

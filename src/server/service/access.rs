@@ -18,7 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 /// [`StoreError::EmailTaken`] when a user has this address.
 pub async fn create_owner(store: &Store, name: &str, email: &Email) -> Result<UserId, StoreError> {
     let id = UserId::new();
-    let now = Timestamp::now();
+    let now = store.clock().now();
     let owner = NewUser {
         id,
         name: name.to_owned(),
@@ -35,7 +35,7 @@ pub async fn create_owner(store: &Store, name: &str, email: &Email) -> Result<Us
     let person = Person { id, name: owner.name.clone(), email: email.clone() };
     let entry = AuditRow::new(now, AuditEvent::OwnerCreated).on(person);
     let mut tx = store.begin_write().await?;
-    tx.users().insert(&[owner]).await?;
+    tx.users().insert(&[owner], now).await?;
     tx.audit().append(&entry).await?;
     tx.commit().await?;
     Ok(id)
@@ -74,7 +74,7 @@ async fn issue(
     stepped_up_until: i64,
 ) -> Result<BearerToken, StoreError> {
     let token = crypto::new_bearer_token();
-    let now = Timestamp::now();
+    let now = store.clock().now();
     let session = NewSession {
         token: TokenHash::of(token.reveal()),
         id: SessionId::new(),

@@ -104,8 +104,8 @@ impl Service {
         target: &mut Option<Person>,
     ) -> Result<Answer, Refused> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut tx).await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
         if let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
             return Ok(answer);
         }
@@ -180,7 +180,7 @@ impl Service {
         let organisation = &self.organisation;
         let mut letters = vec![letters::phone_verification(organisation, &number, &link)];
         if event != AuditEvent::PhoneLinkSent {
-            letters.insert(0, letters::phone_changed(organisation, user, &number));
+            letters.insert(0, letters::phone_changed(organisation, user, &number, now));
         }
         Ok(Done { event, letters, sessions_ended: 0 })
     }
@@ -202,7 +202,7 @@ impl Service {
         let organisation = &self.organisation;
         let letter = match event {
             AuditEvent::AuthenticatorReset => {
-                letters::authenticator_reset(organisation, user, &link)
+                letters::authenticator_reset(organisation, user, &link, now)
             }
             _ => letters::setup_link(organisation, user, &link),
         };
@@ -234,7 +234,7 @@ impl Service {
         if reset.end_sessions {
             let ended = tx.sessions().end_all(user.id, now).await?;
             sessions_ended = u32::try_from(ended).unwrap_or(u32::MAX);
-            letters.push(letters::sessions_ended(organisation, user));
+            letters.push(letters::sessions_ended(organisation, user, now));
         }
         Ok(Done { event, letters, sessions_ended })
     }

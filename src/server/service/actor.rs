@@ -75,7 +75,7 @@ impl Service {
         token: &BearerToken,
         from: Option<IpAddr>,
     ) -> Result<Actor, Refused> {
-        let now = Timestamp::now();
+        let now = self.now();
         let hash = TokenHash::of(token.reveal());
         let found = {
             let mut tx = self.store.read().await?;
@@ -106,15 +106,14 @@ impl Service {
     /// Whether `actor` still may do what it could; gives the newest audit entry there is.
     pub async fn still_signed_in(&self, actor: &Actor) -> Result<Seq, Refused> {
         let mut snapshot = self.store.snapshot().await?;
-        actor.again(&mut snapshot).await?;
+        actor.again(&mut snapshot, self.now()).await?;
         Ok(snapshot.audit().latest_seq().await?)
     }
 }
 
 impl Actor {
     /// The same actor as the database knows it now: a session may end between two looks.
-    pub async fn again(&self, tx: &mut ReadTx) -> Result<Self, Refused> {
-        let now = Timestamp::now();
+    pub async fn again(&self, tx: &mut ReadTx, now: Timestamp) -> Result<Self, Refused> {
         let found = match self.via {
             Via::Session { .. } => of_session(tx, self.token, self.from, now).await?,
             Via::Token { .. } => of_token(tx, self.token, self.from, now).await?,

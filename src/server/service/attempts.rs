@@ -65,7 +65,7 @@ impl Service {
     /// Counts a failure, in a transaction of its own: it counts whatever becomes of the request.
     pub(super) async fn failed_attempt(&self, account: Account) -> Result<(), Refused> {
         let mut tx = self.store.begin_write().await?;
-        self.count_failure(&mut tx, account, Timestamp::now()).await?;
+        self.count_failure(&mut tx, account, self.now()).await?;
         tx.commit().await?;
         Ok(())
     }

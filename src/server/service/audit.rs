@@ -11,7 +11,6 @@ use crate::{
     },
     server::{shipping::Cargo, store::AuditRow},
 };
-use jiff::Timestamp;
 
 /// Entries read for one piece of an export.
 const PIECE: i64 = 500;
@@ -76,12 +75,13 @@ impl Service {
     ) -> Result<Export, Refused> {
         let (filter, format) = (export.filter(), export.format);
         let mut tx = self.store.begin_write().await?;
-        let actor = actor.again(&mut tx).await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
         let note = match filter.is_empty() {
             true => format!("All of it, as {}", format.as_str()),
             false => format!("A part of it, as {}", format.as_str()),
         };
-        let entry = AuditRow::new(Timestamp::now(), AuditEvent::AuditExported)
+        let entry = AuditRow::new(now, AuditEvent::AuditExported)
             .by(actor.person)
             .from(actor.from)
             .noting(note);

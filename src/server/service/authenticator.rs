@@ -47,7 +47,7 @@ impl Service {
         tx.links().revoke(user.id, LinkPurpose::Setup, now).await?;
         let configured = AuthenticatorState::Configured { at: now };
         tx.users().set_authenticator(user, configured, now).await?;
-        let letter = letters::authenticator_configured(&self.organisation, user);
+        let letter = letters::authenticator_configured(&self.organisation, user, now);
         let deed = Deed::own(user, AuditEvent::AuthenticatorConfigured).from(from);
         let recorded = self.record(tx, deed, &[letter], now).await?;
         Ok((codes, recorded.seq))
@@ -92,7 +92,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<Seq, Refused> {
         let left = tx.recovery_codes().unused(user.id).await?.len();
-        let letter = letters::recovery_code_used(&self.organisation, user, left);
+        let letter = letters::recovery_code_used(&self.organisation, user, left, now);
         let deed = Deed::own(user, AuditEvent::RecoveryCodeUsed).from(from);
         Ok(self.record(tx, deed, &[letter], now).await?.seq)
     }

@@ -60,11 +60,11 @@ impl Service {
     ) -> Result<Round, Refused> {
         // Looked at without the write lock, which a quiet house must not take.
         let next_turn = self.store.read().await?.outbox().next_turn(channel).await?;
-        if next_turn.is_none_or(|turn| turn > Timestamp::now()) {
+        if next_turn.is_none_or(|turn| turn > self.now()) {
             return Ok(Round { errands: Vec::new(), next_turn });
         }
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let now = self.now();
         let lease_until = after(now, pace.lease);
         let mut errands = Vec::new();
         let mut settled = false;
@@ -114,7 +114,7 @@ impl Service {
         let Errand { listed, lease, attempts, counted, .. } = errand;
         let (id, lease) = (listed.id, *lease);
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let now = self.now();
         let mut seq = None;
         match attempt {
             Attempt::Sent(answer) => {
@@ -157,8 +157,8 @@ impl Service {
         id: OutboxId,
     ) -> Result<Answer, Refused> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut tx).await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
         if let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
             return Ok(answer);
         }

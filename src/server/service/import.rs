@@ -60,7 +60,7 @@ impl Service {
         let intake = Intake {
             region: self.organisation.default_region,
             importer: actor.role,
-            started_at: Timestamp::now(),
+            started_at: self.now(),
             columns: None,
             rows: Vec::new(),
             addresses: HashMap::new(),
@@ -114,8 +114,8 @@ impl Import {
             intake.end = Some(at_line(1, "name", message));
         }
         let mut tx = service.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut tx).await?;
+        let now = service.now();
+        let actor = actor.again(&mut tx, now).await?;
         // What would happen changes: the answer of a dry run is never kept.
         if !dry_run && let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
             return Ok(answer);
@@ -143,7 +143,7 @@ impl Import {
             // Who adds those who may act on others makes rights, and a token must not make its own.
             actor.require_step_up(now)?;
         }
-        let imported = tx.users().insert(&rows).await?;
+        let imported = tx.users().insert(&rows, now).await?;
         let mut seq = None;
         if imported > 0 {
             let entry = AuditRow::new(now, AuditEvent::UsersImported)

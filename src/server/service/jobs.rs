@@ -56,8 +56,8 @@ impl Service {
     ) -> Result<Answer, Refused> {
         let whose = whose(&order)?;
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut tx).await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
         if let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
             return Ok(answer);
         }
@@ -99,8 +99,8 @@ impl Service {
         action: &mut Option<JobAction>,
     ) -> Result<Answer, Refused> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut tx).await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
         if let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
             return Ok(answer);
         }
@@ -130,8 +130,8 @@ impl Service {
     /// job of an Owner.
     pub async fn cancel_job(&self, actor: &Actor, id: JobId) -> Result<(), Refused> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut tx).await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
         let JobRow { job, .. } = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
         let owner = tx.users().find(job.by.id, now).await?;
         if owner.is_some_and(|owner| !self.may_act_for(&actor, owner.role)) {
@@ -160,7 +160,7 @@ impl Service {
     /// As [`Self::create_job`], but for what it asks of the caller.
     pub async fn preview_job(&self, actor: &Actor, order: NewJob) -> Result<JobPreview, Refused> {
         let whose = whose(&order)?;
-        let now = Timestamp::now();
+        let now = self.now();
         let row = row_of(actor, order, now);
         let mut view = self.store.snapshot().await?;
         let doer = actor.doer();

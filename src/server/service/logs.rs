@@ -12,13 +12,12 @@ use crate::{
         store::ListedMessage,
     },
 };
-use jiff::Timestamp;
 
 impl Service {
     /// Messages, each with as much of its content as `actor` may read.
     pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, Refused> {
         let limit = usize::from(page_limit(query.limit)?);
-        actor.require_reveal(query.numbers, Timestamp::now())?;
+        actor.require_reveal(query.numbers, self.now())?;
         let mut tx = self.store.read().await?;
         let mut rows = tx.outbox().page(query.before, limit as i64 + 1).await?;
         let goes_on = rows.len() > limit;
@@ -36,7 +35,7 @@ impl Service {
     /// which `actor` is signed in: nobody is told what came with the end of the session.
     pub async fn changes_for(&self, actor: &Actor, after: Seq) -> Result<Vec<Change>, Refused> {
         let mut snapshot = self.store.snapshot().await?;
-        actor.again(&mut snapshot).await?;
+        actor.again(&mut snapshot, self.now()).await?;
         let entries = snapshot.audit().entries_after(after, 200).await?;
         let changes = entries.into_iter().map(|entry| Change {
             seq: entry.seq,

@@ -9,7 +9,7 @@ use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 impl Service {
     pub async fn overview(&self) -> Result<Overview, Refused> {
-        let now = Timestamp::now();
+        let now = self.now();
         let today = utc_day(now);
         let first = today.saturating_sub((i64::from(OVERVIEW_DAYS) - 1).days());
         let mut view = self.store.snapshot().await?;

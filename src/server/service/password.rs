@@ -44,7 +44,7 @@ impl Service {
         &self,
         visit: &Visit,
     ) -> Result<Result<PasswordView, Needed>, Turned> {
-        let now = Timestamp::now();
+        let now = self.now();
         let followed = self.follow(&mut self.store.snapshot().await?, visit, now).await?;
         match followed.needed {
             Some(needed) => Ok(Err(needed)),
@@ -60,7 +60,7 @@ impl Service {
         again: &str,
     ) -> Result<Chosen, Turned> {
         let begun = Instant::now();
-        let now = Timestamp::now();
+        let now = self.now();
         let followed = self.follow(&mut self.store.snapshot().await?, visit, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Chosen::Needed(needed));
@@ -86,7 +86,7 @@ impl Service {
         self.require_haste(begun)?;
 
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let now = self.now();
         let followed = self.follow(&mut tx, visit, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Chosen::Needed(needed));
@@ -100,7 +100,7 @@ impl Service {
         if sessions_ended {
             tx.sessions().end_all(user.id, now).await?;
         }
-        let letter = letters::password_changed(&self.organisation, user);
+        let letter = letters::password_changed(&self.organisation, user, now);
         let deed = Deed::own(user, AuditEvent::PasswordChanged).from(visit.from);
         let recorded = self.record(&mut tx, deed, &[letter], now).await?;
         tx.commit().await?;

@@ -9,7 +9,6 @@ use crate::{
     },
     server::store::{Counts, Direction, Listed, Question, ReadTx, Start},
 };
-use jiff::Timestamp;
 use std::ops::Bound;
 
 impl Service {
@@ -25,7 +24,7 @@ impl Service {
     /// The user and its entity tag.
     pub async fn user(&self, id: UserId) -> Result<(User, String), Refused> {
         let mut tx = self.store.read().await?;
-        let user = tx.users().find(id, Timestamp::now()).await?;
+        let user = tx.users().find(id, self.now()).await?;
         let user = user.ok_or(Code::UserNotFound)?;
         let etag = actions::etag(&user);
         Ok((user, etag))
@@ -39,7 +38,7 @@ impl Service {
         let numbers = query.numbers;
         let question =
             Question { filter: searchable(query.filter(), Code::InvalidQuery)?, sort, order };
-        let now = Timestamp::now();
+        let now = self.now();
         actor.require_reveal(numbers, now)?;
         let mut view = self.store.snapshot().await?;
         let start = start(&mut view, &query).await?;

@@ -20,7 +20,7 @@ pub struct PhoneView {
 impl Service {
     /// Looks at a phone link, which changes nothing: previews of messages fetch links.
     pub async fn look_at_phone(&self, visit: &Visit) -> Result<PhoneView, Turned> {
-        let now = Timestamp::now();
+        let now = self.now();
         let followed = self.follow(&mut self.store.snapshot().await?, visit, now).await?;
         let number = number_of(&followed)?;
         Ok(PhoneView { number, expires_at: followed.link.expires_at })
@@ -29,7 +29,7 @@ impl Service {
     /// Verifies the number; gives it.
     pub async fn confirm_phone(&self, visit: &Visit) -> Result<PhoneNumber, Turned> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let now = self.now();
         let mut followed = self.follow(&mut tx, visit, now).await?;
         let number = number_of(&followed)?;
         if !tx.links().consume(visit.token, now).await? {
@@ -38,7 +38,7 @@ impl Service {
         let user = &mut followed.user;
         let verified = PhoneState::Verified { number: number.clone(), at: now };
         tx.users().set_phone(user, verified, now).await?;
-        let letter = letters::phone_verified(&self.organisation, user, &number);
+        let letter = letters::phone_verified(&self.organisation, user, &number, now);
         let deed = Deed::own(user, AuditEvent::PhoneVerified).from(visit.from);
         let recorded = self.record(&mut tx, deed, &[letter], now).await?;
         tx.commit().await?;

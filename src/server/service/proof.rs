@@ -45,7 +45,7 @@ impl Service {
     /// Texts a code to the verified number of the user.
     pub async fn text_code(&self, visit: &Visit) -> Result<Texted, Turned> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let now = self.now();
         let followed = self.follow(&mut tx, visit, now).await?;
         let Some(Needed { way: Way::Text { number, .. }, .. }) = followed.needed else {
             return Ok(Texted::NotNeeded);
@@ -67,7 +67,7 @@ impl Service {
 
     /// Takes the code that the visitor entered.
     pub async fn prove(&self, visit: &Visit, code: &str) -> Result<Proved, Turned> {
-        let now = Timestamp::now();
+        let now = self.now();
         let followed = self.follow(&mut self.store.snapshot().await?, visit, now).await?;
         let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
         let recovery = match (&needed.way, RecoveryCode::parse(code)) {
@@ -78,7 +78,7 @@ impl Service {
         };
         let digits = totp::without_spaces(code);
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let now = self.now();
         // The link may have been used since it was looked at.
         let followed = self.follow(&mut tx, visit, now).await?;
         let Some(needed) = followed.needed.clone() else { return Ok(Proved::NotNeeded) };

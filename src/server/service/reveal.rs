@@ -2,7 +2,7 @@
 
 use super::{Actor, Refused, Service, Via};
 use crate::contract::api::{AuditEvent, Reveal, RevealRequest};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 /// Long enough to look something up, and short enough that who leaves the desk leaves masks.
 const REVEAL_LASTS: SignedDuration = SignedDuration::from_mins(5);
@@ -11,8 +11,8 @@ impl Service {
     /// Lets the session or token that asks read numbers whole.
     pub async fn reveal(&self, actor: &Actor, wanted: RevealRequest) -> Result<Reveal, Refused> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut tx).await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
         let until = now.checked_add(REVEAL_LASTS).unwrap_or(now);
         match actor.via {
             Via::Session { .. } => {

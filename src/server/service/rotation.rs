@@ -12,7 +12,6 @@ use crate::{
         totp,
     },
 };
-use jiff::Timestamp;
 use std::path::Path;
 use thiserror::Error;
 
@@ -96,7 +95,7 @@ pub async fn rotate(store: &Store, key_file: &Path) -> Result<Rotated, RotationE
     let rotated = Rotated { to: rotation.to(), from: rotation.from(), resealed, closed };
     let from: Vec<String> = rotated.from.iter().map(u32::to_string).collect();
     let note = format!("Key {} in place of {}", rotated.to, from.join(" and "));
-    let entry = AuditRow::new(Timestamp::now(), AuditEvent::KeyRotated).noting(note);
+    let entry = AuditRow::new(store.clock().now(), AuditEvent::KeyRotated).noting(note);
     tx.audit().append(&entry).await?;
     tx.commit().await?;
     rotation.finish()?;

@@ -22,8 +22,8 @@ impl Service {
     pub async fn step_up(&self, actor: &Actor, code: &Typed) -> Result<SteppedUp, Refused> {
         let digits = totp::without_spaces(code.reveal());
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut tx).await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
         if matches!(actor.via, Via::Token { .. }) {
             return Err(Code::PersonRequired.into());
         }
@@ -55,8 +55,8 @@ impl Service {
     /// Ends the session that asks.
     pub async fn sign_out(&self, actor: &Actor) -> Result<(), Refused> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut tx).await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
         if matches!(actor.via, Via::Token { .. }) {
             return Err(Code::PersonRequired.into());
         }
@@ -65,7 +65,7 @@ impl Service {
     }
 
     pub async fn sessions(&self, actor: &Actor) -> Result<Sessions, Refused> {
-        let now = Timestamp::now();
+        let now = self.now();
         let mut tx = self.store.read().await?;
         let rows = tx.sessions().list(actor.person.id, now).await?;
         let this = match actor.via {
@@ -95,8 +95,8 @@ impl Service {
     /// `session_not_found`.
     pub async fn end_own_session(&self, actor: &Actor, id: SessionId) -> Result<(), Refused> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut tx).await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
         if !tx.sessions().end_named(actor.person.id, id, now).await? {
             return Err(Code::SessionNotFound.into());
         }

@@ -42,7 +42,7 @@ pub enum Confirmed {
 impl Service {
     /// Looks at a setup link, which changes nothing.
     pub async fn look_at_setup(&self, visit: &Visit) -> Result<Result<SetupView, Needed>, Turned> {
-        let now = Timestamp::now();
+        let now = self.now();
         let followed = self.follow(&mut self.store.snapshot().await?, visit, now).await?;
         match &followed.needed {
             Some(needed) => Ok(Err(needed.clone())),
@@ -54,7 +54,7 @@ impl Service {
     /// not counted: the key stands on the very page.
     pub async fn confirm_setup(&self, visit: &Visit, code: &str) -> Result<Confirmed, Turned> {
         let begun = Instant::now();
-        let now = Timestamp::now();
+        let now = self.now();
         let followed = self.follow(&mut self.store.snapshot().await?, visit, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Confirmed::Needed(needed));
@@ -72,7 +72,7 @@ impl Service {
         self.require_haste(begun)?;
 
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let now = self.now();
         let mut followed = self.follow(&mut tx, visit, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Confirmed::Needed(needed));

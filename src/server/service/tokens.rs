@@ -36,8 +36,8 @@ impl Service {
             return Err(Refused::field(Code::InvalidBody, "expires_in_days", message));
         }
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut tx).await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
         let token = machine_token::generate();
         let lifetime = SignedDuration::from_hours(24 * i64::from(wanted.expires_in_days));
         let row = NewTokenRow {
@@ -64,7 +64,7 @@ impl Service {
     }
 
     pub async fn tokens(&self) -> Result<Tokens, Refused> {
-        let rows = self.store.read().await?.tokens().list(Timestamp::now()).await?;
+        let rows = self.store.read().await?.tokens().list(self.now()).await?;
         Ok(Tokens { tokens: rows.into_iter().map(info).collect() })
     }
 
@@ -74,8 +74,8 @@ impl Service {
     /// `session_not_found`; `owner_protected` for an Admin and the token of an Owner.
     pub async fn revoke_token(&self, actor: &Actor, id: SessionId) -> Result<(), Refused> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut tx).await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
         let revoked = tx.tokens().revoke(id, now).await?;
         let revoked = revoked.ok_or(Code::SessionNotFound)?;
         let is_own = revoked.owner.id == actor.person.id;

@@ -157,7 +157,7 @@ impl Service {
     /// As [`Self::follow`].
     pub(super) async fn still_open(&self, visit: &Visit) -> Result<(), Turned> {
         let mut snapshot = self.store.snapshot().await?;
-        self.follow(&mut snapshot, visit, Timestamp::now()).await.map(|_| ())
+        self.follow(&mut snapshot, visit, self.now()).await.map(|_| ())
     }
 
     /// Counts a wrong code. One too many locks the link and tells the user, unless the user proved
@@ -175,7 +175,7 @@ impl Service {
             return Ok(None);
         }
         tx.links().lock(visit.token, now).await?;
-        let letter = letters::link_locked(&self.organisation, &followed.user);
+        let letter = letters::link_locked(&self.organisation, &followed.user, now);
         let deed = Deed::of_nobody(&followed.user, AuditEvent::LinkLocked).from(visit.from);
         Ok(Some(self.record(tx, deed, &[letter], now).await?.seq))
     }

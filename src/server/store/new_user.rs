@@ -46,25 +46,26 @@ impl Store {
         &self,
         users: impl Iterator<Item = NewUser> + Send,
     ) -> Result<u64, StoreError> {
+        let now = self.clock().now();
         let mut tx = self.begin_write().await?;
         let mut count = 0;
         let mut batch = Vec::with_capacity(BATCH);
         for user in users {
             batch.push(user);
             if batch.len() == BATCH {
-                count += tx.users().insert(&batch).await?;
+                count += tx.users().insert(&batch, now).await?;
                 batch.clear();
             }
         }
-        count += tx.users().insert(&batch).await?;
+        count += tx.users().insert(&batch, now).await?;
         tx.commit().await?;
         Ok(count)
     }
 }
 
 impl UserTable<'_, Write> {
-    /// Writes `users`, however many.
-    pub async fn insert(&mut self, users: &[NewUser]) -> Result<u64, StoreError> {
+    /// Writes `users`, however many; their open sessions begin at `now`.
+    pub async fn insert(&mut self, users: &[NewUser], now: Timestamp) -> Result<u64, StoreError> {
         for chunk in users.chunks(ROWS) {
             let mut sql = Sql::new(
                 "insert into users (id, name, name_key, email, role_rank, kind, phone, phone_state, \
@@ -78,7 +79,7 @@ impl UserTable<'_, Write> {
             }
             sql.execute(self.transaction).await.map_err(StoreError::of_insert)?;
         }
-        insert_sessions(self.transaction, users).await?;
+        insert_sessions(self.transaction, users, now).await?;
         Ok(users.len() as u64)
     }
 }
@@ -86,8 +87,8 @@ impl UserTable<'_, Write> {
 async fn insert_sessions(
     connection: &mut Transaction,
     users: &[NewUser],
+    now: Timestamp,
 ) -> Result<(), StoreError> {
-    let now = Timestamp::now();
     let expires = now.checked_add(SignedDuration::from_hours(30 * 24)).unwrap_or(Timestamp::MAX);
     let owners: Vec<UserId> = users
         .iter()

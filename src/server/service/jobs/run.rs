@@ -56,11 +56,12 @@ impl Service {
         let begun = Instant::now();
         // Holds the job's row, so no other server does the same users meanwhile. One that dies leaves
         // them waiting.
-        if !tx.jobs().take(id, Timestamp::now()).await? {
+        let now = self.now();
+        if !tx.jobs().take(id, now).await? {
             return Ok(());
         }
         let order = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
-        let doer = doer(&mut tx, &order).await?;
+        let doer = doer(&mut tx, &order, now).await?;
         let waiting = tx.jobs().waiting(id, AT_ONCE).await?;
         let is_last = waiting.len() < AT_ONCE;
         let mut tally = Tally::default();
@@ -82,7 +83,7 @@ impl Service {
         }
         tx.jobs().count(id, tally).await?;
         if is_last && left == 0 {
-            newest = Some(finish(&mut tx, &order, tally).await?);
+            newest = Some(finish(&mut tx, &order, tally, self.now()).await?);
         }
         let job = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?.job;
         tx.commit().await?;
@@ -102,7 +103,7 @@ impl Service {
         item: WaitingItem,
     ) -> Result<(Settlement, Option<Seq>), Refused> {
         let Some(doer) = doer else { return Ok((Settlement::Skipped(Code::Forbidden), None)) };
-        let now = Timestamp::now();
+        let now = self.now();
         let mut attempt = tx.savepoint().await?;
         let outcome = self.do_item(&mut attempt, order, doer, item, now).await;
         let settlement = match outcome {
@@ -160,16 +161,20 @@ impl Service {
 }
 
 /// Who ordered the job, as they are now; nobody where they may not act any more.
-async fn doer(tx: &mut ReadTx, order: &JobRow) -> Result<Option<Doer>, StoreError> {
-    let user = tx.users().find(order.job.by.id, Timestamp::now()).await?;
+async fn doer(tx: &mut ReadTx, order: &JobRow, now: Timestamp) -> Result<Option<Doer>, StoreError> {
+    let user = tx.users().find(order.job.by.id, now).await?;
     let user = user.filter(|user| user.kind == Kind::Human && rules::may_open_panel(user.role));
     Ok(user.map(|user| Doer { person: person(&user), role: user.role, from: order.from }))
 }
 
 /// Ends the job, and tells in the audit log how it went.
-async fn finish(tx: &mut WriteTx, order: &JobRow, last: Tally) -> Result<Seq, Refused> {
+async fn finish(
+    tx: &mut WriteTx,
+    order: &JobRow,
+    last: Tally,
+    now: Timestamp,
+) -> Result<Seq, Refused> {
     let Job { id, done, failed, .. } = order.job;
-    let now = Timestamp::now();
     tx.jobs().end(id, JobState::Done, now).await?;
     let mut words = vec![format!("{} done", done + last.done)];
     for skip in tx.jobs().skips(id).await? {

@@ -48,7 +48,7 @@ impl Service {
         client: ClientName,
     ) -> Result<SignInStep, Refused> {
         let begun = Instant::now();
-        let now = Timestamp::now();
+        let now = self.now();
         let mut snapshot = self.store.snapshot().await?;
         let under_way = self.under_way(&mut snapshot, token, Stage::Enrolment, now).await?;
         let account = Account::of_codes(under_way.user.id);
@@ -63,7 +63,7 @@ impl Service {
         self.require_haste(begun)?;
 
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let now = self.now();
         let mut under_way = self.under_way(&mut tx, token, Stage::Enrolment, now).await?;
         let secret = self.secret_under_way(&under_way)?;
         let user = &mut under_way.user;

@@ -13,7 +13,6 @@ use crate::{
         store::AuditRow,
     },
 };
-use jiff::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
 impl Service {
@@ -31,7 +30,7 @@ impl Service {
         let email = sign_in.email.as_str().parse().unwrap_or(sign_in.email);
         let sign_in = SignIn { email, ..sign_in };
         let account = Account::of_email(sign_in.email.as_str());
-        let now = Timestamp::now();
+        let now = self.now();
         let (user, stored) = {
             let mut snapshot = self.store.snapshot().await?;
             self.require_patience(&mut snapshot, account, now).await?;
@@ -72,7 +71,7 @@ impl Service {
         client: ClientName,
     ) -> Result<SignInStep, Refused> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let now = self.now();
         self.forgive(&mut tx, account).await?;
         let step = self.after_password(&mut tx, &user, client, now).await?;
         tx.commit().await?;
@@ -88,7 +87,7 @@ impl Service {
         client: &ClientName,
     ) -> Result<SignInStep, Refused> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let now = self.now();
         self.count_failure(&mut tx, account, now).await?;
         let mut entry = AuditRow::new(now, AuditEvent::SignInFailed).from(client.from);
         entry.target = user.map(person);

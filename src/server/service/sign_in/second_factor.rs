@@ -31,7 +31,7 @@ impl Service {
     /// within a minute and a fourth one at all.
     pub async fn text_sign_in_code(&self, token: &BearerToken) -> Result<SignInStep, Refused> {
         let mut tx = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let now = self.now();
         let under_way = self.under_way(&mut tx, token, Stage::SecondFactor, now).await?;
         let UnderWay { token: hash, session, user } = &under_way;
         let PhoneState::Verified { number, .. } = &user.phone else {
@@ -63,7 +63,7 @@ impl Service {
         proof: SecondFactorCode,
         client: super::ClientName,
     ) -> Result<SignInStep, Refused> {
-        let now = Timestamp::now();
+        let now = self.now();
         let recovery = match proof.way {
             CodeKind::RecoveryCode => {
                 let mut snapshot = self.store.snapshot().await?;
