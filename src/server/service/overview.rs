@@ -38,7 +38,7 @@ pub async fn note_day(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let days: Vec<_> =
         last.into_iter().chain([today]).map(|date| DayFigure::new(date, &summary)).collect();
     tx.days().note(&days).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
 /// The day that `at` is on, in UTC.

@@ -168,7 +168,7 @@ impl LinkTable<'_, Write> {
         let mut sql = Sql::new("update links set failures = failures + 1 where token_hash = ");
         sql.bind(token.0.to_vec()).push(" returning failures");
         let row = sql.fetch_optional(self.transaction).await?;
-        Ok(row.map_or(Ok(0), |row| row.get("failures"))?)
+        row.map_or(Ok(0), |row| row.get("failures"))
     }
 
     /// Counts a password that was refused.

@@ -14,7 +14,7 @@ impl<A> PasswordTable<'_, A> {
         let mut sql = Sql::new("select hash from passwords where user_id = ");
         sql.bind(user.to_string());
         let row = sql.fetch_optional(self.transaction).await?;
-        Ok(row.map(|row| row.get("hash")).transpose()?)
+        row.map(|row| row.get("hash")).transpose()
     }
 }
 

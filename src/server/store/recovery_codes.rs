@@ -15,7 +15,7 @@ impl<A> RecoveryCodeTable<'_, A> {
             Sql::new("select hash from recovery_codes where used_at is null and user_id = ");
         sql.bind(user.to_string());
         let rows = sql.fetch_all(self.transaction).await?;
-        rows.iter().map(|row| Ok(row.get("hash")?)).collect()
+        rows.iter().map(|row| row.get("hash")).collect()
     }
 }
 

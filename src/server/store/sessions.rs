@@ -176,7 +176,7 @@ impl SessionTable<'_, Write> {
             .bind(user.to_string())
             .push(" and ended_at is null and expires_at > ")
             .bind(at.as_millisecond());
-        Ok(sql.execute(self.transaction).await?)
+        sql.execute(self.transaction).await
     }
 }
 

@@ -113,11 +113,7 @@ impl OutboxTable<'_, Write> {
     ) -> Result<Settled, StoreError> {
         let mut sql = settle("update outbox set state = 'sent', sealed = ", Some(Vec::new()), now);
         sql.push(", answer = ").bind(answer);
-        held(sql, id, lease)
-            .execute(self.transaction)
-            .await
-            .map(Settled::of)
-            .map_err(StoreError::from)
+        held(sql, id, lease).execute(self.transaction).await.map(Settled::of)
     }
 
     /// It is tried again at `at`.
@@ -135,11 +131,7 @@ impl OutboxTable<'_, Write> {
         if charge == Charge::Spared {
             sql.push(", spared = spared + 1");
         }
-        held(sql, id, lease)
-            .execute(self.transaction)
-            .await
-            .map(Settled::of)
-            .map_err(StoreError::from)
+        held(sql, id, lease).execute(self.transaction).await.map(Settled::of)
     }
 
     /// It is given up by who holds it; without a lease, by the one who finds that nobody does. Its text
@@ -157,7 +149,7 @@ impl OutboxTable<'_, Write> {
             Some(lease) => held(sql, id, lease),
             None => waiting(sql, id),
         };
-        sql.execute(self.transaction).await.map(Settled::of).map_err(StoreError::from)
+        sql.execute(self.transaction).await.map(Settled::of)
     }
 
     /// It is not worth sending any more; `why` says so.
