@@ -3,6 +3,7 @@
 pub mod address;
 mod app;
 mod auth;
+pub mod clock;
 pub mod crypto;
 mod days;
 pub mod demo;
@@ -35,8 +36,9 @@ pub use shipping::Shipping;
 use crate::contract::{api::Organisation, rules::Policy};
 use address::Proxies;
 use app::{App, Transport};
+use clock::Clock;
 use crypto::SealingKey;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use listen::Listener;
 use outbox::Worker;
 use passwords::BreachedPasswords;
@@ -71,6 +73,7 @@ pub struct Options {
     /// Passwords that nobody may choose.
     pub breached: Option<BreachedPasswords>,
     pub sessions: SessionLifetimes,
+    pub clock: Clock,
 }
 
 /// How long sessions last.
@@ -175,15 +178,16 @@ impl Server {
             sessions,
             post,
             shipping,
+            clock,
         } = options;
         let failed = |source| StartError::Listen { addr: listen, source };
-        let couriers = outbox::couriers(&post)?;
+        let couriers = outbox::couriers(&post, &clock)?;
         let certificates = door.tls.map(Certificates::load).transpose()?.map(Arc::new);
         let transport = match certificates {
             Some(_) => Transport::Tls,
             None => Transport::Plain,
         };
-        let store = Store::open(&database).await?;
+        let store = Store::open(&database).await?.with_clock(clock.clone());
         let socket = TcpListener::bind(listen).await.map_err(failed)?;
         let addr = socket.local_addr().map_err(failed)?;
         let public_url = public_url.unwrap_or_else(|| transport.url(addr));
@@ -210,7 +214,7 @@ impl Server {
             tokio::spawn(async move { service.tell_of_refusals(stopping).await })
         };
         // The server may not see the end of the day.
-        service.note_day(Timestamp::now()).await?;
+        service.note_day(clock.now()).await?;
         let diarist = tokio::spawn(days::note(service.clone(), stopping.clone()));
         let runner = tokio::spawn(Runner::new(service.clone(), stopping.clone()).run());
         let shippers = shipping::shippers(&service, &shipping, &stopping)?;
@@ -259,6 +263,11 @@ impl Server {
 
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The clock of its options.
+    pub fn clock(&self) -> &Clock {
+        self.store.clock()
     }
 
     /// Takes no new connections, ends the event streams, lets requests and messages under way

@@ -52,18 +52,18 @@ pub trait Claim {
 /// A right of who was let in.
 pub trait Right: Claim + Sized {
     /// # Errors
-    /// Why `actor` does not have it.
-    fn of(actor: Actor) -> Result<Self, Code>;
+    /// Why `actor` does not have it at `now`.
+    fn of(actor: Actor, now: Timestamp) -> Result<Self, Code>;
 }
 
 impl Right for Reader {
-    fn of(actor: Actor) -> Result<Self, Code> {
+    fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
         Ok(Self(actor))
     }
 }
 
 impl Right for Operator {
-    fn of(actor: Actor) -> Result<Self, Code> {
+    fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
         match actor.via {
             Via::Token { scope: Scope::Read, .. } => Err(Code::ReadOnlyToken),
             Via::Token { scope: Scope::Act, .. } | Via::Session { .. } => Ok(Self(actor)),
@@ -72,7 +72,7 @@ impl Right for Operator {
 }
 
 impl Right for Person {
-    fn of(actor: Actor) -> Result<Self, Code> {
+    fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
         match actor.via {
             Via::Token { .. } => Err(Code::PersonRequired),
             Via::Session { .. } => Ok(Self(actor)),
@@ -81,8 +81,8 @@ impl Right for Person {
 }
 
 impl Right for SteppedUp {
-    fn of(actor: Actor) -> Result<Self, Code> {
-        actor.require_step_up(Timestamp::now())?;
+    fn of(actor: Actor, now: Timestamp) -> Result<Self, Code> {
+        actor.require_step_up(now)?;
         Ok(Self(actor))
     }
 }
@@ -96,11 +96,11 @@ macro_rules! extract {
         impl FromRequestParts<App> for $right {
             type Rejection = Refusal;
 
-            async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
                 // Absent only where a route was put outside the guard: then nobody may pass.
                 let let_in = parts.extensions.get::<LetIn>().cloned();
                 let LetIn(actor) = let_in.ok_or(Code::Unauthenticated)?;
-                Ok(Right::of(actor)?)
+                Ok(Right::of(actor, app.service.now())?)
             }
         }
     )* };

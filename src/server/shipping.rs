@@ -89,7 +89,7 @@ pub fn shippers(
         shippers.push(shipper(Box::new(syslog), "syslog", &address.to_string()));
     }
     if let Some((url, secret)) = &shipping.webhook {
-        let webhook = Webhook::new(url.as_str(), secret.clone())?;
+        let webhook = Webhook::new(url.as_str(), secret.clone(), service.clock().clone())?;
         shippers.push(shipper(Box::new(webhook), "webhook", url.as_str()));
     }
     Ok(shippers)

@@ -78,6 +78,7 @@ impl Office {
             post,
             breached: None,
             sessions: Default::default(),
+            clock: Default::default(),
             shipping: Default::default(),
         })
         .await

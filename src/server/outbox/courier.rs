@@ -8,7 +8,10 @@ use super::{
     post::{MailBy, Post, TextBy},
     texts,
 };
-use crate::contract::{api::Channel, text::is_hidden};
+use crate::{
+    contract::{api::Channel, text::is_hidden},
+    server::clock::Clock,
+};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use std::{
@@ -93,7 +96,7 @@ pub type Couriers = HashMap<Channel, Arc<dyn Courier>>;
 ///
 /// # Errors
 /// [`PostError`] when the system or the settings do not allow one.
-pub fn couriers(post: &Post) -> Result<Couriers, PostError> {
+pub fn couriers(post: &Post, clock: &Clock) -> Result<Couriers, PostError> {
     let mut couriers = Couriers::new();
     if let Some(mail) = &post.mail {
         let courier: Arc<dyn Courier> = match mail {
@@ -114,7 +117,7 @@ pub fn couriers(post: &Post) -> Result<Couriers, PostError> {
     }
     if let Some(by) = &post.texts {
         let courier: Arc<dyn Courier> = match by {
-            TextBy::Gateway { gateway, secret } => texts::courier(gateway, secret)?,
+            TextBy::Gateway { gateway, secret } => texts::courier(gateway, secret, clock)?,
             TextBy::Files { dir } => Arc::new(TextFiles { dir: dir.clone() }),
         };
         couriers.insert(Channel::Text, courier);

@@ -8,7 +8,7 @@ use super::{
     courier::{Courier, PostError, Undelivered},
     discreet::Discreet,
 };
-use crate::{config::Gateway, secret::Secret};
+use crate::{config::Gateway, secret::Secret, server::clock::Clock};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
@@ -19,7 +19,11 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 const MAX_ANSWER_BYTES: usize = 64 * 1024;
 
 /// The courier that hands texts to `gateway`.
-pub fn courier(gateway: &Gateway, secret: &Secret) -> Result<Arc<dyn Courier>, PostError> {
+pub fn courier(
+    gateway: &Gateway,
+    secret: &Secret,
+    clock: &Clock,
+) -> Result<Arc<dyn Courier>, PostError> {
     let (account, url) = match gateway {
         Gateway::Avochato { auth_id, url, .. } => (auth_id.as_str(), url),
         Gateway::Twilio { account, url, .. } => (account.as_str(), url),
@@ -39,7 +43,9 @@ pub fn courier(gateway: &Gateway, secret: &Secret) -> Result<Arc<dyn Courier>, P
         Gateway::Twilio { url, account, from } => {
             Arc::new(twilio::Twilio { http, url, account, secret, from })
         }
-        Gateway::Webhook { url } => Arc::new(webhook::Webhook { http, url, secret }),
+        Gateway::Webhook { url } => {
+            Arc::new(webhook::Webhook { http, url, secret, clock: clock.clone() })
+        }
     };
     Ok(Arc::new(Discreet::new(courier, account, revealed.reveal())))
 }

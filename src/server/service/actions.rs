@@ -17,11 +17,10 @@ use crate::{
     server::{
         crypto::{self, TokenHash},
         outbox::{Letter, letters},
-        store::{self, NewLink, NewLinkFor},
+        store::{NewLink, NewLinkFor, WriteTx},
     },
 };
 use jiff::{SignedDuration, Timestamp};
-use sqlx::AnyConnection;
 
 /// What an Owner or Admin asks for.
 #[derive(Clone, Debug)]
@@ -104,26 +103,26 @@ impl Service {
         command: Command,
         target: &mut Option<Person>,
     ) -> Result<Answer, Refused> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.again(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.again(&mut tx, now).await?;
+        if let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
             return Ok(answer);
         }
-        let user = store::find_user(&mut transaction, id, now).await?;
+        let user = tx.users().find(id, now).await?;
         let mut user = user.ok_or(Code::UserNotFound)?;
         *target = Some(person(&user));
         let doer = actor.doer();
         self.judge(&doer, &user, &command, now)?;
         self.require_reason(command.reason())?;
-        let done = self.perform(&mut transaction, &doer, &mut user, command, None, now).await?;
-        let user = store::find_user(&mut transaction, id, now).await?.ok_or(Code::UserNotFound)?;
+        let done = self.perform(&mut tx, &doer, &mut user, command, None, now).await?;
+        let user = tx.users().find(id, now).await?.ok_or(Code::UserNotFound)?;
         let etag = Some(etag(&user));
         let Performed { recorded, sessions_ended } = done;
         let receipt = Receipt { user, queued: recorded.queued, sessions_ended };
         let answer = Answer::ok(&receipt, etag)?;
-        mutation.keep(&mut transaction, &actor, &answer, now).await?;
-        transaction.commit().await.map_err(store::StoreError::from)?;
+        mutation.keep(&mut tx, &actor, &answer, now).await?;
+        tx.commit().await?;
         self.announce(recorded.seq);
         Ok(answer)
     }
@@ -132,7 +131,7 @@ impl Service {
     /// (which gets `note`); the caller commits and announces it.
     pub(super) async fn perform(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         doer: &Doer,
         user: &mut User,
         command: Command,
@@ -141,29 +140,25 @@ impl Service {
     ) -> Result<Performed, Refused> {
         let reason = command.reason().cloned();
         let Done { event, letters, sessions_ended } = match command {
-            Command::SetPhone { patch, .. } => {
-                self.set_phone(&mut *connection, user, patch, now).await?
-            }
+            Command::SetPhone { patch, .. } => self.set_phone(tx, user, patch, now).await?,
             Command::SendSetupLink(_) => {
                 let event = AuditEvent::SetupLinkSent;
-                self.send_setup_link(&mut *connection, user, event, now).await?
+                self.send_setup_link(tx, user, event, now).await?
             }
             Command::ResetAuthenticator(_) => {
                 let event = AuditEvent::AuthenticatorReset;
-                self.send_setup_link(&mut *connection, user, event, now).await?
+                self.send_setup_link(tx, user, event, now).await?
             }
-            Command::ResetAccess(reset) => {
-                self.reset_access(&mut *connection, user, reset, now).await?
-            }
+            Command::ResetAccess(reset) => self.reset_access(tx, user, reset, now).await?,
         };
         let deed = Deed::of(doer, user, event).because(reason).noting(note);
-        let recorded = self.record(connection, deed, &letters, now).await?;
+        let recorded = self.record(tx, deed, &letters, now).await?;
         Ok(Performed { recorded, sessions_ended })
     }
 
     async fn set_phone(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &mut User,
         patch: UserPatch,
         now: Timestamp,
@@ -176,38 +171,38 @@ impl Service {
             _ => AuditEvent::PhoneUpdated,
         };
         if event != AuditEvent::PhoneLinkSent {
-            store::forget_proofs(&mut *connection, user.id).await?;
+            tx.links().forget_proofs(user.id).await?;
         }
         let phone = PhoneState::Unverified { number: number.clone() };
-        store::set_phone(&mut *connection, user, phone, now).await?;
+        tx.users().set_phone(user, phone, now).await?;
         let purpose = NewLinkFor::Phone { number: number.clone() };
-        let link = self.link(connection, user, purpose, self.links.phone, now).await?;
+        let link = self.link(tx, user, purpose, self.links.phone, now).await?;
         let organisation = &self.organisation;
         let mut letters = vec![letters::phone_verification(organisation, &number, &link)];
         if event != AuditEvent::PhoneLinkSent {
-            letters.insert(0, letters::phone_changed(organisation, user, &number));
+            letters.insert(0, letters::phone_changed(organisation, user, &number, now));
         }
         Ok(Done { event, letters, sessions_ended: 0 })
     }
 
     async fn send_setup_link(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &mut User,
         event: AuditEvent,
         now: Timestamp,
     ) -> Result<Done, Refused> {
         // A configured authenticator stops counting at once, whoever holds its secret.
-        store::forget_authenticator(&mut *connection, user.id).await?;
-        store::forget_proofs(&mut *connection, user.id).await?;
+        tx.authenticators().forget(user.id).await?;
+        tx.links().forget_proofs(user.id).await?;
         let purpose = NewLinkFor::Setup;
-        let link = self.link(&mut *connection, user, purpose, self.links.setup, now).await?;
+        let link = self.link(tx, user, purpose, self.links.setup, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
-        store::set_authenticator(connection, user, sent, now).await?;
+        tx.users().set_authenticator(user, sent, now).await?;
         let organisation = &self.organisation;
         let letter = match event {
             AuditEvent::AuthenticatorReset => {
-                letters::authenticator_reset(organisation, user, &link)
+                letters::authenticator_reset(organisation, user, &link, now)
             }
             _ => letters::setup_link(organisation, user, &link),
         };
@@ -216,7 +211,7 @@ impl Service {
 
     async fn reset_access(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         reset: AccessReset,
         now: Timestamp,
@@ -233,13 +228,13 @@ impl Service {
             let ends_sessions = reset.end_sessions;
             let purpose = NewLinkFor::Password { ends_sessions };
             let lifetime = self.links.password;
-            let link = self.link(&mut *connection, user, purpose, lifetime, now).await?;
+            let link = self.link(tx, user, purpose, lifetime, now).await?;
             letters.push(letters::password_reset(organisation, user, &link));
         }
         if reset.end_sessions {
-            let ended = store::end_sessions(connection, user.id, now).await?;
+            let ended = tx.sessions().end_all(user.id, now).await?;
             sessions_ended = u32::try_from(ended).unwrap_or(u32::MAX);
-            letters.push(letters::sessions_ended(organisation, user));
+            letters.push(letters::sessions_ended(organisation, user, now));
         }
         Ok(Done { event, letters, sessions_ended })
     }
@@ -247,7 +242,7 @@ impl Service {
     /// A new link; older ones of its purpose stop working.
     async fn link(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         wanted: NewLinkFor,
         lifetime: SignedDuration,
@@ -260,7 +255,7 @@ impl Service {
         let guard = guard_of(user, purpose);
         let row =
             NewLink { wanted, guard, token: hash, user: user.id, created_at: now, expires_at };
-        store::issue_link(connection, row).await?;
+        tx.links().issue(row).await?;
         let url = [self.public_url.as_str(), purpose.as_str(), &token].join("/");
         Ok(letters::Link { url, token: hash, expires_at })
     }

@@ -11,7 +11,6 @@ use crate::{
     server::{
         outbox::letters,
         passwords::{Password, Unacceptable},
-        store::{self, StoreError},
     },
 };
 use jiff::Timestamp;
@@ -45,8 +44,8 @@ impl Service {
         &self,
         visit: &Visit,
     ) -> Result<Result<PasswordView, Needed>, Turned> {
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, visit, now).await?;
         match followed.needed {
             Some(needed) => Ok(Err(needed)),
             None => Ok(Ok(view(&followed.user, followed.link.expires_at))),
@@ -61,8 +60,8 @@ impl Service {
         again: &str,
     ) -> Result<Chosen, Turned> {
         let begun = Instant::now();
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, visit, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Chosen::Needed(needed));
         }
@@ -76,9 +75,9 @@ impl Service {
         let password = match self.acceptable(visit, &followed.user, typed).await? {
             Ok(password) => password,
             Err(reason) => {
-                let mut transaction = self.store.begin_write().await?;
-                store::count_refused(&mut transaction, visit.token).await?;
-                transaction.commit().await.map_err(StoreError::from)?;
+                let mut tx = self.store.begin_write().await?;
+                tx.links().count_refused(visit.token).await?;
+                tx.commit().await?;
                 return Ok(Chosen::Unacceptable(view, reason));
             }
         };
@@ -86,25 +85,25 @@ impl Service {
         let hash = self.compute_with(&self.hashing, still, move || password.hash()).await?;
         self.require_haste(begun)?;
 
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let followed = self.follow(&mut transaction, visit, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let followed = self.follow(&mut tx, visit, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Chosen::Needed(needed));
         }
-        if !store::consume_link(&mut transaction, visit.token, now).await? {
+        if !tx.links().consume(visit.token, now).await? {
             return Err(Closed::Used { at: now }.into());
         }
         let user = &followed.user;
-        store::set_password(&mut transaction, user.id, &hash, now).await?;
+        tx.passwords().set(user.id, &hash, now).await?;
         let sessions_ended = followed.link.ends_sessions;
         if sessions_ended {
-            store::end_sessions(&mut transaction, user.id, now).await?;
+            tx.sessions().end_all(user.id, now).await?;
         }
-        let letter = letters::password_changed(&self.organisation, user);
+        let letter = letters::password_changed(&self.organisation, user, now);
         let deed = Deed::own(user, AuditEvent::PasswordChanged).from(visit.from);
-        let recorded = self.record(&mut transaction, deed, &[letter], now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let recorded = self.record(&mut tx, deed, &[letter], now).await?;
+        tx.commit().await?;
         self.announce(recorded.seq);
         Ok(Chosen::Done { sessions_ended })
     }

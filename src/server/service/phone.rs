@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{
     contract::{PhoneNumber, PhoneState, api::AuditEvent},
-    server::{
-        outbox::letters,
-        store::{self, StoreError},
-    },
+    server::outbox::letters,
 };
 use jiff::Timestamp;
 
@@ -23,28 +20,28 @@ pub struct PhoneView {
 impl Service {
     /// Looks at a phone link, which changes nothing: previews of messages fetch links.
     pub async fn look_at_phone(&self, visit: &Visit) -> Result<PhoneView, Turned> {
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, visit, now).await?;
         let number = number_of(&followed)?;
         Ok(PhoneView { number, expires_at: followed.link.expires_at })
     }
 
     /// Verifies the number; gives it.
     pub async fn confirm_phone(&self, visit: &Visit) -> Result<PhoneNumber, Turned> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let mut followed = self.follow(&mut transaction, visit, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let mut followed = self.follow(&mut tx, visit, now).await?;
         let number = number_of(&followed)?;
-        if !store::consume_link(&mut transaction, visit.token, now).await? {
+        if !tx.links().consume(visit.token, now).await? {
             return Err(Closed::Used { at: now }.into());
         }
         let user = &mut followed.user;
         let verified = PhoneState::Verified { number: number.clone(), at: now };
-        store::set_phone(&mut transaction, user, verified, now).await?;
-        let letter = letters::phone_verified(&self.organisation, user, &number);
+        tx.users().set_phone(user, verified, now).await?;
+        let letter = letters::phone_verified(&self.organisation, user, &number, now);
         let deed = Deed::own(user, AuditEvent::PhoneVerified).from(visit.from);
-        let recorded = self.record(&mut transaction, deed, &[letter], now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let recorded = self.record(&mut tx, deed, &[letter], now).await?;
+        tx.commit().await?;
         self.announce(recorded.seq);
         Ok(number)
     }

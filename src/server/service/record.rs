@@ -8,11 +8,10 @@ use crate::{
     },
     server::{
         outbox::Letter,
-        store::{self, AuditRow},
+        store::{AuditRow, WriteTx},
     },
 };
 use jiff::Timestamp;
-use sqlx::AnyConnection;
 use std::net::IpAddr;
 
 /// Who did what to whom.
@@ -69,14 +68,14 @@ impl Service {
     /// announces it.
     pub(super) async fn record(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         deed: Deed<'_>,
         letters: &[Letter],
         now: Timestamp,
     ) -> Result<Recorded, Refused> {
         let mut queued = Vec::with_capacity(letters.len());
         for letter in letters {
-            queued.push(self.queue(&mut *connection, deed.user, letter, now).await?);
+            queued.push(self.queue(tx, deed.user, letter, now).await?);
         }
         let entry = AuditRow {
             at: now,
@@ -88,18 +87,18 @@ impl Service {
             from: deed.from,
             reason: deed.reason,
         };
-        let seq = store::append_audit(connection, &entry).await?;
+        let seq = tx.audit().append(&entry).await?;
         Ok(Recorded { queued, seq })
     }
 
     pub(super) async fn queue(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         letter: &Letter,
         now: Timestamp,
     ) -> Result<OutboxId, Refused> {
         let message = letter.seal(&self.key, person(user), now)?;
-        Ok(store::queue_message(connection, &message).await?)
+        Ok(tx.outbox().queue(&message).await?)
     }
 }

@@ -11,7 +11,6 @@ use super::{
 use crate::server::{
     crypto::TokenHash,
     recovery::{self, RecoveryCode},
-    store::{self, StoreError},
     totp,
 };
 use jiff::Timestamp;
@@ -43,8 +42,8 @@ pub enum Confirmed {
 impl Service {
     /// Looks at a setup link, which changes nothing.
     pub async fn look_at_setup(&self, visit: &Visit) -> Result<Result<SetupView, Needed>, Turned> {
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, visit, now).await?;
         match &followed.needed {
             Some(needed) => Ok(Err(needed.clone())),
             None => Ok(Ok(self.setup_view(visit, &followed)?)),
@@ -55,8 +54,8 @@ impl Service {
     /// not counted: the key stands on the very page.
     pub async fn confirm_setup(&self, visit: &Visit, code: &str) -> Result<Confirmed, Turned> {
         let begun = Instant::now();
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, visit, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, visit, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Confirmed::Needed(needed));
         }
@@ -72,20 +71,19 @@ impl Service {
         let codes = self.compute_with(&self.hashing, still, recovery::generate).await?;
         self.require_haste(begun)?;
 
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let mut followed = self.follow(&mut transaction, visit, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let mut followed = self.follow(&mut tx, visit, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Confirmed::Needed(needed));
         }
-        if !store::consume_link(&mut transaction, visit.token, now).await? {
+        if !tx.links().consume(visit.token, now).await? {
             return Err(Closed::Used { at: now }.into());
         }
         let user = &mut followed.user;
         let proved = ProvedAuthenticator { secret, step, codes, from: visit.from };
-        let (codes, seq) =
-            self.configure_authenticator(&mut transaction, user, proved, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let (codes, seq) = self.configure_authenticator(&mut tx, user, proved, now).await?;
+        tx.commit().await?;
         self.announce(seq);
         Ok(Confirmed::Done(codes))
     }

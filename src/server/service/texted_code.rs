@@ -3,10 +3,9 @@
 use super::{Refused, Service};
 use crate::{
     contract::{PhoneNumber, User},
-    server::{crypto::TokenHash, outbox::letters},
+    server::{crypto::TokenHash, outbox::letters, store::WriteTx},
 };
 use jiff::{SignedDuration, Timestamp};
-use sqlx::AnyConnection;
 
 /// For how long a texted code is good.
 pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
@@ -27,7 +26,7 @@ impl Service {
     /// keep and commit.
     pub(super) async fn queue_code(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         number: &PhoneNumber,
         identity: &[u8],
@@ -36,7 +35,7 @@ impl Service {
         let code = format!("{:06}", rand::random_range(0..1_000_000));
         let sealed = self.key.seal(identity, code.as_bytes())?;
         let letter = letters::phone_code(&self.organisation, number, &code);
-        self.queue(connection, user, &letter, now).await?;
+        self.queue(tx, user, &letter, now).await?;
         Ok(sealed)
     }
 

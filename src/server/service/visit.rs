@@ -7,11 +7,10 @@ use crate::{
         crypto::{TokenHash, Unsealable},
         outbox::letters,
         passwords::Unhashable,
-        store::{self, Guard, LinkPurpose, LinkRow, StoreError},
+        store::{Guard, LinkPurpose, LinkRow, ReadTx, StoreError, WriteTx},
     },
 };
 use jiff::Timestamp;
-use sqlx::AnyConnection;
 use std::net::IpAddr;
 
 /// Wrong codes after which a link stops working: with six digits, ten guesses find one code in
@@ -113,11 +112,11 @@ impl Service {
     /// [`Turned::Closed`] when the link does not work (any more).
     pub(super) async fn follow(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut ReadTx,
         visit: &Visit,
         now: Timestamp,
     ) -> Result<Followed, Turned> {
-        let found = store::find_link(&mut *connection, visit.purpose, visit.token).await?;
+        let found = tx.links().find(visit.purpose, visit.token).await?;
         let link = found.ok_or(Closed::Unknown)?;
         let is_locked = link.failures >= MAX_FAILURES;
         match (link.used_at, link.revoked_at) {
@@ -129,7 +128,7 @@ impl Service {
             }
             (None, None) => {}
         }
-        let user = store::find_user(connection, link.user, now).await?;
+        let user = tx.users().find(link.user, now).await?;
         let user = user.ok_or(Closed::Unknown)?;
         if user.kind == Kind::Avobot {
             return Err(Closed::Revoked.into());
@@ -158,7 +157,7 @@ impl Service {
     /// As [`Self::follow`].
     pub(super) async fn still_open(&self, visit: &Visit) -> Result<(), Turned> {
         let mut snapshot = self.store.snapshot().await?;
-        self.follow(&mut snapshot, visit, Timestamp::now()).await.map(|_| ())
+        self.follow(&mut snapshot, visit, self.now()).await.map(|_| ())
     }
 
     /// Counts a wrong code. One too many locks the link and tells the user, unless the user proved
@@ -166,19 +165,19 @@ impl Service {
     /// is to be announced.
     pub(super) async fn wrong_code(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         visit: &Visit,
         followed: &Followed,
         now: Timestamp,
     ) -> Result<Option<Seq>, Turned> {
-        let failures = store::count_failure(&mut *connection, visit.token).await?;
+        let failures = tx.links().count_failure(visit.token).await?;
         if failures != MAX_FAILURES || followed.link.proof.is_some() {
             return Ok(None);
         }
-        store::lock_link(&mut *connection, visit.token, now).await?;
-        let letter = letters::link_locked(&self.organisation, &followed.user);
+        tx.links().lock(visit.token, now).await?;
+        let letter = letters::link_locked(&self.organisation, &followed.user, now);
         let deed = Deed::of_nobody(&followed.user, AuditEvent::LinkLocked).from(visit.from);
-        Ok(Some(self.record(connection, deed, &[letter], now).await?.seq))
+        Ok(Some(self.record(tx, deed, &[letter], now).await?.seq))
     }
 }
 
