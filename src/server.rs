@@ -4,6 +4,7 @@ pub mod address;
 mod api_error;
 mod app;
 mod auth;
+pub mod clock;
 pub mod crypto;
 mod daily_stats;
 pub mod demo;
@@ -37,8 +38,9 @@ pub use shipping::Shipping;
 use crate::contract::{api::Organisation, rules::Policy};
 use address::Proxies;
 use app::{App, Transport};
+use clock::Clock;
 use crypto::SealingKey;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use job_runner::JobRunner;
 use listen::Listener;
 use outbox::Worker;
@@ -73,6 +75,7 @@ pub struct Options {
     /// Passwords that nobody may choose.
     pub breached: Option<BreachedPasswords>,
     pub sessions: SessionLifetimes,
+    pub clock: Clock,
 }
 
 /// How long sessions last.
@@ -177,15 +180,16 @@ impl Server {
             sessions,
             delivery,
             shipping,
+            clock,
         } = options;
         let failed = |source| StartError::Listen { addr: listen, source };
-        let transports = outbox::transports(&delivery)?;
+        let transports = outbox::transports(&delivery, &clock)?;
         let certificates = http.tls.map(Certificates::load).transpose()?.map(Arc::new);
         let transport = match certificates {
             Some(_) => Transport::Tls,
             None => Transport::Plain,
         };
-        let store = Store::open(&database).await?;
+        let store = Store::open(&database).await?.with_clock(clock.clone());
         let socket = TcpListener::bind(listen).await.map_err(failed)?;
         let addr = socket.local_addr().map_err(failed)?;
         let public_url = public_url.unwrap_or_else(|| transport.url(addr));
@@ -212,7 +216,7 @@ impl Server {
             tokio::spawn(async move { service.tell_of_refusals(stopping).await })
         };
         // The server may not see the end of the day.
-        service.note_day(Timestamp::now()).await?;
+        service.note_day(clock.now()).await?;
         let daily_stats = tokio::spawn(daily_stats::note(service.clone(), stopping.clone()));
         let job_runner = tokio::spawn(JobRunner::new(service.clone(), stopping.clone()).run());
         let exporters = shipping::exporters(&service, &shipping, &stopping)?;
@@ -262,6 +266,11 @@ impl Server {
 
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The clock of its options.
+    pub fn clock(&self) -> &Clock {
+        self.store.clock()
     }
 
     /// Takes no new connections, ends the event streams, lets requests and messages under way

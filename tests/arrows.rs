@@ -45,16 +45,16 @@ fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
 
 /// What changes whom a user can prove to be, and the only files of the service that may do it: those
 /// that ask the policy, and those that ask the user for a proof.
-const EFFECTS: [(&str, &[&str]); 9] = [
-    ("set_authenticator", &["actions", "authenticator"]),
-    ("bind_authenticator", &["authenticator"]),
-    ("forget_authenticator", &["actions"]),
-    ("insert_recovery_codes", &["authenticator"]),
-    ("set_phone", &["actions", "phone"]),
-    ("set_password", &["password"]),
-    ("issue_link", &["actions"]),
-    ("insert_users", &["access", "import"]),
-    ("insert_token", &["tokens"]),
+const EFFECTS: [(&str, &str, &[&str]); 9] = [
+    ("users", "set_authenticator", &["actions", "authenticator"]),
+    ("authenticators", "bind", &["authenticator"]),
+    ("authenticators", "forget", &["actions"]),
+    ("recovery_codes", "insert", &["authenticator"]),
+    ("users", "set_phone", &["actions", "phone"]),
+    ("passwords", "set", &["password"]),
+    ("links", "issue", &["actions"]),
+    ("users", "insert", &["access", "import"]),
+    ("tokens", "insert", &["tokens"]),
 ];
 
 #[test]
@@ -63,17 +63,67 @@ fn every_path_to_an_effect_leads_through_its_one_place() {
     let mut files = Vec::new();
     collect(&src, &mut files);
     files.retain(|file| !file.starts_with(src.join("server/store")));
-    for (effect, places) in EFFECTS {
+    for (table, effect, places) in EFFECTS {
         let does = |file: &&std::path::PathBuf| {
             let text = fs::read_to_string(file).unwrap();
-            tokens(&text).windows(3).any(|named| named == ["store", "::", effect])
+            tokens(&text).windows(5).any(|call| call == [table, "(", ")", ".", effect])
         };
         let mut found: Vec<_> = files.iter().filter(does).collect();
         found.sort();
         let expected: Vec<_> =
             places.iter().map(|place| src.join(format!("server/service/{place}.rs"))).collect();
-        assert_eq!(found, expected.iter().collect::<Vec<_>>(), "{effect}");
+        assert_eq!(found, expected.iter().collect::<Vec<_>>(), "{table}().{effect}");
     }
+}
+
+/// A table that is kept in a variable would pass the test above by.
+#[test]
+fn no_table_of_a_transaction_is_kept() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&src.join("server/service"), &mut files);
+    for file in files {
+        let tokens = tokens(&fs::read_to_string(&file).unwrap());
+        for table in EFFECTS.map(|(table, ..)| table) {
+            let kept = tokens.windows(5).find(|call| {
+                call[0] == "."
+                    && call[1] == table
+                    && call[2] == "("
+                    && call[3] == ")"
+                    && call[4] != "."
+            });
+            assert_eq!(kept, None, "{}", file.display());
+        }
+    }
+}
+
+#[test]
+fn the_store_alone_names_the_driver() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&src, &mut files);
+    let names_it = |file: &std::path::PathBuf| {
+        tokens(&fs::read_to_string(file).unwrap()).iter().any(|token| token == "sqlx")
+    };
+    let (inside, outside): (Vec<_>, Vec<_>) = files
+        .into_iter()
+        .filter(names_it)
+        .partition(|file| file.with_extension("").starts_with(src.join("server/store")));
+    assert_eq!(outside, Vec::<std::path::PathBuf>::new());
+    assert!(!inside.is_empty(), "the driver has another name now");
+}
+
+/// Else a test that moves the clock of a server would move it for a part of it.
+#[test]
+fn the_server_asks_one_clock() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = vec![src.join("server.rs")];
+    collect(&src.join("server"), &mut files);
+    files.retain(|file| {
+        let tokens = tokens(&fs::read_to_string(file).unwrap());
+        tokens.windows(3).any(|call| call == ["Timestamp", "::", "now"])
+    });
+    assert_eq!(files, [src.join("server/clock.rs")]);
 }
 
 #[test]

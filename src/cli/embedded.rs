@@ -109,6 +109,7 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
             idle: config.sessions.idle_minutes.duration(),
             absolute: config.sessions.absolute_hours.duration(),
         },
+        clock: Default::default(),
     }
 }
 

@@ -54,10 +54,11 @@ use crate::{
         rules::Policy,
     },
     server::{
-        LinkLifetimes, SessionLifetimes, crypto::SealingKey, passwords::BreachedPasswords,
-        store::Store,
+        LinkLifetimes, SessionLifetimes, clock::Clock, crypto::SealingKey,
+        passwords::BreachedPasswords, store::Store,
     },
 };
+use jiff::Timestamp;
 use jobs::JobNews;
 use refusals::Refusals;
 use std::time::Duration;
@@ -152,6 +153,15 @@ impl Service {
             judging: Semaphore::new(1),
             refusals: Refusals::default(),
         }
+    }
+
+    /// The clock by which everything here is dated and runs out.
+    pub fn clock(&self) -> &Clock {
+        self.store.clock()
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock().now()
     }
 
     pub fn organisation(&self) -> &Organisation {

@@ -1,6 +1,7 @@
 //! A repeated request is answered, not done again.
 
 use crate::server::{TestServer, person, problem};
+use jiff::SignedDuration;
 use mfadmin::contract::{BearerToken, Code, Role, UserId, api::AuditPage};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::json;
@@ -108,15 +109,14 @@ async fn a_refused_request_does_not_use_up_its_key() {
 
 #[tokio::test]
 async fn an_answer_is_forgotten_after_a_day() {
-    let (server, token, id) = start().await;
+    let server = TestServer::start().await;
+    let (owner, _) = server.sign_in(Role::Owner).await;
+    let token = server.session(owner, SignedDuration::from_hours(25)).await;
+    let id = server.seed(vec![person("target")]).await[0];
     let body = json!({ "send_password_reset": true, "override_cool_down": true });
     let send = || reset(&server, &token, id, "k").json(&body);
     let first = whole(send().send().await.unwrap()).await;
-    let mut connection = server.connect().await;
-    sqlx::query("update idempotency set at = at - 86400001")
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    server.advance(SignedDuration::from_hours(24));
     let second = whole(send().send().await.unwrap()).await;
     assert_eq!(second.0, 200);
     assert_ne!(second.2, first.2);

@@ -10,7 +10,8 @@ use mfadmin::{
         rules::Policy,
     },
     server::{
-        Limits, LinkLifetimes, Options, Server, crypto::SealingKey, service::access, store::NewUser,
+        Limits, LinkLifetimes, Options, Server, clock::Clock, crypto::SealingKey, service::access,
+        store::NewUser,
     },
 };
 use reqwest::{Method, RequestBuilder, Response};
@@ -64,6 +65,11 @@ impl TestServer {
     fn over(server: Server, key: SealingKey, directory: TempDir) -> Self {
         log::keep();
         Self { server, key, directory, http: reqwest::Client::new() }
+    }
+
+    /// Lets time pass on this server.
+    pub fn advance(&self, by: SignedDuration) {
+        self.server.clock().advance(by);
     }
 
     /// A request to `path` with this session.
@@ -192,6 +198,7 @@ pub fn options(directory: &TempDir) -> Options {
         delivery: Default::default(),
         breached: None,
         sessions: Default::default(),
+        clock: Clock::movable(),
         shipping: Default::default(),
     }
 }

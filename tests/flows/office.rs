@@ -83,6 +83,7 @@ impl Office {
             delivery: post,
             breached: None,
             sessions: Default::default(),
+            clock: Default::default(),
             shipping: Default::default(),
         })
         .await

@@ -4,6 +4,7 @@ use super::{
     desk::{Desk, PATIENCE, quick},
     gateway::Gateway,
 };
+use jiff::SignedDuration;
 use mfadmin::{
     contract::api::{AuditEvent, AuditPage, Delivery},
     server::{RetryPolicy, Server, crypto::SealingKey},
@@ -203,4 +204,19 @@ async fn texts_that_hang_hold_back_no_mail() {
     let mail = desk.mail(user).await;
     desk.wait_until(mail, Delivery::Sent).await;
     gateway.open(tokio::sync::Semaphore::MAX_PERMITS);
+}
+
+#[tokio::test]
+async fn a_message_that_was_put_off_goes_out_when_its_time_has_come() {
+    let mut gateway = Gateway::answering([(503, ""), (200, "")]).await;
+    let wait = Duration::from_mins(30);
+    let pace = RetryPolicy { first_delay: wait, max_delay: wait, ..quick() };
+    let desk = Desk::start(gateway.webhook(pace)).await;
+    let user = desk.member_to_text("ana").await;
+    let id = desk.text(user).await;
+    desk.wait_for(id, "refused", |message| message.answer.is_some()).await;
+    gateway.asked().await;
+    // Nothing else wakes the worker.
+    desk.server.advance(SignedDuration::from_mins(30));
+    assert_eq!(desk.wait_until(id, Delivery::Sent).await.attempts, 2);
 }

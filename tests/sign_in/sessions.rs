@@ -1,32 +1,45 @@
 //! Sessions end, are listed, and are ended.
 
 use crate::visitor::{Enrolled, HttpOptions, refused};
+use jiff::SignedDuration;
 use mfadmin::contract::{
     Role,
     api::{AuditEvent, Sessions, paths},
 };
 use reqwest::Method;
+use std::time::Duration;
 
 #[tokio::test]
-async fn a_session_ends_when_it_was_idle_or_lasted_long_enough() {
+async fn a_session_ends_when_it_was_idle_for_long_enough() {
     let door = HttpOptions::open().await;
     door.newcomer(Role::Owner).await;
     let Enrolled { session, .. } = door.enrolled().await;
     assert_eq!(door.me(&session).await, 200);
-    door.sql("update sessions set last_seen_at = last_seen_at - 1799000 where idle_ms is not null")
-        .await;
+    door.server.advance(SignedDuration::from_secs(1799));
     assert_eq!(door.me(&session).await, 200, "not idle for long enough");
-    door.sql("update sessions set last_seen_at = last_seen_at - 1799000 where idle_ms is not null")
-        .await;
+    door.server.advance(SignedDuration::from_secs(1799));
     assert_eq!(door.me(&session).await, 200, "the last use was noted");
-    door.sql("update sessions set last_seen_at = last_seen_at - 1801000 where idle_ms is not null")
-        .await;
+    door.server.advance(SignedDuration::from_secs(1801));
     let call = door.server.call(Method::GET, paths::ME, &session);
     assert_eq!(refused(call.send().await.unwrap()).await, "session_expired");
-    door.sql("update sessions set last_seen_at = last_seen_at + 1801000, expires_at = created_at + 43200000 where idle_ms is not null").await;
-    assert_eq!(door.me(&session).await, 200);
-    door.sql("update sessions set created_at = created_at - 43200001, expires_at = expires_at - 43200001 where idle_ms is not null").await;
+}
+
+#[tokio::test]
+async fn a_session_ends_after_twelve_hours_however_busy_it_was() {
+    let door = HttpOptions::open().await;
+    door.newcomer(Role::Owner).await;
+    let Enrolled { session, .. } = door.enrolled().await;
+    let mut events = door.server.call(Method::GET, paths::EVENTS, &session).send().await.unwrap();
+    for _ in 0..24 {
+        // 24 s less than twelve hours in all.
+        door.server.advance(SignedDuration::from_secs(1799));
+        assert_eq!(door.me(&session).await, 200);
+    }
+    door.server.advance(SignedDuration::from_secs(25));
     assert_eq!(door.me(&session).await, 401);
+    // What was open ends with it.
+    let end = async { while events.chunk().await.unwrap().is_some() {} };
+    tokio::time::timeout(Duration::from_secs(60), end).await.unwrap();
 }
 
 #[tokio::test]

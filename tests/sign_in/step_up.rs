@@ -2,6 +2,7 @@
 
 use crate::server::person;
 use crate::visitor::{Enrolled, HttpOptions, next_code, refused};
+use jiff::SignedDuration;
 use mfadmin::contract::{
     Role, UserId,
     api::{AuditEvent, paths},
@@ -39,7 +40,7 @@ async fn a_reset_and_a_number_need_a_code_within_fifteen_minutes() {
     let replayed = door.post(paths::STEP_UP, Some(&session), json!({ "code": code })).await;
     assert_eq!(refused(replayed).await, "wrong_code");
     assert_eq!(reset(&door, &session, target).await.status(), 200);
-    door.sql("update sessions set stepped_up_until = stepped_up_until - 900000 where idle_ms is not null").await;
+    door.server.advance(SignedDuration::from_mins(15));
     let other = door.server.seed(vec![person("other")]).await[0];
     assert_eq!(refused(reset(&door, &session, other).await).await, "step_up_required");
 }

@@ -38,11 +38,16 @@ pub fn setup_link(organisation: &Organisation, user: &User, link: &Link) -> Mess
     setup(organisation, user, link, subject, what.to_owned())
 }
 
-pub fn authenticator_reset(organisation: &Organisation, user: &User, link: &Link) -> Message {
+pub fn authenticator_reset(
+    organisation: &Organisation,
+    user: &User,
+    link: &Link,
+    now: Timestamp,
+) -> Message {
     let what = format!(
         "An administrator has reset the authenticator app of your account on {}. The codes of \
          the app you used until now no longer work; neither do your recovery codes.",
-        now()
+        moment(now)
     );
     setup(organisation, user, link, "Your authenticator app was reset", what)
 }
@@ -84,11 +89,11 @@ pub fn password_reset(organisation: &Organisation, user: &User, link: &Link) -> 
     .to(organisation, user)
 }
 
-pub fn sessions_ended(organisation: &Organisation, user: &User) -> Message {
+pub fn sessions_ended(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
     let what = format!(
         "An administrator has logged you out of all sessions on {}. Sign in again where you need \
          to.",
-        now()
+        moment(now)
     );
     Mail {
         kind: MessageKind::SessionsEnded,
@@ -100,12 +105,17 @@ pub fn sessions_ended(organisation: &Organisation, user: &User) -> Message {
     .to(organisation, user)
 }
 
-pub fn phone_changed(organisation: &Organisation, user: &User, number: &PhoneNumber) -> Message {
+pub fn phone_changed(
+    organisation: &Organisation,
+    user: &User,
+    number: &PhoneNumber,
+    now: Timestamp,
+) -> Message {
     let what = format!(
         "An administrator has entered a phone number ending in {} for your account on {}. A text \
          with a link goes to it; open the link to verify the number.",
         number.ending(),
-        now()
+        moment(now)
     );
     Mail {
         kind: MessageKind::PhoneChanged,
@@ -117,12 +127,17 @@ pub fn phone_changed(organisation: &Organisation, user: &User, number: &PhoneNum
     .to(organisation, user)
 }
 
-pub fn phone_verified(organisation: &Organisation, user: &User, number: &PhoneNumber) -> Message {
+pub fn phone_verified(
+    organisation: &Organisation,
+    user: &User,
+    number: &PhoneNumber,
+    now: Timestamp,
+) -> Message {
     let what = format!(
         "The phone number ending in {} was verified for your account on {}, with the link in the \
          text sent to it.",
         number.ending(),
-        now()
+        moment(now)
     );
     Mail {
         kind: MessageKind::PhoneVerified,
@@ -134,11 +149,15 @@ pub fn phone_verified(organisation: &Organisation, user: &User, number: &PhoneNu
     .to(organisation, user)
 }
 
-pub fn authenticator_configured(organisation: &Organisation, user: &User) -> Message {
+pub fn authenticator_configured(
+    organisation: &Organisation,
+    user: &User,
+    now: Timestamp,
+) -> Message {
     let what = format!(
         "An authenticator app was set up for your account on {}. From now on its codes count as \
          your second factor.",
-        now()
+        moment(now)
     );
     let keep = "Keep the recovery codes that you were shown where only you can reach them. Never \
                 tell one to anybody; only a page of ours asks for it.";
@@ -152,8 +171,8 @@ pub fn authenticator_configured(organisation: &Organisation, user: &User) -> Mes
     .to(organisation, user)
 }
 
-pub fn password_changed(organisation: &Organisation, user: &User) -> Message {
-    let what = format!("The password of your account was changed on {}.", now());
+pub fn password_changed(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
+    let what = format!("The password of your account was changed on {}.", moment(now));
     Mail {
         kind: MessageKind::PasswordChanged,
         subject: "Your password was changed",
@@ -165,10 +184,15 @@ pub fn password_changed(organisation: &Organisation, user: &User) -> Message {
 }
 
 /// `left`: how many recovery codes the user still has.
-pub fn recovery_code_used(organisation: &Organisation, user: &User, left: usize) -> Message {
+pub fn recovery_code_used(
+    organisation: &Organisation,
+    user: &User,
+    left: usize,
+    now: Timestamp,
+) -> Message {
     let what = format!(
         "A recovery code was used on {}, in place of a code of your authenticator app.",
-        now()
+        moment(now)
     );
     let rest = match left {
         0 => "It was the last one. Ask an administrator to reset your authenticator app: setting \
@@ -187,11 +211,11 @@ pub fn recovery_code_used(organisation: &Organisation, user: &User, left: usize)
     .to(organisation, user)
 }
 
-pub fn link_locked(organisation: &Organisation, user: &User) -> Message {
+pub fn link_locked(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
     let what = format!(
         "A link that was sent to you was closed on {}: too many wrong codes were entered on its \
          page. Nothing was changed.",
-        now()
+        moment(now)
     );
     Mail {
         kind: MessageKind::LinkLocked,
@@ -205,10 +229,6 @@ pub fn link_locked(organisation: &Organisation, user: &User) -> Message {
 
 fn works_until(link: &Link) -> String {
     format!("It works once, until {}:", moment(link.expires_at))
-}
-
-fn now() -> String {
-    moment(Timestamp::now())
 }
 
 /// A time as letters and pages write it.

@@ -56,10 +56,10 @@ impl Worker {
         while !*stopping.borrow() {
             bell.mark_unchanged();
             let room = self.pace.at_once.saturating_sub(under_way.len());
-            let wait = self.begin(channel, &mut under_way, room).await;
+            let next = self.begin(channel, &mut under_way, room).await;
             let turn = async {
-                match wait {
-                    Some(wait) => sleep(wait).await,
+                match next {
+                    Some(at) => self.service.clock().sleep_until(at).await,
                     None => std::future::pending().await,
                 }
             };
@@ -73,13 +73,13 @@ impl Worker {
         while under_way.join_next().await.is_some() {}
     }
 
-    /// Begins up to `room` attempts; gives how long nothing more is to be begun, if that is known.
+    /// Begins up to `room` attempts; gives when more may be begun, if that is known.
     async fn begin(
         &self,
         channel: Channel,
         under_way: &mut JoinSet<()>,
         room: usize,
-    ) -> Option<Duration> {
+    ) -> Option<Timestamp> {
         if room == 0 {
             return None;
         }
@@ -87,7 +87,7 @@ impl Worker {
             Ok(round) => round,
             Err(error) => {
                 tracing::error!(%error, "the outbox cannot be read");
-                return Some(PAUSE);
+                return Some(after(self.service.now(), PAUSE));
             }
         };
         let is_full = round.leased.len() == room;
@@ -100,8 +100,7 @@ impl Worker {
             // An attempt that ends makes room, and is waited for anyway.
             return None;
         }
-        let left = round.next_turn?.duration_since(Timestamp::now());
-        Some(Duration::try_from(left).unwrap_or_default())
+        round.next_turn
     }
 }
 
@@ -124,7 +123,7 @@ async fn run_errand(
     // trying until then.
     while let Err(error) = service.settle(&leased, &attempt, pace).await {
         tracing::error!(%id, %error, "the outcome of a message cannot be written down");
-        if after(Timestamp::now(), PAUSE) >= leased.lease_until {
+        if after(service.now(), PAUSE) >= leased.lease_until {
             break;
         }
         sleep(PAUSE).await;

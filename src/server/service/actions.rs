@@ -17,11 +17,10 @@ use crate::{
     server::{
         crypto::{self, TokenHash},
         outbox::{Message, message_templates},
-        store::{self, NewLink, NewLinkFor},
+        store::{NewLink, NewLinkFor, WriteTx},
     },
 };
 use jiff::{SignedDuration, Timestamp};
-use sqlx::AnyConnection;
 
 /// What an Owner or Admin asks for.
 #[derive(Clone, Debug)]
@@ -104,27 +103,26 @@ impl Service {
         command: Command,
         target: &mut Option<Person>,
     ) -> Result<StoredResponse, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
+        if let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
             return Ok(answer);
         }
-        let user = store::find_user(&mut transaction, id, now).await?;
+        let user = tx.users().find(id, now).await?;
         let mut user = user.ok_or(Code::UserNotFound)?;
         *target = Some(person(&user));
         let principal = actor.principal();
         self.judge(&principal, &user, &command, now)?;
         self.require_reason(command.reason())?;
-        let done =
-            self.perform(&mut transaction, &principal, &mut user, command, None, now).await?;
-        let user = store::find_user(&mut transaction, id, now).await?.ok_or(Code::UserNotFound)?;
+        let done = self.perform(&mut tx, &principal, &mut user, command, None, now).await?;
+        let user = tx.users().find(id, now).await?.ok_or(Code::UserNotFound)?;
         let etag = Some(etag(&user));
         let Performed { recorded, sessions_ended } = done;
         let receipt = Receipt { user, queued: recorded.queued, sessions_ended };
         let answer = StoredResponse::ok(&receipt, etag)?;
-        mutation.keep(&mut transaction, &actor, &answer, now).await?;
-        transaction.commit().await.map_err(store::StoreError::from)?;
+        mutation.keep(&mut tx, &actor, &answer, now).await?;
+        tx.commit().await?;
         self.announce(recorded.seq);
         Ok(answer)
     }
@@ -133,7 +131,7 @@ impl Service {
     /// (which gets `note`); the caller commits and announces it.
     pub(super) async fn perform(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         principal: &Principal,
         user: &mut User,
         command: Command,
@@ -142,29 +140,25 @@ impl Service {
     ) -> Result<Performed, ServiceError> {
         let reason = command.reason().cloned();
         let Done { event, message_templates, sessions_ended } = match command {
-            Command::SetPhone { patch, .. } => {
-                self.set_phone(&mut *connection, user, patch, now).await?
-            }
+            Command::SetPhone { patch, .. } => self.set_phone(tx, user, patch, now).await?,
             Command::SendSetupLink(_) => {
                 let event = AuditEvent::SetupLinkSent;
-                self.send_setup_link(&mut *connection, user, event, now).await?
+                self.send_setup_link(tx, user, event, now).await?
             }
             Command::ResetAuthenticator(_) => {
                 let event = AuditEvent::AuthenticatorReset;
-                self.send_setup_link(&mut *connection, user, event, now).await?
+                self.send_setup_link(tx, user, event, now).await?
             }
-            Command::ResetAccess(reset) => {
-                self.reset_access(&mut *connection, user, reset, now).await?
-            }
+            Command::ResetAccess(reset) => self.reset_access(tx, user, reset, now).await?,
         };
         let change = AuditedChange::of(principal, user, event).because(reason).noting(note);
-        let recorded = self.record(connection, change, &message_templates, now).await?;
+        let recorded = self.record(tx, change, &message_templates, now).await?;
         Ok(Performed { recorded, sessions_ended })
     }
 
     async fn set_phone(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &mut User,
         patch: UserPatch,
         now: Timestamp,
@@ -177,40 +171,40 @@ impl Service {
             _ => AuditEvent::PhoneUpdated,
         };
         if event != AuditEvent::PhoneLinkSent {
-            store::forget_proofs(&mut *connection, user.id).await?;
+            tx.links().forget_proofs(user.id).await?;
         }
         let phone = PhoneState::Unverified { number: number.clone() };
-        store::set_phone(&mut *connection, user, phone, now).await?;
+        tx.users().set_phone(user, phone, now).await?;
         let purpose = NewLinkFor::Phone { number: number.clone() };
-        let link = self.link(connection, user, purpose, self.links.phone, now).await?;
+        let link = self.link(tx, user, purpose, self.links.phone, now).await?;
         let organisation = &self.organisation;
         let mut message_templates =
             vec![message_templates::phone_verification(organisation, &number, &link)];
         if event != AuditEvent::PhoneLinkSent {
             message_templates
-                .insert(0, message_templates::phone_changed(organisation, user, &number));
+                .insert(0, message_templates::phone_changed(organisation, user, &number, now));
         }
         Ok(Done { event, message_templates, sessions_ended: 0 })
     }
 
     async fn send_setup_link(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &mut User,
         event: AuditEvent,
         now: Timestamp,
     ) -> Result<Done, ServiceError> {
         // A configured authenticator stops counting at once, whoever holds its secret.
-        store::forget_authenticator(&mut *connection, user.id).await?;
-        store::forget_proofs(&mut *connection, user.id).await?;
+        tx.authenticators().forget(user.id).await?;
+        tx.links().forget_proofs(user.id).await?;
         let purpose = NewLinkFor::Setup;
-        let link = self.link(&mut *connection, user, purpose, self.links.setup, now).await?;
+        let link = self.link(tx, user, purpose, self.links.setup, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
-        store::set_authenticator(connection, user, sent, now).await?;
+        tx.users().set_authenticator(user, sent, now).await?;
         let organisation = &self.organisation;
         let message = match event {
             AuditEvent::AuthenticatorReset => {
-                message_templates::authenticator_reset(organisation, user, &link)
+                message_templates::authenticator_reset(organisation, user, &link, now)
             }
             _ => message_templates::setup_link(organisation, user, &link),
         };
@@ -219,7 +213,7 @@ impl Service {
 
     async fn reset_access(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         reset: AccessReset,
         now: Timestamp,
@@ -236,13 +230,13 @@ impl Service {
             let ends_sessions = reset.end_sessions;
             let purpose = NewLinkFor::Password { ends_sessions };
             let lifetime = self.links.password;
-            let link = self.link(&mut *connection, user, purpose, lifetime, now).await?;
+            let link = self.link(tx, user, purpose, lifetime, now).await?;
             message_templates.push(message_templates::password_reset(organisation, user, &link));
         }
         if reset.end_sessions {
-            let ended = store::end_sessions(connection, user.id, now).await?;
+            let ended = tx.sessions().end_all(user.id, now).await?;
             sessions_ended = u32::try_from(ended).unwrap_or(u32::MAX);
-            message_templates.push(message_templates::sessions_ended(organisation, user));
+            message_templates.push(message_templates::sessions_ended(organisation, user, now));
         }
         Ok(Done { event, message_templates, sessions_ended })
     }
@@ -250,7 +244,7 @@ impl Service {
     /// A new link; older ones of its purpose stop working.
     async fn link(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         wanted: NewLinkFor,
         lifetime: SignedDuration,
@@ -263,7 +257,7 @@ impl Service {
         let guard = guard_of(user, purpose);
         let row =
             NewLink { wanted, guard, token: hash, user: user.id, created_at: now, expires_at };
-        store::issue_link(connection, row).await?;
+        tx.links().issue(row).await?;
         let url = [self.public_url.as_str(), purpose.as_str(), &token].join("/");
         Ok(message_templates::Link { url, token: hash, expires_at })
     }

@@ -10,11 +10,10 @@ use crate::{
     server::{
         crypto,
         outbox::{self, Content, RetryPolicy, after},
-        store::{self, AuditRow, Charge, DueMessage, Lease, LinkLife, ListedMessage, StoreError},
+        store::{AuditRow, Charge, DueMessage, Lease, LinkLife, ListedMessage, Settled, WriteTx},
     },
 };
 use jiff::Timestamp;
-use sqlx::AnyConnection;
 
 /// A message that its holder is to send once.
 pub struct LeasedMessage {
@@ -60,41 +59,41 @@ impl Service {
         room: usize,
     ) -> Result<DeliveryBatch, ServiceError> {
         // Looked at without the write lock, which a quiet house must not take.
-        let next_turn = store::next_turn(&mut *self.store.read().await?, channel).await?;
-        if next_turn.is_none_or(|turn| turn > Timestamp::now()) {
+        let next_turn = self.store.read().await?.outbox().next_turn(channel).await?;
+        if next_turn.is_none_or(|turn| turn > self.now()) {
             return Ok(DeliveryBatch { leased: Vec::new(), next_turn });
         }
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
         let lease_until = after(now, pace.lease);
         let mut leased = Vec::new();
         let mut settled = false;
         let mut seq = None;
-        for due in store::due_messages(&mut transaction, channel, now, room).await? {
+        for due in tx.outbox().due(channel, now, room).await? {
             let id = due.listed.id;
             match fate(&due, pace, now) {
                 Fate::Send => {
                     let lease = Lease(crypto::random());
-                    store::lease_message(&mut transaction, id, lease, lease_until).await?;
+                    tx.outbox().lease(id, lease, lease_until).await?;
                     let attempts = due.listed.attempts + 1;
                     let counted = attempts.saturating_sub(due.listed.spared);
                     let DueMessage { listed, .. } = due;
                     leased.push(LeasedMessage { listed, lease, lease_until, attempts, counted });
                 }
                 Fate::Withdraw(why) => {
-                    store::withdraw_message(&mut transaction, id, now, why).await?;
+                    tx.outbox().withdraw(id, now, why).await?;
                     tracing::info!(%id, why, "a message is withdrawn");
                     settled = true;
                 }
                 Fate::GiveUp => {
                     let answer = "No attempt came to its end: the server stopped each time.";
-                    seq = give_up(&mut transaction, &due.listed, None, now, answer).await?;
+                    seq = give_up(&mut tx, &due.listed, None, now, answer).await?;
                     settled = true;
                 }
             }
         }
-        let next_turn = store::next_turn(&mut transaction, channel).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let next_turn = tx.outbox().next_turn(channel).await?;
+        tx.commit().await?;
         if let Some(seq) = seq {
             self.announce(seq);
         }
@@ -114,26 +113,26 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let LeasedMessage { listed, lease, attempts, counted, .. } = leased;
         let (id, lease) = (listed.id, *lease);
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
         let mut seq = None;
         match attempt {
             DeliveryAttempt::Sent(answer) => {
-                store::message_sent(&mut transaction, id, lease, now, answer).await?;
+                tx.outbox().sent(id, lease, now, answer).await?;
             }
             DeliveryAttempt::Unready(answer) => {
                 let (at, charge) = (pace.next_attempt(*attempts, now), Charge::Spared);
-                store::postpone_message(&mut transaction, id, lease, at, charge, answer).await?;
+                tx.outbox().postpone(id, lease, at, charge, answer).await?;
             }
             DeliveryAttempt::Later(answer) if *counted < pace.attempts => {
                 let (at, charge) = (pace.next_attempt(*attempts, now), Charge::Counts);
-                store::postpone_message(&mut transaction, id, lease, at, charge, answer).await?;
+                tx.outbox().postpone(id, lease, at, charge, answer).await?;
             }
             DeliveryAttempt::Later(answer) | DeliveryAttempt::Never(answer) => {
-                seq = give_up(&mut transaction, listed, Some(lease), now, answer).await?;
+                seq = give_up(&mut tx, listed, Some(lease), now, answer).await?;
             }
         }
-        transaction.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         if let Some(seq) = seq {
             self.announce(seq);
         }
@@ -157,13 +156,13 @@ impl Service {
         mutation: &Mutation,
         id: OutboxId,
     ) -> Result<StoredResponse, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
+        if let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
             return Ok(answer);
         }
-        let found = store::find_message(&mut transaction, id, now).await?;
+        let found = tx.outbox().find(id, now).await?;
         let DueMessage { listed, link } = found.ok_or(Code::MessageNotFound)?;
         if !self.may_act_for(&actor, listed.recipient_role) {
             return Err(Code::OwnerProtected.into());
@@ -174,18 +173,18 @@ impl Service {
         if why_dead(&listed, link, now).is_some() {
             return Err(Code::LinkNotLive.into());
         }
-        store::requeue_message(&mut transaction, id, now).await?;
+        tx.outbox().requeue(id, now).await?;
         let entry = AuditRow::new(now, AuditEvent::MessageRetried)
             .by(actor.person.clone())
             .from(actor.from)
             .on(listed.message.user.clone())
             .noting(listed.message.kind.label());
-        let seq = store::append_audit(&mut transaction, &entry).await?;
-        let found = store::find_message(&mut transaction, id, now).await?;
+        let seq = tx.audit().append(&entry).await?;
+        let found = tx.outbox().find(id, now).await?;
         let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
         let answer = StoredResponse::ok(&self.shown(&actor, listed, Numbers::Masked), None)?;
-        mutation.keep(&mut transaction, &actor, &answer, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        mutation.keep(&mut tx, &actor, &answer, now).await?;
+        tx.commit().await?;
         self.announce(seq);
         self.deliveries_changed();
         Ok(answer)
@@ -194,20 +193,20 @@ impl Service {
 
 /// Marks a message as failed, and says so in the audit log.
 async fn give_up(
-    connection: &mut AnyConnection,
+    tx: &mut WriteTx,
     listed: &ListedMessage,
     lease: Option<Lease>,
     now: Timestamp,
     answer: &str,
 ) -> Result<Option<Seq>, ServiceError> {
-    let settled = store::fail_message(&mut *connection, listed.id, lease, now, answer).await?;
-    if settled == store::Settled::Lost {
+    let settled = tx.outbox().fail(listed.id, lease, now, answer).await?;
+    if settled == Settled::Lost {
         return Ok(None);
     }
     let entry = AuditRow::new(now, AuditEvent::MessageFailed)
         .on(listed.message.user.clone())
         .noting(format!("{}: {answer}", listed.message.kind.label()));
-    Ok(Some(store::append_audit(connection, &entry).await?))
+    Ok(Some(tx.audit().append(&entry).await?))
 }
 
 fn fate(due: &DueMessage, pace: &RetryPolicy, now: Timestamp) -> Fate {

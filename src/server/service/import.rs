@@ -12,7 +12,7 @@ use crate::{
         text::excerpt,
         user::UnknownWord,
     },
-    server::store::{self, AuditRow, NewUser},
+    server::store::{AuditRow, NewUser},
 };
 use jiff::Timestamp;
 use std::{collections::HashMap, sync::Arc};
@@ -60,7 +60,7 @@ impl Service {
         let intake = Intake {
             region: self.organisation.default_region,
             importer: actor.role,
-            started_at: Timestamp::now(),
+            started_at: self.now(),
             columns: None,
             rows: Vec::new(),
             addresses: HashMap::new(),
@@ -121,15 +121,15 @@ impl Import {
             let message = "the file is empty; its first line names the columns";
             intake.end = Some(at_line(1, "name", message));
         }
-        let mut transaction = service.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
+        let mut tx = service.store.begin_write().await?;
+        let now = service.now();
+        let actor = actor.refresh(&mut tx, now).await?;
         // What would happen changes: the answer of a dry run is never kept.
-        if !dry_run && let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
+        if !dry_run && let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
             return Ok(answer);
         }
         let addresses: Vec<&Email> = intake.rows.iter().map(|(_, row)| &row.email).collect();
-        let taken = store::taken_emails(&mut transaction, &addresses).await?;
+        let taken = tx.users().taken_emails(&addresses).await?;
         let (rows, known): (Vec<_>, Vec<_>) = std::mem::take(&mut intake.rows)
             .into_iter()
             .partition(|(_, row)| !taken.contains(row.email.as_str()));
@@ -151,19 +151,19 @@ impl Import {
             // Who adds those who may act on others makes rights, and a token must not make its own.
             actor.require_step_up(now)?;
         }
-        let imported = store::insert_users(&mut transaction, &rows).await?;
+        let imported = tx.users().insert(&rows, now).await?;
         let mut seq = None;
         if imported > 0 {
             let entry = AuditRow::new(now, AuditEvent::UsersImported)
                 .by(actor.person.clone())
                 .from(actor.from)
                 .noting(format!("{imported} users"));
-            seq = Some(store::append_audit(&mut transaction, &entry).await?);
+            seq = Some(tx.audit().append(&entry).await?);
         }
         let report = ImportReport { imported, rejected, errors: intake.sorted_errors() };
         let answer = StoredResponse::ok(&report, None)?;
-        mutation.keep(&mut transaction, &actor, &answer, now).await?;
-        transaction.commit().await.map_err(store::StoreError::from)?;
+        mutation.keep(&mut tx, &actor, &answer, now).await?;
+        tx.commit().await?;
         if let Some(seq) = seq {
             service.announce(seq);
         }

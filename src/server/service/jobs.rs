@@ -19,8 +19,8 @@ use crate::{
         },
     },
     server::store::{
-        self, AuditRow, StoreError,
-        jobs::{self, Distinctions, JobRow, Materialized, TargetGroup, TargetSelection},
+        AuditRow, WriteTx,
+        jobs::{Distinctions, JobRow, Materialized, TargetGroup, TargetSelection},
     },
 };
 use jiff::Timestamp;
@@ -55,20 +55,20 @@ impl Service {
         order: NewJob,
     ) -> Result<StoredResponse, ServiceError> {
         let whose = whose(&order)?;
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
+        if let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
             return Ok(answer);
         }
         self.require_order(&actor, order.action, order.reason.as_ref(), now)?;
         let mut row = row_of(&actor, order, now);
-        jobs::insert(&mut transaction, &row).await?;
-        match jobs::materialize_items(&mut transaction, row.job.id, &whose, now).await? {
+        tx.jobs().insert(&row).await?;
+        match tx.jobs().materialize_items(row.job.id, &whose, now).await? {
             Materialized::Items(total) => row.job.total = total,
             Materialized::Unknown(id) => return Err(unknown(&[id])),
         }
-        self.commit_order(transaction, &actor, mutation, row, now).await
+        self.commit_order(tx, &actor, mutation, row, now).await
     }
 
     /// Orders once more what failed of a job that is over, on behalf of `actor`. What failed is tried
@@ -98,28 +98,28 @@ impl Service {
         id: JobId,
         action: &mut Option<JobAction>,
     ) -> Result<StoredResponse, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
+        if let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
             return Ok(answer);
         }
         let JobRow { job, override_cool_down, cool_down, .. } =
-            jobs::find(&mut transaction, id).await?.ok_or(Code::JobNotFound)?;
+            tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
         *action = Some(job.action);
         self.require_order(&actor, job.action, job.reason.as_ref(), now)?;
         let again =
             Job { reason: job.reason, retry_of: Some(id), ..new_job(&actor, job.action, now) };
         let mut row = JobRow { job: again, from: actor.from, override_cool_down, cool_down };
-        jobs::insert(&mut transaction, &row).await?;
+        tx.jobs().insert(&row).await?;
         row.job.total = match job.state.is_over() {
-            true => jobs::materialize_failed(&mut transaction, row.job.id, id).await?,
+            true => tx.jobs().materialize_failed(row.job.id, id).await?,
             false => 0,
         };
         if row.job.total == 0 {
             return Err(Code::NothingToRetry.into());
         }
-        self.commit_order(transaction, &actor, mutation, row, now).await
+        self.commit_order(tx, &actor, mutation, row, now).await
     }
 
     /// Ends a job: what has come up is done, the rest stays undone. A job that was cancelled before
@@ -129,12 +129,11 @@ impl Service {
     /// `job_not_found`; `job_over` where everything is done; `owner_protected` for an Admin and the
     /// job of an Owner.
     pub async fn cancel_job(&self, actor: &Actor, id: JobId) -> Result<(), ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        let JobRow { job, .. } =
-            jobs::find(&mut transaction, id).await?.ok_or(Code::JobNotFound)?;
-        let owner = store::find_user(&mut transaction, job.by.id, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
+        let JobRow { job, .. } = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
+        let owner = tx.users().find(job.by.id, now).await?;
         if owner.is_some_and(|owner| !self.may_act_for(&actor, owner.role)) {
             return Err(Code::OwnerProtected.into());
         }
@@ -143,13 +142,13 @@ impl Service {
             JobState::Done => return Err(Code::JobOver.into()),
             JobState::Queued | JobState::Running => {}
         }
-        jobs::end(&mut transaction, id, JobState::Cancelled, now).await?;
+        tx.jobs().end(id, JobState::Cancelled, now).await?;
         let entry = AuditRow::new(now, AuditEvent::JobCancelled)
             .by(actor.person.clone())
             .from(actor.from)
             .noting(format!("{} of {} settled; {}", job.settled(), job.total, name_of(&job)));
-        let seq = store::append_audit(&mut transaction, &entry).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let seq = tx.audit().append(&entry).await?;
+        tx.commit().await?;
         self.jobs.tell(Job { state: JobState::Cancelled, finished_at: Some(now), ..job });
         self.announce(seq);
         Ok(())
@@ -165,7 +164,7 @@ impl Service {
         order: NewJob,
     ) -> Result<JobPreview, ServiceError> {
         let whose = whose(&order)?;
-        let now = Timestamp::now();
+        let now = self.now();
         let row = row_of(actor, order, now);
         let mut view = self.store.snapshot().await?;
         let principal = actor.principal();
@@ -174,10 +173,8 @@ impl Service {
         let mut acts = 0;
         let mut skipped: BTreeMap<String, (Code, i64)> = BTreeMap::new();
         let mut known = 0;
-        for TargetGroup { one, count } in
-            jobs::target_groups(&mut view, &whose, distinctions).await?
-        {
-            let user = store::find_user(&mut view, one, now).await?.ok_or(Code::UserNotFound)?;
+        for TargetGroup { one, count } in view.jobs().target_groups(&whose, distinctions).await? {
+            let user = view.users().find(one, now).await?.ok_or(Code::UserNotFound)?;
             known += count;
             match self.why_not(&row, &principal, &user, now)? {
                 None => acts += count,
@@ -186,10 +183,10 @@ impl Service {
         }
         let unknown_users = match &whose {
             TargetSelection::Ids(ids) if ids.len() as i64 != known => {
-                return Err(unknown(&jobs::unknown_ids(&mut view, ids).await?));
+                return Err(unknown(&view.jobs().unknown_ids(ids).await?));
             }
             TargetSelection::Emails(emails) if emails.len() as i64 != known => {
-                jobs::unknown_emails(&mut view, emails).await?
+                view.jobs().unknown_emails(emails).await?
             }
             TargetSelection::Ids(_)
             | TargetSelection::Emails(_)
@@ -224,23 +221,23 @@ impl Service {
 
     async fn commit_order(
         &self,
-        mut transaction: store::WriteTransaction,
+        mut tx: WriteTx,
         actor: &Actor,
         mutation: &Mutation,
         row: JobRow,
         now: Timestamp,
     ) -> Result<StoredResponse, ServiceError> {
         let job = row.job;
-        jobs::set_total(&mut transaction, job.id, job.total).await?;
+        tx.jobs().set_total(job.id, job.total).await?;
         let entry = AuditRow::new(now, AuditEvent::JobCreated)
             .by(actor.person.clone())
             .from(actor.from)
             .because(job.reason.clone())
             .noting(format!("{} users; {}", job.total, name_of(&job)));
-        let seq = store::append_audit(&mut transaction, &entry).await?;
+        let seq = tx.audit().append(&entry).await?;
         let answer = StoredResponse::ok(&job, None)?;
-        mutation.keep(&mut transaction, actor, &answer, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        mutation.keep(&mut tx, actor, &answer, now).await?;
+        tx.commit().await?;
         self.jobs.tell(job);
         self.jobs.ring();
         self.announce(seq);

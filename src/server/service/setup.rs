@@ -11,7 +11,6 @@ use super::{
 use crate::server::{
     crypto::TokenHash,
     recovery::{self, RecoveryCode},
-    store::{self, StoreError},
     totp,
 };
 use jiff::Timestamp;
@@ -46,8 +45,8 @@ impl Service {
         &self,
         link_request: &LinkRequest,
     ) -> Result<Result<SetupView, ProofRequired>, LinkError> {
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
         match &followed.needed {
             Some(needed) => Ok(Err(needed.clone())),
             None => Ok(Ok(self.setup_view(link_request, &followed)?)),
@@ -62,8 +61,8 @@ impl Service {
         code: &str,
     ) -> Result<Confirmed, LinkError> {
         let begun = Instant::now();
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Confirmed::ProofRequired(needed));
         }
@@ -79,20 +78,19 @@ impl Service {
         let codes = self.compute_with(&self.hashing, still, recovery::generate).await?;
         self.require_haste(begun)?;
 
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let mut followed = self.follow(&mut transaction, link_request, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let mut followed = self.follow(&mut tx, link_request, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Confirmed::ProofRequired(needed));
         }
-        if !store::consume_link(&mut transaction, link_request.token, now).await? {
+        if !tx.links().consume(link_request.token, now).await? {
             return Err(LinkRejection::Used { at: now }.into());
         }
         let user = &mut followed.user;
         let proved = ProvedAuthenticator { secret, step, codes, from: link_request.from };
-        let (codes, seq) =
-            self.configure_authenticator(&mut transaction, user, proved, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let (codes, seq) = self.configure_authenticator(&mut tx, user, proved, now).await?;
+        tx.commit().await?;
         self.announce(seq);
         Ok(Confirmed::Done(codes))
     }

@@ -3,10 +3,9 @@
 use super::{Service, ServiceError};
 use crate::{
     contract::{PhoneNumber, User},
-    server::{crypto::TokenHash, outbox::message_templates},
+    server::{crypto::TokenHash, outbox::message_templates, store::WriteTx},
 };
 use jiff::{SignedDuration, Timestamp};
-use sqlx::AnyConnection;
 
 /// For how long a texted code is good.
 pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
@@ -27,7 +26,7 @@ impl Service {
     /// keep and commit.
     pub(super) async fn queue_code(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         number: &PhoneNumber,
         identity: &[u8],
@@ -36,7 +35,7 @@ impl Service {
         let code = format!("{:06}", rand::random_range(0..1_000_000));
         let sealed = self.key.seal(identity, code.as_bytes())?;
         let message = message_templates::phone_code(&self.organisation, number, &code);
-        self.queue(connection, user, &message, now).await?;
+        self.queue(tx, user, &message, now).await?;
         Ok(sealed)
     }
 

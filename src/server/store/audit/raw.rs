@@ -7,9 +7,13 @@ use crate::{
         Code, Seq,
         api::{AuditEntry, AuditEvent, AuditOutcome, Person},
     },
-    server::store::{StoreError, rows, sql::Sql},
+    server::store::{
+        StoreError,
+        engine::{Row, Transaction},
+        rows,
+        sql::Sql,
+    },
 };
-use sqlx::{AnyConnection, Row, any::AnyRow};
 
 pub const COLUMNS: &str = "select seq, version, at, actor_id, actor_name, actor_email, event, \
                            target_id, target_name, target_email, note, code, source, reason, \
@@ -61,30 +65,22 @@ impl NewRow {
 }
 
 impl RawRow {
-    pub fn read(row: &AnyRow) -> Result<Self, StoreError> {
+    pub fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
-            seq: row.try_get("seq")?,
+            seq: row.get("seq")?,
             row: NewRow {
-                version: row.try_get("version")?,
-                at: row.try_get("at")?,
-                actor: [
-                    row.try_get("actor_id")?,
-                    row.try_get("actor_name")?,
-                    row.try_get("actor_email")?,
-                ],
-                event: row.try_get("event")?,
-                target: [
-                    row.try_get("target_id")?,
-                    row.try_get("target_name")?,
-                    row.try_get("target_email")?,
-                ],
-                note: row.try_get("note")?,
-                code: row.try_get("code")?,
-                source: row.try_get("source")?,
-                reason: row.try_get("reason")?,
+                version: row.get("version")?,
+                at: row.get("at")?,
+                actor: [row.get("actor_id")?, row.get("actor_name")?, row.get("actor_email")?],
+                event: row.get("event")?,
+                target: [row.get("target_id")?, row.get("target_name")?, row.get("target_email")?],
+                note: row.get("note")?,
+                code: row.get("code")?,
+                source: row.get("source")?,
+                reason: row.get("reason")?,
             },
-            prev_hash: row.try_get("prev_hash")?,
-            hash: row.try_get("hash")?,
+            prev_hash: row.get("prev_hash")?,
+            hash: row.get("hash")?,
         })
     }
 
@@ -116,7 +112,7 @@ impl RawRow {
 }
 
 pub async fn insert(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     seq: i64,
     row: NewRow,
     prev_hash: Vec<u8>,
