@@ -106,7 +106,7 @@ impl AuditEvent {
     /// Who did it, where the entry names nobody.
     pub fn unnamed_actor(self) -> &'static str {
         match self {
-            Self::SignInFailed | Self::LinkLocked => "somebody unknown",
+            Self::SignInFailed | Self::LinkLocked => "unknown user",
             _ => "the server",
         }
     }
@@ -133,9 +133,9 @@ impl AuditEvent {
             Self::MessageRetried => "Message retried",
             Self::SignedIn => "Signed in",
             Self::SignInFailed => "Sign-in failed",
-            Self::SignedOut => "Signed out",
-            Self::SteppedUp => "Stepped up",
-            Self::StepUpFailed => "Step-up failed",
+            Self::SignedOut => "Logged out",
+            Self::SteppedUp => "Identity confirmed",
+            Self::StepUpFailed => "Identity check failed",
             Self::SessionRevoked => "Session revoked",
             Self::TokenCreated => "Token created",
             Self::TokenRevoked => "Token revoked",
@@ -143,9 +143,9 @@ impl AuditEvent {
             Self::NumbersRevealed => "Numbers revealed",
             Self::KeyRotated => "Key rotated",
             Self::AuditExported => "Audit log exported",
-            Self::JobCreated => "Job ordered",
+            Self::JobCreated => "Job started",
             Self::JobCancelled => "Job cancelled",
-            Self::JobDone => "Job done",
+            Self::JobDone => "Job completed",
         }
     }
 
