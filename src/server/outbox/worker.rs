@@ -114,11 +114,11 @@ async fn run_errand(service: &Service, couriers: &Couriers, pace: &Pace, errand:
         Attempt::Never(_) => "refused",
     };
     // Its answer stands in the outbox: it may name the recipient, which the log must not.
-    tracing::info!(%id, attempts = errand.attempts, outcome, "a message was tried");
+    tracing::info!(%id, attempts = errand.attempts, outcome, "delivery of a message was tried");
     // What was sent and cannot be written down is sent again when the lease ends; so it is worth
     // trying until then.
     while let Err(error) = service.settle(&errand, &attempt, pace).await {
-        tracing::error!(%id, %error, "the outcome of a message cannot be written down");
+        tracing::error!(%id, %error, "the outcome of a message cannot be stored");
         if after(Timestamp::now(), PAUSE) >= errand.lease_until {
             break;
         }
@@ -129,13 +129,13 @@ async fn run_errand(service: &Service, couriers: &Couriers, pace: &Pace, errand:
 async fn attempt(service: &Service, couriers: &Couriers, pace: &Pace, errand: &Errand) -> Attempt {
     let message = &errand.listed.message;
     let Some(courier) = couriers.get(&message.channel) else {
-        return Attempt::Unready("Nothing sends this channel.".to_owned());
+        return Attempt::Unready("Sending is not set up for this channel.".to_owned());
     };
     let content = match service.open_message(errand) {
         Ok(content) => content,
         Err(error) => {
             tracing::error!(id = %errand.listed.id, %error, "a message stays closed");
-            return Attempt::Never("It cannot be opened with the key of this server.".to_owned());
+            return Attempt::Never("It cannot be decrypted with this server's key.".to_owned());
         }
     };
     let outgoing = Outgoing {
