@@ -60,6 +60,6 @@ fn in_the_outbox_these_keys_say_where_they_work() {
     for key in ["f", "i"] {
         desk.press("4");
         desk.press(key);
-        assert!(desk.screen().contains("3 shows"), "{}", desk.screen());
+        assert!(desk.screen().contains("Press 3 "), "{}", desk.screen());
     }
 }

@@ -91,13 +91,13 @@ fn progress(state: &State, message: &OutboxMessage) -> String {
     let then = match (message.settled_at, message.next_attempt_at) {
         (Some(at), _) => time::full(state.now, at, &state.zone),
         (None, Some(at)) if at > state.now => {
-            format!("for the next try {}", time::ago(state.now, at))
+            format!("next try {}", time::ago(state.now, at))
         }
         (None, Some(_)) => "to be sent now".to_owned(),
-        (None, None) => "and stays here: nothing is set up to send it".to_owned(),
+        (None, None) => "not sent: no server is set up for it".to_owned(),
     };
     let then = match message.state {
-        Delivery::Withdrawn => format!("{then}: its link ended, or it grew too old"),
+        Delivery::Withdrawn => format!("{then}: its link expired or it was too old"),
         _ => then,
     };
     if tries.is_empty() { then } else { format!("{tries}, {then}") }
@@ -107,13 +107,14 @@ fn progress(state: &State, message: &OutboxMessage) -> String {
 fn closed_because(state: &State, message: &OutboxMessage) -> &'static str {
     let is_owner = state.me.as_ref().is_some_and(|me| me.role() == Role::Owner);
     match message.state {
-        Delivery::Sent => "Sent: its text is no longer kept.",
-        Delivery::Withdrawn => "Withdrawn: its text is no longer kept.",
-        Delivery::Failed => "Only the recipient may read it.",
-        Delivery::Queued if message.next_attempt_at.is_some() => "Only the recipient may read it.",
-        Delivery::Queued if is_owner => "It cannot be opened; the log of the server tells why.",
-        Delivery::Queued => {
-            "Only an Owner may read this message: its link would open an Owner's account."
+        Delivery::Sent => "Sent. The text is no longer stored.",
+        Delivery::Withdrawn => "Withdrawn. The text is no longer stored.",
+        Delivery::Failed => "Only the recipient can read this message.",
+        Delivery::Queued if message.next_attempt_at.is_some() => {
+            "Only the recipient can read \
+         this message."
         }
+        Delivery::Queued if is_owner => "It cannot be opened. See the server's log.",
+        Delivery::Queued => "Only an Owner can read this: its link opens an Owner's account.",
     }
 }
