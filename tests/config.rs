@@ -182,7 +182,7 @@ fn a_mistake_is_named_by_line_and_key_with_a_way_out() {
             "[mail]\nserver = \"a.org:25\"\nfrom = \"a@a.org\"\ntls = \"none\"",
             4,
             Some("mail.tls"),
-            "this machine only",
+            "only for a server on this machine",
         ),
         (
             "[mail]\nserver = \"a.org:25\"\nfrom = \"a@a.org\"\npassword_file = \"p\"",
@@ -213,7 +213,7 @@ fn a_mistake_is_named_by_line_and_key_with_a_way_out() {
             "[texts]\nsender = \"webhook\"\nurl = \"https://a.org\"\nfrom = \"1\"",
             4,
             Some("texts.from"),
-            "no use",
+            "does not use this key",
         ),
         ("[texts]\nsender = \"avochato\"\naccount = \"\"", 3, Some("texts.account"), "empty"),
         ("[texts]\nfrom = \"+14155550100\"", 2, Some("texts.from"), "`sender` is missing"),
@@ -289,7 +289,7 @@ fn a_mistake_is_named_by_line_and_key_with_a_way_out() {
         let fault = Config::parse(text).unwrap_err();
         assert_eq!((fault.line, fault.key.as_deref()), (line, key), "{text:?}: {fault}");
         assert!(fault.message.contains(hint), "{text:?}: {fault}");
-        assert!(fault.to_string().contains("Mend that line"), "{fault}");
+        assert!(fault.to_string().contains("Correct that line"), "{fault}");
     }
 }
 

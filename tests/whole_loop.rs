@@ -89,7 +89,7 @@ async fn from_a_key_in_the_panel_to_a_green_badge() {
     panel.shows("◐ Unverified").await;
     chromium.press("confirm").await;
     panel.shows("● Verified").await;
-    panel.shows("MFA ██████████ 100 %").await;
+    panel.shows("MFA ██████████ 100%").await;
     panel.press("esc");
     panel.quit().await;
 }

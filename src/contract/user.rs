@@ -110,7 +110,7 @@ impl Kind {
 
 /// The word is none of the allowed ones, which are listed. Only its beginning is kept.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{found:?} is none of {allowed}")]
+#[error("unknown value {found:?} (use {allowed})")]
 pub struct UnknownWord {
     pub found: String,
     pub allowed: &'static str,
@@ -122,7 +122,7 @@ impl FromStr for Role {
     fn from_str(word: &str) -> Result<Self, Self::Err> {
         Self::ALL.into_iter().find(|role| role.as_str() == word).ok_or_else(|| UnknownWord {
             found: text::excerpt(word),
-            allowed: "owner, admin, member",
+            allowed: "owner, admin or member",
         })
     }
 }
@@ -134,7 +134,7 @@ impl FromStr for Kind {
         Self::ALL
             .into_iter()
             .find(|kind| kind.as_str() == word)
-            .ok_or_else(|| UnknownWord { found: text::excerpt(word), allowed: "human, avobot" })
+            .ok_or_else(|| UnknownWord { found: text::excerpt(word), allowed: "human or avobot" })
     }
 }
 

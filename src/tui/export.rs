@@ -43,9 +43,9 @@ pub struct Exported {
 /// Why nothing was written.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum ExportError {
-    #[error("There is a file of this name already; type another name.")]
+    #[error("This file already exists. Enter another name.")]
     Taken,
-    #[error("It cannot be written: {0}.")]
+    #[error("The file cannot be written: {0}.")]
     Io(String),
     #[error("{0}")]
     Client(#[from] ClientError),

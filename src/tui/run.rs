@@ -99,7 +99,7 @@ where
     /// A panel on `terminal` that has not asked anything yet. The second value sends it actions.
     ///
     /// # Errors
-    /// When the terminal does not tell its size.
+    /// When the terminal reports no size.
     pub fn new(
         terminal: Terminal<H::Backend>,
         host: H,
@@ -109,7 +109,7 @@ where
         local: bool,
     ) -> Result<(Self, UnboundedSender<Action>)> {
         let (sender, actions) = unbounded_channel();
-        let size = terminal.size().wrap_err("the terminal does not tell its size")?;
+        let size = terminal.size().wrap_err("the terminal reports no size")?;
         let mut state = State::new(size, Timestamp::now(), zone, Uuid::now_v7(), local);
         state.appearance = appearance;
         if !client.has_token() {
@@ -147,10 +147,10 @@ where
     async fn run_loop(mut self, input: UnboundedReceiver<io::Result<Event>>) -> Result<()> {
         self.event_loop(input).await?;
         if self.state.life == Life::Crashed {
-            return Err(eyre!("mfadmin met a fault of its own; the log tells more"));
+            return Err(eyre!("mfadmin hit an internal error; see the log"));
         }
         if let Err(error) = self.host.remember(&Memory::of(&self.state)) {
-            tracing::warn!(%error, "how the panel was left cannot be kept");
+            tracing::warn!(%error, "the panel's state cannot be stored");
         }
         Ok(())
     }
@@ -230,11 +230,11 @@ where
                 Effect::Mouse(mouse) => self.host.mouse(mouse)?,
                 Effect::Admit { session, token } => self.admit(session, token)?,
                 Effect::Suspend => {
-                    self.host.suspend().wrap_err("the terminal was not given back")?;
+                    self.host.suspend().wrap_err("the terminal could not be restored")?;
                     self.repaint()?;
                 }
                 Effect::Retake => {
-                    self.host.retake().wrap_err("the terminal was not given back")?;
+                    self.host.retake().wrap_err("the terminal could not be restored")?;
                     self.repaint()?;
                 }
                 effect => self.executor.start(effect),

@@ -67,7 +67,14 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             return update(state, *action, now);
         }
         Action::InSession { action, .. } => late(state, *action),
-        Action::NotKept(why) => say(state, Tone::Bad, format!("This session is not kept: {why}")),
+        Action::NotKept(why) => say(
+            state,
+            Tone::Bad,
+            format!(
+                "The session could not be stored: \
+         {why}"
+            ),
+        ),
         Action::Timer(wake) => live::wake(state, wake),
         Action::Crash => {
             state.life = Life::Crashed;

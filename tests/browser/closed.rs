@@ -24,14 +24,14 @@ async fn each_link_that_is_over_says_what_happened_and_what_to_do() {
     let replaced = scene.setup_link(ana).await;
     let newest = scene.setup_link(ana).await;
     let cases = [
-        (used, "This link was already used", "If that was you, there is nothing more to do"),
+        (used, "This link has already been used", "If that was you, you are done"),
         (replaced, "This link was replaced", "Only the newest link works"),
-        (tampered(&newest), "This link is not known", "copy it whole"),
-        (cut(&newest), "This link is not known", "copy it whole"),
-        (other_purpose(&newest), "This link is not known", "copy it whole"),
-        (expiring.setup_link(late).await, "This link is too old", "new setup link"),
-        (expiring.password_link(late).await, "This link is too old", "new password link"),
-        (expiring.phone_link(late).await, "This link is too old", "send the text again"),
+        (tampered(&newest), "This link is not valid", "copy all of it"),
+        (cut(&newest), "This link is not valid", "copy all of it"),
+        (other_purpose(&newest), "This link is not valid", "copy all of it"),
+        (expiring.setup_link(late).await, "This link has expired", "new setup link"),
+        (expiring.password_link(late).await, "This link has expired", "new password link"),
+        (expiring.phone_link(late).await, "This link has expired", "send the text again"),
     ];
     for screen in [Screen::Desktop, Screen::Phone] {
         chromium.screen(screen).await;

@@ -89,12 +89,12 @@ async fn the_setup_pages_are_accessible() {
     gallery.chromium.enter("confirm", &app.code()).await;
     gallery.look("Your authenticator app works").await;
     gallery.chromium.open(&link).await;
-    gallery.look("This link was already used").await;
+    gallery.look("This link has already been used").await;
     let link = gallery.scene.password_link(ana).await;
     gallery.chromium.open(&link).await;
-    gallery.look("First, prove that it is you").await;
+    gallery.look("First, confirm it's you").await;
     gallery.chromium.enter("proof", "x").await;
-    gallery.look("First, prove that it is you").await;
+    gallery.look("First, confirm it's you").await;
     gallery.close().await;
 }
 
@@ -122,11 +122,11 @@ async fn the_password_and_phone_pages_are_accessible() {
     gallery.look("Your phone number is verified").await;
     let link = gallery.scene.setup_link(ana).await;
     gallery.chromium.open(&link).await;
-    gallery.look("First, prove that it is you").await;
+    gallery.look("First, confirm it's you").await;
     gallery.chromium.press("text").await;
-    gallery.look("First, prove that it is you").await;
+    gallery.look("First, confirm it's you").await;
     gallery.chromium.open(&(link + "x")).await;
-    gallery.look("This link is not known").await;
+    gallery.look("This link is not valid").await;
     gallery.close().await;
 }
 

@@ -58,7 +58,7 @@ async fn choose_once(chromium: &Chromium) {
     assert_eq!(scene.user(ana).await.active_sessions, 0);
     assert_eq!(scene.messages().await[0], MessageKind::PasswordChanged);
     chromium.open(&link).await;
-    assert_eq!(chromium.heading().await, "This link was already used");
+    assert_eq!(chromium.heading().await, "This link has already been used");
 }
 
 #[tokio::test]

@@ -35,5 +35,5 @@ async fn verify_once(chromium: &Chromium) {
     assert!(matches!(phone, PhoneState::Verified { .. }), "{phone:?}");
     assert_eq!(scene.messages().await[0], MessageKind::PhoneVerified);
     chromium.open(&link).await;
-    assert_eq!(chromium.heading().await, "This link was already used");
+    assert_eq!(chromium.heading().await, "This link has already been used");
 }

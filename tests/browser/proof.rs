@@ -3,7 +3,7 @@
 use super::{authenticator_app::AuthenticatorApp, chromium::Chromium, scene::Scene};
 use mfadmin::contract::api::MessageKind;
 
-const WRONG: &str = "This code is not right";
+const WRONG: &str = "That code is wrong";
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
@@ -12,12 +12,12 @@ async fn a_verified_phone_agrees_before_an_app_is_added() {
     let chromium = Chromium::start().await;
     let ana = scene.phone_owner().await;
     chromium.open(&scene.setup_link(ana).await).await;
-    assert_eq!(chromium.heading().await, "First, prove that it is you");
+    assert_eq!(chromium.heading().await, "First, confirm it's you");
     let says = chromium.says().await;
     assert!(says.contains("ending in 0958") && !says.contains("2079460958"), "{says}");
 
     chromium.press("text").await;
-    assert!(chromium.says().await.contains("was asked for at"));
+    assert!(chromium.says().await.contains("was requested at"));
     let code = scene.texted_code().await;
     let wrong = if code == "000000" { "000001" } else { "000000" };
     chromium.enter("proof", wrong).await;
@@ -41,7 +41,7 @@ async fn another_browser_has_to_prove_it_again() {
     one.enter("proof", &scene.texted_code().await).await;
     assert_eq!(one.heading().await, "Set up your authenticator app");
     other.open(&link).await;
-    assert_eq!(other.heading().await, "First, prove that it is you");
+    assert_eq!(other.heading().await, "First, confirm it's you");
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn a_code_used_before_looks_like_a_wrong_one() {
 
     let link = scene.password_link(ana).await;
     chromium.open(&link).await;
-    assert_eq!(chromium.heading().await, "First, prove that it is you");
+    assert_eq!(chromium.heading().await, "First, confirm it's you");
     let mut answers = Vec::new();
     for code in [used, app.wrong_code()] {
         chromium.enter("proof", &code).await;
@@ -72,7 +72,7 @@ async fn a_code_used_before_looks_like_a_wrong_one() {
     // A recovery code stands in for the app, once, and its use is told.
     for (heading, told) in [
         ("Choose a new password", MessageKind::RecoveryCodeUsed),
-        ("First, prove that it is you", MessageKind::PasswordReset),
+        ("First, confirm it's you", MessageKind::PasswordReset),
     ] {
         chromium.client.delete_all_cookies().await.unwrap();
         chromium.open(&scene.password_link(ana).await).await;

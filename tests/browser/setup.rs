@@ -30,7 +30,7 @@ async fn set_up_once(chromium: &Chromium) {
 
     chromium.enter("confirm", &app.wrong_code()).await;
     assert!(chromium.title().await.starts_with("Error: "));
-    assert!(chromium.text_of("[role=alert]").await.contains("This code is not right"));
+    assert!(chromium.text_of("[role=alert]").await.contains("That code is wrong"));
     let state = scene.user(ana).await.authenticator;
     assert!(matches!(state, AuthenticatorState::LinkSent { .. }), "{state:?}");
 
@@ -46,7 +46,7 @@ async fn set_up_once(chromium: &Chromium) {
     assert_eq!(scene.messages().await[0], MessageKind::AuthenticatorConfigured);
 
     chromium.open(&link).await;
-    assert_eq!(chromium.heading().await, "This link was already used");
+    assert_eq!(chromium.heading().await, "This link has already been used");
     let says = chromium.says().await;
     assert!(!shown.iter().any(|code| says.contains(code.as_str())), "{says}");
 }
@@ -83,7 +83,7 @@ async fn the_keyboard_is_enough() {
         assert_eq!(outline, "solid", "the focus is not seen");
         order.push(focused.text().await.unwrap());
     }
-    assert_eq!(order, ["Open in my authenticator app", "", "Finish the setup"]);
+    assert_eq!(order, ["Open in my authenticator app", "", "Finish setup"]);
     chromium.shift_tab().await;
     chromium.type_text(&app.code()).await;
     chromium.press_key(Key::Enter).await;

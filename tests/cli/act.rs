@@ -66,8 +66,8 @@ async fn three_hundred_from_a_list_are_each_sent_one_link() {
     // Once more, and the cool-down leaves nobody to send to.
     let run = office.feed(&list, &["do", "send-link", "-", "--yes"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{run:?}");
-    let said = "Send Authenticator Setup Link: nothing to do; done to 0 of 300; 300 skipped: such a \
-                link was sent not long ago\n";
+    let said = "Send Authenticator Setup Link: nothing to do; applies to 0 of 300 users; 300 skipped: \
+     link sent recently\n";
     assert_eq!(run.stdout, said);
     let emails: String = (0..300).map(|n| format!("m{n:04}@example.com\r\n")).collect();
     let args = ["do", "send-setup-link", "-", "--yes", "--override-cool-down", "--format", "json"];
@@ -120,7 +120,7 @@ async fn who_is_skipped_is_told_and_is_no_failure() {
     ended(&run, 0);
     let said = "m0000@example.com: done\n\
                 bot@example.com: skipped, MFA does not apply to Avobots\n\
-                done@example.com: skipped, there is nothing of this to do\n\
+                done@example.com: skipped, does not apply\n\
                 Send Authenticator Setup Link: 1 of 3 done, 2 skipped, 0 failed\n";
     assert_eq!(run.stdout, said);
     let written = answer(office.run(&["audit", "--event", "setup_link_sent"]));
@@ -142,7 +142,10 @@ async fn names_that_are_wrong_or_unknown_are_told_by_line_before_anything_is_don
             let begin = format!("line {number}: nobody@example.com: no user has this address; ");
             assert!(line.starts_with(&begin), "{run:?}");
         }
-        assert!(told[2].contains("nothing was done") && told[2].contains("--partial"), "{run:?}");
+        assert!(
+            told[2].contains("Nothing was changed") && told[2].contains("--partial"),
+            "{run:?}"
+        );
     }
     assert_eq!(office.server.footprint().await, before);
     let faulty = format!("{list}Ana Lima\nm0001@example.com,m0002@example.com\n");
@@ -155,13 +158,13 @@ async fn names_that_are_wrong_or_unknown_are_told_by_line_before_anything_is_don
     let run = office.feed(&faulty, &["do", "send-setup-link", "-", "--yes", "--partial"]);
     ended(&run, 1);
     assert!(run.stdout.ends_with("3 of 3 done, 0 skipped, 0 failed\n"), "{run:?}");
-    for words in ["line 2: ", "line 5: ", "line 7: ", "line 8: ", "2 unknown were left out"] {
+    for words in ["line 2: ", "line 5: ", "line 7: ", "line 8: ", "2 unknown were skipped"] {
         assert!(run.stderr.contains(words), "{words}: {run:?}");
     }
     assert_eq!(mails(&office).await, 3);
     let run = office.run(&["do", "end-sessions", "--yes", "--partial", "nobody@example.com"]);
     ended(&run, 1);
-    assert!(run.stderr.contains("nothing was done"), "{run:?}");
+    assert!(run.stderr.contains("Nothing was changed"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,7 +175,7 @@ async fn ids_that_nobody_has_are_told_by_line_too() {
     let list = format!("{list}{strange},Somebody\r\n");
     let run = office.feed(&list, &["do", "send-setup-link", "-", "--yes"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
-    assert!(run.stderr.starts_with(&format!("line 4: {strange}: no user has this id")), "{run:?}");
+    assert!(run.stderr.starts_with(&format!("line 4: {strange}: no user has this ID")), "{run:?}");
     let run = office.feed(&list, &["do", "send-setup-link", "-", "--yes", "--partial"]);
     ended(&run, 1);
     assert!(run.stdout.ends_with("2 of 2 done, 0 skipped, 0 failed\n"), "{run:?}");
@@ -186,7 +189,7 @@ async fn a_dry_run_says_what_would_be_done_and_does_nothing() {
     let args = ["do", "send-setup-link", "--dry-run", "-"];
     let list = "m0000@example.com\nm0001@example.com\ndone@example.com\n";
     let said = answer(office.feed(list, &args));
-    assert!(said.contains("would be done to 2 of 3; 1 skipped: there is nothing"), "{said}");
+    assert!(said.contains("would run for 2 of 3 users; 1 skipped: does not apply"), "{said}");
     let tell = |format: &str| {
         let run = office.feed(list, &[&args[..], &["--format", format]].concat());
         serde_json::from_str::<Value>(&answer(run)).unwrap()
@@ -206,8 +209,8 @@ async fn without_a_terminal_and_without_yes_nothing_is_done() {
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run:?}");
     assert!(run.stderr.contains("--yes") && run.stderr.contains("--dry-run"), "{run:?}");
     for (list, words) in [
-        ("# nobody\n", "nobody is named"),
-        ("m0000@example.com\n0198c2f0-0000-7000-8000-000000000000\n", "not by both"),
+        ("# nobody\n", "no users named"),
+        ("m0000@example.com\n0198c2f0-0000-7000-8000-000000000000\n", "not both"),
     ] {
         let run = office.feed(list, &["do", "send-setup-link", "-", "--yes"]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run:?}");
@@ -238,7 +241,7 @@ async fn leaving_leaves_the_job_running() {
         running.signal(signal);
         let rest = running.finish();
         assert_eq!((rest.code, rest.stdout.as_str()), (Some(1), ""), "{signal}: {rest:?}");
-        assert!(rest.stderr.contains(&format!("job {id} goes on at the server")), "{rest:?}");
+        assert!(rest.stderr.contains(&format!("job {id} continues on the server")), "{rest:?}");
         let follow = format!("`mfadmin jobs follow {id}`");
         let cancel = format!("`mfadmin jobs cancel {id}`");
         assert!(rest.stderr.contains(&follow) && rest.stderr.contains(&cancel), "{rest:?}");
@@ -258,10 +261,10 @@ async fn what_one_may_not_do_is_exit_code_4() {
     let run =
         office.run(&["do", "set-phone", "boss@example.com", "--number", "+442079460958", "--yes"]);
     ended(&run, 4);
-    assert!(run.stderr.contains("Only an Owner may act on an Owner"), "{run:?}");
+    assert!(run.stderr.contains("Only an Owner can act on an Owner"), "{run:?}");
     let run = office.run(&["do", "send-setup-link", "boss@example.com", "--yes"]);
     ended(&run, 0);
-    assert!(run.stdout.contains("only an Owner may act on an Owner"), "{run:?}");
+    assert!(run.stdout.contains("only an Owner can act on an Owner"), "{run:?}");
     office.token = "AAAA".parse().unwrap();
     ended(&office.run(&["do", "end-sessions", "boss@example.com", "--yes"]), 4);
     let away = office.start_at("http://127.0.0.1:9", &["do", "end-sessions", "a@b.org", "--yes"]);
@@ -292,7 +295,7 @@ async fn a_number_is_set_in_any_usual_spelling() {
     };
     let before = office.server.footprint().await;
     let run = set("+44 20 7946 0958", &["--dry-run"]);
-    let said = "Would do: Add Phone Number of ann <ann@example.com>: +44 20 7946 0958\n";
+    let said = "Would run: Add Phone Number of ann <ann@example.com>: +44 20 7946 0958\n";
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), said), "{run:?}");
     ended(&set("+44 20 7946 0958", &[]), 2);
     ended(&set("+44 20", &["--yes"]), 2);

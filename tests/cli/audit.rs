@@ -70,9 +70,9 @@ async fn it_lists_the_newest_first_and_filters() {
 async fn a_choice_that_does_not_fit_is_told() {
     let home = organisation().await;
     for (args, code, words) in [
-        (["--user", "nobody@example.com"], 1, "no user nobody@example.com"),
-        (["--user", "nobody"], 2, "not an e-mail address or an id"),
-        (["--event", "phone"], 2, "known: phone_added"),
+        (["--user", "nobody@example.com"], 1, "user nobody@example.com not found"),
+        (["--user", "nobody"], 2, "not an e-mail address or an ID"),
+        (["--event", "phone"], 2, "use one of phone_added"),
         (["--since", "yesterday"], 2, "2026-01-31"),
         (["--since", "2026-02-30"], 2, "2026-01-31"),
         (["--format", "xml"], 2, "ndjson"),
@@ -102,7 +102,7 @@ async fn it_verifies_beside_a_running_server_and_through_it() {
     let home = organisation().await;
     let alone = home.run(&["audit", "verify"]);
     assert_eq!(alone.code, Some(0), "{alone:?}");
-    assert!(alone.stdout.starts_with("The audit log is whole: 3 entries.\n"), "{alone:?}");
+    assert!(alone.stdout.starts_with("The audit log is intact: 3 entries.\n"), "{alone:?}");
     let head = head_of(&alone.stdout);
     let (running, url) = serve(&home);
     let beside = home.run(&["audit", "verify", "--head", &head]);

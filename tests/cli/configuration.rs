@@ -60,7 +60,7 @@ fn keys_that_clash_stop_every_command_before_it_begins() {
         let run = home.run(args);
         assert_eq!(run.code, Some(2), "{args:?}: {run:?}");
         assert!(run.stderr.contains("config.toml, line 3, keys.list.phone: r would be"), "{run:?}");
-        for words in ["phone", "access", "in list", "list.phone = \"f2\"", "Mend that line"] {
+        for words in ["phone", "access", "in list", "list.phone = \"f2\"", "Correct that line"] {
             assert!(run.stderr.contains(words), "{words}: {run:?}");
         }
     }

@@ -73,7 +73,7 @@ fn nothing_is_left_behind() {
 fn a_demo_that_is_still_being_made_can_be_stopped() {
     let home = Home::new();
     let mut running = home.start(&["demo", "--headless", "--users", "1000000"]);
-    assert_eq!(running.remark(), "Making 1000000 people…");
+    assert_eq!(running.remark(), "Creating 1,000,000 users…");
     assert_eq!(running.stop("INT"), Some(0));
     assert_eq!(fs::read_dir(home.path("tmp")).unwrap().count(), 0);
 }

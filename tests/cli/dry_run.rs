@@ -54,7 +54,7 @@ fn nothing_is_begun() {
     let before = files(&home.path(""));
     let again = dry();
     assert_eq!(again.code, Some(1), "{again:?}");
-    assert!(again.stderr.contains("has an Owner already"), "{again:?}");
+    assert!(again.stderr.contains("already has an Owner"), "{again:?}");
     assert!(files(&home.path("")) == before, "it changed a file");
     // What a broken attempt has left stays as it is, too.
     fs::write(home.data("mfadmin.db"), "").unwrap();
@@ -68,8 +68,8 @@ fn nothing_is_begun() {
 fn no_key_takes_the_place_of_another() {
     let home = Home::with_organisation();
     let args = ["rotate-key"];
-    check(&home, &args, "Key 1 would seal in place of key 0", "Key 1 seals in place of key 0");
-    check(&home, &args, "Key 2 would seal in place of key 1", "Key 2 seals in place of key 1");
+    check(&home, &args, "Key 1 would replace key 0", "Key 1 replaces key 0");
+    check(&home, &args, "Key 2 would replace key 1", "Key 2 replaces key 1");
 }
 
 #[test]
@@ -94,17 +94,17 @@ fn no_token_is_made_and_none_is_revoked() {
     let create = ["token", "create", "--name", "backup", "--scope", "read", "--expires", "1d"];
     let dry = home.run(&[&create[..], &["--dry-run"]].concat());
     assert_eq!(dry.code, Some(0), "{dry:?}");
-    let would = "Would make the token \"backup\" of ana@example.com, which may read, for 1 day\n";
+    let would = "Would create the token \"backup\" of ana@example.com with scope read, for 1 day\n";
     assert_eq!(dry.stdout, would);
     assert_eq!(tokens().len(), 0);
     assert_eq!(home.run(&create).code, Some(0));
     let [token] = &tokens()[..] else { panic!("one token") };
     let id = token["id"].as_str().unwrap().to_owned();
     let dry = home.run(&["token", "revoke", &id, "--dry-run"]);
-    assert_eq!(dry.stdout, "Would make the token \"backup\" of ana@example.com worthless\n");
+    assert_eq!(dry.stdout, "Would revoke the token \"backup\" of ana@example.com\n");
     assert_eq!(tokens().len(), 1);
     assert_eq!(home.run(&["token", "revoke", &id]).code, Some(0));
     let dry = home.run(&["token", "revoke", &id, "--dry-run"]);
     assert_eq!(dry.code, Some(1), "{dry:?}");
-    assert!(dry.stderr.contains("there is no token"), "{dry:?}");
+    assert!(dry.stderr.contains(" not found"), "{dry:?}");
 }

@@ -48,7 +48,7 @@ async fn a_bad_row_keeps_everything_out_and_is_named() {
 async fn partial_takes_the_good_rows_from_standard_input() {
     let home = Home::with_organisation();
     let run = home.feed(MIXED, &["import", "-", "--partial"]);
-    let said = "imported 1 user, left out 2 bad rows\n";
+    let said = "imported 1 user, skipped 2 invalid rows\n";
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), said), "{run:?}");
     assert!(run.stderr.contains("line 3, column email: "), "{run:?}");
     assert!(run.stderr.contains("line 4, column role: "), "{run:?}");
@@ -62,7 +62,7 @@ async fn a_dry_run_says_what_would_come_and_adds_nobody() {
     let run = home.run(&["import", &file, "--dry-run"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), "would import 2 users\n"), "{run:?}");
     let run = home.feed(MIXED, &["import", "-", "--dry-run", "--partial"]);
-    let said = "would import 1 user, leave out 2 bad rows\n";
+    let said = "would import 1 user, skip 2 invalid rows\n";
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), said), "{run:?}");
     let run = home.feed(MIXED, &["import", "-", "--dry-run"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
@@ -70,7 +70,7 @@ async fn a_dry_run_says_what_would_come_and_adds_nobody() {
     assert_eq!(emails(&home).await, ["ana@example.com"]);
     assert_eq!(home.run(&["import", &file]).stdout, "imported 2 users\n");
     let run = home.run(&["import", &file, "--dry-run"]);
-    assert!(run.code == Some(1) && run.stderr.contains("exists already"), "{run:?}");
+    assert!(run.code == Some(1) && run.stderr.contains("already exists"), "{run:?}");
 }
 
 #[test]

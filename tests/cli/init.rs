@@ -44,7 +44,7 @@ fn a_second_time_changes_nothing() {
     let before = files();
     let again = home.run(&["init", "--name", "Eve", "--email", "eve@example.com"]);
     assert_eq!(again.code, Some(1), "{again:?}");
-    assert!(again.stderr.contains("has an Owner already"), "{again:?}");
+    assert!(again.stderr.contains("already has an Owner"), "{again:?}");
     assert_eq!(files(), before);
 }
 
@@ -70,7 +70,7 @@ fn a_configuration_that_is_there_stays() {
     args.extend(["--organisation", "Other"]);
     let clash = home.run(&args);
     assert_eq!(clash.code, Some(2), "{clash:?}");
-    assert!(clash.stderr.contains("leave --organisation and --region out"), "{clash:?}");
+    assert!(clash.stderr.contains("remove --organisation and --region"), "{clash:?}");
     assert!(!home.data("mfadmin.db").exists());
 
     let init = home.run(&ANA);

@@ -49,7 +49,7 @@ async fn a_job_is_listed_shown_and_told_user_by_user() {
     let lines = answer(office.run(&["jobs", "items", &id, "--format", "ndjson"]));
     assert_eq!(lines.lines().count(), 2, "{lines}");
     let table = answer(office.run(&["jobs", "items", &id]));
-    assert!(table.contains("There is no such user"), "{table}");
+    assert!(table.contains("User not found"), "{table}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -60,7 +60,7 @@ async fn a_job_that_was_cancelled_is_a_failure_to_who_follows_it() {
     sqlx::query(end).execute(&mut file).await.unwrap();
     let run = office.run(&["jobs", "follow", &id]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.stderr.contains("cancelled; 1 of 3 were not come to"), "{run:?}");
+    assert!(run.stderr.contains("cancelled; 1 of 3 were not processed"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,7 +68,7 @@ async fn what_failed_is_tried_again_once_it_can_go_well() {
     let (office, id) = worked().await;
     office.server.seed(vec![lacking("late")]).await;
     let said = answer(office.run(&["jobs", "retry", &id, "--dry-run"]));
-    assert!(said.contains("what failed of job") && said.contains("would be tried"), "{said}");
+    assert!(said.contains("failed users of job") && said.contains("would be retried"), "{said}");
     assert_eq!(office.run(&["jobs", "retry", &id]).code, Some(2), "nobody agreed");
     let run = office.run(&["jobs", "retry", &id, "--yes", "--format", "json"]);
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -77,12 +77,12 @@ async fn what_failed_is_tried_again_once_it_can_go_well() {
     assert_eq!(told["job"]["retry_of"], id);
     let run = office.run(&["jobs", "retry", &id, "--yes"]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.stderr.contains("Nothing of this job waits"), "{run:?}");
+    assert!(run.stderr.contains("This job has no failed users left"), "{run:?}");
     let said = answer(office.run(&["jobs", "cancel", &id, "--dry-run"]));
     assert!(said.contains("nothing to cancel"), "{said}");
     let run = office.run(&["jobs", "cancel", &id]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.stderr.contains("come to its end"), "{run:?}");
+    assert!(run.stderr.contains("This job has ended"), "{run:?}");
     let run = office.run(&["jobs", "show", "0198c2f0-0000-7000-8000-000000000000"]);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert_eq!(office.run(&["jobs", "show", "7"]).code, Some(2));

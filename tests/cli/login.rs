@@ -23,13 +23,13 @@ async fn signing_out_ends_the_session_here_and_there() {
     get(&format!("{url}/v1/me"), &token).await;
     let run = home.run(&["logout"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert!(run.stderr.contains("Signed out of"), "{run:?}");
+    assert!(run.stderr.contains("Logged out of"), "{run:?}");
     assert!(!home.state("session.json").exists());
     let me = reqwest::Client::new().get(format!("{url}/v1/me")).bearer_auth(&token);
     assert_eq!(me.send().await.unwrap().status(), 401);
     let run = home.run(&["logout"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert!(run.stderr.contains("There is no session here"), "{run:?}");
+    assert!(run.stderr.contains("No stored session"), "{run:?}");
     home.store_session(&url, &token);
     let run = home.run(&["logout"]);
     assert_eq!(run.code, Some(0), "{run:?}");

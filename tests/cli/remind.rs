@@ -27,8 +27,8 @@ async fn it_asks_nobody_and_sends_once_however_often_it_runs() {
     assert_eq!(
         run.stdout,
         "app@example.com: done\nboth@example.com: done\n\
-         nothing@example.com: skipped, there is nothing of this to do\ntext@example.com: done\n\
-         Remind of What Is Missing: 3 of 4 done, 1 skipped, 0 failed\n"
+         nothing@example.com: skipped, does not apply\ntext@example.com: done\n\
+         Send Reminders: 3 of 4 done, 1 skipped, 0 failed\n"
     );
     assert_eq!(mails(&office).await, 4, "an app, a text, and both to one");
     for _ in 0..2 {
@@ -40,7 +40,7 @@ async fn it_asks_nobody_and_sends_once_however_often_it_runs() {
         serde_json::from_str(&answer(office.run(&["remind", "--format", "json"]))).unwrap();
     assert_eq!((&told["preview"]["acts"], &told["job"]), (&json!(0), &Value::Null));
     let said = answer(office.run(&["remind", "--dry-run"]));
-    assert!(said.contains("3 skipped: such a link was sent not long ago"), "{said}");
+    assert!(said.contains("3 skipped: link sent recently"), "{said}");
     assert_eq!(mails(&office).await, 4);
     // Nothing was ordered where there was nothing to do.
     assert_eq!(answer(office.run(&["jobs", "--format", "ndjson"])).lines().count(), 1);
@@ -61,7 +61,7 @@ async fn it_asks_nobody_and_sends_once_however_often_it_runs() {
 async fn it_reminds_whom_it_is_told_to() {
     let office = office().await;
     let run = office.run(&["remind", "--gap", "authenticator", "--dry-run"]);
-    assert_eq!(answer(run), "Remind of What Is Missing: would be done to 2 of 2\n");
+    assert_eq!(answer(run), "Send Reminders: would run for 2 of 2 users\n");
     assert_eq!(mails(&office).await, 0);
     let at =
         |office: &Office| answer(office.run(&["remind", "--older-than", "3650d", "--dry-run"]));

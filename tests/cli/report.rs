@@ -47,14 +47,14 @@ async fn json_is_what_the_server_says_and_the_rest_agrees() {
 
     let text = report(&office, "text");
     for line in [
-        "Complete                    40 %  ########............  2 of 5",
-        "Verified phone              60 %  ############........  3 of 5",
-        "Admin                        0 %  ....................  0 of 1",
+        "Complete                    40%  ########............  2 of 5",
+        "Verified phone              60%  ############........  3 of 5",
+        "Admin                        0%  ....................  0 of 1",
         "Only the phone is missing                 1",
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
-    assert!(text.contains("0 % on ") && text.contains(", 40 % now\n"), "{text}");
+    assert!(text.contains("0% on ") && text.contains(", 40% now\n"), "{text}");
 
     let csv = report(&office, "csv");
     let today = said["days"][1]["date"].as_str().unwrap();
@@ -69,8 +69,8 @@ async fn json_is_what_the_server_says_and_the_rest_agrees() {
     }
 
     let markdown = report(&office, "markdown");
-    assert!(markdown.contains("**40 %** of 5 people are complete"), "{markdown}");
-    assert!(markdown.contains("| Complete | 2 | 5 | 40 % |"), "{markdown}");
+    assert!(markdown.contains("**40%** of 5 users are complete"), "{markdown}");
+    assert!(markdown.contains("| Complete | 2 | 5 | 40% |"), "{markdown}");
     assert!(markdown.starts_with("# MFA at A \\| \\*B\\* \\& \\<script\\>"), "{markdown}");
 }
 
@@ -93,8 +93,8 @@ async fn the_page_stands_alone_and_escapes_names() {
         "<title id=\"picture-title\">",
         "<desc id=\"picture-text\">",
         "role=\"img\"",
-        "Below the bar of 80 %.",
-        "<td class=\"number\">2</td><td class=\"number\">5</td><td class=\"number\">40 %</td>",
+        "Below the bar of 80%.",
+        "<td class=\"number\">2</td><td class=\"number\">5</td><td class=\"number\">40%</td>",
         "<svg viewBox=\"0 0 720 260\"",
         "@media print",
     ] {

@@ -111,7 +111,7 @@ async fn a_running_server_goes_on_and_everything_opens_under_the_new_key() {
 
     let run = home.run(&["rotate-key"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert_eq!(run.stdout, "Key 1 seals in place of key 0; values sealed anew: 1\n", "{run:?}");
+    assert_eq!(run.stdout, "Key 1 replaces key 0; values re-encrypted: 1\n", "{run:?}");
     assert_eq!((keys(&home), mode(&home.data("mfadmin.key"))), (vec!["1".to_owned()], 0o600));
     assert_eq!(sealed_under(&home, 1).await, (1, 0));
 
@@ -231,7 +231,7 @@ async fn killed_at_any_moment_it_loses_nothing_and_goes_on() {
     assert!(halves > 0, "never killed midway");
     let run = home.run(&["rotate-key"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert!(run.stdout.starts_with(&format!("Key {number} seals in place of key")), "{run:?}");
+    assert!(run.stdout.starts_with(&format!("Key {number} replaces key")), "{run:?}");
     assert_eq!(keys(&home), [number.to_string()]);
     assert_eq!(sealed_under(&home, number).await, (USERS, 0));
     assert_all_open(&home, &secrets).await;

@@ -96,6 +96,6 @@ fn without_its_key_the_database_is_not_served() {
     fs::remove_file(home.data("mfadmin.key")).unwrap();
     let run = home.run(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.stderr.contains("put it back from a backup"), "{run:?}");
+    assert!(run.stderr.contains("restore it from a backup"), "{run:?}");
     assert!(!home.data("mfadmin.key").exists(), "a new key would hide the loss");
 }

@@ -74,7 +74,7 @@ fn a_token_does_no_more_than_its_scope_and_makes_no_other() {
     let (act, read) = (machine.create("act"), machine.create("read"));
     let run = machine.import_with(&read);
     assert_eq!(run.code, Some(4), "{run:?}");
-    assert!(run.stderr.contains("may only ask questions"), "{run:?}");
+    assert!(run.stderr.contains("read-only"), "{run:?}");
     let (_running, url) = serve(&machine.home);
     let args = ["token", "--server", &url, "create", "--name", "child", "--scope", "read"];
     let run = machine.home.run_with(&[("MFADMIN_TOKEN", &act)], &args);

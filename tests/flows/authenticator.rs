@@ -12,7 +12,7 @@ async fn a_setup_link_turns_the_badge_amber_and_lands_in_the_outbox() {
     panel.pick("ana").await;
     panel.shows("[ Send Authenticator Setup Link ]").await;
     panel.press("a");
-    panel.shows("Setup link for Ana Lima is in the outbox").await;
+    panel.shows("Setup link for Ana Lima is queued").await;
     panel.shows("◐ Link sent").await;
     panel.press("4");
     let screen = panel.shows("Ana Lima <ana@example.com>").await;
@@ -25,7 +25,7 @@ async fn a_setup_link_turns_the_badge_amber_and_lands_in_the_outbox() {
         assert!(screen.contains(app), "{app} is not named:\n{screen}");
     }
     panel.press("y");
-    panel.shows("Copied the link").await;
+    panel.shows("Sent to the terminal's clipboard").await;
     let link = panel.clipboard().unwrap();
     assert!(link.contains("/setup/"), "{link}");
     panel.press("esc");
@@ -47,7 +47,7 @@ async fn a_second_link_asks_first_and_no_leaves_everything_as_it_is() {
     panel.press("a");
     panel.shows("Send another setup link to Mia Moss?").await;
     panel.press("y");
-    panel.shows("Setup link for Mia Moss is in the outbox").await;
+    panel.shows("Setup link for Mia Moss is queued").await;
     assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
     panel.press("esc");
     panel.quit().await;
@@ -67,9 +67,9 @@ async fn a_reset_is_confirmed_clears_the_authenticator_and_sends_a_new_link() {
     panel.press("a");
     panel.shows("Confirm").await;
     panel.press("tab");
-    panel.shows("▸[ Yes, do it  y ]").await;
+    panel.shows("▸[ Reset app  y ]").await;
     panel.press("enter");
-    panel.shows("a new setup link is in the outbox").await;
+    panel.shows("a new setup link is queued").await;
     panel.shows("[ Send Authenticator Setup Link ]").await;
     let user = office.user("li@example.com").await;
     assert!(matches!(user.authenticator, AuthenticatorState::LinkSent { .. }));

@@ -31,7 +31,7 @@ async fn both_badges_turn_green_by_themselves_and_the_gap_closes() {
     let screen = panel.until("the other green badge", in_row_and_details("● Verified")).await;
     assert!(!screen.contains("text sent"), "{screen}");
     panel.shows("2 Security 2").await;
-    panel.shows("MFA ██████░░░░  60 %").await;
+    panel.shows("MFA ██████░░░░  60%").await;
     panel.press("esc");
     panel.quit().await;
 }
@@ -43,14 +43,14 @@ async fn a_number_verified_while_it_is_edited_is_told_in_the_form() {
     panel.pick("bo@example").await;
     panel.press("p");
     panel.press("enter");
-    panel.shows("is in the outbox").await;
+    panel.shows("is queued").await;
     panel.press("p");
     panel.shows("The last one was sent just now.").await;
     panel.press("enter");
     panel.shows("Send the text to Bo Chen again?").await;
     let page = Page::open(&office, MessageKind::PhoneVerification).await;
     page.send(&[("step", "confirm")], "Your phone number is verified").await;
-    panel.shows("This is the number the user has.").await;
+    panel.shows("This is already the user's number.").await;
     let screen = panel.screen();
     assert!(screen.contains("● Verified") && !screen.contains("again?"), "{screen}");
     panel.press("esc");

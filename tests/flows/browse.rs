@@ -52,7 +52,7 @@ async fn search_finds_by_name_address_and_number() {
     }
     panel.press("/");
     panel.type_text("nobody at all");
-    panel.shows("Nobody found").await;
+    panel.shows("No matching users").await;
     panel.press("esc");
     panel.shows("Ana Lima").await;
     panel.quit().await;
@@ -135,7 +135,8 @@ async fn every_order_and_every_filter_is_one_the_server_knows() {
         keys.split(' ').for_each(|key| panel.press(key));
         let screen = panel.shows(chip).await;
         assert!(!screen.contains("not answered"), "{screen}");
-        let settled = |screen: &str| screen.contains("Nobody found") || screen.contains("by name");
+        let settled =
+            |screen: &str| screen.contains("No matching users") || screen.contains("by name");
         panel.until("an answer", settled).await;
         panel.press("esc");
         panel.shows(" 1/6 by name").await;

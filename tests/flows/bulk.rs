@@ -18,7 +18,7 @@ async fn reset_everyone(panel: &mut Panel, marked: u64) {
     panel.press("*");
     panel.shows(&format!("{marked} marked")).await;
     panel.press("r");
-    panel.shows("will be acted on.").await;
+    panel.shows("will be affected.").await;
     panel.press("y");
 }
 
@@ -32,7 +32,7 @@ async fn about_to_send_one_link() -> (Office, Weather, Panel) {
     for key in ["space", "a"] {
         panel.press(key);
     }
-    panel.shows("1 of 1 will be acted on.").await;
+    panel.shows("1 of 1 will be affected.").await;
     (office, weather, panel)
 }
 
@@ -68,12 +68,12 @@ async fn three_are_marked_and_get_their_links() {
     }
     panel.shows("3 marked").await;
     panel.press("a");
-    panel.shows("1 of 3 will be acted on.").await;
-    panel.shows("1  skipped: such a link was sent lately").await;
+    panel.shows("1 of 3 will be affected.").await;
+    panel.shows("1  skipped: link sent less than 10 minutes ago").await;
     panel.press("i");
-    panel.shows("2 of 3 will be acted on.").await;
+    panel.shows("2 of 3 will be affected.").await;
     panel.press("y");
-    panel.shows("100 %").await;
+    panel.shows("100%").await;
     panel.shows("2 done").await;
     panel.shows("<li@example.com>  they have an authenticator").await;
     assert_eq!(office.outbox().await, [MessageKind::SetupLink; 2]);
@@ -89,7 +89,7 @@ async fn everyone_of_three_hundred_is_reached_although_few_are_loaded() {
     let office = Office::with_crowd(300).await;
     let mut panel = open(&office).await;
     reset_everyone(&mut panel, 306).await;
-    panel.shows("100 %").await;
+    panel.shows("100%").await;
     let sent = office.entry(AuditEvent::JobDone).await.note.unwrap();
     assert!(sent.starts_with("305 done, 1 mfa_not_applicable"), "{sent}");
     close(panel, 2).await;
@@ -134,7 +134,7 @@ async fn a_job_goes_on_without_its_panel_and_is_found_again() {
     for key in ["*", "r"] {
         panel.press(key);
     }
-    panel.shows("1505 of 1506 will be acted on.").await;
+    panel.shows("1505 of 1506 will be affected.").await;
     panel.press("y");
     panel.shows("By Olu").await;
     close(panel, 1).await;
@@ -156,7 +156,7 @@ async fn an_order_whose_answer_is_lost_is_unknown_and_then_resolved_without_a_se
     office.until_jobs_are_over().await;
     // Nothing is ordered a second time meanwhile.
     panel.press("a");
-    panel.shows("is still under way").await;
+    panel.shows("is still in progress").await;
     weather.clear_up().await;
     panel.hides("Outcome unknown").await;
     panel.hides("marked").await;
@@ -179,7 +179,7 @@ async fn an_order_that_never_reached_the_server_is_told_and_can_be_given_again()
     panel.shows("1 marked").await;
     assert_eq!(office.jobs().await, []);
     panel.press("a");
-    panel.shows("1 of 1 will be acted on.").await;
+    panel.shows("1 of 1 will be affected.").await;
     panel.press("y");
     panel.shows("1 done").await;
     close(panel, 1).await;
@@ -193,7 +193,7 @@ async fn what_failed_is_told_with_its_reason_and_tried_again() {
     for key in ["*", "a"] {
         panel.press(key);
     }
-    panel.shows("1 of 6 will be acted on.").await;
+    panel.shows("1 of 6 will be affected.").await;
     panel.press("y");
     panel.shows("1 failed").await;
     panel.press("tab");
@@ -203,7 +203,7 @@ async fn what_failed_is_told_with_its_reason_and_tried_again() {
     panel.shows("1 done   0 skipped   0 failed").await;
     assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
     panel.press("r");
-    panel.shows("Nothing of this job failed.").await;
+    panel.shows("No users failed in this job.").await;
     close(panel, 1).await;
 }
 
@@ -214,17 +214,17 @@ async fn a_reset_of_many_asks_for_a_code_and_a_reason_and_goes_on() {
     panel.press("*");
     panel.shows("7 marked").await;
     panel.press("a");
-    panel.shows("will be acted on.").await;
+    panel.shows("will be affected.").await;
     panel.press("j");
     // Neither an Owner nor Kim, and who has none has none to lose.
-    panel.shows("2 of 7 will be acted on.").await;
-    panel.shows("1  skipped: Owners, only an Owner may do this").await;
+    panel.shows("2 of 7 users will be affected.").await;
+    panel.shows("1  skipped: Owners, only an Owner can do this").await;
     panel.press("w");
     panel.type_text("HELP-7");
     panel.press("enter");
-    panel.shows("▸[ Yes, do it").await;
+    panel.shows("▸[ Reset apps").await;
     panel.press("enter");
-    panel.shows("Are you still you?").await;
+    panel.shows("Confirm it's you").await;
     assert_eq!(office.jobs().await, []);
     panel.type_text(&app.code());
     panel.press("enter");
@@ -255,7 +255,7 @@ async fn two_panels_see_each_others_jobs() {
     watching.shows(" Jobs ").await;
     watching.press("enter");
     watching.shows("By Olu").await;
-    watching.shows("100 %").await;
+    watching.shows("100%").await;
     for panel in [&mut acting, &mut later] {
         panel.shows("Reset Password: 1505 done").await;
     }

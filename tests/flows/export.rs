@@ -39,7 +39,7 @@ async fn whom_the_filter_shows_is_in_the_file_and_nobody_else() {
     panel.press("enter");
     panel.press("e");
     panel.shows("All 456 users of the list").await;
-    panel.shows("Phone numbers are masked; m in the list").await;
+    panel.shows("Phone numbers are masked. Press m in the list").await;
     let path = folder.path().join("all.csv");
     name(&mut panel, &path);
     panel.shows("Exported 456 users to").await;
@@ -62,7 +62,7 @@ async fn revealed_numbers_are_whole_in_the_file_and_the_log_says_so() {
     panel.shows("whole").await;
     let before = office.entry(AuditEvent::NumbersRevealed).await.seq;
     panel.press("e");
-    panel.shows("Phone numbers are whole").await;
+    panel.shows("Full phone numbers are exported").await;
     let path = folder.path().join("all.json");
     name(&mut panel, &path);
     panel.shows("Exported 6 users to").await;
@@ -80,9 +80,9 @@ async fn what_cannot_be_written_is_told_in_the_dialog_and_leaves_nothing() {
     let taken = folder.path().join("taken.csv");
     fs::write(&taken, "precious").unwrap();
     name(&mut panel, &taken);
-    panel.shows("There is a file of this name already").await;
+    panel.shows("This file already exists").await;
     name(&mut panel, &folder.path().join("all.xls"));
-    panel.shows("End the name of the file in .csv or .json.").await;
+    panel.shows("The file name must end in .csv or .json.").await;
     name(&mut panel, &folder.path().join("nowhere/all.csv"));
     panel.shows("there is no such directory").await;
     assert_eq!(fs::read_to_string(&taken).unwrap(), "precious");

@@ -6,7 +6,7 @@ use crate::office::Office;
 async fn a_member_is_shown_the_door() {
     let office = Office::open().await;
     let mut panel = office.panel_of("ana@example.com").await;
-    let screen = panel.shows("Only Owners and Admins may open Manage Organization.").await;
+    let screen = panel.shows("Only Owners and Admins can open Manage Organization.").await;
     assert!(!screen.contains("Mia Moss"), "{screen}");
     panel.press("2");
     panel.press("R");
@@ -20,10 +20,10 @@ async fn an_admin_cannot_act_on_an_owner() {
     let mut panel = office.panel_of("bo@example.com").await;
     panel.shows("(Admin)").await;
     panel.pick("olu").await;
-    let screen = panel.shows("Only an Owner may act on an Owner.").await;
+    let screen = panel.shows("Only an Owner can act on an Owner.").await;
     assert!(!screen.contains("[ Reset"), "{screen}");
     panel.press("a");
-    panel.shows("only an Owner may do this").await;
+    panel.shows("only an Owner can do this").await;
     assert_eq!(office.outbox().await, []);
     panel.press("esc");
     panel.quit().await;

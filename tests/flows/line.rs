@@ -43,7 +43,7 @@ async fn a_lost_answer_is_unknown_and_then_resolved_without_acting_twice() {
     panel.shows("Outcome unknown").await;
     assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
     weather.clear_up().await;
-    panel.shows("Setup link for Ana Lima is in the outbox").await;
+    panel.shows("Setup link for Ana Lima is queued").await;
     let screen = panel.shows("◐ Link sent").await;
     assert!(!screen.contains("Outcome unknown"), "{screen}");
     assert_eq!(office.outbox().await, [MessageKind::SetupLink]);

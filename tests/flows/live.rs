@@ -11,7 +11,7 @@ async fn a_change_made_elsewhere_shows_in_rows_details_and_figures() {
     let mut acting = office.panel();
     acting.pick("ana").await;
     acting.press("a");
-    acting.shows("is in the outbox").await;
+    acting.shows("is queued").await;
     watching
         .until("the badge in the row and in the details", |screen| {
             screen.matches("◐ Link sent").count() == 2
@@ -38,7 +38,7 @@ async fn a_number_changed_elsewhere_shows_in_a_form_opened_from_the_list() {
     panel.press("p");
     panel.shows("Edit User").await;
     office.set_phone("ana@example.com", "+14155552671").await;
-    panel.shows("Changed by somebody else").await;
+    panel.shows("Someone else changed this user").await;
     panel.press("esc");
     panel.hides("Edit User").await;
     panel.press("esc");
@@ -50,7 +50,7 @@ async fn two_panels_see_each_others_entries_in_activity() {
     let office = Office::open().await;
     let mut watching = office.panel();
     watching.press("3");
-    watching.shows("Nothing has been done yet").await;
+    watching.shows("No activity yet").await;
     office.set_phone("ana@example.com", "+14155552671").await;
     watching.shows("Phone added").await;
     watching.press("4");

@@ -13,7 +13,7 @@ async fn clicks_do_what_keys_do() {
     panel.click_on("Ana Lima");
     panel.shows("User Details").await;
     panel.click_on("Send Authenticator Setup Link");
-    panel.shows("Setup link for Ana Lima is in the outbox").await;
+    panel.shows("Setup link for Ana Lima is queued").await;
     panel.click_on("Reset Password / Log Out");
     panel.shows("Log out of all sessions").await;
     panel.click_on("Log out of all sessions");

@@ -29,7 +29,7 @@ async fn a_message_that_only_waits_is_not_sent_again() {
     let screen = panel.shows("Phone verification").await;
     assert!(!screen.contains("send again"), "{screen}");
     panel.press("r");
-    panel.shows("This message has not failed").await;
+    panel.shows("This message is queued").await;
     panel.press("esc");
     panel.quit().await;
 }
@@ -39,27 +39,27 @@ async fn a_mail_that_failed_is_sent_by_a_key_and_each_step_shows_by_itself() {
     let office = Office::that_posts().await;
     let mut panel = office.panel();
     panel.press("4");
-    panel.shows("Nothing has been sent yet").await;
+    panel.shows("No messages yet").await;
     office.send_setup_link("ana@example.com").await;
     let screen = panel.shows("○ failed").await;
     assert!(screen.contains("Outbox 1 failed"), "{screen}");
     panel.press("enter");
     let screen = panel.shows("Cannot write").await;
     assert!(screen.contains("○ failed after 1 try"), "{screen}");
-    assert!(screen.contains("Only the recipient may read it."), "{screen}");
+    assert!(screen.contains("Only the recipient can read this message."), "{screen}");
     assert!(!screen.contains("/setup/"), "{screen}");
 
     office.make_room_for_mails();
     panel.press("r");
-    panel.shows("Message to Ana Lima waits to be sent again.").await;
+    panel.shows("Message to Ana Lima is queued again.").await;
     let screen = panel.shows("● sent").await;
-    assert!(screen.contains("Sent: its text is no longer kept."), "{screen}");
+    assert!(screen.contains("Sent. The text is no longer stored."), "{screen}");
     let [mail] = &office.mails()[..] else { panic!("not one mail") };
     assert!(mail.contains("To: ") && mail.contains("ana@example.com"), "{mail}");
     panel.press("r");
-    panel.shows("only one that failed can be sent again").await;
+    panel.shows("Only failed messages can be retried").await;
     panel.press("esc");
-    panel.hides("its text is no longer kept").await;
+    panel.hides("The text is no longer stored").await;
     panel.press("3");
     panel.shows("Message retried").await;
     panel.quit().await;
@@ -71,7 +71,7 @@ async fn a_message_that_is_given_up_is_told_wherever_one_is() {
     let mut panel = office.panel();
     panel.pick("mia").await;
     office.send_setup_link("ana@example.com").await;
-    panel.shows("A message was given up; Outbox (4) tells why.").await;
+    panel.shows("A message could not be delivered. See Outbox (4).").await;
     panel.press("x");
     panel.hides("given up").await;
     panel.press("4");
@@ -84,7 +84,7 @@ async fn a_message_whose_link_has_ended_is_refused_and_the_reason_told() {
     let office = Office::that_posts().await;
     let mut panel = office.panel();
     panel.press("4");
-    panel.shows("Nothing has been sent yet").await;
+    panel.shows("No messages yet").await;
     office.send_setup_link("ana@example.com").await;
     panel.shows("○ failed").await;
     office.use_up_links().await;

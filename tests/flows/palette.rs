@@ -12,7 +12,7 @@ async fn a_command_found_by_its_name_is_carried_out() {
     panel.type_text("authen");
     panel.shows("▸ authenticator").await;
     panel.press("enter");
-    panel.shows("Setup link for Ana Lima is in the outbox").await;
+    panel.shows("Setup link for Ana Lima is queued").await;
     panel.press(":");
     panel.paste("outb\r");
     panel.shows("▸ outbox").await;

@@ -36,7 +36,7 @@ async fn a_wrong_number_is_told_under_the_field_and_changes_nothing() {
     panel.press("p");
     panel.shows("Edit User").await;
     panel.press("enter");
-    panel.shows("the number is empty").await;
+    panel.shows("Enter a number").await;
     panel.type_text("+1 415 x");
     panel.shows("remove 'x'").await;
     panel.type_text("5");
@@ -68,7 +68,7 @@ async fn unsaved_text_is_guarded_on_esc_and_on_ctrl_c() {
     panel.hides("Discard").await;
     panel.shows("+44 20").await;
     panel.press("ctrl-c");
-    panel.shows("mfadmin will end").await;
+    panel.shows("mfadmin will quit").await;
     assert!(!panel.is_over());
     panel.press("esc");
     panel.hides("Discard").await;
@@ -89,7 +89,7 @@ async fn a_change_made_elsewhere_is_shown_before_it_is_overwritten() {
     panel.shows("Edit User").await;
     panel.type_text("+14155552671");
     office.set_phone("ana@example.com", "+442079460958").await;
-    panel.shows("Changed by somebody else").await;
+    panel.shows("Someone else changed this user").await;
     panel.press("enter");
     panel.shows("Two numbers").await;
     panel.shows("+44 20 7946 0958").await;
@@ -107,7 +107,7 @@ async fn the_same_number_is_not_saved_again() {
     let mut panel = office.panel();
     panel.pick("li@example").await;
     panel.press("p");
-    panel.shows("This is the number the user has.").await;
+    panel.shows("This is already the user's number.").await;
     panel.press("enter");
     panel.shows("has this number already").await;
     assert_eq!(office.outbox().await, []);

@@ -15,7 +15,7 @@ async fn the_next_gap_is_found_far_outside_of_what_is_loaded() {
     panel.press("N");
     let screen = panel.shows(" 605/606 by name").await;
     assert!(screen.contains("▸ Zed 00599"), "{screen}");
-    panel.shows("this is the last").await;
+    panel.shows("Back at the last").await;
     panel.press("n");
     let screen = panel.shows(" 1/606 by name").await;
     assert!(screen.contains("▸ Ana Lima"), "{screen}");
@@ -72,7 +72,7 @@ async fn the_most_urgent_come_first_and_each_action_goes_on_to_the_next() {
     panel.press("j");
     panel.shows(" 2/3 by urgency").await;
     panel.press("a");
-    let screen = panel.shows("Setup link for Ana Lima is in the outbox").await;
+    let screen = panel.shows("Setup link for Ana Lima is queued").await;
     assert!(screen.contains("▸ Mia Moss"), "{screen}");
     let screen = panel.shows("link now").await;
     assert!(screen.contains("Ana Lima"), "{screen}");

@@ -15,13 +15,13 @@ async fn a_reset_waits_for_the_reason_and_keeps_it() {
     panel.press("a");
     panel.shows("Reset the authenticator app of").await;
     panel.press("enter");
-    panel.shows("a reason is needed").await;
+    panel.shows("a reason is required").await;
     panel.type_text("HELP-12: lost the phone");
-    panel.hides("a reason is needed").await;
+    panel.hides("a reason is required").await;
     panel.press("enter");
-    panel.shows("▸[ Yes, do it").await;
+    panel.shows("▸[ Reset app").await;
     panel.press("enter");
-    panel.shows("reset; a new setup link is in the outbox").await;
+    panel.shows("reset; a new setup link is queued").await;
     let entry = office.entry(AuditEvent::AuthenticatorReset).await;
     assert_eq!(entry.reason.unwrap().as_str(), "HELP-12: lost the phone");
     panel.press("esc");
@@ -37,7 +37,7 @@ async fn yes_without_a_reason_does_nothing() {
     panel.shows("Send a setup link to").await;
     panel.press("esc");
     panel.press("y");
-    panel.shows("a reason is needed").await;
+    panel.shows("a reason is required").await;
     assert_eq!(office.outbox().await, []);
     panel.paste("HELP-13\nrm -rf");
     panel.press("tab");
@@ -58,7 +58,7 @@ async fn a_number_and_an_access_reset_take_one_too() {
     panel.shows("Edit User").await;
     panel.type_text("+442079460958");
     panel.press("enter");
-    panel.shows("a reason is needed").await;
+    panel.shows("a reason is required").await;
     panel.type_text("new phone");
     panel.press("enter");
     panel.shows("it awaits verification").await;
@@ -68,7 +68,7 @@ async fn a_number_and_an_access_reset_take_one_too() {
     panel.shows("Log out of all sessions").await;
     panel.press("space");
     panel.press("enter");
-    panel.shows("a reason is needed").await;
+    panel.shows("a reason is required").await;
     panel.type_text("left the team");
     panel.press("enter");
     panel.shows("Password reset for").await;
@@ -89,7 +89,7 @@ async fn where_none_is_needed_one_may_be_given_all_the_same() {
     panel.type_text("yes");
     panel.press("esc");
     panel.press("y");
-    panel.shows("reset; a new setup link is in the outbox").await;
+    panel.shows("reset; a new setup link is queued").await;
     let entry = office.entry(AuditEvent::AuthenticatorReset).await;
     assert_eq!(entry.reason.unwrap().as_str(), "yes");
     panel.press("esc");

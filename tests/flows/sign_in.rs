@@ -75,13 +75,13 @@ async fn wrong_ones_are_told_where_they_were_typed() {
     panel.quit().await;
     let mut panel = Panel::signed_out(&office.url());
     panel.give("kim@example.com", "wrong").await;
-    panel.shows("E-mail or password is wrong").await;
+    panel.shows("Wrong e-mail or password").await;
     panel.paste(PASSWORD);
     panel.press("enter");
-    panel.shows("authenticator app shows").await;
+    panel.shows("from your authenticator app").await;
     panel.type_text("000000");
     panel.press("enter");
-    panel.shows("This code is not right").await;
+    panel.shows("That code is wrong").await;
     panel.type_text(&app.code());
     panel.press("enter");
     panel.shows("Kim Keys (Admin)").await;
@@ -105,7 +105,7 @@ async fn a_recovery_code_stands_in_for_the_app() {
 
     let mut panel = Panel::signed_out(&office.url());
     panel.give("kim@example.com", PASSWORD).await;
-    panel.shows("authenticator app shows").await;
+    panel.shows("from your authenticator app").await;
     panel.press("ctrl-r");
     panel.shows("one of your recovery codes").await;
     panel.type_text(codes.lines().next().unwrap());
@@ -129,7 +129,7 @@ async fn a_session_that_ends_under_an_unsaved_number_costs_nothing() {
     let first = panel.kept();
     panel.type_text(PASSWORD);
     panel.press("enter");
-    panel.shows("authenticator app shows").await;
+    panel.shows("from your authenticator app").await;
     panel.type_text(&app.code());
     panel.press("enter");
     let screen = panel.hides("Sign in").await;
@@ -139,7 +139,7 @@ async fn a_session_that_ends_under_an_unsaved_number_costs_nothing() {
     panel.shows("is a number in US").await;
     // The stream of changes is followed under the new session.
     office.set_phone("ana@example.com", "+442079460958").await;
-    panel.shows("Changed by somebody else").await;
+    panel.shows("Someone else changed this user").await;
     panel.press("esc");
     panel.shows("Discard").await;
     panel.press("y");

@@ -10,14 +10,14 @@ async fn a_reset_asks_for_a_code_and_goes_on() {
     panel.press("a");
     panel.shows("Reset the authenticator app of").await;
     panel.press("y");
-    panel.shows("Are you still you?").await;
+    panel.shows("Confirm it's you").await;
     panel.type_text("000000");
     panel.press("enter");
-    panel.shows("This code is not right").await;
+    panel.shows("That code is wrong").await;
     assert!(!office.outbox().await.contains(&MessageKind::SetupLink));
     panel.type_text(&app.code());
     panel.press("enter");
-    panel.shows("reset; a new setup link is in the outbox").await;
+    panel.shows("reset; a new setup link is queued").await;
     panel.shows("◐ Link sent").await;
     let user = office.user("li@example.com").await;
     assert!(matches!(user.authenticator, AuthenticatorState::LinkSent { .. }));
@@ -41,7 +41,7 @@ async fn who_has_no_code_does_nothing() {
     panel.press("a");
     panel.shows("Reset the authenticator app of").await;
     panel.press("y");
-    panel.shows("Are you still you?").await;
+    panel.shows("Confirm it's you").await;
     panel.press("esc");
     panel.shows("Nothing was done").await;
     assert_eq!(office.user("li@example.com").await, before);

@@ -78,7 +78,7 @@ async fn a_link_ends_when_its_time_is_over() {
         site.phone_link(id, "+14155552671").await,
     ] {
         let page = closed(&site, &link, 410).await;
-        assert!(page.has("too old") && page.has("It worked until"), "{}", page.html);
+        assert!(page.has("has expired") && page.has("It expired on"), "{}", page.html);
     }
     assert!(!site.user(id).await.phone.is_verified());
 }

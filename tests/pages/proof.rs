@@ -232,6 +232,6 @@ async fn an_authenticator_that_is_not_ours_is_asked_for_all_the_same() {
     let configured = AuthenticatorState::Configured { at: Timestamp::now() };
     let id = site.member(PhoneState::NotSet, configured).await;
     let link = site.password_link(id, false).await;
-    assert!(site.look(&link).await.has("authenticator app"));
+    assert!(site.look(&link).await.has("Authenticator app code"));
     assert_eq!(site.fill(&link, &[("step", "proof"), ("code", "123456")]).await.status, 422);
 }

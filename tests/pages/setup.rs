@@ -87,7 +87,7 @@ async fn a_wrong_code_changes_nothing_however_often() {
     for code in ["", "12345", "abcdef", "１２３４５６", &"9".repeat(400)] {
         let page = site.fill(&link, &[("step", "confirm"), ("code", code)]).await;
         assert_eq!(page.status, 422, "{code}");
-        assert!(page.has("This code is not right") && page.address() == address);
+        assert!(page.has("That code is wrong") && page.address() == address);
     }
     // The key stands on the page, so there is nothing to guess: nobody is shut out for a wrong clock.
     for _ in 0..12 {
@@ -138,7 +138,7 @@ async fn who_fetched_the_link_first_holds_a_key_that_never_counts() {
     // Without the cookie there is nothing to compare with, and the page says so.
     let page = site.fill_with(&link, None, &fields).await;
     assert_eq!(page.status, 422);
-    assert!(page.has("has not kept the key"), "{}", page.html);
+    assert!(page.has("did not keep the setup key"), "{}", page.html);
     let code = code_at(&own, Timestamp::now());
     let done = site.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
     assert_eq!(done.recovery_codes().len(), 10);

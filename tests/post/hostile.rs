@@ -31,7 +31,7 @@ async fn replies_put_before_the_handshake_do_not_count() {
         (&[("", "220 scripted\r\n250 STARTTLS\r\n")], 0),
     ] {
         let (answer, conversation) = tried(MailTls::StartTls, script).await;
-        assert_eq!(answer, "Mail server: it spoke before TLS began");
+        assert_eq!(answer, "Mail server: it sent data before TLS started");
         assert_eq!(conversation.len(), said, "{conversation:?}");
     }
 }
@@ -72,9 +72,9 @@ async fn credentials_that_a_server_repeats_are_not_kept() {
     for (script, expected) in [
         (
             &[("AUTH", "535 5.7.8 no: AG1mYWRtaW4AcGFzcyB3b3JkIMO4 pass word\r\n")] as Script,
-            "535 The mail server does not let this name and password in.",
+            "535 The mail server rejected the user name and password.",
         ),
-        (&[("AUTH", "no: pass word\r\n")], "Mail server: its answer to AUTH makes no sense"),
+        (&[("AUTH", "no: pass word\r\n")], "Mail server: invalid answer to AUTH"),
         (
             &[("AUTH", "235 in\r\n"), ("RCPT", "451 AG1mYWRtaW4AcGFzcyB3b3JkIMO4 pass word ø\r\n")],
             "451 … …",

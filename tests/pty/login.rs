@@ -82,11 +82,11 @@ async fn a_first_sign_in_sets_up_the_app_and_keeps_the_session() {
     screen.press("kim@example\rkim@example.com\r");
     screen.wait_for("Password:");
     screen.press("wrong\r");
-    screen.wait_for("E-mail or password is wrong");
+    screen.wait_for("Wrong e-mail or password");
     screen.press("kim@example.com\r");
     screen.wait_until("asking again", |screen| screen.contents().matches("Password:").count() == 2);
     screen.press(&format!("{PASSWORD}\r"));
-    screen.wait_for("Code that the app shows:");
+    screen.wait_for("Code from the app:");
     assert!(screen.contents().contains("█▀▀▀▀▀█"), "{}", screen.contents());
     screen.press("000000\r");
     screen.wait_for("not right");
@@ -112,7 +112,7 @@ async fn a_first_sign_in_sets_up_the_app_and_keeps_the_session() {
     assert!(piped.stderr.contains("Name the file in place of -"), "{piped:?}");
     let file = home.write("people.csv", file);
     let mut screen = Screen::start(&home, &["import", &file, "--server", &site.url], 120, 24);
-    screen.wait_for("Code of your own authenticator app:");
+    screen.wait_for("Code from your own authenticator app:");
     screen.press(&format!("{}\r", code_of(&key, 30)));
     assert_eq!(screen.end().exit_code(), 0, "{}", screen.contents());
     assert!(screen.contents().contains("imported 1 user"), "{}", screen.contents());
@@ -134,7 +134,7 @@ async fn left_in_the_middle_it_keeps_nothing_and_leaves_the_terminal_as_it_was()
         screen.wait_for("Password:");
         screen.press(keys);
         assert_eq!(screen.end().exit_code(), 1, "{}", screen.contents());
-        assert!(screen.contents().contains("nothing was kept"), "{}", screen.contents());
+        assert!(screen.contents().contains("nothing was stored"), "{}", screen.contents());
         screen.assert_restored();
         assert!(!home.state("session.json").exists());
     }
@@ -152,7 +152,7 @@ async fn the_panel_signs_in_where_there_is_no_session_and_keeps_it() {
     let key: String = key_groups(&screen.contents());
     screen.press(&code_of(&key, 0));
     screen.press("\r");
-    screen.wait_for("I have kept them");
+    screen.wait_for("I've saved them");
     screen.press("k");
     screen.wait_for("Kim Keys (Admin)");
     assert!(!screen.wrote(PASSWORD.as_bytes()));

@@ -112,7 +112,7 @@ fn a_command_is_found_by_its_name() {
     screen.press("activ");
     screen.wait_for("▸ activity");
     screen.press(ENTER);
-    screen.wait_for("Nothing has been done yet");
+    screen.wait_for("No activity yet");
     // A paste, as terminals bracket it.
     screen.press(":");
     screen.wait_for("Commands");

@@ -101,7 +101,7 @@ fn an_action_reaches_the_outbox() {
     screen.wait_for("Log out of all sessions");
     screen.press(" ");
     screen.press(ENTER);
-    screen.wait_for("Password reset for Yael You is in the outbox");
+    screen.wait_for("Password reset for Yael You is queued");
     screen.press("4");
     screen.wait_for("Password reset");
     screen.press("q");

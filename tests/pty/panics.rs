@@ -37,7 +37,7 @@ fn a_panic_in_any_task_gives_the_terminal_back() {
         let shown = screen.contents();
         assert!(shown.contains("planted in"), "{place} is told of: {shown}");
         if place != "the panel" {
-            assert!(shown.contains("met a fault of its own"), "{place}: {shown}");
+            assert!(shown.contains("hit an internal error"), "{place}: {shown}");
         }
         assert_ne!(status.exit_code(), 0, "{place}");
     }

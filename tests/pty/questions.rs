@@ -29,7 +29,7 @@ fn init_that_is_left_unanswered_begins_nothing() {
     screen.wait_for("Your name:");
     screen.press("\u{4}");
     assert_eq!(screen.end().exit_code(), 1, "{}", screen.contents());
-    assert!(screen.contents().contains("nothing was begun"));
+    assert!(screen.contents().contains("nothing was created"));
     assert!(!home.data("mfadmin.db").exists() && !home.config_file().exists());
 }
 

@@ -45,7 +45,7 @@ fn it_asks_before_it_acts() {
     let args = ["do", "send-setup-link", "zoe@example.com"];
     for (answer, sent, code) in [("n\r", 0, 1), ("\r", 0, 1), ("\u{4}", 0, 1), ("y\r", 1, 0)] {
         let mut screen = Screen::start(&home, &args, 200, 24);
-        screen.wait_for("to be done to 1 of 1? [y/N]");
+        screen.wait_for("for 1 of 1 users? [y/N]");
         screen.press(answer);
         assert_eq!(screen.end().exit_code(), code, "{answer:?}: {}", screen.contents());
         assert_eq!(links_sent(&home), sent, "{answer:?}: {}", screen.contents());
@@ -59,7 +59,7 @@ fn it_asks_at_the_terminal_when_the_list_is_on_standard_input() {
     let home = home();
     let line = "echo zoe@example.com | mfadmin do send-setup-link - > answer";
     let mut screen = Screen::run(&home, shell(line), 200, 24);
-    screen.wait_for("to be done to 1 of 1? [y/N]");
+    screen.wait_for("for 1 of 1 users? [y/N]");
     screen.press("y\r");
     assert_eq!(screen.end().exit_code(), 0, "{}", screen.contents());
     assert_eq!(links_sent(&home), 1);
@@ -74,7 +74,7 @@ fn leaving_the_question_does_nothing() {
     screen.wait_for("[y/N]");
     screen.press("\u{3}");
     assert_eq!(screen.end().exit_code(), 1, "{}", screen.contents());
-    assert!(screen.contents().contains("nothing was done"), "{}", screen.contents());
+    assert!(screen.contents().contains("nothing was changed"), "{}", screen.contents());
     assert_eq!(links_sent(&home), 0);
 }
 

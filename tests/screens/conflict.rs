@@ -101,7 +101,7 @@ fn theirs_stays_by_its_key_and_by_the_marked_answer() {
         desk.press("enter");
         desk.press(key);
         let screen = desk.screen();
-        assert!(screen.contains(&format!("Left as it is: {THEIRS}")), "{screen}");
+        assert!(screen.contains(&format!("Unchanged: {THEIRS}")), "{screen}");
         assert!(!screen.contains("Edit User"), "{screen}");
         assert_eq!(number_of_ana(&mut desk), THEIRS);
     }
@@ -115,7 +115,7 @@ fn esc_goes_back_to_what_was_typed_and_the_question_comes_again() {
     desk.press("enter");
     desk.press("esc");
     let screen = desk.screen();
-    assert!(screen.contains(MINE) && screen.contains("Changed by somebody else"), "{screen}");
+    assert!(screen.contains(MINE) && screen.contains("Someone else changed this user"), "{screen}");
     for key in ["enter", "tab", "enter"] {
         desk.press(key);
     }
@@ -146,7 +146,7 @@ fn where_something_else_changed_there_is_nothing_to_choose() {
     ana(&mut desk).revision += 1;
     desk.press("enter");
     let screen = desk.screen();
-    assert!(screen.contains("Something else") && screen.contains(MINE), "{screen}");
+    assert!(screen.contains("Another change") && screen.contains(MINE), "{screen}");
     desk.press("enter");
     assert_eq!(number_of_ana(&mut desk), MINE);
 }
@@ -162,7 +162,7 @@ fn the_same_number_from_two_people_is_no_conflict() {
     tell(&mut desk);
     desk.press("enter");
     let screen = desk.screen();
-    assert!(screen.contains("has this number already"), "{screen}");
+    assert!(screen.contains("already the user's number"), "{screen}");
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn what_is_typed_is_guarded_while_the_answer_is_awaited_and_beside_the_two_numbe
     set_theirs(&mut desk);
     desk.strike("enter");
     desk.answer_like(|effect| matches!(effect, Effect::Act(_)));
-    assert!(desk.screen().contains("asking what it is now"), "{}", desk.screen());
+    assert!(desk.screen().contains("Loading the change"), "{}", desk.screen());
     desk.strike("esc");
     assert!(desk.screen().contains("Discard the number"), "{}", desk.screen());
     desk.strike("n");
@@ -180,6 +180,6 @@ fn what_is_typed_is_guarded_while_the_answer_is_awaited_and_beside_the_two_numbe
     desk.press("enter");
     assert!(desk.screen().contains("Two numbers"), "{}", desk.screen());
     desk.press("ctrl-c");
-    assert!(desk.screen().contains("mfadmin will end"), "{}", desk.screen());
+    assert!(desk.screen().contains("mfadmin will quit"), "{}", desk.screen());
     assert_eq!(desk.state.life, Life::Running);
 }

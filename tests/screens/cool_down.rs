@@ -59,7 +59,7 @@ fn a_second_setup_link_so_soon_asks_and_yes_overrides() {
         matches!(given(&desk), Some(UserAct::SendSetupLink(wanted)) if wanted.override_cool_down)
     );
     desk.answer_all();
-    assert!(desk.screen().contains("Setup link for Mia Moss is in the outbox"));
+    assert!(desk.screen().contains("Setup link for Mia Moss is queued"));
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn after_the_cool_down_nothing_is_overridden() {
     send_links(&mut desk, "Mia Moss", 10);
     desk.pick("Mia Moss");
     desk.strike("a");
-    assert!(desk.screen().contains("A link was sent 10 min ago"), "{}", desk.screen());
+    assert!(desk.screen().contains("A link sent 10 min ago"), "{}", desk.screen());
     desk.strike("y");
     assert!(
         matches!(given(&desk), Some(UserAct::SendSetupLink(wanted)) if !wanted.override_cool_down)
@@ -143,7 +143,11 @@ fn no_keeps_the_form_and_yes_sends_the_text() {
     desk.press("p");
     desk.press("enter");
     desk.press("n");
-    assert!(desk.screen().contains("Enter sends the text again."), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("Press Enter to send the verification text again."),
+        "{}",
+        desk.screen()
+    );
     desk.press("enter");
     desk.strike("y");
     let Some(UserAct::SendPhoneLink { patch, .. }) = given(&desk) else {
@@ -152,7 +156,7 @@ fn no_keeps_the_form_and_yes_sends_the_text() {
     assert!(patch.override_cool_down);
     desk.answer_all();
     let screen = desk.screen();
-    assert!(screen.contains("Text with a new link for Bo Chen is in the outbox"), "{screen}");
+    assert!(screen.contains("Verification text for Bo Chen is queued"), "{screen}");
     assert!(!screen.contains("Edit User"), "{screen}");
 }
 
@@ -172,7 +176,7 @@ fn a_number_verified_while_the_question_stands_is_not_asked_about_any_more() {
     let bo = bo.clone();
     desk.apply(Action::Reply(Box::new(Reply::User { id: bo.id, answer: Ok(bo) })));
     let screen = desk.screen();
-    assert!(screen.contains("This is the number the user has."), "{screen}");
+    assert!(screen.contains("This is already the user's number."), "{screen}");
     assert!(!screen.contains("again?"), "{screen}");
 }
 
@@ -204,7 +208,7 @@ fn a_refusal_says_when_the_other_link_was_sent_and_the_key_then_overrides() {
     );
     desk.answer_all();
     let screen = desk.screen();
-    assert!(screen.contains("is in the outbox") && !screen.contains("Not sent"), "{screen}");
+    assert!(screen.contains("is queued") && !screen.contains("Not sent"), "{screen}");
 }
 
 #[test]

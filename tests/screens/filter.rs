@@ -119,7 +119,7 @@ fn a_filter_that_fits_nobody_says_how_to_go_on() {
     let mut desk = Desk::open(60, 16);
     press(&mut desk, "f j j l l j j l enter");
     let screen = desk.screen();
-    assert!(screen.contains("Nobody found") && screen.contains("Esc takes"), "{screen}");
+    assert!(screen.contains("No matching users") && screen.contains("Esc removes"), "{screen}");
     press(&mut desk, "esc esc");
     assert_eq!(names(&desk).len(), 9);
 }

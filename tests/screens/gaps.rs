@@ -43,10 +43,10 @@ fn the_next_gap_leaves_out_who_has_none_and_goes_round() {
     expect(&desk, "محمد علي", "8/9");
     desk.press("n");
     expect(&desk, "Ana Lima", "1/9");
-    assert!(desk.screen().contains("That was the last gap; this is the first."));
+    assert!(desk.screen().contains("Back at the first gap."));
     desk.press("N");
     expect(&desk, "محمد علي", "8/9");
-    assert!(desk.screen().contains("That was the first gap; this is the last."));
+    assert!(desk.screen().contains("Back at the last gap."));
     press(&mut desk, "N N");
     expect(&desk, "Mia Moss", "4/9");
 }
@@ -150,12 +150,12 @@ fn in_security_it_is_the_next_row() {
 fn where_there_is_none_it_says_so() {
     let mut desk = Desk::open(80, 24);
     press(&mut desk, "f h enter n");
-    assert!(desk.screen().contains("Only users without a gap"), "{}", desk.screen());
+    assert!(desk.screen().contains("only users without a gap"), "{}", desk.screen());
     desk.press("x");
     press(&mut desk, "esc / o l u");
     desk.typing_pause();
     press(&mut desk, "enter n");
-    assert!(desk.screen().contains("Nobody here has a gap"), "{}", desk.screen());
+    assert!(desk.screen().contains("No user here has a gap"), "{}", desk.screen());
     desk.press("x");
     press(&mut desk, "esc / b o");
     desk.typing_pause();

@@ -33,7 +33,7 @@ fn a_command_is_as_old_as_its_yes_not_as_its_question() {
     let command = desk.state.pending[0].command.clone();
     let answer = Err(ClientError::Unknown("no answer in time".into()));
     desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer })));
-    assert!(desk.screen().contains("Asking again"), "{}", desk.screen());
+    assert!(desk.screen().contains("Retrying."), "{}", desk.screen());
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn discarding_a_number_on_the_way_out_waits_for_the_other_commands() {
     for key in ["a", "esc", "j", "p", "5", "ctrl-c"] {
         desk.strike(key);
     }
-    assert!(desk.screen().contains("mfadmin will end"), "{}", desk.screen());
+    assert!(desk.screen().contains("mfadmin will quit"), "{}", desk.screen());
     desk.strike("y");
     assert_eq!(desk.state.life, Life::Leaving);
     desk.answer_all();
@@ -70,9 +70,9 @@ fn a_notice_names_no_key_that_has_another_meaning_in_this_place() {
     desk.pick("Ana Lima");
     desk.server.is_away = true;
     desk.press("R");
-    assert!(desk.screen().contains("R tries now"), "{}", desk.screen());
+    assert!(desk.screen().contains("press R to retry now"), "{}", desk.screen());
     desk.press("p");
     let screen = desk.screen();
-    assert!(screen.contains("Trying again."), "{screen}");
-    assert!(!screen.contains("R tries now"), "{screen}");
+    assert!(screen.contains("Retrying."), "{screen}");
+    assert!(!screen.contains("press R to retry now"), "{screen}");
 }

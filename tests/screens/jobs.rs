@@ -100,7 +100,7 @@ fn a_job_is_seen_from_every_screen_and_its_end_is_told() {
         desk.press("esc");
         for key in ["0", "3", "4", "1"] {
             desk.press(key);
-            assert!(desk.screen().contains("33 % of 9"), "{}", desk.screen());
+            assert!(desk.screen().contains("33% of 9"), "{}", desk.screen());
         }
     });
     let mut desk = Desk::open(80, 24);
@@ -128,7 +128,7 @@ fn a_job_that_ended_while_the_line_was_down_is_told_once() {
     desk.press("esc");
     desk.work(3);
     desk.server.work(6);
-    assert!(desk.screen().contains("33 % of 9"), "{}", desk.screen());
+    assert!(desk.screen().contains("33% of 9"), "{}", desk.screen());
     desk.apply(Action::Feed(Feed::Up));
     desk.answer_all();
     assert!(desk.screen().contains("4 done, 5 skipped."), "{}", desk.screen());
@@ -146,7 +146,7 @@ fn a_failure_is_told_until_it_is_dismissed_and_can_be_tried_again() {
     desk.press("esc");
     desk.work(9);
     let screen = desk.screen();
-    assert!(screen.contains("3 done, 5 skipped, 1 failed; J tells more."), "{screen}");
+    assert!(screen.contains("3 done, 5 skipped, 1 failed. See Jobs (J)."), "{screen}");
     for key in ["x", "J", "enter"] {
         desk.press(key);
     }
@@ -157,7 +157,7 @@ fn a_failure_is_told_until_it_is_dismissed_and_can_be_tried_again() {
     desk.work(1);
     assert!(desk.screen().contains("1 done"), "{}", desk.screen());
     desk.press("r");
-    assert!(desk.screen().contains("Nothing of this job failed."), "{}", desk.screen());
+    assert!(desk.screen().contains("No users failed in this job."), "{}", desk.screen());
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn a_job_is_cancelled_after_a_question() {
     assert_eq!(desk.server.works.jobs[0].state, JobState::Cancelled);
     assert!(desk.screen().contains("cancelled"), "{}", desk.screen());
     desk.press("c");
-    assert!(desk.screen().contains("has come to its end"), "{}", desk.screen());
+    assert!(desk.screen().contains("This job has ended"), "{}", desk.screen());
 }
 
 #[test]
@@ -221,5 +221,5 @@ fn a_panel_that_comes_later_learns_of_the_jobs_there_are() {
     later.answer_all();
     later.apply(Action::Feed(Feed::Up));
     later.answer_all();
-    assert!(later.screen().contains("33 % of 9"), "{}", later.screen());
+    assert!(later.screen().contains("33% of 9"), "{}", later.screen());
 }

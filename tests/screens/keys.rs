@@ -70,12 +70,12 @@ fn sentences_name_it() {
     let mut desk = desk(80, 24);
     desk.press("f3");
     desk.press("r");
-    says(&desk, &["F4 shows them."]);
+    says(&desk, &["Press F4 for Outbox."]);
     desk.press("f4");
     desk.press("f");
-    says(&desk, &["F3 shows it."]);
+    says(&desk, &["Press F3 to open it."]);
     desk.press("i");
-    says(&desk, &["F3 shows them."]);
+    says(&desk, &["Press F3 for Activity."]);
     desk.press("f1");
     let change = Change { seq: Seq(99), event: AuditEvent::MessageFailed, user: None };
     desk.apply(Action::Feed(Feed::Change(change)));
@@ -84,15 +84,15 @@ fn sentences_name_it() {
     desk.press("/");
     desk.type_text("zzz");
     desk.typing_pause();
-    says(&desk, &["F10 clears the search."]);
+    says(&desk, &["Press F10 to clear the search."]);
     desk.press("f10");
     desk.pick("李小龍");
     desk.press("alt-r");
     desk.press("S");
-    says(&desk, &["Mark at least one with t, or leave with b."]);
+    says(&desk, &["Select at least one with t, or cancel with b."]);
     desk.press("b");
     desk.press("A");
-    says(&desk, &["[ No, leave it  N ]", "[ Yes, do it  Y ]"]);
+    says(&desk, &["[ Cancel  N ]", "[ Reset app  Y ]"]);
     desk.press("N");
     (0..3).for_each(|_| desk.press("X"));
     desk.server.is_away = true;
@@ -106,6 +106,6 @@ fn a_command_without_a_key_is_named_by_itself() {
     desk.state.keymap = Keymap::of(&toml::from_str("outbox = []").unwrap()).unwrap();
     desk.press("3");
     desk.press("r");
-    says(&desk, &["Activity   Outbox", "outbox shows them."]);
+    says(&desk, &["Activity   Outbox", "Press outbox for Outbox."]);
     assert!(!desk.screen().contains("4 Outbox"));
 }

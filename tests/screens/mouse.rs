@@ -180,15 +180,15 @@ fn answers_boxes_and_lines_of_dialogs_are_clicked() {
             desk.pick("李小龍");
             desk.press("a");
         };
-        alike(size, ask, "[ No, leave it", "n");
-        alike(size, ask, "[ Yes, do it", "y");
+        alike(size, ask, "[ Cancel", "n");
+        alike(size, ask, "[ Reset app", "y");
         let why = |desk: &mut Desk| {
             ask(desk);
             desk.press("w");
         };
         let mut desk = Desk::open(size.0, size.1);
         why(&mut desk);
-        desk.click("[ No, leave it");
+        desk.click("[ Cancel");
         assert!(desk.state.modal.is_none());
         let access = |desk: &mut Desk| {
             desk.pick("李小龍");
@@ -220,21 +220,21 @@ fn actions_on_many_and_jobs_are_clicked() {
             }
         };
         alike(size, many, "( ) Reset Authenticator App", "j");
-        alike(size, many, "[ ] even where", "i");
-        alike(size, many, "[ Yes, do it", "y");
+        alike(size, many, "[ ] include links", "i");
+        alike(size, many, "[ Send links", "y");
         let why = |desk: &mut Desk| {
             many(desk);
             desk.press("w");
         };
         let mut desk = Desk::open(size.0, size.1);
         why(&mut desk);
-        desk.click("[ No, leave it");
+        desk.click("[ Cancel");
         assert!(desk.state.modal.is_none());
         let mut desk = Desk::open(size.0, size.1);
         many(&mut desk);
         desk.press("y");
-        desk.click("nobody  Tab");
-        assert!(desk.screen().contains("Failed: nobody"), "{}", desk.screen());
+        desk.click("none  Tab");
+        assert!(desk.screen().contains("Failed: none"), "{}", desk.screen());
         for key in ["esc", "space", "r", "y", "esc", "J"] {
             desk.press(key);
         }
@@ -287,7 +287,7 @@ fn a_key_turns_it_on_and_off() {
     assert_eq!(desk.state.mouse, Mouse::Off);
     desk.press("M");
     assert_eq!(desk.state.mouse, Mouse::On);
-    assert!(desk.screen().contains("hold Shift"), "{}", desk.screen());
+    assert!(desk.screen().contains("Hold Shift"), "{}", desk.screen());
     desk.press("M");
     assert_eq!(desk.state.mouse, Mouse::Off);
     assert!(desk.state.keymap.rows(Context::List).any(|row| row.bound == KeyCommand::Mouse));

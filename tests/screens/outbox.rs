@@ -182,23 +182,23 @@ fn the_key_sends_a_failed_message_again_from_the_list_and_from_the_message() {
     desk.press("4");
     assert!(!desk.screen().contains("send again"), "the footer offers it on a queued message");
     desk.press("j");
-    assert!(desk.screen().contains("r send again"), "{}", desk.screen());
+    assert!(desk.screen().contains("r retry"), "{}", desk.screen());
     desk.press("r");
-    assert!(desk.screen().contains("Message to Bo Chen waits to be sent again."));
+    assert!(desk.screen().contains("Message to Bo Chen is queued again."));
     assert_eq!(desk.server.outbox[1].state, Delivery::Queued);
     desk.press("j");
     desk.press("enter");
     assert!(desk.screen().contains("○ failed"), "{}", desk.screen());
     desk.press("r");
     let screen = desk.screen();
-    assert!(screen.contains("Message to Noa Levi waits to be sent again."), "{screen}");
+    assert!(screen.contains("Message to Noa Levi is queued again."), "{screen}");
     assert!(screen.contains("◐ queued"), "the open message shows its old state:\n{screen}");
-    assert!(!screen.contains("send again\n"), "{screen}");
+    assert!(!screen.contains("retry\n"), "{screen}");
 }
 
 #[test]
 fn on_other_messages_the_key_says_why_not() {
-    let reasons = ["it waits to be sent", "it waits to be sent", "has been sent", "was withdrawn"];
+    let reasons = ["This message is queued", "This message is queued", "was sent", "was withdrawn"];
     for (nth, reason) in [0, 3, 4, 5].into_iter().zip(reasons) {
         for key in ["enter", "x"] {
             let mut desk = Desk::open(80, 24);
@@ -212,7 +212,7 @@ fn on_other_messages_the_key_says_why_not() {
     let mut desk = Desk::open(80, 24);
     desk.press("3");
     desk.press("r");
-    assert!(desk.screen().contains("Only messages can be sent again"), "{}", desk.screen());
+    assert!(desk.screen().contains("Only messages can be retried"), "{}", desk.screen());
     assert_eq!(desk.server.refusals, []);
 }
 
@@ -230,7 +230,7 @@ fn pressed_twice_it_sends_once_and_a_lost_answer_is_asked_for_under_the_same_key
     let reply = Reply::Acted { command: command.clone(), answer: lost };
     desk.apply(Action::Reply(Box::new(reply)));
     let screen = desk.screen();
-    assert!(screen.contains("Outcome unknown: sending the message again for Bo Chen"), "{screen}");
+    assert!(screen.contains("Outcome unknown: retrying the message for Bo Chen"), "{screen}");
     desk.forget_questions();
     desk.apply(Action::Feed(Feed::Up));
     assert_eq!(desk.asked(|effect| *effect == Effect::Act(command.clone())), 1);
@@ -289,7 +289,7 @@ fn a_message_that_is_given_up_is_told_where_the_outbox_is_not_shown() {
     let given_up = Change { seq: Seq(9), event: AuditEvent::MessageFailed, user: None };
     let mut desk = Desk::open(80, 24);
     desk.apply(Action::Feed(Feed::Change(given_up)));
-    assert!(desk.screen().contains("A message was given up"), "{}", desk.screen());
+    assert!(desk.screen().contains("A message could not be delivered"), "{}", desk.screen());
     let mut desk = Desk::open(80, 24);
     desk.press("4");
     desk.apply(Action::Feed(Feed::Change(given_up)));

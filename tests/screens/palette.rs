@@ -79,7 +79,7 @@ fn letters_are_text_and_anything_can_be_typed() {
     desk.paste("李小龍 \u{202e}\x1b[2Jé\rnext");
     assert_eq!(desk.state.screen, Screen::Users);
     let screen = desk.screen();
-    assert!(screen.contains("No command of this place fits."), "{screen}");
+    assert!(screen.contains("No matching command."), "{screen}");
     assert!(screen.contains(": qj2 李小龍"), "{screen}");
     assert!(!screen.contains('\u{202e}') && !screen.contains("next"), "{screen}");
     desk.press("enter");

@@ -129,7 +129,7 @@ fn a_key_pressed_twice_in_haste_acts_once() {
     }
     press(&mut desk, "R j");
     strike(&mut desk, "a a a");
-    assert!(desk.screen().contains("for Ana Lima is still under way"), "{}", desk.screen());
+    assert!(desk.screen().contains("for Ana Lima is still in progress"), "{}", desk.screen());
     desk.answer_all();
     assert_eq!(sent_to(&desk), ["Ana Lima"]);
     desk.press("a");
@@ -186,7 +186,7 @@ fn what_was_dropped_before_it_was_done_brings_the_cursor_back() {
     let mut desk = queue(80, 24);
     desk.server.wants_step_up = true;
     press(&mut desk, "a y");
-    assert!(desk.screen().contains("Are you still you?"), "{}", desk.screen());
+    assert!(desk.screen().contains("Confirm it's you"), "{}", desk.screen());
     desk.press("esc");
     assert_eq!(under_cursor(&desk), "Bo Chen", "{}", desk.screen());
 }

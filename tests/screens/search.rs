@@ -60,10 +60,10 @@ fn of_pasted_lines_the_first_is_searched_for() {
 #[test]
 fn nothing_is_said_of_an_organisation_before_its_answer() {
     let mut desk = searching("nobody at all");
-    assert!(desk.screen().contains("Nobody found"), "{}", desk.screen());
+    assert!(desk.screen().contains("No matching users"), "{}", desk.screen());
     desk.strike("esc");
     let screen = desk.screen();
-    assert!(!screen.contains("No users yet") && !screen.contains("Nobody found"), "{screen}");
+    assert!(!screen.contains("No users yet") && !screen.contains("No matching users"), "{screen}");
     desk.lose_patience();
     assert!(desk.screen().contains("Loading"), "{}", desk.screen());
     desk.answer_all();

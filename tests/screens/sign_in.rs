@@ -182,7 +182,7 @@ fn a_wait_counts_down_by_itself_and_then_ends() {
     assert!(!desk.screen().contains("try again"));
     desk.server.door.wait = None;
     desk.press("enter");
-    assert!(desk.screen().contains("authenticator app shows"));
+    assert!(desk.screen().contains("from your authenticator app"));
 }
 
 #[test]
@@ -199,10 +199,10 @@ fn complaints_stand_under_their_fields() {
     desk.type_text("@example.com");
     desk.press("enter");
     desk.press("enter");
-    assert!(below(&desk, "Password").contains("Type your password."), "{}", desk.screen());
+    assert!(below(&desk, "Password").contains("Enter your password."), "{}", desk.screen());
     desk.type_text("wrong");
     desk.press("enter");
-    assert!(below(&desk, "Password").contains("is wrong"), "{}", desk.screen());
+    assert!(below(&desk, "Password").contains("Wrong e-mail or password"), "{}", desk.screen());
     assert!(!desk.screen().contains('•'), "the wrong one is cleared");
     desk.sign_in();
     assert!(desk.screen().contains("Ana Lima"), "{}", desk.screen());
@@ -215,18 +215,21 @@ fn other_ways_to_prove_it() {
     desk.press("ctrl-r");
     assert!(desk.screen().contains("one of your recovery codes"));
     desk.press("ctrl-t");
-    assert!(desk.screen().contains("was texted to your number ending in 71"));
+    assert!(desk.screen().contains("texted to your number ending in 71"));
     assert_eq!(desk.server.door.texts, 1);
     desk.press("ctrl-t");
     assert_eq!(desk.server.door.texts, 2);
     desk.press("ctrl-o");
-    assert!(desk.screen().contains("authenticator app shows"));
+    assert!(desk.screen().contains("from your authenticator app"));
     desk.press("esc");
     desk.server.door.ways = vec![SecondFactor::Text { ending: "71".into() }];
     desk.give_password();
-    assert!(desk.screen().contains("Enter has a code texted"));
+    assert!(desk.screen().contains("Press Enter to text a code"));
     desk.press("ctrl-r");
-    assert!(desk.screen().contains("Enter has a code texted"), "what is not offered is not there");
+    assert!(
+        desk.screen().contains("Press Enter to text a code"),
+        "what is not offered is not there"
+    );
     desk.press("enter");
     assert_eq!(desk.server.door.texts, 3);
     desk.type_text(CODE);
@@ -242,7 +245,7 @@ fn a_sign_in_that_took_too_long_begins_again() {
     desk.type_text(CODE);
     desk.press("enter");
     let screen = desk.screen();
-    assert!(screen.contains("took too long") && screen.contains("Password"), "{screen}");
+    assert!(screen.contains("The sign-in expired") && screen.contains("Password"), "{screen}");
     assert!(screen.contains("user6@example.com"), "{screen}");
 }
 

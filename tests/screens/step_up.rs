@@ -25,7 +25,7 @@ fn a_right_code_does_what_waited_under_the_same_key() {
     desk.type_text("000000");
     desk.press("enter");
     let screen = desk.screen();
-    assert!(screen.contains("This code is not right"), "{screen}");
+    assert!(screen.contains("That code is wrong"), "{screen}");
     assert!(!screen.contains("000000"), "the wrong one is cleared:\n{screen}");
     desk.type_text(CODE);
     desk.press("enter");
@@ -42,7 +42,7 @@ fn esc_drops_the_command_and_says_so() {
     stepping_up(&mut desk);
     desk.press("esc");
     let screen = desk.screen();
-    assert!(screen.contains("Nothing was done"), "{screen}");
+    assert!(screen.contains("Nothing was changed"), "{screen}");
     assert!(screen.contains("[ Reset Authenticator App ]"), "{screen}");
     assert_eq!(desk.server.keys.len(), 1);
     desk.server.wants_step_up = false;
@@ -60,10 +60,10 @@ fn a_form_being_saved_waits_for_the_code_and_keeps_its_text() {
     desk.press("p");
     desk.type_text("+14155550100");
     desk.press("enter");
-    assert!(desk.screen().contains("Are you still you?"), "{}", desk.screen());
+    assert!(desk.screen().contains("Confirm it's you"), "{}", desk.screen());
     desk.press("esc");
     let screen = desk.screen();
-    assert!(screen.contains("Edit User") && screen.contains("Nothing was done"), "{screen}");
+    assert!(screen.contains("Edit User") && screen.contains("Nothing was changed"), "{screen}");
     assert!(screen.contains("+1 415-555-0100"), "{screen}");
     desk.press("enter");
     desk.type_text(CODE);
@@ -99,9 +99,9 @@ fn a_session_that_ends_meanwhile_is_signed_in_first() {
 #[test]
 fn refusals_that_no_code_helps_have_their_words() {
     for (code, words) in [
-        (Code::SelfProtected, "Another Owner or Admin has to do this to your account."),
-        (Code::PersonRequired, "sign in with `mfadmin login`"),
-        (Code::ReadOnlyToken, "This token may only ask questions."),
+        (Code::SelfProtected, "Another Owner or Admin must do this to your account."),
+        (Code::PersonRequired, "Sign in with `mfadmin login`"),
+        (Code::ReadOnlyToken, "This token is read-only."),
     ] {
         let mut desk = Desk::open(120, 40);
         desk.pick("李小龍");
@@ -121,6 +121,6 @@ fn nobody_is_offered_the_reset_of_their_own_authenticator() {
     assert!(!screen.contains("Reset Authenticator App"), "{screen}");
     desk.press("a");
     let screen = desk.screen();
-    assert!(screen.contains("Another Owner or Admin has to do this"), "{screen}");
+    assert!(screen.contains("Another Owner or Admin must do this"), "{screen}");
     assert!(desk.server.keys.is_empty());
 }

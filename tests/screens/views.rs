@@ -125,12 +125,12 @@ fn the_dialog_marks_the_view_that_is_shown_and_leaves_without_a_change() {
 fn keys_without_a_view_say_so() {
     let mut desk = desk();
     desk.press("6");
-    assert!(desk.screen().contains("No saved view has this key"), "{}", desk.screen());
+    assert!(desk.screen().contains("No saved view uses this key"), "{}", desk.screen());
     let mut desk = Desk::open(80, 24);
     desk.press("w");
     assert!(desk.screen().contains("[[views]]"), "{}", desk.screen());
     desk.press("5");
-    assert!(desk.screen().contains("No saved view has this key"), "{}", desk.screen());
+    assert!(desk.screen().contains("No saved view uses this key"), "{}", desk.screen());
 }
 
 #[test]

@@ -154,7 +154,7 @@ fn summary(job: &Job) -> String {
 /// What a job would do now, as a sentence that begins with `done`.
 pub fn preview(preview: &JobPreview, done: &str) -> String {
     let JobPreview { total, acts, skipped, .. } = preview;
-    let mut text = format!("{done} to {acts} of {total}");
+    let mut text = format!("{done} {acts} of {total} users");
     for skip in skipped {
         text += &format!("; {} skipped: {}", skip.count, why(skip.code));
     }
@@ -165,13 +165,13 @@ fn verdict(job: &Job) -> Result<(), CommandError> {
     let Job { id, total, failed, .. } = *job;
     match (job.state, failed) {
         (JobState::Cancelled, _) => Err(Failure::Failed(format!(
-            "the job was cancelled; {} of {total} were not come to",
+            "the job was cancelled; {} of {total} were not processed",
             total - job.settled()
         ))
         .into()),
         (_, 0) => Ok(()),
         (_, failed) => Err(Failure::Failed(format!(
-            "{failed} of {total} failed. `mfadmin jobs retry {id}` tries them once more"
+            "{failed} of {total} failed. `mfadmin jobs retry {id}` retries them"
         ))
         .into()),
     }
@@ -181,10 +181,10 @@ fn verdict(job: &Job) -> Result<(), CommandError> {
 fn why(code: Code) -> &'static str {
     match code {
         Code::MfaNotApplicable => "MFA does not apply to Avobots",
-        Code::CoolDown => "such a link was sent not long ago",
-        Code::ActionNotAvailable => "there is nothing of this to do",
-        Code::OwnerProtected => "only an Owner may act on an Owner",
-        Code::SelfProtected => "another Owner or Admin has to do this to your account",
+        Code::CoolDown => "link sent recently",
+        Code::ActionNotAvailable => "does not apply",
+        Code::OwnerProtected => "only an Owner can act on an Owner",
+        Code::SelfProtected => "another Owner or Admin must do this to your account",
         Code::UserNotFound => "no user has this address",
         other => other.title().trim_end_matches('.'),
     }

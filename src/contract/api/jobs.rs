@@ -58,7 +58,7 @@ pub enum JobTargets {
 impl JobTargets {
     /// What the server says of an id that is no user's.
     pub fn unknown(id: UserId) -> FieldError {
-        FieldError::new("whom", format!("no user has the id {id}"))
+        FieldError::new("whom", format!("no user has the ID {id}"))
     }
 }
 
@@ -229,7 +229,7 @@ impl JobAction {
             Self::ResetPassword => "Reset Password",
             Self::EndSessions => "Log Out of All Sessions",
             Self::ResetAccess => "Reset Password and Log Out",
-            Self::Remind => "Remind of What Is Missing",
+            Self::Remind => "Send Reminders",
         }
     }
 

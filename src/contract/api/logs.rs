@@ -110,7 +110,7 @@ impl AuditEvent {
     /// Who did it, where the entry names nobody.
     pub fn unnamed_actor(self) -> &'static str {
         match self {
-            Self::SignInFailed | Self::LinkLocked => "somebody unknown",
+            Self::SignInFailed | Self::LinkLocked => "unknown user",
             _ => "the server",
         }
     }
@@ -138,9 +138,9 @@ impl AuditEvent {
             Self::MessageRead => "Message read",
             Self::SignedIn => "Signed in",
             Self::SignInFailed => "Sign-in failed",
-            Self::SignedOut => "Signed out",
-            Self::SteppedUp => "Stepped up",
-            Self::StepUpFailed => "Step-up failed",
+            Self::SignedOut => "Logged out",
+            Self::SteppedUp => "Identity confirmed",
+            Self::StepUpFailed => "Identity check failed",
             Self::SessionRevoked => "Session revoked",
             Self::TokenCreated => "Token created",
             Self::TokenRevoked => "Token revoked",
@@ -148,9 +148,9 @@ impl AuditEvent {
             Self::NumbersRevealed => "Numbers revealed",
             Self::KeyRotated => "Key rotated",
             Self::AuditExported => "Audit log exported",
-            Self::JobCreated => "Job ordered",
+            Self::JobCreated => "Job started",
             Self::JobCancelled => "Job cancelled",
-            Self::JobDone => "Job done",
+            Self::JobDone => "Job completed",
         }
     }
 

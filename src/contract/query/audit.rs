@@ -28,7 +28,7 @@ pub struct EventList(Vec<AuditEvent>);
 
 /// There is no such word.
 #[derive(Debug, Error, PartialEq, Eq)]
-#[error("no event {0:?}; known: {known}", known = known())]
+#[error("unknown event {0:?}; use one of {known}", known = known())]
 pub struct UnknownEvent(String);
 
 /// The query string of `GET /v1/audit`: newest first.

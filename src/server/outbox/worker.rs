@@ -118,11 +118,11 @@ async fn run_errand(
         DeliveryAttempt::Never(_) => "refused",
     };
     // Its answer stands in the outbox: it may name the recipient, which the log must not.
-    tracing::info!(%id, attempts = leased.attempts, outcome, "a message was tried");
+    tracing::info!(%id, attempts = leased.attempts, outcome, "delivery of a message was tried");
     // What was sent and cannot be written down is sent again when the lease ends; so it is worth
     // trying until then.
     while let Err(error) = service.settle(&leased, &attempt, pace).await {
-        tracing::error!(%id, %error, "the outcome of a message cannot be written down");
+        tracing::error!(%id, %error, "the outcome of a message cannot be stored");
         if after(service.now(), PAUSE) >= leased.lease_until {
             break;
         }
@@ -138,14 +138,14 @@ async fn attempt(
 ) -> DeliveryAttempt {
     let message = &leased.listed.message;
     let Some(transport) = transports.get(&message.channel) else {
-        return DeliveryAttempt::Unready("Nothing sends this channel.".to_owned());
+        return DeliveryAttempt::Unready("Sending is not set up for this channel.".to_owned());
     };
     let content = match service.open_message(leased) {
         Ok(content) => content,
         Err(error) => {
             tracing::error!(id = %leased.listed.id, %error, "a message stays closed");
             return DeliveryAttempt::Never(
-                "It cannot be opened with the key of this server.".to_owned(),
+                "It cannot be decrypted with this server's key.".to_owned(),
             );
         }
     };

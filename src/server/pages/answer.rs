@@ -57,7 +57,7 @@ pub struct Complaint {
     pub hints: Vec<String>,
 }
 
-pub const DIFFERS: &str = "The two fields differ. Type the same password twice.";
+pub const DIFFERS: &str = "The passwords do not match. Enter the same password twice.";
 
 impl From<&str> for Complaint {
     fn from(message: &str) -> Self {

@@ -102,9 +102,9 @@ async fn act(
         (LinkPurpose::Setup | LinkPurpose::Password, "text") => {
             let complaint = match service.text_code(&visit).await? {
                 Texted::Queued | Texted::NotNeeded => return Ok(PageAnswer::SeeAgain),
-                Texted::TooSoon => "A code was sent less than a minute ago. Wait for it a moment.",
+                Texted::TooSoon => "A code was sent less than a minute ago. Wait a moment.",
                 Texted::TooMany => {
-                    "No more codes are sent for this link. Ask an administrator for a new link."
+                    "No more codes can be sent for this link. Ask an administrator for a new link."
                 }
             };
             Ok(look(purpose, visitor).await?.with_complaint(complaint))
@@ -122,10 +122,10 @@ async fn act(
 }
 
 /// One sentence for a wrong code, one that ran out, and one that was used before.
-const WRONG_CODE: &str = "This code is not right, or no longer.";
+const WRONG_CODE: &str = "That code is wrong or has expired.";
 
 /// A browser that keeps no cookies, or another one than the key was shown in.
-const KEY_LOST: &str = "This browser has not kept the key that it was shown. Allow cookies for \
+const KEY_LOST: &str = "This browser did not keep the setup key. Allow cookies for \
                         this page, add the new key below to your app, and enter its code.";
 
 /// Mail clients and people put a slash at the end.

@@ -86,7 +86,7 @@ impl Service {
                     settled = true;
                 }
                 Fate::GiveUp => {
-                    let answer = "No attempt came to its end: the server stopped each time.";
+                    let answer = "No attempt was completed: the server stopped each time.";
                     seq = give_up(&mut tx, &due.listed, None, now, answer).await?;
                     settled = true;
                 }
@@ -214,7 +214,7 @@ fn fate(due: &DueMessage, pace: &RetryPolicy, now: Timestamp) -> Fate {
     if let Some(why) = why_dead(listed, *link, now) {
         Fate::Withdraw(why)
     } else if after(listed.queued_at, pace.max_wait) < now {
-        Fate::Withdraw("It waited too long; what it says is over.")
+        Fate::Withdraw("It waited too long and is no longer relevant.")
     } else if listed.attempts.saturating_sub(listed.spared) >= pace.attempts {
         Fate::GiveUp
     } else {
@@ -228,10 +228,10 @@ fn why_dead(listed: &ListedMessage, link: LinkLife, now: Timestamp) -> Option<&'
     match link {
         LinkLife::Used => Some("Its link was used before it could be sent."),
         LinkLife::Revoked => Some("Its link was replaced by a newer one."),
-        LinkLife::Expired => Some("Its link ran out before it could be sent."),
+        LinkLife::Expired => Some("Its link expired before it could be sent."),
         LinkLife::None | LinkLife::Live => {
             let is_stale = message.kind == MessageKind::PhoneCode && !code_is_good(message.at, now);
-            is_stale.then_some("Its code ran out before it could be sent.")
+            is_stale.then_some("Its code expired before it could be sent.")
         }
     }
 }

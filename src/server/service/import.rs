@@ -118,7 +118,7 @@ impl Import {
             }
         }
         if intake.columns.is_none() && intake.end.is_none() {
-            let message = "the file is empty; its first line names the columns";
+            let message = "the file is empty; the first line must name the columns";
             intake.end = Some(at_line(1, "name", message));
         }
         let mut tx = service.store.begin_write().await?;
@@ -134,7 +134,7 @@ impl Import {
             .into_iter()
             .partition(|(_, row)| !taken.contains(row.email.as_str()));
         for (line, _) in known {
-            intake.reject(vec![at_line(line, "email", "a user with this address exists already")]);
+            intake.reject(vec![at_line(line, "email", "a user with this address already exists")]);
         }
         let stopped = intake.end.is_some();
         if stopped || (intake.rejected > 0 && !partial) {
@@ -199,7 +199,7 @@ impl Intake {
         let found = record.fields.len();
         if found != columns.count {
             let expected = columns.count;
-            let message = format!("{found} columns where the first line names {expected}");
+            let message = format!("{found} columns, but the header has {expected}");
             return Err(vec![at_line(line, "row", message)]);
         }
         let mut errors = Vec::new();
@@ -230,7 +230,7 @@ impl Intake {
             role.map_err(|error| keep("role", error.to_string())).ok()
         });
         if role == Some(Role::Owner) && self.importer != Role::Owner {
-            keep("role", "only an Owner may import an Owner".to_owned());
+            keep("role", "only an Owner can import an Owner".to_owned());
         }
         let kind = match kind.filter(|text| !text.is_empty()) {
             None => Kind::Human,
@@ -288,9 +288,9 @@ impl Intake {
         match self.end.take() {
             Some(end) => {
                 problem.errors.insert(0, end);
-                problem.with_detail("The file cannot be read to its end; nothing was imported.")
+                problem.with_detail("The file cannot be read. Nothing was imported.")
             }
-            None => problem.with_detail(format!("Bad rows: {rejected}. Nothing was imported.")),
+            None => problem.with_detail(format!("Invalid rows: {rejected}. Nothing was imported.")),
         }
     }
 }
@@ -305,11 +305,11 @@ impl Columns {
             let column = text.trim().to_lowercase();
             let Some(known) = KNOWN.iter().position(|known| *known == column) else {
                 let shown = excerpt(&column);
-                let message = format!("unknown column {shown:?}; known: {}", KNOWN.join(", "));
+                let message = format!("unknown column {shown:?} (use {})", KNOWN.join(", "));
                 return Err(at_line(header.line, "header", message));
             };
             if at[known].replace(index).is_some() {
-                return Err(at_line(header.line, &column, "this column is there twice"));
+                return Err(at_line(header.line, &column, "this column appears twice"));
             }
         }
         let [name, email, role, kind, phone] = at;

@@ -9,7 +9,7 @@ use crate::contract::{
 };
 use jiff::Timestamp;
 
-const NO_REASON: &str = "say why, or give a ticket: this organisation asks for a reason";
+const NO_REASON: &str = "required: give a reason or a ticket";
 
 impl Service {
     /// # Errors

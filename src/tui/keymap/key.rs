@@ -14,7 +14,7 @@ pub struct Key {
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub enum InvalidKey {
     #[error(
-        "no key is called {0:?}; use a letter or a sign, ctrl- or alt- with a letter, f1 to f12, \
+        "unknown key {0:?}; use a letter or a sign, ctrl- or alt- with a letter, f1 to f12, \
          or one of {names}",
         names = names()
     )]

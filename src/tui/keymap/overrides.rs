@@ -46,7 +46,7 @@ impl Keymap {
         let places = self.places(bound);
         if let Some(place) = place.filter(|place| !places.contains(place)) {
             let (command, place, places) = (bound.name(), place.name(), names(&places));
-            return Err(format!("{command} is no command of {place}, but of {places}"));
+            return Err(format!("{command} is not a command of {place}; it belongs to {places}"));
         }
         for binding in self.bindings.iter_mut().filter(|binding| binding.bound == bound) {
             if place.is_none_or(|place| place == binding.context) {
@@ -68,7 +68,7 @@ impl Keymap {
             let mut known: Vec<_> = bounds.map(KeyCommand::name).collect();
             known.sort();
             known.dedup();
-            format!("no command is called {name:?}; they are {}", known.join(", "))
+            format!("unknown command {name:?}; use one of {}", known.join(", "))
         })
     }
 
@@ -91,7 +91,7 @@ impl Keymap {
             let bounds: Vec<KeyCommand> = ways_out.iter().map(|row| row.bound).collect();
             let commands: Vec<String> = bounds.iter().map(|bound| bound.name()).collect();
             let words = format!(
-                "no key would be left to leave {}; give one to {}",
+                "{} would have no key to close it; give a key to {}",
                 context.name(),
                 commands.join(" or ")
             );
@@ -107,7 +107,7 @@ impl Keymap {
             others.map(|place| format!("{}.{command} = \"{key}\"", place.name())).collect();
         let or = match others.is_empty() {
             true => String::new(),
-            false => format!(", or say where it shall count: {}", others.join(", ")),
+            false => format!(", or name the place: {}", others.join(", ")),
         };
         format!(
             "{key} edits text in {place}, so it cannot be {command} there; use a key such as \
@@ -138,7 +138,7 @@ fn clash(first: KeyCommand, second: KeyCommand, key: Key, context: Context) -> S
 
 fn context(name: &str) -> Result<Context, String> {
     let known = Context::ALL.into_iter().find(|context| context.name() == name);
-    known.ok_or_else(|| format!("no place is called {name:?}; they are {}", names(&Context::ALL)))
+    known.ok_or_else(|| format!("unknown place {name:?}; use one of {}", names(&Context::ALL)))
 }
 
 fn names(contexts: &[Context]) -> String {
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn a_fault_names_its_line_both_commands_and_a_way_out() {
         for (text, path, words) in [
-            ("fone = \"P\"", "keys.fone", "no command is called \"fone\"; they are accept,"),
+            ("fone = \"P\"", "keys.fone", "unknown command \"fone\"; use one of accept,"),
             ("lisst.phone = \"P\"", "keys.lisst.phone", "they are list, details,"),
             (
                 "log.phone = \"P\"",

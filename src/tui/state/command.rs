@@ -120,12 +120,25 @@ impl Act {
     pub fn progress(&self) -> &'static str {
         match self {
             Self::To(_, act) => act.progress(),
-            Self::RetryMessage(..) => "Sending the message again",
+            Self::RetryMessage(..) => "Retrying the message",
             Self::ReadMessage(_, Reading::Show) => "Showing the message",
             Self::ReadMessage(_, Reading::CopyLink) => "Copying the link",
             Self::Order(order) => jobs::ordering(order.action),
             Self::CancelJob(_) => "Cancelling the job",
-            Self::RetryJob(_) => "Trying again what failed",
+            Self::RetryJob(_) => "Retrying failed users",
+        }
+    }
+
+    /// The label of the button that does it.
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::To(_, act) => act.verb(),
+            Self::RetryMessage(..) => "Retry message",
+            Self::ReadMessage(_, Reading::Show) => "Show text",
+            Self::ReadMessage(_, Reading::CopyLink) => "Copy link",
+            Self::Order(order) => jobs::verb(order.action),
+            Self::CancelJob(_) => "Cancel job",
+            Self::RetryJob(_) => "Retry users",
         }
     }
 
@@ -151,6 +164,17 @@ impl Act {
 }
 
 impl UserAct {
+    fn verb(&self) -> &'static str {
+        match self {
+            Self::SetPhone { .. } => "Save number",
+            Self::SendPhoneLink { .. } => "Send text",
+            Self::SendSetupLink(_) => "Send link",
+            Self::ResetAuthenticator(_) => "Reset app",
+            Self::ResetAccess(reset) if reset.send_password_reset => "Send link",
+            Self::ResetAccess(_) => "Log out",
+        }
+    }
+
     fn progress(&self) -> &'static str {
         match self {
             Self::SetPhone { .. } => "Saving the number",

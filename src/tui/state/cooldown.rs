@@ -8,7 +8,7 @@ use crate::{
 use jiff::Timestamp;
 
 /// What to say of another link within the cool-down.
-pub const ADVICE: &str = "It seldom helps so soon: messages can take minutes.";
+pub const ADVICE: &str = "It was sent moments ago; delivery can take a few minutes.";
 
 /// What a link is for. Each purpose has a cool-down of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

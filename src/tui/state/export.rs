@@ -37,7 +37,7 @@ impl ExportForm {
         let path = PathBuf::from(self.input.value().trim());
         let format = Format::of(&path);
         if format.is_none() {
-            self.complaint = Some("End the name of the file in .csv or .json.".to_owned());
+            self.complaint = Some("The file name must end in .csv or .json.".to_owned());
         }
         Some((path, format?))
     }

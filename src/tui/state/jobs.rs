@@ -158,12 +158,24 @@ impl JobView {
 /// What goes on while the server has not taken the order.
 pub fn ordering(action: JobAction) -> &'static str {
     match action {
-        JobAction::SendSetupLink => "Ordering setup links",
-        JobAction::ResetAuthenticator => "Ordering the reset of authenticators",
-        JobAction::ResetPassword => "Ordering password resets",
-        JobAction::EndSessions => "Ordering the end of all sessions",
-        JobAction::ResetAccess => "Ordering resets of access",
-        JobAction::Remind => "Ordering reminders",
+        JobAction::SendSetupLink => "Starting setup links",
+        JobAction::ResetAuthenticator => "Starting authenticator resets",
+        JobAction::ResetPassword => "Starting password resets",
+        JobAction::EndSessions => "Starting log-outs",
+        JobAction::ResetAccess => "Starting resets and log-outs",
+        JobAction::Remind => "Starting reminders",
+    }
+}
+
+/// The label of the button that starts it.
+pub fn verb(action: JobAction) -> &'static str {
+    match action {
+        JobAction::SendSetupLink => "Send links",
+        JobAction::ResetAuthenticator => "Reset apps",
+        JobAction::ResetPassword => "Reset passwords",
+        JobAction::EndSessions => "Log out",
+        JobAction::ResetAccess => "Reset and log out",
+        JobAction::Remind => "Send reminders",
     }
 }
 

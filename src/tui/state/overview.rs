@@ -48,7 +48,7 @@ impl Figure {
             Self::Role(Role::Owner) => "Owners",
             Self::Role(Role::Admin) => "Admins",
             Self::Role(Role::Member) => "Members",
-            Self::Awaiting => "Links awaiting",
+            Self::Awaiting => "Links pending",
             Self::Expired => "Links expired",
         }
     }

@@ -38,7 +38,10 @@ pub fn run(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
         }
         KeyCommand::Explain => form.marked = AccessSpot::Reason,
         KeyCommand::Submit | KeyCommand::Proceed if form.reset == AccessReset::default() => {
-            form.complaint = Some(format!("Mark at least one with {mark}, or leave with {leave}."));
+            form.complaint = Some(format!(
+                "Select at least one with {mark}, or cancel with \
+             {leave}."
+            ));
         }
         KeyCommand::Submit | KeyCommand::Proceed => match form.reason.read() {
             Err(Unread) => form.marked = AccessSpot::Reason,
@@ -61,12 +64,12 @@ fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset
     let Some(at) = cooldown else { return user::submit(state, user, UserAct::ResetAccess(reset)) };
     let sent = sent_ago(state.now, at);
     let mut consequences = vec![
-        format!("A link was sent {sent}. A new one makes it void."),
+        format!("A link was sent {sent}. Sending a new one cancels it."),
         format!("The new link goes to {}.", user.email),
         ADVICE.to_owned(),
     ];
     if reset.end_sessions {
-        consequences.push("The user is logged out of all sessions too.".to_owned());
+        consequences.push("The user is also logged out of all sessions.".to_owned());
     }
     let question = format!("Send another password reset to {}?", text::short_name(&user.name));
     let act = UserAct::ResetAccess(AccessReset { override_cool_down: true, ..reset });

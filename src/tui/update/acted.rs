@@ -109,7 +109,7 @@ fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effe
         effects.extend(say(state, Tone::Bad, unknown_for_good(&command)));
         return effects;
     }
-    let words = format!("{} Asking again.", outcome_unknown(&command));
+    let words = format!("{} Retrying.", outcome_unknown(&command));
     let toast = state.toasts.push(Tone::Bad, words);
     for pending in &mut state.pending {
         if pending.command.key == command.key {
@@ -137,7 +137,7 @@ pub fn give_up_old(state: &mut State) -> Vec<Effect> {
 }
 
 pub fn unknown_for_good(command: &Command) -> String {
-    format!("{} No longer asking; Activity tells what was done.", outcome_unknown(command))
+    format!("{} Gave up. Check Activity for the outcome.", outcome_unknown(command))
 }
 
 fn outcome_unknown(command: &Command) -> String {
@@ -183,7 +183,7 @@ fn in_words(command: &Command, outcome: &Outcome) -> String {
     let name = command.short_name();
     match (&command.act, outcome) {
         (Act::To(_, act), Outcome::Receipt(receipt)) => done_in_words(&name, act, receipt),
-        (_, Outcome::Message(_)) => format!("Message to {name} waits to be sent again."),
+        (_, Outcome::Message(_)) => format!("Message to {name} is queued again."),
         _ => format!("{}.", command.in_words()),
     }
 }
@@ -199,22 +199,22 @@ fn done_in_words(name: &str, act: &UserAct, receipt: &Receipt) -> String {
         }
         UserAct::SendPhoneLink { patch, .. } => {
             let number = patch.phone.international();
-            format!("Text with a new link for {name} is in the outbox, to {number}.")
+            format!("Verification text for {name} is queued, to {number}.")
         }
         UserAct::SendSetupLink(_) => {
-            format!("Setup link for {name} is in the outbox, to {}.", receipt.user.email)
+            format!("Setup link for {name} is queued, to {}.", receipt.user.email)
         }
         UserAct::ResetAuthenticator(_) => {
-            format!("Authenticator of {name} reset; a new setup link is in the outbox.")
+            format!("Authenticator of {name} reset; a new setup link is queued.")
         }
         UserAct::ResetAccess(reset) => {
             let ended = format!("{} ended", counted(receipt.sessions_ended.into(), "session"));
             match reset {
                 AccessReset { send_password_reset: true, end_sessions: true, .. } => {
-                    format!("Password reset for {name} is in the outbox; {ended}.")
+                    format!("Password reset for {name} is queued; {ended}.")
                 }
                 AccessReset { end_sessions: true, .. } => format!("{name}: {ended}."),
-                AccessReset { .. } => format!("Password reset for {name} is in the outbox."),
+                AccessReset { .. } => format!("Password reset for {name} is queued."),
             }
         }
     }

@@ -17,7 +17,7 @@ pub fn narrow(state: &mut State) -> Vec<Effect> {
         return say(
             state,
             Tone::Neutral,
-            format!("Only Activity can be narrowed; {key} shows it."),
+            format!("Only Activity has this filter. Press {key} to open it."),
         );
     }
     match Chooser::of(state.activity.selected(), &state.narrowed) {
@@ -25,7 +25,7 @@ pub fn narrow(state: &mut State) -> Vec<Effect> {
             state.modal = Some(Modal::Narrow(chooser));
             Vec::new()
         }
-        None => say(state, Tone::Neutral, "There is nothing to narrow here."),
+        None => say(state, Tone::Neutral, "There is nothing to filter here."),
     }
 }
 
@@ -67,7 +67,7 @@ pub fn inspect(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let key = super::word(state, KeyCommand::Activity);
-    say(state, Tone::Neutral, format!("There is no entry of Activity here; {key} shows them."))
+    say(state, Tone::Neutral, format!("There is no entry here. Press {key} for Activity."))
 }
 
 fn ask_anew(state: &mut State) -> Vec<Effect> {

@@ -11,6 +11,6 @@ pub fn turn(state: &mut State) -> Vec<Effect> {
     state.appearance.turn();
     let word = state.appearance.chosen.as_str();
     let name = word.replace('_', " ");
-    let words = format!("Theme: {name}. Under [panel], theme = \"{word}\" makes it the usual one.");
+    let words = format!("Theme: {name}. To keep it, set theme = \"{word}\" under [panel].");
     say(state, Tone::Neutral, words)
 }

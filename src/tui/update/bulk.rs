@@ -23,11 +23,11 @@ use crate::{
 /// Opens the dialog with these choices.
 pub fn open(state: &mut State, choices: &'static [JobAction]) -> Vec<Effect> {
     if state.me.is_none() {
-        return say(state, Tone::Neutral, "Wait until the server has answered.");
+        return say(state, Tone::Neutral, "Wait for the server to answer.");
     }
     if let Some(pending) = state.pending.iter().find(|one| matches!(one.command.act, Act::Order(_)))
     {
-        let words = format!("{} is still under way.", pending.command.in_words());
+        let words = format!("{} is still in progress.", pending.command.in_words());
         return say(state, Tone::Neutral, words);
     }
     // A range that is shown is meant.
@@ -137,9 +137,9 @@ pub fn choose(state: &mut State, choice: usize) -> Vec<Effect> {
 fn accept(state: &mut State) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
     form.complaint = match &form.preview {
-        Preview::Awaited => Some("Wait until it is counted what this would do."),
-        Preview::Refused(_) => Some("The server has not said what this would do."),
-        Preview::Known(preview) if preview.acts == 0 => Some("Nobody would be acted on."),
+        Preview::Awaited => Some("Wait until the users are counted."),
+        Preview::Refused(_) => Some("The server did not return a preview."),
+        Preview::Known(preview) if preview.acts == 0 => Some("No users would be affected."),
         Preview::Known(_) => None,
     };
     if form.complaint.is_some() {

@@ -52,7 +52,5 @@ pub fn over(state: &mut State, user: UserId, link: LinkKind) {
 
 fn words(state: &State, name: &str, link: LinkKind, when: &str) -> String {
     let (what, key) = (link.label(), super::word(state, link.bound()));
-    format!(
-        "Not sent: the last {what} for {name} was sent {when}. {key} asks whether to send another."
-    )
+    format!("Not sent: the last {what} for {name} was sent {when}. Press {key} to send another.")
 }

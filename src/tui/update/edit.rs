@@ -199,7 +199,7 @@ pub fn decide(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
         }
         PhoneOwner::Theirs => {
             let number = form.user.phone.number().map(PhoneNumber::international);
-            let words = format!("Left as it is: {}.", number.as_deref().unwrap_or("not set"));
+            let words = format!("Unchanged: {}.", number.as_deref().unwrap_or("not set"));
             state.modal = None;
             say(state, Tone::Neutral, words)
         }
@@ -279,7 +279,8 @@ fn take_theirs(state: &mut State, user: &User) {
     if form.user.phone == user.phone {
         form.stage = EditStage::Typing;
         form.complaint = Some(format!(
-            "Something else about this user was changed first; the number was not. {save} saves yours."
+            "Another change to this user was saved first; the number is unchanged. Press {save} \
+             to save yours."
         ));
     } else {
         form.theirs = Theirs::Changed;

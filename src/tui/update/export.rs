@@ -105,8 +105,8 @@ fn shut_out(state: &mut State, error: &ExportError) -> Vec<Effect> {
 fn in_words(exported: &Exported) -> String {
     let users = counted(exported.users, "user");
     let numbers = match exported.numbers {
-        Numbers::Masked => "phone numbers are masked in it",
-        Numbers::Whole => "phone numbers are whole in it",
+        Numbers::Masked => "phone numbers masked",
+        Numbers::Whole => "full phone numbers",
     };
     let path = text::clean(&exported.path.to_string_lossy());
     format!("Exported {users} to {path}; {numbers}.")

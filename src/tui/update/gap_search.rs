@@ -25,7 +25,7 @@ pub fn go(state: &mut State, way: Turn) -> Vec<Effect> {
     let Some(list) = state.screen.list() else {
         let [users, security] =
             [KeyCommand::Users, KeyCommand::Security].map(|bound| keys::word(state, bound));
-        let words = format!("Gaps are gone through in Users ({users}) and Security ({security}).");
+        let words = format!("Go to a gap in Users ({users}) or Security ({security}).");
         return say(state, Tone::Neutral, words);
     };
     if let Some(seek) = &mut state.seek {
@@ -38,7 +38,7 @@ pub fn go(state: &mut State, way: Turn) -> Vec<Effect> {
         return Vec::new();
     }
     if state.list(list).filters.gap == Some(GapFilter::None) {
-        return say(state, Tone::Neutral, "Only users without a gap are shown here.");
+        return say(state, Tone::Neutral, "This filter shows only users without a gap.");
     }
     let from = match &state.opened {
         Some(opened) => Some(opened.id),
@@ -51,8 +51,8 @@ pub fn go(state: &mut State, way: Turn) -> Vec<Effect> {
     }
 }
 
-const LOADING: &str = "The list is still loading; press again when it has.";
-const NO_GAP: &str = "Nobody here has a gap.";
+const LOADING: &str = "The list is still loading. Try again in a moment.";
+const NO_GAP: &str = "No user here has a gap.";
 
 /// Goes on from the user `from`: at once where the next gap is loaded, else by asking the server.
 fn from_user(state: &mut State, list: ListId, way: Turn, from: UserId, more: u8) -> Vec<Effect> {
@@ -119,8 +119,8 @@ pub fn take(state: &mut State, number: u64, answer: Result<UserPage, ClientError
                 state,
                 Tone::Neutral,
                 match way {
-                    Turn::On => "That was the last gap; this is the first.",
-                    Turn::Back => "That was the first gap; this is the last.",
+                    Turn::On => "Back at the first gap.",
+                    Turn::Back => "Back at the last gap.",
                 },
             ));
             effects

@@ -63,7 +63,7 @@ fn end_words(state: &State, job: &Job) -> (Tone, String) {
     match (job.failed, job.state) {
         (0, JobState::Cancelled) => (Tone::Neutral, words + "."),
         (0, _) => (Tone::Good, words + "."),
-        _ => (Tone::Bad, format!("{words}; {} tells more.", super::word(state, KeyCommand::Jobs))),
+        _ => (Tone::Bad, format!("{words}. See Jobs ({}).", super::word(state, KeyCommand::Jobs))),
     }
 }
 
@@ -174,7 +174,7 @@ pub fn in_job(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
 
 fn cancel(state: &mut State, job: &Job) -> Vec<Effect> {
     if job.state.is_over() {
-        return say(state, Tone::Neutral, "This job has come to its end.");
+        return say(state, Tone::Neutral, "This job has ended.");
     }
     if let Some(view) = view(state) {
         view.question = Some(Answer::No);
@@ -184,8 +184,8 @@ fn cancel(state: &mut State, job: &Job) -> Vec<Effect> {
 
 fn retry(state: &mut State, job: &Job) -> Vec<Effect> {
     let words = match (job.state.is_over(), job.failed) {
-        (false, _) => "What failed can be tried again once the job is over.",
-        (true, 0) => "Nothing of this job failed.",
+        (false, _) => "Failed users can be retried once the job has ended.",
+        (true, 0) => "No users failed in this job.",
         (true, _) => return give(state, job.failed, Act::RetryJob(job.id)),
     };
     say(state, Tone::Neutral, words)
@@ -194,7 +194,7 @@ fn retry(state: &mut State, job: &Job) -> Vec<Effect> {
 /// Gives the server a command about a job, unless the same one is under way.
 fn give(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
     if state.pending.iter().any(|pending| pending.command.act == act) {
-        return say(state, Tone::Neutral, format!("{} is still under way.", act.progress()));
+        return say(state, Tone::Neutral, format!("{} is still in progress.", act.progress()));
     }
     user::give_for_many(state, users, act)
 }

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-const AWAITED: &str = "The list is still loading; press again when it has.";
+const AWAITED: &str = "The list is still loading. Try again in a moment.";
 
 /// Marks the user under the cursor, or takes the mark off, and goes on to the next.
 pub fn mark(state: &mut State) -> Vec<Effect> {
@@ -48,8 +48,8 @@ pub fn range(state: &mut State) -> Vec<Effect> {
         let [all, back] =
             [KeyCommand::MarkAll, KeyCommand::Back].map(|bound| super::word(state, bound));
         let words = format!(
-            "The range began too far from here: go back towards it, or {back} gives it up; \
-            {all} marks everyone.",
+            "The range starts too far away. Go back towards it, press {back} to drop it, or {all} \
+             to mark all.",
         );
         return say(state, Tone::Neutral, words);
     };
@@ -71,13 +71,18 @@ pub fn all(state: &mut State) -> Vec<Effect> {
     if state.marks.has_all(&filter) {
         state.marks = Default::default();
     } else if total == 0 {
-        return say(state, Tone::Neutral, "There is nobody to mark here.");
+        return say(state, Tone::Neutral, "There are no users to mark.");
     } else {
         let is_here = |user| list.window.position(user).is_some();
         let were_within = state.marks.are_within(&filter, is_here);
         state.marks.all(filter, total);
         if !were_within {
-            return say(state, Tone::Neutral, "Everyone here is marked, and nobody else any more.");
+            return say(
+                state,
+                Tone::Neutral,
+                "All users shown are marked. Other marks were \
+             cleared.",
+            );
         }
     }
     Vec::new()
@@ -107,6 +112,9 @@ fn unknown_words(state: &State, user: UserId) -> Option<String> {
     let is_unknown = state.marks.of(user, &filter) == Mark::Unknown;
     let back = super::word(state, KeyCommand::Back);
     is_unknown.then(|| {
-        format!("Everyone of another filter is marked; go back to it, or {back} clears the marks.")
+        format!(
+            "All users of another filter are marked. Go back to it, or press {back} to clear \
+         the marks."
+        )
     })
 }

@@ -33,11 +33,11 @@ pub fn toggle(state: &mut State) -> Vec<Effect> {
     let words = match state.mouse {
         Mouse::Off => {
             state.mouse = Mouse::On;
-            "The mouse clicks and scrolls here; hold Shift to select text."
+            "Mouse on. Hold Shift to select text."
         }
         Mouse::On => {
             state.mouse = Mouse::Off;
-            "The mouse selects text again."
+            "Mouse off. The terminal selects text."
         }
     };
     let mut effects = vec![Effect::Mouse(state.mouse)];

@@ -144,7 +144,12 @@ fn open_entry(state: &mut State) -> Vec<Effect> {
                 state.focus = Focus::Details;
                 load::load_user(state, person.id)
             }
-            Some(None) => super::say(state, Tone::Neutral, "This entry is about no single user."),
+            Some(None) => super::say(
+                state,
+                Tone::Neutral,
+                "This entry is not about a single \
+             user.",
+            ),
             None => Vec::new(),
         },
     }

@@ -21,7 +21,7 @@ pub fn switch(state: &mut State) -> Vec<Effect> {
         }
         NumbersShown::Whole { .. } => {
             state.numbers = NumbersShown::Masked;
-            say(state, Tone::Neutral, "Numbers are masked again.")
+            say(state, Tone::Neutral, "Numbers are masked.")
         }
     }
 }
@@ -38,11 +38,7 @@ pub fn take(state: &mut State, answer: Result<Reveal, ClientError>) -> Vec<Effec
     state.numbers = NumbersShown::Whole { until };
     let after = until.duration_since(state.now).try_into().unwrap_or_default();
     let mut effects = vec![Effect::Timer { after, wake: Timer::Mask }];
-    effects.extend(say(
-        state,
-        Tone::Neutral,
-        "Numbers are whole for a while; this is written down.",
-    ));
+    effects.extend(say(state, Tone::Neutral, "Full numbers shown for 5 minutes (audit-logged)."));
     effects.extend(load::refresh_screen(state));
     effects
 }

@@ -23,9 +23,9 @@ pub fn retry(state: &mut State) -> Vec<Effect> {
         let words = match state.screen {
             Screen::Activity => {
                 let key = super::word(state, KeyCommand::Outbox);
-                format!("Only messages can be sent again; {key} shows them.")
+                format!("Only messages can be retried. Press {key} for Outbox.")
             }
-            _ => "There is no message to send again here.".to_owned(),
+            _ => "There is no message to retry here.".to_owned(),
         };
         return say(state, Tone::Neutral, words);
     };
@@ -34,15 +34,15 @@ pub fn retry(state: &mut State) -> Vec<Effect> {
             let act = Act::RetryMessage(message.user.id, message.id);
             let name = message.user.name.clone();
             if state.pending.iter().any(|pending| pending.command.act == act) {
-                let words = format!("{} is still under way.", act.progress());
+                let words = format!("{} is still in progress.", act.progress());
                 return say(state, Tone::Neutral, words);
             }
             return user::give(state, name, act);
         }
-        Delivery::Queued => "This message has not failed: it waits to be sent.",
-        Delivery::Sent => "This message has been sent; only one that failed can be sent again.",
+        Delivery::Queued => "This message is queued; it has not failed.",
+        Delivery::Sent => "This message was sent. Only failed messages can be retried.",
         Delivery::Withdrawn => {
-            "This message was withdrawn, because its link no longer works; send a new one."
+            "This message was withdrawn: its link no longer works. Send a new one."
         }
     };
     say(state, Tone::Neutral, words)

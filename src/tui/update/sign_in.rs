@@ -31,9 +31,9 @@ use tui_input::InputRequest;
 /// How often a countdown on the screen counts.
 pub const SECOND: Duration = Duration::from_secs(1);
 
-const LAPSED: &str = "The sign-in took too long, or was begun anew elsewhere. Begin again.";
-const WARNING: &str = "Unsaved text would be lost. The same key once more leaves.";
-const CODES_WARNING: &str = "The codes are not shown again. The same key once more leaves.";
+const LAPSED: &str = "The sign-in expired or was started elsewhere. Start over.";
+const WARNING: &str = "Unsaved text will be lost. Press the key again to quit.";
+const CODES_WARNING: &str = "The codes are not shown again. Press the key again to quit.";
 
 /// The server knows no session: has the person sign in, if that is not under way.
 pub fn close(state: &mut State) {
@@ -144,7 +144,7 @@ fn proceed(state: &mut State) -> Vec<Effect> {
             };
             if password.is_empty() {
                 if *field == Field::Password {
-                    form.talk.complain(Place::Password, "Type your password.");
+                    form.talk.complain(Place::Password, "Enter your password.");
                 }
                 *field = Field::Password;
                 return Vec::new();
@@ -155,7 +155,7 @@ fn proceed(state: &mut State) -> Vec<Effect> {
             return use_text(state);
         }
         Step::Code(CodeStep { code, .. }) | Step::Enrol { code, .. } if code.is_empty() => {
-            form.talk.complain(Place::Code, "Type the code.");
+            form.talk.complain(Place::Code, "Enter the code.");
             return Vec::new();
         }
         Step::Code(step) => {
@@ -309,7 +309,7 @@ fn copy(state: &mut State) -> Vec<Effect> {
         }
         _ => return Vec::new(),
     };
-    let mut effects = say(state, Tone::Good, "Copied.");
+    let mut effects = say(state, Tone::Good, "Sent to the terminal's clipboard.");
     effects.push(Effect::Copy(crate::contract::api::Typed::new(text)));
     effects
 }

@@ -52,7 +52,7 @@ fn proceed(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     if form.code.is_empty() {
-        form.talk.complain(Place::Code, "Type the code.");
+        form.talk.complain(Place::Code, "Enter the code.");
         return Vec::new();
     }
     form.talk.begin(number);
@@ -109,7 +109,7 @@ fn drop_commands(state: &mut State) -> Vec<Effect> {
                 if let Some(user) = command.act.user() {
                     queue::go_back(state, user);
                 }
-                format!("Nothing was done: {} needs a code.", command.in_words().to_lowercase())
+                format!("Nothing was changed: {} needs a code.", command.in_words().to_lowercase())
             }
         };
         if !edit::refused(state, &command.act, &words) {

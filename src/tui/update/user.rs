@@ -77,7 +77,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
     match (action, &user.authenticator) {
         (Action::ResetAuthenticator, _) => {
             let consequences = vec![
-                "The authenticator app stops working for this user now.".to_owned(),
+                "Their current authenticator app stops working immediately.".to_owned(),
                 format!("A new setup link goes to {}.", user.email),
             ];
             let question = format!("Reset the authenticator app of {name}?");
@@ -89,7 +89,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
             let first = if *expires_at <= state.now {
                 format!("The link sent {sent} has expired.")
             } else {
-                format!("A link was sent {sent} and still works. A new one makes it void.")
+                format!("A link sent {sent} still works. Sending a new one cancels it.")
             };
             let mut consequences = vec![first, format!("The new link goes to {}.", user.email)];
             let is_cooling = state.cooldown(&user, LinkKind::Setup).is_some();
@@ -111,7 +111,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
         }
         _ => {
             if let Some(before) = queue::unanswered(state) {
-                let words = format!("{} is still under way.", before.in_words());
+                let words = format!("{} is still in progress.", before.in_words());
                 return say(state, Tone::Neutral, words);
             }
             submit(state, &user, UserAct::SendSetupLink(SetupLinkRequest::default()))
@@ -149,18 +149,18 @@ fn ready(
 ) -> Result<(User, Action), Vec<Effect>> {
     let Some(user) = state.target().cloned() else {
         let awaited = state.shown_user().is_some();
-        let words = "The list is still loading; press again when it has.";
+        let words = "The list is still loading. Try again in a moment.";
         return Err(if awaited { say(state, Tone::Neutral, words) } else { Vec::new() });
     };
     let action = factor.and_then(|factor| rules::factor_action(&user, factor)).unwrap_or(asked);
     if state.me.is_none() {
-        return Err(say(state, Tone::Neutral, "Wait until the server has answered."));
+        return Err(say(state, Tone::Neutral, "Wait for the server to answer."));
     }
     if let Some(code) = state.refusal(&user, action) {
         return Err(say(state, Tone::Neutral, refusal_words(&user, code)));
     }
     if let Some(pending) = state.pending_for(user.id) {
-        let words = format!("{} is still under way.", pending.command.act.progress());
+        let words = format!("{} is still in progress.", pending.command.act.progress());
         return Err(say(state, Tone::Neutral, words));
     }
     Ok((user, action))
@@ -243,7 +243,14 @@ pub fn copy(state: &mut State) -> Vec<Effect> {
 pub fn copied(state: &mut State, what: &str, value: Option<String>) -> Vec<Effect> {
     match value {
         Some(value) => {
-            let mut effects = say(state, Tone::Good, format!("Copied the {what}."));
+            let mut effects = say(
+                state,
+                Tone::Good,
+                format!(
+                    "Sent to the terminal's clipboard: \
+             {what}."
+                ),
+            );
             effects.push(Effect::Copy(Typed::new(value)));
             effects
         }

@@ -14,7 +14,7 @@ use crate::{
 /// Opens the dialog that lists them.
 pub fn open(state: &mut State) -> Vec<Effect> {
     if state.views.is_empty() {
-        let words = "No view is saved; the configuration file holds them under [[views]].";
+        let words = "No saved views. Add them to the configuration under [[views]].";
         return say(state, Tone::Neutral, words);
     }
     let list = state.current_list();
@@ -44,7 +44,7 @@ pub fn switch(state: &mut State, place: usize) -> Vec<Effect> {
     let on_key = |view: &&View| view.key.is_some_and(|key| key.place() == place);
     match state.views.iter().find(on_key).cloned() {
         Some(view) => show(state, &view),
-        None => say(state, Tone::Neutral, "No saved view has this key."),
+        None => say(state, Tone::Neutral, "No saved view uses this key."),
     }
 }
 

@@ -28,15 +28,15 @@ pub fn draw(state: &State, form: &AccessForm, theme: Theme, frame: &mut Frame, a
     let width = dialog::text_width(area);
     let user = &form.user;
     let open = match user.active_sessions {
-        0 => "None is open".to_owned(),
-        1 => "1 is open".to_owned(),
-        many => format!("{many} are open"),
+        0 => "No open sessions".to_owned(),
+        1 => "1 open session".to_owned(),
+        many => format!("{many} open sessions"),
     };
     let mail = match LinkKind::Password.sent_at(user) {
         Some(at) => {
-            format!("    A reset link was sent {}; a new one voids it.", sent_ago(state.now, at))
+            format!("    Reset link sent {}; a new one cancels it.", sent_ago(state.now, at))
         }
-        None => format!("    A link to choose a new one goes to {}.", user.email),
+        None => format!("    A link to set a new one goes to {}.", user.email),
     };
     let (reset, end) = (form.reset.send_password_reset, form.reset.end_sessions);
     let mut lines = vec![
@@ -45,7 +45,7 @@ pub fn draw(state: &State, form: &AccessForm, theme: Theme, frame: &mut Frame, a
         check(form, AccessSpot::PasswordReset, reset, "Reset the password", theme),
         Line::styled(text::fit(&mail, width, theme.ellipsis()), theme.dim()),
         check(form, AccessSpot::EndSessions, end, "Log out of all sessions", theme),
-        Line::styled(format!("    {open}; the user signs in anew everywhere."), theme.dim()),
+        Line::styled(format!("    {open}."), theme.dim()),
         Line::default(),
     ];
     let row = lines.len() as u16;

@@ -29,18 +29,14 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
     let page = Page {
         title: "Activity",
         remark: Span::styled(theme.words(&chips).into_owned(), theme.accent()),
-        titles: ["When", "What", "To whom", "By whom"],
+        titles: ["When", "What", "User", "By"],
         widths,
         empty: match is_narrowed {
             true => {
                 let key = update::word(state, KeyCommand::Back);
-                ("No such entry", format!("{key} shows everything again."))
+                ("No matching entries", format!("Press {key} to show all entries."))
             }
-            false => (
-                "Nothing has been done yet",
-                "What Owners and Admins do here is written down and shown in this place."
-                    .to_owned(),
-            ),
+            false => ("No activity yet", "Actions by Owners and Admins appear here.".to_owned()),
         },
     };
     let line = |entry: &AuditEntry| {

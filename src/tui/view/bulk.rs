@@ -39,7 +39,13 @@ pub fn draw(state: &State, form: &BulkForm, theme: Theme, frame: &mut Frame, are
         reason.truncate(1);
         reason.push(Line::styled(words, theme.tone(Tone::Bad)));
     }
-    let answers = confirm::answers(state, Context::Acting, form.marked, theme);
+    let answers = confirm::answers(
+        state,
+        Context::Acting,
+        confirm::Buttons::cancel_or(crate::tui::state::jobs::verb(form.action())),
+        form.marked,
+        theme,
+    );
     let skips = if area.height < LOW { FEW_SKIPS } else { MAX_SKIPS };
     let mut told = preview(form, skips, width, theme);
     told.extend(own_session(state, form, theme));
@@ -71,7 +77,7 @@ pub fn draw(state: &State, form: &BulkForm, theme: Theme, frame: &mut Frame, are
     };
     let title = match count {
         1 => "Act on 1 User".to_owned(),
-        many => format!("Act on {many} Users"),
+        many => format!("Act on {} Users", crate::contract::text::number(many)),
     };
     let inner = dialog::dialog(frame, area, &title, lines, theme);
     if spare.is_some() {
@@ -101,7 +107,7 @@ fn insistence(state: &State, form: &BulkForm, theme: Theme) -> Line<'static> {
     let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
     let set = if form.override_cool_down { "x" } else { " " };
     Line::styled(
-        format!("    [{set}] even where a link is younger than 10 minutes{key}"),
+        format!("    [{set}] include links sent less than 10 minutes ago{key}"),
         HitTag::Command(KeyCommand::Insist).on(theme.dim()),
     )
 }
@@ -121,7 +127,7 @@ fn preview(form: &BulkForm, skips: usize, width: usize, theme: Theme) -> Vec<Lin
     };
     let JobPreview { total, acts, skipped, .. } = preview;
     let mut lines =
-        vec![Line::styled(format!("{acts} of {total} will be acted on."), theme.strong())];
+        vec![Line::styled(format!("{acts} of {total} users will be affected."), theme.strong())];
     let (told, rest) = match skipped.len() > skips {
         true => skipped.split_at(skips - 1),
         false => (&skipped[..], &[][..]),
@@ -144,10 +150,10 @@ fn own_session(state: &State, form: &BulkForm, theme: Theme) -> Option<Line<'sta
     let me = state.me.as_ref().filter(|_| ends)?.user.id;
     let words = match &form.whom {
         JobTargets::Ids { ids } if ids.contains(&me) => {
-            "You are among them: you are logged out, too."
+            "This includes you: you will be logged out too."
         }
         JobTargets::Filter { except, .. } if !except.contains(&me) => {
-            "If you are among them, you are logged out, too."
+            "If this includes you, you will be logged out too."
         }
         _ => return None,
     };
@@ -158,18 +164,18 @@ fn own_session(state: &State, form: &BulkForm, theme: Theme) -> Option<Line<'sta
 pub fn skip_words(action: JobAction, code: Code) -> &'static str {
     match (code, action) {
         (Code::MfaNotApplicable, _) => "skipped: Avobots, MFA does not apply to them",
-        (Code::OwnerProtected, _) => "skipped: Owners, only an Owner may do this",
-        (Code::SelfProtected, _) => "skipped: you; somebody else has to do this",
-        (Code::CoolDown, _) => "skipped: such a link was sent lately",
+        (Code::OwnerProtected, _) => "skipped: Owners, only an Owner can do this",
+        (Code::SelfProtected, _) => "skipped: you; another Owner or Admin must do this",
+        (Code::CoolDown, _) => "skipped: link sent less than 10 minutes ago",
         (Code::ActionNotAvailable, JobAction::SendSetupLink) => {
             "skipped: they have an authenticator"
         }
         (Code::ActionNotAvailable, JobAction::ResetAuthenticator) => {
             "skipped: they have no authenticator"
         }
-        (Code::ActionNotAvailable, JobAction::Remind) => "skipped: nothing to send to them",
+        (Code::ActionNotAvailable, JobAction::Remind) => "skipped: nothing to send",
         (Code::UserNotFound, _) => "without an account",
-        (Code::Forbidden, _) => "skipped: who ordered it may not any more",
+        (Code::Forbidden, _) => "skipped: no longer permitted",
         (code, _) => code.title(),
     }
 }

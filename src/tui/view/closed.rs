@@ -26,7 +26,7 @@ pub fn forbidden(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         frame,
         area,
         "Not for this account",
-        &["Only Owners and Admins may open Manage Organization.", &advice],
+        &["Only Owners and Admins can open Manage Organization.", &advice],
         theme,
     );
 }
@@ -36,6 +36,6 @@ pub fn unreachable(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         Connection::Down { why, .. } => why.as_str(),
         _ => "",
     };
-    let sentences = [why, "Check the address and that the server runs. The panel keeps trying."];
+    let sentences = [why, "Check the address and that the server is running. Retrying."];
     notice(frame, area, "No answer from the server", &sentences, theme);
 }

@@ -19,9 +19,23 @@ use ratatui::{
     text::{Line, Span},
 };
 
+/// The labels of the two buttons; the accepting one names its act.
+#[derive(Clone, Copy)]
+pub struct Buttons {
+    pub decline: &'static str,
+    pub accept: &'static str,
+}
+
+impl Buttons {
+    pub fn cancel_or(accept: &'static str) -> Self {
+        Self { decline: "Cancel", accept }
+    }
+}
+
 /// A question, what will happen, and why it is done, where that is asked here.
 pub struct ConfirmBox<'a> {
     pub words: &'a str,
+    pub buttons: Buttons,
     /// A sentence each.
     pub consequences: Vec<&'a str>,
     pub reason: Option<(&'a ReasonLine, ConfirmSpot)>,
@@ -31,6 +45,7 @@ pub struct ConfirmBox<'a> {
 pub fn draw(state: &State, confirm: &Confirm, theme: Theme, frame: &mut Frame, area: Rect) {
     let question = ConfirmBox {
         words: &confirm.question,
+        buttons: Buttons::cancel_or(confirm.command.act.verb()),
         consequences: confirm.consequences.iter().map(String::as_str).collect(),
         reason: Some((&confirm.reason, confirm.spot)),
         marked: confirm.marked,
@@ -59,7 +74,7 @@ impl ConfirmBox<'_> {
             column = (spot == ConfirmSpot::Reason).then_some(at);
         }
         lines.push(Line::default());
-        lines.push(answers(state, Context::Confirming, self.marked, theme));
+        lines.push(answers(state, Context::Confirming, self.buttons, self.marked, theme));
         let inner = dialog::dialog(frame, area, "Confirm", lines, theme);
         if let Some(column) = column {
             field::place_cursor(frame, inner, column, row);
@@ -68,7 +83,13 @@ impl ConfirmBox<'_> {
 }
 
 /// Both answers, the marked one reversed.
-pub fn answers(state: &State, context: Context, marked: Answer, theme: Theme) -> Line<'static> {
+pub fn answers(
+    state: &State,
+    context: Context,
+    buttons: Buttons,
+    marked: Answer,
+    theme: Theme,
+) -> Line<'static> {
     let answer = |answer, words: &'static str, bound| {
         let key = state.keymap.key(context, bound);
         let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
@@ -77,8 +98,8 @@ pub fn answers(state: &State, context: Context, marked: Answer, theme: Theme) ->
         Span::styled(format!("{mark}[ {words}{key} ]"), HitTag::Command(bound).on(style))
     };
     Line::from(vec![
-        answer(Answer::No, "No, leave it", KeyCommand::Decline),
+        answer(Answer::No, buttons.decline, KeyCommand::Decline),
         Span::raw("   "),
-        answer(Answer::Yes, "Yes, do it", KeyCommand::Accept),
+        answer(Answer::Yes, buttons.accept, KeyCommand::Accept),
     ])
 }

@@ -197,7 +197,7 @@ impl Page<'_> {
             NotConfigured => String::new(),
             LinkSent { at, expires_at } => {
                 let sent = format!("sent {}", time::ago(now, *at));
-                let ends = if *expires_at <= now { "ended" } else { "ends" };
+                let ends = if *expires_at <= now { "expired" } else { "expires" };
                 let whole = format!("{sent}, {ends} {}", time::ago(now, *expires_at));
                 if whole.len() > room { sent } else { whole }
             }
@@ -224,12 +224,12 @@ impl Page<'_> {
             return match pending.stage {
                 CommandStage::Sent => format!("{progress}{}", theme.ellipsis()),
                 CommandStage::Unknown => format!("{progress}: outcome unknown"),
-                CommandStage::Held => format!("{progress} waits for you"),
+                CommandStage::Held => format!("{progress}: needs your code"),
             };
         }
         let closed = state.me.is_some() && state.buttons(user).is_empty();
         if closed && user.kind == Kind::Human {
-            return "Only an Owner may act on an Owner.".to_owned();
+            return "Only an Owner can act on an Owner.".to_owned();
         }
         String::new()
     }

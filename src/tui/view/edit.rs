@@ -3,7 +3,7 @@
 mod two_numbers;
 
 use super::{
-    confirm::{ConfirmBox, answers},
+    confirm::{Buttons, ConfirmBox, answers},
     field,
 };
 use crate::{
@@ -74,8 +74,8 @@ pub fn draw(state: &State, form: &EditUser, theme: Theme, frame: &mut Frame, are
     lines.extend(reason);
     lines.push(Line::default());
     let hint = format!(
-        "With the country code, or as people in {} write it. The user is told by mail, and \
-         the number counts once verified.",
+        "Enter the country code, or a number as written in {}. The user gets a mail; the number \
+         is active once verified.",
         form.region.as_str()
     );
     lines.extend(text::wrap(&hint, width).into_iter().map(|line| Line::styled(line, theme.dim())));
@@ -117,7 +117,7 @@ fn now(form: &EditUser, label: Span<'static>, theme: Theme) -> Line<'static> {
 /// What to say under the field: that somebody else changed the number, and what the text means.
 fn verdict(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
     let is_typing = form.stage == EditStage::Typing && form.theirs == Theirs::Changed;
-    let changed = "Changed by somebody else while you type.";
+    let changed = "Someone else changed this user while you were typing.";
     let changed = is_typing.then(|| (changed.to_owned(), Tone::Pending));
     changed.into_iter().chain(meaning(state, form)).collect()
 }
@@ -128,21 +128,21 @@ fn meaning(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
         return vec![(complaint.clone(), Tone::Bad)];
     }
     if form.stage == EditStage::Overtaken {
-        let words = "Somebody else changed this user first; asking what it is now.";
+        let words = "Someone else changed this user first. Loading the change.";
         return vec![(words.to_owned(), Tone::Pending)];
     }
     if form.is_awaiting() {
         let waits = state.busy.frame().is_some() || state.connection.is_down();
         return waits
-            .then(|| ("Waiting for the number.".to_owned(), Tone::Neutral))
+            .then(|| ("Loading the number.".to_owned(), Tone::Neutral))
             .into_iter()
             .collect();
     }
     if form.stage == EditStage::Saving {
         use crate::tui::state::command::CommandStage::{Held, Unknown};
         let (words, tone) = match state.pending_for(form.user.id).map(|pending| pending.stage) {
-            Some(Unknown) => ("No answer yet; asking again what became of it.", Tone::Pending),
-            Some(Held) => ("It is saved once you have proved who you are.", Tone::Pending),
+            Some(Unknown) => ("No answer yet. Checking the outcome.", Tone::Pending),
+            Some(Held) => ("It is saved once you confirm it's you.", Tone::Pending),
             _ => ("Waiting for the server.", Tone::Neutral),
         };
         return vec![(words.to_owned(), tone)];
@@ -150,10 +150,13 @@ fn meaning(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
     match form.number() {
         Ok(number) if form.resends(&number) => {
             let key = update::word(state, KeyCommand::Save);
-            vec![(format!("{key} sends the text again."), Tone::Good), last_text(state, form)]
+            vec![
+                (format!("Press {key} to send the verification text again."), Tone::Good),
+                last_text(state, form),
+            ]
         }
         Ok(number) if form.is_same(&number) => {
-            vec![("This is the number the user has.".to_owned(), Tone::Neutral)]
+            vec![("This is already the user's number.".to_owned(), Tone::Neutral)]
         }
         Ok(number) => vec![(accepted(&number), Tone::Good)],
         Err(error @ (InvalidPhone::Empty | InvalidPhone::TooShort)) => {
@@ -167,7 +170,7 @@ fn meaning(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
 fn last_text(state: &State, form: &EditUser) -> (String, Tone) {
     let words = match LinkKind::Phone.sent_at(&form.user) {
         Some(at) => format!("The last one was sent {}.", sent_ago(state.now, at)),
-        None => "No text awaits an answer.".to_owned(),
+        None => "No verification text is pending.".to_owned(),
     };
     (words, Tone::Neutral)
 }
@@ -183,13 +186,19 @@ fn resend(
 ) {
     let sent = state.cooldown(&form.user, LinkKind::Phone).map(|at| sent_ago(state.now, at));
     let first = match sent {
-        Some(sent) => format!("A text was sent {sent}. A new one makes its link void."),
-        None => "A new text makes the link in the last one void.".to_owned(),
+        Some(sent) => format!("A text was sent {sent}. Sending a new one cancels its link."),
+        None => "Sending a new text cancels the link in the last one.".to_owned(),
     };
     let question = format!("Send the text to {} again?", text::short_name(&form.user.name));
     let consequences = vec![first.as_str(), ADVICE];
-    ConfirmBox { words: &question, consequences, reason: None, marked }
-        .draw(state, theme, frame, area);
+    ConfirmBox {
+        words: &question,
+        buttons: Buttons::cancel_or("Send text"),
+        consequences,
+        reason: None,
+        marked,
+    }
+    .draw(state, theme, frame, area);
 }
 
 fn accepted(number: &PhoneNumber) -> String {
@@ -201,15 +210,15 @@ fn accepted(number: &PhoneNumber) -> String {
 
 fn guard(state: &State, leave: Leave, marked: Answer, theme: Theme, frame: &mut Frame, area: Rect) {
     let what = match leave {
-        Leave::Back => "It has not been saved.",
-        Leave::Quit => "It has not been saved, and mfadmin will end.",
+        Leave::Back => "It is not saved.",
+        Leave::Quit => "It is not saved, and mfadmin will quit.",
     };
     let lines = vec![
         Line::styled("Discard the number you typed?", theme.strong()),
         Line::default(),
         Line::raw(what),
         Line::default(),
-        answers(state, Context::Confirming, marked, theme),
+        answers(state, Context::Confirming, Buttons::cancel_or("Discard number"), marked, theme),
     ];
     dialog::dialog(frame, area, "Unsaved number", lines, theme);
 }

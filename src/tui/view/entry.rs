@@ -40,8 +40,8 @@ fn lines(state: &State, entry: &AuditEntry, width: usize, theme: Theme) -> Vec<L
     let whole = |person: &Person| format!("{} <{}>", person.name, person.email);
     let mut fields = vec![
         ("When", time::full(state.now, *at, &state.zone)),
-        ("To whom", target.as_ref().map_or("nobody in particular".to_owned(), whole)),
-        ("By whom", actor.as_ref().map_or_else(|| entry.event.unnamed_actor().to_owned(), whole)),
+        ("User", target.as_ref().map_or("no single user".to_owned(), whole)),
+        ("By", actor.as_ref().map_or_else(|| entry.event.unnamed_actor().to_owned(), whole)),
     ];
     fields.extend(from.map(|from| ("From", from.to_string())));
     fields.extend(reason.as_ref().map(|reason| ("Reason", reason.to_string())));
@@ -50,8 +50,7 @@ fn lines(state: &State, entry: &AuditEntry, width: usize, theme: Theme) -> Vec<L
     let room = width.saturating_sub(LABEL);
     let mut lines = Vec::new();
     if let AuditOutcome::Refused(code) = outcome {
-        let words = format!("{} ({code})", code.title());
-        field(&mut lines, "Refused", &words, room, theme, Some(Tone::Bad));
+        field(&mut lines, "Refused", code.title(), room, theme, Some(Tone::Bad));
     }
     for (label, words) in fields {
         field(&mut lines, label, &words, room, theme, None);

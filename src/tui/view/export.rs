@@ -20,16 +20,16 @@ use ratatui::{
 pub fn draw(state: &State, form: &ExportForm, theme: Theme, frame: &mut Frame, area: Rect) {
     let width = dialog::text_width(area);
     let users = match state.list(form.list).window.total() {
-        1 => "The 1 user".to_owned(),
-        many => format!("All {many} users"),
+        1 => "Export the 1 user".to_owned(),
+        many => format!("Export the {} users", crate::contract::text::number(many)),
     };
-    let what = format!("{users} of the list, as it is filtered, searched and ordered.");
+    let what = format!("{users} shown.");
     let numbers = match state.numbers.wanted() {
         Numbers::Masked => {
             let key = state.keymap.word(Context::List, KeyCommand::Numbers);
-            format!("Phone numbers are masked; {key} in the list shows them whole.")
+            format!("Phone numbers are masked. Press {key} in the list to show them.")
         }
-        Numbers::Whole => "Phone numbers are whole, which is written down once more.".to_owned(),
+        Numbers::Whole => "Full phone numbers are exported (audit-logged).".to_owned(),
     };
     let wrapped = |words: &str| text::wrap(words, width).into_iter().map(Line::raw);
     let mut lines: Vec<Line> = wrapped(&what).chain(wrapped(&numbers)).collect();
@@ -40,8 +40,8 @@ pub fn draw(state: &State, form: &ExportForm, theme: Theme, frame: &mut Frame, a
     lines.push(line);
     let (words, style) = match (&form.complaint, form.writing) {
         (Some(complaint), _) => (complaint.as_str(), theme.tone(Tone::Bad)),
-        (None, Some(_)) => ("Writing it.", theme.accent()),
-        (None, None) => (".csv or .json; where mfadmin was started, or with a path.", theme.dim()),
+        (None, Some(_)) => ("Exporting.", theme.accent()),
+        (None, None) => (".csv or .json, in the current directory, or a path.", theme.dim()),
     };
     for words in text::wrap(&theme.words(words), width.saturating_sub(LABEL)) {
         lines.push(Line::from(vec![Span::raw(" ".repeat(LABEL)), Span::styled(words, style)]));

@@ -83,8 +83,8 @@ pub fn reason(line: &ReasonLine, width: usize, theme: Theme) -> (Vec<Line<'stati
     let (field, column) = self::line("Reason", &shown, width.saturating_sub(LABEL), theme);
     let mut lines = vec![field];
     let hint = match line.need {
-        Need::Optional => "Optional; kept in the audit log.",
-        Need::Required => "Needed; kept in the audit log.",
+        Need::Optional => "Optional. Stored in the audit log.",
+        Need::Required => "Required. Stored in the audit log.",
     };
     let (words, style) = match &line.complaint {
         Some(complaint) => (complaint.as_str(), theme.tone(Tone::Bad)),

@@ -1,6 +1,9 @@
 //! One job: how far it is, how long it takes yet, and what did not go.
 
-use super::{bulk::skip_words, confirm::ConfirmBox};
+use super::{
+    bulk::skip_words,
+    confirm::{Buttons, ConfirmBox},
+};
 use crate::{
     contract::{
         Tone,
@@ -44,12 +47,13 @@ pub fn draw(state: &State, view: &JobView, theme: Theme, frame: &mut Frame, area
     if let Some(marked) = view.question {
         let undone = job.total - job.settled();
         let consequence = match undone {
-            1 => "1 user that waits is left as it is.".to_owned(),
-            many => format!("{many} users that wait are left as they are."),
+            1 => "1 waiting user is not changed.".to_owned(),
+            many => format!("{many} waiting users are not changed."),
         };
         let question = ConfirmBox {
             words: "Cancel this job?",
-            consequences: vec![consequence.as_str(), "What was done stays done."],
+            buttons: Buttons { decline: "Keep running", accept: "Cancel job" },
+            consequences: vec![consequence.as_str(), "Users already processed stay changed."],
             reason: None,
             marked,
         };
@@ -84,7 +88,7 @@ fn bar(job: &Job, width: usize, theme: Theme) -> Line<'static> {
     Line::from_iter([
         Span::styled(full.repeat(filled), theme.tone(job.badge().tone)),
         Span::styled(empty.repeat(cells - filled), theme.dim()),
-        Span::styled(format!(" {percent:>3} %"), theme.strong()),
+        Span::styled(format!("  {percent:>3}%"), theme.strong()),
     ])
 }
 
@@ -126,7 +130,7 @@ fn lists(
         _ => ("Skipped", "failed"),
     };
     let words = match view.count(job) {
-        0 => format!("{words}: nobody"),
+        0 => format!("{words}: none"),
         all if !shown.is_empty() && (shown.len() as u64) < all => {
             format!("{words} {} to {} of {all}", shown.start + 1, shown.end)
         }

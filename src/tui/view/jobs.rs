@@ -83,7 +83,7 @@ fn line(state: &State, job: &Job, widths: &Widths, theme: Theme) -> Line<'static
     let words = widths.cells([&when, short(job.action), &job.by.name], theme);
     let count = match job.state.is_over() {
         true => format!(" {} of {}", job.settled(), job.total),
-        false => format!(" {} % of {}", percent(job), job.total),
+        false => format!(" {}% of {}", percent(job), job.total),
     };
     Line::from_iter([
         Span::raw(words + " "),

@@ -109,29 +109,28 @@ fn line(
 fn empty(state: &State, list: &UserList, theme: Theme, frame: &mut Frame, area: Rect) {
     if list.search_text().is_some() {
         let key = update::word(state, KeyCommand::Back);
-        let words =
-            format!("No name, e-mail or number matches every word. {key} clears the search.");
-        return pane::notice(frame, area, "Nobody found", &[&words], theme);
+        let words = format!("No name, e-mail or number matches. Press {key} to clear the search.");
+        return pane::notice(frame, area, "No matching users", &[&words], theme);
     }
-    let words = ["Everyone has a verified phone and a configured authenticator."];
+    let words = ["All users have a verified phone and an authenticator app."];
     match (list.id, &list.filters.chosen(list.id)[..]) {
         (ListId::Security, []) => pane::notice(frame, area, "No gaps", &words, theme),
         (ListId::Security, [Facet::Gap]) => {
             let key = update::word(state, KeyCommand::Gap);
-            let words = format!("Nobody has this kind of gap. {key} shows the next kind.");
-            pane::notice(frame, area, "None of this kind", &[&words], theme);
+            let words = format!("No user has this gap. Press {key} for the next kind.");
+            pane::notice(frame, area, "No gaps of this kind", &[&words], theme);
         }
         (ListId::Users, []) => {
-            let words = ["Bring people in with: mfadmin import people.csv"];
+            let words = ["Add users with: mfadmin import users.csv"];
             pane::notice(frame, area, "No users yet", &words, theme);
         }
         _ => {
             let [off, change] =
                 [KeyCommand::Back, KeyCommand::Filter].map(|bound| update::word(state, bound));
             let words = format!(
-                "The filters fit nobody. {off} takes the last one off, {change} changes them."
+                "No user matches the filters. {off} removes the last one, {change} edits them."
             );
-            pane::notice(frame, area, "Nobody found", &[&words], theme);
+            pane::notice(frame, area, "No matching users", &[&words], theme);
         }
     }
 }

@@ -86,13 +86,13 @@ fn progress(state: &State, message: &OutboxMessage) -> String {
     let then = match (message.settled_at, message.next_attempt_at) {
         (Some(at), _) => time::full(state.now, at, &state.zone),
         (None, Some(at)) if at > state.now => {
-            format!("for the next try {}", time::ago(state.now, at))
+            format!("next try {}", time::ago(state.now, at))
         }
         (None, Some(_)) => "to be sent now".to_owned(),
-        (None, None) => "and stays here: nothing is set up to send it".to_owned(),
+        (None, None) => "not sent: no server is set up for it".to_owned(),
     };
     let then = match message.state {
-        Delivery::Withdrawn => format!("{then}: its link ended, or it grew too old"),
+        Delivery::Withdrawn => format!("{then}: its link expired or it was too old"),
         _ => then,
     };
     if tries.is_empty() { then } else { format!("{tries}, {then}") }
@@ -105,12 +105,12 @@ fn closed_because(state: &State, message: &OutboxMessage) -> Cow<'static, str> {
         return format!("Press {key} to show the text. The audit log records who reads it.").into();
     }
     let words = match message.state {
-        Delivery::Sent => "Sent: its text is no longer kept.",
-        Delivery::Withdrawn => "Withdrawn: its text is no longer kept.",
+        Delivery::Sent => "Sent. The text is no longer stored.",
+        Delivery::Withdrawn => "Withdrawn. The text is no longer stored.",
         Delivery::Queued if message.next_attempt_at.is_none() => {
-            "Only an Owner may read this message: its link would open an Owner's account."
+            "Only an Owner can read this: its link opens an Owner's account."
         }
-        Delivery::Queued | Delivery::Failed => "Only the recipient may read it.",
+        Delivery::Queued | Delivery::Failed => "Only the recipient can read this message.",
     };
     words.into()
 }

@@ -43,7 +43,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
 fn notice(state: &State) -> Option<(Tone, String)> {
     if let Some(pending) = state.pending.first().filter(|_| state.life == Life::Leaving) {
         let what = pending.command.in_words();
-        let words = format!("{what}: waiting for the answer; once more leaves at once.");
+        let words = format!("{what}: waiting for the answer. Press again to quit now.");
         return Some((Tone::Pending, words));
     }
     if let Some(toast) = state.toasts.newest() {
@@ -58,16 +58,16 @@ fn notice(state: &State) -> Option<(Tone, String)> {
     }
     let Connection::Down { since, data_from, .. } = &state.connection else { return job(state) };
     let data = match data_from {
-        Some(at) => format!("this is {} old", age(state, *at)),
-        None => "nothing loaded yet".to_owned(),
+        Some(at) => format!("Showing data from {} ago", age(state, *at)),
+        None => "Nothing is loaded yet".to_owned(),
     };
     let since = age(state, *since);
     let key = update::word(state, KeyCommand::Refresh);
     let hint = match works(state, KeyCommand::Refresh) {
-        true => format!("; {key} tries now"),
+        true => format!("; press {key} to retry now"),
         false => String::new(),
     };
-    let words = format!("Server unreachable for {since}; {data}. Trying again{hint}.");
+    let words = format!("Offline for {since}. {data}. Retrying{hint}.");
     Some((Tone::Bad, words))
 }
 
@@ -79,17 +79,17 @@ fn job(state: &State) -> Option<(Tone, String)> {
     };
     let mut open = state.jobs.open().filter(|job| Some(job.id) != shown);
     let job = open.next()?;
-    let mut words = format!("{}: {} % of {}", job.action.label(), percent(job), job.total);
+    let mut words = format!("{}: {}% of {}", job.action.label(), percent(job), job.total);
     if let Some(left) = state.jobs.seconds_left(job) {
         words += &format!(", {} left", time::span(left));
     }
     match open.count() {
         0 => {}
-        1 => words += "; 1 job more",
-        more => words += &format!("; {more} jobs more"),
+        1 => words += "; 1 more job",
+        more => words += &format!("; {more} more jobs"),
     }
     if works(state, KeyCommand::Jobs) {
-        words += &format!(" ({} shows it)", update::word(state, KeyCommand::Jobs));
+        words += &format!(" ({}: show)", update::word(state, KeyCommand::Jobs));
     }
     Some((Tone::Pending, words))
 }

@@ -38,7 +38,7 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         titles: ["When", "What", "To", "State"],
         widths: [when.columns(), kind, rest, STATE],
         empty: (
-            "Nothing has been sent yet",
+            "No messages yet",
             "Setup links, password resets and notices to users appear here.".to_owned(),
         ),
     };

@@ -20,8 +20,8 @@ pub fn draw(state: &State, theme: Theme, frame: &mut Frame, area: Rect) {
         return pane::loading(state.busy.frame(), frame, inner, theme);
     };
     if overview.summary.humans() == 0 {
-        let sentence = "Figures stand here once there is somebody to whom MFA applies.";
-        return pane::notice(frame, inner, "Nobody to count yet", &[sentence], theme);
+        let sentence = "Figures appear once there are users who need MFA.";
+        return pane::notice(frame, inner, "No users to count yet", &[sentence], theme);
     }
     let [figures, days] = parts(inner);
     figures::draw(state, overview, theme, frame, figures);

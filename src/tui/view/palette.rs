@@ -30,7 +30,7 @@ pub fn draw(palette: &CommandPalette, theme: Theme, frame: &mut Frame, area: Rec
     let (line, column) = field::bare(": ", &shown, width.saturating_sub(2), theme);
     let mut lines = vec![line];
     if palette.found.is_empty() {
-        lines.push(Line::styled("  No command of this place fits.", theme.dim()));
+        lines.push(Line::styled("  No matching command.", theme.dim()));
     }
     let rows = usize::from(inner.height.saturating_sub(1));
     let top = layout::top(palette.marked, rows);

@@ -79,7 +79,7 @@ fn below(state: &State, form: &SignIn, width: usize, theme: Theme) -> Vec<Line<'
     for pending in
         state.pending.iter().filter(|pending| pending.stage == CommandStage::Held).take(2)
     {
-        let words = format!("Waits for you: {}.", pending.command.in_words());
+        let words = format!("Pending: {}.", pending.command.in_words());
         let words = text::wrap(&theme.words(&words), width).into_iter();
         lines.extend(words.map(|line| Line::styled(line, theme.tone(Tone::Pending))));
     }
@@ -95,17 +95,16 @@ fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> SignInS
         Why::NoSession => (account, ""),
         // It had ended before there was anything on the screen.
         Why::Ended if state.me.is_none() => ("The session has ended.", account),
-        Why::Ended => (
-            "The session has ended.",
-            "Sign in to go on where you were; nothing on the screen is lost.",
-        ),
+        Why::Ended => {
+            ("The session has ended.", "Sign in to continue where you were. Nothing is lost.")
+        }
     };
     let mut lines: Vec<Line> = text::wrap(first, width).into_iter().map(Line::raw).collect();
     if !second.is_empty() {
         lines.extend(text::wrap(second, width).into_iter().map(Line::raw));
     }
     if state.local && form.why == Why::Ended {
-        let hint = "Or leave, and start mfadmin once more.";
+        let hint = "Or quit and start mfadmin again.";
         lines.extend(text::wrap(hint, width).into_iter().map(Line::raw));
     }
     lines.push(Line::default());
@@ -133,16 +132,16 @@ fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> SignInS
 fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Theme) -> SignInSheet {
     let ending = step.ending().map(text::clean).unwrap_or_default();
     let question = match (step.way, step.text) {
-        (CodeKind::Authenticator, _) => "Enter the code that your authenticator app shows.".into(),
+        (CodeKind::Authenticator, _) => "Enter the code from your authenticator app.".into(),
         (CodeKind::RecoveryCode, _) => {
             "Enter one of your recovery codes. Each works once.".to_owned()
         }
         (CodeKind::Text, Text::Sent) => {
-            format!("Enter the code that was texted to your number ending in {ending}.")
+            format!("Enter the code texted to your number ending in {ending}.")
         }
         (CodeKind::Text, Text::NotSent) => {
             let key = state.keymap.word(Context::Proving, KeyCommand::Proceed);
-            format!("{key} has a code texted to your number ending in {ending}.")
+            format!("Press {key} to text a code to your number ending in {ending}.")
         }
     };
     let mut lines: Vec<Line> = text::wrap(&question, width).into_iter().map(Line::raw).collect();
@@ -154,18 +153,18 @@ fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Them
     lines.extend(field::trouble(&form.talk, Place::Code, state.now, LABEL, width, theme));
     lines.push(Line::default());
     let others = [
-        (CodeKind::Authenticator, KeyCommand::UseApp, "a code of the authenticator app".to_owned()),
-        (CodeKind::RecoveryCode, KeyCommand::UseRecoveryCode, "a recovery code".to_owned()),
+        (CodeKind::Authenticator, KeyCommand::UseApp, "authenticator app code".to_owned()),
+        (CodeKind::RecoveryCode, KeyCommand::UseRecoveryCode, "recovery code".to_owned()),
         (
             CodeKind::Text,
             KeyCommand::UseText,
-            format!("a code by text to the number ending in {ending}"),
+            format!("text a code to the number ending in {ending}"),
         ),
     ];
     for (way, bound, words) in others {
         let again = way == CodeKind::Text && step.text == Text::Sent;
         if step.offers(way) && (step.way != way || again) {
-            let words = if again { "another code by text".to_owned() } else { words };
+            let words = if again { "text another code".to_owned() } else { words };
             let key = state.keymap.key(Context::Proving, bound);
             let key = key.map(|key| theme.key(key)).unwrap_or_default();
             let words = text::fit(&format!("{key}  {words}"), width, theme.ellipsis());
@@ -176,8 +175,8 @@ fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Them
 }
 
 fn recovery(codes: &[crate::contract::api::Typed], width: usize, theme: Theme) -> SignInSheet {
-    let words = "Each of these opens the panel once when your phone is lost. They are shown this \
-                 once: write them down, or copy them into a password manager.";
+    let words = "Each code signs you in once if you lose your phone. They are shown only now: \
+     save them in a password manager or write them down.";
     let mut lines: Vec<Line> = text::wrap(words, width).into_iter().map(Line::raw).collect();
     lines.push(Line::default());
     for pair in codes.chunks(2) {

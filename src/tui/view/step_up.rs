@@ -19,8 +19,7 @@ pub fn draw(state: &State, form: &StepUp, theme: Theme, frame: &mut Frame, area:
         lines.push(Line::styled(theme.words(&words).into_owned(), theme.strong()));
     }
     lines.push(Line::default());
-    let why =
-        "This needs proof that you are still you. Enter a code of your own authenticator app.";
+    let why = "This action needs a code from your own authenticator app.";
     lines.extend(text::wrap(why, width).into_iter().map(Line::raw));
     lines.push(Line::default());
     let row = lines.len() as u16;
@@ -33,6 +32,6 @@ pub fn draw(state: &State, form: &StepUp, theme: Theme, frame: &mut Frame, area:
     if talk.is_asking() && state.busy.frame().is_some() {
         lines.push(Line::styled("Waiting for the server.", theme.dim()));
     }
-    let inner = dialog::dialog(frame, area, "Are you still you?", lines, theme);
+    let inner = dialog::dialog(frame, area, "Confirm it's you", lines, theme);
     field::place_cursor(frame, inner, column, row);
 }

@@ -11,7 +11,7 @@ const CELLS: usize = 10;
 pub fn gauge(summary: &Summary, theme: Theme) -> Vec<Span<'static>> {
     let percent = summary.compliance_percent();
     let [full, empty] = bar(percent, CELLS, theme);
-    let figures = Span::styled(format!(" {percent:>3} %"), theme.strong());
+    let figures = Span::styled(format!(" {percent:>3}%"), theme.strong());
     vec![Span::raw("MFA "), full, empty, figures]
 }
 

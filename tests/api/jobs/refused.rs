@@ -60,7 +60,7 @@ async fn orders_that_do_not_fit() {
     let order = ids("send_setup_link", &[others[0], id, others[1]]);
     let refused = problem(office.post("/v1/jobs/preview", &order).await).await;
     let told: Vec<_> = refused.errors.iter().map(|error| error.message.as_str()).collect();
-    assert_eq!(told, others.map(|id| format!("no user has the id {id}")), "each is named");
+    assert_eq!(told, others.map(|id| format!("no user has the ID {id}")), "each is named");
     let large = json!({ "action": "remind", "whom": "x".repeat(1024 * 1024) });
     office.refused(&office.token, &large, Code::BodyTooLarge, None).await;
 }

@@ -61,11 +61,10 @@ fn a_mail_reads_well_as_text() {
     assert_eq!(message.subject, "Set up your authenticator app (Sunny Widgets)");
     let expected = "Hello Ana Kowalczyk,\n\n\
         An administrator asks you to set up an authenticator app for your account.\n\n\
-        1. Install an authenticator app if you have none: Google Authenticator, Authy or \
-        Microsoft Authenticator.\n\n\
-        2. Open this link and follow it. It works once, until 2026-05-04 03:02 UTC:\n\
+        1. Install an authenticator app if you have none: Google Authenticator, Authy or Microsoft Authenticator.\n\n\
+        2. Open this link and follow the steps. It works once, until 2026-05-04 03:02 UTC:\n\
         https://mfa.example.org/setup/0123456789012345678901234567890123456789012\n\n\
-        If you did not expect this message, do not open the link; tell an administrator.\n\n\
+        If you did not expect this message, do not open the link and tell an administrator.\n\n\
         Help: it@example.org & desk 7\n\n\
         Sunny Widgets\n";
     assert_eq!(message.content.body, expected);

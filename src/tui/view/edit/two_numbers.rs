@@ -46,7 +46,7 @@ pub fn draw(
     let mine_stays = answer(PhoneOwner::Mine, "Save mine", KeyCommand::KeepMine);
     let theirs_stays = answer(PhoneOwner::Theirs, "Keep theirs", KeyCommand::KeepTheirs);
     let name = text::short_name(&form.user.name);
-    let question = format!("Somebody else changed the number of {name}.");
+    let question = format!("Someone else changed the number of {name}.");
     let question = text::wrap(&theme.words(&question), width).into_iter();
     let mut lines: Vec<Line> = question.map(|line| Line::styled(line, theme.strong())).collect();
     lines.extend([

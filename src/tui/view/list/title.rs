@@ -79,8 +79,8 @@ fn marked(state: &State) -> String {
     let count = state.marks.count();
     match (count, state.marks.anchor) {
         (0, None) => String::new(),
-        (0, Some(_)) => "range begun ".to_owned(),
+        (0, Some(_)) => "range started ".to_owned(),
         (_, None) => format!("{count} marked "),
-        (_, Some(_)) => format!("{count} marked, range begun "),
+        (_, Some(_)) => format!("{count} marked, range started "),
     }
 }

@@ -81,7 +81,7 @@ fn line(figure: Figure, overview: &Overview, theme: Theme, width: usize) -> Line
     let cells = width.saturating_sub(table::MARK + LABEL + PERCENT + COUNT + 4);
     let mut spans = vec![Span::raw(format!("{label} "))];
     spans.extend(gauge::bar(percent, cells, theme));
-    spans.push(Span::styled(format!(" {percent:>3} %"), theme.strong()));
+    spans.push(Span::styled(format!("  {percent:>3}%"), theme.strong()));
     spans.push(Span::raw(format!("  {part} of {whole}")));
     Line::from(spans)
 }
@@ -105,7 +105,7 @@ fn share(figure: Figure, overview: &Overview) -> Share {
             let of = overview.roles.iter().find(|figure| figure.role == role);
             of.map_or(Share::Of(0, 0), |figure| Share::Of(figure.complete, figure.humans))
         }
-        Figure::Awaiting => Share::Alone(overview.links.awaiting, "sent, and still good"),
-        Figure::Expired => Share::Alone(overview.links.expired, "sent, and run out"),
+        Figure::Awaiting => Share::Alone(overview.links.awaiting, "sent"),
+        Figure::Expired => Share::Alone(overview.links.expired, "sent, not used in time"),
     }
 }

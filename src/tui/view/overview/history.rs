@@ -53,9 +53,9 @@ fn shares(days: &[DayFigure], today: Date) -> Shares {
 fn summary(days: &[DayFigure], theme: Theme) -> Line<'static> {
     let words = match days {
         [first, .., last] => {
-            format!("from {} % on {} to {} % today", first.percent(), first.date, last.percent())
+            format!("from {}% on {} to {}% today", first.percent(), first.date, last.percent())
         }
-        _ => "each midnight (UTC) adds one".to_owned(),
+        _ => "updated daily at midnight UTC".to_owned(),
     };
     Line::from(vec![
         Span::styled("  Day by day ", theme.strong()),
@@ -101,8 +101,8 @@ fn draw_scale(top: u8, theme: Theme, frame: &mut Frame, area: Rect) {
     let bar = theme.borders().vertical_left;
     let last = area.height.saturating_sub(1);
     let label = |row: u16| match row {
-        0 => format!("{top} %"),
-        row if row == last => "0 %".to_owned(),
+        0 => format!("{top}%"),
+        row if row == last => "0%".to_owned(),
         _ => String::new(),
     };
     let lines: Vec<Line> =

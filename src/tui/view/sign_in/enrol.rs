@@ -72,12 +72,11 @@ pub fn draw(state: &State, form: &SignIn, app: &App, theme: Theme, frame: &mut F
     }
     if let (None, Some(qr)) = (&plan.picture, &qr) {
         let Size { width, height } = needed(qr, theme);
-        let words =
-            format!("A QR code needs a terminal of {width}x{height}; enlarge this one to see it.");
+        let words = format!("Enlarge the terminal to {width}x{height} to see a QR code.");
         say(&mut lines, &words, Some(Tone::Pending));
     }
     lines.push(Line::default());
-    say(&mut lines, "Then enter the code that the app shows:", None);
+    say(&mut lines, "Then enter the code from the app:", None);
     let shown = NumbersShown { text: text::clean(app.code.reveal()), cursor: app.code.cursor() };
     let (line, column) = field::line("Code", &shown, CODE_ROOM, theme);
     let row = lines.len() as u16;
