@@ -35,7 +35,10 @@ pub use outbox::{
 pub use routing::{Access, Route};
 pub use shipping::Shipping;
 
-use crate::contract::{api::Organisation, rules::Policy};
+use crate::{
+    contract::{api::Organisation, rules::Policy},
+    tls_provider,
+};
 use address::Proxies;
 use app::{App, Transport};
 use clock::Clock;
@@ -167,6 +170,7 @@ impl Server {
 
     /// [`Self::start`] under other limits.
     pub async fn start_with_limits(options: Options, limits: Limits) -> Result<Self, StartError> {
+        tls_provider::install();
         let Options {
             listen,
             http,

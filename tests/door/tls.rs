@@ -64,7 +64,7 @@ impl Site {
         let ca = CertificateDer::from_pem_slice(self.authority.pem().as_bytes()).unwrap();
         let mut roots = RootCertStore::empty();
         roots.add(ca).unwrap();
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let provider = mfadmin::tls_provider::provider();
         let config = ClientConfig::builder_with_provider(provider);
         let config = config.with_safe_default_protocol_versions().unwrap();
         let mut config = config.with_root_certificates(roots).with_no_client_auth();

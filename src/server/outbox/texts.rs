@@ -8,7 +8,7 @@ use super::{
     redacting_transport::RedactingTransport,
     transport::{DeliveryConfigError, MessageTransport, Undelivered},
 };
-use crate::{config::Gateway, secret::Secret, server::clock::Clock};
+use crate::{config::Gateway, secret::Secret, server::clock::Clock, tls_provider};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
@@ -29,6 +29,7 @@ pub fn transport(
         Gateway::Twilio { account, url, .. } => (account.as_str(), url),
         Gateway::Webhook { url } => ("", url),
     };
+    tls_provider::install();
     // A redirect would carry the secret to where nobody has configured it to go.
     let http = Client::builder().redirect(Policy::none()).timeout(TIMEOUT);
     // What goes in clear stays on this machine: a proxy would read the secret and the link.

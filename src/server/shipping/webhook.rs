@@ -5,6 +5,7 @@ use crate::{
     contract::api::AuditEntry,
     secret::Secret,
     server::{clock::Clock, signature::signed},
+    tls_provider,
 };
 use futures_util::future::BoxFuture;
 use reqwest::{Client, redirect::Policy};
@@ -31,6 +32,7 @@ struct Shipped<'a> {
 
 impl AuditWebhook {
     pub fn new(url: &str, secret: Secret, clock: Clock) -> Result<Self, reqwest::Error> {
+        tls_provider::install();
         // A redirect would carry the entries to where nobody has configured them to go.
         let http = Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build()?;
         Ok(Self { http, url: url.to_owned(), secret, clock })
