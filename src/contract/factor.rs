@@ -68,18 +68,6 @@ impl MfaStatus {
     }
 }
 
-/// What an admin can do to a user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    AddPhone,
-    UpdatePhone,
-    SendSetupLink,
-    ResetAuthenticator,
-    ResetPassword,
-    EndSessions,
-}
-
 /// How good a state is. A theme maps it to a colour; the text beside it says the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tone {
@@ -171,29 +159,6 @@ impl MfaStatus {
             Self::AuthenticatorMissing => "authenticator_missing",
             Self::None => "none",
             Self::NotApplicable => "not_applicable",
-        }
-    }
-}
-
-impl Action {
-    pub const ALL: [Self; 6] = [
-        Self::AddPhone,
-        Self::UpdatePhone,
-        Self::SendSetupLink,
-        Self::ResetAuthenticator,
-        Self::ResetPassword,
-        Self::EndSessions,
-    ];
-
-    /// The words on the button.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::AddPhone => "Add Phone Number",
-            Self::UpdatePhone => "Update Phone Number",
-            Self::SendSetupLink => "Send Authenticator Setup Link",
-            Self::ResetAuthenticator => "Reset Authenticator App",
-            Self::ResetPassword => "Reset Password",
-            Self::EndSessions => "Log Out of All Sessions",
         }
     }
 }

@@ -34,9 +34,9 @@ pub(in crate::server) use authenticators::{
 };
 pub(in crate::server) use idempotency::{Kept, keep, kept};
 pub(in crate::server) use links::{
-    Guard, LinkPurpose, LinkRow, NewLink, NewLinkFor, consume as consume_link, count_failure,
-    count_refused, find as find_link, forget_proofs, issue as issue_link, lock as lock_link,
-    put_code, put_proof, revoke as revoke_links,
+    Guard, LinkRow, NewLink, NewLinkKind, consume as consume_link, count_failure, count_refused,
+    find as find_link, forget_proofs, issue as issue_link, lock as lock_link, put_link_code,
+    put_proof, revoke as revoke_links,
 };
 pub use new_user::NewUser;
 pub(in crate::server) use new_user::insert as insert_users;
@@ -58,7 +58,7 @@ pub(in crate::server) use sealed::{
 pub(in crate::server) use sessions::{
     NewSession, SessionRow, Stage, end as end_session, end_all as end_sessions,
     end_named as end_named_session, find as find_session, list as list_sessions,
-    open as open_session, put_code as put_session_code, reveal as reveal_to_session,
+    open as open_session, put_session_code, reveal as reveal_to_session,
     step_up as step_up_session, touch as touch_session,
 };
 pub(in crate::server) use tokens::{

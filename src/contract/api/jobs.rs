@@ -1,8 +1,9 @@
 //! Acting on many users: a job runs on the server, whoever stays on the line.
 
-use super::Person;
+use super::{AccessReset, Person, ResetRequest, SetupLinkRequest, UserPatch};
 use crate::contract::{
-    Badge, Code, Email, FieldError, JobId, Reason, Tone, UserId, named,
+    Badge, Code, Email, FieldError, JobId, PhoneState, Reason, Tone, User, UserAction,
+    UserActionKind, UserId, named,
     query::{Days, UserFilter},
 };
 use jiff::Timestamp;
@@ -221,22 +222,75 @@ impl JobAction {
         Self::Remind,
     ];
 
+    /// What it does to `user`, in this order. `override_cool_down` and `reason` are the job's.
+    pub fn on(
+        self,
+        user: &User,
+        override_cool_down: bool,
+        reason: Option<&Reason>,
+    ) -> Vec<UserAction> {
+        let reason = reason.cloned();
+        let link =
+            |reason| UserAction::SendSetupLink(SetupLinkRequest { override_cool_down, reason });
+        let access = |send_password_reset, end_sessions, reason| {
+            UserAction::ResetAccess(AccessReset {
+                send_password_reset,
+                end_sessions,
+                override_cool_down,
+                reason,
+            })
+        };
+        match self {
+            Self::SendSetupLink => vec![link(reason)],
+            Self::ResetAuthenticator => {
+                vec![UserAction::ResetAuthenticator(ResetRequest { reason })]
+            }
+            Self::ResetPassword => vec![access(true, false, reason)],
+            Self::EndSessions => vec![access(false, true, reason)],
+            Self::ResetAccess => vec![access(true, true, reason)],
+            Self::Remind => {
+                // The number stays as it is; its text is sent once more.
+                let text = match &user.phone {
+                    PhoneState::Unverified { number: phone } => Some(UserPatch {
+                        phone: phone.clone(),
+                        override_cool_down,
+                        reason: reason.clone(),
+                    }),
+                    PhoneState::NotSet | PhoneState::Verified { .. } => None,
+                };
+                // Where nothing is to be sent, the rules refuse a link and say why.
+                let sends_link = !user.authenticator.is_configured() || text.is_none();
+                let link = sends_link.then(|| link(reason));
+                link.into_iter().chain(text.map(UserAction::SetPhone)).collect()
+            }
+        }
+    }
+
+    /// The one kind of action that it is for each user, where it is one.
+    fn kind(self) -> Option<UserActionKind> {
+        match self {
+            Self::SendSetupLink => Some(UserActionKind::SendSetupLink),
+            Self::ResetAuthenticator => Some(UserActionKind::ResetAuthenticator),
+            Self::ResetPassword => Some(UserActionKind::ResetPassword),
+            Self::EndSessions => Some(UserActionKind::EndSessions),
+            Self::ResetAccess | Self::Remind => None,
+        }
+    }
+
     /// The words on the screen.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::SendSetupLink => "Send Authenticator Setup Link",
-            Self::ResetAuthenticator => "Reset Authenticator App",
-            Self::ResetPassword => "Reset Password",
-            Self::EndSessions => "Log Out of All Sessions",
-            Self::ResetAccess => "Reset Password and Log Out",
-            Self::Remind => "Remind of What Is Missing",
+        match (self.kind(), self) {
+            (Some(kind), _) => kind.label(),
+            (None, Self::ResetAccess) => "Reset Password and Log Out",
+            (None, _) => "Remind of What Is Missing",
         }
     }
 
     /// Whether whoever orders it has to prove their own second factor first, as for the action on one
-    /// user.
+    /// user. A reset of the access is two actions that do not ask for it, and a reminder changes no
+    /// factor.
     pub fn needs_step_up(self) -> bool {
-        matches!(self, Self::ResetAuthenticator)
+        self.kind().is_some_and(UserActionKind::needs_step_up)
     }
 
     /// Whether it sends links to those who may have one that they have not used.

@@ -5,77 +5,47 @@ use super::{
     Actor, Mutation, Service, ServiceError, StoredResponse,
     actor::Principal,
     link_request::guard_of,
+    policy::require_effect,
     record::{AuditedChange, Recorded},
 };
 use crate::{
     contract::{
-        AuthenticatorState, Code, PhoneState, Reason, User, UserId,
-        api::{
-            AccessReset, AuditEvent, Person, Receipt, ResetRequest, SetupLinkRequest, UserPatch,
-        },
+        AuthenticatorState, Code, PhoneChange, PhoneState, User, UserAction, UserId,
+        api::{AccessReset, AuditEvent, Person, Receipt, UserPatch},
     },
     server::{
         crypto::{self, TokenHash},
         outbox::{Message, message_templates},
-        store::{self, NewLink, NewLinkFor},
+        store::{self, NewLink, NewLinkKind},
     },
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AnyConnection;
 
-/// What an Owner or Admin asks for.
+/// An action that somebody asks for.
 #[derive(Clone, Debug)]
-pub enum Command {
-    /// `revision` is the one the caller saw.
-    SetPhone {
-        patch: UserPatch,
-        revision: i64,
-    },
-    SendSetupLink(SetupLinkRequest),
-    ResetAuthenticator(ResetRequest),
-    ResetAccess(AccessReset),
+pub struct ActionRequest {
+    pub user: UserId,
+    /// The one the caller saw, where the action may not meet another.
+    pub revision: Option<i64>,
+    pub action: UserAction,
 }
 
-impl Command {
-    fn reason(&self) -> Option<&Reason> {
-        match self {
-            Self::SetPhone { patch, .. } => patch.reason.as_ref(),
-            Self::SendSetupLink(wanted) => wanted.reason.as_ref(),
-            Self::ResetAuthenticator(wanted) => wanted.reason.as_ref(),
-            Self::ResetAccess(reset) => reset.reason.as_ref(),
-        }
-    }
-
-    /// What was asked for, in the words of the audit log.
-    fn label(&self) -> &'static str {
-        match self {
-            Self::SetPhone { .. } => "Change the phone",
-            Self::SendSetupLink(_) => "Send a setup link",
-            Self::ResetAuthenticator(_) => "Reset the authenticator",
-            Self::ResetAccess(reset) => match (reset.send_password_reset, reset.end_sessions) {
-                (true, true) => "Reset the password and end the sessions",
-                (_, false) => "Reset the password",
-                (false, true) => "End the sessions",
-            },
-        }
-    }
-}
-
-/// What a command did.
+/// What an action did.
 struct Done {
     event: AuditEvent,
     message_templates: Vec<Message>,
     sessions_ended: u32,
 }
 
-/// What a command did and left behind.
+/// What an action did and left behind.
 pub struct Performed {
     pub recorded: Recorded,
     pub sessions_ended: u32,
 }
 
 impl Service {
-    /// Does `command` to the user `id`, or nothing at all.
+    /// Does what is `asked`, or nothing at all.
     ///
     /// # Errors
     /// Each of the contract's refusals; see `contract::rules::check`.
@@ -83,12 +53,11 @@ impl Service {
         &self,
         actor: &Actor,
         mutation: &Mutation,
-        id: UserId,
-        command: Command,
+        asked: ActionRequest,
     ) -> Result<StoredResponse, ServiceError> {
-        let what = command.label();
+        let what = asked.action.label();
         let mut target = None;
-        let outcome = self.act_on(actor, mutation, id, command, &mut target).await;
+        let outcome = self.act_on(actor, mutation, asked, &mut target).await;
         if let Err(refused) = &outcome {
             self.audit_refused_action(actor, target, what, refused).await;
         }
@@ -100,10 +69,10 @@ impl Service {
         &self,
         actor: &Actor,
         mutation: &Mutation,
-        id: UserId,
-        command: Command,
+        asked: ActionRequest,
         target: &mut Option<Person>,
     ) -> Result<StoredResponse, ServiceError> {
+        let ActionRequest { user: id, revision, action } = asked;
         let mut transaction = self.store.begin_write().await?;
         let now = Timestamp::now();
         let actor = actor.refresh(&mut transaction).await?;
@@ -114,10 +83,13 @@ impl Service {
         let mut user = user.ok_or(Code::UserNotFound)?;
         *target = Some(person(&user));
         let principal = actor.principal();
-        self.judge(&principal, &user, &command, now)?;
-        self.require_reason(command.reason())?;
-        let done =
-            self.perform(&mut transaction, &principal, &mut user, command, None, now).await?;
+        self.require_right(&principal, &user, &action)?;
+        if revision.is_some_and(|seen| seen != user.revision) {
+            return Err(Code::RevisionConflict.into());
+        }
+        require_effect(&user, &action, now)?;
+        self.require_reason(action.reason())?;
+        let done = self.perform(&mut transaction, &principal, &mut user, action, None, now).await?;
         let user = store::find_user(&mut transaction, id, now).await?.ok_or(Code::UserNotFound)?;
         let etag = Some(etag(&user));
         let Performed { recorded, sessions_ended } = done;
@@ -129,31 +101,31 @@ impl Service {
         Ok(answer)
     }
 
-    /// Does `command`, which [`Self::judge`] allows, to `user`, with its messages and its audit entry
+    /// Does `action`, which [`Self::judge`] allows, to `user`, with its messages and its audit entry
     /// (which gets `note`); the caller commits and announces it.
     pub(super) async fn perform(
         &self,
         connection: &mut AnyConnection,
         principal: &Principal,
         user: &mut User,
-        command: Command,
+        action: UserAction,
         note: Option<String>,
         now: Timestamp,
     ) -> Result<Performed, ServiceError> {
-        let reason = command.reason().cloned();
-        let Done { event, message_templates, sessions_ended } = match command {
-            Command::SetPhone { patch, .. } => {
+        let reason = action.reason().cloned();
+        let Done { event, message_templates, sessions_ended } = match action {
+            UserAction::SetPhone(patch) => {
                 self.set_phone(&mut *connection, user, patch, now).await?
             }
-            Command::SendSetupLink(_) => {
+            UserAction::SendSetupLink(_) => {
                 let event = AuditEvent::SetupLinkSent;
                 self.send_setup_link(&mut *connection, user, event, now).await?
             }
-            Command::ResetAuthenticator(_) => {
+            UserAction::ResetAuthenticator(_) => {
                 let event = AuditEvent::AuthenticatorReset;
                 self.send_setup_link(&mut *connection, user, event, now).await?
             }
-            Command::ResetAccess(reset) => {
+            UserAction::ResetAccess(reset) => {
                 self.reset_access(&mut *connection, user, reset, now).await?
             }
         };
@@ -170,18 +142,18 @@ impl Service {
         now: Timestamp,
     ) -> Result<Done, ServiceError> {
         let UserPatch { phone: number, .. } = patch;
-        let event = match &user.phone {
-            PhoneState::NotSet => AuditEvent::PhoneAdded,
-            // The same number once more: its text was lost, or the link in it ran out.
-            PhoneState::Unverified { number: old } if *old == number => AuditEvent::PhoneLinkSent,
-            _ => AuditEvent::PhoneUpdated,
+        let event = match PhoneChange::of(&user.phone, &number) {
+            PhoneChange::Added => AuditEvent::PhoneAdded,
+            // The text was lost, or the link in it ran out.
+            PhoneChange::LinkSentAgain => AuditEvent::PhoneLinkSent,
+            PhoneChange::Updated | PhoneChange::Nothing => AuditEvent::PhoneUpdated,
         };
         if event != AuditEvent::PhoneLinkSent {
             store::forget_proofs(&mut *connection, user.id).await?;
         }
         let phone = PhoneState::Unverified { number: number.clone() };
         store::set_phone(&mut *connection, user, phone, now).await?;
-        let purpose = NewLinkFor::Phone { number: number.clone() };
+        let purpose = NewLinkKind::Phone { number: number.clone() };
         let link = self.link(connection, user, purpose, self.links.phone, now).await?;
         let organisation = &self.organisation;
         let mut message_templates =
@@ -203,7 +175,7 @@ impl Service {
         // A configured authenticator stops counting at once, whoever holds its secret.
         store::forget_authenticator(&mut *connection, user.id).await?;
         store::forget_proofs(&mut *connection, user.id).await?;
-        let purpose = NewLinkFor::Setup;
+        let purpose = NewLinkKind::Setup;
         let link = self.link(&mut *connection, user, purpose, self.links.setup, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
         store::set_authenticator(connection, user, sent, now).await?;
@@ -234,7 +206,7 @@ impl Service {
         let mut sessions_ended = 0;
         if reset.send_password_reset {
             let ends_sessions = reset.end_sessions;
-            let purpose = NewLinkFor::Password { ends_sessions };
+            let purpose = NewLinkKind::Password { ends_sessions };
             let lifetime = self.links.password;
             let link = self.link(&mut *connection, user, purpose, lifetime, now).await?;
             message_templates.push(message_templates::password_reset(organisation, user, &link));
@@ -252,14 +224,14 @@ impl Service {
         &self,
         connection: &mut AnyConnection,
         user: &User,
-        wanted: NewLinkFor,
+        wanted: NewLinkKind,
         lifetime: SignedDuration,
         now: Timestamp,
     ) -> Result<message_templates::Link, ServiceError> {
         let token = crypto::new_token();
         let expires_at = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
         let hash = TokenHash::of(&token);
-        let purpose = wanted.purpose();
+        let purpose = wanted.kind();
         let guard = guard_of(user, purpose);
         let row =
             NewLink { wanted, guard, token: hash, user: user.id, created_at: now, expires_at };

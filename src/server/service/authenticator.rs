@@ -2,12 +2,12 @@
 
 use super::{Service, ServiceError, record::AuditedChange};
 use crate::{
-    contract::{AuthenticatorState, Seq, User, api::AuditEvent},
+    contract::{AuthenticatorState, LinkKind, Seq, User, api::AuditEvent},
     server::{
         outbox::message_templates,
         passwords,
         recovery::RecoveryCode,
-        store::{self, Authenticator, LinkPurpose},
+        store::{self, Authenticator},
         totp,
     },
 };
@@ -45,7 +45,7 @@ impl Service {
         store::bind_authenticator(&mut *connection, user.id, &authenticator, now).await?;
         let (codes, hashes): (Vec<_>, Vec<_>) = codes.into_iter().unzip();
         store::insert_recovery_codes(&mut *connection, user.id, &hashes).await?;
-        store::revoke_links(&mut *connection, user.id, LinkPurpose::Setup, now).await?;
+        store::revoke_links(&mut *connection, user.id, LinkKind::Setup, now).await?;
         let configured = AuthenticatorState::Configured { at: now };
         store::set_authenticator(&mut *connection, user, configured, now).await?;
         let message = message_templates::authenticator_configured(&self.organisation, user);

@@ -61,7 +61,7 @@ impl Service {
         let identity = identity(link_request.token, Some(&number));
         let sealed =
             self.queue_code(&mut transaction, &followed.user, &number, &identity, now).await?;
-        store::put_code(&mut transaction, link_request.token, sealed, now).await?;
+        store::put_link_code(&mut transaction, link_request.token, sealed, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.message_queued();
         Ok(Texted::Queued)

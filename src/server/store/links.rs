@@ -2,33 +2,15 @@
 
 use super::{StoreError, rows, sql::Sql};
 use crate::{
-    contract::{PhoneNumber, UserId},
+    contract::{LinkKind, PhoneNumber, UserId},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
 use sqlx::{AnyConnection, Row};
 
-/// What a link opens; also the first part of its path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkPurpose {
-    Setup,
-    Password,
-    Phone,
-}
-
-impl LinkPurpose {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Setup => "setup",
-            Self::Password => "password",
-            Self::Phone => "phone",
-        }
-    }
-}
-
 /// What a new link is to open.
 #[derive(Clone, Debug)]
-pub enum NewLinkFor {
+pub enum NewLinkKind {
     Setup,
     /// `ends_sessions`: whether choosing the password ends the sessions open then.
     Password {
@@ -39,12 +21,12 @@ pub enum NewLinkFor {
     },
 }
 
-impl NewLinkFor {
-    pub fn purpose(&self) -> LinkPurpose {
+impl NewLinkKind {
+    pub fn kind(&self) -> LinkKind {
         match self {
-            Self::Setup => LinkPurpose::Setup,
-            Self::Password { .. } => LinkPurpose::Password,
-            Self::Phone { .. } => LinkPurpose::Phone,
+            Self::Setup => LinkKind::Setup,
+            Self::Password { .. } => LinkKind::Password,
+            Self::Phone { .. } => LinkKind::Phone,
         }
     }
 }
@@ -61,7 +43,7 @@ pub enum Guard {
 
 #[derive(Clone, Debug)]
 pub struct NewLink {
-    pub wanted: NewLinkFor,
+    pub wanted: NewLinkKind,
     /// What has to be proved at the time of the issue.
     pub guard: Guard,
     pub token: TokenHash,
@@ -73,16 +55,16 @@ pub struct NewLink {
 /// Writes `link`, and revokes the older ones of its purpose: of all the mails a user has, only
 /// the newest works.
 pub async fn issue(connection: &mut AnyConnection, link: NewLink) -> Result<(), StoreError> {
-    revoke(&mut *connection, link.user, link.wanted.purpose(), link.created_at).await?;
+    revoke(&mut *connection, link.user, link.wanted.kind(), link.created_at).await?;
     let mut insert = Sql::new(
         "insert into links (token_hash, purpose, user_id, created_at, expires_at, number, \
          ends_sessions, needed) values ",
     );
-    let purpose = link.wanted.purpose();
+    let purpose = link.wanted.kind();
     let (number, ends_sessions) = match link.wanted {
-        NewLinkFor::Setup => (None, false),
-        NewLinkFor::Password { ends_sessions } => (None, ends_sessions),
-        NewLinkFor::Phone { number } => (Some(number.e164().to_owned()), false),
+        NewLinkKind::Setup => (None, false),
+        NewLinkKind::Password { ends_sessions } => (None, ends_sessions),
+        NewLinkKind::Phone { number } => (Some(number.e164().to_owned()), false),
     };
     insert.bind_tuple([
         link.token.0.to_vec().into(),
@@ -102,7 +84,7 @@ pub async fn issue(connection: &mut AnyConnection, link: NewLink) -> Result<(), 
 pub async fn revoke(
     connection: &mut AnyConnection,
     user: UserId,
-    purpose: LinkPurpose,
+    purpose: LinkKind,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let mut sql = Sql::new("update links set sealed_code = null, revoked_at = ");
@@ -142,7 +124,7 @@ pub struct LinkRow {
 
 pub async fn find(
     connection: &mut AnyConnection,
-    purpose: LinkPurpose,
+    purpose: LinkKind,
     token: TokenHash,
 ) -> Result<Option<LinkRow>, StoreError> {
     let mut sql = Sql::new(
@@ -230,7 +212,7 @@ pub async fn forget_proofs(connection: &mut AnyConnection, user: UserId) -> Resu
 }
 
 /// Keeps the code that is texted, in place of an older one.
-pub async fn put_code(
+pub async fn put_link_code(
     connection: &mut AnyConnection,
     token: TokenHash,
     sealed_code: Vec<u8>,

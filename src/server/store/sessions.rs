@@ -148,7 +148,7 @@ pub async fn reveal(
 }
 
 /// Keeps the code that is texted to finish the sign-in.
-pub async fn put_code(
+pub async fn put_session_code(
     connection: &mut AnyConnection,
     token: TokenHash,
     sealed_code: Vec<u8>,

@@ -1,7 +1,7 @@
 //! Doing what was ordered. Some users make one transaction: what was done to each, its audit entry,
 //! its messages and its settlement are there together or not at all.
 
-use super::{name_of, plan::Part};
+use super::name_of;
 use crate::{
     contract::{
         Code, JobId, Kind, Seq, User,
@@ -145,12 +145,12 @@ impl Service {
         let note = format!("job {}", order.job.id);
         let mut newest = None;
         let mut refusal = None;
-        for part in Part::of(order.job.action, &user) {
-            match self.fitting(part, order, principal, &user, now) {
-                Ok(command) => {
+        for action in order.actions_on(&user) {
+            match self.judge_of_job(order, &action, principal, &user, now) {
+                Ok(()) => {
                     let note = Some(note.clone());
                     let performed =
-                        self.perform(connection, principal, &mut user, command, note, now).await?;
+                        self.perform(connection, principal, &mut user, action, note, now).await?;
                     newest = Some(performed.recorded.seq);
                 }
                 Err(refused) => refusal = refusal.or(Some(refused)),

@@ -1,0 +1,179 @@
+//! What an admin does to a user: one type from the key to the audit entry.
+
+use super::{
+    LinkKind, PhoneNumber, PhoneState, Reason, User,
+    api::{AccessReset, ResetRequest, SetupLinkRequest, UserPatch},
+};
+use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
+use utoipa::ToSchema;
+
+/// What an admin does to one user, with the body of its request. A key, a command and a job give
+/// the same value, and the server judges and performs it in one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserAction {
+    SetPhone(UserPatch),
+    SendSetupLink(SetupLinkRequest),
+    ResetAuthenticator(ResetRequest),
+    ResetAccess(AccessReset),
+}
+
+/// A kind of action, as the rules allow it: one button of a user.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[schema(as = Action)]
+pub enum UserActionKind {
+    AddPhone,
+    UpdatePhone,
+    SendSetupLink,
+    ResetAuthenticator,
+    ResetPassword,
+    EndSessions,
+}
+
+/// What a number means for the phone that a user has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhoneChange {
+    /// There was none.
+    Added,
+    /// There was another one.
+    Updated,
+    /// It is the unverified number already: its text is sent once more.
+    LinkSentAgain,
+    /// It is the verified number already.
+    Nothing,
+}
+
+impl PhoneChange {
+    /// What setting `number` means where the phone is `phone`.
+    pub fn of(phone: &PhoneState, number: &PhoneNumber) -> Self {
+        match phone {
+            PhoneState::NotSet => Self::Added,
+            PhoneState::Unverified { number: old } if old == number => Self::LinkSentAgain,
+            PhoneState::Verified { number: old, .. } if old == number => Self::Nothing,
+            PhoneState::Unverified { .. } | PhoneState::Verified { .. } => Self::Updated,
+        }
+    }
+}
+
+impl UserAction {
+    /// The kinds of action that this is for `user`: two for a reset of the password that also ends
+    /// the sessions, none for a reset that chooses neither.
+    pub fn kinds(&self, user: &User) -> &'static [UserActionKind] {
+        use UserActionKind::*;
+        match self {
+            Self::SetPhone(_) if user.phone == PhoneState::NotSet => &[AddPhone],
+            Self::SetPhone(_) => &[UpdatePhone],
+            Self::SendSetupLink(_) => &[SendSetupLink],
+            Self::ResetAuthenticator(_) => &[ResetAuthenticator],
+            Self::ResetAccess(reset) => match (reset.end_sessions, reset.send_password_reset) {
+                (true, true) => &[EndSessions, ResetPassword],
+                (true, false) => &[EndSessions],
+                (false, true) => &[ResetPassword],
+                (false, false) => &[],
+            },
+        }
+    }
+
+    /// Why it is done.
+    pub fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::SetPhone(patch) => patch.reason.as_ref(),
+            Self::SendSetupLink(request) => request.reason.as_ref(),
+            Self::ResetAuthenticator(request) => request.reason.as_ref(),
+            Self::ResetAccess(reset) => reset.reason.as_ref(),
+        }
+    }
+
+    /// The same action with this reason.
+    pub fn because(mut self, reason: Option<Reason>) -> Self {
+        match &mut self {
+            Self::SetPhone(patch) => patch.reason = reason,
+            Self::SendSetupLink(request) => request.reason = reason,
+            Self::ResetAuthenticator(request) => request.reason = reason,
+            Self::ResetAccess(reset) => reset.reason = reason,
+        }
+        self
+    }
+
+    /// The link that it sends to `user` and that has a cool-down. A link to a new number has none,
+    /// nor has the one of a reset: it replaces what stopped working.
+    pub fn link(&self, user: &User) -> Option<LinkKind> {
+        match self {
+            Self::SetPhone(patch) => {
+                let change = PhoneChange::of(&user.phone, &patch.phone);
+                (change == PhoneChange::LinkSentAgain).then_some(LinkKind::Phone)
+            }
+            Self::SendSetupLink(_) => Some(LinkKind::Setup),
+            Self::ResetAccess(reset) if reset.send_password_reset => Some(LinkKind::Password),
+            Self::ResetAuthenticator(_) | Self::ResetAccess(_) => None,
+        }
+    }
+
+    /// Whether a link is sent although the last one is younger than the cool-down.
+    pub fn overrides_cool_down(&self) -> bool {
+        match self {
+            Self::SetPhone(patch) => patch.override_cool_down,
+            Self::SendSetupLink(request) => request.override_cool_down,
+            Self::ResetAccess(reset) => reset.override_cool_down,
+            Self::ResetAuthenticator(_) => false,
+        }
+    }
+
+    /// What was asked for, in the words of the audit log.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::SetPhone(_) => "Change the phone",
+            Self::SendSetupLink(_) => "Send a setup link",
+            Self::ResetAuthenticator(_) => "Reset the authenticator",
+            Self::ResetAccess(reset) => match (reset.send_password_reset, reset.end_sessions) {
+                (true, true) => "Reset the password and end the sessions",
+                (_, false) => "Reset the password",
+                (false, true) => "End the sessions",
+            },
+        }
+    }
+}
+
+impl UserActionKind {
+    pub const ALL: &[Self] = Self::VARIANTS;
+
+    /// The word on the wire and in SQL.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
+    /// The words on the button.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::AddPhone => "Add Phone Number",
+            Self::UpdatePhone => "Update Phone Number",
+            Self::SendSetupLink => "Send Authenticator Setup Link",
+            Self::ResetAuthenticator => "Reset Authenticator App",
+            Self::ResetPassword => "Reset Password",
+            Self::EndSessions => "Log Out of All Sessions",
+        }
+    }
+
+    /// Whether the admin has to prove their own second factor first: it changes what the user can
+    /// prove.
+    pub fn needs_step_up(self) -> bool {
+        match self {
+            Self::AddPhone | Self::UpdatePhone | Self::ResetAuthenticator => true,
+            Self::SendSetupLink | Self::ResetPassword | Self::EndSessions => false,
+        }
+    }
+}
