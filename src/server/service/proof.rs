@@ -8,7 +8,7 @@ use super::{
 use crate::{
     contract::PhoneNumber,
     server::{
-        crypto::{self, TokenHash},
+        crypto::{self, SealedFor, TokenHash},
         recovery::RecoveryCode,
         store::{self, LinkRow, StoreError},
         totp,
@@ -58,9 +58,8 @@ impl Service {
         if last.is_some_and(|until| until > now) {
             return Ok(Texted::TooSoon);
         }
-        let identity = identity(link_request.token, Some(&number));
-        let sealed =
-            self.queue_code(&mut transaction, &followed.user, &number, &identity, now).await?;
+        let place = SealedFor::LinkCode { link: link_request.token, number: Some(&number) };
+        let sealed = self.queue_code(&mut transaction, &followed.user, &number, place, now).await?;
         store::put_link_code(&mut transaction, link_request.token, sealed, now).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         self.message_queued();
@@ -131,13 +130,7 @@ impl Service {
     ) -> bool {
         let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return false };
         // A code that was texted to another number proves nothing.
-        let identity = identity(link_request.token, Some(number));
-        self.is_texted(&TextedCode { sealed, at, identity: &identity }, typed, now)
+        let place = SealedFor::LinkCode { link: link_request.token, number: Some(number) };
+        self.is_texted(&TextedCode { sealed, at, place }, typed, now)
     }
-}
-
-/// Binds a sealed code to its link and its number.
-pub(super) fn identity(link: TokenHash, number: Option<&PhoneNumber>) -> Vec<u8> {
-    let number = number.map_or("", PhoneNumber::e164);
-    [b"code".as_slice(), &link.0, number.as_bytes()].concat()
 }
