@@ -135,7 +135,7 @@ impl Order {
         let Self { job: order, manner: JobArgs { agreement, format, .. }, consent, idle, .. } =
             self;
         let action = order.action.label();
-        let mut teller = JobReporter::new(format);
+        let mut teller = JobReporter::new(format, order.action);
         if agreement.dry_run {
             return teller.plan(&preview, &format!("{action}: would be done"));
         }
@@ -145,8 +145,8 @@ impl Order {
                 _ => teller.plan(&preview, &format!("{action}: nothing to do; done")),
             };
         }
-        let question =
-            format!("{}?", reporter::preview(&preview, &format!("{action}: to be done")));
+        let done = format!("{action}: to be done");
+        let question = format!("{}?", reporter::preview(&preview, order.action, &done));
         agreement.ask(consent, &question).await?;
         let stop = follow::Stop::watch()?;
         let key = IdempotencyKey::new();

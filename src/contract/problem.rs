@@ -1,5 +1,7 @@
 //! Errors on the wire: problem documents (RFC 9457) with a stable code and per-field messages.
 
+mod subject;
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use utoipa::ToSchema;

@@ -3,7 +3,7 @@
 use super::{bulk, load, marks, outbox, queue, say};
 use crate::{
     contract::{
-        AuthenticatorState, Code, Factor, Tone, User, UserAction, UserActionKind,
+        AuthenticatorState, Factor, Tone, User, UserAction, UserActionKind,
         api::{ResetRequest, SetupLinkRequest, Typed},
         rules,
         text::counted,
@@ -158,22 +158,13 @@ fn ready(
         return Err(say(state, Tone::Neutral, "Wait until the server has answered."));
     }
     if let Some(code) = state.refusal(&user, action) {
-        return Err(say(state, Tone::Neutral, refusal_words(&user, code)));
+        return Err(say(state, Tone::Neutral, code.about(&text::short_name(&user.name))));
     }
     if let Some(pending) = state.pending_for(user.id) {
         let words = format!("{} is still under way.", pending.command.act.progress());
         return Err(say(state, Tone::Neutral, words));
     }
     Ok((user, action))
-}
-
-fn refusal_words(user: &User, code: Code) -> String {
-    let name = text::short_name(&user.name);
-    match code {
-        Code::MfaNotApplicable => format!("{name} is an Avobot: MFA does not apply to it."),
-        Code::OwnerProtected => format!("{name} is an Owner: only an Owner may do this."),
-        code => code.title().to_owned(),
-    }
 }
 
 /// Asks before it gives `act` to the server, and why, where that is not known from `reason`.
