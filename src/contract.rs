@@ -20,6 +20,7 @@ pub mod search;
 pub mod text;
 pub mod token;
 pub mod user;
+pub mod words;
 
 pub use action::{PhoneChange, UserAction, UserActionKind};
 pub use email::Email;

@@ -3,9 +3,10 @@
 use super::{
     LinkKind, PhoneNumber, PhoneState, Reason, User,
     api::{AccessReset, ResetRequest, SetupLinkRequest, UserPatch},
+    words,
 };
 use serde::{Deserialize, Serialize};
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 /// What an admin does to one user, with the body of its request. A key, a command and a job give
@@ -29,6 +30,8 @@ pub enum UserAction {
     Serialize,
     Deserialize,
     ToSchema,
+    EnumCount,
+    EnumString,
     IntoStaticStr,
     VariantArray,
 )]
@@ -149,7 +152,7 @@ impl UserAction {
 }
 
 impl UserActionKind {
-    pub const ALL: &[Self] = Self::VARIANTS;
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The word on the wire and in SQL.
     pub fn as_str(self) -> &'static str {

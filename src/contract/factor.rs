@@ -3,6 +3,7 @@
 use super::PhoneNumber;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 /// A means by which a user proves who they are beside the password.
@@ -46,8 +47,23 @@ pub enum AuthenticatorState {
 }
 
 /// Where a user stands. The four human states exclude each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumCount,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum MfaStatus {
     /// Verified phone and configured authenticator.
     Complete,
@@ -153,12 +169,6 @@ impl AuthenticatorState {
 impl MfaStatus {
     /// The word on the wire and in CSV.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::PhoneMissing => "phone_missing",
-            Self::AuthenticatorMissing => "authenticator_missing",
-            Self::None => "none",
-            Self::NotApplicable => "not_applicable",
-        }
+        self.into()
     }
 }

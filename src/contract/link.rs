@@ -1,11 +1,13 @@
 //! Single-use links, by what they are for.
 
-use super::{User, rules};
+use super::{User, rules, words};
 use jiff::Timestamp;
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 /// What a link opens. Its word is also the first part of the link's path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, VariantArray)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, EnumCount, EnumString, IntoStaticStr, VariantArray,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum LinkKind {
     /// Configuring an authenticator app.
@@ -17,7 +19,7 @@ pub enum LinkKind {
 }
 
 impl LinkKind {
-    pub const ALL: &[Self] = Self::VARIANTS;
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The word in the path and in SQL.
     pub fn as_str(self) -> &'static str {
@@ -35,7 +37,7 @@ impl LinkKind {
 
     /// The newest link of `user` that is not used yet, and when it was sent.
     pub fn last(user: &User) -> Option<(Self, Timestamp)> {
-        let sent = Self::ALL.iter().filter_map(|link| Some((*link, link.sent_at(user)?)));
+        let sent = Self::ALL.into_iter().filter_map(|link| Some((link, link.sent_at(user)?)));
         sent.max_by_key(|(_, at)| *at)
     }
 }
@@ -46,7 +48,7 @@ mod tests {
 
     #[test]
     fn links_in_mails_and_rows_keep_their_words() {
-        let words: Vec<&str> = LinkKind::ALL.iter().map(|link| link.as_str()).collect();
+        let words = LinkKind::ALL.map(LinkKind::as_str);
         assert_eq!(words, ["setup", "phone", "password"]);
     }
 }

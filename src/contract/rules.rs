@@ -222,7 +222,7 @@ mod tests {
             let bot = user(Kind::Avobot, phone, AuthenticatorState::NotConfigured);
             assert!(available_actions(&bot).is_empty());
             assert!(!has_gap(&bot));
-            for &action in UserActionKind::ALL {
+            for action in UserActionKind::ALL {
                 let refused = check(Role::Owner, Policy::default(), &bot, action);
                 assert_eq!(refused, Err(Code::MfaNotApplicable));
             }

@@ -1,16 +1,32 @@
 //! The user: one person or bot of the organisation.
 
-use super::{AuthenticatorState, Email, PhoneState, UserId, text};
+use super::{AuthenticatorState, Email, PhoneState, UserId, text, words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::fmt;
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 /// What a user may do in the organisation. Ordered by power, the most first.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumCount,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = UnknownWord, parse_err_fn = unknown_role)]
 pub enum Role {
     Owner,
     Admin,
@@ -19,8 +35,23 @@ pub enum Role {
 
 /// Whether a person or a machine stands behind the user. Multi-factor authentication does not
 /// apply to an Avobot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumCount,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = UnknownWord, parse_err_fn = unknown_kind)]
 pub enum Kind {
     Human,
     Avobot,
@@ -67,7 +98,7 @@ impl User {
 }
 
 impl Role {
-    pub const ALL: [Self; 3] = [Self::Owner, Self::Admin, Self::Member];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The word on the screen.
     pub fn label(self) -> &'static str {
@@ -80,16 +111,12 @@ impl Role {
 
     /// The word on the wire, in CSV and in SQL.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Admin => "admin",
-            Self::Member => "member",
-        }
+        self.into()
     }
 }
 
 impl Kind {
-    pub const ALL: [Self; 2] = [Self::Human, Self::Avobot];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The word on the screen.
     pub fn label(self) -> &'static str {
@@ -101,10 +128,7 @@ impl Kind {
 
     /// The word on the wire, in CSV and in SQL.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Human => "human",
-            Self::Avobot => "avobot",
-        }
+        self.into()
     }
 }
 
@@ -116,26 +140,12 @@ pub struct UnknownWord {
     pub allowed: &'static str,
 }
 
-impl FromStr for Role {
-    type Err = UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|role| role.as_str() == word).ok_or_else(|| UnknownWord {
-            found: text::excerpt(word),
-            allowed: "owner, admin, member",
-        })
-    }
+fn unknown_role(word: &str) -> UnknownWord {
+    UnknownWord { found: text::excerpt(word), allowed: "owner, admin, member" }
 }
 
-impl FromStr for Kind {
-    type Err = UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
-            .ok_or_else(|| UnknownWord { found: text::excerpt(word), allowed: "human, avobot" })
-    }
+fn unknown_kind(word: &str) -> UnknownWord {
+    UnknownWord { found: text::excerpt(word), allowed: "human, avobot" }
 }
 
 impl fmt::Display for Role {

@@ -84,7 +84,7 @@ async fn the_server_allows_what_the_rules_allow() {
         let everybody = everybody(&server).await;
         for (role, token) in [(Role::Admin, &admin), (Role::Owner, &owner)] {
             for id in &everybody {
-                for &action in UserActionKind::ALL {
+                for action in UserActionKind::ALL {
                     let target = user(&server, &owner, *id).await;
                     let before = server.footprint().await;
                     let response = press(&server, token, &target, action).await;

@@ -5,9 +5,11 @@ use crate::contract::{
     Badge, Code, Email, FieldError, JobId, PhoneState, Reason, Tone, User, UserAction,
     UserActionKind, UserId, named,
     query::{Days, UserFilter},
+    words,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::{IntoParams, ToSchema};
 
 /// The body of `POST /v1/jobs` and `POST /v1/jobs/preview`: 1 MiB at most.
@@ -16,8 +18,23 @@ pub const MAX_JOB_BODY_BYTES: usize = 1024 * 1024;
 pub const MAX_JOB_NAMED: usize = 10_000;
 
 /// What a job does to each of its users.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumCount,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum JobAction {
     SendSetupLink,
     ResetAuthenticator,
@@ -106,8 +123,23 @@ pub struct SkipCount {
     pub count: u64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumCount,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum JobState {
     /// Committed; the server comes to it.
     Queued,
@@ -166,8 +198,23 @@ pub struct Jobs {
     pub jobs: Vec<Job>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumCount,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum ItemOutcome {
     Waiting,
     Done,
@@ -213,14 +260,7 @@ pub struct JobItems {
 }
 
 impl JobAction {
-    pub const ALL: [Self; 6] = [
-        Self::SendSetupLink,
-        Self::ResetAuthenticator,
-        Self::ResetPassword,
-        Self::EndSessions,
-        Self::ResetAccess,
-        Self::Remind,
-    ];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// What it does to `user`, in this order. `override_cool_down` and `reason` are the job's.
     pub fn on(
@@ -303,28 +343,16 @@ impl JobAction {
 
     /// The word on the wire and in SQL.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SendSetupLink => "send_setup_link",
-            Self::ResetAuthenticator => "reset_authenticator",
-            Self::ResetPassword => "reset_password",
-            Self::EndSessions => "end_sessions",
-            Self::ResetAccess => "reset_access",
-            Self::Remind => "remind",
-        }
+        self.into()
     }
 }
 
 impl JobState {
-    pub const ALL: [Self; 4] = [Self::Queued, Self::Running, Self::Done, Self::Cancelled];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The word on the screen, on the wire and in SQL.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Cancelled => "cancelled",
-        }
+        self.into()
     }
 
     /// Whether nothing of it is left to do.
@@ -334,16 +362,11 @@ impl JobState {
 }
 
 impl ItemOutcome {
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Done, Self::Skipped, Self::Failed];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The word on the screen, on the wire and in SQL.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Done => "done",
-            Self::Skipped => "skipped",
-            Self::Failed => "failed",
-        }
+        self.into()
     }
 }
 

@@ -15,7 +15,7 @@ pub use unknown_users::{unknown_emails, unknown_ids};
 use super::{StoreError, rows, sql::Sql};
 use crate::contract::{
     Code, JobId,
-    api::{Job, JobAction, JobState, Person},
+    api::{Job, JobState, Person},
     query::Days,
 };
 use jiff::Timestamp;
@@ -150,9 +150,7 @@ fn if_open(mut sql: Sql, id: JobId) -> Sql {
 
 fn read(row: &AnyRow) -> Result<JobRow, StoreError> {
     let action: &str = row.try_get("action")?;
-    let action = JobAction::ALL.into_iter().find(|known| known.as_str() == action);
     let state: &str = row.try_get("state")?;
-    let state = JobState::ALL.into_iter().find(|known| known.as_str() == state);
     let by: Option<Person> = rows::person(row, ["by_id", "by_name", "by_email"])?;
     let count = |column| row.try_get::<i64, _>(column).map(|n| u64::try_from(n).unwrap_or(0));
     let source: Option<String> = row.try_get("source")?;
@@ -162,13 +160,13 @@ fn read(row: &AnyRow) -> Result<JobRow, StoreError> {
     let retry_of: Option<String> = row.try_get("retry_of")?;
     let job = Job {
         id: job_id(row.try_get("id")?)?,
-        action: action.ok_or(StoreError::Corrupt("a job's action"))?,
+        action: action.parse().map_err(|_| StoreError::Corrupt("a job's action"))?,
         by: by.ok_or(StoreError::Corrupt("a job"))?,
         reason: reason
             .map(|text| text.parse())
             .transpose()
             .map_err(|_| StoreError::Corrupt("a reason"))?,
-        state: state.ok_or(StoreError::Corrupt("a job's state"))?,
+        state: state.parse().map_err(|_| StoreError::Corrupt("a job's state"))?,
         created_at: rows::time(row.try_get("created_at")?)?,
         started_at: rows::optional_time(row, "started_at")?,
         finished_at: rows::optional_time(row, "finished_at")?,
@@ -200,6 +198,5 @@ fn number(count: u64) -> i64 {
 
 fn code(word: Option<String>) -> Result<Option<Code>, StoreError> {
     let Some(word) = word else { return Ok(None) };
-    let known = Code::ALL.into_iter().find(|code| code.to_string() == word);
-    known.map(Some).ok_or(StoreError::Corrupt("a code"))
+    word.parse().map(Some).map_err(|_| StoreError::Corrupt("a code"))
 }
