@@ -120,7 +120,7 @@ async fn who_is_skipped_is_told_and_is_no_failure() {
     ended(&run, 0);
     let said = "m0000@example.com: done\n\
                 bot@example.com: skipped, MFA does not apply to Avobots\n\
-                done@example.com: skipped, there is nothing of this to do\n\
+                done@example.com: skipped, they have an authenticator\n\
                 Send Authenticator Setup Link: 1 of 3 done, 2 skipped, 0 failed\n";
     assert_eq!(run.stdout, said);
     let written = answer(office.run(&["audit", "--event", "setup_link_sent"]));
@@ -186,7 +186,10 @@ async fn a_dry_run_says_what_would_be_done_and_does_nothing() {
     let args = ["do", "send-setup-link", "--dry-run", "-"];
     let list = "m0000@example.com\nm0001@example.com\ndone@example.com\n";
     let said = answer(office.feed(list, &args));
-    assert!(said.contains("would be done to 2 of 3; 1 skipped: there is nothing"), "{said}");
+    assert!(
+        said.contains("would be done to 2 of 3; 1 skipped: they have an authenticator"),
+        "{said}"
+    );
     let tell = |format: &str| {
         let run = office.feed(list, &[&args[..], &["--format", format]].concat());
         serde_json::from_str::<Value>(&answer(run)).unwrap()

@@ -27,7 +27,7 @@ async fn it_asks_nobody_and_sends_once_however_often_it_runs() {
     assert_eq!(
         run.stdout,
         "app@example.com: done\nboth@example.com: done\n\
-         nothing@example.com: skipped, there is nothing of this to do\ntext@example.com: done\n\
+         nothing@example.com: skipped, nothing to send to them\ntext@example.com: done\n\
          Remind of What Is Missing: 3 of 4 done, 1 skipped, 0 failed\n"
     );
     assert_eq!(mails(&office).await, 4, "an app, a text, and both to one");

@@ -69,7 +69,7 @@ async fn three_are_marked_and_get_their_links() {
     panel.shows("3 marked").await;
     panel.press("a");
     panel.shows("1 of 3 will be acted on.").await;
-    panel.shows("1  skipped: such a link was sent lately").await;
+    panel.shows("1  skipped: such a link was sent not long ago").await;
     panel.press("i");
     panel.shows("2 of 3 will be acted on.").await;
     panel.press("y");
@@ -218,7 +218,7 @@ async fn a_reset_of_many_asks_for_a_code_and_a_reason_and_goes_on() {
     panel.press("j");
     // Neither an Owner nor Kim, and who has none has none to lose.
     panel.shows("2 of 7 will be acted on.").await;
-    panel.shows("1  skipped: Owners, only an Owner may do this").await;
+    panel.shows("1  skipped: only an Owner may act on an Owner").await;
     panel.press("w");
     panel.type_text("HELP-7");
     panel.press("enter");

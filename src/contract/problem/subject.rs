@@ -18,7 +18,7 @@ impl Code {
         match (self, action) {
             (Self::MfaNotApplicable, _) => "MFA does not apply to Avobots",
             (Self::OwnerProtected, _) => "only an Owner may act on an Owner",
-            (Self::SelfProtected, _) => "somebody else has to do this to your account",
+            (Self::SelfProtected, _) => "somebody else has to do it for you",
             (Self::CoolDown, _) => "such a link was sent not long ago",
             (Self::ActionNotAvailable, JobAction::SendSetupLink) => "they have an authenticator",
             (Self::ActionNotAvailable, JobAction::ResetAuthenticator) => {
