@@ -34,7 +34,7 @@ pub use outbox::{
 pub use routing::{Access, Route};
 pub use shipping::Shipping;
 
-use crate::contract::{api::Organisation, rules::Policy};
+use crate::contract::{LinkKind, api::Organisation, rules::Policy};
 use address::Proxies;
 use app::{App, Transport};
 use crypto::SealingKey;
@@ -104,6 +104,17 @@ pub struct LinkLifetimes {
     pub setup: SignedDuration,
     pub password: SignedDuration,
     pub phone: SignedDuration,
+}
+
+impl LinkLifetimes {
+    /// For how long a link of this kind works.
+    pub fn of(&self, kind: LinkKind) -> SignedDuration {
+        match kind {
+            LinkKind::Setup => self.setup,
+            LinkKind::Password => self.password,
+            LinkKind::Phone => self.phone,
+        }
+    }
 }
 
 impl Default for LinkLifetimes {

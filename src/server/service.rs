@@ -6,6 +6,7 @@ mod actor;
 mod attempts;
 mod audit;
 mod authenticator;
+mod change;
 pub(crate) mod cursor;
 mod delivery;
 mod error;

@@ -4,6 +4,7 @@
 use super::{
     Actor, Mutation, Service, ServiceError, StoredResponse,
     actor::Principal,
+    change::Change,
     link_request::guard_of,
     policy::require_effect,
     record::{AuditedChange, Recorded},
@@ -16,10 +17,10 @@ use crate::{
     server::{
         crypto::{self, TokenHash},
         outbox::{Message, message_templates},
-        store::{self, NewLink, NewLinkKind},
+        store::{self, NewLink, NewLinkKind, WriteTransaction},
     },
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 /// An action that somebody asks for.
@@ -29,6 +30,15 @@ pub struct ActionRequest {
     /// The one the caller saw, where the action may not meet another.
     pub revision: Option<i64>,
     pub action: UserAction,
+}
+
+/// Who does an action, and when.
+#[derive(Clone, Debug)]
+pub struct ActionContext<'a> {
+    pub principal: &'a Principal,
+    /// For the audit entry.
+    pub note: Option<String>,
+    pub now: Timestamp,
 }
 
 /// What an action did.
@@ -73,45 +83,40 @@ impl Service {
         target: &mut Option<Person>,
     ) -> Result<StoredResponse, ServiceError> {
         let ActionRequest { user: id, revision, action } = asked;
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
-            return Ok(answer);
-        }
-        let user = store::find_user(&mut transaction, id, now).await?;
-        let mut user = user.ok_or(Code::UserNotFound)?;
-        *target = Some(person(&user));
-        let principal = actor.principal();
-        self.require_right(&principal, &user, &action)?;
-        if revision.is_some_and(|seen| seen != user.revision) {
-            return Err(Code::RevisionConflict.into());
-        }
-        require_effect(&user, &action, now)?;
-        self.require_reason(action.reason())?;
-        let done = self.perform(&mut transaction, &principal, &mut user, action, None, now).await?;
-        let user = store::find_user(&mut transaction, id, now).await?.ok_or(Code::UserNotFound)?;
-        let etag = Some(etag(&user));
-        let Performed { recorded, sessions_ended } = done;
-        let receipt = Receipt { user, queued: recorded.queued, sessions_ended };
-        let answer = StoredResponse::ok(&receipt, etag)?;
-        mutation.keep(&mut transaction, &actor, &answer, now).await?;
-        transaction.commit().await.map_err(store::StoreError::from)?;
-        self.announce(recorded.seq);
+        let body = async |transaction: &mut WriteTransaction, actor: &Actor, now| {
+            let user = store::find_user(transaction, id, now).await?;
+            let mut user = user.ok_or(Code::UserNotFound)?;
+            *target = Some(person(&user));
+            let principal = actor.principal();
+            self.require_right(&principal, &user, &action)?;
+            if revision.is_some_and(|seen| seen != user.revision) {
+                return Err(Code::RevisionConflict.into());
+            }
+            require_effect(&user, &action, now)?;
+            self.require_reason(action.reason())?;
+            let context = ActionContext { principal: &principal, note: None, now };
+            let done = self.perform(transaction, context, &mut user, action).await?;
+            let Performed { recorded, sessions_ended } = done;
+            let user = store::find_user(transaction, id, now).await?.ok_or(Code::UserNotFound)?;
+            let etag = Some(etag(&user));
+            let receipt = Receipt { user, queued: recorded.queued, sessions_ended };
+            let answer = StoredResponse::ok(&receipt, etag)?;
+            Ok(Change { answer, seq: Some(recorded.seq), news: () })
+        };
+        let (answer, _) = self.change(actor, mutation, body).await?;
         Ok(answer)
     }
 
-    /// Does `action`, which [`Self::judge`] allows, to `user`, with its messages and its audit entry
-    /// (which gets `note`); the caller commits and announces it.
+    /// Does `action`, which [`Self::judge`] allows, to `user`, with its messages and its audit entry;
+    /// the caller commits and announces it.
     pub(super) async fn perform(
         &self,
         connection: &mut AnyConnection,
-        principal: &Principal,
+        context: ActionContext<'_>,
         user: &mut User,
         action: UserAction,
-        note: Option<String>,
-        now: Timestamp,
     ) -> Result<Performed, ServiceError> {
+        let ActionContext { principal, note, now } = context;
         let reason = action.reason().cloned();
         let Done { event, message_templates, sessions_ended } = match action {
             UserAction::SetPhone(patch) => {
@@ -153,8 +158,8 @@ impl Service {
         }
         let phone = PhoneState::Unverified { number: number.clone() };
         store::set_phone(&mut *connection, user, phone, now).await?;
-        let purpose = NewLinkKind::Phone { number: number.clone() };
-        let link = self.link(connection, user, purpose, self.links.phone, now).await?;
+        let wanted = NewLinkKind::Phone { number: number.clone() };
+        let link = self.link(connection, user, wanted, now).await?;
         let organisation = &self.organisation;
         let mut message_templates =
             vec![message_templates::phone_verification(organisation, &number, &link)];
@@ -175,8 +180,8 @@ impl Service {
         // A configured authenticator stops counting at once, whoever holds its secret.
         store::forget_authenticator(&mut *connection, user.id).await?;
         store::forget_proofs(&mut *connection, user.id).await?;
-        let purpose = NewLinkKind::Setup;
-        let link = self.link(&mut *connection, user, purpose, self.links.setup, now).await?;
+        let wanted = NewLinkKind::Setup;
+        let link = self.link(&mut *connection, user, wanted, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
         store::set_authenticator(connection, user, sent, now).await?;
         let organisation = &self.organisation;
@@ -206,9 +211,8 @@ impl Service {
         let mut sessions_ended = 0;
         if reset.send_password_reset {
             let ends_sessions = reset.end_sessions;
-            let purpose = NewLinkKind::Password { ends_sessions };
-            let lifetime = self.links.password;
-            let link = self.link(&mut *connection, user, purpose, lifetime, now).await?;
+            let wanted = NewLinkKind::Password { ends_sessions };
+            let link = self.link(&mut *connection, user, wanted, now).await?;
             message_templates.push(message_templates::password_reset(organisation, user, &link));
         }
         if reset.end_sessions {
@@ -225,18 +229,17 @@ impl Service {
         connection: &mut AnyConnection,
         user: &User,
         wanted: NewLinkKind,
-        lifetime: SignedDuration,
         now: Timestamp,
     ) -> Result<message_templates::Link, ServiceError> {
         let token = crypto::new_token();
-        let expires_at = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
+        let kind = wanted.kind();
+        let expires_at = now.checked_add(self.links.of(kind)).unwrap_or(Timestamp::MAX);
         let hash = TokenHash::of(&token);
-        let purpose = wanted.kind();
-        let guard = guard_of(user, purpose);
+        let guard = guard_of(user, kind);
         let row =
             NewLink { wanted, guard, token: hash, user: user.id, created_at: now, expires_at };
         store::issue_link(connection, row).await?;
-        let url = [self.public_url.as_str(), purpose.as_str(), &token].join("/");
+        let url = [self.public_url.as_str(), kind.as_str(), &token].join("/");
         Ok(message_templates::Link { url, token: hash, expires_at })
     }
 }

@@ -1,6 +1,9 @@
 //! Bringing messages out: whose turn it is, what became of an attempt, and trying again.
 
-use super::{Actor, Mutation, Service, ServiceError, StoredResponse, texted_code::code_is_good};
+use super::{
+    Actor, Mutation, Service, ServiceError, StoredResponse, change::Change,
+    texted_code::code_is_good,
+};
 use crate::{
     contract::{
         Code, OutboxId, Seq,
@@ -10,7 +13,10 @@ use crate::{
     server::{
         crypto,
         outbox::{self, Content, RetryPolicy, after},
-        store::{self, AuditRow, Charge, DueMessage, Lease, LinkLife, ListedMessage, StoreError},
+        store::{
+            self, AuditRow, Charge, DueMessage, Lease, LinkLife, ListedMessage, StoreError,
+            WriteTransaction,
+        },
     },
 };
 use jiff::Timestamp;
@@ -157,37 +163,34 @@ impl Service {
         mutation: &Mutation,
         id: OutboxId,
     ) -> Result<StoredResponse, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
-            return Ok(answer);
+        let body = async |transaction: &mut WriteTransaction, actor: &Actor, now| {
+            let found = store::find_message(transaction, id, now).await?;
+            let DueMessage { listed, link } = found.ok_or(Code::MessageNotFound)?;
+            if !self.may_act_for(actor, listed.recipient_role) {
+                return Err(Code::OwnerProtected.into());
+            }
+            if listed.message.state != Delivery::Failed {
+                return Err(Code::MessageNotFailed.into());
+            }
+            if why_dead(&listed, link, now).is_some() {
+                return Err(Code::LinkNotLive.into());
+            }
+            store::requeue_message(transaction, id, now).await?;
+            let entry = AuditRow::new(now, AuditEvent::MessageRetried)
+                .by(actor.person.clone())
+                .from(actor.from)
+                .on(listed.message.user.clone())
+                .noting(listed.message.kind.label());
+            let seq = store::append_audit(transaction, &entry).await?;
+            let found = store::find_message(transaction, id, now).await?;
+            let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
+            let answer = StoredResponse::ok(&self.shown(actor, listed, Numbers::Masked), None)?;
+            Ok(Change { answer, seq: Some(seq), news: () })
+        };
+        let (answer, news) = self.change(actor, mutation, body).await?;
+        if news.is_some() {
+            self.deliveries_changed();
         }
-        let found = store::find_message(&mut transaction, id, now).await?;
-        let DueMessage { listed, link } = found.ok_or(Code::MessageNotFound)?;
-        if !self.may_act_for(&actor, listed.recipient_role) {
-            return Err(Code::OwnerProtected.into());
-        }
-        if listed.message.state != Delivery::Failed {
-            return Err(Code::MessageNotFailed.into());
-        }
-        if why_dead(&listed, link, now).is_some() {
-            return Err(Code::LinkNotLive.into());
-        }
-        store::requeue_message(&mut transaction, id, now).await?;
-        let entry = AuditRow::new(now, AuditEvent::MessageRetried)
-            .by(actor.person.clone())
-            .from(actor.from)
-            .on(listed.message.user.clone())
-            .noting(listed.message.kind.label());
-        let seq = store::append_audit(&mut transaction, &entry).await?;
-        let found = store::find_message(&mut transaction, id, now).await?;
-        let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
-        let answer = StoredResponse::ok(&self.shown(&actor, listed, Numbers::Masked), None)?;
-        mutation.keep(&mut transaction, &actor, &answer, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
-        self.announce(seq);
-        self.deliveries_changed();
         Ok(answer)
     }
 }

@@ -9,7 +9,7 @@ pub(super) use news::JobNews;
 pub(in crate::server) use read::JobFeed;
 pub(in crate::server) use run::JobBatch;
 
-use super::{Actor, Mutation, Service, ServiceError, StoredResponse, people};
+use super::{Actor, Mutation, Service, ServiceError, StoredResponse, change::Change, people};
 use crate::{
     contract::{
         Code, Email, JobId, Problem, Reason, UserId,
@@ -19,12 +19,13 @@ use crate::{
         },
     },
     server::store::{
-        self, AuditRow, StoreError,
+        self, AuditRow, StoreError, WriteTransaction,
         jobs::{self, Distinctions, JobRow, Materialized, TargetGroup, TargetSelection},
     },
 };
 use jiff::Timestamp;
-use plan::cutoffs;
+use plan::{JobContext, cutoffs};
+use sqlx::AnyConnection;
 use std::collections::{BTreeMap, HashSet};
 
 /// Unknown ids that a refusal names.
@@ -55,20 +56,19 @@ impl Service {
         order: NewJob,
     ) -> Result<StoredResponse, ServiceError> {
         let whose = whose(&order)?;
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
-            return Ok(answer);
-        }
-        self.require_order(&actor, order.action, order.reason.as_ref(), now)?;
-        let mut row = row_of(&actor, order, now);
-        jobs::insert(&mut transaction, &row).await?;
-        match jobs::materialize_items(&mut transaction, row.job.id, &whose, now).await? {
-            Materialized::Items(total) => row.job.total = total,
-            Materialized::Unknown(id) => return Err(unknown(&[id])),
-        }
-        self.commit_order(transaction, &actor, mutation, row, now).await
+        let body = async |transaction: &mut WriteTransaction, actor: &Actor, now| {
+            self.require_order(actor, order.action, order.reason.as_ref(), now)?;
+            let mut row = row_of(actor, order, now);
+            jobs::insert(transaction, &row).await?;
+            match jobs::materialize_items(transaction, row.job.id, &whose, now).await? {
+                Materialized::Items(total) => row.job.total = total,
+                Materialized::Unknown(id) => return Err(unknown(&[id])),
+            }
+            order_change(transaction, actor, row.job, now).await
+        };
+        let (answer, job) = self.change(actor, mutation, body).await?;
+        self.tell_of_order(job);
+        Ok(answer)
     }
 
     /// Orders once more what failed of a job that is over, on behalf of `actor`. What failed is tried
@@ -98,28 +98,27 @@ impl Service {
         id: JobId,
         action: &mut Option<JobAction>,
     ) -> Result<StoredResponse, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
-            return Ok(answer);
-        }
-        let JobRow { job, override_cool_down, cool_down, .. } =
-            jobs::find(&mut transaction, id).await?.ok_or(Code::JobNotFound)?;
-        *action = Some(job.action);
-        self.require_order(&actor, job.action, job.reason.as_ref(), now)?;
-        let again =
-            Job { reason: job.reason, retry_of: Some(id), ..new_job(&actor, job.action, now) };
-        let mut row = JobRow { job: again, from: actor.from, override_cool_down, cool_down };
-        jobs::insert(&mut transaction, &row).await?;
-        row.job.total = match job.state.is_over() {
-            true => jobs::materialize_failed(&mut transaction, row.job.id, id).await?,
-            false => 0,
+        let body = async |transaction: &mut WriteTransaction, actor: &Actor, now| {
+            let JobRow { job, override_cool_down, cool_down, .. } =
+                jobs::find(transaction, id).await?.ok_or(Code::JobNotFound)?;
+            *action = Some(job.action);
+            self.require_order(actor, job.action, job.reason.as_ref(), now)?;
+            let again =
+                Job { reason: job.reason, retry_of: Some(id), ..new_job(actor, job.action, now) };
+            let mut row = JobRow { job: again, from: actor.from, override_cool_down, cool_down };
+            jobs::insert(transaction, &row).await?;
+            row.job.total = match job.state.is_over() {
+                true => jobs::materialize_failed(transaction, row.job.id, id).await?,
+                false => 0,
+            };
+            if row.job.total == 0 {
+                return Err(Code::NothingToRetry.into());
+            }
+            order_change(transaction, actor, row.job, now).await
         };
-        if row.job.total == 0 {
-            return Err(Code::NothingToRetry.into());
-        }
-        self.commit_order(transaction, &actor, mutation, row, now).await
+        let (answer, job) = self.change(actor, mutation, body).await?;
+        self.tell_of_order(job);
+        Ok(answer)
     }
 
     /// Ends a job: what has come up is done, the rest stays undone. A job that was cancelled before
@@ -171,6 +170,7 @@ impl Service {
         let principal = actor.principal();
         let cutoffs = cutoffs(&row, now);
         let distinctions = Distinctions { principal: principal.person.id, cutoffs: &cutoffs, now };
+        let context = JobContext { order: &row, principal: &principal, now };
         let mut acts = 0;
         let mut skipped: BTreeMap<String, (Code, i64)> = BTreeMap::new();
         let mut known = 0;
@@ -179,7 +179,7 @@ impl Service {
         {
             let user = store::find_user(&mut view, one, now).await?.ok_or(Code::UserNotFound)?;
             known += count;
-            match self.why_not(&row, &principal, &user, now)? {
+            match self.why_not(context, &user)? {
                 None => acts += count,
                 Some(code) => skipped.entry(code.to_string()).or_insert((code, 0)).1 += count,
             }
@@ -222,29 +222,12 @@ impl Service {
         self.require_reason(reason)
     }
 
-    async fn commit_order(
-        &self,
-        mut transaction: store::WriteTransaction,
-        actor: &Actor,
-        mutation: &Mutation,
-        row: JobRow,
-        now: Timestamp,
-    ) -> Result<StoredResponse, ServiceError> {
-        let job = row.job;
-        jobs::set_total(&mut transaction, job.id, job.total).await?;
-        let entry = AuditRow::new(now, AuditEvent::JobCreated)
-            .by(actor.person.clone())
-            .from(actor.from)
-            .because(job.reason.clone())
-            .noting(format!("{} users; {}", job.total, name_of(&job)));
-        let seq = store::append_audit(&mut transaction, &entry).await?;
-        let answer = StoredResponse::ok(&job, None)?;
-        mutation.keep(&mut transaction, actor, &answer, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
-        self.jobs.tell(job);
-        self.jobs.ring();
-        self.announce(seq);
-        Ok(answer)
+    /// To be called after an order was committed; nothing where it was answered before.
+    fn tell_of_order(&self, job: Option<Job>) {
+        if let Some(job) = job {
+            self.jobs.tell(job);
+            self.jobs.ring();
+        }
     }
 
     async fn audit_refused_order<T>(
@@ -258,6 +241,24 @@ impl Service {
             self.audit_refused_action(actor, None, &what, refused).await;
         }
     }
+}
+
+/// Writes the order of `job` into the audit log, and answers with it.
+async fn order_change(
+    connection: &mut AnyConnection,
+    actor: &Actor,
+    job: Job,
+    now: Timestamp,
+) -> Result<Change<Job>, ServiceError> {
+    jobs::set_total(&mut *connection, job.id, job.total).await?;
+    let entry = AuditRow::new(now, AuditEvent::JobCreated)
+        .by(actor.person.clone())
+        .from(actor.from)
+        .because(job.reason.clone())
+        .noting(format!("{} users; {}", job.total, name_of(&job)));
+    let seq = store::append_audit(connection, &entry).await?;
+    let answer = StoredResponse::ok(&job, None)?;
+    Ok(Change { answer, seq: Some(seq), news: job })
 }
 
 /// The words by which the audit log knows a job.

@@ -9,6 +9,14 @@ use crate::{
 };
 use jiff::Timestamp;
 
+/// A job under way: what was ordered, who does it by now, and when.
+#[derive(Clone, Copy)]
+pub struct JobContext<'a> {
+    pub order: &'a JobRow,
+    pub principal: &'a Principal,
+    pub now: Timestamp,
+}
+
 impl JobRow {
     /// What the job does to `user`, in this order.
     pub(super) fn actions_on(&self, user: &User) -> Vec<UserAction> {
@@ -17,20 +25,18 @@ impl JobRow {
 }
 
 impl Service {
-    /// Why nothing of the job `order` would happen to `user`; nothing where something would.
+    /// Why nothing of the job would happen to `user`; nothing where something would.
     ///
     /// # Errors
     /// Where that cannot be told.
     pub(super) fn why_not(
         &self,
-        order: &JobRow,
-        principal: &Principal,
+        job: JobContext<'_>,
         user: &User,
-        now: Timestamp,
     ) -> Result<Option<Code>, ServiceError> {
         let mut first = None;
-        for action in order.actions_on(user) {
-            match self.judge_of_job(order, &action, principal, user, now) {
+        for action in job.order.actions_on(user) {
+            match self.judge_of_job(job, &action, user) {
                 Ok(()) => return Ok(None),
                 Err(refused) => {
                     let code = refused.code().ok_or(refused)?;
@@ -46,12 +52,11 @@ impl Service {
     /// answer, and the cool-down of the job.
     pub(super) fn judge_of_job(
         &self,
-        order: &JobRow,
+        job: JobContext<'_>,
         action: &UserAction,
-        principal: &Principal,
         user: &User,
-        now: Timestamp,
     ) -> Result<(), ServiceError> {
+        let JobContext { order, principal, now } = job;
         self.judge(principal, user, action, now)?;
         let sent_at = action.link(user).and_then(|link| link.sent_at(user));
         let since = order.cool_down.map(|days| days.ago(now));

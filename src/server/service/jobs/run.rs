@@ -1,7 +1,7 @@
 //! Doing what was ordered. Some users make one transaction: what was done to each, its audit entry,
 //! its messages and its settlement are there together or not at all.
 
-use super::name_of;
+use super::{name_of, plan::JobContext};
 use crate::{
     contract::{
         Code, JobId, Kind, Seq, User,
@@ -9,7 +9,11 @@ use crate::{
         rules,
     },
     server::{
-        service::{Service, ServiceError, actions::person, actor::Principal},
+        service::{
+            Service, ServiceError,
+            actions::{ActionContext, person},
+            actor::Principal,
+        },
         store::{
             self, AuditRow, StoreError,
             jobs::{self, JobRow, Settlement, Tally, WaitingItem},
@@ -108,7 +112,7 @@ impl Service {
         };
         let now = Timestamp::now();
         let mut attempt = connection.begin().await.map_err(StoreError::from)?;
-        let outcome = self.do_item(&mut attempt, order, principal, item, now).await;
+        let outcome = self.do_item(&mut attempt, JobContext { order, principal, now }, item).await;
         let settlement = match outcome {
             Ok(seq) => {
                 attempt.commit().await.map_err(StoreError::from)?;
@@ -132,11 +136,10 @@ impl Service {
     async fn do_item(
         &self,
         connection: &mut AnyConnection,
-        order: &JobRow,
-        principal: &Principal,
+        job: JobContext<'_>,
         item: WaitingItem,
-        now: Timestamp,
     ) -> Result<Seq, ServiceError> {
+        let JobContext { order, principal, now } = job;
         let user = match item.user {
             Some(id) => store::find_user(&mut *connection, id, now).await?,
             None => None,
@@ -146,11 +149,10 @@ impl Service {
         let mut newest = None;
         let mut refusal = None;
         for action in order.actions_on(&user) {
-            match self.judge_of_job(order, &action, principal, &user, now) {
+            match self.judge_of_job(job, &action, &user) {
                 Ok(()) => {
-                    let note = Some(note.clone());
-                    let performed =
-                        self.perform(connection, principal, &mut user, action, note, now).await?;
+                    let context = ActionContext { principal, note: Some(note.clone()), now };
+                    let performed = self.perform(connection, context, &mut user, action).await?;
                     newest = Some(performed.recorded.seq);
                 }
                 Err(refused) => refusal = refusal.or(Some(refused)),
