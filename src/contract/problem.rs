@@ -12,22 +12,9 @@ use utoipa::ToSchema;
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
 /// Why a request was refused. Codes never change their meaning; clients branch on them.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    EnumCount,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Code {
     /// 401: no bearer token, or one nobody issued.

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
 
 /// The views, on the keys 0 to 4.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumCount, VariantArray)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum Screen {
     Overview,
     Users,
