@@ -18,22 +18,9 @@ pub const MAX_JOB_BODY_BYTES: usize = 1024 * 1024;
 pub const MAX_JOB_NAMED: usize = 10_000;
 
 /// What a job does to each of its users.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    EnumCount,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum JobAction {
     SendSetupLink,
@@ -123,22 +110,9 @@ pub struct SkipCount {
     pub count: u64,
 }
 
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    EnumCount,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum JobState {
     /// Committed; the server comes to it.
@@ -198,22 +172,9 @@ pub struct Jobs {
     pub jobs: Vec<Job>,
 }
 
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    ToSchema,
-    EnumCount,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum ItemOutcome {
     Waiting,
@@ -269,41 +230,38 @@ impl JobAction {
         override_cool_down: bool,
         reason: Option<&Reason>,
     ) -> Vec<UserAction> {
-        let reason = reason.cloned();
-        let link =
-            |reason| UserAction::SendSetupLink(SetupLinkRequest { override_cool_down, reason });
-        let access = |send_password_reset, end_sessions, reason| {
-            UserAction::ResetAccess(AccessReset {
+        let link = UserAction::SendSetupLink(SetupLinkRequest { override_cool_down, reason: None });
+        let access = |send_password_reset, end_sessions| {
+            vec![UserAction::ResetAccess(AccessReset {
                 send_password_reset,
                 end_sessions,
                 override_cool_down,
-                reason,
-            })
+                reason: None,
+            })]
         };
-        match self {
-            Self::SendSetupLink => vec![link(reason)],
+        let actions = match self {
+            Self::SendSetupLink => vec![link],
             Self::ResetAuthenticator => {
-                vec![UserAction::ResetAuthenticator(ResetRequest { reason })]
+                vec![UserAction::ResetAuthenticator(ResetRequest::default())]
             }
-            Self::ResetPassword => vec![access(true, false, reason)],
-            Self::EndSessions => vec![access(false, true, reason)],
-            Self::ResetAccess => vec![access(true, true, reason)],
+            Self::ResetPassword => access(true, false),
+            Self::EndSessions => access(false, true),
+            Self::ResetAccess => access(true, true),
             Self::Remind => {
                 // The number stays as it is; its text is sent once more.
-                let text = match &user.phone {
-                    PhoneState::Unverified { number: phone } => Some(UserPatch {
-                        phone: phone.clone(),
-                        override_cool_down,
-                        reason: reason.clone(),
-                    }),
+                let text = match user.phone.clone() {
+                    PhoneState::Unverified { number: phone } => {
+                        let patch = UserPatch { phone, override_cool_down, reason: None };
+                        Some(UserAction::SetPhone(patch))
+                    }
                     PhoneState::NotSet | PhoneState::Verified { .. } => None,
                 };
                 // Where nothing is to be sent, the rules refuse a link and say why.
                 let sends_link = !user.authenticator.is_configured() || text.is_none();
-                let link = sends_link.then(|| link(reason));
-                link.into_iter().chain(text.map(UserAction::SetPhone)).collect()
+                sends_link.then_some(link).into_iter().chain(text).collect()
             }
-        }
+        };
+        actions.into_iter().map(|action| action.because(reason.cloned())).collect()
     }
 
     /// The one kind of action that it is for each user, where it is one.
