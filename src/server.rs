@@ -36,7 +36,7 @@ pub use routing::{Access, Route};
 pub use shipping::Shipping;
 
 use crate::{
-    contract::{api::Organisation, rules::Policy},
+    contract::{LinkKind, api::Organisation, rules::Policy},
     tls_provider,
 };
 use address::Proxies;
@@ -110,6 +110,17 @@ pub struct LinkLifetimes {
     pub setup: SignedDuration,
     pub password: SignedDuration,
     pub phone: SignedDuration,
+}
+
+impl LinkLifetimes {
+    /// For how long a link of this kind works.
+    pub fn of(&self, kind: LinkKind) -> SignedDuration {
+        match kind {
+            LinkKind::Setup => self.setup,
+            LinkKind::Password => self.password,
+            LinkKind::Phone => self.phone,
+        }
+    }
 }
 
 impl Default for LinkLifetimes {

@@ -51,13 +51,13 @@ use names::Names;
 )]
 pub struct Args {
     #[command(subcommand)]
-    action: Action,
+    action: DoCommand,
     #[command(flatten)]
     pub(super) target: ServerChoice,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum DoCommand {
     /// Mail a link to set up an authenticator app.
     #[command(visible_alias = "send-link")]
     SendSetupLink(Sending),
@@ -103,13 +103,13 @@ struct Sending {
 
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let (action, sending) = match args.action {
-        Action::SetPhone(args) => return set_phone::run(setup, args).await,
-        Action::SendSetupLink(sending) => (JobAction::SendSetupLink, sending),
-        Action::ResetAuthenticator(acting) => (JobAction::ResetAuthenticator, acting.into()),
-        Action::ResetPassword(sending) => (JobAction::ResetPassword, sending),
-        Action::EndSessions(acting) => (JobAction::EndSessions, acting.into()),
-        Action::ResetAccess(sending) => (JobAction::ResetAccess, sending),
-        Action::Remind(sending) => (JobAction::Remind, sending),
+        DoCommand::SetPhone(args) => return set_phone::run(setup, args).await,
+        DoCommand::SendSetupLink(sending) => (JobAction::SendSetupLink, sending),
+        DoCommand::ResetAuthenticator(acting) => (JobAction::ResetAuthenticator, acting.into()),
+        DoCommand::ResetPassword(sending) => (JobAction::ResetPassword, sending),
+        DoCommand::EndSessions(acting) => (JobAction::EndSessions, acting.into()),
+        DoCommand::ResetAccess(sending) => (JobAction::ResetAccess, sending),
+        DoCommand::Remind(sending) => (JobAction::Remind, sending),
     };
     let Sending { acting: Acting { users, partial, manner }, override_cool_down, cool_down } =
         sending;

@@ -119,7 +119,8 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
         Verb::Follow { id, format } => {
             let stop = follow::Stop::watch()?;
             let job = client.job(id).await?;
-            follow::to_its_end(client, target, job, stop, JobReporter::new(format)).await
+            let teller = JobReporter::new(format, job.action);
+            follow::to_its_end(client, target, job, stop, teller).await
         }
         Verb::Cancel { id, dry_run } => cancel(client, id, dry_run).await,
         Verb::Retry { id, agreement, format } => {
@@ -133,7 +134,8 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
             let key = IdempotencyKey::new();
             let retry = async || client.retry_job(id, &key).await;
             let job = with_proof(client, &target.url(), retry).await?;
-            follow::to_its_end(client, target, job, stop, JobReporter::new(format)).await
+            let teller = JobReporter::new(format, job.action);
+            follow::to_its_end(client, target, job, stop, teller).await
         }
     }
 }

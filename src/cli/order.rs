@@ -134,7 +134,7 @@ impl Order {
         let Self { job: order, manner: JobArgs { agreement, format, .. }, consent, idle, .. } =
             self;
         let action = order.action.label();
-        let mut teller = JobReporter::new(format);
+        let mut teller = JobReporter::new(format, order.action);
         if agreement.dry_run {
             return teller.plan(&preview, &format!("{action}: would run for"));
         }
@@ -144,7 +144,8 @@ impl Order {
                 _ => teller.plan(&preview, &format!("{action}: nothing to do; applies to")),
             };
         }
-        let question = format!("{}?", reporter::preview(&preview, &format!("{action} for")));
+        let question =
+            format!("{}?", reporter::preview(&preview, order.action, &format!("{action} for")));
         agreement.ask(consent, &question).await?;
         let stop = follow::Stop::watch()?;
         let key = IdempotencyKey::new();

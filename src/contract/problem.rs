@@ -1,7 +1,11 @@
 //! Errors on the wire: problem documents (RFC 9457) with a stable code and per-field messages.
 
+mod subject;
+
+use super::words;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 /// The media type of a problem document.
@@ -10,6 +14,8 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 /// Why a request was refused. Codes never change their meaning; clients branch on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Code {
     /// 401: no bearer token, or one nobody issued.
     Unauthenticated,
@@ -106,54 +112,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 46] = [
-        Self::Unauthenticated,
-        Self::SessionExpired,
-        Self::WrongCredentials,
-        Self::SignInUnfinished,
-        Self::WrongCode,
-        Self::StepUpRequired,
-        Self::ReadOnlyToken,
-        Self::PersonRequired,
-        Self::RevealRequired,
-        Self::SelfProtected,
-        Self::SessionNotFound,
-        Self::Forbidden,
-        Self::OwnerProtected,
-        Self::UserNotFound,
-        Self::MessageNotFound,
-        Self::NoSuchRoute,
-        Self::MethodNotAllowed,
-        Self::Timeout,
-        Self::MfaNotApplicable,
-        Self::ActionNotAvailable,
-        Self::PhoneUnchanged,
-        Self::CoolDown,
-        Self::MessageNotFailed,
-        Self::MessageNotReadable,
-        Self::LinkNotLive,
-        Self::JobNotFound,
-        Self::JobOver,
-        Self::NothingToRetry,
-        Self::IdempotencyBusy,
-        Self::RevisionConflict,
-        Self::BodyTooLarge,
-        Self::UnsupportedMediaType,
-        Self::InvalidJson,
-        Self::InvalidId,
-        Self::InvalidCursor,
-        Self::InvalidQuery,
-        Self::InvalidHeader,
-        Self::InvalidBody,
-        Self::InvalidPhone,
-        Self::ReasonRequired,
-        Self::IdempotencyMismatch,
-        Self::ImportRejected,
-        Self::PreconditionRequired,
-        Self::TooManyRequests,
-        Self::Internal,
-        Self::Unavailable,
-    ];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The HTTP status that goes with it.
     pub fn status(self) -> u16 {
@@ -262,7 +221,7 @@ impl Code {
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.serialize(f)
+        f.write_str(self.into())
     }
 }
 

@@ -6,6 +6,7 @@ mod actor;
 mod attempts;
 mod audit;
 mod authenticator;
+mod change;
 pub(crate) mod cursor;
 mod delivery;
 mod error;
@@ -30,7 +31,7 @@ mod sign_in;
 mod texted_code;
 mod tokens;
 
-pub(in crate::server) use actions::Command;
+pub(in crate::server) use actions::ActionRequest;
 pub(in crate::server) use actor::{Actor, AuthMethod};
 pub(in crate::server) use audit::Export;
 pub(in crate::server) use delivery::{DeliveryAttempt, LeasedMessage};

@@ -27,7 +27,7 @@ pub(in crate::server) use attempts::Attempts;
 pub use audit::AuditRow;
 pub(in crate::server) use authenticators::Authenticator;
 pub(in crate::server) use idempotency::Kept;
-pub(in crate::server) use links::{Guard, LinkPurpose, LinkRow, NewLink, NewLinkFor};
+pub(in crate::server) use links::{Guard, LinkRow, NewLink, NewLinkKind};
 pub use new_user::NewUser;
 pub(in crate::server) use outbox::{
     Charge, DueMessage, Lease, LinkLife, ListedMessage, Sealed, Settled, StoredMessage,

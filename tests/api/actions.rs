@@ -4,7 +4,7 @@ use super::crowd::every_kind;
 use crate::server::{TestServer, number, person, problem};
 use jiff::Timestamp;
 use mfadmin::contract::{
-    Action, AuthenticatorState, BearerToken, Code, PhoneState, Role, User, UserId,
+    AuthenticatorState, BearerToken, Code, PhoneState, Role, User, UserActionKind, UserId,
     api::{AccessReset, AuditEvent, AuditPage, MessageKind, OutboxPage, Receipt},
     rules::{self, Policy},
 };
@@ -12,7 +12,12 @@ use reqwest::{Method, Response};
 use serde_json::json;
 
 /// Sends the request that the panel's button sends.
-async fn press(server: &TestServer, token: &BearerToken, user: &User, action: Action) -> Response {
+async fn press(
+    server: &TestServer,
+    token: &BearerToken,
+    user: &User,
+    action: UserActionKind,
+) -> Response {
     let path = |end: &str| format!("/v1/users/{}{end}", user.id);
     let call = |method, end: &str| server.call(method, &path(end), token);
     let reset = |send_password_reset, end_sessions| AccessReset {
@@ -22,14 +27,18 @@ async fn press(server: &TestServer, token: &BearerToken, user: &User, action: Ac
         reason: None,
     };
     let request = match action {
-        Action::AddPhone | Action::UpdatePhone => call(Method::PATCH, "")
+        UserActionKind::AddPhone | UserActionKind::UpdatePhone => call(Method::PATCH, "")
             .header("if-match", format!("\"{}\"", user.revision))
             .json(&json!({ "phone": "+442079460958" })),
-        Action::SendSetupLink => call(Method::POST, "/authenticator/setup-link")
+        UserActionKind::SendSetupLink => call(Method::POST, "/authenticator/setup-link")
             .json(&json!({ "override_cool_down": true })),
-        Action::ResetAuthenticator => call(Method::POST, "/authenticator/reset"),
-        Action::ResetPassword => call(Method::POST, "/access-reset").json(&reset(true, false)),
-        Action::EndSessions => call(Method::POST, "/access-reset").json(&reset(false, true)),
+        UserActionKind::ResetAuthenticator => call(Method::POST, "/authenticator/reset"),
+        UserActionKind::ResetPassword => {
+            call(Method::POST, "/access-reset").json(&reset(true, false))
+        }
+        UserActionKind::EndSessions => {
+            call(Method::POST, "/access-reset").json(&reset(false, true))
+        }
     };
     request.send().await.unwrap()
 }
@@ -55,10 +64,10 @@ async fn everybody(server: &TestServer) -> Vec<UserId> {
 }
 
 /// The two phone buttons share one route: the route takes whichever the user has.
-fn verdict(role: Role, policy: Policy, user: &User, action: Action) -> Result<(), Code> {
+fn verdict(role: Role, policy: Policy, user: &User, action: UserActionKind) -> Result<(), Code> {
     match action {
-        Action::AddPhone | Action::UpdatePhone => {
-            let [add, update] = [Action::AddPhone, Action::UpdatePhone]
+        UserActionKind::AddPhone | UserActionKind::UpdatePhone => {
+            let [add, update] = [UserActionKind::AddPhone, UserActionKind::UpdatePhone]
                 .map(|action| rules::check(role, policy, user, action));
             add.or(update)
         }
@@ -75,12 +84,13 @@ async fn the_server_allows_what_the_rules_allow() {
         let everybody = everybody(&server).await;
         for (role, token) in [(Role::Admin, &admin), (Role::Owner, &owner)] {
             for id in &everybody {
-                for action in Action::ALL {
+                for action in UserActionKind::ALL {
                     let target = user(&server, &owner, *id).await;
                     let before = server.footprint().await;
                     let response = press(&server, token, &target, action).await;
                     let already = target.phone.number() == Some(&number("+442079460958"));
-                    let is_phone = matches!(action, Action::AddPhone | Action::UpdatePhone);
+                    let is_phone =
+                        matches!(action, UserActionKind::AddPhone | UserActionKind::UpdatePhone);
                     match verdict(role, policy, &target, action) {
                         Ok(()) if is_phone && already => {
                             // Unverified: the text would go out again, a moment after the first.
@@ -120,7 +130,7 @@ async fn scene() -> Scene {
 }
 
 impl Scene {
-    async fn press(&self, action: Action) -> Receipt {
+    async fn press(&self, action: UserActionKind) -> Receipt {
         let now = user(&self.server, &self.token, self.target.id).await;
         let response = press(&self.server, &self.token, &now, action).await;
         assert_eq!(response.status(), 200);
@@ -147,7 +157,7 @@ impl Scene {
 #[tokio::test]
 async fn a_new_number_is_unverified_and_the_user_is_told() {
     let scene = scene().await;
-    let receipt = scene.press(Action::UpdatePhone).await;
+    let receipt = scene.press(UserActionKind::UpdatePhone).await;
     let expected = PhoneState::Unverified { number: number("+442079460958") };
     assert_eq!((receipt.user.phone, receipt.user.revision), (expected, 2));
     assert_eq!(receipt.queued.len(), 2);
@@ -175,20 +185,20 @@ async fn a_first_number_is_told_as_added() {
     let id = scene.server.seed(vec![bare]).await[0];
     let target = user(&scene.server, &scene.token, id).await;
     let scene = Scene { target, ..scene };
-    scene.press(Action::AddPhone).await;
+    scene.press(UserActionKind::AddPhone).await;
     scene.assert_told(AuditEvent::PhoneAdded).await;
 }
 
 #[tokio::test]
 async fn a_reset_clears_the_app_and_a_new_link_revokes_the_old() {
     let scene = scene().await;
-    let receipt = scene.press(Action::ResetAuthenticator).await;
+    let receipt = scene.press(UserActionKind::ResetAuthenticator).await;
     scene.assert_told(AuditEvent::AuthenticatorReset).await;
     let AuthenticatorState::LinkSent { at, expires_at } = receipt.user.authenticator else {
         panic!("a link is sent");
     };
     assert_eq!(expires_at.duration_since(at).as_hours(), 24);
-    let again = scene.press(Action::SendSetupLink).await;
+    let again = scene.press(UserActionKind::SendSetupLink).await;
     scene.assert_told(AuditEvent::SetupLinkSent).await;
     assert_eq!(again.user.revision, 3);
     let messages = scene.outbox().await.messages;
@@ -241,10 +251,12 @@ async fn access_reset_does_either_or_both() {
 #[tokio::test]
 async fn of_two_edits_of_one_revision_the_second_is_refused() {
     let scene = scene().await;
-    let first = press(&scene.server, &scene.token, &scene.target, Action::UpdatePhone).await;
+    let first =
+        press(&scene.server, &scene.token, &scene.target, UserActionKind::UpdatePhone).await;
     assert_eq!(first.status(), 200);
     let before = scene.server.footprint().await;
-    let second = press(&scene.server, &scene.token, &scene.target, Action::UpdatePhone).await;
+    let second =
+        press(&scene.server, &scene.token, &scene.target, UserActionKind::UpdatePhone).await;
     assert_eq!(problem(second).await.code, Code::RevisionConflict);
     assert_eq!(scene.server.footprint().await, before);
 }
@@ -252,7 +264,7 @@ async fn of_two_edits_of_one_revision_the_second_is_refused() {
 #[tokio::test]
 async fn two_admins_at_once_leave_one_change() {
     let scene = scene().await;
-    let press = || press(&scene.server, &scene.token, &scene.target, Action::UpdatePhone);
+    let press = || press(&scene.server, &scene.token, &scene.target, UserActionKind::UpdatePhone);
     let (one, two, three) = tokio::join!(press(), press(), press());
     let mut statuses = [one, two, three].map(|response| response.status().as_u16());
     statuses.sort_unstable();

@@ -5,7 +5,7 @@ use crate::{
     server::{TestServer, problem},
 };
 use mfadmin::{
-    contract::{Code, UserId, api::paths},
+    contract::{Code, UserActionKind, UserId, api::paths},
     server::{
         Access, HttpOptions, Route,
         address::{ForwardedBy, Proxies},
@@ -146,6 +146,25 @@ async fn every_route_asks_for_what_was_agreed() {
 
 fn line(route: &Route) -> String {
     format!("{:48} {:6} {:?}", route.path, route.method.as_str(), route.access)
+}
+
+/// A job asks for what the action on one user asks for, which a route says by its guard.
+#[tokio::test]
+async fn an_action_needs_a_step_up_where_its_route_asks_for_one() {
+    let server = TestServer::start().await;
+    for action in UserActionKind::ALL {
+        let (method, path) = match action {
+            UserActionKind::AddPhone | UserActionKind::UpdatePhone => (Method::PATCH, paths::USER),
+            UserActionKind::SendSetupLink => (Method::POST, paths::SETUP_LINK),
+            UserActionKind::ResetAuthenticator => (Method::POST, paths::AUTHENTICATOR_RESET),
+            UserActionKind::ResetPassword | UserActionKind::EndSessions => {
+                (Method::POST, paths::ACCESS_RESET)
+            }
+        };
+        let mut routes = server.server.routes().iter();
+        let route = routes.find(|route| route.method == method && route.path == path).unwrap();
+        assert_eq!(route.access == Access::SteppedUp, action.needs_step_up(), "{action:?}");
+    }
 }
 
 /// The list says all that the router does: a path takes the methods that are listed, and no other.

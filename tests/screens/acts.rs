@@ -5,13 +5,14 @@ use jiff::SignedDuration;
 use mfadmin::{
     client::ClientError,
     contract::{
-        Action, AuthenticatorState, Code, OutboxId, PhoneState, User, UserId,
+        AuthenticatorState, Code, OutboxId, PhoneChange, PhoneState, User, UserAction,
+        UserActionKind,
         api::{AccessReset, Delivery, Receipt},
         rules,
     },
     tui::{
         action::Outcome,
-        state::command::{Act, Command, UserAct},
+        state::command::{Act, Command},
     },
 };
 
@@ -33,13 +34,13 @@ impl Organisation {
             Act::Order(order) => Ok(ordered(self.order((**order).clone(), None))),
             Act::RetryJob(id) => self.order_again(*id).map(ordered).map_err(refusal),
             Act::CancelJob(id) => self.cancel(*id).map(Outcome::Cancelled).map_err(refusal),
-            Act::To(user, act) => self.done(*user, act),
+            Act::To(user, act) => self.done(user, act),
         }
     }
 
-    fn done(&mut self, user: UserId, act: &UserAct) -> Result<Outcome, ClientError> {
+    fn done(&mut self, seen: &User, action: &UserAction) -> Result<Outcome, ClientError> {
         let (now, role, policy) = (self.now, self.me.role(), self.me.policy);
-        let user = self.users.iter_mut().find(|one| one.id == user).unwrap();
+        let user = self.users.iter_mut().find(|one| one.id == seen.id).unwrap();
         let check = |user: &User, action| rules::check(role, policy, user, action).map_err(refusal);
         let cool = |sent_at, overridden: bool| match rules::cools_until(sent_at, now) {
             Some(_) if !overridden => Err(refusal(Code::CoolDown)),
@@ -47,40 +48,33 @@ impl Organisation {
         };
         let expires_at = now + SignedDuration::from_hours(24);
         let mut sessions_ended = 0;
-        match act {
-            UserAct::SetPhone { action, revision, patch } => {
-                if *revision != user.revision {
+        match action {
+            UserAction::SetPhone(patch) => {
+                let change = PhoneChange::of(&user.phone, &patch.phone);
+                check(user, action.kinds(user)[0])?;
+                if seen.revision != user.revision {
                     return Err(refusal(Code::RevisionConflict));
                 }
-                check(user, *action)?;
-                if user.phone.number() == Some(&patch.phone) {
+                if change == PhoneChange::Nothing {
                     return Err(refusal(Code::PhoneUnchanged));
+                }
+                if change == PhoneChange::LinkSentAgain {
+                    cool(user.phone_link_sent_at, patch.override_cool_down)?;
                 }
                 user.phone = PhoneState::Unverified { number: patch.phone.clone() };
                 user.phone_link_sent_at = Some(now);
             }
-            UserAct::SendPhoneLink { revision, patch } => {
-                check(user, Action::UpdatePhone)?;
-                if *revision != user.revision {
-                    return Err(refusal(Code::RevisionConflict));
-                }
-                if user.phone != (PhoneState::Unverified { number: patch.phone.clone() }) {
-                    return Err(refusal(Code::PhoneUnchanged));
-                }
-                cool(user.phone_link_sent_at, patch.override_cool_down)?;
-                user.phone_link_sent_at = Some(now);
-            }
-            UserAct::SendSetupLink(wanted) => {
-                check(user, Action::SendSetupLink)?;
+            UserAction::SendSetupLink(wanted) => {
+                check(user, UserActionKind::SendSetupLink)?;
                 cool(rules::setup_link_sent_at(user), wanted.override_cool_down)?;
                 user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
             }
-            UserAct::ResetAuthenticator(_) => {
-                check(user, Action::ResetAuthenticator)?;
+            UserAction::ResetAuthenticator(_) => {
+                check(user, UserActionKind::ResetAuthenticator)?;
                 user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
             }
-            UserAct::ResetAccess(reset) => {
-                check(user, Action::ResetPassword)?;
+            UserAction::ResetAccess(reset) => {
+                check(user, UserActionKind::ResetPassword)?;
                 if *reset == AccessReset::default() {
                     return Err(refusal(Code::InvalidBody));
                 }

@@ -3,10 +3,10 @@
 use crate::{at_every_size, desk::Desk, door};
 use jiff::SignedDuration;
 use mfadmin::{
-    contract::{AuthenticatorState, Code, User},
+    contract::{AuthenticatorState, Code, User, UserAction},
     tui::{
         action::{Action, Reply},
-        state::command::{Act, UserAct},
+        state::command::Act,
     },
 };
 
@@ -28,7 +28,7 @@ fn user<'a>(desk: &'a mut Desk, name: &str) -> &'a mut User {
 }
 
 /// What was given to the server and has no answer yet.
-fn given(desk: &Desk) -> Option<UserAct> {
+fn given(desk: &Desk) -> Option<UserAction> {
     desk.state.pending.first().and_then(|pending| match &pending.command.act {
         Act::To(_, act) => Some(act.clone()),
         _ => None,
@@ -56,7 +56,7 @@ fn a_second_setup_link_so_soon_asks_and_yes_overrides() {
     desk.strike("a");
     desk.strike("y");
     assert!(
-        matches!(given(&desk), Some(UserAct::SendSetupLink(wanted)) if wanted.override_cool_down)
+        matches!(given(&desk), Some(UserAction::SendSetupLink(wanted)) if wanted.override_cool_down)
     );
     desk.answer_all();
     assert!(desk.screen().contains("Setup link for Mia Moss is queued"));
@@ -71,13 +71,15 @@ fn after_the_cool_down_nothing_is_overridden() {
     assert!(desk.screen().contains("A link sent 10 min ago"), "{}", desk.screen());
     desk.strike("y");
     assert!(
-        matches!(given(&desk), Some(UserAct::SendSetupLink(wanted)) if !wanted.override_cool_down)
+        matches!(given(&desk), Some(UserAction::SendSetupLink(wanted)) if !wanted.override_cool_down)
     );
     desk.answer_all();
     desk.strike("r");
     desk.strike("space");
     desk.strike("enter");
-    assert!(matches!(given(&desk), Some(UserAct::ResetAccess(reset)) if !reset.override_cool_down));
+    assert!(
+        matches!(given(&desk), Some(UserAction::ResetAccess(reset)) if !reset.override_cool_down)
+    );
 }
 
 #[test]
@@ -103,7 +105,7 @@ fn a_second_reset_so_soon_asks_and_yes_overrides() {
         assert!(screen.contains(words), "{words} is missing:\n{screen}");
     }
     desk.strike("y");
-    let Some(UserAct::ResetAccess(reset)) = given(&desk) else { panic!("nothing was given") };
+    let Some(UserAction::ResetAccess(reset)) = given(&desk) else { panic!("nothing was given") };
     assert!(reset.override_cool_down && reset.send_password_reset && reset.end_sessions);
 }
 
@@ -116,7 +118,7 @@ fn logging_out_alone_has_no_cool_down() {
         desk.strike(key);
     }
     assert!(
-        matches!(given(&desk), Some(UserAct::ResetAccess(reset)) if !reset.send_password_reset)
+        matches!(given(&desk), Some(UserAction::ResetAccess(reset)) if !reset.send_password_reset)
     );
 }
 
@@ -150,9 +152,7 @@ fn no_keeps_the_form_and_yes_sends_the_text() {
     );
     desk.press("enter");
     desk.strike("y");
-    let Some(UserAct::SendPhoneLink { patch, .. }) = given(&desk) else {
-        panic!("nothing was given")
-    };
+    let Some(UserAction::SetPhone(patch)) = given(&desk) else { panic!("nothing was given") };
     assert!(patch.override_cool_down);
     desk.answer_all();
     let screen = desk.screen();
@@ -204,7 +204,7 @@ fn a_refusal_says_when_the_other_link_was_sent_and_the_key_then_overrides() {
     desk.strike("a");
     desk.strike("y");
     assert!(
-        matches!(given(&desk), Some(UserAct::SendSetupLink(wanted)) if wanted.override_cool_down)
+        matches!(given(&desk), Some(UserAction::SendSetupLink(wanted)) if wanted.override_cool_down)
     );
     desk.answer_all();
     let screen = desk.screen();
@@ -225,6 +225,6 @@ fn a_clock_that_runs_ahead_does_not_keep_the_key_from_overriding() {
     desk.strike("a");
     desk.strike("y");
     assert!(
-        matches!(given(&desk), Some(UserAct::SendSetupLink(wanted)) if wanted.override_cool_down)
+        matches!(given(&desk), Some(UserAction::SendSetupLink(wanted)) if wanted.override_cool_down)
     );
 }

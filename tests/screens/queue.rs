@@ -4,11 +4,11 @@ use crate::{at_every_size, at_sizes, desk::Desk};
 use jiff::SignedDuration;
 use mfadmin::{
     client::ClientError,
-    contract::{AuthenticatorState, UserId},
+    contract::{AuthenticatorState, UserAction, UserId},
     tui::{
         action::{Action, Reply},
         effect::Effect,
-        state::command::{Act, UserAct},
+        state::command::Act,
         theme::{Charset, Palette, Theme},
     },
 };
@@ -150,7 +150,7 @@ fn every_dialog_names_the_user_it_acts_on() {
         .filter_map(|one| Some(name(&desk, one.command.act.user()?)))
         .collect();
     assert_eq!(of, ["Mia Moss"]);
-    assert!(matches!(desk.state.pending[0].command.act, Act::To(_, UserAct::ResetAccess(_))));
+    assert!(matches!(desk.state.pending[0].command.act, Act::To(_, UserAction::ResetAccess(_))));
 }
 
 #[test]

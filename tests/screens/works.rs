@@ -3,7 +3,7 @@
 use crate::organisation::{Organisation, person};
 use jiff::SignedDuration;
 use mfadmin::contract::{
-    Action, AuthenticatorState, Code, Email, JobId, User, UserId,
+    AuthenticatorState, Code, Email, JobId, User, UserActionKind, UserId,
     api::{
         ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState,
         JobTargets, NewJob, Person, SkipCount,
@@ -55,18 +55,17 @@ impl Organisation {
             _ => Ok(()),
         };
         let verdict = match order.action {
-            JobAction::SendSetupLink => {
-                check(Action::SendSetupLink).and_then(|()| cool(rules::setup_link_sent_at(user)))
-            }
-            JobAction::ResetAuthenticator => check(Action::ResetAuthenticator),
+            JobAction::SendSetupLink => check(UserActionKind::SendSetupLink)
+                .and_then(|()| cool(rules::setup_link_sent_at(user))),
+            JobAction::ResetAuthenticator => check(UserActionKind::ResetAuthenticator),
             JobAction::ResetPassword | JobAction::ResetAccess => {
-                check(Action::ResetPassword).and_then(|()| cool(user.password_link_sent_at))
+                check(UserActionKind::ResetPassword).and_then(|()| cool(user.password_link_sent_at))
             }
-            JobAction::EndSessions => check(Action::EndSessions),
-            JobAction::Remind => match rules::reminders(user).as_slice() {
-                [] => Err(check(Action::SendSetupLink).unwrap_err()),
-                reminders => reminders.iter().copied().try_for_each(check),
-            },
+            JobAction::EndSessions => check(UserActionKind::EndSessions),
+            JobAction::Remind => {
+                let actions = order.action.on(user, order.override_cool_down, None);
+                actions.iter().flat_map(|action| action.kinds(user)).copied().try_for_each(check)
+            }
         };
         verdict.err()
     }

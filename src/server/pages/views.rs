@@ -1,7 +1,7 @@
 //! What each page says. The templates escape every value; names of strangers are put on one line
 //! before they are shown.
 
-use crate::{contract::text::one_line, server::store::LinkPurpose};
+use crate::contract::{LinkKind, text::one_line};
 use askama::Template;
 
 /// What every page shows around its text.
@@ -58,7 +58,7 @@ pub struct SetupDone {
 #[template(path = "pages/proof.html")]
 pub struct ProofPage {
     pub frame: Frame,
-    pub purpose: LinkPurpose,
+    pub purpose: LinkKind,
     pub proof: ProofBy,
     pub expires: String,
     pub error: Option<String>,
@@ -81,15 +81,15 @@ pub enum ProofBy {
 impl ProofPage {
     fn reason(&self) -> &'static str {
         match self.purpose {
-            LinkPurpose::Setup => {
+            LinkKind::Setup => {
                 "Your account has a verified phone. Before you add an authenticator app, confirm \
                  with that phone."
             }
-            LinkPurpose::Password => {
+            LinkKind::Password => {
                 "Your account is protected by a second factor. Before you change the password, \
                  confirm with that factor."
             }
-            LinkPurpose::Phone => {
+            LinkKind::Phone => {
                 "Your account is protected by a second factor. Before the number is verified, \
                  confirm with that factor."
             }
@@ -143,7 +143,7 @@ pub struct PhoneDone {
 #[template(path = "pages/closed.html")]
 pub struct ClosedPage {
     pub frame: Frame,
-    pub purpose: Option<LinkPurpose>,
+    pub purpose: Option<LinkKind>,
     pub why: Why,
 }
 
@@ -256,9 +256,9 @@ impl ClosedPage {
 
     fn wish(&self) -> &'static str {
         match self.purpose {
-            Some(LinkPurpose::Setup) => " for a new setup link",
-            Some(LinkPurpose::Password) => " for a new password link",
-            Some(LinkPurpose::Phone) => " to send the text again",
+            Some(LinkKind::Setup) => " for a new setup link",
+            Some(LinkKind::Password) => " for a new password link",
+            Some(LinkKind::Phone) => " to send the text again",
             None => "",
         }
     }

@@ -2,12 +2,12 @@
 
 use super::{Service, ServiceError, record::AuditedChange};
 use crate::{
-    contract::{AuthenticatorState, Seq, User, api::AuditEvent},
+    contract::{AuthenticatorState, LinkKind, Seq, User, api::AuditEvent},
     server::{
         outbox::message_templates,
         passwords,
         recovery::RecoveryCode,
-        store::{Authenticator, LinkPurpose, WriteTx},
+        store::{Authenticator, WriteTx},
         totp,
     },
 };
@@ -44,7 +44,7 @@ impl Service {
         tx.authenticators().bind(user.id, &authenticator, now).await?;
         let (codes, hashes): (Vec<_>, Vec<_>) = codes.into_iter().unzip();
         tx.recovery_codes().insert(user.id, &hashes).await?;
-        tx.links().revoke(user.id, LinkPurpose::Setup, now).await?;
+        tx.links().revoke(user.id, LinkKind::Setup, now).await?;
         let configured = AuthenticatorState::Configured { at: now };
         tx.users().set_authenticator(user, configured, now).await?;
         let message = message_templates::authenticator_configured(&self.organisation, user, now);

@@ -1,6 +1,9 @@
 //! Bringing messages out: whose turn it is, what became of an attempt, and trying again.
 
-use super::{Actor, Mutation, Service, ServiceError, StoredResponse, texted_code::code_is_good};
+use super::{
+    Actor, Mutation, Service, ServiceError, StoredResponse, change::Change,
+    texted_code::code_is_good,
+};
 use crate::{
     contract::{
         Code, OutboxId, Seq,
@@ -156,37 +159,34 @@ impl Service {
         mutation: &Mutation,
         id: OutboxId,
     ) -> Result<StoredResponse, ServiceError> {
-        let mut tx = self.store.begin_write().await?;
-        let now = self.now();
-        let actor = actor.refresh(&mut tx, now).await?;
-        if let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
-            return Ok(answer);
+        let body = async |tx: &mut WriteTx, actor: &Actor, now| {
+            let found = tx.outbox().find(id, now).await?;
+            let DueMessage { listed, link } = found.ok_or(Code::MessageNotFound)?;
+            if !self.may_act_for(actor, listed.recipient_role) {
+                return Err(Code::OwnerProtected.into());
+            }
+            if listed.message.state != Delivery::Failed {
+                return Err(Code::MessageNotFailed.into());
+            }
+            if why_dead(&listed, link, now).is_some() {
+                return Err(Code::LinkNotLive.into());
+            }
+            tx.outbox().requeue(id, now).await?;
+            let entry = AuditRow::new(now, AuditEvent::MessageRetried)
+                .by(actor.person.clone())
+                .from(actor.from)
+                .on(listed.message.user.clone())
+                .noting(listed.message.kind.label());
+            let seq = tx.audit().append(&entry).await?;
+            let found = tx.outbox().find(id, now).await?;
+            let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
+            let answer = StoredResponse::ok(&self.shown(actor, listed, Numbers::Masked), None)?;
+            Ok(Change { answer, seq: Some(seq), news: () })
+        };
+        let (answer, news) = self.change(actor, mutation, body).await?;
+        if news.is_some() {
+            self.deliveries_changed();
         }
-        let found = tx.outbox().find(id, now).await?;
-        let DueMessage { listed, link } = found.ok_or(Code::MessageNotFound)?;
-        if !self.may_act_for(&actor, listed.recipient_role) {
-            return Err(Code::OwnerProtected.into());
-        }
-        if listed.message.state != Delivery::Failed {
-            return Err(Code::MessageNotFailed.into());
-        }
-        if why_dead(&listed, link, now).is_some() {
-            return Err(Code::LinkNotLive.into());
-        }
-        tx.outbox().requeue(id, now).await?;
-        let entry = AuditRow::new(now, AuditEvent::MessageRetried)
-            .by(actor.person.clone())
-            .from(actor.from)
-            .on(listed.message.user.clone())
-            .noting(listed.message.kind.label());
-        let seq = tx.audit().append(&entry).await?;
-        let found = tx.outbox().find(id, now).await?;
-        let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
-        let answer = StoredResponse::ok(&self.shown(&actor, listed, Numbers::Masked), None)?;
-        mutation.keep(&mut tx, &actor, &answer, now).await?;
-        tx.commit().await?;
-        self.announce(seq);
-        self.deliveries_changed();
         Ok(answer)
     }
 }

@@ -1,7 +1,7 @@
 //! Importing people from CSV. The file is read as it arrives and written in one transaction once
 //! it has arrived whole, so a dropped connection leaves nothing behind.
 
-use super::{Actor, Mutation, Service, ServiceError, StoredResponse};
+use super::{Actor, Mutation, Service, ServiceError, StoredResponse, change::Change};
 use crate::{
     contract::{
         AuthenticatorState, Code, Email, FieldError, Kind, PhoneNumber, PhoneState, PlainName,
@@ -12,7 +12,7 @@ use crate::{
         text::excerpt,
         user::UnknownWord,
     },
-    server::store::{AuditRow, NewUser},
+    server::store::{AuditRow, NewUser, WriteTx},
 };
 use jiff::Timestamp;
 use std::{collections::HashMap, sync::Arc};
@@ -121,52 +121,49 @@ impl Import {
             let message = "the file is empty; the first line must name the columns";
             intake.end = Some(at_line(1, "name", message));
         }
-        let mut tx = service.store.begin_write().await?;
-        let now = service.now();
-        let actor = actor.refresh(&mut tx, now).await?;
         // What would happen changes: the answer of a dry run is never kept.
-        if !dry_run && let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
-            return Ok(answer);
-        }
-        let addresses: Vec<&Email> = intake.rows.iter().map(|(_, row)| &row.email).collect();
-        let taken = tx.users().taken_emails(&addresses).await?;
-        let (rows, known): (Vec<_>, Vec<_>) = std::mem::take(&mut intake.rows)
-            .into_iter()
-            .partition(|(_, row)| !taken.contains(row.email.as_str()));
-        for (line, _) in known {
-            intake.reject(vec![at_line(line, "email", "a user with this address already exists")]);
-        }
-        let stopped = intake.end.is_some();
-        if stopped || (intake.rejected > 0 && !partial) {
-            return Err(intake.refusal().into());
-        }
-        let rejected = intake.rejected;
-        if dry_run {
-            let imported = rows.len() as u64;
+        let unkept = Mutation { key: None, ..mutation.clone() };
+        let mutation = if dry_run { &unkept } else { mutation };
+        let body = async |tx: &mut WriteTx, actor: &Actor, now| {
+            let addresses: Vec<&Email> = intake.rows.iter().map(|(_, row)| &row.email).collect();
+            let taken = tx.users().taken_emails(&addresses).await?;
+            let (rows, known): (Vec<_>, Vec<_>) = std::mem::take(&mut intake.rows)
+                .into_iter()
+                .partition(|(_, row)| !taken.contains(row.email.as_str()));
+            for (line, _) in known {
+                let message = "a user with this address already exists";
+                intake.reject(vec![at_line(line, "email", message)]);
+            }
+            let stopped = intake.end.is_some();
+            if stopped || (intake.rejected > 0 && !partial) {
+                return Err(intake.refusal().into());
+            }
+            let rejected = intake.rejected;
+            if dry_run {
+                let imported = rows.len() as u64;
+                let report = ImportReport { imported, rejected, errors: intake.sorted_errors() };
+                let answer = StoredResponse::ok(&report, None)?;
+                return Ok(Change { answer, seq: None, news: () });
+            }
+            let rows: Vec<NewUser> = rows.into_iter().map(|(_, row)| row).collect();
+            if rows.iter().any(|row| row.kind == Kind::Human && rules::may_open_panel(row.role)) {
+                // Who adds those who may act on others makes rights, and a token must not make its
+                // own.
+                actor.require_step_up(now)?;
+            }
+            let imported = tx.users().insert(&rows, now).await?;
+            let mut seq = None;
+            if imported > 0 {
+                let entry = AuditRow::new(now, AuditEvent::UsersImported)
+                    .by(actor.person.clone())
+                    .from(actor.from)
+                    .noting(format!("{imported} users"));
+                seq = Some(tx.audit().append(&entry).await?);
+            }
             let report = ImportReport { imported, rejected, errors: intake.sorted_errors() };
-            return StoredResponse::ok(&report, None);
-        }
-        let rows: Vec<NewUser> = rows.into_iter().map(|(_, row)| row).collect();
-        if rows.iter().any(|row| row.kind == Kind::Human && rules::may_open_panel(row.role)) {
-            // Who adds those who may act on others makes rights, and a token must not make its own.
-            actor.require_step_up(now)?;
-        }
-        let imported = tx.users().insert(&rows, now).await?;
-        let mut seq = None;
-        if imported > 0 {
-            let entry = AuditRow::new(now, AuditEvent::UsersImported)
-                .by(actor.person.clone())
-                .from(actor.from)
-                .noting(format!("{imported} users"));
-            seq = Some(tx.audit().append(&entry).await?);
-        }
-        let report = ImportReport { imported, rejected, errors: intake.sorted_errors() };
-        let answer = StoredResponse::ok(&report, None)?;
-        mutation.keep(&mut tx, &actor, &answer, now).await?;
-        tx.commit().await?;
-        if let Some(seq) = seq {
-            service.announce(seq);
-        }
+            Ok(Change { answer: StoredResponse::ok(&report, None)?, seq, news: () })
+        };
+        let (answer, _) = service.change(&actor, mutation, body).await?;
         Ok(answer)
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{Service, ServiceError, record::AuditedChange, texted_code::code_is_good};
 use crate::{
-    contract::{Kind, PhoneNumber, PhoneState, Seq, User, api::AuditEvent},
+    contract::{Kind, LinkKind, PhoneNumber, PhoneState, Seq, User, api::AuditEvent},
     server::{
         crypto::{TokenHash, Unsealable},
         outbox::message_templates,
         passwords::Unhashable,
-        store::{Guard, LinkPurpose, LinkRow, ReadTx, StoreError, WriteTx},
+        store::{Guard, LinkRow, ReadTx, StoreError, WriteTx},
     },
 };
 use jiff::Timestamp;
@@ -20,7 +20,7 @@ const MAX_FAILURES: i64 = 10;
 /// Somebody at a link, with what this browser holds for it.
 #[derive(Clone, Debug)]
 pub struct LinkRequest {
-    pub purpose: LinkPurpose,
+    pub purpose: LinkKind,
     pub token: TokenHash,
     proofs: Vec<TokenHash>,
     /// Sealed keys of authenticators that this browser was shown.
@@ -81,7 +81,7 @@ pub struct ValidLink {
 impl LinkRequest {
     /// `proofs` and `secrets` are what the browser sent in its cookies, good or not.
     pub fn new(
-        purpose: LinkPurpose,
+        purpose: LinkKind,
         token: &str,
         proofs: impl Iterator<Item = String>,
         secrets: Vec<Vec<u8>>,
@@ -97,13 +97,13 @@ impl LinkRequest {
 
 /// What `user` has to prove before a link of `purpose` does its work. A link in a mail proves that
 /// somebody reads the user's mail, no more.
-pub fn guard_of(user: &User, purpose: LinkPurpose) -> Guard {
+pub fn guard_of(user: &User, purpose: LinkKind) -> Guard {
     match purpose {
         // Its link came to the number itself.
-        LinkPurpose::Phone => Guard::None,
-        LinkPurpose::Password if user.authenticator.is_configured() => Guard::Authenticator,
-        LinkPurpose::Password | LinkPurpose::Setup if user.phone.is_verified() => Guard::Phone,
-        LinkPurpose::Password | LinkPurpose::Setup => Guard::None,
+        LinkKind::Phone => Guard::None,
+        LinkKind::Password if user.authenticator.is_configured() => Guard::Authenticator,
+        LinkKind::Password | LinkKind::Setup if user.phone.is_verified() => Guard::Phone,
+        LinkKind::Password | LinkKind::Setup => Guard::None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     contract::PhoneNumber,
     server::{
-        crypto::{self, TokenHash},
+        crypto::{self, SealedFor, TokenHash},
         recovery::RecoveryCode,
         store::LinkRow,
         totp,
@@ -58,9 +58,9 @@ impl Service {
         if last.is_some_and(|until| until > now) {
             return Ok(Texted::TooSoon);
         }
-        let identity = identity(link_request.token, Some(&number));
-        let sealed = self.queue_code(&mut tx, &followed.user, &number, &identity, now).await?;
-        tx.links().put_code(link_request.token, sealed, now).await?;
+        let place = SealedFor::LinkCode { link: link_request.token, number: Some(&number) };
+        let sealed = self.queue_code(&mut tx, &followed.user, &number, place, now).await?;
+        tx.links().put_link_code(link_request.token, sealed, now).await?;
         tx.commit().await?;
         self.message_queued();
         Ok(Texted::Queued)
@@ -128,13 +128,7 @@ impl Service {
     ) -> bool {
         let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return false };
         // A code that was texted to another number proves nothing.
-        let identity = identity(link_request.token, Some(number));
-        self.is_texted(&TextedCode { sealed, at, identity: &identity }, typed, now)
+        let place = SealedFor::LinkCode { link: link_request.token, number: Some(number) };
+        self.is_texted(&TextedCode { sealed, at, place }, typed, now)
     }
-}
-
-/// Binds a sealed code to its link and its number.
-pub(super) fn identity(link: TokenHash, number: Option<&PhoneNumber>) -> Vec<u8> {
-    let number = number.map_or("", PhoneNumber::e164);
-    [b"code".as_slice(), &link.0, number.as_bytes()].concat()
 }

@@ -2,14 +2,11 @@
 //! works beside a running server, in steps that each leave everything readable, so that it can be
 //! broken off at any moment and gone on with.
 
-use super::{proof, sign_in};
 use crate::{
     contract::api::AuditEvent,
     server::{
-        crypto::{HEADER_BYTES, KeyError, Rotation, SealingKey, Unsealable},
-        outbox,
+        crypto::{HEADER_BYTES, KeyError, Rotation, SealedFor, SealingKey, Unsealable},
         store::{AuditRow, Belonging, SealedPlace, SealedValue, Store, StoreError, WriteTx},
-        totp,
     },
 };
 use std::path::Path;
@@ -113,31 +110,33 @@ async fn batch(
     let values = tx.sealed().without_header(place, header, after, BATCH).await?;
     let mut count = Count::default();
     for SealedValue { belonging, sealed } in &values {
-        let identity = identity(belonging);
-        let Ok(plain) = key.open(&identity, sealed) else {
+        let place = place_of(belonging);
+        let Ok(plain) = place.open(key, sealed) else {
             // A code for a number that the user had before opens nothing, and is no loss.
             let is_code =
                 matches!(belonging, Belonging::LinkCode { .. } | Belonging::SessionCode { .. });
             count.closed += u64::from(!is_code);
             continue;
         };
-        tx.sealed().put(belonging, key.seal(&identity, &plain)?).await?;
+        tx.sealed().put(belonging, place.seal(key, &plain)?).await?;
         count.resealed += 1;
     }
     Ok((count, values.into_iter().last().map(|value| value.belonging)))
 }
 
-fn identity(belonging: &Belonging) -> Vec<u8> {
+fn place_of(belonging: &Belonging) -> SealedFor<'_> {
     match belonging {
         Belonging::Message { message_id, user, recipient, .. } => {
-            outbox::identity(*message_id, *user, recipient)
+            SealedFor::Message { message_id: *message_id, user: *user, recipient }
         }
         Belonging::Authenticator { user } | Belonging::SessionSecret { user, .. } => {
-            totp::identity(*user)
+            SealedFor::Authenticator { user: *user }
         }
-        Belonging::LinkCode { link, number } => proof::identity(*link, number.as_ref()),
+        Belonging::LinkCode { link, number } => {
+            SealedFor::LinkCode { link: *link, number: number.as_ref() }
+        }
         Belonging::SessionCode { session, number } => {
-            sign_in::code_identity(*session, number.as_ref())
+            SealedFor::SignInCode { session: *session, number: number.as_ref() }
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{
     link_request::{LinkError, LinkRejection, LinkRequest, ProofRequired, ValidLink},
 };
 use crate::server::{
-    crypto::TokenHash,
+    crypto::SealedFor,
     recovery::{self, RecoveryCode},
     totp,
 };
@@ -97,8 +97,9 @@ impl Service {
 
     /// The key that this browser was shown for this link.
     fn shown_key(&self, link_request: &LinkRequest, followed: &ValidLink) -> Option<totp::Secret> {
+        let place = setup_cookie(link_request, followed);
         let open = |sealed: &Vec<u8>| {
-            let plain = self.key.open(&identity(link_request.token, followed), sealed).ok()?;
+            let plain = place.open(&self.key, sealed).ok()?;
             totp::Secret::from_bytes(&plain)
         };
         link_request.secrets.iter().find_map(open)
@@ -113,8 +114,8 @@ impl Service {
             Some(secret) => (secret, None),
             None => {
                 let secret = totp::new_secret();
-                let identity = identity(link_request.token, followed);
-                let sealed = self.key.seal(&identity, secret.as_bytes())?;
+                let place = setup_cookie(link_request, followed);
+                let sealed = place.seal(&self.key, secret.as_bytes())?;
                 (secret, Some(sealed))
             }
         };
@@ -130,7 +131,6 @@ impl Service {
     }
 }
 
-/// Binds a sealed key to its link and its user.
-fn identity(token: TokenHash, followed: &ValidLink) -> Vec<u8> {
-    [b"setup".as_slice(), &token.0, followed.user.id.0.as_bytes()].concat()
+fn setup_cookie<'a>(link_request: &LinkRequest, followed: &ValidLink) -> SealedFor<'a> {
+    SealedFor::SetupCookie { link: link_request.token, user: followed.user.id }
 }

@@ -9,7 +9,7 @@ mod second_factor;
 use super::{Service, ServiceError, attempts::Account, record::AuditedChange};
 use crate::{
     contract::{
-        BearerToken, Code, Kind, PhoneNumber, PhoneState, Seq, SessionId, User,
+        BearerToken, Code, Kind, PhoneState, Seq, SessionId, User,
         api::{AuditEvent, SecondFactor, SignInStep, Typed},
         rules,
         text::one_line,
@@ -166,10 +166,4 @@ fn new_session(
         client: None,
         sealed_secret: None,
     }
-}
-
-/// Binds a sealed code to its sign-in and its number.
-pub fn code_identity(token: TokenHash, number: Option<&PhoneNumber>) -> Vec<u8> {
-    let number = number.map(PhoneNumber::e164).unwrap_or_default();
-    [b"sign-in code".as_slice(), &token.0, number.as_bytes()].concat()
 }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::contract::{
     Code, JobId,
-    api::{Job, JobAction, JobState, Person},
+    api::{Job, JobState, Person},
     query::Days,
 };
 use jiff::Timestamp;
@@ -145,9 +145,7 @@ fn if_open(mut sql: Sql, id: JobId) -> Sql {
 
 fn read(row: &Row) -> Result<JobRow, StoreError> {
     let action: &str = row.get("action")?;
-    let action = JobAction::ALL.into_iter().find(|known| known.as_str() == action);
     let state: &str = row.get("state")?;
-    let state = JobState::ALL.into_iter().find(|known| known.as_str() == state);
     let by: Option<Person> = rows::person(row, ["by_id", "by_name", "by_email"])?;
     let count = |column| row.get::<i64>(column).map(|n| u64::try_from(n).unwrap_or(0));
     let source: Option<String> = row.get("source")?;
@@ -157,13 +155,13 @@ fn read(row: &Row) -> Result<JobRow, StoreError> {
     let retry_of: Option<String> = row.get("retry_of")?;
     let job = Job {
         id: job_id(row.get("id")?)?,
-        action: action.ok_or(StoreError::Corrupt("a job's action"))?,
+        action: action.parse().map_err(|_| StoreError::Corrupt("a job's action"))?,
         by: by.ok_or(StoreError::Corrupt("a job"))?,
         reason: reason
             .map(|text| text.parse())
             .transpose()
             .map_err(|_| StoreError::Corrupt("a reason"))?,
-        state: state.ok_or(StoreError::Corrupt("a job's state"))?,
+        state: state.parse().map_err(|_| StoreError::Corrupt("a job's state"))?,
         created_at: rows::time(row.get("created_at")?)?,
         started_at: rows::optional_time(row, "started_at")?,
         finished_at: rows::optional_time(row, "finished_at")?,

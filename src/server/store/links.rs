@@ -6,32 +6,14 @@ use super::{
     tx::{LinkTable, Write},
 };
 use crate::{
-    contract::{PhoneNumber, UserId},
+    contract::{LinkKind, PhoneNumber, UserId},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
 
-/// What a link opens; also the first part of its path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkPurpose {
-    Setup,
-    Password,
-    Phone,
-}
-
-impl LinkPurpose {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Setup => "setup",
-            Self::Password => "password",
-            Self::Phone => "phone",
-        }
-    }
-}
-
 /// What a new link is to open.
 #[derive(Clone, Debug)]
-pub enum NewLinkFor {
+pub enum NewLinkKind {
     Setup,
     /// `ends_sessions`: whether choosing the password ends the sessions open then.
     Password {
@@ -42,12 +24,12 @@ pub enum NewLinkFor {
     },
 }
 
-impl NewLinkFor {
-    pub fn purpose(&self) -> LinkPurpose {
+impl NewLinkKind {
+    pub fn kind(&self) -> LinkKind {
         match self {
-            Self::Setup => LinkPurpose::Setup,
-            Self::Password { .. } => LinkPurpose::Password,
-            Self::Phone { .. } => LinkPurpose::Phone,
+            Self::Setup => LinkKind::Setup,
+            Self::Password { .. } => LinkKind::Password,
+            Self::Phone { .. } => LinkKind::Phone,
         }
     }
 }
@@ -64,7 +46,7 @@ pub enum Guard {
 
 #[derive(Clone, Debug)]
 pub struct NewLink {
-    pub wanted: NewLinkFor,
+    pub wanted: NewLinkKind,
     /// What has to be proved at the time of the issue.
     pub guard: Guard,
     pub token: TokenHash,
@@ -76,7 +58,7 @@ pub struct NewLink {
 impl<A> LinkTable<'_, A> {
     pub async fn find(
         &mut self,
-        purpose: LinkPurpose,
+        purpose: LinkKind,
         token: TokenHash,
     ) -> Result<Option<LinkRow>, StoreError> {
         let mut sql = Sql::new(
@@ -110,16 +92,16 @@ impl LinkTable<'_, Write> {
     /// Writes `link`, and revokes the older ones of its purpose: of all the mails a user has, only
     /// the newest works.
     pub async fn issue(&mut self, link: NewLink) -> Result<(), StoreError> {
-        self.revoke(link.user, link.wanted.purpose(), link.created_at).await?;
+        self.revoke(link.user, link.wanted.kind(), link.created_at).await?;
         let mut insert = Sql::new(
             "insert into links (token_hash, purpose, user_id, created_at, expires_at, number, \
              ends_sessions, needed) values ",
         );
-        let purpose = link.wanted.purpose();
+        let purpose = link.wanted.kind();
         let (number, ends_sessions) = match link.wanted {
-            NewLinkFor::Setup => (None, false),
-            NewLinkFor::Password { ends_sessions } => (None, ends_sessions),
-            NewLinkFor::Phone { number } => (Some(number.e164().to_owned()), false),
+            NewLinkKind::Setup => (None, false),
+            NewLinkKind::Password { ends_sessions } => (None, ends_sessions),
+            NewLinkKind::Phone { number } => (Some(number.e164().to_owned()), false),
         };
         insert.bind_tuple([
             link.token.0.to_vec().into(),
@@ -139,7 +121,7 @@ impl LinkTable<'_, Write> {
     pub async fn revoke(
         &mut self,
         user: UserId,
-        purpose: LinkPurpose,
+        purpose: LinkKind,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut sql = Sql::new("update links set sealed_code = null, revoked_at = ");
@@ -198,7 +180,7 @@ impl LinkTable<'_, Write> {
     }
 
     /// Keeps the code that is texted, in place of an older one.
-    pub async fn put_code(
+    pub async fn put_link_code(
         &mut self,
         token: TokenHash,
         sealed_code: Vec<u8>,

@@ -81,9 +81,9 @@ impl OutboxTable<'_, Write> {
         sql.bind_tuple([
             message.message_id.to_string().into(),
             message.at.as_millisecond().into(),
-            channel_word(message.channel).into(),
-            kind_word(message.kind).into(),
-            state_word(message.state).into(),
+            message.channel.as_str().into(),
+            message.kind.as_str().into(),
+            message.state.as_str().into(),
             message.user.id.to_string().into(),
             message.user.name.as_str().into(),
             message.user.email.as_str().into(),
@@ -113,9 +113,9 @@ fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
     let message = StoredMessage {
         message_id: message_id.parse().map_err(|_| StoreError::Corrupt("a message id"))?,
         at,
-        channel: read_word(row.get("channel")?, CHANNELS, channel_word)?,
-        kind: read_word(row.get("kind")?, MessageKind::ALL, kind_word)?,
-        state: read_word(row.get("state")?, Delivery::ALL, state_word)?,
+        channel: word(row.get("channel")?)?,
+        kind: word(row.get("kind")?)?,
+        state: word(row.get("state")?)?,
         user: user.ok_or(StoreError::Corrupt("a message"))?,
         recipient: row.get("recipient")?,
         subject: row.get("subject")?,
@@ -136,45 +136,6 @@ fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
     })
 }
 
-const CHANNELS: [Channel; 2] = [Channel::Email, Channel::Text];
-
-fn read_word<T: Copy, const N: usize>(
-    word: &str,
-    all: [T; N],
-    word_of: fn(T) -> &'static str,
-) -> Result<T, StoreError> {
-    let found = all.into_iter().find(|value| word_of(*value) == word);
-    found.ok_or(StoreError::Corrupt("a word of the outbox"))
-}
-
-fn channel_word(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Email => "email",
-        Channel::Text => "text",
-    }
-}
-
-fn kind_word(kind: MessageKind) -> &'static str {
-    match kind {
-        MessageKind::SetupLink => "setup_link",
-        MessageKind::PasswordReset => "password_reset",
-        MessageKind::SessionsEnded => "sessions_ended",
-        MessageKind::PhoneChanged => "phone_changed",
-        MessageKind::PhoneVerification => "phone_verification",
-        MessageKind::PhoneCode => "phone_code",
-        MessageKind::AuthenticatorConfigured => "authenticator_configured",
-        MessageKind::PhoneVerified => "phone_verified",
-        MessageKind::PasswordChanged => "password_changed",
-        MessageKind::RecoveryCodeUsed => "recovery_code_used",
-        MessageKind::LinkLocked => "link_locked",
-    }
-}
-
-fn state_word(state: Delivery) -> &'static str {
-    match state {
-        Delivery::Queued => "queued",
-        Delivery::Sent => "sent",
-        Delivery::Failed => "failed",
-        Delivery::Withdrawn => "withdrawn",
-    }
+fn word<T: std::str::FromStr>(word: &str) -> Result<T, StoreError> {
+    word.parse().map_err(|_| StoreError::Corrupt("a word of the outbox"))
 }

@@ -8,13 +8,14 @@ use super::{
     tx::{SealedTable, Write},
 };
 use crate::{
-    contract::{PhoneNumber, UserId},
+    contract::{PhoneNumber, UserId, words},
     server::crypto::TokenHash,
 };
+use strum::{EnumCount, VariantArray};
 use uuid::Uuid;
 
 /// A column that holds sealed values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount, VariantArray)]
 pub enum SealedPlace {
     Messages,
     Authenticators,
@@ -58,13 +59,7 @@ pub struct SealedValue {
 }
 
 impl SealedPlace {
-    pub const ALL: [Self; 5] = [
-        Self::Messages,
-        Self::Authenticators,
-        Self::LinkCodes,
-        Self::SessionSecrets,
-        Self::SessionCodes,
-    ];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The statement up to the header that is not wanted; the name of the key; and what comes after.
     fn statement(self) -> (&'static str, &'static str, &'static str) {

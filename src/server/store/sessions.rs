@@ -129,7 +129,7 @@ impl SessionTable<'_, Write> {
     }
 
     /// Keeps the code that is texted to finish the sign-in.
-    pub async fn put_code(
+    pub async fn put_session_code(
         &mut self,
         token: TokenHash,
         sealed_code: Vec<u8>,

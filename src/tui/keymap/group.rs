@@ -1,9 +1,11 @@
 //! What commands are for, by which the help puts them together.
 
 use super::KeyCommand;
+use crate::contract::words;
+use strum::{EnumCount, VariantArray};
 
 /// In the order of the help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount, VariantArray)]
 pub enum Group {
     Act,
     Find,
@@ -15,8 +17,7 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Self; 6] =
-        [Self::Act, Self::Find, Self::Views, Self::Moving, Self::Panel, Self::Dialog];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The words over its commands.
     pub fn title(self) -> &'static str {

@@ -1,12 +1,14 @@
 //! The views of the panel.
 
 use super::list::ListId;
-use crate::tui::keymap::KeyCommand;
+use crate::{contract::words, tui::keymap::KeyCommand};
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, VariantArray};
 
 /// The views, on the keys 0 to 4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, VariantArray)]
 pub enum Screen {
     Overview,
     Users,
@@ -16,8 +18,7 @@ pub enum Screen {
 }
 
 impl Screen {
-    pub const ALL: [Self; 5] =
-        [Self::Overview, Self::Users, Self::Security, Self::Activity, Self::Outbox];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     pub fn label(self) -> &'static str {
         match self {

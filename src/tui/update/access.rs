@@ -2,13 +2,12 @@
 
 use super::user;
 use crate::{
-    contract::{User, api::AccessReset},
+    contract::{User, UserAction, api::AccessReset},
     tui::{
         effect::Effect,
         keymap::KeyCommand,
         state::{
             State,
-            command::UserAct,
             cooldown::{ADVICE, LinkKind, sent_ago},
             modal::{AccessSpot, Modal},
             reason::{ReasonLine, Unread},
@@ -61,7 +60,9 @@ pub fn run(state: &mut State, bound: KeyCommand) -> Vec<Effect> {
 /// Gives the server what is marked; asks first where it would be a second link too soon.
 fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset) -> Vec<Effect> {
     let cooldown = state.cooldown(user, LinkKind::Password).filter(|_| reset.send_password_reset);
-    let Some(at) = cooldown else { return user::submit(state, user, UserAct::ResetAccess(reset)) };
+    let Some(at) = cooldown else {
+        return user::submit(state, user, UserAction::ResetAccess(reset));
+    };
     let sent = sent_ago(state.now, at);
     let mut consequences = vec![
         format!("A link was sent {sent}. Sending a new one cancels it."),
@@ -72,7 +73,7 @@ fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset
         consequences.push("The user is also logged out of all sessions.".to_owned());
     }
     let question = format!("Send another password reset to {}?", text::short_name(&user.name));
-    let act = UserAct::ResetAccess(AccessReset { override_cool_down: true, ..reset });
+    let act = UserAction::ResetAccess(AccessReset { override_cool_down: true, ..reset });
     user::confirm(state, user, act, Some(reason), question, consequences)
 }
 

@@ -4,7 +4,7 @@ use super::{cooldown, edit, jobs, live, load, outbox, reply, say, step_up};
 use crate::{
     client::ClientError,
     contract::{
-        Action, Code, Tone,
+        Code, PhoneChange, Tone, User, UserAction,
         api::{AccessReset, Receipt},
         text::counted,
     },
@@ -13,7 +13,7 @@ use crate::{
         effect::Effect,
         state::{
             Life, PendingRefresh, State,
-            command::{Act, Command, CommandStage, PERSISTENCE, Pending, UserAct},
+            command::{Act, Command, CommandStage, PERSISTENCE, Pending},
         },
     },
 };
@@ -182,32 +182,36 @@ fn done(state: &mut State, command: &Command, outcome: Outcome, was_unknown: boo
 fn in_words(command: &Command, outcome: &Outcome) -> String {
     let name = command.short_name();
     match (&command.act, outcome) {
-        (Act::To(_, act), Outcome::Receipt(receipt)) => done_in_words(&name, act, receipt),
+        (Act::To(user, action), Outcome::Receipt(receipt)) => {
+            done_in_words(&name, user, action, receipt)
+        }
         (_, Outcome::Message(_)) => format!("Message to {name} is queued again."),
         _ => format!("{}.", command.in_words()),
     }
 }
 
 /// "In the outbox" is true, for the receipt comes after the commit.
-fn done_in_words(name: &str, act: &UserAct, receipt: &Receipt) -> String {
-    match act {
-        UserAct::SetPhone { action: Action::AddPhone, patch, .. } => {
-            format!("Added {} to {name}; it awaits verification.", patch.phone.international())
-        }
-        UserAct::SetPhone { patch, .. } => {
-            format!("Changed {name} to {}; it awaits verification.", patch.phone.international())
-        }
-        UserAct::SendPhoneLink { patch, .. } => {
+fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt) -> String {
+    match action {
+        UserAction::SetPhone(patch) => {
             let number = patch.phone.international();
-            format!("Verification text for {name} is queued, to {number}.")
+            match PhoneChange::of(&user.phone, &patch.phone) {
+                PhoneChange::Added => format!("Added {number} to {name}; it awaits verification."),
+                PhoneChange::LinkSentAgain => {
+                    format!("Verification text for {name} is queued, to {number}.")
+                }
+                PhoneChange::Updated | PhoneChange::Nothing => {
+                    format!("Changed {name} to {number}; it awaits verification.")
+                }
+            }
         }
-        UserAct::SendSetupLink(_) => {
+        UserAction::SendSetupLink(_) => {
             format!("Setup link for {name} is queued, to {}.", receipt.user.email)
         }
-        UserAct::ResetAuthenticator(_) => {
+        UserAction::ResetAuthenticator(_) => {
             format!("Authenticator of {name} reset; a new setup link is queued.")
         }
-        UserAct::ResetAccess(reset) => {
+        UserAction::ResetAccess(reset) => {
             let ended = format!("{} ended", counted(receipt.sessions_ended.into(), "session"));
             match reset {
                 AccessReset { send_password_reset: true, end_sessions: true, .. } => {

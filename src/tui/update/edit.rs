@@ -2,13 +2,13 @@
 
 use super::{keys, paste, say, user};
 use crate::{
-    contract::{Action, Code, PhoneNumber, PhoneState, Tone, User, UserId, api::UserPatch},
+    contract::{Code, PhoneNumber, Tone, User, UserAction, UserId, api::UserPatch},
     tui::{
         effect::Effect,
         keymap::{Context, KeyCommand},
         state::{
             State,
-            command::{Act, UserAct},
+            command::Act,
             cooldown::LinkKind,
             edit::{EditField, EditStage, EditUser, Leave, NumberIs, PhoneOwner, Theirs, Then},
             modal::{Answer, Modal},
@@ -91,12 +91,8 @@ pub fn save(state: &mut State) -> Vec<Effect> {
     }
     form.stage = EditStage::Saving;
     let target = form.user.clone();
-    let action = match target.phone {
-        PhoneState::NotSet => Action::AddPhone,
-        _ => Action::UpdatePhone,
-    };
     let patch = UserPatch { phone: number, override_cool_down: false, reason };
-    user::submit(state, &target, UserAct::SetPhone { action, revision: target.revision, patch })
+    user::submit(state, &target, UserAction::SetPhone(patch))
 }
 
 fn ask_to_resend(state: &mut State) -> Vec<Effect> {
@@ -115,7 +111,7 @@ fn resend(state: &mut State) -> Vec<Effect> {
     form.stage = EditStage::Saving;
     let override_cool_down = state.cooldown(&target, LinkKind::Phone).is_some();
     let patch = UserPatch { phone, override_cool_down, reason };
-    user::submit(state, &target, UserAct::SendPhoneLink { revision: target.revision, patch })
+    user::submit(state, &target, UserAction::SetPhone(patch))
 }
 
 /// Esc: leaves, after asking where text would be lost. A save under way goes on without the form.

@@ -12,12 +12,12 @@ use crate::{
 /// The cursor goes on from the user of `command`, which was just given. That is a part of what the
 /// key does, and never of an answer: no key finds another user than the one it was pressed for.
 pub fn advance_cursor(state: &mut State, command: &Command) {
-    let Act::To(user, _) = command.act else { return };
+    let Act::To(user, _) = &command.act else { return };
     if state.screen != Screen::Security {
         return;
     }
     let list = state.list_mut(ListId::Security);
-    let is_under_cursor = list.target().is_some_and(|target| target.id == user);
+    let is_under_cursor = list.target().is_some_and(|target| target.id == user.id);
     let next = list.cursor + 1;
     if is_under_cursor && list.window.row(next).is_some() {
         list.go_to(next);

@@ -3,7 +3,7 @@
 use super::{bulk, load, marks, outbox, queue, say};
 use crate::{
     contract::{
-        Action, AuthenticatorState, Code, Factor, Tone, User,
+        AuthenticatorState, Factor, Tone, User, UserAction, UserActionKind,
         api::{ResetRequest, SetupLinkRequest, Typed},
         rules,
         text::counted,
@@ -13,7 +13,7 @@ use crate::{
         state::{
             Button, Focus, OpenUser, State,
             bulk::{OF_ACCESS, OF_AUTHENTICATOR},
-            command::{Act, Command, CommandStage, Pending, UserAct},
+            command::{Act, Command, CommandStage, Pending},
             cooldown::{ADVICE, LinkKind, sent_ago},
             edit::EditUser,
             modal::{AccessForm, AccessSpot, Answer, Confirm, ConfirmSpot, Modal},
@@ -47,7 +47,7 @@ pub fn press_marked(state: &mut State) -> Vec<Effect> {
 
 /// Add or update the phone: opens Edit User.
 pub fn phone(state: &mut State) -> Vec<Effect> {
-    match ready(state, Action::UpdatePhone, Some(Factor::Phone)) {
+    match ready(state, UserActionKind::UpdatePhone, Some(Factor::Phone)) {
         Err(effects) => effects,
         Ok((user, _)) => {
             let region = state.me.as_ref().map(|me| me.organisation.default_region);
@@ -69,19 +69,20 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
     if marks::are_meant(state) {
         return bulk::open(state, OF_AUTHENTICATOR);
     }
-    let (user, action) = match ready(state, Action::SendSetupLink, Some(Factor::Authenticator)) {
-        Err(effects) => return effects,
-        Ok(ready) => ready,
-    };
+    let (user, action) =
+        match ready(state, UserActionKind::SendSetupLink, Some(Factor::Authenticator)) {
+            Err(effects) => return effects,
+            Ok(ready) => ready,
+        };
     let name = text::short_name(&user.name);
     match (action, &user.authenticator) {
-        (Action::ResetAuthenticator, _) => {
+        (UserActionKind::ResetAuthenticator, _) => {
             let consequences = vec![
                 "Their current authenticator app stops working immediately.".to_owned(),
                 format!("A new setup link goes to {}.", user.email),
             ];
             let question = format!("Reset the authenticator app of {name}?");
-            let act = UserAct::ResetAuthenticator(ResetRequest::default());
+            let act = UserAction::ResetAuthenticator(ResetRequest::default());
             confirm(state, &user, act, None, question, consequences)
         }
         (_, AuthenticatorState::LinkSent { at, expires_at }) => {
@@ -97,7 +98,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
                 consequences.push(ADVICE.to_owned());
             }
             let question = format!("Send another setup link to {name}?");
-            let act = UserAct::SendSetupLink(SetupLinkRequest {
+            let act = UserAction::SendSetupLink(SetupLinkRequest {
                 override_cool_down: is_cooling,
                 reason: None,
             });
@@ -105,7 +106,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
         }
         _ if state.reason_need() == Need::Required => {
             let question = format!("Send a setup link to {name}?");
-            let act = UserAct::SendSetupLink(SetupLinkRequest::default());
+            let act = UserAction::SendSetupLink(SetupLinkRequest::default());
             let consequences = vec![format!("It goes to {}.", user.email)];
             confirm(state, &user, act, None, question, consequences)
         }
@@ -114,7 +115,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
                 let words = format!("{} is still in progress.", before.in_words());
                 return say(state, Tone::Neutral, words);
             }
-            submit(state, &user, UserAct::SendSetupLink(SetupLinkRequest::default()))
+            submit(state, &user, UserAction::SendSetupLink(SetupLinkRequest::default()))
         }
     }
 }
@@ -124,7 +125,7 @@ pub fn access(state: &mut State) -> Vec<Effect> {
     if marks::are_meant(state) {
         return bulk::open(state, OF_ACCESS);
     }
-    match ready(state, Action::ResetPassword, None) {
+    match ready(state, UserActionKind::ResetPassword, None) {
         Err(effects) => effects,
         Ok((user, _)) => {
             let reason = ReasonLine::new(state.reason_need());
@@ -144,9 +145,9 @@ pub fn access(state: &mut State) -> Vec<Effect> {
 /// would give.
 fn ready(
     state: &mut State,
-    asked: Action,
+    asked: UserActionKind,
     factor: Option<Factor>,
-) -> Result<(User, Action), Vec<Effect>> {
+) -> Result<(User, UserActionKind), Vec<Effect>> {
     let Some(user) = state.target().cloned() else {
         let awaited = state.shown_user().is_some();
         let words = "The list is still loading. Try again in a moment.";
@@ -157,7 +158,7 @@ fn ready(
         return Err(say(state, Tone::Neutral, "Wait for the server to answer."));
     }
     if let Some(code) = state.refusal(&user, action) {
-        return Err(say(state, Tone::Neutral, refusal_words(&user, code)));
+        return Err(say(state, Tone::Neutral, code.about(&text::short_name(&user.name))));
     }
     if let Some(pending) = state.pending_for(user.id) {
         let words = format!("{} is still in progress.", pending.command.act.progress());
@@ -166,25 +167,16 @@ fn ready(
     Ok((user, action))
 }
 
-fn refusal_words(user: &User, code: Code) -> String {
-    let name = text::short_name(&user.name);
-    match code {
-        Code::MfaNotApplicable => format!("{name} is an Avobot: MFA does not apply to it."),
-        Code::OwnerProtected => format!("{name} is an Owner: only an Owner may do this."),
-        code => code.title().to_owned(),
-    }
-}
-
 /// Asks before it gives `act` to the server, and why, where that is not known from `reason`.
 pub fn confirm(
     state: &mut State,
     user: &User,
-    act: UserAct,
+    act: UserAction,
     reason: Option<ReasonLine>,
     question: String,
     consequences: Vec<String>,
 ) -> Vec<Effect> {
-    let command = command(state, user.name.clone(), Act::To(user.id, act));
+    let command = command(state, user.name.clone(), Act::To(Box::new(user.clone()), act));
     let marked = Answer::No;
     let spot = match (&reason, state.reason_need()) {
         (None, Need::Required) => ConfirmSpot::Reason,
@@ -202,8 +194,8 @@ fn command(state: &mut State, name: String, act: Act) -> Command {
 }
 
 /// Gives the server a new command about a user.
-pub fn submit(state: &mut State, user: &User, act: UserAct) -> Vec<Effect> {
-    give(state, user.name.clone(), Act::To(user.id, act))
+pub fn submit(state: &mut State, user: &User, act: UserAction) -> Vec<Effect> {
+    give(state, user.name.clone(), Act::To(Box::new(user.clone()), act))
 }
 
 /// Gives the server a new command about whom `name` tells in words.

@@ -3,8 +3,8 @@
 use super::{confirm, field};
 use crate::{
     contract::{
-        Code, Tone,
-        api::{JobAction, JobPreview, JobTargets},
+        Tone,
+        api::{JobAction, JobPreview, JobTargets, SkipCount},
     },
     tui::{
         keymap::{Context, KeyCommand},
@@ -136,7 +136,10 @@ fn preview(form: &BulkForm, skips: usize, width: usize, theme: Theme) -> Vec<Lin
         let words = format!("{count:>6}  {words}");
         Line::raw(text::fit(&theme.words(&words), width, theme.ellipsis()))
     };
-    lines.extend(told.iter().map(|skip| line(skip.count, skip_words(form.action(), skip.code))));
+    let skipped = |skip: &SkipCount| {
+        line(skip.count, &format!("skipped: {}", skip.code.why_skipped(form.action())))
+    };
+    lines.extend(told.iter().map(skipped));
     let others: u64 = rest.iter().map(|skip| skip.count).sum();
     if others > 0 {
         lines.push(line(others, "skipped for other reasons"));
@@ -158,24 +161,4 @@ fn own_session(state: &State, form: &BulkForm, theme: Theme) -> Option<Line<'sta
         _ => return None,
     };
     Some(Line::styled(words, theme.tone(Tone::Pending)))
-}
-
-/// Why users are skipped, after their number.
-pub fn skip_words(action: JobAction, code: Code) -> &'static str {
-    match (code, action) {
-        (Code::MfaNotApplicable, _) => "skipped: Avobots, MFA does not apply to them",
-        (Code::OwnerProtected, _) => "skipped: Owners, only an Owner can do this",
-        (Code::SelfProtected, _) => "skipped: you; another Owner or Admin must do this",
-        (Code::CoolDown, _) => "skipped: link sent less than 10 minutes ago",
-        (Code::ActionNotAvailable, JobAction::SendSetupLink) => {
-            "skipped: they have an authenticator"
-        }
-        (Code::ActionNotAvailable, JobAction::ResetAuthenticator) => {
-            "skipped: they have no authenticator"
-        }
-        (Code::ActionNotAvailable, JobAction::Remind) => "skipped: nothing to send",
-        (Code::UserNotFound, _) => "without an account",
-        (Code::Forbidden, _) => "skipped: no longer permitted",
-        (code, _) => code.title(),
-    }
 }

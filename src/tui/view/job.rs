@@ -1,9 +1,6 @@
 //! One job: how far it is, how long it takes yet, and what did not go.
 
-use super::{
-    bulk::skip_words,
-    confirm::{Buttons, ConfirmBox},
-};
+use super::confirm::{Buttons, ConfirmBox};
 use crate::{
     contract::{
         Tone,
@@ -149,11 +146,11 @@ fn lists(
 /// where there is no room for both.
 fn item_words(job: &Job, item: &JobItem, width: usize, theme: Theme) -> String {
     let why = match (item.code, item.outcome) {
-        (Some(code), ItemOutcome::Skipped) => skip_words(job.action, code),
+        (Some(code), ItemOutcome::Skipped) => code.why_skipped(job.action),
         (Some(code), _) => code.title(),
         (None, _) => "",
     };
-    let why = theme.words(why.strip_prefix("skipped: ").unwrap_or(why));
+    let why = theme.words(why);
     let email = theme.words(item.email.as_str());
     let name = item.user.as_ref().map(|user| text::short_name(&user.name));
     let whom = name.map(|name| format!("{} <{email}>", theme.words(&name)));

@@ -1,7 +1,7 @@
 //! Doing what was ordered. Some users make one transaction: what was done to each, its audit entry,
 //! its messages and its settlement are there together or not at all.
 
-use super::{name_of, plan::Part};
+use super::{name_of, plan::JobContext};
 use crate::{
     contract::{
         Code, JobId, Kind, Seq, User,
@@ -9,7 +9,11 @@ use crate::{
         rules,
     },
     server::{
-        service::{Service, ServiceError, actions::person, actor::Principal},
+        service::{
+            Service, ServiceError,
+            actions::{ActionContext, person},
+            actor::Principal,
+        },
         store::{
             AuditRow, ReadTx, StoreError, WriteTx,
             jobs::{JobRow, Settlement, Tally, WaitingItem},
@@ -108,7 +112,7 @@ impl Service {
         };
         let now = self.now();
         let mut attempt = tx.savepoint().await?;
-        let outcome = self.do_item(&mut attempt, order, principal, item, now).await;
+        let outcome = self.do_item(&mut attempt, JobContext { order, principal, now }, item).await;
         let settlement = match outcome {
             Ok(seq) => {
                 attempt.release().await?;
@@ -132,11 +136,10 @@ impl Service {
     async fn do_item(
         &self,
         tx: &mut WriteTx,
-        order: &JobRow,
-        principal: &Principal,
+        job: JobContext<'_>,
         item: WaitingItem,
-        now: Timestamp,
     ) -> Result<Seq, ServiceError> {
+        let JobContext { order, principal, now } = job;
         let user = match item.user {
             Some(id) => tx.users().find(id, now).await?,
             None => None,
@@ -145,12 +148,11 @@ impl Service {
         let note = format!("job {}", order.job.id);
         let mut newest = None;
         let mut refusal = None;
-        for part in Part::of(order.job.action, &user) {
-            match self.fitting(part, order, principal, &user, now) {
-                Ok(command) => {
-                    let note = Some(note.clone());
-                    let performed =
-                        self.perform(tx, principal, &mut user, command, note, now).await?;
+        for action in order.actions_on(&user) {
+            match self.judge_of_job(job, &action, &user) {
+                Ok(()) => {
+                    let context = ActionContext { principal, note: Some(note.clone()), now };
+                    let performed = self.perform(tx, context, &mut user, action).await?;
                     newest = Some(performed.recorded.seq);
                 }
                 Err(refused) => refusal = refusal.or(Some(refused)),

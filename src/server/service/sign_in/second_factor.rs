@@ -1,12 +1,13 @@
 //! The second step: a code of the authenticator, a recovery code, or a texted one.
 
-use super::{UnderWay, code_identity};
+use super::UnderWay;
 use crate::{
     contract::{
         BearerToken, Code, PhoneState, Problem,
         api::{AuditEvent, CodeKind, SecondFactorCode, SignInStep},
     },
     server::{
+        crypto::SealedFor,
         recovery::RecoveryCode,
         service::{
             Service, ServiceError,
@@ -43,9 +44,9 @@ impl Service {
             let seconds = wait.and_then(|wait| u32::try_from(wait).ok()).unwrap_or(600);
             return Err(Problem::too_many_requests(seconds + 1).into());
         }
-        let identity = code_identity(*hash, Some(number));
-        let sealed = self.queue_code(&mut tx, user, number, &identity, now).await?;
-        tx.sessions().put_code(*hash, sealed, now).await?;
+        let place = SealedFor::SignInCode { session: *hash, number: Some(number) };
+        let sealed = self.queue_code(&mut tx, user, number, place, now).await?;
+        tx.sessions().put_session_code(*hash, sealed, now).await?;
         let ways = self.ways(&mut tx, user).await?;
         tx.commit().await?;
         self.message_queued();
@@ -130,7 +131,7 @@ impl Service {
             return false;
         };
         // A number that changed meanwhile opens nothing that was sent to the old one.
-        let identity = code_identity(*token, Some(number));
-        self.is_texted(&TextedCode { sealed, at, identity: &identity }, typed, now)
+        let place = SealedFor::SignInCode { session: *token, number: Some(number) };
+        self.is_texted(&TextedCode { sealed, at, place }, typed, now)
     }
 }

@@ -4,8 +4,8 @@
 use super::AuditRow;
 use crate::{
     contract::{
-        Code, Seq,
-        api::{AuditEntry, AuditEvent, AuditOutcome, Person},
+        Seq,
+        api::{AuditEntry, AuditOutcome, Person},
     },
     server::store::{
         StoreError,
@@ -86,18 +86,18 @@ impl RawRow {
 
     pub fn entry(self) -> Result<AuditEntry, StoreError> {
         let NewRow { at, actor, event, target, note, code, source, reason, .. } = self.row;
-        let known = AuditEvent::ALL.into_iter().find(|known| known.as_str() == event);
-        let code = code.map(|word| Code::ALL.into_iter().find(|code| code.to_string() == word));
         Ok(AuditEntry {
             seq: Seq(self.seq),
             at: rows::time(at)?,
             actor: person(actor)?,
-            event: known.ok_or(StoreError::Corrupt("an audit event"))?,
+            event: event.parse().map_err(|_| StoreError::Corrupt("an audit event"))?,
             target: person(target)?,
             note,
             outcome: match code {
                 None => AuditOutcome::Done,
-                Some(code) => AuditOutcome::Refused(code.ok_or(StoreError::Corrupt("a code"))?),
+                Some(word) => {
+                    AuditOutcome::Refused(word.parse().map_err(|_| StoreError::Corrupt("a code"))?)
+                }
             },
             from: source
                 .map(|text| text.parse())

@@ -75,13 +75,12 @@ impl<A> JobTable<'_, A> {
         let mut items = Vec::new();
         for row in sql.fetch_all(self.transaction).await? {
             let word: &str = row.get("outcome")?;
-            let outcome = ItemOutcome::ALL.into_iter().find(|known| known.as_str() == word);
             let number: i64 = row.get("number")?;
             items.push(JobItem {
                 number: u64::try_from(number).map_err(|_| StoreError::Corrupt("a job's item"))?,
                 email: rows::email(row.get("email")?)?,
                 user: rows::person(&row, ["user_id", "user_name", "user_email"])?,
-                outcome: outcome.ok_or(StoreError::Corrupt("an item's outcome"))?,
+                outcome: word.parse().map_err(|_| StoreError::Corrupt("an item's outcome"))?,
                 code: code(row.get("code")?)?,
             });
         }

@@ -1,6 +1,6 @@
 //! How far messages come: whose turn it is, who holds them, and what became of them.
 
-use super::{ListedMessage, SELECT, channel_word, listed};
+use super::{ListedMessage, SELECT, listed};
 use crate::{
     contract::{OutboxId, api::Channel},
     server::store::{
@@ -46,7 +46,7 @@ impl<A> OutboxTable<'_, A> {
     ) -> Result<Vec<DueMessage>, StoreError> {
         let now_ms = now.as_millisecond();
         let mut sql = Sql::new(SELECT);
-        sql.push(" where o.state = 'queued' and o.channel = ").bind(channel_word(channel));
+        sql.push(" where o.state = 'queued' and o.channel = ").bind(channel.as_str());
         sql.push(" and o.next_attempt_at <= ").bind(now_ms);
         sql.push(" and (o.lease_until is null or o.lease_until <= ").bind(now_ms);
         sql.push(") order by o.next_attempt_at limit ");
@@ -64,7 +64,7 @@ impl<A> OutboxTable<'_, A> {
     pub async fn next_turn(&mut self, channel: Channel) -> Result<Option<Timestamp>, StoreError> {
         let mut sql =
             Sql::new("select min(next_attempt_at) as turn from outbox where state = 'queued'");
-        sql.push(" and channel = ").bind(channel_word(channel));
+        sql.push(" and channel = ").bind(channel.as_str());
         match sql.fetch_optional(self.transaction).await? {
             Some(row) => rows::optional_time(&row, "turn"),
             None => Ok(None),
