@@ -13,26 +13,22 @@
     reason = "a bench may fail and prints what it found; tests use the rest of the terminal"
 )]
 
-#[path = "../tests/common/log.rs"]
-mod log;
 #[path = "panel/process.rs"]
 mod process;
-#[path = "../tests/common/program.rs"]
-mod program;
 #[path = "panel/questions.rs"]
 mod questions;
 #[path = "common/statistics.rs"]
 mod statistics;
-#[path = "../tests/common/terminal.rs"]
-mod terminal;
 
+use mfadmin_testing::{
+    program::{Home, Running},
+    terminal::Screen,
+};
 use portable_pty::CommandBuilder;
 use process::Process;
-use program::{Home, Running};
 use questions::{Caller, QUESTIONS};
 use statistics::median;
 use std::time::{Duration, Instant};
-use terminal::Screen;
 
 const USERS: usize = 100_000;
 /// Steps of the cursor: on its way the list turns its page.

@@ -3,22 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "common/log.rs"]
-mod log;
-#[path = "common/server.rs"]
-#[allow(dead_code, reason = "each test program uses its part")]
-mod server;
-
-#[path = "pages/site.rs"]
-#[allow(dead_code, reason = "each test program uses its part")]
-mod site;
-
 use jiff::Timestamp;
 use mfadmin::contract::{AuthenticatorState, PhoneState, Role};
+use mfadmin_testing::{
+    log,
+    server::{TestServer, number, person},
+    site::{Site, code_at},
+};
 use reqwest::Method;
 use serde_json::json;
-use server::{TestServer, number, person};
-use site::{Site, code_at};
 
 fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())

@@ -2,15 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "common/log.rs"]
-mod log;
-#[path = "common/program.rs"]
-#[allow(dead_code, reason = "each test program uses its part")]
-mod program;
-#[path = "common/server.rs"]
-#[allow(dead_code, reason = "each test program uses its part")]
-mod server;
-
 use eventsource_stream::Eventsource;
 use futures_util::StreamExt;
 use mfadmin::{
@@ -20,11 +11,13 @@ use mfadmin::{
     },
     server::store::{NewUser, Store},
 };
-use program::{Home, Running};
+use mfadmin_testing::{
+    program::{Home, Running},
+    server::person,
+};
 use rand::RngExt;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::json;
-use server::person;
 use sqlx::{ConnectOptions, sqlite::SqliteConnectOptions};
 
 const USERS: u64 = 10_000;

@@ -3,9 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "common/log.rs"]
-mod log;
-
+use mfadmin_testing::log;
 use std::{collections::BTreeSet, fs};
 
 /// Passwords and gateways' secrets that tests use, and words that stand beside secrets alone.
@@ -96,7 +94,7 @@ fn the_suite_has_logged_no_secret() {
         }
     }
     // Silence would prove nothing.
-    for program in ["api", "door", "flows", "mfadmin", "pages", "sign_in"] {
+    for program in ["cli", "http", "mail", "mfadmin", "pages", "panel"] {
         assert!(programs.contains(program), "{program} has logged nothing: {programs:?}");
     }
     assert!(answered > 1000, "only {answered} answers were logged");

@@ -1,6 +1,6 @@
 //! A terminal with a program in it: a pseudo-terminal, and what it shows.
 
-use crate::program::Home;
+use crate::program::{Home, mfadmin};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::{
     io::{Read, Write},
@@ -28,7 +28,7 @@ pub struct Screen {
 
 impl Screen {
     pub fn start(home: &Home, args: &[&str], columns: u16, rows: u16) -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_mfadmin"));
+        let mut command = CommandBuilder::new(mfadmin());
         command.args(args);
         Self::run(home, command, columns, rows)
     }

@@ -1,6 +1,6 @@
 //! Links that lead nowhere, and what they say.
 
-use crate::pages::site::{Page, Site, code_at};
+use crate::site::{Page, Site, code_at};
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use mfadmin::{

@@ -1,8 +1,8 @@
 //! What other sites send, and what somebody else has planted in the browser.
 
 use crate::{
-    pages::site::{Site, code_at},
     server::number,
+    site::{Site, code_at},
 };
 use jiff::Timestamp;
 use mfadmin::contract::{AuthenticatorState, PhoneState};

@@ -1,6 +1,6 @@
 //! How old a gap is, from what opened it to what closed it.
 
-use crate::pages::site::Site;
+use crate::site::Site;
 use jiff::SignedDuration;
 use mfadmin::contract::{AuthenticatorState, PhoneState, UserId};
 use reqwest::Method;

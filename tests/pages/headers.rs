@@ -1,6 +1,6 @@
 //! What every page carries, and whom it lets send its forms.
 
-use crate::pages::site::Site;
+use crate::site::Site;
 
 #[tokio::test]
 async fn every_page_is_closed_to_frames_scripts_caches_and_referrers() {

@@ -1,6 +1,6 @@
 //! Choosing a new password.
 
-use crate::pages::site::Site;
+use crate::site::Site;
 use jiff::SignedDuration;
 use mfadmin::{
     contract::api::{AuditEvent, MessageKind},

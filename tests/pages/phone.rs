@@ -1,6 +1,6 @@
 //! Verifying a phone number.
 
-use crate::pages::site::Site;
+use crate::site::Site;
 use mfadmin::contract::{
     PhoneState,
     api::{AuditEvent, MessageKind},

@@ -1,8 +1,8 @@
 //! A second factor is proved before a link replaces anything.
 
 use crate::{
-    pages::site::{Configured, Site, code_at, wrong_code},
     server::number,
+    site::{Configured, Site, code_at, wrong_code},
 };
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::contract::{

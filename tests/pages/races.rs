@@ -1,6 +1,6 @@
 //! Of many who use one link at the same moment, one wins and the others change nothing.
 
-use crate::pages::site::{Site, code_at};
+use crate::site::{Site, code_at};
 use jiff::Timestamp;
 use mfadmin::{
     contract::{

@@ -1,6 +1,6 @@
 //! Setting up an authenticator app.
 
-use crate::pages::site::{Site, code_at, wrong_code};
+use crate::site::{Site, code_at, wrong_code};
 use jiff::Timestamp;
 use mfadmin::contract::{
     AuthenticatorState,

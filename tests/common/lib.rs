@@ -1,0 +1,16 @@
+//! What the test trees and the benches share: a server, the binary, terminals, and the services that
+//! messages go to, each as a test needs it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod desk;
+pub mod gateway;
+pub mod log;
+pub mod mail_server;
+pub mod mailbox;
+pub mod panel;
+pub mod program;
+pub mod server;
+pub mod site;
+#[cfg(unix)]
+pub mod terminal;

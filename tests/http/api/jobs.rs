@@ -1,0 +1,9 @@
+//! Jobs: one order for many users.
+
+mod office;
+
+mod course;
+mod orders;
+mod policy;
+mod refused;
+mod reminders;

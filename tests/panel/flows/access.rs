@@ -1,0 +1,60 @@
+//! Reset the password and/or log the user out of all sessions.
+
+use super::office::Office;
+use mfadmin::contract::api::MessageKind;
+
+#[tokio::test]
+async fn nothing_marked_is_told_in_the_dialog() {
+    let office = Office::open().await;
+    let mut panel = office.panel();
+    panel.pick("li@example").await;
+    panel.press("r");
+    panel.shows("Log out of all sessions").await;
+    panel.press("enter");
+    panel.shows("Select at least one").await;
+    panel.press("esc");
+    panel.hides("Select at least one").await;
+    assert_eq!(office.outbox().await, []);
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn both_boxes_mail_the_user_and_end_the_sessions() {
+    let office = Office::open().await;
+    assert_eq!(office.user("li@example.com").await.active_sessions, 3);
+    let mut panel = office.panel();
+    panel.pick("li@example").await;
+    panel.press("enter");
+    panel.shows("3 open sessions").await;
+    panel.press("space");
+    panel.press("j");
+    panel.press("space");
+    panel.until("both boxes marked", |screen| screen.matches("[x]").count() == 2).await;
+    panel.press("enter");
+    panel.shows("is queued; 3 sessions ended.").await;
+    panel.shows("none open").await;
+    assert_eq!(office.user("li@example.com").await.active_sessions, 0);
+    let kinds = office.outbox().await;
+    assert!(kinds.contains(&MessageKind::PasswordReset), "{kinds:?}");
+    assert!(kinds.contains(&MessageKind::SessionsEnded), "{kinds:?}");
+    panel.press("3");
+    panel.shows("Password reset").await;
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn one_box_does_that_alone() {
+    let office = Office::open().await;
+    let mut panel = office.panel();
+    panel.pick("li@example").await;
+    panel.press("r");
+    panel.shows("3 open sessions").await;
+    panel.press("space");
+    panel.press("enter");
+    panel.shows("is queued.").await;
+    assert_eq!(office.user("li@example.com").await.active_sessions, 3);
+    assert_eq!(office.outbox().await, [MessageKind::PasswordReset]);
+    panel.press("esc");
+    panel.quit().await;
+}

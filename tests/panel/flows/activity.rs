@@ -1,0 +1,37 @@
+//! Who did what: narrowed to one person, read whole, and followed to that person.
+
+use super::office::Office;
+
+#[tokio::test]
+async fn from_an_entry_to_its_like_to_its_details_and_to_the_user() {
+    let office = Office::open().await;
+    office.send_setup_link("ana@example.com").await;
+    office.end_sessions("bo@example.com").await;
+    let mut panel = office.panel();
+    panel.shows("Ana Lima").await;
+    panel.press("3");
+    panel.shows("Setup link sent").await;
+    panel.shows("Sessions ended").await;
+    // The cursor is on the newest entry: only what was done to Bo.
+    panel.press("f");
+    panel.shows("Only to Bo Chen").await;
+    panel.press("enter");
+    let narrowed =
+        |screen: &str| screen.contains("[to Bo Chen]") && screen.contains("Sessions ended");
+    let screen = panel.until("the narrowed log", narrowed).await;
+    assert!(!screen.contains("Setup link sent"), "{screen}");
+    panel.press("i");
+    panel.shows("127.0.0.1").await;
+    panel.press("esc");
+    // What happens meanwhile to others stays out, and to Bo comes in.
+    office.end_sessions("ana@example.com").await;
+    office.end_sessions("bo@example.com").await;
+    let twice = |screen: &str| screen.matches("Sessions ended").count() == 2;
+    panel.until("the newer entry", twice).await;
+    panel.press("enter");
+    panel.shows("bo@example.com").await;
+    panel.press("esc");
+    panel.press("esc");
+    panel.shows("Setup link sent").await;
+    panel.quit().await;
+}

@@ -1,0 +1,64 @@
+//! The line breaks, and answers are lost.
+
+use super::{office::Office, panel::Panel, weather::Weather};
+use mfadmin::contract::api::MessageKind;
+
+#[tokio::test]
+async fn without_a_line_the_last_data_stay_and_the_panel_comes_back_by_itself() {
+    let office = Office::open().await;
+    let weather = Weather::before(office.addr()).await;
+    let mut panel = Panel::open(&weather.url(), office.owner());
+    panel.shows("(Owner)").await;
+    panel.shows("Ana Lima").await;
+    weather.cut().await;
+    let screen = panel.shows("Server unreachable").await;
+    assert!(screen.contains("Ana Lima"), "{screen}");
+    panel.press("enter");
+    panel.shows("User Details").await;
+    panel.press("a");
+    panel.shows("failed: cannot reach the server").await;
+    assert_eq!(office.outbox().await, []);
+    panel.press("x");
+    office.set_phone("mia@example.com", "+14155552671").await;
+    weather.clear_up().await;
+    panel.hides("Server unreachable").await;
+    panel.press("esc");
+    panel
+        .until("what happened meanwhile", |screen| {
+            screen.lines().any(|line| line.contains("Mia Moss") && line.contains("Unverified"))
+        })
+        .await;
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_unknown_and_then_resolved_without_acting_twice() {
+    let office = Office::open().await;
+    let weather = Weather::before(office.addr()).await;
+    let mut panel = Panel::open(&weather.url(), office.owner());
+    panel.pick("ana").await;
+    panel.shows("[ Send Authenticator Setup Link ]").await;
+    weather.swallow_answers();
+    panel.press("a");
+    panel.shows("Outcome unknown").await;
+    assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
+    weather.clear_up().await;
+    panel.shows("Setup link for Ana Lima is queued").await;
+    let screen = panel.shows("◐ Link sent").await;
+    assert!(!screen.contains("Outcome unknown"), "{screen}");
+    assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn no_server_at_all_is_told_and_waited_for() {
+    let office = Office::open().await;
+    let weather = Weather::before(office.addr()).await;
+    weather.cut().await;
+    let mut panel = Panel::open(&weather.url(), office.owner());
+    panel.shows("No answer from the server").await;
+    weather.clear_up().await;
+    panel.shows("Ana Lima").await;
+    panel.quit().await;
+}

@@ -1,0 +1,41 @@
+//! The columns that wide letters cover.
+
+use super::desk::Desk;
+use mfadmin::tui::view;
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::{Buffer, CellDiffOption},
+};
+
+/// The screen on which Ana Lima is called `name`.
+fn screen(name: &str) -> Buffer {
+    let mut desk = Desk::open(80, 24);
+    let ana = desk.server.users.iter_mut().find(|user| user.name == "Ana Lima").unwrap();
+    ana.name = name.to_owned();
+    ana.revision += 1;
+    desk.press("R");
+    desk.press("/");
+    desk.type_text("user1@");
+    desk.typing_pause();
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let drawn = terminal.draw(|frame| view::view(&desk.state, desk.theme, frame)).unwrap();
+    drawn.buffer.clone()
+}
+
+#[test]
+fn they_are_drawn_once_the_letter_is_gone() {
+    for name in ["李小龍", "प्रिया त्रिपाठी", "👩 Family"] {
+        let (wide, plain) = (screen(name), screen("Ab Cd"));
+        let drawn = wide.diff(&plain);
+        let covered = wide.content.iter().enumerate();
+        let covered = covered.filter(|(_, cell)| cell.diff_option == CellDiffOption::Skip);
+        let mut count = 0;
+        for (at, _) in covered {
+            let (x, y) = wide.pos_of(at);
+            assert!(drawn.iter().any(|(a, b, _)| (*a, *b) == (x, y)), "{name}: column {x}");
+            count += 1;
+        }
+        assert!(count > 0, "{name} covers columns");
+    }
+}
