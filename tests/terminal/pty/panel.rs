@@ -122,7 +122,7 @@ fn a_hostile_name_never_reaches_the_terminal_as_it_is() {
         screen.press(ENTER);
         screen.wait_for("Profile Information");
         screen.press(ESC);
-        screen.wait_for("8 found");
+        screen.wait_until("closed", |screen| !screen.contents().contains("Profile Information"));
         screen.press("j");
     }
     screen.press("q");
