@@ -21,7 +21,7 @@ mod questions;
 mod statistics;
 
 use mfadmin_testing::{
-    program::{Home, Running},
+    program::{Running, TestHome},
     terminal::Screen,
 };
 use portable_pty::CommandBuilder;
@@ -88,7 +88,7 @@ fn main() {
 /// A server with so many people, and a panel in front of it.
 struct Side {
     users: usize,
-    home: Home,
+    home: TestHome,
     server: Running,
     url: String,
     token: String,
@@ -135,7 +135,7 @@ struct Found {
 
 impl Side {
     fn start(users: usize) -> Self {
-        let home = Home::new();
+        let home = TestHome::new();
         let begun = Instant::now();
         let mut server = home.start(&["demo", "--headless", "--users", &users.to_string()]);
         let url = server.line();

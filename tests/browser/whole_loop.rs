@@ -9,8 +9,8 @@ use mfadmin::{
 use mfadmin_testing::{
     desk::{Desk, quick},
     gateway::Gateway,
+    live_panel::LivePanel,
     mail_server::{Line, MailServer, Wanted},
-    panel::Panel,
     server::person,
 };
 use serde_json::Value;
@@ -33,7 +33,7 @@ async fn from_a_key_in_the_panel_to_a_green_badge() {
     ana.name = "Ana Lima".to_owned();
     (ana.phone, ana.authenticator) = (PhoneState::NotSet, AuthenticatorState::NotConfigured);
     desk.server.seed(vec![ana]).await;
-    let mut panel = Panel::open_at(&desk.server.url(""), desk.token.clone(), 120, 40);
+    let mut panel = LivePanel::open_at(&desk.server.url(""), desk.token.clone(), 120, 40);
     let chromium = Chromium::start().await;
 
     panel.pick("ana").await;

@@ -1,10 +1,10 @@
 //! Acting on users by command: one, many, and what becomes of it.
 
 use crate::{
-    gate::Gate,
+    holding_proxy::HoldingProxy,
     program::Outcome,
     server::person,
-    users::{Office, answer},
+    users::{TestCli, answer},
 };
 use axum::http::Method;
 use mfadmin::{
@@ -19,13 +19,13 @@ pub fn lacking(name: &str) -> NewUser {
 }
 
 /// An Owner, and `count` members without an authenticator.
-async fn crowd(count: usize) -> Office {
-    let office = Office::new().await;
+async fn crowd(count: usize) -> TestCli {
+    let office = TestCli::new().await;
     office.server.seed((0..count).map(|n| lacking(&format!("m{n:04}"))).collect()).await;
     office
 }
 
-pub async fn mails(office: &Office) -> usize {
+pub async fn mails(office: &TestCli) -> usize {
     let mut count = 0;
     let mut path = "/v1/outbox?limit=200".to_owned();
     loop {
@@ -86,7 +86,7 @@ fn is_later_page_of_items(_: &Method, path: &str) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_tells_each_user_before_the_next_is_asked_for() {
     let office = crowd(250).await;
-    let gate = Gate::before(office.server.url(""), is_later_page_of_items).await;
+    let gate = HoldingProxy::before(office.server.url(""), is_later_page_of_items).await;
     let list = answer(office.run(&["users", "--gap", "authenticator", "--format", "csv"]));
     let file = std::fs::File::open(office.home.write("list.csv", &list)).unwrap();
     let args = ["do", "send-setup-link", "-", "--yes", "--format", "ndjson"];
@@ -230,7 +230,7 @@ async fn without_a_terminal_and_without_yes_nothing_is_done() {
 #[tokio::test(flavor = "multi_thread")]
 async fn leaving_leaves_the_job_running() {
     let office = crowd(40).await;
-    let gate = Gate::before(office.server.url(""), is_job).await;
+    let gate = HoldingProxy::before(office.server.url(""), is_job).await;
     for signal in ["INT", "TERM", "HUP"] {
         let list = answer(office.run(&["users", "--gap", "authenticator", "--format", "csv"]));
         let file = office.home.write("list.csv", &list);
@@ -273,7 +273,7 @@ async fn what_one_may_not_do_is_exit_code_4() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_nobody_can_be_asked_for_a_code_it_is_not_allowed() {
-    let office = Office::new().await;
+    let office = TestCli::new().await;
     office.server.seed(vec![person("ann")]).await;
     let mut file = office.server.connect().await;
     sqlx::query("update sessions set stepped_up_until = 0").execute(&mut file).await.unwrap();
@@ -287,7 +287,7 @@ async fn where_nobody_can_be_asked_for_a_code_it_is_not_allowed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_is_set_in_any_usual_spelling() {
-    let office = Office::new().await;
+    let office = TestCli::new().await;
     office.server.seed(vec![NewUser { phone: PhoneState::NotSet, ..person("ann") }]).await;
     let set = |number: &str, rest: &[&str]| {
         let args = ["do", "set-phone", "ann@example.com", "--number", number];

@@ -1,7 +1,7 @@
 //! The audit log from the command line: listed, exported, checked.
 
 use crate::{
-    program::Home,
+    program::TestHome,
     serve::{get, serve},
 };
 use serde_json::{Value, json};
@@ -9,8 +9,8 @@ use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
 use std::fs;
 
 /// An organisation with three entries: its Owner, an import, and sessions that were ended.
-async fn organisation() -> Home {
-    let home = Home::with_organisation();
+async fn organisation() -> TestHome {
+    let home = TestHome::with_organisation();
     let people = "name,email,role\n\"Bo \"\"B\"\" Ødegård\",bo@example.com,member\n";
     let file = home.write("people.csv", people);
     assert_eq!(home.run(&["import", &file]).code, Some(0));
@@ -29,7 +29,7 @@ fn head_of(stdout: &str) -> String {
     stdout.lines().find_map(|line| line.strip_prefix("Head: ")).unwrap().to_owned()
 }
 
-async fn tamper(home: &Home, statements: &[&'static str]) {
+async fn tamper(home: &TestHome, statements: &[&'static str]) {
     let options = SqliteConnectOptions::new().filename(home.data("mfadmin.db"));
     let mut database = options.connect().await.unwrap();
     for trigger in ["audit_is_never_changed", "audit_is_never_cut"] {
@@ -141,7 +141,7 @@ async fn verifying_writes_nothing() {
     let before = fs::read(&path).unwrap();
     assert_eq!(home.run(&["audit", "verify"]).code, Some(0));
     assert!(fs::read(&path).unwrap() == before);
-    let none = Home::new().run(&["audit", "verify"]);
+    let none = TestHome::new().run(&["audit", "verify"]);
     assert_eq!(none.code, Some(1), "{none:?}");
     assert!(none.stderr.contains("`mfadmin init`"), "{none:?}");
 }

@@ -1,6 +1,6 @@
 //! One table of exit codes for every command that speaks to a server.
 
-use crate::{program::Home, users::Office};
+use crate::{program::TestHome, users::TestCli};
 
 const JOB: &str = "0198c2f0-0000-7000-8000-000000000000";
 
@@ -36,7 +36,7 @@ const COMMANDS: [&[&str]; 26] = [
 
 #[test]
 fn a_server_that_is_not_there_is_5() {
-    let home = Home::new();
+    let home = TestHome::new();
     let nowhere = [("MFADMIN_SERVER", "http://127.0.0.1:9"), ("MFADMIN_TOKEN", "AAAA")];
     for args in COMMANDS {
         let run = home.run_with(&nowhere, args);
@@ -47,7 +47,7 @@ fn a_server_that_is_not_there_is_5() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_does_not_work_is_4() {
-    let mut office = Office::new().await;
+    let mut office = TestCli::new().await;
     office.token = "AAAA".parse().unwrap();
     for args in COMMANDS {
         let run = office.run(args);
@@ -58,7 +58,7 @@ async fn a_token_that_does_not_work_is_4() {
 
 #[test]
 fn what_is_not_there_to_act_on_is_1_and_misuse_is_2() {
-    let home = Home::with_organisation();
+    let home = TestHome::with_organisation();
     for args in [
         &["user", "nobody@example.com"][..],
         &["do", "send-setup-link", "nobody@example.com", "--yes"],

@@ -2,14 +2,14 @@
 
 use crate::{
     act::lacking,
-    users::{Office, answer},
+    users::{TestCli, answer},
 };
 use axum::http::Method;
 use serde_json::{Value, json};
 
 /// An organisation with a job over two users, one of whom nobody knew, and the job's id.
-async fn worked() -> (Office, String) {
-    let office = Office::new().await;
+async fn worked() -> (TestCli, String) {
+    let office = TestCli::new().await;
     office.server.seed(vec![lacking("ann")]).await;
     // The command names strangers beforehand; somebody else's order may hold them.
     let emails = ["ann@example.com", "late@example.com"];

@@ -1,6 +1,6 @@
 //! What the outbox holds is read by nobody through a machine token, whatever the command.
 
-use crate::users::Office;
+use crate::users::TestCli;
 use axum::http::Method;
 use mfadmin::contract::AuthenticatorState;
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ const COMMANDS: [(&[&str], &[&str]); 13] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_command_prints_a_link_or_a_code_to_a_machine() {
-    let mut office = Office::new().await;
+    let mut office = TestCli::new().await;
     let mut ana = crate::server::person("ana");
     ana.authenticator = AuthenticatorState::NotConfigured;
     let id = office.server.seed(vec![ana]).await[0];

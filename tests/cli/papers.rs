@@ -1,6 +1,6 @@
 //! Completions and the manual: made of the commands and keys that there are.
 
-use crate::program::Home;
+use crate::program::TestHome;
 use mfadmin::tui::keymap::TABLE;
 use std::fs;
 
@@ -26,7 +26,7 @@ const COMMANDS: [&str; 17] = [
 
 #[test]
 fn each_shell_learns_every_command() {
-    let home = Home::new();
+    let home = TestHome::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let run = home.run(&["completions", shell]);
         assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{shell}: {run:?}");
@@ -41,8 +41,8 @@ fn each_shell_learns_every_command() {
 
 #[test]
 fn bash_takes_the_completions() {
-    let script = Home::new().run(&["completions", "bash"]).stdout;
-    let home = Home::new();
+    let script = TestHome::new().run(&["completions", "bash"]).stdout;
+    let home = TestHome::new();
     let file = home.write("completions", &script);
     let words = "COMP_WORDS=(mfadmin users --ga); COMP_CWORD=2; _mfadmin mfadmin --ga users; echo \
                  ${COMPREPLY[@]}";
@@ -55,7 +55,7 @@ fn bash_takes_the_completions() {
 
 #[test]
 fn the_manual_tells_every_command_key_and_exit_code() {
-    let run = Home::new().run(&["man"]);
+    let run = TestHome::new().run(&["man"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{run:?}");
     // What the page's language writes with a backslash.
     let page = run.stdout.replace("\\-", "-").replace("\\*(Aq", "'");
@@ -72,7 +72,7 @@ fn the_manual_tells_every_command_key_and_exit_code() {
 
 #[test]
 fn every_command_has_its_page() {
-    let home = Home::new();
+    let home = TestHome::new();
     let dir = home.path("man/man1");
     let run = home.run(&["man", "--dir", dir.to_str().unwrap()]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{run:?}");
@@ -93,7 +93,7 @@ fn every_command_has_its_page() {
 
 #[test]
 fn no_configuration_is_in_the_way() {
-    let home = Home::new();
+    let home = TestHome::new();
     let broken = home.write("broken.toml", "[[[");
     for args in [&["man", "--config", &broken][..], &["completions", "bash", "--config", &broken]] {
         assert_eq!(home.run(args).code, Some(0), "{args:?}");

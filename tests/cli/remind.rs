@@ -3,14 +3,14 @@
 use crate::{
     act::{lacking, mails},
     server::{number, person},
-    users::{Office, answer},
+    users::{TestCli, answer},
 };
 use mfadmin::{contract::PhoneState, server::store::NewUser};
 use serde_json::{Value, json};
 
 /// Three with something to send: an app, a text, both; and two without.
-async fn office() -> Office {
-    let office = Office::new().await;
+async fn office() -> TestCli {
+    let office = TestCli::new().await;
     let unverified = PhoneState::Unverified { number: number("+442079460958") };
     let both = NewUser { phone: unverified.clone(), ..lacking("both") };
     let text = NewUser { phone: unverified, ..person("text") };
@@ -64,7 +64,7 @@ async fn it_reminds_whom_it_is_told_to() {
     assert_eq!(answer(run), "Send Reminders: would run for 2 of 2 users\n");
     assert_eq!(mails(&office).await, 0);
     let at =
-        |office: &Office| answer(office.run(&["remind", "--older-than", "3650d", "--dry-run"]));
+        |office: &TestCli| answer(office.run(&["remind", "--older-than", "3650d", "--dry-run"]));
     assert!(at(&office).contains("0 of 0"), "{}", at(&office));
     let run = office.run(&["remind", "--search", "app@", "--yes"]);
     assert!(run.stdout.contains("1 of 1 done"), "{run:?}");

@@ -1,9 +1,9 @@
 //! Compliance as a report.
 
 use crate::{
-    program::Home,
+    program::TestHome,
     server::{TestServer, person},
-    users::{Office, answer},
+    users::{TestCli, answer},
 };
 use mfadmin::contract::{AuthenticatorState, PhoneState, Role};
 use serde_json::Value;
@@ -11,7 +11,7 @@ use serde_json::Value;
 const NAME: &str = "A | *B* & <script>alert(1)</script> \u{202e}Sons";
 
 /// Two people complete, of five; and two days ago nobody was.
-async fn office() -> Office {
+async fn office() -> TestCli {
     let server = TestServer::start_with(|options| options.organisation.name = NAME.into()).await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let mut gaps = [person("ann"), person("bob"), person("cyd")];
@@ -27,10 +27,10 @@ async fn office() -> Office {
     .execute(&mut server.connect().await)
     .await
     .unwrap();
-    Office { server, token, home: Home::new() }
+    TestCli { server, token, home: TestHome::new() }
 }
 
-fn report(office: &Office, format: &str) -> String {
+fn report(office: &TestCli, format: &str) -> String {
     answer(office.run(&["report", "--format", format]))
 }
 

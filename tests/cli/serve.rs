@@ -1,10 +1,10 @@
 //! The server alone, and one process at a time.
 
-use crate::program::{Home, Running};
+use crate::program::{Running, TestHome};
 use serde_json::Value;
 use std::fs;
 
-pub fn serve(home: &Home) -> (Running, String) {
+pub fn serve(home: &TestHome) -> (Running, String) {
     let mut running = home.start(&["serve", "--listen", "127.0.0.1:0"]);
     let line = running.line();
     let url = line.strip_prefix("Listening on ").unwrap().to_owned();
@@ -18,7 +18,7 @@ pub async fn get(url: &str, token: &str) -> Value {
 
 #[tokio::test]
 async fn it_serves_the_owner_and_stops_when_told() {
-    let home = Home::with_organisation();
+    let home = TestHome::with_organisation();
     for signal in ["TERM", "INT", "HUP"] {
         let (running, url) = serve(&home);
         let me = get(&format!("{url}/v1/me"), &home.token()).await;
@@ -33,7 +33,7 @@ async fn it_serves_the_owner_and_stops_when_told() {
 
 #[test]
 fn a_second_process_is_told_who_has_the_database() {
-    let home = Home::with_organisation();
+    let home = TestHome::with_organisation();
     let (running, _) = serve(&home);
     let file = home.write("people.csv", "name,email,role\n");
     for args in [
@@ -55,7 +55,7 @@ fn a_second_process_is_told_who_has_the_database() {
 
 #[test]
 fn without_an_organisation_it_says_how_to_begin() {
-    let home = Home::new();
+    let home = TestHome::new();
     let run = home.run(&["serve"]);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.stderr.contains("`mfadmin init`") && run.stderr.contains("`mfadmin demo`"));
@@ -64,7 +64,7 @@ fn without_an_organisation_it_says_how_to_begin() {
 
 #[test]
 fn it_does_not_open_to_the_network_unasked() {
-    let home = Home::with_organisation();
+    let home = TestHome::with_organisation();
     for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"] {
         let run = home.run(&["serve", "--listen", address]);
         assert_eq!(run.code, Some(2), "{address}: {run:?}");
@@ -82,7 +82,7 @@ fn it_does_not_open_to_the_network_unasked() {
 
 #[test]
 fn a_port_in_use_is_said_plainly() {
-    let home = Home::with_organisation();
+    let home = TestHome::with_organisation();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let run = home.run(&["serve", "--listen", &address]);
@@ -92,7 +92,7 @@ fn a_port_in_use_is_said_plainly() {
 
 #[test]
 fn without_its_key_the_database_is_not_served() {
-    let home = Home::with_organisation();
+    let home = TestHome::with_organisation();
     fs::remove_file(home.data("mfadmin.key")).unwrap();
     let run = home.run(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(run.code, Some(1), "{run:?}");

@@ -1,11 +1,11 @@
 //! One user.
 
-use crate::users::{Office, answer};
+use crate::users::{TestCli, answer};
 use serde_json::Value;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_user_is_found_by_address_and_by_id() {
-    let office = Office::with_members(3).await;
+    let office = TestCli::with_members(3).await;
     let text = answer(office.run(&["user", "M0001@Example.com", "--format", "json"]));
     let user: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(user["email"], "m0001@example.com");
@@ -27,7 +27,7 @@ async fn a_user_is_found_by_address_and_by_id() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_of_that_name_is_a_failure() {
-    let office = Office::new().await;
+    let office = TestCli::new().await;
     for who in ["nobody@example.com", "0198c2f0-0000-7000-8000-000000000000"] {
         let run = office.run(&["user", who]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");

@@ -1,8 +1,8 @@
 //! The list of users as scripts and people read it.
 
 use crate::{
-    gate::Gate,
-    program::{Home, Outcome, Running},
+    holding_proxy::HoldingProxy,
+    program::{Outcome, Running, TestHome},
     server::{TestServer, number, person},
 };
 use axum::http::Method;
@@ -11,18 +11,18 @@ use serde_json::Value;
 use std::process::Stdio;
 
 /// A server, the token of its Owner, and a home from which it is asked.
-pub struct Office {
+pub struct TestCli {
     pub server: TestServer,
     pub token: BearerToken,
-    pub home: Home,
+    pub home: TestHome,
 }
 
-impl Office {
+impl TestCli {
     /// An Owner alone.
     pub async fn new() -> Self {
         let server = TestServer::start().await;
         let (_, token) = server.sign_in(Role::Owner).await;
-        Self { server, token, home: Home::new() }
+        Self { server, token, home: TestHome::new() }
     }
 
     /// An Owner and `count` members whose names are in order.
@@ -73,7 +73,7 @@ fn is_later_page(_: &Method, path: &str) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_format_tells_the_same_users() {
-    let office = Office::with_members(230).await;
+    let office = TestCli::with_members(230).await;
     let tell = |format| answer(office.run(&["users", "--format", format]));
     let ndjson = tell("ndjson");
     let lines: Vec<Value> =
@@ -104,9 +104,9 @@ async fn every_format_tells_the_same_users() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_rows_come_before_the_last_page_is_asked_for() {
-    let office = Office::with_members(450).await;
+    let office = TestCli::with_members(450).await;
     for format in ["table", "json", "ndjson", "csv"] {
-        let gate = Gate::before(office.server.url(""), is_later_page).await;
+        let gate = HoldingProxy::before(office.server.url(""), is_later_page).await;
         let mut running = office.start_at(gate.url(), &["users", "--format", format]);
         let read: Vec<String> = (0..200).map(|_| running.line()).collect();
         let pages = gate.asked().len();
@@ -122,9 +122,9 @@ async fn the_first_rows_come_before_the_last_page_is_asked_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_who_leaves_ends_it_without_a_failure() {
-    let office = Office::with_members(650).await;
+    let office = TestCli::with_members(650).await;
     for format in ["table", "json", "ndjson", "csv"] {
-        let gate = Gate::before(office.server.url(""), is_later_page).await;
+        let gate = HoldingProxy::before(office.server.url(""), is_later_page).await;
         let mut running = office.start_at(gate.url(), &["users", "--format", format]);
         running.line();
         running.hang_up();
@@ -138,8 +138,8 @@ async fn a_reader_who_leaves_ends_it_without_a_failure() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_that_is_cut_off_is_a_failure() {
-    let office = Office::with_members(250).await;
-    let gate = Gate::before(office.server.url(""), is_later_page).await;
+    let office = TestCli::with_members(250).await;
+    let gate = HoldingProxy::before(office.server.url(""), is_later_page).await;
     let mut running = office.start_at(gate.url(), &["users", "--format", "ndjson"]);
     running.line();
     let (server, _directory) = office.server.into_parts();
@@ -152,7 +152,7 @@ async fn a_list_that_is_cut_off_is_a_failure() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn names_never_steer_what_reads_them() {
-    let office = Office::new().await;
+    let office = TestCli::new().await;
     let name = "\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}evil\r\n\t=1+1\u{7f}\u{2066}";
     let mut hostile = person("eve");
     hostile.name = name.to_owned();
@@ -179,7 +179,7 @@ async fn names_never_steer_what_reads_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_asked_for_is_what_is_listed() {
-    let office = Office::new().await;
+    let office = TestCli::new().await;
     let at = jiff::Timestamp::from_second(1_760_000_000).unwrap();
     let mut ann = person("ann");
     (ann.phone, ann.role) = (PhoneState::NotSet, Role::Admin);
@@ -211,14 +211,14 @@ async fn what_is_asked_for_is_what_is_listed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn numbers_are_masked_until_they_are_revealed_which_is_written_down() {
-    let office = Office::with_members(1).await;
+    let office = TestCli::with_members(1).await;
     let number = "14155552671";
     let masked = |format| answer(office.run(&["users", "--search", "m0000", "--format", format]));
     for format in ["table", "json", "ndjson", "csv"] {
         assert!(!masked(format).contains(number), "{format}");
     }
     assert!(masked("csv").contains("'+1********71"), "{}", masked("csv"));
-    let audit = |office: &Office| answer(office.run(&["audit", "--event", "numbers_revealed"]));
+    let audit = |office: &TestCli| answer(office.run(&["audit", "--event", "numbers_revealed"]));
     assert_eq!(audit(&office), "");
     for (format, shown) in [("table", "Verified +1 415-555-2671"), ("ndjson", number)] {
         let args = ["users", "--reveal", "--reason", "HELP-7", "--format", format];
@@ -235,7 +235,7 @@ async fn numbers_are_masked_until_they_are_revealed_which_is_written_down() {
 
 #[test]
 fn a_choice_that_is_none_is_usage() {
-    let home = Home::new();
+    let home = TestHome::new();
     for (args, words) in [
         (["--gap", "none-of-it"], "authenticator"),
         (["--sort", "last_sign_in"], "last-sign-in"),

@@ -5,10 +5,10 @@
 
 pub mod desk;
 pub mod gateway;
+pub mod live_panel;
 pub mod log;
 pub mod mail_server;
 pub mod mailbox;
-pub mod panel;
 pub mod program;
 pub mod server;
 pub mod site;

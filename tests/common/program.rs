@@ -10,7 +10,7 @@ use std::{
 use tempfile::TempDir;
 
 /// A home directory; everything the program keeps lies below it.
-pub struct Home {
+pub struct TestHome {
     dir: TempDir,
 }
 
@@ -29,7 +29,7 @@ pub struct Running {
     stderr: BufReader<ChildStderr>,
 }
 
-impl Home {
+impl TestHome {
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("tmp")).unwrap();
@@ -136,7 +136,7 @@ impl Home {
     }
 }
 
-impl Drop for Home {
+impl Drop for TestHome {
     fn drop(&mut self) {
         for name in ["mfadmin.log", "mfadmin.previous.log"] {
             log::keep_file(&self.state(name));

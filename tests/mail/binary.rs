@@ -6,7 +6,7 @@ use super::{
     mail_server::{Line, MailServer, PASSWORD, Wanted},
 };
 use crate::{
-    program::{Home, Running, mode},
+    program::{Running, TestHome, mode},
     server::number,
 };
 use eventsource_stream::Eventsource;
@@ -24,14 +24,14 @@ use serde_json::json;
 use std::{fs, path::Path};
 
 /// `mfadmin serve`, and a token for it.
-pub struct Served {
+pub struct RunningServer {
     pub running: Running,
     url: String,
     token: String,
 }
 
-impl Served {
-    pub fn start(home: &Home, config: &str, variables: &[(&str, &str)]) -> Self {
+impl RunningServer {
+    pub fn start(home: &TestHome, config: &str, variables: &[(&str, &str)]) -> Self {
         let args = ["--config", config, "serve", "--listen", "127.0.0.1:0"];
         let mut command = home.command(&args);
         let mut running = Running::from(command.envs(variables.iter().copied()));
@@ -59,7 +59,7 @@ impl Served {
     }
 
     /// Gives the user a number, as one who can read the database may without proving more.
-    pub async fn text(&self, home: &Home, user: UserId) {
+    pub async fn text(&self, home: &TestHome, user: UserId) {
         let store = Store::open(&home.data("mfadmin.db")).await.unwrap();
         let owner = store.first_owner().await.unwrap().unwrap();
         let hour = SignedDuration::from_hours(1);
@@ -95,8 +95,8 @@ impl Served {
     }
 }
 
-pub fn with_members(count: usize) -> Home {
-    let home = Home::with_organisation();
+pub fn with_members(count: usize) -> TestHome {
+    let home = TestHome::with_organisation();
     let row = |number| format!("User {number},user-{number}@example.com,member\n");
     let rows: String = (0..count).map(row).collect();
     let file = home.write("people.csv", &format!("name,email,role\n{rows}"));
@@ -113,7 +113,7 @@ async fn a_directory_gets_what_nothing_sends() {
     let home = with_members(1);
     let dir = home.path("letters");
     let config = home.write("post.toml", &format!("[outbox]\ndir = {dir:?}\n"));
-    let served = Served::start(&home, &config, &[]);
+    let served = RunningServer::start(&home, &config, &[]);
     served.mail(served.members().await[0]).await;
     served.wait_for(|messages| messages.iter().all(is_sent)).await;
     let files: Vec<_> = fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -126,7 +126,7 @@ async fn a_directory_gets_what_nothing_sends() {
 
 #[test]
 fn a_secret_that_is_missing_or_open_to_others_stops_the_start() {
-    let home = Home::with_organisation();
+    let home = TestHome::with_organisation();
     let password = home.path("password");
     let mail = "[mail]\nserver = \"127.0.0.1:9\"\nfrom = \"a@example.com\"\nuser = \"a\"\n";
     let with_file = format!("{mail}password_file = {password:?}\n");
@@ -182,7 +182,7 @@ async fn the_configuration_leads_to_the_mail_server() {
         mails.port
     );
     let config = home.write("post.toml", &config);
-    let served = Served::start(&home, &config, &[("MFADMIN_SMTP_PASSWORD", PASSWORD)]);
+    let served = RunningServer::start(&home, &config, &[("MFADMIN_SMTP_PASSWORD", PASSWORD)]);
     served.mail(served.members().await[0]).await;
     let mail = mails.mail().await;
     assert_eq!((&mail["to"], &mail["user"]), (&"user-0@example.com".into(), &"mfadmin".into()));
@@ -200,7 +200,7 @@ async fn what_goes_in_clear_goes_through_no_proxy() {
     let variables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
     let mut variables = variables.map(|name| (name, proxy.url.as_str())).to_vec();
     variables.push(("MFADMIN_TEXTS_SECRET", "hunter2"));
-    let served = Served::start(&home, &config, &variables);
+    let served = RunningServer::start(&home, &config, &variables);
     served.text(&home, served.members().await[0]).await;
     served.wait_for(|messages| messages.iter().any(is_sent)).await;
     assert_eq!(gateway.asked().await.uri, "/hook");

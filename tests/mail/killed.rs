@@ -1,7 +1,7 @@
 //! Messages outlive a server that is killed without a warning.
 
 use super::{
-    binary::{Served, with_members},
+    binary::{RunningServer, with_members},
     mail_server::{MailServer, Wanted},
 };
 use mfadmin::contract::api::Delivery;
@@ -29,7 +29,7 @@ async fn no_message_is_lost_and_a_repeat_has_the_same_name() {
     );
     let mut taken: Vec<Value> = Vec::new();
     for (round, moment) in MOMENTS.into_iter().enumerate() {
-        let served = Served::start(&home, &config, &[]);
+        let served = RunningServer::start(&home, &config, &[]);
         let members = served.members().await;
         for member in &members[round * MAILS_EACH..][..MAILS_EACH] {
             served.mail(*member).await;
@@ -52,7 +52,7 @@ async fn no_message_is_lost_and_a_repeat_has_the_same_name() {
         .await
         .unwrap();
     }
-    let served = Served::start(&home, &config, &[]);
+    let served = RunningServer::start(&home, &config, &[]);
     let all = MOMENTS.len() * MAILS_EACH;
     let messages = served
         .wait_for(|messages| messages.iter().all(|message| message.state == Delivery::Sent))

@@ -1,13 +1,13 @@
 //! The jobs of an admin, done by keys on the real loop against a real server.
 
-mod office;
-mod visitor;
-mod weather;
+mod faulty_proxy;
+mod page;
+mod seeded_app;
 
 mod access;
 mod activity;
-mod app;
 mod authenticator;
+mod authenticator_app;
 mod avobot;
 mod badges;
 mod browse;
@@ -27,4 +27,4 @@ mod reason;
 mod sign_in;
 mod step_up;
 
-use mfadmin_testing::{log, mailbox, panel};
+use mfadmin_testing::{live_panel, log, mailbox};

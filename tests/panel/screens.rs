@@ -7,10 +7,11 @@ mod bulk;
 mod conflict;
 mod cool_down;
 mod covered;
-mod desk;
-mod door;
 mod ended;
 mod export;
+mod fake_jobs;
+mod fake_server;
+mod fake_sign_in;
 mod filter;
 mod gaps;
 mod haste;
@@ -20,7 +21,6 @@ mod listing;
 mod messages;
 mod mouse;
 mod numbers;
-mod organisation;
 mod outbox;
 mod overview;
 mod palette;
@@ -29,12 +29,11 @@ mod reason;
 mod search;
 mod sign_in;
 mod step_up;
+mod test_panel;
 mod themes;
 mod turning;
 mod views;
-mod works;
 
-use desk::Desk;
 use insta::assert_snapshot;
 use mfadmin::{
     client::Feed,
@@ -45,24 +44,25 @@ use mfadmin::{
     },
 };
 use ratatui::style::Color;
+use test_panel::TestPanel;
 
 const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (132, 43), (200, 60)];
 
 /// One snapshot for each size.
-fn at_every_size(name: &str, walk: impl Fn(&mut Desk)) {
+fn at_every_size(name: &str, walk: impl Fn(&mut TestPanel)) {
     at_sizes(SIZES, name, walk);
 }
 
-fn at_sizes<const N: usize>(sizes: [(u16, u16); N], name: &str, walk: impl Fn(&mut Desk)) {
+fn at_sizes<const N: usize>(sizes: [(u16, u16); N], name: &str, walk: impl Fn(&mut TestPanel)) {
     for (width, height) in sizes {
-        let mut desk = Desk::open(width, height);
+        let mut desk = TestPanel::open(width, height);
         walk(&mut desk);
         assert_snapshot!(format!("{name}_{width}x{height}"), desk.screen());
     }
 }
 
 /// A snapshot beside the others.
-fn keep(name: &str, desk: &Desk) {
+fn keep(name: &str, desk: &TestPanel) {
     assert_snapshot!(name, desk.screen());
 }
 
@@ -167,7 +167,7 @@ fn nobody_found() {
 
 #[test]
 fn no_gaps() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.server.users.retain(|user| !mfadmin::contract::rules::has_gap(user));
     desk.press("2");
     desk.press("R");
@@ -176,7 +176,7 @@ fn no_gaps() {
 
 #[test]
 fn an_empty_outbox() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.server.outbox.clear();
     desk.press("4");
     assert_snapshot!(desk.screen());
@@ -184,7 +184,7 @@ fn an_empty_outbox() {
 
 #[test]
 fn loading_shows_only_after_patience() {
-    let mut desk = Desk::unanswered(80, 24);
+    let mut desk = TestPanel::unanswered(80, 24);
     let before = desk.screen();
     assert!(!before.contains("oading"), "{before}");
     desk.lose_patience();
@@ -193,7 +193,7 @@ fn loading_shows_only_after_patience() {
 
 #[test]
 fn unreachable_from_the_start() {
-    let mut desk = Desk::unanswered(80, 24);
+    let mut desk = TestPanel::unanswered(80, 24);
     desk.server.is_away = true;
     desk.answer_all();
     assert_snapshot!(desk.screen());
@@ -201,7 +201,7 @@ fn unreachable_from_the_start() {
 
 #[test]
 fn unreachable_keeps_the_data_and_says_how_old_it_is() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.server.is_away = true;
     desk.pass_minutes(2);
     desk.press("R");
@@ -214,7 +214,7 @@ fn unreachable_keeps_the_data_and_says_how_old_it_is() {
 
 #[test]
 fn forbidden() {
-    let mut desk = Desk::unanswered(80, 24);
+    let mut desk = TestPanel::unanswered(80, 24);
     desk.server.refuses_with = Some(mfadmin::contract::Code::Forbidden);
     desk.answer_all();
     assert_snapshot!(desk.screen());
@@ -222,7 +222,7 @@ fn forbidden() {
 
 #[test]
 fn session_expired() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.server.refuses_with = Some(mfadmin::contract::Code::SessionExpired);
     desk.press("R");
     assert_snapshot!(desk.screen());
@@ -231,7 +231,7 @@ fn session_expired() {
 #[test]
 fn too_small() {
     for (width, height) in [(59, 16), (60, 15), (20, 5), (1, 1)] {
-        let desk = Desk::open(width, height);
+        let desk = TestPanel::open(width, height);
         let screen = desk.screen();
         assert!(!screen.contains("Ana"), "{screen}");
         if width >= 20 {
@@ -242,7 +242,7 @@ fn too_small() {
 
 #[test]
 fn an_admin_sees_no_buttons_on_an_owner() {
-    let mut desk = Desk::open_as(80, 24, mfadmin::contract::Role::Admin);
+    let mut desk = TestPanel::open_as(80, 24, mfadmin::contract::Role::Admin);
     desk.pick("Olu Owner");
     let screen = desk.screen();
     assert!(screen.contains("Only an Owner can act on an Owner."), "{screen}");
@@ -252,7 +252,7 @@ fn an_admin_sees_no_buttons_on_an_owner() {
 #[test]
 fn monochrome_uses_no_colour_and_says_everything() {
     let theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.theme = theme;
     for keys in [
         &["0"][..],
@@ -285,7 +285,7 @@ fn monochrome_uses_no_colour_and_says_everything() {
 #[test]
 fn hostile_names_reach_no_screen() {
     for (width, height) in SIZES {
-        let mut desk = Desk::open(width, height);
+        let mut desk = TestPanel::open(width, height);
         desk.server.users[1].name = "\x1b[2J\x1b]0;owned\x07\u{202e}evil\u{200b}".repeat(20);
         desk.press("R");
         desk.press("j");
@@ -301,7 +301,7 @@ fn hostile_names_reach_no_screen() {
 
 #[test]
 fn sentences_put_together_elsewhere_are_ascii_too() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
     desk.server.users[3].name = "Mia ".repeat(20);
     desk.press("R");
@@ -316,7 +316,7 @@ fn sentences_put_together_elsewhere_are_ascii_too() {
 
 #[test]
 fn the_answers_to_a_question_are_seen_however_long_it_is() {
-    let mut desk = Desk::open(60, 16);
+    let mut desk = TestPanel::open(60, 16);
     desk.server.users[8].name = "long ".repeat(40);
     desk.server.users[8].email = format!("{}@example.com", "x".repeat(64)).parse().unwrap();
     desk.server.users[8].password_link_sent_at = Some(desk.server.now);
@@ -330,7 +330,7 @@ fn the_answers_to_a_question_are_seen_however_long_it_is() {
 
 #[test]
 fn who_is_at_the_keys_is_asked_once() {
-    let mut desk = Desk::unanswered(80, 24);
+    let mut desk = TestPanel::unanswered(80, 24);
     desk.apply(Action::Feed(Feed::Up));
     assert_eq!(desk.asked(|effect| *effect == Effect::LoadMe), 1);
     desk.server.is_away = true;

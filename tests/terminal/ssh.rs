@@ -1,6 +1,6 @@
 //! The panel where it lives: behind a real sshd, in tmux and in screen, on terminals of all ages.
 
-mod host;
+mod ssh_host;
 
 mod line;
 mod multiplexers;

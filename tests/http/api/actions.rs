@@ -102,24 +102,24 @@ async fn the_server_allows_what_the_rules_allow() {
     }
 }
 
-struct Scene {
+struct OwnerAndTarget {
     server: TestServer,
     token: BearerToken,
     actor: UserId,
     target: User,
 }
 
-async fn scene() -> Scene {
+async fn owner_and_target() -> OwnerAndTarget {
     let server = TestServer::start().await;
     let (actor, token) = server.sign_in(Role::Owner).await;
     let mut target = person("target");
     target.open_sessions = 2;
     let id = server.seed(vec![target]).await[0];
     let target = user(&server, &token, id).await;
-    Scene { server, token, actor, target }
+    OwnerAndTarget { server, token, actor, target }
 }
 
-impl Scene {
+impl OwnerAndTarget {
     async fn press(&self, action: Action) -> Receipt {
         let now = user(&self.server, &self.token, self.target.id).await;
         let response = press(&self.server, &self.token, &now, action).await;
@@ -146,7 +146,7 @@ impl Scene {
 
 #[tokio::test]
 async fn a_new_number_is_unverified_and_the_user_is_told() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     let receipt = scene.press(Action::UpdatePhone).await;
     let expected = PhoneState::Unverified { number: number("+442079460958") };
     assert_eq!((receipt.user.phone, receipt.user.revision), (expected, 2));
@@ -169,19 +169,19 @@ async fn a_new_number_is_unverified_and_the_user_is_told() {
 
 #[tokio::test]
 async fn a_first_number_is_told_as_added() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     let mut bare = person("bare");
     bare.phone = PhoneState::NotSet;
     let id = scene.server.seed(vec![bare]).await[0];
     let target = user(&scene.server, &scene.token, id).await;
-    let scene = Scene { target, ..scene };
+    let scene = OwnerAndTarget { target, ..scene };
     scene.press(Action::AddPhone).await;
     scene.assert_told(AuditEvent::PhoneAdded).await;
 }
 
 #[tokio::test]
 async fn a_reset_clears_the_app_and_a_new_link_revokes_the_old() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     let receipt = scene.press(Action::ResetAuthenticator).await;
     scene.assert_told(AuditEvent::AuthenticatorReset).await;
     let AuthenticatorState::LinkSent { at, expires_at } = receipt.user.authenticator else {
@@ -218,7 +218,7 @@ async fn access_reset_does_either_or_both() {
             vec![MessageKind::SessionsEnded, MessageKind::PasswordReset],
         ),
     ] {
-        let scene = scene().await;
+        let scene = owner_and_target().await;
         let path = format!("/v1/users/{}/access-reset", scene.target.id);
         let body = AccessReset {
             send_password_reset,
@@ -240,7 +240,7 @@ async fn access_reset_does_either_or_both() {
 
 #[tokio::test]
 async fn of_two_edits_of_one_revision_the_second_is_refused() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     let first = press(&scene.server, &scene.token, &scene.target, Action::UpdatePhone).await;
     assert_eq!(first.status(), 200);
     let before = scene.server.footprint().await;
@@ -251,7 +251,7 @@ async fn of_two_edits_of_one_revision_the_second_is_refused() {
 
 #[tokio::test]
 async fn two_admins_at_once_leave_one_change() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     let press = || press(&scene.server, &scene.token, &scene.target, Action::UpdatePhone);
     let (one, two, three) = tokio::join!(press(), press(), press());
     let mut statuses = [one, two, three].map(|response| response.status().as_u16());

@@ -9,7 +9,7 @@ use mfadmin::contract::{
 use reqwest::Method;
 use serde_json::json;
 
-struct Scene {
+struct AuditedApp {
     server: TestServer,
     owner: (UserId, BearerToken),
     admin: (UserId, BearerToken),
@@ -17,11 +17,11 @@ struct Scene {
 }
 
 /// Owner and Admin in turns on two users, with two kinds of deeds.
-async fn scene() -> Scene {
+async fn audited_app() -> AuditedApp {
     let server = TestServer::start().await;
     let (owner, admin) = (server.sign_in(Role::Owner).await, server.sign_in(Role::Admin).await);
     let users = server.seed(vec![person("one"), person("two")]).await;
-    let scene = Scene { server, owner, admin, users };
+    let scene = AuditedApp { server, owner, admin, users };
     for round in 0..4 {
         let (_, token) = if round % 2 == 0 { &scene.owner } else { &scene.admin };
         scene.end_sessions(scene.users[round / 2], token).await;
@@ -32,7 +32,7 @@ async fn scene() -> Scene {
     scene
 }
 
-impl Scene {
+impl AuditedApp {
     async fn end_sessions(&self, id: UserId, token: &BearerToken) {
         let path = format!("/v1/users/{id}/access-reset");
         let call = self.server.call(Method::POST, &path, token);
@@ -58,7 +58,7 @@ impl Scene {
 
 #[tokio::test]
 async fn each_filter_keeps_what_it_says_and_they_go_together() {
-    let scene = scene().await;
+    let scene = audited_app().await;
     let (owner, admin) = (scene.owner.0, scene.admin.0);
     let [one, two] = scene.users[..] else { panic!("two users") };
     assert_eq!(scene.seqs("").await, [5, 4, 3, 2, 1]);
@@ -80,7 +80,7 @@ async fn each_filter_keeps_what_it_says_and_they_go_together() {
 
 #[tokio::test]
 async fn a_filtered_log_is_paged_to_its_end() {
-    let scene = scene().await;
+    let scene = audited_app().await;
     let owner = scene.owner.0;
     let path = format!("/v1/audit?actor={owner}&limit=2");
     let first: AuditPage = scene.server.get(&path, &scene.owner.1).await;
@@ -91,7 +91,7 @@ async fn a_filtered_log_is_paged_to_its_end() {
 
 #[tokio::test]
 async fn a_question_that_does_not_fit_is_refused_by_name() {
-    let scene = scene().await;
+    let scene = audited_app().await;
     for (query, field) in [
         ("user=ana", "user"),
         ("actor=1", "actor"),
@@ -112,7 +112,7 @@ async fn a_question_that_does_not_fit_is_refused_by_name() {
 
 #[tokio::test]
 async fn an_export_holds_everything_oldest_first_and_tells_of_itself() {
-    let scene = scene().await;
+    let scene = audited_app().await;
     for _ in 0..700 {
         scene.end_sessions(scene.users[1], &scene.owner.1).await;
     }
@@ -134,7 +134,7 @@ async fn an_export_holds_everything_oldest_first_and_tells_of_itself() {
 
 #[tokio::test]
 async fn an_export_as_csv_runs_no_formula() {
-    let scene = scene().await;
+    let scene = audited_app().await;
     let id = scene.server.seed(vec![person("three")]).await[0];
     let mut file = scene.server.connect().await;
     sqlx::query("update users set name = $1 where id = $2")

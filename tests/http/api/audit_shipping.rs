@@ -158,26 +158,26 @@ async fn a_connection_that_is_reset_brings_its_entries_again() {
 }
 
 /// Takes what is posted; fails as often as it is told to first.
-struct Place {
+struct WebhookReceiver {
     url: String,
     posted: UnboundedReceiver<(HeaderMap, Bytes)>,
     failures: Arc<AtomicUsize>,
 }
 
 #[derive(Clone)]
-struct Desk {
+struct ReceiverState {
     posted: UnboundedSender<(HeaderMap, Bytes)>,
     failures: Arc<AtomicUsize>,
 }
 
-impl Place {
+impl WebhookReceiver {
     async fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/log?key=k", listener.local_addr().unwrap());
         let (sender, posted) = unbounded_channel();
         let failures = Arc::new(AtomicUsize::new(0));
-        let desk = Desk { posted: sender, failures: Arc::clone(&failures) };
-        let take = async |State(desk): State<Desk>, headers: HeaderMap, body: Bytes| {
+        let desk = ReceiverState { posted: sender, failures: Arc::clone(&failures) };
+        let take = async |State(desk): State<ReceiverState>, headers: HeaderMap, body: Bytes| {
             desk.posted.send((headers, body)).unwrap();
             let left = desk
                 .failures
@@ -216,7 +216,7 @@ fn seqs(entries: &[Value]) -> Vec<i64> {
 
 #[tokio::test]
 async fn a_webhook_that_fails_gets_the_same_entries_again() {
-    let mut place = Place::open().await;
+    let mut place = WebhookReceiver::open().await;
     place.failures.store(3, Ordering::SeqCst);
     let (server, token, id) = shipping_to(|shipping| place.take(shipping)).await;
     end_sessions(&server, &token, id, "HELP-1").await;
@@ -240,7 +240,7 @@ async fn a_webhook_that_fails_gets_the_same_entries_again() {
 
 #[tokio::test]
 async fn after_a_restart_it_goes_on_where_it_was_and_a_new_place_gets_everything() {
-    let mut place = Place::open().await;
+    let mut place = WebhookReceiver::open().await;
     let (server, token, id) = shipping_to(|shipping| place.take(shipping)).await;
     end_sessions(&server, &token, id, "HELP-1").await;
     assert_eq!(seqs(&place.next().await), [1]);
@@ -250,7 +250,7 @@ async fn after_a_restart_it_goes_on_where_it_was_and_a_new_place_gets_everything
     let (running, directory) = server.into_parts();
     running.shutdown().await;
 
-    let mut other = Place::open().await;
+    let mut other = WebhookReceiver::open().await;
     let mut options = options(&directory);
     other.take(&mut options.shipping);
     let running = Server::start(options).await.unwrap();

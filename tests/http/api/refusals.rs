@@ -8,20 +8,20 @@ use mfadmin::{
 use reqwest::{Body, Method, RequestBuilder};
 use std::time::Duration;
 
-struct Scene {
+struct OwnerAndTarget {
     server: TestServer,
     token: BearerToken,
     id: UserId,
 }
 
-async fn scene() -> Scene {
+async fn owner_and_target() -> OwnerAndTarget {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let id = server.seed(vec![person("target")]).await[0];
-    Scene { server, token, id }
+    OwnerAndTarget { server, token, id }
 }
 
-impl Scene {
+impl OwnerAndTarget {
     fn patch(&self, if_match: &str, body: impl Into<Body>) -> RequestBuilder {
         let path = format!("/v1/users/{}", self.id);
         let call = self.server.call(Method::PATCH, &path, &self.token);
@@ -51,7 +51,7 @@ impl Scene {
 
 #[tokio::test]
 async fn bodies() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     for (body, code, field) in [
         ("", Code::InvalidJson, None),
         ("{", Code::InvalidJson, None),
@@ -94,7 +94,7 @@ async fn bodies() {
 
 #[tokio::test]
 async fn content_types() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     let body = "{\"phone\":\"+442079460958\"}";
     for kind in ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""] {
         let path = format!("/v1/users/{}", scene.id);
@@ -111,7 +111,7 @@ async fn content_types() {
 
 #[tokio::test]
 async fn posts_without_a_body_take_none() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     let with = |body: &'static str| {
         scene.post("/authenticator/reset").header("content-type", "application/json").body(body)
     };
@@ -123,7 +123,7 @@ async fn posts_without_a_body_take_none() {
 
 #[tokio::test]
 async fn headers() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     let body = "{\"phone\":\"+442079460958\"}";
     for tag in
         ["1", "\"\"", "\"x\"", "\"-1\"", "W/\"1\"", "*", "\"1\", \"2\"", "\"99999999999999999999\""]
@@ -153,7 +153,7 @@ async fn headers() {
 
 #[tokio::test]
 async fn queries() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     let long = format!("search={}", "x".repeat(201));
     for (query, field) in [
         ("limit=0", "limit"),
@@ -190,7 +190,7 @@ async fn queries() {
 
 #[tokio::test]
 async fn paths() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     for path in ["/", "/v1", "/v1/", "/v1/me/", "/v1/user", "/v2/users", "/v1/users/a/b"] {
         scene.refused(scene.get(path), Code::NoSuchRoute, None).await;
     }
@@ -207,7 +207,7 @@ async fn paths() {
 
 #[tokio::test]
 async fn every_answer_has_an_id_and_is_not_kept() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     for path in ["/v1/me", "/v1/nothing", "/healthz", "/openapi.json"] {
         let response = scene.get(path).send().await.unwrap();
         let headers = response.headers();
@@ -234,7 +234,7 @@ async fn a_body_that_never_comes_times_out() {
 
 #[tokio::test]
 async fn a_database_that_is_gone_is_unavailable_and_a_damaged_one_internal() {
-    let scene = scene().await;
+    let scene = owner_and_target().await;
     let mut connection = scene.server.connect().await;
     sqlx::query("update users set email = 'no address' where id = $1")
         .bind(scene.id.to_string())

@@ -2,19 +2,19 @@
 
 use crate::{
     connections::authority::Authority,
-    program::{Home, Running},
+    program::{Running, TestHome},
 };
 use std::{fs, os::unix::fs::PermissionsExt};
 
 /// A home with an organisation and a certificate for this machine.
-fn home(authority: &Authority) -> Home {
-    let home = Home::with_organisation();
+fn home(authority: &Authority) -> TestHome {
+    let home = TestHome::with_organisation();
     authority.certify("127.0.0.1").write(&home.path(""));
     home
 }
 
 /// A configuration file with TLS and `more`.
-fn config(home: &Home, more: &str) -> String {
+fn config(home: &TestHome, more: &str) -> String {
     let [certificate, key] = ["cert.pem", "key.pem"].map(|name| home.path(name));
     home.write(
         "tls.toml",
@@ -22,7 +22,7 @@ fn config(home: &Home, more: &str) -> String {
     )
 }
 
-fn serve(home: &Home, config: &str, listen: &str) -> (Running, String) {
+fn serve(home: &TestHome, config: &str, listen: &str) -> (Running, String) {
     let mut running = home.start(&["serve", "--config", config, "--listen", listen]);
     let line = running.line();
     let url = line.strip_prefix("Listening on ").unwrap().to_owned();

@@ -24,14 +24,14 @@ use tempfile::TempDir;
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-struct Site {
+struct TlsServer {
     server: Server,
     authority: Authority,
     token: BearerToken,
     directory: TempDir,
 }
 
-impl Site {
+impl TlsServer {
     async fn open() -> Self {
         Self::certified("127.0.0.1", Limits::default()).await
     }
@@ -77,7 +77,7 @@ impl Site {
 
 #[tokio::test]
 async fn our_client_speaks_to_the_right_server_and_to_no_other() {
-    let site = Site::open().await;
+    let site = TlsServer::open().await;
     assert!(site.server.url().starts_with("https://127.0.0.1:"));
     site.ask(&site.authority).await.unwrap();
     // Another authority, and the system's.
@@ -86,7 +86,7 @@ async fn our_client_speaks_to_the_right_server_and_to_no_other() {
     let error = site.client(&Trust::default()).me().await.unwrap_err();
     assert!(matches!(error, ClientError::Unreachable(_)), "{error}");
     // The right authority, and a certificate of another name.
-    let other = Site::certified("mfadmin.example.com", Limits::default()).await;
+    let other = TlsServer::certified("mfadmin.example.com", Limits::default()).await;
     let error = other.ask(&other.authority).await.unwrap_err();
     assert!(matches!(&error, ClientError::Unreachable(cause) if cause.contains("name")), "{error}");
 }
@@ -100,7 +100,7 @@ async fn what_is_no_certificate_is_no_trust() {
 
 #[tokio::test]
 async fn answers_over_tls_ask_for_tls_for_ever() {
-    let site = Site::open().await;
+    let site = TlsServer::open().await;
     let ca = reqwest::Certificate::from_pem(site.authority.pem().as_bytes()).unwrap();
     let http = reqwest::Client::builder().tls_certs_only([ca]).build().unwrap();
     for path in ["/healthz", "/setup/none", "/none", "/v1/me"] {
@@ -112,7 +112,7 @@ async fn answers_over_tls_ask_for_tls_for_ever() {
 
 #[tokio::test]
 async fn http_in_clear_and_old_protocols_get_nothing() {
-    let site = Site::open().await;
+    let site = TlsServer::open().await;
     let answer = Raw::connect(site.server.addr()).await;
     let answer = answer.tell_and_leave("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").await;
     assert!(!answer.contains("HTTP/1.1"), "{answer}");
@@ -160,7 +160,7 @@ fn hello(minor: u8) -> Vec<u8> {
 #[tokio::test]
 async fn a_handshake_that_does_not_come_is_not_waited_for() {
     let head = Duration::from_millis(300);
-    let site = Site::certified("127.0.0.1", Limits { head, ..Limits::default() }).await;
+    let site = TlsServer::certified("127.0.0.1", Limits { head, ..Limits::default() }).await;
     assert_eq!(Raw::connect(site.server.addr()).await.rest().await, "");
     let begun = Raw::connect(site.server.addr()).await;
     assert!(!begun.trickle(&hello(3)[..20]).await.contains("HTTP"));
@@ -170,7 +170,7 @@ async fn a_handshake_that_does_not_come_is_not_waited_for() {
 async fn a_changed_certificate_is_shown_without_a_restart() {
     let certificate_check = Duration::ZERO;
     let limits = Limits { certificate_check, ..Limits::default() };
-    let site = Site::certified("127.0.0.1", limits).await;
+    let site = TlsServer::certified("127.0.0.1", limits).await;
     site.ask(&site.authority).await.unwrap();
     let dir = site.directory.path();
     let [certificate, key] = ["cert.pem", "key.pem"].map(|name| dir.join(name));
@@ -228,7 +228,7 @@ async fn a_certificate_that_cannot_serve_is_told_at_the_start() {
 
 #[tokio::test]
 async fn both_protocols_are_spoken() {
-    let site = Site::open().await;
+    let site = TlsServer::open().await;
     let stream = site.shake("http/1.1").await;
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
     let stream = site.shake("h2").await;
@@ -251,7 +251,7 @@ async fn both_protocols_are_spoken() {
 async fn who_takes_no_answer_over_http_2_is_cut_off() {
     let short = Duration::from_millis(300);
     let limits = Limits { stall: short, ..Limits::default() };
-    let site = Site::certified("127.0.0.1", limits).await;
+    let site = TlsServer::certified("127.0.0.1", limits).await;
     for window in [0, 1] {
         let mut builder = http2::Builder::new(TokioExecutor::new());
         builder.timer(TokioTimer::new()).initial_stream_window_size(window);
@@ -270,7 +270,7 @@ async fn who_takes_no_answer_over_http_2_is_cut_off() {
 #[tokio::test]
 async fn who_asks_nothing_more_over_http_2_is_let_go() {
     let limits = Limits { idle: Duration::from_millis(300), ..Limits::default() };
-    let site = Site::certified("127.0.0.1", limits).await;
+    let site = TlsServer::certified("127.0.0.1", limits).await;
     let stream = TokioIo::new(site.shake("h2").await);
     let (mut sender, connection) = http2::handshake(TokioExecutor::new(), stream).await.unwrap();
     let connection = tokio::spawn(connection);
@@ -281,7 +281,7 @@ async fn who_asks_nothing_more_over_http_2_is_let_go() {
     end.expect("the server hangs up").unwrap().unwrap();
 }
 
-fn question(site: &Site, path: &str) -> hyper::Request<axum::body::Body> {
+fn question(site: &TlsServer, path: &str) -> hyper::Request<axum::body::Body> {
     let request = hyper::Request::get(site.server.url() + path);
     request.body(axum::body::Body::empty()).unwrap()
 }

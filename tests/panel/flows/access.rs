@@ -1,11 +1,11 @@
 //! Reset the password and/or log the user out of all sessions.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 use mfadmin::contract::api::MessageKind;
 
 #[tokio::test]
 async fn nothing_marked_is_told_in_the_dialog() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("li@example").await;
     panel.press("r");
@@ -21,7 +21,7 @@ async fn nothing_marked_is_told_in_the_dialog() {
 
 #[tokio::test]
 async fn both_boxes_mail_the_user_and_end_the_sessions() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     assert_eq!(office.user("li@example.com").await.active_sessions, 3);
     let mut panel = office.panel();
     panel.pick("li@example").await;
@@ -45,7 +45,7 @@ async fn both_boxes_mail_the_user_and_end_the_sessions() {
 
 #[tokio::test]
 async fn one_box_does_that_alone() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("li@example").await;
     panel.press("r");

@@ -1,10 +1,10 @@
 //! Who did what: narrowed to one person, read whole, and followed to that person.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn from_an_entry_to_its_like_to_its_details_and_to_the_user() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     office.send_setup_link("ana@example.com").await;
     office.end_sessions("bo@example.com").await;
     let mut panel = office.panel();

@@ -1,11 +1,11 @@
 //! Onboarding a user onto the authenticator, and helping one who lost it.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 use mfadmin::contract::{AuthenticatorState, api::MessageKind};
 
 #[tokio::test]
 async fn a_setup_link_turns_the_badge_amber_and_lands_in_the_outbox() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.shows("Ana Lima").await;
     panel.press("2");
@@ -36,7 +36,7 @@ async fn a_setup_link_turns_the_badge_amber_and_lands_in_the_outbox() {
 
 #[tokio::test]
 async fn a_second_link_asks_first_and_no_leaves_everything_as_it_is() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("mia").await;
     panel.press("a");
@@ -55,10 +55,10 @@ async fn a_second_link_asks_first_and_no_leaves_everything_as_it_is() {
 
 #[tokio::test]
 async fn a_reset_is_confirmed_clears_the_authenticator_and_sends_a_new_link() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("li@example").await;
-    panel.shows("[ Reset Authenticator App ]").await;
+    panel.shows("[ Reset Authenticator AuthenticatorApp ]").await;
     panel.press("a");
     panel.shows("Reset the authenticator app of 李").await;
     panel.press("esc");

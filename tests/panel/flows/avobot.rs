@@ -1,10 +1,10 @@
 //! Avobots: no buttons, and no gap.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn an_avobot_has_no_buttons_and_keys_say_why() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("reminders").await;
     let screen = panel.shows("This is an Avobot").await;
@@ -23,12 +23,12 @@ async fn an_avobot_has_no_buttons_and_keys_say_why() {
 
 #[tokio::test]
 async fn an_avobot_is_in_no_gap_figure() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     let screen = panel.shows("2 Security 3").await;
     assert!(screen.contains("1 Users 6"), "{screen}");
     panel.press("2");
-    let screen = panel.shows("[Any gap 3] Phone 3 App 2 Both 2").await;
+    let screen = panel.shows("[Any gap 3] Phone 3 AuthenticatorApp 2 Both 2").await;
     assert!(!screen.contains("Avobot"), "{screen}");
     panel.quit().await;
 }

@@ -1,11 +1,11 @@
 //! What a user does at a link shows in the panel without a key pressed.
 
-use super::{office::Office, visitor::Page};
+use super::{page::Page, seeded_app::SeededApp};
 use mfadmin::contract::api::MessageKind;
 
 #[tokio::test]
 async fn both_badges_turn_green_by_themselves_and_the_gap_closes() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel_at(120, 40);
     panel.shows("2 Security 3").await;
     panel.pick("ana").await;
@@ -17,7 +17,7 @@ async fn both_badges_turn_green_by_themselves_and_the_gap_closes() {
     let in_row_and_details =
         |badge: &'static str| move |screen: &str| screen.matches(badge).count() == 2;
     let screen = panel.until("a green badge", in_row_and_details("● Configured")).await;
-    assert!(screen.contains("[ Reset Authenticator App ]"), "{screen}");
+    assert!(screen.contains("[ Reset Authenticator AuthenticatorApp ]"), "{screen}");
     assert!(screen.contains("2 Security 3"), "the phone is missing still:\n{screen}");
 
     panel.press("p");
@@ -38,7 +38,7 @@ async fn both_badges_turn_green_by_themselves_and_the_gap_closes() {
 
 #[tokio::test]
 async fn a_number_verified_while_it_is_edited_is_told_in_the_form() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("bo@example").await;
     panel.press("p");
@@ -61,7 +61,7 @@ async fn a_number_verified_while_it_is_edited_is_told_in_the_form() {
 
 #[tokio::test]
 async fn a_chosen_password_clears_the_reset_and_shows_in_activity_and_outbox() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("mia@example").await;
     panel.press("r");

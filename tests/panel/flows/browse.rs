@@ -1,10 +1,10 @@
 //! Walking lists of any length, and finding people.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn a_long_list_is_walked_from_end_to_end() {
-    let office = Office::with_crowd(1_000).await;
+    let office = SeededApp::with_crowd(1_000).await;
     let mut panel = office.panel();
     panel.shows("1/1006").await;
     panel.press("G");
@@ -40,7 +40,7 @@ fn place(screen: &str) -> Option<u64> {
 
 #[tokio::test]
 async fn search_finds_by_name_address_and_number() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     for (words, name) in [("LIMA", "Ana Lima"), ("mia@", "Mia Moss"), ("+44 20", "Bo Chen")] {
         panel.press("/");
@@ -60,7 +60,7 @@ async fn search_finds_by_name_address_and_number() {
 
 #[tokio::test]
 async fn the_security_view_shows_one_kind_of_gap_at_a_time() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.press("2");
     panel.shows("[Any gap 3]").await;
@@ -68,14 +68,14 @@ async fn the_security_view_shows_one_kind_of_gap_at_a_time() {
     panel.shows("[Phone 3]").await;
     panel.press("F");
     let screen = panel.until("two rows", |screen| screen.contains("1/2")).await;
-    assert!(screen.contains("[App 2]"), "{screen}");
+    assert!(screen.contains("[AuthenticatorApp 2]"), "{screen}");
     assert!(!screen.contains("Bo Chen"), "{screen}");
     panel.quit().await;
 }
 
 #[tokio::test]
 async fn hostile_names_are_shown_harmless() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     office.import("name,email,role\n\u{202e}Eve\u{200b},eve@example.com,member\n").await;
     let mut panel = office.panel();
     let screen = panel.shows("Eve").await;
@@ -85,7 +85,7 @@ async fn hostile_names_are_shown_harmless() {
 
 #[tokio::test]
 async fn filters_compose_with_the_search_and_go_one_by_one() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.shows(" 1/6 by name").await;
     // Members who never signed in.
@@ -108,7 +108,7 @@ async fn filters_compose_with_the_search_and_go_one_by_one() {
 
 #[tokio::test]
 async fn every_order_and_every_filter_is_one_the_server_knows() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.shows(" 1/6 by name").await;
     let mut arrows = ["↑", "↓"];

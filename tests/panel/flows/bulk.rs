@@ -1,12 +1,14 @@
 //! Acting on many, by keys, on the real loop against a real server.
 
-use super::{office::Office, panel::Panel, sign_in::kim_at_work, weather::Weather};
+use super::{
+    faulty_proxy::FaultyProxy, live_panel::LivePanel, seeded_app::SeededApp, sign_in::kim_at_work,
+};
 use mfadmin::contract::{
     AuthenticatorState,
     api::{AuditEvent, MessageKind},
 };
 
-async fn open(office: &Office) -> Panel {
+async fn open(office: &SeededApp) -> LivePanel {
     let mut panel = office.panel();
     panel.until("who is at the keys", |screen| screen.contains("(Owner)")).await;
     panel.shows("Users 1/").await;
@@ -14,7 +16,7 @@ async fn open(office: &Office) -> Panel {
 }
 
 /// Orders the password reset of everyone, who are `marked`.
-async fn reset_everyone(panel: &mut Panel, marked: u64) {
+async fn reset_everyone(panel: &mut LivePanel, marked: u64) {
     panel.press("*");
     panel.shows(&format!("{marked} marked")).await;
     panel.press("r");
@@ -23,10 +25,10 @@ async fn reset_everyone(panel: &mut Panel, marked: u64) {
 }
 
 /// A panel whose line can be cut, and which asks whether to send one user a setup link.
-async fn about_to_send_one_link() -> (Office, Weather, Panel) {
-    let office = Office::open().await;
-    let weather = Weather::before(office.addr()).await;
-    let mut panel = Panel::open(&weather.url(), office.owner());
+async fn about_to_send_one_link() -> (SeededApp, FaultyProxy, LivePanel) {
+    let office = SeededApp::open().await;
+    let weather = FaultyProxy::before(office.addr()).await;
+    let mut panel = LivePanel::open(&weather.url(), office.owner());
     panel.until("who is at the keys", |screen| screen.contains("(Owner)")).await;
     panel.shows("Users 1/6").await;
     for key in ["space", "a"] {
@@ -37,7 +39,7 @@ async fn about_to_send_one_link() -> (Office, Weather, Panel) {
 }
 
 /// Leaves by way of `dialogs` dialogs.
-async fn close(panel: Panel, dialogs: usize) {
+async fn close(panel: LivePanel, dialogs: usize) {
     for _ in 0..dialogs {
         panel.press("esc");
     }
@@ -54,7 +56,7 @@ fn settled(screen: &str) -> Option<u64> {
 
 #[tokio::test]
 async fn three_are_marked_and_get_their_links() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = open(&office).await;
     for words in ["ana@example", "mia@example", "li@example"] {
         panel.press("/");
@@ -86,7 +88,7 @@ async fn three_are_marked_and_get_their_links() {
 
 #[tokio::test]
 async fn everyone_of_three_hundred_is_reached_although_few_are_loaded() {
-    let office = Office::with_crowd(300).await;
+    let office = SeededApp::with_crowd(300).await;
     let mut panel = open(&office).await;
     reset_everyone(&mut panel, 306).await;
     panel.shows("100%").await;
@@ -97,7 +99,7 @@ async fn everyone_of_three_hundred_is_reached_although_few_are_loaded() {
 
 #[tokio::test]
 async fn a_job_is_stopped_half_way() {
-    let office = Office::with_crowd(3000).await;
+    let office = SeededApp::with_crowd(3000).await;
     let mut panel = open(&office).await;
     reset_everyone(&mut panel, 3006).await;
     panel.until("some progress", |screen| settled(screen).is_some_and(|count| count > 0)).await;
@@ -112,9 +114,9 @@ async fn a_job_is_stopped_half_way() {
 
 #[tokio::test]
 async fn a_cut_line_does_not_stop_a_job() {
-    let office = Office::with_crowd(1500).await;
-    let weather = Weather::before(office.addr()).await;
-    let mut panel = Panel::open(&weather.url(), office.owner());
+    let office = SeededApp::with_crowd(1500).await;
+    let weather = FaultyProxy::before(office.addr()).await;
+    let mut panel = LivePanel::open(&weather.url(), office.owner());
     panel.shows("Users 1/1506").await;
     reset_everyone(&mut panel, 1506).await;
     panel.shows("By Olu").await;
@@ -129,7 +131,7 @@ async fn a_cut_line_does_not_stop_a_job() {
 
 #[tokio::test]
 async fn a_job_goes_on_without_its_panel_and_is_found_again() {
-    let office = Office::with_crowd(1500).await;
+    let office = SeededApp::with_crowd(1500).await;
     let mut panel = open(&office).await;
     for key in ["*", "r"] {
         panel.press(key);
@@ -187,7 +189,7 @@ async fn an_order_that_never_reached_the_server_is_told_and_can_be_given_again()
 
 #[tokio::test]
 async fn what_failed_is_told_with_its_reason_and_tried_again() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     office.break_links_of("ana@example.com").await;
     let mut panel = open(&office).await;
     for key in ["*", "a"] {
@@ -240,7 +242,7 @@ async fn a_reset_of_many_asks_for_a_code_and_a_reason_and_goes_on() {
 
 #[tokio::test]
 async fn two_panels_see_each_others_jobs() {
-    let office = Office::with_crowd(1500).await;
+    let office = SeededApp::with_crowd(1500).await;
     let mut watching = office.panel_of("bo@example.com").await;
     watching.shows("Users 1/1506").await;
     let mut acting = open(&office).await;

@@ -1,11 +1,11 @@
 //! A second link within ten minutes: it asks first, and the server agrees.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 use mfadmin::contract::{PhoneNumber, Region, api::MessageKind};
 
 #[tokio::test]
 async fn a_second_setup_link_asks_says_when_the_first_was_sent_and_is_sent_on_yes() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("ana").await;
     panel.press("a");
@@ -30,10 +30,10 @@ async fn a_second_setup_link_asks_says_when_the_first_was_sent_and_is_sent_on_ye
 
 #[tokio::test]
 async fn a_link_that_the_panel_did_not_know_of_is_told_and_then_overridden() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("bo@example").await;
-    panel.shows("[ Reset Authenticator App ]").await;
+    panel.shows("[ Reset Authenticator AuthenticatorApp ]").await;
     office.issue_password_link("bo@example.com").await;
     panel.press("r");
     panel.press("space");
@@ -57,7 +57,7 @@ async fn a_link_that_the_panel_did_not_know_of_is_told_and_then_overridden() {
 
 #[tokio::test]
 async fn an_unverified_number_gets_its_text_again() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("bo@example").await;
     panel.press("p");

@@ -1,11 +1,11 @@
 //! Writing to a file whom a list shows.
 
-use super::{office::Office, panel::Panel};
+use super::{live_panel::LivePanel, seeded_app::SeededApp};
 use mfadmin::contract::{User, api::AuditEvent};
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 use tempfile::TempDir;
 
-async fn asked(office: &Office) -> Panel {
+async fn asked(office: &SeededApp) -> LivePanel {
     let mut panel = office.panel();
     panel.shows("Mia Moss").await;
     panel.press("e");
@@ -13,7 +13,7 @@ async fn asked(office: &Office) -> Panel {
     panel
 }
 
-fn name(panel: &mut Panel, path: &Path) {
+fn name(panel: &mut LivePanel, path: &Path) {
     panel.press("ctrl-u");
     panel.type_text(path.to_str().unwrap());
     panel.press("enter");
@@ -30,7 +30,7 @@ fn files(folder: &TempDir) -> Vec<String> {
 
 #[tokio::test]
 async fn whom_the_filter_shows_is_in_the_file_and_nobody_else() {
-    let (office, folder) = (Office::with_crowd(450).await, tempfile::tempdir().unwrap());
+    let (office, folder) = (SeededApp::with_crowd(450).await, tempfile::tempdir().unwrap());
     let mut panel = office.panel();
     panel.shows("Mia Moss").await;
     panel.press("/");
@@ -55,7 +55,7 @@ async fn whom_the_filter_shows_is_in_the_file_and_nobody_else() {
 
 #[tokio::test]
 async fn revealed_numbers_are_whole_in_the_file_and_the_log_says_so() {
-    let (office, folder) = (Office::open().await, tempfile::tempdir().unwrap());
+    let (office, folder) = (SeededApp::open().await, tempfile::tempdir().unwrap());
     let mut panel = office.panel();
     panel.shows("Mia Moss").await;
     panel.press("m");
@@ -75,7 +75,7 @@ async fn revealed_numbers_are_whole_in_the_file_and_the_log_says_so() {
 
 #[tokio::test]
 async fn what_cannot_be_written_is_told_in_the_dialog_and_leaves_nothing() {
-    let (office, folder) = (Office::open().await, tempfile::tempdir().unwrap());
+    let (office, folder) = (SeededApp::open().await, tempfile::tempdir().unwrap());
     let mut panel = asked(&office).await;
     let taken = folder.path().join("taken.csv");
     fs::write(&taken, "precious").unwrap();

@@ -1,10 +1,10 @@
 //! Who is let in.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn a_member_is_shown_the_door() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel_of("ana@example.com").await;
     let screen = panel.shows("Only Owners and Admins can open Manage Organization.").await;
     assert!(!screen.contains("Mia Moss"), "{screen}");
@@ -16,7 +16,7 @@ async fn a_member_is_shown_the_door() {
 
 #[tokio::test]
 async fn an_admin_cannot_act_on_an_owner() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel_of("bo@example.com").await;
     panel.shows("(Admin)").await;
     panel.pick("olu").await;
@@ -31,7 +31,7 @@ async fn an_admin_cannot_act_on_an_owner() {
 
 #[tokio::test]
 async fn an_ended_session_is_told() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel_of("bo@example.com").await;
     panel.shows("(Admin)").await;
     office.end_sessions("bo@example.com").await;
@@ -41,16 +41,17 @@ async fn an_ended_session_is_told() {
 
 #[tokio::test]
 async fn an_unknown_token_is_told() {
-    let office = Office::open().await;
-    let mut panel = super::panel::Panel::open(&office.url(), "never-issued".parse().unwrap());
+    let office = SeededApp::open().await;
+    let mut panel =
+        super::live_panel::LivePanel::open(&office.url(), "never-issued".parse().unwrap());
     panel.shows("The session has ended").await;
     panel.leave().await;
 }
 
 #[tokio::test]
 async fn who_has_no_session_is_asked_who_it_is() {
-    let office = Office::open().await;
-    let mut panel = super::panel::Panel::signed_out(&office.url());
+    let office = SeededApp::open().await;
+    let mut panel = super::live_panel::LivePanel::signed_out(&office.url());
     let screen = panel.shows("Sign in with the e-mail address").await;
     assert!(!screen.contains("Ana Lima"), "{screen}");
     assert_eq!(panel.kept(), None);

@@ -1,13 +1,13 @@
 //! The line breaks, and answers are lost.
 
-use super::{office::Office, panel::Panel, weather::Weather};
+use super::{faulty_proxy::FaultyProxy, live_panel::LivePanel, seeded_app::SeededApp};
 use mfadmin::contract::api::MessageKind;
 
 #[tokio::test]
 async fn without_a_line_the_last_data_stay_and_the_panel_comes_back_by_itself() {
-    let office = Office::open().await;
-    let weather = Weather::before(office.addr()).await;
-    let mut panel = Panel::open(&weather.url(), office.owner());
+    let office = SeededApp::open().await;
+    let weather = FaultyProxy::before(office.addr()).await;
+    let mut panel = LivePanel::open(&weather.url(), office.owner());
     panel.shows("(Owner)").await;
     panel.shows("Ana Lima").await;
     weather.cut().await;
@@ -33,9 +33,9 @@ async fn without_a_line_the_last_data_stay_and_the_panel_comes_back_by_itself() 
 
 #[tokio::test]
 async fn a_lost_answer_is_unknown_and_then_resolved_without_acting_twice() {
-    let office = Office::open().await;
-    let weather = Weather::before(office.addr()).await;
-    let mut panel = Panel::open(&weather.url(), office.owner());
+    let office = SeededApp::open().await;
+    let weather = FaultyProxy::before(office.addr()).await;
+    let mut panel = LivePanel::open(&weather.url(), office.owner());
     panel.pick("ana").await;
     panel.shows("[ Send Authenticator Setup Link ]").await;
     weather.swallow_answers();
@@ -53,10 +53,10 @@ async fn a_lost_answer_is_unknown_and_then_resolved_without_acting_twice() {
 
 #[tokio::test]
 async fn no_server_at_all_is_told_and_waited_for() {
-    let office = Office::open().await;
-    let weather = Weather::before(office.addr()).await;
+    let office = SeededApp::open().await;
+    let weather = FaultyProxy::before(office.addr()).await;
     weather.cut().await;
-    let mut panel = Panel::open(&weather.url(), office.owner());
+    let mut panel = LivePanel::open(&weather.url(), office.owner());
     panel.shows("No answer from the server").await;
     weather.clear_up().await;
     panel.shows("Ana Lima").await;

@@ -1,10 +1,10 @@
 //! What others do shows by itself.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn a_change_made_elsewhere_shows_in_rows_details_and_figures() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut watching = office.panel_at(120, 40);
     watching.pick("ana").await;
     watching.shows("[ Send Authenticator Setup Link ]").await;
@@ -28,7 +28,7 @@ async fn a_change_made_elsewhere_shows_in_rows_details_and_figures() {
 
 #[tokio::test]
 async fn a_number_changed_elsewhere_shows_in_a_form_opened_from_the_list() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.shows("(Owner)").await;
     panel.press("/");
@@ -47,7 +47,7 @@ async fn a_number_changed_elsewhere_shows_in_a_form_opened_from_the_list() {
 
 #[tokio::test]
 async fn two_panels_see_each_others_entries_in_activity() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut watching = office.panel();
     watching.press("3");
     watching.shows("No activity yet").await;

@@ -1,10 +1,10 @@
 //! An admin at work with the mouse.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn clicks_do_what_keys_do() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.until("who, and whom", |it| it.contains("(Owner)") && it.contains("Mia Moss")).await;
     panel.click_on("Mia Moss");

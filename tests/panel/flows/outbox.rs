@@ -1,11 +1,11 @@
 //! How far messages have come, and sending one again that failed.
 
-use super::{office::Office, sign_in::kim_at_work};
+use super::{seeded_app::SeededApp, sign_in::kim_at_work};
 use mfadmin::contract::api::{AuditEvent, MessageKind};
 
 #[tokio::test]
 async fn a_failed_message_shows_what_the_mail_server_said() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     office.set_phone("ana@example.com", "+14155552671").await;
     office.fail_messages("550 5.1.1 no such\u{1b}[2J mailbox").await;
     let mut panel = office.panel();
@@ -22,7 +22,7 @@ async fn a_failed_message_shows_what_the_mail_server_said() {
 
 #[tokio::test]
 async fn a_message_that_only_waits_is_not_sent_again() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     office.set_phone("ana@example.com", "+14155552671").await;
     let mut panel = office.panel();
     panel.press("4");
@@ -36,7 +36,7 @@ async fn a_message_that_only_waits_is_not_sent_again() {
 
 #[tokio::test]
 async fn a_mail_that_failed_is_sent_by_a_key_and_each_step_shows_by_itself() {
-    let office = Office::that_posts().await;
+    let office = SeededApp::that_posts().await;
     let mut panel = office.panel();
     panel.press("4");
     panel.shows("No messages yet").await;
@@ -67,7 +67,7 @@ async fn a_mail_that_failed_is_sent_by_a_key_and_each_step_shows_by_itself() {
 
 #[tokio::test]
 async fn a_message_that_is_given_up_is_told_wherever_one_is() {
-    let office = Office::that_posts().await;
+    let office = SeededApp::that_posts().await;
     let mut panel = office.panel();
     panel.pick("mia").await;
     office.send_setup_link("ana@example.com").await;
@@ -81,7 +81,7 @@ async fn a_message_that_is_given_up_is_told_wherever_one_is() {
 
 #[tokio::test]
 async fn a_message_whose_link_has_ended_is_refused_and_the_reason_told() {
-    let office = Office::that_posts().await;
+    let office = SeededApp::that_posts().await;
     let mut panel = office.panel();
     panel.press("4");
     panel.shows("No messages yet").await;

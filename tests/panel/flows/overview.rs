@@ -1,10 +1,10 @@
 //! Compliance at a glance, while others work.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn the_figures_follow_what_others_do_and_lead_to_whom_they_are_about() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.shows("(Owner)").await;
     panel.press("0");

@@ -1,10 +1,10 @@
 //! Commands by their names.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn a_command_found_by_its_name_is_carried_out() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("Ana Lima").await;
     panel.press(":");

@@ -1,11 +1,11 @@
 //! Adding and changing a phone number.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 use mfadmin::contract::{PhoneNumber, PhoneState, api::MessageKind};
 
 #[tokio::test]
 async fn a_number_is_shaped_while_typed_saved_and_awaits_verification() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("ana").await;
     panel.press("p");
@@ -29,7 +29,7 @@ async fn a_number_is_shaped_while_typed_saved_and_awaits_verification() {
 
 #[tokio::test]
 async fn a_wrong_number_is_told_under_the_field_and_changes_nothing() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let before = office.user("ana@example.com").await;
     let mut panel = office.panel();
     panel.pick("ana").await;
@@ -56,7 +56,7 @@ async fn a_wrong_number_is_told_under_the_field_and_changes_nothing() {
 
 #[tokio::test]
 async fn unsaved_text_is_guarded_on_esc_and_on_ctrl_c() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("ana").await;
     panel.press("p");
@@ -82,7 +82,7 @@ async fn unsaved_text_is_guarded_on_esc_and_on_ctrl_c() {
 
 #[tokio::test]
 async fn a_change_made_elsewhere_is_shown_before_it_is_overwritten() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("ana").await;
     panel.press("p");
@@ -103,7 +103,7 @@ async fn a_change_made_elsewhere_is_shown_before_it_is_overwritten() {
 
 #[tokio::test]
 async fn the_same_number_is_not_saved_again() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("li@example").await;
     panel.press("p");

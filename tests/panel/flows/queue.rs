@@ -1,6 +1,6 @@
 //! Going through the gaps, and closing one after the other.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 use mfadmin::contract::{AuthenticatorState, User};
 
 fn was_sent_a_link(user: &User) -> bool {
@@ -9,7 +9,7 @@ fn was_sent_a_link(user: &User) -> bool {
 
 #[tokio::test]
 async fn the_next_gap_is_found_far_outside_of_what_is_loaded() {
-    let office = Office::with_crowd(600).await;
+    let office = SeededApp::with_crowd(600).await;
     let mut panel = office.panel();
     panel.shows(" 1/606 by name").await;
     panel.press("N");
@@ -36,7 +36,7 @@ async fn the_next_gap_is_found_far_outside_of_what_is_loaded() {
 
 #[tokio::test]
 async fn the_next_gap_is_one_of_those_that_are_shown() {
-    let office = Office::with_crowd(600).await;
+    let office = SeededApp::with_crowd(600).await;
     let mut panel = office.panel();
     panel.shows(" 1/606 by name").await;
     panel.press("/");
@@ -63,7 +63,7 @@ async fn the_next_gap_is_one_of_those_that_are_shown() {
 
 #[tokio::test]
 async fn the_most_urgent_come_first_and_each_action_goes_on_to_the_next() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.shows("(Owner)").await;
     panel.press("2");

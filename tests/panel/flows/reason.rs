@@ -1,10 +1,10 @@
 //! Saying why.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 use mfadmin::contract::{api::AuditEvent, rules::Policy};
 
-async fn that_asks_why() -> Office {
-    Office::under(Policy { require_reason: true, ..Policy::default() }).await
+async fn that_asks_why() -> SeededApp {
+    SeededApp::under(Policy { require_reason: true, ..Policy::default() }).await
 }
 
 #[tokio::test]
@@ -80,7 +80,7 @@ async fn a_number_and_an_access_reset_take_one_too() {
 
 #[tokio::test]
 async fn where_none_is_needed_one_may_be_given_all_the_same() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("li@example").await;
     panel.press("a");

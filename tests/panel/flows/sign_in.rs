@@ -1,17 +1,17 @@
 //! Signing in at the panel.
 
-use super::{app::App, office::Office, panel::Panel};
+use super::{authenticator_app::AuthenticatorApp, live_panel::LivePanel, seeded_app::SeededApp};
 use mfadmin::client::Client;
 
 pub const PASSWORD: &str = "plum garage seven kites";
 
 /// Sets up an authenticator at the sign-in, and goes in.
-pub async fn enrol(panel: &mut Panel) -> App {
+pub async fn enrol(panel: &mut LivePanel) -> AuthenticatorApp {
     panel.shows("Set up your authenticator").await;
     let before = panel.clipboard();
     panel.press("ctrl-y");
     panel.until_copied(|text| Some(text) != before.as_deref()).await;
-    let mut app = App::of(&panel.clipboard().unwrap());
+    let mut app = AuthenticatorApp::of(&panel.clipboard().unwrap());
     panel.type_text(&app.code());
     panel.press("enter");
     panel.shows("Recovery codes").await;
@@ -19,10 +19,10 @@ pub async fn enrol(panel: &mut Panel) -> App {
 }
 
 /// An office with an Admin called Kim who has been hired and has signed in, and Kim's panel.
-pub async fn kim_at_work() -> (Office, Panel, App) {
-    let office = Office::open().await;
+pub async fn kim_at_work() -> (SeededApp, LivePanel, AuthenticatorApp) {
+    let office = SeededApp::open().await;
     office.hire("Kim Keys", "kim@example.com", PASSWORD).await;
-    let mut panel = Panel::signed_out(&office.url());
+    let mut panel = LivePanel::signed_out(&office.url());
     panel.give("kim@example.com", PASSWORD).await;
     let app = enrol(&mut panel).await;
     panel.press("k");
@@ -32,9 +32,9 @@ pub async fn kim_at_work() -> (Office, Panel, App) {
 
 #[tokio::test]
 async fn an_admin_without_an_authenticator_sets_one_up_and_is_in() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     office.hire("Kim Keys", "kim@example.com", PASSWORD).await;
-    let mut panel = Panel::signed_out(&office.url());
+    let mut panel = LivePanel::signed_out(&office.url());
     panel.give("kim@example.com", PASSWORD).await;
     let screen = panel.shows("Set up your authenticator").await;
     assert!(screen.contains("█▀▀▀▀▀█"), "the picture is there:\n{screen}");
@@ -63,7 +63,7 @@ async fn an_admin_without_an_authenticator_sets_one_up_and_is_in() {
 async fn wrong_ones_are_told_where_they_were_typed() {
     let (office, panel, mut app) = kim_at_work().await;
     panel.quit().await;
-    let mut panel = Panel::signed_out(&office.url());
+    let mut panel = LivePanel::signed_out(&office.url());
     panel.give("kim@example.com", "wrong").await;
     panel.shows("Wrong e-mail or password").await;
     panel.paste(PASSWORD);
@@ -80,9 +80,9 @@ async fn wrong_ones_are_told_where_they_were_typed() {
 
 #[tokio::test]
 async fn a_recovery_code_stands_in_for_the_app() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     office.hire("Kim Keys", "kim@example.com", PASSWORD).await;
-    let mut panel = Panel::signed_out(&office.url());
+    let mut panel = LivePanel::signed_out(&office.url());
     panel.give("kim@example.com", PASSWORD).await;
     enrol(&mut panel).await;
     let key = panel.clipboard();
@@ -93,7 +93,7 @@ async fn a_recovery_code_stands_in_for_the_app() {
     panel.shows("Kim Keys (Admin)").await;
     panel.quit().await;
 
-    let mut panel = Panel::signed_out(&office.url());
+    let mut panel = LivePanel::signed_out(&office.url());
     panel.give("kim@example.com", PASSWORD).await;
     panel.shows("from your authenticator app").await;
     panel.press("ctrl-r");
@@ -159,9 +159,9 @@ async fn somebody_else_begins_anew() {
 
 #[tokio::test]
 async fn too_many_wrong_passwords_wait_and_the_wait_ends_by_itself() {
-    let office = Office::open().await;
+    let office = SeededApp::open().await;
     office.hire("Kim Keys", "kim@example.com", PASSWORD).await;
-    let mut panel = Panel::signed_out(&office.url());
+    let mut panel = LivePanel::signed_out(&office.url());
     panel.give("kim@example.com", "wrong").await;
     for _ in 0..12 {
         let told = |screen: &str| screen.contains("is wrong") || screen.contains("try again in");

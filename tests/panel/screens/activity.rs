@@ -1,6 +1,6 @@
 //! Activity narrowed, and its entries whole.
 
-use super::{at_every_size, desk::Desk};
+use super::{at_every_size, test_panel::TestPanel};
 use mfadmin::tui::effect::Effect;
 
 #[test]
@@ -30,7 +30,7 @@ fn narrowed_by_two_things() {
 
 #[test]
 fn esc_shows_everything_again() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     for key in ["3", "f", "j", "j", "enter"] {
         desk.press(key);
     }
@@ -43,7 +43,7 @@ fn esc_shows_everything_again() {
 
 #[test]
 fn a_late_answer_to_the_wider_question_is_dropped() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("3");
     for key in ["R", "f", "j", "j", "enter"] {
         desk.strike(key);
@@ -56,7 +56,7 @@ fn a_late_answer_to_the_wider_question_is_dropped() {
 
 #[test]
 fn in_the_outbox_these_keys_say_where_they_work() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     for (key, words) in [("f", "Press 3 to open it."), ("i", "Press 3 for Activity.")] {
         desk.press("4");
         desk.press(key);

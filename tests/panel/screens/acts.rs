@@ -1,6 +1,6 @@
 //! What the organisation does when it is told to, by the server's rules.
 
-use super::{door::refusal, messages, organisation::Organisation};
+use super::{fake_server::Organisation, fake_sign_in::refusal, messages};
 use jiff::SignedDuration;
 use mfadmin::{
     client::ClientError,

@@ -3,8 +3,8 @@
 
 use super::{
     SIZES,
-    desk::Desk,
-    door::{CODE, PASSWORD},
+    fake_sign_in::{CODE, PASSWORD},
+    test_panel::TestPanel,
 };
 use mfadmin::{
     client::{ClientError, Feed},
@@ -129,7 +129,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn take(desk: &mut Desk, step: &Step) {
+fn take(desk: &mut TestPanel, step: &Step) {
     match step {
         Step::Key(key) => desk.strike(key),
         Step::Click(x, y) => desk.strike_at(*x, *y),
@@ -172,7 +172,7 @@ fn take(desk: &mut Desk, step: &Step) {
     }
 }
 
-impl Desk {
+impl TestPanel {
     /// Signs in, if that is what the panel asks for.
     fn go_in(&mut self) {
         self.server.is_away = false;
@@ -205,7 +205,7 @@ fn expected_buttons(role: Role, user: &User) -> Vec<String> {
     ["Reset Password / Log Out", phone, authenticator].map(str::to_owned).to_vec()
 }
 
-fn buttons_are_those_of_the_mission(desk: &Desk, role: Role) {
+fn buttons_are_those_of_the_mission(desk: &TestPanel, role: Role) {
     for user in &desk.server.users {
         let buttons = desk.state.buttons(user);
         let labels: Vec<_> = buttons.iter().map(|button| button.label().to_owned()).collect();
@@ -225,7 +225,7 @@ fn buttons_are_those_of_the_mission(desk: &Desk, role: Role) {
 }
 
 /// The user under the cursor, where the rows answer the present question.
-fn held(desk: &Desk) -> Option<UserId> {
+fn held(desk: &TestPanel) -> Option<UserId> {
     let list = desk.state.current_list().filter(|_| desk.state.seek.is_none())?;
     list.target().map(|user| user.id)
 }
@@ -240,7 +240,7 @@ proptest! {
         page in 1usize..5,
         steps in proptest::collection::vec(step(), 1..80),
     ) {
-        let mut desk = Desk::open_as(size.0, size.1, role);
+        let mut desk = TestPanel::open_as(size.0, size.1, role);
         desk.server.page = page;
         desk.press("R");
         let bot = desk.server.users.iter().find(|user| user.name == "Reminder").unwrap();

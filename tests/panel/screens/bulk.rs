@@ -1,6 +1,6 @@
 //! Marks, and the question before an action on all who are marked.
 
-use super::{at_every_size, desk::Desk, keep};
+use super::{at_every_size, keep, test_panel::TestPanel};
 use mfadmin::{
     client::{ClientError, Feed},
     contract::{
@@ -15,7 +15,7 @@ use mfadmin::{
     },
 };
 
-fn marked(desk: &Desk) -> Vec<String> {
+fn marked(desk: &TestPanel) -> Vec<String> {
     let screen = desk.screen();
     let rows = screen.lines().filter_map(|line| line.split_once('✓'));
     rows.map(|(_, row)| row.split("  ").next().unwrap().trim().to_owned()).collect()
@@ -32,7 +32,7 @@ fn three_marked() {
 
 #[test]
 fn marks_without_colour_and_beyond_ascii() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
     for key in ["space", "space"] {
         desk.press(key);
@@ -42,7 +42,7 @@ fn marks_without_colour_and_beyond_ascii() {
 
 #[test]
 fn a_mark_is_taken_off_by_the_same_key_and_all_by_esc() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     for key in ["space", "space", "k", "space"] {
         desk.press(key);
     }
@@ -54,7 +54,7 @@ fn a_mark_is_taken_off_by_the_same_key_and_all_by_esc() {
 
 #[test]
 fn a_range_shows_while_it_grows_and_marks_everyone_between() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     for key in ["j", "v", "j", "j"] {
         desk.press(key);
     }
@@ -70,7 +70,7 @@ fn a_range_shows_while_it_grows_and_marks_everyone_between() {
 
 #[test]
 fn marks_outlast_a_refresh_another_order_and_a_search() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     for key in ["space", "j", "space"] {
         desk.press(key);
     }
@@ -95,7 +95,7 @@ fn marks_outlast_a_refresh_another_order_and_a_search() {
 
 #[test]
 fn everyone_of_the_filter_is_marked_but_who_is_taken_out() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     for key in ["2", "*", "j", "space"] {
         desk.press(key);
     }
@@ -131,8 +131,8 @@ fn everyone_of_the_filter_is_marked_but_who_is_taken_out() {
 
 #[test]
 fn everyone_of_another_filter_takes_the_place_of_who_was_marked_and_that_is_told() {
-    let mut desk = Desk::open(80, 24);
-    let told = |desk: &Desk| desk.screen().contains("Other marks were cleared");
+    let mut desk = TestPanel::open(80, 24);
+    let told = |desk: &TestPanel| desk.screen().contains("Other marks were cleared");
     for key in ["j", "space", "*"] {
         desk.press(key);
     }
@@ -153,7 +153,7 @@ fn everyone_of_another_filter_takes_the_place_of_who_was_marked_and_that_is_told
 
 #[test]
 fn a_range_that_began_beyond_what_is_loaded_is_told_and_kept() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("v");
     // The list asks anew without the user at whom it began.
     desk.press("/");
@@ -174,7 +174,7 @@ fn a_range_that_began_beyond_what_is_loaded_is_told_and_kept() {
 
 #[test]
 fn the_keys_of_the_details_and_the_phone_act_on_one_user() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("space");
     desk.press("p");
     assert!(desk.screen().contains("Edit User"), "{}", desk.screen());
@@ -184,7 +184,7 @@ fn the_keys_of_the_details_and_the_phone_act_on_one_user() {
     assert!(desk.screen().contains("Reset Password / Log Out"), "{}", desk.screen());
 }
 
-fn with_marks(desk: &mut Desk) {
+fn with_marks(desk: &mut TestPanel) {
     for _ in 0..9 {
         desk.press("space");
     }
@@ -209,7 +209,7 @@ fn the_question_tells_how_many_and_why_not_the_others() {
 
 #[test]
 fn insisting_reaches_those_who_were_sent_a_link_lately() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     for user in &mut desk.server.users {
         user.password_link_sent_at = Some(desk.server.now);
     }
@@ -227,7 +227,7 @@ fn insisting_reaches_those_who_were_sent_a_link_lately() {
 
 #[test]
 fn yes_waits_for_the_count() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     with_marks(&mut desk);
     desk.strike("a");
     assert!(desk.screen().contains("Counting"), "{}", desk.screen());
@@ -241,10 +241,10 @@ fn yes_waits_for_the_count() {
 
 #[test]
 fn while_the_server_is_away_yes_is_no_order_and_the_question_says_why() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     with_marks(&mut desk);
     desk.strike("a");
-    let away = |desk: &mut Desk| {
+    let away = |desk: &mut TestPanel| {
         desk.forget_questions();
         let number = desk.state.jobs.questions;
         let answer = Err(ClientError::Unreachable("connection refused".to_owned()));
@@ -266,7 +266,7 @@ fn while_the_server_is_away_yes_is_no_order_and_the_question_says_why() {
 
 #[test]
 fn a_reason_is_asked_for_where_the_organisation_wants_one() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.server.me.policy.require_reason = true;
     desk.state.me = None;
     desk.press("R");
@@ -283,20 +283,20 @@ fn a_reason_is_asked_for_where_the_organisation_wants_one() {
 
 #[test]
 fn a_reset_of_many_waits_for_a_code() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.server.wants_step_up = true;
     for key in ["j", "space", "a", "j", "y"] {
         desk.press(key);
     }
     assert!(desk.screen().contains("Confirm it's you"), "{}", desk.screen());
-    desk.type_text(super::door::CODE);
+    desk.type_text(super::fake_sign_in::CODE);
     desk.press("enter");
     assert_eq!(desk.server.works.jobs[0].action, JobAction::ResetAuthenticator);
 }
 
 #[test]
 fn a_refused_order_keeps_the_marks() {
-    let mut desk = Desk::open_as(80, 24, Role::Admin);
+    let mut desk = TestPanel::open_as(80, 24, Role::Admin);
     for key in ["space", "a"] {
         desk.press(key);
     }
@@ -310,7 +310,7 @@ fn a_refused_order_keeps_the_marks() {
 
 #[test]
 fn what_others_change_is_counted_anew() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("space");
     desk.press("a");
     assert!(desk.screen().contains("1 of 1 users will be affected."), "{}", desk.screen());

@@ -1,6 +1,6 @@
 //! Two people who change one number.
 
-use super::{at_every_size, at_sizes, desk::Desk};
+use super::{at_every_size, at_sizes, test_panel::TestPanel};
 use mfadmin::{
     contract::{AuthenticatorState, PhoneNumber, PhoneState, Region, User},
     tui::{
@@ -15,18 +15,18 @@ const MINE: &str = "+1 415-555-2671";
 const THEIRS: &str = "+44 20 7946 0958";
 
 /// Edit User of Ana, who has no number, with one typed in.
-fn type_mine(desk: &mut Desk) {
+fn type_mine(desk: &mut TestPanel) {
     desk.pick("Ana Lima");
     desk.press("p");
     desk.type_text(MINE);
 }
 
-fn ana(desk: &mut Desk) -> &mut User {
+fn ana(desk: &mut TestPanel) -> &mut User {
     desk.server.users.iter_mut().find(|user| user.name == "Ana Lima").unwrap()
 }
 
 /// Somebody else sets Ana's number, of which this panel is not told.
-fn set_theirs(desk: &mut Desk) {
+fn set_theirs(desk: &mut TestPanel) {
     let number = PhoneNumber::parse(THEIRS, Region::default()).unwrap();
     let ana = ana(desk);
     ana.phone = PhoneState::Unverified { number };
@@ -34,12 +34,12 @@ fn set_theirs(desk: &mut Desk) {
 }
 
 /// The panel is told what Ana is now.
-fn tell(desk: &mut Desk) {
+fn tell(desk: &mut TestPanel) {
     let ana = ana(desk).clone();
     desk.apply(Action::Reply(Box::new(Reply::User { id: ana.id, answer: Ok(ana) })));
 }
 
-fn number_of_ana(desk: &mut Desk) -> String {
+fn number_of_ana(desk: &mut TestPanel) -> String {
     ana(desk).phone.number().unwrap().international()
 }
 
@@ -71,7 +71,7 @@ fn what_could_not_be_saved_is_shown_beside_what_is_there() {
 #[test]
 fn mine_is_saved_over_theirs_only_when_that_is_chosen() {
     for told in [true, false] {
-        let mut desk = Desk::open(80, 24);
+        let mut desk = TestPanel::open(80, 24);
         type_mine(&mut desk);
         set_theirs(&mut desk);
         if told {
@@ -95,7 +95,7 @@ fn mine_is_saved_over_theirs_only_when_that_is_chosen() {
 #[test]
 fn theirs_stays_by_its_key_and_by_the_marked_answer() {
     for key in ["t", "enter"] {
-        let mut desk = Desk::open(80, 24);
+        let mut desk = TestPanel::open(80, 24);
         type_mine(&mut desk);
         set_theirs(&mut desk);
         desk.press("enter");
@@ -109,7 +109,7 @@ fn theirs_stays_by_its_key_and_by_the_marked_answer() {
 
 #[test]
 fn esc_goes_back_to_what_was_typed_and_the_question_comes_again() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     type_mine(&mut desk);
     set_theirs(&mut desk);
     desk.press("enter");
@@ -124,7 +124,7 @@ fn esc_goes_back_to_what_was_typed_and_the_question_comes_again() {
 
 #[test]
 fn a_number_changed_again_while_the_two_are_shown_is_the_one_shown() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     type_mine(&mut desk);
     set_theirs(&mut desk);
     desk.press("enter");
@@ -139,7 +139,7 @@ fn a_number_changed_again_while_the_two_are_shown_is_the_one_shown() {
 
 #[test]
 fn where_something_else_changed_there_is_nothing_to_choose() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     type_mine(&mut desk);
     let now = desk.server.now;
     ana(&mut desk).authenticator = AuthenticatorState::Configured { at: now };
@@ -153,7 +153,7 @@ fn where_something_else_changed_there_is_nothing_to_choose() {
 
 #[test]
 fn the_same_number_from_two_people_is_no_conflict() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     type_mine(&mut desk);
     let number = PhoneNumber::parse(MINE, Region::default()).unwrap();
     let now = desk.server.now;
@@ -167,7 +167,7 @@ fn the_same_number_from_two_people_is_no_conflict() {
 
 #[test]
 fn what_is_typed_is_guarded_while_the_answer_is_awaited_and_beside_the_two_numbers() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     type_mine(&mut desk);
     set_theirs(&mut desk);
     desk.strike("enter");

@@ -1,6 +1,6 @@
 //! Links that were sent so lately that another one asks first.
 
-use super::{at_every_size, desk::Desk, door};
+use super::{at_every_size, fake_sign_in, test_panel::TestPanel};
 use jiff::SignedDuration;
 use mfadmin::{
     contract::{AuthenticatorState, Code, User},
@@ -11,7 +11,7 @@ use mfadmin::{
 };
 
 /// The user called `name`, to whom every kind of link was sent `minutes` ago.
-fn send_links(desk: &mut Desk, name: &str, minutes: i64) {
+fn send_links(desk: &mut TestPanel, name: &str, minutes: i64) {
     let at = desk.server.now - SignedDuration::from_mins(minutes);
     let user = user(desk, name);
     user.phone_link_sent_at = Some(at);
@@ -23,12 +23,12 @@ fn send_links(desk: &mut Desk, name: &str, minutes: i64) {
     desk.press("R");
 }
 
-fn user<'a>(desk: &'a mut Desk, name: &str) -> &'a mut User {
+fn user<'a>(desk: &'a mut TestPanel, name: &str) -> &'a mut User {
     desk.server.users.iter_mut().find(|user| user.name == name).unwrap()
 }
 
 /// What was given to the server and has no answer yet.
-fn given(desk: &Desk) -> Option<UserAct> {
+fn given(desk: &TestPanel) -> Option<UserAct> {
     desk.state.pending.first().and_then(|pending| match &pending.command.act {
         Act::To(_, act) => Some(act.clone()),
         _ => None,
@@ -50,7 +50,7 @@ fn a_second_setup_link_so_soon_asks_and_yes_overrides() {
         desk.pick("Mia Moss");
         desk.press("a");
     });
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     send_links(&mut desk, "Mia Moss", 2);
     desk.pick("Mia Moss");
     desk.strike("a");
@@ -64,7 +64,7 @@ fn a_second_setup_link_so_soon_asks_and_yes_overrides() {
 
 #[test]
 fn after_the_cool_down_nothing_is_overridden() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     send_links(&mut desk, "Mia Moss", 10);
     desk.pick("Mia Moss");
     desk.strike("a");
@@ -92,7 +92,7 @@ fn the_access_dialog_says_when_a_reset_was_sent() {
 
 #[test]
 fn a_second_reset_so_soon_asks_and_yes_overrides() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     send_links(&mut desk, "Bo Chen", 3);
     desk.pick("Bo Chen");
     for key in ["r", "space", "j", "space", "enter"] {
@@ -109,7 +109,7 @@ fn a_second_reset_so_soon_asks_and_yes_overrides() {
 
 #[test]
 fn logging_out_alone_has_no_cool_down() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     send_links(&mut desk, "Bo Chen", 3);
     desk.pick("Bo Chen");
     for key in ["r", "j", "space", "enter"] {
@@ -137,7 +137,7 @@ fn an_unverified_number_offers_its_text_again() {
 
 #[test]
 fn no_keeps_the_form_and_yes_sends_the_text() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     send_links(&mut desk, "Bo Chen", 4);
     desk.pick("Bo Chen");
     desk.press("p");
@@ -162,7 +162,7 @@ fn no_keeps_the_form_and_yes_sends_the_text() {
 
 #[test]
 fn a_number_verified_while_the_question_stands_is_not_asked_about_any_more() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     send_links(&mut desk, "Bo Chen", 4);
     desk.pick("Bo Chen");
     desk.press("p");
@@ -182,7 +182,7 @@ fn a_number_verified_while_the_question_stands_is_not_asked_about_any_more() {
 
 #[test]
 fn a_refusal_says_when_the_other_link_was_sent_and_the_key_then_overrides() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.pick("Ana Lima");
     desk.strike("a");
     let command = desk.state.pending[0].command.clone();
@@ -191,7 +191,7 @@ fn a_refusal_says_when_the_other_link_was_sent_and_the_key_then_overrides() {
     let expires_at = at + SignedDuration::from_hours(24);
     user(&mut desk, "Ana Lima").authenticator = AuthenticatorState::LinkSent { at, expires_at };
     user(&mut desk, "Ana Lima").revision += 1;
-    let refusal = door::refusal(Code::CoolDown);
+    let refusal = fake_sign_in::refusal(Code::CoolDown);
     desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
     let screen = desk.screen();
     assert!(screen.contains("was sent less than 10"), "{screen}");
@@ -213,14 +213,14 @@ fn a_refusal_says_when_the_other_link_was_sent_and_the_key_then_overrides() {
 
 #[test]
 fn a_clock_that_runs_ahead_does_not_keep_the_key_from_overriding() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     send_links(&mut desk, "Mia Moss", 50);
     desk.pick("Mia Moss");
     desk.strike("a");
     desk.strike("y");
     let command = desk.state.pending[0].command.clone();
     desk.forget_questions();
-    let refusal = door::refusal(Code::CoolDown);
+    let refusal = fake_sign_in::refusal(Code::CoolDown);
     desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
     desk.strike("a");
     desk.strike("y");

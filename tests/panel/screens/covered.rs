@@ -1,6 +1,6 @@
 //! The columns that wide letters cover.
 
-use super::desk::Desk;
+use super::test_panel::TestPanel;
 use mfadmin::tui::view;
 use ratatui::{
     Terminal,
@@ -10,7 +10,7 @@ use ratatui::{
 
 /// The screen on which Ana Lima is called `name`.
 fn screen(name: &str) -> Buffer {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     let ana = desk.server.users.iter_mut().find(|user| user.name == "Ana Lima").unwrap();
     ana.name = name.to_owned();
     ana.revision += 1;

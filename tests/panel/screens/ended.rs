@@ -2,8 +2,8 @@
 
 use super::{
     at_every_size,
-    desk::Desk,
-    door::{self, CODE},
+    fake_sign_in::{self, CODE},
+    test_panel::TestPanel,
 };
 use mfadmin::{
     client::Feed,
@@ -20,7 +20,7 @@ use ratatui::style::Modifier;
 
 #[test]
 fn a_session_that_had_ended_before_leaves_nothing_to_go_on_with() {
-    let mut desk = Desk::unanswered(80, 24);
+    let mut desk = TestPanel::unanswered(80, 24);
     desk.server.refuses_with = Some(Code::SessionExpired);
     desk.answer_all();
     let screen = desk.screen();
@@ -31,12 +31,12 @@ fn a_session_that_had_ended_before_leaves_nothing_to_go_on_with() {
 
 #[test]
 fn an_ended_session_lies_over_the_screen() {
-    at_every_size("sign_in_expired", Desk::expire);
+    at_every_size("sign_in_expired", TestPanel::expire);
 }
 
 #[test]
 fn what_was_there_is_there_again() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("2");
     desk.pick("Ana Lima");
     desk.press("p");
@@ -52,7 +52,7 @@ fn what_was_there_is_there_again() {
 
 #[test]
 fn the_stream_goes_on_after_the_last_change() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     let change = Change { seq: Seq(41), event: AuditEvent::PhoneVerified, user: None };
     desk.apply(Action::Feed(Feed::Change(change)));
     desk.expire();
@@ -71,7 +71,7 @@ fn the_stream_goes_on_after_the_last_change() {
 
 #[test]
 fn a_command_that_met_an_ended_session_is_sent_again_under_its_key() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.pick("Ana Lima");
     desk.server.refuses_with = Some(Code::SessionExpired);
     desk.press("a");
@@ -87,7 +87,7 @@ fn a_command_that_met_an_ended_session_is_sent_again_under_its_key() {
 
 #[test]
 fn somebody_else_begins_anew() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("2");
     desk.pick("Ana Lima");
     desk.server.refuses_with = Some(Code::SessionExpired);
@@ -102,7 +102,7 @@ fn somebody_else_begins_anew() {
 
 #[test]
 fn leaving_warns_of_unsaved_text_once() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.pick("Ana Lima");
     desk.press("p");
     desk.type_text("+14");
@@ -116,9 +116,9 @@ fn leaving_warns_of_unsaved_text_once() {
 
 #[test]
 fn what_an_old_session_was_told_shuts_nobody_out() {
-    let mut desk = Desk::expired(80, 24);
+    let mut desk = TestPanel::expired(80, 24);
     desk.sign_in();
-    let expired = || door::refusal(Code::SessionExpired);
+    let expired = || fake_sign_in::refusal(Code::SessionExpired);
     let late = Action::Reply(Box::new(Reply::Summary(Err(expired()))));
     desk.apply(Action::InSession { session: 0, action: Box::new(late) });
     let down = Action::Feed(Feed::Down(expired()));

@@ -1,6 +1,6 @@
 //! Writing to a file whom a list shows.
 
-use super::{at_every_size, at_sizes, desk::Desk};
+use super::{at_every_size, at_sizes, test_panel::TestPanel};
 use mfadmin::{
     contract::Code,
     tui::theme::{Charset, Palette, Theme},
@@ -20,7 +20,7 @@ fn the_dialog_says_what_will_be_in_the_file() {
 
 #[test]
 fn who_leaves_the_dialog_is_told_what_became_of_the_file() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("e");
     desk.strike("enter");
     desk.strike("esc");

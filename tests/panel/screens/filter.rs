@@ -1,18 +1,18 @@
 //! Whom a list shows, and in which order.
 
-use super::{at_every_size, at_sizes, desk::Desk};
+use super::{at_every_size, at_sizes, test_panel::TestPanel};
 use mfadmin::tui::{
     effect::Effect,
     theme::{Charset, Palette, Theme},
 };
 
 /// Presses each of `keys`, parted by spaces.
-fn press(desk: &mut Desk, keys: &str) {
+fn press(desk: &mut TestPanel, keys: &str) {
     keys.split(' ').for_each(|key| desk.press(key));
 }
 
 /// The names on the screen, from the first row on.
-fn names(desk: &Desk) -> Vec<String> {
+fn names(desk: &TestPanel) -> Vec<String> {
     let window = &desk.state.current_list().unwrap().window;
     (0..window.total()).filter_map(|row| window.row(row)).map(|user| user.name.clone()).collect()
 }
@@ -38,7 +38,7 @@ fn filters_show_as_chips_and_compose_with_the_search() {
 
 #[test]
 fn what_is_chosen_counts_as_one_with_enter_and_not_at_all_with_esc() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     let everyone = names(&desk);
     for key in "f j l j l".split(' ') {
         desk.strike(key);
@@ -72,7 +72,7 @@ fn every_facet_leaves_out_whom_it_says() {
         ("f j j j j l enter", &["Mia Moss", "محمد علي"]),
         ("f k l enter", &["محمد علي"]),
     ] {
-        let mut desk = Desk::open(80, 24);
+        let mut desk = TestPanel::open(80, 24);
         press(&mut desk, keys);
         assert_eq!(names(&desk), expected, "{keys}");
     }
@@ -80,7 +80,7 @@ fn every_facet_leaves_out_whom_it_says() {
 
 #[test]
 fn esc_takes_back_the_search_and_then_one_filter_after_the_other() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     press(&mut desk, QUIET_MEMBERS);
     press(&mut desk, "/ a");
     desk.typing_pause();
@@ -104,7 +104,7 @@ fn esc_takes_back_the_search_and_then_one_filter_after_the_other() {
 
 #[test]
 fn security_goes_through_the_kinds_of_gap_and_back_to_any() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("2");
     for kind in ["[Any gap 6]", "[Phone 4]", "[App 4]", "[Both 2]", "[Any gap 6]", "[Phone 4]"] {
         assert!(desk.screen().contains(kind), "{kind}:\n{}", desk.screen());
@@ -116,7 +116,7 @@ fn security_goes_through_the_kinds_of_gap_and_back_to_any() {
 
 #[test]
 fn a_filter_that_fits_nobody_says_how_to_go_on() {
-    let mut desk = Desk::open(60, 16);
+    let mut desk = TestPanel::open(60, 16);
     press(&mut desk, "f j j l l j j l enter");
     let screen = desk.screen();
     assert!(screen.contains("No matching users") && screen.contains("Esc removes"), "{screen}");
@@ -131,7 +131,7 @@ fn the_sort_dialog() {
 
 #[test]
 fn an_order_is_shown_from_both_of_its_ends() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     let by_name = names(&desk);
     press(&mut desk, "s r enter");
     assert!(desk.screen().contains("by name ↓"), "{}", desk.screen());
@@ -153,7 +153,7 @@ fn every_order_is_asked_for_by_its_name() {
         (6, "by urgency ↑"),
         (7, "by name ↑"),
     ] {
-        let mut desk = Desk::open(80, 24);
+        let mut desk = TestPanel::open(80, 24);
         desk.press("s");
         (0..downs).for_each(|_| desk.press("j"));
         desk.press("enter");
@@ -172,7 +172,7 @@ fn in_ascii_and_without_colour_the_dialogs_say_the_same() {
         desk.theme = theme;
         press(desk, "s s j");
     });
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.theme = theme;
     press(&mut desk, "s s enter");
     assert!(desk.screen().contains("by name v"), "{}", desk.screen());
@@ -180,7 +180,7 @@ fn in_ascii_and_without_colour_the_dialogs_say_the_same() {
 
 #[test]
 fn filter_and_order_outlive_a_refresh_and_a_new_sign_in() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     press(&mut desk, QUIET_MEMBERS);
     press(&mut desk, "s s enter R");
     let before = names(&desk);
@@ -195,7 +195,7 @@ fn filter_and_order_outlive_a_refresh_and_a_new_sign_in() {
 
 #[test]
 fn a_late_answer_to_the_wider_question_is_dropped() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.strike("R");
     for key in "f j l enter".split(' ') {
         desk.strike(key);
@@ -206,7 +206,7 @@ fn a_late_answer_to_the_wider_question_is_dropped() {
 
 #[test]
 fn a_key_typed_ahead_of_the_answer_acts_on_nobody() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     for key in "f j l l enter a".split(' ') {
         desk.strike(key);
     }
@@ -216,7 +216,7 @@ fn a_key_typed_ahead_of_the_answer_acts_on_nobody() {
 
 #[test]
 fn a_filter_keeps_the_search() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     press(&mut desk, "/ b o enter f j l l enter");
     assert_eq!(names(&desk), ["Bo Chen"]);
     assert!(desk.screen().contains("/bo 1 found"), "{}", desk.screen());

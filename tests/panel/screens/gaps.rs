@@ -1,19 +1,19 @@
 //! From gap to gap, wherever they are. By name: Ana and Bo have one, José, Mia and Noa, then محمد;
 //! a crowd between Bo and José has none.
 
-use super::desk::Desk;
+use super::test_panel::TestPanel;
 use mfadmin::{contract::Role, tui::effect::Effect};
 
-fn strike(desk: &mut Desk, keys: &str) {
+fn strike(desk: &mut TestPanel, keys: &str) {
     keys.split(' ').for_each(|key| desk.strike(key));
 }
 
-fn press(desk: &mut Desk, keys: &str) {
+fn press(desk: &mut TestPanel, keys: &str) {
     keys.split(' ').for_each(|key| desk.press(key));
 }
 
 /// Who is under the cursor, and in which row the title says.
-fn at(desk: &Desk) -> (String, String) {
+fn at(desk: &TestPanel) -> (String, String) {
     let user = desk.state.current_list().unwrap().target().unwrap();
     let screen = desk.screen();
     let title = screen.lines().nth(2).unwrap();
@@ -21,13 +21,13 @@ fn at(desk: &Desk) -> (String, String) {
     (user.name.clone(), place.to_owned())
 }
 
-fn expect(desk: &Desk, name: &str, place: &str) {
+fn expect(desk: &TestPanel, name: &str, place: &str) {
     assert_eq!(at(desk), (name.to_owned(), place.to_owned()), "{}", desk.screen());
 }
 
 /// A panel with 300 people between Bo and José, most of them not loaded.
-fn crowded() -> Desk {
-    let mut desk = Desk::unanswered(60, 16);
+fn crowded() -> TestPanel {
+    let mut desk = TestPanel::unanswered(60, 16);
     desk.server.crowd(300);
     desk.answer_all();
     assert!(desk.state.users.window.end() < 200);
@@ -36,7 +36,7 @@ fn crowded() -> Desk {
 
 #[test]
 fn the_next_gap_leaves_out_who_has_none_and_goes_round() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     press(&mut desk, "n n n n");
     expect(&desk, "Noa Levi", "5/9");
     desk.press("n");
@@ -53,7 +53,7 @@ fn the_next_gap_leaves_out_who_has_none_and_goes_round() {
 
 #[test]
 fn what_is_loaded_needs_no_question() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     strike(&mut desk, "n n N");
     assert_eq!(desk.asked(|_| true), 0);
     expect(&desk, "Bo Chen", "2/9");
@@ -139,7 +139,7 @@ fn it_goes_by_the_search_the_filter_and_the_order() {
 
 #[test]
 fn in_security_it_is_the_next_row() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     press(&mut desk, "2 n");
     expect(&desk, "Ana Lima", "2/6");
     press(&mut desk, "N N");
@@ -148,7 +148,7 @@ fn in_security_it_is_the_next_row() {
 
 #[test]
 fn where_there_is_none_it_says_so() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     press(&mut desk, "f h enter n");
     assert!(desk.screen().contains("only users without a gap"), "{}", desk.screen());
     desk.press("x");

@@ -1,6 +1,6 @@
 //! People who press the next key before the answer, or long after the question.
 
-use super::desk::Desk;
+use super::test_panel::TestPanel;
 use mfadmin::{
     client::ClientError,
     tui::{
@@ -11,7 +11,7 @@ use mfadmin::{
 
 #[test]
 fn the_last_of_two_jumps_counts() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.strike("F");
     desk.strike("G");
     desk.answer_all();
@@ -25,7 +25,7 @@ fn the_last_of_two_jumps_counts() {
 
 #[test]
 fn a_command_is_as_old_as_its_yes_not_as_its_question() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.pick("李小龍");
     desk.press("a");
     desk.pass_minutes(10);
@@ -38,7 +38,7 @@ fn a_command_is_as_old_as_its_yes_not_as_its_question() {
 
 #[test]
 fn discarding_a_number_on_the_way_out_waits_for_the_other_commands() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.pick("Ana Lima");
     for key in ["a", "esc", "j", "p", "5", "ctrl-c"] {
         desk.strike(key);
@@ -52,7 +52,7 @@ fn discarding_a_number_on_the_way_out_waits_for_the_other_commands() {
 
 #[test]
 fn the_marked_answer_is_given_whether_to_discard_a_number() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.pick("Ana Lima");
     for key in ["p", "5", "esc", "enter"] {
         desk.press(key);
@@ -66,7 +66,7 @@ fn the_marked_answer_is_given_whether_to_discard_a_number() {
 
 #[test]
 fn a_notice_names_no_key_that_has_another_meaning_in_this_place() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.pick("Ana Lima");
     desk.server.is_away = true;
     desk.press("R");

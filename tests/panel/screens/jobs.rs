@@ -1,6 +1,6 @@
 //! Jobs on the screen: their progress, their list, what did not go.
 
-use super::{at_every_size, desk::Desk, keep};
+use super::{at_every_size, keep, test_panel::TestPanel};
 use jiff::SignedDuration;
 use mfadmin::{
     client::Feed,
@@ -11,7 +11,7 @@ use mfadmin::{
     },
 };
 
-impl Desk {
+impl TestPanel {
     /// The newest job goes on by so many users within a second, and the panel is told.
     fn work(&mut self, users: usize) {
         let job = self.server.work(users);
@@ -50,7 +50,7 @@ fn a_job_that_is_done() {
 
 #[test]
 fn a_job_without_colour_and_beyond_ascii() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
     desk.order_links();
     desk.work(2);
@@ -60,10 +60,10 @@ fn a_job_without_colour_and_beyond_ascii() {
 
 #[test]
 fn a_long_list_of_what_was_skipped_is_scrolled() {
-    let mut desk = Desk::open(60, 16);
+    let mut desk = TestPanel::open(60, 16);
     desk.order_links();
     desk.work(9);
-    let shows = |desk: &Desk, words: &str| {
+    let shows = |desk: &TestPanel, words: &str| {
         assert!(desk.screen().contains(words), "{words}: {}", desk.screen());
     };
     shows(&desk, "Skipped 1 to 4 of 5");
@@ -85,7 +85,7 @@ fn a_long_list_of_what_was_skipped_is_scrolled() {
 
 #[test]
 fn the_marks_are_gone_once_the_job_is_ordered() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.order_links();
     desk.press("esc");
     assert!(!desk.screen().contains("marked"), "{}", desk.screen());
@@ -103,7 +103,7 @@ fn a_job_is_seen_from_every_screen_and_its_end_is_told() {
             assert!(desk.screen().contains("33% of 9"), "{}", desk.screen());
         }
     });
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.order_links();
     desk.press("esc");
     desk.work(9);
@@ -112,18 +112,18 @@ fn a_job_is_seen_from_every_screen_and_its_end_is_told() {
 
 #[test]
 fn the_end_of_somebody_elses_job_says_whose_it_was() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.order_links();
     desk.press("esc");
     let mut job = desk.server.work(9);
-    job.by = super::organisation::person(&desk.server.users[1]);
+    job.by = super::fake_server::person(&desk.server.users[1]);
     desk.apply(Action::Feed(Feed::Job(job)));
     assert!(desk.screen().contains("Setup Link by Bo Chen: 4 done"), "{}", desk.screen());
 }
 
 #[test]
 fn a_job_that_ended_while_the_line_was_down_is_told_once() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.order_links();
     desk.press("esc");
     desk.work(3);
@@ -140,7 +140,7 @@ fn a_job_that_ended_while_the_line_was_down_is_told_once() {
 
 #[test]
 fn a_failure_is_told_until_it_is_dismissed_and_can_be_tried_again() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.server.works.breaks_on = Some(desk.server.users[0].id);
     desk.order_links();
     desk.press("esc");
@@ -162,7 +162,7 @@ fn a_failure_is_told_until_it_is_dismissed_and_can_be_tried_again() {
 
 #[test]
 fn a_job_is_cancelled_after_a_question() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.order_links();
     desk.work(2);
     desk.press("c");
@@ -192,7 +192,7 @@ fn the_list_of_jobs() {
             desk.press(key);
         }
     });
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("J");
     keep("jobs_none", &desk);
     desk.press("esc");
@@ -201,7 +201,7 @@ fn the_list_of_jobs() {
 
 #[test]
 fn esc_leads_back_to_where_the_job_was_opened() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.order_links();
     for (key, words) in
         [("esc", "Users 1/9"), ("J", " Jobs "), ("enter", "Skipped"), ("esc", " Jobs ")]
@@ -213,11 +213,11 @@ fn esc_leads_back_to_where_the_job_was_opened() {
 
 #[test]
 fn a_panel_that_comes_later_learns_of_the_jobs_there_are() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.order_links();
     desk.server.work(3);
-    let mut later = Desk::unanswered(80, 24);
-    later.server = std::mem::replace(&mut desk.server, super::organisation::Organisation::new());
+    let mut later = TestPanel::unanswered(80, 24);
+    later.server = std::mem::replace(&mut desk.server, super::fake_server::Organisation::new());
     later.answer_all();
     later.apply(Action::Feed(Feed::Up));
     later.answer_all();

@@ -1,6 +1,6 @@
 //! Keys of the configuration: they act, and whatever the screen says of keys says them.
 
-use super::desk::Desk;
+use super::test_panel::TestPanel;
 use mfadmin::{
     client::Feed,
     contract::{
@@ -11,8 +11,8 @@ use mfadmin::{
 };
 
 /// A panel on which every key that a sentence names is another one.
-fn desk(width: u16, height: u16) -> Desk {
-    let mut desk = Desk::unanswered(width, height);
+fn desk(width: u16, height: u16) -> TestPanel {
+    let mut desk = TestPanel::unanswered(width, height);
     let keys = "users = \"f1\"\nsecurity = \"f2\"\nactivity = \"f3\"\noutbox = \"f4\"\n\
                 phone = \"P\"\nauthenticator = \"A\"\naccess = \"alt-r\"\ndismiss = \"X\"\n\
                 refresh = \"f5\"\ntoggle = \"t\"\nsubmit = \"S\"\nresetting.back = \"b\"\n\
@@ -25,7 +25,7 @@ fn desk(width: u16, height: u16) -> Desk {
 }
 
 #[track_caller]
-fn says(desk: &Desk, words: &[&str]) {
+fn says(desk: &TestPanel, words: &[&str]) {
     let screen = desk.screen();
     for words in words {
         assert!(screen.contains(words), "{words:?} is missing:\n{screen}");
@@ -102,7 +102,7 @@ fn sentences_name_it() {
 
 #[test]
 fn a_command_without_a_key_is_named_by_itself() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.state.keymap = Keymap::of(&toml::from_str("outbox = []").unwrap()).unwrap();
     desk.press("3");
     desk.press("r");

@@ -1,6 +1,6 @@
 //! What the Outbox of the organisation holds.
 
-use super::organisation::person;
+use super::fake_server::person;
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::contract::{
     OutboxId, User,

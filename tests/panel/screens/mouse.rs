@@ -1,6 +1,6 @@
 //! The mouse: what is clicked where the view drew it does what its key does.
 
-use super::desk::Desk;
+use super::test_panel::TestPanel;
 use jiff::SignedDuration;
 use mfadmin::tui::{
     action::Action,
@@ -14,11 +14,11 @@ const SIZES: [(u16, u16); 6] = [(60, 16), (80, 24), (99, 30), (100, 30), (132, 4
 
 /// Two panels brought to the same place, one then clicked and one typed at, look the same.
 #[track_caller]
-fn alike(size: (u16, u16), walk: impl Fn(&mut Desk), words: &str, key: &str) {
-    let mut clicked = Desk::open(size.0, size.1);
+fn alike(size: (u16, u16), walk: impl Fn(&mut TestPanel), words: &str, key: &str) {
+    let mut clicked = TestPanel::open(size.0, size.1);
     walk(&mut clicked);
     clicked.click(words);
-    let mut typed = Desk::open(size.0, size.1);
+    let mut typed = TestPanel::open(size.0, size.1);
     walk(&mut typed);
     typed.press(key);
     assert_eq!(clicked.screen(), typed.screen(), "{words:?} and {key} at {size:?}");
@@ -28,7 +28,7 @@ fn alike(size: (u16, u16), walk: impl Fn(&mut Desk), words: &str, key: &str) {
 fn the_names_of_the_views_are_clicked() {
     for size in SIZES {
         for (name, key) in [("Users", "1"), ("Security", "2"), ("Activity", "3"), ("Outbox", "4")] {
-            let mut desk = Desk::open(size.0, size.1);
+            let mut desk = TestPanel::open(size.0, size.1);
             desk.press("0");
             let (x, _) = desk.place(&format!("{key} {name}"));
             desk.strike_at(x, 1);
@@ -41,9 +41,9 @@ fn the_names_of_the_views_are_clicked() {
 #[test]
 fn every_button_of_every_user_is_clicked_where_it_is_drawn() {
     for size in SIZES {
-        let users = Desk::open(size.0, size.1).server.users;
+        let users = TestPanel::open(size.0, size.1).server.users;
         for name in users.into_iter().map(|user| user.name) {
-            let mut desk = Desk::open(size.0, size.1);
+            let mut desk = TestPanel::open(size.0, size.1);
             desk.pick(&name);
             let user = desk.state.shown_user().unwrap().clone();
             for button in desk.state.buttons(&user) {
@@ -58,7 +58,7 @@ fn every_button_of_every_user_is_clicked_where_it_is_drawn() {
 #[test]
 fn every_hint_of_the_footer_is_clicked_where_it_is_drawn() {
     for (size, walk) in SIZES.iter().flat_map(|size| WALKS.map(|walk| (*size, walk))) {
-        let mut desk = Desk::open(size.0, size.1);
+        let mut desk = TestPanel::open(size.0, size.1);
         walk.iter().for_each(|key| desk.press(key));
         let context = update::context(&desk.state);
         let y = size.1 - 1;
@@ -83,7 +83,7 @@ const WALKS: [&[&str]; 8] =
 #[test]
 fn a_row_is_chosen_by_a_click_and_opened_by_two() {
     for size in SIZES {
-        let mut desk = Desk::open(size.0, size.1);
+        let mut desk = TestPanel::open(size.0, size.1);
         let (x, y) = desk.place("│  Mia Moss");
         desk.strike_at(x + 5, y);
         desk.answer_all();
@@ -98,7 +98,7 @@ fn a_row_is_chosen_by_a_click_and_opened_by_two() {
 
 #[test]
 fn two_slow_clicks_are_no_double_click_and_neither_are_three_two() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     let (x, y) = desk.place("│  Mia Moss");
     desk.strike_at(x + 3, y);
     desk.pass(SignedDuration::from_millis(401));
@@ -110,7 +110,7 @@ fn two_slow_clicks_are_no_double_click_and_neither_are_three_two() {
 
 #[test]
 fn beside_the_details_a_click_goes_back_to_the_list() {
-    let mut desk = Desk::open(132, 43);
+    let mut desk = TestPanel::open(132, 43);
     desk.pick("Ana Lima");
     desk.click("│  Noa Levi");
     assert_eq!(desk.state.focus, Focus::Details, "the border is no row");
@@ -123,7 +123,7 @@ fn beside_the_details_a_click_goes_back_to_the_list() {
 
 #[test]
 fn entries_and_messages_are_rows_too() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("4");
     let (x, y) = (5, 6);
     let before = desk.state.outbox.selected().unwrap().id;
@@ -145,7 +145,7 @@ fn entries_and_messages_are_rows_too() {
 
 #[test]
 fn a_row_is_whom_it_showed_though_others_came_in_front() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     let (x, y) = desk.place("  Noa Levi");
     let target = desk.target(x + 3, y).unwrap();
     desk.server.users.retain(|user| user.name != "Ana Lima");
@@ -156,7 +156,7 @@ fn a_row_is_whom_it_showed_though_others_came_in_front() {
 
 #[test]
 fn what_lies_beneath_a_dialog_is_not_hit() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("?");
     for y in 2..20 {
         assert_eq!(desk.target(40, y), None);
@@ -165,7 +165,7 @@ fn what_lies_beneath_a_dialog_is_not_hit() {
     let under = desk.state.current_list().unwrap().cursor;
     desk.strike_at(1, 8);
     assert_eq!(desk.state.current_list().unwrap().cursor, under);
-    let mut veiled = Desk::open(80, 24);
+    let mut veiled = TestPanel::open(80, 24);
     veiled.server.refuses_with = Some(mfadmin::contract::Code::SessionExpired);
     veiled.press("R");
     for y in 0..23 {
@@ -176,32 +176,32 @@ fn what_lies_beneath_a_dialog_is_not_hit() {
 #[test]
 fn answers_boxes_and_lines_of_dialogs_are_clicked() {
     for size in SIZES {
-        let ask = |desk: &mut Desk| {
+        let ask = |desk: &mut TestPanel| {
             desk.pick("李小龍");
             desk.press("a");
         };
         alike(size, ask, "[ Cancel", "n");
         alike(size, ask, "[ Reset app", "y");
-        let why = |desk: &mut Desk| {
+        let why = |desk: &mut TestPanel| {
             ask(desk);
             desk.press("w");
         };
-        let mut desk = Desk::open(size.0, size.1);
+        let mut desk = TestPanel::open(size.0, size.1);
         why(&mut desk);
         desk.click("[ Cancel");
         assert!(desk.state.modal.is_none());
-        let access = |desk: &mut Desk| {
+        let access = |desk: &mut TestPanel| {
             desk.pick("李小龍");
             desk.press("r");
         };
         alike(size, access, "] Reset the password", "space");
-        let mut desk = Desk::open(size.0, size.1);
+        let mut desk = TestPanel::open(size.0, size.1);
         access(&mut desk);
         desk.click("] Log out of all");
         let Some(Modal::Access(form)) = &desk.state.modal else { panic!() };
         assert!(form.reset.end_sessions && !form.reset.send_password_reset);
         alike(size, |desk| desk.press("f"), "▸ Gap ", "l");
-        let mut desk = Desk::open(size.0, size.1);
+        let mut desk = TestPanel::open(size.0, size.1);
         desk.press("s");
         let (x, y) = desk.place("  role  ");
         desk.strike_at(x + 3, y);
@@ -214,7 +214,7 @@ fn answers_boxes_and_lines_of_dialogs_are_clicked() {
 #[test]
 fn actions_on_many_and_jobs_are_clicked() {
     for size in SIZES {
-        let many = |desk: &mut Desk| {
+        let many = |desk: &mut TestPanel| {
             for key in ["j", "space", "space", "a"] {
                 desk.press(key);
             }
@@ -222,15 +222,15 @@ fn actions_on_many_and_jobs_are_clicked() {
         alike(size, many, "( ) Reset Authenticator App", "j");
         alike(size, many, "[ ] include links", "i");
         alike(size, many, "[ Send links", "y");
-        let why = |desk: &mut Desk| {
+        let why = |desk: &mut TestPanel| {
             many(desk);
             desk.press("w");
         };
-        let mut desk = Desk::open(size.0, size.1);
+        let mut desk = TestPanel::open(size.0, size.1);
         why(&mut desk);
         desk.click("[ Cancel");
         assert!(desk.state.modal.is_none());
-        let mut desk = Desk::open(size.0, size.1);
+        let mut desk = TestPanel::open(size.0, size.1);
         many(&mut desk);
         desk.press("y");
         desk.click("none  Tab");
@@ -248,7 +248,7 @@ fn actions_on_many_and_jobs_are_clicked() {
 
 #[test]
 fn a_command_of_the_palette_is_done_by_two_clicks() {
-    let mut desk = Desk::open(60, 16);
+    let mut desk = TestPanel::open(60, 16);
     desk.press(":");
     desk.type_text("outbox");
     let (x, y) = desk.place("▸ outbox");
@@ -260,8 +260,8 @@ fn a_command_of_the_palette_is_done_by_two_clicks() {
 
 #[test]
 fn the_wheel_scrolls_what_the_keys_move_in() {
-    let mut desk = Desk::open(60, 16);
-    let wheel = |desk: &mut Desk, gesture| {
+    let mut desk = TestPanel::open(60, 16);
+    let wheel = |desk: &mut TestPanel, gesture| {
         desk.apply(Action::Mouse(gesture));
         desk.answer_all();
     };
@@ -283,7 +283,7 @@ fn the_wheel_scrolls_what_the_keys_move_in() {
 
 #[test]
 fn a_key_turns_it_on_and_off() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     assert_eq!(desk.state.mouse, Mouse::Off);
     desk.press("M");
     assert_eq!(desk.state.mouse, Mouse::On);

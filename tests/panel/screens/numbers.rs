@@ -1,6 +1,6 @@
 //! A list does not tell numbers whole; what shows or changes one asks for the user first.
 
-use super::{desk::Desk, keep};
+use super::{keep, test_panel::TestPanel};
 use mfadmin::{
     contract::PhoneState,
     tui::{
@@ -14,13 +14,13 @@ const WHOLE: &str = "+1 415-555-2671";
 const LISTED: &str = "+1 ••••71";
 
 /// Puts the cursor on Bo, whose number is not verified.
-fn on_bo(width: u16) -> Desk {
-    let mut desk = Desk::open(width, 40);
+fn on_bo(width: u16) -> TestPanel {
+    let mut desk = TestPanel::open(width, 40);
     desk.strike("j");
     desk
 }
 
-fn alarm(desk: &Desk) -> Option<Action> {
+fn alarm(desk: &TestPanel) -> Option<Action> {
     let id = desk.state.current_list()?.selected()?.id;
     let wake = Timer::RestedOn(id);
     let is_set =
@@ -69,7 +69,7 @@ fn an_enter_pressed_ahead_saves_what_was_typed_before_it() {
 
 #[test]
 fn a_number_that_is_not_set_needs_no_wait() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.strike("p");
     desk.strike("+");
     assert!(desk.screen().contains("Keep typing"), "{}", desk.screen());
@@ -77,12 +77,12 @@ fn a_number_that_is_not_set_needs_no_wait() {
 
 #[test]
 fn the_details_beside_the_list_are_loaded_once_the_cursor_rests() {
-    let mut desk = Desk::open(100, 40);
+    let mut desk = TestPanel::open(100, 40);
     desk.strike("j");
     let rest = alarm(&desk).unwrap();
     desk.strike("j");
     desk.strike("k");
-    let asks = |desk: &Desk| desk.asked(|effect| matches!(effect, Effect::LoadUser(_)));
+    let asks = |desk: &TestPanel| desk.asked(|effect| matches!(effect, Effect::LoadUser(_)));
     desk.apply(rest.clone());
     assert_eq!(asks(&desk), 1);
     desk.answer_all();
@@ -109,14 +109,14 @@ fn a_change_is_shown_beside_the_list() {
 
 #[test]
 fn one_pane_asks_for_nobody_in_passing() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.strike("j");
     assert!(alarm(&desk).is_none());
 }
 
 #[test]
 fn a_key_reveals_the_numbers_of_the_list_and_masks_them_again() {
-    let mut desk = Desk::open(132, 43);
+    let mut desk = TestPanel::open(132, 43);
     assert!(desk.screen().contains("+1 ••••71") && !desk.screen().contains(WHOLE));
     keep("numbers_masked_132x43", &desk);
     desk.press("m");
@@ -130,7 +130,7 @@ fn a_key_reveals_the_numbers_of_the_list_and_masks_them_again() {
 
 #[test]
 fn revealed_numbers_are_masked_when_their_time_has_passed() {
-    let mut desk = Desk::open(132, 43);
+    let mut desk = TestPanel::open(132, 43);
     desk.press("m");
     desk.pass_minutes(4);
     desk.apply(Action::Timer(Timer::Mask));
@@ -142,7 +142,7 @@ fn revealed_numbers_are_masked_when_their_time_has_passed() {
 
 #[test]
 fn a_number_that_was_just_set_is_masked_in_the_list_like_the_others() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("p");
     desk.type_text("+442079460958");
     desk.press("enter");

@@ -2,8 +2,8 @@
 
 use super::{
     at_every_size,
-    desk::Desk,
-    door::{self, CODE},
+    fake_sign_in::{self, CODE},
+    test_panel::TestPanel,
 };
 use mfadmin::{
     client::{ClientError, Feed},
@@ -21,7 +21,7 @@ use mfadmin::{
 use ratatui::style::{Color, Modifier};
 
 /// Opens the `nth` message, counted from 0.
-fn read(desk: &mut Desk, nth: usize) {
+fn read(desk: &mut TestPanel, nth: usize) {
     desk.press("4");
     for _ in 0..nth {
         desk.press("j");
@@ -53,7 +53,7 @@ fn a_message_that_is_read() {
 
 #[test]
 fn the_text_is_shown_after_a_code_and_forgotten_when_the_message_is_closed() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.server.wants_step_up = true;
     read(&mut desk, 0);
     assert!(!desk.screen().contains("/setup/"), "{}", desk.screen());
@@ -71,7 +71,7 @@ fn the_text_is_shown_after_a_code_and_forgotten_when_the_message_is_closed() {
 
 #[test]
 fn who_closed_the_message_meanwhile_does_not_see_its_text() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     read(&mut desk, 0);
     desk.strike("v");
     desk.strike("v");
@@ -85,7 +85,7 @@ fn who_closed_the_message_meanwhile_does_not_see_its_text() {
 
 #[test]
 fn a_text_is_hidden_once_it_may_no_longer_be_read() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     read(&mut desk, 0);
     desk.press("v");
     assert!(desk.screen().contains("/setup/"), "{}", desk.screen());
@@ -100,7 +100,7 @@ fn a_text_is_hidden_once_it_may_no_longer_be_read() {
 
 #[test]
 fn a_reading_whose_answer_is_lost_is_not_repeated_by_itself() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     read(&mut desk, 0);
     desk.strike("v");
     let command = desk.state.pending[0].command.clone();
@@ -118,7 +118,7 @@ fn a_reading_whose_answer_is_lost_is_not_repeated_by_itself() {
 
 #[test]
 fn a_link_is_copied_only_where_the_message_has_one_that_may_be_read() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("4");
     desk.press("y");
     assert_eq!(desk.clipboard.as_deref(), Some("https://mfadmin.example.org/setup/3q2-7wAAAA"));
@@ -155,12 +155,12 @@ fn a_message_that_was_withdrawn() {
 #[test]
 fn states_read_without_colour() {
     let theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
-    let open = |desk: &mut Desk| {
+    let open = |desk: &mut TestPanel| {
         desk.theme = theme;
         desk.press("4");
     };
     at_every_size("outbox_monochrome", open);
-    let mut desk = Desk::open(60, 16);
+    let mut desk = TestPanel::open(60, 16);
     open(&mut desk);
     let colours = |cell: &ratatui::buffer::Cell| (cell.fg, cell.bg);
     let buffer = desk.buffer();
@@ -178,7 +178,7 @@ fn states_read_without_colour() {
 
 #[test]
 fn the_key_sends_a_failed_message_again_from_the_list_and_from_the_message() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("4");
     assert!(!desk.screen().contains("send again"), "the footer offers it on a queued message");
     desk.press("j");
@@ -201,7 +201,7 @@ fn on_other_messages_the_key_says_why_not() {
     let reasons = ["This message is queued", "This message is queued", "was sent", "was withdrawn"];
     for (nth, reason) in [0, 3, 4, 5].into_iter().zip(reasons) {
         for key in ["enter", "x"] {
-            let mut desk = Desk::open(80, 24);
+            let mut desk = TestPanel::open(80, 24);
             desk.press("4");
             (0..nth).for_each(|_| desk.press("j"));
             desk.press(key);
@@ -209,7 +209,7 @@ fn on_other_messages_the_key_says_why_not() {
             assert!(desk.screen().contains(reason), "{reason}:\n{}", desk.screen());
         }
     }
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("3");
     desk.press("r");
     assert!(desk.screen().contains("Only messages can be retried"), "{}", desk.screen());
@@ -218,7 +218,7 @@ fn on_other_messages_the_key_says_why_not() {
 
 #[test]
 fn pressed_twice_it_sends_once_and_a_lost_answer_is_asked_for_under_the_same_key() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("4");
     desk.press("j");
     desk.strike("r");
@@ -238,13 +238,13 @@ fn pressed_twice_it_sends_once_and_a_lost_answer_is_asked_for_under_the_same_key
 
 #[test]
 fn a_refusal_is_told_and_the_list_asked_again() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("4");
     desk.press("j");
     desk.strike("r");
     let command = desk.state.pending[0].command.clone();
     desk.forget_questions();
-    let refusal = door::refusal(Code::LinkNotLive);
+    let refusal = fake_sign_in::refusal(Code::LinkNotLive);
     desk.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
     let screen = desk.screen();
     assert!(screen.contains("The link in this message no"), "{screen}");
@@ -254,7 +254,7 @@ fn a_refusal_is_told_and_the_list_asked_again() {
 
 #[test]
 fn deliveries_are_asked_for_once_a_burst_and_only_where_they_are_shown() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.apply(Action::Feed(Feed::Outbox));
     desk.apply(Action::Timer(Timer::Refresh));
     assert_eq!(desk.asked(is_for_the_outbox), 0);
@@ -272,7 +272,7 @@ fn deliveries_are_asked_for_once_a_burst_and_only_where_they_are_shown() {
 
 #[test]
 fn an_open_message_shows_how_far_it_has_come() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     read(&mut desk, 3);
     assert!(desk.screen().contains("next try in 2 min"), "{}", desk.screen());
     desk.server.outbox[3].state = Delivery::Sent;
@@ -287,10 +287,10 @@ fn an_open_message_shows_how_far_it_has_come() {
 #[test]
 fn a_message_that_is_given_up_is_told_where_the_outbox_is_not_shown() {
     let given_up = Change { seq: Seq(9), event: AuditEvent::MessageFailed, user: None };
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.apply(Action::Feed(Feed::Change(given_up)));
     assert!(desk.screen().contains("A message could not be delivered"), "{}", desk.screen());
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("4");
     desk.apply(Action::Feed(Feed::Change(given_up)));
     assert!(!desk.screen().contains("given up"), "{}", desk.screen());

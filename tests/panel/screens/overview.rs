@@ -1,6 +1,6 @@
 //! Overview, and the figures that the organisation of the tests has.
 
-use super::{SIZES, at_every_size, desk::Desk, keep};
+use super::{SIZES, at_every_size, keep, test_panel::TestPanel};
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use mfadmin::{
     client::Feed,
@@ -94,7 +94,7 @@ fn the_first_day() {
 
 #[test]
 fn nobody_to_count() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.server.users.retain(|user| user.kind == Kind::Avobot);
     desk.press("0");
     keep("overview_nobody", &desk);
@@ -102,7 +102,7 @@ fn nobody_to_count() {
 
 #[test]
 fn a_role_that_nobody_has_is_neither_complete_nor_not() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.server.users.retain(|user| user.role != Role::Admin);
     desk.press("0");
     let screen = desk.screen();
@@ -113,7 +113,7 @@ fn a_role_that_nobody_has_is_neither_complete_nor_not() {
 #[test]
 fn large_organisations_fit() {
     for (width, height) in SIZES {
-        let mut desk = Desk::open(width, height);
+        let mut desk = TestPanel::open(width, height);
         desk.press("0");
         let figures = desk.state.overview.figures.as_mut().unwrap();
         figures.summary = Summary { complete: 999_999, none: 1, ..Summary::default() };
@@ -127,12 +127,12 @@ fn large_organisations_fit() {
 /// Each figure leads to those who keep it from being better.
 #[test]
 fn enter_shows_whom_a_figure_is_about() {
-    let names = |desk: &Desk| {
+    let names = |desk: &TestPanel| {
         let list = &desk.state.security.window;
         (0..list.total()).map(|row| list.row(row).unwrap().name.clone()).collect::<Vec<_>>()
     };
     let walk = |downs: usize| {
-        let mut desk = Desk::open(80, 24);
+        let mut desk = TestPanel::open(80, 24);
         desk.press("2");
         desk.press("/");
         desk.type_text("noa");
@@ -159,7 +159,7 @@ fn enter_shows_whom_a_figure_is_about() {
 
 #[test]
 fn a_change_elsewhere_asks_for_the_figures_anew() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("0");
     let change = Change { seq: Seq(9), event: AuditEvent::PhoneVerified, user: None };
     desk.server.users.retain(|user| !rules::has_gap(user));
@@ -177,7 +177,7 @@ fn a_change_elsewhere_asks_for_the_figures_anew() {
 
 #[test]
 fn what_cannot_be_asked_keeps_the_old_figures() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("0");
     desk.server.is_away = true;
     desk.press("R");

@@ -1,6 +1,6 @@
 //! The command palette and the help: every command of a place, found and told.
 
-use super::{SIZES, at_every_size, desk::Desk, keep};
+use super::{SIZES, at_every_size, keep, test_panel::TestPanel};
 use mfadmin::tui::{
     keymap::{Context, KeyCommand, Keymap},
     state::{Screen, modal::Modal},
@@ -9,7 +9,7 @@ use mfadmin::tui::{
 };
 use unicode_width::UnicodeWidthStr;
 
-fn offered(desk: &Desk) -> Vec<KeyCommand> {
+fn offered(desk: &TestPanel) -> Vec<KeyCommand> {
     match &desk.state.modal {
         Some(Modal::Palette(palette)) => palette.offers.iter().map(|offer| offer.bound).collect(),
         _ => panic!("no palette:\n{}", desk.screen()),
@@ -23,7 +23,7 @@ fn it_looks_alike_at_every_size() {
         desk.press(":");
         desk.type_text("sess");
     });
-    let mut desk = Desk::open(60, 16);
+    let mut desk = TestPanel::open(60, 16);
     desk.theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
     desk.press(":");
     desk.press("pgdn");
@@ -32,9 +32,9 @@ fn it_looks_alike_at_every_size() {
 
 #[test]
 fn enter_does_what_the_key_does() {
-    let mut by_key = Desk::open(80, 24);
+    let mut by_key = TestPanel::open(80, 24);
     by_key.press("p");
-    let mut by_name = Desk::open(80, 24);
+    let mut by_name = TestPanel::open(80, 24);
     by_name.press(":");
     by_name.type_text("phone");
     by_name.press("enter");
@@ -44,7 +44,7 @@ fn enter_does_what_the_key_does() {
 
 #[test]
 fn it_has_the_commands_of_the_place_that_do_something() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     let in_place = |context| {
         let rows = Keymap::default();
         let rows: Vec<_> = rows.rows(context).map(|row| row.bound).collect();
@@ -73,7 +73,7 @@ fn it_has_the_commands_of_the_place_that_do_something() {
 
 #[test]
 fn letters_are_text_and_anything_can_be_typed() {
-    let mut desk = Desk::open(60, 16);
+    let mut desk = TestPanel::open(60, 16);
     desk.press(":");
     desk.type_text("qj2 ");
     desk.paste("李小龍 \u{202e}\x1b[2Jé\rnext");
@@ -93,7 +93,7 @@ fn letters_are_text_and_anything_can_be_typed() {
 #[test]
 fn the_marked_command_is_seen_wherever_the_mark_goes() {
     for (width, height) in SIZES {
-        let mut desk = Desk::open(width, height);
+        let mut desk = TestPanel::open(width, height);
         desk.press(":");
         let count = offered(&desk).len();
         for step in 0..=count {
@@ -111,7 +111,7 @@ fn the_marked_command_is_seen_wherever_the_mark_goes() {
 
 #[test]
 fn a_place_that_was_left_meanwhile_gets_no_command() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press(":");
     desk.type_text("quit");
     let Some(Modal::Palette(palette)) = &mut desk.state.modal else { panic!() };
@@ -123,7 +123,7 @@ fn a_place_that_was_left_meanwhile_gets_no_command() {
 #[test]
 fn the_help_tells_every_command_on_the_least_screen() {
     for keys in [&["?"][..], &["enter", "?"], &["3", "?"]] {
-        let mut desk = Desk::open(60, 16);
+        let mut desk = TestPanel::open(60, 16);
         let (last, before) = keys.split_last().unwrap();
         before.iter().for_each(|key| desk.press(key));
         let context = update::context(&desk.state);
@@ -147,7 +147,7 @@ fn the_help_tells_every_command_on_the_least_screen() {
 
 #[test]
 fn the_help_says_that_there_is_more() {
-    let mut desk = Desk::open(60, 16);
+    let mut desk = TestPanel::open(60, 16);
     desk.press("?");
     assert!(desk.screen().contains(" more ╯"), "{}", desk.screen());
     desk.press("G");

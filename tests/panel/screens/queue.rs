@@ -1,6 +1,6 @@
 //! Security as a queue of work. By urgency: Bo (an Admin), Ana, Mia, José, Noa, محمد.
 
-use super::{at_every_size, at_sizes, desk::Desk};
+use super::{at_every_size, at_sizes, test_panel::TestPanel};
 use jiff::SignedDuration;
 use mfadmin::{
     client::ClientError,
@@ -13,37 +13,37 @@ use mfadmin::{
     },
 };
 
-fn press(desk: &mut Desk, keys: &str) {
+fn press(desk: &mut TestPanel, keys: &str) {
     keys.split(' ').for_each(|key| desk.press(key));
 }
 
-fn strike(desk: &mut Desk, keys: &str) {
+fn strike(desk: &mut TestPanel, keys: &str) {
     keys.split(' ').for_each(|key| desk.strike(key));
 }
 
-fn queue(width: u16, height: u16) -> Desk {
-    let mut desk = Desk::open(width, height);
+fn queue(width: u16, height: u16) -> TestPanel {
+    let mut desk = TestPanel::open(width, height);
     desk.press("2");
     desk
 }
 
-fn under_cursor(desk: &Desk) -> String {
+fn under_cursor(desk: &TestPanel) -> String {
     desk.state.security.selected().unwrap().name.clone()
 }
 
-fn name(desk: &Desk, id: UserId) -> String {
+fn name(desk: &TestPanel, id: UserId) -> String {
     desk.server.users.iter().find(|user| user.id == id).unwrap().name.clone()
 }
 
 /// To whom setup links were sent.
-fn sent_to(desk: &Desk) -> Vec<String> {
+fn sent_to(desk: &TestPanel) -> Vec<String> {
     let just_sent = |state: &AuthenticatorState| matches!(state, AuthenticatorState::LinkSent { at, .. } if *at == desk.server.now);
     let users = desk.server.users.iter().filter(|user| just_sent(&user.authenticator));
     users.map(|user| user.name.clone()).collect()
 }
 
 /// Links of every kind, of every age.
-fn with_history(desk: &mut Desk) {
+fn with_history(desk: &mut TestPanel) {
     let now = desk.server.now;
     let ago = |minutes| now - SignedDuration::from_mins(minutes);
     for user in &mut desk.server.users {
@@ -176,7 +176,7 @@ fn the_last_of_the_queue_stays() {
 
 #[test]
 fn in_users_the_cursor_stays() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("a");
     assert_eq!(desk.state.users.selected().unwrap().name, "Ana Lima");
 }

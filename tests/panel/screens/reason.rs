@@ -1,6 +1,6 @@
 //! The line that asks why.
 
-use super::{at_every_size, desk::Desk};
+use super::{at_every_size, test_panel::TestPanel};
 use mfadmin::contract::reason::MAX_REASON_CHARS;
 
 #[test]
@@ -17,7 +17,7 @@ fn a_reset_that_needs_a_reason() {
 
 #[test]
 fn a_long_reason_scrolls_and_ends_at_its_limit() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.pick("李小龍");
     desk.press("r");
     desk.press("w");
@@ -34,7 +34,7 @@ fn a_long_reason_scrolls_and_ends_at_its_limit() {
 
 #[test]
 fn letters_are_text_there_and_commands_elsewhere() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.pick("李小龍");
     desk.press("a");
     desk.press("w");

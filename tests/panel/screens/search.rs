@@ -1,14 +1,14 @@
 //! The search line.
 
-use super::desk::Desk;
+use super::test_panel::TestPanel;
 use mfadmin::tui::{
     action::Action,
     theme::{Charset, Palette, Theme},
 };
 use ratatui::style::Modifier;
 
-fn searching(text: &str) -> Desk {
-    let mut desk = Desk::open(60, 16);
+fn searching(text: &str) -> TestPanel {
+    let mut desk = TestPanel::open(60, 16);
     desk.press("/");
     desk.apply(Action::Paste(text.to_owned()));
     desk.typing_pause();
@@ -16,7 +16,7 @@ fn searching(text: &str) -> Desk {
 }
 
 /// The symbol in the border to the left of the cursor, and the one under it.
-fn around_cursor(desk: &Desk) -> (String, String) {
+fn around_cursor(desk: &TestPanel) -> (String, String) {
     let (cursor, buffer) = (desk.cursor(), desk.buffer());
     let at = |x| buffer[(x, cursor.y)].symbol().to_owned();
     (at(cursor.x - 1), at(cursor.x))
@@ -71,7 +71,7 @@ fn nothing_is_said_of_an_organisation_before_its_answer() {
 }
 
 /// The underlined words of the rows, joined by spaces.
-fn marked(desk: &Desk) -> Vec<String> {
+fn marked(desk: &TestPanel) -> Vec<String> {
     let buffer = desk.buffer();
     let mut words = vec![String::new()];
     for y in 4..buffer.area.height {
@@ -87,8 +87,8 @@ fn marked(desk: &Desk) -> Vec<String> {
     words
 }
 
-fn searching_at(width: u16, text: &str) -> Desk {
-    let mut desk = Desk::open(width, 24);
+fn searching_at(width: u16, text: &str) -> TestPanel {
+    let mut desk = TestPanel::open(width, 24);
     desk.press("/");
     desk.apply(Action::Paste(text.to_owned()));
     desk.typing_pause();

@@ -2,8 +2,8 @@
 
 use super::{
     SIZES, at_every_size,
-    desk::Desk,
-    door::{self, CODE, KEY, PASSWORD, TOKENS},
+    fake_sign_in::{self, CODE, KEY, PASSWORD, TOKENS},
+    test_panel::TestPanel,
 };
 use mfadmin::{
     client::Feed,
@@ -16,7 +16,7 @@ use mfadmin::{
 };
 use ratatui::style::{Color, Modifier};
 
-impl Desk {
+impl TestPanel {
     /// A panel whose session ends while it is open.
     pub fn expired(width: u16, height: u16) -> Self {
         let mut desk = Self::open(width, height);
@@ -27,7 +27,7 @@ impl Desk {
     pub fn expire(&mut self) {
         self.server.refuses_with = Some(Code::SessionExpired);
         self.apply(Action::Feed(Feed::Outbox));
-        let expired = door::refusal(Code::SessionExpired);
+        let expired = fake_sign_in::refusal(Code::SessionExpired);
         self.apply(Action::Feed(Feed::Down(expired)));
         self.answer_all();
     }
@@ -54,7 +54,7 @@ impl Desk {
 #[test]
 fn the_first_step() {
     for (width, height) in SIZES {
-        let mut desk = Desk::signed_out(width, height);
+        let mut desk = TestPanel::signed_out(width, height);
         desk.type_text("user6@example.com");
         desk.press("enter");
         desk.type_text("secret");
@@ -105,7 +105,7 @@ fn monochrome() {
     let theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
     for (name, ways) in [("code", true), ("enrol", false)] {
         for (width, height) in [(80, 24), (140, 55)] {
-            let mut desk = Desk::open(width, height);
+            let mut desk = TestPanel::open(width, height);
             desk.theme = theme;
             desk.expire();
             if !ways {
@@ -125,7 +125,7 @@ fn monochrome() {
 
 #[test]
 fn nothing_is_asked_before_somebody_has_signed_in() {
-    let mut desk = Desk::signed_out(80, 24);
+    let mut desk = TestPanel::signed_out(80, 24);
     assert_eq!(desk.asked(|_| true), 0);
     desk.type_text("user6@example.com");
     desk.press("tab");
@@ -136,9 +136,9 @@ fn nothing_is_asked_before_somebody_has_signed_in() {
 
 #[test]
 fn the_password_is_never_drawn_and_no_secret_is_in_the_state() {
-    let mut desk = Desk::expired(80, 24);
+    let mut desk = TestPanel::expired(80, 24);
     let secrets = [PASSWORD, CODE, TOKENS[0], TOKENS[1], KEY, &KEY.replace(' ', "")];
-    let check = |desk: &Desk| {
+    let check = |desk: &TestPanel| {
         let (state, screen) = (format!("{:?}", desk.state), desk.screen());
         for secret in secrets.iter().copied().chain(["correct", "GEZD", "K7M2"]) {
             assert!(!state.contains(secret), "{secret} is in the state");
@@ -158,16 +158,16 @@ fn the_password_is_never_drawn_and_no_secret_is_in_the_state() {
     check(&desk);
     let action = Action::Paste("hunter2".into());
     assert!(!format!("{action:?}").contains("hunter2"));
-    let effect = Effect::Copy(door::recovery_codes().remove(0));
+    let effect = Effect::Copy(fake_sign_in::recovery_codes().remove(0));
     assert!(!format!("{effect:?}").contains("K7M2"));
 }
 
 #[test]
 fn a_wait_counts_down_by_itself_and_then_ends() {
-    let mut desk = Desk::expired(80, 24);
+    let mut desk = TestPanel::expired(80, 24);
     desk.server.door.wait = Some(2);
     desk.give_password();
-    let alarms = |desk: &Desk| {
+    let alarms = |desk: &TestPanel| {
         desk.asked(|effect| matches!(effect, Effect::Timer { wake: Timer::Countdown(_), .. }))
     };
     assert!(desk.screen().contains("Too many failed attempts; try again in 2 s."));
@@ -187,8 +187,8 @@ fn a_wait_counts_down_by_itself_and_then_ends() {
 
 #[test]
 fn complaints_stand_under_their_fields() {
-    let mut desk = Desk::signed_out(80, 24);
-    let below = |desk: &Desk, label: &str| {
+    let mut desk = TestPanel::signed_out(80, 24);
+    let below = |desk: &TestPanel, label: &str| {
         let screen = desk.screen();
         let mut lines = screen.lines().skip_while(|line| !line.contains(label));
         lines.nth(1).unwrap().to_owned()
@@ -210,7 +210,7 @@ fn complaints_stand_under_their_fields() {
 
 #[test]
 fn other_ways_to_prove_it() {
-    let mut desk = Desk::expired(80, 24);
+    let mut desk = TestPanel::expired(80, 24);
     desk.give_password();
     desk.press("ctrl-r");
     assert!(desk.screen().contains("one of your recovery codes"));
@@ -239,7 +239,7 @@ fn other_ways_to_prove_it() {
 
 #[test]
 fn a_sign_in_that_took_too_long_begins_again() {
-    let mut desk = Desk::expired(80, 24);
+    let mut desk = TestPanel::expired(80, 24);
     desk.give_password();
     desk.server.door.is_lapsed = true;
     desk.type_text(CODE);
@@ -251,7 +251,7 @@ fn a_sign_in_that_took_too_long_begins_again() {
 
 #[test]
 fn recovery_codes_are_left_by_their_key_and_copied_only_when_asked() {
-    let mut desk = Desk::enrolling(80, 24);
+    let mut desk = TestPanel::enrolling(80, 24);
     desk.type_text(CODE);
     desk.press("enter");
     for key in ["enter", "esc", "q", "space"] {
@@ -271,7 +271,7 @@ fn recovery_codes_are_left_by_their_key_and_copied_only_when_asked() {
 
 #[test]
 fn a_paste_of_a_password_keeps_its_spaces_and_one_line() {
-    let mut desk = Desk::expired(80, 24);
+    let mut desk = TestPanel::expired(80, 24);
     desk.paste(&format!("{PASSWORD}\nrest"));
     desk.press("enter");
     desk.paste(&format!(" {CODE}\r\n"));
@@ -283,7 +283,7 @@ fn a_paste_of_a_password_keeps_its_spaces_and_one_line() {
 fn the_picture_is_black_on_white_whatever_the_theme() {
     let dark = Scheme::of(mfadmin::config::Theme::Dark, Depth::True).unwrap();
     for palette in [Palette::Terminal, Palette::Basic, Palette::Painted(dark)] {
-        let mut desk = Desk::enrolling(120, 40);
+        let mut desk = TestPanel::enrolling(120, 40);
         desk.theme.palette = palette;
         let corner = desk.buffer()[(0, 0)].clone();
         assert_eq!((corner.fg, corner.bg), (Color::Black, Color::White));

@@ -1,9 +1,9 @@
 //! Proving one's own authenticator anew, in place.
 
-use super::{at_every_size, desk::Desk, door::CODE};
+use super::{at_every_size, fake_sign_in::CODE, test_panel::TestPanel};
 use mfadmin::contract::{Code, PhoneState};
 
-fn stepping_up(desk: &mut Desk) {
+fn stepping_up(desk: &mut TestPanel) {
     desk.server.wants_step_up = true;
     desk.pick("李小龍");
     desk.press("a");
@@ -20,7 +20,7 @@ fn the_question() {
 
 #[test]
 fn a_right_code_does_what_waited_under_the_same_key() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     stepping_up(&mut desk);
     desk.type_text("000000");
     desk.press("enter");
@@ -38,7 +38,7 @@ fn a_right_code_does_what_waited_under_the_same_key() {
 
 #[test]
 fn esc_drops_the_command_and_says_so() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     stepping_up(&mut desk);
     desk.press("esc");
     let screen = desk.screen();
@@ -54,7 +54,7 @@ fn esc_drops_the_command_and_says_so() {
 
 #[test]
 fn a_form_being_saved_waits_for_the_code_and_keeps_its_text() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.server.wants_step_up = true;
     desk.pick("Ana Lima");
     desk.press("p");
@@ -75,7 +75,7 @@ fn a_form_being_saved_waits_for_the_code_and_keeps_its_text() {
 
 #[test]
 fn too_many_wrong_codes_count_down() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     stepping_up(&mut desk);
     desk.server.door.wait = Some(90);
     desk.type_text(CODE);
@@ -87,7 +87,7 @@ fn too_many_wrong_codes_count_down() {
 
 #[test]
 fn a_session_that_ends_meanwhile_is_signed_in_first() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     stepping_up(&mut desk);
     desk.server.refuses_with = Some(Code::SessionExpired);
     desk.server.door.ways.clear();
@@ -103,7 +103,7 @@ fn refusals_that_no_code_helps_have_their_words() {
         (Code::PersonRequired, "Sign in with `mfadmin login`"),
         (Code::ReadOnlyToken, "This token is read-only."),
     ] {
-        let mut desk = Desk::open(120, 40);
+        let mut desk = TestPanel::open(120, 40);
         desk.pick("李小龍");
         desk.server.refuses_acts_with = Some(code);
         desk.press("a");
@@ -114,7 +114,7 @@ fn refusals_that_no_code_helps_have_their_words() {
 
 #[test]
 fn nobody_is_offered_the_reset_of_their_own_authenticator() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.pick("Olu Owner");
     let screen = desk.screen();
     assert!(screen.contains("[ Update Phone Number ]"), "{screen}");

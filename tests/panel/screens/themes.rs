@@ -1,6 +1,6 @@
 //! Every theme: its styles, cell by cell, and the words that are the same in all of them.
 
-use super::{desk::Desk, keep_text};
+use super::{keep_text, test_panel::TestPanel};
 use mfadmin::{
     config::Theme as Chosen,
     tui::{
@@ -22,8 +22,8 @@ fn surroundings(depth: Depth) -> Surroundings {
 }
 
 /// A list with every badge, the details of a user, and a notice of bad news.
-fn desk(theme: Theme) -> Desk {
-    let mut desk = Desk::open(SIZE.0, SIZE.1);
+fn desk(theme: Theme) -> TestPanel {
+    let mut desk = TestPanel::open(SIZE.0, SIZE.1);
     desk.theme = theme;
     desk.pick("Mia Moss");
     desk.server.is_away = true;
@@ -111,14 +111,14 @@ fn a_theme_of_our_own_leaves_no_cell_to_the_terminal() {
             }
         }
     }
-    let mut small = Desk::open(20, 5);
+    let mut small = TestPanel::open(20, 5);
     small.theme = surroundings(Depth::True).theme(Chosen::Light);
     assert!(small.buffer().content().iter().all(|cell| cell.bg == Color::Rgb(255, 255, 255)));
 }
 
 #[test]
 fn the_key_goes_through_all_themes_and_says_how_to_keep_one() {
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.state.appearance =
         Appearance { surroundings: surroundings(Depth::True), chosen: Chosen::Auto };
     let mut seen = Vec::new();

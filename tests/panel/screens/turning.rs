@@ -1,6 +1,6 @@
 //! How a list goes on when the cursor leaves the screen.
 
-use super::desk::Desk;
+use super::test_panel::TestPanel;
 use mfadmin::{
     client::Feed,
     config::Scroll,
@@ -14,23 +14,23 @@ use mfadmin::{
     },
 };
 
-fn desk() -> Desk {
-    let mut desk = Desk::unanswered(80, 24);
+fn desk() -> TestPanel {
+    let mut desk = TestPanel::unanswered(80, 24);
     desk.server.crowd(100);
     desk.answer_all();
     desk
 }
 
-fn rows(desk: &Desk) -> u64 {
+fn rows(desk: &TestPanel) -> u64 {
     u64::from(layout::list_rows(desk.state.size))
 }
 
 /// The first row on the screen, and the row under the cursor.
-fn place(desk: &Desk) -> (u64, u64) {
+fn place(desk: &TestPanel) -> (u64, u64) {
     (desk.state.users.top, desk.state.users.cursor)
 }
 
-fn press(desk: &mut Desk, key: &str, times: u64) {
+fn press(desk: &mut TestPanel, key: &str, times: u64) {
     (0..times).for_each(|_| desk.press(key));
 }
 

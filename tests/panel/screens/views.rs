@@ -1,6 +1,6 @@
 //! Lists that somebody saved under a name.
 
-use super::{at_every_size, at_sizes, desk::Desk};
+use super::{at_every_size, at_sizes, test_panel::TestPanel};
 use mfadmin::{
     config::Config,
     tui::{
@@ -31,21 +31,21 @@ name = "Everyone called Bo"
 search = "bo"
 "#;
 
-fn with_views(desk: &mut Desk) {
+fn with_views(desk: &mut TestPanel) {
     desk.state.views = Config::parse(VIEWS).unwrap().views;
 }
 
-fn desk() -> Desk {
-    let mut desk = Desk::open(80, 24);
+fn desk() -> TestPanel {
+    let mut desk = TestPanel::open(80, 24);
     with_views(&mut desk);
     desk
 }
 
-fn press(desk: &mut Desk, keys: &str) {
+fn press(desk: &mut TestPanel, keys: &str) {
     keys.split(' ').for_each(|key| desk.press(key));
 }
 
-fn names(desk: &Desk) -> Vec<String> {
+fn names(desk: &TestPanel) -> Vec<String> {
     let window = &desk.state.current_list().unwrap().window;
     (0..window.total()).filter_map(|row| window.row(row)).map(|user| user.name.clone()).collect()
 }
@@ -126,7 +126,7 @@ fn keys_without_a_view_say_so() {
     let mut desk = desk();
     desk.press("6");
     assert!(desk.screen().contains("No saved view uses this key"), "{}", desk.screen());
-    let mut desk = Desk::open(80, 24);
+    let mut desk = TestPanel::open(80, 24);
     desk.press("w");
     assert!(desk.screen().contains("[[views]]"), "{}", desk.screen());
     desk.press("5");
@@ -146,7 +146,7 @@ fn other_keys_for_views_are_those_that_count_and_are_shown() {
 
 #[test]
 fn more_views_than_rows_scroll() {
-    let mut desk = Desk::open(60, 16);
+    let mut desk = TestPanel::open(60, 16);
     let views: String = (0..30).map(|at| format!("[[views]]\nname = \"View {at:02}\"\n")).collect();
     desk.state.views = Config::parse(&views).unwrap().views;
     desk.press("w");

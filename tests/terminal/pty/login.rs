@@ -2,7 +2,7 @@
 
 use super::{
     mailbox::received,
-    program::{Home, Running, mode},
+    program::{Running, TestHome, mode},
     terminal::Screen,
 };
 use jiff::Timestamp;
@@ -12,16 +12,16 @@ use serde_json::{Value, json};
 const PASSWORD: &str = "plum garage seven kites";
 
 /// A server with an Admin called Kim, who has a password and no factor.
-struct Site {
+struct ServerWithAdmin {
     _server: Running,
-    owner: Home,
+    owner: TestHome,
     url: String,
     http: reqwest::Client,
 }
 
-impl Site {
+impl ServerWithAdmin {
     async fn with_kim() -> Self {
-        let owner = Home::with_organisation();
+        let owner = TestHome::with_organisation();
         // By who has the database itself: over HTTP an Admin is added with a step-up only.
         let csv = "name,email,role\nKim Keys,kim@example.com,admin\n";
         assert_eq!(owner.feed(csv, &["import", "-"]).code, Some(0));
@@ -75,8 +75,8 @@ fn code_of(key: &str, later: i64) -> String {
 
 #[tokio::test]
 async fn a_first_sign_in_sets_up_the_app_and_keeps_the_session() {
-    let site = Site::with_kim().await;
-    let home = Home::new();
+    let site = ServerWithAdmin::with_kim().await;
+    let home = TestHome::new();
     let mut screen = Screen::start(&home, &["login", "--server", &site.url], 100, 60);
     screen.wait_for("E-mail:");
     screen.press("kim@example\rkim@example.com\r");
@@ -125,9 +125,9 @@ async fn a_first_sign_in_sets_up_the_app_and_keeps_the_session() {
 
 #[tokio::test]
 async fn left_in_the_middle_it_keeps_nothing_and_leaves_the_terminal_as_it_was() {
-    let site = Site::with_kim().await;
+    let site = ServerWithAdmin::with_kim().await;
     for keys in ["\u{3}", "\u{4}"] {
-        let home = Home::new();
+        let home = TestHome::new();
         let mut screen = Screen::start(&home, &["login", "--server", &site.url], 80, 24);
         screen.wait_for("E-mail:");
         screen.press("kim@example.com\r");
@@ -142,8 +142,8 @@ async fn left_in_the_middle_it_keeps_nothing_and_leaves_the_terminal_as_it_was()
 
 #[tokio::test]
 async fn the_panel_signs_in_where_there_is_no_session_and_keeps_it() {
-    let site = Site::with_kim().await;
-    let home = Home::new();
+    let site = ServerWithAdmin::with_kim().await;
+    let home = TestHome::new();
     let mut screen = Screen::start(&home, &["--server", &site.url], 80, 24);
     screen.wait_for("Sign in with the e-mail");
     screen.press("kim@example.com\r");

@@ -1,19 +1,19 @@
 //! How the panel was left, and how it opens the next time.
 
 use super::{
-    program::{Home, mode},
+    program::{TestHome, mode},
     terminal::Screen,
 };
 use std::fs;
 
-fn home() -> Home {
-    let home = Home::with_organisation();
+fn home() -> TestHome {
+    let home = TestHome::with_organisation();
     let file = "name,email,role\nBo Chen,bo@example.com,member\nZed Dee,zed@example.com,admin\n";
     assert_eq!(home.feed(file, &["import", "-"]).code, Some(0));
     home
 }
 
-fn panel(home: &Home) -> Screen {
+fn panel(home: &TestHome) -> Screen {
     Screen::start(home, &[], 100, 24)
 }
 
@@ -23,7 +23,7 @@ fn leave(mut screen: Screen) {
 }
 
 /// Leaves the panel on Security, with the Admins only, the list turned around.
-fn left(home: &Home) {
+fn left(home: &TestHome) {
     let mut screen = panel(home);
     screen.wait_for("Users 1/3");
     screen.press("2");

@@ -1,12 +1,12 @@
 //! The mouse and the palette in a real terminal, and that the terminal gets its mouse back.
 
-use super::{program::Home, terminal::Screen};
+use super::{program::TestHome, terminal::Screen};
 use std::fs;
 use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
 const ENTER: &str = "\r";
 
-fn demo(home: &Home) -> Screen {
+fn demo(home: &TestHome) -> Screen {
     let mut screen = Screen::start(home, &["demo"], 80, 24);
     screen.wait_for("Users 1/60");
     screen.wait_for("(Owner)");
@@ -14,7 +14,7 @@ fn demo(home: &Home) -> Screen {
 }
 
 /// A demo that tells of the mouse, because its configuration says so.
-fn demo_with_mouse(home: &Home) -> Screen {
+fn demo_with_mouse(home: &TestHome) -> Screen {
     fs::create_dir_all(home.config_file().parent().unwrap()).unwrap();
     fs::write(home.config_file(), "[panel]\nmouse = true\n").unwrap();
     let mut screen = demo(home);
@@ -41,7 +41,7 @@ fn click(screen: &mut Screen, words: &str) {
 
 #[test]
 fn it_is_off_until_it_is_wanted() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = demo(&home);
     assert!(!screen.wrote(b"\x1b[?1000h"), "the terminal keeps its mouse");
     screen.press("M");
@@ -61,7 +61,7 @@ fn it_is_off_until_it_is_wanted() {
 
 #[test]
 fn two_clicks_open_a_user_and_one_presses_a_button() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = demo_with_mouse(&home);
     screen.press("/yael you");
     screen.press(ENTER);
@@ -81,7 +81,7 @@ fn two_clicks_open_a_user_and_one_presses_a_button() {
 #[test]
 fn every_way_out_gives_it_back() {
     for signal in ["TERM", "INT", "HUP", "QUIT"] {
-        let home = Home::new();
+        let home = TestHome::new();
         let mut screen = demo_with_mouse(&home);
         screen.signal(signal);
         assert_eq!(screen.end().exit_code(), 0, "{signal}");
@@ -91,7 +91,7 @@ fn every_way_out_gives_it_back() {
 
 #[test]
 fn after_a_stop_it_is_asked_for_anew() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = demo_with_mouse(&home);
     screen.signal("STOP");
     screen.scribble("\x1b[?1006l\x1b[?1000lPROMPT> fg\r\n");
@@ -105,7 +105,7 @@ fn after_a_stop_it_is_asked_for_anew() {
 
 #[test]
 fn a_command_is_found_by_its_name() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = demo(&home);
     screen.press(":");
     screen.wait_for("Commands");

@@ -1,24 +1,24 @@
 //! The panel from start to end.
 
-use super::{program::Home, terminal::Screen};
+use super::{program::TestHome, terminal::Screen};
 use std::fs;
 
 const ENTER: &str = "\r";
 const ESC: &str = "\x1b";
 
-fn demo(home: &Home) -> Screen {
+fn demo(home: &TestHome) -> Screen {
     let mut screen = Screen::start(home, &["demo"], 80, 24);
     screen.wait_for("Users 1/60");
     screen
 }
 
-fn nothing_left(home: &Home) {
+fn nothing_left(home: &TestHome) {
     assert_eq!(fs::read_dir(home.path("tmp")).unwrap().count(), 0, "the database is removed");
 }
 
 #[test]
 fn views_of_the_configuration_have_their_keys() {
-    let home = Home::new();
+    let home = TestHome::new();
     fs::create_dir_all(home.config_file().parent().unwrap()).unwrap();
     let view = "[[views]]\nname = \"Bots of ours\"\nkey = \"7\"\nkind = \"avobot\"\n";
     fs::write(home.config_file(), view).unwrap();
@@ -31,7 +31,7 @@ fn views_of_the_configuration_have_their_keys() {
 
 #[test]
 fn a_walk_ends_with_the_terminal_as_it_was() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = demo(&home);
     screen.wait_for("Demo Organisation");
     screen.press("2");
@@ -64,7 +64,7 @@ fn a_walk_ends_with_the_terminal_as_it_was() {
 /// and other words are on the screen.
 #[test]
 fn after_a_stop_it_takes_the_terminal_anew() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = demo(&home);
     screen.signal("STOP");
     screen.scribble("PROMPT> fg\r\n");
@@ -81,7 +81,7 @@ fn after_a_stop_it_takes_the_terminal_anew() {
 #[test]
 fn a_signal_ends_it_the_same_way() {
     for signal in ["TERM", "INT", "HUP", "QUIT"] {
-        let home = Home::new();
+        let home = TestHome::new();
         let mut screen = demo(&home);
         screen.signal(signal);
         assert_eq!(screen.end().exit_code(), 0, "{signal}");
@@ -92,7 +92,7 @@ fn a_signal_ends_it_the_same_way() {
 
 #[test]
 fn an_action_reaches_the_outbox() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = demo(&home);
     screen.press("/you@example.com");
     screen.press(ENTER);
@@ -112,7 +112,7 @@ fn an_action_reaches_the_outbox() {
 
 #[test]
 fn a_hostile_name_never_reaches_the_terminal_as_it_is() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = demo(&home);
     screen.press("/mallory");
     screen.press(ENTER);
@@ -135,7 +135,7 @@ fn a_hostile_name_never_reaches_the_terminal_as_it_is() {
 
 #[test]
 fn a_key_pressed_while_the_terminal_is_resized_counts() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = demo(&home);
     for _ in 0..25 {
         screen.resize(100, 30);

@@ -1,6 +1,6 @@
 //! A panic, wherever it happens, gives the terminal back before it is told of.
 
-use super::{program::Home, terminal::Screen};
+use super::{program::TestHome, terminal::Screen};
 use mfadmin::{
     client::Trust,
     config::Panel,
@@ -21,7 +21,7 @@ fn a_panic_in_any_task_gives_the_terminal_back() {
         return panel_that_panics(&place);
     }
     for place in ["the panel", "a task", "a blocking task", "a thread"] {
-        let home = Home::new();
+        let home = TestHome::new();
         let fuse = home.path("fuse");
         assert!(Command::new("mkfifo").arg(&fuse).status().unwrap().success());
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());

@@ -1,11 +1,11 @@
 //! What commands ask and say on a terminal.
 
-use super::{program::Home, terminal::Screen};
+use super::{program::TestHome, terminal::Screen};
 use mfadmin::config::{Config, Presence};
 
 #[test]
 fn init_asks_for_what_is_missing_until_it_can_be_read() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = Screen::start(&home, &["init", "--region", "BR"], 100, 30);
     screen.wait_for("Your name:");
     screen.press("Ana Lima\r");
@@ -24,7 +24,7 @@ fn init_asks_for_what_is_missing_until_it_can_be_read() {
 
 #[test]
 fn init_that_is_left_unanswered_begins_nothing() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = Screen::start(&home, &["init"], 80, 24);
     screen.wait_for("Your name:");
     screen.press("\u{4}");
@@ -35,7 +35,7 @@ fn init_that_is_left_unanswered_begins_nothing() {
 
 #[test]
 fn the_first_start_says_how_to_begin() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = Screen::start(&home, &[], 100, 24);
     assert_eq!(screen.end().exit_code(), 1);
     assert!(screen.contents().contains("`mfadmin init`"), "{}", screen.contents());
@@ -44,7 +44,7 @@ fn the_first_start_says_how_to_begin() {
 
 #[test]
 fn a_second_panel_is_told_who_has_the_database() {
-    let home = Home::with_organisation();
+    let home = TestHome::with_organisation();
     let mut server = home.start(&["serve", "--listen", "127.0.0.1:0"]);
     server.line();
     let mut screen = Screen::start(&home, &[], 200, 24);

@@ -1,10 +1,10 @@
 //! The commands for scripts, when a person runs them.
 
-use super::{program::Home, terminal::Screen};
+use super::{program::TestHome, terminal::Screen};
 use portable_pty::CommandBuilder;
 
-fn home() -> Home {
-    let home = Home::with_organisation();
+fn home() -> TestHome {
+    let home = TestHome::with_organisation();
     let people = "name,email,role\nZoë Baker-Fitzgerald,zoe@example.com,member\n";
     let file = home.write("people.csv", people);
     assert_eq!(home.run(&["import", &file]).code, Some(0));
@@ -18,7 +18,7 @@ fn shell(line: &str) -> CommandBuilder {
     command
 }
 
-fn links_sent(home: &Home) -> usize {
+fn links_sent(home: &TestHome) -> usize {
     home.run(&["audit", "--event", "setup_link_sent"]).stdout.lines().count()
 }
 

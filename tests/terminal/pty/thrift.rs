@@ -1,6 +1,6 @@
 //! What the panel costs a slow line: bytes by the key, and none while nothing happens.
 
-use super::{program::Home, terminal::Screen};
+use super::{program::TestHome, terminal::Screen};
 use std::time::Duration;
 
 /// The most a step of the cursor may cost on a large terminal, in bytes, over a walk through everybody:
@@ -11,7 +11,7 @@ const REST: Duration = Duration::from_millis(400);
 
 #[test]
 fn a_step_costs_what_changed_and_nothing_costs_nothing() {
-    let home = Home::new();
+    let home = TestHome::new();
     let mut screen = Screen::start(&home, &["demo"], 200, 50);
     screen.wait_for("Users 1/60");
     screen.settle();

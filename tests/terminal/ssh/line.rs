@@ -1,11 +1,11 @@
 //! The line and the process: cut, told to end, and stopped for a while.
 
-use super::host::{MFADMIN, TerminalHost};
-use crate::{program::Home, terminal::Screen};
+use super::ssh_host::{MFADMIN, SshHost};
+use crate::{program::TestHome, terminal::Screen};
 use std::{fs, process::Command};
 
 /// A demo whose number is noted, and whose terminal is described before and after it.
-fn described(host: &TerminalHost) -> Screen {
+fn described(host: &SshHost) -> Screen {
     let script = format!(
         "stty -a > before; echo \\$\\$ > shell; sh -c 'echo \\$\\$ > pid; exec {MFADMIN} demo'; \
          echo code \\$?; stty -a > after"
@@ -15,7 +15,7 @@ fn described(host: &TerminalHost) -> Screen {
     screen
 }
 
-fn pid(home: &Home, name: &str) -> String {
+fn pid(home: &TestHome, name: &str) -> String {
     fs::read_to_string(home.path(name)).unwrap().trim().to_owned()
 }
 
@@ -27,12 +27,12 @@ fn gone(pid: &str) {
 }
 
 /// The line settings of the far terminal, which the near one does not show.
-fn assert_far_restored(home: &Home) {
+fn assert_far_restored(home: &TestHome) {
     let settings = |name: &str| fs::read_to_string(home.path(name)).unwrap();
     assert_eq!(settings("after"), settings("before"));
 }
 
-fn nothing_left(home: &Home) {
+fn nothing_left(home: &TestHome) {
     assert_eq!(fs::read_dir(home.path("tmp")).unwrap().count(), 0, "the database is removed");
     let log = fs::read_to_string(home.state("mfadmin.log")).unwrap_or_default();
     assert!(!log.contains("panicked"), "{log}");
@@ -41,7 +41,7 @@ fn nothing_left(home: &Home) {
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
 fn a_walk_leaves_both_terminals_as_they_were() {
-    let host = TerminalHost::new();
+    let host = SshHost::new();
     let mut screen = described(&host);
     screen.press("2");
     screen.wait_for("by urgency");
@@ -60,7 +60,7 @@ fn a_walk_leaves_both_terminals_as_they_were() {
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
 fn a_line_that_is_cut_ends_the_process_and_leaves_nothing_behind() {
-    let host = TerminalHost::new();
+    let host = SshHost::new();
     let mut screen = described(&host);
     let pid = pid(&host.home, "pid");
     screen.signal("KILL");
@@ -72,7 +72,7 @@ fn a_line_that_is_cut_ends_the_process_and_leaves_nothing_behind() {
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
 fn a_line_that_is_cut_amid_an_action_loses_nothing_and_leaves_nothing() {
-    let host = TerminalHost::new();
+    let host = SshHost::new();
     let mut screen = described(&host);
     let pid = pid(&host.home, "pid");
     screen.press("/you@example.com\r");
@@ -90,7 +90,7 @@ fn a_line_that_is_cut_amid_an_action_loses_nothing_and_leaves_nothing() {
 #[ignore = "needs Debian's openssh-server and openssh-client"]
 fn told_to_end_it_gives_the_far_terminal_back() {
     for signal in ["TERM", "INT", "HUP", "QUIT"] {
-        let host = TerminalHost::new();
+        let host = SshHost::new();
         let mut screen = described(&host);
         let kill = ["-c", &format!("kill -{signal} {}", pid(&host.home, "pid"))].map(str::to_owned);
         assert!(Command::new("sh").args(kill).status().unwrap().success());
@@ -105,7 +105,7 @@ fn told_to_end_it_gives_the_far_terminal_back() {
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
 fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
-    let host = TerminalHost::new();
+    let host = SshHost::new();
     // The prompt counts: what the shell showed before is there again as soon as the panel leaves.
     let script = "PS1='READY-\\# ' exec bash --norc --noprofile -i";
     let mut screen = host.open(&[], script, (80, 24));

@@ -1,6 +1,6 @@
 //! Inside tmux and inside screen, at the end of an SSH line.
 
-use super::host::{MFADMIN, TerminalHost};
+use super::ssh_host::{MFADMIN, SshHost};
 use crate::terminal::Screen;
 use std::process::Command;
 
@@ -13,12 +13,12 @@ const FORMAT: &str =
 
 /// A shell in tmux, which draws on the far end of the line.
 struct Tmux<'a> {
-    host: &'a TerminalHost,
+    host: &'a SshHost,
     screen: Screen,
 }
 
 impl<'a> Tmux<'a> {
-    fn new(host: &'a TerminalHost, term: &str) -> Self {
+    fn new(host: &'a SshHost, term: &str) -> Self {
         // tmux reads two backslashes as one.
         let settings = format!(
             "set -g default-terminal {term}\nset -s escape-time 0\nset -g status off\n\
@@ -46,7 +46,7 @@ impl Drop for Tmux<'_> {
 #[test]
 #[ignore = "needs Debian's openssh-server, openssh-client and tmux"]
 fn in_tmux_it_draws_copies_survives_a_lost_line_and_leaves_the_pane_clean() {
-    let host = TerminalHost::new();
+    let host = SshHost::new();
     for term in ["tmux-256color", "screen"] {
         let mut tmux = Tmux::new(&host, term);
         assert_eq!(tmux.ask(&["display", "-p", FORMAT]), CLEAN);
@@ -75,7 +75,7 @@ fn in_tmux_it_draws_copies_survives_a_lost_line_and_leaves_the_pane_clean() {
 #[test]
 #[ignore = "needs Debian's openssh-server, openssh-client and screen"]
 fn in_screen_it_draws_and_gives_the_shell_back() {
-    let host = TerminalHost::new();
+    let host = SshHost::new();
     host.home.write("screenrc", "startup_message off\naltscreen on\nvbell off\nshell bash\n");
     std::fs::create_dir(host.home.path("screens")).unwrap();
     let chmod = Command::new("chmod").arg("700").arg(host.home.path("screens")).status();

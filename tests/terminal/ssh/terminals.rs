@@ -1,13 +1,13 @@
 //! Terminals of all kinds, and places that are none.
 
-use super::host::{MFADMIN, TerminalHost};
+use super::ssh_host::{MFADMIN, SshHost};
 use crate::terminal::Screen;
 use std::num::NonZeroU16;
 
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
 fn every_kind_of_terminal_shows_the_panel_and_is_left_as_it_was() {
-    let host = TerminalHost::new();
+    let host = SshHost::new();
     for term in ["xterm-256color", "screen", "tmux-256color", "linux", "vt100"] {
         let mut screen = host.demo(&[("TERM", term)]);
         screen.press("j");
@@ -27,7 +27,7 @@ fn every_kind_of_terminal_shows_the_panel_and_is_left_as_it_was() {
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
 fn a_console_without_an_alternate_screen_is_cleared_before_and_after() {
-    let host = TerminalHost::new();
+    let host = SshHost::new();
     let mut screen = host.demo(&[("TERM", "linux")]);
     let shown = without_alternate_screen(&screen);
     assert!(!shown.contains("old words"), "{shown}");
@@ -52,7 +52,7 @@ fn without_alternate_screen(screen: &Screen) -> String {
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
 fn a_locale_without_unicode_gets_frames_and_badges_of_ascii() {
-    let host = TerminalHost::new();
+    let host = SshHost::new();
     let mut screen = host.demo(&[("LANG", "C")]);
     // One whose name is ASCII, so that all that is left is ours.
     screen.press("/you@example.com\r");
@@ -71,7 +71,7 @@ fn a_locale_without_unicode_gets_frames_and_badges_of_ascii() {
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
 fn whoever_wants_no_colour_gets_none() {
-    let host = TerminalHost::new();
+    let host = SshHost::new();
     let mut screen = host.demo(&[("NO_COLOR", "1")]);
     screen.press("2");
     screen.wait_for("by urgency");
@@ -87,7 +87,7 @@ fn whoever_wants_no_colour_gets_none() {
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
 fn what_is_no_terminal_is_told_the_command_that_needs_none() {
-    let host = TerminalHost::new();
+    let host = SshHost::new();
     for script in [format!("{MFADMIN} demo < /dev/null"), format!("{MFADMIN} | cat")] {
         let script = format!("{script}; echo code $?");
         let mut screen = host.open(&[], &script, (120, 24));

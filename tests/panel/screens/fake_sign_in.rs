@@ -15,7 +15,7 @@ pub const CODE: &str = "123456";
 pub const KEY: &str = "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ";
 pub const TOKENS: [&str; 2] = ["half-way-token", "session-token"];
 
-pub struct HttpOptions {
+pub struct FakeSignIn {
     pub ways: Vec<SecondFactor>,
     pub expires_at: Timestamp,
     /// Seconds to wait before the next attempt.
@@ -29,7 +29,7 @@ pub fn recovery_codes() -> Vec<Typed> {
     (0..10).map(|at| Typed::new(format!("K7M2-{at}9XQ-4T"))).collect()
 }
 
-impl HttpOptions {
+impl FakeSignIn {
     pub fn new(now: Timestamp) -> Self {
         let text = SecondFactor::Text { ending: "71".into() };
         Self {

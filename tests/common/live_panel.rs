@@ -25,7 +25,7 @@ use tokio::{
 /// A test that waits longer than this has failed.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-pub struct Panel {
+pub struct LivePanel {
     keys: mpsc::UnboundedSender<Event>,
     frames: watch::Receiver<String>,
     clipboard: watch::Receiver<Option<String>>,
@@ -74,7 +74,7 @@ impl TerminalHost for Buffered {
     }
 }
 
-impl Panel {
+impl LivePanel {
     pub fn open(url: &str, token: BearerToken) -> Self {
         Self::open_at(url, token, 80, 24)
     }

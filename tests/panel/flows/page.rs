@@ -1,6 +1,6 @@
 //! A user at the links that came by mail or by text.
 
-use super::office::Office;
+use super::seeded_app::SeededApp;
 use mfadmin::contract::api::MessageKind;
 
 /// A page that a link leads to.
@@ -13,7 +13,7 @@ pub struct Page {
 
 impl Page {
     /// Opens the link in the newest message of this kind.
-    pub async fn open(office: &Office, kind: MessageKind) -> Self {
+    pub async fn open(office: &SeededApp, kind: MessageKind) -> Self {
         let link = office.link(kind).await;
         let response = reqwest::get(&link).await.unwrap();
         assert_eq!(response.status(), 200, "{kind:?}");

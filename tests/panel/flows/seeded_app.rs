@@ -1,6 +1,6 @@
 //! A server on a port of its own, with six users behind it.
 
-use super::{log, mailbox::received, panel::Panel};
+use super::{live_panel::LivePanel, log, mailbox::received};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::{self, Client, Feed, IdempotencyKey},
@@ -23,7 +23,7 @@ use std::net::SocketAddr;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
-pub struct Office {
+pub struct SeededApp {
     server: Server,
     key: SealingKey,
     owner: BearerToken,
@@ -31,7 +31,7 @@ pub struct Office {
     folder: TempDir,
 }
 
-impl Office {
+impl SeededApp {
     pub async fn open() -> Self {
         Self::with_crowd(0).await
     }
@@ -109,20 +109,20 @@ impl Office {
     }
 
     /// The Owner's panel.
-    pub fn panel(&self) -> Panel {
-        Panel::open(&self.url(), self.owner())
+    pub fn panel(&self) -> LivePanel {
+        LivePanel::open(&self.url(), self.owner())
     }
 
-    pub fn panel_at(&self, width: u16, height: u16) -> Panel {
-        Panel::open_at(&self.url(), self.owner(), width, height)
+    pub fn panel_at(&self, width: u16, height: u16) -> LivePanel {
+        LivePanel::open_at(&self.url(), self.owner(), width, height)
     }
 
     /// The panel of somebody else.
-    pub async fn panel_of(&self, email: &str) -> Panel {
+    pub async fn panel_of(&self, email: &str) -> LivePanel {
         let id = self.user(email).await.id;
         let hour = SignedDuration::from_hours(1);
         let token = issue_session(self.server.store(), id, hour).await.unwrap();
-        Panel::open(&self.url(), token)
+        LivePanel::open(&self.url(), token)
     }
 
     pub async fn user(&self, email: &str) -> User {

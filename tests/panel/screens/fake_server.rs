@@ -1,9 +1,9 @@
 //! Eight people and a bot that live in memory and answer the panel's questions.
 
 use super::{
-    door::{self, HttpOptions},
+    fake_jobs::FakeJobs,
+    fake_sign_in::{self, FakeSignIn},
     listing, messages, overview,
-    works::Works,
 };
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
@@ -34,7 +34,7 @@ pub struct Organisation {
     pub is_away: bool,
     pub refuses_with: Option<Code>,
     /// What signing in meets.
-    pub door: HttpOptions,
+    pub door: FakeSignIn,
     pub wants_step_up: bool,
     pub refuses_acts_with: Option<Code>,
     /// The keys under which commands came.
@@ -43,7 +43,7 @@ pub struct Organisation {
     pub page: usize,
     /// Why commands were refused.
     pub refusals: Vec<Code>,
-    pub works: Works,
+    pub works: FakeJobs,
     /// The days before today.
     pub days: Vec<DayFigure>,
 }
@@ -115,13 +115,13 @@ impl Organisation {
             outbox,
             is_away: false,
             refuses_with: None,
-            door: HttpOptions::new(now),
+            door: FakeSignIn::new(now),
             wants_step_up: false,
             refuses_acts_with: None,
             keys: Vec::new(),
             page: 100,
             refusals: Vec::new(),
-            works: Works::default(),
+            works: FakeJobs::default(),
             days: overview::days(now),
         }
     }
@@ -210,7 +210,7 @@ impl Organisation {
     fn list(&self, query: &UserQuery) -> Result<UserPage, ClientError> {
         let page = listing::page(&self.users, query, self.page, self.now);
         self.say(())?;
-        page.map_err(door::refusal)
+        page.map_err(fake_sign_in::refusal)
     }
 
     pub fn say<T>(&self, value: T) -> Result<T, ClientError> {
@@ -218,7 +218,7 @@ impl Organisation {
             return Err(ClientError::Unreachable("Connection refused".into()));
         }
         match self.refuses_with {
-            Some(code) => Err(door::refusal(code)),
+            Some(code) => Err(fake_sign_in::refusal(code)),
             None => Ok(value),
         }
     }

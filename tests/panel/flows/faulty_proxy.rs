@@ -18,7 +18,7 @@ const FAIR: u8 = 0;
 const MUTE: u8 = 1;
 
 /// A proxy on its own port.
-pub struct Weather {
+pub struct FaultyProxy {
     addr: SocketAddr,
     target: SocketAddr,
     now: Arc<AtomicU8>,
@@ -26,7 +26,7 @@ pub struct Weather {
     door: Mutex<JoinHandle<()>>,
 }
 
-impl Weather {
+impl FaultyProxy {
     /// Stands before the server at `target`.
     pub async fn before(target: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

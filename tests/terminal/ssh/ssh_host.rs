@@ -1,6 +1,6 @@
 //! A host that is reached by SSH: a real sshd on a port of its own, with keys made for this test.
 
-use crate::{program::Home, terminal::Screen};
+use crate::{program::TestHome, terminal::Screen};
 use portable_pty::CommandBuilder;
 use std::{
     fs,
@@ -13,15 +13,15 @@ use std::{
 /// Where Debian keeps it, outside of the PATH of users.
 const SSHD: &str = "/usr/sbin/sshd";
 
-pub struct TerminalHost {
-    pub home: Home,
+pub struct SshHost {
+    pub home: TestHome,
     port: u16,
     sshd: Child,
 }
 
-impl TerminalHost {
+impl SshHost {
     pub fn new() -> Self {
-        let home = Home::new();
+        let home = TestHome::new();
         make_key(&home.path("host_key"));
         make_key(&home.path("key"));
         fs::copy(home.path("key.pub"), home.path("authorized_keys")).unwrap();
@@ -72,7 +72,7 @@ impl TerminalHost {
 /// The program under test.
 pub const MFADMIN: &str = env!("CARGO_BIN_EXE_mfadmin");
 
-impl Drop for TerminalHost {
+impl Drop for SshHost {
     fn drop(&mut self) {
         let _ = self.sshd.kill();
         let _ = self.sshd.wait();
@@ -86,7 +86,7 @@ fn make_key(path: &Path) {
 }
 
 /// An sshd on some free port; nothing when somebody else took that port meanwhile.
-fn listen(home: &Home) -> Option<(u16, Child)> {
+fn listen(home: &TestHome) -> Option<(u16, Child)> {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let below = |name: &str| home.path(name).to_str().unwrap().to_owned();
     let config = home.write(

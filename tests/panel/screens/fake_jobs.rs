@@ -1,6 +1,6 @@
 //! The jobs of the made-up organisation: they go on when a test says so.
 
-use super::organisation::{Organisation, person};
+use super::fake_server::{Organisation, person};
 use jiff::SignedDuration;
 use mfadmin::contract::{
     Action, AuthenticatorState, Code, Email, JobId, User, UserId,
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 #[derive(Default)]
-pub struct Works {
+pub struct FakeJobs {
     /// The newest last.
     pub jobs: Vec<Job>,
     orders: Vec<NewJob>,
@@ -187,7 +187,7 @@ impl Organisation {
     }
 }
 
-impl Works {
+impl FakeJobs {
     fn at(&self, id: JobId) -> usize {
         self.jobs.iter().position(|job| job.id == id).unwrap()
     }

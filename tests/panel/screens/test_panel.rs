@@ -1,6 +1,6 @@
 //! A panel on a buffer, with an organisation behind it that answers at once.
 
-use super::organisation::Organisation;
+use super::fake_server::Organisation;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use mfadmin::{
     contract::Role,
@@ -17,7 +17,7 @@ use mfadmin::{
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Position};
 use uuid::Uuid;
 
-pub struct Desk {
+pub struct TestPanel {
     pub server: Organisation,
     pub state: State,
     pub theme: Theme,
@@ -26,7 +26,7 @@ pub struct Desk {
     pub clipboard: Option<String>,
 }
 
-impl Desk {
+impl TestPanel {
     /// A panel whose first questions have been answered.
     pub fn open(width: u16, height: u16) -> Self {
         Self::open_as(width, height, Role::Owner)

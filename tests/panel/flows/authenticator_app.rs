@@ -5,12 +5,12 @@ use jiff::Timestamp;
 /// Seconds of one code.
 const STEP: u64 = 30;
 
-pub struct App {
+pub struct AuthenticatorApp {
     totp: totp_rs::Totp,
     next: u64,
 }
 
-impl App {
+impl AuthenticatorApp {
     /// The app of `key`. A server takes the codes of this step and the next one, so that two can
     /// be had without waiting.
     pub fn of(key: &str) -> Self {

@@ -15,12 +15,12 @@ use tokio::{net::TcpListener, sync::watch};
 /// After this long a held request is let through, so that a test fails and does not hang.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-pub struct Gate {
+pub struct HoldingProxy {
     url: String,
-    post: Arc<DeliveryConfig>,
+    state: Arc<ProxyState>,
 }
 
-struct DeliveryConfig {
+struct ProxyState {
     server: String,
     http: reqwest::Client,
     holds: fn(&Method, &str) -> bool,
@@ -29,18 +29,18 @@ struct DeliveryConfig {
     asked: Mutex<Vec<String>>,
 }
 
-impl Gate {
+impl HoldingProxy {
     /// Stands before the server at `server`, and holds the requests that `holds` says by their
     /// method, path and query.
     pub async fn before(server: String, holds: fn(&Method, &str) -> bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (open, http) = (watch::channel(false).0, reqwest::Client::new());
-        let post = DeliveryConfig { server, http, holds, open, asked: Mutex::default() };
-        let post = Arc::new(post);
-        let app = axum::Router::new().fallback(pass).with_state(Arc::clone(&post));
+        let state = ProxyState { server, http, holds, open, asked: Mutex::default() };
+        let state = Arc::new(state);
+        let app = axum::Router::new().fallback(pass).with_state(Arc::clone(&state));
         tokio::spawn(async { axum::serve(listener, app).await.unwrap() });
-        Self { url, post }
+        Self { url, state }
     }
 
     pub fn url(&self) -> &str {
@@ -48,21 +48,21 @@ impl Gate {
     }
 
     pub fn asked(&self) -> Vec<String> {
-        self.post.asked.lock().unwrap().clone()
+        self.state.asked.lock().unwrap().clone()
     }
 
     /// Lets everything through from now on, and what is held.
     pub fn open(&self) {
-        self.post.open.send_replace(true);
+        self.state.open.send_replace(true);
     }
 }
 
-async fn pass(State(post): State<Arc<DeliveryConfig>>, request: Request) -> Response {
+async fn pass(State(state): State<Arc<ProxyState>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().unwrap().as_str().to_owned();
-    post.asked.lock().unwrap().push(format!("{} {path}", parts.method));
-    if (post.holds)(&parts.method, &path) {
-        let mut open = post.open.subscribe();
+    state.asked.lock().unwrap().push(format!("{} {path}", parts.method));
+    if (state.holds)(&parts.method, &path) {
+        let mut open = state.open.subscribe();
         let opened = tokio::time::timeout(PATIENCE, open.wait_for(|open| *open)).await;
         if opened.is_err() {
             return answer(StatusCode::IM_A_TEAPOT, Body::from("nobody opened the gate"), None);
@@ -71,7 +71,7 @@ async fn pass(State(post): State<Arc<DeliveryConfig>>, request: Request) -> Resp
     let mut headers = parts.headers;
     headers.remove(header::HOST);
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-    let call = post.http.request(parts.method, post.server.clone() + &path);
+    let call = state.http.request(parts.method, state.server.clone() + &path);
     match call.headers(headers).body(body).send().await {
         Ok(found) => {
             let media_type = found.headers().get(header::CONTENT_TYPE).cloned();
