@@ -11,10 +11,10 @@ use mfadmin::{
     server::{DeliveryConfig, TextBy},
 };
 use mfadmin_testing::{
-    desk::Desk,
     gateway::Gateway,
     log,
     mail_server::{Line, MailServer, PASSWORD, Wanted, password, post},
+    test_app::TestApp,
 };
 
 #[ignore = "needs aiosmtpd"]
@@ -33,23 +33,23 @@ async fn passwords_links_and_people_are_not_logged() {
     };
     let secret = Secret::new("gateway-secret");
     let texts = Some(TextBy::Gateway { gateway: settings, secret });
-    let desk = Desk::start(DeliveryConfig { texts, ..post(smtp) }).await;
-    let user = desk.member_to_text("hard").await;
-    let text = desk.text(user).await;
-    desk.wait_until(text, Delivery::Sent).await;
+    let app = TestApp::sending(DeliveryConfig { texts, ..post(smtp) }).await;
+    let user = app.member_to_text("hard").await;
+    let text = app.text(user).await;
+    app.wait_until(text, Delivery::Sent).await;
     let asked = gateway.asked().await;
-    let other = desk.member_to_text("private").await;
-    let refused = desk.text(other).await;
-    desk.wait_until(refused, Delivery::Failed).await;
-    let mail = desk.mail_link(other).await;
-    desk.wait_until(mail, Delivery::Sent).await;
+    let other = app.member_to_text("private").await;
+    let refused = app.text(other).await;
+    app.wait_until(refused, Delivery::Failed).await;
+    let mail = app.mail_link(other).await;
+    app.wait_until(mail, Delivery::Sent).await;
 
     let mut secrets = vec![
         PASSWORD.to_owned(),
         STANDARD.encode(format!("\0mfadmin\0{PASSWORD}")),
         "gateway-secret".to_owned(),
         STANDARD.encode("AC1:gateway-secret"),
-        desk.token.reveal().to_owned(),
+        app.owner.reveal().to_owned(),
     ];
     let text_token = asked.body.split("%2Fphone%2F").nth(1).unwrap();
     secrets.push(text_token[..43].to_owned());

@@ -5,8 +5,8 @@
 mod authenticator_app;
 mod axe;
 mod chromium;
+mod organisation;
 mod page;
-mod scene;
 
 mod closed;
 mod looks;

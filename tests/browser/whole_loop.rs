@@ -7,11 +7,11 @@ use mfadmin::{
     server::DeliveryConfig,
 };
 use mfadmin_testing::{
-    desk::{Desk, quick},
     gateway::Gateway,
     live_panel::LivePanel,
     mail_server::{Line, MailServer, Wanted},
     server::person,
+    test_app::{TestApp, quick},
 };
 use serde_json::Value;
 
@@ -28,12 +28,12 @@ async fn from_a_key_in_the_panel_to_a_green_badge() {
     let mut mail_server = MailServer::start(wanted).listening().await;
     let mut gateway = Gateway::answering([(200, r#"{"id":"1"}"#)]).await;
     let post = DeliveryConfig { mail: mail_server.post().mail, ..gateway.webhook(quick()) };
-    let desk = Desk::start(post).await;
+    let app = TestApp::sending(post).await;
     let mut ana = person("ana");
     ana.name = "Ana Lima".to_owned();
     (ana.phone, ana.authenticator) = (PhoneState::NotSet, AuthenticatorState::NotConfigured);
-    desk.server.seed(vec![ana]).await;
-    let mut panel = LivePanel::open_at(&desk.server.url(""), desk.token.clone(), 120, 40);
+    app.server.seed(vec![ana]).await;
+    let mut panel = LivePanel::open_at(&app.server.url(""), app.owner.clone(), 120, 40);
     let chromium = Chromium::start().await;
 
     panel.pick("ana").await;

@@ -1,6 +1,6 @@
 //! A server that takes texts, and keeps what it was asked exactly.
 
-use crate::desk::PATIENCE;
+use crate::test_app::PATIENCE;
 use axum::{
     Router,
     body::{Body, Bytes},

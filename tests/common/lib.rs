@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-pub mod desk;
 pub mod gateway;
 pub mod live_panel;
 pub mod log;
@@ -11,6 +10,6 @@ pub mod mail_server;
 pub mod mailbox;
 pub mod program;
 pub mod server;
-pub mod site;
 #[cfg(unix)]
 pub mod terminal;
+pub mod test_app;

@@ -1,6 +1,6 @@
 //! A real mail server: `smtp.py` in a process of its own.
 
-use crate::desk::{PATIENCE, quick};
+use crate::test_app::{PATIENCE, quick};
 use mfadmin::{
     config::{MailServer as Address, MailTls},
     secret::Secret,

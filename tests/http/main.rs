@@ -3,11 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod callers;
-mod visitor;
 
 mod api;
 mod connections;
 mod schemathesis;
 mod sign_in;
 
-use mfadmin_testing::{program, server};
+use mfadmin_testing::{program, server, test_app};

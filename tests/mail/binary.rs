@@ -1,9 +1,9 @@
 //! The binary sends what its configuration tells it to.
 
 use super::{
-    desk::{PATIENCE, ok},
     gateway::Gateway,
     mail_server::{Line, MailServer, PASSWORD, Wanted},
+    test_app::{PATIENCE, ok},
 };
 use crate::{
     program::{Running, TestHome, mode},

@@ -1,8 +1,8 @@
 //! The stream tells when messages have come further.
 
 use super::{
-    desk::{Desk, PATIENCE, quick},
     gateway::Gateway,
+    test_app::{PATIENCE, TestApp, quick},
 };
 use futures_util::StreamExt;
 use mfadmin::contract::api::{AuditEvent, Change, Delivery};
@@ -10,10 +10,10 @@ use mfadmin::contract::api::{AuditEvent, Change, Delivery};
 #[tokio::test]
 async fn a_delivery_is_told_without_an_id() {
     let mut gateway = Gateway::closed([(200, "")]).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let mut events = desk.events().await;
-    let text = desk.text(user).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
+    let user = app.member_to_text("ana").await;
+    let mut events = app.events().await;
+    let text = app.text(user).await;
     let change = events.next().await.unwrap();
     assert_eq!(change.event, "change");
     let id = change.id;
@@ -25,16 +25,16 @@ async fn a_delivery_is_told_without_an_id() {
     assert_eq!((told.event.as_str(), told.data.as_str()), ("outbox", "{}"));
     // The reader keeps the last id it saw: this event brought none.
     assert_eq!(told.id, id);
-    assert_eq!(desk.message(text).await.state, Delivery::Sent);
+    assert_eq!(app.outbox_message(text).await.state, Delivery::Sent);
 }
 
 #[tokio::test]
 async fn a_failure_is_a_change_too() {
     let gateway = Gateway::answering([(400, "")]).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let mut events = desk.events().await;
-    desk.text(user).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
+    let user = app.member_to_text("ana").await;
+    let mut events = app.events().await;
+    app.text(user).await;
     loop {
         let event = tokio::time::timeout(PATIENCE, events.next()).await.unwrap().unwrap();
         if event.event != "change" {

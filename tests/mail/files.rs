@@ -1,6 +1,6 @@
 //! Messages as files.
 
-use super::desk::{Desk, quick};
+use super::test_app::{TestApp, quick};
 use crate::program::mode;
 use mfadmin::{
     contract::api::Delivery,
@@ -32,12 +32,12 @@ fn names(dir: &Path) -> Vec<String> {
 async fn a_mail_and_a_text_become_files_that_only_their_owner_reads() {
     let directory = tempfile::tempdir().unwrap();
     let dir = directory.path().join("new/outbox");
-    let desk = Desk::start(post(&dir)).await;
-    let user = desk.member_to_text("ana").await;
-    let text = desk.text(user).await;
-    let message = desk.wait_until(text, Delivery::Sent).await;
+    let app = TestApp::sending(post(&dir)).await;
+    let user = app.member_to_text("ana").await;
+    let text = app.text(user).await;
+    let message = app.wait_until(text, Delivery::Sent).await;
     let mail = mfadmin::contract::OutboxId(text.0 - 1);
-    desk.wait_until(mail, Delivery::Sent).await;
+    app.wait_until(mail, Delivery::Sent).await;
     assert_eq!(mode(&dir), 0o700);
     let names = names(&dir);
     let [eml, txt] = names.as_slice() else { panic!("{names:?}") };
@@ -74,12 +74,12 @@ async fn a_directory_that_cannot_be_written_is_told_and_tried_again() {
     let directory = tempfile::tempdir().unwrap();
     let blocked = directory.path().join("file");
     fs::write(&blocked, "").unwrap();
-    let desk = Desk::start(post(&blocked)).await;
-    let id = desk.mail(desk.member("ana").await).await;
-    let message = desk.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
+    let app = TestApp::sending(post(&blocked)).await;
+    let id = app.mail(app.member_named("ana").await).await;
+    let message = app.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
     assert!(message.answer.unwrap().starts_with("Cannot write "));
     fs::remove_file(&blocked).unwrap();
-    desk.wait_until(id, Delivery::Sent).await;
+    app.wait_until(id, Delivery::Sent).await;
     assert_eq!(names(&blocked).len(), 1);
 }
 
@@ -88,9 +88,9 @@ async fn what_a_killed_attempt_left_does_not_stand_in_the_way() {
     let directory = tempfile::tempdir().unwrap();
     let blocked = directory.path().join("file");
     fs::write(&blocked, "").unwrap();
-    let desk = Desk::start(post(&blocked)).await;
-    let id = desk.mail(desk.member("ana").await).await;
-    let answer = desk.wait_for(id, "tried", |message| message.answer.is_some()).await.answer;
+    let app = TestApp::sending(post(&blocked)).await;
+    let id = app.mail(app.member_named("ana").await).await;
+    let answer = app.wait_for(id, "tried", |message| message.answer.is_some()).await.answer;
     // "Cannot write DIR/NAME.eml: why"
     let answer = answer.unwrap();
     let name = answer.split(['/', ':']).find(|part| part.ends_with(".eml")).unwrap();
@@ -99,7 +99,7 @@ async fn what_a_killed_attempt_left_does_not_stand_in_the_way() {
     fs::write(ready.join(format!(".{name}.part")), "half a mai").unwrap();
     fs::remove_file(&blocked).unwrap();
     fs::rename(&ready, &blocked).unwrap();
-    desk.wait_until(id, Delivery::Sent).await;
+    app.wait_until(id, Delivery::Sent).await;
     assert_eq!(names(&blocked), [name]);
 }
 
@@ -112,23 +112,23 @@ async fn a_message_that_cannot_be_finished_leaves_nothing() {
     let hour = std::time::Duration::from_secs(3600);
     let mut post = post(&dir);
     (post.mail, post.pace.first_delay, post.pace.max_delay) = (None, hour, hour);
-    let desk = Desk::start(post).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
-    desk.wait_for(id, "tried", |message| message.answer.is_some()).await;
+    let app = TestApp::sending(post).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    app.wait_for(id, "tried", |message| message.answer.is_some()).await;
     let name: String = sqlx::query_scalar("select message_id from outbox where id = $1")
         .bind(id.0)
-        .fetch_one(&mut desk.server.connect().await)
+        .fetch_one(&mut app.server.connect().await)
         .await
         .unwrap();
     // Now there is one, in which the name is taken by what no file replaces.
     fs::remove_file(&dir).unwrap();
     fs::create_dir_all(dir.join(format!("{name}.txt")).join("in the way")).unwrap();
-    desk.sql("update outbox set next_attempt_at = at, answer = null").await;
-    let other = desk.member_to_text("bob").await;
-    let other = desk.text(other).await;
-    desk.wait_until(other, Delivery::Sent).await;
-    let message = desk.wait_for(id, "tried again", |message| message.answer.is_some()).await;
+    app.sql("update outbox set next_attempt_at = at, answer = null").await;
+    let other = app.member_to_text("bob").await;
+    let other = app.text(other).await;
+    app.wait_until(other, Delivery::Sent).await;
+    let message = app.wait_for(id, "tried again", |message| message.answer.is_some()).await;
     assert_eq!((message.state, message.attempts), (Delivery::Queued, 2));
     let names = names(&dir);
     assert!(names.iter().all(|name| !name.ends_with(".part")), "{names:?}");

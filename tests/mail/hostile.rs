@@ -1,18 +1,18 @@
 //! What a hostile mail server, or somebody on the way to it, may say.
 
 use super::{
-    desk::Desk,
     mail_server::{password, post},
     scripted::{ENDLESS, Script, Scripted},
+    test_app::TestApp,
 };
 use mfadmin::{config::MailTls, contract::api::Delivery};
 
 /// The answer that is kept of two attempts on this script, and what was said in the first.
 async fn tried(tls: MailTls, script: Script) -> (String, Vec<String>) {
     let mut mails = Scripted::start(script).await;
-    let desk = Desk::start(mails.post(tls)).await;
-    let id = desk.mail(desk.member("ana").await).await;
-    let message = desk.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
+    let app = TestApp::sending(mails.post(tls)).await;
+    let id = app.mail(app.member_named("ana").await).await;
+    let message = app.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
     assert_eq!(message.state, Delivery::Queued, "{message:?}");
     (message.answer.unwrap(), mails.conversation().await)
 }
@@ -91,9 +91,9 @@ async fn credentials_that_a_server_repeats_are_not_kept() {
         let mails = Scripted::start(script.leak()).await;
         let mut smtp = mails.smtp(MailTls::None);
         smtp.credentials = password();
-        let desk = Desk::start(post(smtp)).await;
-        let id = desk.mail(desk.member("ana").await).await;
-        let message = desk.wait_for(id, "tried", |message| message.answer.is_some()).await;
+        let app = TestApp::sending(post(smtp)).await;
+        let id = app.mail(app.member_named("ana").await).await;
+        let message = app.wait_for(id, "tried", |message| message.answer.is_some()).await;
         assert_eq!(message.answer.as_deref(), Some(expected));
     }
 }
@@ -131,12 +131,12 @@ async fn only_a_mail_that_was_offered_runs_out_of_attempts() {
         let mails = Scripted::start(script).await;
         let mut post = mails.post(MailTls::None);
         post.pace.attempts = 2;
-        let desk = Desk::start(post).await;
-        let id = desk.mail(desk.member("ana").await).await;
+        let app = TestApp::sending(post).await;
+        let id = app.mail(app.member_named("ana").await).await;
         let reached = |message: &mfadmin::contract::api::OutboxMessage| {
             message.attempts > 3 || message.state == Delivery::Failed
         };
-        let message = desk.wait_for(id, "tried often", reached).await;
+        let message = app.wait_for(id, "tried often", reached).await;
         assert_eq!((message.state, message.answer.as_deref()), (expected, Some("451 not now")));
     }
 }

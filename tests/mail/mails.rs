@@ -1,8 +1,8 @@
 //! Mails arrive whole, whatever is in them.
 
 use super::{
-    desk::Desk,
     mail_server::{Line, MailServer, Wanted, password, post},
+    test_app::TestApp,
 };
 use crate::server::person;
 use mfadmin::contract::api::Delivery;
@@ -47,13 +47,13 @@ async fn a_mail_arrives_whole_over_every_kind_of_line() {
         let mut smtp = mails.smtp();
         smtp.sender.reply_to = Some("it@example.com".parse().unwrap());
         smtp.credentials = password().filter(|_| sign_in);
-        let desk = Desk::start(post(smtp)).await;
+        let app = TestApp::sending(post(smtp)).await;
         let mut member = person("ana");
         member.name = "Åsa 李 \"Ace\" Lima".to_owned();
-        let user = desk.server.seed(vec![member]).await[0];
-        let id = desk.mail_link(user).await;
+        let user = app.server.seed(vec![member]).await[0];
+        let id = app.mail_link(user).await;
         let mail = mails.mail().await;
-        let message = desk.wait_until(id, Delivery::Sent).await;
+        let message = app.wait_until(id, Delivery::Sent).await;
         assert_eq!(message.attempts, 1);
         assert_eq!(message.answer.as_deref(), Some("250 2.0.0 Taken as number 1"));
         assert!(!message.readable);
@@ -90,7 +90,7 @@ async fn a_mail_arrives_whole_over_every_kind_of_line() {
 async fn a_hostile_name_adds_no_header_and_no_recipient() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
     let post = mails.post();
-    let desk = Desk::start_with(|options| {
+    let app = TestApp::open_with(|options| {
         options.delivery = post;
         options.organisation.name = "Org\r\nBcc: all@example.org\r\n\r\n<b>Hi".to_owned();
         options.organisation.support = Some("a\r\nX-Evil: 1".to_owned());
@@ -98,8 +98,8 @@ async fn a_hostile_name_adds_no_header_and_no_recipient() {
     .await;
     let mut member = person("eve");
     member.name = "Eve\r\nBcc: all@example.org\n\u{202e}\0\" <all@example.org>, ".to_owned();
-    let user = desk.server.seed(vec![member]).await[0];
-    desk.mail_link(user).await;
+    let user = app.server.seed(vec![member]).await[0];
+    app.mail_link(user).await;
     let mail = mails.mail().await;
     assert_eq!(mail["to"], "eve@example.com");
     assert_eq!(names(&mail), HEADERS);
@@ -130,15 +130,15 @@ async fn no_name_however_long_or_strange_adds_a_line() {
     for name in hostile {
         let mut mails = MailServer::start(Wanted::default()).listening().await;
         let post = mails.post();
-        let desk = Desk::start_with(|options| {
+        let app = TestApp::open_with(|options| {
             options.delivery = post;
             options.organisation.name = name.clone();
         })
         .await;
         let mut member = person("eve");
         member.name = name.clone();
-        let user = desk.server.seed(vec![member]).await[0];
-        desk.mail_link(user).await;
+        let user = app.server.seed(vec![member]).await[0];
+        app.mail_link(user).await;
         let mail = mails.mail().await;
         assert_eq!(mail["to"], "eve@example.com", "{name}");
         assert_eq!(names(&mail), HEADERS, "{name}");
@@ -153,8 +153,8 @@ async fn no_name_however_long_or_strange_adds_a_line() {
 #[tokio::test]
 async fn an_address_in_any_letters_is_reached() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
-    let desk = Desk::start(mails.post()).await;
-    let id = desk.mail(desk.member("иван").await).await;
+    let app = TestApp::sending(mails.post()).await;
+    let id = app.mail(app.member_named("иван").await).await;
     assert_eq!(mails.mail().await["to"], "иван@example.com");
-    desk.wait_until(id, Delivery::Sent).await;
+    app.wait_until(id, Delivery::Sent).await;
 }

@@ -17,4 +17,4 @@ mod visible;
 mod withdrawn;
 mod worker;
 
-use mfadmin_testing::{desk, gateway, mail_server, program, server};
+use mfadmin_testing::{gateway, mail_server, program, server, test_app};

@@ -1,6 +1,6 @@
 //! A mail server that says what it is told to, byte by byte.
 
-use super::{desk::PATIENCE, mail_server};
+use super::{mail_server, test_app::PATIENCE};
 use mfadmin::{
     config::{MailServer as Address, MailTls},
     server::{DeliveryConfig, MailSender, Smtp},

@@ -1,8 +1,8 @@
 //! Each gateway gets exactly what it expects, and its answers are understood.
 
 use super::{
-    desk::{Desk, quick},
     gateway::Gateway,
+    test_app::{TestApp, quick},
 };
 use mfadmin::{
     config::{Gateway as Settings, TwilioFrom},
@@ -18,10 +18,10 @@ fn link_in(body: &str) -> &str {
 }
 
 async fn sent(gateway: &mut Gateway, settings: Settings) -> (super::gateway::Asked, OutboxMessage) {
-    let desk = Desk::start(gateway.post(settings, quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
-    let message = desk.wait_until(id, Delivery::Sent).await;
+    let app = TestApp::sending(gateway.post(settings, quick())).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    let message = app.wait_until(id, Delivery::Sent).await;
     assert_eq!(message.attempts, 1);
     (gateway.asked().await, message)
 }
@@ -142,10 +142,10 @@ async fn what_is_wrong_with_the_text_fails_it_at_once() {
             account: "AC1".into(),
             from: TwilioFrom::Service("MG1".into()),
         };
-        let desk = Desk::start(gateway.post(settings, quick())).await;
-        let user = desk.member_to_text("ana").await;
-        let id = desk.text(user).await;
-        let message = desk.wait_until(id, Delivery::Failed).await;
+        let app = TestApp::sending(gateway.post(settings, quick())).await;
+        let user = app.member_to_text("ana").await;
+        let id = app.text(user).await;
+        let message = app.wait_until(id, Delivery::Failed).await;
         assert_eq!((message.attempts, message.answer.as_deref()), (1, Some(answer)));
     }
 }
@@ -156,10 +156,10 @@ async fn avochato_may_refuse_with_status_200() {
     let gateway = Gateway::answering([(200, refused)]).await;
     let settings =
         Settings::Avochato { url: gateway.url.clone(), auth_id: "id".into(), from: None };
-    let desk = Desk::start(gateway.post(settings, quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
-    let message = desk.wait_until(id, Delivery::Failed).await;
+    let app = TestApp::sending(gateway.post(settings, quick())).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    let message = app.wait_until(id, Delivery::Failed).await;
     assert_eq!(message.answer.as_deref(), Some("HTTP 422 Contact is opted out"));
 }
 
@@ -168,10 +168,10 @@ async fn trouble_of_the_gateway_or_the_settings_is_tried_again() {
     let replies =
         [(401, ""), (403, ""), (404, ""), (405, ""), (408, ""), (429, ""), (503, ""), (200, "")];
     let mut gateway = Gateway::answering(replies).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
-    let message = desk.wait_until(id, Delivery::Sent).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    let message = app.wait_until(id, Delivery::Sent).await;
     assert_eq!(message.attempts, 8);
     let first = gateway.asked().await;
     for _ in 1..8 {
@@ -186,20 +186,20 @@ async fn a_redirect_is_not_followed() {
     let mut elsewhere = Gateway::answering([(200, "")]).await;
     let to: &'static str = elsewhere.url.clone().leak();
     let gateway = Gateway::answering([(307, to), (200, "")]).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
-    assert_eq!(desk.wait_until(id, Delivery::Sent).await.attempts, 2);
+    let app = TestApp::sending(gateway.webhook(quick())).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    assert_eq!(app.wait_until(id, Delivery::Sent).await.attempts, 2);
     assert!(elsewhere.asked_already().is_none());
 }
 
 #[tokio::test]
 async fn an_endless_answer_is_not_read_to_its_end() {
     let gateway = Gateway::answering([(200, "endless")]).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
-    let message = desk.wait_until(id, Delivery::Sent).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    let message = app.wait_until(id, Delivery::Sent).await;
     assert_eq!(message.answer.as_deref(), Some("HTTP 200"));
 }
 
@@ -209,10 +209,10 @@ async fn nobody_there_is_told_and_tried_again() {
     // A port that was free a moment ago, on which nobody listens.
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let settings = Settings::Webhook { url: format!("http://{closed}/secret-path") };
-    let desk = Desk::start(gateway.post(settings, quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
-    let message = desk.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
+    let app = TestApp::sending(gateway.post(settings, quick())).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    let message = app.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
     let answer = message.answer.unwrap();
     assert!(answer.contains("refused"), "{answer}");
     assert!(!answer.contains("secret-path"), "{answer}");
@@ -228,9 +228,9 @@ async fn a_secret_that_a_gateway_repeats_is_not_kept() {
         account: "AC1".into(),
         from: TwilioFrom::Service("MG1".into()),
     };
-    let desk = Desk::start(gateway.post(settings, quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
-    let answer = desk.wait_until(id, Delivery::Failed).await.answer.unwrap();
+    let app = TestApp::sending(gateway.post(settings, quick())).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    let answer = app.wait_until(id, Delivery::Failed).await.answer.unwrap();
     assert_eq!(answer, "HTTP 400 …, …, …, …=, …");
 }

@@ -1,8 +1,8 @@
 //! What a mail server may do to a mail.
 
 use super::{
-    desk::Desk,
     mail_server::{Line, MailServer, Wanted, password, post},
+    test_app::TestApp,
 };
 use mfadmin::{
     config::MailTls,
@@ -23,14 +23,14 @@ fn message_id(mail: &Value) -> String {
 #[tokio::test]
 async fn not_now_is_tried_again_until_it_is_taken() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
-    let desk = Desk::start(mails.post()).await;
-    let id = desk.mail(desk.member("soft-2").await).await;
-    let busy = desk.wait_for(id, "refused once", |message| message.answer.is_some()).await;
+    let app = TestApp::sending(mails.post()).await;
+    let id = app.mail(app.member_named("soft-2").await).await;
+    let busy = app.wait_for(id, "refused once", |message| message.answer.is_some()).await;
     if busy.state == Delivery::Queued {
         assert_eq!(busy.answer.as_deref(), Some("451 4.2.1 The mailbox is busy"));
         assert!(busy.next_attempt_at.is_some());
     }
-    let message = desk.wait_until(id, Delivery::Sent).await;
+    let message = app.wait_until(id, Delivery::Sent).await;
     assert_eq!((message.attempts, message.next_attempt_at), (3, None));
     mails.mail().await;
 }
@@ -39,27 +39,27 @@ async fn not_now_is_tried_again_until_it_is_taken() {
 #[tokio::test]
 async fn never_fails_at_once_and_a_retry_sends_it() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
-    let desk = Desk::start(mails.post()).await;
-    let user = desk.member("hard").await;
-    let id = desk.mail_link(user).await;
-    let failed = desk.wait_until(id, Delivery::Failed).await;
+    let app = TestApp::sending(mails.post()).await;
+    let user = app.member_named("hard").await;
+    let id = app.mail_link(user).await;
+    let failed = app.wait_until(id, Delivery::Failed).await;
     let answer = "550 5.1.1 There is no such mailbox";
     assert_eq!((failed.attempts, failed.answer.as_deref()), (1, Some(answer)));
     assert!(failed.settled_at.is_some() && failed.next_attempt_at.is_none());
-    let audit: AuditPage = desk.server.get("/v1/audit", &desk.token).await;
+    let audit: AuditPage = app.server.get("/v1/audit", &app.owner).await;
     let entry = &audit.entries[0];
     assert_eq!((entry.event, &entry.actor), (AuditEvent::MessageFailed, &None));
     assert_eq!(entry.target.as_ref().map(|person| person.id), Some(user));
     assert_eq!(entry.note.as_deref(), Some("Password reset: 550 5.1.1 There is no such mailbox"));
 
-    let queued = desk.retry(id).await;
+    let queued = app.retry_message(id).await;
     let queued: mfadmin::contract::api::OutboxMessage = queued.json().await.unwrap();
     assert_eq!((queued.state, queued.attempts), (Delivery::Queued, 0));
-    let sent = desk.wait_until(id, Delivery::Sent).await;
+    let sent = app.wait_until(id, Delivery::Sent).await;
     assert_eq!(sent.attempts, 1);
     let text = mails.mail().await["text"].as_str().unwrap().to_owned();
     assert!(text.contains("/password/"), "{text}");
-    let audit: AuditPage = desk.server.get("/v1/audit", &desk.token).await;
+    let audit: AuditPage = app.server.get("/v1/audit", &app.owner).await;
     assert_eq!(audit.entries[0].event, AuditEvent::MessageRetried);
     assert_eq!(audit.entries[0].note.as_deref(), Some("Password reset"));
 }
@@ -70,26 +70,26 @@ async fn a_server_that_hangs_is_left_and_tried_again() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
     let mut post = mails.post();
     post.pace = RetryPolicy { send_timeout: Duration::from_secs(2), ..post.pace };
-    let desk = Desk::start(post).await;
-    let id = desk.mail(desk.member("hang").await).await;
+    let app = TestApp::sending(post).await;
+    let id = app.mail(app.member_named("hang").await).await;
     assert_eq!(mails.told().await["event"], "hanging");
-    let late = desk.wait_for(id, "left", |message| message.answer.is_some()).await;
+    let late = app.wait_for(id, "left", |message| message.answer.is_some()).await;
     if late.state == Delivery::Queued {
         assert_eq!(late.answer.as_deref(), Some("No answer within 2 s."));
     }
-    assert!(desk.wait_until(id, Delivery::Sent).await.attempts >= 2);
+    assert!(app.wait_until(id, Delivery::Sent).await.attempts >= 2);
 }
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
 async fn a_dropped_line_is_tried_again_under_the_same_name() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
-    let desk = Desk::start(mails.post()).await;
-    let id = desk.mail(desk.member("drop").await).await;
+    let app = TestApp::sending(mails.post()).await;
+    let id = app.mail(app.member_named("drop").await).await;
     let (first, second) = (mails.mail().await, mails.mail().await);
     assert_eq!(message_id(&first), message_id(&second));
     assert_eq!(first["text"], second["text"]);
-    assert_eq!(desk.wait_until(id, Delivery::Sent).await.attempts, 2);
+    assert_eq!(app.wait_until(id, Delivery::Sent).await.attempts, 2);
 }
 
 #[ignore = "needs aiosmtpd"]
@@ -104,9 +104,9 @@ async fn a_server_that_cannot_prove_its_name_gets_nothing() {
         if line != Line::OtherName {
             smtp.ca = stranger.ca.clone();
         }
-        let desk = Desk::start(post(smtp)).await;
-        let id = desk.mail(desk.member("ana").await).await;
-        let message = desk.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
+        let app = TestApp::sending(post(smtp)).await;
+        let id = app.mail(app.member_named("ana").await).await;
+        let message = app.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
         assert_eq!(message.state, Delivery::Queued);
         let answer = message.answer.unwrap();
         assert!(answer.contains("certificate"), "{answer}");
@@ -121,9 +121,9 @@ async fn a_server_without_tls_gets_nothing_where_tls_is_asked_for() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
     let mut smtp = mails.smtp();
     smtp.tls = MailTls::StartTls;
-    let desk = Desk::start(post(smtp)).await;
-    let id = desk.mail(desk.member("ana").await).await;
-    let message = desk.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
+    let app = TestApp::sending(post(smtp)).await;
+    let id = app.mail(app.member_named("ana").await).await;
+    let message = app.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
     assert!(message.answer.unwrap().contains("STARTTLS"));
     assert!(mails.told_already().is_none());
 }
@@ -137,10 +137,10 @@ async fn a_wrong_password_burns_no_mail_at_once() {
     smtp.credentials = Some(("mfadmin".into(), Secret::new("wrong")));
     let mut post = post(smtp);
     post.pace.attempts = 3;
-    let desk = Desk::start(post).await;
-    let id = desk.mail(desk.member("ana").await).await;
+    let app = TestApp::sending(post).await;
+    let id = app.mail(app.member_named("ana").await).await;
     // More often than a mail is tried that is refused.
-    let message = desk.wait_for(id, "tried often", |message| message.attempts > 4).await;
+    let message = app.wait_for(id, "tried often", |message| message.attempts > 4).await;
     assert_eq!(message.state, Delivery::Queued);
     let answer = message.answer.unwrap();
     assert!(answer.starts_with("535 "), "{answer}");
@@ -149,8 +149,8 @@ async fn a_wrong_password_burns_no_mail_at_once() {
 #[tokio::test]
 async fn nobody_there_burns_no_mail_at_once() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let desk = Desk::start(super::mail_server::nowhere(closed.port())).await;
-    let id = desk.mail(desk.member("ana").await).await;
-    let message = desk.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
+    let app = TestApp::sending(super::mail_server::nowhere(closed.port())).await;
+    let id = app.mail(app.member_named("ana").await).await;
+    let message = app.wait_for(id, "tried twice", |message| message.attempts >= 2).await;
     assert!(message.answer.unwrap().contains("refused"));
 }

@@ -1,8 +1,8 @@
 //! What the API shows of a message, and what the database keeps of it.
 
 use super::{
-    desk::{Desk, quick},
     gateway::Gateway,
+    test_app::{TestApp, quick},
 };
 use crate::server::problem;
 use mfadmin::{
@@ -13,48 +13,48 @@ use mfadmin::{
 #[tokio::test]
 async fn a_message_that_something_sends_is_for_the_recipient_alone() {
     let mut gateway = Gateway::closed([(200, "")]).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let text = desk.text(user).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
+    let user = app.member_to_text("ana").await;
+    let text = app.text(user).await;
     gateway.asked().await;
-    let queued = desk.message(text).await;
+    let queued = app.outbox_message(text).await;
     assert_eq!((queued.state, queued.attempts), (Delivery::Queued, 1));
-    let refused = problem(desk.read(text).await).await;
+    let refused = problem(app.read(text).await).await;
     assert_eq!(refused.code, Code::MessageNotReadable);
     assert!(queued.next_attempt_at.is_some());
     // Nothing sends mails here, so the admin brings them.
-    let mail = desk.message(OutboxId(text.0 - 1)).await;
+    let mail = app.outbox_message(OutboxId(text.0 - 1)).await;
     assert!(mail.readable && !queued.readable);
     assert_eq!((mail.state, mail.next_attempt_at), (Delivery::Queued, None));
     gateway.open(1);
-    let sent = desk.wait_until(text, Delivery::Sent).await;
+    let sent = app.wait_until(text, Delivery::Sent).await;
     assert!(!sent.readable);
-    assert_eq!(problem(desk.read(text).await).await.code, Code::MessageNotReadable);
-    assert_eq!(desk.read(mail.id).await.status(), 200);
+    assert_eq!(problem(app.read(text).await).await.code, Code::MessageNotReadable);
+    assert_eq!(app.read(mail.id).await.status(), 200);
 }
 
 #[tokio::test]
 async fn what_was_sent_is_erased_and_stays_unread_when_nothing_sends_any_more() {
     let gateway = Gateway::answering([(200, "")]).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let text = desk.text(user).await;
-    desk.wait_until(text, Delivery::Sent).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
+    let user = app.member_to_text("ana").await;
+    let text = app.text(user).await;
+    app.wait_until(text, Delivery::Sent).await;
     let kept: i64 = sqlx::query_scalar("select length(sealed) from outbox where id = $1")
         .bind(text.0)
-        .fetch_one(&mut desk.server.connect().await)
+        .fetch_one(&mut app.server.connect().await)
         .await
         .unwrap();
     assert_eq!(kept, 0);
 
-    let (server, directory) = desk.server.into_parts();
+    let (server, directory) = app.server.into_parts();
     server.shutdown().await;
     let mut options = crate::server::options(&directory);
     options.delivery = DeliveryConfig::default();
     let server = mfadmin::server::Server::start(options).await.unwrap();
     let call = reqwest::Client::new().get(server.url() + "/v1/outbox");
     let page: mfadmin::contract::api::OutboxPage =
-        call.bearer_auth(desk.token.reveal()).send().await.unwrap().json().await.unwrap();
+        call.bearer_auth(app.owner.reveal()).send().await.unwrap().json().await.unwrap();
     let sent = page.messages.iter().find(|message| message.id == text).unwrap();
     assert_eq!((sent.state, sent.readable), (Delivery::Sent, false));
 }
@@ -63,9 +63,9 @@ async fn what_was_sent_is_erased_and_stays_unread_when_nothing_sends_any_more() 
 async fn an_answer_that_repeats_the_message_does_not_show_its_link() {
     let echo: &'static str = r#"{"error":"spam"}"#;
     let mut gateway = Gateway::closed([(503, echo)]).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let text = desk.text(user).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
+    let user = app.member_to_text("ana").await;
+    let text = app.text(user).await;
     let asked = gateway.asked().await;
     let body: serde_json::Value = serde_json::from_str(&asked.body).unwrap();
     let said = body["body"].as_str().unwrap();
@@ -73,7 +73,7 @@ async fn an_answer_that_repeats_the_message_does_not_show_its_link() {
     assert_eq!(token.len(), 43);
     gateway.reply((400, serde_json::json!({ "error": said }).to_string()));
     gateway.open(1);
-    let message = desk.wait_until(text, Delivery::Failed).await;
+    let message = app.wait_until(text, Delivery::Failed).await;
     let answer = message.answer.unwrap();
     assert!(answer.contains("/phone/…"), "{answer}");
     assert!(!answer.contains(token), "{answer}");

@@ -1,8 +1,8 @@
 //! Messages that nobody would be helped by any more.
 
 use super::{
-    desk::{Desk, quick},
     gateway::Gateway,
+    test_app::{TestApp, quick},
 };
 use mfadmin::{
     contract::{OutboxId, api::Delivery},
@@ -11,22 +11,22 @@ use mfadmin::{
 use std::time::Duration;
 
 /// A text that was not taken at first and waits for an hour, and a gateway that takes the next two.
-async fn waiting() -> (Desk, OutboxId, Gateway) {
+async fn waiting() -> (TestApp, OutboxId, Gateway) {
     let mut gateway = Gateway::answering([(503, ""), (200, ""), (200, "")]).await;
     let hour = Duration::from_secs(3600);
     let pace = RetryPolicy { first_delay: hour, max_delay: hour, ..quick() };
-    let desk = Desk::start(gateway.webhook(pace)).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
-    desk.wait_for(id, "refused", |message| message.answer.is_some()).await;
+    let app = TestApp::sending(gateway.webhook(pace)).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    app.wait_for(id, "refused", |message| message.answer.is_some()).await;
     gateway.asked().await;
-    (desk, id, gateway)
+    (app, id, gateway)
 }
 
 /// Wakes the worker, which is asleep until the hour is over.
-async fn wake(desk: &Desk) -> OutboxId {
-    let other = desk.member_to_text("bob").await;
-    desk.text(other).await
+async fn wake(app: &TestApp) -> OutboxId {
+    let other = app.member_to_text("bob").await;
+    app.text(other).await
 }
 
 #[tokio::test]
@@ -36,21 +36,21 @@ async fn a_message_whose_link_died_is_withdrawn_and_its_text_erased() {
         ("update links set revoked_at = 1", "replaced"),
         ("update links set expires_at = 1", "ran out"),
     ] {
-        let (desk, id, mut gateway) = waiting().await;
-        desk.sql(change).await;
-        desk.sql("update outbox set next_attempt_at = at").await;
-        let other = wake(&desk).await;
-        let message = desk.wait_until(id, Delivery::Withdrawn).await;
+        let (app, id, mut gateway) = waiting().await;
+        app.sql(change).await;
+        app.sql("update outbox set next_attempt_at = at").await;
+        let other = wake(&app).await;
+        let message = app.wait_until(id, Delivery::Withdrawn).await;
         assert_eq!(message.attempts, 1);
         assert!(message.settled_at.is_some() && message.next_attempt_at.is_none());
         let answer = message.answer.unwrap();
         assert!(answer.contains(why), "{answer}");
-        desk.wait_until(other, Delivery::Sent).await;
+        app.wait_until(other, Delivery::Sent).await;
         assert!(gateway.asked().await.body.contains("/phone/"));
         assert!(gateway.asked_already().is_none(), "the withdrawn one was sent");
         let kept: i64 = sqlx::query_scalar("select length(sealed) from outbox where id = $1")
             .bind(id.0)
-            .fetch_one(&mut desk.server.connect().await)
+            .fetch_one(&mut app.server.connect().await)
             .await
             .unwrap();
         assert_eq!(kept, 0);
@@ -59,16 +59,16 @@ async fn a_message_whose_link_died_is_withdrawn_and_its_text_erased() {
 
 #[tokio::test]
 async fn a_newer_link_withdraws_the_message_with_the_older() {
-    let (desk, id, mut gateway) = waiting().await;
-    let user = desk.message(id).await.user.id;
-    let newer = desk.text(user).await;
-    desk.wait_until(newer, Delivery::Sent).await;
+    let (app, id, mut gateway) = waiting().await;
+    let user = app.outbox_message(id).await.user.id;
+    let newer = app.text(user).await;
+    app.wait_until(newer, Delivery::Sent).await;
     // Not before: a worker that has not gone to sleep yet would send it again.
-    desk.sql("update outbox set next_attempt_at = at where settled_at is null").await;
-    let other = wake(&desk).await;
-    let older = desk.wait_until(id, Delivery::Withdrawn).await;
+    app.sql("update outbox set next_attempt_at = at where settled_at is null").await;
+    let other = wake(&app).await;
+    let older = app.wait_until(id, Delivery::Withdrawn).await;
     assert!(older.answer.unwrap().contains("replaced"));
-    desk.wait_until(other, Delivery::Sent).await;
+    app.wait_until(other, Delivery::Sent).await;
     for _ in [newer, other] {
         gateway.asked().await;
     }
@@ -77,23 +77,23 @@ async fn a_newer_link_withdraws_the_message_with_the_older() {
 
 #[tokio::test]
 async fn a_message_that_waited_for_days_is_withdrawn() {
-    let (desk, id, _gateway) = waiting().await;
+    let (app, id, _gateway) = waiting().await;
     // 73 hours ago.
-    desk.sql("update outbox set next_attempt_at = at, queued_at = at - 262800000").await;
-    wake(&desk).await;
-    let message = desk.wait_until(id, Delivery::Withdrawn).await;
+    app.sql("update outbox set next_attempt_at = at, queued_at = at - 262800000").await;
+    wake(&app).await;
+    let message = app.wait_until(id, Delivery::Withdrawn).await;
     assert!(message.answer.unwrap().contains("waited too long"));
 }
 
 #[tokio::test]
 async fn a_code_is_not_sent_when_it_is_good_no_more() {
-    let (desk, id, _gateway) = waiting().await;
-    desk.sql(
+    let (app, id, _gateway) = waiting().await;
+    app.sql(
         "update outbox set kind = 'phone_code', link_hash = null, at = at - 660000, \
          next_attempt_at = at where channel = 'text'",
     )
     .await;
-    wake(&desk).await;
-    let message = desk.wait_until(id, Delivery::Withdrawn).await;
+    wake(&app).await;
+    let message = app.wait_until(id, Delivery::Withdrawn).await;
     assert!(message.answer.unwrap().contains("code ran out"));
 }

@@ -1,8 +1,8 @@
 //! The worker: one attempt at a time for each message, whatever happens to the server.
 
 use super::{
-    desk::{Desk, PATIENCE, quick},
     gateway::Gateway,
+    test_app::{PATIENCE, TestApp, quick},
 };
 use jiff::SignedDuration;
 use mfadmin::{
@@ -14,12 +14,12 @@ use std::time::Duration;
 #[tokio::test]
 async fn attempts_come_to_an_end() {
     let gateway = Gateway::answering([(503, r#"{"error":"down"}"#)]).await;
-    let desk = Desk::start(gateway.webhook(RetryPolicy { attempts: 3, ..quick() })).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
-    let message = desk.wait_until(id, Delivery::Failed).await;
+    let app = TestApp::sending(gateway.webhook(RetryPolicy { attempts: 3, ..quick() })).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    let message = app.wait_until(id, Delivery::Failed).await;
     assert_eq!((message.attempts, message.answer.as_deref()), (3, Some("HTTP 503 down")));
-    let audit: AuditPage = desk.server.get("/v1/audit", &desk.token).await;
+    let audit: AuditPage = app.server.get("/v1/audit", &app.owner).await;
     assert_eq!(audit.entries[0].event, AuditEvent::MessageFailed);
     assert_eq!(audit.entries[0].note.as_deref(), Some("Phone verification: HTTP 503 down"));
 }
@@ -27,18 +27,18 @@ async fn attempts_come_to_an_end() {
 #[tokio::test]
 async fn only_a_few_are_sent_at_a_time() {
     let mut gateway = Gateway::closed([(200, "")]).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
     let mut ids = Vec::new();
     for number in 0..12 {
-        let user = desk.member_to_text(&format!("user-{number}")).await;
-        ids.push(desk.text(user).await);
+        let user = app.member_to_text(&format!("user-{number}")).await;
+        ids.push(app.text(user).await);
     }
     for _ in 0..12 {
         gateway.asked().await;
         gateway.open(1);
     }
     for id in ids {
-        assert_eq!(desk.wait_until(id, Delivery::Sent).await.attempts, 1);
+        assert_eq!(app.wait_until(id, Delivery::Sent).await.attempts, 1);
     }
     assert!(gateway.most_at_once() <= RetryPolicy::default().at_once, "{}", gateway.most_at_once());
 }
@@ -49,16 +49,16 @@ async fn what_a_dead_server_held_is_sent_by_the_next() {
     let key = SealingKey::generate();
     let pace = RetryPolicy { lease: Duration::from_millis(300), ..quick() };
     let post = gateway.webhook(pace);
-    let desk = Desk::start_with(|options| {
+    let app = TestApp::open_with(|options| {
         options.key = key.clone();
         options.delivery = post.clone();
     })
     .await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
     let first = gateway.asked().await;
     // Dropped without grace: nothing is written down.
-    let (server, directory) = desk.server.into_parts();
+    let (server, directory) = app.server.into_parts();
     drop(server);
     gateway.open(tokio::sync::Semaphore::MAX_PERMITS);
     let mut options = crate::server::options(&directory);
@@ -80,12 +80,12 @@ async fn what_a_dead_server_held_is_sent_by_the_next() {
 #[tokio::test]
 async fn what_is_being_sent_when_the_server_stops_is_finished() {
     let mut gateway = Gateway::closed([(200, "")]).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
     gateway.asked().await;
-    let url = desk.server.url("/healthz");
-    let (server, directory) = desk.server.into_parts();
+    let url = app.server.url("/healthz");
+    let (server, directory) = app.server.into_parts();
     let stopping = tokio::spawn(server.shutdown());
     // It takes no connections any more, so it has been told.
     while reqwest::get(&url).await.is_ok() {
@@ -104,33 +104,33 @@ async fn what_is_being_sent_when_the_server_stops_is_finished() {
 #[tokio::test]
 async fn a_message_that_kills_the_server_each_time_is_given_up() {
     let mut gateway = Gateway::closed([(200, "")]).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
     gateway.asked().await;
     // As after eight servers that died with it.
-    desk.sql("update outbox set attempts = 8, next_attempt_at = at, lease_until = at").await;
-    let other = desk.member_to_text("bob").await;
-    desk.text(other).await;
-    let message = desk.wait_until(id, Delivery::Failed).await;
+    app.sql("update outbox set attempts = 8, next_attempt_at = at, lease_until = at").await;
+    let other = app.member_to_text("bob").await;
+    app.text(other).await;
+    let message = app.wait_until(id, Delivery::Failed).await;
     assert!(message.answer.unwrap().contains("No attempt came to its end"));
     // The attempt that comes back late does not hold the message any more.
     gateway.open(2);
-    desk.wait_until(mfadmin::contract::OutboxId(id.0 + 2), Delivery::Sent).await;
-    assert_eq!(desk.message(id).await.state, Delivery::Failed);
+    app.wait_until(mfadmin::contract::OutboxId(id.0 + 2), Delivery::Sent).await;
+    assert_eq!(app.outbox_message(id).await.state, Delivery::Failed);
 }
 
 #[tokio::test]
 async fn who_lost_a_message_does_not_settle_it() {
     let mut gateway = Gateway::closed([(200, "")]).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
     gateway.asked().await;
     // Its lease ended, and another attempt has begun elsewhere.
-    desk.sql("update outbox set lease = x'00', attempts = 2 where lease is not null").await;
+    app.sql("update outbox set lease = x'00', attempts = 2 where lease is not null").await;
     gateway.open(1);
-    let (server, directory) = desk.server.into_parts();
+    let (server, directory) = app.server.into_parts();
     // It waits for the attempt under way.
     server.shutdown().await;
     let (state, lease): (String, Vec<u8>) =
@@ -146,18 +146,21 @@ async fn who_lost_a_message_does_not_settle_it() {
 async fn a_message_that_does_not_open_stops_no_other() {
     let mut gateway = Gateway::answering([(503, ""), (200, "")]).await;
     let hour = Duration::from_secs(3600);
-    let desk =
-        Desk::start(gateway.webhook(RetryPolicy { first_delay: hour, max_delay: hour, ..quick() }))
-            .await;
-    let user = desk.member_to_text("ana").await;
-    let damaged = desk.text(user).await;
-    desk.wait_for(damaged, "refused", |message| message.answer.is_some()).await;
+    let app = TestApp::sending(gateway.webhook(RetryPolicy {
+        first_delay: hour,
+        max_delay: hour,
+        ..quick()
+    }))
+    .await;
+    let user = app.member_to_text("ana").await;
+    let damaged = app.text(user).await;
+    app.wait_for(damaged, "refused", |message| message.answer.is_some()).await;
     gateway.asked().await;
-    desk.sql("update outbox set sealed = zeroblob(60), next_attempt_at = at").await;
-    let other = desk.member_to_text("bob").await;
-    let whole = desk.text(other).await;
-    desk.wait_until(whole, Delivery::Sent).await;
-    let failed = desk.wait_until(damaged, Delivery::Failed).await;
+    app.sql("update outbox set sealed = zeroblob(60), next_attempt_at = at").await;
+    let other = app.member_to_text("bob").await;
+    let whole = app.text(other).await;
+    app.wait_until(whole, Delivery::Sent).await;
+    let failed = app.wait_until(damaged, Delivery::Failed).await;
     assert!(failed.answer.unwrap().contains("cannot be opened"));
 }
 
@@ -170,14 +173,14 @@ async fn connect(directory: &tempfile::TempDir) -> sqlx::SqliteConnection {
 #[tokio::test]
 async fn a_code_that_a_page_asks_for_is_texted_at_once() {
     let mut gateway = Gateway::answering([(200, "")]).await;
-    let desk = Desk::start(gateway.webhook(quick())).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
     let mut target = crate::server::person("ana");
     target.authenticator = mfadmin::contract::AuthenticatorState::NotConfigured;
-    let user = desk.server.seed(vec![target]).await[0];
-    let call = desk.post(&format!("/v1/users/{user}/authenticator/setup-link"));
-    super::desk::ok(call.send().await.unwrap()).await;
+    let user = app.server.seed(vec![target]).await[0];
+    let call = app.owner_post(&format!("/v1/users/{user}/authenticator/setup-link"));
+    super::test_app::ok(call.send().await.unwrap()).await;
     // Nothing sends mails here, so the admin reads the link.
-    let link = desk.server.received().await.remove(0).link.unwrap();
+    let link = app.server.received().await.remove(0).link.unwrap();
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     let asked = http.build().unwrap().post(link).form(&[("step", "text")]).send().await.unwrap();
     assert_eq!(asked.status(), 303);
@@ -194,15 +197,15 @@ async fn texts_that_hang_hold_back_no_mail() {
     let mail = mfadmin::server::MailBy::Files { dir: directory.path().join("mails"), sender };
     let mut gateway = Gateway::closed([(200, "")]).await;
     let post = mfadmin::server::DeliveryConfig { mail: Some(mail), ..gateway.webhook(quick()) };
-    let desk = Desk::start(post).await;
+    let app = TestApp::sending(post).await;
     for number in 0..RetryPolicy::default().at_once {
-        let user = desk.member_to_text(&format!("user-{number}")).await;
-        desk.text(user).await;
+        let user = app.member_to_text(&format!("user-{number}")).await;
+        app.text(user).await;
         gateway.asked().await;
     }
-    let user = desk.member("ana").await;
-    let mail = desk.mail(user).await;
-    desk.wait_until(mail, Delivery::Sent).await;
+    let user = app.member_named("ana").await;
+    let mail = app.mail(user).await;
+    app.wait_until(mail, Delivery::Sent).await;
     gateway.open(tokio::sync::Semaphore::MAX_PERMITS);
 }
 
@@ -211,12 +214,12 @@ async fn a_message_that_was_put_off_goes_out_when_its_time_has_come() {
     let mut gateway = Gateway::answering([(503, ""), (200, "")]).await;
     let wait = Duration::from_mins(30);
     let pace = RetryPolicy { first_delay: wait, max_delay: wait, ..quick() };
-    let desk = Desk::start(gateway.webhook(pace)).await;
-    let user = desk.member_to_text("ana").await;
-    let id = desk.text(user).await;
-    desk.wait_for(id, "refused", |message| message.answer.is_some()).await;
+    let app = TestApp::sending(gateway.webhook(pace)).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    app.wait_for(id, "refused", |message| message.answer.is_some()).await;
     gateway.asked().await;
     // Nothing else wakes the worker.
-    desk.server.advance(SignedDuration::from_mins(30));
-    assert_eq!(desk.wait_until(id, Delivery::Sent).await.attempts, 2);
+    app.server.advance(SignedDuration::from_mins(30));
+    assert_eq!(app.wait_until(id, Delivery::Sent).await.attempts, 2);
 }

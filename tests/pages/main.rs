@@ -12,4 +12,4 @@ mod proof;
 mod races;
 mod setup;
 
-use mfadmin_testing::{server, site};
+use mfadmin_testing::{server, test_app};

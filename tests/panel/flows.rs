@@ -27,4 +27,4 @@ mod reason;
 mod sign_in;
 mod step_up;
 
-use mfadmin_testing::{live_panel, log, mailbox};
+use mfadmin_testing::live_panel;

@@ -1,7 +1,5 @@
 //! Jobs: one order for many users.
 
-mod office;
-
 mod course;
 mod orders;
 mod policy;

@@ -2,7 +2,7 @@
 
 use crate::{
     callers::Caller::{self, *},
-    visitor::HttpOptions,
+    test_app::TestApp,
 };
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
@@ -29,7 +29,7 @@ const SESSIONS: usize = 20;
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Schemathesis, which tests/run.sh installs"]
 async fn every_answer_is_one_that_is_described() {
-    let door = HttpOptions::open_with(|options| {
+    let app = TestApp::open_with(|options| {
         // Each request names an address of its own (hooks.py), or all but the first few bad
         // sign-ins would be told to wait.
         let trusted = vec!["127.0.0.1/32".parse().unwrap()];
@@ -37,11 +37,11 @@ async fn every_answer_is_one_that_is_described() {
         options.http = server::HttpOptions { tls: None, proxies };
     })
     .await;
-    door.newcomer(Role::Admin).await;
-    let SignInStep::Enrol { token: enrolling, .. } = door.begin().await else {
+    app.person_with_password(Role::Admin).await;
+    let SignInStep::Enrol { token: enrolling, .. } = app.begin().await else {
         panic!("somebody without a factor enrols");
     };
-    let server = &door.server;
+    let server = &app.server;
     server.seed(demo::people(40, 1, Timestamp::now()).collect()).await;
     let (leaver, leaving) = server.sign_in(Role::Owner).await;
     for _ in 0..SESSIONS {

@@ -2,7 +2,7 @@
 
 use crate::{
     server::number,
-    visitor::{HttpOptions, PASSWORD, code_at, done_with, next_code, refused, step},
+    test_app::{PASSWORD, TestApp, code_at, done_with, next_code, refused, step},
 };
 use jiff::Timestamp;
 use mfadmin::contract::{
@@ -14,7 +14,7 @@ use serde_json::json;
 use std::collections::HashSet;
 
 /// What each place says to a token that is good for none.
-async fn is_worthless(door: &HttpOptions, token: &BearerToken) {
+async fn is_worthless(app: &TestApp, token: &BearerToken) {
     let code = json!({ "way": "text", "code": "123456" });
     for (path, body) in [
         (paths::SESSION_TEXT, json!({})),
@@ -23,43 +23,43 @@ async fn is_worthless(door: &HttpOptions, token: &BearerToken) {
         (paths::STEP_UP, json!({ "code": "123456" })),
         (paths::TOKENS, json!({})),
     ] {
-        let said = refused(door.post(path, Some(token), body).await).await;
+        let said = refused(app.post(path, Some(token), body).await).await;
         assert_eq!(said, "session_expired", "{path}");
     }
-    let said = door.server.call(Method::GET, paths::ME, token).send().await.unwrap();
+    let said = app.server.call(Method::GET, paths::ME, token).send().await.unwrap();
     assert_eq!(refused(said).await, "session_expired");
 }
 
 #[tokio::test]
 async fn every_step_gives_a_new_token_and_ends_the_one_before() {
-    let door = HttpOptions::open().await;
+    let app = TestApp::open().await;
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
-    door.somebody(Role::Admin, phone).await;
-    let (first, _) = door.at_second_factor().await;
-    door.post(paths::SESSION_TEXT, Some(&first), json!({})).await;
-    let code = door.texted_code().await;
+    app.person_with_phone(Role::Admin, phone).await;
+    let (first, _) = app.at_second_factor().await;
+    app.post(paths::SESSION_TEXT, Some(&first), json!({})).await;
+    let code = app.texted_code().await;
     let SignInStep::Enrol { token: second, address, .. } =
-        step(door.prove(&first, "text", &code).await).await
+        step(app.prove(&first, "text", &code).await).await
     else {
         panic!("an authenticator is there already");
     };
-    is_worthless(&door, &first).await;
+    is_worthless(&app, &first).await;
     // The step that is open takes its own route alone.
-    let early = door.server.call(Method::GET, paths::ME, &second).send().await.unwrap();
+    let early = app.server.call(Method::GET, paths::ME, &second).send().await.unwrap();
     assert_eq!(refused(early).await, "sign_in_unfinished");
     let code = code_at(address.reveal(), Timestamp::now());
-    let done = door.post(paths::SESSION_ENROLMENT, Some(&second), json!({ "code": code })).await;
+    let done = app.post(paths::SESSION_ENROLMENT, Some(&second), json!({ "code": code })).await;
     let (third, _) = done_with(done).await;
-    is_worthless(&door, &second).await;
-    assert_eq!(door.me(&third).await, 200);
+    is_worthless(&app, &second).await;
+    assert_eq!(app.me(&third).await, 200);
 
     // Signing in again neither takes up nor ends the session that is open.
-    let (fourth, _) = door.at_second_factor().await;
+    let (fourth, _) = app.at_second_factor().await;
     let code = next_code(address.reveal());
-    let (fifth, _) = done_with(door.prove(&fourth, "authenticator", &code).await).await;
-    is_worthless(&door, &fourth).await;
+    let (fifth, _) = done_with(app.prove(&fourth, "authenticator", &code).await).await;
+    is_worthless(&app, &fourth).await;
     for open in [&third, &fifth] {
-        assert_eq!(door.me(open).await, 200);
+        assert_eq!(app.me(open).await, 200);
     }
     let tokens = [first, second, third, fourth, fifth];
     let different: HashSet<_> = tokens.iter().map(|token| token.reveal()).collect();
@@ -68,14 +68,14 @@ async fn every_step_gives_a_new_token_and_ends_the_one_before() {
 
 #[tokio::test]
 async fn a_token_that_the_client_chose_is_not_taken_up() {
-    let door = HttpOptions::open().await;
-    door.newcomer(Role::Admin).await;
+    let app = TestApp::open().await;
+    app.person_with_password(Role::Admin).await;
     let chosen: BearerToken = "c2Vzc2lvbi1jaG9zZW4tYnktc29tZWJvZHktZWxzZTE".parse().unwrap();
     let body = json!({ "email": "ana@example.com", "password": PASSWORD });
-    let begun = door.post(paths::SESSIONS, Some(&chosen), body).await;
+    let begun = app.post(paths::SESSIONS, Some(&chosen), body).await;
     assert!(!begun.headers().contains_key("set-cookie"));
     let SignInStep::Enrol { token, .. } = step(begun).await else { panic!("no step to go on") };
     assert_ne!(token, chosen);
-    let said = door.server.call(Method::GET, paths::ME, &chosen).send().await.unwrap();
+    let said = app.server.call(Method::GET, paths::ME, &chosen).send().await.unwrap();
     assert_eq!(refused(said).await, "unauthenticated");
 }

@@ -1,7 +1,7 @@
 //! The first step.
 
 use crate::server::person;
-use crate::visitor::{Enrolled, HttpOptions, PASSWORD, refused};
+use crate::test_app::{Enrolled, PASSWORD, TestApp, refused};
 use jiff::SignedDuration;
 use mfadmin::contract::{
     Kind, Role,
@@ -10,11 +10,11 @@ use mfadmin::contract::{
 
 #[tokio::test]
 async fn every_wrong_pair_looks_the_same() {
-    let door = HttpOptions::open().await;
-    door.newcomer(Role::Admin).await;
+    let app = TestApp::open().await;
+    app.person_with_password(Role::Admin).await;
     let mut bot = person("bot");
     (bot.kind, bot.role) = (Kind::Avobot, Role::Owner);
-    door.server.seed(vec![bot, person("member")]).await;
+    app.server.seed(vec![bot, person("member")]).await;
     let mut answers = Vec::new();
     for (email, password) in [
         ("ana@example.com", "wrong password"),
@@ -23,7 +23,7 @@ async fn every_wrong_pair_looks_the_same() {
         ("bot@example.com", PASSWORD),
         ("member@example.com", PASSWORD),
     ] {
-        let response = door.sign_in(email, password).await;
+        let response = app.sign_in(email, password).await;
         assert_eq!(response.status(), 401, "{email}");
         answers.push(response.text().await.unwrap());
     }
@@ -33,19 +33,19 @@ async fn every_wrong_pair_looks_the_same() {
 
 #[tokio::test]
 async fn a_member_with_the_right_password_does_not_come_in() {
-    let door = HttpOptions::open().await;
-    door.newcomer(Role::Member).await;
-    let response = door.sign_in("ana@example.com", PASSWORD).await;
+    let app = TestApp::open().await;
+    app.person_with_password(Role::Member).await;
+    let response = app.sign_in("ana@example.com", PASSWORD).await;
     assert_eq!(refused(response).await, "wrong_credentials");
-    assert_eq!(door.last_entry().await, (AuditEvent::SignInFailed, None));
+    assert_eq!(app.last_event().await, (AuditEvent::SignInFailed, None));
 }
 
 #[tokio::test]
 async fn guessing_at_an_unknown_account_is_told_without_what_was_typed() {
-    let door = HttpOptions::open().await;
-    let response = door.sign_in("nobody@example.com", PASSWORD).await;
+    let app = TestApp::open().await;
+    let response = app.sign_in("nobody@example.com", PASSWORD).await;
     assert_eq!(refused(response).await, "wrong_credentials");
-    let page: AuditPage = door.server.get("/v1/audit?limit=1", &door.owner).await;
+    let page: AuditPage = app.server.get("/v1/audit?limit=1", &app.owner).await;
     let entry = &page.entries[0];
     assert_eq!(
         (entry.event, &entry.actor, &entry.target),
@@ -58,32 +58,32 @@ async fn guessing_at_an_unknown_account_is_told_without_what_was_typed() {
 
 #[tokio::test]
 async fn a_password_is_taken_to_the_letter() {
-    let door = HttpOptions::open().await;
-    door.newcomer(Role::Owner).await;
-    assert_eq!(door.sign_in("Ana@EXAMPLE.com", PASSWORD).await.status(), 200);
+    let app = TestApp::open().await;
+    app.person_with_password(Role::Owner).await;
+    assert_eq!(app.sign_in("Ana@EXAMPLE.com", PASSWORD).await.status(), 200);
     assert_eq!(
-        refused(door.sign_in("ana@example.com", "Plum garage seven kites").await).await,
+        refused(app.sign_in("ana@example.com", "Plum garage seven kites").await).await,
         "wrong_credentials"
     );
 }
 
 #[tokio::test]
 async fn an_unfinished_sign_in_opens_nothing_but_its_next_step() {
-    let door = HttpOptions::open().await;
-    door.newcomer(Role::Owner).await;
-    let Enrolled { address, .. } = door.enrolled().await;
-    let (token, _) = door.at_second_factor().await;
-    let call = door.server.call(reqwest::Method::GET, "/v1/me", &token);
+    let app = TestApp::open().await;
+    app.person_with_password(Role::Owner).await;
+    let Enrolled { address, .. } = app.enrolled().await;
+    let (token, _) = app.at_second_factor().await;
+    let call = app.server.call(reqwest::Method::GET, "/v1/me", &token);
     assert_eq!(refused(call.send().await.unwrap()).await, "sign_in_unfinished");
-    let enrol = door
+    let enrol = app
         .post(
             "/v1/sessions/enrolment",
             Some(&token),
-            serde_json::json!({ "code": crate::visitor::next_code(&address) }),
+            serde_json::json!({ "code": crate::test_app::next_code(&address) }),
         )
         .await;
     assert_eq!(refused(enrol).await, "sign_in_unfinished");
-    door.server.advance(SignedDuration::from_mins(10));
-    let late = door.prove(&token, "authenticator", &crate::visitor::next_code(&address)).await;
+    app.server.advance(SignedDuration::from_mins(10));
+    let late = app.prove(&token, "authenticator", &crate::test_app::next_code(&address)).await;
     assert_eq!(refused(late).await, "session_expired");
 }

@@ -1,6 +1,6 @@
-//! A code that was used at one door opens no other.
+//! A code that was used at one app opens no other.
 
-use crate::visitor::{Enrolled, HttpOptions, done_with, next_code, refused};
+use crate::test_app::{Enrolled, TestApp, done_with, next_code, refused};
 use mfadmin::contract::{
     Role, UserId,
     api::{MessageKind, paths},
@@ -9,11 +9,11 @@ use reqwest::{Client, redirect::Policy};
 use serde_json::json;
 
 /// Sends a password link to `id`, and gives its address.
-async fn password_link(door: &HttpOptions, id: UserId) -> String {
+async fn password_link(app: &TestApp, id: UserId) -> String {
     let path = paths::of_user(paths::ACCESS_RESET, id);
     let body = json!({ "send_password_reset": true, "override_cool_down": true });
-    assert_eq!(door.post(&path, Some(&door.owner), body).await.status(), 200);
-    door.message(MessageKind::PasswordReset).await.1.unwrap()
+    assert_eq!(app.post(&path, Some(&app.owner), body).await.status(), 200);
+    app.message(MessageKind::PasswordReset).await.1.unwrap()
 }
 
 /// How the page of `link` takes `code` as a proof.
@@ -25,33 +25,33 @@ async fn proved(link: &str, code: &str) -> u16 {
 
 #[tokio::test]
 async fn a_code_of_the_authenticator_counts_once_in_all() {
-    let door = HttpOptions::open().await;
-    let ana = door.newcomer(Role::Owner).await;
-    let Enrolled { session, address, .. } = door.enrolled().await;
-    let link = password_link(&door, ana).await;
+    let app = TestApp::open().await;
+    let ana = app.person_with_password(Role::Owner).await;
+    let Enrolled { session, address, .. } = app.enrolled().await;
+    let link = password_link(&app, ana).await;
     let code = next_code(&address);
-    let stepped = door.post(paths::STEP_UP, Some(&session), json!({ "code": code })).await;
+    let stepped = app.post(paths::STEP_UP, Some(&session), json!({ "code": code })).await;
     assert_eq!(stepped.status(), 200);
-    let (token, _) = door.at_second_factor().await;
-    assert_eq!(refused(door.prove(&token, "authenticator", &code).await).await, "wrong_code");
+    let (token, _) = app.at_second_factor().await;
+    assert_eq!(refused(app.prove(&token, "authenticator", &code).await).await, "wrong_code");
     assert_eq!(proved(&link, &code).await, 422);
-    let again = door.post(paths::STEP_UP, Some(&session), json!({ "code": code })).await;
+    let again = app.post(paths::STEP_UP, Some(&session), json!({ "code": code })).await;
     assert_eq!(refused(again).await, "wrong_code");
 }
 
 #[tokio::test]
 async fn a_recovery_code_counts_once_in_all() {
-    let door = HttpOptions::open().await;
-    let ana = door.newcomer(Role::Owner).await;
-    let Enrolled { codes, .. } = door.enrolled().await;
-    let link = password_link(&door, ana).await;
-    let (token, _) = door.at_second_factor().await;
-    done_with(door.prove(&token, "recovery_code", &codes[0]).await).await;
+    let app = TestApp::open().await;
+    let ana = app.person_with_password(Role::Owner).await;
+    let Enrolled { codes, .. } = app.enrolled().await;
+    let link = password_link(&app, ana).await;
+    let (token, _) = app.at_second_factor().await;
+    done_with(app.prove(&token, "recovery_code", &codes[0]).await).await;
     assert_eq!(proved(&link, &codes[0]).await, 422);
     assert_eq!(proved(&link, &codes[1]).await, 303);
-    let (token, _) = door.at_second_factor().await;
+    let (token, _) = app.at_second_factor().await;
     for used in &codes[..2] {
-        let said = refused(door.prove(&token, "recovery_code", used).await).await;
+        let said = refused(app.prove(&token, "recovery_code", used).await).await;
         assert_eq!(said, "wrong_code");
     }
 }

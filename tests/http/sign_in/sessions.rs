@@ -1,6 +1,6 @@
 //! Sessions end, are listed, and are ended.
 
-use crate::visitor::{Enrolled, HttpOptions, refused};
+use crate::test_app::{Enrolled, TestApp, refused};
 use jiff::SignedDuration;
 use mfadmin::contract::{
     Role,
@@ -11,32 +11,32 @@ use std::time::Duration;
 
 #[tokio::test]
 async fn a_session_ends_when_it_was_idle_for_long_enough() {
-    let door = HttpOptions::open().await;
-    door.newcomer(Role::Owner).await;
-    let Enrolled { session, .. } = door.enrolled().await;
-    assert_eq!(door.me(&session).await, 200);
-    door.server.advance(SignedDuration::from_secs(1799));
-    assert_eq!(door.me(&session).await, 200, "not idle for long enough");
-    door.server.advance(SignedDuration::from_secs(1799));
-    assert_eq!(door.me(&session).await, 200, "the last use was noted");
-    door.server.advance(SignedDuration::from_secs(1801));
-    let call = door.server.call(Method::GET, paths::ME, &session);
+    let app = TestApp::open().await;
+    app.person_with_password(Role::Owner).await;
+    let Enrolled { session, .. } = app.enrolled().await;
+    assert_eq!(app.me(&session).await, 200);
+    app.server.advance(SignedDuration::from_secs(1799));
+    assert_eq!(app.me(&session).await, 200, "not idle for long enough");
+    app.server.advance(SignedDuration::from_secs(1799));
+    assert_eq!(app.me(&session).await, 200, "the last use was noted");
+    app.server.advance(SignedDuration::from_secs(1801));
+    let call = app.server.call(Method::GET, paths::ME, &session);
     assert_eq!(refused(call.send().await.unwrap()).await, "session_expired");
 }
 
 #[tokio::test]
 async fn a_session_ends_after_twelve_hours_however_busy_it_was() {
-    let door = HttpOptions::open().await;
-    door.newcomer(Role::Owner).await;
-    let Enrolled { session, .. } = door.enrolled().await;
-    let mut events = door.server.call(Method::GET, paths::EVENTS, &session).send().await.unwrap();
+    let app = TestApp::open().await;
+    app.person_with_password(Role::Owner).await;
+    let Enrolled { session, .. } = app.enrolled().await;
+    let mut events = app.server.call(Method::GET, paths::EVENTS, &session).send().await.unwrap();
     for _ in 0..24 {
         // 24 s less than twelve hours in all.
-        door.server.advance(SignedDuration::from_secs(1799));
-        assert_eq!(door.me(&session).await, 200);
+        app.server.advance(SignedDuration::from_secs(1799));
+        assert_eq!(app.me(&session).await, 200);
     }
-    door.server.advance(SignedDuration::from_secs(25));
-    assert_eq!(door.me(&session).await, 401);
+    app.server.advance(SignedDuration::from_secs(25));
+    assert_eq!(app.me(&session).await, 401);
     // What was open ends with it.
     let end = async { while events.chunk().await.unwrap().is_some() {} };
     tokio::time::timeout(Duration::from_secs(60), end).await.unwrap();
@@ -44,29 +44,29 @@ async fn a_session_ends_after_twelve_hours_however_busy_it_was() {
 
 #[tokio::test]
 async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses() {
-    let door = HttpOptions::open().await;
-    let ana = door.newcomer(Role::Admin).await;
-    let Enrolled { session, address, .. } = door.enrolled().await;
-    let (token, _) = door.at_second_factor().await;
-    let code = crate::visitor::next_code(&address);
+    let app = TestApp::open().await;
+    let ana = app.person_with_password(Role::Admin).await;
+    let Enrolled { session, address, .. } = app.enrolled().await;
+    let (token, _) = app.at_second_factor().await;
+    let code = crate::test_app::next_code(&address);
     let (other, _) =
-        crate::visitor::done_with(door.prove(&token, "authenticator", &code).await).await;
-    let list: Sessions = door.server.get(paths::SESSIONS, &session).await;
+        crate::test_app::done_with(app.prove(&token, "authenticator", &code).await).await;
+    let list: Sessions = app.server.get(paths::SESSIONS, &session).await;
     assert_eq!(list.sessions.len(), 2, "{list:?}");
     assert_eq!(list.sessions.iter().filter(|session| session.is_this).count(), 1);
     let of_other = list.sessions.iter().find(|session| !session.is_this).unwrap().id;
     let end = async |token, id: &str| {
-        let call = door.server.call(Method::DELETE, &format!("/v1/sessions/{id}"), token);
+        let call = app.server.call(Method::DELETE, &format!("/v1/sessions/{id}"), token);
         call.send().await.unwrap()
     };
-    let foreign = end(&door.owner, &of_other.to_string()).await;
+    let foreign = end(&app.owner, &of_other.to_string()).await;
     assert_eq!(refused(foreign).await, "session_not_found");
     assert_eq!(end(&session, &of_other.to_string()).await.status(), 204);
-    assert_eq!(door.last_entry().await, (AuditEvent::SessionRevoked, Some(ana)));
-    assert_eq!(door.me(&other).await, 401);
-    assert_eq!(door.me(&session).await, 200);
+    assert_eq!(app.last_event().await, (AuditEvent::SessionRevoked, Some(ana)));
+    assert_eq!(app.me(&other).await, 401);
+    assert_eq!(app.me(&session).await, 200);
     assert_eq!(refused(end(&session, "nonsense").await).await, "session_not_found");
     assert_eq!(end(&session, "current").await.status(), 204);
-    assert_eq!(door.me(&session).await, 401);
-    assert_eq!(door.last_entry().await, (AuditEvent::SignedOut, Some(ana)));
+    assert_eq!(app.me(&session).await, 401);
+    assert_eq!(app.last_event().await, (AuditEvent::SignedOut, Some(ana)));
 }

@@ -1,34 +1,25 @@
-//! A server on a port of its own, with six users behind it.
+//! A server with six users, whose Owner has a client and a panel.
 
-use super::{live_panel::LivePanel, log, mailbox::received};
+use super::live_panel::LivePanel;
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::{self, Client, Feed, IdempotencyKey},
     contract::{
         AuthenticatorState, BearerToken, Kind, PhoneNumber, PhoneState, Region, Role, User, UserId,
-        api::{
-            AccessReset, AuditEntry, AuditEvent, Job, MessageKind, Organisation, SetupLinkRequest,
-            UserPatch,
-        },
+        api::{AccessReset, AuditEntry, AuditEvent, Job, MessageKind, SetupLinkRequest, UserPatch},
         query::{AuditFilter, EventList, Numbers, UserQuery},
         rules::Policy,
     },
-    server::{
-        DeliveryConfig, LinkLifetimes, MailBy, MailSender, Options, RetryPolicy, Server,
-        crypto::SealingKey, service::access::issue_session, store::NewUser,
-    },
+    server::{DeliveryConfig, MailBy, MailSender, Options, RetryPolicy, store::NewUser},
 };
-use sqlx::{AssertSqlSafe, ConnectOptions, SqliteConnection, sqlite::SqliteConnectOptions};
-use std::net::SocketAddr;
-use tempfile::TempDir;
+use mfadmin_testing::{server::TestServer, test_app::TestApp};
+use sqlx::AssertSqlSafe;
+use std::{net::SocketAddr, path::PathBuf};
 use tokio::sync::mpsc;
 
 pub struct SeededApp {
-    server: Server,
-    key: SealingKey,
-    owner: BearerToken,
+    app: TestApp,
     client: Client,
-    folder: TempDir,
 }
 
 impl SeededApp {
@@ -38,74 +29,51 @@ impl SeededApp {
 
     /// Whose mails become files, each tried once; they cannot until [`Self::make_room_for_mails`].
     pub async fn that_posts() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let dir = folder.path().join("mails");
-        std::fs::write(&dir, "in the way").unwrap();
-        let from = "Acme <mfa@example.com>".parse().unwrap();
-        let mail = MailBy::Files { dir, sender: MailSender { from, reply_to: None } };
-        let pace = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
-        let post = DeliveryConfig { mail: Some(mail), pace, ..DeliveryConfig::default() };
-        Self::in_folder(folder, post, Policy::default(), 0).await
+        let change = |options: &mut Options| {
+            let dir = options.database.with_file_name("mails");
+            std::fs::write(&dir, "in the way").unwrap();
+            let from = "Acme <mfa@example.com>".parse().unwrap();
+            let mail = MailBy::Files { dir, sender: MailSender { from, reply_to: None } };
+            let pace = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
+            options.delivery =
+                DeliveryConfig { mail: Some(mail), pace, ..DeliveryConfig::default() };
+        };
+        Self::open_with(change, 0).await
     }
 
     /// With `crowd` members beside the six, who come last by name.
     pub async fn with_crowd(crowd: usize) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        Self::in_folder(folder, DeliveryConfig::default(), Policy::default(), crowd).await
+        Self::open_with(|_| (), crowd).await
     }
 
     /// Under `policy`.
     pub async fn under(policy: Policy) -> Self {
-        Self::in_folder(tempfile::tempdir().unwrap(), DeliveryConfig::default(), policy, 0).await
+        Self::open_with(|options| options.policy = policy, 0).await
     }
 
-    async fn in_folder(
-        folder: TempDir,
-        post: DeliveryConfig,
-        policy: Policy,
-        crowd: usize,
-    ) -> Self {
-        log::keep();
-        let key = SealingKey::generate();
-        let server = Server::start(Options {
-            listen: "127.0.0.1:0".parse().unwrap(),
-            database: folder.path().join("mfadmin.db"),
-            key: key.clone(),
-            organisation: Organisation {
-                name: "Acme".into(),
-                default_region: Region::default(),
-                support: None,
-            },
-            policy,
-            links: LinkLifetimes::default(),
-            public_url: None,
-            http: Default::default(),
-            delivery: post,
-            breached: None,
-            sessions: Default::default(),
-            clock: Default::default(),
-            shipping: Default::default(),
+    async fn open_with(change: impl FnOnce(&mut Options), crowd: usize) -> Self {
+        let server = TestServer::start_with(|options| {
+            options.organisation.name = "Acme".into();
+            change(options);
         })
-        .await
-        .unwrap();
-        let store = server.store();
-        store.seed(people().into_iter().chain((0..crowd).map(stranger))).await.unwrap();
-        let owner_id = store.first_owner().await.unwrap().unwrap();
-        let owner = issue_session(store, owner_id, SignedDuration::from_hours(1)).await.unwrap();
-        let client = Client::new(&server.url(), owner.clone()).unwrap();
-        Self { server, key, owner, client, folder }
+        .await;
+        server.seed(people().into_iter().chain((0..crowd).map(stranger)).collect()).await;
+        let owner_id = server.server.store().first_owner().await.unwrap().unwrap();
+        let owner = server.session(owner_id, SignedDuration::from_hours(1)).await;
+        let client = Client::new(&server.url(""), owner.clone()).unwrap();
+        Self { app: TestApp::owned(server, owner_id, owner), client }
     }
 
     pub fn addr(&self) -> SocketAddr {
-        self.server.addr()
+        self.app.server.server.addr()
     }
 
     pub fn url(&self) -> String {
-        self.server.url()
+        self.app.server.url("")
     }
 
     pub fn owner(&self) -> BearerToken {
-        self.owner.clone()
+        self.app.owner.clone()
     }
 
     /// The Owner's panel.
@@ -121,7 +89,7 @@ impl SeededApp {
     pub async fn panel_of(&self, email: &str) -> LivePanel {
         let id = self.user(email).await.id;
         let hour = SignedDuration::from_hours(1);
-        let token = issue_session(self.server.store(), id, hour).await.unwrap();
+        let token = self.app.server.session(id, hour).await;
         LivePanel::open(&self.url(), token)
     }
 
@@ -174,19 +142,20 @@ impl SeededApp {
              begin select raise(abort, 'broken'); end",
             self.user(email).await.id,
         );
-        sqlx::query(AssertSqlSafe(trigger)).execute(&mut self.database().await).await.unwrap();
+        sqlx::query(AssertSqlSafe(trigger))
+            .execute(&mut self.app.server.connect().await)
+            .await
+            .unwrap();
     }
 
     pub async fn mend_links(&self) {
         let mend = sqlx::query("drop trigger broken");
-        mend.execute(&mut self.database().await).await.unwrap();
+        mend.execute(&mut self.app.server.connect().await).await.unwrap();
     }
 
     /// The link in the newest message of this kind.
     pub async fn link(&self, kind: MessageKind) -> String {
-        let word = serde_json::to_value(kind).unwrap();
-        let messages = received(&self.folder.path().join("mfadmin.db"), &self.key).await;
-        messages.into_iter().find(|message| word == message.kind).unwrap().link.unwrap()
+        self.app.message(kind).await.1.unwrap()
     }
 
     pub async fn set_phone(&self, email: &str, number: &str) {
@@ -232,12 +201,12 @@ impl SeededApp {
 
     /// From now on mails can be written.
     pub fn make_room_for_mails(&self) {
-        std::fs::remove_file(self.folder.path().join("mails")).unwrap();
+        std::fs::remove_file(self.mail_folder()).unwrap();
     }
 
     /// The mails that were written, whole.
     pub fn mails(&self) -> Vec<String> {
-        let files = std::fs::read_dir(self.folder.path().join("mails")).unwrap();
+        let files = std::fs::read_dir(self.mail_folder()).unwrap();
         files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
     }
 
@@ -253,7 +222,7 @@ impl SeededApp {
             "update outbox set state = 'failed', attempts = 5, settled_at = at, answer = $1",
         )
         .bind(answer)
-        .execute(&mut self.database().await)
+        .execute(&mut self.app.server.connect().await)
         .await
         .unwrap();
     }
@@ -270,7 +239,7 @@ impl SeededApp {
         .bind(user.id.to_string())
         .bind(at.as_millisecond())
         .bind(expires_at.as_millisecond())
-        .execute(&mut self.database().await)
+        .execute(&mut self.app.server.connect().await)
         .await
         .unwrap();
     }
@@ -278,15 +247,13 @@ impl SeededApp {
     /// Has every link end, as if a newer one had taken its place, of which no event tells.
     pub async fn use_up_links(&self) {
         sqlx::query("update links set revoked_at = created_at")
-            .execute(&mut self.database().await)
+            .execute(&mut self.app.server.connect().await)
             .await
             .unwrap();
     }
 
-    /// The database file, opened beside the server.
-    async fn database(&self) -> SqliteConnection {
-        let file = self.folder.path().join("mfadmin.db");
-        SqliteConnectOptions::new().filename(file).connect().await.unwrap()
+    fn mail_folder(&self) -> PathBuf {
+        self.app.server.database().with_file_name("mails")
     }
 
     pub async fn import(&self, csv: &str) {

@@ -1,8 +1,8 @@
 //! One policy: a job does to each user what the button does, and is refused where the button is.
 
-use super::office::{Office, ids, matching};
 use crate::api::crowd::every_kind;
 use crate::server::{TestServer, number, person};
+use crate::test_app::{TestApp, ids, matching};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
@@ -36,15 +36,15 @@ fn everybody() -> Vec<NewUser> {
 }
 
 /// A server with these users, at which the first of them is signed in.
-async fn office(users: &[NewUser], policy: Policy) -> Office {
+async fn app(users: &[NewUser], policy: Policy) -> TestApp {
     let server = TestServer::start_with(|options| options.policy = policy).await;
     let owner = server.seed(users.to_vec()).await[0];
     let token = server.session(owner, SignedDuration::from_hours(1)).await;
-    Office { server, owner, token }
+    TestApp::owned(server, owner, token)
 }
 
 /// What the button does.
-async fn press(office: &Office, action: &str, id: UserId) -> Result<(), Code> {
+async fn press(app: &TestApp, action: &str, id: UserId) -> Result<(), Code> {
     let (end, body) = match action {
         "send_setup_link" => ("authenticator/setup-link", json!({})),
         "reset_authenticator" => ("authenticator/reset", json!({})),
@@ -55,7 +55,7 @@ async fn press(office: &Office, action: &str, id: UserId) -> Result<(), Code> {
         }
         _ => panic!("{action} has no button"),
     };
-    let response = office.post(&format!("/v1/users/{id}/{end}"), &body).await;
+    let response = app.post_json(&format!("/v1/users/{id}/{end}"), &body).await;
     match response.status() {
         StatusCode::OK => Ok(()),
         _ => Err(response.json::<Problem>().await.unwrap().code),
@@ -63,8 +63,8 @@ async fn press(office: &Office, action: &str, id: UserId) -> Result<(), Code> {
 }
 
 /// What was done to whom.
-async fn deeds(office: &Office) -> Vec<(UserId, AuditEvent)> {
-    let deeds = office.audit().await.into_iter().filter(|e| e.outcome == AuditOutcome::Done);
+async fn deeds(app: &TestApp) -> Vec<(UserId, AuditEvent)> {
+    let deeds = app.audit().await.into_iter().filter(|e| e.outcome == AuditOutcome::Done);
     let mut deeds: Vec<_> =
         deeds.filter_map(|entry| Some((entry.target?.id, entry.event))).collect();
     deeds.sort_by_key(|(id, event)| (*id, event.as_str()));
@@ -103,12 +103,12 @@ async fn a_job_does_what_the_buttons_do() {
             // Whoever ends their own sessions is out.
             let ends = matches!(action, "end_sessions" | "reset_access");
             let (users, all) = if ends { (&users[..], &all[1..]) } else { (&users[..], &all[..]) };
-            let by_hand = office(users, policy).await;
+            let by_hand = app(users, policy).await;
             let mut pressed = Vec::new();
             for id in all {
                 pressed.push(press(&by_hand, action, *id).await);
             }
-            let by_job = office(users, policy).await;
+            let by_job = app(users, policy).await;
             let preview = by_job.preview(&ids(action, all)).await;
             let (job, items) = by_job.done(&ids(action, all)).await;
             for ((item, pressed), user) in items.iter().zip(&pressed).zip(all) {
@@ -143,15 +143,15 @@ async fn a_preview_counts_what_the_job_then_does() {
                     let mut order = whom;
                     order["override_cool_down"] = json!(insists);
                     order["cool_down"] = days.clone();
-                    let office = office(&users, Policy::default()).await;
+                    let app = app(&users, Policy::default()).await;
                     // Somebody has a password link, and somebody a text, of an hour ago.
                     for (action, index) in [("reset_password", 53), ("remind", 53), ("remind", 57)]
                     {
-                        office.done(&ids(action, &[users[index].id])).await;
+                        app.done(&ids(action, &[users[index].id])).await;
                     }
-                    office.execute("update links set created_at = created_at - 3600000").await;
-                    let preview = office.preview(&order).await;
-                    let (_, items) = office.done(&order).await;
+                    app.sql("update links set created_at = created_at - 3600000").await;
+                    let preview = app.preview(&order).await;
+                    let (_, items) = app.done(&order).await;
                     assert_eq!(preview, counted(&items), "{order}");
                     assert!(preview.acts > 0 || days != Value::Null, "{order}");
                 }
@@ -164,12 +164,12 @@ async fn a_preview_counts_what_the_job_then_does() {
 async fn a_preview_changes_nothing() {
     let mut users = everybody();
     users.insert(0, NewUser { role: Role::Owner, ..person("actor") });
-    let office = office(&users, Policy::default()).await;
-    let before = office.server.footprint().await;
+    let app = app(&users, Policy::default()).await;
+    let before = app.server.footprint().await;
     for action in ["send_setup_link", "reset_authenticator", "reset_access", "remind"] {
-        assert!(office.preview(&matching(action, json!({}), &[])).await.acts > 0);
+        assert!(app.preview(&matching(action, json!({}), &[])).await.acts > 0);
     }
-    assert_eq!(office.server.footprint().await, before);
+    assert_eq!(app.server.footprint().await, before);
 }
 
 #[tokio::test]
@@ -178,22 +178,22 @@ async fn who_lost_the_right_since_does_nothing_more() {
         "update users set role_rank = 2 where role_rank = 0",
         "update users set kind = 1 where role_rank = 0",
     ] {
-        let office = Office::open().await;
-        let users = office.newcomers(1500).await;
-        let job = office.order(&ids("send_setup_link", &users)).await;
+        let app = TestApp::open().await;
+        let users = app.newcomers(1500).await;
+        let job = app.order(&ids("send_setup_link", &users)).await;
         // Stopped in the middle, so that what comes next does not race with it.
-        let (server, directory) = office.server.into_parts();
+        let (server, directory) = app.server.into_parts();
         server.shutdown().await;
-        let office = {
+        let app = {
             let server = TestServer::again(directory).await;
             sqlx::query(demotion).execute(&mut server.connect().await).await.unwrap();
-            Office::over(server).await
+            TestApp::over(server).await
         };
-        let end = office.end_of(job.id).await;
-        let skipped = office.items(job.id, "&outcome=skipped").await;
+        let end = app.end_of(job.id).await;
+        let skipped = app.items(job.id, "&outcome=skipped").await;
         assert!(skipped.iter().all(|item| item.code == Some(Code::Forbidden)));
         assert!(end.done < 1500 && end.done + end.skipped == 1500, "{end:?}");
-        assert_eq!(office.count("select count(*) from outbox").await, end.done as i64);
+        assert_eq!(app.count("select count(*) from outbox").await, end.done as i64);
         assert_eq!(end.skipped, skipped.len() as u64);
     }
 }

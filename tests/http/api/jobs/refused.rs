@@ -1,7 +1,7 @@
 //! Orders that are not taken.
 
-use super::office::{Office, ids, matching};
 use crate::server::problem;
+use crate::test_app::{TestApp, ids, matching};
 use jiff::SignedDuration;
 use mfadmin::contract::{
     BearerToken, Code, JobId, Role, UserId,
@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 
 #[tokio::test]
 async fn orders_that_do_not_fit() {
-    let office = Office::open().await;
-    let users = office.newcomers(1).await;
+    let app = TestApp::open().await;
+    let users = app.newcomers(1).await;
     let id = users[0];
     let nobody = UserId::new();
     let too_many: Vec<UserId> = (0..10_001).map(|_| UserId::new()).collect();
@@ -51,62 +51,62 @@ async fn orders_that_do_not_fit() {
         (reset_with_days("end_sessions"), Code::InvalidBody, "cool_down"),
         (reset_with_days("reset_authenticator"), Code::InvalidBody, "cool_down"),
     ] {
-        office.refused(&office.token, &order, code, Some(field)).await;
+        app.refuses_order(&app.owner, &order, code, Some(field)).await;
         // A preview is refused where the order is.
-        let refused = problem(office.post("/v1/jobs/preview", &order).await).await;
+        let refused = problem(app.post_json("/v1/jobs/preview", &order).await).await;
         assert_eq!(refused.code, code, "{order}");
     }
     let others = [UserId::new(), UserId::new()];
     let order = ids("send_setup_link", &[others[0], id, others[1]]);
-    let refused = problem(office.post("/v1/jobs/preview", &order).await).await;
+    let refused = problem(app.post_json("/v1/jobs/preview", &order).await).await;
     let told: Vec<_> = refused.errors.iter().map(|error| error.message.as_str()).collect();
     assert_eq!(told, others.map(|id| format!("no user has the ID {id}")), "each is named");
     let large = json!({ "action": "remind", "whom": "x".repeat(1024 * 1024) });
-    office.refused(&office.token, &large, Code::BodyTooLarge, None).await;
+    app.refuses_order(&app.owner, &large, Code::BodyTooLarge, None).await;
 }
 
 #[tokio::test]
 async fn ten_thousand_may_be_named() {
-    let office = Office::open().await;
+    let app = TestApp::open().await;
     let emails: Vec<String> = (0..10_000).map(|n| format!("somebody-{n}@example.com")).collect();
     let order = json!({ "action": "remind", "whom": { "by": "emails", "emails": emails } });
-    assert_eq!(office.preview(&order).await.total, 10_000);
-    assert_eq!(office.order(&order).await.total, 10_000);
+    assert_eq!(app.preview(&order).await.total, 10_000);
+    assert_eq!(app.order(&order).await.total, 10_000);
 }
 
-async fn machine(office: &Office, scope: &str) -> BearerToken {
+async fn machine(app: &TestApp, scope: &str) -> BearerToken {
     let body = json!({ "name": "cron", "scope": scope, "expires_in_days": 1 });
-    let issued = office.post("/v1/tokens", &body).await;
+    let issued = app.post_json("/v1/tokens", &body).await;
     issued.json::<IssuedToken>().await.unwrap().token
 }
 
 #[tokio::test]
 async fn a_job_asks_for_the_rights_of_its_action() {
-    let office = Office::open().await;
-    let users = office.newcomers(1).await;
-    let reader = machine(&office, "read").await;
-    let actor = machine(&office, "act").await;
-    let plain = office.server.session(office.owner, SignedDuration::from_hours(1)).await;
-    office.execute("update sessions set stepped_up_until = 0 where stepped_up_until <> 0").await;
+    let app = TestApp::open().await;
+    let users = app.newcomers(1).await;
+    let reader = machine(&app, "read").await;
+    let actor = machine(&app, "act").await;
+    let plain = app.server.session(app.owner_id, SignedDuration::from_hours(1)).await;
+    app.sql("update sessions set stepped_up_until = 0 where stepped_up_until <> 0").await;
     let reset = ids("reset_authenticator", &users);
     for (token, order, code) in [
         (&reader, ids("send_setup_link", &users), Code::ReadOnlyToken),
         (&actor, reset.clone(), Code::PersonRequired),
         (&plain, reset, Code::StepUpRequired),
     ] {
-        office.refused(token, &order, code, None).await;
+        app.refuses_order(token, &order, code, None).await;
     }
-    let last = office.audit().await.pop().unwrap();
+    let last = app.audit().await.pop().unwrap();
     assert_eq!(last.event, AuditEvent::ActionRefused);
     assert_eq!(last.outcome, AuditOutcome::Refused(Code::StepUpRequired));
     assert_eq!(last.note.as_deref(), Some("A job: Reset Authenticator App"));
     for action in ["send_setup_link", "reset_password", "end_sessions", "reset_access", "remind"] {
-        let call = office.server.call(Method::POST, "/v1/jobs", &actor);
+        let call = app.server.call(Method::POST, "/v1/jobs", &actor);
         let taken = call.json(&ids(action, &users)).send().await.unwrap();
         assert_eq!(taken.status(), 200, "{action}");
     }
     // Asking is a reader's right.
-    let call = office.server.call(Method::POST, "/v1/jobs/preview", &reader);
+    let call = app.server.call(Method::POST, "/v1/jobs/preview", &reader);
     let asked = call.json(&ids("remind", &users)).send().await.unwrap();
     assert_eq!(asked.status(), 200);
 }
@@ -114,20 +114,20 @@ async fn a_job_asks_for_the_rights_of_its_action() {
 #[tokio::test]
 async fn a_reason_is_needed_where_the_policy_says_so() {
     let policy = Policy { require_reason: true, ..Policy::default() };
-    let office = Office::open_with(|options| options.policy = policy).await;
-    let users = office.newcomers(1).await;
+    let app = TestApp::open_with(|options| options.policy = policy).await;
+    let users = app.newcomers(1).await;
     let mut order = ids("send_setup_link", &users);
-    office.refused(&office.token, &order, Code::ReasonRequired, Some("reason")).await;
-    assert_eq!(office.audit().await.last().unwrap().event, AuditEvent::ActionRefused);
+    app.refuses_order(&app.owner, &order, Code::ReasonRequired, Some("reason")).await;
+    assert_eq!(app.audit().await.last().unwrap().event, AuditEvent::ActionRefused);
     // It is asked for before the person has said why.
-    assert_eq!(office.preview(&order).await.acts, 1);
+    assert_eq!(app.preview(&order).await.acts, 1);
     order["reason"] = json!("HELP-7");
-    assert_eq!(office.done(&order).await.0.done, 1);
+    assert_eq!(app.done(&order).await.0.done, 1);
 }
 
 #[tokio::test]
 async fn a_job_that_is_not_there_is_told_as_such() {
-    let office = Office::open().await;
+    let app = TestApp::open().await;
     for id in [JobId::new().to_string(), "x".to_owned()] {
         for (method, end) in [
             (Method::GET, ""),
@@ -136,29 +136,29 @@ async fn a_job_that_is_not_there_is_told_as_such() {
             (Method::POST, "/retry"),
         ] {
             let path = format!("/v1/jobs/{id}{end}");
-            let call = office.server.call(method, &path, &office.token);
+            let call = app.server.call(method, &path, &app.owner);
             assert_eq!(problem(call.send().await.unwrap()).await.code, Code::JobNotFound, "{path}");
         }
     }
-    let (job, _) = office.done(&matching("remind", json!({ "gap": "any" }), &[])).await;
+    let (job, _) = app.done(&matching("remind", json!({ "gap": "any" }), &[])).await;
     for query in
         ["limit=0", "limit=201", "outcome=maybe", "after=-1", "after=9223372036854775808", "x=1"]
     {
         let path = format!("/v1/jobs/{}/items?{query}", job.id);
-        let call = office.server.call(Method::GET, &path, &office.token);
+        let call = app.server.call(Method::GET, &path, &app.owner);
         assert_eq!(problem(call.send().await.unwrap()).await.code, Code::InvalidQuery, "{query}");
     }
 }
 
 #[tokio::test]
 async fn only_an_owner_cancels_an_owners_job() {
-    let office = Office::open().await;
-    let users = office.newcomers(600).await;
-    let (_, admin) = office.server.sign_in(Role::Admin).await;
-    let job = office.order(&ids("send_setup_link", &users)).await;
-    let refused = problem(office.cancel(job.id, &admin).await).await;
+    let app = TestApp::open().await;
+    let users = app.newcomers(600).await;
+    let (_, admin) = app.server.sign_in(Role::Admin).await;
+    let job = app.order(&ids("send_setup_link", &users)).await;
+    let refused = problem(app.cancel_job(job.id, &admin).await).await;
     assert_eq!(refused.code, Code::OwnerProtected);
-    assert_eq!(office.end_of(job.id).await.done, 600);
-    let over = problem(office.cancel(job.id, &office.token).await).await;
+    assert_eq!(app.end_of(job.id).await.done, 600);
+    let over = problem(app.cancel_job(job.id, &app.owner).await).await;
     assert_eq!(over.code, Code::JobOver);
 }

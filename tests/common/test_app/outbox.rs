@@ -1,14 +1,15 @@
-//! An Owner at a server that sends messages.
+//! Messages on their way out.
 
-use crate::server::{TestServer, number, person};
+use super::TestApp;
+use crate::server::{number, person};
 use eventsource_stream::{Event, Eventsource};
 use futures_util::{Stream, StreamExt};
 use mfadmin::{
     contract::{
-        BearerToken, OutboxId, PhoneState, Role, User, UserId,
+        OutboxId, PhoneState, User, UserId,
         api::{Delivery, OutboxMessage, OutboxPage, Receipt, paths},
     },
-    server::{DeliveryConfig, Options, RetryPolicy},
+    server::{DeliveryConfig, RetryPolicy},
 };
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::json;
@@ -19,11 +20,6 @@ pub type Events = Pin<Box<dyn Stream<Item = Event>>>;
 /// How long to wait for what should come: far longer than any machine needs.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-pub struct Desk {
-    pub server: TestServer,
-    pub token: BearerToken,
-}
-
 /// Tries again soon.
 pub fn quick() -> RetryPolicy {
     RetryPolicy {
@@ -33,19 +29,14 @@ pub fn quick() -> RetryPolicy {
     }
 }
 
-impl Desk {
-    pub async fn start(post: DeliveryConfig) -> Self {
-        Self::start_with(|options| options.delivery = post).await
-    }
-
-    pub async fn start_with(change: impl FnOnce(&mut Options)) -> Self {
-        let server = TestServer::start_with(change).await;
-        let (_, token) = server.sign_in(Role::Owner).await;
-        Self { server, token }
+impl TestApp {
+    /// Whose messages leave by `post`.
+    pub async fn sending(post: DeliveryConfig) -> Self {
+        Self::open_with(|options| options.delivery = post).await
     }
 
     /// A member with this name before the @.
-    pub async fn member(&self, name: &str) -> UserId {
+    pub async fn member_named(&self, name: &str) -> UserId {
         self.server.seed(vec![person(name)]).await[0]
     }
 
@@ -68,7 +59,7 @@ impl Desk {
     }
 
     async fn access_reset(&self, user: UserId, body: serde_json::Value) -> OutboxId {
-        let call = self.post(&format!("/v1/users/{user}/access-reset")).json(&body);
+        let call = self.owner_post(&format!("/v1/users/{user}/access-reset")).json(&body);
         let receipt: Receipt = ok(call.send().await.unwrap()).await.json().await.unwrap();
         receipt.queued[0]
     }
@@ -76,38 +67,38 @@ impl Desk {
     /// Queues a mail without a link and a text with one; gives the text.
     pub async fn text(&self, user: UserId) -> OutboxId {
         let path = format!("/v1/users/{user}");
-        let now: User = self.server.get(&path, &self.token).await;
+        let now: User = self.server.get(&path, &self.owner).await;
         let body = json!({ "phone": number("+442079460958"), "override_cool_down": true });
-        let call = self.server.call(Method::PATCH, &path, &self.token);
+        let call = self.server.call(Method::PATCH, &path, &self.owner);
         let call = call.header("if-match", format!("\"{}\"", now.revision)).json(&body);
         let receipt: Receipt = ok(call.send().await.unwrap()).await.json().await.unwrap();
         *receipt.queued.last().unwrap()
     }
 
-    pub fn post(&self, path: &str) -> RequestBuilder {
-        self.server.call(Method::POST, path, &self.token)
+    pub fn owner_post(&self, path: &str) -> RequestBuilder {
+        self.server.call(Method::POST, path, &self.owner)
     }
 
-    pub async fn retry(&self, id: OutboxId) -> Response {
-        self.post(&format!("/v1/outbox/{id}/retry")).send().await.unwrap()
+    pub async fn retry_message(&self, id: OutboxId) -> Response {
+        self.owner_post(&format!("/v1/outbox/{id}/retry")).send().await.unwrap()
     }
 
     /// Asks what a message says.
     pub async fn read(&self, id: OutboxId) -> Response {
-        self.post(&paths::message_content(id)).send().await.unwrap()
+        self.owner_post(&paths::message_content(id)).send().await.unwrap()
     }
 
     pub async fn messages(&self) -> Vec<OutboxMessage> {
-        let page: OutboxPage = self.server.get("/v1/outbox?limit=200", &self.token).await;
+        let page: OutboxPage = self.server.get("/v1/outbox?limit=200", &self.owner).await;
         page.messages
     }
 
-    pub async fn message(&self, id: OutboxId) -> OutboxMessage {
+    pub async fn outbox_message(&self, id: OutboxId) -> OutboxMessage {
         self.messages().await.into_iter().find(|message| message.id == id).unwrap()
     }
 
     pub async fn events(&self) -> Events {
-        let call = self.server.call(Method::GET, "/v1/events", &self.token);
+        let call = self.server.call(Method::GET, "/v1/events", &self.owner);
         let response = ok(call.send().await.unwrap()).await;
         Box::pin(response.bytes_stream().eventsource().map(Result::unwrap))
     }
@@ -121,7 +112,7 @@ impl Desk {
     ) -> OutboxMessage {
         let mut events = self.events().await;
         loop {
-            let message = self.message(id).await;
+            let message = self.outbox_message(id).await;
             if reached(&message) {
                 return message;
             }
@@ -132,11 +123,6 @@ impl Desk {
 
     pub async fn wait_until(&self, id: OutboxId, state: Delivery) -> OutboxMessage {
         self.wait_for(id, state.label(), |message| message.state == state).await
-    }
-
-    /// Changes rows beside the server, as time or another process would.
-    pub async fn sql(&self, text: &'static str) {
-        sqlx::raw_sql(text).execute(&mut self.server.connect().await).await.unwrap();
     }
 }
 

@@ -1,28 +1,9 @@
-//! An organisation whose Owner sends links, and somebody who opens them.
+//! The pages that links lead to, as a browser without scripts sees them.
 
-use crate::server::{TestServer, person};
-use jiff::Timestamp;
-use mfadmin::{
-    contract::{
-        AuthenticatorState, BearerToken, PhoneState, Role, User, UserId,
-        api::{AuditEvent, AuditPage, MessageKind, OutboxPage},
-    },
-    server::{Limits, Options, store::NewUser},
-};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect::Policy};
-use serde_json::{Value, json};
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Mutex,
-};
-
-pub struct Site {
-    pub server: TestServer,
-    pub owner: BearerToken,
-    http: Client,
-    /// What this browser keeps, by the path of the link.
-    jar: Mutex<HashMap<String, BTreeMap<String, String>>>,
-}
+use super::TestApp;
+use jiff::{SignedDuration, Timestamp};
+use mfadmin::contract::UserId;
+use reqwest::{RequestBuilder, Response, StatusCode};
 
 /// An authenticator that was set up.
 pub struct Configured {
@@ -40,106 +21,7 @@ pub struct Page {
     pub location: Option<String>,
 }
 
-impl Site {
-    pub async fn open() -> Self {
-        Self::open_with(|_| ()).await
-    }
-
-    pub async fn open_with(change: impl FnOnce(&mut Options)) -> Self {
-        Self::open_under(Limits::default(), change).await
-    }
-
-    pub async fn open_under(limits: Limits, change: impl FnOnce(&mut Options)) -> Self {
-        let server = TestServer::start_under(limits, change).await;
-        let (_, owner) = server.sign_in(Role::Owner).await;
-        let http = Client::builder().redirect(Policy::none()).build().unwrap();
-        Self { server, owner, http, jar: Mutex::default() }
-    }
-
-    /// A member with these factors.
-    pub async fn member(&self, phone: PhoneState, authenticator: AuthenticatorState) -> UserId {
-        self.put(NewUser { phone, authenticator, ..person("ana") }).await
-    }
-
-    /// A member without any factor.
-    pub async fn newcomer(&self) -> UserId {
-        self.member(PhoneState::NotSet, AuthenticatorState::NotConfigured).await
-    }
-
-    pub async fn put(&self, user: NewUser) -> UserId {
-        self.server.seed(vec![user]).await[0]
-    }
-
-    pub async fn user(&self, id: UserId) -> User {
-        self.server.get(&format!("/v1/users/{id}"), &self.owner).await
-    }
-
-    /// Does what the panel's button does.
-    pub async fn act(&self, id: UserId, end: &str, body: Value) {
-        let path = format!("/v1/users/{id}{end}");
-        let call = self.server.call(Method::POST, &path, &self.owner).json(&body);
-        assert_eq!(call.send().await.unwrap().status(), 200);
-    }
-
-    pub async fn set_phone(&self, id: UserId, number: &str) {
-        let user = self.user(id).await;
-        let call = self.server.call(Method::PATCH, &format!("/v1/users/{id}"), &self.owner);
-        let call = call.header("if-match", format!("\"{}\"", user.revision));
-        let call = call.json(&json!({ "phone": number }));
-        assert_eq!(call.send().await.unwrap().status(), 200);
-    }
-
-    /// The path of a new setup link.
-    pub async fn setup_link(&self, id: UserId) -> String {
-        let body = json!({ "override_cool_down": true });
-        self.act(id, "/authenticator/setup-link", body).await;
-        self.link(MessageKind::SetupLink).await
-    }
-
-    /// The path of a new password link.
-    pub async fn password_link(&self, id: UserId, end_sessions: bool) -> String {
-        let body = json!({
-            "send_password_reset": true, "end_sessions": end_sessions, "override_cool_down": true,
-        });
-        self.act(id, "/access-reset", body).await;
-        self.link(MessageKind::PasswordReset).await
-    }
-
-    /// The path of the link that verifies `number`.
-    pub async fn phone_link(&self, id: UserId, number: &str) -> String {
-        self.set_phone(id, number).await;
-        self.link(MessageKind::PhoneVerification).await
-    }
-
-    async fn link(&self, kind: MessageKind) -> String {
-        let (_, link) = self.message(kind).await;
-        let link = link.unwrap();
-        link.strip_prefix(&self.server.url("")).unwrap().to_owned()
-    }
-
-    /// Body and link of the newest message of this kind.
-    pub async fn message(&self, kind: MessageKind) -> (String, Option<String>) {
-        self.server.message(kind).await
-    }
-
-    /// The newest texted code.
-    pub async fn texted_code(&self) -> String {
-        self.server.texted_code().await
-    }
-
-    /// What was mailed or texted, the newest first.
-    pub async fn sent(&self) -> Vec<MessageKind> {
-        let page: OutboxPage = self.server.get("/v1/outbox", &self.owner).await;
-        page.messages.iter().map(|message| message.kind).collect()
-    }
-
-    /// The newest entry of the audit log: what, by whom, to whom.
-    pub async fn last_entry(&self) -> (AuditEvent, Option<UserId>, Option<UserId>) {
-        let page: AuditPage = self.server.get("/v1/audit?limit=1", &self.owner).await;
-        let entry = page.entries.into_iter().next().unwrap();
-        (entry.event, entry.actor.map(|actor| actor.id), entry.target.map(|target| target.id))
-    }
-
+impl TestApp {
     /// Looks with the browser that keeps its cookies.
     pub async fn look(&self, path: &str) -> Page {
         self.visit(path, self.http.get(self.server.url(path))).await
@@ -264,4 +146,9 @@ pub fn wrong_code(address: &str) -> String {
         .collect();
     let mut others = (0..).map(|number| format!("{number:06}"));
     others.find(|code| !near.contains(code)).unwrap()
+}
+
+/// The code of the next step, which a server has to take already: the one before is spent.
+pub fn next_code(address: &str) -> String {
+    code_at(address, Timestamp::now() + SignedDuration::from_secs(30))
 }

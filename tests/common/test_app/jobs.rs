@@ -1,66 +1,48 @@
-//! A server with an organisation, where jobs are ordered and waited for.
+//! Jobs: ordered and waited for.
 
-use crate::server::{TestServer, person, problem};
+use super::TestApp;
+use crate::server::{person, problem};
 use eventsource_stream::Eventsource;
 use futures_util::StreamExt;
 use mfadmin::{
     contract::{
-        AuthenticatorState, BearerToken, Code, JobId, Role, UserId,
+        AuthenticatorState, BearerToken, Code, JobId, UserId,
         api::{AuditEntry, AuditPage, Job, JobItem, JobItems, JobPreview, OutboxPage},
     },
-    server::{Options, store::NewUser},
+    server::store::NewUser,
 };
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
-pub struct Office {
-    pub server: TestServer,
-    pub owner: UserId,
-    pub token: BearerToken,
-}
-
-impl Office {
-    pub async fn open() -> Self {
-        Self::open_with(|_| ()).await
-    }
-
-    pub async fn open_with(change: impl FnOnce(&mut Options)) -> Self {
-        Self::over(TestServer::start_with(change).await).await
-    }
-
-    pub async fn over(server: TestServer) -> Self {
-        let (owner, token) = server.sign_in(Role::Owner).await;
-        Self { server, owner, token }
-    }
-
+impl TestApp {
     /// `count` members without an authenticator.
     pub async fn newcomers(&self, count: usize) -> Vec<UserId> {
         self.server.seed((0..count).map(|n| newcomer(&format!("new{n:05}"))).collect()).await
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Response {
-        let call = self.server.call(Method::POST, path, &self.token).json(body);
+    pub async fn post_json(&self, path: &str, body: &Value) -> Response {
+        let call = self.server.call(Method::POST, path, &self.owner).json(body);
         call.send().await.unwrap()
     }
 
     /// Orders a job, which must be taken.
     pub async fn order(&self, body: &Value) -> Job {
-        let response = self.post("/v1/jobs", body).await;
+        let response = self.post_json("/v1/jobs", body).await;
         assert_eq!(response.status(), 200, "{body}");
         response.json().await.unwrap()
     }
 
-    pub async fn retry(&self, id: JobId) -> Response {
-        self.post(&format!("/v1/jobs/{id}/retry"), &json!({})).await
+    pub async fn retry_job(&self, id: JobId) -> Response {
+        self.post_json(&format!("/v1/jobs/{id}/retry"), &json!({})).await
     }
 
-    pub async fn cancel(&self, id: JobId, token: &BearerToken) -> Response {
+    pub async fn cancel_job(&self, id: JobId, token: &BearerToken) -> Response {
         let path = format!("/v1/jobs/{id}");
         self.server.call(Method::DELETE, &path, token).send().await.unwrap()
     }
 
     pub async fn preview(&self, body: &Value) -> JobPreview {
-        let response = self.post("/v1/jobs/preview", body).await;
+        let response = self.post_json("/v1/jobs/preview", body).await;
         assert_eq!(response.status(), 200, "{body}");
         response.json().await.unwrap()
     }
@@ -74,10 +56,10 @@ impl Office {
 
     /// The job once it is over.
     pub async fn end_of(&self, id: JobId) -> Job {
-        let events = self.server.call(Method::GET, "/v1/events", &self.token);
+        let events = self.server.call(Method::GET, "/v1/events", &self.owner);
         let mut events = events.send().await.unwrap().bytes_stream().eventsource();
         loop {
-            let job: Job = self.server.get(&format!("/v1/jobs/{id}"), &self.token).await;
+            let job: Job = self.server.get(&format!("/v1/jobs/{id}"), &self.owner).await;
             if job.state.is_over() {
                 return job;
             }
@@ -91,7 +73,7 @@ impl Office {
         let mut after = 0;
         loop {
             let path = format!("/v1/jobs/{id}/items?limit=200&after={after}{query}");
-            let page: JobItems = self.server.get(&path, &self.token).await;
+            let page: JobItems = self.server.get(&path, &self.owner).await;
             items.extend(page.items);
             match page.next {
                 Some(next) => after = next,
@@ -102,18 +84,18 @@ impl Office {
 
     /// The audit log, oldest first.
     pub async fn audit(&self) -> Vec<AuditEntry> {
-        let page: AuditPage = self.server.get("/v1/audit?limit=200", &self.token).await;
+        let page: AuditPage = self.server.get("/v1/audit?limit=200", &self.owner).await;
         page.entries.into_iter().rev().collect()
     }
 
     /// The newest entry of the audit log.
-    pub async fn last_entry(&self) -> AuditEntry {
-        let page: AuditPage = self.server.get("/v1/audit?limit=1", &self.token).await;
+    pub async fn last_audit_entry(&self) -> AuditEntry {
+        let page: AuditPage = self.server.get("/v1/audit?limit=1", &self.owner).await;
         page.entries.into_iter().next().unwrap()
     }
 
     pub async fn outbox(&self) -> OutboxPage {
-        self.server.get("/v1/outbox?limit=200", &self.token).await
+        self.server.get("/v1/outbox?limit=200", &self.owner).await
     }
 
     /// A number from the database.
@@ -121,12 +103,8 @@ impl Office {
         sqlx::query_scalar(sql).fetch_one(&mut self.server.connect().await).await.unwrap()
     }
 
-    pub async fn execute(&self, sql: &'static str) {
-        sqlx::query(sql).execute(&mut self.server.connect().await).await.unwrap();
-    }
-
     /// Sends an order that must be refused with `code`, naming `field`, and change nothing.
-    pub async fn refused(
+    pub async fn refuses_order(
         &self,
         token: &BearerToken,
         body: &Value,

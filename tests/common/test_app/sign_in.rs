@@ -1,43 +1,24 @@
-//! Somebody at the door: an Owner or Admin with a password, and perhaps with factors.
+//! Signing in: an Owner or Admin with a password, and perhaps with factors.
 
-use crate::server::{TestServer, person};
-use jiff::{SignedDuration, Timestamp};
-use mfadmin::{
-    contract::{
-        AuthenticatorState, BearerToken, PhoneState, Problem, Role, UserId,
-        api::{AuditEvent, AuditPage, MessageKind, SecondFactor, SignInStep, paths},
-    },
-    server::Options,
+use super::{TestApp, pages::code_at};
+use crate::server::person;
+use jiff::Timestamp;
+use mfadmin::contract::{
+    AuthenticatorState, BearerToken, PhoneState, Problem, Role, UserId,
+    api::{AuditEvent, AuditPage, MessageKind, SecondFactor, SignInStep, paths},
 };
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 pub const PASSWORD: &str = "plum garage seven kites";
 
-pub struct HttpOptions {
-    pub server: TestServer,
-    /// An Owner who is inside already.
-    pub owner: BearerToken,
-    http: reqwest::Client,
-}
-
-impl HttpOptions {
-    pub async fn open() -> Self {
-        Self::open_with(|_| ()).await
-    }
-
-    pub async fn open_with(change: impl FnOnce(&mut Options)) -> Self {
-        let server = TestServer::start_with(change).await;
-        let (_, owner) = server.sign_in(Role::Owner).await;
-        Self { server, owner, http: reqwest::Client::new() }
-    }
-
+impl TestApp {
     /// Somebody called ana@example.com with the password and without a factor.
-    pub async fn newcomer(&self, role: Role) -> UserId {
-        self.somebody(role, PhoneState::NotSet).await
+    pub async fn person_with_password(&self, role: Role) -> UserId {
+        self.person_with_phone(role, PhoneState::NotSet).await
     }
 
-    pub async fn somebody(&self, role: Role, phone: PhoneState) -> UserId {
+    pub async fn person_with_phone(&self, role: Role, phone: PhoneState) -> UserId {
         let mut user = person("ana");
         (user.role, user.phone) = (role, phone);
         user.authenticator = AuthenticatorState::NotConfigured;
@@ -56,25 +37,15 @@ impl HttpOptions {
         let has_phone = self.server.get::<Value>(&format!("/v1/users/{id}"), &self.owner).await;
         let mut request = self.http.post(&link);
         if has_phone["phone"]["state"] == "verified" {
-            let plain = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-            let plain = plain.build().unwrap();
-            plain.post(&link).form(&[("step", "text")]).send().await.unwrap();
+            self.http.post(&link).form(&[("step", "text")]).send().await.unwrap();
             let code = self.texted_code().await;
-            let proved = plain.post(&link).form(&[("step", "proof"), ("code", &code)]);
+            let proved = self.http.post(&link).form(&[("step", "proof"), ("code", &code)]);
             let proved = proved.send().await.unwrap();
             let cookie = proved.headers()["set-cookie"].to_str().unwrap().to_owned();
             request = request.header("cookie", cookie.split(';').next().unwrap());
         }
         let fields = [("step", "save"), ("password", PASSWORD), ("again", PASSWORD)];
         assert_eq!(request.form(&fields).send().await.unwrap().status(), 200);
-    }
-
-    pub async fn message(&self, kind: MessageKind) -> (String, Option<String>) {
-        self.server.message(kind).await
-    }
-
-    pub async fn texted_code(&self) -> String {
-        self.server.texted_code().await
     }
 
     pub async fn post(&self, path: &str, token: Option<&BearerToken>, body: Value) -> Response {
@@ -120,7 +91,7 @@ impl HttpOptions {
     }
 
     /// What was done last, and by whom.
-    pub async fn last_entry(&self) -> (AuditEvent, Option<UserId>) {
+    pub async fn last_event(&self) -> (AuditEvent, Option<UserId>) {
         let page: AuditPage = self.server.get("/v1/audit?limit=1", &self.owner).await;
         let entry = page.entries.into_iter().next().unwrap();
         (entry.event, entry.actor.map(|actor| actor.id))
@@ -129,13 +100,9 @@ impl HttpOptions {
     pub async fn me(&self, token: &BearerToken) -> StatusCode {
         self.server.call(Method::GET, paths::ME, token).send().await.unwrap().status()
     }
-
-    pub async fn sql(&self, text: &'static str) {
-        sqlx::raw_sql(text).execute(&mut self.server.connect().await).await.unwrap();
-    }
 }
 
-/// An authenticator that was set up at the door.
+/// An authenticator that was set up at the sign-in.
 pub struct Enrolled {
     pub session: BearerToken,
     pub address: String,
@@ -163,16 +130,4 @@ pub async fn done_with(response: Response) -> (BearerToken, Vec<String>) {
 pub async fn refused(response: Response) -> String {
     let problem: Problem = crate::server::problem(response).await;
     problem.code.to_string()
-}
-
-pub fn code_at(address: &str, at: Timestamp) -> String {
-    let secret = address.split("secret=").nth(1).unwrap().split('&').next().unwrap();
-    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
-    let totp = totp_rs::Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
-    totp.generate(u64::try_from(at.as_second()).unwrap()).to_string()
-}
-
-/// The code of the next step, which a server has to take already: the one before is spent.
-pub fn next_code(address: &str) -> String {
-    code_at(address, Timestamp::now() + SignedDuration::from_secs(30))
 }
