@@ -7,12 +7,12 @@ use crate::{
 use jiff::Timestamp;
 use mfadmin::contract::{AuthenticatorState, PhoneState};
 
-/// What a browser adds to a form that another app sends.
+/// What a browser adds to a form that another site sends.
 const FOREIGN: [&[(&str, &str)]; 8] = [
-    &[("sec-fetch-app", "cross-app")],
-    &[("sec-fetch-app", "same-app")],
-    &[("sec-fetch-app", "cross-app"), ("origin", "null")],
-    &[("sec-fetch-app", "")],
+    &[("sec-fetch-site", "cross-site")],
+    &[("sec-fetch-site", "same-site")],
+    &[("sec-fetch-site", "cross-site"), ("origin", "null")],
+    &[("sec-fetch-site", "")],
     // Of a browser that does not know the header above.
     &[("origin", "https://evil.example")],
     &[("origin", "http://127.0.0.1:1")],
@@ -57,7 +57,7 @@ async fn no_form_of_another_site_is_taken_on_any_page() {
     for ((link, fields), headers) in [
         (forms[1], [("origin", own.as_str())]),
         (forms[2], [("origin", "null")]),
-        (forms[0], [("sec-fetch-app", "same-origin")]),
+        (forms[0], [("sec-fetch-site", "same-origin")]),
     ] {
         assert_eq!(send(&app, link, fields, &headers).await, 200, "{link} {headers:?}");
     }

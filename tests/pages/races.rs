@@ -19,7 +19,7 @@ use tokio::sync::Barrier;
 
 const RIVALS: usize = 200;
 
-/// A app that lets so many in at once, each as a client of its own: no limit decides the race.
+/// A server that lets so many in at once, each as a client of its own: no limit decides the race.
 async fn app() -> TestApp {
     let limits = Limits { connections_per_address: 2 * RIVALS, ..Limits::default() };
     let trusted = vec!["127.0.0.1/32".parse().unwrap()];

@@ -58,7 +58,7 @@ async fn a_reset_is_confirmed_clears_the_authenticator_and_sends_a_new_link() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("li@example").await;
-    panel.shows("[ Reset Authenticator AuthenticatorApp ]").await;
+    panel.shows("[ Reset Authenticator App ]").await;
     panel.press("a");
     panel.shows("Reset the authenticator app of 李").await;
     panel.press("esc");

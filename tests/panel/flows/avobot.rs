@@ -28,7 +28,7 @@ async fn an_avobot_is_in_no_gap_figure() {
     let screen = panel.shows("2 Security 3").await;
     assert!(screen.contains("1 Users 6"), "{screen}");
     panel.press("2");
-    let screen = panel.shows("[Any gap 3] Phone 3 AuthenticatorApp 2 Both 2").await;
+    let screen = panel.shows("[Any gap 3] Phone 3 App 2 Both 2").await;
     assert!(!screen.contains("Avobot"), "{screen}");
     panel.quit().await;
 }

@@ -17,7 +17,7 @@ async fn both_badges_turn_green_by_themselves_and_the_gap_closes() {
     let in_row_and_details =
         |badge: &'static str| move |screen: &str| screen.matches(badge).count() == 2;
     let screen = panel.until("a green badge", in_row_and_details("● Configured")).await;
-    assert!(screen.contains("[ Reset Authenticator AuthenticatorApp ]"), "{screen}");
+    assert!(screen.contains("[ Reset Authenticator App ]"), "{screen}");
     assert!(screen.contains("2 Security 3"), "the phone is missing still:\n{screen}");
 
     panel.press("p");

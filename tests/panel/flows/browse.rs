@@ -68,7 +68,7 @@ async fn the_security_view_shows_one_kind_of_gap_at_a_time() {
     panel.shows("[Phone 3]").await;
     panel.press("F");
     let screen = panel.until("two rows", |screen| screen.contains("1/2")).await;
-    assert!(screen.contains("[AuthenticatorApp 2]"), "{screen}");
+    assert!(screen.contains("[App 2]"), "{screen}");
     assert!(!screen.contains("Bo Chen"), "{screen}");
     panel.quit().await;
 }

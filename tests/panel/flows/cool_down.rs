@@ -33,7 +33,7 @@ async fn a_link_that_the_panel_did_not_know_of_is_told_and_then_overridden() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("bo@example").await;
-    panel.shows("[ Reset Authenticator AuthenticatorApp ]").await;
+    panel.shows("[ Reset Authenticator App ]").await;
     office.issue_password_link("bo@example.com").await;
     panel.press("r");
     panel.press("space");
