@@ -70,7 +70,7 @@ async fn number(home: &TestHome, sql: &'static str) -> i64 {
 
 #[ignore = "takes about half a minute"]
 #[tokio::test]
-async fn ten_kills_and_each_user_is_acted_on_once() {
+async fn job_acts_on_each_user_once_through_ten_kills() {
     let home = TestHome::with_organisation();
     let store = Store::open(&home.data("mfadmin.db")).await.unwrap();
     let newcomer = |n| NewUser {

@@ -53,7 +53,7 @@ fn is_recovery_code(part: &str) -> bool {
 }
 
 #[test]
-fn a_secret_is_seen_wherever_it_stands() {
+fn secret_is_found_anywhere_in_a_line() {
     let token = "I3Jft3jFGr_fwx_ex6m3Qu8QXhg61-LfOqcqC5FNYAE";
     for line in [
         format!("DEBUG x: authorization=\"Bearer {token}\""),

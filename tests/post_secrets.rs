@@ -19,7 +19,7 @@ use mfadmin_testing::{
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn passwords_links_and_people_are_not_logged() {
+async fn delivery_logs_no_password_link_or_person() {
     let log = log::catch();
     let wanted = Wanted { line: Line::StartTls, sign_in: true, slow: None };
     let mut mails = MailServer::start(wanted).listening().await;

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn each_link_that_is_over_says_what_happened_and_what_to_do() {
+async fn every_closed_link_explains_itself_and_the_next_step() {
     let test_app = organisation::open().await;
     let expiring = organisation::open_with(|options| {
         let at_once = SignedDuration::ZERO;
@@ -60,7 +60,7 @@ async fn each_link_that_is_over_says_what_happened_and_what_to_do() {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn a_link_that_is_replaced_while_its_page_is_open_changes_nothing() {
+async fn open_page_of_a_replaced_link_changes_nothing() {
     let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
     let ana = organisation::newcomer(&test_app).await;

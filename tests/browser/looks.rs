@@ -133,7 +133,7 @@ async fn the_password_and_phone_pages_are_accessible() {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn the_picture_holds_the_key_in_every_scheme_and_leads_to_the_same_app() {
+async fn qr_code_scans_in_every_colour_scheme() {
     let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
     chromium

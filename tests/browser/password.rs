@@ -18,7 +18,7 @@ impl Chromium {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn a_good_password_is_taken_and_a_poor_one_is_explained() {
+async fn strong_password_is_saved_and_weak_one_is_explained() {
     let chromium = Chromium::start().await;
     for screen in [Screen::Desktop, Screen::Phone] {
         chromium.screen(screen).await;
@@ -63,7 +63,7 @@ async fn choose_once(chromium: &Chromium) {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn length_is_counted_in_characters_and_every_character_is_allowed() {
+async fn password_length_counts_characters_of_any_script() {
     let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
     let ana = organisation::newcomer(&test_app).await;

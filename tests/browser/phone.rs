@@ -8,7 +8,7 @@ use mfadmin::contract::{PhoneState, api::MessageKind};
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn the_button_verifies_the_number_and_looking_does_not() {
+async fn only_the_button_verifies_the_number() {
     let chromium = Chromium::start().await;
     for screen in [Screen::Desktop, Screen::Phone] {
         chromium.screen(screen).await;

@@ -7,7 +7,7 @@ const WRONG: &str = "That code is wrong";
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn a_verified_phone_agrees_before_an_app_is_added() {
+async fn verified_phone_must_confirm_a_new_authenticator() {
     let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
     let ana = organisation::phone_owner(&test_app).await;
@@ -32,7 +32,7 @@ async fn a_verified_phone_agrees_before_an_app_is_added() {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn another_browser_has_to_prove_it_again() {
+async fn proof_counts_in_one_browser_only() {
     let test_app = organisation::open().await;
     let (one, other) = (Chromium::start().await, Chromium::start().await);
     let link =
@@ -47,7 +47,7 @@ async fn another_browser_has_to_prove_it_again() {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn a_code_used_before_looks_like_a_wrong_one() {
+async fn reused_code_looks_like_a_wrong_code() {
     let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
     let ana = organisation::newcomer(&test_app).await;

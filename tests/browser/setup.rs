@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn a_right_code_sets_up_the_app_and_shows_ten_codes_once() {
+async fn right_code_sets_up_the_authenticator_and_shows_recovery_codes_once() {
     let chromium = Chromium::start().await;
     for screen in [Screen::Desktop, Screen::Phone] {
         chromium.screen(screen).await;
@@ -53,7 +53,7 @@ async fn set_up_once(chromium: &Chromium) {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn looking_changes_nothing_and_shows_the_same_key_again() {
+async fn reloading_the_setup_page_keeps_its_key() {
     let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
     let link = organisation::setup_link(&test_app, organisation::newcomer(&test_app).await).await;
@@ -70,7 +70,7 @@ async fn looking_changes_nothing_and_shows_the_same_key_again() {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn the_keyboard_is_enough() {
+async fn setup_works_by_keyboard_alone() {
     let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
     chromium
@@ -94,7 +94,7 @@ async fn the_keyboard_is_enough() {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn no_script_is_needed() {
+async fn setup_works_without_scripts() {
     let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
     chromium.forbid_scripts().await;

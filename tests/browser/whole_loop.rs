@@ -23,7 +23,7 @@ fn link_in(text: &str, purpose: &str) -> String {
 
 #[tokio::test]
 #[ignore = "needs Chromium and aiosmtpd"]
-async fn from_a_key_in_the_panel_to_a_green_badge() {
+async fn key_press_in_the_panel_ends_in_a_green_badge() {
     let wanted = Wanted { line: Line::StartTls, ..Wanted::default() };
     let mut mail_server = MailServer::start(wanted).listening().await;
     let mut gateway = Gateway::answering([(200, r#"{"id":"1"}"#)]).await;

@@ -53,7 +53,7 @@ fn ended(run: &Outcome, code: i32) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn three_hundred_from_a_list_are_each_sent_one_link() {
+async fn each_of_300_listed_users_is_sent_one_link() {
     let office = crowd(300).await;
     let list = answer(office.run(&["users", "--gap", "authenticator", "--format", "csv"]));
     let run = office.feed(&list, &["do", "send-setup-link", "-", "--yes"]);
@@ -84,7 +84,7 @@ fn is_later_page_of_items(_: &Method, path: &str) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stream_tells_each_user_before_the_next_is_asked_for() {
+async fn streamed_list_reports_each_user_at_once() {
     let office = crowd(250).await;
     let gate = HoldingProxy::before(office.server.url(""), is_later_page_of_items).await;
     let list = answer(office.run(&["users", "--gap", "authenticator", "--format", "csv"]));
@@ -109,7 +109,7 @@ async fn a_stream_tells_each_user_before_the_next_is_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_skipped_is_told_and_is_no_failure() {
+async fn skipped_users_are_reported_and_no_failure() {
     let office = crowd(1).await;
     let bot = NewUser { kind: Kind::Avobot, ..lacking("bot") };
     office.server.seed(vec![bot, person("done")]).await;
@@ -129,7 +129,7 @@ async fn who_is_skipped_is_told_and_is_no_failure() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn names_that_are_wrong_or_unknown_are_told_by_line_before_anything_is_done() {
+async fn wrong_or_unknown_addresses_are_reported_by_line_before_any_action() {
     let office = crowd(3).await;
     let list = "m0000@example.com\nnobody@example.com\n\nm0001@example.com\n\
                 NOBODY@example.com\nm0002@example.com\n";
@@ -168,7 +168,7 @@ async fn names_that_are_wrong_or_unknown_are_told_by_line_before_anything_is_don
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ids_that_nobody_has_are_told_by_line_too() {
+async fn unknown_ids_are_reported_by_line() {
     let office = crowd(2).await;
     let list = answer(office.run(&["users", "--gap", "authenticator", "--format", "csv"]));
     let strange = "0198c2f0-0000-7000-8000-000000000000";
@@ -182,7 +182,7 @@ async fn ids_that_nobody_has_are_told_by_line_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dry_run_says_what_would_be_done_and_does_nothing() {
+async fn dry_run_reports_and_does_nothing() {
     let office = crowd(2).await;
     office.server.seed(vec![person("done")]).await;
     let before = office.server.footprint().await;
@@ -202,7 +202,7 @@ async fn a_dry_run_says_what_would_be_done_and_does_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_terminal_and_without_yes_nothing_is_done() {
+async fn action_needs_a_terminal_or_yes() {
     let office = crowd(1).await;
     let before = office.server.footprint().await;
     let run = office.run(&["do", "send-setup-link", "m0000@example.com"]);
@@ -228,7 +228,7 @@ async fn without_a_terminal_and_without_yes_nothing_is_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn leaving_leaves_the_job_running() {
+async fn interrupting_the_command_keeps_the_job_running() {
     let office = crowd(40).await;
     let gate = HoldingProxy::before(office.server.url(""), is_job).await;
     for signal in ["INT", "TERM", "HUP"] {
@@ -253,7 +253,7 @@ async fn leaving_leaves_the_job_running() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_one_may_not_do_is_exit_code_4() {
+async fn forbidden_action_exits_with_4() {
     let mut office = crowd(1).await;
     let (_, admin) = office.server.sign_in(Role::Admin).await;
     office.server.seed(vec![NewUser { role: Role::Owner, ..lacking("boss") }]).await;
@@ -272,7 +272,7 @@ async fn what_one_may_not_do_is_exit_code_4() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_nobody_can_be_asked_for_a_code_it_is_not_allowed() {
+async fn step_up_without_a_terminal_is_not_allowed() {
     let office = TestCli::new().await;
     office.server.seed(vec![person("ann")]).await;
     let mut file = office.server.connect().await;

@@ -43,7 +43,7 @@ async fn tamper(home: &TestHome, statements: &[&'static str]) {
 }
 
 #[tokio::test]
-async fn it_lists_the_newest_first_and_filters() {
+async fn audit_lists_newest_first_and_filters() {
     let home = organisation().await;
     let run = home.run(&["audit"]);
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -67,7 +67,7 @@ async fn it_lists_the_newest_first_and_filters() {
 }
 
 #[tokio::test]
-async fn a_choice_that_does_not_fit_is_told() {
+async fn invalid_filter_is_reported() {
     let home = organisation().await;
     for (args, code, words) in [
         (["--user", "nobody@example.com"], 1, "user nobody@example.com not found"),
@@ -84,7 +84,7 @@ async fn a_choice_that_does_not_fit_is_told() {
 }
 
 #[tokio::test]
-async fn it_exports_every_entry_and_tells_of_that() {
+async fn export_holds_every_entry_and_is_audited() {
     let home = organisation().await;
     let run = home.run(&["audit", "--format", "ndjson"]);
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -98,7 +98,7 @@ async fn it_exports_every_entry_and_tells_of_that() {
 }
 
 #[tokio::test]
-async fn it_verifies_beside_a_running_server_and_through_it() {
+async fn verify_works_beside_and_through_a_running_server() {
     let home = organisation().await;
     let alone = home.run(&["audit", "verify"]);
     assert_eq!(alone.code, Some(0), "{alone:?}");
@@ -121,7 +121,7 @@ async fn it_verifies_beside_a_running_server_and_through_it() {
 }
 
 #[tokio::test]
-async fn a_cut_end_is_found_by_the_head() {
+async fn verify_finds_a_cut_end_by_the_noted_head() {
     let home = organisation().await;
     let head = head_of(&home.run(&["audit", "verify"]).stdout);
     tamper(&home, &["delete from audit where seq = 3"]).await;
@@ -135,7 +135,7 @@ async fn a_cut_end_is_found_by_the_head() {
 }
 
 #[tokio::test]
-async fn verifying_writes_nothing() {
+async fn verify_writes_nothing() {
     let home = organisation().await;
     let path = home.data("mfadmin.db");
     let before = fs::read(&path).unwrap();

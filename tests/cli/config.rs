@@ -128,7 +128,7 @@ fn is_key(text: &str) -> bool {
 }
 
 #[test]
-fn the_example_says_the_defaults() {
+fn example_equals_the_defaults() {
     assert_eq!(Config::parse(EXAMPLE).unwrap(), Config::default());
     assert_eq!(Config::parse("").unwrap(), Config::default());
 }
@@ -142,13 +142,13 @@ fn the_example_has_every_key_and_no_other() {
 }
 
 #[test]
-fn what_is_written_reads_back() {
+fn written_config_reads_back() {
     let text = toml::to_string(&everything()).unwrap();
     assert_eq!(toml::from_str::<Config>(&text).unwrap(), everything());
 }
 
 #[test]
-fn a_mistake_is_named_by_line_and_key_with_a_way_out() {
+fn config_error_names_line_key_and_remedy() {
     for (text, line, key, hint) in [
         ("[serve]\nlisen = 1\n", 2, Some("serve.lisen"), "expected one of `listen`, `public_url`"),
         (
@@ -301,7 +301,7 @@ fn a_missing_file_is_a_mistake_only_when_it_was_named() {
 }
 
 #[test]
-fn a_fault_names_the_file() {
+fn config_error_names_the_file() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("mine.toml");
     std::fs::write(&path, "[panel]\nascii = 3\n").unwrap();

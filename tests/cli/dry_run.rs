@@ -41,7 +41,7 @@ fn check(home: &TestHome, args: &[&str], would: &str, did: &str) {
 }
 
 #[test]
-fn nothing_is_begun() {
+fn dry_run_of_init_creates_nothing() {
     let home = TestHome::new();
     let args = ["init", "--name", "Ana Lima", "--email", "ana@example.com"];
     check(
@@ -65,7 +65,7 @@ fn nothing_is_begun() {
 }
 
 #[test]
-fn no_key_takes_the_place_of_another() {
+fn dry_run_rotates_no_key() {
     let home = TestHome::with_organisation();
     let args = ["rotate-key"];
     check(&home, &args, "Key 1 would replace key 0", "Key 1 replaces key 0");
@@ -73,7 +73,7 @@ fn no_key_takes_the_place_of_another() {
 }
 
 #[test]
-fn no_session_ends() {
+fn dry_run_ends_no_session() {
     let home = TestHome::with_organisation();
     home.store_session("http://127.0.0.1:9", "AAAA");
     let before = files(&home.path(""));
@@ -84,7 +84,7 @@ fn no_session_ends() {
 }
 
 #[test]
-fn no_token_is_made_and_none_is_revoked() {
+fn dry_run_issues_and_revokes_no_token() {
     let home = TestHome::with_organisation();
     let tokens = || {
         let run = home.run(&["token", "list", "--format", "json"]);

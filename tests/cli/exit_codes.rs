@@ -35,7 +35,7 @@ const COMMANDS: [&[&str]; 26] = [
 ];
 
 #[test]
-fn a_server_that_is_not_there_is_5() {
+fn unreachable_server_exits_with_5() {
     let home = TestHome::new();
     let nowhere = [("MFADMIN_SERVER", "http://127.0.0.1:9"), ("MFADMIN_TOKEN", "AAAA")];
     for args in COMMANDS {
@@ -46,7 +46,7 @@ fn a_server_that_is_not_there_is_5() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_does_not_work_is_4() {
+async fn rejected_token_exits_with_4() {
     let mut office = TestCli::new().await;
     office.token = "AAAA".parse().unwrap();
     for args in COMMANDS {
@@ -57,7 +57,7 @@ async fn a_token_that_does_not_work_is_4() {
 }
 
 #[test]
-fn what_is_not_there_to_act_on_is_1_and_misuse_is_2() {
+fn missing_target_exits_with_1_and_misuse_with_2() {
     let home = TestHome::with_organisation();
     for args in [
         &["user", "nobody@example.com"][..],

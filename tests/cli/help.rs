@@ -67,7 +67,7 @@ fn every_part_of_a_command_explains_itself() {
 }
 
 #[test]
-fn the_overview_names_every_command_and_exit_code() {
+fn help_lists_every_command_and_exit_code() {
     let help = TestHome::new().run(&["--help"]).stdout;
     for word in [
         "demo",
@@ -97,13 +97,13 @@ fn the_overview_names_every_command_and_exit_code() {
 }
 
 #[test]
-fn the_version_is_the_crates() {
+fn version_is_that_of_the_crate() {
     let version = TestHome::new().run(&["--version"]);
     assert_eq!(version.stdout, concat!("mfadmin ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
 #[test]
-fn misuse_is_exit_code_2() {
+fn misuse_exits_with_2() {
     let home = TestHome::new();
     for args in [
         &["frobnicate"][..],
@@ -129,7 +129,7 @@ fn misuse_is_exit_code_2() {
 }
 
 #[test]
-fn without_a_terminal_there_is_no_panel() {
+fn panel_needs_a_terminal() {
     let home = TestHome::with_organisation();
     for args in [&[][..], &["demo"]] {
         let run = home.run(args);
@@ -143,7 +143,7 @@ fn without_a_terminal_there_is_no_panel() {
 }
 
 #[test]
-fn an_error_is_one_paragraph_until_a_backtrace_is_asked_for() {
+fn error_is_one_paragraph_unless_a_backtrace_is_requested() {
     let home = TestHome::new();
     let plain = home.run(&["import", "nowhere.csv"]);
     assert_eq!(plain.stderr.lines().count(), 1, "{plain:?}");

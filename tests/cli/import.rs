@@ -22,7 +22,7 @@ async fn emails(home: &TestHome) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_good_file_comes_in_whole() {
+async fn valid_file_is_imported_whole() {
     let home = TestHome::with_organisation();
     let file = home.write("people.csv", GOOD);
     let run = home.run(&["import", &file]);
@@ -33,7 +33,7 @@ async fn a_good_file_comes_in_whole() {
 }
 
 #[tokio::test]
-async fn a_bad_row_keeps_everything_out_and_is_named() {
+async fn bad_row_rejects_the_file_and_is_named() {
     let home = TestHome::with_organisation();
     let file = home.write("people.csv", MIXED);
     let run = home.run(&["import", &file]);
@@ -45,7 +45,7 @@ async fn a_bad_row_keeps_everything_out_and_is_named() {
 }
 
 #[tokio::test]
-async fn partial_takes_the_good_rows_from_standard_input() {
+async fn partial_imports_the_valid_rows_of_standard_input() {
     let home = TestHome::with_organisation();
     let run = home.feed(MIXED, &["import", "-", "--partial"]);
     let said = "imported 1 user, skipped 2 invalid rows\n";
@@ -56,7 +56,7 @@ async fn partial_takes_the_good_rows_from_standard_input() {
 }
 
 #[tokio::test]
-async fn a_dry_run_says_what_would_come_and_adds_nobody() {
+async fn dry_run_of_import_reports_and_adds_nobody() {
     let home = TestHome::with_organisation();
     let file = home.write("people.csv", GOOD);
     let run = home.run(&["import", &file, "--dry-run"]);
@@ -74,7 +74,7 @@ async fn a_dry_run_says_what_would_come_and_adds_nobody() {
 }
 
 #[test]
-fn what_the_file_says_never_steers_the_terminal() {
+fn controls_in_the_file_never_reach_the_terminal() {
     let home = TestHome::with_organisation();
     let hostile = "name,email,role\nMallory,\u{1b}]0;owned\u{7}@x,\u{1b}[2J\u{202e}\n";
     let run = home.feed(hostile, &["import", "-"]);
@@ -84,7 +84,7 @@ fn what_the_file_says_never_steers_the_terminal() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_named_before_anything_starts() {
+fn unreadable_file_is_reported_before_the_server_starts() {
     let home = TestHome::new();
     for name in ["nowhere.csv", "/"] {
         let run = home.run(&["import", name]);
@@ -95,14 +95,14 @@ fn a_file_that_cannot_be_read_is_named_before_anything_starts() {
 }
 
 #[test]
-fn without_an_organisation_it_says_how_to_begin() {
+fn import_without_an_organisation_points_to_init() {
     let run = TestHome::new().feed(GOOD, &["import", "-"]);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.stderr.contains("`mfadmin init`"), "{run:?}");
 }
 
 #[test]
-fn the_proxy_of_the_environment_never_sees_the_own_server() {
+fn environment_proxy_is_not_used_for_the_own_server() {
     let home = TestHome::with_organisation();
     let file = home.write("people.csv", GOOD);
     let proxy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -7,7 +7,7 @@ use std::fs;
 const ANA: [&str; 5] = ["init", "--name", "Ana Lima", "--email", "Ana@Example.com"];
 
 #[test]
-fn it_leaves_private_files_and_a_configuration_that_reads() {
+fn init_writes_private_files_and_a_valid_configuration() {
     let home = TestHome::new();
     let mut args = ANA.to_vec();
     args.extend(["--organisation", "Ærø \"A/S\"", "--region", "DK"]);
@@ -35,7 +35,7 @@ fn it_leaves_private_files_and_a_configuration_that_reads() {
 }
 
 #[test]
-fn a_second_time_changes_nothing() {
+fn second_init_changes_nothing() {
     let home = TestHome::with_organisation();
     let files = || {
         let kept = [home.state("session.json"), home.data("mfadmin.key"), home.config_file()];
@@ -49,7 +49,7 @@ fn a_second_time_changes_nothing() {
 }
 
 #[test]
-fn without_a_terminal_it_says_what_is_missing() {
+fn init_without_a_terminal_names_the_missing_options() {
     let home = TestHome::new();
     for args in [&["init"][..], &["init", "--name", "Ana"], &["init", "--email", "a@example.com"]] {
         let run = home.run(args);
@@ -60,7 +60,7 @@ fn without_a_terminal_it_says_what_is_missing() {
 }
 
 #[test]
-fn a_configuration_that_is_there_stays() {
+fn init_keeps_an_existing_configuration() {
     let home = TestHome::new();
     fs::create_dir_all(home.config_file().parent().unwrap()).unwrap();
     let mine = "[organisation]\nname = \"Mine\"\n";

@@ -28,7 +28,7 @@ async fn worked() -> (TestCli, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_is_listed_shown_and_told_user_by_user() {
+async fn jobs_are_listed_and_shown_with_each_user() {
     let (office, id) = worked().await;
     let table = answer(office.run(&["jobs"]));
     assert!(table.starts_with("ID ") && table.contains(&id), "{table}");
@@ -53,7 +53,7 @@ async fn a_job_is_listed_shown_and_told_user_by_user() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_was_cancelled_is_a_failure_to_who_follows_it() {
+async fn following_a_cancelled_job_fails() {
     let (office, id) = worked().await;
     let mut file = office.server.connect().await;
     let end = "update jobs set state = 'cancelled', total = 3";
@@ -64,7 +64,7 @@ async fn a_job_that_was_cancelled_is_a_failure_to_who_follows_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_failed_is_tried_again_once_it_can_go_well() {
+async fn failed_items_can_be_retried() {
     let (office, id) = worked().await;
     office.server.seed(vec![lacking("late")]).await;
     let said = answer(office.run(&["jobs", "retry", &id, "--dry-run"]));

@@ -25,7 +25,7 @@ const COMMANDS: [&str; 17] = [
 ];
 
 #[test]
-fn each_shell_learns_every_command() {
+fn completions_of_each_shell_hold_every_command() {
     let home = TestHome::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let run = home.run(&["completions", shell]);
@@ -40,7 +40,7 @@ fn each_shell_learns_every_command() {
 }
 
 #[test]
-fn bash_takes_the_completions() {
+fn bash_accepts_the_completions() {
     let script = TestHome::new().run(&["completions", "bash"]).stdout;
     let home = TestHome::new();
     let file = home.write("completions", &script);
@@ -54,7 +54,7 @@ fn bash_takes_the_completions() {
 }
 
 #[test]
-fn the_manual_tells_every_command_key_and_exit_code() {
+fn manual_lists_every_command_key_and_exit_code() {
     let run = TestHome::new().run(&["man"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{run:?}");
     // What the page's language writes with a backslash.
@@ -71,7 +71,7 @@ fn the_manual_tells_every_command_key_and_exit_code() {
 }
 
 #[test]
-fn every_command_has_its_page() {
+fn every_command_has_a_manual_page() {
     let home = TestHome::new();
     let dir = home.path("man/man1");
     let run = home.run(&["man", "--dir", dir.to_str().unwrap()]);
@@ -92,7 +92,7 @@ fn every_command_has_its_page() {
 }
 
 #[test]
-fn no_configuration_is_in_the_way() {
+fn documents_need_no_valid_configuration() {
     let home = TestHome::new();
     let broken = home.write("broken.toml", "[[[");
     for args in [&["man", "--config", &broken][..], &["completions", "bash", "--config", &broken]] {

@@ -20,7 +20,7 @@ async fn office() -> TestCli {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_asks_nobody_and_sends_once_however_often_it_runs() {
+async fn repeated_remind_sends_once_without_a_question() {
     let office = office().await;
     let run = office.run(&["remind", "--gap", "any", "--cool-down", "3d"]);
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -58,7 +58,7 @@ async fn it_asks_nobody_and_sends_once_however_often_it_runs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_reminds_whom_it_is_told_to() {
+async fn remind_filters_choose_the_users() {
     let office = office().await;
     let run = office.run(&["remind", "--gap", "authenticator", "--dry-run"]);
     assert_eq!(answer(run), "Send Reminders: would run for 2 of 2 users\n");

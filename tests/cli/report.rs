@@ -35,7 +35,7 @@ fn report(office: &TestCli, format: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn json_is_what_the_server_says_and_the_rest_agrees() {
+async fn every_report_format_agrees_with_the_server() {
     let office = office().await;
     let said: Value = office.server.get("/v1/overview", &office.token).await;
     let json: Value = serde_json::from_str(&report(&office, "json")).unwrap();
@@ -75,7 +75,7 @@ async fn json_is_what_the_server_says_and_the_rest_agrees() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_stands_alone_and_escapes_names() {
+async fn html_report_is_self_contained_and_escapes_names() {
     let office = office().await;
     let run = office.run(&["report", "--format", "html", "--fail-under", "80"]);
     assert_eq!(run.code, Some(3), "{run:?}");
@@ -110,7 +110,7 @@ async fn the_page_stands_alone_and_escapes_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_bar_decides_the_exit_code_and_the_report_is_written_all_the_same() {
+async fn threshold_sets_the_exit_code_and_the_report_is_written() {
     let office = office().await;
     for (bar, code) in [("0", 0), ("40", 0), ("41", 3), ("100", 3)] {
         for format in ["text", "json", "csv", "html", "markdown"] {

@@ -98,7 +98,7 @@ async fn shown_key(link: &str, cookie: &str) -> (String, String) {
 }
 
 #[tokio::test]
-async fn a_running_server_goes_on_and_everything_opens_under_the_new_key() {
+async fn key_rotation_beside_a_running_server_keeps_everything_readable() {
     let home = TestHome::with_organisation();
     let file = home.write("people.csv", "name,email,role\nBo,bo@example.com,member\n");
     assert_eq!(home.run(&["import", &file]).code, Some(0));
@@ -210,7 +210,7 @@ async fn assert_all_open(home: &TestHome, secrets: &[(UserId, Vec<u8>)]) {
 }
 
 #[tokio::test]
-async fn killed_at_any_moment_it_loses_nothing_and_goes_on() {
+async fn killed_key_rotation_loses_nothing_and_resumes() {
     let home = TestHome::with_organisation();
     let secrets = populate(&home).await;
     let mut number = 1;
@@ -238,7 +238,7 @@ async fn killed_at_any_moment_it_loses_nothing_and_goes_on() {
 }
 
 #[tokio::test]
-async fn two_at_once_are_one_too_many() {
+async fn second_key_rotation_at_once_is_refused() {
     let home = TestHome::with_organisation();
     // The first one waits for the database, and so is there for as long as it takes.
     let mut database = database(&home).await;
@@ -255,7 +255,7 @@ async fn two_at_once_are_one_too_many() {
 }
 
 #[test]
-fn what_is_no_organisation_has_no_key_to_rotate() {
+fn key_rotation_needs_an_organisation() {
     let home = TestHome::new();
     let run = home.run(&["rotate-key"]);
     assert_eq!(run.code, Some(1), "{run:?}");

@@ -17,7 +17,7 @@ pub async fn get(url: &str, token: &str) -> Value {
 }
 
 #[tokio::test]
-async fn it_serves_the_owner_and_stops_when_told() {
+async fn serve_stops_on_a_signal() {
     let home = TestHome::with_organisation();
     for signal in ["TERM", "INT", "HUP"] {
         let (running, url) = serve(&home);
@@ -32,7 +32,7 @@ async fn it_serves_the_owner_and_stops_when_told() {
 }
 
 #[test]
-fn a_second_process_is_told_who_has_the_database() {
+fn second_server_names_the_process_that_has_the_database() {
     let home = TestHome::with_organisation();
     let (running, _) = serve(&home);
     let file = home.write("people.csv", "name,email,role\n");
@@ -54,7 +54,7 @@ fn a_second_process_is_told_who_has_the_database() {
 }
 
 #[test]
-fn without_an_organisation_it_says_how_to_begin() {
+fn serve_without_an_organisation_points_to_init() {
     let home = TestHome::new();
     let run = home.run(&["serve"]);
     assert_eq!(run.code, Some(1), "{run:?}");
@@ -63,7 +63,7 @@ fn without_an_organisation_it_says_how_to_begin() {
 }
 
 #[test]
-fn it_does_not_open_to_the_network_unasked() {
+fn plain_http_off_loopback_needs_consent() {
     let home = TestHome::with_organisation();
     for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"] {
         let run = home.run(&["serve", "--listen", address]);
@@ -81,7 +81,7 @@ fn it_does_not_open_to_the_network_unasked() {
 }
 
 #[test]
-fn a_port_in_use_is_said_plainly() {
+fn port_in_use_is_reported() {
     let home = TestHome::with_organisation();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -91,7 +91,7 @@ fn a_port_in_use_is_said_plainly() {
 }
 
 #[test]
-fn without_its_key_the_database_is_not_served() {
+fn serve_needs_the_key_of_the_database() {
     let home = TestHome::with_organisation();
     fs::remove_file(home.data("mfadmin.key")).unwrap();
     let run = home.run(&["serve", "--listen", "127.0.0.1:0"]);

@@ -59,7 +59,7 @@ fn the_server_may_come_from_the_environment_or_the_file() {
 }
 
 #[test]
-fn a_stored_session_opens_its_own_server_only() {
+fn stored_session_is_sent_to_its_own_server_only() {
     let two = RemoteServer::new();
     two.store_session(&format!("{}/", two.url), &two.owner);
     assert_eq!(two.import(&[]).code, Some(0));
@@ -72,7 +72,7 @@ fn a_stored_session_opens_its_own_server_only() {
 }
 
 #[test]
-fn no_session_is_not_allowed_and_says_what_to_set() {
+fn missing_session_names_what_to_set() {
     let two = RemoteServer::new();
     let run = two.import(&[]);
     assert_eq!(run.code, Some(4), "{run:?}");
@@ -80,7 +80,7 @@ fn no_session_is_not_allowed_and_says_what_to_set() {
 }
 
 #[test]
-fn a_session_that_others_can_read_is_refused() {
+fn session_file_readable_by_others_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     let two = RemoteServer::new();
     two.store_session(&two.url, &two.owner);
@@ -94,7 +94,7 @@ fn a_session_that_others_can_read_is_refused() {
 }
 
 #[test]
-fn a_secret_is_never_repeated() {
+fn errors_never_repeat_a_secret() {
     let two = RemoteServer::new();
     let path = two.visitor.state("session.json");
     for text in ["{\"server\": 7, \"token\": \"hunter2\"}", "hunter2", "\"hunter2\""] {
@@ -116,14 +116,14 @@ fn a_secret_is_never_repeated() {
 }
 
 #[test]
-fn a_token_nobody_issued_is_not_allowed() {
+fn unknown_token_is_not_allowed() {
     let two = RemoteServer::new();
     let run = two.import(&[("MFADMIN_TOKEN", "AAAA")]);
     assert_eq!(run.code, Some(4), "{run:?}");
 }
 
 #[test]
-fn a_server_that_is_away_is_exit_code_5() {
+fn unreachable_remote_server_exits_with_5() {
     let home = TestHome::new();
     let file = home.write("people.csv", PEOPLE);
     let free = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -26,7 +26,7 @@ async fn a_user_is_found_by_address_and_by_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_of_that_name_is_a_failure() {
+async fn unknown_user_is_a_failure() {
     let office = TestCli::new().await;
     for who in ["nobody@example.com", "0198c2f0-0000-7000-8000-000000000000"] {
         let run = office.run(&["user", who]);

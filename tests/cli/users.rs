@@ -72,7 +72,7 @@ fn is_later_page(_: &Method, path: &str) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_format_tells_the_same_users() {
+async fn every_format_lists_the_same_users() {
     let office = TestCli::with_members(230).await;
     let tell = |format| answer(office.run(&["users", "--format", format]));
     let ndjson = tell("ndjson");
@@ -103,7 +103,7 @@ async fn every_format_tells_the_same_users() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_first_rows_come_before_the_last_page_is_asked_for() {
+async fn rows_are_printed_page_by_page() {
     let office = TestCli::with_members(450).await;
     for format in ["table", "json", "ndjson", "csv"] {
         let gate = HoldingProxy::before(office.server.url(""), is_later_page).await;
@@ -121,7 +121,7 @@ async fn the_first_rows_come_before_the_last_page_is_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reader_who_leaves_ends_it_without_a_failure() {
+async fn closed_pipe_ends_the_list_without_a_failure() {
     let office = TestCli::with_members(650).await;
     for format in ["table", "json", "ndjson", "csv"] {
         let gate = HoldingProxy::before(office.server.url(""), is_later_page).await;
@@ -137,7 +137,7 @@ async fn a_reader_who_leaves_ends_it_without_a_failure() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_is_cut_off_is_a_failure() {
+async fn interrupted_list_is_a_failure() {
     let office = TestCli::with_members(250).await;
     let gate = HoldingProxy::before(office.server.url(""), is_later_page).await;
     let mut running = office.start_at(gate.url(), &["users", "--format", "ndjson"]);
@@ -151,7 +151,7 @@ async fn a_list_that_is_cut_off_is_a_failure() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn names_never_steer_what_reads_them() {
+async fn controls_in_names_never_reach_a_reader() {
     let office = TestCli::new().await;
     let name = "\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}evil\r\n\t=1+1\u{7f}\u{2066}";
     let mut hostile = person("eve");
@@ -178,7 +178,7 @@ async fn names_never_steer_what_reads_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_asked_for_is_what_is_listed() {
+async fn filters_and_order_choose_the_rows() {
     let office = TestCli::new().await;
     let at = jiff::Timestamp::from_second(1_760_000_000).unwrap();
     let mut ann = person("ann");
@@ -210,7 +210,7 @@ async fn what_is_asked_for_is_what_is_listed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn numbers_are_masked_until_they_are_revealed_which_is_written_down() {
+async fn revealing_numbers_is_audited() {
     let office = TestCli::with_members(1).await;
     let number = "14155552671";
     let masked = |format| answer(office.run(&["users", "--search", "m0000", "--format", format]));
@@ -234,7 +234,7 @@ async fn numbers_are_masked_until_they_are_revealed_which_is_written_down() {
 }
 
 #[test]
-fn a_choice_that_is_none_is_usage() {
+fn invalid_filter_is_a_usage_error() {
     let home = TestHome::new();
     for (args, words) in [
         (["--gap", "none-of-it"], "authenticator"),

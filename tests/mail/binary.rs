@@ -109,7 +109,7 @@ fn is_sent(message: &OutboxMessage) -> bool {
 }
 
 #[tokio::test]
-async fn a_directory_gets_what_nothing_sends() {
+async fn unconfigured_messages_go_to_the_outbox_directory() {
     let home = with_members(1);
     let dir = home.path("letters");
     let config = home.write("post.toml", &format!("[outbox]\ndir = {dir:?}\n"));
@@ -125,7 +125,7 @@ async fn a_directory_gets_what_nothing_sends() {
 }
 
 #[test]
-fn a_secret_that_is_missing_or_open_to_others_stops_the_start() {
+fn missing_or_exposed_secret_file_stops_the_start() {
     let home = TestHome::with_organisation();
     let password = home.path("password");
     let mail = "[mail]\nserver = \"127.0.0.1:9\"\nfrom = \"a@example.com\"\nuser = \"a\"\n";
@@ -170,7 +170,7 @@ fn open_to_others(path: &Path) {
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn the_configuration_leads_to_the_mail_server() {
+async fn configured_mail_server_is_used() {
     let wanted = Wanted { line: Line::StartTls, sign_in: true, slow: None };
     let mut mails = MailServer::start(wanted).listening().await;
     let home = with_members(1);
@@ -191,7 +191,7 @@ async fn the_configuration_leads_to_the_mail_server() {
 }
 
 #[tokio::test]
-async fn what_goes_in_clear_goes_through_no_proxy() {
+async fn plain_http_gateway_bypasses_the_proxy() {
     let mut proxy = Gateway::answering([(200, "")]).await;
     let mut gateway = Gateway::answering([(200, "")]).await;
     let home = with_members(1);

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use mfadmin::contract::api::{AuditEvent, Change, Delivery};
 
 #[tokio::test]
-async fn a_delivery_is_told_without_an_id() {
+async fn delivery_event_has_no_id() {
     let mut gateway = Gateway::closed([(200, "")]).await;
     let app = TestApp::sending(gateway.webhook(quick())).await;
     let user = app.member_to_text("ana").await;
@@ -29,7 +29,7 @@ async fn a_delivery_is_told_without_an_id() {
 }
 
 #[tokio::test]
-async fn a_failure_is_a_change_too() {
+async fn failed_delivery_is_an_event() {
     let gateway = Gateway::answering([(400, "")]).await;
     let app = TestApp::sending(gateway.webhook(quick())).await;
     let user = app.member_to_text("ana").await;

@@ -29,7 +29,7 @@ fn names(dir: &Path) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_mail_and_a_text_become_files_that_only_their_owner_reads() {
+async fn message_files_are_private() {
     let directory = tempfile::tempdir().unwrap();
     let dir = directory.path().join("new/outbox");
     let app = TestApp::sending(post(&dir)).await;
@@ -70,7 +70,7 @@ async fn a_mail_and_a_text_become_files_that_only_their_owner_reads() {
 }
 
 #[tokio::test]
-async fn a_directory_that_cannot_be_written_is_told_and_tried_again() {
+async fn unwritable_directory_is_reported_and_retried() {
     let directory = tempfile::tempdir().unwrap();
     let blocked = directory.path().join("file");
     fs::write(&blocked, "").unwrap();
@@ -84,7 +84,7 @@ async fn a_directory_that_cannot_be_written_is_told_and_tried_again() {
 }
 
 #[tokio::test]
-async fn what_a_killed_attempt_left_does_not_stand_in_the_way() {
+async fn leftover_of_a_killed_attempt_is_overwritten() {
     let directory = tempfile::tempdir().unwrap();
     let blocked = directory.path().join("file");
     fs::write(&blocked, "").unwrap();
@@ -104,7 +104,7 @@ async fn what_a_killed_attempt_left_does_not_stand_in_the_way() {
 }
 
 #[tokio::test]
-async fn a_message_that_cannot_be_finished_leaves_nothing() {
+async fn unfinished_message_leaves_no_file() {
     let directory = tempfile::tempdir().unwrap();
     let dir = directory.path().join("outbox");
     // No directory can be made where a file is.

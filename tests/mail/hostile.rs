@@ -18,7 +18,7 @@ async fn tried(tls: MailTls, script: Script) -> (String, Vec<String>) {
 }
 
 #[tokio::test]
-async fn replies_put_before_the_handshake_do_not_count() {
+async fn replies_injected_before_starttls_are_ignored() {
     for (script, said) in [
         (
             &[
@@ -37,7 +37,7 @@ async fn replies_put_before_the_handshake_do_not_count() {
 }
 
 #[tokio::test]
-async fn no_answer_is_read_to_an_end_that_never_comes() {
+async fn endless_smtp_reply_is_cut_off() {
     for (tls, script) in [
         (MailTls::StartTls, &[("", ENDLESS)] as Script),
         (MailTls::StartTls, &[("EHLO", ENDLESS)]),
@@ -51,7 +51,7 @@ async fn no_answer_is_read_to_an_end_that_never_comes() {
 }
 
 #[tokio::test]
-async fn tls_is_never_done_without() {
+async fn required_tls_is_never_skipped() {
     for (script, expected) in [
         (&[] as Script, "Mail server: it does not offer STARTTLS"),
         (
@@ -67,7 +67,7 @@ async fn tls_is_never_done_without() {
 }
 
 #[tokio::test]
-async fn credentials_that_a_server_repeats_are_not_kept() {
+async fn credentials_repeated_by_a_server_are_not_stored() {
     // printf '\\0mfadmin\\0pass word ø' | base64, and the password alone
     for (script, expected) in [
         (
@@ -99,7 +99,7 @@ async fn credentials_that_a_server_repeats_are_not_kept() {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_fit_its_question_is_no_yes() {
+async fn unexpected_smtp_reply_is_no_success() {
     for (script, expected, says_the_mail) in [
         (&[("DATA", "250 fine\r\n")] as Script, "250 fine", false),
         (&[(".", "354 more\r\n")], "354 more", true),
@@ -113,7 +113,7 @@ async fn an_answer_that_does_not_fit_its_question_is_no_yes() {
 }
 
 #[tokio::test]
-async fn what_is_said_of_the_conversation_does_not_fail_the_mail() {
+async fn session_errors_do_not_fail_the_mail() {
     for (script, expected) in [
         (&[("RCPT", "530 5.7.0 sign in first\r\n")] as Script, "530 5.7.0 sign in first"),
         (&[("RCPT", "503 5.5.1 MAIL first\r\n")], "503 5.5.1 MAIL first"),
@@ -123,7 +123,7 @@ async fn what_is_said_of_the_conversation_does_not_fail_the_mail() {
 }
 
 #[tokio::test]
-async fn only_a_mail_that_was_offered_runs_out_of_attempts() {
+async fn only_offered_mails_use_up_attempts() {
     for (script, expected) in [
         (&[("MAIL", "451 not now\r\n")] as Script, Delivery::Queued),
         (&[("RCPT", "451 not now\r\n")], Delivery::Failed),

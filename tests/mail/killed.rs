@@ -16,7 +16,7 @@ const MAILS_EACH: usize = 3;
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn no_message_is_lost_and_a_repeat_has_the_same_name() {
+async fn killed_server_loses_no_message_and_repeats_keep_the_message_id() {
     let wanted = Wanted { slow: Some("0.1"), ..Wanted::default() };
     let mut mails = MailServer::start(wanted).listening().await;
     let home = with_members(MOMENTS.len() * MAILS_EACH);

@@ -36,7 +36,7 @@ fn names(mail: &Value) -> Vec<String> {
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn a_mail_arrives_whole_over_every_kind_of_line() {
+async fn mail_arrives_over_every_kind_of_connection() {
     for (line, sign_in) in [
         (Line::Clear, false),
         (Line::StartTls, false),

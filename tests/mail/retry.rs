@@ -31,7 +31,7 @@ async fn failed(policy: Policy, role: Role) -> (TestApp, OutboxId, Gateway) {
 }
 
 #[tokio::test]
-async fn a_failed_message_is_queued_once_however_often_it_is_asked_for() {
+async fn repeated_retry_queues_a_failed_message_once() {
     let (app, id, mut gateway) = failed(Policy::default(), Role::Member).await;
     let path = format!("/v1/outbox/{id}/retry");
     let call = async || {
@@ -60,7 +60,7 @@ fn entry_event(entry: &mfadmin::contract::api::AuditEntry) -> AuditEvent {
 }
 
 #[tokio::test]
-async fn an_admin_retries_for_an_owner_only_where_the_policy_says_so() {
+async fn admin_retries_for_an_owner_only_if_the_policy_allows() {
     for admins_manage_owners in [false, true] {
         let policy = Policy { admins_manage_owners, ..Policy::default() };
         for (role, allowed) in

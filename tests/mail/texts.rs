@@ -126,7 +126,7 @@ fn the_signature_is_that_of_rfc_4231() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_the_text_fails_it_at_once() {
+async fn invalid_text_fails_at_once() {
     for (status, body, answer) in [
         (
             400,
@@ -164,7 +164,7 @@ async fn avochato_may_refuse_with_status_200() {
 }
 
 #[tokio::test]
-async fn trouble_of_the_gateway_or_the_settings_is_tried_again() {
+async fn gateway_and_settings_errors_are_retried() {
     let replies =
         [(401, ""), (403, ""), (404, ""), (405, ""), (408, ""), (429, ""), (503, ""), (200, "")];
     let mut gateway = Gateway::answering(replies).await;
@@ -204,7 +204,7 @@ async fn an_endless_answer_is_not_read_to_its_end() {
 }
 
 #[tokio::test]
-async fn nobody_there_is_told_and_tried_again() {
+async fn unreachable_gateway_is_reported_and_retried() {
     let gateway = Gateway::answering([(200, "")]).await;
     // A port that was free a moment ago, on which nobody listens.
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -219,7 +219,7 @@ async fn nobody_there_is_told_and_tried_again() {
 }
 
 #[tokio::test]
-async fn a_secret_that_a_gateway_repeats_is_not_kept() {
+async fn secret_repeated_by_a_gateway_is_not_stored() {
     // printf 'AC1:top secret' | base64, and the secret alone
     let echo = r#"{"message":"top secret, top%20secret, top+secret, QUMxOnRvcCBzZWNyZXQ=, dG9wIHNlY3JldA"}"#;
     let gateway = Gateway::answering([(400, echo)]).await;

@@ -21,7 +21,7 @@ fn message_id(mail: &Value) -> String {
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn not_now_is_tried_again_until_it_is_taken() {
+async fn temporary_refusal_is_retried_until_accepted() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
     let app = TestApp::sending(mails.post()).await;
     let id = app.mail(app.member_named("soft-2").await).await;
@@ -37,7 +37,7 @@ async fn not_now_is_tried_again_until_it_is_taken() {
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn never_fails_at_once_and_a_retry_sends_it() {
+async fn permanent_refusal_fails_at_once_and_can_be_retried() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
     let app = TestApp::sending(mails.post()).await;
     let user = app.member_named("hard").await;
@@ -66,7 +66,7 @@ async fn never_fails_at_once_and_a_retry_sends_it() {
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn a_server_that_hangs_is_left_and_tried_again() {
+async fn hanging_server_times_out_and_is_retried() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
     let mut post = mails.post();
     post.pace = RetryPolicy { send_timeout: Duration::from_secs(2), ..post.pace };
@@ -82,7 +82,7 @@ async fn a_server_that_hangs_is_left_and_tried_again() {
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn a_dropped_line_is_tried_again_under_the_same_name() {
+async fn dropped_connection_is_retried_under_the_same_message_id() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
     let app = TestApp::sending(mails.post()).await;
     let id = app.mail(app.member_named("drop").await).await;
@@ -130,7 +130,7 @@ async fn a_server_without_tls_gets_nothing_where_tls_is_asked_for() {
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn a_wrong_password_burns_no_mail_at_once() {
+async fn wrong_smtp_password_fails_no_mail_at_once() {
     let wanted = Wanted { line: Line::StartTls, sign_in: true, slow: None };
     let mails = MailServer::start(wanted).listening().await;
     let mut smtp = mails.smtp();
@@ -147,7 +147,7 @@ async fn a_wrong_password_burns_no_mail_at_once() {
 }
 
 #[tokio::test]
-async fn nobody_there_burns_no_mail_at_once() {
+async fn unreachable_server_fails_no_mail_at_once() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let app = TestApp::sending(super::mail_server::nowhere(closed.port())).await;
     let id = app.mail(app.member_named("ana").await).await;

@@ -11,7 +11,7 @@ use mfadmin::{
 };
 
 #[tokio::test]
-async fn a_message_that_something_sends_is_for_the_recipient_alone() {
+async fn sent_message_is_readable_by_its_recipient_alone() {
     let mut gateway = Gateway::closed([(200, "")]).await;
     let app = TestApp::sending(gateway.webhook(quick())).await;
     let user = app.member_to_text("ana").await;
@@ -60,7 +60,7 @@ async fn what_was_sent_is_erased_and_stays_unread_when_nothing_sends_any_more() 
 }
 
 #[tokio::test]
-async fn an_answer_that_repeats_the_message_does_not_show_its_link() {
+async fn reply_that_repeats_the_message_shows_no_link() {
     let echo: &'static str = r#"{"error":"spam"}"#;
     let mut gateway = Gateway::closed([(503, echo)]).await;
     let app = TestApp::sending(gateway.webhook(quick())).await;

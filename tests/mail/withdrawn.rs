@@ -86,7 +86,7 @@ async fn a_message_that_waited_for_days_is_withdrawn() {
 }
 
 #[tokio::test]
-async fn a_code_is_not_sent_when_it_is_good_no_more() {
+async fn expired_code_is_not_sent() {
     let (app, id, _gateway) = waiting().await;
     app.sql(
         "update outbox set kind = 'phone_code', link_hash = null, at = at - 660000, \

@@ -12,7 +12,7 @@ use mfadmin::{
 use std::time::Duration;
 
 #[tokio::test]
-async fn attempts_come_to_an_end() {
+async fn attempts_are_limited() {
     let gateway = Gateway::answering([(503, r#"{"error":"down"}"#)]).await;
     let app = TestApp::sending(gateway.webhook(RetryPolicy { attempts: 3, ..quick() })).await;
     let user = app.member_to_text("ana").await;
@@ -25,7 +25,7 @@ async fn attempts_come_to_an_end() {
 }
 
 #[tokio::test]
-async fn only_a_few_are_sent_at_a_time() {
+async fn concurrent_deliveries_are_limited() {
     let mut gateway = Gateway::closed([(200, "")]).await;
     let app = TestApp::sending(gateway.webhook(quick())).await;
     let mut ids = Vec::new();
@@ -44,7 +44,7 @@ async fn only_a_few_are_sent_at_a_time() {
 }
 
 #[tokio::test]
-async fn what_a_dead_server_held_is_sent_by_the_next() {
+async fn lease_of_a_dead_server_is_taken_over() {
     let mut gateway = Gateway::closed([(200, "")]).await;
     let key = SealingKey::generate();
     let pace = RetryPolicy { lease: Duration::from_millis(300), ..quick() };
@@ -78,7 +78,7 @@ async fn what_a_dead_server_held_is_sent_by_the_next() {
 }
 
 #[tokio::test]
-async fn what_is_being_sent_when_the_server_stops_is_finished() {
+async fn shutdown_finishes_deliveries_under_way() {
     let mut gateway = Gateway::closed([(200, "")]).await;
     let app = TestApp::sending(gateway.webhook(quick())).await;
     let user = app.member_to_text("ana").await;
@@ -102,7 +102,7 @@ async fn what_is_being_sent_when_the_server_stops_is_finished() {
 }
 
 #[tokio::test]
-async fn a_message_that_kills_the_server_each_time_is_given_up() {
+async fn message_that_kills_the_server_is_given_up() {
     let mut gateway = Gateway::closed([(200, "")]).await;
     let app = TestApp::sending(gateway.webhook(quick())).await;
     let user = app.member_to_text("ana").await;
@@ -121,7 +121,7 @@ async fn a_message_that_kills_the_server_each_time_is_given_up() {
 }
 
 #[tokio::test]
-async fn who_lost_a_message_does_not_settle_it() {
+async fn lost_lease_cannot_settle_a_message() {
     let mut gateway = Gateway::closed([(200, "")]).await;
     let app = TestApp::sending(gateway.webhook(quick())).await;
     let user = app.member_to_text("ana").await;
@@ -143,7 +143,7 @@ async fn who_lost_a_message_does_not_settle_it() {
 }
 
 #[tokio::test]
-async fn a_message_that_does_not_open_stops_no_other() {
+async fn undecryptable_message_stops_no_other() {
     let mut gateway = Gateway::answering([(503, ""), (200, "")]).await;
     let hour = Duration::from_secs(3600);
     let app = TestApp::sending(gateway.webhook(RetryPolicy {
@@ -171,7 +171,7 @@ async fn connect(directory: &tempfile::TempDir) -> sqlx::SqliteConnection {
 }
 
 #[tokio::test]
-async fn a_code_that_a_page_asks_for_is_texted_at_once() {
+async fn requested_code_is_texted_at_once() {
     let mut gateway = Gateway::answering([(200, "")]).await;
     let app = TestApp::sending(gateway.webhook(quick())).await;
     let mut target = crate::server::person("ana");
@@ -190,7 +190,7 @@ async fn a_code_that_a_page_asks_for_is_texted_at_once() {
 }
 
 #[tokio::test]
-async fn texts_that_hang_hold_back_no_mail() {
+async fn hanging_texts_delay_no_mail() {
     let directory = tempfile::tempdir().unwrap();
     let sender =
         mfadmin::server::MailSender { from: "mfa@example.com".parse().unwrap(), reply_to: None };

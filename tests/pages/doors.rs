@@ -20,7 +20,7 @@ async fn closed(app: &TestApp, path: &str, status: u16) -> Page {
 }
 
 #[tokio::test]
-async fn what_nobody_issued_leads_nowhere() {
+async fn unknown_link_is_not_found() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
@@ -84,7 +84,7 @@ async fn a_link_ends_when_its_time_is_over() {
 }
 
 #[tokio::test]
-async fn a_second_click_says_what_happened() {
+async fn used_link_says_what_happened() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
@@ -97,7 +97,7 @@ async fn a_second_click_says_what_happened() {
 }
 
 #[tokio::test]
-async fn a_hostile_name_stays_text() {
+async fn hostile_name_is_escaped() {
     let app = TestApp::open_with(|options| {
         options.organisation.name = "</title><script>alert(1)</script>".to_owned();
     })
@@ -115,7 +115,7 @@ async fn a_hostile_name_stays_text() {
 }
 
 #[tokio::test]
-async fn a_slash_at_the_end_leads_to_the_page() {
+async fn trailing_slash_redirects_to_the_page() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;

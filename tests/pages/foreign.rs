@@ -32,7 +32,7 @@ async fn send(app: &TestApp, link: &str, fields: &[(&str, &str)], headers: &[(&s
 }
 
 #[tokio::test]
-async fn no_form_of_another_site_is_taken_on_any_page() {
+async fn cross_site_forms_are_refused_on_every_page() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let setup = app.setup_link(id).await;
@@ -65,7 +65,7 @@ async fn no_form_of_another_site_is_taken_on_any_page() {
 }
 
 #[tokio::test]
-async fn the_public_address_is_our_own_site_and_one_that_only_looks_like_it_is_not() {
+async fn only_the_public_url_is_same_site() {
     let public = "https://mfadmin.example.com";
     let app = TestApp::open_with(|options| {
         options.public_url = Some(format!("{public}/people/"));
@@ -85,7 +85,7 @@ async fn the_public_address_is_our_own_site_and_one_that_only_looks_like_it_is_n
 }
 
 #[tokio::test]
-async fn a_proof_that_somebody_planted_is_not_taken_up() {
+async fn planted_proof_cookie_is_not_adopted() {
     let app = TestApp::open().await;
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
     let id = app.member(phone, AuthenticatorState::NotConfigured).await;

@@ -12,7 +12,7 @@ async fn on_the_wire(app: &TestApp, id: UserId) -> Value {
 }
 
 #[tokio::test]
-async fn a_gap_is_open_from_the_first_loss_until_both_factors_are_there() {
+async fn gap_lasts_from_the_first_loss_to_the_last_factor() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let born = app.user(id).await;

@@ -3,7 +3,7 @@
 use crate::test_app::TestApp;
 
 #[tokio::test]
-async fn every_page_is_closed_to_frames_scripts_caches_and_referrers() {
+async fn every_page_has_strict_security_headers() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let live = app.setup_link(id).await;
@@ -41,7 +41,7 @@ async fn a_page_loads_nothing_but_its_own_style_sheet() {
 }
 
 #[tokio::test]
-async fn what_is_no_form_is_refused_with_a_page() {
+async fn non_form_body_is_refused_with_a_page() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;

@@ -36,7 +36,7 @@ async fn a_good_password_is_stored_as_its_hash_and_the_user_is_told() {
 }
 
 #[tokio::test]
-async fn a_bad_password_is_told_why_and_the_link_stays_good() {
+async fn rejected_password_is_explained_and_keeps_the_link() {
     let folder = tempfile::tempdir().unwrap();
     let list = folder.path().join("breached");
     let known = "seventeen purple lamps";
@@ -72,7 +72,7 @@ async fn a_bad_password_is_told_why_and_the_link_stays_good() {
 }
 
 #[tokio::test]
-async fn the_sessions_end_if_the_admin_asked_for_it_and_not_otherwise() {
+async fn sessions_end_only_if_the_admin_asked() {
     for (asked, left) in [(true, 0), (false, 1)] {
         let app = TestApp::open().await;
         let id = app.newcomer().await;
@@ -85,7 +85,7 @@ async fn the_sessions_end_if_the_admin_asked_for_it_and_not_otherwise() {
 }
 
 #[tokio::test]
-async fn judging_has_an_end_on_one_link() {
+async fn password_attempts_per_link_are_limited() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.password_link(id, false).await;

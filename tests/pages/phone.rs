@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::json;
 
 #[tokio::test]
-async fn the_button_verifies_the_number_and_looking_does_not() {
+async fn only_the_button_verifies_the_number() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.phone_link(id, "+14155552671").await;

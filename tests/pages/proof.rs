@@ -67,7 +67,7 @@ async fn a_verified_phone_is_proved_by_a_texted_code_before_a_new_authenticator(
 }
 
 #[tokio::test]
-async fn a_texted_code_is_good_once_for_ten_minutes_and_for_its_link() {
+async fn texted_code_counts_once_within_ten_minutes_for_its_link() {
     let app = TestApp::open().await;
     let id = with_phone(&app).await;
     let link = app.setup_link(id).await;
@@ -153,7 +153,7 @@ async fn the_authenticator_guards_the_password_and_no_code_counts_twice() {
 }
 
 #[tokio::test]
-async fn a_recovery_code_stands_in_once_and_the_user_is_told() {
+async fn recovery_code_proves_once_and_notifies_the_user() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let codes = app.configure(id).await.recovery_codes;
@@ -171,7 +171,7 @@ async fn a_recovery_code_stands_in_once_and_the_user_is_told() {
 }
 
 #[tokio::test]
-async fn who_proved_the_factor_is_not_shut_out_by_the_guesses_of_others() {
+async fn guesses_of_others_do_not_lock_out_a_proven_user() {
     let app = TestApp::open().await;
     let id = with_phone(&app).await;
     let link = app.setup_link(id).await;
@@ -189,7 +189,7 @@ async fn who_proved_the_factor_is_not_shut_out_by_the_guesses_of_others() {
 }
 
 #[tokio::test]
-async fn a_reset_ends_proofs_and_no_link_asks_for_less_than_it_did() {
+async fn reset_revokes_proofs_and_weakens_no_link() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let codes = app.configure(id).await.recovery_codes;
@@ -204,7 +204,7 @@ async fn a_reset_ends_proofs_and_no_link_asks_for_less_than_it_did() {
 }
 
 #[tokio::test]
-async fn a_new_number_ends_what_the_old_one_proved() {
+async fn new_number_revokes_proofs_by_the_old_one() {
     let app = TestApp::open().await;
     let id = with_phone(&app).await;
     let link = app.setup_link(id).await;
@@ -227,7 +227,7 @@ async fn a_new_number_ends_what_the_old_one_proved() {
 }
 
 #[tokio::test]
-async fn an_authenticator_that_is_not_ours_is_asked_for_all_the_same() {
+async fn foreign_authenticator_is_still_required() {
     let app = TestApp::open().await;
     let configured = AuthenticatorState::Configured { at: Timestamp::now() };
     let id = app.member(PhoneState::NotSet, configured).await;

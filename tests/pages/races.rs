@@ -73,7 +73,7 @@ async fn count(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_of_many_sets_up_the_authenticator() {
+async fn concurrent_uses_of_a_link_set_up_one_authenticator() {
     let app = app().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
@@ -92,7 +92,7 @@ async fn one_of_many_sets_up_the_authenticator() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_of_many_chooses_the_password() {
+async fn concurrent_uses_of_a_link_set_one_password() {
     let app = app().await;
     let mut ana = crate::server::person("ana");
     ana.role = Role::Admin;
@@ -121,7 +121,7 @@ async fn one_of_many_chooses_the_password() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_of_many_verifies_the_number() {
+async fn concurrent_uses_of_a_link_verify_once() {
     let app = app().await;
     let id = app.newcomer().await;
     let link = app.phone_link(id, "+14155552671").await;

@@ -124,7 +124,7 @@ async fn a_reset_makes_the_old_secret_and_its_recovery_codes_worthless() {
 }
 
 #[tokio::test]
-async fn who_fetched_the_link_first_holds_a_key_that_never_counts() {
+async fn key_shown_to_another_browser_never_counts() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
@@ -152,7 +152,7 @@ async fn who_fetched_the_link_first_holds_a_key_that_never_counts() {
 }
 
 #[tokio::test]
-async fn a_key_is_of_its_link_and_its_user() {
+async fn key_is_bound_to_its_link_and_user() {
     let app = TestApp::open().await;
     let ana = app.newcomer().await;
     let first = app.setup_link(ana).await;

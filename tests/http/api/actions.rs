@@ -67,7 +67,7 @@ fn verdict(role: Role, policy: Policy, user: &User, action: Action) -> Result<()
 }
 
 #[tokio::test]
-async fn the_server_allows_what_the_rules_allow() {
+async fn server_enforces_the_rules_of_the_contract() {
     for policy in [Policy::default(), Policy { admins_manage_owners: true, ..Policy::default() }] {
         let server = TestServer::start_with(|options| options.policy = policy).await;
         let (_, owner) = server.sign_in(Role::Owner).await;
@@ -145,7 +145,7 @@ impl OwnerAndTarget {
 }
 
 #[tokio::test]
-async fn a_new_number_is_unverified_and_the_user_is_told() {
+async fn new_number_is_unverified_and_notifies_the_user() {
     let scene = owner_and_target().await;
     let receipt = scene.press(Action::UpdatePhone).await;
     let expected = PhoneState::Unverified { number: number("+442079460958") };
@@ -168,7 +168,7 @@ async fn a_new_number_is_unverified_and_the_user_is_told() {
 }
 
 #[tokio::test]
-async fn a_first_number_is_told_as_added() {
+async fn first_number_is_reported_as_added() {
     let scene = owner_and_target().await;
     let mut bare = person("bare");
     bare.phone = PhoneState::NotSet;
@@ -207,7 +207,7 @@ async fn a_reset_clears_the_app_and_a_new_link_revokes_the_old() {
 }
 
 #[tokio::test]
-async fn access_reset_does_either_or_both() {
+async fn access_reset_sends_a_link_ends_sessions_or_both() {
     for (send_password_reset, end_sessions, event, kinds) in [
         (true, false, AuditEvent::PasswordResetSent, vec![MessageKind::PasswordReset]),
         (false, true, AuditEvent::SessionsEnded, vec![MessageKind::SessionsEnded]),
@@ -250,7 +250,7 @@ async fn of_two_edits_of_one_revision_the_second_is_refused() {
 }
 
 #[tokio::test]
-async fn two_admins_at_once_leave_one_change() {
+async fn concurrent_edits_leave_one_change() {
     let scene = owner_and_target().await;
     let press = || press(&scene.server, &scene.token, &scene.target, Action::UpdatePhone);
     let (one, two, three) = tokio::join!(press(), press(), press());

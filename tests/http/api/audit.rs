@@ -41,7 +41,7 @@ fn broken(seq: i64, flaw: AuditFlaw) -> AuditVerdict {
 }
 
 #[tokio::test]
-async fn pages_go_back_to_the_beginning() {
+async fn audit_pages_reach_the_first_entry() {
     let (server, token, _) = history(5).await;
     let first: AuditPage = server.get("/v1/audit?limit=3", &token).await;
     let seqs: Vec<_> = first.entries.iter().map(|entry| entry.seq.0).collect();
@@ -52,7 +52,7 @@ async fn pages_go_back_to_the_beginning() {
 }
 
 #[tokio::test]
-async fn the_chain_holds_and_tells_a_changed_entry() {
+async fn chain_reveals_a_changed_entry() {
     let (server, _, _) = history(4).await;
     let AuditVerdict::Intact { head } = verdict(&server).await else { panic!("intact") };
     assert_eq!(head.seq, Seq(4));
@@ -78,7 +78,7 @@ async fn the_chain_holds_and_tells_a_changed_entry() {
 }
 
 #[tokio::test]
-async fn a_person_stays_as_it_was_called_then() {
+async fn entry_keeps_the_name_a_person_had() {
     let (server, token, id) = history(1).await;
     let mut connection = server.connect().await;
     sqlx::query("update users set name = 'Renamed' where id = $1")
@@ -91,7 +91,7 @@ async fn a_person_stays_as_it_was_called_then() {
 }
 
 #[tokio::test]
-async fn the_first_owner_is_told_as_the_servers_own_act() {
+async fn first_owner_is_audited_as_an_act_of_the_server() {
     let server = TestServer::start().await;
     let store = server.server.store();
     let id = access::create_owner(store, "Ana", &email("ana@example.com")).await.unwrap();
@@ -105,7 +105,7 @@ async fn the_first_owner_is_told_as_the_servers_own_act() {
 }
 
 #[tokio::test]
-async fn an_entry_tells_from_where_and_why() {
+async fn entry_holds_address_and_reason() {
     let (server, token, id) = history(0).await;
     let path = format!("/v1/users/{id}/authenticator/reset");
     let body = json!({ "reason": " HELP-12: «phone lost» " });
@@ -139,7 +139,7 @@ async fn a_reason_is_one_plain_line_of_200_characters() {
 }
 
 #[tokio::test]
-async fn where_the_policy_asks_for_a_reason_nothing_is_done_without_one() {
+async fn required_reason_must_be_given() {
     let server = TestServer::start_with(|options| {
         options.policy = Policy { require_reason: true, ..Policy::default() };
     })
@@ -177,7 +177,7 @@ async fn where_the_policy_asks_for_a_reason_nothing_is_done_without_one() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_once_and_its_repeats_are_counted() {
+async fn repeated_refusals_are_one_entry_with_a_count() {
     let server = TestServer::start().await;
     let (owner, owner_token) = server.sign_in(Role::Owner).await;
     let (admin, token) = server.sign_in(Role::Admin).await;
@@ -205,7 +205,7 @@ async fn a_refusal_is_told_once_and_its_repeats_are_counted() {
 }
 
 #[tokio::test]
-async fn each_kind_of_refusal_is_told_and_a_mistyped_request_is_not() {
+async fn refusals_are_audited_and_malformed_requests_are_not() {
     let server = TestServer::start().await;
     let (owner, owner_token) = server.sign_in(Role::Owner).await;
     let (_, token) = server.sign_in(Role::Admin).await;

@@ -108,13 +108,13 @@ fn broken(seq: i64, flaw: AuditFlaw) -> AuditVerdict {
 }
 
 #[tokio::test]
-async fn entries_of_the_first_version_still_fit() {
+async fn chain_accepts_entries_of_the_first_version() {
     let archive = archive().await;
     assert_eq!(archive.head().await.seq, Seq(4));
 }
 
 #[tokio::test]
-async fn whatever_is_changed_in_an_entry_is_found_there() {
+async fn chain_names_the_changed_entry() {
     let mut archive = archive().await;
     let head = archive.head().await;
     let mut tried = 0;
@@ -172,7 +172,7 @@ async fn whatever_is_changed_in_an_entry_is_found_there() {
 }
 
 #[tokio::test]
-async fn what_is_taken_out_or_put_in_is_found() {
+async fn chain_reveals_removed_and_inserted_entries() {
     let mut archive = archive().await;
     for (statement, verdict) in [
         ("delete from audit where seq = 1", broken(1, AuditFlaw::Missing)),
@@ -198,7 +198,7 @@ async fn what_is_taken_out_or_put_in_is_found() {
 }
 
 #[tokio::test]
-async fn a_cut_end_is_found_by_a_head_that_was_noted() {
+async fn chain_with_a_cut_end_is_found_by_a_noted_head() {
     let mut archive = archive().await;
     let head = archive.head().await;
     assert_eq!(archive.verdict_with(head).await, AuditVerdict::Intact { head });

@@ -57,7 +57,7 @@ impl AuditedApp {
 }
 
 #[tokio::test]
-async fn each_filter_keeps_what_it_says_and_they_go_together() {
+async fn audit_filters_combine() {
     let scene = audited_app().await;
     let (owner, admin) = (scene.owner.0, scene.admin.0);
     let [one, two] = scene.users[..] else { panic!("two users") };
@@ -79,7 +79,7 @@ async fn each_filter_keeps_what_it_says_and_they_go_together() {
 }
 
 #[tokio::test]
-async fn a_filtered_log_is_paged_to_its_end() {
+async fn filtered_audit_log_pages_to_its_end() {
     let scene = audited_app().await;
     let owner = scene.owner.0;
     let path = format!("/v1/audit?actor={owner}&limit=2");
@@ -90,7 +90,7 @@ async fn a_filtered_log_is_paged_to_its_end() {
 }
 
 #[tokio::test]
-async fn a_question_that_does_not_fit_is_refused_by_name() {
+async fn invalid_audit_query_names_its_field() {
     let scene = audited_app().await;
     for (query, field) in [
         ("user=ana", "user"),
@@ -111,7 +111,7 @@ async fn a_question_that_does_not_fit_is_refused_by_name() {
 }
 
 #[tokio::test]
-async fn an_export_holds_everything_oldest_first_and_tells_of_itself() {
+async fn audit_export_is_oldest_first_and_audited() {
     let scene = audited_app().await;
     for _ in 0..700 {
         scene.end_sessions(scene.users[1], &scene.owner.1).await;

@@ -58,7 +58,7 @@ fn parts(message: &str) -> (String, String, String, String) {
 }
 
 #[tokio::test]
-async fn a_syslog_datagram_says_everything_and_no_name_breaks_it() {
+async fn syslog_datagram_is_complete_and_no_name_breaks_it() {
     let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     let address = format!("udp://{}", socket.local_addr().unwrap());
     let (server, token, id) =
@@ -101,7 +101,7 @@ async fn a_syslog_datagram_says_everything_and_no_name_breaks_it() {
 }
 
 #[tokio::test]
-async fn a_socket_of_this_machine_gets_every_entry_in_order() {
+async fn unix_socket_gets_every_entry_in_order() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("log");
     let socket = UnixDatagram::bind(&path).unwrap();
@@ -130,7 +130,7 @@ fn counted(mut text: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_reset_brings_its_entries_again() {
+async fn entries_are_sent_again_after_a_reset_connection() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("tcp://{}", listener.local_addr().unwrap());
     let (server, token, id) =
@@ -215,7 +215,7 @@ fn seqs(entries: &[Value]) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn a_webhook_that_fails_gets_the_same_entries_again() {
+async fn failed_webhook_gets_the_same_entries_again() {
     let mut place = WebhookReceiver::open().await;
     place.failures.store(3, Ordering::SeqCst);
     let (server, token, id) = shipping_to(|shipping| place.take(shipping)).await;
@@ -239,7 +239,7 @@ async fn a_webhook_that_fails_gets_the_same_entries_again() {
 }
 
 #[tokio::test]
-async fn after_a_restart_it_goes_on_where_it_was_and_a_new_place_gets_everything() {
+async fn export_resumes_after_a_restart_and_new_destination_gets_everything() {
     let mut place = WebhookReceiver::open().await;
     let (server, token, id) = shipping_to(|shipping| place.take(shipping)).await;
     end_sessions(&server, &token, id, "HELP-1").await;
@@ -273,7 +273,7 @@ async fn after_a_restart_it_goes_on_where_it_was_and_a_new_place_gets_everything
 }
 
 #[tokio::test]
-async fn a_place_that_is_away_holds_nobody_up() {
+async fn unreachable_destination_delays_no_other() {
     // Nobody listens there.
     let away = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let address = format!("tcp://{away}");

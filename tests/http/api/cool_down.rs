@@ -20,7 +20,7 @@ async fn newcomer(server: &TestServer) -> UserId {
 }
 
 #[tokio::test]
-async fn each_purpose_cools_down_by_itself() {
+async fn each_link_purpose_has_its_own_cooldown() {
     let server = TestServer::start().await;
     let (_, owner) = server.sign_in(Role::Owner).await;
     let id = newcomer(&server).await;
@@ -40,7 +40,7 @@ async fn each_purpose_cools_down_by_itself() {
 }
 
 #[tokio::test]
-async fn insisting_sends_another_and_ten_minutes_later_nobody_has_to() {
+async fn cooldown_can_be_overridden_and_ends_after_ten_minutes() {
     let server = TestServer::start().await;
     let (_, owner) = server.sign_in(Role::Owner).await;
     let id = newcomer(&server).await;
@@ -59,7 +59,7 @@ async fn insisting_sends_another_and_ten_minutes_later_nobody_has_to() {
 }
 
 #[tokio::test]
-async fn a_reset_authenticator_is_no_second_link() {
+async fn reset_of_an_authenticator_ignores_the_cooldown() {
     let server = TestServer::start().await;
     let (_, owner) = server.sign_in(Role::Owner).await;
     let id = server.seed(vec![person("configured")]).await[0];

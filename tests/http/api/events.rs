@@ -49,7 +49,7 @@ async fn start() -> (TestServer, BearerToken, UserId) {
 }
 
 #[tokio::test]
-async fn begins_with_the_next_change_and_reaches_everybody() {
+async fn stream_starts_at_the_next_change_for_every_reader() {
     let (server, token, id) = start().await;
     end_sessions(&server, &token, id).await;
     let (_, colleague) = server.sign_in(Role::Admin).await;
@@ -62,7 +62,7 @@ async fn begins_with_the_next_change_and_reaches_everybody() {
 }
 
 #[tokio::test]
-async fn resumes_without_loss() {
+async fn stream_resumes_without_loss() {
     let (server, token, id) = start().await;
     let mut events = listen(&server, &token, Some(0)).await;
     for seq in 1..=3 {
@@ -80,7 +80,7 @@ async fn resumes_without_loss() {
 }
 
 #[tokio::test]
-async fn an_id_from_beyond_the_newest_entry_begins_with_the_next_change() {
+async fn unknown_newer_event_id_starts_at_the_next_change() {
     let (server, token, id) = start().await;
     for last in [7, i64::MAX] {
         let mut events = listen(&server, &token, Some(last)).await;
@@ -90,7 +90,7 @@ async fn an_id_from_beyond_the_newest_entry_begins_with_the_next_change() {
 }
 
 #[tokio::test]
-async fn ends_with_the_session() {
+async fn stream_ends_with_a_revoked_session() {
     let (server, token, _) = start().await;
     let (admin, colleague) = server.sign_in(Role::Admin).await;
     let mut events = listen(&server, &colleague, None).await;
@@ -101,7 +101,7 @@ async fn ends_with_the_session() {
 }
 
 #[tokio::test]
-async fn ends_when_the_session_runs_out() {
+async fn stream_ends_when_the_session_expires() {
     let (server, _, _) = start().await;
     let (owner, _) = server.sign_in(Role::Owner).await;
     let brief = server.session(owner, SignedDuration::from_secs(2)).await;
@@ -110,7 +110,7 @@ async fn ends_when_the_session_runs_out() {
 }
 
 #[tokio::test]
-async fn a_silent_stream_shows_that_it_lives() {
+async fn idle_stream_sends_keep_alives() {
     let limits = Limits { keep_alive: Duration::from_millis(50), ..Limits::default() };
     let server = TestServer::start_with_limits(limits).await;
     let (_, token) = server.sign_in(Role::Owner).await;

@@ -10,7 +10,7 @@ use reqwest::Method;
 use std::collections::HashSet;
 
 #[tokio::test]
-async fn gap_role_and_kind_keep_what_the_contract_says() {
+async fn gap_role_and_kind_filters_follow_the_contract() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
@@ -62,7 +62,7 @@ async fn keeps(
 }
 
 #[tokio::test]
-async fn a_link_is_awaited_has_expired_or_was_never_sent() {
+async fn link_filter_is_awaited_expired_or_never_sent() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
@@ -81,7 +81,7 @@ async fn a_link_is_awaited_has_expired_or_was_never_sent() {
 }
 
 #[tokio::test]
-async fn the_last_sign_in_was_within_before_or_never() {
+async fn sign_in_filter_is_within_before_or_never() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
@@ -93,7 +93,7 @@ async fn the_last_sign_in_was_within_before_or_never() {
 }
 
 #[tokio::test]
-async fn a_gap_is_as_old_as_it_has_been_open() {
+async fn gap_age_counts_from_its_opening() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
@@ -111,7 +111,7 @@ async fn a_gap_is_as_old_as_it_has_been_open() {
 }
 
 #[tokio::test]
-async fn what_is_no_filter_is_refused() {
+async fn invalid_filter_is_refused() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let long = "x".repeat(201);

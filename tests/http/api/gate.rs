@@ -5,7 +5,7 @@ use mfadmin::contract::{Code, Role, api::AccessReset};
 use reqwest::Method;
 
 #[tokio::test]
-async fn other_schemes_and_doubled_headers_are_no_session() {
+async fn other_schemes_and_repeated_headers_are_unauthorized() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let http = reqwest::Client::new();
@@ -26,7 +26,7 @@ async fn other_schemes_and_doubled_headers_are_no_session() {
 }
 
 #[tokio::test]
-async fn an_ended_session_opens_nothing() {
+async fn ended_session_is_unauthorized() {
     let server = TestServer::start().await;
     let (owner, token) = server.sign_in(Role::Owner).await;
     let reset = AccessReset { end_sessions: true, ..AccessReset::default() };

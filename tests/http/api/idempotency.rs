@@ -44,7 +44,7 @@ async fn a_repeat_gets_the_first_answer_and_does_nothing() {
 }
 
 #[tokio::test]
-async fn a_phone_change_repeats_although_its_revision_is_gone() {
+async fn repeated_phone_change_ignores_its_old_revision() {
     let (server, token, id) = start().await;
     let send = || {
         server
@@ -59,7 +59,7 @@ async fn a_phone_change_repeats_although_its_revision_is_gone() {
 }
 
 #[tokio::test]
-async fn twenty_at_once_have_one_effect_and_one_answer() {
+async fn twenty_concurrent_repeats_have_one_effect() {
     let (server, token, id) = start().await;
     let send = || reset(&server, &token, id, "same").json(&json!({ "end_sessions": true })).send();
     let answers = futures_util::future::join_all((0..20).map(|_| send())).await;
@@ -75,7 +75,7 @@ async fn twenty_at_once_have_one_effect_and_one_answer() {
 }
 
 #[tokio::test]
-async fn a_key_belongs_to_one_request_of_one_person() {
+async fn idempotency_key_belongs_to_one_request_of_one_person() {
     let (server, token, id) = start().await;
     let body = json!({ "send_password_reset": true });
     let first = reset(&server, &token, id, "k").json(&body).send().await.unwrap();
@@ -108,7 +108,7 @@ async fn a_refused_request_does_not_use_up_its_key() {
 }
 
 #[tokio::test]
-async fn an_answer_is_forgotten_after_a_day() {
+async fn stored_answer_expires_after_a_day() {
     let server = TestServer::start().await;
     let (owner, _) = server.sign_in(Role::Owner).await;
     let token = server.session(owner, SignedDuration::from_hours(25)).await;

@@ -42,7 +42,7 @@ fn places(errors: &[FieldError]) -> Vec<(u64, &str)> {
 }
 
 #[tokio::test]
-async fn imports_what_a_spreadsheet_saves() {
+async fn spreadsheet_csv_is_imported() {
     let (server, token) = start(Role::Owner).await;
     let file = "\u{feff}Phone,Role,E-mail\r\n";
     let unknown = rejected(&server, &token, file).await;
@@ -68,7 +68,7 @@ async fn imports_what_a_spreadsheet_saves() {
 }
 
 #[tokio::test]
-async fn one_bad_row_keeps_the_whole_file_out_and_every_bad_row_is_told() {
+async fn one_bad_row_rejects_the_file_and_every_bad_row_is_named() {
     let (server, token) = start(Role::Owner).await;
     server.seed(vec![person("taken")]).await;
     let long = "x".repeat(201);
@@ -118,7 +118,7 @@ async fn one_bad_row_keeps_the_whole_file_out_and_every_bad_row_is_told() {
 }
 
 #[tokio::test]
-async fn a_dry_run_tells_and_leaves_no_trace() {
+async fn dry_run_of_import_leaves_no_trace() {
     let (server, token) = start(Role::Owner).await;
     let before = server.footprint().await;
     let good = "name,email,role\nAnn,ann@example.com,member\n";
@@ -142,7 +142,7 @@ async fn a_dry_run_tells_and_leaves_no_trace() {
 }
 
 #[tokio::test]
-async fn a_wrong_field_is_not_repeated_whole() {
+async fn long_invalid_field_is_not_repeated_whole() {
     let (server, token) = start(Role::Owner).await;
     let long = "x".repeat(5_000);
     for file in [
@@ -212,7 +212,7 @@ async fn an_admin_may_not_import_an_owner() {
 }
 
 #[tokio::test]
-async fn who_adds_an_admin_proves_to_be_a_person_and_who() {
+async fn importing_an_admin_needs_a_step_up() {
     let (server, token) = start(Role::Owner).await;
     let wanted = json!({ "name": "cron", "scope": "act", "expires_in_days": 1 });
     let made = server.call(Method::POST, paths::TOKENS, &token).json(&wanted).send().await;
@@ -244,7 +244,7 @@ async fn who_adds_an_admin_proves_to_be_a_person_and_who() {
 }
 
 #[tokio::test]
-async fn a_dropped_connection_leaves_nothing() {
+async fn dropped_upload_leaves_nothing() {
     let (server, token) = start(Role::Owner).await;
     let before = server.footprint().await;
     let rows = "A,a@example.com,member\n".repeat(1000);

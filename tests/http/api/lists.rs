@@ -12,7 +12,7 @@ use reqwest::Method;
 use std::{cmp::Reverse, collections::HashSet};
 
 #[tokio::test]
-async fn paging_either_way_over_every_order_and_filter_meets_everybody_once() {
+async fn paging_both_ways_visits_every_user_once() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
@@ -39,7 +39,7 @@ async fn paging_either_way_over_every_order_and_filter_meets_everybody_once() {
 
 /// A page of so many is read in the order of an index, a page of a few is sorted.
 #[tokio::test]
-async fn a_list_of_more_than_a_thousand_is_read_like_a_short_one() {
+async fn list_over_a_thousand_pages_like_a_short_one() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let many = (0..1500_u32).map(|n| {
@@ -67,7 +67,7 @@ async fn a_list_of_more_than_a_thousand_is_read_like_a_short_one() {
 }
 
 #[tokio::test]
-async fn each_order_is_what_it_says() {
+async fn each_sort_order_is_correct() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
@@ -105,7 +105,7 @@ async fn each_order_is_what_it_says() {
 }
 
 #[tokio::test]
-async fn a_page_knows_its_neighbours() {
+async fn page_has_cursors_to_its_neighbours() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
@@ -125,7 +125,7 @@ async fn a_page_knows_its_neighbours() {
 }
 
 #[tokio::test]
-async fn the_summary_counts_as_the_rules_do() {
+async fn summary_agrees_with_the_rules() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
@@ -191,7 +191,7 @@ async fn search_finds_every_word_in_name_address_or_number() {
 }
 
 #[tokio::test]
-async fn me_and_one_user() {
+async fn own_account_and_one_user_are_readable() {
     let server = TestServer::start().await;
     let (owner, token) = server.sign_in(Role::Owner).await;
     let mut many = person("many");
@@ -211,7 +211,7 @@ async fn me_and_one_user() {
 }
 
 #[tokio::test]
-async fn a_page_that_came_out_empty_has_a_way_back() {
+async fn empty_page_has_a_previous_cursor() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
@@ -259,7 +259,7 @@ async fn keep_findable(server: &TestServer, users: &[User]) {
 }
 
 #[tokio::test]
-async fn what_todays_rules_would_refuse_is_listed_once_it_is_stored() {
+async fn stored_values_older_rules_allowed_are_listed() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let id = server.seed(vec![person("old")]).await[0];
@@ -277,7 +277,7 @@ async fn what_todays_rules_would_refuse_is_listed_once_it_is_stored() {
 }
 
 #[tokio::test]
-async fn a_cursor_of_another_question_is_refused() {
+async fn cursor_of_another_query_is_refused() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;

@@ -94,7 +94,7 @@ async fn server() -> TestServer {
 }
 
 #[tokio::test]
-async fn every_route_lets_in_whom_it_should_and_nobody_else() {
+async fn every_route_admits_only_its_callers() {
     let server = server().await;
     let http = reqwest::Client::new();
     for (number, route) in server.server.routes().iter().enumerate() {
@@ -150,7 +150,7 @@ fn line(route: &Route) -> String {
 
 /// The list says all that the router does: a path takes the methods that are listed, and no other.
 #[tokio::test]
-async fn every_path_takes_the_listed_methods_and_names_them_otherwise() {
+async fn other_methods_are_405_with_allow() {
     let server = server().await;
     let mut listed: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for Route { method, path, .. } in server.server.routes() {
@@ -173,7 +173,7 @@ async fn every_path_takes_the_listed_methods_and_names_them_otherwise() {
 
 /// Every route but the pages is described, with what it asks for, and nothing else is.
 #[tokio::test]
-async fn the_description_tells_every_route_and_what_it_asks_for() {
+async fn openapi_lists_every_route_and_its_security() {
     let server = TestServer::start().await;
     let api: Value = reqwest::get(server.url("/openapi.json")).await.unwrap().json().await.unwrap();
     let mut described = BTreeMap::new();

@@ -10,7 +10,7 @@ async fn description(server: &TestServer) -> Value {
 }
 
 #[tokio::test]
-async fn says_what_each_operation_takes_gives_and_needs() {
+async fn openapi_describes_parameters_answers_and_security() {
     let server = TestServer::start().await;
     let api = description(&server).await;
     assert_eq!(api["openapi"], "3.1.0");
@@ -45,7 +45,7 @@ async fn says_what_each_operation_takes_gives_and_needs() {
 }
 
 #[tokio::test]
-async fn every_reference_leads_somewhere() {
+async fn every_openapi_reference_resolves() {
     let server = TestServer::start().await;
     let api = description(&server).await;
     let text = api.to_string();

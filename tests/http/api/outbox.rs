@@ -35,7 +35,7 @@ async fn read(
 }
 
 #[tokio::test]
-async fn an_admin_does_not_see_the_links_of_owners() {
+async fn admin_cannot_read_links_of_owners() {
     for admins_manage_owners in [false, true] {
         let policy = Policy { admins_manage_owners, ..Policy::default() };
         let server = TestServer::start_with(|options| options.policy = policy).await;
@@ -59,7 +59,7 @@ async fn an_admin_does_not_see_the_links_of_owners() {
 }
 
 #[tokio::test]
-async fn pages_go_back_and_a_name_cannot_add_a_header() {
+async fn outbox_pages_back_and_names_cannot_add_headers() {
     let server = TestServer::start().await;
     let (_, owner) = server.sign_in(Role::Owner).await;
     let mut ids = Vec::new();
@@ -81,7 +81,7 @@ async fn pages_go_back_and_a_name_cannot_add_a_header() {
 }
 
 #[tokio::test]
-async fn a_message_that_cannot_be_opened_hides_no_other() {
+async fn undecryptable_message_hides_no_other() {
     let server = TestServer::start().await;
     let (_, owner) = server.sign_in(Role::Owner).await;
     let damaged = queue(&server, &owner, Role::Member).await.queued[0];
@@ -100,7 +100,7 @@ async fn a_message_that_cannot_be_opened_hides_no_other() {
 }
 
 #[tokio::test]
-async fn links_lead_to_the_public_address() {
+async fn links_begin_with_the_public_url() {
     let server = TestServer::start_with(|options| {
         options.public_url = Some("https://mfa.example.com/".to_owned());
     })

@@ -159,7 +159,7 @@ async fn the_day_on_which_a_server_was_stopped_keeps_its_last_figures() {
 }
 
 #[tokio::test]
-async fn it_looks_back_ninety_days() {
+async fn overview_covers_ninety_days() {
     let server = start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let figure = |ago: i64| DayFigure {
@@ -181,7 +181,7 @@ async fn it_looks_back_ninety_days() {
 }
 
 #[tokio::test]
-async fn a_clock_that_was_ahead_spoils_no_day() {
+async fn clock_that_was_ahead_spoils_no_day() {
     let server = start().await;
     server.sign_in(Role::Owner).await;
     let store = server.server.store();

@@ -91,7 +91,7 @@ fn ways(
 }
 
 #[tokio::test]
-async fn an_admin_reaches_an_owner_by_no_path() {
+async fn admin_cannot_act_on_an_owner_by_any_path() {
     let server = TestServer::start().await;
     let owned = owned(&server).await;
     let (_, session) = server.sign_in(Role::Admin).await;
@@ -116,7 +116,7 @@ async fn an_admin_reaches_an_owner_by_no_path() {
 }
 
 #[tokio::test]
-async fn one_puts_ones_own_authenticator_aside_by_no_path() {
+async fn nobody_resets_their_own_authenticator_by_any_path() {
     let server = TestServer::start().await;
     for role in [Role::Owner, Role::Admin] {
         let (id, session) = server.sign_in(role).await;

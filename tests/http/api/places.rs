@@ -12,7 +12,7 @@ fn ids(users: &[User]) -> Vec<UserId> {
 
 /// Every order, with everyone and with those whom a filter keeps, each in that order.
 #[tokio::test]
-async fn a_page_begins_at_or_past_any_user_whether_the_filter_keeps_them_or_not() {
+async fn page_can_start_at_or_after_any_user() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
@@ -60,7 +60,7 @@ async fn a_page_begins_at_or_past_any_user_whether_the_filter_keeps_them_or_not(
 }
 
 #[tokio::test]
-async fn cursors_lead_on_from_a_page_at_a_user() {
+async fn page_at_a_user_has_cursors() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
@@ -84,7 +84,7 @@ async fn cursors_lead_on_from_a_page_at_a_user() {
 }
 
 #[tokio::test]
-async fn nobody_is_past_the_last_and_the_way_back_is_known() {
+async fn page_after_the_last_user_is_empty_with_a_previous_cursor() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
@@ -102,7 +102,7 @@ async fn nobody_is_past_the_last_and_the_way_back_is_known() {
 }
 
 #[tokio::test]
-async fn a_user_who_is_gone_has_no_place() {
+async fn page_at_an_unknown_user_is_not_found() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let gone = UserId::new().to_string();
@@ -114,7 +114,7 @@ async fn a_user_who_is_gone_has_no_place() {
 }
 
 #[tokio::test]
-async fn a_page_has_one_start() {
+async fn page_with_two_starts_is_refused() {
     let server = TestServer::start().await;
     let (me, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;

@@ -50,7 +50,7 @@ impl OwnerAndTarget {
 }
 
 #[tokio::test]
-async fn bodies() {
+async fn invalid_bodies_are_refused() {
     let scene = owner_and_target().await;
     for (body, code, field) in [
         ("", Code::InvalidJson, None),
@@ -93,7 +93,7 @@ async fn bodies() {
 }
 
 #[tokio::test]
-async fn content_types() {
+async fn other_content_types_are_refused() {
     let scene = owner_and_target().await;
     let body = "{\"phone\":\"+442079460958\"}";
     for kind in ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""] {
@@ -110,7 +110,7 @@ async fn content_types() {
 }
 
 #[tokio::test]
-async fn posts_without_a_body_take_none() {
+async fn posts_without_a_body_refuse_one() {
     let scene = owner_and_target().await;
     let with = |body: &'static str| {
         scene.post("/authenticator/reset").header("content-type", "application/json").body(body)
@@ -122,7 +122,7 @@ async fn posts_without_a_body_take_none() {
 }
 
 #[tokio::test]
-async fn headers() {
+async fn invalid_headers_are_refused() {
     let scene = owner_and_target().await;
     let body = "{\"phone\":\"+442079460958\"}";
     for tag in
@@ -152,7 +152,7 @@ async fn headers() {
 }
 
 #[tokio::test]
-async fn queries() {
+async fn invalid_queries_are_refused() {
     let scene = owner_and_target().await;
     let long = format!("search={}", "x".repeat(201));
     for (query, field) in [
@@ -189,7 +189,7 @@ async fn queries() {
 }
 
 #[tokio::test]
-async fn paths() {
+async fn unknown_paths_are_refused() {
     let scene = owner_and_target().await;
     for path in ["/", "/v1", "/v1/", "/v1/me/", "/v1/user", "/v2/users", "/v1/users/a/b"] {
         scene.refused(scene.get(path), Code::NoSuchRoute, None).await;
@@ -206,7 +206,7 @@ async fn paths() {
 }
 
 #[tokio::test]
-async fn every_answer_has_an_id_and_is_not_kept() {
+async fn every_answer_has_a_request_id_and_no_store() {
     let scene = owner_and_target().await;
     for path in ["/v1/me", "/v1/nothing", "/healthz", "/openapi.json"] {
         let response = scene.get(path).send().await.unwrap();
@@ -233,7 +233,7 @@ async fn a_body_that_never_comes_times_out() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_gone_is_unavailable_and_a_damaged_one_internal() {
+async fn missing_database_is_503_and_damaged_one_500() {
     let scene = owner_and_target().await;
     let mut connection = scene.server.connect().await;
     sqlx::query("update users set email = 'no address' where id = $1")

@@ -25,7 +25,7 @@ async fn reveal(server: &TestServer, token: &BearerToken) -> Reveal {
 }
 
 #[tokio::test]
-async fn lists_mask_and_details_do_not() {
+async fn numbers_are_masked_in_lists_and_whole_in_details() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let ana = server.seed(vec![person("ana")]).await[0];
@@ -39,7 +39,7 @@ async fn lists_mask_and_details_do_not() {
 }
 
 #[tokio::test]
-async fn a_reveal_counts_for_one_session_for_a_while_and_is_written_down() {
+async fn reveal_lasts_for_one_session_and_is_audited() {
     let server = TestServer::start().await;
     let (owner, token) = server.sign_in(Role::Owner).await;
     let other = server.session(owner, SignedDuration::from_hours(1)).await;

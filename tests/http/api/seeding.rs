@@ -11,7 +11,7 @@ async fn seeding_is_all_or_nothing() {
 }
 
 #[tokio::test]
-async fn seeds_more_than_one_batch() {
+async fn seeding_takes_more_than_one_batch() {
     let server = TestServer::start().await;
     let many = (0..1001).map(|n| {
         let mut user = person(&format!("user{n}"));

@@ -14,7 +14,7 @@ use tokio::{
 };
 
 #[tokio::test]
-async fn an_open_stream_does_not_hold_the_server_up() {
+async fn shutdown_closes_open_streams() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let stream = server.call(Method::GET, "/v1/events", &token).send().await.unwrap();
@@ -26,7 +26,7 @@ async fn an_open_stream_does_not_hold_the_server_up() {
 }
 
 #[tokio::test]
-async fn a_request_under_way_is_finished() {
+async fn shutdown_finishes_open_requests() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let id = server.seed(vec![person("target")]).await[0];
@@ -55,7 +55,7 @@ async fn a_request_under_way_is_finished() {
 }
 
 #[tokio::test]
-async fn serves_until_told() {
+async fn server_runs_until_stopped() {
     let server = TestServer::start().await;
     let url = server.url("/healthz");
     let (server, _directory) = server.into_parts();
@@ -68,7 +68,7 @@ async fn serves_until_told() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_taken_is_told() {
+async fn address_in_use_is_reported() {
     let server = TestServer::start().await;
     let taken = server.server.addr();
     let (_, directory) = TestServer::start().await.into_parts();

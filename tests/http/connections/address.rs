@@ -29,14 +29,14 @@ async fn is_stopped(server: &TestServer, line: impl Fn(usize) -> (&'static str, 
 }
 
 #[tokio::test]
-async fn a_stranger_gains_nothing_by_naming_another() {
+async fn untrusted_client_cannot_forward_another_address() {
     let server = behind(&["192.0.2.0/24"], ForwardedBy::XForwardedFor).await;
     let named = |number| ("x-forwarded-for", format!("198.51.100.{number}"));
     assert!(is_stopped(&server, named).await);
 }
 
 #[tokio::test]
-async fn a_trusted_proxy_speaks_for_its_clients() {
+async fn trusted_proxy_forwards_client_addresses() {
     let server = behind(&["127.0.0.1/32"], ForwardedBy::XForwardedFor).await;
     let named = |number| ("x-forwarded-for", format!("198.51.100.{number}"));
     assert!(!is_stopped(&server, named).await, "each is a client of its own");
@@ -47,7 +47,7 @@ async fn a_trusted_proxy_speaks_for_its_clients() {
 }
 
 #[tokio::test]
-async fn one_line_of_ipv6_is_one_client() {
+async fn one_ipv6_network_is_one_client() {
     let server = behind(&["127.0.0.1/32"], ForwardedBy::Forwarded).await;
     let neighbours = |number| ("forwarded", format!("for=\"[2001:db8:0:{number:x}::1]\""));
     assert!(!is_stopped(&server, neighbours).await);

@@ -30,7 +30,7 @@ fn serve(home: &TestHome, config: &str, listen: &str) -> (Running, String) {
 }
 
 #[tokio::test]
-async fn with_a_certificate_it_opens_to_the_network() {
+async fn certificate_allows_listening_on_the_network() {
     let authority = Authority::new();
     let home = home(&authority);
     let file = config(&home, "[serve]\npublic_url = \"https://mfa.example.com\"");
@@ -45,7 +45,7 @@ async fn with_a_certificate_it_opens_to_the_network() {
 }
 
 #[test]
-fn links_begin_with_https_where_nothing_else_is_said() {
+fn links_default_to_https_with_a_certificate() {
     let authority = Authority::new();
     let home = home(&authority);
     let (running, url) = serve(&home, &config(&home, ""), "127.0.0.1:0");
@@ -54,7 +54,7 @@ fn links_begin_with_https_where_nothing_else_is_said() {
 }
 
 #[test]
-fn a_command_trusts_the_authority_that_its_configuration_names() {
+fn command_trusts_the_configured_authority() {
     let authority = Authority::new();
     let home = home(&authority);
     let (running, url) = serve(&home, &config(&home, ""), "127.0.0.1:0");
@@ -80,7 +80,7 @@ fn a_command_trusts_the_authority_that_its_configuration_names() {
 }
 
 #[test]
-fn a_key_that_others_can_read_is_refused() {
+fn tls_key_readable_by_others_is_refused() {
     let authority = Authority::new();
     let home = home(&authority);
     let key = home.path("key.pem");
@@ -92,7 +92,7 @@ fn a_key_that_others_can_read_is_refused() {
 }
 
 #[test]
-fn the_panels_own_server_needs_no_certificate() {
+fn embedded_server_needs_no_certificate() {
     // Links in its messages lead to `mfadmin serve`, which does; the server itself is this process.
     let authority = Authority::new();
     let home = home(&authority);

@@ -16,7 +16,7 @@ async fn guest(server: &Server) -> Raw {
 }
 
 #[tokio::test]
-async fn one_address_has_so_many_connections_and_no_more() {
+async fn connections_per_address_are_limited() {
     let limits = Limits { connections_per_address: 3, ..Limits::default() };
     let server = TestServer::start_with_limits(limits).await.server;
     let mut guests = vec![guest(&server).await, guest(&server).await, guest(&server).await];
@@ -33,7 +33,7 @@ async fn one_address_has_so_many_connections_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_trusted_proxy_may_bring_more() {
+async fn trusted_proxy_is_exempt_from_the_limit_per_address() {
     let directory = tempfile::tempdir().unwrap();
     let mut options = crate::server::options(&directory);
     let trusted = vec!["127.0.0.0/8".parse().unwrap()];
@@ -44,7 +44,7 @@ async fn a_trusted_proxy_may_bring_more() {
 }
 
 #[tokio::test]
-async fn beyond_the_last_seat_one_waits_until_somebody_leaves() {
+async fn connections_over_the_limit_wait() {
     let limits = Limits { connections: 2, ..Limits::default() };
     let server = TestServer::start_with_limits(limits).await.server;
     let first = guest(&server).await;

@@ -22,7 +22,7 @@ async fn ask(server: &TestServer, request: impl AsRef<[u8]>) -> String {
 const HIDDEN: &str = "GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n";
 
 #[tokio::test]
-async fn no_request_is_smuggled_in_behind_another() {
+async fn request_smuggling_is_refused() {
     let server = hasty().await;
     let length = HIDDEN.len();
     for (head, body, expected) in [
@@ -49,7 +49,7 @@ async fn no_request_is_smuggled_in_behind_another() {
 }
 
 #[tokio::test]
-async fn a_body_beyond_its_length_is_no_body() {
+async fn body_beyond_its_content_length_is_refused() {
     let server = hasty().await;
     // Chunks whose sizes lie are an end, not a beginning.
     for chunks in
@@ -69,7 +69,7 @@ async fn a_body_beyond_its_length_is_no_body() {
 }
 
 #[tokio::test]
-async fn heads_have_a_size_and_a_number() {
+async fn request_heads_are_limited() {
     let server = hasty().await;
     let head = |headers: &str| format!("GET /healthz HTTP/1.1\r\nHost: a\r\n{headers}\r\n");
     let big = head(&format!("X: {}\r\n", "x".repeat(40_000)));
@@ -112,7 +112,7 @@ async fn what_is_not_http_1_1_is_refused() {
 }
 
 #[tokio::test]
-async fn a_request_names_one_host() {
+async fn request_needs_exactly_one_host() {
     let server = hasty().await;
     for (headers, expected) in [
         ("", 400),
@@ -127,7 +127,7 @@ async fn a_request_names_one_host() {
 }
 
 #[tokio::test]
-async fn every_answer_is_closed_to_sniffing_frames_and_caches() {
+async fn every_answer_has_security_headers() {
     let server = hasty().await;
     let paths = ["/healthz", "/openapi.json", "/v1/me", "/none", "/v1/users/x", "/setup/none"];
     for (method, path) in paths.map(|path| ("GET", path)).into_iter().chain([

@@ -19,7 +19,7 @@ fn pause(response: &Response) -> u32 {
 }
 
 #[tokio::test]
-async fn guessing_tokens_is_stopped_and_good_tokens_go_on() {
+async fn token_guessing_is_rate_limited_and_valid_tokens_are_not() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let mut refused = None;
@@ -44,7 +44,7 @@ async fn guessing_tokens_is_stopped_and_good_tokens_go_on() {
 }
 
 #[tokio::test]
-async fn the_client_tells_how_long_to_wait() {
+async fn client_reports_retry_after() {
     let server = TestServer::start().await;
     let client = Client::new(&server.server.url(), wrong()).unwrap();
     let mut error = client.me().await.unwrap_err();
@@ -61,7 +61,7 @@ async fn the_client_tells_how_long_to_wait() {
 }
 
 #[tokio::test]
-async fn forms_are_stopped_with_a_page_and_looking_stays_free() {
+async fn form_posts_are_rate_limited_and_views_are_not() {
     let server = TestServer::start().await;
     let http = reqwest::Client::new();
     let url = server.url("/phone/none");

@@ -24,7 +24,7 @@ async fn raw(server: &TestServer) -> Raw {
 }
 
 #[tokio::test]
-async fn a_head_that_trickles_in_is_cut_off() {
+async fn slow_head_is_cut_off() {
     let server = hasty(|limits| limits.head = SHORT).await;
     let mut client = raw(&server).await;
     client.send("GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: ").await;
@@ -38,7 +38,7 @@ async fn a_head_that_trickles_in_is_cut_off() {
 }
 
 #[tokio::test]
-async fn who_asks_nothing_more_is_let_go() {
+async fn idle_connection_is_closed() {
     let server = hasty(|limits| limits.idle = SHORT).await;
     let mut client = raw(&server).await;
     client.send(HEALTH).await;
@@ -46,7 +46,7 @@ async fn who_asks_nothing_more_is_let_go() {
 }
 
 #[tokio::test]
-async fn a_body_that_trickles_in_is_refused() {
+async fn slow_body_is_refused() {
     let server = hasty(|limits| limits.stall = SHORT).await;
     let (id, token) = server.sign_in(Role::Owner).await;
     let before = server.footprint().await;
@@ -70,7 +70,7 @@ async fn a_body_that_trickles_in_is_refused() {
 }
 
 #[tokio::test]
-async fn who_does_not_read_its_answers_is_cut_off() {
+async fn client_that_reads_no_answer_is_cut_off() {
     let server = hasty(|limits| limits.stall = SHORT).await;
     let large = "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n";
     for ask in [large, HEALTH] {
@@ -80,7 +80,7 @@ async fn who_does_not_read_its_answers_is_cut_off() {
 }
 
 #[tokio::test]
-async fn a_stream_of_changes_outlasts_every_limit() {
+async fn event_stream_outlasts_every_timeout() {
     let server = hasty(|limits| {
         (limits.head, limits.idle, limits.stall) = (SHORT, SHORT, SHORT);
     })
@@ -103,7 +103,7 @@ async fn a_stream_of_changes_outlasts_every_limit() {
 }
 
 #[tokio::test]
-async fn the_slow_do_not_keep_the_others_waiting() {
+async fn slow_clients_do_not_delay_others() {
     let server = TestServer::start().await;
     let mut slow = Vec::new();
     for _ in 0..60 {

@@ -76,7 +76,7 @@ impl TlsServer {
 }
 
 #[tokio::test]
-async fn our_client_speaks_to_the_right_server_and_to_no_other() {
+async fn client_verifies_the_server_certificate() {
     let site = TlsServer::open().await;
     assert!(site.server.url().starts_with("https://127.0.0.1:"));
     site.ask(&site.authority).await.unwrap();
@@ -92,14 +92,14 @@ async fn our_client_speaks_to_the_right_server_and_to_no_other() {
 }
 
 #[tokio::test]
-async fn what_is_no_certificate_is_no_trust() {
+async fn invalid_ca_file_is_refused() {
     for pem in ["", "hello", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
         assert!(Trust::only(pem.as_bytes()).is_err(), "{pem}");
     }
 }
 
 #[tokio::test]
-async fn answers_over_tls_ask_for_tls_for_ever() {
+async fn answers_over_tls_set_hsts() {
     let site = TlsServer::open().await;
     let ca = reqwest::Certificate::from_pem(site.authority.pem().as_bytes()).unwrap();
     let http = reqwest::Client::builder().tls_certs_only([ca]).build().unwrap();
@@ -111,7 +111,7 @@ async fn answers_over_tls_ask_for_tls_for_ever() {
 }
 
 #[tokio::test]
-async fn http_in_clear_and_old_protocols_get_nothing() {
+async fn tls_port_refuses_plain_http_and_old_tls() {
     let site = TlsServer::open().await;
     let answer = Raw::connect(site.server.addr()).await;
     let answer = answer.tell_and_leave("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").await;
@@ -158,7 +158,7 @@ fn hello(minor: u8) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_handshake_that_does_not_come_is_not_waited_for() {
+async fn missing_handshake_times_out() {
     let head = Duration::from_millis(300);
     let site = TlsServer::certified("127.0.0.1", Limits { head, ..Limits::default() }).await;
     assert_eq!(Raw::connect(site.server.addr()).await.rest().await, "");
@@ -167,7 +167,7 @@ async fn a_handshake_that_does_not_come_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn a_changed_certificate_is_shown_without_a_restart() {
+async fn certificate_is_reloaded_without_a_restart() {
     let certificate_check = Duration::ZERO;
     let limits = Limits { certificate_check, ..Limits::default() };
     let site = TlsServer::certified("127.0.0.1", limits).await;
@@ -195,7 +195,7 @@ async fn a_changed_certificate_is_shown_without_a_restart() {
 }
 
 #[tokio::test]
-async fn a_certificate_that_cannot_serve_is_told_at_the_start() {
+async fn unusable_certificate_stops_the_start() {
     let authority = Authority::new();
     let directory = tempfile::tempdir().unwrap();
     let files = authority.certify("127.0.0.1").write(directory.path());
@@ -227,7 +227,7 @@ async fn a_certificate_that_cannot_serve_is_told_at_the_start() {
 }
 
 #[tokio::test]
-async fn both_protocols_are_spoken() {
+async fn tls_offers_http_1_and_http_2() {
     let site = TlsServer::open().await;
     let stream = site.shake("http/1.1").await;
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
@@ -248,7 +248,7 @@ async fn both_protocols_are_spoken() {
 }
 
 #[tokio::test]
-async fn who_takes_no_answer_over_http_2_is_cut_off() {
+async fn http_2_client_that_reads_no_answer_is_cut_off() {
     let short = Duration::from_millis(300);
     let limits = Limits { stall: short, ..Limits::default() };
     let site = TlsServer::certified("127.0.0.1", limits).await;
@@ -268,7 +268,7 @@ async fn who_takes_no_answer_over_http_2_is_cut_off() {
 }
 
 #[tokio::test]
-async fn who_asks_nothing_more_over_http_2_is_let_go() {
+async fn idle_http_2_connection_is_closed() {
     let limits = Limits { idle: Duration::from_millis(300), ..Limits::default() };
     let site = TlsServer::certified("127.0.0.1", limits).await;
     let stream = TokioIo::new(site.shake("h2").await);

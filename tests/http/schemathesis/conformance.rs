@@ -28,7 +28,7 @@ const SESSIONS: usize = 20;
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Schemathesis, which tests/run.sh installs"]
-async fn every_answer_is_one_that_is_described() {
+async fn every_answer_conforms_to_openapi() {
     let app = TestApp::open_with(|options| {
         // Each request names an address of its own (hooks.py), or all but the first few bad
         // sign-ins would be told to wait.

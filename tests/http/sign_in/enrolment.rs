@@ -9,7 +9,7 @@ use mfadmin::contract::{
 use serde_json::json;
 
 #[tokio::test]
-async fn an_owner_without_an_authenticator_sets_one_up_and_is_in() {
+async fn owner_without_an_authenticator_enrols_at_sign_in() {
     let app = TestApp::open().await;
     let ana = app.person_with_password(Role::Owner).await;
     let SignInStep::Enrol { token, key, address, .. } = app.begin().await else { panic!() };
@@ -30,7 +30,7 @@ async fn an_owner_without_an_authenticator_sets_one_up_and_is_in() {
 }
 
 #[tokio::test]
-async fn of_two_sign_ins_at_once_one_sets_up_the_authenticator() {
+async fn concurrent_enrolments_set_up_one_authenticator() {
     let app = TestApp::open().await;
     app.person_with_password(Role::Owner).await;
     let SignInStep::Enrol { token: first, address: one, .. } = app.begin().await else { panic!() };
@@ -45,7 +45,7 @@ async fn of_two_sign_ins_at_once_one_sets_up_the_authenticator() {
 }
 
 #[tokio::test]
-async fn a_setup_link_that_is_still_out_stops_working() {
+async fn enrolment_revokes_an_open_setup_link() {
     let app = TestApp::open().await;
     let ana = app.person_with_password(Role::Admin).await;
     let path = format!("/v1/users/{ana}/authenticator/setup-link");

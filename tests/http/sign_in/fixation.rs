@@ -31,7 +31,7 @@ async fn is_worthless(app: &TestApp, token: &BearerToken) {
 }
 
 #[tokio::test]
-async fn every_step_gives_a_new_token_and_ends_the_one_before() {
+async fn every_sign_in_step_rotates_the_token() {
     let app = TestApp::open().await;
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
     app.person_with_phone(Role::Admin, phone).await;
@@ -67,7 +67,7 @@ async fn every_step_gives_a_new_token_and_ends_the_one_before() {
 }
 
 #[tokio::test]
-async fn a_token_that_the_client_chose_is_not_taken_up() {
+async fn token_chosen_by_the_client_is_not_adopted() {
     let app = TestApp::open().await;
     app.person_with_password(Role::Admin).await;
     let chosen: BearerToken = "c2Vzc2lvbi1jaG9zZW4tYnktc29tZWJvZHktZWxzZTE".parse().unwrap();

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use mfadmin::contract::Role;
 
 #[tokio::test]
-async fn an_account_waits_longer_with_every_failure_known_or_not() {
+async fn failed_sign_ins_delay_known_and_unknown_accounts() {
     for email in ["nobody@example.com", "ana@example.com"] {
         // A server each: failures count against the address they come from, too.
         let app = TestApp::open().await;
@@ -26,7 +26,7 @@ async fn an_account_waits_longer_with_every_failure_known_or_not() {
 }
 
 #[tokio::test]
-async fn codes_are_limited_across_sign_ins() {
+async fn code_attempts_are_limited_across_sign_ins() {
     let app = TestApp::open().await;
     app.person_with_password(Role::Owner).await;
     let Enrolled { address, codes, .. } = app.enrolled().await;

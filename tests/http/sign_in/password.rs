@@ -9,7 +9,7 @@ use mfadmin::contract::{
 };
 
 #[tokio::test]
-async fn every_wrong_pair_looks_the_same() {
+async fn every_failed_sign_in_looks_the_same() {
     let app = TestApp::open().await;
     app.person_with_password(Role::Admin).await;
     let mut bot = person("bot");
@@ -32,7 +32,7 @@ async fn every_wrong_pair_looks_the_same() {
 }
 
 #[tokio::test]
-async fn a_member_with_the_right_password_does_not_come_in() {
+async fn member_cannot_sign_in() {
     let app = TestApp::open().await;
     app.person_with_password(Role::Member).await;
     let response = app.sign_in("ana@example.com", PASSWORD).await;
@@ -41,7 +41,7 @@ async fn a_member_with_the_right_password_does_not_come_in() {
 }
 
 #[tokio::test]
-async fn guessing_at_an_unknown_account_is_told_without_what_was_typed() {
+async fn unknown_account_is_audited_without_the_typed_address() {
     let app = TestApp::open().await;
     let response = app.sign_in("nobody@example.com", PASSWORD).await;
     assert_eq!(refused(response).await, "wrong_credentials");
@@ -57,7 +57,7 @@ async fn guessing_at_an_unknown_account_is_told_without_what_was_typed() {
 }
 
 #[tokio::test]
-async fn a_password_is_taken_to_the_letter() {
+async fn password_is_compared_exactly() {
     let app = TestApp::open().await;
     app.person_with_password(Role::Owner).await;
     assert_eq!(app.sign_in("Ana@EXAMPLE.com", PASSWORD).await.status(), 200);
@@ -68,7 +68,7 @@ async fn a_password_is_taken_to_the_letter() {
 }
 
 #[tokio::test]
-async fn an_unfinished_sign_in_opens_nothing_but_its_next_step() {
+async fn pending_sign_in_opens_only_its_next_step() {
     let app = TestApp::open().await;
     app.person_with_password(Role::Owner).await;
     let Enrolled { address, .. } = app.enrolled().await;

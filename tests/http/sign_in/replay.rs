@@ -1,4 +1,4 @@
-//! A code that was used at one app opens no other.
+//! A code that was used in one place is accepted in no other.
 
 use crate::test_app::{Enrolled, TestApp, done_with, next_code, refused};
 use mfadmin::contract::{
@@ -24,7 +24,7 @@ async fn proved(link: &str, code: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn a_code_of_the_authenticator_counts_once_in_all() {
+async fn authenticator_code_is_accepted_once_anywhere() {
     let app = TestApp::open().await;
     let ana = app.person_with_password(Role::Owner).await;
     let Enrolled { session, address, .. } = app.enrolled().await;
@@ -40,7 +40,7 @@ async fn a_code_of_the_authenticator_counts_once_in_all() {
 }
 
 #[tokio::test]
-async fn a_recovery_code_counts_once_in_all() {
+async fn recovery_code_is_accepted_once_anywhere() {
     let app = TestApp::open().await;
     let ana = app.person_with_password(Role::Owner).await;
     let Enrolled { codes, .. } = app.enrolled().await;

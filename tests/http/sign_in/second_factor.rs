@@ -10,7 +10,7 @@ use mfadmin::contract::{
 use serde_json::json;
 
 #[tokio::test]
-async fn a_code_of_the_authenticator_lets_in_once_and_the_token_of_the_step_before_is_worthless() {
+async fn authenticator_code_signs_in_once_and_ends_the_step_token() {
     let app = TestApp::open().await;
     let ana = app.person_with_password(Role::Admin).await;
     let Enrolled { address, spent, .. } = app.enrolled().await;
@@ -32,7 +32,7 @@ async fn a_code_of_the_authenticator_lets_in_once_and_the_token_of_the_step_befo
 }
 
 #[tokio::test]
-async fn a_recovery_code_stands_in_once() {
+async fn recovery_code_signs_in_once() {
     let app = TestApp::open().await;
     app.person_with_password(Role::Owner).await;
     let Enrolled { codes, .. } = app.enrolled().await;
@@ -49,7 +49,7 @@ async fn a_recovery_code_stands_in_once() {
 }
 
 #[tokio::test]
-async fn a_texted_code_proves_the_phone_and_an_authenticator_is_set_up_all_the_same() {
+async fn texted_code_signs_in_and_still_requires_an_authenticator() {
     let app = TestApp::open().await;
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
     app.person_with_phone(Role::Admin, phone).await;
@@ -74,7 +74,7 @@ async fn a_texted_code_proves_the_phone_and_an_authenticator_is_set_up_all_the_s
 }
 
 #[tokio::test]
-async fn of_many_with_one_code_one_comes_in() {
+async fn concurrent_uses_of_one_code_sign_in_once() {
     let app = std::sync::Arc::new(TestApp::open().await);
     app.person_with_password(Role::Owner).await;
     let Enrolled { address, .. } = app.enrolled().await;

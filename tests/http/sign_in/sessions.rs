@@ -10,7 +10,7 @@ use reqwest::Method;
 use std::time::Duration;
 
 #[tokio::test]
-async fn a_session_ends_when_it_was_idle_for_long_enough() {
+async fn session_ends_when_idle() {
     let app = TestApp::open().await;
     app.person_with_password(Role::Owner).await;
     let Enrolled { session, .. } = app.enrolled().await;
@@ -25,7 +25,7 @@ async fn a_session_ends_when_it_was_idle_for_long_enough() {
 }
 
 #[tokio::test]
-async fn a_session_ends_after_twelve_hours_however_busy_it_was() {
+async fn session_ends_at_its_absolute_limit() {
     let app = TestApp::open().await;
     app.person_with_password(Role::Owner).await;
     let Enrolled { session, .. } = app.enrolled().await;
@@ -43,7 +43,7 @@ async fn a_session_ends_after_twelve_hours_however_busy_it_was() {
 }
 
 #[tokio::test]
-async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses() {
+async fn user_lists_and_ends_only_own_sessions() {
     let app = TestApp::open().await;
     let ana = app.person_with_password(Role::Admin).await;
     let Enrolled { session, address, .. } = app.enrolled().await;

@@ -15,7 +15,7 @@ async fn reset(app: &TestApp, token: &mfadmin::contract::BearerToken, id: UserId
 }
 
 #[tokio::test]
-async fn a_reset_and_a_number_need_a_code_within_fifteen_minutes() {
+async fn reset_and_phone_change_need_a_step_up() {
     let app = TestApp::open().await;
     let ana = app.person_with_password(Role::Admin).await;
     let Enrolled { session, address, .. } = app.enrolled().await;

@@ -17,7 +17,7 @@ async fn create(app: &TestApp, session: &BearerToken, scope: &str) -> IssuedToke
 }
 
 #[tokio::test]
-async fn a_token_asks_or_acts_by_its_scope_and_never_as_a_person() {
+async fn token_is_limited_to_its_scope_and_is_no_person() {
     let app = TestApp::open().await;
     app.person_with_password(Role::Admin).await;
     let Enrolled { session, address, .. } = app.enrolled().await;
@@ -50,7 +50,7 @@ async fn a_token_asks_or_acts_by_its_scope_and_never_as_a_person() {
 }
 
 #[tokio::test]
-async fn a_token_ends_when_it_is_revoked_or_old_or_its_owner_lost_the_right() {
+async fn token_ends_when_revoked_expired_or_its_owner_demoted() {
     let app = TestApp::open().await;
     let ana = app.person_with_password(Role::Admin).await;
     let Enrolled { session, address, .. } = app.enrolled().await;
@@ -86,7 +86,7 @@ async fn a_token_ends_when_it_is_revoked_or_old_or_its_owner_lost_the_right() {
 }
 
 #[tokio::test]
-async fn an_admin_does_not_revoke_the_token_of_an_owner() {
+async fn admin_cannot_revoke_the_token_of_an_owner() {
     let app = TestApp::open().await;
     let (_, admin) = app.server.sign_in(Role::Admin).await;
     let issued = create(&app, &app.owner, "read").await;

@@ -4,7 +4,7 @@ use super::seeded_app::SeededApp;
 use mfadmin::contract::api::MessageKind;
 
 #[tokio::test]
-async fn nothing_marked_is_told_in_the_dialog() {
+async fn access_reset_needs_a_marked_box() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("li@example").await;
@@ -20,7 +20,7 @@ async fn nothing_marked_is_told_in_the_dialog() {
 }
 
 #[tokio::test]
-async fn both_boxes_mail_the_user_and_end_the_sessions() {
+async fn both_boxes_send_the_link_and_end_the_sessions() {
     let office = SeededApp::open().await;
     assert_eq!(office.user("li@example.com").await.active_sessions, 3);
     let mut panel = office.panel();
@@ -44,7 +44,7 @@ async fn both_boxes_mail_the_user_and_end_the_sessions() {
 }
 
 #[tokio::test]
-async fn one_box_does_that_alone() {
+async fn each_box_acts_alone() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("li@example").await;

@@ -3,7 +3,7 @@
 use super::seeded_app::SeededApp;
 
 #[tokio::test]
-async fn from_an_entry_to_its_like_to_its_details_and_to_the_user() {
+async fn entry_leads_to_similar_entries_its_details_and_its_user() {
     let office = SeededApp::open().await;
     office.send_setup_link("ana@example.com").await;
     office.end_sessions("bo@example.com").await;

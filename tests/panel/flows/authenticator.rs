@@ -35,7 +35,7 @@ async fn a_setup_link_turns_the_badge_amber_and_lands_in_the_outbox() {
 }
 
 #[tokio::test]
-async fn a_second_link_asks_first_and_no_leaves_everything_as_it_is() {
+async fn second_link_asks_first_and_no_changes_nothing() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("mia").await;

@@ -4,7 +4,7 @@ use super::{page::Page, seeded_app::SeededApp};
 use mfadmin::contract::api::MessageKind;
 
 #[tokio::test]
-async fn both_badges_turn_green_by_themselves_and_the_gap_closes() {
+async fn badges_turn_green_live_and_the_gap_closes() {
     let office = SeededApp::open().await;
     let mut panel = office.panel_at(120, 40);
     panel.shows("2 Security 3").await;
@@ -37,7 +37,7 @@ async fn both_badges_turn_green_by_themselves_and_the_gap_closes() {
 }
 
 #[tokio::test]
-async fn a_number_verified_while_it_is_edited_is_told_in_the_form() {
+async fn form_reports_a_number_verified_meanwhile() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("bo@example").await;

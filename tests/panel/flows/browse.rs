@@ -3,7 +3,7 @@
 use super::seeded_app::SeededApp;
 
 #[tokio::test]
-async fn a_long_list_is_walked_from_end_to_end() {
+async fn long_list_scrolls_from_end_to_end() {
     let office = SeededApp::with_crowd(1_000).await;
     let mut panel = office.panel();
     panel.shows("1/1006").await;
@@ -74,7 +74,7 @@ async fn the_security_view_shows_one_kind_of_gap_at_a_time() {
 }
 
 #[tokio::test]
-async fn hostile_names_are_shown_harmless() {
+async fn hostile_names_are_sanitised() {
     let office = SeededApp::open().await;
     office.import("name,email,role\n\u{202e}Eve\u{200b},eve@example.com,member\n").await;
     let mut panel = office.panel();
@@ -84,7 +84,7 @@ async fn hostile_names_are_shown_harmless() {
 }
 
 #[tokio::test]
-async fn filters_compose_with_the_search_and_go_one_by_one() {
+async fn filters_combine_with_the_search_and_are_removed_one_by_one() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.shows(" 1/6 by name").await;
@@ -107,7 +107,7 @@ async fn filters_compose_with_the_search_and_go_one_by_one() {
 }
 
 #[tokio::test]
-async fn every_order_and_every_filter_is_one_the_server_knows() {
+async fn server_accepts_every_order_and_filter() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.shows(" 1/6 by name").await;

@@ -55,7 +55,7 @@ fn settled(screen: &str) -> Option<u64> {
 }
 
 #[tokio::test]
-async fn three_are_marked_and_get_their_links() {
+async fn marked_users_get_their_links() {
     let office = SeededApp::open().await;
     let mut panel = open(&office).await;
     for words in ["ana@example", "mia@example", "li@example"] {
@@ -87,7 +87,7 @@ async fn three_are_marked_and_get_their_links() {
 }
 
 #[tokio::test]
-async fn everyone_of_three_hundred_is_reached_although_few_are_loaded() {
+async fn job_reaches_users_that_are_not_loaded() {
     let office = SeededApp::with_crowd(300).await;
     let mut panel = open(&office).await;
     reset_everyone(&mut panel, 306).await;
@@ -98,7 +98,7 @@ async fn everyone_of_three_hundred_is_reached_although_few_are_loaded() {
 }
 
 #[tokio::test]
-async fn a_job_is_stopped_half_way() {
+async fn running_job_can_be_cancelled() {
     let office = SeededApp::with_crowd(3000).await;
     let mut panel = open(&office).await;
     reset_everyone(&mut panel, 3006).await;
@@ -113,7 +113,7 @@ async fn a_job_is_stopped_half_way() {
 }
 
 #[tokio::test]
-async fn a_cut_line_does_not_stop_a_job() {
+async fn lost_connection_does_not_stop_a_job() {
     let office = SeededApp::with_crowd(1500).await;
     let weather = FaultyProxy::before(office.addr()).await;
     let mut panel = LivePanel::open(&weather.url(), office.owner());
@@ -130,7 +130,7 @@ async fn a_cut_line_does_not_stop_a_job() {
 }
 
 #[tokio::test]
-async fn a_job_goes_on_without_its_panel_and_is_found_again() {
+async fn job_outlives_its_panel_and_is_found_again() {
     let office = SeededApp::with_crowd(1500).await;
     let mut panel = open(&office).await;
     for key in ["*", "r"] {
@@ -150,7 +150,7 @@ async fn a_job_goes_on_without_its_panel_and_is_found_again() {
 }
 
 #[tokio::test]
-async fn an_order_whose_answer_is_lost_is_unknown_and_then_resolved_without_a_second_job() {
+async fn lost_answer_of_an_order_resolves_without_a_second_job() {
     let (office, weather, mut panel) = about_to_send_one_link().await;
     weather.swallow_answers();
     panel.press("y");
@@ -170,7 +170,7 @@ async fn an_order_whose_answer_is_lost_is_unknown_and_then_resolved_without_a_se
 }
 
 #[tokio::test]
-async fn an_order_that_never_reached_the_server_is_told_and_can_be_given_again() {
+async fn undelivered_order_is_reported_and_can_be_repeated() {
     let (office, weather, mut panel) = about_to_send_one_link().await;
     weather.cut().await;
     panel.press("y");
@@ -188,7 +188,7 @@ async fn an_order_that_never_reached_the_server_is_told_and_can_be_given_again()
 }
 
 #[tokio::test]
-async fn what_failed_is_told_with_its_reason_and_tried_again() {
+async fn failed_items_show_their_reason_and_can_be_retried() {
     let office = SeededApp::open().await;
     office.break_links_of("ana@example.com").await;
     let mut panel = open(&office).await;
@@ -210,7 +210,7 @@ async fn what_failed_is_told_with_its_reason_and_tried_again() {
 }
 
 #[tokio::test]
-async fn a_reset_of_many_asks_for_a_code_and_a_reason_and_goes_on() {
+async fn bulk_reset_needs_a_step_up_and_a_reason() {
     let (office, mut panel, mut app) = kim_at_work().await;
     panel.shows("Users 1/7").await;
     panel.press("*");

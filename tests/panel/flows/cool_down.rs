@@ -4,7 +4,7 @@ use super::seeded_app::SeededApp;
 use mfadmin::contract::{PhoneNumber, Region, api::MessageKind};
 
 #[tokio::test]
-async fn a_second_setup_link_asks_says_when_the_first_was_sent_and_is_sent_on_yes() {
+async fn second_setup_link_within_the_cooldown_asks_first() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("ana").await;
@@ -29,7 +29,7 @@ async fn a_second_setup_link_asks_says_when_the_first_was_sent_and_is_sent_on_ye
 }
 
 #[tokio::test]
-async fn a_link_that_the_panel_did_not_know_of_is_told_and_then_overridden() {
+async fn cooldown_of_an_unknown_link_is_reported_and_overridden() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("bo@example").await;

@@ -29,7 +29,7 @@ fn files(folder: &TempDir) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn whom_the_filter_shows_is_in_the_file_and_nobody_else() {
+async fn export_holds_exactly_the_filtered_users() {
     let (office, folder) = (SeededApp::with_crowd(450).await, tempfile::tempdir().unwrap());
     let mut panel = office.panel();
     panel.shows("Mia Moss").await;
@@ -54,7 +54,7 @@ async fn whom_the_filter_shows_is_in_the_file_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn revealed_numbers_are_whole_in_the_file_and_the_log_says_so() {
+async fn exported_revealed_numbers_are_whole_and_audited() {
     let (office, folder) = (SeededApp::open().await, tempfile::tempdir().unwrap());
     let mut panel = office.panel();
     panel.shows("Mia Moss").await;
@@ -74,7 +74,7 @@ async fn revealed_numbers_are_whole_in_the_file_and_the_log_says_so() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_written_is_told_in_the_dialog_and_leaves_nothing() {
+async fn failed_export_is_reported_and_leaves_no_file() {
     let (office, folder) = (SeededApp::open().await, tempfile::tempdir().unwrap());
     let mut panel = asked(&office).await;
     let taken = folder.path().join("taken.csv");

@@ -3,7 +3,7 @@
 use super::seeded_app::SeededApp;
 
 #[tokio::test]
-async fn a_member_is_shown_the_door() {
+async fn member_cannot_use_the_panel() {
     let office = SeededApp::open().await;
     let mut panel = office.panel_of("ana@example.com").await;
     let screen = panel.shows("Only Owners and Admins can open Manage Organization.").await;
@@ -30,7 +30,7 @@ async fn an_admin_cannot_act_on_an_owner() {
 }
 
 #[tokio::test]
-async fn an_ended_session_is_told() {
+async fn ended_session_is_reported() {
     let office = SeededApp::open().await;
     let mut panel = office.panel_of("bo@example.com").await;
     panel.shows("(Admin)").await;
@@ -40,7 +40,7 @@ async fn an_ended_session_is_told() {
 }
 
 #[tokio::test]
-async fn an_unknown_token_is_told() {
+async fn unknown_token_is_reported() {
     let office = SeededApp::open().await;
     let mut panel =
         super::live_panel::LivePanel::open(&office.url(), "never-issued".parse().unwrap());
@@ -49,7 +49,7 @@ async fn an_unknown_token_is_told() {
 }
 
 #[tokio::test]
-async fn who_has_no_session_is_asked_who_it_is() {
+async fn panel_without_a_session_asks_to_sign_in() {
     let office = SeededApp::open().await;
     let mut panel = super::live_panel::LivePanel::signed_out(&office.url());
     let screen = panel.shows("Sign in with the e-mail address").await;

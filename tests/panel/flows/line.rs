@@ -4,7 +4,7 @@ use super::{faulty_proxy::FaultyProxy, live_panel::LivePanel, seeded_app::Seeded
 use mfadmin::contract::api::MessageKind;
 
 #[tokio::test]
-async fn without_a_line_the_last_data_stay_and_the_panel_comes_back_by_itself() {
+async fn panel_keeps_its_data_offline_and_reconnects() {
     let office = SeededApp::open().await;
     let weather = FaultyProxy::before(office.addr()).await;
     let mut panel = LivePanel::open(&weather.url(), office.owner());
@@ -32,7 +32,7 @@ async fn without_a_line_the_last_data_stay_and_the_panel_comes_back_by_itself() 
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_unknown_and_then_resolved_without_acting_twice() {
+async fn lost_answer_resolves_without_acting_twice() {
     let office = SeededApp::open().await;
     let weather = FaultyProxy::before(office.addr()).await;
     let mut panel = LivePanel::open(&weather.url(), office.owner());
@@ -52,7 +52,7 @@ async fn a_lost_answer_is_unknown_and_then_resolved_without_acting_twice() {
 }
 
 #[tokio::test]
-async fn no_server_at_all_is_told_and_waited_for() {
+async fn panel_waits_for_an_unreachable_server() {
     let office = SeededApp::open().await;
     let weather = FaultyProxy::before(office.addr()).await;
     weather.cut().await;

@@ -21,7 +21,7 @@ async fn a_failed_message_shows_what_the_mail_server_said() {
 }
 
 #[tokio::test]
-async fn a_message_that_only_waits_is_not_sent_again() {
+async fn queued_message_is_not_retried() {
     let office = SeededApp::open().await;
     office.set_phone("ana@example.com", "+14155552671").await;
     let mut panel = office.panel();
@@ -35,7 +35,7 @@ async fn a_message_that_only_waits_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn a_mail_that_failed_is_sent_by_a_key_and_each_step_shows_by_itself() {
+async fn failed_mail_is_retried_by_a_key_and_updates_live() {
     let office = SeededApp::that_posts().await;
     let mut panel = office.panel();
     panel.press("4");
@@ -66,7 +66,7 @@ async fn a_mail_that_failed_is_sent_by_a_key_and_each_step_shows_by_itself() {
 }
 
 #[tokio::test]
-async fn a_message_that_is_given_up_is_told_wherever_one_is() {
+async fn failed_delivery_is_reported_on_every_screen() {
     let office = SeededApp::that_posts().await;
     let mut panel = office.panel();
     panel.pick("mia").await;
@@ -80,7 +80,7 @@ async fn a_message_that_is_given_up_is_told_wherever_one_is() {
 }
 
 #[tokio::test]
-async fn a_message_whose_link_has_ended_is_refused_and_the_reason_told() {
+async fn message_with_a_closed_link_is_not_retried() {
     let office = SeededApp::that_posts().await;
     let mut panel = office.panel();
     panel.press("4");

@@ -3,7 +3,7 @@
 use super::seeded_app::SeededApp;
 
 #[tokio::test]
-async fn the_figures_follow_what_others_do_and_lead_to_whom_they_are_about() {
+async fn figures_update_live_and_lead_to_their_users() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.shows("(Owner)").await;

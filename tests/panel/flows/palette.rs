@@ -3,7 +3,7 @@
 use super::seeded_app::SeededApp;
 
 #[tokio::test]
-async fn a_command_found_by_its_name_is_carried_out() {
+async fn palette_runs_a_command_found_by_name() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("Ana Lima").await;

@@ -28,7 +28,7 @@ async fn a_number_is_shaped_while_typed_saved_and_awaits_verification() {
 }
 
 #[tokio::test]
-async fn a_wrong_number_is_told_under_the_field_and_changes_nothing() {
+async fn invalid_number_is_reported_and_changes_nothing() {
     let office = SeededApp::open().await;
     let before = office.user("ana@example.com").await;
     let mut panel = office.panel();
@@ -55,7 +55,7 @@ async fn a_wrong_number_is_told_under_the_field_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn unsaved_text_is_guarded_on_esc_and_on_ctrl_c() {
+async fn unsaved_text_is_confirmed_before_it_is_dropped() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("ana").await;

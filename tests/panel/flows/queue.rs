@@ -8,7 +8,7 @@ fn was_sent_a_link(user: &User) -> bool {
 }
 
 #[tokio::test]
-async fn the_next_gap_is_found_far_outside_of_what_is_loaded() {
+async fn next_gap_is_found_beyond_the_loaded_pages() {
     let office = SeededApp::with_crowd(600).await;
     let mut panel = office.panel();
     panel.shows(" 1/606 by name").await;
@@ -35,7 +35,7 @@ async fn the_next_gap_is_found_far_outside_of_what_is_loaded() {
 }
 
 #[tokio::test]
-async fn the_next_gap_is_one_of_those_that_are_shown() {
+async fn next_gap_respects_the_filter() {
     let office = SeededApp::with_crowd(600).await;
     let mut panel = office.panel();
     panel.shows(" 1/606 by name").await;

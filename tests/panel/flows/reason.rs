@@ -29,7 +29,7 @@ async fn a_reset_waits_for_the_reason_and_keeps_it() {
 }
 
 #[tokio::test]
-async fn yes_without_a_reason_does_nothing() {
+async fn required_reason_cannot_be_left_empty() {
     let office = that_asks_why().await;
     let mut panel = office.panel();
     panel.pick("ana@example").await;
@@ -50,7 +50,7 @@ async fn yes_without_a_reason_does_nothing() {
 }
 
 #[tokio::test]
-async fn a_number_and_an_access_reset_take_one_too() {
+async fn phone_change_and_access_reset_take_a_reason() {
     let office = that_asks_why().await;
     let mut panel = office.panel();
     panel.pick("ana@example").await;
@@ -79,7 +79,7 @@ async fn a_number_and_an_access_reset_take_one_too() {
 }
 
 #[tokio::test]
-async fn where_none_is_needed_one_may_be_given_all_the_same() {
+async fn optional_reason_can_be_given() {
     let office = SeededApp::open().await;
     let mut panel = office.panel();
     panel.pick("li@example").await;

@@ -60,7 +60,7 @@ async fn an_admin_without_an_authenticator_sets_one_up_and_is_in() {
 }
 
 #[tokio::test]
-async fn wrong_ones_are_told_where_they_were_typed() {
+async fn sign_in_errors_are_shown_at_their_field() {
     let (office, panel, mut app) = kim_at_work().await;
     panel.quit().await;
     let mut panel = LivePanel::signed_out(&office.url());
@@ -105,7 +105,7 @@ async fn a_recovery_code_stands_in_for_the_app() {
 }
 
 #[tokio::test]
-async fn a_session_that_ends_under_an_unsaved_number_costs_nothing() {
+async fn unsaved_number_survives_an_ended_session() {
     let (office, mut panel, mut app) = kim_at_work().await;
     panel.pick("ana").await;
     panel.press("p");
@@ -139,7 +139,7 @@ async fn a_session_that_ends_under_an_unsaved_number_costs_nothing() {
 }
 
 #[tokio::test]
-async fn somebody_else_begins_anew() {
+async fn another_person_starts_with_a_clean_panel() {
     let (office, mut panel, _) = kim_at_work().await;
     office.hire("Lou Locks", "lou@example.com", PASSWORD).await;
     panel.press("2");
@@ -158,7 +158,7 @@ async fn somebody_else_begins_anew() {
 }
 
 #[tokio::test]
-async fn too_many_wrong_passwords_wait_and_the_wait_ends_by_itself() {
+async fn wrong_passwords_are_delayed_and_the_delay_ends() {
     let office = SeededApp::open().await;
     office.hire("Kim Keys", "kim@example.com", PASSWORD).await;
     let mut panel = LivePanel::signed_out(&office.url());

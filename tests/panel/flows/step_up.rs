@@ -4,7 +4,7 @@ use super::sign_in::kim_at_work;
 use mfadmin::contract::{AuthenticatorState, api::MessageKind};
 
 #[tokio::test]
-async fn a_reset_asks_for_a_code_and_goes_on() {
+async fn reset_continues_after_a_step_up() {
     let (office, mut panel, mut app) = kim_at_work().await;
     panel.pick("li@example").await;
     panel.press("a");
@@ -33,7 +33,7 @@ async fn a_reset_asks_for_a_code_and_goes_on() {
 }
 
 #[tokio::test]
-async fn who_has_no_code_does_nothing() {
+async fn reset_without_a_step_up_does_nothing() {
     let (office, mut panel, _) = kim_at_work().await;
     let before = office.user("li@example.com").await;
     let sent = office.outbox().await;

@@ -29,7 +29,7 @@ fn narrowed_by_two_things() {
 }
 
 #[test]
-fn esc_shows_everything_again() {
+fn esc_clears_the_activity_filter() {
     let mut desk = TestPanel::open(80, 24);
     for key in ["3", "f", "j", "j", "enter"] {
         desk.press(key);

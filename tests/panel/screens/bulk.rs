@@ -173,7 +173,7 @@ fn a_range_that_began_beyond_what_is_loaded_is_told_and_kept() {
 }
 
 #[test]
-fn the_keys_of_the_details_and_the_phone_act_on_one_user() {
+fn single_user_keys_ignore_the_marks() {
     let mut desk = TestPanel::open(80, 24);
     desk.press("space");
     desk.press("p");
@@ -208,7 +208,7 @@ fn the_question_tells_how_many_and_why_not_the_others() {
 }
 
 #[test]
-fn insisting_reaches_those_who_were_sent_a_link_lately() {
+fn override_reaches_users_within_the_cooldown() {
     let mut desk = TestPanel::open(80, 24);
     for user in &mut desk.server.users {
         user.password_link_sent_at = Some(desk.server.now);
@@ -226,7 +226,7 @@ fn insisting_reaches_those_who_were_sent_a_link_lately() {
 }
 
 #[test]
-fn yes_waits_for_the_count() {
+fn confirmation_waits_for_the_preview() {
     let mut desk = TestPanel::open(80, 24);
     with_marks(&mut desk);
     desk.strike("a");
@@ -309,7 +309,7 @@ fn a_refused_order_keeps_the_marks() {
 }
 
 #[test]
-fn what_others_change_is_counted_anew() {
+fn preview_is_refreshed_after_changes_of_others() {
     let mut desk = TestPanel::open(80, 24);
     desk.press("space");
     desk.press("a");

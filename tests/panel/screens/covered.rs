@@ -24,7 +24,7 @@ fn screen(name: &str) -> Buffer {
 }
 
 #[test]
-fn they_are_drawn_once_the_letter_is_gone() {
+fn covered_cells_are_redrawn_once_the_letter_is_gone() {
     for name in ["李小龍", "प्रिया त्रिपाठी", "👩 Family"] {
         let (wide, plain) = (screen(name), screen("Ab Cd"));
         let drawn = wide.diff(&plain);

@@ -35,7 +35,7 @@ fn an_ended_session_lies_over_the_screen() {
 }
 
 #[test]
-fn what_was_there_is_there_again() {
+fn state_is_restored_after_signing_in_again() {
     let mut desk = TestPanel::open(80, 24);
     desk.press("2");
     desk.pick("Ana Lima");
@@ -86,7 +86,7 @@ fn a_command_that_met_an_ended_session_is_sent_again_under_its_key() {
 }
 
 #[test]
-fn somebody_else_begins_anew() {
+fn another_person_starts_with_a_clean_state() {
     let mut desk = TestPanel::open(80, 24);
     desk.press("2");
     desk.pick("Ana Lima");
@@ -115,7 +115,7 @@ fn leaving_warns_of_unsaved_text_once() {
 }
 
 #[test]
-fn what_an_old_session_was_told_shuts_nobody_out() {
+fn late_answer_of_an_old_session_is_ignored() {
     let mut desk = TestPanel::expired(80, 24);
     desk.sign_in();
     let expired = || fake_sign_in::refusal(Code::SessionExpired);

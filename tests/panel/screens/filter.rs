@@ -57,7 +57,7 @@ fn what_is_chosen_counts_as_one_with_enter_and_not_at_all_with_esc() {
 }
 
 #[test]
-fn every_facet_leaves_out_whom_it_says() {
+fn every_filter_excludes_its_users() {
     for (keys, expected) in [
         (
             "f l enter",

@@ -52,7 +52,7 @@ fn the_next_gap_leaves_out_who_has_none_and_goes_round() {
 }
 
 #[test]
-fn what_is_loaded_needs_no_question() {
+fn next_loaded_gap_needs_no_request() {
     let mut desk = TestPanel::open(80, 24);
     strike(&mut desk, "n n N");
     assert_eq!(desk.asked(|_| true), 0);
@@ -92,7 +92,7 @@ fn keys_typed_ahead_count_and_act_on_nobody_before_the_answer() {
 }
 
 #[test]
-fn another_move_takes_it_back() {
+fn another_move_cancels_the_gap_search() {
     for (keys, name, place) in [
         ("j n k", "Ana Lima", "1/309"),
         ("j n g", "Ana Lima", "1/309"),
@@ -123,7 +123,7 @@ fn the_details_show_the_next_one_and_the_list_goes_along() {
 }
 
 #[test]
-fn it_goes_by_the_search_the_filter_and_the_order() {
+fn next_gap_respects_search_filter_and_order() {
     let mut desk = crowded();
     // Members, the last by name first.
     press(&mut desk, "f j h enter s r enter");
@@ -138,7 +138,7 @@ fn it_goes_by_the_search_the_filter_and_the_order() {
 }
 
 #[test]
-fn in_security_it_is_the_next_row() {
+fn next_gap_in_security_is_the_next_row() {
     let mut desk = TestPanel::open(80, 24);
     press(&mut desk, "2 n");
     expect(&desk, "Ana Lima", "2/6");
@@ -147,7 +147,7 @@ fn in_security_it_is_the_next_row() {
 }
 
 #[test]
-fn where_there_is_none_it_says_so() {
+fn missing_next_gap_is_reported() {
     let mut desk = TestPanel::open(80, 24);
     press(&mut desk, "f h enter n");
     assert!(desk.screen().contains("only users without a gap"), "{}", desk.screen());

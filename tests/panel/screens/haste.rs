@@ -10,7 +10,7 @@ use mfadmin::{
 };
 
 #[test]
-fn the_last_of_two_jumps_counts() {
+fn last_of_two_jumps_wins() {
     let mut desk = TestPanel::open(80, 24);
     desk.strike("F");
     desk.strike("G");
@@ -24,7 +24,7 @@ fn the_last_of_two_jumps_counts() {
 }
 
 #[test]
-fn a_command_is_as_old_as_its_yes_not_as_its_question() {
+fn command_is_dated_by_its_confirmation() {
     let mut desk = TestPanel::open(80, 24);
     desk.pick("李小龍");
     desk.press("a");

@@ -33,7 +33,7 @@ fn says(desk: &TestPanel, words: &[&str]) {
 }
 
 #[test]
-fn another_key_does_what_the_usual_one_did() {
+fn rebound_key_runs_its_command() {
     let mut desk = desk(80, 24);
     desk.press("2");
     assert_eq!(desk.state.screen, Screen::Users);
@@ -46,7 +46,7 @@ fn another_key_does_what_the_usual_one_did() {
 }
 
 #[test]
-fn tabs_footer_and_buttons_name_it() {
+fn tabs_footer_and_buttons_name_the_rebound_key() {
     let mut desk = desk(120, 24);
     says(&desk, &["F1 Users", "F2 Security", "F3 Activity", "F4 Outbox"]);
     says(&desk, &["P phone", "A authenticator", "Alt-r reset", "F11 help"]);
@@ -59,14 +59,14 @@ fn tabs_footer_and_buttons_name_it() {
 }
 
 #[test]
-fn the_help_lists_it() {
+fn help_lists_the_rebound_key() {
     let mut desk = desk(80, 70);
     desk.press("f11");
     says(&desk, &["F2 ", "Alt-r ", "F5 "]);
 }
 
 #[test]
-fn sentences_name_it() {
+fn sentences_name_the_rebound_key() {
     let mut desk = desk(80, 24);
     desk.press("f3");
     desk.press("r");

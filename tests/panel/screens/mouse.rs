@@ -122,7 +122,7 @@ fn beside_the_details_a_click_goes_back_to_the_list() {
 }
 
 #[test]
-fn entries_and_messages_are_rows_too() {
+fn entries_and_messages_are_clickable_rows() {
     let mut desk = TestPanel::open(80, 24);
     desk.press("4");
     let (x, y) = (5, 6);
@@ -144,7 +144,7 @@ fn entries_and_messages_are_rows_too() {
 }
 
 #[test]
-fn a_row_is_whom_it_showed_though_others_came_in_front() {
+fn click_acts_on_the_user_that_was_drawn() {
     let mut desk = TestPanel::open(80, 24);
     let (x, y) = desk.place("  Noa Levi");
     let target = desk.target(x + 3, y).unwrap();
@@ -155,7 +155,7 @@ fn a_row_is_whom_it_showed_though_others_came_in_front() {
 }
 
 #[test]
-fn what_lies_beneath_a_dialog_is_not_hit() {
+fn click_does_not_pass_through_a_dialog() {
     let mut desk = TestPanel::open(80, 24);
     desk.press("?");
     for y in 2..20 {
@@ -282,7 +282,7 @@ fn the_wheel_scrolls_what_the_keys_move_in() {
 }
 
 #[test]
-fn a_key_turns_it_on_and_off() {
+fn key_toggles_the_mouse() {
     let mut desk = TestPanel::open(80, 24);
     assert_eq!(desk.state.mouse, Mouse::Off);
     desk.press("M");

@@ -108,7 +108,7 @@ fn a_change_is_shown_beside_the_list() {
 }
 
 #[test]
-fn one_pane_asks_for_nobody_in_passing() {
+fn single_pane_loads_no_details_in_passing() {
     let mut desk = TestPanel::open(80, 24);
     desk.strike("j");
     assert!(alarm(&desk).is_none());

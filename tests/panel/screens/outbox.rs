@@ -197,7 +197,7 @@ fn the_key_sends_a_failed_message_again_from_the_list_and_from_the_message() {
 }
 
 #[test]
-fn on_other_messages_the_key_says_why_not() {
+fn retry_key_explains_why_a_message_is_not_retried() {
     let reasons = ["This message is queued", "This message is queued", "was sent", "was withdrawn"];
     for (nth, reason) in [0, 3, 4, 5].into_iter().zip(reasons) {
         for key in ["enter", "x"] {

@@ -176,7 +176,7 @@ fn a_change_elsewhere_asks_for_the_figures_anew() {
 }
 
 #[test]
-fn what_cannot_be_asked_keeps_the_old_figures() {
+fn failed_refresh_keeps_the_old_figures() {
     let mut desk = TestPanel::open(80, 24);
     desk.press("0");
     desk.server.is_away = true;

@@ -31,7 +31,7 @@ fn it_looks_alike_at_every_size() {
 }
 
 #[test]
-fn enter_does_what_the_key_does() {
+fn palette_command_equals_its_key() {
     let mut by_key = TestPanel::open(80, 24);
     by_key.press("p");
     let mut by_name = TestPanel::open(80, 24);
@@ -43,7 +43,7 @@ fn enter_does_what_the_key_does() {
 }
 
 #[test]
-fn it_has_the_commands_of_the_place_that_do_something() {
+fn palette_lists_the_enabled_commands_of_the_place() {
     let mut desk = TestPanel::open(80, 24);
     let in_place = |context| {
         let rows = Keymap::default();
@@ -110,7 +110,7 @@ fn the_marked_command_is_seen_wherever_the_mark_goes() {
 }
 
 #[test]
-fn a_place_that_was_left_meanwhile_gets_no_command() {
+fn palette_runs_no_command_in_a_place_left_meanwhile() {
     let mut desk = TestPanel::open(80, 24);
     desk.press(":");
     desk.type_text("quit");

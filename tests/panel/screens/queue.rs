@@ -88,7 +88,7 @@ fn after_an_action_the_cursor_is_on_the_next_and_the_last_one_stays_in_sight() {
 }
 
 #[test]
-fn a_yes_a_saved_number_and_a_reset_go_on_too() {
+fn cursor_advances_after_every_kind_of_action() {
     let mut desk = queue(80, 24);
     press(&mut desk, "a y");
     assert_eq!(under_cursor(&desk), "Ana Lima", "{}", desk.screen());
@@ -104,7 +104,7 @@ fn a_yes_a_saved_number_and_a_reset_go_on_too() {
 }
 
 #[test]
-fn no_answer_moves_the_cursor() {
+fn answers_never_move_the_cursor() {
     let mut desk = queue(80, 24);
     strike(&mut desk, "j a");
     assert_eq!(under_cursor(&desk), "Mia Moss");
@@ -115,7 +115,7 @@ fn no_answer_moves_the_cursor() {
 }
 
 #[test]
-fn a_key_pressed_twice_in_haste_acts_once() {
+fn double_key_press_acts_once() {
     let mut desk = queue(80, 24);
     press(&mut desk, "j");
     strike(&mut desk, "a");
@@ -168,14 +168,14 @@ fn open_details_keep_the_user_until_the_person_moves() {
 }
 
 #[test]
-fn the_last_of_the_queue_stays() {
+fn cursor_stays_on_the_last_of_the_queue() {
     let mut desk = queue(80, 24);
     press(&mut desk, "G r space enter");
     assert_eq!(under_cursor(&desk), "محمد علي", "{}", desk.screen());
 }
 
 #[test]
-fn in_users_the_cursor_stays() {
+fn cursor_stays_in_users_after_an_action() {
     let mut desk = TestPanel::open(80, 24);
     desk.press("a");
     assert_eq!(desk.state.users.selected().unwrap().name, "Ana Lima");

@@ -35,7 +35,7 @@ fn press(desk: &mut TestPanel, key: &str, times: u64) {
 }
 
 #[test]
-fn it_turns_a_page_of_which_one_row_stays() {
+fn page_turn_keeps_one_row() {
     let mut desk = desk();
     let rows = rows(&desk);
     press(&mut desk, "j", rows - 1);
@@ -54,7 +54,7 @@ fn it_turns_a_page_of_which_one_row_stays() {
 }
 
 #[test]
-fn it_scrolls_by_a_line_where_that_is_wanted() {
+fn line_scrolling_can_be_configured() {
     let mut desk = desk();
     desk.state.scroll = Scroll::Line;
     let rows = rows(&desk);
@@ -76,7 +76,7 @@ fn a_screen_that_shrinks_turns_no_page() {
 }
 
 #[test]
-fn what_comes_by_itself_turns_no_page() {
+fn live_changes_turn_no_page() {
     let mut desk = desk();
     let rows = rows(&desk);
     press(&mut desk, "j", rows - 1);
@@ -92,7 +92,7 @@ fn what_comes_by_itself_turns_no_page() {
 }
 
 #[test]
-fn a_log_turns_pages_too() {
+fn activity_turns_pages() {
     let mut desk = desk();
     let rows = rows(&desk) as usize;
     let message = desk.server.outbox[0].clone();

@@ -51,7 +51,7 @@ fn names(desk: &TestPanel) -> Vec<String> {
 }
 
 #[test]
-fn the_dialog_lists_them() {
+fn view_dialog_lists_the_views() {
     at_every_size("views", |desk| {
         with_views(desk);
         press(desk, "w j");
@@ -72,7 +72,7 @@ fn a_view_is_named_with_what_it_leaves_out() {
 }
 
 #[test]
-fn a_key_goes_there_from_anywhere_but_where_text_is_typed() {
+fn view_key_works_everywhere_but_in_text() {
     for way in ["5", "2 5", "3 5", "4 5", "0 5", "enter 5", "w 5", "w enter", "7 5"] {
         let mut desk = desk();
         press(&mut desk, way);

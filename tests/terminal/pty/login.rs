@@ -74,7 +74,7 @@ fn code_of(key: &str, later: i64) -> String {
 }
 
 #[tokio::test]
-async fn a_first_sign_in_sets_up_the_app_and_keeps_the_session() {
+async fn first_login_enrols_an_authenticator_and_stores_the_session() {
     let site = ServerWithAdmin::with_kim().await;
     let home = TestHome::new();
     let mut screen = Screen::start(&home, &["login", "--server", &site.url], 100, 60);
@@ -124,7 +124,7 @@ async fn a_first_sign_in_sets_up_the_app_and_keeps_the_session() {
 }
 
 #[tokio::test]
-async fn left_in_the_middle_it_keeps_nothing_and_leaves_the_terminal_as_it_was() {
+async fn aborted_login_stores_nothing_and_restores_the_terminal() {
     let site = ServerWithAdmin::with_kim().await;
     for keys in ["\u{3}", "\u{4}"] {
         let home = TestHome::new();
@@ -141,7 +141,7 @@ async fn left_in_the_middle_it_keeps_nothing_and_leaves_the_terminal_as_it_was()
 }
 
 #[tokio::test]
-async fn the_panel_signs_in_where_there_is_no_session_and_keeps_it() {
+async fn panel_signs_in_and_stores_the_session() {
     let site = ServerWithAdmin::with_kim().await;
     let home = TestHome::new();
     let mut screen = Screen::start(&home, &["--server", &site.url], 80, 24);

@@ -41,7 +41,7 @@ fn left(home: &TestHome) {
 }
 
 #[test]
-fn it_opens_as_it_was_left_but_for_what_was_searched_for() {
+fn panel_reopens_as_left_without_the_search() {
     let home = home();
     left(&home);
     let file = home.state("panel.json");
@@ -57,7 +57,7 @@ fn it_opens_as_it_was_left_but_for_what_was_searched_for() {
 }
 
 #[test]
-fn who_does_not_want_that_and_who_has_no_such_file_begins_anew() {
+fn disabled_or_damaged_memory_starts_afresh() {
     let home = home();
     left(&home);
     for damaged in ["", "{}", "{\"screen\": \"nowhere\", \"lists\": []}"] {

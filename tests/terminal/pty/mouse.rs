@@ -40,7 +40,7 @@ fn click(screen: &mut Screen, words: &str) {
 }
 
 #[test]
-fn it_is_off_until_it_is_wanted() {
+fn mouse_is_off_by_default() {
     let home = TestHome::new();
     let mut screen = demo(&home);
     assert!(!screen.wrote(b"\x1b[?1000h"), "the terminal keeps its mouse");
@@ -79,7 +79,7 @@ fn two_clicks_open_a_user_and_one_presses_a_button() {
 }
 
 #[test]
-fn every_way_out_gives_it_back() {
+fn every_exit_disables_the_mouse() {
     for signal in ["TERM", "INT", "HUP", "QUIT"] {
         let home = TestHome::new();
         let mut screen = demo_with_mouse(&home);
@@ -90,7 +90,7 @@ fn every_way_out_gives_it_back() {
 }
 
 #[test]
-fn after_a_stop_it_is_asked_for_anew() {
+fn mouse_is_enabled_again_after_a_stop() {
     let home = TestHome::new();
     let mut screen = demo_with_mouse(&home);
     screen.signal("STOP");
@@ -104,7 +104,7 @@ fn after_a_stop_it_is_asked_for_anew() {
 }
 
 #[test]
-fn a_command_is_found_by_its_name() {
+fn palette_finds_a_command_by_name() {
     let home = TestHome::new();
     let mut screen = demo(&home);
     screen.press(":");

@@ -30,7 +30,7 @@ fn views_of_the_configuration_have_their_keys() {
 }
 
 #[test]
-fn a_walk_ends_with_the_terminal_as_it_was() {
+fn quitting_restores_the_terminal() {
     let home = TestHome::new();
     let mut screen = demo(&home);
     screen.wait_for("Demo Organisation");
@@ -63,7 +63,7 @@ fn a_walk_ends_with_the_terminal_as_it_was() {
 /// What the shell does to a program that was stopped from elsewhere: the line is as it was before,
 /// and other words are on the screen.
 #[test]
-fn after_a_stop_it_takes_the_terminal_anew() {
+fn panel_redraws_after_a_stop() {
     let home = TestHome::new();
     let mut screen = demo(&home);
     screen.signal("STOP");
@@ -79,7 +79,7 @@ fn after_a_stop_it_takes_the_terminal_anew() {
 }
 
 #[test]
-fn a_signal_ends_it_the_same_way() {
+fn signals_end_the_panel_and_restore_the_terminal() {
     for signal in ["TERM", "INT", "HUP", "QUIT"] {
         let home = TestHome::new();
         let mut screen = demo(&home);

@@ -16,7 +16,7 @@ const PLANTED_IN: &str = "PANIC_PLANTED_IN";
 const FUSE: &str = "PANIC_FUSE";
 
 #[test]
-fn a_panic_in_any_task_gives_the_terminal_back() {
+fn panic_in_any_task_restores_the_terminal() {
     if let Ok(place) = std::env::var(PLANTED_IN) {
         return panel_that_panics(&place);
     }
@@ -25,7 +25,7 @@ fn a_panic_in_any_task_gives_the_terminal_back() {
         let fuse = home.path("fuse");
         assert!(Command::new("mkfifo").arg(&fuse).status().unwrap().success());
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-        let name = "pty::panics::a_panic_in_any_task_gives_the_terminal_back";
+        let name = "pty::panics::panic_in_any_task_restores_the_terminal";
         command.args(["--exact", name, "--nocapture"]);
         command.env(PLANTED_IN, place);
         command.env(FUSE, &fuse);

@@ -23,7 +23,7 @@ fn init_asks_for_what_is_missing_until_it_can_be_read() {
 }
 
 #[test]
-fn init_that_is_left_unanswered_begins_nothing() {
+fn aborted_init_creates_nothing() {
     let home = TestHome::new();
     let mut screen = Screen::start(&home, &["init"], 80, 24);
     screen.wait_for("Your name:");
@@ -34,7 +34,7 @@ fn init_that_is_left_unanswered_begins_nothing() {
 }
 
 #[test]
-fn the_first_start_says_how_to_begin() {
+fn first_start_points_to_init() {
     let home = TestHome::new();
     let mut screen = Screen::start(&home, &[], 100, 24);
     assert_eq!(screen.end().exit_code(), 1);

@@ -40,7 +40,7 @@ fn a_table_fits_the_screen_and_has_colours_unless_told_otherwise() {
 }
 
 #[test]
-fn it_asks_before_it_acts() {
+fn action_asks_for_confirmation() {
     let home = home();
     let args = ["do", "send-setup-link", "zoe@example.com"];
     for (answer, sent, code) in [("n\r", 0, 1), ("\r", 0, 1), ("\u{4}", 0, 1), ("y\r", 1, 0)] {
@@ -55,7 +55,7 @@ fn it_asks_before_it_acts() {
 }
 
 #[test]
-fn it_asks_at_the_terminal_when_the_list_is_on_standard_input() {
+fn confirmation_is_read_from_the_terminal_beside_a_piped_list() {
     let home = home();
     let line = "echo zoe@example.com | mfadmin do send-setup-link - > answer";
     let mut screen = Screen::run(&home, shell(line), 200, 24);
@@ -68,7 +68,7 @@ fn it_asks_at_the_terminal_when_the_list_is_on_standard_input() {
 }
 
 #[test]
-fn leaving_the_question_does_nothing() {
+fn interrupted_confirmation_does_nothing() {
     let home = home();
     let mut screen = Screen::start(&home, &["do", "send-setup-link", "zoe@example.com"], 200, 24);
     screen.wait_for("[y/N]");

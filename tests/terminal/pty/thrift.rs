@@ -10,7 +10,7 @@ const STEPS: usize = 59;
 const REST: Duration = Duration::from_millis(400);
 
 #[test]
-fn a_step_costs_what_changed_and_nothing_costs_nothing() {
+fn cursor_step_writes_few_bytes_and_idle_panel_none() {
     let home = TestHome::new();
     let mut screen = Screen::start(&home, &["demo"], 200, 50);
     screen.wait_for("Users 1/60");

@@ -40,7 +40,7 @@ fn nothing_left(home: &TestHome) {
 
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
-fn a_walk_leaves_both_terminals_as_they_were() {
+fn quitting_restores_both_terminals() {
     let host = SshHost::new();
     let mut screen = described(&host);
     screen.press("2");
@@ -59,7 +59,7 @@ fn a_walk_leaves_both_terminals_as_they_were() {
 
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
-fn a_line_that_is_cut_ends_the_process_and_leaves_nothing_behind() {
+fn lost_connection_ends_the_process_and_leaves_nothing_behind() {
     let host = SshHost::new();
     let mut screen = described(&host);
     let pid = pid(&host.home, "pid");
@@ -71,7 +71,7 @@ fn a_line_that_is_cut_ends_the_process_and_leaves_nothing_behind() {
 
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
-fn a_line_that_is_cut_amid_an_action_loses_nothing_and_leaves_nothing() {
+fn connection_lost_during_an_action_leaves_nothing_behind() {
     let host = SshHost::new();
     let mut screen = described(&host);
     let pid = pid(&host.home, "pid");
@@ -88,7 +88,7 @@ fn a_line_that_is_cut_amid_an_action_loses_nothing_and_leaves_nothing() {
 
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
-fn told_to_end_it_gives_the_far_terminal_back() {
+fn signals_restore_the_far_terminal() {
     for signal in ["TERM", "INT", "HUP", "QUIT"] {
         let host = SshHost::new();
         let mut screen = described(&host);
@@ -104,7 +104,7 @@ fn told_to_end_it_gives_the_far_terminal_back() {
 
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
-fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back() {
+fn ctrl_z_suspends_and_fg_resumes() {
     let host = SshHost::new();
     // The prompt counts: what the shell showed before is there again as soon as the panel leaves.
     let script = "PS1='READY-\\# ' exec bash --norc --noprofile -i";

@@ -45,7 +45,7 @@ impl Drop for Tmux<'_> {
 
 #[test]
 #[ignore = "needs Debian's openssh-server, openssh-client and tmux"]
-fn in_tmux_it_draws_copies_survives_a_lost_line_and_leaves_the_pane_clean() {
+fn panel_in_tmux_survives_a_lost_connection_and_restores_the_pane() {
     let host = SshHost::new();
     for term in ["tmux-256color", "screen"] {
         let mut tmux = Tmux::new(&host, term);
@@ -74,7 +74,7 @@ fn in_tmux_it_draws_copies_survives_a_lost_line_and_leaves_the_pane_clean() {
 
 #[test]
 #[ignore = "needs Debian's openssh-server, openssh-client and screen"]
-fn in_screen_it_draws_and_gives_the_shell_back() {
+fn panel_in_screen_draws_and_restores_the_shell() {
     let host = SshHost::new();
     host.home.write("screenrc", "startup_message off\naltscreen on\nvbell off\nshell bash\n");
     std::fs::create_dir(host.home.path("screens")).unwrap();

@@ -6,7 +6,7 @@ use std::num::NonZeroU16;
 
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
-fn every_kind_of_terminal_shows_the_panel_and_is_left_as_it_was() {
+fn every_kind_of_terminal_shows_the_panel_and_is_restored() {
     let host = SshHost::new();
     for term in ["xterm-256color", "screen", "tmux-256color", "linux", "vt100"] {
         let mut screen = host.demo(&[("TERM", term)]);
@@ -26,7 +26,7 @@ fn every_kind_of_terminal_shows_the_panel_and_is_left_as_it_was() {
 /// shine through, and the panel must not stay.
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
-fn a_console_without_an_alternate_screen_is_cleared_before_and_after() {
+fn terminal_without_alternate_screen_is_cleared_before_and_after() {
     let host = SshHost::new();
     let mut screen = host.demo(&[("TERM", "linux")]);
     let shown = without_alternate_screen(&screen);
@@ -70,7 +70,7 @@ fn a_locale_without_unicode_gets_frames_and_badges_of_ascii() {
 
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
-fn whoever_wants_no_colour_gets_none() {
+fn no_color_disables_colours() {
     let host = SshHost::new();
     let mut screen = host.demo(&[("NO_COLOR", "1")]);
     screen.press("2");
@@ -86,7 +86,7 @@ fn whoever_wants_no_colour_gets_none() {
 
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
-fn what_is_no_terminal_is_told_the_command_that_needs_none() {
+fn without_a_terminal_the_scriptable_command_is_named() {
     let host = SshHost::new();
     for script in [format!("{MFADMIN} demo < /dev/null"), format!("{MFADMIN} | cat")] {
         let script = format!("{script}; echo code $?");

@@ -13,7 +13,7 @@ use serde_json::json;
 use std::time::{Duration, Instant};
 
 #[tokio::test]
-async fn a_cancelled_job_does_nothing_more() {
+async fn cancelled_job_acts_on_nobody_else() {
     let app = TestApp::open().await;
     let users = app.newcomers(2000).await;
     let job = app.order(&ids("send_setup_link", &users)).await;
@@ -38,7 +38,7 @@ async fn a_cancelled_job_does_nothing_more() {
 }
 
 #[tokio::test]
-async fn a_stopped_server_leaves_a_job_that_goes_on() {
+async fn job_resumes_after_a_server_restart() {
     let app = TestApp::open().await;
     let users = app.newcomers(1200).await;
     let job = app.order(&ids("send_setup_link", &users)).await;
@@ -52,7 +52,7 @@ async fn a_stopped_server_leaves_a_job_that_goes_on() {
 }
 
 #[tokio::test]
-async fn what_failed_is_tried_again_once() {
+async fn failed_items_are_retried_once() {
     let app = TestApp::open().await;
     let broken = app.newcomers(2).await[1];
     app.sql("update users set kind = 1 where email = 'new00000@example.com'").await;
@@ -89,7 +89,7 @@ async fn what_failed_is_tried_again_once() {
 }
 
 #[tokio::test]
-async fn a_job_under_way_is_not_tried_again_and_a_retry_asks_for_the_rights() {
+async fn running_job_cannot_be_retried_and_a_retry_needs_the_rights() {
     let app = TestApp::open().await;
     let users = app.newcomers(1500).await;
     let job = app.order(&ids("reset_authenticator", &users)).await;
@@ -124,7 +124,7 @@ async fn a_retry_sent_twice_is_one_job() {
 }
 
 #[tokio::test]
-async fn progress_is_told_to_everybody_and_seldom() {
+async fn progress_reaches_every_stream_at_a_limited_rate() {
     let app = TestApp::open().await;
     let users = app.newcomers(1500).await;
     let (_, colleague) = app.server.sign_in(Role::Admin).await;

@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::json;
 
 #[tokio::test]
-async fn each_user_is_acted_on_once_and_everything_is_told() {
+async fn each_user_is_acted_on_once_and_audited() {
     let app = TestApp::open().await;
     let users = app.newcomers(3).await;
     let mut named = users.clone();
@@ -53,7 +53,7 @@ async fn each_user_is_acted_on_once_and_everything_is_told() {
 }
 
 #[tokio::test]
-async fn a_filter_is_read_once_and_leaves_out_who_is_excepted() {
+async fn filter_is_evaluated_once_without_the_excepted_users() {
     let app = TestApp::open().await;
     let users = app.newcomers(40).await;
     // More than are looked up at once.
@@ -72,7 +72,7 @@ async fn a_filter_is_read_once_and_leaves_out_who_is_excepted() {
 }
 
 #[tokio::test]
-async fn addresses_are_read_as_people_write_them_and_strangers_fail() {
+async fn addresses_are_normalised_and_unknown_ones_fail() {
     let app = TestApp::open().await;
     app.newcomers(1).await;
     let emails = json!([" New00000@Example.com ", "new00000@example.com", "who@example.com"]);

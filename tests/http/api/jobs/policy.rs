@@ -85,7 +85,7 @@ fn counted(items: &[JobItem]) -> JobPreview {
 }
 
 #[tokio::test]
-async fn a_job_does_what_the_buttons_do() {
+async fn job_has_the_effect_of_the_single_action() {
     let open = Policy { admins_manage_owners: true, ..Policy::default() };
     for (role, policy) in
         [(Role::Owner, Policy::default()), (Role::Admin, Policy::default()), (Role::Admin, open)]
@@ -128,7 +128,7 @@ async fn a_job_does_what_the_buttons_do() {
 }
 
 #[tokio::test]
-async fn a_preview_counts_what_the_job_then_does() {
+async fn preview_counts_equal_the_job() {
     let mut users = everybody();
     users.insert(0, NewUser { role: Role::Admin, ..person("actor") });
     let some: Vec<UserId> = users.iter().step_by(3).map(|user| user.id).collect();
@@ -173,7 +173,7 @@ async fn a_preview_changes_nothing() {
 }
 
 #[tokio::test]
-async fn who_lost_the_right_since_does_nothing_more() {
+async fn job_stops_when_its_orderer_loses_the_right() {
     for demotion in [
         "update users set role_rank = 2 where role_rank = 0",
         "update users set kind = 1 where role_rank = 0",

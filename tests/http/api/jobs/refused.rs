@@ -12,7 +12,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn orders_that_do_not_fit() {
+async fn invalid_orders_are_refused() {
     let app = TestApp::open().await;
     let users = app.newcomers(1).await;
     let id = users[0];
@@ -66,7 +66,7 @@ async fn orders_that_do_not_fit() {
 }
 
 #[tokio::test]
-async fn ten_thousand_may_be_named() {
+async fn order_may_name_ten_thousand_users() {
     let app = TestApp::open().await;
     let emails: Vec<String> = (0..10_000).map(|n| format!("somebody-{n}@example.com")).collect();
     let order = json!({ "action": "remind", "whom": { "by": "emails", "emails": emails } });
@@ -81,7 +81,7 @@ async fn machine(app: &TestApp, scope: &str) -> BearerToken {
 }
 
 #[tokio::test]
-async fn a_job_asks_for_the_rights_of_its_action() {
+async fn job_needs_the_rights_of_its_action() {
     let app = TestApp::open().await;
     let users = app.newcomers(1).await;
     let reader = machine(&app, "read").await;
@@ -112,7 +112,7 @@ async fn a_job_asks_for_the_rights_of_its_action() {
 }
 
 #[tokio::test]
-async fn a_reason_is_needed_where_the_policy_says_so() {
+async fn job_needs_a_reason_if_the_policy_requires_one() {
     let policy = Policy { require_reason: true, ..Policy::default() };
     let app = TestApp::open_with(|options| options.policy = policy).await;
     let users = app.newcomers(1).await;
@@ -126,7 +126,7 @@ async fn a_reason_is_needed_where_the_policy_says_so() {
 }
 
 #[tokio::test]
-async fn a_job_that_is_not_there_is_told_as_such() {
+async fn unknown_job_is_not_found() {
     let app = TestApp::open().await;
     for id in [JobId::new().to_string(), "x".to_owned()] {
         for (method, end) in [

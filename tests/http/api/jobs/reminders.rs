@@ -45,7 +45,7 @@ async fn kinds(app: &TestApp) -> Vec<(String, MessageKind)> {
 }
 
 #[tokio::test]
-async fn each_gets_what_is_missing() {
+async fn reminder_sends_each_user_the_missing_links() {
     let app = TestApp::open().await;
     let members = members(&app).await;
     let order = ids("remind", &members);
@@ -75,7 +75,7 @@ async fn each_gets_what_is_missing() {
 }
 
 #[tokio::test]
-async fn who_was_reminded_lately_is_left_alone() {
+async fn recently_reminded_user_is_skipped() {
     let app = TestApp::open().await;
     let members = members(&app).await;
     let pair = &members[..2];
@@ -98,7 +98,7 @@ async fn who_was_reminded_lately_is_left_alone() {
 }
 
 #[tokio::test]
-async fn one_part_that_cools_down_does_not_hold_back_the_other() {
+async fn cooldown_of_one_link_does_not_block_the_other() {
     let app = TestApp::open().await;
     let members = members(&app).await;
     let both = &members[..1];
