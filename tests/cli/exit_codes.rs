@@ -47,10 +47,10 @@ fn unreachable_server_exits_with_5() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rejected_token_exits_with_4() {
-    let mut office = TestCli::new().await;
-    office.token = "AAAA".parse().unwrap();
+    let mut cli = TestCli::new().await;
+    cli.token = "AAAA".parse().unwrap();
     for args in COMMANDS {
-        let run = office.run(args);
+        let run = cli.run(args);
         assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""), "{args:?}: {run:?}");
         assert!(run.stderr.contains("mfadmin login"), "it says what to do: {args:?}: {run:?}");
     }

@@ -103,10 +103,10 @@ async fn key_rotation_beside_a_running_server_keeps_everything_readable() {
     let file = home.write("people.csv", "name,email,role\nBo,bo@example.com,member\n");
     assert_eq!(home.run(&["import", &file]).code, Some(0));
     let (running, url) = serve(&home);
-    let office = OwnerApi::at(url, &home).await;
-    let link = office.setup_link("bo@example.com").await;
+    let api = OwnerApi::at(url, &home).await;
+    let link = api.setup_link("bo@example.com").await;
     let (key, cookie) = shown_key(&link, "").await;
-    let contents = office.contents(200).await;
+    let contents = api.contents(200).await;
     assert_eq!(sealed_under(&home, 0).await, (1, 0));
 
     let run = home.run(&["rotate-key"]);
@@ -117,17 +117,17 @@ async fn key_rotation_beside_a_running_server_keeps_everything_readable() {
 
     // The server was not told; it sees for itself.
     assert_eq!(shown_key(&link, &cookie).await.0, key);
-    assert_eq!(office.contents(200).await, contents);
-    let second = office.setup_link("bo@example.com").await;
+    assert_eq!(api.contents(200).await, contents);
+    let second = api.setup_link("bo@example.com").await;
     assert_ne!(shown_key(&second, "").await.0, key);
     assert_eq!(sealed_under(&home, 1).await.1, 0, "nothing is sealed under the key that is gone");
-    let audit = get(&format!("{}/v1/audit?event=key_rotated", office.url), &office.token).await;
+    let audit = get(&format!("{}/v1/audit?event=key_rotated", api.url), &api.token).await;
     assert_eq!(audit["entries"][0]["note"], "Key 1 in place of 0");
     assert_eq!(running.stop("TERM"), Some(0));
 
     let (running, url) = serve(&home);
-    let office = OwnerApi::at(url, &home).await;
-    let contents = office.contents(200).await;
+    let api = OwnerApi::at(url, &home).await;
+    let contents = api.contents(200).await;
     assert_eq!(contents.len(), 2);
     assert!(contents.iter().all(|content| content["body"].is_string()));
     assert_eq!(running.stop("TERM"), Some(0));

@@ -146,59 +146,59 @@ impl OwnerAndTarget {
 
 #[tokio::test]
 async fn new_number_is_unverified_and_notifies_the_user() {
-    let scene = owner_and_target().await;
-    let receipt = scene.press(Action::UpdatePhone).await;
+    let fixture = owner_and_target().await;
+    let receipt = fixture.press(Action::UpdatePhone).await;
     let expected = PhoneState::Unverified { number: number("+442079460958") };
     assert_eq!((receipt.user.phone, receipt.user.revision), (expected, 2));
     assert_eq!(receipt.queued.len(), 2);
-    scene.assert_told(AuditEvent::PhoneUpdated).await;
-    let messages = scene.outbox().await.messages;
+    fixture.assert_told(AuditEvent::PhoneUpdated).await;
+    let messages = fixture.outbox().await.messages;
     let kinds: Vec<_> = messages.iter().map(|message| message.kind).collect();
     assert_eq!(kinds, [MessageKind::PhoneVerification, MessageKind::PhoneChanged]);
     assert_eq!(messages[0].to, "+44********58");
-    let prefix = scene.server.url("/phone/");
-    let received = scene.server.received().await;
+    let prefix = fixture.server.url("/phone/");
+    let received = fixture.server.received().await;
     assert!(received[0].link.as_deref().unwrap().starts_with(&prefix));
     assert!(received[0].body.contains(&prefix));
     assert_eq!((messages[1].to.as_str(), &received[1].link), ("target@example.com", &None));
     // The number is found from now on, and the old one no longer.
-    let found = scene.server.get("/v1/users?search=7946", &scene.token).await;
+    let found = fixture.server.get("/v1/users?search=7946", &fixture.token).await;
     let mfadmin::contract::api::UserPage { total, .. } = found;
     assert_eq!(total, 1);
 }
 
 #[tokio::test]
 async fn first_number_is_reported_as_added() {
-    let scene = owner_and_target().await;
+    let fixture = owner_and_target().await;
     let mut bare = person("bare");
     bare.phone = PhoneState::NotSet;
-    let id = scene.server.seed(vec![bare]).await[0];
-    let target = user(&scene.server, &scene.token, id).await;
-    let scene = OwnerAndTarget { target, ..scene };
-    scene.press(Action::AddPhone).await;
-    scene.assert_told(AuditEvent::PhoneAdded).await;
+    let id = fixture.server.seed(vec![bare]).await[0];
+    let target = user(&fixture.server, &fixture.token, id).await;
+    let fixture = OwnerAndTarget { target, ..fixture };
+    fixture.press(Action::AddPhone).await;
+    fixture.assert_told(AuditEvent::PhoneAdded).await;
 }
 
 #[tokio::test]
 async fn a_reset_clears_the_app_and_a_new_link_revokes_the_old() {
-    let scene = owner_and_target().await;
-    let receipt = scene.press(Action::ResetAuthenticator).await;
-    scene.assert_told(AuditEvent::AuthenticatorReset).await;
+    let fixture = owner_and_target().await;
+    let receipt = fixture.press(Action::ResetAuthenticator).await;
+    fixture.assert_told(AuditEvent::AuthenticatorReset).await;
     let AuthenticatorState::LinkSent { at, expires_at } = receipt.user.authenticator else {
         panic!("a link is sent");
     };
     assert_eq!(expires_at.duration_since(at).as_hours(), 24);
-    let again = scene.press(Action::SendSetupLink).await;
-    scene.assert_told(AuditEvent::SetupLinkSent).await;
+    let again = fixture.press(Action::SendSetupLink).await;
+    fixture.assert_told(AuditEvent::SetupLinkSent).await;
     assert_eq!(again.user.revision, 3);
-    let messages = scene.outbox().await.messages;
+    let messages = fixture.outbox().await.messages;
     assert_eq!(messages.len(), 2);
-    let received = scene.server.received().await;
+    let received = fixture.server.received().await;
     assert_ne!(received[0].link, received[1].link);
     for name in ["Google Authenticator", "Authy", "Microsoft Authenticator"] {
         assert!(received[0].body.contains(name));
     }
-    let mut connection = scene.server.connect().await;
+    let mut connection = fixture.server.connect().await;
     let counts: (i64, i64) = sqlx::query_as("select count(*), count(revoked_at) from links")
         .fetch_one(&mut connection)
         .await
@@ -218,21 +218,21 @@ async fn access_reset_sends_a_link_ends_sessions_or_both() {
             vec![MessageKind::SessionsEnded, MessageKind::PasswordReset],
         ),
     ] {
-        let scene = owner_and_target().await;
-        let path = format!("/v1/users/{}/access-reset", scene.target.id);
+        let fixture = owner_and_target().await;
+        let path = format!("/v1/users/{}/access-reset", fixture.target.id);
         let body = AccessReset {
             send_password_reset,
             end_sessions,
             override_cool_down: true,
             reason: None,
         };
-        let request = scene.server.call(Method::POST, &path, &scene.token).json(&body);
+        let request = fixture.server.call(Method::POST, &path, &fixture.token).json(&body);
         let receipt: Receipt = request.send().await.unwrap().json().await.unwrap();
         let ended = if end_sessions { 2 } else { 0 };
         assert_eq!(receipt.sessions_ended, ended);
         assert_eq!(receipt.user.active_sessions, 2 - ended);
-        scene.assert_told(event).await;
-        let messages = scene.outbox().await.messages;
+        fixture.assert_told(event).await;
+        let messages = fixture.outbox().await.messages;
         let found: Vec<_> = messages.iter().map(|message| message.kind).collect();
         assert_eq!(found, kinds);
     }
@@ -240,22 +240,22 @@ async fn access_reset_sends_a_link_ends_sessions_or_both() {
 
 #[tokio::test]
 async fn of_two_edits_of_one_revision_the_second_is_refused() {
-    let scene = owner_and_target().await;
-    let first = press(&scene.server, &scene.token, &scene.target, Action::UpdatePhone).await;
+    let fixture = owner_and_target().await;
+    let first = press(&fixture.server, &fixture.token, &fixture.target, Action::UpdatePhone).await;
     assert_eq!(first.status(), 200);
-    let before = scene.server.footprint().await;
-    let second = press(&scene.server, &scene.token, &scene.target, Action::UpdatePhone).await;
+    let before = fixture.server.footprint().await;
+    let second = press(&fixture.server, &fixture.token, &fixture.target, Action::UpdatePhone).await;
     assert_eq!(problem(second).await.code, Code::RevisionConflict);
-    assert_eq!(scene.server.footprint().await, before);
+    assert_eq!(fixture.server.footprint().await, before);
 }
 
 #[tokio::test]
 async fn concurrent_edits_leave_one_change() {
-    let scene = owner_and_target().await;
-    let press = || press(&scene.server, &scene.token, &scene.target, Action::UpdatePhone);
+    let fixture = owner_and_target().await;
+    let press = || press(&fixture.server, &fixture.token, &fixture.target, Action::UpdatePhone);
     let (one, two, three) = tokio::join!(press(), press(), press());
     let mut statuses = [one, two, three].map(|response| response.status().as_u16());
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 412, 412]);
-    assert_eq!(scene.outbox().await.messages.len(), 2);
+    assert_eq!(fixture.outbox().await.messages.len(), 2);
 }

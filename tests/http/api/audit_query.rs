@@ -21,15 +21,15 @@ async fn audited_app() -> AuditedApp {
     let server = TestServer::start().await;
     let (owner, admin) = (server.sign_in(Role::Owner).await, server.sign_in(Role::Admin).await);
     let users = server.seed(vec![person("one"), person("two")]).await;
-    let scene = AuditedApp { server, owner, admin, users };
+    let audited = AuditedApp { server, owner, admin, users };
     for round in 0..4 {
-        let (_, token) = if round % 2 == 0 { &scene.owner } else { &scene.admin };
-        scene.end_sessions(scene.users[round / 2], token).await;
+        let (_, token) = if round % 2 == 0 { &audited.owner } else { &audited.admin };
+        audited.end_sessions(audited.users[round / 2], token).await;
     }
-    let path = format!("/v1/users/{}/authenticator/reset", scene.users[0]);
-    let reset = scene.server.call(Method::POST, &path, &scene.owner.1).send().await.unwrap();
+    let path = format!("/v1/users/{}/authenticator/reset", audited.users[0]);
+    let reset = audited.server.call(Method::POST, &path, &audited.owner.1).send().await.unwrap();
     assert_eq!(reset.status(), 200);
-    scene
+    audited
 }
 
 impl AuditedApp {
@@ -58,40 +58,40 @@ impl AuditedApp {
 
 #[tokio::test]
 async fn audit_filters_combine() {
-    let scene = audited_app().await;
-    let (owner, admin) = (scene.owner.0, scene.admin.0);
-    let [one, two] = scene.users[..] else { panic!("two users") };
-    assert_eq!(scene.seqs("").await, [5, 4, 3, 2, 1]);
-    assert_eq!(scene.seqs(&format!("user={one}")).await, [5, 2, 1]);
-    assert_eq!(scene.seqs(&format!("actor={admin}")).await, [4, 2]);
-    assert_eq!(scene.seqs("event=authenticator_reset").await, [5]);
-    assert_eq!(scene.seqs("event=authenticator_reset,sessions_ended&limit=2").await, [5, 4]);
-    assert_eq!(scene.seqs(&format!("user={two}&actor={owner}&event=sessions_ended")).await, [3]);
-    assert_eq!(scene.seqs(&format!("user={owner}")).await, [0; 0]);
-    let page: AuditPage = scene.server.get("/v1/audit?limit=200", &scene.owner.1).await;
+    let audited = audited_app().await;
+    let (owner, admin) = (audited.owner.0, audited.admin.0);
+    let [one, two] = audited.users[..] else { panic!("two users") };
+    assert_eq!(audited.seqs("").await, [5, 4, 3, 2, 1]);
+    assert_eq!(audited.seqs(&format!("user={one}")).await, [5, 2, 1]);
+    assert_eq!(audited.seqs(&format!("actor={admin}")).await, [4, 2]);
+    assert_eq!(audited.seqs("event=authenticator_reset").await, [5]);
+    assert_eq!(audited.seqs("event=authenticator_reset,sessions_ended&limit=2").await, [5, 4]);
+    assert_eq!(audited.seqs(&format!("user={two}&actor={owner}&event=sessions_ended")).await, [3]);
+    assert_eq!(audited.seqs(&format!("user={owner}")).await, [0; 0]);
+    let page: AuditPage = audited.server.get("/v1/audit?limit=200", &audited.owner.1).await;
     let at = |seq: i64| page.entries.iter().find(|entry| entry.seq == Seq(seq)).unwrap().at;
     let since: Vec<_> =
         page.entries.iter().filter(|entry| entry.at >= at(3)).map(|entry| entry.seq.0).collect();
-    assert_eq!(scene.seqs(&format!("from={}", at(3))).await, since);
+    assert_eq!(audited.seqs(&format!("from={}", at(3))).await, since);
     let before: Vec<_> =
         page.entries.iter().filter(|entry| entry.at < at(3)).map(|entry| entry.seq.0).collect();
-    assert_eq!(scene.seqs(&format!("until={}", at(3))).await, before);
+    assert_eq!(audited.seqs(&format!("until={}", at(3))).await, before);
 }
 
 #[tokio::test]
 async fn filtered_audit_log_pages_to_its_end() {
-    let scene = audited_app().await;
-    let owner = scene.owner.0;
+    let audited = audited_app().await;
+    let owner = audited.owner.0;
     let path = format!("/v1/audit?actor={owner}&limit=2");
-    let first: AuditPage = scene.server.get(&path, &scene.owner.1).await;
+    let first: AuditPage = audited.server.get(&path, &audited.owner.1).await;
     assert_eq!(first.next, Some(Seq(3)));
-    let rest: AuditPage = scene.server.get(&format!("{path}&before=3"), &scene.owner.1).await;
+    let rest: AuditPage = audited.server.get(&format!("{path}&before=3"), &audited.owner.1).await;
     assert_eq!((rest.entries.len(), rest.next), (1, None));
 }
 
 #[tokio::test]
 async fn invalid_audit_query_names_its_field() {
-    let scene = audited_app().await;
+    let audited = audited_app().await;
     for (query, field) in [
         ("user=ana", "user"),
         ("actor=1", "actor"),
@@ -103,7 +103,8 @@ async fn invalid_audit_query_names_its_field() {
         ("limit=0", "limit"),
     ] {
         let path = format!("/v1/audit?{query}");
-        let answer = scene.server.call(Method::GET, &path, &scene.owner.1).send().await.unwrap();
+        let answer =
+            audited.server.call(Method::GET, &path, &audited.owner.1).send().await.unwrap();
         let problem = problem(answer).await;
         assert_eq!(problem.code, Code::InvalidQuery, "{query}");
         assert_eq!(problem.errors[0].field, field, "{query}");
@@ -112,11 +113,11 @@ async fn invalid_audit_query_names_its_field() {
 
 #[tokio::test]
 async fn audit_export_is_oldest_first_and_audited() {
-    let scene = audited_app().await;
+    let audited = audited_app().await;
     for _ in 0..700 {
-        scene.end_sessions(scene.users[1], &scene.owner.1).await;
+        audited.end_sessions(audited.users[1], &audited.owner.1).await;
     }
-    let (kind, text) = scene.export("").await;
+    let (kind, text) = audited.export("").await;
     assert_eq!(kind, "application/x-ndjson");
     let entries: Vec<AuditEntry> =
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -127,16 +128,16 @@ async fn audit_export_is_oldest_first_and_audited() {
         (last.event, last.note.as_deref()),
         (AuditEvent::AuditExported, Some("All of it, as ndjson"))
     );
-    assert_eq!(last.actor.as_ref().unwrap().id, scene.owner.0);
-    let (_, part) = scene.export(&format!("actor={}", scene.admin.0)).await;
+    assert_eq!(last.actor.as_ref().unwrap().id, audited.owner.0);
+    let (_, part) = audited.export(&format!("actor={}", audited.admin.0)).await;
     assert_eq!(part.lines().count(), 2);
 }
 
 #[tokio::test]
 async fn an_export_as_csv_runs_no_formula() {
-    let scene = audited_app().await;
-    let id = scene.server.seed(vec![person("three")]).await[0];
-    let mut file = scene.server.connect().await;
+    let audited = audited_app().await;
+    let id = audited.server.seed(vec![person("three")]).await[0];
+    let mut file = audited.server.connect().await;
     sqlx::query("update users set name = $1 where id = $2")
         .bind("=HYPERLINK(\"http://x\"),\r\n2")
         .bind(id.to_string())
@@ -145,9 +146,9 @@ async fn an_export_as_csv_runs_no_formula() {
         .unwrap();
     let path = format!("/v1/users/{id}/access-reset");
     let body = json!({ "end_sessions": true, "reason": "-2+3+cmd|' /C calc'!A0" });
-    let call = scene.server.call(Method::POST, &path, &scene.owner.1).json(&body);
+    let call = audited.server.call(Method::POST, &path, &audited.owner.1).json(&body);
     assert_eq!(call.send().await.unwrap().status(), 200);
-    let (kind, text) = scene.export(&format!("format=csv&user={id}")).await;
+    let (kind, text) = audited.export(&format!("format=csv&user={id}")).await;
     assert_eq!(kind, "text/csv; charset=utf-8");
     let (header, rows) = text.split_once("\r\n").unwrap();
     assert_eq!(header.split(',').count(), 14);

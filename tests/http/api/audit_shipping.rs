@@ -176,15 +176,15 @@ impl WebhookReceiver {
         let url = format!("http://{}/log?key=k", listener.local_addr().unwrap());
         let (sender, posted) = unbounded_channel();
         let failures = Arc::new(AtomicUsize::new(0));
-        let desk = ReceiverState { posted: sender, failures: Arc::clone(&failures) };
-        let take = async |State(desk): State<ReceiverState>, headers: HeaderMap, body: Bytes| {
-            desk.posted.send((headers, body)).unwrap();
-            let left = desk
+        let state = ReceiverState { posted: sender, failures: Arc::clone(&failures) };
+        let take = async |State(state): State<ReceiverState>, headers: HeaderMap, body: Bytes| {
+            state.posted.send((headers, body)).unwrap();
+            let left = state
                 .failures
                 .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
             if left.is_ok() { StatusCode::BAD_GATEWAY } else { StatusCode::NO_CONTENT }
         };
-        let router = Router::new().fallback(take).with_state(desk);
+        let router = Router::new().fallback(take).with_state(state);
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { url, posted, failures }
     }
@@ -216,12 +216,12 @@ fn seqs(entries: &[Value]) -> Vec<i64> {
 
 #[tokio::test]
 async fn failed_webhook_gets_the_same_entries_again() {
-    let mut place = WebhookReceiver::open().await;
-    place.failures.store(3, Ordering::SeqCst);
-    let (server, token, id) = shipping_to(|shipping| place.take(shipping)).await;
+    let mut receiver = WebhookReceiver::open().await;
+    receiver.failures.store(3, Ordering::SeqCst);
+    let (server, token, id) = shipping_to(|shipping| receiver.take(shipping)).await;
     end_sessions(&server, &token, id, "HELP-1").await;
     for _ in 0..4 {
-        let entries = place.next().await;
+        let entries = receiver.next().await;
         assert_eq!(entries[0]["seq"], 1);
         assert_eq!(
             (&entries[0]["event"], &entries[0]["reason"]),
@@ -229,7 +229,7 @@ async fn failed_webhook_gets_the_same_entries_again() {
         );
     }
     end_sessions(&server, &token, id, "HELP-2").await;
-    let entries = place.next().await;
+    let entries = receiver.next().await;
     assert_eq!(seqs(&entries), [2]);
     let AuditVerdict::Intact { head } = server.server.store().verify_audit(None).await.unwrap()
     else {
@@ -240,13 +240,13 @@ async fn failed_webhook_gets_the_same_entries_again() {
 
 #[tokio::test]
 async fn export_resumes_after_a_restart_and_new_destination_gets_everything() {
-    let mut place = WebhookReceiver::open().await;
-    let (server, token, id) = shipping_to(|shipping| place.take(shipping)).await;
+    let mut receiver = WebhookReceiver::open().await;
+    let (server, token, id) = shipping_to(|shipping| receiver.take(shipping)).await;
     end_sessions(&server, &token, id, "HELP-1").await;
-    assert_eq!(seqs(&place.next().await), [1]);
+    assert_eq!(seqs(&receiver.next().await), [1]);
     // The server has noted the first once it brings the second.
     end_sessions(&server, &token, id, "HELP-2").await;
-    assert_eq!(seqs(&place.next().await), [2]);
+    assert_eq!(seqs(&receiver.next().await), [2]);
     let (running, directory) = server.into_parts();
     running.shutdown().await;
 
@@ -258,7 +258,7 @@ async fn export_resumes_after_a_restart_and_new_destination_gets_everything() {
     running.shutdown().await;
 
     let mut options = crate::server::options(&directory);
-    place.take(&mut options.shipping);
+    receiver.take(&mut options.shipping);
     let running = Server::start(options).await.unwrap();
     let listen: SocketAddr = running.addr();
     let call = reqwest::Client::new()
@@ -267,7 +267,7 @@ async fn export_resumes_after_a_restart_and_new_destination_gets_everything() {
         .json(&json!({ "end_sessions": true }));
     assert_eq!(call.send().await.unwrap().status(), 200);
     // What was on its way when the server stopped may come twice, and nothing is left out.
-    let first = seqs(&place.next().await)[0];
+    let first = seqs(&receiver.next().await)[0];
     assert!(first == 2 || first == 3, "{first}");
     running.shutdown().await;
 }

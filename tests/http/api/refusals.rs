@@ -51,7 +51,7 @@ impl OwnerAndTarget {
 
 #[tokio::test]
 async fn invalid_bodies_are_refused() {
-    let scene = owner_and_target().await;
+    let fixture = owner_and_target().await;
     for (body, code, field) in [
         ("", Code::InvalidJson, None),
         ("{", Code::InvalidJson, None),
@@ -71,16 +71,16 @@ async fn invalid_bodies_are_refused() {
         ("{\"phone\":\"+442079460958\",\"name\":1}", Code::InvalidBody, Some("name")),
         ("{\"phone\":\"+442079460958\",\"phone\":1}", Code::InvalidBody, Some("phone")),
     ] {
-        scene.refused(scene.patch("\"1\"", body), code, field).await;
+        fixture.refused(fixture.patch("\"1\"", body), code, field).await;
     }
-    let bytes = scene.patch("\"1\"", b"{\"phone\":\"\xff\"}".to_vec());
-    scene.refused(bytes, Code::InvalidJson, None).await;
+    let bytes = fixture.patch("\"1\"", b"{\"phone\":\"\xff\"}".to_vec());
+    fixture.refused(bytes, Code::InvalidJson, None).await;
     let deep = "[".repeat(10_000);
-    scene.refused(scene.patch("\"1\"", deep), Code::InvalidJson, None).await;
+    fixture.refused(fixture.patch("\"1\"", deep), Code::InvalidJson, None).await;
     let large = format!("{{\"phone\":\"{}\"}}", "1".repeat(64 * 1024));
-    scene.refused(scene.patch("\"1\"", large), Code::BodyTooLarge, None).await;
+    fixture.refused(fixture.patch("\"1\"", large), Code::BodyTooLarge, None).await;
     let access = |body: &'static str| {
-        scene.post("/access-reset").header("content-type", "application/json").body(body)
+        fixture.post("/access-reset").header("content-type", "application/json").body(body)
     };
     for (body, code, field) in [
         ("{}", Code::InvalidBody, "send_password_reset"),
@@ -88,72 +88,72 @@ async fn invalid_bodies_are_refused() {
         ("{\"end_sessions\":\"yes\"}", Code::InvalidBody, "end_sessions"),
         ("{\"end_sessions\":true,\"x\":1}", Code::InvalidBody, "x"),
     ] {
-        scene.refused(access(body), code, Some(field)).await;
+        fixture.refused(access(body), code, Some(field)).await;
     }
 }
 
 #[tokio::test]
 async fn other_content_types_are_refused() {
-    let scene = owner_and_target().await;
+    let fixture = owner_and_target().await;
     let body = "{\"phone\":\"+442079460958\"}";
     for kind in ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", ""] {
-        let path = format!("/v1/users/{}", scene.id);
-        let call = scene.server.call(Method::PATCH, &path, &scene.token);
+        let path = format!("/v1/users/{}", fixture.id);
+        let call = fixture.server.call(Method::PATCH, &path, &fixture.token);
         let call = call.header("if-match", "\"1\"").header("content-type", kind).body(body);
-        scene.refused(call, Code::UnsupportedMediaType, None).await;
+        fixture.refused(call, Code::UnsupportedMediaType, None).await;
     }
-    let reset = scene.post("/authenticator/reset").body("{}");
-    scene.refused(reset, Code::UnsupportedMediaType, None).await;
-    let import = scene.server.call(Method::POST, "/v1/import", &scene.token);
+    let reset = fixture.post("/authenticator/reset").body("{}");
+    fixture.refused(reset, Code::UnsupportedMediaType, None).await;
+    let import = fixture.server.call(Method::POST, "/v1/import", &fixture.token);
     let import = import.header("content-type", "application/json").body("name,email,role\n");
-    scene.refused(import, Code::UnsupportedMediaType, None).await;
+    fixture.refused(import, Code::UnsupportedMediaType, None).await;
 }
 
 #[tokio::test]
 async fn posts_without_a_body_refuse_one() {
-    let scene = owner_and_target().await;
+    let fixture = owner_and_target().await;
     let with = |body: &'static str| {
-        scene.post("/authenticator/reset").header("content-type", "application/json").body(body)
+        fixture.post("/authenticator/reset").header("content-type", "application/json").body(body)
     };
-    scene.refused(with("{\"x\":1}"), Code::InvalidBody, Some("x")).await;
-    scene.refused(with("null"), Code::InvalidBody, Some("body")).await;
-    scene.refused(with("nonsense"), Code::InvalidJson, None).await;
+    fixture.refused(with("{\"x\":1}"), Code::InvalidBody, Some("x")).await;
+    fixture.refused(with("null"), Code::InvalidBody, Some("body")).await;
+    fixture.refused(with("nonsense"), Code::InvalidJson, None).await;
     assert_eq!(with("{}").send().await.unwrap().status(), 200);
 }
 
 #[tokio::test]
 async fn invalid_headers_are_refused() {
-    let scene = owner_and_target().await;
+    let fixture = owner_and_target().await;
     let body = "{\"phone\":\"+442079460958\"}";
     for tag in
         ["1", "\"\"", "\"x\"", "\"-1\"", "W/\"1\"", "*", "\"1\", \"2\"", "\"99999999999999999999\""]
     {
-        scene.refused(scene.patch(tag, body), Code::InvalidHeader, Some("if-match")).await;
+        fixture.refused(fixture.patch(tag, body), Code::InvalidHeader, Some("if-match")).await;
     }
-    let twice = scene.patch("\"1\"", body).header("if-match", "\"1\"");
-    scene.refused(twice, Code::InvalidHeader, Some("if-match")).await;
-    scene.refused(scene.patch("\"7\"", body), Code::RevisionConflict, None).await;
-    let path = format!("/v1/users/{}", scene.id);
-    let none = scene.server.call(Method::PATCH, &path, &scene.token);
+    let twice = fixture.patch("\"1\"", body).header("if-match", "\"1\"");
+    fixture.refused(twice, Code::InvalidHeader, Some("if-match")).await;
+    fixture.refused(fixture.patch("\"7\"", body), Code::RevisionConflict, None).await;
+    let path = format!("/v1/users/{}", fixture.id);
+    let none = fixture.server.call(Method::PATCH, &path, &fixture.token);
     let none = none.header("content-type", "application/json").body(body);
-    scene.refused(none, Code::PreconditionRequired, None).await;
+    fixture.refused(none, Code::PreconditionRequired, None).await;
     let long = "k".repeat(129);
     for key in ["", "a b", "é", long.as_str()] {
-        let call = scene.patch("\"1\"", body).header("idempotency-key", key);
-        scene.refused(call, Code::InvalidHeader, Some("idempotency-key")).await;
+        let call = fixture.patch("\"1\"", body).header("idempotency-key", key);
+        fixture.refused(call, Code::InvalidHeader, Some("idempotency-key")).await;
     }
     for id in ["x", "-1", "1.5", ""] {
-        let call = scene.get("/v1/events").header("last-event-id", id);
-        scene.refused(call, Code::InvalidHeader, Some("last-event-id")).await;
+        let call = fixture.get("/v1/events").header("last-event-id", id);
+        fixture.refused(call, Code::InvalidHeader, Some("last-event-id")).await;
     }
     let key = "k".repeat(128);
-    let call = scene.patch("\"1\"", body).header("idempotency-key", key);
+    let call = fixture.patch("\"1\"", body).header("idempotency-key", key);
     assert_eq!(call.send().await.unwrap().status(), 200);
 }
 
 #[tokio::test]
 async fn invalid_queries_are_refused() {
-    let scene = owner_and_target().await;
+    let fixture = owner_and_target().await;
     let long = format!("search={}", "x".repeat(201));
     for (query, field) in [
         ("limit=0", "limit"),
@@ -172,44 +172,44 @@ async fn invalid_queries_are_refused() {
         ("page=2", "page"),
         (long.as_str(), "search"),
     ] {
-        let call = scene.get(&format!("/v1/users?{query}"));
-        scene.refused(call, Code::InvalidQuery, Some(field)).await;
+        let call = fixture.get(&format!("/v1/users?{query}"));
+        fixture.refused(call, Code::InvalidQuery, Some(field)).await;
     }
     for path in ["/v1/audit", "/v1/outbox"] {
         for (query, field) in [("limit=0", "limit"), ("before=x", "before"), ("after=1", "after")] {
-            let call = scene.get(&format!("{path}?{query}"));
-            scene.refused(call, Code::InvalidQuery, Some(field)).await;
+            let call = fixture.get(&format!("{path}?{query}"));
+            fixture.refused(call, Code::InvalidQuery, Some(field)).await;
         }
     }
-    let import = scene.server.call(Method::POST, "/v1/import?partial=maybe", &scene.token);
-    scene.refused(import, Code::InvalidQuery, Some("partial")).await;
+    let import = fixture.server.call(Method::POST, "/v1/import?partial=maybe", &fixture.token);
+    fixture.refused(import, Code::InvalidQuery, Some("partial")).await;
     let most = "x".repeat(200);
-    let call = scene.get(&format!("/v1/users?search={most}"));
+    let call = fixture.get(&format!("/v1/users?search={most}"));
     assert_eq!(call.send().await.unwrap().status(), 200);
 }
 
 #[tokio::test]
 async fn unknown_paths_are_refused() {
-    let scene = owner_and_target().await;
+    let fixture = owner_and_target().await;
     for path in ["/", "/v1", "/v1/", "/v1/me/", "/v1/user", "/v2/users", "/v1/users/a/b"] {
-        scene.refused(scene.get(path), Code::NoSuchRoute, None).await;
+        fixture.refused(fixture.get(path), Code::NoSuchRoute, None).await;
     }
     for id in ["x", "1", "00000000-0000-0000-0000-00000000000g", "%ff", "%00"] {
-        scene.refused(scene.get(&format!("/v1/users/{id}")), Code::InvalidId, None).await;
+        fixture.refused(fixture.get(&format!("/v1/users/{id}")), Code::InvalidId, None).await;
         let reset = format!("/v1/users/{id}/authenticator/reset");
-        let call = scene.server.call(Method::POST, &reset, &scene.token);
-        scene.refused(call, Code::InvalidId, None).await;
+        let call = fixture.server.call(Method::POST, &reset, &fixture.token);
+        fixture.refused(call, Code::InvalidId, None).await;
     }
     let nobody = format!("/v1/users/{}/authenticator/reset", UserId::new());
-    let call = scene.server.call(Method::POST, &nobody, &scene.token);
-    scene.refused(call, Code::UserNotFound, None).await;
+    let call = fixture.server.call(Method::POST, &nobody, &fixture.token);
+    fixture.refused(call, Code::UserNotFound, None).await;
 }
 
 #[tokio::test]
 async fn every_answer_has_a_request_id_and_no_store() {
-    let scene = owner_and_target().await;
+    let fixture = owner_and_target().await;
     for path in ["/v1/me", "/v1/nothing", "/healthz", "/openapi.json"] {
-        let response = scene.get(path).send().await.unwrap();
+        let response = fixture.get(path).send().await.unwrap();
         let headers = response.headers();
         assert_eq!(headers["cache-control"], "no-store", "{path}");
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
@@ -234,23 +234,23 @@ async fn a_body_that_never_comes_times_out() {
 
 #[tokio::test]
 async fn missing_database_is_503_and_damaged_one_500() {
-    let scene = owner_and_target().await;
-    let mut connection = scene.server.connect().await;
+    let fixture = owner_and_target().await;
+    let mut connection = fixture.server.connect().await;
     sqlx::query("update users set email = 'no address' where id = $1")
-        .bind(scene.id.to_string())
+        .bind(fixture.id.to_string())
         .execute(&mut connection)
         .await
         .unwrap();
-    let call = scene.get(&format!("/v1/users/{}", scene.id));
+    let call = fixture.get(&format!("/v1/users/{}", fixture.id));
     let damaged = problem(call.send().await.unwrap()).await;
     assert_eq!(damaged.code, Code::Internal);
     assert!(!damaged.message().contains("address"));
-    assert_eq!(scene.get("/readyz").send().await.unwrap().text().await.unwrap(), "ok");
-    scene.server.server.store().close().await;
+    assert_eq!(fixture.get("/readyz").send().await.unwrap().text().await.unwrap(), "ok");
+    fixture.server.server.store().close().await;
     for path in ["/readyz", "/v1/me"] {
-        let response = scene.get(path).send().await.unwrap();
+        let response = fixture.get(path).send().await.unwrap();
         assert!(response.headers().contains_key("retry-after"));
         assert_eq!(problem(response).await.code, Code::Unavailable);
     }
-    assert_eq!(scene.get("/healthz").send().await.unwrap().text().await.unwrap(), "ok");
+    assert_eq!(fixture.get("/healthz").send().await.unwrap().text().await.unwrap(), "ok");
 }

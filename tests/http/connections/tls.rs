@@ -77,13 +77,13 @@ impl TlsServer {
 
 #[tokio::test]
 async fn client_verifies_the_server_certificate() {
-    let site = TlsServer::open().await;
-    assert!(site.server.url().starts_with("https://127.0.0.1:"));
-    site.ask(&site.authority).await.unwrap();
+    let tls_server = TlsServer::open().await;
+    assert!(tls_server.server.url().starts_with("https://127.0.0.1:"));
+    tls_server.ask(&tls_server.authority).await.unwrap();
     // Another authority, and the system's.
-    let error = site.ask(&Authority::new()).await.unwrap_err();
+    let error = tls_server.ask(&Authority::new()).await.unwrap_err();
     assert!(matches!(error, ClientError::Unreachable(_)), "{error}");
-    let error = site.client(&Trust::default()).me().await.unwrap_err();
+    let error = tls_server.client(&Trust::default()).me().await.unwrap_err();
     assert!(matches!(error, ClientError::Unreachable(_)), "{error}");
     // The right authority, and a certificate of another name.
     let other = TlsServer::certified("mfadmin.example.com", Limits::default()).await;
@@ -100,11 +100,11 @@ async fn invalid_ca_file_is_refused() {
 
 #[tokio::test]
 async fn answers_over_tls_set_hsts() {
-    let site = TlsServer::open().await;
-    let ca = reqwest::Certificate::from_pem(site.authority.pem().as_bytes()).unwrap();
+    let tls_server = TlsServer::open().await;
+    let ca = reqwest::Certificate::from_pem(tls_server.authority.pem().as_bytes()).unwrap();
     let http = reqwest::Client::builder().tls_certs_only([ca]).build().unwrap();
     for path in ["/healthz", "/setup/none", "/none", "/v1/me"] {
-        let response = http.get(site.server.url() + path).send().await.unwrap();
+        let response = http.get(tls_server.server.url() + path).send().await.unwrap();
         let header = response.headers()["strict-transport-security"].to_str().unwrap();
         assert!(header.contains("max-age=31536000"), "{header}");
     }
@@ -112,12 +112,13 @@ async fn answers_over_tls_set_hsts() {
 
 #[tokio::test]
 async fn tls_port_refuses_plain_http_and_old_tls() {
-    let site = TlsServer::open().await;
-    let answer = Raw::connect(site.server.addr()).await;
+    let tls_server = TlsServer::open().await;
+    let answer = Raw::connect(tls_server.server.addr()).await;
     let answer = answer.tell_and_leave("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n").await;
     assert!(!answer.contains("HTTP/1.1"), "{answer}");
     for (minor, expected) in [(1, false), (2, false), (3, true)] {
-        let answer = Raw::connect(site.server.addr()).await.tell_and_leave(hello(minor)).await;
+        let answer =
+            Raw::connect(tls_server.server.addr()).await.tell_and_leave(hello(minor)).await;
         let bytes = answer.as_bytes();
         // A handshake (22) begins with a hello; an alert (21) says that the version is too old.
         assert_eq!(bytes.first() == Some(&22), expected, "TLS 1.{}: {bytes:?}", minor - 1);
@@ -160,9 +161,9 @@ fn hello(minor: u8) -> Vec<u8> {
 #[tokio::test]
 async fn missing_handshake_times_out() {
     let head = Duration::from_millis(300);
-    let site = TlsServer::certified("127.0.0.1", Limits { head, ..Limits::default() }).await;
-    assert_eq!(Raw::connect(site.server.addr()).await.rest().await, "");
-    let begun = Raw::connect(site.server.addr()).await;
+    let tls_server = TlsServer::certified("127.0.0.1", Limits { head, ..Limits::default() }).await;
+    assert_eq!(Raw::connect(tls_server.server.addr()).await.rest().await, "");
+    let begun = Raw::connect(tls_server.server.addr()).await;
     assert!(!begun.trickle(&hello(3)[..20]).await.contains("HTTP"));
 }
 
@@ -170,28 +171,28 @@ async fn missing_handshake_times_out() {
 async fn certificate_is_reloaded_without_a_restart() {
     let certificate_check = Duration::ZERO;
     let limits = Limits { certificate_check, ..Limits::default() };
-    let site = TlsServer::certified("127.0.0.1", limits).await;
-    site.ask(&site.authority).await.unwrap();
-    let dir = site.directory.path();
+    let tls_server = TlsServer::certified("127.0.0.1", limits).await;
+    tls_server.ask(&tls_server.authority).await.unwrap();
+    let dir = tls_server.directory.path();
     let [certificate, key] = ["cert.pem", "key.pem"].map(|name| dir.join(name));
     let newer = Authority::new();
     let Pair { certificate: next, key: next_key } = newer.certify("127.0.0.1");
 
     // Half of the change, nonsense, nothing, an exposed key: the old one stays.
     replace(&certificate, &next);
-    site.ask(&site.authority).await.unwrap();
+    tls_server.ask(&tls_server.authority).await.unwrap();
     replace(&certificate, "nonsense");
-    site.ask(&site.authority).await.unwrap();
+    tls_server.ask(&tls_server.authority).await.unwrap();
     fs::remove_file(&certificate).unwrap();
-    site.ask(&site.authority).await.unwrap();
+    tls_server.ask(&tls_server.authority).await.unwrap();
     replace(&certificate, &next);
     replace(&key, &next_key);
     fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
-    site.ask(&site.authority).await.unwrap();
+    tls_server.ask(&tls_server.authority).await.unwrap();
 
     fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
-    site.ask(&newer).await.unwrap();
-    assert!(site.ask(&site.authority).await.is_err());
+    tls_server.ask(&newer).await.unwrap();
+    assert!(tls_server.ask(&tls_server.authority).await.is_err());
 }
 
 #[tokio::test]
@@ -228,22 +229,22 @@ async fn unusable_certificate_stops_the_start() {
 
 #[tokio::test]
 async fn tls_offers_http_1_and_http_2() {
-    let site = TlsServer::open().await;
-    let stream = site.shake("http/1.1").await;
+    let tls_server = TlsServer::open().await;
+    let stream = tls_server.shake("http/1.1").await;
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
-    let stream = site.shake("h2").await;
+    let stream = tls_server.shake("h2").await;
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
     let (mut sender, connection) =
         http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();
     let connection = tokio::spawn(connection);
-    let answer = sender.send_request(question(&site, "/healthz")).await.unwrap();
+    let answer = sender.send_request(question(&tls_server, "/healthz")).await.unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.version(), hyper::Version::HTTP_2);
-    let answer = sender.send_request(question(&site, "/v1/me")).await.unwrap();
+    let answer = sender.send_request(question(&tls_server, "/v1/me")).await.unwrap();
     assert_eq!(answer.status(), 401);
     // Told to stop, the server ends the connection in good order.
     drop(sender);
-    site.server.shutdown().await;
+    tls_server.server.shutdown().await;
     connection.await.unwrap().unwrap();
 }
 
@@ -251,14 +252,14 @@ async fn tls_offers_http_1_and_http_2() {
 async fn http_2_client_that_reads_no_answer_is_cut_off() {
     let short = Duration::from_millis(300);
     let limits = Limits { stall: short, ..Limits::default() };
-    let site = TlsServer::certified("127.0.0.1", limits).await;
+    let tls_server = TlsServer::certified("127.0.0.1", limits).await;
     for window in [0, 1] {
         let mut builder = http2::Builder::new(TokioExecutor::new());
         builder.timer(TokioTimer::new()).initial_stream_window_size(window);
-        let stream = TokioIo::new(site.shake("h2").await);
+        let stream = TokioIo::new(tls_server.shake("h2").await);
         let (mut sender, connection) = builder.handshake(stream).await.unwrap();
         let connection = tokio::spawn(connection);
-        let answer = sender.send_request(question(&site, "/openapi.json")).await.unwrap();
+        let answer = sender.send_request(question(&tls_server, "/openapi.json")).await.unwrap();
         assert_eq!(answer.status(), 200);
         // The answer is held and not read; only the server can end this.
         let end = tokio::time::timeout(Duration::from_secs(60), connection).await;
@@ -270,18 +271,18 @@ async fn http_2_client_that_reads_no_answer_is_cut_off() {
 #[tokio::test]
 async fn idle_http_2_connection_is_closed() {
     let limits = Limits { idle: Duration::from_millis(300), ..Limits::default() };
-    let site = TlsServer::certified("127.0.0.1", limits).await;
-    let stream = TokioIo::new(site.shake("h2").await);
+    let tls_server = TlsServer::certified("127.0.0.1", limits).await;
+    let stream = TokioIo::new(tls_server.shake("h2").await);
     let (mut sender, connection) = http2::handshake(TokioExecutor::new(), stream).await.unwrap();
     let connection = tokio::spawn(connection);
-    let answer = sender.send_request(question(&site, "/healthz")).await.unwrap();
+    let answer = sender.send_request(question(&tls_server, "/healthz")).await.unwrap();
     assert_eq!(answer.status(), 200);
     drop(answer);
     let end = tokio::time::timeout(Duration::from_secs(60), connection).await;
     end.expect("the server hangs up").unwrap().unwrap();
 }
 
-fn question(site: &TlsServer, path: &str) -> hyper::Request<axum::body::Body> {
-    let request = hyper::Request::get(site.server.url() + path);
+fn question(tls_server: &TlsServer, path: &str) -> hyper::Request<axum::body::Body> {
+    let request = hyper::Request::get(tls_server.server.url() + path);
     request.body(axum::body::Body::empty()).unwrap()
 }

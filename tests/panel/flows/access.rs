@@ -5,8 +5,8 @@ use mfadmin::contract::api::MessageKind;
 
 #[tokio::test]
 async fn access_reset_needs_a_marked_box() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("li@example").await;
     panel.press("r");
     panel.shows("Log out of all sessions").await;
@@ -14,16 +14,16 @@ async fn access_reset_needs_a_marked_box() {
     panel.shows("Select at least one").await;
     panel.press("esc");
     panel.hides("Select at least one").await;
-    assert_eq!(office.outbox().await, []);
+    assert_eq!(seeded.outbox().await, []);
     panel.press("esc");
     panel.quit().await;
 }
 
 #[tokio::test]
 async fn both_boxes_send_the_link_and_end_the_sessions() {
-    let office = SeededApp::open().await;
-    assert_eq!(office.user("li@example.com").await.active_sessions, 3);
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    assert_eq!(seeded.user("li@example.com").await.active_sessions, 3);
+    let mut panel = seeded.panel();
     panel.pick("li@example").await;
     panel.press("enter");
     panel.shows("3 open sessions").await;
@@ -34,8 +34,8 @@ async fn both_boxes_send_the_link_and_end_the_sessions() {
     panel.press("enter");
     panel.shows("is queued; 3 sessions ended.").await;
     panel.shows("none open").await;
-    assert_eq!(office.user("li@example.com").await.active_sessions, 0);
-    let kinds = office.outbox().await;
+    assert_eq!(seeded.user("li@example.com").await.active_sessions, 0);
+    let kinds = seeded.outbox().await;
     assert!(kinds.contains(&MessageKind::PasswordReset), "{kinds:?}");
     assert!(kinds.contains(&MessageKind::SessionsEnded), "{kinds:?}");
     panel.press("3");
@@ -45,16 +45,16 @@ async fn both_boxes_send_the_link_and_end_the_sessions() {
 
 #[tokio::test]
 async fn each_box_acts_alone() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("li@example").await;
     panel.press("r");
     panel.shows("3 open sessions").await;
     panel.press("space");
     panel.press("enter");
     panel.shows("is queued.").await;
-    assert_eq!(office.user("li@example.com").await.active_sessions, 3);
-    assert_eq!(office.outbox().await, [MessageKind::PasswordReset]);
+    assert_eq!(seeded.user("li@example.com").await.active_sessions, 3);
+    assert_eq!(seeded.outbox().await, [MessageKind::PasswordReset]);
     panel.press("esc");
     panel.quit().await;
 }

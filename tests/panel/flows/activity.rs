@@ -4,10 +4,10 @@ use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn entry_leads_to_similar_entries_its_details_and_its_user() {
-    let office = SeededApp::open().await;
-    office.send_setup_link("ana@example.com").await;
-    office.end_sessions("bo@example.com").await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    seeded.send_setup_link("ana@example.com").await;
+    seeded.end_sessions("bo@example.com").await;
+    let mut panel = seeded.panel();
     panel.shows("Ana Lima").await;
     panel.press("3");
     panel.shows("Setup link sent").await;
@@ -24,8 +24,8 @@ async fn entry_leads_to_similar_entries_its_details_and_its_user() {
     panel.shows("127.0.0.1").await;
     panel.press("esc");
     // What happens meanwhile to others stays out, and to Bo comes in.
-    office.end_sessions("ana@example.com").await;
-    office.end_sessions("bo@example.com").await;
+    seeded.end_sessions("ana@example.com").await;
+    seeded.end_sessions("bo@example.com").await;
     let twice = |screen: &str| screen.matches("Sessions ended").count() == 2;
     panel.until("the newer entry", twice).await;
     panel.press("enter");

@@ -5,8 +5,8 @@ use mfadmin::contract::{AuthenticatorState, api::MessageKind};
 
 #[tokio::test]
 async fn a_setup_link_turns_the_badge_amber_and_lands_in_the_outbox() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.shows("Ana Lima").await;
     panel.press("2");
     panel.pick("ana").await;
@@ -36,34 +36,34 @@ async fn a_setup_link_turns_the_badge_amber_and_lands_in_the_outbox() {
 
 #[tokio::test]
 async fn second_link_asks_first_and_no_changes_nothing() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("mia").await;
     panel.press("a");
     panel.shows("Send another setup link to Mia Moss?").await;
     panel.press("enter");
     panel.hides("Send another").await;
-    assert_eq!(office.outbox().await, []);
+    assert_eq!(seeded.outbox().await, []);
     panel.press("a");
     panel.shows("Send another setup link to Mia Moss?").await;
     panel.press("y");
     panel.shows("Setup link for Mia Moss is queued").await;
-    assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
+    assert_eq!(seeded.outbox().await, [MessageKind::SetupLink]);
     panel.press("esc");
     panel.quit().await;
 }
 
 #[tokio::test]
 async fn a_reset_is_confirmed_clears_the_authenticator_and_sends_a_new_link() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("li@example").await;
     panel.shows("[ Reset Authenticator App ]").await;
     panel.press("a");
     panel.shows("Reset the authenticator app of 李").await;
     panel.press("esc");
     panel.hides("Confirm").await;
-    assert!(office.user("li@example.com").await.authenticator.is_configured());
+    assert!(seeded.user("li@example.com").await.authenticator.is_configured());
     panel.press("a");
     panel.shows("Confirm").await;
     panel.press("tab");
@@ -71,9 +71,9 @@ async fn a_reset_is_confirmed_clears_the_authenticator_and_sends_a_new_link() {
     panel.press("enter");
     panel.shows("a new setup link is queued").await;
     panel.shows("[ Send Authenticator Setup Link ]").await;
-    let user = office.user("li@example.com").await;
+    let user = seeded.user("li@example.com").await;
     assert!(matches!(user.authenticator, AuthenticatorState::LinkSent { .. }));
-    assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
+    assert_eq!(seeded.outbox().await, [MessageKind::SetupLink]);
     panel.press("esc");
     panel.quit().await;
 }

@@ -4,8 +4,8 @@ use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn an_avobot_has_no_buttons_and_keys_say_why() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("reminders").await;
     let screen = panel.shows("This is an Avobot").await;
     let body = screen.split("Profile Information").nth(1).unwrap();
@@ -16,15 +16,15 @@ async fn an_avobot_has_no_buttons_and_keys_say_why() {
         panel.press("x");
     }
     panel.press("enter");
-    assert_eq!(office.outbox().await, []);
+    assert_eq!(seeded.outbox().await, []);
     panel.press("esc");
     panel.quit().await;
 }
 
 #[tokio::test]
 async fn an_avobot_is_in_no_gap_figure() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     let screen = panel.shows("2 Security 3").await;
     assert!(screen.contains("1 Users 6"), "{screen}");
     panel.press("2");

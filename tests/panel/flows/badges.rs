@@ -5,14 +5,14 @@ use mfadmin::contract::api::MessageKind;
 
 #[tokio::test]
 async fn badges_turn_green_live_and_the_gap_closes() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel_at(120, 40);
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel_at(120, 40);
     panel.shows("2 Security 3").await;
     panel.pick("ana").await;
     panel.press("a");
     panel.shows("◐ Link sent").await;
 
-    let page = Page::open(&office, MessageKind::SetupLink).await;
+    let page = Page::open(&seeded, MessageKind::SetupLink).await;
     page.send(&[("step", "confirm"), ("code", &page.code())], "Your authenticator app works").await;
     let in_row_and_details =
         |badge: &'static str| move |screen: &str| screen.matches(badge).count() == 2;
@@ -25,8 +25,8 @@ async fn badges_turn_green_live_and_the_gap_closes() {
     panel.type_text("+14155552671");
     panel.press("enter");
     panel.shows("text sent just now").await;
-    let page = Page::open(&office, MessageKind::PhoneVerification).await;
-    assert!(!office.user("ana@example.com").await.phone.is_verified(), "a look confirmed it");
+    let page = Page::open(&seeded, MessageKind::PhoneVerification).await;
+    assert!(!seeded.user("ana@example.com").await.phone.is_verified(), "a look confirmed it");
     page.send(&[("step", "confirm")], "Your phone number is verified").await;
     let screen = panel.until("the other green badge", in_row_and_details("● Verified")).await;
     assert!(!screen.contains("text sent"), "{screen}");
@@ -38,8 +38,8 @@ async fn badges_turn_green_live_and_the_gap_closes() {
 
 #[tokio::test]
 async fn form_reports_a_number_verified_meanwhile() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("bo@example").await;
     panel.press("p");
     panel.press("enter");
@@ -48,7 +48,7 @@ async fn form_reports_a_number_verified_meanwhile() {
     panel.shows("The last one was sent just now.").await;
     panel.press("enter");
     panel.shows("Send the text to Bo Chen again?").await;
-    let page = Page::open(&office, MessageKind::PhoneVerification).await;
+    let page = Page::open(&seeded, MessageKind::PhoneVerification).await;
     page.send(&[("step", "confirm")], "Your phone number is verified").await;
     panel.shows("This is already the user's number.").await;
     let screen = panel.screen();
@@ -61,14 +61,14 @@ async fn form_reports_a_number_verified_meanwhile() {
 
 #[tokio::test]
 async fn a_chosen_password_clears_the_reset_and_shows_in_activity_and_outbox() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("mia@example").await;
     panel.press("r");
     panel.press("space");
     panel.press("enter");
     panel.shows("reset link sent just now").await;
-    let page = Page::open(&office, MessageKind::PasswordReset).await;
+    let page = Page::open(&seeded, MessageKind::PasswordReset).await;
     let password = "seven quiet lighthouses drift";
     let fields = [("step", "save"), ("password", password), ("again", password)];
     page.send(&fields, "Your password was changed").await;

@@ -4,8 +4,8 @@ use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn long_list_scrolls_from_end_to_end() {
-    let office = SeededApp::with_crowd(1_000).await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::with_crowd(1_000).await;
+    let mut panel = seeded.panel();
     panel.shows("1/1006").await;
     panel.press("G");
     panel.shows("1006/1006").await;
@@ -40,8 +40,8 @@ fn place(screen: &str) -> Option<u64> {
 
 #[tokio::test]
 async fn search_finds_by_name_address_and_number() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     for (words, name) in [("LIMA", "Ana Lima"), ("mia@", "Mia Moss"), ("+44 20", "Bo Chen")] {
         panel.press("/");
         panel.type_text(words);
@@ -60,8 +60,8 @@ async fn search_finds_by_name_address_and_number() {
 
 #[tokio::test]
 async fn the_security_view_shows_one_kind_of_gap_at_a_time() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.press("2");
     panel.shows("[Any gap 3]").await;
     panel.press("F");
@@ -75,9 +75,9 @@ async fn the_security_view_shows_one_kind_of_gap_at_a_time() {
 
 #[tokio::test]
 async fn hostile_names_are_sanitised() {
-    let office = SeededApp::open().await;
-    office.import("name,email,role\n\u{202e}Eve\u{200b},eve@example.com,member\n").await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    seeded.import("name,email,role\n\u{202e}Eve\u{200b},eve@example.com,member\n").await;
+    let mut panel = seeded.panel();
     let screen = panel.shows("Eve").await;
     assert!(!screen.contains('\u{202e}'), "{screen:?}");
     panel.quit().await;
@@ -85,8 +85,8 @@ async fn hostile_names_are_sanitised() {
 
 #[tokio::test]
 async fn filters_combine_with_the_search_and_are_removed_one_by_one() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.shows(" 1/6 by name").await;
     // Members who never signed in.
     for key in "f j l l l j j j l enter".split(' ') {
@@ -108,8 +108,8 @@ async fn filters_combine_with_the_search_and_are_removed_one_by_one() {
 
 #[tokio::test]
 async fn server_accepts_every_order_and_filter() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.shows(" 1/6 by name").await;
     let mut arrows = ["↑", "↓"];
     for words in ["e-mail", "role", "gap", "last sign-in", "creation", "urgency", "name"] {

@@ -8,8 +8,8 @@ use mfadmin::contract::{
     api::{AuditEvent, MessageKind},
 };
 
-async fn open(office: &SeededApp) -> LivePanel {
-    let mut panel = office.panel();
+async fn open(seeded: &SeededApp) -> LivePanel {
+    let mut panel = seeded.panel();
     panel.until("who is at the keys", |screen| screen.contains("(Owner)")).await;
     panel.shows("Users 1/").await;
     panel
@@ -26,16 +26,16 @@ async fn reset_everyone(panel: &mut LivePanel, marked: u64) {
 
 /// A panel whose line can be cut, and which asks whether to send one user a setup link.
 async fn about_to_send_one_link() -> (SeededApp, FaultyProxy, LivePanel) {
-    let office = SeededApp::open().await;
-    let weather = FaultyProxy::before(office.addr()).await;
-    let mut panel = LivePanel::open(&weather.url(), office.owner());
+    let seeded = SeededApp::open().await;
+    let proxy = FaultyProxy::before(seeded.addr()).await;
+    let mut panel = LivePanel::open(&proxy.url(), seeded.owner());
     panel.until("who is at the keys", |screen| screen.contains("(Owner)")).await;
     panel.shows("Users 1/6").await;
     for key in ["space", "a"] {
         panel.press(key);
     }
     panel.shows("1 of 1 will be affected.").await;
-    (office, weather, panel)
+    (seeded, proxy, panel)
 }
 
 /// Leaves by way of `dialogs` dialogs.
@@ -56,8 +56,8 @@ fn settled(screen: &str) -> Option<u64> {
 
 #[tokio::test]
 async fn marked_users_get_their_links() {
-    let office = SeededApp::open().await;
-    let mut panel = open(&office).await;
+    let seeded = SeededApp::open().await;
+    let mut panel = open(&seeded).await;
     for words in ["ana@example", "mia@example", "li@example"] {
         panel.press("/");
         panel.type_text(words);
@@ -78,8 +78,8 @@ async fn marked_users_get_their_links() {
     panel.shows("100%").await;
     panel.shows("2 done").await;
     panel.shows("<li@example.com>  they have an authenticator").await;
-    assert_eq!(office.outbox().await, [MessageKind::SetupLink; 2]);
-    let entry = office.entry(AuditEvent::JobDone).await;
+    assert_eq!(seeded.outbox().await, [MessageKind::SetupLink; 2]);
+    let entry = seeded.entry(AuditEvent::JobDone).await;
     assert!(entry.note.unwrap().starts_with("2 done, 1 action_not_available;"));
     panel.press("esc");
     panel.hides("marked").await;
@@ -88,42 +88,42 @@ async fn marked_users_get_their_links() {
 
 #[tokio::test]
 async fn job_reaches_users_that_are_not_loaded() {
-    let office = SeededApp::with_crowd(300).await;
-    let mut panel = open(&office).await;
+    let seeded = SeededApp::with_crowd(300).await;
+    let mut panel = open(&seeded).await;
     reset_everyone(&mut panel, 306).await;
     panel.shows("100%").await;
-    let sent = office.entry(AuditEvent::JobDone).await.note.unwrap();
+    let sent = seeded.entry(AuditEvent::JobDone).await.note.unwrap();
     assert!(sent.starts_with("305 done, 1 mfa_not_applicable"), "{sent}");
     close(panel, 2).await;
 }
 
 #[tokio::test]
 async fn running_job_can_be_cancelled() {
-    let office = SeededApp::with_crowd(3000).await;
-    let mut panel = open(&office).await;
+    let seeded = SeededApp::with_crowd(3000).await;
+    let mut panel = open(&seeded).await;
     reset_everyone(&mut panel, 3006).await;
     panel.until("some progress", |screen| settled(screen).is_some_and(|count| count > 0)).await;
     panel.press("c");
     panel.shows("Cancel this job?").await;
     panel.press("y");
     panel.shows("cancelled").await;
-    let entry = office.entry(AuditEvent::JobCancelled).await;
+    let entry = seeded.entry(AuditEvent::JobCancelled).await;
     assert!(entry.note.unwrap().contains("of 3006 settled"));
     close(panel, 2).await;
 }
 
 #[tokio::test]
 async fn lost_connection_does_not_stop_a_job() {
-    let office = SeededApp::with_crowd(1500).await;
-    let weather = FaultyProxy::before(office.addr()).await;
-    let mut panel = LivePanel::open(&weather.url(), office.owner());
+    let seeded = SeededApp::with_crowd(1500).await;
+    let proxy = FaultyProxy::before(seeded.addr()).await;
+    let mut panel = LivePanel::open(&proxy.url(), seeded.owner());
     panel.shows("Users 1/1506").await;
     reset_everyone(&mut panel, 1506).await;
     panel.shows("By Olu").await;
-    weather.cut().await;
+    proxy.cut().await;
     panel.shows("Server unreachable").await;
-    office.until_jobs_are_over().await;
-    weather.clear_up().await;
+    seeded.until_jobs_are_over().await;
+    proxy.clear_up().await;
     panel.hides("Server unreachable").await;
     panel.shows("1506 of 1506").await;
     close(panel, 1).await;
@@ -131,8 +131,8 @@ async fn lost_connection_does_not_stop_a_job() {
 
 #[tokio::test]
 async fn job_outlives_its_panel_and_is_found_again() {
-    let office = SeededApp::with_crowd(1500).await;
-    let mut panel = open(&office).await;
+    let seeded = SeededApp::with_crowd(1500).await;
+    let mut panel = open(&seeded).await;
     for key in ["*", "r"] {
         panel.press(key);
     }
@@ -140,46 +140,46 @@ async fn job_outlives_its_panel_and_is_found_again() {
     panel.press("y");
     panel.shows("By Olu").await;
     close(panel, 1).await;
-    let mut panel = open(&office).await;
+    let mut panel = open(&seeded).await;
     panel.press("J");
     panel.shows("of 1506").await;
     panel.press("enter");
     panel.shows("1505 done").await;
     close(panel, 2).await;
-    assert_eq!(office.jobs().await.len(), 1);
+    assert_eq!(seeded.jobs().await.len(), 1);
 }
 
 #[tokio::test]
 async fn lost_answer_of_an_order_resolves_without_a_second_job() {
-    let (office, weather, mut panel) = about_to_send_one_link().await;
-    weather.swallow_answers();
+    let (seeded, proxy, mut panel) = about_to_send_one_link().await;
+    proxy.swallow_answers();
     panel.press("y");
     panel.shows("Outcome unknown: ordering setup links for 1 user").await;
-    office.until_jobs_are_over().await;
+    seeded.until_jobs_are_over().await;
     // Nothing is ordered a second time meanwhile.
     panel.press("a");
     panel.shows("is still in progress").await;
-    weather.clear_up().await;
+    proxy.clear_up().await;
     panel.hides("Outcome unknown").await;
     panel.hides("marked").await;
     panel.press("J");
     panel.shows("1 of 1").await;
     close(panel, 1).await;
-    assert_eq!(office.jobs().await.len(), 1);
-    assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
+    assert_eq!(seeded.jobs().await.len(), 1);
+    assert_eq!(seeded.outbox().await, [MessageKind::SetupLink]);
 }
 
 #[tokio::test]
 async fn undelivered_order_is_reported_and_can_be_repeated() {
-    let (office, weather, mut panel) = about_to_send_one_link().await;
-    weather.cut().await;
+    let (seeded, proxy, mut panel) = about_to_send_one_link().await;
+    proxy.cut().await;
     panel.press("y");
     panel.shows("failed: cannot reach the server").await;
     panel.press("x");
-    weather.clear_up().await;
+    proxy.clear_up().await;
     panel.hides("Server unreachable").await;
     panel.shows("1 marked").await;
-    assert_eq!(office.jobs().await, []);
+    assert_eq!(seeded.jobs().await, []);
     panel.press("a");
     panel.shows("1 of 1 will be affected.").await;
     panel.press("y");
@@ -189,9 +189,9 @@ async fn undelivered_order_is_reported_and_can_be_repeated() {
 
 #[tokio::test]
 async fn failed_items_show_their_reason_and_can_be_retried() {
-    let office = SeededApp::open().await;
-    office.break_links_of("ana@example.com").await;
-    let mut panel = open(&office).await;
+    let seeded = SeededApp::open().await;
+    seeded.break_links_of("ana@example.com").await;
+    let mut panel = open(&seeded).await;
     for key in ["*", "a"] {
         panel.press(key);
     }
@@ -200,10 +200,10 @@ async fn failed_items_show_their_reason_and_can_be_retried() {
     panel.shows("1 failed").await;
     panel.press("tab");
     panel.shows("Ana Lima <ana@example.com>  The server failed").await;
-    office.mend_links().await;
+    seeded.mend_links().await;
     panel.press("r");
     panel.shows("1 done   0 skipped   0 failed").await;
-    assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
+    assert_eq!(seeded.outbox().await, [MessageKind::SetupLink]);
     panel.press("r");
     panel.shows("No users failed in this job.").await;
     close(panel, 1).await;
@@ -211,7 +211,7 @@ async fn failed_items_show_their_reason_and_can_be_retried() {
 
 #[tokio::test]
 async fn bulk_reset_needs_a_step_up_and_a_reason() {
-    let (office, mut panel, mut app) = kim_at_work().await;
+    let (seeded, mut panel, mut app) = kim_at_work().await;
     panel.shows("Users 1/7").await;
     panel.press("*");
     panel.shows("7 marked").await;
@@ -227,14 +227,14 @@ async fn bulk_reset_needs_a_step_up_and_a_reason() {
     panel.shows("▸[ Reset apps").await;
     panel.press("enter");
     panel.shows("Confirm it's you").await;
-    assert_eq!(office.jobs().await, []);
+    assert_eq!(seeded.jobs().await, []);
     panel.type_text(&app.code());
     panel.press("enter");
     panel.shows("2 done").await;
-    let ordered = office.entry(AuditEvent::JobCreated).await;
+    let ordered = seeded.entry(AuditEvent::JobCreated).await;
     assert_eq!(ordered.reason.unwrap().as_str(), "HELP-7");
     for email in ["bo@example.com", "li@example.com"] {
-        let user = office.user(email).await;
+        let user = seeded.user(email).await;
         assert!(matches!(user.authenticator, AuthenticatorState::LinkSent { .. }), "{email}");
     }
     close(panel, 1).await;
@@ -242,16 +242,16 @@ async fn bulk_reset_needs_a_step_up_and_a_reason() {
 
 #[tokio::test]
 async fn two_panels_see_each_others_jobs() {
-    let office = SeededApp::with_crowd(1500).await;
-    let mut watching = office.panel_of("bo@example.com").await;
+    let seeded = SeededApp::with_crowd(1500).await;
+    let mut watching = seeded.panel_of("bo@example.com").await;
     watching.shows("Users 1/1506").await;
-    let mut acting = open(&office).await;
+    let mut acting = open(&seeded).await;
     reset_everyone(&mut acting, 1506).await;
     watching.shows("% of 1506").await;
     // Whoever is away from the job meanwhile sees it, too, and one who comes later.
     acting.press("esc");
     acting.shows("% of 1506").await;
-    let mut later = office.panel();
+    let mut later = seeded.panel();
     later.shows("% of 1506").await;
     watching.press("J");
     watching.shows(" Jobs ").await;

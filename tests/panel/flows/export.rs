@@ -5,8 +5,8 @@ use mfadmin::contract::{User, api::AuditEvent};
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 use tempfile::TempDir;
 
-async fn asked(office: &SeededApp) -> LivePanel {
-    let mut panel = office.panel();
+async fn asked(seeded: &SeededApp) -> LivePanel {
+    let mut panel = seeded.panel();
     panel.shows("Mia Moss").await;
     panel.press("e");
     panel.shows("All 6 users of the list").await;
@@ -30,8 +30,8 @@ fn files(folder: &TempDir) -> Vec<String> {
 
 #[tokio::test]
 async fn export_holds_exactly_the_filtered_users() {
-    let (office, folder) = (SeededApp::with_crowd(450).await, tempfile::tempdir().unwrap());
-    let mut panel = office.panel();
+    let (seeded, folder) = (SeededApp::with_crowd(450).await, tempfile::tempdir().unwrap());
+    let mut panel = seeded.panel();
     panel.shows("Mia Moss").await;
     panel.press("/");
     panel.type_text("example.com");
@@ -55,12 +55,12 @@ async fn export_holds_exactly_the_filtered_users() {
 
 #[tokio::test]
 async fn exported_revealed_numbers_are_whole_and_audited() {
-    let (office, folder) = (SeededApp::open().await, tempfile::tempdir().unwrap());
-    let mut panel = office.panel();
+    let (seeded, folder) = (SeededApp::open().await, tempfile::tempdir().unwrap());
+    let mut panel = seeded.panel();
     panel.shows("Mia Moss").await;
     panel.press("m");
     panel.shows("whole").await;
-    let before = office.entry(AuditEvent::NumbersRevealed).await.seq;
+    let before = seeded.entry(AuditEvent::NumbersRevealed).await.seq;
     panel.press("e");
     panel.shows("Full phone numbers are exported").await;
     let path = folder.path().join("all.json");
@@ -69,14 +69,14 @@ async fn exported_revealed_numbers_are_whole_and_audited() {
     let users: Vec<User> = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
     assert_eq!(users.len(), 6);
     assert!(users.iter().filter_map(|user| user.phone.number()).all(|number| !number.is_masked()));
-    assert!(office.entry(AuditEvent::NumbersRevealed).await.seq > before);
+    assert!(seeded.entry(AuditEvent::NumbersRevealed).await.seq > before);
     panel.quit().await;
 }
 
 #[tokio::test]
 async fn failed_export_is_reported_and_leaves_no_file() {
-    let (office, folder) = (SeededApp::open().await, tempfile::tempdir().unwrap());
-    let mut panel = asked(&office).await;
+    let (seeded, folder) = (SeededApp::open().await, tempfile::tempdir().unwrap());
+    let mut panel = asked(&seeded).await;
     let taken = folder.path().join("taken.csv");
     fs::write(&taken, "precious").unwrap();
     name(&mut panel, &taken);

@@ -69,21 +69,21 @@ impl FaultyProxy {
 async fn let_in(
     listener: TcpListener,
     target: SocketAddr,
-    weather: Arc<AtomicU8>,
+    proxy: Arc<AtomicU8>,
     storms: watch::Sender<u64>,
 ) {
     while let Ok((client, _)) = listener.accept().await {
-        let (weather, mut storm) = (Arc::clone(&weather), storms.subscribe());
+        let (proxy, mut storm) = (Arc::clone(&proxy), storms.subscribe());
         tokio::spawn(async move {
             tokio::select! {
-                _ = carry(client, target, &weather) => {}
+                _ = carry(client, target, &proxy) => {}
                 _ = storm.changed() => {}
             }
         });
     }
 }
 
-async fn carry(client: TcpStream, target: SocketAddr, weather: &AtomicU8) -> std::io::Result<()> {
+async fn carry(client: TcpStream, target: SocketAddr, proxy: &AtomicU8) -> std::io::Result<()> {
     let server = TcpStream::connect(target).await?;
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = server.into_split();
@@ -92,7 +92,7 @@ async fn carry(client: TcpStream, target: SocketAddr, weather: &AtomicU8) -> std
         let mut bytes = vec![0; 16 * 1024];
         loop {
             let count = from_server.read(&mut bytes).await?;
-            if count == 0 || weather.load(Ordering::SeqCst) == MUTE {
+            if count == 0 || proxy.load(Ordering::SeqCst) == MUTE {
                 return Ok(());
             }
             to_client.write_all(&bytes[..count]).await?;

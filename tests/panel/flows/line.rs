@@ -5,22 +5,22 @@ use mfadmin::contract::api::MessageKind;
 
 #[tokio::test]
 async fn panel_keeps_its_data_offline_and_reconnects() {
-    let office = SeededApp::open().await;
-    let weather = FaultyProxy::before(office.addr()).await;
-    let mut panel = LivePanel::open(&weather.url(), office.owner());
+    let seeded = SeededApp::open().await;
+    let proxy = FaultyProxy::before(seeded.addr()).await;
+    let mut panel = LivePanel::open(&proxy.url(), seeded.owner());
     panel.shows("(Owner)").await;
     panel.shows("Ana Lima").await;
-    weather.cut().await;
+    proxy.cut().await;
     let screen = panel.shows("Server unreachable").await;
     assert!(screen.contains("Ana Lima"), "{screen}");
     panel.press("enter");
     panel.shows("User Details").await;
     panel.press("a");
     panel.shows("failed: cannot reach the server").await;
-    assert_eq!(office.outbox().await, []);
+    assert_eq!(seeded.outbox().await, []);
     panel.press("x");
-    office.set_phone("mia@example.com", "+14155552671").await;
-    weather.clear_up().await;
+    seeded.set_phone("mia@example.com", "+14155552671").await;
+    proxy.clear_up().await;
     panel.hides("Server unreachable").await;
     panel.press("esc");
     panel
@@ -33,32 +33,32 @@ async fn panel_keeps_its_data_offline_and_reconnects() {
 
 #[tokio::test]
 async fn lost_answer_resolves_without_acting_twice() {
-    let office = SeededApp::open().await;
-    let weather = FaultyProxy::before(office.addr()).await;
-    let mut panel = LivePanel::open(&weather.url(), office.owner());
+    let seeded = SeededApp::open().await;
+    let proxy = FaultyProxy::before(seeded.addr()).await;
+    let mut panel = LivePanel::open(&proxy.url(), seeded.owner());
     panel.pick("ana").await;
     panel.shows("[ Send Authenticator Setup Link ]").await;
-    weather.swallow_answers();
+    proxy.swallow_answers();
     panel.press("a");
     panel.shows("Outcome unknown").await;
-    assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
-    weather.clear_up().await;
+    assert_eq!(seeded.outbox().await, [MessageKind::SetupLink]);
+    proxy.clear_up().await;
     panel.shows("Setup link for Ana Lima is queued").await;
     let screen = panel.shows("◐ Link sent").await;
     assert!(!screen.contains("Outcome unknown"), "{screen}");
-    assert_eq!(office.outbox().await, [MessageKind::SetupLink]);
+    assert_eq!(seeded.outbox().await, [MessageKind::SetupLink]);
     panel.press("esc");
     panel.quit().await;
 }
 
 #[tokio::test]
 async fn panel_waits_for_an_unreachable_server() {
-    let office = SeededApp::open().await;
-    let weather = FaultyProxy::before(office.addr()).await;
-    weather.cut().await;
-    let mut panel = LivePanel::open(&weather.url(), office.owner());
+    let seeded = SeededApp::open().await;
+    let proxy = FaultyProxy::before(seeded.addr()).await;
+    proxy.cut().await;
+    let mut panel = LivePanel::open(&proxy.url(), seeded.owner());
     panel.shows("No answer from the server").await;
-    weather.clear_up().await;
+    proxy.clear_up().await;
     panel.shows("Ana Lima").await;
     panel.quit().await;
 }

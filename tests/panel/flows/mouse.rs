@@ -4,8 +4,8 @@ use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn clicks_do_what_keys_do() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.until("who, and whom", |it| it.contains("(Owner)") && it.contains("Mia Moss")).await;
     panel.click_on("Mia Moss");
     panel.shows("▸ Mia Moss").await;

@@ -5,10 +5,10 @@ use mfadmin::contract::api::{AuditEvent, MessageKind};
 
 #[tokio::test]
 async fn a_failed_message_shows_what_the_mail_server_said() {
-    let office = SeededApp::open().await;
-    office.set_phone("ana@example.com", "+14155552671").await;
-    office.fail_messages("550 5.1.1 no such\u{1b}[2J mailbox").await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    seeded.set_phone("ana@example.com", "+14155552671").await;
+    seeded.fail_messages("550 5.1.1 no such\u{1b}[2J mailbox").await;
+    let mut panel = seeded.panel();
     panel.press("4");
     let screen = panel.shows("○ failed").await;
     assert!(screen.contains("Outbox 2 failed"), "{screen}");
@@ -22,9 +22,9 @@ async fn a_failed_message_shows_what_the_mail_server_said() {
 
 #[tokio::test]
 async fn queued_message_is_not_retried() {
-    let office = SeededApp::open().await;
-    office.set_phone("ana@example.com", "+14155552671").await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    seeded.set_phone("ana@example.com", "+14155552671").await;
+    let mut panel = seeded.panel();
     panel.press("4");
     let screen = panel.shows("Phone verification").await;
     assert!(!screen.contains("send again"), "{screen}");
@@ -36,11 +36,11 @@ async fn queued_message_is_not_retried() {
 
 #[tokio::test]
 async fn failed_mail_is_retried_by_a_key_and_updates_live() {
-    let office = SeededApp::that_posts().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::that_posts().await;
+    let mut panel = seeded.panel();
     panel.press("4");
     panel.shows("No messages yet").await;
-    office.send_setup_link("ana@example.com").await;
+    seeded.send_setup_link("ana@example.com").await;
     let screen = panel.shows("○ failed").await;
     assert!(screen.contains("Outbox 1 failed"), "{screen}");
     panel.press("enter");
@@ -49,12 +49,12 @@ async fn failed_mail_is_retried_by_a_key_and_updates_live() {
     assert!(screen.contains("Only the recipient can read this message."), "{screen}");
     assert!(!screen.contains("/setup/"), "{screen}");
 
-    office.make_room_for_mails();
+    seeded.make_room_for_mails();
     panel.press("r");
     panel.shows("Message to Ana Lima is queued again.").await;
     let screen = panel.shows("● sent").await;
     assert!(screen.contains("Sent. The text is no longer stored."), "{screen}");
-    let [mail] = &office.mails()[..] else { panic!("not one mail") };
+    let [mail] = &seeded.mails()[..] else { panic!("not one mail") };
     assert!(mail.contains("To: ") && mail.contains("ana@example.com"), "{mail}");
     panel.press("r");
     panel.shows("Only failed messages can be retried").await;
@@ -67,10 +67,10 @@ async fn failed_mail_is_retried_by_a_key_and_updates_live() {
 
 #[tokio::test]
 async fn failed_delivery_is_reported_on_every_screen() {
-    let office = SeededApp::that_posts().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::that_posts().await;
+    let mut panel = seeded.panel();
     panel.pick("mia").await;
-    office.send_setup_link("ana@example.com").await;
+    seeded.send_setup_link("ana@example.com").await;
     panel.shows("A message could not be delivered. See Outbox (4).").await;
     panel.press("x");
     panel.hides("given up").await;
@@ -81,13 +81,13 @@ async fn failed_delivery_is_reported_on_every_screen() {
 
 #[tokio::test]
 async fn message_with_a_closed_link_is_not_retried() {
-    let office = SeededApp::that_posts().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::that_posts().await;
+    let mut panel = seeded.panel();
     panel.press("4");
     panel.shows("No messages yet").await;
-    office.send_setup_link("ana@example.com").await;
+    seeded.send_setup_link("ana@example.com").await;
     panel.shows("○ failed").await;
-    office.use_up_links().await;
+    seeded.use_up_links().await;
     panel.press("r");
     panel.shows("failed: The link in this message no").await;
     panel.shows("○ failed").await;
@@ -97,9 +97,9 @@ async fn message_with_a_closed_link_is_not_retried() {
 
 #[tokio::test]
 async fn a_message_is_read_after_a_code_and_the_audit_log_tells_who_read_it() {
-    let (office, mut panel, mut app) = kim_at_work().await;
-    office.send_setup_link("ana@example.com").await;
-    let link = office.link(MessageKind::SetupLink).await;
+    let (seeded, mut panel, mut app) = kim_at_work().await;
+    seeded.send_setup_link("ana@example.com").await;
+    let link = seeded.link(MessageKind::SetupLink).await;
     panel.press("4");
     panel.shows("Ana Lima <ana@example.com>").await;
     panel.press("enter");
@@ -127,7 +127,7 @@ async fn a_message_is_read_after_a_code_and_the_audit_log_tells_who_read_it() {
     panel.shows("Press v to show the text").await;
     panel.press("esc");
     panel.hides("Press v to show the text").await;
-    let entry = office.entry(AuditEvent::MessageRead).await;
+    let entry = seeded.entry(AuditEvent::MessageRead).await;
     assert_eq!(entry.actor.unwrap().email.as_str(), "kim@example.com");
     assert_eq!(entry.target.unwrap().email.as_str(), "ana@example.com");
     let note = entry.note.unwrap();
@@ -141,9 +141,9 @@ async fn a_message_is_read_after_a_code_and_the_audit_log_tells_who_read_it() {
 
 #[tokio::test]
 async fn the_key_that_copies_a_link_asks_for_a_code_too() {
-    let (office, mut panel, mut app) = kim_at_work().await;
-    office.send_setup_link("ana@example.com").await;
-    let link = office.link(MessageKind::SetupLink).await;
+    let (seeded, mut panel, mut app) = kim_at_work().await;
+    seeded.send_setup_link("ana@example.com").await;
+    let link = seeded.link(MessageKind::SetupLink).await;
     panel.press("4");
     panel.shows("Ana Lima <ana@example.com>").await;
     panel.press("y");
@@ -154,16 +154,16 @@ async fn the_key_that_copies_a_link_asks_for_a_code_too() {
     panel.until_copied(|text| text == link).await;
     let screen = panel.shows("Copied the link").await;
     assert!(!screen.contains("/setup/"), "{screen}");
-    assert_eq!(office.entry(AuditEvent::MessageRead).await.target.unwrap().name, "Ana Lima");
+    assert_eq!(seeded.entry(AuditEvent::MessageRead).await.target.unwrap().name, "Ana Lima");
     panel.press("esc");
     panel.quit().await;
 }
 
 #[tokio::test]
 async fn an_admin_is_not_offered_the_text_of_a_message_to_an_owner() {
-    let (office, mut panel, _) = kim_at_work().await;
-    let owner = office.entry(AuditEvent::PasswordResetSent).await.actor.unwrap();
-    office.send_password_reset(owner.email.as_str()).await;
+    let (seeded, mut panel, _) = kim_at_work().await;
+    let owner = seeded.entry(AuditEvent::PasswordResetSent).await.actor.unwrap();
+    seeded.send_password_reset(owner.email.as_str()).await;
     panel.press("4");
     panel.shows(&format!("{} <", owner.name)).await;
     panel.press("enter");

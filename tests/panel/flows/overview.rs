@@ -4,8 +4,8 @@ use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn figures_update_live_and_lead_to_their_users() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.shows("(Owner)").await;
     panel.press("0");
     // Olu and Li of five people are complete; Mia has a link.
@@ -17,9 +17,9 @@ async fn figures_update_live_and_lead_to_their_users() {
     assert!(has(&screen, "Owners", "100%  1 of 1"), "{screen}");
     assert!(has(&screen, "Admins", "0%  0 of 1"), "{screen}");
     assert!(has(&screen, "Links pending", " 1 "), "{screen}");
-    office.send_setup_link("ana@example.com").await;
+    seeded.send_setup_link("ana@example.com").await;
     panel.until("the link to Ana", |screen| has(screen, "Links pending", " 2 ")).await;
-    office.import("name,email,role\nZoe Zane,zoe@example.com,admin\n").await;
+    seeded.import("name,email,role\nZoe Zane,zoe@example.com,admin\n").await;
     panel.until("the new Admin", |screen| has(screen, "Admins", "0 of 2")).await;
     panel.shows("33%  2 of 6").await;
     // The seventh figure: whose link is awaited.

@@ -13,8 +13,8 @@ pub struct Page {
 
 impl Page {
     /// Opens the link in the newest message of this kind.
-    pub async fn open(office: &SeededApp, kind: MessageKind) -> Self {
-        let link = office.link(kind).await;
+    pub async fn open(seeded: &SeededApp, kind: MessageKind) -> Self {
+        let link = seeded.link(kind).await;
         let response = reqwest::get(&link).await.unwrap();
         assert_eq!(response.status(), 200, "{kind:?}");
         let cookie = response.headers().get("set-cookie");

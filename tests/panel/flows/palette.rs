@@ -4,8 +4,8 @@ use super::seeded_app::SeededApp;
 
 #[tokio::test]
 async fn palette_runs_a_command_found_by_name() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("Ana Lima").await;
     panel.press(":");
     panel.shows("Commands").await;

@@ -5,8 +5,8 @@ use mfadmin::contract::{PhoneNumber, PhoneState, api::MessageKind};
 
 #[tokio::test]
 async fn a_number_is_shaped_while_typed_saved_and_awaits_verification() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("ana").await;
     panel.press("p");
     panel.shows("Edit User").await;
@@ -19,7 +19,7 @@ async fn a_number_is_shaped_while_typed_saved_and_awaits_verification() {
     panel.shows("Added +1 415-555-2671 to Ana Lima").await;
     let screen = panel.shows("◐ Unverified").await;
     assert!(screen.contains("[ Update Phone Number ]"), "{screen}");
-    let kinds = office.outbox().await;
+    let kinds = seeded.outbox().await;
     assert_eq!(kinds.len(), 2);
     assert!(kinds.contains(&MessageKind::PhoneChanged));
     assert!(kinds.contains(&MessageKind::PhoneVerification));
@@ -29,9 +29,9 @@ async fn a_number_is_shaped_while_typed_saved_and_awaits_verification() {
 
 #[tokio::test]
 async fn invalid_number_is_reported_and_changes_nothing() {
-    let office = SeededApp::open().await;
-    let before = office.user("ana@example.com").await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let before = seeded.user("ana@example.com").await;
+    let mut panel = seeded.panel();
     panel.pick("ana").await;
     panel.press("p");
     panel.shows("Edit User").await;
@@ -46,8 +46,8 @@ async fn invalid_number_is_reported_and_changes_nothing() {
     panel.press("ctrl-u");
     panel.paste("call me: +44");
     panel.shows("remove 'c'").await;
-    assert_eq!(office.user("ana@example.com").await, before);
-    assert_eq!(office.outbox().await, []);
+    assert_eq!(seeded.user("ana@example.com").await, before);
+    assert_eq!(seeded.outbox().await, []);
     panel.press("esc");
     panel.hides("Edit User").await;
     panel.press("esc");
@@ -56,8 +56,8 @@ async fn invalid_number_is_reported_and_changes_nothing() {
 
 #[tokio::test]
 async fn unsaved_text_is_confirmed_before_it_is_dropped() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("ana").await;
     panel.press("p");
     panel.shows("Edit User").await;
@@ -82,13 +82,13 @@ async fn unsaved_text_is_confirmed_before_it_is_dropped() {
 
 #[tokio::test]
 async fn a_change_made_elsewhere_is_shown_before_it_is_overwritten() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("ana").await;
     panel.press("p");
     panel.shows("Edit User").await;
     panel.type_text("+14155552671");
-    office.set_phone("ana@example.com", "+442079460958").await;
+    seeded.set_phone("ana@example.com", "+442079460958").await;
     panel.shows("Someone else changed this user").await;
     panel.press("enter");
     panel.shows("Two numbers").await;
@@ -96,21 +96,21 @@ async fn a_change_made_elsewhere_is_shown_before_it_is_overwritten() {
     panel.press("m");
     panel.shows("Changed Ana Lima to +1 415-555-2671").await;
     let number = PhoneNumber::try_from("+14155552671".to_owned()).unwrap();
-    assert_eq!(office.user("ana@example.com").await.phone, PhoneState::Unverified { number });
+    assert_eq!(seeded.user("ana@example.com").await.phone, PhoneState::Unverified { number });
     panel.press("esc");
     panel.quit().await;
 }
 
 #[tokio::test]
 async fn the_same_number_is_not_saved_again() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("li@example").await;
     panel.press("p");
     panel.shows("This is already the user's number.").await;
     panel.press("enter");
     panel.shows("has this number already").await;
-    assert_eq!(office.outbox().await, []);
+    assert_eq!(seeded.outbox().await, []);
     panel.press("esc");
     panel.hides("Edit User").await;
     panel.press("esc");

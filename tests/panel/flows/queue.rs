@@ -9,8 +9,8 @@ fn was_sent_a_link(user: &User) -> bool {
 
 #[tokio::test]
 async fn next_gap_is_found_beyond_the_loaded_pages() {
-    let office = SeededApp::with_crowd(600).await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::with_crowd(600).await;
+    let mut panel = seeded.panel();
     panel.shows(" 1/606 by name").await;
     panel.press("N");
     let screen = panel.shows(" 605/606 by name").await;
@@ -36,8 +36,8 @@ async fn next_gap_is_found_beyond_the_loaded_pages() {
 
 #[tokio::test]
 async fn next_gap_respects_the_filter() {
-    let office = SeededApp::with_crowd(600).await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::with_crowd(600).await;
+    let mut panel = seeded.panel();
     panel.shows(" 1/606 by name").await;
     panel.press("/");
     panel.type_text("example zed");
@@ -63,8 +63,8 @@ async fn next_gap_respects_the_filter() {
 
 #[tokio::test]
 async fn the_most_urgent_come_first_and_each_action_goes_on_to_the_next() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.shows("(Owner)").await;
     panel.press("2");
     let screen = panel.shows(" 1/3 by urgency").await;
@@ -76,7 +76,7 @@ async fn the_most_urgent_come_first_and_each_action_goes_on_to_the_next() {
     assert!(screen.contains("▸ Mia Moss"), "{screen}");
     let screen = panel.shows("link now").await;
     assert!(screen.contains("Ana Lima"), "{screen}");
-    assert!(was_sent_a_link(&office.user("ana@example.com").await));
+    assert!(was_sent_a_link(&seeded.user("ana@example.com").await));
     panel.press("r");
     panel.shows("Mia Moss").await;
     panel.press("space");

@@ -9,8 +9,8 @@ async fn that_asks_why() -> SeededApp {
 
 #[tokio::test]
 async fn a_reset_waits_for_the_reason_and_keeps_it() {
-    let office = that_asks_why().await;
-    let mut panel = office.panel();
+    let seeded = that_asks_why().await;
+    let mut panel = seeded.panel();
     panel.pick("li@example").await;
     panel.press("a");
     panel.shows("Reset the authenticator app of").await;
@@ -22,7 +22,7 @@ async fn a_reset_waits_for_the_reason_and_keeps_it() {
     panel.shows("▸[ Reset app").await;
     panel.press("enter");
     panel.shows("reset; a new setup link is queued").await;
-    let entry = office.entry(AuditEvent::AuthenticatorReset).await;
+    let entry = seeded.entry(AuditEvent::AuthenticatorReset).await;
     assert_eq!(entry.reason.unwrap().as_str(), "HELP-12: lost the phone");
     panel.press("esc");
     panel.quit().await;
@@ -30,20 +30,20 @@ async fn a_reset_waits_for_the_reason_and_keeps_it() {
 
 #[tokio::test]
 async fn required_reason_cannot_be_left_empty() {
-    let office = that_asks_why().await;
-    let mut panel = office.panel();
+    let seeded = that_asks_why().await;
+    let mut panel = seeded.panel();
     panel.pick("ana@example").await;
     panel.press("a");
     panel.shows("Send a setup link to").await;
     panel.press("esc");
     panel.press("y");
     panel.shows("a reason is required").await;
-    assert_eq!(office.outbox().await, []);
+    assert_eq!(seeded.outbox().await, []);
     panel.paste("HELP-13\nrm -rf");
     panel.press("tab");
     panel.press("y");
     panel.shows("Setup link for").await;
-    let entry = office.entry(AuditEvent::SetupLinkSent).await;
+    let entry = seeded.entry(AuditEvent::SetupLinkSent).await;
     assert_eq!(entry.reason.unwrap().as_str(), "HELP-13");
     panel.press("esc");
     panel.quit().await;
@@ -51,8 +51,8 @@ async fn required_reason_cannot_be_left_empty() {
 
 #[tokio::test]
 async fn phone_change_and_access_reset_take_a_reason() {
-    let office = that_asks_why().await;
-    let mut panel = office.panel();
+    let seeded = that_asks_why().await;
+    let mut panel = seeded.panel();
     panel.pick("ana@example").await;
     panel.press("p");
     panel.shows("Edit User").await;
@@ -62,7 +62,7 @@ async fn phone_change_and_access_reset_take_a_reason() {
     panel.type_text("new phone");
     panel.press("enter");
     panel.shows("it awaits verification").await;
-    let entry = office.entry(AuditEvent::PhoneAdded).await;
+    let entry = seeded.entry(AuditEvent::PhoneAdded).await;
     assert_eq!(entry.reason.unwrap().as_str(), "new phone");
     panel.press("r");
     panel.shows("Log out of all sessions").await;
@@ -72,7 +72,7 @@ async fn phone_change_and_access_reset_take_a_reason() {
     panel.type_text("left the team");
     panel.press("enter");
     panel.shows("Password reset for").await;
-    let entry = office.entry(AuditEvent::PasswordResetSent).await;
+    let entry = seeded.entry(AuditEvent::PasswordResetSent).await;
     assert_eq!(entry.reason.unwrap().as_str(), "left the team");
     panel.press("esc");
     panel.quit().await;
@@ -80,8 +80,8 @@ async fn phone_change_and_access_reset_take_a_reason() {
 
 #[tokio::test]
 async fn optional_reason_can_be_given() {
-    let office = SeededApp::open().await;
-    let mut panel = office.panel();
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
     panel.pick("li@example").await;
     panel.press("a");
     panel.shows("Reset the authenticator app of").await;
@@ -90,7 +90,7 @@ async fn optional_reason_can_be_given() {
     panel.press("esc");
     panel.press("y");
     panel.shows("reset; a new setup link is queued").await;
-    let entry = office.entry(AuditEvent::AuthenticatorReset).await;
+    let entry = seeded.entry(AuditEvent::AuthenticatorReset).await;
     assert_eq!(entry.reason.unwrap().as_str(), "yes");
     panel.press("esc");
     panel.quit().await;

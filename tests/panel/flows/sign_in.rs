@@ -20,21 +20,21 @@ pub async fn enrol(panel: &mut LivePanel) -> AuthenticatorApp {
 
 /// An office with an Admin called Kim who has been hired and has signed in, and Kim's panel.
 pub async fn kim_at_work() -> (SeededApp, LivePanel, AuthenticatorApp) {
-    let office = SeededApp::open().await;
-    office.hire("Kim Keys", "kim@example.com", PASSWORD).await;
-    let mut panel = LivePanel::signed_out(&office.url());
+    let seeded = SeededApp::open().await;
+    seeded.hire("Kim Keys", "kim@example.com", PASSWORD).await;
+    let mut panel = LivePanel::signed_out(&seeded.url());
     panel.give("kim@example.com", PASSWORD).await;
     let app = enrol(&mut panel).await;
     panel.press("k");
     panel.shows("Kim Keys (Admin)").await;
-    (office, panel, app)
+    (seeded, panel, app)
 }
 
 #[tokio::test]
 async fn an_admin_without_an_authenticator_sets_one_up_and_is_in() {
-    let office = SeededApp::open().await;
-    office.hire("Kim Keys", "kim@example.com", PASSWORD).await;
-    let mut panel = LivePanel::signed_out(&office.url());
+    let seeded = SeededApp::open().await;
+    seeded.hire("Kim Keys", "kim@example.com", PASSWORD).await;
+    let mut panel = LivePanel::signed_out(&seeded.url());
     panel.give("kim@example.com", PASSWORD).await;
     let screen = panel.shows("Set up your authenticator").await;
     assert!(screen.contains("█▀▀▀▀▀█"), "the picture is there:\n{screen}");
@@ -54,16 +54,16 @@ async fn an_admin_without_an_authenticator_sets_one_up_and_is_in() {
     panel.shows("Kim Keys (Admin)").await;
     panel.shows("Ana Lima").await;
     let token = panel.kept().unwrap();
-    let me = Client::new(&office.url(), token).unwrap().me().await.unwrap();
+    let me = Client::new(&seeded.url(), token).unwrap().me().await.unwrap();
     assert_eq!(me.user.name, "Kim Keys");
     panel.quit().await;
 }
 
 #[tokio::test]
 async fn sign_in_errors_are_shown_at_their_field() {
-    let (office, panel, mut app) = kim_at_work().await;
+    let (seeded, panel, mut app) = kim_at_work().await;
     panel.quit().await;
-    let mut panel = LivePanel::signed_out(&office.url());
+    let mut panel = LivePanel::signed_out(&seeded.url());
     panel.give("kim@example.com", "wrong").await;
     panel.shows("Wrong e-mail or password").await;
     panel.paste(PASSWORD);
@@ -80,9 +80,9 @@ async fn sign_in_errors_are_shown_at_their_field() {
 
 #[tokio::test]
 async fn a_recovery_code_stands_in_for_the_app() {
-    let office = SeededApp::open().await;
-    office.hire("Kim Keys", "kim@example.com", PASSWORD).await;
-    let mut panel = LivePanel::signed_out(&office.url());
+    let seeded = SeededApp::open().await;
+    seeded.hire("Kim Keys", "kim@example.com", PASSWORD).await;
+    let mut panel = LivePanel::signed_out(&seeded.url());
     panel.give("kim@example.com", PASSWORD).await;
     enrol(&mut panel).await;
     let key = panel.clipboard();
@@ -93,7 +93,7 @@ async fn a_recovery_code_stands_in_for_the_app() {
     panel.shows("Kim Keys (Admin)").await;
     panel.quit().await;
 
-    let mut panel = LivePanel::signed_out(&office.url());
+    let mut panel = LivePanel::signed_out(&seeded.url());
     panel.give("kim@example.com", PASSWORD).await;
     panel.shows("from your authenticator app").await;
     panel.press("ctrl-r");
@@ -106,13 +106,13 @@ async fn a_recovery_code_stands_in_for_the_app() {
 
 #[tokio::test]
 async fn unsaved_number_survives_an_ended_session() {
-    let (office, mut panel, mut app) = kim_at_work().await;
+    let (seeded, mut panel, mut app) = kim_at_work().await;
     panel.pick("ana").await;
     panel.press("p");
     panel.shows("Edit User").await;
     panel.type_text("+1415555267");
     panel.shows("+1 415-555-267").await;
-    office.end_sessions("kim@example.com").await;
+    seeded.end_sessions("kim@example.com").await;
     let screen = panel.shows("The session has ended").await;
     assert!(screen.contains("kim@example.com"), "{screen}");
     assert!(!screen.contains("unreachable"), "the server has answered:\n{screen}");
@@ -128,7 +128,7 @@ async fn unsaved_number_survives_an_ended_session() {
     panel.press("1");
     panel.shows("is a number in US").await;
     // The stream of changes is followed under the new session.
-    office.set_phone("ana@example.com", "+442079460958").await;
+    seeded.set_phone("ana@example.com", "+442079460958").await;
     panel.shows("Someone else changed this user").await;
     panel.press("esc");
     panel.shows("Discard").await;
@@ -140,11 +140,11 @@ async fn unsaved_number_survives_an_ended_session() {
 
 #[tokio::test]
 async fn another_person_starts_with_a_clean_panel() {
-    let (office, mut panel, _) = kim_at_work().await;
-    office.hire("Lou Locks", "lou@example.com", PASSWORD).await;
+    let (seeded, mut panel, _) = kim_at_work().await;
+    seeded.hire("Lou Locks", "lou@example.com", PASSWORD).await;
     panel.press("2");
     panel.shows("by urgency").await;
-    office.end_sessions("kim@example.com").await;
+    seeded.end_sessions("kim@example.com").await;
     panel.shows("The session has ended").await;
     panel.press("tab");
     panel.press("ctrl-u");
@@ -159,9 +159,9 @@ async fn another_person_starts_with_a_clean_panel() {
 
 #[tokio::test]
 async fn wrong_passwords_are_delayed_and_the_delay_ends() {
-    let office = SeededApp::open().await;
-    office.hire("Kim Keys", "kim@example.com", PASSWORD).await;
-    let mut panel = LivePanel::signed_out(&office.url());
+    let seeded = SeededApp::open().await;
+    seeded.hire("Kim Keys", "kim@example.com", PASSWORD).await;
+    let mut panel = LivePanel::signed_out(&seeded.url());
     panel.give("kim@example.com", "wrong").await;
     for _ in 0..12 {
         let told = |screen: &str| screen.contains("is wrong") || screen.contains("try again in");

@@ -5,7 +5,7 @@ use mfadmin::contract::{AuthenticatorState, api::MessageKind};
 
 #[tokio::test]
 async fn reset_continues_after_a_step_up() {
-    let (office, mut panel, mut app) = kim_at_work().await;
+    let (seeded, mut panel, mut app) = kim_at_work().await;
     panel.pick("li@example").await;
     panel.press("a");
     panel.shows("Reset the authenticator app of").await;
@@ -14,12 +14,12 @@ async fn reset_continues_after_a_step_up() {
     panel.type_text("000000");
     panel.press("enter");
     panel.shows("That code is wrong").await;
-    assert!(!office.outbox().await.contains(&MessageKind::SetupLink));
+    assert!(!seeded.outbox().await.contains(&MessageKind::SetupLink));
     panel.type_text(&app.code());
     panel.press("enter");
     panel.shows("reset; a new setup link is queued").await;
     panel.shows("◐ Link sent").await;
-    let user = office.user("li@example.com").await;
+    let user = seeded.user("li@example.com").await;
     assert!(matches!(user.authenticator, AuthenticatorState::LinkSent { .. }));
     // For a quarter of an hour nothing more is asked.
     panel.press("p");
@@ -34,9 +34,9 @@ async fn reset_continues_after_a_step_up() {
 
 #[tokio::test]
 async fn reset_without_a_step_up_does_nothing() {
-    let (office, mut panel, _) = kim_at_work().await;
-    let before = office.user("li@example.com").await;
-    let sent = office.outbox().await;
+    let (seeded, mut panel, _) = kim_at_work().await;
+    let before = seeded.user("li@example.com").await;
+    let sent = seeded.outbox().await;
     panel.pick("li@example").await;
     panel.press("a");
     panel.shows("Reset the authenticator app of").await;
@@ -44,8 +44,8 @@ async fn reset_without_a_step_up_does_nothing() {
     panel.shows("Confirm it's you").await;
     panel.press("esc");
     panel.shows("Nothing was done").await;
-    assert_eq!(office.user("li@example.com").await, before);
-    assert_eq!(office.outbox().await, sent);
+    assert_eq!(seeded.user("li@example.com").await, before);
+    assert_eq!(seeded.outbox().await, sent);
     panel.press("esc");
     panel.quit().await;
 }

@@ -129,46 +129,46 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn take(desk: &mut TestPanel, step: &Step) {
+fn take(panel: &mut TestPanel, step: &Step) {
     match step {
-        Step::Key(key) => desk.strike(key),
-        Step::Click(x, y) => desk.strike_at(*x, *y),
-        Step::Wheel(gesture) => desk.apply(Action::Mouse(*gesture)),
-        Step::Phone => "+14155550100".chars().for_each(|c| desk.strike(&c.to_string())),
-        Step::Pause if desk.state.screen.list().is_some() => desk.typing_pause(),
+        Step::Key(key) => panel.strike(key),
+        Step::Click(x, y) => panel.strike_at(*x, *y),
+        Step::Wheel(gesture) => panel.apply(Action::Mouse(*gesture)),
+        Step::Phone => "+14155550100".chars().for_each(|c| panel.strike(&c.to_string())),
+        Step::Pause if panel.state.screen.list().is_some() => panel.typing_pause(),
         Step::Pause => {}
-        Step::Answer(choice) => desk.answer_one(*choice),
-        Step::AnswerAll => desk.answer_all(),
+        Step::Answer(choice) => panel.answer_one(*choice),
+        Step::AnswerAll => panel.answer_all(),
         Step::Change => {
             let change = Change { seq: Seq(9), event: AuditEvent::MessageFailed, user: None };
-            desk.apply(Action::Feed(Feed::Change(change)));
-            desk.apply(Action::Timer(Timer::Refresh));
+            panel.apply(Action::Feed(Feed::Change(change)));
+            panel.apply(Action::Timer(Timer::Refresh));
         }
         Step::Delivery => {
-            desk.apply(Action::Feed(Feed::Outbox));
-            desk.apply(Action::Timer(Timer::Refresh));
+            panel.apply(Action::Feed(Feed::Outbox));
+            panel.apply(Action::Timer(Timer::Refresh));
         }
-        Step::Work(_) if desk.server.works.jobs.iter().all(|job| job.state.is_over()) => {}
+        Step::Work(_) if panel.server.fake_jobs.jobs.iter().all(|job| job.state.is_over()) => {}
         Step::Work(users) => {
-            let job = desk.server.work(*users);
-            desk.apply(Action::Feed(Feed::Job(job)));
+            let job = panel.server.work(*users);
+            panel.apply(Action::Feed(Feed::Job(job)));
         }
-        Step::Minutes => desk.pass_minutes(4),
-        Step::Alarm(wake) => desk.apply(Action::Timer(*wake)),
-        Step::Resize(width, height) => desk.apply(Action::Resize((*width, *height).into())),
+        Step::Minutes => panel.pass_minutes(4),
+        Step::Alarm(wake) => panel.apply(Action::Timer(*wake)),
+        Step::Resize(width, height) => panel.apply(Action::Resize((*width, *height).into())),
         Step::Outage => {
-            desk.server.is_away = true;
-            desk.apply(Action::Feed(Feed::Down(ClientError::Unreachable("cut".into()))));
+            panel.server.is_away = true;
+            panel.apply(Action::Feed(Feed::Down(ClientError::Unreachable("cut".into()))));
         }
         Step::Return => {
-            desk.server.is_away = false;
-            desk.apply(Action::Feed(Feed::Up));
+            panel.server.is_away = false;
+            panel.apply(Action::Feed(Feed::Up));
         }
-        Step::Paste(text) => desk.apply(Action::Paste(text.clone())),
-        Step::Expire => desk.server.refuses_with = Some(Code::SessionExpired),
-        Step::SignIn => desk.go_in(),
-        Step::Demand => desk.server.wants_step_up = true,
-        Step::Code => CODE.chars().for_each(|c| desk.strike(&c.to_string())),
+        Step::Paste(text) => panel.apply(Action::Paste(text.clone())),
+        Step::Expire => panel.server.refuses_with = Some(Code::SessionExpired),
+        Step::SignIn => panel.go_in(),
+        Step::Demand => panel.server.wants_step_up = true,
+        Step::Code => CODE.chars().for_each(|c| panel.strike(&c.to_string())),
     }
 }
 
@@ -205,13 +205,13 @@ fn expected_buttons(role: Role, user: &User) -> Vec<String> {
     ["Reset Password / Log Out", phone, authenticator].map(str::to_owned).to_vec()
 }
 
-fn buttons_are_those_of_the_mission(desk: &TestPanel, role: Role) {
-    for user in &desk.server.users {
-        let buttons = desk.state.buttons(user);
+fn buttons_are_those_of_the_mission(panel: &TestPanel, role: Role) {
+    for user in &panel.server.users {
+        let buttons = panel.state.buttons(user);
         let labels: Vec<_> = buttons.iter().map(|button| button.label().to_owned()).collect();
         let mut expected = expected_buttons(role, user);
         // Nobody takes away their own second factor.
-        let is_me = user.id == desk.server.me.user.id;
+        let is_me = user.id == panel.server.me.user.id;
         expected.retain(|label| !is_me || label != "Reset Authenticator App");
         assert_eq!(labels, expected);
         let order = [Some(Factor::Phone), Some(Factor::Authenticator)];
@@ -225,8 +225,8 @@ fn buttons_are_those_of_the_mission(desk: &TestPanel, role: Role) {
 }
 
 /// The user under the cursor, where the rows answer the present question.
-fn held(desk: &TestPanel) -> Option<UserId> {
-    let list = desk.state.current_list().filter(|_| desk.state.seek.is_none())?;
+fn held(panel: &TestPanel) -> Option<UserId> {
+    let list = panel.state.current_list().filter(|_| panel.state.seek.is_none())?;
     list.target().map(|user| user.id)
 }
 
@@ -240,25 +240,25 @@ proptest! {
         page in 1usize..5,
         steps in proptest::collection::vec(step(), 1..80),
     ) {
-        let mut desk = TestPanel::open_as(size.0, size.1, role);
-        desk.server.page = page;
-        desk.press("R");
-        let bot = desk.server.users.iter().find(|user| user.name == "Reminder").unwrap();
+        let mut panel = TestPanel::open_as(size.0, size.1, role);
+        panel.server.page = page;
+        panel.press("R");
+        let bot = panel.server.users.iter().find(|user| user.name == "Reminder").unwrap();
         let (bot, before) = (bot.id, bot.clone());
         for step in &steps {
-            let (under, screen) = (held(&desk), desk.state.screen);
-            let owed = desk.state.current_list().is_some_and(|list| list.owes_rows());
-            take(&mut desk, step);
-            desk.buffer();
-            buttons_are_those_of_the_mission(&desk, role);
-            let is_forbidden = matches!(desk.state.auth_state, AuthState::Forbidden);
+            let (under, screen) = (held(&panel), panel.state.screen);
+            let owed = panel.state.current_list().is_some_and(|list| list.owes_rows());
+            take(&mut panel, step);
+            panel.buffer();
+            buttons_are_those_of_the_mission(&panel, role);
+            let is_forbidden = matches!(panel.state.auth_state, AuthState::Forbidden);
             prop_assert!(!is_forbidden);
             let passive = matches!(step, Step::Answer(_) | Step::AnswerAll | Step::Change | Step::Delivery);
-            if passive && !owed && desk.state.screen == screen
-                && let (Some(under), Some(now)) = (under, held(&desk)) && under != now
+            if passive && !owed && panel.state.screen == screen
+                && let (Some(under), Some(now)) = (under, held(&panel)) && under != now
             {
-                let list = desk.state.current_list().unwrap();
-                let still = desk.server.found(&list.query()).iter().any(|user| user.id == under);
+                let list = panel.state.current_list().unwrap();
+                let still = panel.server.found(&list.query()).iter().any(|user| user.id == under);
                 prop_assert!(!still, "{:?} moved the cursor from {} to {}", step, under, now);
             }
         }
@@ -266,18 +266,18 @@ proptest! {
         let asks_who = |code: &Code| {
             matches!(code, Code::SessionExpired | Code::StepUpRequired | Code::JobOver)
         };
-        prop_assert!(desk.server.refusals.iter().all(asks_who), "{:?}", desk.server.refusals);
-        let after = desk.server.users.iter().find(|user| user.id == bot).unwrap();
+        prop_assert!(panel.server.refusals.iter().all(asks_who), "{:?}", panel.server.refusals);
+        let after = panel.server.users.iter().find(|user| user.id == bot).unwrap();
         prop_assert_eq!(after, &before);
-        desk.server.is_away = false;
-        desk.apply(Action::Feed(Feed::Up));
-        desk.answer_all();
-        desk.go_in();
-        prop_assert!(desk.state.auth_state.is_open(), "{}", desk.screen());
-        if desk.state.current_list().is_some() {
-            desk.typing_pause();
+        panel.server.is_away = false;
+        panel.apply(Action::Feed(Feed::Up));
+        panel.answer_all();
+        panel.go_in();
+        prop_assert!(panel.state.auth_state.is_open(), "{}", panel.screen());
+        if panel.state.current_list().is_some() {
+            panel.typing_pause();
         }
-        if let Some(list) = desk.state.current_list() {
+        if let Some(list) = panel.state.current_list() {
             prop_assert!(list.window.total() == 0 || list.target().is_some(), "a cursor on nobody");
         }
     }

@@ -10,16 +10,16 @@ use ratatui::{
 
 /// The screen on which Ana Lima is called `name`.
 fn screen(name: &str) -> Buffer {
-    let mut desk = TestPanel::open(80, 24);
-    let ana = desk.server.users.iter_mut().find(|user| user.name == "Ana Lima").unwrap();
+    let mut panel = TestPanel::open(80, 24);
+    let ana = panel.server.users.iter_mut().find(|user| user.name == "Ana Lima").unwrap();
     ana.name = name.to_owned();
     ana.revision += 1;
-    desk.press("R");
-    desk.press("/");
-    desk.type_text("user1@");
-    desk.typing_pause();
+    panel.press("R");
+    panel.press("/");
+    panel.type_text("user1@");
+    panel.typing_pause();
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-    let drawn = terminal.draw(|frame| view::view(&desk.state, desk.theme, frame)).unwrap();
+    let drawn = terminal.draw(|frame| view::view(&panel.state, panel.theme, frame)).unwrap();
     drawn.buffer.clone()
 }
 

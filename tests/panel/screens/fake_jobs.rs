@@ -92,7 +92,7 @@ impl Organisation {
 
     pub fn order(&mut self, order: NewJob, retry_of: Option<JobId>) -> Job {
         let chosen = self.chosen(&order.whom);
-        let number = self.works.jobs.len() as u128 + 1;
+        let number = self.fake_jobs.jobs.len() as u128 + 1;
         let job = Job {
             id: JobId(Uuid::from_u128(number)),
             action: order.action,
@@ -115,27 +115,29 @@ impl Organisation {
             outcome: ItemOutcome::Waiting,
             code: None,
         });
-        self.works.items.push(items.collect());
-        self.works.orders.push(order);
-        self.works.jobs.push(job.clone());
+        self.fake_jobs.items.push(items.collect());
+        self.fake_jobs.orders.push(order);
+        self.fake_jobs.jobs.push(job.clone());
         job
     }
 
     /// Orders anew what failed of the job.
     pub fn order_again(&mut self, id: JobId) -> Result<Job, Code> {
-        let at = self.works.at(id);
-        let failed = self.works.items[at].iter().filter(|item| item.outcome == ItemOutcome::Failed);
+        let at = self.fake_jobs.at(id);
+        let failed =
+            self.fake_jobs.items[at].iter().filter(|item| item.outcome == ItemOutcome::Failed);
         let emails: Vec<Email> = failed.map(|item| item.email.clone()).collect();
-        if emails.is_empty() || !self.works.jobs[at].state.is_over() {
+        if emails.is_empty() || !self.fake_jobs.jobs[at].state.is_over() {
             return Err(Code::NothingToRetry);
         }
-        let order = NewJob { whom: JobTargets::Emails { emails }, ..self.works.orders[at].clone() };
+        let order =
+            NewJob { whom: JobTargets::Emails { emails }, ..self.fake_jobs.orders[at].clone() };
         Ok(self.order(order, Some(id)))
     }
 
     pub fn cancel(&mut self, id: JobId) -> Result<JobId, Code> {
-        let at = self.works.at(id);
-        let job = &mut self.works.jobs[at];
+        let at = self.fake_jobs.at(id);
+        let job = &mut self.fake_jobs.jobs[at];
         if job.state == JobState::Done {
             return Err(Code::JobOver);
         }
@@ -145,13 +147,13 @@ impl Organisation {
 
     /// Does the newest job that is not over to the next `count` users, and tells how far it is.
     pub fn work(&mut self, count: usize) -> Job {
-        let at = self.works.jobs.iter().rposition(|job| !job.state.is_over()).unwrap();
+        let at = self.fake_jobs.jobs.iter().rposition(|job| !job.state.is_over()).unwrap();
         for _ in 0..count {
             let waiting = |item: &&JobItem| item.outcome == ItemOutcome::Waiting;
-            let Some(item) = self.works.items[at].iter().find(waiting).cloned() else { break };
+            let Some(item) = self.fake_jobs.items[at].iter().find(waiting).cloned() else { break };
             let verdict = self.do_to(at, item.user.as_ref());
-            let item = &mut self.works.items[at][item.number as usize - 1];
-            let job = &mut self.works.jobs[at];
+            let item = &mut self.fake_jobs.items[at][item.number as usize - 1];
+            let job = &mut self.fake_jobs.jobs[at];
             (item.outcome, item.code) = verdict;
             match item.outcome {
                 ItemOutcome::Done => job.done += 1,
@@ -159,7 +161,7 @@ impl Organisation {
                 _ => job.failed += 1,
             }
         }
-        let job = &mut self.works.jobs[at];
+        let job = &mut self.fake_jobs.jobs[at];
         job.started_at.get_or_insert(self.now);
         job.state = JobState::Running;
         if job.settled() == job.total {
@@ -170,16 +172,16 @@ impl Organisation {
 
     fn do_to(&mut self, at: usize, user: Option<&Person>) -> (ItemOutcome, Option<Code>) {
         let Some(person) = user else { return (ItemOutcome::Failed, Some(Code::UserNotFound)) };
-        if self.works.breaks_on == Some(person.id) {
+        if self.fake_jobs.breaks_on == Some(person.id) {
             return (ItemOutcome::Failed, Some(Code::Internal));
         }
         let index = self.users.iter().position(|user| user.id == person.id).unwrap();
-        if let Some(code) = self.why_not(&self.works.orders[at], &self.users[index]) {
+        if let Some(code) = self.why_not(&self.fake_jobs.orders[at], &self.users[index]) {
             return (ItemOutcome::Skipped, Some(code));
         }
         let expires_at = self.now + SignedDuration::from_hours(24);
         let user = &mut self.users[index];
-        if self.works.orders[at].action == JobAction::SendSetupLink {
+        if self.fake_jobs.orders[at].action == JobAction::SendSetupLink {
             user.authenticator = AuthenticatorState::LinkSent { at: self.now, expires_at };
         }
         user.revision += 1;

@@ -34,7 +34,7 @@ pub struct Organisation {
     pub is_away: bool,
     pub refuses_with: Option<Code>,
     /// What signing in meets.
-    pub door: FakeSignIn,
+    pub sign_in: FakeSignIn,
     pub wants_step_up: bool,
     pub refuses_acts_with: Option<Code>,
     /// The keys under which commands came.
@@ -43,7 +43,7 @@ pub struct Organisation {
     pub page: usize,
     /// Why commands were refused.
     pub refusals: Vec<Code>,
-    pub works: FakeJobs,
+    pub fake_jobs: FakeJobs,
     /// The days before today.
     pub days: Vec<DayFigure>,
 }
@@ -115,13 +115,13 @@ impl Organisation {
             outbox,
             is_away: false,
             refuses_with: None,
-            door: FakeSignIn::new(now),
+            sign_in: FakeSignIn::new(now),
             wants_step_up: false,
             refuses_acts_with: None,
             keys: Vec::new(),
             page: 100,
             refusals: Vec::new(),
-            works: FakeJobs::default(),
+            fake_jobs: FakeJobs::default(),
             days: overview::days(now),
         }
     }
@@ -171,9 +171,9 @@ impl Organisation {
                 let answer = self.list(&export.query).map(exported).map_err(ExportError::from);
                 Reply::Exported { number, answer }
             }
-            Effect::LoadJobs => Reply::Jobs(self.say(Jobs { jobs: self.works.listed() })),
+            Effect::LoadJobs => Reply::Jobs(self.say(Jobs { jobs: self.fake_jobs.listed() })),
             Effect::LoadItems { number, id, query } => {
-                Reply::Items { number, answer: self.say(self.works.page(id, &query)) }
+                Reply::Items { number, answer: self.say(self.fake_jobs.page(id, &query)) }
             }
             Effect::PreviewJob { number, order } => {
                 Reply::Previewed { number, answer: self.say(self.preview(&order)) }
@@ -185,10 +185,10 @@ impl Organisation {
                 Reply::Acted { command, answer }
             }
             Effect::SignIn { number, ask } => {
-                Reply::SignIn { number, answer: self.door.answer(&ask) }
+                Reply::SignIn { number, answer: self.sign_in.answer(&ask) }
             }
             Effect::StepUp { number, code } => {
-                let answer = self.door.step_up(&code, self.now);
+                let answer = self.sign_in.step_up(&code, self.now);
                 if answer.is_ok() {
                     self.wants_step_up = false;
                 }

@@ -64,19 +64,19 @@ const ASCII: Theme = Theme { palette: Palette::Monochrome, charset: Charset::Asc
 
 #[test]
 fn overview() {
-    at_every_size("overview", |desk| desk.press("0"));
+    at_every_size("overview", |panel| panel.press("0"));
 }
 
 #[test]
 fn overview_without_colour_and_in_ascii() {
-    at_every_size("overview_ascii", |desk| {
-        desk.theme = ASCII;
-        desk.press("0");
+    at_every_size("overview_ascii", |panel| {
+        panel.theme = ASCII;
+        panel.press("0");
         for key in ["G", "k"] {
-            desk.press(key);
-            let screen = desk.screen();
+            panel.press(key);
+            let screen = panel.screen();
             assert!(screen.is_ascii(), "{screen}");
-            let buffer = desk.buffer();
+            let buffer = panel.buffer();
             let is_plain =
                 |cell: &ratatui::buffer::Cell| (cell.fg, cell.bg) == (Color::Reset, Color::Reset);
             assert!(buffer.content().iter().all(is_plain));
@@ -86,26 +86,26 @@ fn overview_without_colour_and_in_ascii() {
 
 #[test]
 fn the_first_day() {
-    at_every_size("overview_first_day", |desk| {
-        desk.server.days.clear();
-        desk.press("0");
+    at_every_size("overview_first_day", |panel| {
+        panel.server.days.clear();
+        panel.press("0");
     });
 }
 
 #[test]
 fn nobody_to_count() {
-    let mut desk = TestPanel::open(80, 24);
-    desk.server.users.retain(|user| user.kind == Kind::Avobot);
-    desk.press("0");
-    keep("overview_nobody", &desk);
+    let mut panel = TestPanel::open(80, 24);
+    panel.server.users.retain(|user| user.kind == Kind::Avobot);
+    panel.press("0");
+    keep("overview_nobody", &panel);
 }
 
 #[test]
 fn a_role_that_nobody_has_is_neither_complete_nor_not() {
-    let mut desk = TestPanel::open(80, 24);
-    desk.server.users.retain(|user| user.role != Role::Admin);
-    desk.press("0");
-    let screen = desk.screen();
+    let mut panel = TestPanel::open(80, 24);
+    panel.server.users.retain(|user| user.role != Role::Admin);
+    panel.press("0");
+    let screen = panel.screen();
     let admins = screen.lines().find(|line| line.contains("Admins")).unwrap();
     assert!(admins.contains("nobody") && !admins.contains('%'), "{screen}");
 }
@@ -113,12 +113,12 @@ fn a_role_that_nobody_has_is_neither_complete_nor_not() {
 #[test]
 fn large_organisations_fit() {
     for (width, height) in SIZES {
-        let mut desk = TestPanel::open(width, height);
-        desk.press("0");
-        let figures = desk.state.overview.figures.as_mut().unwrap();
+        let mut panel = TestPanel::open(width, height);
+        panel.press("0");
+        let figures = panel.state.overview.figures.as_mut().unwrap();
         figures.summary = Summary { complete: 999_999, none: 1, ..Summary::default() };
-        desk.state.summary = Some(Summary { none: 100_000, avobots: 900_000, ..figures.summary });
-        let screen = desk.screen();
+        panel.state.summary = Some(Summary { none: 100_000, avobots: 900_000, ..figures.summary });
+        let screen = panel.screen();
         assert!(screen.contains("  99%  999999 of 1000000"), "{screen}");
         assert!(screen.contains("Outbox"), "{screen}");
     }
@@ -127,21 +127,21 @@ fn large_organisations_fit() {
 /// Each figure leads to those who keep it from being better.
 #[test]
 fn enter_shows_whom_a_figure_is_about() {
-    let names = |desk: &TestPanel| {
-        let list = &desk.state.security.window;
+    let names = |panel: &TestPanel| {
+        let list = &panel.state.security.window;
         (0..list.total()).map(|row| list.row(row).unwrap().name.clone()).collect::<Vec<_>>()
     };
     let walk = |downs: usize| {
-        let mut desk = TestPanel::open(80, 24);
-        desk.press("2");
-        desk.press("/");
-        desk.type_text("noa");
-        desk.typing_pause();
-        desk.press("enter");
-        desk.press("0");
-        (0..downs).for_each(|_| desk.press("j"));
-        desk.press("enter");
-        let mut names = names(&desk);
+        let mut panel = TestPanel::open(80, 24);
+        panel.press("2");
+        panel.press("/");
+        panel.type_text("noa");
+        panel.typing_pause();
+        panel.press("enter");
+        panel.press("0");
+        (0..downs).for_each(|_| panel.press("j"));
+        panel.press("enter");
+        let mut names = names(&panel);
         names.sort();
         names
     };
@@ -159,28 +159,28 @@ fn enter_shows_whom_a_figure_is_about() {
 
 #[test]
 fn a_change_elsewhere_asks_for_the_figures_anew() {
-    let mut desk = TestPanel::open(80, 24);
-    desk.press("0");
+    let mut panel = TestPanel::open(80, 24);
+    panel.press("0");
     let change = Change { seq: Seq(9), event: AuditEvent::PhoneVerified, user: None };
-    desk.server.users.retain(|user| !rules::has_gap(user));
-    desk.apply(Action::Feed(Feed::Change(change)));
-    desk.apply(Action::Timer(Timer::Refresh));
-    assert_eq!(desk.asked(|effect| *effect == Effect::LoadOverview), 1);
-    desk.answer_all();
-    let screen = desk.screen();
+    panel.server.users.retain(|user| !rules::has_gap(user));
+    panel.apply(Action::Feed(Feed::Change(change)));
+    panel.apply(Action::Timer(Timer::Refresh));
+    assert_eq!(panel.asked(|effect| *effect == Effect::LoadOverview), 1);
+    panel.answer_all();
+    let screen = panel.screen();
     assert!(screen.contains("100%  2 of 2"), "{screen}");
     // A message that came further changes none of it.
-    desk.apply(Action::Feed(Feed::Outbox));
-    desk.apply(Action::Timer(Timer::Refresh));
-    assert_eq!(desk.asked(|effect| *effect == Effect::LoadOverview), 0);
+    panel.apply(Action::Feed(Feed::Outbox));
+    panel.apply(Action::Timer(Timer::Refresh));
+    assert_eq!(panel.asked(|effect| *effect == Effect::LoadOverview), 0);
 }
 
 #[test]
 fn failed_refresh_keeps_the_old_figures() {
-    let mut desk = TestPanel::open(80, 24);
-    desk.press("0");
-    desk.server.is_away = true;
-    desk.press("R");
-    let screen = desk.screen();
+    let mut panel = TestPanel::open(80, 24);
+    panel.press("0");
+    panel.server.is_away = true;
+    panel.press("R");
+    let screen = panel.screen();
     assert!(screen.contains("2 of 8") && screen.contains("Offline for"), "{screen}");
 }

@@ -3,97 +3,97 @@
 use super::{at_every_size, fake_sign_in::CODE, test_panel::TestPanel};
 use mfadmin::contract::{Code, PhoneState};
 
-fn stepping_up(desk: &mut TestPanel) {
-    desk.server.wants_step_up = true;
-    desk.pick("李小龍");
-    desk.press("a");
-    desk.press("y");
+fn stepping_up(panel: &mut TestPanel) {
+    panel.server.wants_step_up = true;
+    panel.pick("李小龍");
+    panel.press("a");
+    panel.press("y");
 }
 
 #[test]
 fn the_question() {
-    at_every_size("step_up", |desk| {
-        stepping_up(desk);
-        desk.type_text("12");
+    at_every_size("step_up", |panel| {
+        stepping_up(panel);
+        panel.type_text("12");
     });
 }
 
 #[test]
 fn a_right_code_does_what_waited_under_the_same_key() {
-    let mut desk = TestPanel::open(80, 24);
-    stepping_up(&mut desk);
-    desk.type_text("000000");
-    desk.press("enter");
-    let screen = desk.screen();
+    let mut panel = TestPanel::open(80, 24);
+    stepping_up(&mut panel);
+    panel.type_text("000000");
+    panel.press("enter");
+    let screen = panel.screen();
     assert!(screen.contains("That code is wrong"), "{screen}");
     assert!(!screen.contains("000000"), "the wrong one is cleared:\n{screen}");
-    desk.type_text(CODE);
-    desk.press("enter");
-    let screen = desk.screen();
+    panel.type_text(CODE);
+    panel.press("enter");
+    let screen = panel.screen();
     assert!(screen.contains("Authenticator of 李小龍 reset"), "{screen}");
-    let keys = &desk.server.keys;
+    let keys = &panel.server.keys;
     assert_eq!(keys.len(), 2);
     assert_eq!(keys[0], keys[1]);
 }
 
 #[test]
 fn esc_drops_the_command_and_says_so() {
-    let mut desk = TestPanel::open(80, 24);
-    stepping_up(&mut desk);
-    desk.press("esc");
-    let screen = desk.screen();
+    let mut panel = TestPanel::open(80, 24);
+    stepping_up(&mut panel);
+    panel.press("esc");
+    let screen = panel.screen();
     assert!(screen.contains("Nothing was changed"), "{screen}");
     assert!(screen.contains("[ Reset Authenticator App ]"), "{screen}");
-    assert_eq!(desk.server.keys.len(), 1);
-    desk.server.wants_step_up = false;
-    desk.press("a");
-    desk.press("y");
-    assert!(desk.screen().contains("reset; a new setup link"), "{}", desk.screen());
-    assert_ne!(desk.server.keys[0], desk.server.keys[1], "it is another command");
+    assert_eq!(panel.server.keys.len(), 1);
+    panel.server.wants_step_up = false;
+    panel.press("a");
+    panel.press("y");
+    assert!(panel.screen().contains("reset; a new setup link"), "{}", panel.screen());
+    assert_ne!(panel.server.keys[0], panel.server.keys[1], "it is another command");
 }
 
 #[test]
 fn a_form_being_saved_waits_for_the_code_and_keeps_its_text() {
-    let mut desk = TestPanel::open(80, 24);
-    desk.server.wants_step_up = true;
-    desk.pick("Ana Lima");
-    desk.press("p");
-    desk.type_text("+14155550100");
-    desk.press("enter");
-    assert!(desk.screen().contains("Confirm it's you"), "{}", desk.screen());
-    desk.press("esc");
-    let screen = desk.screen();
+    let mut panel = TestPanel::open(80, 24);
+    panel.server.wants_step_up = true;
+    panel.pick("Ana Lima");
+    panel.press("p");
+    panel.type_text("+14155550100");
+    panel.press("enter");
+    assert!(panel.screen().contains("Confirm it's you"), "{}", panel.screen());
+    panel.press("esc");
+    let screen = panel.screen();
     assert!(screen.contains("Edit User") && screen.contains("Nothing was changed"), "{screen}");
     assert!(screen.contains("+1 415-555-0100"), "{screen}");
-    desk.press("enter");
-    desk.type_text(CODE);
-    desk.press("enter");
-    let user = desk.server.users.iter().find(|user| user.name == "Ana Lima").unwrap();
+    panel.press("enter");
+    panel.type_text(CODE);
+    panel.press("enter");
+    let user = panel.server.users.iter().find(|user| user.name == "Ana Lima").unwrap();
     assert!(matches!(user.phone, PhoneState::Unverified { .. }));
-    assert!(!desk.screen().contains("Edit User"), "{}", desk.screen());
+    assert!(!panel.screen().contains("Edit User"), "{}", panel.screen());
 }
 
 #[test]
 fn too_many_wrong_codes_count_down() {
-    let mut desk = TestPanel::open(80, 24);
-    stepping_up(&mut desk);
-    desk.server.door.wait = Some(90);
-    desk.type_text(CODE);
-    desk.press("enter");
-    assert!(desk.screen().contains("try again in 90 s"), "{}", desk.screen());
-    desk.pass_second();
-    assert!(desk.screen().contains("try again in 89 s"), "{}", desk.screen());
+    let mut panel = TestPanel::open(80, 24);
+    stepping_up(&mut panel);
+    panel.server.sign_in.wait = Some(90);
+    panel.type_text(CODE);
+    panel.press("enter");
+    assert!(panel.screen().contains("try again in 90 s"), "{}", panel.screen());
+    panel.pass_second();
+    assert!(panel.screen().contains("try again in 89 s"), "{}", panel.screen());
 }
 
 #[test]
 fn a_session_that_ends_meanwhile_is_signed_in_first() {
-    let mut desk = TestPanel::open(80, 24);
-    stepping_up(&mut desk);
-    desk.server.refuses_with = Some(Code::SessionExpired);
-    desk.server.door.ways.clear();
-    desk.press("esc");
-    desk.press("R");
-    assert!(desk.screen().contains("The session has ended"), "{}", desk.screen());
+    let mut panel = TestPanel::open(80, 24);
+    stepping_up(&mut panel);
+    panel.server.refuses_with = Some(Code::SessionExpired);
+    panel.server.sign_in.ways.clear();
+    panel.press("esc");
+    panel.press("R");
+    assert!(panel.screen().contains("The session has ended"), "{}", panel.screen());
 }
 
 #[test]
@@ -103,24 +103,24 @@ fn refusals_that_no_code_helps_have_their_words() {
         (Code::PersonRequired, "Sign in with `mfadmin login`"),
         (Code::ReadOnlyToken, "This token is read-only."),
     ] {
-        let mut desk = TestPanel::open(120, 40);
-        desk.pick("李小龍");
-        desk.server.refuses_acts_with = Some(code);
-        desk.press("a");
-        desk.press("y");
-        assert!(desk.screen().contains(words), "{}", desk.screen());
+        let mut panel = TestPanel::open(120, 40);
+        panel.pick("李小龍");
+        panel.server.refuses_acts_with = Some(code);
+        panel.press("a");
+        panel.press("y");
+        assert!(panel.screen().contains(words), "{}", panel.screen());
     }
 }
 
 #[test]
 fn nobody_is_offered_the_reset_of_their_own_authenticator() {
-    let mut desk = TestPanel::open(80, 24);
-    desk.pick("Olu Owner");
-    let screen = desk.screen();
+    let mut panel = TestPanel::open(80, 24);
+    panel.pick("Olu Owner");
+    let screen = panel.screen();
     assert!(screen.contains("[ Update Phone Number ]"), "{screen}");
     assert!(!screen.contains("Reset Authenticator App"), "{screen}");
-    desk.press("a");
-    let screen = desk.screen();
+    panel.press("a");
+    let screen = panel.screen();
     assert!(screen.contains("Another Owner or Admin must do this"), "{screen}");
-    assert!(desk.server.keys.is_empty());
+    assert!(panel.server.keys.is_empty());
 }

@@ -33,10 +33,10 @@ impl TestPanel {
     }
 
     pub fn open_as(width: u16, height: u16, role: Role) -> Self {
-        let mut desk = Self::unanswered(width, height);
-        desk.server.me.user.role = role;
-        desk.answer_all();
-        desk
+        let mut panel = Self::unanswered(width, height);
+        panel.server.me.user.role = role;
+        panel.answer_all();
+        panel
     }
 
     /// A panel that still waits for every answer.
@@ -52,10 +52,10 @@ impl TestPanel {
 
     /// A panel that nobody has signed in to.
     pub fn signed_out(width: u16, height: u16) -> Self {
-        let mut desk = Self::unanswered(width, height);
-        desk.state.await_sign_in();
-        desk.waiting = update::start(&mut desk.state);
-        desk
+        let mut panel = Self::unanswered(width, height);
+        panel.state.await_sign_in();
+        panel.waiting = update::start(&mut panel.state);
+        panel
     }
 
     pub fn apply(&mut self, action: Action) {

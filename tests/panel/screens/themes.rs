@@ -22,13 +22,13 @@ fn surroundings(depth: Depth) -> Surroundings {
 }
 
 /// A list with every badge, the details of a user, and a notice of bad news.
-fn desk(theme: Theme) -> TestPanel {
-    let mut desk = TestPanel::open(SIZE.0, SIZE.1);
-    desk.theme = theme;
-    desk.pick("Mia Moss");
-    desk.server.is_away = true;
-    desk.press("R");
-    desk
+fn panel(theme: Theme) -> TestPanel {
+    let mut panel = TestPanel::open(SIZE.0, SIZE.1);
+    panel.theme = theme;
+    panel.pick("Mia Moss");
+    panel.server.is_away = true;
+    panel.press("R");
+    panel
 }
 
 /// Each row, and below it the styles of its stretches.
@@ -74,24 +74,24 @@ fn style(cell: &Cell) -> String {
 fn the_styles_of_every_theme() {
     for chosen in Chosen::ALL {
         let theme = surroundings(Depth::True).theme(chosen);
-        keep_text(&format!("theme_{}", chosen.as_str()), &styled(&desk(theme).buffer()));
+        keep_text(&format!("theme_{}", chosen.as_str()), &styled(&panel(theme).buffer()));
     }
     for (depth, name) in [(Depth::Indexed, "256"), (Depth::Sixteen, "16")] {
         let theme = surroundings(depth).theme(Chosen::Dark);
-        keep_text(&format!("theme_dark_{name}"), &styled(&desk(theme).buffer()));
+        keep_text(&format!("theme_dark_{name}"), &styled(&panel(theme).buffer()));
     }
 }
 
 #[test]
 fn every_theme_says_the_same_words() {
-    let plain = desk(surroundings(Depth::True).theme(Chosen::Monochrome)).screen();
+    let plain = panel(surroundings(Depth::True).theme(Chosen::Monochrome)).screen();
     for words in ["○ Not set", "◐ Link sent", "● Verified", "○ Not configured", "· n/a", "▸ "]
     {
         assert!(plain.contains(words), "{words} is missing:\n{plain}");
     }
     for chosen in Chosen::ALL {
         for depth in [Depth::Sixteen, Depth::Indexed, Depth::True] {
-            assert_eq!(desk(surroundings(depth).theme(chosen)).screen(), plain, "{chosen:?}");
+            assert_eq!(panel(surroundings(depth).theme(chosen)).screen(), plain, "{chosen:?}");
         }
     }
 }
@@ -100,10 +100,10 @@ fn every_theme_says_the_same_words() {
 fn a_theme_of_our_own_leaves_no_cell_to_the_terminal() {
     for chosen in [Chosen::Dark, Chosen::Light, Chosen::HighContrast, Chosen::ColourBlind] {
         for depth in [Depth::Sixteen, Depth::Indexed, Depth::True] {
-            let mut desk = desk(surroundings(depth).theme(chosen));
+            let mut panel = panel(surroundings(depth).theme(chosen));
             for key in ["?", "esc", ":", "esc", "esc", "2", "f", "esc", "0"] {
-                desk.press(key);
-                let buffer = desk.buffer();
+                panel.press(key);
+                let buffer = panel.buffer();
                 for cell in (0..SIZE.1).flat_map(|y| row(&buffer, y)) {
                     let is_ours = cell.fg != Color::Reset && cell.bg != Color::Reset;
                     assert!(is_ours, "{chosen:?} after {key}: {cell:?}");
@@ -118,18 +118,18 @@ fn a_theme_of_our_own_leaves_no_cell_to_the_terminal() {
 
 #[test]
 fn the_key_goes_through_all_themes_and_says_how_to_keep_one() {
-    let mut desk = TestPanel::open(80, 24);
-    desk.state.appearance =
+    let mut panel = TestPanel::open(80, 24);
+    panel.state.appearance =
         Appearance { surroundings: surroundings(Depth::True), chosen: Chosen::Auto };
     let mut seen = Vec::new();
     for _ in 0..Chosen::ALL.len() {
-        desk.press("T");
-        seen.push(desk.state.appearance.theme());
-        let word = desk.state.appearance.chosen.as_str();
-        let screen = desk.screen();
+        panel.press("T");
+        seen.push(panel.state.appearance.theme());
+        let word = panel.state.appearance.chosen.as_str();
+        let screen = panel.screen();
         assert!(screen.contains(&format!("theme = \"{word}\"")), "{screen}");
     }
-    assert_eq!(desk.state.appearance.chosen, Chosen::Auto);
+    assert_eq!(panel.state.appearance.chosen, Chosen::Auto);
     let twice = (1..seen.len()).any(|at| seen[..at].contains(&seen[at]));
     assert!(!twice, "{seen:?}");
 }

@@ -27,20 +27,20 @@ impl ServerWithAdmin {
         assert_eq!(owner.feed(csv, &["import", "-"]).code, Some(0));
         let mut server = owner.start(&["serve", "--listen", "127.0.0.1:0"]);
         let url = server.line().strip_prefix("Listening on ").unwrap().to_owned();
-        let site = Self { _server: server, owner, url, http: reqwest::Client::new() };
-        let users = site.get("/v1/users?search=kim@example.com").await;
+        let remote = Self { _server: server, owner, url, http: reqwest::Client::new() };
+        let users = remote.get("/v1/users?search=kim@example.com").await;
         let id = users["users"][0]["id"].as_str().unwrap();
-        let reset = site.http.post(site.at(&format!("/v1/users/{id}/access-reset")));
+        let reset = remote.http.post(remote.at(&format!("/v1/users/{id}/access-reset")));
         let reset =
-            reset.bearer_auth(site.owner.token()).json(&json!({"send_password_reset": true}));
+            reset.bearer_auth(remote.owner.token()).json(&json!({"send_password_reset": true}));
         assert_eq!(reset.send().await.unwrap().status(), 200);
-        let key = SealingKey::load(&site.owner.data("mfadmin.key")).unwrap();
-        let messages = received(&site.owner.data("mfadmin.db"), &key).await;
+        let key = SealingKey::load(&remote.owner.data("mfadmin.key")).unwrap();
+        let messages = received(&remote.owner.data("mfadmin.db"), &key).await;
         let link = messages.into_iter().find(|one| one.kind == "password_reset").unwrap().link;
         let fields = [("step", "save"), ("password", PASSWORD), ("again", PASSWORD)];
-        let chosen = site.http.post(link.unwrap()).form(&fields).send().await;
+        let chosen = remote.http.post(link.unwrap()).form(&fields).send().await;
         assert_eq!(chosen.unwrap().status(), 200);
-        site
+        remote
     }
 
     fn at(&self, path: &str) -> String {
@@ -75,9 +75,9 @@ fn code_of(key: &str, later: i64) -> String {
 
 #[tokio::test]
 async fn first_login_enrols_an_authenticator_and_stores_the_session() {
-    let site = ServerWithAdmin::with_kim().await;
+    let remote = ServerWithAdmin::with_kim().await;
     let home = TestHome::new();
-    let mut screen = Screen::start(&home, &["login", "--server", &site.url], 100, 60);
+    let mut screen = Screen::start(&home, &["login", "--server", &remote.url], 100, 60);
     screen.wait_for("E-mail:");
     screen.press("kim@example\rkim@example.com\r");
     screen.wait_for("Password:");
@@ -102,21 +102,21 @@ async fn first_login_enrols_an_authenticator_and_stores_the_session() {
         assert!(!shown.contains(secret), "{secret} was shown:\n{shown}");
     }
     assert_eq!(mode(&home.state("session.json")), 0o600);
-    let me = site.http.get(site.at("/v1/me")).bearer_auth(home.token()).send().await.unwrap();
+    let me = remote.http.get(remote.at("/v1/me")).bearer_auth(home.token()).send().await.unwrap();
     let me: Value = me.json().await.unwrap();
     assert_eq!(me["user"]["email"], "kim@example.com");
     // What needs proof asks for it; one code is taken once, so this is the one of the next step.
     let file = "name,email,role\nLee Low,lee@example.com,admin\n";
-    let piped = home.feed(file, &["import", "-", "--server", &site.url]);
+    let piped = home.feed(file, &["import", "-", "--server", &remote.url]);
     assert_eq!(piped.code, Some(4), "{piped:?}");
     assert!(piped.stderr.contains("Name the file in place of -"), "{piped:?}");
     let file = home.write("people.csv", file);
-    let mut screen = Screen::start(&home, &["import", &file, "--server", &site.url], 120, 24);
+    let mut screen = Screen::start(&home, &["import", &file, "--server", &remote.url], 120, 24);
     screen.wait_for("Code from your own authenticator app:");
     screen.press(&format!("{}\r", code_of(&key, 30)));
     assert_eq!(screen.end().exit_code(), 0, "{}", screen.contents());
     assert!(screen.contents().contains("imported 1 user"), "{}", screen.contents());
-    let create = ["token", "--server", &site.url, "create", "--name", "x", "--scope", "read"];
+    let create = ["token", "--server", &remote.url, "create", "--name", "x", "--scope", "read"];
     let created = home.run(&create);
     assert!(created.stdout.starts_with("mfadmin_"), "{created:?}");
     let log = std::fs::read_to_string(home.state("mfadmin.log")).unwrap_or_default();
@@ -125,10 +125,10 @@ async fn first_login_enrols_an_authenticator_and_stores_the_session() {
 
 #[tokio::test]
 async fn aborted_login_stores_nothing_and_restores_the_terminal() {
-    let site = ServerWithAdmin::with_kim().await;
+    let remote = ServerWithAdmin::with_kim().await;
     for keys in ["\u{3}", "\u{4}"] {
         let home = TestHome::new();
-        let mut screen = Screen::start(&home, &["login", "--server", &site.url], 80, 24);
+        let mut screen = Screen::start(&home, &["login", "--server", &remote.url], 80, 24);
         screen.wait_for("E-mail:");
         screen.press("kim@example.com\r");
         screen.wait_for("Password:");
@@ -142,9 +142,9 @@ async fn aborted_login_stores_nothing_and_restores_the_terminal() {
 
 #[tokio::test]
 async fn panel_signs_in_and_stores_the_session() {
-    let site = ServerWithAdmin::with_kim().await;
+    let remote = ServerWithAdmin::with_kim().await;
     let home = TestHome::new();
-    let mut screen = Screen::start(&home, &["--server", &site.url], 80, 24);
+    let mut screen = Screen::start(&home, &["--server", &remote.url], 80, 24);
     screen.wait_for("Sign in with the e-mail");
     screen.press("kim@example.com\r");
     screen.press(&format!("{PASSWORD}\r"));
@@ -160,7 +160,7 @@ async fn panel_signs_in_and_stores_the_session() {
     assert_eq!(screen.end().exit_code(), 0);
     screen.assert_restored();
     assert_eq!(mode(&home.state("session.json")), 0o600);
-    let mut screen = Screen::start(&home, &["--server", &site.url], 80, 24);
+    let mut screen = Screen::start(&home, &["--server", &remote.url], 80, 24);
     screen.wait_for("Kim Keys (Admin)");
     screen.press("q");
     assert_eq!(screen.end().exit_code(), 0);
