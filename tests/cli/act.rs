@@ -95,7 +95,7 @@ async fn streamed_list_reports_each_user_at_once() {
     assert_eq!(line(&running.line())["preview"]["acts"], 250);
     let first = line(&running.line());
     assert_eq!((&first["item"]["number"], &first["item"]["outcome"]), (&json!(1), &json!("done")));
-    proxy.open();
+    proxy.release();
     let rest = running.finish();
     ended(&rest, 0);
     let rest: Vec<Value> = rest.stdout.lines().map(line).collect();

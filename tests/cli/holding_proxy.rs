@@ -1,4 +1,4 @@
-//! A gate before a server: requests pass, but for those it holds until it is opened.
+//! A proxy before a server: requests pass, except for those it holds until it is released.
 
 use axum::{
     body::Body,
@@ -26,7 +26,7 @@ struct ProxyState {
     holds: fn(&Method, &str) -> bool,
     open: watch::Sender<bool>,
     /// Method, path and query of every request, in the order in which they came.
-    asked: Mutex<Vec<String>>,
+    requests: Mutex<Vec<String>>,
 }
 
 impl HoldingProxy {
@@ -36,7 +36,7 @@ impl HoldingProxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (open, http) = (watch::channel(false).0, reqwest::Client::new());
-        let state = ProxyState { server, http, holds, open, asked: Mutex::default() };
+        let state = ProxyState { server, http, holds, open, requests: Mutex::default() };
         let state = Arc::new(state);
         let app = axum::Router::new().fallback(pass).with_state(Arc::clone(&state));
         tokio::spawn(async { axum::serve(listener, app).await.unwrap() });
@@ -47,12 +47,12 @@ impl HoldingProxy {
         &self.url
     }
 
-    pub fn asked(&self) -> Vec<String> {
-        self.state.asked.lock().unwrap().clone()
+    pub fn requests(&self) -> Vec<String> {
+        self.state.requests.lock().unwrap().clone()
     }
 
     /// Lets everything through from now on, and what is held.
-    pub fn open(&self) {
+    pub fn release(&self) {
         self.state.open.send_replace(true);
     }
 }
@@ -60,12 +60,12 @@ impl HoldingProxy {
 async fn pass(State(state): State<Arc<ProxyState>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().unwrap().as_str().to_owned();
-    state.asked.lock().unwrap().push(format!("{} {path}", parts.method));
+    state.requests.lock().unwrap().push(format!("{} {path}", parts.method));
     if (state.holds)(&parts.method, &path) {
         let mut open = state.open.subscribe();
         let opened = tokio::time::timeout(PATIENCE, open.wait_for(|open| *open)).await;
         if opened.is_err() {
-            return answer(StatusCode::IM_A_TEAPOT, Body::from("nobody opened the gate"), None);
+            return answer(StatusCode::IM_A_TEAPOT, Body::from("nobody released the proxy"), None);
         }
     }
     let mut headers = parts.headers;

@@ -109,14 +109,14 @@ async fn rows_are_printed_page_by_page() {
         let proxy = HoldingProxy::before(cli.server.url(""), is_later_page).await;
         let mut running = cli.start_at(proxy.url(), &["users", "--format", format]);
         let read: Vec<String> = (0..200).map(|_| running.line()).collect();
-        let pages = proxy.asked().len();
+        let pages = proxy.requests().len();
         assert!(pages <= 2, "{format}: of three pages {pages} were asked for");
-        proxy.open();
+        proxy.release();
         let rest = running.finish();
         assert_eq!(rest.code, Some(0), "{format}: {rest:?}");
         let count = read.iter().map(String::as_str).chain(rest.stdout.lines());
         assert_eq!(count.filter(|line| line.contains("@example.com")).count(), 451, "{format}");
-        assert_eq!(proxy.asked().len(), 3, "{format}");
+        assert_eq!(proxy.requests().len(), 3, "{format}");
     }
 }
 
@@ -128,10 +128,10 @@ async fn closed_pipe_ends_the_list_without_a_failure() {
         let mut running = cli.start_at(proxy.url(), &["users", "--format", format]);
         running.line();
         running.hang_up();
-        proxy.open();
+        proxy.release();
         let rest = running.finish();
         assert_eq!((rest.code, rest.stderr.as_str()), (Some(0), ""), "{format}: {rest:?}");
-        let pages = proxy.asked().len();
+        let pages = proxy.requests().len();
         assert!(pages <= 2, "{format}: of four pages {pages} were asked for, for nobody");
     }
 }
@@ -144,7 +144,7 @@ async fn interrupted_list_is_a_failure() {
     running.line();
     let (server, _directory) = cli.server.into_parts();
     server.shutdown().await;
-    proxy.open();
+    proxy.release();
     let rest = running.finish();
     assert_eq!(rest.code, Some(5), "{rest:?}");
     assert_eq!(rest.stdout.lines().count(), 199, "what came is there");

@@ -1,4 +1,4 @@
-//! The API through its front door: a real server on a free port over a real database file.
+//! The API through raw HTTP: a real server on a free port over a real database file.
 
 mod actions;
 mod audit;

@@ -1,4 +1,4 @@
-//! Everybody who may come to the door, each with what they hold.
+//! Every kind of caller of the API, each with its credentials.
 
 use crate::server::{TestServer, person};
 use jiff::SignedDuration;

@@ -15,7 +15,7 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the gate answers `caller` at a route; nothing where it lets them pass to the handler.
+/// What authorisation answers `caller` at a route; nothing where it lets them pass to the handler.
 fn told(caller: Caller, route: &Route) -> Option<Code> {
     match route.access {
         Access::Open => None,
@@ -59,7 +59,7 @@ fn at_a_step(caller: Caller, path: &str) -> Option<Code> {
     }
 }
 
-/// Those codes that only the gate gives.
+/// Those codes that only authorisation gives.
 fn is_of_the_gate(code: Code) -> bool {
     matches!(
         code,

@@ -1,4 +1,4 @@
-//! The binary's door: what its configuration opens, and what it does not.
+//! The connections of the binary: what its configuration allows, and what it does not.
 
 use crate::{
     connections::authority::Authority,

@@ -123,7 +123,7 @@ async fn lost_connection_does_not_stop_a_job() {
     proxy.cut().await;
     panel.shows("Server unreachable").await;
     seeded.until_jobs_are_over().await;
-    proxy.clear_up().await;
+    proxy.restore().await;
     panel.hides("Server unreachable").await;
     panel.shows("1506 of 1506").await;
     close(panel, 1).await;
@@ -159,7 +159,7 @@ async fn lost_answer_of_an_order_resolves_without_a_second_job() {
     // Nothing is ordered a second time meanwhile.
     panel.press("a");
     panel.shows("is still in progress").await;
-    proxy.clear_up().await;
+    proxy.restore().await;
     panel.hides("Outcome unknown").await;
     panel.hides("marked").await;
     panel.press("J");
@@ -176,7 +176,7 @@ async fn undelivered_order_is_reported_and_can_be_repeated() {
     panel.press("y");
     panel.shows("failed: cannot reach the server").await;
     panel.press("x");
-    proxy.clear_up().await;
+    proxy.restore().await;
     panel.hides("Server unreachable").await;
     panel.shows("1 marked").await;
     assert_eq!(seeded.jobs().await, []);

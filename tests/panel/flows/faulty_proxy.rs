@@ -1,4 +1,4 @@
-//! A stretch of bad line between panel and server: it can be cut, and it can swallow answers.
+//! A proxy between panel and server that fails on demand: it cuts connections, and it drops answers.
 
 use std::{
     net::SocketAddr,
@@ -14,16 +14,16 @@ use tokio::{
     task::JoinHandle,
 };
 
-const FAIR: u8 = 0;
-const MUTE: u8 = 1;
+const FORWARD: u8 = 0;
+const DROP_ANSWERS: u8 = 1;
 
 /// A proxy on its own port.
 pub struct FaultyProxy {
     addr: SocketAddr,
     target: SocketAddr,
-    now: Arc<AtomicU8>,
-    storm: watch::Sender<u64>,
-    door: Mutex<JoinHandle<()>>,
+    mode: Arc<AtomicU8>,
+    cuts: watch::Sender<u64>,
+    accepting: Mutex<JoinHandle<()>>,
 }
 
 impl FaultyProxy {
@@ -31,10 +31,11 @@ impl FaultyProxy {
     pub async fn before(target: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
-        let now = Arc::new(AtomicU8::new(FAIR));
-        let (storm, _) = watch::channel(0);
-        let door = Mutex::new(tokio::spawn(let_in(listener, target, now.clone(), storm.clone())));
-        Self { addr, target, now, storm, door }
+        let mode = Arc::new(AtomicU8::new(FORWARD));
+        let (cuts, _) = watch::channel(0);
+        let accepting =
+            Mutex::new(tokio::spawn(accept(listener, target, mode.clone(), cuts.clone())));
+        Self { addr, target, mode, cuts, accepting }
     }
 
     pub fn url(&self) -> String {
@@ -43,8 +44,8 @@ impl FaultyProxy {
 
     /// Breaks every connection and refuses new ones.
     pub async fn cut(&self) {
-        self.door.lock().unwrap().abort();
-        self.storm.send_modify(|storms| *storms += 1);
+        self.accepting.lock().unwrap().abort();
+        self.cuts.send_modify(|count| *count += 1);
         while TcpStream::connect(self.addr).await.is_ok() {
             tokio::task::yield_now().await;
         }
@@ -53,37 +54,37 @@ impl FaultyProxy {
     /// Requests of the open and of new connections go through; their answers do not come back,
     /// and the connection breaks instead.
     pub fn swallow_answers(&self) {
-        self.now.store(MUTE, Ordering::SeqCst);
+        self.mode.store(DROP_ANSWERS, Ordering::SeqCst);
     }
 
-    pub async fn clear_up(&self) {
-        self.now.store(FAIR, Ordering::SeqCst);
-        if self.door.lock().unwrap().is_finished() {
+    pub async fn restore(&self) {
+        self.mode.store(FORWARD, Ordering::SeqCst);
+        if self.accepting.lock().unwrap().is_finished() {
             let listener = TcpListener::bind(self.addr).await.unwrap();
-            let door = let_in(listener, self.target, self.now.clone(), self.storm.clone());
-            *self.door.lock().unwrap() = tokio::spawn(door);
+            let accepting = accept(listener, self.target, self.mode.clone(), self.cuts.clone());
+            *self.accepting.lock().unwrap() = tokio::spawn(accepting);
         }
     }
 }
 
-async fn let_in(
+async fn accept(
     listener: TcpListener,
     target: SocketAddr,
-    proxy: Arc<AtomicU8>,
-    storms: watch::Sender<u64>,
+    mode: Arc<AtomicU8>,
+    cuts: watch::Sender<u64>,
 ) {
     while let Ok((client, _)) = listener.accept().await {
-        let (proxy, mut storm) = (Arc::clone(&proxy), storms.subscribe());
+        let (mode, mut cut) = (Arc::clone(&mode), cuts.subscribe());
         tokio::spawn(async move {
             tokio::select! {
-                _ = carry(client, target, &proxy) => {}
-                _ = storm.changed() => {}
+                _ = forward(client, target, &mode) => {}
+                _ = cut.changed() => {}
             }
         });
     }
 }
 
-async fn carry(client: TcpStream, target: SocketAddr, proxy: &AtomicU8) -> std::io::Result<()> {
+async fn forward(client: TcpStream, target: SocketAddr, mode: &AtomicU8) -> std::io::Result<()> {
     let server = TcpStream::connect(target).await?;
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = server.into_split();
@@ -92,7 +93,7 @@ async fn carry(client: TcpStream, target: SocketAddr, proxy: &AtomicU8) -> std::
         let mut bytes = vec![0; 16 * 1024];
         loop {
             let count = from_server.read(&mut bytes).await?;
-            if count == 0 || proxy.load(Ordering::SeqCst) == MUTE {
+            if count == 0 || mode.load(Ordering::SeqCst) == DROP_ANSWERS {
                 return Ok(());
             }
             to_client.write_all(&bytes[..count]).await?;

@@ -20,7 +20,7 @@ async fn panel_keeps_its_data_offline_and_reconnects() {
     assert_eq!(seeded.outbox().await, []);
     panel.press("x");
     seeded.set_phone("mia@example.com", "+14155552671").await;
-    proxy.clear_up().await;
+    proxy.restore().await;
     panel.hides("Server unreachable").await;
     panel.press("esc");
     panel
@@ -42,7 +42,7 @@ async fn lost_answer_resolves_without_acting_twice() {
     panel.press("a");
     panel.shows("Outcome unknown").await;
     assert_eq!(seeded.outbox().await, [MessageKind::SetupLink]);
-    proxy.clear_up().await;
+    proxy.restore().await;
     panel.shows("Setup link for Ana Lima is queued").await;
     let screen = panel.shows("◐ Link sent").await;
     assert!(!screen.contains("Outcome unknown"), "{screen}");
@@ -58,7 +58,7 @@ async fn panel_waits_for_an_unreachable_server() {
     proxy.cut().await;
     let mut panel = LivePanel::open(&proxy.url(), seeded.owner());
     panel.shows("No answer from the server").await;
-    proxy.clear_up().await;
+    proxy.restore().await;
     panel.shows("Ana Lima").await;
     panel.quit().await;
 }

@@ -18,7 +18,7 @@ pub async fn enrol(panel: &mut LivePanel) -> AuthenticatorApp {
     app
 }
 
-/// An office with an Admin called Kim who has been hired and has signed in, and Kim's panel.
+/// An organisation with an Admin called Kim who has been hired and has signed in, and Kim's panel.
 pub async fn kim_at_work() -> (SeededApp, LivePanel, AuthenticatorApp) {
     let seeded = SeededApp::open().await;
     seeded.hire("Kim Keys", "kim@example.com", PASSWORD).await;
