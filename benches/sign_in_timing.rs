@@ -14,9 +14,6 @@
     reason = "a bench may fail and prints what it found; tests use the rest of the server"
 )]
 
-#[path = "common/statistics.rs"]
-mod statistics;
-
 use jiff::Timestamp;
 use mfadmin::{
     contract::{Role, api::paths},
@@ -25,11 +22,13 @@ use mfadmin::{
         passwords::Password,
     },
 };
-use mfadmin_testing::server::{TestServer, person};
+use mfadmin_testing::{
+    server::{TestServer, person},
+    statistics::{Comparison, median},
+};
 use rand::seq::SliceRandom;
 use serde_json::json;
 use sqlx::Connection;
-use statistics::{Comparison, median};
 use std::{
     net::Ipv4Addr,
     time::{Duration, Instant},

@@ -13,21 +13,17 @@
     reason = "a bench may fail and prints what it found; tests use the rest of the terminal"
 )]
 
-#[path = "panel/process.rs"]
 mod process;
-#[path = "panel/questions.rs"]
 mod questions;
-#[path = "common/statistics.rs"]
-mod statistics;
 
 use mfadmin_testing::{
     program::{Running, TestHome},
+    statistics::median,
     terminal::Screen,
 };
 use portable_pty::CommandBuilder;
 use process::Process;
 use questions::{Caller, QUESTIONS};
-use statistics::median;
 use std::time::{Duration, Instant};
 
 const USERS: usize = 100_000;
