@@ -117,6 +117,7 @@ async fn lost_connection_does_not_stop_a_job() {
     let seeded = SeededApp::with_crowd(1500).await;
     let proxy = FaultyProxy::before(seeded.addr()).await;
     let mut panel = LivePanel::open(&proxy.url(), seeded.owner());
+    panel.until("who is at the keys", |screen| screen.contains("(Owner)")).await;
     panel.shows("Users 1/1506").await;
     reset_everyone(&mut panel, 1506).await;
     panel.shows("By Olu").await;
