@@ -1,6 +1,6 @@
 //! `--dry-run` of what acts on this machine or on tokens: it says what would be, and nothing is.
 
-use crate::program::Home;
+use crate::program::TestHome;
 use std::{
     collections::BTreeMap,
     fs,
@@ -26,7 +26,7 @@ fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 /// Runs it twice with `--dry-run` and once without: only the last makes a difference, and what it is
 /// was said before.
-fn check(home: &Home, args: &[&str], would: &str, did: &str) {
+fn check(home: &TestHome, args: &[&str], would: &str, did: &str) {
     let before = files(&home.path(""));
     for _ in 0..2 {
         let dry = home.run(&[args, &["--dry-run"]].concat());
@@ -41,8 +41,8 @@ fn check(home: &Home, args: &[&str], would: &str, did: &str) {
 }
 
 #[test]
-fn nothing_is_begun() {
-    let home = Home::new();
+fn dry_run_of_init_creates_nothing() {
+    let home = TestHome::new();
     let args = ["init", "--name", "Ana Lima", "--email", "ana@example.com"];
     check(
         &home,
@@ -65,16 +65,16 @@ fn nothing_is_begun() {
 }
 
 #[test]
-fn no_key_takes_the_place_of_another() {
-    let home = Home::with_organisation();
+fn dry_run_rotates_no_key() {
+    let home = TestHome::with_organisation();
     let args = ["rotate-key"];
     check(&home, &args, "Key 1 would replace key 0", "Key 1 replaces key 0");
     check(&home, &args, "Key 2 would replace key 1", "Key 2 replaces key 1");
 }
 
 #[test]
-fn no_session_ends() {
-    let home = Home::with_organisation();
+fn dry_run_ends_no_session() {
+    let home = TestHome::with_organisation();
     home.store_session("http://127.0.0.1:9", "AAAA");
     let before = files(&home.path(""));
     let dry = home.run(&["logout", "--dry-run"]);
@@ -84,8 +84,8 @@ fn no_session_ends() {
 }
 
 #[test]
-fn no_token_is_made_and_none_is_revoked() {
-    let home = Home::with_organisation();
+fn dry_run_issues_and_revokes_no_token() {
+    let home = TestHome::with_organisation();
     let tokens = || {
         let run = home.run(&["token", "list", "--format", "json"]);
         let listed: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();

@@ -1,6 +1,6 @@
 //! A server of one's own: on a free port, over a database in a directory that goes away with it.
 
-use crate::log;
+use crate::{log, mailbox};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
@@ -20,10 +20,7 @@ use sqlx::{ConnectOptions, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-#[path = "mailbox.rs"]
-mod mailbox;
-
-pub use mailbox::Received;
+pub use crate::mailbox::Received;
 
 pub struct TestServer {
     pub server: Server,
