@@ -14,13 +14,6 @@
     reason = "a bench may fail and prints what it found; tests use the rest of the server"
 )]
 
-#[path = "../tests/common/log.rs"]
-mod log;
-#[path = "../tests/common/server.rs"]
-mod server;
-#[path = "common/statistics.rs"]
-mod statistics;
-
 use jiff::Timestamp;
 use mfadmin::{
     contract::{Role, api::paths},
@@ -29,11 +22,13 @@ use mfadmin::{
         passwords::Password,
     },
 };
+use mfadmin_testing::{
+    server::{TestServer, person},
+    statistics::{Comparison, median},
+};
 use rand::seq::SliceRandom;
 use serde_json::json;
-use server::{TestServer, person};
 use sqlx::Connection;
-use statistics::{Comparison, median};
 use std::{
     net::Ipv4Addr,
     time::{Duration, Instant},

@@ -54,13 +54,14 @@ use std::{io, path::PathBuf, process::ExitCode};
     name = "mfadmin",
     version,
     about = "See who in an organisation lacks multi-factor authentication, and close the gaps.",
-    long_about = "See who in an organisation lacks multi-factor authentication, and close the gaps.\n\n\
+    long_about = "See who in an organisation lacks multi-factor authentication, and close the \
+     gaps.\n\n\
         Without a command it opens the panel: on the server given by --server, MFADMIN_SERVER or \
         the configuration file, with the token in MFADMIN_TOKEN, the stored session, or after a \
         sign-in; without a server, on a database of your own.",
-    after_help = "Examples:\n  mfadmin demo          look around in a made-up organisation\n  \
-        mfadmin init          begin with your own\n  mfadmin               open the panel\n  \
-        mfadmin login         sign in to a server for the commands to come\n\n\
+    after_help = "Examples:\n  mfadmin demo          explore a sample organisation\n  \
+        mfadmin init          create your organisation\n  mfadmin               open the panel\n  \
+        mfadmin login         sign in to a server\n\n\
         Exit codes:\n  0 done, 1 failed, 2 usage, 3 below the bar, 4 not allowed, 5 server unreachable."
 )]
 struct Cli {
@@ -73,7 +74,7 @@ struct Cli {
         value_name = "FILE"
     )]
     config: Option<PathBuf>,
-    /// The server to speak to, before MFADMIN_SERVER and the configuration file.
+    /// The server to use; takes precedence over MFADMIN_SERVER and the configuration file.
     // Read as plain text, so that a password in it is not repeated on the screen.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
@@ -120,7 +121,7 @@ fn run(cli: Cli) -> eyre::Result<()> {
     let places = Places::find()?;
     if let Err(error) = logging::start(&places.log_file()) {
         // A read-only home is no reason not to work.
-        output::note(&format!("no log is kept: {}: {error}", places.log_file().display()))?;
+        output::note(&format!("cannot write the log: {}: {error}", places.log_file().display()))?;
     }
     let setup = Setup::load(cli.config, cli.server, places, work.as_ref())?;
     let runtime = tokio::runtime::Runtime::new().wrap_err("starting the runtime")?;
@@ -157,7 +158,7 @@ impl Setup {
             Some(CommandPlace::Here) if server.is_none() => None,
             Some(CommandPlace::Here) => {
                 return Err(Failure::Usage(
-                    "this command works without another server; leave --server out".to_owned(),
+                    "this command does not use a server; remove --server".to_owned(),
                 )
                 .into());
             }

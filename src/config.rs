@@ -30,13 +30,14 @@ pub use tls::Tls;
 pub use url::{BaseUrl, InvalidUrl};
 pub use views::{InvalidViewKey, View, ViewKey, ViewScreen};
 
-use crate::contract::{PlainName, Region, api::Organisation, rules::Policy};
+use crate::contract::{PlainName, Region, api::Organisation, rules::Policy, words};
 use serde::{Deserialize, Serialize};
 use std::{
     fs, io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
 };
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
 /// The commented file that `mfadmin init` starts from. It says what the defaults are.
 pub const EXAMPLE: &str = include_str!("../config.example.toml");
@@ -146,6 +147,8 @@ impl Default for Panel {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Theme {
     /// The terminal's own colours, or none when `NO_COLOR` is set.
     #[default]
@@ -158,25 +161,11 @@ pub enum Theme {
 }
 
 impl Theme {
-    pub const ALL: [Self; 6] = [
-        Self::Auto,
-        Self::Dark,
-        Self::Light,
-        Self::HighContrast,
-        Self::ColourBlind,
-        Self::Monochrome,
-    ];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The word in the file.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Dark => "dark",
-            Self::Light => "light",
-            Self::HighContrast => "high_contrast",
-            Self::ColourBlind => "colour_blind",
-            Self::Monochrome => "monochrome",
-        }
+        self.into()
     }
 }
 
@@ -266,5 +255,16 @@ impl Default for Serve {
             tls: Tls::default(),
             limits: Limits::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Theme;
+    use crate::contract::words;
+
+    #[test]
+    fn a_theme_has_one_word() {
+        words::agree::<Theme>();
     }
 }

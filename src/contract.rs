@@ -3,11 +3,13 @@
 //! Domain rules live here once. The panel asks [`rules`] which buttons a user has, and the server
 //! refuses everything else with the same functions.
 
+pub mod action;
 pub mod api;
 pub mod csv;
 pub mod email;
 pub mod factor;
 pub mod ids;
+pub mod link;
 mod named;
 pub mod phone;
 pub mod problem;
@@ -18,10 +20,13 @@ pub mod search;
 pub mod text;
 pub mod token;
 pub mod user;
+pub mod words;
 
+pub use action::{PhoneChange, UserAction, UserActionKind};
 pub use email::Email;
-pub use factor::{Action, AuthenticatorState, Badge, Factor, MfaStatus, PhoneState, Tone};
+pub use factor::{AuthenticatorState, Badge, Factor, MfaStatus, PhoneState, Tone};
 pub use ids::{JobId, OutboxId, Seq, SessionId, UserId};
+pub use link::LinkKind;
 pub use phone::{PhoneNumber, Region};
 pub use problem::{Code, FieldError, Problem};
 pub use reason::Reason;

@@ -14,4 +14,5 @@ pub mod logging;
 mod private_file;
 pub mod secret;
 pub mod server;
+pub mod tls_provider;
 pub mod tui;

@@ -1,6 +1,9 @@
-//! A password or key of another service, which never shows.
+//! A password or key of another service. `secrecy` keeps it: redacted in `Debug`, wiped when dropped,
+//! without `Display` and `Serialize`. Ours is how it is read: one line of a file that only its owner
+//! may read.
 
 use crate::private_file;
+use secrecy::{ExposeSecret, SecretString, zeroize::Zeroizing};
 use std::{
     fmt,
     fs::File,
@@ -13,8 +16,8 @@ use thiserror::Error;
 const MAX_BYTES: u64 = 4096;
 
 /// It prints as `Secret(…)`: read it with [`Self::reveal`] only where it goes on the wire.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+#[derive(Clone)]
+pub struct Secret(SecretString);
 
 /// Why a file gives no secret.
 #[derive(Debug, Error)]
@@ -29,7 +32,7 @@ pub enum SecretError {
 
 impl Secret {
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(text.into().into())
     }
 
     /// Reads the one line of `path`.
@@ -43,20 +46,21 @@ impl Secret {
         if private_file::is_exposed(&file).map_err(failed)? {
             return Err(SecretError::Shared(path.to_owned()));
         }
-        let mut bytes = Vec::new();
+        // Large enough from the start: a vector that grows leaves a copy behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_BYTES as usize + 64));
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
         let too_long = bytes.len() as u64 > MAX_BYTES;
-        let text = String::from_utf8(bytes).unwrap_or_default();
+        let text = str::from_utf8(&bytes).unwrap_or_default();
         let line = text.trim_end_matches(['\r', '\n']);
         if too_long || line.is_empty() || line.contains(char::is_control) {
             return Err(SecretError::Malformed(path.to_owned()));
         }
-        Ok(Self(line.to_owned()))
+        Ok(Self(line.to_owned().into()))
     }
 
     /// The secret itself.
     pub fn reveal(&self) -> &str {
-        &self.0
+        self.0.expose_secret()
     }
 }
 

@@ -4,6 +4,7 @@ pub mod address;
 mod api_error;
 mod app;
 mod auth;
+pub mod clock;
 pub mod crypto;
 mod daily_stats;
 pub mod demo;
@@ -34,11 +35,15 @@ pub use outbox::{
 pub use routing::{Access, Route};
 pub use shipping::Shipping;
 
-use crate::contract::{api::Organisation, rules::Policy};
+use crate::{
+    contract::{LinkKind, api::Organisation, rules::Policy},
+    tls_provider,
+};
 use address::Proxies;
 use app::{App, Transport};
+use clock::Clock;
 use crypto::SealingKey;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use job_runner::JobRunner;
 use listen::Listener;
 use outbox::Worker;
@@ -73,6 +78,7 @@ pub struct Options {
     /// Passwords that nobody may choose.
     pub breached: Option<BreachedPasswords>,
     pub sessions: SessionLifetimes,
+    pub clock: Clock,
 }
 
 /// How long sessions last.
@@ -104,6 +110,17 @@ pub struct LinkLifetimes {
     pub setup: SignedDuration,
     pub password: SignedDuration,
     pub phone: SignedDuration,
+}
+
+impl LinkLifetimes {
+    /// For how long a link of this kind works.
+    pub fn of(&self, kind: LinkKind) -> SignedDuration {
+        match kind {
+            LinkKind::Setup => self.setup,
+            LinkKind::Password => self.password,
+            LinkKind::Phone => self.phone,
+        }
+    }
 }
 
 impl Default for LinkLifetimes {
@@ -164,6 +181,7 @@ impl Server {
 
     /// [`Self::start`] under other limits.
     pub async fn start_with_limits(options: Options, limits: Limits) -> Result<Self, StartError> {
+        tls_provider::install();
         let Options {
             listen,
             http,
@@ -177,15 +195,16 @@ impl Server {
             sessions,
             delivery,
             shipping,
+            clock,
         } = options;
         let failed = |source| StartError::Listen { addr: listen, source };
-        let transports = outbox::transports(&delivery)?;
+        let transports = outbox::transports(&delivery, &clock)?;
         let certificates = http.tls.map(Certificates::load).transpose()?.map(Arc::new);
         let transport = match certificates {
             Some(_) => Transport::Tls,
             None => Transport::Plain,
         };
-        let store = Store::open(&database).await?;
+        let store = Store::open(&database).await?.with_clock(clock.clone());
         let socket = TcpListener::bind(listen).await.map_err(failed)?;
         let addr = socket.local_addr().map_err(failed)?;
         let public_url = public_url.unwrap_or_else(|| transport.url(addr));
@@ -212,7 +231,7 @@ impl Server {
             tokio::spawn(async move { service.tell_of_refusals(stopping).await })
         };
         // The server may not see the end of the day.
-        service.note_day(Timestamp::now()).await?;
+        service.note_day(clock.now()).await?;
         let daily_stats = tokio::spawn(daily_stats::note(service.clone(), stopping.clone()));
         let job_runner = tokio::spawn(JobRunner::new(service.clone(), stopping.clone()).run());
         let exporters = shipping::exporters(&service, &shipping, &stopping)?;
@@ -262,6 +281,11 @@ impl Server {
 
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The clock of its options.
+    pub fn clock(&self) -> &Clock {
+        self.store.clock()
     }
 
     /// Takes no new connections, ends the event streams, lets requests and messages under way

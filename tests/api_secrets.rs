@@ -3,53 +3,46 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "common/log.rs"]
-mod log;
-#[path = "common/server.rs"]
-#[allow(dead_code, reason = "each test program uses its part")]
-mod server;
-
-#[path = "pages/site.rs"]
-#[allow(dead_code, reason = "each test program uses its part")]
-mod site;
-
 use jiff::Timestamp;
 use mfadmin::contract::{AuthenticatorState, PhoneState, Role};
+use mfadmin_testing::{
+    log,
+    server::{TestServer, number, person},
+    test_app::{TestApp, code_at},
+};
 use reqwest::Method;
 use serde_json::json;
-use server::{TestServer, number, person};
-use site::{Site, code_at};
 
 fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
 /// Everything the user's side handles that nobody else may learn.
-async fn user_side(site: &Site) -> Vec<String> {
+async fn user_side(app: &TestApp) -> Vec<String> {
     let mut secrets = Vec::new();
     let verified = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
-    let id = site.member(verified, AuthenticatorState::NotConfigured).await;
-    let setup = site.setup_link(id).await;
-    site.fill(&setup, &[("step", "text")]).await;
-    let texted = site.texted_code().await;
-    site.fill(&setup, &[("step", "proof"), ("code", &texted)]).await;
-    let address = site.look(&setup).await.address();
+    let id = app.member(verified, AuthenticatorState::NotConfigured).await;
+    let setup = app.setup_link(id).await;
+    app.fill(&setup, &[("step", "text")]).await;
+    let texted = app.texted_code().await;
+    app.fill(&setup, &[("step", "proof"), ("code", &texted)]).await;
+    let address = app.look(&setup).await.address();
     let code = code_at(&address, Timestamp::now());
-    site.fill(&setup, &[("step", "confirm"), ("code", "999 999")]).await;
+    app.fill(&setup, &[("step", "confirm"), ("code", "999 999")]).await;
     let fields = [("step", "confirm"), ("code", code.as_str())];
-    let done = site.fill(&setup, &fields).await;
-    secrets.extend(site.cookies(&setup).split("; ").map(|pair| value_of(pair).to_owned()));
+    let done = app.fill(&setup, &fields).await;
+    secrets.extend(app.cookies(&setup).split("; ").map(|pair| value_of(pair).to_owned()));
     let recovery = done.recovery_codes();
     assert_eq!(recovery.len(), 10);
 
-    let password = site.password_link(id, true).await;
-    let proved = site.fill(&password, &[("step", "proof"), ("code", &recovery[0])]).await;
+    let password = app.password_link(id, true).await;
+    let proved = app.fill(&password, &[("step", "proof"), ("code", &recovery[0])]).await;
     let cookie = proved.cookie();
     let chosen = "plum garage seven kites";
     let fields = [("step", "save"), ("password", chosen), ("again", chosen)];
-    assert_eq!(site.fill_with(&password, Some(&cookie), &fields).await.status, 200);
-    let phone = site.phone_link(id, "+442079460958").await;
-    assert_eq!(site.fill(&phone, &[("step", "confirm")]).await.status, 200);
+    assert_eq!(app.fill_with(&password, Some(&cookie), &fields).await.status, 200);
+    let phone = app.phone_link(id, "+442079460958").await;
+    assert_eq!(app.fill(&phone, &[("step", "confirm")]).await.status, 200);
 
     secrets.extend([setup, password, phone].map(|link| last_part(&link)));
     secrets.push(value_of(&cookie).to_owned());
@@ -71,8 +64,8 @@ fn last_part(link: &str) -> String {
 #[tokio::test]
 async fn secrets_are_neither_stored_nor_logged() {
     let log = log::catch();
-    let site = Site::open().await;
-    let (server, token) = (&site.server, &site.owner);
+    let app = TestApp::open().await;
+    let (server, token) = (&app.server, &app.owner);
     let mut target = person("target");
     target.name = "Secretive Person".to_owned();
     let id = server.seed(vec![target]).await[0];
@@ -93,7 +86,7 @@ async fn secrets_are_neither_stored_nor_logged() {
     let mut secrets: Vec<String> = links.map(last_part).collect();
     assert_eq!(secrets.len(), 3);
     secrets.push(token.reveal().to_owned());
-    secrets.extend(user_side(&site).await);
+    secrets.extend(user_side(&app).await);
     let mut files = Vec::new();
     for end in ["", "-wal"] {
         let mut path = server.database().into_os_string();

@@ -2,15 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "common/log.rs"]
-mod log;
-#[path = "common/program.rs"]
-#[allow(dead_code, reason = "each test program uses its part")]
-mod program;
-#[path = "common/server.rs"]
-#[allow(dead_code, reason = "each test program uses its part")]
-mod server;
-
 use eventsource_stream::Eventsource;
 use futures_util::StreamExt;
 use mfadmin::{
@@ -20,24 +11,26 @@ use mfadmin::{
     },
     server::store::{NewUser, Store},
 };
-use program::{Home, Running};
+use mfadmin_testing::{
+    program::{Running, TestHome},
+    server::person,
+};
 use rand::RngExt;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::json;
-use server::person;
 use sqlx::{ConnectOptions, sqlite::SqliteConnectOptions};
 
 const USERS: u64 = 10_000;
 const KILLS: usize = 10;
 
-struct Served {
+struct RunningServer {
     running: Running,
     url: String,
     token: String,
 }
 
-impl Served {
-    fn start(home: &Home) -> Self {
+impl RunningServer {
+    fn start(home: &TestHome) -> Self {
         let mut running = home.start(&["serve", "--listen", "127.0.0.1:0"]);
         let url = running.line().strip_prefix("Listening on ").unwrap().to_owned();
         Self { running, url, token: home.token() }
@@ -70,15 +63,15 @@ impl Served {
     }
 }
 
-async fn number(home: &Home, sql: &'static str) -> i64 {
+async fn number(home: &TestHome, sql: &'static str) -> i64 {
     let database = SqliteConnectOptions::new().filename(home.data("mfadmin.db"));
     sqlx::query_scalar(sql).fetch_one(&mut database.connect().await.unwrap()).await.unwrap()
 }
 
 #[ignore = "takes about half a minute"]
 #[tokio::test]
-async fn ten_kills_and_each_user_is_acted_on_once() {
-    let home = Home::with_organisation();
+async fn job_acts_on_each_user_once_through_ten_kills() {
+    let home = TestHome::with_organisation();
     let store = Store::open(&home.data("mfadmin.db")).await.unwrap();
     let newcomer = |n| NewUser {
         authenticator: AuthenticatorState::NotConfigured,
@@ -90,7 +83,7 @@ async fn ten_kills_and_each_user_is_acted_on_once() {
     let mut moments: Vec<u64> = (0..KILLS).map(|_| dice.random_range(0..USERS - 300)).collect();
     moments.sort_unstable();
 
-    let mut served = Served::start(&home);
+    let mut served = RunningServer::start(&home);
     let order = json!({
         "action": "send_setup_link",
         "whom": { "by": "filter", "filter": { "search": "new" }, "except": [] },
@@ -104,7 +97,7 @@ async fn ten_kills_and_each_user_is_acted_on_once() {
         let reached = served.wait(&path, |job| job.settled() >= *moment, more).await;
         assert_eq!(reached.state, JobState::Running, "{moments:?}");
         served.running.stop("KILL");
-        served = Served::start(&home);
+        served = RunningServer::start(&home);
     }
     let end = served.wait(&path, |job| job.state.is_over(), 0).await;
     assert_eq!((end.state, end.done, end.skipped, end.failed), (JobState::Done, USERS, 0, 0));

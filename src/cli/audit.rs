@@ -21,7 +21,7 @@ use color_eyre::eyre;
 use futures_util::{StreamExt, pin_mut};
 use std::io::{self, Write};
 
-/// List what was done, to whom and by whom, or check that the log of it is whole.
+/// List audited actions, or verify the audit log.
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,

@@ -63,7 +63,7 @@ fn texts(config: &Config) -> eyre::Result<Option<TextBy>> {
 /// Better told at the start than by a message that stays.
 fn try_dir(dir: &Path) -> eyre::Result<()> {
     let told = || {
-        format!("[outbox] dir {dir:?} cannot be written to; mend its permissions or name another")
+        format!("[outbox] dir {dir:?} cannot be written to; fix its permissions or name another")
     };
     private_file::create_dir(dir).wrap_err_with(told)?;
     tempfile::tempfile_in(dir).wrap_err_with(told)?;

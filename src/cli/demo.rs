@@ -24,16 +24,16 @@ use tempfile::TempDir;
 /// Above this, making the people takes long enough to be told so.
 const SLOW_FROM: u32 = 50_000;
 
-/// Look around in a made-up organisation; nothing is kept and nothing is sent.
+/// Explore a sample organisation; nothing is stored or sent.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  mfadmin demo\n  mfadmin demo --users 100000 --seed 42\n  \
     mfadmin demo --headless     try the API with curl")]
 pub struct Args {
-    /// How many people and Avobots, 1 to 1,000,000.
+    /// Number of users, Avobots included, 1 to 1,000,000.
     #[arg(long, value_name = "N", default_value_t = DEFAULT_USERS,
         value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_USERS)))]
     users: u32,
-    /// The same seed gives the same people.
+    /// The same seed gives the same users.
     #[arg(long, value_name = "N", default_value_t = 7)]
     seed: u64,
     /// No panel: print the server's address and a curl line with its token, and serve until
@@ -90,7 +90,10 @@ impl Demo {
     /// Makes the people, and signs in as the first of them.
     async fn populate(&self, args: &Args) -> eyre::Result<BearerToken> {
         if args.users >= SLOW_FROM {
-            output::note(&format!("Making {} people…", args.users))?;
+            output::note(&format!(
+                "Creating {} users…",
+                crate::contract::text::number(args.users.into())
+            ))?;
         }
         let store = self.server.store();
         let now = Timestamp::now();
@@ -101,7 +104,7 @@ impl Demo {
         let made = store.seed(people).await.wrap_err("making the people")?;
         store.note_days(&history.into_days()).await.wrap_err("noting their days")?;
         let you = you.filter(|_| made == u64::from(args.users)).ok_or_else(|| {
-            Failure::Failed(format!("the demo came out with {made} people; try another --seed"))
+            Failure::Failed(format!("the demo created {made} users; try another --seed"))
         })?;
         Ok(access::issue_session(store, you, PANEL_SESSION).await?)
     }

@@ -73,7 +73,7 @@ pub async fn start(
     }
     let lock = Lock::take(&setup.places.lock_file())?;
     let key = SealingKey::load(&setup.places.key_file())
-        .wrap_err("the key of the database cannot be used; put it back from a backup")?;
+        .wrap_err("the database key cannot be used; restore it from a backup")?;
     let delivery = delivery_config::of(&setup.config)?;
     let breached = setup.config.passwords.breached.as_deref().map(BreachedPasswords::open);
     let breached = breached.transpose().wrap_err("[passwords] breached")?;
@@ -109,6 +109,7 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
             idle: config.sessions.idle_minutes.duration(),
             absolute: config.sessions.absolute_hours.duration(),
         },
+        clock: Default::default(),
     }
 }
 
@@ -133,8 +134,8 @@ fn lifetimes(links: &Links) -> LinkLifetimes {
 
 fn no_organisation() -> Failure {
     Failure::Failed(
-        "there is no organisation here yet. Run `mfadmin init` to begin one, or `mfadmin demo` \
-         to look around in a made-up one; to manage one on a server, give its address with --server"
+        "no organisation found. Run `mfadmin init` to create one, or `mfadmin demo` to explore a \
+         sample; to manage one on a server, give its address with --server"
             .to_owned(),
     )
 }

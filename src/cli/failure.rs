@@ -38,11 +38,11 @@ impl Failure {
                 Self::NotAllowed(format!("the server refused: {problem}"))
             }
             ClientError::Unknown(cause) => Self::Unreachable(format!(
-                "the answer of {url} was lost ({cause}), so the outcome is not known. Look in \
-                 the panel or at `mfadmin audit` whether it happened before you try again"
+                "the answer of {url} was lost ({cause}), so the outcome is unknown. Check the \
+                 panel or `mfadmin audit` before you try again"
             )),
             ClientError::Problem(problem) if error.is_outage() => {
-                Self::Unreachable(format!("{url} answers, and cannot do it now: {problem}"))
+                Self::Unreachable(format!("{url} cannot do this now: {problem}"))
             }
             error if error.is_outage() => Self::Unreachable(format!(
                 "{error}. Check that {url} is the right address and the server runs, then try again"

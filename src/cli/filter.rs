@@ -10,22 +10,22 @@ use crate::contract::{
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Which users")]
 pub struct UserFilterArgs {
-    /// Only people with this gap; none: with no gap.
+    /// Only users with this gap; none: without a gap.
     #[arg(long, value_parser = value_parser(&GapFilter::ALL))]
     gap: Option<GapFilter>,
     /// Only users of this role.
     #[arg(long, value_parser = value_parser(&Role::ALL))]
     role: Option<Role>,
-    /// Only people, or only Avobots.
+    /// Only humans, or only Avobots.
     #[arg(long, value_parser = value_parser(&Kind::ALL))]
     kind: Option<Kind>,
-    /// Only people without an authenticator whose setup link stands so; none: was not sent.
+    /// Only users without an authenticator, by state of their setup link; none: not sent.
     #[arg(long, value_parser = value_parser(&LinkFilter::ALL))]
     link: Option<LinkFilter>,
-    /// Only users who signed in last so: never, within:30d, before:30d.
+    /// Only users by last sign-in: never, within:30d, before:30d.
     #[arg(long, value_name = "WHEN")]
     sign_in: Option<SignInFilter>,
-    /// Only people whose gap has been open for so many days, such as 7d.
+    /// Only users whose gap has been open for at least this many days, such as 7d.
     #[arg(long, value_name = "DAYS")]
     older_than: Option<Days>,
     /// Only users with this text in name, e-mail or phone.

@@ -15,20 +15,20 @@ use std::{
 };
 use tokio_util::io::ReaderStream;
 
-/// Add the users of a CSV file, all of them or none.
+/// Import users from a CSV file, all or none.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The first line names the columns: name, email and role, and if you like kind \
-        (human, avobot) and phone.\n\nExamples:\n  mfadmin import people.csv --dry-run\n  mfadmin import people.csv\n  \
-        grep -v contractor people.csv | mfadmin import - --partial"
+    after_help = "The first line names the columns: name, email and role, and optionally kind \
+        (human, avobot) and phone.\n\nExamples:\n  mfadmin import users.csv --dry-run\n  mfadmin import users.csv\n  \
+        grep -v contractor users.csv | mfadmin import - --partial"
 )]
 pub struct Args {
     /// The file; - reads standard input.
     file: PathBuf,
-    /// Add the good rows even when others are bad.
+    /// Import the valid rows even if others are invalid.
     #[arg(long)]
     partial: bool,
-    /// Check the file, and add nobody.
+    /// Check the file; import nothing.
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -97,13 +97,13 @@ fn tell(report: &ImportReport, query: ImportQuery) -> io::Result<()> {
     tell_rows(&report.errors)?;
     let users = count(report.imported, "user");
     let (imported, left_out) = match query.dry_run {
-        false => ("imported", "left out"),
-        true => ("would import", "leave out"),
+        false => ("imported", "skipped"),
+        true => ("would import", "skip"),
     };
     match report.rejected {
         0 => output::answer(&format!("{imported} {users}")),
         bad => {
-            let bad = count(bad, "bad row");
+            let bad = count(bad, "invalid row");
             output::answer(&format!("{imported} {users}, {left_out} {bad}"))
         }
     }
@@ -121,7 +121,7 @@ fn rejected(problem: &Problem) -> Failure {
     let what = problem.detail.as_deref().unwrap_or(&problem.title);
     let stop = if what.ends_with('.') { "" } else { "." };
     Failure::Failed(format!(
-        "{what}{stop} Mend the rows named above, or take the good ones with --partial"
+        "{what}{stop} Correct the rows above, or import the valid ones with --partial"
     ))
 }
 

@@ -21,7 +21,7 @@ use std::path::Path;
 /// Long enough to begin; from then on one signs in.
 const SESSION: SignedDuration = SignedDuration::from_hours(12);
 
-/// Begin an organisation: its first Owner, a database, a key and a configuration file.
+/// Create an organisation: its first Owner, database, key and configuration file.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "On a terminal it asks for what is missing. It never overwrites anything.\n\n\
@@ -41,7 +41,7 @@ pub struct Args {
     /// The country of phone numbers typed without a +, as two letters.
     #[arg(long, value_name = "COUNTRY")]
     region: Option<Region>,
-    /// Say what would be made, and make nothing.
+    /// Show what would be created; change nothing.
     #[arg(long)]
     dry_run: bool,
 }
@@ -63,10 +63,10 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
         output::answer(&format!("{name} <{email}> would be the Owner of {organisation}."))?;
         output::answer(&match setup.config_file.exists() {
             false => format!("Configuration: {file} would be written"),
-            true => format!("Configuration: {file} (it is there, and would stay as it is)"),
+            true => format!("Configuration: {file} (exists, would not be changed)"),
         })?;
         output::answer(&format!(
-            "Database and key would be made in {}",
+            "Database and key would be created in {}",
             places.data_dir().display()
         ))?;
         return Ok(());
@@ -89,11 +89,11 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     output::answer(&format!("{name} <{email}> is the Owner of {organisation}."))?;
     output::answer(&match written {
         Written::New => format!("Configuration: {file}"),
-        Written::Kept => format!("Configuration: {file} (it was there, and stays as it is)"),
+        Written::Kept => format!("Configuration: {file} (exists, not changed)"),
     })?;
     output::answer(&format!("Database and key: {}", places.data_dir().display()))?;
-    output::answer("Keep a copy of the key apart from the copies of the database.")?;
-    output::answer("Next: `mfadmin` opens the panel, `mfadmin import people.csv` adds people.")?;
+    output::answer("Back up the key separately from the database.")?;
+    output::answer("Next: `mfadmin` opens the panel, `mfadmin import users.csv` adds users.")?;
     Ok(())
 }
 
@@ -116,8 +116,8 @@ async fn refuse_second_owner(store: &Store) -> eyre::Result<()> {
     match store.first_owner().await? {
         None => Ok(()),
         Some(_) => Err(Failure::Failed(
-            "this organisation has an Owner already, and nothing was changed. Run `mfadmin` to \
-             open the panel"
+            "this organisation already has an Owner. Nothing was changed. Run `mfadmin` to open \
+             the panel"
                 .to_owned(),
         )
         .into()),

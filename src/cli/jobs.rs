@@ -26,7 +26,7 @@ use crate::{
 use clap::Subcommand;
 use color_eyre::eyre;
 
-/// List, follow, cancel and retry what was ordered of many users.
+/// List, follow, cancel and retry bulk jobs.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Without a command it lists the newest jobs.\n\n\
         Formats:\n  json is what the API shows: a job, or an array of jobs or items; ndjson has one on \
@@ -55,13 +55,13 @@ enum Verb {
         #[arg(long, value_enum, default_value_t = list_writer::ListFormat::Table)]
         format: list_writer::ListFormat,
     },
-    /// Show a job and how far it has come.
+    /// Show a job and its progress.
     Show {
         id: JobId,
         #[arg(long, value_enum, default_value_t = JobFormat::Text)]
         format: JobFormat,
     },
-    /// List the users of a job, each with what became of it.
+    /// List the users of a job with their outcomes.
     Items {
         id: JobId,
         /// Only those with this outcome.
@@ -70,20 +70,20 @@ enum Verb {
         #[arg(long, value_enum, default_value_t = list_writer::ListFormat::Table)]
         format: list_writer::ListFormat,
     },
-    /// Stay with a job until its end.
+    /// Follow a job until it ends.
     Follow {
         id: JobId,
         #[arg(long, value_enum, default_value_t = JobFormat::Text)]
         format: JobFormat,
     },
-    /// End a job; what was done stays done.
+    /// Cancel a job; users already processed stay changed.
     Cancel {
         id: JobId,
-        /// Say what would be ended, and do nothing.
+        /// Show what would be cancelled; change nothing.
         #[arg(long)]
         dry_run: bool,
     },
-    /// Try once more what failed of a job, as a new job.
+    /// Retry the failed users of a job, as a new job.
     Retry {
         id: JobId,
         #[command(flatten)]
@@ -119,21 +119,23 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
         Verb::Follow { id, format } => {
             let stop = follow::Stop::watch()?;
             let job = client.job(id).await?;
-            follow::to_its_end(client, target, job, stop, JobReporter::new(format)).await
+            let teller = JobReporter::new(format, job.action);
+            follow::to_its_end(client, target, job, stop, teller).await
         }
         Verb::Cancel { id, dry_run } => cancel(client, id, dry_run).await,
         Verb::Retry { id, agreement, format } => {
             let Job { action, failed, .. } = client.job(id).await?;
-            let deed = format!("{}: what failed of job {id}, {failed}", action.label());
+            let deed = format!("{}: {failed} failed users of job {id}", action.label());
             if agreement.dry_run {
-                return Ok(output::answer(&format!("{deed}, would be tried once more"))?);
+                return Ok(output::answer(&format!("{deed}, would be retried"))?);
             }
-            agreement.ask(Consent::Needed, &format!("{deed}, to be tried once more?")).await?;
+            agreement.ask(Consent::Needed, &format!("{deed}. Retry?")).await?;
             let stop = follow::Stop::watch()?;
             let key = IdempotencyKey::new();
             let retry = async || client.retry_job(id, &key).await;
             let job = with_proof(client, &target.url(), retry).await?;
-            follow::to_its_end(client, target, job, stop, JobReporter::new(format)).await
+            let teller = JobReporter::new(format, job.action);
+            follow::to_its_end(client, target, job, stop, teller).await
         }
     }
 }
@@ -156,12 +158,12 @@ async fn cancel(client: &Client, id: JobId, dry_run: bool) -> Result<(), Command
         let job = client.job(id).await?;
         let left = job.total - job.settled();
         return Ok(output::answer(&match job.state.is_over() {
-            true => format!("Job {id} is over; there is nothing to cancel"),
-            false => format!("Job {id} would be cancelled; {left} would stay undone"),
+            true => format!("Job {id} has ended; there is nothing to cancel"),
+            false => format!("Job {id} would be cancelled; {left} would not be changed"),
         })?);
     }
     client.cancel_job(id).await?;
-    Ok(output::note(&format!("Job {id} is cancelled; what was done stays done."))?)
+    Ok(output::note(&format!("Job {id} is cancelled. Users already processed stay changed."))?)
 }
 
 async fn items(

@@ -15,7 +15,8 @@ pub struct Lock {
 
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    #[error("{} is in use by {holder}. End that process first; if it is `mfadmin serve`, speak to it with --server instead", dir.display())]
+    #[error("{} is in use by {holder}. Stop that process first; if it is `mfadmin serve`, use \
+     --server instead", dir.display())]
     Held { dir: PathBuf, holder: String },
     #[error("cannot lock {}: {error}. Check that you may write there", path.display())]
     Io { path: PathBuf, error: io::Error },

@@ -15,7 +15,7 @@ use color_eyre::eyre;
 use sign_in_prompt::SignInPrompt;
 use std::io::{self, IsTerminal};
 
-/// Sign in to a server, and keep the session for the commands to come.
+/// Sign in to a server and store the session for later commands.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "It asks for e-mail, password and a second factor, on a terminal only; scripts \
@@ -27,13 +27,13 @@ pub struct Args {
     pub(super) target: ServerChoice,
 }
 
-const LEFT: &str = "nobody signed in, and nothing was kept";
+const LEFT: &str = "sign-in cancelled; nothing was stored";
 
 pub async fn run(setup: Setup) -> eyre::Result<()> {
     // Recovery codes may be shown on standard error, which must not be a file.
     if !on_a_terminal() || !io::stderr().is_terminal() {
         return Err(Failure::Usage(
-            "signing in needs a terminal, for the password is asked there. In scripts set \
+            "signing in needs a terminal to ask for the password. In scripts, set \
              MFADMIN_TOKEN to a token of `mfadmin token create`"
                 .to_owned(),
         )
@@ -47,14 +47,14 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
     let mut talk = SignInPrompt::new(door, url.to_string(), Prompts::new(LEFT)?);
     let token = talk.hold().await?;
     Session { server: url.clone(), token }.save(&setup.places.session_file())?;
-    output::note(&format!("Signed in to {url}. `mfadmin logout` ends the session."))?;
+    output::note(&format!("Signed in to {url}. `mfadmin logout` logs out."))?;
     Ok(())
 }
 
 /// There is nothing to sign in to without a server's address.
 fn no_server() -> Failure {
     Failure::Usage(
-        "which server? Give its address with --server, MFADMIN_SERVER or in the configuration \
+        "no server given. Set its address with --server, MFADMIN_SERVER or in the configuration \
          file. A database of your own needs no sign-in: run `mfadmin`"
             .to_owned(),
     )

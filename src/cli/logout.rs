@@ -4,11 +4,11 @@ use super::{Setup, failure::Failure, http_options, output, session::Session};
 use crate::client::Client;
 use color_eyre::eyre;
 
-/// End the stored session, here and at its server.
+/// Log out of the stored session, here and on its server.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  mfadmin logout")]
 pub struct Args {
-    /// Say which session would end, and do nothing.
+    /// Show which session would end; change nothing.
     #[arg(long)]
     dry_run: bool,
 }
@@ -16,7 +16,7 @@ pub struct Args {
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let file = setup.places.session_file();
     let Some(Session { server, token }) = Session::load(&file)? else {
-        output::note("There is no session here.")?;
+        output::note("No stored session.")?;
         return Ok(());
     };
     if args.dry_run {
@@ -31,14 +31,14 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     Session::remove(&file)?;
     trust?;
     match ended {
-        Ok(()) => output::note(&format!("Signed out of {server}."))?,
+        Ok(()) => output::note(&format!("Logged out of {server}."))?,
         Err(error) if error.needs_sign_in() => {
             output::note(&format!("The session at {server} had ended already."))?;
         }
         Err(error) => {
             return Err(Failure::Unreachable(format!(
-                "the session is removed here, but {server} was not told ({error}), where it ends \
-                 by itself when its time is over"
+                "the session is removed here, but {server} could not be reached ({error}); the \
+                 session there ends when it expires"
             ))
             .into());
         }

@@ -10,12 +10,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Print the manual page of mfadmin, or write those of all commands.
+/// Print the manual page, or write the pages of all commands.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  mfadmin man | man -l -\n  \
     mfadmin man --dir ~/.local/share/man/man1")]
 pub struct Args {
-    /// Write a page for each command into this directory, which is made if it is not there.
+    /// Write a page for each command to this directory; it is created if missing.
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
 }

@@ -28,10 +28,10 @@ use color_eyre::eyre;
 pub struct JobArgs {
     #[command(flatten)]
     pub agreement: ConfirmArgs,
-    /// Why, or a ticket, for the audit log.
+    /// A reason or a ticket for the audit log.
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<Reason>,
-    /// json and ndjson are for programs, and promised.
+    /// json and ndjson are for scripts and stay stable.
     #[arg(long, value_enum, default_value_t = JobFormat::Text)]
     pub format: JobFormat,
 }
@@ -39,10 +39,10 @@ pub struct JobArgs {
 /// Whether it is meant.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub struct ConfirmArgs {
-    /// Say what would be done, and do nothing.
+    /// Show what would be done; change nothing.
     #[arg(long)]
     pub dry_run: bool,
-    /// Do not ask first.
+    /// Do not ask for confirmation.
     #[arg(long)]
     yes: bool,
 }
@@ -98,16 +98,15 @@ impl ConfirmArgs {
         }
         match (Prompts::somebody_is_there(), consent) {
             (true, _) => {
-                let mut prompts = Prompts::new("nobody agreed, and nothing was done")?;
+                let mut prompts = Prompts::new("cancelled; nothing was changed")?;
                 match prompts.consent(question).await? {
                     true => Ok(()),
-                    false => Err(Failure::Failed("nothing was done".to_owned()).into()),
+                    false => Err(Failure::Failed("nothing was changed".to_owned()).into()),
                 }
             }
             (false, Consent::OnATerminal) => Ok(()),
             (false, Consent::Needed) => Err(Failure::Usage(
-                "there is no terminal to ask on whether this is meant. Look at it with --dry-run, \
-                 then give --yes"
+                "no terminal to ask for confirmation. Check with --dry-run, then add --yes"
                     .to_owned(),
             )
             .into()),
@@ -122,7 +121,7 @@ impl Order {
         self.order(client, target, preview).await?;
         match left_out {
             0 => Ok(()),
-            count => Err(Failure::Failed(format!("{count} unknown were left out")).into()),
+            count => Err(Failure::Failed(format!("{count} unknown were skipped")).into()),
         }
     }
 
@@ -135,18 +134,18 @@ impl Order {
         let Self { job: order, manner: JobArgs { agreement, format, .. }, consent, idle, .. } =
             self;
         let action = order.action.label();
-        let mut teller = JobReporter::new(format);
+        let mut teller = JobReporter::new(format, order.action);
         if agreement.dry_run {
-            return teller.plan(&preview, &format!("{action}: would be done"));
+            return teller.plan(&preview, &format!("{action}: would run for"));
         }
         if preview.acts == 0 {
             return match (idle, format) {
                 (NothingToDo::Silent, JobFormat::Text) => Ok(()),
-                _ => teller.plan(&preview, &format!("{action}: nothing to do; done")),
+                _ => teller.plan(&preview, &format!("{action}: nothing to do; applies to")),
             };
         }
         let question =
-            format!("{}?", reporter::preview(&preview, &format!("{action}: to be done")));
+            format!("{}?", reporter::preview(&preview, order.action, &format!("{action} for")));
         agreement.ask(consent, &question).await?;
         let stop = follow::Stop::watch()?;
         let key = IdempotencyKey::new();

@@ -67,13 +67,13 @@ pub fn require_terminal() -> Result<(), Failure> {
         "the panel needs a terminal for its input and its output. Run it in one, without pipes and \
          redirections; over SSH use `ssh -t`"
     } else if output::is_dumb_terminal() {
-        "the panel draws a screen, and by TERM this terminal shows lines alone. Set TERM to what it \
-         is, such as xterm-256color, or run the panel in another one"
+        "TERM says that this terminal cannot draw a screen. Set TERM, for example to \
+         xterm-256color, or use another terminal"
     } else {
         return Ok(());
     };
     Err(Failure::Usage(format!(
-        "{why}. For scripts there are `mfadmin users`, `user`, `do`, `remind`, `report`, `jobs` and \
-         `import`, and `mfadmin demo --headless`; `mfadmin --help` tells of them"
+        "{why}. For scripts there are `mfadmin users`, `user`, `do`, `remind`, `report`, `jobs` \
+         and `import`, and `mfadmin demo --headless`; see `mfadmin --help`"
     )))
 }

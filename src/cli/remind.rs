@@ -15,15 +15,16 @@ use crate::{
 use color_eyre::eyre;
 use std::io::{self, IsTerminal};
 
-/// Send everyone with a gap what closes it, but nobody too often.
+/// Send reminders to users with a gap, at most one per --cool-down.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "It mails the setup link where the authenticator is missing, and texts the link once \
-        more where the number is unverified. Who was sent one within --cool-down is skipped, so it \
-        may run as often as it likes; so is who has nothing to be sent, such as somebody without a \
-        number.\n\n\
-        On a terminal it asks first; elsewhere it does not, because it is made for timers, and it says \
-        nothing where there is nobody to remind. A timer wants a token that may act: mfadmin token \
+    after_help = "It mails the setup link where the authenticator is missing, and texts the link \
+     once more where the number is unverified. Users who were sent one within --cool-down are \
+     skipped, so it can run as often as you like; so are users with nothing to send, such as those \
+     without a number.\n\n\
+        On a terminal it asks first; elsewhere it does not, because it is made for timers, \
+     and it prints nothing if there is nobody to remind. A timer needs a token that can act: \
+     mfadmin token \
         create --name reminders --scope act.\n\n\
         Formats and exit codes are those of `mfadmin do`; 0 where there is nobody to remind.\n\n\
         Examples:\n  mfadmin remind --older-than 7d --cool-down 3d --dry-run\n  \
@@ -32,7 +33,7 @@ use std::io::{self, IsTerminal};
 pub struct Args {
     #[command(flatten)]
     which: filter::UserFilterArgs,
-    /// Skip who was sent such a link within so many days.
+    /// Skip users who were sent such a link within this many days.
     #[arg(long, value_name = "DAYS", default_value = "3d")]
     cool_down: Days,
     #[command(flatten)]

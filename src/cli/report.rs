@@ -24,11 +24,10 @@ use color_eyre::eyre;
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// Say how many people have both factors, and how that has changed.
+/// Report how many users have both factors, and the trend.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "A person is complete with a verified phone and a configured authenticator; Avobots \
-        count in nothing. Per cent are rounded down, so that 100 means everyone.\n\n\
+#[command(after_help = "A user is complete with a verified phone and a configured authenticator; \
+     Avobots are not counted. Percentages are rounded down: 100 means all users.\n\n\
         Formats:\n  json: organisation, at, percent, bar (--fail-under, or null), and what GET \
         /v1/overview shows:\n    summary {complete, phone_missing, authenticator_missing, none, \
         avobots},\n    roles [{role, humans, complete}], links {awaiting, expired},\n    \
@@ -40,12 +39,11 @@ use serde::Serialize;
         same.\n\n\
         Examples:\n  mfadmin report --fail-under 95\n  \
         mfadmin report --format html > mfa.html\n  \
-        mfadmin report --format json | jq .percent"
-)]
+        mfadmin report --format json | jq .percent")]
 pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Exit with 3 where fewer than so many per cent of the people are complete, 0 to 100.
+    /// Exit with 3 if less than this percentage of users is complete, 0 to 100.
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     fail_under: Option<u8>,
     #[command(flatten)]
@@ -140,14 +138,14 @@ impl Report {
     /// How the share has changed since the first day that is known.
     fn change(&self) -> Option<String> {
         let [first, .., last] = self.overview.days.as_slice() else { return None };
-        Some(format!("{} % on {}, {} % now", first.percent(), first.date, last.percent()))
+        Some(format!("{}% on {}, {}% now", first.percent(), first.date, last.percent()))
     }
 
     fn meets_bar(&self) -> Result<(), CommandError> {
         match self.bar {
             Some(bar) if self.percent < bar => Err(Failure::BelowBar(format!(
-                "{} % of the people are complete, and {bar} % is asked for. `mfadmin users --gap any \
-                 --sort urgency` names who is not",
+                "{}% of users are complete; {bar}% is required. `mfadmin users --gap any --sort \
+                 urgency` lists the others",
                 self.percent
             ))
             .into()),

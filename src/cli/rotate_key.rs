@@ -7,16 +7,16 @@ use crate::server::{
 };
 use color_eyre::eyre::{self, WrapErr};
 
-/// Seal everything that the database keeps secret under a new key, and drop the old one.
+/// Re-encrypt the database's secrets with a new key and remove the old one.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "It works on your own database, also while `mfadmin serve` runs on it. Broken off, \
-        it goes on when it is run again; everything can be read at any moment.\n\n\
-        Copies of the database from before need the copy of the key from before.\n\n\
+    after_help = "It works on your own database, also while `mfadmin serve` runs. If interrupted, \
+     run it again to continue; everything stays readable.\n\n\
+        Older backups of the database need the older key.\n\n\
         Example:\n  mfadmin rotate-key"
 )]
 pub struct Args {
-    /// Say which key would take the place of which, and do nothing.
+    /// Show which key would replace which; change nothing.
     #[arg(long)]
     dry_run: bool,
 }
@@ -26,8 +26,8 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let (database, key_file) = (places.database(), places.key_file());
     if !database.exists() {
         return Err(Failure::Failed(
-            "there is no database here, so there is no key to rotate. Run `mfadmin init` to begin \
-             an organisation"
+            "no database found, so there is no key to rotate. Run `mfadmin init` to create an \
+             organisation"
                 .to_owned(),
         )
         .into());
@@ -35,7 +35,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     if args.dry_run {
         let (to, from) = rotation::foresee(&key_file)?;
         let from = listed(&from);
-        return Ok(output::answer(&format!("Key {to} would seal in place of key {from}"))?);
+        return Ok(output::answer(&format!("Key {to} would replace key {from}"))?);
     }
     // Not the lock of the server, beside which this works.
     let _lock = Lock::take(&places.rotation_lock_file())?;
@@ -43,26 +43,21 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let rotated = rotation::rotate(&store, &key_file).await;
     store.close().await;
     let rotated = rotated.wrap_err(
-        "the rotation is not finished, and nothing is lost; run `mfadmin rotate-key` again",
+        "the rotation is not complete; nothing is lost. Run `mfadmin rotate-key` again",
     )?;
     tell(&rotated)?;
-    output::note(&format!(
-        "Keep a copy of {} apart from the copies of the database.",
-        key_file.display()
-    ))?;
+    output::note(&format!("Back up {} separately from the database.", key_file.display()))?;
     Ok(())
 }
 
 fn tell(rotated: &Rotated) -> std::io::Result<()> {
     let Rotated { to, from, resealed, closed } = rotated;
     let from = listed(from);
-    output::answer(&format!(
-        "Key {to} seals in place of key {from}; values sealed anew: {resealed}"
-    ))?;
+    output::answer(&format!("Key {to} replaces key {from}; values re-encrypted: {resealed}"))?;
     match closed {
         0 => Ok(()),
         _ => output::note(&format!(
-            "{closed} values open with no key that there is, and stay as they are."
+            "{closed} values cannot be decrypted with any key and are not changed."
         )),
     }
 }

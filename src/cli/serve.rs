@@ -4,7 +4,7 @@ use super::{Setup, embedded, failure::Failure, http_options, output, signals};
 use color_eyre::eyre::{self, WrapErr};
 use std::net::SocketAddr;
 
-/// Run the server on your own database until it is told to stop.
+/// Run the server on your own database until stopped.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  mfadmin serve\n  mfadmin serve --listen 127.0.0.1:8080")]
 pub struct Args {
@@ -32,8 +32,8 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     let public_url = serve.public_url.as_ref().map(ToString::to_string);
     if listen.ip().is_unspecified() && public_url.is_none() {
         return Err(Failure::Usage(format!(
-            "{listen} stands for every address of this machine, so no link in a mail can begin \
-             with it. Say in {} how people reach this server: [serve] public_url",
+            "{listen} means every address of this machine and cannot be used in links. Set its \
+             public address in {}: [serve] public_url",
             setup.config_file.display()
         ))
         .into());

@@ -15,14 +15,16 @@ pub struct Session {
     pub token: BearerToken,
 }
 
-/// Why a stored session cannot be used. What the file says is left out: it holds a secret.
+/// Why a stored session cannot be used. What the file says is skipped: it holds a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    #[error("others can read {}, which holds a token. Run `chmod 600` on it, or remove it and set MFADMIN_TOKEN", path.display())]
+    #[error("others can read {}, which holds a token. Run `chmod 600` on it, or remove it and set \
+     MFADMIN_TOKEN", path.display())]
     Exposed { path: PathBuf },
     #[error("{} is not a session. Remove it, and set MFADMIN_TOKEN", path.display())]
     Malformed { path: PathBuf },
-    #[error("cannot use the session file {}: {error}. Check its permissions, or set MFADMIN_TOKEN", path.display())]
+    #[error("cannot use the session file {}: {error}. Check its permissions, or set \
+     MFADMIN_TOKEN", path.display())]
     Io { path: PathBuf, error: io::Error },
 }
 

@@ -16,7 +16,7 @@ use color_eyre::eyre;
 
 /// Wrong codes before it is given up.
 const TRIES: u32 = 3;
-const LEFT: &str = "no code was entered, and nothing was done";
+const LEFT: &str = "no code was entered; nothing was changed";
 
 /// Does `call` at the server at `url`; where that needs a code, asks for it and does it then.
 ///
@@ -49,7 +49,7 @@ pub async fn prove(client: &Client, url: &str) -> eyre::Result<()> {
     }
     let mut prompts = Prompts::new(LEFT)?;
     for _ in 0..TRIES {
-        let typed = prompts.line("Code of your own authenticator app:", Echo::Shown).await?;
+        let typed = prompts.line("Code from your own authenticator app:", Echo::Shown).await?;
         let code = AuthenticatorCode { code: Typed::new(typed.trim()) };
         match client.step_up(&code).await {
             Ok(_) => return Ok(()),
@@ -62,5 +62,5 @@ pub async fn prove(client: &Client, url: &str) -> eyre::Result<()> {
             },
         }
     }
-    Err(Failure::NotAllowed("that was not right either, and nothing was done".to_owned()).into())
+    Err(Failure::NotAllowed("too many wrong codes. Nothing was changed".to_owned()).into())
 }

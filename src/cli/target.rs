@@ -18,7 +18,7 @@ use std::env;
 /// The choice of a server.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ServerChoice {
-    /// The server to speak to, before MFADMIN_SERVER and the configuration file.
+    /// The server to use; takes precedence over MFADMIN_SERVER and the configuration file.
     // Read as plain text, so that a password in it is not repeated on the screen.
     #[arg(long, global = true, value_name = "URL")]
     pub server: Option<String>,

@@ -25,7 +25,7 @@ use clap::{Subcommand, ValueEnum};
 use color_eyre::eyre;
 use jiff::tz::TimeZone;
 
-/// Make, list and revoke tokens for machines.
+/// Create, list and revoke machine tokens.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  mfadmin token create --name backup --scope read --expires 30d\n  \
@@ -40,31 +40,31 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Make a token, and print it this once.
+    /// Create a token and print it once.
     Create {
         /// What it is for, 1 to 80 characters.
         #[arg(long, value_parser = name)]
         name: String,
-        /// Whether it may act, or only read.
+        /// Whether the token can act, or only read.
         #[arg(long)]
         scope: ScopeName,
-        /// After how many days it ends, 1d to 365d.
+        /// Days until it expires, 1d to 365d.
         #[arg(long, value_name = "DAYS", default_value = "90d", value_parser = lifetime)]
         expires: Days,
-        /// Say which token would be made, and make none.
+        /// Show which token would be created; change nothing.
         #[arg(long)]
         dry_run: bool,
     },
-    /// List the tokens that work.
+    /// List active tokens.
     List {
         #[arg(long, default_value = "table")]
         format: Format,
     },
-    /// Make a token worthless.
+    /// Revoke a token.
     Revoke {
-        /// Its id, as `list` tells it.
+        /// The token's ID, as shown by `list`.
         id: SessionId,
-        /// Say which token would be worthless, and leave it as it is.
+        /// Show which token would be revoked; change nothing.
         #[arg(long)]
         dry_run: bool,
     },
@@ -96,7 +96,7 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
             let (scope, days) =
                 (hyphenated(&Scope::from(scope)), counted(expires.count().into(), "day"));
             output::answer(&format!(
-                "Would make the token {name:?} of {owner}, which may {scope}, for {days}"
+                "Would create the token {name:?} of {owner} with scope {scope}, for {days}"
             ))?;
         }
         Verb::Create { name, scope, expires, dry_run: false } => {
@@ -107,8 +107,8 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
             output::answer(token.reveal())?;
             let until = day(info.expires_at);
             output::note(&format!(
-                "Keep it now: it is not shown again. It ends on {until}; `mfadmin token revoke \
-                 {}` ends it at once.",
+                "Save it now: it is not shown again. It expires on {until}; `mfadmin token revoke \
+                 {}` revokes it.",
                 info.id
             ))?;
         }
@@ -127,7 +127,7 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
             let tokens = client.tokens().await?.tokens;
             let token = tokens.into_iter().find(|token| token.id == id);
             let TokenInfo { name, owner, .. } = token.ok_or_else(|| unknown(id))?;
-            output::answer(&format!("Would make the token {name:?} of {} worthless", owner.email))?;
+            output::answer(&format!("Would revoke the token {name:?} of {}", owner.email))?;
         }
         Verb::Revoke { id, dry_run: false } => match client.revoke_token(id).await {
             Err(error) if error.code() == Some(Code::SessionNotFound) => {
@@ -135,7 +135,7 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
             }
             revoked => {
                 revoked?;
-                output::note(&format!("Token {id} is worthless now."))?;
+                output::note(&format!("Token {id} is revoked."))?;
             }
         },
     }
@@ -144,7 +144,7 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
 
 fn unknown(id: SessionId) -> Failure {
     Failure::Failed(format!(
-        "there is no token {id}; it may have ended. `mfadmin token list` tells those that work"
+        "token {id} not found; it may have expired. `mfadmin token list` shows active tokens"
     ))
 }
 

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use color_eyre::eyre;
 use jiff::Timestamp;
 
-/// Show one user, with everything that is known.
+/// Show all details of a user.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "json is the user as GET /v1/users/{id} shows it; `mfadmin users --help` tells \
@@ -109,7 +109,7 @@ fn authenticator(user: &User, now: Timestamp) -> String {
     match user.authenticator {
         AuthenticatorState::NotConfigured => text.to_owned(),
         AuthenticatorState::LinkSent { at, expires_at } => {
-            format!("{text}, {}, good until {}", time(at), time(expires_at))
+            format!("{text}, {}, expires {}", time(at), time(expires_at))
         }
         AuthenticatorState::Configured { at } => format!("{text}, since {}", time(at)),
     }

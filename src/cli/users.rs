@@ -20,7 +20,7 @@ use crate::{
 use color_eyre::eyre;
 use jiff::Timestamp;
 
-/// List users, all or those with a gap.
+/// List all users, or those with a gap.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  mfadmin users --gap any\n  \
@@ -32,22 +32,22 @@ use jiff::Timestamp;
 pub struct Args {
     #[command(flatten)]
     which: filter::UserFilterArgs,
-    /// What to order by.
+    /// Sort by.
     #[arg(long, value_parser = value_parser(&Sort::ALL), default_value = "name")]
     sort: Sort,
-    /// The last first.
+    /// Reverse the order.
     #[arg(long)]
     desc: bool,
-    /// No more than so many users.
+    /// At most this many users.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     limit: Option<u64>,
-    /// Tell phone numbers whole, which is written to the audit log; else most digits are hidden.
+    /// Show full phone numbers (audit-logged); otherwise most digits are hidden.
     #[arg(long)]
     reveal: bool,
     /// Why numbers are revealed, for the audit log.
     #[arg(long, value_name = "TEXT", requires = "reveal")]
     reason: Option<Reason>,
-    /// table is for people; the others are for programs, and promised.
+    /// table is for reading; the others are for scripts and stay stable.
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     format: ListFormat,
     #[command(flatten)]
@@ -62,7 +62,7 @@ Formats:
   (+1********71) but with --reveal,
   authenticator {state: not_configured | link_sent | configured, at, expires_at},
   active_sessions, phone_link_sent_at, password_link_sent_at, last_sign_in_at, created_at,
-  revision. What is not there is null or left out. Later versions may add fields.
+  revision. What is not there is null or skipped. Later versions may add fields.
 
   csv (RFC 4180) has these columns; later ones come after them:
   id, name, email, role, kind,
@@ -73,7 +73,7 @@ Formats:
   A cell that a spreadsheet would run as a formula, such as a number with its +, begins with an
   apostrophe; control characters in names are spelt out.
 
-  Times are UTC (RFC 3339). Rows come as the server tells them, 200 at a time. An exit code other
+  Times are UTC (RFC 3339). Rows arrive 200 at a time. An exit code other
   than 0 means that the list is cut off.
 
 Examples:

@@ -22,7 +22,7 @@ impl FromStr for Who {
         }
         // An address that older rules accepted is still somebody's.
         let email = text.parse().or_else(|_| Email::accepted(text.trim().to_lowercase()));
-        email.map(Self::Email).map_err(|_| "not an e-mail address or an id".to_owned())
+        email.map(Self::Email).map_err(|_| "not an e-mail address or an ID".to_owned())
     }
 }
 
@@ -66,7 +66,7 @@ impl Who {
     }
 
     fn unknown(&self) -> CommandError {
-        let advice = "`mfadmin users --search TEXT` finds users by a part of their name";
-        Failure::Failed(format!("there is no user {self}. {advice}")).into()
+        let advice = "find users with `mfadmin users --search TEXT`";
+        Failure::Failed(format!("user {self} not found; {advice}")).into()
     }
 }

@@ -48,7 +48,7 @@ impl Client {
         self.once(self.request(Method::POST, paths::TOKENS)?.json(wanted)).await
     }
 
-    /// Makes a machine token worthless.
+    /// Revokes a machine token.
     pub async fn revoke_token(&self, id: SessionId) -> Result<(), ClientError> {
         let path = paths::of_session(paths::TOKEN, id);
         self.once_empty(self.request(Method::DELETE, &path)?).await

@@ -1,14 +1,17 @@
 //! The typed calls.
 
 use super::{ClientError, IdempotencyKey, Trust, error::cause, retry};
-use crate::contract::{
-    BearerToken, OutboxId, Problem, User, UserId,
-    api::{
-        AccessReset, ImportQuery, ImportReport, Me, MessageContent, OutboxMessage, OutboxPage,
-        Overview, Receipt, ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
+use crate::{
+    contract::{
+        BearerToken, OutboxId, Problem, User, UserId,
+        api::{
+            AccessReset, ImportQuery, ImportReport, Me, MessageContent, OutboxMessage, OutboxPage,
+            Overview, Receipt, ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
+        },
+        problem,
+        query::{LogQuery, Numbers, UserQuery},
     },
-    problem,
-    query::{LogQuery, Numbers, UserQuery},
+    tls_provider,
 };
 use reqwest::{
     Body, Method, RequestBuilder, Response, StatusCode, Url,
@@ -316,6 +319,7 @@ pub(super) fn base_url(base: &str) -> Result<Url, ClientError> {
 }
 
 pub(super) fn settings(server: &Url, trust: &Trust) -> reqwest::ClientBuilder {
+    tls_provider::install();
     let builder = reqwest::Client::builder()
         .connect_timeout(CONNECT_TIMEOUT)
         .redirect(reqwest::redirect::Policy::none())

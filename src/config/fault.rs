@@ -9,7 +9,8 @@ use thiserror::Error;
 /// Why there is no configuration.
 #[derive(Debug, Error)]
 pub enum ConfigError {
-    #[error("cannot read the configuration file {}: {error}. Check the path and its permissions, or leave --config and MFADMIN_CONFIG out to use the usual place", path.display())]
+    #[error("cannot read the configuration file {}: {error}. Check the path and its permissions, \
+     or leave --config and MFADMIN_CONFIG out to use the usual place", path.display())]
     Unreadable { path: PathBuf, error: io::Error },
     #[error("{}, {fault}", path.display())]
     Content { path: PathBuf, fault: Fault },
@@ -17,7 +18,7 @@ pub enum ConfigError {
 
 /// One fault in the text.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("line {line}{}: {message}. Mend that line or remove it: every key has a default", key.as_ref().map(|key| format!(", {key}")).unwrap_or_default())]
+#[error("line {line}{}: {message}. Correct that line or remove it: every key has a default", key.as_ref().map(|key| format!(", {key}")).unwrap_or_default())]
 pub struct Fault {
     /// Counted from 1.
     pub line: usize,

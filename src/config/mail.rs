@@ -62,7 +62,7 @@ pub struct InvalidAddress;
 impl Mail {
     pub(super) fn check(&self) -> Result<(), Clash> {
         if self.user.as_deref().is_some_and(str::is_empty) {
-            let message = "the name to sign in with is empty; leave the key out to sign in nowhere";
+            let message = "the user name is empty; remove the key to send without signing in";
             return Err(Clash::new(SECTION, "user", message));
         }
         let Some(server) = &self.server else {
@@ -81,15 +81,20 @@ impl Mail {
             };
         };
         if self.tls == MailTls::None && !server.is_local() {
-            let message = "\"none\" sends passwords and links in clear, so it is for a server on \
-                           this machine only; use \"starttls\" or \"implicit\"";
+            let message = "\"none\" sends passwords and links unencrypted, so it is only for a \
+             server on this machine; use \"starttls\" or \"implicit\"";
             return Err(Clash::new(SECTION, "tls", message));
         }
         if self.from.is_none() {
-            return Err(Clash::new(SECTION, "server", "`from` is missing: whom mails come from"));
+            return Err(Clash::new(
+                SECTION,
+                "server",
+                "`from` is missing: the sender address of \
+             mails",
+            ));
         }
         if self.user.is_none() && self.password_file.is_some() {
-            let message = "`user` is missing: whose password it is";
+            let message = "`user` is missing: the user name for the password";
             return Err(Clash::new(SECTION, "password_file", message));
         }
         Ok(())

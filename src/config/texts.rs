@@ -41,12 +41,12 @@ pub enum TextSender {
 #[serde(try_from = "String", into = "String")]
 pub struct GatewayUrl(String);
 
-/// The text is no such address. The text itself is left out: it may carry a password.
+/// The text is no such address. The text itself is skipped: it may carry a password.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum InvalidGatewayUrl {
     #[error("not an address; use something like https://texts.example.com/send")]
     Malformed,
-    #[error("what goes there is confidential, so the address must start with https://")]
+    #[error("this data is confidential, so the address must start with https://")]
     Exposed,
 }
 
@@ -84,12 +84,12 @@ impl Texts {
                 ("messaging_service", self.messaging_service.is_some()),
             ];
             return match of_a_sender.into_iter().find(|(_, is_set)| *is_set) {
-                Some((key, _)) => clash(key, "`sender` is missing: who sends the texts"),
+                Some((key, _)) => clash(key, "`sender` is missing: the provider for texts"),
                 None => Ok(None),
             };
         }
         let url = |usual: &str| self.url.as_ref().map_or(usual, GatewayUrl::base).to_owned();
-        let stray = |key| clash(key, "this sender has no use for this key");
+        let stray = |key| clash(key, "this provider does not use this key");
         match self.sender {
             TextSender::Outbox => Ok(None),
             TextSender::Avochato => {

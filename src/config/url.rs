@@ -10,16 +10,22 @@ use std::{fmt, str::FromStr};
 #[serde(try_from = "String", into = "String")]
 pub struct BaseUrl(String);
 
-/// The text is not such an address. The text itself is left out: it may carry a password.
+/// The text is not such an address. The text itself is skipped: it may carry a password.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum InvalidUrl {
     #[error("not an address; use something like https://mfadmin.example.com")]
     Malformed,
     #[error("a server's address starts with http:// or https://")]
     Scheme,
-    #[error("a server's address carries no name or password; give the token as MFADMIN_TOKEN")]
+    #[error(
+        "a server's address must not contain a name or password; set the token in \
+     MFADMIN_TOKEN"
+    )]
     Credentials,
-    #[error("a server's address has no ? and no #; use something like https://mfadmin.example.com")]
+    #[error(
+        "a server's address must not contain ? or #; use something like \
+     https://mfadmin.example.com"
+    )]
     Tail,
 }
 

@@ -53,7 +53,7 @@ pub enum ViewScreen {
 pub struct ViewKey(u8);
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{0:?} is no key for a view; use \"5\" to \"9\", or leave it out")]
+#[error("{0:?} is not a view key; use \"5\" to \"9\", or remove it")]
 pub struct InvalidViewKey(String);
 
 impl ViewKey {
@@ -103,7 +103,7 @@ impl View {
     /// The key at fault, and what is wrong with it.
     fn clash(&self, before: &[Self]) -> Option<(&'static str, String)> {
         if before.iter().any(|other| other.name == self.name) {
-            return Some(("name", "another view has this name; give this one its own".to_owned()));
+            return Some(("name", "another view has this name; use a unique name".to_owned()));
         }
         if let Some(key) = self.key
             && let Some(other) = before.iter().find(|other| other.key == Some(key))
@@ -126,11 +126,11 @@ impl View {
         match (self.gap, self.kind) {
             (Some(GapFilter::None), _) if is_security => Some((
                 "gap",
-                "Security shows gaps only; use screen = \"users\" to show who has none",
+                "Security shows only gaps; use screen = \"users\" to show users without one",
             )),
             (Some(GapFilter::None), _) if self.older_than.is_some() => Some((
                 "older_than",
-                "who has no gap has none of any age; leave `gap` or `older_than` out",
+                "users without a gap have no gap age; remove `gap` or `older_than`",
             )),
             (_, Some(Kind::Avobot)) if is_security || asks_gap => Some((
                 "kind",

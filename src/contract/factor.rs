@@ -3,6 +3,7 @@
 use super::PhoneNumber;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 /// A means by which a user proves who they are beside the password.
@@ -48,6 +49,8 @@ pub enum AuthenticatorState {
 /// Where a user stands. The four human states exclude each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum MfaStatus {
     /// Verified phone and configured authenticator.
     Complete,
@@ -66,18 +69,6 @@ impl MfaStatus {
     pub fn is_gap(self) -> bool {
         !matches!(self, Self::Complete | Self::NotApplicable)
     }
-}
-
-/// What an admin can do to a user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    AddPhone,
-    UpdatePhone,
-    SendSetupLink,
-    ResetAuthenticator,
-    ResetPassword,
-    EndSessions,
 }
 
 /// How good a state is. A theme maps it to a colour; the text beside it says the same.
@@ -165,35 +156,6 @@ impl AuthenticatorState {
 impl MfaStatus {
     /// The word on the wire and in CSV.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::PhoneMissing => "phone_missing",
-            Self::AuthenticatorMissing => "authenticator_missing",
-            Self::None => "none",
-            Self::NotApplicable => "not_applicable",
-        }
-    }
-}
-
-impl Action {
-    pub const ALL: [Self; 6] = [
-        Self::AddPhone,
-        Self::UpdatePhone,
-        Self::SendSetupLink,
-        Self::ResetAuthenticator,
-        Self::ResetPassword,
-        Self::EndSessions,
-    ];
-
-    /// The words on the button.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::AddPhone => "Add Phone Number",
-            Self::UpdatePhone => "Update Phone Number",
-            Self::SendSetupLink => "Send Authenticator Setup Link",
-            Self::ResetAuthenticator => "Reset Authenticator App",
-            Self::ResetPassword => "Reset Password",
-            Self::EndSessions => "Log Out of All Sessions",
-        }
+        self.into()
     }
 }

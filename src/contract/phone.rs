@@ -32,18 +32,18 @@ pub struct Region(country::Id);
 /// Why a text is not a number. Every sentence ends in what to do.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum InvalidPhone {
-    #[error("the number is empty; type it with its country code, such as +1 415 555 2671")]
+    #[error("Enter a number with its country code, such as +1 415 555 2671")]
     Empty,
-    #[error("only digits, spaces and + - . ( ) belong in a number; remove {0:?}")]
+    #[error("Use only digits, spaces and + - . ( ) in a number. Remove {0:?}.")]
     Character(char),
-    #[error("too long: a number has at most 15 digits")]
+    #[error("Too long: a number has at most 15 digits.")]
     TooLong,
-    #[error("too short for a number; keep typing")]
+    #[error("Too short for a number. Keep typing.")]
     TooShort,
-    #[error("no country has this code; start with + and the country code, such as +44")]
+    #[error("Unknown country code. Start with + and the code, such as +44.")]
     Country,
     /// The country, or the code where several countries share it.
-    #[error("no such number in {0}; check the digits")]
+    #[error("Not a valid number in {0}. Check the digits.")]
     NotInPlan(String),
 }
 

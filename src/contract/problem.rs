@@ -1,7 +1,11 @@
 //! Errors on the wire: problem documents (RFC 9457) with a stable code and per-field messages.
 
+mod subject;
+
+use super::words;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 /// The media type of a problem document.
@@ -10,6 +14,8 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 /// Why a request was refused. Codes never change their meaning; clients branch on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Code {
     /// 401: no bearer token, or one nobody issued.
     Unauthenticated,
@@ -106,54 +112,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 46] = [
-        Self::Unauthenticated,
-        Self::SessionExpired,
-        Self::WrongCredentials,
-        Self::SignInUnfinished,
-        Self::WrongCode,
-        Self::StepUpRequired,
-        Self::ReadOnlyToken,
-        Self::PersonRequired,
-        Self::RevealRequired,
-        Self::SelfProtected,
-        Self::SessionNotFound,
-        Self::Forbidden,
-        Self::OwnerProtected,
-        Self::UserNotFound,
-        Self::MessageNotFound,
-        Self::NoSuchRoute,
-        Self::MethodNotAllowed,
-        Self::Timeout,
-        Self::MfaNotApplicable,
-        Self::ActionNotAvailable,
-        Self::PhoneUnchanged,
-        Self::CoolDown,
-        Self::MessageNotFailed,
-        Self::MessageNotReadable,
-        Self::LinkNotLive,
-        Self::JobNotFound,
-        Self::JobOver,
-        Self::NothingToRetry,
-        Self::IdempotencyBusy,
-        Self::RevisionConflict,
-        Self::BodyTooLarge,
-        Self::UnsupportedMediaType,
-        Self::InvalidJson,
-        Self::InvalidId,
-        Self::InvalidCursor,
-        Self::InvalidQuery,
-        Self::InvalidHeader,
-        Self::InvalidBody,
-        Self::InvalidPhone,
-        Self::ReasonRequired,
-        Self::IdempotencyMismatch,
-        Self::ImportRejected,
-        Self::PreconditionRequired,
-        Self::TooManyRequests,
-        Self::Internal,
-        Self::Unavailable,
-    ];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The HTTP status that goes with it.
     pub fn status(self) -> u16 {
@@ -211,60 +170,58 @@ impl Code {
     pub fn title(self) -> &'static str {
         match self {
             Self::Unauthenticated => "Sign in first.",
-            Self::SessionExpired => "The session has ended; sign in again.",
-            Self::WrongCredentials => {
-                "E-mail or password is wrong, or this account may not open the panel."
-            }
-            Self::SignInUnfinished => "The sign-in is not finished; enter the code it asks for.",
-            Self::WrongCode => "This code is not right, or no longer.",
-            Self::StepUpRequired => "Enter a code of your own authenticator app first.",
-            Self::ReadOnlyToken => "This token may only ask questions.",
-            Self::PersonRequired => "A token cannot do this; sign in with `mfadmin login`.",
-            Self::RevealRequired => "Numbers are masked; ask to have them revealed first.",
-            Self::SelfProtected => "Another Owner or Admin has to do this to your account.",
-            Self::SessionNotFound => "There is no such session or token; it may have ended.",
-            Self::Forbidden => "Only Owners and Admins may open Manage Organization.",
-            Self::OwnerProtected => "Only an Owner may act on an Owner.",
-            Self::UserNotFound => "There is no such user; it may have been removed.",
-            Self::MessageNotFound => "There is no such message.",
-            Self::NoSuchRoute => "There is nothing at this address.",
-            Self::MethodNotAllowed => "This address takes other methods.",
-            Self::Timeout => "The request took too long; try again.",
-            Self::MfaNotApplicable => "This user is an Avobot; MFA does not apply to it.",
-            Self::ActionNotAvailable => "The user's state changed; this action no longer fits it.",
-            Self::PhoneUnchanged => "The user has this number already.",
-            Self::CoolDown => "Such a link was sent less than 10 minutes ago.",
-            Self::MessageNotFailed => "Only a message that failed can be sent again.",
+            Self::SessionExpired => "Your session has ended. Sign in again.",
+            Self::WrongCredentials => "Wrong e-mail or password, or no access for this account.",
+            Self::SignInUnfinished => "The sign-in is not complete. Enter the code.",
+            Self::WrongCode => "That code is wrong or has expired.",
+            Self::StepUpRequired => "Enter a code from your own authenticator app first.",
+            Self::ReadOnlyToken => "This token is read-only.",
+            Self::PersonRequired => "A token cannot do this. Sign in with `mfadmin login`.",
+            Self::RevealRequired => "Phone numbers are masked. Reveal them first.",
+            Self::SelfProtected => "Another Owner or Admin must do this to your account.",
+            Self::SessionNotFound => "Session or token not found. It may have ended.",
+            Self::Forbidden => "Only Owners and Admins can open Manage Organization.",
+            Self::OwnerProtected => "Only an Owner can act on an Owner.",
+            Self::UserNotFound => "User not found. The user may have been removed.",
+            Self::MessageNotFound => "Message not found.",
+            Self::NoSuchRoute => "Nothing was found at this address.",
+            Self::MethodNotAllowed => "This address does not accept this method.",
+            Self::Timeout => "The request took too long. Try again.",
+            Self::MfaNotApplicable => "This user is an Avobot. MFA does not apply to it.",
+            Self::ActionNotAvailable => "The user has changed and this action no longer applies.",
+            Self::PhoneUnchanged => "This is already the user's number.",
+            Self::CoolDown => "A link was sent less than 10 minutes ago.",
+            Self::MessageNotFailed => "Only failed messages can be retried.",
             Self::MessageNotReadable => "The text of this message cannot be shown.",
-            Self::LinkNotLive => "The link in this message no longer works; send a new one.",
-            Self::JobNotFound => "There is no such job.",
-            Self::JobOver => "This job has come to its end.",
-            Self::NothingToRetry => "Nothing of this job waits to be tried again.",
-            Self::IdempotencyBusy => "The same request is still running; wait for its answer.",
-            Self::RevisionConflict => "Somebody else changed this user in the meantime.",
-            Self::BodyTooLarge => "The body is larger than this address takes.",
-            Self::UnsupportedMediaType => "This address takes another content type.",
-            Self::InvalidJson => "The body is not valid JSON.",
-            Self::InvalidId => "The id in the address is not a UUID.",
-            Self::InvalidCursor => "The cursor does not belong to this question; start over.",
-            Self::InvalidQuery => "The query string has a parameter that does not fit.",
-            Self::InvalidHeader => "A header is malformed.",
-            Self::InvalidBody => "The body has a field that does not fit.",
+            Self::LinkNotLive => "The link in this message no longer works. Send a new one.",
+            Self::JobNotFound => "Job not found.",
+            Self::JobOver => "This job has ended.",
+            Self::NothingToRetry => "This job has no failed users left to retry.",
+            Self::IdempotencyBusy => "The same request is still running. Wait for its answer.",
+            Self::RevisionConflict => "Someone else changed this user in the meantime.",
+            Self::BodyTooLarge => "The request body is too large.",
+            Self::UnsupportedMediaType => "This content type is not accepted here.",
+            Self::InvalidJson => "The request body is not valid JSON.",
+            Self::InvalidId => "The ID in the address is not a UUID.",
+            Self::InvalidCursor => "The cursor belongs to another query. Start over.",
+            Self::InvalidQuery => "A query parameter is not valid.",
+            Self::InvalidHeader => "A request header is not valid.",
+            Self::InvalidBody => "A field of the request body is not valid.",
             Self::InvalidPhone => "The phone number is not valid.",
-            Self::ReasonRequired => "Say why: this organisation asks for a reason.",
+            Self::ReasonRequired => "A reason is required in this organisation.",
             Self::IdempotencyMismatch => "This idempotency key was used for another request.",
-            Self::ImportRejected => "The file has bad rows; nothing was imported.",
+            Self::ImportRejected => "The file has invalid rows. Nothing was imported.",
             Self::PreconditionRequired => "Send the revision you saw in If-Match.",
-            Self::TooManyRequests => "Too many tries; wait a little.",
-            Self::Internal => "The server failed; nothing was changed.",
-            Self::Unavailable => "The server cannot reach its database; try again.",
+            Self::TooManyRequests => "Too many tries. Wait a moment.",
+            Self::Internal => "The server failed. Nothing was changed.",
+            Self::Unavailable => "The server cannot reach its database. Try again.",
         }
     }
 }
 
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.serialize(f)
+        f.write_str(self.into())
     }
 }
 

@@ -16,11 +16,11 @@ pub struct Reason(String);
 /// The text is empty, too long, or not one plain line.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum InvalidReason {
-    #[error("a reason is needed, of 1 to {MAX_REASON_CHARS} characters")]
+    #[error("a reason is required, 1 to {MAX_REASON_CHARS} characters")]
     Empty,
     #[error("a reason has at most {MAX_REASON_CHARS} characters; this one has {0}")]
     TooLong(usize),
-    #[error("a reason is one line without control characters")]
+    #[error("a reason must be one line without control characters")]
     Control,
 }
 

@@ -1,7 +1,8 @@
 //! The rules of the domain: which state is a gap, which buttons a user has, who may press them.
 
 use super::{
-    Action, AuthenticatorState, Code, Factor, Kind, MfaStatus, PhoneState, Role, User, UserId,
+    AuthenticatorState, Code, Factor, Kind, MfaStatus, PhoneState, Role, User, UserActionKind,
+    UserId,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -37,16 +38,6 @@ pub fn setup_link_sent_at(user: &User) -> Option<Timestamp> {
     }
 }
 
-/// What a reminder sends to `user` to close the gap; nothing where there is nothing to send.
-pub fn reminders(user: &User) -> Vec<Action> {
-    let unconfigured = !user.authenticator.is_configured();
-    let unverified = matches!(user.phone, PhoneState::Unverified { .. });
-    let link = unconfigured.then_some(Action::SendSetupLink);
-    // The number stays as it is; its text is sent once more.
-    let text = unverified.then_some(Action::UpdatePhone);
-    link.into_iter().chain(text).collect()
-}
-
 /// Where `user` stands.
 pub fn mfa_status(user: &User) -> MfaStatus {
     status_of(user.kind, &user.phone, &user.authenticator)
@@ -78,8 +69,8 @@ pub fn gap_since(status: MfaStatus, was: Option<Timestamp>, now: Timestamp) -> O
 
 /// The buttons of `user`, in the order of the screen. Each factor's button follows that factor
 /// alone. An Avobot has none.
-pub fn available_actions(user: &User) -> &'static [Action] {
-    use Action::*;
+pub fn available_actions(user: &User) -> &'static [UserActionKind] {
+    use UserActionKind::*;
     if user.kind == Kind::Avobot {
         return &[];
     }
@@ -93,11 +84,11 @@ pub fn available_actions(user: &User) -> &'static [Action] {
 }
 
 /// The button of one factor.
-pub fn factor_action(user: &User, factor: Factor) -> Option<Action> {
+pub fn factor_action(user: &User, factor: Factor) -> Option<UserActionKind> {
     available_actions(user).iter().copied().find(|action| match factor {
-        Factor::Phone => matches!(action, Action::AddPhone | Action::UpdatePhone),
+        Factor::Phone => matches!(action, UserActionKind::AddPhone | UserActionKind::UpdatePhone),
         Factor::Authenticator => {
-            matches!(action, Action::SendSetupLink | Action::ResetAuthenticator)
+            matches!(action, UserActionKind::SendSetupLink | UserActionKind::ResetAuthenticator)
         }
     })
 }
@@ -113,7 +104,12 @@ pub fn may_open_panel(role: Role) -> bool {
 /// [`Code::Forbidden`] for a member, [`Code::MfaNotApplicable`] for an Avobot,
 /// [`Code::OwnerProtected`] for an Owner met by an Admin, [`Code::ActionNotAvailable`] where the
 /// factor's state offers another action.
-pub fn check(actor: Role, policy: Policy, target: &User, action: Action) -> Result<(), Code> {
+pub fn check(
+    actor: Role,
+    policy: Policy,
+    target: &User,
+    action: UserActionKind,
+) -> Result<(), Code> {
     if !may_open_panel(actor) {
         return Err(Code::Forbidden);
     }
@@ -139,11 +135,11 @@ pub fn check_by(
     role: Role,
     policy: Policy,
     target: &User,
-    action: Action,
+    action: UserActionKind,
 ) -> Result<(), Code> {
     check(role, policy, target, action)?;
     match action {
-        Action::ResetAuthenticator if actor == target.id => Err(Code::SelfProtected),
+        UserActionKind::ResetAuthenticator if actor == target.id => Err(Code::SelfProtected),
         _ => Ok(()),
     }
 }
@@ -196,12 +192,12 @@ mod tests {
             for authenticator in authenticators() {
                 let user = user(Kind::Human, phone.clone(), authenticator.clone());
                 let phone_button = match phone {
-                    PhoneState::NotSet => Action::AddPhone,
-                    _ => Action::UpdatePhone,
+                    PhoneState::NotSet => UserActionKind::AddPhone,
+                    _ => UserActionKind::UpdatePhone,
                 };
                 let app_button = match authenticator {
-                    AuthenticatorState::Configured { .. } => Action::ResetAuthenticator,
-                    _ => Action::SendSetupLink,
+                    AuthenticatorState::Configured { .. } => UserActionKind::ResetAuthenticator,
+                    _ => UserActionKind::SendSetupLink,
                 };
                 assert_eq!(factor_action(&user, Factor::Phone), Some(phone_button));
                 assert_eq!(factor_action(&user, Factor::Authenticator), Some(app_button));
@@ -226,7 +222,7 @@ mod tests {
             let bot = user(Kind::Avobot, phone, AuthenticatorState::NotConfigured);
             assert!(available_actions(&bot).is_empty());
             assert!(!has_gap(&bot));
-            for action in Action::ALL {
+            for action in UserActionKind::ALL {
                 let refused = check(Role::Owner, Policy::default(), &bot, action);
                 assert_eq!(refused, Err(Code::MfaNotApplicable));
             }
@@ -239,7 +235,7 @@ mod tests {
         owner.role = Role::Owner;
         let strict = Policy::default();
         let open = Policy { admins_manage_owners: true, ..strict };
-        let act = |role, policy| check(role, policy, &owner, Action::AddPhone);
+        let act = |role, policy| check(role, policy, &owner, UserActionKind::AddPhone);
         assert_eq!(act(Role::Admin, strict), Err(Code::OwnerProtected));
         assert_eq!(act(Role::Admin, open), Ok(()));
         assert_eq!(act(Role::Owner, strict), Ok(()));

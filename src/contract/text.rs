@@ -18,11 +18,11 @@ pub struct PlainName(String);
 /// The text is empty, too long, or would upset a screen.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum InvalidName {
-    #[error("a name is needed, of 1 to {MAX_NAME_CHARS} characters")]
+    #[error("a name is required, 1 to {MAX_NAME_CHARS} characters")]
     Empty,
     #[error("a name has at most {MAX_NAME_CHARS} characters; this one has {0}")]
     TooLong(usize),
-    #[error("a name must not hold control characters")]
+    #[error("a name must not contain control characters")]
     Control,
 }
 
@@ -84,11 +84,24 @@ pub fn one_line(text: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// How many there are of something that is called `one`: `1 user`, `2 users`.
+/// `count` with separators: `11,200`.
+pub fn number(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// How many there are of something that is called `one`: `1 user`, `2,000 users`.
 pub fn counted(count: u64, one: &str) -> String {
     match count {
         1 => format!("1 {one}"),
-        many => format!("{many} {one}s"),
+        many => format!("{} {one}s", number(many)),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The user: one person or bot of the organisation.
 
-use super::{AuthenticatorState, Email, PhoneState, UserId, text};
+use super::{AuthenticatorState, Email, PhoneState, UserId, text, words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::fmt;
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 /// What a user may do in the organisation. Ordered by power, the most first.
@@ -11,6 +12,8 @@ use utoipa::ToSchema;
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", parse_err_ty = UnknownWord, parse_err_fn = unknown_role)]
 pub enum Role {
     Owner,
     Admin,
@@ -21,6 +24,8 @@ pub enum Role {
 /// apply to an Avobot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", parse_err_ty = UnknownWord, parse_err_fn = unknown_kind)]
 pub enum Kind {
     Human,
     Avobot,
@@ -67,7 +72,7 @@ impl User {
 }
 
 impl Role {
-    pub const ALL: [Self; 3] = [Self::Owner, Self::Admin, Self::Member];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The word on the screen.
     pub fn label(self) -> &'static str {
@@ -80,16 +85,12 @@ impl Role {
 
     /// The word on the wire, in CSV and in SQL.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Admin => "admin",
-            Self::Member => "member",
-        }
+        self.into()
     }
 }
 
 impl Kind {
-    pub const ALL: [Self; 2] = [Self::Human, Self::Avobot];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The word on the screen.
     pub fn label(self) -> &'static str {
@@ -101,41 +102,24 @@ impl Kind {
 
     /// The word on the wire, in CSV and in SQL.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Human => "human",
-            Self::Avobot => "avobot",
-        }
+        self.into()
     }
 }
 
 /// The word is none of the allowed ones, which are listed. Only its beginning is kept.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{found:?} is none of {allowed}")]
+#[error("unknown value {found:?} (use {allowed})")]
 pub struct UnknownWord {
     pub found: String,
     pub allowed: &'static str,
 }
 
-impl FromStr for Role {
-    type Err = UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|role| role.as_str() == word).ok_or_else(|| UnknownWord {
-            found: text::excerpt(word),
-            allowed: "owner, admin, member",
-        })
-    }
+fn unknown_role(word: &str) -> UnknownWord {
+    UnknownWord { found: text::excerpt(word), allowed: "owner, admin or member" }
 }
 
-impl FromStr for Kind {
-    type Err = UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
-            .ok_or_else(|| UnknownWord { found: text::excerpt(word), allowed: "human, avobot" })
-    }
+fn unknown_kind(word: &str) -> UnknownWord {
+    UnknownWord { found: text::excerpt(word), allowed: "human or avobot" }
 }
 
 impl fmt::Display for Role {

@@ -52,18 +52,18 @@ pub trait AccessClaim {
 /// A right of who was let in.
 pub trait Right: AccessClaim + Sized {
     /// # Errors
-    /// Why `actor` does not have it.
-    fn of(actor: Actor) -> Result<Self, Code>;
+    /// Why `actor` does not have it at `now`.
+    fn of(actor: Actor, now: Timestamp) -> Result<Self, Code>;
 }
 
 impl Right for Reader {
-    fn of(actor: Actor) -> Result<Self, Code> {
+    fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
         Ok(Self(actor))
     }
 }
 
 impl Right for Operator {
-    fn of(actor: Actor) -> Result<Self, Code> {
+    fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
         match actor.via {
             AuthMethod::Token { scope: Scope::Read, .. } => Err(Code::ReadOnlyToken),
             AuthMethod::Token { scope: Scope::Act, .. } | AuthMethod::Session { .. } => {
@@ -74,7 +74,7 @@ impl Right for Operator {
 }
 
 impl Right for Person {
-    fn of(actor: Actor) -> Result<Self, Code> {
+    fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
         match actor.via {
             AuthMethod::Token { .. } => Err(Code::PersonRequired),
             AuthMethod::Session { .. } => Ok(Self(actor)),
@@ -83,8 +83,8 @@ impl Right for Person {
 }
 
 impl Right for SteppedUp {
-    fn of(actor: Actor) -> Result<Self, Code> {
-        actor.require_step_up(Timestamp::now())?;
+    fn of(actor: Actor, now: Timestamp) -> Result<Self, Code> {
+        actor.require_step_up(now)?;
         Ok(Self(actor))
     }
 }
@@ -98,11 +98,11 @@ macro_rules! extract {
         impl FromRequestParts<App> for $right {
             type Rejection = ApiError;
 
-            async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, ApiError> {
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
                 // Absent only where a route was put outside the guard: then nobody may pass.
                 let let_in = parts.extensions.get::<Authenticated>().cloned();
                 let Authenticated(actor) = let_in.ok_or(Code::Unauthenticated)?;
-                Ok(Right::of(actor)?)
+                Ok(Right::of(actor, app.service.now())?)
             }
         }
     )* };

@@ -3,11 +3,13 @@
 
 mod file;
 mod keys;
+mod sealed_for;
 
 pub use file::KeyError;
 pub(in crate::server) use file::Rotation;
 pub(in crate::server) use keys::HEADER_BYTES;
 pub use keys::{SealingKey, Unsealable};
+pub(in crate::server) use sealed_for::SealedFor;
 
 use crate::contract::BearerToken;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

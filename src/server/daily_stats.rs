@@ -1,29 +1,34 @@
 //! Noting the figures of each day when it ends. Nothing polls: the task sleeps until midnight (UTC).
 
-use super::service::{Service, utc_day};
+use super::{
+    outbox::after,
+    service::{Service, utc_day},
+};
 use jiff::{Timestamp, tz::TimeZone};
 use std::{sync::Arc, time::Duration};
-use tokio::{sync::watch, time::sleep};
+use tokio::sync::watch;
 
 /// The pause after the database failed.
 const PAUSE: Duration = Duration::from_mins(1);
 
 /// Notes each day at its end, until the server stops.
 pub async fn note(service: Arc<Service>, mut stopping: watch::Receiver<bool>) {
-    let mut pause = until_midnight(Timestamp::now());
+    let clock = service.clock();
+    let mut due = after(clock.now(), until_midnight(clock.now()));
     loop {
         tokio::select! {
-            () = sleep(pause) => {}
+            () = clock.sleep_until(due) => {}
             _ = stopping.wait_for(|stop| *stop) => return,
         }
-        let now = Timestamp::now();
-        pause = match service.note_day(now).await {
+        let now = clock.now();
+        let pause = match service.note_day(now).await {
             Ok(()) => until_midnight(now),
             Err(error) => {
                 tracing::warn!(%error, "the figures of the day cannot be noted");
                 PAUSE
             }
         };
+        due = after(now, pause);
     }
 }
 

@@ -116,7 +116,11 @@ const SCHEMES: [(&str, &str); 3] = [
         "The session of an Owner or Admin. `stepped_up`: its second factor was proved within the \
          last 15 minutes.",
     ),
-    (TOKEN, "A machine token. `read` may ask, `act` may do what needs no step-up."),
+    (
+        TOKEN,
+        "A machine token. `read` can only read, `act` can also run actions that need no \
+     step-up.",
+    ),
     (SIGN_IN, "The token that the step before gave; it is good for the next step alone."),
 ];
 

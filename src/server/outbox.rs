@@ -17,13 +17,10 @@ pub(in crate::server) use transport::{Undelivered, presentable, transports};
 pub(in crate::server) use worker::Worker;
 
 use super::{
-    crypto::{SealingKey, TokenHash, Unsealable},
+    crypto::{SealedFor, SealingKey, TokenHash, Unsealable},
     store::{Sealed, StoredMessage},
 };
-use crate::contract::{
-    UserId,
-    api::{Channel, Delivery, MessageKind, Person},
-};
+use crate::contract::api::{Channel, Delivery, MessageKind, Person};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -62,7 +59,9 @@ impl Message {
     ) -> Result<StoredMessage, Unsealable> {
         let message_id = Uuid::now_v7();
         let plain = serde_json::to_vec(&self.content).map_err(|_| Unsealable)?;
-        let sealed = key.seal(&identity(message_id, user.id, &self.recipient), &plain)?;
+        let recipient = &self.recipient;
+        let place = SealedFor::Message { message_id, user: user.id, recipient };
+        let sealed = place.seal(key, &plain)?;
         Ok(StoredMessage {
             message_id,
             at,
@@ -80,12 +79,8 @@ impl Message {
 
 /// Opens what [`Message::seal`] sealed.
 pub fn open(key: &SealingKey, message: &StoredMessage) -> Result<Content, Unsealable> {
-    let identity = identity(message.message_id, message.user.id, &message.recipient);
-    let plain = key.open(&identity, &message.sealed.0)?;
+    let StoredMessage { message_id, user, recipient, sealed, .. } = message;
+    let place = SealedFor::Message { message_id: *message_id, user: user.id, recipient };
+    let plain = place.open(key, &sealed.0)?;
     serde_json::from_slice(&plain).map_err(|_| Unsealable)
-}
-
-/// Binds the sealed text to its row, so that a link cannot be moved to another recipient.
-pub fn identity(message_id: Uuid, user: UserId, recipient: &str) -> Vec<u8> {
-    [message_id.as_bytes(), user.0.as_bytes(), recipient.as_bytes()].concat()
 }

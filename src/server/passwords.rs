@@ -37,9 +37,9 @@ impl fmt::Debug for Password {
 /// Why a password is not accepted. `hints` say how to find a better one.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Unacceptable {
-    #[error("use {MIN_CHARS} characters at least; this has {0}")]
+    #[error("use at least {MIN_CHARS} characters; this has {0}")]
     TooShort(usize),
-    #[error("use {MAX_CHARS} characters at most; this has {0}")]
+    #[error("use at most {MAX_CHARS} characters; this has {0}")]
     TooLong(usize),
     #[error("this is too easy to guess")]
     Guessable { hints: Vec<String> },

@@ -34,7 +34,7 @@ async fn to_its_end(
     match tokio::spawn(change.in_current_span()).await {
         Ok(answer) => Ok(respond(answer?)),
         Err(error) => {
-            tracing::error!(%error, "a change did not come to its end");
+            tracing::error!(%error, "a change was not completed");
             Err(Code::Internal.into())
         }
     }

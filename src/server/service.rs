@@ -6,6 +6,7 @@ mod actor;
 mod attempts;
 mod audit;
 mod authenticator;
+mod change;
 pub(crate) mod cursor;
 mod delivery;
 mod error;
@@ -30,7 +31,7 @@ mod sign_in;
 mod texted_code;
 mod tokens;
 
-pub(in crate::server) use actions::Command;
+pub(in crate::server) use actions::ActionRequest;
 pub(in crate::server) use actor::{Actor, AuthMethod};
 pub(in crate::server) use audit::Export;
 pub(in crate::server) use delivery::{DeliveryAttempt, LeasedMessage};
@@ -54,10 +55,11 @@ use crate::{
         rules::Policy,
     },
     server::{
-        LinkLifetimes, SessionLifetimes, crypto::SealingKey, passwords::BreachedPasswords,
-        store::Store,
+        LinkLifetimes, SessionLifetimes, clock::Clock, crypto::SealingKey,
+        passwords::BreachedPasswords, store::Store,
     },
 };
+use jiff::Timestamp;
 use jobs::JobNews;
 use refusals::Refusals;
 use std::time::Duration;
@@ -152,6 +154,15 @@ impl Service {
             judging: Semaphore::new(1),
             refusals: Refusals::default(),
         }
+    }
+
+    /// The clock by which everything here is dated and runs out.
+    pub fn clock(&self) -> &Clock {
+        self.store.clock()
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock().now()
     }
 
     pub fn organisation(&self) -> &Organisation {

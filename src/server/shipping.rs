@@ -89,7 +89,7 @@ pub fn exporters(
         exporters.push(exporter(Box::new(syslog), "syslog", &address.to_string()));
     }
     if let Some((url, secret)) = &shipping.webhook {
-        let webhook = AuditWebhook::new(url.as_str(), secret.clone())?;
+        let webhook = AuditWebhook::new(url.as_str(), secret.clone(), service.clock().clone())?;
         exporters.push(exporter(Box::new(webhook), "webhook", url.as_str()));
     }
     Ok(exporters)

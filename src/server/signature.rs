@@ -8,9 +8,14 @@ use reqwest::{RequestBuilder, header::CONTENT_TYPE};
 use sha2::Sha256;
 use std::fmt::Write;
 
-/// `request` with the JSON text `body`, and what signs it.
-pub fn signed(request: RequestBuilder, secret: &Secret, body: String) -> RequestBuilder {
-    let timestamp = Timestamp::now().as_second().to_string();
+/// `request` with the JSON text `body`, and what signs it as of `now`.
+pub fn signed(
+    request: RequestBuilder,
+    secret: &Secret,
+    body: String,
+    now: Timestamp,
+) -> RequestBuilder {
+    let timestamp = now.as_second().to_string();
     let signature = sign(secret, &timestamp, &body);
     request
         .header(CONTENT_TYPE, "application/json")

@@ -3,10 +3,12 @@
 mod attempts;
 mod audit;
 mod authenticators;
+mod engine;
 pub(crate) mod fold;
 mod idempotency;
 pub(in crate::server) mod jobs;
 mod links;
+mod migrations;
 mod new_user;
 mod outbox;
 mod overview;
@@ -17,84 +19,47 @@ mod sealed;
 mod sessions;
 mod sql;
 mod tokens;
+mod tx;
 mod users;
-mod writing;
+mod write_queue;
 
-pub(in crate::server) use attempts::{
-    Attempts, forget as forget_attempts, of as attempts_of, put as put_attempts,
-};
+pub(in crate::server) use attempts::Attempts;
 pub use audit::AuditRow;
-pub(in crate::server) use audit::{
-    append as append_audit, chained_after, entries_after, latest_seq, matching_after, note_shipped,
-    page as audit_page, shipped,
-};
-pub(in crate::server) use authenticators::{
-    Authenticator, accept_step, authenticator_of, bind as bind_authenticator,
-    forget as forget_authenticator,
-};
-pub(in crate::server) use idempotency::{Kept, keep, kept};
-pub(in crate::server) use links::{
-    Guard, LinkPurpose, LinkRow, NewLink, NewLinkFor, consume as consume_link, count_failure,
-    count_refused, find as find_link, forget_proofs, issue as issue_link, lock as lock_link,
-    put_code, put_proof, revoke as revoke_links,
-};
+pub(in crate::server) use authenticators::Authenticator;
+pub(in crate::server) use idempotency::Kept;
+pub(in crate::server) use links::{Guard, LinkRow, NewLink, NewLinkKind};
 pub use new_user::NewUser;
-pub(in crate::server) use new_user::insert as insert_users;
 pub(in crate::server) use outbox::{
     Charge, DueMessage, Lease, LinkLife, ListedMessage, Sealed, Settled, StoredMessage,
-    due as due_messages, fail as fail_message, find as find_message, lease as lease_message,
-    next_turn, page as outbox_page, postpone as postpone_message, queue as queue_message,
-    requeue as requeue_message, sent as message_sent, withdraw as withdraw_message,
 };
-pub(in crate::server) use overview::{Census, census, days, latest_day, note_days, summary};
-pub(in crate::server) use passwords::{of as password_of, set as set_password};
-pub(in crate::server) use recovery_codes::{
-    consume as consume_recovery_code, insert as insert_recovery_codes,
-    unused as unused_recovery_codes,
-};
-pub(in crate::server) use sealed::{
-    Belonging, SealedPlace, SealedValue, put_sealed, sealed_otherwise,
-};
-pub(in crate::server) use sessions::{
-    NewSession, SessionRow, Stage, end as end_session, end_all as end_sessions,
-    end_named as end_named_session, find as find_session, list as list_sessions,
-    open as open_session, put_code as put_session_code, reveal as reveal_to_session,
-    step_up as step_up_session, touch as touch_session,
-};
-pub(in crate::server) use tokens::{
-    NewTokenRow, TokenRow, find as find_token, insert as insert_token, list as list_tokens,
-    reveal as reveal_to_token, revoke as revoke_token, touch as touch_token,
-};
+pub(in crate::server) use overview::Census;
+pub(in crate::server) use sealed::{Belonging, SealedPlace, SealedValue};
+pub(in crate::server) use sessions::{NewSession, SessionRow, Stage};
+pub(in crate::server) use tokens::{NewTokenRow, TokenRow};
+pub(in crate::server) use tx::{ReadTx, WriteTx};
 pub(in crate::server) use users::{
-    Counts, Direction, Listed, Place, PlaceKey, Start, UserListQuery, count, counts as user_counts,
-    find as find_user, find_by_email as find_user_by_email, list as list_users, orders_by_text,
-    owner_ids, place_of as place_of_user, set_authenticator, set_phone, signed_in, taken_emails,
+    Counts, Direction, Listed, Place, PlaceKey, Start, UserListQuery, orders_by_text,
 };
-pub(in crate::server) use writing::WriteTransaction;
 
-use crate::{contract::UserId, private_file};
-use sqlx::{
-    Any, AnyPool, Row, SqlSafeStr, Transaction,
-    any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
-    migrate::{Migration, MigrationType, Migrator},
-    pool::PoolConnection,
-};
+use crate::{contract::UserId, private_file, server::clock::Clock};
+use engine::Engine;
+use migrations::LATEST;
 use std::{
     io,
     path::{Path, PathBuf},
-    time::Duration,
 };
 use thiserror::Error;
-use writing::WriteQueue;
+use write_queue::WriteQueue;
 
 /// What stands in `last_sign_in_at` for a user who never signed in.
 const NEVER: i64 = i64::MIN;
 
-/// A pool of connections to one database. Cloning it is cheap.
+/// One database. Cloning it is cheap.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pool: AnyPool,
-    turns: WriteQueue,
+    engine: Engine,
+    writers: WriteQueue,
+    clock: Clock,
 }
 
 /// Why the database gave no answer.
@@ -115,6 +80,10 @@ pub enum StoreError {
     EmailTaken,
     #[error("the database holds a value that cannot be: {0}")]
     Corrupt(&'static str),
+    #[error("the database is busy: other changes take too long")]
+    Busy,
+    #[error("a part of a change was neither kept nor taken back")]
+    Torn,
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
 }
@@ -132,31 +101,9 @@ impl Store {
 
     /// [`Self::open`], with the tables as they were after the step `version`.
     async fn open_at(path: &Path, version: i64) -> Result<Self, StoreError> {
-        install_default_drivers();
-        let path = prepare_file(path)?;
-        let options = url_of(&path, "?mode=rw").parse::<AnyConnectOptions>()?;
-        let pool = AnyPoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(Duration::from_secs(5))
-            .after_connect(|connection, _| {
-                // FULL: a message reported as queued is on disk, whatever the power does. 32 MiB of
-                // cache: a large import does not write the same index pages again and again.
-                // What is erased is overwritten: the text of a message that was sent.
-                // What a statement of many rows may have to take back stays in memory: as a file it
-                // costs more than the rows.
-                const PRAGMAS: &str = "pragma journal_mode = wal; pragma synchronous = full; \
-                                       pragma foreign_keys = on; pragma secure_delete = on; \
-                                       pragma temp_store = memory; pragma busy_timeout = 10000; \
-                                       pragma cache_size = -32768;";
-                Box::pin(async move {
-                    sqlx::raw_sql(PRAGMAS).execute(connection).await?;
-                    Ok(())
-                })
-            })
-            .connect_with(options)
-            .await?;
-        migrator(version).run(&pool).await?;
-        Ok(Self { pool, turns: WriteQueue::default() })
+        let engine = Engine::open_sqlite(&prepare_file(path)?).await?;
+        engine.migrate(version).await?;
+        Ok(Self { engine, writers: WriteQueue::default(), clock: Clock::System })
     }
 
     /// Opens the SQLite file `path` to look only, as it may be done beside a server.
@@ -165,20 +112,8 @@ impl Store {
     /// [`StoreError`] when the file cannot be opened, others can read it, or another version wrote
     /// it.
     pub async fn open_to_read(path: &Path) -> Result<Self, StoreError> {
-        install_default_drivers();
-        let path = existing_file(path)?;
-        let options = url_of(&path, "?mode=ro").parse::<AnyConnectOptions>()?;
-        let pool = AnyPoolOptions::new()
-            .max_connections(1)
-            .after_connect(|connection, _| {
-                Box::pin(async move {
-                    sqlx::raw_sql("pragma busy_timeout = 10000;").execute(connection).await?;
-                    Ok(())
-                })
-            })
-            .connect_with(options)
-            .await?;
-        let store = Self { pool, turns: WriteQueue::default() };
+        let engine = Engine::open_sqlite_to_read(&existing_file(path)?).await?;
+        let store = Self { engine, writers: WriteQueue::default(), clock: Clock::System };
         match store.version().await? {
             version if version == LATEST => Ok(store),
             version => Err(StoreError::OtherVersion { is: version, wanted: LATEST }),
@@ -190,47 +125,56 @@ impl Store {
         let sql = sql::Sql::new(
             "select name from sqlite_master where type = 'table' and name = '_sqlx_migrations'",
         );
-        if sql.fetch_optional(&mut *self.read().await?).await?.is_none() {
+        let mut tx = self.read().await?;
+        if sql.fetch_optional(&mut tx.transaction).await?.is_none() {
             return Ok(0);
         }
         let sql =
             sql::Sql::new("select coalesce(max(version), 0) as version from _sqlx_migrations");
-        let row = sql.fetch_optional(&mut *self.read().await?).await?;
-        Ok(row.map_or(Ok(0), |row| row.try_get("version"))?)
+        let row = sql.fetch_optional(&mut tx.transaction).await?;
+        row.map_or(Ok(0), |row| row.get("version"))
+    }
+
+    /// The same database by another clock than the machine's.
+    pub fn with_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// By which what is written is dated, and what is read has run out.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// How many users there are, Avobots too.
     pub async fn user_count(&self) -> Result<u64, StoreError> {
-        count(&mut *self.read().await?).await
+        self.read().await?.users().count().await
     }
 
     /// The Owner who was created first.
     pub async fn first_owner(&self) -> Result<Option<UserId>, StoreError> {
-        Ok(owner_ids(&mut *self.read().await?).await?.first().copied())
+        Ok(self.read().await?.users().owner_ids().await?.first().copied())
     }
 
     /// Waits until every connection is closed.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.engine.close().await;
     }
 
-    pub(in crate::server) async fn read(&self) -> Result<PoolConnection<Any>, StoreError> {
-        Ok(self.pool.acquire().await?)
+    /// Reads a statement at a time.
+    pub(in crate::server) async fn read(&self) -> Result<ReadTx, StoreError> {
+        Ok(ReadTx::new(self.engine.connect().await?))
     }
 
     /// One view of the data for several questions.
-    pub(in crate::server) async fn snapshot(
-        &self,
-    ) -> Result<Transaction<'static, Any>, StoreError> {
-        Ok(self.pool.begin().await?)
+    pub(in crate::server) async fn snapshot(&self) -> Result<ReadTx, StoreError> {
+        Ok(ReadTx::new(self.engine.begin().await?))
     }
 
     /// A transaction that holds the write lock from its start, so that two writers queue
     /// instead of one failing when it comes to write. Those of one server come up in their order.
-    pub(in crate::server) async fn begin_write(&self) -> Result<WriteTransaction, StoreError> {
-        let turn = self.turns.wait().await?;
-        let transaction = self.pool.begin_with("begin immediate").await?;
-        Ok(WriteTransaction::new(transaction, turn))
+    pub(in crate::server) async fn begin_write(&self) -> Result<WriteTx, StoreError> {
+        let turn = self.writers.wait().await?;
+        Ok(WriteTx::new(self.engine.begin_write().await?, turn))
     }
 }
 
@@ -248,42 +192,26 @@ impl StoreError {
                 error,
                 sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)
             ),
+            Self::Busy => true,
             _ => false,
         }
     }
 
-    fn from_insert(error: sqlx::Error) -> Self {
-        match error.as_database_error() {
-            Some(inner) if inner.is_unique_violation() => Self::EmailTaken,
-            _ => Self::Database(error),
+    /// Whether a value is not what its column is for, and not the database out of order.
+    fn is_of_content(&self) -> bool {
+        use sqlx::Error::{ColumnDecode, Decode};
+        matches!(self, Self::Database(ColumnDecode { .. } | Decode(_)))
+    }
+
+    /// The same error, of an insert of users.
+    fn of_insert(self) -> Self {
+        match &self {
+            Self::Database(sqlx::Error::Database(inner)) if inner.is_unique_violation() => {
+                Self::EmailTaken
+            }
+            _ => self,
         }
     }
-}
-
-/// The steps that bring the tables to this version.
-const STEPS: [(i64, &str, &str); 10] = [
-    (1, "first", include_str!("../../assets/migrations/sqlite/0001_first.sql")),
-    (2, "users side", include_str!("../../assets/migrations/sqlite/0002_users_side.sql")),
-    (3, "audit", include_str!("../../assets/migrations/sqlite/0003_audit.sql")),
-    (4, "sign in", include_str!("../../assets/migrations/sqlite/0004_sign_in.sql")),
-    (5, "spared attempts", include_str!("../../assets/migrations/sqlite/0005_spared_attempts.sql")),
-    (6, "lists", include_str!("../../assets/migrations/sqlite/0006_lists.sql")),
-    (7, "jobs", include_str!("../../assets/migrations/sqlite/0007_jobs.sql")),
-    (8, "reveal", include_str!("../../assets/migrations/sqlite/0008_reveal.sql")),
-    (9, "census", include_str!("../../assets/migrations/sqlite/0009_census.sql")),
-    (10, "kept answers", include_str!("../../assets/migrations/sqlite/0010_kept_answers.sql")),
-];
-
-const LATEST: i64 = STEPS[STEPS.len() - 1].0;
-
-/// The steps up to `last`.
-fn migrator(last: i64) -> Migrator {
-    let steps = STEPS.into_iter().filter(|(version, ..)| *version <= last);
-    let steps = steps.map(|(version, name, sql)| {
-        let sql = sql.into_sql_str();
-        Migration::new(version, name.into(), MigrationType::Simple, sql, false)
-    });
-    Migrator::with_migrations(steps.collect())
 }
 
 fn prepare_file(path: &Path) -> Result<PathBuf, StoreError> {
@@ -305,32 +233,9 @@ fn existing_file(path: &Path) -> Result<PathBuf, StoreError> {
     path.canonicalize().map_err(failed)
 }
 
-/// The URL of an absolute path. The driver decodes it, so every byte that means something in a
-/// URL is encoded.
-fn url_of(path: &Path, options: &str) -> String {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let mut url = String::from("sqlite://");
-    for byte in path.as_os_str().as_encoded_bytes() {
-        if byte.is_ascii_alphanumeric() || b"/._-".contains(byte) {
-            url.push(char::from(*byte));
-        } else {
-            url.push('%');
-            url.push(char::from(HEX[usize::from(byte >> 4)]));
-            url.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-    }
-    url + options
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_path_with_any_character_becomes_a_url() {
-        let url = url_of(Path::new("/a b/50%?#.db"), "?mode=rw");
-        assert_eq!(url, "sqlite:///a%20b/50%25%3F%23.db?mode=rw");
-    }
 
     #[tokio::test]
     async fn opens_a_path_with_spaces_twice() {
@@ -360,15 +265,16 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("old.db");
         let store = Store::open_at(&path, 5).await.unwrap();
-        let mut connection = store.read().await.unwrap();
-        sqlx::raw_sql(BEFORE_LISTS).execute(&mut *connection).await.unwrap();
-        drop(connection);
+        let mut tx = store.read().await.unwrap();
+        tx.transaction.run_script(BEFORE_LISTS).await.unwrap();
+        drop(tx);
         store.close().await;
         let store = Store::open(&path).await.unwrap();
         let sql = sql::Sql::new("select id, gap_since from users order by urgency");
-        let rows = sql.fetch_all(&mut store.read().await.unwrap()).await.unwrap();
+        let rows = sql.fetch_all(&mut store.read().await.unwrap().transaction).await.unwrap();
         let since = |row| rows::optional_time(row, "gap_since").unwrap();
-        let read: Vec<(String, _)> = rows.iter().map(|row| (row.get("id"), since(row))).collect();
+        let id = |row: &engine::Row| row.get::<String>("id").unwrap();
+        let read: Vec<_> = rows.iter().map(|row| (id(row), since(row))).collect();
         let at = |ms| Some(jiff::Timestamp::from_millisecond(ms).unwrap());
         let expected = [("c", at(150)), ("b", at(400)), ("a", None)];
         assert_eq!(read, expected.map(|(id, at)| (id.to_owned(), at)));
@@ -389,14 +295,14 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("old.db");
         let store = Store::open_at(&path, 9).await.unwrap();
-        let mut connection = store.read().await.unwrap();
-        sqlx::raw_sql(KEPT_BEFORE).execute(&mut *connection).await.unwrap();
-        drop(connection);
+        let mut tx = store.read().await.unwrap();
+        tx.transaction.run_script(KEPT_BEFORE).await.unwrap();
+        drop(tx);
         store.close().await;
         let store = Store::open(&path).await.unwrap();
         let sql = sql::Sql::new("select key from idempotency order by key");
-        let rows = sql.fetch_all(&mut store.read().await.unwrap()).await.unwrap();
-        let keys: Vec<String> = rows.iter().map(|row| row.get("key")).collect();
+        let rows = sql.fetch_all(&mut store.read().await.unwrap().transaction).await.unwrap();
+        let keys: Vec<String> = rows.iter().map(|row| row.get("key").unwrap()).collect();
         assert_eq!(keys, ["none", "receipt"]);
     }
 }

@@ -1,9 +1,8 @@
 //! TLS: the certificate and its key, read again when their files change.
 
-use crate::private_file;
+use crate::{private_file, tls_provider};
 use rustls::{
     ServerConfig,
-    crypto::aws_lc_rs,
     pki_types::{CertificateDer, PrivateKeyDer, pem, pem::PemObject},
     version::{TLS12, TLS13},
 };
@@ -122,8 +121,7 @@ impl TlsFiles {
         let secret = PrivateKeyDer::from_pem_slice(&text);
         let secret = secret.map_err(|_| TlsError::NoKey(key.clone()))?;
         let unfit = |error| TlsError::Unfit { path: certificate.clone(), error };
-        let provider = Arc::new(aws_lc_rs::default_provider());
-        let mut config = ServerConfig::builder_with_provider(provider)
+        let mut config = ServerConfig::builder_with_provider(tls_provider::provider())
             .with_protocol_versions(&[&TLS13, &TLS12])
             .map_err(unfit)?
             .with_no_client_auth()

@@ -1,7 +1,7 @@
 //! Time-based one-time passwords (RFC 6238): SHA-1, 6 digits, 30 s, which is what every
 //! authenticator app reads.
 
-use super::crypto::{self, SealingKey, Unsealable};
+use super::crypto::{self, SealedFor, SealingKey, Unsealable};
 use crate::contract::UserId;
 use jiff::Timestamp;
 use std::fmt;
@@ -44,18 +44,13 @@ pub fn new_secret() -> Secret {
 
 /// Seals `secret` so that it opens for `user` only.
 pub fn seal(key: &SealingKey, user: UserId, secret: &Secret) -> Result<Vec<u8>, Unsealable> {
-    key.seal(&identity(user), &secret.0)
+    SealedFor::Authenticator { user }.seal(key, &secret.0)
 }
 
 /// Opens what [`seal`] sealed.
 pub fn open(key: &SealingKey, user: UserId, sealed: &[u8]) -> Result<Secret, Unsealable> {
-    let plain = key.open(&identity(user), sealed)?;
+    let plain = SealedFor::Authenticator { user }.open(key, sealed)?;
     plain.try_into().map(Secret).map_err(|_| Unsealable)
-}
-
-/// Binds a sealed secret to its user.
-pub fn identity(user: UserId) -> Vec<u8> {
-    [b"totp".as_slice(), user.0.as_bytes()].concat()
 }
 
 impl Secret {

@@ -2,21 +2,13 @@
 //! one works.
 
 use crate::{
-    contract::{User, UserId, rules},
+    contract::{LinkKind, UserId, rules},
     tui::{input::keymap::KeyCommand, time},
 };
 use jiff::Timestamp;
 
 /// What to say of another link within the cool-down.
 pub const ADVICE: &str = "It was sent moments ago; delivery can take a few minutes.";
-
-/// What a link is for. Each purpose has a cool-down of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkKind {
-    Setup,
-    Phone,
-    Password,
-}
 
 /// A link that the server did not send, because of one that this panel did not know of or that its
 /// clock takes for older.
@@ -30,22 +22,6 @@ pub struct RefusedLink {
 }
 
 impl LinkKind {
-    /// When the last one was sent that has not been followed.
-    pub fn sent_at(self, user: &User) -> Option<Timestamp> {
-        match self {
-            Self::Setup => rules::setup_link_sent_at(user),
-            Self::Phone => user.phone_link_sent_at,
-            Self::Password => user.password_link_sent_at,
-        }
-    }
-
-    /// The link that was sent last and has not been followed.
-    pub fn last(user: &User) -> Option<(Self, Timestamp)> {
-        let links = [Self::Setup, Self::Phone, Self::Password];
-        let sent = links.into_iter().filter_map(|link| Some((link, link.sent_at(user)?)));
-        sent.max_by_key(|(_, at)| *at)
-    }
-
     /// A word for it, where there is no room for more.
     pub fn short(self) -> &'static str {
         match self {

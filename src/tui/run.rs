@@ -87,7 +87,7 @@ where
     /// A panel on `terminal` that has not asked anything yet. The second value sends it actions.
     ///
     /// # Errors
-    /// When the terminal does not tell its size.
+    /// When the terminal reports no size.
     pub fn new(
         terminal: Terminal<H::Backend>,
         host: H,

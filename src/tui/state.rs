@@ -20,12 +20,12 @@ use crate::{
     client::idempotency::KeyRing,
     config::{Scroll, View},
     contract::{
-        Seq, User, UserId,
+        LinkKind, Seq, User, UserId,
         api::{AuditEntry, Me, OutboxMessage, Summary},
         rules,
     },
     tui::{
-        cooldown::{LinkKind, RefusedLink},
+        cooldown::RefusedLink,
         dialogs::{Modal, narrow::Narrowed, step_up::StepUp},
         effects::command::Pending,
         input::{

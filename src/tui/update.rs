@@ -43,10 +43,14 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             return update(state, *action, now);
         }
         Action::InSession { action, .. } => on_late_reply(state, *action),
-        Action::NotKept(why) => {
-            toast::say(state, Tone::Bad, format!("The session could not be stored: \
-         {why}"))
-        }
+        Action::NotKept(why) => toast::say(
+            state,
+            Tone::Bad,
+            format!(
+                "The session could not be stored: \
+         {why}"
+            ),
+        ),
         Action::Timer(wake) => live::on_timer(state, wake),
         Action::Crash => {
             state.life = Life::Crashed;

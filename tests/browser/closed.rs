@@ -2,36 +2,49 @@
 
 use super::{
     chromium::{Chromium, Screen},
-    scene::Scene,
+    organisation,
 };
 use jiff::SignedDuration;
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn each_link_that_is_over_says_what_happened_and_what_to_do() {
-    let scene = Scene::set().await;
-    let expiring = Scene::set_with(|options| {
+async fn every_closed_link_explains_itself_and_the_next_step() {
+    let test_app = organisation::open().await;
+    let expiring = organisation::open_with(|options| {
         let at_once = SignedDuration::ZERO;
         let links = &mut options.links;
         (links.setup, links.password, links.phone) = (at_once, at_once, at_once);
     })
     .await;
     let chromium = Chromium::start().await;
-    let (ana, late) = (scene.newcomer().await, expiring.newcomer().await);
-    let used = scene.phone_link(ana).await;
+    let (ana, late) =
+        (organisation::newcomer(&test_app).await, organisation::newcomer(&expiring).await);
+    let used = organisation::phone_link(&test_app, ana).await;
     chromium.open(&used).await;
     chromium.press("confirm").await;
-    let replaced = scene.setup_link(ana).await;
-    let newest = scene.setup_link(ana).await;
+    let replaced = organisation::setup_link(&test_app, ana).await;
+    let newest = organisation::setup_link(&test_app, ana).await;
     let cases = [
-        (used, "This link was already used", "If that was you, there is nothing more to do"),
+        (used, "This link has already been used", "If that was you, you are done"),
         (replaced, "This link was replaced", "Only the newest link works"),
-        (tampered(&newest), "This link is not known", "copy it whole"),
-        (cut(&newest), "This link is not known", "copy it whole"),
-        (other_purpose(&newest), "This link is not known", "copy it whole"),
-        (expiring.setup_link(late).await, "This link is too old", "new setup link"),
-        (expiring.password_link(late).await, "This link is too old", "new password link"),
-        (expiring.phone_link(late).await, "This link is too old", "send the text again"),
+        (tampered(&newest), "This link is not valid", "copy all of it"),
+        (cut(&newest), "This link is not valid", "copy all of it"),
+        (other_purpose(&newest), "This link is not valid", "copy all of it"),
+        (
+            organisation::setup_link(&expiring, late).await,
+            "This link has expired",
+            "new setup link",
+        ),
+        (
+            organisation::password_link(&expiring, late).await,
+            "This link has expired",
+            "new password link",
+        ),
+        (
+            organisation::phone_link(&expiring, late).await,
+            "This link has expired",
+            "send the text again",
+        ),
     ];
     for screen in [Screen::Desktop, Screen::Phone] {
         chromium.screen(screen).await;
@@ -47,17 +60,17 @@ async fn each_link_that_is_over_says_what_happened_and_what_to_do() {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn a_link_that_is_replaced_while_its_page_is_open_changes_nothing() {
-    let scene = Scene::set().await;
+async fn open_page_of_a_replaced_link_changes_nothing() {
+    let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
-    let ana = scene.newcomer().await;
-    chromium.open(&scene.setup_link(ana).await).await;
+    let ana = organisation::newcomer(&test_app).await;
+    chromium.open(&organisation::setup_link(&test_app, ana).await).await;
     let app = super::authenticator_app::AuthenticatorApp::typing_the_key(&chromium).await;
-    scene.setup_link(ana).await;
-    let before = scene.server.footprint().await;
+    organisation::setup_link(&test_app, ana).await;
+    let before = test_app.server.footprint().await;
     chromium.enter("confirm", &app.code()).await;
     assert_eq!(chromium.heading().await, "This link was replaced");
-    assert_eq!(scene.server.footprint().await, before);
+    assert_eq!(test_app.server.footprint().await, before);
 }
 
 /// `link` with another last character.

@@ -4,8 +4,9 @@ use super::{
     authenticator_app::{AuthenticatorApp, picture, scan},
     axe::assert_accessible,
     chromium::{Chromium, Scheme, Screen},
-    scene::Scene,
+    organisation,
 };
+use mfadmin_testing::test_app::TestApp;
 use std::{env, fs, path::Path};
 
 /// What is pressed by a finger, with its size in CSS pixels.
@@ -20,15 +21,15 @@ const IS_TOO_WIDE: &str = "
 ";
 
 struct Gallery {
-    scene: Scene,
+    test_app: TestApp,
     chromium: Chromium,
     seen: usize,
 }
 
 impl Gallery {
     async fn open() -> Self {
-        let (scene, chromium) = (Scene::set().await, Chromium::start().await);
-        Self { scene, chromium, seen: 0 }
+        let (test_app, chromium) = (organisation::open().await, Chromium::start().await);
+        Self { test_app, chromium, seen: 0 }
     }
 
     /// Looks at the page that is open from all sides.
@@ -56,7 +57,7 @@ impl Gallery {
 
     /// Nothing was loaded but from the server, and nothing was refused by the policy.
     async fn close(self) {
-        let origin = self.scene.server.url("/");
+        let origin = self.test_app.server.url("/");
         let requests = self.chromium.requests().await;
         assert!(requests.len() >= self.seen, "{requests:?}");
         for request in requests {
@@ -79,8 +80,8 @@ fn is_status(complaint: &str) -> bool {
 #[ignore = "needs Chromium"]
 async fn the_setup_pages_are_accessible() {
     let mut gallery = Gallery::open().await;
-    let ana = gallery.scene.newcomer().await;
-    let link = gallery.scene.setup_link(ana).await;
+    let ana = organisation::newcomer(&gallery.test_app).await;
+    let link = organisation::setup_link(&gallery.test_app, ana).await;
     gallery.chromium.open(&link).await;
     gallery.look("Set up your authenticator app").await;
     let app = AuthenticatorApp::typing_the_key(&gallery.chromium).await;
@@ -89,12 +90,12 @@ async fn the_setup_pages_are_accessible() {
     gallery.chromium.enter("confirm", &app.code()).await;
     gallery.look("Your authenticator app works").await;
     gallery.chromium.open(&link).await;
-    gallery.look("This link was already used").await;
-    let link = gallery.scene.password_link(ana).await;
+    gallery.look("This link has already been used").await;
+    let link = organisation::password_link(&gallery.test_app, ana).await;
     gallery.chromium.open(&link).await;
-    gallery.look("First, prove that it is you").await;
+    gallery.look("First, confirm it's you").await;
     gallery.chromium.enter("proof", "x").await;
-    gallery.look("First, prove that it is you").await;
+    gallery.look("First, confirm it's you").await;
     gallery.close().await;
 }
 
@@ -102,8 +103,8 @@ async fn the_setup_pages_are_accessible() {
 #[ignore = "needs Chromium"]
 async fn the_password_and_phone_pages_are_accessible() {
     let mut gallery = Gallery::open().await;
-    let ana = gallery.scene.newcomer().await;
-    let link = gallery.scene.password_link(ana).await;
+    let ana = organisation::newcomer(&gallery.test_app).await;
+    let link = organisation::password_link(&gallery.test_app, ana).await;
     gallery.chromium.open(&link).await;
     gallery.look("Choose a new password").await;
     for (password, heading) in [
@@ -115,27 +116,29 @@ async fn the_password_and_phone_pages_are_accessible() {
         gallery.chromium.press("save").await;
         gallery.look(heading).await;
     }
-    let link = gallery.scene.phone_link(ana).await;
+    let link = organisation::phone_link(&gallery.test_app, ana).await;
     gallery.chromium.open(&link).await;
     gallery.look("Verify your phone number").await;
     gallery.chromium.press("confirm").await;
     gallery.look("Your phone number is verified").await;
-    let link = gallery.scene.setup_link(ana).await;
+    let link = organisation::setup_link(&gallery.test_app, ana).await;
     gallery.chromium.open(&link).await;
-    gallery.look("First, prove that it is you").await;
+    gallery.look("First, confirm it's you").await;
     gallery.chromium.press("text").await;
-    gallery.look("First, prove that it is you").await;
+    gallery.look("First, confirm it's you").await;
     gallery.chromium.open(&(link + "x")).await;
-    gallery.look("This link is not known").await;
+    gallery.look("This link is not valid").await;
     gallery.close().await;
 }
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn the_picture_holds_the_key_in_every_scheme_and_leads_to_the_same_app() {
-    let scene = Scene::set().await;
+async fn qr_code_scans_in_every_colour_scheme() {
+    let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
-    chromium.open(&scene.setup_link(scene.newcomer().await).await).await;
+    chromium
+        .open(&organisation::setup_link(&test_app, organisation::newcomer(&test_app).await).await)
+        .await;
     let link = chromium.find("a[href^='otpauth:']").await.attr("href").await.unwrap().unwrap();
     let key = AuthenticatorApp::typing_the_key(&chromium).await;
     for scheme in [Scheme::Light, Scheme::Dark] {
@@ -152,9 +155,9 @@ async fn the_picture_holds_the_key_in_every_scheme_and_leads_to_the_same_app() {
 #[tokio::test]
 #[ignore = "needs Chromium"]
 async fn pictures_of_the_three_pages() {
-    let scene = Scene::set().await;
+    let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
-    let ana = scene.newcomer().await;
+    let ana = organisation::newcomer(&test_app).await;
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = match env::var_os("MFADMIN_PICTURES") {
         Some(_) => root.join("assets/pictures"),
@@ -162,9 +165,9 @@ async fn pictures_of_the_three_pages() {
     };
     fs::create_dir_all(&folder).unwrap();
     for (name, screen, link) in [
-        ("setup", Screen::Desktop, scene.setup_link(ana).await),
-        ("password", Screen::Desktop, scene.password_link(ana).await),
-        ("phone", Screen::Phone, scene.phone_link(ana).await),
+        ("setup", Screen::Desktop, organisation::setup_link(&test_app, ana).await),
+        ("password", Screen::Desktop, organisation::password_link(&test_app, ana).await),
+        ("phone", Screen::Phone, organisation::phone_link(&test_app, ana).await),
     ] {
         chromium.screen(screen).await;
         chromium.open(&link).await;

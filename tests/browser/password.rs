@@ -2,7 +2,7 @@
 
 use super::{
     chromium::{Chromium, Screen},
-    scene::Scene,
+    organisation,
 };
 use mfadmin::contract::api::MessageKind;
 
@@ -18,7 +18,7 @@ impl Chromium {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn a_good_password_is_taken_and_a_poor_one_is_explained() {
+async fn strong_password_is_saved_and_weak_one_is_explained() {
     let chromium = Chromium::start().await;
     for screen in [Screen::Desktop, Screen::Phone] {
         chromium.screen(screen).await;
@@ -27,10 +27,10 @@ async fn a_good_password_is_taken_and_a_poor_one_is_explained() {
 }
 
 async fn choose_once(chromium: &Chromium) {
-    let scene = Scene::set().await;
-    let ana = scene.newcomer().await;
-    let link = scene.password_link(ana).await;
-    scene.open_session(ana).await;
+    let test_app = organisation::open().await;
+    let ana = organisation::newcomer(&test_app).await;
+    let link = organisation::password_link(&test_app, ana).await;
+    organisation::open_session(&test_app, ana).await;
     chromium.open(&link).await;
     assert_eq!(chromium.heading().await, "Choose a new password");
     let account = chromium.find("[autocomplete=username]").await;
@@ -50,29 +50,29 @@ async fn choose_once(chromium: &Chromium) {
         let source = chromium.client.source().await.unwrap();
         assert!(!source.contains(password), "{source}");
     }
-    assert_eq!(scene.user(ana).await.active_sessions, 1);
+    assert_eq!(test_app.user(ana).await.active_sessions, 1);
 
     chromium.choose(GOOD, GOOD).await;
     assert_eq!(chromium.heading().await, "Your password was changed");
     assert!(chromium.says().await.contains("logged out everywhere"));
-    assert_eq!(scene.user(ana).await.active_sessions, 0);
-    assert_eq!(scene.messages().await[0], MessageKind::PasswordChanged);
+    assert_eq!(test_app.user(ana).await.active_sessions, 0);
+    assert_eq!(test_app.sent().await[0], MessageKind::PasswordChanged);
     chromium.open(&link).await;
-    assert_eq!(chromium.heading().await, "This link was already used");
+    assert_eq!(chromium.heading().await, "This link has already been used");
 }
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn length_is_counted_in_characters_and_every_character_is_allowed() {
-    let scene = Scene::set().await;
+async fn password_length_counts_characters_of_any_script() {
+    let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
-    let ana = scene.newcomer().await;
+    let ana = organisation::newcomer(&test_app).await;
     let longest: String = "žluťoučký kůň pěl ďábelské ódy ".chars().cycle().take(128).collect();
     for (password, heading) in [
         (longest.clone() + "x", "Choose a new password"),
         (longest.clone(), "Your password was changed"),
     ] {
-        chromium.open(&scene.password_link(ana).await).await;
+        chromium.open(&organisation::password_link(&test_app, ana).await).await;
         chromium.choose(&password, &password).await;
         assert_eq!(chromium.heading().await, heading, "{}", password.chars().count());
     }

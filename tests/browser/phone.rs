@@ -2,13 +2,13 @@
 
 use super::{
     chromium::{Chromium, Screen},
-    scene::Scene,
+    organisation,
 };
 use mfadmin::contract::{PhoneState, api::MessageKind};
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn the_button_verifies_the_number_and_looking_does_not() {
+async fn only_the_button_verifies_the_number() {
     let chromium = Chromium::start().await;
     for screen in [Screen::Desktop, Screen::Phone] {
         chromium.screen(screen).await;
@@ -17,23 +17,23 @@ async fn the_button_verifies_the_number_and_looking_does_not() {
 }
 
 async fn verify_once(chromium: &Chromium) {
-    let scene = Scene::set().await;
-    let ana = scene.newcomer().await;
-    let link = scene.phone_link(ana).await;
-    let before = scene.server.footprint().await;
+    let test_app = organisation::open().await;
+    let ana = organisation::newcomer(&test_app).await;
+    let link = organisation::phone_link(&test_app, ana).await;
+    let before = test_app.server.footprint().await;
     for _ in 0..2 {
         chromium.open(&link).await;
         assert_eq!(chromium.heading().await, "Verify your phone number");
     }
-    assert_eq!(scene.server.footprint().await, before);
+    assert_eq!(test_app.server.footprint().await, before);
     let says = chromium.says().await;
     assert!(says.contains("ending in 0958") && !says.contains("2079460958"), "{says}");
 
     chromium.press("confirm").await;
     assert_eq!(chromium.heading().await, "Your phone number is verified");
-    let phone = scene.user(ana).await.phone;
+    let phone = test_app.user(ana).await.phone;
     assert!(matches!(phone, PhoneState::Verified { .. }), "{phone:?}");
-    assert_eq!(scene.messages().await[0], MessageKind::PhoneVerified);
+    assert_eq!(test_app.sent().await[0], MessageKind::PhoneVerified);
     chromium.open(&link).await;
-    assert_eq!(chromium.heading().await, "This link was already used");
+    assert_eq!(chromium.heading().await, "This link has already been used");
 }

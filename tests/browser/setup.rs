@@ -3,7 +3,7 @@
 use super::{
     authenticator_app::AuthenticatorApp,
     chromium::{Chromium, Screen},
-    scene::Scene,
+    organisation,
 };
 use fantoccini::{Locator, key::Key};
 use mfadmin::contract::{AuthenticatorState, api::MessageKind};
@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn a_right_code_sets_up_the_app_and_shows_ten_codes_once() {
+async fn right_code_sets_up_the_authenticator_and_shows_recovery_codes_once() {
     let chromium = Chromium::start().await;
     for screen in [Screen::Desktop, Screen::Phone] {
         chromium.screen(screen).await;
@@ -20,9 +20,9 @@ async fn a_right_code_sets_up_the_app_and_shows_ten_codes_once() {
 }
 
 async fn set_up_once(chromium: &Chromium) {
-    let scene = Scene::set().await;
-    let ana = scene.newcomer().await;
-    let link = scene.setup_link(ana).await;
+    let test_app = organisation::open().await;
+    let ana = organisation::newcomer(&test_app).await;
+    let link = organisation::setup_link(&test_app, ana).await;
     chromium.open(&link).await;
     assert_eq!(chromium.heading().await, "Set up your authenticator app");
     assert!(chromium.says().await.contains("Hello Ana Kowalczyk"));
@@ -30,8 +30,8 @@ async fn set_up_once(chromium: &Chromium) {
 
     chromium.enter("confirm", &app.wrong_code()).await;
     assert!(chromium.title().await.starts_with("Error: "));
-    assert!(chromium.text_of("[role=alert]").await.contains("This code is not right"));
-    let state = scene.user(ana).await.authenticator;
+    assert!(chromium.text_of("[role=alert]").await.contains("That code is wrong"));
+    let state = test_app.user(ana).await.authenticator;
     assert!(matches!(state, AuthenticatorState::LinkSent { .. }), "{state:?}");
 
     chromium.enter("confirm", &app.code()).await;
@@ -42,38 +42,40 @@ async fn set_up_once(chromium: &Chromium) {
         shown.insert(code.text().await.unwrap());
     }
     assert_eq!(shown.len(), 10, "{shown:?}");
-    assert!(scene.user(ana).await.authenticator.is_configured());
-    assert_eq!(scene.messages().await[0], MessageKind::AuthenticatorConfigured);
+    assert!(test_app.user(ana).await.authenticator.is_configured());
+    assert_eq!(test_app.sent().await[0], MessageKind::AuthenticatorConfigured);
 
     chromium.open(&link).await;
-    assert_eq!(chromium.heading().await, "This link was already used");
+    assert_eq!(chromium.heading().await, "This link has already been used");
     let says = chromium.says().await;
     assert!(!shown.iter().any(|code| says.contains(code.as_str())), "{says}");
 }
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn looking_changes_nothing_and_shows_the_same_key_again() {
-    let scene = Scene::set().await;
+async fn reloading_the_setup_page_keeps_its_key() {
+    let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
-    let link = scene.setup_link(scene.newcomer().await).await;
-    let before = scene.server.footprint().await;
+    let link = organisation::setup_link(&test_app, organisation::newcomer(&test_app).await).await;
+    let before = test_app.server.footprint().await;
     chromium.open(&link).await;
     let first = AuthenticatorApp::typing_the_key(&chromium).await;
     chromium.open(&link).await;
     let second = AuthenticatorApp::typing_the_key(&chromium).await;
     assert_eq!(first.secret(), second.secret());
-    assert_eq!(scene.server.footprint().await, before);
+    assert_eq!(test_app.server.footprint().await, before);
     chromium.enter("confirm", &first.code()).await;
     assert_eq!(chromium.heading().await, "Your authenticator app works");
 }
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn the_keyboard_is_enough() {
-    let scene = Scene::set().await;
+async fn setup_works_by_keyboard_alone() {
+    let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
-    chromium.open(&scene.setup_link(scene.newcomer().await).await).await;
+    chromium
+        .open(&organisation::setup_link(&test_app, organisation::newcomer(&test_app).await).await)
+        .await;
     let app = AuthenticatorApp::typing_the_key(&chromium).await;
     let mut order = Vec::new();
     for _ in 0..3 {
@@ -83,7 +85,7 @@ async fn the_keyboard_is_enough() {
         assert_eq!(outline, "solid", "the focus is not seen");
         order.push(focused.text().await.unwrap());
     }
-    assert_eq!(order, ["Open in my authenticator app", "", "Finish the setup"]);
+    assert_eq!(order, ["Open in my authenticator app", "", "Finish setup"]);
     chromium.shift_tab().await;
     chromium.type_text(&app.code()).await;
     chromium.press_key(Key::Enter).await;
@@ -92,18 +94,18 @@ async fn the_keyboard_is_enough() {
 
 #[tokio::test]
 #[ignore = "needs Chromium"]
-async fn no_script_is_needed() {
-    let scene = Scene::set().await;
+async fn setup_works_without_scripts() {
+    let test_app = organisation::open().await;
     let chromium = Chromium::start().await;
     chromium.forbid_scripts().await;
     chromium.open("data:text/html,<title>off</title><script>document.title='on'</script>").await;
     assert_eq!(chromium.title().await, "off");
-    let ana = scene.newcomer().await;
-    chromium.open(&scene.setup_link(ana).await).await;
+    let ana = organisation::newcomer(&test_app).await;
+    chromium.open(&organisation::setup_link(&test_app, ana).await).await;
     let app = AuthenticatorApp::scanning(&chromium).await;
     chromium.enter("confirm", &app.code()).await;
     assert_eq!(chromium.heading().await, "Your authenticator app works");
-    chromium.open(&scene.phone_link(ana).await).await;
+    chromium.open(&organisation::phone_link(&test_app, ana).await).await;
     chromium.press("confirm").await;
     assert_eq!(chromium.heading().await, "Your phone number is verified");
 }

@@ -1,10 +1,10 @@
 //! Acting on users by command: one, many, and what becomes of it.
 
 use crate::{
-    gate::Gate,
+    holding_proxy::HoldingProxy,
     program::Outcome,
     server::person,
-    users::{Office, answer},
+    users::{TestCli, answer},
 };
 use axum::http::Method;
 use mfadmin::{
@@ -19,17 +19,17 @@ pub fn lacking(name: &str) -> NewUser {
 }
 
 /// An Owner, and `count` members without an authenticator.
-async fn crowd(count: usize) -> Office {
-    let office = Office::new().await;
-    office.server.seed((0..count).map(|n| lacking(&format!("m{n:04}"))).collect()).await;
-    office
+async fn crowd(count: usize) -> TestCli {
+    let cli = TestCli::new().await;
+    cli.server.seed((0..count).map(|n| lacking(&format!("m{n:04}"))).collect()).await;
+    cli
 }
 
-pub async fn mails(office: &Office) -> usize {
+pub async fn mails(cli: &TestCli) -> usize {
     let mut count = 0;
     let mut path = "/v1/outbox?limit=200".to_owned();
     loop {
-        let page: OutboxPage = office.server.get(&path, &office.token).await;
+        let page: OutboxPage = cli.server.get(&path, &cli.token).await;
         count += page.messages.len();
         match page.next {
             Some(next) => path = format!("/v1/outbox?limit=200&before={next}"),
@@ -53,30 +53,30 @@ fn ended(run: &Outcome, code: i32) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn three_hundred_from_a_list_are_each_sent_one_link() {
-    let office = crowd(300).await;
-    let list = answer(office.run(&["users", "--gap", "authenticator", "--format", "csv"]));
-    let run = office.feed(&list, &["do", "send-setup-link", "-", "--yes"]);
+async fn each_of_300_listed_users_is_sent_one_link() {
+    let cli = crowd(300).await;
+    let list = answer(cli.run(&["users", "--gap", "authenticator", "--format", "csv"]));
+    let run = cli.feed(&list, &["do", "send-setup-link", "-", "--yes"]);
     ended(&run, 0);
     let said: String = (0..300).map(|n| format!("m{n:04}@example.com: done\n")).collect();
     let said = said + "Send Authenticator Setup Link: 300 of 300 done, 0 skipped, 0 failed\n";
     assert_eq!(run.stdout, said);
     assert!(run.stderr.starts_with("Job ") && run.stderr.lines().count() == 1, "{run:?}");
-    assert_eq!(mails(&office).await, 300);
+    assert_eq!(mails(&cli).await, 300);
     // Once more, and the cool-down leaves nobody to send to.
-    let run = office.feed(&list, &["do", "send-link", "-", "--yes"]);
+    let run = cli.feed(&list, &["do", "send-link", "-", "--yes"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{run:?}");
-    let said = "Send Authenticator Setup Link: nothing to do; done to 0 of 300; 300 skipped: such a \
-                link was sent not long ago\n";
+    let said = "Send Authenticator Setup Link: nothing to do; applies to 0 of 300 users; 300 skipped: \
+     link sent recently\n";
     assert_eq!(run.stdout, said);
     let emails: String = (0..300).map(|n| format!("m{n:04}@example.com\r\n")).collect();
     let args = ["do", "send-setup-link", "-", "--yes", "--override-cool-down", "--format", "json"];
-    let run = office.feed(&format!("# everyone\n\n{emails}"), &args);
+    let run = cli.feed(&format!("# everyone\n\n{emails}"), &args);
     ended(&run, 0);
     let told: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!((&told["job"]["done"], &told["preview"]["acts"]), (&json!(300), &json!(300)));
     assert_eq!((&told["job"]["state"], &told["not_done"]), (&json!("done"), &json!([])));
-    assert_eq!(mails(&office).await, 600);
+    assert_eq!(mails(&cli).await, 600);
 }
 
 fn is_later_page_of_items(_: &Method, path: &str) -> bool {
@@ -84,18 +84,18 @@ fn is_later_page_of_items(_: &Method, path: &str) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stream_tells_each_user_before_the_next_is_asked_for() {
-    let office = crowd(250).await;
-    let gate = Gate::before(office.server.url(""), is_later_page_of_items).await;
-    let list = answer(office.run(&["users", "--gap", "authenticator", "--format", "csv"]));
-    let file = std::fs::File::open(office.home.write("list.csv", &list)).unwrap();
+async fn streamed_list_reports_each_user_at_once() {
+    let cli = crowd(250).await;
+    let proxy = HoldingProxy::before(cli.server.url(""), is_later_page_of_items).await;
+    let list = answer(cli.run(&["users", "--gap", "authenticator", "--format", "csv"]));
+    let file = std::fs::File::open(cli.home.write("list.csv", &list)).unwrap();
     let args = ["do", "send-setup-link", "-", "--yes", "--format", "ndjson"];
-    let mut running = office.start_from(file.into(), gate.url(), &args);
+    let mut running = cli.start_from(file.into(), proxy.url(), &args);
     let line = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     assert_eq!(line(&running.line())["preview"]["acts"], 250);
     let first = line(&running.line());
     assert_eq!((&first["item"]["number"], &first["item"]["outcome"]), (&json!(1), &json!("done")));
-    gate.open();
+    proxy.release();
     let rest = running.finish();
     ended(&rest, 0);
     let rest: Vec<Value> = rest.stdout.lines().map(line).collect();
@@ -104,112 +104,115 @@ async fn a_stream_tells_each_user_before_the_next_is_asked_for() {
     let job = &rest.last().unwrap()["job"];
     assert_eq!((&job["state"], &job["done"]), (&json!("done"), &json!(250)));
     let id = job["id"].as_str().unwrap();
-    let said: Value = office.server.get(&format!("/v1/jobs/{id}"), &office.token).await;
+    let said: Value = cli.server.get(&format!("/v1/jobs/{id}"), &cli.token).await;
     assert_eq!(*job, said, "it has the shape of the API");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_skipped_is_told_and_is_no_failure() {
-    let office = crowd(1).await;
+async fn skipped_users_are_reported_and_no_failure() {
+    let cli = crowd(1).await;
     let bot = NewUser { kind: Kind::Avobot, ..lacking("bot") };
-    office.server.seed(vec![bot, person("done")]).await;
+    cli.server.seed(vec![bot, person("done")]).await;
     let users = ["m0000", "bot", "done"].map(|name| format!("{name}@example.com"));
     let mut args = vec!["do", "send-setup-link", "--yes", "--reason", "HELP-3"];
     args.extend(users.iter().map(String::as_str));
-    let run = office.run(&args);
+    let run = cli.run(&args);
     ended(&run, 0);
     let said = "m0000@example.com: done\n\
                 bot@example.com: skipped, MFA does not apply to Avobots\n\
-                done@example.com: skipped, there is nothing of this to do\n\
+                done@example.com: skipped, does not apply\n\
                 Send Authenticator Setup Link: 1 of 3 done, 2 skipped, 0 failed\n";
     assert_eq!(run.stdout, said);
-    let written = answer(office.run(&["audit", "--event", "setup_link_sent"]));
+    let written = answer(cli.run(&["audit", "--event", "setup_link_sent"]));
     assert_eq!(written.lines().count(), 1, "{written}");
     assert_eq!(written.matches("reason: HELP-3").count(), 1, "{written}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn names_that_are_wrong_or_unknown_are_told_by_line_before_anything_is_done() {
-    let office = crowd(3).await;
+async fn wrong_or_unknown_addresses_are_reported_by_line_before_any_action() {
+    let cli = crowd(3).await;
     let list = "m0000@example.com\nnobody@example.com\n\nm0001@example.com\n\
                 NOBODY@example.com\nm0002@example.com\n";
-    let before = office.server.footprint().await;
+    let before = cli.server.footprint().await;
     for more in [&["--yes"][..], &["--dry-run"], &["--yes", "--format", "ndjson"]] {
-        let run = office.feed(list, &[&["do", "send-setup-link", "-"], more].concat());
+        let run = cli.feed(list, &[&["do", "send-setup-link", "-"], more].concat());
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
         let told: Vec<_> = run.stderr.lines().collect();
         for (line, number) in told.iter().zip(["2", "5"]) {
             let begin = format!("line {number}: nobody@example.com: no user has this address; ");
             assert!(line.starts_with(&begin), "{run:?}");
         }
-        assert!(told[2].contains("nothing was done") && told[2].contains("--partial"), "{run:?}");
+        assert!(
+            told[2].contains("Nothing was changed") && told[2].contains("--partial"),
+            "{run:?}"
+        );
     }
-    assert_eq!(office.server.footprint().await, before);
+    assert_eq!(cli.server.footprint().await, before);
     let faulty = format!("{list}Ana Lima\nm0001@example.com,m0002@example.com\n");
-    let run = office.feed(&faulty, &["do", "send-setup-link", "-", "--yes"]);
+    let run = cli.feed(&faulty, &["do", "send-setup-link", "-", "--yes"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run:?}");
     assert!(run.stderr.contains("line 7: \"Ana Lima\" is not"), "{run:?}");
     assert!(run.stderr.contains("line 8: both m0001@example.com and"), "{run:?}");
-    assert_eq!(office.server.footprint().await, before);
+    assert_eq!(cli.server.footprint().await, before);
     // The others alone, where that is wished; the exit code still tells.
-    let run = office.feed(&faulty, &["do", "send-setup-link", "-", "--yes", "--partial"]);
+    let run = cli.feed(&faulty, &["do", "send-setup-link", "-", "--yes", "--partial"]);
     ended(&run, 1);
     assert!(run.stdout.ends_with("3 of 3 done, 0 skipped, 0 failed\n"), "{run:?}");
-    for words in ["line 2: ", "line 5: ", "line 7: ", "line 8: ", "2 unknown were left out"] {
+    for words in ["line 2: ", "line 5: ", "line 7: ", "line 8: ", "2 unknown were skipped"] {
         assert!(run.stderr.contains(words), "{words}: {run:?}");
     }
-    assert_eq!(mails(&office).await, 3);
-    let run = office.run(&["do", "end-sessions", "--yes", "--partial", "nobody@example.com"]);
+    assert_eq!(mails(&cli).await, 3);
+    let run = cli.run(&["do", "end-sessions", "--yes", "--partial", "nobody@example.com"]);
     ended(&run, 1);
-    assert!(run.stderr.contains("nothing was done"), "{run:?}");
+    assert!(run.stderr.contains("Nothing was changed"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ids_that_nobody_has_are_told_by_line_too() {
-    let office = crowd(2).await;
-    let list = answer(office.run(&["users", "--gap", "authenticator", "--format", "csv"]));
+async fn unknown_ids_are_reported_by_line() {
+    let cli = crowd(2).await;
+    let list = answer(cli.run(&["users", "--gap", "authenticator", "--format", "csv"]));
     let strange = "0198c2f0-0000-7000-8000-000000000000";
     let list = format!("{list}{strange},Somebody\r\n");
-    let run = office.feed(&list, &["do", "send-setup-link", "-", "--yes"]);
+    let run = cli.feed(&list, &["do", "send-setup-link", "-", "--yes"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
-    assert!(run.stderr.starts_with(&format!("line 4: {strange}: no user has this id")), "{run:?}");
-    let run = office.feed(&list, &["do", "send-setup-link", "-", "--yes", "--partial"]);
+    assert!(run.stderr.starts_with(&format!("line 4: {strange}: no user has this ID")), "{run:?}");
+    let run = cli.feed(&list, &["do", "send-setup-link", "-", "--yes", "--partial"]);
     ended(&run, 1);
     assert!(run.stdout.ends_with("2 of 2 done, 0 skipped, 0 failed\n"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dry_run_says_what_would_be_done_and_does_nothing() {
-    let office = crowd(2).await;
-    office.server.seed(vec![person("done")]).await;
-    let before = office.server.footprint().await;
+async fn dry_run_reports_and_does_nothing() {
+    let cli = crowd(2).await;
+    cli.server.seed(vec![person("done")]).await;
+    let before = cli.server.footprint().await;
     let args = ["do", "send-setup-link", "--dry-run", "-"];
     let list = "m0000@example.com\nm0001@example.com\ndone@example.com\n";
-    let said = answer(office.feed(list, &args));
-    assert!(said.contains("would be done to 2 of 3; 1 skipped: there is nothing"), "{said}");
+    let said = answer(cli.feed(list, &args));
+    assert!(said.contains("would run for 2 of 3 users; 1 skipped: does not apply"), "{said}");
     let tell = |format: &str| {
-        let run = office.feed(list, &[&args[..], &["--format", format]].concat());
+        let run = cli.feed(list, &[&args[..], &["--format", format]].concat());
         serde_json::from_str::<Value>(&answer(run)).unwrap()
     };
     let (json, line) = (tell("json"), tell("ndjson"));
     assert_eq!((&json["preview"]["total"], &json["job"]), (&json!(3), &Value::Null));
     assert_eq!(line, json!({ "preview": json["preview"] }));
-    assert_eq!(office.server.footprint().await, before);
-    assert_eq!(answer(office.run(&["jobs", "--format", "json"])), "[]\n");
+    assert_eq!(cli.server.footprint().await, before);
+    assert_eq!(answer(cli.run(&["jobs", "--format", "json"])), "[]\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_terminal_and_without_yes_nothing_is_done() {
-    let office = crowd(1).await;
-    let before = office.server.footprint().await;
-    let run = office.run(&["do", "send-setup-link", "m0000@example.com"]);
+async fn action_needs_a_terminal_or_yes() {
+    let cli = crowd(1).await;
+    let before = cli.server.footprint().await;
+    let run = cli.run(&["do", "send-setup-link", "m0000@example.com"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run:?}");
     assert!(run.stderr.contains("--yes") && run.stderr.contains("--dry-run"), "{run:?}");
     for (list, words) in [
-        ("# nobody\n", "nobody is named"),
-        ("m0000@example.com\n0198c2f0-0000-7000-8000-000000000000\n", "not by both"),
+        ("# nobody\n", "no users named"),
+        ("m0000@example.com\n0198c2f0-0000-7000-8000-000000000000\n", "not both"),
     ] {
-        let run = office.feed(list, &["do", "send-setup-link", "-", "--yes"]);
+        let run = cli.feed(list, &["do", "send-setup-link", "-", "--yes"]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run:?}");
         assert!(run.stderr.contains(words), "{run:?}");
     }
@@ -219,88 +222,88 @@ async fn without_a_terminal_and_without_yes_nothing_is_done() {
         &["do", "end-sessions", "m0000@example.com", "--override-cool-down"],
         &["do", "set-phone", "m0000@example.com"],
     ] {
-        assert_eq!(office.run(args).code, Some(2), "{args:?}");
+        assert_eq!(cli.run(args).code, Some(2), "{args:?}");
     }
-    assert_eq!(office.server.footprint().await, before);
+    assert_eq!(cli.server.footprint().await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn leaving_leaves_the_job_running() {
-    let office = crowd(40).await;
-    let gate = Gate::before(office.server.url(""), is_job).await;
+async fn interrupting_the_command_keeps_the_job_running() {
+    let cli = crowd(40).await;
+    let proxy = HoldingProxy::before(cli.server.url(""), is_job).await;
     for signal in ["INT", "TERM", "HUP"] {
-        let list = answer(office.run(&["users", "--gap", "authenticator", "--format", "csv"]));
-        let file = office.home.write("list.csv", &list);
+        let list = answer(cli.run(&["users", "--gap", "authenticator", "--format", "csv"]));
+        let file = cli.home.write("list.csv", &list);
         let file = std::fs::File::open(file).unwrap();
         let args = ["do", "send-setup-link", "-", "--yes", "--override-cool-down"];
-        let mut running = office.start_from(file.into(), gate.url(), &args);
+        let mut running = cli.start_from(file.into(), proxy.url(), &args);
         let id = job_id(&running.remark());
         running.signal(signal);
         let rest = running.finish();
         assert_eq!((rest.code, rest.stdout.as_str()), (Some(1), ""), "{signal}: {rest:?}");
-        assert!(rest.stderr.contains(&format!("job {id} goes on at the server")), "{rest:?}");
+        assert!(rest.stderr.contains(&format!("job {id} continues on the server")), "{rest:?}");
         let follow = format!("`mfadmin jobs follow {id}`");
         let cancel = format!("`mfadmin jobs cancel {id}`");
         assert!(rest.stderr.contains(&follow) && rest.stderr.contains(&cancel), "{rest:?}");
-        let run = office.run(&["jobs", "follow", &id]);
+        let run = cli.run(&["jobs", "follow", &id]);
         ended(&run, 0);
         assert!(run.stdout.contains("40 of 40 done"), "{run:?}");
     }
-    assert_eq!(mails(&office).await, 120);
+    assert_eq!(mails(&cli).await, 120);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_one_may_not_do_is_exit_code_4() {
-    let mut office = crowd(1).await;
-    let (_, admin) = office.server.sign_in(Role::Admin).await;
-    office.server.seed(vec![NewUser { role: Role::Owner, ..lacking("boss") }]).await;
-    office.token = admin;
+async fn forbidden_action_exits_with_4() {
+    let mut cli = crowd(1).await;
+    let (_, admin) = cli.server.sign_in(Role::Admin).await;
+    cli.server.seed(vec![NewUser { role: Role::Owner, ..lacking("boss") }]).await;
+    cli.token = admin;
     let run =
-        office.run(&["do", "set-phone", "boss@example.com", "--number", "+442079460958", "--yes"]);
+        cli.run(&["do", "set-phone", "boss@example.com", "--number", "+442079460958", "--yes"]);
     ended(&run, 4);
-    assert!(run.stderr.contains("Only an Owner may act on an Owner"), "{run:?}");
-    let run = office.run(&["do", "send-setup-link", "boss@example.com", "--yes"]);
+    assert!(run.stderr.contains("Only an Owner can act on an Owner"), "{run:?}");
+    let run = cli.run(&["do", "send-setup-link", "boss@example.com", "--yes"]);
     ended(&run, 0);
-    assert!(run.stdout.contains("only an Owner may act on an Owner"), "{run:?}");
-    office.token = "AAAA".parse().unwrap();
-    ended(&office.run(&["do", "end-sessions", "boss@example.com", "--yes"]), 4);
-    let away = office.start_at("http://127.0.0.1:9", &["do", "end-sessions", "a@b.org", "--yes"]);
+    assert!(run.stdout.contains("only an Owner can act on an Owner"), "{run:?}");
+    cli.token = "AAAA".parse().unwrap();
+    ended(&cli.run(&["do", "end-sessions", "boss@example.com", "--yes"]), 4);
+    let away = cli.start_at("http://127.0.0.1:9", &["do", "end-sessions", "a@b.org", "--yes"]);
     ended(&away.finish(), 5);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn where_nobody_can_be_asked_for_a_code_it_is_not_allowed() {
-    let office = Office::new().await;
-    office.server.seed(vec![person("ann")]).await;
-    let mut file = office.server.connect().await;
+async fn step_up_without_a_terminal_is_not_allowed() {
+    let cli = TestCli::new().await;
+    cli.server.seed(vec![person("ann")]).await;
+    let mut file = cli.server.connect().await;
     sqlx::query("update sessions set stepped_up_until = 0").execute(&mut file).await.unwrap();
-    let before = office.server.footprint().await;
-    let run = office.run(&["do", "reset-authenticator", "--yes", "ann@example.com"]);
+    let before = cli.server.footprint().await;
+    let run = cli.run(&["do", "reset-authenticator", "--yes", "ann@example.com"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""), "{run:?}");
     assert!(run.stderr.contains("Run it on a terminal"), "{run:?}");
-    assert_eq!(office.server.footprint().await, before);
-    assert_eq!(answer(office.run(&["jobs", "--format", "ndjson"])), "");
+    assert_eq!(cli.server.footprint().await, before);
+    assert_eq!(answer(cli.run(&["jobs", "--format", "ndjson"])), "");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_is_set_in_any_usual_spelling() {
-    let office = Office::new().await;
-    office.server.seed(vec![NewUser { phone: PhoneState::NotSet, ..person("ann") }]).await;
+    let cli = TestCli::new().await;
+    cli.server.seed(vec![NewUser { phone: PhoneState::NotSet, ..person("ann") }]).await;
     let set = |number: &str, rest: &[&str]| {
         let args = ["do", "set-phone", "ann@example.com", "--number", number];
-        office.run(&[&args, rest].concat())
+        cli.run(&[&args, rest].concat())
     };
-    let before = office.server.footprint().await;
+    let before = cli.server.footprint().await;
     let run = set("+44 20 7946 0958", &["--dry-run"]);
-    let said = "Would do: Add Phone Number of ann <ann@example.com>: +44 20 7946 0958\n";
+    let said = "Would run: Add Phone Number of ann <ann@example.com>: +44 20 7946 0958\n";
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), said), "{run:?}");
     ended(&set("+44 20 7946 0958", &[]), 2);
     ended(&set("+44 20", &["--yes"]), 2);
-    assert_eq!(office.server.footprint().await, before);
+    assert_eq!(cli.server.footprint().await, before);
     let run = set("+44 20 7946 0958", &["--yes"]);
     ended(&run, 0);
     assert!(run.stdout.starts_with("ann@example.com: +44 20 7946 0958, unverified; "), "{run:?}");
-    let user = answer(office.run(&["user", "ann@example.com", "--format", "json"]));
+    let user = answer(cli.run(&["user", "ann@example.com", "--format", "json"]));
     let user: Value = serde_json::from_str(&user).unwrap();
     assert_eq!(user["phone"], json!({ "state": "unverified", "number": "+442079460958" }));
     let run = set("+442079460959", &["--yes", "--format", "json"]);

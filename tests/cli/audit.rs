@@ -1,7 +1,7 @@
 //! The audit log from the command line: listed, exported, checked.
 
 use crate::{
-    program::Home,
+    program::TestHome,
     serve::{get, serve},
 };
 use serde_json::{Value, json};
@@ -9,8 +9,8 @@ use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
 use std::fs;
 
 /// An organisation with three entries: its Owner, an import, and sessions that were ended.
-async fn organisation() -> Home {
-    let home = Home::with_organisation();
+async fn organisation() -> TestHome {
+    let home = TestHome::with_organisation();
     let people = "name,email,role\n\"Bo \"\"B\"\" Ødegård\",bo@example.com,member\n";
     let file = home.write("people.csv", people);
     assert_eq!(home.run(&["import", &file]).code, Some(0));
@@ -29,7 +29,7 @@ fn head_of(stdout: &str) -> String {
     stdout.lines().find_map(|line| line.strip_prefix("Head: ")).unwrap().to_owned()
 }
 
-async fn tamper(home: &Home, statements: &[&'static str]) {
+async fn tamper(home: &TestHome, statements: &[&'static str]) {
     let options = SqliteConnectOptions::new().filename(home.data("mfadmin.db"));
     let mut database = options.connect().await.unwrap();
     for trigger in ["audit_is_never_changed", "audit_is_never_cut"] {
@@ -43,7 +43,7 @@ async fn tamper(home: &Home, statements: &[&'static str]) {
 }
 
 #[tokio::test]
-async fn it_lists_the_newest_first_and_filters() {
+async fn audit_lists_newest_first_and_filters() {
     let home = organisation().await;
     let run = home.run(&["audit"]);
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -67,12 +67,12 @@ async fn it_lists_the_newest_first_and_filters() {
 }
 
 #[tokio::test]
-async fn a_choice_that_does_not_fit_is_told() {
+async fn invalid_filter_is_reported() {
     let home = organisation().await;
     for (args, code, words) in [
-        (["--user", "nobody@example.com"], 1, "no user nobody@example.com"),
-        (["--user", "nobody"], 2, "not an e-mail address or an id"),
-        (["--event", "phone"], 2, "known: phone_added"),
+        (["--user", "nobody@example.com"], 1, "user nobody@example.com not found"),
+        (["--user", "nobody"], 2, "not an e-mail address or an ID"),
+        (["--event", "phone"], 2, "use one of phone_added"),
         (["--since", "yesterday"], 2, "2026-01-31"),
         (["--since", "2026-02-30"], 2, "2026-01-31"),
         (["--format", "xml"], 2, "ndjson"),
@@ -84,7 +84,7 @@ async fn a_choice_that_does_not_fit_is_told() {
 }
 
 #[tokio::test]
-async fn it_exports_every_entry_and_tells_of_that() {
+async fn export_holds_every_entry_and_is_audited() {
     let home = organisation().await;
     let run = home.run(&["audit", "--format", "ndjson"]);
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -98,11 +98,11 @@ async fn it_exports_every_entry_and_tells_of_that() {
 }
 
 #[tokio::test]
-async fn it_verifies_beside_a_running_server_and_through_it() {
+async fn verify_works_beside_and_through_a_running_server() {
     let home = organisation().await;
     let alone = home.run(&["audit", "verify"]);
     assert_eq!(alone.code, Some(0), "{alone:?}");
-    assert!(alone.stdout.starts_with("The audit log is whole: 3 entries.\n"), "{alone:?}");
+    assert!(alone.stdout.starts_with("The audit log is intact: 3 entries.\n"), "{alone:?}");
     let head = head_of(&alone.stdout);
     let (running, url) = serve(&home);
     let beside = home.run(&["audit", "verify", "--head", &head]);
@@ -121,7 +121,7 @@ async fn it_verifies_beside_a_running_server_and_through_it() {
 }
 
 #[tokio::test]
-async fn a_cut_end_is_found_by_the_head() {
+async fn verify_finds_a_cut_end_by_the_noted_head() {
     let home = organisation().await;
     let head = head_of(&home.run(&["audit", "verify"]).stdout);
     tamper(&home, &["delete from audit where seq = 3"]).await;
@@ -135,13 +135,13 @@ async fn a_cut_end_is_found_by_the_head() {
 }
 
 #[tokio::test]
-async fn verifying_writes_nothing() {
+async fn verify_writes_nothing() {
     let home = organisation().await;
     let path = home.data("mfadmin.db");
     let before = fs::read(&path).unwrap();
     assert_eq!(home.run(&["audit", "verify"]).code, Some(0));
     assert!(fs::read(&path).unwrap() == before);
-    let none = Home::new().run(&["audit", "verify"]);
+    let none = TestHome::new().run(&["audit", "verify"]);
     assert_eq!(none.code, Some(1), "{none:?}");
     assert!(none.stderr.contains("`mfadmin init`"), "{none:?}");
 }

@@ -1,11 +1,11 @@
 //! Which configuration file is read, and what happens to a wrong one.
 
-use crate::program::Home;
+use crate::program::TestHome;
 use std::fs;
 
 #[test]
-fn a_fault_in_the_file_stops_every_command_and_names_the_place() {
-    let home = Home::new();
+fn config_error_stops_every_command() {
+    let home = TestHome::new();
     fs::create_dir_all(home.config_file().parent().unwrap()).unwrap();
     fs::write(home.config_file(), "[panel]\n\nthem = \"dark\"\n").unwrap();
     for args in [
@@ -23,8 +23,8 @@ fn a_fault_in_the_file_stops_every_command_and_names_the_place() {
 }
 
 #[test]
-fn a_named_file_goes_before_the_usual_one_and_must_be_there() {
-    let home = Home::with_organisation();
+fn named_config_file_takes_precedence_and_must_exist() {
+    let home = TestHome::with_organisation();
     let bad = home.write("bad.toml", "[serve]\nlisten = 1\n");
     let good = home.write("good.toml", "");
 
@@ -43,8 +43,8 @@ fn a_named_file_goes_before_the_usual_one_and_must_be_there() {
 }
 
 #[test]
-fn the_file_decides_where_the_server_listens() {
-    let home = Home::with_organisation();
+fn config_file_sets_the_listen_address() {
+    let home = TestHome::with_organisation();
     let file = home.write("open.toml", "[serve]\nlisten = \"0.0.0.0:0\"\n");
     let run = home.run(&["serve", "--config", &file]);
     assert_eq!(run.code, Some(2), "{run:?}");
@@ -52,15 +52,15 @@ fn the_file_decides_where_the_server_listens() {
 }
 
 #[test]
-fn keys_that_clash_stop_every_command_before_it_begins() {
-    let home = Home::new();
+fn clashing_keys_stop_every_command() {
+    let home = TestHome::new();
     fs::create_dir_all(home.config_file().parent().unwrap()).unwrap();
     fs::write(home.config_file(), "[keys]\nquit = \"Q\"\nlist.phone = \"r\"\n").unwrap();
     for args in [&[][..], &["demo"], &["serve"]] {
         let run = home.run(args);
         assert_eq!(run.code, Some(2), "{args:?}: {run:?}");
         assert!(run.stderr.contains("config.toml, line 3, keys.list.phone: r would be"), "{run:?}");
-        for words in ["phone", "access", "in list", "list.phone = \"f2\"", "Mend that line"] {
+        for words in ["phone", "access", "in list", "list.phone = \"f2\"", "Correct that line"] {
             assert!(run.stderr.contains(words), "{words}: {run:?}");
         }
     }

@@ -1,13 +1,13 @@
 //! The demo without its panel.
 
 use crate::{
-    program::{Home, Running},
+    program::{Running, TestHome},
     serve::get,
 };
 use std::fs;
 
 /// A running demo, its address and its token.
-fn demo(home: &Home, args: &[&str]) -> (Running, String, String) {
+fn demo(home: &TestHome, args: &[&str]) -> (Running, String, String) {
     let mut running = home.start(&[&["demo", "--headless"], args].concat());
     let url = running.line();
     let curl = running.line();
@@ -24,8 +24,8 @@ async fn names(url: &str, token: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn it_is_an_organisation_whose_owner_you_are() {
-    let home = Home::new();
+async fn demo_signs_you_in_as_owner() {
+    let home = TestHome::new();
     let (running, url, token) = demo(&home, &[]);
     let me = get(&format!("{url}/v1/me"), &token).await;
     assert_eq!(me["user"]["role"], "owner");
@@ -43,8 +43,8 @@ async fn it_is_an_organisation_whose_owner_you_are() {
 }
 
 #[tokio::test]
-async fn the_seed_decides_who_is_there() {
-    let home = Home::new();
+async fn same_seed_gives_the_same_users() {
+    let home = TestHome::new();
     let mut seen = Vec::new();
     for seed in ["1", "1", "2"] {
         let (running, url, token) = demo(&home, &["--users", "30", "--seed", seed]);
@@ -57,8 +57,8 @@ async fn the_seed_decides_who_is_there() {
 }
 
 #[test]
-fn nothing_is_left_behind() {
-    let home = Home::new();
+fn demo_leaves_no_files() {
+    let home = TestHome::new();
     let entries = || fs::read_dir(home.path("tmp")).unwrap().count();
     for signal in ["INT", "TERM", "HUP"] {
         let (running, ..) = demo(&home, &[]);
@@ -70,17 +70,17 @@ fn nothing_is_left_behind() {
 }
 
 #[test]
-fn a_demo_that_is_still_being_made_can_be_stopped() {
-    let home = Home::new();
+fn demo_can_be_stopped_while_it_is_seeded() {
+    let home = TestHome::new();
     let mut running = home.start(&["demo", "--headless", "--users", "1000000"]);
-    assert_eq!(running.remark(), "Making 1000000 people…");
+    assert_eq!(running.remark(), "Creating 1,000,000 users…");
     assert_eq!(running.stop("INT"), Some(0));
     assert_eq!(fs::read_dir(home.path("tmp")).unwrap().count(), 0);
 }
 
 #[test]
-fn two_demos_and_an_organisation_do_not_meet() {
-    let home = Home::with_organisation();
+fn demos_run_beside_each_other_and_an_organisation() {
+    let home = TestHome::with_organisation();
     let (first, first_url, _) = demo(&home, &["--users", "1"]);
     let (second, second_url, _) = demo(&home, &["--users", "1"]);
     assert_ne!(first_url, second_url);
@@ -88,8 +88,8 @@ fn two_demos_and_an_organisation_do_not_meet() {
 }
 
 #[tokio::test]
-async fn a_server_in_the_environment_does_not_matter() {
-    let home = Home::new();
+async fn demo_ignores_the_server_of_the_environment() {
+    let home = TestHome::new();
     let mut command = home.command(&["demo", "--headless", "--users", "1"]);
     command.env("MFADMIN_SERVER", "http://127.0.0.1:1").env("MFADMIN_TOKEN", "AAAA");
     let mut running = Running::from(&mut command);

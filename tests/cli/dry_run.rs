@@ -1,6 +1,6 @@
 //! `--dry-run` of what acts on this machine or on tokens: it says what would be, and nothing is.
 
-use crate::program::Home;
+use crate::program::TestHome;
 use std::{
     collections::BTreeMap,
     fs,
@@ -26,7 +26,7 @@ fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 /// Runs it twice with `--dry-run` and once without: only the last makes a difference, and what it is
 /// was said before.
-fn check(home: &Home, args: &[&str], would: &str, did: &str) {
+fn check(home: &TestHome, args: &[&str], would: &str, did: &str) {
     let before = files(&home.path(""));
     for _ in 0..2 {
         let dry = home.run(&[args, &["--dry-run"]].concat());
@@ -41,8 +41,8 @@ fn check(home: &Home, args: &[&str], would: &str, did: &str) {
 }
 
 #[test]
-fn nothing_is_begun() {
-    let home = Home::new();
+fn dry_run_of_init_creates_nothing() {
+    let home = TestHome::new();
     let args = ["init", "--name", "Ana Lima", "--email", "ana@example.com"];
     check(
         &home,
@@ -54,7 +54,7 @@ fn nothing_is_begun() {
     let before = files(&home.path(""));
     let again = dry();
     assert_eq!(again.code, Some(1), "{again:?}");
-    assert!(again.stderr.contains("has an Owner already"), "{again:?}");
+    assert!(again.stderr.contains("already has an Owner"), "{again:?}");
     assert!(files(&home.path("")) == before, "it changed a file");
     // What a broken attempt has left stays as it is, too.
     fs::write(home.data("mfadmin.db"), "").unwrap();
@@ -65,16 +65,16 @@ fn nothing_is_begun() {
 }
 
 #[test]
-fn no_key_takes_the_place_of_another() {
-    let home = Home::with_organisation();
+fn dry_run_rotates_no_key() {
+    let home = TestHome::with_organisation();
     let args = ["rotate-key"];
-    check(&home, &args, "Key 1 would seal in place of key 0", "Key 1 seals in place of key 0");
-    check(&home, &args, "Key 2 would seal in place of key 1", "Key 2 seals in place of key 1");
+    check(&home, &args, "Key 1 would replace key 0", "Key 1 replaces key 0");
+    check(&home, &args, "Key 2 would replace key 1", "Key 2 replaces key 1");
 }
 
 #[test]
-fn no_session_ends() {
-    let home = Home::with_organisation();
+fn dry_run_ends_no_session() {
+    let home = TestHome::with_organisation();
     home.store_session("http://127.0.0.1:9", "AAAA");
     let before = files(&home.path(""));
     let dry = home.run(&["logout", "--dry-run"]);
@@ -84,8 +84,8 @@ fn no_session_ends() {
 }
 
 #[test]
-fn no_token_is_made_and_none_is_revoked() {
-    let home = Home::with_organisation();
+fn dry_run_issues_and_revokes_no_token() {
+    let home = TestHome::with_organisation();
     let tokens = || {
         let run = home.run(&["token", "list", "--format", "json"]);
         let listed: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
@@ -94,17 +94,17 @@ fn no_token_is_made_and_none_is_revoked() {
     let create = ["token", "create", "--name", "backup", "--scope", "read", "--expires", "1d"];
     let dry = home.run(&[&create[..], &["--dry-run"]].concat());
     assert_eq!(dry.code, Some(0), "{dry:?}");
-    let would = "Would make the token \"backup\" of ana@example.com, which may read, for 1 day\n";
+    let would = "Would create the token \"backup\" of ana@example.com with scope read, for 1 day\n";
     assert_eq!(dry.stdout, would);
     assert_eq!(tokens().len(), 0);
     assert_eq!(home.run(&create).code, Some(0));
     let [token] = &tokens()[..] else { panic!("one token") };
     let id = token["id"].as_str().unwrap().to_owned();
     let dry = home.run(&["token", "revoke", &id, "--dry-run"]);
-    assert_eq!(dry.stdout, "Would make the token \"backup\" of ana@example.com worthless\n");
+    assert_eq!(dry.stdout, "Would revoke the token \"backup\" of ana@example.com\n");
     assert_eq!(tokens().len(), 1);
     assert_eq!(home.run(&["token", "revoke", &id]).code, Some(0));
     let dry = home.run(&["token", "revoke", &id, "--dry-run"]);
     assert_eq!(dry.code, Some(1), "{dry:?}");
-    assert!(dry.stderr.contains("there is no token"), "{dry:?}");
+    assert!(dry.stderr.contains(" not found"), "{dry:?}");
 }

@@ -1,6 +1,6 @@
 //! One table of exit codes for every command that speaks to a server.
 
-use crate::{program::Home, users::Office};
+use crate::{program::TestHome, users::TestCli};
 
 const JOB: &str = "0198c2f0-0000-7000-8000-000000000000";
 
@@ -35,8 +35,8 @@ const COMMANDS: [&[&str]; 26] = [
 ];
 
 #[test]
-fn a_server_that_is_not_there_is_5() {
-    let home = Home::new();
+fn unreachable_server_exits_with_5() {
+    let home = TestHome::new();
     let nowhere = [("MFADMIN_SERVER", "http://127.0.0.1:9"), ("MFADMIN_TOKEN", "AAAA")];
     for args in COMMANDS {
         let run = home.run_with(&nowhere, args);
@@ -46,19 +46,19 @@ fn a_server_that_is_not_there_is_5() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_does_not_work_is_4() {
-    let mut office = Office::new().await;
-    office.token = "AAAA".parse().unwrap();
+async fn rejected_token_exits_with_4() {
+    let mut cli = TestCli::new().await;
+    cli.token = "AAAA".parse().unwrap();
     for args in COMMANDS {
-        let run = office.run(args);
+        let run = cli.run(args);
         assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""), "{args:?}: {run:?}");
         assert!(run.stderr.contains("mfadmin login"), "it says what to do: {args:?}: {run:?}");
     }
 }
 
 #[test]
-fn what_is_not_there_to_act_on_is_1_and_misuse_is_2() {
-    let home = Home::with_organisation();
+fn missing_target_exits_with_1_and_misuse_with_2() {
+    let home = TestHome::with_organisation();
     for args in [
         &["user", "nobody@example.com"][..],
         &["do", "send-setup-link", "nobody@example.com", "--yes"],

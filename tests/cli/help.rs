@@ -1,29 +1,29 @@
 //! What the commands say about themselves, and about being misused.
 
-use crate::program::Home;
+use crate::program::TestHome;
 
 #[test]
 fn every_command_explains_itself_with_an_example() {
-    let home = Home::new();
+    let home = TestHome::new();
     for (args, sentence) in [
         (&["--help"][..], "See who in an organisation lacks multi-factor authentication"),
-        (&["demo", "--help"], "Look around in a made-up organisation"),
+        (&["demo", "--help"], "Explore a sample organisation"),
         (&["serve", "--help"], "Run the server on your own database"),
-        (&["init", "--help"], "Begin an organisation"),
-        (&["import", "--help"], "Add the users of a CSV file"),
+        (&["init", "--help"], "Create an organisation"),
+        (&["import", "--help"], "Import users from a CSV file"),
         (&["login", "--help"], "Sign in to a server"),
-        (&["logout", "--help"], "End the stored session"),
-        (&["token", "--help"], "Make, list and revoke tokens for machines"),
-        (&["users", "--help"], "List users, all or those with a gap"),
-        (&["users", "-h"], "List users, all or those with a gap"),
-        (&["user", "--help"], "Show one user"),
-        (&["do", "--help"], "Do something to users"),
-        (&["do", "set-phone", "--help"], "Give one user a phone number"),
+        (&["logout", "--help"], "Log out of the stored session"),
+        (&["token", "--help"], "Create, list and revoke machine tokens"),
+        (&["users", "--help"], "List all users, or those with a gap"),
+        (&["users", "-h"], "List all users, or those with a gap"),
+        (&["user", "--help"], "Show all details of a user"),
+        (&["do", "--help"], "Run an action on users"),
+        (&["do", "set-phone", "--help"], "Set a user's phone number"),
         (&["jobs", "--help"], "List, follow, cancel and retry"),
-        (&["remind", "--help"], "Send everyone with a gap what closes it"),
-        (&["report", "--help"], "Say how many people have both factors"),
-        (&["audit", "--help"], "List what was done"),
-        (&["rotate-key", "--help"], "Seal everything"),
+        (&["remind", "--help"], "Send reminders to users with a gap"),
+        (&["report", "--help"], "Report how many users have both factors"),
+        (&["audit", "--help"], "List audited actions"),
+        (&["rotate-key", "--help"], "Re-encrypt the database's secrets"),
         (&["completions", "--help"], "Print the completions for a shell"),
         (&["man", "--help"], "Print the manual page"),
     ] {
@@ -37,7 +37,7 @@ fn every_command_explains_itself_with_an_example() {
 
 #[test]
 fn every_part_of_a_command_explains_itself() {
-    let home = Home::new();
+    let home = TestHome::new();
     for (command, parts) in [
         (
             "do",
@@ -67,8 +67,8 @@ fn every_part_of_a_command_explains_itself() {
 }
 
 #[test]
-fn the_overview_names_every_command_and_exit_code() {
-    let help = Home::new().run(&["--help"]).stdout;
+fn help_lists_every_command_and_exit_code() {
+    let help = TestHome::new().run(&["--help"]).stdout;
     for word in [
         "demo",
         "serve",
@@ -97,14 +97,14 @@ fn the_overview_names_every_command_and_exit_code() {
 }
 
 #[test]
-fn the_version_is_the_crates() {
-    let version = Home::new().run(&["--version"]);
+fn version_is_that_of_the_crate() {
+    let version = TestHome::new().run(&["--version"]);
     assert_eq!(version.stdout, concat!("mfadmin ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
 #[test]
-fn misuse_is_exit_code_2() {
-    let home = Home::new();
+fn misuse_exits_with_2() {
+    let home = TestHome::new();
     for args in [
         &["frobnicate"][..],
         &["demo", "--users", "0"],
@@ -129,8 +129,8 @@ fn misuse_is_exit_code_2() {
 }
 
 #[test]
-fn without_a_terminal_there_is_no_panel() {
-    let home = Home::with_organisation();
+fn panel_needs_a_terminal() {
+    let home = TestHome::with_organisation();
     for args in [&[][..], &["demo"]] {
         let run = home.run(args);
         assert_eq!(run.code, Some(2), "{args:?}: {run:?}");
@@ -143,8 +143,8 @@ fn without_a_terminal_there_is_no_panel() {
 }
 
 #[test]
-fn an_error_is_one_paragraph_until_a_backtrace_is_asked_for() {
-    let home = Home::new();
+fn error_is_one_paragraph_unless_a_backtrace_is_requested() {
+    let home = TestHome::new();
     let plain = home.run(&["import", "nowhere.csv"]);
     assert_eq!(plain.stderr.lines().count(), 1, "{plain:?}");
     assert!(plain.stderr.starts_with("mfadmin: cannot read nowhere.csv"), "{plain:?}");

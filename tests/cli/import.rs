@@ -1,7 +1,7 @@
 //! Users from a file.
 
 use crate::{
-    program::Home,
+    program::TestHome,
     serve::{get, serve},
 };
 
@@ -13,7 +13,7 @@ const MIXED: &str = "name,email,role\n\
     Bob,not an address,member\n\
     Cyd,cyd@example.com,emperor\n";
 
-async fn emails(home: &Home) -> Vec<String> {
+async fn emails(home: &TestHome) -> Vec<String> {
     let (running, url) = serve(home);
     let page = get(&format!("{url}/v1/users?sort=email"), &home.token()).await;
     assert_eq!(running.stop("TERM"), Some(0));
@@ -22,8 +22,8 @@ async fn emails(home: &Home) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_good_file_comes_in_whole() {
-    let home = Home::with_organisation();
+async fn valid_file_is_imported_whole() {
+    let home = TestHome::with_organisation();
     let file = home.write("people.csv", GOOD);
     let run = home.run(&["import", &file]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), "imported 2 users\n"), "{run:?}");
@@ -33,8 +33,8 @@ async fn a_good_file_comes_in_whole() {
 }
 
 #[tokio::test]
-async fn a_bad_row_keeps_everything_out_and_is_named() {
-    let home = Home::with_organisation();
+async fn bad_row_rejects_the_file_and_is_named() {
+    let home = TestHome::with_organisation();
     let file = home.write("people.csv", MIXED);
     let run = home.run(&["import", &file]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
@@ -45,10 +45,10 @@ async fn a_bad_row_keeps_everything_out_and_is_named() {
 }
 
 #[tokio::test]
-async fn partial_takes_the_good_rows_from_standard_input() {
-    let home = Home::with_organisation();
+async fn partial_imports_the_valid_rows_of_standard_input() {
+    let home = TestHome::with_organisation();
     let run = home.feed(MIXED, &["import", "-", "--partial"]);
-    let said = "imported 1 user, left out 2 bad rows\n";
+    let said = "imported 1 user, skipped 2 invalid rows\n";
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), said), "{run:?}");
     assert!(run.stderr.contains("line 3, column email: "), "{run:?}");
     assert!(run.stderr.contains("line 4, column role: "), "{run:?}");
@@ -56,13 +56,13 @@ async fn partial_takes_the_good_rows_from_standard_input() {
 }
 
 #[tokio::test]
-async fn a_dry_run_says_what_would_come_and_adds_nobody() {
-    let home = Home::with_organisation();
+async fn dry_run_of_import_reports_and_adds_nobody() {
+    let home = TestHome::with_organisation();
     let file = home.write("people.csv", GOOD);
     let run = home.run(&["import", &file, "--dry-run"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), "would import 2 users\n"), "{run:?}");
     let run = home.feed(MIXED, &["import", "-", "--dry-run", "--partial"]);
-    let said = "would import 1 user, leave out 2 bad rows\n";
+    let said = "would import 1 user, skip 2 invalid rows\n";
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), said), "{run:?}");
     let run = home.feed(MIXED, &["import", "-", "--dry-run"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
@@ -70,12 +70,12 @@ async fn a_dry_run_says_what_would_come_and_adds_nobody() {
     assert_eq!(emails(&home).await, ["ana@example.com"]);
     assert_eq!(home.run(&["import", &file]).stdout, "imported 2 users\n");
     let run = home.run(&["import", &file, "--dry-run"]);
-    assert!(run.code == Some(1) && run.stderr.contains("exists already"), "{run:?}");
+    assert!(run.code == Some(1) && run.stderr.contains("already exists"), "{run:?}");
 }
 
 #[test]
-fn what_the_file_says_never_steers_the_terminal() {
-    let home = Home::with_organisation();
+fn controls_in_the_file_never_reach_the_terminal() {
+    let home = TestHome::with_organisation();
     let hostile = "name,email,role\nMallory,\u{1b}]0;owned\u{7}@x,\u{1b}[2J\u{202e}\n";
     let run = home.feed(hostile, &["import", "-"]);
     assert_eq!(run.code, Some(1), "{run:?}");
@@ -84,8 +84,8 @@ fn what_the_file_says_never_steers_the_terminal() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_named_before_anything_starts() {
-    let home = Home::new();
+fn unreadable_file_is_reported_before_the_server_starts() {
+    let home = TestHome::new();
     for name in ["nowhere.csv", "/"] {
         let run = home.run(&["import", name]);
         assert_eq!(run.code, Some(1), "{run:?}");
@@ -95,15 +95,15 @@ fn a_file_that_cannot_be_read_is_named_before_anything_starts() {
 }
 
 #[test]
-fn without_an_organisation_it_says_how_to_begin() {
-    let run = Home::new().feed(GOOD, &["import", "-"]);
+fn import_without_an_organisation_points_to_init() {
+    let run = TestHome::new().feed(GOOD, &["import", "-"]);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.stderr.contains("`mfadmin init`"), "{run:?}");
 }
 
 #[test]
-fn the_proxy_of_the_environment_never_sees_the_own_server() {
-    let home = Home::with_organisation();
+fn environment_proxy_is_not_used_for_the_own_server() {
+    let home = TestHome::with_organisation();
     let file = home.write("people.csv", GOOD);
     let proxy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     proxy.set_nonblocking(true).unwrap();

@@ -1,14 +1,14 @@
 //! The first Owner.
 
-use crate::program::{Home, mode};
+use crate::program::{TestHome, mode};
 use mfadmin::config::{Config, Presence};
 use std::fs;
 
 const ANA: [&str; 5] = ["init", "--name", "Ana Lima", "--email", "Ana@Example.com"];
 
 #[test]
-fn it_leaves_private_files_and_a_configuration_that_reads() {
-    let home = Home::new();
+fn init_writes_private_files_and_a_valid_configuration() {
+    let home = TestHome::new();
     let mut args = ANA.to_vec();
     args.extend(["--organisation", "Ærø \"A/S\"", "--region", "DK"]);
     let init = home.run(&args);
@@ -35,8 +35,8 @@ fn it_leaves_private_files_and_a_configuration_that_reads() {
 }
 
 #[test]
-fn a_second_time_changes_nothing() {
-    let home = Home::with_organisation();
+fn second_init_changes_nothing() {
+    let home = TestHome::with_organisation();
     let files = || {
         let kept = [home.state("session.json"), home.data("mfadmin.key"), home.config_file()];
         kept.map(|path| fs::read(path).unwrap())
@@ -44,13 +44,13 @@ fn a_second_time_changes_nothing() {
     let before = files();
     let again = home.run(&["init", "--name", "Eve", "--email", "eve@example.com"]);
     assert_eq!(again.code, Some(1), "{again:?}");
-    assert!(again.stderr.contains("has an Owner already"), "{again:?}");
+    assert!(again.stderr.contains("already has an Owner"), "{again:?}");
     assert_eq!(files(), before);
 }
 
 #[test]
-fn without_a_terminal_it_says_what_is_missing() {
-    let home = Home::new();
+fn init_without_a_terminal_names_the_missing_options() {
+    let home = TestHome::new();
     for args in [&["init"][..], &["init", "--name", "Ana"], &["init", "--email", "a@example.com"]] {
         let run = home.run(args);
         assert_eq!(run.code, Some(2), "{args:?}: {run:?}");
@@ -60,8 +60,8 @@ fn without_a_terminal_it_says_what_is_missing() {
 }
 
 #[test]
-fn a_configuration_that_is_there_stays() {
-    let home = Home::new();
+fn init_keeps_an_existing_configuration() {
+    let home = TestHome::new();
     fs::create_dir_all(home.config_file().parent().unwrap()).unwrap();
     let mine = "[organisation]\nname = \"Mine\"\n";
     fs::write(home.config_file(), mine).unwrap();
@@ -70,7 +70,7 @@ fn a_configuration_that_is_there_stays() {
     args.extend(["--organisation", "Other"]);
     let clash = home.run(&args);
     assert_eq!(clash.code, Some(2), "{clash:?}");
-    assert!(clash.stderr.contains("leave --organisation and --region out"), "{clash:?}");
+    assert!(clash.stderr.contains("remove --organisation and --region"), "{clash:?}");
     assert!(!home.data("mfadmin.db").exists());
 
     let init = home.run(&ANA);
@@ -81,7 +81,7 @@ fn a_configuration_that_is_there_stays() {
 
 #[test]
 fn a_configuration_file_can_be_put_elsewhere() {
-    let home = Home::new();
+    let home = TestHome::new();
     let file = home.path("elsewhere/mine.toml");
     let mut args = ANA.to_vec();
     args.extend(["--config", file.to_str().unwrap()]);

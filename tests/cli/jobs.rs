@@ -2,88 +2,87 @@
 
 use crate::{
     act::lacking,
-    users::{Office, answer},
+    users::{TestCli, answer},
 };
 use axum::http::Method;
 use serde_json::{Value, json};
 
 /// An organisation with a job over two users, one of whom nobody knew, and the job's id.
-async fn worked() -> (Office, String) {
-    let office = Office::new().await;
-    office.server.seed(vec![lacking("ann")]).await;
+async fn worked() -> (TestCli, String) {
+    let cli = TestCli::new().await;
+    cli.server.seed(vec![lacking("ann")]).await;
     // The command names strangers beforehand; somebody else's order may hold them.
     let emails = ["ann@example.com", "late@example.com"];
     let whom = json!({ "by": "emails", "emails": emails });
     let order = json!({ "action": "send_setup_link", "whom": whom });
-    let call = office.server.call(Method::POST, "/v1/jobs", &office.token);
+    let call = cli.server.call(Method::POST, "/v1/jobs", &cli.token);
     let job: Value = call.json(&order).send().await.unwrap().json().await.unwrap();
     let id = job["id"].as_str().unwrap().to_owned();
-    let run = office.run(&["jobs", "follow", &id]);
+    let run = cli.run(&["jobs", "follow", &id]);
     assert_eq!(run.code, Some(1), "{run:?}");
     let said = "ann@example.com: done\nlate@example.com: failed, no user has this address\n\
                 Send Authenticator Setup Link: 1 of 2 done, 0 skipped, 1 failed\n";
     assert_eq!(run.stdout, said);
     assert!(run.stderr.contains(&format!("`mfadmin jobs retry {id}`")), "{run:?}");
-    (office, id)
+    (cli, id)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_is_listed_shown_and_told_user_by_user() {
-    let (office, id) = worked().await;
-    let table = answer(office.run(&["jobs"]));
+async fn jobs_are_listed_and_shown_with_each_user() {
+    let (cli, id) = worked().await;
+    let table = answer(cli.run(&["jobs"]));
     assert!(table.starts_with("ID ") && table.contains(&id), "{table}");
     assert!(table.contains("send-setup-link") && table.contains("1/2"), "{table}");
-    let shown = answer(office.run(&["jobs", "show", &id]));
+    let shown = answer(cli.run(&["jobs", "show", &id]));
     for line in ["State      done", "Users      2", "Done       1", "Failed     1"] {
         assert!(shown.lines().any(|told| told == line), "{line}: {shown}");
     }
     let json: Value =
-        serde_json::from_str(&answer(office.run(&["jobs", "show", &id, "--format", "json"])))
-            .unwrap();
-    let said: Value = office.server.get(&format!("/v1/jobs/{id}"), &office.token).await;
+        serde_json::from_str(&answer(cli.run(&["jobs", "show", &id, "--format", "json"]))).unwrap();
+    let said: Value = cli.server.get(&format!("/v1/jobs/{id}"), &cli.token).await;
     assert_eq!(json, said);
-    let csv = answer(office.run(&["jobs", "items", &id, "--outcome", "failed", "--format", "csv"]));
+    let csv = answer(cli.run(&["jobs", "items", &id, "--outcome", "failed", "--format", "csv"]));
     let rows = "number,email,user_id,user_name,outcome,code\r\n\
                 2,late@example.com,,,failed,user_not_found\r\n";
     assert_eq!(csv, rows);
-    let lines = answer(office.run(&["jobs", "items", &id, "--format", "ndjson"]));
+    let lines = answer(cli.run(&["jobs", "items", &id, "--format", "ndjson"]));
     assert_eq!(lines.lines().count(), 2, "{lines}");
-    let table = answer(office.run(&["jobs", "items", &id]));
-    assert!(table.contains("There is no such user"), "{table}");
+    let table = answer(cli.run(&["jobs", "items", &id]));
+    assert!(table.contains("User not found"), "{table}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_was_cancelled_is_a_failure_to_who_follows_it() {
-    let (office, id) = worked().await;
-    let mut file = office.server.connect().await;
+async fn following_a_cancelled_job_fails() {
+    let (cli, id) = worked().await;
+    let mut file = cli.server.connect().await;
     let end = "update jobs set state = 'cancelled', total = 3";
     sqlx::query(end).execute(&mut file).await.unwrap();
-    let run = office.run(&["jobs", "follow", &id]);
+    let run = cli.run(&["jobs", "follow", &id]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.stderr.contains("cancelled; 1 of 3 were not come to"), "{run:?}");
+    assert!(run.stderr.contains("cancelled; 1 of 3 were not processed"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_failed_is_tried_again_once_it_can_go_well() {
-    let (office, id) = worked().await;
-    office.server.seed(vec![lacking("late")]).await;
-    let said = answer(office.run(&["jobs", "retry", &id, "--dry-run"]));
-    assert!(said.contains("what failed of job") && said.contains("would be tried"), "{said}");
-    assert_eq!(office.run(&["jobs", "retry", &id]).code, Some(2), "nobody agreed");
-    let run = office.run(&["jobs", "retry", &id, "--yes", "--format", "json"]);
+async fn failed_items_can_be_retried() {
+    let (cli, id) = worked().await;
+    cli.server.seed(vec![lacking("late")]).await;
+    let said = answer(cli.run(&["jobs", "retry", &id, "--dry-run"]));
+    assert!(said.contains("failed users of job") && said.contains("would be retried"), "{said}");
+    assert_eq!(cli.run(&["jobs", "retry", &id]).code, Some(2), "nobody agreed");
+    let run = cli.run(&["jobs", "retry", &id, "--yes", "--format", "json"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     let told: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!((&told["job"]["done"], &told["preview"]), (&json!(1), &Value::Null));
     assert_eq!(told["job"]["retry_of"], id);
-    let run = office.run(&["jobs", "retry", &id, "--yes"]);
+    let run = cli.run(&["jobs", "retry", &id, "--yes"]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.stderr.contains("Nothing of this job waits"), "{run:?}");
-    let said = answer(office.run(&["jobs", "cancel", &id, "--dry-run"]));
+    assert!(run.stderr.contains("This job has no failed users left"), "{run:?}");
+    let said = answer(cli.run(&["jobs", "cancel", &id, "--dry-run"]));
     assert!(said.contains("nothing to cancel"), "{said}");
-    let run = office.run(&["jobs", "cancel", &id]);
+    let run = cli.run(&["jobs", "cancel", &id]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.stderr.contains("come to its end"), "{run:?}");
-    let run = office.run(&["jobs", "show", "0198c2f0-0000-7000-8000-000000000000"]);
+    assert!(run.stderr.contains("This job has ended"), "{run:?}");
+    let run = cli.run(&["jobs", "show", "0198c2f0-0000-7000-8000-000000000000"]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert_eq!(office.run(&["jobs", "show", "7"]).code, Some(2));
+    assert_eq!(cli.run(&["jobs", "show", "7"]).code, Some(2));
 }

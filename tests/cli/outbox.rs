@@ -1,6 +1,6 @@
 //! What the outbox holds is read by nobody through a machine token, whatever the command.
 
-use crate::users::Office;
+use crate::users::TestCli;
 use axum::http::Method;
 use mfadmin::contract::AuthenticatorState;
 use serde_json::{Value, json};
@@ -26,13 +26,13 @@ const COMMANDS: [(&[&str], &[&str]); 13] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_command_prints_a_link_or_a_code_to_a_machine() {
-    let mut office = Office::new().await;
+    let mut cli = TestCli::new().await;
     let mut ana = crate::server::person("ana");
     ana.authenticator = AuthenticatorState::NotConfigured;
-    let id = office.server.seed(vec![ana]).await[0];
-    let owner = office.token.clone();
+    let id = cli.server.seed(vec![ana]).await[0];
+    let owner = cli.token.clone();
     let post = async |path: &str, body: Value| -> Value {
-        let call = office.server.call(Method::POST, path, &owner).json(&body);
+        let call = cli.server.call(Method::POST, path, &owner).json(&body);
         let answer = call.send().await.unwrap();
         assert_eq!(answer.status(), 200, "{path}");
         answer.json().await.unwrap()
@@ -40,11 +40,11 @@ async fn no_command_prints_a_link_or_a_code_to_a_machine() {
     let reset = json!({ "send_password_reset": true });
     post(&format!("/v1/users/{id}/access-reset"), reset).await;
     post(&format!("/v1/users/{id}/authenticator/setup-link"), json!({})).await;
-    let (_, setup) = office.server.message(mfadmin::contract::api::MessageKind::SetupLink).await;
+    let (_, setup) = cli.server.message(mfadmin::contract::api::MessageKind::SetupLink).await;
     let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
     let page = browser.build().unwrap().post(setup.unwrap()).form(&[("step", "text")]);
     assert_eq!(page.send().await.unwrap().status(), 303);
-    let code = office.server.texted_code().await;
+    let code = cli.server.texted_code().await;
     let mut tokens = Vec::new();
     for scope in ["read", "act"] {
         let wanted = json!({ "name": scope, "scope": scope, "expires_in_days": 1 });
@@ -54,18 +54,18 @@ async fn no_command_prints_a_link_or_a_code_to_a_machine() {
 
     let mut answers = 0;
     for token in tokens {
-        office.token = token.parse().unwrap();
+        cli.token = token.parse().unwrap();
         for (command, formats) in COMMANDS {
             let asked = formats.iter().map(|format| [command, &["--format", format]].concat());
             for args in asked.chain(formats.is_empty().then(|| command.to_vec())) {
-                let run = office.run(&args);
+                let run = cli.run(&args);
                 assert_ne!(run.code, Some(2), "{args:?}: {run:?}");
                 answers += usize::from(run.code == Some(0));
                 let text = run.stdout + &run.stderr;
                 let words: Vec<_> = text.split(|c: char| !c.is_ascii_alphanumeric()).collect();
                 assert!(!words.contains(&code.as_str()), "{args:?}: {text}");
                 // Those too that the command itself has just made.
-                for message in office.server.received().await {
+                for message in cli.server.received().await {
                     let Some(link) = message.link else { continue };
                     let secret = link.rsplit('/').next().unwrap();
                     assert!(!text.contains(secret), "{args:?}: {text}");

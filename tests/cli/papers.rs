@@ -1,7 +1,7 @@
 //! Completions and the manual: made of the commands and keys that there are.
 
-use crate::program::Home;
-use mfadmin::tui::input::keymap::TABLE;
+use crate::program::TestHome;
+use mfadmin::tui::keymap::TABLE;
 use std::fs;
 
 const COMMANDS: [&str; 17] = [
@@ -25,8 +25,8 @@ const COMMANDS: [&str; 17] = [
 ];
 
 #[test]
-fn each_shell_learns_every_command() {
-    let home = Home::new();
+fn completions_of_each_shell_hold_every_command() {
+    let home = TestHome::new();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let run = home.run(&["completions", shell]);
         assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{shell}: {run:?}");
@@ -40,9 +40,9 @@ fn each_shell_learns_every_command() {
 }
 
 #[test]
-fn bash_takes_the_completions() {
-    let script = Home::new().run(&["completions", "bash"]).stdout;
-    let home = Home::new();
+fn bash_accepts_the_completions() {
+    let script = TestHome::new().run(&["completions", "bash"]).stdout;
+    let home = TestHome::new();
     let file = home.write("completions", &script);
     let words = "COMP_WORDS=(mfadmin users --ga); COMP_CWORD=2; _mfadmin mfadmin --ga users; echo \
                  ${COMPREPLY[@]}";
@@ -54,8 +54,8 @@ fn bash_takes_the_completions() {
 }
 
 #[test]
-fn the_manual_tells_every_command_key_and_exit_code() {
-    let run = Home::new().run(&["man"]);
+fn manual_lists_every_command_key_and_exit_code() {
+    let run = TestHome::new().run(&["man"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{run:?}");
     // What the page's language writes with a backslash.
     let page = run.stdout.replace("\\-", "-").replace("\\*(Aq", "'");
@@ -71,8 +71,8 @@ fn the_manual_tells_every_command_key_and_exit_code() {
 }
 
 #[test]
-fn every_command_has_its_page() {
-    let home = Home::new();
+fn every_command_has_a_manual_page() {
+    let home = TestHome::new();
     let dir = home.path("man/man1");
     let run = home.run(&["man", "--dir", dir.to_str().unwrap()]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{run:?}");
@@ -92,8 +92,8 @@ fn every_command_has_its_page() {
 }
 
 #[test]
-fn no_configuration_is_in_the_way() {
-    let home = Home::new();
+fn documents_need_no_valid_configuration() {
+    let home = TestHome::new();
     let broken = home.write("broken.toml", "[[[");
     for args in [&["man", "--config", &broken][..], &["completions", "bash", "--config", &broken]] {
         assert_eq!(home.run(args).code, Some(0), "{args:?}");

@@ -3,73 +3,72 @@
 use crate::{
     act::{lacking, mails},
     server::{number, person},
-    users::{Office, answer},
+    users::{TestCli, answer},
 };
 use mfadmin::{contract::PhoneState, server::store::NewUser};
 use serde_json::{Value, json};
 
 /// Three with something to send: an app, a text, both; and two without.
-async fn office() -> Office {
-    let office = Office::new().await;
+async fn cli() -> TestCli {
+    let cli = TestCli::new().await;
     let unverified = PhoneState::Unverified { number: number("+442079460958") };
     let both = NewUser { phone: unverified.clone(), ..lacking("both") };
     let text = NewUser { phone: unverified, ..person("text") };
     let nothing = NewUser { phone: PhoneState::NotSet, ..person("nothing") };
-    office.server.seed(vec![lacking("app"), both, text, nothing, person("complete")]).await;
-    office
+    cli.server.seed(vec![lacking("app"), both, text, nothing, person("complete")]).await;
+    cli
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_asks_nobody_and_sends_once_however_often_it_runs() {
-    let office = office().await;
-    let run = office.run(&["remind", "--gap", "any", "--cool-down", "3d"]);
+async fn repeated_remind_sends_once_without_a_question() {
+    let cli = cli().await;
+    let run = cli.run(&["remind", "--gap", "any", "--cool-down", "3d"]);
     assert_eq!(run.code, Some(0), "{run:?}");
     assert_eq!(
         run.stdout,
         "app@example.com: done\nboth@example.com: done\n\
-         nothing@example.com: skipped, there is nothing of this to do\ntext@example.com: done\n\
-         Remind of What Is Missing: 3 of 4 done, 1 skipped, 0 failed\n"
+         nothing@example.com: skipped, does not apply\ntext@example.com: done\n\
+         Send Reminders: 3 of 4 done, 1 skipped, 0 failed\n"
     );
-    assert_eq!(mails(&office).await, 4, "an app, a text, and both to one");
+    assert_eq!(mails(&cli).await, 4, "an app, a text, and both to one");
     for _ in 0..2 {
-        let run = office.run(&["remind", "--cool-down", "3d"]);
+        let run = cli.run(&["remind", "--cool-down", "3d"]);
         assert_eq!(run.code, Some(0), "{run:?}");
         assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""), "{run:?}");
     }
     let told: Value =
-        serde_json::from_str(&answer(office.run(&["remind", "--format", "json"]))).unwrap();
+        serde_json::from_str(&answer(cli.run(&["remind", "--format", "json"]))).unwrap();
     assert_eq!((&told["preview"]["acts"], &told["job"]), (&json!(0), &Value::Null));
-    let said = answer(office.run(&["remind", "--dry-run"]));
-    assert!(said.contains("3 skipped: such a link was sent not long ago"), "{said}");
-    assert_eq!(mails(&office).await, 4);
+    let said = answer(cli.run(&["remind", "--dry-run"]));
+    assert!(said.contains("3 skipped: link sent recently"), "{said}");
+    assert_eq!(mails(&cli).await, 4);
     // Nothing was ordered where there was nothing to do.
-    assert_eq!(answer(office.run(&["jobs", "--format", "ndjson"])).lines().count(), 1);
+    assert_eq!(answer(cli.run(&["jobs", "--format", "ndjson"])).lines().count(), 1);
     // Four days later.
     let four_days = 4 * 86_400_000;
-    let mut file = office.server.connect().await;
+    let mut file = cli.server.connect().await;
     for statement in [
         format!("update links set created_at = created_at - {four_days}"),
         format!("update users set auth_at = auth_at - {four_days} where auth_state = 1"),
     ] {
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut file).await.unwrap();
     }
-    let run = office.run(&["remind", "--cool-down", "3d"]);
+    let run = cli.run(&["remind", "--cool-down", "3d"]);
     assert!(run.stdout.contains("3 of 4 done"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_reminds_whom_it_is_told_to() {
-    let office = office().await;
-    let run = office.run(&["remind", "--gap", "authenticator", "--dry-run"]);
-    assert_eq!(answer(run), "Remind of What Is Missing: would be done to 2 of 2\n");
-    assert_eq!(mails(&office).await, 0);
-    let at =
-        |office: &Office| answer(office.run(&["remind", "--older-than", "3650d", "--dry-run"]));
-    assert!(at(&office).contains("0 of 0"), "{}", at(&office));
-    let run = office.run(&["remind", "--search", "app@", "--yes"]);
+async fn remind_filters_choose_the_users() {
+    let cli = cli().await;
+    let run = cli.run(&["remind", "--gap", "authenticator", "--dry-run"]);
+    assert_eq!(answer(run), "Send Reminders: would run for 2 of 2 users\n");
+    assert_eq!(mails(&cli).await, 0);
+    let at = |cli: &TestCli| answer(cli.run(&["remind", "--older-than", "3650d", "--dry-run"]));
+    assert!(at(&cli).contains("0 of 0"), "{}", at(&cli));
+    let run = cli.run(&["remind", "--search", "app@", "--yes"]);
     assert!(run.stdout.contains("1 of 1 done"), "{run:?}");
-    assert_eq!(mails(&office).await, 1);
-    let user = answer(office.run(&["user", "app@example.com"]));
+    assert_eq!(mails(&cli).await, 1);
+    let user = answer(cli.run(&["user", "app@example.com"]));
     assert!(user.contains("Link sent"), "{user}");
-    assert_eq!(office.run(&["remind", "--cool-down", "3"]).code, Some(2));
+    assert_eq!(cli.run(&["remind", "--cool-down", "3"]).code, Some(2));
 }

@@ -1,9 +1,9 @@
 //! Compliance as a report.
 
 use crate::{
-    program::Home,
+    program::TestHome,
     server::{TestServer, person},
-    users::{Office, answer},
+    users::{TestCli, answer},
 };
 use mfadmin::contract::{AuthenticatorState, PhoneState, Role};
 use serde_json::Value;
@@ -11,7 +11,7 @@ use serde_json::Value;
 const NAME: &str = "A | *B* & <script>alert(1)</script> \u{202e}Sons";
 
 /// Two people complete, of five; and two days ago nobody was.
-async fn office() -> Office {
+async fn cli() -> TestCli {
     let server = TestServer::start_with(|options| options.organisation.name = NAME.into()).await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let mut gaps = [person("ann"), person("bob"), person("cyd")];
@@ -27,36 +27,36 @@ async fn office() -> Office {
     .execute(&mut server.connect().await)
     .await
     .unwrap();
-    Office { server, token, home: Home::new() }
+    TestCli { server, token, home: TestHome::new() }
 }
 
-fn report(office: &Office, format: &str) -> String {
-    answer(office.run(&["report", "--format", format]))
+fn report(cli: &TestCli, format: &str) -> String {
+    answer(cli.run(&["report", "--format", format]))
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn json_is_what_the_server_says_and_the_rest_agrees() {
-    let office = office().await;
-    let said: Value = office.server.get("/v1/overview", &office.token).await;
-    let json: Value = serde_json::from_str(&report(&office, "json")).unwrap();
+async fn every_report_format_agrees_with_the_server() {
+    let cli = cli().await;
+    let said: Value = cli.server.get("/v1/overview", &cli.token).await;
+    let json: Value = serde_json::from_str(&report(&cli, "json")).unwrap();
     for part in ["summary", "roles", "links", "days"] {
         assert_eq!(json[part], said[part], "{part}");
     }
     assert_eq!((&json["percent"], &json["bar"]), (&40.into(), &Value::Null));
     assert_eq!(json["organisation"], NAME, "nothing is lost");
 
-    let text = report(&office, "text");
+    let text = report(&cli, "text");
     for line in [
-        "Complete                    40 %  ########............  2 of 5",
-        "Verified phone              60 %  ############........  3 of 5",
-        "Admin                        0 %  ....................  0 of 1",
+        "Complete                    40%  ########............  2 of 5",
+        "Verified phone              60%  ############........  3 of 5",
+        "Admin                        0%  ....................  0 of 1",
         "Only the phone is missing                 1",
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
-    assert!(text.contains("0 % on ") && text.contains(", 40 % now\n"), "{text}");
+    assert!(text.contains("0% on ") && text.contains(", 40% now\n"), "{text}");
 
-    let csv = report(&office, "csv");
+    let csv = report(&cli, "csv");
     let today = said["days"][1]["date"].as_str().unwrap();
     for line in [
         "figure,of_what,count,out_of,percent",
@@ -68,16 +68,16 @@ async fn json_is_what_the_server_says_and_the_rest_agrees() {
         assert!(csv.split("\r\n").any(|found| found == line), "{line}\n{csv}");
     }
 
-    let markdown = report(&office, "markdown");
-    assert!(markdown.contains("**40 %** of 5 people are complete"), "{markdown}");
-    assert!(markdown.contains("| Complete | 2 | 5 | 40 % |"), "{markdown}");
+    let markdown = report(&cli, "markdown");
+    assert!(markdown.contains("**40%** of 5 users are complete"), "{markdown}");
+    assert!(markdown.contains("| Complete | 2 | 5 | 40% |"), "{markdown}");
     assert!(markdown.starts_with("# MFA at A \\| \\*B\\* \\& \\<script\\>"), "{markdown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_stands_alone_and_escapes_names() {
-    let office = office().await;
-    let run = office.run(&["report", "--format", "html", "--fail-under", "80"]);
+async fn html_report_is_self_contained_and_escapes_names() {
+    let cli = cli().await;
+    let run = cli.run(&["report", "--format", "html", "--fail-under", "80"]);
     assert_eq!(run.code, Some(3), "{run:?}");
     let page = run.stdout;
     assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"), "{page}");
@@ -93,8 +93,8 @@ async fn the_page_stands_alone_and_escapes_names() {
         "<title id=\"picture-title\">",
         "<desc id=\"picture-text\">",
         "role=\"img\"",
-        "Below the bar of 80 %.",
-        "<td class=\"number\">2</td><td class=\"number\">5</td><td class=\"number\">40 %</td>",
+        "Below the bar of 80%.",
+        "<td class=\"number\">2</td><td class=\"number\">5</td><td class=\"number\">40%</td>",
         "<svg viewBox=\"0 0 720 260\"",
         "@media print",
     ] {
@@ -110,17 +110,17 @@ async fn the_page_stands_alone_and_escapes_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_bar_decides_the_exit_code_and_the_report_is_written_all_the_same() {
-    let office = office().await;
+async fn threshold_sets_the_exit_code_and_the_report_is_written() {
+    let cli = cli().await;
     for (bar, code) in [("0", 0), ("40", 0), ("41", 3), ("100", 3)] {
         for format in ["text", "json", "csv", "html", "markdown"] {
-            let run = office.run(&["report", "--format", format, "--fail-under", bar]);
+            let run = cli.run(&["report", "--format", format, "--fail-under", bar]);
             assert_eq!(run.code, Some(code), "{bar} {format}: {run:?}");
             assert!(run.stdout.contains("40"), "{run:?}");
             assert_eq!(run.stderr.contains("mfadmin users --gap any"), code == 3, "{run:?}");
         }
     }
     for bar in ["101", "-1", "many"] {
-        assert_eq!(office.run(&["report", "--fail-under", bar]).code, Some(2), "{bar}");
+        assert_eq!(cli.run(&["report", "--fail-under", bar]).code, Some(2), "{bar}");
     }
 }

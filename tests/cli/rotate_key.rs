@@ -1,7 +1,7 @@
 //! Another key: beside a running server, and broken off at any moment.
 
 use crate::{
-    program::{Home, Running, mode},
+    program::{Running, TestHome, mode},
     serve::{get, serve},
 };
 use jiff::Timestamp;
@@ -20,13 +20,13 @@ const SEALED: &str = "select substr(sealed, 1, 5) as header from outbox where le
     union all select substr(sealed_secret, 1, 5) from authenticators \
     union all select substr(sealed_secret, 1, 5) from sessions where sealed_secret is not null";
 
-async fn database(home: &Home) -> SqliteConnection {
+async fn database(home: &TestHome) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(home.data("mfadmin.db"));
     options.busy_timeout(std::time::Duration::from_secs(30)).connect().await.unwrap()
 }
 
 /// How many values are sealed under key `number`, and how many are not.
-async fn sealed_under(home: &Home, number: u32) -> (usize, usize) {
+async fn sealed_under(home: &TestHome, number: u32) -> (usize, usize) {
     let [a, b, c, d] = number.to_be_bytes();
     let mut database = database(home).await;
     let rows = sqlx::query(SEALED).fetch_all(&mut database).await.unwrap();
@@ -37,7 +37,7 @@ async fn sealed_under(home: &Home, number: u32) -> (usize, usize) {
     (under.len(), other.len())
 }
 
-fn keys(home: &Home) -> Vec<String> {
+fn keys(home: &TestHome) -> Vec<String> {
     let text = fs::read_to_string(home.data("mfadmin.key")).unwrap();
     text.lines().map(|line| line.split(':').next().unwrap().to_owned()).collect()
 }
@@ -47,14 +47,14 @@ async fn post(url: &str, token: &str, body: &Value) -> Value {
     request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap()
 }
 
-struct Office {
+struct OwnerApi {
     url: String,
     token: String,
 }
 
-impl Office {
+impl OwnerApi {
     /// With the session of the Owner, as if they had stepped up.
-    async fn at(url: String, home: &Home) -> Self {
+    async fn at(url: String, home: &TestHome) -> Self {
         let step_up = sqlx::query("update sessions set stepped_up_until = 9000000000000");
         step_up.execute(&mut database(home).await).await.unwrap();
         Self { url, token: home.token() }
@@ -98,36 +98,36 @@ async fn shown_key(link: &str, cookie: &str) -> (String, String) {
 }
 
 #[tokio::test]
-async fn a_running_server_goes_on_and_everything_opens_under_the_new_key() {
-    let home = Home::with_organisation();
+async fn key_rotation_beside_a_running_server_keeps_everything_readable() {
+    let home = TestHome::with_organisation();
     let file = home.write("people.csv", "name,email,role\nBo,bo@example.com,member\n");
     assert_eq!(home.run(&["import", &file]).code, Some(0));
     let (running, url) = serve(&home);
-    let office = Office::at(url, &home).await;
-    let link = office.setup_link("bo@example.com").await;
+    let api = OwnerApi::at(url, &home).await;
+    let link = api.setup_link("bo@example.com").await;
     let (key, cookie) = shown_key(&link, "").await;
-    let contents = office.contents(200).await;
+    let contents = api.contents(200).await;
     assert_eq!(sealed_under(&home, 0).await, (1, 0));
 
     let run = home.run(&["rotate-key"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert_eq!(run.stdout, "Key 1 seals in place of key 0; values sealed anew: 1\n", "{run:?}");
+    assert_eq!(run.stdout, "Key 1 replaces key 0; values re-encrypted: 1\n", "{run:?}");
     assert_eq!((keys(&home), mode(&home.data("mfadmin.key"))), (vec!["1".to_owned()], 0o600));
     assert_eq!(sealed_under(&home, 1).await, (1, 0));
 
     // The server was not told; it sees for itself.
     assert_eq!(shown_key(&link, &cookie).await.0, key);
-    assert_eq!(office.contents(200).await, contents);
-    let second = office.setup_link("bo@example.com").await;
+    assert_eq!(api.contents(200).await, contents);
+    let second = api.setup_link("bo@example.com").await;
     assert_ne!(shown_key(&second, "").await.0, key);
     assert_eq!(sealed_under(&home, 1).await.1, 0, "nothing is sealed under the key that is gone");
-    let audit = get(&format!("{}/v1/audit?event=key_rotated", office.url), &office.token).await;
+    let audit = get(&format!("{}/v1/audit?event=key_rotated", api.url), &api.token).await;
     assert_eq!(audit["entries"][0]["note"], "Key 1 in place of 0");
     assert_eq!(running.stop("TERM"), Some(0));
 
     let (running, url) = serve(&home);
-    let office = Office::at(url, &home).await;
-    let contents = office.contents(200).await;
+    let api = OwnerApi::at(url, &home).await;
+    let contents = api.contents(200).await;
     assert_eq!(contents.len(), 2);
     assert!(contents.iter().all(|content| content["body"].is_string()));
     assert_eq!(running.stop("TERM"), Some(0));
@@ -135,7 +135,7 @@ async fn a_running_server_goes_on_and_everything_opens_under_the_new_key() {
 
 #[tokio::test]
 async fn a_key_file_of_an_older_version_is_rotated_too() {
-    let home = Home::with_organisation();
+    let home = TestHome::with_organisation();
     let path = home.data("mfadmin.key");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.split_once(':').unwrap().1).unwrap();
@@ -152,7 +152,7 @@ async fn a_key_file_of_an_older_version_is_rotated_too() {
 const USERS: usize = 4000;
 
 /// Users with authenticators, sealed under the key of `home`.
-async fn populate(home: &Home) -> Vec<(UserId, Vec<u8>)> {
+async fn populate(home: &TestHome) -> Vec<(UserId, Vec<u8>)> {
     let key = SealingKey::load(&home.data("mfadmin.key")).unwrap();
     let at = Timestamp::now();
     let user = |n| NewUser {
@@ -195,7 +195,7 @@ fn identity(user: UserId) -> Vec<u8> {
     [b"totp".as_slice(), user.0.as_bytes()].concat()
 }
 
-async fn assert_all_open(home: &Home, secrets: &[(UserId, Vec<u8>)]) {
+async fn assert_all_open(home: &TestHome, secrets: &[(UserId, Vec<u8>)]) {
     let key = SealingKey::load(&home.data("mfadmin.key")).unwrap();
     let mut database = database(home).await;
     for (id, secret) in secrets {
@@ -210,8 +210,8 @@ async fn assert_all_open(home: &Home, secrets: &[(UserId, Vec<u8>)]) {
 }
 
 #[tokio::test]
-async fn killed_at_any_moment_it_loses_nothing_and_goes_on() {
-    let home = Home::with_organisation();
+async fn killed_key_rotation_loses_nothing_and_resumes() {
+    let home = TestHome::with_organisation();
     let secrets = populate(&home).await;
     let mut number = 1;
     let mut halves = 0;
@@ -231,15 +231,15 @@ async fn killed_at_any_moment_it_loses_nothing_and_goes_on() {
     assert!(halves > 0, "never killed midway");
     let run = home.run(&["rotate-key"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert!(run.stdout.starts_with(&format!("Key {number} seals in place of key")), "{run:?}");
+    assert!(run.stdout.starts_with(&format!("Key {number} replaces key")), "{run:?}");
     assert_eq!(keys(&home), [number.to_string()]);
     assert_eq!(sealed_under(&home, number).await, (USERS, 0));
     assert_all_open(&home, &secrets).await;
 }
 
 #[tokio::test]
-async fn two_at_once_are_one_too_many() {
-    let home = Home::with_organisation();
+async fn second_key_rotation_at_once_is_refused() {
+    let home = TestHome::with_organisation();
     // The first one waits for the database, and so is there for as long as it takes.
     let mut database = database(&home).await;
     let held = database.begin_with("begin immediate").await.unwrap();
@@ -255,8 +255,8 @@ async fn two_at_once_are_one_too_many() {
 }
 
 #[test]
-fn what_is_no_organisation_has_no_key_to_rotate() {
-    let home = Home::new();
+fn key_rotation_needs_an_organisation() {
+    let home = TestHome::new();
     let run = home.run(&["rotate-key"]);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.stderr.contains("`mfadmin init`"), "{run:?}");

@@ -1,10 +1,10 @@
 //! The server alone, and one process at a time.
 
-use crate::program::{Home, Running};
+use crate::program::{Running, TestHome};
 use serde_json::Value;
 use std::fs;
 
-pub fn serve(home: &Home) -> (Running, String) {
+pub fn serve(home: &TestHome) -> (Running, String) {
     let mut running = home.start(&["serve", "--listen", "127.0.0.1:0"]);
     let line = running.line();
     let url = line.strip_prefix("Listening on ").unwrap().to_owned();
@@ -17,8 +17,8 @@ pub async fn get(url: &str, token: &str) -> Value {
 }
 
 #[tokio::test]
-async fn it_serves_the_owner_and_stops_when_told() {
-    let home = Home::with_organisation();
+async fn serve_stops_on_a_signal() {
+    let home = TestHome::with_organisation();
     for signal in ["TERM", "INT", "HUP"] {
         let (running, url) = serve(&home);
         let me = get(&format!("{url}/v1/me"), &home.token()).await;
@@ -32,8 +32,8 @@ async fn it_serves_the_owner_and_stops_when_told() {
 }
 
 #[test]
-fn a_second_process_is_told_who_has_the_database() {
-    let home = Home::with_organisation();
+fn second_server_names_the_process_that_has_the_database() {
+    let home = TestHome::with_organisation();
     let (running, _) = serve(&home);
     let file = home.write("people.csv", "name,email,role\n");
     for args in [
@@ -54,8 +54,8 @@ fn a_second_process_is_told_who_has_the_database() {
 }
 
 #[test]
-fn without_an_organisation_it_says_how_to_begin() {
-    let home = Home::new();
+fn serve_without_an_organisation_points_to_init() {
+    let home = TestHome::new();
     let run = home.run(&["serve"]);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.stderr.contains("`mfadmin init`") && run.stderr.contains("`mfadmin demo`"));
@@ -63,8 +63,8 @@ fn without_an_organisation_it_says_how_to_begin() {
 }
 
 #[test]
-fn it_does_not_open_to_the_network_unasked() {
-    let home = Home::with_organisation();
+fn plain_http_off_loopback_needs_consent() {
+    let home = TestHome::with_organisation();
     for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"] {
         let run = home.run(&["serve", "--listen", address]);
         assert_eq!(run.code, Some(2), "{address}: {run:?}");
@@ -81,8 +81,8 @@ fn it_does_not_open_to_the_network_unasked() {
 }
 
 #[test]
-fn a_port_in_use_is_said_plainly() {
-    let home = Home::with_organisation();
+fn port_in_use_is_reported() {
+    let home = TestHome::with_organisation();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let run = home.run(&["serve", "--listen", &address]);
@@ -91,11 +91,11 @@ fn a_port_in_use_is_said_plainly() {
 }
 
 #[test]
-fn without_its_key_the_database_is_not_served() {
-    let home = Home::with_organisation();
+fn serve_needs_the_key_of_the_database() {
+    let home = TestHome::with_organisation();
     fs::remove_file(home.data("mfadmin.key")).unwrap();
     let run = home.run(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert!(run.stderr.contains("put it back from a backup"), "{run:?}");
+    assert!(run.stderr.contains("restore it from a backup"), "{run:?}");
     assert!(!home.data("mfadmin.key").exists(), "a new key would hide the loss");
 }

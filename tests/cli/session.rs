@@ -1,7 +1,7 @@
 //! Speaking to a server that is there already: which one, and as whom.
 
 use crate::{
-    program::{Home, Outcome, Running},
+    program::{Outcome, Running, TestHome},
     serve::serve,
 };
 use std::{fs, net::TcpListener};
@@ -9,19 +9,19 @@ use std::{fs, net::TcpListener};
 const PEOPLE: &str = "name,email,role\nZoë,zoe@example.com,member\n";
 
 /// A server in one home, and another home without a session.
-struct Two {
+struct RemoteServer {
     _server: Running,
-    _home: Home,
+    _home: TestHome,
     url: String,
     owner: String,
-    visitor: Home,
+    visitor: TestHome,
 }
 
-impl Two {
+impl RemoteServer {
     fn new() -> Self {
-        let home = Home::with_organisation();
+        let home = TestHome::with_organisation();
         let (server, url) = serve(&home);
-        Self { _server: server, url, owner: home.token(), visitor: Home::new(), _home: home }
+        Self { _server: server, url, owner: home.token(), visitor: TestHome::new(), _home: home }
     }
 
     fn import(&self, variables: &[(&str, &str)]) -> Outcome {
@@ -36,14 +36,14 @@ impl Two {
 
 #[test]
 fn a_token_in_the_environment_is_used() {
-    let two = Two::new();
+    let two = RemoteServer::new();
     let run = two.import(&[("MFADMIN_TOKEN", &two.owner)]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), "imported 1 user\n"), "{run:?}");
 }
 
 #[test]
 fn the_server_may_come_from_the_environment_or_the_file() {
-    let two = Two::new();
+    let two = RemoteServer::new();
     let file = two.visitor.write("people.csv", PEOPLE);
     let token = ("MFADMIN_TOKEN", two.owner.as_str());
     let run = two.visitor.run_with(&[token, ("MFADMIN_SERVER", &two.url)], &["import", &file]);
@@ -59,8 +59,8 @@ fn the_server_may_come_from_the_environment_or_the_file() {
 }
 
 #[test]
-fn a_stored_session_opens_its_own_server_only() {
-    let two = Two::new();
+fn stored_session_is_sent_to_its_own_server_only() {
+    let two = RemoteServer::new();
     two.store_session(&format!("{}/", two.url), &two.owner);
     assert_eq!(two.import(&[]).code, Some(0));
 
@@ -72,17 +72,17 @@ fn a_stored_session_opens_its_own_server_only() {
 }
 
 #[test]
-fn no_session_is_not_allowed_and_says_what_to_set() {
-    let two = Two::new();
+fn missing_session_names_what_to_set() {
+    let two = RemoteServer::new();
     let run = two.import(&[]);
     assert_eq!(run.code, Some(4), "{run:?}");
     assert!(run.stderr.contains("`mfadmin login --server"), "{run:?}");
 }
 
 #[test]
-fn a_session_that_others_can_read_is_refused() {
+fn session_file_readable_by_others_is_refused() {
     use std::os::unix::fs::PermissionsExt;
-    let two = Two::new();
+    let two = RemoteServer::new();
     two.store_session(&two.url, &two.owner);
     let path = two.visitor.state("session.json");
     for mode in [0o640, 0o604, 0o620] {
@@ -94,8 +94,8 @@ fn a_session_that_others_can_read_is_refused() {
 }
 
 #[test]
-fn a_secret_is_never_repeated() {
-    let two = Two::new();
+fn errors_never_repeat_a_secret() {
+    let two = RemoteServer::new();
     let path = two.visitor.state("session.json");
     for text in ["{\"server\": 7, \"token\": \"hunter2\"}", "hunter2", "\"hunter2\""] {
         two.store_session(&two.url, "x");
@@ -116,15 +116,15 @@ fn a_secret_is_never_repeated() {
 }
 
 #[test]
-fn a_token_nobody_issued_is_not_allowed() {
-    let two = Two::new();
+fn unknown_token_is_not_allowed() {
+    let two = RemoteServer::new();
     let run = two.import(&[("MFADMIN_TOKEN", "AAAA")]);
     assert_eq!(run.code, Some(4), "{run:?}");
 }
 
 #[test]
-fn a_server_that_is_away_is_exit_code_5() {
-    let home = Home::new();
+fn unreachable_remote_server_exits_with_5() {
+    let home = TestHome::new();
     let file = home.write("people.csv", PEOPLE);
     let free = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", free.local_addr().unwrap());

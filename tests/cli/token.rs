@@ -1,19 +1,19 @@
 //! Tokens for machines.
 
 use crate::{
-    program::{Home, Outcome},
+    program::{Outcome, TestHome},
     serve::serve,
 };
 use std::fs;
 
 /// An organisation of one's own, whose tokens are made before it is served.
 struct Machine {
-    home: Home,
+    home: TestHome,
 }
 
 impl Machine {
     fn new() -> Self {
-        Self { home: Home::with_organisation() }
+        Self { home: TestHome::with_organisation() }
     }
 
     fn token(&self, args: &[&str]) -> Outcome {
@@ -69,12 +69,12 @@ fn a_token_is_printed_once_listed_without_its_secret_and_revoked() {
 }
 
 #[test]
-fn a_token_does_no_more_than_its_scope_and_makes_no_other() {
+fn token_is_limited_to_its_scope_and_issues_no_token() {
     let machine = Machine::new();
     let (act, read) = (machine.create("act"), machine.create("read"));
     let run = machine.import_with(&read);
     assert_eq!(run.code, Some(4), "{run:?}");
-    assert!(run.stderr.contains("may only ask questions"), "{run:?}");
+    assert!(run.stderr.contains("read-only"), "{run:?}");
     let (_running, url) = serve(&machine.home);
     let args = ["token", "--server", &url, "create", "--name", "child", "--scope", "read"];
     let run = machine.home.run_with(&[("MFADMIN_TOKEN", &act)], &args);
@@ -83,8 +83,8 @@ fn a_token_does_no_more_than_its_scope_and_makes_no_other() {
 }
 
 #[test]
-fn without_a_terminal_nobody_is_asked_for_a_code() {
-    let home = Home::with_organisation();
+fn token_creation_without_a_terminal_asks_for_no_code() {
+    let home = TestHome::with_organisation();
     let (_running, url) = serve(&home);
     home.store_session(&url, &home.token());
     let args = ["token", "--server", &url, "create", "--name", "x", "--scope", "read"];
@@ -94,8 +94,8 @@ fn without_a_terminal_nobody_is_asked_for_a_code() {
 }
 
 #[test]
-fn names_days_and_scopes_that_are_none_are_refused_before_anything_is_asked() {
-    let home = Home::new();
+fn invalid_token_options_are_refused_before_any_question() {
+    let home = TestHome::new();
     let long = "x".repeat(81);
     for [name, scope, expires] in
         [["x", "all", "1d"], ["x", "read", "366d"], [" ", "read", "1d"], [&long, "read", "1d"]]

@@ -1,17 +1,17 @@
 //! One user.
 
-use crate::users::{Office, answer};
+use crate::users::{TestCli, answer};
 use serde_json::Value;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_user_is_found_by_address_and_by_id() {
-    let office = Office::with_members(3).await;
-    let text = answer(office.run(&["user", "M0001@Example.com", "--format", "json"]));
+    let cli = TestCli::with_members(3).await;
+    let text = answer(cli.run(&["user", "M0001@Example.com", "--format", "json"]));
     let user: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(user["email"], "m0001@example.com");
     let id = user["id"].as_str().unwrap();
-    assert_eq!(answer(office.run(&["user", id, "--format", "json"])), text);
-    let told = answer(office.run(&["user", id]));
+    assert_eq!(answer(cli.run(&["user", id, "--format", "json"])), text);
+    let told = answer(cli.run(&["user", id]));
     for line in [
         "Name            m0001",
         "Role            Member",
@@ -26,13 +26,13 @@ async fn a_user_is_found_by_address_and_by_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_of_that_name_is_a_failure() {
-    let office = Office::new().await;
+async fn unknown_user_is_a_failure() {
+    let cli = TestCli::new().await;
     for who in ["nobody@example.com", "0198c2f0-0000-7000-8000-000000000000"] {
-        let run = office.run(&["user", who]);
+        let run = cli.run(&["user", who]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
         assert!(run.stderr.contains(who) && run.stderr.contains("--search"), "{run:?}");
     }
-    let run = office.run(&["user", "nobody"]);
+    let run = cli.run(&["user", "nobody"]);
     assert_eq!(run.code, Some(2), "{run:?}");
 }

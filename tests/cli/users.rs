@@ -1,8 +1,8 @@
 //! The list of users as scripts and people read it.
 
 use crate::{
-    gate::Gate,
-    program::{Home, Outcome, Running},
+    holding_proxy::HoldingProxy,
+    program::{Outcome, Running, TestHome},
     server::{TestServer, number, person},
 };
 use axum::http::Method;
@@ -11,25 +11,25 @@ use serde_json::Value;
 use std::process::Stdio;
 
 /// A server, the token of its Owner, and a home from which it is asked.
-pub struct Office {
+pub struct TestCli {
     pub server: TestServer,
     pub token: BearerToken,
-    pub home: Home,
+    pub home: TestHome,
 }
 
-impl Office {
+impl TestCli {
     /// An Owner alone.
     pub async fn new() -> Self {
         let server = TestServer::start().await;
         let (_, token) = server.sign_in(Role::Owner).await;
-        Self { server, token, home: Home::new() }
+        Self { server, token, home: TestHome::new() }
     }
 
     /// An Owner and `count` members whose names are in order.
     pub async fn with_members(count: usize) -> Self {
-        let office = Self::new().await;
-        office.server.seed((0..count).map(|n| person(&format!("m{n:04}"))).collect()).await;
-        office
+        let cli = Self::new().await;
+        cli.server.seed((0..count).map(|n| person(&format!("m{n:04}"))).collect()).await;
+        cli
     }
 
     pub fn run(&self, args: &[&str]) -> Outcome {
@@ -72,15 +72,15 @@ fn is_later_page(_: &Method, path: &str) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_format_tells_the_same_users() {
-    let office = Office::with_members(230).await;
-    let tell = |format| answer(office.run(&["users", "--format", format]));
+async fn every_format_lists_the_same_users() {
+    let cli = TestCli::with_members(230).await;
+    let tell = |format| answer(cli.run(&["users", "--format", format]));
     let ndjson = tell("ndjson");
     let lines: Vec<Value> =
         ndjson.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 231);
     assert_eq!(serde_json::from_str::<Vec<Value>>(&tell("json")).unwrap(), lines);
-    let page: Value = office.server.get("/v1/users?limit=1", &office.token).await;
+    let page: Value = cli.server.get("/v1/users?limit=1", &cli.token).await;
     assert_eq!(page["users"][0], lines[0], "one line has the shape of the API");
     let csv = tell("csv");
     let rows: Vec<&str> = csv.split_terminator("\r\n").collect();
@@ -90,7 +90,7 @@ async fn every_format_tells_the_same_users() {
         let start = [&user["id"], &user["name"], &user["email"]].map(|cell| cell.as_str().unwrap());
         assert!(row.starts_with(&start.join(",")), "{row}");
     }
-    let table = answer(office.run(&["users"]));
+    let table = answer(cli.run(&["users"]));
     let rows: Vec<&str> = table.lines().collect();
     assert_eq!(rows.len(), 232);
     let at = rows[0].find("E-MAIL").unwrap();
@@ -103,62 +103,62 @@ async fn every_format_tells_the_same_users() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_first_rows_come_before_the_last_page_is_asked_for() {
-    let office = Office::with_members(450).await;
+async fn rows_are_printed_page_by_page() {
+    let cli = TestCli::with_members(450).await;
     for format in ["table", "json", "ndjson", "csv"] {
-        let gate = Gate::before(office.server.url(""), is_later_page).await;
-        let mut running = office.start_at(gate.url(), &["users", "--format", format]);
+        let proxy = HoldingProxy::before(cli.server.url(""), is_later_page).await;
+        let mut running = cli.start_at(proxy.url(), &["users", "--format", format]);
         let read: Vec<String> = (0..200).map(|_| running.line()).collect();
-        let pages = gate.asked().len();
+        let pages = proxy.requests().len();
         assert!(pages <= 2, "{format}: of three pages {pages} were asked for");
-        gate.open();
+        proxy.release();
         let rest = running.finish();
         assert_eq!(rest.code, Some(0), "{format}: {rest:?}");
         let count = read.iter().map(String::as_str).chain(rest.stdout.lines());
         assert_eq!(count.filter(|line| line.contains("@example.com")).count(), 451, "{format}");
-        assert_eq!(gate.asked().len(), 3, "{format}");
+        assert_eq!(proxy.requests().len(), 3, "{format}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reader_who_leaves_ends_it_without_a_failure() {
-    let office = Office::with_members(650).await;
+async fn closed_pipe_ends_the_list_without_a_failure() {
+    let cli = TestCli::with_members(650).await;
     for format in ["table", "json", "ndjson", "csv"] {
-        let gate = Gate::before(office.server.url(""), is_later_page).await;
-        let mut running = office.start_at(gate.url(), &["users", "--format", format]);
+        let proxy = HoldingProxy::before(cli.server.url(""), is_later_page).await;
+        let mut running = cli.start_at(proxy.url(), &["users", "--format", format]);
         running.line();
         running.hang_up();
-        gate.open();
+        proxy.release();
         let rest = running.finish();
         assert_eq!((rest.code, rest.stderr.as_str()), (Some(0), ""), "{format}: {rest:?}");
-        let pages = gate.asked().len();
+        let pages = proxy.requests().len();
         assert!(pages <= 2, "{format}: of four pages {pages} were asked for, for nobody");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_is_cut_off_is_a_failure() {
-    let office = Office::with_members(250).await;
-    let gate = Gate::before(office.server.url(""), is_later_page).await;
-    let mut running = office.start_at(gate.url(), &["users", "--format", "ndjson"]);
+async fn interrupted_list_is_a_failure() {
+    let cli = TestCli::with_members(250).await;
+    let proxy = HoldingProxy::before(cli.server.url(""), is_later_page).await;
+    let mut running = cli.start_at(proxy.url(), &["users", "--format", "ndjson"]);
     running.line();
-    let (server, _directory) = office.server.into_parts();
+    let (server, _directory) = cli.server.into_parts();
     server.shutdown().await;
-    gate.open();
+    proxy.release();
     let rest = running.finish();
     assert_eq!(rest.code, Some(5), "{rest:?}");
     assert_eq!(rest.stdout.lines().count(), 199, "what came is there");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn names_never_steer_what_reads_them() {
-    let office = Office::new().await;
+async fn controls_in_names_never_reach_a_reader() {
+    let cli = TestCli::new().await;
     let name = "\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}evil\r\n\t=1+1\u{7f}\u{2066}";
     let mut hostile = person("eve");
     hostile.name = name.to_owned();
-    office.server.seed(vec![hostile]).await;
+    cli.server.seed(vec![hostile]).await;
     for format in ["table", "json", "ndjson", "csv"] {
-        let text = answer(office.run(&["users", "--format", format]));
+        let text = answer(cli.run(&["users", "--format", format]));
         let plain = text.replace("\r\n", "\n");
         let steers = |c: char| {
             (c.is_control() && c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}')
@@ -167,19 +167,19 @@ async fn names_never_steer_what_reads_them() {
         let lines = text.lines().filter(|line| line.contains("eve@example.com")).count();
         assert_eq!(lines, 1, "{format}: {text}");
     }
-    let line = answer(office.run(&["users", "--search", "eve@", "--format", "ndjson"]));
+    let line = answer(cli.run(&["users", "--search", "eve@", "--format", "ndjson"]));
     assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["name"], name, "nothing is lost");
-    let details = answer(office.run(&["user", "eve@example.com"]));
+    let details = answer(cli.run(&["user", "eve@example.com"]));
     assert!(!details.contains(|c: char| c.is_control() && c != '\n'), "{details:?}");
     assert_eq!(
         details.lines().count(),
-        answer(office.run(&["user", "eve@example.com"])).lines().count()
+        answer(cli.run(&["user", "eve@example.com"])).lines().count()
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_asked_for_is_what_is_listed() {
-    let office = Office::new().await;
+async fn filters_and_order_choose_the_rows() {
+    let cli = TestCli::new().await;
     let at = jiff::Timestamp::from_second(1_760_000_000).unwrap();
     let mut ann = person("ann");
     (ann.phone, ann.role) = (PhoneState::NotSet, Role::Admin);
@@ -189,7 +189,7 @@ async fn what_is_asked_for_is_what_is_listed() {
     bob.last_sign_in_at = Some(at);
     let mut bot = person("bot");
     bot.kind = Kind::Avobot;
-    office.server.seed(vec![ann, bob, bot]).await;
+    cli.server.seed(vec![ann, bob, bot]).await;
     for (args, expected) in [
         (&["--gap", "any"][..], &["ann", "bob"][..]),
         (&["--gap", "phone", "--role", "admin"], &["ann"]),
@@ -202,40 +202,40 @@ async fn what_is_asked_for_is_what_is_listed() {
         (&["--gap", "any", "--limit", "1"], &["ann"]),
     ] {
         let args = [&["users", "--format", "ndjson"], args].concat();
-        let found = emails(&answer(office.run(&args)));
+        let found = emails(&answer(cli.run(&args)));
         let expected: Vec<_> = expected.iter().map(|name| format!("{name}@example.com")).collect();
         assert_eq!(found, expected, "{args:?}");
     }
-    assert_eq!(answer(office.run(&["users", "--search", "nobody", "--format", "json"])), "[]\n");
+    assert_eq!(answer(cli.run(&["users", "--search", "nobody", "--format", "json"])), "[]\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn numbers_are_masked_until_they_are_revealed_which_is_written_down() {
-    let office = Office::with_members(1).await;
+async fn revealing_numbers_is_audited() {
+    let cli = TestCli::with_members(1).await;
     let number = "14155552671";
-    let masked = |format| answer(office.run(&["users", "--search", "m0000", "--format", format]));
+    let masked = |format| answer(cli.run(&["users", "--search", "m0000", "--format", format]));
     for format in ["table", "json", "ndjson", "csv"] {
         assert!(!masked(format).contains(number), "{format}");
     }
     assert!(masked("csv").contains("'+1********71"), "{}", masked("csv"));
-    let audit = |office: &Office| answer(office.run(&["audit", "--event", "numbers_revealed"]));
-    assert_eq!(audit(&office), "");
+    let audit = |cli: &TestCli| answer(cli.run(&["audit", "--event", "numbers_revealed"]));
+    assert_eq!(audit(&cli), "");
     for (format, shown) in [("table", "Verified +1 415-555-2671"), ("ndjson", number)] {
         let args = ["users", "--reveal", "--reason", "HELP-7", "--format", format];
-        let told = answer(office.run(&args));
+        let told = answer(cli.run(&args));
         assert!(told.contains(shown), "{told}");
     }
-    let written = audit(&office);
+    let written = audit(&cli);
     assert_eq!(written.lines().count(), 2, "{written}");
     assert!(written.contains("reason: HELP-7"), "{written}");
-    assert_eq!(office.run(&["users", "--reason", "HELP-7"]).code, Some(2));
+    assert_eq!(cli.run(&["users", "--reason", "HELP-7"]).code, Some(2));
     // A reveal is for who asked for it, and not for what is asked without it.
     assert!(!masked("json").contains(number));
 }
 
 #[test]
-fn a_choice_that_is_none_is_usage() {
-    let home = Home::new();
+fn invalid_filter_is_a_usage_error() {
+    let home = TestHome::new();
     for (args, words) in [
         (["--gap", "none-of-it"], "authenticator"),
         (["--sort", "last_sign_in"], "last-sign-in"),

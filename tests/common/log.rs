@@ -1,8 +1,6 @@
 //! The log of a test program: caught, to be looked at by the test itself, or kept in the folder that
 //! `MFADMIN_TEST_LOGS` names, to be looked through after the whole suite (`tests/logs.rs`).
 
-#![allow(dead_code, reason = "each test program uses its part")]
-
 use std::{
     env,
     fs::{self, File, OpenOptions},

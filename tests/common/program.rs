@@ -10,7 +10,7 @@ use std::{
 use tempfile::TempDir;
 
 /// A home directory; everything the program keeps lies below it.
-pub struct Home {
+pub struct TestHome {
     dir: TempDir,
 }
 
@@ -29,7 +29,7 @@ pub struct Running {
     stderr: BufReader<ChildStderr>,
 }
 
-impl Home {
+impl TestHome {
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("tmp")).unwrap();
@@ -103,7 +103,7 @@ impl Home {
     }
 
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_mfadmin"));
+        let mut command = Command::new(mfadmin());
         command.args(args).env_clear().envs(self.environment()).stdin(Stdio::null());
         command
     }
@@ -136,7 +136,7 @@ impl Home {
     }
 }
 
-impl Drop for Home {
+impl Drop for TestHome {
     fn drop(&mut self) {
         for name in ["mfadmin.log", "mfadmin.previous.log"] {
             log::keep_file(&self.state(name));
@@ -207,6 +207,12 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The path of the binary under test, which cargo builds before it runs a test or a bench.
+pub fn mfadmin() -> std::ffi::OsString {
+    let path = std::env::var_os("CARGO_BIN_EXE_mfadmin");
+    path.expect("cargo says where the binary is: run this by `cargo test` or `cargo bench`")
 }
 
 /// The permission bits of `path`.

@@ -1,6 +1,6 @@
 //! A server of one's own: on a free port, over a database in a directory that goes away with it.
 
-use crate::log;
+use crate::{log, mailbox};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
@@ -10,7 +10,8 @@ use mfadmin::{
         rules::Policy,
     },
     server::{
-        Limits, LinkLifetimes, Options, Server, crypto::SealingKey, service::access, store::NewUser,
+        Limits, LinkLifetimes, Options, Server, clock::Clock, crypto::SealingKey, service::access,
+        store::NewUser,
     },
 };
 use reqwest::{Method, RequestBuilder, Response};
@@ -19,10 +20,7 @@ use sqlx::{ConnectOptions, Row, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-#[path = "mailbox.rs"]
-mod mailbox;
-
-pub use mailbox::Received;
+pub use crate::mailbox::Received;
 
 pub struct TestServer {
     pub server: Server,
@@ -64,6 +62,11 @@ impl TestServer {
     fn over(server: Server, key: SealingKey, directory: TempDir) -> Self {
         log::keep();
         Self { server, key, directory, http: reqwest::Client::new() }
+    }
+
+    /// Lets time pass on this server.
+    pub fn advance(&self, by: SignedDuration) {
+        self.server.clock().advance(by);
     }
 
     /// A request to `path` with this session.
@@ -192,6 +195,7 @@ pub fn options(directory: &TempDir) -> Options {
         delivery: Default::default(),
         breached: None,
         sessions: Default::default(),
+        clock: Clock::movable(),
         shipping: Default::default(),
     }
 }

@@ -1,6 +1,6 @@
 //! A terminal with a program in it: a pseudo-terminal, and what it shows.
 
-use crate::program::Home;
+use crate::program::{TestHome, mfadmin};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::{
     io::{Read, Write},
@@ -27,14 +27,14 @@ pub struct Screen {
 }
 
 impl Screen {
-    pub fn start(home: &Home, args: &[&str], columns: u16, rows: u16) -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_mfadmin"));
+    pub fn start(home: &TestHome, args: &[&str], columns: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new(mfadmin());
         command.args(args);
         Self::run(home, command, columns, rows)
     }
 
     /// Runs any `command` with the environment of `home`; what it sets itself goes before.
-    pub fn run(home: &Home, mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
+    pub fn run(home: &TestHome, mut command: CommandBuilder, columns: u16, rows: u16) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let before = settings(&*pair.master);
         let own: Vec<_> = command.iter_extra_env_as_str().map(owned).collect();

@@ -1,8 +1,8 @@
 //! What other sites send, and what somebody else has planted in the browser.
 
 use crate::{
-    pages::site::{Site, code_at},
     server::number,
+    test_app::{TestApp, code_at},
 };
 use jiff::Timestamp;
 use mfadmin::contract::{AuthenticatorState, PhoneState};
@@ -22,80 +22,80 @@ const FOREIGN: [&[(&str, &str)]; 8] = [
 
 const PASSWORD: &str = "plum garage seven kites";
 
-async fn send(site: &Site, link: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> u16 {
-    let mut call = reqwest::Client::new().post(site.server.url(link));
+async fn send(app: &TestApp, link: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> u16 {
+    let mut call = reqwest::Client::new().post(app.server.url(link));
     for (name, value) in headers {
         call = call.header(*name, *value);
     }
-    let call = call.header("cookie", site.cookies(link)).form(fields);
+    let call = call.header("cookie", app.cookies(link)).form(fields);
     call.send().await.unwrap().status().as_u16()
 }
 
 #[tokio::test]
-async fn no_form_of_another_site_is_taken_on_any_page() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let setup = site.setup_link(id).await;
-    let address = site.look(&setup).await.address();
+async fn cross_site_forms_are_refused_on_every_page() {
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let setup = app.setup_link(id).await;
+    let address = app.look(&setup).await.address();
     let code = code_at(&address, Timestamp::now());
-    let password = site.password_link(id, false).await;
-    let phone = site.phone_link(id, "+14155552671").await;
+    let password = app.password_link(id, false).await;
+    let phone = app.phone_link(id, "+14155552671").await;
     let forms: [(&str, &[(&str, &str)]); 3] = [
         (&setup, &[("step", "confirm"), ("code", &code)]),
         (&password, &[("step", "save"), ("password", PASSWORD), ("again", PASSWORD)]),
         (&phone, &[("step", "confirm")]),
     ];
-    let before = site.server.footprint().await;
+    let before = app.server.footprint().await;
     for (link, fields) in forms {
         for headers in FOREIGN {
-            assert_eq!(send(&site, link, fields, headers).await, 403, "{link} {headers:?}");
+            assert_eq!(send(&app, link, fields, headers).await, 403, "{link} {headers:?}");
         }
     }
-    assert_eq!(site.server.footprint().await, before);
+    assert_eq!(app.server.footprint().await, before);
     // The password first: with an authenticator its page would ask for a code.
-    let own = site.server.url("");
+    let own = app.server.url("");
     for ((link, fields), headers) in [
         (forms[1], [("origin", own.as_str())]),
         (forms[2], [("origin", "null")]),
         (forms[0], [("sec-fetch-site", "same-origin")]),
     ] {
-        assert_eq!(send(&site, link, fields, &headers).await, 200, "{link} {headers:?}");
+        assert_eq!(send(&app, link, fields, &headers).await, 200, "{link} {headers:?}");
     }
-    assert_ne!(site.server.footprint().await, before);
+    assert_ne!(app.server.footprint().await, before);
 }
 
 #[tokio::test]
-async fn the_public_address_is_our_own_site_and_one_that_only_looks_like_it_is_not() {
+async fn only_the_public_url_is_same_site() {
     let public = "https://mfadmin.example.com";
-    let site = Site::open_with(|options| {
+    let app = TestApp::open_with(|options| {
         options.public_url = Some(format!("{public}/people/"));
     })
     .await;
-    let id = site.newcomer().await;
-    site.set_phone(id, "+14155552671").await;
-    let (_, link) = site.message(mfadmin::contract::api::MessageKind::PhoneVerification).await;
+    let id = app.newcomer().await;
+    app.set_phone(id, "+14155552671").await;
+    let (_, link) = app.message(mfadmin::contract::api::MessageKind::PhoneVerification).await;
     let link = link.unwrap().strip_prefix(public).unwrap().replacen("/people", "", 1);
     let fields = [("step", "confirm")];
     for origin in
         ["https://mfadmin.example.co", "https://mfadmin.example.com.evil.example", "https://m"]
     {
-        assert_eq!(send(&site, &link, &fields, &[("origin", origin)]).await, 403, "{origin}");
+        assert_eq!(send(&app, &link, &fields, &[("origin", origin)]).await, 403, "{origin}");
     }
-    assert_eq!(send(&site, &link, &fields, &[("origin", public)]).await, 200);
+    assert_eq!(send(&app, &link, &fields, &[("origin", public)]).await, 200);
 }
 
 #[tokio::test]
-async fn a_proof_that_somebody_planted_is_not_taken_up() {
-    let site = Site::open().await;
+async fn planted_proof_cookie_is_not_adopted() {
+    let app = TestApp::open().await;
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
-    let id = site.member(phone, AuthenticatorState::NotConfigured).await;
-    let link = site.setup_link(id).await;
+    let id = app.member(phone, AuthenticatorState::NotConfigured).await;
+    let link = app.setup_link(id).await;
     let planted = "mfadmin_proof=chosen-by-somebody-else-000000000000000000";
-    site.fill_with(&link, Some(planted), &[("step", "text")]).await;
-    let code = site.texted_code().await;
-    let proved = site.fill_with(&link, Some(planted), &[("step", "proof"), ("code", &code)]).await;
+    app.fill_with(&link, Some(planted), &[("step", "text")]).await;
+    let code = app.texted_code().await;
+    let proved = app.fill_with(&link, Some(planted), &[("step", "proof"), ("code", &code)]).await;
     assert_eq!(proved.status, 303, "{}", proved.html);
     assert_ne!(proved.cookie(), planted);
-    assert!(!site.look_with(&link, Some(planted)).await.has("otpauth"));
-    assert!(site.look_with(&link, Some(&proved.cookie())).await.has("otpauth"));
+    assert!(!app.look_with(&link, Some(planted)).await.has("otpauth"));
+    assert!(app.look_with(&link, Some(&proved.cookie())).await.has("otpauth"));
 }

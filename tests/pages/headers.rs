@@ -1,15 +1,15 @@
 //! What every page carries, and whom it lets send its forms.
 
-use crate::pages::site::Site;
+use crate::test_app::TestApp;
 
 #[tokio::test]
-async fn every_page_is_closed_to_frames_scripts_caches_and_referrers() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let live = site.setup_link(id).await;
+async fn every_page_has_strict_security_headers() {
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let live = app.setup_link(id).await;
     let http = reqwest::Client::new();
     for path in [live.as_str(), "/setup/none", "/phone/none", "/assets/mfadmin.css"] {
-        let response = http.get(site.server.url(path)).send().await.unwrap();
+        let response = http.get(app.server.url(path)).send().await.unwrap();
         let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
         let policy = header("content-security-policy");
         for part in [
@@ -30,9 +30,9 @@ async fn every_page_is_closed_to_frames_scripts_caches_and_referrers() {
 
 #[tokio::test]
 async fn a_page_loads_nothing_but_its_own_style_sheet() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let html = site.look(&site.setup_link(id).await).await.html;
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let html = app.look(&app.setup_link(id).await).await.html;
     for forbidden in ["<script", "<img", "style=\"", "<iframe", "http://", "https://"] {
         let found = html.replace("http://www.w3.org/2000/svg", "");
         assert!(!found.contains(forbidden), "{forbidden}: {html}");
@@ -41,18 +41,18 @@ async fn a_page_loads_nothing_but_its_own_style_sheet() {
 }
 
 #[tokio::test]
-async fn what_is_no_form_is_refused_with_a_page() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let link = site.setup_link(id).await;
+async fn non_form_body_is_refused_with_a_page() {
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let link = app.setup_link(id).await;
     let http = reqwest::Client::new();
     let send = async |kind: &str, body: String| {
-        let call = http.post(site.server.url(&link)).header("content-type", kind).body(body);
+        let call = http.post(app.server.url(&link)).header("content-type", kind).body(body);
         let response = call.send().await.unwrap();
         assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
         response.status().as_u16()
     };
     assert_eq!(send("application/json", "{}".into()).await, 400);
     assert_eq!(send("application/x-www-form-urlencoded", "x".repeat(70_000)).await, 413);
-    assert_eq!(site.look(&link).await.status, 200);
+    assert_eq!(app.look(&link).await.status, 200);
 }

@@ -1,6 +1,6 @@
 //! Verifying a phone number.
 
-use crate::pages::site::Site;
+use crate::test_app::TestApp;
 use mfadmin::contract::{
     PhoneState,
     api::{AuditEvent, MessageKind},
@@ -9,41 +9,41 @@ use reqwest::Method;
 use serde_json::json;
 
 #[tokio::test]
-async fn the_button_verifies_the_number_and_looking_does_not() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let link = site.phone_link(id, "+14155552671").await;
-    let before = site.server.footprint().await;
+async fn only_the_button_verifies_the_number() {
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let link = app.phone_link(id, "+14155552671").await;
+    let before = app.server.footprint().await;
     for _ in 0..3 {
-        let page = site.look(&link).await;
+        let page = app.look(&link).await;
         assert_eq!(page.status, 200);
         assert!(page.has("2671") && !page.has("4155552671"), "{}", page.html);
     }
-    let page = site.fill(&link, &[("step", "look")]).await;
+    let page = app.fill(&link, &[("step", "look")]).await;
     assert_eq!(page.status, 200);
-    assert_eq!(site.server.footprint().await, before);
+    assert_eq!(app.server.footprint().await, before);
 
-    let done = site.fill(&link, &[("step", "confirm")]).await;
+    let done = app.fill(&link, &[("step", "confirm")]).await;
     assert_eq!(done.status, 200, "{}", done.html);
-    let user = site.user(id).await;
+    let user = app.user(id).await;
     assert!(matches!(user.phone, PhoneState::Verified { .. }));
     assert_eq!(user.phone_link_sent_at, None);
-    assert_eq!(site.last_entry().await, (AuditEvent::PhoneVerified, Some(id), Some(id)));
-    assert_eq!(site.sent().await[0], MessageKind::PhoneVerified);
-    let again = site.fill(&link, &[("step", "confirm")]).await;
+    assert_eq!(app.last_entry().await, (AuditEvent::PhoneVerified, Some(id), Some(id)));
+    assert_eq!(app.sent().await[0], MessageKind::PhoneVerified);
+    let again = app.fill(&link, &[("step", "confirm")]).await;
     assert_eq!(again.status, 410);
-    assert_eq!(site.user(id).await.revision, user.revision);
+    assert_eq!(app.user(id).await.revision, user.revision);
 }
 
 #[tokio::test]
 async fn the_same_number_is_texted_again_after_a_pause_or_on_demand() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let first = site.phone_link(id, "+14155552671").await;
-    assert!(site.user(id).await.phone_link_sent_at.is_some());
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let first = app.phone_link(id, "+14155552671").await;
+    assert!(app.user(id).await.phone_link_sent_at.is_some());
     let save = async |body| {
-        let user = site.user(id).await;
-        let call = site.server.call(Method::PATCH, &format!("/v1/users/{id}"), &site.owner);
+        let user = app.user(id).await;
+        let call = app.server.call(Method::PATCH, &format!("/v1/users/{id}"), &app.owner);
         call.header("if-match", format!("\"{}\"", user.revision)).json(&body).send().await.unwrap()
     };
     let body = json!({ "phone": "+14155552671" });
@@ -51,14 +51,14 @@ async fn the_same_number_is_texted_again_after_a_pause_or_on_demand() {
     assert_eq!(refused.code.to_string(), "cool_down");
     let insist = json!({ "phone": "+14155552671", "override_cool_down": true });
     assert_eq!(save(insist.clone()).await.status(), 200);
-    assert_eq!(site.last_entry().await.0, AuditEvent::PhoneLinkSent);
+    assert_eq!(app.last_entry().await.0, AuditEvent::PhoneLinkSent);
     // No second notice by mail: the number did not change.
     let changed = |kind: &&MessageKind| **kind == MessageKind::PhoneChanged;
-    assert_eq!(site.sent().await.iter().filter(changed).count(), 1);
-    assert_eq!(site.look(&first).await.status, 410);
-    let (_, link) = site.message(MessageKind::PhoneVerification).await;
-    let second = link.unwrap().strip_prefix(&site.server.url("")).unwrap().to_owned();
-    assert_eq!(site.fill(&second, &[("step", "confirm")]).await.status, 200);
+    assert_eq!(app.sent().await.iter().filter(changed).count(), 1);
+    assert_eq!(app.look(&first).await.status, 410);
+    let (_, link) = app.message(MessageKind::PhoneVerification).await;
+    let second = link.unwrap().strip_prefix(&app.server.url("")).unwrap().to_owned();
+    assert_eq!(app.fill(&second, &[("step", "confirm")]).await.status, 200);
     let refused = crate::server::problem(save(insist).await).await;
     assert_eq!(refused.code.to_string(), "phone_unchanged");
 }

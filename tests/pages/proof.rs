@@ -1,10 +1,10 @@
 //! A second factor is proved before a link replaces anything.
 
 use crate::{
-    pages::site::{Configured, Site, code_at, wrong_code},
     server::number,
+    test_app::{Configured, TestApp, code_at, wrong_code},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mfadmin::contract::{
     AuthenticatorState, PhoneState, UserId,
     api::{AuditEvent, MessageKind},
@@ -16,133 +16,128 @@ const PASSWORD: [(&str, &str); 3] = [
     ("again", "plum garage seven kites"),
 ];
 
-async fn with_phone(site: &Site) -> UserId {
+async fn with_phone(app: &TestApp) -> UserId {
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
-    site.member(phone, AuthenticatorState::NotConfigured).await
+    app.member(phone, AuthenticatorState::NotConfigured).await
 }
 
-/// Makes the last texted code older, so that the next one may be asked for.
-async fn age_code(site: &Site, minutes: i64) {
-    let moved = sqlx::query("update links set code_at = code_at - $1 where code_at is not null")
-        .bind(minutes * 60_000)
-        .execute(&mut site.server.connect().await)
-        .await
-        .unwrap();
-    assert!(moved.rows_affected() > 0);
+/// Lets the last texted code become older, so that the next one may be asked for.
+fn age_code(app: &TestApp, minutes: i64) {
+    app.server.advance(SignedDuration::from_mins(minutes));
 }
 
 #[tokio::test]
 async fn a_verified_phone_is_proved_by_a_texted_code_before_a_new_authenticator() {
-    let site = Site::open().await;
-    let id = with_phone(&site).await;
-    let link = site.setup_link(id).await;
-    let page = site.look(&link).await;
+    let app = TestApp::open().await;
+    let id = with_phone(&app).await;
+    let link = app.setup_link(id).await;
+    let page = app.look(&link).await;
     assert_eq!(page.status, 200);
     assert!(page.has("2671") && !page.has("otpauth") && !page.has("<svg"), "{}", page.html);
-    let page = site.fill(&link, &[("step", "confirm"), ("code", "123456")]).await;
+    let page = app.fill(&link, &[("step", "confirm"), ("code", "123456")]).await;
     assert!(!page.has("otpauth") && page.recovery_codes().is_empty());
 
-    let page = site.fill(&link, &[("step", "text")]).await;
+    let page = app.fill(&link, &[("step", "text")]).await;
     assert_eq!(page.status, 303);
     let token = link.rsplit_once('/').unwrap().1;
     assert_eq!(page.location.unwrap(), format!("./{token}"));
-    let code = site.texted_code().await;
-    let proved = site.fill(&link, &[("step", "proof"), ("code", &format!(" {code} "))]).await;
+    let code = app.texted_code().await;
+    let proved = app.fill(&link, &[("step", "proof"), ("code", &format!(" {code} "))]).await;
     assert_eq!(proved.status, 303, "{}", proved.html);
     let whole = proved.cookie.clone().unwrap();
     assert!(whole.contains("; HttpOnly; SameSite=Strict") && !whole.contains("Secure"), "{whole}");
     assert!(whole.contains(&format!("; Path={link};")), "{whole}");
 
     let cookie = proved.cookie();
-    assert!(!site.look_with(&link, None).await.has("otpauth"), "another browser");
+    assert!(!app.look_with(&link, None).await.has("otpauth"), "another browser");
     let other = format!("other=1; {cookie}x");
-    assert!(!site.look_with(&link, Some(&other)).await.has("otpauth"));
+    assert!(!app.look_with(&link, Some(&other)).await.has("otpauth"));
     // Those of other pages of the host come along.
     let crowded = format!("name=José; mfadmin_proof=x; {cookie}; other=1");
-    assert!(site.look_with(&link, Some(&crowded)).await.has("otpauth"));
-    let address = site.look(&link).await.address();
+    assert!(app.look_with(&link, Some(&crowded)).await.has("otpauth"));
+    let address = app.look(&link).await.address();
     let right = code_at(&address, Timestamp::now());
     let fields = [("step", "confirm"), ("code", right.as_str())];
-    let elsewhere = site.fill_with(&link, None, &fields).await;
+    let elsewhere = app.fill_with(&link, None, &fields).await;
     assert!(elsewhere.recovery_codes().is_empty(), "another browser");
-    assert!(!site.user(id).await.authenticator.is_configured());
-    let done = site.fill(&link, &fields).await;
+    assert!(!app.user(id).await.authenticator.is_configured());
+    let done = app.fill(&link, &fields).await;
     assert_eq!(done.recovery_codes().len(), 10);
-    assert!(site.user(id).await.authenticator.is_configured());
+    assert!(app.user(id).await.authenticator.is_configured());
 }
 
 #[tokio::test]
-async fn a_texted_code_is_good_once_for_ten_minutes_and_for_its_link() {
-    let site = Site::open().await;
-    let id = with_phone(&site).await;
-    let link = site.setup_link(id).await;
+async fn texted_code_counts_once_within_ten_minutes_for_its_link() {
+    let app = TestApp::open().await;
+    let id = with_phone(&app).await;
+    let link = app.setup_link(id).await;
     let prove = async |link: &str, code: &str| {
-        site.fill(link, &[("step", "proof"), ("code", code)]).await.status.as_u16()
+        app.fill(link, &[("step", "proof"), ("code", code)]).await.status.as_u16()
     };
     assert_eq!(prove(&link, "").await, 422, "before any was sent");
-    site.fill(&link, &[("step", "text")]).await;
-    let first = site.texted_code().await;
-    let soon = site.fill(&link, &[("step", "text")]).await;
+    app.fill(&link, &[("step", "text")]).await;
+    let first = app.texted_code().await;
+    let soon = app.fill(&link, &[("step", "text")]).await;
     assert_eq!(soon.status, 422);
     assert!(soon.has("less than a minute ago"), "{}", soon.html);
-    age_code(&site, 2).await;
-    assert_eq!(site.fill(&link, &[("step", "text")]).await.status, 303);
-    let second = site.texted_code().await;
+    age_code(&app, 2);
+    assert_eq!(app.fill(&link, &[("step", "text")]).await.status, 303);
+    let second = app.texted_code().await;
     if first != second {
         assert_eq!(prove(&link, &first).await, 422, "a newer one was sent");
     }
-    age_code(&site, 11).await;
+    age_code(&app, 11);
     assert_eq!(prove(&link, &second).await, 422, "too old");
-    site.fill(&link, &[("step", "text")]).await;
-    let third = site.texted_code().await;
-    let other = site.password_link(id, false).await;
+    app.fill(&link, &[("step", "text")]).await;
+    let third = app.texted_code().await;
+    let other = app.password_link(id, false).await;
     assert_eq!(prove(&other, &third).await, 422, "of another link");
     let elsewhere = [("step", "proof"), ("code", third.as_str())];
     assert_eq!(prove(&link, &third).await, 303);
-    assert_eq!(site.fill_with(&link, None, &elsewhere).await.status, 422, "used");
+    assert_eq!(app.fill_with(&link, None, &elsewhere).await.status, 422, "used");
 }
 
 #[tokio::test]
 async fn no_more_than_five_codes_are_texted_and_ten_wrong_ones_close_the_link() {
-    let site = Site::open().await;
-    let id = with_phone(&site).await;
-    let link = site.setup_link(id).await;
+    let app = TestApp::open().await;
+    let id = with_phone(&app).await;
+    let link = app.setup_link(id).await;
     for _ in 0..5 {
-        assert_eq!(site.fill(&link, &[("step", "text")]).await.status, 303);
-        age_code(&site, 2).await;
+        assert_eq!(app.fill(&link, &[("step", "text")]).await.status, 303);
+        age_code(&app, 2);
     }
-    let page = site.fill(&link, &[("step", "text")]).await;
+    let page = app.fill(&link, &[("step", "text")]).await;
     assert_eq!(page.status, 422);
     assert!(page.has("No more codes"), "{}", page.html);
     let texted = |kind: &&MessageKind| **kind == MessageKind::PhoneCode;
-    assert_eq!(site.sent().await.iter().filter(texted).count(), 5);
-    let right = site.texted_code().await;
+    assert_eq!(app.sent().await.iter().filter(texted).count(), 5);
+    let right = app.texted_code().await;
     let wrong = if right == "000000" { "000001" } else { "000000" };
     for _ in 0..9 {
-        let page = site.fill(&link, &[("step", "proof"), ("code", wrong)]).await;
+        let page = app.fill(&link, &[("step", "proof"), ("code", wrong)]).await;
         assert_eq!(page.status, 422);
     }
-    let tenth = site.fill(&link, &[("step", "proof"), ("code", wrong)]).await;
+    let tenth = app.fill(&link, &[("step", "proof"), ("code", wrong)]).await;
     assert_eq!(tenth.status, 410);
-    let page = site.fill(&link, &[("step", "proof"), ("code", &right)]).await;
+    let page = app.fill(&link, &[("step", "proof"), ("code", &right)]).await;
     assert_eq!(page.status, 410);
     assert!(page.has("Too many tries"), "{}", page.html);
     // It does not go unseen.
-    assert_eq!(site.last_entry().await, (AuditEvent::LinkLocked, None, Some(id)));
-    assert_eq!(site.sent().await[0], MessageKind::LinkLocked);
+    assert_eq!(app.last_entry().await, (AuditEvent::LinkLocked, None, Some(id)));
+    assert_eq!(app.sent().await[0], MessageKind::LinkLocked);
 }
 
 #[tokio::test]
 async fn the_authenticator_guards_the_password_and_no_code_counts_twice() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let Configured { address, spent, .. } = site.configure(id).await;
-    let link = site.password_link(id, true).await;
-    assert!(!site.look(&link).await.has("new-password"));
-    let bypass = site.fill(&link, &PASSWORD).await;
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let Configured { address, spent, .. } = app.configure(id).await;
+    let link = app.password_link(id, true).await;
+    assert!(!app.look(&link).await.has("new-password"));
+    let bypass = app.fill(&link, &PASSWORD).await;
     assert!(bypass.has("one-time-code") || bypass.has("name=\"code\""), "{}", bypass.html);
     let proof =
-        async |code: &str| site.fill_with(&link, None, &[("step", "proof"), ("code", code)]).await;
+        async |code: &str| app.fill_with(&link, None, &[("step", "proof"), ("code", code)]).await;
 
     let used = proof(&spent).await;
     let wrong = proof(&wrong_code(&address)).await;
@@ -153,90 +148,90 @@ async fn the_authenticator_guards_the_password_and_no_code_counts_twice() {
     let proved = proof(&code_at(&address, next)).await;
     assert_eq!(proved.status, 303);
     assert_eq!(proof(&code_at(&address, next)).await.status, 422, "replayed");
-    let done = site.fill_with(&link, Some(&proved.cookie()), &PASSWORD).await;
+    let done = app.fill_with(&link, Some(&proved.cookie()), &PASSWORD).await;
     assert_eq!(done.status, 200, "{}", done.html);
 }
 
 #[tokio::test]
-async fn a_recovery_code_stands_in_once_and_the_user_is_told() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let codes = site.configure(id).await.recovery_codes;
-    let link = site.password_link(id, false).await;
+async fn recovery_code_proves_once_and_notifies_the_user() {
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let codes = app.configure(id).await.recovery_codes;
+    let link = app.password_link(id, false).await;
     let proof =
-        async |code: &str| site.fill_with(&link, None, &[("step", "proof"), ("code", code)]).await;
+        async |code: &str| app.fill_with(&link, None, &[("step", "proof"), ("code", code)]).await;
     assert_eq!(proof("00000-00000").await.status, 422);
     let typed = codes[3].to_lowercase().replace('-', " ");
     assert_eq!(proof(&typed).await.status, 303);
-    assert_eq!(site.last_entry().await, (AuditEvent::RecoveryCodeUsed, Some(id), Some(id)));
-    let (body, _) = site.message(MessageKind::RecoveryCodeUsed).await;
+    assert_eq!(app.last_entry().await, (AuditEvent::RecoveryCodeUsed, Some(id), Some(id)));
+    let (body, _) = app.message(MessageKind::RecoveryCodeUsed).await;
     assert!(body.contains('9'), "{body}");
     assert_eq!(proof(&typed).await.status, 422);
     assert_eq!(proof(&codes[4]).await.status, 303);
 }
 
 #[tokio::test]
-async fn who_proved_the_factor_is_not_shut_out_by_the_guesses_of_others() {
-    let site = Site::open().await;
-    let id = with_phone(&site).await;
-    let link = site.setup_link(id).await;
-    site.fill(&link, &[("step", "text")]).await;
-    let code = site.texted_code().await;
-    assert_eq!(site.fill(&link, &[("step", "proof"), ("code", &code)]).await.status, 303);
+async fn guesses_of_others_do_not_lock_out_a_proven_user() {
+    let app = TestApp::open().await;
+    let id = with_phone(&app).await;
+    let link = app.setup_link(id).await;
+    app.fill(&link, &[("step", "text")]).await;
+    let code = app.texted_code().await;
+    assert_eq!(app.fill(&link, &[("step", "proof"), ("code", &code)]).await.status, 303);
     for _ in 0..12 {
-        site.fill_with(&link, None, &[("step", "proof"), ("code", "000000")]).await;
+        app.fill_with(&link, None, &[("step", "proof"), ("code", "000000")]).await;
     }
-    assert_eq!(site.look_with(&link, None).await.status, 410);
-    let address = site.look(&link).await.address();
+    assert_eq!(app.look_with(&link, None).await.status, 410);
+    let address = app.look(&link).await.address();
     let code = code_at(&address, Timestamp::now());
-    let done = site.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
+    let done = app.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
     assert_eq!(done.recovery_codes().len(), 10);
 }
 
 #[tokio::test]
-async fn a_reset_ends_proofs_and_no_link_asks_for_less_than_it_did() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let codes = site.configure(id).await.recovery_codes;
-    let link = site.password_link(id, false).await;
-    assert_eq!(site.fill(&link, &[("step", "proof"), ("code", &codes[0])]).await.status, 303);
-    assert!(site.look(&link).await.has("new-password"));
-    site.act(id, "/authenticator/reset", serde_json::json!({})).await;
-    let page = site.fill(&link, &PASSWORD).await;
+async fn reset_revokes_proofs_and_weakens_no_link() {
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let codes = app.configure(id).await.recovery_codes;
+    let link = app.password_link(id, false).await;
+    assert_eq!(app.fill(&link, &[("step", "proof"), ("code", &codes[0])]).await.status, 303);
+    assert!(app.look(&link).await.has("new-password"));
+    app.act(id, "/authenticator/reset", serde_json::json!({})).await;
+    let page = app.fill(&link, &PASSWORD).await;
     assert_eq!(page.status, 410);
     assert!(page.has("changed"), "{}", page.html);
-    assert_eq!(site.look_with(&link, None).await.status, 410);
+    assert_eq!(app.look_with(&link, None).await.status, 410);
 }
 
 #[tokio::test]
-async fn a_new_number_ends_what_the_old_one_proved() {
-    let site = Site::open().await;
-    let id = with_phone(&site).await;
-    let link = site.setup_link(id).await;
-    site.fill(&link, &[("step", "text")]).await;
-    let old = site.texted_code().await;
-    assert_eq!(site.fill(&link, &[("step", "proof"), ("code", &old)]).await.status, 303);
-    assert!(site.look(&link).await.has("otpauth"));
-    let verify = site.phone_link(id, "+442079460958").await;
-    assert_eq!(site.look(&link).await.status, 410);
-    assert_eq!(site.fill(&verify, &[("step", "confirm")]).await.status, 200);
+async fn new_number_revokes_proofs_by_the_old_one() {
+    let app = TestApp::open().await;
+    let id = with_phone(&app).await;
+    let link = app.setup_link(id).await;
+    app.fill(&link, &[("step", "text")]).await;
+    let old = app.texted_code().await;
+    assert_eq!(app.fill(&link, &[("step", "proof"), ("code", &old)]).await.status, 303);
+    assert!(app.look(&link).await.has("otpauth"));
+    let verify = app.phone_link(id, "+442079460958").await;
+    assert_eq!(app.look(&link).await.status, 410);
+    assert_eq!(app.fill(&verify, &[("step", "confirm")]).await.status, 200);
     // The link works again, and asks the new number.
-    let page = site.look(&link).await;
+    let page = app.look(&link).await;
     assert!(page.has("0958") && !page.has("otpauth"), "{}", page.html);
-    age_code(&site, 2).await;
-    site.fill(&link, &[("step", "text")]).await;
-    let stale = site.fill(&link, &[("step", "proof"), ("code", &old)]).await;
-    let new = site.texted_code().await;
+    age_code(&app, 2);
+    app.fill(&link, &[("step", "text")]).await;
+    let stale = app.fill(&link, &[("step", "proof"), ("code", &old)]).await;
+    let new = app.texted_code().await;
     assert!(stale.status == 422 || old == new);
-    assert_eq!(site.fill(&link, &[("step", "proof"), ("code", &new)]).await.status, 303);
+    assert_eq!(app.fill(&link, &[("step", "proof"), ("code", &new)]).await.status, 303);
 }
 
 #[tokio::test]
-async fn an_authenticator_that_is_not_ours_is_asked_for_all_the_same() {
-    let site = Site::open().await;
+async fn foreign_authenticator_is_still_required() {
+    let app = TestApp::open().await;
     let configured = AuthenticatorState::Configured { at: Timestamp::now() };
-    let id = site.member(PhoneState::NotSet, configured).await;
-    let link = site.password_link(id, false).await;
-    assert!(site.look(&link).await.has("authenticator app"));
-    assert_eq!(site.fill(&link, &[("step", "proof"), ("code", "123456")]).await.status, 422);
+    let id = app.member(PhoneState::NotSet, configured).await;
+    let link = app.password_link(id, false).await;
+    assert!(app.look(&link).await.has("Authenticator app code"));
+    assert_eq!(app.fill(&link, &[("step", "proof"), ("code", "123456")]).await.status, 422);
 }

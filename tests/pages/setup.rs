@@ -1,6 +1,6 @@
 //! Setting up an authenticator app.
 
-use crate::pages::site::{Site, code_at, wrong_code};
+use crate::test_app::{TestApp, code_at, wrong_code};
 use jiff::Timestamp;
 use mfadmin::contract::{
     AuthenticatorState,
@@ -10,25 +10,25 @@ use serde_json::json;
 
 #[tokio::test]
 async fn a_right_code_configures_the_authenticator_and_shows_ten_recovery_codes_once() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let link = site.setup_link(id).await;
-    let page = site.look(&link).await;
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let link = app.setup_link(id).await;
+    let page = app.look(&link).await;
     assert_eq!(page.status, 200);
     assert!(page.has("<svg") && page.has("Google Authenticator"), "{}", page.html);
     let address = page.address();
     assert!(address.starts_with("otpauth://totp/Example:ana"), "{address}");
     let code = code_at(&address, Timestamp::now());
-    let done = site.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
+    let done = app.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
     assert_eq!(done.status, 200, "{}", done.html);
     assert_eq!(done.recovery_codes().len(), 10, "{}", done.html);
-    assert!(site.user(id).await.authenticator.is_configured());
+    assert!(app.user(id).await.authenticator.is_configured());
     let own = (AuditEvent::AuthenticatorConfigured, Some(id), Some(id));
-    assert_eq!(site.last_entry().await, own);
-    assert_eq!(site.sent().await, [MessageKind::AuthenticatorConfigured, MessageKind::SetupLink]);
+    assert_eq!(app.last_entry().await, own);
+    assert_eq!(app.sent().await, [MessageKind::AuthenticatorConfigured, MessageKind::SetupLink]);
 
     for again in
-        [site.look(&link).await, site.fill(&link, &[("step", "confirm"), ("code", &code)]).await]
+        [app.look(&link).await, app.fill(&link, &[("step", "confirm"), ("code", &code)]).await]
     {
         assert_eq!(again.status, 410);
         assert!(again.recovery_codes().is_empty());
@@ -38,20 +38,20 @@ async fn a_right_code_configures_the_authenticator_and_shows_ten_recovery_codes_
 
 #[tokio::test]
 async fn neither_the_mail_nor_the_database_holds_the_secret() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let link = site.setup_link(id).await;
-    let address = site.look(&link).await.address();
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let link = app.setup_link(id).await;
+    let address = app.look(&link).await.address();
     let secret = address.split("secret=").nth(1).unwrap().split('&').next().unwrap().to_owned();
-    let (body, _) = site.message(MessageKind::SetupLink).await;
+    let (body, _) = app.message(MessageKind::SetupLink).await;
     assert!(!body.contains(&secret));
     let (_, codes) = {
         let code = code_at(&address, Timestamp::now());
-        let done = site.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
+        let done = app.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
         (code, done.recovery_codes())
     };
-    let mut files = std::fs::read(site.server.database()).unwrap();
-    let mut wal = site.server.database().into_os_string();
+    let mut files = std::fs::read(app.server.database()).unwrap();
+    let mut wal = app.server.database().into_os_string();
     wal.push("-wal");
     files.extend(std::fs::read(wal).unwrap());
     let holds = |bytes: &[u8]| files.windows(bytes.len()).any(|window| window == bytes);
@@ -66,99 +66,99 @@ async fn neither_the_mail_nor_the_database_holds_the_secret() {
 
 #[tokio::test]
 async fn looking_changes_nothing_however_often() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let link = site.setup_link(id).await;
-    let before = site.server.footprint().await;
-    let first = site.look(&link).await;
-    let second = site.look(&link).await;
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let link = app.setup_link(id).await;
+    let before = app.server.footprint().await;
+    let first = app.look(&link).await;
+    let second = app.look(&link).await;
     assert_eq!((first.status, first.address()), (second.status, second.address()));
-    assert_eq!(site.server.footprint().await, before);
+    assert_eq!(app.server.footprint().await, before);
 }
 
 #[tokio::test]
 async fn a_wrong_code_changes_nothing_however_often() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let link = site.setup_link(id).await;
-    let address = site.look(&link).await.address();
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let link = app.setup_link(id).await;
+    let address = app.look(&link).await.address();
     let wrong = wrong_code(&address);
-    let before = site.server.footprint().await;
+    let before = app.server.footprint().await;
     for code in ["", "12345", "abcdef", "１２３４５６", &"9".repeat(400)] {
-        let page = site.fill(&link, &[("step", "confirm"), ("code", code)]).await;
+        let page = app.fill(&link, &[("step", "confirm"), ("code", code)]).await;
         assert_eq!(page.status, 422, "{code}");
-        assert!(page.has("This code is not right") && page.address() == address);
+        assert!(page.has("That code is wrong") && page.address() == address);
     }
     // The key stands on the page, so there is nothing to guess: nobody is shut out for a wrong clock.
     for _ in 0..12 {
-        let page = site.fill(&link, &[("step", "confirm"), ("code", &wrong)]).await;
+        let page = app.fill(&link, &[("step", "confirm"), ("code", &wrong)]).await;
         assert_eq!(page.status, 422);
     }
-    assert!(matches!(site.user(id).await.authenticator, AuthenticatorState::LinkSent { .. }));
-    assert_eq!(site.server.footprint().await, before);
+    assert!(matches!(app.user(id).await.authenticator, AuthenticatorState::LinkSent { .. }));
+    assert_eq!(app.server.footprint().await, before);
     let right = code_at(&address, Timestamp::now());
-    let page = site.fill(&link, &[("step", "confirm"), ("code", &right)]).await;
+    let page = app.fill(&link, &[("step", "confirm"), ("code", &right)]).await;
     assert_eq!(page.status, 200);
 }
 
 #[tokio::test]
 async fn a_reset_makes_the_old_secret_and_its_recovery_codes_worthless() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let address = site.configure(id).await.address;
-    site.act(id, "/authenticator/reset", json!({})).await;
-    assert!(!site.user(id).await.authenticator.is_configured());
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let address = app.configure(id).await.address;
+    app.act(id, "/authenticator/reset", json!({})).await;
+    assert!(!app.user(id).await.authenticator.is_configured());
     let left: i64 = sqlx::query_scalar(
         "select (select count(*) from authenticators) + (select count(*) from recovery_codes)",
     )
-    .fetch_one(&mut site.server.connect().await)
+    .fetch_one(&mut app.server.connect().await)
     .await
     .unwrap();
     assert_eq!(left, 0);
-    let link = site.setup_link(id).await;
-    let new = site.look(&link).await.address();
+    let link = app.setup_link(id).await;
+    let new = app.look(&link).await.address();
     assert_ne!(new, address);
     let old = code_at(&address, Timestamp::now());
-    let page = site.fill(&link, &[("step", "confirm"), ("code", &old)]).await;
+    let page = app.fill(&link, &[("step", "confirm"), ("code", &old)]).await;
     assert_eq!(page.status, 422);
 }
 
 #[tokio::test]
-async fn who_fetched_the_link_first_holds_a_key_that_never_counts() {
-    let site = Site::open().await;
-    let id = site.newcomer().await;
-    let link = site.setup_link(id).await;
-    let scanner = site.look_with(&link, None).await.address();
-    let own = site.look(&link).await.address();
+async fn key_shown_to_another_browser_never_counts() {
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let link = app.setup_link(id).await;
+    let scanner = app.look_with(&link, None).await.address();
+    let own = app.look(&link).await.address();
     assert_ne!(scanner, own);
     let with_scanned = code_at(&scanner, Timestamp::now());
     let fields = [("step", "confirm"), ("code", with_scanned.as_str())];
-    let page = site.fill(&link, &fields).await;
+    let page = app.fill(&link, &fields).await;
     assert_eq!((page.status.as_u16(), page.address()), (422, own.clone()));
     // Without the cookie there is nothing to compare with, and the page says so.
-    let page = site.fill_with(&link, None, &fields).await;
+    let page = app.fill_with(&link, None, &fields).await;
     assert_eq!(page.status, 422);
-    assert!(page.has("has not kept the key"), "{}", page.html);
+    assert!(page.has("did not keep the setup key"), "{}", page.html);
     let code = code_at(&own, Timestamp::now());
-    let done = site.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
+    let done = app.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
     assert_eq!(done.recovery_codes().len(), 10);
-    let password = site.password_link(id, false).await;
+    let password = app.password_link(id, false).await;
     for step in 1..=2 {
         let at = Timestamp::from_second(Timestamp::now().as_second() + 30 * (step - 1)).unwrap();
         let scanned = code_at(&scanner, at);
-        let page = site.fill(&password, &[("step", "proof"), ("code", &scanned)]).await;
+        let page = app.fill(&password, &[("step", "proof"), ("code", &scanned)]).await;
         assert_eq!(page.status, 422);
     }
 }
 
 #[tokio::test]
-async fn a_key_is_of_its_link_and_its_user() {
-    let site = Site::open().await;
-    let ana = site.newcomer().await;
-    let first = site.setup_link(ana).await;
-    let address = site.look(&first).await.address();
-    let cookie = site.cookies(&first);
-    let second = site.setup_link(ana).await;
-    let page = site.look_with(&second, Some(&cookie)).await;
+async fn key_is_bound_to_its_link_and_user() {
+    let app = TestApp::open().await;
+    let ana = app.newcomer().await;
+    let first = app.setup_link(ana).await;
+    let address = app.look(&first).await.address();
+    let cookie = app.cookies(&first);
+    let second = app.setup_link(ana).await;
+    let page = app.look_with(&second, Some(&cookie)).await;
     assert_ne!(page.address(), address);
 }

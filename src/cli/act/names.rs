@@ -64,7 +64,7 @@ impl Names {
     pub fn whom(&self) -> Result<JobTargets, Failure> {
         if self.users.len() > MAX_JOB_NAMED {
             return Err(usage(&format!(
-                "more than {MAX_JOB_NAMED} users are named in one go; split the list"
+                "too many users: at most {MAX_JOB_NAMED} at a time; split the list"
             )));
         }
         let (mut ids, mut emails) = (Vec::new(), Vec::new());
@@ -75,10 +75,10 @@ impl Names {
             }
         }
         match (ids.is_empty(), emails.is_empty()) {
-            (true, true) => Err(usage("nobody is named")),
+            (true, true) => Err(usage("no users named")),
             (false, true) => Ok(JobTargets::Ids { ids }),
             (true, false) => Ok(JobTargets::Emails { emails }),
-            (false, false) => Err(usage("name users by address or by id, not by both in one go")),
+            (false, false) => Err(usage("name users by address or by ID, not both")),
         }
     }
 
@@ -96,16 +96,16 @@ fn one(name: &str) -> Result<Who, String> {
     let addresses = name.split(apart).filter(|part| part.parse::<Email>().is_ok()).count();
     if addresses > 1 {
         let name = excerpt(name);
-        return Err(format!("{name:?} names {addresses} users; write each on a line of its own"));
+        return Err(format!("{name:?} names {addresses} users; put each on its own line"));
     }
     name.parse().map_err(|_| {
         let name = excerpt(name);
-        format!("{name:?} is not an e-mail address or an id; write one of these")
+        format!("{name:?} is not an e-mail address or an ID")
     })
 }
 
 fn usage(what: &str) -> Failure {
-    Failure::Usage(format!("{what}; nothing was done"))
+    Failure::Usage(format!("{what}. Nothing was changed"))
 }
 
 #[cfg(test)]
@@ -134,7 +134,7 @@ mod tests {
     fn what_names_nobody_or_several_is_a_fault() {
         let names = names(&["ana@example.com", "Ana Lima", "a@example.com b@example.com", ""]);
         assert_eq!(names.users.len(), 1);
-        let expected = ["not an e-mail address or an id", "names 2 users", "\"\" is not"];
+        let expected = ["not an e-mail address or an ID", "names 2 users", "\"\" is not"];
         assert_eq!(names.faults.len(), expected.len());
         for (fault, words) in names.faults.iter().zip(expected) {
             assert!(fault.contains(words), "{fault}");

@@ -20,7 +20,7 @@ use crate::{
 };
 use color_eyre::eyre;
 
-/// Give one user a phone number, which is texted a link to verify it.
+/// Set a user's phone number and text a link to verify it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Without a + the number is one of the organisation's own country.\n\n\
     Example:\n  mfadmin do set-phone ana@example.com --number '+1 415 555 2671'")]
@@ -63,7 +63,7 @@ async fn set(args: Args, client: &Client, url: &str) -> Result<(), CommandError>
     let deed = format!("{} of {} <{}>", action.label(), user.name, user.email);
     let deed = format!("{deed}: {}", phone.international());
     if manner.agreement.dry_run {
-        return Ok(output::answer(&format!("Would do: {deed}"))?);
+        return Ok(output::answer(&format!("Would run: {deed}"))?);
     }
     manner.agreement.ask(Consent::Needed, &format!("{deed}?")).await?;
     let patch = UserPatch { phone, override_cool_down, reason: manner.reason.clone() };

@@ -8,11 +8,11 @@ use crate::{
 use color_eyre::eyre;
 use std::io;
 
-/// Recompute the chain of hashes, and name the first entry that does not fit.
+/// Verify the hash chain and report the first entry that does not match.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Of your own database it reads only, also while `mfadmin serve` runs on it. What is \
-        printed as the head, kept elsewhere, shows later that the end was not cut off.\n\n\
+    after_help = "It only reads your own database, also while `mfadmin serve` runs. A head that \
+     is stored elsewhere shows later that the end was not cut off.\n\n\
         Exit codes: 0 whole, 1 broken.\n\nExamples:\n  mfadmin audit verify\n  \
         mfadmin audit verify --head \"$(cat head-of-last-week)\""
 )]
@@ -30,8 +30,8 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
     match verdict {
         AuditVerdict::Intact { head } => Ok(tell(head)?),
         AuditVerdict::Broken { seq, flaw } => Err(Failure::Failed(format!(
-            "the audit log is broken: entry {seq} {}. What comes before it fits; compare the rest \
-             with a copy from elsewhere",
+            "the audit log is broken: entry {seq} {}. The entries before it are intact; compare \
+             the rest with a copy",
             flaw.words()
         ))
         .into()),
@@ -42,8 +42,8 @@ async fn of_own(setup: &Setup, head: Option<AuditHead>) -> eyre::Result<AuditVer
     let database = setup.places.database();
     if !database.exists() {
         return Err(Failure::Failed(
-            "there is no database here. Run `mfadmin init` to begin an organisation, or name a \
-             server with --server"
+            "no database found. Run `mfadmin init` to create an organisation, or name a server \
+             with --server"
                 .to_owned(),
         )
         .into());
@@ -63,7 +63,7 @@ fn tell(head: AuditHead) -> io::Result<()> {
         1 => "1 entry".to_owned(),
         count => format!("{count} entries"),
     };
-    output::answer(&format!("The audit log is whole: {entries}."))?;
+    output::answer(&format!("The audit log is intact: {entries}."))?;
     output::answer(&format!("Head: {head}"))?;
-    output::note("Keep the head elsewhere, for `mfadmin audit verify --head` later.")
+    output::note("Store the head elsewhere, for a later `mfadmin audit verify --head`.")
 }

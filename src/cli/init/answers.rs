@@ -22,8 +22,8 @@ impl InitAnswers {
         let settled = setup.config_file.exists();
         if settled && (args.organisation.is_some() || args.region.is_some()) {
             return Err(Failure::Usage(format!(
-                "{} is there already and says the organisation's name and region. Change them \
-                 there, and leave --organisation and --region out",
+                "{} already sets the organisation's name and region. Change them there and remove \
+                 --organisation and --region",
                 setup.config_file.display()
             ))
             .into());
@@ -70,7 +70,7 @@ where
         let mut line = String::new();
         if io::stdin().read_line(&mut line)? == 0 {
             return Err(
-                Failure::Failed("nothing was begun; run `mfadmin init` again".into()).into()
+                Failure::Failed("nothing was created; run `mfadmin init` again".into()).into()
             );
         }
         match (line.trim(), &default) {

@@ -51,7 +51,7 @@ pub async fn to_its_end(
     let Job { id, total, .. } = job;
     let users = counted(total, "user");
     if !job.state.is_over() {
-        output::note(&format!("Job {id}: {users}. Ctrl-C leaves it; it goes on by itself."))?;
+        output::note(&format!("Job {id}: {users}. Ctrl-C stops following; the job continues."))?;
     }
     let progress = Progress::begin(&job);
     let (mut pause, mut seen) = (Duration::ZERO, Instant::now());
@@ -94,14 +94,14 @@ fn left(job: &Job, target: &Target) -> Failure {
     let settled = job.settled();
     Failure::Failed(match target {
         Target::Remote { .. } => format!(
-            "left at {settled} of {total}; job {id} goes on at the server. `mfadmin jobs follow \
-             {id}` follows it, `mfadmin jobs cancel {id}` ends it"
+            "stopped following at {settled} of {total}; job {id} continues on the server. \
+             `mfadmin jobs follow {id}` follows it, `mfadmin jobs cancel {id}` cancels it"
         ),
         // The server ends with this process.
         Target::Own(_) => format!(
-            "left at {settled} of {total}; job {id} goes on when the panel is opened or `mfadmin \
-             serve` runs. `mfadmin jobs follow {id}` goes on with it at once, `mfadmin jobs cancel \
-             {id}` ends it"
+            "stopped at {settled} of {total}; job {id} continues when the panel is opened or \
+             `mfadmin serve` runs. `mfadmin jobs follow {id}` resumes it now, `mfadmin jobs \
+             cancel {id}` cancels it"
         ),
     })
 }
@@ -109,8 +109,8 @@ fn left(job: &Job, target: &Target) -> Failure {
 fn away(job: &Job, error: &ClientError) -> Failure {
     let id = job.id;
     Failure::Unreachable(format!(
-        "the server is away ({error}); job {id} goes on as soon as it runs. `mfadmin jobs follow \
-         {id}` tells how far it has come"
+        "the server is unreachable ({error}); job {id} continues once it runs. `mfadmin jobs \
+         follow {id}` shows its progress"
     ))
 }
 

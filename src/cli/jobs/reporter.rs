@@ -8,8 +8,7 @@ use super::super::{
 use crate::{
     client::Client,
     contract::{
-        Code,
-        api::{ItemOutcome, Job, JobItem, JobItemQuery, JobPreview, JobState},
+        api::{ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobPreview, JobState},
         query::MAX_LIMIT,
     },
 };
@@ -18,6 +17,7 @@ use serde::Serialize;
 /// Tells what becomes of one job on standard output.
 pub struct JobReporter {
     format: JobFormat,
+    action: JobAction,
     answers: Output,
     preview: Option<JobPreview>,
     /// The items that came to nothing; kept where they are told at the end.
@@ -46,15 +46,15 @@ enum ReportLine<'a> {
 }
 
 impl JobReporter {
-    pub fn new(format: JobFormat) -> Self {
+    pub fn new(format: JobFormat, action: JobAction) -> Self {
         let answers = Output::new();
-        Self { format, answers, preview: None, not_done: Vec::new(), read: 0 }
+        Self { format, action, answers, preview: None, not_done: Vec::new(), read: 0 }
     }
 
     /// Tells what would be done, as a sentence that begins with `done`, and no more.
     pub fn plan(mut self, preview: &JobPreview, done: &str) -> Result<(), CommandError> {
         match self.format {
-            JobFormat::Text => self.line(&self::preview(preview, done))?,
+            JobFormat::Text => self.line(&self::preview(preview, self.action, done))?,
             JobFormat::Json => {
                 let account = Account { preview: Some(preview), job: None, not_done: &[] };
                 self.line(&output::pretty_json(&account)?)?;
@@ -122,7 +122,7 @@ impl JobReporter {
 
     fn item(&mut self, item: JobItem) -> Result<(), CommandError> {
         match self.format {
-            JobFormat::Text => self.line(&sentence(&item))?,
+            JobFormat::Text => self.line(&sentence(&item, self.action))?,
             JobFormat::Ndjson => self.line(&output::json(&ReportLine::Item(&item))?)?,
             JobFormat::Json if item.outcome == ItemOutcome::Done => {}
             JobFormat::Json => self.not_done.push(item),
@@ -137,9 +137,9 @@ impl JobReporter {
 }
 
 /// What became of one user.
-fn sentence(JobItem { email, outcome, code, .. }: &JobItem) -> String {
+fn sentence(JobItem { email, outcome, code, .. }: &JobItem, action: JobAction) -> String {
     match code {
-        Some(code) => format!("{email}: {}, {}", outcome.as_str(), why(*code)),
+        Some(code) => format!("{email}: {}, {}", outcome.as_str(), code.why_skipped(action)),
         None => format!("{email}: {}", outcome.as_str()),
     }
 }
@@ -152,11 +152,11 @@ fn summary(job: &Job) -> String {
 }
 
 /// What a job would do now, as a sentence that begins with `done`.
-pub fn preview(preview: &JobPreview, done: &str) -> String {
+pub fn preview(preview: &JobPreview, action: JobAction, done: &str) -> String {
     let JobPreview { total, acts, skipped, .. } = preview;
-    let mut text = format!("{done} to {acts} of {total}");
+    let mut text = format!("{done} {acts} of {total} users");
     for skip in skipped {
-        text += &format!("; {} skipped: {}", skip.count, why(skip.code));
+        text += &format!("; {} skipped: {}", skip.count, skip.code.why_skipped(action));
     }
     text
 }
@@ -165,27 +165,14 @@ fn verdict(job: &Job) -> Result<(), CommandError> {
     let Job { id, total, failed, .. } = *job;
     match (job.state, failed) {
         (JobState::Cancelled, _) => Err(Failure::Failed(format!(
-            "the job was cancelled; {} of {total} were not come to",
+            "the job was cancelled; {} of {total} were not processed",
             total - job.settled()
         ))
         .into()),
         (_, 0) => Ok(()),
         (_, failed) => Err(Failure::Failed(format!(
-            "{failed} of {total} failed. `mfadmin jobs retry {id}` tries them once more"
+            "{failed} of {total} failed. `mfadmin jobs retry {id}` retries them"
         ))
         .into()),
-    }
-}
-
-/// Why users are skipped, in words that fit many.
-fn why(code: Code) -> &'static str {
-    match code {
-        Code::MfaNotApplicable => "MFA does not apply to Avobots",
-        Code::CoolDown => "such a link was sent not long ago",
-        Code::ActionNotAvailable => "there is nothing of this to do",
-        Code::OwnerProtected => "only an Owner may act on an Owner",
-        Code::SelfProtected => "another Owner or Admin has to do this to your account",
-        Code::UserNotFound => "no user has this address",
-        other => other.title().trim_end_matches('.'),
     }
 }

@@ -23,7 +23,7 @@ pub fn details(job: &Job) -> Vec<(&'static str, String)> {
         ("Failed", failed.to_string()),
         ("Ordered", time(job.created_at)),
     ];
-    let begun = job.started_at.map(|at| ("Begun", time(at)));
+    let begun = job.started_at.map(|at| ("Started", time(at)));
     let ended = job.finished_at.map(|at| ("Ended", time(at)));
     let reason = reason.as_ref().map(|reason| ("Reason", reason.to_string()));
     let retried = retry_of.map(|id| ("Retry of", id.to_string()));

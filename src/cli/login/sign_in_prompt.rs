@@ -93,9 +93,7 @@ impl SignInPrompt {
             output::note("Or enter r for a recovery code.")?;
         }
         if let Some(ending) = &text {
-            output::note(&format!(
-                "Or enter t for a code by text to the number ending in {ending}."
-            ))?;
+            output::note(&format!("Or enter t for text a code to the number ending in {ending}."))?;
         }
         let mut way = match has(&SecondFactor::Authenticator) {
             true => CodeKind::Authenticator,
@@ -104,7 +102,7 @@ impl SignInPrompt {
         let mut tries = 0;
         while tries < TRIES {
             let question = match way {
-                CodeKind::Authenticator => "Code of your authenticator app:",
+                CodeKind::Authenticator => "Code from your authenticator app:",
                 CodeKind::RecoveryCode => "Recovery code:",
                 CodeKind::Text => "Code by text (t sends one):",
             };
@@ -122,7 +120,7 @@ impl SignInPrompt {
                         self.take(answer).await?
                     {
                         token = same;
-                        output::note("It is on its way.")?;
+                        output::note("A code was requested. Delivery can take a few minutes.")?;
                     }
                     continue;
                 }
@@ -154,7 +152,7 @@ impl SignInPrompt {
             key.reveal()
         ))?;
         for _ in 0..TRIES {
-            let typed = self.prompts.line("Code that the app shows:", Echo::Shown).await?;
+            let typed = self.prompts.line("Code from the app:", Echo::Shown).await?;
             let code = AuthenticatorCode { code: Typed::new(typed.trim()) };
             let answer = self.door.enrol(token, &code).await;
             if let Some(step) = self.take(answer).await? {
@@ -169,13 +167,13 @@ impl SignInPrompt {
             return Ok(());
         }
         output::note(
-            "\nRecovery codes. Each lets you in once when your phone is lost. They are shown this \
-             once:\n",
+            "\nRecovery codes. Each signs you in once if you lose your phone. They are shown only \
+             now:\n",
         )?;
         for code in codes {
             output::note(&format!("    {}", code.reveal()))?;
         }
-        let question = "\nType kept when you have written them down:";
+        let question = "\nType kept when you have saved them:";
         while self.prompts.line(question, Echo::Shown).await?.trim() != "kept" {}
         Ok(())
     }
@@ -199,7 +197,7 @@ impl SignInPrompt {
                 Ok(None)
             }
             _ if error.needs_sign_in() => Err(Failure::NotAllowed(
-                "the sign-in took too long, or was begun anew elsewhere. Run `mfadmin login` again"
+                "the sign-in expired or was started elsewhere. Run `mfadmin login` again"
                     .to_owned(),
             )
             .into()),
@@ -209,7 +207,7 @@ impl SignInPrompt {
 
     fn given_up(&self) -> Failure {
         Failure::NotAllowed(
-            "that was not right either. Run `mfadmin login` again, or ask an Owner or Admin to \
+            "too many wrong attempts. Run `mfadmin login` again, or ask an Owner or Admin to \
              reset your access"
                 .to_owned(),
         )

@@ -11,11 +11,11 @@ use std::io;
 const DEFINITIONS: &str = ".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n";
 
 const VARIABLES: [(&str, &str); 5] = [
-    ("MFADMIN_SERVER", "The server to speak to, after --server and before the configuration file."),
+    ("MFADMIN_SERVER", "The server to use; --server takes precedence over it."),
     ("MFADMIN_TOKEN", "The token to use in place of the stored session, such as a machine token."),
     ("MFADMIN_CONFIG", "The configuration file, after --config."),
-    ("NO_COLOR", "Anything but nothing leaves the colours out."),
-    ("RUST_LOG", "What is written to the log."),
+    ("NO_COLOR", "Any value turns colours off."),
+    ("RUST_LOG", "Log level."),
 ];
 
 const FILES: [(&str, &str); 4] = [
@@ -81,8 +81,8 @@ fn sections(notes: &str) -> Roff {
 fn keys() -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["KEYS"]);
-    let words = "What stands in brackets is the name of the command, and of its place, under [keys] \
-                 in the configuration file, which gives commands other keys.";
+    let words = "What stands in brackets is the name of the command, and of its place, under \
+     [keys] in the configuration file, which gives commands other keys.";
     roff.text([roman(words)]);
     let keymap = Keymap::default();
     for context in Context::ALL {

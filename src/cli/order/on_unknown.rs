@@ -16,7 +16,7 @@ use crate::{
 use std::collections::HashSet;
 
 impl Order {
-    /// What the order would do, and how many strangers were left out of it.
+    /// What the order would do, and how many strangers were skipped of it.
     ///
     /// # Errors
     /// There are strangers, and the others are not to be done alone; or nobody is left.
@@ -41,7 +41,7 @@ impl Order {
             left_out += count;
             self.leave_out(&unknown);
             if self.named.is_empty() {
-                let what = "nobody whom it names is known, and nothing was done".to_owned();
+                let what = "none of the users are known. Nothing was changed".to_owned();
                 return Err(Failure::Failed(what).into());
             }
         }
@@ -64,7 +64,7 @@ impl Order {
         let mut count = 0;
         for named in named {
             let what = match named.who {
-                Who::Id(_) => "id; `mfadmin users --search NAME --format csv` tells it",
+                Who::Id(_) => "ID; find it with `mfadmin users --search NAME --format csv`",
                 Who::Email(_) => "address; correct it, or add the user with `mfadmin import`",
             };
             output::note(&format!("{}{}: no user has this {what}", named.place, named.who))?;
@@ -88,15 +88,15 @@ impl Order {
 fn refusal(count: usize) -> Failure {
     Failure::Failed(match count {
         // The server means somebody that this list does not name.
-        0 => "the server knows nobody of this name, and nothing was done".to_owned(),
+        0 => "the server does not know this user. Nothing was changed".to_owned(),
         1 => {
-            "1 of those named is unknown, and nothing was done. Mend what is told above, or do it \
-              to the others with --partial"
+            "1 user is unknown. Nothing was changed. Correct the line above, or run the action on \
+             the others with --partial"
                 .to_owned()
         }
         count => format!(
-            "{count} of those named are unknown, and nothing was done. Mend what is told above, or \
-             do it to the others with --partial"
+            "{count} users are unknown. Nothing was changed. Correct the lines above, or run the \
+             action on the others with --partial"
         ),
     })
 }

@@ -6,20 +6,20 @@ pub fn of(report: &Report) -> String {
     let overview = &report.overview;
     let at = report.at.strftime("%Y-%m-%d %H:%MZ");
     let mut text =
-        format!("# MFA at {}\n\n{at}: **{} %** of ", literal(&report.name()), report.percent);
-    text += &format!("{} people are complete.", overview.summary.humans());
+        format!("# MFA at {}\n\n{at}: **{}%** of ", literal(&report.name()), report.percent);
+    text += &format!("{} users are complete.", overview.summary.humans());
     if let Some(change) = report.change() {
         text += &format!(" {change}.");
     }
     text += "\n\n";
-    text += &table("People", &report.factors());
+    text += &table("Users", &report.factors());
     text += &table("Role, complete", &report.roles());
     text += &table("Gap", &report.gaps());
     text += "| Other | Count |\n| --- | ---: |\n";
     for (label, count) in [
-        ("Setup links that wait for an answer", overview.links.awaiting),
-        ("Setup links that ran out", overview.links.expired),
-        ("Avobots, which need none", overview.summary.avobots),
+        ("Pending setup links", overview.links.awaiting),
+        ("Expired setup links", overview.links.expired),
+        ("Avobots (exempt)", overview.summary.avobots),
     ] {
         text += &format!("| {label} | {count} |\n");
     }
@@ -27,10 +27,10 @@ pub fn of(report: &Report) -> String {
 }
 
 fn table(head: &str, rows: &[(&str, Share)]) -> String {
-    let mut text = format!("| {head} | Count | Of | Per cent |\n| --- | ---: | ---: | ---: |\n");
+    let mut text = format!("| {head} | Count | Of | Percent |\n| --- | ---: | ---: | ---: |\n");
     for (label, share) in rows {
         let Share { part, whole } = share;
-        text += &format!("| {label} | {part} | {whole} | {} % |\n", share.percent());
+        text += &format!("| {label} | {part} | {whole} | {}% |\n", share.percent());
     }
     text + "\n"
 }

@@ -17,9 +17,9 @@ pub fn of(report: &Report) -> String {
     let links = report.overview.links;
     let gaps = report.gaps();
     let figures = gaps.iter().map(|(label, share)| (*label, share.part)).chain([
-        ("Setup links that wait for an answer", links.awaiting),
-        ("Setup links that ran out", links.expired),
-        ("Avobots, which need none", summary.avobots),
+        ("Pending setup links", links.awaiting),
+        ("Expired setup links", links.expired),
+        ("Avobots (exempt)", summary.avobots),
     ]);
     for (label, figure) in figures {
         text += &format!("{label:<36}{figure:>7}\n");
@@ -35,5 +35,5 @@ fn line(label: &str, share: Share) -> String {
     let full = usize::from(percent) * WIDTH / 100;
     let bar = "#".repeat(full) + &".".repeat(WIDTH - full);
     let Share { part, whole } = share;
-    format!("{label:<26}{percent:>4} %  {bar}  {part} of {whole}\n")
+    format!("{label:<26}{percent:>4}%  {bar}  {part} of {whole}\n")
 }

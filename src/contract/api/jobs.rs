@@ -1,12 +1,15 @@
 //! Acting on many users: a job runs on the server, whoever stays on the line.
 
-use super::Person;
+use super::{AccessReset, Person, ResetRequest, SetupLinkRequest, UserPatch};
 use crate::contract::{
-    Badge, Code, Email, FieldError, JobId, Reason, Tone, UserId, named,
+    Badge, Code, Email, FieldError, JobId, PhoneState, Reason, Tone, User, UserAction,
+    UserActionKind, UserId, named,
     query::{Days, UserFilter},
+    words,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::{IntoParams, ToSchema};
 
 /// The body of `POST /v1/jobs` and `POST /v1/jobs/preview`: 1 MiB at most.
@@ -17,6 +20,8 @@ pub const MAX_JOB_NAMED: usize = 10_000;
 /// What a job does to each of its users.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum JobAction {
     SendSetupLink,
     ResetAuthenticator,
@@ -58,7 +63,7 @@ pub enum JobTargets {
 impl JobTargets {
     /// What the server says of an id that is no user's.
     pub fn unknown(id: UserId) -> FieldError {
-        FieldError::new("whom", format!("no user has the id {id}"))
+        FieldError::new("whom", format!("no user has the ID {id}"))
     }
 }
 
@@ -107,6 +112,8 @@ pub struct SkipCount {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum JobState {
     /// Committed; the server comes to it.
     Queued,
@@ -167,6 +174,8 @@ pub struct Jobs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum ItemOutcome {
     Waiting,
     Done,
@@ -212,31 +221,74 @@ pub struct JobItems {
 }
 
 impl JobAction {
-    pub const ALL: [Self; 6] = [
-        Self::SendSetupLink,
-        Self::ResetAuthenticator,
-        Self::ResetPassword,
-        Self::EndSessions,
-        Self::ResetAccess,
-        Self::Remind,
-    ];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
+
+    /// What it does to `user`, in this order. `override_cool_down` and `reason` are the job's.
+    pub fn on(
+        self,
+        user: &User,
+        override_cool_down: bool,
+        reason: Option<&Reason>,
+    ) -> Vec<UserAction> {
+        let link = UserAction::SendSetupLink(SetupLinkRequest { override_cool_down, reason: None });
+        let access = |send_password_reset, end_sessions| {
+            vec![UserAction::ResetAccess(AccessReset {
+                send_password_reset,
+                end_sessions,
+                override_cool_down,
+                reason: None,
+            })]
+        };
+        let actions = match self {
+            Self::SendSetupLink => vec![link],
+            Self::ResetAuthenticator => {
+                vec![UserAction::ResetAuthenticator(ResetRequest::default())]
+            }
+            Self::ResetPassword => access(true, false),
+            Self::EndSessions => access(false, true),
+            Self::ResetAccess => access(true, true),
+            Self::Remind => {
+                // The number stays as it is; its text is sent once more.
+                let text = match user.phone.clone() {
+                    PhoneState::Unverified { number: phone } => {
+                        let patch = UserPatch { phone, override_cool_down, reason: None };
+                        Some(UserAction::SetPhone(patch))
+                    }
+                    PhoneState::NotSet | PhoneState::Verified { .. } => None,
+                };
+                // Where nothing is to be sent, the rules refuse a link and say why.
+                let sends_link = !user.authenticator.is_configured() || text.is_none();
+                sends_link.then_some(link).into_iter().chain(text).collect()
+            }
+        };
+        actions.into_iter().map(|action| action.because(reason.cloned())).collect()
+    }
+
+    /// The one kind of action that it is for each user, where it is one.
+    fn kind(self) -> Option<UserActionKind> {
+        match self {
+            Self::SendSetupLink => Some(UserActionKind::SendSetupLink),
+            Self::ResetAuthenticator => Some(UserActionKind::ResetAuthenticator),
+            Self::ResetPassword => Some(UserActionKind::ResetPassword),
+            Self::EndSessions => Some(UserActionKind::EndSessions),
+            Self::ResetAccess | Self::Remind => None,
+        }
+    }
 
     /// The words on the screen.
     pub fn label(self) -> &'static str {
-        match self {
-            Self::SendSetupLink => "Send Authenticator Setup Link",
-            Self::ResetAuthenticator => "Reset Authenticator App",
-            Self::ResetPassword => "Reset Password",
-            Self::EndSessions => "Log Out of All Sessions",
-            Self::ResetAccess => "Reset Password and Log Out",
-            Self::Remind => "Remind of What Is Missing",
+        match (self.kind(), self) {
+            (Some(kind), _) => kind.label(),
+            (None, Self::ResetAccess) => "Reset Password and Log Out",
+            (None, _) => "Send Reminders",
         }
     }
 
     /// Whether whoever orders it has to prove their own second factor first, as for the action on one
-    /// user.
+    /// user. A reset of the access is two actions that do not ask for it, and a reminder changes no
+    /// factor.
     pub fn needs_step_up(self) -> bool {
-        matches!(self, Self::ResetAuthenticator)
+        self.kind().is_some_and(UserActionKind::needs_step_up)
     }
 
     /// Whether it sends links to those who may have one that they have not used.
@@ -249,28 +301,16 @@ impl JobAction {
 
     /// The word on the wire and in SQL.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SendSetupLink => "send_setup_link",
-            Self::ResetAuthenticator => "reset_authenticator",
-            Self::ResetPassword => "reset_password",
-            Self::EndSessions => "end_sessions",
-            Self::ResetAccess => "reset_access",
-            Self::Remind => "remind",
-        }
+        self.into()
     }
 }
 
 impl JobState {
-    pub const ALL: [Self; 4] = [Self::Queued, Self::Running, Self::Done, Self::Cancelled];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The word on the screen, on the wire and in SQL.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Cancelled => "cancelled",
-        }
+        self.into()
     }
 
     /// Whether nothing of it is left to do.
@@ -280,16 +320,11 @@ impl JobState {
 }
 
 impl ItemOutcome {
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Done, Self::Skipped, Self::Failed];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The word on the screen, on the wire and in SQL.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Done => "done",
-            Self::Skipped => "skipped",
-            Self::Failed => "failed",
-        }
+        self.into()
     }
 }
 

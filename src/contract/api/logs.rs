@@ -1,9 +1,10 @@
 //! What was done, what was sent, and the event that tells of it.
 
 use super::Withheld;
-use crate::contract::{Email, OutboxId, Seq, UserId};
+use crate::contract::{Email, OutboxId, Seq, UserId, words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 /// A user as it was called at the time.
@@ -17,6 +18,8 @@ pub struct Person {
 /// What an audit entry, and the event that announces it, is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum AuditEvent {
     PhoneAdded,
     PhoneUpdated,
@@ -71,46 +74,12 @@ pub enum AuditEvent {
 }
 
 impl AuditEvent {
-    pub const ALL: [Self; 33] = [
-        Self::PhoneAdded,
-        Self::PhoneUpdated,
-        Self::SetupLinkSent,
-        Self::AuthenticatorReset,
-        Self::PasswordResetSent,
-        Self::SessionsEnded,
-        Self::AccessReset,
-        Self::UsersImported,
-        Self::OwnerCreated,
-        Self::PhoneLinkSent,
-        Self::AuthenticatorConfigured,
-        Self::PhoneVerified,
-        Self::PasswordChanged,
-        Self::RecoveryCodeUsed,
-        Self::LinkLocked,
-        Self::MessageFailed,
-        Self::MessageRetried,
-        Self::MessageRead,
-        Self::SignedIn,
-        Self::SignInFailed,
-        Self::SignedOut,
-        Self::SteppedUp,
-        Self::StepUpFailed,
-        Self::SessionRevoked,
-        Self::TokenCreated,
-        Self::TokenRevoked,
-        Self::ActionRefused,
-        Self::NumbersRevealed,
-        Self::KeyRotated,
-        Self::AuditExported,
-        Self::JobCreated,
-        Self::JobCancelled,
-        Self::JobDone,
-    ];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// Who did it, where the entry names nobody.
     pub fn unnamed_actor(self) -> &'static str {
         match self {
-            Self::SignInFailed | Self::LinkLocked => "somebody unknown",
+            Self::SignInFailed | Self::LinkLocked => "unknown user",
             _ => "the server",
         }
     }
@@ -138,9 +107,9 @@ impl AuditEvent {
             Self::MessageRead => "Message read",
             Self::SignedIn => "Signed in",
             Self::SignInFailed => "Sign-in failed",
-            Self::SignedOut => "Signed out",
-            Self::SteppedUp => "Stepped up",
-            Self::StepUpFailed => "Step-up failed",
+            Self::SignedOut => "Logged out",
+            Self::SteppedUp => "Identity confirmed",
+            Self::StepUpFailed => "Identity check failed",
             Self::SessionRevoked => "Session revoked",
             Self::TokenCreated => "Token created",
             Self::TokenRevoked => "Token revoked",
@@ -148,49 +117,15 @@ impl AuditEvent {
             Self::NumbersRevealed => "Numbers revealed",
             Self::KeyRotated => "Key rotated",
             Self::AuditExported => "Audit log exported",
-            Self::JobCreated => "Job ordered",
+            Self::JobCreated => "Job started",
             Self::JobCancelled => "Job cancelled",
-            Self::JobDone => "Job done",
+            Self::JobDone => "Job completed",
         }
     }
 
     /// The word on the wire and in SQL.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::PhoneAdded => "phone_added",
-            Self::PhoneUpdated => "phone_updated",
-            Self::SetupLinkSent => "setup_link_sent",
-            Self::AuthenticatorReset => "authenticator_reset",
-            Self::PasswordResetSent => "password_reset_sent",
-            Self::SessionsEnded => "sessions_ended",
-            Self::AccessReset => "access_reset",
-            Self::UsersImported => "users_imported",
-            Self::OwnerCreated => "owner_created",
-            Self::PhoneLinkSent => "phone_link_sent",
-            Self::AuthenticatorConfigured => "authenticator_configured",
-            Self::PhoneVerified => "phone_verified",
-            Self::PasswordChanged => "password_changed",
-            Self::RecoveryCodeUsed => "recovery_code_used",
-            Self::LinkLocked => "link_locked",
-            Self::MessageFailed => "message_failed",
-            Self::MessageRetried => "message_retried",
-            Self::MessageRead => "message_read",
-            Self::SignedIn => "signed_in",
-            Self::SignInFailed => "sign_in_failed",
-            Self::SignedOut => "signed_out",
-            Self::SteppedUp => "stepped_up",
-            Self::StepUpFailed => "step_up_failed",
-            Self::SessionRevoked => "session_revoked",
-            Self::TokenCreated => "token_created",
-            Self::TokenRevoked => "token_revoked",
-            Self::ActionRefused => "action_refused",
-            Self::NumbersRevealed => "numbers_revealed",
-            Self::KeyRotated => "key_rotated",
-            Self::AuditExported => "audit_exported",
-            Self::JobCreated => "job_created",
-            Self::JobCancelled => "job_cancelled",
-            Self::JobDone => "job_done",
-        }
+        self.into()
     }
 }
 
@@ -241,6 +176,8 @@ pub struct OutboxMessage {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Channel {
     Email,
     Text,
@@ -248,6 +185,8 @@ pub enum Channel {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum MessageKind {
     SetupLink,
     PasswordReset,
@@ -271,6 +210,8 @@ pub enum MessageKind {
 /// How far a message has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Delivery {
     /// Committed, and waiting in the outbox.
     Queued,
@@ -291,8 +232,20 @@ pub struct Change {
     pub user: Option<UserId>,
 }
 
+impl Channel {
+    /// The word on the wire and in SQL.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
 impl Delivery {
-    pub const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Withdrawn];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
+
+    /// The word on the wire and in SQL.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
 
     /// The word on the screen.
     pub fn label(self) -> &'static str {
@@ -311,19 +264,12 @@ impl MessageKind {
         matches!(self, Self::SetupLink | Self::PasswordReset | Self::PhoneVerification)
     }
 
-    pub const ALL: [Self; 11] = [
-        Self::SetupLink,
-        Self::PasswordReset,
-        Self::SessionsEnded,
-        Self::PhoneChanged,
-        Self::PhoneVerification,
-        Self::PhoneCode,
-        Self::AuthenticatorConfigured,
-        Self::PhoneVerified,
-        Self::PasswordChanged,
-        Self::RecoveryCodeUsed,
-        Self::LinkLocked,
-    ];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
+
+    /// The word on the wire and in SQL.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
 
     /// The words on the screen.
     pub fn label(self) -> &'static str {

@@ -25,7 +25,7 @@ pub struct Malformed {
 
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum Flaw {
-    #[error("a quote inside an unquoted field; put the field in quotes and double the quote")]
+    #[error("quote inside an unquoted field; quote the field and double the quote")]
     StrayQuote,
     #[error("text after a closing quote; double a quote that belongs to the field")]
     TextAfterQuote,
@@ -35,7 +35,7 @@ pub enum Flaw {
     UnclosedQuote,
     #[error("a carriage return without a line feed; end lines with LF or CRLF")]
     LoneCarriageReturn,
-    #[error("a row longer than 64 KiB; such a file is no list of people")]
+    #[error("a row longer than 64 KiB; check that this is a CSV file of users")]
     TooLong,
 }
 

@@ -12,7 +12,7 @@ use thiserror::Error;
 pub struct Days(u16);
 
 #[derive(Debug, Error, PartialEq, Eq)]
-#[error("{0:?} is no span of days; write 1d to 3650d, such as 30d")]
+#[error("{0:?} is not a number of days; use 1d to 3650d, such as 30d")]
 pub struct InvalidDays(pub String);
 
 /// When a user signed in last. Written `never`, `within:30d` or `before:30d`.
@@ -27,7 +27,7 @@ pub enum SignInFilter {
 }
 
 #[derive(Debug, Error, PartialEq, Eq)]
-#[error("{0:?} says nothing of a sign-in; write never, within:30d or before:30d")]
+#[error("{0:?} is not a valid sign-in filter; use never, within:30d or before:30d")]
 pub struct InvalidSignIn(pub String);
 
 impl Days {

@@ -4,6 +4,7 @@ use crate::contract::{Seq, UserId, api::AuditEvent};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use thiserror::Error;
 use utoipa::{IntoParams, ToSchema};
 
@@ -28,7 +29,7 @@ pub struct EventList(Vec<AuditEvent>);
 
 /// There is no such word.
 #[derive(Debug, Error, PartialEq, Eq)]
-#[error("no event {0:?}; known: {known}", known = known())]
+#[error("unknown event {0:?}; use one of {known}", known = known())]
 pub struct UnknownEvent(String);
 
 /// The query string of `GET /v1/audit`: newest first.
@@ -67,6 +68,8 @@ pub struct AuditQuery {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum ExportFormat {
     /// An entry as JSON on each line.
     #[default]
@@ -143,10 +146,7 @@ impl ExportFormat {
     }
 
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ndjson => "ndjson",
-            Self::Csv => "csv",
-        }
+        self.into()
     }
 }
 
@@ -165,8 +165,8 @@ impl FromStr for EventList {
 
     fn from_str(text: &str) -> Result<Self, UnknownEvent> {
         let event = |word: &str| {
-            let known = AuditEvent::ALL.into_iter().find(|event| event.as_str() == word.trim());
-            known.ok_or_else(|| UnknownEvent(super::super::text::excerpt(word)))
+            let known = word.trim().parse::<AuditEvent>();
+            known.map_err(|_| UnknownEvent(super::super::text::excerpt(word)))
         };
         let mut events = text.split(',').map(event).collect::<Result<Vec<_>, _>>()?;
         events.sort_by_key(|event| event.as_str());

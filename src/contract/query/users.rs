@@ -1,14 +1,17 @@
 //! Which users, in which order, and from where on.
 
 use super::{Days, SignInFilter};
-use crate::contract::{Kind, Role, UserId};
+use crate::contract::{Kind, Role, UserId, words};
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::{IntoParams, ToSchema};
 
 /// Which gaps to keep. Every kind but `none` leaves Avobots out, and `none` does too: a user to
 /// whom MFA does not apply has neither a gap nor none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum GapFilter {
     /// A phone, an authenticator, or both are missing.
     Any,
@@ -25,6 +28,8 @@ pub enum GapFilter {
 /// How far the setup link of a human without an authenticator has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum LinkFilter {
     /// Sent, and still good.
     Awaiting,
@@ -37,6 +42,8 @@ pub enum LinkFilter {
 /// What to order by. Ties are broken by id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Sort {
     /// By name, ignoring case and accents.
     #[default]
@@ -179,24 +186,15 @@ pub struct UserQuery {
 }
 
 impl GapFilter {
-    pub const ALL: [Self; 5] =
-        [Self::Any, Self::Phone, Self::Authenticator, Self::Both, Self::None];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 }
 
 impl LinkFilter {
-    pub const ALL: [Self; 3] = [Self::Awaiting, Self::Expired, Self::None];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 }
 
 impl Sort {
-    pub const ALL: [Self; 7] = [
-        Self::Name,
-        Self::Email,
-        Self::Role,
-        Self::Gap,
-        Self::LastSignIn,
-        Self::Created,
-        Self::Urgency,
-    ];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 }
 
 impl Order {

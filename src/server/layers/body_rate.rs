@@ -19,7 +19,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 /// The body came too slowly.
 #[derive(Debug, Error)]
-#[error("the body came too slowly")]
+#[error("the request body arrived too slowly")]
 pub struct BodyTooSlow;
 
 impl BodyTooSlow {

@@ -106,7 +106,7 @@ impl Mailer {
         let addresses: [&str; 2] = [from.as_ref(), recipient.as_ref()];
         if !addresses.into_iter().all(str::is_ascii) {
             if !line.server_info().supports_feature(Extension::SmtpUtfEight) {
-                let message = "The mail server does not take addresses in these letters.";
+                let message = "The mail server does not accept addresses in this script.";
                 return Err(Undelivered::Never(message.to_owned()));
             }
             parameters.push(MailParameter::SmtpUtfEight);
@@ -161,8 +161,8 @@ fn words(answer: &Response) -> String {
 /// what was just said to it.
 fn not_signed_in(error: &SmtpError) -> String {
     match error.status() {
-        Some(code) => format!("{code} The mail server does not let this name and password in."),
-        None if error.is_response() => "Mail server: its answer to AUTH makes no sense".to_owned(),
+        Some(code) => format!("{code} The mail server rejected the user name and password."),
+        None if error.is_response() => "Mail server: invalid answer to AUTH".to_owned(),
         None => told(error),
     }
 }

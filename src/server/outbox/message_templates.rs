@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use mail::{ActionLink, Mail};
 
 const NOT_EXPECTED: &str =
-    "If you did not expect this message, do not open the link; tell an administrator.";
+    "If you did not expect this message, do not open the link and tell an administrator.";
 const NOT_YOU: &str = "If this was not you, tell an administrator at once.";
 
 /// A single-use link.
@@ -38,11 +38,16 @@ pub fn setup_link(organisation: &Organisation, user: &User, link: &Link) -> Mess
     setup(organisation, user, link, subject, what.to_owned())
 }
 
-pub fn authenticator_reset(organisation: &Organisation, user: &User, link: &Link) -> Message {
+pub fn authenticator_reset(
+    organisation: &Organisation,
+    user: &User,
+    link: &Link,
+    now: Timestamp,
+) -> Message {
     let what = format!(
-        "An administrator has reset the authenticator app of your account on {}. The codes of \
-         the app you used until now no longer work; neither do your recovery codes.",
-        now()
+        "An administrator has reset the authenticator app of your account on {}. Codes from your \
+         previous app and your recovery codes no longer work.",
+        moment(now)
     );
     setup(organisation, user, link, "Your authenticator app was reset", what)
 }
@@ -62,7 +67,7 @@ fn setup(
             "1. Install an authenticator app if you have none: Google Authenticator, Authy or \
              Microsoft Authenticator."
                 .to_owned(),
-            format!("2. Open this link and follow it. {}", works_until(link)),
+            format!("2. Open this link and follow the steps. {}", works_until(link)),
         ],
         way: Some(ActionLink { label: "Set up the app", link }),
         unexpected: NOT_EXPECTED,
@@ -76,7 +81,7 @@ pub fn password_reset(organisation: &Organisation, user: &User, link: &Link) -> 
         subject: "Choose a new password",
         paragraphs: vec![
             "An administrator asks you to choose a new password.".to_owned(),
-            format!("Open this link to choose it. {}", works_until(link)),
+            format!("Open this link to choose one. {}", works_until(link)),
         ],
         way: Some(ActionLink { label: "Choose a password", link }),
         unexpected: NOT_EXPECTED,
@@ -84,28 +89,32 @@ pub fn password_reset(organisation: &Organisation, user: &User, link: &Link) -> 
     .to(organisation, user)
 }
 
-pub fn sessions_ended(organisation: &Organisation, user: &User) -> Message {
+pub fn sessions_ended(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
     let what = format!(
-        "An administrator has logged you out of all sessions on {}. Sign in again where you need \
-         to.",
-        now()
+        "An administrator has logged you out of all sessions on {}. Sign in again to continue.",
+        moment(now)
     );
     Mail {
         kind: MessageKind::SessionsEnded,
         subject: "You were logged out of all sessions",
         paragraphs: vec![what],
         way: None,
-        unexpected: "If this surprises you, ask an administrator why.",
+        unexpected: "If you did not expect this, ask an administrator.",
     }
     .to(organisation, user)
 }
 
-pub fn phone_changed(organisation: &Organisation, user: &User, number: &PhoneNumber) -> Message {
+pub fn phone_changed(
+    organisation: &Organisation,
+    user: &User,
+    number: &PhoneNumber,
+    now: Timestamp,
+) -> Message {
     let what = format!(
-        "An administrator has entered a phone number ending in {} for your account on {}. A text \
-         with a link goes to it; open the link to verify the number.",
+        "An administrator has entered a phone number ending in {} for your account on {}. You \
+         will get a text with a link; open it to verify the number.",
         number.ending(),
-        now()
+        moment(now)
     );
     Mail {
         kind: MessageKind::PhoneChanged,
@@ -117,12 +126,17 @@ pub fn phone_changed(organisation: &Organisation, user: &User, number: &PhoneNum
     .to(organisation, user)
 }
 
-pub fn phone_verified(organisation: &Organisation, user: &User, number: &PhoneNumber) -> Message {
+pub fn phone_verified(
+    organisation: &Organisation,
+    user: &User,
+    number: &PhoneNumber,
+    now: Timestamp,
+) -> Message {
     let what = format!(
-        "The phone number ending in {} was verified for your account on {}, with the link in the \
-         text sent to it.",
+        "The phone number ending in {} was verified for your account on {}, with the link in a \
+         text.",
         number.ending(),
-        now()
+        moment(now)
     );
     Mail {
         kind: MessageKind::PhoneVerified,
@@ -134,14 +148,18 @@ pub fn phone_verified(organisation: &Organisation, user: &User, number: &PhoneNu
     .to(organisation, user)
 }
 
-pub fn authenticator_configured(organisation: &Organisation, user: &User) -> Message {
+pub fn authenticator_configured(
+    organisation: &Organisation,
+    user: &User,
+    now: Timestamp,
+) -> Message {
     let what = format!(
-        "An authenticator app was set up for your account on {}. From now on its codes count as \
-         your second factor.",
-        now()
+        "An authenticator app was set up for your account on {}. Its codes are now your second \
+         factor.",
+        moment(now)
     );
-    let keep = "Keep the recovery codes that you were shown where only you can reach them. Never \
-                tell one to anybody; only a page of ours asks for it.";
+    let keep = "Store your recovery codes where only you can reach them. Never share one; enter \
+     them only on our pages.";
     Mail {
         kind: MessageKind::AuthenticatorConfigured,
         subject: "Your authenticator app was set up",
@@ -152,8 +170,8 @@ pub fn authenticator_configured(organisation: &Organisation, user: &User) -> Mes
     .to(organisation, user)
 }
 
-pub fn password_changed(organisation: &Organisation, user: &User) -> Message {
-    let what = format!("The password of your account was changed on {}.", now());
+pub fn password_changed(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
+    let what = format!("The password of your account was changed on {}.", moment(now));
     Mail {
         kind: MessageKind::PasswordChanged,
         subject: "Your password was changed",
@@ -165,14 +183,19 @@ pub fn password_changed(organisation: &Organisation, user: &User) -> Message {
 }
 
 /// `left`: how many recovery codes the user still has.
-pub fn recovery_code_used(organisation: &Organisation, user: &User, left: usize) -> Message {
+pub fn recovery_code_used(
+    organisation: &Organisation,
+    user: &User,
+    left: usize,
+    now: Timestamp,
+) -> Message {
     let what = format!(
-        "A recovery code was used on {}, in place of a code of your authenticator app.",
-        now()
+        "A recovery code was used on {}, instead of an authenticator app code.",
+        moment(now)
     );
     let rest = match left {
-        0 => "It was the last one. Ask an administrator to reset your authenticator app: setting \
-              it up again gives you new ones."
+        0 => "It was the last one. Ask an administrator to reset your authenticator app: a new \
+         setup gives you new codes."
             .to_owned(),
         1 => "You have one left.".to_owned(),
         _ => format!("You have {left} left."),
@@ -187,11 +210,11 @@ pub fn recovery_code_used(organisation: &Organisation, user: &User, left: usize)
     .to(organisation, user)
 }
 
-pub fn link_locked(organisation: &Organisation, user: &User) -> Message {
+pub fn link_locked(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
     let what = format!(
-        "A link that was sent to you was closed on {}: too many wrong codes were entered on its \
-         page. Nothing was changed.",
-        now()
+        "A link sent to you was closed on {}: too many wrong codes were entered. Nothing was \
+         changed.",
+        moment(now)
     );
     Mail {
         kind: MessageKind::LinkLocked,
@@ -205,10 +228,6 @@ pub fn link_locked(organisation: &Organisation, user: &User) -> Message {
 
 fn works_until(link: &Link) -> String {
     format!("It works once, until {}:", moment(link.expires_at))
-}
-
-fn now() -> String {
-    moment(Timestamp::now())
 }
 
 /// A time as letters and pages write it.

@@ -8,7 +8,7 @@ use super::{
     redacting_transport::RedactingTransport,
     transport::{DeliveryConfigError, MessageTransport, Undelivered},
 };
-use crate::{config::Gateway, secret::Secret};
+use crate::{config::Gateway, secret::Secret, server::clock::Clock, tls_provider};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
@@ -22,12 +22,14 @@ const MAX_ANSWER_BYTES: usize = 64 * 1024;
 pub fn transport(
     gateway: &Gateway,
     secret: &Secret,
+    clock: &Clock,
 ) -> Result<Arc<dyn MessageTransport>, DeliveryConfigError> {
     let (account, url) = match gateway {
         Gateway::Avochato { auth_id, url, .. } => (auth_id.as_str(), url),
         Gateway::Twilio { account, url, .. } => (account.as_str(), url),
         Gateway::Webhook { url } => ("", url),
     };
+    tls_provider::install();
     // A redirect would carry the secret to where nobody has configured it to go.
     let http = Client::builder().redirect(Policy::none()).timeout(TIMEOUT);
     // What goes in clear stays on this machine: a proxy would read the secret and the link.
@@ -42,7 +44,9 @@ pub fn transport(
         Gateway::Twilio { url, account, from } => {
             Arc::new(twilio::Twilio { http, url, account, secret, from })
         }
-        Gateway::Webhook { url } => Arc::new(webhook::TextWebhook { http, url, secret }),
+        Gateway::Webhook { url } => {
+            Arc::new(webhook::TextWebhook { http, url, secret, clock: clock.clone() })
+        }
     };
     Ok(Arc::new(RedactingTransport::new(transport, account, revealed.reveal())))
 }

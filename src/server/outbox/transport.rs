@@ -8,7 +8,10 @@ use super::{
     redacting_transport::RedactingTransport,
     texts,
 };
-use crate::contract::{api::Channel, text::is_hidden};
+use crate::{
+    contract::{api::Channel, text::is_hidden},
+    server::clock::Clock,
+};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use std::{
@@ -93,7 +96,10 @@ pub type MessageTransports = HashMap<Channel, Arc<dyn MessageTransport>>;
 ///
 /// # Errors
 /// [`DeliveryConfigError`] when the system or the settings do not allow one.
-pub fn transports(post: &DeliveryConfig) -> Result<MessageTransports, DeliveryConfigError> {
+pub fn transports(
+    post: &DeliveryConfig,
+    clock: &Clock,
+) -> Result<MessageTransports, DeliveryConfigError> {
     let mut transports = MessageTransports::new();
     if let Some(mail) = &post.mail {
         let transport: Arc<dyn MessageTransport> = match mail {
@@ -114,7 +120,7 @@ pub fn transports(post: &DeliveryConfig) -> Result<MessageTransports, DeliveryCo
     }
     if let Some(by) = &post.texts {
         let transport: Arc<dyn MessageTransport> = match by {
-            TextBy::Gateway { gateway, secret } => texts::transport(gateway, secret)?,
+            TextBy::Gateway { gateway, secret } => texts::transport(gateway, secret, clock)?,
             TextBy::Files { dir } => Arc::new(TextFiles { dir: dir.clone() }),
         };
         transports.insert(Channel::Text, transport);

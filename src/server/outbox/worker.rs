@@ -56,10 +56,10 @@ impl Worker {
         while !*stopping.borrow() {
             bell.mark_unchanged();
             let room = self.pace.at_once.saturating_sub(under_way.len());
-            let wait = self.begin(channel, &mut under_way, room).await;
+            let next = self.begin(channel, &mut under_way, room).await;
             let turn = async {
-                match wait {
-                    Some(wait) => sleep(wait).await,
+                match next {
+                    Some(at) => self.service.clock().sleep_until(at).await,
                     None => std::future::pending().await,
                 }
             };
@@ -73,13 +73,13 @@ impl Worker {
         while under_way.join_next().await.is_some() {}
     }
 
-    /// Begins up to `room` attempts; gives how long nothing more is to be begun, if that is known.
+    /// Begins up to `room` attempts; gives when more may be begun, if that is known.
     async fn begin(
         &self,
         channel: Channel,
         under_way: &mut JoinSet<()>,
         room: usize,
-    ) -> Option<Duration> {
+    ) -> Option<Timestamp> {
         if room == 0 {
             return None;
         }
@@ -87,7 +87,7 @@ impl Worker {
             Ok(round) => round,
             Err(error) => {
                 tracing::error!(%error, "the outbox cannot be read");
-                return Some(PAUSE);
+                return Some(after(self.service.now(), PAUSE));
             }
         };
         let is_full = round.leased.len() == room;
@@ -100,8 +100,7 @@ impl Worker {
             // An attempt that ends makes room, and is waited for anyway.
             return None;
         }
-        let left = round.next_turn?.duration_since(Timestamp::now());
-        Some(Duration::try_from(left).unwrap_or_default())
+        round.next_turn
     }
 }
 
@@ -119,12 +118,12 @@ async fn run_errand(
         DeliveryAttempt::Never(_) => "refused",
     };
     // Its answer stands in the outbox: it may name the recipient, which the log must not.
-    tracing::info!(%id, attempts = leased.attempts, outcome, "a message was tried");
+    tracing::info!(%id, attempts = leased.attempts, outcome, "delivery of a message was tried");
     // What was sent and cannot be written down is sent again when the lease ends; so it is worth
     // trying until then.
     while let Err(error) = service.settle(&leased, &attempt, pace).await {
-        tracing::error!(%id, %error, "the outcome of a message cannot be written down");
-        if after(Timestamp::now(), PAUSE) >= leased.lease_until {
+        tracing::error!(%id, %error, "the outcome of a message cannot be stored");
+        if after(service.now(), PAUSE) >= leased.lease_until {
             break;
         }
         sleep(PAUSE).await;
@@ -139,14 +138,14 @@ async fn attempt(
 ) -> DeliveryAttempt {
     let message = &leased.listed.message;
     let Some(transport) = transports.get(&message.channel) else {
-        return DeliveryAttempt::Unready("Nothing sends this channel.".to_owned());
+        return DeliveryAttempt::Unready("Sending is not set up for this channel.".to_owned());
     };
     let content = match service.open_message(leased) {
         Ok(content) => content,
         Err(error) => {
             tracing::error!(id = %leased.listed.id, %error, "a message stays closed");
             return DeliveryAttempt::Never(
-                "It cannot be opened with the key of this server.".to_owned(),
+                "It cannot be decrypted with this server's key.".to_owned(),
             );
         }
     };

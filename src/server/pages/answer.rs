@@ -9,7 +9,7 @@ use super::{
     visitor::{KEY_COOKIE, PROOF_COOKIE, SECURE_PREFIX, Visitor},
 };
 use crate::{
-    contract::{Code, PhoneNumber},
+    contract::{Code, LinkKind, PhoneNumber},
     server::{
         address::ClientAddress,
         app::App,
@@ -21,7 +21,6 @@ use crate::{
             LinkError, LinkRejection, PasswordView, PhoneView, ProofMethod, ProofRequired, Service,
             ServiceError, SetupView,
         },
-        store::LinkPurpose,
     },
 };
 use askama::Template;
@@ -57,7 +56,7 @@ pub struct Complaint {
     pub hints: Vec<String>,
 }
 
-pub const DIFFERS: &str = "The two fields differ. Type the same password twice.";
+pub const DIFFERS: &str = "The passwords do not match. Enter the same password twice.";
 
 impl From<&str> for Complaint {
     fn from(message: &str) -> Self {
@@ -90,7 +89,7 @@ impl PageAnswer {
 
 impl Visitor {
     /// `outcome` as an HTTP answer.
-    pub fn answer(&self, purpose: LinkPurpose, outcome: Result<PageAnswer, LinkError>) -> Response {
+    pub fn answer(&self, purpose: LinkKind, outcome: Result<PageAnswer, LinkError>) -> Response {
         match outcome {
             Ok(answer) => self.page(purpose, answer),
             Err(LinkError::LinkRejection(closed)) => {
@@ -101,7 +100,7 @@ impl Visitor {
         }
     }
 
-    fn page(&self, purpose: LinkPurpose, answer: PageAnswer) -> Response {
+    fn page(&self, purpose: LinkKind, answer: PageAnswer) -> Response {
         let frame = frame(&self.service);
         match answer {
             PageAnswer::Setup(view, complaint) => {
@@ -174,7 +173,7 @@ impl Visitor {
     }
 
     /// A value for this browser and this link alone, until the browser is closed.
-    fn cookie(&self, purpose: LinkPurpose, name: &str, value: &str, same_site: &str) -> String {
+    fn cookie(&self, purpose: LinkKind, name: &str, value: &str, same_site: &str) -> String {
         let base = self.service.public_url();
         // Behind a proxy the pages may live below a path of their own.
         let below = base.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default();
@@ -230,7 +229,7 @@ fn told(closed: LinkRejection) -> (StatusCode, Why) {
     }
 }
 
-fn failed(service: &Service, purpose: LinkPurpose, refused: ServiceError) -> Response {
+fn failed(service: &Service, purpose: LinkKind, refused: ServiceError) -> Response {
     match refused {
         ServiceError::Store(error) if error.is_passing() => {
             tracing::warn!(%error, "the database does not answer");
@@ -246,7 +245,7 @@ fn failed(service: &Service, purpose: LinkPurpose, refused: ServiceError) -> Res
     }
 }
 
-fn broken(service: &Service, purpose: LinkPurpose) -> Response {
+fn broken(service: &Service, purpose: LinkKind) -> Response {
     closed_page(service, StatusCode::INTERNAL_SERVER_ERROR, Some(purpose), Why::Broken)
 }
 
@@ -262,7 +261,7 @@ pub fn unreadable(service: &Service, status: StatusCode) -> Response {
 fn closed_page(
     service: &Service,
     status: StatusCode,
-    purpose: Option<LinkPurpose>,
+    purpose: Option<LinkKind>,
     why: Why,
 ) -> Response {
     page_of(status, &ClosedPage { frame: frame(service), purpose, why })

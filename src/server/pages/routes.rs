@@ -4,11 +4,13 @@ use super::{
     answer::{self, PageAnswer},
     visitor::{Filled, Visitor},
 };
-use crate::server::{
-    app::App,
-    routing::{Endpoint, Routes, open},
-    service::{Chosen, Confirmed, LinkError, Proved, Texted},
-    store::LinkPurpose,
+use crate::{
+    contract::LinkKind,
+    server::{
+        app::App,
+        routing::{Endpoint, Routes, open},
+        service::{Chosen, Confirmed, LinkError, Proved, Texted},
+    },
 };
 use axum::{
     extract::Path,
@@ -23,12 +25,12 @@ pub fn routes(app: &App) -> Routes {
         .route("/setup/{token}/", open::get(without_slash))
         .route("/password/{token}/", open::get(without_slash))
         .route("/phone/{token}/", open::get(without_slash))
-        .route("/setup/{token}", shown(LinkPurpose::Setup))
-        .route("/setup/{token}", filled(LinkPurpose::Setup))
-        .route("/password/{token}", shown(LinkPurpose::Password))
-        .route("/password/{token}", filled(LinkPurpose::Password))
-        .route("/phone/{token}", shown(LinkPurpose::Phone))
-        .route("/phone/{token}", filled(LinkPurpose::Phone))
+        .route("/setup/{token}", shown(LinkKind::Setup))
+        .route("/setup/{token}", filled(LinkKind::Setup))
+        .route("/password/{token}", shown(LinkKind::Password))
+        .route("/password/{token}", filled(LinkKind::Password))
+        .route("/phone/{token}", shown(LinkKind::Phone))
+        .route("/phone/{token}", filled(LinkKind::Phone))
         .route("/assets/mfadmin.css", open::get(stylesheet))
         .behind(|router| {
             router
@@ -38,14 +40,14 @@ pub fn routes(app: &App) -> Routes {
         })
 }
 
-fn shown(purpose: LinkPurpose) -> Endpoint {
+fn shown(purpose: LinkKind) -> Endpoint {
     open::get(async move |visitor: Visitor| {
         let outcome = look(purpose, &visitor).await;
         visitor.answer(purpose, outcome)
     })
 }
 
-fn filled(purpose: LinkPurpose) -> Endpoint {
+fn filled(purpose: LinkKind) -> Endpoint {
     open::post(async move |visitor: Visitor, filled: Filled| {
         let told = visitor.clone();
         // To its end, should the visitor hang up: between a commit and its announcement too.
@@ -55,29 +57,29 @@ fn filled(purpose: LinkPurpose) -> Endpoint {
     })
 }
 
-async fn look(purpose: LinkPurpose, visitor: &Visitor) -> Result<PageAnswer, LinkError> {
+async fn look(purpose: LinkKind, visitor: &Visitor) -> Result<PageAnswer, LinkError> {
     let (service, visit) = (&visitor.service, visitor.visit(purpose));
     Ok(match purpose {
-        LinkPurpose::Setup => match service.look_at_setup(&visit).await? {
+        LinkKind::Setup => match service.look_at_setup(&visit).await? {
             Ok(view) => PageAnswer::Setup(view, None),
             Err(needed) => PageAnswer::Proof(needed, None),
         },
-        LinkPurpose::Password => match service.look_at_password(&visit).await? {
+        LinkKind::Password => match service.look_at_password(&visit).await? {
             Ok(view) => PageAnswer::Password(view, None),
             Err(needed) => PageAnswer::Proof(needed, None),
         },
-        LinkPurpose::Phone => PageAnswer::Phone(service.look_at_phone(&visit).await?),
+        LinkKind::Phone => PageAnswer::Phone(service.look_at_phone(&visit).await?),
     })
 }
 
 async fn act(
-    purpose: LinkPurpose,
+    purpose: LinkKind,
     visitor: &Visitor,
     filled: Filled,
 ) -> Result<PageAnswer, LinkError> {
     let (service, visit) = (&visitor.service, visitor.visit(purpose));
     match (purpose, filled.step.as_str()) {
-        (LinkPurpose::Setup, "confirm") => {
+        (LinkKind::Setup, "confirm") => {
             Ok(match service.confirm_setup(&visit, &filled.code).await? {
                 Confirmed::Done(codes) => PageAnswer::SetupDone(codes),
                 Confirmed::Wrong(view) => PageAnswer::Setup(view, Some(WRONG_CODE)),
@@ -85,7 +87,7 @@ async fn act(
                 Confirmed::ProofRequired(needed) => PageAnswer::Proof(needed, None),
             })
         }
-        (LinkPurpose::Password, "save") => {
+        (LinkKind::Password, "save") => {
             let chosen = service.choose_password(&visit, &filled.password, &filled.again);
             Ok(match chosen.await? {
                 Chosen::Done { sessions_ended } => PageAnswer::PasswordDone { sessions_ended },
@@ -96,20 +98,20 @@ async fn act(
                 Chosen::ProofRequired(needed) => PageAnswer::Proof(needed, None),
             })
         }
-        (LinkPurpose::Phone, "confirm") => {
+        (LinkKind::Phone, "confirm") => {
             Ok(PageAnswer::PhoneDone(service.confirm_phone(&visit).await?))
         }
-        (LinkPurpose::Setup | LinkPurpose::Password, "text") => {
+        (LinkKind::Setup | LinkKind::Password, "text") => {
             let complaint = match service.text_code(&visit).await? {
                 Texted::Queued | Texted::NotNeeded => return Ok(PageAnswer::SeeAgain),
-                Texted::TooSoon => "A code was sent less than a minute ago. Wait for it a moment.",
+                Texted::TooSoon => "A code was sent less than a minute ago. Wait a moment.",
                 Texted::TooMany => {
-                    "No more codes are sent for this link. Ask an administrator for a new link."
+                    "No more codes can be sent for this link. Ask an administrator for a new link."
                 }
             };
             Ok(look(purpose, visitor).await?.with_complaint(complaint))
         }
-        (LinkPurpose::Setup | LinkPurpose::Password, "proof") => {
+        (LinkKind::Setup | LinkKind::Password, "proof") => {
             Ok(match service.prove(&visit, &filled.code).await? {
                 Proved::Yes(proof) => PageAnswer::Proved(proof),
                 Proved::No(needed) => PageAnswer::Proof(needed, Some(WRONG_CODE)),
@@ -122,10 +124,10 @@ async fn act(
 }
 
 /// One sentence for a wrong code, one that ran out, and one that was used before.
-const WRONG_CODE: &str = "This code is not right, or no longer.";
+const WRONG_CODE: &str = "That code is wrong or has expired.";
 
 /// A browser that keeps no cookies, or another one than the key was shown in.
-const KEY_LOST: &str = "This browser has not kept the key that it was shown. Allow cookies for \
+const KEY_LOST: &str = "This browser did not keep the setup key. Allow cookies for \
                         this page, add the new key below to your app, and enter its code.";
 
 /// Mail clients and people put a slash at the end.

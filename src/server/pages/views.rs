@@ -1,7 +1,7 @@
 //! What each page says. The templates escape every value; names of strangers are put on one line
 //! before they are shown.
 
-use crate::{contract::text::one_line, server::store::LinkPurpose};
+use crate::contract::{LinkKind, text::one_line};
 use askama::Template;
 
 /// What every page shows around its text.
@@ -58,7 +58,7 @@ pub struct SetupDone {
 #[template(path = "pages/proof.html")]
 pub struct ProofPage {
     pub frame: Frame,
-    pub purpose: LinkPurpose,
+    pub purpose: LinkKind,
     pub proof: ProofBy,
     pub expires: String,
     pub error: Option<String>,
@@ -81,17 +81,17 @@ pub enum ProofBy {
 impl ProofPage {
     fn reason(&self) -> &'static str {
         match self.purpose {
-            LinkPurpose::Setup => {
-                "Your account has a verified phone. Before an authenticator app is added, that \
-                 phone must agree."
+            LinkKind::Setup => {
+                "Your account has a verified phone. Before you add an authenticator app, confirm \
+                 with that phone."
             }
-            LinkPurpose::Password => {
-                "Your account is protected by a second factor. Before the password is changed, \
-                 that factor must agree."
+            LinkKind::Password => {
+                "Your account is protected by a second factor. Before you change the password, \
+                 confirm with that factor."
             }
-            LinkPurpose::Phone => {
+            LinkKind::Phone => {
                 "Your account is protected by a second factor. Before the number is verified, \
-                 that factor must agree."
+                 confirm with that factor."
             }
         }
     }
@@ -143,7 +143,7 @@ pub struct PhoneDone {
 #[template(path = "pages/closed.html")]
 pub struct ClosedPage {
     pub frame: Frame,
-    pub purpose: Option<LinkPurpose>,
+    pub purpose: Option<LinkKind>,
     pub why: Why,
 }
 
@@ -179,18 +179,18 @@ pub enum Why {
 impl ClosedPage {
     fn title(&self) -> &'static str {
         match self.why {
-            Why::Used { .. } => "This link was already used",
+            Why::Used { .. } => "This link has already been used",
             Why::Revoked => "This link was replaced",
-            Why::Expired { .. } => "This link is too old",
-            Why::Unknown => "This link is not known",
+            Why::Expired { .. } => "This link has expired",
+            Why::Unknown => "This link is not valid",
             Why::TooManyTries => "Too many tries",
-            Why::TooManyForms { .. } => "That was too fast",
+            Why::TooManyForms { .. } => "Too many requests",
             Why::NotNow => "Please try again in a moment",
-            Why::Broken => "Something went wrong here",
-            Why::TooLarge => "That was too much",
-            Why::Unreadable => "That form could not be read",
-            Why::GuardGone => "Your account changed meanwhile",
-            Why::BodyTooSlow => "That took too long",
+            Why::Broken => "Something went wrong",
+            Why::TooLarge => "The form is too large",
+            Why::Unreadable => "The form could not be read",
+            Why::GuardGone => "Your account has changed",
+            Why::BodyTooSlow => "The request took too long",
         }
     }
 
@@ -198,46 +198,41 @@ impl ClosedPage {
         let ask = format!("To get a new one, ask an administrator{}.", self.wish());
         match &self.why {
             Why::Used { at } => vec![
-                format!("It was used on {at}, and a link works once."),
-                "If that was you, there is nothing more to do here. If it was not you, tell an \
-                 administrator at once."
-                    .to_owned(),
+                format!("It was used on {at}. A link works only once."),
+                "If that was you, you are done. If not, tell an administrator at once.".to_owned(),
             ],
             Why::Revoked => vec![
-                "Only the newest link works. Look for a newer message and open the link in that \
-                 one."
-                    .to_owned(),
-                format!("There is none? {ask}"),
+                "Only the newest link works. Open the link in the newest message.".to_owned(),
+                format!("No newer message? {ask}"),
             ],
-            Why::Expired { at } => vec![format!("It worked until {at}."), ask],
+            Why::Expired { at } => vec![format!("It expired on {at}."), ask],
             Why::Unknown => vec![
-                "Perhaps a part of it was lost. Open the link from the message again, or copy it \
-                 whole."
-                    .to_owned(),
+                "Part of it may be missing. Open the link from the message again, or copy all of \
+                 it."
+                .to_owned(),
                 format!("If that does not help: {}", lower(&ask)),
             ],
             Why::TooManyTries => {
-                vec!["For your safety this link takes no more tries.".to_owned(), ask]
+                vec!["For your safety, this link no longer works.".to_owned(), ask]
             }
             Why::TooManyForms { seconds } => vec![
-                "Many forms came from your network in a short time, and nothing was changed."
-                    .to_owned(),
+                "Too many requests came from your network. Nothing was changed.".to_owned(),
                 match seconds {
-                    1 => "Wait a second, then go back and send the form again.".to_owned(),
-                    _ => format!("Wait {seconds} seconds, then go back and send the form again."),
+                    1 => "Wait a second, then go back and submit the form again.".to_owned(),
+                    _ => format!("Wait {seconds} seconds, then go back and submit the form again."),
                 },
             ],
             Why::NotNow => vec![
-                "The server is busy, and nothing was changed.".to_owned(),
+                "The server is busy. Nothing was changed.".to_owned(),
                 "Wait a minute, then open the link from the message again.".to_owned(),
             ],
             Why::Broken => vec![
-                "The fault is on our side, and nothing was changed.".to_owned(),
-                "Try again later. If it goes on, tell an administrator.".to_owned(),
+                "The error is on our side. Nothing was changed.".to_owned(),
+                "Try again later. If it keeps happening, tell an administrator.".to_owned(),
             ],
             Why::GuardGone => vec![
-                "Since this link was sent, the phone number or the authenticator app of your \
-                 account was changed, so the link cannot make sure any more that it is you."
+                "The phone number or authenticator app of your account changed after this link \
+                 was sent, so the link can no longer confirm it's you."
                     .to_owned(),
                 format!(
                     "Verify your new number first, if you were asked to. Otherwise: {}",
@@ -245,25 +240,25 @@ impl ClosedPage {
                 ),
             ],
             Why::BodyTooSlow => vec![
-                "The server is busy, and what became of your request is not known.".to_owned(),
-                "Open the link from the message again: it says whether it was used.".to_owned(),
+                "The server is busy. The outcome of your request is unknown.".to_owned(),
+                "Open the link from the message again to see whether it was used.".to_owned(),
             ],
             Why::Unreadable => vec![
                 "Nothing was changed.".to_owned(),
                 "Open the link from the message again, and fill in the form there.".to_owned(),
             ],
             Why::TooLarge => vec![
-                "What was sent is larger than this page takes. Nothing was changed.".to_owned(),
-                "Go back and enter less.".to_owned(),
+                "The form is larger than this page accepts. Nothing was changed.".to_owned(),
+                "Go back and shorten the input.".to_owned(),
             ],
         }
     }
 
     fn wish(&self) -> &'static str {
         match self.purpose {
-            Some(LinkPurpose::Setup) => " for a new setup link",
-            Some(LinkPurpose::Password) => " for a new password link",
-            Some(LinkPurpose::Phone) => " to send the text again",
+            Some(LinkKind::Setup) => " for a new setup link",
+            Some(LinkKind::Password) => " for a new password link",
+            Some(LinkKind::Phone) => " to send the text again",
             None => "",
         }
     }

@@ -1,12 +1,14 @@
 //! Who visits a page: the link's token, the proof this browser holds, and what was filled in.
 
 use super::answer;
-use crate::server::{
-    app::App,
-    auth,
-    layers::BodyTooSlow,
-    service::{LinkRequest, Service},
-    store::LinkPurpose,
+use crate::{
+    contract::LinkKind,
+    server::{
+        app::App,
+        auth,
+        layers::BodyTooSlow,
+        service::{LinkRequest, Service},
+    },
 };
 use axum::{
     Form,
@@ -35,7 +37,7 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    pub fn visit(&self, purpose: LinkPurpose) -> LinkRequest {
+    pub fn visit(&self, purpose: LinkKind) -> LinkRequest {
         LinkRequest::new(purpose, &self.token, self.proofs.iter().cloned(), self.keys.clone())
             .from(self.from)
     }

@@ -3,14 +3,14 @@
 use super::{Outcome, to_its_end};
 use crate::{
     contract::{
-        UserId,
+        UserAction, UserId,
         api::{AccessReset, Receipt, ResetRequest, SetupLinkRequest, UserPatch, paths},
     },
     server::{
         auth::{Operator, SteppedUp},
         extract::{Body, IfMatch, OptionalBody, UserPath},
         openapi::{IdempotencyHeader, RevisionHeader},
-        service::{Actor, Command, Mutation, Service},
+        service::{ActionRequest, Actor, Mutation, Service},
     },
 };
 use axum::{extract::State, response::Response};
@@ -31,8 +31,9 @@ pub async fn update_phone(
     IfMatch(revision): IfMatch,
     Body { body, mutation }: Body<UserPatch>,
 ) -> Outcome<Response> {
-    let command = Command::SetPhone { patch: body, revision };
-    act(service, actor, mutation, id, command).await
+    let action = UserAction::SetPhone(body);
+    let asked = ActionRequest { user: id, revision: Some(revision), action };
+    act(service, actor, mutation, asked).await
 }
 
 /// Mails the user a link to set up an authenticator app; an older link stops working. The body may
@@ -50,7 +51,8 @@ pub async fn send_setup_link(
     UserPath(id): UserPath,
     OptionalBody { body, mutation }: OptionalBody<SetupLinkRequest>,
 ) -> Outcome<Response> {
-    act(service, actor, mutation, id, Command::SendSetupLink(body)).await
+    let action = UserAction::SendSetupLink(body);
+    act(service, actor, mutation, ActionRequest { user: id, revision: None, action }).await
 }
 
 /// Clears the user's authenticator app and mails a link to set up a new one. The body may be left
@@ -68,7 +70,8 @@ pub async fn reset_authenticator(
     UserPath(id): UserPath,
     OptionalBody { body, mutation }: OptionalBody<ResetRequest>,
 ) -> Outcome<Response> {
-    act(service, actor, mutation, id, Command::ResetAuthenticator(body)).await
+    let action = UserAction::ResetAuthenticator(body);
+    act(service, actor, mutation, ActionRequest { user: id, revision: None, action }).await
 }
 
 /// Mails the user a password link, ends the user's sessions, or both.
@@ -84,15 +87,15 @@ pub async fn reset_access(
     UserPath(id): UserPath,
     Body { body, mutation }: Body<AccessReset>,
 ) -> Outcome<Response> {
-    act(service, actor, mutation, id, Command::ResetAccess(body)).await
+    let action = UserAction::ResetAccess(body);
+    act(service, actor, mutation, ActionRequest { user: id, revision: None, action }).await
 }
 
 async fn act(
     service: Arc<Service>,
     actor: Actor,
     mutation: Mutation,
-    id: UserId,
-    command: Command,
+    asked: ActionRequest,
 ) -> Outcome<Response> {
-    to_its_end(async move { service.act(&actor, &mutation, id, command).await }).await
+    to_its_end(async move { service.act(&actor, &mutation, asked).await }).await
 }

@@ -22,7 +22,7 @@ use axum::{
 use futures_util::stream;
 use std::{io, sync::Arc};
 
-/// Who did what to whom, newest first.
+/// Who did what, to which user, newest first.
 #[utoipa::path(get, path = paths::AUDIT, tag = "logs", params(AuditQuery),
     responses((status = 200, body = AuditPage)))]
 pub async fn audit(

@@ -20,9 +20,8 @@ use axum::{
     response::sse::{Event, KeepAlive, Sse},
 };
 use futures_util::{Stream, stream};
-use jiff::Timestamp;
-use std::{collections::VecDeque, convert::Infallible, sync::Arc, time::Duration};
-use tokio::{sync::watch, time::Instant};
+use std::{collections::VecDeque, convert::Infallible, sync::Arc};
+use tokio::sync::watch;
 
 /// An event `change` for every change, its id the number of the audit entry, its data a `Change`.
 /// With `Last-Event-ID` it begins after that entry, else with the next change. An event `outbox`,
@@ -45,7 +44,6 @@ pub async fn events(
     let now = app.service.still_signed_in(&actor).await?;
     // A number from beyond the newest entry, as after a restored backup, would wait for ever.
     let last = last_event_id(&headers)?.unwrap_or(now).min(now);
-    let expires = time_left(actor.expires_at);
     let feed = Feed {
         service: app.service,
         actor,
@@ -54,7 +52,6 @@ pub async fn events(
         deliveries,
         jobs,
         stopping: app.stopping,
-        ends: Instant::now() + expires,
         last,
         pending: VecDeque::new(),
     };
@@ -74,8 +71,6 @@ struct Feed {
     told_of_deliveries: u64,
     jobs: JobFeed,
     stopping: watch::Receiver<bool>,
-    /// When the session runs out.
-    ends: Instant,
     last: Seq,
     pending: VecDeque<Change>,
 }
@@ -116,7 +111,7 @@ impl Feed {
                     woken = self.deliveries.changed() => woken.ok()?,
                     woken = self.jobs.changed() => woken.ok()?,
                     _ = self.stopping.wait_for(|stop| *stop) => return None,
-                    () = tokio::time::sleep_until(self.ends) => return None,
+                    () = self.service.clock().sleep_until(self.actor.expires_at) => return None,
                 }
             }
         }
@@ -146,11 +141,4 @@ fn last_event_id(headers: &HeaderMap) -> Result<Option<Seq>, ApiError> {
             Err(ApiError::field(Code::InvalidHeader, "last-event-id", message))
         }
     }
-}
-
-/// Not longer than a year, which a timer can hold.
-fn time_left(expires_at: Timestamp) -> Duration {
-    let left = expires_at.duration_since(Timestamp::now());
-    let left = Duration::try_from(left).unwrap_or_default();
-    left.min(Duration::from_secs(365 * 24 * 3600))
 }

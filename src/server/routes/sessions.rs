@@ -140,7 +140,7 @@ pub async fn create_token(
     whole(async move { service.create_token(&actor, body).await }).await
 }
 
-/// Makes a machine token worthless.
+/// Revokes a machine token.
 #[utoipa::path(delete, path = paths::TOKEN, tag = "tokens",
     params(("id" = SessionId, Path, description = "The token's id")),
     responses((status = 204)))]

@@ -7,7 +7,7 @@ use crate::{
     },
     server::{
         crypto::{self, TokenHash},
-        store::{self, AuditRow, NewSession, NewUser, Stage, Store, StoreError},
+        store::{AuditRow, NewSession, NewUser, Stage, Store, StoreError},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -18,7 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 /// [`StoreError::EmailTaken`] when a user has this address.
 pub async fn create_owner(store: &Store, name: &str, email: &Email) -> Result<UserId, StoreError> {
     let id = UserId::new();
-    let now = Timestamp::now();
+    let now = store.clock().now();
     let owner = NewUser {
         id,
         name: name.to_owned(),
@@ -34,10 +34,10 @@ pub async fn create_owner(store: &Store, name: &str, email: &Email) -> Result<Us
     };
     let person = Person { id, name: owner.name.clone(), email: email.clone() };
     let entry = AuditRow::new(now, AuditEvent::OwnerCreated).on(person);
-    let mut transaction = store.begin_write().await?;
-    store::insert_users(&mut transaction, &[owner]).await?;
-    store::append_audit(&mut transaction, &entry).await?;
-    transaction.commit().await?;
+    let mut tx = store.begin_write().await?;
+    tx.users().insert(&[owner], now).await?;
+    tx.audit().append(&entry).await?;
+    tx.commit().await?;
     Ok(id)
 }
 
@@ -74,7 +74,7 @@ async fn issue(
     stepped_up_until: i64,
 ) -> Result<BearerToken, StoreError> {
     let token = crypto::new_bearer_token();
-    let now = Timestamp::now();
+    let now = store.clock().now();
     let session = NewSession {
         token: TokenHash::of(token.reveal()),
         id: SessionId::new(),
@@ -87,8 +87,8 @@ async fn issue(
         client: None,
         sealed_secret: None,
     };
-    let mut transaction = store.begin_write().await?;
-    store::open_session(&mut transaction, session).await?;
-    transaction.commit().await?;
+    let mut tx = store.begin_write().await?;
+    tx.sessions().open(session).await?;
+    tx.commit().await?;
     Ok(token)
 }

@@ -4,78 +4,57 @@
 use super::{
     Actor, Mutation, Service, ServiceError, StoredResponse,
     actor::Principal,
+    change::Change,
     link_request::guard_of,
+    policy::require_effect,
     record::{AuditedChange, Recorded},
 };
 use crate::{
     contract::{
-        AuthenticatorState, Code, PhoneState, Reason, User, UserId,
-        api::{
-            AccessReset, AuditEvent, Person, Receipt, ResetRequest, SetupLinkRequest, UserPatch,
-        },
+        AuthenticatorState, Code, PhoneChange, PhoneState, User, UserAction, UserId,
+        api::{AccessReset, AuditEvent, Person, Receipt, UserPatch},
     },
     server::{
         crypto::{self, TokenHash},
         outbox::{Message, message_templates},
-        store::{self, NewLink, NewLinkFor},
+        store::{NewLink, NewLinkKind, WriteTx},
     },
 };
-use jiff::{SignedDuration, Timestamp};
-use sqlx::AnyConnection;
+use jiff::Timestamp;
 
-/// What an Owner or Admin asks for.
+/// An action that somebody asks for.
 #[derive(Clone, Debug)]
-pub enum Command {
-    /// `revision` is the one the caller saw.
-    SetPhone {
-        patch: UserPatch,
-        revision: i64,
-    },
-    SendSetupLink(SetupLinkRequest),
-    ResetAuthenticator(ResetRequest),
-    ResetAccess(AccessReset),
+pub struct ActionRequest {
+    pub user: UserId,
+    /// The one the caller saw, where the action may not meet another.
+    pub revision: Option<i64>,
+    pub action: UserAction,
 }
 
-impl Command {
-    fn reason(&self) -> Option<&Reason> {
-        match self {
-            Self::SetPhone { patch, .. } => patch.reason.as_ref(),
-            Self::SendSetupLink(wanted) => wanted.reason.as_ref(),
-            Self::ResetAuthenticator(wanted) => wanted.reason.as_ref(),
-            Self::ResetAccess(reset) => reset.reason.as_ref(),
-        }
-    }
-
-    /// What was asked for, in the words of the audit log.
-    fn label(&self) -> &'static str {
-        match self {
-            Self::SetPhone { .. } => "Change the phone",
-            Self::SendSetupLink(_) => "Send a setup link",
-            Self::ResetAuthenticator(_) => "Reset the authenticator",
-            Self::ResetAccess(reset) => match (reset.send_password_reset, reset.end_sessions) {
-                (true, true) => "Reset the password and end the sessions",
-                (_, false) => "Reset the password",
-                (false, true) => "End the sessions",
-            },
-        }
-    }
+/// Who does an action, and when.
+#[derive(Clone, Debug)]
+pub struct ActionContext<'a> {
+    pub principal: &'a Principal,
+    /// For the audit entry.
+    pub note: Option<String>,
+    pub now: Timestamp,
 }
 
-/// What a command did.
+/// What an action did.
 struct Done {
     event: AuditEvent,
     message_templates: Vec<Message>,
     sessions_ended: u32,
 }
 
-/// What a command did and left behind.
+/// What an action did and left behind.
 pub struct Performed {
     pub recorded: Recorded,
     pub sessions_ended: u32,
 }
 
 impl Service {
-    /// Does `command` to the user `id`, or nothing at all.
+    /// Does what is `asked`, or nothing at all.
     ///
     /// # Errors
     /// Each of the contract's refusals; see `contract::rules::check`.
@@ -83,12 +62,11 @@ impl Service {
         &self,
         actor: &Actor,
         mutation: &Mutation,
-        id: UserId,
-        command: Command,
+        asked: ActionRequest,
     ) -> Result<StoredResponse, ServiceError> {
-        let what = command.label();
+        let what = asked.action.label();
         let mut target = None;
-        let outcome = self.act_on(actor, mutation, id, command, &mut target).await;
+        let outcome = self.act_on(actor, mutation, asked, &mut target).await;
         if let Err(refused) = &outcome {
             self.audit_refused_action(actor, target, what, refused).await;
         }
@@ -100,117 +78,111 @@ impl Service {
         &self,
         actor: &Actor,
         mutation: &Mutation,
-        id: UserId,
-        command: Command,
+        asked: ActionRequest,
         target: &mut Option<Person>,
     ) -> Result<StoredResponse, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
-            return Ok(answer);
-        }
-        let user = store::find_user(&mut transaction, id, now).await?;
-        let mut user = user.ok_or(Code::UserNotFound)?;
-        *target = Some(person(&user));
-        let principal = actor.principal();
-        self.judge(&principal, &user, &command, now)?;
-        self.require_reason(command.reason())?;
-        let done =
-            self.perform(&mut transaction, &principal, &mut user, command, None, now).await?;
-        let user = store::find_user(&mut transaction, id, now).await?.ok_or(Code::UserNotFound)?;
-        let etag = Some(etag(&user));
-        let Performed { recorded, sessions_ended } = done;
-        let receipt = Receipt { user, queued: recorded.queued, sessions_ended };
-        let answer = StoredResponse::ok(&receipt, etag)?;
-        mutation.keep(&mut transaction, &actor, &answer, now).await?;
-        transaction.commit().await.map_err(store::StoreError::from)?;
-        self.announce(recorded.seq);
+        let ActionRequest { user: id, revision, action } = asked;
+        let body = async |tx: &mut WriteTx, actor: &Actor, now| {
+            let user = tx.users().find(id, now).await?;
+            let mut user = user.ok_or(Code::UserNotFound)?;
+            *target = Some(person(&user));
+            let principal = actor.principal();
+            self.require_right(&principal, &user, &action)?;
+            if revision.is_some_and(|seen| seen != user.revision) {
+                return Err(Code::RevisionConflict.into());
+            }
+            require_effect(&user, &action, now)?;
+            self.require_reason(action.reason())?;
+            let context = ActionContext { principal: &principal, note: None, now };
+            let done = self.perform(tx, context, &mut user, action).await?;
+            let Performed { recorded, sessions_ended } = done;
+            let user = tx.users().find(id, now).await?.ok_or(Code::UserNotFound)?;
+            let etag = Some(etag(&user));
+            let receipt = Receipt { user, queued: recorded.queued, sessions_ended };
+            let answer = StoredResponse::ok(&receipt, etag)?;
+            Ok(Change { answer, seq: Some(recorded.seq), news: () })
+        };
+        let (answer, _) = self.change(actor, mutation, body).await?;
         Ok(answer)
     }
 
-    /// Does `command`, which [`Self::judge`] allows, to `user`, with its messages and its audit entry
-    /// (which gets `note`); the caller commits and announces it.
+    /// Does `action`, which [`Self::judge`] allows, to `user`, with its messages and its audit entry;
+    /// the caller commits and announces it.
     pub(super) async fn perform(
         &self,
-        connection: &mut AnyConnection,
-        principal: &Principal,
+        tx: &mut WriteTx,
+        context: ActionContext<'_>,
         user: &mut User,
-        command: Command,
-        note: Option<String>,
-        now: Timestamp,
+        action: UserAction,
     ) -> Result<Performed, ServiceError> {
-        let reason = command.reason().cloned();
-        let Done { event, message_templates, sessions_ended } = match command {
-            Command::SetPhone { patch, .. } => {
-                self.set_phone(&mut *connection, user, patch, now).await?
-            }
-            Command::SendSetupLink(_) => {
+        let ActionContext { principal, note, now } = context;
+        let reason = action.reason().cloned();
+        let Done { event, message_templates, sessions_ended } = match action {
+            UserAction::SetPhone(patch) => self.set_phone(tx, user, patch, now).await?,
+            UserAction::SendSetupLink(_) => {
                 let event = AuditEvent::SetupLinkSent;
-                self.send_setup_link(&mut *connection, user, event, now).await?
+                self.send_setup_link(tx, user, event, now).await?
             }
-            Command::ResetAuthenticator(_) => {
+            UserAction::ResetAuthenticator(_) => {
                 let event = AuditEvent::AuthenticatorReset;
-                self.send_setup_link(&mut *connection, user, event, now).await?
+                self.send_setup_link(tx, user, event, now).await?
             }
-            Command::ResetAccess(reset) => {
-                self.reset_access(&mut *connection, user, reset, now).await?
-            }
+            UserAction::ResetAccess(reset) => self.reset_access(tx, user, reset, now).await?,
         };
         let change = AuditedChange::of(principal, user, event).because(reason).noting(note);
-        let recorded = self.record(connection, change, &message_templates, now).await?;
+        let recorded = self.record(tx, change, &message_templates, now).await?;
         Ok(Performed { recorded, sessions_ended })
     }
 
     async fn set_phone(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &mut User,
         patch: UserPatch,
         now: Timestamp,
     ) -> Result<Done, ServiceError> {
         let UserPatch { phone: number, .. } = patch;
-        let event = match &user.phone {
-            PhoneState::NotSet => AuditEvent::PhoneAdded,
-            // The same number once more: its text was lost, or the link in it ran out.
-            PhoneState::Unverified { number: old } if *old == number => AuditEvent::PhoneLinkSent,
-            _ => AuditEvent::PhoneUpdated,
+        let event = match PhoneChange::of(&user.phone, &number) {
+            PhoneChange::Added => AuditEvent::PhoneAdded,
+            // The text was lost, or the link in it ran out.
+            PhoneChange::LinkSentAgain => AuditEvent::PhoneLinkSent,
+            PhoneChange::Updated | PhoneChange::Nothing => AuditEvent::PhoneUpdated,
         };
         if event != AuditEvent::PhoneLinkSent {
-            store::forget_proofs(&mut *connection, user.id).await?;
+            tx.links().forget_proofs(user.id).await?;
         }
         let phone = PhoneState::Unverified { number: number.clone() };
-        store::set_phone(&mut *connection, user, phone, now).await?;
-        let purpose = NewLinkFor::Phone { number: number.clone() };
-        let link = self.link(connection, user, purpose, self.links.phone, now).await?;
+        tx.users().set_phone(user, phone, now).await?;
+        let wanted = NewLinkKind::Phone { number: number.clone() };
+        let link = self.link(tx, user, wanted, now).await?;
         let organisation = &self.organisation;
         let mut message_templates =
             vec![message_templates::phone_verification(organisation, &number, &link)];
         if event != AuditEvent::PhoneLinkSent {
             message_templates
-                .insert(0, message_templates::phone_changed(organisation, user, &number));
+                .insert(0, message_templates::phone_changed(organisation, user, &number, now));
         }
         Ok(Done { event, message_templates, sessions_ended: 0 })
     }
 
     async fn send_setup_link(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &mut User,
         event: AuditEvent,
         now: Timestamp,
     ) -> Result<Done, ServiceError> {
         // A configured authenticator stops counting at once, whoever holds its secret.
-        store::forget_authenticator(&mut *connection, user.id).await?;
-        store::forget_proofs(&mut *connection, user.id).await?;
-        let purpose = NewLinkFor::Setup;
-        let link = self.link(&mut *connection, user, purpose, self.links.setup, now).await?;
+        tx.authenticators().forget(user.id).await?;
+        tx.links().forget_proofs(user.id).await?;
+        let wanted = NewLinkKind::Setup;
+        let link = self.link(tx, user, wanted, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
-        store::set_authenticator(connection, user, sent, now).await?;
+        tx.users().set_authenticator(user, sent, now).await?;
         let organisation = &self.organisation;
         let message = match event {
             AuditEvent::AuthenticatorReset => {
-                message_templates::authenticator_reset(organisation, user, &link)
+                message_templates::authenticator_reset(organisation, user, &link, now)
             }
             _ => message_templates::setup_link(organisation, user, &link),
         };
@@ -219,7 +191,7 @@ impl Service {
 
     async fn reset_access(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         reset: AccessReset,
         now: Timestamp,
@@ -234,15 +206,14 @@ impl Service {
         let mut sessions_ended = 0;
         if reset.send_password_reset {
             let ends_sessions = reset.end_sessions;
-            let purpose = NewLinkFor::Password { ends_sessions };
-            let lifetime = self.links.password;
-            let link = self.link(&mut *connection, user, purpose, lifetime, now).await?;
+            let wanted = NewLinkKind::Password { ends_sessions };
+            let link = self.link(tx, user, wanted, now).await?;
             message_templates.push(message_templates::password_reset(organisation, user, &link));
         }
         if reset.end_sessions {
-            let ended = store::end_sessions(connection, user.id, now).await?;
+            let ended = tx.sessions().end_all(user.id, now).await?;
             sessions_ended = u32::try_from(ended).unwrap_or(u32::MAX);
-            message_templates.push(message_templates::sessions_ended(organisation, user));
+            message_templates.push(message_templates::sessions_ended(organisation, user, now));
         }
         Ok(Done { event, message_templates, sessions_ended })
     }
@@ -250,21 +221,20 @@ impl Service {
     /// A new link; older ones of its purpose stop working.
     async fn link(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
-        wanted: NewLinkFor,
-        lifetime: SignedDuration,
+        wanted: NewLinkKind,
         now: Timestamp,
     ) -> Result<message_templates::Link, ServiceError> {
         let token = crypto::new_token();
-        let expires_at = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
+        let kind = wanted.kind();
+        let expires_at = now.checked_add(self.links.of(kind)).unwrap_or(Timestamp::MAX);
         let hash = TokenHash::of(&token);
-        let purpose = wanted.purpose();
-        let guard = guard_of(user, purpose);
+        let guard = guard_of(user, kind);
         let row =
             NewLink { wanted, guard, token: hash, user: user.id, created_at: now, expires_at };
-        store::issue_link(connection, row).await?;
-        let url = [self.public_url.as_str(), purpose.as_str(), &token].join("/");
+        tx.links().issue(row).await?;
+        let url = [self.public_url.as_str(), kind.as_str(), &token].join("/");
         Ok(message_templates::Link { url, token: hash, expires_at })
     }
 }

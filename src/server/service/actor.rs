@@ -11,11 +11,10 @@ use crate::{
     server::{
         crypto::TokenHash,
         machine_token,
-        store::{self, SessionRow, Stage, StoreError, TokenRow},
+        store::{ReadTx, SessionRow, Stage, StoreError, TokenRow},
     },
 };
 use jiff::{SignedDuration, Timestamp};
-use sqlx::AnyConnection;
 use std::net::IpAddr;
 
 /// The last use is noted to this precision: a write for every question would cost more than it
@@ -76,13 +75,13 @@ impl Service {
         token: &BearerToken,
         from: Option<IpAddr>,
     ) -> Result<Actor, ServiceError> {
-        let now = Timestamp::now();
+        let now = self.now();
         let hash = TokenHash::of(token.reveal());
         let found = {
-            let mut connection = self.store.read().await?;
+            let mut tx = self.store.read().await?;
             match machine_token::is_one(token) {
-                true => of_token(&mut connection, hash, from, now).await?,
-                false => of_session(&mut connection, hash, from, now).await?,
+                true => of_token(&mut tx, hash, from, now).await?,
+                false => of_session(&mut tx, hash, from, now).await?,
             }
         };
         let noted = found.last_seen_at.and_then(|at| at.checked_add(NOTED_EVERY).ok());
@@ -93,36 +92,31 @@ impl Service {
     }
 
     async fn note_use(&self, actor: &Actor, now: Timestamp) -> Result<(), StoreError> {
-        let mut transaction = self.store.begin_write().await?;
+        let mut tx = self.store.begin_write().await?;
         match actor.via {
             AuthMethod::Session { .. } => {
-                store::touch_session(&mut transaction, actor.token, now).await?;
+                tx.sessions().touch(actor.token, now).await?;
             }
-            AuthMethod::Token { .. } => {
-                store::touch_token(&mut transaction, actor.token, now).await?
-            }
+            AuthMethod::Token { .. } => tx.tokens().touch(actor.token, now).await?,
         }
-        transaction.commit().await?;
+        tx.commit().await?;
         Ok(())
     }
 
     /// Whether `actor` still may do what it could; gives the newest audit entry there is.
     pub async fn still_signed_in(&self, actor: &Actor) -> Result<Seq, ServiceError> {
         let mut snapshot = self.store.snapshot().await?;
-        actor.refresh(&mut snapshot).await?;
-        Ok(store::latest_seq(&mut snapshot).await?)
+        actor.refresh(&mut snapshot, self.now()).await?;
+        Ok(snapshot.audit().latest_seq().await?)
     }
 }
 
 impl Actor {
     /// The same actor as the database knows it now: a session may end between two looks.
-    pub async fn refresh(&self, connection: &mut AnyConnection) -> Result<Self, ServiceError> {
-        let now = Timestamp::now();
+    pub async fn refresh(&self, tx: &mut ReadTx, now: Timestamp) -> Result<Self, ServiceError> {
         let found = match self.via {
-            AuthMethod::Session { .. } => {
-                of_session(connection, self.token, self.from, now).await?
-            }
-            AuthMethod::Token { .. } => of_token(connection, self.token, self.from, now).await?,
+            AuthMethod::Session { .. } => of_session(tx, self.token, self.from, now).await?,
+            AuthMethod::Token { .. } => of_token(tx, self.token, self.from, now).await?,
         };
         Ok(found.actor)
     }
@@ -159,12 +153,12 @@ impl Actor {
 }
 
 async fn of_session(
-    connection: &mut AnyConnection,
+    tx: &mut ReadTx,
     token: TokenHash,
     from: Option<IpAddr>,
     now: Timestamp,
 ) -> Result<Found, ServiceError> {
-    let session = store::find_session(connection, token).await?.ok_or(Code::Unauthenticated)?;
+    let session = tx.sessions().find(token).await?.ok_or(Code::Unauthenticated)?;
     let SessionRow { id, person, role, kind, expires_at, idle_ms, last_seen_at, .. } = session;
     let idle_since = now.as_millisecond().saturating_sub(last_seen_at.as_millisecond());
     let is_idle = idle_ms.is_some_and(|limit| idle_since > limit);
@@ -184,12 +178,12 @@ async fn of_session(
 }
 
 async fn of_token(
-    connection: &mut AnyConnection,
+    tx: &mut ReadTx,
     token: TokenHash,
     from: Option<IpAddr>,
     now: Timestamp,
 ) -> Result<Found, ServiceError> {
-    let found = store::find_token(connection, token).await?.ok_or(Code::Unauthenticated)?;
+    let found = tx.tokens().find(token).await?.ok_or(Code::Unauthenticated)?;
     let TokenRow { id, scope, owner: person, role, kind, expires_at, revealed_until, .. } = found;
     let (last_seen_at, revoked_at) = (found.last_used_at, found.revoked_at);
     if revoked_at.is_some() || expires_at <= now {

@@ -7,11 +7,10 @@ use crate::{
     server::{
         crypto::TokenHash,
         limits::backoff,
-        store::{self, Attempts, StoreError},
+        store::{Attempts, ReadTx, WriteTx},
     },
 };
 use jiff::Timestamp;
-use sqlx::AnyConnection;
 use std::time::Duration;
 
 /// Failures that cost nothing: people mistype.
@@ -43,11 +42,11 @@ impl Service {
     /// `too_many_requests` while the account has to wait.
     pub(super) async fn require_patience(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut ReadTx,
         account: Account,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
-        let attempts = store::attempts_of(connection, account.0).await?;
+        let attempts = tx.attempts().of(account.0).await?;
         let free_at = attempts.map_or(Timestamp::MIN, |attempts| attempts.free_at);
         if free_at <= now {
             return Ok(());
@@ -61,33 +60,33 @@ impl Service {
     /// The account was opened: its failures are forgotten.
     pub(super) async fn forgive(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         account: Account,
     ) -> Result<(), ServiceError> {
-        Ok(store::forget_attempts(connection, account.0).await?)
+        Ok(tx.attempts().forget(account.0).await?)
     }
 
     /// Counts a failure, in a transaction of its own: it counts whatever becomes of the request.
     pub(super) async fn failed_attempt(&self, account: Account) -> Result<(), ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        self.count_failure(&mut transaction, account, Timestamp::now()).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let mut tx = self.store.begin_write().await?;
+        self.count_failure(&mut tx, account, self.now()).await?;
+        tx.commit().await?;
         Ok(())
     }
 
     pub(super) async fn count_failure(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         account: Account,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
         let forgotten = now.checked_sub(backoff::FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN);
-        let before = store::attempts_of(&mut *connection, account.0).await?;
+        let before = tx.attempts().of(account.0).await?;
         let before = before.filter(|attempts| attempts.last_at >= forgotten);
         let failures = before.map_or(0, |attempts| attempts.failures) + 1;
         let free_at = now.checked_add(delay_after(failures)).unwrap_or(now);
         let attempts = Attempts { failures, last_at: now, free_at };
-        store::put_attempts(connection, account.0, attempts, forgotten).await?;
+        tx.attempts().put(account.0, attempts, forgotten).await?;
         Ok(())
     }
 }

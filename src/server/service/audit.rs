@@ -9,12 +9,8 @@ use crate::{
         api::{AuditEntry, AuditEvent, AuditHead, AuditPage, AuditVerdict},
         query::{AuditExport, AuditFilter, AuditQuery, ExportFormat},
     },
-    server::{
-        shipping::Cargo,
-        store::{self, AuditRow, StoreError},
-    },
+    server::{shipping::Cargo, store::AuditRow},
 };
-use jiff::Timestamp;
 
 /// Entries read for one piece of an export.
 const PIECE: i64 = 500;
@@ -39,10 +35,9 @@ enum Stage {
 impl Service {
     pub async fn audit(&self, query: AuditQuery) -> Result<AuditPage, ServiceError> {
         let limit = usize::from(page_limit(query.limit)?);
-        let mut connection = self.store.read().await?;
+        let mut tx = self.store.read().await?;
         let more = limit as i64 + 1;
-        let mut entries =
-            store::audit_page(&mut connection, &query.filter(), query.before, more).await?;
+        let mut entries = tx.audit().page(&query.filter(), query.before, more).await?;
         let goes_on = entries.len() > limit;
         entries.truncate(limit);
         let next = entries.last().filter(|_| goes_on).map(|entry| entry.seq);
@@ -59,19 +54,19 @@ impl Service {
 
     /// The number of the last entry that arrived at `place`.
     pub async fn shipped(&self, place: &str) -> Result<Seq, ServiceError> {
-        Ok(store::shipped(&mut *self.store.read().await?, place).await?)
+        Ok(self.store.read().await?.audit().shipped(place).await?)
     }
 
     pub async fn note_shipped(&self, place: &str, last: Seq) -> Result<(), ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        store::note_shipped(&mut transaction, place, last).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let mut tx = self.store.begin_write().await?;
+        tx.audit().note_shipped(place, last).await?;
+        tx.commit().await?;
         Ok(())
     }
 
     /// The entries after `after`, oldest first.
     pub async fn cargo_after(&self, after: Seq, limit: i64) -> Result<Vec<Cargo>, ServiceError> {
-        let entries = store::chained_after(&mut *self.store.read().await?, after, limit).await?;
+        let entries = self.store.read().await?.audit().chained_after(after, limit).await?;
         Ok(entries.into_iter().map(|(entry, head)| Cargo { entry, head }).collect())
     }
 
@@ -82,18 +77,19 @@ impl Service {
         export: AuditExport,
     ) -> Result<Export, ServiceError> {
         let (filter, format) = (export.filter(), export.format);
-        let mut transaction = self.store.begin_write().await?;
-        let actor = actor.refresh(&mut transaction).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
         let note = match filter.is_empty() {
             true => format!("All of it, as {}", format.as_str()),
             false => format!("A part of it, as {}", format.as_str()),
         };
-        let entry = AuditRow::new(Timestamp::now(), AuditEvent::AuditExported)
+        let entry = AuditRow::new(now, AuditEvent::AuditExported)
             .by(actor.person)
             .from(actor.from)
             .noting(note);
-        let last = store::append_audit(&mut transaction, &entry).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let last = tx.audit().append(&entry).await?;
+        tx.commit().await?;
         self.announce(last);
         Ok(Export { filter, format, after: Seq(0), last, stage: Stage::Head })
     }
@@ -105,9 +101,9 @@ impl Service {
             (Stage::Head, ExportFormat::Csv) => csv::HEADER.as_bytes().to_vec(),
             _ => Vec::new(),
         };
-        let mut connection = self.store.read().await?;
+        let mut tx = self.store.read().await?;
         let Export { filter, after, last, .. } = export;
-        let entries = store::matching_after(&mut connection, filter, *after, *last, PIECE).await?;
+        let entries = tx.audit().matching_after(filter, *after, *last, PIECE).await?;
         for entry in &entries {
             write(entry, export.format, &mut piece)?;
         }

@@ -2,17 +2,16 @@
 
 use super::{Service, ServiceError, record::AuditedChange};
 use crate::{
-    contract::{AuthenticatorState, Seq, User, api::AuditEvent},
+    contract::{AuthenticatorState, LinkKind, Seq, User, api::AuditEvent},
     server::{
         outbox::message_templates,
         passwords,
         recovery::RecoveryCode,
-        store::{self, Authenticator, LinkPurpose},
+        store::{Authenticator, WriteTx},
         totp,
     },
 };
 use jiff::Timestamp;
-use sqlx::AnyConnection;
 use std::net::IpAddr;
 
 /// A recovery code and the hash under which it is stored.
@@ -34,7 +33,7 @@ impl Service {
     /// The caller commits and announces.
     pub(super) async fn configure_authenticator(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &mut User,
         proved: ProvedAuthenticator,
         now: Timestamp,
@@ -42,31 +41,31 @@ impl Service {
         let ProvedAuthenticator { secret, step, codes, from } = proved;
         let sealed_secret = totp::seal(&self.key, user.id, &secret)?;
         let authenticator = Authenticator { sealed_secret, last_step: step };
-        store::bind_authenticator(&mut *connection, user.id, &authenticator, now).await?;
+        tx.authenticators().bind(user.id, &authenticator, now).await?;
         let (codes, hashes): (Vec<_>, Vec<_>) = codes.into_iter().unzip();
-        store::insert_recovery_codes(&mut *connection, user.id, &hashes).await?;
-        store::revoke_links(&mut *connection, user.id, LinkPurpose::Setup, now).await?;
+        tx.recovery_codes().insert(user.id, &hashes).await?;
+        tx.links().revoke(user.id, LinkKind::Setup, now).await?;
         let configured = AuthenticatorState::Configured { at: now };
-        store::set_authenticator(&mut *connection, user, configured, now).await?;
-        let message = message_templates::authenticator_configured(&self.organisation, user);
+        tx.users().set_authenticator(user, configured, now).await?;
+        let message = message_templates::authenticator_configured(&self.organisation, user, now);
         let change = AuditedChange::own(user, AuditEvent::AuthenticatorConfigured).from(from);
-        let recorded = self.record(connection, change, &[message], now).await?;
+        let recorded = self.record(tx, change, &[message], now).await?;
         Ok((codes, recorded.seq))
     }
 
     /// Whether `code` is right for the user's authenticator; its time step is then spent.
     pub(super) async fn accept_totp(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         code: &str,
         now: Timestamp,
     ) -> Result<bool, ServiceError> {
-        let found = store::authenticator_of(&mut *connection, user.id).await?;
+        let found = tx.authenticators().of(user.id).await?;
         let Some(authenticator) = found else { return Ok(false) };
         let secret = totp::open(&self.key, user.id, &authenticator.sealed_secret)?;
         match secret.step_of(code, now) {
-            Some(step) => Ok(store::accept_step(connection, user.id, step).await?),
+            Some(step) => Ok(tx.authenticators().accept_step(user.id, step).await?),
             None => Ok(false),
         }
     }
@@ -77,7 +76,7 @@ impl Service {
         user: &User,
         code: RecoveryCode,
     ) -> Result<Option<String>, ServiceError> {
-        let unused = store::unused_recovery_codes(&mut *self.store.read().await?, user.id).await?;
+        let unused = self.store.read().await?.recovery_codes().unused(user.id).await?;
         let Some(any) = unused.first() else { return Ok(None) };
         let salt = passwords::salt_of(any)?;
         let hash = self.compute(move || code.hash(&salt)).await?;
@@ -87,14 +86,14 @@ impl Service {
     /// Tells the user that a recovery code opened the account. The caller commits and announces.
     pub(super) async fn tell_of_recovery(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         from: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<Seq, ServiceError> {
-        let left = store::unused_recovery_codes(&mut *connection, user.id).await?.len();
-        let message = message_templates::recovery_code_used(&self.organisation, user, left);
+        let left = tx.recovery_codes().unused(user.id).await?.len();
+        let message = message_templates::recovery_code_used(&self.organisation, user, left, now);
         let change = AuditedChange::own(user, AuditEvent::RecoveryCodeUsed).from(from);
-        Ok(self.record(connection, change, &[message], now).await?.seq)
+        Ok(self.record(tx, change, &[message], now).await?.seq)
     }
 }

@@ -1,6 +1,9 @@
 //! Bringing messages out: whose turn it is, what became of an attempt, and trying again.
 
-use super::{Actor, Mutation, Service, ServiceError, StoredResponse, texted_code::code_is_good};
+use super::{
+    Actor, Mutation, Service, ServiceError, StoredResponse, change::Change,
+    texted_code::code_is_good,
+};
 use crate::{
     contract::{
         Code, OutboxId, Seq,
@@ -10,11 +13,10 @@ use crate::{
     server::{
         crypto,
         outbox::{self, Content, RetryPolicy, after},
-        store::{self, AuditRow, Charge, DueMessage, Lease, LinkLife, ListedMessage, StoreError},
+        store::{AuditRow, Charge, DueMessage, Lease, LinkLife, ListedMessage, Settled, WriteTx},
     },
 };
 use jiff::Timestamp;
-use sqlx::AnyConnection;
 
 /// A message that its holder is to send once.
 pub struct LeasedMessage {
@@ -60,41 +62,41 @@ impl Service {
         room: usize,
     ) -> Result<DeliveryBatch, ServiceError> {
         // Looked at without the write lock, which a quiet house must not take.
-        let next_turn = store::next_turn(&mut *self.store.read().await?, channel).await?;
-        if next_turn.is_none_or(|turn| turn > Timestamp::now()) {
+        let next_turn = self.store.read().await?.outbox().next_turn(channel).await?;
+        if next_turn.is_none_or(|turn| turn > self.now()) {
             return Ok(DeliveryBatch { leased: Vec::new(), next_turn });
         }
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
         let lease_until = after(now, pace.lease);
         let mut leased = Vec::new();
         let mut settled = false;
         let mut seq = None;
-        for due in store::due_messages(&mut transaction, channel, now, room).await? {
+        for due in tx.outbox().due(channel, now, room).await? {
             let id = due.listed.id;
             match fate(&due, pace, now) {
                 Fate::Send => {
                     let lease = Lease(crypto::random());
-                    store::lease_message(&mut transaction, id, lease, lease_until).await?;
+                    tx.outbox().lease(id, lease, lease_until).await?;
                     let attempts = due.listed.attempts + 1;
                     let counted = attempts.saturating_sub(due.listed.spared);
                     let DueMessage { listed, .. } = due;
                     leased.push(LeasedMessage { listed, lease, lease_until, attempts, counted });
                 }
                 Fate::Withdraw(why) => {
-                    store::withdraw_message(&mut transaction, id, now, why).await?;
+                    tx.outbox().withdraw(id, now, why).await?;
                     tracing::info!(%id, why, "a message is withdrawn");
                     settled = true;
                 }
                 Fate::GiveUp => {
-                    let answer = "No attempt came to its end: the server stopped each time.";
-                    seq = give_up(&mut transaction, &due.listed, None, now, answer).await?;
+                    let answer = "No attempt was completed: the server stopped each time.";
+                    seq = give_up(&mut tx, &due.listed, None, now, answer).await?;
                     settled = true;
                 }
             }
         }
-        let next_turn = store::next_turn(&mut transaction, channel).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let next_turn = tx.outbox().next_turn(channel).await?;
+        tx.commit().await?;
         if let Some(seq) = seq {
             self.announce(seq);
         }
@@ -114,26 +116,26 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let LeasedMessage { listed, lease, attempts, counted, .. } = leased;
         let (id, lease) = (listed.id, *lease);
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
         let mut seq = None;
         match attempt {
             DeliveryAttempt::Sent(answer) => {
-                store::message_sent(&mut transaction, id, lease, now, answer).await?;
+                tx.outbox().sent(id, lease, now, answer).await?;
             }
             DeliveryAttempt::Unready(answer) => {
                 let (at, charge) = (pace.next_attempt(*attempts, now), Charge::Spared);
-                store::postpone_message(&mut transaction, id, lease, at, charge, answer).await?;
+                tx.outbox().postpone(id, lease, at, charge, answer).await?;
             }
             DeliveryAttempt::Later(answer) if *counted < pace.attempts => {
                 let (at, charge) = (pace.next_attempt(*attempts, now), Charge::Counts);
-                store::postpone_message(&mut transaction, id, lease, at, charge, answer).await?;
+                tx.outbox().postpone(id, lease, at, charge, answer).await?;
             }
             DeliveryAttempt::Later(answer) | DeliveryAttempt::Never(answer) => {
-                seq = give_up(&mut transaction, listed, Some(lease), now, answer).await?;
+                seq = give_up(&mut tx, listed, Some(lease), now, answer).await?;
             }
         }
-        transaction.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         if let Some(seq) = seq {
             self.announce(seq);
         }
@@ -157,57 +159,54 @@ impl Service {
         mutation: &Mutation,
         id: OutboxId,
     ) -> Result<StoredResponse, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
-            return Ok(answer);
+        let body = async |tx: &mut WriteTx, actor: &Actor, now| {
+            let found = tx.outbox().find(id, now).await?;
+            let DueMessage { listed, link } = found.ok_or(Code::MessageNotFound)?;
+            if !self.may_act_for(actor, listed.recipient_role) {
+                return Err(Code::OwnerProtected.into());
+            }
+            if listed.message.state != Delivery::Failed {
+                return Err(Code::MessageNotFailed.into());
+            }
+            if why_dead(&listed, link, now).is_some() {
+                return Err(Code::LinkNotLive.into());
+            }
+            tx.outbox().requeue(id, now).await?;
+            let entry = AuditRow::new(now, AuditEvent::MessageRetried)
+                .by(actor.person.clone())
+                .from(actor.from)
+                .on(listed.message.user.clone())
+                .noting(listed.message.kind.label());
+            let seq = tx.audit().append(&entry).await?;
+            let found = tx.outbox().find(id, now).await?;
+            let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
+            let answer = StoredResponse::ok(&self.shown(actor, listed, Numbers::Masked), None)?;
+            Ok(Change { answer, seq: Some(seq), news: () })
+        };
+        let (answer, news) = self.change(actor, mutation, body).await?;
+        if news.is_some() {
+            self.deliveries_changed();
         }
-        let found = store::find_message(&mut transaction, id, now).await?;
-        let DueMessage { listed, link } = found.ok_or(Code::MessageNotFound)?;
-        if !self.may_act_for(&actor, listed.recipient_role) {
-            return Err(Code::OwnerProtected.into());
-        }
-        if listed.message.state != Delivery::Failed {
-            return Err(Code::MessageNotFailed.into());
-        }
-        if why_dead(&listed, link, now).is_some() {
-            return Err(Code::LinkNotLive.into());
-        }
-        store::requeue_message(&mut transaction, id, now).await?;
-        let entry = AuditRow::new(now, AuditEvent::MessageRetried)
-            .by(actor.person.clone())
-            .from(actor.from)
-            .on(listed.message.user.clone())
-            .noting(listed.message.kind.label());
-        let seq = store::append_audit(&mut transaction, &entry).await?;
-        let found = store::find_message(&mut transaction, id, now).await?;
-        let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
-        let answer = StoredResponse::ok(&self.shown(&actor, listed, Numbers::Masked), None)?;
-        mutation.keep(&mut transaction, &actor, &answer, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
-        self.announce(seq);
-        self.deliveries_changed();
         Ok(answer)
     }
 }
 
 /// Marks a message as failed, and says so in the audit log.
 async fn give_up(
-    connection: &mut AnyConnection,
+    tx: &mut WriteTx,
     listed: &ListedMessage,
     lease: Option<Lease>,
     now: Timestamp,
     answer: &str,
 ) -> Result<Option<Seq>, ServiceError> {
-    let settled = store::fail_message(&mut *connection, listed.id, lease, now, answer).await?;
-    if settled == store::Settled::Lost {
+    let settled = tx.outbox().fail(listed.id, lease, now, answer).await?;
+    if settled == Settled::Lost {
         return Ok(None);
     }
     let entry = AuditRow::new(now, AuditEvent::MessageFailed)
         .on(listed.message.user.clone())
         .noting(format!("{}: {answer}", listed.message.kind.label()));
-    Ok(Some(store::append_audit(connection, &entry).await?))
+    Ok(Some(tx.audit().append(&entry).await?))
 }
 
 fn fate(due: &DueMessage, pace: &RetryPolicy, now: Timestamp) -> Fate {
@@ -215,7 +214,7 @@ fn fate(due: &DueMessage, pace: &RetryPolicy, now: Timestamp) -> Fate {
     if let Some(why) = why_dead(listed, *link, now) {
         Fate::Withdraw(why)
     } else if after(listed.queued_at, pace.max_wait) < now {
-        Fate::Withdraw("It waited too long; what it says is over.")
+        Fate::Withdraw("It waited too long and is no longer relevant.")
     } else if listed.attempts.saturating_sub(listed.spared) >= pace.attempts {
         Fate::GiveUp
     } else {
@@ -229,10 +228,10 @@ fn why_dead(listed: &ListedMessage, link: LinkLife, now: Timestamp) -> Option<&'
     match link {
         LinkLife::Used => Some("Its link was used before it could be sent."),
         LinkLife::Revoked => Some("Its link was replaced by a newer one."),
-        LinkLife::Expired => Some("Its link ran out before it could be sent."),
+        LinkLife::Expired => Some("Its link expired before it could be sent."),
         LinkLife::None | LinkLife::Live => {
             let is_stale = message.kind == MessageKind::PhoneCode && !code_is_good(message.at, now);
-            is_stale.then_some("Its code ran out before it could be sent.")
+            is_stale.then_some("Its code expired before it could be sent.")
         }
     }
 }

@@ -3,11 +3,10 @@
 use super::{Actor, Service, ServiceError};
 use crate::{
     contract::{Code, UserId, api::MAX_IDEMPOTENCY_KEY_BYTES},
-    server::store::{self, Kept},
+    server::store::{Kept, WriteTx},
 };
 use jiff::Timestamp;
 use serde::Serialize;
-use sqlx::AnyConnection;
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -61,12 +60,12 @@ impl Mutation {
     /// `idempotency_mismatch` when its key belongs to another request.
     pub(super) async fn answered(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         actor: &Actor,
         now: Timestamp,
     ) -> Result<Option<StoredResponse>, ServiceError> {
         let Some(key) = &self.key else { return Ok(None) };
-        match store::kept(connection, actor.person.id, &key.0, now).await? {
+        match tx.idempotency().kept(actor.person.id, &key.0, now).await? {
             None => Ok(None),
             Some(kept) if kept.request_hash != self.fingerprint => {
                 Err(Code::IdempotencyMismatch.into())
@@ -80,7 +79,7 @@ impl Mutation {
     /// Keeps `answer` in the transaction that did what it tells.
     pub(super) async fn keep(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         actor: &Actor,
         answer: &StoredResponse,
         now: Timestamp,
@@ -88,7 +87,7 @@ impl Mutation {
         let Some(key) = &self.key else { return Ok(()) };
         let StoredResponse { status, body, etag } = answer.clone();
         let kept = Kept { request_hash: self.fingerprint, status, body, etag };
-        Ok(store::keep(connection, actor.person.id, &key.0, &kept, now).await?)
+        Ok(tx.idempotency().keep(actor.person.id, &key.0, &kept, now).await?)
     }
 }
 

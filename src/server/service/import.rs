@@ -1,7 +1,7 @@
 //! Importing people from CSV. The file is read as it arrives and written in one transaction once
 //! it has arrived whole, so a dropped connection leaves nothing behind.
 
-use super::{Actor, Mutation, Service, ServiceError, StoredResponse};
+use super::{Actor, Mutation, Service, ServiceError, StoredResponse, change::Change};
 use crate::{
     contract::{
         AuthenticatorState, Code, Email, FieldError, Kind, PhoneNumber, PhoneState, PlainName,
@@ -12,7 +12,7 @@ use crate::{
         text::excerpt,
         user::UnknownWord,
     },
-    server::store::{self, AuditRow, NewUser},
+    server::store::{AuditRow, NewUser, WriteTx},
 };
 use jiff::Timestamp;
 use std::{collections::HashMap, sync::Arc};
@@ -60,7 +60,7 @@ impl Service {
         let intake = Intake {
             region: self.organisation.default_region,
             importer: actor.role,
-            started_at: Timestamp::now(),
+            started_at: self.now(),
             columns: None,
             rows: Vec::new(),
             addresses: HashMap::new(),
@@ -118,55 +118,52 @@ impl Import {
             }
         }
         if intake.columns.is_none() && intake.end.is_none() {
-            let message = "the file is empty; its first line names the columns";
+            let message = "the file is empty; the first line must name the columns";
             intake.end = Some(at_line(1, "name", message));
         }
-        let mut transaction = service.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
         // What would happen changes: the answer of a dry run is never kept.
-        if !dry_run && let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
-            return Ok(answer);
-        }
-        let addresses: Vec<&Email> = intake.rows.iter().map(|(_, row)| &row.email).collect();
-        let taken = store::taken_emails(&mut transaction, &addresses).await?;
-        let (rows, known): (Vec<_>, Vec<_>) = std::mem::take(&mut intake.rows)
-            .into_iter()
-            .partition(|(_, row)| !taken.contains(row.email.as_str()));
-        for (line, _) in known {
-            intake.reject(vec![at_line(line, "email", "a user with this address exists already")]);
-        }
-        let stopped = intake.end.is_some();
-        if stopped || (intake.rejected > 0 && !partial) {
-            return Err(intake.refusal().into());
-        }
-        let rejected = intake.rejected;
-        if dry_run {
-            let imported = rows.len() as u64;
+        let unkept = Mutation { key: None, ..mutation.clone() };
+        let mutation = if dry_run { &unkept } else { mutation };
+        let body = async |tx: &mut WriteTx, actor: &Actor, now| {
+            let addresses: Vec<&Email> = intake.rows.iter().map(|(_, row)| &row.email).collect();
+            let taken = tx.users().taken_emails(&addresses).await?;
+            let (rows, known): (Vec<_>, Vec<_>) = std::mem::take(&mut intake.rows)
+                .into_iter()
+                .partition(|(_, row)| !taken.contains(row.email.as_str()));
+            for (line, _) in known {
+                let message = "a user with this address already exists";
+                intake.reject(vec![at_line(line, "email", message)]);
+            }
+            let stopped = intake.end.is_some();
+            if stopped || (intake.rejected > 0 && !partial) {
+                return Err(intake.refusal().into());
+            }
+            let rejected = intake.rejected;
+            if dry_run {
+                let imported = rows.len() as u64;
+                let report = ImportReport { imported, rejected, errors: intake.sorted_errors() };
+                let answer = StoredResponse::ok(&report, None)?;
+                return Ok(Change { answer, seq: None, news: () });
+            }
+            let rows: Vec<NewUser> = rows.into_iter().map(|(_, row)| row).collect();
+            if rows.iter().any(|row| row.kind == Kind::Human && rules::may_open_panel(row.role)) {
+                // Who adds those who may act on others makes rights, and a token must not make its
+                // own.
+                actor.require_step_up(now)?;
+            }
+            let imported = tx.users().insert(&rows, now).await?;
+            let mut seq = None;
+            if imported > 0 {
+                let entry = AuditRow::new(now, AuditEvent::UsersImported)
+                    .by(actor.person.clone())
+                    .from(actor.from)
+                    .noting(format!("{imported} users"));
+                seq = Some(tx.audit().append(&entry).await?);
+            }
             let report = ImportReport { imported, rejected, errors: intake.sorted_errors() };
-            return StoredResponse::ok(&report, None);
-        }
-        let rows: Vec<NewUser> = rows.into_iter().map(|(_, row)| row).collect();
-        if rows.iter().any(|row| row.kind == Kind::Human && rules::may_open_panel(row.role)) {
-            // Who adds those who may act on others makes rights, and a token must not make its own.
-            actor.require_step_up(now)?;
-        }
-        let imported = store::insert_users(&mut transaction, &rows).await?;
-        let mut seq = None;
-        if imported > 0 {
-            let entry = AuditRow::new(now, AuditEvent::UsersImported)
-                .by(actor.person.clone())
-                .from(actor.from)
-                .noting(format!("{imported} users"));
-            seq = Some(store::append_audit(&mut transaction, &entry).await?);
-        }
-        let report = ImportReport { imported, rejected, errors: intake.sorted_errors() };
-        let answer = StoredResponse::ok(&report, None)?;
-        mutation.keep(&mut transaction, &actor, &answer, now).await?;
-        transaction.commit().await.map_err(store::StoreError::from)?;
-        if let Some(seq) = seq {
-            service.announce(seq);
-        }
+            Ok(Change { answer: StoredResponse::ok(&report, None)?, seq, news: () })
+        };
+        let (answer, _) = service.change(&actor, mutation, body).await?;
         Ok(answer)
     }
 }
@@ -199,7 +196,7 @@ impl Intake {
         let found = record.fields.len();
         if found != columns.count {
             let expected = columns.count;
-            let message = format!("{found} columns where the first line names {expected}");
+            let message = format!("{found} columns, but the header has {expected}");
             return Err(vec![at_line(line, "row", message)]);
         }
         let mut errors = Vec::new();
@@ -230,7 +227,7 @@ impl Intake {
             role.map_err(|error| keep("role", error.to_string())).ok()
         });
         if role == Some(Role::Owner) && self.importer != Role::Owner {
-            keep("role", "only an Owner may import an Owner".to_owned());
+            keep("role", "only an Owner can import an Owner".to_owned());
         }
         let kind = match kind.filter(|text| !text.is_empty()) {
             None => Kind::Human,
@@ -288,9 +285,9 @@ impl Intake {
         match self.end.take() {
             Some(end) => {
                 problem.errors.insert(0, end);
-                problem.with_detail("The file cannot be read to its end; nothing was imported.")
+                problem.with_detail("The file cannot be read. Nothing was imported.")
             }
-            None => problem.with_detail(format!("Bad rows: {rejected}. Nothing was imported.")),
+            None => problem.with_detail(format!("Invalid rows: {rejected}. Nothing was imported.")),
         }
     }
 }
@@ -305,11 +302,11 @@ impl Columns {
             let column = text.trim().to_lowercase();
             let Some(known) = KNOWN.iter().position(|known| *known == column) else {
                 let shown = excerpt(&column);
-                let message = format!("unknown column {shown:?}; known: {}", KNOWN.join(", "));
+                let message = format!("unknown column {shown:?} (use {})", KNOWN.join(", "));
                 return Err(at_line(header.line, "header", message));
             };
             if at[known].replace(index).is_some() {
-                return Err(at_line(header.line, &column, "this column is there twice"));
+                return Err(at_line(header.line, &column, "this column appears twice"));
             }
         }
         let [name, email, role, kind, phone] = at;

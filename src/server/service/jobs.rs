@@ -9,7 +9,7 @@ pub(super) use news::JobNews;
 pub(in crate::server) use read::JobFeed;
 pub(in crate::server) use run::JobBatch;
 
-use super::{Actor, Mutation, Service, ServiceError, StoredResponse, people};
+use super::{Actor, Mutation, Service, ServiceError, StoredResponse, change::Change, people};
 use crate::{
     contract::{
         Code, Email, JobId, Problem, Reason, UserId,
@@ -19,12 +19,12 @@ use crate::{
         },
     },
     server::store::{
-        self, AuditRow, StoreError,
-        jobs::{self, Distinctions, JobRow, Materialized, TargetGroup, TargetSelection},
+        AuditRow, WriteTx,
+        jobs::{Distinctions, JobRow, Materialized, TargetGroup, TargetSelection},
     },
 };
 use jiff::Timestamp;
-use plan::cutoffs;
+use plan::{JobContext, cutoffs};
 use std::collections::{BTreeMap, HashSet};
 
 /// Unknown ids that a refusal names.
@@ -55,20 +55,19 @@ impl Service {
         order: NewJob,
     ) -> Result<StoredResponse, ServiceError> {
         let whose = whose(&order)?;
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
-            return Ok(answer);
-        }
-        self.require_order(&actor, order.action, order.reason.as_ref(), now)?;
-        let mut row = row_of(&actor, order, now);
-        jobs::insert(&mut transaction, &row).await?;
-        match jobs::materialize_items(&mut transaction, row.job.id, &whose, now).await? {
-            Materialized::Items(total) => row.job.total = total,
-            Materialized::Unknown(id) => return Err(unknown(&[id])),
-        }
-        self.commit_order(transaction, &actor, mutation, row, now).await
+        let body = async |tx: &mut WriteTx, actor: &Actor, now| {
+            self.require_order(actor, order.action, order.reason.as_ref(), now)?;
+            let mut row = row_of(actor, order, now);
+            tx.jobs().insert(&row).await?;
+            match tx.jobs().materialize_items(row.job.id, &whose, now).await? {
+                Materialized::Items(total) => row.job.total = total,
+                Materialized::Unknown(id) => return Err(unknown(&[id])),
+            }
+            order_change(tx, actor, row.job, now).await
+        };
+        let (answer, job) = self.change(actor, mutation, body).await?;
+        self.tell_of_order(job);
+        Ok(answer)
     }
 
     /// Orders once more what failed of a job that is over, on behalf of `actor`. What failed is tried
@@ -98,28 +97,27 @@ impl Service {
         id: JobId,
         action: &mut Option<JobAction>,
     ) -> Result<StoredResponse, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if let Some(answer) = mutation.answered(&mut transaction, &actor, now).await? {
-            return Ok(answer);
-        }
-        let JobRow { job, override_cool_down, cool_down, .. } =
-            jobs::find(&mut transaction, id).await?.ok_or(Code::JobNotFound)?;
-        *action = Some(job.action);
-        self.require_order(&actor, job.action, job.reason.as_ref(), now)?;
-        let again =
-            Job { reason: job.reason, retry_of: Some(id), ..new_job(&actor, job.action, now) };
-        let mut row = JobRow { job: again, from: actor.from, override_cool_down, cool_down };
-        jobs::insert(&mut transaction, &row).await?;
-        row.job.total = match job.state.is_over() {
-            true => jobs::materialize_failed(&mut transaction, row.job.id, id).await?,
-            false => 0,
+        let body = async |tx: &mut WriteTx, actor: &Actor, now| {
+            let JobRow { job, override_cool_down, cool_down, .. } =
+                tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
+            *action = Some(job.action);
+            self.require_order(actor, job.action, job.reason.as_ref(), now)?;
+            let again =
+                Job { reason: job.reason, retry_of: Some(id), ..new_job(actor, job.action, now) };
+            let mut row = JobRow { job: again, from: actor.from, override_cool_down, cool_down };
+            tx.jobs().insert(&row).await?;
+            row.job.total = match job.state.is_over() {
+                true => tx.jobs().materialize_failed(row.job.id, id).await?,
+                false => 0,
+            };
+            if row.job.total == 0 {
+                return Err(Code::NothingToRetry.into());
+            }
+            order_change(tx, actor, row.job, now).await
         };
-        if row.job.total == 0 {
-            return Err(Code::NothingToRetry.into());
-        }
-        self.commit_order(transaction, &actor, mutation, row, now).await
+        let (answer, job) = self.change(actor, mutation, body).await?;
+        self.tell_of_order(job);
+        Ok(answer)
     }
 
     /// Ends a job: what has come up is done, the rest stays undone. A job that was cancelled before
@@ -129,12 +127,11 @@ impl Service {
     /// `job_not_found`; `job_over` where everything is done; `owner_protected` for an Admin and the
     /// job of an Owner.
     pub async fn cancel_job(&self, actor: &Actor, id: JobId) -> Result<(), ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        let JobRow { job, .. } =
-            jobs::find(&mut transaction, id).await?.ok_or(Code::JobNotFound)?;
-        let owner = store::find_user(&mut transaction, job.by.id, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
+        let JobRow { job, .. } = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
+        let owner = tx.users().find(job.by.id, now).await?;
         if owner.is_some_and(|owner| !self.may_act_for(&actor, owner.role)) {
             return Err(Code::OwnerProtected.into());
         }
@@ -143,13 +140,13 @@ impl Service {
             JobState::Done => return Err(Code::JobOver.into()),
             JobState::Queued | JobState::Running => {}
         }
-        jobs::end(&mut transaction, id, JobState::Cancelled, now).await?;
+        tx.jobs().end(id, JobState::Cancelled, now).await?;
         let entry = AuditRow::new(now, AuditEvent::JobCancelled)
             .by(actor.person.clone())
             .from(actor.from)
             .noting(format!("{} of {} settled; {}", job.settled(), job.total, name_of(&job)));
-        let seq = store::append_audit(&mut transaction, &entry).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let seq = tx.audit().append(&entry).await?;
+        tx.commit().await?;
         self.jobs.tell(Job { state: JobState::Cancelled, finished_at: Some(now), ..job });
         self.announce(seq);
         Ok(())
@@ -165,31 +162,30 @@ impl Service {
         order: NewJob,
     ) -> Result<JobPreview, ServiceError> {
         let whose = whose(&order)?;
-        let now = Timestamp::now();
+        let now = self.now();
         let row = row_of(actor, order, now);
         let mut view = self.store.snapshot().await?;
         let principal = actor.principal();
         let cutoffs = cutoffs(&row, now);
         let distinctions = Distinctions { principal: principal.person.id, cutoffs: &cutoffs, now };
+        let context = JobContext { order: &row, principal: &principal, now };
         let mut acts = 0;
         let mut skipped: BTreeMap<String, (Code, i64)> = BTreeMap::new();
         let mut known = 0;
-        for TargetGroup { one, count } in
-            jobs::target_groups(&mut view, &whose, distinctions).await?
-        {
-            let user = store::find_user(&mut view, one, now).await?.ok_or(Code::UserNotFound)?;
+        for TargetGroup { one, count } in view.jobs().target_groups(&whose, distinctions).await? {
+            let user = view.users().find(one, now).await?.ok_or(Code::UserNotFound)?;
             known += count;
-            match self.why_not(&row, &principal, &user, now)? {
+            match self.why_not(context, &user)? {
                 None => acts += count,
                 Some(code) => skipped.entry(code.to_string()).or_insert((code, 0)).1 += count,
             }
         }
         let unknown_users = match &whose {
             TargetSelection::Ids(ids) if ids.len() as i64 != known => {
-                return Err(unknown(&jobs::unknown_ids(&mut view, ids).await?));
+                return Err(unknown(&view.jobs().unknown_ids(ids).await?));
             }
             TargetSelection::Emails(emails) if emails.len() as i64 != known => {
-                jobs::unknown_emails(&mut view, emails).await?
+                view.jobs().unknown_emails(emails).await?
             }
             TargetSelection::Ids(_)
             | TargetSelection::Emails(_)
@@ -222,29 +218,12 @@ impl Service {
         self.require_reason(reason)
     }
 
-    async fn commit_order(
-        &self,
-        mut transaction: store::WriteTransaction,
-        actor: &Actor,
-        mutation: &Mutation,
-        row: JobRow,
-        now: Timestamp,
-    ) -> Result<StoredResponse, ServiceError> {
-        let job = row.job;
-        jobs::set_total(&mut transaction, job.id, job.total).await?;
-        let entry = AuditRow::new(now, AuditEvent::JobCreated)
-            .by(actor.person.clone())
-            .from(actor.from)
-            .because(job.reason.clone())
-            .noting(format!("{} users; {}", job.total, name_of(&job)));
-        let seq = store::append_audit(&mut transaction, &entry).await?;
-        let answer = StoredResponse::ok(&job, None)?;
-        mutation.keep(&mut transaction, actor, &answer, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
-        self.jobs.tell(job);
-        self.jobs.ring();
-        self.announce(seq);
-        Ok(answer)
+    /// To be called after an order was committed; nothing where it was answered before.
+    fn tell_of_order(&self, job: Option<Job>) {
+        if let Some(job) = job {
+            self.jobs.tell(job);
+            self.jobs.ring();
+        }
     }
 
     async fn audit_refused_order<T>(
@@ -258,6 +237,24 @@ impl Service {
             self.audit_refused_action(actor, None, &what, refused).await;
         }
     }
+}
+
+/// Writes the order of `job` into the audit log, and answers with it.
+async fn order_change(
+    tx: &mut WriteTx,
+    actor: &Actor,
+    job: Job,
+    now: Timestamp,
+) -> Result<Change<Job>, ServiceError> {
+    tx.jobs().set_total(job.id, job.total).await?;
+    let entry = AuditRow::new(now, AuditEvent::JobCreated)
+        .by(actor.person.clone())
+        .from(actor.from)
+        .because(job.reason.clone())
+        .noting(format!("{} users; {}", job.total, name_of(&job)));
+    let seq = tx.audit().append(&entry).await?;
+    let answer = StoredResponse::ok(&job, None)?;
+    Ok(Change { answer, seq: Some(seq), news: job })
 }
 
 /// The words by which the audit log knows a job.

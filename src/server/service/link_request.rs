@@ -2,16 +2,15 @@
 
 use super::{Service, ServiceError, record::AuditedChange, texted_code::code_is_good};
 use crate::{
-    contract::{Kind, PhoneNumber, PhoneState, Seq, User, api::AuditEvent},
+    contract::{Kind, LinkKind, PhoneNumber, PhoneState, Seq, User, api::AuditEvent},
     server::{
         crypto::{TokenHash, Unsealable},
         outbox::message_templates,
         passwords::Unhashable,
-        store::{self, Guard, LinkPurpose, LinkRow, StoreError},
+        store::{Guard, LinkRow, ReadTx, StoreError, WriteTx},
     },
 };
 use jiff::Timestamp;
-use sqlx::AnyConnection;
 use std::net::IpAddr;
 
 /// Wrong codes after which a link stops working: with six digits, ten guesses find one code in
@@ -21,7 +20,7 @@ const MAX_FAILURES: i64 = 10;
 /// Somebody at a link, with what this browser holds for it.
 #[derive(Clone, Debug)]
 pub struct LinkRequest {
-    pub purpose: LinkPurpose,
+    pub purpose: LinkKind,
     pub token: TokenHash,
     proofs: Vec<TokenHash>,
     /// Sealed keys of authenticators that this browser was shown.
@@ -82,7 +81,7 @@ pub struct ValidLink {
 impl LinkRequest {
     /// `proofs` and `secrets` are what the browser sent in its cookies, good or not.
     pub fn new(
-        purpose: LinkPurpose,
+        purpose: LinkKind,
         token: &str,
         proofs: impl Iterator<Item = String>,
         secrets: Vec<Vec<u8>>,
@@ -98,13 +97,13 @@ impl LinkRequest {
 
 /// What `user` has to prove before a link of `purpose` does its work. A link in a mail proves that
 /// somebody reads the user's mail, no more.
-pub fn guard_of(user: &User, purpose: LinkPurpose) -> Guard {
+pub fn guard_of(user: &User, purpose: LinkKind) -> Guard {
     match purpose {
         // Its link came to the number itself.
-        LinkPurpose::Phone => Guard::None,
-        LinkPurpose::Password if user.authenticator.is_configured() => Guard::Authenticator,
-        LinkPurpose::Password | LinkPurpose::Setup if user.phone.is_verified() => Guard::Phone,
-        LinkPurpose::Password | LinkPurpose::Setup => Guard::None,
+        LinkKind::Phone => Guard::None,
+        LinkKind::Password if user.authenticator.is_configured() => Guard::Authenticator,
+        LinkKind::Password | LinkKind::Setup if user.phone.is_verified() => Guard::Phone,
+        LinkKind::Password | LinkKind::Setup => Guard::None,
     }
 }
 
@@ -113,12 +112,11 @@ impl Service {
     /// [`LinkError::LinkRejection`] when the link does not work (any more).
     pub(super) async fn follow(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut ReadTx,
         link_request: &LinkRequest,
         now: Timestamp,
     ) -> Result<ValidLink, LinkError> {
-        let found =
-            store::find_link(&mut *connection, link_request.purpose, link_request.token).await?;
+        let found = tx.links().find(link_request.purpose, link_request.token).await?;
         let link = found.ok_or(LinkRejection::Unknown)?;
         let is_locked = link.failures >= MAX_FAILURES;
         match (link.used_at, link.revoked_at) {
@@ -130,7 +128,7 @@ impl Service {
             }
             (None, None) => {}
         }
-        let user = store::find_user(connection, link.user, now).await?;
+        let user = tx.users().find(link.user, now).await?;
         let user = user.ok_or(LinkRejection::Unknown)?;
         if user.kind == Kind::Avobot {
             return Err(LinkRejection::Revoked.into());
@@ -159,7 +157,7 @@ impl Service {
     /// As [`Self::follow`].
     pub(super) async fn still_open(&self, link_request: &LinkRequest) -> Result<(), LinkError> {
         let mut snapshot = self.store.snapshot().await?;
-        self.follow(&mut snapshot, link_request, Timestamp::now()).await.map(|_| ())
+        self.follow(&mut snapshot, link_request, self.now()).await.map(|_| ())
     }
 
     /// Counts a wrong code. One too many locks the link and tells the user, unless the user proved
@@ -167,20 +165,20 @@ impl Service {
     /// is to be announced.
     pub(super) async fn wrong_code(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         link_request: &LinkRequest,
         followed: &ValidLink,
         now: Timestamp,
     ) -> Result<Option<Seq>, LinkError> {
-        let failures = store::count_failure(&mut *connection, link_request.token).await?;
+        let failures = tx.links().count_failure(link_request.token).await?;
         if failures != MAX_FAILURES || followed.link.proof.is_some() {
             return Ok(None);
         }
-        store::lock_link(&mut *connection, link_request.token, now).await?;
-        let message = message_templates::link_locked(&self.organisation, &followed.user);
+        tx.links().lock(link_request.token, now).await?;
+        let message = message_templates::link_locked(&self.organisation, &followed.user, now);
         let change = AuditedChange::of_nobody(&followed.user, AuditEvent::LinkLocked)
             .from(link_request.from);
-        Ok(Some(self.record(connection, change, &[message], now).await?.seq))
+        Ok(Some(self.record(tx, change, &[message], now).await?.seq))
     }
 }
 

@@ -9,18 +9,17 @@ use crate::{
     },
     server::{
         outbox,
-        store::{self, AuditRow, DueMessage, ListedMessage, StoreError, StoredMessage},
+        store::{AuditRow, DueMessage, ListedMessage, StoredMessage},
     },
 };
-use jiff::Timestamp;
 
 impl Service {
     /// Messages, without what they say.
     pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, ServiceError> {
         let limit = usize::from(page_limit(query.limit)?);
-        actor.require_reveal(query.numbers, Timestamp::now())?;
-        let mut connection = self.store.read().await?;
-        let mut rows = store::outbox_page(&mut connection, query.before, limit as i64 + 1).await?;
+        actor.require_reveal(query.numbers, self.now())?;
+        let mut tx = self.store.read().await?;
+        let mut rows = tx.outbox().page(query.before, limit as i64 + 1).await?;
         let goes_on = rows.len() > limit;
         rows.truncate(limit);
         let next = rows.last().filter(|_| goes_on).map(|row| row.id);
@@ -36,8 +35,8 @@ impl Service {
         after: Seq,
     ) -> Result<Vec<Change>, ServiceError> {
         let mut snapshot = self.store.snapshot().await?;
-        actor.refresh(&mut snapshot).await?;
-        let entries = store::entries_after(&mut snapshot, after, 200).await?;
+        actor.refresh(&mut snapshot, self.now()).await?;
+        let entries = snapshot.audit().entries_after(after, 200).await?;
         let changes = entries.into_iter().map(|entry| Change {
             seq: entry.seq,
             event: entry.event,
@@ -48,7 +47,7 @@ impl Service {
 
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<(), ServiceError> {
-        store::latest_seq(&mut *self.store.read().await?).await?;
+        self.store.read().await?.audit().latest_seq().await?;
         Ok(())
     }
 
@@ -62,15 +61,15 @@ impl Service {
         actor: &Actor,
         id: OutboxId,
     ) -> Result<MessageContent, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
         actor.require_step_up(now)?;
-        let found = store::find_message(&mut transaction, id, now).await?;
+        let found = tx.outbox().find(id, now).await?;
         let DueMessage { listed, .. } = found.ok_or(Code::MessageNotFound)?;
         let ListedMessage { recipient_role, message, .. } = &listed;
         if !self.may_act_for(&actor, *recipient_role) {
-            drop(transaction);
+            drop(tx);
             let refused = Code::OwnerProtected.into();
             let user = Some(message.user.clone());
             self.audit_refused_action(&actor, user, "reading of a message", &refused).await;
@@ -90,8 +89,8 @@ impl Service {
             .from(actor.from)
             .on(message.user.clone())
             .noting(format!("{}, message {id} to {to}", message.kind.label()));
-        let seq = store::append_audit(&mut transaction, &entry).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let seq = tx.audit().append(&entry).await?;
+        tx.commit().await?;
         self.announce(seq);
         Ok(MessageContent { body: content.body, link: content.link })
     }

@@ -3,18 +3,18 @@
 use super::{Service, ServiceError};
 use crate::{
     contract::api::{DayFigure, OVERVIEW_DAYS, Overview},
-    server::store::{self, Census, Store, StoreError},
+    server::store::{Census, Store, StoreError},
 };
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 impl Service {
     pub async fn overview(&self) -> Result<Overview, ServiceError> {
-        let now = Timestamp::now();
+        let now = self.now();
         let today = utc_day(now);
         let first = today.saturating_sub((i64::from(OVERVIEW_DAYS) - 1).days());
         let mut view = self.store.snapshot().await?;
-        let Census { summary, roles, links } = store::census(&mut view, now).await?;
-        let mut days = store::days(&mut view, first, today).await?;
+        let Census { summary, roles, links } = view.users().census(now).await?;
+        let mut days = view.days().between(first, today).await?;
         days.push(DayFigure::new(today, &summary));
         Ok(Overview { summary, roles: roles.to_vec(), links, days })
     }
@@ -32,13 +32,13 @@ impl Service {
 /// [`StoreError`] when the database fails.
 pub async fn note_day(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let today = utc_day(now);
-    let mut transaction = store.begin_write().await?;
-    let summary = store::summary(&mut transaction).await?;
-    let last = store::latest_day(&mut transaction).await?.filter(|last| *last < today);
+    let mut tx = store.begin_write().await?;
+    let summary = tx.users().summary().await?;
+    let last = tx.days().latest().await?.filter(|last| *last < today);
     let days: Vec<_> =
         last.into_iter().chain([today]).map(|date| DayFigure::new(date, &summary)).collect();
-    store::note_days(&mut transaction, &days).await?;
-    Ok(transaction.commit().await?)
+    tx.days().note(&days).await?;
+    tx.commit().await
 }
 
 /// The day that `at` is on, in UTC.

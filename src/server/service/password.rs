@@ -11,7 +11,6 @@ use crate::{
     server::{
         outbox::message_templates,
         passwords::{Password, Unacceptable},
-        store::{self, StoreError},
     },
 };
 use jiff::Timestamp;
@@ -45,8 +44,8 @@ impl Service {
         &self,
         link_request: &LinkRequest,
     ) -> Result<Result<PasswordView, ProofRequired>, LinkError> {
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
         match followed.needed {
             Some(needed) => Ok(Err(needed)),
             None => Ok(Ok(view(&followed.user, followed.link.expires_at))),
@@ -61,8 +60,8 @@ impl Service {
         again: &str,
     ) -> Result<Chosen, LinkError> {
         let begun = Instant::now();
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Chosen::ProofRequired(needed));
         }
@@ -76,9 +75,9 @@ impl Service {
         let password = match self.acceptable(link_request, &followed.user, typed).await? {
             Ok(password) => password,
             Err(reason) => {
-                let mut transaction = self.store.begin_write().await?;
-                store::count_refused(&mut transaction, link_request.token).await?;
-                transaction.commit().await.map_err(StoreError::from)?;
+                let mut tx = self.store.begin_write().await?;
+                tx.links().count_refused(link_request.token).await?;
+                tx.commit().await?;
                 return Ok(Chosen::Unacceptable(view, reason));
             }
         };
@@ -86,25 +85,25 @@ impl Service {
         let hash = self.compute_with(&self.hashing, still, move || password.hash()).await?;
         self.require_haste(begun)?;
 
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let followed = self.follow(&mut transaction, link_request, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let followed = self.follow(&mut tx, link_request, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Chosen::ProofRequired(needed));
         }
-        if !store::consume_link(&mut transaction, link_request.token, now).await? {
+        if !tx.links().consume(link_request.token, now).await? {
             return Err(LinkRejection::Used { at: now }.into());
         }
         let user = &followed.user;
-        store::set_password(&mut transaction, user.id, &hash, now).await?;
+        tx.passwords().set(user.id, &hash, now).await?;
         let sessions_ended = followed.link.ends_sessions;
         if sessions_ended {
-            store::end_sessions(&mut transaction, user.id, now).await?;
+            tx.sessions().end_all(user.id, now).await?;
         }
-        let message = message_templates::password_changed(&self.organisation, user);
+        let message = message_templates::password_changed(&self.organisation, user, now);
         let change = AuditedChange::own(user, AuditEvent::PasswordChanged).from(link_request.from);
-        let recorded = self.record(&mut transaction, change, &[message], now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let recorded = self.record(&mut tx, change, &[message], now).await?;
+        tx.commit().await?;
         self.announce(recorded.seq);
         Ok(Chosen::Done { sessions_ended })
     }

@@ -7,10 +7,8 @@ use crate::{
         api::{Me, Summary, UserPage},
         query::{DEFAULT_LIMIT, Edge, MAX_LIMIT, MAX_SEARCH_CHARS, Numbers, UserFilter, UserQuery},
     },
-    server::store::{self, Counts, Direction, Listed, Start, UserListQuery},
+    server::store::{Counts, Direction, Listed, ReadTx, Start, UserListQuery},
 };
-use jiff::Timestamp;
-use sqlx::AnyConnection;
 use std::ops::Bound;
 
 impl Service {
@@ -20,13 +18,13 @@ impl Service {
     }
 
     pub async fn summary(&self) -> Result<Summary, ServiceError> {
-        Ok(store::summary(&mut *self.store.read().await?).await?)
+        Ok(self.store.read().await?.users().summary().await?)
     }
 
     /// The user and its entity tag.
     pub async fn user(&self, id: UserId) -> Result<(User, String), ServiceError> {
-        let mut connection = self.store.read().await?;
-        let user = store::find_user(&mut connection, id, Timestamp::now()).await?;
+        let mut tx = self.store.read().await?;
+        let user = tx.users().find(id, self.now()).await?;
         let user = user.ok_or(Code::UserNotFound)?;
         let etag = actions::etag(&user);
         Ok((user, etag))
@@ -40,12 +38,12 @@ impl Service {
         let numbers = query.numbers;
         let question =
             UserListQuery { filter: searchable(query.filter(), Code::InvalidQuery)?, sort, order };
-        let now = Timestamp::now();
+        let now = self.now();
         actor.require_reveal(numbers, now)?;
         let mut view = self.store.snapshot().await?;
         let start = start(&mut view, &query).await?;
-        let Counts { total, ahead } = store::user_counts(&mut view, &question, &start, now).await?;
-        let mut listed = store::list_users(&mut view, &question, &start, ahead, limit, now).await?;
+        let Counts { total, ahead } = view.users().counts(&question, &start, now).await?;
+        let mut listed = view.users().list(&question, &start, ahead, limit, now).await?;
         let (behind, beyond) = (total - ahead, ahead - listed.len() as u64);
         let (before, after) = match start.direction {
             Direction::Forward => (behind, beyond),
@@ -121,7 +119,7 @@ fn require_one_start(query: &UserQuery) -> Result<(), ServiceError> {
     Err(ServiceError::field(Code::InvalidQuery, field, message))
 }
 
-async fn start(connection: &mut AnyConnection, query: &UserQuery) -> Result<Start, ServiceError> {
+async fn start(tx: &mut ReadTx, query: &UserQuery) -> Result<Start, ServiceError> {
     if let Some(cursor) = &query.cursor {
         let place = cursor::decode(cursor, query.sort, query.order);
         let (direction, place) = place.map_err(|_| Code::InvalidCursor)?;
@@ -134,7 +132,7 @@ async fn start(connection: &mut AnyConnection, query: &UserQuery) -> Result<Star
     let Some(id) = query.at.or(query.past) else {
         return Ok(Start { direction, from: Bound::Unbounded });
     };
-    let place = store::place_of_user(connection, id, query.sort).await?;
+    let place = tx.users().place_of(id, query.sort).await?;
     let place = place.ok_or(Code::UserNotFound)?;
     let from = if query.at.is_some() { Bound::Included(place) } else { Bound::Excluded(place) };
     Ok(Start { direction, from })

@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{
     contract::{PhoneNumber, PhoneState, api::AuditEvent},
-    server::{
-        outbox::message_templates,
-        store::{self, StoreError},
-    },
+    server::outbox::message_templates,
 };
 use jiff::Timestamp;
 
@@ -23,8 +20,8 @@ pub struct PhoneView {
 impl Service {
     /// Looks at a phone link, which changes nothing: previews of messages fetch links.
     pub async fn look_at_phone(&self, link_request: &LinkRequest) -> Result<PhoneView, LinkError> {
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
         let number = number_of(&followed)?;
         Ok(PhoneView { number, expires_at: followed.link.expires_at })
     }
@@ -34,20 +31,20 @@ impl Service {
         &self,
         link_request: &LinkRequest,
     ) -> Result<PhoneNumber, LinkError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let mut followed = self.follow(&mut transaction, link_request, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let mut followed = self.follow(&mut tx, link_request, now).await?;
         let number = number_of(&followed)?;
-        if !store::consume_link(&mut transaction, link_request.token, now).await? {
+        if !tx.links().consume(link_request.token, now).await? {
             return Err(LinkRejection::Used { at: now }.into());
         }
         let user = &mut followed.user;
         let verified = PhoneState::Verified { number: number.clone(), at: now };
-        store::set_phone(&mut transaction, user, verified, now).await?;
-        let message = message_templates::phone_verified(&self.organisation, user, &number);
+        tx.users().set_phone(user, verified, now).await?;
+        let message = message_templates::phone_verified(&self.organisation, user, &number, now);
         let change = AuditedChange::own(user, AuditEvent::PhoneVerified).from(link_request.from);
-        let recorded = self.record(&mut transaction, change, &[message], now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let recorded = self.record(&mut tx, change, &[message], now).await?;
+        tx.commit().await?;
         self.announce(recorded.seq);
         Ok(number)
     }

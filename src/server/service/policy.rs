@@ -1,62 +1,43 @@
-//! Whether a command may be done to a user: one judgement for the buttons, for jobs and for what a
+//! Whether an action may be done to a user: one judgement for the buttons, for jobs and for what a
 //! job would do.
 
-use super::{Command, Service, ServiceError, actor::Principal};
-use crate::contract::{
-    Action, Code, PhoneState, Reason, User,
-    api::{AccessReset, UserPatch},
-    rules,
-};
+use super::{Service, ServiceError, actor::Principal};
+use crate::contract::{Code, PhoneChange, Reason, User, UserAction, rules};
 use jiff::Timestamp;
 
-const NO_REASON: &str = "say why, or give a ticket: this organisation asks for a reason";
+const NO_REASON: &str = "required: give a reason or a ticket";
 
 impl Service {
     /// # Errors
-    /// Why `principal` may not do `command` to `user` at the time `now`.
+    /// Why `principal` may not do `action` to `user` at the time `now`.
     pub(super) fn judge(
         &self,
         principal: &Principal,
         user: &User,
-        command: &Command,
+        action: &UserAction,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
-        let allow = |action| {
-            rules::check_by(principal.person.id, principal.role, self.policy, user, action)
-        };
-        match command {
-            Command::SetPhone { patch, revision } => {
-                allow(match user.phone {
-                    PhoneState::NotSet => Action::AddPhone,
-                    _ => Action::UpdatePhone,
-                })?;
-                if user.revision != *revision {
-                    return Err(Code::RevisionConflict.into());
-                }
-                judge_number(user, patch, now)
-            }
-            Command::SendSetupLink(wanted) => {
-                allow(Action::SendSetupLink)?;
-                require_cool(rules::setup_link_sent_at(user), wanted.override_cool_down, now)
-            }
-            Command::ResetAuthenticator(_) => Ok(allow(Action::ResetAuthenticator)?),
-            Command::ResetAccess(AccessReset { send_password_reset, end_sessions, .. })
-                if !send_password_reset && !end_sessions =>
-            {
-                let message = "choose one at least: send_password_reset or end_sessions";
-                Err(ServiceError::field(Code::InvalidBody, "send_password_reset", message))
-            }
-            Command::ResetAccess(reset) => {
-                if reset.end_sessions {
-                    allow(Action::EndSessions)?;
-                }
-                if reset.send_password_reset {
-                    allow(Action::ResetPassword)?;
-                    require_cool(user.password_link_sent_at, reset.override_cool_down, now)?;
-                }
-                Ok(())
-            }
+        self.require_right(principal, user, action)?;
+        require_effect(user, action, now)
+    }
+
+    /// # Errors
+    /// Why `principal` may do nothing of the kinds of `action` to `user`.
+    pub(super) fn require_right(
+        &self,
+        principal: &Principal,
+        user: &User,
+        action: &UserAction,
+    ) -> Result<(), ServiceError> {
+        let kinds = action.kinds(user);
+        if kinds.is_empty() {
+            let message = "choose one at least: send_password_reset or end_sessions";
+            return Err(ServiceError::field(Code::InvalidBody, "send_password_reset", message));
         }
+        let allow = |kind: &_| {
+            rules::check_by(principal.person.id, principal.role, self.policy, user, *kind)
+        };
+        Ok(kinds.iter().try_for_each(allow)?)
     }
 
     /// # Errors
@@ -71,26 +52,22 @@ impl Service {
     }
 }
 
-fn judge_number(user: &User, patch: &UserPatch, now: Timestamp) -> Result<(), ServiceError> {
-    match &user.phone {
-        PhoneState::Verified { number, .. } if *number == patch.phone => {
-            Err(Code::PhoneUnchanged.into())
-        }
-        PhoneState::Unverified { number } if *number == patch.phone => {
-            require_cool(user.phone_link_sent_at, patch.override_cool_down, now)
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Refuses a second link within the cool-down of the first, unless the caller insists.
-fn require_cool(
-    sent_at: Option<Timestamp>,
-    override_cool_down: bool,
+/// # Errors
+/// `phone_unchanged` for the number that the user has, and `cool_down` for a second link within the
+/// cool-down of the first, unless the caller insists.
+pub(super) fn require_effect(
+    user: &User,
+    action: &UserAction,
     now: Timestamp,
 ) -> Result<(), ServiceError> {
+    if let UserAction::SetPhone(patch) = action
+        && PhoneChange::of(&user.phone, &patch.phone) == PhoneChange::Nothing
+    {
+        return Err(Code::PhoneUnchanged.into());
+    }
+    let sent_at = action.link(user).and_then(|link| link.sent_at(user));
     match rules::cools_until(sent_at, now) {
-        Some(_) if !override_cool_down => Err(Code::CoolDown.into()),
+        Some(_) if !action.overrides_cool_down() => Err(Code::CoolDown.into()),
         _ => Ok(()),
     }
 }

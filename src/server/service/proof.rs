@@ -8,9 +8,9 @@ use super::{
 use crate::{
     contract::PhoneNumber,
     server::{
-        crypto::{self, TokenHash},
+        crypto::{self, SealedFor, TokenHash},
         recovery::RecoveryCode,
-        store::{self, LinkRow, StoreError},
+        store::LinkRow,
         totp,
     },
 };
@@ -44,9 +44,9 @@ pub enum Proved {
 impl Service {
     /// Texts a code to the verified number of the user.
     pub async fn text_code(&self, link_request: &LinkRequest) -> Result<Texted, LinkError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let followed = self.follow(&mut transaction, link_request, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let followed = self.follow(&mut tx, link_request, now).await?;
         let Some(ProofRequired { way: ProofMethod::Text { number, .. }, .. }) = followed.needed
         else {
             return Ok(Texted::NotNeeded);
@@ -58,19 +58,18 @@ impl Service {
         if last.is_some_and(|until| until > now) {
             return Ok(Texted::TooSoon);
         }
-        let identity = identity(link_request.token, Some(&number));
-        let sealed =
-            self.queue_code(&mut transaction, &followed.user, &number, &identity, now).await?;
-        store::put_code(&mut transaction, link_request.token, sealed, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let place = SealedFor::LinkCode { link: link_request.token, number: Some(&number) };
+        let sealed = self.queue_code(&mut tx, &followed.user, &number, place, now).await?;
+        tx.links().put_link_code(link_request.token, sealed, now).await?;
+        tx.commit().await?;
         self.message_queued();
         Ok(Texted::Queued)
     }
 
     /// Takes the code that the visitor entered.
     pub async fn prove(&self, link_request: &LinkRequest, code: &str) -> Result<Proved, LinkError> {
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
         let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
         let recovery = match (&needed.way, RecoveryCode::parse(code)) {
             (ProofMethod::Authenticator, Some(code)) => {
@@ -79,10 +78,10 @@ impl Service {
             _ => None,
         };
         let digits = totp::without_spaces(code);
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
         // The link may have been used since it was looked at.
-        let followed = self.follow(&mut transaction, link_request, now).await?;
+        let followed = self.follow(&mut tx, link_request, now).await?;
         let Some(needed) = followed.needed.clone() else { return Ok(Proved::NotNeeded) };
         let (link, user) = (&followed.link, &followed.user);
         let right = match (&needed.way, &recovery) {
@@ -90,15 +89,15 @@ impl Service {
                 self.is_code_of_link(link_request, link, number, &digits, now)
             }
             (ProofMethod::Authenticator, Some(hash)) => {
-                store::consume_recovery_code(&mut transaction, user.id, hash, now).await?
+                tx.recovery_codes().consume(user.id, hash, now).await?
             }
             (ProofMethod::Authenticator, None) => {
-                self.accept_totp(&mut transaction, user, &digits, now).await?
+                self.accept_totp(&mut tx, user, &digits, now).await?
             }
         };
         if !right {
-            let locked = self.wrong_code(&mut transaction, link_request, &followed, now).await?;
-            transaction.commit().await.map_err(StoreError::from)?;
+            let locked = self.wrong_code(&mut tx, link_request, &followed, now).await?;
+            tx.commit().await?;
             if let Some(seq) = locked {
                 self.announce(seq);
                 return Err(LinkRejection::TooManyTries.into());
@@ -106,15 +105,13 @@ impl Service {
             return Ok(Proved::No(needed));
         }
         let proof = crypto::new_token();
-        store::put_proof(&mut transaction, link_request.token, TokenHash::of(&proof)).await?;
+        tx.links().put_proof(link_request.token, TokenHash::of(&proof)).await?;
         let used_recovery_code = recovery.is_some() && needed.way == ProofMethod::Authenticator;
         let seq = match used_recovery_code {
-            true => {
-                Some(self.tell_of_recovery(&mut transaction, user, link_request.from, now).await?)
-            }
+            true => Some(self.tell_of_recovery(&mut tx, user, link_request.from, now).await?),
             false => None,
         };
-        transaction.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         if let Some(seq) = seq {
             self.announce(seq);
         }
@@ -131,13 +128,7 @@ impl Service {
     ) -> bool {
         let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return false };
         // A code that was texted to another number proves nothing.
-        let identity = identity(link_request.token, Some(number));
-        self.is_texted(&TextedCode { sealed, at, identity: &identity }, typed, now)
+        let place = SealedFor::LinkCode { link: link_request.token, number: Some(number) };
+        self.is_texted(&TextedCode { sealed, at, place }, typed, now)
     }
-}
-
-/// Binds a sealed code to its link and its number.
-pub(super) fn identity(link: TokenHash, number: Option<&PhoneNumber>) -> Vec<u8> {
-    let number = number.map_or("", PhoneNumber::e164);
-    [b"code".as_slice(), &link.0, number.as_bytes()].concat()
 }

@@ -8,11 +8,10 @@ use crate::{
     },
     server::{
         outbox::Message,
-        store::{self, AuditRow},
+        store::{AuditRow, WriteTx},
     },
 };
 use jiff::Timestamp;
-use sqlx::AnyConnection;
 use std::net::IpAddr;
 
 /// Who did what to whom.
@@ -69,14 +68,14 @@ impl Service {
     /// announces it.
     pub(super) async fn record(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         change: AuditedChange<'_>,
         message_templates: &[Message],
         now: Timestamp,
     ) -> Result<Recorded, ServiceError> {
         let mut queued = Vec::with_capacity(message_templates.len());
         for message in message_templates {
-            queued.push(self.queue(&mut *connection, change.user, message, now).await?);
+            queued.push(self.queue(tx, change.user, message, now).await?);
         }
         let entry = AuditRow {
             at: now,
@@ -88,18 +87,18 @@ impl Service {
             from: change.from,
             reason: change.reason,
         };
-        let seq = store::append_audit(connection, &entry).await?;
+        let seq = tx.audit().append(&entry).await?;
         Ok(Recorded { queued, seq })
     }
 
     pub(super) async fn queue(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         message: &Message,
         now: Timestamp,
     ) -> Result<OutboxId, ServiceError> {
         let message = message.seal(&self.key, person(user), now)?;
-        Ok(store::queue_message(connection, &message).await?)
+        Ok(tx.outbox().queue(&message).await?)
     }
 }

@@ -7,14 +7,13 @@ use crate::{
         Code, UserId,
         api::{AuditEvent, AuditOutcome, Person},
     },
-    server::store::{self, AuditRow, StoreError},
+    server::store::{AuditRow, StoreError},
 };
 use jiff::{SignedDuration, Timestamp};
 use std::{
     collections::HashMap,
     net::IpAddr,
     sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 use tokio::sync::watch;
 
@@ -140,7 +139,7 @@ impl Service {
         refused: &ServiceError,
     ) {
         let Some(code) = refused.code().filter(|code| is_of_policy(*code)) else { return };
-        let row = AuditRow::new(Timestamp::now(), AuditEvent::ActionRefused)
+        let row = AuditRow::new(self.now(), AuditEvent::ActionRefused)
             .by(actor.person.clone())
             .from(actor.from)
             .refused(code)
@@ -154,10 +153,10 @@ impl Service {
         let mut begun = self.refusals.begun.subscribe();
         while !*stopping.borrow() {
             begun.mark_unchanged();
-            let due = self.refusals.oldest().map(time_left);
+            let due = self.refusals.oldest().map(end_of_window);
             let turn = async {
                 match due {
-                    Some(wait) => tokio::time::sleep(wait).await,
+                    Some(at) => self.clock().sleep_until(at).await,
                     None => std::future::pending().await,
                 }
             };
@@ -166,10 +165,10 @@ impl Service {
                 () = turn => {}
                 _ = stopping.wait_for(|stop| *stop) => break,
             }
-            let now = Timestamp::now();
+            let now = self.now();
             self.tell_of(self.refusals.take(now.checked_sub(WINDOW).unwrap_or(now)), now).await;
         }
-        self.tell_of(self.refusals.take(Timestamp::MAX), Timestamp::now()).await;
+        self.tell_of(self.refusals.take(Timestamp::MAX), self.now()).await;
     }
 
     async fn tell_of(&self, tallies: Vec<Tally>, now: Timestamp) {
@@ -185,11 +184,11 @@ impl Service {
         if rows.is_empty() {
             return Ok(());
         }
-        let mut transaction = self.store.begin_write().await?;
+        let mut tx = self.store.begin_write().await?;
         for row in rows {
-            seq = Some(store::append_audit(&mut transaction, row).await?);
+            seq = Some(tx.audit().append(row).await?);
         }
-        transaction.commit().await?;
+        tx.commit().await?;
         if let Some(seq) = seq {
             self.announce(seq);
         }
@@ -197,10 +196,9 @@ impl Service {
     }
 }
 
-/// How long the minute that began at `first` goes on.
-fn time_left(first: Timestamp) -> Duration {
-    let end = first.checked_add(WINDOW).unwrap_or(Timestamp::MAX);
-    Duration::try_from(end.duration_since(Timestamp::now())).unwrap_or_default()
+/// When the minute that began at `first` is over.
+fn end_of_window(first: Timestamp) -> Timestamp {
+    first.checked_add(WINDOW).unwrap_or(Timestamp::MAX)
 }
 
 /// Whether a refusal says that the caller may not, and not that the request does not fit.

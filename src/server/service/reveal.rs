@@ -1,11 +1,8 @@
 //! Having lists tell phone numbers whole: for a while, and written down.
 
 use super::{Actor, AuthMethod, Service, ServiceError};
-use crate::{
-    contract::api::{AuditEvent, Reveal, RevealRequest},
-    server::store,
-};
-use jiff::{SignedDuration, Timestamp};
+use crate::contract::api::{AuditEvent, Reveal, RevealRequest};
+use jiff::SignedDuration;
 
 /// Long enough to look something up, and short enough that who leaves the desk leaves masks.
 const REVEAL_LASTS: SignedDuration = SignedDuration::from_mins(5);
@@ -17,20 +14,20 @@ impl Service {
         actor: &Actor,
         wanted: RevealRequest,
     ) -> Result<Reveal, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
         let until = now.checked_add(REVEAL_LASTS).unwrap_or(now);
         match actor.via {
             AuthMethod::Session { .. } => {
-                store::reveal_to_session(&mut transaction, actor.token(), until).await?;
+                tx.sessions().reveal(actor.token(), until).await?;
             }
             AuthMethod::Token { .. } => {
-                store::reveal_to_token(&mut transaction, actor.token(), until).await?;
+                tx.tokens().reveal(actor.token(), until).await?;
             }
         }
         let event = AuditEvent::NumbersRevealed;
-        self.own_deed(transaction, &actor, event, wanted.reason, now).await?;
+        self.own_deed(tx, &actor, event, wanted.reason, now).await?;
         Ok(Reveal { until })
     }
 }

@@ -2,18 +2,13 @@
 //! works beside a running server, in steps that each leave everything readable, so that it can be
 //! broken off at any moment and gone on with.
 
-use super::{proof, sign_in};
 use crate::{
     contract::api::AuditEvent,
     server::{
-        crypto::{HEADER_BYTES, KeyError, Rotation, SealingKey, Unsealable},
-        outbox,
-        store::{self, AuditRow, Belonging, SealedPlace, SealedValue, Store, StoreError},
-        totp,
+        crypto::{HEADER_BYTES, KeyError, Rotation, SealedFor, SealingKey, Unsealable},
+        store::{AuditRow, Belonging, SealedPlace, SealedValue, Store, StoreError, WriteTx},
     },
 };
-use jiff::Timestamp;
-use sqlx::AnyConnection;
 use std::path::Path;
 use thiserror::Error;
 
@@ -41,12 +36,6 @@ pub enum RotationError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Sealing(#[from] Unsealable),
-}
-
-impl From<sqlx::Error> for RotationError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
 }
 
 #[derive(Default)]
@@ -78,10 +67,9 @@ pub async fn rotate(store: &Store, key_file: &Path) -> Result<Rotated, RotationE
     for place in SealedPlace::ALL {
         let mut after = None;
         loop {
-            let mut transaction = store.begin_write().await?;
-            let (count, last) =
-                batch(&mut transaction, &key, place, header, after.as_ref()).await?;
-            transaction.commit().await?;
+            let mut tx = store.begin_write().await?;
+            let (count, last) = batch(&mut tx, &key, place, header, after.as_ref()).await?;
+            tx.commit().await?;
             resealed += count.resealed;
             let Some(last) = last else { break };
             after = Some(last);
@@ -89,13 +77,12 @@ pub async fn rotate(store: &Store, key_file: &Path) -> Result<Rotated, RotationE
     }
     // Once more under one lock: a server seals under it and looks at the file first, so whatever it
     // sealed under the old key is there by now.
-    let mut transaction = store.begin_write().await?;
+    let mut tx = store.begin_write().await?;
     let mut closed = 0;
     for place in SealedPlace::ALL {
         let mut after = None;
         loop {
-            let (count, last) =
-                batch(&mut transaction, &key, place, header, after.as_ref()).await?;
+            let (count, last) = batch(&mut tx, &key, place, header, after.as_ref()).await?;
             resealed += count.resealed;
             closed += count.closed;
             let Some(last) = last else { break };
@@ -105,49 +92,51 @@ pub async fn rotate(store: &Store, key_file: &Path) -> Result<Rotated, RotationE
     let rotated = Rotated { to: rotation.to(), from: rotation.from(), resealed, closed };
     let from: Vec<String> = rotated.from.iter().map(u32::to_string).collect();
     let note = format!("Key {} in place of {}", rotated.to, from.join(" and "));
-    let entry = AuditRow::new(Timestamp::now(), AuditEvent::KeyRotated).noting(note);
-    store::append_audit(&mut transaction, &entry).await?;
-    transaction.commit().await?;
+    let entry = AuditRow::new(store.clock().now(), AuditEvent::KeyRotated).noting(note);
+    tx.audit().append(&entry).await?;
+    tx.commit().await?;
     rotation.finish()?;
     Ok(rotated)
 }
 
 /// Seals the next values of `place` anew; gives the last of them, unless there was none.
 async fn batch(
-    connection: &mut AnyConnection,
+    tx: &mut WriteTx,
     key: &SealingKey,
     place: SealedPlace,
     header: [u8; HEADER_BYTES],
     after: Option<&Belonging>,
 ) -> Result<(Count, Option<Belonging>), RotationError> {
-    let values = store::sealed_otherwise(&mut *connection, place, header, after, BATCH).await?;
+    let values = tx.sealed().without_header(place, header, after, BATCH).await?;
     let mut count = Count::default();
     for SealedValue { belonging, sealed } in &values {
-        let identity = identity(belonging);
-        let Ok(plain) = key.open(&identity, sealed) else {
+        let place = place_of(belonging);
+        let Ok(plain) = place.open(key, sealed) else {
             // A code for a number that the user had before opens nothing, and is no loss.
             let is_code =
                 matches!(belonging, Belonging::LinkCode { .. } | Belonging::SessionCode { .. });
             count.closed += u64::from(!is_code);
             continue;
         };
-        store::put_sealed(&mut *connection, belonging, key.seal(&identity, &plain)?).await?;
+        tx.sealed().put(belonging, place.seal(key, &plain)?).await?;
         count.resealed += 1;
     }
     Ok((count, values.into_iter().last().map(|value| value.belonging)))
 }
 
-fn identity(belonging: &Belonging) -> Vec<u8> {
+fn place_of(belonging: &Belonging) -> SealedFor<'_> {
     match belonging {
         Belonging::Message { message_id, user, recipient, .. } => {
-            outbox::identity(*message_id, *user, recipient)
+            SealedFor::Message { message_id: *message_id, user: *user, recipient }
         }
         Belonging::Authenticator { user } | Belonging::SessionSecret { user, .. } => {
-            totp::identity(*user)
+            SealedFor::Authenticator { user: *user }
         }
-        Belonging::LinkCode { link, number } => proof::identity(*link, number.as_ref()),
+        Belonging::LinkCode { link, number } => {
+            SealedFor::LinkCode { link: *link, number: number.as_ref() }
+        }
         Belonging::SessionCode { session, number } => {
-            sign_in::code_identity(*session, number.as_ref())
+            SealedFor::SignInCode { session: *session, number: number.as_ref() }
         }
     }
 }

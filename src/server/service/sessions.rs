@@ -6,10 +6,7 @@ use crate::{
         Code, Reason, SessionId,
         api::{AuditEvent, SessionInfo, Sessions, SteppedUp, Typed},
     },
-    server::{
-        store::{self, StoreError},
-        totp,
-    },
+    server::{store::WriteTx, totp},
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -24,31 +21,31 @@ impl Service {
     /// `too_many_requests`.
     pub async fn step_up(&self, actor: &Actor, code: &Typed) -> Result<SteppedUp, ServiceError> {
         let digits = totp::without_spaces(code.reveal());
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
         if matches!(actor.via, AuthMethod::Token { .. }) {
             return Err(Code::PersonRequired.into());
         }
         let account = Account::of_codes(actor.person.id);
-        self.require_patience(&mut transaction, account, now).await?;
-        let user = store::find_user(&mut transaction, actor.person.id, now).await?;
+        self.require_patience(&mut tx, account, now).await?;
+        let user = tx.users().find(actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
         let is_right = user.authenticator.is_configured()
-            && self.accept_totp(&mut transaction, &user, &digits, now).await?;
+            && self.accept_totp(&mut tx, &user, &digits, now).await?;
         let until = now.checked_add(STEP_UP_LASTS).unwrap_or(now);
         let event = if is_right {
-            store::step_up_session(&mut transaction, actor.token(), until).await?;
-            self.forgive(&mut transaction, account).await?;
+            tx.sessions().step_up(actor.token(), until).await?;
+            self.forgive(&mut tx, account).await?;
             AuditEvent::SteppedUp
         } else {
-            self.count_failure(&mut transaction, account, now).await?;
+            self.count_failure(&mut tx, account, now).await?;
             AuditEvent::StepUpFailed
         };
         let recorded = self
-            .record(&mut transaction, AuditedChange::of(&actor.principal(), &user, event), &[], now)
+            .record(&mut tx, AuditedChange::of(&actor.principal(), &user, event), &[], now)
             .await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        tx.commit().await?;
         self.announce(recorded.seq);
         match is_right {
             true => Ok(SteppedUp { until }),
@@ -58,20 +55,20 @@ impl Service {
 
     /// Ends the session that asks.
     pub async fn sign_out(&self, actor: &Actor) -> Result<(), ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
         if matches!(actor.via, AuthMethod::Token { .. }) {
             return Err(Code::PersonRequired.into());
         }
-        store::end_session(&mut transaction, actor.token(), now).await?;
-        self.own_deed(transaction, &actor, AuditEvent::SignedOut, None, now).await
+        tx.sessions().end(actor.token(), now).await?;
+        self.own_deed(tx, &actor, AuditEvent::SignedOut, None, now).await
     }
 
     pub async fn sessions(&self, actor: &Actor) -> Result<Sessions, ServiceError> {
-        let now = Timestamp::now();
-        let mut connection = self.store.read().await?;
-        let rows = store::list_sessions(&mut connection, actor.person.id, now).await?;
+        let now = self.now();
+        let mut tx = self.store.read().await?;
+        let rows = tx.sessions().list(actor.person.id, now).await?;
         let this = match actor.via {
             AuthMethod::Session { id, .. } => id,
             AuthMethod::Token { .. } => None,
@@ -98,29 +95,29 @@ impl Service {
     /// # Errors
     /// `session_not_found`.
     pub async fn end_own_session(&self, actor: &Actor, id: SessionId) -> Result<(), ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        if !store::end_named_session(&mut transaction, actor.person.id, id, now).await? {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
+        if !tx.sessions().end_named(actor.person.id, id, now).await? {
             return Err(Code::SessionNotFound.into());
         }
-        self.own_deed(transaction, &actor, AuditEvent::SessionRevoked, None, now).await
+        self.own_deed(tx, &actor, AuditEvent::SessionRevoked, None, now).await
     }
 
     /// Writes down what `actor` did with their own session or token, and commits.
     pub(super) async fn own_deed(
         &self,
-        mut transaction: store::WriteTransaction,
+        mut tx: WriteTx,
         actor: &Actor,
         event: AuditEvent,
         reason: Option<Reason>,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
-        let user = store::find_user(&mut transaction, actor.person.id, now).await?;
+        let user = tx.users().find(actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
         let change = AuditedChange::of(&actor.principal(), &user, event).because(reason);
-        let recorded = self.record(&mut transaction, change, &[], now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let recorded = self.record(&mut tx, change, &[], now).await?;
+        tx.commit().await?;
         self.announce(recorded.seq);
         Ok(())
     }

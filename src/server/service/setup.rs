@@ -9,9 +9,8 @@ use super::{
     link_request::{LinkError, LinkRejection, LinkRequest, ProofRequired, ValidLink},
 };
 use crate::server::{
-    crypto::TokenHash,
+    crypto::SealedFor,
     recovery::{self, RecoveryCode},
-    store::{self, StoreError},
     totp,
 };
 use jiff::Timestamp;
@@ -46,8 +45,8 @@ impl Service {
         &self,
         link_request: &LinkRequest,
     ) -> Result<Result<SetupView, ProofRequired>, LinkError> {
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
         match &followed.needed {
             Some(needed) => Ok(Err(needed.clone())),
             None => Ok(Ok(self.setup_view(link_request, &followed)?)),
@@ -62,8 +61,8 @@ impl Service {
         code: &str,
     ) -> Result<Confirmed, LinkError> {
         let begun = Instant::now();
-        let now = Timestamp::now();
-        let followed = self.follow(&mut *self.store.snapshot().await?, link_request, now).await?;
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Confirmed::ProofRequired(needed));
         }
@@ -79,28 +78,28 @@ impl Service {
         let codes = self.compute_with(&self.hashing, still, recovery::generate).await?;
         self.require_haste(begun)?;
 
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let mut followed = self.follow(&mut transaction, link_request, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let mut followed = self.follow(&mut tx, link_request, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Confirmed::ProofRequired(needed));
         }
-        if !store::consume_link(&mut transaction, link_request.token, now).await? {
+        if !tx.links().consume(link_request.token, now).await? {
             return Err(LinkRejection::Used { at: now }.into());
         }
         let user = &mut followed.user;
         let proved = ProvedAuthenticator { secret, step, codes, from: link_request.from };
-        let (codes, seq) =
-            self.configure_authenticator(&mut transaction, user, proved, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let (codes, seq) = self.configure_authenticator(&mut tx, user, proved, now).await?;
+        tx.commit().await?;
         self.announce(seq);
         Ok(Confirmed::Done(codes))
     }
 
     /// The key that this browser was shown for this link.
     fn shown_key(&self, link_request: &LinkRequest, followed: &ValidLink) -> Option<totp::Secret> {
+        let place = setup_cookie(link_request, followed);
         let open = |sealed: &Vec<u8>| {
-            let plain = self.key.open(&identity(link_request.token, followed), sealed).ok()?;
+            let plain = place.open(&self.key, sealed).ok()?;
             totp::Secret::from_bytes(&plain)
         };
         link_request.secrets.iter().find_map(open)
@@ -115,8 +114,8 @@ impl Service {
             Some(secret) => (secret, None),
             None => {
                 let secret = totp::new_secret();
-                let identity = identity(link_request.token, followed);
-                let sealed = self.key.seal(&identity, secret.as_bytes())?;
+                let place = setup_cookie(link_request, followed);
+                let sealed = place.seal(&self.key, secret.as_bytes())?;
                 (secret, Some(sealed))
             }
         };
@@ -132,7 +131,6 @@ impl Service {
     }
 }
 
-/// Binds a sealed key to its link and its user.
-fn identity(token: TokenHash, followed: &ValidLink) -> Vec<u8> {
-    [b"setup".as_slice(), &token.0, followed.user.id.0.as_bytes()].concat()
+fn setup_cookie<'a>(link_request: &LinkRequest, followed: &ValidLink) -> SealedFor<'a> {
+    SealedFor::SetupCookie { link: link_request.token, user: followed.user.id }
 }

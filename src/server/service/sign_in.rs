@@ -9,7 +9,7 @@ mod second_factor;
 use super::{Service, ServiceError, attempts::Account, record::AuditedChange};
 use crate::{
     contract::{
-        BearerToken, Code, Kind, PhoneNumber, PhoneState, Seq, SessionId, User,
+        BearerToken, Code, Kind, PhoneState, Seq, SessionId, User,
         api::{AuditEvent, SecondFactor, SignInStep, Typed},
         rules,
         text::one_line,
@@ -17,11 +17,10 @@ use crate::{
     server::{
         crypto::{self, TokenHash},
         recovery::RecoveryCode,
-        store::{self, NewSession, SessionRow, Stage},
+        store::{NewSession, ReadTx, SessionRow, Stage, WriteTx},
     },
 };
 use jiff::{SignedDuration, Timestamp};
-use sqlx::AnyConnection;
 use std::net::IpAddr;
 
 /// For how long a sign-in may stay unfinished.
@@ -57,13 +56,13 @@ impl Service {
     /// The sign-in behind `token`, if it is at `stage`.
     async fn under_way(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut ReadTx,
         token: &BearerToken,
         stage: Stage,
         now: Timestamp,
     ) -> Result<UnderWay, ServiceError> {
         let token = TokenHash::of(token.reveal());
-        let found = store::find_session(&mut *connection, token).await?;
+        let found = tx.sessions().find(token).await?;
         let session = found.ok_or(Code::Unauthenticated)?;
         if session.ended_at.is_some() || session.expires_at <= now {
             return Err(Code::SessionExpired.into());
@@ -71,7 +70,7 @@ impl Service {
         if session.stage != stage {
             return Err(Code::SignInUnfinished.into());
         }
-        let user = store::find_user(connection, session.person.id, now).await?;
+        let user = tx.users().find(session.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
         if !may_sign_in(&user) {
             return Err(Code::Forbidden.into());
@@ -82,34 +81,30 @@ impl Service {
     /// What `user` has to do after the password: prove a second factor, or set one up.
     async fn after_password(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         client: ClientName,
         now: Timestamp,
     ) -> Result<SignInStep, ServiceError> {
-        let ways = self.ways(&mut *connection, user).await?;
+        let ways = self.ways(tx, user).await?;
         if ways.is_empty() {
-            return self.begin_enrolment(connection, user, client, now).await;
+            return self.begin_enrolment(tx, user, client, now).await;
         }
         let token = crypto::new_bearer_token();
         let expires_at = now.checked_add(UNFINISHED).unwrap_or(now);
         let mut session = new_session(&token, user, Stage::SecondFactor, now, expires_at);
         session.client = client.name;
-        store::open_session(connection, session).await?;
+        tx.sessions().open(session).await?;
         Ok(SignInStep::SecondFactor { token, ways, expires_at })
     }
 
     /// The second factors that `user` has.
-    async fn ways(
-        &self,
-        connection: &mut AnyConnection,
-        user: &User,
-    ) -> Result<Vec<SecondFactor>, ServiceError> {
+    async fn ways(&self, tx: &mut ReadTx, user: &User) -> Result<Vec<SecondFactor>, ServiceError> {
         let mut ways = Vec::new();
         // Also where its secret is not ours: then nobody comes in before somebody has reset it.
         if user.authenticator.is_configured() {
             ways.push(SecondFactor::Authenticator);
-            if !store::unused_recovery_codes(connection, user.id).await?.is_empty() {
+            if !tx.recovery_codes().unused(user.id).await?.is_empty() {
                 ways.push(SecondFactor::RecoveryCode);
             }
         }
@@ -122,14 +117,14 @@ impl Service {
     /// Opens the session, and ends the step that led to it. The caller commits.
     async fn let_in(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         under_way: &UnderWay,
         recovery_codes: Vec<RecoveryCode>,
         from: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<(SignInStep, Seq), ServiceError> {
         let UnderWay { token: old, session, user } = under_way;
-        if !store::end_session(&mut *connection, *old, now).await? {
+        if !tx.sessions().end(*old, now).await? {
             return Err(Code::SessionExpired.into());
         }
         let token = crypto::new_bearer_token();
@@ -137,11 +132,11 @@ impl Service {
         let mut open = new_session(&token, user, Stage::Open, now, expires_at);
         open.idle_ms = i64::try_from(self.sessions.idle.as_millis()).ok();
         open.client = session.client.clone();
-        store::open_session(&mut *connection, open).await?;
-        store::signed_in(&mut *connection, user.id, now).await?;
-        self.forgive(&mut *connection, Account::of_codes(user.id)).await?;
+        tx.sessions().open(open).await?;
+        tx.users().signed_in(user.id, now).await?;
+        self.forgive(tx, Account::of_codes(user.id)).await?;
         let change = AuditedChange::own(user, AuditEvent::SignedIn).from(from);
-        let recorded = self.record(connection, change, &[], now).await?;
+        let recorded = self.record(tx, change, &[], now).await?;
         let recovery_codes = recovery_codes.iter().map(|code| Typed::new(code.grouped())).collect();
         Ok((SignInStep::Done { token, expires_at, recovery_codes }, recorded.seq))
     }
@@ -171,10 +166,4 @@ fn new_session(
         client: None,
         sealed_secret: None,
     }
-}
-
-/// Binds a sealed code to its sign-in and its number.
-pub fn code_identity(token: TokenHash, number: Option<&PhoneNumber>) -> Vec<u8> {
-    let number = number.map(PhoneNumber::e164).unwrap_or_default();
-    [b"sign-in code".as_slice(), &token.0, number.as_bytes()].concat()
 }

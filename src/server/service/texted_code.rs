@@ -3,10 +3,13 @@
 use super::{Service, ServiceError};
 use crate::{
     contract::{PhoneNumber, User},
-    server::{crypto::TokenHash, outbox::message_templates},
+    server::{
+        crypto::{SealedFor, TokenHash},
+        outbox::message_templates,
+        store::WriteTx,
+    },
 };
 use jiff::{SignedDuration, Timestamp};
-use sqlx::AnyConnection;
 
 /// For how long a texted code is good.
 pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
@@ -18,31 +21,31 @@ pub const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 pub struct TextedCode<'a> {
     pub sealed: &'a [u8],
     pub at: Timestamp,
-    /// What it is bound to; under another identity it does not open.
-    pub identity: &'a [u8],
+    /// What it is bound to: for another number it does not open.
+    pub place: SealedFor<'a>,
 }
 
 impl Service {
-    /// Queues a new code for `number`, and returns it sealed under `identity` for the caller to
+    /// Queues a new code for `number`, and returns it sealed for `place` for the caller to
     /// keep and commit.
     pub(super) async fn queue_code(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         number: &PhoneNumber,
-        identity: &[u8],
+        place: SealedFor<'_>,
         now: Timestamp,
     ) -> Result<Vec<u8>, ServiceError> {
         let code = format!("{:06}", rand::random_range(0..1_000_000));
-        let sealed = self.key.seal(identity, code.as_bytes())?;
+        let sealed = place.seal(&self.key, code.as_bytes())?;
         let message = message_templates::phone_code(&self.organisation, number, &code);
-        self.queue(connection, user, &message, now).await?;
+        self.queue(tx, user, &message, now).await?;
         Ok(sealed)
     }
 
     /// Whether `typed` is the `texted` code, and not too late.
     pub(super) fn is_texted(&self, texted: &TextedCode<'_>, typed: &str, now: Timestamp) -> bool {
-        let Ok(sent) = self.key.open(texted.identity, texted.sealed) else { return false };
+        let Ok(sent) = texted.place.open(&self.key, texted.sealed) else { return false };
         let sent = String::from_utf8_lossy(&sent);
         // Hashes are compared, so that the time it takes tells nothing about the code.
         code_is_good(texted.at, now) && TokenHash::of(typed) == TokenHash::of(&sent)

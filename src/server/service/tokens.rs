@@ -12,7 +12,7 @@ use crate::{
     server::{
         crypto::TokenHash,
         machine_token,
-        store::{self, NewTokenRow, StoreError, TokenRow},
+        store::{NewTokenRow, TokenRow},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -35,9 +35,9 @@ impl Service {
             let message = format!("a whole number from 1 to {MAX_TOKEN_DAYS}");
             return Err(ServiceError::field(Code::InvalidBody, "expires_in_days", message));
         }
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
         let token = machine_token::generate();
         let lifetime = SignedDuration::from_hours(24 * i64::from(wanted.expires_in_days));
         let row = NewTokenRow {
@@ -49,8 +49,8 @@ impl Service {
             created_at: now,
             expires_at: now.checked_add(lifetime).unwrap_or(Timestamp::MAX),
         };
-        store::insert_token(&mut transaction, &row).await?;
-        self.own_deed(transaction, &actor, AuditEvent::TokenCreated, None, now).await?;
+        tx.tokens().insert(&row).await?;
+        self.own_deed(tx, &actor, AuditEvent::TokenCreated, None, now).await?;
         let info = TokenInfo {
             id: row.id,
             name: row.name,
@@ -64,7 +64,7 @@ impl Service {
     }
 
     pub async fn tokens(&self) -> Result<Tokens, ServiceError> {
-        let rows = store::list_tokens(&mut *self.store.read().await?, Timestamp::now()).await?;
+        let rows = self.store.read().await?.tokens().list(self.now()).await?;
         Ok(Tokens { tokens: rows.into_iter().map(info).collect() })
     }
 
@@ -73,20 +73,20 @@ impl Service {
     /// # Errors
     /// `session_not_found`; `owner_protected` for an Admin and the token of an Owner.
     pub async fn revoke_token(&self, actor: &Actor, id: SessionId) -> Result<(), ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let actor = actor.refresh(&mut transaction).await?;
-        let revoked = store::revoke_token(&mut transaction, id, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
+        let revoked = tx.tokens().revoke(id, now).await?;
         let revoked = revoked.ok_or(Code::SessionNotFound)?;
         let is_own = revoked.owner.id == actor.person.id;
         if !is_own && revoked.role == Role::Owner && !self.may_act_for(&actor, Role::Owner) {
             return Err(Code::OwnerProtected.into());
         }
-        let user = store::find_user(&mut transaction, revoked.owner.id, now).await?;
+        let user = tx.users().find(revoked.owner.id, now).await?;
         let user = user.ok_or(Code::UserNotFound)?;
         let change = AuditedChange::of(&actor.principal(), &user, AuditEvent::TokenRevoked);
-        let recorded = self.record(&mut transaction, change, &[], now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let recorded = self.record(&mut tx, change, &[], now).await?;
+        tx.commit().await?;
         self.announce(recorded.seq);
         Ok(())
     }

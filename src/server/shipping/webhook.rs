@@ -1,7 +1,12 @@
 //! Entries as JSON to an address of one's own, signed.
 
 use super::{Cargo, Carrier, TIMEOUT};
-use crate::{contract::api::AuditEntry, secret::Secret, server::signature::signed};
+use crate::{
+    contract::api::AuditEntry,
+    secret::Secret,
+    server::{clock::Clock, signature::signed},
+    tls_provider,
+};
 use futures_util::future::BoxFuture;
 use reqwest::{Client, redirect::Policy};
 use serde::Serialize;
@@ -10,6 +15,7 @@ pub struct AuditWebhook {
     http: Client,
     url: String,
     secret: Secret,
+    clock: Clock,
 }
 
 #[derive(Serialize)]
@@ -25,10 +31,11 @@ struct Shipped<'a> {
 }
 
 impl AuditWebhook {
-    pub fn new(url: &str, secret: Secret) -> Result<Self, reqwest::Error> {
+    pub fn new(url: &str, secret: Secret, clock: Clock) -> Result<Self, reqwest::Error> {
+        tls_provider::install();
         // A redirect would carry the entries to where nobody has configured them to go.
         let http = Client::builder().redirect(Policy::none()).timeout(TIMEOUT).build()?;
-        Ok(Self { http, url: url.to_owned(), secret })
+        Ok(Self { http, url: url.to_owned(), secret, clock })
     }
 
     async fn post(&self, cargo: &[Cargo]) -> Result<(), String> {
@@ -37,7 +44,7 @@ impl AuditWebhook {
             cargo.iter().map(|cargo| Shipped { entry: &cargo.entry, head: shipped(cargo) });
         let body = Body { entries: entries.collect() };
         let body = serde_json::to_string(&body).map_err(|error| error.to_string())?;
-        let request = signed(self.http.post(&self.url), &self.secret, body);
+        let request = signed(self.http.post(&self.url), &self.secret, body, self.clock.now());
         // The address is left out: it may hold a secret.
         let answer = request.send().await.map_err(|error| error.without_url().to_string())?;
         match answer.status() {

@@ -1,9 +1,12 @@
 //! Failed attempts by account, known or not.
 
-use super::{StoreError, rows, sql::Sql};
+use super::{
+    StoreError, rows,
+    sql::Sql,
+    tx::{AttemptTable, Write},
+};
 use crate::server::crypto::TokenHash;
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row};
 
 /// How often an account was tried in vain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,49 +17,51 @@ pub struct Attempts {
     pub free_at: Timestamp,
 }
 
-pub async fn of(
-    connection: &mut AnyConnection,
-    account: TokenHash,
-) -> Result<Option<Attempts>, StoreError> {
-    let mut sql = Sql::new("select failures, last_at, free_at from attempts where account = ");
-    sql.bind(account.0.to_vec());
-    let Some(row) = sql.fetch_optional(connection).await? else { return Ok(None) };
-    Ok(Some(Attempts {
-        failures: row.try_get("failures")?,
-        last_at: rows::time(row.try_get("last_at")?)?,
-        free_at: rows::time(row.try_get("free_at")?)?,
-    }))
+impl<A> AttemptTable<'_, A> {
+    pub async fn of(&mut self, account: TokenHash) -> Result<Option<Attempts>, StoreError> {
+        let mut sql = Sql::new("select failures, last_at, free_at from attempts where account = ");
+        sql.bind(account.0.to_vec());
+        let Some(row) = sql.fetch_optional(self.transaction).await? else { return Ok(None) };
+        Ok(Some(Attempts {
+            failures: row.get("failures")?,
+            last_at: rows::time(row.get("last_at")?)?,
+            free_at: rows::time(row.get("free_at")?)?,
+        }))
+    }
 }
 
-/// Writes down `attempts`, and drops those of other accounts that were last tried before
-/// `forgotten`.
-pub async fn put(
-    connection: &mut AnyConnection,
-    account: TokenHash,
-    attempts: Attempts,
-    forgotten: Timestamp,
-) -> Result<(), StoreError> {
-    let mut expire = Sql::new("delete from attempts where last_at < ");
-    expire.bind(forgotten.as_millisecond());
-    expire.execute(&mut *connection).await?;
-    let mut sql = Sql::new("insert into attempts (account, failures, last_at, free_at) values ");
-    sql.bind_tuple([
-        account.0.to_vec().into(),
-        attempts.failures.into(),
-        attempts.last_at.as_millisecond().into(),
-        attempts.free_at.as_millisecond().into(),
-    ])
-    .push(
-        " on conflict (account) do update set failures = excluded.failures, \
-         last_at = excluded.last_at, free_at = excluded.free_at",
-    );
-    sql.execute(connection).await?;
-    Ok(())
-}
+impl AttemptTable<'_, Write> {
+    /// Writes down `attempts`, and drops those of other accounts that were last tried before
+    /// `forgotten`.
+    pub async fn put(
+        &mut self,
+        account: TokenHash,
+        attempts: Attempts,
+        forgotten: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut expire = Sql::new("delete from attempts where last_at < ");
+        expire.bind(forgotten.as_millisecond());
+        expire.execute(self.transaction).await?;
+        let mut sql =
+            Sql::new("insert into attempts (account, failures, last_at, free_at) values ");
+        sql.bind_tuple([
+            account.0.to_vec().into(),
+            attempts.failures.into(),
+            attempts.last_at.as_millisecond().into(),
+            attempts.free_at.as_millisecond().into(),
+        ])
+        .push(
+            " on conflict (account) do update set failures = excluded.failures, \
+             last_at = excluded.last_at, free_at = excluded.free_at",
+        );
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
 
-pub async fn forget(connection: &mut AnyConnection, account: TokenHash) -> Result<(), StoreError> {
-    let mut sql = Sql::new("delete from attempts where account = ");
-    sql.bind(account.0.to_vec());
-    sql.execute(connection).await?;
-    Ok(())
+    pub async fn forget(&mut self, account: TokenHash) -> Result<(), StoreError> {
+        let mut sql = Sql::new("delete from attempts where account = ");
+        sql.bind(account.0.to_vec());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
 }

@@ -4,9 +4,11 @@ mod chain;
 mod raw;
 mod shipping;
 
-pub use shipping::{chained_after, note_shipped, shipped};
-
-use super::{StoreError, sql::Sql};
+use super::{
+    StoreError,
+    sql::Sql,
+    tx::{AuditTable, Write},
+};
 use crate::contract::{
     Code, Reason, Seq,
     api::{AuditEntry, AuditEvent, AuditOutcome, Person},
@@ -14,7 +16,6 @@ use crate::contract::{
 };
 use jiff::Timestamp;
 use raw::{NewRow, RawRow};
-use sqlx::{AnyConnection, Row};
 use std::net::IpAddr;
 
 /// An entry to be.
@@ -74,55 +75,74 @@ impl AuditRow {
     }
 }
 
-/// Appends `row`. The caller holds the write lock, so no other entry can take its number.
-pub async fn append(connection: &mut AnyConnection, row: &AuditRow) -> Result<Seq, StoreError> {
-    let last = Sql::new("select seq, hash from audit order by seq desc limit 1");
-    let (seq, prev) = match last.fetch_optional(&mut *connection).await? {
-        Some(last) => (last.try_get::<i64, _>("seq")? + 1, last.try_get("hash")?),
-        None => (1, chain::START.to_vec()),
-    };
-    let new = NewRow::of(row);
-    let hash = chain::hash_of(&prev, seq, &new);
-    raw::insert(connection, seq, new, prev, hash.to_vec()).await?;
-    Ok(Seq(seq))
+impl<A> AuditTable<'_, A> {
+    /// Newest first, those that `filter` keeps.
+    pub async fn page(
+        &mut self,
+        filter: &AuditFilter,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        let mut sql = Sql::new(raw::COLUMNS);
+        sql.push(" where seq < ").bind(before.unwrap_or(i64::MAX));
+        narrow(&mut sql, filter);
+        sql.push(" order by seq desc limit ").bind(limit);
+        sql.fetch_all(self.transaction)
+            .await?
+            .iter()
+            .map(|row| RawRow::read(row)?.entry())
+            .collect()
+    }
+
+    /// Oldest first, those after `after`.
+    pub async fn entries_after(
+        &mut self,
+        after: Seq,
+        limit: i64,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        self.matching_after(&AuditFilter::default(), after, Seq(i64::MAX), limit).await
+    }
+
+    /// Oldest first, those after `after` up to `last` that `filter` keeps.
+    pub async fn matching_after(
+        &mut self,
+        filter: &AuditFilter,
+        after: Seq,
+        last: Seq,
+        limit: i64,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        let mut sql = Sql::new(raw::COLUMNS);
+        sql.push(" where seq > ").bind(after.0).push(" and seq <= ").bind(last.0);
+        narrow(&mut sql, filter);
+        sql.push(" order by seq limit ").bind(limit);
+        sql.fetch_all(self.transaction)
+            .await?
+            .iter()
+            .map(|row| RawRow::read(row)?.entry())
+            .collect()
+    }
+
+    /// The number of the newest entry; 0 where there is none.
+    pub async fn latest_seq(&mut self) -> Result<Seq, StoreError> {
+        let sql = Sql::new("select coalesce(max(seq), 0) as seq from audit");
+        let row = sql.fetch_optional(self.transaction).await?;
+        Ok(Seq(row.map_or(Ok(0), |row| row.get("seq"))?))
+    }
 }
 
-/// Newest first, those that `filter` keeps.
-pub async fn page(
-    connection: &mut AnyConnection,
-    filter: &AuditFilter,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<AuditEntry>, StoreError> {
-    let mut sql = Sql::new(raw::COLUMNS);
-    sql.push(" where seq < ").bind(before.unwrap_or(i64::MAX));
-    narrow(&mut sql, filter);
-    sql.push(" order by seq desc limit ").bind(limit);
-    sql.fetch_all(connection).await?.iter().map(|row| RawRow::read(row)?.entry()).collect()
-}
-
-/// Oldest first, those after `after`.
-pub async fn entries_after(
-    connection: &mut AnyConnection,
-    after: Seq,
-    limit: i64,
-) -> Result<Vec<AuditEntry>, StoreError> {
-    matching_after(connection, &AuditFilter::default(), after, Seq(i64::MAX), limit).await
-}
-
-/// Oldest first, those after `after` up to `last` that `filter` keeps.
-pub async fn matching_after(
-    connection: &mut AnyConnection,
-    filter: &AuditFilter,
-    after: Seq,
-    last: Seq,
-    limit: i64,
-) -> Result<Vec<AuditEntry>, StoreError> {
-    let mut sql = Sql::new(raw::COLUMNS);
-    sql.push(" where seq > ").bind(after.0).push(" and seq <= ").bind(last.0);
-    narrow(&mut sql, filter);
-    sql.push(" order by seq limit ").bind(limit);
-    sql.fetch_all(connection).await?.iter().map(|row| RawRow::read(row)?.entry()).collect()
+impl AuditTable<'_, Write> {
+    /// Appends `row`. The caller holds the write lock, so no other entry can take its number.
+    pub async fn append(&mut self, row: &AuditRow) -> Result<Seq, StoreError> {
+        let last = Sql::new("select seq, hash from audit order by seq desc limit 1");
+        let (seq, prev) = match last.fetch_optional(self.transaction).await? {
+            Some(last) => (last.get::<i64>("seq")? + 1, last.get("hash")?),
+            None => (1, chain::START.to_vec()),
+        };
+        let new = NewRow::of(row);
+        let hash = chain::hash_of(&prev, seq, &new);
+        raw::insert(self.transaction, seq, new, prev, hash.to_vec()).await?;
+        Ok(Seq(seq))
+    }
 }
 
 fn narrow(sql: &mut Sql, filter: &AuditFilter) {
@@ -143,11 +163,4 @@ fn narrow(sql: &mut Sql, filter: &AuditFilter) {
     if let Some(until) = until {
         sql.push(" and at < ").bind(until.as_millisecond());
     }
-}
-
-/// The number of the newest entry; 0 where there is none.
-pub async fn latest_seq(connection: &mut AnyConnection) -> Result<Seq, StoreError> {
-    let sql = Sql::new("select coalesce(max(seq), 0) as seq from audit");
-    let row = sql.fetch_optional(connection).await?;
-    Ok(Seq(row.map_or(Ok(0), |row| row.try_get("seq"))?))
 }

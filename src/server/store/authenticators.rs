@@ -1,9 +1,12 @@
 //! The secrets of authenticator apps, sealed, and the last time step each was used in.
 
-use super::{StoreError, sql::Sql};
+use super::{
+    StoreError,
+    sql::Sql,
+    tx::{AuthenticatorTable, Write},
+};
 use crate::contract::UserId;
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row};
 
 /// A user's authenticator as it rests in the database.
 #[derive(Clone)]
@@ -13,61 +16,59 @@ pub struct Authenticator {
     pub last_step: i64,
 }
 
-/// Gives `user` the authenticator, in place of the one it has.
-pub async fn bind(
-    connection: &mut AnyConnection,
-    user: UserId,
-    authenticator: &Authenticator,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    forget(&mut *connection, user).await?;
-    let mut sql = Sql::new(
-        "insert into authenticators (user_id, sealed_secret, last_step, created_at) values ",
-    );
-    sql.bind_tuple([
-        user.to_string().into(),
-        authenticator.sealed_secret.clone().into(),
-        authenticator.last_step.into(),
-        now.as_millisecond().into(),
-    ]);
-    sql.execute(connection).await?;
-    Ok(())
-}
-
-pub async fn authenticator_of(
-    connection: &mut AnyConnection,
-    user: UserId,
-) -> Result<Option<Authenticator>, StoreError> {
-    let mut sql = Sql::new("select sealed_secret, last_step from authenticators where user_id = ");
-    sql.bind(user.to_string());
-    let Some(row) = sql.fetch_optional(connection).await? else { return Ok(None) };
-    Ok(Some(Authenticator {
-        sealed_secret: row.try_get("sealed_secret")?,
-        last_step: row.try_get("last_step")?,
-    }))
-}
-
-/// Marks `step` as used. False when it, or a later one, was used before: then the code is a replay.
-pub async fn accept_step(
-    connection: &mut AnyConnection,
-    user: UserId,
-    step: i64,
-) -> Result<bool, StoreError> {
-    let mut sql = Sql::new("update authenticators set last_step = ");
-    sql.bind(step).push(" where user_id = ").bind(user.to_string());
-    sql.push(" and last_step < ").bind(step);
-    Ok(sql.execute(connection).await? == 1)
-}
-
-/// Removes the user's authenticator and its recovery codes.
-pub async fn forget(connection: &mut AnyConnection, user: UserId) -> Result<(), StoreError> {
-    for statement in [
-        "delete from authenticators where user_id = ",
-        "delete from recovery_codes where user_id = ",
-    ] {
-        let mut sql = Sql::new(statement);
+impl<A> AuthenticatorTable<'_, A> {
+    pub async fn of(&mut self, user: UserId) -> Result<Option<Authenticator>, StoreError> {
+        let mut sql =
+            Sql::new("select sealed_secret, last_step from authenticators where user_id = ");
         sql.bind(user.to_string());
-        sql.execute(&mut *connection).await?;
+        let Some(row) = sql.fetch_optional(self.transaction).await? else { return Ok(None) };
+        Ok(Some(Authenticator {
+            sealed_secret: row.get("sealed_secret")?,
+            last_step: row.get("last_step")?,
+        }))
     }
-    Ok(())
+}
+
+impl AuthenticatorTable<'_, Write> {
+    /// Gives `user` the authenticator, in place of the one it has.
+    pub async fn bind(
+        &mut self,
+        user: UserId,
+        authenticator: &Authenticator,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.forget(user).await?;
+        let mut sql = Sql::new(
+            "insert into authenticators (user_id, sealed_secret, last_step, created_at) values ",
+        );
+        sql.bind_tuple([
+            user.to_string().into(),
+            authenticator.sealed_secret.clone().into(),
+            authenticator.last_step.into(),
+            now.as_millisecond().into(),
+        ]);
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// Marks `step` as used. False when it, or a later one, was used before: then the code is a replay.
+    pub async fn accept_step(&mut self, user: UserId, step: i64) -> Result<bool, StoreError> {
+        let mut sql = Sql::new("update authenticators set last_step = ");
+        sql.bind(step).push(" where user_id = ").bind(user.to_string());
+        sql.push(" and last_step < ").bind(step);
+        Ok(sql.execute(self.transaction).await? == 1)
+    }
+
+    /// Removes the user's authenticator and its recovery codes.
+    pub async fn forget(&mut self, user: UserId) -> Result<(), StoreError> {
+        for statement in [
+            "delete from authenticators where user_id = ",
+            "delete from recovery_codes where user_id = ",
+        ] {
+            let mut sql = Sql::new(statement);
+            sql.bind(user.to_string());
+            sql.execute(self.transaction).await?;
+        }
+        Ok(())
+    }
 }

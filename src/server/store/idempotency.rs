@@ -1,9 +1,12 @@
 //! Answers kept by idempotency key, so that a repeated request is answered and not done again.
 
-use super::{StoreError, sql::Sql};
+use super::{
+    StoreError,
+    sql::Sql,
+    tx::{IdempotencyTable, Write},
+};
 use crate::contract::UserId;
 use jiff::{SignedDuration, Timestamp};
-use sqlx::{AnyConnection, Row};
 
 /// How long an answer is kept.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -17,51 +20,53 @@ pub struct Kept {
     pub etag: Option<String>,
 }
 
-/// The answer kept under `key`, after dropping those that are too old.
-pub async fn kept(
-    connection: &mut AnyConnection,
-    actor: UserId,
-    key: &str,
-    now: Timestamp,
-) -> Result<Option<Kept>, StoreError> {
-    let oldest = now.checked_sub(KEPT_FOR).unwrap_or(Timestamp::MIN);
-    let mut expire = Sql::new("delete from idempotency where at < ");
-    expire.bind(oldest.as_millisecond());
-    expire.execute(&mut *connection).await?;
-    let mut sql =
-        Sql::new("select request_hash, status, body, etag from idempotency where actor = ");
-    sql.bind(actor.to_string()).push(" and key = ").bind(key);
-    let Some(row) = sql.fetch_optional(connection).await? else { return Ok(None) };
-    let hash: Vec<u8> = row.try_get("request_hash")?;
-    let status: i64 = row.try_get("status")?;
-    Ok(Some(Kept {
-        request_hash: hash.try_into().map_err(|_| StoreError::Corrupt("a request hash"))?,
-        status: u16::try_from(status).map_err(|_| StoreError::Corrupt("a status"))?,
-        body: row.try_get("body")?,
-        etag: row.try_get("etag")?,
-    }))
-}
+impl IdempotencyTable<'_, Write> {
+    /// The answer kept under `key`, after dropping those that are too old.
+    pub async fn kept(
+        &mut self,
+        actor: UserId,
+        key: &str,
+        now: Timestamp,
+    ) -> Result<Option<Kept>, StoreError> {
+        let oldest = now.checked_sub(KEPT_FOR).unwrap_or(Timestamp::MIN);
+        let mut expire = Sql::new("delete from idempotency where at < ");
+        expire.bind(oldest.as_millisecond());
+        expire.execute(self.transaction).await?;
+        let mut sql =
+            Sql::new("select request_hash, status, body, etag from idempotency where actor = ");
+        sql.bind(actor.to_string()).push(" and key = ").bind(key);
+        let Some(row) = sql.fetch_optional(self.transaction).await? else { return Ok(None) };
+        let hash: Vec<u8> = row.get("request_hash")?;
+        let status: i64 = row.get("status")?;
+        Ok(Some(Kept {
+            request_hash: hash.try_into().map_err(|_| StoreError::Corrupt("a request hash"))?,
+            status: u16::try_from(status).map_err(|_| StoreError::Corrupt("a status"))?,
+            body: row.get("body")?,
+            etag: row.get("etag")?,
+        }))
+    }
 
-/// Keeps `answer` under `key`.
-pub async fn keep(
-    connection: &mut AnyConnection,
-    actor: UserId,
-    key: &str,
-    answer: &Kept,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let mut sql = Sql::new(
-        "insert into idempotency (actor, key, request_hash, status, body, etag, at) values ",
-    );
-    sql.bind_tuple([
-        actor.to_string().into(),
-        key.into(),
-        answer.request_hash.to_vec().into(),
-        i64::from(answer.status).into(),
-        answer.body.clone().into(),
-        answer.etag.clone().into(),
-        now.as_millisecond().into(),
-    ]);
-    sql.execute(connection).await?;
-    Ok(())
+    /// Keeps `answer` under `key`.
+    pub async fn keep(
+        &mut self,
+        actor: UserId,
+        key: &str,
+        answer: &Kept,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut sql = Sql::new(
+            "insert into idempotency (actor, key, request_hash, status, body, etag, at) values ",
+        );
+        sql.bind_tuple([
+            actor.to_string().into(),
+            key.into(),
+            answer.request_hash.to_vec().into(),
+            i64::from(answer.status).into(),
+            answer.body.clone().into(),
+            answer.etag.clone().into(),
+            now.as_millisecond().into(),
+        ]);
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
 }

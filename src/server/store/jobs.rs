@@ -5,21 +5,23 @@ mod materialize_items;
 mod target_groups;
 mod unknown_users;
 
-pub use items::{
-    Settlement, WaitingItem, page as page_of_items, settle as settle_item, skips, waiting,
-};
-pub use materialize_items::{Materialized, TargetSelection, materialize_failed, materialize_items};
-pub use target_groups::{Distinctions, TargetGroup, target_groups};
-pub use unknown_users::{unknown_emails, unknown_ids};
+pub use items::{Settlement, WaitingItem};
+pub use materialize_items::{Materialized, TargetSelection};
+pub use target_groups::{Distinctions, TargetGroup};
 
-use super::{StoreError, rows, sql::Sql};
+use super::{
+    StoreError,
+    engine::Row,
+    rows,
+    sql::Sql,
+    tx::{JobTable, Write},
+};
 use crate::contract::{
     Code, JobId,
-    api::{Job, JobAction, JobState, Person},
+    api::{Job, JobState, Person},
     query::Days,
 };
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row, any::AnyRow};
 use std::net::IpAddr;
 
 /// A job, with what its items need to know.
@@ -44,103 +46,96 @@ const SELECT: &str = "select id, action, by_id, by_name, by_email, source, reaso
                       override_cool_down, cool_down_days, state, created_at, started_at, \
                       finished_at, total, done, skipped, failed, retry_of from jobs";
 
-/// Writes a job whose items have yet to be frozen.
-pub async fn insert(connection: &mut AnyConnection, row: &JobRow) -> Result<(), StoreError> {
-    let JobRow { job, from, override_cool_down, cool_down } = row;
-    let mut sql = Sql::new(
-        "insert into jobs (id, action, by_id, by_name, by_email, source, reason, \
-         override_cool_down, cool_down_days, state, created_at, total, retry_of) values ",
-    );
-    sql.bind_tuple([
-        job.id.to_string().into(),
-        job.action.as_str().into(),
-        job.by.id.to_string().into(),
-        job.by.name.as_str().into(),
-        job.by.email.as_str().into(),
-        from.map(|address| address.to_string()).into(),
-        job.reason.as_ref().map(ToString::to_string).into(),
-        i64::from(*override_cool_down).into(),
-        cool_down.map(|days| i64::from(days.count())).into(),
-        job.state.as_str().into(),
-        job.created_at.as_millisecond().into(),
-        number(job.total).into(),
-        job.retry_of.map(|id| id.to_string()).into(),
-    ]);
-    sql.execute(connection).await?;
-    Ok(())
+impl<A> JobTable<'_, A> {
+    pub async fn find(&mut self, id: JobId) -> Result<Option<JobRow>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(" where id = ").bind(id.to_string());
+        sql.fetch_optional(self.transaction).await?.as_ref().map(read).transpose()
+    }
+
+    /// The newest first.
+    pub async fn list(&mut self, limit: i64) -> Result<Vec<Job>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(" order by created_at desc, id desc limit ").bind(limit);
+        let rows = sql.fetch_all(self.transaction).await?;
+        rows.iter().map(|row| read(row).map(|row| row.job)).collect()
+    }
+
+    /// Those that are not over, the oldest first.
+    pub async fn open(&mut self) -> Result<Vec<JobId>, StoreError> {
+        let sql = Sql::new(
+            "select id from jobs where state in ('queued', 'running') order by created_at, id",
+        );
+        let rows = sql.fetch_all(self.transaction).await?;
+        rows.iter().map(|row| job_id(row.get("id")?)).collect()
+    }
 }
 
-pub async fn find(connection: &mut AnyConnection, id: JobId) -> Result<Option<JobRow>, StoreError> {
-    let mut sql = Sql::new(SELECT);
-    sql.push(" where id = ").bind(id.to_string());
-    sql.fetch_optional(connection).await?.as_ref().map(read).transpose()
-}
+impl JobTable<'_, Write> {
+    /// Writes a job whose items have yet to be frozen.
+    pub async fn insert(&mut self, row: &JobRow) -> Result<(), StoreError> {
+        let JobRow { job, from, override_cool_down, cool_down } = row;
+        let mut sql = Sql::new(
+            "insert into jobs (id, action, by_id, by_name, by_email, source, reason, \
+             override_cool_down, cool_down_days, state, created_at, total, retry_of) values ",
+        );
+        sql.bind_tuple([
+            job.id.to_string().into(),
+            job.action.as_str().into(),
+            job.by.id.to_string().into(),
+            job.by.name.as_str().into(),
+            job.by.email.as_str().into(),
+            from.map(|address| address.to_string()).into(),
+            job.reason.as_ref().map(ToString::to_string).into(),
+            i64::from(*override_cool_down).into(),
+            cool_down.map(|days| i64::from(days.count())).into(),
+            job.state.as_str().into(),
+            job.created_at.as_millisecond().into(),
+            number(job.total).into(),
+            job.retry_of.map(|id| id.to_string()).into(),
+        ]);
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
 
-/// The newest first.
-pub async fn list(connection: &mut AnyConnection, limit: i64) -> Result<Vec<Job>, StoreError> {
-    let mut sql = Sql::new(SELECT);
-    sql.push(" order by created_at desc, id desc limit ").bind(limit);
-    let rows = sql.fetch_all(connection).await?;
-    rows.iter().map(|row| read(row).map(|row| row.job)).collect()
-}
+    /// Takes the job for the transaction: until its end nobody else takes or cancels it. False where the
+    /// job is over.
+    pub async fn take(&mut self, id: JobId, now: Timestamp) -> Result<bool, StoreError> {
+        let mut sql =
+            Sql::new("update jobs set state = 'running', started_at = coalesce(started_at, ");
+        sql.bind(now.as_millisecond()).push(")");
+        Ok(if_open(sql, id).execute(self.transaction).await? == 1)
+    }
 
-/// Those that are not over, the oldest first.
-pub async fn open(connection: &mut AnyConnection) -> Result<Vec<JobId>, StoreError> {
-    let sql = Sql::new(
-        "select id from jobs where state in ('queued', 'running') order by created_at, id",
-    );
-    let rows = sql.fetch_all(connection).await?;
-    rows.iter().map(|row| job_id(row.try_get("id")?)).collect()
-}
+    /// Gives the job its number of items.
+    pub async fn set_total(&mut self, id: JobId, total: u64) -> Result<(), StoreError> {
+        let mut sql = Sql::new("update jobs set total = ");
+        sql.bind(number(total)).push(" where id = ").bind(id.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
 
-/// Takes the job for the transaction: until its end nobody else takes or cancels it. False where the
-/// job is over.
-pub async fn take(
-    connection: &mut AnyConnection,
-    id: JobId,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let mut sql = Sql::new("update jobs set state = 'running', started_at = coalesce(started_at, ");
-    sql.bind(now.as_millisecond()).push(")");
-    Ok(if_open(sql, id).execute(connection).await? == 1)
-}
+    pub async fn count(&mut self, id: JobId, tally: Tally) -> Result<(), StoreError> {
+        let Tally { done, skipped, failed } = tally;
+        let mut sql = Sql::new("update jobs set done = done + ");
+        sql.bind(number(done)).push(", skipped = skipped + ").bind(number(skipped));
+        sql.push(", failed = failed + ").bind(number(failed));
+        sql.push(" where id = ").bind(id.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
 
-/// Gives the job its number of items.
-pub async fn set_total(
-    connection: &mut AnyConnection,
-    id: JobId,
-    total: u64,
-) -> Result<(), StoreError> {
-    let mut sql = Sql::new("update jobs set total = ");
-    sql.bind(number(total)).push(" where id = ").bind(id.to_string());
-    sql.execute(connection).await?;
-    Ok(())
-}
-
-pub async fn count(
-    connection: &mut AnyConnection,
-    id: JobId,
-    tally: Tally,
-) -> Result<(), StoreError> {
-    let Tally { done, skipped, failed } = tally;
-    let mut sql = Sql::new("update jobs set done = done + ");
-    sql.bind(number(done)).push(", skipped = skipped + ").bind(number(skipped));
-    sql.push(", failed = failed + ").bind(number(failed));
-    sql.push(" where id = ").bind(id.to_string());
-    sql.execute(connection).await?;
-    Ok(())
-}
-
-/// Ends the job as done or cancelled. False where it was over before.
-pub async fn end(
-    connection: &mut AnyConnection,
-    id: JobId,
-    state: JobState,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let mut sql = Sql::new("update jobs set state = ");
-    sql.bind(state.as_str()).push(", finished_at = ").bind(now.as_millisecond());
-    Ok(if_open(sql, id).execute(connection).await? == 1)
+    /// Ends the job as done or cancelled. False where it was over before.
+    pub async fn end(
+        &mut self,
+        id: JobId,
+        state: JobState,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut sql = Sql::new("update jobs set state = ");
+        sql.bind(state.as_str()).push(", finished_at = ").bind(now.as_millisecond());
+        Ok(if_open(sql, id).execute(self.transaction).await? == 1)
+    }
 }
 
 fn if_open(mut sql: Sql, id: JobId) -> Sql {
@@ -148,28 +143,26 @@ fn if_open(mut sql: Sql, id: JobId) -> Sql {
     sql
 }
 
-fn read(row: &AnyRow) -> Result<JobRow, StoreError> {
-    let action: &str = row.try_get("action")?;
-    let action = JobAction::ALL.into_iter().find(|known| known.as_str() == action);
-    let state: &str = row.try_get("state")?;
-    let state = JobState::ALL.into_iter().find(|known| known.as_str() == state);
+fn read(row: &Row) -> Result<JobRow, StoreError> {
+    let action: &str = row.get("action")?;
+    let state: &str = row.get("state")?;
     let by: Option<Person> = rows::person(row, ["by_id", "by_name", "by_email"])?;
-    let count = |column| row.try_get::<i64, _>(column).map(|n| u64::try_from(n).unwrap_or(0));
-    let source: Option<String> = row.try_get("source")?;
-    let reason: Option<String> = row.try_get("reason")?;
-    let days: Option<i64> = row.try_get("cool_down_days")?;
+    let count = |column| row.get::<i64>(column).map(|n| u64::try_from(n).unwrap_or(0));
+    let source: Option<String> = row.get("source")?;
+    let reason: Option<String> = row.get("reason")?;
+    let days: Option<i64> = row.get("cool_down_days")?;
     let days = days.map(|days| u16::try_from(days).ok().and_then(Days::new));
-    let retry_of: Option<String> = row.try_get("retry_of")?;
+    let retry_of: Option<String> = row.get("retry_of")?;
     let job = Job {
-        id: job_id(row.try_get("id")?)?,
-        action: action.ok_or(StoreError::Corrupt("a job's action"))?,
+        id: job_id(row.get("id")?)?,
+        action: action.parse().map_err(|_| StoreError::Corrupt("a job's action"))?,
         by: by.ok_or(StoreError::Corrupt("a job"))?,
         reason: reason
             .map(|text| text.parse())
             .transpose()
             .map_err(|_| StoreError::Corrupt("a reason"))?,
-        state: state.ok_or(StoreError::Corrupt("a job's state"))?,
-        created_at: rows::time(row.try_get("created_at")?)?,
+        state: state.parse().map_err(|_| StoreError::Corrupt("a job's state"))?,
+        created_at: rows::time(row.get("created_at")?)?,
         started_at: rows::optional_time(row, "started_at")?,
         finished_at: rows::optional_time(row, "finished_at")?,
         total: count("total")?,
@@ -182,7 +175,7 @@ fn read(row: &AnyRow) -> Result<JobRow, StoreError> {
     Ok(JobRow {
         job,
         from: from.map_err(|_| StoreError::Corrupt("an address"))?,
-        override_cool_down: row.try_get::<i64, _>("override_cool_down")? != 0,
+        override_cool_down: row.get::<i64>("override_cool_down")? != 0,
         cool_down: match days {
             None => None,
             Some(days) => Some(days.ok_or(StoreError::Corrupt("a cool-down"))?),

@@ -1,15 +1,17 @@
 //! Putting users in, many at a time.
 
 use super::{
-    NEVER, Store, StoreError, fold,
+    NEVER, Store, StoreError,
+    engine::Transaction,
+    fold,
     sql::{Sql, Value},
+    tx::{UserTable, Write},
 };
 use crate::{
     contract::{AuthenticatorState, Email, Kind, MfaStatus, PhoneState, Role, UserId, rules},
     server::crypto,
 };
 use jiff::{SignedDuration, Timestamp};
-use sqlx::AnyConnection;
 
 /// Rows per statement. SQLite looks a numbered parameter up in a list, once to parse and once to
 /// bind it, so the cost of a statement grows with the square of its parameters.
@@ -44,49 +46,49 @@ impl Store {
         &self,
         users: impl Iterator<Item = NewUser> + Send,
     ) -> Result<u64, StoreError> {
-        let mut transaction = self.begin_write().await?;
+        let now = self.clock().now();
+        let mut tx = self.begin_write().await?;
         let mut count = 0;
         let mut batch = Vec::with_capacity(BATCH);
         for user in users {
             batch.push(user);
             if batch.len() == BATCH {
-                count += insert(&mut transaction, &batch).await?;
+                count += tx.users().insert(&batch, now).await?;
                 batch.clear();
             }
         }
-        count += insert(&mut transaction, &batch).await?;
-        transaction.commit().await?;
+        count += tx.users().insert(&batch, now).await?;
+        tx.commit().await?;
         Ok(count)
     }
 }
 
-/// Writes `users`, however many.
-pub(in crate::server) async fn insert(
-    connection: &mut AnyConnection,
-    users: &[NewUser],
-) -> Result<u64, StoreError> {
-    for chunk in users.chunks(ROWS) {
-        let mut sql = Sql::new(
-            "insert into users (id, name, name_key, email, role_rank, kind, phone, phone_state, \
-             phone_at, auth_state, auth_at, auth_expires_at, gap_rank, gap_since, \
-             search_text, last_sign_in_at, created_at, revision) values ",
-        );
-        let mut separator = "";
-        for user in chunk {
-            sql.push(separator).bind_tuple(columns(user));
-            separator = ", ";
+impl UserTable<'_, Write> {
+    /// Writes `users`, however many; their open sessions begin at `now`.
+    pub async fn insert(&mut self, users: &[NewUser], now: Timestamp) -> Result<u64, StoreError> {
+        for chunk in users.chunks(ROWS) {
+            let mut sql = Sql::new(
+                "insert into users (id, name, name_key, email, role_rank, kind, phone, phone_state, \
+                 phone_at, auth_state, auth_at, auth_expires_at, gap_rank, gap_since, \
+                 search_text, last_sign_in_at, created_at, revision) values ",
+            );
+            let mut separator = "";
+            for user in chunk {
+                sql.push(separator).bind_tuple(columns(user));
+                separator = ", ";
+            }
+            sql.execute(self.transaction).await.map_err(StoreError::of_insert)?;
         }
-        sql.execute(connection).await.map_err(StoreError::from_insert)?;
+        insert_sessions(self.transaction, users, now).await?;
+        Ok(users.len() as u64)
     }
-    insert_sessions(connection, users).await?;
-    Ok(users.len() as u64)
 }
 
 async fn insert_sessions(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     users: &[NewUser],
+    now: Timestamp,
 ) -> Result<(), StoreError> {
-    let now = Timestamp::now();
     let expires = now.checked_add(SignedDuration::from_hours(30 * 24)).unwrap_or(Timestamp::MAX);
     let owners: Vec<UserId> = users
         .iter()

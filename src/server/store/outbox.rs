@@ -2,12 +2,15 @@
 
 mod delivery;
 
-pub use delivery::{
-    Charge, DueMessage, Lease, LinkLife, Settled, due, fail, find, lease, next_turn, postpone,
-    requeue, sent, withdraw,
-};
+pub use delivery::{Charge, DueMessage, Lease, LinkLife, Settled};
 
-use super::{StoreError, rows, sql::Sql};
+use super::{
+    StoreError,
+    engine::Row,
+    rows,
+    sql::Sql,
+    tx::{OutboxTable, Write},
+};
 use crate::{
     contract::{
         OutboxId, Role,
@@ -16,7 +19,6 @@ use crate::{
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row, any::AnyRow};
 use uuid::Uuid;
 
 /// Body and link, sealed for one row.
@@ -56,46 +58,47 @@ pub struct ListedMessage {
     pub answer: Option<String>,
 }
 
-pub async fn queue(
-    connection: &mut AnyConnection,
-    message: &StoredMessage,
-) -> Result<OutboxId, StoreError> {
-    let mut sql = Sql::new(
-        "insert into outbox (message_id, at, channel, kind, state, user_id, user_name, \
-         user_email, recipient, subject, sealed, link_hash, next_attempt_at, queued_at) values ",
-    );
-    sql.bind_tuple([
-        message.message_id.to_string().into(),
-        message.at.as_millisecond().into(),
-        channel_word(message.channel).into(),
-        kind_word(message.kind).into(),
-        state_word(message.state).into(),
-        message.user.id.to_string().into(),
-        message.user.name.as_str().into(),
-        message.user.email.as_str().into(),
-        message.recipient.as_str().into(),
-        message.subject.as_str().into(),
-        message.sealed.0.clone().into(),
-        message.link.map(|hash| hash.0.to_vec()).into(),
-        message.at.as_millisecond().into(),
-        message.at.as_millisecond().into(),
-    ])
-    .push(" returning id");
-    let row = sql.fetch_optional(connection).await?;
-    let row = row.ok_or(StoreError::Corrupt("the outbox"))?;
-    Ok(OutboxId(row.try_get("id")?))
+impl<A> OutboxTable<'_, A> {
+    /// Newest first.
+    pub async fn page(
+        &mut self,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<ListedMessage>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(" where o.id < ");
+        sql.bind(before.unwrap_or(i64::MAX)).push(" order by o.id desc limit ").bind(limit);
+        sql.fetch_all(self.transaction).await?.iter().map(listed).collect()
+    }
 }
 
-/// Newest first.
-pub async fn page(
-    connection: &mut AnyConnection,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<ListedMessage>, StoreError> {
-    let mut sql = Sql::new(SELECT);
-    sql.push(" where o.id < ");
-    sql.bind(before.unwrap_or(i64::MAX)).push(" order by o.id desc limit ").bind(limit);
-    sql.fetch_all(connection).await?.iter().map(listed).collect()
+impl OutboxTable<'_, Write> {
+    pub async fn queue(&mut self, message: &StoredMessage) -> Result<OutboxId, StoreError> {
+        let mut sql = Sql::new(
+            "insert into outbox (message_id, at, channel, kind, state, user_id, user_name, \
+             user_email, recipient, subject, sealed, link_hash, next_attempt_at, queued_at) values ",
+        );
+        sql.bind_tuple([
+            message.message_id.to_string().into(),
+            message.at.as_millisecond().into(),
+            message.channel.as_str().into(),
+            message.kind.as_str().into(),
+            message.state.as_str().into(),
+            message.user.id.to_string().into(),
+            message.user.name.as_str().into(),
+            message.user.email.as_str().into(),
+            message.recipient.as_str().into(),
+            message.subject.as_str().into(),
+            message.sealed.0.clone().into(),
+            message.link.map(|hash| hash.0.to_vec()).into(),
+            message.at.as_millisecond().into(),
+            message.at.as_millisecond().into(),
+        ])
+        .push(" returning id");
+        let row = sql.fetch_optional(self.transaction).await?;
+        let row = row.ok_or(StoreError::Corrupt("the outbox"))?;
+        Ok(OutboxId(row.get("id")?))
+    }
 }
 
 const SELECT: &str = "select o.id, o.message_id, o.at, o.channel, o.kind, o.state, o.user_id, \
@@ -103,76 +106,36 @@ const SELECT: &str = "select o.id, o.message_id, o.at, o.channel, o.kind, o.stat
                       o.attempts, o.spared, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, u.role_rank \
                       from outbox o join users u on u.id = o.user_id";
 
-fn listed(row: &AnyRow) -> Result<ListedMessage, StoreError> {
+fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
     let user = rows::person(row, ["user_id", "user_name", "user_email"])?;
-    let message_id: &str = row.try_get("message_id")?;
-    let at = rows::time(row.try_get("at")?)?;
+    let message_id: &str = row.get("message_id")?;
+    let at = rows::time(row.get("at")?)?;
     let message = StoredMessage {
         message_id: message_id.parse().map_err(|_| StoreError::Corrupt("a message id"))?,
         at,
-        channel: read_word(row.try_get("channel")?, CHANNELS, channel_word)?,
-        kind: read_word(row.try_get("kind")?, MessageKind::ALL, kind_word)?,
-        state: read_word(row.try_get("state")?, Delivery::ALL, state_word)?,
+        channel: word(row.get("channel")?)?,
+        kind: word(row.get("kind")?)?,
+        state: word(row.get("state")?)?,
         user: user.ok_or(StoreError::Corrupt("a message"))?,
-        recipient: row.try_get("recipient")?,
-        subject: row.try_get("subject")?,
-        sealed: Sealed(row.try_get("sealed")?),
-        link: row.try_get::<Option<Vec<u8>>, _>("link_hash")?.map(rows::token_hash).transpose()?,
+        recipient: row.get("recipient")?,
+        subject: row.get("subject")?,
+        sealed: Sealed(row.get("sealed")?),
+        link: row.get::<Option<Vec<u8>>>("link_hash")?.map(rows::token_hash).transpose()?,
     };
-    let count =
-        |column| row.try_get::<i64, _>(column).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+    let count = |column| row.get::<i64>(column).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
     Ok(ListedMessage {
-        id: OutboxId(row.try_get("id")?),
-        recipient_role: rows::role(row.try_get("role_rank")?)?,
+        id: OutboxId(row.get("id")?),
+        recipient_role: rows::role(row.get("role_rank")?)?,
         message,
         attempts: count("attempts")?,
         spared: count("spared")?,
         queued_at: rows::optional_time(row, "queued_at")?.unwrap_or(at),
-        next_attempt_at: rows::time(row.try_get("next_attempt_at")?)?,
+        next_attempt_at: rows::time(row.get("next_attempt_at")?)?,
         settled_at: rows::optional_time(row, "settled_at")?,
-        answer: row.try_get("answer")?,
+        answer: row.get("answer")?,
     })
 }
 
-const CHANNELS: [Channel; 2] = [Channel::Email, Channel::Text];
-
-fn read_word<T: Copy, const N: usize>(
-    word: &str,
-    all: [T; N],
-    word_of: fn(T) -> &'static str,
-) -> Result<T, StoreError> {
-    let found = all.into_iter().find(|value| word_of(*value) == word);
-    found.ok_or(StoreError::Corrupt("a word of the outbox"))
-}
-
-fn channel_word(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Email => "email",
-        Channel::Text => "text",
-    }
-}
-
-fn kind_word(kind: MessageKind) -> &'static str {
-    match kind {
-        MessageKind::SetupLink => "setup_link",
-        MessageKind::PasswordReset => "password_reset",
-        MessageKind::SessionsEnded => "sessions_ended",
-        MessageKind::PhoneChanged => "phone_changed",
-        MessageKind::PhoneVerification => "phone_verification",
-        MessageKind::PhoneCode => "phone_code",
-        MessageKind::AuthenticatorConfigured => "authenticator_configured",
-        MessageKind::PhoneVerified => "phone_verified",
-        MessageKind::PasswordChanged => "password_changed",
-        MessageKind::RecoveryCodeUsed => "recovery_code_used",
-        MessageKind::LinkLocked => "link_locked",
-    }
-}
-
-fn state_word(state: Delivery) -> &'static str {
-    match state {
-        Delivery::Queued => "queued",
-        Delivery::Sent => "sent",
-        Delivery::Failed => "failed",
-        Delivery::Withdrawn => "withdrawn",
-    }
+fn word<T: std::str::FromStr>(word: &str) -> Result<T, StoreError> {
+    word.parse().map_err(|_| StoreError::Corrupt("a word of the outbox"))
 }

@@ -1,6 +1,6 @@
 //! Rows as the types of the contract.
 
-use super::{NEVER, StoreError};
+use super::{NEVER, StoreError, engine::Row};
 use crate::{
     contract::{
         AuthenticatorState, Email, Kind, PhoneNumber, PhoneState, Role, User, UserId, api::Person,
@@ -8,7 +8,6 @@ use crate::{
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
-use sqlx::{Row, any::AnyRow};
 
 /// The columns that [`user`] reads; `$1` is the time at which sessions count as open.
 pub const USER_COLUMNS: &str = "select u.id, u.name, u.name_key, u.email, u.role_rank, u.kind, u.phone, u.phone_state, \
@@ -20,15 +19,15 @@ pub const USER_COLUMNS: &str = "select u.id, u.name, u.name_key, u.email, u.role
      and s.ended_at is null and s.stage = 2 and s.expires_at > $1 \
      and (s.idle_ms is null or s.last_seen_at + s.idle_ms > $1)) as active_sessions from users u";
 
-pub fn user(row: &AnyRow) -> Result<User, StoreError> {
-    let last_sign_in: i64 = row.try_get("last_sign_in_at")?;
-    let sessions: i64 = row.try_get("active_sessions")?;
+pub fn user(row: &Row) -> Result<User, StoreError> {
+    let last_sign_in: i64 = row.get("last_sign_in_at")?;
+    let sessions: i64 = row.get("active_sessions")?;
     Ok(User {
-        id: user_id(row.try_get("id")?)?,
-        name: row.try_get("name")?,
-        email: email(row.try_get("email")?)?,
-        role: role(row.try_get("role_rank")?)?,
-        kind: kind(row.try_get("kind")?)?,
+        id: user_id(row.get("id")?)?,
+        name: row.get("name")?,
+        email: email(row.get("email")?)?,
+        role: role(row.get("role_rank")?)?,
+        kind: kind(row.get("kind")?)?,
         phone: phone(row)?,
         authenticator: authenticator(row)?,
         gap_since: optional_time(row, "gap_since")?,
@@ -36,17 +35,17 @@ pub fn user(row: &AnyRow) -> Result<User, StoreError> {
         phone_link_sent_at: optional_time(row, "phone_link_at")?,
         password_link_sent_at: optional_time(row, "password_link_at")?,
         last_sign_in_at: (last_sign_in != NEVER).then(|| time(last_sign_in)).transpose()?,
-        created_at: time(row.try_get("created_at")?)?,
-        revision: row.try_get("revision")?,
+        created_at: time(row.get("created_at")?)?,
+        revision: row.get("revision")?,
     })
 }
 
 /// A person in columns of these names, where the first may be null.
-pub fn person(row: &AnyRow, columns: [&str; 3]) -> Result<Option<Person>, StoreError> {
+pub fn person(row: &Row, columns: [&str; 3]) -> Result<Option<Person>, StoreError> {
     let [id, name, address] = columns;
-    let Some(id) = row.try_get::<Option<String>, _>(id)? else { return Ok(None) };
-    let email = email(row.try_get(address)?)?;
-    Ok(Some(Person { id: user_id(&id)?, name: row.try_get(name)?, email }))
+    let Some(id) = row.get::<Option<String>>(id)? else { return Ok(None) };
+    let email = email(row.get(address)?)?;
+    Ok(Some(Person { id: user_id(&id)?, name: row.get(name)?, email }))
 }
 
 pub fn user_id(text: &str) -> Result<UserId, StoreError> {
@@ -57,12 +56,12 @@ pub fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {
     Timestamp::from_millisecond(milliseconds).map_err(|_| StoreError::Corrupt("a time"))
 }
 
-pub fn optional_time(row: &AnyRow, column: &str) -> Result<Option<Timestamp>, StoreError> {
-    row.try_get::<Option<i64>, _>(column)?.map(time).transpose()
+pub fn optional_time(row: &Row, column: &str) -> Result<Option<Timestamp>, StoreError> {
+    row.get::<Option<i64>>(column)?.map(time).transpose()
 }
 
-pub fn count(row: &AnyRow, column: &str) -> Result<u64, StoreError> {
-    u64::try_from(row.try_get::<i64, _>(column)?).map_err(|_| StoreError::Corrupt("a count"))
+pub fn count(row: &Row, column: &str) -> Result<u64, StoreError> {
+    u64::try_from(row.get::<i64>(column)?).map_err(|_| StoreError::Corrupt("a count"))
 }
 
 pub fn token_hash(bytes: Vec<u8>) -> Result<TokenHash, StoreError> {
@@ -90,26 +89,26 @@ pub fn email(text: String) -> Result<Email, StoreError> {
     Email::accepted(text).map_err(|_| StoreError::Corrupt("an e-mail address"))
 }
 
-fn phone(row: &AnyRow) -> Result<PhoneState, StoreError> {
+fn phone(row: &Row) -> Result<PhoneState, StoreError> {
     let number = || {
-        let text: String = row.try_get("phone")?;
+        let text: String = row.get("phone")?;
         PhoneNumber::accepted(text).map_err(|_| StoreError::Corrupt("a phone number"))
     };
-    match row.try_get::<i64, _>("phone_state")? {
+    match row.get::<i64>("phone_state")? {
         0 => Ok(PhoneState::NotSet),
         1 => Ok(PhoneState::Unverified { number: number()? }),
-        2 => Ok(PhoneState::Verified { number: number()?, at: time(row.try_get("phone_at")?)? }),
+        2 => Ok(PhoneState::Verified { number: number()?, at: time(row.get("phone_at")?)? }),
         _ => Err(StoreError::Corrupt("a phone state")),
     }
 }
 
-fn authenticator(row: &AnyRow) -> Result<AuthenticatorState, StoreError> {
-    let at = || time(row.try_get("auth_at")?);
-    match row.try_get::<i64, _>("auth_state")? {
+fn authenticator(row: &Row) -> Result<AuthenticatorState, StoreError> {
+    let at = || time(row.get("auth_at")?);
+    match row.get::<i64>("auth_state")? {
         0 => Ok(AuthenticatorState::NotConfigured),
         1 => Ok(AuthenticatorState::LinkSent {
             at: at()?,
-            expires_at: time(row.try_get("auth_expires_at")?)?,
+            expires_at: time(row.get("auth_expires_at")?)?,
         }),
         2 => Ok(AuthenticatorState::Configured { at: at()? }),
         _ => Err(StoreError::Corrupt("an authenticator state")),

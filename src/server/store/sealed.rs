@@ -1,18 +1,21 @@
 //! Where sealed values rest, for sealing them anew under another key.
 
 use super::{
-    StoreError, rows,
+    StoreError,
+    engine::Row,
+    rows,
     sql::{Sql, Value},
+    tx::{SealedTable, Write},
 };
 use crate::{
-    contract::{PhoneNumber, UserId},
+    contract::{PhoneNumber, UserId, words},
     server::crypto::TokenHash,
 };
-use sqlx::{AnyConnection, Row, any::AnyRow};
+use strum::{EnumCount, VariantArray};
 use uuid::Uuid;
 
 /// A column that holds sealed values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount, VariantArray)]
 pub enum SealedPlace {
     Messages,
     Authenticators,
@@ -56,13 +59,7 @@ pub struct SealedValue {
 }
 
 impl SealedPlace {
-    pub const ALL: [Self; 5] = [
-        Self::Messages,
-        Self::Authenticators,
-        Self::LinkCodes,
-        Self::SessionSecrets,
-        Self::SessionCodes,
-    ];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The statement up to the header that is not wanted; the name of the key; and what comes after.
     fn statement(self) -> (&'static str, &'static str, &'static str) {
@@ -102,24 +99,24 @@ impl SealedPlace {
         }
     }
 
-    fn read(self, row: &AnyRow) -> Result<SealedValue, StoreError> {
-        let user = || rows::user_id(row.try_get("user_id")?);
-        let token = || rows::token_hash(row.try_get("token_hash")?);
+    fn read(self, row: &Row) -> Result<SealedValue, StoreError> {
+        let user = || rows::user_id(row.get("user_id")?);
+        let token = || rows::token_hash(row.get("token_hash")?);
         let number = || {
-            let number: Option<String> = row.try_get("phone")?;
+            let number: Option<String> = row.get("phone")?;
             let number = number.map(PhoneNumber::accepted).transpose();
             number.map_err(|_| StoreError::Corrupt("a phone number"))
         };
         let belonging = match self {
             Self::Messages => {
-                let message_id: &str = row.try_get("message_id")?;
+                let message_id: &str = row.get("message_id")?;
                 Belonging::Message {
-                    id: row.try_get("id")?,
+                    id: row.get("id")?,
                     message_id: message_id
                         .parse()
                         .map_err(|_| StoreError::Corrupt("a message id"))?,
                     user: user()?,
-                    recipient: row.try_get("recipient")?,
+                    recipient: row.get("recipient")?,
                 }
             }
             Self::Authenticators => Belonging::Authenticator { user: user()? },
@@ -127,7 +124,7 @@ impl SealedPlace {
             Self::SessionSecrets => Belonging::SessionSecret { session: token()?, user: user()? },
             Self::SessionCodes => Belonging::SessionCode { session: token()?, number: number()? },
         };
-        Ok(SealedValue { belonging, sealed: row.try_get("sealed")? })
+        Ok(SealedValue { belonging, sealed: row.get("sealed")? })
     }
 
     /// Before every key of the place.
@@ -152,43 +149,45 @@ impl Belonging {
     }
 }
 
-/// Values in `place` that do not begin with `header`, those after the one of `after` first.
-pub async fn sealed_otherwise(
-    connection: &mut AnyConnection,
-    place: SealedPlace,
-    header: [u8; 5],
-    after: Option<&Belonging>,
-    limit: i64,
-) -> Result<Vec<SealedValue>, StoreError> {
-    let (select, key, order) = place.statement();
-    let mut sql = Sql::new(select);
-    sql.bind(header.to_vec()).push(key);
-    sql.bind(after.map_or_else(|| place.start(), Belonging::key));
-    sql.push(order).bind(limit);
-    sql.fetch_all(connection).await?.iter().map(|row| place.read(row)).collect()
+impl<A> SealedTable<'_, A> {
+    /// Values in `place` that do not begin with `header`, those after the one of `after` first.
+    pub async fn without_header(
+        &mut self,
+        place: SealedPlace,
+        header: [u8; 5],
+        after: Option<&Belonging>,
+        limit: i64,
+    ) -> Result<Vec<SealedValue>, StoreError> {
+        let (select, key, order) = place.statement();
+        let mut sql = Sql::new(select);
+        sql.bind(header.to_vec()).push(key);
+        sql.bind(after.map_or_else(|| place.start(), Belonging::key));
+        sql.push(order).bind(limit);
+        sql.fetch_all(self.transaction).await?.iter().map(|row| place.read(row)).collect()
+    }
 }
 
-/// Puts `sealed` where the value of `belonging` rests.
-pub async fn put_sealed(
-    connection: &mut AnyConnection,
-    belonging: &Belonging,
-    sealed: Vec<u8>,
-) -> Result<(), StoreError> {
-    let (update, key) = match belonging {
-        Belonging::Message { .. } => ("update outbox set sealed = ", " where id = "),
-        Belonging::Authenticator { .. } => {
-            ("update authenticators set sealed_secret = ", " where user_id = ")
-        }
-        Belonging::LinkCode { .. } => ("update links set sealed_code = ", " where token_hash = "),
-        Belonging::SessionSecret { .. } => {
-            ("update sessions set sealed_secret = ", " where token_hash = ")
-        }
-        Belonging::SessionCode { .. } => {
-            ("update sessions set sealed_code = ", " where token_hash = ")
-        }
-    };
-    let mut sql = Sql::new(update);
-    sql.bind(sealed).push(key).bind(belonging.key());
-    sql.execute(connection).await?;
-    Ok(())
+impl SealedTable<'_, Write> {
+    /// Puts `sealed` where the value of `belonging` rests.
+    pub async fn put(&mut self, belonging: &Belonging, sealed: Vec<u8>) -> Result<(), StoreError> {
+        let (update, key) = match belonging {
+            Belonging::Message { .. } => ("update outbox set sealed = ", " where id = "),
+            Belonging::Authenticator { .. } => {
+                ("update authenticators set sealed_secret = ", " where user_id = ")
+            }
+            Belonging::LinkCode { .. } => {
+                ("update links set sealed_code = ", " where token_hash = ")
+            }
+            Belonging::SessionSecret { .. } => {
+                ("update sessions set sealed_secret = ", " where token_hash = ")
+            }
+            Belonging::SessionCode { .. } => {
+                ("update sessions set sealed_code = ", " where token_hash = ")
+            }
+        };
+        let mut sql = Sql::new(update);
+        sql.bind(sealed).push(key).bind(belonging.key());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
 }

@@ -1,12 +1,17 @@
 //! Sessions: whom a token speaks for, how far the sign-in has come, and until when.
 
-use super::{StoreError, rows, sql::Sql};
+use super::{
+    StoreError,
+    engine::{Row, Transaction},
+    rows,
+    sql::Sql,
+    tx::{SessionTable, Write},
+};
 use crate::{
     contract::{Kind, Role, SessionId, UserId, api::Person},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row, any::AnyRow};
 
 /// How far a sign-in has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,53 +68,121 @@ const SELECT: &str = "select u.id, u.name, u.email, u.role_rank, u.kind, s.id as
                       s.stepped_up_until, s.revealed_until, s.client, s.sealed_secret, \
                       s.sealed_code, s.code_at, s.codes from sessions s join users u on u.id = s.user_id";
 
-pub async fn open(connection: &mut AnyConnection, session: NewSession) -> Result<(), StoreError> {
-    let mut sql = Sql::new(
-        "insert into sessions (token_hash, id, user_id, stage, created_at, expires_at, idle_ms, \
-         last_seen_at, stepped_up_until, client, sealed_secret) values ",
-    );
-    sql.bind_tuple([
-        session.token.0.to_vec().into(),
-        session.id.to_string().into(),
-        session.user.to_string().into(),
-        stage_code(session.stage).into(),
-        session.created_at.as_millisecond().into(),
-        session.expires_at.as_millisecond().into(),
-        session.idle_ms.into(),
-        session.created_at.as_millisecond().into(),
-        session.stepped_up_until.into(),
-        session.client.into(),
-        session.sealed_secret.into(),
-    ]);
-    sql.execute(connection).await?;
-    Ok(())
+impl<A> SessionTable<'_, A> {
+    pub async fn find(&mut self, token: TokenHash) -> Result<Option<SessionRow>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(" where s.token_hash = ").bind(token.0.to_vec());
+        sql.fetch_optional(self.transaction).await?.as_ref().map(session).transpose()
+    }
+
+    /// The open sessions of `user`, the newest first.
+    pub async fn list(
+        &mut self,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<Vec<SessionRow>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(" where s.stage = 2 and s.ended_at is null and s.user_id = ")
+            .bind(user.to_string());
+        sql.push(" and s.expires_at > ").bind(now.as_millisecond());
+        sql.push(" order by s.created_at desc, s.id desc limit 200");
+        sql.fetch_all(self.transaction).await?.iter().map(session).collect()
+    }
 }
 
-pub async fn find(
-    connection: &mut AnyConnection,
-    token: TokenHash,
-) -> Result<Option<SessionRow>, StoreError> {
-    let mut sql = Sql::new(SELECT);
-    sql.push(" where s.token_hash = ").bind(token.0.to_vec());
-    sql.fetch_optional(connection).await?.as_ref().map(session).transpose()
-}
+impl SessionTable<'_, Write> {
+    pub async fn open(&mut self, session: NewSession) -> Result<(), StoreError> {
+        let mut sql = Sql::new(
+            "insert into sessions (token_hash, id, user_id, stage, created_at, expires_at, idle_ms, \
+             last_seen_at, stepped_up_until, client, sealed_secret) values ",
+        );
+        sql.bind_tuple([
+            session.token.0.to_vec().into(),
+            session.id.to_string().into(),
+            session.user.to_string().into(),
+            stage_code(session.stage).into(),
+            session.created_at.as_millisecond().into(),
+            session.expires_at.as_millisecond().into(),
+            session.idle_ms.into(),
+            session.created_at.as_millisecond().into(),
+            session.stepped_up_until.into(),
+            session.client.into(),
+            session.sealed_secret.into(),
+        ]);
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
 
-/// The open sessions of `user`, the newest first.
-pub async fn list(
-    connection: &mut AnyConnection,
-    user: UserId,
-    now: Timestamp,
-) -> Result<Vec<SessionRow>, StoreError> {
-    let mut sql = Sql::new(SELECT);
-    sql.push(" where s.stage = 2 and s.ended_at is null and s.user_id = ").bind(user.to_string());
-    sql.push(" and s.expires_at > ").bind(now.as_millisecond());
-    sql.push(" order by s.created_at desc, s.id desc limit 200");
-    sql.fetch_all(connection).await?.iter().map(session).collect()
+    /// Notes that the session was used.
+    pub async fn touch(&mut self, token: TokenHash, now: Timestamp) -> Result<(), StoreError> {
+        set_time(self.transaction, "update sessions set last_seen_at = ", token, now).await
+    }
+
+    /// Notes that the own second factor was proved.
+    pub async fn step_up(&mut self, token: TokenHash, until: Timestamp) -> Result<(), StoreError> {
+        set_time(self.transaction, "update sessions set stepped_up_until = ", token, until).await
+    }
+
+    /// Notes until when lists tell numbers whole.
+    pub async fn reveal(&mut self, token: TokenHash, until: Timestamp) -> Result<(), StoreError> {
+        set_time(self.transaction, "update sessions set revealed_until = ", token, until).await
+    }
+
+    /// Keeps the code that is texted to finish the sign-in.
+    pub async fn put_session_code(
+        &mut self,
+        token: TokenHash,
+        sealed_code: Vec<u8>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut sql = Sql::new("update sessions set codes = codes + 1, sealed_code = ");
+        sql.bind(sealed_code).push(", code_at = ").bind(now.as_millisecond());
+        sql.push(" where token_hash = ").bind(token.0.to_vec());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// Ends one session and forgets its secrets. False when it had ended before.
+    pub async fn end(&mut self, token: TokenHash, now: Timestamp) -> Result<bool, StoreError> {
+        let mut sql =
+            Sql::new("update sessions set sealed_secret = null, sealed_code = null, ended_at = ");
+        sql.bind(now.as_millisecond()).push(" where ended_at is null and token_hash = ");
+        sql.bind(token.0.to_vec());
+        Ok(sql.execute(self.transaction).await? == 1)
+    }
+
+    /// Ends a session by its name. False when `user` has no such open one.
+    pub async fn end_named(
+        &mut self,
+        user: UserId,
+        id: SessionId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut sql = Sql::new("update sessions set ended_at = ");
+        sql.bind(now.as_millisecond()).push(" where ended_at is null and stage = 2 and id = ");
+        sql.bind(id.to_string()).push(" and user_id = ").bind(user.to_string());
+        Ok(sql.execute(self.transaction).await? == 1)
+    }
+
+    /// Ends every open session of `user`, and every sign-in under way; gives the number of the open.
+    pub async fn end_all(&mut self, user: UserId, at: Timestamp) -> Result<u64, StoreError> {
+        let mut unfinished = Sql::new("update sessions set ended_at = ");
+        unfinished.bind(at.as_millisecond()).push(" where ended_at is null and stage < 2");
+        unfinished.push(" and user_id = ").bind(user.to_string());
+        unfinished.execute(self.transaction).await?;
+        let mut sql = Sql::new("update sessions set ended_at = ");
+        sql.bind(at.as_millisecond())
+            .push(" where user_id = ")
+            .bind(user.to_string())
+            .push(" and ended_at is null and expires_at > ")
+            .bind(at.as_millisecond());
+        sql.execute(self.transaction).await
+    }
 }
 
 /// Writes a time where `update` (`update … set … = `) says, for what `token` opens.
 pub(super) async fn set_time(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     update: &'static str,
     token: TokenHash,
     at: Timestamp,
@@ -120,114 +193,28 @@ pub(super) async fn set_time(
     Ok(())
 }
 
-/// Notes that the session was used.
-pub async fn touch(
-    connection: &mut AnyConnection,
-    token: TokenHash,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    set_time(connection, "update sessions set last_seen_at = ", token, now).await
-}
-
-/// Notes that the own second factor was proved.
-pub async fn step_up(
-    connection: &mut AnyConnection,
-    token: TokenHash,
-    until: Timestamp,
-) -> Result<(), StoreError> {
-    set_time(connection, "update sessions set stepped_up_until = ", token, until).await
-}
-
-/// Notes until when lists tell numbers whole.
-pub async fn reveal(
-    connection: &mut AnyConnection,
-    token: TokenHash,
-    until: Timestamp,
-) -> Result<(), StoreError> {
-    set_time(connection, "update sessions set revealed_until = ", token, until).await
-}
-
-/// Keeps the code that is texted to finish the sign-in.
-pub async fn put_code(
-    connection: &mut AnyConnection,
-    token: TokenHash,
-    sealed_code: Vec<u8>,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let mut sql = Sql::new("update sessions set codes = codes + 1, sealed_code = ");
-    sql.bind(sealed_code).push(", code_at = ").bind(now.as_millisecond());
-    sql.push(" where token_hash = ").bind(token.0.to_vec());
-    sql.execute(connection).await?;
-    Ok(())
-}
-
-/// Ends one session and forgets its secrets. False when it had ended before.
-pub async fn end(
-    connection: &mut AnyConnection,
-    token: TokenHash,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let mut sql =
-        Sql::new("update sessions set sealed_secret = null, sealed_code = null, ended_at = ");
-    sql.bind(now.as_millisecond()).push(" where ended_at is null and token_hash = ");
-    sql.bind(token.0.to_vec());
-    Ok(sql.execute(connection).await? == 1)
-}
-
-/// Ends a session by its name. False when `user` has no such open one.
-pub async fn end_named(
-    connection: &mut AnyConnection,
-    user: UserId,
-    id: SessionId,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let mut sql = Sql::new("update sessions set ended_at = ");
-    sql.bind(now.as_millisecond()).push(" where ended_at is null and stage = 2 and id = ");
-    sql.bind(id.to_string()).push(" and user_id = ").bind(user.to_string());
-    Ok(sql.execute(connection).await? == 1)
-}
-
-/// Ends every open session of `user`, and every sign-in under way; gives the number of the open.
-pub async fn end_all(
-    connection: &mut AnyConnection,
-    user: UserId,
-    at: Timestamp,
-) -> Result<u64, StoreError> {
-    let mut unfinished = Sql::new("update sessions set ended_at = ");
-    unfinished.bind(at.as_millisecond()).push(" where ended_at is null and stage < 2");
-    unfinished.push(" and user_id = ").bind(user.to_string());
-    unfinished.execute(&mut *connection).await?;
-    let mut sql = Sql::new("update sessions set ended_at = ");
-    sql.bind(at.as_millisecond())
-        .push(" where user_id = ")
-        .bind(user.to_string())
-        .push(" and ended_at is null and expires_at > ")
-        .bind(at.as_millisecond());
-    Ok(sql.execute(connection).await?)
-}
-
-fn session(row: &AnyRow) -> Result<SessionRow, StoreError> {
-    let id: Option<String> = row.try_get("session_id")?;
+fn session(row: &Row) -> Result<SessionRow, StoreError> {
+    let id: Option<String> = row.get("session_id")?;
     let id = id.map(|id| id.parse()).transpose();
     let person = rows::person(row, ["id", "name", "email"])?;
     Ok(SessionRow {
         id: id.map_err(|_| StoreError::Corrupt("a session id"))?,
         person: person.ok_or(StoreError::Corrupt("a session"))?,
-        role: rows::role(row.try_get("role_rank")?)?,
-        kind: rows::kind(row.try_get("kind")?)?,
-        stage: stage(row.try_get("stage")?)?,
-        created_at: rows::time(row.try_get("created_at")?)?,
-        expires_at: rows::time(row.try_get("expires_at")?)?,
+        role: rows::role(row.get("role_rank")?)?,
+        kind: rows::kind(row.get("kind")?)?,
+        stage: stage(row.get("stage")?)?,
+        created_at: rows::time(row.get("created_at")?)?,
+        expires_at: rows::time(row.get("expires_at")?)?,
         ended_at: rows::optional_time(row, "ended_at")?,
-        idle_ms: row.try_get("idle_ms")?,
-        last_seen_at: rows::time(row.try_get("last_seen_at")?)?,
-        stepped_up_until: row.try_get("stepped_up_until")?,
-        revealed_until: rows::time(row.try_get("revealed_until")?)?,
-        client: row.try_get("client")?,
-        sealed_secret: row.try_get("sealed_secret")?,
-        sealed_code: row.try_get("sealed_code")?,
+        idle_ms: row.get("idle_ms")?,
+        last_seen_at: rows::time(row.get("last_seen_at")?)?,
+        stepped_up_until: row.get("stepped_up_until")?,
+        revealed_until: rows::time(row.get("revealed_until")?)?,
+        client: row.get("client")?,
+        sealed_secret: row.get("sealed_secret")?,
+        sealed_code: row.get("sealed_code")?,
         code_at: rows::optional_time(row, "code_at")?,
-        codes: row.try_get("codes")?,
+        codes: row.get("codes")?,
     })
 }
 

@@ -1,9 +1,8 @@
 //! A statement put together from fixed fragments and bound values.
 
-use sqlx::{
-    Any, AnyConnection, AssertSqlSafe,
-    any::{AnyArguments, AnyRow},
-    query::Query,
+use super::{
+    StoreError,
+    engine::{Row, Transaction},
 };
 
 /// A value in the few types that every engine has.
@@ -96,30 +95,18 @@ impl Sql {
     }
 
     /// Runs the statement; gives the number of rows it touched.
-    pub async fn execute(self, connection: &mut AnyConnection) -> Result<u64, sqlx::Error> {
-        Ok(self.query().execute(connection).await?.rows_affected())
+    pub async fn execute(self, transaction: &mut Transaction) -> Result<u64, StoreError> {
+        transaction.execute(self.text, self.values).await
     }
 
-    pub async fn fetch_all(
-        self,
-        connection: &mut AnyConnection,
-    ) -> Result<Vec<AnyRow>, sqlx::Error> {
-        self.query().fetch_all(connection).await
+    pub async fn fetch_all(self, transaction: &mut Transaction) -> Result<Vec<Row>, StoreError> {
+        transaction.fetch_all(self.text, self.values).await
     }
 
     pub async fn fetch_optional(
         self,
-        connection: &mut AnyConnection,
-    ) -> Result<Option<AnyRow>, sqlx::Error> {
-        self.query().fetch_optional(connection).await
-    }
-
-    fn query(self) -> Query<'static, Any, AnyArguments> {
-        let query = sqlx::query(AssertSqlSafe(self.text));
-        self.values.into_iter().fold(query, |query, value| match value {
-            Value::Int(value) => query.bind(value),
-            Value::Text(value) => query.bind(value),
-            Value::Blob(value) => query.bind(value),
-        })
+        transaction: &mut Transaction,
+    ) -> Result<Option<Row>, StoreError> {
+        transaction.fetch_optional(self.text, self.values).await
     }
 }

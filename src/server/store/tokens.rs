@@ -1,6 +1,13 @@
 //! Machine tokens: whose rights they have, and until when.
 
-use super::{StoreError, rows, sessions::set_time, sql::Sql};
+use super::{
+    StoreError,
+    engine::Row,
+    rows,
+    sessions::set_time,
+    sql::Sql,
+    tx::{TokenTable, Write},
+};
 use crate::{
     contract::{
         Kind, Role, SessionId, UserId,
@@ -9,7 +16,6 @@ use crate::{
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row, any::AnyRow};
 
 /// A token and its owner.
 #[derive(Clone, Debug)]
@@ -43,90 +49,80 @@ const SELECT: &str = "select t.id as token_id, t.name as token_name, t.scope, t.
                       t.expires_at, t.last_used_at, t.revoked_at, t.revealed_until, u.id, \
                       u.name, u.email, u.role_rank, u.kind from tokens t join users u on u.id = t.user_id";
 
-pub async fn insert(connection: &mut AnyConnection, token: &NewTokenRow) -> Result<(), StoreError> {
-    let mut sql = Sql::new(
-        "insert into tokens (id, token_hash, name, scope, user_id, created_at, expires_at) values ",
-    );
-    sql.bind_tuple([
-        token.id.to_string().into(),
-        token.token.0.to_vec().into(),
-        token.name.as_str().into(),
-        scope_code(token.scope).into(),
-        token.user.to_string().into(),
-        token.created_at.as_millisecond().into(),
-        token.expires_at.as_millisecond().into(),
-    ]);
-    sql.execute(connection).await?;
-    Ok(())
+impl<A> TokenTable<'_, A> {
+    pub async fn find(&mut self, token: TokenHash) -> Result<Option<TokenRow>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(" where t.token_hash = ").bind(token.0.to_vec());
+        sql.fetch_optional(self.transaction).await?.as_ref().map(read).transpose()
+    }
+
+    /// Those that work at `now`, the newest first.
+    pub async fn list(&mut self, now: Timestamp) -> Result<Vec<TokenRow>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(" where t.revoked_at is null and t.expires_at > ").bind(now.as_millisecond());
+        sql.push(" order by t.created_at desc, t.id desc limit 1000");
+        sql.fetch_all(self.transaction).await?.iter().map(read).collect()
+    }
 }
 
-pub async fn find(
-    connection: &mut AnyConnection,
-    token: TokenHash,
-) -> Result<Option<TokenRow>, StoreError> {
-    let mut sql = Sql::new(SELECT);
-    sql.push(" where t.token_hash = ").bind(token.0.to_vec());
-    sql.fetch_optional(connection).await?.as_ref().map(read).transpose()
+impl TokenTable<'_, Write> {
+    pub async fn insert(&mut self, token: &NewTokenRow) -> Result<(), StoreError> {
+        let mut sql = Sql::new(
+            "insert into tokens (id, token_hash, name, scope, user_id, created_at, expires_at) values ",
+        );
+        sql.bind_tuple([
+            token.id.to_string().into(),
+            token.token.0.to_vec().into(),
+            token.name.as_str().into(),
+            scope_code(token.scope).into(),
+            token.user.to_string().into(),
+            token.created_at.as_millisecond().into(),
+            token.expires_at.as_millisecond().into(),
+        ]);
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
+    pub async fn touch(&mut self, token: TokenHash, now: Timestamp) -> Result<(), StoreError> {
+        set_time(self.transaction, "update tokens set last_used_at = ", token, now).await
+    }
+
+    /// Notes until when lists tell numbers whole.
+    pub async fn reveal(&mut self, token: TokenHash, until: Timestamp) -> Result<(), StoreError> {
+        set_time(self.transaction, "update tokens set revealed_until = ", token, until).await
+    }
+
+    /// Makes a token worthless; gives it, unless there is none or it was worthless before.
+    pub async fn revoke(
+        &mut self,
+        id: SessionId,
+        now: Timestamp,
+    ) -> Result<Option<TokenRow>, StoreError> {
+        let mut found = Sql::new(SELECT);
+        found.push(" where t.revoked_at is null and t.id = ").bind(id.to_string());
+        let Some(row) = found.fetch_optional(self.transaction).await? else { return Ok(None) };
+        let mut sql = Sql::new("update tokens set revoked_at = ");
+        sql.bind(now.as_millisecond()).push(" where id = ").bind(id.to_string());
+        sql.execute(self.transaction).await?;
+        read(&row).map(Some)
+    }
 }
 
-/// Those that work at `now`, the newest first.
-pub async fn list(
-    connection: &mut AnyConnection,
-    now: Timestamp,
-) -> Result<Vec<TokenRow>, StoreError> {
-    let mut sql = Sql::new(SELECT);
-    sql.push(" where t.revoked_at is null and t.expires_at > ").bind(now.as_millisecond());
-    sql.push(" order by t.created_at desc, t.id desc limit 1000");
-    sql.fetch_all(connection).await?.iter().map(read).collect()
-}
-
-pub async fn touch(
-    connection: &mut AnyConnection,
-    token: TokenHash,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    set_time(connection, "update tokens set last_used_at = ", token, now).await
-}
-
-/// Notes until when lists tell numbers whole.
-pub async fn reveal(
-    connection: &mut AnyConnection,
-    token: TokenHash,
-    until: Timestamp,
-) -> Result<(), StoreError> {
-    set_time(connection, "update tokens set revealed_until = ", token, until).await
-}
-
-/// Makes a token worthless; gives it, unless there is none or it was worthless before.
-pub async fn revoke(
-    connection: &mut AnyConnection,
-    id: SessionId,
-    now: Timestamp,
-) -> Result<Option<TokenRow>, StoreError> {
-    let mut found = Sql::new(SELECT);
-    found.push(" where t.revoked_at is null and t.id = ").bind(id.to_string());
-    let Some(row) = found.fetch_optional(&mut *connection).await? else { return Ok(None) };
-    let mut sql = Sql::new("update tokens set revoked_at = ");
-    sql.bind(now.as_millisecond()).push(" where id = ").bind(id.to_string());
-    sql.execute(connection).await?;
-    read(&row).map(Some)
-}
-
-fn read(row: &AnyRow) -> Result<TokenRow, StoreError> {
-    let id: &str = row.try_get("token_id")?;
+fn read(row: &Row) -> Result<TokenRow, StoreError> {
+    let id: &str = row.get("token_id")?;
     let owner = rows::person(row, ["id", "name", "email"])?;
     Ok(TokenRow {
         id: id.parse().map_err(|_| StoreError::Corrupt("a token id"))?,
-        name: row.try_get("token_name")?,
-        scope: scope(row.try_get("scope")?)?,
+        name: row.get("token_name")?,
+        scope: scope(row.get("scope")?)?,
         owner: owner.ok_or(StoreError::Corrupt("a token"))?,
-        role: rows::role(row.try_get("role_rank")?)?,
-        kind: rows::kind(row.try_get("kind")?)?,
-        created_at: rows::time(row.try_get("created_at")?)?,
-        expires_at: rows::time(row.try_get("expires_at")?)?,
+        role: rows::role(row.get("role_rank")?)?,
+        kind: rows::kind(row.get("kind")?)?,
+        created_at: rows::time(row.get("created_at")?)?,
+        expires_at: rows::time(row.get("expires_at")?)?,
         last_used_at: rows::optional_time(row, "last_used_at")?,
         revoked_at: rows::optional_time(row, "revoked_at")?,
-        revealed_until: rows::time(row.try_get("revealed_until")?)?,
+        revealed_until: rows::time(row.get("revealed_until")?)?,
     })
 }
 

@@ -3,117 +3,110 @@
 pub mod filter;
 mod list;
 
-pub use list::{
-    Counts, Direction, Listed, Place, PlaceKey, Start, UserListQuery, counts, list, orders_by_text,
-    place_of,
-};
+pub use list::{Counts, Direction, Listed, Place, PlaceKey, Start, UserListQuery, orders_by_text};
 
 use super::{
-    StoreError, fold,
+    StoreError,
+    engine::Transaction,
+    fold,
     new_user::{AuthenticatorColumns, PhoneColumns, gap_rank, role_rank},
     rows::{self, USER_COLUMNS},
     sql::Sql,
+    tx::{UserTable, Write},
 };
 use crate::contract::{AuthenticatorState, Email, PhoneState, Role, User, UserId, rules};
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row};
 use std::collections::HashSet;
 
-pub async fn find(
-    connection: &mut AnyConnection,
-    id: UserId,
-    now: Timestamp,
-) -> Result<Option<User>, StoreError> {
-    let mut sql = user_select(now);
-    sql.push(" where u.id = ").bind(id.to_string());
-    sql.fetch_optional(connection).await?.as_ref().map(rows::user).transpose()
-}
-
-pub async fn find_by_email(
-    connection: &mut AnyConnection,
-    email: &Email,
-    now: Timestamp,
-) -> Result<Option<User>, StoreError> {
-    let mut sql = user_select(now);
-    sql.push(" where u.email = ").bind(email.as_str());
-    sql.fetch_optional(connection).await?.as_ref().map(rows::user).transpose()
-}
-
-/// Notes that the user signed in, which is no change of the user: the revision stays.
-pub async fn signed_in(
-    connection: &mut AnyConnection,
-    id: UserId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let mut sql = Sql::new("update users set last_sign_in_at = ");
-    sql.bind(now.as_millisecond()).push(" where id = ").bind(id.to_string());
-    sql.execute(connection).await?;
-    Ok(())
-}
-
-pub async fn count(connection: &mut AnyConnection) -> Result<u64, StoreError> {
-    let row = Sql::new("select count(*) as n from users").fetch_optional(connection).await?;
-    row.map_or(Ok(0), |row| rows::count(&row, "n"))
-}
-
-/// Every Owner, the first created first.
-pub async fn owner_ids(connection: &mut AnyConnection) -> Result<Vec<UserId>, StoreError> {
-    let mut sql = Sql::new("select id from users where role_rank = ");
-    sql.bind(role_rank(Role::Owner)).push(" order by created_at, id");
-    let rows = sql.fetch_all(connection).await?;
-    rows.iter().map(|row| rows::user_id(row.try_get("id")?)).collect()
-}
-
-/// Those of `emails` that users have already.
-pub async fn taken_emails(
-    connection: &mut AnyConnection,
-    emails: &[&Email],
-) -> Result<HashSet<String>, StoreError> {
-    let mut taken = HashSet::new();
-    for chunk in emails.chunks(100) {
-        let mut sql = Sql::new("select email from users where email in ");
-        sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
-        for row in sql.fetch_all(&mut *connection).await? {
-            taken.insert(row.try_get("email")?);
-        }
+impl<A> UserTable<'_, A> {
+    pub async fn find(&mut self, id: UserId, now: Timestamp) -> Result<Option<User>, StoreError> {
+        let mut sql = user_select(now);
+        sql.push(" where u.id = ").bind(id.to_string());
+        sql.fetch_optional(self.transaction).await?.as_ref().map(rows::user).transpose()
     }
-    Ok(taken)
+
+    pub async fn find_by_email(
+        &mut self,
+        email: &Email,
+        now: Timestamp,
+    ) -> Result<Option<User>, StoreError> {
+        let mut sql = user_select(now);
+        sql.push(" where u.email = ").bind(email.as_str());
+        sql.fetch_optional(self.transaction).await?.as_ref().map(rows::user).transpose()
+    }
+
+    pub async fn count(&mut self) -> Result<u64, StoreError> {
+        let row =
+            Sql::new("select count(*) as n from users").fetch_optional(self.transaction).await?;
+        row.map_or(Ok(0), |row| rows::count(&row, "n"))
+    }
+
+    /// Every Owner, the first created first.
+    pub async fn owner_ids(&mut self) -> Result<Vec<UserId>, StoreError> {
+        let mut sql = Sql::new("select id from users where role_rank = ");
+        sql.bind(role_rank(Role::Owner)).push(" order by created_at, id");
+        let rows = sql.fetch_all(self.transaction).await?;
+        rows.iter().map(|row| rows::user_id(row.get("id")?)).collect()
+    }
+
+    /// Those of `emails` that users have already.
+    pub async fn taken_emails(&mut self, emails: &[&Email]) -> Result<HashSet<String>, StoreError> {
+        let mut taken = HashSet::new();
+        for chunk in emails.chunks(100) {
+            let mut sql = Sql::new("select email from users where email in ");
+            sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
+            for row in sql.fetch_all(self.transaction).await? {
+                taken.insert(row.get("email")?);
+            }
+        }
+        Ok(taken)
+    }
 }
 
-/// Gives `user` this phone, and the next revision.
-pub async fn set_phone(
-    connection: &mut AnyConnection,
-    user: &mut User,
-    phone: PhoneState,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let columns = PhoneColumns::of(&phone);
-    let found = fold::search_text(&user.name, user.email.as_str(), columns.number.as_deref());
-    user.phone = phone;
-    let mut sql = Sql::new("update users set phone = ");
-    sql.bind(columns.number).push(", phone_state = ").bind(columns.state);
-    sql.push(", phone_at = ").bind(columns.at).push(", search_text = ").bind(found);
-    finish_update(sql, connection, user, now).await
-}
+impl UserTable<'_, Write> {
+    /// Notes that the user signed in, which is no change of the user: the revision stays.
+    pub async fn signed_in(&mut self, id: UserId, now: Timestamp) -> Result<(), StoreError> {
+        let mut sql = Sql::new("update users set last_sign_in_at = ");
+        sql.bind(now.as_millisecond()).push(" where id = ").bind(id.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
 
-/// Gives `user` this authenticator state, and the next revision.
-pub async fn set_authenticator(
-    connection: &mut AnyConnection,
-    user: &mut User,
-    authenticator: AuthenticatorState,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let columns = AuthenticatorColumns::of(&authenticator);
-    user.authenticator = authenticator;
-    let mut sql = Sql::new("update users set auth_state = ");
-    sql.bind(columns.state).push(", auth_at = ").bind(columns.at);
-    sql.push(", auth_expires_at = ").bind(columns.expires_at);
-    finish_update(sql, connection, user, now).await
+    /// Gives `user` this phone, and the next revision.
+    pub async fn set_phone(
+        &mut self,
+        user: &mut User,
+        phone: PhoneState,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let columns = PhoneColumns::of(&phone);
+        let found = fold::search_text(&user.name, user.email.as_str(), columns.number.as_deref());
+        user.phone = phone;
+        let mut sql = Sql::new("update users set phone = ");
+        sql.bind(columns.number).push(", phone_state = ").bind(columns.state);
+        sql.push(", phone_at = ").bind(columns.at).push(", search_text = ").bind(found);
+        finish_update(sql, self.transaction, user, now).await
+    }
+
+    /// Gives `user` this authenticator state, and the next revision.
+    pub async fn set_authenticator(
+        &mut self,
+        user: &mut User,
+        authenticator: AuthenticatorState,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let columns = AuthenticatorColumns::of(&authenticator);
+        user.authenticator = authenticator;
+        let mut sql = Sql::new("update users set auth_state = ");
+        sql.bind(columns.state).push(", auth_at = ").bind(columns.at);
+        sql.push(", auth_expires_at = ").bind(columns.expires_at);
+        finish_update(sql, self.transaction, user, now).await
+    }
 }
 
 async fn finish_update(
     mut sql: Sql,
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     user: &mut User,
     now: Timestamp,
 ) -> Result<(), StoreError> {

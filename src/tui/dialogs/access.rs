@@ -1,12 +1,12 @@
 //! The dialog with the two boxes: reset the password, log out of all sessions.
 
 use crate::{
-    contract::{Tone, User, api::AccessReset},
+    contract::{LinkKind, Tone, User, UserAction, api::AccessReset},
     tui::{
         canvas::Canvas,
-        cooldown::{ADVICE, LinkKind, sent_ago},
+        cooldown::{ADVICE, sent_ago},
         dialogs::{Modal, confirm},
-        effects::{Effect, command::UserAct},
+        effects::Effect,
         input::{
             keymap::{Context, KeyCommand},
             mouse::Target,
@@ -97,8 +97,10 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         }
         KeyCommand::Explain => form.marked = AccessSpot::Reason,
         KeyCommand::Submit | KeyCommand::Proceed if form.reset == AccessReset::default() => {
-            form.complaint = Some(format!("Select at least one with {mark}, or cancel with \
-             {leave}."));
+            form.complaint = Some(format!(
+                "Select at least one with {mark}, or cancel with \
+             {leave}."
+            ));
         }
         KeyCommand::Submit | KeyCommand::Proceed => match form.reason.read() {
             Err(Unread) => form.marked = AccessSpot::Reason,
@@ -129,7 +131,7 @@ pub fn on_click(state: &mut State, choice: usize) -> Vec<Effect> {
 fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset) -> Vec<Effect> {
     let cooldown = state.cooldown(user, LinkKind::Password).filter(|_| reset.send_password_reset);
     let Some(at) = cooldown else {
-        return commands::submit_for_user(state, user, UserAct::ResetAccess(reset));
+        return commands::submit_for_user(state, user, UserAction::ResetAccess(reset));
     };
     let sent = sent_ago(state.now, at);
     let mut consequences = vec![
@@ -141,7 +143,7 @@ fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset
         consequences.push("The user is also logged out of all sessions.".to_owned());
     }
     let question = format!("Send another password reset to {}?", text::short_name(&user.name));
-    let act = UserAct::ResetAccess(AccessReset { override_cool_down: true, ..reset });
+    let act = UserAction::ResetAccess(AccessReset { override_cool_down: true, ..reset });
     confirm::ask(state, user, act, Some(reason), question, consequences)
 }
 

@@ -71,8 +71,7 @@ fn entry_lines(
     let room = width.saturating_sub(LABEL);
     let mut lines = Vec::new();
     if let AuditOutcome::Refused(code) = outcome {
-        let words = format!("{} ({code})", code.title());
-        push_field(&mut lines, "Refused", &words, room, theme, Some(Tone::Bad));
+        push_field(&mut lines, "Refused", code.title(), room, theme, Some(Tone::Bad));
     }
     for (label, words) in fields {
         push_field(&mut lines, label, &words, room, theme, None);

@@ -5,7 +5,7 @@ pub mod draw;
 use crate::{
     client::ClientError,
     contract::{
-        Code, Reason, Tone,
+        Reason, Tone,
         api::{JobAction, JobPreview, JobTargets, NewJob},
     },
     tui::{
@@ -242,24 +242,4 @@ fn accept(state: &mut State) -> Vec<Effect> {
     let (order, count) = (form.order(reason), form.count);
     state.modal = None;
     commands::submit_for_many(state, count, Act::Order(Box::new(order)))
-}
-
-/// Why users are skipped, after their number.
-pub fn skip_words(action: JobAction, code: Code) -> &'static str {
-    match (code, action) {
-        (Code::MfaNotApplicable, _) => "skipped: Avobots, MFA does not apply to them",
-        (Code::OwnerProtected, _) => "skipped: Owners, only an Owner may do this",
-        (Code::SelfProtected, _) => "skipped: you; somebody else has to do this",
-        (Code::CoolDown, _) => "skipped: such a link was sent lately",
-        (Code::ActionNotAvailable, JobAction::SendSetupLink) => {
-            "skipped: they have an authenticator"
-        }
-        (Code::ActionNotAvailable, JobAction::ResetAuthenticator) => {
-            "skipped: they have no authenticator"
-        }
-        (Code::ActionNotAvailable, JobAction::Remind) => "skipped: nothing to send to them",
-        (Code::UserNotFound, _) => "without an account",
-        (Code::Forbidden, _) => "skipped: who ordered it may not any more",
-        (code, _) => code.title(),
-    }
 }

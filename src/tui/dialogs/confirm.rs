@@ -1,13 +1,13 @@
 //! The question before something that cannot be taken back.
 
 use crate::{
-    contract::User,
+    contract::{User, UserAction},
     tui::{
         canvas::{Canvas, HitLine},
         dialogs::Modal,
         effects::{
             Effect,
-            command::{Act, Command, UserAct},
+            command::{Act, Command},
         },
         input::{
             keymap::{Context, KeyCommand},
@@ -144,12 +144,13 @@ fn accept(state: &mut State) -> Vec<Effect> {
 pub fn ask(
     state: &mut State,
     user: &User,
-    act: UserAct,
+    act: UserAction,
     reason: Option<ReasonLine>,
     question: String,
     consequences: Vec<String>,
 ) -> Vec<Effect> {
-    let command = commands::new_command(state, user.name.clone(), Act::To(user.id, act));
+    let command =
+        commands::new_command(state, user.name.clone(), Act::To(Box::new(user.clone()), act));
     let marked = Answer::No;
     let spot = match (&reason, state.reason_need()) {
         (None, Need::Required) => ConfirmSpot::Reason,
@@ -161,9 +162,23 @@ pub fn ask(
     Vec::new()
 }
 
+/// The labels of the two buttons; the accepting one names its act.
+#[derive(Clone, Copy)]
+pub struct Buttons {
+    pub decline: &'static str,
+    pub accept: &'static str,
+}
+
+impl Buttons {
+    pub fn cancel_or(accept: &'static str) -> Self {
+        Self { decline: "Cancel", accept }
+    }
+}
+
 /// A question, what will happen, and why it is done, where that is asked here.
 pub struct ConfirmBox<'a> {
     pub words: &'a str,
+    pub buttons: Buttons,
     /// A sentence each.
     pub consequences: Vec<&'a str>,
     pub reason: Option<(&'a ReasonLine, ConfirmSpot)>,
@@ -173,6 +188,7 @@ pub struct ConfirmBox<'a> {
 pub fn draw(state: &State, confirm: &Confirm, canvas: &mut Canvas, area: Rect) {
     let question = ConfirmBox {
         words: &confirm.question,
+        buttons: Buttons::cancel_or(confirm.command.act.verb()),
         consequences: confirm.consequences.iter().map(String::as_str).collect(),
         reason: Some((&confirm.reason, confirm.spot)),
         marked: confirm.marked,
@@ -204,7 +220,7 @@ impl ConfirmBox<'_> {
         }
         lines.push(Line::default());
         let mut lines: Vec<HitLine> = lines.into_iter().map(HitLine::from).collect();
-        lines.push(answers(state, Context::Confirming, self.marked, theme));
+        lines.push(answers(state, Context::Confirming, self.buttons, self.marked, theme));
         let inner = dialog::dialog(canvas, area, "Confirm", lines);
         if let Some(column) = column {
             field::place_cursor(canvas, inner, column, row);
@@ -213,7 +229,13 @@ impl ConfirmBox<'_> {
 }
 
 /// Both answers, the marked one reversed.
-pub fn answers(state: &State, context: Context, marked: Answer, theme: Theme) -> HitLine {
+pub fn answers(
+    state: &State,
+    context: Context,
+    buttons: Buttons,
+    marked: Answer,
+    theme: Theme,
+) -> HitLine {
     let answer = |answer, words: &'static str, command| {
         let key = state.keymap.key(context, command);
         let key = key.map(|key| format!("  {}", theme.key(key))).unwrap_or_default();
@@ -221,8 +243,8 @@ pub fn answers(state: &State, context: Context, marked: Answer, theme: Theme) ->
         let mark = if marked == answer { theme.cursor() } else { " " };
         (Span::styled(format!("{mark}[ {words}{key} ]"), style), Target::Command(command))
     };
-    let (no, decline) = answer(Answer::No, "No, leave it", KeyCommand::Decline);
-    let (yes, accept) = answer(Answer::Yes, "Yes, do it", KeyCommand::Accept);
+    let (no, decline) = answer(Answer::No, buttons.decline, KeyCommand::Decline);
+    let (yes, accept) = answer(Answer::Yes, buttons.accept, KeyCommand::Accept);
     let mut line = HitLine::default();
     line.push_hit(no, decline);
     line.push(Span::raw("   "));

@@ -5,9 +5,8 @@ pub mod form;
 pub mod two_numbers;
 
 use crate::{
-    contract::{Action, Code, PhoneNumber, PhoneState, Tone, User, UserId, api::UserPatch},
+    contract::{Code, LinkKind, PhoneNumber, Tone, User, UserAction, UserId, api::UserPatch},
     tui::{
-        cooldown::LinkKind,
         dialogs::{
             Modal,
             confirm::Answer,
@@ -15,10 +14,7 @@ use crate::{
                 EditField, EditStage, EditUser, Leave, NumberIs, PhoneOwner, Theirs, Then,
             },
         },
-        effects::{
-            Effect,
-            command::{Act, UserAct},
-        },
+        effects::{Effect, command::Act},
         input::keymap::{Context, KeyCommand},
         state::{State, commands, toast::say},
     },
@@ -94,16 +90,8 @@ fn save(state: &mut State) -> Vec<Effect> {
     }
     form.stage = EditStage::Saving;
     let target = form.user.clone();
-    let action = match target.phone {
-        PhoneState::NotSet => Action::AddPhone,
-        _ => Action::UpdatePhone,
-    };
     let patch = UserPatch { phone: number, override_cool_down: false, reason };
-    commands::submit_for_user(
-        state,
-        &target,
-        UserAct::SetPhone { action, revision: target.revision, patch },
-    )
+    commands::submit_for_user(state, &target, UserAction::SetPhone(patch))
 }
 
 fn ask_to_resend(state: &mut State) -> Vec<Effect> {
@@ -122,11 +110,7 @@ fn resend(state: &mut State) -> Vec<Effect> {
     form.stage = EditStage::Saving;
     let override_cool_down = state.cooldown(&target, LinkKind::Phone).is_some();
     let patch = UserPatch { phone, override_cool_down, reason };
-    commands::submit_for_user(
-        state,
-        &target,
-        UserAct::SendPhoneLink { revision: target.revision, patch },
-    )
+    commands::submit_for_user(state, &target, UserAction::SetPhone(patch))
 }
 
 /// Esc: leaves, after asking where text would be lost. A save under way goes on without the form.

@@ -4,7 +4,7 @@ use crate::{
     contract::{
         Tone,
         query::{Numbers, UserQuery},
-        text::counted,
+        text::{counted, number},
     },
     tui::{
         canvas::Canvas,
@@ -162,7 +162,7 @@ pub fn draw(state: &State, form: &ExportForm, canvas: &mut Canvas, area: Rect) {
     let width = dialog::text_width(area);
     let users = match state.list(form.list).window.total() {
         1 => "Export the 1 user".to_owned(),
-        many => format!("Export the {} users"),
+        many => format!("Export the {} users", number(many)),
     };
     let what = format!("{users} shown.");
     let numbers = match state.numbers.wanted() {

@@ -153,8 +153,14 @@ pub fn copy(state: &mut State) -> Vec<Effect> {
 pub fn copy_value(state: &mut State, what: &str, value: Option<String>) -> Vec<Effect> {
     match value {
         Some(value) => {
-            let mut effects = say(state, Tone::Good, format!("Sent to the terminal's clipboard: \
-             {what}."));
+            let mut effects = say(
+                state,
+                Tone::Good,
+                format!(
+                    "Sent to the terminal's clipboard: \
+             {what}."
+                ),
+            );
             effects.push(Effect::Copy(Typed::new(value)));
             effects
         }

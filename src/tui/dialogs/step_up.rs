@@ -151,8 +151,7 @@ pub fn draw(state: &State, form: &StepUp, canvas: &mut Canvas, area: Rect) {
         lines.push(Line::styled(theme.words(&words).into_owned(), theme.strong()));
     }
     lines.push(Line::default());
-    let why =
-        "This action needs a code from your own authenticator app.";
+    let why = "This action needs a code from your own authenticator app.";
     lines.extend(text::wrap(why, width).into_iter().map(Line::raw));
     lines.push(Line::default());
     let row = lines.len() as u16;

@@ -4,10 +4,10 @@
 use crate::{
     client::IdempotencyKey,
     contract::{
-        Action, JobId, OutboxId, Reason, UserId,
-        api::{AccessReset, JobAction, NewJob, ResetRequest, SetupLinkRequest, UserPatch},
+        JobId, LinkKind, OutboxId, PhoneChange, Reason, User, UserAction, UserId,
+        api::{JobAction, NewJob},
     },
-    tui::{cooldown::LinkKind, text},
+    tui::text,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,7 +23,8 @@ pub struct Command {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Act {
-    To(UserId, UserAct),
+    /// An action on one user, who is kept as the admin saw them.
+    To(Box<User>, UserAction),
     /// A message to this user that failed, once more.
     RetryMessage(UserId, OutboxId),
     /// Ask what a message says.
@@ -40,25 +41,6 @@ pub enum Act {
 pub enum Reading {
     Show,
     CopyLink,
-}
-
-/// What is done to one user.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UserAct {
-    /// `action` is [`Action::AddPhone`] or [`Action::UpdatePhone`].
-    SetPhone {
-        action: Action,
-        revision: i64,
-        patch: UserPatch,
-    },
-    /// The text that verifies the number the user has, once more.
-    SendPhoneLink {
-        revision: i64,
-        patch: UserPatch,
-    },
-    SendSetupLink(SetupLinkRequest),
-    ResetAuthenticator(ResetRequest),
-    ResetAccess(AccessReset),
 }
 
 /// How long a command whose answer was lost is given again. Later, the user may be in another
@@ -100,7 +82,8 @@ impl Act {
     /// Whom it is about, where that is one user.
     pub fn user(&self) -> Option<UserId> {
         match self {
-            Self::To(user, _) | Self::RetryMessage(user, _) => Some(*user),
+            Self::To(user, _) => Some(user.id),
+            Self::RetryMessage(user, _) => Some(*user),
             Self::ReadMessage(..) | Self::Order(_) | Self::CancelJob(_) | Self::RetryJob(_) => None,
         }
     }
@@ -108,7 +91,7 @@ impl Act {
     /// Whose number it is about.
     pub fn number_of(&self) -> Option<UserId> {
         match self {
-            Self::To(user, UserAct::SetPhone { .. } | UserAct::SendPhoneLink { .. }) => Some(*user),
+            Self::To(user, UserAction::SetPhone(_)) => Some(user.id),
             _ => None,
         }
     }
@@ -116,20 +99,33 @@ impl Act {
     /// What is going on while the server has not answered.
     pub fn progress(&self) -> &'static str {
         match self {
-            Self::To(_, act) => act.progress(),
+            Self::To(user, action) => progress(user, action),
             Self::RetryMessage(..) => "Retrying the message",
             Self::ReadMessage(_, Reading::Show) => "Showing the message",
             Self::ReadMessage(_, Reading::CopyLink) => "Copying the link",
             Self::Order(order) => ordering(order.action),
             Self::CancelJob(_) => "Cancelling the job",
-            Self::RetryJob(_) => "Trying again what failed",
+            Self::RetryJob(_) => "Retrying failed users",
+        }
+    }
+
+    /// The label of the button that does it.
+    pub fn verb(&self) -> &'static str {
+        match self {
+            Self::To(user, action) => verb(user, action),
+            Self::RetryMessage(..) => "Retry message",
+            Self::ReadMessage(_, Reading::Show) => "Show text",
+            Self::ReadMessage(_, Reading::CopyLink) => "Copy link",
+            Self::Order(order) => job_verb(order.action),
+            Self::CancelJob(_) => "Cancel job",
+            Self::RetryJob(_) => "Retry users",
         }
     }
 
     /// Says why. A message is sent again for the reason it was sent.
     pub fn because(self, reason: Option<Reason>) -> Self {
         match self {
-            Self::To(user, act) => Self::To(user, act.because(reason)),
+            Self::To(user, action) => Self::To(user, action.because(reason)),
             Self::Order(order) => Self::Order(Box::new(NewJob { reason, ..*order })),
             Self::RetryMessage(..)
             | Self::ReadMessage(..)
@@ -141,42 +137,36 @@ impl Act {
     /// The link that it sends, and to whom, where that has a cool-down.
     pub fn link(&self) -> Option<(UserId, LinkKind)> {
         match self {
-            Self::To(user, act) => act.link().map(|link| (*user, link)),
+            Self::To(user, action) => action.link(user).map(|link| (user.id, link)),
             _ => None,
         }
     }
 }
 
-impl UserAct {
-    fn progress(&self) -> &'static str {
-        match self {
-            Self::SetPhone { .. } => "Saving the number",
-            Self::SendPhoneLink { .. } => "Sending the text",
-            Self::SendSetupLink(_) => "Sending the setup link",
-            Self::ResetAuthenticator(_) => "Resetting the authenticator",
-            Self::ResetAccess(_) => "Resetting access",
-        }
+/// The label of the button that does an action to one user.
+fn verb(user: &User, action: &UserAction) -> &'static str {
+    match action {
+        UserAction::SetPhone(patch) => match PhoneChange::of(&user.phone, &patch.phone) {
+            PhoneChange::LinkSentAgain => "Send text",
+            _ => "Save number",
+        },
+        UserAction::SendSetupLink(_) => "Send link",
+        UserAction::ResetAuthenticator(_) => "Reset app",
+        UserAction::ResetAccess(reset) if reset.send_password_reset => "Send link",
+        UserAction::ResetAccess(_) => "Log out",
     }
+}
 
-    fn because(mut self, reason: Option<Reason>) -> Self {
-        match &mut self {
-            Self::SetPhone { patch, .. } | Self::SendPhoneLink { patch, .. } => {
-                patch.reason = reason;
-            }
-            Self::SendSetupLink(wanted) => wanted.reason = reason,
-            Self::ResetAuthenticator(wanted) => wanted.reason = reason,
-            Self::ResetAccess(reset) => reset.reason = reason,
-        }
-        self
-    }
-
-    fn link(&self) -> Option<LinkKind> {
-        match self {
-            Self::SendPhoneLink { .. } => Some(LinkKind::Phone),
-            Self::SendSetupLink(_) => Some(LinkKind::Setup),
-            Self::ResetAccess(reset) if reset.send_password_reset => Some(LinkKind::Password),
-            Self::SetPhone { .. } | Self::ResetAuthenticator(_) | Self::ResetAccess(_) => None,
-        }
+/// What is going on while the server has not answered an action on one user.
+fn progress(user: &User, action: &UserAction) -> &'static str {
+    match action {
+        UserAction::SetPhone(patch) => match PhoneChange::of(&user.phone, &patch.phone) {
+            PhoneChange::LinkSentAgain => "Sending the text",
+            _ => "Saving the number",
+        },
+        UserAction::SendSetupLink(_) => "Sending the setup link",
+        UserAction::ResetAuthenticator(_) => "Resetting the authenticator",
+        UserAction::ResetAccess(_) => "Resetting access",
     }
 }
 
@@ -188,6 +178,18 @@ pub fn ordering(action: JobAction) -> &'static str {
         JobAction::ResetPassword => "Starting password resets",
         JobAction::EndSessions => "Starting log-outs",
         JobAction::ResetAccess => "Starting resets and log-outs",
-        JobAction::Remind => "Ordering reminders",
+        JobAction::Remind => "Starting reminders",
+    }
+}
+
+/// The label of the button that starts it.
+pub fn job_verb(action: JobAction) -> &'static str {
+    match action {
+        JobAction::SendSetupLink => "Send links",
+        JobAction::ResetAuthenticator => "Reset apps",
+        JobAction::ResetPassword => "Reset passwords",
+        JobAction::EndSessions => "Log out",
+        JobAction::ResetAccess => "Reset and log out",
+        JobAction::Remind => "Send reminders",
     }
 }

@@ -7,7 +7,9 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
+use crate::contract::words;
 use crossterm::event::KeyEvent;
+use strum::{EnumCount, IntoStaticStr, VariantArray};
 
 pub use group::Group;
 pub use key::{InvalidKey, Key};
@@ -15,7 +17,8 @@ pub use overrides::BadKeys;
 pub use table::TABLE;
 
 /// Where a key is pressed. It decides what the key means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumCount, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Context {
     /// A list of users.
     List,
@@ -45,10 +48,10 @@ pub enum Context {
     Filtering,
     /// The order of a list.
     Sorting,
-    /// The file into which a list goes.
-    Exporting,
     /// The saved views.
     PickingView,
+    /// The file into which a list goes.
+    Exporting,
     /// Nothing can be done but to try again or leave.
     Closed,
     /// E-mail and password of a sign-in.
@@ -73,7 +76,8 @@ pub enum Context {
     Watching,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum KeyCommand {
     Up,
     Down,
@@ -164,38 +168,10 @@ pub struct BindingSpec {
 impl Context {
     /// What the configuration calls it: `keeping_codes`.
     pub fn name(self) -> String {
-        snake_case(&format!("{self:?}"))
+        <&str>::from(self).to_owned()
     }
 
-    pub const ALL: [Self; 27] = [
-        Self::List,
-        Self::Details,
-        Self::Log,
-        Self::Figures,
-        Self::Searching,
-        Self::Editing,
-        Self::Confirming,
-        Self::Deciding,
-        Self::Resetting,
-        Self::Explaining,
-        Self::Reading,
-        Self::Choosing,
-        Self::Filtering,
-        Self::Sorting,
-        Self::PickingView,
-        Self::Exporting,
-        Self::Closed,
-        Self::SigningIn,
-        Self::Proving,
-        Self::Enrolling,
-        Self::KeepingCodes,
-        Self::Entering,
-        Self::SteppingUp,
-        Self::Commanding,
-        Self::Acting,
-        Self::Working,
-        Self::Watching,
-    ];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The place in words, for the manual.
     pub fn place(self) -> &'static str {
@@ -257,7 +233,7 @@ impl Context {
 impl KeyCommand {
     /// What the configuration and the palette call it: `page_down`.
     pub fn name(self) -> String {
-        snake_case(&format!("{self:?}"))
+        <&str>::from(self).to_owned()
     }
 
     /// Whether it is a way out of the place.
@@ -332,16 +308,4 @@ impl Keymap {
         let key = self.key(context, command).or_else(elsewhere);
         key.map_or_else(|| command.name(), Key::word)
     }
-}
-
-/// `PageDown` as `page_down`.
-fn snake_case(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if c.is_uppercase() && !out.is_empty() {
-            out.push('_');
-        }
-        out.extend(c.to_lowercase());
-    }
-    out
 }

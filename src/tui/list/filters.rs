@@ -4,9 +4,11 @@ use crate::{
     contract::{
         Kind, Role,
         query::{Days, GapFilter, LinkFilter, SignInFilter, UserFilter},
+        words,
     },
     tui::list::ListId,
 };
+use strum::{EnumCount, VariantArray};
 
 /// Whom a list keeps: all that is set must hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub struct Filters {
 }
 
 /// What a filter looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount, VariantArray)]
 pub enum Facet {
     Gap,
     Role,
@@ -52,8 +54,7 @@ impl Turn {
 }
 
 impl Facet {
-    pub const ALL: [Self; 6] =
-        [Self::Gap, Self::Role, Self::Kind, Self::Link, Self::SignIn, Self::Age];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     pub fn label(self) -> &'static str {
         match self {

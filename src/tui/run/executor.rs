@@ -3,14 +3,14 @@
 use crate::{
     client::{self, Client, ClientError, SignInClient},
     contract::{
-        BearerToken, Seq,
+        BearerToken, Seq, UserAction,
         api::{RevealRequest, SignInStep},
     },
     tui::{
         action::Action,
         effects::{
             Answer, Effect, Outcome, Reply, Request, SignInRequest, Timer,
-            command::{Act, Command, UserAct},
+            command::{Act, Command},
         },
         export,
     },
@@ -134,19 +134,19 @@ async fn sign_in(
 async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError> {
     let key = &command.key;
     Ok(match &command.act {
-        Act::To(user, act) => {
-            let receipt = match act {
-                UserAct::SetPhone { patch, revision, .. }
-                | UserAct::SendPhoneLink { patch, revision } => {
-                    client.set_phone(*user, *revision, patch, key).await?
+        Act::To(user, action) => {
+            let id = user.id;
+            let receipt = match action {
+                UserAction::SetPhone(patch) => {
+                    client.set_phone(id, user.revision, patch, key).await?
                 }
-                UserAct::SendSetupLink(wanted) => {
-                    client.send_setup_link(*user, wanted, key).await?
+                UserAction::SendSetupLink(wanted) => {
+                    client.send_setup_link(id, wanted, key).await?
                 }
-                UserAct::ResetAuthenticator(wanted) => {
-                    client.reset_authenticator(*user, wanted, key).await?
+                UserAction::ResetAuthenticator(wanted) => {
+                    client.reset_authenticator(id, wanted, key).await?
                 }
-                UserAct::ResetAccess(reset) => client.reset_access(*user, reset, key).await?,
+                UserAction::ResetAccess(reset) => client.reset_access(id, reset, key).await?,
             };
             Outcome::Receipt(Box::new(receipt))
         }

@@ -42,11 +42,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
                 let key = context::word(state, KeyCommand::Back);
                 ("No matching entries", format!("Press {key} to show all entries."))
             }
-            false => (
-                "No activity yet",
-                "Actions by Owners and Admins appear here."
-                    .to_owned(),
-            ),
+            false => ("No activity yet", "Actions by Owners and Admins appear here.".to_owned()),
         },
     };
     let row = |entry: &AuditEntry| {

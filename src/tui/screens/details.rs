@@ -4,12 +4,12 @@ pub mod draw;
 
 use crate::{
     contract::{
-        Action, AuthenticatorState, Code, Factor, Tone, User,
+        AuthenticatorState, Code, Factor, LinkKind, Tone, User, UserAction, UserActionKind,
         api::{ResetRequest, SetupLinkRequest},
         rules,
     },
     tui::{
-        cooldown::{ADVICE, LinkKind, sent_ago},
+        cooldown::{ADVICE, sent_ago},
         dialogs::{
             Modal,
             access::{AccessForm, AccessSpot},
@@ -17,7 +17,7 @@ use crate::{
             confirm,
             edit_user::form::EditUser,
         },
-        effects::{Effect, command::UserAct},
+        effects::Effect,
         input::keymap::KeyCommand,
         screens::users,
         state::{Button, Focus, OpenUser, State, commands, load, marking, toast::say},
@@ -74,7 +74,7 @@ pub fn press_marked(state: &mut State) -> Vec<Effect> {
 
 /// Add or update the phone: opens Edit User.
 pub fn phone(state: &mut State) -> Vec<Effect> {
-    match ready(state, Action::UpdatePhone, Some(Factor::Phone)) {
+    match ready(state, UserActionKind::UpdatePhone, Some(Factor::Phone)) {
         Err(effects) => effects,
         Ok((user, _)) => {
             let region = state.me.as_ref().map(|me| me.organisation.default_region);
@@ -96,19 +96,20 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
     if marking::marks_are_meant(state) {
         return bulk::open(state, OF_AUTHENTICATOR);
     }
-    let (user, action) = match ready(state, Action::SendSetupLink, Some(Factor::Authenticator)) {
-        Err(effects) => return effects,
-        Ok(ready) => ready,
-    };
+    let (user, action) =
+        match ready(state, UserActionKind::SendSetupLink, Some(Factor::Authenticator)) {
+            Err(effects) => return effects,
+            Ok(ready) => ready,
+        };
     let name = text::short_name(&user.name);
     match (action, &user.authenticator) {
-        (Action::ResetAuthenticator, _) => {
+        (UserActionKind::ResetAuthenticator, _) => {
             let consequences = vec![
                 "Their current authenticator app stops working immediately.".to_owned(),
                 format!("A new setup link goes to {}.", user.email),
             ];
             let question = format!("Reset the authenticator app of {name}?");
-            let act = UserAct::ResetAuthenticator(ResetRequest::default());
+            let act = UserAction::ResetAuthenticator(ResetRequest::default());
             confirm::ask(state, &user, act, None, question, consequences)
         }
         (_, AuthenticatorState::LinkSent { at, expires_at }) => {
@@ -124,7 +125,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
                 consequences.push(ADVICE.to_owned());
             }
             let question = format!("Send another setup link to {name}?");
-            let act = UserAct::SendSetupLink(SetupLinkRequest {
+            let act = UserAction::SendSetupLink(SetupLinkRequest {
                 override_cool_down: is_cooling,
                 reason: None,
             });
@@ -132,7 +133,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
         }
         _ if state.reason_need() == Need::Required => {
             let question = format!("Send a setup link to {name}?");
-            let act = UserAct::SendSetupLink(SetupLinkRequest::default());
+            let act = UserAction::SendSetupLink(SetupLinkRequest::default());
             let consequences = vec![format!("It goes to {}.", user.email)];
             confirm::ask(state, &user, act, None, question, consequences)
         }
@@ -144,7 +145,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
             commands::submit_for_user(
                 state,
                 &user,
-                UserAct::SendSetupLink(SetupLinkRequest::default()),
+                UserAction::SendSetupLink(SetupLinkRequest::default()),
             )
         }
     }
@@ -155,7 +156,7 @@ pub fn access(state: &mut State) -> Vec<Effect> {
     if marking::marks_are_meant(state) {
         return bulk::open(state, OF_ACCESS);
     }
-    match ready(state, Action::ResetPassword, None) {
+    match ready(state, UserActionKind::ResetPassword, None) {
         Err(effects) => effects,
         Ok((user, _)) => {
             let reason = ReasonLine::new(state.reason_need());
@@ -175,9 +176,9 @@ pub fn access(state: &mut State) -> Vec<Effect> {
 /// would give.
 fn ready(
     state: &mut State,
-    asked: Action,
+    asked: UserActionKind,
     factor: Option<Factor>,
-) -> Result<(User, Action), Vec<Effect>> {
+) -> Result<(User, UserActionKind), Vec<Effect>> {
     let Some(user) = state.target().cloned() else {
         let awaited = state.shown_user().is_some();
         let words = "The list is still loading. Try again in a moment.";
@@ -188,20 +189,11 @@ fn ready(
         return Err(say(state, Tone::Neutral, "Wait for the server to answer."));
     }
     if let Some(code) = state.refusal(&user, action) {
-        return Err(say(state, Tone::Neutral, refusal_words(&user, code)));
+        return Err(say(state, Tone::Neutral, code.about(&text::short_name(&user.name))));
     }
     if let Some(pending) = state.pending_for(user.id) {
         let words = format!("{} is still in progress.", pending.command.act.progress());
         return Err(say(state, Tone::Neutral, words));
     }
     Ok((user, action))
-}
-
-fn refusal_words(user: &User, code: Code) -> String {
-    let name = text::short_name(&user.name);
-    match code {
-        Code::MfaNotApplicable => format!("{name} is an Avobot: MFA does not apply to it."),
-        Code::OwnerProtected => format!("{name} is an Owner: only an Owner may do this."),
-        code => code.title().to_owned(),
-    }
 }

@@ -62,8 +62,12 @@ fn open_entry(state: &mut State) -> Vec<Effect> {
                 state.focus = Focus::Details;
                 load::load_user(state, person.id)
             }
-            Some(None) => toast::say(state, Tone::Neutral, "This entry is not about a single \
-             user."),
+            Some(None) => toast::say(
+                state,
+                Tone::Neutral,
+                "This entry is not about a single \
+             user.",
+            ),
             None => Vec::new(),
         },
     }

@@ -1,7 +1,7 @@
 //! The buttons of User Details: those that the server would let the person at the keys press.
 
 use crate::{
-    contract::{Action, Code, Factor, User, rules},
+    contract::{Code, Factor, User, UserActionKind, rules},
     tui::{input::keymap::KeyCommand, state::State},
 };
 
@@ -9,14 +9,14 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Button {
     Access,
-    Factor(Factor, Action),
+    Factor(Factor, UserActionKind),
 }
 
 impl State {
     /// The buttons that `user` has for the person at the keys: what the server would accept.
     pub fn buttons(&self, user: &User) -> Vec<Button> {
         let allows = |action| self.refusal(user, action).is_none();
-        let access = (allows(Action::ResetPassword) && allows(Action::EndSessions))
+        let access = (allows(UserActionKind::ResetPassword) && allows(UserActionKind::EndSessions))
             .then_some(Button::Access);
         let factors = [Factor::Phone, Factor::Authenticator].into_iter().filter_map(|factor| {
             let action = rules::factor_action(user, factor)?;
@@ -26,7 +26,7 @@ impl State {
     }
 
     /// Why the server would refuse `action` on `user`; `None` when it would not.
-    pub fn refusal(&self, user: &User, action: Action) -> Option<Code> {
+    pub fn refusal(&self, user: &User, action: UserActionKind) -> Option<Code> {
         let me = self.me.as_ref()?;
         rules::check_by(me.user.id, me.role(), me.policy, user, action).err()
     }

@@ -1,11 +1,11 @@
 //! Giving commands to the server, and those whose outcome is not known.
 
 use crate::{
-    contract::{Tone, User, UserId, text::counted},
+    contract::{Tone, User, UserAction, UserId, text::counted},
     tui::{
         effects::{
             Effect, Request,
-            command::{Act, Command, CommandStage, PERSISTENCE, Pending, UserAct},
+            command::{Act, Command, CommandStage, PERSISTENCE, Pending},
         },
         list::ListId,
         state::{Life, Screen, State, load, toast::say},
@@ -70,12 +70,12 @@ pub fn resolve(state: &mut State) -> Vec<Effect> {
 /// The cursor goes on from the user of `command`, which was just given. That is a part of what the
 /// key does, and never of an answer: no key finds another user than the one it was pressed for.
 pub fn advance_cursor(state: &mut State, command: &Command) {
-    let Act::To(user, _) = command.act else { return };
+    let Act::To(user, _) = &command.act else { return };
     if state.screen != Screen::Security {
         return;
     }
     let list = state.list_mut(ListId::Security);
-    let is_under_cursor = list.target().is_some_and(|target| target.id == user);
+    let is_under_cursor = list.target().is_some_and(|target| target.id == user.id);
     let next = list.cursor + 1;
     if is_under_cursor && list.window.row(next).is_some() {
         list.go_to(next);
@@ -124,8 +124,8 @@ pub fn new_command(state: &mut State, name: String, act: Act) -> Command {
 }
 
 /// Gives the server a new command about a user.
-pub fn submit_for_user(state: &mut State, user: &User, act: UserAct) -> Vec<Effect> {
-    submit(state, user.name.clone(), Act::To(user.id, act))
+pub fn submit_for_user(state: &mut State, user: &User, act: UserAction) -> Vec<Effect> {
+    submit(state, user.name.clone(), Act::To(Box::new(user.clone()), act))
 }
 
 /// Gives the server a new command about whom `name` tells in words.

@@ -77,8 +77,12 @@ pub fn mark_all(state: &mut State) -> Vec<Effect> {
         let were_within = state.marks.are_within(&filter, is_here);
         state.marks.all(filter, total);
         if !were_within {
-            return say(state, Tone::Neutral, "All users shown are marked. Other marks were \
-             cleared.");
+            return say(
+                state,
+                Tone::Neutral,
+                "All users shown are marked. Other marks were \
+             cleared.",
+            );
         }
     }
     Vec::new()
@@ -108,7 +112,9 @@ fn unknown_words(state: &State, user: UserId) -> Option<String> {
     let is_unknown = state.marks.of(user, &filter) == Mark::Unknown;
     let back = context::word(state, KeyCommand::Back);
     is_unknown.then(|| {
-        format!("All users of another filter are marked. Go back to it, or press {back} to clear \
-         the marks.")
+        format!(
+            "All users of another filter are marked. Go back to it, or press {back} to clear \
+         the marks."
+        )
     })
 }

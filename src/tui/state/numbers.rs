@@ -78,11 +78,7 @@ pub fn on_reply(state: &mut State, answer: Result<Reveal, ClientError>) -> Vec<E
     state.numbers = NumbersShown::Whole { until };
     let after = until.duration_since(state.now).try_into().unwrap_or_default();
     let mut effects = vec![Effect::Timer { after, timer: Timer::Mask }];
-    effects.extend(say(
-        state,
-        Tone::Neutral,
-        "Full numbers shown for 5 minutes (audit-logged).",
-    ));
+    effects.extend(say(state, Tone::Neutral, "Full numbers shown for 5 minutes (audit-logged)."));
     effects.extend(load::refresh_screen(state));
     effects
 }

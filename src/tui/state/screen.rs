@@ -1,10 +1,14 @@
 //! The views of the panel.
 
-use crate::tui::{input::keymap::KeyCommand, list::ListId};
+use crate::{
+    contract::words,
+    tui::{input::keymap::KeyCommand, list::ListId},
+};
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, VariantArray};
 
 /// The views, on the keys 0 to 4.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumCount, VariantArray)]
 #[serde(rename_all = "snake_case")]
 pub enum Screen {
     Overview,
@@ -15,8 +19,7 @@ pub enum Screen {
 }
 
 impl Screen {
-    pub const ALL: [Self; 5] =
-        [Self::Overview, Self::Users, Self::Security, Self::Activity, Self::Outbox];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     pub fn label(self) -> &'static str {
         match self {

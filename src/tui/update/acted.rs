@@ -3,7 +3,7 @@
 use crate::{
     client::ClientError,
     contract::{
-        Action, Code, Tone,
+        Code, PhoneChange, Tone, User, UserAction,
         api::{AccessReset, Receipt},
         text::counted,
     },
@@ -11,7 +11,7 @@ use crate::{
         dialogs::{edit_user, message, step_up},
         effects::{
             Effect, Outcome,
-            command::{Act, Command, CommandStage, PERSISTENCE, UserAct},
+            command::{Act, Command, CommandStage, PERSISTENCE},
         },
         state::{Life, PendingRefresh, State, commands, connection, load, toast::say},
         update::{job_progress, live, refused_link, reply},
@@ -153,32 +153,36 @@ fn on_outcome(
 fn in_words(command: &Command, outcome: &Outcome) -> String {
     let name = command.short_name();
     match (&command.act, outcome) {
-        (Act::To(_, act), Outcome::Receipt(receipt)) => done_in_words(&name, act, receipt),
+        (Act::To(user, action), Outcome::Receipt(receipt)) => {
+            done_in_words(&name, user, action, receipt)
+        }
         (_, Outcome::Message(_)) => format!("Message to {name} is queued again."),
         _ => format!("{}.", command.in_words()),
     }
 }
 
 /// "In the outbox" is true, for the receipt comes after the commit.
-fn done_in_words(name: &str, act: &UserAct, receipt: &Receipt) -> String {
-    match act {
-        UserAct::SetPhone { action: Action::AddPhone, patch, .. } => {
-            format!("Added {} to {name}; it awaits verification.", patch.phone.international())
-        }
-        UserAct::SetPhone { patch, .. } => {
-            format!("Changed {name} to {}; it awaits verification.", patch.phone.international())
-        }
-        UserAct::SendPhoneLink { patch, .. } => {
+fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt) -> String {
+    match action {
+        UserAction::SetPhone(patch) => {
             let number = patch.phone.international();
-            format!("Text with a new link for {name} is in the outbox, to {number}.")
+            match PhoneChange::of(&user.phone, &patch.phone) {
+                PhoneChange::Added => format!("Added {number} to {name}; it awaits verification."),
+                PhoneChange::LinkSentAgain => {
+                    format!("Verification text for {name} is queued, to {number}.")
+                }
+                PhoneChange::Updated | PhoneChange::Nothing => {
+                    format!("Changed {name} to {number}; it awaits verification.")
+                }
+            }
         }
-        UserAct::SendSetupLink(_) => {
+        UserAction::SendSetupLink(_) => {
             format!("Setup link for {name} is queued, to {}.", receipt.user.email)
         }
-        UserAct::ResetAuthenticator(_) => {
+        UserAction::ResetAuthenticator(_) => {
             format!("Authenticator of {name} reset; a new setup link is queued.")
         }
-        UserAct::ResetAccess(reset) => {
+        UserAction::ResetAccess(reset) => {
             let ended = format!("{} ended", counted(receipt.sessions_ended.into(), "session"));
             match reset {
                 AccessReset { send_password_reset: true, end_sessions: true, .. } => {

@@ -1,9 +1,9 @@
 //! Links that the server does not send, because the last one is too young.
 
 use crate::{
-    contract::{Tone, User, UserId},
+    contract::{LinkKind, Tone, User, UserId},
     tui::{
-        cooldown::{LinkKind, RefusedLink, sent_ago},
+        cooldown::{RefusedLink, sent_ago},
         dialogs::edit_user,
         effects::{Effect, command::Command},
         state::{State, context, toast::say},
@@ -54,7 +54,5 @@ pub fn forget_link(state: &mut State, user: UserId, link: LinkKind) {
 
 fn words(state: &State, name: &str, link: LinkKind, when: &str) -> String {
     let (what, key) = (link.label(), context::word(state, link.command()));
-    format!(
-        "Not sent: the last {what} for {name} was sent {when}. Press {key} to send another."
-    )
+    format!("Not sent: the last {what} for {name} was sent {when}. Press {key} to send another.")
 }

@@ -33,7 +33,7 @@ pub fn read(mut list: impl BufRead, names: &mut Names) -> Result<(), Failure> {
             Ok(_) => {}
             Err(error) => {
                 return Err(Failure::Failed(format!(
-                    "cannot read standard input: {error}; nothing was done"
+                    "cannot read standard input: {error}. Nothing was changed"
                 )));
             }
         }
@@ -73,7 +73,7 @@ fn take(names: &mut Names, column: Column, cells: &[String], place: NamePlace) {
         Column::Headed(at) => at,
     };
     let Some(name) = cells.get(at).filter(|name| !name.is_empty()) else {
-        names.faults.push(format!("{place}nobody is named; write an e-mail address or an id"));
+        names.faults.push(format!("{place}no user named; use an e-mail address or an ID"));
         return;
     };
     let who = match one(name) {
@@ -122,7 +122,8 @@ mod tests {
         for list in [
             "ana@example.com\nbo@example.com",
             "# who \"left\r\n\r\n Ana@Example.com \r\nbo@example.com\r\n",
-            "\u{feff}# from the desk\nemail,name\nana@example.com,\"Lima, Ana\"\nbo@example.com,Bo\n",
+            "\u{feff}# from the desk\nemail,name\nana@example.com,\"Lima, \
+             Ana\"\nbo@example.com,Bo\n",
             "\"Name\",\"Email\"\n\"Lima, \"\"Ana\"\"\",\"ana@example.com\"\nBo,bo@example.com\n",
             "ana@example.com,Ana,ana@example.com\nbo@example.com,no address\n",
         ] {
@@ -145,7 +146,7 @@ mod tests {
             "line 4: both bo@example.com and ana@example.com",
             "line 5: \"a@example.com;b@example.com\" names 2 users",
             "line 6: \"email\" is not",
-            "line 7: nobody is named",
+            "line 7: no user named",
             "line 9: the quote that opens here is never closed",
         ];
         assert_eq!(faults.len(), begins.len(), "{faults:?}");

@@ -24,9 +24,9 @@ const GREETING: &[u8] = b"220 ready\r\n";
 pub enum NoLine {
     #[error("Mail server: {0}")]
     Io(#[from] io::Error),
-    #[error("Mail server: it closed the line before TLS began")]
+    #[error("Mail server: it closed the connection before TLS started")]
     LinkRejection,
-    #[error("Mail server: it spoke before TLS began")]
+    #[error("Mail server: it sent data before TLS started")]
     Early,
     #[error("Mail server: it says too much")]
     TooLong,

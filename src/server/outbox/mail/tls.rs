@@ -1,5 +1,6 @@
 //! Whom the mail server must prove to be.
 
+use crate::tls_provider;
 use rustls_platform_verifier::BuilderVerifierExt;
 use std::{io, sync::Arc};
 use thiserror::Error;
@@ -9,7 +10,6 @@ use tokio_rustls::{
     client::TlsStream,
     rustls::{
         self, ClientConfig, RootCertStore,
-        crypto::aws_lc_rs::default_provider,
         pki_types::{CertificateDer, InvalidDnsNameError, ServerName, pem, pem::PemObject},
     },
 };
@@ -36,7 +36,7 @@ pub struct Tls {
 impl Tls {
     /// Trusts the certificates (PEM) in `ca`, else those of the system.
     pub fn new(host: &str, ca: Option<&[u8]>) -> Result<Self, MailTlsError> {
-        let builder = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+        let builder = ClientConfig::builder_with_provider(tls_provider::provider())
             .with_safe_default_protocol_versions()?;
         let builder = match ca {
             None => builder.with_platform_verifier()?,

@@ -3,6 +3,7 @@ use crate::contract::{
     AuthenticatorState, Kind, PhoneState, Region, Role, UserId, api::Channel, phone::PhoneNumber,
 };
 
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 const URL: &str = "https://mfa.example.org/setup/0123456789012345678901234567890123456789012";
 
 fn organisation(name: &str) -> Organisation {
@@ -41,14 +42,14 @@ fn number() -> PhoneNumber {
 fn all(organisation: &Organisation, user: &User) -> Vec<Message> {
     vec![
         setup_link(organisation, user, &link()),
-        authenticator_reset(organisation, user, &link()),
+        authenticator_reset(organisation, user, &link(), NOW),
         password_reset(organisation, user, &link()),
-        sessions_ended(organisation, user),
-        phone_changed(organisation, user, &number()),
-        phone_verified(organisation, user, &number()),
-        authenticator_configured(organisation, user),
-        password_changed(organisation, user),
-        recovery_code_used(organisation, user, 9),
+        sessions_ended(organisation, user, NOW),
+        phone_changed(organisation, user, &number(), NOW),
+        phone_verified(organisation, user, &number(), NOW),
+        authenticator_configured(organisation, user, NOW),
+        password_changed(organisation, user, NOW),
+        recovery_code_used(organisation, user, 9, NOW),
         phone_verification(organisation, &number(), &link()),
         phone_code(organisation, &number(), "123456"),
     ]
@@ -60,17 +61,16 @@ fn a_mail_reads_well_as_text() {
     assert_eq!(message.subject, "Set up your authenticator app (Sunny Widgets)");
     let expected = "Hello Ana Kowalczyk,\n\n\
         An administrator asks you to set up an authenticator app for your account.\n\n\
-        1. Install an authenticator app if you have none: Google Authenticator, Authy or \
-        Microsoft Authenticator.\n\n\
-        2. Open this link and follow it. It works once, until 2026-05-04 03:02 UTC:\n\
+        1. Install an authenticator app if you have none: Google Authenticator, Authy or Microsoft Authenticator.\n\n\
+        2. Open this link and follow the steps. It works once, until 2026-05-04 03:02 UTC:\n\
         https://mfa.example.org/setup/0123456789012345678901234567890123456789012\n\n\
-        If you did not expect this message, do not open the link; tell an administrator.\n\n\
+        If you did not expect this message, do not open the link and tell an administrator.\n\n\
         Help: it@example.org & desk 7\n\n\
         Sunny Widgets\n";
     assert_eq!(message.content.body, expected);
     let mut plain = organisation("Sunny Widgets");
     plain.support = None;
-    let message = password_changed(&plain, &user("Ana"));
+    let message = password_changed(&plain, &user("Ana"), NOW);
     let end = "\n\nIf this was not you, tell an administrator at once.\n\nSunny Widgets\n";
     assert!(message.content.body.ends_with(end), "{}", message.content.body);
 }
@@ -143,7 +143,7 @@ fn a_mail_names_the_end_of_a_number_only() {
 #[test]
 fn the_last_recovery_code_is_told_apart() {
     for (left, words) in [(0, "the last one"), (1, "one left"), (2, "2 left")] {
-        let message = recovery_code_used(&organisation("O"), &user("Ana"), left);
+        let message = recovery_code_used(&organisation("O"), &user("Ana"), left, NOW);
         assert!(message.content.body.contains(words), "{}", message.content.body);
     }
 }

@@ -32,8 +32,8 @@ pub fn phone_verification(
 /// The code that proves the verified phone before a link is followed; it is good for 10 minutes.
 pub fn phone_code(organisation: &Organisation, number: &PhoneNumber, code: &str) -> Message {
     let body = format!(
-        "{}: your code is {code}. It is good for 10 minutes. Never tell it to anybody. Not \
-         expected? Tell an administrator.",
+        "{}: your code is {code}. It is valid for 10 minutes. Never share it. Not expected? Tell \
+         an administrator.",
         sender(organisation)
     );
     text(MessageKind::PhoneCode, number, body, None)

@@ -4,6 +4,7 @@ use super::ask;
 use crate::{
     secret::Secret,
     server::{
+        clock::Clock,
         outbox::transport::{MessageTransport, Outgoing, Undelivered},
         signature::signed,
     },
@@ -17,6 +18,7 @@ pub struct TextWebhook {
     pub http: Client,
     pub url: String,
     pub secret: Secret,
+    pub clock: Clock,
 }
 
 #[derive(Serialize)]
@@ -34,7 +36,7 @@ impl TextWebhook {
         let unwritable = |error| Undelivered::Never(format!("The text cannot be written: {error}"));
         let body = serde_json::to_string(&body).map_err(unwritable)?;
         let request = self.http.post(&self.url).header("Idempotency-Key", id.to_string());
-        let request = signed(request, &self.secret, body);
+        let request = signed(request, &self.secret, body, self.clock.now());
         ask(request).await?.taken("/id", "/error")
     }
 }

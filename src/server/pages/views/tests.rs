@@ -7,7 +7,7 @@ fn frame() -> Frame {
 }
 
 fn closed(why: Why) -> String {
-    ClosedPage { frame: frame(), purpose: Some(LinkPurpose::Setup), why }.render().unwrap()
+    ClosedPage { frame: frame(), purpose: Some(LinkKind::Setup), why }.render().unwrap()
 }
 
 fn setup(error: Option<&str>) -> String {
@@ -26,7 +26,7 @@ fn setup(error: Option<&str>) -> String {
 
 fn proof(proof: ProofBy, error: Option<&str>) -> String {
     let error = error.map(str::to_owned);
-    ProofPage { frame: frame(), purpose: LinkPurpose::Setup, proof, expires: "soon".into(), error }
+    ProofPage { frame: frame(), purpose: LinkKind::Setup, proof, expires: "soon".into(), error }
         .render()
         .unwrap()
 }

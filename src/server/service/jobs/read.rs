@@ -6,10 +6,7 @@ use crate::{
         Code, JobId,
         api::{JobItemQuery, JobItems, Jobs},
     },
-    server::{
-        service::{Service, ServiceError, people::page_limit},
-        store::jobs,
-    },
+    server::service::{Service, ServiceError, people::page_limit},
 };
 use std::collections::HashMap;
 use tokio::sync::watch;
@@ -19,12 +16,12 @@ const LISTED: i64 = 50;
 
 impl Service {
     pub async fn jobs(&self) -> Result<Jobs, ServiceError> {
-        let jobs = jobs::list(&mut *self.store.read().await?, LISTED).await?;
+        let jobs = self.store.read().await?.jobs().list(LISTED).await?;
         Ok(Jobs { jobs })
     }
 
     pub async fn job(&self, id: JobId) -> Result<Job, ServiceError> {
-        let found = jobs::find(&mut *self.store.read().await?, id).await?;
+        let found = self.store.read().await?.jobs().find(id).await?;
         Ok(found.ok_or(Code::JobNotFound)?.job)
     }
 
@@ -38,9 +35,9 @@ impl Service {
             ServiceError::field(Code::InvalidQuery, "after", "the number of an item")
         })?;
         let mut view = self.store.snapshot().await?;
-        jobs::find(&mut view, id).await?.ok_or(Code::JobNotFound)?;
+        view.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
         let more = i64::from(limit) + 1;
-        let mut items = jobs::page_of_items(&mut view, id, query.outcome, after, more).await?;
+        let mut items = view.jobs().page_of_items(id, query.outcome, after, more).await?;
         let goes_on = items.len() > usize::from(limit);
         items.truncate(usize::from(limit));
         let next = items.last().filter(|_| goes_on).map(|item| item.number);

@@ -1,7 +1,7 @@
 //! Doing what was ordered. Some users make one transaction: what was done to each, its audit entry,
 //! its messages and its settlement are there together or not at all.
 
-use super::{name_of, plan::Part};
+use super::{name_of, plan::JobContext};
 use crate::{
     contract::{
         Code, JobId, Kind, Seq, User,
@@ -9,15 +9,18 @@ use crate::{
         rules,
     },
     server::{
-        service::{Service, ServiceError, actions::person, actor::Principal},
+        service::{
+            Service, ServiceError,
+            actions::{ActionContext, person},
+            actor::Principal,
+        },
         store::{
-            self, AuditRow, StoreError,
-            jobs::{self, JobRow, Settlement, Tally, WaitingItem},
+            AuditRow, ReadTx, StoreError, WriteTx,
+            jobs::{JobRow, Settlement, Tally, WaitingItem},
         },
     },
 };
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Connection};
 use std::time::Duration;
 use tokio::{sync::watch, time::Instant};
 
@@ -42,7 +45,7 @@ impl Service {
 
     /// Does a part of every open job, so that a short one does not wait for a long one.
     pub async fn work_on_jobs(&self) -> Result<JobBatch, ServiceError> {
-        let open = jobs::open(&mut *self.store.read().await?).await?;
+        let open = self.store.read().await?.jobs().open().await?;
         if open.is_empty() {
             return Ok(JobBatch::Idle);
         }
@@ -53,24 +56,25 @@ impl Service {
     }
 
     async fn work_on(&self, id: JobId) -> Result<(), ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
+        let mut tx = self.store.begin_write().await?;
         let begun = Instant::now();
         // Holds the job's row, so no other server does the same users meanwhile. One that dies leaves
         // them waiting.
-        if !jobs::take(&mut transaction, id, Timestamp::now()).await? {
+        let now = self.now();
+        if !tx.jobs().take(id, now).await? {
             return Ok(());
         }
-        let order = jobs::find(&mut transaction, id).await?.ok_or(Code::JobNotFound)?;
-        let principal = principal(&mut transaction, &order).await?;
-        let waiting = jobs::waiting(&mut transaction, id, AT_ONCE).await?;
+        let order = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
+        let principal = principal(&mut tx, &order, now).await?;
+        let waiting = tx.jobs().waiting(id, AT_ONCE).await?;
         let is_last = waiting.len() < AT_ONCE;
         let mut tally = Tally::default();
         let mut newest = None;
         let mut left = waiting.len();
         for item in waiting {
             let (settlement, seq) =
-                self.settle_item(&mut transaction, &order, principal.as_ref(), item).await?;
-            jobs::settle_item(&mut transaction, id, item.number, settlement).await?;
+                self.settle_item(&mut tx, &order, principal.as_ref(), item).await?;
+            tx.jobs().settle_item(id, item.number, settlement).await?;
             newest = seq.or(newest);
             left -= 1;
             *match settlement {
@@ -82,12 +86,12 @@ impl Service {
                 break;
             }
         }
-        jobs::count(&mut transaction, id, tally).await?;
+        tx.jobs().count(id, tally).await?;
         if is_last && left == 0 {
-            newest = Some(finish(&mut transaction, &order, tally).await?);
+            newest = Some(finish(&mut tx, &order, tally, self.now()).await?);
         }
-        let job = jobs::find(&mut transaction, id).await?.ok_or(Code::JobNotFound)?.job;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let job = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?.job;
+        tx.commit().await?;
         self.jobs.tell(job);
         if let Some(seq) = newest {
             self.announce(seq);
@@ -98,7 +102,7 @@ impl Service {
     /// Does the job to one user, or finds out why not; gives the newest audit entry of it.
     async fn settle_item(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         order: &JobRow,
         principal: Option<&Principal>,
         item: WaitingItem,
@@ -106,12 +110,12 @@ impl Service {
         let Some(principal) = principal else {
             return Ok((Settlement::Skipped(Code::Forbidden), None));
         };
-        let now = Timestamp::now();
-        let mut attempt = connection.begin().await.map_err(StoreError::from)?;
-        let outcome = self.do_item(&mut attempt, order, principal, item, now).await;
+        let now = self.now();
+        let mut attempt = tx.savepoint().await?;
+        let outcome = self.do_item(&mut attempt, JobContext { order, principal, now }, item).await;
         let settlement = match outcome {
             Ok(seq) => {
-                attempt.commit().await.map_err(StoreError::from)?;
+                attempt.release().await?;
                 return Ok((Settlement::Done, Some(seq)));
             }
             Err(ServiceError::Store(error)) if error.is_passing() => return Err(error.into()),
@@ -125,32 +129,30 @@ impl Service {
                 }
             },
         };
-        attempt.rollback().await.map_err(StoreError::from)?;
+        attempt.roll_back().await?;
         Ok((settlement, None))
     }
 
     async fn do_item(
         &self,
-        connection: &mut AnyConnection,
-        order: &JobRow,
-        principal: &Principal,
+        tx: &mut WriteTx,
+        job: JobContext<'_>,
         item: WaitingItem,
-        now: Timestamp,
     ) -> Result<Seq, ServiceError> {
+        let JobContext { order, principal, now } = job;
         let user = match item.user {
-            Some(id) => store::find_user(&mut *connection, id, now).await?,
+            Some(id) => tx.users().find(id, now).await?,
             None => None,
         };
         let mut user: User = user.ok_or(Code::UserNotFound)?;
         let note = format!("job {}", order.job.id);
         let mut newest = None;
         let mut refusal = None;
-        for part in Part::of(order.job.action, &user) {
-            match self.fitting(part, order, principal, &user, now) {
-                Ok(command) => {
-                    let note = Some(note.clone());
-                    let performed =
-                        self.perform(connection, principal, &mut user, command, note, now).await?;
+        for action in order.actions_on(&user) {
+            match self.judge_of_job(job, &action, &user) {
+                Ok(()) => {
+                    let context = ActionContext { principal, note: Some(note.clone()), now };
+                    let performed = self.perform(tx, context, &mut user, action).await?;
                     newest = Some(performed.recorded.seq);
                 }
                 Err(refused) => refusal = refusal.or(Some(refused)),
@@ -166,25 +168,26 @@ impl Service {
 
 /// Who ordered the job, as they are now; nobody where they may not act any more.
 async fn principal(
-    connection: &mut AnyConnection,
+    tx: &mut ReadTx,
     order: &JobRow,
+    now: Timestamp,
 ) -> Result<Option<Principal>, StoreError> {
-    let user = store::find_user(connection, order.job.by.id, Timestamp::now()).await?;
+    let user = tx.users().find(order.job.by.id, now).await?;
     let user = user.filter(|user| user.kind == Kind::Human && rules::may_open_panel(user.role));
     Ok(user.map(|user| Principal { person: person(&user), role: user.role, from: order.from }))
 }
 
 /// Ends the job, and tells in the audit log how it went.
 async fn finish(
-    connection: &mut AnyConnection,
+    tx: &mut WriteTx,
     order: &JobRow,
     last: Tally,
+    now: Timestamp,
 ) -> Result<Seq, ServiceError> {
     let Job { id, done, failed, .. } = order.job;
-    let now = Timestamp::now();
-    jobs::end(&mut *connection, id, JobState::Done, now).await?;
+    tx.jobs().end(id, JobState::Done, now).await?;
     let mut words = vec![format!("{} done", done + last.done)];
-    for skip in jobs::skips(&mut *connection, id).await? {
+    for skip in tx.jobs().skips(id).await? {
         words.push(format!("{} {}", skip.count, skip.code));
     }
     if failed + last.failed > 0 {
@@ -195,5 +198,5 @@ async fn finish(
         .from(order.from)
         .because(order.job.reason.clone())
         .noting(format!("{}; {}", words.join(", "), name_of(&order.job)));
-    Ok(store::append_audit(connection, &entry).await?)
+    Ok(tx.audit().append(&entry).await?)
 }

@@ -9,19 +9,18 @@ use crate::{
     server::{
         crypto, recovery,
         service::{Service, ServiceError, attempts::Account, authenticator::ProvedAuthenticator},
-        store::{self, Stage, StoreError},
+        store::{Stage, StoreError, WriteTx},
         totp,
     },
 };
 use jiff::Timestamp;
-use sqlx::AnyConnection;
 use tokio::time::Instant;
 
 impl Service {
     /// Makes a key and a sign-in that waits for its first code.
     pub(super) async fn begin_enrolment(
         &self,
-        connection: &mut AnyConnection,
+        tx: &mut WriteTx,
         user: &User,
         client: ClientName,
         now: Timestamp,
@@ -32,7 +31,7 @@ impl Service {
         let mut session = new_session(&token, user, Stage::Enrolment, now, expires_at);
         session.client = client.name;
         session.sealed_secret = Some(totp::seal(&self.key, user.id, &secret)?);
-        store::open_session(connection, session).await?;
+        tx.sessions().open(session).await?;
         let address = secret.address(&self.organisation.name, user.email.as_str())?;
         let (key, address) = (Typed::new(secret.grouped()), Typed::new(address));
         Ok(SignInStep::Enrol { token, key, address, expires_at })
@@ -49,7 +48,7 @@ impl Service {
         client: ClientName,
     ) -> Result<SignInStep, ServiceError> {
         let begun = Instant::now();
-        let now = Timestamp::now();
+        let now = self.now();
         let mut snapshot = self.store.snapshot().await?;
         let under_way = self.under_way(&mut snapshot, token, Stage::Enrolment, now).await?;
         let account = Account::of_codes(under_way.user.id);
@@ -63,9 +62,9 @@ impl Service {
         let codes = self.compute(recovery::generate).await?;
         self.require_haste(begun)?;
 
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let mut under_way = self.under_way(&mut transaction, token, Stage::Enrolment, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let mut under_way = self.under_way(&mut tx, token, Stage::Enrolment, now).await?;
         let secret = self.secret_under_way(&under_way)?;
         let user = &mut under_way.user;
         // Two sign-ins at once must not give the user two authenticators.
@@ -73,10 +72,9 @@ impl Service {
             return Err(Code::SessionExpired.into());
         }
         let proved = ProvedAuthenticator { secret, step, codes, from: client.from };
-        let (codes, _) = self.configure_authenticator(&mut transaction, user, proved, now).await?;
-        let (step, seq) =
-            self.let_in(&mut transaction, &under_way, codes, client.from, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let (codes, _) = self.configure_authenticator(&mut tx, user, proved, now).await?;
+        let (step, seq) = self.let_in(&mut tx, &under_way, codes, client.from, now).await?;
+        tx.commit().await?;
         self.announce(seq);
         Ok(step)
     }

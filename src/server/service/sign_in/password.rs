@@ -10,10 +10,9 @@ use crate::{
         crypto::{self, TokenHash},
         passwords::{self, Unhashable},
         service::{Service, ServiceError, actions::person, attempts::Account},
-        store::{self, AuditRow, StoreError},
+        store::AuditRow,
     },
 };
-use jiff::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 
 impl Service {
@@ -31,14 +30,14 @@ impl Service {
         let email = sign_in.email.as_str().parse().unwrap_or(sign_in.email);
         let sign_in = SignIn { email, ..sign_in };
         let account = Account::of_email(sign_in.email.as_str());
-        let now = Timestamp::now();
+        let now = self.now();
         let (user, stored) = {
             let mut snapshot = self.store.snapshot().await?;
             self.require_patience(&mut snapshot, account, now).await?;
-            let user = store::find_user_by_email(&mut snapshot, &sign_in.email, now).await?;
+            let user = snapshot.users().find_by_email(&sign_in.email, now).await?;
             // Nobody has the new id; reading for it takes what it takes for an account.
             let id = user.as_ref().map_or_else(UserId::new, |user| user.id);
-            let hash = store::password_of(&mut snapshot, id).await?;
+            let hash = snapshot.passwords().of(id).await?;
             (user, hash)
         };
         let typed: String = sign_in.password.reveal().nfc().collect();
@@ -71,11 +70,11 @@ impl Service {
         account: Account,
         client: ClientName,
     ) -> Result<SignInStep, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        self.forgive(&mut transaction, account).await?;
-        let step = self.after_password(&mut transaction, &user, client, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        self.forgive(&mut tx, account).await?;
+        let step = self.after_password(&mut tx, &user, client, now).await?;
+        tx.commit().await?;
         Ok(step)
     }
 
@@ -87,16 +86,16 @@ impl Service {
         user: Option<&User>,
         client: &ClientName,
     ) -> Result<SignInStep, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        self.count_failure(&mut transaction, account, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        self.count_failure(&mut tx, account, now).await?;
         let mut entry = AuditRow::new(now, AuditEvent::SignInFailed).from(client.from);
         entry.target = user.map(person);
         if user.is_none() {
             entry = entry.noting("no such account");
         }
-        let seq = store::append_audit(&mut transaction, &entry).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let seq = tx.audit().append(&entry).await?;
+        tx.commit().await?;
         self.announce(seq);
         Err(Code::WrongCredentials.into())
     }

@@ -1,12 +1,13 @@
 //! The second step: a code of the authenticator, a recovery code, or a texted one.
 
-use super::{UnderWay, code_identity};
+use super::UnderWay;
 use crate::{
     contract::{
         BearerToken, Code, PhoneState, Problem,
         api::{AuditEvent, CodeKind, SecondFactorCode, SignInStep},
     },
     server::{
+        crypto::SealedFor,
         recovery::RecoveryCode,
         service::{
             Service, ServiceError,
@@ -14,7 +15,7 @@ use crate::{
             record::AuditedChange,
             texted_code::{PAUSE, TextedCode},
         },
-        store::{self, Stage, StoreError},
+        store::Stage,
         totp,
     },
 };
@@ -30,9 +31,9 @@ impl Service {
     /// `wrong_code` where there is no verified number, `too_many_requests` for a second text
     /// within a minute and a fourth one at all.
     pub async fn text_sign_in_code(&self, token: &BearerToken) -> Result<SignInStep, ServiceError> {
-        let mut transaction = self.store.begin_write().await?;
-        let now = Timestamp::now();
-        let under_way = self.under_way(&mut transaction, token, Stage::SecondFactor, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let under_way = self.under_way(&mut tx, token, Stage::SecondFactor, now).await?;
         let UnderWay { token: hash, session, user } = &under_way;
         let PhoneState::Verified { number, .. } = &user.phone else {
             return Err(Code::WrongCode.into());
@@ -43,11 +44,11 @@ impl Service {
             let seconds = wait.and_then(|wait| u32::try_from(wait).ok()).unwrap_or(600);
             return Err(Problem::too_many_requests(seconds + 1).into());
         }
-        let identity = code_identity(*hash, Some(number));
-        let sealed = self.queue_code(&mut transaction, user, number, &identity, now).await?;
-        store::put_session_code(&mut transaction, *hash, sealed, now).await?;
-        let ways = self.ways(&mut transaction, user).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let place = SealedFor::SignInCode { session: *hash, number: Some(number) };
+        let sealed = self.queue_code(&mut tx, user, number, place, now).await?;
+        tx.sessions().put_session_code(*hash, sealed, now).await?;
+        let ways = self.ways(&mut tx, user).await?;
+        tx.commit().await?;
         self.message_queued();
         let expires_at = session.expires_at;
         Ok(SignInStep::SecondFactor { token: token.clone(), ways, expires_at })
@@ -63,7 +64,7 @@ impl Service {
         proof: SecondFactorCode,
         client: super::ClientName,
     ) -> Result<SignInStep, ServiceError> {
-        let now = Timestamp::now();
+        let now = self.now();
         let recovery = match proof.way {
             CodeKind::RecoveryCode => {
                 let mut snapshot = self.store.snapshot().await?;
@@ -80,47 +81,44 @@ impl Service {
             CodeKind::Authenticator | CodeKind::Text => None,
         };
         let digits = totp::without_spaces(proof.code.reveal());
-        let mut transaction = self.store.begin_write().await?;
-        let under_way = self.under_way(&mut transaction, token, Stage::SecondFactor, now).await?;
+        let mut tx = self.store.begin_write().await?;
+        let under_way = self.under_way(&mut tx, token, Stage::SecondFactor, now).await?;
         let user = &under_way.user;
         let account = Account::of_codes(user.id);
-        self.require_patience(&mut transaction, account, now).await?;
+        self.require_patience(&mut tx, account, now).await?;
         let is_right = match proof.way {
             CodeKind::Authenticator => {
                 user.authenticator.is_configured()
-                    && self.accept_totp(&mut transaction, user, &digits, now).await?
+                    && self.accept_totp(&mut tx, user, &digits, now).await?
             }
             CodeKind::RecoveryCode => match &recovery {
-                Some(hash) => {
-                    store::consume_recovery_code(&mut transaction, user.id, hash, now).await?
-                }
+                Some(hash) => tx.recovery_codes().consume(user.id, hash, now).await?,
                 None => false,
             },
             CodeKind::Text => self.is_sign_in_code(&under_way, &digits, now),
         };
         if !is_right {
-            self.count_failure(&mut transaction, account, now).await?;
+            self.count_failure(&mut tx, account, now).await?;
             let change = AuditedChange::own(user, AuditEvent::SignInFailed).from(client.from);
-            let recorded = self.record(&mut transaction, change, &[], now).await?;
-            transaction.commit().await.map_err(StoreError::from)?;
+            let recorded = self.record(&mut tx, change, &[], now).await?;
+            tx.commit().await?;
             self.announce(recorded.seq);
             return Err(Code::WrongCode.into());
         }
         if recovery.is_some() {
-            self.tell_of_recovery(&mut transaction, user, client.from, now).await?;
+            self.tell_of_recovery(&mut tx, user, client.from, now).await?;
         }
         // A text proves the phone; who has no authenticator still sets one up before going in.
         if !user.authenticator.is_configured() {
-            if !store::end_session(&mut transaction, under_way.token, now).await? {
+            if !tx.sessions().end(under_way.token, now).await? {
                 return Err(Code::SessionExpired.into());
             }
-            let step = self.begin_enrolment(&mut transaction, user, client, now).await?;
-            transaction.commit().await.map_err(StoreError::from)?;
+            let step = self.begin_enrolment(&mut tx, user, client, now).await?;
+            tx.commit().await?;
             return Ok(step);
         }
-        let (step, seq) =
-            self.let_in(&mut transaction, &under_way, Vec::new(), client.from, now).await?;
-        transaction.commit().await.map_err(StoreError::from)?;
+        let (step, seq) = self.let_in(&mut tx, &under_way, Vec::new(), client.from, now).await?;
+        tx.commit().await?;
         self.announce(seq);
         Ok(step)
     }
@@ -133,7 +131,7 @@ impl Service {
             return false;
         };
         // A number that changed meanwhile opens nothing that was sent to the old one.
-        let identity = code_identity(*token, Some(number));
-        self.is_texted(&TextedCode { sealed, at, identity: &identity }, typed, now)
+        let place = SealedFor::SignInCode { session: *token, number: Some(number) };
+        self.is_texted(&TextedCode { sealed, at, place }, typed, now)
     }
 }

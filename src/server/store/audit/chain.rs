@@ -6,10 +6,9 @@ use crate::{
         Seq,
         api::{AuditFlaw, AuditHead, AuditVerdict},
     },
-    server::store::{Store, StoreError, sql::Sql},
+    server::store::{Store, StoreError, engine::Transaction, sql::Sql},
 };
 use sha2::{Digest, Sha256};
-use sqlx::AnyConnection;
 use uuid::Uuid;
 
 /// What stands before the first entry.
@@ -31,7 +30,7 @@ impl Store {
         // From before the first number, so that nothing hides there.
         let mut after = i64::MIN;
         loop {
-            let rows = rows_after(&mut snapshot, after, walk.seq).await?;
+            let rows = rows_after(&mut snapshot.transaction, after, walk.seq).await?;
             if rows.is_empty() {
                 return Ok(walk.end());
             }
@@ -100,13 +99,13 @@ impl Walk<'_> {
 
 /// The next rows, of which `last` precedes the first; of one that cannot be read, its number.
 async fn rows_after(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     after: i64,
     last: i64,
 ) -> Result<Vec<Result<RawRow, i64>>, StoreError> {
     match read_after(connection, after, BATCH).await {
         Ok(rows) => return Ok(rows.into_iter().map(Ok).collect()),
-        Err(error) if !is_of_content(&error) => return Err(error),
+        Err(error) if !error.is_of_content() => return Err(error),
         Err(_) => {}
     }
     // One of them cannot be read: one by one up to it.
@@ -119,7 +118,7 @@ async fn rows_after(
                 (after, last) = (row.seq, row.seq);
                 rows.push(Ok(row));
             }
-            Err(error) if is_of_content(&error) => {
+            Err(error) if error.is_of_content() => {
                 rows.push(Err(last + 1));
                 return Ok(rows);
             }
@@ -129,19 +128,13 @@ async fn rows_after(
 }
 
 async fn read_after(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     after: i64,
     limit: i64,
 ) -> Result<Vec<RawRow>, StoreError> {
     let mut sql = Sql::new(raw::COLUMNS);
     sql.push(" where seq > ").bind(after).push(" order by seq limit ").bind(limit);
     sql.fetch_all(connection).await?.iter().map(RawRow::read).collect()
-}
-
-/// Whether a value is not what its column is for, and not the database out of order.
-fn is_of_content(error: &StoreError) -> bool {
-    use sqlx::Error::{AnyDriverError, ColumnDecode, Decode};
-    matches!(error, StoreError::Database(AnyDriverError(_) | ColumnDecode { .. } | Decode(_)))
 }
 
 /// Each field goes in with its length, so that no two entries hash the same text.

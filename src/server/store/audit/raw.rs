@@ -4,12 +4,16 @@
 use super::AuditRow;
 use crate::{
     contract::{
-        Code, Seq,
-        api::{AuditEntry, AuditEvent, AuditOutcome, Person},
+        Seq,
+        api::{AuditEntry, AuditOutcome, Person},
     },
-    server::store::{StoreError, rows, sql::Sql},
+    server::store::{
+        StoreError,
+        engine::{Row, Transaction},
+        rows,
+        sql::Sql,
+    },
 };
-use sqlx::{AnyConnection, Row, any::AnyRow};
 
 pub const COLUMNS: &str = "select seq, version, at, actor_id, actor_name, actor_email, event, \
                            target_id, target_name, target_email, note, code, source, reason, \
@@ -61,47 +65,39 @@ impl NewRow {
 }
 
 impl RawRow {
-    pub fn read(row: &AnyRow) -> Result<Self, StoreError> {
+    pub fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
-            seq: row.try_get("seq")?,
+            seq: row.get("seq")?,
             row: NewRow {
-                version: row.try_get("version")?,
-                at: row.try_get("at")?,
-                actor: [
-                    row.try_get("actor_id")?,
-                    row.try_get("actor_name")?,
-                    row.try_get("actor_email")?,
-                ],
-                event: row.try_get("event")?,
-                target: [
-                    row.try_get("target_id")?,
-                    row.try_get("target_name")?,
-                    row.try_get("target_email")?,
-                ],
-                note: row.try_get("note")?,
-                code: row.try_get("code")?,
-                source: row.try_get("source")?,
-                reason: row.try_get("reason")?,
+                version: row.get("version")?,
+                at: row.get("at")?,
+                actor: [row.get("actor_id")?, row.get("actor_name")?, row.get("actor_email")?],
+                event: row.get("event")?,
+                target: [row.get("target_id")?, row.get("target_name")?, row.get("target_email")?],
+                note: row.get("note")?,
+                code: row.get("code")?,
+                source: row.get("source")?,
+                reason: row.get("reason")?,
             },
-            prev_hash: row.try_get("prev_hash")?,
-            hash: row.try_get("hash")?,
+            prev_hash: row.get("prev_hash")?,
+            hash: row.get("hash")?,
         })
     }
 
     pub fn entry(self) -> Result<AuditEntry, StoreError> {
         let NewRow { at, actor, event, target, note, code, source, reason, .. } = self.row;
-        let known = AuditEvent::ALL.into_iter().find(|known| known.as_str() == event);
-        let code = code.map(|word| Code::ALL.into_iter().find(|code| code.to_string() == word));
         Ok(AuditEntry {
             seq: Seq(self.seq),
             at: rows::time(at)?,
             actor: person(actor)?,
-            event: known.ok_or(StoreError::Corrupt("an audit event"))?,
+            event: event.parse().map_err(|_| StoreError::Corrupt("an audit event"))?,
             target: person(target)?,
             note,
             outcome: match code {
                 None => AuditOutcome::Done,
-                Some(code) => AuditOutcome::Refused(code.ok_or(StoreError::Corrupt("a code"))?),
+                Some(word) => {
+                    AuditOutcome::Refused(word.parse().map_err(|_| StoreError::Corrupt("a code"))?)
+                }
             },
             from: source
                 .map(|text| text.parse())
@@ -116,7 +112,7 @@ impl RawRow {
 }
 
 pub async fn insert(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     seq: i64,
     row: NewRow,
     prev_hash: Vec<u8>,

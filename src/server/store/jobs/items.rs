@@ -6,9 +6,12 @@ use crate::{
         Code, JobId, UserId,
         api::{ItemOutcome, JobItem, SkipCount},
     },
-    server::store::{StoreError, rows, sql::Sql},
+    server::store::{
+        StoreError, rows,
+        sql::Sql,
+        tx::{JobTable, Write},
+    },
 };
-use sqlx::{AnyConnection, Row};
 
 /// An item that has not come up yet.
 #[derive(Clone, Copy, Debug)]
@@ -27,96 +30,97 @@ pub enum Settlement {
     Failed(Code),
 }
 
-/// The next `limit` items.
-pub async fn waiting(
-    connection: &mut AnyConnection,
-    job: JobId,
-    limit: usize,
-) -> Result<Vec<WaitingItem>, StoreError> {
-    let mut sql =
-        Sql::new("select number, user_id from job_items where outcome = 'waiting' and job_id = ");
-    sql.bind(job.to_string()).push(" order by number limit ");
-    sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
-    let mut items = Vec::new();
-    for row in sql.fetch_all(connection).await? {
-        let user: Option<String> = row.try_get("user_id")?;
-        let number: i64 = row.try_get("number")?;
-        items.push(WaitingItem {
-            number: u64::try_from(number).map_err(|_| StoreError::Corrupt("a job's item"))?,
-            user: user.as_deref().map(rows::user_id).transpose()?,
-        });
+impl<A> JobTable<'_, A> {
+    /// The next `limit` items.
+    pub async fn waiting(
+        &mut self,
+        job: JobId,
+        limit: usize,
+    ) -> Result<Vec<WaitingItem>, StoreError> {
+        let mut sql = Sql::new(
+            "select number, user_id from job_items where outcome = 'waiting' and job_id = ",
+        );
+        sql.bind(job.to_string()).push(" order by number limit ");
+        sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let mut items = Vec::new();
+        for row in sql.fetch_all(self.transaction).await? {
+            let user: Option<String> = row.get("user_id")?;
+            let number: i64 = row.get("number")?;
+            items.push(WaitingItem {
+                number: u64::try_from(number).map_err(|_| StoreError::Corrupt("a job's item"))?,
+                user: user.as_deref().map(rows::user_id).transpose()?,
+            });
+        }
+        Ok(items)
     }
-    Ok(items)
+
+    /// At most `limit` items after the number `after`, with their users as they are called now.
+    pub async fn page_of_items(
+        &mut self,
+        job: JobId,
+        outcome: Option<ItemOutcome>,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<JobItem>, StoreError> {
+        let mut sql = Sql::new(
+            "select i.number, i.email, i.outcome, i.code, u.id as user_id, u.name as user_name, \
+             u.email as user_email from job_items i left join users u on u.id = i.user_id \
+             where i.job_id = ",
+        );
+        sql.bind(job.to_string()).push(" and i.number > ").bind(after);
+        if let Some(outcome) = outcome {
+            sql.push(" and i.outcome = ").bind(outcome.as_str());
+        }
+        sql.push(" order by i.number limit ").bind(limit);
+        let mut items = Vec::new();
+        for row in sql.fetch_all(self.transaction).await? {
+            let word: &str = row.get("outcome")?;
+            let number: i64 = row.get("number")?;
+            items.push(JobItem {
+                number: u64::try_from(number).map_err(|_| StoreError::Corrupt("a job's item"))?,
+                email: rows::email(row.get("email")?)?,
+                user: rows::person(&row, ["user_id", "user_name", "user_email"])?,
+                outcome: word.parse().map_err(|_| StoreError::Corrupt("an item's outcome"))?,
+                code: code(row.get("code")?)?,
+            });
+        }
+        Ok(items)
+    }
+
+    /// How many items were skipped, by why; the most frequent first.
+    pub async fn skips(&mut self, job: JobId) -> Result<Vec<SkipCount>, StoreError> {
+        let mut sql = Sql::new(
+            "select code, count(*) as n from job_items where outcome = 'skipped' and job_id = ",
+        );
+        sql.bind(job.to_string()).push(" group by code order by n desc, code");
+        let mut skips = Vec::new();
+        for row in sql.fetch_all(self.transaction).await? {
+            let code = code(row.get("code")?)?.ok_or(StoreError::Corrupt("a code"))?;
+            let count = u64::try_from(row.get::<i64>("n")?).unwrap_or_default();
+            skips.push(SkipCount { code, count });
+        }
+        Ok(skips)
+    }
 }
 
-/// Writes down what became of an item that waited.
-pub async fn settle(
-    connection: &mut AnyConnection,
-    job: JobId,
-    item: u64,
-    settlement: Settlement,
-) -> Result<(), StoreError> {
-    let mut sql = Sql::new("update job_items set outcome = ");
-    sql.bind(settlement.outcome().as_str());
-    sql.push(", code = ").bind(settlement.code().map(|code| code.to_string()));
-    sql.push(" where outcome = 'waiting' and job_id = ").bind(job.to_string());
-    sql.push(" and number = ").bind(number(item));
-    match sql.execute(connection).await? {
-        1 => Ok(()),
-        _ => Err(StoreError::Corrupt("a job's item")),
+impl JobTable<'_, Write> {
+    /// Writes down what became of an item that waited.
+    pub async fn settle_item(
+        &mut self,
+        job: JobId,
+        item: u64,
+        settlement: Settlement,
+    ) -> Result<(), StoreError> {
+        let mut sql = Sql::new("update job_items set outcome = ");
+        sql.bind(settlement.outcome().as_str());
+        sql.push(", code = ").bind(settlement.code().map(|code| code.to_string()));
+        sql.push(" where outcome = 'waiting' and job_id = ").bind(job.to_string());
+        sql.push(" and number = ").bind(number(item));
+        match sql.execute(self.transaction).await? {
+            1 => Ok(()),
+            _ => Err(StoreError::Corrupt("a job's item")),
+        }
     }
-}
-
-/// At most `limit` items after the number `after`, with their users as they are called now.
-pub async fn page(
-    connection: &mut AnyConnection,
-    job: JobId,
-    outcome: Option<ItemOutcome>,
-    after: i64,
-    limit: i64,
-) -> Result<Vec<JobItem>, StoreError> {
-    let mut sql = Sql::new(
-        "select i.number, i.email, i.outcome, i.code, u.id as user_id, u.name as user_name, \
-         u.email as user_email from job_items i left join users u on u.id = i.user_id \
-         where i.job_id = ",
-    );
-    sql.bind(job.to_string()).push(" and i.number > ").bind(after);
-    if let Some(outcome) = outcome {
-        sql.push(" and i.outcome = ").bind(outcome.as_str());
-    }
-    sql.push(" order by i.number limit ").bind(limit);
-    let mut items = Vec::new();
-    for row in sql.fetch_all(connection).await? {
-        let word: &str = row.try_get("outcome")?;
-        let outcome = ItemOutcome::ALL.into_iter().find(|known| known.as_str() == word);
-        let number: i64 = row.try_get("number")?;
-        items.push(JobItem {
-            number: u64::try_from(number).map_err(|_| StoreError::Corrupt("a job's item"))?,
-            email: rows::email(row.try_get("email")?)?,
-            user: rows::person(&row, ["user_id", "user_name", "user_email"])?,
-            outcome: outcome.ok_or(StoreError::Corrupt("an item's outcome"))?,
-            code: code(row.try_get("code")?)?,
-        });
-    }
-    Ok(items)
-}
-
-/// How many items were skipped, by why; the most frequent first.
-pub async fn skips(
-    connection: &mut AnyConnection,
-    job: JobId,
-) -> Result<Vec<SkipCount>, StoreError> {
-    let mut sql = Sql::new(
-        "select code, count(*) as n from job_items where outcome = 'skipped' and job_id = ",
-    );
-    sql.bind(job.to_string()).push(" group by code order by n desc, code");
-    let mut skips = Vec::new();
-    for row in sql.fetch_all(connection).await? {
-        let code = code(row.try_get("code")?)?.ok_or(StoreError::Corrupt("a code"))?;
-        let count = u64::try_from(row.try_get::<i64, _>("n")?).unwrap_or_default();
-        skips.push(SkipCount { code, count });
-    }
-    Ok(skips)
 }
 
 impl Settlement {

@@ -4,13 +4,15 @@ use super::number;
 use crate::{
     contract::{Email, JobId, UserId, query::UserFilter},
     server::store::{
-        StoreError, rows,
+        StoreError,
+        engine::Transaction,
+        rows,
         sql::{Sql, Value},
+        tx::{JobTable, Write},
         users::filter,
     },
 };
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row};
 use std::collections::HashMap;
 
 /// Rows or values per statement: the cost of a statement grows with the square of its parameters.
@@ -33,49 +35,47 @@ pub enum Materialized {
     Unknown(UserId),
 }
 
-/// Writes an item for each of `whose`; a filter is read as of `now`.
-pub async fn materialize_items(
-    connection: &mut AnyConnection,
-    job: JobId,
-    whose: &TargetSelection,
-    now: Timestamp,
-) -> Result<Materialized, StoreError> {
-    match whose {
-        TargetSelection::Ids(ids) => by_id(connection, job, ids).await,
-        TargetSelection::Emails(emails) => {
-            by_email(connection, job, emails).await.map(Materialized::Items)
+impl JobTable<'_, Write> {
+    /// Writes an item for each of `whose`; a filter is read as of `now`.
+    pub async fn materialize_items(
+        &mut self,
+        job: JobId,
+        whose: &TargetSelection,
+        now: Timestamp,
+    ) -> Result<Materialized, StoreError> {
+        match whose {
+            TargetSelection::Ids(ids) => by_id(self.transaction, job, ids).await,
+            TargetSelection::Emails(emails) => {
+                by_email(self.transaction, job, emails).await.map(Materialized::Items)
+            }
+            TargetSelection::Matching { filter, except } => {
+                matching(self.transaction, job, filter, except, now).await.map(Materialized::Items)
+            }
         }
-        TargetSelection::Matching { filter, except } => {
-            matching(connection, job, filter, except, now).await.map(Materialized::Items)
-        }
+    }
+
+    /// Writes an item for each failed one of `of` that no job has tried again, and marks those as tried
+    /// by `job`. An address may have an account by now.
+    pub async fn materialize_failed(&mut self, job: JobId, of: JobId) -> Result<u64, StoreError> {
+        let mut sql = Sql::new("insert into job_items (job_id, number, user_id, email) select ");
+        sql.bind(job.to_string()).push(
+            ", row_number() over (order by i.number), coalesce(i.user_id, u.id), i.email \
+             from job_items i left join users u on i.user_id is null and u.email = i.email \
+             where i.outcome = 'failed' and i.retried_by is null and i.job_id = ",
+        );
+        sql.bind(of.to_string());
+        let count = sql.execute(self.transaction).await?;
+        let mut sql = Sql::new("update job_items set retried_by = ");
+        sql.bind(job.to_string());
+        sql.push(" where outcome = 'failed' and retried_by is null and job_id = ");
+        sql.bind(of.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(count)
     }
 }
 
-/// Writes an item for each failed one of `of` that no job has tried again, and marks those as tried
-/// by `job`. An address may have an account by now.
-pub async fn materialize_failed(
-    connection: &mut AnyConnection,
-    job: JobId,
-    of: JobId,
-) -> Result<u64, StoreError> {
-    let mut sql = Sql::new("insert into job_items (job_id, number, user_id, email) select ");
-    sql.bind(job.to_string()).push(
-        ", row_number() over (order by i.number), coalesce(i.user_id, u.id), i.email \
-         from job_items i left join users u on i.user_id is null and u.email = i.email \
-         where i.outcome = 'failed' and i.retried_by is null and i.job_id = ",
-    );
-    sql.bind(of.to_string());
-    let count = sql.execute(&mut *connection).await?;
-    let mut sql = Sql::new("update job_items set retried_by = ");
-    sql.bind(job.to_string());
-    sql.push(" where outcome = 'failed' and retried_by is null and job_id = ");
-    sql.bind(of.to_string());
-    sql.execute(connection).await?;
-    Ok(count)
-}
-
 async fn by_id(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     job: JobId,
     ids: &[UserId],
 ) -> Result<Materialized, StoreError> {
@@ -85,7 +85,7 @@ async fn by_id(
         sql.bind_tuple(chunk.iter().map(|id| id.to_string().into()));
         let mut emails: HashMap<UserId, String> = HashMap::new();
         for row in sql.fetch_all(&mut *connection).await? {
-            emails.insert(rows::user_id(row.try_get("id")?)?, row.try_get("email")?);
+            emails.insert(rows::user_id(row.get("id")?)?, row.get("email")?);
         }
         let mut items = Vec::with_capacity(chunk.len());
         for id in chunk {
@@ -98,7 +98,7 @@ async fn by_id(
 }
 
 async fn by_email(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     job: JobId,
     emails: &[Email],
 ) -> Result<u64, StoreError> {
@@ -108,7 +108,7 @@ async fn by_email(
         sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
         let mut ids: HashMap<String, UserId> = HashMap::new();
         for row in sql.fetch_all(&mut *connection).await? {
-            ids.insert(row.try_get("email")?, rows::user_id(row.try_get("id")?)?);
+            ids.insert(row.get("email")?, rows::user_id(row.get("id")?)?);
         }
         let items = chunk.iter().map(|email| {
             let email = email.as_str().to_owned();
@@ -120,7 +120,7 @@ async fn by_email(
 }
 
 async fn matching(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     job: JobId,
     wanted: &UserFilter,
     except: &[UserId],
@@ -159,7 +159,7 @@ async fn matching(
 
 /// Writes `items` from the number `next` on; gives the number after the last.
 async fn insert(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     job: JobId,
     mut next: u64,
     items: Vec<(Option<UserId>, String)>,

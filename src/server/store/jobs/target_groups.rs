@@ -5,13 +5,15 @@ use super::materialize_items::{CHUNK, TargetSelection};
 use crate::{
     contract::UserId,
     server::store::{
-        StoreError, rows,
+        StoreError,
+        engine::Transaction,
+        rows,
         sql::Sql,
+        tx::JobTable,
         users::{filter, user_select_within},
     },
 };
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row};
 
 /// Users whom no rule tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,45 +32,47 @@ pub struct Distinctions<'a> {
     pub now: Timestamp,
 }
 
-/// The kinds of users among `whose`; who has no account is in none.
-pub async fn target_groups(
-    connection: &mut AnyConnection,
-    whose: &TargetSelection,
-    distinctions: Distinctions<'_>,
-) -> Result<Vec<TargetGroup>, StoreError> {
-    let mut kinds = Vec::new();
-    match whose {
-        TargetSelection::Ids(ids) => {
-            for chunk in ids.chunks(CHUNK) {
-                let mut sql = distinctions.begin();
-                among(&mut sql, chunk);
-                kinds.extend(distinctions.count(sql, &mut *connection).await?);
+impl<A> JobTable<'_, A> {
+    /// The kinds of users among `whose`; who has no account is in none.
+    pub async fn target_groups(
+        &mut self,
+        whose: &TargetSelection,
+        distinctions: Distinctions<'_>,
+    ) -> Result<Vec<TargetGroup>, StoreError> {
+        let mut kinds = Vec::new();
+        match whose {
+            TargetSelection::Ids(ids) => {
+                for chunk in ids.chunks(CHUNK) {
+                    let mut sql = distinctions.begin();
+                    among(&mut sql, chunk);
+                    kinds.extend(distinctions.count(sql, self.transaction).await?);
+                }
             }
-        }
-        TargetSelection::Emails(emails) => {
-            for chunk in emails.chunks(CHUNK) {
-                let mut sql = distinctions.begin();
-                sql.push(" and u.email in ");
-                sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
-                kinds.extend(distinctions.count(sql, &mut *connection).await?);
+            TargetSelection::Emails(emails) => {
+                for chunk in emails.chunks(CHUNK) {
+                    let mut sql = distinctions.begin();
+                    sql.push(" and u.email in ");
+                    sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
+                    kinds.extend(distinctions.count(sql, self.transaction).await?);
+                }
             }
-        }
-        TargetSelection::Matching { filter: wanted, except } => {
-            let mut sql = distinctions.begin();
-            filter::narrow(&mut sql, wanted, distinctions.now);
-            kinds = distinctions.count(sql, &mut *connection).await?;
-            for chunk in except.chunks(CHUNK) {
+            TargetSelection::Matching { filter: wanted, except } => {
                 let mut sql = distinctions.begin();
                 filter::narrow(&mut sql, wanted, distinctions.now);
-                among(&mut sql, chunk);
-                let left_out = distinctions.count(sql, &mut *connection).await?;
-                kinds.extend(
-                    left_out.into_iter().map(|kind| TargetGroup { count: -kind.count, ..kind }),
-                );
+                kinds = distinctions.count(sql, self.transaction).await?;
+                for chunk in except.chunks(CHUNK) {
+                    let mut sql = distinctions.begin();
+                    filter::narrow(&mut sql, wanted, distinctions.now);
+                    among(&mut sql, chunk);
+                    let left_out = distinctions.count(sql, self.transaction).await?;
+                    kinds.extend(
+                        left_out.into_iter().map(|kind| TargetGroup { count: -kind.count, ..kind }),
+                    );
+                }
             }
         }
+        Ok(kinds)
     }
-    Ok(kinds)
 }
 
 impl Distinctions<'_> {
@@ -81,7 +85,7 @@ impl Distinctions<'_> {
     async fn count(
         self,
         mut sql: Sql,
-        connection: &mut AnyConnection,
+        connection: &mut Transaction,
     ) -> Result<Vec<TargetGroup>, StoreError> {
         // The unary + keeps SQLite from looking everyone up in the order of an index.
         sql.push(") k group by +k.role_rank, k.kind, k.phone_state, k.auth_state, k.id = ");
@@ -93,8 +97,8 @@ impl Distinctions<'_> {
         }
         let mut kinds = Vec::new();
         for row in sql.fetch_all(connection).await? {
-            let one = rows::user_id(row.try_get("one")?)?;
-            kinds.push(TargetGroup { one, count: row.try_get("n")? });
+            let one = rows::user_id(row.get("one")?)?;
+            kinds.push(TargetGroup { one, count: row.get("n")? });
         }
         Ok(kinds)
     }

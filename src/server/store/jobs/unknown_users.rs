@@ -3,30 +3,31 @@
 use super::materialize_items::CHUNK;
 use crate::{
     contract::{Email, UserId},
-    server::store::{StoreError, sql::Sql},
+    server::store::{StoreError, engine::Transaction, sql::Sql, tx::JobTable},
 };
-use sqlx::{AnyConnection, Row};
 use std::collections::HashSet;
 
-/// Those of `emails` that no user has, in their order.
-pub async fn unknown_emails(
-    connection: &mut AnyConnection,
-    emails: &[Email],
-) -> Result<Vec<Email>, StoreError> {
-    let sql = "select email as name from users where email in ";
-    unknown(connection, emails, sql, |email| email.as_str().to_owned()).await
-}
+impl<A> JobTable<'_, A> {
+    /// Those of `emails` that no user has, in their order.
+    pub async fn unknown_emails(&mut self, emails: &[Email]) -> Result<Vec<Email>, StoreError> {
+        let sql = "select email as name from users where email in ";
+        unknown(self.transaction, emails, sql, |email| email.as_str().to_owned()).await
+    }
 
-/// Those of `ids` that no user has, in their order.
-pub async fn unknown_ids(
-    connection: &mut AnyConnection,
-    ids: &[UserId],
-) -> Result<Vec<UserId>, StoreError> {
-    unknown(connection, ids, "select id as name from users where id in ", UserId::to_string).await
+    /// Those of `ids` that no user has, in their order.
+    pub async fn unknown_ids(&mut self, ids: &[UserId]) -> Result<Vec<UserId>, StoreError> {
+        unknown(
+            self.transaction,
+            ids,
+            "select id as name from users where id in ",
+            UserId::to_string,
+        )
+        .await
+    }
 }
 
 async fn unknown<T: Clone>(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     named: &[T],
     sql: &'static str,
     name: impl Fn(&T) -> String,
@@ -37,7 +38,7 @@ async fn unknown<T: Clone>(
         sql.bind_tuple(chunk.iter().map(|one| name(one).into()));
         let mut known = HashSet::new();
         for row in sql.fetch_all(&mut *connection).await? {
-            known.insert(row.try_get::<String, _>("name")?);
+            known.insert(row.get::<String>("name")?);
         }
         unknown_users.extend(chunk.iter().filter(|one| !known.contains(&name(one))).cloned());
     }

@@ -1,12 +1,17 @@
 //! How far messages come: whose turn it is, who holds them, and what became of them.
 
-use super::{ListedMessage, SELECT, channel_word, listed};
+use super::{ListedMessage, SELECT, listed};
 use crate::{
     contract::{OutboxId, api::Channel},
-    server::store::{StoreError, rows, sql::Sql},
+    server::store::{
+        StoreError,
+        engine::Transaction,
+        rows,
+        sql::Sql,
+        tx::{OutboxTable, Write},
+    },
 };
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row};
 
 /// The name of one attempt: whoever settles a message must still hold it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,70 +36,147 @@ pub struct DueMessage {
     pub link: LinkLife,
 }
 
-/// Messages of `channel` that wait and that nobody holds, those that wait longest first.
-pub async fn due(
-    connection: &mut AnyConnection,
-    channel: Channel,
-    now: Timestamp,
-    limit: usize,
-) -> Result<Vec<DueMessage>, StoreError> {
-    let now_ms = now.as_millisecond();
-    let mut sql = Sql::new(SELECT);
-    sql.push(" where o.state = 'queued' and o.channel = ").bind(channel_word(channel));
-    sql.push(" and o.next_attempt_at <= ").bind(now_ms);
-    sql.push(" and (o.lease_until is null or o.lease_until <= ").bind(now_ms);
-    sql.push(") order by o.next_attempt_at limit ");
-    sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
-    let mut due = Vec::new();
-    for row in sql.fetch_all(&mut *connection).await? {
+impl<A> OutboxTable<'_, A> {
+    /// Messages of `channel` that wait and that nobody holds, those that wait longest first.
+    pub async fn due(
+        &mut self,
+        channel: Channel,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<DueMessage>, StoreError> {
+        let now_ms = now.as_millisecond();
+        let mut sql = Sql::new(SELECT);
+        sql.push(" where o.state = 'queued' and o.channel = ").bind(channel.as_str());
+        sql.push(" and o.next_attempt_at <= ").bind(now_ms);
+        sql.push(" and (o.lease_until is null or o.lease_until <= ").bind(now_ms);
+        sql.push(") order by o.next_attempt_at limit ");
+        sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let mut due = Vec::new();
+        for row in sql.fetch_all(self.transaction).await? {
+            let listed = listed(&row)?;
+            let link = link_life(self.transaction, &listed, now).await?;
+            due.push(DueMessage { listed, link });
+        }
+        Ok(due)
+    }
+
+    /// When the next message of `channel` wants attention; in the past when one waits already.
+    pub async fn next_turn(&mut self, channel: Channel) -> Result<Option<Timestamp>, StoreError> {
+        let mut sql =
+            Sql::new("select min(next_attempt_at) as turn from outbox where state = 'queued'");
+        sql.push(" and channel = ").bind(channel.as_str());
+        match sql.fetch_optional(self.transaction).await? {
+            Some(row) => rows::optional_time(&row, "turn"),
+            None => Ok(None),
+        }
+    }
+
+    /// One message, and whether its link works at `now`.
+    pub async fn find(
+        &mut self,
+        id: OutboxId,
+        now: Timestamp,
+    ) -> Result<Option<DueMessage>, StoreError> {
+        let mut sql = Sql::new(SELECT);
+        sql.push(" where o.id = ").bind(id.0);
+        let Some(row) = sql.fetch_optional(self.transaction).await? else { return Ok(None) };
         let listed = listed(&row)?;
-        let link = link_life(connection, &listed, now).await?;
-        due.push(DueMessage { listed, link });
-    }
-    Ok(due)
-}
-
-/// When the next message of `channel` wants attention; in the past when one waits already.
-pub async fn next_turn(
-    connection: &mut AnyConnection,
-    channel: Channel,
-) -> Result<Option<Timestamp>, StoreError> {
-    let mut sql =
-        Sql::new("select min(next_attempt_at) as turn from outbox where state = 'queued'");
-    sql.push(" and channel = ").bind(channel_word(channel));
-    match sql.fetch_optional(connection).await? {
-        Some(row) => rows::optional_time(&row, "turn"),
-        None => Ok(None),
+        let link = link_life(self.transaction, &listed, now).await?;
+        Ok(Some(DueMessage { listed, link }))
     }
 }
 
-/// Takes a message for one attempt. Its next turn is the end of the lease, so that whatever stops
-/// the attempt, the message comes up again.
-pub async fn lease(
-    connection: &mut AnyConnection,
-    id: OutboxId,
-    lease: Lease,
-    until: Timestamp,
-) -> Result<(), StoreError> {
-    let until = until.as_millisecond();
-    let mut sql = Sql::new("update outbox set attempts = attempts + 1, lease = ");
-    sql.bind(lease.0.to_vec()).push(", lease_until = ").bind(until);
-    sql.push(", next_attempt_at = ").bind(until);
-    waiting(sql, id).execute(connection).await?;
-    Ok(())
-}
+impl OutboxTable<'_, Write> {
+    /// Takes a message for one attempt. Its next turn is the end of the lease, so that whatever stops
+    /// the attempt, the message comes up again.
+    pub async fn lease(
+        &mut self,
+        id: OutboxId,
+        lease: Lease,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        let until = until.as_millisecond();
+        let mut sql = Sql::new("update outbox set attempts = attempts + 1, lease = ");
+        sql.bind(lease.0.to_vec()).push(", lease_until = ").bind(until);
+        sql.push(", next_attempt_at = ").bind(until);
+        waiting(sql, id).execute(self.transaction).await?;
+        Ok(())
+    }
 
-/// It was taken over. Its text has done its work and is erased.
-pub async fn sent(
-    connection: &mut AnyConnection,
-    id: OutboxId,
-    lease: Lease,
-    now: Timestamp,
-    answer: &str,
-) -> Result<Settled, StoreError> {
-    let mut sql = settle("update outbox set state = 'sent', sealed = ", Some(Vec::new()), now);
-    sql.push(", answer = ").bind(answer);
-    held(sql, id, lease).execute(connection).await.map(Settled::of).map_err(StoreError::from)
+    /// It was taken over. Its text has done its work and is erased.
+    pub async fn sent(
+        &mut self,
+        id: OutboxId,
+        lease: Lease,
+        now: Timestamp,
+        answer: &str,
+    ) -> Result<Settled, StoreError> {
+        let mut sql = settle("update outbox set state = 'sent', sealed = ", Some(Vec::new()), now);
+        sql.push(", answer = ").bind(answer);
+        held(sql, id, lease).execute(self.transaction).await.map(Settled::of)
+    }
+
+    /// It is tried again at `at`.
+    pub async fn postpone(
+        &mut self,
+        id: OutboxId,
+        lease: Lease,
+        at: Timestamp,
+        charge: Charge,
+        answer: &str,
+    ) -> Result<Settled, StoreError> {
+        let mut sql =
+            Sql::new("update outbox set lease = null, lease_until = null, next_attempt_at = ");
+        sql.bind(at.as_millisecond()).push(", answer = ").bind(answer);
+        if charge == Charge::Spared {
+            sql.push(", spared = spared + 1");
+        }
+        held(sql, id, lease).execute(self.transaction).await.map(Settled::of)
+    }
+
+    /// It is given up by who holds it; without a lease, by the one who finds that nobody does. Its text
+    /// is kept: it may be retried.
+    pub async fn fail(
+        &mut self,
+        id: OutboxId,
+        lease: Option<Lease>,
+        now: Timestamp,
+        answer: &str,
+    ) -> Result<Settled, StoreError> {
+        let mut sql = settle("update outbox set state = 'failed'", None, now);
+        sql.push(", answer = ").bind(answer);
+        let sql = match lease {
+            Some(lease) => held(sql, id, lease),
+            None => waiting(sql, id),
+        };
+        sql.execute(self.transaction).await.map(Settled::of)
+    }
+
+    /// It is not worth sending any more; `why` says so.
+    pub async fn withdraw(
+        &mut self,
+        id: OutboxId,
+        now: Timestamp,
+        why: &str,
+    ) -> Result<(), StoreError> {
+        let mut sql =
+            settle("update outbox set state = 'withdrawn', sealed = ", Some(Vec::new()), now);
+        sql.push(", answer = ").bind(why);
+        waiting(sql, id).execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// Puts a message that failed back to the beginning.
+    pub async fn requeue(&mut self, id: OutboxId, now: Timestamp) -> Result<(), StoreError> {
+        let mut sql = Sql::new(
+            "update outbox set state = 'queued', attempts = 0, spared = 0, settled_at = null, lease = null, \
+             lease_until = null, next_attempt_at = ",
+        );
+        sql.bind(now.as_millisecond()).push(", queued_at = ").bind(now.as_millisecond());
+        sql.push(" where state = 'failed' and id = ").bind(id.0);
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
 }
 
 /// Whether an attempt counts against its message.
@@ -103,85 +185,6 @@ pub enum Charge {
     Counts,
     /// The other side was never asked to take the message.
     Spared,
-}
-
-/// It is tried again at `at`.
-pub async fn postpone(
-    connection: &mut AnyConnection,
-    id: OutboxId,
-    lease: Lease,
-    at: Timestamp,
-    charge: Charge,
-    answer: &str,
-) -> Result<Settled, StoreError> {
-    let mut sql =
-        Sql::new("update outbox set lease = null, lease_until = null, next_attempt_at = ");
-    sql.bind(at.as_millisecond()).push(", answer = ").bind(answer);
-    if charge == Charge::Spared {
-        sql.push(", spared = spared + 1");
-    }
-    held(sql, id, lease).execute(connection).await.map(Settled::of).map_err(StoreError::from)
-}
-
-/// It is given up by who holds it; without a lease, by the one who finds that nobody does. Its text
-/// is kept: it may be retried.
-pub async fn fail(
-    connection: &mut AnyConnection,
-    id: OutboxId,
-    lease: Option<Lease>,
-    now: Timestamp,
-    answer: &str,
-) -> Result<Settled, StoreError> {
-    let mut sql = settle("update outbox set state = 'failed'", None, now);
-    sql.push(", answer = ").bind(answer);
-    let sql = match lease {
-        Some(lease) => held(sql, id, lease),
-        None => waiting(sql, id),
-    };
-    sql.execute(connection).await.map(Settled::of).map_err(StoreError::from)
-}
-
-/// It is not worth sending any more; `why` says so.
-pub async fn withdraw(
-    connection: &mut AnyConnection,
-    id: OutboxId,
-    now: Timestamp,
-    why: &str,
-) -> Result<(), StoreError> {
-    let mut sql = settle("update outbox set state = 'withdrawn', sealed = ", Some(Vec::new()), now);
-    sql.push(", answer = ").bind(why);
-    waiting(sql, id).execute(connection).await?;
-    Ok(())
-}
-
-/// Puts a message that failed back to the beginning.
-pub async fn requeue(
-    connection: &mut AnyConnection,
-    id: OutboxId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let mut sql = Sql::new(
-        "update outbox set state = 'queued', attempts = 0, spared = 0, settled_at = null, lease = null, \
-         lease_until = null, next_attempt_at = ",
-    );
-    sql.bind(now.as_millisecond()).push(", queued_at = ").bind(now.as_millisecond());
-    sql.push(" where state = 'failed' and id = ").bind(id.0);
-    sql.execute(connection).await?;
-    Ok(())
-}
-
-/// One message, and whether its link works at `now`.
-pub async fn find(
-    connection: &mut AnyConnection,
-    id: OutboxId,
-    now: Timestamp,
-) -> Result<Option<DueMessage>, StoreError> {
-    let mut sql = Sql::new(SELECT);
-    sql.push(" where o.id = ").bind(id.0);
-    let Some(row) = sql.fetch_optional(&mut *connection).await? else { return Ok(None) };
-    let listed = listed(&row)?;
-    let link = link_life(connection, &listed, now).await?;
-    Ok(Some(DueMessage { listed, link }))
 }
 
 /// Whether the one who settles a message still held it.
@@ -219,7 +222,7 @@ fn held(sql: Sql, id: OutboxId, lease: Lease) -> Sql {
 }
 
 async fn link_life(
-    connection: &mut AnyConnection,
+    connection: &mut Transaction,
     listed: &ListedMessage,
     now: Timestamp,
 ) -> Result<LinkLife, StoreError> {
@@ -232,7 +235,7 @@ async fn link_life(
         LinkLife::Used
     } else if rows::optional_time(&row, "revoked_at")?.is_some() {
         LinkLife::Revoked
-    } else if rows::time(row.try_get("expires_at")?)? <= now {
+    } else if rows::time(row.get("expires_at")?)? <= now {
         LinkLife::Expired
     } else {
         LinkLife::Live

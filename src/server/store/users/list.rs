@@ -3,8 +3,10 @@
 use super::{
     super::{
         StoreError,
+        engine::Row,
         rows::{self, USER_COLUMNS},
         sql::{Sql, Value},
+        tx::UserTable,
     },
     filter,
 };
@@ -13,7 +15,6 @@ use crate::contract::{
     query::{Order, Sort, UserFilter},
 };
 use jiff::Timestamp;
-use sqlx::{AnyConnection, Row, any::AnyRow};
 use std::ops::Bound;
 use uuid::Uuid;
 
@@ -74,74 +75,74 @@ pub struct Counts {
 /// which may pass by everybody else first: all of a rare name stand together.
 const FEW: u64 = 10_000;
 
-/// At most `limit` of the `ahead` users from `start` on, nearest first: reading backward gives them
-/// in reverse.
-pub async fn list(
-    connection: &mut AnyConnection,
-    question: &UserListQuery,
-    start: &Start,
-    ahead: u64,
-    limit: u16,
-    now: Timestamp,
-) -> Result<Vec<Listed>, StoreError> {
-    if ahead == 0 {
-        return Ok(Vec::new());
-    }
-    let key = if ahead > FEW { indexed(question.sort) } else { unindexed(question.sort) };
-    let mut sql = Sql::with_first(USER_COLUMNS, now.as_millisecond());
-    sql.push(" where true");
-    filter::narrow(&mut sql, &question.filter, now);
-    if let Some(place) = place_in(&start.from) {
-        sql.push(" and ");
-        beyond(&mut sql, question.order, key, start, place);
-    }
-    let end = if rises(start.direction, question.order) { " asc" } else { " desc" };
-    sql.push(" order by ").push(key).push(end).push(", u.id").push(end);
-    sql.push(" limit ").bind(i64::from(limit));
-    let rows = sql.fetch_all(connection).await?;
-    rows.iter().map(|row| listed(row, question.sort)).collect()
-}
-
-/// How many users `question` matches, and how many of them are met from `start` on.
-pub async fn counts(
-    connection: &mut AnyConnection,
-    question: &UserListQuery,
-    start: &Start,
-    now: Timestamp,
-) -> Result<Counts, StoreError> {
-    let mut sql = Sql::new("select count(*) as total, count(");
-    match place_in(&start.from) {
-        None => {
-            sql.push("*");
+impl<A> UserTable<'_, A> {
+    /// At most `limit` of the `ahead` users from `start` on, nearest first: reading backward gives them
+    /// in reverse.
+    pub async fn list(
+        &mut self,
+        question: &UserListQuery,
+        start: &Start,
+        ahead: u64,
+        limit: u16,
+        now: Timestamp,
+    ) -> Result<Vec<Listed>, StoreError> {
+        if ahead == 0 {
+            return Ok(Vec::new());
         }
-        Some(place) => {
-            sql.push("case when ");
-            beyond(&mut sql, question.order, indexed(question.sort), start, place);
-            sql.push(" then 1 end");
+        let key = if ahead > FEW { indexed(question.sort) } else { unindexed(question.sort) };
+        let mut sql = Sql::with_first(USER_COLUMNS, now.as_millisecond());
+        sql.push(" where true");
+        filter::narrow(&mut sql, &question.filter, now);
+        if let Some(place) = place_in(&start.from) {
+            sql.push(" and ");
+            beyond(&mut sql, question.order, key, start, place);
         }
+        let end = if rises(start.direction, question.order) { " asc" } else { " desc" };
+        sql.push(" order by ").push(key).push(end).push(", u.id").push(end);
+        sql.push(" limit ").bind(i64::from(limit));
+        let rows = sql.fetch_all(self.transaction).await?;
+        rows.iter().map(|row| listed(row, question.sort)).collect()
     }
-    sql.push(") as ahead from users u where true");
-    filter::narrow(&mut sql, &question.filter, now);
-    let Some(row) = sql.fetch_optional(connection).await? else { return Ok(Counts::default()) };
-    Ok(Counts { total: rows::count(&row, "total")?, ahead: rows::count(&row, "ahead")? })
+
+    /// How many users `question` matches, and how many of them are met from `start` on.
+    pub async fn counts(
+        &mut self,
+        question: &UserListQuery,
+        start: &Start,
+        now: Timestamp,
+    ) -> Result<Counts, StoreError> {
+        let mut sql = Sql::new("select count(*) as total, count(");
+        match place_in(&start.from) {
+            None => {
+                sql.push("*");
+            }
+            Some(place) => {
+                sql.push("case when ");
+                beyond(&mut sql, question.order, indexed(question.sort), start, place);
+                sql.push(" then 1 end");
+            }
+        }
+        sql.push(") as ahead from users u where true");
+        filter::narrow(&mut sql, &question.filter, now);
+        let Some(row) = sql.fetch_optional(self.transaction).await? else {
+            return Ok(Counts::default());
+        };
+        Ok(Counts { total: rows::count(&row, "total")?, ahead: rows::count(&row, "ahead")? })
+    }
+
+    /// Where the user stands in the order, whatever a filter says of it.
+    pub async fn place_of(&mut self, id: UserId, sort: Sort) -> Result<Option<Place>, StoreError> {
+        let mut sql = Sql::new("select ");
+        sql.push(indexed(sort)).push(" as place from users u where u.id = ").bind(id.to_string());
+        let Some(row) = sql.fetch_optional(self.transaction).await? else { return Ok(None) };
+        Ok(Some(Place { key: place_key(&row, "place", sort)?, id }))
+    }
 }
 
-/// Where the user stands in the order, whatever a filter says of it.
-pub async fn place_of(
-    connection: &mut AnyConnection,
-    id: UserId,
-    sort: Sort,
-) -> Result<Option<Place>, StoreError> {
-    let mut sql = Sql::new("select ");
-    sql.push(indexed(sort)).push(" as place from users u where u.id = ").bind(id.to_string());
-    let Some(row) = sql.fetch_optional(connection).await? else { return Ok(None) };
-    Ok(Some(Place { key: place_key(&row, "place", sort)?, id }))
-}
-
-fn place_key(row: &AnyRow, column: &str, sort: Sort) -> Result<PlaceKey, StoreError> {
+fn place_key(row: &Row, column: &str, sort: Sort) -> Result<PlaceKey, StoreError> {
     Ok(match orders_by_text(sort) {
-        true => PlaceKey::Text(row.try_get(column)?),
-        false => PlaceKey::Number(row.try_get(column)?),
+        true => PlaceKey::Text(row.get(column)?),
+        false => PlaceKey::Number(row.get(column)?),
     })
 }
 
@@ -168,7 +169,7 @@ fn beyond(sql: &mut Sql, order: Order, key: &'static str, start: &Start, place: 
     sql.bind_tuple([value, place.id.to_string().into()]);
 }
 
-fn listed(row: &AnyRow, sort: Sort) -> Result<Listed, StoreError> {
+fn listed(row: &Row, sort: Sort) -> Result<Listed, StoreError> {
     let user = rows::user(row)?;
     let place =
         Place { key: place_key(row, indexed(sort).trim_start_matches("u."), sort)?, id: user.id };

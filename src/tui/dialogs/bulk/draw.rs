@@ -4,13 +4,15 @@ use crate::{
     contract::{
         Tone,
         api::{JobAction, JobPreview, JobTargets},
+        text::number,
     },
     tui::{
         canvas::{Canvas, HitLine},
         dialogs::{
-            bulk::{self, BulkForm, Preview},
+            bulk::{BulkForm, Preview},
             confirm::{self, ConfirmSpot},
         },
+        effects::command::job_verb,
         input::{
             keymap::{Context, KeyCommand},
             mouse::Target,
@@ -43,7 +45,13 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
         reason.truncate(1);
         reason.push(Line::styled(words, theme.tone(Tone::Bad)));
     }
-    let answers = confirm::answers(state, Context::Acting, form.marked, theme);
+    let answers = confirm::answers(
+        state,
+        Context::Acting,
+        confirm::Buttons::cancel_or(job_verb(form.action())),
+        form.marked,
+        theme,
+    );
     let skips = if area.height < LOW { FEW_SKIPS } else { MAX_SKIPS };
     let mut told = preview(form, skips, width, theme);
     told.extend(own_session(state, form, theme));
@@ -75,7 +83,7 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
     };
     let title = match count {
         1 => "Act on 1 User".to_owned(),
-        many => format!("Act on {} Users"),
+        many => format!("Act on {} Users", number(many)),
     };
     let inner = dialog::dialog(canvas, area, &title, lines);
     if spare.is_some() {
@@ -132,9 +140,9 @@ fn preview(form: &BulkForm, skips: usize, width: usize, theme: Theme) -> Vec<Lin
         let words = format!("{count:>6}  {words}");
         Line::raw(text::fit(&theme.words(&words), width, theme.ellipsis()))
     };
-    lines.extend(
-        told.iter().map(|skip| line(skip.count, bulk::skip_words(form.action(), skip.code))),
-    );
+    lines.extend(told.iter().map(|skip| {
+        line(skip.count, &format!("skipped: {}", skip.code.why_skipped(form.action())))
+    }));
     let others: u64 = rest.iter().map(|skip| skip.count).sum();
     if others > 0 {
         lines.push(line(others, "skipped for other reasons"));

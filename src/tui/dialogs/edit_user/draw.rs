@@ -1,12 +1,12 @@
 //! The Edit User screen.
 
 use crate::{
-    contract::{PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
+    contract::{LinkKind, PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
     tui::{
         canvas::{Canvas, HitLine},
-        cooldown::{ADVICE, LinkKind, sent_ago},
+        cooldown::{ADVICE, sent_ago},
         dialogs::{
-            confirm::{Answer, ConfirmBox, answers},
+            confirm::{Answer, Buttons, ConfirmBox, answers},
             edit_user::{
                 form::{EditField, EditStage, EditUser, Leave, Theirs},
                 two_numbers,
@@ -150,7 +150,10 @@ fn meaning(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
     match form.number() {
         Ok(number) if form.resends(&number) => {
             let key = context::word(state, KeyCommand::Save);
-            vec![(format!("Press {key} to send the verification text again."), Tone::Good), last_text(state, form)]
+            vec![
+                (format!("Press {key} to send the verification text again."), Tone::Good),
+                last_text(state, form),
+            ]
         }
         Ok(number) if form.is_same(&number) => {
             vec![("This is already the user's number.".to_owned(), Tone::Neutral)]
@@ -181,7 +184,14 @@ fn resend(state: &State, form: &EditUser, marked: Answer, canvas: &mut Canvas, a
     };
     let question = format!("Send the text to {} again?", text::short_name(&form.user.name));
     let consequences = vec![first.as_str(), ADVICE];
-    ConfirmBox { words: &question, consequences, reason: None, marked }.draw(state, canvas, area);
+    ConfirmBox {
+        words: &question,
+        buttons: Buttons::cancel_or("Send text"),
+        consequences,
+        reason: None,
+        marked,
+    }
+    .draw(state, canvas, area);
 }
 
 fn accepted(number: &PhoneNumber) -> String {
@@ -202,7 +212,7 @@ fn guard(state: &State, leave: Leave, marked: Answer, canvas: &mut Canvas, area:
         HitLine::default(),
         Line::raw(what).into(),
         HitLine::default(),
-        answers(state, Context::Confirming, marked, theme),
+        answers(state, Context::Confirming, Buttons::cancel_or("Discard number"), marked, theme),
     ];
     dialog::dialog(canvas, area, "Unsaved number", lines);
 }

@@ -7,7 +7,10 @@ use crate::{
     },
     tui::{
         canvas::{Canvas, HitLine},
-        dialogs::{bulk::skip_words, confirm::ConfirmBox, job::JobView},
+        dialogs::{
+            confirm::{Buttons, ConfirmBox},
+            job::JobView,
+        },
         input::{
             keymap::{Context, KeyCommand},
             mouse::Target,
@@ -49,6 +52,7 @@ pub fn draw(state: &State, view: &JobView, canvas: &mut Canvas, area: Rect) {
         };
         let question = ConfirmBox {
             words: "Cancel this job?",
+            buttons: Buttons { decline: "Keep running", accept: "Cancel job" },
             consequences: vec![consequence.as_str(), "Users already processed stay changed."],
             reason: None,
             marked,
@@ -139,11 +143,11 @@ fn lists(state: &State, view: &JobView, job: &Job, shown: Range<usize>, theme: T
 /// where there is no room for both.
 fn item_words(job: &Job, item: &JobItem, width: usize, theme: Theme) -> String {
     let why = match (item.code, item.outcome) {
-        (Some(code), ItemOutcome::Skipped) => skip_words(job.action, code),
+        (Some(code), ItemOutcome::Skipped) => code.why_skipped(job.action),
         (Some(code), _) => code.title(),
         (None, _) => "",
     };
-    let why = theme.words(why.strip_prefix("skipped: ").unwrap_or(why));
+    let why = theme.words(why);
     let email = theme.words(item.email.as_str());
     let name = item.user.as_ref().map(|user| text::short_name(&user.name));
     let whom = name.map(|name| format!("{} <{email}>", theme.words(&name)));

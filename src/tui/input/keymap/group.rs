@@ -1,9 +1,10 @@
 //! What commands are for, by which the help puts them together.
 
-use crate::tui::input::keymap::KeyCommand;
+use crate::{contract::words, tui::input::keymap::KeyCommand};
+use strum::{EnumCount, VariantArray};
 
 /// In the order of the help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount, VariantArray)]
 pub enum Group {
     Act,
     Find,
@@ -15,8 +16,7 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Self; 6] =
-        [Self::Act, Self::Find, Self::Views, Self::Moving, Self::Panel, Self::Dialog];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The words over its commands.
     pub fn title(self) -> &'static str {

@@ -1,10 +1,10 @@
 //! User Details: Profile Information, and Security & MFA with a button for each factor.
 
 use crate::{
-    contract::{Badge, Factor, Kind, User},
+    contract::{Badge, Factor, Kind, LinkKind, User},
     tui::{
         canvas::{Canvas, HitLine},
-        cooldown::{LinkKind, sent_ago},
+        cooldown::sent_ago,
         effects::command::CommandStage,
         input::keymap::Context,
         state::{Button, Focus, State},

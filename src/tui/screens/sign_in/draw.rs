@@ -92,10 +92,9 @@ fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> SignInS
         Why::NoSession => (account, ""),
         // It had ended before there was anything on the screen.
         Why::Ended if state.me.is_none() => ("The session has ended.", account),
-        Why::Ended => (
-            "The session has ended.",
-            "Sign in to continue where you were. Nothing is lost.",
-        ),
+        Why::Ended => {
+            ("The session has ended.", "Sign in to continue where you were. Nothing is lost.")
+        }
     };
     let mut lines: Vec<Line> = text::wrap(first, width).into_iter().map(Line::raw).collect();
     if !second.is_empty() {

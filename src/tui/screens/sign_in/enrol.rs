@@ -79,8 +79,7 @@ pub fn draw(state: &State, form: &SignIn, app: &App, canvas: &mut Canvas, area: 
     }
     if let (None, Some(qr)) = (&plan.picture, &qr) {
         let Size { width, height } = needed(qr, theme);
-        let words =
-            format!("Enlarge the terminal to {width}x{height} to see a QR code.");
+        let words = format!("Enlarge the terminal to {width}x{height} to see a QR code.");
         say(&mut lines, &words, Some(Tone::Pending));
     }
     lines.push(Line::default());

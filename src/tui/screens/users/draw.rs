@@ -1,10 +1,9 @@
 //! A list of users as it is drawn: name, role, and both factors as badges.
 
 use crate::{
-    contract::{Kind, User},
+    contract::{Kind, LinkKind, User},
     tui::{
         canvas::Canvas,
-        cooldown::LinkKind,
         input::{keymap::KeyCommand, mouse::Target},
         layout,
         list::{Facet, ListId, UserList, marks::Mark},
@@ -115,8 +114,7 @@ fn line(
 fn empty(state: &State, list: &UserList, canvas: &mut Canvas, area: Rect) {
     if list.search_text().is_some() {
         let key = context::word(state, KeyCommand::Back);
-        let words =
-            format!("No name, e-mail or number matches. Press {key} to clear the search.");
+        let words = format!("No name, e-mail or number matches. Press {key} to clear the search.");
         return pane::notice(canvas, area, "No matching users", &[&words]);
     }
     let words = ["All users have a verified phone and an authenticator app."];

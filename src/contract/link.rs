@@ -1,0 +1,54 @@
+//! Single-use links, by what they are for.
+
+use super::{User, rules, words};
+use jiff::Timestamp;
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
+
+/// What a link opens. Its word is also the first part of the link's path.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, EnumCount, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
+pub enum LinkKind {
+    /// Configuring an authenticator app.
+    Setup,
+    /// Verifying a phone number.
+    Phone,
+    /// Choosing a new password.
+    Password,
+}
+
+impl LinkKind {
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
+
+    /// The word in the path and in SQL.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+
+    /// When `user` was sent the last link of this kind that is not used yet.
+    pub fn sent_at(self, user: &User) -> Option<Timestamp> {
+        match self {
+            Self::Setup => rules::setup_link_sent_at(user),
+            Self::Phone => user.phone_link_sent_at,
+            Self::Password => user.password_link_sent_at,
+        }
+    }
+
+    /// The newest link of `user` that is not used yet, and when it was sent.
+    pub fn last(user: &User) -> Option<(Self, Timestamp)> {
+        let sent = Self::ALL.into_iter().filter_map(|link| Some((link, link.sent_at(user)?)));
+        sent.max_by_key(|(_, at)| *at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_in_mails_and_rows_keep_their_words() {
+        let words = LinkKind::ALL.map(LinkKind::as_str);
+        assert_eq!(words, ["setup", "phone", "password"]);
+    }
+}

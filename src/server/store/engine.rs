@@ -1,0 +1,233 @@
+//! The database engines, and all in which one differs from another: how it is opened, and how a
+//! statement is run and a row read. One more engine is one more arm of each type here, and a folder of
+//! migrations.
+
+use super::{StoreError, migrations, sql::Value};
+use sqlx::{
+    AssertSqlSafe, Database, Decode, Row as _, Sqlite, SqlitePool, Type,
+    pool::PoolConnection,
+    query::Query,
+    sqlite::{
+        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
+        SqliteSynchronous,
+    },
+};
+use std::{path::Path, time::Duration};
+
+/// How long SQLite lets a statement wait for another program's lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A pool of connections to one database. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub enum Engine {
+    Sqlite(SqlitePool),
+}
+
+/// What statements run in.
+#[derive(Debug)]
+pub enum Transaction {
+    Sqlite(Scope<Sqlite>),
+}
+
+/// How far a statement reaches.
+#[derive(Debug)]
+pub enum Scope<D: Database> {
+    /// Each statement is a transaction of its own.
+    Statement(PoolConnection<D>),
+    /// All statements are one; dropping it takes them back.
+    Transaction(sqlx::Transaction<'static, D>),
+}
+
+/// A row of an answer.
+pub enum Row {
+    Sqlite(SqliteRow),
+}
+
+/// A type that a column of any engine can be read as.
+pub trait Readable<'r>: Decode<'r, Sqlite> + Type<Sqlite> {}
+
+impl<'r, T: Decode<'r, Sqlite> + Type<Sqlite>> Readable<'r> for T {}
+
+impl Engine {
+    /// Opens the SQLite file at `path`, which exists, to read and write.
+    pub async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A message reported as queued is on disk, whatever the power does.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            // What is erased is overwritten: the text of a message that was sent.
+            .pragma("secure_delete", "on")
+            // What a statement of many rows may have to take back stays in memory: as a file it
+            // costs more than the rows.
+            .pragma("temp_store", "memory")
+            // 32 MiB: a large import does not write the same index pages again and again.
+            .pragma("cache_size", "-32768");
+        let pool = SqlitePoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_with(options)
+            .await?;
+        Ok(Self::Sqlite(pool))
+    }
+
+    /// Opens the SQLite file at `path` to look only.
+    pub async fn open_sqlite_to_read(path: &Path) -> Result<Self, StoreError> {
+        let options =
+            SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY_TIMEOUT);
+        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        Ok(Self::Sqlite(pool))
+    }
+
+    /// Brings the tables to the version `last`.
+    pub async fn migrate(&self, last: i64) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(pool) => Ok(migrations::sqlite(last).run(pool).await?),
+        }
+    }
+
+    /// A connection on which each statement stands for itself.
+    pub async fn connect(&self) -> Result<Transaction, StoreError> {
+        Ok(match self {
+            Self::Sqlite(pool) => Transaction::Sqlite(Scope::Statement(pool.acquire().await?)),
+        })
+    }
+
+    /// One view of the data.
+    pub async fn begin(&self) -> Result<Transaction, StoreError> {
+        Ok(match self {
+            Self::Sqlite(pool) => Transaction::Sqlite(Scope::Transaction(pool.begin().await?)),
+        })
+    }
+
+    /// A transaction that holds the write lock from its start.
+    pub async fn begin_write(&self) -> Result<Transaction, StoreError> {
+        Ok(match self {
+            Self::Sqlite(pool) => {
+                let transaction = pool.begin_with("begin immediate").await?;
+                Transaction::Sqlite(Scope::Transaction(transaction))
+            }
+        })
+    }
+
+    /// Waits until every connection is closed.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Transaction {
+    /// Runs a statement; gives the number of rows it touched.
+    pub async fn execute(&mut self, text: String, values: Vec<Value>) -> Result<u64, StoreError> {
+        match self {
+            Self::Sqlite(scope) => {
+                let done = sqlite(text, values).execute(scope.connection()).await?;
+                Ok(done.rows_affected())
+            }
+        }
+    }
+
+    pub async fn fetch_all(
+        &mut self,
+        text: String,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        match self {
+            Self::Sqlite(scope) => {
+                let rows = sqlite(text, values).fetch_all(scope.connection()).await?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+        }
+    }
+
+    pub async fn fetch_optional(
+        &mut self,
+        text: String,
+        values: Vec<Value>,
+    ) -> Result<Option<Row>, StoreError> {
+        match self {
+            Self::Sqlite(scope) => {
+                let row = sqlite(text, values).fetch_optional(scope.connection()).await?;
+                Ok(row.map(Row::Sqlite))
+            }
+        }
+    }
+
+    /// Runs statements without values, which are not kept prepared.
+    pub async fn run_script(&mut self, script: &'static str) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(scope) => {
+                sqlx::raw_sql(script).execute(scope.connection()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(Scope::Transaction(transaction)) => Ok(transaction.commit().await?),
+            Self::Sqlite(Scope::Statement(_)) => Ok(()),
+        }
+    }
+}
+
+impl<D: Database> Scope<D> {
+    fn connection(&mut self) -> &mut D::Connection {
+        match self {
+            Self::Statement(connection) => connection,
+            Self::Transaction(transaction) => transaction,
+        }
+    }
+}
+
+impl Row {
+    /// The value in `column`.
+    pub fn get<'r, T: Readable<'r>>(&'r self, column: &str) -> Result<T, StoreError> {
+        match self {
+            Self::Sqlite(row) => Ok(row.try_get(column)?),
+        }
+    }
+}
+
+fn sqlite(text: String, values: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {
+    let query = sqlx::query(AssertSqlSafe(text));
+    values.into_iter().fold(query, |query, value| match value {
+        Value::Int(value) => query.bind(value),
+        Value::Text(value) => query.bind(value),
+        Value::Blob(value) => query.bind(value),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_connection_has_its_settings() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("mfadmin.db");
+        std::fs::File::create(&path).unwrap();
+        let engine = Engine::open_sqlite(&path).await.unwrap();
+        let mut connections = [engine.connect().await.unwrap(), engine.connect().await.unwrap()];
+        for connection in &mut connections {
+            for (pragma, column, expected) in [
+                ("pragma synchronous", "synchronous", 2),
+                ("pragma foreign_keys", "foreign_keys", 1),
+                ("pragma busy_timeout", "timeout", 10_000),
+                ("pragma secure_delete", "secure_delete", 1),
+                ("pragma temp_store", "temp_store", 2),
+                ("pragma cache_size", "cache_size", -32_768),
+            ] {
+                let row = connection.fetch_optional(pragma.to_owned(), Vec::new()).await.unwrap();
+                assert_eq!(row.unwrap().get::<i64>(column).unwrap(), expected, "{pragma}");
+            }
+            let sql = "pragma journal_mode".to_owned();
+            let row = connection.fetch_optional(sql, Vec::new()).await.unwrap().unwrap();
+            assert_eq!(row.get::<String>("journal_mode").unwrap(), "wal");
+        }
+    }
+}

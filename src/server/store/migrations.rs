@@ -1,0 +1,36 @@
+//! The steps that bring the tables to this version, by engine.
+
+use sqlx::{
+    SqlSafeStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+const SQLITE: [(i64, &str, &str); 10] = [
+    (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
+    (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
+    (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
+    (4, "sign in", include_str!("../../../assets/migrations/sqlite/0004_sign_in.sql")),
+    (
+        5,
+        "spared attempts",
+        include_str!("../../../assets/migrations/sqlite/0005_spared_attempts.sql"),
+    ),
+    (6, "lists", include_str!("../../../assets/migrations/sqlite/0006_lists.sql")),
+    (7, "jobs", include_str!("../../../assets/migrations/sqlite/0007_jobs.sql")),
+    (8, "reveal", include_str!("../../../assets/migrations/sqlite/0008_reveal.sql")),
+    (9, "census", include_str!("../../../assets/migrations/sqlite/0009_census.sql")),
+    (10, "kept answers", include_str!("../../../assets/migrations/sqlite/0010_kept_answers.sql")),
+];
+
+/// The version of this program's tables, whatever the engine.
+pub const LATEST: i64 = SQLITE[SQLITE.len() - 1].0;
+
+/// The steps of SQLite up to `last`.
+pub fn sqlite(last: i64) -> Migrator {
+    let steps = SQLITE.into_iter().filter(|(version, ..)| *version <= last);
+    let steps = steps.map(|(version, name, sql)| {
+        let sql = sql.into_sql_str();
+        Migration::new(version, name.into(), MigrationType::Simple, sql, false)
+    });
+    Migrator::with_migrations(steps.collect())
+}

@@ -1,0 +1,243 @@
+//! Transactions, and the tables that they open. A function that takes a [`ReadTx`] changes nothing: only
+//! the tables of a [`WriteTx`] have the methods that write.
+
+use super::{StoreError, engine::Transaction, write_queue::Turn};
+use std::{
+    marker::PhantomData,
+    ops::{Deref, DerefMut},
+};
+
+/// The right to read a table.
+pub enum Read {}
+
+/// The right to read and to change a table.
+pub enum Write {}
+
+/// Reads the database: a statement at a time, or all of them in one view.
+#[derive(Debug)]
+pub struct ReadTx {
+    pub(super) transaction: Transaction,
+}
+
+/// A transaction that holds the write lock, and the turn of its server's writers. Dropping it takes
+/// everything back.
+#[derive(Debug)]
+pub struct WriteTx {
+    read: ReadTx,
+    /// A savepoint was left open: what was to be kept of it is not known.
+    is_torn: bool,
+    // Dropped last: the next writer finds the lock free.
+    _turn: Turn,
+}
+
+/// A part of a transaction that can be taken back by itself. One that is dropped before its end takes
+/// the whole transaction with it.
+pub struct Savepoint<'t> {
+    tx: &'t mut WriteTx,
+    is_open: bool,
+}
+
+/// For each table a type with its methods, and the ways to it.
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident: $table:ident,)*) => {
+        $(
+            $(#[$doc])*
+            pub struct $table<'t, Rights> {
+                pub(super) transaction: &'t mut Transaction,
+                rights: PhantomData<fn() -> Rights>,
+            }
+        )*
+
+        impl ReadTx {
+            $(
+                pub fn $name(&mut self) -> $table<'_, Read> {
+                    $table { transaction: &mut self.transaction, rights: PhantomData }
+                }
+            )*
+        }
+
+        impl WriteTx {
+            $(
+                pub fn $name(&mut self) -> $table<'_, Write> {
+                    $table { transaction: &mut self.read.transaction, rights: PhantomData }
+                }
+            )*
+        }
+    };
+}
+
+tables! {
+    /// Failed attempts by account.
+    attempts: AttemptTable,
+    /// The audit log.
+    audit: AuditTable,
+    /// The secrets of authenticator apps.
+    authenticators: AuthenticatorTable,
+    /// The figures of past days.
+    days: DayTable,
+    /// Answers by idempotency key.
+    idempotency: IdempotencyTable,
+    /// Jobs and their items.
+    jobs: JobTable,
+    /// Single-use links.
+    links: LinkTable,
+    /// Messages.
+    outbox: OutboxTable,
+    /// Hashes of passwords.
+    passwords: PasswordTable,
+    /// Hashes of recovery codes.
+    recovery_codes: RecoveryCodeTable,
+    /// Every column that holds sealed values.
+    sealed: SealedTable,
+    /// Sessions and sign-ins under way.
+    sessions: SessionTable,
+    /// Machine tokens.
+    tokens: TokenTable,
+    /// Users.
+    users: UserTable,
+}
+
+impl ReadTx {
+    pub(super) fn new(transaction: Transaction) -> Self {
+        Self { transaction }
+    }
+}
+
+impl WriteTx {
+    pub(super) fn new(transaction: Transaction, turn: Turn) -> Self {
+        Self { read: ReadTx { transaction }, is_torn: false, _turn: turn }
+    }
+
+    /// # Errors
+    /// [`StoreError`] when the database fails or a savepoint was left open; nothing is written then.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        if self.is_torn {
+            return Err(StoreError::Torn);
+        }
+        self.read.transaction.commit().await
+    }
+
+    /// Begins a part that can be taken back by itself.
+    pub async fn savepoint(&mut self) -> Result<Savepoint<'_>, StoreError> {
+        self.read.transaction.run_script("savepoint part").await?;
+        Ok(Savepoint { tx: self, is_open: true })
+    }
+}
+
+impl Savepoint<'_> {
+    /// Keeps what was done since.
+    pub async fn release(self) -> Result<(), StoreError> {
+        self.end("release part").await
+    }
+
+    /// Takes back what was done since.
+    pub async fn roll_back(self) -> Result<(), StoreError> {
+        self.end("rollback to part; release part").await
+    }
+
+    async fn end(mut self, script: &'static str) -> Result<(), StoreError> {
+        self.tx.read.transaction.run_script(script).await?;
+        self.is_open = false;
+        Ok(())
+    }
+}
+
+impl Drop for Savepoint<'_> {
+    fn drop(&mut self) {
+        self.tx.is_torn |= self.is_open;
+    }
+}
+
+impl Deref for Savepoint<'_> {
+    type Target = WriteTx;
+
+    fn deref(&self) -> &WriteTx {
+        self.tx
+    }
+}
+
+impl DerefMut for Savepoint<'_> {
+    fn deref_mut(&mut self) -> &mut WriteTx {
+        self.tx
+    }
+}
+
+impl Deref for WriteTx {
+    type Target = ReadTx;
+
+    fn deref(&self) -> &ReadTx {
+        &self.read
+    }
+}
+
+impl DerefMut for WriteTx {
+    fn deref_mut(&mut self) -> &mut ReadTx {
+        &mut self.read
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        contract::{Seq, api::AuditEvent},
+        server::store::{AuditRow, Store},
+    };
+    use jiff::Timestamp;
+
+    async fn open() -> (tempfile::TempDir, Store) {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(&directory.path().join("mfadmin.db")).await.unwrap();
+        (directory, store)
+    }
+
+    async fn append(tx: &mut WriteTx) -> Seq {
+        let row = AuditRow::new(Timestamp::UNIX_EPOCH, AuditEvent::KeyRotated);
+        tx.audit().append(&row).await.unwrap()
+    }
+
+    async fn entries(store: &Store) -> i64 {
+        store.read().await.unwrap().audit().latest_seq().await.unwrap().0
+    }
+
+    #[tokio::test]
+    async fn a_part_is_taken_back_without_the_whole() {
+        let (_directory, store) = open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        append(&mut tx).await;
+        let mut part = tx.savepoint().await.unwrap();
+        append(&mut part).await;
+        part.roll_back().await.unwrap();
+        let mut part = tx.savepoint().await.unwrap();
+        assert_eq!(append(&mut part).await, Seq(2));
+        part.release().await.unwrap();
+        assert_eq!(append(&mut tx).await, Seq(3));
+        tx.commit().await.unwrap();
+        assert_eq!(entries(&store).await, 3);
+    }
+
+    #[tokio::test]
+    async fn a_part_without_an_end_takes_the_whole_with_it() {
+        let (_directory, store) = open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        append(&mut tx).await;
+        let mut part = tx.savepoint().await.unwrap();
+        append(&mut part).await;
+        drop(part);
+        assert!(matches!(tx.commit().await, Err(StoreError::Torn)));
+        assert_eq!(entries(&store).await, 0);
+    }
+
+    #[tokio::test]
+    async fn what_is_not_committed_is_taken_back() {
+        let (_directory, store) = open().await;
+        let mut tx = store.begin_write().await.unwrap();
+        append(&mut tx).await;
+        drop(tx);
+        // The lock is free again, too.
+        let mut tx = store.begin_write().await.unwrap();
+        assert_eq!(append(&mut tx).await, Seq(1));
+        tx.commit().await.unwrap();
+        assert_eq!(entries(&store).await, 1);
+    }
+}

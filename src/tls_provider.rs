@@ -1,0 +1,37 @@
+//! The cryptography under TLS, for the server, for mail and for every HTTP client: ring, because the
+//! other provider of rustls takes longer to compile than the rest of the dependencies together.
+
+use rustls::crypto::{CryptoProvider, ring};
+use std::sync::Arc;
+
+/// What a TLS configuration of our own is built with.
+pub fn provider() -> Arc<CryptoProvider> {
+    match CryptoProvider::get_default() {
+        Some(provider) => provider.clone(),
+        None => Arc::new(ring::default_provider()),
+    }
+}
+
+/// Makes it the provider of this process. Every HTTP client of the `reqwest` crate needs that before
+/// it is built; a second call changes nothing.
+pub fn install() {
+    if CryptoProvider::get_default().is_none() {
+        // An error says that another thread was faster, and installed the same.
+        let _ = ring::default_provider().install_default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_installation_keeps_the_first() {
+        install();
+        let first = CryptoProvider::get_default().map(Arc::as_ptr);
+        install();
+        assert!(first.is_some());
+        assert_eq!(CryptoProvider::get_default().map(Arc::as_ptr), first);
+        assert_eq!(Some(Arc::as_ptr(&provider())), first);
+    }
+}

@@ -1,0 +1,29 @@
+//! The commands, through the real binary, and the configuration file.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of a test may fail the test")]
+
+mod act;
+mod audit;
+mod config;
+mod configuration;
+mod demo;
+mod dry_run;
+mod exit_codes;
+mod help;
+mod holding_proxy;
+mod import;
+mod init;
+mod jobs;
+mod login;
+mod outbox;
+mod papers;
+mod remind;
+mod report;
+mod rotate_key;
+mod serve;
+mod session;
+mod token;
+mod user;
+mod users;
+
+use mfadmin_testing::{program, server};

@@ -1,0 +1,22 @@
+//! What the test trees and the benches share: a server, the binary, terminals, and the services that
+//! messages go to, each as a test needs it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::new_without_default,
+    reason = "a helper of a test may fail the test, and makes files and servers"
+)]
+
+pub mod gateway;
+pub mod live_panel;
+pub mod log;
+pub mod mail_server;
+pub mod mailbox;
+pub mod program;
+pub mod server;
+pub mod statistics;
+#[cfg(unix)]
+pub mod terminal;
+pub mod test_app;

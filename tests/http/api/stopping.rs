@@ -1,0 +1,91 @@
+//! Starting and stopping.
+
+use crate::server::{TestServer, person};
+use futures_util::StreamExt;
+use mfadmin::{
+    contract::{Role, api::Receipt},
+    server::{Server, StartError},
+};
+use reqwest::Method;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    sync::oneshot,
+};
+
+#[tokio::test]
+async fn shutdown_closes_open_streams() {
+    let server = TestServer::start().await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    let stream = server.call(Method::GET, "/v1/events", &token).send().await.unwrap();
+    let url = server.url("/healthz");
+    let (server, _directory) = server.into_parts();
+    server.shutdown().await;
+    assert!(stream.bytes_stream().next().await.is_none());
+    assert!(reqwest::get(url).await.is_err());
+}
+
+#[tokio::test]
+async fn shutdown_finishes_open_requests() {
+    let server = TestServer::start().await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    let id = server.seed(vec![person("target")]).await[0];
+    let body = "{\"end_sessions\":true}";
+    let head = format!(
+        "POST /v1/users/{id}/access-reset HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
+         content-type: application/json\r\nexpect: 100-continue\r\ncontent-length: {}\r\n\r\n",
+        token.reveal(),
+        body.len()
+    );
+    let mut connection = TcpStream::connect(server.server.addr()).await.unwrap();
+    connection.write_all(head.as_bytes()).await.unwrap();
+    // "100 Continue" says that the server waits for the body: the request is under way.
+    let mut interim = [0; 25];
+    connection.read_exact(&mut interim).await.unwrap();
+    assert!(interim.starts_with(b"HTTP/1.1 100 "));
+    let (server, _directory) = server.into_parts();
+    let stopped = tokio::spawn(server.shutdown());
+    connection.write_all(body.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let receipt: Receipt = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+    assert_eq!(receipt.user.id, id);
+    stopped.await.unwrap();
+}
+
+#[tokio::test]
+async fn server_runs_until_stopped() {
+    let server = TestServer::start().await;
+    let url = server.url("/healthz");
+    let (server, _directory) = server.into_parts();
+    let (tell, told) = oneshot::channel::<()>();
+    let serving = tokio::spawn(server.wait(async { told.await.unwrap() }));
+    assert_eq!(reqwest::get(&url).await.unwrap().status(), 200);
+    tell.send(()).unwrap();
+    serving.await.unwrap().unwrap();
+    assert!(reqwest::get(&url).await.is_err());
+}
+
+#[tokio::test]
+async fn address_in_use_is_reported() {
+    let server = TestServer::start().await;
+    let taken = server.server.addr();
+    let (_, directory) = TestServer::start().await.into_parts();
+    let mut options = crate::server::options(&directory);
+    options.listen = taken;
+    let refused = Server::start(options).await.unwrap_err();
+    assert!(matches!(refused, StartError::Listen { addr, .. } if addr == taken));
+}
+
+#[tokio::test]
+async fn data_outlives_the_server() {
+    let server = TestServer::start().await;
+    let (owner, token) = server.sign_in(Role::Owner).await;
+    let (server, directory) = server.into_parts();
+    server.shutdown().await;
+    let server = Server::start(crate::server::options(&directory)).await.unwrap();
+    assert_eq!(server.store().first_owner().await.unwrap(), Some(owner));
+    let call = reqwest::Client::new().get(server.url() + "/v1/me").bearer_auth(token.reveal());
+    assert_eq!(call.send().await.unwrap().status(), 200);
+}

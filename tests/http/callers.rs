@@ -1,0 +1,153 @@
+//! Every kind of caller of the API, each with its credentials.
+
+use crate::server::{TestServer, person};
+use jiff::SignedDuration;
+use mfadmin::{
+    contract::{
+        BearerToken, Kind, Role, UserId,
+        api::{IssuedToken, Scope, paths},
+    },
+    server::service::access,
+};
+use reqwest::Method;
+use serde_json::json;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    Nobody,
+    /// With a token that nobody issued.
+    Stranger,
+    /// With a machine token that nobody issued, whose form is right.
+    StrangeMachine,
+    Member,
+    /// An Avobot with the role of an Admin.
+    Avobot,
+    /// Between the password and the second factor.
+    AtSecondFactor,
+    /// Between the password and the authenticator to be set up.
+    AtEnrolment,
+    /// An Owner, for each of the next three.
+    OutOfTime,
+    Idle,
+    SignedOut,
+    Admin,
+    AdminSteppedUp,
+    Owner,
+    OwnerSteppedUp,
+    /// A machine token of a stepped-up Owner, for each of the next five.
+    ReadToken,
+    ActToken,
+    OldToken,
+    RevokedToken,
+    TokenOfDemoted,
+}
+
+use Caller::*;
+
+impl Caller {
+    pub const ALL: [Self; 19] = [
+        Nobody,
+        Stranger,
+        StrangeMachine,
+        Member,
+        Avobot,
+        AtSecondFactor,
+        AtEnrolment,
+        OutOfTime,
+        Idle,
+        SignedOut,
+        Admin,
+        AdminSteppedUp,
+        Owner,
+        OwnerSteppedUp,
+        ReadToken,
+        ActToken,
+        OldToken,
+        RevokedToken,
+        TokenOfDemoted,
+    ];
+
+    /// Somebody new of this kind: what they hold.
+    pub async fn arrive(self, server: &TestServer) -> Option<BearerToken> {
+        Some(match self {
+            Nobody => return None,
+            Stranger => "nobody-issued-this".parse().unwrap(),
+            StrangeMachine => {
+                // The checksum is the beginning of the SHA-256 of 43 times `A`.
+                let token = format!("mfadmin_{}{}", "A".repeat(43), "0f0073");
+                token.parse().unwrap()
+            }
+            Member => server.sign_in(Role::Member).await.1,
+            Avobot => {
+                let mut bot = person(&format!("bot-{}", UserId::new()));
+                (bot.kind, bot.role) = (Kind::Avobot, Role::Admin);
+                let bot = server.seed(vec![bot]).await[0];
+                server.session(bot, SignedDuration::from_hours(1)).await
+            }
+            AtSecondFactor => owner_where(server, "update sessions set stage = 0").await,
+            AtEnrolment => owner_where(server, "update sessions set stage = 1").await,
+            OutOfTime => owner_where(server, "update sessions set expires_at = created_at").await,
+            Idle => owner_where(server, "update sessions set idle_ms = 1, last_seen_at = 0").await,
+            SignedOut => {
+                let (_, token) = server.sign_in(Role::Owner).await;
+                let left = server.call(Method::DELETE, paths::CURRENT_SESSION, &token).send().await;
+                assert_eq!(left.unwrap().status(), 204);
+                token
+            }
+            Admin => fresh(server, Role::Admin).await,
+            AdminSteppedUp => server.sign_in(Role::Admin).await.1,
+            Owner => fresh(server, Role::Owner).await,
+            OwnerSteppedUp => server.sign_in(Role::Owner).await.1,
+            ReadToken => machine(server, Scope::Read).await.1.token,
+            ActToken => machine(server, Scope::Act).await.1.token,
+            OldToken => {
+                let (_, issued) = machine(server, Scope::Act).await;
+                let old = "update tokens set expires_at = created_at where id = $1";
+                change(server, old, issued.info.id.to_string()).await;
+                issued.token
+            }
+            RevokedToken => {
+                let (owner, issued) = machine(server, Scope::Act).await;
+                let path = paths::of_session(paths::TOKEN, issued.info.id);
+                let revoked = server.call(Method::DELETE, &path, &owner).send().await.unwrap();
+                assert_eq!(revoked.status(), 204);
+                issued.token
+            }
+            TokenOfDemoted => {
+                let (_, issued) = machine(server, Scope::Act).await;
+                let demote = "update users set role_rank = 2 where id = $1";
+                change(server, demote, issued.info.owner.id.to_string()).await;
+                issued.token
+            }
+        })
+    }
+}
+
+/// Signed in, without a step-up.
+async fn fresh(server: &TestServer, role: Role) -> BearerToken {
+    let (id, _) = server.sign_in(role).await;
+    let hour = SignedDuration::from_hours(1);
+    access::issue_first_session(server.server.store(), id, hour).await.unwrap()
+}
+
+/// The session of a new Owner after `update`.
+async fn owner_where(server: &TestServer, update: &str) -> BearerToken {
+    let (id, token) = server.sign_in(Role::Owner).await;
+    change(server, &format!("{update} where user_id = $1"), id.to_string()).await;
+    token
+}
+
+/// A stepped-up Owner, and a token that they made.
+async fn machine(server: &TestServer, scope: Scope) -> (BearerToken, IssuedToken) {
+    let (_, owner) = server.sign_in(Role::Owner).await;
+    let wanted = json!({ "name": "cron", "scope": scope, "expires_in_days": 1 });
+    let made = server.call(Method::POST, paths::TOKENS, &owner).json(&wanted).send().await.unwrap();
+    assert_eq!(made.status(), 200);
+    (owner, made.json().await.unwrap())
+}
+
+async fn change(server: &TestServer, update: &str, id: String) {
+    let update = sqlx::AssertSqlSafe(update);
+    let done = sqlx::query(update).bind(id).execute(&mut server.connect().await).await.unwrap();
+    assert_eq!(done.rows_affected(), 1);
+}

@@ -1,0 +1,11 @@
+//! Connections to the server, through raw sockets: who is let in, for how long, and as whom.
+
+mod address;
+mod authority;
+mod binary;
+mod crowd;
+mod malformed;
+mod rates;
+mod raw;
+mod slow;
+mod tls;

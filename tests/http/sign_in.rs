@@ -1,0 +1,11 @@
+//! Signing in, stepping up and machine tokens, through raw HTTP.
+
+mod enrolment;
+mod fixation;
+mod limits;
+mod password;
+mod replay;
+mod second_factor;
+mod sessions;
+mod step_up;
+mod tokens;

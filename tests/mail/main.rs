@@ -1,0 +1,20 @@
+//! Messages on their way out: by SMTP, through gateways for texts, into files.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod binary;
+mod scripted;
+
+mod events;
+mod files;
+mod hostile;
+mod killed;
+mod mails;
+mod retry;
+mod texts;
+mod trouble;
+mod visible;
+mod withdrawn;
+mod worker;
+
+use mfadmin_testing::{gateway, mail_server, program, server, test_app};

@@ -1,0 +1,15 @@
+//! The pages that links lead to, through raw HTTP, as a browser without scripts sees them.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod doors;
+mod foreign;
+mod gap;
+mod headers;
+mod password;
+mod phone;
+mod proof;
+mod races;
+mod setup;
+
+use mfadmin_testing::{server, test_app};

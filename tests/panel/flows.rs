@@ -1,0 +1,30 @@
+//! The jobs of an admin, done by keys on the real loop against a real server.
+
+mod faulty_proxy;
+mod page;
+mod seeded_app;
+
+mod access;
+mod activity;
+mod authenticator;
+mod authenticator_app;
+mod avobot;
+mod badges;
+mod browse;
+mod bulk;
+mod cool_down;
+mod export;
+mod gates;
+mod line;
+mod live;
+mod mouse;
+mod outbox;
+mod overview;
+mod palette;
+mod phone;
+mod queue;
+mod reason;
+mod sign_in;
+mod step_up;
+
+use mfadmin_testing::live_panel;

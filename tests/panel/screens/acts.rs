@@ -1,0 +1,116 @@
+//! What the organisation does when it is told to, by the server's rules.
+
+use super::{fake_server::Organisation, fake_sign_in::refusal, messages};
+use jiff::SignedDuration;
+use mfadmin::{
+    client::ClientError,
+    contract::{
+        AuthenticatorState, Code, OutboxId, PhoneChange, PhoneState, User, UserAction,
+        UserActionKind,
+        api::{AccessReset, Delivery, Receipt},
+        rules,
+    },
+    tui::{
+        action::Outcome,
+        state::command::{Act, Command},
+    },
+};
+
+impl Organisation {
+    /// Does what the server would do, by the same rules.
+    pub fn act(&mut self, command: &Command) -> Result<Outcome, ClientError> {
+        self.keys.push(command.key.to_string());
+        self.say(())?;
+        if let Some(code) = self.refuses_acts_with {
+            return Err(refusal(code));
+        }
+        if self.wants_step_up {
+            return Err(refusal(Code::StepUpRequired));
+        }
+        let ordered = |job| Outcome::Ordered(Box::new(job));
+        match &command.act {
+            Act::RetryMessage(_, id) => self.retry(*id).map_err(refusal),
+            Act::ReadMessage(id, _) => self.read(*id).map_err(refusal),
+            Act::Order(order) => Ok(ordered(self.order((**order).clone(), None))),
+            Act::RetryJob(id) => self.order_again(*id).map(ordered).map_err(refusal),
+            Act::CancelJob(id) => self.cancel(*id).map(Outcome::Cancelled).map_err(refusal),
+            Act::To(user, act) => self.done(user, act),
+        }
+    }
+
+    fn done(&mut self, seen: &User, action: &UserAction) -> Result<Outcome, ClientError> {
+        let (now, role, policy) = (self.now, self.me.role(), self.me.policy);
+        let user = self.users.iter_mut().find(|one| one.id == seen.id).unwrap();
+        let check = |user: &User, action| rules::check(role, policy, user, action).map_err(refusal);
+        let cool = |sent_at, overridden: bool| match rules::cools_until(sent_at, now) {
+            Some(_) if !overridden => Err(refusal(Code::CoolDown)),
+            _ => Ok(()),
+        };
+        let expires_at = now + SignedDuration::from_hours(24);
+        let mut sessions_ended = 0;
+        match action {
+            UserAction::SetPhone(patch) => {
+                let change = PhoneChange::of(&user.phone, &patch.phone);
+                check(user, action.kinds(user)[0])?;
+                if seen.revision != user.revision {
+                    return Err(refusal(Code::RevisionConflict));
+                }
+                if change == PhoneChange::Nothing {
+                    return Err(refusal(Code::PhoneUnchanged));
+                }
+                if change == PhoneChange::LinkSentAgain {
+                    cool(user.phone_link_sent_at, patch.override_cool_down)?;
+                }
+                user.phone = PhoneState::Unverified { number: patch.phone.clone() };
+                user.phone_link_sent_at = Some(now);
+            }
+            UserAction::SendSetupLink(wanted) => {
+                check(user, UserActionKind::SendSetupLink)?;
+                cool(rules::setup_link_sent_at(user), wanted.override_cool_down)?;
+                user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
+            }
+            UserAction::ResetAuthenticator(_) => {
+                check(user, UserActionKind::ResetAuthenticator)?;
+                user.authenticator = AuthenticatorState::LinkSent { at: now, expires_at };
+            }
+            UserAction::ResetAccess(reset) => {
+                check(user, UserActionKind::ResetPassword)?;
+                if *reset == AccessReset::default() {
+                    return Err(refusal(Code::InvalidBody));
+                }
+                if reset.send_password_reset {
+                    cool(user.password_link_sent_at, reset.override_cool_down)?;
+                    user.password_link_sent_at = Some(now);
+                }
+                if reset.end_sessions {
+                    sessions_ended = user.active_sessions;
+                    user.active_sessions = 0;
+                }
+            }
+        }
+        user.revision += 1;
+        let receipt = Receipt { user: user.clone(), queued: vec![OutboxId(1)], sessions_ended };
+        Ok(Outcome::Receipt(Box::new(receipt)))
+    }
+
+    fn read(&mut self, id: OutboxId) -> Result<Outcome, Code> {
+        let message = self.outbox.iter().find(|message| message.id == id);
+        let message = message.ok_or(Code::MessageNotFound)?;
+        if !message.readable {
+            return Err(Code::MessageNotReadable);
+        }
+        Ok(Outcome::Content(messages::content(message)))
+    }
+
+    fn retry(&mut self, id: OutboxId) -> Result<Outcome, Code> {
+        let message = self.outbox.iter_mut().find(|message| message.id == id);
+        let message = message.ok_or(Code::MessageNotFound)?;
+        if message.state != Delivery::Failed {
+            return Err(Code::MessageNotFailed);
+        }
+        message.state = Delivery::Queued;
+        message.next_attempt_at = Some(self.now);
+        message.settled_at = None;
+        Ok(Outcome::Message(Box::new(message.clone())))
+    }
+}

@@ -1,0 +1,230 @@
+//! Links that were sent so lately that another one asks first.
+
+use super::{at_every_size, fake_sign_in, test_panel::TestPanel};
+use jiff::SignedDuration;
+use mfadmin::{
+    contract::{AuthenticatorState, Code, User, UserAction},
+    tui::{
+        action::{Action, Reply},
+        state::command::Act,
+    },
+};
+
+/// The user called `name`, to whom every kind of link was sent `minutes` ago.
+fn send_links(panel: &mut TestPanel, name: &str, minutes: i64) {
+    let at = panel.server.now - SignedDuration::from_mins(minutes);
+    let user = user(panel, name);
+    user.phone_link_sent_at = Some(at);
+    user.password_link_sent_at = Some(at);
+    if !user.authenticator.is_configured() {
+        let expires_at = at + SignedDuration::from_hours(24);
+        user.authenticator = AuthenticatorState::LinkSent { at, expires_at };
+    }
+    panel.press("R");
+}
+
+fn user<'a>(panel: &'a mut TestPanel, name: &str) -> &'a mut User {
+    panel.server.users.iter_mut().find(|user| user.name == name).unwrap()
+}
+
+/// What was given to the server and has no answer yet.
+fn given(panel: &TestPanel) -> Option<UserAction> {
+    panel.state.pending.first().and_then(|pending| match &pending.command.act {
+        Act::To(_, act) => Some(act.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn details_say_when_links_were_sent() {
+    at_every_size("details_links_sent", |panel| {
+        send_links(panel, "Bo Chen", 3);
+        panel.pick("Bo Chen");
+    });
+}
+
+#[test]
+fn a_second_setup_link_so_soon_asks_and_yes_overrides() {
+    at_every_size("cool_down_setup", |panel| {
+        send_links(panel, "Mia Moss", 2);
+        panel.pick("Mia Moss");
+        panel.press("a");
+    });
+    let mut panel = TestPanel::open(80, 24);
+    send_links(&mut panel, "Mia Moss", 2);
+    panel.pick("Mia Moss");
+    panel.strike("a");
+    panel.strike("y");
+    assert!(
+        matches!(given(&panel), Some(UserAction::SendSetupLink(wanted)) if wanted.override_cool_down)
+    );
+    panel.answer_all();
+    assert!(panel.screen().contains("Setup link for Mia Moss is queued"));
+}
+
+#[test]
+fn after_the_cool_down_nothing_is_overridden() {
+    let mut panel = TestPanel::open(80, 24);
+    send_links(&mut panel, "Mia Moss", 10);
+    panel.pick("Mia Moss");
+    panel.strike("a");
+    assert!(panel.screen().contains("A link sent 10 min ago"), "{}", panel.screen());
+    panel.strike("y");
+    assert!(
+        matches!(given(&panel), Some(UserAction::SendSetupLink(wanted)) if !wanted.override_cool_down)
+    );
+    panel.answer_all();
+    panel.strike("r");
+    panel.strike("space");
+    panel.strike("enter");
+    assert!(
+        matches!(given(&panel), Some(UserAction::ResetAccess(reset)) if !reset.override_cool_down)
+    );
+}
+
+#[test]
+fn the_access_dialog_says_when_a_reset_was_sent() {
+    at_every_size("access_sent", |panel| {
+        send_links(panel, "李小龍", 3);
+        panel.pick("李小龍");
+        panel.press("r");
+        panel.press("space");
+    });
+}
+
+#[test]
+fn a_second_reset_so_soon_asks_and_yes_overrides() {
+    let mut panel = TestPanel::open(80, 24);
+    send_links(&mut panel, "Bo Chen", 3);
+    panel.pick("Bo Chen");
+    for key in ["r", "space", "j", "space", "enter"] {
+        panel.strike(key);
+    }
+    let screen = panel.screen();
+    for words in ["Send another password reset to Bo Chen?", "sent 3 min ago", "logged out"] {
+        assert!(screen.contains(words), "{words} is missing:\n{screen}");
+    }
+    panel.strike("y");
+    let Some(UserAction::ResetAccess(reset)) = given(&panel) else { panic!("nothing was given") };
+    assert!(reset.override_cool_down && reset.send_password_reset && reset.end_sessions);
+}
+
+#[test]
+fn logging_out_alone_has_no_cool_down() {
+    let mut panel = TestPanel::open(80, 24);
+    send_links(&mut panel, "Bo Chen", 3);
+    panel.pick("Bo Chen");
+    for key in ["r", "j", "space", "enter"] {
+        panel.strike(key);
+    }
+    assert!(
+        matches!(given(&panel), Some(UserAction::ResetAccess(reset)) if !reset.send_password_reset)
+    );
+}
+
+#[test]
+fn an_unverified_number_offers_its_text_again() {
+    at_every_size("edit_user_resend", |panel| {
+        send_links(panel, "Bo Chen", 12);
+        panel.pick("Bo Chen");
+        panel.press("p");
+    });
+    at_every_size("cool_down_phone", |panel| {
+        send_links(panel, "Bo Chen", 4);
+        panel.pick("Bo Chen");
+        panel.press("p");
+        panel.press("enter");
+    });
+}
+
+#[test]
+fn no_keeps_the_form_and_yes_sends_the_text() {
+    let mut panel = TestPanel::open(80, 24);
+    send_links(&mut panel, "Bo Chen", 4);
+    panel.pick("Bo Chen");
+    panel.press("p");
+    panel.press("enter");
+    panel.press("n");
+    assert!(
+        panel.screen().contains("Press Enter to send the verification text again."),
+        "{}",
+        panel.screen()
+    );
+    panel.press("enter");
+    panel.strike("y");
+    let Some(UserAction::SetPhone(patch)) = given(&panel) else { panic!("nothing was given") };
+    assert!(patch.override_cool_down);
+    panel.answer_all();
+    let screen = panel.screen();
+    assert!(screen.contains("Verification text for Bo Chen is queued"), "{screen}");
+    assert!(!screen.contains("Edit User"), "{screen}");
+}
+
+#[test]
+fn a_number_verified_while_the_question_stands_is_not_asked_about_any_more() {
+    let mut panel = TestPanel::open(80, 24);
+    send_links(&mut panel, "Bo Chen", 4);
+    panel.pick("Bo Chen");
+    panel.press("p");
+    panel.press("enter");
+    let now = panel.server.now;
+    let bo = user(&mut panel, "Bo Chen");
+    let number = bo.phone.number().unwrap().clone();
+    bo.phone = mfadmin::contract::PhoneState::Verified { number, at: now };
+    bo.phone_link_sent_at = None;
+    bo.revision += 1;
+    let bo = bo.clone();
+    panel.apply(Action::Reply(Box::new(Reply::User { id: bo.id, answer: Ok(bo) })));
+    let screen = panel.screen();
+    assert!(screen.contains("This is already the user's number."), "{screen}");
+    assert!(!screen.contains("again?"), "{screen}");
+}
+
+#[test]
+fn a_refusal_says_when_the_other_link_was_sent_and_the_key_then_overrides() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.pick("Ana Lima");
+    panel.strike("a");
+    let command = panel.state.pending[0].command.clone();
+    panel.forget_questions();
+    let at = panel.server.now - SignedDuration::from_mins(1);
+    let expires_at = at + SignedDuration::from_hours(24);
+    user(&mut panel, "Ana Lima").authenticator = AuthenticatorState::LinkSent { at, expires_at };
+    user(&mut panel, "Ana Lima").revision += 1;
+    let refusal = fake_sign_in::refusal(Code::CoolDown);
+    panel.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
+    let screen = panel.screen();
+    assert!(screen.contains("was sent less than 10"), "{screen}");
+    panel.answer_all();
+    let screen = panel.screen();
+    assert!(
+        screen.contains("Not sent: the last setup link for Ana Lima was sent 1 min"),
+        "{screen}"
+    );
+    panel.strike("a");
+    panel.strike("y");
+    assert!(
+        matches!(given(&panel), Some(UserAction::SendSetupLink(wanted)) if wanted.override_cool_down)
+    );
+    panel.answer_all();
+    let screen = panel.screen();
+    assert!(screen.contains("is queued") && !screen.contains("Not sent"), "{screen}");
+}
+
+#[test]
+fn a_clock_that_runs_ahead_does_not_keep_the_key_from_overriding() {
+    let mut panel = TestPanel::open(80, 24);
+    send_links(&mut panel, "Mia Moss", 50);
+    panel.pick("Mia Moss");
+    panel.strike("a");
+    panel.strike("y");
+    let command = panel.state.pending[0].command.clone();
+    panel.forget_questions();
+    let refusal = fake_sign_in::refusal(Code::CoolDown);
+    panel.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
+    panel.strike("a");
+    panel.strike("y");
+    assert!(
+        matches!(given(&panel), Some(UserAction::SendSetupLink(wanted)) if wanted.override_cool_down)
+    );
+}

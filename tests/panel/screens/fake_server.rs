@@ -1,0 +1,284 @@
+//! Eight people and a bot that live in memory and answer the panel's questions.
+
+use super::{
+    fake_jobs::FakeJobs,
+    fake_sign_in::{self, FakeSignIn},
+    listing, messages, overview,
+};
+use jiff::{SignedDuration, Timestamp};
+use mfadmin::{
+    client::ClientError,
+    contract::{
+        AuthenticatorState, Code, Kind, PhoneNumber, PhoneState, Region, Role, Seq, User, UserId,
+        api::{
+            AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, Jobs, Me, OutboxMessage,
+            OutboxPage, Overview, Person, Reveal, Summary, UserPage,
+        },
+        query::{AuditFilter, UserQuery},
+        rules,
+    },
+    tui::{
+        action::Reply,
+        effect::Effect,
+        export::{ExportError, Exported},
+    },
+};
+use std::net::Ipv4Addr;
+use uuid::Uuid;
+
+pub struct Organisation {
+    pub now: Timestamp,
+    pub me: Me,
+    pub users: Vec<User>,
+    pub outbox: Vec<OutboxMessage>,
+    pub is_away: bool,
+    pub refuses_with: Option<Code>,
+    /// What signing in meets.
+    pub sign_in: FakeSignIn,
+    pub wants_step_up: bool,
+    pub refuses_acts_with: Option<Code>,
+    /// The keys under which commands came.
+    pub keys: Vec<String>,
+    /// Users on a page at most.
+    pub page: usize,
+    /// Why commands were refused.
+    pub refusals: Vec<Code>,
+    pub fake_jobs: FakeJobs,
+    /// The days before today.
+    pub days: Vec<DayFigure>,
+}
+
+impl Organisation {
+    pub fn new() -> Self {
+        let now: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
+        let number = || PhoneNumber::parse("+14155552671", Region::default()).unwrap();
+        let ago = |hours| now - SignedDuration::from_hours(hours);
+        let verified = || PhoneState::Verified { number: number(), at: ago(900) };
+        let unverified = || PhoneState::Unverified { number: number() };
+        let configured = || AuthenticatorState::Configured { at: ago(800) };
+        let sent = || AuthenticatorState::LinkSent {
+            at: ago(2),
+            expires_at: now + SignedDuration::from_hours(22),
+        };
+        let expired = || AuthenticatorState::LinkSent { at: ago(50), expires_at: ago(26) };
+        let none = || AuthenticatorState::NotConfigured;
+        use Kind::{Avobot, Human};
+        use Role::{Admin, Member, Owner};
+        let people = [
+            ("Ana Lima", Member, Human, PhoneState::NotSet, none()),
+            ("Bo Chen", Admin, Human, unverified(), configured()),
+            ("José Ñandú", Member, Human, verified(), none()),
+            ("Mia Moss", Member, Human, PhoneState::NotSet, sent()),
+            ("Noa Levi", Member, Human, verified(), expired()),
+            ("Olu Owner", Owner, Human, verified(), configured()),
+            ("Reminder", Member, Avobot, PhoneState::NotSet, none()),
+            ("محمد علي", Member, Human, PhoneState::NotSet, configured()),
+            ("李小龍", Member, Human, verified(), configured()),
+        ];
+        let users: Vec<User> = (1u128..)
+            .zip(people)
+            .map(|(at, (name, role, kind, phone, authenticator))| User {
+                gap_since: rules::gap_since(
+                    rules::status_of(kind, &phone, &authenticator),
+                    None,
+                    ago(at as i64 * 24),
+                ),
+                id: UserId(Uuid::from_u128(at)),
+                name: name.to_owned(),
+                email: format!("user{at}@example.com").parse().unwrap(),
+                role,
+                kind,
+                phone,
+                authenticator,
+                active_sessions: (at % 3) as u32,
+                phone_link_sent_at: None,
+                password_link_sent_at: None,
+                last_sign_in_at: (at % 4 != 0).then(|| ago(at as i64 * 7)),
+                created_at: ago(24 * 400),
+                revision: 1,
+            })
+            .collect();
+        let me = User { name: "Olu Owner".into(), ..users[5].clone() };
+        let outbox = messages::in_each_state(now, &users);
+        Self {
+            now,
+            me: Me {
+                user: me,
+                organisation: mfadmin::contract::api::Organisation {
+                    name: "Acme Messaging".into(),
+                    default_region: Region::default(),
+                    support: None,
+                },
+                policy: Default::default(),
+            },
+            users,
+            outbox,
+            is_away: false,
+            refuses_with: None,
+            sign_in: FakeSignIn::new(now),
+            wants_step_up: false,
+            refuses_acts_with: None,
+            keys: Vec::new(),
+            page: 100,
+            refusals: Vec::new(),
+            fake_jobs: FakeJobs::default(),
+            days: overview::days(now),
+        }
+    }
+
+    /// Adds people without a gap who come between Bo Chen and José Ñandú by name.
+    pub fn crowd(&mut self, count: u128) {
+        let like = self.users.iter().find(|user| user.name == "李小龍").unwrap().clone();
+        self.users.extend((0..count).map(|at| User {
+            id: UserId(Uuid::from_u128(1000 + at)),
+            name: format!("Cy {at:03}"),
+            email: format!("cy{at}@example.com").parse().unwrap(),
+            ..like.clone()
+        }));
+    }
+
+    /// The answer to a question; alarms and the stream of changes have none.
+    pub fn answer(&mut self, effect: Effect) -> Option<Reply> {
+        Some(match effect {
+            Effect::LoadMe => Reply::Me(self.say(self.me.clone())),
+            Effect::LoadSummary => Reply::Summary(self.say(self.summary())),
+            Effect::LoadOverview => Reply::Overview(self.say(self.overview())),
+            Effect::LoadPage { list, question, query } => {
+                Reply::Page { list, question, answer: self.list(&query) }
+            }
+            Effect::SeekGap { number, query } => Reply::Gap { number, answer: self.list(&query) },
+            Effect::LoadUser(id) => {
+                let user = self.users.iter().find(|user| user.id == id).unwrap().clone();
+                Reply::User { id, answer: self.say(user) }
+            }
+            Effect::LoadAudit { question, filter, .. } => {
+                Reply::Audit { question, answer: self.say(self.audit(&filter)) }
+            }
+            Effect::Reveal => {
+                let until = self.now + SignedDuration::from_mins(5);
+                Reply::Revealed(self.say(Reveal { until }))
+            }
+            Effect::LoadOutbox { question, .. } => {
+                let page = OutboxPage { messages: self.outbox.clone(), next: None };
+                Reply::Outbox { question, answer: self.say(page) }
+            }
+            Effect::Export { number, export } => {
+                let exported = |page: UserPage| Exported {
+                    users: page.total,
+                    path: export.path.clone(),
+                    numbers: export.query.numbers,
+                };
+                let answer = self.list(&export.query).map(exported).map_err(ExportError::from);
+                Reply::Exported { number, answer }
+            }
+            Effect::LoadJobs => Reply::Jobs(self.say(Jobs { jobs: self.fake_jobs.listed() })),
+            Effect::LoadItems { number, id, query } => {
+                Reply::Items { number, answer: self.say(self.fake_jobs.page(id, &query)) }
+            }
+            Effect::PreviewJob { number, order } => {
+                Reply::Previewed { number, answer: self.say(self.preview(&order)) }
+            }
+            Effect::Act(command) => {
+                let answer = self.act(&command);
+                let refusal = answer.as_ref().err().and_then(ClientError::code);
+                self.refusals.extend(refusal);
+                Reply::Acted { command, answer }
+            }
+            Effect::SignIn { number, ask } => {
+                Reply::SignIn { number, answer: self.sign_in.answer(&ask) }
+            }
+            Effect::StepUp { number, code } => {
+                let answer = self.sign_in.step_up(&code, self.now);
+                if answer.is_ok() {
+                    self.wants_step_up = false;
+                }
+                Reply::SteppedUp { number, answer }
+            }
+            Effect::Admit { .. } => {
+                self.refuses_with = None;
+                return None;
+            }
+            Effect::Follow(_)
+            | Effect::Timer { .. }
+            | Effect::Copy(_)
+            | Effect::Mouse(_)
+            | Effect::Suspend
+            | Effect::Retake => return None,
+        })
+    }
+
+    fn list(&self, query: &UserQuery) -> Result<UserPage, ClientError> {
+        let page = listing::page(&self.users, query, self.page, self.now);
+        self.say(())?;
+        page.map_err(fake_sign_in::refusal)
+    }
+
+    pub fn say<T>(&self, value: T) -> Result<T, ClientError> {
+        if self.is_away {
+            return Err(ClientError::Unreachable("Connection refused".into()));
+        }
+        match self.refuses_with {
+            Some(code) => Err(fake_sign_in::refusal(code)),
+            None => Ok(value),
+        }
+    }
+
+    fn overview(&self) -> Overview {
+        overview::of(&self.users, self.summary(), &self.days, self.now)
+    }
+
+    fn summary(&self) -> Summary {
+        use mfadmin::contract::MfaStatus;
+        let count = |status| {
+            self.users.iter().filter(|user| rules::mfa_status(user) == status).count() as u64
+        };
+        Summary {
+            complete: count(MfaStatus::Complete),
+            phone_missing: count(MfaStatus::PhoneMissing),
+            authenticator_missing: count(MfaStatus::AuthenticatorMissing),
+            none: count(MfaStatus::None),
+            avobots: count(MfaStatus::NotApplicable),
+        }
+    }
+
+    /// Whom `query` finds, in the order it asks for.
+    pub fn found(&self, query: &UserQuery) -> Vec<User> {
+        listing::found(&self.users, query, self.now)
+    }
+
+    fn audit(&self, filter: &AuditFilter) -> AuditPage {
+        let entry = |seq, event, target: Option<&User>, note: Option<&str>| AuditEntry {
+            seq: Seq(seq),
+            at: self.now - SignedDuration::from_hours(10 - seq),
+            actor: Some(person(&self.me.user)),
+            event,
+            target: target.map(person),
+            note: note.map(str::to_owned),
+            outcome: AuditOutcome::Done,
+            from: Some(Ipv4Addr::new(192, 0, 2, 7).into()),
+            reason: None,
+        };
+        let refused = AuditEntry {
+            outcome: AuditOutcome::Refused(Code::OwnerProtected),
+            reason: Some("HELP-12: the phone is lost".parse().unwrap()),
+            ..entry(4, AuditEvent::ActionRefused, Some(&self.users[0]), Some("Reset the password"))
+        };
+        let mut entries = vec![
+            refused,
+            entry(3, AuditEvent::SetupLinkSent, Some(&self.users[3]), None),
+            entry(2, AuditEvent::PhoneAdded, Some(&self.users[1]), None),
+            entry(1, AuditEvent::UsersImported, None, Some("9 users")),
+        ];
+        let is = |person: &Option<Person>, id| person.as_ref().map(|person| person.id) == Some(id);
+        entries.retain(|entry| {
+            filter.user.is_none_or(|id| is(&entry.target, id))
+                && filter.actor.is_none_or(|id| is(&entry.actor, id))
+                && filter.events.as_ref().is_none_or(|list| list.iter().any(|e| e == entry.event))
+        });
+        AuditPage { entries, next: None }
+    }
+}
+
+pub fn person(user: &User) -> Person {
+    Person { id: user.id, name: user.name.clone(), email: user.email.clone() }
+}

@@ -1,0 +1,111 @@
+//! Keys of the configuration: they act, and whatever the screen says of keys says them.
+
+use super::test_panel::TestPanel;
+use mfadmin::{
+    client::Feed,
+    contract::{
+        Seq,
+        api::{AuditEvent, Change},
+    },
+    tui::{action::Action, keymap::Keymap, state::Screen},
+};
+
+/// A panel on which every key that a sentence names is another one.
+fn panel(width: u16, height: u16) -> TestPanel {
+    let mut panel = TestPanel::unanswered(width, height);
+    let keys = "users = \"f1\"\nsecurity = \"f2\"\nactivity = \"f3\"\noutbox = \"f4\"\n\
+                phone = \"P\"\nauthenticator = \"A\"\naccess = \"alt-r\"\ndismiss = \"X\"\n\
+                refresh = \"f5\"\ntoggle = \"t\"\nsubmit = \"S\"\nresetting.back = \"b\"\n\
+                accept = \"Y\"\ndecline = \"N\"\nsave = \"ctrl-s\"\nhelp = \"f11\"\n\
+                editing.back = \"f10\"\nsearching.back = \"f10\"\nlist.back = \"b\"\n\
+                log.back = \"b\"\n";
+    panel.state.keymap = Keymap::of(&toml::from_str(keys).unwrap()).unwrap();
+    panel.answer_all();
+    panel
+}
+
+#[track_caller]
+fn says(panel: &TestPanel, words: &[&str]) {
+    let screen = panel.screen();
+    for words in words {
+        assert!(screen.contains(words), "{words:?} is missing:\n{screen}");
+    }
+}
+
+#[test]
+fn rebound_key_runs_its_command() {
+    let mut panel = panel(80, 24);
+    panel.press("2");
+    assert_eq!(panel.state.screen, Screen::Users);
+    panel.press("f2");
+    assert_eq!(panel.state.screen, Screen::Security);
+    panel.press("p");
+    assert!(panel.state.modal.is_none());
+    panel.press("P");
+    assert!(panel.state.modal.is_some());
+}
+
+#[test]
+fn tabs_footer_and_buttons_name_the_rebound_key() {
+    let mut panel = panel(120, 24);
+    says(&panel, &["F1 Users", "F2 Security", "F3 Activity", "F4 Outbox"]);
+    says(&panel, &["P phone", "A authenticator", "Alt-r reset", "F11 help"]);
+    panel.pick("Ana Lima");
+    says(
+        &panel,
+        &["[ Reset Password / Log Out ]      Alt-r", "[ Add Phone Number ]              P"],
+    );
+    says(&panel, &["[ Send Authenticator Setup Link ] A"]);
+}
+
+#[test]
+fn help_lists_the_rebound_key() {
+    let mut panel = panel(80, 70);
+    panel.press("f11");
+    says(&panel, &["F2 ", "Alt-r ", "F5 "]);
+}
+
+#[test]
+fn sentences_name_the_rebound_key() {
+    let mut panel = panel(80, 24);
+    panel.press("f3");
+    panel.press("r");
+    says(&panel, &["Press F4 for Outbox."]);
+    panel.press("f4");
+    panel.press("f");
+    says(&panel, &["Press F3 to open it."]);
+    panel.press("i");
+    says(&panel, &["Press F3 for Activity."]);
+    panel.press("f1");
+    let change = Change { seq: Seq(99), event: AuditEvent::MessageFailed, user: None };
+    panel.apply(Action::Feed(Feed::Change(change)));
+    says(&panel, &["Outbox (F4) tells why.", "(X dismisses)"]);
+    panel.press("X");
+    panel.press("/");
+    panel.type_text("zzz");
+    panel.typing_pause();
+    says(&panel, &["Press F10 to clear the search."]);
+    panel.press("f10");
+    panel.pick("李小龍");
+    panel.press("alt-r");
+    panel.press("S");
+    says(&panel, &["Select at least one with t, or cancel with b."]);
+    panel.press("b");
+    panel.press("A");
+    says(&panel, &["[ Cancel  N ]", "[ Reset app  Y ]"]);
+    panel.press("N");
+    (0..3).for_each(|_| panel.press("X"));
+    panel.server.is_away = true;
+    panel.press("f5");
+    says(&panel, &["; F5 tries now"]);
+}
+
+#[test]
+fn a_command_without_a_key_is_named_by_itself() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.state.keymap = Keymap::of(&toml::from_str("outbox = []").unwrap()).unwrap();
+    panel.press("3");
+    panel.press("r");
+    says(&panel, &["Activity   Outbox", "Press outbox for Outbox."]);
+    assert!(!panel.screen().contains("4 Outbox"));
+}

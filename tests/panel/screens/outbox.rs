@@ -1,0 +1,297 @@
+//! The outbox: how far messages have come, and sending one again that failed.
+
+use super::{
+    at_every_size,
+    fake_sign_in::{self, CODE},
+    test_panel::TestPanel,
+};
+use mfadmin::{
+    client::{ClientError, Feed},
+    contract::{
+        Code, Seq,
+        api::{AuditEvent, Change, Delivery},
+    },
+    tui::{
+        action::{Action, Reply, Timer},
+        effect::Effect,
+        state::command::Act,
+        theme::{Charset, Palette, Theme},
+    },
+};
+use ratatui::style::{Color, Modifier};
+
+/// Opens the `nth` message, counted from 0.
+fn read(panel: &mut TestPanel, nth: usize) {
+    panel.press("4");
+    for _ in 0..nth {
+        panel.press("j");
+    }
+    panel.press("enter");
+}
+
+fn is_for_the_outbox(effect: &Effect) -> bool {
+    matches!(effect, Effect::LoadOutbox { .. })
+}
+
+#[test]
+fn outbox() {
+    at_every_size("outbox", |panel| panel.press("4"));
+}
+
+#[test]
+fn message() {
+    at_every_size("message", |panel| read(panel, 0));
+}
+
+#[test]
+fn a_message_that_is_read() {
+    at_every_size("message_read", |panel| {
+        read(panel, 0);
+        panel.press("v");
+    });
+}
+
+#[test]
+fn the_text_is_shown_after_a_code_and_forgotten_when_the_message_is_closed() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.server.wants_step_up = true;
+    read(&mut panel, 0);
+    assert!(!panel.screen().contains("/setup/"), "{}", panel.screen());
+    panel.press("v");
+    assert!(panel.state.step_up.is_some(), "{}", panel.screen());
+    assert!(!panel.screen().contains("/setup/"), "{}", panel.screen());
+    panel.type_text(CODE);
+    panel.press("enter");
+    assert!(panel.screen().contains("/setup/3q2-7wAAAA"), "{}", panel.screen());
+    assert!(!panel.screen().contains("show text"), "it is shown:\n{}", panel.screen());
+    panel.press("esc");
+    panel.press("enter");
+    assert!(!panel.screen().contains("/setup/"), "{}", panel.screen());
+}
+
+#[test]
+fn who_closed_the_message_meanwhile_does_not_see_its_text() {
+    let mut panel = TestPanel::open(80, 24);
+    read(&mut panel, 0);
+    panel.strike("v");
+    panel.strike("v");
+    assert_eq!(panel.state.pending.len(), 1, "pressed twice it asks once");
+    panel.press("esc");
+    assert!(!panel.screen().contains("/setup/"), "{}", panel.screen());
+    panel.press("j");
+    panel.press("enter");
+    assert!(!panel.screen().contains("/setup/"), "{}", panel.screen());
+}
+
+#[test]
+fn a_text_is_hidden_once_it_may_no_longer_be_read() {
+    let mut panel = TestPanel::open(80, 24);
+    read(&mut panel, 0);
+    panel.press("v");
+    assert!(panel.screen().contains("/setup/"), "{}", panel.screen());
+    panel.server.outbox[0].state = Delivery::Withdrawn;
+    panel.server.outbox[0].readable = false;
+    panel.apply(Action::Feed(Feed::Outbox));
+    panel.apply(Action::Timer(Timer::Refresh));
+    panel.answer_all();
+    let screen = panel.screen();
+    assert!(screen.contains("Withdrawn") && !screen.contains("/setup/"), "{screen}");
+}
+
+#[test]
+fn a_reading_whose_answer_is_lost_is_not_repeated_by_itself() {
+    let mut panel = TestPanel::open(80, 24);
+    read(&mut panel, 0);
+    panel.strike("v");
+    let command = panel.state.pending[0].command.clone();
+    panel.forget_questions();
+    let lost = Err(ClientError::Unknown("no answer in time".into()));
+    let reply = Reply::Acted { command: command.clone(), answer: lost };
+    panel.apply(Action::Reply(Box::new(reply)));
+    assert!(panel.state.pending.is_empty());
+    let screen = panel.screen();
+    assert!(screen.contains("Showing the message for Mia Moss failed"), "{screen}");
+    panel.forget_questions();
+    panel.apply(Action::Feed(Feed::Up));
+    assert_eq!(panel.asked(|effect| *effect == Effect::Act(command.clone())), 0);
+}
+
+#[test]
+fn a_link_is_copied_only_where_the_message_has_one_that_may_be_read() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.press("4");
+    panel.press("y");
+    assert_eq!(panel.clipboard.as_deref(), Some("https://mfadmin.example.org/setup/3q2-7wAAAA"));
+    panel.clipboard = None;
+    panel.press("x");
+    for _ in 1..panel.server.outbox.len() {
+        panel.press("j");
+        panel.press("y");
+        assert!(panel.screen().contains("There is no link to copy here."), "{}", panel.screen());
+        assert_eq!(panel.clipboard, None);
+    }
+}
+
+#[test]
+fn a_message_that_failed() {
+    at_every_size("message_failed", |panel| read(panel, 2));
+}
+
+#[test]
+fn a_message_that_is_tried_again() {
+    at_every_size("message_retrying", |panel| read(panel, 3));
+}
+
+#[test]
+fn a_message_that_was_sent() {
+    at_every_size("message_sent", |panel| read(panel, 4));
+}
+
+#[test]
+fn a_message_that_was_withdrawn() {
+    at_every_size("message_withdrawn", |panel| read(panel, 5));
+}
+
+#[test]
+fn states_read_without_colour() {
+    let theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
+    let open = |panel: &mut TestPanel| {
+        panel.theme = theme;
+        panel.press("4");
+    };
+    at_every_size("outbox_monochrome", open);
+    let mut panel = TestPanel::open(60, 16);
+    open(&mut panel);
+    let colours = |cell: &ratatui::buffer::Cell| (cell.fg, cell.bg);
+    let buffer = panel.buffer();
+    assert!(buffer.content().iter().all(|cell| colours(cell) == (Color::Reset, Color::Reset)));
+    let (row, line) = panel
+        .screen()
+        .lines()
+        .map(str::to_owned)
+        .enumerate()
+        .find(|(_, line)| line.contains("- failed"))
+        .unwrap();
+    let at = line.find("failed").unwrap() as u16;
+    assert!(buffer[(at, row as u16)].modifier.contains(Modifier::BOLD), "it does not stand out");
+}
+
+#[test]
+fn the_key_sends_a_failed_message_again_from_the_list_and_from_the_message() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.press("4");
+    assert!(!panel.screen().contains("send again"), "the footer offers it on a queued message");
+    panel.press("j");
+    assert!(panel.screen().contains("r retry"), "{}", panel.screen());
+    panel.press("r");
+    assert!(panel.screen().contains("Message to Bo Chen is queued again."));
+    assert_eq!(panel.server.outbox[1].state, Delivery::Queued);
+    panel.press("j");
+    panel.press("enter");
+    assert!(panel.screen().contains("○ failed"), "{}", panel.screen());
+    panel.press("r");
+    let screen = panel.screen();
+    assert!(screen.contains("Message to Noa Levi is queued again."), "{screen}");
+    assert!(screen.contains("◐ queued"), "the open message shows its old state:\n{screen}");
+    assert!(!screen.contains("retry\n"), "{screen}");
+}
+
+#[test]
+fn retry_key_explains_why_a_message_is_not_retried() {
+    let reasons = ["This message is queued", "This message is queued", "was sent", "was withdrawn"];
+    for (nth, reason) in [0, 3, 4, 5].into_iter().zip(reasons) {
+        for key in ["enter", "x"] {
+            let mut panel = TestPanel::open(80, 24);
+            panel.press("4");
+            (0..nth).for_each(|_| panel.press("j"));
+            panel.press(key);
+            panel.press("r");
+            assert!(panel.screen().contains(reason), "{reason}:\n{}", panel.screen());
+        }
+    }
+    let mut panel = TestPanel::open(80, 24);
+    panel.press("3");
+    panel.press("r");
+    assert!(panel.screen().contains("Only messages can be retried"), "{}", panel.screen());
+    assert_eq!(panel.server.refusals, []);
+}
+
+#[test]
+fn pressed_twice_it_sends_once_and_a_lost_answer_is_asked_for_under_the_same_key() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.press("4");
+    panel.press("j");
+    panel.strike("r");
+    panel.strike("r");
+    assert_eq!(panel.state.pending.len(), 1);
+    let command = panel.state.pending[0].command.clone();
+    assert!(matches!(command.act, Act::RetryMessage(..)));
+    let lost = Err(ClientError::Unknown("no answer in time".into()));
+    let reply = Reply::Acted { command: command.clone(), answer: lost };
+    panel.apply(Action::Reply(Box::new(reply)));
+    let screen = panel.screen();
+    assert!(screen.contains("Outcome unknown: retrying the message for Bo Chen"), "{screen}");
+    panel.forget_questions();
+    panel.apply(Action::Feed(Feed::Up));
+    assert_eq!(panel.asked(|effect| *effect == Effect::Act(command.clone())), 1);
+}
+
+#[test]
+fn a_refusal_is_told_and_the_list_asked_again() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.press("4");
+    panel.press("j");
+    panel.strike("r");
+    let command = panel.state.pending[0].command.clone();
+    panel.forget_questions();
+    let refusal = fake_sign_in::refusal(Code::LinkNotLive);
+    panel.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
+    let screen = panel.screen();
+    assert!(screen.contains("The link in this message no"), "{screen}");
+    panel.apply(Action::Timer(Timer::Refresh));
+    assert_eq!(panel.asked(is_for_the_outbox), 1);
+}
+
+#[test]
+fn deliveries_are_asked_for_once_a_burst_and_only_where_they_are_shown() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.apply(Action::Feed(Feed::Outbox));
+    panel.apply(Action::Timer(Timer::Refresh));
+    assert_eq!(panel.asked(is_for_the_outbox), 0);
+    panel.press("4");
+    panel.server.outbox[0].state = Delivery::Sent;
+    for _ in 0..20 {
+        panel.apply(Action::Feed(Feed::Outbox));
+    }
+    panel.apply(Action::Timer(Timer::Refresh));
+    assert_eq!(panel.asked(is_for_the_outbox), 1);
+    panel.answer_all();
+    assert!(panel.screen().contains("▸ 2026-11-24 08:00 Setup link           Mia Moss"));
+    assert_eq!(panel.screen().matches("● sent").count(), 2, "{}", panel.screen());
+}
+
+#[test]
+fn an_open_message_shows_how_far_it_has_come() {
+    let mut panel = TestPanel::open(80, 24);
+    read(&mut panel, 3);
+    assert!(panel.screen().contains("next try in 2 min"), "{}", panel.screen());
+    panel.server.outbox[3].state = Delivery::Sent;
+    panel.server.outbox[3].next_attempt_at = None;
+    panel.server.outbox[3].settled_at = Some(panel.server.now);
+    panel.apply(Action::Feed(Feed::Outbox));
+    panel.apply(Action::Timer(Timer::Refresh));
+    panel.answer_all();
+    assert!(panel.screen().contains("● sent"), "{}", panel.screen());
+}
+
+#[test]
+fn a_message_that_is_given_up_is_told_where_the_outbox_is_not_shown() {
+    let given_up = Change { seq: Seq(9), event: AuditEvent::MessageFailed, user: None };
+    let mut panel = TestPanel::open(80, 24);
+    panel.apply(Action::Feed(Feed::Change(given_up)));
+    assert!(panel.screen().contains("A message could not be delivered"), "{}", panel.screen());
+    let mut panel = TestPanel::open(80, 24);
+    panel.press("4");
+    panel.apply(Action::Feed(Feed::Change(given_up)));
+    assert!(!panel.screen().contains("given up"), "{}", panel.screen());
+}

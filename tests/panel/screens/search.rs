@@ -1,0 +1,134 @@
+//! The search line.
+
+use super::test_panel::TestPanel;
+use mfadmin::tui::{
+    action::Action,
+    theme::{Charset, Palette, Theme},
+};
+use ratatui::style::Modifier;
+
+fn searching(text: &str) -> TestPanel {
+    let mut panel = TestPanel::open(60, 16);
+    panel.press("/");
+    panel.apply(Action::Paste(text.to_owned()));
+    panel.typing_pause();
+    panel
+}
+
+/// The symbol in the border to the left of the cursor, and the one under it.
+fn around_cursor(panel: &TestPanel) -> (String, String) {
+    let (cursor, buffer) = (panel.cursor(), panel.buffer());
+    let at = |x| buffer[(x, cursor.y)].symbol().to_owned();
+    (at(cursor.x - 1), at(cursor.x))
+}
+
+#[test]
+fn the_end_of_a_long_text_is_shown_with_the_cursor_behind_it() {
+    let panel = searching(&format!("{}z", "abcdefghij".repeat(15)));
+    assert_eq!(around_cursor(&panel), ("z".into(), " ".into()));
+    assert!(panel.screen().contains("0 found"), "{}", panel.screen());
+}
+
+#[test]
+fn wide_letters_are_scrolled_by_their_columns() {
+    let panel = searching(&"李小龍".repeat(40));
+    assert!(panel.screen().contains("李小龍 0 found"), "{}", panel.screen());
+    // A wide letter covers the cell to its right, so the cursor stands behind an empty one.
+    let (cursor, buffer) = (panel.cursor(), panel.buffer());
+    assert_eq!(buffer[(cursor.x - 2, cursor.y)].symbol(), "龍");
+}
+
+#[test]
+fn letters_are_typed_where_the_cursor_is_shown() {
+    let mut panel = searching(&"abcdefghij".repeat(12));
+    for _ in 0..100 {
+        panel.press("left");
+    }
+    panel.type_text("Z");
+    panel.typing_pause();
+    assert_eq!(around_cursor(&panel), ("Z".into(), "a".into()));
+}
+
+#[test]
+fn of_pasted_lines_the_first_is_searched_for() {
+    for text in ["Ana\nMia", "\r\nAna\r\nMia", "Ana\rMia"] {
+        let panel = searching(text);
+        assert!(panel.screen().contains("/Ana 1 found"), "{}", panel.screen());
+    }
+}
+
+#[test]
+fn nothing_is_said_of_an_organisation_before_its_answer() {
+    let mut panel = searching("nobody at all");
+    assert!(panel.screen().contains("No matching users"), "{}", panel.screen());
+    panel.strike("esc");
+    let screen = panel.screen();
+    assert!(!screen.contains("No users yet") && !screen.contains("No matching users"), "{screen}");
+    panel.lose_patience();
+    assert!(panel.screen().contains("Loading"), "{}", panel.screen());
+    panel.answer_all();
+    assert!(panel.screen().contains("Ana Lima"), "{}", panel.screen());
+}
+
+/// The underlined words of the rows, joined by spaces.
+fn marked(panel: &TestPanel) -> Vec<String> {
+    let buffer = panel.buffer();
+    let mut words = vec![String::new()];
+    for y in 4..buffer.area.height {
+        for x in 0..buffer.area.width {
+            let cell = &buffer[(x, y)];
+            match cell.modifier.contains(Modifier::UNDERLINED) {
+                true => words.last_mut().unwrap().push_str(cell.symbol()),
+                false => words.push(String::new()),
+            }
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn searching_at(width: u16, text: &str) -> TestPanel {
+    let mut panel = TestPanel::open(width, 24);
+    panel.press("/");
+    panel.apply(Action::Paste(text.to_owned()));
+    panel.typing_pause();
+    panel
+}
+
+#[test]
+fn what_was_searched_for_is_marked_in_names_whatever_the_case() {
+    for (words, expected) in [("LI", &["Li"][..]), ("mo mi", &["Mi", "Mo"])] {
+        let mut panel = searching_at(80, words);
+        let shown: Vec<_> = marked(&panel).into_iter().filter(|word| word != "e-mail").collect();
+        assert_eq!(shown, expected, "{}", panel.screen());
+        panel.press("esc");
+        assert_eq!(marked(&panel), [""; 0], "{}", panel.screen());
+    }
+    let mut panel = searching_at(80, "li");
+    panel.theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
+    assert!(marked(&panel).contains(&"Li".to_owned()), "{}", panel.screen());
+}
+
+#[test]
+fn where_no_column_shows_what_was_found_a_word_says_where_it_is() {
+    let panel = searching_at(60, "user5@");
+    assert_eq!(marked(&panel), ["e-mail"], "{}", panel.screen());
+    let panel = searching_at(60, "2671 bo");
+    assert_eq!(marked(&panel), ["Bo", "phone"], "{}", panel.screen());
+    let panel = searching_at(60, "2671 user2");
+    assert_eq!(marked(&panel), ["e-mail+phone"], "{}", panel.screen());
+    let panel = searching_at(200, "user5@");
+    assert_eq!(marked(&panel), ["user5@"], "{}", panel.screen());
+}
+
+#[test]
+fn rows_that_answer_an_older_search_are_marked_by_that_one() {
+    let mut panel = searching_at(80, "mia");
+    assert_eq!(marked(&panel), ["Mia"]);
+    panel.strike("n");
+    assert_eq!(marked(&panel), ["Mia"], "{}", panel.screen());
+    panel.strike("ctrl-u");
+    panel.apply(Action::Paste("moss".into()));
+    panel.typing_pause();
+    assert_eq!(marked(&panel), ["Moss"], "{}", panel.screen());
+}

@@ -1,0 +1,12 @@
+//! The real binary in a real pseudo-terminal: what it leaves behind, however it ends.
+
+mod login;
+mod memory;
+mod mouse;
+mod panel;
+mod panics;
+mod questions;
+mod scripts;
+mod thrift;
+
+use mfadmin_testing::{mailbox, program, terminal};

@@ -1,0 +1,78 @@
+//! How the panel was left, and how it opens the next time.
+
+use super::{
+    program::{TestHome, mode},
+    terminal::Screen,
+};
+use std::fs;
+
+fn home() -> TestHome {
+    let home = TestHome::with_organisation();
+    let file = "name,email,role\nBo Chen,bo@example.com,member\nZed Dee,zed@example.com,admin\n";
+    assert_eq!(home.feed(file, &["import", "-"]).code, Some(0));
+    home
+}
+
+fn panel(home: &TestHome) -> Screen {
+    Screen::start(home, &[], 100, 24)
+}
+
+fn leave(mut screen: Screen) {
+    screen.press("q");
+    assert_eq!(screen.end().exit_code(), 0, "{}", screen.contents());
+}
+
+/// Leaves the panel on Security, with the Admins only, the list turned around.
+fn left(home: &TestHome) {
+    let mut screen = panel(home);
+    screen.wait_for("Users 1/3");
+    screen.press("2");
+    screen.wait_for("1/3 by urgency");
+    screen.press("fjl");
+    screen.wait_for("Role");
+    screen.press("l\r");
+    screen.wait_for("Admin");
+    screen.wait_for("1/1 by urgency");
+    screen.press("ss\r");
+    screen.wait_for("by urgency ↓");
+    screen.press("/zed\r");
+    screen.wait_for("1 found");
+    leave(screen);
+}
+
+#[test]
+fn panel_reopens_as_left_without_the_search() {
+    let home = home();
+    left(&home);
+    let file = home.state("panel.json");
+    assert_eq!(mode(&file), 0o600);
+    assert!(!fs::read_to_string(&file).unwrap().contains("zed"));
+    let mut screen = panel(&home);
+    screen.wait_for("1/1 by urgency ↓");
+    assert!(screen.contents().contains("Zed Dee"), "{}", screen.contents());
+    assert!(!screen.contents().contains("found"), "{}", screen.contents());
+    screen.press("\x1b");
+    screen.wait_for("1/3 by urgency ↓");
+    leave(screen);
+}
+
+#[test]
+fn disabled_or_damaged_memory_starts_afresh() {
+    let home = home();
+    left(&home);
+    for damaged in ["", "{}", "{\"screen\": \"nowhere\", \"lists\": []}"] {
+        fs::write(home.state("panel.json"), damaged).unwrap();
+        let mut screen = panel(&home);
+        screen.wait_for("Users 1/3");
+        leave(screen);
+    }
+    left(&home);
+    let before = fs::read_to_string(home.state("panel.json")).unwrap();
+    let config = fs::read_to_string(home.config_file()).unwrap();
+    let config = config.replace("remember = true", "remember = false");
+    fs::write(home.config_file(), config).unwrap();
+    let mut screen = panel(&home);
+    screen.wait_for("Users 1/3");
+    leave(screen);
+    assert_eq!(fs::read_to_string(home.state("panel.json")).unwrap(), before);
+}
