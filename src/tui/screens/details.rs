@@ -12,7 +12,7 @@ use crate::{
         cooldown::{ADVICE, LinkKind, sent_ago},
         dialogs::{
             Modal,
-            access::{AccessForm, AccessSpot},
+            access::{AccessFocus, AccessForm},
             bulk::{self, OF_ACCESS, OF_AUTHENTICATOR},
             confirm,
             edit_user::form::EditUser,
@@ -162,7 +162,7 @@ pub fn access(state: &mut State) -> Vec<Effect> {
             state.modal = Some(Modal::Access(Box::new(AccessForm {
                 user,
                 reset: Default::default(),
-                marked: AccessSpot::PasswordReset,
+                marked: AccessFocus::PasswordReset,
                 reason,
                 complaint: None,
             })));

@@ -14,11 +14,7 @@ use crate::{
     tui::{
         dialogs::edit_user,
         effects::{Effect, Request, SignInRequest, Timer, timer::SECOND},
-        input::{
-            keymap::KeyCommand,
-            secret_line::SecretLine,
-            typing,
-        },
+        input::{keymap::KeyCommand, secret_line::SecretLine, typing},
         screens::sign_in::{
             entering::{admit, enter},
             form::{CodeStep, Exit, Field, SignIn, Step, Text},
