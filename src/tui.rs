@@ -1,4 +1,8 @@
-//! TODO
+//! The panel: keys in, frames out.
+//!
+//! terminal event → [`action::Action`] → [`update::update`] → [`effects::Effect`] → client → action.
+//! `update` is synchronous and pure, `view` is pure, and everything that waits lives in
+//! [`run::executor`]. ARCHITECTURE.md has the rooms and their order.
 
 pub mod action;
 pub mod canvas;

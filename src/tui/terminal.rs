@@ -143,7 +143,7 @@ pub fn leave_on_panic(then: impl Fn() + Send + Sync + 'static) {
 pub struct FrameWriter(Arc<Mutex<Vec<u8>>>);
 
 impl FrameWriter {
-    fn take(&self) -> Vec<u8> {
+    fn take_bytes(&self) -> Vec<u8> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -180,7 +180,7 @@ impl TerminalHost for Tty {
     type Backend = DiffBackend<FrameWriter>;
 
     fn painted(&mut self, _: &mut Self::Backend) -> io::Result<()> {
-        let frame = self.frame.take();
+        let frame = self.frame.take_bytes();
         // After a panic the terminal shows the report, which a frame would cover.
         if frame.is_empty() || !TAKEN.load(Ordering::SeqCst) {
             return Ok(());

@@ -1,4 +1,4 @@
-//! TODO
+//! Pieces that more than one screen or dialog draws.
 
 pub mod auth_request;
 pub mod badge;

@@ -1,7 +1,7 @@
 //! Completions and the manual: made of the commands and keys that there are.
 
 use crate::program::TestHome;
-use mfadmin::tui::keymap::TABLE;
+use mfadmin::tui::input::keymap::TABLE;
 use std::fs;
 
 const COMMANDS: [&str; 17] = [

@@ -39,7 +39,7 @@ use mfadmin::{
     client::Feed,
     tui::{
         action::Action,
-        effect::Effect,
+        effects::{Effect, Request},
         theme::{Charset, Palette, Theme},
     },
 };
@@ -332,10 +332,14 @@ fn the_answers_to_a_question_are_seen_however_long_it_is() {
 fn who_is_at_the_keys_is_asked_once() {
     let mut panel = TestPanel::unanswered(80, 24);
     panel.apply(Action::Feed(Feed::Up));
-    assert_eq!(panel.asked(|effect| *effect == Effect::LoadMe), 1);
+    assert_eq!(panel.asked(|effect| *effect == Effect::Request(Request::LoadMe)), 1);
     panel.server.is_away = true;
     panel.answer_all();
     panel.server.is_away = false;
     panel.apply(Action::Feed(Feed::Up));
-    assert_eq!(panel.asked(|effect| *effect == Effect::LoadMe), 1, "asked again after a failure");
+    assert_eq!(
+        panel.asked(|effect| *effect == Effect::Request(Request::LoadMe)),
+        1,
+        "asked again after a failure"
+    );
 }

@@ -31,13 +31,13 @@ use tui_input::InputRequest;
 pub struct AccessForm {
     pub user: User,
     pub reset: AccessReset,
-    pub marked: AccessSpot,
+    pub marked: AccessFocus,
     pub reason: ReasonLine,
     pub complaint: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccessSpot {
+pub enum AccessFocus {
     PasswordReset,
     EndSessions,
     Reason,
@@ -46,19 +46,19 @@ pub enum AccessSpot {
 impl AccessForm {
     pub fn context(&self) -> Context {
         match self.marked {
-            AccessSpot::Reason => Context::Explaining,
-            AccessSpot::PasswordReset | AccessSpot::EndSessions => Context::Resetting,
+            AccessFocus::Reason => Context::Explaining,
+            AccessFocus::PasswordReset | AccessFocus::EndSessions => Context::Resetting,
         }
     }
 
     pub fn on_text(&mut self, request: InputRequest) {
-        if self.marked == AccessSpot::Reason {
+        if self.marked == AccessFocus::Reason {
             self.reason.handle(request);
         }
     }
 }
 
-impl AccessSpot {
+impl AccessFocus {
     pub fn next(self) -> Self {
         match self {
             Self::PasswordReset => Self::EndSessions,
@@ -82,20 +82,20 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(Modal::Access(form)) = &mut state.modal else { return Vec::new() };
     match command {
         // From the line that asks why, the way leads back to the boxes first.
-        KeyCommand::Back if form.marked == AccessSpot::Reason => {
-            form.marked = AccessSpot::PasswordReset;
+        KeyCommand::Back if form.marked == AccessFocus::Reason => {
+            form.marked = AccessFocus::PasswordReset;
         }
         KeyCommand::Back => state.modal = None,
         KeyCommand::Toggle => {
             let AccessReset { send_password_reset, end_sessions, .. } = &mut form.reset;
             match form.marked {
-                AccessSpot::PasswordReset => *send_password_reset = !*send_password_reset,
-                AccessSpot::EndSessions => *end_sessions = !*end_sessions,
-                AccessSpot::Reason => {}
+                AccessFocus::PasswordReset => *send_password_reset = !*send_password_reset,
+                AccessFocus::EndSessions => *end_sessions = !*end_sessions,
+                AccessFocus::Reason => {}
             }
             form.complaint = None;
         }
-        KeyCommand::Explain => form.marked = AccessSpot::Reason,
+        KeyCommand::Explain => form.marked = AccessFocus::Reason,
         KeyCommand::Submit | KeyCommand::Proceed if form.reset == AccessReset::default() => {
             form.complaint = Some(format!(
                 "Select at least one with {mark}, or cancel with \
@@ -103,7 +103,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
             ));
         }
         KeyCommand::Submit | KeyCommand::Proceed => match form.reason.read() {
-            Err(Unread) => form.marked = AccessSpot::Reason,
+            Err(Unread) => form.marked = AccessFocus::Reason,
             Ok(reason) => {
                 let (target, line) = (form.user.clone(), form.reason.clone());
                 let reset = AccessReset { reason, ..form.reset.clone() };
@@ -121,8 +121,8 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
 pub fn on_click(state: &mut State, choice: usize) -> Vec<Effect> {
     let Some(Modal::Access(form)) = &mut state.modal else { return Vec::new() };
     form.marked = match choice {
-        0 => AccessSpot::PasswordReset,
-        _ => AccessSpot::EndSessions,
+        0 => AccessFocus::PasswordReset,
+        _ => AccessFocus::EndSessions,
     };
     on_command(state, KeyCommand::Toggle)
 }
@@ -179,9 +179,9 @@ pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
     let mut lines = vec![
         Line::styled(text::fit(&user.name, width, theme.ellipsis()), theme.strong()),
         Line::default(),
-        check(form, AccessSpot::PasswordReset, reset, "Reset the password", theme),
+        check(form, AccessFocus::PasswordReset, reset, "Reset the password", theme),
         Line::styled(text::fit(&mail, width, theme.ellipsis()), theme.dim()),
-        check(form, AccessSpot::EndSessions, end, "Log out of all sessions", theme),
+        check(form, AccessFocus::EndSessions, end, "Log out of all sessions", theme),
         Line::styled(format!("    {open}."), theme.dim()),
         Line::default(),
     ];
@@ -199,14 +199,14 @@ pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
         let box_and_note = Rect { y: inner.y + row, height: 2, ..inner };
         canvas.hit(box_and_note, Target::Choice(choice as u16));
     }
-    if form.marked == AccessSpot::Reason {
+    if form.marked == AccessFocus::Reason {
         field::place_cursor(canvas, inner, column, row);
     }
 }
 
 fn check(
     form: &AccessForm,
-    this: AccessSpot,
+    this: AccessFocus,
     set: bool,
     words: &'static str,
     theme: Theme,

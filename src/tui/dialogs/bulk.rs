@@ -11,7 +11,7 @@ use crate::{
     tui::{
         dialogs::{
             Modal,
-            confirm::{Answer, ConfirmSpot},
+            confirm::{ConfirmAnswer, ConfirmFocus},
         },
         effects::{Effect, Request, command::Act},
         input::keymap::{Context, KeyCommand},
@@ -41,9 +41,9 @@ pub struct BulkForm {
     pub chosen: usize,
     /// Whether links go to those too who were sent one lately.
     pub override_cool_down: bool,
-    pub marked: Answer,
+    pub marked: ConfirmAnswer,
     pub reason: ReasonLine,
-    pub spot: ConfirmSpot,
+    pub focus: ConfirmFocus,
     /// The number of the last question what it would do; an answer to an older one is dropped.
     pub asked: u64,
     pub preview: Preview,
@@ -63,14 +63,14 @@ pub enum Preview {
 
 impl BulkForm {
     pub fn context(&self) -> Context {
-        match self.spot {
-            ConfirmSpot::Answers => Context::Acting,
-            ConfirmSpot::Reason => Context::Explaining,
+        match self.focus {
+            ConfirmFocus::Answers => Context::Acting,
+            ConfirmFocus::Reason => Context::Explaining,
         }
     }
 
     pub fn on_text(&mut self, request: InputRequest) {
-        if self.spot == ConfirmSpot::Reason {
+        if self.focus == ConfirmFocus::Reason {
             self.reason.handle(request);
         }
     }
@@ -78,9 +78,9 @@ impl BulkForm {
     /// Leaves the line that asks why; Enter means to go on.
     fn leave_reason(&mut self, command: KeyCommand) {
         if command != KeyCommand::Proceed {
-            self.spot = ConfirmSpot::Answers;
+            self.focus = ConfirmFocus::Answers;
         } else if self.reason.read().is_ok() {
-            (self.spot, self.marked) = (ConfirmSpot::Answers, Answer::Yes);
+            (self.focus, self.marked) = (ConfirmFocus::Answers, ConfirmAnswer::Yes);
         }
     }
 
@@ -123,9 +123,9 @@ pub fn open(state: &mut State, choices: &'static [JobAction]) -> Vec<Effect> {
         choices,
         chosen: 0,
         override_cool_down: false,
-        marked: Answer::No,
+        marked: ConfirmAnswer::No,
         reason: ReasonLine::new(state.reason_need()),
-        spot: ConfirmSpot::Answers,
+        focus: ConfirmFocus::Answers,
         asked: 0,
         preview: Preview::Awaited,
         complaint: None,
@@ -177,7 +177,7 @@ pub fn on_preview(
 
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
-    if form.spot == ConfirmSpot::Reason && leaves_reason(command) {
+    if form.focus == ConfirmFocus::Reason && leaves_reason(command) {
         form.leave_reason(command);
         return Vec::new();
     }
@@ -190,14 +190,14 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
             form.override_cool_down = !form.override_cool_down;
         }
         KeyCommand::Explain => {
-            form.spot = ConfirmSpot::Reason;
+            form.focus = ConfirmFocus::Reason;
             return Vec::new();
         }
         KeyCommand::Switch => {
             form.marked = form.marked.other();
             return Vec::new();
         }
-        KeyCommand::Press if form.marked == Answer::Yes => return accept(state),
+        KeyCommand::Press if form.marked == ConfirmAnswer::Yes => return accept(state),
         KeyCommand::Accept => return accept(state),
         KeyCommand::Press | KeyCommand::Decline => {
             state.modal = None;
@@ -236,7 +236,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let Ok(reason) = form.reason.read() else {
-        form.spot = ConfirmSpot::Reason;
+        form.focus = ConfirmFocus::Reason;
         return Vec::new();
     };
     let (order, count) = (form.order(reason), form.count);

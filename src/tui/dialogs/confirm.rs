@@ -35,50 +35,50 @@ pub struct Confirm {
     pub question: String,
     /// What will happen, a sentence each.
     pub consequences: Vec<String>,
-    pub marked: Answer,
+    pub marked: ConfirmAnswer,
     pub reason: ReasonLine,
-    pub spot: ConfirmSpot,
+    pub focus: ConfirmFocus,
 }
 
 impl Confirm {
     pub fn context(&self) -> Context {
-        match self.spot {
-            ConfirmSpot::Answers => Context::Confirming,
-            ConfirmSpot::Reason => Context::Explaining,
+        match self.focus {
+            ConfirmFocus::Answers => Context::Confirming,
+            ConfirmFocus::Reason => Context::Explaining,
         }
     }
 
     pub fn on_text(&mut self, request: InputRequest) {
-        if self.spot == ConfirmSpot::Reason {
+        if self.focus == ConfirmFocus::Reason {
             self.reason.handle(request);
         }
     }
 
     /// Leaves the line that asks why: Enter means to go on, so the answer it leads to is yes.
     fn leave_reason(&mut self, command: KeyCommand) {
-        self.spot = ConfirmSpot::Answers;
+        self.focus = ConfirmFocus::Answers;
         if command == KeyCommand::Proceed && self.reason.read().is_ok() {
-            self.marked = Answer::Yes;
+            self.marked = ConfirmAnswer::Yes;
         } else if command == KeyCommand::Proceed {
-            self.spot = ConfirmSpot::Reason;
+            self.focus = ConfirmFocus::Reason;
         }
     }
 }
 
 /// Where the keys of a question go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConfirmSpot {
+pub enum ConfirmFocus {
     Answers,
     Reason,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum ConfirmAnswer {
     Yes,
     No,
 }
 
-impl Answer {
+impl ConfirmAnswer {
     /// What a command of a question answers, where `self` is the marked answer; nothing where it only
     /// marks the other one.
     pub fn given(&mut self, command: KeyCommand) -> Option<Self> {
@@ -112,11 +112,11 @@ fn dialog(state: &mut State) -> Option<&mut Confirm> {
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(confirm) = dialog(state) else { return Vec::new() };
     match command {
-        KeyCommand::Explain => confirm.spot = ConfirmSpot::Reason,
+        KeyCommand::Explain => confirm.focus = ConfirmFocus::Reason,
         KeyCommand::Accept | KeyCommand::Decline | KeyCommand::Switch | KeyCommand::Press => {
             match confirm.marked.given(command) {
-                Some(Answer::Yes) => return accept(state),
-                Some(Answer::No) => state.modal = None,
+                Some(ConfirmAnswer::Yes) => return accept(state),
+                Some(ConfirmAnswer::No) => state.modal = None,
                 None => {}
             }
         }
@@ -129,7 +129,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
     let now = state.now;
     let Some(confirm) = dialog(state) else { return Vec::new() };
     let Ok(reason) = confirm.reason.read() else {
-        confirm.spot = ConfirmSpot::Reason;
+        confirm.focus = ConfirmFocus::Reason;
         return Vec::new();
     };
     let mut command = confirm.command.clone();
@@ -151,13 +151,13 @@ pub fn ask(
 ) -> Vec<Effect> {
     let command =
         commands::new_command(state, user.name.clone(), Act::To(Box::new(user.clone()), act));
-    let marked = Answer::No;
-    let spot = match (&reason, state.reason_need()) {
-        (None, Need::Required) => ConfirmSpot::Reason,
-        _ => ConfirmSpot::Answers,
+    let marked = ConfirmAnswer::No;
+    let focus = match (&reason, state.reason_need()) {
+        (None, Need::Required) => ConfirmFocus::Reason,
+        _ => ConfirmFocus::Answers,
     };
     let reason = reason.unwrap_or_else(|| ReasonLine::new(state.reason_need()));
-    let confirm = Confirm { command, question, consequences, marked, reason, spot };
+    let confirm = Confirm { command, question, consequences, marked, reason, focus };
     state.modal = Some(Modal::Confirm(Box::new(confirm)));
     Vec::new()
 }
@@ -181,8 +181,8 @@ pub struct ConfirmBox<'a> {
     pub buttons: Buttons,
     /// A sentence each.
     pub consequences: Vec<&'a str>,
-    pub reason: Option<(&'a ReasonLine, ConfirmSpot)>,
-    pub marked: Answer,
+    pub reason: Option<(&'a ReasonLine, ConfirmFocus)>,
+    pub marked: ConfirmAnswer,
 }
 
 pub fn draw(state: &State, confirm: &Confirm, canvas: &mut Canvas, area: Rect) {
@@ -190,7 +190,7 @@ pub fn draw(state: &State, confirm: &Confirm, canvas: &mut Canvas, area: Rect) {
         words: &confirm.question,
         buttons: Buttons::cancel_or(confirm.command.act.verb()),
         consequences: confirm.consequences.iter().map(String::as_str).collect(),
-        reason: Some((&confirm.reason, confirm.spot)),
+        reason: Some((&confirm.reason, confirm.focus)),
         marked: confirm.marked,
     };
     question.draw(state, canvas, area);
@@ -209,14 +209,14 @@ impl ConfirmBox<'_> {
             lines.extend(text::wrap(&theme.words(sentence), width).into_iter().map(Line::raw));
         }
         let reason =
-            self.reason.map(|(line, spot)| (reason::reason_lines(line, width, theme), spot));
+            self.reason.map(|(line, focus)| (reason::reason_lines(line, width, theme), focus));
         let below = reason.as_ref().map_or(0, |((lines, _), _)| lines.len() as u16);
         lines.truncate(usize::from(area.height.saturating_sub(4 + below)));
         let row = lines.len() as u16;
         let mut column = None;
-        if let Some(((reason, at), spot)) = reason {
+        if let Some(((reason, at), focus)) = reason {
             lines.extend(reason);
-            column = (spot == ConfirmSpot::Reason).then_some(at);
+            column = (focus == ConfirmFocus::Reason).then_some(at);
         }
         lines.push(Line::default());
         let mut lines: Vec<HitLine> = lines.into_iter().map(HitLine::from).collect();
@@ -233,7 +233,7 @@ pub fn answers(
     state: &State,
     context: Context,
     buttons: Buttons,
-    marked: Answer,
+    marked: ConfirmAnswer,
     theme: Theme,
 ) -> HitLine {
     let answer = |answer, words: &'static str, command| {
@@ -243,8 +243,8 @@ pub fn answers(
         let mark = if marked == answer { theme.cursor() } else { " " };
         (Span::styled(format!("{mark}[ {words}{key} ]"), style), Target::Command(command))
     };
-    let (no, decline) = answer(Answer::No, buttons.decline, KeyCommand::Decline);
-    let (yes, accept) = answer(Answer::Yes, buttons.accept, KeyCommand::Accept);
+    let (no, decline) = answer(ConfirmAnswer::No, buttons.decline, KeyCommand::Decline);
+    let (yes, accept) = answer(ConfirmAnswer::Yes, buttons.accept, KeyCommand::Accept);
     let mut line = HitLine::default();
     line.push_hit(no, decline);
     line.push(Span::raw("   "));

@@ -1,4 +1,4 @@
-//! The Edit User screen.
+//! The Edit User screen: saving, leaving, and what others change meanwhile.
 
 pub mod draw;
 pub mod form;
@@ -9,7 +9,7 @@ use crate::{
     tui::{
         dialogs::{
             Modal,
-            confirm::Answer,
+            confirm::ConfirmAnswer,
             edit_user::form::{
                 EditField, EditStage, EditUser, Leave, NumberIs, PhoneOwner, Theirs, Then,
             },
@@ -96,7 +96,7 @@ fn save(state: &mut State) -> Vec<Effect> {
 
 fn ask_to_resend(state: &mut State) -> Vec<Effect> {
     if let Some(form) = form(state) {
-        form.stage = EditStage::Resending { marked: Answer::No };
+        form.stage = EditStage::Resending { marked: ConfirmAnswer::No };
     }
     Vec::new()
 }
@@ -118,7 +118,8 @@ fn leave(state: &mut State) -> Vec<Effect> {
     if let Some(form) = form(state) {
         match form.stage {
             EditStage::Typing | EditStage::Overtaken if form.is_changed() => {
-                form.stage = EditStage::Discarding { leave: Leave::Back, marked: Answer::No };
+                form.stage =
+                    EditStage::Discarding { leave: Leave::Back, marked: ConfirmAnswer::No };
             }
             _ => state.modal = None,
         }
@@ -137,7 +138,7 @@ pub fn guards_quit(state: &mut State) -> bool {
     let unsaved = form(state).filter(|form| guards(form.stage) && form.is_changed());
     match unsaved {
         Some(form) => {
-            form.stage = EditStage::Discarding { leave: Leave::Quit, marked: Answer::No };
+            form.stage = EditStage::Discarding { leave: Leave::Quit, marked: ConfirmAnswer::No };
             true
         }
         None => false,
@@ -158,8 +159,8 @@ fn answer(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(answer) = marked.given(command) else { return Vec::new() };
     let asked = std::mem::replace(&mut form.stage, EditStage::Typing);
     match (answer, asked) {
-        (Answer::Yes, EditStage::Resending { .. }) => resend(state),
-        (Answer::Yes, EditStage::Discarding { leave, .. }) => {
+        (ConfirmAnswer::Yes, EditStage::Resending { .. }) => resend(state),
+        (ConfirmAnswer::Yes, EditStage::Discarding { leave, .. }) => {
             state.modal = None;
             match leave {
                 Leave::Back => Vec::new(),

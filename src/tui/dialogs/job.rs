@@ -10,7 +10,7 @@ use crate::{
         query::MAX_LIMIT,
     },
     tui::{
-        dialogs::{Modal, confirm::Answer, jobs::JobList},
+        dialogs::{Modal, confirm::ConfirmAnswer, jobs::JobList},
         effects::{Effect, Request, command::Act},
         input::keymap::{Context, KeyCommand},
         layout,
@@ -35,7 +35,7 @@ pub struct JobView {
     /// The list that it was opened from.
     pub behind: Option<JobList>,
     /// The marked answer, while it is asked whether to cancel the job.
-    pub question: Option<Answer>,
+    pub question: Option<ConfirmAnswer>,
 }
 
 impl JobView {
@@ -127,7 +127,7 @@ fn ask_to_cancel(state: &mut State, job: &Job) -> Vec<Effect> {
         return say(state, Tone::Neutral, "This job has ended.");
     }
     if let Some(view) = open_view(state) {
-        view.question = Some(Answer::No);
+        view.question = Some(ConfirmAnswer::No);
     }
     Vec::new()
 }
@@ -157,7 +157,7 @@ fn answer(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     view.question = None;
     let id = view.id;
     match (answer, state.jobs.find(id).map(|job| job.total)) {
-        (Answer::Yes, Some(total)) => give(state, total, Act::CancelJob(id)),
+        (ConfirmAnswer::Yes, Some(total)) => give(state, total, Act::CancelJob(id)),
         _ => Vec::new(),
     }
 }

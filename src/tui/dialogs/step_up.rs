@@ -158,10 +158,17 @@ pub fn draw(state: &State, form: &StepUp, canvas: &mut Canvas, area: Rect) {
     let shown = FieldText { text: form.code.reveal().to_owned(), cursor: form.code.cursor() };
     let (line, column) = field::line("Code", &shown, 12, theme);
     lines.push(line);
-    let talk = &form.request;
-    lines.extend(auth_request::complaint_lines(talk, Place::Code, state.now, LABEL, width, theme));
-    lines.extend(auth_request::complaint_lines(talk, Place::Whole, state.now, 0, width, theme));
-    if talk.is_asking() && state.busy.frame().is_some() {
+    let request = &form.request;
+    lines.extend(auth_request::complaint_lines(
+        request,
+        Place::Code,
+        state.now,
+        LABEL,
+        width,
+        theme,
+    ));
+    lines.extend(auth_request::complaint_lines(request, Place::Whole, state.now, 0, width, theme));
+    if request.is_asking() && state.busy.frame().is_some() {
         lines.push(Line::styled("Waiting for the server.", theme.dim()));
     }
     let inner = dialog::dialog(canvas, area, "Confirm it's you", lines);

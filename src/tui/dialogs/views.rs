@@ -1,4 +1,4 @@
-//! Saved views: what a list shows, under a name.
+//! The dialog that lists the saved views, and going to one.
 
 use crate::{
     config::View,

@@ -4,7 +4,7 @@ pub mod draw;
 
 use crate::{
     contract::{
-        AuthenticatorState, Code, Factor, LinkKind, Tone, User, UserAction, UserActionKind,
+        AuthenticatorState, Factor, LinkKind, Tone, User, UserAction, UserActionKind,
         api::{ResetRequest, SetupLinkRequest},
         rules,
     },
@@ -12,7 +12,7 @@ use crate::{
         cooldown::{ADVICE, sent_ago},
         dialogs::{
             Modal,
-            access::{AccessForm, AccessSpot},
+            access::{AccessFocus, AccessForm},
             bulk::{self, OF_ACCESS, OF_AUTHENTICATOR},
             confirm,
             edit_user::form::EditUser,
@@ -163,7 +163,7 @@ pub fn access(state: &mut State) -> Vec<Effect> {
             state.modal = Some(Modal::Access(Box::new(AccessForm {
                 user,
                 reset: Default::default(),
-                marked: AccessSpot::PasswordReset,
+                marked: AccessFocus::PasswordReset,
                 reason,
                 complaint: None,
             })));

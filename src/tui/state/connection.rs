@@ -1,4 +1,4 @@
-//! The line to the server.
+//! The connection to the server, and what becomes of a question that failed.
 
 use crate::{
     client::ClientError,

@@ -1,4 +1,4 @@
-//! What a key means where it is pressed, and who is told of it.
+//! What a key means where it is pressed, and which screen or dialog gets it.
 
 use crate::tui::{
     dialogs::{self, edit_user, palette, step_up, views},

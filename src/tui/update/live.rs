@@ -88,8 +88,8 @@ pub fn schedule_refresh(state: &mut State, news: PendingRefresh) -> Vec<Effect> 
 fn count_down(state: &mut State, number: u64) -> Vec<Effect> {
     let now = state.now;
     let sign_in = state.auth_state.sign_in_mut().map(|form| &mut form.request);
-    let talk = sign_in.or(state.step_up.as_mut().map(|form| &mut form.request));
-    if talk.is_some_and(|talk| talk.tick(number, now)) {
+    let request = sign_in.or(state.step_up.as_mut().map(|form| &mut form.request));
+    if request.is_some_and(|request| request.tick(number, now)) {
         return vec![Effect::Timer { after: SECOND, timer: Timer::Countdown(number) }];
     }
     Vec::new()

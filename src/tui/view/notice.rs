@@ -92,7 +92,7 @@ fn job(state: &State) -> Option<(Tone, String)> {
     Some((Tone::Pending, words))
 }
 
-/// Whether `bound` has a key in this place: over a dialog or a field it may have none.
+/// Whether `command` has a key in this place: over a dialog or a field it may have none.
 fn works(state: &State, command: KeyCommand) -> bool {
     state.keymap.key(context::context(state), command).is_some()
 }

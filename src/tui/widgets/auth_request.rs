@@ -120,14 +120,14 @@ impl SignInComplaint {
 
 /// The lines of what is wrong at `place`, indented by `indent`.
 pub fn complaint_lines(
-    talk: &AuthRequest,
+    request: &AuthRequest,
     place: Place,
     now: Timestamp,
     indent: usize,
     width: usize,
     theme: Theme,
 ) -> Vec<Line<'static>> {
-    let Some(complaint) = talk.complaint.as_ref().filter(|complaint| complaint.place == place)
+    let Some(complaint) = request.complaint.as_ref().filter(|complaint| complaint.place == place)
     else {
         return Vec::new();
     };

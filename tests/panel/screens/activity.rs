@@ -1,7 +1,7 @@
 //! Activity narrowed, and its entries whole.
 
 use super::{at_every_size, test_panel::TestPanel};
-use mfadmin::tui::effect::Effect;
+use mfadmin::tui::effects::{Effect, Request};
 
 #[test]
 fn an_entry_whole() {
@@ -48,7 +48,10 @@ fn a_late_answer_to_the_wider_question_is_dropped() {
     for key in ["R", "f", "j", "j", "enter"] {
         panel.strike(key);
     }
-    assert_eq!(panel.asked(|effect| matches!(effect, Effect::LoadAudit { .. })), 2);
+    assert_eq!(
+        panel.asked(|effect| matches!(effect, Effect::Request(Request::LoadAudit { .. }))),
+        2
+    );
     panel.answer_all();
     let screen = panel.screen();
     assert!(!screen.contains("Phone added") && screen.contains("Action refused"), "{screen}");

@@ -10,9 +10,9 @@ use mfadmin::{
         api::{AccessReset, Delivery, Receipt},
         rules,
     },
-    tui::{
-        action::Outcome,
-        state::command::{Act, Command},
+    tui::effects::{
+        Outcome,
+        command::{Act, Command},
     },
 };
 

@@ -8,11 +8,14 @@ use super::{
 };
 use mfadmin::{
     client::{ClientError, Feed},
-    contract::api::{AuditEvent, Change},
-    contract::{AuthenticatorState, Code, Factor, Kind, PhoneState, Role, Seq, User, UserId},
+    contract::{
+        AuthenticatorState, Code, Factor, Kind, PhoneState, Role, Seq, User, UserId,
+        api::{AuditEvent, Change},
+    },
     tui::{
-        action::{Action, Timer},
-        mouse::Gesture,
+        action::Action,
+        effects::Timer,
+        input::mouse::Gesture,
         state::{AuthState, Button},
     },
 };
@@ -226,7 +229,7 @@ fn buttons_are_those_of_the_mission(panel: &TestPanel, role: Role) {
 
 /// The user under the cursor, where the rows answer the present question.
 fn held(panel: &TestPanel) -> Option<UserId> {
-    let list = panel.state.current_list().filter(|_| panel.state.seek.is_none())?;
+    let list = panel.state.current_list().filter(|_| panel.state.gap_search.is_none())?;
     list.target().map(|user| user.id)
 }
 

@@ -9,8 +9,9 @@ use mfadmin::{
         query::GapFilter,
     },
     tui::{
-        action::{Action, Reply, Timer},
-        effect::Effect,
+        action::Action,
+        dialogs::Modal,
+        effects::{Answer, Effect, Reply, Request, Timer},
         theme::{Charset, Palette, Theme},
     },
 };
@@ -103,7 +104,7 @@ fn everyone_of_the_filter_is_marked_but_who_is_taken_out() {
     assert_eq!(marked(&panel).len(), 5);
     panel.strike("a");
     let asked = panel.asked(|effect| match effect {
-        Effect::PreviewJob { order, .. } => match &order.whom {
+        Effect::Request(Request::PreviewJob { order, .. }) => match &order.whom {
             JobTargets::Filter { filter, except } => {
                 assert_eq!((filter.gap, except.len()), (Some(GapFilter::Any), 1));
                 true
@@ -247,8 +248,11 @@ fn while_the_server_is_away_yes_is_no_order_and_the_question_says_why() {
     let away = |panel: &mut TestPanel| {
         panel.forget_questions();
         let number = panel.state.jobs.questions;
+        let Some(Modal::Bulk(form)) = &panel.state.modal else { panic!("not open") };
+        let request = Request::PreviewJob { number, order: Box::new(form.order(None)) };
         let answer = Err(ClientError::Unreachable("connection refused".to_owned()));
-        panel.apply(Action::Reply(Box::new(Reply::Previewed { number, answer })));
+        let reply = Reply { request, answer: Answer::Preview(answer) };
+        panel.apply(Action::Reply(Box::new(reply)));
     };
     away(&mut panel);
     panel.strike("y");

@@ -4,8 +4,8 @@ use super::{at_every_size, at_sizes, test_panel::TestPanel};
 use mfadmin::{
     contract::{AuthenticatorState, PhoneNumber, PhoneState, Region, User},
     tui::{
-        action::{Action, Reply},
-        effect::Effect,
+        action::Action,
+        effects::{Answer, Effect, Reply, Request},
         state::Life,
         theme::{Charset, Palette, Theme},
     },
@@ -36,7 +36,10 @@ fn set_theirs(panel: &mut TestPanel) {
 /// The panel is told what Ana is now.
 fn tell(panel: &mut TestPanel) {
     let ana = ana(panel).clone();
-    panel.apply(Action::Reply(Box::new(Reply::User { id: ana.id, answer: Ok(ana) })));
+    panel.apply(Action::Reply(Box::new(Reply {
+        request: Request::LoadUser(ana.id),
+        answer: Answer::User(Ok(ana)),
+    })));
 }
 
 fn number_of_ana(panel: &mut TestPanel) -> String {
@@ -171,7 +174,7 @@ fn what_is_typed_is_guarded_while_the_answer_is_awaited_and_beside_the_two_numbe
     type_mine(&mut panel);
     set_theirs(&mut panel);
     panel.strike("enter");
-    panel.answer_like(|effect| matches!(effect, Effect::Act(_)));
+    panel.answer_like(|effect| matches!(effect, Effect::Request(Request::Act(_))));
     assert!(panel.screen().contains("Loading the change"), "{}", panel.screen());
     panel.strike("esc");
     assert!(panel.screen().contains("Discard the number"), "{}", panel.screen());

@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use mfadmin::{
     contract::{AuthenticatorState, Code, User, UserAction},
     tui::{
-        action::{Action, Reply},
-        state::command::Act,
+        action::Action,
+        effects::{Answer, Reply, Request, command::Act},
     },
 };
 
@@ -174,7 +174,10 @@ fn a_number_verified_while_the_question_stands_is_not_asked_about_any_more() {
     bo.phone_link_sent_at = None;
     bo.revision += 1;
     let bo = bo.clone();
-    panel.apply(Action::Reply(Box::new(Reply::User { id: bo.id, answer: Ok(bo) })));
+    panel.apply(Action::Reply(Box::new(Reply {
+        request: Request::LoadUser(bo.id),
+        answer: Answer::User(Ok(bo)),
+    })));
     let screen = panel.screen();
     assert!(screen.contains("This is already the user's number."), "{screen}");
     assert!(!screen.contains("again?"), "{screen}");
@@ -192,7 +195,10 @@ fn a_refusal_says_when_the_other_link_was_sent_and_the_key_then_overrides() {
     user(&mut panel, "Ana Lima").authenticator = AuthenticatorState::LinkSent { at, expires_at };
     user(&mut panel, "Ana Lima").revision += 1;
     let refusal = fake_sign_in::refusal(Code::CoolDown);
-    panel.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
+    panel.apply(Action::Reply(Box::new(Reply {
+        request: Request::Act(command),
+        answer: Answer::Outcome(Err(refusal)),
+    })));
     let screen = panel.screen();
     assert!(screen.contains("was sent less than 10"), "{screen}");
     panel.answer_all();
@@ -221,7 +227,10 @@ fn a_clock_that_runs_ahead_does_not_keep_the_key_from_overriding() {
     let command = panel.state.pending[0].command.clone();
     panel.forget_questions();
     let refusal = fake_sign_in::refusal(Code::CoolDown);
-    panel.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
+    panel.apply(Action::Reply(Box::new(Reply {
+        request: Request::Act(command),
+        answer: Answer::Outcome(Err(refusal)),
+    })));
     panel.strike("a");
     panel.strike("y");
     assert!(

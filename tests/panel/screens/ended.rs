@@ -12,8 +12,9 @@ use mfadmin::{
         api::{AuditEvent, Change},
     },
     tui::{
-        action::{Action, Reply},
-        effect::Effect,
+        action::Action,
+        effects::{Answer, Effect, Reply, Request},
+        state::Life,
     },
 };
 use ratatui::style::Modifier;
@@ -109,9 +110,9 @@ fn leaving_warns_of_unsaved_text_once() {
     panel.expire();
     panel.press("esc");
     assert!(panel.screen().contains("Unsaved text will be lost"), "{}", panel.screen());
-    assert_eq!(panel.state.life, mfadmin::tui::state::Life::Running);
+    assert_eq!(panel.state.life, Life::Running);
     panel.press("esc");
-    assert_eq!(panel.state.life, mfadmin::tui::state::Life::Over);
+    assert_eq!(panel.state.life, Life::Over);
 }
 
 #[test]
@@ -119,7 +120,10 @@ fn late_answer_of_an_old_session_is_ignored() {
     let mut panel = TestPanel::expired(80, 24);
     panel.sign_in();
     let expired = || fake_sign_in::refusal(Code::SessionExpired);
-    let late = Action::Reply(Box::new(Reply::Summary(Err(expired()))));
+    let late = Action::Reply(Box::new(Reply {
+        request: Request::LoadSummary,
+        answer: Answer::Summary(Err(expired())),
+    }));
     panel.apply(Action::InSession { session: 0, action: Box::new(late) });
     let down = Action::Feed(Feed::Down(expired()));
     panel.apply(Action::InSession { session: 0, action: Box::new(down) });

@@ -18,8 +18,7 @@ use mfadmin::{
         rules,
     },
     tui::{
-        action::Reply,
-        effect::Effect,
+        effects::{Answer, Effect, Reply, Request},
         export::{ExportError, Exported},
     },
 };
@@ -139,61 +138,8 @@ impl Organisation {
 
     /// The answer to a question; alarms and the stream of changes have none.
     pub fn answer(&mut self, effect: Effect) -> Option<Reply> {
-        Some(match effect {
-            Effect::LoadMe => Reply::Me(self.say(self.me.clone())),
-            Effect::LoadSummary => Reply::Summary(self.say(self.summary())),
-            Effect::LoadOverview => Reply::Overview(self.say(self.overview())),
-            Effect::LoadPage { list, question, query } => {
-                Reply::Page { list, question, answer: self.list(&query) }
-            }
-            Effect::SeekGap { number, query } => Reply::Gap { number, answer: self.list(&query) },
-            Effect::LoadUser(id) => {
-                let user = self.users.iter().find(|user| user.id == id).unwrap().clone();
-                Reply::User { id, answer: self.say(user) }
-            }
-            Effect::LoadAudit { question, filter, .. } => {
-                Reply::Audit { question, answer: self.say(self.audit(&filter)) }
-            }
-            Effect::Reveal => {
-                let until = self.now + SignedDuration::from_mins(5);
-                Reply::Revealed(self.say(Reveal { until }))
-            }
-            Effect::LoadOutbox { question, .. } => {
-                let page = OutboxPage { messages: self.outbox.clone(), next: None };
-                Reply::Outbox { question, answer: self.say(page) }
-            }
-            Effect::Export { number, export } => {
-                let exported = |page: UserPage| Exported {
-                    users: page.total,
-                    path: export.path.clone(),
-                    numbers: export.query.numbers,
-                };
-                let answer = self.list(&export.query).map(exported).map_err(ExportError::from);
-                Reply::Exported { number, answer }
-            }
-            Effect::LoadJobs => Reply::Jobs(self.say(Jobs { jobs: self.fake_jobs.listed() })),
-            Effect::LoadItems { number, id, query } => {
-                Reply::Items { number, answer: self.say(self.fake_jobs.page(id, &query)) }
-            }
-            Effect::PreviewJob { number, order } => {
-                Reply::Previewed { number, answer: self.say(self.preview(&order)) }
-            }
-            Effect::Act(command) => {
-                let answer = self.act(&command);
-                let refusal = answer.as_ref().err().and_then(ClientError::code);
-                self.refusals.extend(refusal);
-                Reply::Acted { command, answer }
-            }
-            Effect::SignIn { number, ask } => {
-                Reply::SignIn { number, answer: self.sign_in.answer(&ask) }
-            }
-            Effect::StepUp { number, code } => {
-                let answer = self.sign_in.step_up(&code, self.now);
-                if answer.is_ok() {
-                    self.wants_step_up = false;
-                }
-                Reply::SteppedUp { number, answer }
-            }
+        let request = match effect {
+            Effect::Request(request) => request,
             Effect::Admit { .. } => {
                 self.refuses_with = None;
                 return None;
@@ -204,7 +150,61 @@ impl Organisation {
             | Effect::Mouse(_)
             | Effect::Suspend
             | Effect::Retake => return None,
-        })
+        };
+        let answer = self.reply(&request);
+        Some(Reply { request, answer })
+    }
+
+    fn reply(&mut self, request: &Request) -> Answer {
+        match request {
+            Request::LoadMe => Answer::Me(self.say(self.me.clone())),
+            Request::LoadSummary => Answer::Summary(self.say(self.summary())),
+            Request::LoadOverview => Answer::Overview(self.say(self.overview())),
+            Request::LoadPage { query, .. } | Request::FindGap { query, .. } => {
+                Answer::Users(self.list(query))
+            }
+            Request::LoadUser(id) => {
+                let user = self.users.iter().find(|user| user.id == *id).unwrap().clone();
+                Answer::User(self.say(user))
+            }
+            Request::LoadAudit { filter, .. } => Answer::Audit(self.say(self.audit(filter))),
+            Request::Reveal => {
+                let until = self.now + SignedDuration::from_mins(5);
+                Answer::Reveal(self.say(Reveal { until }))
+            }
+            Request::LoadOutbox { .. } => {
+                let page = OutboxPage { messages: self.outbox.clone(), next: None };
+                Answer::Outbox(self.say(page))
+            }
+            Request::Export { export, .. } => {
+                let exported = |page: UserPage| Exported {
+                    users: page.total,
+                    path: export.path.clone(),
+                    numbers: export.query.numbers,
+                };
+                let answer = self.list(&export.query).map(exported).map_err(ExportError::from);
+                Answer::Exported(answer)
+            }
+            Request::LoadJobs => Answer::Jobs(self.say(Jobs { jobs: self.fake_jobs.listed() })),
+            Request::LoadItems { id, query, .. } => {
+                Answer::Items(self.say(self.fake_jobs.page(*id, query)))
+            }
+            Request::PreviewJob { order, .. } => Answer::Preview(self.say(self.preview(order))),
+            Request::Act(command) => {
+                let answer = self.act(command);
+                let refusal = answer.as_ref().err().and_then(ClientError::code);
+                self.refusals.extend(refusal);
+                Answer::Outcome(answer)
+            }
+            Request::SignIn { request, .. } => Answer::SignIn(self.sign_in.answer(request)),
+            Request::StepUp { code, .. } => {
+                let answer = self.sign_in.step_up(code, self.now);
+                if answer.is_ok() {
+                    self.wants_step_up = false;
+                }
+                Answer::SteppedUp(answer)
+            }
+        }
     }
 
     fn list(&self, query: &UserQuery) -> Result<UserPage, ClientError> {

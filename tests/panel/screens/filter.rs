@@ -2,7 +2,7 @@
 
 use super::{at_every_size, at_sizes, test_panel::TestPanel};
 use mfadmin::tui::{
-    effect::Effect,
+    effects::{Effect, Request},
     theme::{Charset, Palette, Theme},
 };
 
@@ -43,9 +43,15 @@ fn what_is_chosen_counts_as_one_with_enter_and_not_at_all_with_esc() {
     for key in "f j l j l".split(' ') {
         panel.strike(key);
     }
-    assert_eq!(panel.asked(|effect| matches!(effect, Effect::LoadPage { .. })), 0);
+    assert_eq!(
+        panel.asked(|effect| matches!(effect, Effect::Request(Request::LoadPage { .. }))),
+        0
+    );
     panel.strike("enter");
-    assert_eq!(panel.asked(|effect| matches!(effect, Effect::LoadPage { .. })), 1);
+    assert_eq!(
+        panel.asked(|effect| matches!(effect, Effect::Request(Request::LoadPage { .. }))),
+        1
+    );
     panel.answer_all();
     assert_eq!(names(&panel), ["Olu Owner"]);
     press(&mut panel, "f c esc");

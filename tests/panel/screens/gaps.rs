@@ -2,7 +2,10 @@
 //! a crowd between Bo and José has none.
 
 use super::test_panel::TestPanel;
-use mfadmin::{contract::Role, tui::effect::Effect};
+use mfadmin::{
+    contract::Role,
+    tui::effects::{Effect, Request},
+};
 
 fn strike(panel: &mut TestPanel, keys: &str) {
     keys.split(' ').for_each(|key| panel.strike(key));
@@ -176,7 +179,7 @@ fn an_answer_that_does_not_come_lets_go_of_the_keys() {
     panel.press("R");
     expect(&panel, "Bo Chen", "2/309");
     strike(&mut panel, "n");
-    assert_eq!(panel.asked(|effect| matches!(effect, Effect::SeekGap { .. })), 1);
+    assert_eq!(panel.asked(|effect| matches!(effect, Effect::Request(Request::FindGap { .. }))), 1);
     panel.forget_questions();
     panel.expire();
     panel.sign_in();
@@ -188,7 +191,7 @@ fn a_gap_that_closed_meanwhile_has_the_next_user_in_its_place() {
     let mut panel = crowded();
     press(&mut panel, "f j h enter j");
     strike(&mut panel, "n");
-    panel.answer_like(|effect| matches!(effect, Effect::SeekGap { .. }));
+    panel.answer_like(|effect| matches!(effect, Effect::Request(Request::FindGap { .. })));
     let jose = panel.server.users.iter_mut().find(|user| user.name == "José Ñandú").unwrap();
     jose.role = Role::Admin;
     panel.answer_all();
@@ -199,7 +202,7 @@ fn a_gap_that_closed_meanwhile_has_the_next_user_in_its_place() {
 fn a_user_who_is_no_more_leaves_the_keys_to_the_others() {
     let mut panel = crowded();
     strike(&mut panel, "j n");
-    panel.answer_like(|effect| matches!(effect, Effect::SeekGap { .. }));
+    panel.answer_like(|effect| matches!(effect, Effect::Request(Request::FindGap { .. })));
     panel.server.users.retain(|user| user.name != "José Ñandú");
     panel.answer_all();
     expect(&panel, "Ana Lima", "1/308");

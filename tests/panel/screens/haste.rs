@@ -4,7 +4,8 @@ use super::test_panel::TestPanel;
 use mfadmin::{
     client::ClientError,
     tui::{
-        action::{Action, Reply},
+        action::Action,
+        effects::{Answer, Reply, Request},
         state::Life,
     },
 };
@@ -32,7 +33,10 @@ fn command_is_dated_by_its_confirmation() {
     panel.strike("y");
     let command = panel.state.pending[0].command.clone();
     let answer = Err(ClientError::Unknown("no answer in time".into()));
-    panel.apply(Action::Reply(Box::new(Reply::Acted { command, answer })));
+    panel.apply(Action::Reply(Box::new(Reply {
+        request: Request::Act(command),
+        answer: Answer::Outcome(answer),
+    })));
     assert!(panel.screen().contains("Retrying."), "{}", panel.screen());
 }
 

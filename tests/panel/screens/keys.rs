@@ -7,7 +7,7 @@ use mfadmin::{
         Seq,
         api::{AuditEvent, Change},
     },
-    tui::{action::Action, keymap::Keymap, state::Screen},
+    tui::{action::Action, input::keymap::Keymap, state::Screen},
 };
 
 /// A panel on which every key that a sentence names is another one.

@@ -4,10 +4,12 @@ use super::test_panel::TestPanel;
 use jiff::SignedDuration;
 use mfadmin::tui::{
     action::Action,
-    keymap::{Context, KeyCommand},
-    mouse::{Gesture, Mouse, Target},
-    state::{Focus, Screen, modal::Modal},
-    update,
+    dialogs::Modal,
+    input::{
+        keymap::{Context, KeyCommand},
+        mouse::{Gesture, Mouse, Target},
+    },
+    state::{Focus, Screen, context},
 };
 
 const SIZES: [(u16, u16); 6] = [(60, 16), (80, 24), (99, 30), (100, 30), (132, 43), (200, 60)];
@@ -47,7 +49,7 @@ fn every_button_of_every_user_is_clicked_where_it_is_drawn() {
             panel.pick(&name);
             let user = panel.state.shown_user().unwrap().clone();
             for button in panel.state.buttons(&user) {
-                let key = panel.state.keymap.key(Context::Details, button.bound()).unwrap();
+                let key = panel.state.keymap.key(Context::Details, button.command()).unwrap();
                 let label = format!("[ {} ]", button.label());
                 alike(size, |panel| panel.pick(&name), &label, &key.to_string());
             }
@@ -60,13 +62,13 @@ fn every_hint_of_the_footer_is_clicked_where_it_is_drawn() {
     for (size, walk) in SIZES.iter().flat_map(|size| WALKS.map(|walk| (*size, walk))) {
         let mut panel = TestPanel::open(size.0, size.1);
         walk.iter().for_each(|key| panel.press(key));
-        let context = update::context(&panel.state);
+        let context = context::context(&panel.state);
         let y = size.1 - 1;
         let mut seen = 0;
         for x in 0..size.0 {
             let Some(target) = panel.target(x, y) else { continue };
-            let Target::Command(bound) = target else { panic!("{target:?} in the footer") };
-            let row = panel.state.keymap.rows(context).find(|row| row.bound == bound);
+            let Target::Command(command) = target else { panic!("{target:?} in the footer") };
+            let row = panel.state.keymap.rows(context).find(|row| row.command == command);
             let (label, key) = row.map(|row| (row.label, row.keys[0])).unwrap();
             let hint = format!("{} {label}", key.short());
             let (start, _) = panel.place(&format!(" {hint} "));
@@ -290,5 +292,5 @@ fn key_toggles_the_mouse() {
     assert!(panel.screen().contains("Hold Shift"), "{}", panel.screen());
     panel.press("M");
     assert_eq!(panel.state.mouse, Mouse::Off);
-    assert!(panel.state.keymap.rows(Context::List).any(|row| row.bound == KeyCommand::Mouse));
+    assert!(panel.state.keymap.rows(Context::List).any(|row| row.command == KeyCommand::Mouse));
 }

@@ -4,8 +4,8 @@ use super::{keep, test_panel::TestPanel};
 use mfadmin::{
     contract::PhoneState,
     tui::{
-        action::{Action, Timer},
-        effect::Effect,
+        action::Action,
+        effects::{Effect, Request, Timer},
     },
 };
 
@@ -22,10 +22,10 @@ fn on_bo(width: u16) -> TestPanel {
 
 fn alarm(panel: &TestPanel) -> Option<Action> {
     let id = panel.state.current_list()?.selected()?.id;
-    let wake = Timer::RestedOn(id);
+    let timer = Timer::RestedOn(id);
     let is_set =
-        |effect: &Effect| matches!(effect, Effect::Timer { wake: set, .. } if *set == wake);
-    (panel.asked(is_set) == 1).then_some(Action::Timer(wake))
+        |effect: &Effect| matches!(effect, Effect::Timer { timer: set, .. } if *set == timer);
+    (panel.asked(is_set) == 1).then_some(Action::Timer(timer))
 }
 
 #[test]
@@ -82,7 +82,9 @@ fn the_details_beside_the_list_are_loaded_once_the_cursor_rests() {
     let rest = alarm(&panel).unwrap();
     panel.strike("j");
     panel.strike("k");
-    let asks = |panel: &TestPanel| panel.asked(|effect| matches!(effect, Effect::LoadUser(_)));
+    let asks = |panel: &TestPanel| {
+        panel.asked(|effect| matches!(effect, Effect::Request(Request::LoadUser(_))))
+    };
     panel.apply(rest.clone());
     assert_eq!(asks(&panel), 1);
     panel.answer_all();

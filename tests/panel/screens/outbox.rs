@@ -12,9 +12,8 @@ use mfadmin::{
         api::{AuditEvent, Change, Delivery},
     },
     tui::{
-        action::{Action, Reply, Timer},
-        effect::Effect,
-        state::command::Act,
+        action::Action,
+        effects::{Answer, Effect, Reply, Request, Timer, command::Act},
         theme::{Charset, Palette, Theme},
     },
 };
@@ -30,7 +29,7 @@ fn read(panel: &mut TestPanel, nth: usize) {
 }
 
 fn is_for_the_outbox(effect: &Effect) -> bool {
-    matches!(effect, Effect::LoadOutbox { .. })
+    matches!(effect, Effect::Request(Request::LoadOutbox { .. }))
 }
 
 #[test]
@@ -106,14 +105,14 @@ fn a_reading_whose_answer_is_lost_is_not_repeated_by_itself() {
     let command = panel.state.pending[0].command.clone();
     panel.forget_questions();
     let lost = Err(ClientError::Unknown("no answer in time".into()));
-    let reply = Reply::Acted { command: command.clone(), answer: lost };
+    let reply = Reply { request: Request::Act(command.clone()), answer: Answer::Outcome(lost) };
     panel.apply(Action::Reply(Box::new(reply)));
     assert!(panel.state.pending.is_empty());
     let screen = panel.screen();
     assert!(screen.contains("Showing the message for Mia Moss failed"), "{screen}");
     panel.forget_questions();
     panel.apply(Action::Feed(Feed::Up));
-    assert_eq!(panel.asked(|effect| *effect == Effect::Act(command.clone())), 0);
+    assert_eq!(panel.asked(|effect| *effect == Effect::Request(Request::Act(command.clone()))), 0);
 }
 
 #[test]
@@ -227,13 +226,13 @@ fn pressed_twice_it_sends_once_and_a_lost_answer_is_asked_for_under_the_same_key
     let command = panel.state.pending[0].command.clone();
     assert!(matches!(command.act, Act::RetryMessage(..)));
     let lost = Err(ClientError::Unknown("no answer in time".into()));
-    let reply = Reply::Acted { command: command.clone(), answer: lost };
+    let reply = Reply { request: Request::Act(command.clone()), answer: Answer::Outcome(lost) };
     panel.apply(Action::Reply(Box::new(reply)));
     let screen = panel.screen();
     assert!(screen.contains("Outcome unknown: retrying the message for Bo Chen"), "{screen}");
     panel.forget_questions();
     panel.apply(Action::Feed(Feed::Up));
-    assert_eq!(panel.asked(|effect| *effect == Effect::Act(command.clone())), 1);
+    assert_eq!(panel.asked(|effect| *effect == Effect::Request(Request::Act(command.clone()))), 1);
 }
 
 #[test]
@@ -245,7 +244,10 @@ fn a_refusal_is_told_and_the_list_asked_again() {
     let command = panel.state.pending[0].command.clone();
     panel.forget_questions();
     let refusal = fake_sign_in::refusal(Code::LinkNotLive);
-    panel.apply(Action::Reply(Box::new(Reply::Acted { command, answer: Err(refusal) })));
+    panel.apply(Action::Reply(Box::new(Reply {
+        request: Request::Act(command),
+        answer: Answer::Outcome(Err(refusal)),
+    })));
     let screen = panel.screen();
     assert!(screen.contains("The link in this message no"), "{screen}");
     panel.apply(Action::Timer(Timer::Refresh));

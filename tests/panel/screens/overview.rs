@@ -10,8 +10,8 @@ use mfadmin::{
         rules,
     },
     tui::{
-        action::{Action, Timer},
-        effect::Effect,
+        action::Action,
+        effects::{Effect, Request, Timer},
         theme::{Charset, Palette, Theme},
     },
 };
@@ -165,14 +165,14 @@ fn a_change_elsewhere_asks_for_the_figures_anew() {
     panel.server.users.retain(|user| !rules::has_gap(user));
     panel.apply(Action::Feed(Feed::Change(change)));
     panel.apply(Action::Timer(Timer::Refresh));
-    assert_eq!(panel.asked(|effect| *effect == Effect::LoadOverview), 1);
+    assert_eq!(panel.asked(|effect| *effect == Effect::Request(Request::LoadOverview)), 1);
     panel.answer_all();
     let screen = panel.screen();
     assert!(screen.contains("100%  2 of 2"), "{screen}");
     // A message that came further changes none of it.
     panel.apply(Action::Feed(Feed::Outbox));
     panel.apply(Action::Timer(Timer::Refresh));
-    assert_eq!(panel.asked(|effect| *effect == Effect::LoadOverview), 0);
+    assert_eq!(panel.asked(|effect| *effect == Effect::Request(Request::LoadOverview)), 0);
 }
 
 #[test]

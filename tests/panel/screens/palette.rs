@@ -2,16 +2,16 @@
 
 use super::{SIZES, at_every_size, keep, test_panel::TestPanel};
 use mfadmin::tui::{
-    keymap::{Context, KeyCommand, Keymap},
-    state::{Screen, modal::Modal},
+    dialogs::Modal,
+    input::keymap::{Context, KeyCommand, Keymap},
+    state::{Life, Screen, context},
     theme::{Charset, Palette, Theme},
-    update,
 };
 use unicode_width::UnicodeWidthStr;
 
 fn offered(panel: &TestPanel) -> Vec<KeyCommand> {
     match &panel.state.modal {
-        Some(Modal::Palette(palette)) => palette.offers.iter().map(|offer| offer.bound).collect(),
+        Some(Modal::Palette(palette)) => palette.offers.iter().map(|offer| offer.command).collect(),
         _ => panic!("no palette:\n{}", panel.screen()),
     }
 }
@@ -47,10 +47,10 @@ fn palette_lists_the_enabled_commands_of_the_place() {
     let mut panel = TestPanel::open(80, 24);
     let in_place = |context| {
         let rows = Keymap::default();
-        let rows: Vec<_> = rows.rows(context).map(|row| row.bound).collect();
+        let rows: Vec<_> = rows.rows(context).map(|row| row.command).collect();
         // No view is saved.
         let idle = [KeyCommand::Palette, KeyCommand::Views, KeyCommand::SavedView];
-        rows.into_iter().filter(|bound| !idle.contains(bound)).collect::<Vec<_>>()
+        rows.into_iter().filter(|command| !idle.contains(command)).collect::<Vec<_>>()
     };
     panel.press(":");
     assert_eq!(offered(&panel), in_place(Context::List));
@@ -58,7 +58,7 @@ fn palette_lists_the_enabled_commands_of_the_place() {
     panel.pick("Reminder");
     panel.press(":");
     let buttons = [KeyCommand::Phone, KeyCommand::Authenticator, KeyCommand::Access];
-    assert!(!offered(&panel).iter().any(|bound| buttons.contains(bound)), "an Avobot has none");
+    assert!(!offered(&panel).iter().any(|command| buttons.contains(command)), "an Avobot has none");
     panel.press("esc");
     panel.press("4");
     panel.press(":");
@@ -118,7 +118,7 @@ fn palette_runs_no_command_in_a_place_left_meanwhile() {
     let Some(Modal::Palette(palette)) = &mut panel.state.modal else { panic!() };
     palette.context = Context::Details;
     panel.press("enter");
-    assert!(panel.state.modal.is_none() && panel.state.life == mfadmin::tui::state::Life::Running);
+    assert!(panel.state.modal.is_none() && panel.state.life == Life::Running);
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn the_help_tells_every_command_on_the_least_screen() {
         let mut panel = TestPanel::open(60, 16);
         let (last, before) = keys.split_last().unwrap();
         before.iter().for_each(|key| panel.press(key));
-        let context = update::context(&panel.state);
+        let context = context::context(&panel.state);
         panel.press(last);
         let mut told = String::new();
         for _ in 0..80 {
@@ -137,10 +137,10 @@ fn the_help_tells_every_command_on_the_least_screen() {
         for row in panel.state.keymap.rows(context) {
             let words = row.help.split(' ').filter(|word| word.width() < 30);
             for word in words {
-                assert!(told.contains(word), "{word:?} of {:?} is never shown", row.bound);
+                assert!(told.contains(word), "{word:?} of {:?} is never shown", row.command);
             }
             for key in &row.keys {
-                assert!(told.contains(&key.short()), "{key} of {:?} is never shown", row.bound);
+                assert!(told.contains(&key.short()), "{key} of {:?} is never shown", row.command);
             }
         }
     }

@@ -6,9 +6,8 @@ use mfadmin::{
     client::ClientError,
     contract::{AuthenticatorState, UserAction, UserId},
     tui::{
-        action::{Action, Reply},
-        effect::Effect,
-        state::command::Act,
+        action::Action,
+        effects::{Answer, Effect, Reply, Request, command::Act},
         theme::{Charset, Palette, Theme},
     },
 };
@@ -198,9 +197,12 @@ fn a_failure_is_told_by_name_and_moves_nothing() {
     let command = panel.state.pending[0].command.clone();
     panel.forget_questions();
     let answer = Err(ClientError::Unknown("no answer in time".into()));
-    panel.apply(Action::Reply(Box::new(Reply::Acted { command, answer })));
+    panel.apply(Action::Reply(Box::new(Reply {
+        request: Request::Act(command),
+        answer: Answer::Outcome(answer),
+    })));
     let screen = panel.screen();
     assert!(screen.contains("for Ana Lima"), "{screen}");
     assert_eq!(under_cursor(&panel), "Mia Moss");
-    assert_eq!(panel.asked(|effect| matches!(effect, Effect::Act(_))), 0);
+    assert_eq!(panel.asked(|effect| matches!(effect, Effect::Request(Request::Act(_)))), 0);
 }

@@ -9,8 +9,8 @@ use mfadmin::{
     client::Feed,
     contract::{Code, api::SecondFactor},
     tui::{
-        action::{Action, Timer},
-        effect::Effect,
+        action::Action,
+        effects::{Effect, Request, Timer},
         theme::{Charset, Depth, Palette, Scheme, Theme},
     },
 };
@@ -168,11 +168,11 @@ fn a_wait_counts_down_by_itself_and_then_ends() {
     panel.server.sign_in.wait = Some(2);
     panel.give_password();
     let alarms = |panel: &TestPanel| {
-        panel.asked(|effect| matches!(effect, Effect::Timer { wake: Timer::Countdown(_), .. }))
+        panel.asked(|effect| matches!(effect, Effect::Timer { timer: Timer::Countdown(_), .. }))
     };
     assert!(panel.screen().contains("Too many failed attempts; try again in 2 s."));
     panel.strike("enter");
-    assert_eq!(panel.asked(|effect| matches!(effect, Effect::SignIn { .. })), 0);
+    assert_eq!(panel.asked(|effect| matches!(effect, Effect::Request(Request::SignIn { .. }))), 0);
     panel.pass_second();
     assert_eq!(alarms(&panel), 1);
     assert!(panel.screen().contains("try again in 1 s."));

@@ -5,10 +5,14 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use mfadmin::{
     contract::Role,
     tui::{
-        action::{Action, Timer},
-        effect::Effect,
-        keymap,
-        mouse::{Gesture, Target, Targets},
+        action::Action,
+        canvas::Targets,
+        effects::{Effect, Timer},
+        input::{
+            keymap::Key,
+            mouse::{Gesture, Target},
+        },
+        screens,
         state::State,
         theme::{Charset, Palette, Theme},
         update, view,
@@ -45,7 +49,7 @@ impl TestPanel {
         let now = server.now;
         let size = (width, height).into();
         let mut state = State::new(size, now, TimeZone::UTC, Uuid::nil(), true);
-        let waiting = update::start(&mut state);
+        let waiting = screens::start(&mut state);
         let theme = Theme { palette: Palette::Terminal, charset: Charset::Unicode };
         Self { server, state, theme, now, waiting, clipboard: None }
     }
@@ -54,7 +58,7 @@ impl TestPanel {
     pub fn signed_out(width: u16, height: u16) -> Self {
         let mut panel = Self::unanswered(width, height);
         panel.state.await_sign_in();
-        panel.waiting = update::start(&mut panel.state);
+        panel.waiting = screens::start(&mut panel.state);
         panel
     }
 
@@ -75,7 +79,7 @@ impl TestPanel {
 
     /// Presses a key and leaves what it asks unanswered.
     pub fn strike(&mut self, key: &str) {
-        let key: keymap::Key = key.parse().unwrap();
+        let key: Key = key.parse().unwrap();
         self.apply(Action::Key(key.event()));
     }
 
@@ -109,7 +113,7 @@ impl TestPanel {
     /// Lets a second of a countdown pass.
     pub fn pass_second(&mut self) {
         self.now += SignedDuration::from_secs(1);
-        self.apply(Action::Timer(Timer::Countdown(self.state.talks)));
+        self.apply(Action::Timer(Timer::Countdown(self.state.auth_requests)));
     }
 
     pub fn paste(&mut self, text: &str) {
@@ -157,7 +161,7 @@ impl TestPanel {
     /// Lets the time pass after which a wait is shown.
     pub fn lose_patience(&mut self) {
         let alarm = self.waiting.iter().find_map(|effect| match effect {
-            Effect::Timer { wake: wake @ Timer::Busy { .. }, .. } => Some(*wake),
+            Effect::Timer { timer: timer @ Timer::Busy { .. }, .. } => Some(*timer),
             _ => None,
         });
         self.apply(Action::Timer(alarm.unwrap()));

@@ -8,10 +8,7 @@ use mfadmin::{
         OutboxId, Seq, UserId,
         api::{AuditEvent, Change, OutboxMessage},
     },
-    tui::{
-        action::{Action, Timer},
-        layout,
-    },
+    tui::{action::Action, effects::Timer, layout},
 };
 
 fn panel() -> TestPanel {

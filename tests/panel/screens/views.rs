@@ -4,7 +4,7 @@ use super::{at_every_size, at_sizes, test_panel::TestPanel};
 use mfadmin::{
     config::Config,
     tui::{
-        keymap::Keymap,
+        input::keymap::Keymap,
         state::Screen,
         theme::{Charset, Palette, Theme},
     },

@@ -10,7 +10,7 @@ use crate::{
         canvas::{Canvas, HitLine},
         dialogs::{
             bulk::{BulkForm, Preview},
-            confirm::{self, ConfirmSpot},
+            confirm::{self, ConfirmFocus},
         },
         effects::command::job_verb,
         input::{
@@ -89,7 +89,7 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
     if spare.is_some() {
         canvas.hit_choices(Rect { height: form.choices.len() as u16, ..inner }, 0);
     }
-    if form.spot == ConfirmSpot::Reason {
+    if form.focus == ConfirmFocus::Reason {
         field::place_cursor(canvas, inner, column, row);
     }
 }

@@ -1,4 +1,4 @@
-//! The Edit User screen.
+//! The Edit User screen as it is drawn.
 
 use crate::{
     contract::{LinkKind, PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
@@ -6,7 +6,7 @@ use crate::{
         canvas::{Canvas, HitLine},
         cooldown::{ADVICE, sent_ago},
         dialogs::{
-            confirm::{Answer, Buttons, ConfirmBox, answers},
+            confirm::{Buttons, ConfirmAnswer, ConfirmBox, answers},
             edit_user::{
                 form::{EditField, EditStage, EditUser, Leave, Theirs},
                 two_numbers,
@@ -176,7 +176,7 @@ fn last_text(state: &State, form: &EditUser) -> (String, Tone) {
 }
 
 /// Asks whether to send another text so soon.
-fn resend(state: &State, form: &EditUser, marked: Answer, canvas: &mut Canvas, area: Rect) {
+fn resend(state: &State, form: &EditUser, marked: ConfirmAnswer, canvas: &mut Canvas, area: Rect) {
     let sent = state.cooldown(&form.user, LinkKind::Phone).map(|at| sent_ago(state.now, at));
     let first = match sent {
         Some(sent) => format!("A text was sent {sent}. Sending a new one cancels its link."),
@@ -201,7 +201,7 @@ fn accepted(number: &PhoneNumber) -> String {
     }
 }
 
-fn guard(state: &State, leave: Leave, marked: Answer, canvas: &mut Canvas, area: Rect) {
+fn guard(state: &State, leave: Leave, marked: ConfirmAnswer, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let what = match leave {
         Leave::Back => "It is not saved.",

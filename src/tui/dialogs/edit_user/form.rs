@@ -1,4 +1,4 @@
-//! The Edit User screen: a phone number being typed.
+//! What the Edit User screen keeps: a phone number being typed.
 
 use crate::{
     contract::{
@@ -6,7 +6,7 @@ use crate::{
         phone::{InvalidPhone, MAX_INPUT_CHARS, as_you_type, is_number_char},
     },
     tui::{
-        dialogs::confirm::Answer,
+        dialogs::confirm::ConfirmAnswer,
         input::{
             keymap::Context,
             typing::{TypingOutcome, edit_line, pasted_line},
@@ -94,11 +94,11 @@ pub enum EditStage {
     /// Unsaved text is about to be lost; `leave` says what happens then.
     Discarding {
         leave: Leave,
-        marked: Answer,
+        marked: ConfirmAnswer,
     },
     /// The number has not changed, and its last text is young: another one asks first.
     Resending {
-        marked: Answer,
+        marked: ConfirmAnswer,
     },
 }
 

@@ -1,4 +1,4 @@
-//! One job: how far it is, how long it takes yet, and what did not go.
+//! A job as it is drawn: how far it is, how long it takes yet, and what did not go.
 
 use crate::{
     contract::{

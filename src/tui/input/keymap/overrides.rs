@@ -61,7 +61,7 @@ impl Keymap {
         Ok(())
     }
 
-    /// Where `bound` is a command.
+    /// Where `command` can be given.
     fn places(&self, command: KeyCommand) -> Vec<Context> {
         let bindings = self.bindings.iter().filter(|binding| binding.command == command);
         bindings.map(|binding| binding.context).collect()

@@ -1,4 +1,4 @@
-//! Signing in, over whatever is on the screen.
+//! What a sign-in keeps: its step, what is typed, and the question under way.
 
 use crate::{
     contract::{

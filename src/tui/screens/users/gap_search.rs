@@ -47,10 +47,10 @@ pub fn go_to_gap(state: &mut State, way: Turn) -> Vec<Effect> {
         let words = format!("Go to a gap in Users ({users}) or Security ({security}).");
         return say(state, Tone::Neutral, words);
     };
-    if let Some(seek) = &mut state.gap_search {
-        match seek.more.checked_sub(1) {
-            _ if seek.way == way => seek.more = seek.more.saturating_add(1),
-            Some(fewer) => seek.more = fewer,
+    if let Some(search) = &mut state.gap_search {
+        match search.more.checked_sub(1) {
+            _ if search.way == way => search.more = search.more.saturating_add(1),
+            Some(fewer) => search.more = fewer,
             // There and back again.
             None => state.gap_search = None,
         }
@@ -102,22 +102,22 @@ fn find_loaded(state: &State, list: ListId, way: Turn, from: UserId) -> Option<U
 }
 
 /// Asks for the one gap that comes next.
-fn ask_server(state: &mut State, seek: GapSearch) -> Vec<Effect> {
+fn ask_server(state: &mut State, search: GapSearch) -> Vec<Effect> {
     state.gap_searches += 1;
-    let seek = GapSearch { number: state.gap_searches, ..seek };
-    state.gap_search = Some(seek);
-    let query = state.list(seek.list).query();
+    let search = GapSearch { number: state.gap_searches, ..search };
+    state.gap_search = Some(search);
+    let query = state.list(search.list).query();
     let query = UserQuery {
         gap: query.gap.or(Some(GapFilter::Any)),
-        past: (seek.reach == SearchPass::Onward).then_some(seek.from),
-        from: match seek.way {
+        past: (search.reach == SearchPass::Onward).then_some(search.from),
+        from: match search.way {
             Turn::On => Edge::Start,
             Turn::Back => Edge::End,
         },
         limit: Some(1),
         ..query
     };
-    load::request(state, Request::FindGap { number: seek.number, query: Box::new(query) })
+    load::request(state, Request::FindGap { number: search.number, query: Box::new(query) })
 }
 
 pub fn on_reply(
@@ -125,7 +125,7 @@ pub fn on_reply(
     number: u64,
     answer: Result<UserPage, ClientError>,
 ) -> Vec<Effect> {
-    let Some(seek) = state.gap_search.take_if(|seek| seek.number == number) else {
+    let Some(search) = state.gap_search.take_if(|search| search.number == number) else {
         return Vec::new();
     };
     let page = match answer {
@@ -133,7 +133,7 @@ pub fn on_reply(
         Err(error) => return connection::on_failure(state, &error),
     };
     connection::note_answer(state);
-    let GapSearch { list, way, from, reach, more, .. } = seek;
+    let GapSearch { list, way, from, reach, more, .. } = search;
     match (page.users.into_iter().next(), reach) {
         (Some(user), SearchPass::Around) if user.id == from => {
             say(state, Tone::Neutral, "There is no other gap here.")
@@ -152,7 +152,7 @@ pub fn on_reply(
             effects
         }
         (None, SearchPass::Onward) if page.total > 0 => {
-            ask_server(state, GapSearch { reach: SearchPass::Around, ..seek })
+            ask_server(state, GapSearch { reach: SearchPass::Around, ..search })
         }
         (None, _) => say(state, Tone::Neutral, NO_GAP),
     }

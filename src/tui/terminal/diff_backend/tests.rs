@@ -62,12 +62,12 @@ fn seen(bytes: &[u8]) -> Vec<(String, String)> {
 
 fn by_pen(frames: &[Buffer]) -> Vec<u8> {
     let writer = crate::tui::terminal::FrameWriter::default();
-    drawn(frames, DiffBackend::new(writer.clone()), || writer.take())
+    drawn(frames, DiffBackend::new(writer.clone()), || writer.take_bytes())
 }
 
 fn by_crossterm(frames: &[Buffer]) -> Vec<u8> {
     let writer = crate::tui::terminal::FrameWriter::default();
-    drawn(frames, CrosstermBackend::new(writer.clone()), || writer.take())
+    drawn(frames, CrosstermBackend::new(writer.clone()), || writer.take_bytes())
 }
 
 fn styles() -> impl Strategy<Value = Style> {
@@ -166,10 +166,10 @@ fn clearing_forgets_what_was_shown_and_how() {
     diff_backend.draw(Buffer::empty(area()).diff(&frame).into_iter()).unwrap();
     diff_backend.hide_cursor().unwrap();
     diff_backend.hide_cursor().unwrap();
-    assert_eq!(String::from_utf8(writer.take()).unwrap(), "\x1b[1;1Ha\x1b[?25l");
+    assert_eq!(String::from_utf8(writer.take_bytes()).unwrap(), "\x1b[1;1Ha\x1b[?25l");
     diff_backend.clear().unwrap();
     diff_backend.hide_cursor().unwrap();
-    assert_eq!(String::from_utf8(writer.take()).unwrap(), "\x1b[0m\x1b[2J\x1b[?25l");
+    assert_eq!(String::from_utf8(writer.take_bytes()).unwrap(), "\x1b[0m\x1b[2J\x1b[?25l");
 }
 
 #[test]
