@@ -170,7 +170,7 @@ fn refusal_words(user: &User, code: Code) -> String {
     let name = text::short_name(&user.name);
     match code {
         Code::MfaNotApplicable => format!("{name} is an Avobot: MFA does not apply to it."),
-        Code::OwnerProtected => format!("{name} is an Owner: only an Owner may do this."),
+        Code::OwnerProtected => format!("{name} is an Owner: only an Owner can do this."),
         code => code.title().to_owned(),
     }
 }
