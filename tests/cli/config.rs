@@ -262,7 +262,7 @@ fn config_error_names_line_key_and_remedy() {
             "[[views]]\nname = \"A\"\ngap = \"none\"\nolder_than = \"7d\"",
             4,
             Some("views.older_than"),
-            "leave `gap` or `older_than` out",
+            "remove `gap` or `older_than`",
         ),
         (
             "[[views]]\nname = \"A\"\nkind = \"avobot\"\nlink = \"none\"",

@@ -34,7 +34,7 @@ async fn a_message_whose_link_died_is_withdrawn_and_its_text_erased() {
     for (change, why) in [
         ("update links set used_at = 1", "used"),
         ("update links set revoked_at = 1", "replaced"),
-        ("update links set expires_at = 1", "ran out"),
+        ("update links set expires_at = 1", "link expired"),
     ] {
         let (app, id, mut gateway) = waiting().await;
         app.sql(change).await;
@@ -95,5 +95,5 @@ async fn expired_code_is_not_sent() {
     .await;
     wake(&app).await;
     let message = app.wait_until(id, Delivery::Withdrawn).await;
-    assert!(message.answer.unwrap().contains("code ran out"));
+    assert!(message.answer.unwrap().contains("code expired before"));
 }

@@ -113,7 +113,7 @@ async fn message_that_kills_the_server_is_given_up() {
     let other = app.member_to_text("bob").await;
     app.text(other).await;
     let message = app.wait_until(id, Delivery::Failed).await;
-    assert!(message.answer.unwrap().contains("No attempt came to its end"));
+    assert!(message.answer.unwrap().contains("No attempt was completed"));
     // The attempt that comes back late does not hold the message any more.
     gateway.open(2);
     app.wait_until(mfadmin::contract::OutboxId(id.0 + 2), Delivery::Sent).await;
@@ -161,7 +161,7 @@ async fn undecryptable_message_stops_no_other() {
     let whole = app.text(other).await;
     app.wait_until(whole, Delivery::Sent).await;
     let failed = app.wait_until(damaged, Delivery::Failed).await;
-    assert!(failed.answer.unwrap().contains("cannot be opened"));
+    assert!(failed.answer.unwrap().contains("cannot be decrypted"));
 }
 
 async fn connect(directory: &tempfile::TempDir) -> sqlx::SqliteConnection {

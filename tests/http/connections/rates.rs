@@ -79,7 +79,10 @@ async fn form_posts_are_rate_limited_and_views_are_not() {
     assert_eq!(refused.headers()["content-type"], "text/html; charset=utf-8");
     assert!(refused.headers().contains_key("content-security-policy"));
     let html = refused.text().await.unwrap();
-    assert!(html.contains("too fast") && html.contains("nothing was changed"), "{html}");
+    assert!(
+        html.contains("Too many requests came") && html.contains("Nothing was changed."),
+        "{html}"
+    );
     assert!(html.contains("Wait a second"), "{html}");
     assert_eq!(http.get(&url).send().await.unwrap().status(), 404);
     // One limit for all pages: another page is no way round it.

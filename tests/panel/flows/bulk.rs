@@ -34,7 +34,7 @@ async fn about_to_send_one_link() -> (SeededApp, FaultyProxy, LivePanel) {
     for key in ["space", "a"] {
         panel.press(key);
     }
-    panel.shows("1 of 1 will be affected.").await;
+    panel.shows("1 of 1 users will be affected.").await;
     (seeded, proxy, panel)
 }
 
@@ -70,10 +70,10 @@ async fn marked_users_get_their_links() {
     }
     panel.shows("3 marked").await;
     panel.press("a");
-    panel.shows("1 of 3 will be affected.").await;
+    panel.shows("1 of 3 users will be affected.").await;
     panel.shows("1  skipped: link sent less than 10 minutes ago").await;
     panel.press("i");
-    panel.shows("2 of 3 will be affected.").await;
+    panel.shows("2 of 3 users will be affected.").await;
     panel.press("y");
     panel.shows("100%").await;
     panel.shows("2 done").await;
@@ -122,10 +122,10 @@ async fn lost_connection_does_not_stop_a_job() {
     reset_everyone(&mut panel, 1506).await;
     panel.shows("By Olu").await;
     proxy.cut().await;
-    panel.shows("Server unreachable").await;
+    panel.shows("Offline for").await;
     seeded.until_jobs_are_over().await;
     proxy.restore().await;
-    panel.hides("Server unreachable").await;
+    panel.hides("Offline for").await;
     panel.shows("1506 of 1506").await;
     close(panel, 1).await;
 }
@@ -137,7 +137,7 @@ async fn job_outlives_its_panel_and_is_found_again() {
     for key in ["*", "r"] {
         panel.press(key);
     }
-    panel.shows("1505 of 1506 will be affected.").await;
+    panel.shows("1505 of 1506 users will be affected.").await;
     panel.press("y");
     panel.shows("By Olu").await;
     close(panel, 1).await;
@@ -155,7 +155,7 @@ async fn lost_answer_of_an_order_resolves_without_a_second_job() {
     let (seeded, proxy, mut panel) = about_to_send_one_link().await;
     proxy.swallow_answers();
     panel.press("y");
-    panel.shows("Outcome unknown: ordering setup links for 1 user").await;
+    panel.shows("Outcome unknown: starting setup links for 1 user").await;
     seeded.until_jobs_are_over().await;
     // Nothing is ordered a second time meanwhile.
     panel.press("a");
@@ -178,11 +178,11 @@ async fn undelivered_order_is_reported_and_can_be_repeated() {
     panel.shows("failed: cannot reach the server").await;
     panel.press("x");
     proxy.restore().await;
-    panel.hides("Server unreachable").await;
+    panel.hides("Offline for").await;
     panel.shows("1 marked").await;
     assert_eq!(seeded.jobs().await, []);
     panel.press("a");
-    panel.shows("1 of 1 will be affected.").await;
+    panel.shows("1 of 1 users will be affected.").await;
     panel.press("y");
     panel.shows("1 done").await;
     close(panel, 1).await;
@@ -196,7 +196,7 @@ async fn failed_items_show_their_reason_and_can_be_retried() {
     for key in ["*", "a"] {
         panel.press(key);
     }
-    panel.shows("1 of 6 will be affected.").await;
+    panel.shows("1 of 6 users will be affected.").await;
     panel.press("y");
     panel.shows("1 failed").await;
     panel.press("tab");

@@ -9,7 +9,7 @@ async fn asked(seeded: &SeededApp) -> LivePanel {
     let mut panel = seeded.panel();
     panel.shows("Mia Moss").await;
     panel.press("e");
-    panel.shows("All 6 users of the list").await;
+    panel.shows("Export the 6 users shown.").await;
     panel
 }
 
@@ -38,7 +38,7 @@ async fn export_holds_exactly_the_filtered_users() {
     panel.shows("456 found").await;
     panel.press("enter");
     panel.press("e");
-    panel.shows("All 456 users of the list").await;
+    panel.shows("Export the 456 users shown.").await;
     panel.shows("Phone numbers are masked. Press m in the list").await;
     let path = folder.path().join("all.csv");
     name(&mut panel, &path);
@@ -59,7 +59,7 @@ async fn exported_revealed_numbers_are_whole_and_audited() {
     let mut panel = seeded.panel();
     panel.shows("Mia Moss").await;
     panel.press("m");
-    panel.shows("whole").await;
+    panel.shows("Full numbers shown").await;
     let before = seeded.entry(AuditEvent::NumbersRevealed).await.seq;
     panel.press("e");
     panel.shows("Full phone numbers are exported").await;
@@ -84,11 +84,12 @@ async fn failed_export_is_reported_and_leaves_no_file() {
     name(&mut panel, &folder.path().join("all.xls"));
     panel.shows("The file name must end in .csv or .json.").await;
     name(&mut panel, &folder.path().join("nowhere/all.csv"));
-    panel.shows("there is no such directory").await;
+    let screen = panel.shows("The file cannot be written: there is no such").await;
+    assert!(screen.contains("│           directory."), "{screen}");
     assert_eq!(fs::read_to_string(&taken).unwrap(), "precious");
     assert_eq!(files(&folder), ["taken.csv"]);
     name(&mut panel, &folder.path().join("all.csv"));
     panel.shows("Exported 6 users to").await;
-    panel.hides("All 6 users of the list").await;
+    panel.hides("Export the 6 users shown.").await;
     panel.quit().await;
 }

@@ -11,7 +11,7 @@ async fn panel_keeps_its_data_offline_and_reconnects() {
     panel.shows("(Owner)").await;
     panel.shows("Ana Lima").await;
     proxy.cut().await;
-    let screen = panel.shows("Server unreachable").await;
+    let screen = panel.shows("Offline for").await;
     assert!(screen.contains("Ana Lima"), "{screen}");
     panel.press("enter");
     panel.shows("User Details").await;
@@ -21,7 +21,7 @@ async fn panel_keeps_its_data_offline_and_reconnects() {
     panel.press("x");
     seeded.set_phone("mia@example.com", "+14155552671").await;
     proxy.restore().await;
-    panel.hides("Server unreachable").await;
+    panel.hides("Offline for").await;
     panel.press("esc");
     panel
         .until("what happened meanwhile", |screen| {

@@ -12,7 +12,7 @@ async fn a_failed_message_shows_what_the_mail_server_said() {
     panel.press("4");
     let screen = panel.shows("○ failed").await;
     assert!(screen.contains("Outbox 2 failed"), "{screen}");
-    assert!(screen.contains("r send again"), "{screen}");
+    assert!(screen.contains("r retry"), "{screen}");
     panel.press("enter");
     let screen = panel.shows("550 5.1.1 no such␛[2J mailbox").await;
     assert!(screen.contains("○ failed after 5 tries"), "{screen}");
@@ -27,7 +27,7 @@ async fn queued_message_is_not_retried() {
     let mut panel = seeded.panel();
     panel.press("4");
     let screen = panel.shows("Phone verification").await;
-    assert!(!screen.contains("send again"), "{screen}");
+    assert!(!screen.contains("r retry"), "{screen}");
     panel.press("r");
     panel.shows("This message is queued").await;
     panel.press("esc");
@@ -73,7 +73,7 @@ async fn failed_delivery_is_reported_on_every_screen() {
     seeded.send_setup_link("ana@example.com").await;
     panel.shows("A message could not be delivered. See Outbox (4).").await;
     panel.press("x");
-    panel.hides("given up").await;
+    panel.hides("could not be delivered").await;
     panel.press("4");
     panel.shows("○ failed").await;
     panel.quit().await;
@@ -107,12 +107,12 @@ async fn a_message_is_read_after_a_code_and_the_audit_log_tells_who_read_it() {
     assert!(screen.contains("v show text"), "{screen}");
     assert!(!screen.contains("/setup/"), "{screen}");
     panel.press("v");
-    panel.shows("Are you still you?").await;
+    panel.shows("Confirm it's you").await;
     panel.press("esc");
-    let screen = panel.shows("Nothing was done").await;
+    let screen = panel.shows("Nothing was changed").await;
     assert!(!screen.contains("/setup/"), "{screen}");
     panel.press("v");
-    panel.shows("Are you still you?").await;
+    panel.shows("Confirm it's you").await;
     panel.type_text(&app.code());
     panel.press("enter");
     let screen = panel.shows("/setup/").await;
@@ -147,12 +147,12 @@ async fn the_key_that_copies_a_link_asks_for_a_code_too() {
     panel.press("4");
     panel.shows("Ana Lima <ana@example.com>").await;
     panel.press("y");
-    panel.shows("Are you still you?").await;
+    panel.shows("Confirm it's you").await;
     assert_ne!(panel.clipboard(), Some(link.clone()));
     panel.type_text(&app.code());
     panel.press("enter");
     panel.until_copied(|text| text == link).await;
-    let screen = panel.shows("Copied the link").await;
+    let screen = panel.shows("Sent to the terminal's clipboard").await;
     assert!(!screen.contains("/setup/"), "{screen}");
     assert_eq!(seeded.entry(AuditEvent::MessageRead).await.target.unwrap().name, "Ana Lima");
     panel.press("esc");
@@ -167,7 +167,7 @@ async fn an_admin_is_not_offered_the_text_of_a_message_to_an_owner() {
     panel.press("4");
     panel.shows(&format!("{} <", owner.name)).await;
     panel.press("enter");
-    let screen = panel.shows("Only an Owner may read this message").await;
+    let screen = panel.shows("Only an Owner can read this").await;
     assert!(!screen.contains("show text") && !screen.contains("copy link"), "{screen}");
     panel.press("v");
     panel.shows("This message has no text to show.").await;

@@ -12,7 +12,7 @@ async fn a_number_is_shaped_while_typed_saved_and_awaits_verification() {
     panel.shows("Edit User").await;
     panel.type_text("+1415555267");
     panel.shows("+1 415-555-267").await;
-    panel.shows("keep typing").await;
+    panel.shows("Keep typing.").await;
     panel.press("1");
     panel.shows("+1 415-555-2671 is a number in US.").await;
     panel.press("enter");
@@ -38,14 +38,14 @@ async fn invalid_number_is_reported_and_changes_nothing() {
     panel.press("enter");
     panel.shows("Enter a number").await;
     panel.type_text("+1 415 x");
-    panel.shows("remove 'x'").await;
+    panel.shows("Remove 'x'").await;
     panel.type_text("5");
-    panel.hides("remove 'x'").await;
+    panel.hides("Remove 'x'").await;
     panel.press("enter");
-    panel.shows("too short").await;
+    panel.shows("Too short for a number.").await;
     panel.press("ctrl-u");
     panel.paste("call me: +44");
-    panel.shows("remove 'c'").await;
+    panel.shows("Remove 'c'").await;
     assert_eq!(seeded.user("ana@example.com").await, before);
     assert_eq!(seeded.outbox().await, []);
     panel.press("esc");
@@ -109,7 +109,7 @@ async fn the_same_number_is_not_saved_again() {
     panel.press("p");
     panel.shows("This is already the user's number.").await;
     panel.press("enter");
-    panel.shows("has this number already").await;
+    panel.shows("This is already the user's number.").await;
     assert_eq!(seeded.outbox().await, []);
     panel.press("esc");
     panel.hides("Edit User").await;

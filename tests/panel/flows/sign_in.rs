@@ -40,7 +40,7 @@ async fn an_admin_without_an_authenticator_sets_one_up_and_is_in() {
     assert!(screen.contains("█▀▀▀▀▀█"), "the picture is there:\n{screen}");
     panel.type_text("000000");
     panel.press("enter");
-    panel.shows("not right").await;
+    panel.shows("That code is wrong").await;
     assert_eq!(panel.kept(), None);
     enrol(&mut panel).await;
     let key = panel.clipboard();
@@ -115,7 +115,7 @@ async fn unsaved_number_survives_an_ended_session() {
     seeded.end_sessions("kim@example.com").await;
     let screen = panel.shows("The session has ended").await;
     assert!(screen.contains("kim@example.com"), "{screen}");
-    assert!(!screen.contains("unreachable"), "the server has answered:\n{screen}");
+    assert!(!screen.contains("Offline"), "the server has answered:\n{screen}");
     let first = panel.kept();
     panel.type_text(PASSWORD);
     panel.press("enter");
@@ -164,12 +164,14 @@ async fn wrong_passwords_are_delayed_and_the_delay_ends() {
     let mut panel = LivePanel::signed_out(&seeded.url());
     panel.give("kim@example.com", "wrong").await;
     for _ in 0..12 {
-        let told = |screen: &str| screen.contains("is wrong") || screen.contains("try again in");
+        let told = |screen: &str| {
+            screen.contains("Wrong e-mail or password") || screen.contains("try again in")
+        };
         if panel.until("a refusal", told).await.contains("try again in") {
             break;
         }
         panel.type_text("w");
-        panel.hides("is wrong").await;
+        panel.hides("Wrong e-mail or password").await;
         panel.press("enter");
     }
     panel.shows("Too many failed attempts; try again in").await;

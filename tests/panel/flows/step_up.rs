@@ -43,7 +43,7 @@ async fn reset_without_a_step_up_does_nothing() {
     panel.press("y");
     panel.shows("Confirm it's you").await;
     panel.press("esc");
-    panel.shows("Nothing was done").await;
+    panel.shows("Nothing was changed").await;
     assert_eq!(seeded.user("li@example.com").await, before);
     assert_eq!(seeded.outbox().await, sent);
     panel.press("esc");

@@ -79,7 +79,7 @@ fn sentences_name_the_rebound_key() {
     panel.press("f1");
     let change = Change { seq: Seq(99), event: AuditEvent::MessageFailed, user: None };
     panel.apply(Action::Feed(Feed::Change(change)));
-    says(&panel, &["Outbox (F4) tells why.", "(X dismisses)"]);
+    says(&panel, &["See Outbox (F4).", "(X dismisses)"]);
     panel.press("X");
     panel.press("/");
     panel.type_text("zzz");
@@ -97,7 +97,7 @@ fn sentences_name_the_rebound_key() {
     (0..3).for_each(|_| panel.press("X"));
     panel.server.is_away = true;
     panel.press("f5");
-    says(&panel, &["; F5 tries now"]);
+    says(&panel, &["; press F5 to retry now"]);
 }
 
 #[test]

@@ -89,7 +89,7 @@ async fn first_login_enrols_an_authenticator_and_stores_the_session() {
     screen.wait_for("Code from the app:");
     assert!(screen.contents().contains("█▀▀▀▀▀█"), "{}", screen.contents());
     screen.press("000000\r");
-    screen.wait_for("not right");
+    screen.wait_for("That code is wrong");
     let key = key_on(&screen.contents());
     screen.press(&format!("{}\r", code_of(&key, 0)));
     screen.wait_for("Type kept");
@@ -98,7 +98,7 @@ async fn first_login_enrols_an_authenticator_and_stores_the_session() {
     assert_eq!(screen.end().exit_code(), 0, "{}", screen.contents());
     screen.assert_restored();
     for secret in [PASSWORD, "wrong"] {
-        let shown = screen.contents().replace("password is wrong", "");
+        let shown = screen.contents().replace("That code is wrong", "");
         assert!(!shown.contains(secret), "{secret} was shown:\n{shown}");
     }
     assert_eq!(mode(&home.state("session.json")), 0o600);

@@ -187,21 +187,29 @@ mod tests {
     fn a_fault_names_its_line_both_commands_and_a_way_out() {
         for (text, path, words) in [
             ("fone = \"P\"", "keys.fone", "unknown command \"fone\"; use one of accept,"),
-            ("lisst.phone = \"P\"", "keys.lisst.phone", "they are list, details,"),
+            (
+                "lisst.phone = \"P\"",
+                "keys.lisst.phone",
+                "unknown place \"lisst\"; use one of list, details,",
+            ),
             (
                 "log.phone = \"P\"",
                 "keys.log.phone",
-                "phone is no command of log, but of list, details",
+                "phone is not a command of log; it belongs to list, details",
             ),
             ("phone = \"ctrl-m\"", "keys.phone", "use enter"),
-            ("phone = \"pp\"", "keys.phone", "no key is called \"pp\""),
+            ("phone = \"pp\"", "keys.phone", "unknown key \"pp\"; use a letter"),
             ("phone = \"r\"", "keys.phone", "r would be both phone and access in list"),
             ("accept = \"n\"", "keys.accept", "n would be both accept and decline in confirming"),
             ("list.copy = \"/\"", "keys.list.copy", "both search and copy in list"),
             ("open = \"o\"", "keys.open", "list.open = \"o\", details.open = \"o\", log.open"),
             ("save = \"w\"", "keys.save", "w edits text in editing"),
             ("save = \"ctrl-u\"", "keys.save", "ctrl-u edits text in editing"),
-            ("interrupt = []\nkeeping_codes.kept = []", "keys.interrupt", "leave keeping_codes"),
+            (
+                "interrupt = []\nkeeping_codes.kept = []",
+                "keys.interrupt",
+                "keeping_codes would have no key to close it",
+            ),
         ] {
             let bad = map(text).unwrap_err();
             assert_eq!(bad.path, path, "{bad}");
