@@ -84,7 +84,7 @@ pub fn phone(state: &mut State) -> Vec<Effect> {
                 false => EditUser::new(user, region, reason),
                 true => EditUser::awaiting(user, region, reason),
             };
-            state.modal = Some(Modal::Edit(Box::new(form)));
+            state.modal = Some(Modal::EditUser(Box::new(form)));
             load::load_user(state, id)
         }
     }
