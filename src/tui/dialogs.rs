@@ -40,7 +40,7 @@ use tui_input::InputRequest;
 /// The open dialog. There is at most one.
 #[derive(Clone, Debug)]
 pub enum Modal {
-    Edit(Box<EditUser>),
+    EditUser(Box<EditUser>),
     Confirm(Box<Confirm>),
     Access(Box<AccessForm>),
     Message(Box<OpenMessage>),
@@ -52,7 +52,7 @@ pub enum Modal {
     Bulk(Box<BulkForm>),
     Jobs(JobList),
     Job(Box<JobView>),
-    Entry { entry: Box<AuditEntry>, scroll: u16 },
+    AuditEntry { entry: Box<AuditEntry>, scroll: u16 },
     Palette(Box<CommandPalette>),
     Help { context: Context, scroll: u16 },
 }
@@ -61,12 +61,12 @@ impl Modal {
     /// Where its keys go.
     pub fn context(&self) -> Context {
         match self {
-            Self::Edit(form) => form.context(),
+            Self::EditUser(form) => form.context(),
             Self::Confirm(confirm) => confirm.context(),
             Self::Access(form) => form.context(),
             Self::Bulk(form) => form.context(),
             Self::Job(view) => view.context(),
-            Self::Message(_) | Self::Entry { .. } | Self::Help { .. } => Context::Reading,
+            Self::Message(_) | Self::AuditEntry { .. } | Self::Help { .. } => Context::Reading,
             Self::Narrow(_) => Context::Choosing,
             Self::Filter(_) => Context::Filtering,
             Self::Sort(_) => Context::Sorting,
@@ -82,12 +82,12 @@ impl Modal {
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     match &state.modal {
         None => Vec::new(),
-        Some(Modal::Edit(_)) => edit_user::on_command(state, command),
+        Some(Modal::EditUser(_)) => edit_user::on_command(state, command),
         Some(Modal::Confirm(_)) => confirm::on_command(state, command),
         Some(Modal::Access(_)) => access::on_command(state, command),
         Some(Modal::Bulk(_)) => bulk::on_command(state, command),
         Some(Modal::Job(_)) => job::on_command(state, command),
-        Some(Modal::Message(_) | Modal::Entry { .. } | Modal::Help { .. }) => {
+        Some(Modal::Message(_) | Modal::AuditEntry { .. } | Modal::Help { .. }) => {
             reading::on_command(state, command)
         }
         Some(Modal::Narrow(_)) => narrow::on_command(state, command),
@@ -103,7 +103,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
 /// A key that edits the line of text in the open dialog.
 pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
     match &mut state.modal {
-        Some(Modal::Edit(form)) => form.on_text(request),
+        Some(Modal::EditUser(form)) => form.on_text(request),
         Some(Modal::Confirm(confirm)) => confirm.on_text(request),
         Some(Modal::Access(form)) => form.on_text(request),
         Some(Modal::Bulk(form)) => form.on_text(request),
@@ -116,7 +116,7 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
 
 /// A paste into the line of text in the open dialog.
 pub fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
-    if let Some(Modal::Edit(form)) = &mut state.modal {
+    if let Some(Modal::EditUser(form)) = &mut state.modal {
         form.on_paste(text);
         return Vec::new();
     }
@@ -140,7 +140,7 @@ pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
 /// Draws `modal` over the body; the Edit User screen takes the place of the panes.
 pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
     match modal {
-        Modal::Edit(form) => edit_user::draw(state, form, canvas, body),
+        Modal::EditUser(form) => edit_user::draw(state, form, canvas, body),
         Modal::Confirm(confirm) => confirm::draw(state, confirm, canvas, body),
         Modal::Access(form) => access::draw(state, form, canvas, body),
         Modal::Message(open) => message::draw(state, open, canvas, body),
@@ -152,7 +152,7 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
         Modal::Filter(form) => filter::draw(form, canvas, body),
         Modal::Sort(form) => sort::draw(form, canvas, body),
         Modal::Views(chooser) => views::draw(state, *chooser, canvas, body),
-        Modal::Entry { entry, scroll } => {
+        Modal::AuditEntry { entry, scroll } => {
             audit_entry::draw(state, entry, *scroll, canvas, body);
         }
         Modal::Palette(palette) => palette::draw(palette, canvas, body),

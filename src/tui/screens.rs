@@ -40,7 +40,7 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
     effects.extend(load::refresh_screen(state));
     let opened = state.opened.as_ref().map(|opened| opened.id);
     let edited = match &state.modal {
-        Some(Modal::Edit(form)) => Some(form.user.id),
+        Some(Modal::EditUser(form)) => Some(form.user.id),
         Some(Modal::Access(form)) => Some(form.user.id),
         _ => None,
     };

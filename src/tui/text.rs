@@ -1,4 +1,4 @@
-//! The one door through which text of strangers reaches a cell.
+//! The one place through which text from outside reaches a cell.
 //!
 //! A name can hold escape sequences, direction overrides and invisible characters. Here they
 //! become visible placeholders, and widths are counted by grapheme.

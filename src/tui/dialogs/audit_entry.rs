@@ -29,7 +29,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     if state.screen == Screen::Activity
         && let Some(entry) = state.activity.selected()
     {
-        state.modal = Some(Modal::Entry { entry: Box::new(entry.clone()), scroll: 0 });
+        state.modal = Some(Modal::AuditEntry { entry: Box::new(entry.clone()), scroll: 0 });
         return Vec::new();
     }
     let key = context::word(state, KeyCommand::Activity);

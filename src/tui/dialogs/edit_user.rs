@@ -24,7 +24,7 @@ pub use draw::draw;
 
 fn form(state: &mut State) -> Option<&mut EditUser> {
     match &mut state.modal {
-        Some(Modal::Edit(form)) => Some(form),
+        Some(Modal::EditUser(form)) => Some(form),
         _ => None,
     }
 }
@@ -129,7 +129,7 @@ fn leave(state: &mut State) -> Vec<Effect> {
 
 /// Whether there is text that was neither saved nor discarded.
 pub fn is_unsaved(state: &State) -> bool {
-    matches!(&state.modal, Some(Modal::Edit(form)) if form.is_changed())
+    matches!(&state.modal, Some(Modal::EditUser(form)) if form.is_changed())
 }
 
 /// Whether unsaved text stands in the way of quitting; asks about it then.

@@ -24,7 +24,7 @@ fn scroll_text(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let page = i64::from(state.size.height / 2);
     let scroll = match &mut state.modal {
         Some(Modal::Message(open)) => &mut open.scroll,
-        Some(Modal::Entry { scroll, .. } | Modal::Help { scroll, .. }) => scroll,
+        Some(Modal::AuditEntry { scroll, .. } | Modal::Help { scroll, .. }) => scroll,
         _ => return Vec::new(),
     };
     match command {

@@ -84,7 +84,7 @@ pub fn phone(state: &mut State) -> Vec<Effect> {
                 false => EditUser::new(user, region, reason),
                 true => EditUser::awaiting(user, region, reason),
             };
-            state.modal = Some(Modal::Edit(Box::new(form)));
+            state.modal = Some(Modal::EditUser(Box::new(form)));
             load::load_user(state, id)
         }
     }
@@ -197,98 +197,3 @@ fn ready(
     }
     Ok((user, action))
 }
-<<<<<<< HEAD:src/tui/screens/details.rs
-=======
-
-fn refusal_words(user: &User, code: Code) -> String {
-    let name = text::short_name(&user.name);
-    match code {
-        Code::MfaNotApplicable => format!("{name} is an Avobot: MFA does not apply to it."),
-        Code::OwnerProtected => format!("{name} is an Owner: only an Owner can do this."),
-        code => code.title().to_owned(),
-    }
-}
-
-/// Asks before it gives `act` to the server, and why, where that is not known from `reason`.
-pub fn confirm(
-    state: &mut State,
-    user: &User,
-    act: UserAct,
-    reason: Option<ReasonLine>,
-    question: String,
-    consequences: Vec<String>,
-) -> Vec<Effect> {
-    let command = command(state, user.name.clone(), Act::To(user.id, act));
-    let marked = Answer::No;
-    let spot = match (&reason, state.reason_need()) {
-        (None, Need::Required) => ConfirmSpot::Reason,
-        _ => ConfirmSpot::Answers,
-    };
-    let reason = reason.unwrap_or_else(|| ReasonLine::new(state.reason_need()));
-    let confirm = Confirm { command, question, consequences, marked, reason, spot };
-    state.modal = Some(Modal::Confirm(Box::new(confirm)));
-    Vec::new()
-}
-
-fn command(state: &mut State, name: String, act: Act) -> Command {
-    let (key, at) = (state.keys.issue(), state.now);
-    Command { name, act, key, at }
-}
-
-/// Gives the server a new command about a user.
-pub fn submit(state: &mut State, user: &User, act: UserAct) -> Vec<Effect> {
-    give(state, user.name.clone(), Act::To(user.id, act))
-}
-
-/// Gives the server a new command about whom `name` tells in words.
-pub fn give(state: &mut State, name: String, act: Act) -> Vec<Effect> {
-    let command = command(state, name, act);
-    send(state, command)
-}
-
-/// Gives the server a new command about so many users.
-pub fn give_for_many(state: &mut State, users: u64, act: Act) -> Vec<Effect> {
-    give(state, counted(users, "user"), act)
-}
-
-/// Gives the server `command`, for the first time or again.
-pub fn send(state: &mut State, command: Command) -> Vec<Effect> {
-    match state.pending.iter_mut().find(|pending| pending.command.key == command.key) {
-        Some(pending) => pending.stage = CommandStage::Sent,
-        None => {
-            queue::advance_cursor(state, &command);
-            let command = command.clone();
-            state.pending.push(Pending { command, stage: CommandStage::Sent, toast: None });
-        }
-    }
-    load::call(state, Effect::Act(command))
-}
-
-/// Copies the e-mail of the user shown, or the link of the message under the cursor.
-pub fn copy(state: &mut State) -> Vec<Effect> {
-    if state.message().is_some() {
-        return outbox::copy_link(state);
-    }
-    let value = state.target().map(|user| user.email.to_string());
-    copied(state, "address", value)
-}
-
-/// Copies `value`, if there is one.
-pub fn copied(state: &mut State, what: &str, value: Option<String>) -> Vec<Effect> {
-    match value {
-        Some(value) => {
-            let mut effects = say(
-                state,
-                Tone::Good,
-                format!(
-                    "Sent to the terminal's clipboard: \
-             {what}."
-                ),
-            );
-            effects.push(Effect::Copy(Typed::new(value)));
-            effects
-        }
-        None => say(state, Tone::Neutral, format!("There is no {what} to copy here.")),
-    }
-}
->>>>>>> w/rb:src/tui/update/user.rs

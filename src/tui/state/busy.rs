@@ -17,7 +17,7 @@ pub struct Busy {
 }
 
 impl Busy {
-    /// Counts a call. `Some(episode)` when it is the first: wake me after [`PATIENCE`].
+    /// Counts a call. `Some(episode)` when it is the first: an alarm is due after [`PATIENCE`].
     pub fn begin(&mut self) -> Option<u64> {
         self.calls += 1;
         if self.calls > 1 {

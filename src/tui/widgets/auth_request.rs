@@ -74,7 +74,7 @@ impl AuthRequest {
         self.complaint = Some(SignInComplaint { place, words: words.into(), until: None });
     }
 
-    /// Takes the server's refusal. True when it told to wait: wake me every second then.
+    /// Takes the server's refusal. True when it says how long to wait: a countdown begins then.
     pub fn on_refusal(&mut self, place: Place, error: &ClientError, now: Timestamp) -> bool {
         let seconds = error.retry_after().map(i64::from);
         let until = seconds.map(|seconds| {

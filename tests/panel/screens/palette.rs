@@ -39,7 +39,7 @@ fn palette_command_equals_its_key() {
     by_name.type_text("phone");
     by_name.press("enter");
     assert_eq!(by_key.screen(), by_name.screen());
-    assert!(matches!(by_name.state.modal, Some(Modal::Edit(_))));
+    assert!(matches!(by_name.state.modal, Some(Modal::EditUser(_))));
 }
 
 #[test]
