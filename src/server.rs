@@ -1,55 +1,46 @@
 //! The server: the API of [`crate::contract`] over a database of its own.
 
-pub mod address;
-mod api_error;
-mod app;
-mod auth;
+mod audit;
 pub mod clock;
 pub mod crypto;
-mod daily_stats;
 pub mod demo;
-pub(crate) mod extract;
-mod job_runner;
-mod layers;
-pub mod limits;
-mod listen;
-pub(crate) mod machine_token;
-mod openapi;
+pub(crate) mod directory;
+pub(crate) mod http;
+mod jobs;
 pub(crate) mod outbox;
-mod pages;
-pub mod passwords;
-pub(crate) mod recovery;
-mod routes;
-mod routing;
 pub mod service;
-mod shipping;
-mod signature;
 pub mod store;
-pub mod tls;
-mod totp;
 
-pub use limits::Limits;
+pub use audit::exporters::Shipping;
+pub use directory::local::passwords;
+pub use http::{
+    address,
+    limits::{self, Limits},
+    routing::{Access, Route},
+    tls,
+};
 pub use outbox::{
     DeliveryConfig, DeliveryConfigError, MailBy, MailSender, RetryPolicy, Smtp, TextBy,
 };
-pub use routing::{Access, Route};
-pub use shipping::Shipping;
 
 use crate::contract::{api::Organisation, rules::Policy};
-use address::Proxies;
-use app::{App, Transport};
+use audit::exporters;
 use clock::Clock;
 use crypto::SealingKey;
+use http::{
+    address::Proxies,
+    app::{self, App, Transport},
+    listener::Listener,
+    tls::{Certificates, TlsError, TlsFiles},
+};
 use jiff::SignedDuration;
-use job_runner::JobRunner;
-use listen::Listener;
+use jobs::JobRunner;
 use outbox::Worker;
 use passwords::BreachedPasswords;
-use service::{Parts, Service};
+use service::{Parts, Service, daily_stats};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
 use thiserror::Error;
-use tls::{Certificates, TlsError, TlsFiles};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 /// How long requests under way may take to finish once the server is told to stop.
@@ -219,7 +210,7 @@ impl Server {
         service.note_day(clock.now()).await?;
         let daily_stats = tokio::spawn(daily_stats::note(service.clone(), stopping.clone()));
         let job_runner = tokio::spawn(JobRunner::new(service.clone(), stopping.clone()).run());
-        let exporters = shipping::exporters(&service, &shipping, &stopping)?;
+        let exporters = exporters::exporters(&service, &shipping, &stopping)?;
         let exporters =
             exporters.into_iter().map(|exporter| tokio::spawn(exporter.run())).collect();
         let proxies = Arc::new(http.proxies);

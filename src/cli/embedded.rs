@@ -6,7 +6,8 @@ use crate::{
     contract::BearerToken,
     server::{
         DeliveryConfig, HttpOptions, Limits, LinkLifetimes, Options, Server, SessionLifetimes,
-        Shipping, crypto::SealingKey, passwords::BreachedPasswords, service::access,
+        Shipping, crypto::SealingKey, directory::local::passwords::BreachedPasswords,
+        service::access,
     },
 };
 use color_eyre::eyre::{self, WrapErr};

@@ -3,6 +3,9 @@
 
 mod file;
 mod keys;
+pub mod machine_token;
+pub mod signature;
+pub mod totp;
 
 pub use file::KeyError;
 pub(in crate::server) use file::Rotation;

@@ -1,31 +1,29 @@
 //! The use cases: who may do what, and what it changes. Knows no HTTP and no SQL.
 
 pub mod access;
-mod actions;
-mod actor;
+pub(in crate::server) mod actions;
+pub(in crate::server) mod actor;
 mod attempts;
 mod audit;
 mod authenticator;
+pub(in crate::server) mod backoff;
 pub(crate) mod cursor;
+pub(in crate::server) mod daily_stats;
 mod delivery;
 mod error;
 pub(crate) mod idempotency;
 mod import;
-mod jobs;
-mod link_request;
+pub(in crate::server) mod job_news;
+mod links;
 mod logs;
 pub mod overview;
-mod password;
-mod people;
-mod phone;
+pub(in crate::server) mod people;
 mod policy;
-mod proof;
 mod record;
 mod refusals;
 mod reveal;
 pub mod rotation;
 mod sessions;
-mod setup;
 mod sign_in;
 mod texted_code;
 mod tokens;
@@ -36,15 +34,14 @@ pub(in crate::server) use audit::Export;
 pub(in crate::server) use delivery::{DeliveryAttempt, LeasedMessage};
 pub(in crate::server) use error::ServiceError;
 pub(in crate::server) use idempotency::{IdempotencyKey, Mutation, Running, StoredResponse};
-pub(in crate::server) use jobs::{JobBatch, JobFeed};
-pub(in crate::server) use link_request::{
+pub(in crate::server) use links::{
     LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired,
+    password::{Chosen, PasswordView},
+    phone::PhoneView,
+    proof::{Proved, Texted},
+    setup::{Confirmed, SetupView},
 };
 pub(in crate::server) use overview::utc_day;
-pub(in crate::server) use password::{Chosen, PasswordView};
-pub(in crate::server) use phone::PhoneView;
-pub(in crate::server) use proof::{Proved, Texted};
-pub(in crate::server) use setup::{Confirmed, SetupView};
 pub(in crate::server) use sign_in::ClientName;
 
 use crate::{
@@ -55,11 +52,11 @@ use crate::{
     },
     server::{
         LinkLifetimes, SessionLifetimes, clock::Clock, crypto::SealingKey,
-        passwords::BreachedPasswords, store::Store,
+        directory::local::passwords::BreachedPasswords, store::Store,
     },
 };
 use jiff::Timestamp;
-use jobs::JobNews;
+use job_news::JobNews;
 use refusals::Refusals;
 use std::time::Duration;
 use tokio::{
@@ -155,6 +152,15 @@ impl Service {
         }
     }
 
+    pub(in crate::server) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Where it is told how far jobs have come.
+    pub(in crate::server) fn job_news(&self) -> &JobNews {
+        &self.jobs
+    }
+
     /// The clock by which everything here is dated and runs out.
     pub fn clock(&self) -> &Clock {
         self.store.clock()
@@ -246,7 +252,7 @@ impl Service {
 
     /// To be called after every commit that wrote an audit entry; messages may have been queued
     /// with it.
-    fn announce(&self, seq: Seq) {
+    pub(in crate::server) fn announce(&self, seq: Seq) {
         self.outbox_notify.send_replace(());
         self.changes.send_if_modified(|newest| {
             let is_newer = *newest < seq;

@@ -4,7 +4,7 @@
 use super::{
     Actor, Mutation, Service, ServiceError, StoredResponse,
     actor::Principal,
-    link_request::guard_of,
+    links::guard_of,
     record::{AuditedChange, Recorded},
 };
 use crate::{
@@ -129,7 +129,7 @@ impl Service {
 
     /// Does `command`, which [`Self::judge`] allows, to `user`, with its messages and its audit entry
     /// (which gets `note`); the caller commits and announces it.
-    pub(super) async fn perform(
+    pub(in crate::server) async fn perform(
         &self,
         tx: &mut WriteTx,
         principal: &Principal,

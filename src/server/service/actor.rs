@@ -9,8 +9,7 @@ use crate::{
         rules,
     },
     server::{
-        crypto::TokenHash,
-        machine_token,
+        crypto::{TokenHash, machine_token},
         store::{ReadTx, SessionRow, Stage, StoreError, TokenRow},
     },
 };
@@ -143,7 +142,7 @@ impl Actor {
         }
     }
 
-    pub(super) fn principal(&self) -> Principal {
+    pub(in crate::server) fn principal(&self) -> Principal {
         Principal { person: self.person.clone(), role: self.role, from: self.from }
     }
 

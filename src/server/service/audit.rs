@@ -1,7 +1,5 @@
 //! Reading the audit log: its pages, all of it for elsewhere, and whether it is whole.
 
-mod csv;
-
 use super::{Actor, Service, ServiceError, people::page_limit};
 use crate::{
     contract::{
@@ -9,7 +7,10 @@ use crate::{
         api::{AuditEntry, AuditEvent, AuditHead, AuditPage, AuditVerdict},
         query::{AuditExport, AuditFilter, AuditQuery, ExportFormat},
     },
-    server::{shipping::Cargo, store::AuditRow},
+    server::{
+        audit::{csv, exporters::Cargo},
+        store::AuditRow,
+    },
 };
 
 /// Entries read for one piece of an export.

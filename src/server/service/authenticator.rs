@@ -4,11 +4,10 @@ use super::{Service, ServiceError, record::AuditedChange};
 use crate::{
     contract::{AuthenticatorState, Seq, User, api::AuditEvent},
     server::{
+        crypto::totp,
+        directory::local::{passwords, recovery_codes::RecoveryCode},
         outbox::message_templates,
-        passwords,
-        recovery::RecoveryCode,
         store::{Authenticator, LinkPurpose, WriteTx},
-        totp,
     },
 };
 use jiff::Timestamp;

@@ -2,7 +2,11 @@
 
 use crate::{
     contract::{Code, FieldError, Problem},
-    server::{crypto::Unsealable, passwords::Unhashable, store::StoreError, totp::Undescribable},
+    server::{
+        crypto::{Unsealable, totp::Undescribable},
+        directory::local::passwords::Unhashable,
+        store::StoreError,
+    },
 };
 use std::io;
 use thiserror::Error;

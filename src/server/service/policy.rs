@@ -14,7 +14,7 @@ const NO_REASON: &str = "say why, or give a ticket: this organisation asks for a
 impl Service {
     /// # Errors
     /// Why `principal` may not do `command` to `user` at the time `now`.
-    pub(super) fn judge(
+    pub(in crate::server) fn judge(
         &self,
         principal: &Principal,
         user: &User,
@@ -61,7 +61,10 @@ impl Service {
 
     /// # Errors
     /// `reason_required` where the policy asks for a reason and there is none.
-    pub(super) fn require_reason(&self, reason: Option<&Reason>) -> Result<(), ServiceError> {
+    pub(in crate::server) fn require_reason(
+        &self,
+        reason: Option<&Reason>,
+    ) -> Result<(), ServiceError> {
         match reason {
             None if self.policy.require_reason => {
                 Err(ServiceError::field(Code::ReasonRequired, "reason", NO_REASON))

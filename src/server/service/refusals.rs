@@ -131,7 +131,7 @@ impl Service {
 
     /// Writes down that `actor` was refused an action, where the refusal is one of policy: a
     /// mistyped request is no deed.
-    pub(super) async fn audit_refused_action(
+    pub(in crate::server) async fn audit_refused_action(
         &self,
         actor: &Actor,
         target: Option<Person>,

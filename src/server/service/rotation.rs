@@ -2,14 +2,13 @@
 //! works beside a running server, in steps that each leave everything readable, so that it can be
 //! broken off at any moment and gone on with.
 
-use super::{proof, sign_in};
+use super::{links::proof, sign_in};
 use crate::{
     contract::api::AuditEvent,
     server::{
-        crypto::{HEADER_BYTES, KeyError, Rotation, SealingKey, Unsealable},
+        crypto::{HEADER_BYTES, KeyError, Rotation, SealingKey, Unsealable, totp},
         outbox,
         store::{AuditRow, Belonging, SealedPlace, SealedValue, Store, StoreError, WriteTx},
-        totp,
     },
 };
 use std::path::Path;

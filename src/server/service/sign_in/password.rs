@@ -8,7 +8,7 @@ use crate::{
     },
     server::{
         crypto::{self, TokenHash},
-        passwords::{self, Unhashable},
+        directory::local::passwords::{self, Unhashable},
         service::{Service, ServiceError, actions::person, attempts::Account},
         store::AuditRow,
     },

@@ -7,7 +7,8 @@ use crate::{
         api::{AuditEvent, CodeKind, SecondFactorCode, SignInStep},
     },
     server::{
-        recovery::RecoveryCode,
+        crypto::totp,
+        directory::local::recovery_codes::RecoveryCode,
         service::{
             Service, ServiceError,
             attempts::Account,
@@ -15,7 +16,6 @@ use crate::{
             texted_code::{PAUSE, TextedCode},
         },
         store::Stage,
-        totp,
     },
 };
 use jiff::Timestamp;

@@ -1,0 +1,3 @@
+//! Where users and their factors live.
+
+pub mod local;

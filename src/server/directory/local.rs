@@ -1,0 +1,4 @@
+//! Users of our own database.
+
+pub mod passwords;
+pub mod recovery_codes;
