@@ -1,13 +1,13 @@
 //! `mfadmin do`: the panel's actions, for one user or many.
 
-mod names;
 mod set_phone;
 
 use super::{
-    Setup,
     failure::Failure,
+    names::Names,
     order::{Consent, JobArgs, NothingToDo, OnUnknown, Order},
     output,
+    setup::Setup,
     target::{self, ServerChoice, Target},
 };
 use crate::{
@@ -19,8 +19,6 @@ use crate::{
 };
 use clap::Subcommand;
 use color_eyre::eyre;
-pub use names::Named;
-use names::Names;
 
 /// Do something to users, named by address, by id, or in a list on standard input.
 #[derive(Debug, clap::Args)]

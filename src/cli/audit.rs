@@ -4,9 +4,9 @@ mod filter;
 mod verify;
 
 use super::{
-    Setup,
     failure::CommandError,
     output::{self, Output, Reader},
+    setup::Setup,
     target::{self, ServerChoice},
 };
 use crate::{

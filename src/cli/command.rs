@@ -1,8 +1,8 @@
 //! What the program can be told to do, and where each command is done.
 
 use super::{
-    Setup, act, audit, completions, demo, import, init, jobs, login, logout, man, remind, report,
-    rotate_key, serve, target::ServerChoice, token, user, users,
+    act, audit, completions, demo, import, init, jobs, login, logout, man, remind, report,
+    rotate_key, serve, setup::Setup, target::ServerChoice, token, user, users,
 };
 use clap::Subcommand;
 use color_eyre::eyre;
@@ -93,10 +93,11 @@ impl AppCommand {
 }
 
 impl DocCommand {
-    pub fn print(self) -> eyre::Result<()> {
+    /// `program` is the whole command line.
+    pub fn print(self, program: clap::Command) -> eyre::Result<()> {
         match self {
-            Self::Completions(args) => completions::run(args),
-            Self::Man(args) => man::run(args),
+            Self::Completions(args) => completions::run(args, program),
+            Self::Man(args) => man::run(args, program),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! `mfadmin completions`: what the Tab key knows of the commands.
 
-use super::{Cli, output::Output};
-use clap::CommandFactory;
+use super::output::Output;
 use clap_complete::Shell;
 use color_eyre::eyre;
 
@@ -15,9 +14,9 @@ pub struct Args {
     shell: Shell,
 }
 
-pub fn run(args: Args) -> eyre::Result<()> {
+pub fn run(args: Args, mut program: clap::Command) -> eyre::Result<()> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "mfadmin", &mut script);
+    clap_complete::generate(args.shell, &mut program, "mfadmin", &mut script);
     let mut answers = Output::new();
     answers.write(&String::from_utf8(script)?)?;
     answers.flush()?;

@@ -1,10 +1,11 @@
 //! `mfadmin demo`: a made-up organisation in a throw-away database.
 
 use super::{
-    Setup,
     embedded::{self, ANY_PORT, PANEL_SESSION},
     failure::Failure,
-    output, panel, signals,
+    output, panel,
+    setup::Setup,
+    signals,
 };
 use crate::{
     config::Config,

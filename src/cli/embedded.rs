@@ -1,6 +1,6 @@
 //! A server inside this process.
 
-use super::{Setup, delivery_config, failure::Failure, lock::Lock};
+use super::{delivery_config, failure::Failure, lock::Lock, setup::Setup};
 use crate::{
     config::{Config, Links},
     contract::BearerToken,

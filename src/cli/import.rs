@@ -1,6 +1,6 @@
 //! `mfadmin import`: users from a CSV file.
 
-use super::{Setup, failure::Failure, output, step_up::prove, target};
+use super::{failure::Failure, output, setup::Setup, step_up::prove, target};
 use crate::{
     client::{Client, ClientError},
     contract::{

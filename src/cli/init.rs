@@ -3,7 +3,7 @@
 mod answers;
 mod config_file;
 
-use super::{Setup, failure::Failure, lock::Lock, output, session::Session};
+use super::{failure::Failure, lock::Lock, output, session::Session, setup::Setup};
 use crate::{
     contract::{Email, PlainName, Region},
     server::{

@@ -1,16 +1,13 @@
 //! `mfadmin jobs`: what was ordered of many users, and how far it has come.
 
-pub(super) mod follow;
-pub(super) mod reporter;
 mod rows;
 
-use self::reporter::JobReporter;
 use super::{
-    Setup,
     failure::{CommandError, Failure},
     list_writer::{self, ListWriter},
-    order::{ConfirmArgs, Consent, JobFormat},
+    order::{ConfirmArgs, Consent, JobFormat, follow, reporter::JobReporter},
     output::{self, Reader},
+    setup::Setup,
     step_up::with_proof,
     target::{self, ServerChoice, Target},
     value_enum::value_parser,

@@ -3,11 +3,11 @@
 mod sign_in_prompt;
 
 use super::{
-    Setup,
     failure::Failure,
-    http_options, on_a_terminal, output,
-    prompts::Prompts,
+    http_options, output,
+    prompts::{Prompts, on_a_terminal},
     session::Session,
+    setup::Setup,
     target::{self, ServerChoice},
 };
 use crate::client::SignInClient;

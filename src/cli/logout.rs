@@ -1,6 +1,6 @@
 //! `mfadmin logout`: ends the stored session, here and at its server.
 
-use super::{Setup, failure::Failure, http_options, output, session::Session};
+use super::{failure::Failure, http_options, output, session::Session, setup::Setup};
 use crate::client::Client;
 use color_eyre::eyre;
 

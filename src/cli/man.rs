@@ -2,8 +2,7 @@
 
 mod page;
 
-use super::{Cli, failure::Failure, output, output::Output};
-use clap::CommandFactory;
+use super::{failure::Failure, output, output::Output};
 use color_eyre::eyre;
 use std::{
     fs,
@@ -20,8 +19,8 @@ pub struct Args {
     dir: Option<PathBuf>,
 }
 
-pub fn run(args: Args) -> eyre::Result<()> {
-    let mut program = Cli::command().disable_help_subcommand(true);
+pub fn run(args: Args, program: clap::Command) -> eyre::Result<()> {
+    let mut program = program.disable_help_subcommand(true);
     program.build();
     match args.dir {
         None => {

@@ -1,8 +1,9 @@
 //! `mfadmin remind`: what a timer runs, to keep gaps closed.
 
 use super::{
-    Setup, filter,
+    filter,
     order::{Consent, JobArgs, NothingToDo, OnUnknown, Order},
+    setup::Setup,
     target::{self, ServerChoice, Target},
 };
 use crate::{

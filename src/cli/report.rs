@@ -7,9 +7,9 @@ mod picture;
 mod text;
 
 use super::{
-    Setup,
     failure::{CommandError, Failure},
     output::{self, Output},
+    setup::Setup,
     target::{self, ServerChoice},
 };
 use crate::{

@@ -1,6 +1,6 @@
 //! `mfadmin rotate-key`: another key in place of the one that seals what the database keeps secret.
 
-use super::{Setup, failure::Failure, lock::Lock, output};
+use super::{failure::Failure, lock::Lock, output, setup::Setup};
 use crate::server::{
     service::rotation::{self, Rotated},
     store::Store,

@@ -1,6 +1,6 @@
 //! `mfadmin serve`: the server alone.
 
-use super::{Setup, embedded, failure::Failure, http_options, output, signals};
+use super::{embedded, failure::Failure, http_options, output, setup::Setup, signals};
 use color_eyre::eyre::{self, WrapErr};
 use std::net::SocketAddr;
 

@@ -1,9 +1,9 @@
 //! `mfadmin token`: tokens for machines.
 
 use super::{
-    Setup,
     failure::{CommandError, Failure},
     output,
+    setup::Setup,
     step_up::with_proof,
     table::{self, Cell},
     target::{self, ServerChoice, Target},

@@ -1,7 +1,8 @@
 //! `mfadmin user`: one user, whole.
 
 use super::{
-    Setup, output,
+    output,
+    setup::Setup,
     target::{self, ServerChoice},
     who::Who,
 };

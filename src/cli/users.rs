@@ -1,9 +1,10 @@
 //! `mfadmin users`: the list, page by page.
 
 use super::{
-    Setup, filter,
+    filter,
     list_writer::{ListFormat, ListWriter, Listed},
     output::Reader,
+    setup::Setup,
     table::Cell,
     target::{self, ServerChoice},
     value_enum::value_parser,

@@ -1,10 +1,10 @@
 //! `mfadmin do set-phone`: a number for one user.
 
 use super::super::{
-    Setup,
     failure::{CommandError, Failure},
     order::{Consent, JobArgs, JobFormat},
     output,
+    setup::Setup,
     step_up::with_proof,
     target::{self, Target},
     who::Who,

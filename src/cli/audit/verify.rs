@@ -1,6 +1,6 @@
 //! `mfadmin audit verify`: whether the log is whole.
 
-use super::super::{Setup, failure::Failure, output, target};
+use super::super::{failure::Failure, output, setup::Setup, target};
 use crate::{
     contract::api::{AuditHead, AuditVerdict},
     server::store::Store,

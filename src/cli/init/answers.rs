@@ -2,7 +2,7 @@
 
 use super::Args;
 use crate::{
-    cli::{Setup, failure::Failure, on_a_terminal, output},
+    cli::{failure::Failure, output, prompts::on_a_terminal, setup::Setup},
     contract::{Email, PlainName, Region},
 };
 use color_eyre::eyre;

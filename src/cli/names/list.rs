@@ -1,6 +1,6 @@
 //! A list of users: a name on each line, or CSV.
 
-use super::{super::super::failure::Failure, NamePlace, Named, Names, one, usage};
+use super::{super::failure::Failure, NamePlace, Named, Names, one, usage};
 use crate::contract::{
     Email,
     api::MAX_JOB_NAMED,

@@ -2,7 +2,7 @@
 
 mod list;
 
-use super::super::{failure::Failure, who::Who};
+use super::{failure::Failure, who::Who};
 use crate::contract::{
     Email,
     api::{JobTargets, MAX_JOB_NAMED},

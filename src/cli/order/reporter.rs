@@ -2,9 +2,9 @@
 
 use super::super::{
     failure::{CommandError, Failure},
-    order::JobFormat,
     output::{self, Output},
 };
+use super::JobFormat;
 use crate::{
     client::Client,
     contract::{
