@@ -12,7 +12,7 @@ pub mod service;
 pub mod store;
 
 pub use audit::exporters::Shipping;
-pub use directory::local::passwords;
+pub use directory::{link_issuer::LinkLifetimes, local::passwords};
 pub use http::{
     address,
     limits::{self, Limits},
@@ -22,20 +22,24 @@ pub use http::{
 pub use outbox::{
     DeliveryConfig, DeliveryConfigError, MailBy, MailSender, RetryPolicy, Smtp, TextBy,
 };
+pub use service::SessionLifetimes;
 
 use crate::contract::{api::Organisation, rules::Policy};
-use audit::exporters;
+use audit::{
+    AuditLog,
+    exporters::{self, Origin},
+};
 use clock::Clock;
 use crypto::SealingKey;
+use directory::{Directory, link_issuer::LinkIssuer, local::LocalDirectory};
 use http::{
     address::Proxies,
     app::{self, App, Transport},
     listener::Listener,
     tls::{Certificates, TlsError, TlsFiles},
 };
-use jiff::SignedDuration;
 use jobs::JobRunner;
-use outbox::Worker;
+use outbox::{Outbox, Worker};
 use passwords::BreachedPasswords;
 use service::{Parts, Service, daily_stats};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
@@ -69,45 +73,12 @@ pub struct Options {
     pub clock: Clock,
 }
 
-/// How long sessions last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SessionLifetimes {
-    /// Without being used.
-    pub idle: SignedDuration,
-    /// In all.
-    pub absolute: SignedDuration,
-}
-
-impl Default for SessionLifetimes {
-    fn default() -> Self {
-        Self { idle: SignedDuration::from_mins(30), absolute: SignedDuration::from_hours(12) }
-    }
-}
-
 /// How clients come in. The default is plain HTTP without a proxy.
 #[derive(Clone, Debug, Default)]
 pub struct HttpOptions {
     /// Absent: plain HTTP.
     pub tls: Option<TlsFiles>,
     pub proxies: Proxies,
-}
-
-/// How long the links in mails are good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LinkLifetimes {
-    pub setup: SignedDuration,
-    pub password: SignedDuration,
-    pub phone: SignedDuration,
-}
-
-impl Default for LinkLifetimes {
-    fn default() -> Self {
-        Self {
-            setup: SignedDuration::from_hours(24),
-            password: SignedDuration::from_hours(1),
-            phone: SignedDuration::from_hours(24),
-        }
-    }
 }
 
 /// Why the server did not start.
@@ -185,12 +156,19 @@ impl Server {
         let addr = socket.local_addr().map_err(failed)?;
         let public_url = public_url.unwrap_or_else(|| transport.url(addr));
         let sends = delivery.channels();
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        let audit = AuditLog::new(store.clone());
+        let outbox = Outbox::new(store.clone(), key.clone(), audit.clone());
+        let links = LinkIssuer { public_url: public_url.clone(), lifetimes: links };
+        let local = LocalDirectory { key: key.clone(), organisation: organisation.clone(), links };
         let parts = Parts {
             store: store.clone(),
+            outbox: outbox.clone(),
+            audit: audit.clone(),
+            directory: Directory::Local(local),
             key,
             organisation,
             policy,
-            links,
             public_url,
             breached,
             sessions,
@@ -199,7 +177,7 @@ impl Server {
         let (stop, stopping) = watch::channel(false);
         let service = Arc::new(Service::new(parts));
         let worker = (!transports.is_empty()).then(|| {
-            let worker = Worker::new(service.clone(), transports, delivery.pace, stopping.clone());
+            let worker = Worker::new(outbox, transports, delivery.pace, stopping.clone());
             tokio::spawn(worker.run())
         });
         let refusal_flusher = {
@@ -210,7 +188,8 @@ impl Server {
         service.note_day(clock.now()).await?;
         let daily_stats = tokio::spawn(daily_stats::note(service.clone(), stopping.clone()));
         let job_runner = tokio::spawn(JobRunner::new(service.clone(), stopping.clone()).run());
-        let exporters = exporters::exporters(&service, &shipping, &stopping)?;
+        let origin = Origin { public_url: service.public_url(), clock: service.clock() };
+        let exporters = exporters::exporters(&audit, &origin, &shipping, &stopping)?;
         let exporters =
             exporters.into_iter().map(|exporter| tokio::spawn(exporter.run())).collect();
         let proxies = Arc::new(http.proxies);

@@ -4,6 +4,7 @@
 mod syslog;
 mod webhook;
 
+use super::AuditLog;
 use crate::{
     config::{GatewayUrl, SyslogAddress},
     contract::{
@@ -11,11 +12,11 @@ use crate::{
         api::{AuditEntry, AuditHead},
     },
     secret::Secret,
-    server::service::Service,
+    server::clock::Clock,
 };
 use futures_util::future::BoxFuture;
 use sha2::{Digest, Sha256};
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use syslog::Syslog;
 use tokio::{
     sync::watch,
@@ -59,7 +60,7 @@ trait Carrier: Send + Sync {
 
 /// Carries the log to one place.
 pub struct AuditExporter {
-    service: Arc<Service>,
+    log: AuditLog,
     carrier: Box<dyn Carrier>,
     /// Names the place in the database. A hash, because the address may hold a secret.
     place: String,
@@ -69,14 +70,21 @@ pub struct AuditExporter {
     stopping: watch::Receiver<bool>,
 }
 
+/// The server whose log it is, and the clock that dates what it sends.
+pub struct Origin<'a> {
+    pub public_url: &'a str,
+    pub clock: &'a Clock,
+}
+
 /// One for each place.
 pub fn exporters(
-    service: &Arc<Service>,
+    log: &AuditLog,
+    origin: &Origin<'_>,
     shipping: &Shipping,
     stopping: &watch::Receiver<bool>,
 ) -> Result<Vec<AuditExporter>, reqwest::Error> {
     let exporter = |carrier, kind, address: &str| AuditExporter {
-        service: Arc::clone(service),
+        log: log.clone(),
         carrier,
         place: place(kind, address),
         kind,
@@ -85,11 +93,11 @@ pub fn exporters(
     };
     let mut exporters = Vec::new();
     if let Some(address) = &shipping.syslog {
-        let syslog = Syslog::new(address.clone(), service.public_url());
+        let syslog = Syslog::new(address.clone(), origin.public_url);
         exporters.push(exporter(Box::new(syslog), "syslog", &address.to_string()));
     }
     if let Some((url, secret)) = &shipping.webhook {
-        let webhook = AuditWebhook::new(url.as_str(), secret.clone(), service.clock().clone())?;
+        let webhook = AuditWebhook::new(url.as_str(), secret.clone(), origin.clock.clone())?;
         exporters.push(exporter(Box::new(webhook), "webhook", url.as_str()));
     }
     Ok(exporters)
@@ -99,7 +107,7 @@ impl AuditExporter {
     /// Carries what there is and what comes, until the server stops.
     pub async fn run(self) {
         let mut stopping = self.stopping.clone();
-        let mut changes = self.service.changes();
+        let mut changes = self.log.changes();
         let mut pause = self.pause;
         while !*stopping.borrow() {
             changes.mark_unchanged();
@@ -132,8 +140,8 @@ impl AuditExporter {
 
     /// Carries the next entries, and notes that they have arrived.
     async fn next(&self) -> Result<More, String> {
-        let after = self.service.shipped(&self.place).await.map_err(|error| error.to_string())?;
-        let cargo = self.service.cargo_after(after, BATCH).await;
+        let after = self.log.shipped(&self.place).await.map_err(|error| error.to_string())?;
+        let cargo = self.log.cargo_after(after, BATCH).await;
         let cargo = cargo.map_err(|error| error.to_string())?;
         let Some(last) = cargo.last().map(|cargo| cargo.entry.seq) else { return Ok(More::No) };
         match timeout(TIMEOUT, self.carrier.carry(&cargo)).await {
@@ -145,7 +153,7 @@ impl AuditExporter {
     }
 
     async fn note(&self, last: Seq) -> Result<(), String> {
-        self.service.note_shipped(&self.place, last).await.map_err(|error| error.to_string())
+        self.log.note_shipped(&self.place, last).await.map_err(|error| error.to_string())
     }
 }
 

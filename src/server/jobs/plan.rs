@@ -2,12 +2,13 @@
 
 use crate::{
     contract::{
-        Action, Code, User,
+        Action, Code, Principal, User,
         api::{AccessReset, JobAction, ResetRequest, SetupLinkRequest, UserPatch},
         rules,
     },
     server::{
-        service::{Command, Service, ServiceError, actor::Principal},
+        directory::Command,
+        service::{Service, ServiceError},
         store::jobs::JobRow,
     },
 };

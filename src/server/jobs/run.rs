@@ -4,12 +4,13 @@
 use super::{name_of, plan::Part};
 use crate::{
     contract::{
-        Code, JobId, Kind, Seq, User,
+        Code, JobId, Kind, Principal, Seq, User,
         api::{AuditEvent, Job, JobState},
         rules,
     },
     server::{
-        service::{Service, ServiceError, actions::person, actor::Principal},
+        directory::UserChange,
+        service::{Service, ServiceError},
         store::{
             AuditRow, ReadTx, StoreError, WriteTx,
             jobs::{JobRow, Settlement, Tally, WaitingItem},
@@ -148,9 +149,9 @@ impl Service {
         for part in Part::of(order.job.action, &user) {
             match self.fitting(part, order, principal, &user, now) {
                 Ok(command) => {
-                    let note = Some(note.clone());
+                    let (note, change) = (Some(note.clone()), UserChange::Command(command));
                     let performed =
-                        self.perform(tx, principal, &mut user, command, note, now).await?;
+                        self.perform(tx, principal, &mut user, change, note, now).await?;
                     newest = Some(performed.recorded.seq);
                 }
                 Err(refused) => refusal = refusal.or(Some(refused)),
@@ -172,7 +173,7 @@ async fn principal(
 ) -> Result<Option<Principal>, StoreError> {
     let user = tx.users().find(order.job.by.id, now).await?;
     let user = user.filter(|user| user.kind == Kind::Human && rules::may_open_panel(user.role));
-    Ok(user.map(|user| Principal { person: person(&user), role: user.role, from: order.from }))
+    Ok(user.map(|user| Principal::of(&user, order.from)))
 }
 
 /// Ends the job, and tells in the audit log how it went.

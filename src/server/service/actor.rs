@@ -3,7 +3,7 @@
 use super::{Service, ServiceError};
 use crate::{
     contract::{
-        BearerToken, Code, Kind, Role, Seq, SessionId,
+        BearerToken, Code, Kind, Principal, Role, Seq, SessionId,
         api::{Person, Scope},
         query::Numbers,
         rules,
@@ -47,14 +47,6 @@ pub enum AuthMethod {
         id: SessionId,
         scope: Scope,
     },
-}
-
-/// Under whose name something is done to a user, and from where it was asked for.
-#[derive(Clone, Debug)]
-pub struct Principal {
-    pub person: Person,
-    pub role: Role,
-    pub from: Option<IpAddr>,
 }
 
 /// What was found behind a token, and when it was used last.

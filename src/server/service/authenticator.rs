@@ -2,12 +2,15 @@
 
 use super::{Service, ServiceError, record::AuditedChange};
 use crate::{
-    contract::{AuthenticatorState, Seq, User, api::AuditEvent},
+    contract::{Principal, Seq, User, api::AuditEvent},
     server::{
         crypto::totp,
-        directory::local::{passwords, recovery_codes::RecoveryCode},
+        directory::{
+            NewAuthenticator, UserChange,
+            local::{passwords, recovery_codes::RecoveryCode},
+        },
         outbox::message_templates,
-        store::{Authenticator, LinkPurpose, WriteTx},
+        store::WriteTx,
     },
 };
 use jiff::Timestamp;
@@ -38,18 +41,12 @@ impl Service {
         now: Timestamp,
     ) -> Result<(Vec<RecoveryCode>, Seq), ServiceError> {
         let ProvedAuthenticator { secret, step, codes, from } = proved;
-        let sealed_secret = totp::seal(&self.key, user.id, &secret)?;
-        let authenticator = Authenticator { sealed_secret, last_step: step };
-        tx.authenticators().bind(user.id, &authenticator, now).await?;
-        let (codes, hashes): (Vec<_>, Vec<_>) = codes.into_iter().unzip();
-        tx.recovery_codes().insert(user.id, &hashes).await?;
-        tx.links().revoke(user.id, LinkPurpose::Setup, now).await?;
-        let configured = AuthenticatorState::Configured { at: now };
-        tx.users().set_authenticator(user, configured, now).await?;
-        let message = message_templates::authenticator_configured(&self.organisation, user, now);
-        let change = AuditedChange::own(user, AuditEvent::AuthenticatorConfigured).from(from);
-        let recorded = self.record(tx, change, &[message], now).await?;
-        Ok((codes, recorded.seq))
+        let (codes, recovery_codes): (Vec<_>, Vec<_>) = codes.into_iter().unzip();
+        let principal = Principal::of(user, from);
+        let change =
+            UserChange::BindAuthenticator(NewAuthenticator { secret, step, recovery_codes });
+        let performed = self.perform(tx, &principal, user, change, None, now).await?;
+        Ok((codes, performed.recorded.seq))
     }
 
     /// Whether `code` is right for the user's authenticator; its time step is then spent.

@@ -1,7 +1,7 @@
 //! Noting the figures of each day when it ends. Nothing polls: the task sleeps until midnight (UTC).
 
-use super::{Service, utc_day};
-use crate::server::outbox::after;
+use super::Service;
+use crate::server::clock::{after, utc_day};
 use jiff::{Timestamp, tz::TimeZone};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;

@@ -4,7 +4,7 @@ use crate::{
     contract::{Code, FieldError, Problem},
     server::{
         crypto::{Unsealable, totp::Undescribable},
-        directory::local::passwords::Unhashable,
+        directory::{DirectoryError, local::passwords::Unhashable},
         store::StoreError,
     },
 };
@@ -56,5 +56,14 @@ impl From<Problem> for ServiceError {
 impl From<Code> for ServiceError {
     fn from(code: Code) -> Self {
         Problem::new(code).into()
+    }
+}
+
+impl From<DirectoryError> for ServiceError {
+    fn from(error: DirectoryError) -> Self {
+        match error {
+            DirectoryError::Store(error) => error.into(),
+            DirectoryError::Sealing(error) => error.into(),
+        }
     }
 }

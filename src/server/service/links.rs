@@ -5,13 +5,14 @@ pub mod phone;
 pub mod proof;
 pub mod setup;
 
-use super::{Service, ServiceError, record::AuditedChange, texted_code::code_is_good};
+use super::{Service, ServiceError, record::AuditedChange};
 use crate::{
     contract::{Kind, PhoneNumber, PhoneState, Seq, User, api::AuditEvent},
+    server::directory::link_issuer::guard_of,
     server::{
         crypto::{TokenHash, Unsealable},
         directory::local::passwords::Unhashable,
-        outbox::message_templates,
+        outbox::{code_is_good, message_templates},
         store::{Guard, LinkPurpose, LinkRow, ReadTx, StoreError, WriteTx},
     },
 };
@@ -97,18 +98,6 @@ impl LinkRequest {
 
     pub fn from(self, from: Option<IpAddr>) -> Self {
         Self { from, ..self }
-    }
-}
-
-/// What `user` has to prove before a link of `purpose` does its work. A link in a mail proves that
-/// somebody reads the user's mail, no more.
-pub fn guard_of(user: &User, purpose: LinkPurpose) -> Guard {
-    match purpose {
-        // Its link came to the number itself.
-        LinkPurpose::Phone => Guard::None,
-        LinkPurpose::Password if user.authenticator.is_configured() => Guard::Authenticator,
-        LinkPurpose::Password | LinkPurpose::Setup if user.phone.is_verified() => Guard::Phone,
-        LinkPurpose::Password | LinkPurpose::Setup => Guard::None,
     }
 }
 

@@ -1,12 +1,13 @@
 //! Whether a command may be done to a user: one judgement for the buttons, for jobs and for what a
 //! job would do.
 
-use super::{Command, Service, ServiceError, actor::Principal};
+use super::{Service, ServiceError};
 use crate::contract::{
-    Action, Code, PhoneState, Reason, User,
+    Action, Code, PhoneState, Principal, Reason, User,
     api::{AccessReset, UserPatch},
     rules,
 };
+use crate::server::directory::Command;
 use jiff::Timestamp;
 
 const NO_REASON: &str = "say why, or give a ticket: this organisation asks for a reason";

@@ -7,12 +7,13 @@ use crate::{
         api::{AccessReset, Receipt, ResetRequest, SetupLinkRequest, UserPatch, paths},
     },
     server::{
+        directory::Command,
         http::{
             auth::{Operator, SteppedUp},
             extract::{Body, IfMatch, OptionalBody, UserPath},
             openapi::{IdempotencyHeader, RevisionHeader},
         },
-        service::{Actor, Command, Mutation, Service},
+        service::{Actor, Mutation, Service},
     },
 };
 use axum::{extract::State, response::Response};

@@ -3,11 +3,13 @@
 
 use super::{LinkError, LinkRejection, LinkRequest, ProofRequired};
 use crate::{
-    contract::{User, api::AuditEvent},
+    contract::{Principal, User},
     server::{
-        directory::local::passwords::{Password, Unacceptable},
-        outbox::message_templates,
-        service::{Service, ServiceError, record::AuditedChange},
+        directory::{
+            UserChange,
+            local::passwords::{Password, Unacceptable},
+        },
+        service::{Service, ServiceError},
     },
 };
 use jiff::Timestamp;
@@ -84,24 +86,20 @@ impl Service {
 
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
-        let followed = self.follow(&mut tx, link_request, now).await?;
+        let mut followed = self.follow(&mut tx, link_request, now).await?;
         if let Some(needed) = followed.needed {
             return Ok(Chosen::ProofRequired(needed));
         }
         if !tx.links().consume(link_request.token, now).await? {
             return Err(LinkRejection::Used { at: now }.into());
         }
-        let user = &followed.user;
-        tx.passwords().set(user.id, &hash, now).await?;
+        let user = &mut followed.user;
         let sessions_ended = followed.link.ends_sessions;
-        if sessions_ended {
-            tx.sessions().end_all(user.id, now).await?;
-        }
-        let message = message_templates::password_changed(&self.organisation, user, now);
-        let change = AuditedChange::own(user, AuditEvent::PasswordChanged).from(link_request.from);
-        let recorded = self.record(&mut tx, change, &[message], now).await?;
+        let principal = Principal::of(user, link_request.from);
+        let change = UserChange::SetPassword { hash, ends_sessions: sessions_ended };
+        let performed = self.perform(&mut tx, &principal, user, change, None, now).await?;
         tx.commit().await?;
-        self.announce(recorded.seq);
+        self.announce(performed.recorded.seq);
         Ok(Chosen::Done { sessions_ended })
     }
 

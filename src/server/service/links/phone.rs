@@ -2,11 +2,8 @@
 
 use super::{LinkError, LinkRejection, LinkRequest, ValidLink};
 use crate::{
-    contract::{PhoneNumber, PhoneState, api::AuditEvent},
-    server::{
-        outbox::message_templates,
-        service::{Service, record::AuditedChange},
-    },
+    contract::{PhoneNumber, PhoneState, Principal},
+    server::{directory::UserChange, service::Service},
 };
 use jiff::Timestamp;
 
@@ -38,13 +35,11 @@ impl Service {
             return Err(LinkRejection::Used { at: now }.into());
         }
         let user = &mut followed.user;
-        let verified = PhoneState::Verified { number: number.clone(), at: now };
-        tx.users().set_phone(user, verified, now).await?;
-        let message = message_templates::phone_verified(&self.organisation, user, &number, now);
-        let change = AuditedChange::own(user, AuditEvent::PhoneVerified).from(link_request.from);
-        let recorded = self.record(&mut tx, change, &[message], now).await?;
+        let principal = Principal::of(user, link_request.from);
+        let change = UserChange::VerifyPhone(number.clone());
+        let performed = self.perform(&mut tx, &principal, user, change, None, now).await?;
         tx.commit().await?;
-        self.announce(recorded.seq);
+        self.announce(performed.recorded.seq);
         Ok(number)
     }
 }

@@ -61,7 +61,7 @@ impl Service {
         let sealed = self.queue_code(&mut tx, &followed.user, &number, &identity, now).await?;
         tx.links().put_code(link_request.token, sealed, now).await?;
         tx.commit().await?;
-        self.message_queued();
+        self.outbox.message_queued();
         Ok(Texted::Queued)
     }
 

@@ -48,7 +48,7 @@ impl Service {
         tx.sessions().put_code(*hash, sealed, now).await?;
         let ways = self.ways(&mut tx, user).await?;
         tx.commit().await?;
-        self.message_queued();
+        self.outbox.message_queued();
         let expires_at = session.expires_at;
         Ok(SignInStep::SecondFactor { token: token.clone(), ways, expires_at })
     }
