@@ -34,8 +34,9 @@ use crypto::SealingKey;
 use directory::{Directory, link_issuer::LinkIssuer, local::LocalDirectory};
 use http::{
     address::Proxies,
-    app::{self, App, Transport},
+    app::{App, Transport},
     listener::Listener,
+    router,
     tls::{Certificates, TlsError, TlsFiles},
 };
 use jobs::JobRunner;
@@ -193,7 +194,7 @@ impl Server {
         let exporters =
             exporters.into_iter().map(|exporter| tokio::spawn(exporter.run())).collect();
         let proxies = Arc::new(http.proxies);
-        let (router, routes) = app::router(App {
+        let (router, routes) = router::router(App {
             service,
             limits,
             address_limits: Arc::default(),

@@ -2,6 +2,7 @@
 //! their place.
 
 mod file;
+mod key;
 mod keys;
 pub mod machine_token;
 pub mod signature;
@@ -9,7 +10,7 @@ pub mod totp;
 
 pub use file::KeyError;
 pub(in crate::server) use file::Rotation;
-pub(in crate::server) use keys::HEADER_BYTES;
+pub(in crate::server) use key::HEADER_BYTES;
 pub use keys::{SealingKey, Unsealable};
 
 use crate::contract::BearerToken;

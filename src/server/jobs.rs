@@ -1,12 +1,12 @@
 //! Jobs: an action on many users, ordered once and done by the server one user after the other.
 
+mod job_runner;
 mod plan;
 mod read;
 mod run;
-mod runner;
 
+pub use job_runner::JobRunner;
 pub use read::JobFeed;
-pub use runner::JobRunner;
 
 use super::service::{Actor, Mutation, Service, ServiceError, StoredResponse, people};
 use crate::{

@@ -9,12 +9,14 @@ pub(crate) mod mime;
 mod redacting_transport;
 mod texts;
 pub(crate) mod transport;
+mod transports;
 mod worker;
 
 pub(in crate::server) use delivery::{code_is_good, why_dead};
 pub use delivery_config::{DeliveryConfig, MailBy, MailSender, RetryPolicy, Smtp, TextBy};
-pub use transport::DeliveryConfigError;
-pub(in crate::server) use transport::{Undelivered, presentable, transports};
+pub(in crate::server) use transport::{Undelivered, presentable};
+pub use transports::DeliveryConfigError;
+pub(in crate::server) use transports::transports;
 pub(in crate::server) use worker::Worker;
 
 use super::{

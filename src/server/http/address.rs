@@ -5,7 +5,7 @@ mod network;
 
 pub use network::Network;
 
-use super::{api_error::ApiError, app::App};
+use super::api_error::ApiError;
 use crate::contract::Code;
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 use ipnet::IpNet;
-use std::{fmt, net::IpAddr};
+use std::{fmt, net::IpAddr, sync::Arc};
 
 /// The address of the client, as [`identify`] found it. An IPv4 address mapped into IPv6 is that
 /// IPv4 address.
@@ -87,9 +87,13 @@ impl Proxies {
 }
 
 /// Finds out who is asking, for all that comes after.
-pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn identify(
+    State(proxies): State<Arc<Proxies>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     if let Some(Peer(peer)) = request.extensions().get() {
-        let client = app.proxies.client(*peer, request.headers());
+        let client = proxies.client(*peer, request.headers());
         request.extensions_mut().insert(client);
     }
     next.run(request).await

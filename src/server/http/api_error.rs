@@ -1,6 +1,5 @@
 //! Refusals as answers: problem documents.
 
-use super::limits::Wait;
 use crate::{
     contract::{Code, FieldError, Problem, problem::MEDIA_TYPE},
     server::service::ServiceError,
@@ -18,12 +17,6 @@ impl ApiError {
     /// A problem about one field, parameter or header.
     pub fn field(code: Code, field: &str, message: impl Into<String>) -> Self {
         Problem::new(code).with_error(FieldError::new(field, message)).into()
-    }
-}
-
-impl From<Wait> for ApiError {
-    fn from(wait: Wait) -> Self {
-        Problem::too_many_requests(wait.seconds()).into()
     }
 }
 

@@ -2,9 +2,6 @@
 //! comes to it is told by the list of routes.
 
 mod codes;
-mod shapes;
-
-pub use shapes::{IdempotencyHeader, LastEventHeader, RevisionHeader, StreamEvent};
 
 use super::{
     routes::{actions, audit, events, health, import, jobs, logs, people, reveal, sessions},

@@ -1,6 +1,7 @@
 //! The pages that links lead to, for people with a browser and without scripts.
 
 mod answer;
+mod form;
 mod qr;
 mod routes;
 mod views;

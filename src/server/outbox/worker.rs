@@ -6,7 +6,8 @@ use super::{
     delivery::{DeliveryAttempt, LeasedMessage},
     delivery_config::RetryPolicy,
     presentable,
-    transport::{MessageTransports, Outgoing, Progress},
+    transport::{Outgoing, Progress},
+    transports::MessageTransports,
 };
 use crate::{contract::api::Channel, server::clock::after};
 use futures_util::future::join_all;

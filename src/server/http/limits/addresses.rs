@@ -1,9 +1,15 @@
 //! Limits of one address. They are kept in memory, for as many addresses as were seen last.
 
 use super::bucket::{Bucket, Size};
-use crate::server::{
-    http::address::{ClientAddress, Network},
-    service::backoff,
+use crate::{
+    contract::Problem,
+    server::{
+        http::{
+            address::{ClientAddress, Network},
+            api_error::ApiError,
+        },
+        service::backoff,
+    },
 };
 use lru::LruCache;
 use std::{
@@ -152,6 +158,12 @@ fn take(
 /// A panic elsewhere leaves only counts behind, which are right whatever happened.
 fn open<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl From<Wait> for ApiError {
+    fn from(wait: Wait) -> Self {
+        Problem::too_many_requests(wait.seconds()).into()
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use super::{
     answer::{self, PageAnswer},
-    visitor::{Filled, Visitor},
+    form::Filled,
+    visitor::Visitor,
 };
 use crate::server::{
     http::{

@@ -10,8 +10,8 @@ use crate::{
         directory::Command,
         http::{
             auth::{Operator, SteppedUp},
+            described_shapes::{IdempotencyHeader, RevisionHeader},
             extract::{Body, IfMatch, OptionalBody, UserPath},
-            openapi::{IdempotencyHeader, RevisionHeader},
         },
         service::{Actor, Mutation, Service},
     },

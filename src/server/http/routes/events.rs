@@ -11,7 +11,7 @@ use crate::{
             api_error::ApiError,
             app::App,
             auth::Reader,
-            openapi::{LastEventHeader, StreamEvent},
+            described_shapes::{LastEventHeader, StreamEvent},
         },
         jobs::JobFeed,
         service::{Actor, Service},

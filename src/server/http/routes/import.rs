@@ -10,9 +10,9 @@ use crate::{
         http::{
             api_error::ApiError,
             auth::Operator,
+            described_shapes::IdempotencyHeader,
             extract::{Fingerprint, ValidQuery, require_type},
             layers::BodyTooSlow,
-            openapi::IdempotencyHeader,
         },
         service::Service,
     },

@@ -9,8 +9,8 @@ use crate::{
     server::{
         http::{
             auth::{Operator, Reader},
+            described_shapes::IdempotencyHeader,
             extract::{Body, JobPath, NoBody, ValidQuery},
-            openapi::IdempotencyHeader,
         },
         service::Service,
     },

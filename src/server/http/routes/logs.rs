@@ -10,8 +10,8 @@ use crate::{
     server::{
         http::{
             auth::{Operator, Reader, SteppedUp},
+            described_shapes::IdempotencyHeader,
             extract::{MessagePath, NoBody, ValidQuery},
-            openapi::IdempotencyHeader,
         },
         service::Service,
     },
