@@ -47,7 +47,7 @@ use color_eyre::eyre;
         mfadmin do log-out - --yes --reason HELP-12 --format ndjson < leavers.txt\n  \
         mfadmin do set-phone ana@example.com --number '+1 415 555 2671'"
 )]
-pub struct Args {
+pub struct DoArgs {
     #[command(subcommand)]
     action: Action,
     #[command(flatten)]
@@ -71,7 +71,7 @@ enum Action {
     /// Send once more what closes the user's gap: the setup link, the text to an unverified number,
     /// or both.
     Remind(Sending),
-    SetPhone(set_phone::Args),
+    SetPhone(set_phone::SetPhoneArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -99,7 +99,7 @@ struct Sending {
     cool_down: Option<Days>,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: DoArgs) -> eyre::Result<()> {
     let (action, sending) = match args.action {
         Action::SetPhone(args) => return set_phone::run(setup, args).await,
         Action::SendSetupLink(sending) => (JobAction::SendSetupLink, sending),

@@ -18,28 +18,28 @@ pub enum Command {
 /// What needs a server, a database or a configuration.
 #[derive(Debug, Subcommand)]
 pub enum AppCommand {
-    Demo(demo::Args),
-    Serve(serve::Args),
-    Init(init::Args),
-    Users(Box<users::Args>),
-    User(user::Args),
-    Do(Box<act::Args>),
-    Jobs(jobs::Args),
-    Remind(Box<remind::Args>),
-    Report(report::Args),
-    Import(import::Args),
-    Login(login::Args),
-    Logout(logout::Args),
-    Token(token::Args),
-    Audit(Box<audit::Args>),
-    RotateKey(rotate_key::Args),
+    Demo(demo::DemoArgs),
+    Serve(serve::ServeArgs),
+    Init(init::InitArgs),
+    Users(Box<users::UsersArgs>),
+    User(user::UserArgs),
+    Do(Box<act::DoArgs>),
+    Jobs(jobs::JobsArgs),
+    Remind(Box<remind::RemindArgs>),
+    Report(report::ReportArgs),
+    Import(import::ImportArgs),
+    Login(login::LoginArgs),
+    Logout(logout::LogoutArgs),
+    Token(token::TokenArgs),
+    Audit(Box<audit::AuditArgs>),
+    RotateKey(rotate_key::RotateKeyArgs),
 }
 
 /// What the program says of itself, on any machine.
 #[derive(Debug, Subcommand)]
 pub enum DocCommand {
-    Completions(completions::Args),
-    Man(man::Args),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// Where a command is done.

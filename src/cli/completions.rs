@@ -10,11 +10,11 @@ use color_eyre::eyre;
     mfadmin completions bash > ~/.local/share/bash-completion/completions/mfadmin\n  \
     mfadmin completions zsh > \"${fpath[1]}/_mfadmin\"\n  \
     mfadmin completions fish > ~/.config/fish/completions/mfadmin.fish")]
-pub struct Args {
+pub struct CompletionsArgs {
     shell: Shell,
 }
 
-pub fn run(args: Args, mut program: clap::Command) -> eyre::Result<()> {
+pub fn run(args: CompletionsArgs, mut program: clap::Command) -> eyre::Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut program, "mfadmin", &mut script);
     let mut answers = Output::new();

@@ -72,7 +72,7 @@ pub async fn start(
     if !database.exists() {
         return Err(no_organisation().into());
     }
-    let lock = Lock::take(&setup.places.lock_file())?;
+    let lock = Lock::acquire(&setup.places.lock_file())?;
     let key = SealingKey::load(&setup.places.key_file())
         .wrap_err("the key of the database cannot be used; put it back from a backup")?;
     let delivery = delivery_config::of(&setup.config)?;

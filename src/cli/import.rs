@@ -22,7 +22,7 @@ use tokio_util::io::ReaderStream;
         (human, avobot) and phone.\n\nExamples:\n  mfadmin import people.csv --dry-run\n  mfadmin import people.csv\n  \
         grep -v contractor people.csv | mfadmin import - --partial"
 )]
-pub struct Args {
+pub struct ImportArgs {
     /// The file; - reads standard input.
     file: PathBuf,
     /// Add the good rows even when others are bad.
@@ -35,7 +35,7 @@ pub struct Args {
     pub(super) target: target::ServerChoice,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: ImportArgs) -> eyre::Result<()> {
     // Opened before anything is started, because a mistyped name is the likeliest mistake.
     let body = open(&args.file).await?;
     let query = ImportQuery { partial: args.partial, dry_run: args.dry_run };

@@ -22,7 +22,7 @@ use std::io::{self, IsTerminal};
         set MFADMIN_TOKEN to a token of `mfadmin token create`.\n\nExample:\n  \
         mfadmin login --server https://mfadmin.example.org"
 )]
-pub struct Args {
+pub struct LoginArgs {
     #[command(flatten)]
     pub(super) target: ServerChoice,
 }

@@ -7,13 +7,13 @@ use color_eyre::eyre;
 /// End the stored session, here and at its server.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  mfadmin logout")]
-pub struct Args {
+pub struct LogoutArgs {
     /// Say which session would end, and do nothing.
     #[arg(long)]
     dry_run: bool,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: LogoutArgs) -> eyre::Result<()> {
     let file = setup.places.session_file();
     let Some(Session { server, token }) = Session::load(&file)? else {
         output::note("There is no session here.")?;

@@ -13,13 +13,13 @@ use std::{
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  mfadmin man | man -l -\n  \
     mfadmin man --dir ~/.local/share/man/man1")]
-pub struct Args {
+pub struct ManArgs {
     /// Write a page for each command into this directory, which is made if it is not there.
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
 }
 
-pub fn run(args: Args, program: clap::Command) -> eyre::Result<()> {
+pub fn run(args: ManArgs, program: clap::Command) -> eyre::Result<()> {
     let mut program = program.disable_help_subcommand(true);
     program.build();
     match args.dir {

@@ -51,7 +51,7 @@ impl Names {
         for argument in arguments {
             match argument.as_str() {
                 "-" => list::read(io::stdin().lock(), &mut names)?,
-                name => names.take(name, NamePlace::Argument),
+                name => names.add(name, NamePlace::Argument),
             }
         }
         Ok(names)
@@ -82,7 +82,7 @@ impl Names {
         }
     }
 
-    fn take(&mut self, name: &str, place: NamePlace) {
+    fn add(&mut self, name: &str, place: NamePlace) {
         match one(name) {
             Ok(who) => self.users.push(Named { who, place }),
             Err(fault) => self.faults.push(format!("{place}{fault}")),

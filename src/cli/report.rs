@@ -42,7 +42,7 @@ use serde::Serialize;
         mfadmin report --format html > mfa.html\n  \
         mfadmin report --format json | jq .percent"
 )]
-pub struct Args {
+pub struct ReportArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Exit with 3 where fewer than so many per cent of the people are complete, 0 to 100.
@@ -79,7 +79,7 @@ struct Share {
     whole: u64,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: ReportArgs) -> eyre::Result<()> {
     target::ask(&setup, async |client, _| report(client, args.format, args.fail_under).await).await
 }
 

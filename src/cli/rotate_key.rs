@@ -15,13 +15,13 @@ use color_eyre::eyre::{self, WrapErr};
         Copies of the database from before need the copy of the key from before.\n\n\
         Example:\n  mfadmin rotate-key"
 )]
-pub struct Args {
+pub struct RotateKeyArgs {
     /// Say which key would take the place of which, and do nothing.
     #[arg(long)]
     dry_run: bool,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: RotateKeyArgs) -> eyre::Result<()> {
     let places = &setup.places;
     let (database, key_file) = (places.database(), places.key_file());
     if !database.exists() {
@@ -38,7 +38,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
         return Ok(output::answer(&format!("Key {to} would seal in place of key {from}"))?);
     }
     // Not the lock of the server, beside which this works.
-    let _lock = Lock::take(&places.rotation_lock_file())?;
+    let _lock = Lock::acquire(&places.rotation_lock_file())?;
     let store = Store::open(&database).await?;
     let rotated = rotation::rotate(&store, &key_file).await;
     store.close().await;

@@ -48,7 +48,7 @@ pub fn read(mut list: impl BufRead, names: &mut Names) -> Result<(), Failure> {
             Err(malformed) => names.faults.push(format!("{place}{malformed}")),
             Ok(cells) => match heading(&cells) {
                 Some(headed) if !begun => column = headed,
-                _ => take(names, column, &cells, place),
+                _ => add_cells(names, column, &cells, place),
             },
         }
         begun = true;
@@ -67,7 +67,7 @@ fn not_a_list(number: u64) -> Failure {
     ))
 }
 
-fn take(names: &mut Names, column: Column, cells: &[String], place: NamePlace) {
+fn add_cells(names: &mut Names, column: Column, cells: &[String], place: NamePlace) {
     let at = match column {
         Column::First => 0,
         Column::Headed(at) => at,

@@ -50,7 +50,7 @@ impl Listener {
                 // Behind a proxy everybody has the proxy's address.
                 let address_permit = match proxies.trust(peer.ip()) {
                     true => Some(AddressPermit::unnamed(permit)),
-                    false => limiter.take(permit, peer.ip()),
+                    false => limiter.acquire(permit, peer.ip()),
                 };
                 let Some(address_permit) = address_permit else {
                     tracing::debug!("an address has too many connections");

@@ -58,7 +58,7 @@ impl Service {
         // Holds the job's row, so no other server does the same users meanwhile. One that dies leaves
         // them waiting.
         let now = self.now();
-        if !tx.jobs().take(id, now).await? {
+        if !tx.jobs().claim(id, now).await? {
             return Ok(());
         }
         let order = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;

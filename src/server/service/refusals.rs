@@ -76,7 +76,7 @@ impl Refusals {
     }
 
     /// Takes out the tallies that began at `until` or before.
-    fn take(&self, until: Timestamp) -> Vec<Tally> {
+    fn drain_until(&self, until: Timestamp) -> Vec<Tally> {
         self.tallies()
             .extract_if(|_, tally| tally.first.at <= until)
             .map(|(_, tally)| tally)
@@ -166,9 +166,10 @@ impl Service {
                 _ = stopping.wait_for(|stop| *stop) => break,
             }
             let now = self.now();
-            self.tell_of(self.refusals.take(now.checked_sub(WINDOW).unwrap_or(now)), now).await;
+            self.tell_of(self.refusals.drain_until(now.checked_sub(WINDOW).unwrap_or(now)), now)
+                .await;
         }
-        self.tell_of(self.refusals.take(Timestamp::MAX), self.now()).await;
+        self.tell_of(self.refusals.drain_until(Timestamp::MAX), self.now()).await;
     }
 
     async fn tell_of(&self, tallies: Vec<Tally>, now: Timestamp) {

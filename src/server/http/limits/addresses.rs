@@ -91,7 +91,7 @@ impl AddressLimits {
     /// # Errors
     /// There were too many.
     pub fn bad_token(&self, address: ClientAddress) -> Result<(), Wait> {
-        take(&self.tokens, address, TOKENS, Instant::now())
+        acquire(&self.tokens, address, TOKENS, Instant::now())
     }
 
     /// Counts a form.
@@ -99,7 +99,7 @@ impl AddressLimits {
     /// # Errors
     /// There were too many.
     pub fn form(&self, address: ClientAddress) -> Result<(), Wait> {
-        take(&self.forms, address, FORMS, Instant::now())
+        acquire(&self.forms, address, FORMS, Instant::now())
     }
 
     /// Begins a try of `kind`.
@@ -144,7 +144,7 @@ impl SignInAttempt<'_> {
     }
 }
 
-fn take(
+fn acquire(
     buckets: &Mutex<LruCache<Network, Bucket>>,
     address: ClientAddress,
     size: Size,
@@ -152,7 +152,7 @@ fn take(
 ) -> Result<(), Wait> {
     let mut buckets = open(buckets);
     let bucket = buckets.get_or_insert_mut(address.network(), || Bucket::full(now));
-    bucket.take(size, now).map_err(Wait)
+    bucket.acquire(size, now).map_err(Wait)
 }
 
 /// A panic elsewhere leaves only counts behind, which are right whatever happened.

@@ -21,7 +21,7 @@ impl Bucket {
     }
 
     /// Takes one token, or says how long until there is one.
-    pub fn take(&mut self, size: Size, now: Instant) -> Result<(), Duration> {
+    pub fn acquire(&mut self, size: Size, now: Instant) -> Result<(), Duration> {
         let missing = self.full_at.saturating_duration_since(now) + size.refill;
         let room = size.refill.saturating_mul(size.tokens);
         match missing.checked_sub(room).filter(|over| !over.is_zero()) {
@@ -46,21 +46,21 @@ mod tests {
         let at = |seconds| start + Duration::from_secs(seconds);
         let mut bucket = Bucket::full(start);
         for _ in 0..SIZE.tokens {
-            assert_eq!(bucket.take(SIZE, start), Ok(()));
+            assert_eq!(bucket.acquire(SIZE, start), Ok(()));
         }
-        assert_eq!(bucket.take(SIZE, start), Err(Duration::from_secs(2)));
-        assert_eq!(bucket.take(SIZE, at(1)), Err(Duration::from_secs(1)));
-        assert_eq!(bucket.take(SIZE, at(2)), Ok(()));
-        assert_eq!(bucket.take(SIZE, at(2)), Err(Duration::from_secs(2)));
+        assert_eq!(bucket.acquire(SIZE, start), Err(Duration::from_secs(2)));
+        assert_eq!(bucket.acquire(SIZE, at(1)), Err(Duration::from_secs(1)));
+        assert_eq!(bucket.acquire(SIZE, at(2)), Ok(()));
+        assert_eq!(bucket.acquire(SIZE, at(2)), Err(Duration::from_secs(2)));
     }
 
     #[test]
     fn a_bucket_left_alone_is_full_and_not_fuller() {
         let start = Instant::now();
         let mut bucket = Bucket::full(start);
-        assert_eq!(bucket.take(SIZE, start), Ok(()));
+        assert_eq!(bucket.acquire(SIZE, start), Ok(()));
         let later = start + Duration::from_secs(1000);
-        let taken = (0..10).filter(|_| bucket.take(SIZE, later).is_ok()).count();
+        let taken = (0..10).filter(|_| bucket.acquire(SIZE, later).is_ok()).count();
         assert_eq!(taken, 3);
     }
 }

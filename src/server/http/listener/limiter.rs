@@ -41,7 +41,7 @@ impl ConnectionLimiter {
     }
 
     /// None when `address` has all that one address may have.
-    pub fn take(&self, permit: ConnectionPermit, address: IpAddr) -> Option<AddressPermit> {
+    pub fn acquire(&self, permit: ConnectionPermit, address: IpAddr) -> Option<AddressPermit> {
         let network = Network::of(address);
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let count = taken.entry(network).or_default();
@@ -81,14 +81,14 @@ mod tests {
     async fn a_seat_is_free_again_when_its_connection_ends() {
         let limiter = ConnectionLimiter::new(3, 2);
         let ana: IpAddr = "192.0.2.1".parse().unwrap();
-        let first = limiter.take(limiter.permit().await, ana).unwrap();
-        let _second = limiter.take(limiter.permit().await, ana).unwrap();
-        assert!(limiter.take(limiter.permit().await, ana).is_none(), "the chair is given back");
-        let other = limiter.take(limiter.permit().await, "192.0.2.2".parse().unwrap());
+        let first = limiter.acquire(limiter.permit().await, ana).unwrap();
+        let _second = limiter.acquire(limiter.permit().await, ana).unwrap();
+        assert!(limiter.acquire(limiter.permit().await, ana).is_none(), "the chair is given back");
+        let other = limiter.acquire(limiter.permit().await, "192.0.2.2".parse().unwrap());
         assert_eq!(limiter.all.available_permits(), 0);
         drop((first, other));
         assert_eq!(limiter.all.available_permits(), 2);
-        assert!(limiter.take(limiter.permit().await, ana).is_some());
+        assert!(limiter.acquire(limiter.permit().await, ana).is_some());
         assert_eq!(limiter.taken.lock().unwrap().len(), 1, "who has left is forgotten");
     }
 }

@@ -44,7 +44,7 @@ pub enum Overdue {
 }
 
 /// A request that is under way until this is dropped.
-pub struct Turn {
+pub struct RequestGuard {
     timers: ConnectionTimers,
     number: u64,
 }
@@ -65,13 +65,13 @@ impl ConnectionTimers {
     }
 
     /// A head has come, and its request begins.
-    pub fn begin(&self) -> Turn {
+    pub fn begin(&self) -> RequestGuard {
         let mut book = self.book();
         book.head = None;
         let number = book.next;
         book.next += 1;
         book.turns.insert(number, None);
-        Turn { timers: self.clone(), number }
+        RequestGuard { timers: self.clone(), number }
     }
 
     /// Something came. With nothing under way, it is the beginning of a head.
@@ -170,7 +170,7 @@ impl Timers {
     }
 }
 
-impl Turn {
+impl RequestGuard {
     /// The other end has a piece of the answer to take.
     pub fn offered(&self) {
         self.timers.book().turns.insert(self.number, Some(Instant::now()));
@@ -183,7 +183,7 @@ impl Turn {
     }
 }
 
-impl Drop for Turn {
+impl Drop for RequestGuard {
     fn drop(&mut self) {
         let mut book = self.timers.book();
         book.turns.remove(&self.number);

@@ -1,6 +1,6 @@
 //! A stream and an answer's body that tell the books what the other end does.
 
-use super::timers::{ConnectionTimers, Turn};
+use super::timers::{ConnectionTimers, RequestGuard};
 use axum::body::{Body, Bytes};
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use std::{
@@ -99,11 +99,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TrackedIo<S> {
 pub struct TrackedBody {
     body: Body,
     rest: Bytes,
-    turn: Turn,
+    turn: RequestGuard,
 }
 
 impl TrackedBody {
-    pub fn new(body: Body, turn: Turn) -> Self {
+    pub fn new(body: Body, turn: RequestGuard) -> Self {
         Self { body, rest: Bytes::new(), turn }
     }
 
