@@ -15,7 +15,7 @@ pub use audit::exporters::Shipping;
 pub use directory::{link_issuer::LinkLifetimes, local::passwords};
 pub use http::{
     address,
-    limits::{self, Limits},
+    limits::Limits,
     routing::{Access, Route},
     tls,
 };

@@ -155,6 +155,11 @@ impl Code {
         Self::Unavailable,
     ];
 
+    /// Whether it says that the caller may not, and not that the request does not fit.
+    pub fn forbids(self) -> bool {
+        self.status() == 403
+    }
+
     /// The HTTP status that goes with it.
     pub fn status(self) -> u16 {
         match self {

@@ -81,6 +81,22 @@ fn the_store_alone_names_the_driver() {
     assert!(!inside.is_empty(), "the driver has another name now");
 }
 
+/// The rest of the server would serve another protocol as well.
+#[test]
+fn the_rooms_below_http_know_no_web_framework() {
+    let crates = ["axum", "hyper", "tower_http"];
+    let names_one =
+        |source: &&Source| source.tokens.iter().any(|token| crates.contains(&token.as_str()));
+    let (inside, outside): (Vec<_>, Vec<_>) = SOURCES
+        .iter()
+        .filter(|source| source.top() == "server")
+        .filter(names_one)
+        .map(|source| source.name.as_str())
+        .partition(|name| name.starts_with("server/http/"));
+    assert_eq!(outside, Vec::<&str>::new());
+    assert!(!inside.is_empty(), "the framework has another name now");
+}
+
 /// Else a test that moves the clock of a server would move it for a part of it.
 #[test]
 fn the_server_asks_one_clock() {

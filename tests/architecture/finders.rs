@@ -56,15 +56,15 @@ impl ImportFinder {
             UseTree::Rename(name) => (&name.ident, &name.rename, name.ident.span().start().line),
             UseTree::Glob(glob) => {
                 let line = glob.star_token.spans[0].start().line;
-                return self.add_from_here(path, line);
+                return self.add_from_use(path, line);
             }
         };
         let mut whole = path.clone();
         if name != "self" {
             whole.push(name.to_string());
         }
-        self.add_from_here(&whole, line);
-        if is_passed_on && let Some(target) = self.from_here(&whole) {
+        self.add_from_use(&whole, line);
+        if is_passed_on && let Some(target) = self.of_use(&whole) {
             let known_as = if name == "self" { whole.last().unwrap() } else { &alias.to_string() };
             let export = self.module.iter().chain([known_as]).cloned().collect();
             self.exports.push((export, target));
@@ -72,7 +72,7 @@ impl ImportFinder {
     }
 
     /// A path of a `use`, which may also begin with a module below this one.
-    fn from_here(&self, path: &[String]) -> Option<ModulePath> {
+    fn of_use(&self, path: &[String]) -> Option<ModulePath> {
         self.absolute(path).or_else(|| {
             let below = self.module.iter().chain(path).cloned();
             // The root of another crate reads the same; it is sorted out where no module fits.
@@ -80,8 +80,8 @@ impl ImportFinder {
         })
     }
 
-    fn add_from_here(&mut self, path: &[String], line: usize) {
-        if let Some(to) = self.from_here(path) {
+    fn add_from_use(&mut self, path: &[String], line: usize) {
+        if let Some(to) = self.of_use(path) {
             let (from, is_of_tests) = (self.module.clone(), self.is_of_tests);
             self.found.push(Import { from, to, line, is_of_tests });
         }
