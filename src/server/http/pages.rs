@@ -1,7 +1,7 @@
 //! The pages that links lead to, for people with a browser and without scripts.
 
 mod answer;
-mod form;
+mod closed;
 mod qr;
 mod routes;
 mod views;

@@ -1,10 +1,11 @@
 //! What a visitor is shown: each answer as a page with its status.
 
 use super::{
+    closed::{closed_page, frame, page_of},
     qr,
     views::{
-        ClosedPage, Frame, PasswordDone, PasswordPage, PhoneDone, PhonePage, ProofBy, ProofPage,
-        SetupDone, SetupPage, Why,
+        PasswordDone, PasswordPage, PhoneDone, PhonePage, ProofBy, ProofPage, SetupDone, SetupPage,
+        Why,
     },
     visitor::{KEY_COOKIE, PROOF_COOKIE, SECURE_PREFIX, Visitor},
 };
@@ -21,12 +22,11 @@ use crate::{
         store::LinkPurpose,
     },
 };
-use askama::Template;
 use axum::{
     extract::{Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use tokio::time::timeout;
@@ -194,11 +194,6 @@ fn set_cookie(response: &mut Response, cookie: String) {
     }
 }
 
-fn frame(service: &Service) -> Frame {
-    let organisation = service.organisation();
-    Frame { organisation: organisation.name.clone(), support: organisation.support.clone() }
-}
-
 fn proof_by(way: ProofMethod) -> ProofBy {
     match way {
         ProofMethod::Authenticator => ProofBy::Authenticator,
@@ -245,34 +240,6 @@ fn failed(service: &Service, purpose: LinkPurpose, refused: ServiceError) -> Res
 
 fn broken(service: &Service, purpose: LinkPurpose) -> Response {
     closed_page(service, StatusCode::INTERNAL_SERVER_ERROR, Some(purpose), Why::Broken)
-}
-
-/// The page for a form that cannot be taken.
-pub fn unreadable(service: &Service, status: StatusCode) -> Response {
-    let why = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Why::TooLarge,
-        _ => Why::Unreadable,
-    };
-    closed_page(service, status, None, why)
-}
-
-fn closed_page(
-    service: &Service,
-    status: StatusCode,
-    purpose: Option<LinkPurpose>,
-    why: Why,
-) -> Response {
-    page_of(status, &ClosedPage { frame: frame(service), purpose, why })
-}
-
-fn page_of(status: StatusCode, page: &impl Template) -> Response {
-    match page.render() {
-        Ok(html) => (status, Html(html)).into_response(),
-        Err(error) => {
-            tracing::error!(%error, "a page cannot be written");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
 }
 
 /// Answers with a page when the answer is not there in time.

@@ -2,8 +2,7 @@
 
 use super::{
     answer::{self, PageAnswer},
-    form::Filled,
-    visitor::Visitor,
+    visitor::{Filled, Visitor},
 };
 use crate::server::{
     http::{

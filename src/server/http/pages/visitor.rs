@@ -1,16 +1,19 @@
-//! Who visits a page: the link's token, and the proof this browser holds.
+//! Who visits a page: the link's token, the proof this browser holds, and what was filled in.
 
+use super::closed::unreadable;
 use crate::server::{
-    http::{app::App, auth},
+    http::{app::App, auth, layers::BodyTooSlow},
     service::{LinkRequest, Service},
     store::LinkPurpose,
 };
 use axum::{
-    extract::{FromRequestParts, Path},
-    http::{HeaderMap, header, request::Parts},
+    Form,
+    extract::{FromRequest, FromRequestParts, Path, Request, rejection::FormRejection},
+    http::{HeaderMap, HeaderName, StatusCode, header, request::Parts, uri::Authority},
     response::Response,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::Deserialize;
 use std::{net::IpAddr, sync::Arc};
 
 /// The cookie that holds the proof; its path is the link's, so links do not share it.
@@ -65,3 +68,57 @@ fn cookies(headers: &HeaderMap, name: &str) -> Vec<String> {
 
 /// More cookies of one name than a browser ever sends for a page are not looked at.
 const MAX_COOKIES: usize = 8;
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Whether the browser says that another site sent a form, which then is not the user's doing. Not
+/// every browser tells the kind of site, and for ours (`no-referrer`) the origin is `null`; but an
+/// origin that is named is ours or another's.
+fn is_of_another_site(request: &Request, public_url: &str) -> bool {
+    let text = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
+    // HTTP/2 has the host in the address.
+    let host = text(header::HOST).or(request.uri().authority().map(Authority::as_str));
+    match (text(SEC_FETCH_SITE), text(header::ORIGIN)) {
+        (Some(site), _) => site != "same-origin" && site != "none",
+        (None, Some(origin)) => origin != "null" && !is_own(origin, host, public_url),
+        (None, None) => false,
+    }
+}
+
+fn is_own(origin: &str, host: Option<&str>, public_url: &str) -> bool {
+    let below = public_url.strip_prefix(origin);
+    let is_public = below.is_some_and(|below| below.is_empty() || below.starts_with('/'));
+    is_public || origin.split_once("://").is_some_and(|(_, named)| Some(named) == host)
+}
+
+/// What a form sent; a field it does not have is empty.
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+pub struct Filled {
+    pub step: String,
+    pub code: String,
+    pub password: String,
+    pub again: String,
+}
+
+impl FromRequest<App> for Filled {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        if is_of_another_site(&request, app.service.public_url()) {
+            return Err(unreadable(&app.service, StatusCode::FORBIDDEN));
+        }
+        match Form::<Self>::from_request(request, app).await {
+            Ok(Form(filled)) => Ok(filled),
+            Err(rejection) => {
+                let status = match rejection {
+                    _ if BodyTooSlow::caused(&rejection) => StatusCode::REQUEST_TIMEOUT,
+                    FormRejection::BytesRejection(_) => StatusCode::PAYLOAD_TOO_LARGE,
+                    _ => StatusCode::BAD_REQUEST,
+                };
+                Err(unreadable(&app.service, status))
+            }
+        }
+    }
+}
