@@ -18,6 +18,7 @@ mod lock;
 mod login;
 mod logout;
 mod man;
+mod names;
 mod order;
 mod output;
 mod panel;
@@ -27,6 +28,7 @@ mod report;
 mod rotate_key;
 mod serve;
 mod session;
+mod setup;
 mod signals;
 mod step_up;
 mod table;
@@ -38,15 +40,13 @@ mod value_enum;
 mod who;
 
 use crate::config::{Config, ConfigError, Places, Presence};
-use crate::{
-    logging,
-    tui::{PanelOptions, input::keymap::Keymap},
-};
-use clap::Parser;
+use crate::{logging, tui::input::keymap::Keymap};
+use clap::{CommandFactory, Parser};
 use color_eyre::eyre::{self, WrapErr};
 use command::{AppCommand, Command, CommandPlace};
 use failure::Failure;
-use std::{io, path::PathBuf, process::ExitCode};
+use setup::Setup;
+use std::{path::PathBuf, process::ExitCode};
 
 /// See who lacks multi-factor authentication, and close the gaps.
 #[derive(Debug, Parser)]
@@ -82,15 +82,6 @@ struct Cli {
     command: Option<Command>,
 }
 
-/// What every command starts from.
-struct Setup {
-    places: Places,
-    config_file: PathBuf,
-    config: Config,
-    keymap: Keymap,
-    server: Option<String>,
-}
-
 /// Runs the program.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -113,7 +104,7 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> eyre::Result<()> {
     let work = match cli.command {
-        Some(Command::DocCommand(papers)) => return papers.print(),
+        Some(Command::DocCommand(papers)) => return papers.print(Cli::command()),
         Some(Command::AppCommand(work)) => Some(work),
         None => None,
     };
@@ -123,7 +114,7 @@ fn run(cli: Cli) -> eyre::Result<()> {
         // A read-only home is no reason not to work.
         output::note(&format!("cannot write the log: {}: {error}", places.log_file().display()))?;
     }
-    let setup = Setup::load(cli.config, cli.server, places, work.as_ref())?;
+    let setup = load(cli.config, cli.server, places, work.as_ref())?;
     let runtime = tokio::runtime::Runtime::new().wrap_err("starting the runtime")?;
     let outcome = runtime.block_on(async {
         match work {
@@ -136,47 +127,31 @@ fn run(cli: Cli) -> eyre::Result<()> {
     outcome
 }
 
-impl Setup {
-    /// What the configuration says of the panel.
-    fn look(&self) -> PanelOptions {
-        PanelOptions {
-            panel: self.config.panel,
-            keymap: self.keymap.clone(),
-            views: self.config.views.clone(),
+/// Reads the configuration for `work`.
+fn load(
+    named: Option<PathBuf>,
+    server: Option<String>,
+    places: Places,
+    work: Option<&AppCommand>,
+) -> eyre::Result<Setup> {
+    let server = match work.map(AppCommand::place) {
+        None => server,
+        Some(CommandPlace::Server(choice)) => choice.server.clone().or(server),
+        Some(CommandPlace::Here) if server.is_none() => None,
+        Some(CommandPlace::Here) => {
+            return Err(Failure::Usage(
+                "this command works without another server; leave --server out".to_owned(),
+            )
+            .into());
         }
-    }
-
-    fn load(
-        named: Option<PathBuf>,
-        server: Option<String>,
-        places: Places,
-        work: Option<&AppCommand>,
-    ) -> eyre::Result<Self> {
-        let server = match work.map(AppCommand::place) {
-            None => server,
-            Some(CommandPlace::Server(choice)) => choice.server.clone().or(server),
-            Some(CommandPlace::Here) if server.is_none() => None,
-            Some(CommandPlace::Here) => {
-                return Err(Failure::Usage(
-                    "this command does not use a server; remove --server".to_owned(),
-                )
-                .into());
-            }
-        };
-        let presence = match (&named, work) {
-            (Some(_), Some(AppCommand::Init(_))) | (None, _) => Presence::Optional,
-            (Some(_), _) => Presence::Required,
-        };
-        let config_file = named.unwrap_or_else(|| places.config_file());
-        let config = Config::load(&config_file, presence)?;
-        let keymap = Keymap::of(&config.keys)
-            .map_err(|bad| ConfigError::at(&config_file, bad.path, bad.message))?;
-        Ok(Self { places, config_file, config, keymap, server })
-    }
-}
-
-/// Whether a person sits at both ends.
-fn on_a_terminal() -> bool {
-    use io::IsTerminal;
-    io::stdin().is_terminal() && io::stdout().is_terminal()
+    };
+    let presence = match (&named, work) {
+        (Some(_), Some(AppCommand::Init(_))) | (None, _) => Presence::Optional,
+        (Some(_), _) => Presence::Required,
+    };
+    let config_file = named.unwrap_or_else(|| places.config_file());
+    let config = Config::load(&config_file, presence)?;
+    let keymap = Keymap::of(&config.keys)
+        .map_err(|bad| ConfigError::at(&config_file, bad.path, bad.message))?;
+    Ok(Setup { places, config_file, config, keymap, server })
 }

@@ -12,6 +12,7 @@ pub mod ids;
 pub mod link;
 mod named;
 pub mod phone;
+mod principal;
 pub mod problem;
 pub mod query;
 pub mod reason;
@@ -28,6 +29,7 @@ pub use factor::{AuthenticatorState, Badge, Factor, MfaStatus, PhoneState, Tone}
 pub use ids::{JobId, OutboxId, Seq, SessionId, UserId};
 pub use link::LinkKind;
 pub use phone::{PhoneNumber, Region};
+pub use principal::Principal;
 pub use problem::{Code, FieldError, Problem};
 pub use reason::Reason;
 pub use text::PlainName;

@@ -1,58 +1,54 @@
 //! The server: the API of [`crate::contract`] over a database of its own.
 
-pub mod address;
-mod api_error;
-mod app;
-mod auth;
+mod audit;
 pub mod clock;
 pub mod crypto;
-mod daily_stats;
 pub mod demo;
-pub(crate) mod extract;
-mod job_runner;
-mod layers;
-pub mod limits;
-mod listen;
-pub(crate) mod machine_token;
-mod openapi;
+pub(crate) mod directory;
+pub(crate) mod http;
+mod jobs;
 pub(crate) mod outbox;
-mod pages;
-pub mod passwords;
-pub(crate) mod recovery;
-mod routes;
-mod routing;
 pub mod service;
-mod shipping;
-mod signature;
 pub mod store;
-pub mod tls;
-mod totp;
 
-pub use limits::Limits;
+pub use audit::exporters::Shipping;
+pub use directory::{link_issuer::LinkLifetimes, local::passwords};
+pub use http::{
+    address,
+    limits::Limits,
+    routing::{Access, Route},
+    tls,
+};
 pub use outbox::{
     DeliveryConfig, DeliveryConfigError, MailBy, MailSender, RetryPolicy, Smtp, TextBy,
 };
-pub use routing::{Access, Route};
-pub use shipping::Shipping;
+pub use service::SessionLifetimes;
 
 use crate::{
-    contract::{LinkKind, api::Organisation, rules::Policy},
+    contract::{api::Organisation, rules::Policy},
     tls_provider,
 };
-use address::Proxies;
-use app::{App, Transport};
+use audit::{
+    AuditLog,
+    exporters::{self, Origin},
+};
 use clock::Clock;
 use crypto::SealingKey;
-use jiff::SignedDuration;
-use job_runner::JobRunner;
-use listen::Listener;
-use outbox::Worker;
+use directory::{Directory, link_issuer::LinkIssuer, local::LocalDirectory};
+use http::{
+    address::Proxies,
+    app::{App, Transport},
+    listener::Listener,
+    router,
+    tls::{Certificates, TlsError, TlsFiles},
+};
+use jobs::JobRunner;
+use outbox::{Outbox, Worker};
 use passwords::BreachedPasswords;
-use service::{Parts, Service};
+use service::{Parts, Service, daily_stats};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
 use thiserror::Error;
-use tls::{Certificates, TlsError, TlsFiles};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 /// How long requests under way may take to finish once the server is told to stop.
@@ -81,56 +77,12 @@ pub struct Options {
     pub clock: Clock,
 }
 
-/// How long sessions last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SessionLifetimes {
-    /// Without being used.
-    pub idle: SignedDuration,
-    /// In all.
-    pub absolute: SignedDuration,
-}
-
-impl Default for SessionLifetimes {
-    fn default() -> Self {
-        Self { idle: SignedDuration::from_mins(30), absolute: SignedDuration::from_hours(12) }
-    }
-}
-
 /// How clients come in. The default is plain HTTP without a proxy.
 #[derive(Clone, Debug, Default)]
 pub struct HttpOptions {
     /// Absent: plain HTTP.
     pub tls: Option<TlsFiles>,
     pub proxies: Proxies,
-}
-
-/// How long the links in mails are good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LinkLifetimes {
-    pub setup: SignedDuration,
-    pub password: SignedDuration,
-    pub phone: SignedDuration,
-}
-
-impl LinkLifetimes {
-    /// For how long a link of this kind works.
-    pub fn of(&self, kind: LinkKind) -> SignedDuration {
-        match kind {
-            LinkKind::Setup => self.setup,
-            LinkKind::Password => self.password,
-            LinkKind::Phone => self.phone,
-        }
-    }
-}
-
-impl Default for LinkLifetimes {
-    fn default() -> Self {
-        Self {
-            setup: SignedDuration::from_hours(24),
-            password: SignedDuration::from_hours(1),
-            phone: SignedDuration::from_hours(24),
-        }
-    }
 }
 
 /// Why the server did not start.
@@ -209,12 +161,19 @@ impl Server {
         let addr = socket.local_addr().map_err(failed)?;
         let public_url = public_url.unwrap_or_else(|| transport.url(addr));
         let sends = delivery.channels();
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        let audit = AuditLog::new(store.clone());
+        let outbox = Outbox::new(store.clone(), key.clone(), audit.clone());
+        let links = LinkIssuer { public_url: public_url.clone(), lifetimes: links };
+        let local = LocalDirectory { key: key.clone(), organisation: organisation.clone(), links };
         let parts = Parts {
             store: store.clone(),
+            outbox: outbox.clone(),
+            audit: audit.clone(),
+            directory: Directory::Local(local),
             key,
             organisation,
             policy,
-            links,
             public_url,
             breached,
             sessions,
@@ -223,7 +182,7 @@ impl Server {
         let (stop, stopping) = watch::channel(false);
         let service = Arc::new(Service::new(parts));
         let worker = (!transports.is_empty()).then(|| {
-            let worker = Worker::new(service.clone(), transports, delivery.pace, stopping.clone());
+            let worker = Worker::new(outbox, transports, delivery.pace, stopping.clone());
             tokio::spawn(worker.run())
         });
         let refusal_flusher = {
@@ -234,11 +193,12 @@ impl Server {
         service.note_day(clock.now()).await?;
         let daily_stats = tokio::spawn(daily_stats::note(service.clone(), stopping.clone()));
         let job_runner = tokio::spawn(JobRunner::new(service.clone(), stopping.clone()).run());
-        let exporters = shipping::exporters(&service, &shipping, &stopping)?;
+        let origin = Origin { public_url: service.public_url(), clock: service.clock() };
+        let exporters = exporters::exporters(&audit, &origin, &shipping, &stopping)?;
         let exporters =
             exporters.into_iter().map(|exporter| tokio::spawn(exporter.run())).collect();
         let proxies = Arc::new(http.proxies);
-        let (router, routes) = app::router(App {
+        let (router, routes) = router::router(App {
             service,
             limits,
             address_limits: Arc::default(),

@@ -1,13 +1,13 @@
 //! `mfadmin do`: the panel's actions, for one user or many.
 
-mod names;
 mod set_phone;
 
 use super::{
-    Setup,
     failure::Failure,
+    names::Names,
     order::{Consent, JobArgs, NothingToDo, OnUnknown, Order},
     output,
+    setup::Setup,
     target::{self, ServerChoice, Target},
 };
 use crate::{
@@ -19,8 +19,6 @@ use crate::{
 };
 use clap::Subcommand;
 use color_eyre::eyre;
-pub use names::Named;
-use names::Names;
 
 /// Run an action on users, named by address, by ID, or in a list on standard input.
 #[derive(Debug, clap::Args)]
@@ -49,7 +47,7 @@ use names::Names;
         mfadmin do log-out - --yes --reason HELP-12 --format ndjson < leavers.txt\n  \
         mfadmin do set-phone ana@example.com --number '+1 415 555 2671'"
 )]
-pub struct Args {
+pub struct DoArgs {
     #[command(subcommand)]
     action: DoCommand,
     #[command(flatten)]
@@ -73,7 +71,7 @@ enum DoCommand {
     /// Send once more what closes the user's gap: the setup link, the text to an unverified number,
     /// or both.
     Remind(Sending),
-    SetPhone(set_phone::Args),
+    SetPhone(set_phone::SetPhoneArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -101,7 +99,7 @@ struct Sending {
     cool_down: Option<Days>,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: DoArgs) -> eyre::Result<()> {
     let (action, sending) = match args.action {
         DoCommand::SetPhone(args) => return set_phone::run(setup, args).await,
         DoCommand::SendSetupLink(sending) => (JobAction::SendSetupLink, sending),

@@ -4,9 +4,9 @@ mod filter;
 mod verify;
 
 use super::{
-    Setup,
     failure::CommandError,
     output::{self, Output, Reader},
+    setup::Setup,
     target::{self, ServerChoice},
 };
 use crate::{
@@ -29,7 +29,7 @@ use std::io::{self, Write};
         mfadmin audit --event action_refused,sign_in_failed --since 2026-01-01\n  \
         mfadmin audit --format csv > audit.csv\n  mfadmin audit verify"
 )]
-pub struct Args {
+pub struct AuditArgs {
     #[command(subcommand)]
     check: Option<Check>,
     #[command(flatten)]
@@ -43,7 +43,7 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Check {
-    Verify(verify::Args),
+    Verify(verify::AuditVerifyArgs),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -53,7 +53,7 @@ enum Format {
     Csv,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: AuditArgs) -> eyre::Result<()> {
     if let Some(Check::Verify(args)) = args.check {
         return verify::run(setup, args).await;
     }

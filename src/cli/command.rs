@@ -1,8 +1,8 @@
 //! What the program can be told to do, and where each command is done.
 
 use super::{
-    Setup, act, audit, completions, demo, import, init, jobs, login, logout, man, remind, report,
-    rotate_key, serve, target::ServerChoice, token, user, users,
+    act, audit, completions, demo, import, init, jobs, login, logout, man, remind, report,
+    rotate_key, serve, setup::Setup, target::ServerChoice, token, user, users,
 };
 use clap::Subcommand;
 use color_eyre::eyre;
@@ -18,28 +18,28 @@ pub enum Command {
 /// What needs a server, a database or a configuration.
 #[derive(Debug, Subcommand)]
 pub enum AppCommand {
-    Demo(demo::Args),
-    Serve(serve::Args),
-    Init(init::Args),
-    Users(Box<users::Args>),
-    User(user::Args),
-    Do(Box<act::Args>),
-    Jobs(jobs::Args),
-    Remind(Box<remind::Args>),
-    Report(report::Args),
-    Import(import::Args),
-    Login(login::Args),
-    Logout(logout::Args),
-    Token(token::Args),
-    Audit(Box<audit::Args>),
-    RotateKey(rotate_key::Args),
+    Demo(demo::DemoArgs),
+    Serve(serve::ServeArgs),
+    Init(init::InitArgs),
+    Users(Box<users::UsersArgs>),
+    User(user::UserArgs),
+    Do(Box<act::DoArgs>),
+    Jobs(jobs::JobsArgs),
+    Remind(Box<remind::RemindArgs>),
+    Report(report::ReportArgs),
+    Import(import::ImportArgs),
+    Login(login::LoginArgs),
+    Logout(logout::LogoutArgs),
+    Token(token::TokenArgs),
+    Audit(Box<audit::AuditArgs>),
+    RotateKey(rotate_key::RotateKeyArgs),
 }
 
 /// What the program says of itself, on any machine.
 #[derive(Debug, Subcommand)]
 pub enum DocCommand {
-    Completions(completions::Args),
-    Man(man::Args),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// Where a command is done.
@@ -93,10 +93,11 @@ impl AppCommand {
 }
 
 impl DocCommand {
-    pub fn print(self) -> eyre::Result<()> {
+    /// `program` is the whole command line.
+    pub fn print(self, program: clap::Command) -> eyre::Result<()> {
         match self {
-            Self::Completions(args) => completions::run(args),
-            Self::Man(args) => man::run(args),
+            Self::Completions(args) => completions::run(args, program),
+            Self::Man(args) => man::run(args, program),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! `mfadmin completions`: what the Tab key knows of the commands.
 
-use super::{Cli, output::Output};
-use clap::CommandFactory;
+use super::output::Output;
 use clap_complete::Shell;
 use color_eyre::eyre;
 
@@ -11,13 +10,13 @@ use color_eyre::eyre;
     mfadmin completions bash > ~/.local/share/bash-completion/completions/mfadmin\n  \
     mfadmin completions zsh > \"${fpath[1]}/_mfadmin\"\n  \
     mfadmin completions fish > ~/.config/fish/completions/mfadmin.fish")]
-pub struct Args {
+pub struct CompletionsArgs {
     shell: Shell,
 }
 
-pub fn run(args: Args) -> eyre::Result<()> {
+pub fn run(args: CompletionsArgs, mut program: clap::Command) -> eyre::Result<()> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "mfadmin", &mut script);
+    clap_complete::generate(args.shell, &mut program, "mfadmin", &mut script);
     let mut answers = Output::new();
     answers.write(&String::from_utf8(script)?)?;
     answers.flush()?;

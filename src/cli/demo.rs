@@ -1,10 +1,11 @@
 //! `mfadmin demo`: a made-up organisation in a throw-away database.
 
 use super::{
-    Setup,
     embedded::{self, ANY_PORT, PANEL_SESSION},
     failure::Failure,
-    output, panel, signals,
+    output, panel,
+    setup::Setup,
+    signals,
 };
 use crate::{
     config::Config,
@@ -28,7 +29,7 @@ const SLOW_FROM: u32 = 50_000;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  mfadmin demo\n  mfadmin demo --users 100000 --seed 42\n  \
     mfadmin demo --headless     try the API with curl")]
-pub struct Args {
+pub struct DemoArgs {
     /// Number of users, Avobots included, 1 to 1,000,000.
     #[arg(long, value_name = "N", default_value_t = DEFAULT_USERS,
         value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_USERS)))]
@@ -48,7 +49,7 @@ struct Demo {
     _dir: TempDir,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: DemoArgs) -> eyre::Result<()> {
     if !args.headless {
         panel::require_terminal()?;
     }
@@ -88,7 +89,7 @@ impl Demo {
     }
 
     /// Makes the people, and signs in as the first of them.
-    async fn populate(&self, args: &Args) -> eyre::Result<BearerToken> {
+    async fn populate(&self, args: &DemoArgs) -> eyre::Result<BearerToken> {
         if args.users >= SLOW_FROM {
             output::note(&format!(
                 "Creating {} users…",

@@ -1,12 +1,13 @@
 //! A server inside this process.
 
-use super::{Setup, delivery_config, failure::Failure, lock::Lock};
+use super::{delivery_config, failure::Failure, lock::Lock, setup::Setup};
 use crate::{
     config::{Config, Links},
     contract::BearerToken,
     server::{
         DeliveryConfig, HttpOptions, Limits, LinkLifetimes, Options, Server, SessionLifetimes,
-        Shipping, crypto::SealingKey, passwords::BreachedPasswords, service::access,
+        Shipping, crypto::SealingKey, directory::local::passwords::BreachedPasswords,
+        service::access,
     },
 };
 use color_eyre::eyre::{self, WrapErr};
@@ -71,7 +72,7 @@ pub async fn start(
     if !database.exists() {
         return Err(no_organisation().into());
     }
-    let lock = Lock::take(&setup.places.lock_file())?;
+    let lock = Lock::acquire(&setup.places.lock_file())?;
     let key = SealingKey::load(&setup.places.key_file())
         .wrap_err("the database key cannot be used; restore it from a backup")?;
     let delivery = delivery_config::of(&setup.config)?;

@@ -5,8 +5,10 @@ use crate::{
     config::{Config, ForwardedHeader, Serve},
     server::{
         HttpOptions, Limits,
-        address::{ForwardedBy, Proxies},
-        tls::TlsFiles,
+        http::{
+            address::{ForwardedBy, Proxies},
+            tls::TlsFiles,
+        },
     },
 };
 use color_eyre::eyre::{self, WrapErr};

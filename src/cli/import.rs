@@ -1,6 +1,6 @@
 //! `mfadmin import`: users from a CSV file.
 
-use super::{Setup, failure::Failure, output, step_up::prove, target};
+use super::{failure::Failure, output, setup::Setup, step_up::prove, target};
 use crate::{
     client::{Client, ClientError},
     contract::{
@@ -22,7 +22,7 @@ use tokio_util::io::ReaderStream;
         (human, avobot) and phone.\n\nExamples:\n  mfadmin import users.csv --dry-run\n  mfadmin import users.csv\n  \
         grep -v contractor users.csv | mfadmin import - --partial"
 )]
-pub struct Args {
+pub struct ImportArgs {
     /// The file; - reads standard input.
     file: PathBuf,
     /// Import the valid rows even if others are invalid.
@@ -35,7 +35,7 @@ pub struct Args {
     pub(super) target: target::ServerChoice,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: ImportArgs) -> eyre::Result<()> {
     // Opened before anything is started, because a mistyped name is the likeliest mistake.
     let body = open(&args.file).await?;
     let query = ImportQuery { partial: args.partial, dry_run: args.dry_run };

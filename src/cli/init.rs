@@ -3,7 +3,7 @@
 mod answers;
 mod config_file;
 
-use super::{Setup, failure::Failure, lock::Lock, output, session::Session};
+use super::{failure::Failure, lock::Lock, output, session::Session, setup::Setup};
 use crate::{
     contract::{Email, PlainName, Region},
     server::{
@@ -28,7 +28,7 @@ const SESSION: SignedDuration = SignedDuration::from_hours(12);
         Example:\n  mfadmin init --name 'Ana Lima' --email ana@example.com --organisation Example \
         --region BR"
 )]
-pub struct Args {
+pub struct InitArgs {
     /// Your name; you become the first Owner.
     #[arg(long)]
     name: Option<PlainName>,
@@ -46,10 +46,10 @@ pub struct Args {
     dry_run: bool,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: InitArgs) -> eyre::Result<()> {
     let places = &setup.places;
     let dry_run = args.dry_run;
-    let _lock = (!dry_run).then(|| Lock::take(&places.lock_file())).transpose()?;
+    let _lock = (!dry_run).then(|| Lock::acquire(&places.lock_file())).transpose()?;
     if let Some(store) = existing(&places.database(), dry_run).await? {
         let refusal = refuse_second_owner(&store).await;
         store.close().await;

@@ -1,16 +1,13 @@
 //! `mfadmin jobs`: what was ordered of many users, and how far it has come.
 
-pub(super) mod follow;
-pub(super) mod reporter;
 mod rows;
 
-use self::reporter::JobReporter;
 use super::{
-    Setup,
     failure::{CommandError, Failure},
     list_writer::{self, ListWriter},
-    order::{ConfirmArgs, Consent, JobFormat},
+    order::{ConfirmArgs, Consent, JobFormat, follow, reporter::JobReporter},
     output::{self, Reader},
+    setup::Setup,
     step_up::with_proof,
     target::{self, ServerChoice, Target},
     value_enum::value_parser,
@@ -38,7 +35,7 @@ follow and retry tell what `mfadmin do` tells, in its formats, with its exit cod
         Examples:\n  mfadmin jobs\n  \
         mfadmin jobs follow 0198c2f0-0000-7000-8000-000000000000\n  \
         mfadmin jobs items 0198c2f0-0000-7000-8000-000000000000 --outcome failed --format csv")]
-pub struct Args {
+pub struct JobsArgs {
     #[command(subcommand)]
     verb: Option<Verb>,
     /// How the newest jobs are listed, where no command is given.
@@ -93,7 +90,7 @@ enum Verb {
     },
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: JobsArgs) -> eyre::Result<()> {
     let verb = match (args.verb, args.format) {
         (None, format) => Verb::List { format: format.unwrap_or(list_writer::ListFormat::Table) },
         (Some(verb), None) => verb,

@@ -27,7 +27,7 @@ impl Lock {
     ///
     /// # Errors
     /// [`LockError::Held`] names the process that has it.
-    pub fn take(path: &Path) -> Result<Self, LockError> {
+    pub fn acquire(path: &Path) -> Result<Self, LockError> {
         let fail = |error| LockError::Io { path: path.to_owned(), error };
         let dir = path.parent().unwrap_or(path);
         private_file::create_dir(dir).map_err(fail)?;

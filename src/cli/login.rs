@@ -3,11 +3,11 @@
 mod sign_in_prompt;
 
 use super::{
-    Setup,
     failure::Failure,
-    http_options, on_a_terminal, output,
-    prompts::Prompts,
+    http_options, output,
+    prompts::{Prompts, on_a_terminal},
     session::Session,
+    setup::Setup,
     target::{self, ServerChoice},
 };
 use crate::client::SignInClient;
@@ -22,7 +22,7 @@ use std::io::{self, IsTerminal};
         set MFADMIN_TOKEN to a token of `mfadmin token create`.\n\nExample:\n  \
         mfadmin login --server https://mfadmin.example.org"
 )]
-pub struct Args {
+pub struct LoginArgs {
     #[command(flatten)]
     pub(super) target: ServerChoice,
 }

@@ -1,19 +1,19 @@
 //! `mfadmin logout`: ends the stored session, here and at its server.
 
-use super::{Setup, failure::Failure, http_options, output, session::Session};
+use super::{failure::Failure, http_options, output, session::Session, setup::Setup};
 use crate::client::Client;
 use color_eyre::eyre;
 
 /// Log out of the stored session, here and on its server.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  mfadmin logout")]
-pub struct Args {
+pub struct LogoutArgs {
     /// Show which session would end; change nothing.
     #[arg(long)]
     dry_run: bool,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: LogoutArgs) -> eyre::Result<()> {
     let file = setup.places.session_file();
     let Some(Session { server, token }) = Session::load(&file)? else {
         output::note("No stored session.")?;

@@ -2,8 +2,7 @@
 
 mod page;
 
-use super::{Cli, failure::Failure, output, output::Output};
-use clap::CommandFactory;
+use super::{failure::Failure, output, output::Output};
 use color_eyre::eyre;
 use std::{
     fs,
@@ -14,14 +13,14 @@ use std::{
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  mfadmin man | man -l -\n  \
     mfadmin man --dir ~/.local/share/man/man1")]
-pub struct Args {
+pub struct ManArgs {
     /// Write a page for each command to this directory; it is created if missing.
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
 }
 
-pub fn run(args: Args) -> eyre::Result<()> {
-    let mut program = Cli::command().disable_help_subcommand(true);
+pub fn run(args: ManArgs, program: clap::Command) -> eyre::Result<()> {
+    let mut program = program.disable_help_subcommand(true);
     program.build();
     match args.dir {
         None => {

@@ -1,14 +1,13 @@
 //! Ordering something of the server: said first, agreed to, done, and told.
 
+pub mod follow;
 mod on_unknown;
+pub mod reporter;
 
+use self::reporter::JobReporter;
 use super::{
-    act::Named,
     failure::{CommandError, Failure},
-    jobs::{
-        follow,
-        reporter::{self, JobReporter},
-    },
+    names::Named,
     prompts::Prompts,
     step_up::with_proof,
     target::Target,

@@ -1,10 +1,12 @@
 //! `mfadmin`: the panel.
 
 use super::{
-    Setup, embedded,
+    embedded,
     failure::Failure,
-    http_options, on_a_terminal, output,
+    http_options, output,
+    prompts::on_a_terminal,
     session::Session,
+    setup::Setup,
     target::{self, stored_token},
 };
 use crate::{

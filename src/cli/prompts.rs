@@ -11,6 +11,11 @@ use std::{
     sync::Arc,
 };
 
+/// Whether a person sits at both ends.
+pub fn on_a_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
 /// Whether what is typed shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Echo {

@@ -1,8 +1,9 @@
 //! `mfadmin remind`: what a timer runs, to keep gaps closed.
 
 use super::{
-    Setup, filter,
+    filter,
     order::{Consent, JobArgs, NothingToDo, OnUnknown, Order},
+    setup::Setup,
     target::{self, ServerChoice, Target},
 };
 use crate::{
@@ -30,7 +31,7 @@ use std::io::{self, IsTerminal};
         Examples:\n  mfadmin remind --older-than 7d --cool-down 3d --dry-run\n  \
         0 8 * * 1-5  mfadmin remind --gap any --older-than 7d --cool-down 3d"
 )]
-pub struct Args {
+pub struct RemindArgs {
     #[command(flatten)]
     which: filter::UserFilterArgs,
     /// Skip users who were sent such a link within this many days.
@@ -42,8 +43,8 @@ pub struct Args {
     pub(super) target: ServerChoice,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
-    let Args { which, cool_down, manner, target: _ } = args;
+pub async fn run(setup: Setup, args: RemindArgs) -> eyre::Result<()> {
+    let RemindArgs { which, cool_down, manner, target: _ } = args;
     let chosen = which.filter();
     let filter = UserFilter { gap: chosen.gap.or(Some(GapFilter::Any)), ..chosen };
     let job = NewJob {

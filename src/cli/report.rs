@@ -7,9 +7,9 @@ mod picture;
 mod text;
 
 use super::{
-    Setup,
     failure::{CommandError, Failure},
     output::{self, Output},
+    setup::Setup,
     target::{self, ServerChoice},
 };
 use crate::{
@@ -40,7 +40,7 @@ use serde::Serialize;
         Examples:\n  mfadmin report --fail-under 95\n  \
         mfadmin report --format html > mfa.html\n  \
         mfadmin report --format json | jq .percent")]
-pub struct Args {
+pub struct ReportArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Exit with 3 if less than this percentage of users is complete, 0 to 100.
@@ -77,7 +77,7 @@ struct Share {
     whole: u64,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: ReportArgs) -> eyre::Result<()> {
     target::ask(&setup, async |client, _| report(client, args.format, args.fail_under).await).await
 }
 

@@ -1,6 +1,6 @@
 //! `mfadmin rotate-key`: another key in place of the one that seals what the database keeps secret.
 
-use super::{Setup, failure::Failure, lock::Lock, output};
+use super::{failure::Failure, lock::Lock, output, setup::Setup};
 use crate::server::{
     service::rotation::{self, Rotated},
     store::Store,
@@ -15,13 +15,13 @@ use color_eyre::eyre::{self, WrapErr};
         Older backups of the database need the older key.\n\n\
         Example:\n  mfadmin rotate-key"
 )]
-pub struct Args {
+pub struct RotateKeyArgs {
     /// Show which key would replace which; change nothing.
     #[arg(long)]
     dry_run: bool,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: RotateKeyArgs) -> eyre::Result<()> {
     let places = &setup.places;
     let (database, key_file) = (places.database(), places.key_file());
     if !database.exists() {
@@ -38,7 +38,7 @@ pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
         return Ok(output::answer(&format!("Key {to} would replace key {from}"))?);
     }
     // Not the lock of the server, beside which this works.
-    let _lock = Lock::take(&places.rotation_lock_file())?;
+    let _lock = Lock::acquire(&places.rotation_lock_file())?;
     let store = Store::open(&database).await?;
     let rotated = rotation::rotate(&store, &key_file).await;
     store.close().await;

@@ -1,13 +1,13 @@
 //! `mfadmin serve`: the server alone.
 
-use super::{Setup, embedded, failure::Failure, http_options, output, signals};
+use super::{embedded, failure::Failure, http_options, output, setup::Setup, signals};
 use color_eyre::eyre::{self, WrapErr};
 use std::net::SocketAddr;
 
 /// Run the server on your own database until stopped.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  mfadmin serve\n  mfadmin serve --listen 127.0.0.1:8080")]
-pub struct Args {
+pub struct ServeArgs {
     /// Where to listen, in place of the configuration file's `[serve] listen`.
     #[arg(long, value_name = "ADDR:PORT")]
     listen: Option<SocketAddr>,
@@ -17,7 +17,7 @@ pub struct Args {
     insecure: bool,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: ServeArgs) -> eyre::Result<()> {
     let serve = &setup.config.serve;
     let listen = args.listen.unwrap_or(serve.listen);
     if !listen.ip().is_loopback() && !serve.tls.is_on() && !args.insecure {

@@ -1,11 +1,11 @@
 //! Which server a command speaks to, and as whom.
 
 use super::{
-    Setup,
     embedded::{self, Embedded},
     failure::{CommandError, Failure},
     http_options,
     session::Session,
+    setup::Setup,
 };
 use crate::{
     client::{Client, ClientError, Trust},

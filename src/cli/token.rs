@@ -1,9 +1,9 @@
 //! `mfadmin token`: tokens for machines.
 
 use super::{
-    Setup,
     failure::{CommandError, Failure},
     output,
+    setup::Setup,
     step_up::with_proof,
     table::{self, Cell},
     target::{self, ServerChoice, Target},
@@ -31,7 +31,7 @@ use jiff::tz::TimeZone;
     after_help = "Examples:\n  mfadmin token create --name backup --scope read --expires 30d\n  \
         mfadmin token list --format json\n  mfadmin token revoke 0198c2f0-0000-7000-8000-000000000000"
 )]
-pub struct Args {
+pub struct TokenArgs {
     #[command(subcommand)]
     verb: Verb,
     #[command(flatten)]
@@ -82,7 +82,7 @@ enum Format {
     Json,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: TokenArgs) -> eyre::Result<()> {
     target::ask(&setup, async |client: &Client, target: &Target| {
         on(args.verb, client, target).await
     })

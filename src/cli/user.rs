@@ -1,7 +1,8 @@
 //! `mfadmin user`: one user, whole.
 
 use super::{
-    Setup, output,
+    output,
+    setup::Setup,
     target::{self, ServerChoice},
     who::Who,
 };
@@ -17,7 +18,7 @@ use jiff::Timestamp;
     the fields. Times are UTC.\n\nExamples:\n  mfadmin user ana@example.com\n  \
     mfadmin user ana@example.com --format json | jq .phone.state"
 )]
-pub struct Args {
+pub struct UserArgs {
     /// The user: an e-mail address or an id.
     #[arg(value_name = "USER")]
     who: Who,
@@ -33,7 +34,7 @@ enum Format {
     Json,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: UserArgs) -> eyre::Result<()> {
     target::ask(&setup, async |client, _| {
         let user = args.who.find(client).await?;
         match args.format {

@@ -1,9 +1,10 @@
 //! `mfadmin users`: the list, page by page.
 
 use super::{
-    Setup, filter,
+    filter,
     list_writer::{ListFormat, ListWriter, Listed},
     output::Reader,
+    setup::Setup,
     table::Cell,
     target::{self, ServerChoice},
     value_enum::value_parser,
@@ -29,7 +30,7 @@ use jiff::Timestamp;
         mfadmin users --format ndjson | jq -r 'select(.kind == \"human\") | .email'",
     after_long_help = SCHEMA,
 )]
-pub struct Args {
+pub struct UsersArgs {
     #[command(flatten)]
     which: filter::UserFilterArgs,
     /// Sort by.
@@ -82,8 +83,8 @@ Examples:
   mfadmin users --gap any --older-than 30d --format csv > gaps.csv
   mfadmin users --format ndjson | jq -r 'select(.kind == \"human\") | .email'";
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
-    let Args { which, sort, desc, limit, reveal, reason, format, target: _ } = args;
+pub async fn run(setup: Setup, args: UsersArgs) -> eyre::Result<()> {
+    let UsersArgs { which, sort, desc, limit, reveal, reason, format, target: _ } = args;
     let order = if desc { Order::Desc } else { Order::Asc };
     let query = UserQuery { sort, order, ..UserQuery::of(&which.filter()) };
     let reveal = reveal.then_some(RevealRequest { reason });

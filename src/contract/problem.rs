@@ -114,6 +114,11 @@ pub enum Code {
 impl Code {
     pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
+    /// Whether it says that the caller may not, and not that the request does not fit.
+    pub fn forbids(self) -> bool {
+        self.status() == 403
+    }
+
     /// The HTTP status that goes with it.
     pub fn status(self) -> u16 {
         match self {

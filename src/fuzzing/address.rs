@@ -1,6 +1,6 @@
 //! What proxies, and whoever stands behind them, write of addresses.
 
-use crate::server::address::{ForwardedBy, forwarded::names};
+use crate::server::http::address::{ForwardedBy, forwarded::names};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use std::net::{IpAddr, Ipv4Addr};
 

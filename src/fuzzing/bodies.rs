@@ -2,7 +2,7 @@
 
 use crate::{
     contract::api::{AccessReset, SignIn, UserPatch},
-    server::extract::parse,
+    server::http::extract::parse,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;

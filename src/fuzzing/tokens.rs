@@ -3,7 +3,10 @@
 use super::choice_and_text;
 use crate::{
     contract::BearerToken,
-    server::{machine_token, recovery::RecoveryCode, service::idempotency::IdempotencyKey},
+    server::{
+        crypto::machine_token, directory::local::recovery_codes::RecoveryCode,
+        service::idempotency::IdempotencyKey,
+    },
 };
 
 /// The first byte says which character of a machine token slips, the rest is text.

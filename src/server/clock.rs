@@ -1,6 +1,6 @@
 //! What time it is, for everything that the server dates or lets run out.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use std::{future::pending, sync::Arc, time::Duration};
 use tokio::{sync::watch, time::sleep};
 
@@ -63,6 +63,16 @@ impl Clock {
             }
         }
     }
+}
+
+/// `delay` after `now`.
+pub fn after(now: Timestamp, delay: Duration) -> Timestamp {
+    now.checked_add(delay).unwrap_or(Timestamp::MAX)
+}
+
+/// The day that `at` is on, in UTC.
+pub fn utc_day(at: Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(at).date()
 }
 
 #[cfg(test)]

@@ -2,12 +2,16 @@
 //! their place.
 
 mod file;
+mod key;
 mod keys;
+pub mod machine_token;
 mod sealed_for;
+pub mod signature;
+pub mod totp;
 
 pub use file::KeyError;
 pub(in crate::server) use file::Rotation;
-pub(in crate::server) use keys::HEADER_BYTES;
+pub(in crate::server) use key::HEADER_BYTES;
 pub use keys::{SealingKey, Unsealable};
 pub(in crate::server) use sealed_for::SealedFor;
 

@@ -1,5 +1,6 @@
 //! Messages to users: written here, sealed, and kept until they are sent.
 
+mod delivery;
 mod delivery_config;
 mod files;
 mod mail;
@@ -8,22 +9,86 @@ pub(crate) mod mime;
 mod redacting_transport;
 mod texts;
 pub(crate) mod transport;
+mod transports;
 mod worker;
 
-pub(in crate::server) use delivery_config::after;
+pub(in crate::server) use delivery::{code_is_good, why_dead};
 pub use delivery_config::{DeliveryConfig, MailBy, MailSender, RetryPolicy, Smtp, TextBy};
-pub use transport::DeliveryConfigError;
-pub(in crate::server) use transport::{Undelivered, presentable, transports};
+pub(in crate::server) use transport::{Undelivered, presentable};
+pub use transports::DeliveryConfigError;
+pub(in crate::server) use transports::transports;
 pub(in crate::server) use worker::Worker;
 
 use super::{
+    audit::AuditLog,
+    clock::Clock,
     crypto::{SealedFor, SealingKey, TokenHash, Unsealable},
-    store::{Sealed, StoredMessage},
+    store::{Sealed, Store, StoredMessage},
 };
-use crate::contract::api::{Channel, Delivery, MessageKind, Person};
+use crate::contract::{
+    Seq,
+    api::{Channel, Delivery, MessageKind, Person},
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 use uuid::Uuid;
+
+/// The outbox of one database. Cloning it gives another handle to the same.
+#[derive(Clone)]
+pub struct Outbox {
+    store: Store,
+    key: SealingKey,
+    audit: AuditLog,
+    /// Rung when a message may have been queued.
+    notify: watch::Sender<()>,
+    /// How often messages have come further since the start.
+    deliveries: watch::Sender<u64>,
+}
+
+impl Outbox {
+    pub fn new(store: Store, key: SealingKey, audit: AuditLog) -> Self {
+        let (notify, _) = watch::channel(());
+        let (deliveries, _) = watch::channel(0);
+        Self { store, key, audit, notify, deliveries }
+    }
+
+    fn clock(&self) -> &Clock {
+        self.store.clock()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock().now()
+    }
+
+    /// Wakes whenever a message may have been queued here.
+    pub fn queued(&self) -> watch::Receiver<()> {
+        self.notify.subscribe()
+    }
+
+    /// Wakes whenever a message has come further.
+    pub fn deliveries(&self) -> watch::Receiver<u64> {
+        self.deliveries.subscribe()
+    }
+
+    /// To be called after every commit that may have queued a message and wrote no audit entry.
+    pub fn message_queued(&self) {
+        self.notify.send_replace(());
+        self.deliveries_changed();
+    }
+
+    /// To be called after every commit that brought a message further.
+    pub fn deliveries_changed(&self) {
+        self.deliveries.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// To be called after every commit that wrote an audit entry; messages may have been queued
+    /// with it.
+    pub fn announce(&self, seq: Seq) {
+        self.notify.send_replace(());
+        self.audit.announce(seq);
+    }
+}
 
 /// A message before it is sealed.
 #[derive(Clone)]

@@ -1,32 +1,30 @@
 //! The use cases: who may do what, and what it changes. Knows no HTTP and no SQL.
 
 pub mod access;
-mod actions;
-mod actor;
+pub(in crate::server) mod actions;
+pub(in crate::server) mod actor;
 mod attempts;
 mod audit;
 mod authenticator;
-mod change;
+pub(in crate::server) mod backoff;
+pub(in crate::server) mod change;
 pub(crate) mod cursor;
+pub(in crate::server) mod daily_stats;
 mod delivery;
 mod error;
 pub(crate) mod idempotency;
 mod import;
-mod jobs;
-mod link_request;
+pub(in crate::server) mod job_news;
+mod links;
 mod logs;
 pub mod overview;
-mod password;
-mod people;
-mod phone;
+pub(in crate::server) mod people;
 mod policy;
-mod proof;
 mod record;
 mod refusals;
 mod reveal;
 pub mod rotation;
 mod sessions;
-mod setup;
 mod sign_in;
 mod texted_code;
 mod tokens;
@@ -34,18 +32,15 @@ mod tokens;
 pub(in crate::server) use actions::ActionRequest;
 pub(in crate::server) use actor::{Actor, AuthMethod};
 pub(in crate::server) use audit::Export;
-pub(in crate::server) use delivery::{DeliveryAttempt, LeasedMessage};
 pub(in crate::server) use error::ServiceError;
 pub(in crate::server) use idempotency::{IdempotencyKey, Mutation, Running, StoredResponse};
-pub(in crate::server) use jobs::{JobBatch, JobFeed};
-pub(in crate::server) use link_request::{
+pub(in crate::server) use links::{
     LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired,
+    password::{Chosen, PasswordView},
+    phone::PhoneView,
+    proof::{Proved, Texted},
+    setup::{Confirmed, SetupView},
 };
-pub(in crate::server) use overview::utc_day;
-pub(in crate::server) use password::{Chosen, PasswordView};
-pub(in crate::server) use phone::PhoneView;
-pub(in crate::server) use proof::{Proved, Texted};
-pub(in crate::server) use setup::{Confirmed, SetupView};
 pub(in crate::server) use sign_in::ClientName;
 
 use crate::{
@@ -55,12 +50,12 @@ use crate::{
         rules::Policy,
     },
     server::{
-        LinkLifetimes, SessionLifetimes, clock::Clock, crypto::SealingKey,
-        passwords::BreachedPasswords, store::Store,
+        audit::AuditLog, clock::Clock, crypto::SealingKey, directory::Directory,
+        directory::local::passwords::BreachedPasswords, outbox::Outbox, store::Store,
     },
 };
-use jiff::Timestamp;
-use jobs::JobNews;
+use jiff::{SignedDuration, Timestamp};
+use job_news::JobNews;
 use refusals::Refusals;
 use std::time::Duration;
 use tokio::{
@@ -81,17 +76,13 @@ pub struct Service {
     key: SealingKey,
     organisation: Organisation,
     policy: Policy,
-    links: LinkLifetimes,
+    directory: Directory,
     /// The base of links, without a slash at its end.
     public_url: String,
     /// The channels that something sends.
     sends: Vec<Channel>,
-    /// The newest audit entry that somebody committed here.
-    changes: watch::Sender<Seq>,
-    /// Rung when a message may have been queued.
-    outbox_notify: watch::Sender<()>,
-    /// How often messages have come further since the start.
-    deliveries: watch::Sender<u64>,
+    outbox: Outbox,
+    audit: AuditLog,
     jobs: JobNews,
     running: Running,
     breached: Option<BreachedPasswords>,
@@ -103,13 +94,31 @@ pub struct Service {
     refusals: Refusals,
 }
 
+/// How long sessions last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionLifetimes {
+    /// Without being used.
+    pub idle: SignedDuration,
+    /// In all.
+    pub absolute: SignedDuration,
+}
+
+impl Default for SessionLifetimes {
+    fn default() -> Self {
+        Self { idle: SignedDuration::from_mins(30), absolute: SignedDuration::from_hours(12) }
+    }
+}
+
 /// What a service is made of.
 pub struct Parts {
     pub store: Store,
+    pub outbox: Outbox,
+    pub audit: AuditLog,
     pub key: SealingKey,
     pub organisation: Organisation,
     pub policy: Policy,
-    pub links: LinkLifetimes,
+    pub directory: Directory,
+    /// The base of links, without a slash at its end.
     pub public_url: String,
     pub sends: Vec<Channel>,
     pub breached: Option<BreachedPasswords>,
@@ -120,19 +129,17 @@ impl Service {
     pub fn new(parts: Parts) -> Self {
         let Parts {
             store,
+            outbox,
+            audit,
             key,
             organisation,
             policy,
-            links,
+            directory,
             public_url,
             sends,
             breached,
             sessions,
         } = parts;
-        let public_url = public_url.trim_end_matches('/').to_owned();
-        let (changes, _) = watch::channel(Seq(0));
-        let (outbox_notify, _) = watch::channel(());
-        let (deliveries, _) = watch::channel(0);
         let running = Running::default();
         let hashing = Semaphore::new(HASHES_AT_ONCE);
         Self {
@@ -140,12 +147,11 @@ impl Service {
             key,
             organisation,
             policy,
-            links,
+            directory,
             public_url,
             sends,
-            changes,
-            outbox_notify,
-            deliveries,
+            audit,
+            outbox,
             jobs: JobNews::default(),
             running,
             breached,
@@ -154,6 +160,15 @@ impl Service {
             judging: Semaphore::new(1),
             refusals: Refusals::default(),
         }
+    }
+
+    pub(in crate::server) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Where it is told how far jobs have come.
+    pub(in crate::server) fn job_news(&self) -> &JobNews {
+        &self.jobs
     }
 
     /// The clock by which everything here is dated and runs out.
@@ -217,17 +232,12 @@ impl Service {
 
     /// Wakes whenever a change is committed here.
     pub fn changes(&self) -> watch::Receiver<Seq> {
-        self.changes.subscribe()
-    }
-
-    /// Wakes whenever a message may have been queued here.
-    pub fn queued(&self) -> watch::Receiver<()> {
-        self.outbox_notify.subscribe()
+        self.audit.changes()
     }
 
     /// Wakes whenever a message has come further.
     pub fn deliveries(&self) -> watch::Receiver<u64> {
-        self.deliveries.subscribe()
+        self.outbox.deliveries()
     }
 
     /// The channels that something sends.
@@ -235,24 +245,9 @@ impl Service {
         &self.sends
     }
 
-    /// To be called after every commit that may have queued a message and is not announced.
-    fn message_queued(&self) {
-        self.outbox_notify.send_replace(());
-        self.deliveries_changed();
-    }
-
-    fn deliveries_changed(&self) {
-        self.deliveries.send_modify(|count| *count = count.wrapping_add(1));
-    }
-
     /// To be called after every commit that wrote an audit entry; messages may have been queued
     /// with it.
-    fn announce(&self, seq: Seq) {
-        self.outbox_notify.send_replace(());
-        self.changes.send_if_modified(|newest| {
-            let is_newer = *newest < seq;
-            *newest = seq.max(*newest);
-            is_newer
-        });
+    pub(in crate::server) fn announce(&self, seq: Seq) {
+        self.outbox.announce(seq);
     }
 }

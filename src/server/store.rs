@@ -21,6 +21,7 @@ mod sql;
 mod tokens;
 mod tx;
 mod users;
+mod value;
 mod write_queue;
 
 pub(in crate::server) use attempts::Attempts;

@@ -1,10 +1,10 @@
 //! `mfadmin do set-phone`: a number for one user.
 
 use super::super::{
-    Setup,
     failure::{CommandError, Failure},
     order::{Consent, JobArgs, JobFormat},
     output,
+    setup::Setup,
     step_up::with_proof,
     target::{self, Target},
     who::Who,
@@ -24,7 +24,7 @@ use color_eyre::eyre;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Without a + the number is one of the organisation's own country.\n\n\
     Example:\n  mfadmin do set-phone ana@example.com --number '+1 415 555 2671'")]
-pub struct Args {
+pub struct SetPhoneArgs {
     /// The user: an e-mail address or an id.
     #[arg(value_name = "USER")]
     user: Who,
@@ -39,15 +39,15 @@ pub struct Args {
     manner: JobArgs,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: SetPhoneArgs) -> eyre::Result<()> {
     target::ask(&setup, async |client: &Client, target: &Target| {
         set(args, client, &target.url()).await
     })
     .await
 }
 
-async fn set(args: Args, client: &Client, url: &str) -> Result<(), CommandError> {
-    let Args { user, number, override_cool_down, manner } = args;
+async fn set(args: SetPhoneArgs, client: &Client, url: &str) -> Result<(), CommandError> {
+    let SetPhoneArgs { user, number, override_cool_down, manner } = args;
     let me = client.me().await?;
     let phone = PhoneNumber::parse(&number, me.organisation.default_region)
         .map_err(|error| Failure::Usage(format!("--number: {error}")))?;

@@ -1,6 +1,6 @@
 //! `mfadmin audit verify`: whether the log is whole.
 
-use super::super::{Setup, failure::Failure, output, target};
+use super::super::{failure::Failure, output, setup::Setup, target};
 use crate::{
     contract::api::{AuditHead, AuditVerdict},
     server::store::Store,
@@ -16,13 +16,13 @@ use std::io;
         Exit codes: 0 whole, 1 broken.\n\nExamples:\n  mfadmin audit verify\n  \
         mfadmin audit verify --head \"$(cat head-of-last-week)\""
 )]
-pub struct Args {
+pub struct AuditVerifyArgs {
     /// A head that was noted earlier, and that the log must still hold.
     #[arg(long, value_name = "HASH@NUMBER")]
     head: Option<AuditHead>,
 }
 
-pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+pub async fn run(setup: Setup, args: AuditVerifyArgs) -> eyre::Result<()> {
     let verdict = match target::url(&setup)? {
         None => of_own(&setup, args.head).await?,
         Some(_) => of_server(&setup, args.head).await?,

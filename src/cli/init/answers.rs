@@ -1,8 +1,8 @@
 //! What `init` needs to know: from the command line, else from the person at the terminal.
 
-use super::Args;
+use super::InitArgs;
 use crate::{
-    cli::{Setup, failure::Failure, on_a_terminal, output},
+    cli::{failure::Failure, output, prompts::on_a_terminal, setup::Setup},
     contract::{Email, PlainName, Region},
 };
 use color_eyre::eyre;
@@ -16,7 +16,7 @@ pub struct InitAnswers {
 }
 
 impl InitAnswers {
-    pub fn gather(args: Args, setup: &Setup) -> eyre::Result<Self> {
+    pub fn gather(args: InitArgs, setup: &Setup) -> eyre::Result<Self> {
         let known = &setup.config.organisation;
         // A configuration file that is there has said these already.
         let settled = setup.config_file.exists();

@@ -62,7 +62,7 @@ impl SignInPrompt {
                 continue;
             }
             let answer = self.door.sign_in(&SignIn { email: email.clone(), password }).await;
-            match self.take(answer).await? {
+            match self.next_step(answer).await? {
                 Some(step) => return Ok(step),
                 None => email = self.email().await?,
             }
@@ -117,7 +117,7 @@ impl SignInPrompt {
                     way = CodeKind::Text;
                     let answer = self.door.text_code(&token).await;
                     if let Some(SignInStep::SecondFactor { token: same, .. }) =
-                        self.take(answer).await?
+                        self.next_step(answer).await?
                     {
                         token = same;
                         output::note("A code was requested. Delivery can take a few minutes.")?;
@@ -128,7 +128,7 @@ impl SignInPrompt {
                     tries += 1;
                     let code = SecondFactorCode { way, code: Typed::new(code) };
                     let answer = self.door.prove(&token, &code).await;
-                    if let Some(step) = self.take(answer).await? {
+                    if let Some(step) = self.next_step(answer).await? {
                         return Ok(step);
                     }
                 }
@@ -155,7 +155,7 @@ impl SignInPrompt {
             let typed = self.prompts.line("Code from the app:", Echo::Shown).await?;
             let code = AuthenticatorCode { code: Typed::new(typed.trim()) };
             let answer = self.door.enrol(token, &code).await;
-            if let Some(step) = self.take(answer).await? {
+            if let Some(step) = self.next_step(answer).await? {
                 return Ok(step);
             }
         }
@@ -179,7 +179,7 @@ impl SignInPrompt {
     }
 
     /// What comes next; `None` when the person has to try again.
-    async fn take(
+    async fn next_step(
         &mut self,
         answer: Result<SignInStep, ClientError>,
     ) -> eyre::Result<Option<SignInStep>> {

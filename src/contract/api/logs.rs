@@ -1,7 +1,7 @@
 //! What was done, what was sent, and the event that tells of it.
 
 use super::Withheld;
-use crate::contract::{Email, OutboxId, Seq, UserId, words};
+use crate::contract::{Email, OutboxId, Seq, User, UserId, words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
@@ -13,6 +13,12 @@ pub struct Person {
     pub id: UserId,
     pub name: String,
     pub email: Email,
+}
+
+impl From<&User> for Person {
+    fn from(user: &User) -> Self {
+        Self { id: user.id, name: user.name.clone(), email: user.email.clone() }
+    }
 }
 
 /// What an audit entry, and the event that announces it, is about.

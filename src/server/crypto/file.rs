@@ -1,7 +1,7 @@
 //! The key file: a key on each line, the newest first, as `number:base64url`. A file of one line
 //! without a number, as older versions made it, holds key 0.
 
-use super::keys::Key;
+use super::key::Key;
 use crate::private_file;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::{

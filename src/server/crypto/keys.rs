@@ -1,9 +1,14 @@
 //! Sealing: authenticated encryption under keys that are kept outside the database.
 
-use super::{file::FileOfKeys, random};
+use super::{
+    KeyError,
+    file::FileOfKeys,
+    key::{HEADER_BYTES, Key, VERSION},
+    random,
+};
 use chacha20poly1305::{
-    XChaCha20Poly1305, XNonce,
-    aead::{Aead, KeyInit, Payload},
+    XNonce,
+    aead::{Aead, Payload},
 };
 use std::{
     fmt,
@@ -12,25 +17,11 @@ use std::{
 };
 use thiserror::Error;
 
-use super::KeyError;
-
 const NONCE_BYTES: usize = 24;
-/// The first byte of a sealed value that names its key.
-const VERSION: u8 = 1;
-/// The version and the number of the key.
-pub const HEADER_BYTES: usize = 5;
-
 /// The sealed bytes were changed, belong to another row, or were sealed under another key.
 #[derive(Debug, Error)]
 #[error("a sealed message does not open with this key")]
 pub struct Unsealable;
-
-/// One key. Its number goes into everything it seals.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Key {
-    pub number: u32,
-    pub bytes: [u8; 32],
-}
 
 /// The keys under which secrets rest in the database. The newest seals; all of them open. Where
 /// they come from a file that a rotation replaces meanwhile, they follow it: the file is looked at
@@ -45,22 +36,6 @@ pub struct SealingKey(Arc<Shared>);
 struct Shared {
     file: Option<FileOfKeys>,
     keys: RwLock<Vec<Key>>,
-}
-
-impl Key {
-    pub fn new(number: u32) -> Self {
-        Self { number, bytes: random() }
-    }
-
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&self.bytes.into())
-    }
-
-    /// What a value sealed by this key begins with.
-    pub fn header(&self) -> [u8; HEADER_BYTES] {
-        let [a, b, c, d] = self.number.to_be_bytes();
-        [VERSION, a, b, c, d]
-    }
 }
 
 impl SealingKey {

@@ -7,7 +7,7 @@ use crate::{
         api::{DayFigure, OVERVIEW_DAYS},
         rules,
     },
-    server::{service::utc_day, store::NewUser},
+    server::{clock::utc_day, store::NewUser},
 };
 use jiff::{Timestamp, ToSpan};
 

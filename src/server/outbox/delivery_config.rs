@@ -4,6 +4,7 @@ use crate::{
     config::{Gateway, MailServer, MailTls},
     contract::api::Channel,
     secret::Secret,
+    server::clock::after,
 };
 use jiff::Timestamp;
 use lettre::message::Mailbox;
@@ -110,11 +111,6 @@ impl DeliveryConfig {
         let texts = self.texts.as_ref().map(|_| Channel::Text);
         mail.into_iter().chain(texts).collect()
     }
-}
-
-/// `delay` after `now`.
-pub fn after(now: Timestamp, delay: Duration) -> Timestamp {
-    now.checked_add(delay).unwrap_or(Timestamp::MAX)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod webhook;
 
 use super::{
     redacting_transport::RedactingTransport,
-    transport::{DeliveryConfigError, MessageTransport, Undelivered},
+    transport::{MessageTransport, Undelivered},
 };
 use crate::{config::Gateway, secret::Secret, server::clock::Clock, tls_provider};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
@@ -23,7 +23,7 @@ pub fn transport(
     gateway: &Gateway,
     secret: &Secret,
     clock: &Clock,
-) -> Result<Arc<dyn MessageTransport>, DeliveryConfigError> {
+) -> Result<Arc<dyn MessageTransport>, reqwest::Error> {
     let (account, url) = match gateway {
         Gateway::Avochato { auth_id, url, .. } => (auth_id.as_str(), url),
         Gateway::Twilio { account, url, .. } => (account.as_str(), url),

@@ -2,15 +2,14 @@
 //! queued or the next message has its turn.
 
 use super::{
-    Undelivered,
-    delivery_config::{RetryPolicy, after},
+    Outbox, Undelivered,
+    delivery::{DeliveryAttempt, LeasedMessage},
+    delivery_config::RetryPolicy,
     presentable,
-    transport::{MessageTransports, Outgoing, Progress},
+    transport::{Outgoing, Progress},
+    transports::MessageTransports,
 };
-use crate::{
-    contract::api::Channel,
-    server::service::{DeliveryAttempt, LeasedMessage, Service},
-};
+use crate::{contract::api::Channel, server::clock::after};
 use futures_util::future::join_all;
 use jiff::Timestamp;
 use std::{sync::Arc, time::Duration};
@@ -25,7 +24,7 @@ const PAUSE: Duration = Duration::from_secs(5);
 
 /// Sends what is queued in the channels it has couriers for.
 pub struct Worker {
-    service: Arc<Service>,
+    outbox: Outbox,
     transports: Arc<MessageTransports>,
     pace: RetryPolicy,
     /// True once the server is told to stop.
@@ -34,12 +33,12 @@ pub struct Worker {
 
 impl Worker {
     pub fn new(
-        service: Arc<Service>,
+        outbox: Outbox,
         transports: MessageTransports,
         pace: RetryPolicy,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        Self { service, transports: Arc::new(transports), pace, stopping }
+        Self { outbox, transports: Arc::new(transports), pace, stopping }
     }
 
     /// Works until the server is told to stop; then begins nothing new, and ends once what is
@@ -52,14 +51,14 @@ impl Worker {
     async fn serve(&self, channel: Channel) {
         let mut stopping = self.stopping.clone();
         let mut under_way = JoinSet::new();
-        let mut bell = self.service.queued();
+        let mut bell = self.outbox.queued();
         while !*stopping.borrow() {
             bell.mark_unchanged();
             let room = self.pace.at_once.saturating_sub(under_way.len());
             let next = self.begin(channel, &mut under_way, room).await;
             let turn = async {
                 match next {
-                    Some(at) => self.service.clock().sleep_until(at).await,
+                    Some(at) => self.outbox.clock().sleep_until(at).await,
                     None => std::future::pending().await,
                 }
             };
@@ -83,18 +82,18 @@ impl Worker {
         if room == 0 {
             return None;
         }
-        let round = match self.service.take_errands(channel, &self.pace, room).await {
+        let round = match self.outbox.take_errands(channel, &self.pace, room).await {
             Ok(round) => round,
             Err(error) => {
                 tracing::error!(%error, "the outbox cannot be read");
-                return Some(after(self.service.now(), PAUSE));
+                return Some(after(self.outbox.now(), PAUSE));
             }
         };
         let is_full = round.leased.len() == room;
         for leased in round.leased {
-            let (service, transports) = (Arc::clone(&self.service), Arc::clone(&self.transports));
+            let (outbox, transports) = (self.outbox.clone(), Arc::clone(&self.transports));
             let pace = self.pace;
-            under_way.spawn(async move { run_errand(&service, &transports, &pace, leased).await });
+            under_way.spawn(async move { run_errand(&outbox, &transports, &pace, leased).await });
         }
         if is_full {
             // An attempt that ends makes room, and is waited for anyway.
@@ -105,13 +104,13 @@ impl Worker {
 }
 
 async fn run_errand(
-    service: &Service,
+    outbox: &Outbox,
     transports: &MessageTransports,
     pace: &RetryPolicy,
     leased: LeasedMessage,
 ) {
     let id = leased.listed.id;
-    let attempt = attempt(service, transports, pace, &leased).await;
+    let attempt = attempt(outbox, transports, pace, &leased).await;
     let outcome = match &attempt {
         DeliveryAttempt::Sent(_) => "sent",
         DeliveryAttempt::Later(_) | DeliveryAttempt::Unready(_) => "not sent yet",
@@ -121,9 +120,9 @@ async fn run_errand(
     tracing::info!(%id, attempts = leased.attempts, outcome, "delivery of a message was tried");
     // What was sent and cannot be written down is sent again when the lease ends; so it is worth
     // trying until then.
-    while let Err(error) = service.settle(&leased, &attempt, pace).await {
+    while let Err(error) = outbox.settle(&leased, &attempt, pace).await {
         tracing::error!(%id, %error, "the outcome of a message cannot be stored");
-        if after(service.now(), PAUSE) >= leased.lease_until {
+        if after(outbox.now(), PAUSE) >= leased.lease_until {
             break;
         }
         sleep(PAUSE).await;
@@ -131,7 +130,7 @@ async fn run_errand(
 }
 
 async fn attempt(
-    service: &Service,
+    outbox: &Outbox,
     transports: &MessageTransports,
     pace: &RetryPolicy,
     leased: &LeasedMessage,
@@ -140,7 +139,7 @@ async fn attempt(
     let Some(transport) = transports.get(&message.channel) else {
         return DeliveryAttempt::Unready("Sending is not set up for this channel.".to_owned());
     };
-    let content = match service.open_message(leased) {
+    let content = match outbox.open_message(leased) {
         Ok(content) => content,
         Err(error) => {
             tracing::error!(id = %leased.listed.id, %error, "a message stays closed");

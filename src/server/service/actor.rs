@@ -3,14 +3,13 @@
 use super::{Service, ServiceError};
 use crate::{
     contract::{
-        BearerToken, Code, Kind, Role, Seq, SessionId,
+        BearerToken, Code, Kind, Principal, Role, Seq, SessionId,
         api::{Person, Scope},
         query::Numbers,
         rules,
     },
     server::{
-        crypto::TokenHash,
-        machine_token,
+        crypto::{TokenHash, machine_token},
         store::{ReadTx, SessionRow, Stage, StoreError, TokenRow},
     },
 };
@@ -48,14 +47,6 @@ pub enum AuthMethod {
         id: SessionId,
         scope: Scope,
     },
-}
-
-/// Under whose name something is done to a user, and from where it was asked for.
-#[derive(Clone, Debug)]
-pub struct Principal {
-    pub person: Person,
-    pub role: Role,
-    pub from: Option<IpAddr>,
 }
 
 /// What was found behind a token, and when it was used last.
@@ -143,7 +134,7 @@ impl Actor {
         }
     }
 
-    pub(super) fn principal(&self) -> Principal {
+    pub(in crate::server) fn principal(&self) -> Principal {
         Principal { person: self.person.clone(), role: self.role, from: self.from }
     }
 

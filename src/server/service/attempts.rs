@@ -6,7 +6,7 @@ use crate::{
     contract::{Problem, UserId},
     server::{
         crypto::TokenHash,
-        limits::backoff,
+        service::backoff,
         store::{Attempts, ReadTx, WriteTx},
     },
 };

@@ -1,7 +1,5 @@
 //! Reading the audit log: its pages, all of it for elsewhere, and whether it is whole.
 
-mod csv;
-
 use super::{Actor, Service, ServiceError, people::page_limit};
 use crate::{
     contract::{
@@ -9,7 +7,7 @@ use crate::{
         api::{AuditEntry, AuditEvent, AuditHead, AuditPage, AuditVerdict},
         query::{AuditExport, AuditFilter, AuditQuery, ExportFormat},
     },
-    server::{shipping::Cargo, store::AuditRow},
+    server::{audit::csv, store::AuditRow},
 };
 
 /// Entries read for one piece of an export.
@@ -50,24 +48,6 @@ impl Service {
         noted: Option<AuditHead>,
     ) -> Result<AuditVerdict, ServiceError> {
         Ok(self.store.verify_audit(noted.as_ref()).await?)
-    }
-
-    /// The number of the last entry that arrived at `place`.
-    pub async fn shipped(&self, place: &str) -> Result<Seq, ServiceError> {
-        Ok(self.store.read().await?.audit().shipped(place).await?)
-    }
-
-    pub async fn note_shipped(&self, place: &str, last: Seq) -> Result<(), ServiceError> {
-        let mut tx = self.store.begin_write().await?;
-        tx.audit().note_shipped(place, last).await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// The entries after `after`, oldest first.
-    pub async fn cargo_after(&self, after: Seq, limit: i64) -> Result<Vec<Cargo>, ServiceError> {
-        let entries = self.store.read().await?.audit().chained_after(after, limit).await?;
-        Ok(entries.into_iter().map(|(entry, head)| Cargo { entry, head }).collect())
     }
 
     /// Begins an export, which is an entry itself.

@@ -1,14 +1,16 @@
 //! The authenticator of a user: binding one, and judging its codes and those that stand in for it.
 
-use super::{Service, ServiceError, record::AuditedChange};
+use super::{Service, ServiceError, actions::ActionContext, record::AuditedChange};
 use crate::{
-    contract::{AuthenticatorState, LinkKind, Seq, User, api::AuditEvent},
+    contract::{Principal, Seq, User, api::AuditEvent},
     server::{
+        crypto::totp,
+        directory::{
+            NewAuthenticator, UserChange,
+            local::{passwords, recovery_codes::RecoveryCode},
+        },
         outbox::message_templates,
-        passwords,
-        recovery::RecoveryCode,
-        store::{Authenticator, WriteTx},
-        totp,
+        store::WriteTx,
     },
 };
 use jiff::Timestamp;
@@ -39,18 +41,13 @@ impl Service {
         now: Timestamp,
     ) -> Result<(Vec<RecoveryCode>, Seq), ServiceError> {
         let ProvedAuthenticator { secret, step, codes, from } = proved;
-        let sealed_secret = totp::seal(&self.key, user.id, &secret)?;
-        let authenticator = Authenticator { sealed_secret, last_step: step };
-        tx.authenticators().bind(user.id, &authenticator, now).await?;
-        let (codes, hashes): (Vec<_>, Vec<_>) = codes.into_iter().unzip();
-        tx.recovery_codes().insert(user.id, &hashes).await?;
-        tx.links().revoke(user.id, LinkKind::Setup, now).await?;
-        let configured = AuthenticatorState::Configured { at: now };
-        tx.users().set_authenticator(user, configured, now).await?;
-        let message = message_templates::authenticator_configured(&self.organisation, user, now);
-        let change = AuditedChange::own(user, AuditEvent::AuthenticatorConfigured).from(from);
-        let recorded = self.record(tx, change, &[message], now).await?;
-        Ok((codes, recorded.seq))
+        let (codes, recovery_codes): (Vec<_>, Vec<_>) = codes.into_iter().unzip();
+        let principal = Principal::of(user, from);
+        let change =
+            UserChange::BindAuthenticator(NewAuthenticator { secret, step, recovery_codes });
+        let context = ActionContext { principal: &principal, note: None, now };
+        let performed = self.perform(tx, context, user, change).await?;
+        Ok((codes, performed.recorded.seq))
     }
 
     /// Whether `code` is right for the user's authenticator; its time step is then spent.

@@ -22,7 +22,7 @@ impl Service {
     ///
     /// # Errors
     /// Those of `body`, which undo the change, and those of [`Mutation::answered`].
-    pub(super) async fn change<T>(
+    pub(in crate::server) async fn change<T>(
         &self,
         actor: &Actor,
         mutation: &Mutation,

@@ -2,7 +2,11 @@
 
 use crate::{
     contract::{Code, FieldError, Problem},
-    server::{crypto::Unsealable, passwords::Unhashable, store::StoreError, totp::Undescribable},
+    server::{
+        crypto::{Unsealable, totp::Undescribable},
+        directory::{DirectoryError, local::passwords::Unhashable},
+        store::StoreError,
+    },
 };
 use std::io;
 use thiserror::Error;
@@ -52,5 +56,14 @@ impl From<Problem> for ServiceError {
 impl From<Code> for ServiceError {
     fn from(code: Code) -> Self {
         Problem::new(code).into()
+    }
+}
+
+impl From<DirectoryError> for ServiceError {
+    fn from(error: DirectoryError) -> Self {
+        match error {
+            DirectoryError::Store(error) => error.into(),
+            DirectoryError::Sealing(error) => error.into(),
+        }
     }
 }

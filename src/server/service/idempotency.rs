@@ -58,7 +58,7 @@ impl Mutation {
     ///
     /// # Errors
     /// `idempotency_mismatch` when its key belongs to another request.
-    pub(super) async fn answered(
+    pub(in crate::server) async fn answered(
         &self,
         tx: &mut WriteTx,
         actor: &Actor,
@@ -77,7 +77,7 @@ impl Mutation {
     }
 
     /// Keeps `answer` in the transaction that did what it tells.
-    pub(super) async fn keep(
+    pub(in crate::server) async fn keep(
         &self,
         tx: &mut WriteTx,
         actor: &Actor,

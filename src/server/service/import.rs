@@ -80,7 +80,7 @@ impl Import {
             return;
         }
         let Self { reader, intake, .. } = self;
-        if let Err(malformed) = reader.feed(bytes, |record| intake.take(record)) {
+        if let Err(malformed) = reader.feed(bytes, |record| intake.read_record(record)) {
             intake.end = Some(damage(&malformed));
         }
     }
@@ -113,7 +113,7 @@ impl Import {
         let Self { service, actor, reader, mut intake } = self;
         if intake.end.is_none() {
             match reader.finish() {
-                Ok(last) => last.into_iter().for_each(|record| intake.take(record)),
+                Ok(last) => last.into_iter().for_each(|record| intake.read_record(record)),
                 Err(malformed) => intake.end = Some(damage(&malformed)),
             }
         }
@@ -169,7 +169,7 @@ impl Import {
 }
 
 impl Intake {
-    fn take(&mut self, record: Record) {
+    fn read_record(&mut self, record: Record) {
         if self.end.is_some() {
             return;
         }

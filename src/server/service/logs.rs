@@ -147,7 +147,7 @@ impl Service {
     }
 
     /// Whether `actor` may act on somebody of this role.
-    pub(super) fn may_act_for(&self, actor: &Actor, recipient: Role) -> bool {
+    pub(in crate::server) fn may_act_for(&self, actor: &Actor, recipient: Role) -> bool {
         actor.role == Role::Owner || recipient != Role::Owner || self.policy.admins_manage_owners
     }
 }

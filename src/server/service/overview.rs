@@ -3,9 +3,12 @@
 use super::{Service, ServiceError};
 use crate::{
     contract::api::{DayFigure, OVERVIEW_DAYS, Overview},
-    server::store::{Census, Store, StoreError},
+    server::{
+        clock::utc_day,
+        store::{Census, Store, StoreError},
+    },
 };
-use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, ToSpan};
 
 impl Service {
     pub async fn overview(&self) -> Result<Overview, ServiceError> {
@@ -39,9 +42,4 @@ pub async fn note_day(store: &Store, now: Timestamp) -> Result<(), StoreError> {
         last.into_iter().chain([today]).map(|date| DayFigure::new(date, &summary)).collect();
     tx.days().note(&days).await?;
     tx.commit().await
-}
-
-/// The day that `at` is on, in UTC.
-pub fn utc_day(at: Timestamp) -> Date {
-    TimeZone::UTC.to_datetime(at).date()
 }

@@ -1,8 +1,8 @@
 //! Whether an action may be done to a user: one judgement for the buttons, for jobs and for what a
 //! job would do.
 
-use super::{Service, ServiceError, actor::Principal};
-use crate::contract::{Code, PhoneChange, Reason, User, UserAction, rules};
+use super::{Service, ServiceError};
+use crate::contract::{Code, PhoneChange, Principal, Reason, User, UserAction, rules};
 use jiff::Timestamp;
 
 const NO_REASON: &str = "required: give a reason or a ticket";
@@ -10,7 +10,7 @@ const NO_REASON: &str = "required: give a reason or a ticket";
 impl Service {
     /// # Errors
     /// Why `principal` may not do `action` to `user` at the time `now`.
-    pub(super) fn judge(
+    pub(in crate::server) fn judge(
         &self,
         principal: &Principal,
         user: &User,
@@ -42,7 +42,10 @@ impl Service {
 
     /// # Errors
     /// `reason_required` where the policy asks for a reason and there is none.
-    pub(super) fn require_reason(&self, reason: Option<&Reason>) -> Result<(), ServiceError> {
+    pub(in crate::server) fn require_reason(
+        &self,
+        reason: Option<&Reason>,
+    ) -> Result<(), ServiceError> {
         match reason {
             None if self.policy.require_reason => {
                 Err(ServiceError::field(Code::ReasonRequired, "reason", NO_REASON))

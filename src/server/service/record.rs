@@ -1,9 +1,9 @@
 //! What every change leaves behind: its messages in the outbox, and its entry in the audit log.
 
-use super::{Service, ServiceError, actions::person, actor::Principal};
+use super::{Service, ServiceError};
 use crate::{
     contract::{
-        OutboxId, Reason, Seq, User,
+        OutboxId, Principal, Reason, Seq, User,
         api::{AuditEvent, AuditOutcome, Person},
     },
     server::{
@@ -40,7 +40,7 @@ impl<'a> AuditedChange<'a> {
 
     /// What `user` does to their own account.
     pub fn own(user: &'a User, event: AuditEvent) -> Self {
-        Self { actor: Some(person(user)), event, user, from: None, reason: None, note: None }
+        Self { actor: Some(Person::from(user)), event, user, from: None, reason: None, note: None }
     }
 
     /// What `principal` does to `user`.
@@ -81,7 +81,7 @@ impl Service {
             at: now,
             actor: change.actor,
             event: change.event,
-            target: Some(person(change.user)),
+            target: Some(Person::from(change.user)),
             note: change.note,
             outcome: AuditOutcome::Done,
             from: change.from,
@@ -98,7 +98,7 @@ impl Service {
         message: &Message,
         now: Timestamp,
     ) -> Result<OutboxId, ServiceError> {
-        let message = message.seal(&self.key, person(user), now)?;
+        let message = message.seal(&self.key, Person::from(user), now)?;
         Ok(tx.outbox().queue(&message).await?)
     }
 }

@@ -76,7 +76,7 @@ impl Refusals {
     }
 
     /// Takes out the tallies that began at `until` or before.
-    fn take(&self, until: Timestamp) -> Vec<Tally> {
+    fn drain_until(&self, until: Timestamp) -> Vec<Tally> {
         self.tallies()
             .extract_if(|_, tally| tally.first.at <= until)
             .map(|(_, tally)| tally)
@@ -131,7 +131,7 @@ impl Service {
 
     /// Writes down that `actor` was refused an action, where the refusal is one of policy: a
     /// mistyped request is no deed.
-    pub(super) async fn audit_refused_action(
+    pub(in crate::server) async fn audit_refused_action(
         &self,
         actor: &Actor,
         target: Option<Person>,
@@ -166,9 +166,10 @@ impl Service {
                 _ = stopping.wait_for(|stop| *stop) => break,
             }
             let now = self.now();
-            self.tell_of(self.refusals.take(now.checked_sub(WINDOW).unwrap_or(now)), now).await;
+            self.tell_of(self.refusals.drain_until(now.checked_sub(WINDOW).unwrap_or(now)), now)
+                .await;
         }
-        self.tell_of(self.refusals.take(Timestamp::MAX), self.now()).await;
+        self.tell_of(self.refusals.drain_until(Timestamp::MAX), self.now()).await;
     }
 
     async fn tell_of(&self, tallies: Vec<Tally>, now: Timestamp) {
@@ -203,5 +204,5 @@ fn end_of_window(first: Timestamp) -> Timestamp {
 
 /// Whether a refusal says that the caller may not, and not that the request does not fit.
 fn is_of_policy(code: Code) -> bool {
-    code.status() == 403 || matches!(code, Code::MfaNotApplicable | Code::ReasonRequired)
+    code.forbids() || matches!(code, Code::MfaNotApplicable | Code::ReasonRequired)
 }

@@ -6,7 +6,7 @@ use crate::{
         Code, Reason, SessionId,
         api::{AuditEvent, SessionInfo, Sessions, SteppedUp, Typed},
     },
-    server::{store::WriteTx, totp},
+    server::{crypto::totp, store::WriteTx},
 };
 use jiff::{SignedDuration, Timestamp};
 

@@ -16,7 +16,7 @@ use crate::{
     },
     server::{
         crypto::{self, TokenHash},
-        recovery::RecoveryCode,
+        directory::local::recovery_codes::RecoveryCode,
         store::{NewSession, ReadTx, SessionRow, Stage, WriteTx},
     },
 };

@@ -5,14 +5,11 @@ use crate::{
     contract::{PhoneNumber, User},
     server::{
         crypto::{SealedFor, TokenHash},
-        outbox::message_templates,
+        outbox::{code_is_good, message_templates},
         store::WriteTx,
     },
 };
 use jiff::{SignedDuration, Timestamp};
-
-/// For how long a texted code is good.
-pub const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
 /// Between two texted codes: a press too many must not cost a text.
 pub const PAUSE: SignedDuration = SignedDuration::from_mins(1);
@@ -50,9 +47,4 @@ impl Service {
         // Hashes are compared, so that the time it takes tells nothing about the code.
         code_is_good(texted.at, now) && TokenHash::of(typed) == TokenHash::of(&sent)
     }
-}
-
-/// Whether a code texted at `sent_at` is good at the time `now`.
-pub fn code_is_good(sent_at: Timestamp, now: Timestamp) -> bool {
-    sent_at.checked_add(CODE_LIFETIME).is_ok_and(|until| until > now)
 }

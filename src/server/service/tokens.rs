@@ -10,8 +10,7 @@ use crate::{
         },
     },
     server::{
-        crypto::TokenHash,
-        machine_token,
+        crypto::{TokenHash, machine_token},
         store::{NewTokenRow, TokenRow},
     },
 };

@@ -2,7 +2,7 @@
 //! statement is run and a row read. One more engine is one more arm of each type here, and a folder of
 //! migrations.
 
-use super::{StoreError, migrations, sql::Value};
+use super::{StoreError, migrations, value::Value};
 use sqlx::{
     AssertSqlSafe, Database, Decode, Row as _, Sqlite, SqlitePool, Type,
     pool::PoolConnection,

@@ -100,7 +100,7 @@ impl JobTable<'_, Write> {
 
     /// Takes the job for the transaction: until its end nobody else takes or cancels it. False where the
     /// job is over.
-    pub async fn take(&mut self, id: JobId, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn claim(&mut self, id: JobId, now: Timestamp) -> Result<bool, StoreError> {
         let mut sql =
             Sql::new("update jobs set state = 'running', started_at = coalesce(started_at, ");
         sql.bind(now.as_millisecond()).push(")");

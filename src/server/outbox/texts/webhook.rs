@@ -5,8 +5,8 @@ use crate::{
     secret::Secret,
     server::{
         clock::Clock,
+        crypto::signature::signed,
         outbox::transport::{MessageTransport, Outgoing, Undelivered},
-        signature::signed,
     },
 };
 use futures_util::future::BoxFuture;

@@ -7,10 +7,10 @@ use crate::{
         api::{SignInStep, Typed},
     },
     server::{
-        crypto, recovery,
+        crypto::{self, totp},
+        directory::local::recovery_codes,
         service::{Service, ServiceError, attempts::Account, authenticator::ProvedAuthenticator},
         store::{Stage, StoreError, WriteTx},
-        totp,
     },
 };
 use jiff::Timestamp;
@@ -59,7 +59,7 @@ impl Service {
             self.failed_attempt(account).await?;
             return Err(Code::WrongCode.into());
         };
-        let codes = self.compute(recovery::generate).await?;
+        let codes = self.compute(recovery_codes::generate).await?;
         self.require_haste(begun)?;
 
         let mut tx = self.store.begin_write().await?;

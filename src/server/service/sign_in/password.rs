@@ -4,12 +4,12 @@ use super::{ClientName, may_sign_in};
 use crate::{
     contract::{
         Code, User, UserId,
-        api::{AuditEvent, SignIn, SignInStep},
+        api::{AuditEvent, Person, SignIn, SignInStep},
     },
     server::{
         crypto::{self, TokenHash},
-        passwords::{self, Unhashable},
-        service::{Service, ServiceError, actions::person, attempts::Account},
+        directory::local::passwords::{self, Unhashable},
+        service::{Service, ServiceError, attempts::Account},
         store::AuditRow,
     },
 };
@@ -90,7 +90,7 @@ impl Service {
         let now = self.now();
         self.count_failure(&mut tx, account, now).await?;
         let mut entry = AuditRow::new(now, AuditEvent::SignInFailed).from(client.from);
-        entry.target = user.map(person);
+        entry.target = user.map(Person::from);
         if user.is_none() {
             entry = entry.noting("no such account");
         }

@@ -7,8 +7,8 @@ use crate::{
         api::{AuditEvent, CodeKind, SecondFactorCode, SignInStep},
     },
     server::{
-        crypto::SealedFor,
-        recovery::RecoveryCode,
+        crypto::{SealedFor, totp},
+        directory::local::recovery_codes::RecoveryCode,
         service::{
             Service, ServiceError,
             attempts::Account,
@@ -16,7 +16,6 @@ use crate::{
             texted_code::{PAUSE, TextedCode},
         },
         store::Stage,
-        totp,
     },
 };
 use jiff::Timestamp;
@@ -49,7 +48,7 @@ impl Service {
         tx.sessions().put_session_code(*hash, sealed, now).await?;
         let ways = self.ways(&mut tx, user).await?;
         tx.commit().await?;
-        self.message_queued();
+        self.outbox.message_queued();
         let expires_at = session.expires_at;
         Ok(SignInStep::SecondFactor { token: token.clone(), ways, expires_at })
     }

@@ -1,0 +1,143 @@
+//! Whom a command names: in its arguments, or in a list on standard input.
+
+mod list;
+
+use super::{failure::Failure, who::Who};
+use crate::contract::{
+    Email,
+    api::{JobTargets, MAX_JOB_NAMED},
+    text::excerpt,
+};
+use std::{fmt, io};
+
+/// Everyone a command names.
+#[derive(Debug, Default)]
+pub struct Names {
+    pub users: Vec<Named>,
+    /// What names nobody, each in a sentence that says where it is and what to do about it.
+    pub faults: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub who: Who,
+    pub place: NamePlace,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamePlace {
+    Argument,
+    /// A line of standard input, counted from 1.
+    Line(u64),
+}
+
+impl fmt::Display for NamePlace {
+    /// As the beginning of a sentence.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Argument => Ok(()),
+            Self::Line(number) => write!(f, "line {number}: "),
+        }
+    }
+}
+
+impl Names {
+    /// What `arguments` name; `-` stands for the list on standard input.
+    ///
+    /// # Errors
+    /// Standard input cannot be read to its end, or is no list.
+    pub fn read(arguments: &[String]) -> Result<Self, Failure> {
+        let mut names = Self::default();
+        for argument in arguments {
+            match argument.as_str() {
+                "-" => list::read(io::stdin().lock(), &mut names)?,
+                name => names.add(name, NamePlace::Argument),
+            }
+        }
+        Ok(names)
+    }
+
+    /// As the API takes them: by address or by id, not by both.
+    ///
+    /// # Errors
+    /// None, too many, or a mixture.
+    pub fn whom(&self) -> Result<JobTargets, Failure> {
+        if self.users.len() > MAX_JOB_NAMED {
+            return Err(usage(&format!(
+                "too many users: at most {MAX_JOB_NAMED} at a time; split the list"
+            )));
+        }
+        let (mut ids, mut emails) = (Vec::new(), Vec::new());
+        for named in &self.users {
+            match &named.who {
+                Who::Id(id) => ids.push(*id),
+                Who::Email(email) => emails.push(email.clone()),
+            }
+        }
+        match (ids.is_empty(), emails.is_empty()) {
+            (true, true) => Err(usage("no users named")),
+            (false, true) => Ok(JobTargets::Ids { ids }),
+            (true, false) => Ok(JobTargets::Emails { emails }),
+            (false, false) => Err(usage("name users by address or by ID, not both")),
+        }
+    }
+
+    fn add(&mut self, name: &str, place: NamePlace) {
+        match one(name) {
+            Ok(who) => self.users.push(Named { who, place }),
+            Err(fault) => self.faults.push(format!("{place}{fault}")),
+        }
+    }
+}
+
+/// The one user that `name` names.
+fn one(name: &str) -> Result<Who, String> {
+    let apart = |c: char| c.is_whitespace() || matches!(c, ';' | ',');
+    let addresses = name.split(apart).filter(|part| part.parse::<Email>().is_ok()).count();
+    if addresses > 1 {
+        let name = excerpt(name);
+        return Err(format!("{name:?} names {addresses} users; put each on its own line"));
+    }
+    name.parse().map_err(|_| {
+        let name = excerpt(name);
+        format!("{name:?} is not an e-mail address or an ID")
+    })
+}
+
+fn usage(what: &str) -> Failure {
+    Failure::Usage(format!("{what}. Nothing was changed"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(arguments: &[&str]) -> Names {
+        let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+        Names::read(&arguments).unwrap()
+    }
+
+    #[test]
+    fn addresses_and_ids_are_not_mixed() {
+        let (id, email) = ("0198c2f0-0000-7000-8000-000000000000", "ana@example.com");
+        assert!(matches!(names(&[id]).whom(), Ok(JobTargets::Ids { .. })));
+        assert!(matches!(names(&[email, " BO@example.com"]).whom(), Ok(JobTargets::Emails { .. })));
+        assert!(names(&[id, email]).whom().is_err());
+        assert!(names(&[]).whom().is_err());
+        let many = vec![email; MAX_JOB_NAMED];
+        assert!(names(&many).whom().is_ok());
+        let many = [&many[..], &[email]].concat();
+        assert!(names(&many).whom().unwrap_err().to_string().contains("split the list"));
+    }
+
+    #[test]
+    fn what_names_nobody_or_several_is_a_fault() {
+        let names = names(&["ana@example.com", "Ana Lima", "a@example.com b@example.com", ""]);
+        assert_eq!(names.users.len(), 1);
+        let expected = ["not an e-mail address or an ID", "names 2 users", "\"\" is not"];
+        assert_eq!(names.faults.len(), expected.len());
+        for (fault, words) in names.faults.iter().zip(expected) {
+            assert!(fault.contains(words), "{fault}");
+        }
+    }
+}

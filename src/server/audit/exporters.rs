@@ -1,0 +1,174 @@
+//! Carrying the audit log elsewhere, where whoever owns this machine cannot rewrite it: every entry,
+//! in order, at least once. How far each place has got is kept in the database.
+
+mod syslog;
+mod webhook;
+
+use super::AuditLog;
+use crate::{
+    config::{GatewayUrl, SyslogAddress},
+    contract::{
+        Seq,
+        api::{AuditEntry, AuditHead},
+    },
+    secret::Secret,
+    server::clock::Clock,
+};
+use futures_util::future::BoxFuture;
+use sha2::{Digest, Sha256};
+use std::time::Duration;
+use syslog::Syslog;
+use tokio::{
+    sync::watch,
+    time::{sleep, timeout},
+};
+use webhook::AuditWebhook;
+
+/// Entries carried at once.
+const BATCH: i64 = 100;
+/// How long a place may take for them.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// The longest pause after a failure.
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+/// Where the audit log is carried.
+#[derive(Clone, Debug)]
+pub struct Shipping {
+    pub syslog: Option<SyslogAddress>,
+    pub webhook: Option<(GatewayUrl, Secret)>,
+    /// The pause after a first failure; it doubles with each further one.
+    pub pause: Duration,
+}
+
+impl Default for Shipping {
+    fn default() -> Self {
+        Self { syslog: None, webhook: None, pause: Duration::from_secs(1) }
+    }
+}
+
+/// An entry on its way, and the head of the chain with it: the place can check the chain.
+pub struct Cargo {
+    pub entry: AuditEntry,
+    pub head: AuditHead,
+}
+
+/// A place that takes entries.
+trait Carrier: Send + Sync {
+    /// Hands all of `cargo` over, or fails; what was handed over before a failure comes again.
+    fn carry<'a>(&'a self, cargo: &'a [Cargo]) -> BoxFuture<'a, Result<(), String>>;
+}
+
+/// Carries the log to one place.
+pub struct AuditExporter {
+    log: AuditLog,
+    carrier: Box<dyn Carrier>,
+    /// Names the place in the database. A hash, because the address may hold a secret.
+    place: String,
+    /// Names the place in the log.
+    kind: &'static str,
+    pause: Duration,
+    stopping: watch::Receiver<bool>,
+}
+
+/// The server whose log it is, and the clock that dates what it sends.
+pub struct Origin<'a> {
+    pub public_url: &'a str,
+    pub clock: &'a Clock,
+}
+
+/// One for each place.
+pub fn exporters(
+    log: &AuditLog,
+    origin: &Origin<'_>,
+    shipping: &Shipping,
+    stopping: &watch::Receiver<bool>,
+) -> Result<Vec<AuditExporter>, reqwest::Error> {
+    let exporter = |carrier, kind, address: &str| AuditExporter {
+        log: log.clone(),
+        carrier,
+        place: place(kind, address),
+        kind,
+        pause: shipping.pause,
+        stopping: stopping.clone(),
+    };
+    let mut exporters = Vec::new();
+    if let Some(address) = &shipping.syslog {
+        let syslog = Syslog::new(address.clone(), origin.public_url);
+        exporters.push(exporter(Box::new(syslog), "syslog", &address.to_string()));
+    }
+    if let Some((url, secret)) = &shipping.webhook {
+        let webhook = AuditWebhook::new(url.as_str(), secret.clone(), origin.clock.clone())?;
+        exporters.push(exporter(Box::new(webhook), "webhook", url.as_str()));
+    }
+    Ok(exporters)
+}
+
+impl AuditExporter {
+    /// Carries what there is and what comes, until the server stops.
+    pub async fn run(self) {
+        let mut stopping = self.stopping.clone();
+        let mut changes = self.log.changes();
+        let mut pause = self.pause;
+        while !*stopping.borrow() {
+            changes.mark_unchanged();
+            let outcome = tokio::select! {
+                outcome = self.next() => outcome,
+                _ = stopping.wait_for(|stop| *stop) => return,
+            };
+            let wait = async {
+                match &outcome {
+                    Ok(More::Yes) => {}
+                    // A change of another process rings nowhere; the next one here brings it.
+                    Ok(More::No) => drop(changes.changed().await),
+                    Err(_) => sleep(pause).await,
+                }
+            };
+            tokio::select! {
+                () = wait => {}
+                _ = stopping.wait_for(|stop| *stop) => return,
+            }
+            pause = match outcome {
+                Ok(_) => self.pause,
+                Err(error) => {
+                    let kind = self.kind;
+                    tracing::warn!(kind, error, "the audit log does not get to its place");
+                    (pause * 2).min(LONGEST_PAUSE)
+                }
+            };
+        }
+    }
+
+    /// Carries the next entries, and notes that they have arrived.
+    async fn next(&self) -> Result<More, String> {
+        let after = self.log.shipped(&self.place).await.map_err(|error| error.to_string())?;
+        let cargo = self.log.cargo_after(after, BATCH).await;
+        let cargo = cargo.map_err(|error| error.to_string())?;
+        let Some(last) = cargo.last().map(|cargo| cargo.entry.seq) else { return Ok(More::No) };
+        match timeout(TIMEOUT, self.carrier.carry(&cargo)).await {
+            Ok(carried) => carried?,
+            Err(_) => return Err("no answer in time".to_owned()),
+        }
+        self.note(last).await?;
+        Ok(More::Yes)
+    }
+
+    async fn note(&self, last: Seq) -> Result<(), String> {
+        self.log.note_shipped(&self.place, last).await.map_err(|error| error.to_string())
+    }
+}
+
+enum More {
+    Yes,
+    No,
+}
+
+fn place(kind: &str, address: &str) -> String {
+    let hash = Sha256::digest([kind, " ", address].concat());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// `text` on one line and without what hides or turns around: it is for other people's screens.
+fn harmless(text: &str) -> String {
+    use crate::contract::text::is_hidden;
+    text.chars().filter(|c| !is_hidden(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

@@ -1,0 +1,170 @@
+//! Time-based one-time passwords (RFC 6238): SHA-1, 6 digits, 30 s, which is what every
+//! authenticator app reads.
+
+use super::{SealedFor, SealingKey, Unsealable};
+use crate::{contract::UserId, server::crypto};
+use jiff::Timestamp;
+use std::fmt;
+use thiserror::Error;
+use totp_rs::{Builder, Totp};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// 160 bits, the length of the hash (RFC 4226 asks for 128 at least).
+const SECRET_BYTES: usize = 20;
+const STEP_SECONDS: u64 = 30;
+/// Steps to either side of now that are accepted: clocks differ, and typing takes time.
+const SKEW: u16 = 1;
+
+/// A code as it is compared: people type it in groups, as apps show it.
+pub fn without_spaces(typed: &str) -> String {
+    typed.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Of the issuer and of the account, in graphemes.
+const MAX_LABEL: usize = 40;
+
+/// The secret that an authenticator app and the server share.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret([u8; SECRET_BYTES]);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// The labels cannot be put into an `otpauth` address.
+#[derive(Debug, Error)]
+#[error("an authenticator cannot be described: {0}")]
+pub struct Undescribable(String);
+
+pub fn new_secret() -> Secret {
+    Secret(crypto::random())
+}
+
+/// Seals `secret` so that it opens for `user` only.
+pub fn seal(key: &SealingKey, user: UserId, secret: &Secret) -> Result<Vec<u8>, Unsealable> {
+    SealedFor::Authenticator { user }.seal(key, &secret.0)
+}
+
+/// Opens what [`seal`] sealed.
+pub fn open(key: &SealingKey, user: UserId, sealed: &[u8]) -> Result<Secret, Unsealable> {
+    let plain = SealedFor::Authenticator { user }.open(key, sealed)?;
+    plain.try_into().map(Secret).map_err(|_| Unsealable)
+}
+
+impl Secret {
+    /// The secret of these bytes, if their number fits.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// The secret itself.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The time step in which `code` is right, from one step before `now` to one after it.
+    pub fn step_of(&self, code: &str, now: Timestamp) -> Option<i64> {
+        let seconds = u64::try_from(now.as_second()).ok()?;
+        let step = self.totp("mfadmin", "user").ok()?.check(code, seconds)?;
+        i64::try_from(step).ok()
+    }
+
+    /// The key in base32 as a person types it: groups of four.
+    pub fn grouped(&self) -> String {
+        let text = totp_rs::Secret::new_stack(self.0).to_base32();
+        let groups: Vec<&str> =
+            text.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+        groups.join(" ")
+    }
+
+    /// The `otpauth` address that a QR code carries and that opens an app on the same device.
+    pub fn address(&self, issuer: &str, account: &str) -> Result<String, Undescribable> {
+        let described = self.totp(issuer, account)?.to_url();
+        described.map_err(|error| Undescribable(error.to_string()))
+    }
+
+    fn totp(&self, issuer: &str, account: &str) -> Result<Totp, Undescribable> {
+        Builder::new()
+            .with_secret(totp_rs::Secret::new_stack(self.0))
+            .with_skew(SKEW)
+            .with_step_duration(STEP_SECONDS)
+            .with_issuer(Some(label(issuer)))
+            .with_account_name(label(account))
+            .build()
+            .map_err(|error| Undescribable(error.to_string()))
+    }
+}
+
+/// `text` without the colon, which parts issuer and account in the address, and no longer than an
+/// app shows and a QR code holds.
+fn label(text: &str) -> String {
+    let text = text.replace(':', " ");
+    text.graphemes(true).take(MAX_LABEL).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    /// The vectors of RFC 6238, appendix B, for SHA-1; of their eight digits the last six.
+    #[test]
+    fn the_vectors_of_rfc_6238_fit() {
+        let secret = Secret(*b"12345678901234567890");
+        for (second, code) in [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (1_111_111_111, "050471"),
+            (1_234_567_890, "005924"),
+            (2_000_000_000, "279037"),
+            (20_000_000_000, "353130"),
+        ] {
+            assert_eq!(secret.step_of(code, at(second)), Some(second / 30), "at {second}");
+        }
+    }
+
+    #[test]
+    fn one_step_to_either_side_is_accepted_and_no_more() {
+        let secret = Secret(*b"12345678901234567890");
+        let step = 1_234_567_890 / 30;
+        for (late, fits) in [(-60, false), (-30, true), (0, true), (30, true), (60, false)] {
+            let found = secret.step_of("005924", at(1_234_567_890 + late));
+            assert_eq!(found, fits.then_some(step), "{late} s late");
+        }
+    }
+
+    #[test]
+    fn what_is_not_six_digits_fits_nowhere() {
+        let secret = Secret(*b"12345678901234567890");
+        for code in ["", "5924", "0005924", "+05924", "00592４", "abcdef"] {
+            assert_eq!(secret.step_of(code, at(1_234_567_890)), None, "{code:?}");
+        }
+    }
+
+    #[test]
+    fn a_secret_opens_for_its_user_only_and_is_never_printed() {
+        let key = SealingKey::generate();
+        let (ana, bo) = (UserId::new(), UserId::new());
+        let secret = new_secret();
+        let sealed = seal(&key, ana, &secret).unwrap();
+        assert!(open(&key, ana, &sealed).unwrap() == secret);
+        assert!(open(&key, bo, &sealed).is_err());
+        assert_eq!(format!("{secret:?}"), "Secret(…)");
+    }
+
+    #[test]
+    fn the_address_names_issuer_and_account_whatever_they_contain() {
+        let secret = Secret(*b"12345678901234567890");
+        let address = secret.address("A: B & Söhne", "ana+1@example.com").unwrap();
+        assert!(address.starts_with("otpauth://totp/A%20%20B%20%26%20S%C3%B6hne:ana"), "{address}");
+        assert!(address.contains("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), "{address}");
+        let long = secret.address(&"李".repeat(200), &format!("{}@x.org", "a".repeat(64))).unwrap();
+        assert!(long.len() < 1000, "{}", long.len());
+        assert_eq!(secret.grouped(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+    }
+}

@@ -1,0 +1,84 @@
+//! Where users and their factors live, and what changes them there.
+
+pub mod link_issuer;
+pub mod local;
+
+use super::{
+    crypto::{Unsealable, totp},
+    outbox::Message,
+    store::{StoreError, WriteTx},
+};
+use crate::contract::{PhoneNumber, User, UserAction, api::AuditEvent};
+use jiff::Timestamp;
+use local::LocalDirectory;
+use thiserror::Error;
+
+/// A directory of users.
+pub enum Directory {
+    /// Our own database.
+    Local(LocalDirectory),
+}
+
+/// What is done to a user.
+pub enum UserChange {
+    /// By an Owner or Admin.
+    Action(UserAction),
+    /// By the user, who opened the link that was texted to this number.
+    VerifyPhone(PhoneNumber),
+    /// By the user, who entered a code of it.
+    BindAuthenticator(NewAuthenticator),
+    /// By the user, who chose it.
+    SetPassword {
+        /// Its argon2id hash.
+        hash: String,
+        /// Whether the user is logged out everywhere.
+        ends_sessions: bool,
+    },
+}
+
+/// An authenticator whose first code was right.
+pub struct NewAuthenticator {
+    pub secret: totp::Secret,
+    /// The time step of that code.
+    pub step: i64,
+    /// The recovery codes that come with it, hashed.
+    pub recovery_codes: Vec<String>,
+}
+
+/// What a change did, and what the user is to be told of it.
+pub struct Applied {
+    pub event: AuditEvent,
+    pub messages: Vec<Message>,
+    pub sessions_ended: u32,
+}
+
+#[derive(Debug, Error)]
+pub enum DirectoryError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Sealing(#[from] Unsealable),
+}
+
+impl Directory {
+    /// Does `change`, which is allowed, to `user`. The caller writes the audit entry, queues the
+    /// messages and commits.
+    pub async fn apply(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        change: UserChange,
+        now: Timestamp,
+    ) -> Result<Applied, DirectoryError> {
+        match self {
+            Self::Local(local) => local.apply(tx, user, change, now).await,
+        }
+    }
+}
+
+impl Applied {
+    /// It did `event` and ended no session.
+    fn new(event: AuditEvent, messages: Vec<Message>) -> Self {
+        Self { event, messages, sessions_ended: 0 }
+    }
+}

@@ -1,0 +1,81 @@
+//! Issuing links: whoever has a link to a user's page may do there what the link is for.
+
+use crate::{
+    contract::{LinkKind, User},
+    server::{
+        crypto::{self, TokenHash},
+        outbox::message_templates,
+        store::{Guard, NewLink, NewLinkKind, StoreError, WriteTx},
+    },
+};
+use jiff::{SignedDuration, Timestamp};
+
+/// How long the links in mails are good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkLifetimes {
+    pub setup: SignedDuration,
+    pub password: SignedDuration,
+    pub phone: SignedDuration,
+}
+
+impl LinkLifetimes {
+    /// For how long a link of this kind works.
+    pub fn of(&self, kind: LinkKind) -> SignedDuration {
+        match kind {
+            LinkKind::Setup => self.setup,
+            LinkKind::Password => self.password,
+            LinkKind::Phone => self.phone,
+        }
+    }
+}
+
+impl Default for LinkLifetimes {
+    fn default() -> Self {
+        Self {
+            setup: SignedDuration::from_hours(24),
+            password: SignedDuration::from_hours(1),
+            phone: SignedDuration::from_hours(24),
+        }
+    }
+}
+
+/// Issues the links of one server.
+pub struct LinkIssuer {
+    /// The base of links, without a slash at its end.
+    pub public_url: String,
+    pub lifetimes: LinkLifetimes,
+}
+
+impl LinkIssuer {
+    /// A new link; older ones of its purpose stop working.
+    pub async fn issue(
+        &self,
+        tx: &mut WriteTx,
+        user: &User,
+        wanted: NewLinkKind,
+        now: Timestamp,
+    ) -> Result<message_templates::Link, StoreError> {
+        let kind = wanted.kind();
+        let token = crypto::new_token();
+        let expires_at = now.checked_add(self.lifetimes.of(kind)).unwrap_or(Timestamp::MAX);
+        let hash = TokenHash::of(&token);
+        let guard = guard_of(user, kind);
+        let row =
+            NewLink { wanted, guard, token: hash, user: user.id, created_at: now, expires_at };
+        tx.links().issue(row).await?;
+        let url = [self.public_url.as_str(), kind.as_str(), &token].join("/");
+        Ok(message_templates::Link { url, token: hash, expires_at })
+    }
+}
+
+/// What `user` has to prove before a link of `purpose` does its work. A link in a mail proves that
+/// somebody reads the user's mail, no more.
+pub fn guard_of(user: &User, purpose: LinkKind) -> Guard {
+    match purpose {
+        // Its link came to the number itself.
+        LinkKind::Phone => Guard::None,
+        LinkKind::Password if user.authenticator.is_configured() => Guard::Authenticator,
+        LinkKind::Password | LinkKind::Setup if user.phone.is_verified() => Guard::Phone,
+        LinkKind::Password | LinkKind::Setup => Guard::None,
+    }
+}

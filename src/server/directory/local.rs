@@ -1,0 +1,53 @@
+//! Users of our own database: a change is a part of the caller's transaction.
+
+mod access;
+mod authenticators;
+pub mod passwords;
+mod phones;
+pub mod recovery_codes;
+
+use super::{Applied, DirectoryError, UserChange, link_issuer::LinkIssuer};
+use crate::{
+    contract::{User, UserAction, api::AuditEvent, api::Organisation},
+    server::{crypto::SealingKey, store::WriteTx},
+};
+use jiff::Timestamp;
+
+/// The directory of our own users.
+pub struct LocalDirectory {
+    pub key: SealingKey,
+    /// Whom messages speak for.
+    pub organisation: Organisation,
+    pub links: LinkIssuer,
+}
+
+impl LocalDirectory {
+    /// Does `change` to `user`.
+    pub async fn apply(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        change: UserChange,
+        now: Timestamp,
+    ) -> Result<Applied, DirectoryError> {
+        match change {
+            UserChange::Action(UserAction::SetPhone(patch)) => {
+                self.set_phone(tx, user, patch, now).await
+            }
+            UserChange::Action(UserAction::SendSetupLink(_)) => {
+                self.send_setup_link(tx, user, AuditEvent::SetupLinkSent, now).await
+            }
+            UserChange::Action(UserAction::ResetAuthenticator(_)) => {
+                self.send_setup_link(tx, user, AuditEvent::AuthenticatorReset, now).await
+            }
+            UserChange::Action(UserAction::ResetAccess(reset)) => {
+                self.reset_access(tx, user, reset, now).await
+            }
+            UserChange::VerifyPhone(number) => self.verify_phone(tx, user, number, now).await,
+            UserChange::BindAuthenticator(new) => self.bind_authenticator(tx, user, new, now).await,
+            UserChange::SetPassword { hash, ends_sessions } => {
+                self.set_password(tx, user, &hash, ends_sessions, now).await
+            }
+        }
+    }
+}

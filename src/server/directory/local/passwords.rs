@@ -1,0 +1,150 @@
+//! Passwords: what is accepted as one, and what the database keeps of it.
+
+mod breached;
+
+pub use breached::{BreachedPasswords, UnusableList};
+
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher, phc::PasswordHash},
+};
+use std::fmt;
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+use zxcvbn::Score;
+
+use crate::server::crypto;
+
+/// Shortest and longest password, in characters (SP 800-63B-4 asks for 15 where the password is
+/// the only factor, 8 beside a second one, and for room for 64 at least).
+pub const MIN_CHARS: usize = 12;
+pub const MAX_CHARS: usize = 128;
+
+/// Only so much of a password is judged: what is hard to guess that far stays so, and the work
+/// grows with the square of the length.
+const JUDGED_CHARS: usize = 40;
+
+/// A password that somebody typed, composed (NFC) so that it is the same from any keyboard.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(String);
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// Why a password is not accepted. `hints` say how to find a better one.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Unacceptable {
+    #[error("use at least {MIN_CHARS} characters; this has {0}")]
+    TooShort(usize),
+    #[error("use at most {MAX_CHARS} characters; this has {0}")]
+    TooLong(usize),
+    #[error("this is too easy to guess")]
+    Guessable { hints: Vec<String> },
+    #[error("this password is known from a data breach; choose another")]
+    Breached,
+}
+
+/// The hash cannot be computed: there is no memory for it, or a stored one is damaged.
+#[derive(Debug, Error)]
+#[error("a password cannot be hashed: {0}")]
+pub struct Unhashable(String);
+
+impl Password {
+    /// # Errors
+    /// [`Unacceptable::TooShort`] and [`Unacceptable::TooLong`]; nothing is cut off.
+    pub fn parse(text: &str) -> Result<Self, Unacceptable> {
+        let text: String = text.nfc().collect();
+        match text.chars().count() {
+            few if few < MIN_CHARS => Err(Unacceptable::TooShort(few)),
+            many if many > MAX_CHARS => Err(Unacceptable::TooLong(many)),
+            _ => Ok(Self(text)),
+        }
+    }
+
+    /// Judges how hard it is to guess for somebody who knows `about` the user: there are no rules
+    /// of composition, which make passwords worse.
+    ///
+    /// # Errors
+    /// [`Unacceptable::Guessable`] below the third of zxcvbn's four scores, which means that 10⁸
+    /// guesses find it.
+    pub fn judge(&self, about: &[&str]) -> Result<(), Unacceptable> {
+        let judged_part: String = self.0.chars().take(JUDGED_CHARS).collect();
+        let judged = zxcvbn::zxcvbn(&judged_part, about);
+        if judged.score() >= Score::Three {
+            return Ok(());
+        }
+        let mut hints = Vec::new();
+        if let Some(feedback) = judged.feedback() {
+            hints.extend(feedback.warning().map(|warning| warning.to_string()));
+            hints.extend(feedback.suggestions().iter().map(ToString::to_string));
+        }
+        Err(Unacceptable::Guessable { hints })
+    }
+
+    /// Its argon2id hash with a new salt, as a PHC string. Takes about 20 ms and 19 MiB.
+    pub fn hash(&self) -> Result<String, Unhashable> {
+        hash(&self.0, &crypto::random())
+    }
+}
+
+/// The argon2id hash of `secret` with `salt`, in the parameters that OWASP recommends.
+pub fn hash(secret: &str, salt: &[u8; 16]) -> Result<String, Unhashable> {
+    let hashed: Result<PasswordHash, _> =
+        Argon2::default().hash_password_with_salt(secret.as_bytes(), salt);
+    hashed.map(|hash| hash.to_string()).map_err(|error| Unhashable(error.to_string()))
+}
+
+/// The salt in a stored hash.
+pub fn salt_of(stored: &str) -> Result<[u8; 16], Unhashable> {
+    let damaged = || Unhashable("a stored hash is damaged".to_owned());
+    let parsed = PasswordHash::new(stored).map_err(|_| damaged())?;
+    let salt = parsed.salt.ok_or_else(damaged)?;
+    salt.as_ref().try_into().map_err(|_| damaged())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_counts_characters_whatever_they_are() {
+        assert_eq!(Password::parse("èé世界🙂 sept!"), Err(Unacceptable::TooShort(11)));
+        assert!(Password::parse("èé世界🙂 seven!").is_ok());
+        assert!(Password::parse(&"é".repeat(128)).is_ok());
+        assert_eq!(Password::parse(&"é".repeat(129)), Err(Unacceptable::TooLong(129)));
+    }
+
+    #[test]
+    fn a_password_is_the_same_from_any_keyboard() {
+        let composed = Password::parse("caf\u{e9} au lait!!").unwrap();
+        let decomposed = Password::parse("cafe\u{301} au lait!!").unwrap();
+        assert!(composed == decomposed);
+    }
+
+    #[test]
+    fn what_is_easy_to_guess_is_refused_with_a_hint() {
+        let judge = |text: &str| Password::parse(text).unwrap().judge(&["Ana Lima", "ana@x.org"]);
+        for weak in ["aaaaaaaaaaaa", "password1234", "qwertyuiop12", "ana@x.organa"] {
+            let Err(Unacceptable::Guessable { hints }) = judge(weak) else {
+                panic!("{weak} was accepted");
+            };
+            assert!(!hints.is_empty(), "{weak}");
+        }
+        assert_eq!(judge("plum garage seven kites"), Ok(()));
+        assert_eq!(judge(&"correct horse ".repeat(9)), Ok(()));
+    }
+
+    #[test]
+    fn a_hash_has_its_own_salt_and_is_never_the_password() {
+        let password = Password::parse("plum garage seven kites").unwrap();
+        let (one, two) = (password.hash().unwrap(), password.hash().unwrap());
+        assert_ne!(one, two);
+        assert!(one.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{one}");
+        let again = hash("plum garage seven kites", &salt_of(&one).unwrap()).unwrap();
+        assert_eq!(again, one);
+        assert_eq!(format!("{password:?}"), "Password(…)");
+    }
+}

@@ -1,0 +1,61 @@
+//! The phones of our own users.
+
+use super::LocalDirectory;
+use crate::{
+    contract::{
+        PhoneChange, PhoneNumber, PhoneState, User,
+        api::{AuditEvent, UserPatch},
+    },
+    server::{
+        directory::{Applied, DirectoryError},
+        outbox::message_templates,
+        store::{NewLinkKind, WriteTx},
+    },
+};
+use jiff::Timestamp;
+
+impl LocalDirectory {
+    pub(super) async fn set_phone(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        patch: UserPatch,
+        now: Timestamp,
+    ) -> Result<Applied, DirectoryError> {
+        let UserPatch { phone: number, .. } = patch;
+        let event = match PhoneChange::of(&user.phone, &number) {
+            PhoneChange::Added => AuditEvent::PhoneAdded,
+            // The text was lost, or the link in it ran out.
+            PhoneChange::LinkSentAgain => AuditEvent::PhoneLinkSent,
+            PhoneChange::Updated | PhoneChange::Nothing => AuditEvent::PhoneUpdated,
+        };
+        if event != AuditEvent::PhoneLinkSent {
+            tx.links().forget_proofs(user.id).await?;
+        }
+        let phone = PhoneState::Unverified { number: number.clone() };
+        tx.users().set_phone(user, phone, now).await?;
+        let wanted = NewLinkKind::Phone { number: number.clone() };
+        let link = self.links.issue(tx, user, wanted, now).await?;
+        let organisation = &self.organisation;
+        let mut messages =
+            vec![message_templates::phone_verification(organisation, &number, &link)];
+        if event != AuditEvent::PhoneLinkSent {
+            messages.insert(0, message_templates::phone_changed(organisation, user, &number, now));
+        }
+        Ok(Applied::new(event, messages))
+    }
+
+    /// The number counts from now on.
+    pub(super) async fn verify_phone(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        number: PhoneNumber,
+        now: Timestamp,
+    ) -> Result<Applied, DirectoryError> {
+        let verified = PhoneState::Verified { number: number.clone(), at: now };
+        tx.users().set_phone(user, verified, now).await?;
+        let message = message_templates::phone_verified(&self.organisation, user, &number, now);
+        Ok(Applied::new(AuditEvent::PhoneVerified, vec![message]))
+    }
+}

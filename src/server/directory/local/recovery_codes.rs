@@ -1,0 +1,97 @@
+//! Recovery codes: one-time codes that stand in for the authenticator when it is lost
+//! (SP 800-63B-4, look-up secrets).
+
+use super::passwords::{self, Unhashable};
+use crate::server::crypto;
+use std::fmt;
+
+/// How many a user gets.
+pub const COUNT: usize = 10;
+/// 50 random bits; what is stored is salted and hashed slowly, and few wrong ones are accepted.
+const CHARS: usize = 10;
+/// Crockford's base32: no letter looks like a digit.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// A code as it is compared: ten letters and digits in upper case.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RecoveryCode(String);
+
+impl fmt::Debug for RecoveryCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RecoveryCode(…)")
+    }
+}
+
+/// New codes with their hashes. All have one salt, so that a code somebody types is hashed once
+/// and not once for each.
+pub fn generate() -> Result<Vec<(RecoveryCode, String)>, Unhashable> {
+    let salt = crypto::random();
+    (0..COUNT)
+        .map(|_| {
+            let code = RecoveryCode::random();
+            let hash = code.hash(&salt)?;
+            Ok((code, hash))
+        })
+        .collect()
+}
+
+impl RecoveryCode {
+    fn random() -> Self {
+        let bytes: [u8; CHARS] = crypto::random();
+        // 256 is a multiple of 32, so every character is as likely.
+        Self(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
+    }
+
+    /// The code in `text`, however it is spaced and whatever the case.
+    pub fn parse(text: &str) -> Option<Self> {
+        let typed = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
+        let code: String = typed
+            .map(|c| match c.to_ascii_uppercase() {
+                'O' => '0',
+                'I' | 'L' => '1',
+                other => other,
+            })
+            .take(CHARS + 1)
+            .collect();
+        let fits = code.len() == CHARS && code.bytes().all(|byte| ALPHABET.contains(&byte));
+        fits.then_some(Self(code))
+    }
+
+    /// As it is shown: two groups of five.
+    pub fn grouped(&self) -> String {
+        let (first, second) = self.0.split_at(CHARS / 2);
+        format!("{first}-{second}")
+    }
+
+    pub fn hash(&self, salt: &[u8; 16]) -> Result<String, Unhashable> {
+        passwords::hash(&self.0, salt)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_however_it_is_typed() {
+        let code = RecoveryCode::parse("7K0QX-1M4ZD").unwrap();
+        for typed in ["7k0qx1m4zd", " 7KOQX - IM4ZD ", "7koqx-lm4zd"] {
+            assert!(RecoveryCode::parse(typed) == Some(code.clone()), "{typed}");
+        }
+        for wrong in ["", "7K0QX", "7K0QX-1M4ZDD", "7K0QX-1M4Z!", "7K0QX-1M4ZÉ", "123456"] {
+            assert!(RecoveryCode::parse(wrong).is_none(), "{wrong}");
+        }
+        assert_eq!(code.grouped(), "7K0QX-1M4ZD");
+    }
+
+    #[test]
+    fn codes_differ_and_share_one_salt() {
+        let codes = generate().unwrap();
+        let salt = passwords::salt_of(&codes[0].1).unwrap();
+        for (at, (code, hash)) in codes.iter().enumerate() {
+            assert!(codes[..at].iter().all(|(other, _)| other != code));
+            assert_eq!(&code.hash(&salt).unwrap(), hash);
+        }
+        assert_eq!(codes.len(), COUNT);
+    }
+}

@@ -1,0 +1,18 @@
+//! HTTP: connections, what stands before the routes, the routes and the pages. It reads requests,
+//! asks the service, and answers.
+
+pub mod address;
+pub mod api_error;
+pub mod app;
+pub mod auth;
+pub mod described_shapes;
+pub mod extract;
+pub mod layers;
+pub mod limits;
+pub mod listener;
+pub mod openapi;
+pub mod pages;
+pub mod router;
+pub mod routes;
+pub mod routing;
+pub mod tls;

@@ -1,0 +1,112 @@
+//! Who is asking: the address of the client, also behind proxies that are trusted to name it.
+
+pub(crate) mod forwarded;
+mod network;
+
+pub use network::Network;
+
+use super::api_error::ApiError;
+use crate::contract::Code;
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, request::Parts},
+    middleware::Next,
+    response::Response,
+};
+use ipnet::IpNet;
+use std::{fmt, net::IpAddr, sync::Arc};
+
+/// The address of the client, as [`identify`] found it. An IPv4 address mapped into IPv6 is that
+/// IPv4 address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClientAddress(IpAddr);
+
+/// The address at the other end of the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peer(pub IpAddr);
+
+/// The header in which the proxies name whom they speak for. It is one, because a proxy passes the
+/// other on as the client wrote it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ForwardedBy {
+    #[default]
+    XForwardedFor,
+    /// RFC 7239.
+    Forwarded,
+}
+
+/// The proxies that are believed.
+#[derive(Clone, Debug, Default)]
+pub struct Proxies {
+    pub trusted: Vec<IpNet>,
+    pub header: ForwardedBy,
+}
+
+impl ClientAddress {
+    pub fn new(address: IpAddr) -> Self {
+        Self(address.to_canonical())
+    }
+
+    pub fn ip(self) -> IpAddr {
+        self.0
+    }
+
+    /// What is counted as one client.
+    pub fn network(self) -> Network {
+        Network::of(self.0)
+    }
+}
+
+impl fmt::Display for ClientAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Proxies {
+    pub fn trust(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.trusted.iter().any(|network| network.contains(&address))
+    }
+
+    /// Whom `peer` speaks for: itself, unless it is trusted and names another. Names are read from
+    /// the right, where the nearest proxy wrote; what stands left of the first address that is not
+    /// trusted was written by who knows whom.
+    fn client(&self, peer: IpAddr, headers: &HeaderMap) -> ClientAddress {
+        let mut client = ClientAddress::new(peer);
+        let mut names = forwarded::names(self.header, headers);
+        while self.trust(client.ip()) {
+            match names.pop() {
+                Some(Some(named)) => client = ClientAddress::new(named),
+                // A proxy that hides the name, or garbage: the one that is known is the nearest.
+                Some(None) | None => break,
+            }
+        }
+        client
+    }
+}
+
+/// Finds out who is asking, for all that comes after.
+pub async fn identify(
+    State(proxies): State<Arc<Proxies>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if let Some(Peer(peer)) = request.extensions().get() {
+        let client = proxies.client(*peer, request.headers());
+        request.extensions_mut().insert(client);
+    }
+    next.run(request).await
+}
+
+impl<S: Sync> FromRequestParts<S> for ClientAddress {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        // Absent only where a route was put outside of `identify`.
+        parts.extensions.get().copied().ok_or_else(|| Code::Internal.into())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,279 @@
+//! What the other end of a connection owes: a head, the reading of an answer, a next request.
+
+use crate::server::http::limits::{LEAST_RATE, Limits};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::{sync::Notify, time::Instant};
+
+/// The books of one connection, which its wire and its requests write into.
+#[derive(Clone)]
+pub struct ConnectionTimers(Arc<Desk>);
+
+struct Desk {
+    book: Mutex<Timers>,
+    /// Rung when the other end begins to owe something.
+    bell: Notify,
+}
+
+struct Timers {
+    /// Since when a head is under way; the first one from the beginning.
+    head: Option<Instant>,
+    /// Since when a write waits for the other end to read.
+    write: Option<Instant>,
+    /// How long writes have waited so far, and what they brought over.
+    waited: Duration,
+    written: u64,
+    /// Requests that have not been answered to the end: since when the next piece of the answer
+    /// waits to be taken, where it does.
+    turns: HashMap<u64, Option<Instant>>,
+    next: u64,
+    /// Since when nothing is under way.
+    idle: Instant,
+}
+
+/// What the other end did not do in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overdue {
+    /// It sends or reads too slowly.
+    Slow,
+    /// It has nothing more to ask.
+    Idle,
+}
+
+/// A request that is under way until this is dropped.
+pub struct RequestGuard {
+    timers: ConnectionTimers,
+    number: u64,
+}
+
+impl ConnectionTimers {
+    pub fn open() -> Self {
+        let now = Instant::now();
+        let book = Timers {
+            head: Some(now),
+            write: None,
+            waited: Duration::ZERO,
+            written: 0,
+            turns: HashMap::new(),
+            next: 0,
+            idle: now,
+        };
+        Self(Arc::new(Desk { book: Mutex::new(book), bell: Notify::new() }))
+    }
+
+    /// A head has come, and its request begins.
+    pub fn begin(&self) -> RequestGuard {
+        let mut book = self.book();
+        book.head = None;
+        let number = book.next;
+        book.next += 1;
+        book.turns.insert(number, None);
+        RequestGuard { timers: self.clone(), number }
+    }
+
+    /// Something came. With nothing under way, it is the beginning of a head.
+    pub fn read(&self) {
+        let mut book = self.book();
+        if book.turns.is_empty() && book.head.is_none() {
+            book.head = Some(Instant::now());
+            self.0.bell.notify_one();
+        }
+    }
+
+    /// The other end takes nothing at the moment.
+    pub fn write_waits(&self) {
+        let mut book = self.book();
+        if book.write.is_none() {
+            book.write = Some(Instant::now());
+            self.0.bell.notify_one();
+        }
+    }
+
+    /// The other end took `bytes`.
+    pub fn wrote(&self, bytes: usize) {
+        self.book().wrote(bytes, Instant::now());
+    }
+
+    /// Returns when something is overdue.
+    pub async fn overdue(&self, limits: &Limits) -> Overdue {
+        let tick = limits.head.min(limits.stall).min(limits.idle) / 4;
+        loop {
+            let debt = {
+                let book = self.book();
+                if let Some(overdue) = book.overdue(limits, Instant::now()) {
+                    return overdue;
+                }
+                book.debt()
+            };
+            match debt {
+                Deadline::Running => tokio::time::sleep(tick).await,
+                Deadline::Request(since) => {
+                    let end = since + limits.idle + Duration::from_millis(1);
+                    let _ = tokio::time::timeout_at(end, self.0.bell.notified()).await;
+                }
+                Deadline::None => self.0.bell.notified().await,
+            }
+        }
+    }
+
+    /// A panic elsewhere leaves only times behind, which are right whatever happened.
+    fn book(&self) -> MutexGuard<'_, Timers> {
+        self.0.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the other end owes, and thus when it has to be looked at. A stream on which nothing happens
+/// is not looked at: thousands of them would keep the machine awake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Deadline {
+    /// Something that is under way.
+    Running,
+    /// A next request, since then.
+    Request(Instant),
+    None,
+}
+
+impl Timers {
+    fn debt(&self) -> Deadline {
+        let runs = self.head.is_some() || self.write.is_some();
+        match runs || self.turns.values().any(Option::is_some) {
+            true => Deadline::Running,
+            false if self.turns.is_empty() => Deadline::Request(self.idle),
+            false => Deadline::None,
+        }
+    }
+
+    fn wrote(&mut self, bytes: usize, now: Instant) {
+        if let Some(since) = self.write.take() {
+            self.waited += now.saturating_duration_since(since);
+        }
+        self.written = self.written.saturating_add(bytes as u64);
+    }
+
+    fn overdue(&self, limits: &Limits, now: Instant) -> Option<Overdue> {
+        let longer = |since: &Instant, limit| now.saturating_duration_since(*since) > limit;
+        let write = self.write.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
+        let earned = Duration::from_secs(self.written / u64::from(LEAST_RATE));
+        let is_slow = self.head.is_some_and(|since| longer(&since, limits.head))
+            || write > limits.stall
+            || self.waited + write > limits.stall + earned
+            || self.turns.values().flatten().any(|since| longer(since, limits.stall));
+        let is_idle = self.turns.is_empty() && longer(&self.idle, limits.idle);
+        match (is_slow, is_idle) {
+            (true, _) => Some(Overdue::Slow),
+            (false, true) => Some(Overdue::Idle),
+            (false, false) => None,
+        }
+    }
+}
+
+impl RequestGuard {
+    /// The other end has a piece of the answer to take.
+    pub fn offered(&self) {
+        self.timers.book().turns.insert(self.number, Some(Instant::now()));
+        self.timers.0.bell.notify_one();
+    }
+
+    /// The next piece is ours to make.
+    pub fn taken(&self) {
+        self.timers.book().turns.insert(self.number, None);
+    }
+}
+
+impl Drop for RequestGuard {
+    fn drop(&mut self) {
+        let mut book = self.timers.book();
+        book.turns.remove(&self.number);
+        if book.turns.is_empty() {
+            book.idle = Instant::now();
+            self.timers.0.bell.notify_one();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(timers: &ConnectionTimers, seconds: u64) -> Option<Overdue> {
+        let now = Instant::now() + Duration::from_secs(seconds);
+        timers.book().overdue(&Limits::default(), now)
+    }
+
+    #[test]
+    fn a_head_is_owed_from_the_beginning_and_from_its_first_byte() {
+        let timers = ConnectionTimers::open();
+        assert_eq!(after(&timers, 9), None);
+        assert_eq!(after(&timers, 11), Some(Overdue::Slow));
+        let turn = timers.begin();
+        assert_eq!(after(&timers, 1000), None, "the answer is ours to make");
+        drop(turn);
+        assert_eq!(after(&timers, 59), None);
+        assert_eq!(after(&timers, 61), Some(Overdue::Idle));
+        timers.read();
+        assert_eq!(after(&timers, 11), Some(Overdue::Slow));
+    }
+
+    #[test]
+    fn only_what_is_under_way_is_looked_at_again_and_again() {
+        let timers = ConnectionTimers::open();
+        assert_eq!(timers.book().debt(), Deadline::Running, "a head is owed");
+        let turn = timers.begin();
+        assert_eq!(timers.book().debt(), Deadline::None, "a stream may be silent");
+        turn.offered();
+        assert_eq!(timers.book().debt(), Deadline::Running);
+        turn.taken();
+        assert_eq!(timers.book().debt(), Deadline::None);
+        drop(turn);
+        assert!(matches!(timers.book().debt(), Deadline::Request(_)));
+    }
+
+    #[tokio::test]
+    async fn a_debt_that_begins_in_silence_is_noticed() {
+        let limits = Limits { stall: Duration::from_millis(1), ..Limits::default() };
+        let timers = ConnectionTimers::open();
+        let turn = timers.begin();
+        let late = async {
+            tokio::task::yield_now().await;
+            turn.offered();
+            std::future::pending::<()>().await;
+        };
+        let overdue = tokio::select! {
+            overdue = timers.overdue(&limits) => overdue,
+            () = late => Overdue::Idle,
+        };
+        assert_eq!(overdue, Overdue::Slow);
+    }
+
+    #[test]
+    fn an_answer_that_is_not_taken_is_overdue() {
+        let timers = ConnectionTimers::open();
+        let turn = timers.begin();
+        turn.offered();
+        assert_eq!(after(&timers, 29), None);
+        assert_eq!(after(&timers, 31), Some(Overdue::Slow));
+        turn.taken();
+        assert_eq!(after(&timers, 1000), None);
+        timers.write_waits();
+        assert_eq!(after(&timers, 31), Some(Overdue::Slow));
+        timers.wrote(1);
+        assert_eq!(after(&timers, 1000), None);
+    }
+
+    #[test]
+    fn who_reads_a_byte_now_and_then_is_too_slow_and_who_reads_steadily_is_not() {
+        for (bytes, limit) in [(1, Some(Overdue::Slow)), (20_000, None)] {
+            let timers = ConnectionTimers::open();
+            let _turn = timers.begin();
+            for _ in 0..10 {
+                timers.write_waits();
+                let later = Instant::now() + Duration::from_secs(10);
+                timers.book().wrote(bytes, later);
+            }
+            assert_eq!(after(&timers, 0), limit, "{bytes}");
+        }
+    }
+}

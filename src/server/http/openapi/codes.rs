@@ -1,0 +1,127 @@
+//! Which problems an operation may answer with.
+
+use crate::{contract::Code, server::http::routing::Access};
+use Code::*;
+
+/// What any operation may answer that does some work.
+const ANY: [Code; 3] = [Timeout, Internal, Unavailable];
+
+const BODY: [Code; 5] =
+    [InvalidHeader, InvalidJson, BodyTooLarge, UnsupportedMediaType, InvalidBody];
+
+const ACTION: [Code; 13] = [
+    InvalidId,
+    InvalidHeader,
+    InvalidJson,
+    OwnerProtected,
+    UserNotFound,
+    MfaNotApplicable,
+    ActionNotAvailable,
+    BodyTooLarge,
+    UnsupportedMediaType,
+    InvalidBody,
+    ReasonRequired,
+    IdempotencyMismatch,
+    IdempotencyBusy,
+];
+
+/// What the operation called `id` may answer to whom, instead of success.
+pub fn of(id: &str, access: Access) -> Vec<Code> {
+    if matches!(id, "healthz" | "openapi") {
+        return Vec::new();
+    }
+    [&ANY, &of_access(access)[..], own(id), shared(id)].concat()
+}
+
+/// What the gate may answer anybody.
+const GATE: [Code; 4] = [Unauthenticated, SessionExpired, SignInUnfinished, Forbidden];
+
+fn of_access(access: Access) -> Vec<Code> {
+    let beyond: &[Code] = match access {
+        Access::Open => return Vec::new(),
+        Access::SigningIn => &[],
+        Access::Reader => &[TooManyRequests],
+        Access::Operator => &[TooManyRequests, ReadOnlyToken],
+        Access::Person => &[TooManyRequests, PersonRequired],
+        Access::SteppedUp => &[TooManyRequests, PersonRequired, StepUpRequired],
+    };
+    [&GATE, beyond].concat()
+}
+
+fn own(id: &str) -> &'static [Code] {
+    match id {
+        "users" => &[InvalidQuery, InvalidCursor, UserNotFound, RevealRequired],
+        "user" => &[InvalidId, UserNotFound],
+        "audit" | "export" | "verify" => &[InvalidQuery],
+        "outbox" => &[InvalidQuery, RevealRequired],
+        "events" => &[InvalidHeader],
+        "sign_in" => &[WrongCredentials, TooManyRequests],
+        "text_code" | "prove" | "enrol" => &[WrongCode, TooManyRequests],
+        "step_up" => &[WrongCode],
+        "end_session" => &[SessionNotFound],
+        "revoke_token" => &[SessionNotFound, OwnerProtected],
+        "message_content" => &[
+            InvalidHeader,
+            InvalidJson,
+            OwnerProtected,
+            MessageNotFound,
+            MessageNotReadable,
+            BodyTooLarge,
+            UnsupportedMediaType,
+            InvalidBody,
+        ],
+        "retry_message" => &[
+            InvalidHeader,
+            InvalidJson,
+            OwnerProtected,
+            MessageNotFound,
+            MessageNotFailed,
+            LinkNotLive,
+            BodyTooLarge,
+            UnsupportedMediaType,
+            InvalidBody,
+            IdempotencyMismatch,
+        ],
+        "preview_job" => &[UserNotFound],
+        "create_job" => {
+            &[PersonRequired, StepUpRequired, ReasonRequired, UserNotFound, IdempotencyMismatch]
+        }
+        "job" => &[JobNotFound],
+        "job_items" => &[JobNotFound, InvalidQuery],
+        "cancel_job" => &[JobNotFound, JobOver, OwnerProtected],
+        "retry_job" => &[
+            PersonRequired,
+            StepUpRequired,
+            ReasonRequired,
+            JobNotFound,
+            NothingToRetry,
+            IdempotencyMismatch,
+        ],
+        "update_phone" => {
+            &[PreconditionRequired, RevisionConflict, InvalidPhone, PhoneUnchanged, CoolDown]
+        }
+        "send_setup_link" | "reset_access" => &[CoolDown],
+        "reset_authenticator" => &[SelfProtected],
+        "import" => &[
+            InvalidQuery,
+            InvalidHeader,
+            UnsupportedMediaType,
+            BodyTooLarge,
+            IdempotencyBusy,
+            IdempotencyMismatch,
+            ImportRejected,
+            PersonRequired,
+            StepUpRequired,
+        ],
+        _ => &[],
+    }
+}
+
+fn shared(id: &str) -> &'static [Code] {
+    match id {
+        "update_phone" | "send_setup_link" | "reset_authenticator" | "reset_access" => &ACTION,
+        "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "create_token" | "reveal"
+        | "create_job" | "preview_job" | "retry_job" => &BODY,
+        _ => &[],
+    }
+}

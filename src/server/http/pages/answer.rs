@@ -1,0 +1,296 @@
+//! What a visitor is shown: each answer as a page with its status.
+
+use super::{
+    closed::{closed_page, frame, page_of},
+    qr,
+    views::{
+        PasswordDone, PasswordPage, PhoneDone, PhonePage, ProofBy, ProofPage, SetupDone, SetupPage,
+        Why,
+    },
+    visitor::{KEY_COOKIE, PROOF_COOKIE, SECURE_PREFIX, Visitor},
+};
+use crate::{
+    contract::{Code, LinkKind, PhoneNumber},
+    server::{
+        directory::local::{passwords::Unacceptable, recovery_codes::RecoveryCode},
+        http::{address::ClientAddress, app::App, limits::Wait},
+        outbox::message_templates::moment,
+        service::{
+            LinkError, LinkRejection, PasswordView, PhoneView, ProofMethod, ProofRequired, Service,
+            ServiceError, SetupView,
+        },
+    },
+};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use tokio::time::timeout;
+
+/// What came of a visit.
+pub enum PageAnswer {
+    Setup(SetupView, Option<&'static str>),
+    SetupDone(Vec<RecoveryCode>),
+    Password(PasswordView, Option<Complaint>),
+    PasswordDone {
+        sessions_ended: bool,
+    },
+    Phone(PhoneView),
+    PhoneDone(PhoneNumber),
+    Proof(ProofRequired, Option<&'static str>),
+    /// The visitor proved the factor, and holds this proof from now on.
+    Proved(String),
+    /// The page itself says how things stand.
+    SeeAgain,
+}
+
+/// What is wrong with a password, and how to find a better one.
+pub struct Complaint {
+    pub message: String,
+    pub hints: Vec<String>,
+}
+
+pub const DIFFERS: &str = "The passwords do not match. Enter the same password twice.";
+
+impl From<&str> for Complaint {
+    fn from(message: &str) -> Self {
+        Self { message: message.to_owned(), hints: Vec::new() }
+    }
+}
+
+impl From<Unacceptable> for Complaint {
+    fn from(reason: Unacceptable) -> Self {
+        let mut message = reason.to_string();
+        if let Some(first) = message.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        message.push('.');
+        match reason {
+            Unacceptable::Guessable { hints } => Self { message, hints },
+            _ => Self { message, hints: Vec::new() },
+        }
+    }
+}
+
+impl PageAnswer {
+    pub fn with_complaint(self, complaint: &'static str) -> Self {
+        match self {
+            Self::Proof(needed, _) => Self::Proof(needed, Some(complaint)),
+            other => other,
+        }
+    }
+}
+
+impl Visitor {
+    /// `outcome` as an HTTP answer.
+    pub fn answer(&self, purpose: LinkKind, outcome: Result<PageAnswer, LinkError>) -> Response {
+        match outcome {
+            Ok(answer) => self.page(purpose, answer),
+            Err(LinkError::LinkRejection(closed)) => {
+                let (status, why) = told(closed);
+                closed_page(&self.service, status, Some(purpose), why)
+            }
+            Err(LinkError::Failed(refused)) => failed(&self.service, purpose, refused),
+        }
+    }
+
+    fn page(&self, purpose: LinkKind, answer: PageAnswer) -> Response {
+        let frame = frame(&self.service);
+        match answer {
+            PageAnswer::Setup(view, complaint) => {
+                let Ok(qr) = qr::svg(&view.address).inspect_err(|error| {
+                    tracing::error!(%error, "a QR code cannot be drawn");
+                }) else {
+                    return broken(&self.service, purpose);
+                };
+                let SetupView { name, expires_at, key, address, sealed } = view;
+                let (expires, error) = (moment(expires_at), complaint.map(str::to_owned));
+                let page = SetupPage { frame, name, expires, qr, key, address, error };
+                let mut response = page_of(status_of(complaint.is_some()), &page);
+                if let Some(sealed) = sealed {
+                    // Lax: a second click in a web mailer is to show the same key.
+                    let value = URL_SAFE_NO_PAD.encode(sealed);
+                    let cookie = self.cookie(purpose, KEY_COOKIE, &value, "Lax");
+                    set_cookie(&mut response, cookie);
+                }
+                response
+            }
+            PageAnswer::SetupDone(codes) => {
+                let codes = codes.iter().map(RecoveryCode::grouped).collect();
+                page_of(StatusCode::OK, &SetupDone { frame, codes })
+            }
+            PageAnswer::Password(view, complaint) => {
+                let PasswordView { email, expires_at } = view;
+                let status = status_of(complaint.is_some());
+                let (error, hints) = match complaint {
+                    Some(Complaint { message, hints }) => (Some(message), hints),
+                    None => (None, Vec::new()),
+                };
+                let expires = moment(expires_at);
+                page_of(status, &PasswordPage { frame, email, expires, error, hints })
+            }
+            PageAnswer::PasswordDone { sessions_ended } => {
+                page_of(StatusCode::OK, &PasswordDone { frame, sessions_ended })
+            }
+            PageAnswer::Phone(PhoneView { number, expires_at }) => {
+                let (number_end, expires) = (number.ending().to_owned(), moment(expires_at));
+                page_of(StatusCode::OK, &PhonePage { frame, number_end, expires })
+            }
+            PageAnswer::PhoneDone(number) => {
+                let number_end = number.ending().to_owned();
+                page_of(StatusCode::OK, &PhoneDone { frame, number_end })
+            }
+            PageAnswer::Proof(ProofRequired { way, expires_at }, complaint) => {
+                let (proof, error) = (proof_by(way), complaint.map(str::to_owned));
+                let expires = moment(expires_at);
+                let page = ProofPage { frame, purpose, proof, expires, error };
+                page_of(status_of(complaint.is_some()), &page)
+            }
+            PageAnswer::Proved(proof) => {
+                let cookie = self.cookie(purpose, PROOF_COOKIE, &proof, "Strict");
+                self.see_again(Some(cookie))
+            }
+            PageAnswer::SeeAgain => self.see_again(None),
+        }
+    }
+
+    /// Sends the browser back to the page, so that reloading it repeats nothing.
+    fn see_again(&self, cookie: Option<String>) -> Response {
+        let location = HeaderValue::try_from(format!("./{}", self.token));
+        // A token that led here is base64url, which a header can hold.
+        let location = location.unwrap_or(HeaderValue::from_static("./"));
+        let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
+        if let Some(cookie) = cookie {
+            set_cookie(&mut response, cookie);
+        }
+        response
+    }
+
+    /// A value for this browser and this link alone, until the browser is closed.
+    fn cookie(&self, purpose: LinkKind, name: &str, value: &str, same_site: &str) -> String {
+        let base = self.service.public_url();
+        // Behind a proxy the pages may live below a path of their own.
+        let below = base.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default();
+        let (prefix, secure) = match base.starts_with("https:") {
+            true => (SECURE_PREFIX, "; Secure"),
+            false => ("", ""),
+        };
+        let (purpose, token) = (purpose.as_str(), &self.token);
+        format!(
+            "{prefix}{name}={value}; Path={below}/{purpose}/{token}; HttpOnly; \
+             SameSite={same_site}{secure}"
+        )
+    }
+}
+
+fn set_cookie(response: &mut Response, cookie: String) {
+    // Its parts are base64url and a path that was asked for, which a header can hold.
+    if let Ok(cookie) = HeaderValue::try_from(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+fn proof_by(way: ProofMethod) -> ProofBy {
+    match way {
+        ProofMethod::Authenticator => ProofBy::Authenticator,
+        ProofMethod::Text { number, sent_at } => {
+            let number_end = number.ending().to_owned();
+            match sent_at {
+                Some(at) => ProofBy::TextSent { number_end, at: moment(at) },
+                None => ProofBy::TextNotSent { number_end },
+            }
+        }
+    }
+}
+
+fn status_of(is_refused: bool) -> StatusCode {
+    if is_refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
+}
+
+fn told(closed: LinkRejection) -> (StatusCode, Why) {
+    match closed {
+        LinkRejection::Unknown => (StatusCode::NOT_FOUND, Why::Unknown),
+        LinkRejection::Used { at } => (StatusCode::GONE, Why::Used { at: moment(at) }),
+        LinkRejection::Revoked => (StatusCode::GONE, Why::Revoked),
+        LinkRejection::Expired { at } => (StatusCode::GONE, Why::Expired { at: moment(at) }),
+        LinkRejection::TooManyTries => (StatusCode::GONE, Why::TooManyTries),
+        LinkRejection::GuardGone => (StatusCode::GONE, Why::GuardGone),
+    }
+}
+
+fn failed(service: &Service, purpose: LinkKind, refused: ServiceError) -> Response {
+    match refused {
+        ServiceError::Store(error) if error.is_passing() => {
+            tracing::warn!(%error, "the database does not answer");
+            closed_page(service, StatusCode::SERVICE_UNAVAILABLE, Some(purpose), Why::NotNow)
+        }
+        ServiceError::Problem(problem) if problem.code == Code::Unavailable => {
+            closed_page(service, StatusCode::SERVICE_UNAVAILABLE, Some(purpose), Why::NotNow)
+        }
+        error => {
+            tracing::error!(%error, "a page failed");
+            broken(service, purpose)
+        }
+    }
+}
+
+fn broken(service: &Service, purpose: LinkKind) -> Response {
+    closed_page(service, StatusCode::INTERNAL_SERVER_ERROR, Some(purpose), Why::Broken)
+}
+
+/// Answers with a page when the answer is not there in time.
+pub async fn limit_time(State(app): State<App>, request: Request, next: Next) -> Response {
+    match timeout(app.limits.request, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => closed_page(&app.service, StatusCode::REQUEST_TIMEOUT, None, Why::BodyTooSlow),
+    }
+}
+
+/// Refuses the forms of an address that sent too many; looking at pages stays free.
+pub async fn limit_forms(
+    State(app): State<App>,
+    address: ClientAddress,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    match app.address_limits.form(address) {
+        Ok(()) => next.run(request).await,
+        Err(wait) => too_many(&app.service, wait),
+    }
+}
+
+fn too_many(service: &Service, wait: Wait) -> Response {
+    let seconds = wait.seconds();
+    let why = Why::TooManyForms { seconds };
+    let mut response = closed_page(service, StatusCode::TOO_MANY_REQUESTS, None, why);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+/// Headers of every page: nothing but our own style sheet is loaded, no address leaks to where a
+/// link leads, nobody frames a page, and no search engine keeps one.
+pub async fn harden(request: Request, next: Next) -> Response {
+    const HEADERS: [(HeaderName, &str); 6] = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; \
+             base-uri 'none'",
+        ),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
+    ];
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

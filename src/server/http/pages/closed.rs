@@ -1,0 +1,42 @@
+//! The page that says why there is none.
+
+use super::views::{ClosedPage, Frame, Why};
+use crate::{contract::LinkKind, server::service::Service};
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Response},
+};
+
+pub fn frame(service: &Service) -> Frame {
+    let organisation = service.organisation();
+    Frame { organisation: organisation.name.clone(), support: organisation.support.clone() }
+}
+
+/// The page for a form that cannot be taken.
+pub fn unreadable(service: &Service, status: StatusCode) -> Response {
+    let why = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Why::TooLarge,
+        _ => Why::Unreadable,
+    };
+    closed_page(service, status, None, why)
+}
+
+pub fn closed_page(
+    service: &Service,
+    status: StatusCode,
+    purpose: Option<LinkKind>,
+    why: Why,
+) -> Response {
+    page_of(status, &ClosedPage { frame: frame(service), purpose, why })
+}
+
+pub fn page_of(status: StatusCode, page: &impl Template) -> Response {
+    match page.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a page cannot be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

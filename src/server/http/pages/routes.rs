@@ -1,0 +1,146 @@
+//! The routes of the pages: GET looks, which changes nothing, and POST acts.
+
+use super::{
+    answer::{self, PageAnswer},
+    visitor::{Filled, Visitor},
+};
+use crate::{
+    contract::LinkKind,
+    server::{
+        http::{
+            app::App,
+            routing::{Endpoint, Routes, open},
+        },
+        service::{Chosen, Confirmed, LinkError, Proved, Texted},
+    },
+};
+use axum::{
+    extract::Path,
+    http::{HeaderValue, StatusCode, header},
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+
+/// Everything that a browser sees.
+pub fn routes(app: &App) -> Routes {
+    Routes::default()
+        .route("/setup/{token}/", open::get(without_slash))
+        .route("/password/{token}/", open::get(without_slash))
+        .route("/phone/{token}/", open::get(without_slash))
+        .route("/setup/{token}", shown(LinkKind::Setup))
+        .route("/setup/{token}", filled(LinkKind::Setup))
+        .route("/password/{token}", shown(LinkKind::Password))
+        .route("/password/{token}", filled(LinkKind::Password))
+        .route("/phone/{token}", shown(LinkKind::Phone))
+        .route("/phone/{token}", filled(LinkKind::Phone))
+        .route("/assets/mfadmin.css", open::get(stylesheet))
+        .behind(|router| {
+            router
+                .route_layer(from_fn_with_state(app.clone(), answer::limit_time))
+                .route_layer(from_fn_with_state(app.clone(), answer::limit_forms))
+                .route_layer(from_fn(answer::harden))
+        })
+}
+
+fn shown(purpose: LinkKind) -> Endpoint {
+    open::get(async move |visitor: Visitor| {
+        let outcome = look(purpose, &visitor).await;
+        visitor.answer(purpose, outcome)
+    })
+}
+
+fn filled(purpose: LinkKind) -> Endpoint {
+    open::post(async move |visitor: Visitor, filled: Filled| {
+        let told = visitor.clone();
+        // To its end, should the visitor hang up: between a commit and its announcement too.
+        let act = tokio::spawn(async move { act(purpose, &visitor, filled).await });
+        let outcome = act.await.unwrap_or_else(|error| Err(LinkError::Failed(error.into())));
+        told.answer(purpose, outcome)
+    })
+}
+
+async fn look(purpose: LinkKind, visitor: &Visitor) -> Result<PageAnswer, LinkError> {
+    let (service, visit) = (&visitor.service, visitor.visit(purpose));
+    Ok(match purpose {
+        LinkKind::Setup => match service.look_at_setup(&visit).await? {
+            Ok(view) => PageAnswer::Setup(view, None),
+            Err(needed) => PageAnswer::Proof(needed, None),
+        },
+        LinkKind::Password => match service.look_at_password(&visit).await? {
+            Ok(view) => PageAnswer::Password(view, None),
+            Err(needed) => PageAnswer::Proof(needed, None),
+        },
+        LinkKind::Phone => PageAnswer::Phone(service.look_at_phone(&visit).await?),
+    })
+}
+
+async fn act(
+    purpose: LinkKind,
+    visitor: &Visitor,
+    filled: Filled,
+) -> Result<PageAnswer, LinkError> {
+    let (service, visit) = (&visitor.service, visitor.visit(purpose));
+    match (purpose, filled.step.as_str()) {
+        (LinkKind::Setup, "confirm") => {
+            Ok(match service.confirm_setup(&visit, &filled.code).await? {
+                Confirmed::Done(codes) => PageAnswer::SetupDone(codes),
+                Confirmed::Wrong(view) => PageAnswer::Setup(view, Some(WRONG_CODE)),
+                Confirmed::KeyLost(view) => PageAnswer::Setup(view, Some(KEY_LOST)),
+                Confirmed::ProofRequired(needed) => PageAnswer::Proof(needed, None),
+            })
+        }
+        (LinkKind::Password, "save") => {
+            let chosen = service.choose_password(&visit, &filled.password, &filled.again);
+            Ok(match chosen.await? {
+                Chosen::Done { sessions_ended } => PageAnswer::PasswordDone { sessions_ended },
+                Chosen::Differs(view) => PageAnswer::Password(view, Some(answer::DIFFERS.into())),
+                Chosen::Unacceptable(view, reason) => {
+                    PageAnswer::Password(view, Some(reason.into()))
+                }
+                Chosen::ProofRequired(needed) => PageAnswer::Proof(needed, None),
+            })
+        }
+        (LinkKind::Phone, "confirm") => {
+            Ok(PageAnswer::PhoneDone(service.confirm_phone(&visit).await?))
+        }
+        (LinkKind::Setup | LinkKind::Password, "text") => {
+            let complaint = match service.text_code(&visit).await? {
+                Texted::Queued | Texted::NotNeeded => return Ok(PageAnswer::SeeAgain),
+                Texted::TooSoon => "A code was sent less than a minute ago. Wait a moment.",
+                Texted::TooMany => {
+                    "No more codes can be sent for this link. Ask an administrator for a new link."
+                }
+            };
+            Ok(look(purpose, visitor).await?.with_complaint(complaint))
+        }
+        (LinkKind::Setup | LinkKind::Password, "proof") => {
+            Ok(match service.prove(&visit, &filled.code).await? {
+                Proved::Yes(proof) => PageAnswer::Proved(proof),
+                Proved::No(needed) => PageAnswer::Proof(needed, Some(WRONG_CODE)),
+                Proved::NotNeeded => PageAnswer::SeeAgain,
+            })
+        }
+        // A form that this page does not have.
+        _ => look(purpose, visitor).await,
+    }
+}
+
+/// One sentence for a wrong code, one that ran out, and one that was used before.
+const WRONG_CODE: &str = "That code is wrong or has expired.";
+
+/// A browser that keeps no cookies, or another one than the key was shown in.
+const KEY_LOST: &str = "This browser did not keep the setup key. Allow cookies for \
+                        this page, add the new key below to your app, and enter its code.";
+
+/// Mail clients and people put a slash at the end.
+async fn without_slash(Path(token): Path<String>) -> Response {
+    let location = HeaderValue::try_from(format!("../{token}"));
+    let location = location.unwrap_or(HeaderValue::from_static("../unknown"));
+    (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response()
+}
+
+async fn stylesheet() -> Response {
+    let css = include_str!("../../../../assets/templates/pages/mfadmin.css");
+    let kind = HeaderValue::from_static("text/css; charset=utf-8");
+    ([(header::CONTENT_TYPE, kind)], css).into_response()
+}

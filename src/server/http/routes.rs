@@ -1,0 +1,71 @@
+//! The routes: each reads its request, asks the service, and answers.
+
+pub mod actions;
+pub mod audit;
+pub mod events;
+pub mod health;
+pub mod import;
+pub mod jobs;
+pub mod logs;
+pub mod people;
+pub mod reveal;
+pub mod sessions;
+
+use super::api_error::ApiError;
+use crate::{
+    contract::Code,
+    server::service::{ServiceError, StoredResponse},
+};
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use tracing::Instrument;
+
+/// What a handler gives.
+type Outcome<T> = Result<T, ApiError>;
+
+/// Does `change` in a task of its own: a client that hangs up, or a time limit, must not stop it
+/// between its commit and the announcement of it.
+async fn to_its_end(
+    change: impl Future<Output = Result<StoredResponse, ServiceError>> + Send + 'static,
+) -> Outcome<Response> {
+    match tokio::spawn(change.in_current_span()).await {
+        Ok(answer) => Ok(respond(answer?)),
+        Err(error) => {
+            tracing::error!(%error, "a change was not completed");
+            Err(Code::Internal.into())
+        }
+    }
+}
+
+/// Does `change` to its end, should the client hang up meanwhile.
+async fn whole<T: Send + 'static>(
+    change: impl Future<Output = Result<T, ServiceError>> + Send + 'static,
+) -> Outcome<Json<T>> {
+    match tokio::spawn(change.in_current_span()).await {
+        Ok(done) => Ok(Json(done?)),
+        Err(error) => Err(ApiError::from(ServiceError::from(error))),
+    }
+}
+
+/// [`whole`], for what has nothing to tell.
+async fn gone(
+    change: impl Future<Output = Result<(), ServiceError>> + Send + 'static,
+) -> Outcome<StatusCode> {
+    whole(change).await.map(|_| StatusCode::NO_CONTENT)
+}
+
+/// An answer's bytes as they are kept for a repeat of the request.
+fn respond(answer: StoredResponse) -> Response {
+    let status = StatusCode::from_u16(answer.status);
+    let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, answer.body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Some(etag) = answer.etag.and_then(|etag| HeaderValue::try_from(etag).ok()) {
+        headers.insert(header::ETAG, etag);
+    }
+    response
+}

@@ -1,0 +1,103 @@
+//! Acting on a user.
+
+use super::{Outcome, to_its_end};
+use crate::{
+    contract::{
+        UserAction, UserId,
+        api::{AccessReset, Receipt, ResetRequest, SetupLinkRequest, UserPatch, paths},
+    },
+    server::{
+        http::{
+            auth::{Operator, SteppedUp},
+            described_shapes::{IdempotencyHeader, RevisionHeader},
+            extract::{Body, IfMatch, OptionalBody, UserPath},
+        },
+        service::{ActionRequest, Actor, Mutation, Service},
+    },
+};
+use axum::{extract::State, response::Response};
+use std::sync::Arc;
+
+/// Gives the user a phone number, unverified until the user opens the link in the text.
+#[utoipa::path(patch, path = paths::USER, tag = "actions", request_body = UserPatch,
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        RevisionHeader,
+        IdempotencyHeader,
+    ),
+    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+pub async fn update_phone(
+    SteppedUp(actor): SteppedUp,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    IfMatch(revision): IfMatch,
+    Body { body, mutation }: Body<UserPatch>,
+) -> Outcome<Response> {
+    let action = UserAction::SetPhone(body);
+    let asked = ActionRequest { user: id, revision: Some(revision), action };
+    act(service, actor, mutation, asked).await
+}
+
+/// Mails the user a link to set up an authenticator app; an older link stops working. The body may
+/// be left out.
+#[utoipa::path(post, path = paths::SETUP_LINK, tag = "actions",
+    request_body = Option<SetupLinkRequest>,
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        IdempotencyHeader,
+    ),
+    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+pub async fn send_setup_link(
+    Operator(actor): Operator,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    OptionalBody { body, mutation }: OptionalBody<SetupLinkRequest>,
+) -> Outcome<Response> {
+    let action = UserAction::SendSetupLink(body);
+    act(service, actor, mutation, ActionRequest { user: id, revision: None, action }).await
+}
+
+/// Clears the user's authenticator app and mails a link to set up a new one. The body may be left
+/// out where no reason is needed.
+#[utoipa::path(post, path = paths::AUTHENTICATOR_RESET, tag = "actions",
+    request_body = Option<ResetRequest>,
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        IdempotencyHeader,
+    ),
+    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+pub async fn reset_authenticator(
+    SteppedUp(actor): SteppedUp,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    OptionalBody { body, mutation }: OptionalBody<ResetRequest>,
+) -> Outcome<Response> {
+    let action = UserAction::ResetAuthenticator(body);
+    act(service, actor, mutation, ActionRequest { user: id, revision: None, action }).await
+}
+
+/// Mails the user a password link, ends the user's sessions, or both.
+#[utoipa::path(post, path = paths::ACCESS_RESET, tag = "actions", request_body = AccessReset,
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        IdempotencyHeader,
+    ),
+    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+pub async fn reset_access(
+    Operator(actor): Operator,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    Body { body, mutation }: Body<AccessReset>,
+) -> Outcome<Response> {
+    let action = UserAction::ResetAccess(body);
+    act(service, actor, mutation, ActionRequest { user: id, revision: None, action }).await
+}
+
+async fn act(
+    service: Arc<Service>,
+    actor: Actor,
+    mutation: Mutation,
+    asked: ActionRequest,
+) -> Outcome<Response> {
+    to_its_end(async move { service.act(&actor, &mutation, asked).await }).await
+}

@@ -1,0 +1,147 @@
+//! Changes as they are committed (server-sent events).
+
+use super::Outcome;
+use crate::{
+    contract::{
+        Code, Seq,
+        api::{Change, Job, paths},
+    },
+    server::{
+        http::{
+            api_error::ApiError,
+            app::App,
+            auth::Reader,
+            described_shapes::{LastEventHeader, StreamEvent},
+        },
+        jobs::JobFeed,
+        service::{Actor, Service},
+    },
+};
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::sse::{Event, KeepAlive, Sse},
+};
+use futures_util::{Stream, stream};
+use std::{collections::VecDeque, convert::Infallible, sync::Arc};
+use tokio::sync::watch;
+
+/// An event `change` for every change, its id the number of the audit entry, its data a `Change`.
+/// With `Last-Event-ID` it begins after that entry, else with the next change. An event `outbox`,
+/// without an id, when messages have come further: what was read of the outbox is old then. An event
+/// `job`, without an id, its data a `Job`, when a job has come further: at most four a second for
+/// each, and one at its end.
+#[utoipa::path(get, path = paths::EVENTS, tag = "logs",
+    params(LastEventHeader),
+    responses((status = 200, body = StreamEvent, content_type = "text/event-stream")))]
+pub async fn events(
+    Reader(actor): Reader,
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Outcome<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+    // Subscribed before "now" is read, so that nothing falls between the two.
+    let changes = app.service.changes();
+    let deliveries = app.service.deliveries();
+    let told_of_deliveries = *deliveries.borrow();
+    let jobs = app.service.job_feed();
+    let now = app.service.still_signed_in(&actor).await?;
+    // A number from beyond the newest entry, as after a restored backup, would wait for ever.
+    let last = last_event_id(&headers)?.unwrap_or(now).min(now);
+    let feed = Feed {
+        service: app.service,
+        actor,
+        changes,
+        told_of_deliveries,
+        deliveries,
+        jobs,
+        stopping: app.stopping,
+        last,
+        pending: VecDeque::new(),
+    };
+    let stream = stream::unfold(feed, async |mut feed| {
+        let news = feed.next().await?;
+        Some((Ok(event(news)), feed))
+    });
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(app.limits.keep_alive)))
+}
+
+struct Feed {
+    service: Arc<Service>,
+    actor: Actor,
+    changes: watch::Receiver<Seq>,
+    deliveries: watch::Receiver<u64>,
+    /// The count of which the client was told last.
+    told_of_deliveries: u64,
+    jobs: JobFeed,
+    stopping: watch::Receiver<bool>,
+    last: Seq,
+    pending: VecDeque<Change>,
+}
+
+/// What a client is told.
+enum FeedEvent {
+    Change(Change),
+    Outbox,
+    Job(Job),
+}
+
+impl Feed {
+    /// The next news; none once the session or the server ends, or the database fails: the
+    /// client comes back and resumes.
+    async fn next(&mut self) -> Option<FeedEvent> {
+        loop {
+            if let Some(change) = self.pending.pop_front() {
+                self.last = change.seq;
+                return Some(FeedEvent::Change(change));
+            }
+            if *self.stopping.borrow() {
+                return None;
+            }
+            self.changes.mark_unchanged();
+            // Before the look at the session: what is told was there while it was open.
+            let count = *self.deliveries.borrow_and_update();
+            self.pending = self.service.changes_for(&self.actor, self.last).await.ok()?.into();
+            if count != self.told_of_deliveries {
+                self.told_of_deliveries = count;
+                return Some(FeedEvent::Outbox);
+            }
+            if let Some(job) = self.jobs.next() {
+                return Some(FeedEvent::Job(job));
+            }
+            if self.pending.is_empty() {
+                tokio::select! {
+                    woken = self.changes.changed() => woken.ok()?,
+                    woken = self.deliveries.changed() => woken.ok()?,
+                    woken = self.jobs.changed() => woken.ok()?,
+                    _ = self.stopping.wait_for(|stop| *stop) => return None,
+                    () = self.service.clock().sleep_until(self.actor.expires_at) => return None,
+                }
+            }
+        }
+    }
+}
+
+fn event(news: FeedEvent) -> Event {
+    let change = match news {
+        FeedEvent::Change(change) => change,
+        FeedEvent::Outbox => return Event::default().event("outbox").data("{}"),
+        FeedEvent::Job(job) => {
+            return Event::default().event("job").json_data(job).unwrap_or_default();
+        }
+    };
+    let event = Event::default().event("change").id(change.seq.to_string());
+    // A change always has a JSON form; an event without data would be passed over.
+    event.json_data(change).unwrap_or_default()
+}
+
+fn last_event_id(headers: &HeaderMap) -> Result<Option<Seq>, ApiError> {
+    let Some(value) = headers.get("last-event-id") else { return Ok(None) };
+    let number = value.to_str().ok().and_then(|text| text.parse::<i64>().ok());
+    match number.filter(|number| *number >= 0) {
+        Some(number) => Ok(Some(Seq(number))),
+        None => {
+            let message = "the number of an event that was read";
+            Err(ApiError::field(Code::InvalidHeader, "last-event-id", message))
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Importing people.
+
+use super::{Outcome, to_its_end};
+use crate::{
+    contract::{
+        Code, FieldError, Problem,
+        api::{ImportQuery, ImportReport, MAX_IMPORT_BYTES, paths},
+    },
+    server::{
+        http::{
+            api_error::ApiError,
+            auth::Operator,
+            described_shapes::IdempotencyHeader,
+            extract::{Fingerprint, ValidQuery, require_type},
+            layers::BodyTooSlow,
+        },
+        service::Service,
+    },
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderMap, header},
+    response::Response,
+};
+use futures_util::StreamExt;
+use std::sync::Arc;
+
+/// Imports a CSV file with the columns name, email, role, and optionally kind and phone. All of
+/// it or nothing; with `partial` its good rows, with `dry_run` nothing at all. To add an Owner or an
+/// Admin takes a session that has stepped up.
+#[utoipa::path(post, path = paths::IMPORT, tag = "users",
+    params(
+        ImportQuery,
+        IdempotencyHeader,
+    ),
+    request_body(content = String, content_type = "text/csv"),
+    responses((status = 200, body = ImportReport)))]
+pub async fn import(
+    Operator(actor): Operator,
+    State(service): State<Arc<Service>>,
+    ValidQuery(query): ValidQuery<ImportQuery>,
+    headers: HeaderMap,
+    mut fingerprint: Fingerprint,
+    body: Body,
+) -> Outcome<Response> {
+    require_type(&headers, "text/csv")?;
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let announced = announced.and_then(|text| text.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > MAX_IMPORT_BYTES) {
+        return Err(Code::BodyTooLarge.into());
+    }
+    let claim = service.claim(&actor, fingerprint.key.as_ref())?;
+    let mut import = service.import(actor);
+    let mut stream = body.into_data_stream();
+    let mut received = 0;
+    while let Some(piece) = stream.next().await {
+        let piece = piece.map_err(|error| broken_off(&error))?;
+        received += piece.len();
+        if received > MAX_IMPORT_BYTES {
+            return Err(Code::BodyTooLarge.into());
+        }
+        fingerprint.update(&piece);
+        import.feed(&piece);
+    }
+    to_its_end(async move {
+        // Held until the rows are written, should the client hang up meanwhile and send them again.
+        let _claim = claim;
+        import.finish(&fingerprint.finish(), query).await
+    })
+    .await
+}
+
+/// Seldom read, because the connection is what broke; it keeps a half file from being imported.
+fn broken_off(error: &axum::Error) -> ApiError {
+    if BodyTooSlow::caused(error) {
+        return Code::Timeout.into();
+    }
+    let message = "the file broke off before its end; send it again";
+    Problem::new(Code::ImportRejected).with_error(FieldError::new("body", message)).into()
+}

@@ -1,0 +1,200 @@
+//! Doing what was ordered. Some users make one transaction: what was done to each, its audit entry,
+//! its messages and its settlement are there together or not at all.
+
+use super::{name_of, plan::JobContext};
+use crate::{
+    contract::{
+        Code, JobId, Kind, Principal, Seq, User,
+        api::{AuditEvent, Job, JobState},
+        rules,
+    },
+    server::{
+        directory::UserChange,
+        service::{Service, ServiceError, actions::ActionContext},
+        store::{
+            AuditRow, ReadTx, StoreError, WriteTx,
+            jobs::{JobRow, Settlement, Tally, WaitingItem},
+        },
+    },
+};
+use jiff::Timestamp;
+use std::time::Duration;
+use tokio::{sync::watch, time::Instant};
+
+/// Users of one transaction at most.
+const AT_ONCE: usize = 64;
+/// A transaction takes no other user after so long: others wait to write.
+const SPAN: Duration = Duration::from_millis(50);
+
+/// What came of looking for work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobBatch {
+    Worked,
+    /// No job is open.
+    Idle,
+}
+
+impl Service {
+    /// Rung when a job was ordered here.
+    pub fn ordered(&self) -> watch::Receiver<()> {
+        self.job_news().wake()
+    }
+
+    /// Does a part of every open job, so that a short one does not wait for a long one.
+    pub async fn work_on_jobs(&self) -> Result<JobBatch, ServiceError> {
+        let open = self.store().read().await?.jobs().open().await?;
+        if open.is_empty() {
+            return Ok(JobBatch::Idle);
+        }
+        for id in open {
+            self.work_on(id).await?;
+        }
+        Ok(JobBatch::Worked)
+    }
+
+    async fn work_on(&self, id: JobId) -> Result<(), ServiceError> {
+        let mut tx = self.store().begin_write().await?;
+        let begun = Instant::now();
+        // Holds the job's row, so no other server does the same users meanwhile. One that dies leaves
+        // them waiting.
+        let now = self.now();
+        if !tx.jobs().claim(id, now).await? {
+            return Ok(());
+        }
+        let order = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
+        let principal = principal(&mut tx, &order, now).await?;
+        let waiting = tx.jobs().waiting(id, AT_ONCE).await?;
+        let is_last = waiting.len() < AT_ONCE;
+        let mut tally = Tally::default();
+        let mut newest = None;
+        let mut left = waiting.len();
+        for item in waiting {
+            let (settlement, seq) =
+                self.settle_item(&mut tx, &order, principal.as_ref(), item).await?;
+            tx.jobs().settle_item(id, item.number, settlement).await?;
+            newest = seq.or(newest);
+            left -= 1;
+            *match settlement {
+                Settlement::Done => &mut tally.done,
+                Settlement::Skipped(_) => &mut tally.skipped,
+                Settlement::Failed(_) => &mut tally.failed,
+            } += 1;
+            if begun.elapsed() > SPAN {
+                break;
+            }
+        }
+        tx.jobs().count(id, tally).await?;
+        if is_last && left == 0 {
+            newest = Some(finish(&mut tx, &order, tally, self.now()).await?);
+        }
+        let job = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?.job;
+        tx.commit().await?;
+        self.job_news().tell(job);
+        if let Some(seq) = newest {
+            self.announce(seq);
+        }
+        Ok(())
+    }
+
+    /// Does the job to one user, or finds out why not; gives the newest audit entry of it.
+    async fn settle_item(
+        &self,
+        tx: &mut WriteTx,
+        order: &JobRow,
+        principal: Option<&Principal>,
+        item: WaitingItem,
+    ) -> Result<(Settlement, Option<Seq>), ServiceError> {
+        let Some(principal) = principal else {
+            return Ok((Settlement::Skipped(Code::Forbidden), None));
+        };
+        let now = self.now();
+        let mut attempt = tx.savepoint().await?;
+        let outcome = self.do_item(&mut attempt, JobContext { order, principal, now }, item).await;
+        let settlement = match outcome {
+            Ok(seq) => {
+                attempt.release().await?;
+                return Ok((Settlement::Done, Some(seq)));
+            }
+            Err(ServiceError::Store(error)) if error.is_passing() => return Err(error.into()),
+            Err(refused) => match refused.code() {
+                Some(Code::UserNotFound) => Settlement::Failed(Code::UserNotFound),
+                Some(code) => Settlement::Skipped(code),
+                None => {
+                    let job = order.job.id;
+                    tracing::error!(%job, item = item.number, error = %refused, "an item failed");
+                    Settlement::Failed(Code::Internal)
+                }
+            },
+        };
+        attempt.roll_back().await?;
+        Ok((settlement, None))
+    }
+
+    async fn do_item(
+        &self,
+        tx: &mut WriteTx,
+        job: JobContext<'_>,
+        item: WaitingItem,
+    ) -> Result<Seq, ServiceError> {
+        let JobContext { order, principal, now } = job;
+        let user = match item.user {
+            Some(id) => tx.users().find(id, now).await?,
+            None => None,
+        };
+        let mut user: User = user.ok_or(Code::UserNotFound)?;
+        let note = format!("job {}", order.job.id);
+        let mut newest = None;
+        let mut refusal = None;
+        for action in order.actions_on(&user) {
+            match self.judge_of_job(job, &action, &user) {
+                Ok(()) => {
+                    let context = ActionContext { principal, note: Some(note.clone()), now };
+                    let performed =
+                        self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
+                    newest = Some(performed.recorded.seq);
+                }
+                Err(refused) => refusal = refusal.or(Some(refused)),
+            }
+        }
+        match (newest, refusal) {
+            (Some(seq), _) => Ok(seq),
+            (None, Some(refused)) => Err(refused),
+            (None, None) => Err(Code::ActionNotAvailable.into()),
+        }
+    }
+}
+
+/// Who ordered the job, as they are now; nobody where they may not act any more.
+async fn principal(
+    tx: &mut ReadTx,
+    order: &JobRow,
+    now: Timestamp,
+) -> Result<Option<Principal>, StoreError> {
+    let user = tx.users().find(order.job.by.id, now).await?;
+    let user = user.filter(|user| user.kind == Kind::Human && rules::may_open_panel(user.role));
+    Ok(user.map(|user| Principal::of(&user, order.from)))
+}
+
+/// Ends the job, and tells in the audit log how it went.
+async fn finish(
+    tx: &mut WriteTx,
+    order: &JobRow,
+    last: Tally,
+    now: Timestamp,
+) -> Result<Seq, ServiceError> {
+    let Job { id, done, failed, .. } = order.job;
+    tx.jobs().end(id, JobState::Done, now).await?;
+    let mut words = vec![format!("{} done", done + last.done)];
+    for skip in tx.jobs().skips(id).await? {
+        words.push(format!("{} {}", skip.count, skip.code));
+    }
+    if failed + last.failed > 0 {
+        words.push(format!("{} failed", failed + last.failed));
+    }
+    let entry = AuditRow::new(now, AuditEvent::JobDone)
+        .by(order.job.by.clone())
+        .from(order.from)
+        .because(order.job.reason.clone())
+        .noting(format!("{}; {}", words.join(", "), name_of(&order.job)));
+    Ok(tx.audit().append(&entry).await?)
+}

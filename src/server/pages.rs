@@ -1,9 +1,0 @@
-//! The pages that links lead to, for people with a browser and without scripts.
-
-mod answer;
-mod qr;
-mod routes;
-mod views;
-mod visitor;
-
-pub use routes::routes;

@@ -1,0 +1,133 @@
+//! Proving a factor before a link is followed.
+
+use super::{LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired};
+use crate::{
+    contract::PhoneNumber,
+    server::{
+        crypto::{self, SealedFor, TokenHash, totp},
+        directory::local::recovery_codes::RecoveryCode,
+        service::{
+            Service,
+            texted_code::{PAUSE, TextedCode},
+        },
+        store::LinkRow,
+    },
+};
+use jiff::Timestamp;
+
+/// Texted codes per link.
+const MAX_CODES: i64 = 5;
+
+/// What asking for a texted code led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Texted {
+    Queued,
+    /// The last one is less than a minute old.
+    TooSoon,
+    /// No more for this link.
+    TooMany,
+    /// Nothing has to be proved by a text.
+    NotNeeded,
+}
+
+/// What came of a code.
+pub enum Proved {
+    /// The browser shows this token from now on.
+    Yes(String),
+    /// Wrong, too old or used before, which all look the same.
+    No(ProofRequired),
+    /// There was nothing to prove.
+    NotNeeded,
+}
+
+impl Service {
+    /// Texts a code to the verified number of the user.
+    pub async fn text_code(&self, link_request: &LinkRequest) -> Result<Texted, LinkError> {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let followed = self.follow(&mut tx, link_request, now).await?;
+        let Some(ProofRequired { way: ProofMethod::Text { number, .. }, .. }) = followed.needed
+        else {
+            return Ok(Texted::NotNeeded);
+        };
+        if followed.link.codes >= MAX_CODES {
+            return Ok(Texted::TooMany);
+        }
+        let last = followed.link.code_at.and_then(|at| at.checked_add(PAUSE).ok());
+        if last.is_some_and(|until| until > now) {
+            return Ok(Texted::TooSoon);
+        }
+        let place = SealedFor::LinkCode { link: link_request.token, number: Some(&number) };
+        let sealed = self.queue_code(&mut tx, &followed.user, &number, place, now).await?;
+        tx.links().put_link_code(link_request.token, sealed, now).await?;
+        tx.commit().await?;
+        self.outbox.message_queued();
+        Ok(Texted::Queued)
+    }
+
+    /// Takes the code that the visitor entered.
+    pub async fn prove(&self, link_request: &LinkRequest, code: &str) -> Result<Proved, LinkError> {
+        let now = self.now();
+        let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
+        let Some(needed) = followed.needed else { return Ok(Proved::NotNeeded) };
+        let recovery = match (&needed.way, RecoveryCode::parse(code)) {
+            (ProofMethod::Authenticator, Some(code)) => {
+                self.hash_of_recovery_code(&followed.user, code).await?
+            }
+            _ => None,
+        };
+        let digits = totp::without_spaces(code);
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        // The link may have been used since it was looked at.
+        let followed = self.follow(&mut tx, link_request, now).await?;
+        let Some(needed) = followed.needed.clone() else { return Ok(Proved::NotNeeded) };
+        let (link, user) = (&followed.link, &followed.user);
+        let right = match (&needed.way, &recovery) {
+            (ProofMethod::Text { number, .. }, _) => {
+                self.is_code_of_link(link_request, link, number, &digits, now)
+            }
+            (ProofMethod::Authenticator, Some(hash)) => {
+                tx.recovery_codes().consume(user.id, hash, now).await?
+            }
+            (ProofMethod::Authenticator, None) => {
+                self.accept_totp(&mut tx, user, &digits, now).await?
+            }
+        };
+        if !right {
+            let locked = self.wrong_code(&mut tx, link_request, &followed, now).await?;
+            tx.commit().await?;
+            if let Some(seq) = locked {
+                self.announce(seq);
+                return Err(LinkRejection::TooManyTries.into());
+            }
+            return Ok(Proved::No(needed));
+        }
+        let proof = crypto::new_token();
+        tx.links().put_proof(link_request.token, TokenHash::of(&proof)).await?;
+        let used_recovery_code = recovery.is_some() && needed.way == ProofMethod::Authenticator;
+        let seq = match used_recovery_code {
+            true => Some(self.tell_of_recovery(&mut tx, user, link_request.from, now).await?),
+            false => None,
+        };
+        tx.commit().await?;
+        if let Some(seq) = seq {
+            self.announce(seq);
+        }
+        Ok(Proved::Yes(proof))
+    }
+
+    fn is_code_of_link(
+        &self,
+        link_request: &LinkRequest,
+        link: &LinkRow,
+        number: &PhoneNumber,
+        typed: &str,
+        now: Timestamp,
+    ) -> bool {
+        let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return false };
+        // A code that was texted to another number proves nothing.
+        let place = SealedFor::LinkCode { link: link_request.token, number: Some(number) };
+        self.is_texted(&TextedCode { sealed, at, place }, typed, now)
+    }
+}

@@ -1,0 +1,333 @@
+//! Imports point downward: between the rooms at the top of the crate, and inside them.
+
+use crate::source::{IMPORTS, Import, ModulePath, SOURCES, Source};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// A room at the top, and those that it may not know.
+const WALLS: [(&str, &[&str]); 4] = [
+    ("contract", &["client", "tui", "cli", "server", "config", "logging"]),
+    ("client", &["tui", "cli", "server", "config", "logging"]),
+    ("tui", &["cli", "server", "logging"]),
+    ("server", &["client", "tui", "cli"]),
+];
+
+/// Rooms whose own rooms have an order, from the top: each may import those after it. No room of
+/// theirs knows the file above them, which puts them together.
+const ORDERS: [(&str, &[&str]); 3] = [
+    (
+        "server",
+        &[
+            // Makes up users for the commands; nothing else here knows it.
+            "demo",
+            "http",
+            "jobs",
+            "service",
+            "directory",
+            "outbox",
+            "audit",
+            "store",
+            "crypto",
+            "clock",
+        ],
+    ),
+    (
+        "server::http",
+        &[
+            "router",
+            "openapi",
+            "pages",
+            "routes",
+            "described_shapes",
+            "extract",
+            "auth",
+            "routing",
+            "layers",
+            "app",
+            "listener",
+            "limits",
+            "address",
+            "api_error",
+            "tls",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "command",
+            // The commands.
+            "act",
+            "audit",
+            "completions",
+            "demo",
+            "import",
+            "init",
+            "jobs",
+            "login",
+            "logout",
+            "man",
+            "panel",
+            "remind",
+            "report",
+            "rotate_key",
+            "serve",
+            "token",
+            "user",
+            "users",
+            // What they share.
+            "order",
+            "names",
+            "filter",
+            "list_writer",
+            "table",
+            "step_up",
+            "who",
+            "target",
+            "embedded",
+            "delivery_config",
+            "http_options",
+            "lock",
+            "session",
+            "prompts",
+            "setup",
+            "failure",
+            "output",
+            "signals",
+            "value_enum",
+        ],
+    ),
+];
+
+/// Rooms at the top in which no two modules of one folder import each other, at any depth. The panel
+/// joins them, with an order above, once its screens and dialogs are rooms.
+const WITHOUT_CIRCLES: [&str; 2] = ["server", "cli"];
+
+#[test]
+fn rooms_at_the_top_know_only_those_below() {
+    assert!(SOURCES.len() > 300, "only {} files were read", SOURCES.len());
+    assert_eq!(crossings(&IMPORTS, &WALLS), Vec::<String>::new());
+}
+
+#[test]
+fn no_import_inside_a_room_points_upward() {
+    let modules = Modules::of(&SOURCES);
+    for (room, order) in ORDERS {
+        let room: ModulePath = room.split("::").map(str::to_owned).collect();
+        assert_eq!(upward(&modules, &IMPORTS, &room, order), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn no_modules_import_each_other_in_a_circle() {
+    let mut found = circles(&Modules::of(&SOURCES), &IMPORTS);
+    found.retain(|(folder, _)| WITHOUT_CIRCLES.contains(&folder[0].as_str()));
+    assert_eq!(found, Vec::new());
+}
+
+/// The modules that are files.
+struct Modules<'a>(HashSet<&'a [String]>);
+
+impl<'a> Modules<'a> {
+    fn of(sources: &'a [Source]) -> Self {
+        Self(sources.iter().map(|source| &source.module[..]).collect())
+    }
+
+    /// The longest beginning of `path` that is one.
+    fn around<'p>(&self, path: &'p [String]) -> &'p [String] {
+        let is_module = |end: &usize| self.0.contains(&path[..*end]);
+        &path[..(0..=path.len()).rev().find(is_module).unwrap_or(0)]
+    }
+}
+
+/// The imports that lead from a room into one it may not know; those of tests, too.
+fn crossings(imports: &[Import], walls: &[(&str, &[&str])]) -> Vec<String> {
+    let crosses = |import: &&Import| {
+        walls.iter().any(|(room, others)| {
+            import.from[..].first().is_some_and(|from| from == room)
+                && import.to[..].first().is_some_and(|to| others.contains(&to.as_str()))
+        })
+    };
+    imports.iter().filter(crosses).map(shown).collect()
+}
+
+/// The imports in `room` that `order` does not allow, and the rooms that it does not name.
+fn upward(
+    modules: &Modules<'_>,
+    imports: &[Import],
+    room: &[String],
+    order: &[&str],
+) -> Vec<String> {
+    let rank = |name: &str| order.iter().position(|room| *room == name);
+    let below = |path: &[String]| path.strip_prefix(room).and_then(|rest| rest.first()).cloned();
+    let without_place = modules.0.iter().filter_map(|module| below(module));
+    let mut faults: BTreeSet<String> = without_place
+        .filter(|name| rank(name).is_none())
+        .map(|name| format!("{name} has no place in the order of {}", room.join("::")))
+        .collect();
+    for import in imports.iter().filter(|import| !import.is_of_tests) {
+        let Some(from) = below(&import.from) else { continue };
+        let to = modules.around(&import.to);
+        let is_upward = match below(to) {
+            Some(to) => rank(&to) < rank(&from),
+            // An item of the file that puts the rooms together, or of one above it.
+            None => to.first() == room.first() && room.starts_with(to),
+        };
+        if is_upward {
+            faults.insert(shown(import));
+        }
+    }
+    faults.into_iter().collect()
+}
+
+/// The modules of each folder that import each other in a circle, be it a long one.
+fn circles(modules: &Modules<'_>, imports: &[Import]) -> Vec<(ModulePath, Vec<String>)> {
+    let mut graphs: BTreeMap<ModulePath, Graph> = BTreeMap::new();
+    for import in imports.iter().filter(|import| !import.is_of_tests) {
+        let (from, to) = (modules.around(&import.from), modules.around(&import.to));
+        let shared = from.iter().zip(to).take_while(|(from, to)| from == to).count();
+        if shared > 0 && shared < from.len() && shared < to.len() {
+            let graph = graphs.entry(from[..shared].to_vec()).or_default();
+            graph.entry(from[shared].clone()).or_default().insert(to[shared].clone());
+        }
+    }
+    let in_circles = graphs.into_iter().map(|(folder, graph)| {
+        let names = graph.keys().filter(|name| reaches(&graph, name, name));
+        (folder, names.cloned().collect::<Vec<_>>())
+    });
+    in_circles.filter(|(_, names)| !names.is_empty()).collect()
+}
+
+/// What each module of a folder imports.
+type Graph = BTreeMap<String, BTreeSet<String>>;
+
+/// Whether an import, or a chain of them, leads from `from` to `to`.
+fn reaches(graph: &Graph, from: &str, to: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut next = vec![from];
+    while let Some(at) = next.pop() {
+        for name in graph.get(at).into_iter().flatten() {
+            if name == to {
+                return true;
+            }
+            if seen.insert(name) {
+                next.push(name);
+            }
+        }
+    }
+    false
+}
+
+fn shown(import: &Import) -> String {
+    format!("{}, line {}: {}", import.from.join("::"), import.line, import.to.join("::"))
+}
+
+mod checker {
+    use super::*;
+    use crate::source::imports;
+
+    fn crate_of(files: &[(&str, &str)]) -> Vec<Source> {
+        files.iter().map(|(name, text)| Source::parse(name, text)).collect()
+    }
+
+    fn path(text: &str) -> ModulePath {
+        text.split("::").map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_way_to_name_a_module_is_seen() {
+        for (text, expected) in [
+            ("use crate::server::store;", vec!["server::store"]),
+            ("use crate::{contract::Role, server::X};", vec!["contract::Role", "server::X"]),
+            (
+                "use crate::{\n contract::{\n api::{Me, paths}, Role,\n },\n tui,\n};",
+                vec!["contract::api::Me", "contract::api::paths", "contract::Role", "tui"],
+            ),
+            ("use crate::contract::{self, Role as R};", vec!["contract", "contract::Role"]),
+            ("use crate::tui::*;", vec!["tui"]),
+            ("fn f() -> crate :: client::X { crate::cli::run() }", vec!["client::X", "cli::run"]),
+            (
+                "// crate::server\nfn f() { let url = \"http://crate::cli\"; crate::tui::f() }",
+                vec!["tui::f"],
+            ),
+            (
+                "fn f() { select! { a = crate::tui::g() => vec![super::y] } }",
+                vec!["tui::g", "cli::y"],
+            ),
+            ("mod inner { use super::super::z; }", vec!["cli::z"]),
+            ("fn f<'a>(x: &'a str) where crate::tui::T: Sized {}", vec!["tui::T"]),
+        ] {
+            let sources = crate_of(&[
+                ("cli/here", text),
+                ("cli", ""),
+                ("client", ""),
+                ("contract", ""),
+                ("server", ""),
+                ("tui", ""),
+            ]);
+            let found: Vec<_> =
+                imports(&sources).iter().map(|import| import.to.join("::")).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_passed_on_stands_for_what_it_is() {
+        let sources = crate_of(&[
+            ("server", "mod low; mod high; pub use high::Thing;"),
+            ("server/high", "pub use deep::Thing; mod deep;"),
+            ("server/high/deep", "pub struct Thing;"),
+            ("server/low", "use super::Thing;"),
+        ]);
+        let found = imports(&sources);
+        let low: Vec<_> =
+            found.iter().filter(|import| import.from == path("server::low")).collect();
+        assert_eq!(low[0].to, path("server::high::deep::Thing"));
+        assert_eq!(
+            upward(&Modules::of(&sources), &found, &path("server"), &["high", "low"]).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn an_upward_import_and_a_room_without_a_place_are_faults() {
+        let sources = crate_of(&[
+            ("server", "pub struct Options;"),
+            ("server/high", "use super::low::X;"),
+            ("server/low", "use crate::server::Options;"),
+            ("server/low/deep", "fn f() { crate::server::high::g() }"),
+            ("server/other", ""),
+        ]);
+        let found =
+            upward(&Modules::of(&sources), &imports(&sources), &path("server"), &["high", "low"]);
+        assert_eq!(
+            found,
+            [
+                "other has no place in the order of server",
+                "server::low, line 1: server::Options",
+                "server::low::deep, line 1: server::high::g",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_circle_is_found_at_any_depth_and_length() {
+        let sources = crate_of(&[
+            ("cli", ""),
+            ("cli/a", "use super::b::c::X;"),
+            ("cli/b", ""),
+            ("cli/b/c", "use super::d::Y;"),
+            ("cli/b/d", "use super::e::Z;"),
+            ("cli/b/e", "use super::c::W;"),
+        ]);
+        let found = circles(&Modules::of(&sources), &imports(&sources));
+        let names = ["c", "d", "e"].map(str::to_owned).to_vec();
+        assert_eq!(found, [(path("cli::b"), names)]);
+    }
+
+    #[test]
+    fn a_wall_stops_an_import_from_any_depth() {
+        let sources =
+            crate_of(&[("server", ""), ("tui", ""), ("tui/deep/down", "use crate::server::X;")]);
+        let found = crossings(&imports(&sources), &WALLS);
+        assert_eq!(found, ["tui::deep::down, line 1: server::X"]);
+    }
+}
