@@ -20,7 +20,10 @@ pub mod token;
 pub mod user;
 
 pub use email::Email;
-pub use factor::{Action, AuthenticatorState, Badge, Factor, MfaStatus, PhoneState, Tone};
+pub use factor::{
+    Action, AuthenticatorState, Badge, Factor, FactorCounts, FactorSet, FactorState,
+    InvalidRequirement, PhoneState, RequiredFactors, SecurityKeyState, Tone,
+};
 pub use ids::{JobId, OutboxId, Seq, SessionId, UserId};
 pub use phone::{PhoneNumber, Region};
 pub use problem::{Code, FieldError, Problem};

@@ -215,6 +215,7 @@ impl Server {
             let (service, stopping) = (service.clone(), stopping.clone());
             tokio::spawn(async move { service.tell_of_refusals(stopping).await })
         };
+        service.apply_requirements().await?;
         // The server may not see the end of the day.
         service.note_day(clock.now()).await?;
         let daily_stats = tokio::spawn(daily_stats::note(service.clone(), stopping.clone()));

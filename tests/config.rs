@@ -43,7 +43,11 @@ fn everything() -> Config {
             default_region: "DK".parse().unwrap(),
             support: Some("it@example.com".parse().unwrap()),
         },
-        policy: Policy { admins_manage_owners: true, require_reason: true },
+        policy: Policy {
+            admins_manage_owners: true,
+            require_reason: true,
+            required: vec!["phone".into(), "authenticator|security_key".into()].try_into().unwrap(),
+        },
         links: Links { setup_hours: hours(1), password_hours: hours(2), phone_hours: hours(168) },
         mail: Mail {
             server: Some("[::1]:465".parse().unwrap()),

@@ -5,7 +5,10 @@ use super::{
     target::{self, ServerChoice},
     who::Who,
 };
-use crate::contract::{AuthenticatorState, Kind, MfaStatus, PhoneState, User, rules};
+use crate::contract::{
+    AuthenticatorState, Factor, FactorSet, Kind, PhoneState, User,
+    rules::{self, Standing},
+};
 use clap::ValueEnum;
 use color_eyre::eyre;
 use jiff::Timestamp;
@@ -58,10 +61,11 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
         ("Id", user.id.to_string()),
         ("Role", user.role.label().to_owned()),
         ("Kind", user.kind.label().to_owned()),
-        ("MFA", standing(rules::mfa_status(user)).to_owned()),
+        ("MFA", standing(user)),
     ];
     if user.kind == Kind::Human {
-        lines.extend([("Phone", phone(user)), ("Authenticator", authenticator(user, now))]);
+        let shown = Factor::ALL.into_iter().filter(|factor| user.shows(*factor));
+        lines.extend(shown.map(|it| (it.label(), factor(user, it, now))));
         if let Some(at) = user.password_link_sent_at {
             lines.push(("Password link", format!("sent {}", time(at))));
         }
@@ -80,13 +84,37 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
     lines
 }
 
-fn standing(status: MfaStatus) -> &'static str {
-    match status {
-        MfaStatus::Complete => "complete",
-        MfaStatus::PhoneMissing => "the phone is missing",
-        MfaStatus::AuthenticatorMissing => "the authenticator is missing",
-        MfaStatus::None => "phone and authenticator are missing",
-        MfaStatus::NotApplicable => "does not apply",
+fn standing(user: &User) -> String {
+    match rules::standing(user) {
+        Standing::NotApplicable => "does not apply".to_owned(),
+        Standing::Complete => "complete".to_owned(),
+        Standing::Exempt => {
+            let until = user.exempt_until.map(time).unwrap_or_default();
+            let reason = user.exempt_reason.as_ref().map(|reason| format!(": {reason}"));
+            format!("exempt until {until}{}", reason.unwrap_or_default())
+        }
+        Standing::Gap(missing) => lacking(missing),
+    }
+}
+
+/// `the phone is missing`, `phone and authenticator are missing`.
+fn lacking(missing: FactorSet) -> String {
+    let words: Vec<_> = missing.iter().map(|factor| factor.label().to_lowercase()).collect();
+    match words.as_slice() {
+        [one] => format!("the {one} is missing"),
+        [first @ .., last] => format!("{} and {last} are missing", first.join(", ")),
+        [] => String::new(),
+    }
+}
+
+fn factor(user: &User, factor: Factor, now: Timestamp) -> String {
+    match factor {
+        Factor::Phone => phone(user),
+        Factor::Authenticator => authenticator(user, now),
+        Factor::SecurityKey => match user.security_key.count() {
+            0 => user.badge(factor, now).text.to_owned(),
+            count => format!("{}, {count}", user.badge(factor, now).text),
+        },
     }
 }
 

@@ -27,7 +27,9 @@ pub use sessions::{
 };
 
 use super::{
-    FieldError, OutboxId, PhoneNumber, Reason, Region, Role, User, query::Cursor, rules::Policy,
+    Factor, FactorCounts, FactorSet, FieldError, OutboxId, PhoneNumber, Reason, Region, Role, User,
+    query::{Cursor, GapFilter},
+    rules::{Policy, Standing},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -43,6 +45,7 @@ pub mod paths {
     pub const USER: &str = "/v1/users/{id}";
     pub const SETUP_LINK: &str = "/v1/users/{id}/authenticator/setup-link";
     pub const AUTHENTICATOR_RESET: &str = "/v1/users/{id}/authenticator/reset";
+    pub const EXEMPTION: &str = "/v1/users/{id}/exemption";
     pub const ACCESS_RESET: &str = "/v1/users/{id}/access-reset";
     pub const OVERVIEW: &str = "/v1/overview";
     pub const REVEAL: &str = "/v1/reveal";
@@ -121,7 +124,8 @@ pub struct Organisation {
     pub support: Option<String>,
 }
 
-/// How many users stand where. The four human figures exclude each other; Avobots count in none.
+/// How many users stand where. `complete`, the `…_missing`, `none`, `exempt` and `avobots` exclude
+/// each other; all of them but `exempt` and `avobots` are the humans of whom figures tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Summary {
     pub complete: u64,
@@ -129,44 +133,89 @@ pub struct Summary {
     pub phone_missing: u64,
     /// Only the authenticator is missing.
     pub authenticator_missing: u64,
-    /// Both are missing.
+    /// Only the security key is missing.
+    #[serde(default)]
+    pub security_key_missing: u64,
+    /// Two factors or more are missing.
     pub none: u64,
+    /// Phone and authenticator are missing, whatever else is.
+    #[serde(default)]
+    pub both: u64,
+    /// With an open exemption. They count in no other figure.
+    #[serde(default)]
+    pub exempt: u64,
     pub avobots: u64,
+    /// How many humans have a factor, whether the policy requires it or not.
+    #[serde(default)]
+    pub present: FactorCounts,
+    /// To how many humans a required factor is missing, whatever else is.
+    #[serde(default)]
+    pub missing: FactorCounts,
 }
 
 impl Summary {
+    /// Counts `n` users who stand at `standing` and have the factors `present`.
+    pub fn count(&mut self, standing: Standing, present: FactorSet, n: u64) {
+        match standing {
+            Standing::NotApplicable => self.avobots += n,
+            Standing::Exempt => self.exempt += n,
+            Standing::Complete => {
+                self.complete += n;
+                self.present.add(present, n);
+            }
+            Standing::Gap(missing) => {
+                let alone = missing.iter().next().filter(|_| missing.len() == 1);
+                *self.missing_alone(alone) += n;
+                self.present.add(present, n);
+                self.missing.add(missing, n);
+                self.both += if GapFilter::Both.keeps(standing) { n } else { 0 };
+            }
+        }
+    }
+
+    /// The figure of those to whom `factor` alone is missing; without one, two or more are.
+    fn missing_alone(&mut self, factor: Option<Factor>) -> &mut u64 {
+        match factor {
+            Some(Factor::Phone) => &mut self.phone_missing,
+            Some(Factor::Authenticator) => &mut self.authenticator_missing,
+            Some(Factor::SecurityKey) => &mut self.security_key_missing,
+            None => &mut self.none,
+        }
+    }
+
+    /// To how many humans `factor` alone is missing.
+    pub fn only_missing(mut self, factor: Factor) -> u64 {
+        *self.missing_alone(Some(factor))
+    }
+
+    /// Whether the factor stands in a figure: all but security keys, which are told of where
+    /// somebody has or misses one.
+    pub fn shows(&self, factor: Factor) -> bool {
+        match factor {
+            Factor::Phone | Factor::Authenticator => true,
+            Factor::SecurityKey => self.present[factor] + self.missing[factor] > 0,
+        }
+    }
+
+    /// Everyone whom the policy asks for factors: exempt users are none of them.
     pub fn humans(&self) -> u64 {
         self.complete + self.gaps()
     }
 
+    /// Everybody but Avobots.
+    pub fn people(&self) -> u64 {
+        self.humans() + self.exempt
+    }
+
     /// Humans with any gap.
     pub fn gaps(&self) -> u64 {
-        self.phone_missing + self.authenticator_missing + self.none
+        let alone: u64 = Factor::ALL.into_iter().map(|factor| self.only_missing(factor)).sum();
+        alone + self.none
     }
 
-    /// Everyone, Avobots too.
+    /// Everyone, exempt users and Avobots too.
     pub fn users(&self) -> u64 {
-        self.humans() + self.avobots
-    }
-
-    /// Humans with a verified phone, whatever their authenticator.
-    pub fn with_phone(&self) -> u64 {
-        self.complete + self.authenticator_missing
-    }
-
-    /// Humans with a configured authenticator, whatever their phone.
-    pub fn with_authenticator(&self) -> u64 {
-        self.complete + self.phone_missing
-    }
-
-    /// Humans without a verified phone, whatever their authenticator.
-    pub fn without_phone(&self) -> u64 {
-        self.phone_missing + self.none
-    }
-
-    /// Humans without a configured authenticator, whatever their phone.
-    pub fn without_authenticator(&self) -> u64 {
-        self.authenticator_missing + self.none
+        self.people() + self.avobots
     }
 
     /// Whole per cent of humans who are complete, rounded down so that 100 means all of them.
@@ -243,6 +292,21 @@ pub struct AccessReset {
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub reason: Option<Reason>,
 }
+
+/// The body of `PUT /v1/users/{id}/exemption`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewExemption {
+    /// When the exemption ends and the gap opens: later than now, and within 366 days.
+    #[schema(value_type = String, format = DateTime)]
+    pub until: Timestamp,
+    /// Why, or a ticket.
+    #[schema(value_type = String, min_length = 1, max_length = 200)]
+    pub reason: Reason,
+}
+
+/// The longest exemption, in days: what is for ever is a policy.
+pub const MAX_EXEMPTION_DAYS: i64 = 366;
 
 /// The body of `POST /v1/reveal`, which may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

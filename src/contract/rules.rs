@@ -1,7 +1,8 @@
 //! The rules of the domain: which state is a gap, which buttons a user has, who may press them.
 
 use super::{
-    Action, AuthenticatorState, Code, Factor, Kind, MfaStatus, PhoneState, Role, User, UserId,
+    Action, AuthenticatorState, Code, Factor, FactorSet, Kind, PhoneState, RequiredFactors, Role,
+    User, UserId,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,24 @@ pub struct Policy {
     /// Whether an action on a user needs a reason.
     #[serde(default)]
     pub require_reason: bool,
+    /// The factors that every person needs. Each entry has to be met: it is one factor, or several
+    /// joined by `|` of which one is enough.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>, example = json!(["phone", "authenticator"]))]
+    pub required: RequiredFactors,
+}
+
+/// Where a user stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// An Avobot.
+    NotApplicable,
+    /// Somebody with an open exemption, whatever is missing.
+    Exempt,
+    /// A person to whom nothing is missing.
+    Complete,
+    /// A person to whom these factors are missing.
+    Gap(FactorSet),
 }
 
 /// A second link of one purpose follows the first after 10 minutes, unless the admin insists: a
@@ -39,41 +58,68 @@ pub fn setup_link_sent_at(user: &User) -> Option<Timestamp> {
 
 /// What a reminder sends to `user` to close the gap; nothing where there is nothing to send.
 pub fn reminders(user: &User) -> Vec<Action> {
-    let unconfigured = !user.authenticator.is_configured();
-    let unverified = matches!(user.phone, PhoneState::Unverified { .. });
-    let link = unconfigured.then_some(Action::SendSetupLink);
+    if !has_gap(user) {
+        return Vec::new();
+    }
+    let link = user.missing.contains(Factor::Authenticator).then_some(Action::SendSetupLink);
     // The number stays as it is; its text is sent once more.
-    let text = unverified.then_some(Action::UpdatePhone);
+    let is_unverified = matches!(user.phone, PhoneState::Unverified { .. });
+    let is_due = is_unverified && user.missing.contains(Factor::Phone);
+    let text = is_due.then_some(Action::UpdatePhone);
     link.into_iter().chain(text).collect()
 }
 
 /// Where `user` stands.
-pub fn mfa_status(user: &User) -> MfaStatus {
-    status_of(user.kind, &user.phone, &user.authenticator)
-}
-
-/// Where a user of this kind with these factors stands.
-pub fn status_of(kind: Kind, phone: &PhoneState, authenticator: &AuthenticatorState) -> MfaStatus {
-    if kind == Kind::Avobot {
-        return MfaStatus::NotApplicable;
-    }
-    match (phone.is_verified(), authenticator.is_configured()) {
-        (true, true) => MfaStatus::Complete,
-        (false, true) => MfaStatus::PhoneMissing,
-        (true, false) => MfaStatus::AuthenticatorMissing,
-        (false, false) => MfaStatus::None,
+pub fn standing(user: &User) -> Standing {
+    match user.kind {
+        Kind::Avobot => Standing::NotApplicable,
+        Kind::Human if user.exempt_until.is_some() => Standing::Exempt,
+        Kind::Human if user.missing.is_empty() => Standing::Complete,
+        Kind::Human => Standing::Gap(user.missing),
     }
 }
 
-/// Whether `user` is a human who lacks a verified phone or a configured authenticator.
+impl Standing {
+    /// The word on the wire and in CSV. `none` means that two factors or more are missing.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not_applicable",
+            Self::Exempt => "exempt",
+            Self::Complete => "complete",
+            Self::Gap(missing) => match missing.iter().collect::<Vec<_>>().as_slice() {
+                [Factor::Phone] => "phone_missing",
+                [Factor::Authenticator] => "authenticator_missing",
+                [Factor::SecurityKey] => "security_key_missing",
+                _ => "none",
+            },
+        }
+    }
+}
+
+/// What the policy misses in a user of this kind with these factors.
+pub fn missing(required: RequiredFactors, kind: Kind, present: FactorSet) -> FactorSet {
+    match kind {
+        Kind::Human => required.missing(present),
+        Kind::Avobot => FactorSet::EMPTY,
+    }
+}
+
+/// Whether `user` lacks a factor that the policy requires, and is not exempt.
 pub fn has_gap(user: &User) -> bool {
-    mfa_status(user).is_gap()
+    matches!(standing(user), Standing::Gap(_))
 }
 
-/// Since when a user who stands at `status` from `now` on has had a gap, where it was open since
-/// `was` until now. It stays open until both factors are there: closing one of two opens no new one.
-pub fn gap_since(status: MfaStatus, was: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
-    status.is_gap().then(|| was.unwrap_or(now))
+/// From when on a user to whom `missing` is missing from `now` on has a gap that was open since
+/// `was`. It stays open until every requirement is met: meeting one of two opens no new one. That of
+/// an exempt user opens when the exemption ends, which may lie ahead.
+pub fn gap_since(
+    missing: FactorSet,
+    was: Option<Timestamp>,
+    exempt_until: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let opened = was.unwrap_or(now);
+    (!missing.is_empty()).then(|| exempt_until.map_or(opened, |until| until.max(opened)))
 }
 
 /// The buttons of `user`, in the order of the screen. Each factor's button follows that factor
@@ -99,6 +145,7 @@ pub fn factor_action(user: &User, factor: Factor) -> Option<Action> {
         Factor::Authenticator => {
             matches!(action, Action::SendSetupLink | Action::ResetAuthenticator)
         }
+        Factor::SecurityKey => false,
     })
 }
 
@@ -154,7 +201,7 @@ mod tests {
     use crate::contract::{PhoneNumber, Region};
 
     fn user(kind: Kind, phone: PhoneState, authenticator: AuthenticatorState) -> User {
-        User {
+        let user = User {
             id: UserId::new(),
             name: "Ana".into(),
             email: "ana@example.com".parse().unwrap(),
@@ -162,6 +209,10 @@ mod tests {
             kind,
             phone,
             authenticator,
+            security_key: Default::default(),
+            missing: FactorSet::EMPTY,
+            exempt_until: None,
+            exempt_reason: None,
             gap_since: None,
             active_sessions: 0,
             phone_link_sent_at: None,
@@ -169,7 +220,9 @@ mod tests {
             last_sign_in_at: None,
             created_at: Timestamp::UNIX_EPOCH,
             revision: 1,
-        }
+        };
+        let missing = missing(RequiredFactors::default(), kind, user.present());
+        User { missing, ..user }
     }
 
     fn phones() -> [PhoneState; 3] {
@@ -218,6 +271,42 @@ mod tests {
             .filter(has_gap)
             .count();
         assert_eq!(gaps, 8);
+    }
+
+    #[test]
+    fn an_exemption_closes_a_gap_until_it_ends() {
+        let day = |day: i64| Timestamp::from_second(day * 86_400).unwrap();
+        let gap = FactorSet::from_iter([Factor::Phone]);
+        for (missing, was, until, opens) in [
+            (FactorSet::EMPTY, Some(day(1)), Some(day(9)), None),
+            (gap, None, None, Some(day(5))),
+            (gap, Some(day(1)), None, Some(day(1))),
+            (gap, Some(day(1)), Some(day(9)), Some(day(9))),
+            (gap, None, Some(day(9)), Some(day(9))),
+            (gap, Some(day(4)), Some(day(3)), Some(day(4))),
+        ] {
+            assert_eq!(
+                gap_since(missing, was, until, day(5)),
+                opens,
+                "{missing:?} {was:?} {until:?}"
+            );
+        }
+        let [not_set, ..] = phones();
+        let mut away = user(Kind::Human, not_set, AuthenticatorState::NotConfigured);
+        assert_eq!(standing(&away).word(), "none");
+        away.exempt_until = Some(day(9));
+        assert_eq!((has_gap(&away), standing(&away)), (false, Standing::Exempt));
+        assert_eq!(reminders(&away), []);
+    }
+
+    #[test]
+    fn a_reminder_sends_only_what_the_policy_misses() {
+        let [.., verified] = phones();
+        let mut user = user(Kind::Human, verified, AuthenticatorState::NotConfigured);
+        assert_eq!(reminders(&user), [Action::SendSetupLink]);
+        let either = RequiredFactors::try_from(vec!["phone|authenticator".to_owned()]).unwrap();
+        user.missing = missing(either, user.kind, user.present());
+        assert_eq!(reminders(&user), []);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The user: one person or bot of the organisation.
 
-use super::{AuthenticatorState, Email, PhoneState, UserId, text};
+use super::{
+    AuthenticatorState, Badge, Email, Factor, FactorSet, FactorState, PhoneState, Reason,
+    SecurityKeyState, UserId, text,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -37,6 +40,20 @@ pub struct User {
     pub kind: Kind,
     pub phone: PhoneState,
     pub authenticator: AuthenticatorState,
+    #[serde(default)]
+    pub security_key: SecurityKeyState,
+    /// The factors of every requirement of the policy that the user does not meet. Where one of
+    /// several is enough and none is there, each of them is missing. Empty for an Avobot.
+    #[schema(value_type = Vec<Factor>)]
+    pub missing: FactorSet,
+    /// Until when the user is exempt, so that what is missing is no gap; absent where they are not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub exempt_until: Option<Timestamp>,
+    /// Why the user is exempt; absent where they are not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub exempt_reason: Option<Reason>,
     /// When the gap was opened that the user has now; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -63,6 +80,39 @@ impl User {
     /// The same user with the number masked.
     pub fn masked(self) -> Self {
         Self { phone: self.phone.masked(), ..self }
+    }
+
+    /// The state of one factor.
+    pub fn factor(&self, factor: Factor) -> FactorState<'_> {
+        match factor {
+            Factor::Phone => FactorState::Phone(&self.phone),
+            Factor::Authenticator => FactorState::Authenticator(&self.authenticator),
+            Factor::SecurityKey => FactorState::SecurityKey(&self.security_key),
+        }
+    }
+
+    /// The badge of one factor at the time `now`; an Avobot has none of them.
+    pub fn badge(&self, factor: Factor, now: Timestamp) -> Badge {
+        match self.kind {
+            Kind::Human => self.factor(factor).badge(now),
+            Kind::Avobot => Badge::NOT_APPLICABLE,
+        }
+    }
+
+    /// The factors that are there.
+    pub fn present(&self) -> FactorSet {
+        Factor::ALL.into_iter().filter(|factor| self.factor(*factor).is_present()).collect()
+    }
+
+    /// Whether a screen shows `factor`: all but security keys, which are shown where the user has
+    /// one or the policy asks for one.
+    pub fn shows(&self, factor: Factor) -> bool {
+        match factor {
+            Factor::Phone | Factor::Authenticator => true,
+            Factor::SecurityKey => {
+                self.factor(factor).is_present() || self.missing.contains(factor)
+            }
+        }
     }
 }
 

@@ -22,6 +22,7 @@ mod policy;
 mod proof;
 mod record;
 mod refusals;
+mod requirements;
 mod reveal;
 pub mod rotation;
 mod sessions;

@@ -49,7 +49,8 @@ async fn it_asks_nobody_and_sends_once_however_often_it_runs() {
     let mut file = office.server.connect().await;
     for statement in [
         format!("update links set created_at = created_at - {four_days}"),
-        format!("update users set auth_at = auth_at - {four_days} where auth_state = 1"),
+        format!("update users set setup_sent_at = setup_sent_at - {four_days}"),
+        format!("update user_factors set at = at - {four_days} where state = 1"),
     ] {
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut file).await.unwrap();
     }

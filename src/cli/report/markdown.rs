@@ -16,17 +16,13 @@ pub fn of(report: &Report) -> String {
     text += &table("Role, complete", &report.roles());
     text += &table("Gap", &report.gaps());
     text += "| Other | Count |\n| --- | ---: |\n";
-    for (label, count) in [
-        ("Setup links that wait for an answer", overview.links.awaiting),
-        ("Setup links that ran out", overview.links.expired),
-        ("Avobots, which need none", overview.summary.avobots),
-    ] {
+    for (label, count) in report.others() {
         text += &format!("| {label} | {count} |\n");
     }
     text
 }
 
-fn table(head: &str, rows: &[(&str, Share)]) -> String {
+fn table(head: &str, rows: &[(String, Share)]) -> String {
     let mut text = format!("| {head} | Count | Of | Per cent |\n| --- | ---: | ---: | ---: |\n");
     for (label, share) in rows {
         let Share { part, whole } = share;

@@ -68,10 +68,15 @@ pub enum AuditEvent {
     JobCancelled,
     /// The server came to the end of a job; the note says how it went.
     JobDone,
+    /// The server was started under other requirements; the note says which.
+    PolicyChanged,
+    /// What is missing is no gap until the date that the note names.
+    ExemptionGranted,
+    ExemptionEnded,
 }
 
 impl AuditEvent {
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 36] = [
         Self::PhoneAdded,
         Self::PhoneUpdated,
         Self::SetupLinkSent,
@@ -105,6 +110,9 @@ impl AuditEvent {
         Self::JobCreated,
         Self::JobCancelled,
         Self::JobDone,
+        Self::PolicyChanged,
+        Self::ExemptionGranted,
+        Self::ExemptionEnded,
     ];
 
     /// Who did it, where the entry names nobody.
@@ -151,6 +159,9 @@ impl AuditEvent {
             Self::JobCreated => "Job ordered",
             Self::JobCancelled => "Job cancelled",
             Self::JobDone => "Job done",
+            Self::PolicyChanged => "Policy changed",
+            Self::ExemptionGranted => "Exemption granted",
+            Self::ExemptionEnded => "Exemption ended",
         }
     }
 
@@ -190,6 +201,9 @@ impl AuditEvent {
             Self::JobCreated => "job_created",
             Self::JobCancelled => "job_cancelled",
             Self::JobDone => "job_done",
+            Self::PolicyChanged => "policy_changed",
+            Self::ExemptionGranted => "exemption_granted",
+            Self::ExemptionEnded => "exemption_ended",
         }
     }
 }

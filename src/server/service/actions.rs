@@ -174,7 +174,7 @@ impl Service {
             tx.links().forget_proofs(user.id).await?;
         }
         let phone = PhoneState::Unverified { number: number.clone() };
-        tx.users().set_phone(user, phone, now).await?;
+        tx.users().set_phone(user, phone, self.policy.required, now).await?;
         let purpose = NewLinkFor::Phone { number: number.clone() };
         let link = self.link(tx, user, purpose, self.links.phone, now).await?;
         let organisation = &self.organisation;
@@ -200,7 +200,7 @@ impl Service {
         let purpose = NewLinkFor::Setup;
         let link = self.link(tx, user, purpose, self.links.setup, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
-        tx.users().set_authenticator(user, sent, now).await?;
+        tx.users().set_authenticator(user, sent, self.policy.required, now).await?;
         let organisation = &self.organisation;
         let message = match event {
             AuditEvent::AuthenticatorReset => {

@@ -46,7 +46,7 @@ impl Service {
         tx.recovery_codes().insert(user.id, &hashes).await?;
         tx.links().revoke(user.id, LinkPurpose::Setup, now).await?;
         let configured = AuthenticatorState::Configured { at: now };
-        tx.users().set_authenticator(user, configured, now).await?;
+        tx.users().set_authenticator(user, configured, self.policy.required, now).await?;
         let message = message_templates::authenticator_configured(&self.organisation, user, now);
         let change = AuditedChange::own(user, AuditEvent::AuthenticatorConfigured).from(from);
         let recorded = self.record(tx, change, &[message], now).await?;

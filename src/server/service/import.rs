@@ -151,7 +151,7 @@ impl Import {
             // Who adds those who may act on others makes rights, and a token must not make its own.
             actor.require_step_up(now)?;
         }
-        let imported = tx.users().insert(&rows, now).await?;
+        let imported = tx.users().insert(&rows, service.policy.required, now).await?;
         let mut seq = None;
         if imported > 0 {
             let entry = AuditRow::new(now, AuditEvent::UsersImported)

@@ -3,7 +3,7 @@
 use super::{Service, ServiceError};
 use crate::{
     contract::api::{DayFigure, OVERVIEW_DAYS, Overview},
-    server::store::{Census, Store, StoreError},
+    server::store::{Census, Store, StoreError, WriteTx},
 };
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
@@ -31,14 +31,19 @@ impl Service {
 /// # Errors
 /// [`StoreError`] when the database fails.
 pub async fn note_day(store: &Store, now: Timestamp) -> Result<(), StoreError> {
-    let today = utc_day(now);
     let mut tx = store.begin_write().await?;
-    let summary = tx.users().summary().await?;
+    note_day_in(&mut tx, now).await?;
+    tx.commit().await
+}
+
+/// [`note_day`] in a transaction.
+pub(super) async fn note_day_in(tx: &mut WriteTx, now: Timestamp) -> Result<(), StoreError> {
+    let today = utc_day(now);
+    let summary = tx.users().summary(now).await?;
     let last = tx.days().latest().await?.filter(|last| *last < today);
     let days: Vec<_> =
         last.into_iter().chain([today]).map(|date| DayFigure::new(date, &summary)).collect();
-    tx.days().note(&days).await?;
-    tx.commit().await
+    tx.days().note(&days).await
 }
 
 /// The day that `at` is on, in UTC.

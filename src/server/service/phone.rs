@@ -40,7 +40,7 @@ impl Service {
         }
         let user = &mut followed.user;
         let verified = PhoneState::Verified { number: number.clone(), at: now };
-        tx.users().set_phone(user, verified, now).await?;
+        tx.users().set_phone(user, verified, self.policy.required, now).await?;
         let message = message_templates::phone_verified(&self.organisation, user, &number, now);
         let change = AuditedChange::own(user, AuditEvent::PhoneVerified).from(link_request.from);
         let recorded = self.record(&mut tx, change, &[message], now).await?;

@@ -3,13 +3,15 @@
 use super::{
     Store, StoreError,
     engine::Row,
+    factors::{self, kind_of},
     rows,
     sql::{Sql, Value},
     tx::{DayTable, UserTable, Write},
 };
 use crate::contract::{
-    Role,
+    Factor, FactorCounts, Kind, Role,
     api::{DayFigure, LinkFigures, RoleFigure, Summary},
+    rules::Standing,
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -37,32 +39,37 @@ impl Store {
 }
 
 impl<A> UserTable<'_, A> {
-    pub async fn summary(&mut self) -> Result<Summary, StoreError> {
-        let sql = Sql::new("select gap_rank, count(*) as n from users group by gap_rank");
-        let mut summary = Summary::default();
-        for row in sql.fetch_all(self.transaction).await? {
-            add(&mut summary, row.get("gap_rank")?, rows::count(&row, "n")?)?;
-        }
-        Ok(summary)
+    pub async fn summary(&mut self, now: Timestamp) -> Result<Summary, StoreError> {
+        Ok(self.census(now).await?.summary)
     }
 
     /// Counts everyone in one scan.
     pub async fn census(&mut self, now: Timestamp) -> Result<Census, StoreError> {
         let sql = Sql::with_first(
-            "select role_rank, gap_rank, count(*) as n, \
-             count(case when kind = 0 and auth_expires_at > $1 then 1 end) as awaiting, \
-             count(case when kind = 0 and auth_expires_at <= $1 then 1 end) as expired \
-             from users group by role_rank, gap_rank",
+            "select role_rank, kind, missing, present, count(*) as n, \
+             count(case when kind = 0 and exempt_until > $1 then 1 end) as exempt, \
+             count(case when kind = 0 and setup_expires_at > $1 then 1 end) as awaiting, \
+             count(case when kind = 0 and setup_expires_at <= $1 then 1 end) as expired \
+             from users group by role_rank, kind, missing, present",
             now.as_millisecond(),
         );
         let (mut summary, mut links) = (Summary::default(), LinkFigures::default());
         let mut by_role = Role::ALL.map(|role| (role, Summary::default()));
         for row in sql.fetch_all(self.transaction).await? {
-            let (rank, n) = (row.get("gap_rank")?, rows::count(&row, "n")?);
-            add(&mut summary, rank, n)?;
-            let role = rows::role(row.get("role_rank")?)?;
-            for (_, figures) in by_role.iter_mut().filter(|(of, _)| *of == role) {
-                add(figures, rank, n)?;
+            let (kind, role) = (rows::kind(row.get("kind")?)?, rows::role(row.get("role_rank")?)?);
+            let missing = factors::set_of(row.get("missing")?)?;
+            let present = factors::set_of(row.get("present")?)?;
+            let (n, exempt) = (rows::count(&row, "n")?, rows::count(&row, "exempt")?);
+            let others = match kind {
+                Kind::Avobot => Standing::NotApplicable,
+                Kind::Human if missing.is_empty() => Standing::Complete,
+                Kind::Human => Standing::Gap(missing),
+            };
+            for (standing, n) in [(Standing::Exempt, exempt), (others, n.saturating_sub(exempt))] {
+                summary.count(standing, present, n);
+                for (_, figures) in by_role.iter_mut().filter(|(of, _)| *of == role) {
+                    figures.count(standing, present, n);
+                }
             }
             links.awaiting += rows::count(&row, "awaiting")?;
             links.expired += rows::count(&row, "expired")?;
@@ -76,19 +83,6 @@ impl<A> UserTable<'_, A> {
     }
 }
 
-fn add(summary: &mut Summary, gap_rank: i64, n: u64) -> Result<(), StoreError> {
-    let figure = match gap_rank {
-        0 => &mut summary.none,
-        1 => &mut summary.phone_missing,
-        2 => &mut summary.authenticator_missing,
-        3 => &mut summary.complete,
-        4 => &mut summary.avobots,
-        _ => return Err(StoreError::Corrupt("a gap rank")),
-    };
-    *figure += n;
-    Ok(())
-}
-
 impl<A> DayTable<'_, A> {
     /// The last day of which something was noted.
     pub async fn latest(&mut self) -> Result<Option<Date>, StoreError> {
@@ -100,11 +94,24 @@ impl<A> DayTable<'_, A> {
     /// The days from `first` on and before `end`, the oldest first.
     pub async fn between(&mut self, first: Date, end: Date) -> Result<Vec<DayFigure>, StoreError> {
         let mut sql = Sql::new(
-            "select date, humans, complete, phone, authenticator from days where date >= ",
+            "select d.date, d.humans, d.complete, f.kind, f.present from days d \
+             left join day_factors f on f.date = d.date where d.date >= ",
         );
-        sql.bind(first.to_string()).push(" and date < ").bind(end.to_string());
-        sql.push(" order by date");
-        sql.fetch_all(self.transaction).await?.iter().map(day).collect()
+        sql.bind(first.to_string()).push(" and d.date < ").bind(end.to_string());
+        sql.push(" order by d.date");
+        let mut days: Vec<DayFigure> = Vec::new();
+        for row in sql.fetch_all(self.transaction).await? {
+            let day = day(&row)?;
+            if days.last().is_none_or(|last| last.date != day.date) {
+                days.push(day);
+            }
+            let kind: Option<i64> = row.get("kind")?;
+            let factor = Factor::ALL.into_iter().find(|factor| kind == Some(kind_of(*factor)));
+            if let (Some(last), Some(factor)) = (days.last_mut(), factor) {
+                last.present[factor] = rows::count(&row, "present")?;
+            }
+        }
+        Ok(days)
     }
 }
 
@@ -112,42 +119,51 @@ impl DayTable<'_, Write> {
     /// Notes these days, over what was noted of them before: several servers may note one day.
     pub async fn note(&mut self, days: &[DayFigure]) -> Result<(), StoreError> {
         for chunk in days.chunks(ROWS) {
-            let mut sql =
-                Sql::new("insert into days (date, humans, complete, phone, authenticator) values ");
+            let mut sql = Sql::new("insert into days (date, humans, complete) values ");
             let mut separator = "";
             for day in chunk {
-                sql.push(separator).bind_tuple(columns(day)?);
+                let columns: [Value; 3] = [
+                    day.date.to_string().into(),
+                    number(day.humans)?.into(),
+                    number(day.complete)?.into(),
+                ];
+                sql.push(separator).bind_tuple(columns);
                 separator = ", ";
             }
             sql.push(
                 " on conflict (date) do update set humans = excluded.humans, \
-                 complete = excluded.complete, phone = excluded.phone, \
-                 authenticator = excluded.authenticator",
+                 complete = excluded.complete",
             );
+            sql.execute(self.transaction).await?;
+            let mut sql = Sql::new("insert into day_factors (date, kind, present) values ");
+            let mut separator = "";
+            for (day, factor) in chunk.iter().flat_map(|day| Factor::ALL.map(|it| (day, it))) {
+                let columns: [Value; 3] = [
+                    day.date.to_string().into(),
+                    kind_of(factor).into(),
+                    number(day.present[factor])?.into(),
+                ];
+                sql.push(separator).bind_tuple(columns);
+                separator = ", ";
+            }
+            sql.push(" on conflict (date, kind) do update set present = excluded.present");
             sql.execute(self.transaction).await?;
         }
         Ok(())
     }
 }
 
-fn columns(day: &DayFigure) -> Result<[Value; 5], StoreError> {
-    let number = |n: u64| i64::try_from(n).map_err(|_| StoreError::Corrupt("a count"));
-    Ok([
-        day.date.to_string().into(),
-        number(day.humans)?.into(),
-        number(day.complete)?.into(),
-        number(day.phone)?.into(),
-        number(day.authenticator)?.into(),
-    ])
+fn number(n: u64) -> Result<i64, StoreError> {
+    i64::try_from(n).map_err(|_| StoreError::Corrupt("a count"))
 }
 
+/// Without the counts of factors, which are rows of their own.
 fn day(row: &Row) -> Result<DayFigure, StoreError> {
     Ok(DayFigure {
         date: date(row.get("date")?)?,
         humans: rows::count(row, "humans")?,
         complete: rows::count(row, "complete")?,
-        phone: rows::count(row, "phone")?,
-        authenticator: rows::count(row, "authenticator")?,
+        present: FactorCounts::default(),
     })
 }
 

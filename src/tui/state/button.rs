@@ -19,7 +19,7 @@ impl State {
         let allows = |action| self.refusal(user, action).is_none();
         let access = (allows(Action::ResetPassword) && allows(Action::EndSessions))
             .then_some(Button::Access);
-        let factors = [Factor::Phone, Factor::Authenticator].into_iter().filter_map(|factor| {
+        let factors = Factor::ALL.into_iter().filter_map(|factor| {
             let action = rules::factor_action(user, factor)?;
             allows(action).then_some(Button::Factor(factor, action))
         });
@@ -46,7 +46,10 @@ impl Button {
         match self {
             Self::Access => KeyCommand::Access,
             Self::Factor(Factor::Phone, _) => KeyCommand::Phone,
-            Self::Factor(Factor::Authenticator, _) => KeyCommand::Authenticator,
+            // A security key is set nowhere here: it has no button.
+            Self::Factor(Factor::Authenticator | Factor::SecurityKey, _) => {
+                KeyCommand::Authenticator
+            }
         }
     }
 }

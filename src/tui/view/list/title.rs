@@ -2,7 +2,7 @@
 //! what is left out below.
 
 use crate::{
-    contract::{api::Summary, query::GapFilter},
+    contract::{Factor, api::Summary, query::GapFilter},
     tui::{
         state::{
             State,
@@ -39,9 +39,9 @@ pub fn title(state: &State, list: &UserList, width: usize, theme: Theme) -> Line
 fn gaps(list: &UserList, summary: &Summary, room: usize, theme: Theme) -> Vec<Span<'static>> {
     let kinds = [
         (GapFilter::Any, "Any gap", summary.gaps()),
-        (GapFilter::Phone, "Phone", summary.without_phone()),
-        (GapFilter::Authenticator, "App", summary.without_authenticator()),
-        (GapFilter::Both, "Both", summary.none),
+        (GapFilter::Phone, "Phone", summary.missing[Factor::Phone]),
+        (GapFilter::Authenticator, "App", summary.missing[Factor::Authenticator]),
+        (GapFilter::Both, "Both", summary.both),
     ];
     let kinds = kinds.map(|(gap, label, count)| match list.filters.gap == Some(gap) {
         true => (true, Span::styled(format!("[{label} {count}] "), theme.title())),

@@ -2,7 +2,10 @@
 
 use super::history;
 use crate::{
-    contract::api::{Overview, percent},
+    contract::{
+        Factor,
+        api::{Overview, percent},
+    },
     tui::{
         state::{State, overview::Figure},
         text,
@@ -99,8 +102,8 @@ fn share(figure: Figure, overview: &Overview) -> Share {
     let humans = summary.humans();
     match figure {
         Figure::Complete => Share::Of(summary.complete, humans),
-        Figure::Phone => Share::Of(summary.with_phone(), humans),
-        Figure::Authenticator => Share::Of(summary.with_authenticator(), humans),
+        Figure::Phone => Share::Of(summary.present[Factor::Phone], humans),
+        Figure::Authenticator => Share::Of(summary.present[Factor::Authenticator], humans),
         Figure::Role(role) => {
             let of = overview.roles.iter().find(|figure| figure.role == role);
             of.map_or(Share::Of(0, 0), |figure| Share::Of(figure.complete, figure.humans))
