@@ -20,6 +20,7 @@ mod api {
     mod cool_down;
     mod crowd;
     mod events;
+    mod exemptions;
     mod filters;
     mod gate;
     mod idempotency;
@@ -42,7 +43,9 @@ mod api {
     mod paths;
     mod places;
     mod refusals;
+    mod requirements;
     mod reveal;
     mod seeding;
     mod stopping;
+    mod upgrade;
 }

@@ -17,6 +17,8 @@ mod configuration;
 mod demo;
 #[path = "cli/dry_run.rs"]
 mod dry_run;
+#[path = "cli/exempt.rs"]
+mod exempt;
 #[path = "cli/exit_codes.rs"]
 mod exit_codes;
 #[path = "common/gate.rs"]

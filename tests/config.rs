@@ -288,6 +288,20 @@ fn a_mistake_is_named_by_line_and_key_with_a_way_out() {
         ("[server]\nurl = \"ftp://x\"", 2, Some("server.url"), "http://"),
         ("[servers]\n", 1, Some("servers"), "expected one of"),
         ("[serve\n", 1, None, "expected"),
+        ("[policy]\nrequired = []", 2, Some("policy.required"), "name one factor at least"),
+        (
+            "[policy]\nrequired = [\"fax\"]",
+            2,
+            Some("policy.required"),
+            "\"fax\" is no factor; write phone, authenticator, security_key",
+        ),
+        (
+            "[policy]\nrequired = [\"phone\", \"phone|authenticator\"]",
+            2,
+            Some("policy.required"),
+            "remove one of the two",
+        ),
+        ("[policy]\nrequired = \"phone\"", 2, Some("policy.required"), "a sequence"),
         ("[policy]\nadmins_manage_owners = 1", 2, Some("policy.admins_manage_owners"), "boolean"),
     ] {
         let fault = Config::parse(text).unwrap_err();

@@ -1,5 +1,7 @@
 //! `mfadmin user`: one user, whole.
 
+mod exempt;
+
 use super::{
     Setup, output,
     target::{self, ServerChoice},
@@ -9,7 +11,7 @@ use crate::contract::{
     AuthenticatorState, Factor, FactorSet, Kind, PhoneState, User,
     rules::{self, Standing},
 };
-use clap::ValueEnum;
+use clap::{Subcommand, ValueEnum};
 use color_eyre::eyre;
 use jiff::Timestamp;
 
@@ -18,16 +20,26 @@ use jiff::Timestamp;
 #[command(
     after_help = "json is the user as GET /v1/users/{id} shows it; `mfadmin users --help` tells \
     the fields. Times are UTC.\n\nExamples:\n  mfadmin user ana@example.com\n  \
-    mfadmin user ana@example.com --format json | jq .phone.state"
+    mfadmin user ana@example.com --format json | jq .phone.state\n  \
+    mfadmin user exempt ana@example.com --until 2027-01-31 --reason 'parental leave'",
+    subcommand_negates_reqs = true,
+    args_conflicts_with_subcommands = true
 )]
 pub struct Args {
     /// The user: an e-mail address or an id.
-    #[arg(value_name = "USER")]
-    who: Who,
+    #[arg(value_name = "USER", required = true)]
+    who: Option<Who>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(subcommand)]
+    verb: Option<Verb>,
     #[command(flatten)]
     pub(super) target: ServerChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Exempt(exempt::Args),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -37,9 +49,18 @@ enum Format {
 }
 
 pub async fn run(setup: Setup, args: Args) -> eyre::Result<()> {
+    let Args { who, format, verb, target: _ } = args;
+    match (verb, who) {
+        (Some(Verb::Exempt(args)), _) => exempt::run(setup, args).await,
+        (None, Some(who)) => show(setup, who, format).await,
+        (None, None) => Ok(()),
+    }
+}
+
+async fn show(setup: Setup, who: Who, format: Format) -> eyre::Result<()> {
     target::ask(&setup, async |client, _| {
-        let user = args.who.find(client).await?;
-        match args.format {
+        let user = who.find(client).await?;
+        match format {
             Format::Json => output::answer(&output::pretty_json(&user)?)?,
             Format::Text => {
                 for (label, text) in details(&user, Timestamp::now()) {

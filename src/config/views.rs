@@ -124,11 +124,11 @@ impl View {
         let is_security = self.screen == ViewScreen::Security;
         let asks_gap = self.gap.is_some() || self.link.is_some() || self.older_than.is_some();
         match (self.gap, self.kind) {
-            (Some(GapFilter::None), _) if is_security => Some((
+            (Some(GapFilter::None | GapFilter::Exempt), _) if is_security => Some((
                 "gap",
                 "Security shows gaps only; use screen = \"users\" to show who has none",
             )),
-            (Some(GapFilter::None), _) if self.older_than.is_some() => Some((
+            (Some(GapFilter::None | GapFilter::Exempt), _) if self.older_than.is_some() => Some((
                 "older_than",
                 "who has no gap has none of any age; leave `gap` or `older_than` out",
             )),

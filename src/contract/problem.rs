@@ -37,6 +37,8 @@ pub enum Code {
     Forbidden,
     /// 403: an Admin may not act on an Owner.
     OwnerProtected,
+    /// 403: only an Owner may do this.
+    OwnerRequired,
     /// 404: no such user.
     UserNotFound,
     /// 404: no such message.
@@ -106,7 +108,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::Unauthenticated,
         Self::SessionExpired,
         Self::WrongCredentials,
@@ -120,6 +122,7 @@ impl Code {
         Self::SessionNotFound,
         Self::Forbidden,
         Self::OwnerProtected,
+        Self::OwnerRequired,
         Self::UserNotFound,
         Self::MessageNotFound,
         Self::NoSuchRoute,
@@ -169,6 +172,7 @@ impl Code {
             | Self::SignInUnfinished => 401,
             Self::Forbidden
             | Self::OwnerProtected
+            | Self::OwnerRequired
             | Self::StepUpRequired
             | Self::ReadOnlyToken
             | Self::PersonRequired
@@ -225,6 +229,7 @@ impl Code {
             Self::SessionNotFound => "There is no such session or token; it may have ended.",
             Self::Forbidden => "Only Owners and Admins may open Manage Organization.",
             Self::OwnerProtected => "Only an Owner may act on an Owner.",
+            Self::OwnerRequired => "Only an Owner may do this.",
             Self::UserNotFound => "There is no such user; it may have been removed.",
             Self::MessageNotFound => "There is no such message.",
             Self::NoSuchRoute => "There is nothing at this address.",

@@ -25,6 +25,13 @@ pub struct Policy {
     pub required: RequiredFactors,
 }
 
+/// What becomes of an exemption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exemption {
+    Granted,
+    Ended,
+}
+
 /// Where a user stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Standing {
@@ -191,6 +198,29 @@ pub fn check_by(
     check(role, policy, target, action)?;
     match action {
         Action::ResetAuthenticator if actor == target.id => Err(Code::SelfProtected),
+        _ => Ok(()),
+    }
+}
+
+/// Whether somebody of role `role` may grant an exemption to `target`, or end it.
+///
+/// # Errors
+/// [`Code::OwnerRequired`] for who is no Owner, [`Code::MfaNotApplicable`] for an Avobot,
+/// [`Code::SelfProtected`] for an Owner who would exempt themselves.
+pub fn check_exemption(
+    actor: UserId,
+    role: Role,
+    target: &User,
+    change: Exemption,
+) -> Result<(), Code> {
+    if role != Role::Owner {
+        return Err(Code::OwnerRequired);
+    }
+    if target.kind == Kind::Avobot {
+        return Err(Code::MfaNotApplicable);
+    }
+    match change {
+        Exemption::Granted if actor == target.id => Err(Code::SelfProtected),
         _ => Ok(()),
     }
 }

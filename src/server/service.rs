@@ -9,6 +9,7 @@ mod authenticator;
 pub(crate) mod cursor;
 mod delivery;
 mod error;
+mod exemptions;
 pub(crate) mod idempotency;
 mod import;
 mod jobs;

@@ -17,11 +17,12 @@ fn every_command_explains_itself_with_an_example() {
         (&["users", "--help"], "List users, all or those with a gap"),
         (&["users", "-h"], "List users, all or those with a gap"),
         (&["user", "--help"], "Show one user"),
+        (&["user", "exempt", "--help"], "Exempt a user until a date"),
         (&["do", "--help"], "Do something to users"),
         (&["do", "set-phone", "--help"], "Give one user a phone number"),
         (&["jobs", "--help"], "List, follow, cancel and retry"),
         (&["remind", "--help"], "Send everyone with a gap what closes it"),
-        (&["report", "--help"], "Say how many people have both factors"),
+        (&["report", "--help"], "Say how many people have the required factors"),
         (&["audit", "--help"], "List what was done"),
         (&["rotate-key", "--help"], "Seal everything"),
         (&["completions", "--help"], "Print the completions for a shell"),
@@ -54,6 +55,7 @@ fn every_part_of_a_command_explains_itself() {
         ("jobs", &["list", "show", "items", "follow", "cancel", "retry"]),
         ("token", &["create", "list", "revoke"]),
         ("audit", &["verify"]),
+        ("user", &["exempt"]),
     ] {
         let told = home.run(&[command, "--help"]).stdout;
         for part in parts {

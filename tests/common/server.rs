@@ -62,7 +62,8 @@ impl TestServer {
         Self::over(Server::start(options).await.unwrap(), key, directory)
     }
 
-    fn over(server: Server, key: SealingKey, directory: TempDir) -> Self {
+    /// A running server, over what is in `directory`.
+    pub fn over(server: Server, key: SealingKey, directory: TempDir) -> Self {
         log::keep();
         Self { server, key, directory, http: reqwest::Client::new() }
     }
@@ -146,7 +147,7 @@ impl TestServer {
     }
 }
 
-async fn connect(database: &Path) -> SqliteConnection {
+pub async fn connect(database: &Path) -> SqliteConnection {
     SqliteConnectOptions::new().filename(database).connect().await.unwrap()
 }
 

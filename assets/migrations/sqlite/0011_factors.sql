@@ -14,9 +14,9 @@ create temp table users_before as select * from users;
 drop table users;
 
 -- present and missing are bit masks of factors: 1 the phone, 2 the authenticator, 4 the security key.
--- missing is what the policy in settings misses. gap_since is when the gap opens, which lies ahead for
--- an exempt user: a gap is open when something is missing and gap_since has passed. The setup link of
--- an authenticator stands here, too, because lists and jobs ask everybody for it.
+-- missing is what the policy in settings misses: a gap, but until exempt_until. gap_since is when the
+-- gap opens, which lies ahead for an exempt user. The setup link of an authenticator stands here, too,
+-- because lists and jobs ask everybody for it.
 create table users (
     id               text    not null primary key,
     name             text    not null,
@@ -127,7 +127,7 @@ insert into settings (name, value) values ('required', 'phone, authenticator');
 
 -- How many had each factor at the end of a day.
 create table day_factors (
-    date    text    not null references days (date),
+    date    text    not null references days (date) on delete cascade on update cascade,
     kind    integer not null,
     present bigint  not null,
     primary key (date, kind)

@@ -12,13 +12,13 @@ use crate::{
 };
 use jiff::Timestamp;
 
-/// Appends the columns that [`user`] reads to `sql`, whose `$1` is the time at which sessions,
-/// exemptions and gaps count as open.
+/// Appends the columns that [`user`] reads to `sql`, whose `$1` is the time at which sessions and
+/// exemptions count as open.
 pub fn push_user_columns(sql: &mut Sql) {
     sql.push(
         "select u.id, u.name, u.name_key, u.email, u.role_rank, u.kind, u.phone, u.present, \
          u.missing, u.setup_sent_at, u.gap_rank, u.urgency, u.last_sign_in_at, u.created_at, \
-         u.revision, case when u.gap_since <= $1 then u.gap_since end as gap_since, \
+         u.revision, case when u.exempt_until > $1 then null else u.gap_since end as gap_since, \
          case when u.exempt_until > $1 then u.exempt_until end as exempt_until, \
          case when u.exempt_until > $1 then (select e.reason from exemptions e \
          where e.user_id = u.id) end as exempt_reason, ",

@@ -176,7 +176,7 @@ async fn a_preview_changes_nothing() {
 async fn who_lost_the_right_since_does_nothing_more() {
     for demotion in [
         "update users set role_rank = 2 where role_rank = 0",
-        "update users set kind = 1 where role_rank = 0",
+        "update users set kind = 1, missing = 0, gap_since = null where role_rank = 0",
     ] {
         let office = Office::open().await;
         let users = office.newcomers(1500).await;

@@ -2,7 +2,7 @@
 
 use crate::{
     contract::{
-        Action, Code, User,
+        Action, Code, Kind, User,
         api::{AccessReset, JobAction, ResetRequest, SetupLinkRequest, UserPatch},
         rules,
     },
@@ -24,6 +24,8 @@ pub enum Part {
     Sessions,
     /// The password and the sessions.
     Access,
+    /// A reminder to somebody who misses nothing that can be sent, or is exempt.
+    Nothing,
 }
 
 impl Part {
@@ -42,8 +44,14 @@ impl Part {
                     _ => Self::SetupLink,
                 });
                 let parts: Vec<Self> = parts.collect();
-                // Where nothing is to be sent, the rules refuse a link and say why.
-                if parts.is_empty() { vec![Self::SetupLink] } else { parts }
+                match parts.is_empty() {
+                    false => parts,
+                    // The rules refuse a link, and say why.
+                    true if user.kind == Kind::Avobot || user.authenticator.is_configured() => {
+                        vec![Self::SetupLink]
+                    }
+                    true => vec![Self::Nothing],
+                }
             }
         }
     }
@@ -71,6 +79,7 @@ impl Part {
             Self::Password => access(true, false),
             Self::Sessions => access(false, true),
             Self::Access => access(true, true),
+            Self::Nothing => return None,
         })
     }
 
@@ -80,7 +89,7 @@ impl Part {
             Self::SetupLink => rules::setup_link_sent_at(user),
             Self::Text => user.phone_link_sent_at,
             Self::Password | Self::Access => user.password_link_sent_at,
-            Self::Authenticator | Self::Sessions => None,
+            Self::Authenticator | Self::Sessions | Self::Nothing => None,
         }
     }
 }

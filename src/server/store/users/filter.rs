@@ -59,8 +59,8 @@ pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
     search_for(sql, search.as_deref().unwrap_or_default());
 }
 
-/// A gap is open when something is missing and its time has come: that of an exempt user comes when
-/// the exemption ends.
+/// What is missing is a gap but while an exemption lasts, which is compared with `now` here: nothing
+/// has to happen on the day when it ends.
 fn narrow_gap(sql: &mut Sql, gap: GapFilter, now: Timestamp) {
     let now = now.as_millisecond();
     match (gap, gap.factors()) {
@@ -68,18 +68,23 @@ fn narrow_gap(sql: &mut Sql, gap: GapFilter, now: Timestamp) {
             sql.push(" and u.kind = 0 and u.exempt_until > ").bind(now);
         }
         (GapFilter::None, _) => {
-            sql.push(" and u.kind = 0 and u.missing = 0 and (u.exempt_until is null");
-            sql.push(" or u.exempt_until <= ").bind(now).push(")");
+            sql.push(" and u.kind = 0 and u.missing = 0 and ");
+            push_not_exempt(sql, now);
         }
         (_, None) => {
-            sql.push(" and u.missing <> 0 and u.gap_since <= ").bind(now);
+            sql.push(" and u.missing <> 0 and ");
+            push_not_exempt(sql, now);
         }
         (_, Some(factors)) => {
             let mask = i64::from(factors.mask());
-            sql.push(" and u.missing & ").bind(mask).push(" = ").bind(mask);
-            sql.push(" and u.gap_since <= ").bind(now);
+            sql.push(" and u.missing & ").bind(mask).push(" = ").bind(mask).push(" and ");
+            push_not_exempt(sql, now);
         }
     }
+}
+
+fn push_not_exempt(sql: &mut Sql, now: i64) {
+    sql.push("(u.exempt_until is null or u.exempt_until <= ").bind(now).push(")");
 }
 
 /// Every word must be found.
