@@ -2,7 +2,7 @@
 
 use super::{
     AuthenticatorState, Badge, Email, Factor, FactorSet, FactorState, PhoneState, Reason,
-    SecurityKeyState, UserId, text,
+    SecurityKeyState, Tone, UserId, text,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -91,11 +91,15 @@ impl User {
         }
     }
 
-    /// The badge of one factor at the time `now`; an Avobot has none of them.
+    /// The badge of one factor at the time `now`. What the user has is green, whatever the policy
+    /// requires; what is not there has the tone of a gap only where it is one.
     pub fn badge(&self, factor: Factor, now: Timestamp) -> Badge {
-        match self.kind {
-            Kind::Human => self.factor(factor).badge(now),
-            Kind::Avobot => Badge::NOT_APPLICABLE,
+        let state = self.factor(factor);
+        let is_gap = self.missing.contains(factor) && self.exempt_until.is_none();
+        match (self.kind, state.badge(now)) {
+            (Kind::Avobot, _) => Badge::NOT_APPLICABLE,
+            (Kind::Human, badge) if state.is_present() || is_gap => badge,
+            (Kind::Human, badge) => Badge { tone: Tone::Neutral, ..badge },
         }
     }
 

@@ -25,6 +25,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns of the words on the left.
 const LABEL: usize = 15;
+/// Columns of `Security & MFA` and of what is before the words beside it.
+const HEADING: usize = 16;
 /// Columns of most numbers: the badge beside them stays where it is from user to user, so it need not
 /// be drawn anew.
 const NUMBER: usize = 17;
@@ -126,6 +128,9 @@ impl Page<'_> {
             badge::badge(authenticator, badge::WIDTH, *theme),
             Span::styled(self.authenticator_times(), theme.dim()),
         ]));
+        if user.shows(Factor::SecurityKey) {
+            lines.push(self.security_key());
+        }
         if user.kind == Kind::Avobot {
             lines.push(Line::raw("This is an Avobot: MFA does not apply to it."));
         }
@@ -188,6 +193,19 @@ impl Page<'_> {
         }
     }
 
+    /// The state of the security keys, and how many there are.
+    fn security_key(&self) -> Line<'static> {
+        let Self { user, state, theme, .. } = self;
+        let factor = Factor::SecurityKey;
+        let count = user.security_key.count();
+        let count = if count > 0 { format!("{count}") } else { String::new() };
+        Line::from(vec![
+            self.label(factor.label()),
+            badge::badge(user.badge(factor, state.now), badge::WIDTH, *theme),
+            Span::styled(count, theme.dim()),
+        ])
+    }
+
     /// Since when, and until when where there is room for it.
     fn authenticator_times(&self) -> String {
         use crate::contract::AuthenticatorState::{Configured, LinkSent, NotConfigured};
@@ -207,8 +225,15 @@ impl Page<'_> {
         if times.len() > room { String::new() } else { times }
     }
 
-    /// For how long the gap has been open.
+    /// For how long the gap has been open, or until when the user is exempt.
     fn age(&self) -> String {
+        if let Some(until) = self.user.exempt_until {
+            let day = time::day(self.state.now, until, &self.state.zone);
+            let reason = self.user.exempt_reason.as_ref().map(|reason| format!(": {reason}"));
+            let words = format!("exempt until {day}{}", reason.unwrap_or_default());
+            let room = self.width.saturating_sub(HEADING);
+            return text::fit(&words, room, self.theme.ellipsis());
+        }
         let Some(since) = self.user.gap_since else { return String::new() };
         match self.state.now.duration_since(since).as_secs() {
             ..60 => "gap just opened".to_owned(),

@@ -41,12 +41,19 @@ fn gaps(list: &UserList, summary: &Summary, room: usize, theme: Theme) -> Vec<Sp
         (GapFilter::Any, "Any gap", summary.gaps()),
         (GapFilter::Phone, "Phone", summary.missing[Factor::Phone]),
         (GapFilter::Authenticator, "App", summary.missing[Factor::Authenticator]),
+        (GapFilter::SecurityKey, "Key", summary.missing[Factor::SecurityKey]),
         (GapFilter::Both, "Both", summary.both),
     ];
-    let kinds = kinds.map(|(gap, label, count)| match list.filters.gap == Some(gap) {
-        true => (true, Span::styled(format!("[{label} {count}] "), theme.title())),
-        false => (false, Span::styled(format!("{label} {count} "), theme.dim())),
+    let is_shown = |(gap, ..): &(GapFilter, _, _)| {
+        *gap != GapFilter::SecurityKey || summary.shows(Factor::SecurityKey)
+    };
+    let kinds = kinds.into_iter().filter(is_shown).map(|(gap, label, count)| {
+        match list.filters.gap == Some(gap) {
+            true => (true, Span::styled(format!("[{label} {count}] "), theme.title())),
+            false => (false, Span::styled(format!("{label} {count} "), theme.dim())),
+        }
     });
+    let kinds: Vec<_> = kinds.collect();
     let is_narrow = kinds.iter().map(|(_, kind)| kind.width()).sum::<usize>() > room;
     kinds.into_iter().filter(|(here, _)| *here || !is_narrow).map(|(_, kind)| kind).collect()
 }

@@ -86,6 +86,10 @@ fn line(figure: Figure, overview: &Overview, theme: Theme, width: usize) -> Line
     spans.extend(gauge::bar(percent, cells, theme));
     spans.push(Span::styled(format!(" {percent:>3} %"), theme.strong()));
     spans.push(Span::raw(format!("  {part} of {whole}")));
+    let exempt = overview.summary.exempt;
+    if figure == Figure::Complete && exempt > 0 {
+        spans.push(Span::styled(format!(", {exempt} exempt"), theme.dim()));
+    }
     Line::from(spans)
 }
 
