@@ -85,6 +85,7 @@ create index users_by_urgency on users (urgency, id);
 -- Figures, and the counts of most filters, come from this alone, without a look at the rows.
 create index users_census on users (role_rank, kind, missing, present, gap_since, setup_expires_at,
     exempt_until);
+create index users_exempt on users (exempt_until) where exempt_until is not null;
 
 drop index rebuild_sessions;
 drop index rebuild_links;

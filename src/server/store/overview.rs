@@ -9,7 +9,7 @@ use super::{
     tx::{DayTable, UserTable, Write},
 };
 use crate::contract::{
-    Factor, FactorCounts, Kind, Role,
+    Factor, FactorCounts, FactorSet, Kind, Role,
     api::{DayFigure, LinkFigures, RoleFigure, Summary},
     rules::Standing,
 };
@@ -40,14 +40,25 @@ impl Store {
 
 impl<A> UserTable<'_, A> {
     pub async fn summary(&mut self, now: Timestamp) -> Result<Summary, StoreError> {
-        Ok(self.census(now).await?.summary)
+        let exempt = self.exempt_groups(now).await?;
+        let sql = Sql::new(
+            "select role_rank, kind, missing, present, count(*) as n \
+             from users group by role_rank, kind, missing, present",
+        );
+        let mut summary = Summary::default();
+        for row in sql.fetch_all(self.transaction).await? {
+            Group::of(&row)?.split(&exempt, |standing, present, n| {
+                summary.count(standing, present, n);
+            });
+        }
+        Ok(summary)
     }
 
-    /// Counts everyone in one scan.
+    /// Counts everyone in one scan, and the exempt once more.
     pub async fn census(&mut self, now: Timestamp) -> Result<Census, StoreError> {
+        let exempt = self.exempt_groups(now).await?;
         let sql = Sql::with_first(
             "select role_rank, kind, missing, present, count(*) as n, \
-             count(case when kind = 0 and exempt_until > $1 then 1 end) as exempt, \
              count(case when kind = 0 and setup_expires_at > $1 then 1 end) as awaiting, \
              count(case when kind = 0 and setup_expires_at <= $1 then 1 end) as expired \
              from users group by role_rank, kind, missing, present",
@@ -56,21 +67,13 @@ impl<A> UserTable<'_, A> {
         let (mut summary, mut links) = (Summary::default(), LinkFigures::default());
         let mut by_role = Role::ALL.map(|role| (role, Summary::default()));
         for row in sql.fetch_all(self.transaction).await? {
-            let (kind, role) = (rows::kind(row.get("kind")?)?, rows::role(row.get("role_rank")?)?);
-            let missing = factors::set_of(row.get("missing")?)?;
-            let present = factors::set_of(row.get("present")?)?;
-            let (n, exempt) = (rows::count(&row, "n")?, rows::count(&row, "exempt")?);
-            let others = match kind {
-                Kind::Avobot => Standing::NotApplicable,
-                Kind::Human if missing.is_empty() => Standing::Complete,
-                Kind::Human => Standing::Gap(missing),
-            };
-            for (standing, n) in [(Standing::Exempt, exempt), (others, n.saturating_sub(exempt))] {
+            let group = Group::of(&row)?;
+            group.split(&exempt, |standing, present, n| {
                 summary.count(standing, present, n);
-                for (_, figures) in by_role.iter_mut().filter(|(of, _)| *of == role) {
+                for (_, figures) in by_role.iter_mut().filter(|(of, _)| *of == group.role) {
                     figures.count(standing, present, n);
                 }
-            }
+            });
             links.awaiting += rows::count(&row, "awaiting")?;
             links.expired += rows::count(&row, "expired")?;
         }
@@ -80,6 +83,55 @@ impl<A> UserTable<'_, A> {
             complete: figures.complete,
         });
         Ok(Census { summary, roles, links })
+    }
+
+    /// The groups of exempt people, of whom there are few.
+    async fn exempt_groups(&mut self, now: Timestamp) -> Result<Vec<Group>, StoreError> {
+        let sql = Sql::with_first(
+            "select role_rank, kind, missing, present, count(*) as n from users \
+             where kind = 0 and exempt_until > $1 group by role_rank, kind, missing, present",
+            now.as_millisecond(),
+        );
+        sql.fetch_all(self.transaction).await?.iter().map(Group::of).collect()
+    }
+}
+
+/// Users whom no figure tells apart.
+#[derive(Clone, Copy)]
+struct Group {
+    role: Role,
+    kind: Kind,
+    missing: FactorSet,
+    present: FactorSet,
+    count: u64,
+}
+
+impl Group {
+    fn of(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            role: rows::role(row.get("role_rank")?)?,
+            kind: rows::kind(row.get("kind")?)?,
+            missing: factors::set_of(row.get("missing")?)?,
+            present: factors::set_of(row.get("present")?)?,
+            count: rows::count(row, "n")?,
+        })
+    }
+
+    fn key(self) -> (Role, Kind, FactorSet, FactorSet) {
+        (self.role, self.kind, self.missing, self.present)
+    }
+
+    /// Gives `count` where its users stand: those who are in `exempt`, and the others.
+    fn split(self, exempt: &[Self], mut count: impl FnMut(Standing, FactorSet, u64)) {
+        let others = match self.kind {
+            Kind::Avobot => Standing::NotApplicable,
+            Kind::Human if self.missing.is_empty() => Standing::Complete,
+            Kind::Human => Standing::Gap(self.missing),
+        };
+        let exempt = exempt.iter().find(|group| group.key() == self.key());
+        let exempt = exempt.map_or(0, |group| group.count);
+        count(Standing::Exempt, self.present, exempt);
+        count(others, self.present, self.count.saturating_sub(exempt));
     }
 }
 
