@@ -22,6 +22,8 @@ mod desk;
 mod door;
 #[path = "screens/ended.rs"]
 mod ended;
+#[path = "screens/exemptions.rs"]
+mod exemptions;
 #[path = "screens/export.rs"]
 mod export;
 #[path = "screens/filter.rs"]

@@ -46,10 +46,8 @@ impl Button {
         match self {
             Self::Access => KeyCommand::Access,
             Self::Factor(Factor::Phone, _) => KeyCommand::Phone,
-            // A security key is set nowhere here: it has no button.
-            Self::Factor(Factor::Authenticator | Factor::SecurityKey, _) => {
-                KeyCommand::Authenticator
-            }
+            // No other factor has a button.
+            Self::Factor(..) => KeyCommand::Authenticator,
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use super::load;
 use crate::{
-    contract::query::{Edge, Sort},
+    contract::{
+        Factor,
+        query::{Edge, GapFilter, Sort},
+    },
     tui::{
         effect::Effect,
         keymap::KeyCommand,
@@ -67,6 +70,11 @@ fn choose(form: &mut FilterForm, bound: KeyCommand) {
 pub fn next_gap(state: &mut State, id: ListId) -> Vec<Effect> {
     let mut filters = state.list(id).filters;
     filters.turn(id, Facet::Gap, Turn::On);
+    let required = state.me.as_ref().map(|me| me.policy.required).unwrap_or_default();
+    // Nobody misses a security key that the policy does not ask for.
+    if filters.gap == Some(GapFilter::SecurityKey) && !required.names(Factor::SecurityKey) {
+        filters.turn(id, Facet::Gap, Turn::On);
+    }
     show(state, id, filters)
 }
 

@@ -7,7 +7,7 @@ mod title;
 mod widths;
 
 use crate::{
-    contract::{Kind, User},
+    contract::{Kind, RequiredFactors, User},
     tui::{
         keymap::KeyCommand,
         layout,
@@ -113,7 +113,11 @@ fn empty(state: &State, list: &UserList, theme: Theme, frame: &mut Frame, area: 
             format!("No name, e-mail or number matches every word. {key} clears the search.");
         return pane::notice(frame, area, "Nobody found", &[&words], theme);
     }
-    let words = ["Everyone has a verified phone and a configured authenticator."];
+    let required = state.me.as_ref().map(|me| me.policy.required).unwrap_or_default();
+    let words = match required == RequiredFactors::default() {
+        true => ["Everyone has a verified phone and a configured authenticator."],
+        false => ["Everyone has the factors that are required."],
+    };
     match (list.id, &list.filters.chosen(list.id)[..]) {
         (ListId::Security, []) => pane::notice(frame, area, "No gaps", &words, theme),
         (ListId::Security, [Facet::Gap]) => {

@@ -1,0 +1,77 @@
+//! What the panel tells of exemptions and security keys.
+
+use crate::desk::Desk;
+use jiff::SignedDuration;
+use mfadmin::contract::{Factor, FactorSet, SecurityKeyState, Tone, User, query::GapFilter};
+
+fn user<'a>(desk: &'a mut Desk, name: &str) -> &'a mut User {
+    desk.server.users.iter_mut().find(|user| user.name == name).unwrap()
+}
+
+/// A panel in which Ana Lima, who lacks both factors, is exempt for 30 days.
+fn exempt() -> Desk {
+    let mut desk = Desk::open(120, 40);
+    let until = desk.server.now + SignedDuration::from_hours(24 * 30);
+    let ana = user(&mut desk, "Ana Lima");
+    ana.exempt_until = Some(until);
+    ana.exempt_reason = Some("on leave".parse().unwrap());
+    ana.gap_since = None;
+    desk.press("R");
+    desk
+}
+
+#[test]
+fn details_say_until_when_a_user_is_exempt_and_why() {
+    let mut desk = exempt();
+    desk.pick("Ana Lima");
+    let screen = desk.screen();
+    assert!(screen.contains("exempt until 20") && screen.contains(": on leave"), "{screen}");
+    assert!(!screen.contains("gap open"), "{screen}");
+}
+
+#[test]
+fn the_queue_leaves_exempt_users_out_and_a_filter_finds_them() {
+    let mut desk = exempt();
+    desk.press("2");
+    assert!(!desk.screen().contains("Ana Lima"), "{}", desk.screen());
+    desk.press("1");
+    desk.state.users.filters.gap = Some(GapFilter::Exempt);
+    desk.press("R");
+    let screen = desk.screen();
+    assert!(screen.contains("Ana Lima") && !screen.contains("Bo Chen"), "{screen}");
+    assert!(screen.contains("[exempt]"), "{screen}");
+}
+
+#[test]
+fn the_overview_counts_exempt_users_beside_the_others() {
+    let mut desk = exempt();
+    desk.press("0");
+    let screen = desk.screen();
+    assert!(screen.contains("2 of 7, 1 exempt"), "{screen}");
+}
+
+#[test]
+fn a_security_key_has_a_line_where_there_is_one() {
+    let mut desk = Desk::open(120, 40);
+    desk.pick("Ana Lima");
+    assert!(!desk.screen().contains("Security key"), "{}", desk.screen());
+    user(&mut desk, "Ana Lima").security_key = SecurityKeyState::Configured { count: 2 };
+    user(&mut desk, "Ana Lima").revision += 1;
+    desk.press("R");
+    let screen = desk.screen();
+    let line = screen.lines().find(|line| line.contains("Security key")).unwrap();
+    assert!(line.contains("Configured") && line.contains('2'), "{line}");
+}
+
+#[test]
+fn only_what_the_policy_misses_is_red() {
+    let mut desk = exempt();
+    let now = desk.server.now;
+    let mut mia = user(&mut desk, "Mia Moss").clone();
+    let tone = |user: &User, factor| user.badge(factor, now).tone;
+    assert_eq!(tone(&mia, Factor::Phone), Tone::Bad);
+    mia.missing = FactorSet::from_iter([Factor::Authenticator]);
+    assert_eq!(tone(&mia, Factor::Phone), Tone::Neutral, "the policy does not ask for it");
+    let ana = user(&mut desk, "Ana Lima");
+    assert_eq!(tone(ana, Factor::Phone), Tone::Neutral, "it is no gap for now");
+}
