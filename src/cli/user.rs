@@ -132,10 +132,10 @@ fn factor(user: &User, factor: Factor, now: Timestamp) -> String {
     match factor {
         Factor::Phone => phone(user),
         Factor::Authenticator => authenticator(user, now),
-        Factor::SecurityKey => match user.security_key.count() {
-            0 => user.badge(factor, now).text.to_owned(),
-            count => format!("{}, {count}", user.badge(factor, now).text),
-        },
+        Factor::SecurityKey if user.security_key.is_configured() => {
+            format!("{}, {}", user.badge(factor, now).text, user.security_key.count())
+        }
+        _ => user.badge(factor, now).text.to_owned(),
     }
 }
 

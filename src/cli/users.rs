@@ -15,6 +15,7 @@ use crate::{
         api::RevealRequest,
         csv,
         query::{Order, Sort, UserQuery},
+        text::counted,
     },
 };
 use color_eyre::eyre;
@@ -126,7 +127,11 @@ impl Listed<6> for User {
                 }
                 None => badge(Factor::Phone).into(),
             },
-            badge(Factor::Authenticator).into(),
+            match self.security_key.count() {
+                0 => badge(Factor::Authenticator).into(),
+                keys => Cell::from(badge(Factor::Authenticator))
+                    .followed_by(&counted(keys.into(), "security key")),
+            },
             Cell::new(&self.last_sign_in_at.map_or_else(|| "never".to_owned(), day)),
         ]
     }
