@@ -25,7 +25,11 @@ fn details_say_until_when_a_user_is_exempt_and_why() {
     let mut desk = exempt();
     desk.pick("Ana Lima");
     let screen = desk.screen();
-    assert!(screen.contains("exempt until 20") && screen.contains(": on leave"), "{screen}");
+    let until = desk.server.now + SignedDuration::from_hours(24 * 30);
+    let words = format!("exempt until {}", until.strftime("%Y-%m-%d"));
+    assert!(screen.contains(&words), "{screen}");
+    let reason = screen.lines().find(|line| line.contains("Exempt  ")).unwrap();
+    assert!(reason.contains("on leave"), "{reason}");
     assert!(!screen.contains("gap open"), "{screen}");
 }
 

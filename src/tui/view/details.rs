@@ -25,8 +25,6 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns of the words on the left.
 const LABEL: usize = 15;
-/// Columns of `Security & MFA` and of what is before the words beside it.
-const HEADING: usize = 16;
 /// Columns of most numbers: the badge beside them stays where it is from user to user, so it need not
 /// be drawn anew.
 const NUMBER: usize = 17;
@@ -120,6 +118,9 @@ impl Page<'_> {
         };
         let mut lines =
             vec![Line::from_iter([Span::styled("Security & MFA  ", theme.strong()), remark])];
+        let reason = user.exempt_reason.as_ref();
+        let reason = reason.filter(|_| matches!(self.room, Room::Ample { more: 1.. }));
+        lines.extend(reason.map(|reason| self.field("Exempt", reason.as_str())));
         let [phone, authenticator] = badge::of(user, state.now);
         lines.extend(self.phone(phone));
         lines.extend(self.row(|button| matches!(button, Button::Factor(Factor::Phone, _))));
@@ -228,11 +229,7 @@ impl Page<'_> {
     /// For how long the gap has been open, or until when the user is exempt.
     fn age(&self) -> String {
         if let Some(until) = self.user.exempt_until {
-            let day = time::day(self.state.now, until, &self.state.zone);
-            let reason = self.user.exempt_reason.as_ref().map(|reason| format!(": {reason}"));
-            let words = format!("exempt until {day}{}", reason.unwrap_or_default());
-            let room = self.width.saturating_sub(HEADING);
-            return text::fit(&words, room, self.theme.ellipsis());
+            return format!("exempt until {}", self.state.zone.to_datetime(until).date());
         }
         let Some(since) = self.user.gap_since else { return String::new() };
         match self.state.now.duration_since(since).as_secs() {
