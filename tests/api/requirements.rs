@@ -10,6 +10,8 @@ use mfadmin::{
     },
     server::{Server, service::access, store::NewUser},
 };
+use reqwest::Method;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 fn required(list: &[&str]) -> RequiredFactors {
@@ -144,10 +146,36 @@ async fn a_new_user_is_measured_by_the_policy_in_force() {
     let (server, token) = start(directory, &["phone"]).await;
     assert_eq!(with_gap(&server, &token, "any").await, ["app", "neither"]);
     let csv = "name,email,role\nNew One,new@example.com,member\n";
-    let import = server.call(reqwest::Method::POST, "/v1/import", &token);
+    let import = server.call(Method::POST, "/v1/import", &token);
     let import = import.header("content-type", "text/csv").body(csv).send().await.unwrap();
     assert_eq!(import.status(), 200);
     let new = user(&server, &token, "new").await;
     assert_eq!(new.missing, FactorSet::from_iter([Factor::Phone]));
     assert!(new.gap_since.is_some());
+}
+
+/// How many of the users called `names` a reminder would be sent to, and why not the others.
+async fn reminded(server: &TestServer, token: &BearerToken, names: &[&str]) -> (u64, Value) {
+    let mut ids = Vec::new();
+    for name in names {
+        ids.push(user(server, token, name).await.id);
+    }
+    let order = json!({ "action": "remind", "whom": { "by": "ids", "ids": ids } });
+    let preview = server.call(Method::POST, "/v1/jobs/preview", token).json(&order);
+    let preview: Value = preview.send().await.unwrap().json().await.unwrap();
+    (preview["acts"].as_u64().unwrap(), preview["skipped"].clone())
+}
+
+#[tokio::test]
+async fn a_reminder_follows_the_policy() {
+    let directory = tempfile::tempdir().unwrap();
+    let names = ["neither", "phone", "app", "owner"];
+    let (server, token) = start(directory, &["phone", "authenticator"]).await;
+    assert_eq!(reminded(&server, &token, &names).await.0, 2, "who lacks the authenticator");
+    let (server, token) = start(stop(server).await, &["phone|authenticator"]).await;
+    assert_eq!(reminded(&server, &token, &names).await.0, 1, "who has neither");
+    let (server, token) = start(stop(server).await, &["phone"]).await;
+    let (acts, skips) = reminded(&server, &token, &names).await;
+    assert_eq!(acts, 0, "nobody has a number to be texted to");
+    assert_eq!(skips, json!([{ "code": "action_not_available", "count": 4 }]));
 }
