@@ -4,9 +4,8 @@ use super::{ClientError, IdempotencyKey, Trust, error::cause, retry};
 use crate::contract::{
     BearerToken, OutboxId, Problem, User, UserId,
     api::{
-        AccessReset, ImportQuery, ImportReport, Me, MessageContent, NewExemption, OutboxMessage,
-        OutboxPage, Overview, Receipt, ResetRequest, SetupLinkRequest, Summary, UserPage,
-        UserPatch, paths,
+        AccessReset, ImportQuery, ImportReport, Me, MessageContent, OutboxMessage, OutboxPage,
+        Overview, Receipt, ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
     },
     problem,
     query::{LogQuery, Numbers, UserQuery},
@@ -153,21 +152,6 @@ impl Client {
     ) -> Result<Receipt, ClientError> {
         let path = paths::of_user(paths::ACCESS_RESET, id);
         self.act(self.request(Method::POST, &path)?.json(reset), key).await
-    }
-
-    pub async fn exempt(
-        &self,
-        id: UserId,
-        wanted: &NewExemption,
-        key: &IdempotencyKey,
-    ) -> Result<Receipt, ClientError> {
-        let path = paths::of_user(paths::EXEMPTION, id);
-        self.act(self.request(Method::PUT, &path)?.json(wanted), key).await
-    }
-
-    pub async fn end_exemption(&self, id: UserId) -> Result<(), ClientError> {
-        let path = paths::of_user(paths::EXEMPTION, id);
-        self.act_empty(self.request(Method::DELETE, &path)?).await
     }
 
     /// What a message says. Never repeated by itself: each answer is written into the audit log.
