@@ -140,7 +140,7 @@ fn load(
         Some(CommandPlace::Here) if server.is_none() => None,
         Some(CommandPlace::Here) => {
             return Err(Failure::Usage(
-                "this command works without another server; leave --server out".to_owned(),
+                "this command does not use a server; remove --server".to_owned(),
             )
             .into());
         }

@@ -25,7 +25,10 @@ pub mod words;
 
 pub use action::{PhoneChange, UserAction, UserActionKind};
 pub use email::Email;
-pub use factor::{AuthenticatorState, Badge, Factor, MfaStatus, PhoneState, Tone};
+pub use factor::{
+    AuthenticatorState, Badge, Factor, FactorCounts, FactorSet, FactorState, InvalidRequirement,
+    PhoneState, RequiredFactors, SecurityKeyState, Tone,
+};
 pub use ids::{JobId, OutboxId, Seq, SessionId, UserId};
 pub use link::LinkKind;
 pub use phone::{PhoneNumber, Region};

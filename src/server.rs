@@ -165,7 +165,12 @@ impl Server {
         let audit = AuditLog::new(store.clone());
         let outbox = Outbox::new(store.clone(), key.clone(), audit.clone());
         let links = LinkIssuer { public_url: public_url.clone(), lifetimes: links };
-        let local = LocalDirectory { key: key.clone(), organisation: organisation.clone(), links };
+        let local = LocalDirectory {
+            key: key.clone(),
+            organisation: organisation.clone(),
+            links,
+            required: policy.required,
+        };
         let parts = Parts {
             store: store.clone(),
             outbox: outbox.clone(),
@@ -189,6 +194,7 @@ impl Server {
             let (service, stopping) = (service.clone(), stopping.clone());
             tokio::spawn(async move { service.tell_of_refusals(stopping).await })
         };
+        service.apply_requirements().await?;
         // The server may not see the end of the day.
         service.note_day(clock.now()).await?;
         let daily_stats = tokio::spawn(daily_stats::note(service.clone(), stopping.clone()));

@@ -112,7 +112,7 @@ async fn job_acts_on_each_user_once_through_ten_kills() {
         "select count(*) from links where revoked_at is null",
         "select count(distinct l.user_id) from links l join job_items i on i.user_id = l.user_id \
          join outbox o on o.link_hash = l.token_hash join audit a on a.target_id = l.user_id",
-        "select count(*) from users where auth_state = 1 and revision = 2",
+        "select count(*) from users where setup_sent_at is not null and revision = 2",
     ] {
         assert_eq!(number(&home, sql).await, USERS as i64, "{sql} {moments:?}");
     }

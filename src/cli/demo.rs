@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::Config,
-    contract::BearerToken,
+    contract::{BearerToken, RequiredFactors},
     server::{
         Server,
         crypto::SealingKey,
@@ -100,7 +100,7 @@ impl Demo {
         let now = Timestamp::now();
         let mut people = demo::people(args.users, args.seed, now).peekable();
         let you = people.peek().map(|user| user.id);
-        let mut history = History::before(now);
+        let mut history = History::before(now, RequiredFactors::default());
         let people = people.inspect(|user| history.add(user));
         let made = store.seed(people).await.wrap_err("making the people")?;
         store.note_days(&history.into_days()).await.wrap_err("noting their days")?;

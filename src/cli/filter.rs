@@ -10,9 +10,12 @@ use crate::contract::{
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Which users")]
 pub struct UserFilterArgs {
-    /// Only users with this gap; none: without a gap.
+    /// Only users with this gap; none: without a gap; exempt: same as --exempt.
     #[arg(long, value_parser = value_parser(&GapFilter::ALL))]
     gap: Option<GapFilter>,
+    /// Only people who are exempt, whatever is missing.
+    #[arg(long, conflicts_with = "gap")]
+    exempt: bool,
     /// Only users of this role.
     #[arg(long, value_parser = value_parser(&Role::ALL))]
     role: Option<Role>,
@@ -35,7 +38,8 @@ pub struct UserFilterArgs {
 
 impl UserFilterArgs {
     pub fn filter(self) -> UserFilter {
-        let Self { gap, role, kind, link, sign_in, older_than, search } = self;
+        let Self { gap, exempt, role, kind, link, sign_in, older_than, search } = self;
+        let gap = gap.or(exempt.then_some(GapFilter::Exempt));
         UserFilter { search, gap, role, kind, link, sign_in, older_than }
     }
 }

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     client::Client,
     contract::{
+        Factor,
         api::{Overview, percent},
         text::one_line,
     },
@@ -24,14 +25,17 @@ use color_eyre::eyre;
 use jiff::Timestamp;
 use serde::Serialize;
 
-/// Report how many users have both factors, and the trend.
+/// Report how many users have the required factors, and the trend.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "A user is complete with a verified phone and a configured authenticator; \
-     Avobots are not counted. Percentages are rounded down: 100 means all users.\n\n\
+#[command(
+    after_help = "A user is complete who has what `[policy] required` asks for: by default a \
+     verified phone and a configured authenticator. Exempt users and Avobots are not counted. \
+     Percentages are rounded down: 100 means all users.\n\n\
         Formats:\n  json: organisation, at, percent, bar (--fail-under, or null), and what GET \
-        /v1/overview shows:\n    summary {complete, phone_missing, authenticator_missing, none, \
-        avobots},\n    roles [{role, humans, complete}], links {awaiting, expired},\n    \
-        days [{date, humans, complete, phone, authenticator}], the oldest first, 90 at most.\n  \
+        /v1/overview shows:\n    summary {complete, phone_missing, authenticator_missing, \
+        security_key_missing, none, both,\n      exempt, avobots, present {phone, authenticator, \
+        security_key}, missing {the same}},\n    roles [{role, humans, complete}], links {awaiting, expired},\n    \
+        days [{date, humans, complete, phone, authenticator, security_key}],\n    the oldest first, 90 at most.\n  \
         csv: figure, of what, count, out of, percent; a figure on each line.\n  \
         html: one file without scripts, with a picture of the last 90 days; it prints well.\n  \
         markdown: tables.\n\n\
@@ -39,7 +43,8 @@ use serde::Serialize;
         same.\n\n\
         Examples:\n  mfadmin report --fail-under 95\n  \
         mfadmin report --format html > mfa.html\n  \
-        mfadmin report --format json | jq .percent")]
+        mfadmin report --format json | jq .percent"
+)]
 pub struct ReportArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -108,29 +113,48 @@ impl Report {
         Share { part, whole: self.overview.summary.humans() }
     }
 
-    /// The three figures that matter, with their names.
-    fn factors(&self) -> [(&'static str, Share); 3] {
+    /// The factors that somebody has or misses.
+    fn shown(&self) -> impl Iterator<Item = Factor> {
+        let summary = self.overview.summary;
+        Factor::ALL.into_iter().filter(move |factor| summary.shows(*factor))
+    }
+
+    /// The figures that matter, with their names.
+    fn factors(&self) -> Vec<(String, Share)> {
         let summary = &self.overview.summary;
-        [
-            ("Complete", self.share(summary.complete)),
-            ("Verified phone", self.share(summary.with_phone())),
-            ("Configured authenticator", self.share(summary.with_authenticator())),
-        ]
+        let present = self
+            .shown()
+            .map(|factor| (factor.present_label().to_owned(), self.share(summary.present[factor])));
+        let complete = ("Complete".to_owned(), self.share(summary.complete));
+        std::iter::once(complete).chain(present).collect()
     }
 
     /// What is missing, with its name.
-    fn gaps(&self) -> [(&'static str, Share); 3] {
+    fn gaps(&self) -> Vec<(String, Share)> {
         let summary = &self.overview.summary;
+        let alone = self.shown().map(|factor| {
+            let label = format!("Only the {} is missing", factor.label().to_lowercase());
+            (label, self.share(summary.only_missing(factor)))
+        });
+        let several = if summary.shows(Factor::SecurityKey) { "Two or more" } else { "Both" };
+        let several = (format!("{several} are missing"), self.share(summary.none));
+        alone.chain([several]).collect()
+    }
+
+    /// What stands beside the gaps.
+    fn others(&self) -> [(&'static str, u64); 4] {
+        let Overview { links, summary, .. } = &self.overview;
         [
-            ("Only the phone is missing", self.share(summary.phone_missing)),
-            ("Only the authenticator is missing", self.share(summary.authenticator_missing)),
-            ("Both are missing", self.share(summary.none)),
+            ("Pending setup links", links.awaiting),
+            ("Expired setup links", links.expired),
+            ("Exempt users (not counted)", summary.exempt),
+            ("Avobots (exempt)", summary.avobots),
         ]
     }
 
-    fn roles(&self) -> Vec<(&'static str, Share)> {
+    fn roles(&self) -> Vec<(String, Share)> {
         let share = |figure: &crate::contract::api::RoleFigure| {
-            (figure.role.label(), Share { part: figure.complete, whole: figure.humans })
+            (figure.role.label().to_owned(), Share { part: figure.complete, whole: figure.humans })
         };
         self.overview.roles.iter().map(share).collect()
     }

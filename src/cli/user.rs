@@ -1,13 +1,18 @@
 //! `mfadmin user`: one user, whole.
 
+mod exempt;
+
 use super::{
     output,
     setup::Setup,
     target::{self, ServerChoice},
     who::Who,
 };
-use crate::contract::{AuthenticatorState, Kind, MfaStatus, PhoneState, User, rules};
-use clap::ValueEnum;
+use crate::contract::{
+    AuthenticatorState, Factor, FactorSet, Kind, PhoneState, User,
+    rules::{self, Standing},
+};
+use clap::{Subcommand, ValueEnum};
 use color_eyre::eyre;
 use jiff::Timestamp;
 
@@ -16,16 +21,26 @@ use jiff::Timestamp;
 #[command(
     after_help = "json is the user as GET /v1/users/{id} shows it; `mfadmin users --help` tells \
     the fields. Times are UTC.\n\nExamples:\n  mfadmin user ana@example.com\n  \
-    mfadmin user ana@example.com --format json | jq .phone.state"
+    mfadmin user ana@example.com --format json | jq .phone.state\n  \
+    mfadmin user exempt ana@example.com --until 2027-01-31 --reason 'parental leave'",
+    subcommand_negates_reqs = true,
+    args_conflicts_with_subcommands = true
 )]
 pub struct UserArgs {
     /// The user: an e-mail address or an id.
-    #[arg(value_name = "USER")]
-    who: Who,
+    #[arg(value_name = "USER", required = true)]
+    who: Option<Who>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    #[command(subcommand)]
+    verb: Option<Verb>,
     #[command(flatten)]
     pub(super) target: ServerChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Exempt(exempt::Args),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -35,9 +50,18 @@ enum Format {
 }
 
 pub async fn run(setup: Setup, args: UserArgs) -> eyre::Result<()> {
+    let UserArgs { who, format, verb, target: _ } = args;
+    match (verb, who) {
+        (Some(Verb::Exempt(args)), _) => exempt::run(setup, args).await,
+        (None, Some(who)) => show(setup, who, format).await,
+        (None, None) => Ok(()),
+    }
+}
+
+async fn show(setup: Setup, who: Who, format: Format) -> eyre::Result<()> {
     target::ask(&setup, async |client, _| {
-        let user = args.who.find(client).await?;
-        match args.format {
+        let user = who.find(client).await?;
+        match format {
             Format::Json => output::answer(&output::pretty_json(&user)?)?,
             Format::Text => {
                 for (label, text) in details(&user, Timestamp::now()) {
@@ -59,10 +83,11 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
         ("Id", user.id.to_string()),
         ("Role", user.role.label().to_owned()),
         ("Kind", user.kind.label().to_owned()),
-        ("MFA", standing(rules::mfa_status(user)).to_owned()),
+        ("MFA", standing(user)),
     ];
     if user.kind == Kind::Human {
-        lines.extend([("Phone", phone(user)), ("Authenticator", authenticator(user, now))]);
+        let shown = Factor::ALL.into_iter().filter(|factor| user.shows(*factor));
+        lines.extend(shown.map(|it| (it.label(), factor(user, it, now))));
         if let Some(at) = user.password_link_sent_at {
             lines.push(("Password link", format!("sent {}", time(at))));
         }
@@ -81,13 +106,37 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
     lines
 }
 
-fn standing(status: MfaStatus) -> &'static str {
-    match status {
-        MfaStatus::Complete => "complete",
-        MfaStatus::PhoneMissing => "the phone is missing",
-        MfaStatus::AuthenticatorMissing => "the authenticator is missing",
-        MfaStatus::None => "phone and authenticator are missing",
-        MfaStatus::NotApplicable => "does not apply",
+fn standing(user: &User) -> String {
+    match rules::standing(user) {
+        Standing::NotApplicable => "does not apply".to_owned(),
+        Standing::Complete => "complete".to_owned(),
+        Standing::Exempt => {
+            let until = user.exempt_until.map(time).unwrap_or_default();
+            let reason = user.exempt_reason.as_ref().map(|reason| format!(": {reason}"));
+            format!("exempt until {until}{}", reason.unwrap_or_default())
+        }
+        Standing::Gap(missing) => lacking(missing),
+    }
+}
+
+/// `the phone is missing`, `phone and authenticator are missing`.
+fn lacking(missing: FactorSet) -> String {
+    let words: Vec<_> = missing.iter().map(|factor| factor.label().to_lowercase()).collect();
+    match words.as_slice() {
+        [one] => format!("the {one} is missing"),
+        [first @ .., last] => format!("{} and {last} are missing", first.join(", ")),
+        [] => String::new(),
+    }
+}
+
+fn factor(user: &User, factor: Factor, now: Timestamp) -> String {
+    match factor {
+        Factor::Phone => phone(user),
+        Factor::Authenticator => authenticator(user, now),
+        Factor::SecurityKey if user.security_key.is_configured() => {
+            format!("{}, {}", user.badge(factor, now).text, user.security_key.count())
+        }
+        _ => user.badge(factor, now).text.to_owned(),
     }
 }
 

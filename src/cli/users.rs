@@ -12,10 +12,11 @@ use super::{
 use crate::{
     client::Pages,
     contract::{
-        Badge, Kind, Reason, User,
+        Factor, Kind, Reason, User,
         api::RevealRequest,
         csv,
         query::{Order, Sort, UserQuery},
+        text::counted,
     },
 };
 use color_eyre::eyre;
@@ -62,15 +63,19 @@ Formats:
   phone {state: not_set | unverified | verified, number, at}, where the number is masked
   (+1********71) but with --reveal,
   authenticator {state: not_configured | link_sent | configured, at, expires_at},
+  security_key {state: not_configured | configured, count},
+  missing (a list of phone, authenticator, security_key), exempt_until, exempt_reason,
   active_sessions, phone_link_sent_at, password_link_sent_at, last_sign_in_at, created_at,
   revision. What is not there is null or skipped. Later versions may add fields.
 
   csv (RFC 4180) has these columns; later ones come after them:
   id, name, email, role, kind,
-  mfa_status (complete, phone_missing, authenticator_missing, none, not_applicable),
+  mfa_status (complete, phone_missing, authenticator_missing, security_key_missing,
+  none (two or more are missing), exempt, not_applicable),
   phone, phone_state, phone_verified_at, authenticator_state, authenticator_configured_at,
   setup_link_sent_at, setup_link_expires_at, phone_link_sent_at, password_link_sent_at,
-  active_sessions, last_sign_in_at, created_at.
+  active_sessions, last_sign_in_at, created_at, gap_since, security_key_state, security_keys,
+  missing (separated by spaces), exempt_until, exempt_reason.
   A cell that a spreadsheet would run as a formula, such as a number with its +, begins with an
   apostrophe; control characters in names are spelt out.
 
@@ -107,20 +112,27 @@ impl Listed<6> for User {
     const CSV_HEADER: &'static str = csv::user::HEADER;
 
     fn cells(&self, now: Timestamp) -> [Cell; 6] {
-        let (role, phone, authenticator) = match self.kind {
-            Kind::Human => (self.role.label(), self.phone.badge(), self.authenticator.badge(now)),
-            Kind::Avobot => (Kind::Avobot.label(), Badge::NOT_APPLICABLE, Badge::NOT_APPLICABLE),
+        let role = match self.kind {
+            Kind::Human => self.role.label(),
+            Kind::Avobot => Kind::Avobot.label(),
         };
+        let badge = |factor| self.badge(factor, now);
         let day = |at: Timestamp| at.strftime("%Y-%m-%d").to_string();
         [
             Cell::new(&self.name),
             Cell::new(self.email.as_str()),
             Cell::new(role),
             match self.phone.number().filter(|number| !number.is_masked()) {
-                Some(number) => Cell::from(phone).followed_by(&number.international()),
-                None => phone.into(),
+                Some(number) => {
+                    Cell::from(badge(Factor::Phone)).followed_by(&number.international())
+                }
+                None => badge(Factor::Phone).into(),
             },
-            authenticator.into(),
+            match self.security_key.count() {
+                0 => badge(Factor::Authenticator).into(),
+                keys => Cell::from(badge(Factor::Authenticator))
+                    .followed_by(&counted(keys.into(), "security key")),
+            },
             Cell::new(&self.last_sign_in_at.map_or_else(|| "never".to_owned(), day)),
         ]
     }

@@ -124,11 +124,11 @@ impl View {
         let is_security = self.screen == ViewScreen::Security;
         let asks_gap = self.gap.is_some() || self.link.is_some() || self.older_than.is_some();
         match (self.gap, self.kind) {
-            (Some(GapFilter::None), _) if is_security => Some((
+            (Some(GapFilter::None | GapFilter::Exempt), _) if is_security => Some((
                 "gap",
                 "Security shows only gaps; use screen = \"users\" to show users without one",
             )),
-            (Some(GapFilter::None), _) if self.older_than.is_some() => Some((
+            (Some(GapFilter::None | GapFilter::Exempt), _) if self.older_than.is_some() => Some((
                 "older_than",
                 "users without a gap have no gap age; remove `gap` or `older_than`",
             )),

@@ -172,7 +172,7 @@ impl UserActionKind {
 mod tests {
     use super::*;
     use crate::contract::{
-        AuthenticatorState, Code, Kind, Region, Role, UserId,
+        AuthenticatorState, Code, FactorSet, Kind, Region, RequiredFactors, Role, UserId,
         api::JobAction,
         rules::{self, Policy},
     };
@@ -185,7 +185,7 @@ mod tests {
     }
 
     fn user(phone: PhoneState, authenticator: AuthenticatorState) -> User {
-        User {
+        let user = User {
             id: UserId::new(),
             name: "Ana".into(),
             email: "ana@example.com".parse().unwrap(),
@@ -193,6 +193,10 @@ mod tests {
             kind: Kind::Human,
             phone,
             authenticator,
+            security_key: Default::default(),
+            missing: FactorSet::EMPTY,
+            exempt_until: None,
+            exempt_reason: None,
             gap_since: None,
             active_sessions: 0,
             phone_link_sent_at: Some(AT),
@@ -200,7 +204,9 @@ mod tests {
             last_sign_in_at: None,
             created_at: AT,
             revision: 1,
-        }
+        };
+        let missing = rules::missing(RequiredFactors::default(), user.kind, user.present());
+        User { missing, ..user }
     }
 
     fn users() -> Vec<User> {

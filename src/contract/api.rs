@@ -6,6 +6,7 @@ mod logs;
 mod message_content;
 mod overview;
 mod sessions;
+mod summary;
 
 pub use audit::{
     AuditEntry, AuditFlaw, AuditHead, AuditOutcome, AuditPage, AuditVerdict, InvalidHead,
@@ -25,6 +26,7 @@ pub use sessions::{
     Scope, SecondFactor, SecondFactorCode, SessionInfo, Sessions, SignIn, SignInStep, SteppedUp,
     TokenInfo, Tokens, Typed, token_name,
 };
+pub use summary::Summary;
 
 use super::{
     FieldError, OutboxId, PhoneNumber, Reason, Region, Role, User, query::Cursor, rules::Policy,
@@ -43,6 +45,7 @@ pub mod paths {
     pub const USER: &str = "/v1/users/{id}";
     pub const SETUP_LINK: &str = "/v1/users/{id}/authenticator/setup-link";
     pub const AUTHENTICATOR_RESET: &str = "/v1/users/{id}/authenticator/reset";
+    pub const EXEMPTION: &str = "/v1/users/{id}/exemption";
     pub const ACCESS_RESET: &str = "/v1/users/{id}/access-reset";
     pub const OVERVIEW: &str = "/v1/overview";
     pub const REVEAL: &str = "/v1/reveal";
@@ -121,61 +124,6 @@ pub struct Organisation {
     pub support: Option<String>,
 }
 
-/// How many users stand where. The four human figures exclude each other; Avobots count in none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Summary {
-    pub complete: u64,
-    /// Only the phone is missing.
-    pub phone_missing: u64,
-    /// Only the authenticator is missing.
-    pub authenticator_missing: u64,
-    /// Both are missing.
-    pub none: u64,
-    pub avobots: u64,
-}
-
-impl Summary {
-    pub fn humans(&self) -> u64 {
-        self.complete + self.gaps()
-    }
-
-    /// Humans with any gap.
-    pub fn gaps(&self) -> u64 {
-        self.phone_missing + self.authenticator_missing + self.none
-    }
-
-    /// Everyone, Avobots too.
-    pub fn users(&self) -> u64 {
-        self.humans() + self.avobots
-    }
-
-    /// Humans with a verified phone, whatever their authenticator.
-    pub fn with_phone(&self) -> u64 {
-        self.complete + self.authenticator_missing
-    }
-
-    /// Humans with a configured authenticator, whatever their phone.
-    pub fn with_authenticator(&self) -> u64 {
-        self.complete + self.phone_missing
-    }
-
-    /// Humans without a verified phone, whatever their authenticator.
-    pub fn without_phone(&self) -> u64 {
-        self.phone_missing + self.none
-    }
-
-    /// Humans without a configured authenticator, whatever their phone.
-    pub fn without_authenticator(&self) -> u64 {
-        self.authenticator_missing + self.none
-    }
-
-    /// Whole per cent of humans who are complete, rounded down so that 100 means all of them.
-    /// An organisation without humans is complete.
-    pub fn compliance_percent(&self) -> u8 {
-        percent(self.complete, self.humans())
-    }
-}
-
 /// A page of users, in the order asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UserPage {
@@ -244,6 +192,21 @@ pub struct AccessReset {
     pub reason: Option<Reason>,
 }
 
+/// The body of `PUT /v1/users/{id}/exemption`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewExemption {
+    /// When the exemption ends and the gap opens: later than now, and within 366 days.
+    #[schema(value_type = String, format = DateTime)]
+    pub until: Timestamp,
+    /// Why, or a ticket.
+    #[schema(value_type = String, min_length = 1, max_length = 200)]
+    pub reason: Reason,
+}
+
+/// The longest exemption, in days: what is for ever is a policy.
+pub const MAX_EXEMPTION_DAYS: i64 = 366;
+
 /// The body of `POST /v1/reveal`, which may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -295,19 +258,5 @@ pub struct ImportReport {
 impl Me {
     pub fn role(&self) -> Role {
         self.user.role
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_hundred_per_cent_means_everyone() {
-        let almost = Summary { complete: 999, none: 1, ..Summary::default() };
-        assert_eq!(almost.compliance_percent(), 99);
-        assert_eq!(Summary::default().compliance_percent(), 100);
-        let bots = Summary { complete: 1, none: 1, avobots: 50, ..Summary::default() };
-        assert_eq!(bots.compliance_percent(), 50);
     }
 }

@@ -1,17 +1,26 @@
 //! Factors, their states, and the words and tones that show them.
 
+mod required;
+mod set;
+
+pub use required::{InvalidRequirement, RequiredFactors};
+pub use set::{FactorCounts, FactorSet};
+
 use super::PhoneNumber;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 /// A means by which a user proves who they are beside the password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Factor {
     Phone,
     Authenticator,
+    /// Security keys, passkeys among them.
+    SecurityKey,
 }
 
 /// The phone factor. Only a verified number closes the gap.
@@ -46,29 +55,24 @@ pub enum AuthenticatorState {
     },
 }
 
-/// Where a user stands. The four human states exclude each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum MfaStatus {
-    /// Verified phone and configured authenticator.
-    Complete,
-    /// Only the phone is missing.
-    PhoneMissing,
-    /// Only the authenticator is missing.
-    AuthenticatorMissing,
-    /// Both are missing.
-    None,
-    /// An Avobot.
-    NotApplicable,
+/// Security keys (FIDO2), passkeys among them. The local directory cannot set them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SecurityKeyState {
+    #[default]
+    NotConfigured,
+    Configured {
+        #[schema(minimum = 1)]
+        count: u32,
+    },
 }
 
-impl MfaStatus {
-    /// Whether a factor is missing that should be there.
-    pub fn is_gap(self) -> bool {
-        !matches!(self, Self::Complete | Self::NotApplicable)
-    }
+/// A user's state of one factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactorState<'u> {
+    Phone(&'u PhoneState),
+    Authenticator(&'u AuthenticatorState),
+    SecurityKey(&'u SecurityKeyState),
 }
 
 /// How good a state is. A theme maps it to a colour; the text beside it says the same.
@@ -92,11 +96,109 @@ pub struct Badge {
 }
 
 impl Badge {
-    /// What both factors of an Avobot show.
+    /// What every factor of an Avobot shows.
     pub const NOT_APPLICABLE: Self = Self::new("n/a", Tone::Neutral);
 
     const fn new(text: &'static str, tone: Tone) -> Self {
         Self { text, tone }
+    }
+}
+
+impl Factor {
+    pub const ALL: [Self; 3] = [Self::Phone, Self::Authenticator, Self::SecurityKey];
+
+    /// The word on the wire, in CSV and in the configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Authenticator => "authenticator",
+            Self::SecurityKey => "security_key",
+        }
+    }
+
+    /// The word on the screen.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Phone => "Phone",
+            Self::Authenticator => "Authenticator",
+            Self::SecurityKey => "Security key",
+        }
+    }
+
+    /// What a user has who has the factor.
+    pub const fn present_label(self) -> &'static str {
+        match self {
+            Self::Phone => "Verified phone",
+            Self::Authenticator => "Configured authenticator",
+            Self::SecurityKey => "Security key",
+        }
+    }
+}
+
+impl FactorState<'_> {
+    pub fn factor(self) -> Factor {
+        match self {
+            Self::Phone(_) => Factor::Phone,
+            Self::Authenticator(_) => Factor::Authenticator,
+            Self::SecurityKey(_) => Factor::SecurityKey,
+        }
+    }
+
+    /// The badge at the time `now`.
+    pub fn badge(self, now: Timestamp) -> Badge {
+        match self {
+            Self::Phone(phone) => phone.badge(),
+            Self::Authenticator(authenticator) => authenticator.badge(now),
+            Self::SecurityKey(keys) => keys.badge(),
+        }
+    }
+
+    pub fn tone(self, now: Timestamp) -> Tone {
+        self.badge(now).tone
+    }
+
+    /// Whether the factor is there, so that it meets a requirement.
+    pub fn is_present(self) -> bool {
+        match self {
+            Self::Phone(phone) => phone.is_verified(),
+            Self::Authenticator(authenticator) => authenticator.is_configured(),
+            Self::SecurityKey(keys) => keys.is_configured(),
+        }
+    }
+
+    /// The word on the wire and in CSV.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Phone(PhoneState::NotSet) => "not_set",
+            Self::Phone(PhoneState::Unverified { .. }) => "unverified",
+            Self::Phone(PhoneState::Verified { .. }) => "verified",
+            Self::Authenticator(AuthenticatorState::NotConfigured)
+            | Self::SecurityKey(SecurityKeyState::NotConfigured) => "not_configured",
+            Self::Authenticator(AuthenticatorState::LinkSent { .. }) => "link_sent",
+            Self::Authenticator(AuthenticatorState::Configured { .. })
+            | Self::SecurityKey(SecurityKeyState::Configured { .. }) => "configured",
+        }
+    }
+}
+
+impl SecurityKeyState {
+    pub fn is_configured(self) -> bool {
+        matches!(self, Self::Configured { .. })
+    }
+
+    /// How many there are.
+    pub fn count(self) -> u32 {
+        match self {
+            Self::NotConfigured => 0,
+            Self::Configured { count } => count,
+        }
+    }
+
+    pub fn badge(self) -> Badge {
+        match self {
+            Self::NotConfigured => Badge::new("Not configured", Tone::Bad),
+            Self::Configured { .. } => Badge::new("Configured", Tone::Good),
+        }
     }
 }
 
@@ -150,12 +252,5 @@ impl AuthenticatorState {
             Self::LinkSent { .. } => Badge::new("Link sent", Tone::Pending),
             Self::Configured { .. } => Badge::new("Configured", Tone::Good),
         }
-    }
-}
-
-impl MfaStatus {
-    /// The word on the wire and in CSV.
-    pub fn as_str(self) -> &'static str {
-        self.into()
     }
 }

@@ -43,6 +43,8 @@ pub enum Code {
     Forbidden,
     /// 403: an Admin may not act on an Owner.
     OwnerProtected,
+    /// 403: only an Owner may do this.
+    OwnerRequired,
     /// 404: no such user.
     UserNotFound,
     /// 404: no such message.
@@ -133,6 +135,7 @@ impl Code {
             | Self::SignInUnfinished => 401,
             Self::Forbidden
             | Self::OwnerProtected
+            | Self::OwnerRequired
             | Self::StepUpRequired
             | Self::ReadOnlyToken
             | Self::PersonRequired
@@ -187,6 +190,7 @@ impl Code {
             Self::SessionNotFound => "Session or token not found. It may have ended.",
             Self::Forbidden => "Only Owners and Admins can open Manage Organization.",
             Self::OwnerProtected => "Only an Owner can act on an Owner.",
+            Self::OwnerRequired => "Only an Owner can do this.",
             Self::UserNotFound => "User not found. The user may have been removed.",
             Self::MessageNotFound => "Message not found.",
             Self::NoSuchRoute => "Nothing was found at this address.",

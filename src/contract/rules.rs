@@ -1,8 +1,12 @@
 //! The rules of the domain: which state is a gap, which buttons a user has, who may press them.
 
+mod gap;
+
+pub use gap::{Exemption, Standing, check_exemption, gap_since, has_gap, missing, standing};
+
 use super::{
-    AuthenticatorState, Code, Factor, Kind, MfaStatus, PhoneState, Role, User, UserActionKind,
-    UserId,
+    AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, User,
+    UserActionKind, UserId,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -18,6 +22,11 @@ pub struct Policy {
     /// Whether an action on a user needs a reason.
     #[serde(default)]
     pub require_reason: bool,
+    /// The factors that every person needs. Each entry has to be met: it is one factor, or several
+    /// joined by `|` of which one is enough.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>, example = json!(["phone", "authenticator"]))]
+    pub required: RequiredFactors,
 }
 
 /// A second link of one purpose follows the first after 10 minutes, unless the admin insists: a
@@ -36,35 +45,6 @@ pub fn setup_link_sent_at(user: &User) -> Option<Timestamp> {
         AuthenticatorState::LinkSent { at, .. } => Some(at),
         _ => None,
     }
-}
-
-/// Where `user` stands.
-pub fn mfa_status(user: &User) -> MfaStatus {
-    status_of(user.kind, &user.phone, &user.authenticator)
-}
-
-/// Where a user of this kind with these factors stands.
-pub fn status_of(kind: Kind, phone: &PhoneState, authenticator: &AuthenticatorState) -> MfaStatus {
-    if kind == Kind::Avobot {
-        return MfaStatus::NotApplicable;
-    }
-    match (phone.is_verified(), authenticator.is_configured()) {
-        (true, true) => MfaStatus::Complete,
-        (false, true) => MfaStatus::PhoneMissing,
-        (true, false) => MfaStatus::AuthenticatorMissing,
-        (false, false) => MfaStatus::None,
-    }
-}
-
-/// Whether `user` is a human who lacks a verified phone or a configured authenticator.
-pub fn has_gap(user: &User) -> bool {
-    mfa_status(user).is_gap()
-}
-
-/// Since when a user who stands at `status` from `now` on has had a gap, where it was open since
-/// `was` until now. It stays open until both factors are there: closing one of two opens no new one.
-pub fn gap_since(status: MfaStatus, was: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
-    status.is_gap().then(|| was.unwrap_or(now))
 }
 
 /// The buttons of `user`, in the order of the screen. Each factor's button follows that factor
@@ -90,6 +70,7 @@ pub fn factor_action(user: &User, factor: Factor) -> Option<UserActionKind> {
         Factor::Authenticator => {
             matches!(action, UserActionKind::SendSetupLink | UserActionKind::ResetAuthenticator)
         }
+        Factor::SecurityKey => false,
     })
 }
 
@@ -147,10 +128,10 @@ pub fn check_by(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{PhoneNumber, Region};
+    use crate::contract::{FactorSet, PhoneNumber, Region, api::JobAction};
 
     fn user(kind: Kind, phone: PhoneState, authenticator: AuthenticatorState) -> User {
-        User {
+        let user = User {
             id: UserId::new(),
             name: "Ana".into(),
             email: "ana@example.com".parse().unwrap(),
@@ -158,6 +139,10 @@ mod tests {
             kind,
             phone,
             authenticator,
+            security_key: Default::default(),
+            missing: FactorSet::EMPTY,
+            exempt_until: None,
+            exempt_reason: None,
             gap_since: None,
             active_sessions: 0,
             phone_link_sent_at: None,
@@ -165,7 +150,15 @@ mod tests {
             last_sign_in_at: None,
             created_at: Timestamp::UNIX_EPOCH,
             revision: 1,
-        }
+        };
+        let missing = missing(RequiredFactors::default(), kind, user.present());
+        User { missing, ..user }
+    }
+
+    /// What a reminder would send to `user`.
+    fn reminded(user: &User) -> Vec<UserActionKind> {
+        let actions = JobAction::Remind.on(user, false, None);
+        actions.iter().flat_map(|action| action.kinds(user).to_vec()).collect()
     }
 
     fn phones() -> [PhoneState; 3] {
@@ -214,6 +207,42 @@ mod tests {
             .filter(has_gap)
             .count();
         assert_eq!(gaps, 8);
+    }
+
+    #[test]
+    fn an_exemption_closes_a_gap_until_it_ends() {
+        let day = |day: i64| Timestamp::from_second(day * 86_400).unwrap();
+        let gap = FactorSet::from_iter([Factor::Phone]);
+        for (missing, was, until, opens) in [
+            (FactorSet::EMPTY, Some(day(1)), Some(day(9)), None),
+            (gap, None, None, Some(day(5))),
+            (gap, Some(day(1)), None, Some(day(1))),
+            (gap, Some(day(1)), Some(day(9)), Some(day(9))),
+            (gap, None, Some(day(9)), Some(day(9))),
+            (gap, Some(day(4)), Some(day(3)), Some(day(4))),
+        ] {
+            assert_eq!(
+                gap_since(missing, was, until, day(5)),
+                opens,
+                "{missing:?} {was:?} {until:?}"
+            );
+        }
+        let [not_set, ..] = phones();
+        let mut away = user(Kind::Human, not_set, AuthenticatorState::NotConfigured);
+        assert_eq!(standing(&away).word(), "none");
+        away.exempt_until = Some(day(9));
+        assert_eq!((has_gap(&away), standing(&away)), (false, Standing::Exempt));
+        assert!(reminded(&away).is_empty());
+    }
+
+    #[test]
+    fn a_reminder_sends_only_what_the_policy_misses() {
+        let [.., verified] = phones();
+        let mut user = user(Kind::Human, verified, AuthenticatorState::NotConfigured);
+        assert_eq!(reminded(&user), [UserActionKind::SendSetupLink]);
+        let either = RequiredFactors::try_from(vec!["phone|authenticator".to_owned()]).unwrap();
+        user.missing = missing(either, user.kind, user.present());
+        assert!(reminded(&user).is_empty());
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The user: one person or bot of the organisation.
 
-use super::{AuthenticatorState, Email, PhoneState, UserId, text, words};
+use super::{
+    AuthenticatorState, Badge, Email, Factor, FactorSet, FactorState, PhoneState, Reason,
+    SecurityKeyState, Tone, UserId, text, words,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -42,6 +45,20 @@ pub struct User {
     pub kind: Kind,
     pub phone: PhoneState,
     pub authenticator: AuthenticatorState,
+    #[serde(default)]
+    pub security_key: SecurityKeyState,
+    /// The factors of every requirement of the policy that the user does not meet. Where one of
+    /// several is enough and none is there, each of them is missing. Empty for an Avobot.
+    #[schema(value_type = Vec<Factor>)]
+    pub missing: FactorSet,
+    /// Until when the user is exempt, so that what is missing is no gap; absent where they are not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub exempt_until: Option<Timestamp>,
+    /// Why the user is exempt; absent where they are not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub exempt_reason: Option<Reason>,
     /// When the gap was opened that the user has now; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -68,6 +85,43 @@ impl User {
     /// The same user with the number masked.
     pub fn masked(self) -> Self {
         Self { phone: self.phone.masked(), ..self }
+    }
+
+    /// The state of one factor.
+    pub fn factor(&self, factor: Factor) -> FactorState<'_> {
+        match factor {
+            Factor::Phone => FactorState::Phone(&self.phone),
+            Factor::Authenticator => FactorState::Authenticator(&self.authenticator),
+            Factor::SecurityKey => FactorState::SecurityKey(&self.security_key),
+        }
+    }
+
+    /// The badge of one factor at the time `now`. What the user has is green, whatever the policy
+    /// requires; what is not there has the tone of a gap only where it is one.
+    pub fn badge(&self, factor: Factor, now: Timestamp) -> Badge {
+        let state = self.factor(factor);
+        let is_gap = self.missing.contains(factor) && self.exempt_until.is_none();
+        match (self.kind, state.badge(now)) {
+            (Kind::Avobot, _) => Badge::NOT_APPLICABLE,
+            (Kind::Human, badge) if state.is_present() || is_gap => badge,
+            (Kind::Human, badge) => Badge { tone: Tone::Neutral, ..badge },
+        }
+    }
+
+    /// The factors that are there.
+    pub fn present(&self) -> FactorSet {
+        Factor::ALL.into_iter().filter(|factor| self.factor(*factor).is_present()).collect()
+    }
+
+    /// Whether a screen shows `factor`: all but security keys, which are shown where the user has
+    /// one or the policy asks for one.
+    pub fn shows(&self, factor: Factor) -> bool {
+        match factor {
+            Factor::Phone | Factor::Authenticator => true,
+            Factor::SecurityKey => {
+                self.factor(factor).is_present() || self.missing.contains(factor)
+            }
+        }
     }
 }
 

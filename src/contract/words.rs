@@ -35,7 +35,7 @@ where
 mod tests {
     use super::agree;
     use crate::contract::{
-        Code, Kind, MfaStatus, Role, UserActionKind,
+        Code, Kind, Role, UserActionKind,
         api::{AuditEvent, Channel, Delivery, ItemOutcome, JobAction, JobState, MessageKind},
         query::{ExportFormat, GapFilter, LinkFilter, Sort},
     };
@@ -54,7 +54,6 @@ mod tests {
         agree::<Kind>();
         agree::<LinkFilter>();
         agree::<MessageKind>();
-        agree::<MfaStatus>();
         agree::<Role>();
         agree::<Sort>();
         agree::<UserActionKind>();

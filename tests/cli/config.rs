@@ -40,7 +40,11 @@ fn everything() -> Config {
             default_region: "DK".parse().unwrap(),
             support: Some("it@example.com".parse().unwrap()),
         },
-        policy: Policy { admins_manage_owners: true, require_reason: true },
+        policy: Policy {
+            admins_manage_owners: true,
+            require_reason: true,
+            required: vec!["phone".into(), "authenticator|security_key".into()].try_into().unwrap(),
+        },
         links: Links { setup_hours: hours(1), password_hours: hours(2), phone_hours: hours(168) },
         mail: Mail {
             server: Some("[::1]:465".parse().unwrap()),
@@ -281,6 +285,20 @@ fn config_error_names_line_key_and_remedy() {
         ("[server]\nurl = \"ftp://x\"", 2, Some("server.url"), "http://"),
         ("[servers]\n", 1, Some("servers"), "expected one of"),
         ("[serve\n", 1, None, "expected"),
+        ("[policy]\nrequired = []", 2, Some("policy.required"), "name one factor at least"),
+        (
+            "[policy]\nrequired = [\"fax\"]",
+            2,
+            Some("policy.required"),
+            "\"fax\" is no factor; write phone, authenticator, security_key",
+        ),
+        (
+            "[policy]\nrequired = [\"phone\", \"phone|authenticator\"]",
+            2,
+            Some("policy.required"),
+            "remove one of the two",
+        ),
+        ("[policy]\nrequired = \"phone\"", 2, Some("policy.required"), "a sequence"),
         ("[policy]\nadmins_manage_owners = 1", 2, Some("policy.admins_manage_owners"), "boolean"),
     ] {
         let fault = Config::parse(text).unwrap_err();

@@ -17,11 +17,12 @@ fn every_command_explains_itself_with_an_example() {
         (&["users", "--help"], "List all users, or those with a gap"),
         (&["users", "-h"], "List all users, or those with a gap"),
         (&["user", "--help"], "Show all details of a user"),
+        (&["user", "exempt", "--help"], "Exempt a user until a date"),
         (&["do", "--help"], "Run an action on users"),
         (&["do", "set-phone", "--help"], "Set a user's phone number"),
         (&["jobs", "--help"], "List, follow, cancel and retry"),
         (&["remind", "--help"], "Send reminders to users with a gap"),
-        (&["report", "--help"], "Report how many users have both factors"),
+        (&["report", "--help"], "Report how many users have the required factors"),
         (&["audit", "--help"], "List audited actions"),
         (&["rotate-key", "--help"], "Re-encrypt the database's secrets"),
         (&["completions", "--help"], "Print the completions for a shell"),
@@ -54,6 +55,7 @@ fn every_part_of_a_command_explains_itself() {
         ("jobs", &["list", "show", "items", "follow", "cancel", "retry"]),
         ("token", &["create", "list", "revoke"]),
         ("audit", &["verify"]),
+        ("user", &["exempt"]),
     ] {
         let told = home.run(&[command, "--help"]).stdout;
         for part in parts {

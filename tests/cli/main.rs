@@ -8,6 +8,7 @@ mod config;
 mod configuration;
 mod demo;
 mod dry_run;
+mod exempt;
 mod exit_codes;
 mod help;
 mod holding_proxy;

@@ -49,7 +49,8 @@ async fn repeated_remind_sends_once_without_a_question() {
     let mut file = cli.server.connect().await;
     for statement in [
         format!("update links set created_at = created_at - {four_days}"),
-        format!("update users set auth_at = auth_at - {four_days} where auth_state = 1"),
+        format!("update users set setup_sent_at = setup_sent_at - {four_days}"),
+        format!("update user_factors set at = at - {four_days} where state = 1"),
     ] {
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut file).await.unwrap();
     }

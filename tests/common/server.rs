@@ -59,7 +59,8 @@ impl TestServer {
         Self::over(Server::start(options).await.unwrap(), key, directory)
     }
 
-    fn over(server: Server, key: SealingKey, directory: TempDir) -> Self {
+    /// A running server, over what is in `directory`.
+    pub fn over(server: Server, key: SealingKey, directory: TempDir) -> Self {
         log::keep();
         Self { server, key, directory, http: reqwest::Client::new() }
     }
@@ -143,7 +144,7 @@ impl TestServer {
     }
 }
 
-async fn connect(database: &Path) -> SqliteConnection {
+pub async fn connect(database: &Path) -> SqliteConnection {
     SqliteConnectOptions::new().filename(database).connect().await.unwrap()
 }
 
@@ -151,9 +152,11 @@ async fn connect(database: &Path) -> SqliteConnection {
 pub async fn footprint_of(database: &Path) -> Vec<String> {
     let mut connection = connect(database).await;
     let rows = sqlx::query(
-        "select 'user ' || id || name || email || coalesce(phone, '-') || phone_state \
-         || auth_state || coalesce(auth_at, '-') || coalesce(auth_expires_at, '-') \
-         || gap_rank || search_text || revision as line from users \
+        "select 'user ' || id || name || email || coalesce(phone, '-') || present \
+         || missing || coalesce(setup_sent_at, '-') || coalesce(setup_expires_at, '-') \
+         || coalesce(exempt_until, '-') || search_text || revision as line from users \
+         union all select 'factor ' || user_id || kind || state || coalesce(at, '-') \
+         || coalesce(expires_at, '-') || coalesce(count, '-') from user_factors \
          union all select 'audit ' || count(*) from audit where code is null \
          union all select 'outbox ' || count(*) from outbox \
          union all select 'links ' || count(*) || '/' || count(revoked_at) from links \

@@ -129,7 +129,7 @@ async fn an_avobot_has_no_pages() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
-    sqlx::query("update users set kind = 1 where id = $1")
+    sqlx::query("update users set kind = 1, missing = 0, gap_since = null where id = $1")
         .bind(id.to_string())
         .execute(&mut app.server.connect().await)
         .await

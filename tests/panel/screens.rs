@@ -8,6 +8,7 @@ mod conflict;
 mod cool_down;
 mod covered;
 mod ended;
+mod exemptions;
 mod export;
 mod fake_jobs;
 mod fake_server;

@@ -1,7 +1,7 @@
 //! The report as CSV: one figure on each line.
 
 use super::{Report, Share};
-use crate::contract::csv::line;
+use crate::contract::{Factor, FactorSet, csv::line, rules::Standing};
 
 pub const HEADER: &str = "figure,of_what,count,out_of,percent\r\n";
 
@@ -21,11 +21,16 @@ pub fn of(report: &Report) -> String {
     let humans = |part| Share { part, whole: summary.humans() };
     let everyone = || "everyone".to_owned();
     add("complete", everyone(), humans(summary.complete));
-    add("phone", everyone(), humans(summary.with_phone()));
-    add("authenticator", everyone(), humans(summary.with_authenticator()));
-    add("phone_missing", everyone(), humans(summary.phone_missing));
-    add("authenticator_missing", everyone(), humans(summary.authenticator_missing));
+    let shown = || Factor::ALL.into_iter().filter(|factor| summary.shows(*factor));
+    for factor in shown() {
+        add(factor.as_str(), everyone(), humans(summary.present[factor]));
+    }
+    for factor in shown() {
+        let figure = Standing::Gap(FactorSet::from_iter([factor])).word();
+        add(figure, everyone(), humans(summary.only_missing(factor)));
+    }
     add("both_missing", everyone(), humans(summary.none));
+    add("exempt", everyone(), Share { part: summary.exempt, whole: summary.people() });
     for role in &overview.roles {
         let share = Share { part: role.complete, whole: role.humans };
         add("complete", role.role.to_string(), share);
@@ -35,8 +40,9 @@ pub fn of(report: &Report) -> String {
     for day in &overview.days {
         let share = |part| Share { part, whole: day.humans };
         add("complete", day.date.to_string(), share(day.complete));
-        add("phone", day.date.to_string(), share(day.phone));
-        add("authenticator", day.date.to_string(), share(day.authenticator));
+        for factor in shown() {
+            add(factor.as_str(), day.date.to_string(), share(day.present[factor]));
+        }
     }
     text
 }

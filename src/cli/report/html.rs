@@ -1,7 +1,7 @@
 //! The report as one page without scripts, for a mail, a wiki or a printer.
 
 use super::{Report, Share, picture};
-use crate::contract::api::DayFigure;
+use crate::contract::{Factor, api::DayFigure};
 use askama::Template;
 use picture::Picture;
 
@@ -17,13 +17,14 @@ struct Page<'a> {
     width: f64,
     height: f64,
     days: &'a [DayFigure],
+    shown: Vec<Factor>,
     version: &'static str,
 }
 
 /// Bars with their figures.
 struct Table {
     caption: &'static str,
-    rows: Vec<(&'static str, Share)>,
+    rows: Vec<(String, Share)>,
 }
 
 pub fn of(report: &Report) -> askama::Result<String> {
@@ -35,14 +36,15 @@ pub fn of(report: &Report) -> askama::Result<String> {
         report,
         change: report.change(),
         tables: vec![
-            table("Everyone", report.factors().to_vec()),
+            table("Everyone", report.factors()),
             table("Complete, by role", report.roles()),
-            table("Gaps", report.gaps().to_vec()),
+            table("Gaps", report.gaps()),
         ],
-        picture: Picture::of(&report.overview.days, report.bar),
+        picture: Picture::of(&report.overview.days, report.shown(), report.bar),
         width,
         height,
         days: &report.overview.days,
+        shown: report.shown().collect(),
         version: env!("CARGO_PKG_VERSION"),
     };
     Ok(page.render()? + "\n")

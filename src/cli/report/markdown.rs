@@ -16,17 +16,13 @@ pub fn of(report: &Report) -> String {
     text += &table("Role, complete", &report.roles());
     text += &table("Gap", &report.gaps());
     text += "| Other | Count |\n| --- | ---: |\n";
-    for (label, count) in [
-        ("Pending setup links", overview.links.awaiting),
-        ("Expired setup links", overview.links.expired),
-        ("Avobots (exempt)", overview.summary.avobots),
-    ] {
+    for (label, count) in report.others() {
         text += &format!("| {label} | {count} |\n");
     }
     text
 }
 
-fn table(head: &str, rows: &[(&str, Share)]) -> String {
+fn table(head: &str, rows: &[(String, Share)]) -> String {
     let mut text = format!("| {head} | Count | Of | Percent |\n| --- | ---: | ---: | ---: |\n");
     for (label, share) in rows {
         let Share { part, whole } = share;

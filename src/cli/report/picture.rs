@@ -1,6 +1,9 @@
 //! The last 90 days as lines that HTML draws by itself (SVG 1.1).
 
-use crate::contract::api::{DayFigure, OVERVIEW_DAYS, percent};
+use crate::contract::{
+    Factor,
+    api::{DayFigure, OVERVIEW_DAYS, percent},
+};
 use jiff::{ToSpan, civil::Date};
 
 /// Of the whole picture, in its own units.
@@ -12,9 +15,6 @@ const TOP: f64 = 14.0;
 const BOTTOM: f64 = 224.0;
 /// Names beside the ends of the lines stand no closer than this.
 const NAME_HEIGHT: f64 = 16.0;
-
-/// What a curve shows of a day.
-type Part = fn(&DayFigure) -> u64;
 
 /// One figure over the days.
 pub struct Curve {
@@ -39,15 +39,18 @@ pub struct Picture {
 
 impl Picture {
     /// Nothing where no day is known.
-    pub fn of(days: &[DayFigure], bar: Option<u8>) -> Option<Self> {
+    pub fn of(
+        days: &[DayFigure],
+        shown: impl IntoIterator<Item = Factor>,
+        bar: Option<u8>,
+    ) -> Option<Self> {
         let last = days.last()?.date;
-        let figures: [(_, _, Part); 3] = [
-            ("complete", "Complete", |day| day.complete),
-            ("phone", "Phone", |day| day.phone),
-            ("authenticator", "Authenticator", |day| day.authenticator),
-        ];
-        let drawn = |(class, name, part)| curve(class, name, days, last, part);
-        let mut curves: Vec<_> = figures.into_iter().map(drawn).collect();
+        let complete = curve("complete", "Complete", days, last, |day| day.complete);
+        let factors = shown.into_iter().map(|factor| {
+            let part = move |day: &DayFigure| day.present[factor];
+            curve(factor.as_str(), factor.label(), days, last, part)
+        });
+        let mut curves: Vec<_> = std::iter::once(complete).chain(factors).collect();
         spread(&mut curves);
         let levels = [0, 25, 50, 75, 100].map(|level| (y(level), level)).to_vec();
         let window = i64::from(OVERVIEW_DAYS) - 1;
@@ -65,7 +68,7 @@ fn curve(
     name: &'static str,
     days: &[DayFigure],
     last: Date,
-    part: Part,
+    part: impl Fn(&DayFigure) -> u64,
 ) -> Curve {
     let at = |day: &DayFigure| (x(day.date, last), y(percent(part(day), day.humans)));
     let (mut path, mut dots, mut name_y) = (String::new(), Vec::new(), BOTTOM);
@@ -113,34 +116,37 @@ fn y(percent: u8) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::FactorCounts;
 
     fn day(date: &str, complete: u64) -> DayFigure {
         let date = date.parse().unwrap();
-        DayFigure { date, humans: 10, complete, phone: 10, authenticator: 10 }
+        let mut present = FactorCounts::default();
+        present.add(Factor::ALL.into_iter().collect(), 10);
+        DayFigure { date, humans: 10, complete, present }
     }
 
     #[test]
     fn a_hole_in_the_days_is_a_hole_in_the_line() {
         let days = [day("2026-01-01", 0), day("2026-01-03", 5), day("2026-01-04", 10)];
-        let picture = Picture::of(&days, Some(80)).unwrap();
+        let picture = Picture::of(&days, Factor::ALL, Some(80)).unwrap();
         let complete = &picture.curves[0];
         assert_eq!(complete.path.matches('M').count(), 2, "{}", complete.path);
         assert_eq!(complete.path.matches('L').count(), 1, "{}", complete.path);
         assert_eq!(complete.dots, [(x(days[0].date, days[2].date), BOTTOM)]);
         assert!(complete.path.ends_with(&format!("L{RIGHT:.1} {TOP:.1}")), "{}", complete.path);
-        assert!(Picture::of(&[], None).is_none());
+        assert!(Picture::of(&[], Factor::ALL, None).is_none());
     }
 
     #[test]
     fn names_never_cover_each_other_and_stay_inside() {
         for complete in [0, 5, 10] {
-            let picture = Picture::of(&[day("2026-01-01", complete)], None).unwrap();
+            let picture = Picture::of(&[day("2026-01-01", complete)], Factor::ALL, None).unwrap();
             let mut places: Vec<_> = picture.curves.iter().map(|curve| curve.name_y).collect();
             places.sort_by(f64::total_cmp);
             for pair in places.windows(2) {
                 assert!(pair[1] - pair[0] >= NAME_HEIGHT, "{places:?}");
             }
-            assert!(places[0] >= TOP && places[2] <= BOTTOM, "{places:?}");
+            assert!(places[0] >= TOP && places[3] <= BOTTOM, "{places:?}");
         }
     }
 }

@@ -6,22 +6,16 @@ use super::{Report, Share};
 const WIDTH: usize = 20;
 
 pub fn of(report: &Report) -> String {
-    let summary = &report.overview.summary;
     let mut text = format!("{}, {}\n\n", report.name(), report.at.strftime("%Y-%m-%d %H:%MZ"));
-    let lines = |text: &mut String, rows: &[(&str, Share)]| {
+    let lines = |text: &mut String, rows: &[(String, Share)]| {
         rows.iter().for_each(|(label, share)| *text += &line(label, *share));
         text.push('\n');
     };
     lines(&mut text, &report.factors());
     lines(&mut text, &report.roles());
-    let links = report.overview.links;
-    let gaps = report.gaps();
-    let figures = gaps.iter().map(|(label, share)| (*label, share.part)).chain([
-        ("Pending setup links", links.awaiting),
-        ("Expired setup links", links.expired),
-        ("Avobots (exempt)", summary.avobots),
-    ]);
-    for (label, figure) in figures {
+    let gaps = report.gaps().into_iter().map(|(label, share)| (label, share.part));
+    let others = report.others().map(|(label, count)| (label.to_owned(), count));
+    for (label, figure) in gaps.chain(others) {
         text += &format!("{label:<36}{figure:>7}\n");
     }
     if let Some(change) = report.change() {

@@ -2,10 +2,10 @@
 
 use super::{AccessReset, Person, ResetRequest, SetupLinkRequest, UserPatch};
 use crate::contract::{
-    Badge, Code, Email, FieldError, JobId, PhoneState, Reason, Tone, User, UserAction,
-    UserActionKind, UserId, named,
+    Badge, Code, Email, Factor, FieldError, JobId, Kind, PhoneState, Reason, Tone, User,
+    UserAction, UserActionKind, UserId, named,
     query::{Days, UserFilter},
-    words,
+    rules, words,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -247,19 +247,7 @@ impl JobAction {
             Self::ResetPassword => access(true, false),
             Self::EndSessions => access(false, true),
             Self::ResetAccess => access(true, true),
-            Self::Remind => {
-                // The number stays as it is; its text is sent once more.
-                let text = match user.phone.clone() {
-                    PhoneState::Unverified { number: phone } => {
-                        let patch = UserPatch { phone, override_cool_down, reason: None };
-                        Some(UserAction::SetPhone(patch))
-                    }
-                    PhoneState::NotSet | PhoneState::Verified { .. } => None,
-                };
-                // Where nothing is to be sent, the rules refuse a link and say why.
-                let sends_link = !user.authenticator.is_configured() || text.is_none();
-                sends_link.then_some(link).into_iter().chain(text).collect()
-            }
+            Self::Remind => reminders(user, link, override_cool_down),
         };
         actions.into_iter().map(|action| action.because(reason.cloned())).collect()
     }
@@ -333,4 +321,22 @@ impl Job {
     pub fn settled(&self) -> u64 {
         self.done + self.skipped + self.failed
     }
+}
+
+/// What a reminder sends to `user` to close the gap. The number stays as it is; its text is sent
+/// once more. Empty for a user who misses nothing that can be sent, or is exempt.
+fn reminders(user: &User, link: UserAction, override_cool_down: bool) -> Vec<UserAction> {
+    let is_missing = |factor| rules::has_gap(user) && user.missing.contains(factor);
+    let text = match user.phone.clone() {
+        PhoneState::Unverified { number: phone } if is_missing(Factor::Phone) => {
+            let patch = UserPatch { phone, override_cool_down, reason: None };
+            Some(UserAction::SetPhone(patch))
+        }
+        _ => None,
+    };
+    // Where nothing is to be sent to a bot or to whoever has an authenticator, the rules refuse a
+    // link and say why.
+    let is_refused = user.kind == Kind::Avobot || user.authenticator.is_configured();
+    let sends_link = is_missing(Factor::Authenticator) || (text.is_none() && is_refused);
+    sends_link.then_some(link).into_iter().chain(text).collect()
 }

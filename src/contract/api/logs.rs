@@ -77,6 +77,11 @@ pub enum AuditEvent {
     JobCancelled,
     /// The server came to the end of a job; the note says how it went.
     JobDone,
+    /// The server was started under other requirements; the note says which.
+    PolicyChanged,
+    /// What is missing is no gap until the date that the note names.
+    ExemptionGranted,
+    ExemptionEnded,
 }
 
 impl AuditEvent {
@@ -126,6 +131,9 @@ impl AuditEvent {
             Self::JobCreated => "Job started",
             Self::JobCancelled => "Job cancelled",
             Self::JobDone => "Job completed",
+            Self::PolicyChanged => "Policy changed",
+            Self::ExemptionGranted => "Exemption granted",
+            Self::ExemptionEnded => "Exemption ended",
         }
     }
 

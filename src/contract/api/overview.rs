@@ -1,7 +1,7 @@
 //! Compliance at a glance.
 
 use super::Summary;
-use crate::contract::Role;
+use crate::contract::{FactorCounts, Role};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,7 +13,7 @@ pub const OVERVIEW_DAYS: u16 = 90;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Overview {
     pub summary: Summary,
-    /// Owners, Admins, members, in this order; Avobots count in none.
+    /// Owners, Admins, members, in this order; exempt users and Avobots count in none.
     pub roles: Vec<RoleFigure>,
     pub links: LinkFigures,
     /// What the server noted of each day, the oldest first, today last; days on which it did not
@@ -35,17 +35,16 @@ pub struct LinkFigures {
     pub expired: u64,
 }
 
-/// How many humans stood where at the end of a day (UTC), or now for today.
+/// How many humans who were not exempt stood where at the end of a day (UTC), or now for today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DayFigure {
     #[schema(value_type = String, format = Date)]
     pub date: Date,
     pub humans: u64,
     pub complete: u64,
-    /// With a verified phone.
-    pub phone: u64,
-    /// With a configured authenticator.
-    pub authenticator: u64,
+    /// How many had each factor.
+    #[serde(flatten)]
+    pub present: FactorCounts,
 }
 
 /// `part` of `whole` in whole per cent, rounded down so that 100 means all; all of nothing is all.
@@ -62,8 +61,7 @@ impl DayFigure {
             date,
             humans: summary.humans(),
             complete: summary.complete,
-            phone: summary.with_phone(),
-            authenticator: summary.with_authenticator(),
+            present: summary.present,
         }
     }
 

@@ -1,27 +1,32 @@
 //! Which users, in which order, and from where on.
 
 use super::{Days, SignInFilter};
-use crate::contract::{Kind, Role, UserId, words};
+use crate::contract::{Factor, FactorSet, Kind, Role, UserId, rules::Standing, words};
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::{IntoParams, ToSchema};
 
-/// Which gaps to keep. Every kind but `none` leaves Avobots out, and `none` does too: a user to
-/// whom MFA does not apply has neither a gap nor none.
+/// Which gaps to keep. None of them keeps Avobots: a user to whom MFA does not apply has neither a
+/// gap nor none. Only `exempt` keeps exempt users. A factor is missing where the policy requires it:
+/// where one of several is enough and none is there, each of them is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum GapFilter {
-    /// A phone, an authenticator, or both are missing.
+    /// A factor is missing, whichever.
     Any,
-    /// The phone is missing, whatever the authenticator.
+    /// The phone is missing, whatever else is.
     Phone,
-    /// The authenticator is missing, whatever the phone.
+    /// The authenticator is missing, whatever else is.
     Authenticator,
-    /// Both are missing.
+    /// The security key is missing, whatever else is.
+    SecurityKey,
+    /// Phone and authenticator are missing.
     Both,
-    /// Humans with both factors.
+    /// Everybody with an open exemption, whatever is missing.
+    Exempt,
+    /// Humans to whom nothing is missing, and who are not exempt.
     None,
 }
 
@@ -51,14 +56,16 @@ pub enum Sort {
     Email,
     /// Owners first.
     Role,
-    /// Users who lack both factors first, then one, then none, then Avobots.
+    /// Users to whom most is missing first, then less, then nothing, then Avobots. An exemption
+    /// changes no order.
     Gap,
     /// Who never signed in first.
     LastSignIn,
     Created,
-    /// Whose gap is the most dangerous first: Owners and Admins with a gap, then members who lack
-    /// both factors, then those who lack one; among equals who signed in last first, for those
-    /// accounts are in use. Then who has no gap, then Avobots.
+    /// Whose gap is the most dangerous first: Owners and Admins to whom something is missing, then
+    /// members to whom two factors are, then those to whom one is; among equals who signed in last
+    /// first, for those accounts are in use. Then who has no gap, then Avobots. An exemption changes
+    /// no order.
     Urgency,
 }
 
@@ -187,6 +194,40 @@ pub struct UserQuery {
 
 impl GapFilter {
     pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
+
+    /// Users to whom `factor` is missing.
+    pub fn of(factor: Factor) -> Self {
+        match factor {
+            Factor::Phone => Self::Phone,
+            Factor::Authenticator => Self::Authenticator,
+            Factor::SecurityKey => Self::SecurityKey,
+        }
+    }
+
+    /// The factors that are all missing to those whom it keeps; `None` where it asks for none.
+    pub fn factors(self) -> Option<FactorSet> {
+        let both = || [Factor::Phone, Factor::Authenticator].into_iter().collect();
+        match self {
+            Self::Any | Self::Exempt | Self::None => None,
+            Self::Both => Some(both()),
+            one => {
+                Some(Factor::ALL.into_iter().filter(|factor| Self::of(*factor) == one).collect())
+            }
+        }
+    }
+
+    /// Whether it keeps a user who stands at `standing`.
+    pub fn keeps(self, standing: Standing) -> bool {
+        match (self, standing) {
+            (Self::Any, Standing::Gap(_))
+            | (Self::Exempt, Standing::Exempt)
+            | (Self::None, Standing::Complete) => true,
+            (wanted, Standing::Gap(missing)) => {
+                wanted.factors().is_some_and(|factors| factors.is_subset(missing))
+            }
+            _ => false,
+        }
+    }
 }
 
 impl LinkFilter {

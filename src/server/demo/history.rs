@@ -3,9 +3,8 @@
 
 use crate::{
     contract::{
-        AuthenticatorState, Kind, PhoneState,
+        AuthenticatorState, Factor, FactorCounts, FactorSet, Kind, PhoneState, RequiredFactors,
         api::{DayFigure, OVERVIEW_DAYS},
-        rules,
     },
     server::{clock::utc_day, store::NewUser},
 };
@@ -13,48 +12,50 @@ use jiff::{Timestamp, ToSpan};
 
 /// The days up to today, as they add up person by person.
 pub struct History {
+    required: RequiredFactors,
     days: Vec<DayFigure>,
 }
 
 impl History {
     /// The days that an overview looks back from `now`, with nobody in them.
-    pub fn before(now: Timestamp) -> Self {
+    pub fn before(now: Timestamp, required: RequiredFactors) -> Self {
         let count = i64::from(OVERVIEW_DAYS);
         let first = utc_day(now).saturating_sub((count - 1).days());
         let empty = |at: i64| DayFigure {
             date: first.saturating_add(at.days()),
             humans: 0,
             complete: 0,
-            phone: 0,
-            authenticator: 0,
+            present: FactorCounts::default(),
         };
-        Self { days: (0..count).map(empty).collect() }
+        Self { required, days: (0..count).map(empty).collect() }
     }
 
     pub fn add(&mut self, user: &NewUser) {
         if user.kind == Kind::Avobot {
             return;
         }
-        let phone = match user.phone {
-            PhoneState::Verified { at, .. } => self.position(at),
-            _ => usize::MAX,
-        };
-        let authenticator = match user.authenticator {
-            AuthenticatorState::Configured { at } => self.position(at),
-            _ => usize::MAX,
-        };
+        let since = |at: Option<Timestamp>| at.map_or(usize::MAX, |at| self.position(at));
+        let phone = since(match user.phone {
+            PhoneState::Verified { at, .. } => Some(at),
+            _ => None,
+        });
+        let authenticator = since(match user.authenticator {
+            AuthenticatorState::Configured { at } => Some(at),
+            _ => None,
+        });
         let came = self.position(user.created_at);
-        let is_gap = rules::status_of(user.kind, &user.phone, &user.authenticator).is_gap();
+        let is_gap = !self.required.missing(user.present()).is_empty();
         let lost = user.gap_since.filter(|at| is_gap && *at > user.created_at);
         // Who lost a factor had both until then.
         let whole_until = lost.map_or(0, |at| self.position(at));
         for (day, figure) in self.days.iter_mut().enumerate().skip(came) {
-            let [phone, authenticator] =
-                [phone, authenticator].map(|since| day < whole_until || day >= since);
+            let there = |since: usize| day < whole_until || day >= since;
+            let factors = [(Factor::Phone, phone), (Factor::Authenticator, authenticator)];
+            let present = factors.into_iter().filter(|(_, since)| there(*since));
+            let present: FactorSet = present.map(|(factor, _)| factor).collect();
             figure.humans += 1;
-            figure.phone += u64::from(phone);
-            figure.authenticator += u64::from(authenticator);
-            figure.complete += u64::from(phone && authenticator);
+            figure.present.add(present, 1);
+            figure.complete += u64::from(self.required.missing(present).is_empty());
         }
     }
 

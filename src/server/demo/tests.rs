@@ -1,5 +1,7 @@
 use super::*;
-use crate::contract::{MfaStatus, PhoneNumber, Region, api::OVERVIEW_DAYS};
+use crate::contract::{
+    Factor, FactorSet, PhoneNumber, Region, RequiredFactors, api::OVERVIEW_DAYS, rules,
+};
 use std::collections::HashSet;
 
 fn now() -> Timestamp {
@@ -40,7 +42,7 @@ fn you_come_first_as_an_owner_with_both_factors() {
 
 #[test]
 fn the_history_ends_with_today_and_comes_to_it_step_by_step() {
-    let mut history = History::before(now());
+    let mut history = History::before(now(), Default::default());
     let users: Vec<NewUser> = people(2_000, 7, now()).collect();
     users.iter().for_each(|user| history.add(user));
     let days = history.into_days();
@@ -50,8 +52,11 @@ fn the_history_ends_with_today_and_comes_to_it_step_by_step() {
     let humans = || users.iter().filter(|user| user.kind == Kind::Human);
     let count = |has: fn(&NewUser) -> bool| humans().filter(|user| has(user)).count() as u64;
     assert_eq!(today.humans, humans().count() as u64);
-    assert_eq!(today.phone, count(|user| user.phone.is_verified()));
-    assert_eq!(today.authenticator, count(|user| user.authenticator.is_configured()));
+    assert_eq!(today.present[Factor::Phone], count(|user| user.phone.is_verified()));
+    assert_eq!(
+        today.present[Factor::Authenticator],
+        count(|user| user.authenticator.is_configured())
+    );
     let is_complete =
         |user: &NewUser| user.phone.is_verified() && user.authenticator.is_configured();
     assert_eq!(today.complete, count(is_complete));
@@ -151,30 +156,15 @@ fn times_are_in_order_and_numbers_are_valid() {
 
 #[test]
 fn most_humans_are_complete_and_every_gap_is_common() {
-    use crate::contract::{User, rules::mfa_status};
-    let status = |user: NewUser| {
-        mfa_status(&User {
-            id: user.id,
-            name: user.name,
-            email: user.email,
-            role: user.role,
-            kind: user.kind,
-            phone: user.phone,
-            authenticator: user.authenticator,
-            gap_since: user.gap_since,
-            active_sessions: user.open_sessions,
-            phone_link_sent_at: None,
-            password_link_sent_at: None,
-            last_sign_in_at: user.last_sign_in_at,
-            created_at: user.created_at,
-            revision: 1,
-        })
-    };
-    let all: Vec<MfaStatus> = people(2_000, 7, now()).map(status).collect();
-    let share = |wanted| all.iter().filter(|status| **status == wanted).count();
-    assert!(share(MfaStatus::Complete) > 500);
-    for gap in [MfaStatus::PhoneMissing, MfaStatus::AuthenticatorMissing, MfaStatus::None] {
+    let required = RequiredFactors::default();
+    let missing = |user: NewUser| rules::missing(required, user.kind, user.present());
+    let humans = people(2_000, 7, now()).filter(|user| user.kind == Kind::Human);
+    let all: Vec<FactorSet> = humans.map(missing).collect();
+    let share = |wanted| all.iter().filter(|missing| **missing == wanted).count();
+    assert!(share(FactorSet::EMPTY) > 500);
+    let [phone, app] = [Factor::Phone, Factor::Authenticator].map(|it| FactorSet::from_iter([it]));
+    for gap in [phone, app, phone.union(app)] {
         assert!(share(gap) > 100, "{gap:?}");
     }
-    assert!((150..180).contains(&share(MfaStatus::NotApplicable)));
+    assert!((150..180).contains(&(2_000 - all.len())));
 }

@@ -8,7 +8,7 @@ pub mod recovery_codes;
 
 use super::{Applied, DirectoryError, UserChange, link_issuer::LinkIssuer};
 use crate::{
-    contract::{User, UserAction, api::AuditEvent, api::Organisation},
+    contract::{RequiredFactors, User, UserAction, api::AuditEvent, api::Organisation},
     server::{crypto::SealingKey, store::WriteTx},
 };
 use jiff::Timestamp;
@@ -19,6 +19,8 @@ pub struct LocalDirectory {
     /// Whom messages speak for.
     pub organisation: Organisation,
     pub links: LinkIssuer,
+    /// The factors that a user must have.
+    pub required: RequiredFactors,
 }
 
 impl LocalDirectory {

@@ -150,6 +150,11 @@ pub fn patch<T: Guarded + 'static>(handler: impl Handler<T, App>) -> Endpoint {
     Endpoint { method: Method::PATCH, access: T::ACCESS, answers: routing::patch(handler) }
 }
 
+/// `PUT` by a handler that names its claim.
+pub fn put<T: Guarded + 'static>(handler: impl Handler<T, App>) -> Endpoint {
+    Endpoint { method: Method::PUT, access: T::ACCESS, answers: routing::put(handler) }
+}
+
 /// `DELETE` by a handler that names its claim.
 pub fn delete<T: Guarded + 'static>(handler: impl Handler<T, App>) -> Endpoint {
     Endpoint { method: Method::DELETE, access: T::ACCESS, answers: routing::delete(handler) }

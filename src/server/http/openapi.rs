@@ -4,7 +4,9 @@
 mod codes;
 
 use super::{
-    routes::{actions, audit, events, health, import, jobs, logs, people, reveal, sessions},
+    routes::{
+        actions, audit, events, exemptions, health, import, jobs, logs, people, reveal, sessions,
+    },
     routing::{Access, Route},
 };
 use crate::contract::{
@@ -39,6 +41,8 @@ use utoipa::{
         actions::send_setup_link,
         actions::reset_authenticator,
         actions::reset_access,
+        exemptions::exempt,
+        exemptions::end_exemption,
         import::import,
         audit::audit,
         audit::export,
@@ -139,6 +143,7 @@ fn operation<'a>(item: &'a mut PathItem, route: &Route) -> Option<&'a mut Operat
         "GET" => item.get.as_mut(),
         "POST" => item.post.as_mut(),
         "PATCH" => item.patch.as_mut(),
+        "PUT" => item.put.as_mut(),
         "DELETE" => item.delete.as_mut(),
         _ => None,
     }

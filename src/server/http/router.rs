@@ -5,7 +5,9 @@ use super::{
     api_error::ApiError,
     app::App,
     auth, layers, openapi, pages,
-    routes::{actions, audit, events, health, import, jobs, logs, people, reveal, sessions},
+    routes::{
+        actions, audit, events, exemptions, health, import, jobs, logs, people, reveal, sessions,
+    },
     routing::{Route, Routes, open},
 };
 use crate::contract::{
@@ -58,6 +60,8 @@ fn routes(app: &App) -> Routes {
         .route(paths::SETUP_LINK, auth::post(actions::send_setup_link))
         .route(paths::AUTHENTICATOR_RESET, auth::post(actions::reset_authenticator))
         .route(paths::ACCESS_RESET, auth::post(actions::reset_access))
+        .route(paths::EXEMPTION, auth::put(exemptions::exempt))
+        .route(paths::EXEMPTION, auth::delete(exemptions::end_exemption))
         .route(paths::AUDIT, auth::get(audit::audit))
         .route(paths::AUDIT_EXPORT, auth::get(audit::export))
         .route(paths::OUTBOX, auth::get(logs::outbox))

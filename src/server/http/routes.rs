@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod audit;
 pub mod events;
+pub mod exemptions;
 pub mod health;
 pub mod import;
 pub mod jobs;

@@ -35,7 +35,11 @@ impl Service {
         user: &User,
     ) -> Result<Option<Code>, ServiceError> {
         let mut first = None;
-        for action in job.order.actions_on(user) {
+        let actions = job.order.actions_on(user);
+        if actions.is_empty() {
+            return Ok(Some(Code::ActionNotAvailable));
+        }
+        for action in actions {
             match self.judge_of_job(job, &action, user) {
                 Ok(()) => return Ok(None),
                 Err(refused) => {

@@ -35,7 +35,8 @@ pub async fn create_owner(store: &Store, name: &str, email: &Email) -> Result<Us
     let person = Person { id, name: owner.name.clone(), email: email.clone() };
     let entry = AuditRow::new(now, AuditEvent::OwnerCreated).on(person);
     let mut tx = store.begin_write().await?;
-    tx.users().insert(&[owner], now).await?;
+    let required = tx.settings().required().await?;
+    tx.users().insert(&[owner], required, now).await?;
     tx.audit().append(&entry).await?;
     tx.commit().await?;
     Ok(id)

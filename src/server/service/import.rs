@@ -151,7 +151,7 @@ impl Import {
                 // own.
                 actor.require_step_up(now)?;
             }
-            let imported = tx.users().insert(&rows, now).await?;
+            let imported = tx.users().insert(&rows, service.policy.required, now).await?;
             let mut seq = None;
             if imported > 0 {
                 let entry = AuditRow::new(now, AuditEvent::UsersImported)

@@ -5,10 +5,10 @@ use crate::{
     contract::api::{DayFigure, OVERVIEW_DAYS, Overview},
     server::{
         clock::utc_day,
-        store::{Census, Store, StoreError},
+        store::{Census, Store, StoreError, WriteTx},
     },
 };
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 impl Service {
     pub async fn overview(&self) -> Result<Overview, ServiceError> {
@@ -34,12 +34,26 @@ impl Service {
 /// # Errors
 /// [`StoreError`] when the database fails.
 pub async fn note_day(store: &Store, now: Timestamp) -> Result<(), StoreError> {
-    let today = utc_day(now);
     let mut tx = store.begin_write().await?;
-    let summary = tx.users().summary().await?;
-    let last = tx.days().latest().await?.filter(|last| *last < today);
-    let days: Vec<_> =
-        last.into_iter().chain([today]).map(|date| DayFigure::new(date, &summary)).collect();
-    tx.days().note(&days).await?;
+    note_day_in(&mut tx, now).await?;
     tx.commit().await
+}
+
+/// [`note_day`] in a transaction.
+pub(super) async fn note_day_in(tx: &mut WriteTx, now: Timestamp) -> Result<(), StoreError> {
+    let today = utc_day(now);
+    let mut days = Vec::new();
+    if let Some(last) = tx.days().latest().await?.filter(|last| *last < today) {
+        // Exemptions that ended since then were open on that day.
+        let summary = tx.users().summary(end_of(last).unwrap_or(now)).await?;
+        days.push(DayFigure::new(last, &summary));
+    }
+    days.push(DayFigure::new(today, &tx.users().summary(now).await?));
+    tx.days().note(&days).await
+}
+
+/// The last moment of `day`, in UTC.
+fn end_of(day: Date) -> Option<Timestamp> {
+    let midnight = TimeZone::UTC.to_timestamp(day.tomorrow().ok()?.at(0, 0, 0, 0)).ok()?;
+    midnight.checked_sub(SignedDuration::from_millis(1)).ok()
 }

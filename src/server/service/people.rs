@@ -18,7 +18,7 @@ impl Service {
     }
 
     pub async fn summary(&self) -> Result<Summary, ServiceError> {
-        Ok(self.store.read().await?.users().summary().await?)
+        Ok(self.store.read().await?.users().summary(self.now()).await?)
     }
 
     /// The user and its entity tag.

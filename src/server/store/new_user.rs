@@ -3,12 +3,15 @@
 use super::{
     NEVER, Store, StoreError,
     engine::Transaction,
-    fold,
+    factors, fold,
     sql::{Sql, Value},
     tx::{UserTable, Write},
 };
 use crate::{
-    contract::{AuthenticatorState, Email, Kind, MfaStatus, PhoneState, Role, UserId, rules},
+    contract::{
+        AuthenticatorState, Email, FactorSet, FactorState, Kind, PhoneState, RequiredFactors, Role,
+        UserId, rules,
+    },
     server::crypto,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -48,16 +51,17 @@ impl Store {
     ) -> Result<u64, StoreError> {
         let now = self.clock().now();
         let mut tx = self.begin_write().await?;
+        let required = tx.settings().required().await?;
         let mut count = 0;
         let mut batch = Vec::with_capacity(BATCH);
         for user in users {
             batch.push(user);
             if batch.len() == BATCH {
-                count += tx.users().insert(&batch, now).await?;
+                count += tx.users().insert(&batch, required, now).await?;
                 batch.clear();
             }
         }
-        count += tx.users().insert(&batch, now).await?;
+        count += tx.users().insert(&batch, required, now).await?;
         tx.commit().await?;
         Ok(count)
     }
@@ -65,20 +69,26 @@ impl Store {
 
 impl UserTable<'_, Write> {
     /// Writes `users`, however many; their open sessions begin at `now`.
-    pub async fn insert(&mut self, users: &[NewUser], now: Timestamp) -> Result<u64, StoreError> {
+    pub async fn insert(
+        &mut self,
+        users: &[NewUser],
+        required: RequiredFactors,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
         for chunk in users.chunks(ROWS) {
             let mut sql = Sql::new(
-                "insert into users (id, name, name_key, email, role_rank, kind, phone, phone_state, \
-                 phone_at, auth_state, auth_at, auth_expires_at, gap_rank, gap_since, \
-                 search_text, last_sign_in_at, created_at, revision) values ",
+                "insert into users (id, name, name_key, email, role_rank, kind, phone, present, \
+                 missing, setup_sent_at, setup_expires_at, gap_since, search_text, last_sign_in_at, created_at, revision) values ",
             );
             let mut separator = "";
             for user in chunk {
-                sql.push(separator).bind_tuple(columns(user));
+                sql.push(separator).bind_tuple(columns(user, required));
                 separator = ", ";
             }
             sql.execute(self.transaction).await.map_err(StoreError::of_insert)?;
         }
+        let states = users.iter().flat_map(|user| user.states().map(|state| (user.id, state)));
+        factors::insert(self.transaction, states, ROWS).await?;
         insert_sessions(self.transaction, users, now).await?;
         Ok(users.len() as u64)
     }
@@ -114,12 +124,26 @@ async fn insert_sessions(
     Ok(())
 }
 
-fn columns(user: &NewUser) -> [Value; 18] {
-    let status = rules::status_of(user.kind, &user.phone, &user.authenticator);
+impl NewUser {
+    /// What the user has of each factor. The local directory makes nobody with a security key.
+    fn states(&self) -> [FactorState<'_>; 2] {
+        [FactorState::Phone(&self.phone), FactorState::Authenticator(&self.authenticator)]
+    }
+
+    /// The factors that are there.
+    pub fn present(&self) -> FactorSet {
+        let there = self.states().into_iter().filter(|state| state.is_present());
+        there.map(FactorState::factor).collect()
+    }
+}
+
+fn columns(user: &NewUser, required: RequiredFactors) -> [Value; 16] {
+    let present = user.present();
+    let missing = rules::missing(required, user.kind, present);
     let opened = user.gap_since.unwrap_or(user.created_at);
-    let gap_since = rules::gap_since(status, None, opened);
-    let phone = PhoneColumns::of(&user.phone);
-    let authenticator = AuthenticatorColumns::of(&user.authenticator);
+    let gap_since = rules::gap_since(missing, None, None, opened);
+    let number = number_of(&user.phone);
+    let (setup_sent_at, setup_expires_at) = setup_link_of(&user.authenticator);
     [
         user.id.to_string().into(),
         user.name.as_str().into(),
@@ -127,56 +151,30 @@ fn columns(user: &NewUser) -> [Value; 18] {
         user.email.as_str().into(),
         role_rank(user.role).into(),
         kind_code(user.kind).into(),
-        phone.number.clone().into(),
-        phone.state.into(),
-        phone.at.into(),
-        authenticator.state.into(),
-        authenticator.at.into(),
-        authenticator.expires_at.into(),
-        gap_rank(status).into(),
+        number.clone().into(),
+        i64::from(present.mask()).into(),
+        i64::from(missing.mask()).into(),
+        setup_sent_at.into(),
+        setup_expires_at.into(),
         gap_since.map(|at| at.as_millisecond()).into(),
-        fold::search_text(&user.name, user.email.as_str(), phone.number.as_deref()).into(),
+        fold::search_text(&user.name, user.email.as_str(), number.as_deref()).into(),
         user.last_sign_in_at.map_or(NEVER, |at| at.as_millisecond()).into(),
         user.created_at.as_millisecond().into(),
         1.into(),
     ]
 }
 
-/// A phone as its columns.
-pub(super) struct PhoneColumns {
-    pub number: Option<String>,
-    pub state: i64,
-    pub at: Option<i64>,
+pub(super) fn number_of(phone: &PhoneState) -> Option<String> {
+    phone.number().map(|number| number.e164().to_owned())
 }
 
-impl PhoneColumns {
-    pub fn of(phone: &PhoneState) -> Self {
-        let number = phone.number().map(|number| number.e164().to_owned());
-        let (state, at) = match phone {
-            PhoneState::NotSet => (0, None),
-            PhoneState::Unverified { .. } => (1, None),
-            PhoneState::Verified { at, .. } => (2, Some(at.as_millisecond())),
-        };
-        Self { number, state, at }
-    }
-}
-
-/// An authenticator as its columns.
-pub(super) struct AuthenticatorColumns {
-    pub state: i64,
-    pub at: Option<i64>,
-    pub expires_at: Option<i64>,
-}
-
-impl AuthenticatorColumns {
-    pub fn of(authenticator: &AuthenticatorState) -> Self {
-        let (state, at, expires_at) = match authenticator {
-            AuthenticatorState::NotConfigured => (0, None, None),
-            AuthenticatorState::LinkSent { at, expires_at } => (1, Some(at), Some(expires_at)),
-            AuthenticatorState::Configured { at } => (2, Some(at), None),
-        };
-        let milliseconds = |at: &Timestamp| at.as_millisecond();
-        Self { state, at: at.map(milliseconds), expires_at: expires_at.map(milliseconds) }
+/// When the setup link that is out was sent, and when it ends.
+pub(super) fn setup_link_of(authenticator: &AuthenticatorState) -> (Option<i64>, Option<i64>) {
+    match authenticator {
+        AuthenticatorState::LinkSent { at, expires_at } => {
+            (Some(at.as_millisecond()), Some(expires_at.as_millisecond()))
+        }
+        _ => (None, None),
     }
 }
 
@@ -192,16 +190,5 @@ pub(super) fn kind_code(kind: Kind) -> i64 {
     match kind {
         Kind::Human => 0,
         Kind::Avobot => 1,
-    }
-}
-
-/// The order of `Sort::Gap`, and the groups of the summary.
-pub(super) fn gap_rank(status: MfaStatus) -> i64 {
-    match status {
-        MfaStatus::None => 0,
-        MfaStatus::PhoneMissing => 1,
-        MfaStatus::AuthenticatorMissing => 2,
-        MfaStatus::Complete => 3,
-        MfaStatus::NotApplicable => 4,
     }
 }

@@ -3,13 +3,15 @@
 use super::{
     Store, StoreError,
     engine::Row,
+    factors::{self, kind_of},
     rows,
     sql::{Sql, Value},
     tx::{DayTable, UserTable, Write},
 };
 use crate::contract::{
-    Role,
+    Factor, FactorCounts, FactorSet, Kind, Role,
     api::{DayFigure, LinkFigures, RoleFigure, Summary},
+    rules::Standing,
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -37,33 +39,41 @@ impl Store {
 }
 
 impl<A> UserTable<'_, A> {
-    pub async fn summary(&mut self) -> Result<Summary, StoreError> {
-        let sql = Sql::new("select gap_rank, count(*) as n from users group by gap_rank");
+    pub async fn summary(&mut self, now: Timestamp) -> Result<Summary, StoreError> {
+        let exempt = self.exempt_groups(now).await?;
+        let sql = Sql::new(
+            "select role_rank, kind, missing, present, count(*) as n \
+             from users group by role_rank, kind, missing, present",
+        );
         let mut summary = Summary::default();
         for row in sql.fetch_all(self.transaction).await? {
-            add(&mut summary, row.get("gap_rank")?, rows::count(&row, "n")?)?;
+            Group::of(&row)?.split(&exempt, |standing, present, n| {
+                summary.count(standing, present, n);
+            });
         }
         Ok(summary)
     }
 
-    /// Counts everyone in one scan.
+    /// Counts everyone in one scan, and the exempt once more.
     pub async fn census(&mut self, now: Timestamp) -> Result<Census, StoreError> {
+        let exempt = self.exempt_groups(now).await?;
         let sql = Sql::with_first(
-            "select role_rank, gap_rank, count(*) as n, \
-             count(case when kind = 0 and auth_expires_at > $1 then 1 end) as awaiting, \
-             count(case when kind = 0 and auth_expires_at <= $1 then 1 end) as expired \
-             from users group by role_rank, gap_rank",
+            "select role_rank, kind, missing, present, count(*) as n, \
+             count(case when kind = 0 and setup_expires_at > $1 then 1 end) as awaiting, \
+             count(case when kind = 0 and setup_expires_at <= $1 then 1 end) as expired \
+             from users group by role_rank, kind, missing, present",
             now.as_millisecond(),
         );
         let (mut summary, mut links) = (Summary::default(), LinkFigures::default());
         let mut by_role = Role::ALL.map(|role| (role, Summary::default()));
         for row in sql.fetch_all(self.transaction).await? {
-            let (rank, n) = (row.get("gap_rank")?, rows::count(&row, "n")?);
-            add(&mut summary, rank, n)?;
-            let role = rows::role(row.get("role_rank")?)?;
-            for (_, figures) in by_role.iter_mut().filter(|(of, _)| *of == role) {
-                add(figures, rank, n)?;
-            }
+            let group = Group::of(&row)?;
+            group.split(&exempt, |standing, present, n| {
+                summary.count(standing, present, n);
+                for (_, figures) in by_role.iter_mut().filter(|(of, _)| *of == group.role) {
+                    figures.count(standing, present, n);
+                }
+            });
             links.awaiting += rows::count(&row, "awaiting")?;
             links.expired += rows::count(&row, "expired")?;
         }
@@ -74,19 +84,55 @@ impl<A> UserTable<'_, A> {
         });
         Ok(Census { summary, roles, links })
     }
+
+    /// The groups of exempt people, of whom there are few.
+    async fn exempt_groups(&mut self, now: Timestamp) -> Result<Vec<Group>, StoreError> {
+        let sql = Sql::with_first(
+            "select role_rank, kind, missing, present, count(*) as n from users \
+             where kind = 0 and exempt_until > $1 group by role_rank, kind, missing, present",
+            now.as_millisecond(),
+        );
+        sql.fetch_all(self.transaction).await?.iter().map(Group::of).collect()
+    }
 }
 
-fn add(summary: &mut Summary, gap_rank: i64, n: u64) -> Result<(), StoreError> {
-    let figure = match gap_rank {
-        0 => &mut summary.none,
-        1 => &mut summary.phone_missing,
-        2 => &mut summary.authenticator_missing,
-        3 => &mut summary.complete,
-        4 => &mut summary.avobots,
-        _ => return Err(StoreError::Corrupt("a gap rank")),
-    };
-    *figure += n;
-    Ok(())
+/// Users whom no figure tells apart.
+#[derive(Clone, Copy)]
+struct Group {
+    role: Role,
+    kind: Kind,
+    missing: FactorSet,
+    present: FactorSet,
+    count: u64,
+}
+
+impl Group {
+    fn of(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            role: rows::role(row.get("role_rank")?)?,
+            kind: rows::kind(row.get("kind")?)?,
+            missing: factors::set_of(row.get("missing")?)?,
+            present: factors::set_of(row.get("present")?)?,
+            count: rows::count(row, "n")?,
+        })
+    }
+
+    fn key(self) -> (Role, Kind, FactorSet, FactorSet) {
+        (self.role, self.kind, self.missing, self.present)
+    }
+
+    /// Gives `count` where its users stand: those who are in `exempt`, and the others.
+    fn split(self, exempt: &[Self], mut count: impl FnMut(Standing, FactorSet, u64)) {
+        let others = match self.kind {
+            Kind::Avobot => Standing::NotApplicable,
+            Kind::Human if self.missing.is_empty() => Standing::Complete,
+            Kind::Human => Standing::Gap(self.missing),
+        };
+        let exempt = exempt.iter().find(|group| group.key() == self.key());
+        let exempt = exempt.map_or(0, |group| group.count);
+        count(Standing::Exempt, self.present, exempt);
+        count(others, self.present, self.count.saturating_sub(exempt));
+    }
 }
 
 impl<A> DayTable<'_, A> {
@@ -100,11 +146,24 @@ impl<A> DayTable<'_, A> {
     /// The days from `first` on and before `end`, the oldest first.
     pub async fn between(&mut self, first: Date, end: Date) -> Result<Vec<DayFigure>, StoreError> {
         let mut sql = Sql::new(
-            "select date, humans, complete, phone, authenticator from days where date >= ",
+            "select d.date, d.humans, d.complete, f.kind, f.present from days d \
+             left join day_factors f on f.date = d.date where d.date >= ",
         );
-        sql.bind(first.to_string()).push(" and date < ").bind(end.to_string());
-        sql.push(" order by date");
-        sql.fetch_all(self.transaction).await?.iter().map(day).collect()
+        sql.bind(first.to_string()).push(" and d.date < ").bind(end.to_string());
+        sql.push(" order by d.date");
+        let mut days: Vec<DayFigure> = Vec::new();
+        for row in sql.fetch_all(self.transaction).await? {
+            let day = day(&row)?;
+            if days.last().is_none_or(|last| last.date != day.date) {
+                days.push(day);
+            }
+            let kind: Option<i64> = row.get("kind")?;
+            let factor = Factor::ALL.into_iter().find(|factor| kind == Some(kind_of(*factor)));
+            if let (Some(last), Some(factor)) = (days.last_mut(), factor) {
+                last.present[factor] = rows::count(&row, "present")?;
+            }
+        }
+        Ok(days)
     }
 }
 
@@ -112,42 +171,51 @@ impl DayTable<'_, Write> {
     /// Notes these days, over what was noted of them before: several servers may note one day.
     pub async fn note(&mut self, days: &[DayFigure]) -> Result<(), StoreError> {
         for chunk in days.chunks(ROWS) {
-            let mut sql =
-                Sql::new("insert into days (date, humans, complete, phone, authenticator) values ");
+            let mut sql = Sql::new("insert into days (date, humans, complete) values ");
             let mut separator = "";
             for day in chunk {
-                sql.push(separator).bind_tuple(columns(day)?);
+                let columns: [Value; 3] = [
+                    day.date.to_string().into(),
+                    number(day.humans)?.into(),
+                    number(day.complete)?.into(),
+                ];
+                sql.push(separator).bind_tuple(columns);
                 separator = ", ";
             }
             sql.push(
                 " on conflict (date) do update set humans = excluded.humans, \
-                 complete = excluded.complete, phone = excluded.phone, \
-                 authenticator = excluded.authenticator",
+                 complete = excluded.complete",
             );
+            sql.execute(self.transaction).await?;
+            let mut sql = Sql::new("insert into day_factors (date, kind, present) values ");
+            let mut separator = "";
+            for (day, factor) in chunk.iter().flat_map(|day| Factor::ALL.map(|it| (day, it))) {
+                let columns: [Value; 3] = [
+                    day.date.to_string().into(),
+                    kind_of(factor).into(),
+                    number(day.present[factor])?.into(),
+                ];
+                sql.push(separator).bind_tuple(columns);
+                separator = ", ";
+            }
+            sql.push(" on conflict (date, kind) do update set present = excluded.present");
             sql.execute(self.transaction).await?;
         }
         Ok(())
     }
 }
 
-fn columns(day: &DayFigure) -> Result<[Value; 5], StoreError> {
-    let number = |n: u64| i64::try_from(n).map_err(|_| StoreError::Corrupt("a count"));
-    Ok([
-        day.date.to_string().into(),
-        number(day.humans)?.into(),
-        number(day.complete)?.into(),
-        number(day.phone)?.into(),
-        number(day.authenticator)?.into(),
-    ])
+fn number(n: u64) -> Result<i64, StoreError> {
+    i64::try_from(n).map_err(|_| StoreError::Corrupt("a count"))
 }
 
+/// Without the counts of factors, which are rows of their own.
 fn day(row: &Row) -> Result<DayFigure, StoreError> {
     Ok(DayFigure {
         date: date(row.get("date")?)?,
         humans: rows::count(row, "humans")?,
         complete: rows::count(row, "complete")?,
-        phone: rows::count(row, "phone")?,
-        authenticator: rows::count(row, "authenticator")?,
+        present: FactorCounts::default(),
     })
 }
 

@@ -87,6 +87,8 @@ tables! {
     passwords: PasswordTable,
     /// Hashes of recovery codes.
     recovery_codes: RecoveryCodeTable,
+    /// Facts about the whole database.
+    settings: SettingTable,
     /// Every column that holds sealed values.
     sealed: SealedTable,
     /// Sessions and sign-ins under way.

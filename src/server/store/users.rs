@@ -8,13 +8,15 @@ pub use list::{Counts, Direction, Listed, Place, PlaceKey, Start, UserListQuery,
 use super::{
     StoreError,
     engine::Transaction,
-    fold,
-    new_user::{AuthenticatorColumns, PhoneColumns, gap_rank, role_rank},
-    rows::{self, USER_COLUMNS},
+    factors, fold,
+    new_user::{number_of, role_rank, setup_link_of},
+    rows,
     sql::Sql,
     tx::{UserTable, Write},
 };
-use crate::contract::{AuthenticatorState, Email, PhoneState, Role, User, UserId, rules};
+use crate::contract::{
+    AuthenticatorState, Email, Factor, PhoneState, RequiredFactors, Role, User, UserId, rules,
+};
 use jiff::Timestamp;
 use std::collections::HashSet;
 
@@ -77,15 +79,17 @@ impl UserTable<'_, Write> {
         &mut self,
         user: &mut User,
         phone: PhoneState,
+        required: RequiredFactors,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let columns = PhoneColumns::of(&phone);
-        let found = fold::search_text(&user.name, user.email.as_str(), columns.number.as_deref());
         user.phone = phone;
+        let number = number_of(&user.phone);
+        let found = fold::search_text(&user.name, user.email.as_str(), number.as_deref());
         let mut sql = Sql::new("update users set phone = ");
-        sql.bind(columns.number).push(", phone_state = ").bind(columns.state);
-        sql.push(", phone_at = ").bind(columns.at).push(", search_text = ").bind(found);
-        finish_update(sql, self.transaction, user, now).await
+        sql.bind(number).push(", search_text = ").bind(found);
+        let state = user.factor(Factor::Phone);
+        factors::replace(self.transaction, user.id, Factor::Phone, state).await?;
+        finish_update(sql, self.transaction, user, required, now).await
     }
 
     /// Gives `user` this authenticator state, and the next revision.
@@ -93,27 +97,33 @@ impl UserTable<'_, Write> {
         &mut self,
         user: &mut User,
         authenticator: AuthenticatorState,
+        required: RequiredFactors,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let columns = AuthenticatorColumns::of(&authenticator);
         user.authenticator = authenticator;
-        let mut sql = Sql::new("update users set auth_state = ");
-        sql.bind(columns.state).push(", auth_at = ").bind(columns.at);
-        sql.push(", auth_expires_at = ").bind(columns.expires_at);
-        finish_update(sql, self.transaction, user, now).await
+        let (sent_at, expires_at) = setup_link_of(&user.authenticator);
+        let mut sql = Sql::new("update users set setup_sent_at = ");
+        sql.bind(sent_at).push(", setup_expires_at = ").bind(expires_at);
+        let state = user.factor(Factor::Authenticator);
+        factors::replace(self.transaction, user.id, Factor::Authenticator, state).await?;
+        finish_update(sql, self.transaction, user, required, now).await
     }
 }
 
-async fn finish_update(
+/// Ends the statement `sql`, which begins to update `user`, with all that follows from its factors.
+pub(super) async fn finish_update(
     mut sql: Sql,
     connection: &mut Transaction,
     user: &mut User,
+    required: RequiredFactors,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     user.revision += 1;
-    let status = rules::mfa_status(user);
-    user.gap_since = rules::gap_since(status, user.gap_since, now);
-    sql.push(", gap_rank = ").bind(gap_rank(status)).push(", gap_since = ");
+    let present = user.present();
+    user.missing = rules::missing(required, user.kind, present);
+    user.gap_since = rules::gap_since(user.missing, user.gap_since, user.exempt_until, now);
+    sql.push(", present = ").bind(i64::from(present.mask()));
+    sql.push(", missing = ").bind(i64::from(user.missing.mask())).push(", gap_since = ");
     sql.bind(user.gap_since.map(|at| at.as_millisecond()))
         .push(", revision = ")
         .bind(user.revision);
@@ -130,6 +140,6 @@ fn user_select(now: Timestamp) -> Sql {
 pub fn user_select_within(outer: &'static str, now: Timestamp) -> Sql {
     // The columns name their first parameter themselves.
     let mut sql = Sql::with_first(outer, now.as_millisecond());
-    sql.push(USER_COLUMNS);
+    rows::push_user_columns(&mut sql);
     sql
 }

@@ -1,7 +1,10 @@
 //! The dialog that chooses whom a list shows.
 
 use crate::{
-    contract::query::Edge,
+    contract::{
+        Factor,
+        query::{Edge, GapFilter},
+    },
     tui::{
         canvas::Canvas,
         dialogs::Modal,
@@ -74,6 +77,11 @@ pub fn on_click(state: &mut State, choice: usize) -> Vec<Effect> {
 pub fn next_gap(state: &mut State, id: ListId) -> Vec<Effect> {
     let mut filters = state.list(id).filters;
     filters.turn(id, Facet::Gap, Turn::On);
+    let required = state.me.as_ref().map(|me| me.policy.required).unwrap_or_default();
+    // No user misses a security key that the policy does not ask for.
+    if filters.gap == Some(GapFilter::SecurityKey) && !required.names(Factor::SecurityKey) {
+        filters.turn(id, Facet::Gap, Turn::On);
+    }
     show(state, id, filters)
 }
 

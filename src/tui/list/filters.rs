@@ -90,9 +90,10 @@ impl Filters {
             Facet::Gap => {
                 let kinds = GapFilter::ALL.map(Some);
                 // Security shows gaps and nothing else.
-                let security = kinds.split_last().map_or(&kinds[..], |(_, kinds)| kinds);
+                let mut gaps = kinds.to_vec();
+                gaps.retain(|gap| !matches!(gap, Some(GapFilter::Exempt | GapFilter::None)));
                 self.gap = match list {
-                    ListId::Security => turn.among(security, self.gap),
+                    ListId::Security => turn.among(&gaps, self.gap),
                     ListId::Users => turn.among(&optional(kinds), self.gap),
                 };
             }
@@ -159,7 +160,9 @@ fn gap_words(gap: GapFilter) -> &'static str {
         GapFilter::Any => "any gap",
         GapFilter::Phone => "no phone",
         GapFilter::Authenticator => "no app",
+        GapFilter::SecurityKey => "no security key",
         GapFilter::Both => "neither phone nor app",
+        GapFilter::Exempt => "exempt",
         GapFilter::None => "no gap",
     }
 }
@@ -205,7 +208,7 @@ mod tests {
         let mut filters = Filters::of(ListId::Security);
         for _ in 0..10 {
             filters.turn(ListId::Security, Facet::Gap, Turn::On);
-            assert!(!matches!(filters.gap, None | Some(GapFilter::None)));
+            assert!(!matches!(filters.gap, None | Some(GapFilter::Exempt | GapFilter::None)));
         }
     }
 

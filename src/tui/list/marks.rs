@@ -142,7 +142,9 @@ impl Marks {
 fn is_within(narrow: &UserFilter, wide: &UserFilter) -> bool {
     let UserFilter { search, gap, role, kind, link, sign_in, older_than } = wide;
     let gap_is_within = match (gap, narrow.gap) {
-        (Some(GapFilter::Any), Some(narrow)) => narrow != GapFilter::None,
+        (Some(GapFilter::Any), Some(narrow)) => {
+            !matches!(narrow, GapFilter::Exempt | GapFilter::None)
+        }
         (wide, narrow) => wide.is_none() || *wide == narrow,
     };
     gap_is_within

@@ -68,7 +68,7 @@ pub fn press_marked(state: &mut State) -> Vec<Effect> {
         Some(Button::Access) => access(state),
         Some(Button::Factor(Factor::Phone, _)) => phone(state),
         Some(Button::Factor(Factor::Authenticator, _)) => authenticator(state),
-        None => Vec::new(),
+        Some(Button::Factor(..)) | None => Vec::new(),
     }
 }
 

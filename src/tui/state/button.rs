@@ -18,7 +18,7 @@ impl State {
         let allows = |action| self.refusal(user, action).is_none();
         let access = (allows(UserActionKind::ResetPassword) && allows(UserActionKind::EndSessions))
             .then_some(Button::Access);
-        let factors = [Factor::Phone, Factor::Authenticator].into_iter().filter_map(|factor| {
+        let factors = Factor::ALL.into_iter().filter_map(|factor| {
             let action = rules::factor_action(user, factor)?;
             allows(action).then_some(Button::Factor(factor, action))
         });
@@ -45,7 +45,8 @@ impl Button {
         match self {
             Self::Access => KeyCommand::Access,
             Self::Factor(Factor::Phone, _) => KeyCommand::Phone,
-            Self::Factor(Factor::Authenticator, _) => KeyCommand::Authenticator,
+            // No other factor has a button.
+            Self::Factor(..) => KeyCommand::Authenticator,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A state as a dot, a word and a colour; the word alone says it too.
 
 use crate::{
-    contract::{Badge, Kind, User},
+    contract::{Badge, Factor, User},
     tui::{text, theme::Theme},
 };
 use jiff::Timestamp;
@@ -15,10 +15,7 @@ pub fn badge(badge: Badge, width: usize, theme: Theme) -> Span<'static> {
     Span::styled(text::cell(&words, width, theme.ellipsis()), theme.tone(badge.tone))
 }
 
-/// The badges of a user's two factors: phone, authenticator.
+/// The badges of the two factors that have a column: phone, authenticator.
 pub fn of(user: &User, now: Timestamp) -> [Badge; 2] {
-    match user.kind {
-        Kind::Avobot => [Badge::NOT_APPLICABLE; 2],
-        Kind::Human => [user.phone.badge(), user.authenticator.badge(now)],
-    }
+    [Factor::Phone, Factor::Authenticator].map(|factor| user.badge(factor, now))
 }

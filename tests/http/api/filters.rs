@@ -29,6 +29,8 @@ async fn gap_role_and_kind_filters_follow_the_contract() {
                     GapFilter::Phone => !phone,
                     GapFilter::Authenticator => !app,
                     GapFilter::Both => !phone && !app,
+                    // Nobody is exempt, and the policy asks nobody for a security key.
+                    GapFilter::SecurityKey | GapFilter::Exempt => false,
                     GapFilter::None => phone && app,
                 }
             })

@@ -4,9 +4,9 @@ use super::crowd::{FILTERS, SORTS, crowd, page, walk};
 use crate::server::{TestServer, email, number, person, problem};
 use jiff::SignedDuration;
 use mfadmin::contract::{
-    Code, PhoneNumber, PhoneState, Role, User, UserId,
+    Code, Factor, Kind, PhoneNumber, PhoneState, Role, User, UserId,
     api::{Me, Summary},
-    rules,
+    rules::{self, Standing},
 };
 use reqwest::Method;
 use std::{cmp::Reverse, collections::HashSet};
@@ -71,12 +71,11 @@ async fn each_sort_order_is_correct() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(crowd()).await;
-    let gap_rank = |user: &User| match rules::mfa_status(user) {
-        mfadmin::contract::MfaStatus::None => 0,
-        mfadmin::contract::MfaStatus::PhoneMissing => 1,
-        mfadmin::contract::MfaStatus::AuthenticatorMissing => 1,
-        mfadmin::contract::MfaStatus::Complete => 2,
-        mfadmin::contract::MfaStatus::NotApplicable => 3,
+    let gap_rank = |user: &User| match rules::standing(user) {
+        Standing::Gap(missing) if missing.len() == 2 => 0,
+        Standing::Gap(_) => 1,
+        Standing::Complete | Standing::Exempt => 2,
+        Standing::NotApplicable => 3,
     };
     let sorted = async |sort| walk(&server, &token, &[("sort", sort)], "start").await;
     assert!(sorted("email").await.is_sorted_by_key(|user| user.email.clone()));
@@ -132,16 +131,23 @@ async fn summary_agrees_with_the_rules() {
     let all = page(&server, &token, &[("limit", "200")]).await.users;
     let mut expected = Summary::default();
     for user in &all {
-        *match rules::mfa_status(user) {
-            mfadmin::contract::MfaStatus::Complete => &mut expected.complete,
-            mfadmin::contract::MfaStatus::PhoneMissing => &mut expected.phone_missing,
-            mfadmin::contract::MfaStatus::AuthenticatorMissing => {
-                &mut expected.authenticator_missing
-            }
-            mfadmin::contract::MfaStatus::None => &mut expected.none,
-            mfadmin::contract::MfaStatus::NotApplicable => &mut expected.avobots,
+        let (phone, app) = (user.phone.is_verified(), user.authenticator.is_configured());
+        *match (user.kind, phone, app) {
+            (Kind::Avobot, ..) => &mut expected.avobots,
+            (Kind::Human, true, true) => &mut expected.complete,
+            (Kind::Human, false, true) => &mut expected.phone_missing,
+            (Kind::Human, true, false) => &mut expected.authenticator_missing,
+            (Kind::Human, false, false) => &mut expected.none,
         } += 1;
+        if user.kind == Kind::Human {
+            let there = [(Factor::Phone, phone), (Factor::Authenticator, app)];
+            for (factor, is_there) in there {
+                let count = if is_there { &mut expected.present } else { &mut expected.missing };
+                count[factor] += 1;
+            }
+        }
     }
+    expected.both = expected.none;
     assert_eq!(server.get::<Summary>("/v1/summary", &token).await, expected);
 }
 

@@ -9,7 +9,7 @@ use jiff::{
 };
 use mfadmin::{
     contract::{
-        AuthenticatorState, BearerToken, Kind, PhoneState, Role, User,
+        AuthenticatorState, BearerToken, Factor, FactorCounts, Kind, PhoneState, Role, User,
         api::{DayFigure, OVERVIEW_DAYS, Overview, RoleFigure, UserPage},
         rules,
     },
@@ -63,8 +63,8 @@ async fn figures_by_factor_role_and_link_agree_with_the_list() {
     assert_eq!(overview.summary.users(), users.total);
     let phone = |user: &User| user.phone.is_verified();
     let app = |user: &User| user.authenticator.is_configured();
-    assert_eq!(overview.summary.with_phone(), count(&phone));
-    assert_eq!(overview.summary.with_authenticator(), count(&app));
+    assert_eq!(overview.summary.present[Factor::Phone], count(&phone));
+    assert_eq!(overview.summary.present[Factor::Authenticator], count(&app));
     let expected = Role::ALL.map(|role| RoleFigure {
         role,
         humans: count(&|user| user.role == role),
@@ -102,10 +102,17 @@ async fn an_owner_alone_with_a_bot_has_every_figure() {
 
 /// Gives everyone both factors, as if they had closed their gaps.
 async fn close_every_gap(server: &TestServer) {
-    sqlx::query("update users set gap_rank = 3, gap_since = null")
+    sqlx::query("update users set present = present | missing, missing = 0, gap_since = null")
         .execute(&mut server.connect().await)
         .await
         .unwrap();
+}
+
+fn counts(phone: u64, authenticator: u64) -> FactorCounts {
+    let mut counts = FactorCounts::default();
+    counts[Factor::Phone] = phone;
+    counts[Factor::Authenticator] = authenticator;
+    counts
 }
 
 fn newcomer(name: &str) -> mfadmin::server::store::NewUser {
@@ -166,8 +173,7 @@ async fn overview_covers_ninety_days() {
         date: today().saturating_sub(ago.days()),
         humans: 10,
         complete: 5,
-        phone: 6,
-        authenticator: 7,
+        present: counts(6, 7),
     };
     let store = server.server.store();
     let days: Vec<_> = (-1..200).rev().map(figure).collect();

@@ -9,7 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::ClientError,
     contract::{
-        AuthenticatorState, Code, Kind, PhoneNumber, PhoneState, Region, Role, Seq, User, UserId,
+        AuthenticatorState, Code, FactorSet, Kind, PhoneNumber, PhoneState, Region,
+        RequiredFactors, Role, Seq, User, UserId,
         api::{
             AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, Jobs, Me, OutboxMessage,
             OutboxPage, Overview, Person, Reveal, Summary, UserPage,
@@ -77,11 +78,11 @@ impl Organisation {
         let users: Vec<User> = (1u128..)
             .zip(people)
             .map(|(at, (name, role, kind, phone, authenticator))| User {
-                gap_since: rules::gap_since(
-                    rules::status_of(kind, &phone, &authenticator),
-                    None,
-                    ago(at as i64 * 24),
-                ),
+                security_key: Default::default(),
+                missing: FactorSet::EMPTY,
+                exempt_until: None,
+                exempt_reason: None,
+                gap_since: None,
                 id: UserId(Uuid::from_u128(at)),
                 name: name.to_owned(),
                 email: format!("user{at}@example.com").parse().unwrap(),
@@ -95,6 +96,12 @@ impl Organisation {
                 last_sign_in_at: (at % 4 != 0).then(|| ago(at as i64 * 7)),
                 created_at: ago(24 * 400),
                 revision: 1,
+            })
+            .zip(1..)
+            .map(|(user, at)| {
+                let missing = rules::missing(RequiredFactors::default(), user.kind, user.present());
+                let gap_since = rules::gap_since(missing, None, None, ago(at * 24));
+                User { missing, gap_since, ..user }
             })
             .collect();
         let me = User { name: "Olu Owner".into(), ..users[5].clone() };
@@ -228,17 +235,11 @@ impl Organisation {
     }
 
     fn summary(&self) -> Summary {
-        use mfadmin::contract::MfaStatus;
-        let count = |status| {
-            self.users.iter().filter(|user| rules::mfa_status(user) == status).count() as u64
-        };
-        Summary {
-            complete: count(MfaStatus::Complete),
-            phone_missing: count(MfaStatus::PhoneMissing),
-            authenticator_missing: count(MfaStatus::AuthenticatorMissing),
-            none: count(MfaStatus::None),
-            avobots: count(MfaStatus::NotApplicable),
+        let mut summary = Summary::default();
+        for user in &self.users {
+            summary.count(rules::standing(user), user.present(), 1);
         }
+        summary
     }
 
     /// Whom `query` finds, in the order it asks for.

@@ -2,11 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::contract::{
-    AuthenticatorState, Code, Kind, MfaStatus, PhoneNumber, Role, User, UserId,
+    AuthenticatorState, Code, Factor, Kind, PhoneNumber, Role, User, UserId,
     api::UserPage,
-    query::{
-        Cursor, Days, Edge, GapFilter, LinkFilter, Numbers, Order, SignInFilter, Sort, UserQuery,
-    },
+    query::{Cursor, Days, Edge, LinkFilter, Numbers, Order, SignInFilter, Sort, UserQuery},
     rules, search,
 };
 use std::cmp::Ordering;
@@ -73,20 +71,11 @@ pub fn page(
 
 fn matches(user: &User, query: &UserQuery, now: Timestamp) -> bool {
     let UserQuery { search, gap, role, kind, link, sign_in, older_than, .. } = query;
-    let mfa = rules::mfa_status(user);
     let is_within = |at: Timestamp, days: Days| {
         now.duration_since(at) < SignedDuration::from_hours(24 * i64::from(days.count()))
     };
     search.as_ref().is_none_or(|words| words.split_whitespace().all(|word| holds(user, word)))
-        && gap.is_none_or(|gap| match gap {
-            GapFilter::Any => rules::has_gap(user),
-            GapFilter::Phone => matches!(mfa, MfaStatus::PhoneMissing | MfaStatus::None),
-            GapFilter::Authenticator => {
-                matches!(mfa, MfaStatus::AuthenticatorMissing | MfaStatus::None)
-            }
-            GapFilter::Both => mfa == MfaStatus::None,
-            GapFilter::None => mfa == MfaStatus::Complete,
-        })
+        && gap.is_none_or(|gap| gap.keeps(rules::standing(user)))
         && role.is_none_or(|role| user.role == role)
         && kind.is_none_or(|kind| user.kind == kind)
         && link.is_none_or(|link| {
@@ -131,15 +120,13 @@ fn compare(a: &User, b: &User, query: &UserQuery) -> Ordering {
 
 /// What a user is ordered by: numbers, then text.
 fn key(user: &User, sort: Sort) -> (i64, i64, String) {
-    let mfa = rules::mfa_status(user);
     let second = |at: Timestamp| at.as_second();
     let signed_in = user.last_sign_in_at.map_or(i64::MIN, second);
-    let gap = match mfa {
-        MfaStatus::None => 0,
-        MfaStatus::PhoneMissing => 1,
-        MfaStatus::AuthenticatorMissing => 2,
-        MfaStatus::Complete => 3,
-        MfaStatus::NotApplicable => 4,
+    let gap = match (user.kind, user.missing.len()) {
+        (Kind::Avobot, _) => 4,
+        (Kind::Human, 0) => 3,
+        (Kind::Human, 1) => 1 + i64::from(user.missing.contains(Factor::Authenticator)),
+        (Kind::Human, _) => 0,
     };
     match sort {
         Sort::Name => (0, 0, user.name.clone()),

@@ -5,7 +5,7 @@ use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use mfadmin::{
     client::Feed,
     contract::{
-        AuthenticatorState, Kind, Role, Seq, User,
+        AuthenticatorState, Factor, FactorCounts, Kind, Role, Seq, User,
         api::{AuditEvent, Change, DayFigure, LinkFigures, Overview, RoleFigure, Summary},
         rules,
     },
@@ -31,8 +31,12 @@ pub fn days(now: Timestamp) -> Vec<DayFigure> {
             date: today.saturating_sub(ago.days()),
             humans: 100,
             complete: complete(ago),
-            phone: 50,
-            authenticator: 45,
+            present: {
+                let mut present = FactorCounts::default();
+                present[Factor::Phone] = 50;
+                present[Factor::Authenticator] = 45;
+                present
+            },
         })
         .collect()
 }

@@ -26,7 +26,7 @@ impl LocalDirectory {
         let wanted = NewLinkKind::Setup;
         let link = self.links.issue(tx, user, wanted, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
-        tx.users().set_authenticator(user, sent, now).await?;
+        tx.users().set_authenticator(user, sent, self.required, now).await?;
         let organisation = &self.organisation;
         let message = match event {
             AuditEvent::AuthenticatorReset => {
@@ -52,7 +52,7 @@ impl LocalDirectory {
         tx.recovery_codes().insert(user.id, &recovery_codes).await?;
         tx.links().revoke(user.id, LinkKind::Setup, now).await?;
         let configured = AuthenticatorState::Configured { at: now };
-        tx.users().set_authenticator(user, configured, now).await?;
+        tx.users().set_authenticator(user, configured, self.required, now).await?;
         let message = message_templates::authenticator_configured(&self.organisation, user, now);
         Ok(Applied::new(AuditEvent::AuthenticatorConfigured, vec![message]))
     }

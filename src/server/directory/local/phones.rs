@@ -33,7 +33,7 @@ impl LocalDirectory {
             tx.links().forget_proofs(user.id).await?;
         }
         let phone = PhoneState::Unverified { number: number.clone() };
-        tx.users().set_phone(user, phone, now).await?;
+        tx.users().set_phone(user, phone, self.required, now).await?;
         let wanted = NewLinkKind::Phone { number: number.clone() };
         let link = self.links.issue(tx, user, wanted, now).await?;
         let organisation = &self.organisation;
@@ -54,7 +54,7 @@ impl LocalDirectory {
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
         let verified = PhoneState::Verified { number: number.clone(), at: now };
-        tx.users().set_phone(user, verified, now).await?;
+        tx.users().set_phone(user, verified, self.required, now).await?;
         let message = message_templates::phone_verified(&self.organisation, user, &number, now);
         Ok(Applied::new(AuditEvent::PhoneVerified, vec![message]))
     }

@@ -102,6 +102,8 @@ fn own(id: &str) -> &'static [Code] {
         }
         "send_setup_link" | "reset_access" => &[CoolDown],
         "reset_authenticator" => &[SelfProtected],
+        "exempt" => &[OwnerRequired, SelfProtected],
+        "end_exemption" => &[InvalidId, OwnerRequired, UserNotFound, MfaNotApplicable],
         "import" => &[
             InvalidQuery,
             InvalidHeader,
@@ -119,7 +121,9 @@ fn own(id: &str) -> &'static [Code] {
 
 fn shared(id: &str) -> &'static [Code] {
     match id {
-        "update_phone" | "send_setup_link" | "reset_authenticator" | "reset_access" => &ACTION,
+        "update_phone" | "send_setup_link" | "reset_authenticator" | "reset_access" | "exempt" => {
+            &ACTION
+        }
         "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "create_token" | "reveal"
         | "create_job" | "preview_job" | "retry_job" => &BODY,
         _ => &[],

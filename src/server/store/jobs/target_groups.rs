@@ -88,11 +88,14 @@ impl Distinctions<'_> {
         connection: &mut Transaction,
     ) -> Result<Vec<TargetGroup>, StoreError> {
         // The unary + keeps SQLite from looking everyone up in the order of an index.
-        sql.push(") k group by +k.role_rank, k.kind, k.phone_state, k.auth_state, k.id = ");
+        sql.push(
+            ") k group by +k.role_rank, k.kind, k.phone is null, k.present, k.missing, \
+             k.setup_sent_at is null, k.exempt_until is null, k.id = ",
+        );
         sql.bind(self.principal.to_string());
         for cutoff in self.cutoffs {
             let cutoff = cutoff.as_millisecond();
-            sql.push(", k.auth_at > ").bind(cutoff).push(", k.phone_link_at > ").bind(cutoff);
+            sql.push(", k.setup_sent_at > ").bind(cutoff).push(", k.phone_link_at > ").bind(cutoff);
             sql.push(", k.password_link_at > ").bind(cutoff);
         }
         let mut kinds = Vec::new();

@@ -6,6 +6,7 @@ use super::super::{
     sql::Sql,
 };
 use crate::contract::{
+    Factor, FactorSet,
     query::{GapFilter, LinkFilter, SignInFilter, UserFilter},
     search,
 };
@@ -17,13 +18,7 @@ use jiff::Timestamp;
 pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
     let UserFilter { search, gap, role, kind, link, sign_in, older_than } = filter;
     if let Some(gap) = gap {
-        sql.push(match gap {
-            GapFilter::Any => " and +u.gap_rank in (0, 1, 2)",
-            GapFilter::Phone => " and +u.gap_rank in (0, 1)",
-            GapFilter::Authenticator => " and +u.gap_rank in (0, 2)",
-            GapFilter::Both => " and +u.gap_rank = 0",
-            GapFilter::None => " and +u.gap_rank = 3",
-        });
+        narrow_gap(sql, *gap, now);
     }
     if let Some(role) = role {
         sql.push(" and +u.role_rank = ").bind(role_rank(*role));
@@ -34,13 +29,15 @@ pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
     match link {
         None => {}
         Some(LinkFilter::Awaiting) => {
-            sql.push(" and u.kind = 0 and u.auth_expires_at > ").bind(now.as_millisecond());
+            sql.push(" and u.kind = 0 and u.setup_expires_at > ").bind(now.as_millisecond());
         }
         Some(LinkFilter::Expired) => {
-            sql.push(" and u.kind = 0 and u.auth_expires_at <= ").bind(now.as_millisecond());
+            sql.push(" and u.kind = 0 and u.setup_expires_at <= ").bind(now.as_millisecond());
         }
         Some(LinkFilter::None) => {
-            sql.push(" and u.kind = 0 and u.auth_state = 0");
+            let configured = FactorSet::from_iter([Factor::Authenticator]);
+            sql.push(" and u.kind = 0 and u.setup_expires_at is null and u.present & ");
+            sql.bind(i64::from(configured.mask())).push(" = 0");
         }
     }
     match sign_in {
@@ -60,6 +57,34 @@ pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
         sql.push(" and u.gap_since <= ").bind(days.ago(now).as_millisecond());
     }
     search_for(sql, search.as_deref().unwrap_or_default());
+}
+
+/// What is missing is a gap but while an exemption lasts, which is compared with `now` here: nothing
+/// has to happen on the day when it ends.
+fn narrow_gap(sql: &mut Sql, gap: GapFilter, now: Timestamp) {
+    let now = now.as_millisecond();
+    match (gap, gap.factors()) {
+        (GapFilter::Exempt, _) => {
+            sql.push(" and u.kind = 0 and u.exempt_until > ").bind(now);
+        }
+        (GapFilter::None, _) => {
+            sql.push(" and u.kind = 0 and u.missing = 0 and ");
+            push_not_exempt(sql, now);
+        }
+        (_, None) => {
+            sql.push(" and u.missing <> 0 and ");
+            push_not_exempt(sql, now);
+        }
+        (_, Some(factors)) => {
+            let mask = i64::from(factors.mask());
+            sql.push(" and u.missing & ").bind(mask).push(" = ").bind(mask).push(" and ");
+            push_not_exempt(sql, now);
+        }
+    }
+}
+
+fn push_not_exempt(sql: &mut Sql, now: i64) {
+    sql.push("(u.exempt_until is null or u.exempt_until <= ").bind(now).push(")");
 }
 
 /// Every word must be found.

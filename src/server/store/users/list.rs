@@ -4,7 +4,7 @@ use super::{
     super::{
         StoreError,
         engine::Row,
-        rows::{self, USER_COLUMNS},
+        rows,
         sql::{Sql, Value},
         tx::UserTable,
     },
@@ -90,7 +90,7 @@ impl<A> UserTable<'_, A> {
             return Ok(Vec::new());
         }
         let key = if ahead > FEW { indexed(question.sort) } else { unindexed(question.sort) };
-        let mut sql = Sql::with_first(USER_COLUMNS, now.as_millisecond());
+        let mut sql = super::user_select(now);
         sql.push(" where true");
         filter::narrow(&mut sql, &question.filter, now);
         if let Some(place) = place_in(&start.from) {

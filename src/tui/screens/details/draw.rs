@@ -118,6 +118,9 @@ impl Page<'_> {
         };
         let heading = Line::from_iter([Span::styled("Security & MFA  ", theme.strong()), remark]);
         let mut lines = vec![HitLine::from(heading)];
+        let reason = user.exempt_reason.as_ref();
+        let reason = reason.filter(|_| matches!(self.room, Room::Ample { more: 1.. }));
+        lines.extend(reason.map(|reason| self.field("Exempt", reason.as_str()).into()));
         let [phone, authenticator] = badge::of(user, state.now);
         lines.extend(self.phone(phone).into_iter().map(HitLine::from));
         lines.extend(self.row(|button| matches!(button, Button::Factor(Factor::Phone, _))));
@@ -127,6 +130,9 @@ impl Page<'_> {
             Span::styled(self.authenticator_times(), theme.dim()),
         ]);
         lines.push(authenticator.into());
+        if user.shows(Factor::SecurityKey) {
+            lines.push(self.security_key().into());
+        }
         if user.kind == Kind::Avobot {
             lines.push(Line::raw("This is an Avobot: MFA does not apply to it.").into());
         }
@@ -189,6 +195,19 @@ impl Page<'_> {
         }
     }
 
+    /// The state of the security keys, and how many there are.
+    fn security_key(&self) -> Line<'static> {
+        let Self { user, state, theme, .. } = self;
+        let factor = Factor::SecurityKey;
+        let count = user.security_key.count();
+        let count = if count > 0 { format!("{count}") } else { String::new() };
+        Line::from(vec![
+            self.label(factor.label()),
+            badge::badge(user.badge(factor, state.now), badge::WIDTH, *theme),
+            Span::styled(count, theme.dim()),
+        ])
+    }
+
     /// Since when, and until when where there is room for it.
     fn authenticator_times(&self) -> String {
         use crate::contract::AuthenticatorState::{Configured, LinkSent, NotConfigured};
@@ -208,8 +227,11 @@ impl Page<'_> {
         if times.len() > room { String::new() } else { times }
     }
 
-    /// For how long the gap has been open.
+    /// For how long the gap has been open, or until when the user is exempt.
     fn age(&self) -> String {
+        if let Some(until) = self.user.exempt_until {
+            return format!("exempt until {}", self.state.zone.to_datetime(until).date());
+        }
         let Some(since) = self.user.gap_since else { return String::new() };
         match self.state.now.duration_since(since).as_secs() {
             ..60 => "gap just opened".to_owned(),

@@ -1,7 +1,10 @@
 //! The figures: a bar, its share and its count for each.
 
 use crate::{
-    contract::api::{Overview, percent},
+    contract::{
+        Factor,
+        api::{Overview, percent},
+    },
     tui::{
         canvas::Canvas,
         screens::overview::{Figure, history},
@@ -88,6 +91,10 @@ fn line(figure: Figure, overview: &Overview, theme: Theme, width: usize) -> Line
     spans.extend(gauge::bar(percent, cells, theme));
     spans.push(Span::styled(format!("  {percent:>3}%"), theme.strong()));
     spans.push(Span::raw(format!("  {part} of {whole}")));
+    let exempt = overview.summary.exempt;
+    if figure == Figure::Complete && exempt > 0 {
+        spans.push(Span::styled(format!(", {exempt} exempt"), theme.dim()));
+    }
     Line::from(spans)
 }
 
@@ -104,8 +111,8 @@ fn share(figure: Figure, overview: &Overview) -> Share {
     let humans = summary.humans();
     match figure {
         Figure::Complete => Share::Of(summary.complete, humans),
-        Figure::Phone => Share::Of(summary.with_phone(), humans),
-        Figure::Authenticator => Share::Of(summary.with_authenticator(), humans),
+        Figure::Phone => Share::Of(summary.present[Factor::Phone], humans),
+        Figure::Authenticator => Share::Of(summary.present[Factor::Authenticator], humans),
         Figure::Role(role) => {
             let of = overview.roles.iter().find(|figure| figure.role == role);
             of.map_or(Share::Of(0, 0), |figure| Share::Of(figure.complete, figure.humans))

@@ -1,7 +1,7 @@
 //! A list of users as it is drawn: name, role, and both factors as badges.
 
 use crate::{
-    contract::{Kind, LinkKind, User},
+    contract::{Kind, LinkKind, RequiredFactors, User},
     tui::{
         canvas::Canvas,
         input::{keymap::KeyCommand, mouse::Target},
@@ -117,7 +117,11 @@ fn empty(state: &State, list: &UserList, canvas: &mut Canvas, area: Rect) {
         let words = format!("No name, e-mail or number matches. Press {key} to clear the search.");
         return pane::notice(canvas, area, "No matching users", &[&words]);
     }
-    let words = ["All users have a verified phone and an authenticator app."];
+    let required = state.me.as_ref().map(|me| me.policy.required).unwrap_or_default();
+    let words = match required == RequiredFactors::default() {
+        true => ["All users have a verified phone and an authenticator app."],
+        false => ["All users have the required factors."],
+    };
     match (list.id, &list.filters.chosen(list.id)[..]) {
         (ListId::Security, []) => pane::notice(canvas, area, "No gaps", &words),
         (ListId::Security, [Facet::Gap]) => {

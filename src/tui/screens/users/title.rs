@@ -2,7 +2,7 @@
 //! what is left out below.
 
 use crate::{
-    contract::{api::Summary, query::GapFilter},
+    contract::{Factor, api::Summary, query::GapFilter},
     tui::{
         list::{Facet, ListId, UserList, order},
         state::State,
@@ -36,14 +36,21 @@ pub fn title(state: &State, list: &UserList, width: usize, theme: Theme) -> Line
 fn gaps(list: &UserList, summary: &Summary, room: usize, theme: Theme) -> Vec<Span<'static>> {
     let kinds = [
         (GapFilter::Any, "Any gap", summary.gaps()),
-        (GapFilter::Phone, "Phone", summary.without_phone()),
-        (GapFilter::Authenticator, "App", summary.without_authenticator()),
-        (GapFilter::Both, "Both", summary.none),
+        (GapFilter::Phone, "Phone", summary.missing[Factor::Phone]),
+        (GapFilter::Authenticator, "App", summary.missing[Factor::Authenticator]),
+        (GapFilter::SecurityKey, "Key", summary.missing[Factor::SecurityKey]),
+        (GapFilter::Both, "Both", summary.both),
     ];
-    let kinds = kinds.map(|(gap, label, count)| match list.filters.gap == Some(gap) {
-        true => (true, Span::styled(format!("[{label} {count}] "), theme.title())),
-        false => (false, Span::styled(format!("{label} {count} "), theme.dim())),
+    let is_shown = |(gap, ..): &(GapFilter, _, _)| {
+        *gap != GapFilter::SecurityKey || summary.shows(Factor::SecurityKey)
+    };
+    let kinds = kinds.into_iter().filter(is_shown).map(|(gap, label, count)| {
+        match list.filters.gap == Some(gap) {
+            true => (true, Span::styled(format!("[{label} {count}] "), theme.title())),
+            false => (false, Span::styled(format!("{label} {count} "), theme.dim())),
+        }
     });
+    let kinds: Vec<_> = kinds.collect();
     let is_narrow = kinds.iter().map(|(_, kind)| kind.width()).sum::<usize>() > room;
     kinds.into_iter().filter(|(here, _)| *here || !is_narrow).map(|(_, kind)| kind).collect()
 }

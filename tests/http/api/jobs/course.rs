@@ -55,7 +55,7 @@ async fn job_resumes_after_a_server_restart() {
 async fn failed_items_are_retried_once() {
     let app = TestApp::open().await;
     let broken = app.newcomers(2).await[1];
-    app.sql("update users set kind = 1 where email = 'new00000@example.com'").await;
+    app.sql("update users set kind = 1, missing = 0, gap_since = null where email = 'new00000@example.com'").await;
     // A row that no version of mfadmin writes.
     let broke = "update users set phone = '?' where email = 'new00001@example.com'";
     app.sql(broke).await;

@@ -176,7 +176,7 @@ async fn a_preview_changes_nothing() {
 async fn job_stops_when_its_orderer_loses_the_right() {
     for demotion in [
         "update users set role_rank = 2 where role_rank = 0",
-        "update users set kind = 1 where role_rank = 0",
+        "update users set kind = 1, missing = 0, gap_since = null where role_rank = 0",
     ] {
         let app = TestApp::open().await;
         let users = app.newcomers(1500).await;

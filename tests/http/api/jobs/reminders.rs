@@ -89,7 +89,8 @@ async fn recently_reminded_user_is_skipped() {
     assert_eq!(outcomes(&app.done(&ids("remind", pair)).await.1), [cooldown, cooldown]);
     // Two days and an hour later.
     app.sql("update links set created_at = created_at - 176400000").await;
-    app.sql("update users set auth_at = auth_at - 176400000 where auth_state = 1").await;
+    app.sql("update users set setup_sent_at = setup_sent_at - 176400000").await;
+    app.sql("update user_factors set at = at - 176400000 where state = 1").await;
     assert_eq!(outcomes(&app.done(&cooled(json!("3d"))).await.1), [cooldown, cooldown]);
     let mut insisted = cooled(json!("3d"));
     insisted["override_cool_down"] = json!(true);

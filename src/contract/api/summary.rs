@@ -1,0 +1,121 @@
+//! How many users stand where.
+
+use super::percent;
+use crate::contract::{Factor, FactorCounts, FactorSet, query::GapFilter, rules::Standing};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How many users stand where. `complete`, the `…_missing`, `none`, `exempt` and `avobots` exclude
+/// each other; all of them but `exempt` and `avobots` are the humans of whom figures tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Summary {
+    pub complete: u64,
+    /// Only the phone is missing.
+    pub phone_missing: u64,
+    /// Only the authenticator is missing.
+    pub authenticator_missing: u64,
+    /// Only the security key is missing.
+    #[serde(default)]
+    pub security_key_missing: u64,
+    /// Two factors or more are missing.
+    pub none: u64,
+    /// Phone and authenticator are missing, whatever else is.
+    #[serde(default)]
+    pub both: u64,
+    /// With an open exemption. They count in no other figure.
+    #[serde(default)]
+    pub exempt: u64,
+    pub avobots: u64,
+    /// How many humans have a factor, whether the policy requires it or not.
+    #[serde(default)]
+    pub present: FactorCounts,
+    /// To how many humans a required factor is missing, whatever else is.
+    #[serde(default)]
+    pub missing: FactorCounts,
+}
+
+impl Summary {
+    /// Counts `n` users who stand at `standing` and have the factors `present`.
+    pub fn count(&mut self, standing: Standing, present: FactorSet, n: u64) {
+        match standing {
+            Standing::NotApplicable => self.avobots += n,
+            Standing::Exempt => self.exempt += n,
+            Standing::Complete => {
+                self.complete += n;
+                self.present.add(present, n);
+            }
+            Standing::Gap(missing) => {
+                let alone = missing.iter().next().filter(|_| missing.len() == 1);
+                *self.missing_alone(alone) += n;
+                self.present.add(present, n);
+                self.missing.add(missing, n);
+                self.both += if GapFilter::Both.keeps(standing) { n } else { 0 };
+            }
+        }
+    }
+
+    /// The figure of those to whom `factor` alone is missing; without one, two or more are.
+    fn missing_alone(&mut self, factor: Option<Factor>) -> &mut u64 {
+        match factor {
+            Some(Factor::Phone) => &mut self.phone_missing,
+            Some(Factor::Authenticator) => &mut self.authenticator_missing,
+            Some(Factor::SecurityKey) => &mut self.security_key_missing,
+            None => &mut self.none,
+        }
+    }
+
+    /// To how many humans `factor` alone is missing.
+    pub fn only_missing(mut self, factor: Factor) -> u64 {
+        *self.missing_alone(Some(factor))
+    }
+
+    /// Whether the factor stands in a figure: all but security keys, which are told of where
+    /// somebody has or misses one.
+    pub fn shows(&self, factor: Factor) -> bool {
+        match factor {
+            Factor::Phone | Factor::Authenticator => true,
+            Factor::SecurityKey => self.present[factor] + self.missing[factor] > 0,
+        }
+    }
+
+    /// Everyone whom the policy asks for factors: exempt users are none of them.
+    pub fn humans(&self) -> u64 {
+        self.complete + self.gaps()
+    }
+
+    /// Everybody but Avobots.
+    pub fn people(&self) -> u64 {
+        self.humans() + self.exempt
+    }
+
+    /// Humans with any gap.
+    pub fn gaps(&self) -> u64 {
+        let alone: u64 = Factor::ALL.into_iter().map(|factor| self.only_missing(factor)).sum();
+        alone + self.none
+    }
+
+    /// Everyone, exempt users and Avobots too.
+    pub fn users(&self) -> u64 {
+        self.people() + self.avobots
+    }
+
+    /// Whole per cent of humans who are complete, rounded down so that 100 means all of them.
+    /// An organisation without humans is complete.
+    pub fn compliance_percent(&self) -> u8 {
+        percent(self.complete, self.humans())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hundred_per_cent_means_everyone() {
+        let almost = Summary { complete: 999, none: 1, ..Summary::default() };
+        assert_eq!(almost.compliance_percent(), 99);
+        assert_eq!(Summary::default().compliance_percent(), 100);
+        let bots = Summary { complete: 1, none: 1, avobots: 50, ..Summary::default() };
+        assert_eq!(bots.compliance_percent(), 50);
+    }
+}

@@ -1,0 +1,205 @@
+//! Which factors the organisation requires.
+
+use super::{Factor, FactorSet};
+use crate::contract::text;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use thiserror::Error;
+
+/// The requirements of a policy: each is one factor, or several of which one is enough. All of them
+/// have to be met. On the wire and in the configuration a list such as
+/// `["phone", "authenticator|security_key"]`.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<String>", into = "Vec<String>")]
+pub struct RequiredFactors {
+    /// Those behind the last are empty.
+    requirements: [FactorSet; Self::MAX],
+}
+
+/// Why a list is no policy.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum InvalidRequirement {
+    #[error("nothing is required; name one factor at least: {words}", words = words())]
+    Nothing,
+    #[error("{0:?} is no factor; write {words}, or several joined by | where one is enough", words = words())]
+    UnknownFactor(String),
+    #[error("{0:?} names a factor twice; name each once")]
+    FactorTwice(String),
+    #[error("{0:?} is met whenever {1:?} is; remove one of the two")]
+    Redundant(String, String),
+    #[error("more than {} requirements; remove some", RequiredFactors::MAX)]
+    TooMany,
+}
+
+impl RequiredFactors {
+    /// Requirements of which none includes another are never more.
+    pub const MAX: usize = 8;
+
+    pub fn iter(self) -> impl Iterator<Item = FactorSet> {
+        self.requirements.into_iter().filter(|requirement| !requirement.is_empty())
+    }
+
+    /// What is missing where `present` is there: the factors of every requirement that none of its
+    /// factors meets. Where either of two is enough and neither is there, both are missing.
+    pub fn missing(self, present: FactorSet) -> FactorSet {
+        let unmet = self.iter().filter(|requirement| !requirement.intersects(present));
+        unmet.fold(FactorSet::EMPTY, FactorSet::union)
+    }
+
+    /// Whether a requirement names `factor`.
+    pub fn names(self, factor: Factor) -> bool {
+        self.iter().any(|requirement| requirement.contains(factor))
+    }
+}
+
+impl Default for RequiredFactors {
+    /// A phone and an authenticator, both.
+    fn default() -> Self {
+        let mut requirements = [FactorSet::EMPTY; Self::MAX];
+        requirements[0] = FactorSet::from_iter([Factor::Phone]);
+        requirements[1] = FactorSet::from_iter([Factor::Authenticator]);
+        Self { requirements }
+    }
+}
+
+impl TryFrom<Vec<String>> for RequiredFactors {
+    type Error = InvalidRequirement;
+
+    fn try_from(list: Vec<String>) -> Result<Self, InvalidRequirement> {
+        let mut requirements = [FactorSet::EMPTY; Self::MAX];
+        for (at, text) in list.iter().enumerate() {
+            let requirement = requirement(text)?;
+            let implied = |other: &&FactorSet| {
+                !other.is_empty()
+                    && (other.is_subset(requirement) || requirement.is_subset(**other))
+            };
+            if let Some(other) = requirements.iter().find(implied) {
+                let (strict, loose) = match other.is_subset(requirement) {
+                    true => (*other, requirement),
+                    false => (requirement, *other),
+                };
+                return Err(InvalidRequirement::Redundant(joined(loose), joined(strict)));
+            }
+            *requirements.get_mut(at).ok_or(InvalidRequirement::TooMany)? = requirement;
+        }
+        match list.is_empty() {
+            true => Err(InvalidRequirement::Nothing),
+            false => Ok(Self { requirements }),
+        }
+    }
+}
+
+fn requirement(text: &str) -> Result<FactorSet, InvalidRequirement> {
+    let mut set = FactorSet::EMPTY;
+    for word in text.split('|').map(str::trim) {
+        let factor = Factor::ALL.into_iter().find(|factor| factor.as_str() == word);
+        let factor =
+            factor.ok_or_else(|| InvalidRequirement::UnknownFactor(text::excerpt(word)))?;
+        if set.contains(factor) {
+            return Err(InvalidRequirement::FactorTwice(text::excerpt(text)));
+        }
+        set = set.union(FactorSet::from_iter([factor]));
+    }
+    Ok(set)
+}
+
+fn joined(requirement: FactorSet) -> String {
+    let words: Vec<_> = requirement.iter().map(Factor::as_str).collect();
+    words.join("|")
+}
+
+fn words() -> String {
+    Factor::ALL.map(Factor::as_str).join(", ")
+}
+
+impl From<RequiredFactors> for Vec<String> {
+    fn from(required: RequiredFactors) -> Self {
+        required.iter().map(joined).collect()
+    }
+}
+
+/// `phone, authenticator|security_key`.
+impl fmt::Display for RequiredFactors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Vec::from(*self).join(", "))
+    }
+}
+
+impl fmt::Debug for RequiredFactors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(Vec::from(*self)).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn required(list: &[&str]) -> Result<RequiredFactors, InvalidRequirement> {
+        list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>().try_into()
+    }
+
+    fn set(factors: &[Factor]) -> FactorSet {
+        factors.iter().copied().collect()
+    }
+
+    #[test]
+    fn a_list_is_written_as_it_is_read() {
+        for list in [
+            &["phone", "authenticator"][..],
+            &["phone|authenticator"],
+            &["authenticator|security_key"],
+            &["security_key"],
+            &["phone", "authenticator|security_key"],
+        ] {
+            assert_eq!(Vec::from(required(list).unwrap()), list);
+        }
+        assert_eq!(required(&["phone", "authenticator"]).unwrap(), RequiredFactors::default());
+        assert_eq!(required(&[" phone | authenticator "]), required(&["phone|authenticator"]));
+    }
+
+    #[test]
+    fn what_is_no_policy_is_refused_with_the_reason() {
+        for (list, reason) in [
+            (&[][..], "nothing is required"),
+            (&["fax"], "\"fax\" is no factor; write phone, authenticator, security_key"),
+            (&["phone|"], "\"\" is no factor"),
+            (&["Phone"], "is no factor"),
+            (&["phone|phone"], "names a factor twice"),
+            (&["phone", "phone"], "\"phone\" is met whenever \"phone\" is"),
+            (
+                &["phone", "authenticator|phone"],
+                "\"phone|authenticator\" is met whenever \"phone\"",
+            ),
+            (
+                &["authenticator|phone", "phone"],
+                "\"phone|authenticator\" is met whenever \"phone\"",
+            ),
+        ] {
+            let error = required(list).unwrap_err().to_string();
+            assert!(error.contains(reason), "{list:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn every_factor_of_an_unmet_requirement_is_missing() {
+        use Factor::{Authenticator, Phone, SecurityKey};
+        let both = RequiredFactors::default();
+        let either = required(&["phone|authenticator"]).unwrap();
+        let key = required(&["security_key"]).unwrap();
+        for (policy, present, missing) in [
+            (both, &[][..], &[Phone, Authenticator][..]),
+            (both, &[Phone], &[Authenticator]),
+            (both, &[Phone, Authenticator], &[]),
+            (both, &[SecurityKey], &[Phone, Authenticator]),
+            (either, &[], &[Phone, Authenticator]),
+            (either, &[Phone], &[]),
+            (either, &[Authenticator], &[]),
+            (either, &[SecurityKey], &[Phone, Authenticator]),
+            (key, &[Phone, Authenticator], &[SecurityKey]),
+            (key, &[SecurityKey], &[]),
+        ] {
+            assert_eq!(policy.missing(set(present)), set(missing), "{policy}: {present:?}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What is a gap, since when, and whom an exemption spares one.
+
+use crate::contract::{Code, Factor, FactorSet, Kind, RequiredFactors, Role, User, UserId};
+use jiff::Timestamp;
+
+/// What becomes of an exemption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exemption {
+    Granted,
+    Ended,
+}
+
+/// Where a user stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// An Avobot.
+    NotApplicable,
+    /// Somebody with an open exemption, whatever is missing.
+    Exempt,
+    /// A person to whom nothing is missing.
+    Complete,
+    /// A person to whom these factors are missing.
+    Gap(FactorSet),
+}
+
+/// Where `user` stands.
+pub fn standing(user: &User) -> Standing {
+    match user.kind {
+        Kind::Avobot => Standing::NotApplicable,
+        Kind::Human if user.exempt_until.is_some() => Standing::Exempt,
+        Kind::Human if user.missing.is_empty() => Standing::Complete,
+        Kind::Human => Standing::Gap(user.missing),
+    }
+}
+
+impl Standing {
+    /// The word on the wire and in CSV. `none` means that two factors or more are missing.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not_applicable",
+            Self::Exempt => "exempt",
+            Self::Complete => "complete",
+            Self::Gap(missing) => match missing.iter().collect::<Vec<_>>().as_slice() {
+                [Factor::Phone] => "phone_missing",
+                [Factor::Authenticator] => "authenticator_missing",
+                [Factor::SecurityKey] => "security_key_missing",
+                _ => "none",
+            },
+        }
+    }
+}
+
+/// What the policy misses in a user of this kind with these factors.
+pub fn missing(required: RequiredFactors, kind: Kind, present: FactorSet) -> FactorSet {
+    match kind {
+        Kind::Human => required.missing(present),
+        Kind::Avobot => FactorSet::EMPTY,
+    }
+}
+
+/// Whether `user` lacks a factor that the policy requires, and is not exempt.
+pub fn has_gap(user: &User) -> bool {
+    matches!(standing(user), Standing::Gap(_))
+}
+
+/// From when on a user to whom `missing` is missing from `now` on has a gap that was open since
+/// `was`. It stays open until every requirement is met: meeting one of two opens no new one. That of
+/// an exempt user opens when the exemption ends, which may lie ahead.
+pub fn gap_since(
+    missing: FactorSet,
+    was: Option<Timestamp>,
+    exempt_until: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let opened = was.unwrap_or(now);
+    (!missing.is_empty()).then(|| exempt_until.map_or(opened, |until| until.max(opened)))
+}
+
+/// Whether somebody of role `role` may grant an exemption to `target`, or end it.
+///
+/// # Errors
+/// [`Code::OwnerRequired`] for who is no Owner, [`Code::MfaNotApplicable`] for an Avobot,
+/// [`Code::SelfProtected`] for an Owner who would exempt themselves.
+pub fn check_exemption(
+    actor: UserId,
+    role: Role,
+    target: &User,
+    change: Exemption,
+) -> Result<(), Code> {
+    if role != Role::Owner {
+        return Err(Code::OwnerRequired);
+    }
+    if target.kind == Kind::Avobot {
+        return Err(Code::MfaNotApplicable);
+    }
+    match change {
+        Exemption::Granted if actor == target.id => Err(Code::SelfProtected),
+        _ => Ok(()),
+    }
+}

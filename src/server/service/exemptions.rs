@@ -1,0 +1,125 @@
+//! Exemptions: until a date, what is missing to a user is no gap.
+
+use super::{
+    Actor, Mutation, Service, ServiceError, StoredResponse, actions::etag, record::AuditedChange,
+};
+use crate::{
+    contract::{
+        Code, User, UserId,
+        api::{AuditEvent, MAX_EXEMPTION_DAYS, NewExemption, Person, Receipt},
+        rules::{self, Exemption},
+    },
+    server::store::{ExemptionRow, WriteTx},
+};
+use jiff::{SignedDuration, Timestamp};
+
+impl Service {
+    /// Exempts the user `id`, or until another time than before.
+    ///
+    /// # Errors
+    /// `user_not_found`, the refusals of `contract::rules::check_exemption`, `invalid_body` for a date
+    /// that does not fit.
+    pub async fn exempt(
+        &self,
+        actor: &Actor,
+        mutation: &Mutation,
+        id: UserId,
+        wanted: NewExemption,
+    ) -> Result<StoredResponse, ServiceError> {
+        let mut target = None;
+        let outcome = self.grant(actor, mutation, id, wanted, &mut target).await;
+        if let Err(refused) = &outcome {
+            self.audit_refused_action(actor, target, "Exempt the user", refused).await;
+        }
+        outcome
+    }
+
+    /// Leaves the user in `target`, as soon as it is known.
+    async fn grant(
+        &self,
+        actor: &Actor,
+        mutation: &Mutation,
+        id: UserId,
+        wanted: NewExemption,
+        target: &mut Option<Person>,
+    ) -> Result<StoredResponse, ServiceError> {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
+        if let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
+            return Ok(answer);
+        }
+        let mut user = found(&mut tx, id, now).await?;
+        *target = Some(Person::from(&user));
+        rules::check_exemption(actor.person.id, actor.role, &user, Exemption::Granted)?;
+        let NewExemption { until, reason } = wanted;
+        require_near(until, now)?;
+        let row = ExemptionRow { until, reason: reason.clone(), by: actor.person.id };
+        tx.users().exempt(&mut user, row, self.policy.required, now).await?;
+        let change = AuditedChange::of(&actor.principal(), &user, AuditEvent::ExemptionGranted);
+        let note = format!("until {}", until.strftime("%Y-%m-%d %H:%MZ"));
+        let change = change.because(Some(reason)).noting(Some(note));
+        let recorded = self.record(&mut tx, change, &[], now).await?;
+        let user = found(&mut tx, id, now).await?;
+        let etag = Some(etag(&user));
+        let receipt = Receipt { user, queued: recorded.queued, sessions_ended: 0 };
+        let answer = StoredResponse::ok(&receipt, etag)?;
+        mutation.keep(&mut tx, &actor, &answer, now).await?;
+        tx.commit().await?;
+        self.announce(recorded.seq);
+        Ok(answer)
+    }
+
+    /// Ends the exemption of the user `id`; does nothing where there is none.
+    ///
+    /// # Errors
+    /// `user_not_found`, and the refusals of `contract::rules::check_exemption`.
+    pub async fn end_exemption(&self, actor: &Actor, id: UserId) -> Result<(), ServiceError> {
+        let mut target = None;
+        let outcome = self.end(actor, id, &mut target).await;
+        if let Err(refused) = &outcome {
+            self.audit_refused_action(actor, target, "End the exemption", refused).await;
+        }
+        outcome
+    }
+
+    async fn end(
+        &self,
+        actor: &Actor,
+        id: UserId,
+        target: &mut Option<Person>,
+    ) -> Result<(), ServiceError> {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
+        let mut user = found(&mut tx, id, now).await?;
+        *target = Some(Person::from(&user));
+        rules::check_exemption(actor.person.id, actor.role, &user, Exemption::Ended)?;
+        if user.exempt_until.is_none() {
+            return Ok(());
+        }
+        tx.users().end_exemption(&mut user, self.policy.required, now).await?;
+        let change = AuditedChange::of(&actor.principal(), &user, AuditEvent::ExemptionEnded);
+        let recorded = self.record(&mut tx, change, &[], now).await?;
+        tx.commit().await?;
+        self.announce(recorded.seq);
+        Ok(())
+    }
+}
+
+async fn found(tx: &mut WriteTx, id: UserId, now: Timestamp) -> Result<User, ServiceError> {
+    Ok(tx.users().find(id, now).await?.ok_or(Code::UserNotFound)?)
+}
+
+/// # Errors
+/// `invalid_body` where an exemption until then ends at once, or lasts too long.
+fn require_near(until: Timestamp, now: Timestamp) -> Result<(), ServiceError> {
+    let latest = now.checked_add(SignedDuration::from_hours(24 * MAX_EXEMPTION_DAYS));
+    match until > now && latest.is_ok_and(|latest| until <= latest) {
+        true => Ok(()),
+        false => {
+            let message = format!("later than now, and within {MAX_EXEMPTION_DAYS} days");
+            Err(ServiceError::field(Code::InvalidBody, "until", message))
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What users have of each factor, as rows.
+
+use super::{
+    StoreError,
+    engine::Transaction,
+    rows,
+    sql::{Sql, Value},
+};
+use crate::contract::{
+    AuthenticatorState, Factor, FactorSet, FactorState, PhoneNumber, PhoneState, SecurityKeyState,
+    UserId,
+};
+use jiff::Timestamp;
+
+/// Begun, and not there yet.
+const BEGUN: i64 = 1;
+const THERE: i64 = 2;
+
+/// All rows of the user `u` in one text, for [`FactorRows::parse`].
+pub const FACTORS_OF_USER: &str = "(select string_agg(f.kind || ':' || f.state || ':' || \
+     coalesce(f.at, '') || ':' || coalesce(f.expires_at, '') || ':' || coalesce(f.count, ''), ',') \
+     from user_factors f where f.user_id = u.id)";
+
+/// A row; there is none where a factor was never begun.
+#[derive(Clone, Copy, Debug)]
+struct FactorRow {
+    kind: i64,
+    state: i64,
+    at: Option<i64>,
+    expires_at: Option<i64>,
+    count: Option<i64>,
+}
+
+/// The rows of one user.
+pub struct FactorRows(Vec<FactorRow>);
+
+/// The number of `factor` in the database.
+pub fn kind_of(factor: Factor) -> i64 {
+    factor as i64 + 1
+}
+
+/// The set that a mask of the database stands for.
+pub fn set_of(mask: i64) -> Result<FactorSet, StoreError> {
+    let mask = u8::try_from(mask).ok().and_then(FactorSet::from_mask);
+    mask.ok_or(StoreError::Corrupt("a set of factors"))
+}
+
+impl FactorRow {
+    fn of(state: FactorState<'_>) -> Option<Self> {
+        let begun = |factor| Self {
+            kind: kind_of(factor),
+            state: BEGUN,
+            at: None,
+            expires_at: None,
+            count: None,
+        };
+        let there = |factor| Self { state: THERE, ..begun(factor) };
+        let ms = |at: &Timestamp| Some(at.as_millisecond());
+        match state {
+            FactorState::Phone(PhoneState::NotSet)
+            | FactorState::Authenticator(AuthenticatorState::NotConfigured)
+            | FactorState::SecurityKey(SecurityKeyState::NotConfigured) => None,
+            FactorState::Phone(PhoneState::Unverified { .. }) => Some(begun(Factor::Phone)),
+            FactorState::Phone(PhoneState::Verified { at, .. }) => {
+                Some(Self { at: ms(at), ..there(Factor::Phone) })
+            }
+            FactorState::Authenticator(AuthenticatorState::LinkSent { at, expires_at }) => {
+                let begun = begun(Factor::Authenticator);
+                Some(Self { at: ms(at), expires_at: ms(expires_at), ..begun })
+            }
+            FactorState::Authenticator(AuthenticatorState::Configured { at }) => {
+                Some(Self { at: ms(at), ..there(Factor::Authenticator) })
+            }
+            FactorState::SecurityKey(SecurityKeyState::Configured { count }) => {
+                Some(Self { count: Some(i64::from(*count)), ..there(Factor::SecurityKey) })
+            }
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let number = |text: &str| match text {
+            "" => Some(None),
+            digits => digits.parse().ok().map(Some),
+        };
+        let parts: Vec<_> = text.split(':').map(number).collect::<Option<_>>()?;
+        let [Some(kind), Some(state), at, expires_at, count] = parts[..] else { return None };
+        Some(Self { kind, state, at, expires_at, count })
+    }
+
+    fn at(&self) -> Result<Timestamp, StoreError> {
+        rows::time(self.at.ok_or(StoreError::Corrupt("a factor without its time"))?)
+    }
+}
+
+impl FactorRows {
+    /// Reads [`FACTORS_OF_USER`].
+    pub fn parse(text: Option<&str>) -> Result<Self, StoreError> {
+        let rows = text.into_iter().flat_map(|text| text.split(',')).map(FactorRow::parse);
+        let rows: Option<Vec<_>> = rows.collect();
+        rows.map(Self).ok_or(StoreError::Corrupt("a factor"))
+    }
+
+    fn find(&self, factor: Factor) -> Option<&FactorRow> {
+        self.0.iter().find(|row| row.kind == kind_of(factor))
+    }
+
+    pub fn phone(&self, number: Option<String>) -> Result<PhoneState, StoreError> {
+        let number = number.map(PhoneNumber::accepted).transpose();
+        let number = number.map_err(|_| StoreError::Corrupt("a phone number"))?;
+        match (self.find(Factor::Phone), number) {
+            (None, None) => Ok(PhoneState::NotSet),
+            (Some(FactorRow { state: BEGUN, .. }), Some(number)) => {
+                Ok(PhoneState::Unverified { number })
+            }
+            (Some(row @ FactorRow { state: THERE, .. }), Some(number)) => {
+                Ok(PhoneState::Verified { number, at: row.at()? })
+            }
+            _ => Err(StoreError::Corrupt("a phone state")),
+        }
+    }
+
+    pub fn authenticator(&self) -> Result<AuthenticatorState, StoreError> {
+        match self.find(Factor::Authenticator) {
+            None => Ok(AuthenticatorState::NotConfigured),
+            Some(row @ FactorRow { state: BEGUN, expires_at: Some(expires_at), .. }) => {
+                let expires_at = rows::time(*expires_at)?;
+                Ok(AuthenticatorState::LinkSent { at: row.at()?, expires_at })
+            }
+            Some(row @ FactorRow { state: THERE, .. }) => {
+                Ok(AuthenticatorState::Configured { at: row.at()? })
+            }
+            Some(_) => Err(StoreError::Corrupt("an authenticator state")),
+        }
+    }
+
+    pub fn security_key(&self) -> Result<SecurityKeyState, StoreError> {
+        let Some(row) = self.find(Factor::SecurityKey) else {
+            return Ok(SecurityKeyState::NotConfigured);
+        };
+        match (row.state, row.count.and_then(|count| u32::try_from(count).ok())) {
+            (THERE, Some(count)) => Ok(SecurityKeyState::Configured { count }),
+            _ => Err(StoreError::Corrupt("a security key's state")),
+        }
+    }
+}
+
+/// Puts the rows of these states in; there must be none of them.
+pub async fn insert(
+    transaction: &mut Transaction,
+    states: impl IntoIterator<Item = (UserId, FactorState<'_>)>,
+    rows_at_once: usize,
+) -> Result<(), StoreError> {
+    let rows = states.into_iter();
+    let rows: Vec<_> = rows.filter_map(|(id, state)| Some((id, FactorRow::of(state)?))).collect();
+    for chunk in rows.chunks(rows_at_once) {
+        let mut sql = Sql::new(
+            "insert into user_factors (user_id, kind, state, at, expires_at, count) values ",
+        );
+        let mut separator = "";
+        for (id, row) in chunk {
+            let FactorRow { kind, state, at, expires_at, count } = *row;
+            let columns: [Value; 6] = [
+                id.to_string().into(),
+                kind.into(),
+                state.into(),
+                at.into(),
+                expires_at.into(),
+                count.into(),
+            ];
+            sql.push(separator).bind_tuple(columns);
+            separator = ", ";
+        }
+        sql.execute(transaction).await?;
+    }
+    Ok(())
+}
+
+/// Puts `state` in the place of what the user had of `factor`.
+pub async fn replace(
+    transaction: &mut Transaction,
+    id: UserId,
+    factor: Factor,
+    state: FactorState<'_>,
+) -> Result<(), StoreError> {
+    let mut sql = Sql::new("delete from user_factors where user_id = ");
+    sql.bind(id.to_string()).push(" and kind = ").bind(kind_of(factor));
+    sql.execute(transaction).await?;
+    insert(transaction, [(id, state)], 1).await
+}

@@ -1,0 +1,61 @@
+//! Facts about the whole database: the policy that it was computed with.
+
+use super::{
+    StoreError, factors,
+    sql::Sql,
+    tx::{SettingTable, UserTable, Write},
+};
+use crate::contract::{FactorSet, RequiredFactors};
+use jiff::Timestamp;
+
+impl<A> SettingTable<'_, A> {
+    /// The requirements that `missing` was computed with.
+    pub async fn required(&mut self) -> Result<RequiredFactors, StoreError> {
+        let sql = Sql::new("select value from settings where name = 'required'");
+        let row = sql.fetch_optional(self.transaction).await?;
+        let row = row.ok_or(StoreError::Corrupt("no policy"))?;
+        let list = row.get::<&str>("value")?.split(", ").map(str::to_owned).collect::<Vec<_>>();
+        list.try_into().map_err(|_| StoreError::Corrupt("a policy"))
+    }
+}
+
+impl SettingTable<'_, Write> {
+    pub async fn set_required(&mut self, required: RequiredFactors) -> Result<(), StoreError> {
+        let mut sql = Sql::new("update settings set value = ");
+        sql.bind(required.to_string()).push(" where name = 'required'");
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+}
+
+impl UserTable<'_, Write> {
+    /// Computes anew what is missing to everybody. A gap that opens is open since `now`, or will be
+    /// when the exemption ends; one that stays keeps its time.
+    pub async fn require(
+        &mut self,
+        required: RequiredFactors,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let sql = Sql::new("select distinct present from users where kind = 0");
+        let rows = sql.fetch_all(self.transaction).await?;
+        for row in rows {
+            let mask: i64 = row.get("present")?;
+            let missing = required.missing(factors::set_of(mask)?);
+            let mut sql = Sql::new("update users set missing = ");
+            sql.bind(i64::from(missing.mask())).push(", gap_since = ");
+            match missing {
+                FactorSet::EMPTY => sql.push("null"),
+                _ => sql
+                    .push("coalesce(gap_since, case when exempt_until > ")
+                    .bind(now.as_millisecond())
+                    .push(" then exempt_until else ")
+                    .bind(now.as_millisecond())
+                    .push(" end)"),
+            };
+            sql.push(" where kind = 0 and present = ").bind(mask);
+            sql.push(" and missing <> ").bind(i64::from(missing.mask()));
+            sql.execute(self.transaction).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! A database written by version 0.1.0 says the same under this version.
+
+use crate::server::TestServer;
+use mfadmin::{
+    contract::{
+        BearerToken,
+        api::{AuditPage, OutboxPage, UserPage},
+    },
+    server::{crypto::SealingKey, service::access, store::Store},
+};
+use serde_json::Value;
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+use tempfile::TempDir;
+
+const HEAD: &str = "92c7d3a2b7de210f0eac6702ccf122c51724039a87f77a05272d69ad12f86e5d@20";
+
+fn fixture(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/0.1.0").join(file)
+}
+
+fn json(file: &str) -> Value {
+    serde_json::from_str(&fs::read_to_string(fixture(file)).unwrap()).unwrap()
+}
+
+fn copy(file: &str, directory: &TempDir) -> PathBuf {
+    let path = directory.path().join(file);
+    fs::copy(fixture(file), &path).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    path
+}
+
+/// This version's server over a copy of the database, and the Owner's session.
+async fn upgraded() -> (TestServer, TempDir, BearerToken) {
+    let directory = tempfile::tempdir().unwrap();
+    let database = copy("mfadmin.db", &directory);
+    let key = SealingKey::load(&copy("mfadmin.key", &directory)).unwrap();
+    let server = TestServer::start_with(|options| {
+        options.database = database;
+        options.key = key;
+    })
+    .await;
+    let store: &Store = server.server.store();
+    let owner = store.first_owner().await.unwrap().unwrap();
+    let token = access::issue_session(store, owner, jiff::SignedDuration::from_hours(1)).await;
+    (server, directory, token.unwrap())
+}
+
+/// `user` without what this version adds, and without what time alone changes.
+fn as_before(mut user: Value) -> Value {
+    let fields = user.as_object_mut().unwrap();
+    for field in ["security_key", "missing", "active_sessions"] {
+        assert!(fields.remove(field).is_some(), "{field}");
+    }
+    user
+}
+
+#[tokio::test]
+async fn users_and_their_gaps_are_what_they_were() {
+    let (server, _directory, token) = upgraded().await;
+    let page: Value = server.get("/v1/users?sort=urgency&limit=200", &token).await;
+    let mut before = json("users.json");
+    let before = before.as_array_mut().unwrap();
+    before.iter_mut().for_each(|user| {
+        user.as_object_mut().unwrap().remove("active_sessions");
+    });
+    let now: Vec<_> = page["users"].as_array().unwrap().iter().cloned().map(as_before).collect();
+    assert_eq!(now, *before, "in the order of urgency, too");
+    assert_eq!(now.len(), 11);
+    for user in page["users"].as_array().unwrap() {
+        let phone = user["phone"]["state"] == "verified";
+        let app = user["authenticator"]["state"] == "configured";
+        let mut missing = Vec::new();
+        if user["kind"] == "human" {
+            missing.extend((!phone).then_some("phone"));
+            missing.extend((!app).then_some("authenticator"));
+        }
+        assert_eq!(user["missing"], Value::from(missing.clone()), "{user}");
+        assert_eq!(user.get("gap_since").is_some(), !missing.is_empty(), "{user}");
+        assert_eq!(user["security_key"]["state"], "not_configured");
+    }
+}
+
+#[tokio::test]
+async fn figures_are_what_they_were() {
+    let (server, _directory, token) = upgraded().await;
+    let before = json("report.json");
+    let now: Value = server.get("/v1/overview", &token).await;
+    for (figure, count) in before["summary"].as_object().unwrap() {
+        assert_eq!(now["summary"][figure], *count, "{figure}");
+    }
+    assert_eq!(now["roles"], before["roles"]);
+    let links = |said: &Value| {
+        said["links"]["awaiting"].as_u64().unwrap() + said["links"]["expired"].as_u64().unwrap()
+    };
+    assert_eq!(links(&now), links(&before));
+    // The day that 0.1.0 noted, where the overview still looks back that far.
+    let [day] = &before["days"].as_array().unwrap()[..] else { panic!("one day") };
+    let same = now["days"].as_array().unwrap().iter().find(|found| found["date"] == day["date"]);
+    for (figure, count) in same.into_iter().flat_map(|_| day.as_object().unwrap()) {
+        assert_eq!(same.unwrap()[figure], *count, "{figure}");
+    }
+    for (gap, count) in [("any", 8), ("phone", 5), ("authenticator", 8), ("both", 5), ("none", 1)] {
+        let page: UserPage = server.get(&format!("/v1/users?gap={gap}"), &token).await;
+        assert_eq!(page.total, count, "{gap}");
+    }
+}
+
+#[tokio::test]
+async fn the_audit_log_is_whole_and_goes_on() {
+    let (server, _directory, token) = upgraded().await;
+    let verdict: Value = server.get(&format!("/v1/audit/verify?head={HEAD}"), &token).await;
+    assert_eq!(verdict["verdict"], "intact", "{verdict}");
+    assert_eq!(verdict["head"], HEAD, "the upgrade under the same policy adds no entry");
+    let page: AuditPage = server.get("/v1/audit?limit=200", &token).await;
+    assert_eq!(page.entries.len(), 20);
+    let outbox: OutboxPage = server.get("/v1/outbox?limit=200", &token).await;
+    assert_eq!(outbox.messages.len(), 18);
+    let jobs: Value = server.get("/v1/jobs", &token).await;
+    assert_eq!(jobs["jobs"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn every_reference_still_holds() {
+    use sqlx::Row;
+    let (server, directory, _) = upgraded().await;
+    let database = directory.path().join("mfadmin.db");
+    server.into_parts().0.shutdown().await;
+    let mut file = crate::server::connect(&database).await;
+    let broken = sqlx::query("pragma foreign_key_check").fetch_all(&mut file).await.unwrap();
+    assert!(broken.is_empty());
+    let whole = sqlx::query("pragma integrity_check").fetch_one(&mut file).await.unwrap();
+    assert_eq!(whole.get::<String, _>(0), "ok");
+    let left = "select count(*) from sqlite_master where name like 'rebuild_%' \
+                or name like 'users_before%'";
+    let left = sqlx::query(left).fetch_one(&mut file).await.unwrap();
+    assert_eq!(left.get::<i64, _>(0), 0);
+}
