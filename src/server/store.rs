@@ -23,6 +23,7 @@ mod settings;
 mod sql;
 mod tokens;
 mod tx;
+mod user_row;
 mod users;
 mod value;
 mod write_queue;

@@ -8,3 +8,4 @@ mod finders;
 mod names;
 mod rooms;
 mod source;
+mod walks;

@@ -120,7 +120,7 @@ async fn skipped_users_are_reported_and_no_failure() {
     ended(&run, 0);
     let said = "m0000@example.com: done\n\
                 bot@example.com: skipped, MFA does not apply to Avobots\n\
-                done@example.com: skipped, does not apply\n\
+                done@example.com: skipped, they have an authenticator\n\
                 Send Authenticator Setup Link: 1 of 3 done, 2 skipped, 0 failed\n";
     assert_eq!(run.stdout, said);
     let written = answer(cli.run(&["audit", "--event", "setup_link_sent"]));
@@ -189,7 +189,10 @@ async fn dry_run_reports_and_does_nothing() {
     let args = ["do", "send-setup-link", "--dry-run", "-"];
     let list = "m0000@example.com\nm0001@example.com\ndone@example.com\n";
     let said = answer(cli.feed(list, &args));
-    assert!(said.contains("would run for 2 of 3 users; 1 skipped: does not apply"), "{said}");
+    assert!(
+        said.contains("would run for 2 of 3 users; 1 skipped: they have an authenticator"),
+        "{said}"
+    );
     let tell = |format: &str| {
         let run = cli.feed(list, &[&args[..], &["--format", format]].concat());
         serde_json::from_str::<Value>(&answer(run)).unwrap()

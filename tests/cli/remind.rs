@@ -27,7 +27,7 @@ async fn repeated_remind_sends_once_without_a_question() {
     assert_eq!(
         run.stdout,
         "app@example.com: done\nboth@example.com: done\n\
-         nothing@example.com: skipped, does not apply\ntext@example.com: done\n\
+         nothing@example.com: skipped, nothing to send\ntext@example.com: done\n\
          Send Reminders: 3 of 4 done, 1 skipped, 0 failed\n"
     );
     assert_eq!(mails(&cli).await, 4, "an app, a text, and both to one");

@@ -1,9 +1,9 @@
 //! `mfadmin user exempt`: until a date, what is missing to a user is no gap.
 
 use super::super::{
-    Setup,
     failure::{CommandError, Failure},
     output,
+    setup::Setup,
     step_up::with_proof,
     target::{self, Target},
     who::Who,

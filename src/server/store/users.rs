@@ -13,6 +13,7 @@ use super::{
     rows,
     sql::Sql,
     tx::{UserTable, Write},
+    user_row,
 };
 use crate::contract::{
     AuthenticatorState, Email, Factor, PhoneState, RequiredFactors, Role, User, UserId, rules,
@@ -24,7 +25,7 @@ impl<A> UserTable<'_, A> {
     pub async fn find(&mut self, id: UserId, now: Timestamp) -> Result<Option<User>, StoreError> {
         let mut sql = user_select(now);
         sql.push(" where u.id = ").bind(id.to_string());
-        sql.fetch_optional(self.transaction).await?.as_ref().map(rows::user).transpose()
+        sql.fetch_optional(self.transaction).await?.as_ref().map(user_row::user).transpose()
     }
 
     pub async fn find_by_email(
@@ -34,7 +35,7 @@ impl<A> UserTable<'_, A> {
     ) -> Result<Option<User>, StoreError> {
         let mut sql = user_select(now);
         sql.push(" where u.email = ").bind(email.as_str());
-        sql.fetch_optional(self.transaction).await?.as_ref().map(rows::user).transpose()
+        sql.fetch_optional(self.transaction).await?.as_ref().map(user_row::user).transpose()
     }
 
     pub async fn count(&mut self) -> Result<u64, StoreError> {
@@ -140,6 +141,6 @@ fn user_select(now: Timestamp) -> Sql {
 pub fn user_select_within(outer: &'static str, now: Timestamp) -> Sql {
     // The columns name their first parameter themselves.
     let mut sql = Sql::with_first(outer, now.as_millisecond());
-    rows::push_user_columns(&mut sql);
+    user_row::push_user_columns(&mut sql);
     sql
 }

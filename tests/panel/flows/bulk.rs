@@ -71,7 +71,7 @@ async fn marked_users_get_their_links() {
     panel.shows("3 marked").await;
     panel.press("a");
     panel.shows("1 of 3 users will be affected.").await;
-    panel.shows("1  skipped: link sent less than 10 minutes ago").await;
+    panel.shows("1  skipped: link sent recently").await;
     panel.press("i");
     panel.shows("2 of 3 users will be affected.").await;
     panel.press("y");
@@ -221,7 +221,7 @@ async fn bulk_reset_needs_a_step_up_and_a_reason() {
     panel.press("j");
     // Neither an Owner nor Kim, and who has none has none to lose.
     panel.shows("2 of 7 users will be affected.").await;
-    panel.shows("1  skipped: Owners, only an Owner can do this").await;
+    panel.shows("1  skipped: only an Owner can act on an Owner").await;
     panel.press("w");
     panel.type_text("HELP-7");
     panel.press("enter");

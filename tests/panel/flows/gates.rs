@@ -23,7 +23,7 @@ async fn an_admin_cannot_act_on_an_owner() {
     let screen = panel.shows("Only an Owner can act on an Owner.").await;
     assert!(!screen.contains("[ Reset"), "{screen}");
     panel.press("a");
-    panel.shows("only an Owner can do this").await;
+    panel.shows("Only an Owner can do this").await;
     assert_eq!(seeded.outbox().await, []);
     panel.press("esc");
     panel.quit().await;

@@ -7,6 +7,7 @@ use super::{
         rows,
         sql::{Sql, Value},
         tx::UserTable,
+        user_row,
     },
     filter,
 };
@@ -170,7 +171,7 @@ fn beyond(sql: &mut Sql, order: Order, key: &'static str, start: &Start, place: 
 }
 
 fn listed(row: &Row, sort: Sort) -> Result<Listed, StoreError> {
-    let user = rows::user(row)?;
+    let user = user_row::user(row)?;
     let place =
         Place { key: place_key(row, indexed(sort).trim_start_matches("u."), sort)?, id: user.id };
     Ok(Listed { user, place })

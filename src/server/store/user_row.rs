@@ -1,0 +1,63 @@
+//! A user as one row: what its columns are, and reading them.
+
+use super::{
+    NEVER, StoreError,
+    engine::Row,
+    factors::{FACTORS_OF_USER, FactorRows, set_of},
+    rows,
+    sql::Sql,
+};
+use crate::contract::{Reason, User};
+
+/// Appends the columns that [`user`] reads to `sql`, whose `$1` is the time at which sessions and
+/// exemptions count as open.
+pub fn push_user_columns(sql: &mut Sql) {
+    sql.push(
+        "select u.id, u.name, u.name_key, u.email, u.role_rank, u.kind, u.phone, u.present, \
+         u.missing, u.setup_sent_at, u.gap_rank, u.urgency, u.last_sign_in_at, u.created_at, \
+         u.revision, case when u.exempt_until > $1 then null else u.gap_since end as gap_since, \
+         case when u.exempt_until > $1 then u.exempt_until end as exempt_until, \
+         case when u.exempt_until > $1 then (select e.reason from exemptions e \
+         where e.user_id = u.id) end as exempt_reason, ",
+    );
+    sql.push(FACTORS_OF_USER).push(
+        " as factors, (select max(l.created_at) from links l where l.user_id = u.id \
+         and l.purpose = 'phone' and l.used_at is null and l.revoked_at is null) as phone_link_at, \
+         (select max(l.created_at) from links l where l.user_id = u.id and l.purpose = 'password' \
+         and l.used_at is null and l.revoked_at is null) as password_link_at, \
+         (select count(*) from sessions s where s.user_id = u.id \
+         and s.ended_at is null and s.stage = 2 and s.expires_at > $1 \
+         and (s.idle_ms is null or s.last_seen_at + s.idle_ms > $1)) as active_sessions \
+         from users u",
+    );
+}
+
+pub fn user(row: &Row) -> Result<User, StoreError> {
+    let last_sign_in: i64 = row.get("last_sign_in_at")?;
+    let sessions: i64 = row.get("active_sessions")?;
+    let factors = FactorRows::parse(row.get("factors")?)?;
+    Ok(User {
+        id: rows::user_id(row.get("id")?)?,
+        name: row.get("name")?,
+        email: rows::email(row.get("email")?)?,
+        role: rows::role(row.get("role_rank")?)?,
+        kind: rows::kind(row.get("kind")?)?,
+        phone: factors.phone(row.get("phone")?)?,
+        authenticator: factors.authenticator()?,
+        security_key: factors.security_key()?,
+        missing: set_of(row.get("missing")?)?,
+        exempt_until: rows::optional_time(row, "exempt_until")?,
+        exempt_reason: reason(row.get("exempt_reason")?)?,
+        gap_since: rows::optional_time(row, "gap_since")?,
+        active_sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
+        phone_link_sent_at: rows::optional_time(row, "phone_link_at")?,
+        password_link_sent_at: rows::optional_time(row, "password_link_at")?,
+        last_sign_in_at: (last_sign_in != NEVER).then(|| rows::time(last_sign_in)).transpose()?,
+        created_at: rows::time(row.get("created_at")?)?,
+        revision: row.get("revision")?,
+    })
+}
+
+fn reason(text: Option<String>) -> Result<Option<Reason>, StoreError> {
+    text.map(Reason::try_from).transpose().map_err(|_| StoreError::Corrupt("a reason"))
+}
