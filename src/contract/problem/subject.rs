@@ -18,7 +18,7 @@ impl Code {
         match (self, action) {
             (Self::MfaNotApplicable, _) => "MFA does not apply to Avobots",
             (Self::OwnerProtected, _) => "only an Owner can act on an Owner",
-            (Self::SelfProtected, _) => "another Owner or Admin must do this for you",
+            (Self::SelfProtected, _) => "another Owner or Admin must do it",
             (Self::CoolDown, _) => "link sent recently",
             (Self::ActionNotAvailable, JobAction::SendSetupLink) => "they have an authenticator",
             (Self::ActionNotAvailable, JobAction::ResetAuthenticator) => {
