@@ -120,7 +120,7 @@ impl Page<'_> {
         let mut lines = vec![HitLine::from(heading)];
         let reason = user.exempt_reason.as_ref();
         let reason = reason.filter(|_| matches!(self.room, Room::Ample { more: 1.. }));
-        lines.extend(reason.map(|reason| self.field("Exempt", reason.as_str()).into()));
+        lines.extend(reason.map(|reason| self.field("Exempt", reason.as_str())));
         let [phone, authenticator] = badge::of(user, state.now);
         lines.extend(self.phone(phone).into_iter().map(HitLine::from));
         lines.extend(self.row(|button| matches!(button, Button::Factor(Factor::Phone, _))));
