@@ -52,7 +52,7 @@ async fn an_exemption_is_granted_listed_reported_and_ended() {
     for (format, words) in [
         ("csv", "exempt,everyone,1,3,33"),
         ("markdown", "| Exempt users (not counted) | 1 |"),
-        ("html", "count in no figure: 1."),
+        ("html", "Exempt users (not counted): 1."),
     ] {
         let text = answer(cli.run(&["report", "--format", format]));
         assert!(text.contains(words), "{format}: {text}");
