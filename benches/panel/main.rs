@@ -133,7 +133,8 @@ impl Side {
     fn start(users: usize) -> Self {
         let home = TestHome::new();
         let begun = Instant::now();
-        let mut server = home.start(&["demo", "--headless", "--users", &users.to_string()]);
+        let mut server =
+            home.start(&["demo", "--headless", "--hostile-names", "--users", &users.to_string()]);
         let url = server.line();
         let curl = server.line();
         let making = begun.elapsed().as_secs_f64();

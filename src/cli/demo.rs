@@ -13,7 +13,7 @@ use crate::{
     server::{
         Server,
         crypto::SealingKey,
-        demo::{self, DEFAULT_USERS, History, MAX_USERS},
+        demo::{self, DEFAULT_USERS, DemoNames, History, MAX_USERS},
         service::access,
     },
 };
@@ -37,6 +37,9 @@ pub struct DemoArgs {
     /// The same seed gives the same users.
     #[arg(long, value_name = "N", default_value_t = 7)]
     seed: u64,
+    /// Include names made to break a screen, a mail or a file.
+    #[arg(long)]
+    hostile_names: bool,
     /// No panel: print the server's address and a curl line with its token, and serve until
     /// Ctrl-C.
     #[arg(long)]
@@ -98,7 +101,8 @@ impl Demo {
         }
         let store = self.server.store();
         let now = Timestamp::now();
-        let mut people = demo::people(args.users, args.seed, now).peekable();
+        let names = if args.hostile_names { DemoNames::Hostile } else { DemoNames::Believable };
+        let mut people = demo::people(args.users, args.seed, names, now).peekable();
         let you = people.peek().map(|user| user.id);
         let mut history = History::before(now, RequiredFactors::default());
         let people = people.inspect(|user| history.add(user));

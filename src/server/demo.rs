@@ -20,8 +20,17 @@ use numbers::Numbers;
 pub const DEFAULT_USERS: u32 = 60;
 /// The most people a demo may have.
 pub const MAX_USERS: u32 = 1_000_000;
-/// From this size on, the demo has names made to break a screen.
+/// From this size on, a demo with hostile names has all of them.
 pub const HOSTILE_FROM: u32 = 20;
+
+/// Which names a demo has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DemoNames {
+    /// Of people as they are, in many scripts.
+    Believable,
+    /// Some of them are made to break a screen, a mail or a file.
+    Hostile,
+}
 
 const OWNERS: u32 = 2;
 const FIRST_HOSTILE: u32 = 9;
@@ -31,9 +40,10 @@ const YEARS_BACK: i64 = 4;
 
 /// `count` people of an organisation at the time `now`, beginning with its Owner, "you". They are
 /// made one by one, so a million need no memory.
-pub fn people(count: u32, seed: u64, now: Timestamp) -> People {
+pub fn people(count: u32, seed: u64, kinds: DemoNames, now: Timestamp) -> People {
     People {
         count,
+        kinds,
         index: 0,
         humans: 0,
         bots: 0,
@@ -48,6 +58,7 @@ pub fn people(count: u32, seed: u64, now: Timestamp) -> People {
 /// See [`people`].
 pub struct People {
     count: u32,
+    kinds: DemoNames,
     index: u32,
     humans: u32,
     bots: u32,
@@ -152,7 +163,7 @@ impl People {
     fn person(&mut self, index: u32) -> DemoPerson {
         let hostile = index
             .checked_sub(FIRST_HOSTILE)
-            .filter(|_| self.count >= HOSTILE_FROM)
+            .filter(|_| self.kinds == DemoNames::Hostile && self.count >= HOSTILE_FROM)
             .and_then(|at| hostile::NAMES.get(at as usize));
         match hostile {
             Some(hostile) => DemoPerson { name: hostile.text(), address: "mallory".to_owned() },

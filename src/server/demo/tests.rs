@@ -9,7 +9,7 @@ fn now() -> Timestamp {
 }
 
 fn sixty() -> Vec<NewUser> {
-    people(DEFAULT_USERS, 7, now()).collect()
+    people(DEFAULT_USERS, 7, DemoNames::Hostile, now()).collect()
 }
 
 /// What identifies a person and everything about them, in one comparable text.
@@ -21,7 +21,9 @@ fn portrait(user: &NewUser) -> String {
 
 #[test]
 fn the_same_seed_gives_the_same_people() {
-    let portraits = |seed| people(200, seed, now()).map(|user| portrait(&user)).collect::<Vec<_>>();
+    let portraits = |seed| {
+        people(200, seed, DemoNames::Hostile, now()).map(|user| portrait(&user)).collect::<Vec<_>>()
+    };
     assert_eq!(portraits(7), portraits(7));
     assert_ne!(portraits(7), portraits(8));
 }
@@ -29,13 +31,13 @@ fn the_same_seed_gives_the_same_people() {
 #[test]
 fn there_are_as_many_as_asked_for() {
     for count in [1, 2, 19, 20, 60, 5_000] {
-        assert_eq!(people(count, 7, now()).count(), count as usize, "{count}");
+        assert_eq!(people(count, 7, DemoNames::Hostile, now()).count(), count as usize, "{count}");
     }
 }
 
 #[test]
 fn you_come_first_as_an_owner_with_both_factors() {
-    let you = people(1, 7, now()).next().unwrap();
+    let you = people(1, 7, DemoNames::Hostile, now()).next().unwrap();
     assert_eq!((you.role, you.kind), (Role::Owner, Kind::Human));
     assert!(you.phone.is_verified() && you.authenticator.is_configured());
 }
@@ -43,7 +45,7 @@ fn you_come_first_as_an_owner_with_both_factors() {
 #[test]
 fn the_history_ends_with_today_and_comes_to_it_step_by_step() {
     let mut history = History::before(now(), Default::default());
-    let users: Vec<NewUser> = people(2_000, 7, now()).collect();
+    let users: Vec<NewUser> = people(2_000, 7, DemoNames::Hostile, now()).collect();
     users.iter().for_each(|user| history.add(user));
     let days = history.into_days();
     assert_eq!(days.len(), usize::from(OVERVIEW_DAYS));
@@ -72,7 +74,7 @@ fn the_history_ends_with_today_and_comes_to_it_step_by_step() {
 
 #[test]
 fn addresses_and_ids_are_unique_and_of_nobody() {
-    let users: Vec<NewUser> = people(20_000, 7, now()).collect();
+    let users: Vec<NewUser> = people(20_000, 7, DemoNames::Hostile, now()).collect();
     let emails: HashSet<&str> = users.iter().map(|user| user.email.as_str()).collect();
     let ids: HashSet<UserId> = users.iter().map(|user| user.id).collect();
     assert_eq!((emails.len(), ids.len()), (users.len(), users.len()));
@@ -120,7 +122,9 @@ fn sixty_people_write_in_every_script() {
 
 #[test]
 fn twenty_people_hold_every_hostile_name_and_nineteen_none() {
-    let names = |count| people(count, 11, now()).map(|user| user.name).collect::<Vec<_>>();
+    let names = |count| {
+        people(count, 11, DemoNames::Hostile, now()).map(|user| user.name).collect::<Vec<_>>()
+    };
     let twenty = names(20);
     for hostile in hostile::NAMES {
         assert!(twenty.contains(&hostile.text()), "{:?}", hostile.text());
@@ -130,11 +134,14 @@ fn twenty_people_hold_every_hostile_name_and_nineteen_none() {
     }
     assert!(twenty.iter().any(|name| name.chars().count() == 300));
     assert!(names(19).iter().all(|name| !name.contains("Mallory")));
+    let believable = people(2_000, 11, DemoNames::Believable, now());
+    let is_plain = |user: NewUser| user.name.chars().all(|c| !c.is_control());
+    assert!(believable.map(is_plain).all(|plain| plain));
 }
 
 #[test]
 fn times_are_in_order_and_numbers_are_valid() {
-    for user in people(3_000, 7, now()) {
+    for user in people(3_000, 7, DemoNames::Hostile, now()) {
         assert!(user.created_at <= now());
         if let Some(at) = user.last_sign_in_at {
             assert!((user.created_at..=now()).contains(&at));
@@ -158,7 +165,8 @@ fn times_are_in_order_and_numbers_are_valid() {
 fn most_humans_are_complete_and_every_gap_is_common() {
     let required = RequiredFactors::default();
     let missing = |user: NewUser| rules::missing(required, user.kind, user.present());
-    let humans = people(2_000, 7, now()).filter(|user| user.kind == Kind::Human);
+    let humans =
+        people(2_000, 7, DemoNames::Hostile, now()).filter(|user| user.kind == Kind::Human);
     let all: Vec<FactorSet> = humans.map(missing).collect();
     let share = |wanted| all.iter().filter(|missing| **missing == wanted).count();
     assert!(share(FactorSet::EMPTY) > 500);

@@ -42,7 +42,7 @@ async fn every_answer_conforms_to_openapi() {
         panic!("somebody without a factor enrols");
     };
     let server = &app.server;
-    server.seed(demo::people(40, 1, Timestamp::now()).collect()).await;
+    server.seed(demo::people(40, 1, demo::DemoNames::Hostile, Timestamp::now()).collect()).await;
     let (leaver, leaving) = server.sign_in(Role::Owner).await;
     for _ in 0..SESSIONS {
         server.session(leaver, SignedDuration::from_hours(1)).await;

@@ -113,7 +113,8 @@ fn an_action_reaches_the_outbox() {
 #[test]
 fn a_hostile_name_never_reaches_the_terminal_as_it_is() {
     let home = TestHome::new();
-    let mut screen = demo(&home);
+    let mut screen = Screen::start(&home, &["demo", "--hostile-names"], 80, 24);
+    screen.wait_for("Users 1/60");
     screen.press("/mallory");
     screen.press(ENTER);
     screen.wait_for("8 found");
