@@ -32,7 +32,10 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     if let Some(effects) = users::next_gap(state, command) {
         return effects;
     }
-    let buttons = state.shown_user().map_or(0, |user| state.buttons(user).len());
+    let (buttons, marked) = match state.shown_user() {
+        Some(user) => (state.buttons(user).len(), state.marked_button(user)),
+        None => (0, 0),
+    };
     match (command, &mut state.opened) {
         (KeyCommand::Back, _) => {
             state.focus = Focus::List;
@@ -40,10 +43,10 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         }
         (KeyCommand::Open, _) => return press_marked(state),
         (KeyCommand::Down | KeyCommand::NextPane, Some(opened)) if buttons > 0 => {
-            opened.button = (opened.button + 1) % buttons;
+            opened.button = Some((marked + 1) % buttons);
         }
         (KeyCommand::Up | KeyCommand::PreviousPane, Some(opened)) if buttons > 0 => {
-            opened.button = (opened.button + buttons - 1) % buttons;
+            opened.button = Some((marked + buttons - 1) % buttons);
         }
         _ => {}
     }
@@ -54,7 +57,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
 pub fn open_details(state: &mut State) -> Vec<Effect> {
     let Some(user) = state.target().cloned() else { return Vec::new() };
     let id = user.id;
-    state.opened = Some(OpenUser { id, user: Some(user), button: 0 });
+    state.opened = Some(OpenUser { id, user: Some(user), button: None });
     state.focus = Focus::Details;
     load::load_user(state, id)
 }
@@ -63,8 +66,7 @@ pub fn open_details(state: &mut State) -> Vec<Effect> {
 pub fn press_marked(state: &mut State) -> Vec<Effect> {
     let Some(user) = state.target() else { return Vec::new() };
     let buttons = state.buttons(user);
-    let marked = state.opened.as_ref().map_or(0, |opened| opened.button);
-    match buttons.get(marked.min(buttons.len().saturating_sub(1))) {
+    match buttons.get(state.marked_button(user)) {
         Some(Button::Access) => access(state),
         Some(Button::Factor(Factor::Phone, _)) => phone(state),
         Some(Button::Factor(Factor::Authenticator, _)) => authenticator(state),

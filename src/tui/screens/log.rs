@@ -58,7 +58,7 @@ fn open_entry(state: &mut State) -> Vec<Effect> {
         }
         _ => match state.activity.selected().map(|entry| entry.target.clone()) {
             Some(Some(person)) => {
-                state.opened = Some(OpenUser { id: person.id, user: None, button: 0 });
+                state.opened = Some(OpenUser { id: person.id, user: None, button: None });
                 state.focus = Focus::Details;
                 load::load_user(state, person.id)
             }

@@ -25,6 +25,22 @@ impl State {
         access.into_iter().chain(factors).collect()
     }
 
+    /// The button of `user` that Enter presses: the one that a key marked, else the one that closes
+    /// the gap. A reset of the password is chosen, and never met by who only opens a user.
+    pub fn marked_button(&self, user: &User) -> usize {
+        let buttons = self.buttons(user);
+        let closes_gap = |button: &Button| match button {
+            Button::Factor(factor, _) => user.missing.contains(*factor),
+            Button::Access => false,
+        };
+        let is_of_factor = |button: &Button| matches!(button, Button::Factor(..));
+        let chosen = self.opened.as_ref().and_then(|opened| opened.button);
+        let marked = chosen
+            .or_else(|| buttons.iter().position(closes_gap))
+            .or_else(|| buttons.iter().position(is_of_factor));
+        marked.unwrap_or_default().min(buttons.len().saturating_sub(1))
+    }
+
     /// Why the server would refuse `action` on `user`; `None` when it would not.
     pub fn refusal(&self, user: &User, action: UserActionKind) -> Option<Code> {
         let me = self.me.as_ref()?;
@@ -37,6 +53,19 @@ impl Button {
         match self {
             Self::Access => "Reset Password / Log Out",
             Self::Factor(_, action) => action.label(),
+        }
+    }
+
+    /// A word or two for the footer.
+    pub fn short_label(self) -> &'static str {
+        match self {
+            Self::Access => "reset access",
+            Self::Factor(_, UserActionKind::AddPhone) => "add phone",
+            Self::Factor(_, UserActionKind::UpdatePhone) => "update phone",
+            Self::Factor(_, UserActionKind::SendSetupLink) => "send link",
+            Self::Factor(_, UserActionKind::ResetAuthenticator) => "reset app",
+            Self::Factor(_, UserActionKind::ResetPassword) => "reset password",
+            Self::Factor(_, UserActionKind::EndSessions) => "log out",
         }
     }
 

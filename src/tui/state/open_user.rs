@@ -9,8 +9,8 @@ pub struct OpenUser {
     pub id: UserId,
     /// Absent until the server has answered, where the list did not have the user.
     pub user: Option<User>,
-    /// The marked button, counted from 0.
-    pub button: usize,
+    /// The button that was marked by a key, counted from 0; absent until then.
+    pub button: Option<usize>,
 }
 
 /// The user under the cursor as the server tells of one user: a list leaves out most of the number.

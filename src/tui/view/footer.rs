@@ -59,7 +59,18 @@ fn hints(state: &State, context: Context, theme: Theme) -> impl Iterator<Item = 
             return None;
         }
         let key = theme.key(*row.keys.first()?);
-        let width = key.width() + row.label.width() + 3;
-        Some(Hint { key, label: row.label, target, width })
+        let label = pressed(state, context, row.command).unwrap_or(row.label);
+        let width = key.width() + label.width() + 3;
+        Some(Hint { key, label, target, width })
     })
+}
+
+/// What `command` does to the button that is marked in the details.
+fn pressed(state: &State, context: Context, command: KeyCommand) -> Option<&'static str> {
+    if (context, command) != (Context::Details, KeyCommand::Open) {
+        return None;
+    }
+    let user = state.shown_user()?;
+    let button = state.buttons(user).get(state.marked_button(user)).copied()?;
+    Some(button.short_label())
 }

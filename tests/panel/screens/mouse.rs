@@ -70,6 +70,13 @@ fn every_hint_of_the_footer_is_clicked_where_it_is_drawn() {
             let Target::Command(command) = target else { panic!("{target:?} in the footer") };
             let row = panel.state.keymap.rows(context).find(|row| row.command == command);
             let (label, key) = row.map(|row| (row.label, row.keys[0])).unwrap();
+            let label = match (context, command) {
+                (Context::Details, KeyCommand::Open) => {
+                    let user = panel.state.shown_user().unwrap();
+                    panel.state.buttons(user)[panel.state.marked_button(user)].short_label()
+                }
+                _ => label,
+            };
             let hint = format!("{} {label}", key.short());
             let (start, _) = panel.place(&format!(" {hint} "));
             assert!((start..start + 2 + hint.chars().count() as u16).contains(&x), "{hint}");

@@ -267,12 +267,8 @@ impl Page<'_> {
         self.state.me.as_ref()?;
         let buttons = self.state.buttons(self.user);
         let at = buttons.iter().position(|button| wanted(*button))?;
-        let marked = self.focused
-            && self
-                .state
-                .opened
-                .as_ref()
-                .is_some_and(|opened| opened.button.min(buttons.len() - 1) == at);
+        let is_open = self.focused && self.state.opened.is_some();
+        let marked = is_open && self.state.marked_button(self.user) == at;
         let place = match self.state.focus {
             Focus::List => Context::List,
             Focus::Details => Context::Details,

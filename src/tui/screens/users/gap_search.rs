@@ -171,7 +171,7 @@ fn go_to_user(state: &mut State, id: ListId, way: Turn, user: User, more: u8) ->
     }
     if state.opened.is_some() {
         let id = user.id;
-        state.opened = Some(OpenUser { id, user: Some(user), button: 0 });
+        state.opened = Some(OpenUser { id, user: Some(user), button: None });
         effects.extend(load::load_user(state, id));
     }
     effects
