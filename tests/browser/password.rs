@@ -40,7 +40,7 @@ async fn choose_once(chromium: &Chromium) {
         ("Tr0ub4dor&3", "Tr0ub4dor&3", "12"),
         ("password1234", "password1234", "guess"),
         ("AnaKowalczyk", "AnaKowalczyk", "guess"),
-        (GOOD, "quiet otters juggle violet lantern", "differ"),
+        (GOOD, "quiet otters juggle violet lantern", "do not match"),
     ] {
         chromium.choose(password, again).await;
         let alert = chromium.text_of("[role=alert]").await;

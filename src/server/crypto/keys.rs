@@ -67,7 +67,7 @@ impl SealingKey {
         Self(Arc::new(Shared { file, keys: RwLock::new(keys) }))
     }
 
-    /// Seals `plain`; it opens only together with the same `identity`. See [`super::SealedFor`].
+    /// Seals `plain`; it opens only together with the same `identity`. See `SealedFor`.
     pub fn seal(&self, identity: &[u8], plain: &[u8]) -> Result<Vec<u8>, Unsealable> {
         self.follow_file();
         let newest = self.with(|keys| keys.first().cloned()).ok_or(Unsealable)?;
