@@ -18,6 +18,9 @@ TOKENS = {
     "end_session": "LEAVING",
 }
 NUMBERS = itertools.count()
+# The same for each request: a repeated key must come with a repeated body.
+SOON = (datetime.date.today() + datetime.timedelta(days=9)).strftime("%Y-%m-%dT00:00:00Z")
+KEY = re.compile(r"[!-~]{1,128}")
 # RFC 3339.
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 
@@ -42,8 +45,13 @@ def before_call(context, case, kwargs):
     body = case.body
     if operation == "exempt" and isinstance(body, dict) and is_moment(body.get("until")):
         # No schema can say that it lies within 366 days from now.
-        tomorrow = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)
-        body["until"] = tomorrow.strftime("%Y-%m-%dT%H:%M:%SZ")
+        body["until"] = SOON
+        # Nor which characters hide in a reason, nor that a key comes with one user only.
+        if isinstance(body.get("reason"), str) and 1 <= len(body["reason"]) <= 200:
+            body["reason"] = "on leave"
+        key = case.headers.get("Idempotency-Key")
+        if isinstance(key, str) and KEY.fullmatch(key):
+            case.headers["Idempotency-Key"] = f"exemption-{number}"
 
 
 def is_moment(value):
