@@ -5,6 +5,7 @@ mod account;
 mod audit;
 pub mod error;
 pub mod events;
+mod exchange;
 mod exemptions;
 pub mod http;
 pub mod idempotency;

@@ -2,7 +2,7 @@
 
 use super::{
     Client, ClientError,
-    http::{accepted, lost, read},
+    exchange::{accepted, lost, read},
 };
 use crate::contract::{
     Seq,

@@ -1,6 +1,6 @@
 //! The stream of changes (server-sent events), which survives a lost line.
 
-use super::{Client, ClientError, http::accepted, retry};
+use super::{Client, ClientError, exchange::accepted, retry};
 use crate::contract::{
     Seq,
     api::{Change, Job, paths},

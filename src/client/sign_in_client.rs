@@ -3,7 +3,8 @@
 
 use super::{
     Client, ClientError, Trust,
-    http::{CALL_TIMEOUT, base_url, lost, read, settings},
+    exchange::{base_url, lost, read, settings},
+    http::CALL_TIMEOUT,
 };
 use crate::contract::{
     BearerToken,

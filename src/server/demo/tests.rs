@@ -134,9 +134,9 @@ fn twenty_people_hold_every_hostile_name_and_nineteen_none() {
     }
     assert!(twenty.iter().any(|name| name.chars().count() == 300));
     assert!(names(19).iter().all(|name| !name.contains("Mallory")));
-    let believable = people(2_000, 11, DemoNames::Believable, now());
+    let mut believable = people(2_000, 11, DemoNames::Believable, now());
     let is_plain = |user: NewUser| user.name.chars().all(|c| !c.is_control());
-    assert!(believable.map(is_plain).all(|plain| plain));
+    assert!(believable.all(is_plain));
 }
 
 #[test]
