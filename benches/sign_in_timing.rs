@@ -110,7 +110,7 @@ impl Site {
                 .unwrap();
         }
         database.close().await.unwrap();
-        Self { server, http: reqwest::Client::new() }
+        Self { server, http: mfadmin_testing::http_client().build().unwrap() }
     }
 
     /// How long a sign-in took that is refused.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Looks for inputs that break a property of src/fuzzing: fuzz/run.sh [SECONDS] [TARGET...]
+# Looks for inputs that break a property of tests/common/properties: fuzz/run.sh [SECONDS] [TARGET...]
 # Each target runs for 60 seconds unless told otherwise. What it finds is put into
 # fuzz/artifacts/TARGET; mend the fault and move that file to fuzz/seeds/TARGET, which `cargo test`
 # tries from then on.

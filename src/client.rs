@@ -5,13 +5,13 @@ mod account;
 mod audit;
 pub mod error;
 pub mod events;
-mod exchange;
+pub mod exchange;
 mod exemptions;
 pub mod http;
 pub mod idempotency;
 mod jobs;
 mod pages;
-mod retry;
+pub mod retry;
 pub mod sign_in_client;
 mod trust;
 

@@ -1,8 +1,8 @@
 //! The configuration: a TOML file in which every key has a default.
 
-mod audit;
-mod fault;
-mod keys;
+pub mod audit;
+pub mod fault;
+pub mod keys;
 mod limits;
 mod links;
 mod mail;
@@ -255,16 +255,5 @@ impl Default for Serve {
             tls: Tls::default(),
             limits: Limits::default(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Theme;
-    use crate::contract::words;
-
-    #[test]
-    fn a_theme_has_one_word() {
-        words::agree::<Theme>();
     }
 }

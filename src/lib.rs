@@ -8,10 +8,9 @@ pub mod cli;
 pub mod client;
 pub mod config;
 pub mod contract;
-#[cfg(any(test, fuzzing))]
-pub mod fuzzing;
+
 pub mod logging;
-mod private_file;
+pub mod private_file;
 pub mod secret;
 pub mod server;
 pub mod tls_provider;

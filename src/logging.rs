@@ -17,7 +17,7 @@ use tracing_subscriber::EnvFilter;
 /// A log larger than this makes room for a new one at the next start; one old log is kept.
 pub const MAX_LOG_BYTES: u64 = 5 * 1024 * 1024;
 
-const DEFAULT_FILTER: &str = "mfadmin=info,warn";
+pub const DEFAULT_FILTER: &str = "mfadmin=info,warn";
 
 /// Starts logging to `path`. What is logged follows `RUST_LOG`.
 ///
@@ -59,7 +59,7 @@ pub fn install_panic_hook() -> eyre::Result<()> {
     Ok(())
 }
 
-fn filter(wanted: Option<&str>) -> (EnvFilter, Option<String>) {
+pub fn filter(wanted: Option<&str>) -> (EnvFilter, Option<String>) {
     match wanted.filter(|text| !text.trim().is_empty()).map(EnvFilter::try_new) {
         Some(Ok(filter)) => (filter, None),
         Some(Err(error)) => (EnvFilter::new(DEFAULT_FILTER), Some(error.to_string())),
@@ -67,7 +67,7 @@ fn filter(wanted: Option<&str>) -> (EnvFilter, Option<String>) {
     }
 }
 
-fn make_room(path: &Path) -> io::Result<()> {
+pub fn make_room(path: &Path) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(found) if found.len() > MAX_LOG_BYTES => fs::rename(path, previous(path)),
         Ok(_) => Ok(()),
@@ -76,38 +76,6 @@ fn make_room(path: &Path) -> io::Result<()> {
     }
 }
 
-fn previous(path: &Path) -> PathBuf {
+pub fn previous(path: &Path) -> PathBuf {
     path.with_extension("previous.log")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_full_log_is_kept_once_and_a_small_one_grows() {
-        let dir = tempfile::tempdir().unwrap();
-        let log = dir.path().join("mfadmin.log");
-        fs::write(&log, "small").unwrap();
-        make_room(&log).unwrap();
-        assert_eq!(fs::read_to_string(&log).unwrap(), "small");
-
-        for round in ["first", "second"] {
-            let size = usize::try_from(MAX_LOG_BYTES).unwrap();
-            fs::write(&log, format!("{round}{}", " ".repeat(size))).unwrap();
-            make_room(&log).unwrap();
-            assert!(!log.exists());
-            assert!(fs::read_to_string(previous(&log)).unwrap().starts_with(round));
-        }
-        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_filter_that_cannot_be_read_falls_back_and_says_so() {
-        assert!(filter(None).1.is_none());
-        assert_eq!(filter(Some("mfadmin=debug")).0.to_string(), "mfadmin=debug");
-        let (fallback, mistake) = filter(Some("mfadmin=loudly"));
-        assert!(mistake.is_some());
-        assert_eq!(fallback.to_string(), EnvFilter::new(DEFAULT_FILTER).to_string());
-    }
 }

@@ -1,13 +1,13 @@
 //! The server: the API of [`crate::contract`] over a database of its own.
 
-mod audit;
+pub mod audit;
 pub mod clock;
 pub mod crypto;
 pub mod demo;
-pub(crate) mod directory;
-pub(crate) mod http;
+pub mod directory;
+pub mod http;
 mod jobs;
-pub(crate) mod outbox;
+pub mod outbox;
 pub mod service;
 pub mod store;
 

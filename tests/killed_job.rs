@@ -16,7 +16,7 @@ use mfadmin_testing::{
     server::person,
 };
 use rand::RngExt;
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 use sqlx::{ConnectOptions, sqlite::SqliteConnectOptions};
 
@@ -38,7 +38,11 @@ impl RunningServer {
 
     fn call(&self, method: Method, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.url);
-        Client::new().request(method, url).bearer_auth(&self.token)
+        mfadmin_testing::http_client()
+            .build()
+            .unwrap()
+            .request(method, url)
+            .bearer_auth(&self.token)
     }
 
     async fn job(&self, path: &str) -> Job {

@@ -27,7 +27,7 @@ pub struct Caller {
 impl Caller {
     pub fn new() -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        Self { runtime, http: reqwest::Client::new() }
+        Self { runtime, http: mfadmin_testing::http_client().build().unwrap() }
     }
 
     /// Seconds until the answer to `path` was there.

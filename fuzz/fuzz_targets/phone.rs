@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| mfadmin::fuzzing::phone(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| mfadmin_testing::properties::phone(input));

@@ -70,7 +70,7 @@ pub async fn run(setup: Setup, args: AuditArgs) -> eyre::Result<()> {
 
 async fn table(client: &Client, filter: &AuditFilter) -> Result<(), CommandError> {
     let mut before = None;
-    let mut answers = Output::new();
+    let mut answers = Output::to_stdout();
     loop {
         let page = client.audit(filter, before).await?;
         for entry in &page.entries {

@@ -17,7 +17,7 @@ pub struct CompletionsArgs {
 pub fn run(args: CompletionsArgs, mut program: clap::Command) -> eyre::Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut program, "mfadmin", &mut script);
-    let mut answers = Output::new();
+    let mut answers = Output::to_stdout();
     answers.write(&String::from_utf8(script)?)?;
     answers.flush()?;
     Ok(())

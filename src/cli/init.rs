@@ -1,7 +1,7 @@
 //! `mfadmin init`: the first Owner, the key and the configuration file.
 
 mod answers;
-mod config_file;
+pub mod config_file;
 
 use super::{failure::Failure, lock::Lock, output, session::Session, setup::Setup};
 use crate::{

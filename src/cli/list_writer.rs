@@ -41,7 +41,7 @@ pub struct ListWriter<const N: usize> {
 
 impl<const N: usize> ListWriter<N> {
     pub fn new(format: ListFormat) -> Self {
-        let (answers, now) = (Output::new(), Timestamp::now());
+        let (answers, now) = (Output::to_stdout(), Timestamp::now());
         Self { answers, format, layout: None, begun: false, now }
     }
 

@@ -24,7 +24,7 @@ pub fn run(args: ManArgs, program: clap::Command) -> eyre::Result<()> {
     program.build();
     match args.dir {
         None => {
-            let mut answers = Output::new();
+            let mut answers = Output::to_stdout();
             answers.write(&page::of(&program)?)?;
             answers.flush()?;
         }

@@ -3,7 +3,7 @@
 mod csv;
 mod html;
 mod markdown;
-mod picture;
+pub mod picture;
 mod text;
 
 use super::{
@@ -98,7 +98,7 @@ async fn report(client: &Client, format: Format, bar: Option<u8>) -> Result<(), 
         Format::Html => html::of(&report)?,
         Format::Markdown => output::printable(&markdown::of(&report)).into_owned(),
     };
-    let mut answers = Output::new();
+    let mut answers = Output::to_stdout();
     answers.write(&text)?;
     answers.flush()?;
     report.meets_bar()

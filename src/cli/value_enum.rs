@@ -21,14 +21,3 @@ pub fn hyphenated(word: &impl Serialize) -> String {
     let json = serde_json::to_value(word).unwrap_or_default();
     json.as_str().unwrap_or_default().replace('_', "-")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::contract::query::Sort;
-
-    #[test]
-    fn words_have_hyphens() {
-        assert_eq!(Sort::ALL.map(|sort| hyphenated(&sort))[4], "last-sign-in");
-    }
-}

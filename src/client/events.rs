@@ -85,32 +85,11 @@ async fn read(
 }
 
 /// What `event` tells. A newer server may tell of what this version has no word for.
-fn told(event: &Event) -> Option<Feed> {
+pub fn told(event: &Event) -> Option<Feed> {
     match event.event.as_str() {
         "change" => serde_json::from_str(&event.data).map(Feed::Change).ok(),
         "outbox" => Some(Feed::Outbox),
         "job" => serde_json::from_str(&event.data).map(Feed::Job).ok(),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::contract::api::AuditEvent;
-
-    fn event(name: &str, data: &str) -> Event {
-        Event { event: name.into(), data: data.into(), ..Event::default() }
-    }
-
-    #[test]
-    fn what_has_no_word_here_is_passed_over() {
-        let data = r#"{"seq":7,"event":"phone_verified","user":null}"#;
-        let change = Change { seq: Seq(7), event: AuditEvent::PhoneVerified, user: None };
-        assert!(matches!(told(&event("change", data)), Some(Feed::Change(told)) if told == change));
-        assert!(matches!(told(&event("outbox", "{}")), Some(Feed::Outbox)));
-        let unknown = data.replace("phone_verified", "phone_eaten");
-        assert!(told(&event("change", &unknown)).is_none());
-        assert!(told(&event("weather", "{}")).is_none());
     }
 }

@@ -64,7 +64,7 @@ pub(super) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, C
 }
 
 /// The response, if it is a success; else its problem document.
-pub(super) async fn accepted(response: Response) -> Result<Response, ClientError> {
+pub async fn accepted(response: Response) -> Result<Response, ClientError> {
     let status = response.status();
     if status.is_success() {
         return Ok(response);

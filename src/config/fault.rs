@@ -51,7 +51,7 @@ impl Fault {
 
 /// Keys that do not go together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Clash {
+pub struct Clash {
     section: &'static str,
     key: &'static str,
     /// Of the tables of one name, the one that it is in, from 0.

@@ -1,12 +1,12 @@
 //! The routes of `/v1` and the bodies they take and give.
 
-mod audit;
+pub mod audit;
 mod jobs;
 mod logs;
-mod message_content;
-mod overview;
+pub mod message_content;
+pub mod overview;
 mod sessions;
-mod summary;
+pub mod summary;
 
 pub use audit::{
     AuditEntry, AuditFlaw, AuditHead, AuditOutcome, AuditPage, AuditVerdict, InvalidHead,

@@ -1,7 +1,7 @@
 //! Factors, their states, and the words and tones that show them.
 
-mod required;
-mod set;
+pub mod required;
+pub mod set;
 
 pub use required::{InvalidRequirement, RequiredFactors};
 pub use set::{FactorCounts, FactorSet};

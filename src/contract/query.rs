@@ -1,7 +1,7 @@
 //! Questions about the users: filter, order, and the keyset cursor that pages through answers.
 
-mod age;
-mod audit;
+pub mod age;
+pub mod audit;
 mod users;
 
 pub use age::{Days, InvalidDays, InvalidSignIn, SignInFilter};

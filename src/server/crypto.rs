@@ -1,11 +1,11 @@
 //! Secrets: the keys that seal what rests in the database, random tokens, and the hashes stored in
 //! their place.
 
-mod file;
-mod key;
-mod keys;
+pub mod file;
+pub mod key;
+pub mod keys;
 pub mod machine_token;
-mod sealed_for;
+pub mod sealed_for;
 pub mod signature;
 pub mod totp;
 
@@ -13,7 +13,7 @@ pub use file::KeyError;
 pub(in crate::server) use file::Rotation;
 pub(in crate::server) use key::HEADER_BYTES;
 pub use keys::{SealingKey, Unsealable};
-pub(in crate::server) use sealed_for::SealedFor;
+pub use sealed_for::SealedFor;
 
 use crate::contract::BearerToken;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

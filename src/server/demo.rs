@@ -1,11 +1,11 @@
 //! The demo organisation: people who exist nowhere, the same ones for the same seed.
 
-mod dice;
+pub mod dice;
 mod factors;
-mod history;
-mod hostile;
-mod names;
-mod numbers;
+pub mod history;
+pub mod hostile;
+pub mod names;
+pub mod numbers;
 
 pub use history::History;
 
@@ -203,6 +203,3 @@ impl People {
         self.dice.between(from, to)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,14 +1,14 @@
 //! Messages to users: written here, sealed, and kept until they are sent.
 
 mod delivery;
-mod delivery_config;
+pub mod delivery_config;
 mod files;
 mod mail;
 pub mod message_templates;
-pub(crate) mod mime;
+pub mod mime;
 mod redacting_transport;
 mod texts;
-pub(crate) mod transport;
+pub mod transport;
 mod transports;
 mod worker;
 

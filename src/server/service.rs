@@ -3,17 +3,17 @@
 pub mod access;
 pub(in crate::server) mod actions;
 pub(in crate::server) mod actor;
-mod attempts;
+pub mod attempts;
 mod audit;
 mod authenticator;
-pub(in crate::server) mod backoff;
+pub mod backoff;
 pub(in crate::server) mod change;
-pub(crate) mod cursor;
-pub(in crate::server) mod daily_stats;
+pub mod cursor;
+pub mod daily_stats;
 mod delivery;
 mod error;
 mod exemptions;
-pub(crate) mod idempotency;
+pub mod idempotency;
 mod import;
 pub(in crate::server) mod job_news;
 mod links;
@@ -34,7 +34,7 @@ mod tokens;
 pub(in crate::server) use actions::ActionRequest;
 pub(in crate::server) use actor::{Actor, AuthMethod};
 pub(in crate::server) use audit::Export;
-pub(in crate::server) use error::ServiceError;
+pub use error::ServiceError;
 pub(in crate::server) use idempotency::{IdempotencyKey, Mutation, Running, StoredResponse};
 pub(in crate::server) use links::{
     LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired,

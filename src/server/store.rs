@@ -1,34 +1,34 @@
 //! The database. SQL lives in this room only, in the dialect that SQLite and PostgreSQL share.
 
-mod attempts;
-mod audit;
-mod authenticators;
-mod engine;
-mod exemptions;
+pub mod attempts;
+pub mod audit;
+pub mod authenticators;
+pub mod engine;
+pub mod exemptions;
 mod factors;
-pub(crate) mod fold;
-mod idempotency;
+pub mod fold;
+pub mod idempotency;
 pub(in crate::server) mod jobs;
-mod links;
-mod migrations;
-mod new_user;
-mod outbox;
-mod overview;
+pub mod links;
+pub mod migrations;
+pub mod new_user;
+pub mod outbox;
+pub mod overview;
 mod passwords;
 mod recovery_codes;
 mod rows;
-mod sealed;
-mod sessions;
+pub mod sealed;
+pub mod sessions;
 mod settings;
-mod sql;
-mod tokens;
-mod tx;
+pub mod sql;
+pub mod tokens;
+pub mod tx;
 mod user_row;
-mod users;
-mod value;
-mod write_queue;
+pub mod users;
+pub mod value;
+pub mod write_queue;
 
-pub(in crate::server) use attempts::Attempts;
+pub use attempts::Attempts;
 pub use audit::AuditRow;
 pub(in crate::server) use authenticators::Authenticator;
 pub(in crate::server) use exemptions::ExemptionRow;
@@ -42,7 +42,7 @@ pub(in crate::server) use overview::Census;
 pub(in crate::server) use sealed::{Belonging, SealedPlace, SealedValue};
 pub(in crate::server) use sessions::{NewSession, SessionRow, Stage};
 pub(in crate::server) use tokens::{NewTokenRow, TokenRow};
-pub(in crate::server) use tx::{ReadTx, WriteTx};
+pub use tx::{ReadTx, WriteTx};
 pub(in crate::server) use users::{
     Counts, Direction, Listed, Place, PlaceKey, Start, UserListQuery, orders_by_text,
 };
@@ -106,7 +106,7 @@ impl Store {
     }
 
     /// [`Self::open`], with the tables as they were after the step `version`.
-    async fn open_at(path: &Path, version: i64) -> Result<Self, StoreError> {
+    pub async fn open_at(path: &Path, version: i64) -> Result<Self, StoreError> {
         let engine = Engine::open_sqlite(&prepare_file(path)?).await?;
         engine.migrate(version).await?;
         Ok(Self { engine, writers: WriteQueue::default(), clock: Clock::System })
@@ -167,7 +167,7 @@ impl Store {
     }
 
     /// Reads a statement at a time.
-    pub(in crate::server) async fn read(&self) -> Result<ReadTx, StoreError> {
+    pub async fn read(&self) -> Result<ReadTx, StoreError> {
         Ok(ReadTx::new(self.engine.connect().await?))
     }
 
@@ -178,7 +178,7 @@ impl Store {
 
     /// A transaction that holds the write lock from its start, so that two writers queue
     /// instead of one failing when it comes to write. Those of one server come up in their order.
-    pub(in crate::server) async fn begin_write(&self) -> Result<WriteTx, StoreError> {
+    pub async fn begin_write(&self) -> Result<WriteTx, StoreError> {
         let turn = self.writers.wait().await?;
         Ok(WriteTx::new(self.engine.begin_write().await?, turn))
     }
@@ -237,78 +237,4 @@ fn existing_file(path: &Path) -> Result<PathBuf, StoreError> {
         return Err(StoreError::Shared(path.to_owned()));
     }
     path.canonicalize().map_err(failed)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn opens_a_path_with_spaces_twice() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("50% of é?#.db");
-        Store::open(&path).await.unwrap().close().await;
-        let store = Store::open(&path).await.unwrap();
-        assert_eq!(store.user_count().await.unwrap(), 0);
-        assert_eq!(store.first_owner().await.unwrap(), None);
-    }
-
-    /// A database of the first five steps: three users, one of whom lost the authenticator.
-    const BEFORE_LISTS: &str = "
-        insert into users (id, name, name_key, email, role_rank, kind, phone, phone_state, phone_at,
-            auth_state, auth_at, auth_expires_at, gap_rank, search_text, last_sign_in_at,
-            created_at, revision)
-        values ('a', '', '', 'a@', 0, 0, '+1', 2, 200, 2, 200, null, 3, '', 300, 100, 1),
-            ('b', '', '', 'b@', 2, 0, '+1', 2, 200, 1, 900, 999, 2, '', 800, 100, 1),
-            ('c', '', '', 'c@', 1, 0, null, 0, null, 0, null, null, 0, '', 700, 150, 1);
-        insert into audit (seq, at, event, target_id, prev_hash, hash, code)
-        values (1, 400, 'authenticator_reset', 'b', '', '', null),
-            (2, 900, 'authenticator_reset', 'b', '', '', 'self_protected'),
-            (3, 900, 'setup_link_sent', 'b', '', '', null)";
-
-    #[tokio::test]
-    async fn a_gap_of_before_is_as_old_as_what_is_known_of_it() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("old.db");
-        let store = Store::open_at(&path, 5).await.unwrap();
-        let mut tx = store.read().await.unwrap();
-        tx.transaction.run_script(BEFORE_LISTS).await.unwrap();
-        drop(tx);
-        store.close().await;
-        let store = Store::open(&path).await.unwrap();
-        let sql = sql::Sql::new("select id, gap_since from users order by urgency");
-        let rows = sql.fetch_all(&mut store.read().await.unwrap().transaction).await.unwrap();
-        let since = |row| rows::optional_time(row, "gap_since").unwrap();
-        let id = |row: &engine::Row| row.get::<String>("id").unwrap();
-        let read: Vec<_> = rows.iter().map(|row| (id(row), since(row))).collect();
-        let at = |ms| Some(jiff::Timestamp::from_millisecond(ms).unwrap());
-        let expected = [("c", at(150)), ("b", at(400)), ("a", None)];
-        assert_eq!(read, expected.map(|(id, at)| (id.to_owned(), at)));
-    }
-
-    /// As they were kept before a retry answered without the text.
-    const KEPT_BEFORE: &str = r#"
-        insert into idempotency (actor, key, request_hash, status, body, etag, at) values
-        ('a', 'text', x'00', 200, cast('{"id":1,"attempts":0,"next_attempt_at":null,"answer":null,
-            "to":"b@","subject":"","body":"Hello","link":null}' as blob), null, 1),
-        ('a', 'none', x'00', 200, cast('{"id":2,"attempts":0,"next_attempt_at":null,"answer":null,
-            "to":"b@","subject":"","body":null,"link":null}' as blob), null, 1),
-        ('a', 'receipt', x'00', 200, cast('{"user":{},"queued":[1],"sessions_ended":0}' as blob),
-            null, 1)"#;
-
-    #[tokio::test]
-    async fn answers_that_were_kept_with_the_text_of_a_message_are_deleted() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("old.db");
-        let store = Store::open_at(&path, 9).await.unwrap();
-        let mut tx = store.read().await.unwrap();
-        tx.transaction.run_script(KEPT_BEFORE).await.unwrap();
-        drop(tx);
-        store.close().await;
-        let store = Store::open(&path).await.unwrap();
-        let sql = sql::Sql::new("select key from idempotency order by key");
-        let rows = sql.fetch_all(&mut store.read().await.unwrap().transaction).await.unwrap();
-        let keys: Vec<String> = rows.iter().map(|row| row.get("key").unwrap()).collect();
-        assert_eq!(keys, ["none", "receipt"]);
-    }
 }

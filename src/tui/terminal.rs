@@ -1,7 +1,7 @@
 //! The terminal, taken and given back whole: raw mode, alternate screen, cursor, bracketed paste,
 //! mouse and title. Every way out passes [`leave`]: the end, an error, a panic, a signal, Ctrl-Z.
 
-mod diff_backend;
+pub mod diff_backend;
 pub mod host;
 
 use crate::tui::{
@@ -143,7 +143,7 @@ pub fn leave_on_panic(then: impl Fn() + Send + Sync + 'static) {
 pub struct FrameWriter(Arc<Mutex<Vec<u8>>>);
 
 impl FrameWriter {
-    fn take_bytes(&self) -> Vec<u8> {
+    pub fn take_bytes(&self) -> Vec<u8> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -1,7 +1,7 @@
 //! Colours and glyphs. Every theme reads without its colours: the words say the same.
 
-mod scheme;
-mod surroundings;
+pub mod scheme;
+pub mod surroundings;
 
 pub use scheme::Scheme;
 pub use surroundings::{Colours, Depth, Surroundings};

@@ -17,7 +17,10 @@ async fn organisation() -> TestHome {
     let (running, url) = serve(&home);
     let found = get(&format!("{url}/v1/users?search=bo@example.com"), &home.token()).await;
     let id = found["users"][0]["id"].as_str().unwrap();
-    let call = reqwest::Client::new().post(format!("{url}/v1/users/{id}/access-reset"));
+    let call = mfadmin_testing::http_client()
+        .build()
+        .unwrap()
+        .post(format!("{url}/v1/users/{id}/access-reset"));
     let body = json!({ "end_sessions": true, "reason": "HELP-1" });
     let done = call.bearer_auth(home.token()).json(&body).send().await.unwrap();
     assert_eq!(done.status(), 200);

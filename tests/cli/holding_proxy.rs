@@ -35,7 +35,8 @@ impl HoldingProxy {
     pub async fn before(server: String, holds: fn(&Method, &str) -> bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let (open, http) = (watch::channel(false).0, reqwest::Client::new());
+        let (open, http) =
+            (watch::channel(false).0, mfadmin_testing::http_client().build().unwrap());
         let state = ProxyState { server, http, holds, open, requests: Mutex::default() };
         let state = Arc::new(state);
         let app = axum::Router::new().fallback(pass).with_state(Arc::clone(&state));

@@ -25,7 +25,11 @@ async fn logout_ends_the_session_on_both_sides() {
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(run.stderr.contains("Logged out of"), "{run:?}");
     assert!(!home.state("session.json").exists());
-    let me = reqwest::Client::new().get(format!("{url}/v1/me")).bearer_auth(&token);
+    let me = mfadmin_testing::http_client()
+        .build()
+        .unwrap()
+        .get(format!("{url}/v1/me"))
+        .bearer_auth(&token);
     assert_eq!(me.send().await.unwrap().status(), 401);
     let run = home.run(&["logout"]);
     assert_eq!(run.code, Some(0), "{run:?}");

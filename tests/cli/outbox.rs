@@ -41,7 +41,7 @@ async fn no_command_prints_a_link_or_a_code_to_a_machine() {
     post(&format!("/v1/users/{id}/access-reset"), reset).await;
     post(&format!("/v1/users/{id}/authenticator/setup-link"), json!({})).await;
     let (_, setup) = cli.server.message(mfadmin::contract::api::MessageKind::SetupLink).await;
-    let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    let browser = mfadmin_testing::http_client().redirect(reqwest::redirect::Policy::none());
     let page = browser.build().unwrap().post(setup.unwrap()).form(&[("step", "text")]);
     assert_eq!(page.send().await.unwrap().status(), 303);
     let code = cli.server.texted_code().await;

@@ -43,7 +43,8 @@ fn keys(home: &TestHome) -> Vec<String> {
 }
 
 async fn post(url: &str, token: &str, body: &Value) -> Value {
-    let request = reqwest::Client::new().post(url).bearer_auth(token).json(body);
+    let request =
+        mfadmin_testing::http_client().build().unwrap().post(url).bearer_auth(token).json(body);
     request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap()
 }
 
@@ -88,7 +89,8 @@ impl OwnerApi {
 
 /// The key that the page at `link` shows to a browser with this cookie, and its cookie then.
 async fn shown_key(link: &str, cookie: &str) -> (String, String) {
-    let request = reqwest::Client::new().get(link).header("cookie", cookie);
+    let request =
+        mfadmin_testing::http_client().build().unwrap().get(link).header("cookie", cookie);
     let answer = request.send().await.unwrap().error_for_status().unwrap();
     let given = answer.headers().get("set-cookie").map(|cookie| cookie.to_str().unwrap());
     let cookie = given.map_or(cookie, |given| given.split(';').next().unwrap()).to_owned();

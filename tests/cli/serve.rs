@@ -12,7 +12,7 @@ pub fn serve(home: &TestHome) -> (Running, String) {
 }
 
 pub async fn get(url: &str, token: &str) -> Value {
-    let request = reqwest::Client::new().get(url).bearer_auth(token);
+    let request = mfadmin_testing::http_client().build().unwrap().get(url).bearer_auth(token);
     request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap()
 }
 

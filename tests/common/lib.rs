@@ -15,8 +15,15 @@ pub mod log;
 pub mod mail_server;
 pub mod mailbox;
 pub mod program;
+pub mod properties;
 pub mod server;
 pub mod statistics;
 #[cfg(unix)]
 pub mod terminal;
 pub mod test_app;
+
+/// The beginning of an HTTP client: with the cryptography that the program itself uses.
+pub fn http_client() -> reqwest::ClientBuilder {
+    mfadmin::tls_provider::install();
+    reqwest::Client::builder()
+}

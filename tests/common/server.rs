@@ -62,7 +62,7 @@ impl TestServer {
     /// A running server, over what is in `directory`.
     pub fn over(server: Server, key: SealingKey, directory: TempDir) -> Self {
         log::keep();
-        Self { server, key, directory, http: reqwest::Client::new() }
+        Self { server, key, directory, http: crate::http_client().build().unwrap() }
     }
 
     /// Lets time pass on this server.

@@ -56,7 +56,7 @@ impl TestApp {
 
     /// With somebody who has `token`.
     pub fn owned(server: TestServer, owner_id: UserId, owner: BearerToken) -> Self {
-        let http = Client::builder().redirect(Policy::none()).build().unwrap();
+        let http = crate::http_client().redirect(Policy::none()).build().unwrap();
         Self { server, owner, owner_id, http, jar: Mutex::default() }
     }
 

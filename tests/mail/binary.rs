@@ -19,7 +19,7 @@ use mfadmin::{
     },
     server::{service::access, store::Store},
 };
-use reqwest::{Client, RequestBuilder};
+use reqwest::RequestBuilder;
 use serde_json::json;
 use std::{fs, path::Path};
 
@@ -40,7 +40,11 @@ impl RunningServer {
     }
 
     fn get(&self, path: &str) -> RequestBuilder {
-        Client::new().get(format!("{}{path}", self.url)).bearer_auth(&self.token)
+        mfadmin_testing::http_client()
+            .build()
+            .unwrap()
+            .get(format!("{}{path}", self.url))
+            .bearer_auth(&self.token)
     }
 
     pub async fn members(&self) -> Vec<UserId> {
@@ -52,7 +56,8 @@ impl RunningServer {
 
     pub async fn mail(&self, user: UserId) {
         let url = format!("{}/v1/users/{user}/access-reset", self.url);
-        let call = Client::new().post(url).bearer_auth(&self.token);
+        let call =
+            mfadmin_testing::http_client().build().unwrap().post(url).bearer_auth(&self.token);
         let call = call.json(&json!({ "end_sessions": true }));
         let receipt: Receipt = ok(call.send().await.unwrap()).await.json().await.unwrap();
         assert_eq!(receipt.queued.len(), 1);
@@ -68,7 +73,11 @@ impl RunningServer {
         let path = format!("/v1/users/{user}");
         let now: mfadmin::contract::User =
             ok(self.get(&path).send().await.unwrap()).await.json().await.unwrap();
-        let call = Client::new().patch(format!("{}{path}", self.url)).bearer_auth(token.reveal());
+        let call = mfadmin_testing::http_client()
+            .build()
+            .unwrap()
+            .patch(format!("{}{path}", self.url))
+            .bearer_auth(token.reveal());
         let call = call.header("if-match", format!("\"{}\"", now.revision));
         let call = call.json(&json!({ "phone": number("+442079460958") }));
         ok(call.send().await.unwrap()).await;

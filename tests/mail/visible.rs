@@ -52,7 +52,7 @@ async fn what_was_sent_is_erased_and_stays_unread_when_nothing_sends_any_more() 
     let mut options = crate::server::options(&directory);
     options.delivery = DeliveryConfig::default();
     let server = mfadmin::server::Server::start(options).await.unwrap();
-    let call = reqwest::Client::new().get(server.url() + "/v1/outbox");
+    let call = mfadmin_testing::http_client().build().unwrap().get(server.url() + "/v1/outbox");
     let page: mfadmin::contract::api::OutboxPage =
         call.bearer_auth(app.owner.reveal()).send().await.unwrap().json().await.unwrap();
     let sent = page.messages.iter().find(|message| message.id == text).unwrap();

@@ -88,7 +88,7 @@ async fn shutdown_finishes_deliveries_under_way() {
     let (server, directory) = app.server.into_parts();
     let stopping = tokio::spawn(server.shutdown());
     // It takes no connections any more, so it has been told.
-    while reqwest::get(&url).await.is_ok() {
+    while mfadmin_testing::http_client().build().unwrap().get(&url).send().await.is_ok() {
         tokio::task::yield_now().await;
     }
     gateway.open(1);
@@ -181,7 +181,7 @@ async fn requested_code_is_texted_at_once() {
     super::test_app::ok(call.send().await.unwrap()).await;
     // Nothing sends mails here, so the admin reads the link.
     let link = app.server.received().await.remove(0).link.unwrap();
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    let http = mfadmin_testing::http_client().redirect(reqwest::redirect::Policy::none());
     let asked = http.build().unwrap().post(link).form(&[("step", "text")]).send().await.unwrap();
     assert_eq!(asked.status(), 303);
     let body: serde_json::Value = serde_json::from_str(&gateway.asked().await.body).unwrap();

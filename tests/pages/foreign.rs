@@ -23,7 +23,7 @@ const FOREIGN: [&[(&str, &str)]; 8] = [
 const PASSWORD: &str = "plum garage seven kites";
 
 async fn send(app: &TestApp, link: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> u16 {
-    let mut call = reqwest::Client::new().post(app.server.url(link));
+    let mut call = mfadmin_testing::http_client().build().unwrap().post(app.server.url(link));
     for (name, value) in headers {
         call = call.header(*name, *value);
     }

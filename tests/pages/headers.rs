@@ -7,7 +7,7 @@ async fn every_page_has_strict_security_headers() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let live = app.setup_link(id).await;
-    let http = reqwest::Client::new();
+    let http = mfadmin_testing::http_client().build().unwrap();
     for path in [live.as_str(), "/setup/none", "/phone/none", "/assets/mfadmin.css"] {
         let response = http.get(app.server.url(path)).send().await.unwrap();
         let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
@@ -45,7 +45,7 @@ async fn non_form_body_is_refused_with_a_page() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
-    let http = reqwest::Client::new();
+    let http = mfadmin_testing::http_client().build().unwrap();
     let send = async |kind: &str, body: String| {
         let call = http.post(app.server.url(&link)).header("content-type", kind).body(body);
         let response = call.send().await.unwrap();

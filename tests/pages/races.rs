@@ -12,7 +12,6 @@ use mfadmin::{
         address::{ForwardedBy, Proxies},
     },
 };
-use reqwest::Client;
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::Barrier;
@@ -34,7 +33,7 @@ async fn race(
     link: &str,
     fields: impl Fn(usize) -> Vec<(&'static str, String)>,
 ) -> Vec<usize> {
-    let http = Client::new();
+    let http = mfadmin_testing::http_client().build().unwrap();
     let start = Arc::new(Barrier::new(RIVALS));
     let rivals: Vec<_> = (0..RIVALS)
         .map(|number| {
@@ -111,7 +110,11 @@ async fn concurrent_uses_of_a_link_set_one_password() {
     // The winner's is the one that counts.
     let sign_in = async |number: usize| {
         let body = json!({ "email": "ana@example.com", "password": password(number) });
-        let call = Client::new().post(app.server.url("/v1/sessions")).json(&body);
+        let call = mfadmin_testing::http_client()
+            .build()
+            .unwrap()
+            .post(app.server.url("/v1/sessions"))
+            .json(&body);
         let call = call.header("x-forwarded-for", "203.0.113.9");
         call.send().await.unwrap()
     };

@@ -33,7 +33,7 @@ pub fn write(path: &Path, organisation: &PlainName, region: Region) -> eyre::Res
     }
 }
 
-fn fill(organisation: &PlainName, region: Region) -> String {
+pub fn fill(organisation: &PlainName, region: Region) -> String {
     let line = |line: &str| {
         if line.starts_with("name = ") {
             format!("name = {}\n", toml::Value::from(organisation.as_str()))
@@ -44,22 +44,4 @@ fn fill(organisation: &PlainName, region: Region) -> String {
         }
     };
     EXAMPLE.lines().map(line).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::Config;
-
-    #[test]
-    fn what_is_filled_in_reads_back() {
-        for name in ["Plain", "Quote \" and \\ and '", "Ærø #1", "[serve]"] {
-            let organisation: PlainName = name.parse().unwrap();
-            let text = fill(&organisation, "BR".parse().unwrap());
-            let mut expected = Config::default();
-            expected.organisation.name = organisation;
-            expected.organisation.default_region = "BR".parse().unwrap();
-            assert_eq!(Config::parse(&text).unwrap(), expected, "{name}");
-        }
-    }
 }

@@ -115,7 +115,7 @@ fn away(job: &Job, error: &ClientError) -> Failure {
 }
 
 /// One line of a terminal; silent elsewhere.
-struct Progress {
+pub struct Progress {
     shown: bool,
     began: Instant,
     /// What was settled before anybody looked.
@@ -123,7 +123,7 @@ struct Progress {
 }
 
 impl Progress {
-    fn begin(job: &Job) -> Self {
+    pub fn begin(job: &Job) -> Self {
         let shown = io::stderr().is_terminal() && !is_dumb_terminal();
         Self { shown, began: Instant::now(), before: job.settled() }
     }
@@ -139,7 +139,7 @@ impl Progress {
         if self.shown { output::redraw("") } else { Ok(()) }
     }
 
-    fn line(&self, job: &Job, elapsed: Duration) -> String {
+    pub fn line(&self, job: &Job, elapsed: Duration) -> String {
         let Job { total, skipped, failed, .. } = *job;
         let settled = job.settled();
         let mut line = format!("{settled} of {total}");
@@ -155,43 +155,5 @@ impl Progress {
             line += &format!(", {rate:.0} a second, about {left:.0} s left");
         }
         line
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::contract::{
-        JobId, UserId,
-        api::{JobAction, JobState, Person},
-    };
-
-    #[test]
-    fn progress_tells_rate_and_time_left() {
-        let by = Person {
-            id: UserId::new(),
-            name: "Ana".to_owned(),
-            email: "ana@example.com".parse().unwrap(),
-        };
-        let mut job = Job {
-            id: JobId::new(),
-            action: JobAction::Remind,
-            by,
-            reason: None,
-            state: JobState::Running,
-            created_at: jiff::Timestamp::UNIX_EPOCH,
-            started_at: None,
-            finished_at: None,
-            total: 300,
-            done: 20,
-            skipped: 0,
-            failed: 0,
-            retry_of: None,
-        };
-        let progress = Progress::begin(&job);
-        assert_eq!(progress.line(&job, Duration::from_millis(10)), "20 of 300");
-        (job.done, job.skipped, job.failed) = (100, 15, 5);
-        let line = progress.line(&job, Duration::from_secs(2));
-        assert_eq!(line, "120 of 300, 15 skipped, 5 failed, 50 a second, about 4 s left");
     }
 }

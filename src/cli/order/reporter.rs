@@ -47,7 +47,7 @@ enum ReportLine<'a> {
 
 impl JobReporter {
     pub fn new(format: JobFormat, action: JobAction) -> Self {
-        let answers = Output::new();
+        let answers = Output::to_stdout();
         Self { format, action, answers, preview: None, not_done: Vec::new(), read: 0 }
     }
 

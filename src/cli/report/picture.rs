@@ -10,11 +10,11 @@ use jiff::{ToSpan, civil::Date};
 pub const SIZE: (f64, f64) = (720.0, 260.0);
 /// Of the place of the lines.
 const LEFT: f64 = 44.0;
-const RIGHT: f64 = 600.0;
-const TOP: f64 = 14.0;
-const BOTTOM: f64 = 224.0;
+pub const RIGHT: f64 = 600.0;
+pub const TOP: f64 = 14.0;
+pub const BOTTOM: f64 = 224.0;
 /// Names beside the ends of the lines stand no closer than this.
-const NAME_HEIGHT: f64 = 16.0;
+pub const NAME_HEIGHT: f64 = 16.0;
 
 /// One figure over the days.
 pub struct Curve {
@@ -103,7 +103,7 @@ fn spread(curves: &mut [Curve]) {
     }
 }
 
-fn x(date: Date, last: Date) -> f64 {
+pub fn x(date: Date, last: Date) -> f64 {
     let back = f64::from(last.since(date).map_or(0, |span| span.get_days()));
     let window = f64::from(OVERVIEW_DAYS) - 1.0;
     RIGHT - back.min(window) / window * (RIGHT - LEFT)
@@ -111,42 +111,4 @@ fn x(date: Date, last: Date) -> f64 {
 
 fn y(percent: u8) -> f64 {
     BOTTOM - f64::from(percent) / 100.0 * (BOTTOM - TOP)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::contract::FactorCounts;
-
-    fn day(date: &str, complete: u64) -> DayFigure {
-        let date = date.parse().unwrap();
-        let mut present = FactorCounts::default();
-        present.add(Factor::ALL.into_iter().collect(), 10);
-        DayFigure { date, humans: 10, complete, present }
-    }
-
-    #[test]
-    fn a_hole_in_the_days_is_a_hole_in_the_line() {
-        let days = [day("2026-01-01", 0), day("2026-01-03", 5), day("2026-01-04", 10)];
-        let picture = Picture::of(&days, Factor::ALL, Some(80)).unwrap();
-        let complete = &picture.curves[0];
-        assert_eq!(complete.path.matches('M').count(), 2, "{}", complete.path);
-        assert_eq!(complete.path.matches('L').count(), 1, "{}", complete.path);
-        assert_eq!(complete.dots, [(x(days[0].date, days[2].date), BOTTOM)]);
-        assert!(complete.path.ends_with(&format!("L{RIGHT:.1} {TOP:.1}")), "{}", complete.path);
-        assert!(Picture::of(&[], Factor::ALL, None).is_none());
-    }
-
-    #[test]
-    fn names_never_cover_each_other_and_stay_inside() {
-        for complete in [0, 5, 10] {
-            let picture = Picture::of(&[day("2026-01-01", complete)], Factor::ALL, None).unwrap();
-            let mut places: Vec<_> = picture.curves.iter().map(|curve| curve.name_y).collect();
-            places.sort_by(f64::total_cmp);
-            for pair in places.windows(2) {
-                assert!(pair[1] - pair[0] >= NAME_HEIGHT, "{places:?}");
-            }
-            assert!(places[0] >= TOP && places[3] <= BOTTOM, "{places:?}");
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Carrying the audit log elsewhere, where whoever owns this machine cannot rewrite it: every entry,
 //! in order, at least once. How far each place has got is kept in the database.
 
-mod syslog;
+pub mod syslog;
 mod webhook;
 
 use super::AuditLog;
@@ -53,7 +53,7 @@ pub struct Cargo {
 }
 
 /// A place that takes entries.
-trait Carrier: Send + Sync {
+pub trait Carrier: Send + Sync {
     /// Hands all of `cargo` over, or fails; what was handed over before a failure comes again.
     fn carry<'a>(&'a self, cargo: &'a [Cargo]) -> BoxFuture<'a, Result<(), String>>;
 }
@@ -168,7 +168,7 @@ fn place(kind: &str, address: &str) -> String {
 }
 
 /// `text` on one line and without what hides or turns around: it is for other people's screens.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     use crate::contract::text::is_hidden;
     text.chars().filter(|c| !is_hidden(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -1,7 +1,7 @@
 //! Who is asking: the address of the client, also behind proxies that are trusted to name it.
 
-pub(crate) mod forwarded;
-mod network;
+pub mod forwarded;
+pub mod network;
 
 pub use network::Network;
 
@@ -72,7 +72,7 @@ impl Proxies {
     /// Whom `peer` speaks for: itself, unless it is trusted and names another. Names are read from
     /// the right, where the nearest proxy wrote; what stands left of the first address that is not
     /// trusted was written by who knows whom.
-    fn client(&self, peer: IpAddr, headers: &HeaderMap) -> ClientAddress {
+    pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> ClientAddress {
         let mut client = ClientAddress::new(peer);
         let mut names = forwarded::names(self.header, headers);
         while self.trust(client.ip()) {
@@ -107,6 +107,3 @@ impl<S: Sync> FromRequestParts<S> for ClientAddress {
         parts.extensions.get().copied().ok_or_else(|| Code::Internal.into())
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,7 +1,7 @@
 //! What anybody may ask of the server: how long, how much, how often.
 
-mod addresses;
-mod bucket;
+pub mod addresses;
+pub mod bucket;
 
 pub use addresses::{AddressLimits, Kind, Wait};
 

@@ -1,8 +1,8 @@
 //! The door: takes connections, as many as there is room for, and holds each to its time.
 
 mod connection;
-mod limiter;
-mod timers;
+pub mod limiter;
+pub mod timers;
 mod tracked_io;
 
 use super::{

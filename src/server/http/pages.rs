@@ -2,9 +2,9 @@
 
 mod answer;
 mod closed;
-mod qr;
+pub mod qr;
 mod routes;
-mod views;
+pub mod views;
 mod visitor;
 
 pub use routes::routes;

@@ -4,8 +4,8 @@
 //! was not expected, because the one who reads it first may not be the one it was meant for. For
 //! the same reason it names the end of a number only.
 
-mod mail;
-mod text;
+pub mod mail;
+pub mod text;
 
 pub use text::{phone_code, phone_verification};
 
@@ -234,6 +234,3 @@ fn works_until(link: &Link) -> String {
 pub fn moment(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
-
-#[cfg(test)]
-mod tests;

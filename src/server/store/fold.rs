@@ -22,13 +22,3 @@ pub fn like_pattern(word: &str) -> String {
     pattern.push('%');
     pattern
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wildcards_are_literal() {
-        assert_eq!(like_pattern("50%_\\"), "%50\\%\\_\\\\%");
-    }
-}

@@ -4,9 +4,6 @@ pub mod group;
 pub mod key;
 pub mod overrides;
 pub mod table;
-#[cfg(test)]
-mod tests;
-
 use crate::contract::words;
 use crossterm::event::KeyEvent;
 use strum::{EnumCount, IntoStaticStr, VariantArray};
@@ -237,7 +234,7 @@ impl KeyCommand {
     }
 
     /// Whether it is a way out of the place.
-    fn leaves(self) -> bool {
+    pub fn leaves(self) -> bool {
         matches!(self, Self::Back | Self::Quit | Self::Interrupt | Self::Decline)
     }
 }

@@ -155,32 +155,3 @@ fn is_within(narrow: &UserFilter, wide: &UserFilter) -> bool {
         && (sign_in.is_none() || *sign_in == narrow.sign_in)
         && (older_than.is_none() || *older_than == narrow.older_than)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::contract::Role;
-
-    #[test]
-    fn everyone_of_a_filter_is_marked_in_any_narrower_list() {
-        let gaps = UserFilter { gap: Some(GapFilter::Any), ..UserFilter::default() };
-        let mut marks = Marks::default();
-        marks.all(gaps.clone(), 30);
-        let user = UserId::new();
-        let searched = UserFilter { search: Some("ana".into()), ..gaps.clone() };
-        let phones = UserFilter { gap: Some(GapFilter::Phone), ..UserFilter::default() };
-        for shown in [&gaps, &searched, &phones] {
-            assert_eq!(marks.of(user, shown), Mark::On, "{shown:?}");
-        }
-        let owners = UserFilter { role: Some(Role::Owner), ..UserFilter::default() };
-        let complete = UserFilter { gap: Some(GapFilter::None), ..UserFilter::default() };
-        for shown in [&UserFilter::default(), &owners, &complete] {
-            assert_eq!(marks.of(user, shown), Mark::Unknown, "{shown:?}");
-        }
-        marks.toggle(user);
-        assert_eq!((marks.of(user, &searched), marks.count()), (Mark::Off, 29));
-        assert!(!marks.has_all(&gaps));
-        marks.add([user]);
-        assert!(marks.has_all(&gaps));
-    }
-}

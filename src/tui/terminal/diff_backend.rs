@@ -3,7 +3,7 @@
 //! Between two changed cells it writes what stands there already where that is shorter than a
 //! movement, and of a style it writes the difference to the one before.
 
-mod style;
+pub mod style;
 
 use crate::tui::terminal::diff_backend::style::CellStyle;
 use ratatui::{
@@ -323,6 +323,3 @@ impl<W: Write> Backend for DiffBackend<W> {
         Backend::flush(&mut self.terminal)
     }
 }
-
-#[cfg(test)]
-mod tests;

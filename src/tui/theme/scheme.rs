@@ -111,7 +111,7 @@ fn rgb(hex: u32) -> Color {
 const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
 /// What the colour `index` of 256 looks like, from 16 on: those below are the terminal's own.
-fn shade(index: u8) -> [u8; 3] {
+pub fn shade(index: u8) -> [u8; 3] {
     match index {
         232.. => [8 + 10 * (index - 232); 3],
         _ => {
@@ -130,7 +130,3 @@ fn nearest(hex: u32) -> u8 {
     };
     (16..=255).min_by_key(away).unwrap_or(16)
 }
-
-#[cfg(test)]
-#[path = "scheme/contrast.rs"]
-mod contrast;

@@ -261,7 +261,9 @@ async fn export_resumes_after_a_restart_and_new_destination_gets_everything() {
     receiver.take(&mut options.shipping);
     let running = Server::start(options).await.unwrap();
     let listen: SocketAddr = running.addr();
-    let call = reqwest::Client::new()
+    let call = mfadmin_testing::http_client()
+        .build()
+        .unwrap()
         .post(format!("http://{listen}/v1/users/{id}/access-reset"))
         .bearer_auth(token.reveal())
         .json(&json!({ "end_sessions": true }));

@@ -8,7 +8,7 @@ use reqwest::Method;
 async fn other_schemes_and_repeated_headers_are_unauthorized() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
-    let http = reqwest::Client::new();
+    let http = mfadmin_testing::http_client().build().unwrap();
     let me = || http.get(server.url("/v1/me"));
     let token = token.reveal();
     let attempts = [

@@ -96,7 +96,7 @@ async fn server() -> TestServer {
 #[tokio::test]
 async fn every_route_admits_only_its_callers() {
     let server = server().await;
-    let http = reqwest::Client::new();
+    let http = mfadmin_testing::http_client().build().unwrap();
     for (number, route) in server.server.routes().iter().enumerate() {
         let path = route.path.replace("{id}", &UserId::new().to_string());
         let path = path.replace("{token}", "nobody-was-sent-this");

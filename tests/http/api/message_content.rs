@@ -10,7 +10,7 @@ use mfadmin::{
     contract::{AuthenticatorState, BearerToken, Code, Role, UserId, api::paths},
     server::Access,
 };
-use reqwest::{Client, Method, Response, redirect};
+use reqwest::{Method, Response, redirect};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -54,7 +54,8 @@ impl SecretOutbox {
         let job = post(paths::JOBS, ordered).await["id"].as_str().unwrap().to_owned();
         let setup = server.received().await.into_iter().find(|one| one.kind == "setup_link");
         let setup = setup.unwrap();
-        let browser = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        let browser =
+            mfadmin_testing::http_client().redirect(redirect::Policy::none()).build().unwrap();
         let texting = browser.post(setup.link.as_deref().unwrap()).form(&[("step", "text")]);
         assert_eq!(texting.send().await.unwrap().status(), 303);
         let code = server.texted_code().await;

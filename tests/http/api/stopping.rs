@@ -61,10 +61,13 @@ async fn server_runs_until_stopped() {
     let (server, _directory) = server.into_parts();
     let (tell, told) = oneshot::channel::<()>();
     let serving = tokio::spawn(server.wait(async { told.await.unwrap() }));
-    assert_eq!(reqwest::get(&url).await.unwrap().status(), 200);
+    assert_eq!(
+        mfadmin_testing::http_client().build().unwrap().get(&url).send().await.unwrap().status(),
+        200
+    );
     tell.send(()).unwrap();
     serving.await.unwrap().unwrap();
-    assert!(reqwest::get(&url).await.is_err());
+    assert!(mfadmin_testing::http_client().build().unwrap().get(&url).send().await.is_err());
 }
 
 #[tokio::test]
@@ -86,6 +89,10 @@ async fn data_outlives_the_server() {
     server.shutdown().await;
     let server = Server::start(crate::server::options(&directory)).await.unwrap();
     assert_eq!(server.store().first_owner().await.unwrap(), Some(owner));
-    let call = reqwest::Client::new().get(server.url() + "/v1/me").bearer_auth(token.reveal());
+    let call = mfadmin_testing::http_client()
+        .build()
+        .unwrap()
+        .get(server.url() + "/v1/me")
+        .bearer_auth(token.reveal());
     assert_eq!(call.send().await.unwrap().status(), 200);
 }

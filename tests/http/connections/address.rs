@@ -17,7 +17,7 @@ async fn behind(trusted: &[&str], header: ForwardedBy) -> TestServer {
 
 /// Sends many forms, each with the header that `line` makes; whether one was refused.
 async fn is_stopped(server: &TestServer, line: impl Fn(usize) -> (&'static str, String)) -> bool {
-    let http = reqwest::Client::new();
+    let http = mfadmin_testing::http_client().build().unwrap();
     for number in 0..MANY {
         let (name, value) = line(number);
         let call = http.post(server.url("/phone/none")).header(name, value);

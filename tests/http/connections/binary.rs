@@ -38,7 +38,7 @@ async fn certificate_allows_listening_on_the_network() {
     let port = url.rsplit(':').next().unwrap();
     assert_eq!(url, format!("https://0.0.0.0:{port}"));
     let ca = reqwest::Certificate::from_pem(authority.pem().as_bytes()).unwrap();
-    let http = reqwest::Client::builder().tls_certs_only([ca]).build().unwrap();
+    let http = mfadmin_testing::http_client().tls_certs_only([ca]).build().unwrap();
     let me = http.get(format!("https://127.0.0.1:{port}/v1/me")).bearer_auth(home.token());
     assert_eq!(me.send().await.unwrap().status(), 200);
     assert_eq!(running.stop("TERM"), Some(0));

@@ -63,7 +63,7 @@ async fn client_reports_retry_after() {
 #[tokio::test]
 async fn form_posts_are_rate_limited_and_views_are_not() {
     let server = TestServer::start().await;
-    let http = reqwest::Client::new();
+    let http = mfadmin_testing::http_client().build().unwrap();
     let url = server.url("/phone/none");
     let mut refused = None;
     for _ in 0..MANY {

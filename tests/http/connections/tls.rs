@@ -102,7 +102,7 @@ async fn invalid_ca_file_is_refused() {
 async fn answers_over_tls_set_hsts() {
     let tls_server = TlsServer::open().await;
     let ca = reqwest::Certificate::from_pem(tls_server.authority.pem().as_bytes()).unwrap();
-    let http = reqwest::Client::builder().tls_certs_only([ca]).build().unwrap();
+    let http = mfadmin_testing::http_client().tls_certs_only([ca]).build().unwrap();
     for path in ["/healthz", "/setup/none", "/none", "/v1/me"] {
         let response = http.get(tls_server.server.url() + path).send().await.unwrap();
         let header = response.headers()["strict-transport-security"].to_str().unwrap();

@@ -5,7 +5,7 @@ use mfadmin::contract::{
     Role, UserId,
     api::{MessageKind, paths},
 };
-use reqwest::{Client, redirect::Policy};
+use reqwest::redirect::Policy;
 use serde_json::json;
 
 /// Sends a password link to `id`, and gives its address.
@@ -18,7 +18,7 @@ async fn password_link(app: &TestApp, id: UserId) -> String {
 
 /// How the page of `link` takes `code` as a proof.
 async fn proved(link: &str, code: &str) -> u16 {
-    let http = Client::builder().redirect(Policy::none()).build().unwrap();
+    let http = mfadmin_testing::http_client().redirect(Policy::none()).build().unwrap();
     let form = http.post(link).form(&[("step", "proof"), ("code", code)]);
     form.send().await.unwrap().status().as_u16()
 }

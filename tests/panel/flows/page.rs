@@ -24,7 +24,7 @@ impl Page {
 
     /// Sends the form of the page filled in like this, and finds `words` in the answer.
     pub async fn send(&self, fields: &[(&str, &str)], words: &str) {
-        let form = reqwest::Client::new().post(&self.link).form(fields);
+        let form = mfadmin_testing::http_client().build().unwrap().post(&self.link).form(fields);
         let form = match &self.cookie {
             Some(cookie) => form.header("cookie", cookie.split(';').next().unwrap()),
             None => form,

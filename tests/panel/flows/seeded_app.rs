@@ -184,7 +184,14 @@ impl SeededApp {
         self.send_password_reset(email).await;
         let link = self.link(MessageKind::PasswordReset).await;
         let fields = [("step", "save"), ("password", password), ("again", password)];
-        let saved = reqwest::Client::new().post(&link).form(&fields).send().await.unwrap();
+        let saved = mfadmin_testing::http_client()
+            .build()
+            .unwrap()
+            .post(&link)
+            .form(&fields)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(saved.status(), 200);
     }
 

@@ -27,7 +27,12 @@ impl ServerWithAdmin {
         assert_eq!(owner.feed(csv, &["import", "-"]).code, Some(0));
         let mut server = owner.start(&["serve", "--listen", "127.0.0.1:0"]);
         let url = server.line().strip_prefix("Listening on ").unwrap().to_owned();
-        let remote = Self { _server: server, owner, url, http: reqwest::Client::new() };
+        let remote = Self {
+            _server: server,
+            owner,
+            url,
+            http: mfadmin_testing::http_client().build().unwrap(),
+        };
         let users = remote.get("/v1/users?search=kim@example.com").await;
         let id = users["users"][0]["id"].as_str().unwrap();
         let reset = remote.http.post(remote.at(&format!("/v1/users/{id}/access-reset")));

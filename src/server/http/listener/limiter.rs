@@ -40,6 +40,11 @@ impl ConnectionLimiter {
         ConnectionPermit(self.all.clone().acquire_owned().await.ok())
     }
 
+    /// How many addresses have a connection.
+    pub fn addresses(&self) -> usize {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// None when `address` has all that one address may have.
     pub fn acquire(&self, permit: ConnectionPermit, address: IpAddr) -> Option<AddressPermit> {
         let network = Network::of(address);
@@ -70,25 +75,5 @@ impl Drop for AddressPermit {
                 taken.remove(network);
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_seat_is_free_again_when_its_connection_ends() {
-        let limiter = ConnectionLimiter::new(3, 2);
-        let ana: IpAddr = "192.0.2.1".parse().unwrap();
-        let first = limiter.acquire(limiter.permit().await, ana).unwrap();
-        let _second = limiter.acquire(limiter.permit().await, ana).unwrap();
-        assert!(limiter.acquire(limiter.permit().await, ana).is_none(), "the chair is given back");
-        let other = limiter.acquire(limiter.permit().await, "192.0.2.2".parse().unwrap());
-        assert_eq!(limiter.all.available_permits(), 0);
-        drop((first, other));
-        assert_eq!(limiter.all.available_permits(), 2);
-        assert!(limiter.acquire(limiter.permit().await, ana).is_some());
-        assert_eq!(limiter.taken.lock().unwrap().len(), 1, "who has left is forgotten");
     }
 }

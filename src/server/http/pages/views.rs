@@ -269,6 +269,3 @@ fn lower(sentence: &str) -> String {
     let mut rest = sentence.chars();
     rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
 }
-
-#[cfg(test)]
-mod tests;

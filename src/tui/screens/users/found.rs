@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The words that the rows answer.
 pub struct SearchHits {
-    words: Vec<String>,
+    pub words: Vec<String>,
 }
 
 /// Fewer columns tell nobody's name.
@@ -75,40 +75,5 @@ impl SearchHits {
         // A list does not tell the number whole: what is nowhere else was found in it.
         let in_phone = (!other.is_empty() && user.phone.number().is_some()).then_some("phone");
         in_email.into_iter().chain(in_phone).collect::<Vec<_>>().join("+")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tui::theme::{Charset, Palette};
-    use ratatui::text::Line;
-
-    fn marked(words: &str, text: &str, width: usize) -> String {
-        let theme = Theme { palette: Palette::Terminal, charset: Charset::Unicode };
-        let found = SearchHits { words: search::words(words) };
-        let spans = found.cell(text, width, Style::new(), theme);
-        assert_eq!(Line::from(spans.clone()).width(), width);
-        let mark = |span: Span| match span.style == theme.found() {
-            true => format!("<{}>", span.content),
-            false => span.content.into_owned(),
-        };
-        spans.into_iter().map(mark).collect::<String>().trim_end().to_owned()
-    }
-
-    #[test]
-    fn words_are_marked_as_the_server_finds_them() {
-        for (words, text, width, shown) in [
-            ("nandu", "José Ñandú", 12, "José <Ñandú>"),
-            ("OSE n", "José Ñandú", 12, "J<osé> <Ñ>a<n>dú"),
-            ("ana", "A\u{200d}n\u{202e}a", 12, "<A\u{FFFD}n\u{FFFD}a>"),
-            ("小", "李小龍", 8, "李<小>龍"),
-            ("", "Ana", 5, "Ana"),
-            ("dú", "José Ñandú", 6, "José <…>"),
-            ("an", "José Ñandú Anders", 12, "José Ñ<an>dú <…>"),
-            ("né", "Rene\u{301}e", 8, "Re<ne\u{301}>e"),
-        ] {
-            assert_eq!(marked(words, text, width), shown, "{words} in {text}");
-        }
     }
 }

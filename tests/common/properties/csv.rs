@@ -1,0 +1,45 @@
+//! Files of people.
+
+use mfadmin::contract::csv::reader::{Malformed, Reader, Record};
+
+/// The first byte says where the file is cut, the rest is the file.
+pub fn csv(input: &[u8]) {
+    let (cut, file) = input.split_first().unwrap_or((&0, &[]));
+    let whole = read([file]);
+    assert_eq!(read(file.chunks(1)), whole, "byte by byte");
+    assert_eq!(read(file.chunks(usize::from(*cut).max(1))), whole, "in pieces of {cut}");
+    let Ok(records) = whole else { return };
+    let lines = 1 + file.iter().filter(|byte| **byte == b'\n').count();
+    let numbers: Vec<u64> = records.iter().map(|record| record.line).collect();
+    assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+    assert!(numbers.iter().all(|line| (1..=lines as u64).contains(line)), "{numbers:?}");
+    let written: Vec<u8> = records.iter().flat_map(quoted).collect();
+    let again = read([written.as_slice()]).map(fields);
+    assert_eq!(again, Ok(fields(records)), "written and read again");
+}
+
+fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Record>, Malformed> {
+    let mut reader = Reader::new();
+    let mut records = Vec::new();
+    for piece in pieces {
+        reader.feed(piece, |record| records.push(record))?;
+    }
+    records.extend(reader.finish()?);
+    Ok(records)
+}
+
+fn fields(records: Vec<Record>) -> Vec<Vec<Vec<u8>>> {
+    records.into_iter().map(|record| record.fields).collect()
+}
+
+fn quoted(record: &Record) -> Vec<u8> {
+    let quoted = |field: &Vec<u8>| {
+        let doubled = field.iter().flat_map(|byte| match byte {
+            b'"' => vec![b'"', b'"'],
+            other => vec![*other],
+        });
+        [vec![b'"'], doubled.collect(), vec![b'"']].concat()
+    };
+    let line = record.fields.iter().map(quoted).collect::<Vec<_>>().join(&b',');
+    [line.as_slice(), b"\r\n"].concat()
+}

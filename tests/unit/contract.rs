@@ -1,0 +1,15 @@
+mod action;
+mod api;
+mod csv;
+mod email;
+mod factor;
+mod link;
+mod phone;
+mod problem;
+mod query;
+mod reason;
+mod rules;
+mod search;
+mod text;
+mod token;
+pub mod words;

@@ -1,0 +1,4 @@
+mod audit;
+mod message_content;
+mod overview;
+mod summary;

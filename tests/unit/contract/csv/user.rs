@@ -1,0 +1,47 @@
+use jiff::Timestamp;
+use mfadmin::contract::csv::user::*;
+use mfadmin::contract::{AuthenticatorState, Factor, PhoneState, User};
+use mfadmin::contract::{FactorSet, Kind, Role, SecurityKeyState, UserId};
+use uuid::Uuid;
+
+fn user() -> User {
+    let at: Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
+    User {
+        id: UserId(Uuid::nil()),
+        name: "=cmd|' /C calc'!A0, \"Ana\"".to_owned(),
+        email: "ana@example.com".parse().unwrap(),
+        role: Role::Admin,
+        kind: Kind::Human,
+        phone: PhoneState::Verified { number: "+14155552671".to_owned().try_into().unwrap(), at },
+        authenticator: AuthenticatorState::LinkSent { at, expires_at: at },
+        security_key: SecurityKeyState::Configured { count: 2 },
+        missing: FactorSet::from_iter([Factor::Authenticator]),
+        exempt_until: None,
+        exempt_reason: None,
+        gap_since: Some(at),
+        active_sessions: 2,
+        phone_link_sent_at: None,
+        password_link_sent_at: None,
+        last_sign_in_at: Some(at),
+        created_at: at,
+        revision: 7,
+    }
+}
+
+#[test]
+fn a_line_has_a_cell_for_each_column() {
+    let line = line(&User { name: "Ana".to_owned(), ..user() });
+    assert_eq!(line.matches(',').count(), HEADER.matches(',').count());
+    assert_eq!(
+        line,
+        "00000000-0000-0000-0000-000000000000,Ana,ana@example.com,admin,human,\
+         authenticator_missing,'+14155552671,verified,2026-01-02T03:04:05Z,link_sent,,\
+         2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,,,2,2026-01-02T03:04:05Z,\
+         2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,configured,2,authenticator,,\r\n"
+    );
+}
+
+#[test]
+fn a_name_is_no_formula() {
+    assert!(line(&user()).contains(",\"'=cmd|' /C calc'!A0, \"\"Ana\"\"\","));
+}

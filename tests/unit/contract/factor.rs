@@ -1,0 +1,2 @@
+mod required;
+mod set;

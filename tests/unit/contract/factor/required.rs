@@ -1,0 +1,64 @@
+use mfadmin::contract::factor::required::*;
+use mfadmin::contract::factor::{Factor, FactorSet};
+
+fn required(list: &[&str]) -> Result<RequiredFactors, InvalidRequirement> {
+    list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>().try_into()
+}
+
+fn set(factors: &[Factor]) -> FactorSet {
+    factors.iter().copied().collect()
+}
+
+#[test]
+fn a_list_is_written_as_it_is_read() {
+    for list in [
+        &["phone", "authenticator"][..],
+        &["phone|authenticator"],
+        &["authenticator|security_key"],
+        &["security_key"],
+        &["phone", "authenticator|security_key"],
+    ] {
+        assert_eq!(Vec::from(required(list).unwrap()), list);
+    }
+    assert_eq!(required(&["phone", "authenticator"]).unwrap(), RequiredFactors::default());
+    assert_eq!(required(&[" phone | authenticator "]), required(&["phone|authenticator"]));
+}
+
+#[test]
+fn what_is_no_policy_is_refused_with_the_reason() {
+    for (list, reason) in [
+        (&[][..], "nothing is required"),
+        (&["fax"], "\"fax\" is no factor; write phone, authenticator, security_key"),
+        (&["phone|"], "\"\" is no factor"),
+        (&["Phone"], "is no factor"),
+        (&["phone|phone"], "names a factor twice"),
+        (&["phone", "phone"], "\"phone\" is met whenever \"phone\" is"),
+        (&["phone", "authenticator|phone"], "\"phone|authenticator\" is met whenever \"phone\""),
+        (&["authenticator|phone", "phone"], "\"phone|authenticator\" is met whenever \"phone\""),
+    ] {
+        let error = required(list).unwrap_err().to_string();
+        assert!(error.contains(reason), "{list:?}: {error}");
+    }
+}
+
+#[test]
+fn every_factor_of_an_unmet_requirement_is_missing() {
+    use Factor::{Authenticator, Phone, SecurityKey};
+    let both = RequiredFactors::default();
+    let either = required(&["phone|authenticator"]).unwrap();
+    let key = required(&["security_key"]).unwrap();
+    for (policy, present, missing) in [
+        (both, &[][..], &[Phone, Authenticator][..]),
+        (both, &[Phone], &[Authenticator]),
+        (both, &[Phone, Authenticator], &[]),
+        (both, &[SecurityKey], &[Phone, Authenticator]),
+        (either, &[], &[Phone, Authenticator]),
+        (either, &[Phone], &[]),
+        (either, &[Authenticator], &[]),
+        (either, &[SecurityKey], &[Phone, Authenticator]),
+        (key, &[Phone, Authenticator], &[SecurityKey]),
+        (key, &[SecurityKey], &[]),
+    ] {
+        assert_eq!(policy.missing(set(present)), set(missing), "{policy}: {present:?}");
+    }
+}

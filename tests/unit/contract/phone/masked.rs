@@ -1,0 +1,31 @@
+use mfadmin::contract::phone::{InvalidPhone, PhoneNumber};
+
+fn told(text: &str) -> Result<PhoneNumber, InvalidPhone> {
+    PhoneNumber::told(text.to_owned())
+}
+
+#[test]
+fn the_country_code_and_two_digits_stay() {
+    for (number, masked, shown) in [
+        ("+14155552671", "+1********71", "+1 ••••71"),
+        ("+442079460958", "+44********58", "+44 ••••58"),
+        ("+390612345678", "+39********78", "+39 ••••78"),
+        ("+2905121", "+290**21", "+290 ••••21"),
+    ] {
+        let masked_now = told(number).unwrap().masked();
+        assert_eq!(masked_now.to_string(), masked);
+        assert_eq!(masked_now.international(), shown);
+        assert_eq!(masked_now.masked(), masked_now);
+        assert_eq!(told(masked), Ok(masked_now));
+    }
+}
+
+#[test]
+fn what_is_masked_comes_in_no_request_and_from_no_database() {
+    let masked = told("+14155552671").unwrap().masked().to_string();
+    assert!(PhoneNumber::accepted(masked.clone()).is_err());
+    assert!(PhoneNumber::parse(&masked, Default::default()).is_err());
+    for bad in ["+1***5***71", "*14155552671", "+*", "14155**71", "+1****************71"] {
+        assert!(told(bad).is_err(), "{bad}");
+    }
+}

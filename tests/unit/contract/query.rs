@@ -1,0 +1,2 @@
+mod age;
+mod audit;

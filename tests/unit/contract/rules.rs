@@ -1,0 +1,145 @@
+use jiff::Timestamp;
+use mfadmin::contract::rules::gap::{Standing, gap_since, has_gap, missing, standing};
+use mfadmin::contract::rules::*;
+use mfadmin::contract::{
+    AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, User,
+    UserActionKind, UserId,
+};
+use mfadmin::contract::{FactorSet, PhoneNumber, Region, api::JobAction};
+
+fn user(kind: Kind, phone: PhoneState, authenticator: AuthenticatorState) -> User {
+    let user = User {
+        id: UserId::new(),
+        name: "Ana".into(),
+        email: "ana@example.com".parse().unwrap(),
+        role: Role::Member,
+        kind,
+        phone,
+        authenticator,
+        security_key: Default::default(),
+        missing: FactorSet::EMPTY,
+        exempt_until: None,
+        exempt_reason: None,
+        gap_since: None,
+        active_sessions: 0,
+        phone_link_sent_at: None,
+        password_link_sent_at: None,
+        last_sign_in_at: None,
+        created_at: Timestamp::UNIX_EPOCH,
+        revision: 1,
+    };
+    let missing = missing(RequiredFactors::default(), kind, user.present());
+    User { missing, ..user }
+}
+
+/// What a reminder would send to `user`.
+fn reminded(user: &User) -> Vec<UserActionKind> {
+    let actions = JobAction::Remind.on(user, false, None);
+    actions.iter().flat_map(|action| action.kinds(user).to_vec()).collect()
+}
+
+fn phones() -> [PhoneState; 3] {
+    let number = PhoneNumber::parse("+14155552671", Region::default()).unwrap();
+    [
+        PhoneState::NotSet,
+        PhoneState::Unverified { number: number.clone() },
+        PhoneState::Verified { number, at: Timestamp::UNIX_EPOCH },
+    ]
+}
+
+fn authenticators() -> [AuthenticatorState; 3] {
+    let at = Timestamp::UNIX_EPOCH;
+    [
+        AuthenticatorState::NotConfigured,
+        AuthenticatorState::LinkSent { at, expires_at: at },
+        AuthenticatorState::Configured { at },
+    ]
+}
+
+#[test]
+fn each_button_follows_its_own_factor() {
+    for phone in phones() {
+        for authenticator in authenticators() {
+            let user = user(Kind::Human, phone.clone(), authenticator.clone());
+            let phone_button = match phone {
+                PhoneState::NotSet => UserActionKind::AddPhone,
+                _ => UserActionKind::UpdatePhone,
+            };
+            let app_button = match authenticator {
+                AuthenticatorState::Configured { .. } => UserActionKind::ResetAuthenticator,
+                _ => UserActionKind::SendSetupLink,
+            };
+            assert_eq!(factor_action(&user, Factor::Phone), Some(phone_button));
+            assert_eq!(factor_action(&user, Factor::Authenticator), Some(app_button));
+            assert_eq!(available_actions(&user).len(), 4);
+        }
+    }
+}
+
+#[test]
+fn only_a_verified_phone_and_a_configured_app_close_the_gap() {
+    let gaps = phones()
+        .into_iter()
+        .flat_map(|phone| authenticators().map(|app| user(Kind::Human, phone.clone(), app)))
+        .filter(has_gap)
+        .count();
+    assert_eq!(gaps, 8);
+}
+
+#[test]
+fn an_exemption_closes_a_gap_until_it_ends() {
+    let day = |day: i64| Timestamp::from_second(day * 86_400).unwrap();
+    let gap = FactorSet::from_iter([Factor::Phone]);
+    for (missing, was, until, opens) in [
+        (FactorSet::EMPTY, Some(day(1)), Some(day(9)), None),
+        (gap, None, None, Some(day(5))),
+        (gap, Some(day(1)), None, Some(day(1))),
+        (gap, Some(day(1)), Some(day(9)), Some(day(9))),
+        (gap, None, Some(day(9)), Some(day(9))),
+        (gap, Some(day(4)), Some(day(3)), Some(day(4))),
+    ] {
+        assert_eq!(gap_since(missing, was, until, day(5)), opens, "{missing:?} {was:?} {until:?}");
+    }
+    let [not_set, ..] = phones();
+    let mut away = user(Kind::Human, not_set, AuthenticatorState::NotConfigured);
+    assert_eq!(standing(&away).word(), "none");
+    away.exempt_until = Some(day(9));
+    assert_eq!((has_gap(&away), standing(&away)), (false, Standing::Exempt));
+    assert!(reminded(&away).is_empty());
+}
+
+#[test]
+fn a_reminder_sends_only_what_the_policy_misses() {
+    let [.., verified] = phones();
+    let mut user = user(Kind::Human, verified, AuthenticatorState::NotConfigured);
+    assert_eq!(reminded(&user), [UserActionKind::SendSetupLink]);
+    let either = RequiredFactors::try_from(vec!["phone|authenticator".to_owned()]).unwrap();
+    user.missing = missing(either, user.kind, user.present());
+    assert!(reminded(&user).is_empty());
+}
+
+#[test]
+fn an_avobot_has_no_buttons_and_no_gap() {
+    for phone in phones() {
+        let bot = user(Kind::Avobot, phone, AuthenticatorState::NotConfigured);
+        assert!(available_actions(&bot).is_empty());
+        assert!(!has_gap(&bot));
+        for action in UserActionKind::ALL {
+            let refused = check(Role::Owner, Policy::default(), &bot, action);
+            assert_eq!(refused, Err(Code::MfaNotApplicable));
+        }
+    }
+}
+
+#[test]
+fn an_admin_may_not_act_on_an_owner_unless_the_policy_says_so() {
+    let mut owner = user(Kind::Human, PhoneState::NotSet, AuthenticatorState::NotConfigured);
+    owner.role = Role::Owner;
+    let strict = Policy::default();
+    let open = Policy { admins_manage_owners: true, ..strict };
+    let act = |role, policy| check(role, policy, &owner, UserActionKind::AddPhone);
+    assert_eq!(act(Role::Admin, strict), Err(Code::OwnerProtected));
+    assert_eq!(act(Role::Admin, open), Ok(()));
+    assert_eq!(act(Role::Owner, strict), Ok(()));
+    assert_eq!(act(Role::Member, open), Err(Code::Forbidden));
+}

@@ -1,0 +1,9 @@
+mod audit;
+mod clock;
+mod crypto;
+mod demo;
+mod directory;
+mod http;
+mod outbox;
+mod service;
+mod store;

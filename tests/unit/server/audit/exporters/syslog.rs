@@ -1,0 +1,7 @@
+use mfadmin::server::audit::exporters::syslog::*;
+
+#[test]
+fn no_value_ends_its_quotes_or_its_line() {
+    assert_eq!(escaped("Bo \"B\" [x] \\"), "Bo \\\"B\\\" [x\\] \\\\");
+    assert_eq!(escaped("a\r\n<109>1 b\u{202e}c\u{1b}[2J"), "a  <109>1 bc [2J");
+}

@@ -1,0 +1,5 @@
+mod file;
+mod keys;
+mod machine_token;
+mod sealed_for;
+mod totp;

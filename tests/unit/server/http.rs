@@ -1,0 +1,5 @@
+mod address;
+mod layers;
+mod limits;
+mod listener;
+mod pages;

@@ -1,0 +1,2 @@
+mod limiter;
+mod timers;

@@ -1,0 +1,2 @@
+mod qr;
+mod views;

@@ -1,0 +1,3 @@
+mod delivery_config;
+mod message_templates;
+mod transport;

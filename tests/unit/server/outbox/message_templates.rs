@@ -1,0 +1,160 @@
+use jiff::Timestamp;
+use mfadmin::contract::{
+    AuthenticatorState, Kind, PhoneState, Region, Role, UserId, api::Channel, phone::PhoneNumber,
+};
+use mfadmin::server::outbox::Message;
+use mfadmin::server::outbox::message_templates::text::{phone_code, phone_verification};
+use mfadmin::server::outbox::message_templates::*;
+use mfadmin::{
+    contract::{User, api::Organisation},
+    server::crypto::TokenHash,
+};
+
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+const URL: &str = "https://mfa.example.org/setup/0123456789012345678901234567890123456789012";
+
+fn organisation(name: &str) -> Organisation {
+    let support = Some("it@example.org & desk 7".to_owned());
+    Organisation { name: name.to_owned(), default_region: Region::default(), support }
+}
+
+fn user(name: &str) -> User {
+    User {
+        id: UserId::new(),
+        name: name.to_owned(),
+        email: "ana@example.org".parse().unwrap(),
+        role: Role::Member,
+        kind: Kind::Human,
+        phone: PhoneState::NotSet,
+        authenticator: AuthenticatorState::NotConfigured,
+        security_key: Default::default(),
+        missing: Default::default(),
+        exempt_until: None,
+        exempt_reason: None,
+        gap_since: None,
+        active_sessions: 0,
+        phone_link_sent_at: None,
+        password_link_sent_at: None,
+        last_sign_in_at: None,
+        created_at: Timestamp::UNIX_EPOCH,
+        revision: 1,
+    }
+}
+
+fn link() -> Link {
+    let expires_at = "2026-05-04T03:02:01Z".parse().unwrap();
+    Link { url: URL.to_owned(), token: TokenHash::of("token"), expires_at }
+}
+
+fn number() -> PhoneNumber {
+    PhoneNumber::parse("+14155552671", Region::default()).unwrap()
+}
+
+fn all(organisation: &Organisation, user: &User) -> Vec<Message> {
+    vec![
+        setup_link(organisation, user, &link()),
+        authenticator_reset(organisation, user, &link(), NOW),
+        password_reset(organisation, user, &link()),
+        sessions_ended(organisation, user, NOW),
+        phone_changed(organisation, user, &number(), NOW),
+        phone_verified(organisation, user, &number(), NOW),
+        authenticator_configured(organisation, user, NOW),
+        password_changed(organisation, user, NOW),
+        recovery_code_used(organisation, user, 9, NOW),
+        phone_verification(organisation, &number(), &link()),
+        phone_code(organisation, &number(), "123456"),
+    ]
+}
+
+#[test]
+fn a_mail_reads_well_as_text() {
+    let message = setup_link(&organisation("Sunny Widgets"), &user("Ana Kowalczyk"), &link());
+    assert_eq!(message.subject, "Set up your authenticator app (Sunny Widgets)");
+    let expected = "Hello Ana Kowalczyk,\n\n\
+        An administrator asks you to set up an authenticator app for your account.\n\n\
+        1. Install an authenticator app if you have none: Google Authenticator, Authy or Microsoft Authenticator.\n\n\
+        2. Open this link and follow the steps. It works once, until 2026-05-04 03:02 UTC:\n\
+        https://mfa.example.org/setup/0123456789012345678901234567890123456789012\n\n\
+        If you did not expect this message, do not open the link and tell an administrator.\n\n\
+        Help: it@example.org & desk 7\n\n\
+        Sunny Widgets\n";
+    assert_eq!(message.content.body, expected);
+    let mut plain = organisation("Sunny Widgets");
+    plain.support = None;
+    let message = password_changed(&plain, &user("Ana"), NOW);
+    let end = "\n\nIf this was not you, tell an administrator at once.\n\nSunny Widgets\n";
+    assert!(message.content.body.ends_with(end), "{}", message.content.body);
+}
+
+#[test]
+fn every_letter_says_what_to_do_when_it_surprises_and_until_when_its_link_works() {
+    for message in all(&organisation("Sunny Widgets"), &user("Ana")) {
+        let forms = [Some(message.content.body.clone()), message.content.html.clone()];
+        assert_eq!(message.content.html.is_some(), message.channel == Channel::Email);
+        for form in forms.into_iter().flatten() {
+            let told = ["administrator", "Ignore this text"].iter().any(|way| form.contains(way));
+            assert!(told, "{form}");
+            assert_eq!(form.contains(URL), message.link.is_some(), "{form}");
+            let until = form.contains("until 2026-05-04 03:02 UTC");
+            assert_eq!(until, message.link.is_some(), "{form}");
+            if message.channel == Channel::Email {
+                assert!(form.contains("it@example.org"), "{form}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_html_loads_nothing_and_leads_nowhere_but_to_the_link() {
+    for message in all(&organisation("Sunny Widgets"), &user("Ana")) {
+        let Some(html) = message.content.html else { continue };
+        for foreign in ["<img", "<script", "<link", "<iframe", "src=", "url(", "background="] {
+            assert!(!html.contains(foreign), "{foreign} in {html}");
+        }
+        let links = usize::from(message.content.link.is_some());
+        assert_eq!(html.matches("href=").count(), links, "{html}");
+        assert_eq!(html.matches("://").count(), 2 * links, "{html}");
+    }
+}
+
+#[test]
+fn a_name_is_text_in_html_and_one_line_everywhere() {
+    let name = "<b>Eve</b>\"'&\r\nBcc: x@example.com\u{202e}";
+    for message in all(&organisation(name), &user(name)) {
+        assert!(!message.subject.contains(['\r', '\n', '\u{202e}']));
+        assert!(!message.content.body.contains(['\r', '\u{202e}']));
+        assert!(!message.content.body.contains("\nBcc"));
+        let Some(html) = message.content.html else { continue };
+        assert!(!html.contains("<b>") && !html.contains("\nBcc"), "{html}");
+        assert!(html.contains("&#60;b&#62;Eve&#60;/b&#62;&#34;&#39;&#38; Bcc"), "{html}");
+    }
+}
+
+#[test]
+fn a_text_fits_into_two_messages_whatever_the_organisation_is_called() {
+    let organisation = organisation(&"Sunny Widgets and Daughters ".repeat(5));
+    for message in all(&organisation, &user("Ana")) {
+        if message.channel == Channel::Text {
+            let body = message.content.body;
+            assert!(body.len() <= 2 * 153, "{} characters: {body}", body.len());
+            assert!(body.starts_with("Sunny Widgets and Daughters Su...: "), "{body}");
+        }
+    }
+}
+
+#[test]
+fn a_mail_names_the_end_of_a_number_only() {
+    for message in all(&organisation("Sunny Widgets"), &user("Ana")) {
+        for form in [Some(message.content.body), message.content.html].into_iter().flatten() {
+            assert!(!form.contains("4155552671"), "{form}");
+        }
+    }
+}
+
+#[test]
+fn the_last_recovery_code_is_told_apart() {
+    for (left, words) in [(0, "the last one"), (1, "one left"), (2, "2 left")] {
+        let message = recovery_code_used(&organisation("O"), &user("Ana"), left, NOW);
+        assert!(message.content.body.contains(words), "{}", message.content.body);
+    }
+}

@@ -1,0 +1,4 @@
+mod attempts;
+mod backoff;
+mod cursor;
+mod daily_stats;

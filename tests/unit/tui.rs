@@ -1,0 +1,11 @@
+mod canvas;
+mod dialogs;
+mod input;
+mod list;
+mod qr;
+mod screens;
+mod state;
+mod terminal;
+mod text;
+mod theme;
+mod time;

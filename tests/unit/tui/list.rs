@@ -1,0 +1,3 @@
+mod filters;
+mod log;
+mod marks;

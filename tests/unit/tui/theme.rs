@@ -1,0 +1,2 @@
+mod scheme;
+mod surroundings;
