@@ -7,7 +7,6 @@ use syn::{UseTree, Visibility, visit::Visit};
 #[derive(Default)]
 pub struct ImportFinder {
     pub module: ModulePath,
-    pub is_of_tests: bool,
     /// A name and what it stands for.
     pub exports: Vec<(ModulePath, ModulePath)>,
     pub found: Vec<Import>,
@@ -36,8 +35,7 @@ impl ImportFinder {
 
     fn add(&mut self, path: &[String], line: usize) {
         if let Some(to) = self.absolute(path) {
-            let (from, is_of_tests) = (self.module.clone(), self.is_of_tests);
-            self.found.push(Import { from, to, line, is_of_tests });
+            self.found.push(Import { from: self.module.clone(), to, line });
         }
     }
 
@@ -82,8 +80,7 @@ impl ImportFinder {
 
     fn add_from_use(&mut self, path: &[String], line: usize) {
         if let Some(to) = self.of_use(path) {
-            let (from, is_of_tests) = (self.module.clone(), self.is_of_tests);
-            self.found.push(Import { from, to, line, is_of_tests });
+            self.found.push(Import { from: self.module.clone(), to, line });
         }
     }
 }
@@ -96,12 +93,9 @@ impl<'ast> Visit<'ast> for ImportFinder {
 
     fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
         if item.content.is_some() {
-            let outside = self.is_of_tests;
-            self.is_of_tests |= item.attrs.iter().any(is_of_tests);
             self.module.push(item.ident.to_string());
             syn::visit::visit_item_mod(self, item);
             self.module.pop();
-            self.is_of_tests = outside;
         }
     }
 
@@ -170,7 +164,6 @@ impl<'ast> Visit<'ast> for DeclarationFinder {
             syn::Item::Trait(item) => self.add(&item.ident, true, is_seen(&item.vis)),
             syn::Item::Type(item) => self.add(&item.ident, true, is_seen(&item.vis)),
             syn::Item::Fn(item) => self.add(&item.sig.ident, false, is_seen(&item.vis)),
-            syn::Item::Mod(item) if item.attrs.iter().any(is_of_tests) => return,
             syn::Item::Mod(item) => self.add(&item.ident, false, is_seen(&item.vis)),
             _ => {}
         }
@@ -193,12 +186,6 @@ impl<'ast> Visit<'ast> for DeclarationFinder {
         self.add(&item.sig.ident, false, true);
         syn::visit::visit_trait_item_fn(self, item);
     }
-}
-
-/// Whether an attribute is `#[cfg(test)]`.
-fn is_of_tests(attribute: &syn::Attribute) -> bool {
-    attribute.path().is_ident("cfg")
-        && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test"))
 }
 
 /// Names and signs in `text`, without comments and literals; `::` is one sign.

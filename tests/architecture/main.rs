@@ -8,4 +8,5 @@ mod finders;
 mod names;
 mod rooms;
 mod source;
+mod unused;
 mod walks;

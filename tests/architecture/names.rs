@@ -142,10 +142,9 @@ fn no_name_that_was_given_up_is_declared_again() {
     }
 }
 
-/// Files of `room`, but for those of tests.
+/// Files of `room`.
 fn files<'a>(sources: &'a [Source], room: &str) -> impl Iterator<Item = &'a Source> {
-    let is_of_tests = |source: &Source| source.module.iter().any(|name| name == "tests");
-    sources.iter().filter(move |source| source.top() == room && !is_of_tests(source))
+    sources.iter().filter(move |source| source.top() == room)
 }
 
 fn doubles(sources: &[Source], room: &str) -> Vec<String> {
@@ -176,7 +175,6 @@ fn what_the_checker_takes_for_a_declaration() {
         impl A { pub fn method() { fn within() {} } }
         impl Iterator for A { fn take(self) {} }
         mod inner { pub struct E; }
-        #[cfg(test)] mod tests { pub struct F; }
         // struct G
         use other::H;";
     let source = Source::parse("cli/here", text);

@@ -163,7 +163,7 @@ fn upward(
         .filter(|name| rank(name).is_none())
         .map(|name| format!("{name} has no place in the order of {}", room.join("::")))
         .collect();
-    for import in imports.iter().filter(|import| !import.is_of_tests) {
+    for import in imports {
         let Some(from) = below(&import.from) else { continue };
         let to = modules.around(&import.to);
         let is_upward = match below(to) {
@@ -181,7 +181,7 @@ fn upward(
 /// The modules of each folder that import each other in a circle, be it a long one.
 fn circles(modules: &Modules<'_>, imports: &[Import]) -> Vec<(ModulePath, Vec<String>)> {
     let mut graphs: BTreeMap<ModulePath, Graph> = BTreeMap::new();
-    for import in imports.iter().filter(|import| !import.is_of_tests) {
+    for import in imports {
         let (from, to) = (modules.around(&import.from), modules.around(&import.to));
         let shared = from.iter().zip(to).take_while(|(from, to)| from == to).count();
         if shared > 0 && shared < from.len() && shared < to.len() {

@@ -19,7 +19,7 @@ pub struct Source {
     pub module: ModulePath,
     /// Names and signs, without comments and literals; `::` is one sign.
     pub tokens: Vec<String>,
-    /// What it declares, but for what its tests do.
+    /// What it declares.
     pub declarations: Vec<Declaration>,
     /// The paths that it names, as they are written but from the root.
     named: Vec<Import>,
@@ -33,8 +33,6 @@ pub struct Import {
     pub from: ModulePath,
     pub to: ModulePath,
     pub line: usize,
-    /// Whether a test names it.
-    pub is_of_tests: bool,
 }
 
 /// Something that a file declares.
@@ -53,9 +51,7 @@ impl Source {
             "lib" | "main" => Vec::new(),
             _ => name.split('/').map(str::to_owned).collect(),
         };
-        let is_of_tests = module.iter().any(|part| part == "tests");
-        let mut imports =
-            ImportFinder { module: module.clone(), is_of_tests, ..ImportFinder::default() };
+        let mut imports = ImportFinder { module: module.clone(), ..ImportFinder::default() };
         imports.visit_file(&file);
         let mut declarations = DeclarationFinder::default();
         declarations.visit_file(&file);

@@ -1,0 +1,67 @@
+//! What the compiler cannot say of a library that tests look into: what is visible and nobody uses.
+
+use crate::source::{SOURCES, Source};
+use std::collections::BTreeMap;
+
+/// A test that stands in `src` would have the whole library compiled a second time.
+#[test]
+fn no_test_stands_in_src() {
+    let holds_one = |source: &&Source| {
+        let tokens = &source.tokens;
+        tokens.windows(4).any(|tokens| tokens == ["cfg", "(", "test", ")"])
+            || tokens.windows(3).any(|tokens| tokens == ["[", "test", "]"])
+    };
+    let found: Vec<_> = SOURCES.iter().filter(holds_one).map(|source| &source.name).collect();
+    assert_eq!(found, Vec::<&String>::new());
+}
+
+/// Names that no code of `src` calls, and why they are there.
+const USED_ELSEWHERE: [&str; 5] = [
+    // An attribute of serde names it.
+    "deserialize_given",
+    // Tests put the clock forward with these.
+    "movable",
+    "advance",
+    // Tests ask for these.
+    "owes_rows",
+    "user_count",
+];
+
+#[test]
+fn every_visible_name_is_used_in_src() {
+    let mut found = unused(&SOURCES);
+    found.retain(|it| !USED_ELSEWHERE.iter().any(|name| it.ends_with(&format!(": {name}"))));
+    assert_eq!(found, Vec::<String>::new());
+}
+
+/// The visible declarations whose name stands nowhere but where it is declared. A module is looked
+/// at by what it declares.
+fn unused(sources: &[Source]) -> Vec<String> {
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    for token in sources.iter().flat_map(|source| &source.tokens) {
+        *named.entry(token).or_default() += 1;
+    }
+    let mut declared: BTreeMap<&str, usize> = BTreeMap::new();
+    for declaration in sources.iter().flat_map(|source| &source.declarations) {
+        *declared.entry(&declaration.name).or_default() += 1;
+    }
+    let mut found = Vec::new();
+    for source in sources {
+        let is_module =
+            |name: &str| sources.iter().any(|it| it.module.last().is_some_and(|last| last == name));
+        for it in source.declarations.iter().filter(|it| it.is_visible) {
+            if !is_module(&it.name) && named.get(it.name.as_str()) == declared.get(it.name.as_str())
+            {
+                found.push(format!("{}, line {}: {}", source.name, it.line, it.name));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn what_the_checker_takes_for_unused() {
+    let text = "pub fn used() {} pub fn lonely() {} fn private() {} pub struct A; impl A { pub fn m() {} }";
+    let sources = [Source::parse("cli/here", text), Source::parse("cli", "fn f() { used(); A }")];
+    assert_eq!(unused(&sources), ["cli/here, line 1: lonely", "cli/here, line 1: m"]);
+}
