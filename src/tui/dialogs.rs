@@ -8,7 +8,6 @@ pub mod edit_user;
 pub mod export;
 pub mod filter;
 pub mod help;
-pub mod job;
 pub mod jobs;
 pub mod message;
 pub mod narrow;
@@ -19,13 +18,24 @@ pub mod step_up;
 pub mod views;
 
 use crate::{
-    contract::api::AuditEntry,
+    contract::{JobId, api::AuditEntry},
     tui::{
         canvas::Canvas,
         dialogs::{
-            access::AccessForm, bulk::BulkForm, confirm::Confirm, edit_user::form::EditUser,
-            export::ExportForm, filter::FilterForm, job::JobView, jobs::JobList,
-            message::OpenMessage, narrow::Chooser, palette::CommandPalette, sort::SortForm,
+            access::AccessForm,
+            bulk::BulkForm,
+            confirm::Confirm,
+            edit_user::form::EditUser,
+            export::ExportForm,
+            filter::FilterForm,
+            jobs::{
+                JobList,
+                job::{self, JobView},
+            },
+            message::OpenMessage,
+            narrow::Chooser,
+            palette::CommandPalette,
+            sort::SortForm,
             views::ViewChooser,
         },
         effects::Effect,
@@ -58,6 +68,14 @@ pub enum Modal {
 }
 
 impl Modal {
+    /// The job that it shows.
+    pub fn job(&self) -> Option<JobId> {
+        match self {
+            Self::Job(view) => Some(view.id),
+            _ => None,
+        }
+    }
+
     /// Where its keys go.
     pub fn context(&self) -> Context {
         match self {

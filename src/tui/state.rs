@@ -1,13 +1,13 @@
 //! What the panel knows. Only `update` changes it; `view` reads it.
 
 pub mod appearance;
-pub mod auth_state;
 pub mod busy;
 pub mod button;
 pub mod commands;
 pub mod connection;
 pub mod context;
 pub mod enabled;
+pub mod failure;
 pub mod known_jobs;
 pub mod load;
 pub mod marking;
@@ -26,7 +26,7 @@ use crate::{
     },
     tui::{
         cooldown::RefusedLink,
-        dialogs::{Modal, narrow::Narrowed, step_up::StepUp},
+        dialogs::{Modal, message::OpenMessage, narrow::Narrowed, step_up::StepUp},
         effects::command::Pending,
         input::{
             keymap::Keymap,
@@ -40,7 +40,10 @@ use crate::{
         },
         screens::{
             overview::Board,
-            sign_in::form::{SignIn, Why},
+            sign_in::{
+                auth_state::AuthState,
+                form::{SignIn, Why},
+            },
             users::gap_search::GapSearch,
         },
         state::{
@@ -54,7 +57,6 @@ use jiff::{Timestamp, tz::TimeZone};
 use ratatui::layout::Size;
 use uuid::Uuid;
 
-pub use auth_state::AuthState;
 pub use button::Button;
 pub use open_user::{OpenUser, UnmaskedUser};
 pub use screen::Screen;
@@ -300,8 +302,16 @@ impl State {
     /// The message that a key acts on: the open one, else the one under the cursor of Outbox.
     pub fn message(&self) -> Option<&OutboxMessage> {
         match &self.modal {
-            Some(Modal::Message(open)) => Some(&open.message),
+            Some(_) => self.open_message().map(|open| &open.message),
             None if self.screen == Screen::Outbox => self.outbox.selected(),
+            None => None,
+        }
+    }
+
+    /// The message in the open dialog.
+    pub fn open_message(&self) -> Option<&OpenMessage> {
+        match &self.modal {
+            Some(Modal::Message(open)) => Some(open),
             _ => None,
         }
     }

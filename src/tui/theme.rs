@@ -3,8 +3,8 @@
 pub mod scheme;
 pub mod surroundings;
 
-pub use scheme::Scheme;
-pub use surroundings::{Colours, Depth, Surroundings};
+pub use scheme::{Depth, Scheme};
+pub use surroundings::{Colours, Surroundings};
 
 use crate::tui::input::keymap::Key;
 use crate::{

@@ -7,13 +7,14 @@ pub mod live;
 pub mod mouse;
 pub mod refused_link;
 pub mod reply;
+pub mod shown_users;
 
 use crate::{
     config::Scroll,
     contract::Tone,
     tui::{
         action::Action,
-        dialogs::{export, job},
+        dialogs::{export, jobs::job},
         effects::{Answer, Effect, Reply, Request, command::CommandStage},
         state::{Life, State, commands, load, toast},
     },

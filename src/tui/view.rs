@@ -9,8 +9,12 @@ use crate::tui::{
     dialogs::{self, Modal, step_up},
     layout::{self, Columns, Regions},
     list::ListId,
-    screens::{activity, closed, details, outbox, overview, sign_in, users},
-    state::{AuthState, Focus, Screen, State},
+    screens::{
+        activity, closed, details, outbox, overview,
+        sign_in::{self, auth_state::AuthState},
+        users,
+    },
+    state::{Focus, Screen, State},
     theme::Theme,
 };
 use ratatui::{

@@ -15,7 +15,7 @@ use crate::{
         },
         effects::{Effect, Request, command::Act},
         input::keymap::{Context, KeyCommand},
-        state::{State, commands, connection, load, marking, toast::say},
+        state::{State, commands, connection, failure, load, marking, toast::say},
         widgets::reason::ReasonLine,
     },
 };
@@ -170,7 +170,7 @@ pub fn on_preview(
                 form.preview = Preview::Refused(error.to_string());
             }
             let is_told = is_awaited && !error.is_shut_out() && !error.is_outage();
-            if is_told { Vec::new() } else { connection::on_failure(state, &error) }
+            if is_told { Vec::new() } else { failure::on_failure(state, &error) }
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
             typing::{TypingOutcome, edit_line},
         },
         list::ListId,
-        state::{State, connection, load, toast::say},
+        state::{State, failure, load, toast::say},
         text,
         widgets::{
             dialog,
@@ -142,7 +142,7 @@ pub fn on_reply(
 
 fn shut_out(state: &mut State, error: &ExportError) -> Vec<Effect> {
     match error {
-        ExportError::Client(error) if error.is_shut_out() => connection::on_failure(state, error),
+        ExportError::Client(error) if error.is_shut_out() => failure::on_failure(state, error),
         _ => Vec::new(),
     }
 }

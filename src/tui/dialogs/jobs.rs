@@ -1,10 +1,12 @@
 //! The list of jobs, over the panes.
 
+pub mod job;
+
 use crate::{
     contract::{JobId, api::Job},
     tui::{
         canvas::Canvas,
-        dialogs::{Modal, job::JobView},
+        dialogs::{Modal, jobs::job::JobView},
         effects::Effect,
         input::{
             keymap::KeyCommand,

@@ -15,7 +15,7 @@ use crate::{
             timer::SECOND,
         },
         input::{keymap::KeyCommand, secret_line::SecretLine, typing},
-        state::{State, auth_state, commands, load, toast::say},
+        state::{State, commands, failure, load, toast::say},
         text,
         widgets::{
             auth_request::{self, AuthRequest, Place},
@@ -97,7 +97,7 @@ pub fn on_reply(
     };
     if error.needs_sign_in() {
         form.code.clear();
-        auth_state::require_sign_in(state);
+        failure::require_sign_in(state);
         return Vec::new();
     }
     if error.code() == Some(Code::WrongCode) {

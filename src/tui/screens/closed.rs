@@ -4,8 +4,9 @@ use crate::tui::{
     canvas::Canvas,
     effects::Effect,
     input::keymap::{Context, KeyCommand},
-    layout, screens,
-    state::{AuthState, State, connection::Connection},
+    layout,
+    screens::{self, sign_in::auth_state::AuthState},
+    state::{State, connection::Connection},
     widgets::pane::notice,
 };
 use ratatui::{layout::Rect, text::Line, widgets::Paragraph};

@@ -1,9 +1,11 @@
 //! Signing in: the server says what comes next, and the screen beneath stays as it was.
 
+pub mod auth_state;
 pub mod draw;
 pub mod enrol;
 pub mod entering;
 pub mod form;
+pub mod status;
 
 use crate::{
     client::ClientError,

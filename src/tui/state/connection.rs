@@ -1,11 +1,10 @@
-//! The connection to the server, and what becomes of a question that failed.
+//! The connection to the server.
 
 use crate::{
     client::ClientError,
-    contract::{Code, Tone},
     tui::{
         effects::{Effect, Timer},
-        state::{AuthState, State, auth_state, numbers, toast::say},
+        state::State,
     },
 };
 use jiff::Timestamp;
@@ -51,21 +50,6 @@ pub const RETRY_PAUSE: Duration = Duration::from_secs(3);
 /// The server answered.
 pub fn note_answer(state: &mut State) {
     state.connection = Connection::Up { at: state.now };
-}
-
-/// A question failed.
-pub fn on_failure(state: &mut State, error: &ClientError) -> Vec<Effect> {
-    match error.code() {
-        Some(Code::Forbidden) if state.auth_state.is_open() => {
-            state.auth_state = AuthState::Forbidden
-        }
-        Some(Code::Forbidden) => {}
-        Some(Code::RevealRequired) => return numbers::on_refusal(state),
-        _ if error.needs_sign_in() => auth_state::require_sign_in(state),
-        _ if error.is_outage() => return on_outage(state, error),
-        _ => return say(state, Tone::Bad, error.to_string()),
-    }
-    Vec::new()
 }
 
 /// The line is down: keep what is there, say how old it is, try again.

@@ -4,7 +4,7 @@ use crate::tui::{
     input::keymap::{Context, KeyCommand},
     layout,
     list::SearchState,
-    state::{AuthState, Focus, Screen, State},
+    state::{Focus, Screen, State},
 };
 
 /// Where the keys go now.
@@ -12,12 +12,14 @@ pub fn context(state: &State) -> Context {
     if layout::is_too_small(state.size) {
         return Context::Closed;
     }
-    match &state.auth_state {
-        AuthState::SignedOut(form) => return form.context(),
-        AuthState::Forbidden => return Context::Closed,
-        AuthState::Open if state.is_cut_off() => return Context::Closed,
-        AuthState::Open if state.step_up.is_some() => return Context::SteppingUp,
-        AuthState::Open => {}
+    if let Some(context) = state.auth_state.context() {
+        return context;
+    }
+    if state.is_cut_off() {
+        return Context::Closed;
+    }
+    if state.step_up.is_some() {
+        return Context::SteppingUp;
     }
     match &state.modal {
         Some(modal) => modal.context(),

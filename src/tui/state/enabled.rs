@@ -6,9 +6,7 @@ use crate::{
         api::{CodeKind, Delivery, Job},
     },
     tui::{
-        dialogs::Modal,
         input::keymap::{Context, KeyCommand},
-        screens::sign_in::form::Step,
         state::{Button, Screen, State, marking},
     },
 };
@@ -36,7 +34,7 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
             state.screen == Screen::Activity && state.activity.selected().is_some()
         }
         // Cancelling a job takes no reason.
-        KeyCommand::Explain => !matches!(state.modal, Some(Modal::Job(_))),
+        KeyCommand::Explain => shown_job(state).is_none(),
         KeyCommand::Cancel => shown_job(state).is_some_and(|job| !job.state.is_over()),
         KeyCommand::Retry if context == Context::Watching => {
             shown_job(state).is_some_and(|job| job.state.is_over() && job.failed > 0)
@@ -44,15 +42,13 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
         KeyCommand::Retry => {
             state.message().is_some_and(|message| message.state == Delivery::Failed)
         }
-        KeyCommand::ReadMessage => match &state.modal {
-            Some(Modal::Message(open)) => open.message.readable && open.content.is_none(),
-            _ => false,
-        },
+        KeyCommand::ReadMessage => {
+            state.open_message().is_some_and(|open| open.message.readable && open.content.is_none())
+        }
         KeyCommand::Copy if context != Context::Reading => true,
-        KeyCommand::Copy => match &state.modal {
-            Some(Modal::Message(open)) => open.message.readable && open.message.kind.carries_link(),
-            _ => false,
-        },
+        KeyCommand::Copy => state
+            .open_message()
+            .is_some_and(|open| open.message.readable && open.message.kind.carries_link()),
         KeyCommand::Views | KeyCommand::SavedView => !state.views.is_empty(),
         KeyCommand::UseApp => offers(state, CodeKind::Authenticator),
         KeyCommand::UseRecoveryCode => offers(state, CodeKind::RecoveryCode),
@@ -62,16 +58,10 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
 }
 
 fn shown_job(state: &State) -> Option<&Job> {
-    match &state.modal {
-        Some(Modal::Job(view)) => state.jobs.find(view.id),
-        _ => None,
-    }
+    state.jobs.find(state.modal.as_ref()?.job()?)
 }
 
 /// Whether the sign-in offers another way to prove the second factor.
 fn offers(state: &State, way: CodeKind) -> bool {
-    state.auth_state.sign_in().is_some_and(|form| match &form.step {
-        Step::Code(step) => step.offers(way) && (step.way != way || way == CodeKind::Text),
-        _ => false,
-    })
+    state.auth_state.sign_in().is_some_and(|form| form.offers(way))
 }

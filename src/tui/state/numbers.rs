@@ -9,7 +9,7 @@ use crate::{
     },
     tui::{
         effects::{Effect, Request, Timer},
-        state::{State, connection, load, toast::say},
+        state::{State, connection, failure, load, toast::say},
     },
 };
 use jiff::Timestamp;
@@ -71,7 +71,7 @@ pub fn on_reply(state: &mut State, answer: Result<Reveal, ClientError>) -> Vec<E
         Ok(Reveal { until }) => until,
         Err(error) => {
             state.numbers = NumbersShown::Masked;
-            return connection::on_failure(state, &error);
+            return failure::on_failure(state, &error);
         }
     };
     connection::note_answer(state);
@@ -90,10 +90,4 @@ pub fn mask_expired(state: &mut State) -> Vec<Effect> {
         _ => state.needs_redraw = false,
     }
     Vec::new()
-}
-
-/// The server tells numbers whole no longer, such as to another session.
-pub fn on_refusal(state: &mut State) -> Vec<Effect> {
-    state.numbers = NumbersShown::Masked;
-    load::refresh_screen(state)
 }

@@ -1,8 +1,18 @@
 //! Colours of our own, a background among them, as fine as the terminal shows them.
 
-use super::Depth;
 use crate::config;
 use ratatui::style::Color;
+
+/// How many colours there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Those whose shades the terminal's owner chose.
+    Sixteen,
+    /// And a cube of them.
+    Indexed,
+    /// Every one.
+    True,
+}
 
 /// One colour for each thing that has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,18 +1,7 @@
 //! What the terminal can show, as the environment tells it: nothing is asked of the terminal.
 
-use super::{Charset, Palette, Scheme, Theme};
+use super::{Charset, Depth, Palette, Scheme, Theme};
 use crate::config::{self, Ascii};
-
-/// How many colours there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
-    /// Those whose shades the terminal's owner chose.
-    Sixteen,
-    /// And a cube of them.
-    Indexed,
-    /// Every one.
-    True,
-}
 
 /// Whether colours are wanted where nobody chose a theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

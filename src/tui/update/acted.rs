@@ -13,8 +13,8 @@ use crate::{
             Effect, Outcome,
             command::{Act, Command, CommandStage, PERSISTENCE},
         },
-        state::{Life, PendingRefresh, State, commands, connection, load, toast::say},
-        update::{job_progress, live, refused_link, reply},
+        state::{Life, PendingRefresh, State, commands, connection, failure, load, toast::say},
+        update::{job_progress, live, refused_link, shown_users},
     },
 };
 
@@ -38,7 +38,7 @@ pub fn on_reply(
     }
     if error.needs_sign_in() {
         hold(state, &command);
-        return connection::on_failure(state, &error);
+        return failure::on_failure(state, &error);
     }
     if error.code() == Some(Code::StepUpRequired) {
         hold(state, &command);
@@ -48,7 +48,7 @@ pub fn on_reply(
     let was_unknown = was_unknown(state, &command);
     commands::forget(state, &command);
     let mut effects = if error.is_shut_out() || error.is_outage() {
-        connection::on_failure(state, &error)
+        failure::on_failure(state, &error)
     } else if let Act::RetryMessage(..) | Act::ReadMessage(..) = command.act {
         live::schedule_refresh(state, PendingRefresh::Deliveries)
     } else {
@@ -124,7 +124,7 @@ fn on_outcome(
     match &outcome {
         Outcome::Receipt(receipt) => {
             edit_user::on_saved(state, &command.act);
-            reply::update_user(state, &receipt.user);
+            shown_users::update(state, &receipt.user);
         }
         Outcome::Message(message) => message::update_message(state, message),
         Outcome::Content(content) => {

@@ -9,11 +9,11 @@ use crate::{
     tui::{
         dialogs::{
             Modal,
-            job::{self, JobView},
+            jobs::job::{self, JobView},
         },
         effects::Effect,
         input::keymap::{Context, KeyCommand},
-        state::{State, connection, context, load, toast::say},
+        state::{State, connection, context, failure, load, toast::say},
         text,
     },
 };
@@ -78,7 +78,7 @@ pub fn on_jobs(state: &mut State, answer: Result<Jobs, ClientError>) -> Vec<Effe
             }
             effects
         }
-        Err(error) => connection::on_failure(state, &error),
+        Err(error) => failure::on_failure(state, &error),
     }
 }
 

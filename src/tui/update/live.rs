@@ -10,7 +10,7 @@ use crate::{
         state::{
             PendingRefresh, Screen, State, busy, commands,
             connection::{self, Connection, Outage},
-            context, load, numbers,
+            context, failure, load, numbers,
             toast::say,
         },
         update::job_progress,
@@ -47,7 +47,7 @@ pub fn on_feed(state: &mut State, feed: Feed) -> Vec<Effect> {
         }
         Feed::Outbox => coalesce(state, PendingRefresh::Deliveries),
         Feed::Job(job) => job_progress::on_feed(state, job),
-        Feed::Down(error) if error.is_shut_out() => connection::on_failure(state, &error),
+        Feed::Down(error) if error.is_shut_out() => failure::on_failure(state, &error),
         Feed::Down(error) => connection::on_outage(state, &error),
     }
 }

@@ -8,15 +8,17 @@ use crate::{
         query::Edge,
     },
     tui::{
-        dialogs::{access, bulk, edit_user, export, job, message, step_up},
+        dialogs::{bulk, edit_user, export, jobs::job, message, step_up},
         effects::{Answer, Effect, Reply, Request},
         list::{ListId, Next, PageRequest, RequestTag, UserList, log::Log},
         screens::{
             sign_in::{self, entering, form::Step},
             users::gap_search,
         },
-        state::{Focus, MeRequest, State, UnmaskedUser, connection, load, numbers, toast::say},
-        update::{acted, job_progress, refused_link},
+        state::{
+            Focus, MeRequest, State, UnmaskedUser, connection, failure, load, numbers, toast::say,
+        },
+        update::{acted, job_progress, shown_users},
     },
 };
 
@@ -95,7 +97,7 @@ fn on_user(state: &mut State, id: UserId, answer: Result<User, ClientError>) -> 
         answer => on_answer(state, answer, |state, user| {
             let effects = edit_user::on_user_loaded(state, &user);
             keep_unmasked(state, &user);
-            update_user(state, &user);
+            shown_users::update(state, &user);
             effects
         }),
     }
@@ -132,7 +134,7 @@ fn on_page(
     if tag.part != PageRequest::Whole && !error.is_outage() && !error.is_shut_out() {
         state.list_mut(list).window.stop(tag.part);
     }
-    connection::on_failure(state, &error)
+    failure::on_failure(state, &error)
 }
 
 fn on_log<T>(
@@ -165,7 +167,7 @@ fn on_answer<T>(
             connection::note_answer(state);
             then(state, value)
         }
-        Err(error) => connection::on_failure(state, &error),
+        Err(error) => failure::on_failure(state, &error),
     }
 }
 
@@ -187,19 +189,4 @@ fn keep_unmasked(state: &mut State, user: &User) {
     if state.opened.is_none() && state.current_list().is_some_and(is_under_cursor) {
         state.unmasked = UnmaskedUser { asked: None, whole: Some(user.clone()) };
     }
-}
-
-/// Puts a newer state of a user everywhere it is shown.
-pub fn update_user(state: &mut State, user: &User) {
-    state.users.window.replace(user);
-    state.security.window.replace(user);
-    if let Some(opened) = state.opened.as_mut().filter(|opened| opened.id == user.id) {
-        let held = opened.user.as_ref().map_or(0, |held| held.revision);
-        if held <= user.revision {
-            opened.user = Some(user.clone());
-        }
-    }
-    edit_user::update_user(state, user);
-    access::update_user(state, user);
-    refused_link::update_user(state, user);
 }

@@ -13,10 +13,8 @@ use mfadmin::{
         api::{AuditEvent, Change},
     },
     tui::{
-        action::Action,
-        effects::Timer,
-        input::mouse::Gesture,
-        state::{AuthState, Button},
+        action::Action, effects::Timer, input::mouse::Gesture,
+        screens::sign_in::auth_state::AuthState, state::Button,
     },
 };
 use proptest::prelude::*;

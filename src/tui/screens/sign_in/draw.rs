@@ -1,15 +1,15 @@
 //! Signing in, over the screen as it was.
 
 use crate::{
-    contract::{Tone, api::CodeKind},
+    contract::api::CodeKind,
     tui::{
         canvas::Canvas,
-        effects::command::CommandStage,
         input::keymap::{Context, KeyCommand},
         layout,
         screens::sign_in::{
             enrol::{self, App},
             form::{CodeStep, Field, SignIn, Step, Text, Why},
+            status::{CODE_ROOM, below},
         },
         state::State,
         text,
@@ -28,8 +28,6 @@ use ratatui::{
 
 /// Columns of an address or a password in the dialog.
 const ROOM: usize = 46;
-
-pub const CODE_ROOM: usize = 16;
 
 /// What a step shows, and where the cursor is in it: column and row.
 struct SignInSheet {
@@ -63,24 +61,6 @@ pub fn draw(state: &State, form: &SignIn, canvas: &mut Canvas, whole: Rect, area
             canvas.place_cursor(position);
         }
     }
-}
-
-/// What is said under every step.
-pub fn below(state: &State, form: &SignIn, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines =
-        auth_request::complaint_lines(&form.request, Place::Whole, state.now, 0, width, theme);
-    let waits = state.busy.frame().is_some();
-    if waits && (form.request.is_asking() || matches!(form.step, Step::Entering)) {
-        lines.push(Line::styled("Waiting for the server.", theme.dim()));
-    }
-    for pending in
-        state.pending.iter().filter(|pending| pending.stage == CommandStage::Held).take(2)
-    {
-        let words = format!("Pending: {}.", pending.command.in_words());
-        let words = text::wrap(&theme.words(&words), width).into_iter();
-        lines.extend(words.map(|line| Line::styled(line, theme.tone(Tone::Pending))));
-    }
-    lines
 }
 
 fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> SignInSheet {

@@ -8,8 +8,8 @@ use crate::{
         input::secret_line::SecretLine,
         qr::Qr,
         screens::sign_in::{
-            draw::{CODE_ROOM, below},
             form::SignIn,
+            status::{CODE_ROOM, below},
         },
         state::State,
         text,

@@ -6,10 +6,11 @@ use crate::{
     tui::{
         effects::{Effect, Request},
         list::ListId,
-        screens::{self, sign_in::form::Step},
-        state::{
-            AuthState, MeRequest, PendingRefresh, State, commands, connection::Connection, load,
+        screens::{
+            self,
+            sign_in::{auth_state::AuthState, form::Step},
         },
+        state::{MeRequest, PendingRefresh, State, commands, connection::Connection, load},
         widgets::auth_request::Place,
     },
 };

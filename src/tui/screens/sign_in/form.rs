@@ -81,6 +81,14 @@ pub enum Field {
 }
 
 impl SignIn {
+    /// Whether there is another way than now to prove the second factor, or another text to ask for.
+    pub fn offers(&self, way: CodeKind) -> bool {
+        match &self.step {
+            Step::Code(step) => step.offers(way) && (step.way != way || way == CodeKind::Text),
+            _ => false,
+        }
+    }
+
     /// A sign-in of `email`, where it is known who was here.
     pub fn new(why: Why, email: Option<String>) -> Self {
         let field = if email.is_some() { Field::Password } else { Field::Email };

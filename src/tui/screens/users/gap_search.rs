@@ -12,7 +12,7 @@ use crate::{
         effects::{Effect, Request},
         input::keymap::KeyCommand,
         list::{ListId, Turn},
-        state::{OpenUser, State, connection, context, load, toast::say},
+        state::{OpenUser, State, connection, context, failure, load, toast::say},
     },
 };
 
@@ -130,7 +130,7 @@ pub fn on_reply(
     };
     let page = match answer {
         Ok(page) => page,
-        Err(error) => return connection::on_failure(state, &error),
+        Err(error) => return failure::on_failure(state, &error),
     };
     connection::note_answer(state);
     let GapSearch { list, way, from, reach, more, .. } = search;

@@ -1,7 +1,7 @@
 use mfadmin::config::Ascii;
 use mfadmin::config::Theme as Chosen;
-use mfadmin::tui::theme::surroundings::*;
 use mfadmin::tui::theme::{Charset, Palette};
+use mfadmin::tui::theme::{Depth, surroundings::*};
 
 fn of(variables: &[(&str, &str)]) -> Surroundings {
     let get = |name: &str| variables.iter().find(|(known, _)| *known == name);

@@ -14,7 +14,7 @@ use crate::{
         effects::{Effect, Request, command::Act},
         input::keymap::{Context, KeyCommand},
         layout,
-        state::{State, commands, connection, load, toast::say},
+        state::{State, commands, connection, failure, load, toast::say},
     },
 };
 
@@ -209,5 +209,5 @@ pub fn on_items(
         view.asked = None;
         view.is_stopped = !error.is_outage() && !error.is_shut_out();
     }
-    connection::on_failure(state, &error)
+    failure::on_failure(state, &error)
 }

@@ -1,8 +1,8 @@
 //! Whether the panel is open to the person at the keys.
 
 use crate::tui::{
+    input::keymap::Context,
     screens::sign_in::form::{SignIn, Why},
-    state::{State, connection::Connection},
 };
 
 /// Whether the server lets this person in.
@@ -20,6 +20,15 @@ impl AuthState {
         matches!(self, Self::Open)
     }
 
+    /// Where the keys go, unless they go on to the panel.
+    pub fn context(&self) -> Option<Context> {
+        match self {
+            Self::Open => None,
+            Self::Forbidden => Some(Context::Closed),
+            Self::SignedOut(form) => Some(form.context()),
+        }
+    }
+
     pub fn sign_in(&self) -> Option<&SignIn> {
         match self {
             Self::SignedOut(form) => Some(form),
@@ -33,15 +42,16 @@ impl AuthState {
             _ => None,
         }
     }
-}
 
-/// The server knows no session: has the person sign in, if that is not under way.
-pub fn require_sign_in(state: &mut State) {
-    if matches!(state.auth_state, AuthState::SignedOut(_)) {
-        return;
+    /// The server says that this person may not come in.
+    pub fn forbid(&mut self) {
+        if self.is_open() {
+            *self = Self::Forbidden;
+        }
     }
-    // A stream that ends with its session looks like a line that broke, until the server answers.
-    state.connection = Connection::Up { at: state.now };
-    let email = state.me.as_ref().map(|me| me.user.email.to_string());
-    state.auth_state = AuthState::SignedOut(Box::new(SignIn::new(Why::Ended, email)));
+
+    /// The session is over: whoever had it, by `email`, signs in anew.
+    pub fn end_session(&mut self, email: Option<String>) {
+        *self = Self::SignedOut(Box::new(SignIn::new(Why::Ended, email)));
+    }
 }

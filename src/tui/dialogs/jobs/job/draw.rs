@@ -9,7 +9,7 @@ use crate::{
         canvas::{Canvas, HitLine},
         dialogs::{
             confirm::{Buttons, ConfirmBox},
-            job::JobView,
+            jobs::job::JobView,
         },
         input::{
             keymap::{Context, KeyCommand},

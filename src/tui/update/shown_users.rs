@@ -1,0 +1,25 @@
+//! What is shown of a user, brought up to date.
+
+use crate::{
+    contract::User,
+    tui::{
+        dialogs::{access, edit_user},
+        state::State,
+        update::refused_link,
+    },
+};
+
+/// Puts a newer state of a user everywhere it is shown.
+pub fn update(state: &mut State, user: &User) {
+    state.users.window.replace(user);
+    state.security.window.replace(user);
+    if let Some(opened) = state.opened.as_mut().filter(|opened| opened.id == user.id) {
+        let held = opened.user.as_ref().map_or(0, |held| held.revision);
+        if held <= user.revision {
+            opened.user = Some(user.clone());
+        }
+    }
+    edit_user::update_user(state, user);
+    access::update_user(state, user);
+    refused_link::update_user(state, user);
+}
