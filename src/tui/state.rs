@@ -11,6 +11,7 @@ pub mod enabled;
 pub mod known_jobs;
 pub mod load;
 pub mod marking;
+pub mod naming;
 pub mod numbers;
 pub mod open_user;
 pub mod screen;
