@@ -28,6 +28,7 @@ mod palette;
 mod queue;
 mod reason;
 mod search;
+mod separators;
 mod sign_in;
 mod step_up;
 mod test_panel;
