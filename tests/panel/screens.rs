@@ -4,6 +4,7 @@ mod activity;
 mod acts;
 mod any_keys;
 mod bulk;
+mod columns;
 mod conflict;
 mod cool_down;
 mod covered;

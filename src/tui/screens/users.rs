@@ -14,7 +14,7 @@ use crate::{
         query::{Edge, MAX_SEARCH_CHARS},
     },
     tui::{
-        dialogs::{filter, sort},
+        dialogs::{columns, filter, sort},
         effects::{Effect, Timer},
         input::{
             keymap::KeyCommand,
@@ -50,6 +50,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         KeyCommand::Search => list.search.state = SearchState::Typing,
         KeyCommand::Filter => return filter::open(state),
         KeyCommand::Sort => return sort::open(state),
+        KeyCommand::Columns => return columns::open(state),
         KeyCommand::Gap => return filter::next_gap(state, id),
         KeyCommand::Open if list.search.state == SearchState::Typing => {
             list.search.state = SearchState::Closed;

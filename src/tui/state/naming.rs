@@ -2,7 +2,7 @@
 
 use crate::tui::{
     input::keymap::{Binding, Context, KeyCommand},
-    list::Turn,
+    list::{Turn, columns::Visibility},
     state::State,
 };
 
@@ -63,6 +63,7 @@ pub fn label(state: &State, context: Context, row: &Binding) -> &'static str {
             button.map_or(row.label, |button| button.short_label())
         }
         (_, KeyCommand::NextGap) if Goal::of(state) == Goal::Match => "next match",
+        (_, KeyCommand::DetailsPane) if state.panes.details == Visibility::Hidden => "show details",
         _ => row.label,
     }
 }
