@@ -93,7 +93,7 @@ fn progress_bar(job: &Job, width: usize, theme: Theme) -> Line<'static> {
 
 /// How fast it goes, and how long it takes yet or took.
 fn pace_words(state: &State, job: &Job) -> String {
-    let rate = state.jobs.rate(job).map(|rate| format!("{rate:.0}/s"));
+    let rate = state.jobs.rate(job).map(|rate| format!("{}/s", number(rate.round() as u64)));
     let span = match (job.started_at, job.finished_at) {
         (Some(started), Some(finished)) => {
             let seconds = finished.duration_since(started).as_secs().max(0);
