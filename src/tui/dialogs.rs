@@ -3,6 +3,7 @@
 pub mod access;
 pub mod audit_entry;
 pub mod bulk;
+pub mod columns;
 pub mod confirm;
 pub mod edit_user;
 pub mod export;
@@ -23,10 +24,10 @@ use crate::{
     tui::{
         canvas::Canvas,
         dialogs::{
-            access::AccessForm, bulk::BulkForm, confirm::Confirm, edit_user::form::EditUser,
-            export::ExportForm, filter::FilterForm, job::JobView, jobs::JobList,
-            message::OpenMessage, narrow::Chooser, palette::CommandPalette, sort::SortForm,
-            views::ViewChooser,
+            access::AccessForm, bulk::BulkForm, columns::ColumnForm, confirm::Confirm,
+            edit_user::form::EditUser, export::ExportForm, filter::FilterForm, job::JobView,
+            jobs::JobList, message::OpenMessage, narrow::Chooser, palette::CommandPalette,
+            sort::SortForm, views::ViewChooser,
         },
         effects::Effect,
         input::keymap::{Context, KeyCommand},
@@ -47,6 +48,7 @@ pub enum Modal {
     Narrow(Chooser),
     Filter(FilterForm),
     Sort(SortForm),
+    Columns(Box<ColumnForm>),
     Views(ViewChooser),
     Export(Box<ExportForm>),
     Bulk(Box<BulkForm>),
@@ -70,6 +72,7 @@ impl Modal {
             Self::Narrow(_) => Context::Choosing,
             Self::Filter(_) => Context::Filtering,
             Self::Sort(_) => Context::Sorting,
+            Self::Columns(_) => Context::ChoosingColumns,
             Self::Views(_) => Context::PickingView,
             Self::Export(_) => Context::Exporting,
             Self::Jobs(_) => Context::Working,
@@ -93,6 +96,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Some(Modal::Narrow(_)) => narrow::on_command(state, command),
         Some(Modal::Filter(_)) => filter::on_command(state, command),
         Some(Modal::Sort(_)) => sort::on_command(state, command),
+        Some(Modal::Columns(_)) => columns::on_command(state, command),
         Some(Modal::Views(_)) => views::on_command(state, command),
         Some(Modal::Export(_)) => export::on_command(state, command),
         Some(Modal::Jobs(_)) => jobs::on_command(state, command),
@@ -130,6 +134,7 @@ pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
         Some(Modal::Views(_)) => views::on_click(state, choice, clicks),
         Some(Modal::Filter(_)) => filter::on_click(state, choice),
         Some(Modal::Sort(_)) => sort::on_click(state, choice, clicks),
+        Some(Modal::Columns(_)) => columns::on_click(state, choice),
         Some(Modal::Access(_)) => access::on_click(state, choice),
         Some(Modal::Bulk(_)) => bulk::on_click(state, choice),
         Some(Modal::Jobs(_)) => jobs::on_click(state, choice, clicks),
@@ -151,6 +156,7 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
         Modal::Export(form) => export::draw(state, form, canvas, body),
         Modal::Filter(form) => filter::draw(form, canvas, body),
         Modal::Sort(form) => sort::draw(form, canvas, body),
+        Modal::Columns(form) => columns::draw(state, form, canvas, body),
         Modal::Views(chooser) => views::draw(state, *chooser, canvas, body),
         Modal::AuditEntry { entry, scroll } => {
             audit_entry::draw(state, entry, *scroll, canvas, body);

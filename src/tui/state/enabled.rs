@@ -8,6 +8,7 @@ use crate::{
     tui::{
         dialogs::Modal,
         input::keymap::{Context, KeyCommand},
+        layout::{self, Columns},
         screens::sign_in::form::Step,
         state::{Button, Screen, State, marking},
     },
@@ -53,6 +54,7 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
             Some(Modal::Message(open)) => open.message.readable && open.message.kind.carries_link(),
             _ => false,
         },
+        KeyCommand::DetailsPane => layout::columns(state.size) == Columns::Two,
         KeyCommand::Views | KeyCommand::SavedView => !state.views.is_empty(),
         KeyCommand::UseApp => offers(state, CodeKind::Authenticator),
         KeyCommand::UseRecoveryCode => offers(state, CodeKind::RecoveryCode),
