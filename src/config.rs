@@ -129,7 +129,8 @@ pub struct Panel {
     pub scroll: Scroll,
     /// Whether it clicks and scrolls, rather than selecting text.
     pub mouse: bool,
-    /// Whether it opens as it was left: on which screen, with which filters and order.
+    /// Whether it opens as it was left: on which screen, with which filters, order,
+    /// columns and panes.
     pub remember: bool,
 }
 

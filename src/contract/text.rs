@@ -97,6 +97,11 @@ pub fn number(count: u64) -> String {
     text
 }
 
+/// So many of so many: `1,200 of 11,200`.
+pub fn count_of(part: u64, whole: u64) -> String {
+    format!("{} of {}", number(part), number(whole))
+}
+
 /// How many there are of something that is called `one`: `1 user`, `2,000 users`.
 pub fn counted(count: u64, one: &str) -> String {
     match count {

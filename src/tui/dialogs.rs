@@ -3,6 +3,7 @@
 pub mod access;
 pub mod audit_entry;
 pub mod bulk;
+pub mod columns;
 pub mod confirm;
 pub mod edit_user;
 pub mod export;
@@ -24,6 +25,7 @@ use crate::{
         dialogs::{
             access::AccessForm,
             bulk::BulkForm,
+            columns::ColumnForm,
             confirm::Confirm,
             edit_user::form::EditUser,
             export::ExportForm,
@@ -57,6 +59,7 @@ pub enum Modal {
     Narrow(Chooser),
     Filter(FilterForm),
     Sort(SortForm),
+    Columns(Box<ColumnForm>),
     Views(ViewChooser),
     Export(Box<ExportForm>),
     Bulk(Box<BulkForm>),
@@ -88,6 +91,7 @@ impl Modal {
             Self::Narrow(_) => Context::Choosing,
             Self::Filter(_) => Context::Filtering,
             Self::Sort(_) => Context::Sorting,
+            Self::Columns(_) => Context::ChoosingColumns,
             Self::Views(_) => Context::PickingView,
             Self::Export(_) => Context::Exporting,
             Self::Jobs(_) => Context::Working,
@@ -111,6 +115,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Some(Modal::Narrow(_)) => narrow::on_command(state, command),
         Some(Modal::Filter(_)) => filter::on_command(state, command),
         Some(Modal::Sort(_)) => sort::on_command(state, command),
+        Some(Modal::Columns(_)) => columns::on_command(state, command),
         Some(Modal::Views(_)) => views::on_command(state, command),
         Some(Modal::Export(_)) => export::on_command(state, command),
         Some(Modal::Jobs(_)) => jobs::on_command(state, command),
@@ -148,6 +153,7 @@ pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
         Some(Modal::Views(_)) => views::on_click(state, choice, clicks),
         Some(Modal::Filter(_)) => filter::on_click(state, choice),
         Some(Modal::Sort(_)) => sort::on_click(state, choice, clicks),
+        Some(Modal::Columns(_)) => columns::on_click(state, choice),
         Some(Modal::Access(_)) => access::on_click(state, choice),
         Some(Modal::Bulk(_)) => bulk::on_click(state, choice),
         Some(Modal::Jobs(_)) => jobs::on_click(state, choice, clicks),
@@ -169,6 +175,7 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
         Modal::Export(form) => export::draw(state, form, canvas, body),
         Modal::Filter(form) => filter::draw(form, canvas, body),
         Modal::Sort(form) => sort::draw(form, canvas, body),
+        Modal::Columns(form) => columns::draw(state, form, canvas, body),
         Modal::Views(chooser) => views::draw(state, *chooser, canvas, body),
         Modal::AuditEntry { entry, scroll } => {
             audit_entry::draw(state, entry, *scroll, canvas, body);

@@ -10,6 +10,9 @@ pub const MIN: Size = Size { width: 60, height: 16 };
 /// From this width on, the details stand beside the list.
 pub const TWO_COLUMNS: u16 = 100;
 
+/// From this width on, the e-mail has a column in lists of users, where nobody has chosen otherwise.
+pub const WITH_EMAIL: u16 = 100;
+
 /// How many columns of panes the body has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Columns {

@@ -1,5 +1,6 @@
 //! A list of users of any length: pages around the cursor, never the whole organisation.
 
+pub mod columns;
 pub mod filters;
 pub mod id;
 pub mod log;

@@ -1,9 +1,9 @@
 //! How the panel was left, kept for the next start: its screen, and whom its lists showed in which
-//! order. What was searched for is not kept, for it names people.
+//! order; how its panes were arranged. What was searched for is not kept, for it names people.
 
 use crate::tui::{
     list::{ListId, UserList},
-    state::{Screen, State},
+    state::{Screen, State, panes::PaneOptions},
 };
 use crate::{
     config::{View, ViewScreen},
@@ -18,6 +18,8 @@ use std::{fs, io, path::Path};
 pub struct Memory {
     screen: Screen,
     lists: Vec<View>,
+    #[serde(default, skip_serializing_if = "PaneOptions::is_default")]
+    panes: PaneOptions,
 }
 
 impl Memory {
@@ -39,12 +41,14 @@ impl Memory {
     pub fn of(state: &State) -> Self {
         let lists = [ListId::Users, ListId::Security];
         let lists = lists.iter().filter_map(|id| as_view(state.list(*id)));
-        Self { screen: state.screen, lists: lists.collect() }
+        let (screen, panes) = (state.screen, state.panes.clone());
+        Self { screen, lists: lists.collect(), panes }
     }
 
     /// Opens `state` as it was left.
     pub fn recall(&self, state: &mut State) {
         state.screen = self.screen;
+        state.panes.clone_from(&self.panes);
         for view in &self.lists {
             let list = state.list_mut(view.list());
             (list.filters, list.sort, list.order) = (view.filters(), view.sort(), view.order);

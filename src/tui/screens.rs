@@ -13,7 +13,7 @@ use crate::tui::{
     dialogs::{Modal, audit_entry, bulk, export, jobs, message, narrow, palette, views},
     effects::{Effect, Request},
     input::keymap::{Context, KeyCommand},
-    state::{Focus, MeRequest, Screen, State, appearance, load, marking, numbers},
+    state::{Focus, MeRequest, Screen, State, appearance, load, marking, numbers, panes},
 };
 
 /// The first questions of a panel.
@@ -60,6 +60,7 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
         KeyCommand::Refresh => return refresh(state),
         KeyCommand::Palette => return palette::open(state, context),
         KeyCommand::Theme => return appearance::next_theme(state),
+        KeyCommand::DetailsPane => return panes::toggle_details(state),
         KeyCommand::Mouse => return appearance::toggle_mouse(state),
         KeyCommand::Help => state.modal = Some(Modal::Help { context, scroll: 0 }),
         KeyCommand::Dismiss => {
@@ -85,6 +86,9 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
         KeyCommand::Activity => return go_to_screen(state, Screen::Activity),
         KeyCommand::Outbox => return go_to_screen(state, Screen::Outbox),
         _ => {
+            if let Some(effects) = users::next_gap(state, command) {
+                return effects;
+            }
             return match context {
                 Context::Details => details::on_command(state, command),
                 Context::Figures => overview::on_command(state, command),

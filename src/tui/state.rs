@@ -11,8 +11,10 @@ pub mod failure;
 pub mod known_jobs;
 pub mod load;
 pub mod marking;
+pub mod naming;
 pub mod numbers;
 pub mod open_user;
+pub mod panes;
 pub mod screen;
 pub mod toast;
 
@@ -32,7 +34,7 @@ use crate::{
             keymap::Keymap,
             mouse::{Mouse, Target},
         },
-        layout::{self, Columns},
+        layout::Columns,
         list::{
             ListId, UserList,
             log::{Log, LogKind},
@@ -48,7 +50,7 @@ use crate::{
         },
         state::{
             appearance::Appearance, busy::Busy, connection::Connection, known_jobs::Jobs,
-            numbers::NumbersShown, toast::Toasts,
+            numbers::NumbersShown, panes::PaneOptions, toast::Toasts,
         },
         widgets::reason::Need,
     },
@@ -148,6 +150,7 @@ pub struct State {
     pub keys: KeyRing,
     pub keymap: Keymap,
     pub appearance: Appearance,
+    pub panes: PaneOptions,
     /// Those of the configuration.
     pub views: Vec<View>,
     pub scroll: Scroll,
@@ -198,6 +201,7 @@ impl State {
             keys: KeyRing::new(run),
             keymap: Keymap::default(),
             appearance: Appearance::default(),
+            panes: PaneOptions::default(),
             views: Vec::new(),
             scroll: Scroll::default(),
             mouse: Mouse::default(),
@@ -219,7 +223,7 @@ impl State {
             (old.session, old.auth_requests, old.keys, old.busy);
         self.gap_searches = old.gap_searches;
         self.toasts = old.toasts.emptied();
-        (self.keymap, self.views) = (old.keymap, old.views);
+        (self.keymap, self.views, self.panes) = (old.keymap, old.views, old.panes);
         (self.appearance, self.scroll, self.mouse) = (old.appearance, old.scroll, old.mouse);
     }
 
@@ -255,7 +259,7 @@ impl State {
 
     /// The user of the list whom the details beside it show, and do not know whole.
     pub fn unknown_beside(&self) -> Option<UserId> {
-        if layout::columns(self.size) == Columns::One || self.opened.is_some() {
+        if self.pane_columns() == Columns::One || self.opened.is_some() {
             return None;
         }
         let listed = self.current_list()?.target()?;

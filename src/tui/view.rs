@@ -98,7 +98,7 @@ fn draw_panes(state: &State, canvas: &mut Canvas, body: Rect) {
     if state.is_cut_off() {
         return closed::unreachable(state, canvas, body);
     }
-    match (layout::columns(state.size), state.focus) {
+    match (state.pane_columns(), state.focus) {
         (Columns::One, Focus::List) => draw_main_pane(state, canvas, body),
         (Columns::One, Focus::Details) => details::draw(state, canvas, body),
         (Columns::Two, focus) => {

@@ -1,7 +1,7 @@
 //! The dialog with the two boxes: reset the password, log out of all sessions.
 
 use crate::{
-    contract::{LinkKind, Tone, User, UserAction, api::AccessReset},
+    contract::{LinkKind, Tone, User, UserAction, api::AccessReset, text::counted},
     tui::{
         canvas::Canvas,
         cooldown::{ADVICE, sent_ago},
@@ -166,8 +166,7 @@ pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
     let user = &form.user;
     let open = match user.active_sessions {
         0 => "No open sessions".to_owned(),
-        1 => "1 open session".to_owned(),
-        many => format!("{many} open sessions"),
+        some => counted(some.into(), "open session"),
     };
     let mail = match LinkKind::Password.sent_at(user) {
         Some(at) => {

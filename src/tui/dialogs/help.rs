@@ -4,7 +4,7 @@ use crate::tui::{
     canvas::Canvas,
     input::keymap::{Binding, Context, Group},
     layout,
-    state::State,
+    state::{State, naming},
     text,
     theme::Theme,
     widgets::dialog,
@@ -39,7 +39,8 @@ fn lines(state: &State, context: Context, width: usize, theme: Theme) -> Vec<Lin
     let mut lines = Vec::new();
     for group in Group::ALL {
         let rows = state.keymap.rows(context).filter(|row| row.command.group() == group);
-        let rows: Vec<Line> = rows.flat_map(|row| command(row, width, theme)).collect();
+        let rows: Vec<Line> =
+            rows.flat_map(|row| command(row, naming::help(state, row), width, theme)).collect();
         if rows.is_empty() {
             continue;
         }
@@ -53,13 +54,13 @@ fn lines(state: &State, context: Context, width: usize, theme: Theme) -> Vec<Lin
 }
 
 /// The keys of a command and what it does; one without keys goes by its name.
-fn command(row: &Binding, width: usize, theme: Theme) -> Vec<Line<'static>> {
+fn command(row: &Binding, help: &str, width: usize, theme: Theme) -> Vec<Line<'static>> {
     let keys: Vec<String> = row.keys.iter().map(|key| theme.key(*key)).collect();
     let (keys, style) = match keys.is_empty() {
         true => (row.command.name(), theme.dim()),
         false => (keys.join(" "), theme.title()),
     };
-    let help = text::wrap(&theme.words(row.help), width.saturating_sub(KEYS + 1));
+    let help = text::wrap(&theme.words(help), width.saturating_sub(KEYS + 1));
     let keys = text::wrap(&keys, KEYS);
     (0..help.len().max(keys.len()))
         .map(|at| {

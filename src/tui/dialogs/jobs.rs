@@ -3,7 +3,11 @@
 pub mod job;
 
 use crate::{
-    contract::{JobId, api::Job},
+    contract::{
+        JobId,
+        api::Job,
+        text::{count_of, number},
+    },
     tui::{
         canvas::Canvas,
         dialogs::{Modal, jobs::job::JobView},
@@ -96,8 +100,8 @@ const WHEN: usize = 10;
 /// The longest state, with its mark.
 const STATE: usize = 11;
 
-/// `100 of 1000`
-const COUNT: usize = 15;
+/// ` 11,200 of 11,200`
+const COUNT: usize = 17;
 
 /// A narrower name would say little.
 const LEAST_BY: usize = 8;
@@ -155,8 +159,8 @@ fn line(state: &State, job: &Job, widths: &Widths, theme: Theme) -> Line<'static
     let when = time::ago(state.now.max(job.created_at), job.created_at);
     let words = widths.cells([&when, short(job.action), &job.by.name], theme);
     let count = match job.state.is_over() {
-        true => format!(" {} of {}", job.settled(), job.total),
-        false => format!(" {}% of {}", percent(job), job.total),
+        true => format!(" {}", count_of(job.settled(), job.total)),
+        false => format!(" {}% of {}", percent(job), number(job.total)),
     };
     Line::from_iter([
         Span::raw(words + " "),

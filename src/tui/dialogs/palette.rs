@@ -9,7 +9,7 @@ use crate::tui::{
         typing::{TypingOutcome, edit_line},
     },
     layout,
-    state::{State, enabled::is_enabled},
+    state::{State, enabled::is_enabled, naming},
     text,
     theme::Theme,
     widgets::{
@@ -131,7 +131,7 @@ pub fn open(state: &mut State, context: Context) -> Vec<Effect> {
         .map(|row| Offer {
             command: row.command,
             name: row.command.name(),
-            help: row.help,
+            help: naming::help(state, row),
             key: row.keys.first().copied(),
         });
     state.modal = Some(Modal::Palette(Box::new(CommandPalette::new(context, offers.collect()))));

@@ -45,6 +45,8 @@ pub enum Context {
     Filtering,
     /// The order of a list.
     Sorting,
+    /// The columns of a list.
+    ChoosingColumns,
     /// The saved views.
     PickingView,
     /// The file into which a list goes.
@@ -99,6 +101,8 @@ pub enum KeyCommand {
     PreviousGap,
     Gap,
     Sort,
+    Columns,
+    DetailsPane,
     Apply,
     NextValue,
     PreviousValue,
@@ -192,6 +196,7 @@ impl Context {
             Self::Entering => "Sign in: waiting for the server",
             Self::Filtering => "User filter",
             Self::Sorting => "Sort order",
+            Self::ChoosingColumns => "Columns of a list",
             Self::PickingView => "Saved views",
             Self::Exporting => "Export",
             Self::Explaining => "Reason",

@@ -19,7 +19,6 @@ use crate::{
         },
         effects::Effect,
         input::keymap::KeyCommand,
-        screens::users,
         state::{Button, Focus, OpenUser, State, commands, load, marking, toast::say},
         text,
         widgets::reason::{Need, ReasonLine},
@@ -29,9 +28,6 @@ use crate::{
 pub use draw::draw;
 
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
-    if let Some(effects) = users::next_gap(state, command) {
-        return effects;
-    }
     let (buttons, marked) = match state.shown_user() {
         Some(user) => (state.buttons(user).len(), state.marked_button(user)),
         None => (0, 0),

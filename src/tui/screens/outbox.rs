@@ -4,6 +4,7 @@ use crate::{
     contract::{
         Tone,
         api::{Delivery, OutboxMessage},
+        text::number,
     },
     tui::{
         canvas::Canvas,
@@ -64,7 +65,10 @@ fn failures(state: &State) -> String {
     let failed = known.iter().filter(|message| message.state == Delivery::Failed).count();
     match (failed, log.next) {
         (0, _) => String::new(),
-        (failed, None) => format!("{failed} failed "),
-        (failed, Some(_)) => format!("{failed} of the newest {} failed ", known.len()),
+        (failed, None) => format!("{} failed ", number(failed as u64)),
+        (failed, Some(_)) => {
+            let [failed, known] = [failed, known.len()].map(|count| number(count as u64));
+            format!("{failed} of the newest {known} failed ")
+        }
     }
 }

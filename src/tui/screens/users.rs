@@ -14,7 +14,7 @@ use crate::{
         query::{Edge, MAX_SEARCH_CHARS},
     },
     tui::{
-        dialogs::{filter, sort},
+        dialogs::{columns, filter, sort},
         effects::{Effect, Timer},
         input::{
             keymap::KeyCommand,
@@ -35,9 +35,6 @@ pub use draw::draw;
 const TYPING_PAUSE: Duration = Duration::from_millis(120);
 
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
-    if let Some(effects) = next_gap(state, command) {
-        return effects;
-    }
     let Some(id) = state.screen.list() else { return Vec::new() };
     let rows = i64::from(layout::list_rows(state.size));
     let list = state.list_mut(id);
@@ -50,6 +47,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         KeyCommand::Search => list.search.state = SearchState::Typing,
         KeyCommand::Filter => return filter::open(state),
         KeyCommand::Sort => return sort::open(state),
+        KeyCommand::Columns => return columns::open(state),
         KeyCommand::Gap => return filter::next_gap(state, id),
         KeyCommand::Open if list.search.state == SearchState::Typing => {
             list.search.state = SearchState::Closed;
@@ -109,13 +107,13 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
     vec![Effect::Timer { after: TYPING_PAUSE, timer }]
 }
 
-/// The way through the gaps. Another move takes back what is under way; what acts waits for it.
+/// The way through gaps or matches. Another move takes back what is under way; what acts waits for it.
 pub fn next_gap(state: &mut State, command: KeyCommand) -> Option<Vec<Effect>> {
     match command {
         KeyCommand::NextGap => Some(gap_search::go_to_gap(state, Turn::On)),
         KeyCommand::PreviousGap => Some(gap_search::go_to_gap(state, Turn::Back)),
-        KeyCommand::Open | KeyCommand::NextPane if state.gap_search.is_some() => {
-            Some(toast::say(state, Tone::Neutral, "Still looking for the next gap."))
+        KeyCommand::Open | KeyCommand::NextPane if let Some(search) = state.gap_search => {
+            Some(toast::say(state, Tone::Neutral, search.goal.still_looking()))
         }
         _ => {
             state.gap_search = None;

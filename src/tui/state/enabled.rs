@@ -7,6 +7,7 @@ use crate::{
     },
     tui::{
         input::keymap::{Context, KeyCommand},
+        layout::{self, Columns},
         state::{Button, Screen, State, marking},
     },
 };
@@ -49,6 +50,7 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
         KeyCommand::Copy => state
             .open_message()
             .is_some_and(|open| open.message.readable && open.message.kind.carries_link()),
+        KeyCommand::DetailsPane => layout::columns(state.size) == Columns::Two,
         KeyCommand::Views | KeyCommand::SavedView => !state.views.is_empty(),
         KeyCommand::UseApp => offers(state, CodeKind::Authenticator),
         KeyCommand::UseRecoveryCode => offers(state, CodeKind::RecoveryCode),

@@ -9,7 +9,6 @@ use crate::{
             State,
             connection::{self, Connection},
             load,
-            numbers::NumbersShown,
             toast::say,
         },
     },
@@ -21,7 +20,7 @@ pub fn on_failure(state: &mut State, error: &ClientError) -> Vec<Effect> {
         Some(Code::Forbidden) => state.auth_state.forbid(),
         // Another session may have masked them.
         Some(Code::RevealRequired) => {
-            state.numbers = NumbersShown::Masked;
+            state.numbers.mask();
             return load::refresh_screen(state);
         }
         _ if error.needs_sign_in() => require_sign_in(state),

@@ -26,6 +26,10 @@ pub enum NumbersShown {
 }
 
 impl NumbersShown {
+    pub fn mask(&mut self) {
+        *self = Self::Masked;
+    }
+
     /// What to ask lists for.
     pub fn wanted(self) -> Numbers {
         match self {

@@ -5,6 +5,7 @@ use crate::{
     contract::{
         JobId, Tone,
         api::{Job, JobState, Jobs},
+        text::{count_of, number},
     },
     tui::{
         dialogs::{
@@ -47,13 +48,13 @@ fn end_words(state: &State, job: &Job) -> (Tone, String) {
     }
     let mut words = match job.state {
         JobState::Cancelled => {
-            format!("{label}: cancelled after {} of {}", job.settled(), job.total)
+            format!("{label}: cancelled after {}", count_of(job.settled(), job.total))
         }
-        _ => format!("{label}: {} done", job.done),
+        _ => format!("{label}: {} done", number(job.done)),
     };
     for (count, word) in [(job.skipped, "skipped"), (job.failed, "failed")] {
         if count > 0 {
-            words += &format!(", {count} {word}");
+            words += &format!(", {} {word}", number(count));
         }
     }
     match (job.failed, job.state) {

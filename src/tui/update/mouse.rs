@@ -116,6 +116,7 @@ fn wheel(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Context::Choosing
         | Context::Filtering
         | Context::Sorting
+        | Context::ChoosingColumns
         | Context::PickingView
         | Context::Working
         | Context::Watching

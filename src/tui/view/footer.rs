@@ -6,7 +6,7 @@ use crate::tui::{
         keymap::{Context, KeyCommand},
         mouse::Target,
     },
-    state::{State, context, enabled},
+    state::{State, context, enabled, naming},
     theme::Theme,
 };
 use ratatui::{layout::Rect, text::Span};
@@ -59,18 +59,8 @@ fn hints(state: &State, context: Context, theme: Theme) -> impl Iterator<Item = 
             return None;
         }
         let key = theme.key(*row.keys.first()?);
-        let label = pressed(state, context, row.command).unwrap_or(row.label);
+        let label = naming::label(state, context, row);
         let width = key.width() + label.width() + 3;
         Some(Hint { key, label, target, width })
     })
-}
-
-/// What `command` does to the button that is marked in the details.
-fn pressed(state: &State, context: Context, command: KeyCommand) -> Option<&'static str> {
-    if (context, command) != (Context::Details, KeyCommand::Open) {
-        return None;
-    }
-    let user = state.shown_user()?;
-    let button = state.buttons(user).get(state.marked_button(user)).copied()?;
-    Some(button.short_label())
 }

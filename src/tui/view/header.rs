@@ -1,7 +1,7 @@
 //! The first two lines: the organisation, who I am, the gauge; the views and their counts.
 
 use crate::{
-    contract::api::Summary,
+    contract::{api::Summary, text::number},
     tui::{
         canvas::{Canvas, HitLine},
         input::{keymap::Context, mouse::Target},
@@ -65,8 +65,8 @@ fn views(state: &State, theme: Theme, pad: &str, counts: Option<&Summary>) -> Hi
         let here = screen == state.screen;
         let style = if here { theme.pressed() } else { Style::new() };
         let count = match (screen, counts) {
-            (Screen::Users, Some(summary)) => format!(" {}", summary.users()),
-            (Screen::Security, Some(summary)) => format!(" {}", summary.gaps()),
+            (Screen::Users, Some(summary)) => format!(" {}", number(summary.users())),
+            (Screen::Security, Some(summary)) => format!(" {}", number(summary.gaps())),
             _ => String::new(),
         };
         line.push(Span::raw(" "));

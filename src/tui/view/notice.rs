@@ -1,7 +1,7 @@
 //! Above the footer: the newest toast, else the state of the line if it is down.
 
 use crate::{
-    contract::Tone,
+    contract::{Tone, text::number},
     tui::{
         canvas::Canvas,
         dialogs::Modal,
@@ -77,7 +77,7 @@ fn job(state: &State) -> Option<(Tone, String)> {
     };
     let mut open = state.jobs.open().filter(|job| Some(job.id) != shown);
     let job = open.next()?;
-    let mut words = format!("{}: {}% of {}", job.action.label(), percent(job), job.total);
+    let mut words = format!("{}: {}% of {}", job.action.label(), percent(job), number(job.total));
     if let Some(left) = state.jobs.seconds_left(job) {
         words += &format!(", {} left", time::span(left));
     }

@@ -6,11 +6,11 @@ use super::seeded_app::SeededApp;
 async fn long_list_scrolls_from_end_to_end() {
     let seeded = SeededApp::with_crowd(1_000).await;
     let mut panel = seeded.panel();
-    panel.shows("1/1006").await;
+    panel.shows("1/1,006").await;
     panel.press("G");
-    panel.shows("1006/1006").await;
+    panel.shows("1,006/1,006").await;
     panel.press("k");
-    panel.shows("1005/1006").await;
+    panel.shows("1,005/1,006").await;
     let mut row = 1005;
     while row > 800 {
         panel.press("pgup");
@@ -19,7 +19,7 @@ async fn long_list_scrolls_from_end_to_end() {
         row = place(&panel.until("the page before", moved).await).unwrap();
     }
     panel.press("g");
-    panel.shows(" 1/1006").await;
+    panel.shows(" 1/1,006").await;
     let mut row = 1;
     while row < 1006 {
         panel.press("pgdn");
@@ -34,8 +34,8 @@ async fn long_list_scrolls_from_end_to_end() {
 
 /// The cursor's row as the title tells it.
 fn place(screen: &str) -> Option<u64> {
-    let before = screen.split("/1006").next()?;
-    before.rsplit(' ').next()?.parse().ok()
+    let before = screen.split("/1,006").next()?;
+    before.rsplit(' ').next()?.replace(',', "").parse().ok()
 }
 
 #[tokio::test]
@@ -141,5 +141,70 @@ async fn server_accepts_every_order_and_filter() {
         panel.press("esc");
         panel.shows(" 1/6 by name").await;
     }
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn next_match_is_the_next_row_of_the_search() {
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
+    panel.shows("(Owner)").await;
+    panel.press("/");
+    panel.type_text("example");
+    panel.shows(" 6 found").await;
+    panel.press("enter");
+    let first = panel.shows("n").await;
+    let rows: Vec<String> = first.lines().skip(4).take(6).map(name).collect();
+    for row in rows.iter().skip(1) {
+        panel.press("n");
+        panel.until(row, |screen| under_cursor(screen) == *row).await;
+    }
+    panel.press("n");
+    panel.shows("Back at the first match.").await;
+    panel.press("N");
+    panel.until("the last", |screen| under_cursor(screen) == rows[5]).await;
+    panel.press("enter");
+    panel.shows("User Details").await;
+    panel.press("N");
+    panel.press("esc");
+    panel.until("the one before", |screen| under_cursor(screen) == rows[4]).await;
+    panel.quit().await;
+}
+
+/// The name in a row of the list.
+fn name(row: &str) -> String {
+    row.chars().skip(3).take(20).collect::<String>().trim().to_owned()
+}
+
+fn under_cursor(screen: &str) -> String {
+    screen.lines().find(|line| line.starts_with("│▸")).map(name).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn columns_and_the_details_pane_follow_the_keys() {
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel_at(160, 30);
+    let titles = |screen: &str| screen.lines().nth(3).unwrap_or_default().to_owned();
+    let left = |screen: &str| titles(screen).split("││").next().unwrap_or_default().to_owned();
+    panel.until("e-mail", |screen| left(screen).contains("E-mail")).await;
+    panel.press("c");
+    panel.shows("▸ [x] E-mail").await;
+    panel.press("space");
+    panel.shows("▸ [ ] E-mail").await;
+    panel.press("enter");
+    let is_gone = |screen: &str| !left(screen).contains("E-mail") && left(screen).contains("Name");
+    panel.until("no e-mail", is_gone).await;
+    panel.press("z");
+    panel.hides("User Details").await;
+    panel.press("enter");
+    panel.shows("User Details").await;
+    panel.press("esc");
+    panel.hides("User Details").await;
+    panel.press("c");
+    panel.press("c");
+    panel.press("enter");
+    panel.until("the default", |screen| titles(screen).contains("E-mail")).await;
+    panel.press("z");
+    panel.shows("User Details").await;
     panel.quit().await;
 }

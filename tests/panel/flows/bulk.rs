@@ -6,6 +6,7 @@ use super::{
 use mfadmin::contract::{
     AuthenticatorState,
     api::{AuditEvent, MessageKind},
+    text::number,
 };
 
 async fn open(seeded: &SeededApp) -> LivePanel {
@@ -18,7 +19,7 @@ async fn open(seeded: &SeededApp) -> LivePanel {
 /// Orders the password reset of everyone, who are `marked`.
 async fn reset_everyone(panel: &mut LivePanel, marked: u64) {
     panel.press("*");
-    panel.shows(&format!("{marked} marked")).await;
+    panel.shows(&format!("{} marked", number(marked))).await;
     panel.press("r");
     panel.shows("will be affected.").await;
     panel.press("y");
@@ -51,7 +52,7 @@ fn settled(screen: &str) -> Option<u64> {
     let line = screen.lines().find(|line| line.contains("running"))?;
     let words: Vec<&str> = line.split_whitespace().collect();
     let at = words.iter().position(|word| *word == "of")?;
-    words[at - 1].parse().ok()
+    words[at - 1].replace(',', "").parse().ok()
 }
 
 #[tokio::test]
@@ -118,7 +119,7 @@ async fn lost_connection_does_not_stop_a_job() {
     let proxy = FaultyProxy::before(seeded.addr()).await;
     let mut panel = LivePanel::open(&proxy.url(), seeded.owner());
     panel.until("who is at the keys", |screen| screen.contains("(Owner)")).await;
-    panel.shows("Users 1/1506").await;
+    panel.shows("Users 1/1,506").await;
     reset_everyone(&mut panel, 1506).await;
     panel.shows("By Olu").await;
     proxy.cut().await;
@@ -126,7 +127,7 @@ async fn lost_connection_does_not_stop_a_job() {
     seeded.until_jobs_are_over().await;
     proxy.restore().await;
     panel.hides("Offline for").await;
-    panel.shows("1506 of 1506").await;
+    panel.shows("1,506 of 1,506").await;
     close(panel, 1).await;
 }
 
@@ -137,15 +138,15 @@ async fn job_outlives_its_panel_and_is_found_again() {
     for key in ["*", "r"] {
         panel.press(key);
     }
-    panel.shows("1505 of 1506 users will be affected.").await;
+    panel.shows("1,505 of 1,506 users will be affected.").await;
     panel.press("y");
     panel.shows("By Olu").await;
     close(panel, 1).await;
     let mut panel = open(&seeded).await;
     panel.press("J");
-    panel.shows("of 1506").await;
+    panel.shows("of 1,506").await;
     panel.press("enter");
-    panel.shows("1505 done").await;
+    panel.shows("1,505 done").await;
     close(panel, 2).await;
     assert_eq!(seeded.jobs().await.len(), 1);
 }
@@ -245,22 +246,22 @@ async fn bulk_reset_needs_a_step_up_and_a_reason() {
 async fn two_panels_see_each_others_jobs() {
     let seeded = SeededApp::with_crowd(1500).await;
     let mut watching = seeded.panel_of("bo@example.com").await;
-    watching.shows("Users 1/1506").await;
+    watching.shows("Users 1/1,506").await;
     let mut acting = open(&seeded).await;
     reset_everyone(&mut acting, 1506).await;
-    watching.shows("% of 1506").await;
+    watching.shows("% of 1,506").await;
     // Whoever is away from the job meanwhile sees it, too, and one who comes later.
     acting.press("esc");
-    acting.shows("% of 1506").await;
+    acting.shows("% of 1,506").await;
     let mut later = seeded.panel();
-    later.shows("% of 1506").await;
+    later.shows("% of 1,506").await;
     watching.press("J");
     watching.shows(" Jobs ").await;
     watching.press("enter");
     watching.shows("By Olu").await;
     watching.shows("100%").await;
     for panel in [&mut acting, &mut later] {
-        panel.shows("Reset Password: 1505 done").await;
+        panel.shows("Reset Password: 1,505 done").await;
     }
     watching.press("esc");
     watching.press("esc");

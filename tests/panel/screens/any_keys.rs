@@ -74,6 +74,7 @@ const KEYS: &[&str] = &[
     "w",
     "i",
     "y",
+    "z",
 ];
 
 /// A step of a person, of the line, of time, or of the terminal.

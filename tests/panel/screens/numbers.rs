@@ -118,13 +118,13 @@ fn single_pane_loads_no_details_in_passing() {
 
 #[test]
 fn a_key_reveals_the_numbers_of_the_list_and_masks_them_again() {
-    let mut panel = TestPanel::open(132, 43);
+    let mut panel = TestPanel::open(200, 60);
     assert!(panel.screen().contains("+1 ••••71") && !panel.screen().contains(WHOLE));
-    keep("numbers_masked_132x43", &panel);
+    keep("numbers_masked_200x60", &panel);
     panel.press("m");
     let screen = panel.screen();
     assert!(screen.contains(WHOLE) && screen.contains("audit-logged"), "{screen}");
-    keep("numbers_whole_132x43", &panel);
+    keep("numbers_whole_200x60", &panel);
     panel.press("m");
     let screen = panel.screen();
     assert!(!screen.contains(WHOLE) && screen.contains("Numbers are masked"), "{screen}");

@@ -123,7 +123,7 @@ fn large_organisations_fit() {
         figures.summary = Summary { complete: 999_999, none: 1, ..Summary::default() };
         panel.state.summary = Some(Summary { none: 100_000, avobots: 900_000, ..figures.summary });
         let screen = panel.screen();
-        assert!(screen.contains("  99%  999999 of 1000000"), "{screen}");
+        assert!(screen.contains("  99%  999,999 of 1,000,000"), "{screen}");
         assert!(screen.contains("Outbox"), "{screen}");
     }
 }

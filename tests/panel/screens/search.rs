@@ -132,3 +132,100 @@ fn rows_that_answer_an_older_search_are_marked_by_that_one() {
     panel.typing_pause();
     assert_eq!(marked(&panel), ["Moss"], "{}", panel.screen());
 }
+
+/// The user under the cursor.
+fn at(panel: &TestPanel) -> String {
+    panel.state.current_list().unwrap().target().unwrap().name.clone()
+}
+
+/// A panel on which a search for `o` was kept. It finds everybody by their e-mail.
+fn found(width: u16, height: u16) -> TestPanel {
+    let mut panel = TestPanel::open(width, height);
+    press(&mut panel, "/ o");
+    panel.typing_pause();
+    panel.press("enter");
+    panel
+}
+
+fn press(panel: &mut TestPanel, keys: &str) {
+    keys.split(' ').for_each(|key| panel.press(key));
+}
+
+#[test]
+fn next_match_is_the_next_row_with_a_gap_or_without() {
+    let mut panel = found(80, 24);
+    assert!(panel.screen().contains("/o 9 found"), "{}", panel.screen());
+    press(&mut panel, "n n n n n");
+    assert_eq!(at(&panel), "Olu Owner", "who has no gap");
+    press(&mut panel, "n n n");
+    assert_eq!(at(&panel), "李小龍");
+    panel.press("n");
+    assert_eq!(at(&panel), "Ana Lima");
+    assert!(panel.screen().contains("Back at the first match."), "{}", panel.screen());
+    panel.press("N");
+    assert_eq!(at(&panel), "李小龍");
+    assert!(panel.screen().contains("Back at the last match."), "{}", panel.screen());
+    press(&mut panel, "x N N N");
+    assert_eq!(at(&panel), "Olu Owner");
+    press(&mut panel, "esc esc g n");
+    assert_eq!(at(&panel), "Bo Chen", "without a search the next gap");
+    press(&mut panel, "n n n n");
+    assert_eq!(at(&panel), "محمد علي");
+}
+
+#[test]
+fn next_match_in_the_details_opens_it() {
+    for (width, height) in [(60, 16), (120, 40)] {
+        let mut panel = found(width, height);
+        press(&mut panel, "enter n n n n n");
+        let screen = panel.screen();
+        let is_open = screen.contains("User Details") && screen.contains("user6@example.com");
+        assert!(is_open, "{screen}");
+        press(&mut panel, "N esc");
+        assert_eq!(at(&panel), "Noa Levi");
+    }
+}
+
+#[test]
+fn beyond_what_is_loaded_the_server_is_asked_for_the_next_match() {
+    let mut panel = TestPanel::unanswered(60, 16);
+    panel.server.crowd(300);
+    panel.answer_all();
+    press(&mut panel, "/ o");
+    panel.typing_pause();
+    press(&mut panel, "enter N");
+    assert_eq!(at(&panel), "李小龍");
+    press(&mut panel, "n j n");
+    assert_eq!(at(&panel), "Cy 000");
+    panel.strike("N");
+    assert_eq!(panel.asked(|_| true), 0, "who is loaded needs no request");
+}
+
+#[test]
+fn footer_help_and_palette_say_what_the_key_does_at_the_moment() {
+    let panel = TestPanel::open(160, 40);
+    assert!(panel.screen().contains(" n next gap "), "{}", panel.screen());
+    let mut panel = found(160, 40);
+    assert!(panel.screen().contains(" n next match "), "{}", panel.screen());
+    press(&mut panel, "enter");
+    assert!(panel.screen().contains(" n next match "), "{}", panel.screen());
+    panel.press("?");
+    let screen = panel.screen();
+    assert!(screen.contains("Next match of the search."), "{screen}");
+    press(&mut panel, "esc :");
+    panel.type_text("next_gap");
+    assert!(panel.screen().contains("Next match of the search."), "{}", panel.screen());
+}
+
+#[test]
+fn one_match_alone_has_no_other() {
+    let mut panel = TestPanel::open(80, 24);
+    press(&mut panel, "/ b o");
+    panel.typing_pause();
+    press(&mut panel, "enter n");
+    assert!(panel.screen().contains("There is no other match here."), "{}", panel.screen());
+    press(&mut panel, "x / z z z");
+    panel.typing_pause();
+    press(&mut panel, "enter n");
+    assert!(panel.screen().contains("No user matches the search."), "{}", panel.screen());
+}

@@ -57,6 +57,38 @@ fn panel_reopens_as_left_without_the_search() {
 }
 
 #[test]
+fn columns_and_hidden_details_are_kept() {
+    let home = home();
+    let mut screen = panel(&home);
+    screen.wait_for("User Details");
+    assert!(!fs::exists(home.state("panel.json")).unwrap());
+    screen.press("z");
+    screen.wait_until("one pane", |shown| !shown.contents().contains("User Details"));
+    screen.press("cjj ");
+    screen.wait_for("[x] Gap");
+    screen.press("jj \r");
+    screen.wait_until("the columns", |shown| {
+        let shown = shown.contents();
+        !shown.contains("Columns") && shown.contains("Gap") && !shown.contains("Number")
+    });
+    leave(screen);
+    // A later version may know other columns, and this one keeps the rest.
+    let file = home.state("panel.json");
+    let kept = fs::read_to_string(&file).unwrap();
+    let later = kept.replacen("\"gap\":", "\"shoe_size\": \"shown\", \"gap\":", 1);
+    assert_ne!(later, kept);
+    fs::write(&file, later).unwrap();
+    let mut screen = panel(&home);
+    screen.wait_for("Gap");
+    let shown = screen.contents();
+    assert!(!shown.contains("User Details") && !shown.contains("Number"), "{shown}");
+    screen.press("cc\rz");
+    screen.wait_for("User Details");
+    leave(screen);
+    assert!(!fs::read_to_string(&file).unwrap().contains("panes"), "the default needs no word");
+}
+
+#[test]
 fn disabled_or_damaged_memory_starts_afresh() {
     let home = home();
     left(&home);

@@ -4,7 +4,7 @@ use crate::{
     contract::{
         Tone,
         api::{JobAction, JobPreview, JobTargets},
-        text::number,
+        text::{count_of, number},
     },
     tui::{
         canvas::{Canvas, HitLine},
@@ -130,14 +130,16 @@ fn preview(form: &BulkForm, skips: usize, width: usize, theme: Theme) -> Vec<Lin
         Preview::Known(preview) => preview,
     };
     let JobPreview { total, acts, skipped, .. } = preview;
-    let mut lines =
-        vec![Line::styled(format!("{acts} of {total} users will be affected."), theme.strong())];
+    let mut lines = vec![Line::styled(
+        format!("{} users will be affected.", count_of(*acts, *total)),
+        theme.strong(),
+    )];
     let (told, rest) = match skipped.len() > skips {
         true => skipped.split_at(skips - 1),
         false => (&skipped[..], &[][..]),
     };
     let line = |count: u64, words: &str| {
-        let words = format!("{count:>6}  {words}");
+        let words = format!("{:>6}  {words}", number(count));
         Line::raw(text::fit(&theme.words(&words), width, theme.ellipsis()))
     };
     lines.extend(told.iter().map(|skip| {

@@ -37,15 +37,14 @@ impl KeyCommand {
         match self {
             Open | Phone | Authenticator | Access | Retry | ReadMessage | Copy | Export
             | Inspect | Mark | Range | MarkAll | Cancel => Group::Act,
-            Search | Filter | Gap | Sort | Narrow | Palette => Group::Find,
+            Search | Filter | Gap | Sort | Columns | Narrow | Palette => Group::Find,
             Overview | Users | Security | Activity | Outbox | Views | SavedView | Jobs => {
                 Group::Views
             }
             Up | Down | First | Last | PageUp | PageDown | HalfUp | HalfDown | NextPane
             | PreviousPane | Back | NextGap | PreviousGap => Group::Moving,
-            Refresh | Theme | Mouse | Numbers | Help | Dismiss | Quit | Interrupt | Suspend => {
-                Group::Panel
-            }
+            Refresh | DetailsPane | Theme | Mouse | Numbers | Help | Dismiss | Quit | Interrupt
+            | Suspend => Group::Panel,
             Accept | Decline | Switch | Toggle | Press | Save | Submit | Proceed | UseApp
             | UseRecoveryCode | UseText | Kept | Choose | Apply | NextValue | PreviousValue
             | Clear | TurnOrder | Insist | Explain | KeepMine | KeepTheirs => Group::Dialog,

@@ -1,7 +1,7 @@
 //! User Details: Profile Information, and Security & MFA with a button for each factor.
 
 use crate::{
-    contract::{Badge, Factor, Kind, LinkKind, User},
+    contract::{Badge, Factor, Kind, LinkKind, User, text::number},
     tui::{
         canvas::{Canvas, HitLine},
         cooldown::sent_ago,
@@ -83,8 +83,7 @@ impl Page<'_> {
         };
         let sessions = match user.active_sessions {
             0 => "none open".to_owned(),
-            1 => "1 open".to_owned(),
-            many => format!("{many} open"),
+            some => format!("{} open", number(some.into())),
         };
         let mut lines = vec![
             self.heading("Profile Information"),
@@ -200,7 +199,7 @@ impl Page<'_> {
         let Self { user, state, theme, .. } = self;
         let factor = Factor::SecurityKey;
         let count = user.security_key.count();
-        let count = if count > 0 { format!("{count}") } else { String::new() };
+        let count = if count > 0 { number(count.into()) } else { String::new() };
         Line::from(vec![
             self.label(factor.label()),
             badge::badge(user.badge(factor, state.now), badge::WIDTH, *theme),

@@ -4,6 +4,7 @@ use crate::{
     contract::{
         Factor,
         api::{Overview, percent},
+        text::{count_of, number},
     },
     tui::{
         canvas::Canvas,
@@ -24,8 +25,8 @@ const LABEL: usize = 14;
 
 const PERCENT: usize = 6;
 
-/// `1000000 of 1000000`.
-const COUNT: usize = 18;
+/// `1,000,000 of 1,000,000`.
+const COUNT: usize = 22;
 
 /// Figures that belong together stand together, where there is room for a line between.
 const GROUPS: [&[Figure]; 4] = {
@@ -77,7 +78,7 @@ fn line(figure: Figure, overview: &Overview, theme: Theme, width: usize) -> Line
         Share::Alone(count, words) => {
             return Line::from(vec![
                 Span::raw(format!("{label} ")),
-                Span::styled(count.to_string(), theme.strong()),
+                Span::styled(number(count), theme.strong()),
                 Span::styled(format!("  {words}"), theme.dim()),
             ]);
         }
@@ -90,10 +91,10 @@ fn line(figure: Figure, overview: &Overview, theme: Theme, width: usize) -> Line
     let mut spans = vec![Span::raw(format!("{label} "))];
     spans.extend(gauge::bar(percent, cells, theme));
     spans.push(Span::styled(format!("  {percent:>3}%"), theme.strong()));
-    spans.push(Span::raw(format!("  {part} of {whole}")));
+    spans.push(Span::raw(format!("  {}", count_of(part, whole))));
     let exempt = overview.summary.exempt;
     if figure == Figure::Complete && exempt > 0 {
-        spans.push(Span::styled(format!(", {exempt} exempt"), theme.dim()));
+        spans.push(Span::styled(format!(", {} exempt", number(exempt)), theme.dim()));
     }
     Line::from(spans)
 }

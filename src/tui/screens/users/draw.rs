@@ -1,4 +1,4 @@
-//! A list of users as it is drawn: name, role, and both factors as badges.
+//! A list of users as it is drawn: name, columns, and factors as badges.
 
 use crate::{
     contract::{Kind, LinkKind, RequiredFactors, User},
@@ -6,13 +6,13 @@ use crate::{
         canvas::Canvas,
         input::{keymap::KeyCommand, mouse::Target},
         layout,
-        list::{Facet, ListId, UserList, marks::Mark},
+        list::{Facet, ListId, UserList, columns::Column, marks::Mark},
         screens::users::{
             found::SearchHits,
             marked::Marked,
             search::Title,
             title,
-            widths::{PHONE, ROLE, Widths},
+            widths::{PHONE, Widths},
         },
         state::{Focus, State, context},
         text,
@@ -49,7 +49,7 @@ pub fn draw(state: &State, id: ListId, canvas: &mut Canvas, area: Rect) {
     if list.window.total() == 0 {
         return empty(state, list, canvas, inner);
     }
-    let widths = Widths::of(id, usize::from(inner.width), state.numbers.wanted());
+    let widths = Widths::of(state, id, usize::from(inner.width));
     let found = SearchHits::of(list);
     let marks = Marked::of(state, list);
     let rows = u64::from(layout::list_rows(state.size));
@@ -77,37 +77,45 @@ fn line(
     theme: Theme,
 ) -> Line<'static> {
     let cell = |words: &str, width| text::cell(words, width, theme.ellipsis()) + " ";
-    let mut spans = found.name(user, widths.name, widths.email.is_some(), theme);
+    let mut spans = found.name(user, widths.name, widths.has(Column::Email), theme);
     spans.push(Span::raw(" "));
-    if let Some(width) = widths.email {
-        spans.extend(found.cell(user.email.as_str(), width, theme.dim(), theme));
-        spans.push(Span::raw(" "));
+    for &(column, width) in &widths.columns {
+        match column {
+            Column::Email => {
+                spans.extend(found.cell(user.email.as_str(), width, theme.dim(), theme));
+                spans.push(Span::raw(" "));
+            }
+            Column::Role => spans.push(match user.kind {
+                Kind::Avobot => Span::styled(cell("Avobot", width), theme.accent()),
+                Kind::Human => Span::raw(cell(user.role.label(), width)),
+            }),
+            Column::Gap => {
+                let age = user.gap_since.map(|since| time::lasting(state.now, since));
+                spans.push(Span::raw(cell(&age.unwrap_or_default(), width)));
+            }
+            Column::Sent => {
+                let sent = LinkKind::last(user)
+                    .map(|(link, at)| format!("{} {}", link.short(), time::lasting(state.now, at)));
+                spans.push(Span::styled(cell(&sent.unwrap_or_default(), width), theme.dim()));
+            }
+            Column::Number => {
+                let number = user.phone.number().map(|number| state.numbers.words(number));
+                let number = theme.words(&number.unwrap_or_default()).into_owned();
+                spans.push(Span::styled(cell(&number, width), theme.dim()));
+            }
+            // Beside the other factors.
+            Column::SecurityKey => {}
+        }
     }
-    let role = match user.kind {
-        Kind::Avobot => Span::styled(cell("Avobot", ROLE), theme.accent()),
-        Kind::Human => Span::raw(cell(user.role.label(), ROLE)),
-    };
     let [phone, authenticator] = badge::of(user, state.now);
-    spans.push(role);
-    if let Some(width) = widths.age {
-        let age = user.gap_since.map(|since| time::lasting(state.now, since));
-        spans.push(Span::raw(cell(&age.unwrap_or_default(), width)));
-    }
-    if let Some(width) = widths.sent {
-        let sent = LinkKind::last(user)
-            .map(|(link, at)| format!("{} {}", link.short(), time::lasting(state.now, at)));
-        spans.push(Span::styled(cell(&sent.unwrap_or_default(), width), theme.dim()));
-    }
-    if let Some(width) = widths.number {
-        let number = user.phone.number().map(|number| state.numbers.words(number));
-        let number = theme.words(&number.unwrap_or_default()).into_owned();
-        spans.push(Span::styled(cell(&number, width), theme.dim()));
-    }
     spans.extend([
         badge::badge(phone, PHONE, theme),
         Span::raw(" "),
         badge::badge(authenticator, badge::WIDTH, theme),
     ]);
+    if widths.has(Column::SecurityKey) {
+        spans.extend([Span::raw(" "), badge::keys(user, state.now, theme)]);
+    }
     Line::from(spans)
 }
 

@@ -1,4 +1,4 @@
-//! Going to the next gap or the one before, wherever it is.
+//! Going to the next gap or the one before, wherever it is; to the next match while a search is on.
 
 use crate::{
     client::ClientError,
@@ -12,7 +12,7 @@ use crate::{
         effects::{Effect, Request},
         input::keymap::KeyCommand,
         list::{ListId, Turn},
-        state::{OpenUser, State, connection, context, failure, load, toast::say},
+        state::{OpenUser, State, connection, context, failure, load, naming::Goal, toast::say},
     },
 };
 
@@ -23,10 +23,11 @@ pub struct GapSearch {
     pub number: u64,
     pub list: ListId,
     pub way: Turn,
+    pub goal: Goal,
     /// On whom it began.
     pub from: UserId,
     pub reach: SearchPass,
-    /// How many gaps further it goes: the key was pressed again meanwhile.
+    /// How many of them further it goes: the key was pressed again meanwhile.
     pub more: u8,
 }
 
@@ -56,7 +57,8 @@ pub fn go_to_gap(state: &mut State, way: Turn) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    if state.list(list).filters.gap == Some(GapFilter::None) {
+    let goal = Goal::of(state);
+    if goal == Goal::Gap && state.list(list).filters.gap == Some(GapFilter::None) {
         return say(state, Tone::Neutral, "This filter shows only users without a gap.");
     }
     let from = match &state.opened {
@@ -64,51 +66,56 @@ pub fn go_to_gap(state: &mut State, way: Turn) -> Vec<Effect> {
         None => state.list(list).heads_for(),
     };
     match from {
-        Some(from) => search_from(state, list, way, from, 0),
+        Some(from) => {
+            let reach = SearchPass::Onward;
+            search_on(state, GapSearch { number: 0, list, way, goal, from, reach, more: 0 })
+        }
         None if state.list(list).awaits_new_rows() => say(state, Tone::Neutral, LOADING),
-        None => say(state, Tone::Neutral, NO_GAP),
+        None => say(state, Tone::Neutral, goal.none()),
     }
 }
 
 const LOADING: &str = "The list is still loading. Try again in a moment.";
 
-const NO_GAP: &str = "No user here has a gap.";
-
-/// Goes on from the user `from`: at once where the next gap is loaded, else by asking the server.
-fn search_from(state: &mut State, list: ListId, way: Turn, from: UserId, more: u8) -> Vec<Effect> {
-    if let Some(user) = find_loaded(state, list, way, from) {
-        return go_to_user(state, list, way, user, more);
+/// Goes on: at once where the next one is loaded, else by asking the server.
+fn search_on(state: &mut State, search: GapSearch) -> Vec<Effect> {
+    match find_loaded(state, search) {
+        Some(user) => go_to_user(state, search, user),
+        None => ask_server(state, search),
     }
-    ask_server(state, GapSearch { number: 0, list, way, from, reach: SearchPass::Onward, more })
 }
 
-/// The next gap among the rows that are loaded, where these are the rows of the present question.
-fn find_loaded(state: &State, list: ListId, way: Turn, from: UserId) -> Option<User> {
-    let list = state.list(list);
+/// The next one among the rows that are loaded, where these are the rows of the present question.
+fn find_loaded(state: &State, search: GapSearch) -> Option<User> {
+    let list = state.list(search.list);
     if list.awaits_new_rows() {
         return None;
     }
-    let mut row = list.window.position(from)?;
+    let mut row = list.window.position(search.from)?;
     loop {
-        row = match way {
+        row = match search.way {
             Turn::On => row + 1,
             Turn::Back => row.checked_sub(1)?,
         };
         let user = list.window.row(row)?;
-        if rules::has_gap(user) {
+        // Every row of a search matches.
+        if search.goal == Goal::Match || rules::has_gap(user) {
             return Some(user.clone());
         }
     }
 }
 
-/// Asks for the one gap that comes next.
+/// Asks for the one that comes next.
 fn ask_server(state: &mut State, search: GapSearch) -> Vec<Effect> {
     state.gap_searches += 1;
     let search = GapSearch { number: state.gap_searches, ..search };
     state.gap_search = Some(search);
     let query = state.list(search.list).query();
     let query = UserQuery {
-        gap: query.gap.or(Some(GapFilter::Any)),
+        gap: match search.goal {
+            Goal::Gap => query.gap.or(Some(GapFilter::Any)),
+            Goal::Match => query.gap,
+        },
         past: (search.reach == SearchPass::Onward).then_some(search.from),
         from: match search.way {
             Turn::On => Edge::Start,
@@ -133,41 +140,34 @@ pub fn on_reply(
         Err(error) => return failure::on_failure(state, &error),
     };
     connection::note_answer(state);
-    let GapSearch { list, way, from, reach, more, .. } = search;
-    match (page.users.into_iter().next(), reach) {
-        (Some(user), SearchPass::Around) if user.id == from => {
-            say(state, Tone::Neutral, "There is no other gap here.")
+    match (page.users.into_iter().next(), search.reach) {
+        (Some(user), SearchPass::Around) if user.id == search.from => {
+            say(state, Tone::Neutral, search.goal.no_other())
         }
-        (Some(user), SearchPass::Onward) => go_to_user(state, list, way, user, more),
+        (Some(user), SearchPass::Onward) => go_to_user(state, search, user),
         (Some(user), SearchPass::Around) => {
-            let mut effects = go_to_user(state, list, way, user, more);
-            effects.extend(say(
-                state,
-                Tone::Neutral,
-                match way {
-                    Turn::On => "Back at the first gap.",
-                    Turn::Back => "Back at the last gap.",
-                },
-            ));
+            let mut effects = go_to_user(state, search, user);
+            effects.extend(say(state, Tone::Neutral, search.goal.around(search.way)));
             effects
         }
         (None, SearchPass::Onward) if page.total > 0 => {
             ask_server(state, GapSearch { reach: SearchPass::Around, ..search })
         }
-        (None, _) => say(state, Tone::Neutral, NO_GAP),
+        (None, _) => say(state, Tone::Neutral, search.goal.none()),
     }
 }
 
 /// Puts the cursor on `user`, and into the details where these are open.
-fn go_to_user(state: &mut State, id: ListId, way: Turn, user: User, more: u8) -> Vec<Effect> {
-    if let Some(more) = more.checked_sub(1) {
-        return search_from(state, id, way, user.id, more);
+fn go_to_user(state: &mut State, search: GapSearch, user: User) -> Vec<Effect> {
+    if let Some(more) = search.more.checked_sub(1) {
+        let (from, reach) = (user.id, SearchPass::Onward);
+        return search_on(state, GapSearch { from, reach, more, ..search });
     }
     let mut effects = Vec::new();
-    let list = state.list_mut(id);
+    let list = state.list_mut(search.list);
     match list.window.position(user.id).filter(|_| !list.awaits_new_rows()) {
         Some(row) => list.go_to(row),
-        None => effects.extend(load::at_user(state, id, user.id)),
+        None => effects.extend(load::at_user(state, search.list, user.id)),
     }
     if state.opened.is_some() {
         let id = user.id;

@@ -1,5 +1,6 @@
 //! The search line, in the place of a list's title.
 
+use crate::contract::text::number;
 use crate::tui::{
     canvas::Canvas,
     list::{SearchState, UserList},
@@ -29,7 +30,7 @@ impl Title {
             return None;
         }
         let count = if !list.awaits_new_rows() {
-            format!(" {} found ", list.window.total())
+            format!(" {} found ", number(list.window.total()))
         } else {
             " ".to_owned()
         };

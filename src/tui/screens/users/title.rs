@@ -2,7 +2,7 @@
 //! what is left out below.
 
 use crate::{
-    contract::{Factor, api::Summary, query::GapFilter},
+    contract::{Factor, api::Summary, query::GapFilter, text::number},
     tui::{
         list::{Facet, ListId, UserList, order},
         state::State,
@@ -16,7 +16,7 @@ use ratatui::text::{Line, Span};
 pub fn title(state: &State, list: &UserList, width: usize, theme: Theme) -> Line<'static> {
     let mut tail = String::new();
     if list.window.total() > 0 {
-        tail += &format!("{}/{} ", list.cursor + 1, list.window.total());
+        tail += &format!("{}/{} ", number(list.cursor + 1), number(list.window.total()));
     }
     tail += &format!("by {} {} ", order::label(list.sort), theme.arrow(list.order));
     let tail = Span::styled(tail, theme.dim());
@@ -45,6 +45,7 @@ fn gaps(list: &UserList, summary: &Summary, room: usize, theme: Theme) -> Vec<Sp
         *gap != GapFilter::SecurityKey || summary.shows(Factor::SecurityKey)
     };
     let kinds = kinds.into_iter().filter(is_shown).map(|(gap, label, count)| {
+        let count = number(count);
         match list.filters.gap == Some(gap) {
             true => (true, Span::styled(format!("[{label} {count}] "), theme.title())),
             false => (false, Span::styled(format!("{label} {count} "), theme.dim())),
@@ -80,11 +81,10 @@ pub fn foot(state: &State, list: &UserList, width: usize, theme: Theme) -> Line<
 
 /// How many users are marked, in this list or another, and whether a range was begun.
 fn marked(state: &State) -> String {
-    let count = state.marks.count();
-    match (count, state.marks.anchor) {
+    match (state.marks.count(), state.marks.anchor) {
         (0, None) => String::new(),
         (0, Some(_)) => "range started ".to_owned(),
-        (_, None) => format!("{count} marked "),
-        (_, Some(_)) => format!("{count} marked, range started "),
+        (count, None) => format!("{} marked ", number(count)),
+        (count, Some(_)) => format!("{} marked, range started ", number(count)),
     }
 }

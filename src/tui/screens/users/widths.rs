@@ -3,15 +3,17 @@
 use crate::{
     contract::query::Numbers,
     tui::{
-        list::ListId,
+        list::{
+            ListId,
+            columns::{Column, Visibility},
+        },
+        state::State,
         text,
         theme::Theme,
         widgets::{badge, table},
     },
 };
 use ratatui::text::Line;
-
-pub const ROLE: usize = 7;
 
 pub const PHONE: usize = 13;
 
@@ -20,63 +22,94 @@ const MASKED: usize = 11;
 
 const WHOLE: usize = 17;
 
-/// For how long the gap has been open.
-const AGE: usize = 6;
+/// Fewer columns tell neither a name nor an address from another.
+const LEAST: usize = 12;
 
-/// What was sent last, and how long ago.
-const SENT: usize = 12;
-
-/// With fewer columns than this for the name, what is optional has no column.
+/// With fewer columns than this for the name, what is not needed to act has no column.
 const NAME: usize = 16;
 
-/// From this width on, the e-mail has a column too.
-const WITH_EMAIL: usize = 96;
+/// The same for the name and the e-mail with the space between: most of both are shown whole.
+const NAME_AND_EMAIL: usize = 50;
+
+/// What comes first has room first: the number gives way before all others. A security key is a
+/// factor like those that are always shown.
+const BY_RANK: [Column; 6] =
+    [Column::SecurityKey, Column::Email, Column::Role, Column::Gap, Column::Sent, Column::Number];
 
 pub struct Widths {
     pub name: usize,
-    pub email: Option<usize>,
-    /// In Security, like `sent`.
-    pub age: Option<usize>,
-    pub sent: Option<usize>,
-    pub number: Option<usize>,
+    /// Those that have room, in the order of the screen.
+    pub columns: Vec<(Column, usize)>,
 }
 
 impl Widths {
-    pub fn of(list: ListId, width: usize, numbers: Numbers) -> Self {
-        let fixed = table::MARK + 3 + ROLE + PHONE + badge::WIDTH;
-        let mut free = width.saturating_sub(fixed);
-        let mut column = |wanted: Option<usize>| {
-            let wanted = wanted.filter(|wanted| free > NAME + wanted)?;
-            free -= wanted + 1;
-            Some(wanted)
-        };
-        let is_queue = list == ListId::Security;
-        let sent = column(is_queue.then_some(SENT));
-        let age = column(is_queue.then_some(AGE));
-        let number = column(Some(match numbers {
-            Numbers::Masked => MASKED,
-            Numbers::Whole => WHOLE,
-        }));
-        if width < WITH_EMAIL {
-            return Self { name: free, email: None, age, sent, number };
+    pub fn of(state: &State, list: ListId, width: usize) -> Self {
+        let mut free = width.saturating_sub(table::MARK + 1 + PHONE + 1 + badge::WIDTH);
+        let mut columns = Vec::new();
+        let mut has_email = false;
+        let numbers = state.numbers.wanted();
+        // Whoever has numbers shown whole wants to read them.
+        let asked_for = |column: Column| (column, numbers) == (Column::Number, Numbers::Whole);
+        let mut by_rank = BY_RANK;
+        by_rank.sort_by_key(|column| !asked_for(*column));
+        for column in by_rank {
+            if state.column(list, column) == Visibility::Hidden && !asked_for(column) {
+                continue;
+            }
+            let least = match (column, has_email) {
+                (Column::Gap | Column::Sent | Column::Number, false) => NAME,
+                (_, false) => LEAST,
+                (Column::Sent | Column::Number, true) => NAME_AND_EMAIL,
+                (_, true) => LEAST + 1 + LEAST,
+            };
+            let wanted = match column {
+                Column::SecurityKey => 6,
+                Column::Email => LEAST,
+                Column::Role => 7,
+                Column::Gap => 6,
+                Column::Sent => 12,
+                Column::Number if numbers == Numbers::Whole => WHOLE,
+                Column::Number => MASKED,
+            };
+            match free < least + wanted + 1 {
+                true if column == Column::Email => continue,
+                true => break,
+                false => columns.push((column, wanted)),
+            }
+            match column {
+                // It shares with the name what the others leave.
+                Column::Email => has_email = true,
+                _ => free -= wanted + 1,
+            }
         }
-        let email = free / 2;
-        Self { name: free - email - 1, email: Some(email), age, sent, number }
+        columns.sort_unstable();
+        let email = columns.iter_mut().find(|(column, _)| *column == Column::Email);
+        if let Some((_, email)) = email {
+            // Of the two the e-mail is the longer one.
+            let both = free - 1;
+            *email = (both * 3 / 5).min(both - LEAST);
+            free -= *email + 1;
+        }
+        Self { name: free, columns }
+    }
+
+    pub fn has(&self, column: Column) -> bool {
+        self.columns.iter().any(|(shown, _)| *shown == column)
     }
 
     pub fn titles(&self, theme: Theme) -> Line<'static> {
-        let columns = [
-            ("Name", Some(self.name)),
-            ("E-mail", self.email),
-            ("Role", Some(ROLE)),
-            ("Gap", self.age),
-            ("Sent ago", self.sent),
-            ("Number", self.number),
-            ("Phone", Some(PHONE)),
-        ];
-        let cells = columns
-            .into_iter()
-            .filter_map(|(words, width)| Some(text::cell(words, width?, theme.ellipsis()) + " "));
-        Line::raw(cells.collect::<String>() + "Authenticator")
+        let cell = |words, width| text::cell(words, width, theme.ellipsis()) + " ";
+        let mut titles = cell("Name", self.name);
+        for (column, width) in &self.columns {
+            match column {
+                Column::SecurityKey => {}
+                column => titles += &cell(column.label(), *width),
+            }
+        }
+        titles += &cell("Phone", PHONE);
+        match self.has(Column::SecurityKey) {
+            true => Line::raw(titles + &cell("Authenticator", badge::WIDTH) + "Key"),
+            false => Line::raw(titles + "Authenticator"),
+        }
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     contract::{
         Tone,
         api::{ItemOutcome, Job, JobItem},
+        text::{count_of, counted, number},
     },
     tui::{
         canvas::{Canvas, HitLine},
@@ -46,10 +47,8 @@ pub fn draw(state: &State, view: &JobView, canvas: &mut Canvas, area: Rect) {
     canvas.lines(lines, inner);
     if let Some(marked) = view.question {
         let undone = job.total - job.settled();
-        let consequence = match undone {
-            1 => "1 waiting user is not changed.".to_owned(),
-            many => format!("{many} waiting users are not changed."),
-        };
+        let verb = if undone == 1 { "is" } else { "are" };
+        let consequence = format!("{} {verb} not changed.", counted(undone, "waiting user"));
         let question = ConfirmBox {
             words: "Cancel this job?",
             buttons: Buttons { decline: "Keep running", accept: "Cancel job" },
@@ -70,7 +69,7 @@ fn head(state: &State, job: &Job, width: usize, theme: Theme) -> Vec<Line<'stati
     }
     let state_badge = job.badge();
     let columns = state_badge.text.len() + 4;
-    let figures = format!("{} of {}  {}", job.settled(), job.total, pace_words(state, job));
+    let figures = format!("{}  {}", count_of(job.settled(), job.total), pace_words(state, job));
     vec![
         Line::styled(fit(&by), theme.dim()),
         Line::default(),
@@ -94,7 +93,7 @@ fn progress_bar(job: &Job, width: usize, theme: Theme) -> Line<'static> {
 
 /// How fast it goes, and how long it takes yet or took.
 fn pace_words(state: &State, job: &Job) -> String {
-    let rate = state.jobs.rate(job).map(|rate| format!("{rate:.0}/s"));
+    let rate = state.jobs.rate(job).map(|rate| format!("{}/s", number(rate.round() as u64)));
     let span = match (job.started_at, job.finished_at) {
         (Some(started), Some(finished)) => {
             let seconds = finished.duration_since(started).as_secs().max(0);
@@ -108,7 +107,7 @@ fn pace_words(state: &State, job: &Job) -> String {
 fn counts(job: &Job, theme: Theme) -> Line<'static> {
     let figure = |count: u64, word: &str, tone| {
         let style = if count > 0 { theme.tone(tone) } else { theme.dim() };
-        Span::styled(format!("{count} {word}   "), style)
+        Span::styled(format!("{} {word}   ", number(count)), style)
     };
     Line::from_iter([
         figure(job.done, "done", Tone::Good),
@@ -126,7 +125,8 @@ fn lists(state: &State, view: &JobView, job: &Job, shown: Range<usize>, theme: T
     let words = match view.count(job) {
         0 => format!("{words}: none"),
         all if !shown.is_empty() && (shown.len() as u64) < all => {
-            format!("{words} {} to {} of {all}", shown.start + 1, shown.end)
+            let [first, last] = [shown.start + 1, shown.end].map(|at| number(at as u64));
+            format!("{words} {first} to {last} of {}", number(all))
         }
         _ => words.to_owned(),
     };
