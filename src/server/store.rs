@@ -1,5 +1,6 @@
 //! The database. SQL lives in this room only, in the dialect that SQLite and PostgreSQL share.
 
+mod accounts;
 mod attempts;
 mod audit;
 mod authenticators;
@@ -28,6 +29,7 @@ mod users;
 mod value;
 mod write_queue;
 
+pub(in crate::server) use accounts::AccountRow;
 pub(in crate::server) use attempts::Attempts;
 pub use audit::AuditRow;
 pub(in crate::server) use authenticators::Authenticator;
@@ -47,7 +49,7 @@ pub(in crate::server) use users::{
     Counts, Direction, Listed, Place, PlaceKey, Start, UserListQuery, orders_by_text,
 };
 
-use crate::{contract::UserId, private_file, server::clock::Clock};
+use crate::{contract::AccountId, private_file, server::clock::Clock};
 use engine::Engine;
 use migrations::LATEST;
 use std::{
@@ -156,9 +158,9 @@ impl Store {
         self.read().await?.users().count().await
     }
 
-    /// The Owner who was created first.
-    pub async fn first_owner(&self) -> Result<Option<UserId>, StoreError> {
-        Ok(self.read().await?.users().owner_ids().await?.first().copied())
+    /// The account of the Owner who was created first.
+    pub async fn first_owner(&self) -> Result<Option<AccountId>, StoreError> {
+        self.read().await?.accounts().first_owner().await
     }
 
     /// Waits until every connection is closed.
@@ -288,6 +290,9 @@ mod tests {
 
     /// As they were kept before a retry answered without the text.
     const KEPT_BEFORE: &str = r#"
+        insert into users (id, name, name_key, email, role_rank, kind, phone_state, auth_state, gap_rank,
+            search_text, last_sign_in_at, created_at, revision)
+        values ('a', '', '', 'a@', 0, 0, 0, 0, 0, '', 0, 0, 1);
         insert into idempotency (actor, key, request_hash, status, body, etag, at) values
         ('a', 'text', x'00', 200, cast('{"id":1,"attempts":0,"next_attempt_at":null,"answer":null,
             "to":"b@","subject":"","body":"Hello","link":null}' as blob), null, 1),

@@ -4,8 +4,8 @@ use crate::{log, mailbox};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
-        AuthenticatorState, BearerToken, Email, Kind, PhoneNumber, PhoneState, Problem, Region,
-        Role, UserId,
+        AccountId, AuthenticatorState, BearerToken, Email, Kind, PhoneNumber, PhoneState, Problem,
+        Region, Role, UserId,
         api::{MessageKind, Organisation},
         rules::Policy,
     },
@@ -140,7 +140,8 @@ impl TestServer {
     }
 
     pub async fn session(&self, user: UserId, lifetime: SignedDuration) -> BearerToken {
-        access::issue_session(self.server.store(), user, lifetime).await.unwrap()
+        let account = AccountId::of_user(user);
+        access::issue_session(self.server.store(), account, lifetime).await.unwrap()
     }
 }
 

@@ -1,10 +1,10 @@
 //! Every kind of caller of the API, each with its credentials.
 
-use crate::server::{TestServer, person};
+use crate::server::TestServer;
 use jiff::SignedDuration;
 use mfadmin::{
     contract::{
-        BearerToken, Kind, Role, UserId,
+        AccountId, BearerToken, Role,
         api::{IssuedToken, Scope, paths},
     },
     server::service::access,
@@ -19,8 +19,9 @@ pub enum Caller {
     Stranger,
     /// With a machine token that nobody issued, whose form is right.
     StrangeMachine,
+    /// Who was an Admin before.
     Member,
-    /// An Avobot with the role of an Admin.
+    /// An Avobot with the role of an Admin, who was a person before.
     Avobot,
     /// Between the password and the second factor.
     AtSecondFactor,
@@ -77,13 +78,8 @@ impl Caller {
                 let token = format!("mfadmin_{}{}", "A".repeat(43), "0f0073");
                 token.parse().unwrap()
             }
-            Member => server.sign_in(Role::Member).await.1,
-            Avobot => {
-                let mut bot = person(&format!("bot-{}", UserId::new()));
-                (bot.kind, bot.role) = (Kind::Avobot, Role::Admin);
-                let bot = server.seed(vec![bot]).await[0];
-                server.session(bot, SignedDuration::from_hours(1)).await
-            }
+            Member => admin_become(server, "role_rank = 2").await,
+            Avobot => admin_become(server, "kind = 1, missing = 0, gap_since = null").await,
             AtSecondFactor => owner_where(server, "update sessions set stage = 0").await,
             AtEnrolment => owner_where(server, "update sessions set stage = 1").await,
             OutOfTime => owner_where(server, "update sessions set expires_at = created_at").await,
@@ -127,13 +123,20 @@ impl Caller {
 async fn fresh(server: &TestServer, role: Role) -> BearerToken {
     let (id, _) = server.sign_in(role).await;
     let hour = SignedDuration::from_hours(1);
-    access::issue_first_session(server.server.store(), id, hour).await.unwrap()
+    access::issue_first_session(server.server.store(), AccountId::of_user(id), hour).await.unwrap()
+}
+
+/// The session of a new Admin whose row is not an Admin's any more.
+async fn admin_become(server: &TestServer, what: &str) -> BearerToken {
+    let (id, token) = server.sign_in(Role::Admin).await;
+    change(server, &format!("update users set {what} where id = $1"), id.to_string()).await;
+    token
 }
 
 /// The session of a new Owner after `update`.
 async fn owner_where(server: &TestServer, update: &str) -> BearerToken {
     let (id, token) = server.sign_in(Role::Owner).await;
-    change(server, &format!("{update} where user_id = $1"), id.to_string()).await;
+    change(server, &format!("{update} where account_id = $1"), id.to_string()).await;
     token
 }
 

@@ -50,7 +50,7 @@ impl Service {
             rules::check_exemption(actor.person.id, actor.role, &user, Exemption::Granted)?;
             let NewExemption { until, reason } = wanted;
             require_near(until, now)?;
-            let row = ExemptionRow { until, reason: reason.clone(), by: actor.person.id };
+            let row = ExemptionRow { until, reason: reason.clone(), by: actor.account };
             tx.users().exempt(&mut user, row, self.policy.required, now).await?;
             let change = AuditedChange::of(&actor.principal(), &user, AuditEvent::ExemptionGranted);
             let note = format!("until {}", until.strftime("%Y-%m-%d %H:%MZ"));
