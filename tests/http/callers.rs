@@ -2,12 +2,9 @@
 
 use crate::server::TestServer;
 use jiff::SignedDuration;
-use mfadmin::{
-    contract::{
-        AccountId, BearerToken, Role,
-        api::{IssuedToken, Scope, paths},
-    },
-    server::service::access,
+use mfadmin::contract::{
+    BearerToken, Role,
+    api::{IssuedToken, Scope, paths},
 };
 use reqwest::Method;
 use serde_json::json;
@@ -82,8 +79,15 @@ impl Caller {
             Avobot => admin_become(server, "kind = 1, missing = 0, gap_since = null").await,
             AtSecondFactor => owner_where(server, "update sessions set stage = 0").await,
             AtEnrolment => owner_where(server, "update sessions set stage = 1").await,
-            OutOfTime => owner_where(server, "update sessions set expires_at = created_at").await,
-            Idle => owner_where(server, "update sessions set idle_ms = 1, last_seen_at = 0").await,
+            OutOfTime => {
+                let (id, _) = server.sign_in(Role::Owner).await;
+                server.session(id, SignedDuration::ZERO).await
+            }
+            Idle => {
+                let token = owner_where(server, "update sessions set idle_ms = 1").await;
+                server.advance(SignedDuration::from_secs(1));
+                token
+            }
             SignedOut => {
                 let (_, token) = server.sign_in(Role::Owner).await;
                 let left = server.call(Method::DELETE, paths::CURRENT_SESSION, &token).send().await;
@@ -94,23 +98,22 @@ impl Caller {
             AdminSteppedUp => server.sign_in(Role::Admin).await.1,
             Owner => fresh(server, Role::Owner).await,
             OwnerSteppedUp => server.sign_in(Role::Owner).await.1,
-            ReadToken => machine(server, Scope::Read).await.1.token,
-            ActToken => machine(server, Scope::Act).await.1.token,
+            ReadToken => machine(server, Scope::Read, 90).await.1.token,
+            ActToken => machine(server, Scope::Act, 90).await.1.token,
             OldToken => {
-                let (_, issued) = machine(server, Scope::Act).await;
-                let old = "update tokens set expires_at = created_at where id = $1";
-                change(server, old, issued.info.id.to_string()).await;
+                let (_, issued) = machine(server, Scope::Act, 1).await;
+                server.advance(SignedDuration::from_hours(24));
                 issued.token
             }
             RevokedToken => {
-                let (owner, issued) = machine(server, Scope::Act).await;
+                let (owner, issued) = machine(server, Scope::Act, 90).await;
                 let path = paths::of_session(paths::TOKEN, issued.info.id);
                 let revoked = server.call(Method::DELETE, &path, &owner).send().await.unwrap();
                 assert_eq!(revoked.status(), 204);
                 issued.token
             }
             TokenOfDemoted => {
-                let (_, issued) = machine(server, Scope::Act).await;
+                let (_, issued) = machine(server, Scope::Act, 90).await;
                 let demote = "update users set role_rank = 2 where id = $1";
                 change(server, demote, issued.info.owner.id.to_string()).await;
                 issued.token
@@ -122,8 +125,7 @@ impl Caller {
 /// Signed in, without a step-up.
 async fn fresh(server: &TestServer, role: Role) -> BearerToken {
     let (id, _) = server.sign_in(role).await;
-    let hour = SignedDuration::from_hours(1);
-    access::issue_first_session(server.server.store(), AccountId::of_user(id), hour).await.unwrap()
+    server.session_without_step_up(id).await
 }
 
 /// The session of a new Admin whose row is not an Admin's any more.
@@ -140,10 +142,10 @@ async fn owner_where(server: &TestServer, update: &str) -> BearerToken {
     token
 }
 
-/// A stepped-up Owner, and a token that they made.
-async fn machine(server: &TestServer, scope: Scope) -> (BearerToken, IssuedToken) {
+/// A stepped-up Owner, and a token that they made for so many days.
+async fn machine(server: &TestServer, scope: Scope, days: u16) -> (BearerToken, IssuedToken) {
     let (_, owner) = server.sign_in(Role::Owner).await;
-    let wanted = json!({ "name": "cron", "scope": scope, "expires_in_days": 1 });
+    let wanted = json!({ "name": "cron", "scope": scope, "expires_in_days": days });
     let made = server.call(Method::POST, paths::TOKENS, &owner).json(&wanted).send().await.unwrap();
     assert_eq!(made.status(), 200);
     (owner, made.json().await.unwrap())
