@@ -29,7 +29,7 @@ pub use factor::{
     AuthenticatorState, Badge, Factor, FactorCounts, FactorSet, FactorState, InvalidRequirement,
     PhoneState, RequiredFactors, SecurityKeyState, Tone,
 };
-pub use ids::{JobId, OutboxId, Seq, SessionId, UserId};
+pub use ids::{AccountId, JobId, OutboxId, Seq, SessionId, UserId};
 pub use link::LinkKind;
 pub use phone::{PhoneNumber, Region};
 pub use principal::Principal;

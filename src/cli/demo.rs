@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::Config,
-    contract::{BearerToken, RequiredFactors},
+    contract::{AccountId, BearerToken, RequiredFactors},
     server::{
         Server,
         crypto::SealingKey,
@@ -103,7 +103,7 @@ impl Demo {
         let now = Timestamp::now();
         let names = if args.hostile_names { DemoNames::Hostile } else { DemoNames::Believable };
         let mut people = demo::people(args.users, args.seed, names, now).peekable();
-        let you = people.peek().map(|user| user.id);
+        let you = people.peek().map(|user| AccountId::of_user(user.id));
         let mut history = History::before(now, RequiredFactors::default());
         let people = people.inspect(|user| history.add(user));
         let made = store.seed(people).await.wrap_err("making the people")?;

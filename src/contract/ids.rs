@@ -47,10 +47,20 @@ macro_rules! uuid_ids {
 uuid_ids! {
     /// A user's id: a UUID version 7 (RFC 9562), so ids sort by creation.
     UserId;
+    /// The id of what signs in to the panel. An account of a local user bears that user's id, so what
+    /// the API tells of actors and orderers is the same whichever is meant.
+    AccountId;
     /// The name of a session or of a machine token: random, and no secret.
     SessionId;
     /// A job's id: a UUID version 7 (RFC 9562), so ids sort by creation.
     JobId;
+}
+
+impl AccountId {
+    /// The account of a user of the local directory, where the user has one.
+    pub fn of_user(user: UserId) -> Self {
+        Self(user.0)
+    }
 }
 
 /// The number of a message in the outbox, rising with the order in which they were committed.

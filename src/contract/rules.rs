@@ -74,9 +74,9 @@ pub fn factor_action(user: &User, factor: Factor) -> Option<UserActionKind> {
     })
 }
 
-/// Who may open the panel.
-pub fn may_open_panel(role: Role) -> bool {
-    matches!(role, Role::Owner | Role::Admin)
+/// Who may open the panel: people who are Owners or Admins.
+pub fn may_open_panel(kind: Kind, role: Role) -> bool {
+    kind == Kind::Human && role != Role::Member
 }
 
 /// Whether somebody of role `actor` may do `action` to `target`; the code says why not.
@@ -91,7 +91,7 @@ pub fn check(
     target: &User,
     action: UserActionKind,
 ) -> Result<(), Code> {
-    if !may_open_panel(actor) {
+    if actor == Role::Member {
         return Err(Code::Forbidden);
     }
     if target.kind == Kind::Avobot {

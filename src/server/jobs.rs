@@ -105,7 +105,13 @@ impl Service {
             self.require_order(actor, job.action, job.reason.as_ref(), now)?;
             let again =
                 Job { reason: job.reason, retry_of: Some(id), ..new_job(actor, job.action, now) };
-            let mut row = JobRow { job: again, from: actor.from, override_cool_down, cool_down };
+            let mut row = JobRow {
+                job: again,
+                by: actor.account,
+                from: actor.from,
+                override_cool_down,
+                cool_down,
+            };
             tx.jobs().insert(&row).await?;
             row.job.total = match job.state.is_over() {
                 true => tx.jobs().materialize_failed(row.job.id, id).await?,
@@ -131,8 +137,8 @@ impl Service {
         let mut tx = self.store().begin_write().await?;
         let now = self.now();
         let actor = actor.refresh(&mut tx, now).await?;
-        let JobRow { job, .. } = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
-        let owner = tx.users().find(job.by.id, now).await?;
+        let JobRow { job, by, .. } = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
+        let owner = tx.accounts().find(by).await?;
         if owner.is_some_and(|owner| !self.may_act_for(&actor, owner.role)) {
             return Err(Code::OwnerProtected.into());
         }
@@ -266,7 +272,7 @@ fn name_of(job: &Job) -> String {
 fn row_of(actor: &Actor, order: NewJob, now: Timestamp) -> JobRow {
     let NewJob { action, reason, override_cool_down, cool_down, .. } = order;
     let job = Job { reason, ..new_job(actor, action, now) };
-    JobRow { job, from: actor.from, override_cool_down, cool_down }
+    JobRow { job, by: actor.account, from: actor.from, override_cool_down, cool_down }
 }
 
 fn new_job(actor: &Actor, action: JobAction, now: Timestamp) -> Job {

@@ -1,5 +1,6 @@
 //! The database. SQL lives in this room only, in the dialect that SQLite and PostgreSQL share.
 
+mod accounts;
 pub mod attempts;
 pub mod audit;
 pub mod authenticators;
@@ -28,6 +29,7 @@ pub mod users;
 pub mod value;
 pub mod write_queue;
 
+pub(in crate::server) use accounts::AccountRow;
 pub use attempts::Attempts;
 pub use audit::AuditRow;
 pub(in crate::server) use authenticators::Authenticator;
@@ -47,7 +49,7 @@ pub(in crate::server) use users::{
     Counts, Direction, Listed, Place, PlaceKey, Start, UserListQuery, orders_by_text,
 };
 
-use crate::{contract::UserId, private_file, server::clock::Clock};
+use crate::{contract::AccountId, private_file, server::clock::Clock};
 use engine::Engine;
 use migrations::LATEST;
 use std::{
@@ -156,9 +158,9 @@ impl Store {
         self.read().await?.users().count().await
     }
 
-    /// The Owner who was created first.
-    pub async fn first_owner(&self) -> Result<Option<UserId>, StoreError> {
-        Ok(self.read().await?.users().owner_ids().await?.first().copied())
+    /// The account of the Owner who was created first.
+    pub async fn first_owner(&self) -> Result<Option<AccountId>, StoreError> {
+        self.read().await?.accounts().first_owner().await
     }
 
     /// Waits until every connection is closed.

@@ -1,8 +1,9 @@
-//! The shape of the crate: imports point downward, a name means one thing, and what changes a factor
-//! is done in one place.
+//! The shape of the crate: imports point downward, a name means one thing, what changes a factor is
+//! done in one place, and tests go by the server's clock.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
+mod clock;
 mod effects;
 mod finders;
 mod names;

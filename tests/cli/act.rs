@@ -8,7 +8,10 @@ use crate::{
 };
 use axum::http::Method;
 use mfadmin::{
-    contract::{AuthenticatorState, Kind, PhoneState, Role, api::OutboxPage},
+    contract::{
+        AuthenticatorState, Kind, PhoneState, Role,
+        api::{Me, OutboxPage, paths},
+    },
     server::store::NewUser,
 };
 use serde_json::{Value, json};
@@ -276,10 +279,10 @@ async fn forbidden_action_exits_with_4() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn step_up_without_a_terminal_is_not_allowed() {
-    let cli = TestCli::new().await;
+    let mut cli = TestCli::new().await;
     cli.server.seed(vec![person("ann")]).await;
-    let mut file = cli.server.connect().await;
-    sqlx::query("update sessions set stepped_up_until = 0").execute(&mut file).await.unwrap();
+    let owner: Me = cli.server.get(paths::ME, &cli.token).await;
+    cli.token = cli.server.session_without_step_up(owner.user.id).await;
     let before = cli.server.footprint().await;
     let run = cli.run(&["do", "reset-authenticator", "--yes", "ann@example.com"]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""), "{run:?}");

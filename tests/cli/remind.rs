@@ -5,6 +5,7 @@ use crate::{
     server::{number, person},
     users::{TestCli, answer},
 };
+use jiff::SignedDuration;
 use mfadmin::{contract::PhoneState, server::store::NewUser};
 use serde_json::{Value, json};
 
@@ -45,15 +46,7 @@ async fn repeated_remind_sends_once_without_a_question() {
     // Nothing was ordered where there was nothing to do.
     assert_eq!(answer(cli.run(&["jobs", "--format", "ndjson"])).lines().count(), 1);
     // Four days later.
-    let four_days = 4 * 86_400_000;
-    let mut file = cli.server.connect().await;
-    for statement in [
-        format!("update links set created_at = created_at - {four_days}"),
-        format!("update users set setup_sent_at = setup_sent_at - {four_days}"),
-        format!("update user_factors set at = at - {four_days} where state = 1"),
-    ] {
-        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut file).await.unwrap();
-    }
+    cli.server.advance(SignedDuration::from_hours(4 * 24));
     let run = cli.run(&["remind", "--cool-down", "3d"]);
     assert!(run.stdout.contains("3 of 4 done"), "{run:?}");
 }

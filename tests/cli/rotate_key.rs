@@ -4,11 +4,12 @@ use crate::{
     program::{Running, TestHome, mode},
     serve::{get, serve},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{AuthenticatorState, Kind, PhoneState, Role, UserId},
     server::{
         crypto::SealingKey,
+        service::access,
         store::{NewUser, Store},
     },
 };
@@ -54,11 +55,14 @@ struct OwnerApi {
 }
 
 impl OwnerApi {
-    /// With the session of the Owner, as if they had stepped up.
+    /// With a session of the Owner, as one who can read the database has it without a step-up.
     async fn at(url: String, home: &TestHome) -> Self {
-        let step_up = sqlx::query("update sessions set stepped_up_until = 9000000000000");
-        step_up.execute(&mut database(home).await).await.unwrap();
-        Self { url, token: home.token() }
+        let store = Store::open(&home.data("mfadmin.db")).await.unwrap();
+        let owner = store.first_owner().await.unwrap().unwrap();
+        let hour = SignedDuration::from_hours(1);
+        let token = access::issue_session(&store, owner, hour).await.unwrap();
+        store.close().await;
+        Self { url, token: token.reveal().to_owned() }
     }
 
     /// Sends a setup link to the user of this address; gives the link.

@@ -4,8 +4,8 @@ use crate::{log, mailbox};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
-        AuthenticatorState, BearerToken, Email, Kind, PhoneNumber, PhoneState, Problem, Region,
-        Role, UserId,
+        AccountId, AuthenticatorState, BearerToken, Email, Kind, PhoneNumber, PhoneState, Problem,
+        Region, Role, UserId,
         api::{MessageKind, Organisation},
         rules::Policy,
     },
@@ -21,6 +21,9 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 pub use crate::mailbox::Received;
+
+/// How long whoever is signed in by [`TestServer::sign_in`] stays so: longer than a test lets pass.
+pub const SIGNED_IN: SignedDuration = SignedDuration::from_hours(24 * 366);
 
 pub struct TestServer {
     pub server: Server,
@@ -129,18 +132,25 @@ impl TestServer {
         ids
     }
 
-    /// A complete user of `role`, signed in for an hour.
+    /// A complete user of `role`, signed in.
     pub async fn sign_in(&self, role: Role) -> (UserId, BearerToken) {
         let id = UserId::new();
         let mut user = person(&format!("{role}-{id}"));
         user.id = id;
         user.role = role;
         self.seed(vec![user]).await;
-        (id, self.session(id, SignedDuration::from_hours(1)).await)
+        (id, self.session(id, SIGNED_IN).await)
     }
 
     pub async fn session(&self, user: UserId, lifetime: SignedDuration) -> BearerToken {
-        access::issue_session(self.server.store(), user, lifetime).await.unwrap()
+        let account = AccountId::of_user(user);
+        access::issue_session(self.server.store(), account, lifetime).await.unwrap()
+    }
+
+    /// A session that has to step up for what needs it.
+    pub async fn session_without_step_up(&self, user: UserId) -> BearerToken {
+        let account = AccountId::of_user(user);
+        access::issue_first_session(self.server.store(), account, SIGNED_IN).await.unwrap()
     }
 }
 

@@ -78,7 +78,7 @@ impl TestApp {
         self.server.get(&format!("/v1/users/{id}"), &self.owner).await
     }
 
-    /// Changes rows beside the server, as time or another process would.
+    /// Changes rows beside the server, as another process would. Time passes by the server's clock.
     pub async fn sql(&self, text: &'static str) {
         sqlx::raw_sql(text).execute(&mut self.server.connect().await).await.unwrap();
     }

@@ -1,13 +1,10 @@
 //! Every kind of caller of the API, each with its credentials.
 
-use crate::server::{TestServer, person};
+use crate::server::TestServer;
 use jiff::SignedDuration;
-use mfadmin::{
-    contract::{
-        BearerToken, Kind, Role, UserId,
-        api::{IssuedToken, Scope, paths},
-    },
-    server::service::access,
+use mfadmin::contract::{
+    BearerToken, Role,
+    api::{IssuedToken, Scope, paths},
 };
 use reqwest::Method;
 use serde_json::json;
@@ -19,8 +16,9 @@ pub enum Caller {
     Stranger,
     /// With a machine token that nobody issued, whose form is right.
     StrangeMachine,
+    /// Who was an Admin before.
     Member,
-    /// An Avobot with the role of an Admin.
+    /// An Avobot with the role of an Admin, who was a person before.
     Avobot,
     /// Between the password and the second factor.
     AtSecondFactor,
@@ -77,17 +75,19 @@ impl Caller {
                 let token = format!("mfadmin_{}{}", "A".repeat(43), "0f0073");
                 token.parse().unwrap()
             }
-            Member => server.sign_in(Role::Member).await.1,
-            Avobot => {
-                let mut bot = person(&format!("bot-{}", UserId::new()));
-                (bot.kind, bot.role) = (Kind::Avobot, Role::Admin);
-                let bot = server.seed(vec![bot]).await[0];
-                server.session(bot, SignedDuration::from_hours(1)).await
-            }
+            Member => admin_become(server, "role_rank = 2").await,
+            Avobot => admin_become(server, "kind = 1, missing = 0, gap_since = null").await,
             AtSecondFactor => owner_where(server, "update sessions set stage = 0").await,
             AtEnrolment => owner_where(server, "update sessions set stage = 1").await,
-            OutOfTime => owner_where(server, "update sessions set expires_at = created_at").await,
-            Idle => owner_where(server, "update sessions set idle_ms = 1, last_seen_at = 0").await,
+            OutOfTime => {
+                let (id, _) = server.sign_in(Role::Owner).await;
+                server.session(id, SignedDuration::ZERO).await
+            }
+            Idle => {
+                let token = owner_where(server, "update sessions set idle_ms = 1").await;
+                server.advance(SignedDuration::from_secs(1));
+                token
+            }
             SignedOut => {
                 let (_, token) = server.sign_in(Role::Owner).await;
                 let left = server.call(Method::DELETE, paths::CURRENT_SESSION, &token).send().await;
@@ -98,23 +98,22 @@ impl Caller {
             AdminSteppedUp => server.sign_in(Role::Admin).await.1,
             Owner => fresh(server, Role::Owner).await,
             OwnerSteppedUp => server.sign_in(Role::Owner).await.1,
-            ReadToken => machine(server, Scope::Read).await.1.token,
-            ActToken => machine(server, Scope::Act).await.1.token,
+            ReadToken => machine(server, Scope::Read, 90).await.1.token,
+            ActToken => machine(server, Scope::Act, 90).await.1.token,
             OldToken => {
-                let (_, issued) = machine(server, Scope::Act).await;
-                let old = "update tokens set expires_at = created_at where id = $1";
-                change(server, old, issued.info.id.to_string()).await;
+                let (_, issued) = machine(server, Scope::Act, 1).await;
+                server.advance(SignedDuration::from_hours(24));
                 issued.token
             }
             RevokedToken => {
-                let (owner, issued) = machine(server, Scope::Act).await;
+                let (owner, issued) = machine(server, Scope::Act, 90).await;
                 let path = paths::of_session(paths::TOKEN, issued.info.id);
                 let revoked = server.call(Method::DELETE, &path, &owner).send().await.unwrap();
                 assert_eq!(revoked.status(), 204);
                 issued.token
             }
             TokenOfDemoted => {
-                let (_, issued) = machine(server, Scope::Act).await;
+                let (_, issued) = machine(server, Scope::Act, 90).await;
                 let demote = "update users set role_rank = 2 where id = $1";
                 change(server, demote, issued.info.owner.id.to_string()).await;
                 issued.token
@@ -126,21 +125,27 @@ impl Caller {
 /// Signed in, without a step-up.
 async fn fresh(server: &TestServer, role: Role) -> BearerToken {
     let (id, _) = server.sign_in(role).await;
-    let hour = SignedDuration::from_hours(1);
-    access::issue_first_session(server.server.store(), id, hour).await.unwrap()
+    server.session_without_step_up(id).await
+}
+
+/// The session of a new Admin whose row is not an Admin's any more.
+async fn admin_become(server: &TestServer, what: &str) -> BearerToken {
+    let (id, token) = server.sign_in(Role::Admin).await;
+    change(server, &format!("update users set {what} where id = $1"), id.to_string()).await;
+    token
 }
 
 /// The session of a new Owner after `update`.
 async fn owner_where(server: &TestServer, update: &str) -> BearerToken {
     let (id, token) = server.sign_in(Role::Owner).await;
-    change(server, &format!("{update} where user_id = $1"), id.to_string()).await;
+    change(server, &format!("{update} where account_id = $1"), id.to_string()).await;
     token
 }
 
-/// A stepped-up Owner, and a token that they made.
-async fn machine(server: &TestServer, scope: Scope) -> (BearerToken, IssuedToken) {
+/// A stepped-up Owner, and a token that they made for so many days.
+async fn machine(server: &TestServer, scope: Scope, days: u16) -> (BearerToken, IssuedToken) {
     let (_, owner) = server.sign_in(Role::Owner).await;
-    let wanted = json!({ "name": "cron", "scope": scope, "expires_in_days": 1 });
+    let wanted = json!({ "name": "cron", "scope": scope, "expires_in_days": days });
     let made = server.call(Method::POST, paths::TOKENS, &owner).json(&wanted).send().await.unwrap();
     assert_eq!(made.status(), 200);
     (owner, made.json().await.unwrap())

@@ -1,5 +1,6 @@
 //! Signing in, stepping up and machine tokens, through raw HTTP.
 
+mod accounts;
 mod enrolment;
 mod fixation;
 mod limits;

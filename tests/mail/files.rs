@@ -2,6 +2,7 @@
 
 use super::test_app::{TestApp, quick};
 use crate::program::mode;
+use jiff::SignedDuration;
 use mfadmin::{
     contract::api::Delivery,
     server::{DeliveryConfig, MailBy, MailSender, TextBy},
@@ -124,7 +125,8 @@ async fn unfinished_message_leaves_no_file() {
     // Now there is one, in which the name is taken by what no file replaces.
     fs::remove_file(&dir).unwrap();
     fs::create_dir_all(dir.join(format!("{name}.txt")).join("in the way")).unwrap();
-    app.sql("update outbox set next_attempt_at = at, answer = null").await;
+    app.sql("update outbox set answer = null").await;
+    app.server.advance(SignedDuration::from_hours(1));
     let other = app.member_to_text("bob").await;
     let other = app.text(other).await;
     app.wait_until(other, Delivery::Sent).await;

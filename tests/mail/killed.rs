@@ -3,8 +3,11 @@
 use super::{
     binary::{RunningServer, with_members},
     mail_server::{MailServer, Wanted},
+    test_app::TestApp,
 };
-use mfadmin::contract::api::Delivery;
+use crate::server::TestServer;
+use jiff::SignedDuration;
+use mfadmin::{contract::api::Delivery, server::crypto::SealingKey};
 use serde_json::Value;
 use sqlx::{ConnectOptions, Row, sqlite::SqliteConnectOptions};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,22 +46,23 @@ async fn killed_server_loses_no_message_and_repeats_keep_the_message_id() {
             }
         }
         served.running.stop("KILL");
-        // Time passes: what the dead server held is free again.
-        let database = SqliteConnectOptions::new().filename(home.data("mfadmin.db"));
-        sqlx::query(
-            "update outbox set lease_until = at, next_attempt_at = at where state = 'queued'",
-        )
-        .execute(&mut database.connect().await.unwrap())
-        .await
-        .unwrap();
     }
-    let served = RunningServer::start(&home, &config, &[]);
+    let delivery = mails.post();
+    let server = TestServer::start_with(|options| {
+        options.database = home.data("mfadmin.db");
+        options.key = SealingKey::load(&home.data("mfadmin.key")).unwrap();
+        options.delivery = delivery;
+    })
+    .await;
+    let app = TestApp::over(server).await;
+    // Time passes: what the dead servers held is free again.
+    app.server.advance(SignedDuration::from_hours(1));
     let all = MOMENTS.len() * MAILS_EACH;
-    let messages = served
-        .wait_for(|messages| messages.iter().all(|message| message.state == Delivery::Sent))
-        .await;
+    let messages = app.messages().await;
     assert_eq!(messages.len(), all);
-    assert_eq!(served.running.stop("TERM"), Some(0));
+    for message in messages {
+        app.wait_until(message.id, Delivery::Sent).await;
+    }
     while let Some(told) = mails.told_already() {
         taken.extend(Some(told).filter(|told| told["event"] == "mail"));
     }

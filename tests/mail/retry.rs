@@ -5,10 +5,14 @@ use super::{
     test_app::{TestApp, ok, quick},
 };
 use crate::server::{person, problem};
-use mfadmin::contract::{
-    Code, OutboxId, PhoneState, Role,
-    api::{AuditEvent, AuditPage, Delivery, OutboxMessage},
-    rules::Policy,
+use jiff::SignedDuration;
+use mfadmin::{
+    contract::{
+        Code, OutboxId, PhoneState, Role,
+        api::{AuditEvent, AuditPage, Delivery, OutboxMessage},
+        rules::Policy,
+    },
+    server::LinkLifetimes,
 };
 use reqwest::Method;
 
@@ -101,14 +105,15 @@ async fn only_what_failed_is_retried() {
 
 #[tokio::test]
 async fn a_message_whose_link_is_dead_is_not_retried() {
-    for change in [
-        "update links set used_at = 1",
-        "update links set revoked_at = 1",
-        "update links set expires_at = 1",
-        "delete from links",
+    for (change, passed) in [
+        ("update links set used_at = 1", SignedDuration::ZERO),
+        ("update links set revoked_at = 1", SignedDuration::ZERO),
+        ("delete from links", SignedDuration::ZERO),
+        ("", LinkLifetimes::default().phone),
     ] {
         let (app, id, _gateway) = failed(Policy::default(), Role::Member).await;
         app.sql(change).await;
+        app.server.advance(passed);
         assert_eq!(problem(app.retry_message(id).await).await.code, Code::LinkNotLive, "{change}");
         assert_eq!(app.outbox_message(id).await.state, Delivery::Failed);
     }

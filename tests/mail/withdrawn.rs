@@ -4,18 +4,37 @@ use super::{
     gateway::Gateway,
     test_app::{TestApp, quick},
 };
+use crate::server::person;
+use jiff::SignedDuration;
 use mfadmin::{
-    contract::{OutboxId, api::Delivery},
-    server::RetryPolicy,
+    contract::{
+        AuthenticatorState, OutboxId,
+        api::{Delivery, MessageKind},
+    },
+    server::{LinkLifetimes, RetryPolicy, store::NewUser},
 };
 use std::time::Duration;
 
-/// A text that was not taken at first and waits for an hour, and a gateway that takes the next two.
-async fn waiting() -> (TestApp, OutboxId, Gateway) {
-    let mut gateway = Gateway::answering([(503, ""), (200, ""), (200, "")]).await;
-    let hour = Duration::from_secs(3600);
-    let pace = RetryPolicy { first_delay: hour, max_delay: hour, ..quick() };
-    let app = TestApp::sending(gateway.webhook(pace)).await;
+/// The longest wait after a message was not taken.
+const PAUSE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Whose texts go to a gateway that does not take the first, and takes the next two; phone links work
+/// for `lifetime`.
+async fn app(lifetime: SignedDuration) -> (TestApp, Gateway) {
+    let gateway = Gateway::answering([(503, ""), (200, ""), (200, "")]).await;
+    let pause = Duration::try_from(PAUSE).unwrap();
+    let post = gateway.webhook(RetryPolicy { first_delay: pause, max_delay: pause, ..quick() });
+    let app = TestApp::open_with(|options| {
+        options.delivery = post;
+        options.links.phone = lifetime;
+    })
+    .await;
+    (app, gateway)
+}
+
+/// A text with a link that was not taken at first, and waits.
+async fn waiting(lifetime: SignedDuration) -> (TestApp, OutboxId, Gateway) {
+    let (app, mut gateway) = app(lifetime).await;
     let user = app.member_to_text("ana").await;
     let id = app.text(user).await;
     app.wait_for(id, "refused", |message| message.answer.is_some()).await;
@@ -23,28 +42,24 @@ async fn waiting() -> (TestApp, OutboxId, Gateway) {
     (app, id, gateway)
 }
 
-/// Wakes the worker, which is asleep until the hour is over.
-async fn wake(app: &TestApp) -> OutboxId {
-    let other = app.member_to_text("bob").await;
-    app.text(other).await
-}
-
 #[tokio::test]
 async fn a_message_whose_link_died_is_withdrawn_and_its_text_erased() {
-    for (change, why) in [
-        ("update links set used_at = 1", "used"),
-        ("update links set revoked_at = 1", "replaced"),
-        ("update links set expires_at = 1", "link expired"),
+    let lifetime = LinkLifetimes::default().phone;
+    for (change, passed, why) in [
+        ("update links set used_at = 1", PAUSE, "used"),
+        ("update links set revoked_at = 1", PAUSE, "replaced"),
+        ("", lifetime, "link expired"),
     ] {
-        let (app, id, mut gateway) = waiting().await;
+        let (app, id, mut gateway) = waiting(lifetime).await;
         app.sql(change).await;
-        app.sql("update outbox set next_attempt_at = at").await;
-        let other = wake(&app).await;
+        app.server.advance(passed);
         let message = app.wait_until(id, Delivery::Withdrawn).await;
         assert_eq!(message.attempts, 1);
         assert!(message.settled_at.is_some() && message.next_attempt_at.is_none());
         let answer = message.answer.unwrap();
         assert!(answer.contains(why), "{answer}");
+        let other = app.member_to_text("bob").await;
+        let other = app.text(other).await;
         app.wait_until(other, Delivery::Sent).await;
         assert!(gateway.asked().await.body.contains("/phone/"));
         assert!(gateway.asked_already().is_none(), "the withdrawn one was sent");
@@ -59,41 +74,36 @@ async fn a_message_whose_link_died_is_withdrawn_and_its_text_erased() {
 
 #[tokio::test]
 async fn a_newer_link_withdraws_the_message_with_the_older() {
-    let (app, id, mut gateway) = waiting().await;
+    let (app, id, mut gateway) = waiting(LinkLifetimes::default().phone).await;
     let user = app.outbox_message(id).await.user.id;
     let newer = app.text(user).await;
     app.wait_until(newer, Delivery::Sent).await;
-    // Not before: a worker that has not gone to sleep yet would send it again.
-    app.sql("update outbox set next_attempt_at = at where settled_at is null").await;
-    let other = wake(&app).await;
+    app.server.advance(PAUSE);
     let older = app.wait_until(id, Delivery::Withdrawn).await;
     assert!(older.answer.unwrap().contains("replaced"));
-    app.wait_until(other, Delivery::Sent).await;
-    for _ in [newer, other] {
-        gateway.asked().await;
-    }
+    gateway.asked().await;
     assert!(gateway.asked_already().is_none());
 }
 
 #[tokio::test]
 async fn a_message_that_waited_for_days_is_withdrawn() {
-    let (app, id, _gateway) = waiting().await;
-    // 73 hours ago.
-    app.sql("update outbox set next_attempt_at = at, queued_at = at - 262800000").await;
-    wake(&app).await;
+    let (app, id, _gateway) = waiting(SignedDuration::from_hours(100)).await;
+    app.server.advance(SignedDuration::from_hours(73));
     let message = app.wait_until(id, Delivery::Withdrawn).await;
     assert!(message.answer.unwrap().contains("waited too long"));
 }
 
 #[tokio::test]
 async fn expired_code_is_not_sent() {
-    let (app, id, _gateway) = waiting().await;
-    app.sql(
-        "update outbox set kind = 'phone_code', link_hash = null, at = at - 660000, \
-         next_attempt_at = at where channel = 'text'",
-    )
-    .await;
-    wake(&app).await;
+    let (app, _gateway) = app(LinkLifetimes::default().phone).await;
+    let lost = NewUser { authenticator: AuthenticatorState::NotConfigured, ..person("ana") };
+    let user = app.put(lost).await;
+    let link = app.setup_link(user).await;
+    assert_eq!(app.fill(&link, &[("step", "text")]).await.status, 303);
+    let code = app.messages().await.into_iter().find(|one| one.kind == MessageKind::PhoneCode);
+    let id = code.unwrap().id;
+    app.wait_for(id, "refused", |message| message.answer.is_some()).await;
+    app.server.advance(PAUSE);
     let message = app.wait_until(id, Delivery::Withdrawn).await;
     assert!(message.answer.unwrap().contains("code expired before"));
 }

@@ -1,10 +1,13 @@
 //! Choosing a new password.
 
-use crate::test_app::TestApp;
+use crate::test_app::{TestApp, newcomer};
 use jiff::SignedDuration;
 use mfadmin::{
-    contract::api::{AuditEvent, MessageKind},
-    server::passwords::BreachedPasswords,
+    contract::{
+        PhoneState, Role,
+        api::{AuditEvent, MessageKind},
+    },
+    server::{passwords::BreachedPasswords, store::NewUser},
 };
 use sha1::{Digest, Sha1};
 
@@ -75,7 +78,8 @@ async fn rejected_password_is_explained_and_keeps_the_link() {
 async fn sessions_end_only_if_the_admin_asked() {
     for (asked, left) in [(true, 0), (false, 1)] {
         let app = TestApp::open().await;
-        let id = app.newcomer().await;
+        let admin = NewUser { role: Role::Admin, phone: PhoneState::NotSet, ..newcomer("ana") };
+        let id = app.put(admin).await;
         let link = app.password_link(id, asked).await;
         // Opened after the admin's press, which ended those before.
         app.server.session(id, SignedDuration::from_hours(1)).await;

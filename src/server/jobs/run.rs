@@ -4,15 +4,14 @@
 use super::{name_of, plan::JobContext};
 use crate::{
     contract::{
-        Code, JobId, Kind, Principal, Seq, User,
+        Code, JobId, Principal, Seq, User,
         api::{AuditEvent, Job, JobState},
-        rules,
     },
     server::{
         directory::UserChange,
         service::{Service, ServiceError, actions::ActionContext},
         store::{
-            AuditRow, ReadTx, StoreError, WriteTx,
+            AccountRow, AuditRow, ReadTx, StoreError, WriteTx,
             jobs::{JobRow, Settlement, Tally, WaitingItem},
         },
     },
@@ -62,7 +61,7 @@ impl Service {
             return Ok(());
         }
         let order = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
-        let principal = principal(&mut tx, &order, now).await?;
+        let principal = principal(&mut tx, &order).await?;
         let waiting = tx.jobs().waiting(id, AT_ONCE).await?;
         let is_last = waiting.len() < AT_ONCE;
         let mut tally = Tally::default();
@@ -165,14 +164,9 @@ impl Service {
 }
 
 /// Who ordered the job, as they are now; nobody where they may not act any more.
-async fn principal(
-    tx: &mut ReadTx,
-    order: &JobRow,
-    now: Timestamp,
-) -> Result<Option<Principal>, StoreError> {
-    let user = tx.users().find(order.job.by.id, now).await?;
-    let user = user.filter(|user| user.kind == Kind::Human && rules::may_open_panel(user.role));
-    Ok(user.map(|user| Principal::of(&user, order.from)))
+async fn principal(tx: &mut ReadTx, order: &JobRow) -> Result<Option<Principal>, StoreError> {
+    let account = tx.accounts().find(order.by).await?.filter(AccountRow::may_open_panel);
+    Ok(account.map(|AccountRow { person, role, .. }| Principal { person, role, from: order.from }))
 }
 
 /// Ends the job, and tells in the audit log how it went.

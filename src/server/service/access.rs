@@ -2,7 +2,8 @@
 
 use crate::{
     contract::{
-        AuthenticatorState, BearerToken, Email, Kind, PhoneState, Role, SessionId, UserId,
+        AccountId, AuthenticatorState, BearerToken, Email, Kind, PhoneState, Role, SessionId,
+        UserId,
         api::{AuditEvent, Person},
     },
     server::{
@@ -12,11 +13,15 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-/// Creates an Owner, and tells it in the audit log as the server's own act.
+/// Creates an Owner with an account, which it gives, and tells it in the audit log as the server's own act.
 ///
 /// # Errors
 /// [`StoreError::EmailTaken`] when a user has this address.
-pub async fn create_owner(store: &Store, name: &str, email: &Email) -> Result<UserId, StoreError> {
+pub async fn create_owner(
+    store: &Store,
+    name: &str,
+    email: &Email,
+) -> Result<AccountId, StoreError> {
     let id = UserId::new();
     let now = store.clock().now();
     let owner = NewUser {
@@ -39,21 +44,21 @@ pub async fn create_owner(store: &Store, name: &str, email: &Email) -> Result<Us
     tx.users().insert(&[owner], required, now).await?;
     tx.audit().append(&entry).await?;
     tx.commit().await?;
-    Ok(id)
+    Ok(AccountId::of_user(id))
 }
 
-/// Opens a session of `user` for `lifetime` from now, for whoever can read the database file and so
+/// Opens a session of `account` for `lifetime` from now, for whoever can read the database file and so
 /// owns it already: it needs no step-up and does not end for being idle. The token exists only in
 /// the answer: the database keeps its hash.
 ///
 /// # Errors
-/// [`StoreError`] when there is no such user or the database fails.
+/// [`StoreError`] when there is no such account or the database fails.
 pub async fn issue_session(
     store: &Store,
-    user: UserId,
+    account: AccountId,
     lifetime: SignedDuration,
 ) -> Result<BearerToken, StoreError> {
-    issue(store, user, lifetime, i64::MAX).await
+    issue(store, account, lifetime, i64::MAX).await
 }
 
 /// Opens a session that is to be used from elsewhere, so it steps up as any other does.
@@ -62,15 +67,15 @@ pub async fn issue_session(
 /// As [`issue_session`].
 pub async fn issue_first_session(
     store: &Store,
-    user: UserId,
+    account: AccountId,
     lifetime: SignedDuration,
 ) -> Result<BearerToken, StoreError> {
-    issue(store, user, lifetime, 0).await
+    issue(store, account, lifetime, 0).await
 }
 
 async fn issue(
     store: &Store,
-    user: UserId,
+    account: AccountId,
     lifetime: SignedDuration,
     stepped_up_until: i64,
 ) -> Result<BearerToken, StoreError> {
@@ -79,7 +84,7 @@ async fn issue(
     let session = NewSession {
         token: TokenHash::of(token.reveal()),
         id: SessionId::new(),
-        user,
+        account,
         stage: Stage::Open,
         created_at: now,
         expires_at: now.checked_add(lifetime).unwrap_or(Timestamp::MAX),

@@ -3,14 +3,13 @@
 use super::{Service, ServiceError};
 use crate::{
     contract::{
-        BearerToken, Code, Kind, Principal, Role, Seq, SessionId,
+        AccountId, BearerToken, Code, Principal, Role, Seq, SessionId,
         api::{Person, Scope},
         query::Numbers,
-        rules,
     },
     server::{
         crypto::{TokenHash, machine_token},
-        store::{ReadTx, SessionRow, Stage, StoreError, TokenRow},
+        store::{AccountRow, ReadTx, SessionRow, Stage, StoreError, TokenRow},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -23,6 +22,7 @@ const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// An Owner or Admin with an open session or a machine token.
 #[derive(Clone, Debug)]
 pub struct Actor {
+    pub account: AccountId,
     pub person: Person,
     pub role: Role,
     pub via: AuthMethod,
@@ -150,7 +150,7 @@ async fn of_session(
     now: Timestamp,
 ) -> Result<Found, ServiceError> {
     let session = tx.sessions().find(token).await?.ok_or(Code::Unauthenticated)?;
-    let SessionRow { id, person, role, kind, expires_at, idle_ms, last_seen_at, .. } = session;
+    let SessionRow { id, account, expires_at, idle_ms, last_seen_at, .. } = session;
     let idle_since = now.as_millisecond().saturating_sub(last_seen_at.as_millisecond());
     let is_idle = idle_ms.is_some_and(|limit| idle_since > limit);
     if session.ended_at.is_some() || expires_at <= now || is_idle {
@@ -159,10 +159,10 @@ async fn of_session(
     if session.stage != Stage::Open {
         return Err(Code::SignInUnfinished.into());
     }
-    require_rank(kind, role)?;
+    let AccountRow { id: account, person, role, .. } = let_in(account)?;
     let via = AuthMethod::Session { id, stepped_up_until: session.stepped_up_until };
     let revealed_until = session.revealed_until;
-    let actor = Actor { person, role, via, from, expires_at, revealed_until, token };
+    let actor = Actor { account, person, role, via, from, expires_at, revealed_until, token };
     // A session that does not end for being idle needs no note of its use.
     let last_seen_at = if idle_ms.is_some() { Some(last_seen_at) } else { Some(now) };
     Ok(Found { actor, last_seen_at })
@@ -175,20 +175,18 @@ async fn of_token(
     now: Timestamp,
 ) -> Result<Found, ServiceError> {
     let found = tx.tokens().find(token).await?.ok_or(Code::Unauthenticated)?;
-    let TokenRow { id, scope, owner: person, role, kind, expires_at, revealed_until, .. } = found;
+    let TokenRow { id, scope, account, expires_at, revealed_until, .. } = found;
     let (last_seen_at, revoked_at) = (found.last_used_at, found.revoked_at);
     if revoked_at.is_some() || expires_at <= now {
         return Err(Code::SessionExpired.into());
     }
-    require_rank(kind, role)?;
+    let AccountRow { id: account, person, role, .. } = let_in(account)?;
     let via = AuthMethod::Token { id, scope };
-    let actor = Actor { person, role, via, from, expires_at, revealed_until, token };
+    let actor = Actor { account, person, role, via, from, expires_at, revealed_until, token };
     Ok(Found { actor, last_seen_at })
 }
 
-fn require_rank(kind: Kind, role: Role) -> Result<(), ServiceError> {
-    if kind == Kind::Avobot || !rules::may_open_panel(role) {
-        return Err(Code::Forbidden.into());
-    }
-    Ok(())
+/// `account`, if the panel is open to it.
+fn let_in(account: AccountRow) -> Result<AccountRow, Code> {
+    if account.may_open_panel() { Ok(account) } else { Err(Code::Forbidden) }
 }

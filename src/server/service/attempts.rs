@@ -1,9 +1,9 @@
-//! Limits per account: each failed attempt makes the next one wait longer. Unknown accounts count
-//! as known ones do, so waiting tells nothing.
+//! Limits per address and per account: each failed attempt makes the next one wait longer. Unknown
+//! ones count as known ones do, so waiting tells nothing.
 
 use super::{Service, ServiceError};
 use crate::{
-    contract::{Problem, UserId},
+    contract::{AccountId, Problem},
     server::{
         crypto::TokenHash,
         service::backoff,
@@ -17,17 +17,17 @@ use std::time::Duration;
 const FREE: i64 = 4;
 const FIRST_DELAY: Duration = Duration::from_secs(2);
 
-/// What is limited: the password of an address, or the codes of a user.
+/// What is limited: the password of an address, or the codes of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Account(TokenHash);
+pub struct AttemptKey(TokenHash);
 
-impl Account {
+impl AttemptKey {
     pub fn of_email(email: &str) -> Self {
         Self(TokenHash::of(&format!("email {}", email.to_lowercase())))
     }
 
-    pub fn of_codes(user: UserId) -> Self {
-        Self(TokenHash::of(&format!("codes {user}")))
+    pub fn of_codes(account: AccountId) -> Self {
+        Self(TokenHash::of(&format!("codes {account}")))
     }
 }
 
@@ -39,14 +39,14 @@ pub fn delay_after(failures: i64) -> Duration {
 
 impl Service {
     /// # Errors
-    /// `too_many_requests` while the account has to wait.
+    /// `too_many_requests` while there has to be a wait.
     pub(super) async fn require_patience(
         &self,
         tx: &mut ReadTx,
-        account: Account,
+        key: AttemptKey,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
-        let attempts = tx.attempts().of(account.0).await?;
+        let attempts = tx.attempts().of(key.0).await?;
         let free_at = attempts.map_or(Timestamp::MIN, |attempts| attempts.free_at);
         if free_at <= now {
             return Ok(());
@@ -57,19 +57,19 @@ impl Service {
         Err(Problem::too_many_requests(seconds).into())
     }
 
-    /// The account was opened: its failures are forgotten.
+    /// The attempt was right: the failures before it are forgotten.
     pub(super) async fn forgive(
         &self,
         tx: &mut WriteTx,
-        account: Account,
+        key: AttemptKey,
     ) -> Result<(), ServiceError> {
-        Ok(tx.attempts().forget(account.0).await?)
+        Ok(tx.attempts().forget(key.0).await?)
     }
 
     /// Counts a failure, in a transaction of its own: it counts whatever becomes of the request.
-    pub(super) async fn failed_attempt(&self, account: Account) -> Result<(), ServiceError> {
+    pub(super) async fn failed_attempt(&self, key: AttemptKey) -> Result<(), ServiceError> {
         let mut tx = self.store.begin_write().await?;
-        self.count_failure(&mut tx, account, self.now()).await?;
+        self.count_failure(&mut tx, key, self.now()).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -77,16 +77,16 @@ impl Service {
     pub(super) async fn count_failure(
         &self,
         tx: &mut WriteTx,
-        account: Account,
+        key: AttemptKey,
         now: Timestamp,
     ) -> Result<(), ServiceError> {
         let forgotten = now.checked_sub(backoff::FORGOTTEN_AFTER).unwrap_or(Timestamp::MIN);
-        let before = tx.attempts().of(account.0).await?;
+        let before = tx.attempts().of(key.0).await?;
         let before = before.filter(|attempts| attempts.last_at >= forgotten);
         let failures = before.map_or(0, |attempts| attempts.failures) + 1;
         let free_at = now.checked_add(delay_after(failures)).unwrap_or(now);
         let attempts = Attempts { failures, last_at: now, free_at };
-        tx.attempts().put(account.0, attempts, forgotten).await?;
+        tx.attempts().put(key.0, attempts, forgotten).await?;
         Ok(())
     }
 }

@@ -1,7 +1,8 @@
 //! Exemptions: until a date, what is missing to a user is no gap.
 
 use super::{
-    Actor, Mutation, Service, ServiceError, StoredResponse, actions::etag, record::AuditedChange,
+    Actor, Mutation, Service, ServiceError, StoredResponse, actions::etag, change::Change,
+    record::AuditedChange,
 };
 use crate::{
     contract::{
@@ -43,31 +44,25 @@ impl Service {
         wanted: NewExemption,
         target: &mut Option<Person>,
     ) -> Result<StoredResponse, ServiceError> {
-        let mut tx = self.store.begin_write().await?;
-        let now = self.now();
-        let actor = actor.refresh(&mut tx, now).await?;
-        if let Some(answer) = mutation.answered(&mut tx, &actor, now).await? {
-            return Ok(answer);
-        }
-        let mut user = found(&mut tx, id, now).await?;
-        *target = Some(Person::from(&user));
-        rules::check_exemption(actor.person.id, actor.role, &user, Exemption::Granted)?;
-        let NewExemption { until, reason } = wanted;
-        require_near(until, now)?;
-        let row = ExemptionRow { until, reason: reason.clone(), by: actor.person.id };
-        tx.users().exempt(&mut user, row, self.policy.required, now).await?;
-        let change = AuditedChange::of(&actor.principal(), &user, AuditEvent::ExemptionGranted);
-        let note = format!("until {}", until.strftime("%Y-%m-%d %H:%MZ"));
-        let change = change.because(Some(reason)).noting(Some(note));
-        let recorded = self.record(&mut tx, change, &[], now).await?;
-        let user = found(&mut tx, id, now).await?;
-        let etag = Some(etag(&user));
-        let receipt = Receipt { user, queued: recorded.queued, sessions_ended: 0 };
-        let answer = StoredResponse::ok(&receipt, etag)?;
-        mutation.keep(&mut tx, &actor, &answer, now).await?;
-        tx.commit().await?;
-        self.announce(recorded.seq);
-        Ok(answer)
+        let body = async |tx: &mut WriteTx, actor: &Actor, now| {
+            let mut user = found(tx, id, now).await?;
+            *target = Some(Person::from(&user));
+            rules::check_exemption(actor.person.id, actor.role, &user, Exemption::Granted)?;
+            let NewExemption { until, reason } = wanted;
+            require_near(until, now)?;
+            let row = ExemptionRow { until, reason: reason.clone(), by: actor.account };
+            tx.users().exempt(&mut user, row, self.policy.required, now).await?;
+            let change = AuditedChange::of(&actor.principal(), &user, AuditEvent::ExemptionGranted);
+            let note = format!("until {}", until.strftime("%Y-%m-%d %H:%MZ"));
+            let change = change.because(Some(reason)).noting(Some(note));
+            let recorded = self.record(tx, change, &[], now).await?;
+            let user = found(tx, id, now).await?;
+            let etag = Some(etag(&user));
+            let receipt = Receipt { user, queued: recorded.queued, sessions_ended: 0 };
+            let answer = StoredResponse::ok(&receipt, etag)?;
+            Ok(Change { answer, seq: Some(recorded.seq), news: () })
+        };
+        Ok(self.change(actor, mutation, body).await?.0)
     }
 
     /// Ends the exemption of the user `id`; does nothing where there is none.

@@ -2,7 +2,7 @@
 
 use super::{Actor, Service, ServiceError};
 use crate::{
-    contract::{Code, UserId, api::MAX_IDEMPOTENCY_KEY_BYTES},
+    contract::{AccountId, Code, api::MAX_IDEMPOTENCY_KEY_BYTES},
     server::store::{Kept, WriteTx},
 };
 use jiff::Timestamp;
@@ -65,7 +65,7 @@ impl Mutation {
         now: Timestamp,
     ) -> Result<Option<StoredResponse>, ServiceError> {
         let Some(key) = &self.key else { return Ok(None) };
-        match tx.idempotency().kept(actor.person.id, &key.0, now).await? {
+        match tx.idempotency().kept(actor.account, &key.0, now).await? {
             None => Ok(None),
             Some(kept) if kept.request_hash != self.fingerprint => {
                 Err(Code::IdempotencyMismatch.into())
@@ -87,16 +87,16 @@ impl Mutation {
         let Some(key) = &self.key else { return Ok(()) };
         let StoredResponse { status, body, etag } = answer.clone();
         let kept = Kept { request_hash: self.fingerprint, status, body, etag };
-        Ok(tx.idempotency().keep(actor.person.id, &key.0, &kept, now).await?)
+        Ok(tx.idempotency().keep(actor.account, &key.0, &kept, now).await?)
     }
 }
 
 /// The keys of uploads under way: those last too long for a second one to wait.
 #[derive(Debug, Default)]
-pub struct Running(Mutex<HashSet<(UserId, IdempotencyKey)>>);
+pub struct Running(Mutex<HashSet<(AccountId, IdempotencyKey)>>);
 
 impl Running {
-    fn keys(&self) -> MutexGuard<'_, HashSet<(UserId, IdempotencyKey)>> {
+    fn keys(&self) -> MutexGuard<'_, HashSet<(AccountId, IdempotencyKey)>> {
         // No code can panic while it holds the lock, and a set is whole after any operation.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -105,7 +105,7 @@ impl Running {
 /// Holds a key until it is dropped.
 pub struct KeyClaim {
     service: Arc<Service>,
-    key: Option<(UserId, IdempotencyKey)>,
+    key: Option<(AccountId, IdempotencyKey)>,
 }
 
 impl Drop for KeyClaim {
@@ -126,7 +126,7 @@ impl Service {
         actor: &Actor,
         key: Option<&IdempotencyKey>,
     ) -> Result<KeyClaim, ServiceError> {
-        let key = key.map(|key| (actor.person.id, key.clone()));
+        let key = key.map(|key| (actor.account, key.clone()));
         if let Some(key) = &key
             && !self.running.keys().insert(key.clone())
         {

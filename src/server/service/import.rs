@@ -146,7 +146,7 @@ impl Import {
                 return Ok(Change { answer, seq: None, news: () });
             }
             let rows: Vec<NewUser> = rows.into_iter().map(|(_, row)| row).collect();
-            if rows.iter().any(|row| row.kind == Kind::Human && rules::may_open_panel(row.role)) {
+            if rows.iter().any(|row| rules::may_open_panel(row.kind, row.role)) {
                 // Who adds those who may act on others makes rights, and a token must not make its
                 // own.
                 actor.require_step_up(now)?;

@@ -1,6 +1,8 @@
 //! One's own sessions, and stepping up.
 
-use super::{Actor, AuthMethod, Service, ServiceError, attempts::Account, record::AuditedChange};
+use super::{
+    Actor, AuthMethod, Service, ServiceError, attempts::AttemptKey, record::AuditedChange,
+};
 use crate::{
     contract::{
         Code, Reason, SessionId,
@@ -27,8 +29,8 @@ impl Service {
         if matches!(actor.via, AuthMethod::Token { .. }) {
             return Err(Code::PersonRequired.into());
         }
-        let account = Account::of_codes(actor.person.id);
-        self.require_patience(&mut tx, account, now).await?;
+        let key = AttemptKey::of_codes(actor.account);
+        self.require_patience(&mut tx, key, now).await?;
         let user = tx.users().find(actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
         let is_right = user.authenticator.is_configured()
@@ -36,10 +38,10 @@ impl Service {
         let until = now.checked_add(STEP_UP_LASTS).unwrap_or(now);
         let event = if is_right {
             tx.sessions().step_up(actor.token(), until).await?;
-            self.forgive(&mut tx, account).await?;
+            self.forgive(&mut tx, key).await?;
             AuditEvent::SteppedUp
         } else {
-            self.count_failure(&mut tx, account, now).await?;
+            self.count_failure(&mut tx, key, now).await?;
             AuditEvent::StepUpFailed
         };
         let recorded = self
@@ -68,7 +70,7 @@ impl Service {
     pub async fn sessions(&self, actor: &Actor) -> Result<Sessions, ServiceError> {
         let now = self.now();
         let mut tx = self.store.read().await?;
-        let rows = tx.sessions().list(actor.person.id, now).await?;
+        let rows = tx.sessions().list(actor.account, now).await?;
         let this = match actor.via {
             AuthMethod::Session { id, .. } => id,
             AuthMethod::Token { .. } => None,
@@ -98,7 +100,7 @@ impl Service {
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
         let actor = actor.refresh(&mut tx, now).await?;
-        if !tx.sessions().end_named(actor.person.id, id, now).await? {
+        if !tx.sessions().end_named(actor.account, id, now).await? {
             return Err(Code::SessionNotFound.into());
         }
         self.own_deed(tx, &actor, AuditEvent::SessionRevoked, None, now).await

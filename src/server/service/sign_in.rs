@@ -6,12 +6,11 @@ mod enrolment;
 mod password;
 mod second_factor;
 
-use super::{Service, ServiceError, attempts::Account, record::AuditedChange};
+use super::{Service, ServiceError, attempts::AttemptKey, record::AuditedChange};
 use crate::{
     contract::{
-        BearerToken, Code, Kind, PhoneState, Seq, SessionId, User,
+        AccountId, BearerToken, Code, PhoneState, Seq, SessionId, User,
         api::{AuditEvent, SecondFactor, SignInStep, Typed},
-        rules,
         text::one_line,
     },
     server::{
@@ -70,11 +69,11 @@ impl Service {
         if session.stage != stage {
             return Err(Code::SignInUnfinished.into());
         }
-        let user = tx.users().find(session.person.id, now).await?;
-        let user = user.ok_or(Code::Unauthenticated)?;
-        if !may_sign_in(&user) {
+        if !session.account.may_open_panel() {
             return Err(Code::Forbidden.into());
         }
+        let user = tx.users().find(session.account.person.id, now).await?;
+        let user = user.ok_or(Code::Unauthenticated)?;
         Ok(UnderWay { token, session, user })
     }
 
@@ -92,7 +91,8 @@ impl Service {
         }
         let token = crypto::new_bearer_token();
         let expires_at = now.checked_add(UNFINISHED).unwrap_or(now);
-        let mut session = new_session(&token, user, Stage::SecondFactor, now, expires_at);
+        let account = AccountId::of_user(user.id);
+        let mut session = new_session(&token, account, Stage::SecondFactor, now, expires_at);
         session.client = client.name;
         tx.sessions().open(session).await?;
         Ok(SignInStep::SecondFactor { token, ways, expires_at })
@@ -129,12 +129,12 @@ impl Service {
         }
         let token = crypto::new_bearer_token();
         let expires_at = now.checked_add(self.sessions.absolute).unwrap_or(now);
-        let mut open = new_session(&token, user, Stage::Open, now, expires_at);
+        let mut open = new_session(&token, session.account.id, Stage::Open, now, expires_at);
         open.idle_ms = i64::try_from(self.sessions.idle.as_millis()).ok();
         open.client = session.client.clone();
         tx.sessions().open(open).await?;
         tx.users().signed_in(user.id, now).await?;
-        self.forgive(tx, Account::of_codes(user.id)).await?;
+        self.forgive(tx, AttemptKey::of_codes(session.account.id)).await?;
         let change = AuditedChange::own(user, AuditEvent::SignedIn).from(from);
         let recorded = self.record(tx, change, &[], now).await?;
         let recovery_codes = recovery_codes.iter().map(|code| Typed::new(code.grouped())).collect();
@@ -142,14 +142,9 @@ impl Service {
     }
 }
 
-/// Whether the API is open to `user` at all.
-fn may_sign_in(user: &User) -> bool {
-    user.kind == Kind::Human && rules::may_open_panel(user.role)
-}
-
 fn new_session(
     token: &BearerToken,
-    user: &User,
+    account: AccountId,
     stage: Stage,
     now: Timestamp,
     expires_at: Timestamp,
@@ -157,7 +152,7 @@ fn new_session(
     NewSession {
         token: TokenHash::of(token.reveal()),
         id: SessionId::new(),
-        user: user.id,
+        account,
         stage,
         created_at: now,
         expires_at,

@@ -44,7 +44,7 @@ impl Service {
             token: TokenHash::of(token.reveal()),
             name,
             scope: wanted.scope,
-            user: actor.person.id,
+            account: actor.account,
             created_at: now,
             expires_at: now.checked_add(lifetime).unwrap_or(Timestamp::MAX),
         };
@@ -77,11 +77,12 @@ impl Service {
         let actor = actor.refresh(&mut tx, now).await?;
         let revoked = tx.tokens().revoke(id, now).await?;
         let revoked = revoked.ok_or(Code::SessionNotFound)?;
-        let is_own = revoked.owner.id == actor.person.id;
-        if !is_own && revoked.role == Role::Owner && !self.may_act_for(&actor, Role::Owner) {
+        let is_own = revoked.account.id == actor.account;
+        if !is_own && revoked.account.role == Role::Owner && !self.may_act_for(&actor, Role::Owner)
+        {
             return Err(Code::OwnerProtected.into());
         }
-        let user = tx.users().find(revoked.owner.id, now).await?;
+        let user = tx.users().find(revoked.account.person.id, now).await?;
         let user = user.ok_or(Code::UserNotFound)?;
         let change = AuditedChange::of(&actor.principal(), &user, AuditEvent::TokenRevoked);
         let recorded = self.record(&mut tx, change, &[], now).await?;
@@ -96,7 +97,7 @@ fn info(row: TokenRow) -> TokenInfo {
         id: row.id,
         name: row.name,
         scope: row.scope,
-        owner: row.owner,
+        owner: row.account.person,
         created_at: row.created_at,
         expires_at: row.expires_at,
         last_used_at: row.last_used_at,

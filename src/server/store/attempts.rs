@@ -1,4 +1,4 @@
-//! Failed attempts by account, known or not.
+//! Failed attempts, by a hash of what was tried.
 
 use super::{
     StoreError, rows,

@@ -6,7 +6,7 @@ use super::{
     tx::{UserTable, Write},
     users::finish_update,
 };
-use crate::contract::{Reason, RequiredFactors, User, UserId, rules};
+use crate::contract::{AccountId, Reason, RequiredFactors, User, rules};
 use jiff::Timestamp;
 
 /// An exemption to be.
@@ -14,7 +14,7 @@ use jiff::Timestamp;
 pub struct ExemptionRow {
     pub until: Timestamp,
     pub reason: Reason,
-    pub by: UserId,
+    pub by: AccountId,
 }
 
 impl UserTable<'_, Write> {

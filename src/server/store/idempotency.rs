@@ -5,7 +5,7 @@ use super::{
     sql::Sql,
     tx::{IdempotencyTable, Write},
 };
-use crate::contract::UserId;
+use crate::contract::AccountId;
 use jiff::{SignedDuration, Timestamp};
 
 /// How long an answer is kept.
@@ -24,7 +24,7 @@ impl IdempotencyTable<'_, Write> {
     /// The answer kept under `key`, after dropping those that are too old.
     pub async fn kept(
         &mut self,
-        actor: UserId,
+        account: AccountId,
         key: &str,
         now: Timestamp,
     ) -> Result<Option<Kept>, StoreError> {
@@ -32,9 +32,10 @@ impl IdempotencyTable<'_, Write> {
         let mut expire = Sql::new("delete from idempotency where at < ");
         expire.bind(oldest.as_millisecond());
         expire.execute(self.transaction).await?;
-        let mut sql =
-            Sql::new("select request_hash, status, body, etag from idempotency where actor = ");
-        sql.bind(actor.to_string()).push(" and key = ").bind(key);
+        let mut sql = Sql::new(
+            "select request_hash, status, body, etag from idempotency where account_id = ",
+        );
+        sql.bind(account.to_string()).push(" and key = ").bind(key);
         let Some(row) = sql.fetch_optional(self.transaction).await? else { return Ok(None) };
         let hash: Vec<u8> = row.get("request_hash")?;
         let status: i64 = row.get("status")?;
@@ -49,16 +50,16 @@ impl IdempotencyTable<'_, Write> {
     /// Keeps `answer` under `key`.
     pub async fn keep(
         &mut self,
-        actor: UserId,
+        account: AccountId,
         key: &str,
         answer: &Kept,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut sql = Sql::new(
-            "insert into idempotency (actor, key, request_hash, status, body, etag, at) values ",
+            "insert into idempotency (account_id, key, request_hash, status, body, etag, at) values ",
         );
         sql.bind_tuple([
-            actor.to_string().into(),
+            account.to_string().into(),
             key.into(),
             answer.request_hash.to_vec().into(),
             i64::from(answer.status).into(),

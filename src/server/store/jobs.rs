@@ -17,7 +17,7 @@ use super::{
     tx::{JobTable, Write},
 };
 use crate::contract::{
-    Code, JobId,
+    AccountId, Code, JobId,
     api::{Job, JobState, Person},
     query::Days,
 };
@@ -28,6 +28,8 @@ use std::net::IpAddr;
 #[derive(Clone, Debug)]
 pub struct JobRow {
     pub job: Job,
+    /// Who ordered it; `job.by` says how they were called then.
+    pub by: AccountId,
     /// The address from which it was ordered.
     pub from: Option<IpAddr>,
     pub override_cool_down: bool,
@@ -74,7 +76,7 @@ impl<A> JobTable<'_, A> {
 impl JobTable<'_, Write> {
     /// Writes a job whose items have yet to be frozen.
     pub async fn insert(&mut self, row: &JobRow) -> Result<(), StoreError> {
-        let JobRow { job, from, override_cool_down, cool_down } = row;
+        let JobRow { job, by, from, override_cool_down, cool_down } = row;
         let mut sql = Sql::new(
             "insert into jobs (id, action, by_id, by_name, by_email, source, reason, \
              override_cool_down, cool_down_days, state, created_at, total, retry_of) values ",
@@ -82,7 +84,7 @@ impl JobTable<'_, Write> {
         sql.bind_tuple([
             job.id.to_string().into(),
             job.action.as_str().into(),
-            job.by.id.to_string().into(),
+            by.to_string().into(),
             job.by.name.as_str().into(),
             job.by.email.as_str().into(),
             from.map(|address| address.to_string()).into(),
@@ -174,6 +176,7 @@ fn read(row: &Row) -> Result<JobRow, StoreError> {
     let from = source.map(|text| text.parse()).transpose();
     Ok(JobRow {
         job,
+        by: rows::account_id(row.get("by_id")?)?,
         from: from.map_err(|_| StoreError::Corrupt("an address"))?,
         override_cool_down: row.get::<i64>("override_cool_down")? != 0,
         cool_down: match days {

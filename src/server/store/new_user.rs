@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     contract::{
-        AuthenticatorState, Email, FactorSet, FactorState, Kind, PhoneState, RequiredFactors, Role,
-        UserId, rules,
+        AccountId, AuthenticatorState, Email, FactorSet, FactorState, Kind, PhoneState,
+        RequiredFactors, Role, UserId, rules,
     },
     server::crypto,
 };
@@ -89,9 +89,33 @@ impl UserTable<'_, Write> {
         }
         let states = users.iter().flat_map(|user| user.states().map(|state| (user.id, state)));
         factors::insert(self.transaction, states, ROWS).await?;
+        insert_accounts(self.transaction, users, now).await?;
         insert_sessions(self.transaction, users, now).await?;
         Ok(users.len() as u64)
     }
+}
+
+/// Writes the accounts of those of `users` who have one.
+async fn insert_accounts(
+    connection: &mut Transaction,
+    users: &[NewUser],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let holders: Vec<_> = users.iter().filter(|user| user.has_account()).collect();
+    for chunk in holders.chunks(ROWS) {
+        let mut sql = Sql::new("insert into accounts (id, user_id, created_at) values ");
+        let mut separator = "";
+        for user in chunk {
+            sql.push(separator).bind_tuple([
+                AccountId::of_user(user.id).to_string().into(),
+                user.id.to_string().into(),
+                now.as_millisecond().into(),
+            ]);
+            separator = ", ";
+        }
+        sql.execute(connection).await?;
+    }
+    Ok(())
 }
 
 async fn insert_sessions(
@@ -100,19 +124,21 @@ async fn insert_sessions(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let expires = now.checked_add(SignedDuration::from_hours(30 * 24)).unwrap_or(Timestamp::MAX);
-    let owners: Vec<UserId> = users
+    let accounts: Vec<AccountId> = users
         .iter()
-        .flat_map(|user| std::iter::repeat_n(user.id, user.open_sessions as usize))
+        .flat_map(|user| {
+            std::iter::repeat_n(AccountId::of_user(user.id), user.open_sessions as usize)
+        })
         .collect();
-    for chunk in owners.chunks(ROWS) {
+    for chunk in accounts.chunks(ROWS) {
         let mut sql = Sql::new(
-            "insert into sessions (token_hash, user_id, created_at, expires_at, ended_at) values ",
+            "insert into sessions (token_hash, account_id, created_at, expires_at, ended_at) values ",
         );
         let mut separator = "";
-        for user in chunk {
+        for account in chunk {
             sql.push(separator).bind_tuple([
                 crypto::random::<32>().to_vec().into(),
-                user.to_string().into(),
+                account.to_string().into(),
                 now.as_millisecond().into(),
                 expires.as_millisecond().into(),
                 Value::Int(None),
@@ -128,6 +154,12 @@ impl NewUser {
     /// What the user has of each factor. The local directory makes nobody with a security key.
     fn states(&self) -> [FactorState<'_>; 2] {
         [FactorState::Phone(&self.phone), FactorState::Authenticator(&self.authenticator)]
+    }
+
+    /// Who may open the panel has an account from the start; the others only where sessions are made
+    /// up for them.
+    pub fn has_account(&self) -> bool {
+        self.open_sessions > 0 || rules::may_open_panel(self.kind, self.role)
     }
 
     /// The factors that are there.

@@ -2,7 +2,7 @@
 
 use super::{StoreError, engine::Row};
 use crate::{
-    contract::{Email, Kind, Role, UserId, api::Person},
+    contract::{AccountId, Email, Kind, Role, UserId, api::Person},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
@@ -17,6 +17,10 @@ pub fn person(row: &Row, columns: [&str; 3]) -> Result<Option<Person>, StoreErro
 
 pub fn user_id(text: &str) -> Result<UserId, StoreError> {
     text.parse().map_err(|_| StoreError::Corrupt("a user id"))
+}
+
+pub fn account_id(text: &str) -> Result<AccountId, StoreError> {
+    text.parse().map_err(|_| StoreError::Corrupt("an account id"))
 }
 
 pub fn time(milliseconds: i64) -> Result<Timestamp, StoreError> {

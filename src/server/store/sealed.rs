@@ -77,10 +77,11 @@ impl SealedPlace {
                 " order by user_id limit ",
             ),
             Self::SessionSecrets => (
-                "select token_hash, user_id, sealed_secret as sealed from sessions \
-                 where sealed_secret is not null and substr(sealed_secret, 1, 5) <> ",
-                " and token_hash > ",
-                " order by token_hash limit ",
+                "select s.token_hash, a.user_id, s.sealed_secret as sealed from sessions s \
+                 join accounts a on a.id = s.account_id \
+                 where s.sealed_secret is not null and substr(s.sealed_secret, 1, 5) <> ",
+                " and s.token_hash > ",
+                " order by s.token_hash limit ",
             ),
             Self::LinkCodes => (
                 "select l.token_hash, u.phone, l.sealed_code as sealed from links l \
@@ -91,7 +92,7 @@ impl SealedPlace {
             ),
             Self::SessionCodes => (
                 "select s.token_hash, u.phone, s.sealed_code as sealed from sessions s \
-                 join users u on u.id = s.user_id \
+                 join accounts a on a.id = s.account_id join users u on u.id = a.user_id \
                  where s.sealed_code is not null and substr(s.sealed_code, 1, 5) <> ",
                 " and s.token_hash > ",
                 " order by s.token_hash limit ",

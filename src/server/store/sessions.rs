@@ -1,14 +1,14 @@
 //! Sessions: whom a token speaks for, how far the sign-in has come, and until when.
 
 use super::{
-    StoreError,
+    AccountRow, StoreError, accounts,
     engine::{Row, Transaction},
     rows,
     sql::Sql,
     tx::{SessionTable, Write},
 };
 use crate::{
-    contract::{Kind, Role, SessionId, UserId, api::Person},
+    contract::{AccountId, SessionId},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
@@ -24,14 +24,12 @@ pub enum Stage {
     Open,
 }
 
-/// A session and its user.
+/// A session and its account.
 #[derive(Clone)]
 pub struct SessionRow {
     /// Absent for those that were only made up, whose token nobody holds.
     pub id: Option<SessionId>,
-    pub person: Person,
-    pub role: Role,
-    pub kind: Kind,
+    pub account: AccountRow,
     pub stage: Stage,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
@@ -53,7 +51,7 @@ pub struct SessionRow {
 pub struct NewSession {
     pub token: TokenHash,
     pub id: SessionId,
-    pub user: UserId,
+    pub account: AccountId,
     pub stage: Stage,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
@@ -63,27 +61,31 @@ pub struct NewSession {
     pub sealed_secret: Option<Vec<u8>>,
 }
 
-const SELECT: &str = "select u.id, u.name, u.email, u.role_rank, u.kind, s.id as session_id, \
-                      s.stage, s.created_at, s.expires_at, s.ended_at, s.idle_ms, s.last_seen_at, \
-                      s.stepped_up_until, s.revealed_until, s.client, s.sealed_secret, \
-                      s.sealed_code, s.code_at, s.codes from sessions s join users u on u.id = s.user_id";
+fn select() -> Sql {
+    accounts::select(
+        ", s.id as session_id, s.stage, s.created_at, s.expires_at, s.ended_at, s.idle_ms, \
+         s.last_seen_at, s.stepped_up_until, s.revealed_until, s.client, s.sealed_secret, \
+         s.sealed_code, s.code_at, s.codes",
+        " join sessions s on s.account_id = a.id",
+    )
+}
 
 impl<A> SessionTable<'_, A> {
     pub async fn find(&mut self, token: TokenHash) -> Result<Option<SessionRow>, StoreError> {
-        let mut sql = Sql::new(SELECT);
+        let mut sql = select();
         sql.push(" where s.token_hash = ").bind(token.0.to_vec());
         sql.fetch_optional(self.transaction).await?.as_ref().map(session).transpose()
     }
 
-    /// The open sessions of `user`, the newest first.
+    /// The open sessions of `account`, the newest first.
     pub async fn list(
         &mut self,
-        user: UserId,
+        account: AccountId,
         now: Timestamp,
     ) -> Result<Vec<SessionRow>, StoreError> {
-        let mut sql = Sql::new(SELECT);
-        sql.push(" where s.stage = 2 and s.ended_at is null and s.user_id = ")
-            .bind(user.to_string());
+        let mut sql = select();
+        sql.push(" where s.stage = 2 and s.ended_at is null and s.account_id = ")
+            .bind(account.to_string());
         sql.push(" and s.expires_at > ").bind(now.as_millisecond());
         sql.push(" order by s.created_at desc, s.id desc limit 200");
         sql.fetch_all(self.transaction).await?.iter().map(session).collect()
@@ -93,13 +95,13 @@ impl<A> SessionTable<'_, A> {
 impl SessionTable<'_, Write> {
     pub async fn open(&mut self, session: NewSession) -> Result<(), StoreError> {
         let mut sql = Sql::new(
-            "insert into sessions (token_hash, id, user_id, stage, created_at, expires_at, idle_ms, \
+            "insert into sessions (token_hash, id, account_id, stage, created_at, expires_at, idle_ms, \
              last_seen_at, stepped_up_until, client, sealed_secret) values ",
         );
         sql.bind_tuple([
             session.token.0.to_vec().into(),
             session.id.to_string().into(),
-            session.user.to_string().into(),
+            session.account.to_string().into(),
             stage_code(session.stage).into(),
             session.created_at.as_millisecond().into(),
             session.expires_at.as_millisecond().into(),
@@ -151,29 +153,29 @@ impl SessionTable<'_, Write> {
         Ok(sql.execute(self.transaction).await? == 1)
     }
 
-    /// Ends a session by its name. False when `user` has no such open one.
+    /// Ends a session by its name. False when `account` has no such open one.
     pub async fn end_named(
         &mut self,
-        user: UserId,
+        account: AccountId,
         id: SessionId,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let mut sql = Sql::new("update sessions set ended_at = ");
         sql.bind(now.as_millisecond()).push(" where ended_at is null and stage = 2 and id = ");
-        sql.bind(id.to_string()).push(" and user_id = ").bind(user.to_string());
+        sql.bind(id.to_string()).push(" and account_id = ").bind(account.to_string());
         Ok(sql.execute(self.transaction).await? == 1)
     }
 
-    /// Ends every open session of `user`, and every sign-in under way; gives the number of the open.
-    pub async fn end_all(&mut self, user: UserId, at: Timestamp) -> Result<u64, StoreError> {
+    /// Ends every open session of `account`, and every sign-in under way; gives the number of the open.
+    pub async fn end_all(&mut self, account: AccountId, at: Timestamp) -> Result<u64, StoreError> {
         let mut unfinished = Sql::new("update sessions set ended_at = ");
         unfinished.bind(at.as_millisecond()).push(" where ended_at is null and stage < 2");
-        unfinished.push(" and user_id = ").bind(user.to_string());
+        unfinished.push(" and account_id = ").bind(account.to_string());
         unfinished.execute(self.transaction).await?;
         let mut sql = Sql::new("update sessions set ended_at = ");
         sql.bind(at.as_millisecond())
-            .push(" where user_id = ")
-            .bind(user.to_string())
+            .push(" where account_id = ")
+            .bind(account.to_string())
             .push(" and ended_at is null and expires_at > ")
             .bind(at.as_millisecond());
         sql.execute(self.transaction).await
@@ -196,12 +198,9 @@ pub(super) async fn set_time(
 fn session(row: &Row) -> Result<SessionRow, StoreError> {
     let id: Option<String> = row.get("session_id")?;
     let id = id.map(|id| id.parse()).transpose();
-    let person = rows::person(row, ["id", "name", "email"])?;
     Ok(SessionRow {
         id: id.map_err(|_| StoreError::Corrupt("a session id"))?,
-        person: person.ok_or(StoreError::Corrupt("a session"))?,
-        role: rows::role(row.get("role_rank")?)?,
-        kind: rows::kind(row.get("kind")?)?,
+        account: AccountRow::read(row)?,
         stage: stage(row.get("stage")?)?,
         created_at: rows::time(row.get("created_at")?)?,
         expires_at: rows::time(row.get("expires_at")?)?,

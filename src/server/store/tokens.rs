@@ -1,7 +1,7 @@
 //! Machine tokens: whose rights they have, and until when.
 
 use super::{
-    StoreError,
+    AccountRow, StoreError, accounts,
     engine::Row,
     rows,
     sessions::set_time,
@@ -9,23 +9,18 @@ use super::{
     tx::{TokenTable, Write},
 };
 use crate::{
-    contract::{
-        Kind, Role, SessionId, UserId,
-        api::{Person, Scope},
-    },
+    contract::{AccountId, SessionId, api::Scope},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
 
-/// A token and its owner.
+/// A token and its account.
 #[derive(Clone, Debug)]
 pub struct TokenRow {
     pub id: SessionId,
     pub name: String,
     pub scope: Scope,
-    pub owner: Person,
-    pub role: Role,
-    pub kind: Kind,
+    pub account: AccountRow,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
@@ -40,25 +35,29 @@ pub struct NewTokenRow {
     pub token: TokenHash,
     pub name: String,
     pub scope: Scope,
-    pub user: UserId,
+    pub account: AccountId,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
 }
 
-const SELECT: &str = "select t.id as token_id, t.name as token_name, t.scope, t.created_at, \
-                      t.expires_at, t.last_used_at, t.revoked_at, t.revealed_until, u.id, \
-                      u.name, u.email, u.role_rank, u.kind from tokens t join users u on u.id = t.user_id";
+fn select() -> Sql {
+    accounts::select(
+        ", t.id as token_id, t.name as token_name, t.scope, t.created_at, t.expires_at, \
+         t.last_used_at, t.revoked_at, t.revealed_until",
+        " join tokens t on t.account_id = a.id",
+    )
+}
 
 impl<A> TokenTable<'_, A> {
     pub async fn find(&mut self, token: TokenHash) -> Result<Option<TokenRow>, StoreError> {
-        let mut sql = Sql::new(SELECT);
+        let mut sql = select();
         sql.push(" where t.token_hash = ").bind(token.0.to_vec());
         sql.fetch_optional(self.transaction).await?.as_ref().map(read).transpose()
     }
 
     /// Those that work at `now`, the newest first.
     pub async fn list(&mut self, now: Timestamp) -> Result<Vec<TokenRow>, StoreError> {
-        let mut sql = Sql::new(SELECT);
+        let mut sql = select();
         sql.push(" where t.revoked_at is null and t.expires_at > ").bind(now.as_millisecond());
         sql.push(" order by t.created_at desc, t.id desc limit 1000");
         sql.fetch_all(self.transaction).await?.iter().map(read).collect()
@@ -68,14 +67,14 @@ impl<A> TokenTable<'_, A> {
 impl TokenTable<'_, Write> {
     pub async fn insert(&mut self, token: &NewTokenRow) -> Result<(), StoreError> {
         let mut sql = Sql::new(
-            "insert into tokens (id, token_hash, name, scope, user_id, created_at, expires_at) values ",
+            "insert into tokens (id, token_hash, name, scope, account_id, created_at, expires_at) values ",
         );
         sql.bind_tuple([
             token.id.to_string().into(),
             token.token.0.to_vec().into(),
             token.name.as_str().into(),
             scope_code(token.scope).into(),
-            token.user.to_string().into(),
+            token.account.to_string().into(),
             token.created_at.as_millisecond().into(),
             token.expires_at.as_millisecond().into(),
         ]);
@@ -98,7 +97,7 @@ impl TokenTable<'_, Write> {
         id: SessionId,
         now: Timestamp,
     ) -> Result<Option<TokenRow>, StoreError> {
-        let mut found = Sql::new(SELECT);
+        let mut found = select();
         found.push(" where t.revoked_at is null and t.id = ").bind(id.to_string());
         let Some(row) = found.fetch_optional(self.transaction).await? else { return Ok(None) };
         let mut sql = Sql::new("update tokens set revoked_at = ");
@@ -110,14 +109,11 @@ impl TokenTable<'_, Write> {
 
 fn read(row: &Row) -> Result<TokenRow, StoreError> {
     let id: &str = row.get("token_id")?;
-    let owner = rows::person(row, ["id", "name", "email"])?;
     Ok(TokenRow {
         id: id.parse().map_err(|_| StoreError::Corrupt("a token id"))?,
         name: row.get("token_name")?,
         scope: scope(row.get("scope")?)?,
-        owner: owner.ok_or(StoreError::Corrupt("a token"))?,
-        role: rows::role(row.get("role_rank")?)?,
-        kind: rows::kind(row.get("kind")?)?,
+        account: AccountRow::read(row)?,
         created_at: rows::time(row.get("created_at")?)?,
         expires_at: rows::time(row.get("expires_at")?)?,
         last_used_at: rows::optional_time(row, "last_used_at")?,

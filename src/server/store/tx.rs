@@ -67,7 +67,9 @@ macro_rules! tables {
 }
 
 tables! {
-    /// Failed attempts by account.
+    /// What signs in to the panel.
+    accounts: AccountTable,
+    /// Failed attempts by what is limited.
     attempts: AttemptTable,
     /// The audit log.
     audit: AuditTable,

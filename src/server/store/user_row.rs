@@ -12,6 +12,7 @@ use crate::contract::{Reason, User};
 /// Appends the columns that [`user`] reads to `sql`, whose `$1` is the time at which sessions and
 /// exemptions count as open.
 pub fn push_user_columns(sql: &mut Sql) {
+    // The account of a user here bears the user's id.
     sql.push(
         "select u.id, u.name, u.name_key, u.email, u.role_rank, u.kind, u.phone, u.present, \
          u.missing, u.setup_sent_at, u.gap_rank, u.urgency, u.last_sign_in_at, u.created_at, \
@@ -25,7 +26,7 @@ pub fn push_user_columns(sql: &mut Sql) {
          and l.purpose = 'phone' and l.used_at is null and l.revoked_at is null) as phone_link_at, \
          (select max(l.created_at) from links l where l.user_id = u.id and l.purpose = 'password' \
          and l.used_at is null and l.revoked_at is null) as password_link_at, \
-         (select count(*) from sessions s where s.user_id = u.id \
+         (select count(*) from sessions s where s.account_id = u.id \
          and s.ended_at is null and s.stage = 2 and s.expires_at > $1 \
          and (s.idle_ms is null or s.last_seen_at + s.idle_ms > $1)) as active_sessions \
          from users u",

@@ -9,14 +9,14 @@ use super::{
     StoreError,
     engine::Transaction,
     factors, fold,
-    new_user::{number_of, role_rank, setup_link_of},
+    new_user::{number_of, setup_link_of},
     rows,
     sql::Sql,
     tx::{UserTable, Write},
     user_row,
 };
 use crate::contract::{
-    AuthenticatorState, Email, Factor, PhoneState, RequiredFactors, Role, User, UserId, rules,
+    AuthenticatorState, Email, Factor, PhoneState, RequiredFactors, User, UserId, rules,
 };
 use jiff::Timestamp;
 use std::collections::HashSet;
@@ -42,14 +42,6 @@ impl<A> UserTable<'_, A> {
         let row =
             Sql::new("select count(*) as n from users").fetch_optional(self.transaction).await?;
         row.map_or(Ok(0), |row| rows::count(&row, "n"))
-    }
-
-    /// Every Owner, the first created first.
-    pub async fn owner_ids(&mut self) -> Result<Vec<UserId>, StoreError> {
-        let mut sql = Sql::new("select id from users where role_rank = ");
-        sql.bind(role_rank(Role::Owner)).push(" order by created_at, id");
-        let rows = sql.fetch_all(self.transaction).await?;
-        rows.iter().map(|row| rows::user_id(row.get("id")?)).collect()
     }
 
     /// Those of `emails` that users have already.

@@ -3,7 +3,7 @@
 use crate::server::{TestServer, email, person, problem};
 use mfadmin::{
     contract::{
-        BearerToken, Code, Role, Seq, UserId,
+        AccountId, BearerToken, Code, Role, Seq, UserId,
         api::{AuditEntry, AuditEvent, AuditFlaw, AuditOutcome, AuditPage, AuditVerdict},
         rules::Policy,
     },
@@ -94,14 +94,15 @@ async fn entry_keeps_the_name_a_person_had() {
 async fn first_owner_is_audited_as_an_act_of_the_server() {
     let server = TestServer::start().await;
     let store = server.server.store();
-    let id = access::create_owner(store, "Ana", &email("ana@example.com")).await.unwrap();
+    let owner = access::create_owner(store, "Ana", &email("ana@example.com")).await.unwrap();
     let again = access::create_owner(store, "Ana", &email("ana@example.com")).await;
     assert!(matches!(again, Err(StoreError::EmailTaken)));
-    let token = server.session(id, jiff::SignedDuration::from_hours(1)).await;
+    let token = access::issue_session(store, owner, jiff::SignedDuration::from_hours(1)).await;
+    let token = token.unwrap();
     let entries = entries(&server, &token).await;
     let [entry] = entries.as_slice() else { panic!("one entry") };
     assert_eq!((entry.event, &entry.actor, entry.from), (AuditEvent::OwnerCreated, &None, None));
-    assert_eq!(entry.target.as_ref().unwrap().id, id);
+    assert_eq!(AccountId::of_user(entry.target.as_ref().unwrap().id), owner);
 }
 
 #[tokio::test]

@@ -213,7 +213,8 @@ async fn an_admin_may_not_import_an_owner() {
 
 #[tokio::test]
 async fn importing_an_admin_needs_a_step_up() {
-    let (server, token) = start(Role::Owner).await;
+    let server = TestServer::start().await;
+    let (owner, token) = server.sign_in(Role::Owner).await;
     let wanted = json!({ "name": "cron", "scope": "act", "expires_in_days": 1 });
     let made = server.call(Method::POST, paths::TOKENS, &token).json(&wanted).send().await;
     let machine = made.unwrap().json::<IssuedToken>().await.unwrap().token;
@@ -223,11 +224,10 @@ async fn importing_an_admin_needs_a_step_up() {
         let refused = problem(send(post(&server, &machine, ""), file(role)).await).await;
         assert_eq!(refused.code, Code::PersonRequired);
     }
-    sqlx::query("update sessions set stepped_up_until = 0")
-        .execute(&mut server.connect().await)
-        .await
-        .unwrap();
-    let refused = problem(send(post(&server, &token, "?partial=true"), file("admin")).await).await;
+    assert_eq!(server.footprint().await, before);
+    let plain = server.session_without_step_up(owner).await;
+    let before = server.footprint().await;
+    let refused = problem(send(post(&server, &plain, "?partial=true"), file("admin")).await).await;
     assert_eq!(refused.code, Code::StepUpRequired);
     assert_eq!(server.footprint().await, before);
     let page: AuditPage = server.get("/v1/audit", &token).await;

@@ -1,5 +1,8 @@
 use crate::server::{TestServer, person};
-use mfadmin::{contract::Role, server::store::StoreError};
+use mfadmin::{
+    contract::{AccountId, Role},
+    server::store::StoreError,
+};
 
 #[tokio::test]
 async fn seeding_is_all_or_nothing() {
@@ -29,5 +32,8 @@ async fn the_first_owner_is_the_one_created_first() {
     (late.role, early.role) = (Role::Owner, Role::Owner);
     early.created_at = "2020-01-01T00:00:00Z".parse().unwrap();
     let ids = server.seed(vec![late, early, person("member")]).await;
-    assert_eq!(server.server.store().first_owner().await.unwrap(), Some(ids[1]));
+    assert_eq!(
+        server.server.store().first_owner().await.unwrap(),
+        Some(AccountId::of_user(ids[1]))
+    );
 }

@@ -3,7 +3,7 @@
 use crate::server::{TestServer, person};
 use futures_util::StreamExt;
 use mfadmin::{
-    contract::{Role, api::Receipt},
+    contract::{AccountId, Role, api::Receipt},
     server::{Server, StartError},
 };
 use reqwest::Method;
@@ -88,7 +88,7 @@ async fn data_outlives_the_server() {
     let (server, directory) = server.into_parts();
     server.shutdown().await;
     let server = Server::start(crate::server::options(&directory)).await.unwrap();
-    assert_eq!(server.store().first_owner().await.unwrap(), Some(owner));
+    assert_eq!(server.store().first_owner().await.unwrap(), Some(AccountId::of_user(owner)));
     let call = mfadmin_testing::http_client()
         .build()
         .unwrap()

@@ -1,14 +1,18 @@
 //! A database written by version 0.1.0 says the same under this version.
 
-use crate::server::TestServer;
+use crate::{
+    server::{TestServer, connect},
+    test_app::{PASSWORD, TestApp},
+};
 use mfadmin::{
     contract::{
-        BearerToken,
-        api::{AuditPage, OutboxPage, UserPage},
+        BearerToken, JobId,
+        api::{AuditPage, OutboxPage, Tokens, UserPage, paths},
     },
-    server::{crypto::SealingKey, service::access, store::Store},
+    server::{crypto::SealingKey, passwords::Password, service::access, store::Store},
 };
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::{
     fs,
     os::unix::fs::PermissionsExt,
@@ -37,7 +41,13 @@ fn copy(file: &str, directory: &TempDir) -> PathBuf {
 async fn upgraded() -> (TestServer, TempDir, BearerToken) {
     let directory = tempfile::tempdir().unwrap();
     let database = copy("mfadmin.db", &directory);
-    let key = SealingKey::load(&copy("mfadmin.key", &directory)).unwrap();
+    let (server, token) = opened(&directory, database).await;
+    (server, directory, token)
+}
+
+/// This version's server over `database`, and the Owner's session.
+async fn opened(directory: &TempDir, database: PathBuf) -> (TestServer, BearerToken) {
+    let key = SealingKey::load(&copy("mfadmin.key", directory)).unwrap();
     let server = TestServer::start_with(|options| {
         options.database = database;
         options.key = key;
@@ -46,7 +56,7 @@ async fn upgraded() -> (TestServer, TempDir, BearerToken) {
     let store: &Store = server.server.store();
     let owner = store.first_owner().await.unwrap().unwrap();
     let token = access::issue_session(store, owner, jiff::SignedDuration::from_hours(1)).await;
-    (server, directory, token.unwrap())
+    (server, token.unwrap())
 }
 
 /// `user` without what this version adds, and without what time alone changes.
@@ -129,13 +139,72 @@ async fn every_reference_still_holds() {
     let (server, directory, _) = upgraded().await;
     let database = directory.path().join("mfadmin.db");
     server.into_parts().0.shutdown().await;
-    let mut file = crate::server::connect(&database).await;
+    let mut file = connect(&database).await;
     let broken = sqlx::query("pragma foreign_key_check").fetch_all(&mut file).await.unwrap();
     assert!(broken.is_empty());
     let whole = sqlx::query("pragma integrity_check").fetch_one(&mut file).await.unwrap();
     assert_eq!(whole.get::<String, _>(0), "ok");
     let left = "select count(*) from sqlite_master where name like 'rebuild_%' \
-                or name like 'users_before%'";
+                or name like '%_before'";
     let left = sqlx::query(left).fetch_one(&mut file).await.unwrap();
     assert_eq!(left.get::<i64, _>(0), 0);
+}
+
+/// As 0.1.0 would have left them: a session, a machine token and a password of the Owner, and a job of
+/// theirs that has yet to begin.
+const LEFT: &str = "
+    insert into sessions (token_hash, user_id, created_at, expires_at, id, stepped_up_until)
+    select $1, id, created_at, 9000000000000, '01a22295-0000-7000-8000-000000000001', 9000000000000
+    from users where email = 'ana@example.com';
+    insert into tokens (id, token_hash, name, scope, user_id, created_at, expires_at)
+    select '01a22295-0000-7000-8000-000000000002', $2, 'cron', 1, id, created_at, 9000000000000
+    from users where email = 'ana@example.com';
+    insert into passwords (user_id, hash, changed_at)
+    select id, $3, created_at from users where email = 'ana@example.com';
+    insert into jobs (id, action, by_id, by_name, by_email, override_cool_down, state, created_at, total)
+    select '01a22295-0000-7000-8000-000000000003', 'reset_password', id, name, email, 1, 'queued',
+        created_at, 1
+    from users where email = 'ana@example.com';
+    insert into job_items (job_id, number, user_id, email)
+    select '01a22295-0000-7000-8000-000000000003', 1, id, email from users
+    where email = 'hana@example.com'";
+
+#[tokio::test]
+async fn what_signed_in_still_does() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = copy("mfadmin.db", &directory);
+    let session: BearerToken = "session-of-0-1-0".parse().unwrap();
+    // The checksum is the beginning of the SHA-256 of 43 times `A`.
+    let machine: BearerToken = format!("mfadmin_{}0f0073", "A".repeat(43)).parse().unwrap();
+    let hash = |token: &BearerToken| Sha256::digest(token.reveal()).to_vec();
+    let mut file = connect(&database).await;
+    sqlx::query(LEFT)
+        .bind(hash(&session))
+        .bind(hash(&machine))
+        .bind(Password::parse(PASSWORD).unwrap().hash().unwrap())
+        .execute(&mut file)
+        .await
+        .unwrap();
+    let rows =
+        "select (select count(*) from sessions) || '/' || (select count(*) from idempotency)";
+    let before: String = sqlx::query_scalar(rows).fetch_one(&mut file).await.unwrap();
+    assert_eq!(before, "20/7");
+    drop(file);
+    let (server, owner) = opened(&directory, database.clone()).await;
+    // The session by which this version asks is one more.
+    let now: String =
+        sqlx::query_scalar(rows).fetch_one(&mut connect(&database).await).await.unwrap();
+    assert_eq!(now, "21/7");
+
+    let me: Value = server.get(paths::ME, &session).await;
+    assert_eq!(me["user"]["email"], "ana@example.com");
+    assert_eq!(server.get::<Value>(paths::ME, &machine).await["user"], me["user"]);
+    let tokens: Tokens = server.get(paths::TOKENS, &session).await;
+    assert_eq!(tokens.tokens[0].owner.id.to_string(), me["user"]["id"]);
+    let app = TestApp::owned(server, tokens.tokens[0].owner.id, owner);
+    let job: JobId = "01a22295-0000-7000-8000-000000000003".parse().unwrap();
+    let job = app.end_of(job).await;
+    assert_eq!((job.done, job.by.id), (1, app.owner_id), "under the name of who ordered it");
+    assert_eq!(app.cancel_job(job.id, &session).await.status(), 409);
+    assert_eq!(app.me(&app.enrolled().await.session).await, 200);
 }

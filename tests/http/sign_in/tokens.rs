@@ -1,7 +1,8 @@
 //! Tokens for machines.
 
-use crate::server::person;
+use crate::server::{SIGNED_IN, person};
 use crate::test_app::{Enrolled, TestApp, next_code, refused};
+use jiff::SignedDuration;
 use mfadmin::contract::{
     BearerToken, Role,
     api::{AuditEvent, IssuedToken, Tokens, paths},
@@ -10,7 +11,11 @@ use reqwest::Method;
 use serde_json::json;
 
 async fn create(app: &TestApp, session: &BearerToken, scope: &str) -> IssuedToken {
-    let body = json!({ "name": "cron", "scope": scope, "expires_in_days": 90 });
+    create_for(app, session, scope, 90).await
+}
+
+async fn create_for(app: &TestApp, session: &BearerToken, scope: &str, days: u16) -> IssuedToken {
+    let body = json!({ "name": "cron", "scope": scope, "expires_in_days": days });
     let response = app.post(paths::TOKENS, Some(session), body).await;
     assert_eq!(response.status(), 200);
     response.json().await.unwrap()
@@ -56,7 +61,7 @@ async fn token_ends_when_revoked_expired_or_its_owner_demoted() {
     let Enrolled { session, address, .. } = app.enrolled().await;
     app.post(paths::STEP_UP, Some(&session), json!({ "code": next_code(&address) })).await;
     let first = create(&app, &session, "read").await;
-    let second = create(&app, &session, "read").await;
+    let second = create_for(&app, &session, "read", 1).await;
     let third = create(&app, &session, "read").await;
     assert_eq!(app.me(&first.token).await, 200);
     let list: Tokens = app.server.get(paths::TOKENS, &session).await;
@@ -69,12 +74,10 @@ async fn token_ends_when_revoked_expired_or_its_owner_demoted() {
     assert_eq!(revoke().await.unwrap().status(), 204);
     assert_eq!(refused(revoke().await.unwrap()).await, "session_not_found");
     assert_eq!(app.me(&first.token).await, 401);
-    sqlx::query("update tokens set expires_at = created_at where id = $1")
-        .bind(second.info.id.to_string())
-        .execute(&mut app.server.connect().await)
-        .await
-        .unwrap();
+    app.server.advance(SignedDuration::from_hours(24));
     assert_eq!(app.me(&second.token).await, 401);
+    let session = app.server.session(ana, SIGNED_IN).await;
+    assert_eq!(app.me(&session).await, 200);
     assert_eq!(app.me(&third.token).await, 200);
     sqlx::query("update users set role_rank = 2 where id = $1")
         .bind(ana.to_string())

@@ -57,8 +57,8 @@ impl SeededApp {
             change(options);
         })
         .await;
-        server.seed(people().into_iter().chain((0..crowd).map(stranger)).collect()).await;
-        let owner_id = server.server.store().first_owner().await.unwrap().unwrap();
+        let everybody = people().into_iter().chain((0..crowd).map(stranger)).collect();
+        let owner_id = server.seed(everybody).await[0];
         let owner = server.session(owner_id, SignedDuration::from_hours(1)).await;
         let client = Client::new(&server.url(""), owner.clone()).unwrap();
         Self { app: TestApp::owned(server, owner_id, owner), client }

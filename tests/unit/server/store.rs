@@ -52,6 +52,9 @@ async fn a_gap_of_before_is_as_old_as_what_is_known_of_it() {
 
 /// As they were kept before a retry answered without the text.
 const KEPT_BEFORE: &str = r#"
+    insert into users (id, name, name_key, email, role_rank, kind, phone_state, auth_state, gap_rank,
+        search_text, last_sign_in_at, created_at, revision)
+    values ('a', '', '', 'a@', 0, 0, 0, 0, 0, '', 0, 0, 1);
     insert into idempotency (actor, key, request_hash, status, body, etag, at) values
     ('a', 'text', x'00', 200, cast('{"id":1,"attempts":0,"next_attempt_at":null,"answer":null,
         "to":"b@","subject":"","body":"Hello","link":null}' as blob), null, 1),

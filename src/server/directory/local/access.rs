@@ -3,7 +3,7 @@
 use super::LocalDirectory;
 use crate::{
     contract::{
-        User,
+        AccountId, User,
         api::{AccessReset, AuditEvent},
     },
     server::{
@@ -37,7 +37,7 @@ impl LocalDirectory {
             messages.push(message_templates::password_reset(organisation, user, &link));
         }
         if reset.end_sessions {
-            let ended = tx.sessions().end_all(user.id, now).await?;
+            let ended = tx.sessions().end_all(AccountId::of_user(user.id), now).await?;
             sessions_ended = u32::try_from(ended).unwrap_or(u32::MAX);
             messages.push(message_templates::sessions_ended(organisation, user, now));
         }
@@ -54,7 +54,7 @@ impl LocalDirectory {
     ) -> Result<Applied, DirectoryError> {
         tx.passwords().set(user.id, hash, now).await?;
         let ended = match ends_sessions {
-            true => tx.sessions().end_all(user.id, now).await?,
+            true => tx.sessions().end_all(AccountId::of_user(user.id), now).await?,
             false => 0,
         };
         let message = message_templates::password_changed(&self.organisation, user, now);

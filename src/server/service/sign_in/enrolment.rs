@@ -3,13 +3,15 @@
 use super::{ClientName, UNFINISHED, UnderWay, new_session};
 use crate::{
     contract::{
-        BearerToken, Code, User,
+        AccountId, BearerToken, Code, User,
         api::{SignInStep, Typed},
     },
     server::{
         crypto::{self, totp},
         directory::local::recovery_codes,
-        service::{Service, ServiceError, attempts::Account, authenticator::ProvedAuthenticator},
+        service::{
+            Service, ServiceError, attempts::AttemptKey, authenticator::ProvedAuthenticator,
+        },
         store::{Stage, StoreError, WriteTx},
     },
 };
@@ -28,7 +30,8 @@ impl Service {
         let secret = totp::new_secret();
         let token = crypto::new_bearer_token();
         let expires_at = now.checked_add(UNFINISHED).unwrap_or(now);
-        let mut session = new_session(&token, user, Stage::Enrolment, now, expires_at);
+        let account = AccountId::of_user(user.id);
+        let mut session = new_session(&token, account, Stage::Enrolment, now, expires_at);
         session.client = client.name;
         session.sealed_secret = Some(totp::seal(&self.key, user.id, &secret)?);
         tx.sessions().open(session).await?;
@@ -51,12 +54,12 @@ impl Service {
         let now = self.now();
         let mut snapshot = self.store.snapshot().await?;
         let under_way = self.under_way(&mut snapshot, token, Stage::Enrolment, now).await?;
-        let account = Account::of_codes(under_way.user.id);
-        self.require_patience(&mut snapshot, account, now).await?;
+        let key = AttemptKey::of_codes(under_way.session.account.id);
+        self.require_patience(&mut snapshot, key, now).await?;
         drop(snapshot);
         let digits = totp::without_spaces(code.reveal());
         let Some(step) = self.secret_under_way(&under_way)?.step_of(&digits, now) else {
-            self.failed_attempt(account).await?;
+            self.failed_attempt(key).await?;
             return Err(Code::WrongCode.into());
         };
         let codes = self.compute(recovery_codes::generate).await?;

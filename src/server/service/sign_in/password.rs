@@ -1,16 +1,16 @@
 //! The first step: e-mail and password.
 
-use super::{ClientName, may_sign_in};
+use super::ClientName;
 use crate::{
     contract::{
-        Code, User, UserId,
+        AccountId, Code, User, UserId,
         api::{AuditEvent, Person, SignIn, SignInStep},
     },
     server::{
         crypto::{self, TokenHash},
         directory::local::passwords::{self, Unhashable},
-        service::{Service, ServiceError, attempts::Account},
-        store::AuditRow,
+        service::{Service, ServiceError, attempts::AttemptKey},
+        store::{AccountRow, AuditRow},
     },
 };
 use unicode_normalization::UnicodeNormalization;
@@ -29,24 +29,26 @@ impl Service {
         // Addresses rest in lower case; people type them as they like.
         let email = sign_in.email.as_str().parse().unwrap_or(sign_in.email);
         let sign_in = SignIn { email, ..sign_in };
-        let account = Account::of_email(sign_in.email.as_str());
+        let key = AttemptKey::of_email(sign_in.email.as_str());
         let now = self.now();
-        let (user, stored) = {
+        let (user, account, stored) = {
             let mut snapshot = self.store.snapshot().await?;
-            self.require_patience(&mut snapshot, account, now).await?;
+            self.require_patience(&mut snapshot, key, now).await?;
             let user = snapshot.users().find_by_email(&sign_in.email, now).await?;
             // Nobody has the new id; reading for it takes what it takes for an account.
             let id = user.as_ref().map_or_else(UserId::new, |user| user.id);
             let hash = snapshot.passwords().of(id).await?;
-            (user, hash)
+            let account = snapshot.accounts().find(AccountId::of_user(id)).await?;
+            (user, account, hash)
         };
         let typed: String = sign_in.password.reveal().nfc().collect();
         let is_right = self.verify(typed, stored).await?;
+        let may_sign_in = account.as_ref().is_some_and(AccountRow::may_open_panel);
         match user {
-            Some(user) if is_right && may_sign_in(&user) => {
-                self.password_was_right(user, account, client).await
+            Some(user) if is_right && may_sign_in => {
+                self.password_was_right(user, key, client).await
             }
-            user => self.password_was_wrong(account, user.as_ref(), &client).await,
+            user => self.password_was_wrong(key, user.as_ref(), &client).await,
         }
     }
 
@@ -67,12 +69,12 @@ impl Service {
     async fn password_was_right(
         &self,
         user: User,
-        account: Account,
+        key: AttemptKey,
         client: ClientName,
     ) -> Result<SignInStep, ServiceError> {
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
-        self.forgive(&mut tx, account).await?;
+        self.forgive(&mut tx, key).await?;
         let step = self.after_password(&mut tx, &user, client, now).await?;
         tx.commit().await?;
         Ok(step)
@@ -82,13 +84,13 @@ impl Service {
     /// refusal nothing. What was typed is not kept; it may be a password in the wrong field.
     async fn password_was_wrong(
         &self,
-        account: Account,
+        key: AttemptKey,
         user: Option<&User>,
         client: &ClientName,
     ) -> Result<SignInStep, ServiceError> {
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
-        self.count_failure(&mut tx, account, now).await?;
+        self.count_failure(&mut tx, key, now).await?;
         let mut entry = AuditRow::new(now, AuditEvent::SignInFailed).from(client.from);
         entry.target = user.map(Person::from);
         if user.is_none() {

@@ -11,7 +11,7 @@ use crate::{
         directory::local::recovery_codes::RecoveryCode,
         service::{
             Service, ServiceError,
-            attempts::Account,
+            attempts::AttemptKey,
             record::AuditedChange,
             texted_code::{PAUSE, TextedCode},
         },
@@ -69,8 +69,8 @@ impl Service {
                 let mut snapshot = self.store.snapshot().await?;
                 let under_way =
                     self.under_way(&mut snapshot, token, Stage::SecondFactor, now).await?;
-                let account = Account::of_codes(under_way.user.id);
-                self.require_patience(&mut snapshot, account, now).await?;
+                let key = AttemptKey::of_codes(under_way.session.account.id);
+                self.require_patience(&mut snapshot, key, now).await?;
                 drop(snapshot);
                 match RecoveryCode::parse(proof.code.reveal()) {
                     Some(code) => self.hash_of_recovery_code(&under_way.user, code).await?,
@@ -83,8 +83,8 @@ impl Service {
         let mut tx = self.store.begin_write().await?;
         let under_way = self.under_way(&mut tx, token, Stage::SecondFactor, now).await?;
         let user = &under_way.user;
-        let account = Account::of_codes(user.id);
-        self.require_patience(&mut tx, account, now).await?;
+        let key = AttemptKey::of_codes(under_way.session.account.id);
+        self.require_patience(&mut tx, key, now).await?;
         let is_right = match proof.way {
             CodeKind::Authenticator => {
                 user.authenticator.is_configured()
@@ -97,7 +97,7 @@ impl Service {
             CodeKind::Text => self.is_sign_in_code(&under_way, &digits, now),
         };
         if !is_right {
-            self.count_failure(&mut tx, account, now).await?;
+            self.count_failure(&mut tx, key, now).await?;
             let change = AuditedChange::own(user, AuditEvent::SignInFailed).from(client.from);
             let recorded = self.record(&mut tx, change, &[], now).await?;
             tx.commit().await?;

@@ -90,7 +90,7 @@ async fn failed_items_are_retried_once() {
 
 #[tokio::test]
 async fn running_job_cannot_be_retried_and_a_retry_needs_the_rights() {
-    let app = TestApp::open().await;
+    let mut app = TestApp::open().await;
     let users = app.newcomers(1500).await;
     let job = app.order(&ids("reset_authenticator", &users)).await;
     assert_eq!(problem(app.retry_job(job.id).await).await.code, Code::NothingToRetry);
@@ -100,7 +100,7 @@ async fn running_job_cannot_be_retried_and_a_retry_needs_the_rights() {
         "action": "reset_authenticator", "whom": { "by": "emails", "emails": ["who@example.com"] },
     });
     let (job, _) = app.done(&order).await;
-    app.sql("update sessions set stepped_up_until = 0").await;
+    app.owner = app.server.session_without_step_up(app.owner_id).await;
     assert_eq!(problem(app.retry_job(job.id).await).await.code, Code::StepUpRequired);
     let last = app.last_audit_entry().await;
     assert_eq!(last.event, AuditEvent::ActionRefused);

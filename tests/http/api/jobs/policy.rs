@@ -1,7 +1,7 @@
 //! One policy: a job does to each user what the button does, and is refused where the button is.
 
 use crate::api::crowd::every_kind;
-use crate::server::{TestServer, number, person};
+use crate::server::{SIGNED_IN, TestServer, number, person};
 use crate::test_app::{TestApp, ids, matching};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
@@ -39,7 +39,7 @@ fn everybody() -> Vec<NewUser> {
 async fn app(users: &[NewUser], policy: Policy) -> TestApp {
     let server = TestServer::start_with(|options| options.policy = policy).await;
     let owner = server.seed(users.to_vec()).await[0];
-    let token = server.session(owner, SignedDuration::from_hours(1)).await;
+    let token = server.session(owner, SIGNED_IN).await;
     TestApp::owned(server, owner, token)
 }
 
@@ -149,7 +149,7 @@ async fn preview_counts_equal_the_job() {
                     {
                         app.done(&ids(action, &[users[index].id])).await;
                     }
-                    app.sql("update links set created_at = created_at - 3600000").await;
+                    app.server.advance(SignedDuration::from_hours(1));
                     let preview = app.preview(&order).await;
                     let (_, items) = app.done(&order).await;
                     assert_eq!(preview, counted(&items), "{order}");

@@ -2,7 +2,6 @@
 
 use crate::server::problem;
 use crate::test_app::{TestApp, ids, matching};
-use jiff::SignedDuration;
 use mfadmin::contract::{
     BearerToken, Code, JobId, Role, UserId,
     api::{AuditEvent, AuditOutcome, IssuedToken},
@@ -86,8 +85,7 @@ async fn job_needs_the_rights_of_its_action() {
     let users = app.newcomers(1).await;
     let reader = machine(&app, "read").await;
     let actor = machine(&app, "act").await;
-    let plain = app.server.session(app.owner_id, SignedDuration::from_hours(1)).await;
-    app.sql("update sessions set stepped_up_until = 0 where stepped_up_until <> 0").await;
+    let plain = app.server.session_without_step_up(app.owner_id).await;
     let reset = ids("reset_authenticator", &users);
     for (token, order, code) in [
         (&reader, ids("send_setup_link", &users), Code::ReadOnlyToken),

@@ -2,7 +2,7 @@
 
 use crate::server::{number, person};
 use crate::test_app::{TestApp, ids};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
         AuthenticatorState, Code, PhoneState, UserId,
@@ -88,9 +88,7 @@ async fn recently_reminded_user_is_skipped() {
     let cooldown = Err(Code::CoolDown);
     assert_eq!(outcomes(&app.done(&ids("remind", pair)).await.1), [cooldown, cooldown]);
     // Two days and an hour later.
-    app.sql("update links set created_at = created_at - 176400000").await;
-    app.sql("update users set setup_sent_at = setup_sent_at - 176400000").await;
-    app.sql("update user_factors set at = at - 176400000 where state = 1").await;
+    app.server.advance(SignedDuration::from_hours(49));
     assert_eq!(outcomes(&app.done(&cooled(json!("3d"))).await.1), [cooldown, cooldown]);
     let mut insisted = cooled(json!("3d"));
     insisted["override_cool_down"] = json!(true);

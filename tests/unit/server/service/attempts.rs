@@ -10,6 +10,6 @@ fn the_delay_grows_to_a_quarter_of_an_hour() {
 
 #[test]
 fn an_address_is_one_account_however_it_is_written() {
-    assert_eq!(Account::of_email("Ana@Example.com"), Account::of_email("ana@example.com"));
-    assert_ne!(Account::of_email("ana@example.com"), Account::of_email("bo@example.com"));
+    assert_eq!(AttemptKey::of_email("Ana@Example.com"), AttemptKey::of_email("ana@example.com"));
+    assert_ne!(AttemptKey::of_email("ana@example.com"), AttemptKey::of_email("bo@example.com"));
 }

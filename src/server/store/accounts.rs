@@ -1,0 +1,58 @@
+//! Accounts: what signs in to the panel. Who that is stands with the account's user, and is joined to
+//! it here alone; an account without a user is found nowhere.
+
+use super::{StoreError, engine::Row, new_user::role_rank, rows, sql::Sql, tx::AccountTable};
+use crate::contract::{AccountId, Kind, Role, api::Person, rules};
+
+/// An account, and who it is by now.
+#[derive(Clone, Debug)]
+pub struct AccountRow {
+    pub id: AccountId,
+    pub person: Person,
+    pub role: Role,
+    kind: Kind,
+}
+
+impl AccountRow {
+    /// Whether the panel is open to it: by what its user is now, whatever it was before.
+    pub fn may_open_panel(&self) -> bool {
+        rules::may_open_panel(self.kind, self.role)
+    }
+
+    /// Reads the columns of [`select`].
+    pub(super) fn read(row: &Row) -> Result<Self, StoreError> {
+        let person = rows::person(row, ["person_id", "person_name", "person_email"])?;
+        Ok(Self {
+            id: rows::account_id(row.get("account_id")?)?,
+            person: person.ok_or(StoreError::Corrupt("an account"))?,
+            role: rows::role(row.get("role_rank")?)?,
+            kind: rows::kind(row.get("kind")?)?,
+        })
+    }
+}
+
+/// The statement that reads accounts `a`, each with the `columns` of what `join` adds to it.
+pub(super) fn select(columns: &'static str, join: &'static str) -> Sql {
+    let mut sql = Sql::new(
+        "select a.id as account_id, u.id as person_id, u.name as person_name, \
+         u.email as person_email, u.role_rank, u.kind",
+    );
+    sql.push(columns).push(" from accounts a join users u on u.id = a.user_id").push(join);
+    sql
+}
+
+impl<A> AccountTable<'_, A> {
+    pub async fn find(&mut self, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
+        let mut sql = select("", "");
+        sql.push(" where a.id = ").bind(id.to_string());
+        sql.fetch_optional(self.transaction).await?.as_ref().map(AccountRow::read).transpose()
+    }
+
+    /// That of the Owner who was created first.
+    pub async fn first_owner(&mut self) -> Result<Option<AccountId>, StoreError> {
+        let mut sql = select("", " where u.role_rank = ");
+        sql.bind(role_rank(Role::Owner)).push(" order by u.created_at, u.id limit 1");
+        let row = sql.fetch_optional(self.transaction).await?;
+        row.as_ref().map(|row| AccountRow::read(row).map(|account| account.id)).transpose()
+    }
+}
