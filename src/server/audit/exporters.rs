@@ -18,10 +18,8 @@ use futures_util::future::BoxFuture;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 use syslog::Syslog;
-use tokio::{
-    sync::watch,
-    time::{sleep, timeout},
-};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
 use webhook::AuditWebhook;
 
 /// Entries carried at once.
@@ -67,7 +65,7 @@ pub struct AuditExporter {
     /// Names the place in the log.
     kind: &'static str,
     pause: Duration,
-    stopping: watch::Receiver<bool>,
+    stopping: CancellationToken,
 }
 
 /// The server whose log it is, and the clock that dates what it sends.
@@ -81,7 +79,7 @@ pub fn exporters(
     log: &AuditLog,
     origin: &Origin<'_>,
     shipping: &Shipping,
-    stopping: &watch::Receiver<bool>,
+    stopping: &CancellationToken,
 ) -> Result<Vec<AuditExporter>, reqwest::Error> {
     let exporter = |carrier, kind, address: &str| AuditExporter {
         log: log.clone(),
@@ -106,14 +104,13 @@ pub fn exporters(
 impl AuditExporter {
     /// Carries what there is and what comes, until the server stops.
     pub async fn run(self) {
-        let mut stopping = self.stopping.clone();
         let mut changes = self.log.changes();
         let mut pause = self.pause;
-        while !*stopping.borrow() {
+        while !self.stopping.is_cancelled() {
             changes.mark_unchanged();
             let outcome = tokio::select! {
                 outcome = self.next() => outcome,
-                _ = stopping.wait_for(|stop| *stop) => return,
+                () = self.stopping.cancelled() => return,
             };
             let wait = async {
                 match &outcome {
@@ -125,7 +122,7 @@ impl AuditExporter {
             };
             tokio::select! {
                 () = wait => {}
-                _ = stopping.wait_for(|stop| *stop) => return,
+                () = self.stopping.cancelled() => return,
             }
             pause = match outcome {
                 Ok(_) => self.pause,

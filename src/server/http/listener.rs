@@ -10,17 +10,17 @@ use super::{
     limits::Limits,
     tls::Certificates,
 };
+use crate::server::background_tasks::BackgroundTasks;
 use axum::Router;
 use connection::{Connection, Protocol};
 use limiter::{AddressPermit, ConnectionLimiter};
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::watch,
-    task::JoinSet,
     time::timeout,
 };
 use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::CancellationToken;
 
 /// The pause after the system had no room for another connection.
 const OUT_OF_ROOM: Duration = Duration::from_secs(1);
@@ -35,18 +35,15 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Serves until told to stop, then until the last connection has ended. Dropping the future
-    /// drops all connections.
-    pub async fn serve(self, router: Router, mut stopping: watch::Receiver<bool>) {
+    /// Serves until told to stop. Each connection is a task of `tasks`.
+    pub async fn serve(self, router: Router, tasks: BackgroundTasks) {
         let Self { socket, certificates, proxies, limits } = self;
         let limiter = ConnectionLimiter::new(limits.connections, limits.connections_per_address);
-        let mut open = JoinSet::new();
-        let told = stopping.clone();
         let accepting = async {
             loop {
                 // Only a connection that has a seat is taken; the others wait in the system.
                 let permit = limiter.permit().await;
-                let (stream, peer) = accept(&socket, &mut open).await;
+                let (stream, peer) = accept(&socket).await;
                 // Behind a proxy everybody has the proxy's address.
                 let address_permit = match proxies.trust(peer.ip()) {
                     true => Some(AddressPermit::unnamed(permit)),
@@ -58,35 +55,27 @@ impl Listener {
                 };
                 let certificates = certificates.clone();
                 let router = router.clone();
-                let stopping = told.clone();
-                open.spawn(async move {
+                let stopping = tasks.stopping();
+                tasks.spawn(async move {
                     let _seat = address_permit;
                     attend(stream, peer, certificates, router, limits, stopping).await;
                 });
             }
         };
-        tokio::select! {
-            () = accepting => {}
-            _ = stopping.wait_for(|stop| *stop) => {}
-        }
-        drop(socket);
-        while open.join_next().await.is_some() {}
+        tasks.stopping().run_until_cancelled_owned(accepting).await;
     }
 }
 
-/// The next connection. Meanwhile the tasks of those that ended are cleared away.
-async fn accept(socket: &TcpListener, open: &mut JoinSet<()>) -> (TcpStream, SocketAddr) {
+/// The next connection.
+async fn accept(socket: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
-        tokio::select! {
-            accepted = socket.accept() => match accepted {
-                Ok(connection) => return connection,
-                Err(error) if is_of_one_connection(&error) => {}
-                Err(error) => {
-                    tracing::error!(%error, "no connection can be taken");
-                    tokio::time::sleep(OUT_OF_ROOM).await;
-                }
-            },
-            Some(_) = open.join_next() => {}
+        match socket.accept().await {
+            Ok(connection) => return connection,
+            Err(error) if is_of_one_connection(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be taken");
+                tokio::time::sleep(OUT_OF_ROOM).await;
+            }
         }
     }
 }
@@ -107,7 +96,7 @@ async fn attend(
     certificates: Option<Arc<Certificates>>,
     router: Router,
     limits: Limits,
-    stopping: watch::Receiver<bool>,
+    stopping: CancellationToken,
 ) {
     // Small answers are sent at once, and without it they would wait for an acknowledgement.
     let _ = stream.set_nodelay(true);

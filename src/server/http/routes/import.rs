@@ -63,7 +63,7 @@ pub async fn import(
         fingerprint.update(&piece);
         import.feed(&piece);
     }
-    to_its_end(async move {
+    to_its_end(service, |_| async move {
         // Held until the rows are written, should the client hang up meanwhile and send them again.
         let _claim = claim;
         import.finish(&fingerprint.finish(), query).await
