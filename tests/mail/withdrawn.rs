@@ -5,7 +5,7 @@ use super::{
     test_app::{TestApp, quick},
 };
 use mfadmin::{
-    contract::{OutboxId, api::Delivery},
+    contract::{Backoff, OutboxId, api::Delivery},
     server::RetryPolicy,
 };
 use std::time::Duration;
@@ -14,7 +14,7 @@ use std::time::Duration;
 async fn waiting() -> (TestApp, OutboxId, Gateway) {
     let mut gateway = Gateway::answering([(503, ""), (200, ""), (200, "")]).await;
     let hour = Duration::from_secs(3600);
-    let pace = RetryPolicy { first_delay: hour, max_delay: hour, ..quick() };
+    let pace = RetryPolicy { backoff: Backoff { first: hour, longest: hour }, ..quick() };
     let app = TestApp::sending(gateway.webhook(pace)).await;
     let user = app.member_to_text("ana").await;
     let id = app.text(user).await;

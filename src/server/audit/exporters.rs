@@ -8,7 +8,7 @@ use super::AuditLog;
 use crate::{
     config::{GatewayUrl, SyslogAddress},
     contract::{
-        Seq,
+        Backoff, Seq,
         api::{AuditEntry, AuditHead},
     },
     secret::Secret,
@@ -64,7 +64,7 @@ pub struct AuditExporter {
     place: String,
     /// Names the place in the log.
     kind: &'static str,
-    pause: Duration,
+    backoff: Backoff,
     stopping: CancellationToken,
 }
 
@@ -86,7 +86,7 @@ pub fn exporters(
         carrier,
         place: place(kind, address),
         kind,
-        pause: shipping.pause,
+        backoff: Backoff { first: shipping.pause, longest: LONGEST_PAUSE },
         stopping: stopping.clone(),
     };
     let mut exporters = Vec::new();
@@ -105,15 +105,24 @@ impl AuditExporter {
     /// Carries what there is and what comes, until the server stops.
     pub async fn run(self) {
         let mut changes = self.log.changes();
-        let mut pause = self.pause;
+        let mut failures = 0;
         while !self.stopping.is_cancelled() {
             changes.mark_unchanged();
             let outcome = tokio::select! {
                 outcome = self.next() => outcome,
                 () = self.stopping.cancelled() => return,
             };
+            failures = match &outcome {
+                Ok(_) => 0,
+                Err(error) => {
+                    let kind = self.kind;
+                    tracing::warn!(kind, error, "the audit log does not get to its place");
+                    failures + 1
+                }
+            };
+            let pause = self.backoff.spread_delay(failures, rand::random());
             let wait = async {
-                match &outcome {
+                match outcome {
                     Ok(More::Yes) => {}
                     // A change of another process rings nowhere; the next one here brings it.
                     Ok(More::No) => drop(changes.changed().await),
@@ -124,14 +133,6 @@ impl AuditExporter {
                 () = wait => {}
                 () = self.stopping.cancelled() => return,
             }
-            pause = match outcome {
-                Ok(_) => self.pause,
-                Err(error) => {
-                    let kind = self.kind;
-                    tracing::warn!(kind, error, "the audit log does not get to its place");
-                    (pause * 2).min(LONGEST_PAUSE)
-                }
-            };
         }
     }
 
