@@ -10,7 +10,7 @@ use crate::{
         canvas::Canvas,
         dialogs::edit_user,
         effects::{
-            Effect, Request, Timer,
+            AuthCall, Effect, Timer,
             command::{CommandStage, Pending},
             timer::SECOND,
         },
@@ -75,7 +75,7 @@ fn proceed(state: &mut State) -> Vec<Effect> {
     form.request.begin(number);
     let code = AuthenticatorCode { code: form.code.typed() };
     state.auth_requests = number;
-    load::request(state, Request::StepUp { number, code })
+    load::call(state, Effect::Authenticate { number, call: AuthCall::StepUp(code) })
 }
 
 pub fn on_reply(

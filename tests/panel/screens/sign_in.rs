@@ -10,7 +10,7 @@ use mfadmin::{
     contract::{Code, api::SecondFactor},
     tui::{
         action::Action,
-        effects::{Effect, Request, Timer},
+        effects::{Effect, Timer},
         theme::{Charset, Depth, Palette, Scheme, Theme},
     },
 };
@@ -172,7 +172,7 @@ fn a_wait_counts_down_by_itself_and_then_ends() {
     };
     assert!(panel.screen().contains("Too many failed attempts; try again in 2 s."));
     panel.strike("enter");
-    assert_eq!(panel.asked(|effect| matches!(effect, Effect::Request(Request::SignIn { .. }))), 0);
+    assert_eq!(panel.asked(|effect| matches!(effect, Effect::Authenticate { .. })), 0);
     panel.pass_second();
     assert_eq!(alarms(&panel), 1);
     assert!(panel.screen().contains("try again in 1 s."));
