@@ -38,6 +38,7 @@ impl Listener {
     /// Serves until told to stop. Each connection is a task of `tasks`.
     pub async fn serve(self, router: Router, tasks: BackgroundTasks) {
         let Self { socket, certificates, proxies, limits } = self;
+        let greeter = Greeter { certificates, router, limits };
         let limiter = ConnectionLimiter::new(limits.connections, limits.connections_per_address);
         let accepting = async {
             loop {
@@ -53,12 +54,11 @@ impl Listener {
                     tracing::debug!("an address has too many connections");
                     continue;
                 };
-                let certificates = certificates.clone();
-                let router = router.clone();
+                let greeter = greeter.clone();
                 let stopping = tasks.stopping();
                 tasks.spawn(async move {
                     let _seat = address_permit;
-                    attend(stream, peer, certificates, router, limits, stopping).await;
+                    greeter.attend(stream, peer, stopping).await;
                 });
             }
         };
@@ -90,28 +90,31 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     )
 }
 
-async fn attend(
-    stream: TcpStream,
-    peer: SocketAddr,
+/// What a connection that was accepted begins with.
+#[derive(Clone)]
+struct Greeter {
     certificates: Option<Arc<Certificates>>,
     router: Router,
     limits: Limits,
-    stopping: CancellationToken,
-) {
-    // Small answers are sent at once, and without it they would wait for an acknowledgement.
-    let _ = stream.set_nodelay(true);
-    let peer = Peer(peer.ip());
-    let Some(certificates) = certificates else {
-        let connection = Connection { router, peer, limits, stopping };
-        return connection.hold(stream, Protocol::Http1).await;
-    };
-    let acceptor = TlsAcceptor::from(certificates.current(limits.certificate_check));
-    match timeout(limits.head, acceptor.accept(stream)).await {
-        Ok(Ok(stream)) => {
-            let protocol = Protocol::agreed(stream.get_ref().1.alpn_protocol());
-            Connection { router, peer, limits, stopping }.hold(stream, protocol).await;
+}
+
+impl Greeter {
+    async fn attend(self, stream: TcpStream, peer: SocketAddr, stopping: CancellationToken) {
+        // Small answers are sent at once, and without it they would wait for an acknowledgement.
+        let _ = stream.set_nodelay(true);
+        let Self { certificates, router, limits } = self;
+        let connection = Connection { router, peer: Peer(peer.ip()), limits, stopping };
+        let Some(certificates) = certificates else {
+            return connection.hold(stream, Protocol::Http1).await;
+        };
+        let acceptor = TlsAcceptor::from(certificates.current(limits.certificate_check));
+        match timeout(limits.head, acceptor.accept(stream)).await {
+            Ok(Ok(stream)) => {
+                let protocol = Protocol::agreed(stream.get_ref().1.alpn_protocol());
+                connection.hold(stream, protocol).await;
+            }
+            Ok(Err(error)) => tracing::debug!(%error, "no TLS could be agreed on"),
+            Err(_) => tracing::debug!("the TLS handshake took too long"),
         }
-        Ok(Err(error)) => tracing::debug!(%error, "no TLS could be agreed on"),
-        Err(_) => tracing::debug!("the TLS handshake took too long"),
     }
 }

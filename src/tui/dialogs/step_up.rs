@@ -18,7 +18,7 @@ use crate::{
         state::{State, auth_state, commands, load, toast::say},
         text,
         widgets::{
-            auth_request::{self, AuthRequest, Place},
+            auth_request::{self, AuthRequest, Place, TextColumns},
             dialog,
             field::{self, FieldText, LABEL},
         },
@@ -163,11 +163,16 @@ pub fn draw(state: &State, form: &StepUp, canvas: &mut Canvas, area: Rect) {
         request,
         Place::Code,
         state.now,
-        LABEL,
-        width,
+        TextColumns { indent: LABEL, width },
         theme,
     ));
-    lines.extend(auth_request::complaint_lines(request, Place::Whole, state.now, 0, width, theme));
+    lines.extend(auth_request::complaint_lines(
+        request,
+        Place::Whole,
+        state.now,
+        TextColumns { indent: 0, width },
+        theme,
+    ));
     if request.is_asking() && state.busy.frame().is_some() {
         lines.push(Line::styled("Waiting for the server.", theme.dim()));
     }

@@ -13,7 +13,7 @@ use crate::{
         time,
         widgets::{
             pane,
-            table::{self, TableRow},
+            table::{self, TableCursor, TableRow},
         },
     },
 };
@@ -148,6 +148,6 @@ impl Page {
             TableRow { line, mark: Mark::Off, target: Some(target) }
         });
         let cursor = log.selected.checked_sub(log.top);
-        table::table(canvas, inner, titles, lines, cursor, focused);
+        table::table(canvas, inner, titles, lines, TableCursor { row: cursor, focused });
     }
 }
