@@ -30,7 +30,7 @@ async fn wake(app: &TestApp) -> OutboxId {
 }
 
 #[tokio::test]
-async fn a_message_whose_link_died_is_withdrawn_and_its_text_erased() {
+async fn message_with_a_dead_link_is_withdrawn_and_erased() {
     for (change, why) in [
         ("update links set used_at = 1", "used"),
         ("update links set revoked_at = 1", "replaced"),
@@ -58,7 +58,7 @@ async fn a_message_whose_link_died_is_withdrawn_and_its_text_erased() {
 }
 
 #[tokio::test]
-async fn a_newer_link_withdraws_the_message_with_the_older() {
+async fn newer_link_withdraws_the_older_message() {
     let (app, id, mut gateway) = waiting().await;
     let user = app.outbox_message(id).await.user.id;
     let newer = app.text(user).await;
@@ -76,7 +76,7 @@ async fn a_newer_link_withdraws_the_message_with_the_older() {
 }
 
 #[tokio::test]
-async fn a_message_that_waited_for_days_is_withdrawn() {
+async fn overdue_message_is_withdrawn() {
     let (app, id, _gateway) = waiting().await;
     // 73 hours ago.
     app.sql("update outbox set next_attempt_at = at, queued_at = at - 262800000").await;

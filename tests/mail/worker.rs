@@ -211,7 +211,7 @@ async fn hanging_texts_delay_no_mail() {
 }
 
 #[tokio::test]
-async fn a_message_that_was_put_off_goes_out_when_its_time_has_come() {
+async fn postponed_message_is_sent_when_due() {
     let mut gateway = Gateway::answering([(503, ""), (200, "")]).await;
     let wait = Duration::from_mins(30);
     let pace = RetryPolicy { backoff: Backoff { first: wait, longest: wait }, ..quick() };

@@ -28,7 +28,7 @@ fn age_code(app: &TestApp, minutes: i64) {
 }
 
 #[tokio::test]
-async fn a_verified_phone_is_proved_by_a_texted_code_before_a_new_authenticator() {
+async fn verified_phone_is_proved_before_a_new_authenticator() {
     let app = TestApp::open().await;
     let id = with_phone(&app).await;
     let link = app.setup_link(id).await;
@@ -100,7 +100,7 @@ async fn texted_code_counts_once_within_ten_minutes_for_its_link() {
 }
 
 #[tokio::test]
-async fn no_more_than_five_codes_are_texted_and_ten_wrong_ones_close_the_link() {
+async fn texted_and_wrong_codes_are_limited() {
     let app = TestApp::open().await;
     let id = with_phone(&app).await;
     let link = app.setup_link(id).await;
@@ -130,7 +130,7 @@ async fn no_more_than_five_codes_are_texted_and_ten_wrong_ones_close_the_link() 
 }
 
 #[tokio::test]
-async fn the_authenticator_guards_the_password_and_no_code_counts_twice() {
+async fn authenticator_guards_the_password_and_codes_count_once() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let Configured { address, spent, .. } = app.configure(id).await;

@@ -64,7 +64,7 @@ async fn spreadsheet_csv_is_imported() {
 }
 
 #[tokio::test]
-async fn one_bad_row_rejects_the_file_and_every_bad_row_is_named() {
+async fn bad_rows_reject_the_file_and_are_named() {
     let (server, token) = start(Role::Owner).await;
     server.seed(vec![person("taken")]).await;
     let long = "x".repeat(201);
@@ -154,7 +154,7 @@ async fn long_invalid_field_is_not_repeated_whole() {
 }
 
 #[tokio::test]
-async fn files_that_are_no_table_of_people_are_refused_whole() {
+async fn malformed_files_are_refused_whole() {
     let (server, token) = start(Role::Owner).await;
     for (file, place, words) in [
         ("", (1, "name"), "empty"),
