@@ -41,7 +41,7 @@ impl BackgroundTasks {
     }
 
     /// Starts `change`, which is waited for and never broken off.
-    pub fn finish<T: Send + 'static>(
+    pub fn spawn_to_end<T: Send + 'static>(
         &self,
         change: impl Future<Output = T> + Send + 'static,
     ) -> JoinHandle<T> {

@@ -38,7 +38,7 @@ impl Listener {
     /// Serves until told to stop. Each connection is a task of `tasks`.
     pub async fn serve(self, router: Router, tasks: BackgroundTasks) {
         let Self { socket, certificates, proxies, limits } = self;
-        let greeter = Greeter { certificates, router, limits };
+        let handshake = Handshake { certificates, router, limits };
         let limiter = ConnectionLimiter::new(limits.connections, limits.connections_per_address);
         let accepting = async {
             loop {
@@ -54,11 +54,11 @@ impl Listener {
                     tracing::debug!("an address has too many connections");
                     continue;
                 };
-                let greeter = greeter.clone();
+                let handshake = handshake.clone();
                 let stopping = tasks.stopping();
                 tasks.spawn(async move {
                     let _seat = address_permit;
-                    greeter.attend(stream, peer, stopping).await;
+                    handshake.serve(stream, peer, stopping).await;
                 });
             }
         };
@@ -90,16 +90,16 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     )
 }
 
-/// What a connection that was accepted begins with.
+/// From an accepted connection to its first request.
 #[derive(Clone)]
-struct Greeter {
+struct Handshake {
     certificates: Option<Arc<Certificates>>,
     router: Router,
     limits: Limits,
 }
 
-impl Greeter {
-    async fn attend(self, stream: TcpStream, peer: SocketAddr, stopping: CancellationToken) {
+impl Handshake {
+    async fn serve(self, stream: TcpStream, peer: SocketAddr, stopping: CancellationToken) {
         // Small answers are sent at once, and without it they would wait for an acknowledgement.
         let _ = stream.set_nodelay(true);
         let Self { certificates, router, limits } = self;

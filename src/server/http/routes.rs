@@ -78,7 +78,7 @@ where
     F: Future<Output: Send> + Send + 'static,
 {
     let tasks = service.tasks().clone();
-    tasks.finish(change(service).in_current_span())
+    tasks.spawn_to_end(change(service).in_current_span())
 }
 
 /// An answer's bytes as they are kept for a repeat of the request.

@@ -54,7 +54,7 @@ fn filled(purpose: LinkKind) -> Endpoint {
         let told = visitor.clone();
         // To its end, should the visitor hang up: between a commit and its announcement too.
         let tasks = visitor.service.tasks().clone();
-        let act = tasks.finish(async move { act(purpose, &visitor, filled).await });
+        let act = tasks.spawn_to_end(async move { act(purpose, &visitor, filled).await });
         let outcome = act.await.unwrap_or_else(|error| Err(LinkError::Failed(error.into())));
         told.answer(purpose, outcome)
     })
