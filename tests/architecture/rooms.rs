@@ -28,6 +28,7 @@ const ORDERS: [(&str, &[&str]); 3] = [
             "store",
             "crypto",
             "clock",
+            "background_tasks",
         ],
     ),
     (

@@ -26,7 +26,7 @@ use crate::{
         time,
         widgets::{
             badge, dialog, pane,
-            table::{self, TableRow},
+            table::{self, TableCursor, TableRow},
         },
     },
 };
@@ -135,7 +135,8 @@ pub fn draw(state: &State, list: JobList, canvas: &mut Canvas, area: Rect) {
         let target = Some(Target::Choice((top + at) as u16));
         TableRow { line, mark: Mark::Off, target }
     });
-    table::table(canvas, inner, titles, rows, Some(selected - top), true);
+    let cursor = TableCursor { row: Some(selected - top), focused: true };
+    table::table(canvas, inner, titles, rows, cursor);
 }
 
 /// The columns of the list.

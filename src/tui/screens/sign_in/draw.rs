@@ -15,7 +15,7 @@ use crate::{
         text,
         theme::Theme,
         widgets::{
-            auth_request::{self, Place},
+            auth_request::{self, Place, TextColumns},
             dialog,
             field::{self, FieldText, LABEL},
         },
@@ -67,8 +67,13 @@ pub fn draw(state: &State, form: &SignIn, canvas: &mut Canvas, whole: Rect, area
 
 /// What is said under every step.
 pub fn below(state: &State, form: &SignIn, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines =
-        auth_request::complaint_lines(&form.request, Place::Whole, state.now, 0, width, theme);
+    let mut lines = auth_request::complaint_lines(
+        &form.request,
+        Place::Whole,
+        state.now,
+        TextColumns { indent: 0, width },
+        theme,
+    );
     let waits = state.busy.frame().is_some();
     if waits && (form.request.is_asking() || matches!(form.step, Step::Entering)) {
         lines.push(Line::styled("Waiting for the server.", theme.dim()));
@@ -124,8 +129,7 @@ fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> SignInS
             &form.request,
             place,
             state.now,
-            LABEL,
-            width,
+            TextColumns { indent: LABEL, width },
             theme,
         ));
     }
@@ -158,8 +162,7 @@ fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Them
         &form.request,
         Place::Code,
         state.now,
-        LABEL,
-        width,
+        TextColumns { indent: LABEL, width },
         theme,
     ));
     lines.push(Line::default());
