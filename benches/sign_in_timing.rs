@@ -14,21 +14,22 @@
     reason = "a bench may fail and prints what it found; tests use the rest of the server"
 )]
 
-use jiff::Timestamp;
+use jiff::SignedDuration;
 use mfadmin::{
     contract::{Role, api::paths},
     server::{
         address::{ForwardedBy, Proxies},
-        passwords::Password,
+        store::NewUser,
     },
 };
 use mfadmin_testing::{
-    server::{TestServer, person},
+    server::person,
     statistics::{Comparison, median},
+    test_app::{PASSWORD, TestApp},
 };
 use rand::seq::SliceRandom;
+use reqwest::Client;
 use serde_json::json;
-use sqlx::Connection;
 use std::{
     net::Ipv4Addr,
     time::{Duration, Instant},
@@ -50,18 +51,19 @@ const KINDS: [(&str, &str); 4] = [
 #[tokio::main]
 async fn main() {
     let rounds = std::env::args().skip(1).find_map(|text| text.parse().ok()).unwrap_or(ROUNDS);
-    let site = Site::start().await;
+    let (app, http) = (start().await, Client::new());
     let mut times: [Vec<f64>; KINDS.len()] = Default::default();
     let mut order: Vec<usize> = (0..KINDS.len()).collect();
     for round in 0..WARM_UP + rounds {
         order.shuffle(&mut rand::rng());
         for kind in &order {
-            let took = site.refused(*kind, round).await;
+            let took = time_refusal(&app, &http, *kind, round).await;
             if round >= WARM_UP {
                 times[*kind].push(took.as_secs_f64());
             }
         }
-        site.forget_failures().await;
+        // The accounts' failures are forgotten by then.
+        app.server.advance(SignedDuration::from_mins(61));
     }
     println!("{rounds} refused sign-ins of each kind, median {:.1} ms", median(&times[0]) * 1e3);
     let mut told = false;
@@ -73,66 +75,44 @@ async fn main() {
     println!("{}", if told { "The time tells them apart." } else { "Nothing can be told." });
 }
 
-struct Site {
-    server: TestServer,
-    http: reqwest::Client,
+/// A server on which an account of each kind stands among a thousand others.
+async fn start() -> TestApp {
+    // Each request comes from an address of its own, so that none has to wait.
+    let app = TestApp::open_with(|options| {
+        let trusted = vec!["127.0.0.1/32".parse().unwrap()];
+        options.http.proxies = Proxies { trusted, header: ForwardedBy::XForwardedFor };
+    })
+    .await;
+    let with_role = |name: &str, role| NewUser { role, ..person(name) };
+    let others = (0..1000).map(|at| person(&format!("other{at}")));
+    let users = [
+        with_role("owner", Role::Owner),
+        with_role("member", Role::Member),
+        with_role("newcomer", Role::Owner),
+    ];
+    let ids = app.server.seed(users.into_iter().chain(others).collect()).await;
+    for id in &ids[..2] {
+        let link = app.password_link(*id, false).await;
+        let fields = [("step", "save"), ("password", PASSWORD), ("again", PASSWORD)];
+        let page = app.fill(&link, &fields).await;
+        assert_eq!(page.status, 200, "{}", page.html);
+    }
+    app
 }
 
-impl Site {
-    async fn start() -> Self {
-        // Each request comes from an address of its own, so that none has to wait.
-        let server = TestServer::start_with(|options| {
-            let trusted = vec!["127.0.0.1/32".parse().unwrap()];
-            options.http.proxies = Proxies { trusted, header: ForwardedBy::XForwardedFor };
-        })
-        .await;
-        let with_role = |name: &str, role| {
-            let mut user = person(name);
-            user.role = role;
-            user
-        };
-        let others = (0..1000).map(|at| person(&format!("other{at}")));
-        let users = [
-            with_role("owner", Role::Owner),
-            with_role("member", Role::Member),
-            with_role("newcomer", Role::Owner),
-        ];
-        let ids = server.seed(users.into_iter().chain(others).collect()).await;
-        let hash = Password::parse("plum garage seven kites").unwrap().hash().unwrap();
-        let mut database = server.connect().await;
-        for id in &ids[..2] {
-            sqlx::query("insert into passwords (user_id, hash, changed_at) values ($1, $2, $3)")
-                .bind(id.to_string())
-                .bind(&hash)
-                .bind(Timestamp::now().as_millisecond())
-                .execute(&mut database)
-                .await
-                .unwrap();
-        }
-        database.close().await.unwrap();
-        Self { server, http: mfadmin_testing::http_client().build().unwrap() }
-    }
-
-    /// How long a sign-in took that is refused.
-    async fn refused(&self, kind: usize, round: usize) -> Duration {
-        let email = format!("{}@example.com", KINDS[kind].0);
-        let body = json!({ "email": email, "password": "wrong password" });
-        let first = Ipv4Addr::new(10, 0, 0, 0).to_bits();
-        let address = Ipv4Addr::from_bits(first + (round * KINDS.len() + kind) as u32);
-        let request = self.http.post(self.server.url(paths::SESSIONS)).json(&body);
-        let request = request.header("x-forwarded-for", address.to_string());
-        let begun = Instant::now();
-        let response = request.send().await.unwrap();
-        let status = response.status();
-        response.bytes().await.unwrap();
-        let took = begun.elapsed();
-        assert_eq!(status, 401);
-        took
-    }
-
-    async fn forget_failures(&self) {
-        let mut database = self.server.connect().await;
-        sqlx::query("delete from attempts").execute(&mut database).await.unwrap();
-        database.close().await.unwrap();
-    }
+/// How long a sign-in took that is refused.
+async fn time_refusal(app: &TestApp, http: &Client, kind: usize, round: usize) -> Duration {
+    let email = format!("{}@example.com", KINDS[kind].0);
+    let body = json!({ "email": email, "password": "wrong password" });
+    let first = Ipv4Addr::new(10, 0, 0, 0).to_bits();
+    let address = Ipv4Addr::from_bits(first + (round * KINDS.len() + kind) as u32);
+    let request = http.post(app.server.url(paths::SESSIONS)).json(&body);
+    let request = request.header("x-forwarded-for", address.to_string());
+    let begun = Instant::now();
+    let response = request.send().await.unwrap();
+    let status = response.status();
+    response.bytes().await.unwrap();
+    let took = begun.elapsed();
+    assert_eq!(status, 401);
+    took
 }

@@ -11,7 +11,6 @@ pub mod http;
 pub mod idempotency;
 mod jobs;
 mod pages;
-pub mod retry;
 pub mod sign_in_client;
 mod trust;
 

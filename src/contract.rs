@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod api;
+pub mod backoff;
 pub mod csv;
 pub mod email;
 pub mod factor;
@@ -24,6 +25,7 @@ pub mod user;
 pub mod words;
 
 pub use action::{PhoneChange, UserAction, UserActionKind};
+pub use backoff::Backoff;
 pub use email::Email;
 pub use factor::{
     AuthenticatorState, Badge, Factor, FactorCounts, FactorSet, FactorState, InvalidRequirement,

@@ -1,6 +1,7 @@
 //! The server: the API of [`crate::contract`] over a database of its own.
 
 pub mod audit;
+mod background_tasks;
 pub mod clock;
 pub mod crypto;
 pub mod demo;
@@ -32,6 +33,7 @@ use audit::{
     AuditLog,
     exporters::{self, Origin},
 };
+use background_tasks::BackgroundTasks;
 use clock::Clock;
 use crypto::SealingKey;
 use directory::{Directory, link_issuer::LinkIssuer, local::LocalDirectory};
@@ -49,7 +51,7 @@ use service::{Parts, Service, daily_stats};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
 use thiserror::Error;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio::{net::TcpListener, task::JoinHandle};
 
 /// How long requests under way may take to finish once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -107,18 +109,8 @@ pub struct Server {
     transport: Transport,
     routes: Vec<Route>,
     store: Store,
-    stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
-    /// Sends messages; absent where nothing does.
-    worker: Option<JoinHandle<()>>,
-    /// Writes down refusals that were counted.
-    refusal_flusher: JoinHandle<()>,
-    /// Notes the figures of each day.
-    daily_stats: JoinHandle<()>,
-    /// Does what jobs order.
-    job_runner: JoinHandle<()>,
-    /// Carry the audit log elsewhere.
-    exporters: Vec<JoinHandle<()>>,
+    tasks: BackgroundTasks,
+    listener: JoinHandle<Option<()>>,
 }
 
 impl Server {
@@ -171,7 +163,9 @@ impl Server {
             links,
             required: policy.required,
         };
+        let tasks = BackgroundTasks::default();
         let parts = Parts {
+            tasks: tasks.clone(),
             store: store.clone(),
             outbox: outbox.clone(),
             audit: audit.clone(),
@@ -184,25 +178,21 @@ impl Server {
             sessions,
             sends,
         };
-        let (stop, stopping) = watch::channel(false);
         let service = Arc::new(Service::new(parts));
-        let worker = (!transports.is_empty()).then(|| {
-            let worker = Worker::new(outbox, transports, delivery.pace, stopping.clone());
-            tokio::spawn(worker.run())
-        });
-        let refusal_flusher = {
-            let (service, stopping) = (service.clone(), stopping.clone());
-            tokio::spawn(async move { service.tell_of_refusals(stopping).await })
-        };
         service.apply_requirements().await?;
         // The server may not see the end of the day.
         service.note_day(clock.now()).await?;
-        let daily_stats = tokio::spawn(daily_stats::note(service.clone(), stopping.clone()));
-        let job_runner = tokio::spawn(JobRunner::new(service.clone(), stopping.clone()).run());
+        let stopping = tasks.stopping();
         let origin = Origin { public_url: service.public_url(), clock: service.clock() };
-        let exporters = exporters::exporters(&audit, &origin, &shipping, &stopping)?;
-        let exporters =
-            exporters.into_iter().map(|exporter| tokio::spawn(exporter.run())).collect();
+        for exporter in exporters::exporters(&audit, &origin, &shipping, &stopping)? {
+            tasks.spawn(exporter.run());
+        }
+        if !transports.is_empty() {
+            tasks.spawn(Worker::new(outbox, transports, delivery.pace, stopping.clone()).run());
+        }
+        tasks.spawn(service.clone().tell_of_refusals(stopping.clone()));
+        tasks.spawn(daily_stats::note(service.clone(), stopping.clone()));
+        tasks.spawn(JobRunner::new(service.clone(), stopping).run());
         let proxies = Arc::new(http.proxies);
         let (router, routes) = router::router(App {
             service,
@@ -210,24 +200,11 @@ impl Server {
             address_limits: Arc::default(),
             proxies: proxies.clone(),
             transport,
-            stopping: stopping.clone(),
         });
         let listener = Listener { socket, certificates, proxies, limits };
-        let task = tokio::spawn(listener.serve(router, stopping));
+        let listener = tasks.spawn(listener.serve(router, tasks.clone()));
         tracing::info!(%addr, "the server listens");
-        Ok(Self {
-            addr,
-            transport,
-            routes,
-            store,
-            stop,
-            task,
-            worker,
-            refusal_flusher,
-            daily_stats,
-            job_runner,
-            exporters,
-        })
+        Ok(Self { addr, transport, routes, store, tasks, listener })
     }
 
     /// The address it is bound to.
@@ -256,23 +233,8 @@ impl Server {
 
     /// Takes no new connections, ends the event streams, lets requests and messages under way
     /// finish (for at most 5 seconds), and closes the database.
-    pub async fn shutdown(mut self) {
-        let _ = self.stop.send(true);
-        let under_way = async {
-            let _ = (&mut self.task).await;
-            let _ = (&mut self.refusal_flusher).await;
-            let _ = (&mut self.daily_stats).await;
-            let _ = (&mut self.job_runner).await;
-            for exporter in &mut self.exporters {
-                let _ = exporter.await;
-            }
-            if let Some(worker) = &mut self.worker {
-                let _ = worker.await;
-            }
-        };
-        if tokio::time::timeout(GRACE, under_way).await.is_err() {
-            self.break_off();
-        }
+    pub async fn shutdown(self) {
+        self.tasks.stop(GRACE).await;
         // A connection in the hands of a request that was cut off may come back late or never.
         let _ = tokio::time::timeout(GRACE, self.store.close()).await;
     }
@@ -287,24 +249,13 @@ impl Server {
                 self.shutdown().await;
                 Ok(())
             }
-            ended = &mut self.task => ended.map_err(io::Error::other),
-        }
-    }
-
-    fn break_off(&self) {
-        self.task.abort();
-        self.refusal_flusher.abort();
-        self.daily_stats.abort();
-        self.job_runner.abort();
-        self.exporters.iter().for_each(JoinHandle::abort);
-        if let Some(worker) = &self.worker {
-            worker.abort();
+            ended = &mut self.listener => ended.map(drop).map_err(io::Error::other),
         }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.break_off();
+        self.tasks.break_off();
     }
 }

@@ -26,5 +26,5 @@ pub mod update;
 pub mod view;
 pub mod widgets;
 
-pub use run::{Options, PanelOptions, Runner, run};
+pub use run::{Options, PanelOptions, PanelPlace, Runner, run};
 pub use terminal::host::{Keep, TerminalHost};

@@ -111,7 +111,7 @@ async fn secrets_are_neither_stored_nor_logged() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn nobody_else_may_read_the_database() {
+async fn database_is_private() {
     use std::os::unix::fs::PermissionsExt;
     let server = TestServer::start().await;
     server.sign_in(Role::Owner).await;

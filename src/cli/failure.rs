@@ -1,7 +1,7 @@
 //! How a command fails: a sentence for people, an exit code for scripts.
 
 use super::output;
-use crate::{client::ClientError, config::ConfigError};
+use crate::{client::ClientError, config::ConfigError, contract::Code};
 use color_eyre::eyre::Report;
 use std::{error::Error, io, io::Write};
 
@@ -51,6 +51,14 @@ impl Failure {
                 "{error}. Check that {url} is the address of an mfadmin server"
             )),
             error => Self::Failed(error.to_string()),
+        }
+    }
+
+    /// What the rules refuse before the server is asked.
+    pub fn of_refusal(code: Code) -> Self {
+        match code.status() {
+            403 => Self::NotAllowed(code.title().to_owned()),
+            _ => Self::Failed(code.title().to_owned()),
         }
     }
 

@@ -1,13 +1,17 @@
 //! The stream of changes (server-sent events), which survives a lost line.
 
-use super::{Client, ClientError, exchange::accepted, retry};
+use super::{Client, ClientError, exchange::accepted};
 use crate::contract::{
-    Seq,
+    Backoff, Seq,
     api::{Change, Job, paths},
 };
 use eventsource_stream::{Event, Eventsource};
 use futures_util::{StreamExt, pin_mut};
 use std::time::Duration;
+
+/// Before a broken stream is opened again.
+const BACKOFF: Backoff =
+    Backoff { first: Duration::from_millis(250), longest: Duration::from_secs(10) };
 
 /// What the stream tells.
 #[derive(Clone, Debug)]
@@ -38,9 +42,8 @@ pub async fn follow(client: Client, mut last: Option<Seq>, mut tell: impl FnMut(
         if !tell(Feed::Down(error)) || shut_out {
             return;
         }
-        let (base, ceiling) = (Duration::from_millis(250), Duration::from_secs(10));
-        tokio::time::sleep(retry::pause(failures, base, ceiling)).await;
         failures += 1;
+        tokio::time::sleep(BACKOFF.spread_delay(failures, rand::random())).await;
     }
 }
 

@@ -4,10 +4,9 @@ use super::{
     ClientError, IdempotencyKey, Trust,
     error::cause,
     exchange::{accepted, base_url, lost, read, settings},
-    retry,
 };
 use crate::contract::{
-    BearerToken, OutboxId, User, UserId,
+    Backoff, BearerToken, OutboxId, User, UserId,
     api::{
         AccessReset, ImportQuery, ImportReport, Me, MessageContent, OutboxMessage, OutboxPage,
         Overview, Receipt, ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
@@ -27,6 +26,12 @@ const SILENCE_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// Longer than the server gives an import, so that its own answer comes first.
 const IMPORT_TIMEOUT: Duration = Duration::from_mins(11);
+
+/// How often a call is sent at most.
+const ATTEMPTS: u32 = 3;
+/// Before it is sent again.
+const BACKOFF: Backoff =
+    Backoff { first: Duration::from_millis(200), longest: Duration::from_secs(2) };
 
 /// A connection pool to one server, as one person. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -281,12 +286,11 @@ impl Client {
             };
             may_have_acted |= error.may_have_acted();
             attempt += 1;
-            if !error.is_outage() || attempt == retry::ATTEMPTS {
+            if !error.is_outage() || attempt == ATTEMPTS {
                 break error;
             }
-            let pause = retry::pause(attempt, Duration::from_millis(100), Duration::from_secs(2));
             tracing::debug!(attempt, %error, "trying again");
-            tokio::time::sleep(pause).await;
+            tokio::time::sleep(BACKOFF.spread_delay(attempt, rand::random())).await;
         };
         if kind == Kind::Act && may_have_acted && !error.tells_outcome() {
             return Err(ClientError::Unknown(error.to_string()));

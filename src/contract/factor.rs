@@ -6,16 +6,32 @@ pub mod set;
 pub use required::{InvalidRequirement, RequiredFactors};
 pub use set::{FactorCounts, FactorSet};
 
-use super::PhoneNumber;
+use super::{PhoneNumber, words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
 
 /// A means by which a user proves who they are beside the password.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumCount,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Factor {
     Phone,
     Authenticator,
@@ -105,15 +121,11 @@ impl Badge {
 }
 
 impl Factor {
-    pub const ALL: [Self; 3] = [Self::Phone, Self::Authenticator, Self::SecurityKey];
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
     /// The word on the wire, in CSV and in the configuration.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Phone => "phone",
-            Self::Authenticator => "authenticator",
-            Self::SecurityKey => "security_key",
-        }
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 
     /// The word on the screen.

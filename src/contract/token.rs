@@ -1,14 +1,15 @@
 //! The bearer token of a session (RFC 6750).
 
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 
 /// A secret that opens the API. It prints as `BearerToken(…)`: read it with [`Self::reveal`] only
-/// where it goes on the wire or into the session file.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// where it goes on the wire or into the session file. It is wiped when dropped.
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct BearerToken(String);
+pub struct BearerToken(SecretString);
 
 /// The text is not a token: RFC 6750 allows 1 to 512 letters, digits and `-._~+/=` here.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -18,9 +19,17 @@ pub struct InvalidToken;
 impl BearerToken {
     /// The secret itself.
     pub fn reveal(&self) -> &str {
-        &self.0
+        self.0.expose_secret()
     }
 }
+
+impl PartialEq for BearerToken {
+    fn eq(&self, other: &Self) -> bool {
+        self.reveal() == other.reveal()
+    }
+}
+
+impl Eq for BearerToken {}
 
 impl fmt::Debug for BearerToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -36,7 +45,7 @@ impl FromStr for BearerToken {
         if text.is_empty() || text.len() > 512 || !text.chars().all(allowed) {
             return Err(InvalidToken);
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 }
 
@@ -50,6 +59,6 @@ impl TryFrom<String> for BearerToken {
 
 impl From<BearerToken> for String {
     fn from(token: BearerToken) -> Self {
-        token.0
+        token.reveal().to_owned()
     }
 }

@@ -28,12 +28,15 @@ pub enum UserChange {
     /// By the user, who entered a code of it.
     BindAuthenticator(NewAuthenticator),
     /// By the user, who chose it.
-    SetPassword {
-        /// Its argon2id hash.
-        hash: String,
-        /// Whether the user is logged out everywhere.
-        ends_sessions: bool,
-    },
+    SetPassword(NewPassword),
+}
+
+/// A password that was chosen.
+pub struct NewPassword {
+    /// Its argon2id hash.
+    pub hash: String,
+    /// Whether the user is logged out everywhere.
+    pub ends_sessions: bool,
 }
 
 /// An authenticator whose first code was right.

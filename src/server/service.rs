@@ -52,8 +52,9 @@ use crate::{
         rules::Policy,
     },
     server::{
-        audit::AuditLog, clock::Clock, crypto::SealingKey, directory::Directory,
-        directory::local::passwords::BreachedPasswords, outbox::Outbox, store::Store,
+        audit::AuditLog, background_tasks::BackgroundTasks, clock::Clock, crypto::SealingKey,
+        directory::Directory, directory::local::passwords::BreachedPasswords, outbox::Outbox,
+        store::Store,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -94,6 +95,7 @@ pub struct Service {
     /// others from their hashes.
     judging: Semaphore,
     refusals: Refusals,
+    tasks: BackgroundTasks,
 }
 
 /// How long sessions last.
@@ -125,6 +127,7 @@ pub struct Parts {
     pub sends: Vec<Channel>,
     pub breached: Option<BreachedPasswords>,
     pub sessions: SessionLifetimes,
+    pub tasks: BackgroundTasks,
 }
 
 impl Service {
@@ -141,6 +144,7 @@ impl Service {
             sends,
             breached,
             sessions,
+            tasks,
         } = parts;
         let running = Running::default();
         let hashing = Semaphore::new(HASHES_AT_ONCE);
@@ -161,11 +165,17 @@ impl Service {
             hashing,
             judging: Semaphore::new(1),
             refusals: Refusals::default(),
+            tasks,
         }
     }
 
     pub(in crate::server) fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// What outlasts the request that began it.
+    pub(in crate::server) fn tasks(&self) -> &BackgroundTasks {
+        &self.tasks
     }
 
     /// Where it is told how far jobs have come.

@@ -3,7 +3,7 @@
 use crate::{
     client::Feed,
     tui::{
-        effects::{Reply, Timer},
+        effects::{AuthAnswer, Reply, Timer},
         input::mouse::Gesture,
     },
 };
@@ -19,6 +19,11 @@ pub enum Action {
     Mouse(Gesture),
     Resize(Size),
     Reply(Box<Reply>),
+    /// The answer to the [`AuthCall`](crate::tui::effects::AuthCall) of this number.
+    AuthReply {
+        number: u64,
+        answer: Box<AuthAnswer>,
+    },
     Feed(Feed),
     /// An answer or a change told under the session of this number.
     InSession {
@@ -44,6 +49,7 @@ impl fmt::Debug for Action {
             Self::Mouse(gesture) => write!(f, "Mouse({gesture:?})"),
             Self::Resize(size) => write!(f, "Resize({size})"),
             Self::Reply(reply) => write!(f, "Reply({reply:?})"),
+            Self::AuthReply { number, answer } => write!(f, "AuthReply({number}, {answer:?})"),
             Self::Feed(feed) => write!(f, "Feed({feed:?})"),
             Self::InSession { session, action } => write!(f, "InSession({session}, {action:?})"),
             Self::Timer(wake) => write!(f, "Timer({wake:?})"),

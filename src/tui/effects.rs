@@ -10,13 +10,15 @@ use crate::{
 };
 use std::time::Duration;
 
-pub use request::{Answer, Outcome, Reply, Request, SignInRequest};
+pub use request::{Answer, AuthAnswer, AuthCall, Outcome, Reply, Request, SignInRequest};
 pub use timer::Timer;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Ask the server; the answer comes as a [`Reply`].
     Request(Request),
+    /// Ask the server to let this person in; the answer comes under the same number.
+    Authenticate { number: u64, call: AuthCall },
     /// From now on calls go under `token`, which is kept for the next start too.
     Admit { session: u64, token: BearerToken },
     /// Follows the changes after this one.

@@ -41,6 +41,13 @@ use tokio::{
 };
 use uuid::Uuid;
 
+/// Where the panel runs.
+pub struct PanelPlace {
+    pub zone: TimeZone,
+    /// Whether the server runs in this process.
+    pub local: bool,
+}
+
 /// What a panel needs to run.
 pub struct Options {
     /// The server's address, such as `https://mfadmin.example.org`.
@@ -93,9 +100,9 @@ where
         host: H,
         appearance: Appearance,
         client: Client,
-        zone: TimeZone,
-        local: bool,
+        place: PanelPlace,
     ) -> Result<(Self, UnboundedSender<Action>)> {
+        let PanelPlace { zone, local } = place;
         let (sender, actions) = unbounded_channel();
         let size = terminal.size().wrap_err("the terminal reports no size")?;
         let mut state = State::new(size, Timestamp::now(), zone, Uuid::now_v7(), local);
@@ -295,8 +302,8 @@ pub async fn run(options: Options) -> Result<()> {
     let last = memory.as_deref().and_then(Memory::load);
     let host = Tty::new(options.keep, memory);
     let terminal = Terminal::new(host.backend())?;
-    let (mut runner, actions) =
-        Runner::new(terminal, host, appearance, client, TimeZone::system(), options.local)?;
+    let place = PanelPlace { zone: TimeZone::system(), local: options.local };
+    let (mut runner, actions) = Runner::new(terminal, host, appearance, client, place)?;
     (runner.state.keymap, runner.state.views) = (keymap, views);
     if let Some(last) = last {
         last.recall(&mut runner.state);

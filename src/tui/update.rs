@@ -39,6 +39,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             Vec::new()
         }
         Action::Reply(reply) => reply::on_reply(state, *reply),
+        Action::AuthReply { number, answer } => reply::on_auth_reply(state, number, *answer),
         Action::Feed(feed) => live::on_feed(state, feed),
         Action::InSession { session, action } if session == state.session => {
             return update(state, *action, now);

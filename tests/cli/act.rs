@@ -56,7 +56,7 @@ fn ended(run: &Outcome, code: i32) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_of_300_listed_users_is_sent_one_link() {
+async fn each_of_300_listed_users_gets_one_link() {
     let cli = crowd(300).await;
     let list = answer(cli.run(&["users", "--gap", "authenticator", "--format", "csv"]));
     let run = cli.feed(&list, &["do", "send-setup-link", "-", "--yes"]);
@@ -292,7 +292,7 @@ async fn step_up_without_a_terminal_is_not_allowed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_number_is_set_in_any_usual_spelling() {
+async fn number_is_accepted_in_any_usual_spelling() {
     let cli = TestCli::new().await;
     cli.server.seed(vec![NewUser { phone: PhoneState::NotSet, ..person("ann") }]).await;
     let set = |number: &str, rest: &[&str]| {

@@ -309,7 +309,7 @@ fn config_error_names_line_key_and_remedy() {
 }
 
 #[test]
-fn a_missing_file_is_a_mistake_only_when_it_was_named() {
+fn only_a_named_config_file_must_exist() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("none.toml");
     assert_eq!(Config::load(&path, Presence::Optional).unwrap(), Config::default());

@@ -20,7 +20,7 @@ fn count(cli: &TestCli, args: &[&str]) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_exemption_is_granted_listed_reported_and_ended() {
+async fn exemption_is_granted_listed_and_ended() {
     let cli = TestCli::new().await;
     cli.server.seed(vec![lacking("ann"), lacking("bob")]).await;
     let until = day(30);
@@ -77,7 +77,7 @@ async fn an_exemption_is_granted_listed_reported_and_ended() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_exemption_is_refused() {
+async fn invalid_exemption_is_refused() {
     let mut cli = TestCli::new().await;
     cli.server.seed(vec![lacking("ann")]).await;
     let who = "ann@example.com";

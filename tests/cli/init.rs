@@ -80,7 +80,7 @@ fn init_keeps_an_existing_configuration() {
 }
 
 #[test]
-fn a_configuration_file_can_be_put_elsewhere() {
+fn config_file_location_can_be_changed() {
     let home = TestHome::new();
     let file = home.path("elsewhere/mine.toml");
     let mut args = ANA.to_vec();

@@ -25,7 +25,7 @@ const COMMANDS: [(&[&str], &[&str]); 13] = [
 ];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_command_prints_a_link_or_a_code_to_a_machine() {
+async fn read_token_command_prints_no_link_or_code() {
     let mut cli = TestCli::new().await;
     let mut ana = crate::server::person("ana");
     ana.authenticator = AuthenticatorState::NotConfigured;

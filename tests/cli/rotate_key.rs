@@ -140,7 +140,7 @@ async fn key_rotation_beside_a_running_server_keeps_everything_readable() {
 }
 
 #[tokio::test]
-async fn a_key_file_of_an_older_version_is_rotated_too() {
+async fn key_file_of_an_older_version_is_rotated() {
     let home = TestHome::with_organisation();
     let path = home.data("mfadmin.key");
     let text = fs::read_to_string(&path).unwrap();

@@ -35,14 +35,14 @@ impl RemoteServer {
 }
 
 #[test]
-fn a_token_in_the_environment_is_used() {
+fn token_of_the_environment_is_used() {
     let two = RemoteServer::new();
     let run = two.import(&[("MFADMIN_TOKEN", &two.owner)]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), "imported 1 user\n"), "{run:?}");
 }
 
 #[test]
-fn the_server_may_come_from_the_environment_or_the_file() {
+fn server_is_read_from_environment_or_file() {
     let two = RemoteServer::new();
     let file = two.visitor.write("people.csv", PEOPLE);
     let token = ("MFADMIN_TOKEN", two.owner.as_str());

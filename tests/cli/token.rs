@@ -45,7 +45,7 @@ impl Machine {
 }
 
 #[test]
-fn a_token_is_printed_once_listed_without_its_secret_and_revoked() {
+fn token_is_printed_once_listed_and_revoked() {
     let machine = Machine::new();
     let token = machine.create("act");
     let listed = machine.listed();

@@ -4,7 +4,7 @@ use crate::users::{TestCli, answer};
 use serde_json::Value;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_user_is_found_by_address_and_by_id() {
+async fn user_is_found_by_address_or_id() {
     let cli = TestCli::with_members(3).await;
     let text = answer(cli.run(&["user", "M0001@Example.com", "--format", "json"]));
     let user: Value = serde_json::from_str(&text).unwrap();

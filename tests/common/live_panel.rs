@@ -7,7 +7,7 @@ use mfadmin::{
     client::Client,
     contract::BearerToken,
     tui::{
-        Runner, TerminalHost,
+        PanelPlace, Runner, TerminalHost,
         input::{keymap::Key, mouse::Mouse},
         memory::Memory,
         state::appearance::Appearance,
@@ -98,7 +98,8 @@ impl LivePanel {
         let host = Buffered { frames, clipboard: copied, kept: Arc::clone(&kept) };
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let look = Appearance::default();
-        let (runner, _) = Runner::new(terminal, host, look, client, TimeZone::UTC, true).unwrap();
+        let place = PanelPlace { zone: TimeZone::UTC, local: true };
+        let (runner, _) = Runner::new(terminal, host, look, client, place).unwrap();
         let (keys, events) = mpsc::unbounded_channel();
         let input = stream::unfold(events, |mut events| async move {
             let event = events.recv().await?;

@@ -4,7 +4,7 @@ use super::test_app::{TestApp, quick};
 use crate::program::mode;
 use jiff::SignedDuration;
 use mfadmin::{
-    contract::api::Delivery,
+    contract::{Backoff, api::Delivery},
     server::{DeliveryConfig, MailBy, MailSender, TextBy},
 };
 use std::{fs, path::Path};
@@ -112,7 +112,7 @@ async fn unfinished_message_leaves_no_file() {
     fs::write(&dir, "").unwrap();
     let hour = std::time::Duration::from_secs(3600);
     let mut post = post(&dir);
-    (post.mail, post.pace.first_delay, post.pace.max_delay) = (None, hour, hour);
+    (post.mail, post.pace.backoff) = (None, Backoff { first: hour, longest: hour });
     let app = TestApp::sending(post).await;
     let user = app.member_to_text("ana").await;
     let id = app.text(user).await;

@@ -87,7 +87,7 @@ async fn mail_arrives_over_every_kind_of_connection() {
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn a_hostile_name_adds_no_header_and_no_recipient() {
+async fn hostile_name_adds_no_header_or_recipient() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
     let post = mails.post();
     let app = TestApp::open_with(|options| {
@@ -110,7 +110,7 @@ async fn a_hostile_name_adds_no_header_and_no_recipient() {
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn no_name_however_long_or_strange_adds_a_line() {
+async fn no_name_adds_a_line() {
     let hostile = [
         "a\rBcc: all@example.org".to_owned(),
         "a\nBcc: all@example.org".to_owned(),
@@ -151,7 +151,7 @@ async fn no_name_however_long_or_strange_adds_a_line() {
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn an_address_in_any_letters_is_reached() {
+async fn address_in_any_script_is_reached() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
     let app = TestApp::sending(mails.post()).await;
     let id = app.mail(app.member_named("иван").await).await;

@@ -104,7 +104,7 @@ async fn only_what_failed_is_retried() {
 }
 
 #[tokio::test]
-async fn a_message_whose_link_is_dead_is_not_retried() {
+async fn retry_of_a_message_with_a_dead_link_is_refused() {
     for (change, passed) in [
         ("update links set used_at = 1", SignedDuration::ZERO),
         ("update links set revoked_at = 1", SignedDuration::ZERO),

@@ -26,6 +26,10 @@ async fn sent(gateway: &mut Gateway, settings: Settings) -> (super::gateway::Ask
     (gateway.asked().await, message)
 }
 
+fn twilio(gateway: &Gateway, from: TwilioFrom) -> Settings {
+    Settings::Twilio { url: gateway.url.clone(), account: "AC1".into(), from }
+}
+
 #[tokio::test]
 async fn avochato_gets_its_credentials_in_the_body() {
     for from in [None, Some("+14155550100")] {
@@ -59,11 +63,7 @@ async fn avochato_gets_its_credentials_in_the_body() {
 async fn twilio_gets_a_form_and_a_password() {
     for from in [TwilioFrom::Number("+14155550100".into()), TwilioFrom::Service("MG1".into())] {
         let mut gateway = Gateway::answering([(201, r#"{"sid":"SM1","body":"hi"}"#)]).await;
-        let settings = Settings::Twilio {
-            url: gateway.url.clone(),
-            account: "AC1".into(),
-            from: from.clone(),
-        };
+        let settings = twilio(&gateway, from.clone());
         let (asked, message) = sent(&mut gateway, settings).await;
         assert_eq!(asked.method, Method::POST);
         assert_eq!(asked.uri.to_string(), "/2010-04-01/Accounts/AC1/Messages.json");
@@ -86,7 +86,7 @@ async fn twilio_gets_a_form_and_a_password() {
 }
 
 #[tokio::test]
-async fn a_webhook_gets_a_signed_body() {
+async fn webhook_body_is_signed() {
     let mut gateway = Gateway::answering([(202, "")]).await;
     let settings = Settings::Webhook { url: format!("{}/hook?team=a", gateway.url) };
     let (asked, message) = sent(&mut gateway, settings).await;
@@ -120,7 +120,7 @@ fn hmac(key: &[u8], text: &[u8]) -> String {
 }
 
 #[test]
-fn the_signature_is_that_of_rfc_4231() {
+fn signature_follows_rfc_4231() {
     let expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
     assert_eq!(hmac(b"Jefe", b"what do ya want for nothing?"), expected);
 }
@@ -137,11 +137,7 @@ async fn invalid_text_fails_at_once() {
         (422, "", "HTTP 422"),
     ] {
         let gateway = Gateway::answering([(status, body)]).await;
-        let settings = Settings::Twilio {
-            url: gateway.url.clone(),
-            account: "AC1".into(),
-            from: TwilioFrom::Service("MG1".into()),
-        };
+        let settings = twilio(&gateway, TwilioFrom::Service("MG1".into()));
         let app = TestApp::sending(gateway.post(settings, quick())).await;
         let user = app.member_to_text("ana").await;
         let id = app.text(user).await;
@@ -182,7 +178,7 @@ async fn gateway_and_settings_errors_are_retried() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
+async fn redirect_is_not_followed() {
     let mut elsewhere = Gateway::answering([(200, "")]).await;
     let to: &'static str = elsewhere.url.clone().leak();
     let gateway = Gateway::answering([(307, to), (200, "")]).await;
@@ -194,7 +190,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn an_endless_answer_is_not_read_to_its_end() {
+async fn endless_answer_is_cut_off() {
     let gateway = Gateway::answering([(200, "endless")]).await;
     let app = TestApp::sending(gateway.webhook(quick())).await;
     let user = app.member_to_text("ana").await;
@@ -223,11 +219,7 @@ async fn secret_repeated_by_a_gateway_is_not_stored() {
     // printf 'AC1:top secret' | base64, and the secret alone
     let echo = r#"{"message":"top secret, top%20secret, top+secret, QUMxOnRvcCBzZWNyZXQ=, dG9wIHNlY3JldA"}"#;
     let gateway = Gateway::answering([(400, echo)]).await;
-    let settings = Settings::Twilio {
-        url: gateway.url.clone(),
-        account: "AC1".into(),
-        from: TwilioFrom::Service("MG1".into()),
-    };
+    let settings = twilio(&gateway, TwilioFrom::Service("MG1".into()));
     let app = TestApp::sending(gateway.post(settings, quick())).await;
     let user = app.member_to_text("ana").await;
     let id = app.text(user).await;

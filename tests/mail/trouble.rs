@@ -94,7 +94,7 @@ async fn dropped_connection_is_retried_under_the_same_message_id() {
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn a_server_that_cannot_prove_its_name_gets_nothing() {
+async fn unverified_mail_server_gets_nothing() {
     let stranger = MailServer::start(Wanted { line: Line::Implicit, ..Wanted::default() });
     for line in [Line::OtherName, Line::Implicit, Line::StartTls] {
         let wanted = Wanted { line, sign_in: true, slow: None };
@@ -117,7 +117,7 @@ async fn a_server_that_cannot_prove_its_name_gets_nothing() {
 
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
-async fn a_server_without_tls_gets_nothing_where_tls_is_asked_for() {
+async fn server_without_required_tls_gets_nothing() {
     let mut mails = MailServer::start(Wanted::default()).listening().await;
     let mut smtp = mails.smtp();
     smtp.tls = MailTls::StartTls;

@@ -34,7 +34,7 @@ async fn sent_message_is_readable_by_its_recipient_alone() {
 }
 
 #[tokio::test]
-async fn what_was_sent_is_erased_and_stays_unread_when_nothing_sends_any_more() {
+async fn sent_text_is_erased_and_stays_unreadable() {
     let gateway = Gateway::answering([(200, "")]).await;
     let app = TestApp::sending(gateway.webhook(quick())).await;
     let user = app.member_to_text("ana").await;

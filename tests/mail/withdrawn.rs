@@ -8,7 +8,7 @@ use crate::server::person;
 use jiff::SignedDuration;
 use mfadmin::{
     contract::{
-        AuthenticatorState, OutboxId,
+        AuthenticatorState, Backoff, OutboxId,
         api::{Delivery, MessageKind},
     },
     server::{LinkLifetimes, RetryPolicy, store::NewUser},
@@ -23,7 +23,8 @@ const PAUSE: SignedDuration = SignedDuration::from_hours(1);
 async fn app(lifetime: SignedDuration) -> (TestApp, Gateway) {
     let gateway = Gateway::answering([(503, ""), (200, ""), (200, "")]).await;
     let pause = Duration::try_from(PAUSE).unwrap();
-    let post = gateway.webhook(RetryPolicy { first_delay: pause, max_delay: pause, ..quick() });
+    let post = gateway
+        .webhook(RetryPolicy { backoff: Backoff { first: pause, longest: pause }, ..quick() });
     let app = TestApp::open_with(|options| {
         options.delivery = post;
         options.links.phone = lifetime;
@@ -43,7 +44,7 @@ async fn waiting(lifetime: SignedDuration) -> (TestApp, OutboxId, Gateway) {
 }
 
 #[tokio::test]
-async fn a_message_whose_link_died_is_withdrawn_and_its_text_erased() {
+async fn message_with_a_dead_link_is_withdrawn_and_erased() {
     let lifetime = LinkLifetimes::default().phone;
     for (change, passed, why) in [
         ("update links set used_at = 1", PAUSE, "used"),
@@ -73,7 +74,7 @@ async fn a_message_whose_link_died_is_withdrawn_and_its_text_erased() {
 }
 
 #[tokio::test]
-async fn a_newer_link_withdraws_the_message_with_the_older() {
+async fn newer_link_withdraws_the_older_message() {
     let (app, id, mut gateway) = waiting(LinkLifetimes::default().phone).await;
     let user = app.outbox_message(id).await.user.id;
     let newer = app.text(user).await;
@@ -86,7 +87,7 @@ async fn a_newer_link_withdraws_the_message_with_the_older() {
 }
 
 #[tokio::test]
-async fn a_message_that_waited_for_days_is_withdrawn() {
+async fn overdue_message_is_withdrawn() {
     let (app, id, _gateway) = waiting(SignedDuration::from_hours(100)).await;
     app.server.advance(SignedDuration::from_hours(73));
     let message = app.wait_until(id, Delivery::Withdrawn).await;

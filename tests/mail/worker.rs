@@ -6,7 +6,10 @@ use super::{
 };
 use jiff::SignedDuration;
 use mfadmin::{
-    contract::api::{AuditEvent, AuditPage, Delivery},
+    contract::{
+        Backoff,
+        api::{AuditEvent, AuditPage, Delivery},
+    },
     server::{RetryPolicy, Server, crypto::SealingKey},
 };
 use std::time::Duration;
@@ -147,11 +150,9 @@ async fn lost_lease_cannot_settle_a_message() {
 async fn undecryptable_message_stops_no_other() {
     let mut gateway = Gateway::answering([(503, ""), (200, "")]).await;
     let hour = Duration::from_secs(3600);
-    let app = TestApp::sending(gateway.webhook(RetryPolicy {
-        first_delay: hour,
-        max_delay: hour,
-        ..quick()
-    }))
+    let app = TestApp::sending(
+        gateway.webhook(RetryPolicy { backoff: Backoff { first: hour, longest: hour }, ..quick() }),
+    )
     .await;
     let user = app.member_to_text("ana").await;
     let damaged = app.text(user).await;
@@ -212,10 +213,10 @@ async fn hanging_texts_delay_no_mail() {
 }
 
 #[tokio::test]
-async fn a_message_that_was_put_off_goes_out_when_its_time_has_come() {
+async fn postponed_message_is_sent_when_due() {
     let mut gateway = Gateway::answering([(503, ""), (200, "")]).await;
     let wait = Duration::from_mins(30);
-    let pace = RetryPolicy { first_delay: wait, max_delay: wait, ..quick() };
+    let pace = RetryPolicy { backoff: Backoff { first: wait, longest: wait }, ..quick() };
     let app = TestApp::sending(gateway.webhook(pace)).await;
     let user = app.member_to_text("ana").await;
     let id = app.text(user).await;

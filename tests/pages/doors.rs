@@ -47,7 +47,7 @@ async fn unknown_link_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_newer_link_closes_the_older_one() {
+async fn newer_link_revokes_the_older() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let older = app.setup_link(id).await;
@@ -65,7 +65,7 @@ async fn a_newer_link_closes_the_older_one() {
 }
 
 #[tokio::test]
-async fn a_link_ends_when_its_time_is_over() {
+async fn link_expires() {
     let app = TestApp::open_with(|options| {
         let now = SignedDuration::ZERO;
         options.links = LinkLifetimes { setup: now, password: now, phone: now };
@@ -125,7 +125,7 @@ async fn trailing_slash_redirects_to_the_page() {
 }
 
 #[tokio::test]
-async fn an_avobot_has_no_pages() {
+async fn avobot_has_no_pages() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;

@@ -29,7 +29,7 @@ async fn every_page_has_strict_security_headers() {
 }
 
 #[tokio::test]
-async fn a_page_loads_nothing_but_its_own_style_sheet() {
+async fn page_loads_only_its_own_style_sheet() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let html = app.look(&app.setup_link(id).await).await.html;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod cookies;
 mod doors;
 mod foreign;
 mod gap;

@@ -18,7 +18,7 @@ fn save<'a>(password: &'a str, again: &'a str) -> [(&'a str, &'a str); 3] {
 }
 
 #[tokio::test]
-async fn a_good_password_is_stored_as_its_hash_and_the_user_is_told() {
+async fn valid_password_is_hashed_and_the_user_notified() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.password_link(id, false).await;

@@ -36,7 +36,7 @@ async fn only_the_button_verifies_the_number() {
 }
 
 #[tokio::test]
-async fn the_same_number_is_texted_again_after_a_pause_or_on_demand() {
+async fn same_number_is_texted_again_after_the_cooldown_or_by_override() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let first = app.phone_link(id, "+14155552671").await;

@@ -9,7 +9,7 @@ use mfadmin::contract::{
 use serde_json::json;
 
 #[tokio::test]
-async fn a_right_code_configures_the_authenticator_and_shows_ten_recovery_codes_once() {
+async fn correct_code_configures_the_authenticator_once() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
@@ -37,7 +37,7 @@ async fn a_right_code_configures_the_authenticator_and_shows_ten_recovery_codes_
 }
 
 #[tokio::test]
-async fn neither_the_mail_nor_the_database_holds_the_secret() {
+async fn secret_is_in_no_mail_or_database() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
@@ -65,7 +65,7 @@ async fn neither_the_mail_nor_the_database_holds_the_secret() {
 }
 
 #[tokio::test]
-async fn looking_changes_nothing_however_often() {
+async fn viewing_a_page_changes_nothing() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
@@ -77,7 +77,7 @@ async fn looking_changes_nothing_however_often() {
 }
 
 #[tokio::test]
-async fn a_wrong_code_changes_nothing_however_often() {
+async fn wrong_codes_change_nothing() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
@@ -102,7 +102,7 @@ async fn a_wrong_code_changes_nothing_however_often() {
 }
 
 #[tokio::test]
-async fn a_reset_makes_the_old_secret_and_its_recovery_codes_worthless() {
+async fn reset_invalidates_secret_and_recovery_codes() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
     let address = app.configure(id).await.address;

@@ -203,7 +203,7 @@ fn unreachable_from_the_start() {
 }
 
 #[test]
-fn unreachable_keeps_the_data_and_says_how_old_it_is() {
+fn offline_panel_keeps_its_data_with_its_age() {
     let mut panel = TestPanel::open(80, 24);
     panel.server.is_away = true;
     panel.pass_minutes(2);
@@ -244,7 +244,7 @@ fn too_small() {
 }
 
 #[test]
-fn an_admin_sees_no_buttons_on_an_owner() {
+fn admin_sees_no_buttons_on_an_owner() {
     let mut panel = TestPanel::open_as(80, 24, mfadmin::contract::Role::Admin);
     panel.pick("Olu Owner");
     let screen = panel.screen();
@@ -303,7 +303,7 @@ fn hostile_names_reach_no_screen() {
 }
 
 #[test]
-fn sentences_put_together_elsewhere_are_ascii_too() {
+fn assembled_sentences_are_ascii_too() {
     let mut panel = TestPanel::open(80, 24);
     panel.theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
     panel.server.users[3].name = "Mia ".repeat(20);
@@ -318,7 +318,7 @@ fn sentences_put_together_elsewhere_are_ascii_too() {
 }
 
 #[test]
-fn the_answers_to_a_question_are_seen_however_long_it_is() {
+fn answers_stay_visible_below_a_long_question() {
     let mut panel = TestPanel::open(60, 16);
     panel.server.users[8].name = "long ".repeat(40);
     panel.server.users[8].email = format!("{}@example.com", "x".repeat(64)).parse().unwrap();
@@ -332,7 +332,7 @@ fn the_answers_to_a_question_are_seen_however_long_it_is() {
 }
 
 #[test]
-fn who_is_at_the_keys_is_asked_once() {
+fn own_account_is_requested_once() {
     let mut panel = TestPanel::unanswered(80, 24);
     panel.apply(Action::Feed(Feed::Up));
     assert_eq!(panel.asked(|effect| *effect == Effect::Request(Request::LoadMe)), 1);

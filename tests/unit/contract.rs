@@ -1,5 +1,6 @@
 mod action;
 mod api;
+mod backoff;
 mod csv;
 mod email;
 mod factor;

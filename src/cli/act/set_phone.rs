@@ -56,10 +56,7 @@ async fn set(args: SetPhoneArgs, client: &Client, url: &str) -> Result<(), Comma
     let allowed = action.and_then(|action| {
         rules::check_by(me.user.id, me.user.role, me.policy, &user, action).map(|()| action)
     });
-    let action = allowed.map_err(|code| match code.status() {
-        403 => Failure::NotAllowed(code.title().to_owned()),
-        _ => Failure::Failed(code.title().to_owned()),
-    })?;
+    let action = allowed.map_err(Failure::of_refusal)?;
     let deed = format!("{} of {} <{}>", action.label(), user.name, user.email);
     let deed = format!("{deed}: {}", phone.international());
     if manner.agreement.dry_run {

@@ -61,10 +61,7 @@ async fn change(args: Args, client: &Client, url: &str) -> Result<(), CommandErr
     let user = who.find(client).await?;
     let kind = until.map_or(Exemption::Ended, |_| Exemption::Granted);
     let allowed = rules::check_exemption(me.user.id, me.role(), &user, kind);
-    allowed.map_err(|code| match code.status() {
-        403 => Failure::NotAllowed(code.title().to_owned()),
-        _ => Failure::Failed(code.title().to_owned()),
-    })?;
+    allowed.map_err(Failure::of_refusal)?;
     let User { id, email, exempt_until, .. } = user;
     let said = match until.zip(reason) {
         Some((until, _)) if dry_run => format!("Would exempt {email} until {}", time(until)),

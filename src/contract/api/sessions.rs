@@ -5,25 +5,48 @@
 
 use crate::contract::{BearerToken, Email, ids::SessionId, text::one_line};
 use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use utoipa::ToSchema;
 
-/// What a person types to prove who they are: a password or a code. It prints as `Typed(…)`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(transparent)]
-pub struct Typed(String);
+/// What a person types to prove who they are: a password or a code. It prints as `Typed(…)`
+/// and is wiped when dropped.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(from = "String", into = "String")]
+#[schema(value_type = String)]
+pub struct Typed(SecretString);
 
 impl Typed {
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(text.into().into())
     }
 
     /// The secret itself.
     pub fn reveal(&self) -> &str {
-        &self.0
+        self.0.expose_secret()
     }
 }
+
+impl From<String> for Typed {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<Typed> for String {
+    fn from(typed: Typed) -> Self {
+        typed.reveal().to_owned()
+    }
+}
+
+impl PartialEq for Typed {
+    fn eq(&self, other: &Self) -> bool {
+        self.reveal() == other.reveal()
+    }
+}
+
+impl Eq for Typed {}
 
 impl fmt::Debug for Typed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,5 @@
-//! CSV (RFC 4180) as it arrives, in pieces of any size.
-//!
-//! Strict where common readers are lenient: a stray or unclosed quote is an error here, because
-//! guessing what a damaged file of people meant would give somebody the wrong role.
+//! CSV (RFC 4180) as it arrives, in pieces of any size: ours, because common readers mend a stray or
+//! unclosed quote by guessing, and a guess about a damaged file of people gives somebody the wrong role.
 
 use thiserror::Error;
 

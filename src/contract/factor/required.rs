@@ -92,9 +92,8 @@ impl TryFrom<Vec<String>> for RequiredFactors {
 fn requirement(text: &str) -> Result<FactorSet, InvalidRequirement> {
     let mut set = FactorSet::EMPTY;
     for word in text.split('|').map(str::trim) {
-        let factor = Factor::ALL.into_iter().find(|factor| factor.as_str() == word);
-        let factor =
-            factor.ok_or_else(|| InvalidRequirement::UnknownFactor(text::excerpt(word)))?;
+        let factor: Result<Factor, _> = word.parse();
+        let factor = factor.map_err(|_| InvalidRequirement::UnknownFactor(text::excerpt(word)))?;
         if set.contains(factor) {
             return Err(InvalidRequirement::FactorTwice(text::excerpt(text)));
         }

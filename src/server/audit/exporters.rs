@@ -8,7 +8,7 @@ use super::AuditLog;
 use crate::{
     config::{GatewayUrl, SyslogAddress},
     contract::{
-        Seq,
+        Backoff, Seq,
         api::{AuditEntry, AuditHead},
     },
     secret::Secret,
@@ -18,10 +18,8 @@ use futures_util::future::BoxFuture;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 use syslog::Syslog;
-use tokio::{
-    sync::watch,
-    time::{sleep, timeout},
-};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
 use webhook::AuditWebhook;
 
 /// Entries carried at once.
@@ -66,8 +64,8 @@ pub struct AuditExporter {
     place: String,
     /// Names the place in the log.
     kind: &'static str,
-    pause: Duration,
-    stopping: watch::Receiver<bool>,
+    backoff: Backoff,
+    stopping: CancellationToken,
 }
 
 /// The server whose log it is, and the clock that dates what it sends.
@@ -81,14 +79,14 @@ pub fn exporters(
     log: &AuditLog,
     origin: &Origin<'_>,
     shipping: &Shipping,
-    stopping: &watch::Receiver<bool>,
+    stopping: &CancellationToken,
 ) -> Result<Vec<AuditExporter>, reqwest::Error> {
     let exporter = |carrier, kind, address: &str| AuditExporter {
         log: log.clone(),
         carrier,
         place: place(kind, address),
         kind,
-        pause: shipping.pause,
+        backoff: Backoff { first: shipping.pause, longest: LONGEST_PAUSE },
         stopping: stopping.clone(),
     };
     let mut exporters = Vec::new();
@@ -106,17 +104,25 @@ pub fn exporters(
 impl AuditExporter {
     /// Carries what there is and what comes, until the server stops.
     pub async fn run(self) {
-        let mut stopping = self.stopping.clone();
         let mut changes = self.log.changes();
-        let mut pause = self.pause;
-        while !*stopping.borrow() {
+        let mut failures = 0;
+        while !self.stopping.is_cancelled() {
             changes.mark_unchanged();
             let outcome = tokio::select! {
                 outcome = self.next() => outcome,
-                _ = stopping.wait_for(|stop| *stop) => return,
+                () = self.stopping.cancelled() => return,
             };
+            failures = match &outcome {
+                Ok(_) => 0,
+                Err(error) => {
+                    let kind = self.kind;
+                    tracing::warn!(kind, error, "the audit log does not get to its place");
+                    failures + 1
+                }
+            };
+            let pause = self.backoff.spread_delay(failures, rand::random());
             let wait = async {
-                match &outcome {
+                match outcome {
                     Ok(More::Yes) => {}
                     // A change of another process rings nowhere; the next one here brings it.
                     Ok(More::No) => drop(changes.changed().await),
@@ -125,16 +131,8 @@ impl AuditExporter {
             };
             tokio::select! {
                 () = wait => {}
-                _ = stopping.wait_for(|stop| *stop) => return,
+                () = self.stopping.cancelled() => return,
             }
-            pause = match outcome {
-                Ok(_) => self.pause,
-                Err(error) => {
-                    let kind = self.kind;
-                    tracing::warn!(kind, error, "the audit log does not get to its place");
-                    (pause * 2).min(LONGEST_PAUSE)
-                }
-            };
         }
     }
 

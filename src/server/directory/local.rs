@@ -47,9 +47,7 @@ impl LocalDirectory {
             }
             UserChange::VerifyPhone(number) => self.verify_phone(tx, user, number, now).await,
             UserChange::BindAuthenticator(new) => self.bind_authenticator(tx, user, new, now).await,
-            UserChange::SetPassword { hash, ends_sessions } => {
-                self.set_password(tx, user, &hash, ends_sessions, now).await
-            }
+            UserChange::SetPassword(password) => self.set_password(tx, user, password, now).await,
         }
     }
 }

@@ -7,7 +7,6 @@ use super::{
 use crate::server::service::Service;
 use axum::extract::FromRef;
 use std::{net::SocketAddr, sync::Arc};
-use tokio::sync::watch;
 
 /// What handlers share.
 #[derive(Clone)]
@@ -17,8 +16,6 @@ pub struct App {
     pub address_limits: Arc<AddressLimits>,
     pub proxies: Arc<Proxies>,
     pub transport: Transport,
-    /// True once the server is told to stop.
-    pub stopping: watch::Receiver<bool>,
 }
 
 /// How clients reach this server.

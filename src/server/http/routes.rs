@@ -15,13 +15,15 @@ pub mod sessions;
 use super::api_error::ApiError;
 use crate::{
     contract::Code,
-    server::service::{ServiceError, StoredResponse},
+    server::service::{Service, ServiceError, StoredResponse},
 };
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use std::sync::Arc;
+use tokio::task::JoinHandle;
 use tracing::Instrument;
 
 /// What a handler gives.
@@ -29,10 +31,14 @@ type Outcome<T> = Result<T, ApiError>;
 
 /// Does `change` in a task of its own: a client that hangs up, or a time limit, must not stop it
 /// between its commit and the announcement of it.
-async fn to_its_end(
-    change: impl Future<Output = Result<StoredResponse, ServiceError>> + Send + 'static,
-) -> Outcome<Response> {
-    match tokio::spawn(change.in_current_span()).await {
+async fn to_its_end<F>(
+    service: Arc<Service>,
+    change: impl FnOnce(Arc<Service>) -> F,
+) -> Outcome<Response>
+where
+    F: Future<Output = Result<StoredResponse, ServiceError>> + Send + 'static,
+{
+    match start(service, change).await {
         Ok(answer) => Ok(respond(answer?)),
         Err(error) => {
             tracing::error!(%error, "a change was not completed");
@@ -42,20 +48,37 @@ async fn to_its_end(
 }
 
 /// Does `change` to its end, should the client hang up meanwhile.
-async fn whole<T: Send + 'static>(
-    change: impl Future<Output = Result<T, ServiceError>> + Send + 'static,
-) -> Outcome<Json<T>> {
-    match tokio::spawn(change.in_current_span()).await {
+async fn whole<T: Send + 'static, F>(
+    service: Arc<Service>,
+    change: impl FnOnce(Arc<Service>) -> F,
+) -> Outcome<Json<T>>
+where
+    F: Future<Output = Result<T, ServiceError>> + Send + 'static,
+{
+    match start(service, change).await {
         Ok(done) => Ok(Json(done?)),
         Err(error) => Err(ApiError::from(ServiceError::from(error))),
     }
 }
 
 /// [`whole`], for what has nothing to tell.
-async fn gone(
-    change: impl Future<Output = Result<(), ServiceError>> + Send + 'static,
-) -> Outcome<StatusCode> {
-    whole(change).await.map(|_| StatusCode::NO_CONTENT)
+async fn gone<F>(
+    service: Arc<Service>,
+    change: impl FnOnce(Arc<Service>) -> F,
+) -> Outcome<StatusCode>
+where
+    F: Future<Output = Result<(), ServiceError>> + Send + 'static,
+{
+    whole(service, change).await.map(|_| StatusCode::NO_CONTENT)
+}
+
+/// Starts `change` as a task that a server waits for before it ends.
+fn start<F>(service: Arc<Service>, change: impl FnOnce(Arc<Service>) -> F) -> JoinHandle<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let tasks = service.tasks().clone();
+    tasks.spawn_to_end(change(service).in_current_span())
 }
 
 /// An answer's bytes as they are kept for a repeat of the request.

@@ -3,10 +3,8 @@
 use super::run::JobBatch;
 use crate::server::service::Service;
 use std::{sync::Arc, time::Duration};
-use tokio::{
-    sync::watch,
-    time::{Instant, sleep},
-};
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
 
 /// How long to wait when the database does not answer.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -18,19 +16,18 @@ const REST: u32 = 8;
 /// Runs the jobs of one server. What one server began and did not end, another goes on with.
 pub struct JobRunner {
     service: Arc<Service>,
-    /// True once the server is told to stop.
-    stopping: watch::Receiver<bool>,
+    stopping: CancellationToken,
 }
 
 impl JobRunner {
-    pub fn new(service: Arc<Service>, stopping: watch::Receiver<bool>) -> Self {
+    pub fn new(service: Arc<Service>, stopping: CancellationToken) -> Self {
         Self { service, stopping }
     }
 
     /// Works until the server is told to stop; then ends once the users under way are settled.
-    pub async fn run(mut self) {
+    pub async fn run(self) {
         let mut bell = self.service.ordered();
-        while !*self.stopping.borrow() {
+        while !self.stopping.is_cancelled() {
             bell.mark_unchanged();
             let begun = Instant::now();
             let rest = match self.service.work_on_jobs().await {
@@ -50,7 +47,7 @@ impl JobRunner {
             tokio::select! {
                 rung = bell.changed() => if rung.is_err() { break },
                 () = turn => {}
-                _ = self.stopping.wait_for(|stop| *stop) => {}
+                () = self.stopping.cancelled() => {}
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Gateway, MailServer, MailTls},
-    contract::api::Channel,
+    contract::{Backoff, api::Channel},
     secret::Secret,
     server::clock::after,
 };
@@ -61,9 +61,8 @@ pub struct MailSender {
 /// How fast, how often and how long messages are tried.
 #[derive(Clone, Copy, Debug)]
 pub struct RetryPolicy {
-    /// After the first failure; doubled by each one more.
-    pub first_delay: Duration,
-    pub max_delay: Duration,
+    /// From the end of an attempt to the next one.
+    pub backoff: Backoff,
     /// After so many a message is given up.
     pub attempts: u32,
     /// What one attempt may take.
@@ -80,8 +79,7 @@ pub struct RetryPolicy {
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
-            first_delay: Duration::from_secs(30),
-            max_delay: Duration::from_secs(3600),
+            backoff: Backoff { first: Duration::from_secs(30), longest: Duration::from_secs(3600) },
             attempts: 8,
             send_timeout: Duration::from_secs(30),
             lease: Duration::from_secs(60),
@@ -92,15 +90,9 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// When to try again after the failure at `now` of attempt number `attempts`: between half and
-    /// the whole of the delay, so that messages that failed together do not come back together.
+    /// When to try again after the failure at `now` of attempt number `attempts`.
     pub fn next_attempt(&self, attempts: u32, now: Timestamp) -> Timestamp {
-        let doublings = attempts.saturating_sub(1).min(31);
-        let whole = self.first_delay.saturating_mul(1 << doublings).min(self.max_delay);
-        let half = whole / 2;
-        let spread = u64::try_from(half.as_millis()).unwrap_or(u64::MAX);
-        let delay = half + Duration::from_millis(rand::random_range(0..=spread));
-        after(now, delay)
+        after(now, self.backoff.spread_delay(attempts, rand::random()))
     }
 }
 

@@ -14,10 +14,10 @@ use futures_util::future::join_all;
 use jiff::Timestamp;
 use std::{sync::Arc, time::Duration};
 use tokio::{
-    sync::watch,
     task::JoinSet,
     time::{sleep, timeout},
 };
+use tokio_util::sync::CancellationToken;
 
 /// How long to wait when the database does not answer.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -27,8 +27,7 @@ pub struct Worker {
     outbox: Outbox,
     transports: Arc<MessageTransports>,
     pace: RetryPolicy,
-    /// True once the server is told to stop.
-    stopping: watch::Receiver<bool>,
+    stopping: CancellationToken,
 }
 
 impl Worker {
@@ -36,7 +35,7 @@ impl Worker {
         outbox: Outbox,
         transports: MessageTransports,
         pace: RetryPolicy,
-        stopping: watch::Receiver<bool>,
+        stopping: CancellationToken,
     ) -> Self {
         Self { outbox, transports: Arc::new(transports), pace, stopping }
     }
@@ -49,10 +48,10 @@ impl Worker {
     }
 
     async fn serve(&self, channel: Channel) {
-        let mut stopping = self.stopping.clone();
+        // A set of its own: an attempt that ends makes room for the next one of this channel.
         let mut under_way = JoinSet::new();
         let mut bell = self.outbox.queued();
-        while !*stopping.borrow() {
+        while !self.stopping.is_cancelled() {
             bell.mark_unchanged();
             let room = self.pace.at_once.saturating_sub(under_way.len());
             let next = self.begin(channel, &mut under_way, room).await;
@@ -66,7 +65,7 @@ impl Worker {
                 rung = bell.changed() => if rung.is_err() { break },
                 () = turn => {}
                 Some(_) = under_way.join_next() => {}
-                _ = stopping.wait_for(|stop| *stop) => {}
+                () = self.stopping.cancelled() => {}
             }
         }
         while under_way.join_next().await.is_some() {}

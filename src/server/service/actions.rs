@@ -110,7 +110,7 @@ impl Service {
             UserChange::Action(action) => action.reason().cloned(),
             UserChange::VerifyPhone(_)
             | UserChange::BindAuthenticator(_)
-            | UserChange::SetPassword { .. } => None,
+            | UserChange::SetPassword(_) => None,
         };
         let Applied { event, messages, sessions_ended } =
             self.directory.apply(tx, user, change, now).await?;

@@ -1,5 +1,6 @@
 //! The growing delay after failures: one rule for accounts and for addresses.
 
+use crate::contract::Backoff;
 use std::time::Duration;
 
 /// No delay is longer.
@@ -11,10 +12,7 @@ pub const FORGOTTEN_AFTER: Duration = Duration::from_hours(1);
 /// How long to wait after the last of `failures` in a row: nothing after none, then `first`, and
 /// twice as long after each further one, up to 15 min.
 pub fn delay(first: Duration, failures: u32) -> Duration {
-    match failures.checked_sub(1) {
-        None => Duration::ZERO,
-        Some(doublings) => first.saturating_mul(2u32.saturating_pow(doublings)).min(LONGEST),
-    }
+    Backoff { first, longest: LONGEST }.delay(failures)
 }
 
 /// How much of the delay is left when the last of `failures` is `ago`; none when the next try may

@@ -4,19 +4,19 @@ use super::Service;
 use crate::server::clock::{after, utc_day};
 use jiff::{Timestamp, tz::TimeZone};
 use std::{sync::Arc, time::Duration};
-use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 /// The pause after the database failed.
 const PAUSE: Duration = Duration::from_mins(1);
 
 /// Notes each day at its end, until the server stops.
-pub async fn note(service: Arc<Service>, mut stopping: watch::Receiver<bool>) {
+pub async fn note(service: Arc<Service>, stopping: CancellationToken) {
     let clock = service.clock();
     let mut due = after(clock.now(), until_midnight(clock.now()));
     loop {
         tokio::select! {
             () = clock.sleep_until(due) => {}
-            _ = stopping.wait_for(|stop| *stop) => return,
+            () = stopping.cancelled() => return,
         }
         let now = clock.now();
         let pause = match service.note_day(now).await {

@@ -13,9 +13,10 @@ use jiff::{SignedDuration, Timestamp};
 use std::{
     collections::HashMap,
     net::IpAddr,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 /// For how long after a refusal the same one is counted.
 const WINDOW: SignedDuration = SignedDuration::from_mins(1);
@@ -149,9 +150,9 @@ impl Service {
 
     /// Tells of repeated refusals when their minute is over, until the server stops; then of those
     /// that are left.
-    pub async fn tell_of_refusals(&self, mut stopping: watch::Receiver<bool>) {
+    pub async fn tell_of_refusals(self: Arc<Self>, stopping: CancellationToken) {
         let mut begun = self.refusals.begun.subscribe();
-        while !*stopping.borrow() {
+        while !stopping.is_cancelled() {
             begun.mark_unchanged();
             let due = self.refusals.oldest().map(end_of_window);
             let turn = async {
@@ -163,7 +164,7 @@ impl Service {
             tokio::select! {
                 begun = begun.changed() => if begun.is_err() { break } else { continue },
                 () = turn => {}
-                _ = stopping.wait_for(|stop| *stop) => break,
+                () = stopping.cancelled() => break,
             }
             let now = self.now();
             self.tell_of(self.refusals.drain_until(now.checked_sub(WINDOW).unwrap_or(now)), now)

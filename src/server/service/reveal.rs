@@ -27,7 +27,7 @@ impl Service {
             }
         }
         let event = AuditEvent::NumbersRevealed;
-        self.own_deed(tx, &actor, event, wanted.reason, now).await?;
+        self.record_own_change(tx, &actor, event, wanted.reason).await?;
         Ok(Reveal { until })
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     server::{crypto::totp, store::WriteTx},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 /// For how long one's own second factor counts as proved.
 pub const STEP_UP_LASTS: SignedDuration = SignedDuration::from_mins(15);
@@ -64,7 +64,7 @@ impl Service {
             return Err(Code::PersonRequired.into());
         }
         tx.sessions().end(actor.token(), now).await?;
-        self.own_deed(tx, &actor, AuditEvent::SignedOut, None, now).await
+        self.record_own_change(tx, &actor, AuditEvent::SignedOut, None).await
     }
 
     pub async fn sessions(&self, actor: &Actor) -> Result<Sessions, ServiceError> {
@@ -103,18 +103,18 @@ impl Service {
         if !tx.sessions().end_named(actor.account, id, now).await? {
             return Err(Code::SessionNotFound.into());
         }
-        self.own_deed(tx, &actor, AuditEvent::SessionRevoked, None, now).await
+        self.record_own_change(tx, &actor, AuditEvent::SessionRevoked, None).await
     }
 
     /// Writes down what `actor` did with their own session or token, and commits.
-    pub(super) async fn own_deed(
+    pub(super) async fn record_own_change(
         &self,
         mut tx: WriteTx,
         actor: &Actor,
         event: AuditEvent,
         reason: Option<Reason>,
-        now: Timestamp,
     ) -> Result<(), ServiceError> {
+        let now = self.now();
         let user = tx.users().find(actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
         let change = AuditedChange::of(&actor.principal(), &user, event).because(reason);

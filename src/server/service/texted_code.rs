@@ -22,21 +22,27 @@ pub struct TextedCode<'a> {
     pub place: SealedFor<'a>,
 }
 
+/// A user, and the number of theirs that a code goes to.
+#[derive(Clone, Copy)]
+pub struct CodeRecipient<'a> {
+    pub user: &'a User,
+    pub number: &'a PhoneNumber,
+}
+
 impl Service {
-    /// Queues a new code for `number`, and returns it sealed for `place` for the caller to
+    /// Queues a new code, and returns it sealed for `place` for the caller to
     /// keep and commit.
     pub(super) async fn queue_code(
         &self,
         tx: &mut WriteTx,
-        user: &User,
-        number: &PhoneNumber,
+        to: CodeRecipient<'_>,
         place: SealedFor<'_>,
         now: Timestamp,
     ) -> Result<Vec<u8>, ServiceError> {
         let code = format!("{:06}", rand::random_range(0..1_000_000));
         let sealed = place.seal(&self.key, code.as_bytes())?;
-        let message = message_templates::phone_code(&self.organisation, number, &code);
-        self.queue(tx, user, &message, now).await?;
+        let message = message_templates::phone_code(&self.organisation, to.number, &code);
+        self.queue(tx, to.user, &message, now).await?;
         Ok(sealed)
     }
 

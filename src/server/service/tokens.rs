@@ -49,7 +49,7 @@ impl Service {
             expires_at: now.checked_add(lifetime).unwrap_or(Timestamp::MAX),
         };
         tx.tokens().insert(&row).await?;
-        self.own_deed(tx, &actor, AuditEvent::TokenCreated, None, now).await?;
+        self.record_own_change(tx, &actor, AuditEvent::TokenCreated, None).await?;
         let info = TokenInfo {
             id: row.id,
             name: row.name,

@@ -5,7 +5,10 @@ use crate::{
     tui::{
         canvas::Canvas,
         cooldown::{ADVICE, sent_ago},
-        dialogs::{Modal, confirm},
+        dialogs::{
+            Modal,
+            confirm::{self, ConfirmQuestion},
+        },
         effects::Effect,
         input::{
             keymap::{Context, KeyCommand},
@@ -144,7 +147,8 @@ fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset
     }
     let question = format!("Send another password reset to {}?", text::short_name(&user.name));
     let act = UserAction::ResetAccess(AccessReset { override_cool_down: true, ..reset });
-    confirm::ask(state, user, act, Some(reason), question, consequences)
+    let question = ConfirmQuestion { words: question, consequences };
+    confirm::ask(state, user, act, Some(reason), question)
 }
 
 /// Takes the newest state of the user into the dialog.

@@ -71,25 +71,24 @@ fn entry_lines(
     let room = width.saturating_sub(LABEL);
     let mut lines = Vec::new();
     if let AuditOutcome::Refused(code) = outcome {
-        push_field(&mut lines, "Refused", code.title(), room, theme, Some(Tone::Bad));
+        lines.extend(field_lines("Refused", code.title(), room, theme, Some(Tone::Bad)));
     }
     for (label, words) in fields {
-        push_field(&mut lines, label, &words, room, theme, None);
+        lines.extend(field_lines(label, &words, room, theme, None));
     }
     lines
 }
 
-fn push_field(
-    lines: &mut Vec<Line<'static>>,
+fn field_lines(
     label: &'static str,
     words: &str,
     room: usize,
     theme: Theme,
     tone: Option<Tone>,
-) {
-    for (at, line) in text::wrap(&theme.words(words), room).into_iter().enumerate() {
+) -> impl Iterator<Item = Line<'static>> {
+    let style = tone.map(|tone| theme.tone(tone)).unwrap_or_default();
+    text::wrap(&theme.words(words), room).into_iter().enumerate().map(move |(at, line)| {
         let label = text::cell(if at == 0 { label } else { "" }, LABEL, " ");
-        let style = tone.map(|tone| theme.tone(tone)).unwrap_or_default();
-        lines.push(Line::from_iter([Span::styled(label, theme.dim()), Span::styled(line, style)]));
-    }
+        Line::from_iter([Span::styled(label, theme.dim()), Span::styled(line, style)])
+    })
 }

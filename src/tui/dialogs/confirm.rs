@@ -140,15 +140,21 @@ fn accept(state: &mut State) -> Vec<Effect> {
     commands::send(state, command)
 }
 
+/// What is asked, and what will happen: a sentence each.
+pub struct ConfirmQuestion {
+    pub words: String,
+    pub consequences: Vec<String>,
+}
+
 /// Asks before it gives `act` to the server, and why, where that is not known from `reason`.
 pub fn ask(
     state: &mut State,
     user: &User,
     act: UserAction,
     reason: Option<ReasonLine>,
-    question: String,
-    consequences: Vec<String>,
+    question: ConfirmQuestion,
 ) -> Vec<Effect> {
+    let ConfirmQuestion { words: question, consequences } = question;
     let command =
         commands::new_command(state, user.name.clone(), Act::To(Box::new(user.clone()), act));
     let marked = ConfirmAnswer::No;

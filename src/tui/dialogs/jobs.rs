@@ -28,7 +28,7 @@ use crate::{
         time,
         widgets::{
             badge, dialog, pane,
-            table::{self, TableRow},
+            table::{self, TableCursor, TableRow},
         },
     },
 };
@@ -137,7 +137,8 @@ pub fn draw(state: &State, list: JobList, canvas: &mut Canvas, area: Rect) {
         let target = Some(Target::Choice((top + at) as u16));
         TableRow { line, mark: Mark::Off, target }
     });
-    table::table(canvas, inner, titles, rows, Some(selected - top), true);
+    let cursor = TableCursor { row: Some(selected - top), focused: true };
+    table::table(canvas, inner, titles, rows, cursor);
 }
 
 /// The columns of the list.

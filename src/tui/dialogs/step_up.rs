@@ -10,7 +10,7 @@ use crate::{
         canvas::Canvas,
         dialogs::edit_user,
         effects::{
-            Effect, Request, Timer,
+            AuthCall, Effect, Timer,
             command::{CommandStage, Pending},
             timer::SECOND,
         },
@@ -18,7 +18,7 @@ use crate::{
         state::{State, commands, failure, load, toast::say},
         text,
         widgets::{
-            auth_request::{self, AuthRequest, Place},
+            auth_request::{self, AuthRequest, Place, TextColumns},
             dialog,
             field::{self, FieldText, LABEL},
         },
@@ -75,7 +75,7 @@ fn proceed(state: &mut State) -> Vec<Effect> {
     form.request.begin(number);
     let code = AuthenticatorCode { code: form.code.typed() };
     state.auth_requests = number;
-    load::request(state, Request::StepUp { number, code })
+    load::call(state, Effect::Authenticate { number, call: AuthCall::StepUp(code) })
 }
 
 pub fn on_reply(
@@ -163,11 +163,16 @@ pub fn draw(state: &State, form: &StepUp, canvas: &mut Canvas, area: Rect) {
         request,
         Place::Code,
         state.now,
-        LABEL,
-        width,
+        TextColumns { indent: LABEL, width },
         theme,
     ));
-    lines.extend(auth_request::complaint_lines(request, Place::Whole, state.now, 0, width, theme));
+    lines.extend(auth_request::complaint_lines(
+        request,
+        Place::Whole,
+        state.now,
+        TextColumns { indent: 0, width },
+        theme,
+    ));
     if request.is_asking() && state.busy.frame().is_some() {
         lines.push(Line::styled("Waiting for the server.", theme.dim()));
     }

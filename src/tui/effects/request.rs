@@ -65,15 +65,15 @@ pub enum Request {
         order: Box<NewJob>,
     },
     Act(Command),
+}
+
+/// A question that carries what a person typed to prove who they are. Its answer carries only its
+/// number, so that the secret is gone once it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuthCall {
     /// Goes on with a sign-in.
-    SignIn {
-        number: u64,
-        request: SignInRequest,
-    },
-    StepUp {
-        number: u64,
-        code: AuthenticatorCode,
-    },
+    SignIn(SignInRequest),
+    StepUp(AuthenticatorCode),
 }
 
 /// What is said in a sign-in.
@@ -107,10 +107,15 @@ pub enum Answer {
     Items(Result<JobItems, ClientError>),
     Preview(Result<JobPreview, ClientError>),
     Outcome(Result<Outcome, ClientError>),
-    SignIn(Result<SignInStep, ClientError>),
-    SteppedUp(Result<SteppedUp, ClientError>),
     Reveal(Result<Reveal, ClientError>),
     Exported(Result<Exported, ExportError>),
+}
+
+/// The answer to an [`AuthCall`].
+#[derive(Clone, Debug)]
+pub enum AuthAnswer {
+    SignIn(Result<SignInStep, ClientError>),
+    SteppedUp(Result<SteppedUp, ClientError>),
 }
 
 /// What a command did.

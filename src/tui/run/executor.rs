@@ -9,7 +9,7 @@ use crate::{
     tui::{
         action::Action,
         effects::{
-            Answer, Effect, Outcome, Reply, Request, SignInRequest, Timer,
+            Answer, AuthAnswer, AuthCall, Effect, Outcome, Reply, Request, SignInRequest, Timer,
             command::{Act, Command},
         },
         export,
@@ -45,6 +45,7 @@ impl Executor {
         match effect {
             Effect::Follow(after) => self.follow(after),
             Effect::Request(request) => self.request(request),
+            Effect::Authenticate { number, call } => self.authenticate(number, call),
             Effect::Timer { after, timer } => self.set_timer(after, timer),
             Effect::Admit { .. }
             | Effect::Copy(_)
@@ -70,14 +71,27 @@ impl Executor {
         let (client, actions, session) = (self.client.clone(), self.actions.clone(), self.session);
         tokio::spawn(async move {
             let answer = answer(&client, &request).await;
-            let is_sign_in = matches!(request, Request::SignIn { .. });
-            let reply = Action::Reply(Box::new(Reply { request, answer }));
-            // A sign-in belongs to no session.
-            let action = match is_sign_in {
-                true => reply,
-                false => Action::InSession { session, action: Box::new(reply) },
-            };
+            let action = Box::new(Action::Reply(Box::new(Reply { request, answer })));
             // The receiver is gone only when the panel has ended.
+            let _ = actions.send(Action::InSession { session, action });
+        });
+    }
+
+    fn authenticate(&self, number: u64, call: AuthCall) {
+        let (client, actions, session) = (self.client.clone(), self.actions.clone(), self.session);
+        let reply = move |answer| Action::AuthReply { number, answer: Box::new(answer) };
+        tokio::spawn(async move {
+            let action = match call {
+                // A sign-in belongs to no session.
+                AuthCall::SignIn(request) => {
+                    let client = SignInClient::of(&client);
+                    reply(AuthAnswer::SignIn(sign_in(&client, request).await))
+                }
+                AuthCall::StepUp(code) => {
+                    let answer = AuthAnswer::SteppedUp(client.step_up(&code).await);
+                    Action::InSession { session, action: Box::new(reply(answer)) }
+                }
+            };
             let _ = actions.send(action);
         });
     }
@@ -112,22 +126,15 @@ async fn answer(client: &Client, request: &Request) -> Answer {
         Request::LoadItems { id, query, .. } => Answer::Items(client.job_items(*id, query).await),
         Request::PreviewJob { order, .. } => Answer::Preview(client.preview_job(order).await),
         Request::Act(command) => Answer::Outcome(act(client, command).await),
-        Request::SignIn { request, .. } => {
-            Answer::SignIn(sign_in(&SignInClient::of(client), request).await)
-        }
-        Request::StepUp { code, .. } => Answer::SteppedUp(client.step_up(code).await),
     }
 }
 
-async fn sign_in(
-    client: &SignInClient,
-    request: &SignInRequest,
-) -> Result<SignInStep, ClientError> {
+async fn sign_in(client: &SignInClient, request: SignInRequest) -> Result<SignInStep, ClientError> {
     match request {
-        SignInRequest::Password(sign_in) => client.sign_in(sign_in).await,
-        SignInRequest::Text(token) => client.text_code(token).await,
-        SignInRequest::Prove(token, code) => client.prove(token, code).await,
-        SignInRequest::Enrol(token, code) => client.enrol(token, code).await,
+        SignInRequest::Password(sign_in) => client.sign_in(&sign_in).await,
+        SignInRequest::Text(token) => client.text_code(&token).await,
+        SignInRequest::Prove(token, code) => client.prove(&token, &code).await,
+        SignInRequest::Enrol(token, code) => client.enrol(&token, &code).await,
     }
 }
 

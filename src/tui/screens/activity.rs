@@ -5,7 +5,7 @@ use crate::{
     tui::{
         canvas::Canvas,
         input::{keymap::KeyCommand, mouse::Target},
-        screens::log::{self, Page, When},
+        screens::log::{self, LogRows, Page, When},
         state::{State, context},
         widgets::table,
     },
@@ -51,7 +51,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         let cells = [&when.words(state, entry.at), what, target, actor];
         (Line::raw(table::cells(cells, widths, theme)), Target::Entry(entry.seq))
     };
-    page.draw(state, &state.activity, row, canvas, area);
+    page.draw(state, LogRows { log: &state.activity, row }, canvas, area);
 }
 
 /// What was done, to whom, by whom.

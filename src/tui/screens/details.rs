@@ -14,7 +14,7 @@ use crate::{
             Modal,
             access::{AccessFocus, AccessForm},
             bulk::{self, OF_ACCESS, OF_AUTHENTICATOR},
-            confirm,
+            confirm::{self, ConfirmQuestion},
             edit_user::form::EditUser,
         },
         effects::Effect,
@@ -106,9 +106,9 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
                 "Their current authenticator app stops working immediately.".to_owned(),
                 format!("A new setup link goes to {}.", user.email),
             ];
-            let question = format!("Reset the authenticator app of {name}?");
+            let words = format!("Reset the authenticator app of {name}?");
             let act = UserAction::ResetAuthenticator(ResetRequest::default());
-            confirm::ask(state, &user, act, None, question, consequences)
+            confirm::ask(state, &user, act, None, ConfirmQuestion { words, consequences })
         }
         (_, AuthenticatorState::LinkSent { at, expires_at }) => {
             let sent = sent_ago(state.now, *at);
@@ -122,18 +122,18 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
             if is_cooling {
                 consequences.push(ADVICE.to_owned());
             }
-            let question = format!("Send another setup link to {name}?");
+            let words = format!("Send another setup link to {name}?");
             let act = UserAction::SendSetupLink(SetupLinkRequest {
                 override_cool_down: is_cooling,
                 reason: None,
             });
-            confirm::ask(state, &user, act, None, question, consequences)
+            confirm::ask(state, &user, act, None, ConfirmQuestion { words, consequences })
         }
         _ if state.reason_need() == Need::Required => {
-            let question = format!("Send a setup link to {name}?");
+            let words = format!("Send a setup link to {name}?");
             let act = UserAction::SendSetupLink(SetupLinkRequest::default());
             let consequences = vec![format!("It goes to {}.", user.email)];
-            confirm::ask(state, &user, act, None, question, consequences)
+            confirm::ask(state, &user, act, None, ConfirmQuestion { words, consequences })
         }
         _ => {
             if let Some(before) = commands::unanswered_command(state) {

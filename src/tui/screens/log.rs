@@ -13,7 +13,7 @@ use crate::{
         time,
         widgets::{
             pane,
-            table::{self, TableRow},
+            table::{self, TableCursor, TableRow},
         },
     },
 };
@@ -121,15 +121,23 @@ impl When {
 /// Below this many columns the exact time would leave no room for the rest.
 const NARROW: usize = 76;
 
+/// The entries of a log, and how each is shown and clicked.
+pub struct LogRows<'a, T, R> {
+    pub log: &'a Log<T>,
+    pub row: R,
+}
+
 impl Page {
-    pub fn draw<T>(
+    pub fn draw<T, R>(
         &self,
         state: &State,
-        log: &Log<T>,
-        row: impl Fn(&T) -> (Line<'static>, Target),
+        rows: LogRows<'_, T, R>,
         canvas: &mut Canvas,
         area: Rect,
-    ) {
+    ) where
+        R: Fn(&T) -> (Line<'static>, Target),
+    {
+        let LogRows { log, row } = rows;
         let theme = canvas.theme;
         let focused = state.focus == Focus::List;
         let title = Span::styled(format!(" {} ", self.title), theme.title());
@@ -148,6 +156,6 @@ impl Page {
             TableRow { line, mark: Mark::Off, target: Some(target) }
         });
         let cursor = log.selected.checked_sub(log.top);
-        table::table(canvas, inner, titles, lines, cursor, focused);
+        table::table(canvas, inner, titles, lines, TableCursor { row: cursor, focused });
     }
 }

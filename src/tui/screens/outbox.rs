@@ -10,7 +10,7 @@ use crate::{
         canvas::Canvas,
         dialogs::message,
         input::mouse::Target,
-        screens::log::{self, Page, When},
+        screens::log::{self, LogRows, Page, When},
         state::State,
         widgets::{badge, table},
     },
@@ -55,7 +55,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         let state = badge::badge(message::state_badge(message), STATE, theme);
         (Line::from_iter([Span::raw(words), state]), Target::Message(message.id))
     };
-    page.draw(state, &state.outbox, row, canvas, area);
+    page.draw(state, LogRows { log: &state.outbox, row }, canvas, area);
 }
 
 /// How many messages failed, of those whose state is known.

@@ -15,7 +15,7 @@ use crate::{
     },
     tui::{
         dialogs::edit_user,
-        effects::{Effect, Request, SignInRequest, Timer, timer::SECOND},
+        effects::{AuthCall, Effect, SignInRequest, Timer, timer::SECOND},
         input::{keymap::KeyCommand, secret_line::SecretLine, typing},
         screens::sign_in::{
             entering::{admit, enter},
@@ -171,7 +171,7 @@ fn send_step(state: &mut State, request: SignInRequest) -> Vec<Effect> {
     if let Some(form) = state.auth_state.sign_in_mut() {
         form.request.begin(number);
     }
-    load::request(state, Request::SignIn { number, request })
+    load::call(state, Effect::Authenticate { number, call: AuthCall::SignIn(request) })
 }
 
 /// The server's answer.

@@ -20,9 +20,14 @@ pub fn load_jobs(state: &mut State) -> Vec<Effect> {
     request(state, Request::LoadJobs)
 }
 
-/// Asks the server, and counts the call; the first of a burst arms the spinner.
+/// Asks the server.
 pub fn request(state: &mut State, request: Request) -> Vec<Effect> {
-    let mut effects = vec![Effect::Request(request)];
+    call(state, Effect::Request(request))
+}
+
+/// Counts `effect`, which the server answers; the first of a burst arms the spinner.
+pub fn call(state: &mut State, effect: Effect) -> Vec<Effect> {
+    let mut effects = vec![effect];
     if let Some(episode) = state.busy.begin() {
         effects.push(Effect::Timer { after: busy::PATIENCE, timer: Timer::Busy { episode } });
     }

@@ -1,4 +1,5 @@
-//! Draws cells with few bytes, because each of them crosses an SSH line.
+//! Draws cells with few bytes: ours, because ratatui's backend moves and styles anew for most changes,
+//! and each byte crosses an SSH line.
 //!
 //! Between two changed cells it writes what stands there already where that is shorter than a
 //! movement, and of a style it writes the difference to the one before.

@@ -9,7 +9,7 @@ use crate::{
     },
     tui::{
         dialogs::{bulk, edit_user, export, jobs::job, message, step_up},
-        effects::{Answer, Effect, Reply, Request},
+        effects::{Answer, AuthAnswer, Effect, Reply, Request},
         list::{ListId, Next, PageRequest, RequestTag, UserList, log::Log},
         screens::{
             sign_in::{self, entering, form::Step},
@@ -64,18 +64,21 @@ pub fn on_reply(state: &mut State, Reply { request, answer }: Reply) -> Vec<Effe
             bulk::on_preview(state, number, answer)
         }
         (Request::Act(command), Answer::Outcome(answer)) => acted::on_reply(state, command, answer),
-        (Request::SignIn { number, .. }, Answer::SignIn(answer)) => {
-            sign_in::on_reply(state, number, answer)
-        }
-        (Request::StepUp { number, .. }, Answer::SteppedUp(answer)) => {
-            step_up::on_reply(state, number, answer)
-        }
         (Request::Export { number, .. }, Answer::Exported(answer)) => {
             export::on_reply(state, number, answer)
         }
         (Request::Reveal, Answer::Reveal(answer)) => numbers::on_reply(state, answer),
         // No call answers so.
         _ => Vec::new(),
+    }
+}
+
+/// Hands an answer to the form that asked.
+pub fn on_auth_reply(state: &mut State, number: u64, answer: AuthAnswer) -> Vec<Effect> {
+    state.busy.end();
+    match answer {
+        AuthAnswer::SignIn(answer) => sign_in::on_reply(state, number, answer),
+        AuthAnswer::SteppedUp(answer) => step_up::on_reply(state, number, answer),
     }
 }
 

@@ -118,15 +118,22 @@ impl SignInComplaint {
     }
 }
 
-/// The lines of what is wrong at `place`, indented by `indent`.
+/// The columns that text may take: `width` in all, of which `indent` stay empty.
+#[derive(Clone, Copy)]
+pub struct TextColumns {
+    pub indent: usize,
+    pub width: usize,
+}
+
+/// The lines of what is wrong at `place`.
 pub fn complaint_lines(
     request: &AuthRequest,
     place: Place,
     now: Timestamp,
-    indent: usize,
-    width: usize,
+    columns: TextColumns,
     theme: Theme,
 ) -> Vec<Line<'static>> {
+    let TextColumns { indent, width } = columns;
     let Some(complaint) = request.complaint.as_ref().filter(|complaint| complaint.place == place)
     else {
         return Vec::new();

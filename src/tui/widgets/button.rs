@@ -17,15 +17,17 @@ const LONGEST: usize = 29;
 /// Columns of a button besides its label and its key.
 const FRAME: usize = 7;
 
+/// A button, and how it is pressed.
+pub struct ButtonSpec<'a> {
+    pub label: &'a str,
+    pub command: KeyCommand,
+    pub key: Option<Key>,
+    pub marked: bool,
+}
+
 /// A button in `room` columns.
-pub fn button(
-    label: &str,
-    command: KeyCommand,
-    key: Option<Key>,
-    marked: bool,
-    room: usize,
-    theme: Theme,
-) -> HitLine {
+pub fn button(spec: ButtonSpec<'_>, room: usize, theme: Theme) -> HitLine {
+    let ButtonSpec { label, command, key, marked } = spec;
     let target = Target::Command(command);
     let style = if marked { theme.pressed() } else { theme.accent() };
     let mark = if marked { theme.cursor() } else { " " };

@@ -17,15 +17,24 @@ pub struct TableRow {
     pub target: Option<Target>,
 }
 
-/// Draws `titles` and, below them, `rows`; `cursor` is the row to mark.
+/// Where the cursor of a table is.
+#[derive(Clone, Copy)]
+pub struct TableCursor {
+    /// Counted from the first row that is drawn.
+    pub row: Option<usize>,
+    /// Whether keys move it.
+    pub focused: bool,
+}
+
+/// Draws `titles` and, below them, `rows`.
 pub fn table(
     canvas: &mut Canvas,
     area: Rect,
     titles: Line<'static>,
     rows: impl Iterator<Item = TableRow>,
-    cursor: Option<usize>,
-    focused: bool,
+    cursor: TableCursor,
 ) {
+    let TableCursor { row: cursor, focused } = cursor;
     let theme = canvas.theme;
     let mut lines = vec![marked(titles, " ", Span::raw(" ")).style(theme.dim())];
     for ((at, row), place) in rows.enumerate().zip(area.rows().skip(1)) {

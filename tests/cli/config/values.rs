@@ -76,7 +76,7 @@ fn an_address_of_a_mail_keeps_its_name() {
 }
 
 #[test]
-fn the_sender_of_texts_gets_what_it_needs() {
+fn text_sender_gets_its_settings() {
     let gateway = |text: &str| Config::parse(&format!("[texts]\n{text}")).unwrap().texts.gateway();
     assert_eq!(gateway(""), None);
     assert_eq!(

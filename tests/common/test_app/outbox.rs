@@ -6,7 +6,7 @@ use eventsource_stream::{Event, Eventsource};
 use futures_util::{Stream, StreamExt};
 use mfadmin::{
     contract::{
-        OutboxId, PhoneState, User, UserId,
+        Backoff, OutboxId, PhoneState, User, UserId,
         api::{Delivery, OutboxMessage, OutboxPage, Receipt, paths},
     },
     server::{DeliveryConfig, RetryPolicy},
@@ -23,8 +23,7 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Tries again soon.
 pub fn quick() -> RetryPolicy {
     RetryPolicy {
-        first_delay: Duration::from_millis(20),
-        max_delay: Duration::from_millis(50),
+        backoff: Backoff { first: Duration::from_millis(20), longest: Duration::from_millis(50) },
         ..RetryPolicy::default()
     }
 }

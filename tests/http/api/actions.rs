@@ -190,7 +190,7 @@ async fn first_number_is_reported_as_added() {
 }
 
 #[tokio::test]
-async fn a_reset_clears_the_app_and_a_new_link_revokes_the_old() {
+async fn reset_clears_the_app_and_revokes_the_old_link() {
     let fixture = owner_and_target().await;
     let receipt = fixture.press(UserActionKind::ResetAuthenticator).await;
     fixture.assert_told(AuditEvent::AuthenticatorReset).await;
@@ -217,7 +217,7 @@ async fn a_reset_clears_the_app_and_a_new_link_revokes_the_old() {
 }
 
 #[tokio::test]
-async fn access_reset_sends_a_link_ends_sessions_or_both() {
+async fn access_reset_does_only_the_marked_boxes() {
     for (send_password_reset, end_sessions, event, kinds) in [
         (true, false, AuditEvent::PasswordResetSent, vec![MessageKind::PasswordReset]),
         (false, true, AuditEvent::SessionsEnded, vec![MessageKind::SessionsEnded]),
@@ -249,7 +249,7 @@ async fn access_reset_sends_a_link_ends_sessions_or_both() {
 }
 
 #[tokio::test]
-async fn of_two_edits_of_one_revision_the_second_is_refused() {
+async fn second_edit_of_one_revision_is_refused() {
     let fixture = owner_and_target().await;
     let first =
         press(&fixture.server, &fixture.token, &fixture.target, UserActionKind::UpdatePhone).await;

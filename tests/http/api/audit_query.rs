@@ -134,7 +134,7 @@ async fn audit_export_is_oldest_first_and_audited() {
 }
 
 #[tokio::test]
-async fn an_export_as_csv_runs_no_formula() {
+async fn csv_export_neutralises_formulas() {
     let audited = audited_app().await;
     let id = audited.server.seed(vec![person("three")]).await[0];
     let mut file = audited.server.connect().await;

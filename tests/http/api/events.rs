@@ -120,7 +120,7 @@ async fn idle_stream_sends_keep_alives() {
 }
 
 #[tokio::test]
-async fn an_import_is_a_change_of_many() {
+async fn import_is_announced_as_one_change() {
     let (server, token, _) = start().await;
     let mut events = listen(&server, &token, None).await;
     let import = server.call(Method::POST, "/v1/import", &token).header("content-type", "text/csv");

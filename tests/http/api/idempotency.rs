@@ -24,7 +24,7 @@ async fn whole(response: Response) -> (u16, Option<String>, String) {
 }
 
 #[tokio::test]
-async fn a_repeat_gets_the_first_answer_and_does_nothing() {
+async fn repeat_gets_the_first_answer() {
     let (server, token, id) = start().await;
     let send = || reset(&server, &token, id, "once").json(&json!({ "send_password_reset": true }));
     let first = whole(send().send().await.unwrap()).await;
@@ -95,7 +95,7 @@ async fn idempotency_key_belongs_to_one_request_of_one_person() {
 }
 
 #[tokio::test]
-async fn a_refused_request_does_not_use_up_its_key() {
+async fn refused_request_keeps_its_key_unused() {
     let (server, token, _) = start().await;
     let nobody = UserId::new();
     let body = json!({ "end_sessions": true });

@@ -150,7 +150,7 @@ fn line(route: &Route) -> String {
 
 /// A job asks for what the action on one user asks for, which a route says by its guard.
 #[tokio::test]
-async fn an_action_needs_a_step_up_where_its_route_asks_for_one() {
+async fn action_needs_a_step_up_if_its_route_does() {
     let server = TestServer::start().await;
     for action in UserActionKind::ALL {
         let (method, path) = match action {

@@ -115,7 +115,7 @@ async fn text_of(response: Response) -> String {
 }
 
 #[tokio::test]
-async fn no_route_that_a_machine_token_may_ask_tells_a_link_or_a_code() {
+async fn machine_token_reads_no_link_or_code() {
     let outbox = SecretOutbox::start().await;
     for caller in [Caller::ReadToken, Caller::ActToken] {
         let token = caller.arrive(&outbox.server).await.unwrap();
@@ -154,7 +154,7 @@ async fn no_route_that_a_machine_token_may_ask_tells_a_link_or_a_code() {
 }
 
 #[tokio::test]
-async fn no_action_of_a_machine_token_answers_a_link_or_a_code() {
+async fn machine_token_action_answers_no_link_or_code() {
     let outbox = SecretOutbox::start().await;
     outbox.fail_messages().await;
     let token = Caller::ActToken.arrive(&outbox.server).await.unwrap();
@@ -199,7 +199,7 @@ fn key_of(path: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_token_learns_nothing_from_the_answer_that_was_kept_for_its_maker() {
+async fn token_reads_no_stored_answer_of_its_maker() {
     let outbox = SecretOutbox::start().await;
     outbox.fail_messages().await;
     let wanted = json!({ "name": "cron", "scope": "act", "expires_in_days": 1 });
@@ -216,7 +216,7 @@ async fn a_token_learns_nothing_from_the_answer_that_was_kept_for_its_maker() {
 }
 
 #[tokio::test]
-async fn the_list_tells_nobody_what_a_message_says() {
+async fn message_list_carries_no_body() {
     let outbox = SecretOutbox::start().await;
     for caller in [Caller::ReadToken, Caller::ActToken, Caller::Admin, Caller::Owner] {
         let token = caller.arrive(&outbox.server).await.unwrap();
@@ -236,7 +236,7 @@ async fn the_list_tells_nobody_what_a_message_says() {
 }
 
 #[tokio::test]
-async fn a_message_is_read_by_a_person_after_a_step_up_and_each_reading_is_audited() {
+async fn message_body_needs_a_step_up_and_is_audited() {
     let outbox = SecretOutbox::start().await;
     for (caller, expected) in [
         (Caller::ReadToken, Code::PersonRequired),
@@ -281,7 +281,7 @@ async fn a_message_is_read_by_a_person_after_a_step_up_and_each_reading_is_audit
 }
 
 #[tokio::test]
-async fn a_reading_is_kept_under_no_idempotency_key() {
+async fn message_body_is_stored_under_no_idempotency_key() {
     let outbox = SecretOutbox::start().await;
     let path = format!("/v1/outbox/{}/content", outbox.to_owner);
     for _ in 0..2 {
@@ -299,7 +299,7 @@ async fn a_reading_is_kept_under_no_idempotency_key() {
 }
 
 #[tokio::test]
-async fn an_admin_reads_no_message_to_an_owner() {
+async fn admin_cannot_read_a_message_to_an_owner() {
     let outbox = SecretOutbox::start().await;
     let admin = Caller::AdminSteppedUp.arrive(&outbox.server).await.unwrap();
     let said = problem(outbox.content(outbox.to_owner, &admin).await).await;
@@ -310,7 +310,7 @@ async fn an_admin_reads_no_message_to_an_owner() {
 }
 
 #[tokio::test]
-async fn a_message_that_is_not_there_or_has_no_text_any_more_is_refused() {
+async fn missing_or_erased_message_is_refused() {
     let outbox = SecretOutbox::start().await;
     let unknown = problem(outbox.content(i64::MAX, &outbox.owner).await).await;
     assert_eq!(unknown.code, Code::MessageNotFound);

@@ -85,7 +85,7 @@ async fn figures_by_factor_role_and_link_agree_with_the_list() {
 }
 
 #[tokio::test]
-async fn an_owner_alone_with_a_bot_has_every_figure() {
+async fn one_owner_and_a_bot_have_every_figure() {
     let server = start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let mut bot = person("bot");
@@ -122,7 +122,7 @@ fn newcomer(name: &str) -> mfadmin::server::store::NewUser {
 }
 
 #[tokio::test]
-async fn a_day_keeps_the_figures_of_its_midnight() {
+async fn day_keeps_its_midnight_figures() {
     let server = start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     server.seed(vec![newcomer("ana")]).await;
@@ -146,7 +146,7 @@ async fn a_day_keeps_the_figures_of_its_midnight() {
 }
 
 #[tokio::test]
-async fn the_day_on_which_a_server_was_stopped_keeps_its_last_figures() {
+async fn day_of_a_stop_keeps_its_last_figures() {
     let server = start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     sqlx::query("delete from days").execute(&mut server.connect().await).await.unwrap();

@@ -116,7 +116,7 @@ async fn admin_cannot_act_on_an_owner_by_any_path() {
 }
 
 #[tokio::test]
-async fn nobody_resets_their_own_authenticator_by_any_path() {
+async fn own_authenticator_cannot_be_reset_by_any_path() {
     let server = TestServer::start().await;
     for role in [Role::Owner, Role::Admin] {
         let (id, session) = server.sign_in(role).await;

@@ -218,7 +218,7 @@ async fn every_answer_has_a_request_id_and_no_store() {
 }
 
 #[tokio::test]
-async fn a_body_that_never_comes_times_out() {
+async fn missing_body_times_out() {
     let limits = Limits { request: Duration::from_millis(200), ..Limits::default() };
     let server = TestServer::start_with_limits(limits).await;
     let (_, token) = server.sign_in(Role::Owner).await;

@@ -78,7 +78,7 @@ async fn changes(server: &TestServer, token: &BearerToken) -> Vec<Option<String>
 }
 
 #[tokio::test]
-async fn another_policy_computes_gaps_once_and_writes_it_down() {
+async fn changed_policy_recomputes_gaps_once_and_is_audited() {
     let directory = tempfile::tempdir().unwrap();
     let (server, token) = start(directory, &["phone", "authenticator"]).await;
     let me: Me = server.get("/v1/me", &token).await;
@@ -116,7 +116,7 @@ async fn another_policy_computes_gaps_once_and_writes_it_down() {
 }
 
 #[tokio::test]
-async fn a_security_key_is_told_where_somebody_has_one_and_closes_a_gap_that_asks_for_it() {
+async fn security_key_is_listed_and_closes_its_gap() {
     let directory = tempfile::tempdir().unwrap();
     let (server, token) = start(directory, &["phone", "authenticator"]).await;
     let id: UserId = user(&server, &token, "neither").await.id;
@@ -141,7 +141,7 @@ async fn a_security_key_is_told_where_somebody_has_one_and_closes_a_gap_that_ask
 }
 
 #[tokio::test]
-async fn a_new_user_is_measured_by_the_policy_in_force() {
+async fn new_user_is_judged_by_the_current_policy() {
     let directory = tempfile::tempdir().unwrap();
     let (server, token) = start(directory, &["phone"]).await;
     assert_eq!(with_gap(&server, &token, "any").await, ["app", "neither"]);
@@ -167,7 +167,7 @@ async fn reminded(server: &TestServer, token: &BearerToken, names: &[&str]) -> (
 }
 
 #[tokio::test]
-async fn a_reminder_follows_the_policy() {
+async fn reminder_follows_the_policy() {
     let directory = tempfile::tempdir().unwrap();
     let names = ["neither", "phone", "app", "owner"];
     let (server, token) = start(directory, &["phone", "authenticator"]).await;

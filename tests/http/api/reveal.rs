@@ -63,7 +63,7 @@ async fn reveal_lasts_for_one_session_and_is_audited() {
 }
 
 #[tokio::test]
-async fn the_outbox_masks_the_numbers_of_texts() {
+async fn outbox_masks_numbers_of_texts() {
     let server = TestServer::start().await;
     let (_, token) = server.sign_in(Role::Owner).await;
     let ana = server.seed(vec![person("ana")]).await[0];

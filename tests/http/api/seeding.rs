@@ -26,7 +26,7 @@ async fn seeding_takes_more_than_one_batch() {
 }
 
 #[tokio::test]
-async fn the_first_owner_is_the_one_created_first() {
+async fn first_owner_is_the_first_created() {
     let server = TestServer::start().await;
     let [mut late, mut early] = ["late", "early"].map(person);
     (late.role, early.role) = (Role::Owner, Role::Owner);

@@ -120,7 +120,7 @@ async fn figures_are_what_they_were() {
 }
 
 #[tokio::test]
-async fn the_audit_log_is_whole_and_goes_on() {
+async fn upgraded_audit_log_is_intact_and_grows() {
     let (server, _directory, token) = upgraded().await;
     let verdict: Value = server.get(&format!("/v1/audit/verify?head={HEAD}"), &token).await;
     assert_eq!(verdict["verdict"], "intact", "{verdict}");

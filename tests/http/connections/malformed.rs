@@ -87,7 +87,7 @@ async fn request_heads_are_limited() {
 }
 
 #[tokio::test]
-async fn what_is_not_http_1_1_is_refused() {
+async fn non_http_1_1_is_refused() {
     let server = hasty().await;
     for request in [
         &b"GET /healthz\r\n\r\n"[..],

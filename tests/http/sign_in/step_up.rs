@@ -46,7 +46,7 @@ async fn reset_and_phone_change_need_a_step_up() {
 }
 
 #[tokio::test]
-async fn nobody_resets_their_own_authenticator() {
+async fn own_authenticator_cannot_be_reset() {
     let app = TestApp::open().await;
     let ana = app.person_with_password(Role::Owner).await;
     let Enrolled { session, address, .. } = app.enrolled().await;

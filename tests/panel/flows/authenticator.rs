@@ -4,7 +4,7 @@ use super::seeded_app::SeededApp;
 use mfadmin::contract::{AuthenticatorState, api::MessageKind};
 
 #[tokio::test]
-async fn a_setup_link_turns_the_badge_amber_and_lands_in_the_outbox() {
+async fn setup_link_is_pending_and_queued() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();
     panel.shows("Ana Lima").await;
@@ -54,7 +54,7 @@ async fn second_link_asks_first_and_no_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_reset_is_confirmed_clears_the_authenticator_and_sends_a_new_link() {
+async fn confirmed_reset_sends_a_new_link() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();
     panel.pick("li@example").await;

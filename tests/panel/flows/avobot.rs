@@ -3,7 +3,7 @@
 use super::seeded_app::SeededApp;
 
 #[tokio::test]
-async fn an_avobot_has_no_buttons_and_keys_say_why() {
+async fn avobot_has_no_buttons() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();
     panel.pick("reminders").await;
@@ -22,7 +22,7 @@ async fn an_avobot_has_no_buttons_and_keys_say_why() {
 }
 
 #[tokio::test]
-async fn an_avobot_is_in_no_gap_figure() {
+async fn avobot_is_in_no_gap_figure() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();
     let screen = panel.shows("2 Security 3").await;

@@ -60,7 +60,7 @@ async fn form_reports_a_number_verified_meanwhile() {
 }
 
 #[tokio::test]
-async fn a_chosen_password_clears_the_reset_and_shows_in_activity_and_outbox() {
+async fn new_password_closes_the_reset_and_is_listed() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();
     panel.pick("mia@example").await;

@@ -59,7 +59,7 @@ async fn search_finds_by_name_address_and_number() {
 }
 
 #[tokio::test]
-async fn the_security_view_shows_one_kind_of_gap_at_a_time() {
+async fn security_shows_one_kind_of_gap() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();
     panel.press("2");

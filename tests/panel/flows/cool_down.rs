@@ -56,7 +56,7 @@ async fn cooldown_of_an_unknown_link_is_reported_and_overridden() {
 }
 
 #[tokio::test]
-async fn an_unverified_number_gets_its_text_again() {
+async fn unverified_number_is_texted_again() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();
     panel.pick("bo@example").await;

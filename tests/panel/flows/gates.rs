@@ -15,7 +15,7 @@ async fn member_cannot_use_the_panel() {
 }
 
 #[tokio::test]
-async fn an_admin_cannot_act_on_an_owner() {
+async fn admin_cannot_act_on_an_owner() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel_of("bo@example.com").await;
     panel.shows("(Admin)").await;

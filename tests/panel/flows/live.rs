@@ -3,7 +3,7 @@
 use super::seeded_app::SeededApp;
 
 #[tokio::test]
-async fn a_change_made_elsewhere_shows_in_rows_details_and_figures() {
+async fn change_elsewhere_updates_rows_details_and_figures() {
     let seeded = SeededApp::open().await;
     let mut watching = seeded.panel_at(120, 40);
     watching.pick("ana").await;
@@ -27,7 +27,7 @@ async fn a_change_made_elsewhere_shows_in_rows_details_and_figures() {
 }
 
 #[tokio::test]
-async fn a_number_changed_elsewhere_shows_in_a_form_opened_from_the_list() {
+async fn form_shows_a_number_changed_elsewhere() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();
     panel.shows("(Owner)").await;

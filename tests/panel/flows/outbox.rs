@@ -4,7 +4,7 @@ use super::{seeded_app::SeededApp, sign_in::kim_at_work};
 use mfadmin::contract::api::{AuditEvent, MessageKind};
 
 #[tokio::test]
-async fn a_failed_message_shows_what_the_mail_server_said() {
+async fn failed_message_shows_the_reply_of_the_mail_server() {
     let seeded = SeededApp::open().await;
     seeded.set_phone("ana@example.com", "+14155552671").await;
     seeded.fail_messages("550 5.1.1 no such\u{1b}[2J mailbox").await;
@@ -96,7 +96,7 @@ async fn message_with_a_closed_link_is_not_retried() {
 }
 
 #[tokio::test]
-async fn a_message_is_read_after_a_code_and_the_audit_log_tells_who_read_it() {
+async fn reading_a_message_needs_a_step_up_and_is_audited() {
     let (seeded, mut panel, mut app) = kim_at_work().await;
     seeded.send_setup_link("ana@example.com").await;
     let link = seeded.link(MessageKind::SetupLink).await;
@@ -140,7 +140,7 @@ async fn a_message_is_read_after_a_code_and_the_audit_log_tells_who_read_it() {
 }
 
 #[tokio::test]
-async fn the_key_that_copies_a_link_asks_for_a_code_too() {
+async fn copying_a_link_needs_a_step_up() {
     let (seeded, mut panel, mut app) = kim_at_work().await;
     seeded.send_setup_link("ana@example.com").await;
     let link = seeded.link(MessageKind::SetupLink).await;
@@ -160,7 +160,7 @@ async fn the_key_that_copies_a_link_asks_for_a_code_too() {
 }
 
 #[tokio::test]
-async fn an_admin_is_not_offered_the_text_of_a_message_to_an_owner() {
+async fn admin_is_not_offered_an_owners_message() {
     let (seeded, mut panel, _) = kim_at_work().await;
     let owner = seeded.entry(AuditEvent::PasswordResetSent).await.actor.unwrap();
     seeded.send_password_reset(owner.email.as_str()).await;

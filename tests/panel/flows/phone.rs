@@ -1,10 +1,11 @@
 //! Adding and changing a phone number.
 
-use super::seeded_app::SeededApp;
+use super::{live_panel::LivePanel, seeded_app::SeededApp};
+
 use mfadmin::contract::{PhoneNumber, PhoneState, api::MessageKind};
 
 #[tokio::test]
-async fn a_number_is_shaped_while_typed_saved_and_awaits_verification() {
+async fn number_is_formatted_saved_and_unverified() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();
     panel.pick("ana").await;
@@ -72,6 +73,11 @@ async fn unsaved_text_is_confirmed_before_it_is_dropped() {
     assert!(!panel.is_over());
     panel.press("esc");
     panel.hides("Discard").await;
+    discard_and_quit(panel).await;
+}
+
+/// Leaves Edit User with a number that was not saved, and then the panel.
+pub async fn discard_and_quit(mut panel: LivePanel) {
     panel.press("esc");
     panel.shows("Discard").await;
     panel.press("y");
@@ -81,7 +87,7 @@ async fn unsaved_text_is_confirmed_before_it_is_dropped() {
 }
 
 #[tokio::test]
-async fn a_change_made_elsewhere_is_shown_before_it_is_overwritten() {
+async fn conflicting_change_is_shown_before_saving() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();
     panel.pick("ana").await;
@@ -102,7 +108,7 @@ async fn a_change_made_elsewhere_is_shown_before_it_is_overwritten() {
 }
 
 #[tokio::test]
-async fn the_same_number_is_not_saved_again() {
+async fn same_number_is_not_saved_again() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();
     panel.pick("li@example").await;

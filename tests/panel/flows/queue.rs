@@ -62,7 +62,7 @@ async fn next_gap_respects_the_filter() {
 }
 
 #[tokio::test]
-async fn the_most_urgent_come_first_and_each_action_goes_on_to_the_next() {
+async fn queue_is_by_urgency_and_actions_advance_it() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();
     panel.shows("(Owner)").await;

@@ -8,7 +8,7 @@ async fn that_asks_why() -> SeededApp {
 }
 
 #[tokio::test]
-async fn a_reset_waits_for_the_reason_and_keeps_it() {
+async fn reset_waits_for_its_reason() {
     let seeded = that_asks_why().await;
     let mut panel = seeded.panel();
     panel.pick("li@example").await;

@@ -1,6 +1,9 @@
 //! Signing in at the panel.
 
-use super::{authenticator_app::AuthenticatorApp, live_panel::LivePanel, seeded_app::SeededApp};
+use super::{
+    authenticator_app::AuthenticatorApp, live_panel::LivePanel, phone::discard_and_quit,
+    seeded_app::SeededApp,
+};
 use mfadmin::client::Client;
 
 pub const PASSWORD: &str = "plum garage seven kites";
@@ -31,7 +34,7 @@ pub async fn kim_at_work() -> (SeededApp, LivePanel, AuthenticatorApp) {
 }
 
 #[tokio::test]
-async fn an_admin_without_an_authenticator_sets_one_up_and_is_in() {
+async fn admin_without_an_authenticator_enrols_at_sign_in() {
     let seeded = SeededApp::open().await;
     seeded.hire("Kim Keys", "kim@example.com", PASSWORD).await;
     let mut panel = LivePanel::signed_out(&seeded.url());
@@ -79,7 +82,7 @@ async fn sign_in_errors_are_shown_at_their_field() {
 }
 
 #[tokio::test]
-async fn a_recovery_code_stands_in_for_the_app() {
+async fn recovery_code_replaces_the_app() {
     let seeded = SeededApp::open().await;
     seeded.hire("Kim Keys", "kim@example.com", PASSWORD).await;
     let mut panel = LivePanel::signed_out(&seeded.url());
@@ -130,12 +133,7 @@ async fn unsaved_number_survives_an_ended_session() {
     // The stream of changes is followed under the new session.
     seeded.set_phone("ana@example.com", "+442079460958").await;
     panel.shows("Someone else changed this user").await;
-    panel.press("esc");
-    panel.shows("Discard").await;
-    panel.press("y");
-    panel.hides("Edit User").await;
-    panel.press("esc");
-    panel.quit().await;
+    discard_and_quit(panel).await;
 }
 
 #[tokio::test]

@@ -42,7 +42,7 @@ fn esc_clears_the_activity_filter() {
 }
 
 #[test]
-fn a_late_answer_to_the_wider_question_is_dropped() {
+fn late_answer_to_a_wider_search_is_dropped() {
     let mut panel = TestPanel::open(80, 24);
     panel.press("3");
     for key in ["R", "f", "j", "j", "enter"] {
@@ -58,7 +58,7 @@ fn a_late_answer_to_the_wider_question_is_dropped() {
 }
 
 #[test]
-fn in_the_outbox_these_keys_say_where_they_work() {
+fn keys_of_users_explain_themselves_in_the_outbox() {
     let mut panel = TestPanel::open(80, 24);
     for (key, words) in [("f", "Press 3 to open it."), ("i", "Press 3 for Activity.")] {
         panel.press("4");

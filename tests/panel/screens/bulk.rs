@@ -42,7 +42,7 @@ fn marks_without_colour_and_beyond_ascii() {
 }
 
 #[test]
-fn a_mark_is_taken_off_by_the_same_key_and_all_by_esc() {
+fn mark_is_removed_by_its_key_and_all_by_esc() {
     let mut panel = TestPanel::open(80, 24);
     for key in ["space", "space", "k", "space"] {
         panel.press(key);
@@ -54,7 +54,7 @@ fn a_mark_is_taken_off_by_the_same_key_and_all_by_esc() {
 }
 
 #[test]
-fn a_range_shows_while_it_grows_and_marks_everyone_between() {
+fn range_mark_covers_all_between() {
     let mut panel = TestPanel::open(80, 24);
     for key in ["j", "v", "j", "j"] {
         panel.press(key);
@@ -95,7 +95,7 @@ fn marks_outlast_a_refresh_another_order_and_a_search() {
 }
 
 #[test]
-fn everyone_of_the_filter_is_marked_but_who_is_taken_out() {
+fn filter_mark_excludes_unmarked_users() {
     let mut panel = TestPanel::open(80, 24);
     for key in ["2", "*", "j", "space"] {
         panel.press(key);
@@ -131,7 +131,7 @@ fn everyone_of_the_filter_is_marked_but_who_is_taken_out() {
 }
 
 #[test]
-fn everyone_of_another_filter_takes_the_place_of_who_was_marked_and_that_is_told() {
+fn marking_another_filter_replaces_the_marks() {
     let mut panel = TestPanel::open(80, 24);
     let told = |panel: &TestPanel| panel.screen().contains("Other marks were cleared");
     for key in ["j", "space", "*"] {
@@ -153,7 +153,7 @@ fn everyone_of_another_filter_takes_the_place_of_who_was_marked_and_that_is_told
 }
 
 #[test]
-fn a_range_that_began_beyond_what_is_loaded_is_told_and_kept() {
+fn range_start_beyond_the_loaded_rows_is_kept() {
     let mut panel = TestPanel::open(80, 24);
     panel.press("v");
     // The list asks anew without the user at whom it began.
@@ -192,7 +192,7 @@ fn with_marks(panel: &mut TestPanel) {
 }
 
 #[test]
-fn the_question_tells_how_many_and_why_not_the_others() {
+fn bulk_question_counts_users_and_reasons() {
     at_every_size("bulk_links", |panel| {
         with_marks(panel);
         panel.press("a");
@@ -241,7 +241,7 @@ fn confirmation_waits_for_the_preview() {
 }
 
 #[test]
-fn while_the_server_is_away_yes_is_no_order_and_the_question_says_why() {
+fn offline_question_cannot_be_accepted() {
     let mut panel = TestPanel::open(80, 24);
     with_marks(&mut panel);
     panel.strike("a");
@@ -269,7 +269,7 @@ fn while_the_server_is_away_yes_is_no_order_and_the_question_says_why() {
 }
 
 #[test]
-fn a_reason_is_asked_for_where_the_organisation_wants_one() {
+fn required_reason_is_asked_for() {
     let mut panel = TestPanel::open(80, 24);
     panel.server.me.policy.require_reason = true;
     panel.state.me = None;
@@ -286,7 +286,7 @@ fn a_reason_is_asked_for_where_the_organisation_wants_one() {
 }
 
 #[test]
-fn a_reset_of_many_waits_for_a_code() {
+fn bulk_reset_waits_for_a_step_up() {
     let mut panel = TestPanel::open(80, 24);
     panel.server.wants_step_up = true;
     for key in ["j", "space", "a", "j", "y"] {
@@ -299,7 +299,7 @@ fn a_reset_of_many_waits_for_a_code() {
 }
 
 #[test]
-fn a_refused_order_keeps_the_marks() {
+fn refused_order_keeps_the_marks() {
     let mut panel = TestPanel::open_as(80, 24, Role::Admin);
     for key in ["space", "a"] {
         panel.press(key);

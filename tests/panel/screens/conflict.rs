@@ -47,7 +47,7 @@ fn number_of_ana(panel: &mut TestPanel) -> String {
 }
 
 #[test]
-fn a_change_made_while_one_types_is_shown_in_the_form() {
+fn change_elsewhere_is_shown_in_the_open_form() {
     at_every_size("overtaken", |panel| {
         type_mine(panel);
         set_theirs(panel);
@@ -56,7 +56,7 @@ fn a_change_made_while_one_types_is_shown_in_the_form() {
 }
 
 #[test]
-fn what_could_not_be_saved_is_shown_beside_what_is_there() {
+fn unsaved_number_is_shown_beside_the_current_one() {
     at_every_size("two_numbers", |panel| {
         type_mine(panel);
         set_theirs(panel);
@@ -72,7 +72,7 @@ fn what_could_not_be_saved_is_shown_beside_what_is_there() {
 }
 
 #[test]
-fn mine_is_saved_over_theirs_only_when_that_is_chosen() {
+fn own_number_overwrites_theirs_only_by_choice() {
     for told in [true, false] {
         let mut panel = TestPanel::open(80, 24);
         type_mine(&mut panel);
@@ -96,7 +96,7 @@ fn mine_is_saved_over_theirs_only_when_that_is_chosen() {
 }
 
 #[test]
-fn theirs_stays_by_its_key_and_by_the_marked_answer() {
+fn their_number_is_kept_by_key_or_marked_answer() {
     for key in ["t", "enter"] {
         let mut panel = TestPanel::open(80, 24);
         type_mine(&mut panel);
@@ -111,7 +111,7 @@ fn theirs_stays_by_its_key_and_by_the_marked_answer() {
 }
 
 #[test]
-fn esc_goes_back_to_what_was_typed_and_the_question_comes_again() {
+fn esc_returns_to_the_typed_number() {
     let mut panel = TestPanel::open(80, 24);
     type_mine(&mut panel);
     set_theirs(&mut panel);
@@ -126,7 +126,7 @@ fn esc_goes_back_to_what_was_typed_and_the_question_comes_again() {
 }
 
 #[test]
-fn a_number_changed_again_while_the_two_are_shown_is_the_one_shown() {
+fn two_numbers_dialog_shows_the_latest_number() {
     let mut panel = TestPanel::open(80, 24);
     type_mine(&mut panel);
     set_theirs(&mut panel);
@@ -141,7 +141,7 @@ fn a_number_changed_again_while_the_two_are_shown_is_the_one_shown() {
 }
 
 #[test]
-fn where_something_else_changed_there_is_nothing_to_choose() {
+fn unrelated_change_is_no_conflict() {
     let mut panel = TestPanel::open(80, 24);
     type_mine(&mut panel);
     let now = panel.server.now;
@@ -155,7 +155,7 @@ fn where_something_else_changed_there_is_nothing_to_choose() {
 }
 
 #[test]
-fn the_same_number_from_two_people_is_no_conflict() {
+fn same_number_from_two_people_is_no_conflict() {
     let mut panel = TestPanel::open(80, 24);
     type_mine(&mut panel);
     let number = PhoneNumber::parse(MINE, Region::default()).unwrap();
@@ -169,7 +169,7 @@ fn the_same_number_from_two_people_is_no_conflict() {
 }
 
 #[test]
-fn what_is_typed_is_guarded_while_the_answer_is_awaited_and_beside_the_two_numbers() {
+fn typed_number_is_guarded_while_saving_and_in_conflict() {
     let mut panel = TestPanel::open(80, 24);
     type_mine(&mut panel);
     set_theirs(&mut panel);

@@ -44,7 +44,7 @@ fn details_say_when_links_were_sent() {
 }
 
 #[test]
-fn a_second_setup_link_so_soon_asks_and_yes_overrides() {
+fn second_setup_link_within_the_cooldown_needs_confirmation() {
     at_every_size("cool_down_setup", |panel| {
         send_links(panel, "Mia Moss", 2);
         panel.pick("Mia Moss");
@@ -63,7 +63,7 @@ fn a_second_setup_link_so_soon_asks_and_yes_overrides() {
 }
 
 #[test]
-fn after_the_cool_down_nothing_is_overridden() {
+fn action_after_the_cooldown_overrides_nothing() {
     let mut panel = TestPanel::open(80, 24);
     send_links(&mut panel, "Mia Moss", 10);
     panel.pick("Mia Moss");
@@ -83,7 +83,7 @@ fn after_the_cool_down_nothing_is_overridden() {
 }
 
 #[test]
-fn the_access_dialog_says_when_a_reset_was_sent() {
+fn access_dialog_shows_when_a_reset_was_sent() {
     at_every_size("access_sent", |panel| {
         send_links(panel, "李小龍", 3);
         panel.pick("李小龍");
@@ -93,7 +93,7 @@ fn the_access_dialog_says_when_a_reset_was_sent() {
 }
 
 #[test]
-fn a_second_reset_so_soon_asks_and_yes_overrides() {
+fn second_reset_within_the_cooldown_needs_confirmation() {
     let mut panel = TestPanel::open(80, 24);
     send_links(&mut panel, "Bo Chen", 3);
     panel.pick("Bo Chen");
@@ -123,7 +123,7 @@ fn logging_out_alone_has_no_cool_down() {
 }
 
 #[test]
-fn an_unverified_number_offers_its_text_again() {
+fn unverified_number_offers_another_text() {
     at_every_size("edit_user_resend", |panel| {
         send_links(panel, "Bo Chen", 12);
         panel.pick("Bo Chen");
@@ -138,7 +138,7 @@ fn an_unverified_number_offers_its_text_again() {
 }
 
 #[test]
-fn no_keeps_the_form_and_yes_sends_the_text() {
+fn only_yes_sends_the_text() {
     let mut panel = TestPanel::open(80, 24);
     send_links(&mut panel, "Bo Chen", 4);
     panel.pick("Bo Chen");
@@ -161,7 +161,7 @@ fn no_keeps_the_form_and_yes_sends_the_text() {
 }
 
 #[test]
-fn a_number_verified_while_the_question_stands_is_not_asked_about_any_more() {
+fn number_verified_meanwhile_closes_the_question() {
     let mut panel = TestPanel::open(80, 24);
     send_links(&mut panel, "Bo Chen", 4);
     panel.pick("Bo Chen");
@@ -184,7 +184,7 @@ fn a_number_verified_while_the_question_stands_is_not_asked_about_any_more() {
 }
 
 #[test]
-fn a_refusal_says_when_the_other_link_was_sent_and_the_key_then_overrides() {
+fn cooldown_refusal_names_the_time_and_can_be_overridden() {
     let mut panel = TestPanel::open(80, 24);
     panel.pick("Ana Lima");
     panel.strike("a");
@@ -218,7 +218,7 @@ fn a_refusal_says_when_the_other_link_was_sent_and_the_key_then_overrides() {
 }
 
 #[test]
-fn a_clock_that_runs_ahead_does_not_keep_the_key_from_overriding() {
+fn fast_clock_does_not_block_the_override() {
     let mut panel = TestPanel::open(80, 24);
     send_links(&mut panel, "Mia Moss", 50);
     panel.pick("Mia Moss");

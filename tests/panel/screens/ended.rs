@@ -20,7 +20,7 @@ use mfadmin::{
 use ratatui::style::Modifier;
 
 #[test]
-fn a_session_that_had_ended_before_leaves_nothing_to_go_on_with() {
+fn session_ended_before_start_resumes_nothing() {
     let mut panel = TestPanel::unanswered(80, 24);
     panel.server.refuses_with = Some(Code::SessionExpired);
     panel.answer_all();
@@ -31,7 +31,7 @@ fn a_session_that_had_ended_before_leaves_nothing_to_go_on_with() {
 }
 
 #[test]
-fn an_ended_session_lies_over_the_screen() {
+fn ended_session_overlays_the_sign_in() {
     at_every_size("sign_in_expired", TestPanel::expire);
 }
 
@@ -52,7 +52,7 @@ fn state_is_restored_after_signing_in_again() {
 }
 
 #[test]
-fn the_stream_goes_on_after_the_last_change() {
+fn stream_resumes_after_the_last_change() {
     let mut panel = TestPanel::open(80, 24);
     let change = Change { seq: Seq(41), event: AuditEvent::PhoneVerified, user: None };
     panel.apply(Action::Feed(Feed::Change(change)));
@@ -71,7 +71,7 @@ fn the_stream_goes_on_after_the_last_change() {
 }
 
 #[test]
-fn a_command_that_met_an_ended_session_is_sent_again_under_its_key() {
+fn command_is_resent_under_its_key_after_signing_in() {
     let mut panel = TestPanel::open(80, 24);
     panel.pick("Ana Lima");
     panel.server.refuses_with = Some(Code::SessionExpired);

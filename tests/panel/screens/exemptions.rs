@@ -21,7 +21,7 @@ fn exempt() -> TestPanel {
 }
 
 #[test]
-fn details_say_until_when_a_user_is_exempt_and_why() {
+fn details_show_the_exemption() {
     let mut panel = exempt();
     panel.pick("Ana Lima");
     let screen = panel.screen();
@@ -34,7 +34,7 @@ fn details_say_until_when_a_user_is_exempt_and_why() {
 }
 
 #[test]
-fn the_queue_leaves_exempt_users_out_and_a_filter_finds_them() {
+fn queue_omits_exempt_users_and_a_filter_lists_them() {
     let mut panel = exempt();
     panel.press("2");
     assert!(!panel.screen().contains("Ana Lima"), "{}", panel.screen());
@@ -47,7 +47,7 @@ fn the_queue_leaves_exempt_users_out_and_a_filter_finds_them() {
 }
 
 #[test]
-fn the_overview_counts_exempt_users_beside_the_others() {
+fn overview_counts_exempt_users() {
     let mut panel = exempt();
     panel.press("0");
     let screen = panel.screen();
@@ -55,7 +55,7 @@ fn the_overview_counts_exempt_users_beside_the_others() {
 }
 
 #[test]
-fn a_security_key_has_a_line_where_there_is_one() {
+fn security_key_line_is_shown_only_where_one_exists() {
     let mut panel = TestPanel::open(120, 40);
     panel.pick("Ana Lima");
     assert!(!panel.screen().contains("Security key"), "{}", panel.screen());
@@ -68,7 +68,7 @@ fn a_security_key_has_a_line_where_there_is_one() {
 }
 
 #[test]
-fn only_what_the_policy_misses_is_red() {
+fn only_missing_factors_are_red() {
     let mut panel = exempt();
     let now = panel.server.now;
     let mut mia = user(&mut panel, "Mia Moss").clone();

@@ -7,7 +7,7 @@ use mfadmin::{
 };
 
 #[test]
-fn the_dialog_says_what_will_be_in_the_file() {
+fn export_dialog_describes_the_file() {
     at_every_size("export", |panel| panel.press("e"));
     at_sizes([(60, 16)], "export_ascii", |panel| {
         panel.theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
@@ -19,7 +19,7 @@ fn the_dialog_says_what_will_be_in_the_file() {
 }
 
 #[test]
-fn who_leaves_the_dialog_is_told_what_became_of_the_file() {
+fn export_result_is_shown_after_leaving_the_dialog() {
     let mut panel = TestPanel::open(80, 24);
     panel.press("e");
     panel.strike("enter");

@@ -19,7 +19,8 @@ use mfadmin::{
         rules,
     },
     tui::{
-        effects::{Answer, Effect, Reply, Request},
+        action::Action,
+        effects::{Answer, AuthAnswer, AuthCall, Effect, Reply, Request},
         export::{ExportError, Exported},
     },
 };
@@ -144,9 +145,13 @@ impl Organisation {
     }
 
     /// The answer to a question; alarms and the stream of changes have none.
-    pub fn answer(&mut self, effect: Effect) -> Option<Reply> {
+    pub fn answer(&mut self, effect: Effect) -> Option<Action> {
         let request = match effect {
             Effect::Request(request) => request,
+            Effect::Authenticate { number, call } => {
+                let answer = Box::new(self.authenticate(call));
+                return Some(Action::AuthReply { number, answer });
+            }
             Effect::Admit { .. } => {
                 self.refuses_with = None;
                 return None;
@@ -159,7 +164,7 @@ impl Organisation {
             | Effect::Retake => return None,
         };
         let answer = self.reply(&request);
-        Some(Reply { request, answer })
+        Some(Action::Reply(Box::new(Reply { request, answer })))
     }
 
     fn reply(&mut self, request: &Request) -> Answer {
@@ -203,13 +208,18 @@ impl Organisation {
                 self.refusals.extend(refusal);
                 Answer::Outcome(answer)
             }
-            Request::SignIn { request, .. } => Answer::SignIn(self.sign_in.answer(request)),
-            Request::StepUp { code, .. } => {
-                let answer = self.sign_in.step_up(code, self.now);
+        }
+    }
+
+    fn authenticate(&mut self, call: AuthCall) -> AuthAnswer {
+        match call {
+            AuthCall::SignIn(request) => AuthAnswer::SignIn(self.sign_in.answer(&request)),
+            AuthCall::StepUp(code) => {
+                let answer = self.sign_in.step_up(&code, self.now);
                 if answer.is_ok() {
                     self.wants_step_up = false;
                 }
-                Answer::SteppedUp(answer)
+                AuthAnswer::SteppedUp(answer)
             }
         }
     }

@@ -37,7 +37,7 @@ fn filters_show_as_chips_and_compose_with_the_search() {
 }
 
 #[test]
-fn what_is_chosen_counts_as_one_with_enter_and_not_at_all_with_esc() {
+fn filter_choices_apply_on_enter_and_not_on_esc() {
     let mut panel = TestPanel::open(80, 24);
     let everyone = names(&panel);
     for key in "f j l j l".split(' ') {
@@ -85,7 +85,7 @@ fn every_filter_excludes_its_users() {
 }
 
 #[test]
-fn esc_takes_back_the_search_and_then_one_filter_after_the_other() {
+fn esc_removes_search_then_filters_one_by_one() {
     let mut panel = TestPanel::open(80, 24);
     press(&mut panel, QUIET_MEMBERS);
     press(&mut panel, "/ a");
@@ -109,7 +109,7 @@ fn esc_takes_back_the_search_and_then_one_filter_after_the_other() {
 }
 
 #[test]
-fn security_goes_through_the_kinds_of_gap_and_back_to_any() {
+fn security_cycles_through_gap_kinds() {
     let mut panel = TestPanel::open(80, 24);
     panel.press("2");
     for kind in ["[Any gap 6]", "[Phone 4]", "[App 4]", "[Both 2]", "[Any gap 6]", "[Phone 4]"] {
@@ -121,7 +121,7 @@ fn security_goes_through_the_kinds_of_gap_and_back_to_any() {
 }
 
 #[test]
-fn a_filter_that_fits_nobody_says_how_to_go_on() {
+fn empty_filter_result_explains_the_next_step() {
     let mut panel = TestPanel::open(60, 16);
     press(&mut panel, "f j j l l j j l enter");
     let screen = panel.screen();
@@ -136,7 +136,7 @@ fn the_sort_dialog() {
 }
 
 #[test]
-fn an_order_is_shown_from_both_of_its_ends() {
+fn sort_order_can_be_reversed() {
     let mut panel = TestPanel::open(80, 24);
     let by_name = names(&panel);
     press(&mut panel, "s r enter");
@@ -200,7 +200,7 @@ fn filter_and_order_outlive_a_refresh_and_a_new_sign_in() {
 }
 
 #[test]
-fn a_late_answer_to_the_wider_question_is_dropped() {
+fn late_answer_to_a_wider_search_is_dropped() {
     let mut panel = TestPanel::open(80, 24);
     panel.strike("R");
     for key in "f j l enter".split(' ') {
@@ -211,7 +211,7 @@ fn a_late_answer_to_the_wider_question_is_dropped() {
 }
 
 #[test]
-fn a_key_typed_ahead_of_the_answer_acts_on_nobody() {
+fn key_typed_ahead_acts_on_nobody() {
     let mut panel = TestPanel::open(80, 24);
     for key in "f j l l enter a".split(' ') {
         panel.strike(key);
@@ -221,7 +221,7 @@ fn a_key_typed_ahead_of_the_answer_acts_on_nobody() {
 }
 
 #[test]
-fn a_filter_keeps_the_search() {
+fn filter_keeps_the_search() {
     let mut panel = TestPanel::open(80, 24);
     press(&mut panel, "/ b o enter f j l l enter");
     assert_eq!(names(&panel), ["Bo Chen"]);

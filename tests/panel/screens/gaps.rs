@@ -38,7 +38,7 @@ fn crowded() -> TestPanel {
 }
 
 #[test]
-fn the_next_gap_leaves_out_who_has_none_and_goes_round() {
+fn next_gap_skips_complete_users_and_wraps() {
     let mut panel = TestPanel::open(80, 24);
     press(&mut panel, "n n n n");
     expect(&panel, "Noa Levi", "5/9");
@@ -63,7 +63,7 @@ fn next_loaded_gap_needs_no_request() {
 }
 
 #[test]
-fn beyond_what_is_loaded_the_server_is_asked_and_the_row_is_exact() {
+fn gap_beyond_the_loaded_rows_is_asked_of_the_server() {
     let mut panel = crowded();
     press(&mut panel, "n n");
     expect(&panel, "José Ñandú", "303/309");
@@ -78,7 +78,7 @@ fn beyond_what_is_loaded_the_server_is_asked_and_the_row_is_exact() {
 }
 
 #[test]
-fn keys_typed_ahead_count_and_act_on_nobody_before_the_answer() {
+fn keys_typed_ahead_act_on_nobody() {
     let mut panel = crowded();
     strike(&mut panel, "j n n a p enter tab");
     assert!(panel.state.pending.is_empty() && panel.state.modal.is_none());
@@ -109,7 +109,7 @@ fn another_move_cancels_the_gap_search() {
 }
 
 #[test]
-fn the_details_show_the_next_one_and_the_list_goes_along() {
+fn details_and_list_move_together() {
     let mut panel = crowded();
     press(&mut panel, "j enter");
     strike(&mut panel, "n a");
@@ -171,7 +171,7 @@ fn missing_next_gap_is_reported() {
 }
 
 #[test]
-fn an_answer_that_does_not_come_lets_go_of_the_keys() {
+fn pending_answer_does_not_block_keys() {
     let mut panel = crowded();
     strike(&mut panel, "j n");
     panel.server.is_away = true;
@@ -188,7 +188,7 @@ fn an_answer_that_does_not_come_lets_go_of_the_keys() {
 }
 
 #[test]
-fn a_gap_that_closed_meanwhile_has_the_next_user_in_its_place() {
+fn closed_gap_is_replaced_by_the_next_user() {
     let mut panel = crowded();
     press(&mut panel, "f j h enter j");
     strike(&mut panel, "n");
@@ -200,7 +200,7 @@ fn a_gap_that_closed_meanwhile_has_the_next_user_in_its_place() {
 }
 
 #[test]
-fn a_user_who_is_no_more_leaves_the_keys_to_the_others() {
+fn removed_user_closes_the_details() {
     let mut panel = crowded();
     strike(&mut panel, "j n");
     panel.answer_like(|effect| matches!(effect, Effect::Request(Request::FindGap { .. })));

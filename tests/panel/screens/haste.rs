@@ -41,7 +41,7 @@ fn command_is_dated_by_its_confirmation() {
 }
 
 #[test]
-fn discarding_a_number_on_the_way_out_waits_for_the_other_commands() {
+fn quitting_with_a_discarded_number_waits_for_other_commands() {
     let mut panel = TestPanel::open(80, 24);
     panel.pick("Ana Lima");
     for key in ["a", "esc", "j", "p", "5", "ctrl-c"] {
@@ -55,7 +55,7 @@ fn discarding_a_number_on_the_way_out_waits_for_the_other_commands() {
 }
 
 #[test]
-fn the_marked_answer_is_given_whether_to_discard_a_number() {
+fn discard_question_takes_the_marked_answer() {
     let mut panel = TestPanel::open(80, 24);
     panel.pick("Ana Lima");
     for key in ["p", "5", "esc", "enter"] {
@@ -69,7 +69,7 @@ fn the_marked_answer_is_given_whether_to_discard_a_number() {
 }
 
 #[test]
-fn a_notice_names_no_key_that_has_another_meaning_in_this_place() {
+fn notice_names_only_keys_of_its_place() {
     let mut panel = TestPanel::open(80, 24);
     panel.pick("Ana Lima");
     panel.server.is_away = true;

@@ -59,7 +59,7 @@ fn a_job_without_colour_and_beyond_ascii() {
 }
 
 #[test]
-fn a_long_list_of_what_was_skipped_is_scrolled() {
+fn long_skip_list_scrolls() {
     let mut panel = TestPanel::open(60, 16);
     panel.order_links();
     panel.work(9);
@@ -84,7 +84,7 @@ fn a_long_list_of_what_was_skipped_is_scrolled() {
 }
 
 #[test]
-fn the_marks_are_gone_once_the_job_is_ordered() {
+fn ordered_job_clears_the_marks() {
     let mut panel = TestPanel::open(80, 24);
     panel.order_links();
     panel.press("esc");
@@ -92,7 +92,7 @@ fn the_marks_are_gone_once_the_job_is_ordered() {
 }
 
 #[test]
-fn a_job_is_seen_from_every_screen_and_its_end_is_told() {
+fn job_progress_is_shown_on_every_screen() {
     at_every_size("job_noticed", |panel| {
         panel.order_links();
         panel.work(2);
@@ -111,7 +111,7 @@ fn a_job_is_seen_from_every_screen_and_its_end_is_told() {
 }
 
 #[test]
-fn the_end_of_somebody_elses_job_says_whose_it_was() {
+fn end_of_another_persons_job_names_its_orderer() {
     let mut panel = TestPanel::open(80, 24);
     panel.order_links();
     panel.press("esc");
@@ -122,7 +122,7 @@ fn the_end_of_somebody_elses_job_says_whose_it_was() {
 }
 
 #[test]
-fn a_job_that_ended_while_the_line_was_down_is_told_once() {
+fn job_ended_offline_is_reported_once() {
     let mut panel = TestPanel::open(80, 24);
     panel.order_links();
     panel.press("esc");
@@ -139,7 +139,7 @@ fn a_job_that_ended_while_the_line_was_down_is_told_once() {
 }
 
 #[test]
-fn a_failure_is_told_until_it_is_dismissed_and_can_be_tried_again() {
+fn export_failure_stays_until_dismissed() {
     let mut panel = TestPanel::open(80, 24);
     panel.server.fake_jobs.breaks_on = Some(panel.server.users[0].id);
     panel.order_links();
@@ -161,7 +161,7 @@ fn a_failure_is_told_until_it_is_dismissed_and_can_be_tried_again() {
 }
 
 #[test]
-fn a_job_is_cancelled_after_a_question() {
+fn cancelling_a_job_needs_confirmation() {
     let mut panel = TestPanel::open(80, 24);
     panel.order_links();
     panel.work(2);
@@ -212,7 +212,7 @@ fn esc_leads_back_to_where_the_job_was_opened() {
 }
 
 #[test]
-fn a_panel_that_comes_later_learns_of_the_jobs_there_are() {
+fn later_panel_lists_running_jobs() {
     let mut panel = TestPanel::open(80, 24);
     panel.order_links();
     panel.server.work(3);

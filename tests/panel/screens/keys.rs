@@ -101,7 +101,7 @@ fn sentences_name_the_rebound_key() {
 }
 
 #[test]
-fn a_command_without_a_key_is_named_by_itself() {
+fn unbound_command_is_shown_by_name() {
     let mut panel = TestPanel::open(80, 24);
     panel.state.keymap = Keymap::of(&toml::from_str("outbox = []").unwrap()).unwrap();
     panel.press("3");

@@ -27,7 +27,7 @@ fn alike(size: (u16, u16), walk: impl Fn(&mut TestPanel), words: &str, key: &str
 }
 
 #[test]
-fn the_names_of_the_views_are_clicked() {
+fn view_names_are_clickable() {
     for size in SIZES {
         for (name, key) in [("Users", "1"), ("Security", "2"), ("Activity", "3"), ("Outbox", "4")] {
             let mut panel = TestPanel::open(size.0, size.1);
@@ -90,7 +90,7 @@ const WALKS: [&[&str]; 8] =
     [&[], &["2"], &["3"], &["4"], &["enter"], &["f"], &["3", "f"], &["4", "enter"]];
 
 #[test]
-fn a_row_is_chosen_by_a_click_and_opened_by_two() {
+fn click_selects_and_double_click_opens_a_row() {
     for size in SIZES {
         let mut panel = TestPanel::open(size.0, size.1);
         let (x, y) = panel.place("│  Mia Moss");
@@ -106,7 +106,7 @@ fn a_row_is_chosen_by_a_click_and_opened_by_two() {
 }
 
 #[test]
-fn two_slow_clicks_are_no_double_click_and_neither_are_three_two() {
+fn slow_or_triple_clicks_are_no_double_click() {
     let mut panel = TestPanel::open(80, 24);
     let (x, y) = panel.place("│  Mia Moss");
     panel.strike_at(x + 3, y);
@@ -118,7 +118,7 @@ fn two_slow_clicks_are_no_double_click_and_neither_are_three_two() {
 }
 
 #[test]
-fn beside_the_details_a_click_goes_back_to_the_list() {
+fn click_beside_the_details_focuses_the_list() {
     let mut panel = TestPanel::open(132, 43);
     panel.pick("Ana Lima");
     panel.click("│  Noa Levi");
@@ -183,7 +183,7 @@ fn click_does_not_pass_through_a_dialog() {
 }
 
 #[test]
-fn answers_boxes_and_lines_of_dialogs_are_clicked() {
+fn dialog_controls_are_clickable() {
     for size in SIZES {
         let ask = |panel: &mut TestPanel| {
             panel.pick("李小龍");
@@ -256,7 +256,7 @@ fn actions_on_many_and_jobs_are_clicked() {
 }
 
 #[test]
-fn a_command_of_the_palette_is_done_by_two_clicks() {
+fn double_click_runs_a_palette_command() {
     let mut panel = TestPanel::open(60, 16);
     panel.press(":");
     panel.type_text("outbox");
@@ -268,7 +268,7 @@ fn a_command_of_the_palette_is_done_by_two_clicks() {
 }
 
 #[test]
-fn the_wheel_scrolls_what_the_keys_move_in() {
+fn wheel_scrolls_the_focused_place() {
     let mut panel = TestPanel::open(60, 16);
     let wheel = |panel: &mut TestPanel, gesture| {
         panel.apply(Action::Mouse(gesture));

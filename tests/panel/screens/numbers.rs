@@ -29,7 +29,7 @@ fn alarm(panel: &TestPanel) -> Option<Action> {
 }
 
 #[test]
-fn a_form_opened_from_the_list_waits_for_the_number_and_keeps_what_is_typed() {
+fn form_waits_for_the_number_and_keeps_typed_text() {
     let mut panel = on_bo(80);
     panel.strike("p");
     let screen = panel.screen();
@@ -53,7 +53,7 @@ fn a_form_opened_from_the_list_waits_for_the_number_and_keeps_what_is_typed() {
 }
 
 #[test]
-fn an_enter_pressed_ahead_saves_what_was_typed_before_it() {
+fn enter_typed_ahead_saves_the_typed_number() {
     let mut panel = on_bo(80);
     for key in ["p", "ctrl-u"] {
         panel.strike(key);
@@ -68,7 +68,7 @@ fn an_enter_pressed_ahead_saves_what_was_typed_before_it() {
 }
 
 #[test]
-fn a_number_that_is_not_set_needs_no_wait() {
+fn unset_number_needs_no_loading() {
     let mut panel = TestPanel::open(80, 24);
     panel.strike("p");
     panel.strike("+");
@@ -76,7 +76,7 @@ fn a_number_that_is_not_set_needs_no_wait() {
 }
 
 #[test]
-fn the_details_beside_the_list_are_loaded_once_the_cursor_rests() {
+fn details_pane_loads_once_the_cursor_rests() {
     let mut panel = TestPanel::open(100, 40);
     panel.strike("j");
     let rest = alarm(&panel).unwrap();
@@ -96,7 +96,7 @@ fn the_details_beside_the_list_are_loaded_once_the_cursor_rests() {
 }
 
 #[test]
-fn a_change_is_shown_beside_the_list() {
+fn change_elsewhere_updates_the_details_pane() {
     let mut panel = on_bo(100);
     let rest = alarm(&panel).unwrap();
     panel.apply(rest);
@@ -117,7 +117,7 @@ fn single_pane_loads_no_details_in_passing() {
 }
 
 #[test]
-fn a_key_reveals_the_numbers_of_the_list_and_masks_them_again() {
+fn key_reveals_and_masks_numbers() {
     let mut panel = TestPanel::open(200, 60);
     assert!(panel.screen().contains("+1 ••••71") && !panel.screen().contains(WHOLE));
     keep("numbers_masked_200x60", &panel);
@@ -143,7 +143,7 @@ fn revealed_numbers_are_masked_when_their_time_has_passed() {
 }
 
 #[test]
-fn a_number_that_was_just_set_is_masked_in_the_list_like_the_others() {
+fn new_number_is_masked_in_the_list() {
     let mut panel = TestPanel::open(80, 24);
     panel.press("p");
     panel.type_text("+442079460958");

@@ -43,7 +43,7 @@ fn message() {
 }
 
 #[test]
-fn a_message_that_is_read() {
+fn message_read_screen() {
     at_every_size("message_read", |panel| {
         read(panel, 0);
         panel.press("v");
@@ -51,7 +51,7 @@ fn a_message_that_is_read() {
 }
 
 #[test]
-fn the_text_is_shown_after_a_code_and_forgotten_when_the_message_is_closed() {
+fn closed_message_forgets_its_text() {
     let mut panel = TestPanel::open(80, 24);
     panel.server.wants_step_up = true;
     read(&mut panel, 0);
@@ -69,7 +69,7 @@ fn the_text_is_shown_after_a_code_and_forgotten_when_the_message_is_closed() {
 }
 
 #[test]
-fn who_closed_the_message_meanwhile_does_not_see_its_text() {
+fn late_text_of_a_closed_message_is_dropped() {
     let mut panel = TestPanel::open(80, 24);
     read(&mut panel, 0);
     panel.strike("v");
@@ -83,7 +83,7 @@ fn who_closed_the_message_meanwhile_does_not_see_its_text() {
 }
 
 #[test]
-fn a_text_is_hidden_once_it_may_no_longer_be_read() {
+fn unreadable_text_is_hidden() {
     let mut panel = TestPanel::open(80, 24);
     read(&mut panel, 0);
     panel.press("v");
@@ -98,7 +98,7 @@ fn a_text_is_hidden_once_it_may_no_longer_be_read() {
 }
 
 #[test]
-fn a_reading_whose_answer_is_lost_is_not_repeated_by_itself() {
+fn lost_reading_is_not_repeated() {
     let mut panel = TestPanel::open(80, 24);
     read(&mut panel, 0);
     panel.strike("v");
@@ -116,7 +116,7 @@ fn a_reading_whose_answer_is_lost_is_not_repeated_by_itself() {
 }
 
 #[test]
-fn a_link_is_copied_only_where_the_message_has_one_that_may_be_read() {
+fn only_a_readable_link_is_copied() {
     let mut panel = TestPanel::open(80, 24);
     panel.press("4");
     panel.press("y");
@@ -176,7 +176,7 @@ fn states_read_without_colour() {
 }
 
 #[test]
-fn the_key_sends_a_failed_message_again_from_the_list_and_from_the_message() {
+fn failed_message_is_retried_from_list_and_dialog() {
     let mut panel = TestPanel::open(80, 24);
     panel.press("4");
     assert!(!panel.screen().contains("r retry"), "the footer offers it on a queued message");
@@ -216,7 +216,7 @@ fn retry_key_explains_why_a_message_is_not_retried() {
 }
 
 #[test]
-fn pressed_twice_it_sends_once_and_a_lost_answer_is_asked_for_under_the_same_key() {
+fn double_retry_sends_once_under_one_key() {
     let mut panel = TestPanel::open(80, 24);
     panel.press("4");
     panel.press("j");
@@ -236,7 +236,7 @@ fn pressed_twice_it_sends_once_and_a_lost_answer_is_asked_for_under_the_same_key
 }
 
 #[test]
-fn a_refusal_is_told_and_the_list_asked_again() {
+fn refused_retry_is_shown_and_reloads_the_list() {
     let mut panel = TestPanel::open(80, 24);
     panel.press("4");
     panel.press("j");
@@ -255,7 +255,7 @@ fn a_refusal_is_told_and_the_list_asked_again() {
 }
 
 #[test]
-fn deliveries_are_asked_for_once_a_burst_and_only_where_they_are_shown() {
+fn outbox_reloads_once_per_burst_where_it_is_shown() {
     let mut panel = TestPanel::open(80, 24);
     panel.apply(Action::Feed(Feed::Outbox));
     panel.apply(Action::Timer(Timer::Refresh));
@@ -273,7 +273,7 @@ fn deliveries_are_asked_for_once_a_burst_and_only_where_they_are_shown() {
 }
 
 #[test]
-fn an_open_message_shows_how_far_it_has_come() {
+fn open_message_is_updated_live() {
     let mut panel = TestPanel::open(80, 24);
     read(&mut panel, 3);
     assert!(panel.screen().contains("next try in 2 min"), "{}", panel.screen());
@@ -287,7 +287,7 @@ fn an_open_message_shows_how_far_it_has_come() {
 }
 
 #[test]
-fn a_message_that_is_given_up_is_told_where_the_outbox_is_not_shown() {
+fn failed_message_is_announced_on_other_screens() {
     let given_up = Change { seq: Seq(9), event: AuditEvent::MessageFailed, user: None };
     let mut panel = TestPanel::open(80, 24);
     panel.apply(Action::Feed(Feed::Change(given_up)));

@@ -105,7 +105,7 @@ fn nobody_to_count() {
 }
 
 #[test]
-fn a_role_that_nobody_has_is_neither_complete_nor_not() {
+fn empty_role_has_no_percentage() {
     let mut panel = TestPanel::open(80, 24);
     panel.server.users.retain(|user| user.role != Role::Admin);
     panel.press("0");
@@ -162,7 +162,7 @@ fn enter_shows_whom_a_figure_is_about() {
 }
 
 #[test]
-fn a_change_elsewhere_asks_for_the_figures_anew() {
+fn change_elsewhere_reloads_the_figures() {
     let mut panel = TestPanel::open(80, 24);
     panel.press("0");
     let change = Change { seq: Seq(9), event: AuditEvent::PhoneVerified, user: None };

@@ -17,7 +17,7 @@ fn offered(panel: &TestPanel) -> Vec<KeyCommand> {
 }
 
 #[test]
-fn it_looks_alike_at_every_size() {
+fn job_dialog_fits_every_size() {
     at_every_size("palette", |panel| panel.press(":"));
     at_every_size("palette_typed", |panel| {
         panel.press(":");
@@ -78,7 +78,7 @@ fn palette_lists_the_enabled_commands_of_the_place() {
 }
 
 #[test]
-fn letters_are_text_and_anything_can_be_typed() {
+fn letters_are_text_in_a_search() {
     let mut panel = TestPanel::open(60, 16);
     panel.press(":");
     panel.type_text("qj2 ");
@@ -97,7 +97,7 @@ fn letters_are_text_and_anything_can_be_typed() {
 }
 
 #[test]
-fn the_marked_command_is_seen_wherever_the_mark_goes() {
+fn marked_palette_command_stays_visible() {
     for (width, height) in SIZES {
         let mut panel = TestPanel::open(width, height);
         panel.press(":");
@@ -127,7 +127,7 @@ fn palette_runs_no_command_in_a_place_left_meanwhile() {
 }
 
 #[test]
-fn the_help_tells_every_command_on_the_least_screen() {
+fn help_lists_every_command_on_the_smallest_screen() {
     for keys in [&["?"][..], &["enter", "?"], &["3", "?"]] {
         let mut panel = TestPanel::open(60, 16);
         let (last, before) = keys.split_last().unwrap();
@@ -152,7 +152,7 @@ fn the_help_tells_every_command_on_the_least_screen() {
 }
 
 #[test]
-fn the_help_says_that_there_is_more() {
+fn help_shows_that_it_scrolls() {
     let mut panel = TestPanel::open(60, 16);
     panel.press("?");
     assert!(panel.screen().contains(" more ╯"), "{}", panel.screen());

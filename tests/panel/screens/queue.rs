@@ -58,7 +58,7 @@ fn with_history(panel: &mut TestPanel) {
 }
 
 #[test]
-fn what_was_done_and_how_old_the_gap_is() {
+fn details_show_last_action_and_gap_age() {
     at_every_size("queue", with_history);
     at_sizes([(80, 24)], "queue_ascii", |panel| {
         panel.theme = Theme { palette: Palette::Monochrome, charset: Charset::Ascii };
@@ -75,7 +75,7 @@ fn details_tell_when_a_link_ended_and_how_old_the_gap_is() {
 }
 
 #[test]
-fn after_an_action_the_cursor_is_on_the_next_and_the_last_one_stays_in_sight() {
+fn action_advances_the_cursor_and_keeps_the_user_in_sight() {
     let mut panel = queue(80, 24);
     press(&mut panel, "j a");
     assert_eq!(under_cursor(&panel), "Mia Moss");
@@ -153,7 +153,7 @@ fn every_dialog_names_the_user_it_acts_on() {
 }
 
 #[test]
-fn open_details_keep_the_user_until_the_person_moves() {
+fn open_details_keep_the_user_until_a_move() {
     let mut panel = queue(80, 24);
     press(&mut panel, "j enter a");
     let screen = panel.screen();
@@ -181,7 +181,7 @@ fn cursor_stays_in_users_after_an_action() {
 }
 
 #[test]
-fn what_was_dropped_before_it_was_done_brings_the_cursor_back() {
+fn dropped_command_moves_the_cursor_back() {
     let mut panel = queue(80, 24);
     panel.server.wants_step_up = true;
     press(&mut panel, "a y");
@@ -191,7 +191,7 @@ fn what_was_dropped_before_it_was_done_brings_the_cursor_back() {
 }
 
 #[test]
-fn a_failure_is_told_by_name_and_moves_nothing() {
+fn failed_action_names_the_user_and_keeps_the_cursor() {
     let mut panel = queue(80, 24);
     strike(&mut panel, "j a");
     let command = panel.state.pending[0].command.clone();

@@ -16,7 +16,7 @@ fn a_reset_that_needs_a_reason() {
 }
 
 #[test]
-fn a_long_reason_scrolls_and_ends_at_its_limit() {
+fn long_reason_scrolls_and_is_limited() {
     let mut panel = TestPanel::open(80, 24);
     panel.pick("李小龍");
     panel.press("r");
@@ -33,7 +33,7 @@ fn a_long_reason_scrolls_and_ends_at_its_limit() {
 }
 
 #[test]
-fn letters_are_text_there_and_commands_elsewhere() {
+fn letters_are_text_only_while_typing() {
     let mut panel = TestPanel::open(80, 24);
     panel.pick("李小龍");
     panel.press("a");

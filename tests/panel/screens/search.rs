@@ -23,14 +23,14 @@ fn around_cursor(panel: &TestPanel) -> (String, String) {
 }
 
 #[test]
-fn the_end_of_a_long_text_is_shown_with_the_cursor_behind_it() {
+fn long_text_shows_its_end_and_cursor() {
     let panel = searching(&format!("{}z", "abcdefghij".repeat(15)));
     assert_eq!(around_cursor(&panel), ("z".into(), " ".into()));
     assert!(panel.screen().contains("0 found"), "{}", panel.screen());
 }
 
 #[test]
-fn wide_letters_are_scrolled_by_their_columns() {
+fn wide_letters_scroll_by_columns() {
     let panel = searching(&"李小龍".repeat(40));
     assert!(panel.screen().contains("李小龍 0 found"), "{}", panel.screen());
     // A wide letter covers the cell to its right, so the cursor stands behind an empty one.
@@ -39,7 +39,7 @@ fn wide_letters_are_scrolled_by_their_columns() {
 }
 
 #[test]
-fn letters_are_typed_where_the_cursor_is_shown() {
+fn typed_letters_go_to_the_cursor() {
     let mut panel = searching(&"abcdefghij".repeat(12));
     for _ in 0..100 {
         panel.press("left");
@@ -50,7 +50,7 @@ fn letters_are_typed_where_the_cursor_is_shown() {
 }
 
 #[test]
-fn of_pasted_lines_the_first_is_searched_for() {
+fn search_takes_the_first_pasted_line() {
     for text in ["Ana\nMia", "\r\nAna\r\nMia", "Ana\rMia"] {
         let panel = searching(text);
         assert!(panel.screen().contains("/Ana 1 found"), "{}", panel.screen());
@@ -58,7 +58,7 @@ fn of_pasted_lines_the_first_is_searched_for() {
 }
 
 #[test]
-fn nothing_is_said_of_an_organisation_before_its_answer() {
+fn overview_is_blank_before_its_answer() {
     let mut panel = searching("nobody at all");
     assert!(panel.screen().contains("No matching users"), "{}", panel.screen());
     panel.strike("esc");
@@ -96,7 +96,7 @@ fn searching_at(width: u16, text: &str) -> TestPanel {
 }
 
 #[test]
-fn what_was_searched_for_is_marked_in_names_whatever_the_case() {
+fn search_matches_are_highlighted_case_insensitively() {
     for (words, expected) in [("LI", &["Li"][..]), ("mo mi", &["Mi", "Mo"])] {
         let mut panel = searching_at(80, words);
         let shown: Vec<_> = marked(&panel).into_iter().filter(|word| word != "e-mail").collect();
@@ -110,7 +110,7 @@ fn what_was_searched_for_is_marked_in_names_whatever_the_case() {
 }
 
 #[test]
-fn where_no_column_shows_what_was_found_a_word_says_where_it_is() {
+fn match_outside_the_columns_is_named() {
     let panel = searching_at(60, "user5@");
     assert_eq!(marked(&panel), ["e-mail"], "{}", panel.screen());
     let panel = searching_at(60, "2671 bo");
@@ -122,7 +122,7 @@ fn where_no_column_shows_what_was_found_a_word_says_where_it_is() {
 }
 
 #[test]
-fn rows_that_answer_an_older_search_are_marked_by_that_one() {
+fn old_rows_highlight_the_old_search() {
     let mut panel = searching_at(80, "mia");
     assert_eq!(marked(&panel), ["Mia"]);
     panel.strike("n");

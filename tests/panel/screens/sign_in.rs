@@ -10,7 +10,7 @@ use mfadmin::{
     contract::{Code, api::SecondFactor},
     tui::{
         action::Action,
-        effects::{Effect, Request, Timer},
+        effects::{Effect, Timer},
         theme::{Charset, Depth, Palette, Scheme, Theme},
     },
 };
@@ -124,7 +124,7 @@ fn monochrome() {
 }
 
 #[test]
-fn nothing_is_asked_before_somebody_has_signed_in() {
+fn nothing_is_requested_before_sign_in() {
     let mut panel = TestPanel::signed_out(80, 24);
     assert_eq!(panel.asked(|_| true), 0);
     panel.type_text("user6@example.com");
@@ -135,7 +135,7 @@ fn nothing_is_asked_before_somebody_has_signed_in() {
 }
 
 #[test]
-fn the_password_is_never_drawn_and_no_secret_is_in_the_state() {
+fn password_is_never_drawn_or_debugged() {
     let mut panel = TestPanel::expired(80, 24);
     let secrets = [PASSWORD, CODE, TOKENS[0], TOKENS[1], KEY, &KEY.replace(' ', "")];
     let check = |panel: &TestPanel| {
@@ -163,7 +163,7 @@ fn the_password_is_never_drawn_and_no_secret_is_in_the_state() {
 }
 
 #[test]
-fn a_wait_counts_down_by_itself_and_then_ends() {
+fn lockout_counts_down() {
     let mut panel = TestPanel::expired(80, 24);
     panel.server.sign_in.wait = Some(2);
     panel.give_password();
@@ -172,7 +172,7 @@ fn a_wait_counts_down_by_itself_and_then_ends() {
     };
     assert!(panel.screen().contains("Too many failed attempts; try again in 2 s."));
     panel.strike("enter");
-    assert_eq!(panel.asked(|effect| matches!(effect, Effect::Request(Request::SignIn { .. }))), 0);
+    assert_eq!(panel.asked(|effect| matches!(effect, Effect::Authenticate { .. })), 0);
     panel.pass_second();
     assert_eq!(alarms(&panel), 1);
     assert!(panel.screen().contains("try again in 1 s."));
@@ -186,7 +186,7 @@ fn a_wait_counts_down_by_itself_and_then_ends() {
 }
 
 #[test]
-fn complaints_stand_under_their_fields() {
+fn complaints_are_shown_under_their_fields() {
     let mut panel = TestPanel::signed_out(80, 24);
     let below = |panel: &TestPanel, label: &str| {
         let screen = panel.screen();
@@ -238,7 +238,7 @@ fn other_ways_to_prove_it() {
 }
 
 #[test]
-fn a_sign_in_that_took_too_long_begins_again() {
+fn expired_sign_in_restarts() {
     let mut panel = TestPanel::expired(80, 24);
     panel.give_password();
     panel.server.sign_in.is_lapsed = true;
@@ -250,7 +250,7 @@ fn a_sign_in_that_took_too_long_begins_again() {
 }
 
 #[test]
-fn recovery_codes_are_left_by_their_key_and_copied_only_when_asked() {
+fn recovery_codes_are_copied_only_on_request() {
     let mut panel = TestPanel::enrolling(80, 24);
     panel.type_text(CODE);
     panel.press("enter");
@@ -270,7 +270,7 @@ fn recovery_codes_are_left_by_their_key_and_copied_only_when_asked() {
 }
 
 #[test]
-fn a_paste_of_a_password_keeps_its_spaces_and_one_line() {
+fn pasted_password_keeps_spaces_of_one_line() {
     let mut panel = TestPanel::expired(80, 24);
     panel.paste(&format!("{PASSWORD}\nrest"));
     panel.press("enter");
@@ -280,7 +280,7 @@ fn a_paste_of_a_password_keeps_its_spaces_and_one_line() {
 }
 
 #[test]
-fn the_picture_is_black_on_white_whatever_the_theme() {
+fn qr_code_is_black_on_white_in_every_theme() {
     let dark = Scheme::of(mfadmin::config::Theme::Dark, Depth::True).unwrap();
     for palette in [Palette::Terminal, Palette::Basic, Palette::Painted(dark)] {
         let mut panel = TestPanel::enrolling(120, 40);

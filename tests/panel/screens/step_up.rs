@@ -19,7 +19,7 @@ fn the_question() {
 }
 
 #[test]
-fn a_right_code_does_what_waited_under_the_same_key() {
+fn step_up_resumes_the_command_under_its_key() {
     let mut panel = TestPanel::open(80, 24);
     stepping_up(&mut panel);
     panel.type_text("000000");
@@ -53,7 +53,7 @@ fn esc_drops_the_command_and_says_so() {
 }
 
 #[test]
-fn a_form_being_saved_waits_for_the_code_and_keeps_its_text() {
+fn step_up_keeps_the_form_being_saved() {
     let mut panel = TestPanel::open(80, 24);
     panel.server.wants_step_up = true;
     panel.pick("Ana Lima");
@@ -86,7 +86,7 @@ fn too_many_wrong_codes_count_down() {
 }
 
 #[test]
-fn a_session_that_ends_meanwhile_is_signed_in_first() {
+fn ended_session_signs_in_before_the_export() {
     let mut panel = TestPanel::open(80, 24);
     stepping_up(&mut panel);
     panel.server.refuses_with = Some(Code::SessionExpired);
@@ -113,7 +113,7 @@ fn refusals_that_no_code_helps_have_their_words() {
 }
 
 #[test]
-fn nobody_is_offered_the_reset_of_their_own_authenticator() {
+fn own_authenticator_reset_is_not_offered() {
     let mut panel = TestPanel::open(80, 24);
     panel.pick("Olu Owner");
     let screen = panel.screen();

@@ -89,8 +89,8 @@ impl TestPanel {
             return;
         }
         let effect = self.waiting.remove(choice % self.waiting.len());
-        if let Some(reply) = self.server.answer(effect) {
-            self.apply(Action::Reply(Box::new(reply)));
+        if let Some(action) = self.server.answer(effect) {
+            self.apply(action);
         }
     }
 
@@ -151,8 +151,8 @@ impl TestPanel {
             }
             assert!(round < 100, "the panel asks in a circle: {:?}", self.waiting);
             for effect in std::mem::take(&mut self.waiting) {
-                if let Some(reply) = self.server.answer(effect) {
-                    self.apply(Action::Reply(Box::new(reply)));
+                if let Some(action) = self.server.answer(effect) {
+                    self.apply(action);
                 }
             }
         }

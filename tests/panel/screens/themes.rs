@@ -97,7 +97,7 @@ fn every_theme_says_the_same_words() {
 }
 
 #[test]
-fn a_theme_of_our_own_leaves_no_cell_to_the_terminal() {
+fn own_theme_colours_every_cell() {
     for chosen in [Chosen::Dark, Chosen::Light, Chosen::HighContrast, Chosen::ColourBlind] {
         for depth in [Depth::Sixteen, Depth::Indexed, Depth::True] {
             let mut panel = panel(surroundings(depth).theme(chosen));
@@ -117,7 +117,7 @@ fn a_theme_of_our_own_leaves_no_cell_to_the_terminal() {
 }
 
 #[test]
-fn the_key_goes_through_all_themes_and_says_how_to_keep_one() {
+fn key_cycles_themes_and_explains_how_to_keep_one() {
     let mut panel = TestPanel::open(80, 24);
     panel.state.appearance =
         Appearance { surroundings: surroundings(Depth::True), chosen: Chosen::Auto };

@@ -62,7 +62,7 @@ fn line_scrolling_can_be_configured() {
 }
 
 #[test]
-fn a_screen_that_shrinks_turns_no_page() {
+fn shrinking_screen_turns_no_page() {
     let mut panel = panel();
     let rows = rows(&panel);
     press(&mut panel, "j", rows - 1);

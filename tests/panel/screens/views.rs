@@ -64,7 +64,7 @@ fn view_dialog_lists_the_views() {
 }
 
 #[test]
-fn a_view_is_named_with_what_it_leaves_out() {
+fn view_title_names_its_filters() {
     at_every_size("view_shown", |panel| {
         with_views(panel);
         panel.press("5");
@@ -88,7 +88,7 @@ fn view_key_works_everywhere_but_in_text() {
 }
 
 #[test]
-fn a_view_of_security_has_its_kind_of_gap() {
+fn security_view_has_its_gap_filter() {
     let mut panel = panel();
     panel.press("7");
     assert_eq!(panel.state.screen, Screen::Security);
@@ -102,7 +102,7 @@ fn a_view_of_security_has_its_kind_of_gap() {
 }
 
 #[test]
-fn a_view_searches_too_and_takes_the_old_search_away() {
+fn view_replaces_the_search() {
     let mut panel = panel();
     press(&mut panel, "w k enter");
     assert_eq!(names(&panel), ["Bo Chen"]);
@@ -113,7 +113,7 @@ fn a_view_searches_too_and_takes_the_old_search_away() {
 }
 
 #[test]
-fn the_dialog_marks_the_view_that_is_shown_and_leaves_without_a_change() {
+fn view_dialog_marks_the_current_view() {
     let mut panel = panel();
     press(&mut panel, "7 w esc");
     assert_eq!(names(&panel), ["محمد علي"]);
@@ -134,7 +134,7 @@ fn keys_without_a_view_say_so() {
 }
 
 #[test]
-fn other_keys_for_views_are_those_that_count_and_are_shown() {
+fn rebound_view_keys_work_and_are_shown() {
     let mut panel = panel();
     let config = Config::parse("[keys]\nsaved_view = [\"f5\", \"f6\", \"f7\"]").unwrap();
     panel.state.keymap = Keymap::of(&config.keys).unwrap();
@@ -158,7 +158,7 @@ fn more_views_than_rows_scroll() {
 }
 
 #[test]
-fn whoever_signs_in_next_has_the_views_of_this_machine() {
+fn views_belong_to_the_machine() {
     let mut panel = panel();
     panel.state.forget();
     assert_eq!(panel.state.views.len(), 3);

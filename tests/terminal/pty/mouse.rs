@@ -60,7 +60,7 @@ fn mouse_is_off_by_default() {
 }
 
 #[test]
-fn two_clicks_open_a_user_and_one_presses_a_button() {
+fn double_click_opens_a_user_and_click_presses_a_button() {
     let home = TestHome::new();
     let mut screen = demo_with_mouse(&home);
     screen.press("/yael you");

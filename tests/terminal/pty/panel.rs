@@ -91,7 +91,7 @@ fn signals_end_the_panel_and_restore_the_terminal() {
 }
 
 #[test]
-fn an_action_reaches_the_outbox() {
+fn action_queues_its_message() {
     let home = TestHome::new();
     let mut screen = demo(&home);
     screen.press("/you@example.com");
@@ -111,7 +111,7 @@ fn an_action_reaches_the_outbox() {
 }
 
 #[test]
-fn a_hostile_name_never_reaches_the_terminal_as_it_is() {
+fn hostile_name_is_sanitised_for_the_terminal() {
     let home = TestHome::new();
     let mut screen = Screen::start(&home, &["demo", "--hostile-names"], 80, 24);
     screen.wait_for("Users 1/60");
@@ -135,7 +135,7 @@ fn a_hostile_name_never_reaches_the_terminal_as_it_is() {
 }
 
 #[test]
-fn a_key_pressed_while_the_terminal_is_resized_counts() {
+fn key_pressed_during_a_resize_counts() {
     let home = TestHome::new();
     let mut screen = demo(&home);
     for _ in 0..25 {

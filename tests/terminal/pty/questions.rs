@@ -43,7 +43,7 @@ fn first_start_points_to_init() {
 }
 
 #[test]
-fn a_second_panel_is_told_who_has_the_database() {
+fn second_panel_names_the_owner_of_the_database() {
     let home = TestHome::with_organisation();
     let mut server = home.start(&["serve", "--listen", "127.0.0.1:0"]);
     server.line();

@@ -23,7 +23,7 @@ fn links_sent(home: &TestHome) -> usize {
 }
 
 #[test]
-fn a_table_fits_the_screen_and_has_colours_unless_told_otherwise() {
+fn table_fits_the_screen_and_is_coloured_by_default() {
     let home = home();
     let mut screen = Screen::start(&home, &["users", "--gap", "any"], 60, 16);
     assert_eq!(screen.end().exit_code(), 0);
@@ -79,7 +79,7 @@ fn interrupted_confirmation_does_nothing() {
 }
 
 #[test]
-fn a_terminal_of_lines_gets_no_panel_and_no_controls() {
+fn dumb_terminal_gets_no_panel() {
     let home = home();
     for variable in ["TERM=dumb", "TERM="] {
         for command in ["mfadmin", "mfadmin demo"] {
@@ -98,7 +98,7 @@ fn a_terminal_of_lines_gets_no_panel_and_no_controls() {
 }
 
 #[test]
-fn a_reminder_with_nothing_to_do_says_so_to_a_person() {
+fn empty_reminder_says_so() {
     let home = home();
     let mut screen = Screen::start(&home, &["remind", "--older-than", "3650d"], 200, 24);
     assert_eq!(screen.end().exit_code(), 0);

@@ -38,6 +38,14 @@ fn nothing_left(home: &TestHome) {
     assert!(!log.contains("panicked"), "{log}");
 }
 
+/// Cuts the line, and waits until the process at its far end has left nothing behind.
+fn assert_gone_once_cut(mut screen: Screen, pid: &str, home: &TestHome) {
+    screen.signal("KILL");
+    screen.end();
+    gone(pid);
+    nothing_left(home);
+}
+
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
 fn quitting_restores_both_terminals() {
@@ -61,12 +69,9 @@ fn quitting_restores_both_terminals() {
 #[ignore = "needs Debian's openssh-server and openssh-client"]
 fn lost_connection_ends_the_process_and_leaves_nothing_behind() {
     let host = SshHost::new();
-    let mut screen = described(&host);
+    let screen = described(&host);
     let pid = pid(&host.home, "pid");
-    screen.signal("KILL");
-    screen.end();
-    gone(&pid);
-    nothing_left(&host.home);
+    assert_gone_once_cut(screen, &pid, &host.home);
 }
 
 #[test]
@@ -80,10 +85,7 @@ fn connection_lost_during_an_action_leaves_nothing_behind() {
     screen.press("r");
     screen.wait_for("Log out of all sessions");
     screen.press(" \r");
-    screen.signal("KILL");
-    screen.end();
-    gone(&pid);
-    nothing_left(&host.home);
+    assert_gone_once_cut(screen, &pid, &host.home);
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn without_alternate_screen(screen: &Screen) -> String {
 
 #[test]
 #[ignore = "needs Debian's openssh-server and openssh-client"]
-fn a_locale_without_unicode_gets_frames_and_badges_of_ascii() {
+fn non_unicode_locale_gets_ascii() {
     let host = SshHost::new();
     let mut screen = host.demo(&[("LANG", "C")]);
     // One whose name is ASCII, so that all that is left is ours.

@@ -7,7 +7,7 @@ use crate::{
         api::{AccessReset, AuditEvent},
     },
     server::{
-        directory::{Applied, DirectoryError},
+        directory::{Applied, DirectoryError, NewPassword},
         outbox::message_templates,
         store::{NewLinkKind, WriteTx},
     },
@@ -48,11 +48,11 @@ impl LocalDirectory {
         &self,
         tx: &mut WriteTx,
         user: &User,
-        hash: &str,
-        ends_sessions: bool,
+        password: NewPassword,
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
-        tx.passwords().set(user.id, hash, now).await?;
+        let NewPassword { hash, ends_sessions } = password;
+        tx.passwords().set(user.id, &hash, now).await?;
         let ended = match ends_sessions {
             true => tx.sessions().end_all(AccountId::of_user(user.id), now).await?,
             false => 0,

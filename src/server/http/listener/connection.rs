@@ -18,10 +18,8 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use std::{convert::Infallible, pin::Pin, time::Duration};
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    sync::watch,
-};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_util::sync::CancellationToken;
 
 /// The largest head, in bytes: a bearer token, an address, and room to spare.
 const HEAD_BYTES: usize = 32 * 1024;
@@ -51,7 +49,7 @@ pub struct Connection {
     pub router: Router,
     pub peer: Peer,
     pub limits: Limits,
-    pub stopping: watch::Receiver<bool>,
+    pub stopping: CancellationToken,
 }
 
 impl Connection {
@@ -121,12 +119,12 @@ async fn drive(
     connection: impl DrivenConnection,
     timers: &ConnectionTimers,
     limits: &Limits,
-    mut stopping: watch::Receiver<bool>,
+    stopping: CancellationToken,
 ) {
     let mut connection = std::pin::pin!(connection);
     let overdue = tokio::select! {
         ended = connection.as_mut() => return told(ended),
-        _ = stopping.wait_for(|stop| *stop) => None,
+        () = stopping.cancelled() => None,
         overdue = timers.overdue(limits) => Some(overdue),
     };
     if overdue == Some(Overdue::Slow) {

@@ -1,4 +1,5 @@
-//! What the other end of a connection owes: a head, the reading of an answer, a next request.
+//! What the other end of a connection owes: a head, the reading of an answer, a next request. Ours,
+//! because hyper times heads alone, and a client that reads slowly or falls silent would keep its place.
 
 use crate::server::http::limits::{LEAST_RATE, Limits};
 use std::{

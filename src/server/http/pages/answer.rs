@@ -27,6 +27,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use tokio::time::timeout;
 
@@ -113,8 +114,8 @@ impl Visitor {
                 if let Some(sealed) = sealed {
                     // Lax: a second click in a web mailer is to show the same key.
                     let value = URL_SAFE_NO_PAD.encode(sealed);
-                    let cookie = self.cookie(purpose, KEY_COOKIE, &value, "Lax");
-                    set_cookie(&mut response, cookie);
+                    let cookie = self.cookie(purpose, KEY_COOKIE, value, SameSite::Lax);
+                    response = (CookieJar::new().add(cookie), response).into_response();
                 }
                 response
             }
@@ -150,46 +151,41 @@ impl Visitor {
                 page_of(status_of(complaint.is_some()), &page)
             }
             PageAnswer::Proved(proof) => {
-                let cookie = self.cookie(purpose, PROOF_COOKIE, &proof, "Strict");
-                self.see_again(Some(cookie))
+                let cookie = self.cookie(purpose, PROOF_COOKIE, proof, SameSite::Strict);
+                self.see_again(CookieJar::new().add(cookie))
             }
-            PageAnswer::SeeAgain => self.see_again(None),
+            PageAnswer::SeeAgain => self.see_again(CookieJar::new()),
         }
     }
 
     /// Sends the browser back to the page, so that reloading it repeats nothing.
-    fn see_again(&self, cookie: Option<String>) -> Response {
+    fn see_again(&self, cookies: CookieJar) -> Response {
         let location = HeaderValue::try_from(format!("./{}", self.token));
         // A token that led here is base64url, which a header can hold.
         let location = location.unwrap_or(HeaderValue::from_static("./"));
-        let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
-        if let Some(cookie) = cookie {
-            set_cookie(&mut response, cookie);
-        }
-        response
+        (StatusCode::SEE_OTHER, cookies, [(header::LOCATION, location)]).into_response()
     }
 
     /// A value for this browser and this link alone, until the browser is closed.
-    fn cookie(&self, purpose: LinkKind, name: &str, value: &str, same_site: &str) -> String {
+    fn cookie(
+        &self,
+        purpose: LinkKind,
+        name: &str,
+        value: String,
+        same_site: SameSite,
+    ) -> Cookie<'static> {
         let base = self.service.public_url();
         // Behind a proxy the pages may live below a path of their own.
         let below = base.splitn(4, '/').nth(3).map(|path| format!("/{path}")).unwrap_or_default();
-        let (prefix, secure) = match base.starts_with("https:") {
-            true => (SECURE_PREFIX, "; Secure"),
-            false => ("", ""),
-        };
+        let is_secure = base.starts_with("https:");
+        let prefix = if is_secure { SECURE_PREFIX } else { "" };
         let (purpose, token) = (purpose.as_str(), &self.token);
-        format!(
-            "{prefix}{name}={value}; Path={below}/{purpose}/{token}; HttpOnly; \
-             SameSite={same_site}{secure}"
-        )
-    }
-}
-
-fn set_cookie(response: &mut Response, cookie: String) {
-    // Its parts are base64url and a path that was asked for, which a header can hold.
-    if let Ok(cookie) = HeaderValue::try_from(cookie) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
+        Cookie::build((format!("{prefix}{name}"), value))
+            .path(format!("{below}/{purpose}/{token}"))
+            .http_only(true)
+            .same_site(same_site)
+            .secure(is_secure)
+            .build()
     }
 }
 

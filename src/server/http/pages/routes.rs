@@ -53,7 +53,8 @@ fn filled(purpose: LinkKind) -> Endpoint {
     open::post(async move |visitor: Visitor, filled: Filled| {
         let told = visitor.clone();
         // To its end, should the visitor hang up: between a commit and its announcement too.
-        let act = tokio::spawn(async move { act(purpose, &visitor, filled).await });
+        let tasks = visitor.service.tasks().clone();
+        let act = tasks.spawn_to_end(async move { act(purpose, &visitor, filled).await });
         let outcome = act.await.unwrap_or_else(|error| Err(LinkError::Failed(error.into())));
         told.answer(purpose, outcome)
     })

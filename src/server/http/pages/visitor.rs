@@ -14,6 +14,7 @@ use axum::{
     http::{HeaderMap, HeaderName, StatusCode, header, request::Parts, uri::Authority},
     response::Response,
 };
+use axum_extra::extract::cookie::Cookie;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 use std::{net::IpAddr, sync::Arc};
@@ -56,16 +57,16 @@ impl FromRequestParts<App> for Visitor {
     }
 }
 
-/// The values of the cookies called `name`, with or without the prefix. Those of other pages of the
-/// host come along, whatever bytes are in them.
+/// The values of the cookies called `name`, with or without the prefix. A `CookieJar` would keep one of
+/// several with one name, and none of a header in which another page's cookie is not ASCII.
 fn cookies(headers: &HeaderMap, name: &str) -> Vec<String> {
     let pairs = headers.get_all(header::COOKIE).iter();
     let pairs = pairs.flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
     let text = pairs.filter_map(|pair| std::str::from_utf8(pair).ok());
-    let named = text
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(found, _)| found.strip_prefix(SECURE_PREFIX).unwrap_or(found) == name);
-    named.map(|(_, value)| value.to_owned()).take(MAX_COOKIES).collect()
+    let named = text.filter_map(|pair| Cookie::parse(pair).ok()).filter(|cookie| {
+        cookie.name().strip_prefix(SECURE_PREFIX).unwrap_or(cookie.name()) == name
+    });
+    named.map(|cookie| cookie.value().to_owned()).take(MAX_COOKIES).collect()
 }
 
 /// More cookies of one name than a browser ever sends for a page are not looked at.

@@ -99,5 +99,5 @@ async fn act(
     mutation: Mutation,
     asked: ActionRequest,
 ) -> Outcome<Response> {
-    to_its_end(async move { service.act(&actor, &mutation, asked).await }).await
+    to_its_end(service, |service| async move { service.act(&actor, &mutation, asked).await }).await
 }

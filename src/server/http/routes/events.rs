@@ -25,6 +25,7 @@ use axum::{
 use futures_util::{Stream, stream};
 use std::{collections::VecDeque, convert::Infallible, sync::Arc};
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 /// An event `change` for every change, its id the number of the audit entry, its data a `Change`.
 /// With `Last-Event-ID` it begins after that entry, else with the next change. An event `outbox`,
@@ -48,13 +49,13 @@ pub async fn events(
     // A number from beyond the newest entry, as after a restored backup, would wait for ever.
     let last = last_event_id(&headers)?.unwrap_or(now).min(now);
     let feed = Feed {
+        stopping: app.service.tasks().stopping(),
         service: app.service,
         actor,
         changes,
         told_of_deliveries,
         deliveries,
         jobs,
-        stopping: app.stopping,
         last,
         pending: VecDeque::new(),
     };
@@ -73,7 +74,7 @@ struct Feed {
     /// The count of which the client was told last.
     told_of_deliveries: u64,
     jobs: JobFeed,
-    stopping: watch::Receiver<bool>,
+    stopping: CancellationToken,
     last: Seq,
     pending: VecDeque<Change>,
 }
@@ -94,7 +95,7 @@ impl Feed {
                 self.last = change.seq;
                 return Some(FeedEvent::Change(change));
             }
-            if *self.stopping.borrow() {
+            if self.stopping.is_cancelled() {
                 return None;
             }
             self.changes.mark_unchanged();
@@ -113,7 +114,7 @@ impl Feed {
                     woken = self.changes.changed() => woken.ok()?,
                     woken = self.deliveries.changed() => woken.ok()?,
                     woken = self.jobs.changed() => woken.ok()?,
-                    _ = self.stopping.wait_for(|stop| *stop) => return None,
+                    () = self.stopping.cancelled() => return None,
                     () = self.service.clock().sleep_until(self.actor.expires_at) => return None,
                 }
             }

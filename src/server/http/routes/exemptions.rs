@@ -32,7 +32,8 @@ pub async fn exempt(
     UserPath(id): UserPath,
     Body { body, mutation }: Body<NewExemption>,
 ) -> Outcome<Response> {
-    to_its_end(async move { service.exempt(&actor, &mutation, id, body).await }).await
+    to_its_end(service, |service| async move { service.exempt(&actor, &mutation, id, body).await })
+        .await
 }
 
 /// Ends the user's exemption: what is missing is a gap from now on. For Owners. Where there is none,
@@ -45,5 +46,5 @@ pub async fn end_exemption(
     State(service): State<Arc<Service>>,
     UserPath(id): UserPath,
 ) -> Outcome<StatusCode> {
-    gone(async move { service.end_exemption(&actor, id).await }).await
+    gone(service, |service| async move { service.end_exemption(&actor, id).await }).await
 }

@@ -19,8 +19,8 @@ use crate::{
 };
 use axum::{
     body::Body,
-    extract::State,
-    http::{HeaderMap, header},
+    extract::{FromRequest, FromRequestParts, Request, State},
+    http::header,
     response::Response,
 };
 use futures_util::StreamExt;
@@ -40,16 +40,9 @@ pub async fn import(
     Operator(actor): Operator,
     State(service): State<Arc<Service>>,
     ValidQuery(query): ValidQuery<ImportQuery>,
-    headers: HeaderMap,
-    mut fingerprint: Fingerprint,
-    body: Body,
+    upload: Upload,
 ) -> Outcome<Response> {
-    require_type(&headers, "text/csv")?;
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    let announced = announced.and_then(|text| text.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MAX_IMPORT_BYTES) {
-        return Err(Code::BodyTooLarge.into());
-    }
+    let Upload { mut fingerprint, body } = upload;
     let claim = service.claim(&actor, fingerprint.key.as_ref())?;
     let mut import = service.import(actor);
     let mut stream = body.into_data_stream();
@@ -63,12 +56,34 @@ pub async fn import(
         fingerprint.update(&piece);
         import.feed(&piece);
     }
-    to_its_end(async move {
+    to_its_end(service, |_| async move {
         // Held until the rows are written, should the client hang up meanwhile and send them again.
         let _claim = claim;
         import.finish(&fingerprint.finish(), query).await
     })
     .await
+}
+
+/// A CSV file that has yet to come, no larger than announced.
+pub struct Upload {
+    fingerprint: Fingerprint,
+    body: Body,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let (mut parts, body) = request.into_parts();
+        let fingerprint = Fingerprint::from_request_parts(&mut parts, state).await?;
+        require_type(&parts.headers, "text/csv")?;
+        let announced = parts.headers.get(header::CONTENT_LENGTH);
+        let announced = announced.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        if announced.is_some_and(|length| length > MAX_IMPORT_BYTES) {
+            return Err(Code::BodyTooLarge.into());
+        }
+        Ok(Self { fingerprint, body })
+    }
 }
 
 /// Seldom read, because the connection is what broke; it keeps a half file from being imported.

@@ -28,7 +28,8 @@ pub async fn create_job(
     State(service): State<Arc<Service>>,
     Body { body, mutation }: Body<NewJob>,
 ) -> Outcome<Response> {
-    to_its_end(async move { service.create_job(&actor, &mutation, body).await }).await
+    to_its_end(service, |service| async move { service.create_job(&actor, &mutation, body).await })
+        .await
 }
 
 /// What such a job would do now. Nothing is changed, and no reason is needed.
@@ -82,7 +83,7 @@ pub async fn cancel_job(
     State(service): State<Arc<Service>>,
     JobPath(id): JobPath,
 ) -> Outcome<StatusCode> {
-    gone(async move { service.cancel_job(&actor, id).await }).await
+    gone(service, |service| async move { service.cancel_job(&actor, id).await }).await
 }
 
 /// Orders once more what failed of a job that is over.
@@ -98,5 +99,6 @@ pub async fn retry_job(
     JobPath(id): JobPath,
     NoBody(mutation): NoBody,
 ) -> Outcome<Response> {
-    to_its_end(async move { service.retry_job(&actor, &mutation, id).await }).await
+    to_its_end(service, |service| async move { service.retry_job(&actor, &mutation, id).await })
+        .await
 }

@@ -41,7 +41,7 @@ pub async fn message_content(
     MessagePath(id): MessagePath,
     NoBody(_): NoBody,
 ) -> Outcome<Json<MessageContent>> {
-    whole(async move { service.message_content(&actor, id).await }).await
+    whole(service, |service| async move { service.message_content(&actor, id).await }).await
 }
 
 /// Puts a message that failed back into the queue, to be sent at once.
@@ -57,5 +57,6 @@ pub async fn retry_message(
     MessagePath(id): MessagePath,
     NoBody(mutation): NoBody,
 ) -> Outcome<Response> {
-    to_its_end(async move { service.retry_message(&actor, &mutation, id).await }).await
+    to_its_end(service, |service| async move { service.retry_message(&actor, &mutation, id).await })
+        .await
 }

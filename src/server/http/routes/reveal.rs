@@ -20,5 +20,5 @@ pub async fn reveal(
     State(service): State<Arc<Service>>,
     OptionalBody { body, .. }: OptionalBody<RevealRequest>,
 ) -> Outcome<Json<Reveal>> {
-    whole(async move { service.reveal(&actor, body).await }).await
+    whole(service, |service| async move { service.reveal(&actor, body).await }).await
 }

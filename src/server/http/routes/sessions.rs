@@ -38,7 +38,7 @@ pub async fn sign_in(
 ) -> Outcome<Json<SignInStep>> {
     let attempt = app.address_limits.attempt(address, Kind::SignIn)?;
     let service = Arc::clone(&app.service);
-    let step = whole(async move { service.sign_in(body, client).await }).await?;
+    let step = whole(service, |service| async move { service.sign_in(body, client).await }).await?;
     attempt.succeeded();
     Ok(step)
 }
@@ -51,7 +51,7 @@ pub async fn text_code(
     State(service): State<Arc<Service>>,
     _: NoBody,
 ) -> Outcome<Json<SignInStep>> {
-    whole(async move { service.text_sign_in_code(&token).await }).await
+    whole(service, |service| async move { service.text_sign_in_code(&token).await }).await
 }
 
 /// Proves the second factor.
@@ -63,7 +63,7 @@ pub async fn prove(
     client: ClientName,
     Body { body, .. }: Body<SecondFactorCode>,
 ) -> Outcome<Json<SignInStep>> {
-    whole(async move { service.prove_sign_in(&token, body, client).await }).await
+    whole(service, |service| async move { service.prove_sign_in(&token, body, client).await }).await
 }
 
 /// Sets up the authenticator of an Owner or Admin who has none.
@@ -75,7 +75,7 @@ pub async fn enrol(
     client: ClientName,
     Body { body, .. }: Body<AuthenticatorCode>,
 ) -> Outcome<Json<SignInStep>> {
-    whole(async move { service.enrol(&token, &body.code, client).await }).await
+    whole(service, |service| async move { service.enrol(&token, &body.code, client).await }).await
 }
 
 /// Proves one's own authenticator, for what needs it within the next 15 minutes.
@@ -86,7 +86,7 @@ pub async fn step_up(
     State(service): State<Arc<Service>>,
     Body { body, .. }: Body<AuthenticatorCode>,
 ) -> Outcome<Json<SteppedUp>> {
-    whole(async move { service.step_up(&actor, &body.code).await }).await
+    whole(service, |service| async move { service.step_up(&actor, &body.code).await }).await
 }
 
 /// Ends this session.
@@ -96,7 +96,7 @@ pub async fn sign_out(
     Person(actor): Person,
     State(service): State<Arc<Service>>,
 ) -> Outcome<StatusCode> {
-    gone(async move { service.sign_out(&actor).await }).await
+    gone(service, |service| async move { service.sign_out(&actor).await }).await
 }
 
 /// One's own open sessions, the newest first.
@@ -118,7 +118,7 @@ pub async fn end_session(
     State(service): State<Arc<Service>>,
     SessionPath(id): SessionPath,
 ) -> Outcome<StatusCode> {
-    gone(async move { service.end_own_session(&actor, id).await }).await
+    gone(service, |service| async move { service.end_own_session(&actor, id).await }).await
 }
 
 /// The machine tokens that work, the newest first.
@@ -139,7 +139,7 @@ pub async fn create_token(
     State(service): State<Arc<Service>>,
     Body { body, .. }: Body<NewToken>,
 ) -> Outcome<Json<IssuedToken>> {
-    whole(async move { service.create_token(&actor, body).await }).await
+    whole(service, |service| async move { service.create_token(&actor, body).await }).await
 }
 
 /// Revokes a machine token.
@@ -151,7 +151,7 @@ pub async fn revoke_token(
     State(service): State<Arc<Service>>,
     SessionPath(id): SessionPath,
 ) -> Outcome<StatusCode> {
-    gone(async move { service.revoke_token(&actor, id).await }).await
+    gone(service, |service| async move { service.revoke_token(&actor, id).await }).await
 }
 
 impl<S: Sync> FromRequestParts<S> for ClientName {

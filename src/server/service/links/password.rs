@@ -6,7 +6,7 @@ use crate::{
     contract::{Principal, User},
     server::{
         directory::{
-            UserChange,
+            NewPassword, UserChange,
             local::passwords::{Password, Unacceptable},
         },
         service::{Service, ServiceError, actions::ActionContext},
@@ -96,7 +96,7 @@ impl Service {
         let user = &mut followed.user;
         let sessions_ended = followed.link.ends_sessions;
         let principal = Principal::of(user, link_request.from);
-        let change = UserChange::SetPassword { hash, ends_sessions: sessions_ended };
+        let change = UserChange::SetPassword(NewPassword { hash, ends_sessions: sessions_ended });
         let context = ActionContext { principal: &principal, note: None, now };
         let performed = self.perform(&mut tx, context, user, change).await?;
         tx.commit().await?;

@@ -8,12 +8,11 @@ use crate::{
         directory::local::recovery_codes::RecoveryCode,
         service::{
             Service,
-            texted_code::{PAUSE, TextedCode},
+            texted_code::{CodeRecipient, PAUSE, TextedCode},
         },
         store::LinkRow,
     },
 };
-use jiff::Timestamp;
 
 /// Texted codes per link.
 const MAX_CODES: i64 = 5;
@@ -58,7 +57,8 @@ impl Service {
             return Ok(Texted::TooSoon);
         }
         let place = SealedFor::LinkCode { link: link_request.token, number: Some(&number) };
-        let sealed = self.queue_code(&mut tx, &followed.user, &number, place, now).await?;
+        let recipient = CodeRecipient { user: &followed.user, number: &number };
+        let sealed = self.queue_code(&mut tx, recipient, place, now).await?;
         tx.links().put_link_code(link_request.token, sealed, now).await?;
         tx.commit().await?;
         self.outbox.message_queued();
@@ -84,9 +84,8 @@ impl Service {
         let Some(needed) = followed.needed.clone() else { return Ok(Proved::NotNeeded) };
         let (link, user) = (&followed.link, &followed.user);
         let right = match (&needed.way, &recovery) {
-            (ProofMethod::Text { number, .. }, _) => {
-                self.is_code_of_link(link_request, link, number, &digits, now)
-            }
+            (ProofMethod::Text { number, .. }, _) => texted_code(link_request, link, number)
+                .is_some_and(|texted| self.is_texted(&texted, &digits, now)),
             (ProofMethod::Authenticator, Some(hash)) => {
                 tx.recovery_codes().consume(user.id, hash, now).await?
             }
@@ -116,18 +115,14 @@ impl Service {
         }
         Ok(Proved::Yes(proof))
     }
+}
 
-    fn is_code_of_link(
-        &self,
-        link_request: &LinkRequest,
-        link: &LinkRow,
-        number: &PhoneNumber,
-        typed: &str,
-        now: Timestamp,
-    ) -> bool {
-        let (Some(sealed), Some(at)) = (&link.sealed_code, link.code_at) else { return false };
-        // A code that was texted to another number proves nothing.
-        let place = SealedFor::LinkCode { link: link_request.token, number: Some(number) };
-        self.is_texted(&TextedCode { sealed, at, place }, typed, now)
-    }
+/// The last code that was texted for the link. One texted to another number proves nothing.
+fn texted_code<'a>(
+    link_request: &LinkRequest,
+    link: &'a LinkRow,
+    number: &'a PhoneNumber,
+) -> Option<TextedCode<'a>> {
+    let place = SealedFor::LinkCode { link: link_request.token, number: Some(number) };
+    Some(TextedCode { sealed: link.sealed_code.as_ref()?, at: link.code_at?, place })
 }

@@ -13,7 +13,7 @@ use crate::{
             Service, ServiceError,
             attempts::AttemptKey,
             record::AuditedChange,
-            texted_code::{PAUSE, TextedCode},
+            texted_code::{CodeRecipient, PAUSE, TextedCode},
         },
         store::Stage,
     },
@@ -44,7 +44,8 @@ impl Service {
             return Err(Problem::too_many_requests(seconds + 1).into());
         }
         let place = SealedFor::SignInCode { session: *hash, number: Some(number) };
-        let sealed = self.queue_code(&mut tx, user, number, place, now).await?;
+        let recipient = CodeRecipient { user, number };
+        let sealed = self.queue_code(&mut tx, recipient, place, now).await?;
         tx.sessions().put_session_code(*hash, sealed, now).await?;
         let ways = self.ways(&mut tx, user).await?;
         tx.commit().await?;

@@ -11,7 +11,11 @@ use crate::{
         text,
         theme::Theme,
         time,
-        widgets::{badge, button::button, pane},
+        widgets::{
+            badge,
+            button::{ButtonSpec, button},
+            pane,
+        },
     },
 };
 use ratatui::{
@@ -274,7 +278,8 @@ impl Page<'_> {
         };
         let command = buttons[at].command();
         let key = self.state.keymap.key(place, command);
-        Some(button(buttons[at].label(), command, key, marked, self.width, self.theme))
+        let spec = ButtonSpec { label: buttons[at].label(), command, key, marked };
+        Some(button(spec, self.width, self.theme))
     }
 
     fn heading(&self, words: &'static str) -> HitLine {

@@ -15,7 +15,7 @@ use crate::{
         text,
         theme::Theme,
         widgets::{
-            auth_request::{self, Place},
+            auth_request::{self, Place, TextColumns},
             dialog,
             field::{self, FieldText, LABEL},
         },
@@ -104,8 +104,7 @@ fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> SignInS
             &form.request,
             place,
             state.now,
-            LABEL,
-            width,
+            TextColumns { indent: LABEL, width },
             theme,
         ));
     }
@@ -138,8 +137,7 @@ fn code(state: &State, form: &SignIn, step: &CodeStep, width: usize, theme: Them
         &form.request,
         Place::Code,
         state.now,
-        LABEL,
-        width,
+        TextColumns { indent: LABEL, width },
         theme,
     ));
     lines.push(Line::default());

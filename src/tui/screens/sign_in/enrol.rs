@@ -15,7 +15,7 @@ use crate::{
         text,
         theme::Theme,
         widgets::{
-            auth_request::{self, Place},
+            auth_request::{self, Place, TextColumns},
             field::{self, FieldText},
         },
     },
@@ -92,8 +92,7 @@ pub fn draw(state: &State, form: &SignIn, app: &App, canvas: &mut Canvas, area: 
         &form.request,
         Place::Code,
         state.now,
-        0,
-        width,
+        TextColumns { indent: 0, width },
         theme,
     ));
     lines.extend(below(state, form, width, theme));

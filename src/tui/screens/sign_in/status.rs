@@ -8,7 +8,7 @@ use crate::{
         state::State,
         text,
         theme::Theme,
-        widgets::auth_request::{self, Place},
+        widgets::auth_request::{self, Place, TextColumns},
     },
 };
 use ratatui::text::Line;
@@ -18,8 +18,13 @@ pub const CODE_ROOM: usize = 16;
 
 /// What is said under every step.
 pub fn below(state: &State, form: &SignIn, width: usize, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines =
-        auth_request::complaint_lines(&form.request, Place::Whole, state.now, 0, width, theme);
+    let mut lines = auth_request::complaint_lines(
+        &form.request,
+        Place::Whole,
+        state.now,
+        TextColumns { indent: 0, width },
+        theme,
+    );
     let waits = state.busy.frame().is_some();
     if waits && (form.request.is_asking() || matches!(form.step, Step::Entering)) {
         lines.push(Line::styled("Waiting for the server.", theme.dim()));

@@ -20,7 +20,7 @@ use crate::{
         time,
         widgets::{
             badge, pane,
-            table::{self, TableRow},
+            table::{self, TableCursor, TableRow},
         },
     },
 };
@@ -66,7 +66,7 @@ pub fn draw(state: &State, id: ListId, canvas: &mut Canvas, area: Rect) {
         }
     });
     let at = list.cursor.checked_sub(list.top).and_then(|at| usize::try_from(at).ok());
-    table::table(canvas, inner, widths.titles(theme), lines, at, focused);
+    table::table(canvas, inner, widths.titles(theme), lines, TableCursor { row: at, focused });
 }
 
 fn line(

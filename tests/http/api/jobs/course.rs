@@ -107,7 +107,7 @@ async fn running_job_cannot_be_retried_and_a_retry_needs_the_rights() {
 }
 
 #[tokio::test]
-async fn a_retry_sent_twice_is_one_job() {
+async fn repeated_retry_is_one_job() {
     let app = TestApp::open().await;
     let order = json!({
         "action": "end_sessions", "whom": { "by": "emails", "emails": ["who@example.com"] },

@@ -92,7 +92,7 @@ async fn addresses_are_normalised_and_unknown_ones_fail() {
 }
 
 #[tokio::test]
-async fn a_job_for_nobody_is_done_at_once() {
+async fn empty_job_is_done_at_once() {
     let app = TestApp::open().await;
     let order = matching("remind", json!({ "gap": "any" }), &[]);
     let (job, items) = app.done(&order).await;
@@ -101,7 +101,7 @@ async fn a_job_for_nobody_is_done_at_once() {
 }
 
 #[tokio::test]
-async fn an_order_sent_twice_is_one_job() {
+async fn repeated_order_is_one_job() {
     let app = TestApp::open().await;
     let users = app.newcomers(2).await;
     let order = ids("reset_password", &users);
@@ -121,7 +121,7 @@ async fn an_order_sent_twice_is_one_job() {
 }
 
 #[tokio::test]
-async fn a_job_goes_on_when_its_session_has_ended() {
+async fn job_outlives_its_session() {
     let mut app = TestApp::open().await;
     let users = app.newcomers(150).await;
     let (_, colleague) = app.server.sign_in(mfadmin::contract::Role::Owner).await;
@@ -134,7 +134,7 @@ async fn a_job_goes_on_when_its_session_has_ended() {
 }
 
 #[tokio::test]
-async fn a_short_job_does_not_wait_for_a_long_one() {
+async fn short_job_is_not_delayed_by_a_long_one() {
     let app = TestApp::open().await;
     app.newcomers(1500).await;
     let last = app.server.seed(vec![person("zoe")]).await;

@@ -161,7 +161,7 @@ async fn preview_counts_equal_the_job() {
 }
 
 #[tokio::test]
-async fn a_preview_changes_nothing() {
+async fn preview_changes_nothing() {
     let mut users = everybody();
     users.insert(0, NewUser { role: Role::Owner, ..person("actor") });
     let app = app(&users, Policy::default()).await;
