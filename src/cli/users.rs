@@ -65,8 +65,8 @@ Formats:
   authenticator {state: not_configured | link_sent | configured, at, expires_at},
   security_key {state: not_configured | configured, count},
   missing (a list of phone, authenticator, security_key), exempt_until, exempt_reason,
-  active_sessions, phone_link_sent_at, password_link_sent_at, last_sign_in_at, created_at,
-  revision. What is not there is null or skipped. Later versions may add fields.
+  exempt_by (a name), active_sessions, phone_link_sent_at, password_link_sent_at,
+  last_sign_in_at, created_at, revision. What is not there is null or skipped. Later versions may add fields.
 
   csv (RFC 4180) has these columns; later ones come after them:
   id, name, email, role, kind,

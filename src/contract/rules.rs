@@ -2,7 +2,10 @@
 
 mod gap;
 
-pub use gap::{Exemption, Standing, check_exemption, gap_since, has_gap, missing, standing};
+pub use gap::{
+    BadEnd, Exemption, Standing, check_end, check_exemption, gap_since, has_gap, latest_end,
+    missing, standing,
+};
 
 use super::{
     AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, User,
@@ -143,6 +146,7 @@ mod tests {
             missing: FactorSet::EMPTY,
             exempt_until: None,
             exempt_reason: None,
+            exempt_by: None,
             gap_since: None,
             active_sessions: 0,
             phone_link_sent_at: None,

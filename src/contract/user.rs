@@ -59,6 +59,10 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub exempt_reason: Option<Reason>,
+    /// What the Owner who exempted the user is called now; absent where the user is not exempt.
+    /// Sanitise before showing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exempt_by: Option<String>,
     /// When the gap was opened that the user has now; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
