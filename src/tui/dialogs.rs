@@ -5,6 +5,7 @@ pub mod audit_entry;
 pub mod bulk;
 pub mod confirm;
 pub mod edit_user;
+pub mod exempt;
 pub mod export;
 pub mod filter;
 pub mod help;
@@ -24,9 +25,9 @@ use crate::{
         canvas::Canvas,
         dialogs::{
             access::AccessForm, bulk::BulkForm, confirm::Confirm, edit_user::form::EditUser,
-            export::ExportForm, filter::FilterForm, job::JobView, jobs::JobList,
-            message::OpenMessage, narrow::Chooser, palette::CommandPalette, sort::SortForm,
-            views::ViewChooser,
+            exempt::ExemptForm, export::ExportForm, filter::FilterForm, job::JobView,
+            jobs::JobList, message::OpenMessage, narrow::Chooser, palette::CommandPalette,
+            sort::SortForm, views::ViewChooser,
         },
         effects::Effect,
         input::keymap::{Context, KeyCommand},
@@ -43,6 +44,7 @@ pub enum Modal {
     EditUser(Box<EditUser>),
     Confirm(Box<Confirm>),
     Access(Box<AccessForm>),
+    Exempt(Box<ExemptForm>),
     Message(Box<OpenMessage>),
     Narrow(Chooser),
     Filter(FilterForm),
@@ -64,6 +66,7 @@ impl Modal {
             Self::EditUser(form) => form.context(),
             Self::Confirm(confirm) => confirm.context(),
             Self::Access(form) => form.context(),
+            Self::Exempt(_) => Context::Exempting,
             Self::Bulk(form) => form.context(),
             Self::Job(view) => view.context(),
             Self::Message(_) | Self::AuditEntry { .. } | Self::Help { .. } => Context::Reading,
@@ -85,6 +88,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Some(Modal::EditUser(_)) => edit_user::on_command(state, command),
         Some(Modal::Confirm(_)) => confirm::on_command(state, command),
         Some(Modal::Access(_)) => access::on_command(state, command),
+        Some(Modal::Exempt(_)) => exempt::on_command(state, command),
         Some(Modal::Bulk(_)) => bulk::on_command(state, command),
         Some(Modal::Job(_)) => job::on_command(state, command),
         Some(Modal::Message(_) | Modal::AuditEntry { .. } | Modal::Help { .. }) => {
@@ -106,6 +110,7 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
         Some(Modal::EditUser(form)) => form.on_text(request),
         Some(Modal::Confirm(confirm)) => confirm.on_text(request),
         Some(Modal::Access(form)) => form.on_text(request),
+        Some(Modal::Exempt(form)) => form.on_text(request),
         Some(Modal::Bulk(form)) => form.on_text(request),
         Some(Modal::Export(form)) => form.on_text(request),
         Some(Modal::Palette(palette)) => palette.on_text(request),
@@ -131,6 +136,7 @@ pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
         Some(Modal::Filter(_)) => filter::on_click(state, choice),
         Some(Modal::Sort(_)) => sort::on_click(state, choice, clicks),
         Some(Modal::Access(_)) => access::on_click(state, choice),
+        Some(Modal::Exempt(_)) => exempt::on_click(state, choice),
         Some(Modal::Bulk(_)) => bulk::on_click(state, choice),
         Some(Modal::Jobs(_)) => jobs::on_click(state, choice, clicks),
         _ => Vec::new(),
@@ -143,6 +149,7 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
         Modal::EditUser(form) => edit_user::draw(state, form, canvas, body),
         Modal::Confirm(confirm) => confirm::draw(state, confirm, canvas, body),
         Modal::Access(form) => access::draw(state, form, canvas, body),
+        Modal::Exempt(form) => exempt::draw(state, form, canvas, body),
         Modal::Message(open) => message::draw(state, open, canvas, body),
         Modal::Narrow(chooser) => narrow::draw(chooser, canvas, body),
         Modal::Bulk(form) => bulk::draw(state, form, canvas, body),

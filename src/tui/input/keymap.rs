@@ -38,6 +38,8 @@ pub enum Context {
     Deciding,
     /// The two check boxes of an access reset.
     Resetting,
+    /// Until when a user is exempt, and why.
+    Exempting,
     /// The line that asks why.
     Explaining,
     /// One message of the outbox, or the help.
@@ -112,6 +114,8 @@ pub enum KeyCommand {
     Phone,
     Authenticator,
     Access,
+    Exempt,
+    EndExemption,
     Retry,
     ReadMessage,
     Copy,
@@ -197,6 +201,7 @@ impl Context {
             Self::Sorting => "Sort order",
             Self::PickingView => "Saved views",
             Self::Exporting => "Export",
+            Self::Exempting => "Exemption",
             Self::Explaining => "Reason",
             Self::SteppingUp => "Confirm it's you",
             Self::Commanding => "Command palette",
@@ -213,6 +218,7 @@ impl Context {
             self,
             Searching
                 | Editing
+                | Exempting
                 | Explaining
                 | Exporting
                 | SigningIn

@@ -6,7 +6,7 @@ use crate::{
         api::{CodeKind, Delivery, Job},
     },
     tui::{
-        dialogs::Modal,
+        dialogs::{Modal, exempt},
         input::keymap::{Context, KeyCommand},
         screens::sign_in::form::Step,
         state::{Button, Screen, State, marking},
@@ -27,6 +27,11 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
             has_button(|button| matches!(button, Button::Factor(Factor::Authenticator, _)))
         }
         KeyCommand::Access => has_button(|button| *button == Button::Access),
+        KeyCommand::Exempt => exempt::is_possible(state),
+        KeyCommand::EndExemption => match &state.modal {
+            Some(Modal::Exempt(form)) => form.user.exempt_until.is_some(),
+            _ => false,
+        },
         KeyCommand::Narrow => {
             let something =
                 state.activity.selected().is_some() || !state.narrowed.chips().is_empty();
@@ -36,7 +41,10 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
             state.screen == Screen::Activity && state.activity.selected().is_some()
         }
         // Cancelling a job takes no reason.
-        KeyCommand::Explain => !matches!(state.modal, Some(Modal::Job(_))),
+        KeyCommand::Explain => match &state.modal {
+            Some(Modal::Confirm(confirm)) => confirm.command.act.takes_reason(),
+            modal => !matches!(modal, Some(Modal::Job(_))),
+        },
         KeyCommand::Cancel => shown_job(state).is_some_and(|job| !job.state.is_over()),
         KeyCommand::Retry if context == Context::Watching => {
             shown_job(state).is_some_and(|job| job.state.is_over() && job.failed > 0)

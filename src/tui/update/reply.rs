@@ -8,7 +8,7 @@ use crate::{
         query::Edge,
     },
     tui::{
-        dialogs::{access, bulk, edit_user, export, job, message, step_up},
+        dialogs::{access, bulk, edit_user, exempt, export, job, message, step_up},
         effects::{Answer, Effect, Reply, Request},
         list::{ListId, Next, PageRequest, RequestTag, UserList, log::Log},
         screens::{
@@ -201,5 +201,6 @@ pub fn update_user(state: &mut State, user: &User) {
     }
     edit_user::update_user(state, user);
     access::update_user(state, user);
+    exempt::update_user(state, user);
     refused_link::update_user(state, user);
 }
