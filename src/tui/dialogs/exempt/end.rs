@@ -4,6 +4,7 @@ use crate::{
     contract::{
         api::MAX_EXEMPTION_DAYS,
         rules::{self, BadEnd},
+        text::counted,
     },
     tui::time,
 };
@@ -37,10 +38,13 @@ pub fn parse(text: &str, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, I
     Ok(until)
 }
 
-/// `2026-12-24 00:00 CET (in 30 d)`.
+/// `2026-12-24 00:00 CET (30 days)`.
 pub fn in_words(until: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let [today, last] = [now, until].map(|at| zone.to_datetime(at).date());
+    let days = today.until(last).map_or(0, |span| span.get_days());
+    let days = counted(days.unsigned_abs().into(), "day");
     let offset = zone.to_offset_info(until);
-    format!("{} {} ({})", time::exact(until, zone), offset.abbreviation(), time::ago(now, until))
+    format!("{} {} ({days})", time::exact(until, zone), offset.abbreviation())
 }
 
 impl InvalidEnd {
