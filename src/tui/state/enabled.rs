@@ -27,6 +27,7 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
             has_button(|button| matches!(button, Button::Factor(Factor::Authenticator, _)))
         }
         KeyCommand::Access => has_button(|button| *button == Button::Access),
+        KeyCommand::Open if context == Context::Details => has_button(|_| true),
         KeyCommand::Exempt => exempt::is_possible(state),
         KeyCommand::EndExemption => match &state.modal {
             Some(Modal::Exempt(form)) => form.user.exempt_until.is_some(),
