@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use utoipa::ToSchema;
 
-/// What a person types to prove who they are: a password or a code. It prints as `Typed(…)`.
+/// What a user types to prove who they are: a password or a code. It prints as `Typed(…)`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct Typed(String);

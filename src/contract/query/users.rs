@@ -24,13 +24,13 @@ pub enum GapFilter {
     SecurityKey,
     /// Phone and authenticator are missing.
     Both,
-    /// Everybody with an open exemption, whatever is missing.
+    /// All users with an open exemption, whatever is missing.
     Exempt,
-    /// Humans to whom nothing is missing, and who are not exempt.
+    /// Users who miss nothing and are not exempt.
     None,
 }
 
-/// How far the setup link of a human without an authenticator has come.
+/// The state of the setup link of a user without an authenticator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]

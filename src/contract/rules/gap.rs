@@ -17,11 +17,11 @@ pub enum Exemption {
 pub enum Standing {
     /// An Avobot.
     NotApplicable,
-    /// Somebody with an open exemption, whatever is missing.
+    /// A user with an open exemption, whatever is missing.
     Exempt,
-    /// A person to whom nothing is missing.
+    /// A user to whom nothing is missing.
     Complete,
-    /// A person to whom these factors are missing.
+    /// A user to whom these factors are missing.
     Gap(FactorSet),
 }
 

@@ -44,7 +44,7 @@ const fn row(
 /// The footer shows the labels in this order, as many as fit.
 #[rustfmt::skip]
 pub const TABLE: &[BindingSpec] = &[
-    row(Accept, &["y"], QUESTIONS, "yes", "Confirm."),
+    row(Accept, &["y"], QUESTIONS, "confirm", "Confirm."),
     row(Decline, &["n", "esc", "q"], QUESTIONS, "cancel", "Cancel; nothing is changed."),
     row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming, Acting, Deciding], "", "Go to the other button."),
     row(KeepMine, &["m"], &[Deciding], "save mine", "Save your number in place of the other one."),
