@@ -100,7 +100,7 @@ async fn a_date_that_does_not_fit_is_named_with_what_to_enter_instead() {
     panel.type_text("7d");
     panel.press("enter");
     panel.press("enter");
-    panel.shows("a reason is required").await;
+    panel.shows("A reason is required").await;
     assert_eq!(seeded.user("ana@example.com").await.exempt_until, None);
     panel.type_text("on leave");
     panel.press("tab");

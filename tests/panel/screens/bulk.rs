@@ -277,7 +277,7 @@ fn a_reason_is_asked_for_where_the_organisation_wants_one() {
     panel.press("space");
     panel.press("a");
     panel.press("y");
-    assert!(panel.screen().contains("a reason is required"), "{}", panel.screen());
+    assert!(panel.screen().contains("A reason is required"), "{}", panel.screen());
     panel.type_text("HELP-7");
     keep("bulk_reason", &panel);
     panel.press("enter");
