@@ -120,6 +120,7 @@ fn why_not(state: &State, user: &User) -> Option<String> {
     let kind = user.exempt_until.map_or(Exemption::Granted, |_| Exemption::Ended);
     match rules::check_exemption(me.user.id, me.role(), user, kind) {
         Err(Code::OwnerRequired) => Some("Only an Owner can exempt a user from MFA.".to_owned()),
+        Err(Code::SelfProtected) => Some("Another Owner must exempt you.".to_owned()),
         Err(code) => Some(code.about(&name)),
         Ok(()) if user.exempt_until.is_none() && user.missing.is_empty() => {
             Some(format!("{name} has no MFA gap, so there is nothing to exempt."))

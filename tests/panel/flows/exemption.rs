@@ -129,7 +129,7 @@ async fn who_cannot_be_exempt_is_named_with_the_reason() {
     for (email, words) in [
         ("li@example", "has no MFA gap, so there is nothing to exempt."),
         ("reminders@example", "is an Avobot. MFA does not apply to it."),
-        ("olu@example", "Another Owner or Admin must do this to your account."),
+        ("olu@example", "Another Owner must exempt you."),
     ] {
         panel.pick(email).await;
         panel.press("X");
