@@ -115,7 +115,7 @@ fn everyone_of_the_filter_is_marked_but_who_is_taken_out() {
     });
     assert_eq!(asked, 1);
     panel.answer_all();
-    assert!(panel.screen().contains("Act on 5 Users"), "{}", panel.screen());
+    assert!(panel.screen().contains("Act on 5 users"), "{}", panel.screen());
     panel.press("esc");
     // Who lies outside may be among them or not.
     panel.press("1");
