@@ -26,22 +26,22 @@ use color_eyre::eyre;
     after_help = "The server runs it as a job, one user after the other; the job continues when \
      this command is left. On a terminal it asks first; elsewhere it requires --yes.\n\n\
         Name users by e-mail address or by ID, not both; 10,000 at most. - reads them \
-        from standard input: one on each line, or CSV, of which a head line tells the column, id or \
-        email. Empty lines and lines that begin with # are passed over. Every name that is no \
-        address, names two, or is nobody's is told with its line; then nothing is done, or with \
-        --partial the rest.\n\n\
+        from standard input: one on each line, or CSV with a header that names the column, id or \
+        email. Empty lines and lines that begin with # are skipped. Every line that is not a known \
+        user's address or ID, or holds two, is reported; then nothing is changed, or with --partial \
+        the other users are processed.\n\n\
         Formats:\n  text    a line for each user as soon as it is settled, then the count\n  \
         ndjson  {\"preview\": …}, then {\"item\": …} for each user as soon as it is settled, then \
         {\"job\": …}\n  \
         json    one object at the end: preview, job, not_done (the items skipped and failed)\n  \
         preview, item and job are JobPreview, JobItem and Job of /openapi.json. job is null, or does \
-        not\n  come, where nothing was ordered. set-phone answers with the Receipt.\n\n\
-        Exit codes:\n  0  all done, or nothing to do; who is skipped by a rule, such as an Avobot or \
-        somebody who\n     was sent a link minutes ago, is told, and is no failure\n  \
-        1  something failed, was cancelled, or was left before its end; somebody is unknown\n  \
-        2  misuse: a name that is none, no --yes without a terminal\n  \
-        4  not allowed, also where a code of your own app is needed and nobody can be asked\n  \
-        5  the server is not there\n\nExamples:\n  \
+        not\n  come, if no job was started. set-phone answers with the Receipt.\n\n\
+        Exit codes:\n  0  all done, or nothing to do; users skipped by a rule, such as an Avobot \
+        or a user who was sent\n     a link minutes ago, are reported and are no failure\n  \
+        1  a user failed or is unknown, the job was cancelled, or it was not followed to its end\n  \
+        2  misuse: an invalid name, or no --yes without a terminal\n  \
+        4  not allowed; or a code from your own app is needed and there is no terminal to ask on\n  \
+        5  the server cannot be reached\n\nExamples:\n  \
         mfadmin do send-setup-link ana@example.com\n  \
         mfadmin users --gap authenticator --format csv | mfadmin do send-setup-link - --yes\n  \
         mfadmin do log-out - --yes --reason HELP-12 --format ndjson < leavers.txt\n  \
@@ -76,7 +76,7 @@ enum DoCommand {
 
 #[derive(Debug, clap::Args)]
 struct Acting {
-    /// E-mail addresses or ids; - reads a list of them from standard input.
+    /// E-mail addresses or IDs; - reads a list of them from standard input.
     #[arg(value_name = "USER", required = true)]
     users: Vec<String>,
     /// Continue with the other users when some are invalid or unknown.
@@ -91,7 +91,7 @@ struct Acting {
 struct Sending {
     #[command(flatten)]
     acting: Acting,
-    /// Send a link although the last one is less than 10 minutes old.
+    /// Send a link even if the last one is less than 10 minutes old.
     #[arg(long)]
     override_cool_down: bool,
     /// Skip users who were sent such a link within this many days, such as 3d.

@@ -34,7 +34,7 @@ pub struct AuditArgs {
     check: Option<Check>,
     #[command(flatten)]
     filter: filter::AuditFilterArgs,
-    /// table is for people, newest first; ndjson and csv are the whole entries, oldest first.
+    /// table is for reading, newest first; ndjson and csv hold the full entries, oldest first.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
@@ -108,7 +108,7 @@ fn line(entry: &AuditEntry) -> String {
     let at = at.strftime("%Y-%m-%d %H:%M:%SZ");
     let mut line = format!("{seq:>6}  {at}  {:<24}", event.label());
     if let AuditOutcome::Refused(code) = outcome {
-        line += &format!("  refused: {code}");
+        line += &format!("  refused: {}", code.title().trim_end_matches('.'));
     }
     if let Some(person) = target {
         line += &format!("  {} <{}>", person.name, person.email);

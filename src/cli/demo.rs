@@ -106,8 +106,8 @@ impl Demo {
         let you = people.peek().map(|user| AccountId::of_user(user.id));
         let mut history = History::before(now, RequiredFactors::default());
         let people = people.inspect(|user| history.add(user));
-        let made = store.seed(people).await.wrap_err("making the people")?;
-        store.note_days(&history.into_days()).await.wrap_err("noting their days")?;
+        let made = store.seed(people).await.wrap_err("creating the users")?;
+        store.note_days(&history.into_days()).await.wrap_err("writing the daily figures")?;
         let you = you.filter(|_| made == u64::from(args.users)).ok_or_else(|| {
             Failure::Failed(format!("the demo created {made} users; try another --seed"))
         })?;

@@ -13,13 +13,13 @@ pub struct UserFilterArgs {
     /// Only users with this gap; none: without a gap; exempt: same as --exempt.
     #[arg(long, value_parser = value_parser(&GapFilter::ALL))]
     gap: Option<GapFilter>,
-    /// Only people who are exempt, whatever is missing.
+    /// Only exempt users, whatever is missing.
     #[arg(long, conflicts_with = "gap")]
     exempt: bool,
     /// Only users of this role.
     #[arg(long, value_parser = value_parser(&Role::ALL))]
     role: Option<Role>,
-    /// Only humans, or only Avobots.
+    /// Only users of this kind; human: all but Avobots.
     #[arg(long, value_parser = value_parser(&Kind::ALL))]
     kind: Option<Kind>,
     /// Only users without an authenticator, by state of their setup link; none: not sent.

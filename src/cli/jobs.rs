@@ -31,14 +31,14 @@ use color_eyre::eyre;
         finished_at,\n  total, done, skipped, failed, retry_of.\n  \
         csv of items: number, email, user_id, user_name, outcome, code.\n  \
         Later columns come after these.\n\n\
-follow and retry tell what `mfadmin do` tells, in its formats, with its exit codes.\n\n\
+follow and retry print what `mfadmin do` prints, in its formats, with its exit codes.\n\n\
         Examples:\n  mfadmin jobs\n  \
         mfadmin jobs follow 0198c2f0-0000-7000-8000-000000000000\n  \
         mfadmin jobs items 0198c2f0-0000-7000-8000-000000000000 --outcome failed --format csv")]
 pub struct JobsArgs {
     #[command(subcommand)]
     verb: Option<Verb>,
-    /// How the newest jobs are listed, where no command is given.
+    /// The format of the list, if no command is given.
     #[arg(long, value_enum)]
     format: Option<list_writer::ListFormat>,
     #[command(flatten)]
@@ -122,11 +122,11 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
         Verb::Cancel { id, dry_run } => cancel(client, id, dry_run).await,
         Verb::Retry { id, agreement, format } => {
             let Job { action, failed, .. } = client.job(id).await?;
-            let deed = format!("{}: {failed} failed users of job {id}", action.label());
+            let users = format!("{failed} failed users of job {id} ({})", action.label());
             if agreement.dry_run {
-                return Ok(output::answer(&format!("{deed}, would be retried"))?);
+                return Ok(output::answer(&format!("Would retry {users}"))?);
             }
-            agreement.ask(Consent::Needed, &format!("{deed}. Retry?")).await?;
+            agreement.ask(Consent::Needed, &format!("Retry {users}?")).await?;
             let stop = follow::Stop::watch()?;
             let key = IdempotencyKey::new();
             let retry = async || client.retry_job(id, &key).await;

@@ -143,9 +143,7 @@ impl Order {
                 _ => teller.plan(&preview, &format!("{action}: nothing to do; applies to")),
             };
         }
-        let question =
-            format!("{}?", reporter::preview(&preview, order.action, &format!("{action} for")));
-        agreement.ask(consent, &question).await?;
+        agreement.ask(consent, &reporter::question(&preview, order.action)).await?;
         let stop = follow::Stop::watch()?;
         let key = IdempotencyKey::new();
         let create = async || client.create_job(&order, &key).await;

@@ -19,7 +19,7 @@ use jiff::Timestamp;
 /// Show all details of a user.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "json is the user as GET /v1/users/{id} shows it; `mfadmin users --help` tells \
+    after_help = "json is the user as GET /v1/users/{id} shows it; `mfadmin users --help` lists \
     the fields. Times are UTC.\n\nExamples:\n  mfadmin user ana@example.com\n  \
     mfadmin user ana@example.com --format json | jq .phone.state\n  \
     mfadmin user exempt ana@example.com --until 2027-01-31 --reason 'parental leave'",
@@ -27,7 +27,7 @@ use jiff::Timestamp;
     args_conflicts_with_subcommands = true
 )]
 pub struct UserArgs {
-    /// The user: an e-mail address or an id.
+    /// The user: an e-mail address or an ID.
     #[arg(value_name = "USER", required = true)]
     who: Option<Who>,
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -61,12 +61,12 @@ Formats:
   json and ndjson are users as GET /v1/users shows them, in one array or one on each line:
   id, name, email, role (owner, admin, member), kind (human, avobot),
   phone {state: not_set | unverified | verified, number, at}, where the number is masked
-  (+1********71) but with --reveal,
+  (+1********71) unless --reveal is given,
   authenticator {state: not_configured | link_sent | configured, at, expires_at},
   security_key {state: not_configured | configured, count},
   missing (a list of phone, authenticator, security_key), exempt_until, exempt_reason,
-  active_sessions, phone_link_sent_at, password_link_sent_at, last_sign_in_at, created_at,
-  revision. What is not there is null or skipped. Later versions may add fields.
+  exempt_by (a name), active_sessions, phone_link_sent_at, password_link_sent_at,
+  last_sign_in_at, created_at, revision. Absent values are null or left out. Later versions may add fields.
 
   csv (RFC 4180) has these columns; later ones come after them:
   id, name, email, role, kind,

@@ -12,7 +12,7 @@ where
     let named = words.clone();
     PossibleValuesParser::new(words).try_map(move |word| {
         let at = named.iter().position(|known| **known == word);
-        at.map(|at| all[at]).ok_or_else(|| format!("{word:?} is not known"))
+        at.map(|at| all[at]).ok_or_else(|| format!("unknown value {word:?}"))
     })
 }
 

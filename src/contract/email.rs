@@ -7,7 +7,7 @@ use thiserror::Error;
 use utoipa::ToSchema;
 
 /// A syntactically valid address of at most 254 bytes, kept in lower case so that two spellings
-/// of one mailbox cannot become two users. Parsing reads what a person gives; an address that was
+/// of one mailbox cannot become two users. Parsing reads what a user gives; an address that was
 /// accepted before, in the database or in an answer, is taken with [`Email::accepted`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]

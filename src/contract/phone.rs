@@ -42,8 +42,8 @@ pub enum InvalidPhone {
     TooShort,
     #[error("Unknown country code. Start with + and the code, such as +44.")]
     Country,
-    /// The country, or the code where several countries share it.
-    #[error("Not a valid number in {0}. Check the digits.")]
+    /// Of the country, or of the code where several countries share it.
+    #[error("Not a valid {0} number. Check the digits.")]
     NotInPlan(String),
 }
 
@@ -53,7 +53,7 @@ pub enum InvalidPhone {
 pub struct InvalidRegion(pub String);
 
 impl PhoneNumber {
-    /// Reads a number as a person types it. Without a leading `+` it is read as a number of
+    /// Reads a number as a user types it. Without a leading `+` it is read as a number of
     /// `region`.
     pub fn parse(text: &str, region: Region) -> Result<Self, InvalidPhone> {
         let text = text.trim();
@@ -80,12 +80,16 @@ impl PhoneNumber {
             _ => InvalidPhone::TooShort,
         })?;
         if !number.is_valid() {
-            // Several countries share a code such as +1; then the code is all there is to name.
             let country = number.country();
-            let place = country.id().map(|id| id.as_ref().to_owned());
+            // Where several countries share a code, an invalid number is none of one of them.
+            let plan = match (country.id(), country.code()) {
+                (Some(id), _) => id.as_ref().to_owned(),
+                (None, 1) => "US or Canadian".to_owned(),
+                (None, code) => format!("+{code}"),
+            };
             return Err(match digits {
                 0..7 => InvalidPhone::TooShort,
-                _ => InvalidPhone::NotInPlan(place.unwrap_or(format!("+{}", country.code()))),
+                _ => InvalidPhone::NotInPlan(plan),
             });
         }
         Ok(Self(number.format().mode(Mode::E164).to_string()))
@@ -169,7 +173,7 @@ pub fn read(
     phonenumber::parse(home, text)
 }
 
-/// Whether `c` may stand in a number that a person types.
+/// Whether `c` may stand in a number that a user types.
 pub fn is_number_char(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')' | '/' | ' ')
 }

@@ -2,7 +2,10 @@
 
 pub mod gap;
 
-pub use gap::{Exemption, Standing, check_exemption, gap_since, has_gap, missing, standing};
+pub use gap::{
+    BadEnd, Exemption, Standing, check_end, check_exemption, gap_since, has_gap, latest_end,
+    missing, standing,
+};
 
 use super::{
     AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, User,
@@ -22,15 +25,15 @@ pub struct Policy {
     /// Whether an action on a user needs a reason.
     #[serde(default)]
     pub require_reason: bool,
-    /// The factors that every person needs. Each entry has to be met: it is one factor, or several
+    /// The factors that every user needs. Each entry has to be met: it is one factor, or several
     /// joined by `|` of which one is enough.
     #[serde(default)]
     #[schema(value_type = Vec<String>, example = json!(["phone", "authenticator"]))]
     pub required: RequiredFactors,
 }
 
-/// A second link of one purpose follows the first after 10 minutes, unless the admin insists: a
-/// person with two mails does not know which one works.
+/// A second link of one purpose follows the first after 10 minutes, unless the admin overrides
+/// it: a user with two mails does not know which one works.
 pub const COOL_DOWN: SignedDuration = SignedDuration::from_mins(10);
 
 /// When the cool-down of a link sent at `sent_at` ends; `None` where it has ended by `now`.

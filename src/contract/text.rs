@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-/// The longest name of a person or an organisation that is taken, in characters.
+/// The longest name of a user or an organisation that is taken, in characters.
 pub const MAX_NAME_CHARS: usize = 200;
 /// The longest name put into a message or onto a page, in characters.
 pub const MAX_LINE_CHARS: usize = 80;
 /// The longest part of a wrong text that a message repeats, in characters.
 const MAX_EXCERPT_CHARS: usize = 40;
 
-/// The name of an organisation or a person: 1 to 200 characters, none of them a control character.
+/// The name of an organisation or a user: 1 to 200 characters, none of them a control character.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PlainName(String);

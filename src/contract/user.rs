@@ -23,8 +23,7 @@ pub enum Role {
     Member,
 }
 
-/// Whether a person or a machine stands behind the user. Multi-factor authentication does not
-/// apply to an Avobot.
+/// Whether the user is a program: multi-factor authentication does not apply to an Avobot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
@@ -59,6 +58,10 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub exempt_reason: Option<Reason>,
+    /// What the Owner who exempted the user is called now; absent where the user is not exempt.
+    /// Sanitise before showing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exempt_by: Option<String>,
     /// When the gap was opened that the user has now; absent without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -149,7 +152,7 @@ impl Kind {
     /// The word on the screen.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Human => "Person",
+            Self::Human => "User",
             Self::Avobot => "Avobot",
         }
     }
@@ -162,18 +165,19 @@ impl Kind {
 
 /// The word is none of the allowed ones, which are listed. Only its beginning is kept.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("unknown value {found:?} (use {allowed})")]
+#[error("unknown {what} {found:?} (use {allowed})")]
 pub struct UnknownWord {
+    what: &'static str,
     pub found: String,
     pub allowed: &'static str,
 }
 
 fn unknown_role(word: &str) -> UnknownWord {
-    UnknownWord { found: text::excerpt(word), allowed: "owner, admin or member" }
+    UnknownWord { what: "role", found: text::excerpt(word), allowed: "owner, admin or member" }
 }
 
 fn unknown_kind(word: &str) -> UnknownWord {
-    UnknownWord { found: text::excerpt(word), allowed: "human or avobot" }
+    UnknownWord { what: "kind", found: text::excerpt(word), allowed: "human or avobot" }
 }
 
 impl fmt::Display for Role {

@@ -6,6 +6,7 @@ pub mod bulk;
 pub mod columns;
 pub mod confirm;
 pub mod edit_user;
+pub mod exempt;
 pub mod export;
 pub mod filter;
 pub mod help;
@@ -28,6 +29,7 @@ use crate::{
             columns::ColumnForm,
             confirm::Confirm,
             edit_user::form::EditUser,
+            exempt::ExemptForm,
             export::ExportForm,
             filter::FilterForm,
             jobs::{
@@ -55,6 +57,7 @@ pub enum Modal {
     EditUser(Box<EditUser>),
     Confirm(Box<Confirm>),
     Access(Box<AccessForm>),
+    Exempt(Box<ExemptForm>),
     Message(Box<OpenMessage>),
     Narrow(Chooser),
     Filter(FilterForm),
@@ -79,12 +82,27 @@ impl Modal {
         }
     }
 
+    /// Whether a reason can be given for what it asks about. Cancelling a job takes none.
+    pub fn takes_reason(&self) -> bool {
+        match self {
+            Self::Confirm(confirm) => confirm.command.act.takes_reason(),
+            Self::Job(_) => false,
+            _ => true,
+        }
+    }
+
+    /// Whether there is an exemption to end in it.
+    pub fn ends_exemption(&self) -> bool {
+        matches!(self, Self::Exempt(form) if form.user.exempt_until.is_some())
+    }
+
     /// Where its keys go.
     pub fn context(&self) -> Context {
         match self {
             Self::EditUser(form) => form.context(),
             Self::Confirm(confirm) => confirm.context(),
             Self::Access(form) => form.context(),
+            Self::Exempt(_) => Context::Exempting,
             Self::Bulk(form) => form.context(),
             Self::Job(view) => view.context(),
             Self::Message(_) | Self::AuditEntry { .. } | Self::Help { .. } => Context::Reading,
@@ -107,6 +125,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Some(Modal::EditUser(_)) => edit_user::on_command(state, command),
         Some(Modal::Confirm(_)) => confirm::on_command(state, command),
         Some(Modal::Access(_)) => access::on_command(state, command),
+        Some(Modal::Exempt(_)) => exempt::on_command(state, command),
         Some(Modal::Bulk(_)) => bulk::on_command(state, command),
         Some(Modal::Job(_)) => job::on_command(state, command),
         Some(Modal::Message(_) | Modal::AuditEntry { .. } | Modal::Help { .. }) => {
@@ -129,6 +148,7 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
         Some(Modal::EditUser(form)) => form.on_text(request),
         Some(Modal::Confirm(confirm)) => confirm.on_text(request),
         Some(Modal::Access(form)) => form.on_text(request),
+        Some(Modal::Exempt(form)) => form.on_text(request),
         Some(Modal::Bulk(form)) => form.on_text(request),
         Some(Modal::Export(form)) => form.on_text(request),
         Some(Modal::Palette(palette)) => palette.on_text(request),
@@ -155,6 +175,7 @@ pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
         Some(Modal::Sort(_)) => sort::on_click(state, choice, clicks),
         Some(Modal::Columns(_)) => columns::on_click(state, choice),
         Some(Modal::Access(_)) => access::on_click(state, choice),
+        Some(Modal::Exempt(_)) => exempt::on_click(state, choice),
         Some(Modal::Bulk(_)) => bulk::on_click(state, choice),
         Some(Modal::Jobs(_)) => jobs::on_click(state, choice, clicks),
         _ => Vec::new(),
@@ -167,6 +188,7 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
         Modal::EditUser(form) => edit_user::draw(state, form, canvas, body),
         Modal::Confirm(confirm) => confirm::draw(state, confirm, canvas, body),
         Modal::Access(form) => access::draw(state, form, canvas, body),
+        Modal::Exempt(form) => exempt::draw(state, form, canvas, body),
         Modal::Message(open) => message::draw(state, open, canvas, body),
         Modal::Narrow(chooser) => narrow::draw(chooser, canvas, body),
         Modal::Bulk(form) => bulk::draw(state, form, canvas, body),

@@ -10,7 +10,7 @@ pub mod sign_in;
 pub mod users;
 
 use crate::tui::{
-    dialogs::{Modal, audit_entry, bulk, export, jobs, message, narrow, palette, views},
+    dialogs::{Modal, audit_entry, bulk, exempt, export, jobs, message, narrow, palette, views},
     effects::{Effect, Request},
     input::keymap::{Context, KeyCommand},
     state::{Focus, MeRequest, Screen, State, appearance, load, marking, numbers, panes},
@@ -42,6 +42,7 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
     let edited = match &state.modal {
         Some(Modal::EditUser(form)) => Some(form.user.id),
         Some(Modal::Access(form)) => Some(form.user.id),
+        Some(Modal::Exempt(form)) => Some(form.user.id),
         _ => None,
     };
     effects.extend(bulk::ask_preview(state));
@@ -70,6 +71,7 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
         KeyCommand::Phone => return details::phone(state),
         KeyCommand::Authenticator => return details::authenticator(state),
         KeyCommand::Access => return details::access(state),
+        KeyCommand::Exempt => return exempt::open(state),
         KeyCommand::Retry => return message::retry(state),
         KeyCommand::Narrow => return narrow::open(state),
         KeyCommand::Inspect => return audit_entry::open(state),

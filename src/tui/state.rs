@@ -7,6 +7,7 @@ pub mod commands;
 pub mod connection;
 pub mod context;
 pub mod enabled;
+pub mod exemption;
 pub mod failure;
 pub mod known_jobs;
 pub mod load;

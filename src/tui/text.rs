@@ -63,6 +63,14 @@ pub fn short_name(name: &str) -> String {
     fit(name, 30, "…")
 }
 
+/// `words` as a sentence: they begin with a capital and end in a full stop.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    let stop = if words.ends_with('.') { "" } else { "." };
+    first.unwrap_or_default() + letters.as_str() + stop
+}
+
 /// Like [`fit`], filled up with spaces to exactly `width` columns.
 pub fn cell(text: &str, width: usize, ellipsis: &str) -> String {
     let mut out = fit(text, width, ellipsis);

@@ -1,6 +1,6 @@
 //! Times as people read them.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Time, tz::TimeZone};
 
 /// How long before `now` something was, in the largest whole unit: `3 h ago`.
 pub fn ago(now: Timestamp, at: Timestamp) -> String {
@@ -39,6 +39,15 @@ pub fn span(seconds: i64) -> String {
 /// The minute on the wall clock of `zone`: `2026-11-24 07:30`.
 pub fn exact(at: Timestamp, zone: &TimeZone) -> String {
     zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The date where it is its first moment, else the minute.
+pub fn day_or_minute(at: Timestamp, zone: &TimeZone) -> String {
+    let local = zone.to_datetime(at);
+    match local == local.date().to_datetime(Time::midnight()) {
+        true => local.date().to_string(),
+        false => exact(at, zone),
+    }
 }
 
 /// Both: `2026-11-24 07:30 (3 h ago)`.

@@ -285,12 +285,12 @@ fn config_error_names_line_key_and_remedy() {
         ("[server]\nurl = \"ftp://x\"", 2, Some("server.url"), "http://"),
         ("[servers]\n", 1, Some("servers"), "expected one of"),
         ("[serve\n", 1, None, "expected"),
-        ("[policy]\nrequired = []", 2, Some("policy.required"), "name one factor at least"),
+        ("[policy]\nrequired = []", 2, Some("policy.required"), "name at least one"),
         (
             "[policy]\nrequired = [\"fax\"]",
             2,
             Some("policy.required"),
-            "\"fax\" is no factor; write phone, authenticator, security_key",
+            "unknown factor \"fax\"; use phone, authenticator, security_key",
         ),
         (
             "[policy]\nrequired = [\"phone\", \"phone|authenticator\"]",

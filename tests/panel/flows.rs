@@ -13,6 +13,7 @@ mod badges;
 mod browse;
 mod bulk;
 mod cool_down;
+mod exemption;
 mod export;
 mod gates;
 mod line;

@@ -25,13 +25,13 @@ use color_eyre::eyre;
 #[command(after_help = "Without a + the number is one of the organisation's own country.\n\n\
     Example:\n  mfadmin do set-phone ana@example.com --number '+1 415 555 2671'")]
 pub struct SetPhoneArgs {
-    /// The user: an e-mail address or an id.
+    /// The user: an e-mail address or an ID.
     #[arg(value_name = "USER")]
     user: Who,
     /// The number, in any usual spelling.
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     number: String,
-    /// Where it is the unverified number already: text its link although the last one is less than
+    /// If the number is already set but unverified: text its link even if the last one is less than
     /// 10 minutes old.
     #[arg(long)]
     override_cool_down: bool,
@@ -57,12 +57,12 @@ async fn set(args: SetPhoneArgs, client: &Client, url: &str) -> Result<(), Comma
         rules::check_by(me.user.id, me.user.role, me.policy, &user, action).map(|()| action)
     });
     let action = allowed.map_err(Failure::of_refusal)?;
-    let deed = format!("{} of {} <{}>", action.label(), user.name, user.email);
-    let deed = format!("{deed}: {}", phone.international());
+    let change = format!("{} of {} <{}>", action.label(), user.name, user.email);
+    let change = format!("{change}: {}", phone.international());
     if manner.agreement.dry_run {
-        return Ok(output::answer(&format!("Would run: {deed}"))?);
+        return Ok(output::answer(&format!("Would run: {change}"))?);
     }
-    manner.agreement.ask(Consent::Needed, &format!("{deed}?")).await?;
+    manner.agreement.ask(Consent::Needed, &format!("{change}?")).await?;
     let patch = UserPatch { phone, override_cool_down, reason: manner.reason.clone() };
     let key = IdempotencyKey::new();
     let call = async || client.set_phone(user.id, user.revision, &patch, &key).await;

@@ -13,11 +13,11 @@ use std::io;
 #[command(
     after_help = "It only reads your own database, also while `mfadmin serve` runs. A head that \
      is stored elsewhere shows later that the end was not cut off.\n\n\
-        Exit codes: 0 whole, 1 broken.\n\nExamples:\n  mfadmin audit verify\n  \
+        Exit codes: 0 intact, 1 broken.\n\nExamples:\n  mfadmin audit verify\n  \
         mfadmin audit verify --head \"$(cat head-of-last-week)\""
 )]
 pub struct AuditVerifyArgs {
-    /// A head that was noted earlier, and that the log must still hold.
+    /// A head stored earlier, which the log must still contain.
     #[arg(long, value_name = "HASH@NUMBER")]
     head: Option<AuditHead>,
 }

@@ -10,6 +10,7 @@ use crate::{
     contract::{
         api::{ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobPreview, JobState},
         query::MAX_LIMIT,
+        text::{counted, number},
     },
 };
 use serde::Serialize;
@@ -159,6 +160,23 @@ pub fn preview(preview: &JobPreview, action: JobAction, done: &str) -> String {
         text += &format!("; {} skipped: {}", skip.count, skip.code.why_skipped(action));
     }
     text
+}
+
+/// The question before a job: who is skipped, then what is done to how many.
+pub fn question(preview: &JobPreview, action: JobAction) -> String {
+    let mut text = String::new();
+    for skip in &preview.skipped {
+        text += &format!("{} skipped: {}. ", number(skip.count), skip.code.why_skipped(action));
+    }
+    let users = counted(preview.acts, "user");
+    text + &match action {
+        JobAction::SendSetupLink => format!("Send a setup link to {users}?"),
+        JobAction::ResetAuthenticator => format!("Reset the authenticator app of {users}?"),
+        JobAction::ResetPassword => format!("Reset the password of {users}?"),
+        JobAction::EndSessions => format!("Log {users} out of all sessions?"),
+        JobAction::ResetAccess => format!("Reset the password of {users} and log out?"),
+        JobAction::Remind => format!("Send a reminder to {users}?"),
+    }
 }
 
 fn verdict(job: &Job) -> Result<(), CommandError> {

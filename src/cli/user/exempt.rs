@@ -22,14 +22,14 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 /// Exempt a user until a date: what is missing is no gap until then.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "For Owners: accounts for emergencies and people on leave keep no gap open. Who is \
-    exempt is in no figure and no list but `mfadmin users --exempt`. The gap opens when the \
+    after_help = "For Owners: accounts for emergencies and users on leave keep no gap open. Exempt \
+    users are in no figure and no list but `mfadmin users --exempt`. The gap opens when the \
     exemption ends.\n\nExamples:\n  \
     mfadmin user exempt ana@example.com --until 2027-01-31 --reason 'parental leave'\n  \
     mfadmin user exempt ana@example.com --end"
 )]
 pub struct Args {
-    /// The user: an e-mail address or an id.
+    /// The user: an e-mail address or an ID.
     #[arg(value_name = "USER")]
     who: Who,
     /// The day on which the exemption ends, at its first moment (UTC), or a time (RFC 3339); within
@@ -43,7 +43,7 @@ pub struct Args {
     /// End the exemption now.
     #[arg(long, conflicts_with_all = ["until", "reason"])]
     end: bool,
-    /// Say what would be done, and do nothing.
+    /// Show what would be done; change nothing.
     #[arg(long)]
     dry_run: bool,
 }

@@ -24,7 +24,7 @@ pub struct AuditEntry {
     /// Who did it; absent for what the server did itself.
     pub actor: Option<Person>,
     pub event: AuditEvent,
-    /// To whom; absent for what concerns many.
+    /// The user it was done to; absent for what concerns many.
     pub target: Option<Person>,
     /// A short fact about it, such as the number of rows of an import.
     pub note: Option<String>,

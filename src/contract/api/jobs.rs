@@ -78,11 +78,11 @@ pub struct NewJob {
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub reason: Option<Reason>,
-    /// Send links although the last one is less than 10 minutes old.
+    /// Send links even if the last one is less than 10 minutes old.
     #[serde(default)]
     pub override_cool_down: bool,
-    /// Skip whom such a link was sent to within so many days, and who has not used it: `3d`. Only for
-    /// actions that send a link to somebody who may have one.
+    /// Skip users who were sent such a link within this many days and have not used it: `3d`. Only for
+    /// actions that send a link.
     #[serde(default)]
     #[schema(value_type = Option<String>, pattern = "^([1-9][0-9]{0,2}|[12][0-9]{3}|3[0-5][0-9]{2}|36[0-4][0-9]|3650)d$",
         example = "3d")]
@@ -120,7 +120,7 @@ pub enum JobState {
     Running,
     /// Every item is settled.
     Done,
-    /// Ended by somebody; what waited stays undone.
+    /// Cancelled by an Owner or Admin; users that waited are not changed.
     Cancelled,
 }
 

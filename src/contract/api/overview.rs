@@ -35,7 +35,7 @@ pub struct LinkFigures {
     pub expired: u64,
 }
 
-/// How many humans who were not exempt stood where at the end of a day (UTC), or now for today.
+/// The figures at the end of a day (UTC), or now for today; exempt users and Avobots count in none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DayFigure {
     #[schema(value_type = String, format = Date)]
@@ -47,7 +47,7 @@ pub struct DayFigure {
     pub present: FactorCounts,
 }
 
-/// `part` of `whole` in whole per cent, rounded down so that 100 means all; all of nothing is all.
+/// `part` of `whole` as a percentage, rounded down so that 100 means all; all of nothing is all.
 pub fn percent(part: u64, whole: u64) -> u8 {
     match whole {
         0 => 100,

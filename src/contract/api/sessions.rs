@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use utoipa::ToSchema;
 
-/// What a person types to prove who they are: a password or a code. It prints as `Typed(…)`
+/// What a user types to prove who they are: a password or a code. It prints as `Typed(…)`
 /// and is wiped when dropped.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(from = "String", into = "String")]

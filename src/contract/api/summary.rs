@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// How many users stand where. `complete`, the `…_missing`, `none`, `exempt` and `avobots` exclude
-/// each other; all of them but `exempt` and `avobots` are the humans of whom figures tell.
+/// each other; all but `exempt` and `avobots` count in the figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Summary {
     pub complete: u64,
@@ -26,10 +26,10 @@ pub struct Summary {
     #[serde(default)]
     pub exempt: u64,
     pub avobots: u64,
-    /// How many humans have a factor, whether the policy requires it or not.
+    /// How many users who count have a factor, whether the policy requires it or not.
     #[serde(default)]
     pub present: FactorCounts,
-    /// To how many humans a required factor is missing, whatever else is.
+    /// How many users who count miss a required factor, whatever else they miss.
     #[serde(default)]
     pub missing: FactorCounts,
 }
@@ -64,13 +64,13 @@ impl Summary {
         }
     }
 
-    /// To how many humans `factor` alone is missing.
+    /// How many users miss `factor` alone.
     pub fn only_missing(mut self, factor: Factor) -> u64 {
         *self.missing_alone(Some(factor))
     }
 
-    /// Whether the factor stands in a figure: all but security keys, which are told of where
-    /// somebody has or misses one.
+    /// Whether the factor stands in a figure: all but security keys, which are shown where
+    /// a user has or misses one.
     pub fn shows(&self, factor: Factor) -> bool {
         match factor {
             Factor::Phone | Factor::Authenticator => true,
@@ -78,29 +78,29 @@ impl Summary {
         }
     }
 
-    /// Everyone whom the policy asks for factors: exempt users are none of them.
+    /// The users who count: all but Avobots and exempt users.
     pub fn humans(&self) -> u64 {
         self.complete + self.gaps()
     }
 
-    /// Everybody but Avobots.
+    /// All users but Avobots.
     pub fn people(&self) -> u64 {
         self.humans() + self.exempt
     }
 
-    /// Humans with any gap.
+    /// Users with any gap.
     pub fn gaps(&self) -> u64 {
         let alone: u64 = Factor::ALL.into_iter().map(|factor| self.only_missing(factor)).sum();
         alone + self.none
     }
 
-    /// Everyone, exempt users and Avobots too.
+    /// All users, exempt users and Avobots too.
     pub fn users(&self) -> u64 {
         self.people() + self.avobots
     }
 
-    /// Whole per cent of humans who are complete, rounded down so that 100 means all of them.
-    /// An organisation without humans is complete.
+    /// The percentage of users who are complete, rounded down so that 100 means all of them. An
+    /// organisation where no user counts is complete.
     pub fn compliance_percent(&self) -> u8 {
         percent(self.complete, self.humans())
     }

@@ -19,9 +19,9 @@ pub struct RequiredFactors {
 /// Why a list is no policy.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum InvalidRequirement {
-    #[error("nothing is required; name one factor at least: {words}", words = words())]
+    #[error("no factor is required; name at least one: {words}", words = words())]
     Nothing,
-    #[error("{0:?} is no factor; write {words}, or several joined by | where one is enough", words = words())]
+    #[error("unknown factor {0:?}; use {words}, or several joined by | where one is enough", words = words())]
     UnknownFactor(String),
     #[error("{0:?} names a factor twice; name each once")]
     FactorTwice(String),

@@ -24,13 +24,13 @@ pub enum GapFilter {
     SecurityKey,
     /// Phone and authenticator are missing.
     Both,
-    /// Everybody with an open exemption, whatever is missing.
+    /// All users with an open exemption, whatever is missing.
     Exempt,
-    /// Humans to whom nothing is missing, and who are not exempt.
+    /// Users who miss nothing and are not exempt.
     None,
 }
 
-/// How far the setup link of a human without an authenticator has come.
+/// The state of the setup link of a user without an authenticator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
@@ -56,16 +56,15 @@ pub enum Sort {
     Email,
     /// Owners first.
     Role,
-    /// Users to whom most is missing first, then less, then nothing, then Avobots. An exemption
-    /// changes no order.
+    /// Users who miss most first, then those who miss less, then nothing, then Avobots. An exemption
+    /// does not change the order.
     Gap,
     /// Who never signed in first.
     LastSignIn,
     Created,
-    /// Whose gap is the most dangerous first: Owners and Admins to whom something is missing, then
-    /// members to whom two factors are, then those to whom one is; among equals who signed in last
-    /// first, for those accounts are in use. Then who has no gap, then Avobots. An exemption changes
-    /// no order.
+    /// The most dangerous gap first: Owners and Admins who miss a factor, then members who miss
+    /// two, then members who miss one; among equals the latest sign-in first, for that account is in
+    /// use. Then users without a gap, then Avobots. An exemption does not change the order.
     Urgency,
 }
 

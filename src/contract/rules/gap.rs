@@ -1,7 +1,9 @@
 //! What is a gap, since when, and whom an exemption spares one.
 
-use crate::contract::{Code, Factor, FactorSet, Kind, RequiredFactors, Role, User, UserId};
-use jiff::Timestamp;
+use crate::contract::{
+    Code, Factor, FactorSet, Kind, RequiredFactors, Role, User, UserId, api::MAX_EXEMPTION_DAYS,
+};
+use jiff::{SignedDuration, Timestamp};
 
 /// What becomes of an exemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,11 +17,11 @@ pub enum Exemption {
 pub enum Standing {
     /// An Avobot.
     NotApplicable,
-    /// Somebody with an open exemption, whatever is missing.
+    /// A user with an open exemption, whatever is missing.
     Exempt,
-    /// A person to whom nothing is missing.
+    /// A user to whom nothing is missing.
     Complete,
-    /// A person to whom these factors are missing.
+    /// A user to whom these factors are missing.
     Gap(FactorSet),
 }
 
@@ -95,6 +97,30 @@ pub fn check_exemption(
     }
     match change {
         Exemption::Granted if actor == target.id => Err(Code::SelfProtected),
+        _ => Ok(()),
+    }
+}
+
+/// Why an exemption cannot end at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadEnd {
+    Past,
+    TooFar,
+}
+
+/// The last moment at which an exemption granted at `now` may end.
+pub fn latest_end(now: Timestamp) -> Timestamp {
+    now.checked_add(SignedDuration::from_hours(24 * MAX_EXEMPTION_DAYS)).unwrap_or(Timestamp::MAX)
+}
+
+/// Whether an exemption granted at `now` may end at `until`.
+///
+/// # Errors
+/// [`BadEnd`] where it would end at once, or last longer than [`MAX_EXEMPTION_DAYS`].
+pub fn check_end(until: Timestamp, now: Timestamp) -> Result<(), BadEnd> {
+    match until {
+        until if until <= now => Err(BadEnd::Past),
+        until if until > latest_end(now) => Err(BadEnd::TooFar),
         _ => Ok(()),
     }
 }

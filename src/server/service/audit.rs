@@ -61,8 +61,8 @@ impl Service {
         let now = self.now();
         let actor = actor.refresh(&mut tx, now).await?;
         let note = match filter.is_empty() {
-            true => format!("All of it, as {}", format.as_str()),
-            false => format!("A part of it, as {}", format.as_str()),
+            true => format!("Full log as {}", format.as_str()),
+            false => format!("Filtered log as {}", format.as_str()),
         };
         let entry = AuditRow::new(now, AuditEvent::AuditExported)
             .by(actor.person)

@@ -12,7 +12,7 @@ use crate::{
     },
     server::store::{ExemptionRow, WriteTx},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 impl Service {
     /// Exempts the user `id`, or until another time than before.
@@ -109,12 +109,8 @@ async fn found(tx: &mut WriteTx, id: UserId, now: Timestamp) -> Result<User, Ser
 /// # Errors
 /// `invalid_body` where an exemption until then ends at once, or lasts too long.
 fn require_near(until: Timestamp, now: Timestamp) -> Result<(), ServiceError> {
-    let latest = now.checked_add(SignedDuration::from_hours(24 * MAX_EXEMPTION_DAYS));
-    match until > now && latest.is_ok_and(|latest| until <= latest) {
-        true => Ok(()),
-        false => {
-            let message = format!("later than now, and within {MAX_EXEMPTION_DAYS} days");
-            Err(ServiceError::field(Code::InvalidBody, "until", message))
-        }
-    }
+    rules::check_end(until, now).map_err(|_| {
+        let message = format!("later than now, and within {MAX_EXEMPTION_DAYS} days");
+        ServiceError::field(Code::InvalidBody, "until", message)
+    })
 }

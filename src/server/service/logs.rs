@@ -80,7 +80,7 @@ impl Service {
         }
         let content = outbox::open(&self.key, message).map_err(|error| {
             tracing::error!(%id, %error, "a message stays closed");
-            let why = "It cannot be unsealed. The server's log says why.";
+            let why = "The text cannot be decrypted. See the server's log.";
             ServiceError::from(Problem::new(Code::MessageNotReadable).with_detail(why))
         })?;
         let to = recipient(message, Numbers::Masked);

@@ -58,6 +58,7 @@ impl UserTable<'_, Write> {
         sql.execute(self.transaction).await?;
         user.exempt_until = None;
         user.exempt_reason = None;
+        user.exempt_by = None;
         self.set_exempt_until(user, required, now).await
     }
 

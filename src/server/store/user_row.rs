@@ -19,7 +19,9 @@ pub fn push_user_columns(sql: &mut Sql) {
          u.revision, case when u.exempt_until > $1 then null else u.gap_since end as gap_since, \
          case when u.exempt_until > $1 then u.exempt_until end as exempt_until, \
          case when u.exempt_until > $1 then (select e.reason from exemptions e \
-         where e.user_id = u.id) end as exempt_reason, ",
+         where e.user_id = u.id) end as exempt_reason, \
+         case when u.exempt_until > $1 then (select b.name from exemptions e join users b \
+         on b.id = e.by_id where e.user_id = u.id) end as exempt_by, ",
     );
     sql.push(FACTORS_OF_USER).push(
         " as factors, (select max(l.created_at) from links l where l.user_id = u.id \
@@ -49,6 +51,7 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
         missing: set_of(row.get("missing")?)?,
         exempt_until: rows::optional_time(row, "exempt_until")?,
         exempt_reason: reason(row.get("exempt_reason")?)?,
+        exempt_by: row.get("exempt_by")?,
         gap_since: rows::optional_time(row, "gap_since")?,
         active_sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
         phone_link_sent_at: rows::optional_time(row, "phone_link_at")?,

@@ -112,6 +112,7 @@ fn dialog(state: &mut State) -> Option<&mut Confirm> {
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(confirm) = dialog(state) else { return Vec::new() };
     match command {
+        KeyCommand::Explain if !confirm.command.act.takes_reason() => {}
         KeyCommand::Explain => confirm.focus = ConfirmFocus::Reason,
         KeyCommand::Accept | KeyCommand::Decline | KeyCommand::Switch | KeyCommand::Press => {
             match confirm.marked.given(command) {
@@ -196,7 +197,7 @@ pub fn draw(state: &State, confirm: &Confirm, canvas: &mut Canvas, area: Rect) {
         words: &confirm.question,
         buttons: Buttons::cancel_or(confirm.command.act.verb()),
         consequences: confirm.consequences.iter().map(String::as_str).collect(),
-        reason: Some((&confirm.reason, confirm.focus)),
+        reason: confirm.command.act.takes_reason().then_some((&confirm.reason, confirm.focus)),
         marked: confirm.marked,
     };
     question.draw(state, canvas, area);

@@ -241,7 +241,10 @@ fn progress_words(state: &State, message: &OutboxMessage) -> String {
             format!("next try {}", time::ago(state.now, at))
         }
         (None, Some(_)) => "to be sent now".to_owned(),
-        (None, None) => "not sent: no server is set up for it".to_owned(),
+        (None, None) => match message.channel {
+            Channel::Email => "not sent: no mail server configured".to_owned(),
+            Channel::Text => "not sent: no text provider configured".to_owned(),
+        },
     };
     let then = match message.state {
         Delivery::Withdrawn => format!("{then}: its link expired or it was too old"),

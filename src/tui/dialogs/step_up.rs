@@ -130,7 +130,7 @@ fn drop_commands(state: &mut State) -> Vec<Effect> {
                 if let Some(user) = command.act.user() {
                     commands::move_cursor_back(state, user);
                 }
-                format!("Nothing was changed: {} needs a code.", command.in_words().to_lowercase())
+                format!("Nothing was changed. {} needs a code.", command.in_words())
             }
         };
         if !edit_user::on_refusal(state, &command.act, &words) {

@@ -5,7 +5,7 @@ use crate::{
     client::IdempotencyKey,
     contract::{
         JobId, LinkKind, OutboxId, PhoneChange, Reason, User, UserAction, UserId,
-        api::{JobAction, NewJob},
+        api::{JobAction, NewExemption, NewJob},
     },
     tui::text,
 };
@@ -25,6 +25,9 @@ pub struct Command {
 pub enum Act {
     /// An action on one user, who is kept as the admin saw them.
     To(Box<User>, UserAction),
+    /// Exempt the user, or until another time than before.
+    Exempt(Box<User>, NewExemption),
+    EndExemption(Box<User>),
     /// A message to this user that failed, once more.
     RetryMessage(UserId, OutboxId),
     /// Ask what a message says.
@@ -79,10 +82,18 @@ impl Command {
 }
 
 impl Act {
+    /// The user that it changes, as the admin saw them.
+    pub fn target(&self) -> Option<&User> {
+        match self {
+            Self::To(user, _) | Self::Exempt(user, _) | Self::EndExemption(user) => Some(user),
+            _ => None,
+        }
+    }
+
     /// Whom it is about, where that is one user.
     pub fn user(&self) -> Option<UserId> {
         match self {
-            Self::To(user, _) => Some(user.id),
+            Self::To(user, _) | Self::Exempt(user, _) | Self::EndExemption(user) => Some(user.id),
             Self::RetryMessage(user, _) => Some(*user),
             Self::ReadMessage(..) | Self::Order(_) | Self::CancelJob(_) | Self::RetryJob(_) => None,
         }
@@ -100,6 +111,8 @@ impl Act {
     pub fn progress(&self) -> &'static str {
         match self {
             Self::To(user, action) => progress(user, action),
+            Self::Exempt(..) => "Setting the exemption",
+            Self::EndExemption(_) => "Ending the exemption",
             Self::RetryMessage(..) => "Retrying the message",
             Self::ReadMessage(_, Reading::Show) => "Showing the message",
             Self::ReadMessage(_, Reading::CopyLink) => "Copying the link",
@@ -113,6 +126,8 @@ impl Act {
     pub fn verb(&self) -> &'static str {
         match self {
             Self::To(user, action) => verb(user, action),
+            Self::Exempt(..) => "Exempt",
+            Self::EndExemption(_) => "End exemption",
             Self::RetryMessage(..) => "Retry message",
             Self::ReadMessage(_, Reading::Show) => "Show text",
             Self::ReadMessage(_, Reading::CopyLink) => "Copy link",
@@ -122,12 +137,19 @@ impl Act {
         }
     }
 
+    /// Whether a question before it asks why.
+    pub fn takes_reason(&self) -> bool {
+        matches!(self, Self::To(..) | Self::Order(_))
+    }
+
     /// Says why. A message is sent again for the reason it was sent.
     pub fn because(self, reason: Option<Reason>) -> Self {
         match self {
             Self::To(user, action) => Self::To(user, action.because(reason)),
             Self::Order(order) => Self::Order(Box::new(NewJob { reason, ..*order })),
-            Self::RetryMessage(..)
+            Self::Exempt(..)
+            | Self::EndExemption(_)
+            | Self::RetryMessage(..)
             | Self::ReadMessage(..)
             | Self::CancelJob(_)
             | Self::RetryJob(_) => self,

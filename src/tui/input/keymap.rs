@@ -35,6 +35,8 @@ pub enum Context {
     Deciding,
     /// The two check boxes of an access reset.
     Resetting,
+    /// Until when a user is exempt, and why.
+    Exempting,
     /// The line that asks why.
     Explaining,
     /// One message of the outbox, or the help.
@@ -113,6 +115,8 @@ pub enum KeyCommand {
     Phone,
     Authenticator,
     Access,
+    Exempt,
+    EndExemption,
     Retry,
     ReadMessage,
     Copy,
@@ -199,6 +203,7 @@ impl Context {
             Self::ChoosingColumns => "Columns of a list",
             Self::PickingView => "Saved views",
             Self::Exporting => "Export",
+            Self::Exempting => "Exemption",
             Self::Explaining => "Reason",
             Self::SteppingUp => "Confirm it's you",
             Self::Commanding => "Command palette",
@@ -215,6 +220,7 @@ impl Context {
             self,
             Searching
                 | Editing
+                | Exempting
                 | Explaining
                 | Exporting
                 | SigningIn

@@ -157,6 +157,13 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
             };
             Outcome::Receipt(Box::new(receipt))
         }
+        Act::Exempt(user, wanted) => {
+            Outcome::Receipt(Box::new(client.exempt(user.id, wanted, key).await?))
+        }
+        Act::EndExemption(user) => {
+            client.end_exemption(user.id).await?;
+            Outcome::ExemptionEnded(user.id)
+        }
         Act::RetryMessage(_, id) => {
             Outcome::Message(Box::new(client.retry_message(*id, key).await?))
         }

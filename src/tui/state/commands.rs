@@ -70,7 +70,7 @@ pub fn resolve(state: &mut State) -> Vec<Effect> {
 /// The cursor goes on from the user of `command`, which was just given. That is a part of what the
 /// key does, and never of an answer: no key finds another user than the one it was pressed for.
 pub fn advance_cursor(state: &mut State, command: &Command) {
-    let Act::To(user, _) = &command.act else { return };
+    let Some(user) = command.act.target() else { return };
     if state.screen != Screen::Security {
         return;
     }
@@ -101,7 +101,7 @@ pub fn unanswered_command(state: &State) -> Option<&Command> {
         return None;
     }
     let mut pending = state.pending.iter();
-    let newest = pending.rfind(|pending| matches!(pending.command.act, Act::To(..)))?;
+    let newest = pending.rfind(|pending| pending.command.act.target().is_some())?;
     (newest.stage == CommandStage::Sent).then_some(&newest.command)
 }
 

@@ -8,7 +8,7 @@ use crate::{
     tui::{
         input::keymap::{Context, KeyCommand},
         layout::{self, Columns},
-        state::{Button, Screen, State, marking},
+        state::{Button, Screen, State, exemption, marking},
     },
 };
 
@@ -26,6 +26,11 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
             has_button(|button| matches!(button, Button::Factor(Factor::Authenticator, _)))
         }
         KeyCommand::Access => has_button(|button| *button == Button::Access),
+        KeyCommand::Open if context == Context::Details => has_button(|_| true),
+        KeyCommand::Exempt => exemption::is_possible(state),
+        KeyCommand::EndExemption => {
+            state.modal.as_ref().is_some_and(|modal| modal.ends_exemption())
+        }
         KeyCommand::Narrow => {
             let something =
                 state.activity.selected().is_some() || !state.narrowed.chips().is_empty();
@@ -35,7 +40,7 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
             state.screen == Screen::Activity && state.activity.selected().is_some()
         }
         // Cancelling a job takes no reason.
-        KeyCommand::Explain => shown_job(state).is_none(),
+        KeyCommand::Explain => state.modal.as_ref().is_none_or(|modal| modal.takes_reason()),
         KeyCommand::Cancel => shown_job(state).is_some_and(|job| !job.state.is_over()),
         KeyCommand::Retry if context == Context::Watching => {
             shown_job(state).is_some_and(|job| job.state.is_over() && job.failed > 0)

@@ -4,7 +4,7 @@ use crate::{
     client::ClientError,
     contract::{
         Code, PhoneChange, Tone, User, UserAction,
-        api::{AccessReset, Receipt},
+        api::{AccessReset, NewExemption, Receipt},
         text::counted,
     },
     tui::{
@@ -13,7 +13,11 @@ use crate::{
             Effect, Outcome,
             command::{Act, Command, CommandStage, PERSISTENCE},
         },
-        state::{Life, PendingRefresh, State, commands, connection, failure, load, toast::say},
+        input::keymap::KeyCommand,
+        state::{
+            Life, PendingRefresh, State, commands, connection, context, failure, load, toast::say,
+        },
+        time,
         update::{job_progress, live, refused_link, shown_users},
     },
 };
@@ -126,6 +130,7 @@ fn on_outcome(
             edit_user::on_saved(state, &command.act);
             shown_users::update(state, &receipt.user);
         }
+        Outcome::ExemptionEnded(_) => {}
         Outcome::Message(message) => message::update_message(state, message),
         Outcome::Content(content) => {
             let Act::ReadMessage(id, reading) = command.act else { return Vec::new() };
@@ -143,16 +148,25 @@ fn on_outcome(
         }
         Outcome::Cancelled(id) => return job_progress::on_cancelled(state, *id),
     }
-    let mut effects = say(state, Tone::Good, in_words(command, &outcome));
+    let mut effects = say(state, Tone::Good, in_words(state, command, &outcome));
+    if let Outcome::ExemptionEnded(user) = outcome {
+        effects.extend(load::load_user(state, user));
+    }
     // The stream of changes tells of it too: both are asked for together.
     effects.extend(live::schedule_refresh(state, PendingRefresh::Everything));
     effects
 }
 
 /// What was done and to whom.
-fn in_words(command: &Command, outcome: &Outcome) -> String {
+fn in_words(state: &State, command: &Command, outcome: &Outcome) -> String {
     let name = command.short_name();
     match (&command.act, outcome) {
+        (Act::Exempt(_, NewExemption { until, .. }), _) => {
+            let until = time::day_or_minute(*until, &state.zone);
+            let key = context::word(state, KeyCommand::Exempt);
+            format!("{name} is exempt until {until}. Press {key} to change or end it.")
+        }
+        (Act::EndExemption(_), _) => format!("{name} is no longer exempt."),
         (Act::To(user, action), Outcome::Receipt(receipt)) => {
             done_in_words(&name, user, action, receipt)
         }

@@ -3,7 +3,7 @@
 use crate::{
     contract::User,
     tui::{
-        dialogs::{access, edit_user},
+        dialogs::{access, edit_user, exempt},
         state::State,
         update::refused_link,
     },
@@ -21,5 +21,6 @@ pub fn update(state: &mut State, user: &User) {
     }
     edit_user::update_user(state, user);
     access::update_user(state, user);
+    exempt::update_user(state, user);
     refused_link::update_user(state, user);
 }

@@ -58,7 +58,7 @@ impl ReasonLine {
             return Ok(None);
         }
         text.parse().map(Some).map_err(|error: InvalidReason| {
-            self.complaint = Some(error.to_string());
+            self.complaint = Some(text::sentence(&error.to_string()));
             Unread
         })
     }

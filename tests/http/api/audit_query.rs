@@ -126,7 +126,7 @@ async fn audit_export_is_oldest_first_and_audited() {
     let last = entries.last().unwrap();
     assert_eq!(
         (last.event, last.note.as_deref()),
-        (AuditEvent::AuditExported, Some("All of it, as ndjson"))
+        (AuditEvent::AuditExported, Some("Full log as ndjson"))
     );
     assert_eq!(last.actor.as_ref().unwrap().id, audited.owner.0);
     let (_, part) = audited.export(&format!("actor={}", audited.admin.0)).await;

@@ -59,6 +59,8 @@ async fn a_gap_is_closed_until_the_date_and_opens_with_it() {
     let Receipt { user, .. } = receipt.json().await.unwrap();
     assert_eq!(user.exempt_until.unwrap().as_millisecond(), until.as_millisecond());
     assert_eq!(user.exempt_reason.unwrap().as_str(), "HELP-7: on leave");
+    let by: User = server.get(&format!("/v1/users/{owner}"), &token).await;
+    assert_eq!(user.exempt_by, Some(by.name));
     assert_eq!((user.gap_since, user.missing.len(), user.revision), (None, 1, 2));
     assert_eq!(figures(&server, &token).await, ((0, 1), (0, 1, 2)));
     for filter in ["gap=authenticator", "gap=none", "older_than=1d"] {
@@ -80,7 +82,8 @@ async fn a_gap_is_closed_until_the_date_and_opens_with_it() {
     assert_eq!(figures(&server, &token).await, ((1, 0), (1, 0, 3)));
     let page: UserPage = server.get("/v1/users?gap=authenticator", &token).await;
     assert_eq!(page.users[0].gap_since.unwrap().as_millisecond(), until.as_millisecond());
-    assert_eq!((page.users[0].exempt_until, &page.users[0].exempt_reason), (None, &None));
+    let User { exempt_until, exempt_reason, exempt_by, .. } = &page.users[0];
+    assert_eq!((exempt_until, exempt_reason, exempt_by), (&None, &None, &None));
 }
 
 #[tokio::test]

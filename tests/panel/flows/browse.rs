@@ -122,7 +122,7 @@ async fn server_accepts_every_order_and_filter() {
     for (keys, chip) in [
         ("f l enter", "[any gap]"),
         ("f h enter", "[no gap]"),
-        ("f j j l enter", "[Person]"),
+        ("f j j l enter", "[User]"),
         ("f j j h enter", "[Avobot]"),
         ("f j j j l enter", "[link sent]"),
         ("f j j j l l enter", "[link expired]"),

@@ -15,9 +15,9 @@ async fn reset_waits_for_its_reason() {
     panel.press("a");
     panel.shows("Reset the authenticator app of").await;
     panel.press("enter");
-    panel.shows("a reason is required").await;
+    panel.shows("A reason is required").await;
     panel.type_text("HELP-12: lost the phone");
-    panel.hides("a reason is required").await;
+    panel.hides("A reason is required").await;
     panel.press("enter");
     panel.shows("▸[ Reset app").await;
     panel.press("enter");
@@ -37,7 +37,7 @@ async fn required_reason_cannot_be_left_empty() {
     panel.shows("Send a setup link to").await;
     panel.press("esc");
     panel.press("y");
-    panel.shows("a reason is required").await;
+    panel.shows("A reason is required").await;
     assert_eq!(seeded.outbox().await, []);
     panel.paste("HELP-13\nrm -rf");
     panel.press("tab");
@@ -58,7 +58,7 @@ async fn phone_change_and_access_reset_take_a_reason() {
     panel.shows("Edit User").await;
     panel.type_text("+442079460958");
     panel.press("enter");
-    panel.shows("a reason is required").await;
+    panel.shows("A reason is required").await;
     panel.type_text("new phone");
     panel.press("enter");
     panel.shows("it awaits verification").await;
@@ -68,7 +68,7 @@ async fn phone_change_and_access_reset_take_a_reason() {
     panel.shows("Log out of all sessions").await;
     panel.press("space");
     panel.press("enter");
-    panel.shows("a reason is required").await;
+    panel.shows("A reason is required").await;
     panel.type_text("left the team");
     panel.press("enter");
     panel.shows("Password reset for").await;

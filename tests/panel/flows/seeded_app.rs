@@ -180,7 +180,12 @@ impl SeededApp {
 
     /// Adds an Admin who has a password and no factor.
     pub async fn hire(&self, name: &str, email: &str, password: &str) {
-        self.import(&format!("name,email,role\n{name},{email},admin\n")).await;
+        self.hire_as("admin", name, email, password).await;
+    }
+
+    /// The same in another role.
+    pub async fn hire_as(&self, role: &str, name: &str, email: &str, password: &str) {
+        self.import(&format!("name,email,role\n{name},{email},{role}\n")).await;
         self.send_password_reset(email).await;
         let link = self.link(MessageKind::PasswordReset).await;
         let fields = [("step", "save"), ("password", password), ("again", password)];

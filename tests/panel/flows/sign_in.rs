@@ -23,13 +23,18 @@ pub async fn enrol(panel: &mut LivePanel) -> AuthenticatorApp {
 
 /// An organisation with an Admin called Kim who has been hired and has signed in, and Kim's panel.
 pub async fn kim_at_work() -> (SeededApp, LivePanel, AuthenticatorApp) {
+    kim_at_work_as("admin").await
+}
+
+/// The same in another role.
+pub async fn kim_at_work_as(role: &str) -> (SeededApp, LivePanel, AuthenticatorApp) {
     let seeded = SeededApp::open().await;
-    seeded.hire("Kim Keys", "kim@example.com", PASSWORD).await;
+    seeded.hire_as(role, "Kim Keys", "kim@example.com", PASSWORD).await;
     let mut panel = LivePanel::signed_out(&seeded.url());
     panel.give("kim@example.com", PASSWORD).await;
     let app = enrol(&mut panel).await;
     panel.press("k");
-    panel.shows("Kim Keys (Admin)").await;
+    panel.shows("Kim Keys (").await;
     (seeded, panel, app)
 }
 

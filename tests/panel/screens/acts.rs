@@ -6,8 +6,8 @@ use mfadmin::{
     client::ClientError,
     contract::{
         AuthenticatorState, Code, OutboxId, PhoneChange, PhoneState, User, UserAction,
-        UserActionKind,
-        api::{AccessReset, Delivery, Receipt},
+        UserActionKind, UserId,
+        api::{AccessReset, Delivery, NewExemption, Receipt},
         rules,
     },
     tui::effects::{
@@ -35,6 +35,26 @@ impl Organisation {
             Act::RetryJob(id) => self.order_again(*id).map(ordered).map_err(refusal),
             Act::CancelJob(id) => self.cancel(*id).map(Outcome::Cancelled).map_err(refusal),
             Act::To(user, act) => self.done(user, act),
+            Act::Exempt(user, wanted) => Ok(self.exempt(user.id, Some(wanted))),
+            Act::EndExemption(user) => Ok(self.exempt(user.id, None)),
+        }
+    }
+
+    /// Exempts the user, or ends the exemption.
+    fn exempt(&mut self, id: UserId, wanted: Option<&NewExemption>) -> Outcome {
+        let (now, by) = (self.now, self.me.user.name.clone());
+        let user = self.users.iter_mut().find(|one| one.id == id).unwrap();
+        user.exempt_until = wanted.map(|wanted| wanted.until);
+        user.exempt_reason = wanted.map(|wanted| wanted.reason.clone());
+        user.exempt_by = wanted.map(|_| by);
+        user.gap_since = (wanted.is_none() && !user.missing.is_empty()).then_some(now);
+        user.revision += 1;
+        match wanted {
+            Some(_) => {
+                let receipt = Receipt { user: user.clone(), queued: Vec::new(), sessions_ended: 0 };
+                Outcome::Receipt(Box::new(receipt))
+            }
+            None => Outcome::ExemptionEnded(id),
         }
     }
 

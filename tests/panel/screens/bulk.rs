@@ -115,7 +115,7 @@ fn filter_mark_excludes_unmarked_users() {
     });
     assert_eq!(asked, 1);
     panel.answer_all();
-    assert!(panel.screen().contains("Act on 5 Users"), "{}", panel.screen());
+    assert!(panel.screen().contains("Act on 5 users"), "{}", panel.screen());
     panel.press("esc");
     // Who lies outside may be among them or not.
     panel.press("1");
@@ -277,7 +277,7 @@ fn required_reason_is_asked_for() {
     panel.press("space");
     panel.press("a");
     panel.press("y");
-    assert!(panel.screen().contains("a reason is required"), "{}", panel.screen());
+    assert!(panel.screen().contains("A reason is required"), "{}", panel.screen());
     panel.type_text("HELP-7");
     keep("bulk_reason", &panel);
     panel.press("enter");

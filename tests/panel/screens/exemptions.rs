@@ -1,8 +1,10 @@
 //! What the panel tells of exemptions and security keys.
 
-use super::test_panel::TestPanel;
+use super::{at_every_size, test_panel::TestPanel};
 use jiff::SignedDuration;
-use mfadmin::contract::{Factor, FactorSet, SecurityKeyState, Tone, User, query::GapFilter};
+use mfadmin::contract::{
+    Code, Factor, FactorSet, Role, SecurityKeyState, Tone, User, query::GapFilter,
+};
 
 fn user<'a>(panel: &'a mut TestPanel, name: &str) -> &'a mut User {
     panel.server.users.iter_mut().find(|user| user.name == name).unwrap()
@@ -15,6 +17,7 @@ fn exempt() -> TestPanel {
     let ana = user(&mut panel, "Ana Lima");
     ana.exempt_until = Some(until);
     ana.exempt_reason = Some("on leave".parse().unwrap());
+    ana.exempt_by = Some("Olu Owner".to_owned());
     ana.gap_since = None;
     panel.press("R");
     panel
@@ -28,8 +31,7 @@ fn details_show_the_exemption() {
     let until = panel.server.now + SignedDuration::from_hours(24 * 30);
     let words = format!("exempt until {}", until.strftime("%Y-%m-%d"));
     assert!(screen.contains(&words), "{screen}");
-    let reason = screen.lines().find(|line| line.contains("Exempt  ")).unwrap();
-    assert!(reason.contains("on leave"), "{reason}");
+    assert!(screen.contains("by Olu Owner because on leave"), "{screen}");
     assert!(!screen.contains("gap open"), "{screen}");
 }
 
@@ -78,4 +80,94 @@ fn only_missing_factors_are_red() {
     assert_eq!(tone(&mia, Factor::Phone), Tone::Neutral, "the policy does not ask for it");
     let ana = user(&mut panel, "Ana Lima");
     assert_eq!(tone(ana, Factor::Phone), Tone::Neutral, "it is no gap for now");
+}
+
+#[test]
+fn a_new_exemption_shows_when_it_would_end() {
+    at_every_size("exempt_new", |panel| {
+        panel.pick("Ana Lima");
+        panel.press("X");
+        panel.type_text("30d");
+    });
+}
+
+#[test]
+fn an_exemption_that_is_there_can_be_changed_or_ended() {
+    at_every_size("exempt_change", |panel| {
+        grant(panel);
+        panel.press("X");
+        panel.press("ctrl-u");
+        panel.type_text("400d");
+    });
+    at_every_size("exempt_details", grant);
+    at_every_size("exempt_end", |panel| {
+        grant(panel);
+        for key in ["X", "ctrl-x"] {
+            panel.press(key);
+        }
+    });
+}
+
+/// Exempts Ana Lima, and shows her details.
+fn grant(panel: &mut TestPanel) {
+    panel.pick("Ana Lima");
+    panel.press("X");
+    panel.type_text("30d");
+    panel.press("enter");
+    panel.type_text("parental leave until the end of the year, HELP-12");
+    panel.press("enter");
+}
+
+#[test]
+fn an_exemption_waits_for_a_step_up_and_a_refusal_says_why() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.server.wants_step_up = true;
+    grant(&mut panel);
+    assert!(panel.screen().contains("Confirm it's you"), "{}", panel.screen());
+    panel.press("esc");
+    assert!(panel.screen().contains("Nothing was changed"), "{}", panel.screen());
+    panel.server.wants_step_up = false;
+    panel.server.refuses_acts_with = Some(Code::OwnerRequired);
+    panel.press("esc");
+    grant(&mut panel);
+    let screen = panel.screen();
+    assert!(
+        screen.contains("Setting the exemption for Ana Lima failed: Only an Owner"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn an_admin_has_no_key_to_exempt() {
+    let mut panel = TestPanel::open_as(80, 24, Role::Admin);
+    panel.pick("Ana Lima");
+    assert!(!panel.screen().contains("X exempt"), "{}", panel.screen());
+    panel.press("X");
+    assert!(panel.screen().contains("Only an Owner can exempt"), "{}", panel.screen());
+}
+
+#[test]
+fn in_security_the_cursor_goes_on_from_who_is_exempt() {
+    let mut panel = TestPanel::open(120, 40);
+    panel.press("2");
+    let selected =
+        |panel: &TestPanel| panel.state.current_list().unwrap().selected().unwrap().name.clone();
+    let first = selected(&panel);
+    panel.press("X");
+    panel.type_text("30d");
+    panel.press("enter");
+    panel.type_text("on leave");
+    panel.press("enter");
+    assert_ne!(selected(&panel), first);
+    panel.press("R");
+    assert!(!panel.screen().contains(&first) || panel.screen().contains("is exempt until"));
+}
+
+#[test]
+fn the_buttons_of_an_exemption_can_be_clicked() {
+    let mut panel = TestPanel::open(80, 24);
+    grant(&mut panel);
+    panel.press("X");
+    panel.click("[ End exemption ]");
+    assert!(panel.screen().contains("End the exemption of Ana Lima?"), "{}", panel.screen());
 }

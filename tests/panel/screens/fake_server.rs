@@ -83,6 +83,7 @@ impl Organisation {
                 missing: FactorSet::EMPTY,
                 exempt_until: None,
                 exempt_reason: None,
+                exempt_by: None,
                 gap_since: None,
                 id: UserId(Uuid::from_u128(at)),
                 name: name.to_owned(),

@@ -14,7 +14,7 @@ use mfadmin::{
 fn panel(width: u16, height: u16) -> TestPanel {
     let mut panel = TestPanel::unanswered(width, height);
     let keys = "users = \"f1\"\nsecurity = \"f2\"\nactivity = \"f3\"\noutbox = \"f4\"\n\
-                phone = \"P\"\nauthenticator = \"A\"\naccess = \"alt-r\"\ndismiss = \"X\"\n\
+                phone = \"P\"\nauthenticator = \"A\"\naccess = \"alt-r\"\ndismiss = \"O\"\n\
                 refresh = \"f5\"\ntoggle = \"t\"\nsubmit = \"S\"\nresetting.back = \"b\"\n\
                 accept = \"Y\"\ndecline = \"N\"\nsave = \"ctrl-s\"\nhelp = \"f11\"\n\
                 editing.back = \"f10\"\nsearching.back = \"f10\"\nlist.back = \"b\"\n\
@@ -79,8 +79,8 @@ fn sentences_name_the_rebound_key() {
     panel.press("f1");
     let change = Change { seq: Seq(99), event: AuditEvent::MessageFailed, user: None };
     panel.apply(Action::Feed(Feed::Change(change)));
-    says(&panel, &["See Outbox (F4).", "(X dismisses)"]);
-    panel.press("X");
+    says(&panel, &["See Outbox (F4).", "(O dismisses)"]);
+    panel.press("O");
     panel.press("/");
     panel.type_text("zzz");
     panel.typing_pause();
@@ -94,7 +94,7 @@ fn sentences_name_the_rebound_key() {
     panel.press("A");
     says(&panel, &["[ Cancel  N ]", "[ Reset app  Y ]"]);
     panel.press("N");
-    (0..3).for_each(|_| panel.press("X"));
+    (0..3).for_each(|_| panel.press("O"));
     panel.server.is_away = true;
     panel.press("f5");
     says(&panel, &["; press F5 to retry now"]);

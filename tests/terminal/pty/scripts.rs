@@ -45,7 +45,7 @@ fn action_asks_for_confirmation() {
     let args = ["do", "send-setup-link", "zoe@example.com"];
     for (answer, sent, code) in [("n\r", 0, 1), ("\r", 0, 1), ("\u{4}", 0, 1), ("y\r", 1, 0)] {
         let mut screen = Screen::start(&home, &args, 200, 24);
-        screen.wait_for("for 1 of 1 users? [y/N]");
+        screen.wait_for("Send a setup link to 1 user? [y/N]");
         screen.press(answer);
         assert_eq!(screen.end().exit_code(), code, "{answer:?}: {}", screen.contents());
         assert_eq!(links_sent(&home), sent, "{answer:?}: {}", screen.contents());
@@ -59,7 +59,7 @@ fn confirmation_is_read_from_the_terminal_beside_a_piped_list() {
     let home = home();
     let line = "echo zoe@example.com | mfadmin do send-setup-link - > answer";
     let mut screen = Screen::run(&home, shell(line), 200, 24);
-    screen.wait_for("for 1 of 1 users? [y/N]");
+    screen.wait_for("Send a setup link to 1 user? [y/N]");
     screen.press("y\r");
     assert_eq!(screen.end().exit_code(), 0, "{}", screen.contents());
     assert_eq!(links_sent(&home), 1);

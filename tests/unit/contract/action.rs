@@ -29,6 +29,7 @@ fn user(phone: PhoneState, authenticator: AuthenticatorState) -> User {
         missing: FactorSet::EMPTY,
         exempt_until: None,
         exempt_reason: None,
+        exempt_by: None,
         gap_since: None,
         active_sessions: 0,
         phone_link_sent_at: Some(AT),

@@ -58,7 +58,7 @@ fn says_what_is_wrong() {
     assert_eq!(parse("+1+415"), InvalidPhone::Character('+'));
     assert_eq!(parse("12"), InvalidPhone::TooShort);
     assert_eq!(parse("+999 12345678"), InvalidPhone::Country);
-    assert_eq!(parse("+1 123 456 7890"), InvalidPhone::NotInPlan("+1".into()));
+    assert_eq!(parse("+1 123 456 7890"), InvalidPhone::NotInPlan("US or Canadian".into()));
     assert_eq!(parse("123456789012345678"), InvalidPhone::TooLong);
 }
 

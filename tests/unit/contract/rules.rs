@@ -20,6 +20,7 @@ fn user(kind: Kind, phone: PhoneState, authenticator: AuthenticatorState) -> Use
         missing: FactorSet::EMPTY,
         exempt_until: None,
         exempt_reason: None,
+        exempt_by: None,
         gap_since: None,
         active_sessions: 0,
         phone_link_sent_at: None,

@@ -41,7 +41,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Bounded<S> {
             return Poll::Ready(Ok(()));
         }
         if self.left == 0 {
-            return Poll::Ready(Err(io::Error::other("it says too much")));
+            return Poll::Ready(Err(io::Error::other("the answer is too long")));
         }
         // A buffer of its own, because a borrowed part would have to vouch for bytes unread.
         let mut part = [0; 2048];

@@ -28,7 +28,7 @@ pub enum NoLine {
     LinkRejection,
     #[error("Mail server: it sent data before TLS started")]
     Early,
-    #[error("Mail server: it says too much")]
+    #[error("Mail server: the answer is too long")]
     TooLong,
     #[error("Mail server: it does not speak SMTP")]
     Garbled,

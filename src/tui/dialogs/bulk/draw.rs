@@ -82,8 +82,8 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
         _ => form.count,
     };
     let title = match count {
-        1 => "Act on 1 User".to_owned(),
-        many => format!("Act on {} Users", number(many)),
+        1 => "Act on 1 user".to_owned(),
+        many => format!("Act on {} users", number(many)),
     };
     let inner = dialog::dialog(canvas, area, &title, lines);
     if spare.is_some() {

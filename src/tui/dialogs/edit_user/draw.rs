@@ -74,8 +74,8 @@ pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
     lines.extend(reason);
     lines.push(Line::default());
     let hint = format!(
-        "Enter the country code, or a number as written in {}. The user gets a mail; the number \
-         is active once verified.",
+        "Enter the country code, or a {} number. The user gets a mail; the number is active once \
+         verified.",
         form.region.as_str()
     );
     lines.extend(text::wrap(&hint, width).into_iter().map(|line| Line::styled(line, theme.dim())));

@@ -35,8 +35,8 @@ impl KeyCommand {
     pub fn group(self) -> Group {
         use KeyCommand::*;
         match self {
-            Open | Phone | Authenticator | Access | Retry | ReadMessage | Copy | Export
-            | Inspect | Mark | Range | MarkAll | Cancel => Group::Act,
+            Open | Phone | Authenticator | Access | Exempt | Retry | ReadMessage | Copy
+            | Export | Inspect | Mark | Range | MarkAll | Cancel => Group::Act,
             Search | Filter | Gap | Sort | Columns | Narrow | Palette => Group::Find,
             Overview | Users | Security | Activity | Outbox | Views | SavedView | Jobs => {
                 Group::Views
@@ -47,7 +47,9 @@ impl KeyCommand {
             | Suspend => Group::Panel,
             Accept | Decline | Switch | Toggle | Press | Save | Submit | Proceed | UseApp
             | UseRecoveryCode | UseText | Kept | Choose | Apply | NextValue | PreviousValue
-            | Clear | TurnOrder | Insist | Explain | KeepMine | KeepTheirs => Group::Dialog,
+            | Clear | TurnOrder | Insist | Explain | EndExemption | KeepMine | KeepTheirs => {
+                Group::Dialog
+            }
         }
     }
 }

@@ -45,7 +45,7 @@ const fn row(
 /// The footer shows the labels in this order, as many as fit.
 #[rustfmt::skip]
 pub const TABLE: &[BindingSpec] = &[
-    row(Accept, &["y"], QUESTIONS, "yes", "Confirm."),
+    row(Accept, &["y"], QUESTIONS, "confirm", "Confirm."),
     row(Decline, &["n", "esc", "q"], QUESTIONS, "cancel", "Cancel; nothing is changed."),
     row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming, Acting, Deciding], "", "Go to the other button."),
     row(KeepMine, &["m"], &[Deciding], "save mine", "Save your number in place of the other one."),
@@ -60,6 +60,11 @@ pub const TABLE: &[BindingSpec] = &[
     row(Back, &["esc"], &[Explaining], "back", "Back; the text is kept."),
     row(NextPane, &["tab", "down"], &[Explaining], "", "Back; the text is kept."),
     row(PreviousPane, &["shift-tab", "up"], &[Explaining], "", "Back; the text is kept."),
+    row(Proceed, &["enter"], &[Exempting], "continue", "Go on, or press the focused button."),
+    row(EndExemption, &["ctrl-x"], &[Exempting], "end exemption", "End the exemption (asks first)."),
+    row(NextPane, &["tab", "down"], &[Exempting], "next", "Go to the next field or button."),
+    row(PreviousPane, &["shift-tab", "up"], &[Exempting], "", "Go to the previous field or button."),
+    row(Back, &["esc"], &[Exempting], "cancel", "Close without changes."),
     row(Proceed, &["enter"], &[Exporting], "write", "Write the file."),
     row(Back, &["esc"], &[Exporting], "cancel", "Close; an export in progress completes."),
     row(Proceed, &["enter"], &[SigningIn], "sign in", "Next field, or sign in."),
@@ -120,6 +125,8 @@ pub const TABLE: &[BindingSpec] = &[
     row(Search, &["/"], &[List], "search", "Find users by name, e-mail or phone."),
     row(Filter, &["f"], &[List], "filter", "Filter by gap, role, kind, setup link, last sign-in, age of gap."),
     row(Help, &["?"], PANES, "help", "Show keyboard help."),
+    row(Exempt, &["X"], &[Details], "exempt", "Exempt the user until a date, or change or end the exemption (Owners only)."),
+    row(Exempt, &["X"], &[List], "", "Exempt the user until a date, or change or end the exemption (Owners only)."),
     row(Palette, &[":"], PANES, "", "Find and run a command by name."),
     row(Sort, &["s"], &[List], "sort", "Choose the sort order."),
     row(Columns, &["c"], &[List], "columns", "Choose the columns of the list."),

@@ -121,9 +121,7 @@ impl Page<'_> {
         };
         let heading = Line::from_iter([Span::styled("Security & MFA  ", theme.strong()), remark]);
         let mut lines = vec![HitLine::from(heading)];
-        let reason = user.exempt_reason.as_ref();
-        let reason = reason.filter(|_| matches!(self.room, Room::Ample { more: 1.. }));
-        lines.extend(reason.map(|reason| self.field("Exempt", reason.as_str())));
+        lines.extend(self.exemption());
         let [phone, authenticator] = badge::of(user, state.now);
         lines.extend(self.phone(phone).into_iter().map(HitLine::from));
         lines.extend(self.row(|button| matches!(button, Button::Factor(Factor::Phone, _))));
@@ -143,6 +141,23 @@ impl Page<'_> {
             self.button(|button| matches!(button, Button::Factor(Factor::Authenticator, _))),
         );
         lines
+    }
+
+    /// Who exempted the user, and why, below until when; as many lines as the page has room for.
+    fn exemption(&self) -> impl Iterator<Item = HitLine> {
+        let by = self.user.exempt_by.as_ref().map(|name| format!("by {} ", text::short_name(name)));
+        let reason = self.user.exempt_reason.as_ref();
+        let words = reason.map(|why| format!("{}because {why}", by.unwrap_or_default()));
+        let rows = match self.room {
+            Room::Ample { more } => usize::from(more),
+            Room::Tight => 0,
+        };
+        let lines = text::wrap(&self.theme.words(&words.unwrap_or_default()), self.width);
+        lines
+            .into_iter()
+            .filter(|line| !line.is_empty())
+            .take(rows)
+            .map(|line| Line::raw(line).into())
     }
 
     /// The number and its state, and when the text was sent that is to verify it: beside them, or
@@ -233,7 +248,7 @@ impl Page<'_> {
     /// For how long the gap has been open, or until when the user is exempt.
     fn age(&self) -> String {
         if let Some(until) = self.user.exempt_until {
-            return format!("exempt until {}", self.state.zone.to_datetime(until).date());
+            return format!("exempt until {}", time::day_or_minute(until, &self.state.zone));
         }
         let Some(since) = self.user.gap_since else { return String::new() };
         match self.state.now.duration_since(since).as_secs() {

@@ -18,6 +18,7 @@ fn user() -> User {
         missing: FactorSet::from_iter([Factor::Authenticator]),
         exempt_until: None,
         exempt_reason: None,
+        exempt_by: None,
         gap_since: Some(at),
         active_sessions: 2,
         phone_link_sent_at: None,

@@ -27,10 +27,10 @@ fn a_list_is_written_as_it_is_read() {
 #[test]
 fn what_is_no_policy_is_refused_with_the_reason() {
     for (list, reason) in [
-        (&[][..], "nothing is required"),
-        (&["fax"], "\"fax\" is no factor; write phone, authenticator, security_key"),
-        (&["phone|"], "\"\" is no factor"),
-        (&["Phone"], "is no factor"),
+        (&[][..], "no factor is required"),
+        (&["fax"], "unknown factor \"fax\"; use phone, authenticator, security_key"),
+        (&["phone|"], "unknown factor \"\""),
+        (&["Phone"], "unknown factor"),
         (&["phone|phone"], "names a factor twice"),
         (&["phone", "phone"], "\"phone\" is met whenever \"phone\" is"),
         (&["phone", "authenticator|phone"], "\"phone|authenticator\" is met whenever \"phone\""),

@@ -31,6 +31,7 @@ fn user(name: &str) -> User {
         missing: Default::default(),
         exempt_until: None,
         exempt_reason: None,
+        exempt_by: None,
         gap_since: None,
         active_sessions: 0,
         phone_link_sent_at: None,
