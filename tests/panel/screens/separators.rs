@@ -54,7 +54,7 @@ fn counts_of_marks_dialogs_and_jobs_have_separators() {
     press(&mut panel, "esc e");
     says(&panel, &["Export the 1,200 users shown."]);
     press(&mut panel, "esc a");
-    says(&panel, &["Act on 1,200 Users", " of 1,200 users will be affected."]);
+    says(&panel, &["Act on 1,200 users", " of 1,200 users will be affected."]);
     panel.press("y");
     let job = panel.server.work(100);
     panel.apply(Action::Feed(Feed::Job(job)));
