@@ -10,6 +10,7 @@ pub(crate) mod fold;
 mod idempotency;
 pub(in crate::server) mod jobs;
 mod links;
+mod log_search;
 mod migrations;
 mod new_user;
 mod outbox;
@@ -34,6 +35,7 @@ pub(in crate::server) use authenticators::Authenticator;
 pub(in crate::server) use exemptions::ExemptionRow;
 pub(in crate::server) use idempotency::Kept;
 pub(in crate::server) use links::{Guard, LinkRow, NewLink, NewLinkKind};
+pub(in crate::server) use log_search::LogPage;
 pub use new_user::NewUser;
 pub(in crate::server) use outbox::{
     Charge, DueMessage, Lease, LinkLife, ListedMessage, Sealed, Settled, StoredMessage,

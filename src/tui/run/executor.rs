@@ -5,6 +5,7 @@ use crate::{
     contract::{
         BearerToken, Seq, UserAction,
         api::{RevealRequest, SignInStep},
+        query::LogQuery,
     },
     tui::{
         action::Action,
@@ -104,7 +105,9 @@ async fn answer(client: &Client, request: &Request) -> Answer {
             Answer::Audit(client.audit(filter, *before).await)
         }
         Request::LoadOutbox { before, numbers, .. } => {
-            Answer::Outbox(client.outbox(*before, *numbers).await)
+            let before = before.map(|id| id.0);
+            let query = LogQuery { before, numbers: *numbers, ..LogQuery::default() };
+            Answer::Outbox(client.outbox(&query).await)
         }
         Request::Reveal => Answer::Reveal(client.reveal(&RevealRequest::default()).await),
         Request::Export { export, .. } => Answer::Exported(export::write(client, export).await),
