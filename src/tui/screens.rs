@@ -61,7 +61,6 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
         KeyCommand::Palette => return palette::open(state, context),
         KeyCommand::Theme => return appearance::next_theme(state),
         KeyCommand::Mouse => return appearance::toggle_mouse(state),
-        KeyCommand::Help => state.modal = Some(Modal::Help { context, scroll: 0 }),
         KeyCommand::Dismiss => {
             state.toasts.dismiss();
         }

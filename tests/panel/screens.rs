@@ -16,6 +16,7 @@ mod fake_sign_in;
 mod filter;
 mod gaps;
 mod haste;
+mod help;
 mod jobs;
 mod keys;
 mod listing;

@@ -4,7 +4,6 @@ pub mod draw;
 pub mod found;
 pub mod gap_search;
 pub mod marked;
-pub mod search;
 pub mod title;
 pub mod widths;
 

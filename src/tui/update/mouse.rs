@@ -39,6 +39,12 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
     state.clicked = (!is_again).then_some((target, state.now));
     let context = context::context(state);
     match target {
+        // What lies beneath the help stays as it is.
+        Target::Choice(_) | Target::User(_) | Target::Entry(_) | Target::Message(_)
+            if state.help.is_some() =>
+        {
+            Vec::new()
+        }
         Target::Command(command) => {
             // The answers stay where they are while a reason is typed above them.
             let context = match (&state.modal, context) {
@@ -112,7 +118,9 @@ fn click_choice(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
 fn wheel(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let context = context::context(state);
     let notch = match context {
-        Context::List | Context::Log | Context::Reading | Context::Figures => NOTCH,
+        Context::List | Context::Log | Context::Reading | Context::Helping | Context::Figures => {
+            NOTCH
+        }
         Context::Choosing
         | Context::Filtering
         | Context::Sorting

@@ -76,6 +76,7 @@ const KEYS: &[&str] = &[
     "w",
     "i",
     "y",
+    "f1",
 ];
 
 /// A step of a person, of the line, of time, or of the terminal.
