@@ -88,6 +88,9 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
                 Context::Details => details::on_command(state, command),
                 Context::Figures => overview::on_command(state, command),
                 Context::Log => log::on_command(state, command),
+                Context::Searching if state.screen.list().is_none() => {
+                    log::on_command(state, command)
+                }
                 _ => users::on_command(state, command),
             };
         }

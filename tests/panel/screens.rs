@@ -20,6 +20,7 @@ mod help;
 mod jobs;
 mod keys;
 mod listing;
+mod log_search;
 mod messages;
 mod mouse;
 mod numbers;

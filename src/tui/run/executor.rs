@@ -5,7 +5,6 @@ use crate::{
     contract::{
         BearerToken, Seq, UserAction,
         api::{RevealRequest, SignInStep},
-        query::LogQuery,
     },
     tui::{
         action::Action,
@@ -104,11 +103,7 @@ async fn answer(client: &Client, request: &Request) -> Answer {
         Request::LoadAudit { filter, before, .. } => {
             Answer::Audit(client.audit(filter, *before).await)
         }
-        Request::LoadOutbox { before, numbers, .. } => {
-            let before = before.map(|id| id.0);
-            let query = LogQuery { before, numbers: *numbers, ..LogQuery::default() };
-            Answer::Outbox(client.outbox(&query).await)
-        }
+        Request::LoadOutbox { query, .. } => Answer::Outbox(client.outbox(query).await),
         Request::Reveal => Answer::Reveal(client.reveal(&RevealRequest::default()).await),
         Request::Export { export, .. } => Answer::Exported(export::write(client, export).await),
         Request::LoadJobs => Answer::Jobs(client.jobs().await),

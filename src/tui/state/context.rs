@@ -3,6 +3,7 @@
 use crate::tui::{
     input::keymap::{Context, KeyCommand},
     layout,
+    list::SearchLine,
     state::{AuthState, Focus, Screen, State},
 };
 
@@ -28,8 +29,8 @@ pub fn place(state: &State) -> Context {
     }
     match &state.modal {
         Some(modal) => modal.context(),
+        None if state.search().is_some_and(SearchLine::is_typing) => Context::Searching,
         None => match state.current_list() {
-            Some(list) if list.search.is_typing() => Context::Searching,
             _ if state.focus == Focus::Details => Context::Details,
             Some(_) => Context::List,
             None if state.screen == Screen::Overview => Context::Figures,

@@ -57,27 +57,34 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
         }
         Target::Choice(choice) => click_choice(state, usize::from(choice), clicks),
         Target::User(id) => on_user(state, context, id, clicks),
-        Target::Entry(seq) if context == Context::Log => {
-            let at = state.activity.entries.iter().position(|entry| entry.seq == seq);
-            let Some(at) = at else { return Vec::new() };
-            state.activity.select(at as i64);
-            open_entry(state, clicks)
-        }
-        Target::Message(id) if context == Context::Log => {
-            let at = state.outbox.entries.iter().position(|message| message.id == id);
-            let Some(at) = at else { return Vec::new() };
-            state.outbox.select(at as i64);
-            open_entry(state, clicks)
-        }
-        Target::Entry(_) | Target::Message(_) => Vec::new(),
+        Target::Entry(_) | Target::Message(_) => on_entry(state, context, target, clicks),
     }
 }
 
-fn open_entry(state: &mut State, clicks: Clicks) -> Vec<Effect> {
-    match clicks {
-        Clicks::Single => Vec::new(),
-        Clicks::Double => log::on_command(state, KeyCommand::Open),
+/// Puts the cursor on an entry of a log; the second time, opens it.
+fn on_entry(state: &mut State, context: Context, target: Target, clicks: Clicks) -> Vec<Effect> {
+    let mut effects = match context {
+        Context::Log => Vec::new(),
+        Context::Searching => log::on_command(state, KeyCommand::Open),
+        _ => return Vec::new(),
+    };
+    match target {
+        Target::Entry(seq) if !state.activity.awaits_new_rows() => {
+            let at = state.activity.entries.iter().position(|entry| entry.seq == seq);
+            let Some(at) = at else { return effects };
+            state.activity.select(at as i64);
+        }
+        Target::Message(id) if !state.outbox.awaits_new_rows() => {
+            let at = state.outbox.entries.iter().position(|message| message.id == id);
+            let Some(at) = at else { return effects };
+            state.outbox.select(at as i64);
+        }
+        _ => return effects,
     }
+    if clicks == Clicks::Double {
+        effects.extend(log::on_command(state, KeyCommand::Open));
+    }
+    effects
 }
 
 /// Puts the cursor on a user; the second time, opens the details.

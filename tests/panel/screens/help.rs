@@ -18,12 +18,13 @@ fn keys(panel: &mut TestPanel, keys: &str) {
 }
 
 /// The ways that lead to a place with one panel; the others begin with one of their own.
-const WAYS: [Way; 19] = [
+const WAYS: [Way; 20] = [
     (Context::List, |_| {}),
     (Context::Details, |panel| panel.pick("Ana Lima")),
     (Context::Log, |panel| keys(panel, "3")),
     (Context::Figures, |panel| keys(panel, "0")),
     (Context::Searching, |panel| keys(panel, "/ b")),
+    (Context::Searching, |panel| keys(panel, "4 / b")),
     (Context::Editing, |panel| keys(panel, "p + 1 4")),
     (Context::Confirming, |panel| {
         panel.pick("李小龍");

@@ -137,6 +137,7 @@ pub const TABLE: &[BindingSpec] = &[
     row(Back, &["esc", "q"], &[Working], "close", "Close."),
     row(Back, &["esc", "q", "enter"], &[Reading, Watching], "close", "Close; the job keeps running."),
     row(Search, &["/"], &[List], "search", "Find users by name, e-mail or phone."),
+    row(Search, &["/"], &[Log], "search", "Find entries by name, e-mail or words, messages by recipient or subject."),
     row(Filter, &["f"], &[List], "filter", "Filter by gap, role, kind, setup link, last sign-in, age of gap."),
     row(Back, &["esc", "q", "enter"], &[Helping], "close", "Clear the search; then close the help."),
     row(Search, &["/"], &[Helping], "search", "Find a command by key or word."),
