@@ -15,6 +15,7 @@ use crate::{
     contract::{
         api::{JobAction, NewJob},
         query::Days,
+        text::number,
     },
 };
 use clap::Subcommand;
@@ -122,7 +123,10 @@ pub async fn run(setup: Setup, args: DoArgs) -> eyre::Result<()> {
         return Err(Failure::Usage(format!(
             "{} not valid. Nothing was changed. Correct the lines above, or run the action on the \
              others with --partial",
-            if faults == 1 { "1 name is".to_owned() } else { format!("{faults} names are") }
+            match faults {
+                1 => "1 name is".to_owned(),
+                many => format!("{} names are", number(many as u64)),
+            }
         ))
         .into());
     }
@@ -136,7 +140,10 @@ pub async fn run(setup: Setup, args: DoArgs) -> eyre::Result<()> {
     target::ask(&setup, place).await?;
     match faults {
         0 => Ok(()),
-        count => Err(Failure::Failed(format!("{count} names were skipped")).into()),
+        count => {
+            let count = number(count as u64);
+            Err(Failure::Failed(format!("{count} names were skipped")).into())
+        }
     }
 }
 

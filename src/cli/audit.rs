@@ -25,7 +25,7 @@ use std::io::{self, Write};
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "Examples:\n  mfadmin audit --user ana@example.com\n  \
+    after_help = "Examples:\n  mfadmin audit --user ana@example.com\n  mfadmin audit --search HELP-12\n  \
         mfadmin audit --event action_refused,sign_in_failed --since 2026-01-01\n  \
         mfadmin audit --format csv > audit.csv\n  mfadmin audit verify"
 )]

@@ -4,6 +4,7 @@ use super::value_enum::value_parser;
 use crate::contract::{
     Kind, Role,
     query::{Days, GapFilter, LinkFilter, MAX_SEARCH_CHARS, SignInFilter, UserFilter},
+    text::number,
 };
 
 /// Everyone where nothing is said; all that is said must hold.
@@ -44,9 +45,12 @@ impl UserFilterArgs {
     }
 }
 
-fn search_text(text: &str) -> Result<String, String> {
+pub(super) fn search_text(text: &str) -> Result<String, String> {
     match text.chars().count() {
         ..=MAX_SEARCH_CHARS => Ok(text.to_owned()),
-        count => Err(format!("at most {MAX_SEARCH_CHARS} characters; this has {count}")),
+        count => {
+            let count = number(count as u64);
+            Err(format!("at most {MAX_SEARCH_CHARS} characters; this has {count}"))
+        }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     contract::{
         Code, FieldError, Problem,
         api::{ImportQuery, ImportReport},
+        text::counted,
     },
 };
 use color_eyre::eyre;
@@ -95,7 +96,7 @@ async fn send(
 
 fn tell(report: &ImportReport, query: ImportQuery) -> io::Result<()> {
     tell_rows(&report.errors)?;
-    let users = count(report.imported, "user");
+    let users = counted(report.imported, "user");
     let (imported, left_out) = match query.dry_run {
         false => ("imported", "skipped"),
         true => ("would import", "skip"),
@@ -103,7 +104,7 @@ fn tell(report: &ImportReport, query: ImportQuery) -> io::Result<()> {
     match report.rejected {
         0 => output::answer(&format!("{imported} {users}")),
         bad => {
-            let bad = count(bad, "invalid row");
+            let bad = counted(bad, "invalid row");
             output::answer(&format!("{imported} {users}, {left_out} {bad}"))
         }
     }
@@ -123,9 +124,4 @@ fn rejected(problem: &Problem) -> Failure {
     Failure::Failed(format!(
         "{what}{stop} Correct the rows above, or import the valid ones with --partial"
     ))
-}
-
-fn count(n: u64, what: &str) -> String {
-    let s = if n == 1 { "" } else { "s" };
-    format!("{n} {what}{s}")
 }

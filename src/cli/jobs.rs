@@ -18,6 +18,7 @@ use crate::{
         JobId,
         api::{ItemOutcome, Job, JobItemQuery},
         query::MAX_LIMIT,
+        text::number,
     },
 };
 use clap::Subcommand;
@@ -122,6 +123,7 @@ async fn on(verb: Verb, client: &Client, target: &Target) -> Result<(), CommandE
         Verb::Cancel { id, dry_run } => cancel(client, id, dry_run).await,
         Verb::Retry { id, agreement, format } => {
             let Job { action, failed, .. } = client.job(id).await?;
+            let failed = number(failed);
             let users = format!("{failed} failed users of job {id} ({})", action.label());
             if agreement.dry_run {
                 return Ok(output::answer(&format!("Would retry {users}"))?);
@@ -156,7 +158,7 @@ async fn cancel(client: &Client, id: JobId, dry_run: bool) -> Result<(), Command
         let left = job.total - job.settled();
         return Ok(output::answer(&match job.state.is_over() {
             true => format!("Job {id} has ended; there is nothing to cancel"),
-            false => format!("Job {id} would be cancelled; {left} would not be changed"),
+            false => format!("Job {id} would be cancelled; {} would not be changed", number(left)),
         })?);
     }
     client.cancel_job(id).await?;

@@ -17,6 +17,7 @@ use crate::{
     contract::{
         Reason,
         api::{JobPreview, NewJob},
+        text::number,
     },
 };
 use clap::ValueEnum;
@@ -120,7 +121,10 @@ impl Order {
         self.order(client, target, preview).await?;
         match left_out {
             0 => Ok(()),
-            count => Err(Failure::Failed(format!("{count} unknown were skipped")).into()),
+            count => {
+                let count = number(count as u64);
+                Err(Failure::Failed(format!("{count} unknown were skipped")).into())
+            }
         }
     }
 

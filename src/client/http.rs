@@ -11,7 +11,7 @@ use crate::contract::{
         AccessReset, ImportQuery, ImportReport, Me, MessageContent, OutboxMessage, OutboxPage,
         Overview, Receipt, ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
     },
-    query::{LogQuery, Numbers, UserQuery},
+    query::{LogQuery, UserQuery},
 };
 use reqwest::{
     Body, Method, RequestBuilder, Url,
@@ -107,14 +107,9 @@ impl Client {
         self.get(&paths::of_user(paths::USER, id), &()).await
     }
 
-    /// Messages older than `before`, newest first.
-    pub async fn outbox(
-        &self,
-        before: Option<OutboxId>,
-        numbers: Numbers,
-    ) -> Result<OutboxPage, ClientError> {
-        let before = before.map(|id| id.0);
-        self.get(paths::OUTBOX, &LogQuery { before, numbers, limit: None }).await
+    /// Messages, newest first.
+    pub async fn outbox(&self, query: &LogQuery) -> Result<OutboxPage, ClientError> {
+        self.get(paths::OUTBOX, query).await
     }
 
     /// Gives the user a number, if nobody changed the user since `revision`.

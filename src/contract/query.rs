@@ -19,10 +19,17 @@ pub const DEFAULT_LIMIT: u16 = 50;
 pub const MAX_SEARCH_CHARS: usize = 200;
 
 /// The query string of `GET /v1/outbox`: newest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct LogQuery {
+    /// Text to find in the user's name and e-mail, the recipient, the subject and the words of the
+    /// kind, never in what a message says; at most 200 characters. Like the search of users it finds
+    /// a number by its digits, also where it is shown masked. A page may hold fewer messages than
+    /// `limit`, or none, and there are older ones to look at as long as it has `next`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(max_length = 200)]
+    pub search: Option<String>,
     /// Only messages older than this number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<i64>,

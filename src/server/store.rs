@@ -11,6 +11,7 @@ pub mod fold;
 pub mod idempotency;
 pub(in crate::server) mod jobs;
 pub mod links;
+mod log_search;
 pub mod migrations;
 pub mod new_user;
 pub mod outbox;
@@ -36,6 +37,7 @@ pub(in crate::server) use authenticators::Authenticator;
 pub(in crate::server) use exemptions::ExemptionRow;
 pub(in crate::server) use idempotency::Kept;
 pub(in crate::server) use links::{Guard, LinkRow, NewLink, NewLinkKind};
+pub(in crate::server) use log_search::LogPage;
 pub use new_user::NewUser;
 pub(in crate::server) use outbox::{
     Charge, DueMessage, Lease, LinkLife, ListedMessage, Sealed, Settled, StoredMessage,

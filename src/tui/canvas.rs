@@ -17,6 +17,7 @@ pub struct Canvas<'a, 'b> {
     frame: &'a mut Frame<'b>,
     pub theme: Theme,
     targets: Targets,
+    cursor: Option<Position>,
 }
 
 /// The click areas of one frame, in the order in which they were drawn.
@@ -35,7 +36,7 @@ pub struct HitLine {
 
 impl<'a, 'b> Canvas<'a, 'b> {
     pub fn new(frame: &'a mut Frame<'b>, theme: Theme) -> Self {
-        Self { frame, theme, targets: Targets::default() }
+        Self { frame, theme, targets: Targets::default(), cursor: None }
     }
 
     pub fn area(&self) -> Rect {
@@ -99,11 +100,19 @@ impl<'a, 'b> Canvas<'a, 'b> {
 
     /// Shows the terminal's cursor at `position`.
     pub fn place_cursor(&mut self, position: Position) {
-        self.frame.set_cursor_position(position);
+        self.cursor = Some(position);
+    }
+
+    /// Hides it, because what it belongs to lies beneath.
+    pub fn hide_cursor(&mut self) {
+        self.cursor = None;
     }
 
     /// The frame is complete: what a click on each place of it means.
     pub fn into_targets(self) -> Targets {
+        if let Some(position) = self.cursor {
+            self.frame.set_cursor_position(position);
+        }
         self.targets
     }
 }

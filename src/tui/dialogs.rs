@@ -70,7 +70,6 @@ pub enum Modal {
     Job(Box<JobView>),
     AuditEntry { entry: Box<AuditEntry>, scroll: u16 },
     Palette(Box<CommandPalette>),
-    Help { context: Context, scroll: u16 },
 }
 
 impl Modal {
@@ -105,7 +104,7 @@ impl Modal {
             Self::Exempt(_) => Context::Exempting,
             Self::Bulk(form) => form.context(),
             Self::Job(view) => view.context(),
-            Self::Message(_) | Self::AuditEntry { .. } | Self::Help { .. } => Context::Reading,
+            Self::Message(_) | Self::AuditEntry { .. } => Context::Reading,
             Self::Narrow(_) => Context::Choosing,
             Self::Filter(_) => Context::Filtering,
             Self::Sort(_) => Context::Sorting,
@@ -128,9 +127,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Some(Modal::Exempt(_)) => exempt::on_command(state, command),
         Some(Modal::Bulk(_)) => bulk::on_command(state, command),
         Some(Modal::Job(_)) => job::on_command(state, command),
-        Some(Modal::Message(_) | Modal::AuditEntry { .. } | Modal::Help { .. }) => {
-            reading::on_command(state, command)
-        }
+        Some(Modal::Message(_) | Modal::AuditEntry { .. }) => reading::on_command(state, command),
         Some(Modal::Narrow(_)) => narrow::on_command(state, command),
         Some(Modal::Filter(_)) => filter::on_command(state, command),
         Some(Modal::Sort(_)) => sort::on_command(state, command),
@@ -203,8 +200,5 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
             audit_entry::draw(state, entry, *scroll, canvas, body);
         }
         Modal::Palette(palette) => palette::draw(palette, canvas, body),
-        Modal::Help { context, scroll } => {
-            help::draw(state, *context, *scroll, canvas, body);
-        }
     }
 }

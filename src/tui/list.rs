@@ -116,8 +116,7 @@ impl UserList {
 
     /// The words searched for, if any.
     pub fn search_text(&self) -> Option<String> {
-        let text = self.search.input.value().trim();
-        (!text.is_empty()).then(|| text.to_owned())
+        self.search.text()
     }
 
     /// The words that the rows on the screen answer, if any.

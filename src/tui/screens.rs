@@ -63,7 +63,6 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
         KeyCommand::Theme => return appearance::next_theme(state),
         KeyCommand::DetailsPane => return panes::toggle_details(state),
         KeyCommand::Mouse => return appearance::toggle_mouse(state),
-        KeyCommand::Help => state.modal = Some(Modal::Help { context, scroll: 0 }),
         KeyCommand::Dismiss => {
             state.toasts.dismiss();
         }
@@ -95,6 +94,9 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
                 Context::Details => details::on_command(state, command),
                 Context::Figures => overview::on_command(state, command),
                 Context::Log => log::on_command(state, command),
+                Context::Searching if state.screen.list().is_none() => {
+                    log::on_command(state, command)
+                }
                 _ => users::on_command(state, command),
             };
         }

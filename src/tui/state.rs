@@ -29,7 +29,7 @@ use crate::{
     },
     tui::{
         cooldown::RefusedLink,
-        dialogs::{Modal, message::OpenMessage, narrow::Narrowed, step_up::StepUp},
+        dialogs::{Modal, help::Help, message::OpenMessage, narrow::Narrowed, step_up::StepUp},
         effects::command::Pending,
         input::{
             keymap::Keymap,
@@ -144,6 +144,8 @@ pub struct State {
     pub gap_searches: u64,
     pub gap_search: Option<GapSearch>,
     pub modal: Option<Modal>,
+    /// Lies over everything else.
+    pub help: Option<Help>,
     pub toasts: Toasts,
     pub pending: Vec<Pending>,
     /// The last link that the server did not send because of its cool-down.
@@ -196,6 +198,7 @@ impl State {
             gap_searches: 0,
             gap_search: None,
             modal: None,
+            help: None,
             toasts: Toasts::default(),
             pending: Vec::new(),
             refused: None,

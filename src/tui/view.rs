@@ -6,7 +6,7 @@ pub mod notice;
 
 use crate::tui::{
     canvas::{Canvas, Targets},
-    dialogs::{self, Modal, step_up},
+    dialogs::{self, Modal, help, step_up},
     layout::{self, Columns, Regions},
     list::ListId,
     screens::{
@@ -76,6 +76,9 @@ fn draw(state: &State, canvas: &mut Canvas) {
             sign_in::draw(state, form, canvas, whole, regions.body);
             footer::draw(state, canvas, regions.footer);
         }
+    }
+    if let Some(help) = &state.help {
+        help::draw(state, help, canvas, regions.body);
     }
     // Last, for a notice of several lines grows over what lies above it.
     notice::draw(state, canvas, regions.notice);

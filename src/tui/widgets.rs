@@ -8,4 +8,5 @@ pub mod field;
 pub mod gauge;
 pub mod pane;
 pub mod reason;
+pub mod search_title;
 pub mod table;

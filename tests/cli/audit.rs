@@ -63,6 +63,11 @@ async fn audit_lists_newest_first_and_filters() {
         (&["--since", "2020-01-01"], 3),
         (&["--until", "2020-01-01T00:00:00Z"], 0),
         (&["--since", "2999-12-31"], 0),
+        (&["--search", "ØDEGARD"], 1),
+        (&["--search", "help-1"], 1),
+        (&["--search", "ANA sessions"], 1),
+        (&["--search", "ana", "--event", "users_imported"], 1),
+        (&["--search", "'%_\\"], 0),
     ] {
         let run = home.run(&[&["audit"], args].concat());
         assert_eq!((run.code, run.stdout.lines().count()), (Some(0), count), "{args:?}: {run:?}");
@@ -79,6 +84,7 @@ async fn invalid_filter_is_reported() {
         (["--since", "yesterday"], 2, "2026-01-31"),
         (["--since", "2026-02-30"], 2, "2026-01-31"),
         (["--format", "xml"], 2, "ndjson"),
+        (["--search", &"x".repeat(10_000)], 2, "at most 200 characters; this has 10,000"),
     ] {
         let run = home.run(&[&["audit"], &args[..]].concat());
         assert_eq!(run.code, Some(code), "{args:?}: {run:?}");
@@ -95,6 +101,8 @@ async fn export_holds_every_entry_and_is_audited() {
         run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let events: Vec<_> = entries.iter().map(|entry| entry["event"].as_str().unwrap()).collect();
     assert_eq!(events, ["owner_created", "users_imported", "sessions_ended", "audit_exported"]);
+    let run = home.run(&["audit", "--format", "ndjson", "--search", "ødegård help-1"]);
+    assert_eq!(run.stdout.lines().count(), 1, "{run:?}");
     let run = home.run(&["audit", "--format", "csv", "--event", "sessions_ended"]);
     assert_eq!(run.stdout.lines().count(), 2, "{run:?}");
     assert!(run.stdout.contains(",\"Bo \"\"B\"\" Ødegård\",bo@example.com,"), "{run:?}");

@@ -10,6 +10,7 @@ mod demo;
 mod dry_run;
 mod exempt;
 mod exit_codes;
+mod figures;
 mod help;
 mod holding_proxy;
 mod import;

@@ -15,6 +15,7 @@ mod idempotency;
 mod import;
 mod jobs;
 mod lists;
+mod log_search;
 mod matrix;
 mod message_content;
 mod openapi;

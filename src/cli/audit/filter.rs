@@ -1,6 +1,6 @@
 //! Which entries are wanted, as a person says it.
 
-use super::super::{failure::CommandError, who::Who};
+use super::super::{failure::CommandError, filter::search_text, who::Who};
 use crate::{
     client::Client,
     contract::{
@@ -28,6 +28,9 @@ pub struct AuditFilterArgs {
     /// Only entries before this day (UTC) or time.
     #[arg(long, value_name = "TIME")]
     until: Option<When>,
+    /// Only entries with this text in a name, an e-mail address, the event, the note or the reason.
+    #[arg(long, value_name = "TEXT", value_parser = search_text)]
+    search: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +59,7 @@ impl AuditFilterArgs {
             events: self.event,
             from: self.since.map(|when| when.0),
             until: self.until.map(|when| when.0),
+            search: self.search,
         })
     }
 }

@@ -2,7 +2,10 @@
 
 use super::super::{failure::Failure, output, setup::Setup, target};
 use crate::{
-    contract::api::{AuditHead, AuditVerdict},
+    contract::{
+        api::{AuditHead, AuditVerdict},
+        text::number,
+    },
     server::store::Store,
 };
 use color_eyre::eyre;
@@ -61,7 +64,7 @@ async fn of_server(setup: &Setup, head: Option<AuditHead>) -> eyre::Result<Audit
 fn tell(head: AuditHead) -> io::Result<()> {
     let entries = match head.seq.0 {
         1 => "1 entry".to_owned(),
-        count => format!("{count} entries"),
+        count => format!("{} entries", number(count.unsigned_abs())),
     };
     output::answer(&format!("The audit log is intact: {entries}."))?;
     output::answer(&format!("Head: {head}"))?;

@@ -5,6 +5,7 @@ use crate::contract::{
     Badge, Tone,
     api::{ItemOutcome, Job, JobItem},
     csv,
+    text::number,
 };
 use jiff::Timestamp;
 
@@ -17,10 +18,10 @@ pub fn details(job: &Job) -> Vec<(&'static str, String)> {
         ("Action", action.label().to_owned()),
         ("By", format!("{} <{}>", by.name, by.email)),
         ("State", state.as_str().to_owned()),
-        ("Users", total.to_string()),
-        ("Done", done.to_string()),
-        ("Skipped", skipped.to_string()),
-        ("Failed", failed.to_string()),
+        ("Users", number(*total)),
+        ("Done", number(*done)),
+        ("Skipped", number(*skipped)),
+        ("Failed", number(*failed)),
         ("Ordered", time(job.created_at)),
     ];
     let begun = job.started_at.map(|at| ("Started", time(at)));
@@ -46,9 +47,9 @@ impl Listed<8> for Job {
             Cell::new(&hyphenated(&self.action)),
             Cell::new(self.by.email.as_str()),
             self.badge().into(),
-            Cell::new(&format!("{}/{}", self.done, self.total)),
-            Cell::new(&self.skipped.to_string()),
-            Cell::new(&self.failed.to_string()),
+            Cell::new(&format!("{}/{}", number(self.done), number(self.total))),
+            Cell::new(&number(self.skipped)),
+            Cell::new(&number(self.failed)),
         ]
     }
 

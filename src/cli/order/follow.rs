@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     client::{Client, ClientError},
-    contract::{api::Job, text::counted},
+    contract::{
+        api::Job,
+        text::{counted, number},
+    },
 };
 use color_eyre::eyre::{self, WrapErr};
 use std::{
@@ -142,10 +145,10 @@ impl Progress {
     pub fn line(&self, job: &Job, elapsed: Duration) -> String {
         let Job { total, skipped, failed, .. } = *job;
         let settled = job.settled();
-        let mut line = format!("{settled} of {total}");
+        let mut line = format!("{} of {}", number(settled), number(total));
         for (count, word) in [(skipped, "skipped"), (failed, "failed")] {
             if count > 0 {
-                line += &format!(", {count} {word}");
+                line += &format!(", {} {word}", number(count));
             }
         }
         let fresh = settled.saturating_sub(self.before) as f64;

@@ -11,6 +11,7 @@ use crate::{
     contract::{
         Code, Problem,
         api::{JobPreview, JobTargets},
+        text::number,
     },
 };
 use std::collections::HashSet;
@@ -95,8 +96,9 @@ fn refusal(count: usize) -> Failure {
                 .to_owned()
         }
         count => format!(
-            "{count} users are unknown. Nothing was changed. Correct the lines above, or run the \
-             action on the others with --partial"
+            "{} users are unknown. Nothing was changed. Correct the lines above, or run the \
+             action on the others with --partial",
+            number(count as u64)
         ),
     })
 }

@@ -148,6 +148,7 @@ fn sentence(JobItem { email, outcome, code, .. }: &JobItem, action: JobAction) -
 /// The answer in one line.
 fn summary(job: &Job) -> String {
     let Job { total, done, skipped, failed, .. } = *job;
+    let [total, done, skipped, failed] = [total, done, skipped, failed].map(number);
     let label = job.action.label();
     format!("{label}: {done} of {total} done, {skipped} skipped, {failed} failed")
 }
@@ -155,9 +156,9 @@ fn summary(job: &Job) -> String {
 /// What a job would do now, as a sentence that begins with `done`.
 pub fn preview(preview: &JobPreview, action: JobAction, done: &str) -> String {
     let JobPreview { total, acts, skipped, .. } = preview;
-    let mut text = format!("{done} {acts} of {total} users");
+    let mut text = format!("{done} {} of {} users", number(*acts), number(*total));
     for skip in skipped {
-        text += &format!("; {} skipped: {}", skip.count, skip.code.why_skipped(action));
+        text += &format!("; {} skipped: {}", number(skip.count), skip.code.why_skipped(action));
     }
     text
 }
@@ -183,13 +184,16 @@ fn verdict(job: &Job) -> Result<(), CommandError> {
     let Job { id, total, failed, .. } = *job;
     match (job.state, failed) {
         (JobState::Cancelled, _) => Err(Failure::Failed(format!(
-            "the job was cancelled; {} of {total} were not processed",
-            total - job.settled()
+            "the job was cancelled; {} of {} were not processed",
+            number(total - job.settled()),
+            number(total)
         ))
         .into()),
         (_, 0) => Ok(()),
         (_, failed) => Err(Failure::Failed(format!(
-            "{failed} of {total} failed. `mfadmin jobs retry {id}` retries them"
+            "{} of {} failed. `mfadmin jobs retry {id}` retries them",
+            number(failed),
+            number(total)
         ))
         .into()),
     }

@@ -1,9 +1,10 @@
 //! The report as one page without scripts, for a mail, a wiki or a printer.
 
 use super::{Report, Share, picture};
-use crate::contract::{Factor, api::DayFigure};
+use crate::contract::{Factor, api::DayFigure, text::number};
 use askama::Template;
 use picture::Picture;
+use std::fmt::Display;
 
 #[derive(Template)]
 #[template(path = "report.html")]
@@ -25,6 +26,14 @@ struct Page<'a> {
 struct Table {
     caption: &'static str,
     rows: Vec<(String, Share)>,
+}
+
+impl Page<'_> {
+    /// `count` with separators. The template hands over references of several depths, which are all
+    /// written alike.
+    fn number(&self, count: impl Display) -> String {
+        count.to_string().parse().map(number).unwrap_or_default()
+    }
 }
 
 pub fn of(report: &Report) -> askama::Result<String> {

@@ -1,13 +1,14 @@
 //! The report as Markdown, for tickets and wikis.
 
 use super::{Report, Share};
+use crate::contract::text::number;
 
 pub fn of(report: &Report) -> String {
     let overview = &report.overview;
     let at = report.at.strftime("%Y-%m-%d %H:%MZ");
     let mut text =
         format!("# MFA at {}\n\n{at}: **{}%** of ", literal(&report.name()), report.percent);
-    text += &format!("{} users are complete.", overview.summary.humans());
+    text += &format!("{} users are complete.", number(overview.summary.humans()));
     if let Some(change) = report.change() {
         text += &format!(" {change}.");
     }
@@ -17,7 +18,7 @@ pub fn of(report: &Report) -> String {
     text += &table("Gap", &report.gaps());
     text += "| Other | Count |\n| --- | ---: |\n";
     for (label, count) in report.others() {
-        text += &format!("| {label} | {count} |\n");
+        text += &format!("| {label} | {} |\n", number(count));
     }
     text
 }
@@ -25,7 +26,7 @@ pub fn of(report: &Report) -> String {
 fn table(head: &str, rows: &[(String, Share)]) -> String {
     let mut text = format!("| {head} | Count | Of | Percent |\n| --- | ---: | ---: | ---: |\n");
     for (label, share) in rows {
-        let Share { part, whole } = share;
+        let [part, whole] = [share.part, share.whole].map(number);
         text += &format!("| {label} | {part} | {whole} | {}% |\n", share.percent());
     }
     text + "\n"

@@ -1,6 +1,7 @@
 //! The report on a terminal or in a mail.
 
 use super::{Report, Share};
+use crate::contract::text::number;
 
 /// Of a bar, in columns.
 const WIDTH: usize = 20;
@@ -16,7 +17,7 @@ pub fn of(report: &Report) -> String {
     let gaps = report.gaps().into_iter().map(|(label, share)| (label, share.part));
     let others = report.others().map(|(label, count)| (label.to_owned(), count));
     for (label, figure) in gaps.chain(others) {
-        text += &format!("{label:<36}{figure:>7}\n");
+        text += &format!("{label:<36}{:>7}\n", number(figure));
     }
     if let Some(change) = report.change() {
         text += &format!("\n{change}\n");
@@ -28,6 +29,6 @@ fn line(label: &str, share: Share) -> String {
     let percent = share.percent();
     let full = usize::from(percent) * WIDTH / 100;
     let bar = "#".repeat(full) + &".".repeat(WIDTH - full);
-    let Share { part, whole } = share;
+    let [part, whole] = [share.part, share.whole].map(number);
     format!("{label:<26}{percent:>4}%  {bar}  {part} of {whole}\n")
 }

@@ -20,6 +20,8 @@ pub struct AuditFilter {
     pub from: Option<Timestamp>,
     /// Before this time.
     pub until: Option<Timestamp>,
+    /// Text to find in it.
+    pub search: Option<String>,
 }
 
 /// One or more kinds of entries; on the wire words with commas between them.
@@ -57,6 +59,12 @@ pub struct AuditQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>, format = DateTime)]
     pub until: Option<Timestamp>,
+    /// Text to find in the names and e-mail addresses of who did it and to whom, in the words of the
+    /// event, the note and the reason; at most 200 characters. A page may hold fewer entries than
+    /// `limit`, or none, and there are older ones to look at as long as it has `next`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(max_length = 200)]
+    pub search: Option<String>,
     /// Only entries older than this number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<i64>,
@@ -105,6 +113,10 @@ pub struct AuditExport {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>, format = DateTime)]
     pub until: Option<Timestamp>,
+    /// Text to find, as in `GET /v1/audit`; at most 200 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(max_length = 200)]
+    pub search: Option<String>,
 }
 
 impl AuditFilter {
@@ -115,25 +127,26 @@ impl AuditFilter {
 
 impl AuditQuery {
     pub fn new(filter: &AuditFilter, before: Option<Seq>) -> Self {
-        let AuditFilter { user, actor, events: event, from, until } = filter.clone();
-        Self { user, actor, event, from, until, before: before.map(|seq| seq.0), limit: None }
+        let AuditFilter { user, actor, events: event, from, until, search } = filter.clone();
+        let before = before.map(|seq| seq.0);
+        Self { user, actor, event, from, until, search, before, limit: None }
     }
 
     pub fn filter(&self) -> AuditFilter {
-        let Self { user, actor, event: events, from, until, .. } = self.clone();
-        AuditFilter { user, actor, events, from, until }
+        let Self { user, actor, event: events, from, until, search, .. } = self.clone();
+        AuditFilter { user, actor, events, from, until, search }
     }
 }
 
 impl AuditExport {
     pub fn new(filter: &AuditFilter, format: ExportFormat) -> Self {
-        let AuditFilter { user, actor, events: event, from, until } = filter.clone();
-        Self { format, user, actor, event, from, until }
+        let AuditFilter { user, actor, events: event, from, until, search } = filter.clone();
+        Self { format, user, actor, event, from, until, search }
     }
 
     pub fn filter(&self) -> AuditFilter {
-        let Self { user, actor, event: events, from, until, .. } = self.clone();
-        AuditFilter { user, actor, events, from, until }
+        let Self { user, actor, event: events, from, until, search, .. } = self.clone();
+        AuditFilter { user, actor, events, from, until, search }
     }
 }
 

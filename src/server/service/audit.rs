@@ -1,17 +1,23 @@
 //! Reading the audit log: its pages, all of it for elsewhere, and whether it is whole.
 
-use super::{Actor, Service, ServiceError, people::page_limit};
+use super::{
+    Actor, Service, ServiceError,
+    people::{page_limit, require_short_search},
+};
 use crate::{
     contract::{
-        Seq,
+        Code, Seq,
         api::{AuditEntry, AuditEvent, AuditHead, AuditPage, AuditVerdict},
         query::{AuditExport, AuditFilter, AuditQuery, ExportFormat},
     },
-    server::{audit::csv, store::AuditRow},
+    server::{
+        audit::csv,
+        store::{AuditRow, LogPage},
+    },
 };
 
 /// Entries read for one piece of an export.
-const PIECE: i64 = 500;
+const PIECE: usize = 500;
 
 /// An export under way.
 pub struct Export {
@@ -33,13 +39,10 @@ enum Stage {
 impl Service {
     pub async fn audit(&self, query: AuditQuery) -> Result<AuditPage, ServiceError> {
         let limit = usize::from(page_limit(query.limit)?);
+        require_short_search(query.search.as_deref(), Code::InvalidQuery)?;
         let mut tx = self.store.read().await?;
-        let more = limit as i64 + 1;
-        let mut entries = tx.audit().page(&query.filter(), query.before, more).await?;
-        let goes_on = entries.len() > limit;
-        entries.truncate(limit);
-        let next = entries.last().filter(|_| goes_on).map(|entry| entry.seq);
-        Ok(AuditPage { entries, next })
+        let page = tx.audit().page(&query.filter(), query.before, limit).await?;
+        Ok(AuditPage { entries: page.entries, next: page.next.map(Seq) })
     }
 
     /// Whether the log is whole, and still holds the head `noted`.
@@ -56,6 +59,7 @@ impl Service {
         actor: &Actor,
         export: AuditExport,
     ) -> Result<Export, ServiceError> {
+        require_short_search(export.search.as_deref(), Code::InvalidQuery)?;
         let (filter, format) = (export.filter(), export.format);
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
@@ -83,13 +87,14 @@ impl Service {
         };
         let mut tx = self.store.read().await?;
         let Export { filter, after, last, .. } = export;
-        let entries = tx.audit().matching_after(filter, *after, *last, PIECE).await?;
+        let LogPage { entries, next } =
+            tx.audit().matching_after(filter, *after, *last, PIECE).await?;
         for entry in &entries {
             write(entry, export.format, &mut piece)?;
         }
-        (export.stage, export.after) = match entries.last() {
-            Some(entry) if entries.len() as i64 == PIECE => (Stage::Entries, entry.seq),
-            _ => (Stage::End, export.last),
+        (export.stage, export.after) = match next {
+            Some(next) => (Stage::Entries, Seq(next)),
+            None => (Stage::End, export.last),
         };
         Ok(Some(piece))
     }

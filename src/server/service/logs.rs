@@ -1,6 +1,9 @@
 //! Reading what happened: the outbox, and the changes as they come.
 
-use super::{Actor, AuthMethod, Service, ServiceError, people::page_limit};
+use super::{
+    Actor, AuthMethod, Service, ServiceError,
+    people::{page_limit, require_short_search},
+};
 use crate::{
     contract::{
         Code, OutboxId, PhoneNumber, Problem, Role, Seq,
@@ -17,14 +20,13 @@ impl Service {
     /// Messages, without what they say.
     pub async fn outbox(&self, actor: &Actor, query: LogQuery) -> Result<OutboxPage, ServiceError> {
         let limit = usize::from(page_limit(query.limit)?);
+        let search = query.search.as_deref();
+        require_short_search(search, Code::InvalidQuery)?;
         actor.require_reveal(query.numbers, self.now())?;
         let mut tx = self.store.read().await?;
-        let mut rows = tx.outbox().page(query.before, limit as i64 + 1).await?;
-        let goes_on = rows.len() > limit;
-        rows.truncate(limit);
-        let next = rows.last().filter(|_| goes_on).map(|row| row.id);
-        let messages = rows.into_iter().map(|row| self.shown(actor, row, query.numbers));
-        Ok(OutboxPage { messages: messages.collect(), next })
+        let page = tx.outbox().page(search, query.before, limit).await?;
+        let messages = page.entries.into_iter().map(|row| self.shown(actor, row, query.numbers));
+        Ok(OutboxPage { messages: messages.collect(), next: page.next.map(OutboxId) })
     }
 
     /// The changes after `after`, oldest first, at most 200, as one look at the data shows them in

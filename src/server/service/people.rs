@@ -93,9 +93,15 @@ pub fn page_limit(limit: Option<u16>) -> Result<u16, ServiceError> {
 /// # Errors
 /// `code`.
 pub fn searchable(filter: UserFilter, code: Code) -> Result<UserFilter, ServiceError> {
-    let search = filter.search.as_deref().unwrap_or_default();
-    match search.chars().count() {
-        0..=MAX_SEARCH_CHARS => Ok(filter),
+    require_short_search(filter.search.as_deref(), code)?;
+    Ok(filter)
+}
+
+/// # Errors
+/// `code` where the text is too long to look for.
+pub fn require_short_search(search: Option<&str>, code: Code) -> Result<(), ServiceError> {
+    match search.unwrap_or_default().chars().count() {
+        0..=MAX_SEARCH_CHARS => Ok(()),
         _ => Err(ServiceError::field(code, "search", "at most 200 characters")),
     }
 }

@@ -5,7 +5,8 @@ mod raw;
 mod shipping;
 
 use super::{
-    StoreError,
+    LogPage, StoreError,
+    log_search::{LogSearch, SPAN, Searched},
     sql::Sql,
     tx::{AuditTable, Write},
 };
@@ -81,26 +82,32 @@ impl<A> AuditTable<'_, A> {
         &mut self,
         filter: &AuditFilter,
         before: Option<i64>,
-        limit: i64,
-    ) -> Result<Vec<AuditEntry>, StoreError> {
+        limit: usize,
+    ) -> Result<LogPage<AuditEntry>, StoreError> {
+        let search = LogSearch::of(filter.search.as_deref());
         let mut sql = Sql::new(raw::COLUMNS);
-        sql.push(" where seq < ").bind(before.unwrap_or(i64::MAX));
-        narrow(&mut sql, filter);
-        sql.push(" order by seq desc limit ").bind(limit);
-        sql.fetch_all(self.transaction)
-            .await?
-            .iter()
-            .map(|row| RawRow::read(row)?.entry())
-            .collect()
+        let mut edge = None;
+        if search.is_empty() {
+            sql.push(" where seq < ").bind(before.unwrap_or(i64::MAX));
+        } else {
+            let newest = self.latest_seq().await?.0;
+            let before = before.unwrap_or(i64::MAX).min(newest + 1);
+            edge = before.checked_sub(SPAN).filter(|edge| *edge > 1);
+            sql.push(" where seq < ").bind(before).push(" and seq >= ").bind(edge.unwrap_or(0));
+        }
+        narrow(&mut sql, filter, &search);
+        sql.push(" order by seq desc limit ").bind(search.rows(limit) as i64);
+        Ok(search.page(self.entries(sql).await?, limit, edge, parts))
     }
 
     /// Oldest first, those after `after`.
     pub async fn entries_after(
         &mut self,
         after: Seq,
-        limit: i64,
+        limit: usize,
     ) -> Result<Vec<AuditEntry>, StoreError> {
-        self.matching_after(&AuditFilter::default(), after, Seq(i64::MAX), limit).await
+        let filter = AuditFilter::default();
+        Ok(self.matching_after(&filter, after, Seq(i64::MAX), limit).await?.entries)
     }
 
     /// Oldest first, those after `after` up to `last` that `filter` keeps.
@@ -109,17 +116,22 @@ impl<A> AuditTable<'_, A> {
         filter: &AuditFilter,
         after: Seq,
         last: Seq,
-        limit: i64,
-    ) -> Result<Vec<AuditEntry>, StoreError> {
+        limit: usize,
+    ) -> Result<LogPage<AuditEntry>, StoreError> {
+        let search = LogSearch::of(filter.search.as_deref());
+        let reach = after.0.saturating_add(SPAN);
+        let edge = (!search.is_empty() && reach < last.0).then_some(reach);
         let mut sql = Sql::new(raw::COLUMNS);
-        sql.push(" where seq > ").bind(after.0).push(" and seq <= ").bind(last.0);
-        narrow(&mut sql, filter);
-        sql.push(" order by seq limit ").bind(limit);
-        sql.fetch_all(self.transaction)
-            .await?
-            .iter()
-            .map(|row| RawRow::read(row)?.entry())
-            .collect()
+        sql.push(" where seq > ").bind(after.0);
+        sql.push(" and seq <= ").bind(edge.unwrap_or(last.0));
+        narrow(&mut sql, filter, &search);
+        sql.push(" order by seq limit ").bind(search.rows(limit) as i64);
+        Ok(search.page(self.entries(sql).await?, limit, edge, parts))
+    }
+
+    async fn entries(&mut self, sql: Sql) -> Result<Vec<AuditEntry>, StoreError> {
+        let rows = sql.fetch_all(self.transaction).await?;
+        rows.iter().map(|row| RawRow::read(row)?.entry()).collect()
     }
 
     /// The number of the newest entry; 0 where there is none.
@@ -145,8 +157,29 @@ impl AuditTable<'_, Write> {
     }
 }
 
-fn narrow(sql: &mut Sql, filter: &AuditFilter) {
-    let AuditFilter { user, actor, events, from, until } = filter;
+const SEARCHED: Searched = Searched {
+    text: "concat_ws(' ', actor_name, actor_email, target_name, target_email, note, reason)",
+    kind: "event",
+    labels: || AuditEvent::ALL.map(|event| (event.as_str(), event.label())).to_vec(),
+};
+
+/// The number of an entry, and the text by which it is found.
+fn parts(entry: &AuditEntry) -> (i64, [String; 7]) {
+    let AuditEntry { seq, actor, event, target, note, reason, .. } = entry;
+    let [actor, target] = [actor, target].map(|person| match person {
+        Some(Person { name, email, .. }) => [name.clone(), email.to_string()],
+        None => Default::default(),
+    });
+    let [actor_name, actor_email] = actor;
+    let [target_name, target_email] = target;
+    let note = note.clone().unwrap_or_default();
+    let reason = reason.as_ref().map(ToString::to_string).unwrap_or_default();
+    let label = event.label().to_owned();
+    (seq.0, [label, actor_name, actor_email, target_name, target_email, note, reason])
+}
+
+fn narrow(sql: &mut Sql, filter: &AuditFilter, search: &LogSearch) {
+    let AuditFilter { user, actor, events, from, until, search: _ } = filter;
     if let Some(user) = user {
         sql.push(" and target_id = ").bind(user.to_string());
     }
@@ -163,4 +196,5 @@ fn narrow(sql: &mut Sql, filter: &AuditFilter) {
     if let Some(until) = until {
         sql.push(" and at < ").bind(until.as_millisecond());
     }
+    search.narrow(sql, &SEARCHED);
 }

@@ -5,8 +5,9 @@ mod delivery;
 pub use delivery::{Charge, DueMessage, Lease, LinkLife, Settled};
 
 use super::{
-    StoreError,
+    LogPage, StoreError,
     engine::Row,
+    log_search::{LogSearch, SPAN, Searched},
     rows,
     sql::Sql,
     tx::{OutboxTable, Write},
@@ -59,17 +60,46 @@ pub struct ListedMessage {
 }
 
 impl<A> OutboxTable<'_, A> {
-    /// Newest first.
+    /// Newest first, those that hold the words of `search`.
     pub async fn page(
         &mut self,
+        search: Option<&str>,
         before: Option<i64>,
-        limit: i64,
-    ) -> Result<Vec<ListedMessage>, StoreError> {
+        limit: usize,
+    ) -> Result<LogPage<ListedMessage>, StoreError> {
+        let search = LogSearch::of(search);
         let mut sql = Sql::new(SELECT);
-        sql.push(" where o.id < ");
-        sql.bind(before.unwrap_or(i64::MAX)).push(" order by o.id desc limit ").bind(limit);
-        sql.fetch_all(self.transaction).await?.iter().map(listed).collect()
+        let mut edge = None;
+        if search.is_empty() {
+            sql.push(" where o.id < ").bind(before.unwrap_or(i64::MAX));
+        } else {
+            let newest = Sql::new("select coalesce(max(id), 0) as id from outbox");
+            let newest = newest.fetch_optional(self.transaction).await?;
+            let newest: i64 = newest.map_or(Ok(0), |row| row.get("id"))?;
+            let before = before.unwrap_or(i64::MAX).min(newest + 1);
+            edge = before.checked_sub(SPAN).filter(|edge| *edge > 1);
+            sql.push(" where o.id < ").bind(before).push(" and o.id >= ").bind(edge.unwrap_or(0));
+        }
+        search.narrow(&mut sql, &SEARCHED);
+        sql.push(" order by o.id desc limit ").bind(search.rows(limit) as i64);
+        let rows = sql.fetch_all(self.transaction).await?;
+        let messages = rows.iter().map(listed).collect::<Result<Vec<_>, _>>()?;
+        Ok(search.page(messages, limit, edge, parts))
     }
+}
+
+const SEARCHED: Searched = Searched {
+    text: "concat_ws(' ', o.user_name, o.user_email, o.recipient, o.subject)",
+    kind: "o.kind",
+    labels: || MessageKind::ALL.map(|kind| (kind.as_str(), kind.label())).to_vec(),
+};
+
+/// The number of a message, and the text by which it is found.
+fn parts(listed: &ListedMessage) -> (i64, [String; 5]) {
+    let StoredMessage { kind, user, recipient, subject, .. } = &listed.message;
+    let label = kind.label().to_owned();
+    let (name, email) = (user.name.clone(), user.email.to_string());
+    (listed.id.0, [label, name, email, recipient.clone(), subject.clone()])
 }
 
 impl OutboxTable<'_, Write> {

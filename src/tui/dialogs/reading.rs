@@ -1,4 +1,4 @@
-//! Scrolling a text over the panes: a message, an entry of Activity, the help.
+//! Scrolling a text over the panes: a message, an entry of Activity.
 
 use crate::tui::{
     dialogs::{Modal, message},
@@ -24,7 +24,7 @@ fn scroll_text(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let page = i64::from(state.size.height / 2);
     let scroll = match &mut state.modal {
         Some(Modal::Message(open)) => &mut open.scroll,
-        Some(Modal::AuditEntry { scroll, .. } | Modal::Help { scroll, .. }) => scroll,
+        Some(Modal::AuditEntry { scroll, .. }) => scroll,
         _ => return Vec::new(),
     };
     match command {
@@ -41,5 +41,5 @@ fn scroll_text(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     Vec::new()
 }
 
-/// No message or help has more lines than this.
+/// No message has more lines than this.
 const LONGEST: u16 = 500;

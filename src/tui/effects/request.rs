@@ -3,13 +3,13 @@
 use crate::{
     client::ClientError,
     contract::{
-        BearerToken, JobId, OutboxId, Seq, User, UserId,
+        BearerToken, JobId, Seq, User, UserId,
         api::{
             AuditPage, AuthenticatorCode, Job, JobItemQuery, JobItems, JobPreview, Jobs, Me,
             MessageContent, NewJob, OutboxMessage, OutboxPage, Overview, Receipt, Reveal,
             SecondFactorCode, SignIn, SignInStep, SteppedUp, Summary, UserPage,
         },
-        query::{AuditFilter, Numbers, UserQuery},
+        query::{AuditFilter, LogQuery, UserQuery},
     },
     tui::{
         effects::command::Command,
@@ -43,8 +43,7 @@ pub enum Request {
     },
     LoadOutbox {
         tag: RequestTag,
-        before: Option<OutboxId>,
-        numbers: Numbers,
+        query: Box<LogQuery>,
     },
     /// Have lists tell numbers whole.
     Reveal,

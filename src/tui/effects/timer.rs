@@ -1,6 +1,9 @@
 //! Alarms, which come back as actions.
 
-use crate::{contract::UserId, tui::list::ListId};
+use crate::{
+    contract::UserId,
+    tui::list::{ListId, log::LogKind},
+};
 use std::time::Duration;
 
 /// How often a countdown on the screen counts.
@@ -13,6 +16,8 @@ pub enum Timer {
     Busy { episode: u64 },
     /// The person stopped typing.
     Search { list: ListId, edit: u64 },
+    /// The same over a log.
+    SearchLog { log: LogKind, edit: u64 },
     /// A second has passed of a wait before the next attempt.
     Countdown(u64),
     /// Revealed numbers are to be masked again.

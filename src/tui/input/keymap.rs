@@ -25,7 +25,7 @@ pub enum Context {
     Log,
     /// Overview.
     Figures,
-    /// The search line.
+    /// The search line of a list, a log or the help.
     Searching,
     /// The Edit User screen.
     Editing,
@@ -39,8 +39,10 @@ pub enum Context {
     Exempting,
     /// The line that asks why.
     Explaining,
-    /// One message of the outbox, or the help.
+    /// One message of the outbox, or one entry of Activity.
     Reading,
+    /// The help, which lies over every other place.
+    Helping,
     /// What Activity is to show.
     Choosing,
     /// Whom a list is to show.
@@ -190,7 +192,8 @@ impl Context {
             Self::Confirming => "Confirmation",
             Self::Deciding => "Conflicting numbers",
             Self::Resetting => "Reset Password / Log Out",
-            Self::Reading => "Message, entry or help",
+            Self::Reading => "Message or entry",
+            Self::Helping => "Help",
             Self::Choosing => "Activity filter",
             Self::Closed => "Offline",
             Self::SigningIn => "Sign in: e-mail and password",

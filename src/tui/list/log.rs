@@ -4,7 +4,7 @@ use crate::{
     config::Scroll,
     tui::{
         layout,
-        list::{PageRequest, RequestTag},
+        list::{PageRequest, RequestTag, SearchLine},
     },
 };
 
@@ -20,6 +20,7 @@ pub enum LogKind {
 #[derive(Clone, Debug)]
 pub struct Log<T> {
     kind: LogKind,
+    pub search: SearchLine,
     pub entries: Vec<T>,
     /// How many of the entries, from the newest on, are known to be as they are now. The others
     /// may have changed since they were read.
@@ -38,6 +39,7 @@ impl<T> Log<T> {
     pub fn new(kind: LogKind) -> Self {
         Self {
             kind,
+            search: SearchLine::default(),
             entries: Vec::new(),
             fresh: 0,
             next: None,
@@ -52,11 +54,24 @@ impl<T> Log<T> {
     /// Forgets the entries, because another question is asked; an answer to the old one is late.
     pub fn forget(&mut self) {
         let generation = self.generation + 1;
-        *self = Self { generation, ..Self::new(self.kind) };
+        let search = std::mem::take(&mut self.search);
+        *self = Self { generation, search, ..Self::new(self.kind) };
     }
 
-    /// Asks for the newest entries anew.
+    /// Whether the entries answer an older search.
+    pub fn awaits_new_rows(&self) -> bool {
+        self.search.asked != self.search.edit || self.search.answered != self.search.applied
+    }
+
+    /// The words that were asked for last, if any.
+    pub fn applied(&self) -> Option<String> {
+        self.search.applied.clone()
+    }
+
+    /// Asks for the newest entries anew, for the words that the search line holds now.
     pub fn ask_whole(&mut self) -> RequestTag {
+        self.search.asked = self.search.edit;
+        self.search.applied = self.search.text();
         self.generation += 1;
         self.asked = Some(PageRequest::Whole);
         RequestTag { generation: self.generation, part: PageRequest::Whole }
@@ -91,20 +106,28 @@ impl<T> Log<T> {
         let place = |list: &[T], wanted: &T| list.iter().position(|entry| same(entry, wanted));
         if part == PageRequest::After {
             let old = self.entries.split_off(self.fresh);
-            let overlap = entries.last().and_then(|last| place(&old, last));
+            let known = match entries.last() {
+                // A search found nothing in the part it looked at, which says nothing of the rest.
+                None if next.is_some() => 0,
+                last => last.and_then(|last| place(&old, last)).map_or(usize::MAX, |at| at + 1),
+            };
             self.entries.extend(entries);
-            self.end_fresh(next, old.into_iter().skip(overlap.map_or(usize::MAX, |at| at + 1)));
+            self.end_fresh(next, old.into_iter().skip(known));
             self.select(self.selected as i64);
             return;
         }
+        let is_new_search = self.search.answered != self.search.applied;
+        self.search.answered.clone_from(&self.search.applied);
         let newer = self.entries.first().and_then(|first| place(&entries, first));
         let overlap = entries.last().and_then(|last| place(&self.entries, last));
-        let (Some(newer), Some(overlap)) = (newer, overlap) else {
+        let (Some(newer), Some(overlap), false) = (newer, overlap, is_new_search) else {
             self.entries = entries;
             self.end_fresh(next, std::iter::empty());
-            self.select(0);
+            self.rewind();
             return;
         };
+        // What was looked through below is as it was: a search does not look there again.
+        let next = if self.kind == LogKind::AppendOnly { self.next } else { next };
         let rest = self.entries.split_off(overlap + 1);
         self.entries = entries;
         self.end_fresh(next, rest.into_iter());
@@ -129,8 +152,9 @@ impl<T> Log<T> {
         self.top = 0;
     }
 
+    /// The entry that a key acts on: none while the entries answer an older search.
     pub fn selected(&self) -> Option<&T> {
-        self.entries.get(self.selected)
+        self.entries.get(self.selected).filter(|_| !self.awaits_new_rows())
     }
 
     /// Puts the cursor on entry `index`, or the nearest there is.

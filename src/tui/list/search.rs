@@ -25,6 +25,16 @@ pub enum SearchState {
 }
 
 impl SearchLine {
+    /// The words in the line, if any.
+    pub fn text(&self) -> Option<String> {
+        let text = self.input.value().trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    pub fn is_typing(&self) -> bool {
+        self.state == SearchState::Typing
+    }
+
     /// Leaves the line with `words` in it, for the next question to ask.
     pub fn close_with(&mut self, words: &str) {
         self.state = SearchState::Closed;

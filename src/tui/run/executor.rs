@@ -117,9 +117,7 @@ async fn answer(client: &Client, request: &Request) -> Answer {
         Request::LoadAudit { filter, before, .. } => {
             Answer::Audit(client.audit(filter, *before).await)
         }
-        Request::LoadOutbox { before, numbers, .. } => {
-            Answer::Outbox(client.outbox(*before, *numbers).await)
-        }
+        Request::LoadOutbox { query, .. } => Answer::Outbox(client.outbox(query).await),
         Request::Reveal => Answer::Reveal(client.reveal(&RevealRequest::default()).await),
         Request::Export { export, .. } => Answer::Exported(export::write(client, export).await),
         Request::LoadJobs => Answer::Jobs(client.jobs().await),

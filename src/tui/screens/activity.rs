@@ -38,6 +38,9 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         titles: ["When", "What", "User", "By"],
         widths,
         empty: match is_narrowed {
+            _ if state.activity.search.text().is_some() => {
+                log::nothing_found(state, "No matching entries", "No name, e-mail or word matches.")
+            }
             true => {
                 let key = context::word(state, KeyCommand::Back);
                 ("No matching entries", format!("Press {key} to show all entries."))

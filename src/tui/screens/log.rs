@@ -1,18 +1,19 @@
 //! What Activity and Outbox have in common: a log in four columns, its newest entry first.
 
 use crate::{
-    contract::Tone,
+    contract::{Tone, text::number},
     tui::{
         canvas::Canvas,
         dialogs::{Modal, message::OpenMessage, narrow},
         effects::Effect,
         input::{keymap::KeyCommand, mouse::Target},
         layout,
-        list::{log::Log, marks::Mark},
-        state::{Focus, OpenUser, Screen, State, load, toast},
+        list::{SearchLine, SearchState, log::Log, marks::Mark},
+        state::{Focus, OpenUser, Screen, State, context, load, toast},
         time,
         widgets::{
             pane,
+            search_title::Title,
             table::{self, TableCursor, TableRow},
         },
     },
@@ -29,12 +30,18 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Screen::Activity => state.activity.selected,
         _ => state.outbox.selected,
     } as i64;
+    let is_typing = state.search().is_some_and(SearchLine::is_typing);
     let target = match command {
         KeyCommand::First => 0,
         KeyCommand::Last => i64::MAX,
+        KeyCommand::Search => {
+            state.search_mut().into_iter().for_each(|search| search.state = SearchState::Typing);
+            return Vec::new();
+        }
+        KeyCommand::Open if is_typing => return keep_search(state),
         KeyCommand::Open => return open_entry(state),
-        KeyCommand::Back if state.toasts.dismiss() => return Vec::new(),
-        KeyCommand::Back => return narrow::widen(state).unwrap_or_default(),
+        KeyCommand::Back if !is_typing && state.toasts.dismiss() => return Vec::new(),
+        KeyCommand::Back => return back(state),
         _ => match layout::rows_of(command, rows) {
             Some(step) => selected + step,
             None => return Vec::new(),
@@ -45,6 +52,28 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         _ => state.outbox.select(target),
     }
     Vec::new()
+}
+
+/// Leaves the search line with its words, which are asked for at once.
+fn keep_search(state: &mut State) -> Vec<Effect> {
+    let Some(search) = state.search_mut() else { return Vec::new() };
+    search.state = SearchState::Closed;
+    match search.asked == search.edit {
+        true => Vec::new(),
+        false => load::refresh_screen(state),
+    }
+}
+
+/// Esc: the search goes first, then what Activity leaves out.
+fn back(state: &mut State) -> Vec<Effect> {
+    let Some(search) = state.search_mut() else { return Vec::new() };
+    let (was_typing, was_empty) = (search.is_typing(), search.input.value().is_empty());
+    search.close_with("");
+    match was_empty {
+        false => load::refresh_screen(state),
+        true if was_typing => Vec::new(),
+        true => narrow::widen(state).unwrap_or_default(),
+    }
 }
 
 fn open_entry(state: &mut State) -> Vec<Effect> {
@@ -81,6 +110,12 @@ pub struct Page {
     pub widths: [usize; 4],
     /// A title and a sentence for a log without entries.
     pub empty: (&'static str, String),
+}
+
+/// What a log says where no entry holds the words searched for.
+pub fn nothing_found(state: &State, title: &'static str, words: &str) -> (&'static str, String) {
+    let key = context::word(state, KeyCommand::Back);
+    (title, format!("{words} Press {key} to clear the search."))
 }
 
 /// Columns inside the border of a pane on `area`.
@@ -140,10 +175,21 @@ impl Page {
         let LogRows { log, row } = rows;
         let theme = canvas.theme;
         let focused = state.focus == Focus::List;
-        let title = Span::styled(format!(" {} ", self.title), theme.title());
-        let title = Line::from_iter([title, self.remark.clone()]);
+        let more = if log.next.is_some() { "+" } else { "" };
+        let count = format!("{}{more}", number(log.entries.len() as u64));
+        let count = (log.loaded && !log.awaits_new_rows()).then_some(count);
+        let width = usize::from(area.width.saturating_sub(4)).saturating_sub(self.remark.width());
+        let mut title = match Title::of(&log.search, count, width, theme) {
+            Some(title) => {
+                title.place_cursor(&log.search, canvas, area);
+                title.line
+            }
+            None => Line::styled(format!(" {} ", self.title), theme.title()),
+        };
+        title.push_span(self.remark.clone());
         let inner = pane::pane(canvas, area, title, focused);
-        if !log.loaded {
+        // A search may have looked through a part of a long log and found nothing there.
+        if !log.loaded || log.entries.is_empty() && (log.next.is_some() || log.awaits_new_rows()) {
             return pane::loading(canvas, inner, state.busy.frame());
         }
         if log.entries.is_empty() {

@@ -42,10 +42,16 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         remark: Span::styled(failures(state), theme.tone(Tone::Bad)),
         titles: ["When", "What", "To", "State"],
         widths: [when.columns(), kind, rest, STATE],
-        empty: (
-            "No messages yet",
-            "Setup links, password resets and notices to users appear here.".to_owned(),
-        ),
+        empty: match state.outbox.search.text() {
+            Some(_) => {
+                let words = "No name, recipient or subject matches.";
+                log::nothing_found(state, "No matching messages", words)
+            }
+            None => (
+                "No messages yet",
+                "Setup links, password resets and notices to users appear here.".to_owned(),
+            ),
+        },
     };
     let widths = [when.columns(), kind, rest];
     let row = |message: &OutboxMessage| {
@@ -61,6 +67,10 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
 /// How many messages failed, of those whose state is known.
 fn failures(state: &State) -> String {
     let log = &state.outbox;
+    // Of those that a search finds it would say nothing worth the room of its words.
+    if log.search.text().is_some() {
+        return String::new();
+    }
     let known = &log.entries[..log.fresh.min(log.entries.len())];
     let failed = known.iter().filter(|message| message.state == Delivery::Failed).count();
     match (failed, log.next) {

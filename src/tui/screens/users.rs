@@ -4,7 +4,6 @@ pub mod draw;
 pub mod found;
 pub mod gap_search;
 pub mod marked;
-pub mod search;
 pub mod title;
 pub mod widths;
 
@@ -21,9 +20,9 @@ use crate::{
             typing::{TypingOutcome, edit_line, pasted_line},
         },
         layout,
-        list::{ListId, SearchState, Turn},
+        list::{ListId, SearchState, Turn, log::LogKind},
         screens::details,
-        state::{State, load, marking, toast},
+        state::{Screen, State, load, marking, toast},
     },
 };
 use std::time::Duration;
@@ -96,14 +95,20 @@ fn back(state: &mut State, id: ListId) -> Vec<Effect> {
     }
 }
 
+/// A key that edits the search line of the present screen: of a list, or of a log.
 pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
-    let Some(id) = state.screen.list() else { return Vec::new() };
-    let search = &mut state.list_mut(id).search;
+    let screen = state.screen;
+    let Some(search) = state.search_mut() else { return Vec::new() };
     if edit_line(&mut search.input, request, MAX_SEARCH_CHARS) != TypingOutcome::Changed {
         return Vec::new();
     }
     search.edit += 1;
-    let timer = Timer::Search { list: id, edit: search.edit };
+    let edit = search.edit;
+    let timer = match screen.list() {
+        Some(list) => Timer::Search { list, edit },
+        None if screen == Screen::Activity => Timer::SearchLog { log: LogKind::AppendOnly, edit },
+        None => Timer::SearchLog { log: LogKind::Mutable, edit },
+    };
     vec![Effect::Timer { after: TYPING_PAUSE, timer }]
 }
 

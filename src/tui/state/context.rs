@@ -3,12 +3,20 @@
 use crate::tui::{
     input::keymap::{Context, KeyCommand},
     layout,
-    list::SearchState,
+    list::SearchLine,
     state::{Focus, Screen, State},
 };
 
 /// Where the keys go now.
 pub fn context(state: &State) -> Context {
+    match &state.help {
+        Some(help) if !layout::is_too_small(state.size) => help.context(),
+        _ => place(state),
+    }
+}
+
+/// Where they go once the help is closed: what it is about.
+pub fn place(state: &State) -> Context {
     if layout::is_too_small(state.size) {
         return Context::Closed;
     }
@@ -23,8 +31,8 @@ pub fn context(state: &State) -> Context {
     }
     match &state.modal {
         Some(modal) => modal.context(),
+        None if state.search().is_some_and(SearchLine::is_typing) => Context::Searching,
         None => match state.current_list() {
-            Some(list) if list.search.state == SearchState::Typing => Context::Searching,
             _ if state.focus == Focus::Details => Context::Details,
             Some(_) => Context::List,
             None if state.screen == Screen::Overview => Context::Figures,
@@ -35,5 +43,5 @@ pub fn context(state: &State) -> Context {
 
 /// What a sentence calls the key of a command.
 pub fn word(state: &State, command: KeyCommand) -> String {
-    state.keymap.word(context(state), command)
+    state.keymap.word(place(state), command)
 }

@@ -39,4 +39,6 @@ pub fn require_sign_in(state: &mut State) {
     state.connection = Connection::Up { at: state.now };
     let email = state.me.as_ref().map(|me| me.user.email.to_string());
     state.auth_state.end_session(email);
+    // It would hide what is asked.
+    state.help = None;
 }

@@ -3,8 +3,8 @@
 use crate::{
     config::Scroll,
     contract::{
-        OutboxId, Seq, UserId,
-        query::{Edge, UserQuery},
+        Seq, UserId,
+        query::{AuditFilter, Edge, LogQuery, UserQuery},
     },
     tui::{
         effects::{Effect, Request, Timer},
@@ -42,14 +42,25 @@ pub fn refresh_screen(state: &mut State) -> Vec<Effect> {
         Screen::Security => reload(state, ListId::Security),
         Screen::Activity => {
             let tag = state.activity.ask_whole();
-            let filter = Box::new(state.narrowed.filter());
-            request(state, Request::LoadAudit { tag, filter, before: None })
+            load_activity(state, tag, None)
         }
         Screen::Outbox => {
-            let (tag, numbers) = (state.outbox.ask_whole(), state.numbers.wanted());
-            request(state, Request::LoadOutbox { tag, before: None, numbers })
+            let tag = state.outbox.ask_whole();
+            load_outbox(state, tag, None)
         }
     }
+}
+
+fn load_activity(state: &mut State, tag: RequestTag, before: Option<i64>) -> Vec<Effect> {
+    let search = state.activity.applied();
+    let filter = Box::new(AuditFilter { search, ..state.narrowed.filter() });
+    request(state, Request::LoadAudit { tag, filter, before: before.map(Seq) })
+}
+
+fn load_outbox(state: &mut State, tag: RequestTag, before: Option<i64>) -> Vec<Effect> {
+    let (search, numbers) = (state.outbox.applied(), state.numbers.wanted());
+    let query = Box::new(LogQuery { search, before, numbers, limit: None });
+    request(state, Request::LoadOutbox { tag, query })
 }
 
 /// Asks again for the page under the cursor of a list.
@@ -129,15 +140,12 @@ pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
     match state.screen {
         Screen::Activity if may_ask && state.activity.nears_end(rows) => {
             if let Some((tag, before)) = state.activity.ask_after() {
-                let before = Some(Seq(before));
-                let filter = Box::new(state.narrowed.filter());
-                effects.extend(request(state, Request::LoadAudit { tag, filter, before }));
+                effects.extend(load_activity(state, tag, Some(before)));
             }
         }
         Screen::Outbox if may_ask && state.outbox.nears_end(rows) => {
             if let Some((tag, before)) = state.outbox.ask_after() {
-                let (before, numbers) = (Some(OutboxId(before)), state.numbers.wanted());
-                effects.extend(request(state, Request::LoadOutbox { tag, before, numbers }));
+                effects.extend(load_outbox(state, tag, Some(before)));
             }
         }
         _ => {}

@@ -2,7 +2,11 @@
 
 use crate::{
     contract::words,
-    tui::{input::keymap::KeyCommand, list::ListId},
+    tui::{
+        input::keymap::KeyCommand,
+        list::{ListId, SearchLine, log::LogKind},
+        state::State,
+    },
 };
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, VariantArray};
@@ -50,12 +54,43 @@ impl Screen {
         }
     }
 
+    /// The one that shows the log of this kind.
+    pub fn of_log(log: LogKind) -> Self {
+        match log {
+            LogKind::AppendOnly => Self::Activity,
+            LogKind::Mutable => Self::Outbox,
+        }
+    }
+
     /// The list of users it shows, if it is one.
     pub fn list(self) -> Option<ListId> {
         match self {
             Self::Users => Some(ListId::Users),
             Self::Security => Some(ListId::Security),
             Self::Overview | Self::Activity | Self::Outbox => None,
+        }
+    }
+}
+
+impl State {
+    /// The search line of the present screen, if it has one.
+    pub fn search(&self) -> Option<&SearchLine> {
+        match self.screen {
+            Screen::Overview => None,
+            Screen::Users => Some(&self.users.search),
+            Screen::Security => Some(&self.security.search),
+            Screen::Activity => Some(&self.activity.search),
+            Screen::Outbox => Some(&self.outbox.search),
+        }
+    }
+
+    pub fn search_mut(&mut self) -> Option<&mut SearchLine> {
+        match self.screen {
+            Screen::Overview => None,
+            Screen::Users => Some(&mut self.users.search),
+            Screen::Security => Some(&mut self.security.search),
+            Screen::Activity => Some(&mut self.activity.search),
+            Screen::Outbox => Some(&mut self.outbox.search),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! What a key means where it is pressed, and which screen or dialog gets it.
 
 use crate::tui::{
-    dialogs::{self, edit_user, palette, step_up, views},
+    dialogs::{self, edit_user, help, palette, step_up, views},
     effects::Effect,
     input::{
         keymap::{Context, KeyCommand},
-        typing::text_request,
+        typing::{pasted_line, text_request},
     },
     screens::{self, closed, sign_in},
     state::{State, commands, context},
@@ -28,6 +28,7 @@ pub fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         return Vec::new();
     };
     match context {
+        Context::Searching if state.help.is_some() => help::on_text(state, request),
         Context::Searching => screens::users::on_text(state, request),
         Context::SteppingUp => step_up::on_text(state, request),
         context if context.is_sign_in() => sign_in::on_text(state, request),
@@ -39,6 +40,9 @@ pub fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     match context::context(state) {
         context if !takes_text(context) => Vec::new(),
+        Context::Searching if state.help.is_some() => {
+            pasted_line(text.trim()).flat_map(|request| help::on_text(state, request)).collect()
+        }
         Context::Searching => screens::users::on_paste(state, text),
         Context::SteppingUp => step_up::on_paste(state, text),
         context if context.is_sign_in() => sign_in::on_paste(state, text),
@@ -53,8 +57,17 @@ fn takes_text(context: Context) -> bool {
 
 /// Carries out a command of the place `context`, however it was given.
 pub fn run_command(state: &mut State, context: Context, command: KeyCommand) -> Vec<Effect> {
+    let is_in_help = state.help.is_some() && context != Context::Closed;
     match command {
         KeyCommand::Suspend => return vec![Effect::Suspend],
+        // What it may ask first is asked beneath the help.
+        KeyCommand::Interrupt if is_in_help => {
+            state.help = None;
+            let context = context::context(state);
+            return run_command(state, context, command);
+        }
+        _ if is_in_help => return help::on_command(state, command),
+        KeyCommand::Help => return help::toggle(state),
         _ if context.is_sign_in() => return sign_in::on_command(state, command),
         KeyCommand::Interrupt | KeyCommand::Quit if edit_user::guards_quit(state) => {
             return Vec::new();

@@ -96,8 +96,14 @@ fn count_down(state: &mut State, number: u64) -> Vec<Effect> {
 }
 
 pub fn on_timer(state: &mut State, timer: Timer) -> Vec<Effect> {
-    let asks =
-        matches!(timer, Timer::Search { .. } | Timer::Retry | Timer::Refresh | Timer::RestedOn(_));
+    let asks = matches!(
+        timer,
+        Timer::Search { .. }
+            | Timer::SearchLog { .. }
+            | Timer::Retry
+            | Timer::Refresh
+            | Timer::RestedOn(_)
+    );
     if asks && state.auth_state.sign_in().is_some() {
         state.pending_refresh = PendingRefresh::None;
         state.needs_redraw = false;
@@ -120,6 +126,14 @@ pub fn on_timer(state: &mut State, timer: Timer) -> Vec<Effect> {
                 return Vec::new();
             }
             load::from_edge(state, list, Edge::Start)
+        }
+        Timer::SearchLog { log, edit } => {
+            let is_last = state.search().is_some_and(|search| search.edit == edit);
+            if is_last && state.screen == Screen::of_log(log) {
+                return load::refresh_screen(state);
+            }
+            state.needs_redraw = false;
+            Vec::new()
         }
         Timer::Toast(id) => {
             if !state.toasts.remove(id) {

@@ -39,6 +39,12 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
     state.clicked = (!is_again).then_some((target, state.now));
     let context = context::context(state);
     match target {
+        // What lies beneath the help stays as it is.
+        Target::Choice(_) | Target::User(_) | Target::Entry(_) | Target::Message(_)
+            if state.help.is_some() =>
+        {
+            Vec::new()
+        }
         Target::Command(command) => {
             // The answers stay where they are while a reason is typed above them.
             let context = match (&state.modal, context) {
@@ -51,27 +57,34 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
         }
         Target::Choice(choice) => click_choice(state, usize::from(choice), clicks),
         Target::User(id) => on_user(state, context, id, clicks),
-        Target::Entry(seq) if context == Context::Log => {
-            let at = state.activity.entries.iter().position(|entry| entry.seq == seq);
-            let Some(at) = at else { return Vec::new() };
-            state.activity.select(at as i64);
-            open_entry(state, clicks)
-        }
-        Target::Message(id) if context == Context::Log => {
-            let at = state.outbox.entries.iter().position(|message| message.id == id);
-            let Some(at) = at else { return Vec::new() };
-            state.outbox.select(at as i64);
-            open_entry(state, clicks)
-        }
-        Target::Entry(_) | Target::Message(_) => Vec::new(),
+        Target::Entry(_) | Target::Message(_) => on_entry(state, context, target, clicks),
     }
 }
 
-fn open_entry(state: &mut State, clicks: Clicks) -> Vec<Effect> {
-    match clicks {
-        Clicks::Single => Vec::new(),
-        Clicks::Double => log::on_command(state, KeyCommand::Open),
+/// Puts the cursor on an entry of a log; the second time, opens it.
+fn on_entry(state: &mut State, context: Context, target: Target, clicks: Clicks) -> Vec<Effect> {
+    let mut effects = match context {
+        Context::Log => Vec::new(),
+        Context::Searching => log::on_command(state, KeyCommand::Open),
+        _ => return Vec::new(),
+    };
+    match target {
+        Target::Entry(seq) if !state.activity.awaits_new_rows() => {
+            let at = state.activity.entries.iter().position(|entry| entry.seq == seq);
+            let Some(at) = at else { return effects };
+            state.activity.select(at as i64);
+        }
+        Target::Message(id) if !state.outbox.awaits_new_rows() => {
+            let at = state.outbox.entries.iter().position(|message| message.id == id);
+            let Some(at) = at else { return effects };
+            state.outbox.select(at as i64);
+        }
+        _ => return effects,
     }
+    if clicks == Clicks::Double {
+        effects.extend(log::on_command(state, KeyCommand::Open));
+    }
+    effects
 }
 
 /// Puts the cursor on a user; the second time, opens the details.
@@ -112,7 +125,9 @@ fn click_choice(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
 fn wheel(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let context = context::context(state);
     let notch = match context {
-        Context::List | Context::Log | Context::Reading | Context::Figures => NOTCH,
+        Context::List | Context::Log | Context::Reading | Context::Helping | Context::Figures => {
+            NOTCH
+        }
         Context::Choosing
         | Context::Filtering
         | Context::Sorting

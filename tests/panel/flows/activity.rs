@@ -35,3 +35,33 @@ async fn entry_leads_to_similar_entries_its_details_and_its_user() {
     panel.shows("Setup link sent").await;
     panel.quit().await;
 }
+
+#[tokio::test]
+async fn searched_logs_show_what_matches_and_stay_so_while_others_act() {
+    let seeded = SeededApp::open().await;
+    seeded.send_setup_link("ana@example.com").await;
+    seeded.end_sessions("bo@example.com").await;
+    let mut panel = seeded.panel();
+    panel.shows("Ana Lima").await;
+    for (screen, gone) in [("3", "Sessions ended"), ("4", "Bo Chen")] {
+        panel.press(screen);
+        panel.shows(gone).await;
+        panel.press("/");
+        panel.type_text("ANA lima");
+        let narrowed = |screen: &str| screen.contains("/ANA lima 1 found");
+        let found = panel.until("the searched log", narrowed).await;
+        assert!(found.contains("Ana Lima") && !found.contains(gone), "{found}");
+        panel.press("enter");
+    }
+    // What happens meanwhile to others stays out, and to Ana comes in.
+    seeded.end_sessions("bo@example.com").await;
+    seeded.end_sessions("ana@example.com").await;
+    let screen = panel.shows("/ANA lima 2 found").await;
+    assert!(!screen.contains("Bo Chen"), "{screen}");
+    panel.press("esc");
+    panel.shows("Bo Chen").await;
+    panel.press("3");
+    let screen = panel.shows("/ANA lima 2 found").await;
+    assert!(!screen.contains("Bo Chen"), "{screen}");
+    panel.quit().await;
+}

@@ -7,7 +7,7 @@ use mfadmin::{
     contract::{
         AuthenticatorState, BearerToken, Kind, PhoneNumber, PhoneState, Region, Role, User, UserId,
         api::{AccessReset, AuditEntry, AuditEvent, Job, MessageKind, SetupLinkRequest, UserPatch},
-        query::{AuditFilter, EventList, Numbers, UserQuery},
+        query::{AuditFilter, EventList, LogQuery, UserQuery},
         rules::Policy,
     },
     server::{DeliveryConfig, MailBy, MailSender, Options, RetryPolicy, store::NewUser},
@@ -102,7 +102,7 @@ impl SeededApp {
 
     /// What has been sent, the newest first.
     pub async fn outbox(&self) -> Vec<MessageKind> {
-        let page = self.client.outbox(None, Numbers::Masked).await.unwrap();
+        let page = self.client.outbox(&LogQuery::default()).await.unwrap();
         page.messages.iter().map(|message| message.kind).collect()
     }
 

@@ -75,6 +75,7 @@ const KEYS: &[&str] = &[
     "i",
     "y",
     "z",
+    "f1",
 ];
 
 /// A step of a person, of the line, of time, or of the terminal.
@@ -137,7 +138,7 @@ fn take(panel: &mut TestPanel, step: &Step) {
         Step::Click(x, y) => panel.strike_at(*x, *y),
         Step::Wheel(gesture) => panel.apply(Action::Mouse(*gesture)),
         Step::Phone => "+14155550100".chars().for_each(|c| panel.strike(&c.to_string())),
-        Step::Pause if panel.state.screen.list().is_some() => panel.typing_pause(),
+        Step::Pause if panel.state.search().is_some() => panel.typing_pause(),
         Step::Pause => {}
         Step::Answer(choice) => panel.answer_one(*choice),
         Step::AnswerAll => panel.answer_all(),

@@ -16,7 +16,7 @@ use mfadmin::{
             OutboxPage, Overview, Person, Reveal, Summary, UserPage,
         },
         query::{AuditFilter, UserQuery},
-        rules,
+        rules, search,
     },
     tui::{
         action::Action,
@@ -185,9 +185,12 @@ impl Organisation {
                 let until = self.now + SignedDuration::from_mins(5);
                 Answer::Reveal(self.say(Reveal { until }))
             }
-            Request::LoadOutbox { .. } => {
-                let page = OutboxPage { messages: self.outbox.clone(), next: None };
-                Answer::Outbox(self.say(page))
+            Request::LoadOutbox { query, .. } => {
+                let holds = |message: &&OutboxMessage| {
+                    holds(query.search.as_deref(), &[&message.user.name, &message.to])
+                };
+                let messages = self.outbox.iter().filter(holds).cloned().collect();
+                Answer::Outbox(self.say(OutboxPage { messages, next: None }))
             }
             Request::Export { export, .. } => {
                 let exported = |page: UserPage| Exported {
@@ -285,10 +288,23 @@ impl Organisation {
         entries.retain(|entry| {
             filter.user.is_none_or(|id| is(&entry.target, id))
                 && filter.actor.is_none_or(|id| is(&entry.actor, id))
+                && holds(filter.search.as_deref(), &parts(entry))
                 && filter.events.as_ref().is_none_or(|list| list.iter().any(|e| e == entry.event))
         });
         AuditPage { entries, next: None }
     }
+}
+
+/// Whether the texts hold all words of a search.
+fn holds(search: Option<&str>, parts: &[&str]) -> bool {
+    let text = search::fold(&parts.join(" "));
+    search::words(search.unwrap_or_default()).iter().all(|word| text.contains(word))
+}
+
+fn parts(entry: &AuditEntry) -> Vec<&str> {
+    let persons = [&entry.actor, &entry.target].into_iter().flatten();
+    let names = persons.flat_map(|person| [person.name.as_str(), person.email.as_str()]);
+    names.chain([entry.event.label()]).chain(entry.note.as_deref()).collect()
 }
 
 pub fn person(user: &User) -> Person {

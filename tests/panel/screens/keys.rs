@@ -7,7 +7,11 @@ use mfadmin::{
         Seq,
         api::{AuditEvent, Change},
     },
-    tui::{action::Action, input::keymap::Keymap, state::Screen},
+    tui::{
+        action::Action,
+        input::keymap::{Context, KeyCommand, Keymap},
+        state::Screen,
+    },
 };
 
 /// A panel on which every key that a sentence names is another one.
@@ -108,4 +112,27 @@ fn unbound_command_is_shown_by_name() {
     panel.press("r");
     says(&panel, &["Activity   Outbox", "Press outbox for Outbox."]);
     assert!(!panel.screen().contains("4 Outbox"));
+}
+
+/// Help came to every place later than somebody's keys did.
+#[test]
+fn help_gives_way_to_a_rebound_key() {
+    let map = |text: &str| Keymap::of(&toml::from_str(text).unwrap());
+    let names = |map: &Keymap, place| {
+        let keys = map.keys(place, KeyCommand::Help).iter();
+        keys.map(|key| key.to_string()).collect::<Vec<_>>()
+    };
+    let moved = map("users = \"f1\"\nfiltering.clear = \"?\"").unwrap();
+    assert_eq!(names(&moved, Context::List), ["?"]);
+    assert_eq!(names(&moved, Context::Filtering), ["f1"]);
+    let other = map("help = \"H\"").unwrap();
+    assert_eq!(names(&other, Context::List), ["H"]);
+    assert_eq!(names(&other, Context::Confirming), ["H"]);
+    assert_eq!(names(&other, Context::Editing), ["f1"], "H is text");
+    let none = map("help = []").unwrap();
+    assert!(Context::ALL.into_iter().all(|place| names(&none, place).is_empty()));
+    let clash = map("help = \"p\"").unwrap_err();
+    assert_eq!(clash.path, "keys.help");
+    let clash = map("confirming.help = \"y\"").unwrap_err();
+    assert_eq!(clash.path, "keys.confirming.help");
 }

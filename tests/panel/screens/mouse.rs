@@ -281,7 +281,7 @@ fn wheel_scrolls_the_focused_place() {
     assert_eq!(panel.state.users.cursor, 0);
     panel.press("?");
     wheel(&mut panel, Gesture::WheelDown);
-    assert!(matches!(panel.state.modal, Some(Modal::Help { scroll: 3, .. })));
+    assert_eq!(panel.state.help.as_ref().map(|help| help.scroll), Some(3));
     panel.press("esc");
     panel.press("p");
     panel.type_text("+1");

@@ -12,8 +12,9 @@ use mfadmin::{
             keymap::Key,
             mouse::{Gesture, Target},
         },
+        list::log::LogKind,
         screens,
-        state::State,
+        state::{Screen, State},
         theme::{Charset, Palette, Theme},
         update, view,
     },
@@ -100,6 +101,12 @@ impl TestPanel {
         self.answer_one(at);
     }
 
+    /// Takes the first open question that is like this, for the test to answer.
+    pub fn take_like(&mut self, like: impl Fn(&Effect) -> bool) -> Effect {
+        let at = self.waiting.iter().position(like).unwrap();
+        self.waiting.remove(at)
+    }
+
     /// Drops what was asked: its answers are lost, or come from the test.
     pub fn forget_questions(&mut self) {
         self.waiting.clear();
@@ -169,9 +176,15 @@ impl TestPanel {
 
     /// Lets the time pass after which a search is asked.
     pub fn typing_pause(&mut self) {
-        let id = self.state.screen.list().unwrap();
-        let edit = self.state.list(id).search.edit;
-        self.apply(Action::Timer(Timer::Search { list: id, edit }));
+        let edit = self.state.search().unwrap().edit;
+        let timer = match self.state.screen.list() {
+            Some(list) => Timer::Search { list, edit },
+            None if self.state.screen == Screen::Activity => {
+                Timer::SearchLog { log: LogKind::AppendOnly, edit }
+            }
+            None => Timer::SearchLog { log: LogKind::Mutable, edit },
+        };
+        self.apply(Action::Timer(timer));
         self.answer_all();
     }
 

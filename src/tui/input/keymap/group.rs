@@ -6,13 +6,15 @@ use strum::{EnumCount, VariantArray};
 /// In the order of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount, VariantArray)]
 pub enum Group {
-    Act,
-    Find,
-    Views,
-    Moving,
-    Panel,
     /// What only a dialog or a sign-in has.
     Dialog,
+    Act,
+    Find,
+    Moving,
+    Views,
+    Panel,
+    /// What works in every place.
+    Everywhere,
 }
 
 impl Group {
@@ -27,6 +29,7 @@ impl Group {
             Self::Moving => "Move",
             Self::Panel => "Panel",
             Self::Dialog => "Here",
+            Self::Everywhere => "Everywhere",
         }
     }
 }
@@ -43,8 +46,8 @@ impl KeyCommand {
             }
             Up | Down | First | Last | PageUp | PageDown | HalfUp | HalfDown | NextPane
             | PreviousPane | Back | NextGap | PreviousGap => Group::Moving,
-            Refresh | DetailsPane | Theme | Mouse | Numbers | Help | Dismiss | Quit | Interrupt
-            | Suspend => Group::Panel,
+            Refresh | DetailsPane | Theme | Mouse | Numbers | Dismiss | Quit => Group::Panel,
+            Help | Interrupt | Suspend => Group::Everywhere,
             Accept | Decline | Switch | Toggle | Press | Save | Submit | Proceed | UseApp
             | UseRecoveryCode | UseText | Kept | Choose | Apply | NextValue | PreviousValue
             | Clear | TurnOrder | Insist | Explain | EndExemption | KeepMine | KeepTheirs => {

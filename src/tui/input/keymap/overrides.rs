@@ -3,7 +3,7 @@
 use crate::{
     config::{Keys, Override},
     tui::input::{
-        keymap::{Binding, Context, InvalidKey, Key, KeyCommand, Keymap},
+        keymap::{Binding, Context, InvalidKey, Key, KeyCommand, Keymap, table::PANES},
         typing::is_typing,
     },
 };
@@ -34,6 +34,7 @@ impl Keymap {
             map.apply(one).map_err(|message| BadKeys { path: one.path(), message })?;
         }
         for context in Context::ALL {
+            map.yield_help(keys, context);
             map.check(context).map_err(|(commands, message)| BadKeys {
                 path: path(keys, context, &commands),
                 message,
@@ -59,6 +60,31 @@ impl Keymap {
             }
         }
         Ok(())
+    }
+
+    /// Leaves help those of its keys in `context` that are nothing else there and no text, unless the
+    /// configuration names this very place. Help is in every place: a key that somebody gave to
+    /// another command, or to help itself, need not be free in all of them.
+    fn yield_help(&mut self, keys: &Keys, context: Context) {
+        let name = context.name();
+        let is_told = |one: Override| one.place == Some(&name) && one.command == "help";
+        if keys.overrides().any(is_told) {
+            return;
+        }
+        let others = self.rows(context).filter(|row| row.command != KeyCommand::Help);
+        let taken: Vec<Key> = others.flat_map(|row| row.keys.clone()).collect();
+        let usual = Self::default().keys(context, KeyCommand::Help).to_vec();
+        let row = |row: &&mut Binding| row.context == context && row.command == KeyCommand::Help;
+        let Some(help) = self.bindings.iter_mut().find(row) else { return };
+        let edits_text = |key: &Key| context.takes_text() && is_typing(key.event());
+        let is_free = |key: &Key| !taken.contains(key) && !edits_text(key);
+        let free = |keys: &[Key]| keys.iter().copied().filter(is_free).collect::<Vec<_>>();
+        help.keys = match free(&help.keys) {
+            // In a pane somebody looks for it, so that it would be gone there is a fault.
+            none if none.is_empty() && PANES.contains(&context) => return,
+            none if none.is_empty() && !help.keys.is_empty() => free(&usual),
+            free => free,
+        };
     }
 
     /// Where `command` can be given.

@@ -6,7 +6,7 @@ use super::{
     KeyCommand::{self, *},
 };
 
-const PANES: &[Context] = &[List, Details, Log, Figures];
+pub const PANES: &[Context] = &[List, Details, Log, Figures];
 const PICKS: &[Context] = &[List, Details, Log, Figures, PickingView];
 const LISTS: &[Context] = &[List, Log];
 const USER: &[Context] = &[List, Details];
@@ -17,6 +17,7 @@ const MOVES: &[Context] = &[
     Figures,
     Resetting,
     Reading,
+    Helping,
     Choosing,
     Filtering,
     Sorting,
@@ -26,8 +27,30 @@ const MOVES: &[Context] = &[
     Working,
     Watching,
 ];
-const PAGES: &[Context] = &[List, Log, Reading, Watching];
-const ENDS: &[Context] = &[List, Log, Figures, Reading, Working, Watching];
+const PAGES: &[Context] = &[List, Log, Reading, Helping, Watching];
+const ENDS: &[Context] = &[List, Log, Figures, Reading, Helping, Working, Watching];
+/// Places without the panes, where letters are no text.
+const OVER: &[Context] = &[
+    Confirming,
+    Deciding,
+    Resetting,
+    Reading,
+    Choosing,
+    Closed,
+    KeepingCodes,
+    Entering,
+    Filtering,
+    Sorting,
+    PickingView,
+    Acting,
+    Working,
+    Watching,
+];
+/// Places where they are.
+const TYPED: &[Context] = &[
+    Searching, Editing, Explaining, Exporting, SigningIn, Proving, Enrolling, SteppingUp,
+    Commanding,
+];
 const QUESTIONS: &[Context] = &[Confirming, Acting];
 const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;
@@ -123,8 +146,12 @@ pub const TABLE: &[BindingSpec] = &[
     row(Back, &["esc", "q"], &[Working], "close", "Close."),
     row(Back, &["esc", "q", "enter"], &[Reading, Watching], "close", "Close; the job keeps running."),
     row(Search, &["/"], &[List], "search", "Find users by name, e-mail or phone."),
+    row(Search, &["/"], &[Log], "search", "Find entries by name, e-mail or words, messages by recipient or subject."),
     row(Filter, &["f"], &[List], "filter", "Filter by gap, role, kind, setup link, last sign-in, age of gap."),
-    row(Help, &["?"], PANES, "help", "Show keyboard help."),
+    row(Back, &["esc", "q", "enter"], &[Helping], "close", "Clear the search; then close the help."),
+    row(Search, &["/"], &[Helping], "search", "Find a command by key or word."),
+    row(Help, &["?", "f1"], PANES, "help", "Show keyboard help."),
+    row(Help, &["?", "f1"], &[Helping], "", "Close the help."),
     row(Exempt, &["X"], &[Details], "exempt", "Exempt the user until a date, or change or end the exemption (Owners only)."),
     row(Exempt, &["X"], &[List], "", "Exempt the user until a date, or change or end the exemption (Owners only)."),
     row(Palette, &[":"], PANES, "", "Find and run a command by name."),
@@ -166,6 +193,8 @@ pub const TABLE: &[BindingSpec] = &[
     row(Dismiss, &["x"], PANES, "", "Dismiss the notice."),
     row(Theme, &["T"], PANES, "", "Next theme."),
     row(Mouse, &["M"], PANES, "", "Turn mouse support on or off."),
+    row(Help, &["?", "f1"], OVER, "help", "Show keyboard help."),
+    row(Help, &["f1"], TYPED, "help", "Show keyboard help."),
     row(Suspend, &["ctrl-z"], ALL, "", "Suspend to the shell; fg resumes."),
     row(Interrupt, &["ctrl-c"], ALL, "", "Quit at once; asks if there is unsaved text."),
 ];

@@ -1,7 +1,7 @@
 //! A list of users as it is drawn: name, columns, and factors as badges.
 
 use crate::{
-    contract::{Kind, LinkKind, RequiredFactors, User},
+    contract::{Kind, LinkKind, RequiredFactors, User, text::number},
     tui::{
         canvas::Canvas,
         input::{keymap::KeyCommand, mouse::Target},
@@ -10,7 +10,6 @@ use crate::{
         screens::users::{
             found::SearchHits,
             marked::Marked,
-            search::Title,
             title,
             widths::{PHONE, Widths},
         },
@@ -20,6 +19,7 @@ use crate::{
         time,
         widgets::{
             badge, pane,
+            search_title::Title,
             table::{self, TableCursor, TableRow},
         },
     },
@@ -34,10 +34,11 @@ pub fn draw(state: &State, id: ListId, canvas: &mut Canvas, area: Rect) {
     let list = state.list(id);
     let focused = state.focus == Focus::List;
     let width = usize::from(area.width.saturating_sub(4));
-    let title = match Title::of(list, width, theme) {
-        Some(search) => {
-            search.place_cursor(list, canvas, area);
-            search.line
+    let count = (!list.awaits_new_rows()).then(|| number(list.window.total()));
+    let title = match Title::of(&list.search, count, width, theme) {
+        Some(title) => {
+            title.place_cursor(&list.search, canvas, area);
+            title.line
         }
         None => title::title(state, list, width, theme),
     };

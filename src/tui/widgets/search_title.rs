@@ -1,12 +1,6 @@
-//! The search line, in the place of a list's title.
+//! The search line, in the place of the title of a list or a log.
 
-use crate::contract::text::number;
-use crate::tui::{
-    canvas::Canvas,
-    list::{SearchState, UserList},
-    text,
-    theme::Theme,
-};
+use crate::tui::{canvas::Canvas, list::SearchLine, text, theme::Theme};
 use ratatui::{
     layout::{Position, Rect},
     text::{Line, Span},
@@ -24,18 +18,20 @@ pub struct Title {
 }
 
 impl Title {
-    /// The title of a list in which somebody searches, `width` columns at most.
-    pub fn of(list: &UserList, width: usize, theme: Theme) -> Option<Self> {
-        if list.search.state != SearchState::Typing && list.search_text().is_none() {
+    /// The title of what somebody searches in, `width` columns at most; `count` is how many were
+    /// found, once that is known.
+    pub fn of(
+        search: &SearchLine,
+        count: Option<String>,
+        width: usize,
+        theme: Theme,
+    ) -> Option<Self> {
+        if !search.is_typing() && search.text().is_none() {
             return None;
         }
-        let count = if !list.awaits_new_rows() {
-            format!(" {} found ", number(list.window.total()))
-        } else {
-            " ".to_owned()
-        };
+        let count = count.map_or_else(|| " ".to_owned(), |count| format!(" {count} found "));
         let room = width.saturating_sub(PROMPT.len() + count.len());
-        let (words, cursor) = visible(&list.search.input, room, theme);
+        let (words, cursor) = visible(&search.input, room, theme);
         let line = Line::from(vec![
             Span::styled(PROMPT, theme.title()),
             Span::raw(words),
@@ -45,8 +41,8 @@ impl Title {
     }
 
     /// Shows the terminal's cursor where the next letter goes, in the border of `area`.
-    pub fn place_cursor(&self, list: &UserList, canvas: &mut Canvas, area: Rect) {
-        if list.search.state == SearchState::Typing {
+    pub fn place_cursor(&self, search: &SearchLine, canvas: &mut Canvas, area: Rect) {
+        if search.is_typing() {
             let x = area.x + 1 + self.cursor as u16;
             canvas.place_cursor(Position { x, y: area.y });
         }
