@@ -180,6 +180,8 @@ impl TestPanel {
     fn go_in(&mut self) {
         self.server.is_away = false;
         self.answer_all();
+        // It may have been opened over the sign-in.
+        self.state.help = None;
         let Some(form) = self.state.auth_state.sign_in_mut() else { return };
         form.email = Input::new("user6@example.com".to_owned());
         form.start_over();
