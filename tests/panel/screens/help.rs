@@ -18,7 +18,7 @@ fn keys(panel: &mut TestPanel, keys: &str) {
 }
 
 /// The ways that lead to a place with one panel; the others begin with one of their own.
-const WAYS: [Way; 20] = [
+const WAYS: [Way; 22] = [
     (Context::List, |_| {}),
     (Context::Details, |panel| panel.pick("Ana Lima")),
     (Context::Log, |panel| keys(panel, "3")),
@@ -37,6 +37,8 @@ const WAYS: [Way; 20] = [
     (Context::Choosing, |panel| keys(panel, "3 f j")),
     (Context::Filtering, |panel| keys(panel, "f j l")),
     (Context::Sorting, |panel| keys(panel, "s j")),
+    (Context::ChoosingColumns, |panel| keys(panel, "c j space")),
+    (Context::Exempting, |panel| keys(panel, "X 3 0 d")),
     (Context::Exporting, |panel| keys(panel, "e x")),
     (Context::SteppingUp, |panel| {
         panel.server.wants_step_up = true;
@@ -160,7 +162,7 @@ fn help_search_finds_by_key_label_and_help() {
     for (text, found, missing) in [
         ("jobs", &["Jobs: bulk actions"][..], "Next theme"),
         ("CTRL-D", &["Half a page down"], "Half a page up"),
-        ("next gap", &["Go to the next user with a gap"], "previous user"),
+        ("next gap", &["Next gap; in a search, the next match"], "Previous gap"),
         ("authenticator setup", &["Send a setup link"], "Filter by gap"),
         ("J", &["Key", "Jobs: bulk actions"], "Outbox: mails"),
         ("xyzzy", &["No matching command."], "Jobs"),

@@ -41,6 +41,7 @@ const OVER: &[Context] = &[
     Entering,
     Filtering,
     Sorting,
+    ChoosingColumns,
     PickingView,
     Acting,
     Working,
@@ -48,8 +49,8 @@ const OVER: &[Context] = &[
 ];
 /// Places where they are.
 const TYPED: &[Context] = &[
-    Searching, Editing, Explaining, Exporting, SigningIn, Proving, Enrolling, SteppingUp,
-    Commanding,
+    Searching, Editing, Explaining, Exempting, Exporting, SigningIn, Proving, Enrolling,
+    SteppingUp, Commanding,
 ];
 const QUESTIONS: &[Context] = &[Confirming, Acting];
 const CODES: &[Context] = &[Proving, Enrolling];
