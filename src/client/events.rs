@@ -73,7 +73,7 @@ async fn read(
     pin_mut!(events);
     while let Some(event) = events.next().await {
         let event = event.map_err(|error| ClientError::Unreachable(error.to_string()))?;
-        let Some(feed) = told(&event) else {
+        let Some(feed) = parse_event(&event) else {
             tracing::debug!("an event cannot be read");
             continue;
         };
@@ -88,7 +88,7 @@ async fn read(
 }
 
 /// What `event` tells. A newer server may tell of what this version has no word for.
-pub fn told(event: &Event) -> Option<Feed> {
+pub fn parse_event(event: &Event) -> Option<Feed> {
     match event.event.as_str() {
         "change" => serde_json::from_str(&event.data).map(Feed::Change).ok(),
         "outbox" => Some(Feed::Outbox),

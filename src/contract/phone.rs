@@ -188,7 +188,7 @@ impl TryFrom<String> for PhoneNumber {
     type Error = InvalidPhone;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::told(text)
+        Self::read_answer(text)
     }
 }
 

@@ -88,13 +88,13 @@ impl<'a, 'b> Canvas<'a, 'b> {
     }
 
     /// Nothing that lies in `area` can be clicked.
-    pub fn cover(&mut self, area: Rect) {
+    pub fn shield(&mut self, area: Rect) {
         self.targets.areas.push((area, None));
     }
 
     /// Empties `area` for what is drawn over it.
     pub fn clear(&mut self, area: Rect) {
-        self.cover(area);
+        self.shield(area);
         self.render(Clear, area);
     }
 

@@ -22,6 +22,7 @@ pub mod views;
 use crate::{
     contract::{JobId, api::AuditEntry},
     tui::{
+        State,
         canvas::Canvas,
         dialogs::{
             access::AccessForm,
@@ -45,7 +46,6 @@ use crate::{
         effects::Effect,
         input::keymap::{Context, KeyCommand},
         input::{mouse::Clicks, typing::pasted_line},
-        state::State,
     },
 };
 use ratatui::layout::Rect;

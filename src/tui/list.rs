@@ -244,11 +244,11 @@ impl UserList {
             }
             PageRequest::After => {
                 let shift = self.window.put_after(origin, page, self.cursor);
-                self.stay(shift);
+                self.hold_place(shift);
             }
             PageRequest::Before => {
                 let shift = self.window.put_before(origin, page, self.cursor);
-                self.stay(shift);
+                self.hold_place(shift);
             }
         }
         Next::Nothing
@@ -266,7 +266,7 @@ impl UserList {
     }
 
     /// Keeps the screen still while the rows under it got other numbers.
-    fn stay(&mut self, shift: i64) {
+    fn hold_place(&mut self, shift: i64) {
         let before = self.cursor;
         let row = self.held.and_then(|id| self.window.position(id));
         self.go_to(row.unwrap_or(before.saturating_add_signed(shift)));

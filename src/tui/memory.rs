@@ -2,8 +2,9 @@
 //! order; how its panes were arranged. What was searched for is not kept, for it names people.
 
 use crate::tui::{
+    State,
     list::{ListId, UserList},
-    state::{Screen, State, panes::PaneOptions},
+    state::{Screen, panes::PaneOptions},
 };
 use crate::{
     config::{View, ViewScreen},

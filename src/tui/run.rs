@@ -3,6 +3,7 @@
 pub mod executor;
 
 use crate::tui::{
+    State,
     action::Action,
     canvas::Targets,
     effects::Effect,
@@ -13,7 +14,7 @@ use crate::tui::{
     memory::Memory,
     run::executor::Executor,
     screens,
-    state::{Life, State, appearance::Appearance},
+    state::{Life, appearance::Appearance},
     terminal::{
         TerminalGuard, Tty,
         host::{Keep, TerminalHost},

@@ -10,10 +10,11 @@ pub mod sign_in;
 pub mod users;
 
 use crate::tui::{
+    State,
     dialogs::{Modal, audit_entry, bulk, exempt, export, jobs, message, narrow, palette, views},
     effects::{Effect, Request},
     input::keymap::{Context, KeyCommand},
-    state::{Focus, MeRequest, Screen, State, appearance, load, marking, numbers, panes},
+    state::{Focus, MeRequest, Screen, appearance, load, marking, numbers, panes},
 };
 
 /// The first questions of a panel.

@@ -13,10 +13,11 @@ use crate::{
     config::Scroll,
     contract::Tone,
     tui::{
+        State,
         action::Action,
         dialogs::{export, jobs::job},
         effects::{Answer, Effect, Reply, Request, command::CommandStage},
-        state::{Life, State, commands, load, toast},
+        state::{Life, commands, load, toast},
     },
 };
 use jiff::Timestamp;

@@ -5,6 +5,7 @@ pub mod header;
 pub mod notice;
 
 use crate::tui::{
+    State,
     canvas::{Canvas, Targets},
     dialogs::{self, Modal, help, step_up},
     layout::{self, Columns, Regions},
@@ -14,7 +15,7 @@ use crate::tui::{
         sign_in::{self, auth_state::AuthState},
         users,
     },
-    state::{Focus, Screen, State},
+    state::{Focus, Screen},
     theme::Theme,
 };
 use ratatui::{
@@ -71,7 +72,7 @@ fn draw(state: &State, canvas: &mut Canvas) {
         AuthState::SignedOut(form) => {
             draw_open(state, canvas, regions);
             canvas.buffer_mut().set_style(area, theme.veil());
-            canvas.cover(area);
+            canvas.shield(area);
             let whole = Rect { height: area.height - regions.footer.height, ..area };
             sign_in::draw(state, form, canvas, whole, regions.body);
             footer::draw(state, canvas, regions.footer);

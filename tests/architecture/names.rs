@@ -3,9 +3,8 @@
 use crate::source::{SOURCES, Source};
 use std::collections::BTreeMap;
 
-/// The rooms at the top whose public types each have a name of their own. The panel joins them once
-/// its screens and dialogs are rooms.
-const ONE_NAME_EACH: [&str; 4] = ["contract", "client", "cli", "server"];
+/// The rooms at the top, whose public types each have a name of their own.
+const ONE_NAME_EACH: [&str; 5] = ["contract", "client", "tui", "cli", "server"];
 
 /// Names that were given up, by the room that declared them. Another room, and another crate, may
 /// have the word for something of its own.
@@ -64,10 +63,12 @@ const RETIRED: [(&str, &[&str]); 5] = [
             "shippers",
             "strangers",
             "take",
+            "told",
+            "whole",
         ],
     ),
-    ("contract", &["Whom", "cool_down", "cooling", "spelt"]),
-    ("client", &["Door"]),
+    ("contract", &["Whom", "cool_down", "cooling", "spelt", "told"]),
+    ("client", &["Door", "told"]),
     (
         "cli",
         &[
@@ -90,7 +91,6 @@ const RETIRED: [(&str, &[&str]); 5] = [
         ],
     ),
     (
-        // `Paint`, `stay`, `follow`, `cover` and `take` join them once the panel has given them up.
         "tui",
         &[
             "Bound",
@@ -101,6 +101,7 @@ const RETIRED: [(&str, &[&str]); 5] = [
             "Look",
             "News",
             "Opened",
+            "Paint",
             "Past",
             "Peek",
             "Pen",
@@ -116,6 +117,8 @@ const RETIRED: [(&str, &[&str]); 5] = [
             "bridges",
             "cool_down",
             "cooling",
+            "cover",
+            "follow",
             "gather",
             "go_on",
             "hear",
@@ -123,7 +126,11 @@ const RETIRED: [(&str, &[&str]); 5] = [
             "pumped",
             "renew_soon",
             "spoiled",
+            "stay",
+            "take",
+            "told",
             "wear",
+            "whole",
         ],
     ),
 ];

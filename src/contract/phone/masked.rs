@@ -27,7 +27,7 @@ impl PhoneNumber {
     }
 
     /// A number as an answer gives it, whole or masked.
-    pub fn told(text: String) -> Result<Self, InvalidPhone> {
+    pub fn read_answer(text: String) -> Result<Self, InvalidPhone> {
         let is_hidden = |c: char| c == HIDDEN;
         let (Some(from), Some(to)) = (text.find(is_hidden), text.rfind(is_hidden)) else {
             return Self::accepted(text);

@@ -48,7 +48,7 @@ where
 }
 
 /// Does `change` to its end, should the client hang up meanwhile.
-async fn whole<T: Send + 'static, F>(
+async fn run_to_end<T: Send + 'static, F>(
     service: Arc<Service>,
     change: impl FnOnce(Arc<Service>) -> F,
 ) -> Outcome<Json<T>>
@@ -61,7 +61,7 @@ where
     }
 }
 
-/// [`whole`], for what has nothing to tell.
+/// [`run_to_end`], for what has nothing to tell.
 async fn gone<F>(
     service: Arc<Service>,
     change: impl FnOnce(Arc<Service>) -> F,
@@ -69,7 +69,7 @@ async fn gone<F>(
 where
     F: Future<Output = Result<(), ServiceError>> + Send + 'static,
 {
-    whole(service, change).await.map(|_| StatusCode::NO_CONTENT)
+    run_to_end(service, change).await.map(|_| StatusCode::NO_CONTENT)
 }
 
 /// Starts `change` as a task that a server waits for before it ends.

@@ -81,7 +81,7 @@ impl Mailer {
     /// A line on which mail may be handed over. What goes wrong until then is the fault of the
     /// configuration, the server or the network, and not of the mail.
     async fn connect(&self) -> Result<AsyncSmtpConnection, Undelivered> {
-        let later = |error: SmtpError| Undelivered::Unready(told(&error));
+        let later = |error: SmtpError| Undelivered::Unready(reason(&error));
         // The whole attempt has one time-out, the worker's.
         let line = line::open(&self.server, self.how, &self.tls, &self.hello).await;
         let line = line.map_err(|error| Undelivered::Unready(error.to_string()))?;
@@ -114,8 +114,8 @@ impl Mailer {
         // A server that refuses the sender has something against the configuration.
         let accepted = line.command(Mail::new(Some(from), parameters)).await.map_err(|error| {
             match error.status().map(u16::from) {
-                Some(TOO_LARGE) => Undelivered::Never(told(&error)),
-                _ => Undelivered::Unready(told(&error)),
+                Some(TOO_LARGE) => Undelivered::Never(reason(&error)),
+                _ => Undelivered::Unready(reason(&error)),
             }
         })?;
         expect(&accepted, Severity::PositiveCompletion)?;
@@ -141,8 +141,8 @@ fn refusal(error: SmtpError) -> Undelivered {
     let is_of_the_line =
         error.status().is_some_and(|code| NOT_OF_THE_MAIL.contains(&u16::from(code)));
     match error.is_permanent() && !is_of_the_line {
-        true => Undelivered::Never(told(&error)),
-        false => Undelivered::Later(told(&error)),
+        true => Undelivered::Never(reason(&error)),
+        false => Undelivered::Later(reason(&error)),
     }
 }
 
@@ -163,12 +163,12 @@ fn not_signed_in(error: &SmtpError) -> String {
     match error.status() {
         Some(code) => format!("{code} The mail server rejected the user name and password."),
         None if error.is_response() => "Mail server: invalid answer to AUTH".to_owned(),
-        None => told(error),
+        None => reason(error),
     }
 }
 
 /// The server's own words, or what is wrong with the line.
-fn told(error: &SmtpError) -> String {
+fn reason(error: &SmtpError) -> String {
     let Some(code) = error.status() else { return format!("Mail server: {error}") };
     let words = error.source().map(ToString::to_string).unwrap_or_default();
     format!("{code} {words}")

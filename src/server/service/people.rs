@@ -68,12 +68,12 @@ impl Service {
             before,
             next: edge(after > 0, Direction::Forward, listed.last()),
             prev: edge(before > 0, Direction::Backward, listed.first()),
-            users: listed.into_iter().map(|listed| told(listed.user, numbers)).collect(),
+            users: listed.into_iter().map(|listed| with_numbers(listed.user, numbers)).collect(),
         })
     }
 }
 
-fn told(user: User, numbers: Numbers) -> User {
+fn with_numbers(user: User, numbers: Numbers) -> User {
     match numbers {
         Numbers::Masked => user.masked(),
         Numbers::Whole => user,

@@ -3,6 +3,7 @@
 use crate::{
     contract::{LinkKind, Tone, User, UserAction, api::AccessReset, text::counted},
     tui::{
+        State,
         canvas::Canvas,
         cooldown::{ADVICE, sent_ago},
         dialogs::{
@@ -14,7 +15,7 @@ use crate::{
             keymap::{Context, KeyCommand},
             mouse::Target,
         },
-        state::{State, commands, context},
+        state::{commands, context},
         text,
         theme::Theme,
         widgets::{

@@ -9,13 +9,14 @@ use crate::{
         api::{JobAction, JobPreview, JobTargets, NewJob},
     },
     tui::{
+        State,
         dialogs::{
             Modal,
             confirm::{ConfirmAnswer, ConfirmFocus},
         },
         effects::{Effect, Request, command::Act},
         input::keymap::{Context, KeyCommand},
-        state::{State, commands, connection, failure, load, marking, toast::say},
+        state::{commands, connection, failure, load, marking, toast::say},
         widgets::reason::ReasonLine,
     },
 };

@@ -1,6 +1,7 @@
 //! The dialog that chooses the columns of a list.
 
 use crate::tui::{
+    State,
     canvas::Canvas,
     dialogs::Modal,
     effects::Effect,
@@ -9,7 +10,6 @@ use crate::tui::{
         ListId, Turn,
         columns::{Column, ColumnChoice, Visibility},
     },
-    state::State,
     text,
     widgets::dialog,
 };

@@ -3,6 +3,7 @@
 use crate::{
     contract::{User, UserAction},
     tui::{
+        State,
         canvas::{Canvas, HitLine},
         dialogs::Modal,
         effects::{
@@ -13,7 +14,7 @@ use crate::{
             keymap::{Context, KeyCommand},
             mouse::Target,
         },
-        state::{State, commands},
+        state::commands,
         text,
         theme::Theme,
         widgets::{

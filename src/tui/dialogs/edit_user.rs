@@ -7,6 +7,7 @@ pub mod two_numbers;
 use crate::{
     contract::{Code, LinkKind, PhoneNumber, Tone, User, UserAction, UserId, api::UserPatch},
     tui::{
+        State,
         dialogs::{
             Modal,
             confirm::ConfirmAnswer,
@@ -16,7 +17,7 @@ use crate::{
         },
         effects::{Effect, command::Act},
         input::keymap::{Context, KeyCommand},
-        state::{State, commands, toast::say},
+        state::{commands, toast::say},
     },
 };
 

@@ -5,6 +5,7 @@ mod end;
 use crate::{
     contract::{Reason, Tone, User, api::NewExemption},
     tui::{
+        State,
         canvas::{Canvas, HitLine},
         dialogs::{
             Modal,
@@ -12,7 +13,7 @@ use crate::{
         },
         effects::{Effect, command::Act},
         input::{keymap::KeyCommand, mouse::Target, typing::edit_line},
-        state::{State, commands, exemption, toast::say},
+        state::{commands, exemption, toast::say},
         text,
         theme::Theme,
         time,

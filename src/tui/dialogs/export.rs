@@ -7,6 +7,7 @@ use crate::{
         text::{counted, number},
     },
     tui::{
+        State,
         canvas::Canvas,
         dialogs::Modal,
         effects::{Effect, Request},
@@ -16,7 +17,7 @@ use crate::{
             typing::{TypingOutcome, edit_line},
         },
         list::ListId,
-        state::{State, failure, load, toast::say},
+        state::{failure, load, toast::say},
         text,
         widgets::{
             dialog,

@@ -4,6 +4,7 @@
 use crate::{
     contract::search,
     tui::{
+        State,
         canvas::Canvas,
         effects::Effect,
         input::{
@@ -12,7 +13,7 @@ use crate::{
         },
         layout,
         list::{SearchLine, SearchState},
-        state::{State, context, naming},
+        state::{context, naming},
         text,
         theme::Theme,
         widgets::{dialog, search_title::Title},
@@ -125,7 +126,7 @@ pub fn draw(state: &State, help: &Help, canvas: &mut Canvas, body: Rect) {
     let theme = canvas.theme;
     let page = Page::of(state, body, theme);
     let (area, deepest) = (page.area, page.deepest());
-    canvas.cover(body);
+    canvas.shield(body);
     canvas.hide_cursor();
     let border = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let count = Some(page.found.to_string());

@@ -9,6 +9,7 @@ use crate::{
         text::{count_of, number},
     },
     tui::{
+        State,
         canvas::Canvas,
         dialogs::{Modal, jobs::job::JobView},
         effects::Effect,
@@ -19,7 +20,7 @@ use crate::{
         layout,
         list::marks::Mark,
         state::{
-            State, context,
+            context,
             known_jobs::{Jobs, percent, short},
             load,
         },

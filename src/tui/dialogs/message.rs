@@ -6,6 +6,7 @@ use crate::{
         api::{Channel, Delivery, MessageContent, OutboxMessage, Typed},
     },
     tui::{
+        State,
         canvas::Canvas,
         dialogs::Modal,
         effects::{
@@ -14,7 +15,7 @@ use crate::{
         },
         input::keymap::{Context, KeyCommand},
         layout,
-        state::{Screen, State, commands, context, toast::say},
+        state::{Screen, commands, context, toast::say},
         text,
         theme::Theme,
         time,

@@ -7,11 +7,12 @@ use crate::{
         query::{AuditFilter, EventList},
     },
     tui::{
+        State,
         canvas::Canvas,
         dialogs::Modal,
         effects::Effect,
         input::{keymap::KeyCommand, mouse::Clicks},
-        state::{Screen, State, context, load, toast::say},
+        state::{Screen, context, load, toast::say},
         text,
         widgets::dialog,
     },

@@ -1,6 +1,7 @@
 //! The command palette: the commands of a place, and which of them fit what is typed.
 
 use crate::tui::{
+    State,
     canvas::Canvas,
     dialogs::Modal,
     effects::Effect,
@@ -9,7 +10,7 @@ use crate::tui::{
         typing::{TypingOutcome, edit_line},
     },
     layout,
-    state::{State, enabled::is_enabled, naming},
+    state::{enabled::is_enabled, naming},
     text,
     theme::Theme,
     widgets::{

@@ -1,11 +1,12 @@
 //! Scrolling a text over the panes: a message, an entry of Activity.
 
 use crate::tui::{
+    State,
     dialogs::{Modal, message},
     effects::Effect,
     input::keymap::KeyCommand,
     layout,
-    state::{State, numbers},
+    state::numbers,
 };
 
 /// What works in all of them, and on a message also where it is not open.

@@ -3,12 +3,13 @@
 use crate::{
     contract::query::{Edge, Order, Sort},
     tui::{
+        State,
         canvas::Canvas,
         dialogs::{Modal, filter},
         effects::Effect,
         input::{keymap::KeyCommand, mouse::Clicks},
         list::{ListId, Turn, UserList, order},
-        state::{State, load},
+        state::load,
         widgets::dialog,
     },
 };

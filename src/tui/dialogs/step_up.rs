@@ -7,6 +7,7 @@ use crate::{
         api::{AuthenticatorCode, SteppedUp},
     },
     tui::{
+        State,
         canvas::Canvas,
         dialogs::edit_user,
         effects::{
@@ -15,7 +16,7 @@ use crate::{
             timer::SECOND,
         },
         input::{keymap::KeyCommand, secret_line::SecretLine, typing},
-        state::{State, commands, failure, load, toast::say},
+        state::{commands, failure, load, toast::say},
         text,
         widgets::{
             auth_request::{self, AuthRequest, Place, TextColumns},

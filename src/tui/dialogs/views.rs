@@ -4,6 +4,7 @@ use crate::{
     config::View,
     contract::{Tone, query::Edge},
     tui::{
+        State,
         canvas::Canvas,
         dialogs::Modal,
         effects::Effect,
@@ -13,7 +14,7 @@ use crate::{
         },
         layout,
         list::order,
-        state::{Focus, Screen, State, load, toast::say},
+        state::{Focus, Screen, load, toast::say},
         text,
         theme::Theme,
         widgets::dialog,

@@ -43,7 +43,7 @@ impl Executor {
     /// and [`Effect::Retake`] are the runner's.
     pub fn start(&mut self, effect: Effect) {
         match effect {
-            Effect::Follow(after) => self.follow(after),
+            Effect::Follow(after) => self.follow_feed(after),
             Effect::Request(request) => self.request(request),
             Effect::Authenticate { number, call } => self.authenticate(number, call),
             Effect::Timer { after, timer } => self.set_timer(after, timer),
@@ -55,7 +55,7 @@ impl Executor {
         }
     }
 
-    fn follow(&mut self, after: Option<Seq>) {
+    fn follow_feed(&mut self, after: Option<Seq>) {
         let (client, actions, session) = (self.client.clone(), self.actions.clone(), self.session);
         let send = move |feed| {
             let action = Box::new(Action::Feed(feed));

@@ -3,10 +3,11 @@
 use crate::{
     contract::api::AuditEntry,
     tui::{
+        State,
         canvas::Canvas,
         input::{keymap::KeyCommand, mouse::Target},
         screens::log::{self, LogRows, Page, When},
-        state::{State, context},
+        state::context,
         widgets::table,
     },
 };

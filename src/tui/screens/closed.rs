@@ -1,12 +1,13 @@
 //! Screens on which nothing can be done: too small, not let in, no server.
 
 use crate::tui::{
+    State,
     canvas::Canvas,
     effects::Effect,
     input::keymap::{Context, KeyCommand},
     layout,
     screens::{self, sign_in::auth_state::AuthState},
-    state::{State, connection::Connection},
+    state::connection::Connection,
     widgets::pane::notice,
 };
 use ratatui::{layout::Rect, text::Line, widgets::Paragraph};

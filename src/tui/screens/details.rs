@@ -9,6 +9,7 @@ use crate::{
         rules,
     },
     tui::{
+        State,
         cooldown::{ADVICE, sent_ago},
         dialogs::{
             Modal,
@@ -19,7 +20,7 @@ use crate::{
         },
         effects::Effect,
         input::keymap::KeyCommand,
-        state::{Button, Focus, OpenUser, State, commands, load, marking, toast::say},
+        state::{Button, Focus, OpenUser, commands, load, marking, toast::say},
         text,
         widgets::reason::{Need, ReasonLine},
     },

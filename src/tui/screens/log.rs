@@ -3,13 +3,14 @@
 use crate::{
     contract::{Tone, text::number},
     tui::{
+        State,
         canvas::Canvas,
         dialogs::{Modal, message::OpenMessage, narrow},
         effects::Effect,
         input::{keymap::KeyCommand, mouse::Target},
         layout,
         list::{SearchLine, SearchState, log::Log, marks::Mark},
-        state::{Focus, OpenUser, Screen, State, context, load, toast},
+        state::{Focus, OpenUser, Screen, context, load, toast},
         time,
         widgets::{
             pane,

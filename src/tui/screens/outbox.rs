@@ -7,11 +7,11 @@ use crate::{
         text::number,
     },
     tui::{
+        State,
         canvas::Canvas,
         dialogs::message,
         input::mouse::Target,
         screens::log::{self, LogRows, Page, When},
-        state::State,
         widgets::{badge, table},
     },
 };

@@ -11,10 +11,11 @@ use crate::{
         query::{Edge, GapFilter, LinkFilter},
     },
     tui::{
+        State,
         effects::Effect,
         input::keymap::KeyCommand,
         list::{Filters, ListId},
-        state::{Screen, State, load},
+        state::{Screen, load},
     },
 };
 

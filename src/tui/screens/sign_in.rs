@@ -14,6 +14,7 @@ use crate::{
         api::{AuthenticatorCode, CodeKind, SecondFactorCode, SignIn as Proof, SignInStep},
     },
     tui::{
+        State,
         dialogs::edit_user,
         effects::{AuthCall, Effect, SignInRequest, Timer, timer::SECOND},
         input::{keymap::KeyCommand, secret_line::SecretLine, typing},
@@ -21,7 +22,7 @@ use crate::{
             entering::{admit, enter},
             form::{CodeStep, Exit, Field, SignIn, Step, Text},
         },
-        state::{State, commands, load, toast::say},
+        state::{commands, load, toast::say},
         widgets::auth_request::Place,
     },
 };

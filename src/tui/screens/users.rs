@@ -13,6 +13,7 @@ use crate::{
         query::{Edge, MAX_SEARCH_CHARS},
     },
     tui::{
+        State,
         dialogs::{columns, filter, sort},
         effects::{Effect, Timer},
         input::{
@@ -22,7 +23,7 @@ use crate::{
         layout,
         list::{ListId, SearchState, Turn, log::LogKind},
         screens::details,
-        state::{Screen, State, load, marking, toast},
+        state::{Screen, load, marking, toast},
     },
 };
 use std::time::Duration;

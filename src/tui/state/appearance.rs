@@ -4,9 +4,10 @@ use crate::{
     config,
     contract::Tone,
     tui::{
+        State,
         effects::Effect,
         input::mouse::Mouse,
-        state::{State, toast::say},
+        state::toast::say,
         theme::{Surroundings, Theme},
     },
 };

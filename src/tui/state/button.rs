@@ -2,7 +2,7 @@
 
 use crate::{
     contract::{Code, Factor, User, UserActionKind, rules},
-    tui::{input::keymap::KeyCommand, state::State},
+    tui::{State, input::keymap::KeyCommand},
 };
 
 /// A button of User Details. The access button offers two actions in one dialog.

@@ -3,12 +3,13 @@
 use crate::{
     contract::{Tone, User, UserAction, UserId, text::counted},
     tui::{
+        State,
         effects::{
             Effect, Request,
             command::{Act, Command, CommandStage, PERSISTENCE, Pending},
         },
         list::ListId,
-        state::{Life, Screen, State, load, toast::say},
+        state::{Life, Screen, load, toast::say},
     },
 };
 

@@ -3,8 +3,8 @@
 use crate::{
     client::ClientError,
     tui::{
+        State,
         effects::{Effect, Timer},
-        state::State,
     },
 };
 use jiff::Timestamp;

@@ -1,10 +1,11 @@
 //! Where the keys go now.
 
 use crate::tui::{
+    State,
     input::keymap::{Context, KeyCommand},
     layout,
     list::SearchLine,
-    state::{Focus, Screen, State},
+    state::{Focus, Screen},
 };
 
 /// Where the keys go now.

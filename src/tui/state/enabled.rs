@@ -6,9 +6,10 @@ use crate::{
         api::{CodeKind, Delivery, Job},
     },
     tui::{
+        State,
         input::keymap::{Context, KeyCommand},
         layout::{self, Columns},
-        state::{Button, Screen, State, exemption, marking},
+        state::{Button, Screen, exemption, marking},
     },
 };
 

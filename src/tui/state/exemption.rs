@@ -5,7 +5,7 @@ use crate::{
         Code, User,
         rules::{self, Exemption},
     },
-    tui::{state::State, text},
+    tui::{State, text},
 };
 
 /// Why the person at the keys cannot exempt `user`, or end what exempts them.

@@ -4,9 +4,9 @@ use crate::{
     client::ClientError,
     contract::{Code, Tone},
     tui::{
+        State,
         effects::Effect,
         state::{
-            State,
             connection::{self, Connection},
             load,
             toast::say,

@@ -7,10 +7,11 @@ use crate::{
         query::{AuditFilter, Edge, LogQuery, UserQuery},
     },
     tui::{
+        State,
         effects::{Effect, Request, Timer},
         layout,
         list::{ListId, RequestTag},
-        state::{Screen, State, busy},
+        state::{Screen, busy},
     },
 };
 use std::time::Duration;

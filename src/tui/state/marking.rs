@@ -3,10 +3,11 @@
 use crate::{
     contract::{Tone, UserId},
     tui::{
+        State,
         effects::Effect,
         input::keymap::KeyCommand,
         list::marks::Mark,
-        state::{State, context, toast::say},
+        state::{context, toast::say},
     },
 };
 

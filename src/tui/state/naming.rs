@@ -1,9 +1,9 @@
 //! What a command is called at this moment, where the table's words say less.
 
 use crate::tui::{
+    State,
     input::keymap::{Binding, Context, KeyCommand},
     list::{Turn, columns::Visibility},
-    state::State,
 };
 
 /// What the way through a list leads to.

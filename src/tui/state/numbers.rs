@@ -8,8 +8,9 @@ use crate::{
         query::Numbers,
     },
     tui::{
+        State,
         effects::{Effect, Request, Timer},
-        state::{State, connection, failure, load, toast::say},
+        state::{connection, failure, load, toast::say},
     },
 };
 use jiff::Timestamp;

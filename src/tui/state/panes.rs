@@ -3,13 +3,14 @@
 use crate::{
     contract::{Factor, Tone},
     tui::{
+        State,
         effects::Effect,
         layout::{self, Columns, TWO_COLUMNS},
         list::{
             ListId,
             columns::{Column, ColumnChoice, Visibility},
         },
-        state::{State, toast::say},
+        state::toast::say,
     },
 };
 use serde::{Deserialize, Serialize};

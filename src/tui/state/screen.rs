@@ -3,9 +3,9 @@
 use crate::{
     contract::words,
     tui::{
+        State,
         input::keymap::KeyCommand,
         list::{ListId, SearchLine, log::LogKind},
-        state::State,
     },
 };
 use serde::{Deserialize, Serialize};

@@ -3,8 +3,8 @@
 use crate::{
     contract::Tone,
     tui::{
+        State,
         effects::{Effect, Timer},
-        state::State,
     },
 };
 

@@ -8,15 +8,14 @@ use crate::{
         text::counted,
     },
     tui::{
+        State,
         dialogs::{edit_user, message, step_up},
         effects::{
             Effect, Outcome,
             command::{Act, Command, CommandStage, PERSISTENCE},
         },
         input::keymap::KeyCommand,
-        state::{
-            Life, PendingRefresh, State, commands, connection, context, failure, load, toast::say,
-        },
+        state::{Life, PendingRefresh, commands, connection, context, failure, load, toast::say},
         time,
         update::{job_progress, live, refused_link, shown_users},
     },

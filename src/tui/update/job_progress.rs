@@ -8,13 +8,14 @@ use crate::{
         text::{count_of, number},
     },
     tui::{
+        State,
         dialogs::{
             Modal,
             jobs::job::{self, JobView},
         },
         effects::Effect,
         input::keymap::{Context, KeyCommand},
-        state::{State, connection, context, failure, load, toast::say},
+        state::{connection, context, failure, load, toast::say},
         text,
     },
 };

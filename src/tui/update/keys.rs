@@ -1,6 +1,7 @@
 //! What a key means where it is pressed, and which screen or dialog gets it.
 
 use crate::tui::{
+    State,
     dialogs::{self, edit_user, help, palette, step_up, views},
     effects::Effect,
     input::{
@@ -8,7 +9,7 @@ use crate::tui::{
         typing::{pasted_line, text_request},
     },
     screens::{self, closed, sign_in},
-    state::{State, commands, context},
+    state::{commands, context},
 };
 use crossterm::event::KeyEvent;
 

@@ -4,11 +4,12 @@ use crate::{
     client::Feed,
     contract::{Tone, api::AuditEvent, query::Edge},
     tui::{
+        State,
         effects::{Effect, Timer, timer::SECOND},
         input::keymap::KeyCommand,
         screens::{self},
         state::{
-            PendingRefresh, Screen, State, busy, commands,
+            PendingRefresh, Screen, busy, commands,
             connection::{self, Connection, Outage},
             context, failure, load, numbers,
             toast::say,

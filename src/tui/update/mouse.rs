@@ -3,6 +3,7 @@
 use crate::{
     contract::UserId,
     tui::{
+        State,
         dialogs::{self, Modal, palette},
         effects::Effect,
         input::{
@@ -11,7 +12,7 @@ use crate::{
         },
         list::SearchState,
         screens::{details, log, users},
-        state::{Focus, State, context},
+        state::{Focus, context},
         update::keys,
     },
 };

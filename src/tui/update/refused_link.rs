@@ -3,10 +3,11 @@
 use crate::{
     contract::{LinkKind, Tone, User, UserId},
     tui::{
+        State,
         cooldown::{RefusedLink, sent_ago},
         dialogs::edit_user,
         effects::{Effect, command::Command},
-        state::{State, context, toast::say},
+        state::{context, toast::say},
         text,
     },
 };

@@ -8,6 +8,7 @@ use crate::{
         query::Edge,
     },
     tui::{
+        State,
         dialogs::{bulk, edit_user, export, jobs::job, message, step_up},
         effects::{Answer, AuthAnswer, Effect, Reply, Request},
         list::{ListId, Next, PageRequest, RequestTag, UserList, log::Log},
@@ -15,9 +16,7 @@ use crate::{
             sign_in::{self, entering, form::Step},
             users::gap_search,
         },
-        state::{
-            Focus, MeRequest, State, UnmaskedUser, connection, failure, load, numbers, toast::say,
-        },
+        state::{Focus, MeRequest, UnmaskedUser, connection, failure, load, numbers, toast::say},
         update::{acted, job_progress, shown_users},
     },
 };

@@ -3,8 +3,8 @@
 use crate::{
     contract::User,
     tui::{
+        State,
         dialogs::{access, edit_user, exempt},
-        state::State,
         update::refused_link,
     },
 };

@@ -1,12 +1,13 @@
 //! The last line: the keys of this place, from the command table, as many as fit.
 
 use crate::tui::{
+    State,
     canvas::{Canvas, HitLine},
     input::{
         keymap::{Context, KeyCommand},
         mouse::Target,
     },
-    state::{State, context, enabled, naming},
+    state::{context, enabled, naming},
     theme::Theme,
 };
 use ratatui::{layout::Rect, text::Span};

@@ -3,9 +3,10 @@
 use crate::{
     contract::{api::Summary, text::number},
     tui::{
+        State,
         canvas::{Canvas, HitLine},
         input::{keymap::Context, mouse::Target},
-        state::{Screen, State},
+        state::Screen,
         text,
         theme::Theme,
         widgets::gauge::gauge,

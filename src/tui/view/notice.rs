@@ -3,10 +3,11 @@
 use crate::{
     contract::{Tone, text::number},
     tui::{
+        State,
         canvas::Canvas,
         dialogs::Modal,
         input::keymap::KeyCommand,
-        state::{Life, State, connection::Connection, context, known_jobs::percent},
+        state::{Life, connection::Connection, context, known_jobs::percent},
         text, time,
     },
 };

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use mfadmin::{
     contract::Role,
     tui::{
+        State,
         action::Action,
         canvas::Targets,
         effects::{Effect, Timer},
@@ -14,7 +15,7 @@ use mfadmin::{
         },
         list::log::LogKind,
         screens,
-        state::{Screen, State},
+        state::Screen,
         theme::{Charset, Palette, Theme},
         update, view,
     },

@@ -123,7 +123,7 @@ async fn drive(
 ) {
     let mut connection = std::pin::pin!(connection);
     let overdue = tokio::select! {
-        ended = connection.as_mut() => return told(ended),
+        ended = connection.as_mut() => return log_end(ended),
         () = stopping.cancelled() => None,
         overdue = timers.overdue(limits) => Some(overdue),
     };
@@ -144,12 +144,12 @@ async fn drive(
         }
     };
     tokio::select! {
-        ended = connection => told(ended),
+        ended = connection => log_end(ended),
         () = patience => tracing::debug!("a client that does not leave is cut off"),
     }
 }
 
-fn told(ended: hyper::Result<()>) {
+fn log_end(ended: hyper::Result<()>) {
     if let Err(error) = ended {
         tracing::debug!(%error, "a connection broke");
     }

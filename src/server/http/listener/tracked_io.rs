@@ -33,7 +33,7 @@ impl<S> TrackedIo<S> {
         Self { stream, timers, reading }
     }
 
-    fn told<T>(
+    fn note_io<T>(
         &self,
         poll: Poll<io::Result<T>>,
         bytes: impl Fn(&T) -> usize,
@@ -68,7 +68,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TrackedIo<S> {
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
         let poll = Pin::new(&mut self.stream).poll_write(cx, buf);
-        self.told(poll, |bytes| *bytes)
+        self.note_io(poll, |bytes| *bytes)
     }
 
     fn poll_write_vectored(
@@ -77,7 +77,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TrackedIo<S> {
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let poll = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
-        self.told(poll, |bytes| *bytes)
+        self.note_io(poll, |bytes| *bytes)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -86,12 +86,12 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TrackedIo<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let poll = Pin::new(&mut self.stream).poll_flush(cx);
-        self.told(poll, |()| 0)
+        self.note_io(poll, |()| 0)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let poll = Pin::new(&mut self.stream).poll_shutdown(cx);
-        self.told(poll, |()| 0)
+        self.note_io(poll, |()| 0)
     }
 }
 

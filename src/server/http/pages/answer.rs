@@ -91,7 +91,7 @@ impl Visitor {
         match outcome {
             Ok(answer) => self.page(purpose, answer),
             Err(LinkError::LinkRejection(closed)) => {
-                let (status, why) = told(closed);
+                let (status, why) = rejection(closed);
                 closed_page(&self.service, status, Some(purpose), why)
             }
             Err(LinkError::Failed(refused)) => failed(&self.service, purpose, refused),
@@ -206,7 +206,7 @@ fn status_of(is_refused: bool) -> StatusCode {
     if is_refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
 }
 
-fn told(closed: LinkRejection) -> (StatusCode, Why) {
+fn rejection(closed: LinkRejection) -> (StatusCode, Why) {
     match closed {
         LinkRejection::Unknown => (StatusCode::NOT_FOUND, Why::Unknown),
         LinkRejection::Used { at } => (StatusCode::GONE, Why::Used { at: moment(at) }),

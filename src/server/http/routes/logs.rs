@@ -1,6 +1,6 @@
 //! The outbox.
 
-use super::{Outcome, to_its_end, whole};
+use super::{Outcome, run_to_end, to_its_end};
 use crate::{
     contract::{
         OutboxId,
@@ -41,7 +41,7 @@ pub async fn message_content(
     MessagePath(id): MessagePath,
     NoBody(_): NoBody,
 ) -> Outcome<Json<MessageContent>> {
-    whole(service, |service| async move { service.message_content(&actor, id).await }).await
+    run_to_end(service, |service| async move { service.message_content(&actor, id).await }).await
 }
 
 /// Puts a message that failed back into the queue, to be sent at once.

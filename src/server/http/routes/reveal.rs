@@ -1,6 +1,6 @@
 //! Phone numbers, whole.
 
-use super::{Outcome, whole};
+use super::{Outcome, run_to_end};
 use crate::{
     contract::api::{Reveal, RevealRequest, paths},
     server::{
@@ -20,5 +20,5 @@ pub async fn reveal(
     State(service): State<Arc<Service>>,
     OptionalBody { body, .. }: OptionalBody<RevealRequest>,
 ) -> Outcome<Json<Reveal>> {
-    whole(service, |service| async move { service.reveal(&actor, body).await }).await
+    run_to_end(service, |service| async move { service.reveal(&actor, body).await }).await
 }

@@ -1,6 +1,6 @@
 //! Signing in and out, stepping up, and machine tokens.
 
-use super::{Outcome, gone, whole};
+use super::{Outcome, gone, run_to_end};
 use crate::{
     contract::{
         SessionId,
@@ -38,7 +38,8 @@ pub async fn sign_in(
 ) -> Outcome<Json<SignInStep>> {
     let attempt = app.address_limits.attempt(address, Kind::SignIn)?;
     let service = Arc::clone(&app.service);
-    let step = whole(service, |service| async move { service.sign_in(body, client).await }).await?;
+    let step =
+        run_to_end(service, |service| async move { service.sign_in(body, client).await }).await?;
     attempt.succeeded();
     Ok(step)
 }
@@ -51,7 +52,7 @@ pub async fn text_code(
     State(service): State<Arc<Service>>,
     _: NoBody,
 ) -> Outcome<Json<SignInStep>> {
-    whole(service, |service| async move { service.text_sign_in_code(&token).await }).await
+    run_to_end(service, |service| async move { service.text_sign_in_code(&token).await }).await
 }
 
 /// Proves the second factor.
@@ -63,7 +64,8 @@ pub async fn prove(
     client: ClientName,
     Body { body, .. }: Body<SecondFactorCode>,
 ) -> Outcome<Json<SignInStep>> {
-    whole(service, |service| async move { service.prove_sign_in(&token, body, client).await }).await
+    run_to_end(service, |service| async move { service.prove_sign_in(&token, body, client).await })
+        .await
 }
 
 /// Sets up the authenticator of an Owner or Admin who has none.
@@ -75,7 +77,8 @@ pub async fn enrol(
     client: ClientName,
     Body { body, .. }: Body<AuthenticatorCode>,
 ) -> Outcome<Json<SignInStep>> {
-    whole(service, |service| async move { service.enrol(&token, &body.code, client).await }).await
+    run_to_end(service, |service| async move { service.enrol(&token, &body.code, client).await })
+        .await
 }
 
 /// Proves one's own authenticator, for what needs it within the next 15 minutes.
@@ -86,7 +89,7 @@ pub async fn step_up(
     State(service): State<Arc<Service>>,
     Body { body, .. }: Body<AuthenticatorCode>,
 ) -> Outcome<Json<SteppedUp>> {
-    whole(service, |service| async move { service.step_up(&actor, &body.code).await }).await
+    run_to_end(service, |service| async move { service.step_up(&actor, &body.code).await }).await
 }
 
 /// Ends this session.
@@ -139,7 +142,7 @@ pub async fn create_token(
     State(service): State<Arc<Service>>,
     Body { body, .. }: Body<NewToken>,
 ) -> Outcome<Json<IssuedToken>> {
-    whole(service, |service| async move { service.create_token(&actor, body).await }).await
+    run_to_end(service, |service| async move { service.create_token(&actor, body).await }).await
 }
 
 /// Revokes a machine token.

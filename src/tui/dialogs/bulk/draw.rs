@@ -7,6 +7,7 @@ use crate::{
         text::{count_of, number},
     },
     tui::{
+        State,
         canvas::{Canvas, HitLine},
         dialogs::{
             bulk::{BulkForm, Preview},
@@ -17,7 +18,6 @@ use crate::{
             keymap::{Context, KeyCommand},
             mouse::Target,
         },
-        state::State,
         text,
         theme::Theme,
         widgets::{dialog, field, reason},

@@ -3,6 +3,7 @@
 use crate::{
     contract::{LinkKind, PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
     tui::{
+        State,
         canvas::{Canvas, HitLine},
         cooldown::{ADVICE, sent_ago},
         dialogs::{
@@ -14,7 +15,7 @@ use crate::{
         },
         effects::command::CommandStage,
         input::keymap::{Context, KeyCommand},
-        state::{State, context},
+        state::context,
         text,
         theme::Theme,
         widgets::{badge, dialog, field, pane, reason},

@@ -3,13 +3,13 @@
 use crate::{
     contract::{PhoneNumber, Tone},
     tui::{
+        State,
         canvas::{Canvas, HitLine},
         dialogs::edit_user::form::{EditUser, PhoneOwner},
         input::{
             keymap::{Context, KeyCommand},
             mouse::Target,
         },
-        state::State,
         text,
         widgets::{badge, dialog},
     },

@@ -10,11 +10,12 @@ use crate::{
         query::MAX_LIMIT,
     },
     tui::{
+        State,
         dialogs::{Modal, confirm::ConfirmAnswer, jobs::JobList},
         effects::{Effect, Request, command::Act},
         input::keymap::{Context, KeyCommand},
         layout,
-        state::{State, commands, connection, failure, load, toast::say},
+        state::{commands, connection, failure, load, toast::say},
     },
 };
 

@@ -3,11 +3,12 @@
 use crate::{
     contract::{Badge, Factor, Kind, LinkKind, User, text::number},
     tui::{
+        State,
         canvas::{Canvas, HitLine},
         cooldown::sent_ago,
         effects::command::CommandStage,
         input::keymap::Context,
-        state::{Button, Focus, State},
+        state::{Button, Focus},
         text,
         theme::Theme,
         time,

@@ -1,10 +1,10 @@
 //! Overview: how many stand where, and how it came to be.
 
 use crate::tui::{
+    State,
     canvas::Canvas,
     layout,
     screens::overview::{figures, history},
-    state::State,
     widgets::pane,
 };
 use ratatui::{

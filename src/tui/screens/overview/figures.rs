@@ -7,9 +7,9 @@ use crate::{
         text::{count_of, number},
     },
     tui::{
+        State,
         canvas::Canvas,
         screens::overview::{Figure, history},
-        state::State,
         text,
         theme::Theme,
         widgets::{gauge, table},

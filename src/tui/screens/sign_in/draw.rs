@@ -3,6 +3,7 @@
 use crate::{
     contract::api::CodeKind,
     tui::{
+        State,
         canvas::Canvas,
         input::keymap::{Context, KeyCommand},
         layout,
@@ -11,7 +12,6 @@ use crate::{
             form::{CodeStep, Field, SignIn, Step, Text, Why},
             status::{CODE_ROOM, below},
         },
-        state::State,
         text,
         theme::Theme,
         widgets::{

@@ -4,6 +4,7 @@
 use crate::{
     contract::{Tone, api::Typed},
     tui::{
+        State,
         canvas::Canvas,
         input::secret_line::SecretLine,
         qr::Qr,
@@ -11,7 +12,6 @@ use crate::{
             form::SignIn,
             status::{CODE_ROOM, below},
         },
-        state::State,
         text,
         theme::Theme,
         widgets::{

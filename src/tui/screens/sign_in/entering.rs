@@ -4,13 +4,14 @@ use crate::{
     client::ClientError,
     contract::{BearerToken, Code, api::Me, query::Edge},
     tui::{
+        State,
         effects::{Effect, Request},
         list::ListId,
         screens::{
             self,
             sign_in::{auth_state::AuthState, form::Step},
         },
-        state::{MeRequest, PendingRefresh, State, commands, connection::Connection, load},
+        state::{MeRequest, PendingRefresh, commands, connection::Connection, load},
         widgets::auth_request::Place,
     },
 };

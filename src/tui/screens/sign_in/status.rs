@@ -3,9 +3,9 @@
 use crate::{
     contract::Tone,
     tui::{
+        State,
         effects::command::CommandStage,
         screens::sign_in::form::{SignIn, Step},
-        state::State,
         text,
         theme::Theme,
         widgets::auth_request::{self, Place, TextColumns},

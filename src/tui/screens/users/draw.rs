@@ -3,6 +3,7 @@
 use crate::{
     contract::{Kind, LinkKind, RequiredFactors, User, text::number},
     tui::{
+        State,
         canvas::Canvas,
         input::{keymap::KeyCommand, mouse::Target},
         layout,
@@ -13,7 +14,7 @@ use crate::{
             title,
             widths::{PHONE, Widths},
         },
-        state::{Focus, State, context},
+        state::{Focus, context},
         text,
         theme::Theme,
         time,

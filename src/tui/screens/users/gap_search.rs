@@ -9,10 +9,11 @@ use crate::{
         rules,
     },
     tui::{
+        State,
         effects::{Effect, Request},
         input::keymap::KeyCommand,
         list::{ListId, Turn},
-        state::{OpenUser, State, connection, context, failure, load, naming::Goal, toast::say},
+        state::{OpenUser, connection, context, failure, load, naming::Goal, toast::say},
     },
 };
 

@@ -3,11 +3,11 @@
 use crate::{
     contract::{User, query::UserFilter},
     tui::{
+        State,
         list::{
             UserList,
             marks::{Mark, Marks},
         },
-        state::State,
     },
 };
 use std::ops::RangeInclusive;

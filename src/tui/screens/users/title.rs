@@ -4,8 +4,8 @@
 use crate::{
     contract::{Factor, api::Summary, query::GapFilter, text::number},
     tui::{
+        State,
         list::{Facet, ListId, UserList, order},
-        state::State,
         text,
         theme::Theme,
     },

@@ -3,11 +3,11 @@
 use crate::{
     contract::query::Numbers,
     tui::{
+        State,
         list::{
             ListId,
             columns::{Column, Visibility},
         },
-        state::State,
         text,
         theme::Theme,
         widgets::{badge, table},

@@ -1,7 +1,7 @@
 use mfadmin::contract::phone::{InvalidPhone, PhoneNumber};
 
-fn told(text: &str) -> Result<PhoneNumber, InvalidPhone> {
-    PhoneNumber::told(text.to_owned())
+fn read_answer(text: &str) -> Result<PhoneNumber, InvalidPhone> {
+    PhoneNumber::read_answer(text.to_owned())
 }
 
 #[test]
@@ -12,20 +12,20 @@ fn the_country_code_and_two_digits_stay() {
         ("+390612345678", "+39********78", "+39 ••••78"),
         ("+2905121", "+290**21", "+290 ••••21"),
     ] {
-        let masked_now = told(number).unwrap().masked();
+        let masked_now = read_answer(number).unwrap().masked();
         assert_eq!(masked_now.to_string(), masked);
         assert_eq!(masked_now.international(), shown);
         assert_eq!(masked_now.masked(), masked_now);
-        assert_eq!(told(masked), Ok(masked_now));
+        assert_eq!(read_answer(masked), Ok(masked_now));
     }
 }
 
 #[test]
 fn what_is_masked_comes_in_no_request_and_from_no_database() {
-    let masked = told("+14155552671").unwrap().masked().to_string();
+    let masked = read_answer("+14155552671").unwrap().masked().to_string();
     assert!(PhoneNumber::accepted(masked.clone()).is_err());
     assert!(PhoneNumber::parse(&masked, Default::default()).is_err());
     for bad in ["+1***5***71", "*14155552671", "+*", "14155**71", "+1****************71"] {
-        assert!(told(bad).is_err(), "{bad}");
+        assert!(read_answer(bad).is_err(), "{bad}");
     }
 }

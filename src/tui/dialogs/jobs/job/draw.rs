@@ -7,6 +7,7 @@ use crate::{
         text::{count_of, counted, number},
     },
     tui::{
+        State,
         canvas::{Canvas, HitLine},
         dialogs::{
             confirm::{Buttons, ConfirmBox},
@@ -17,7 +18,7 @@ use crate::{
             mouse::Target,
         },
         layout,
-        state::{State, known_jobs::percent},
+        state::known_jobs::percent,
         text,
         theme::Theme,
         time,
