@@ -40,7 +40,7 @@ impl BackgroundTasks {
         self.tracker.spawn(broken_off.run_until_cancelled_owned(task))
     }
 
-    /// Starts `change`, which is waited for and never broken off.
+    /// Starts `change`, which nothing cancels: a stop waits for it as long as its time lasts.
     pub fn spawn_to_end<T: Send + 'static>(
         &self,
         change: impl Future<Output = T> + Send + 'static,

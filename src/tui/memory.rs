@@ -11,15 +11,18 @@ use crate::{
     contract::query::Order,
     private_file,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::{fs, io, path::Path};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Memory {
     screen: Screen,
     lists: Vec<View>,
-    #[serde(default, skip_serializing_if = "PaneOptions::is_default")]
+    #[serde(
+        default,
+        deserialize_with = "known_panes",
+        skip_serializing_if = "PaneOptions::is_default"
+    )]
     panes: PaneOptions,
 }
 
@@ -55,6 +58,13 @@ impl Memory {
             (list.filters, list.sort, list.order) = (view.filters(), view.sort(), view.order);
         }
     }
+}
+
+/// Panes as another version may describe them: those that cannot be read are as usual, and the rest of
+/// the file counts.
+fn known_panes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PaneOptions, D::Error> {
+    let panes = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(panes).unwrap_or_default())
 }
 
 /// What `list` shows; nothing where that is what it shows when nobody has chosen.

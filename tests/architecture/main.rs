@@ -8,6 +8,7 @@ mod effects;
 mod finders;
 mod names;
 mod rooms;
+mod security;
 mod source;
 mod unused;
 mod walks;

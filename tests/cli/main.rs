@@ -16,6 +16,7 @@ mod holding_proxy;
 mod import;
 mod init;
 mod jobs;
+mod killed_job;
 mod login;
 mod outbox;
 mod papers;

@@ -79,7 +79,7 @@ pub enum AuditEvent {
     JobDone,
     /// The server was started under other requirements; the note says which.
     PolicyChanged,
-    /// What is missing is no gap until the date that the note names.
+    /// Missing factors are no gap until the date that the note names.
     ExemptionGranted,
     ExemptionEnded,
 }

@@ -34,8 +34,17 @@ pub struct LogSearch {
 
 impl LogSearch {
     pub fn of(text: Option<&str>) -> Self {
-        let words = search::words(text.unwrap_or_default()).into_iter();
-        Self { words: words.map(|word| (word.clone(), search::digits(&word))).collect() }
+        let mut words = search::words(text.unwrap_or_default());
+        // A word that is part of another asks nothing more, and each costs a look at every row.
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let mut kept: Vec<String> = Vec::new();
+        for word in words {
+            if !kept.iter().any(|longer| longer.contains(&word)) {
+                kept.push(word);
+            }
+        }
+        let with_digits = |word: String| (word.clone(), search::digits(&word));
+        Self { words: kept.into_iter().map(with_digits).collect() }
     }
 
     /// Whether it finds everything.

@@ -109,7 +109,12 @@ pub fn open(state: &mut State) -> Vec<Effect> {
         return say(state, Tone::Neutral, words);
     }
     let form = ExemptForm::new(state, user);
+    let is_own = state.me.as_ref().is_some_and(|me| me.user.id == form.user.id);
     state.modal = Some(Modal::Exempt(Box::new(form)));
+    if is_own {
+        // Nobody grants or moves an exemption of their own.
+        ask_end(state);
+    }
     Vec::new()
 }
 
@@ -146,7 +151,8 @@ fn submit(state: &mut State) -> Vec<Effect> {
         (form.is_refused, form.focus) = (true, ExemptFocus::Until);
         return Vec::new();
     };
-    if form.focus == ExemptFocus::Until && form.reason.input.value().is_empty() {
+    // The date alone sends nothing: what an exempt user has stands in both fields from the start.
+    if form.focus == ExemptFocus::Until {
         form.focus = ExemptFocus::Reason;
         return Vec::new();
     }
@@ -173,7 +179,7 @@ fn ask_end(state: &mut State) {
     let question = format!("End the exemption of {}?", text::short_name(&user.name));
     let consequences = match user.missing.is_empty() {
         true => "No factor is missing, so no MFA gap opens.",
-        false => "The MFA gap opens now.",
+        false => "Missing factors count as a gap again.",
     };
     let act = Act::EndExemption(Box::new(user.clone()));
     state.modal = Some(Modal::Confirm(Box::new(Confirm {
@@ -212,7 +218,7 @@ pub fn draw(state: &State, form: &ExemptForm, canvas: &mut Canvas, area: Rect) {
     let head = text::fit(&head, width, theme.ellipsis());
     let mut lines: Vec<HitLine> = vec![
         Line::styled(theme.words(&head).into_owned(), theme.strong()).into(),
-        Line::styled("What is missing is no gap until the date.", theme.dim()).into(),
+        Line::styled("Missing factors are no gap until this date.", theme.dim()).into(),
         HitLine::default(),
     ];
     let shown = FieldText { text: form.until.value().to_owned(), cursor: form.until.cursor() };

@@ -118,6 +118,10 @@ impl<T> Log<T> {
         }
         let is_new_search = self.search.answered != self.search.applied;
         self.search.answered.clone_from(&self.search.applied);
+        if !is_new_search && entries.is_empty() && next.is_some() && !self.entries.is_empty() {
+            // The search looked through the newest part and found nothing; what it found below stays.
+            return;
+        }
         let newer = self.entries.first().and_then(|first| place(&entries, first));
         let overlap = entries.last().and_then(|last| place(&self.entries, last));
         let (Some(newer), Some(overlap), false) = (newer, overlap, is_new_search) else {

@@ -149,7 +149,7 @@ fn on_log<T>(
     if !of(state).accepts(tag) {
         return Vec::new();
     }
-    if answer.as_ref().is_err_and(|error| !error.is_outage()) {
+    if answer.as_ref().is_err_and(|error| !error.is_outage() && !error.is_shut_out()) {
         of(state).next = None;
     }
     on_answer(state, answer, |state, (entries, next)| {

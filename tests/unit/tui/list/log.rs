@@ -49,3 +49,17 @@ fn entries_that_may_have_changed_are_read_again_as_far_as_the_screen_goes() {
     log.put(PageRequest::After, page(1..=2, 'b'), None, same);
     assert_eq!((log.entries.clone(), log.next), (page(1..=152, 'b'), None));
 }
+
+#[test]
+fn refresh_that_finds_nothing_in_the_newest_part_keeps_what_a_search_found_below() {
+    for kind in [LogKind::AppendOnly, LogKind::Mutable] {
+        let mut log = log(kind, std::iter::empty(), Some(500));
+        log.put(PageRequest::After, vec![40, 30, 20], Some(10), i64::eq);
+        log.select(2);
+        log.put(PageRequest::Whole, Vec::new(), Some(600), i64::eq);
+        assert_eq!((log.entries.clone(), log.next), (vec![40, 30, 20], Some(10)), "{kind:?}");
+        assert_eq!(log.selected(), Some(&20));
+        log.put(PageRequest::Whole, Vec::new(), None, i64::eq);
+        assert!(log.entries.is_empty(), "a whole answer without entries is believed");
+    }
+}

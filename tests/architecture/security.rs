@@ -1,7 +1,5 @@
 //! `SECURITY.md` names the code and the test of each promise.
 
-#![allow(clippy::unwrap_used)]
-
 use std::{fs, path::Path};
 
 /// Where the code that a row names may lie.

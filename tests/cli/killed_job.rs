@@ -1,7 +1,5 @@
 //! A job outlives a server that is killed again and again, and acts on nobody twice.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use eventsource_stream::Eventsource;
 use futures_util::StreamExt;
 use mfadmin::{
