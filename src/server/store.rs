@@ -40,7 +40,7 @@ pub(in crate::server) use links::{Guard, LinkRow, NewLink, NewLinkKind};
 pub(in crate::server) use log_search::LogPage;
 pub use new_user::NewUser;
 pub(in crate::server) use outbox::{
-    Charge, DueMessage, Lease, LinkLife, ListedMessage, Sealed, Settled, StoredMessage,
+    Charge, DueMessage, Lease, LinkLife, ListedMessage, NextAttempt, Sealed, Settled, StoredMessage,
 };
 pub(in crate::server) use overview::Census;
 pub(in crate::server) use sealed::{Belonging, SealedPlace, SealedValue};
@@ -48,7 +48,7 @@ pub(in crate::server) use sessions::{NewSession, SessionRow, Stage};
 pub(in crate::server) use tokens::{NewTokenRow, TokenRow};
 pub use tx::{ReadTx, WriteTx};
 pub(in crate::server) use users::{
-    Counts, Direction, Listed, Place, PlaceKey, Start, UserListQuery, orders_by_text,
+    Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery, orders_by_text,
 };
 
 use crate::{contract::AccountId, private_file, server::clock::Clock};

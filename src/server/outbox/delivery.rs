@@ -10,8 +10,8 @@ use crate::{
         clock::after,
         crypto::{self, Unsealable},
         store::{
-            AuditRow, Charge, DueMessage, Lease, LinkLife, ListedMessage, Settled, StoreError,
-            WriteTx,
+            AuditRow, Charge, DueMessage, Lease, LinkLife, ListedMessage, NextAttempt, Settled,
+            StoreError, WriteTx,
         },
     },
 };
@@ -127,11 +127,11 @@ impl Outbox {
             }
             DeliveryAttempt::Unready(answer) => {
                 let (at, charge) = (pace.next_attempt(*attempts, now), Charge::Spared);
-                tx.outbox().postpone(id, lease, at, charge, answer).await?;
+                tx.outbox().postpone(id, lease, NextAttempt { at, charge }, answer).await?;
             }
             DeliveryAttempt::Later(answer) if *counted < pace.attempts => {
                 let (at, charge) = (pace.next_attempt(*attempts, now), Charge::Counts);
-                tx.outbox().postpone(id, lease, at, charge, answer).await?;
+                tx.outbox().postpone(id, lease, NextAttempt { at, charge }, answer).await?;
             }
             DeliveryAttempt::Later(answer) | DeliveryAttempt::Never(answer) => {
                 seq = give_up(&mut tx, listed, Some(lease), now, answer).await?;

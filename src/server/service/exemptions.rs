@@ -28,7 +28,7 @@ impl Service {
         wanted: NewExemption,
     ) -> Result<StoredResponse, ServiceError> {
         let mut target = None;
-        let outcome = self.grant(actor, mutation, id, wanted, &mut target).await;
+        let outcome = self.grant(actor, mutation, (id, wanted), &mut target).await;
         if let Err(refused) = &outcome {
             self.audit_refused_action(actor, target, "Exempt the user", refused).await;
         }
@@ -40,8 +40,7 @@ impl Service {
         &self,
         actor: &Actor,
         mutation: &Mutation,
-        id: UserId,
-        wanted: NewExemption,
+        (id, wanted): (UserId, NewExemption),
         target: &mut Option<Person>,
     ) -> Result<StoredResponse, ServiceError> {
         let body = async |tx: &mut WriteTx, actor: &Actor, now| {

@@ -7,7 +7,7 @@ use crate::{
         api::{Me, Summary, UserPage},
         query::{DEFAULT_LIMIT, Edge, MAX_LIMIT, MAX_SEARCH_CHARS, Numbers, UserFilter, UserQuery},
     },
-    server::store::{Counts, Direction, Listed, ReadTx, Start, UserListQuery},
+    server::store::{Counts, Direction, Listed, PageSize, ReadTx, Start, UserListQuery},
 };
 use std::ops::Bound;
 
@@ -43,7 +43,8 @@ impl Service {
         let mut view = self.store.snapshot().await?;
         let start = start(&mut view, &query).await?;
         let Counts { total, ahead } = view.users().counts(&question, &start, now).await?;
-        let mut listed = view.users().list(&question, &start, ahead, limit, now).await?;
+        let mut listed =
+            view.users().list(&question, &start, PageSize { ahead, limit }, now).await?;
         let (behind, beyond) = (total - ahead, ahead - listed.len() as u64);
         let (before, after) = match start.direction {
             Direction::Forward => (behind, beyond),

@@ -44,6 +44,14 @@ impl ClientName {
     }
 }
 
+/// What ends a sign-in.
+struct Admission {
+    /// Shown once, where the sign-in set an authenticator up.
+    recovery_codes: Vec<RecoveryCode>,
+    /// The address that it came from.
+    from: Option<IpAddr>,
+}
+
 /// A sign-in under way.
 struct UnderWay {
     token: TokenHash,
@@ -119,10 +127,10 @@ impl Service {
         &self,
         tx: &mut WriteTx,
         under_way: &UnderWay,
-        recovery_codes: Vec<RecoveryCode>,
-        from: Option<IpAddr>,
+        admission: Admission,
         now: Timestamp,
     ) -> Result<(SignInStep, Seq), ServiceError> {
+        let Admission { recovery_codes, from } = admission;
         let UnderWay { token: old, session, user } = under_way;
         if !tx.sessions().end(*old, now).await? {
             return Err(Code::SessionExpired.into());

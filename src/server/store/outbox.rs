@@ -2,7 +2,7 @@
 
 mod delivery;
 
-pub use delivery::{Charge, DueMessage, Lease, LinkLife, Settled};
+pub use delivery::{Charge, DueMessage, Lease, LinkLife, NextAttempt, Settled};
 
 use super::{
     LogPage, StoreError,

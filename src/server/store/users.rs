@@ -3,7 +3,9 @@
 pub mod filter;
 mod list;
 
-pub use list::{Counts, Direction, Listed, Place, PlaceKey, Start, UserListQuery, orders_by_text};
+pub use list::{
+    Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery, orders_by_text,
+};
 
 use super::{
     StoreError,

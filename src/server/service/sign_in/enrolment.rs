@@ -1,6 +1,6 @@
 //! Setting up the authenticator at the panel, for an Owner or Admin who has none.
 
-use super::{ClientName, UNFINISHED, UnderWay, new_session};
+use super::{Admission, ClientName, UNFINISHED, UnderWay, new_session};
 use crate::{
     contract::{
         AccountId, BearerToken, Code, User,
@@ -76,7 +76,8 @@ impl Service {
         }
         let proved = ProvedAuthenticator { secret, step, codes, from: client.from };
         let (codes, _) = self.configure_authenticator(&mut tx, user, proved, now).await?;
-        let (step, seq) = self.let_in(&mut tx, &under_way, codes, client.from, now).await?;
+        let admission = Admission { recovery_codes: codes, from: client.from };
+        let (step, seq) = self.let_in(&mut tx, &under_way, admission, now).await?;
         tx.commit().await?;
         self.announce(seq);
         Ok(step)

@@ -1,6 +1,6 @@
 //! The second step: a code of the authenticator, a recovery code, or a texted one.
 
-use super::UnderWay;
+use super::{Admission, UnderWay};
 use crate::{
     contract::{
         BearerToken, Code, PhoneState, Problem,
@@ -117,7 +117,8 @@ impl Service {
             tx.commit().await?;
             return Ok(step);
         }
-        let (step, seq) = self.let_in(&mut tx, &under_way, Vec::new(), client.from, now).await?;
+        let admission = Admission { recovery_codes: Vec::new(), from: client.from };
+        let (step, seq) = self.let_in(&mut tx, &under_way, admission, now).await?;
         tx.commit().await?;
         self.announce(seq);
         Ok(step)

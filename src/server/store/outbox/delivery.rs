@@ -116,13 +116,12 @@ impl OutboxTable<'_, Write> {
         held(sql, id, lease).execute(self.transaction).await.map(Settled::of)
     }
 
-    /// It is tried again at `at`.
+    /// It is tried again.
     pub async fn postpone(
         &mut self,
         id: OutboxId,
         lease: Lease,
-        at: Timestamp,
-        charge: Charge,
+        NextAttempt { at, charge }: NextAttempt,
         answer: &str,
     ) -> Result<Settled, StoreError> {
         let mut sql =
@@ -177,6 +176,13 @@ impl OutboxTable<'_, Write> {
         sql.execute(self.transaction).await?;
         Ok(())
     }
+}
+
+/// When a message is tried again, and whether the attempt before counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextAttempt {
+    pub at: Timestamp,
+    pub charge: Charge,
 }
 
 /// Whether an attempt counts against its message.

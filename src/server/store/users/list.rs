@@ -76,6 +76,13 @@ pub struct Counts {
 /// which may pass by everybody else first: all of a rare name stand together.
 const FEW: u64 = 10_000;
 
+/// How much of a list is read.
+pub struct PageSize {
+    /// How many users there are from the start of the page on.
+    pub ahead: u64,
+    pub limit: u16,
+}
+
 impl<A> UserTable<'_, A> {
     /// At most `limit` of the `ahead` users from `start` on, nearest first: reading backward gives them
     /// in reverse.
@@ -83,8 +90,7 @@ impl<A> UserTable<'_, A> {
         &mut self,
         question: &UserListQuery,
         start: &Start,
-        ahead: u64,
-        limit: u16,
+        PageSize { ahead, limit }: PageSize,
         now: Timestamp,
     ) -> Result<Vec<Listed>, StoreError> {
         if ahead == 0 {
