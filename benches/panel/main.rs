@@ -16,6 +16,7 @@
 mod process;
 mod questions;
 
+use mfadmin::contract::text::number;
 use mfadmin_testing::{
     program::{Running, TestHome},
     statistics::median,
@@ -168,7 +169,7 @@ impl Side {
         let mut panel = Screen::run(&self.home, command, 200, 50);
         panel.wait_until("a frame", |screen| screen.contents().contains("mfadmin"));
         self.frames.push(begun.elapsed().as_secs_f64());
-        panel.wait_for(&format!("1/{}", self.users));
+        panel.wait_for(&format!("1/{}", number(self.users as u64)));
         self.shown.push(begun.elapsed().as_secs_f64());
         panel.settle();
         self.panel = Some(panel);
