@@ -28,24 +28,9 @@ impl Service {
         wanted: NewExemption,
     ) -> Result<StoredResponse, ServiceError> {
         let mut target = None;
-        let outcome = self.grant(actor, mutation, (id, wanted), &mut target).await;
-        if let Err(refused) = &outcome {
-            self.audit_refused_action(actor, target, "Exempt the user", refused).await;
-        }
-        outcome
-    }
-
-    /// Leaves the user in `target`, as soon as it is known.
-    async fn grant(
-        &self,
-        actor: &Actor,
-        mutation: &Mutation,
-        (id, wanted): (UserId, NewExemption),
-        target: &mut Option<Person>,
-    ) -> Result<StoredResponse, ServiceError> {
         let body = async |tx: &mut WriteTx, actor: &Actor, now| {
             let mut user = found(tx, id, now).await?;
-            *target = Some(Person::from(&user));
+            target = Some(Person::from(&user));
             rules::check_exemption(actor.person.id, actor.role, &user, Exemption::Granted)?;
             let NewExemption { until, reason } = wanted;
             require_near(until, now)?;
@@ -61,7 +46,11 @@ impl Service {
             let answer = StoredResponse::ok(&receipt, etag)?;
             Ok(Change { answer, seq: Some(recorded.seq), news: () })
         };
-        Ok(self.change(actor, mutation, body).await?.0)
+        let outcome = self.change(actor, mutation, body).await.map(|(answer, _)| answer);
+        if let Err(refused) = &outcome {
+            self.audit_refused_action(actor, target, "Exempt the user", refused).await;
+        }
+        outcome
     }
 
     /// Ends the exemption of the user `id`; does nothing where there is none.

@@ -6,7 +6,7 @@ mod shipping;
 
 use super::{
     LogPage, StoreError,
-    log_search::{LogSearch, SPAN, Searched},
+    log_search::{self, LogSearch, SPAN, Searched},
     sql::Sql,
     tx::{AuditTable, Write},
 };
@@ -86,15 +86,8 @@ impl<A> AuditTable<'_, A> {
     ) -> Result<LogPage<AuditEntry>, StoreError> {
         let search = LogSearch::of(filter.search.as_deref());
         let mut sql = Sql::new(raw::COLUMNS);
-        let mut edge = None;
-        if search.is_empty() {
-            sql.push(" where seq < ").bind(before.unwrap_or(i64::MAX));
-        } else {
-            let newest = self.latest_seq().await?.0;
-            let before = before.unwrap_or(i64::MAX).min(newest + 1);
-            edge = before.checked_sub(SPAN).filter(|edge| *edge > 1);
-            sql.push(" where seq < ").bind(before).push(" and seq >= ").bind(edge.unwrap_or(0));
-        }
+        let newest = if search.is_empty() { None } else { Some(self.latest_seq().await?.0) };
+        let edge = log_search::narrow_span(&mut sql, "seq", before, newest);
         narrow(&mut sql, filter, &search);
         sql.push(" order by seq desc limit ").bind(search.rows(limit) as i64);
         Ok(search.page(self.entries(sql).await?, limit, edge, parts))

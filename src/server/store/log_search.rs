@@ -27,6 +27,27 @@ pub struct Searched {
     pub labels: fn() -> Vec<(&'static str, &'static str)>,
 }
 
+/// Appends to `sql` the part that a page looks at, newest first: the entries before `before`, and
+/// where somebody searches, with `newest` the number of the newest entry, no more than [`SPAN`] of
+/// them. Gives the number from which to read on; `None` where the part reaches the end.
+pub fn narrow_span(
+    sql: &mut Sql,
+    column: &'static str,
+    before: Option<i64>,
+    newest: Option<i64>,
+) -> Option<i64> {
+    let before = before.unwrap_or(i64::MAX);
+    sql.push(" where ").push(column).push(" < ");
+    let Some(newest) = newest else {
+        sql.bind(before);
+        return None;
+    };
+    let before = before.min(newest + 1);
+    let edge = before.checked_sub(SPAN).filter(|edge| *edge > 1);
+    sql.bind(before).push(" and ").push(column).push(" >= ").bind(edge.unwrap_or(0));
+    edge
+}
+
 /// The words of a search, and beside one that looks like a number its digits.
 pub struct LogSearch {
     words: Vec<(String, Option<String>)>,

@@ -7,7 +7,7 @@ pub use delivery::{Charge, DueMessage, Lease, LinkLife, NextAttempt, Settled};
 use super::{
     LogPage, StoreError,
     engine::Row,
-    log_search::{LogSearch, SPAN, Searched},
+    log_search::{self, LogSearch, Searched},
     rows,
     sql::Sql,
     tx::{OutboxTable, Write},
@@ -69,22 +69,20 @@ impl<A> OutboxTable<'_, A> {
     ) -> Result<LogPage<ListedMessage>, StoreError> {
         let search = LogSearch::of(search);
         let mut sql = Sql::new(SELECT);
-        let mut edge = None;
-        if search.is_empty() {
-            sql.push(" where o.id < ").bind(before.unwrap_or(i64::MAX));
-        } else {
-            let newest = Sql::new("select coalesce(max(id), 0) as id from outbox");
-            let newest = newest.fetch_optional(self.transaction).await?;
-            let newest: i64 = newest.map_or(Ok(0), |row| row.get("id"))?;
-            let before = before.unwrap_or(i64::MAX).min(newest + 1);
-            edge = before.checked_sub(SPAN).filter(|edge| *edge > 1);
-            sql.push(" where o.id < ").bind(before).push(" and o.id >= ").bind(edge.unwrap_or(0));
-        }
+        let newest = if search.is_empty() { None } else { Some(self.newest().await?) };
+        let edge = log_search::narrow_span(&mut sql, "o.id", before, newest);
         search.narrow(&mut sql, &SEARCHED);
         sql.push(" order by o.id desc limit ").bind(search.rows(limit) as i64);
         let rows = sql.fetch_all(self.transaction).await?;
         let messages = rows.iter().map(listed).collect::<Result<Vec<_>, _>>()?;
         Ok(search.page(messages, limit, edge, parts))
+    }
+
+    /// The number of the newest message; 0 where there is none.
+    async fn newest(&mut self) -> Result<i64, StoreError> {
+        let newest = Sql::new("select coalesce(max(id), 0) as id from outbox");
+        let newest = newest.fetch_optional(self.transaction).await?;
+        newest.map_or(Ok(0), |row| row.get("id"))
     }
 }
 
