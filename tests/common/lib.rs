@@ -16,6 +16,7 @@ pub mod mail_server;
 pub mod mailbox;
 pub mod program;
 pub mod properties;
+pub mod sample;
 pub mod server;
 pub mod statistics;
 #[cfg(unix)]

@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::ClientError,
     contract::{
-        AuthenticatorState, Code, FactorSet, Kind, PhoneNumber, PhoneState, Region,
-        RequiredFactors, Role, Seq, User, UserId,
+        AuthenticatorState, Code, Kind, PhoneNumber, PhoneState, Region, RequiredFactors, Role,
+        Seq, User, UserId,
         api::{
             AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, Jobs, Me, OutboxMessage,
             OutboxPage, Overview, Person, Reveal, Summary, UserPage,
@@ -24,6 +24,7 @@ use mfadmin::{
         export::{ExportError, Exported},
     },
 };
+use mfadmin_testing::sample;
 use std::net::Ipv4Addr;
 use uuid::Uuid;
 
@@ -79,25 +80,16 @@ impl Organisation {
         let users: Vec<User> = (1u128..)
             .zip(people)
             .map(|(at, (name, role, kind, phone, authenticator))| User {
-                security_key: Default::default(),
-                missing: FactorSet::EMPTY,
-                exempt_until: None,
-                exempt_reason: None,
-                exempt_by: None,
-                gap_since: None,
                 id: UserId(Uuid::from_u128(at)),
-                name: name.to_owned(),
                 email: format!("user{at}@example.com").parse().unwrap(),
                 role,
                 kind,
                 phone,
                 authenticator,
                 active_sessions: (at % 3) as u32,
-                phone_link_sent_at: None,
-                password_link_sent_at: None,
                 last_sign_in_at: (at % 4 != 0).then(|| ago(at as i64 * 7)),
                 created_at: ago(24 * 400),
-                revision: 1,
+                ..sample::user(name)
             })
             .zip(1..)
             .map(|(user, at)| {

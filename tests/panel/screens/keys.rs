@@ -28,14 +28,6 @@ fn panel(width: u16, height: u16) -> TestPanel {
     panel
 }
 
-#[track_caller]
-fn says(panel: &TestPanel, words: &[&str]) {
-    let screen = panel.screen();
-    for words in words {
-        assert!(screen.contains(words), "{words:?} is missing:\n{screen}");
-    }
-}
-
 #[test]
 fn rebound_key_runs_its_command() {
     let mut panel = panel(80, 24);
@@ -52,21 +44,18 @@ fn rebound_key_runs_its_command() {
 #[test]
 fn tabs_footer_and_buttons_name_the_rebound_key() {
     let mut panel = panel(120, 24);
-    says(&panel, &["F1 Users", "F2 Security", "F3 Activity", "F4 Outbox"]);
-    says(&panel, &["P phone", "A authenticator", "Alt-r reset", "F11 help"]);
+    panel.says(&["F1 Users", "F2 Security", "F3 Activity", "F4 Outbox"]);
+    panel.says(&["P phone", "A authenticator", "Alt-r reset", "F11 help"]);
     panel.pick("Ana Lima");
-    says(
-        &panel,
-        &["[ Reset Password / Log Out ]      Alt-r", "[ Add Phone Number ]              P"],
-    );
-    says(&panel, &["[ Send Authenticator Setup Link ] A"]);
+    panel.says(&["[ Reset Password / Log Out ]      Alt-r", "[ Add Phone Number ]              P"]);
+    panel.says(&["[ Send Authenticator Setup Link ] A"]);
 }
 
 #[test]
 fn help_lists_the_rebound_key() {
     let mut panel = panel(80, 70);
     panel.press("f11");
-    says(&panel, &["F2 ", "Alt-r ", "F5 "]);
+    panel.says(&["F2 ", "Alt-r ", "F5 "]);
 }
 
 #[test]
@@ -74,34 +63,34 @@ fn sentences_name_the_rebound_key() {
     let mut panel = panel(80, 24);
     panel.press("f3");
     panel.press("r");
-    says(&panel, &["Press F4 for Outbox."]);
+    panel.says(&["Press F4 for Outbox."]);
     panel.press("f4");
     panel.press("f");
-    says(&panel, &["Press F3 to open it."]);
+    panel.says(&["Press F3 to open it."]);
     panel.press("i");
-    says(&panel, &["Press F3 for Activity."]);
+    panel.says(&["Press F3 for Activity."]);
     panel.press("f1");
     let change = Change { seq: Seq(99), event: AuditEvent::MessageFailed, user: None };
     panel.apply(Action::Feed(Feed::Change(change)));
-    says(&panel, &["See Outbox (F4).", "(O dismisses)"]);
+    panel.says(&["See Outbox (F4).", "(O dismisses)"]);
     panel.press("O");
     panel.press("/");
     panel.type_text("zzz");
     panel.typing_pause();
-    says(&panel, &["Press F10 to clear the search."]);
+    panel.says(&["Press F10 to clear the search."]);
     panel.press("f10");
     panel.pick("李小龍");
     panel.press("alt-r");
     panel.press("S");
-    says(&panel, &["Select at least one with t, or cancel with b."]);
+    panel.says(&["Select at least one with t, or cancel with b."]);
     panel.press("b");
     panel.press("A");
-    says(&panel, &["[ Cancel  N ]", "[ Reset app  Y ]"]);
+    panel.says(&["[ Cancel  N ]", "[ Reset app  Y ]"]);
     panel.press("N");
     (0..3).for_each(|_| panel.press("O"));
     panel.server.is_away = true;
     panel.press("f5");
-    says(&panel, &["; press F5 to retry now"]);
+    panel.says(&["; press F5 to retry now"]);
 }
 
 #[test]
@@ -110,7 +99,7 @@ fn unbound_command_is_shown_by_name() {
     panel.state.keymap = Keymap::of(&toml::from_str("outbox = []").unwrap()).unwrap();
     panel.press("3");
     panel.press("r");
-    says(&panel, &["Activity   Outbox", "Press outbox for Outbox."]);
+    panel.says(&["Activity   Outbox", "Press outbox for Outbox."]);
     assert!(!panel.screen().contains("4 Outbox"));
 }
 

@@ -18,10 +18,8 @@ fn crowded(width: u16, height: u16) -> TestPanel {
 
 #[track_caller]
 fn says(panel: &TestPanel, words: &[&str]) {
+    panel.says(words);
     let screen = panel.screen();
-    for words in words {
-        assert!(screen.contains(words), "{words:?} is missing:\n{screen}");
-    }
     for bare in ["1200", "1199", "1198", "1197", "1196", "1193", "1192", "1191", "1100"] {
         assert!(!screen.contains(bare), "{bare} has no separator:\n{screen}");
     }

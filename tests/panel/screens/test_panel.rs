@@ -257,6 +257,15 @@ impl TestPanel {
         places[0]
     }
 
+    /// Fails where the screen does not hold all of `words`.
+    #[track_caller]
+    pub fn says(&self, words: &[&str]) {
+        let screen = self.screen();
+        for words in words {
+            assert!(screen.contains(words), "{words:?} is missing:\n{screen}");
+        }
+    }
+
     /// The screen as text, without the spaces at the ends of lines.
     pub fn screen(&self) -> String {
         let buffer = self.buffer();

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use mfadmin::contract::action::*;
 use mfadmin::contract::{
-    AuthenticatorState, Code, FactorSet, Kind, Region, RequiredFactors, Role, UserId,
+    AuthenticatorState, Code, Region, RequiredFactors, Role,
     api::JobAction,
     rules::{self, Policy},
 };
@@ -9,6 +9,7 @@ use mfadmin::contract::{
     LinkKind, PhoneNumber, PhoneState, Reason, User,
     api::{ResetRequest, UserPatch},
 };
+use mfadmin_testing::sample;
 
 const AT: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -17,27 +18,7 @@ fn number(text: &str) -> PhoneNumber {
 }
 
 fn user(phone: PhoneState, authenticator: AuthenticatorState) -> User {
-    let user = User {
-        id: UserId::new(),
-        name: "Ana".into(),
-        email: "ana@example.com".parse().unwrap(),
-        role: Role::Member,
-        kind: Kind::Human,
-        phone,
-        authenticator,
-        security_key: Default::default(),
-        missing: FactorSet::EMPTY,
-        exempt_until: None,
-        exempt_reason: None,
-        exempt_by: None,
-        gap_since: None,
-        active_sessions: 0,
-        phone_link_sent_at: Some(AT),
-        password_link_sent_at: None,
-        last_sign_in_at: None,
-        created_at: AT,
-        revision: 1,
-    };
+    let user = User { phone, authenticator, phone_link_sent_at: Some(AT), ..sample::user("Ana") };
     let missing = rules::missing(RequiredFactors::default(), user.kind, user.present());
     User { missing, ..user }
 }

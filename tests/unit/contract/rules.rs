@@ -2,33 +2,13 @@ use jiff::Timestamp;
 use mfadmin::contract::rules::gap::{Standing, gap_since, has_gap, missing, standing};
 use mfadmin::contract::rules::*;
 use mfadmin::contract::{
-    AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, User,
-    UserActionKind, UserId,
+    AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, User, UserActionKind,
 };
 use mfadmin::contract::{FactorSet, PhoneNumber, Region, api::JobAction};
+use mfadmin_testing::sample;
 
 fn user(kind: Kind, phone: PhoneState, authenticator: AuthenticatorState) -> User {
-    let user = User {
-        id: UserId::new(),
-        name: "Ana".into(),
-        email: "ana@example.com".parse().unwrap(),
-        role: Role::Member,
-        kind,
-        phone,
-        authenticator,
-        security_key: Default::default(),
-        missing: FactorSet::EMPTY,
-        exempt_until: None,
-        exempt_reason: None,
-        exempt_by: None,
-        gap_since: None,
-        active_sessions: 0,
-        phone_link_sent_at: None,
-        password_link_sent_at: None,
-        last_sign_in_at: None,
-        created_at: Timestamp::UNIX_EPOCH,
-        revision: 1,
-    };
+    let user = User { kind, phone, authenticator, ..sample::user("Ana") };
     let missing = missing(RequiredFactors::default(), kind, user.present());
     User { missing, ..user }
 }

@@ -1,7 +1,5 @@
 use jiff::Timestamp;
-use mfadmin::contract::{
-    AuthenticatorState, Kind, PhoneState, Region, Role, UserId, api::Channel, phone::PhoneNumber,
-};
+use mfadmin::contract::{Region, api::Channel, phone::PhoneNumber};
 use mfadmin::server::outbox::Message;
 use mfadmin::server::outbox::message_templates::text::{phone_code, phone_verification};
 use mfadmin::server::outbox::message_templates::*;
@@ -9,6 +7,7 @@ use mfadmin::{
     contract::{User, api::Organisation},
     server::crypto::TokenHash,
 };
+use mfadmin_testing::sample;
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 const URL: &str = "https://mfa.example.org/setup/0123456789012345678901234567890123456789012";
@@ -19,27 +18,7 @@ fn organisation(name: &str) -> Organisation {
 }
 
 fn user(name: &str) -> User {
-    User {
-        id: UserId::new(),
-        name: name.to_owned(),
-        email: "ana@example.org".parse().unwrap(),
-        role: Role::Member,
-        kind: Kind::Human,
-        phone: PhoneState::NotSet,
-        authenticator: AuthenticatorState::NotConfigured,
-        security_key: Default::default(),
-        missing: Default::default(),
-        exempt_until: None,
-        exempt_reason: None,
-        exempt_by: None,
-        gap_since: None,
-        active_sessions: 0,
-        phone_link_sent_at: None,
-        password_link_sent_at: None,
-        last_sign_in_at: None,
-        created_at: Timestamp::UNIX_EPOCH,
-        revision: 1,
-    }
+    User { email: "ana@example.org".parse().unwrap(), ..sample::user(name) }
 }
 
 fn link() -> Link {
