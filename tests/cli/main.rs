@@ -1,4 +1,4 @@
-//! The commands, through the real binary, and the configuration file.
+//! The real binary: its commands and configuration file, and the panel in a real terminal.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of a test may fail the test")]
 
@@ -20,13 +20,19 @@ mod killed_job;
 mod login;
 mod outbox;
 mod papers;
+#[cfg(unix)]
+mod pty;
 mod remind;
 mod report;
 mod rotate_key;
 mod serve;
 mod session;
+#[cfg(unix)]
+mod ssh;
 mod token;
 mod user;
 mod users;
 
+#[cfg(unix)]
+use mfadmin_testing::terminal;
 use mfadmin_testing::{program, server};

@@ -1,5 +1,5 @@
 //! The log of a test program: caught, to be looked at by the test itself, or kept in the folder that
-//! `MFADMIN_TEST_LOGS` names, to be looked through after the whole suite (`tests/logs.rs`).
+//! `MFADMIN_TEST_LOGS` names, to be looked through after the whole suite (`tests/secrets/logged.rs`).
 
 use std::{
     env,

@@ -1,7 +1,9 @@
-//! The pages that links lead to, through raw HTTP, as a browser without scripts sees them.
+//! The pages that links lead to: through raw HTTP, as a browser without scripts sees them, and in a
+//! real browser.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod browser;
 mod cookies;
 mod doors;
 mod foreign;

@@ -6,7 +6,7 @@ use crate::{
 };
 use mfadmin::{
     contract::{
-        BearerToken, JobId,
+        BearerToken, JobId, Role,
         api::{AuditPage, OutboxPage, Tokens, UserPage, paths},
     },
     server::{crypto::SealingKey, passwords::Password, service::access, store::Store},
@@ -207,4 +207,16 @@ async fn what_signed_in_still_does() {
     assert_eq!((job.done, job.by.id), (1, app.owner_id), "under the name of who ordered it");
     assert_eq!(app.cancel_job(job.id, &session).await.status(), 409);
     assert_eq!(app.me(&app.enrolled().await.session).await, 200);
+}
+
+#[tokio::test]
+async fn database_is_private() {
+    let server = TestServer::start().await;
+    server.sign_in(Role::Owner).await;
+    for end in ["", "-wal", "-shm"] {
+        let mut path = server.database().into_os_string();
+        path.push(end);
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{path:?}");
+    }
 }

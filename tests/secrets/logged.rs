@@ -1,8 +1,6 @@
 //! What the whole suite has logged, looked through for secrets. `tests/run.sh` has each test program
 //! and each run of the binary keep all that it logs, down to TRACE, and asks here at the end.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use mfadmin_testing::log;
 use std::{collections::BTreeSet, fs};
 

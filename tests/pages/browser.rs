@@ -1,7 +1,5 @@
 //! The user's side in a real browser: Chromium walks the pages that links lead to.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 mod authenticator_app;
 mod axe;
 mod chromium;
@@ -15,5 +13,3 @@ mod phone;
 mod proof;
 mod setup;
 mod whole_loop;
-
-use mfadmin_testing::server;

@@ -1,7 +1,4 @@
-//! What sending leaves in the log, whatever is logged. A program of its own, because a process has
-//! one log.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! What sending leaves in the log, whatever is logged.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use mfadmin::{

@@ -14,8 +14,9 @@ const RUN: &str = "
 /// Finds nothing wrong on the page, having looked.
 pub async fn assert_accessible(chromium: &Chromium, context: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/browser/node_modules/axe-core/axe.min.js");
-    let axe = fs::read_to_string(path).expect("axe-core is missing: npm ci --prefix tests/browser");
+        .join("tests/pages/browser/node_modules/axe-core/axe.min.js");
+    let axe =
+        fs::read_to_string(path).expect("axe-core is missing: npm ci --prefix tests/pages/browser");
     chromium.client.execute(&axe, Vec::new()).await.unwrap();
     let found = chromium.client.execute_async(RUN, Vec::new()).await.unwrap();
     let rules = |kind: &str| -> Vec<String> {
