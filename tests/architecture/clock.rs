@@ -80,7 +80,7 @@ fn strings(tokens: TokenStream, literals: &mut Vec<String>) {
 
 fn assignments(literal: &str) -> Vec<String> {
     let sql = literal.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let statements = sql.split(';').filter_map(|statement| statement.split_once("update "));
+    let statements = sql.split(';').filter_map(|statement| statement.split_once("update"));
     let sets = statements.filter_map(|(_, rest)| rest.split_once(" set "));
     sets.flat_map(|(_, set)| set.split(" where ").next().unwrap_or_default().split(','))
         .filter_map(|assignment| assignment.split_once('='))
@@ -102,7 +102,10 @@ fn what_counts_as_rewriting_time() {
             sql("update users set kind = 1, gap_since = null");
             sql("update jobs set state = 'done'; update outbox set at = 3, settled_at = at");
             sql("insert into links (expires_at) values (1)");
+            sql("insert into attempts (account) values (1)
+                 on conflict (account) do update set free_at = 4, failures = 1");
         }"#;
-    let found = ["expires_at = 1", "setup_sent_at = setup_sent_at - {days}", "at = 3"];
+    let found =
+        ["expires_at = 1", "setup_sent_at = setup_sent_at - {days}", "at = 3", "free_at = 4"];
     assert_eq!(rewritten(text), found);
 }

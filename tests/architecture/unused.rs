@@ -6,13 +6,33 @@ use std::collections::BTreeMap;
 /// A test that stands in `src` would have the whole library compiled a second time.
 #[test]
 fn no_test_stands_in_src() {
-    let holds_one = |source: &&Source| {
-        let tokens = &source.tokens;
-        tokens.windows(4).any(|tokens| tokens == ["cfg", "(", "test", ")"])
-            || tokens.windows(3).any(|tokens| tokens == ["[", "test", "]"])
-    };
-    let found: Vec<_> = SOURCES.iter().filter(holds_one).map(|source| &source.name).collect();
+    let found: Vec<_> = SOURCES.iter().filter(|it| holds_a_test(it)).map(|it| &it.name).collect();
     assert_eq!(found, Vec::<&String>::new());
+}
+
+/// Whether an attribute of `source` marks a test, or what is compiled for tests alone.
+fn holds_a_test(source: &Source) -> bool {
+    let is = |token: &str| move |other: &String| other == token;
+    let attributes = source.tokens.split(is("#")).skip(1).filter_map(|rest| {
+        let end = rest.iter().position(is("]"))?;
+        Some(&rest[..end])
+    });
+    attributes.into_iter().any(|attribute| attribute.iter().any(is("test")))
+}
+
+#[test]
+fn what_counts_as_a_test() {
+    for text in [
+        "#[test] fn a() {}",
+        "#[tokio::test] async fn a() {}",
+        "#[cfg(test)] mod tests {}",
+        "#[cfg(any(test, feature = \"x\"))] mod tests {}",
+    ] {
+        assert!(holds_a_test(&Source::parse("cli/here", text)), "{text}");
+    }
+    for text in ["#[derive(Debug)] struct Test;", "fn test(test: u8) { let _ = [test]; }"] {
+        assert!(!holds_a_test(&Source::parse("cli/here", text)), "{text}");
+    }
 }
 
 /// Names that no code of `src` calls, and why they are there.

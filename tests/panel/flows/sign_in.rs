@@ -5,6 +5,7 @@ use super::{
     seeded_app::SeededApp,
 };
 use mfadmin::client::Client;
+use std::time::Duration;
 
 pub const PASSWORD: &str = "plum garage seven kites";
 
@@ -139,6 +140,35 @@ async fn unsaved_number_survives_an_ended_session() {
     seeded.set_phone("ana@example.com", "+442079460958").await;
     panel.shows("Someone else changed this user").await;
     discard_and_quit(panel).await;
+}
+
+#[tokio::test]
+async fn log_is_read_to_its_end_after_an_ended_session() {
+    let (seeded, mut panel, mut app) = kim_at_work().await;
+    seeded.send_setup_link("ana@example.com").await;
+    for _ in 0..250 {
+        seeded.end_sessions("bo@example.com").await;
+    }
+    panel.press("3");
+    panel.shows("Sessions ended").await;
+    seeded.end_sessions("kim@example.com").await;
+    panel.shows("The session has ended").await;
+    panel.type_text(PASSWORD);
+    panel.press("enter");
+    panel.shows("from your authenticator app").await;
+    panel.type_text(&app.code());
+    panel.press("enter");
+    panel.hides("Sign in").await;
+    // Each press goes to the end of what is there, where the next page is asked for.
+    for _ in 0..200 {
+        panel.press("G");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        if panel.screen().contains("Setup link sent") {
+            break;
+        }
+    }
+    panel.shows("Setup link sent").await;
+    panel.quit().await;
 }
 
 #[tokio::test]
