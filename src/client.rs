@@ -3,6 +3,7 @@
 
 mod account;
 mod audit;
+mod certificate;
 pub mod error;
 pub mod events;
 pub mod exchange;

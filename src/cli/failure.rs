@@ -44,6 +44,10 @@ impl Failure {
             ClientError::Problem(problem) if error.is_outage() => {
                 Self::Unreachable(format!("{url} cannot do this now: {problem}"))
             }
+            ClientError::Untrusted(_) => Self::Unreachable(format!(
+                "{error}. Check that {url} is the right address; for a private authority set \
+                 `ca_file` under [server]"
+            )),
             error if error.is_outage() => Self::Unreachable(format!(
                 "{error}. Check that {url} is the right address and the server runs, then try again"
             )),

@@ -1,5 +1,6 @@
 //! What a call can end in beside its answer.
 
+use super::certificate;
 use crate::contract::{Code, Problem};
 use thiserror::Error;
 
@@ -11,6 +12,10 @@ pub enum ClientError {
     /// The request never reached the server; nothing was changed.
     #[error("cannot reach the server: {0}")]
     Unreachable(String),
+    /// Another server may be answering, so nothing was sent: its certificate proves nothing (RFC 5280,
+    /// RFC 9525).
+    #[error("the server's certificate cannot be trusted: {0}")]
+    Untrusted(&'static str),
     /// The request may have reached the server, and its answer did not come back. Repeat it with
     /// the same idempotency key to learn the outcome.
     #[error("the answer was lost, so the outcome is not known: {0}")]
@@ -46,7 +51,7 @@ impl ClientError {
     /// Whether the line or the server is down, so that a later try may go through.
     pub fn is_outage(&self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::Unknown(_) => true,
+            Self::Unreachable(_) | Self::Untrusted(_) | Self::Unknown(_) => true,
             Self::Problem(problem) => matches!(problem.code, Code::Unavailable | Code::Timeout),
             Self::Garbled(_) | Self::Protocol(_) | Self::Address(_) => false,
         }
@@ -57,7 +62,9 @@ impl ClientError {
         match self {
             Self::Unknown(_) | Self::Garbled(_) => true,
             Self::Problem(problem) => matches!(problem.code, Code::Unavailable | Code::Timeout),
-            Self::Unreachable(_) | Self::Protocol(_) | Self::Address(_) => false,
+            Self::Unreachable(_) | Self::Untrusted(_) | Self::Protocol(_) | Self::Address(_) => {
+                false
+            }
         }
     }
 
@@ -91,6 +98,14 @@ impl ClientError {
     pub fn needs_sign_in(&self) -> bool {
         let out = [Code::Unauthenticated, Code::SessionExpired, Code::SignInUnfinished];
         self.code().is_some_and(|code| out.contains(&code))
+    }
+}
+
+/// Why a request did not reach the server.
+pub(super) fn unreached(error: &reqwest::Error) -> ClientError {
+    match certificate::fault(error) {
+        Some(fault) => ClientError::Untrusted(fault),
+        None => ClientError::Unreachable(cause(error)),
     }
 }
 

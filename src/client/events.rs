@@ -1,6 +1,6 @@
 //! The stream of changes (server-sent events), which survives a lost line.
 
-use super::{Client, ClientError, exchange::accepted};
+use super::{Client, ClientError, error::unreached, exchange::accepted};
 use crate::contract::{
     Backoff, Seq,
     api::{Change, Job, paths},
@@ -63,8 +63,7 @@ async fn read(
     if let Some(seq) = last {
         request = request.header("Last-Event-ID", seq.to_string());
     }
-    let unreachable = |error: reqwest::Error| ClientError::Unreachable(super::error::cause(&error));
-    let response = accepted(request.send().await.map_err(unreachable)?).await?;
+    let response = accepted(request.send().await.map_err(|error| unreached(&error))?).await?;
     *failures = 0;
     if !tell(Feed::Up) {
         return Ok(End::Unwanted);

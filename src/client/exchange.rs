@@ -1,6 +1,9 @@
 //! What every call has in common: where it goes, and what its answer is read as.
 
-use super::{ClientError, Trust, error::cause};
+use super::{
+    ClientError, Trust,
+    error::{cause, unreached},
+};
 use crate::{
     contract::{Problem, problem},
     tls_provider,
@@ -49,7 +52,7 @@ fn is_loopback(server: &Url) -> bool {
 
 pub(super) fn lost(error: &reqwest::Error) -> ClientError {
     if error.is_connect() || error.is_builder() {
-        ClientError::Unreachable(cause(error))
+        unreached(error)
     } else {
         ClientError::Unknown(cause(error))
     }

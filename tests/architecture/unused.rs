@@ -12,7 +12,7 @@ fn no_test_stands_in_src() {
 
 /// Whether an attribute of `source` marks a test, or what is compiled for tests alone.
 fn holds_a_test(source: &Source) -> bool {
-    let is = |token: &str| move |other: &String| other == token;
+    let is = |token: &'static str| move |other: &String| other == token;
     let attributes = source.tokens.split(is("#")).skip(1).filter_map(|rest| {
         let end = rest.iter().position(is("]"))?;
         Some(&rest[..end])
