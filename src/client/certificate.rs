@@ -24,7 +24,7 @@ fn in_words(fault: &CertificateError) -> &'static str {
         NotValidYet | NotValidYetContext { .. } => "it is not valid yet",
         Revoked => "it was revoked",
         NotValidForName | NotValidForNameContext { .. } => "it is for another name",
-        UnknownIssuer => "none of the trusted authorities signed it",
+        BadSignature | UnknownIssuer => "none of the trusted authorities signed it",
         _ => "it does not fit the rules for a server's certificate",
     }
 }
