@@ -11,6 +11,7 @@ mod exemptions;
 pub mod http;
 pub mod idempotency;
 mod jobs;
+mod life_cycle;
 mod pages;
 pub mod sign_in_client;
 mod trust;

@@ -3,7 +3,9 @@
 use super::value_enum::value_parser;
 use crate::contract::{
     Kind, Role,
-    query::{Days, GapFilter, LinkFilter, MAX_SEARCH_CHARS, SignInFilter, UserFilter},
+    query::{
+        Days, GapFilter, LinkFilter, MAX_SEARCH_CHARS, SignInFilter, StatusFilter, UserFilter,
+    },
     text::number,
 };
 
@@ -23,6 +25,9 @@ pub struct UserFilterArgs {
     /// Only users of this kind; human: all but Avobots.
     #[arg(long, value_parser = value_parser(&Kind::ALL))]
     kind: Option<Kind>,
+    /// Only enabled or only disabled users.
+    #[arg(long, value_parser = value_parser(&StatusFilter::ALL))]
+    status: Option<StatusFilter>,
     /// Only users without an authenticator, by state of their setup link; none: not sent.
     #[arg(long, value_parser = value_parser(&LinkFilter::ALL))]
     link: Option<LinkFilter>,
@@ -39,9 +44,9 @@ pub struct UserFilterArgs {
 
 impl UserFilterArgs {
     pub fn filter(self) -> UserFilter {
-        let Self { gap, exempt, role, kind, link, sign_in, older_than, search } = self;
+        let Self { gap, exempt, role, kind, status, link, sign_in, older_than, search } = self;
         let gap = gap.or(exempt.then_some(GapFilter::Exempt));
-        UserFilter { search, gap, role, kind, link, sign_in, older_than }
+        UserFilter { search, gap, role, kind, status, link, sign_in, older_than }
     }
 }
 

@@ -108,6 +108,10 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
 
 fn standing(user: &User) -> String {
     match rules::standing(user) {
+        Standing::Disabled => {
+            let since = user.disabled_at.map(time).unwrap_or_default();
+            format!("disabled since {since}")
+        }
         Standing::NotApplicable => "does not apply".to_owned(),
         Standing::Complete => "complete".to_owned(),
         Standing::Exempt => {

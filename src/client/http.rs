@@ -9,7 +9,7 @@ use crate::contract::{
     Backoff, BearerToken, OutboxId, User, UserId,
     api::{
         AccessReset, ImportQuery, ImportReport, Me, MessageContent, OutboxMessage, OutboxPage,
-        Overview, Receipt, ResetRequest, SetupLinkRequest, Summary, UserPage, UserPatch, paths,
+        Overview, PhonePatch, Receipt, ResetRequest, SetupLinkRequest, Summary, UserPage, paths,
     },
     query::{LogQuery, UserQuery},
 };
@@ -117,7 +117,7 @@ impl Client {
         &self,
         id: UserId,
         revision: i64,
-        patch: &UserPatch,
+        patch: &PhonePatch,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
         let request = self

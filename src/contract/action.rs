@@ -2,7 +2,7 @@
 
 use super::{
     LinkKind, PhoneNumber, PhoneState, Reason, User,
-    api::{AccessReset, ResetRequest, SetupLinkRequest, UserPatch},
+    api::{AccessReset, LifeCycleRequest, PhonePatch, ResetRequest, SetupLinkRequest, UserEdit},
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -13,10 +13,13 @@ use utoipa::ToSchema;
 /// the same value, and the server judges and performs it in one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserAction {
-    SetPhone(UserPatch),
+    SetPhone(PhonePatch),
     SendSetupLink(SetupLinkRequest),
     ResetAuthenticator(ResetRequest),
     ResetAccess(AccessReset),
+    Edit(UserEdit),
+    Disable(LifeCycleRequest),
+    Enable(LifeCycleRequest),
 }
 
 /// A kind of action, as the rules allow it: one button of a user.
@@ -32,6 +35,9 @@ pub enum UserActionKind {
     ResetAuthenticator,
     ResetPassword,
     EndSessions,
+    Edit,
+    Disable,
+    Enable,
 }
 
 /// What a number means for the phone that a user has.
@@ -75,6 +81,9 @@ impl UserAction {
                 (false, true) => &[ResetPassword],
                 (false, false) => &[],
             },
+            Self::Edit(_) => &[Edit],
+            Self::Disable(_) => &[Disable],
+            Self::Enable(_) => &[Enable],
         }
     }
 
@@ -85,6 +94,8 @@ impl UserAction {
             Self::SendSetupLink(request) => request.reason.as_ref(),
             Self::ResetAuthenticator(request) => request.reason.as_ref(),
             Self::ResetAccess(reset) => reset.reason.as_ref(),
+            Self::Edit(edit) => edit.reason.as_ref(),
+            Self::Disable(request) | Self::Enable(request) => request.reason.as_ref(),
         }
     }
 
@@ -95,6 +106,8 @@ impl UserAction {
             Self::SendSetupLink(request) => request.reason = reason,
             Self::ResetAuthenticator(request) => request.reason = reason,
             Self::ResetAccess(reset) => reset.reason = reason,
+            Self::Edit(edit) => edit.reason = reason,
+            Self::Disable(request) | Self::Enable(request) => request.reason = reason,
         }
         self
     }
@@ -109,7 +122,11 @@ impl UserAction {
             }
             Self::SendSetupLink(_) => Some(LinkKind::Setup),
             Self::ResetAccess(reset) if reset.send_password_reset => Some(LinkKind::Password),
-            Self::ResetAuthenticator(_) | Self::ResetAccess(_) => None,
+            Self::ResetAuthenticator(_)
+            | Self::ResetAccess(_)
+            | Self::Edit(_)
+            | Self::Disable(_)
+            | Self::Enable(_) => None,
         }
     }
 
@@ -119,7 +136,9 @@ impl UserAction {
             Self::SetPhone(patch) => patch.override_cool_down,
             Self::SendSetupLink(request) => request.override_cool_down,
             Self::ResetAccess(reset) => reset.override_cool_down,
-            Self::ResetAuthenticator(_) => false,
+            Self::ResetAuthenticator(_) | Self::Edit(_) | Self::Disable(_) | Self::Enable(_) => {
+                false
+            }
         }
     }
 
@@ -134,6 +153,9 @@ impl UserAction {
                 (_, false) => "Reset the password",
                 (false, true) => "End the sessions",
             },
+            Self::Edit(_) => "Edit the user",
+            Self::Disable(_) => "Disable the user",
+            Self::Enable(_) => "Enable the user",
         }
     }
 }
@@ -155,15 +177,36 @@ impl UserActionKind {
             Self::ResetAuthenticator => "Reset Authenticator App",
             Self::ResetPassword => "Reset Password",
             Self::EndSessions => "Log Out of All Sessions",
+            Self::Edit => "Edit User",
+            Self::Disable => "Disable User",
+            Self::Enable => "Enable User",
         }
     }
 
-    /// Whether the admin has to prove their own second factor first: it changes what the user can
-    /// prove.
+    /// Whether it is of the life of a user, and not of what they sign in with.
+    pub fn is_life_cycle(self) -> bool {
+        match self {
+            Self::Edit | Self::Disable | Self::Enable => true,
+            Self::AddPhone
+            | Self::UpdatePhone
+            | Self::SendSetupLink
+            | Self::ResetAuthenticator
+            | Self::ResetPassword
+            | Self::EndSessions => false,
+        }
+    }
+
+    /// Whether the admin has to prove their own second factor first, whoever the user is: it changes
+    /// what the user can prove, or who they are. Disabling and enabling ask for it where the user is
+    /// an Owner or Admin.
     pub fn needs_step_up(self) -> bool {
         match self {
-            Self::AddPhone | Self::UpdatePhone | Self::ResetAuthenticator => true,
-            Self::SendSetupLink | Self::ResetPassword | Self::EndSessions => false,
+            Self::AddPhone | Self::UpdatePhone | Self::ResetAuthenticator | Self::Edit => true,
+            Self::SendSetupLink
+            | Self::ResetPassword
+            | Self::EndSessions
+            | Self::Disable
+            | Self::Enable => false,
         }
     }
 }

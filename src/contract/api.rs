@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod jobs;
+mod life_cycle;
 mod logs;
 pub mod message_content;
 pub mod overview;
@@ -16,6 +17,7 @@ pub use jobs::{
     ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState, JobTargets,
     Jobs, MAX_JOB_BODY_BYTES, MAX_JOB_NAMED, NewJob, SkipCount,
 };
+pub use life_cycle::{AddUserRequest, LifeCycleRequest, UserEdit, UserPatch};
 pub use logs::{
     AuditEvent, Change, Channel, Delivery, MessageKind, OutboxMessage, OutboxPage, Person,
 };
@@ -43,6 +45,8 @@ pub mod paths {
     pub const SUMMARY: &str = "/v1/summary";
     pub const USERS: &str = "/v1/users";
     pub const USER: &str = "/v1/users/{id}";
+    pub const USER_DISABLE: &str = "/v1/users/{id}/disable";
+    pub const USER_ENABLE: &str = "/v1/users/{id}/enable";
     pub const SETUP_LINK: &str = "/v1/users/{id}/authenticator/setup-link";
     pub const AUTHENTICATOR_RESET: &str = "/v1/users/{id}/authenticator/reset";
     pub const EXEMPTION: &str = "/v1/users/{id}/exemption";
@@ -139,20 +143,15 @@ pub struct UserPage {
     pub before: u64,
 }
 
-/// The body of `PATCH /v1/users/{id}`; `If-Match` carries the revision it is based on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct UserPatch {
-    /// The new number, in E.164. It starts unverified.
-    #[serde(deserialize_with = "super::phone::deserialize_given")]
+/// A [`UserPatch`] of the phone alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PhonePatch {
+    /// The new number. It starts unverified.
     pub phone: PhoneNumber,
     /// Where the number is the unverified one the user has already: send its link again although
     /// the last one is less than 10 minutes old.
-    #[serde(default)]
     pub override_cool_down: bool,
     /// Why, or a ticket; needed where the policy says `require_reason`.
-    #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub reason: Option<Reason>,
 }
 

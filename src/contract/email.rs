@@ -1,7 +1,7 @@
 //! E-mail addresses (RFC 5321, RFC 6531).
 
 use email_address::{EmailAddress, Options};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 use utoipa::ToSchema;
@@ -41,6 +41,14 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Reads the address that a request gives: unlike one in an answer, it must fit the syntax.
+pub(super) fn deserialize_given<'de, D>(deserializer: D) -> Result<Email, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }
 
 impl fmt::Display for Email {

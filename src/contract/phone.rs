@@ -144,9 +144,10 @@ impl PhoneNumber {
 }
 
 /// Reads the number that a request gives: unlike one in an answer, it must exist in its plan.
-pub(super) fn deserialize_given<'de, D>(deserializer: D) -> Result<PhoneNumber, D::Error>
+pub(super) fn deserialize_given<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
+    T: From<PhoneNumber>,
 {
     let text = String::deserialize(deserializer)?;
     // What a number without a country code means is known only where it is typed.
@@ -154,7 +155,7 @@ where
         true => PhoneNumber::parse(&text, Region::default()),
         false => Err(InvalidPhone::Country),
     };
-    given.map_err(D::Error::custom)
+    given.map(T::from).map_err(D::Error::custom)
 }
 
 /// Reads a number of the country `home`, or of the country it names itself when there is none.

@@ -57,8 +57,16 @@ pub enum Code {
     Timeout,
     /// 409: the user is an Avobot; MFA does not apply.
     MfaNotApplicable,
-    /// 409: the factor's state offers another action.
+    /// 409: the user's state offers another action.
     ActionNotAvailable,
+    /// 409: the user is disabled; only their life can be changed.
+    UserDisabled,
+    /// 409: nobody could manage the organisation without this Owner.
+    LastOwner,
+    /// 409: another user has this address, in some spelling of its case.
+    EmailTaken,
+    /// 409: the user is as the request would have them.
+    UserUnchanged,
     /// 409: the user has this number already, and it is verified.
     PhoneUnchanged,
     /// 409: such a link was sent less than 10 minutes ago; `override_cool_down` sends another.
@@ -150,6 +158,10 @@ impl Code {
             Self::Timeout => 408,
             Self::MfaNotApplicable
             | Self::ActionNotAvailable
+            | Self::UserDisabled
+            | Self::LastOwner
+            | Self::EmailTaken
+            | Self::UserUnchanged
             | Self::PhoneUnchanged
             | Self::CoolDown
             | Self::MessageNotFailed
@@ -198,6 +210,10 @@ impl Code {
             Self::Timeout => "The request took too long. Try again.",
             Self::MfaNotApplicable => "This user is an Avobot. MFA does not apply to it.",
             Self::ActionNotAvailable => "The user has changed and this action no longer applies.",
+            Self::UserDisabled => "This user is disabled. Enable the user first.",
+            Self::LastOwner => "This is the last active Owner. Make another user an Owner first.",
+            Self::EmailTaken => "Another user has this e-mail address.",
+            Self::UserUnchanged => "Nothing to change: the user is like this already.",
             Self::PhoneUnchanged => "This is already the user's number.",
             Self::CoolDown => "A link was sent less than 10 minutes ago.",
             Self::MessageNotFailed => "Only failed messages can be retried.",

@@ -6,7 +6,9 @@ mod users;
 
 pub use age::{Days, InvalidDays, InvalidSignIn, SignInFilter};
 pub use audit::{AuditExport, AuditFilter, AuditQuery, EventList, ExportFormat, UnknownEvent};
-pub use users::{Cursor, Edge, GapFilter, LinkFilter, Numbers, Order, Sort, UserFilter, UserQuery};
+pub use users::{
+    Cursor, Edge, GapFilter, LinkFilter, Numbers, Order, Sort, StatusFilter, UserFilter, UserQuery,
+};
 
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;

@@ -1,11 +1,14 @@
 //! The rules of the domain: which state is a gap, which buttons a user has, who may press them.
 
 pub mod gap;
+pub mod life_cycle;
 
 pub use gap::{
     BadEnd, Exemption, Standing, check_end, check_exemption, gap_since, has_gap, latest_end,
-    missing, standing,
+    missing, missing_to, standing,
 };
+
+pub use life_cycle::{check_edit, check_last_owner, check_role, is_privileged, life_cycle_actions};
 
 use super::{
     AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, User,
@@ -51,10 +54,11 @@ pub fn setup_link_sent_at(user: &User) -> Option<Timestamp> {
 }
 
 /// The buttons of `user`, in the order of the screen. Each factor's button follows that factor
-/// alone. An Avobot has none.
+/// alone. An Avobot has none, nor has a disabled user. What can be done to a user's life is no
+/// button of these: see [`life_cycle_actions`].
 pub fn available_actions(user: &User) -> &'static [UserActionKind] {
     use UserActionKind::*;
-    if user.kind == Kind::Avobot {
+    if user.kind == Kind::Avobot || !user.is_enabled() {
         return &[];
     }
     let phone_is_set = !matches!(user.phone, PhoneState::NotSet);
@@ -86,8 +90,9 @@ pub fn may_open_panel(kind: Kind, role: Role) -> bool {
 ///
 /// # Errors
 /// [`Code::Forbidden`] for a member, [`Code::MfaNotApplicable`] for an Avobot,
-/// [`Code::OwnerProtected`] for an Owner met by an Admin, [`Code::ActionNotAvailable`] where the
-/// factor's state offers another action.
+/// [`Code::OwnerProtected`] for an Owner met by an Admin, [`Code::UserDisabled`] for a disabled
+/// user, [`Code::ActionNotAvailable`] where the user's state offers another action;
+/// [`Code::OwnerRequired`] for who would change the life of an Admin and is no Owner.
 pub fn check(
     actor: Role,
     policy: Policy,
@@ -97,11 +102,17 @@ pub fn check(
     if actor == Role::Member {
         return Err(Code::Forbidden);
     }
+    if action.is_life_cycle() {
+        return life_cycle::check_life_cycle(actor, target, action);
+    }
     if target.kind == Kind::Avobot {
         return Err(Code::MfaNotApplicable);
     }
     if actor == Role::Admin && target.role == Role::Owner && !policy.admins_manage_owners {
         return Err(Code::OwnerProtected);
+    }
+    if !target.is_enabled() {
+        return Err(Code::UserDisabled);
     }
     if !available_actions(target).contains(&action) {
         return Err(Code::ActionNotAvailable);
@@ -110,7 +121,7 @@ pub fn check(
 }
 
 /// [`check`] for the person `actor`: nobody may bypass their own second factor, so one's own
-/// authenticator is reset by somebody else.
+/// authenticator is reset by somebody else; and nobody disables themselves.
 ///
 /// # Errors
 /// As [`check`], and [`Code::SelfProtected`].
@@ -123,7 +134,9 @@ pub fn check_by(
 ) -> Result<(), Code> {
     check(role, policy, target, action)?;
     match action {
-        UserActionKind::ResetAuthenticator if actor == target.id => Err(Code::SelfProtected),
+        UserActionKind::ResetAuthenticator | UserActionKind::Disable if actor == target.id => {
+            Err(Code::SelfProtected)
+        }
         _ => Ok(()),
     }
 }

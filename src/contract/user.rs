@@ -47,9 +47,15 @@ pub struct User {
     #[serde(default)]
     pub security_key: SecurityKeyState,
     /// The factors of every requirement of the policy that the user does not meet. Where one of
-    /// several is enough and none is there, each of them is missing. Empty for an Avobot.
+    /// several is enough and none is there, each of them is missing. Empty for an Avobot and for a
+    /// disabled user.
     #[schema(value_type = Vec<Factor>)]
     pub missing: FactorSet,
+    /// When the user was disabled; absent for a user who is enabled. A disabled user signs in nowhere,
+    /// gets no message and is in no figure of gaps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub disabled_at: Option<Timestamp>,
     /// Until when the user is exempt, so that what is missing is no gap; absent where they are not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -88,6 +94,11 @@ impl User {
     /// The same user with the number masked.
     pub fn masked(self) -> Self {
         Self { phone: self.phone.masked(), ..self }
+    }
+
+    /// Whether the user may be who they are here: sign in, get messages, have gaps.
+    pub fn is_enabled(&self) -> bool {
+        self.disabled_at.is_none()
     }
 
     /// The state of one factor.

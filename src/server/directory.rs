@@ -8,7 +8,7 @@ use super::{
     outbox::Message,
     store::{StoreError, WriteTx},
 };
-use crate::contract::{PhoneNumber, User, UserAction, api::AuditEvent};
+use crate::contract::{JobId, PhoneNumber, User, UserAction, api::AuditEvent};
 use jiff::Timestamp;
 use local::LocalDirectory;
 use thiserror::Error;
@@ -53,6 +53,10 @@ pub struct Applied {
     pub event: AuditEvent,
     pub messages: Vec<Message>,
     pub sessions_ended: u32,
+    /// Jobs of the user that ended with it.
+    pub jobs_cancelled: Vec<JobId>,
+    /// A fact for the audit entry.
+    pub note: Option<String>,
 }
 
 #[derive(Debug, Error)]
@@ -82,6 +86,6 @@ impl Directory {
 impl Applied {
     /// It did `event` and ended no session.
     fn new(event: AuditEvent, messages: Vec<Message>) -> Self {
-        Self { event, messages, sessions_ended: 0 }
+        Self { event, messages, sessions_ended: 0, jobs_cancelled: Vec::new(), note: None }
     }
 }

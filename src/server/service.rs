@@ -16,6 +16,7 @@ mod exemptions;
 pub mod idempotency;
 mod import;
 pub(in crate::server) mod job_news;
+mod life_cycle;
 mod links;
 mod logs;
 pub mod overview;

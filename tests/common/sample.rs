@@ -15,6 +15,7 @@ pub fn user(name: &str) -> User {
         authenticator: AuthenticatorState::NotConfigured,
         security_key: Default::default(),
         missing: FactorSet::EMPTY,
+        disabled_at: None,
         exempt_until: None,
         exempt_reason: None,
         exempt_by: None,

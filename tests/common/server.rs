@@ -164,13 +164,16 @@ pub async fn footprint_of(database: &Path) -> Vec<String> {
     let rows = sqlx::query(
         "select 'user ' || id || name || email || coalesce(phone, '-') || present \
          || missing || coalesce(setup_sent_at, '-') || coalesce(setup_expires_at, '-') \
-         || coalesce(exempt_until, '-') || search_text || revision as line from users \
+         || coalesce(exempt_until, '-') || search_text || revision || role_rank \
+         || coalesce(disabled_at, '-') as line from users \
          union all select 'factor ' || user_id || kind || state || coalesce(at, '-') \
          || coalesce(expires_at, '-') || coalesce(count, '-') from user_factors \
          union all select 'audit ' || count(*) from audit where code is null \
          union all select 'outbox ' || count(*) from outbox \
          union all select 'links ' || count(*) || '/' || count(revoked_at) from links \
          union all select 'sessions ' || count(*) || '/' || count(ended_at) from sessions \
+         union all select 'accounts ' || count(*) from accounts \
+         union all select 'tokens ' || count(*) || '/' || count(revoked_at) from tokens \
          union all select 'jobs ' || count(*) || '/' || count(finished_at) from jobs \
          union all select 'items ' || count(*) || '/' || count(retried_by) from job_items \
          union all select 'answers ' || count(*) from idempotency",

@@ -14,6 +14,7 @@ mod gate;
 mod idempotency;
 mod import;
 mod jobs;
+mod life_cycle;
 mod lists;
 mod log_search;
 mod matrix;

@@ -13,7 +13,7 @@ use crate::{
     client::{Client, IdempotencyKey},
     contract::{
         Code, Factor, PhoneNumber, User,
-        api::{Receipt, UserPatch},
+        api::{PhonePatch, Receipt},
         rules,
         text::counted,
     },
@@ -63,7 +63,7 @@ async fn set(args: SetPhoneArgs, client: &Client, url: &str) -> Result<(), Comma
         return Ok(output::answer(&format!("Would run: {change}"))?);
     }
     manner.agreement.ask(Consent::Needed, &format!("{change}?")).await?;
-    let patch = UserPatch { phone, override_cool_down, reason: manner.reason.clone() };
+    let patch = PhonePatch { phone, override_cool_down, reason: manner.reason.clone() };
     let key = IdempotencyKey::new();
     let call = async || client.set_phone(user.id, user.revision, &patch, &key).await;
     let receipt = with_proof(client, url, call).await?;

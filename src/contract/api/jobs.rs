@@ -1,6 +1,6 @@
 //! Acting on many users: a job runs on the server, whoever stays on the line.
 
-use super::{AccessReset, Person, ResetRequest, SetupLinkRequest, UserPatch};
+use super::{AccessReset, Person, PhonePatch, ResetRequest, SetupLinkRequest};
 use crate::contract::{
     Badge, Code, Email, Factor, FieldError, JobId, Kind, PhoneState, Reason, Tone, User,
     UserAction, UserActionKind, UserId, named,
@@ -329,14 +329,15 @@ fn reminders(user: &User, link: UserAction, override_cool_down: bool) -> Vec<Use
     let is_missing = |factor| rules::has_gap(user) && user.missing.contains(factor);
     let text = match user.phone.clone() {
         PhoneState::Unverified { number: phone } if is_missing(Factor::Phone) => {
-            let patch = UserPatch { phone, override_cool_down, reason: None };
+            let patch = PhonePatch { phone, override_cool_down, reason: None };
             Some(UserAction::SetPhone(patch))
         }
         _ => None,
     };
-    // Where nothing is to be sent to a bot or to whoever has an authenticator, the rules refuse a
-    // link and say why.
-    let is_refused = user.kind == Kind::Avobot || user.authenticator.is_configured();
+    // Where nothing is to be sent to a bot, to a disabled user or to whoever has an authenticator, the
+    // rules refuse a link and say why.
+    let is_refused =
+        user.kind == Kind::Avobot || !user.is_enabled() || user.authenticator.is_configured();
     let sends_link = is_missing(Factor::Authenticator) || (text.is_none() && is_refused);
     sends_link.then_some(link).into_iter().chain(text).collect()
 }

@@ -82,6 +82,14 @@ pub enum AuditEvent {
     /// Missing factors are no gap until the date that the note names.
     ExemptionGranted,
     ExemptionEnded,
+    UserAdded,
+    /// The note says what of the user was edited.
+    UserEdited,
+    /// The note says from which role to which.
+    RoleChanged,
+    /// The note says what was ended with it.
+    UserDisabled,
+    UserEnabled,
 }
 
 impl AuditEvent {
@@ -134,6 +142,11 @@ impl AuditEvent {
             Self::PolicyChanged => "Policy changed",
             Self::ExemptionGranted => "Exemption granted",
             Self::ExemptionEnded => "Exemption ended",
+            Self::UserAdded => "User added",
+            Self::UserEdited => "User edited",
+            Self::RoleChanged => "Role changed",
+            Self::UserDisabled => "User disabled",
+            Self::UserEnabled => "User enabled",
         }
     }
 
@@ -219,6 +232,13 @@ pub enum MessageKind {
     RecoveryCodeUsed,
     /// To the user: a link was closed after too many wrong codes.
     LinkLocked,
+    /// To a new Owner or Admin.
+    UserAdded,
+    /// To the user: their name or role was changed.
+    UserEdited,
+    /// To the user: the last message before the user is enabled again.
+    UserDisabled,
+    UserEnabled,
 }
 
 /// How far a message has come.
@@ -299,6 +319,10 @@ impl MessageKind {
             Self::PasswordChanged => "Password changed",
             Self::RecoveryCodeUsed => "Recovery code used",
             Self::LinkLocked => "Link closed",
+            Self::UserAdded => "User added",
+            Self::UserEdited => "User edited",
+            Self::UserDisabled => "User disabled",
+            Self::UserEnabled => "User enabled",
         }
     }
 }

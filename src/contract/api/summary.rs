@@ -5,8 +5,8 @@ use crate::contract::{Factor, FactorCounts, FactorSet, query::GapFilter, rules::
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// How many users stand where. `complete`, the `…_missing`, `none`, `exempt` and `avobots` exclude
-/// each other; all but `exempt` and `avobots` count in the figures.
+/// How many users stand where. `complete`, the `…_missing`, `none`, `exempt`, `avobots` and
+/// `disabled` exclude each other; all but the last three count in the figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Summary {
     pub complete: u64,
@@ -26,6 +26,9 @@ pub struct Summary {
     #[serde(default)]
     pub exempt: u64,
     pub avobots: u64,
+    /// Who cannot sign in, users and Avobots. They count in no other figure.
+    #[serde(default)]
+    pub disabled: u64,
     /// How many users who count have a factor, whether the policy requires it or not.
     #[serde(default)]
     pub present: FactorCounts,
@@ -38,6 +41,7 @@ impl Summary {
     /// Counts `n` users who stand at `standing` and have the factors `present`.
     pub fn count(&mut self, standing: Standing, present: FactorSet, n: u64) {
         match standing {
+            Standing::Disabled => self.disabled += n,
             Standing::NotApplicable => self.avobots += n,
             Standing::Exempt => self.exempt += n,
             Standing::Complete => {
@@ -78,12 +82,12 @@ impl Summary {
         }
     }
 
-    /// The users who count: all but Avobots and exempt users.
+    /// The users who count: all but Avobots, exempt and disabled users.
     pub fn humans(&self) -> u64 {
         self.complete + self.gaps()
     }
 
-    /// All users but Avobots.
+    /// All enabled users but Avobots.
     pub fn people(&self) -> u64 {
         self.humans() + self.exempt
     }
@@ -94,9 +98,9 @@ impl Summary {
         alone + self.none
     }
 
-    /// All users, exempt users and Avobots too.
+    /// All users: exempt and disabled users and Avobots, too.
     pub fn users(&self) -> u64 {
-        self.people() + self.avobots
+        self.people() + self.avobots + self.disabled
     }
 
     /// The percentage of users who are complete, rounded down so that 100 means all of them. An

@@ -8,7 +8,8 @@ pub const HEADER: &str = "id,name,email,role,kind,mfa_status,phone,phone_state,p
                           authenticator_state,authenticator_configured_at,setup_link_sent_at,\
                           setup_link_expires_at,phone_link_sent_at,password_link_sent_at,\
                           active_sessions,last_sign_in_at,created_at,gap_since,\
-                          security_key_state,security_keys,missing,exempt_until,exempt_reason\r\n";
+                          security_key_state,security_keys,missing,exempt_until,exempt_reason,\
+                          disabled_at\r\n";
 
 /// `user` as one line, with its end. Times are UTC (RFC 3339); what is not there is an empty cell.
 pub fn line(user: &User) -> String {
@@ -49,5 +50,6 @@ pub fn line(user: &User) -> String {
         missing.join(" "),
         time(user.exempt_until),
         user.exempt_reason.as_ref().map(ToString::to_string).unwrap_or_default(),
+        time(user.disabled_at),
     ])
 }

@@ -19,6 +19,7 @@ impl Code {
             (Self::MfaNotApplicable, _) => "MFA does not apply to Avobots",
             (Self::OwnerProtected, _) => "only an Owner can act on an Owner",
             (Self::SelfProtected, _) => "another Owner or Admin must do it",
+            (Self::UserDisabled, _) => "disabled users get no messages",
             (Self::CoolDown, _) => "link sent recently",
             (Self::ActionNotAvailable, JobAction::SendSetupLink) => "they have an authenticator",
             (Self::ActionNotAvailable, JobAction::ResetAuthenticator) => {

@@ -7,7 +7,7 @@ use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::{IntoParams, ToSchema};
 
 /// Which gaps to keep. None of them keeps Avobots: a user to whom MFA does not apply has neither a
-/// gap nor none. Only `exempt` keeps exempt users. A factor is missing where the policy requires it:
+/// gap nor none. Nor does any keep disabled users. Only `exempt` keeps exempt users. A factor is missing where the policy requires it:
 /// where one of several is enough and none is there, each of them is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -28,6 +28,16 @@ pub enum GapFilter {
     Exempt,
     /// Users who miss nothing and are not exempt.
     None,
+}
+
+/// Whether users can sign in and get messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum StatusFilter {
+    Enabled,
+    Disabled,
 }
 
 /// The state of the setup link of a user without an authenticator.
@@ -119,6 +129,8 @@ pub struct UserFilter {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<StatusFilter>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkFilter>,
     /// `never`, `within:30d` or `before:30d`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -150,6 +162,10 @@ pub struct UserQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub kind: Option<Kind>,
+    /// Enabled and disabled users where nothing is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub status: Option<StatusFilter>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(inline)]
     pub link: Option<LinkFilter>,
@@ -229,6 +245,10 @@ impl GapFilter {
     }
 }
 
+impl StatusFilter {
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
+}
+
 impl LinkFilter {
     pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 }
@@ -255,12 +275,13 @@ impl UserFilter {
 impl UserQuery {
     /// The first page of the users that `filter` keeps, in the usual order.
     pub fn of(filter: &UserFilter) -> Self {
-        let UserFilter { search, gap, role, kind, link, sign_in, older_than } = filter.clone();
-        Self { search, gap, role, kind, link, sign_in, older_than, ..Self::default() }
+        let UserFilter { search, gap, role, kind, status, link, sign_in, older_than } =
+            filter.clone();
+        Self { search, gap, role, kind, status, link, sign_in, older_than, ..Self::default() }
     }
 
     pub fn filter(&self) -> UserFilter {
-        let Self { search, gap, role, kind, link, sign_in, older_than, .. } = self.clone();
-        UserFilter { search, gap, role, kind, link, sign_in, older_than }
+        let Self { search, gap, role, kind, status, link, sign_in, older_than, .. } = self.clone();
+        UserFilter { search, gap, role, kind, status, link, sign_in, older_than }
     }
 }

@@ -15,6 +15,8 @@ pub enum Exemption {
 /// Where a user stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Standing {
+    /// A disabled user: nothing is asked of who cannot sign in.
+    Disabled,
     /// An Avobot.
     NotApplicable,
     /// A user with an open exemption, whatever is missing.
@@ -28,6 +30,7 @@ pub enum Standing {
 /// Where `user` stands.
 pub fn standing(user: &User) -> Standing {
     match user.kind {
+        _ if !user.is_enabled() => Standing::Disabled,
         Kind::Avobot => Standing::NotApplicable,
         Kind::Human if user.exempt_until.is_some() => Standing::Exempt,
         Kind::Human if user.missing.is_empty() => Standing::Complete,
@@ -39,6 +42,7 @@ impl Standing {
     /// The word on the wire and in CSV. `none` means that two factors or more are missing.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Disabled => "disabled",
             Self::NotApplicable => "not_applicable",
             Self::Exempt => "exempt",
             Self::Complete => "complete",
@@ -57,6 +61,14 @@ pub fn missing(required: RequiredFactors, kind: Kind, present: FactorSet) -> Fac
     match kind {
         Kind::Human => required.missing(present),
         Kind::Avobot => FactorSet::EMPTY,
+    }
+}
+
+/// What the policy misses in `user`: nothing in who is disabled.
+pub fn missing_to(required: RequiredFactors, user: &User) -> FactorSet {
+    match user.is_enabled() {
+        true => missing(required, user.kind, user.present()),
+        false => FactorSet::EMPTY,
     }
 }
 
@@ -82,7 +94,8 @@ pub fn gap_since(
 ///
 /// # Errors
 /// [`Code::OwnerRequired`] for who is no Owner, [`Code::MfaNotApplicable`] for an Avobot,
-/// [`Code::SelfProtected`] for an Owner who would exempt themselves.
+/// [`Code::SelfProtected`] for an Owner who would exempt themselves, [`Code::UserDisabled`] where
+/// there is nothing to exempt from.
 pub fn check_exemption(
     actor: UserId,
     role: Role,
@@ -97,6 +110,7 @@ pub fn check_exemption(
     }
     match change {
         Exemption::Granted if actor == target.id => Err(Code::SelfProtected),
+        Exemption::Granted if !target.is_enabled() => Err(Code::UserDisabled),
         _ => Ok(()),
     }
 }

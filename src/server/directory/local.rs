@@ -2,6 +2,7 @@
 
 mod access;
 mod authenticators;
+mod life_cycle;
 pub mod passwords;
 mod phones;
 pub mod recovery_codes;
@@ -45,6 +46,9 @@ impl LocalDirectory {
             UserChange::Action(UserAction::ResetAccess(reset)) => {
                 self.reset_access(tx, user, reset, now).await
             }
+            UserChange::Action(UserAction::Edit(edit)) => self.edit(tx, user, edit, now).await,
+            UserChange::Action(UserAction::Disable(_)) => self.disable(tx, user, now).await,
+            UserChange::Action(UserAction::Enable(_)) => self.enable(tx, user, now).await,
             UserChange::VerifyPhone(number) => self.verify_phone(tx, user, number, now).await,
             UserChange::BindAuthenticator(new) => self.bind_authenticator(tx, user, new, now).await,
             UserChange::SetPassword(password) => self.set_password(tx, user, password, now).await,

@@ -5,7 +5,8 @@ mod codes;
 
 use super::{
     routes::{
-        actions, audit, events, exemptions, health, import, jobs, logs, people, reveal, sessions,
+        actions, audit, events, exemptions, health, import, jobs, life_cycle, logs, people, reveal,
+        sessions,
     },
     routing::{Access, Route},
 };
@@ -37,7 +38,10 @@ use utoipa::{
         people::users,
         people::user,
         reveal::reveal,
-        actions::update_phone,
+        life_cycle::add_user,
+        life_cycle::patch_user,
+        life_cycle::disable_user,
+        life_cycle::enable_user,
         actions::send_setup_link,
         actions::reset_authenticator,
         actions::reset_access,

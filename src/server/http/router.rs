@@ -6,7 +6,8 @@ use super::{
     app::App,
     auth, layers, openapi, pages,
     routes::{
-        actions, audit, events, exemptions, health, import, jobs, logs, people, reveal, sessions,
+        actions, audit, events, exemptions, health, import, jobs, life_cycle, logs, people, reveal,
+        sessions,
     },
     routing::{Route, Routes, open},
 };
@@ -56,7 +57,10 @@ fn routes(app: &App) -> Routes {
         .route(paths::OVERVIEW, auth::get(people::overview))
         .route(paths::USERS, auth::get(people::users))
         .route(paths::USER, auth::get(people::user))
-        .route(paths::USER, auth::patch(actions::update_phone))
+        .route(paths::USERS, auth::post(life_cycle::add_user))
+        .route(paths::USER, auth::patch(life_cycle::patch_user))
+        .route(paths::USER_DISABLE, auth::post(life_cycle::disable_user))
+        .route(paths::USER_ENABLE, auth::post(life_cycle::enable_user))
         .route(paths::SETUP_LINK, auth::post(actions::send_setup_link))
         .route(paths::AUTHENTICATOR_RESET, auth::post(actions::reset_authenticator))
         .route(paths::ACCESS_RESET, auth::post(actions::reset_access))

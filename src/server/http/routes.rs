@@ -7,6 +7,7 @@ pub mod exemptions;
 pub mod health;
 pub mod import;
 pub mod jobs;
+pub mod life_cycle;
 pub mod logs;
 pub mod people;
 pub mod reveal;

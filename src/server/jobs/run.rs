@@ -33,6 +33,13 @@ pub enum JobBatch {
     Idle,
 }
 
+/// What was done to one user.
+struct DoneItem {
+    /// Of the newest audit entry of it.
+    seq: Seq,
+    jobs_cancelled: Vec<JobId>,
+}
+
 impl Service {
     /// Rung when a job was ordered here.
     pub fn ordered(&self) -> watch::Receiver<()> {
@@ -66,12 +73,16 @@ impl Service {
         let is_last = waiting.len() < AT_ONCE;
         let mut tally = Tally::default();
         let mut newest = None;
+        let mut cancelled = Vec::new();
         let mut left = waiting.len();
         for item in waiting {
-            let (settlement, seq) =
+            let (settlement, done) =
                 self.settle_item(&mut tx, &order, principal.as_ref(), item).await?;
             tx.jobs().settle_item(id, item.number, settlement).await?;
-            newest = seq.or(newest);
+            if let Some(done) = done {
+                newest = Some(done.seq);
+                cancelled.extend(done.jobs_cancelled);
+            }
             left -= 1;
             *match settlement {
                 Settlement::Done => &mut tally.done,
@@ -89,20 +100,21 @@ impl Service {
         let job = tx.jobs().find(id).await?.ok_or(Code::JobNotFound)?.job;
         tx.commit().await?;
         self.job_news().tell(job);
+        self.tell_of_jobs(&cancelled).await?;
         if let Some(seq) = newest {
             self.announce(seq);
         }
         Ok(())
     }
 
-    /// Does the job to one user, or finds out why not; gives the newest audit entry of it.
+    /// Does the job to one user, or finds out why not.
     async fn settle_item(
         &self,
         tx: &mut WriteTx,
         order: &JobRow,
         principal: Option<&Principal>,
         item: WaitingItem,
-    ) -> Result<(Settlement, Option<Seq>), ServiceError> {
+    ) -> Result<(Settlement, Option<DoneItem>), ServiceError> {
         let Some(principal) = principal else {
             return Ok((Settlement::Skipped(Code::Forbidden), None));
         };
@@ -110,9 +122,9 @@ impl Service {
         let mut attempt = tx.savepoint().await?;
         let outcome = self.do_item(&mut attempt, JobContext { order, principal, now }, item).await;
         let settlement = match outcome {
-            Ok(seq) => {
+            Ok(done) => {
                 attempt.release().await?;
-                return Ok((Settlement::Done, Some(seq)));
+                return Ok((Settlement::Done, Some(done)));
             }
             Err(ServiceError::Store(error)) if error.is_passing() => return Err(error.into()),
             Err(refused) => match refused.code() {
@@ -134,7 +146,7 @@ impl Service {
         tx: &mut WriteTx,
         job: JobContext<'_>,
         item: WaitingItem,
-    ) -> Result<Seq, ServiceError> {
+    ) -> Result<DoneItem, ServiceError> {
         let JobContext { order, principal, now } = job;
         let user = match item.user {
             Some(id) => tx.users().find(id, now).await?,
@@ -143,6 +155,7 @@ impl Service {
         let mut user: User = user.ok_or(Code::UserNotFound)?;
         let note = format!("job {}", order.job.id);
         let mut newest = None;
+        let mut jobs_cancelled = Vec::new();
         let mut refusal = None;
         for action in order.actions_on(&user) {
             match self.judge_of_job(job, &action, &user) {
@@ -151,12 +164,13 @@ impl Service {
                     let performed =
                         self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
                     newest = Some(performed.recorded.seq);
+                    jobs_cancelled.extend(performed.jobs_cancelled);
                 }
                 Err(refused) => refusal = refusal.or(Some(refused)),
             }
         }
         match (newest, refusal) {
-            (Some(seq), _) => Ok(seq),
+            (Some(seq), _) => Ok(DoneItem { seq, jobs_cancelled }),
             (None, Some(refused)) => Err(refused),
             (None, None) => Err(Code::ActionNotAvailable.into()),
         }

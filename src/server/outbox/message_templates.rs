@@ -4,9 +4,11 @@
 //! was not expected, because the one who reads it first may not be the one it was meant for. For
 //! the same reason it names the end of a number only.
 
+pub mod life_cycle;
 pub mod mail;
 pub mod text;
 
+pub use life_cycle::{user_added, user_disabled, user_edited, user_enabled};
 pub use text::{phone_code, phone_verification};
 
 use super::Message;

@@ -4,12 +4,12 @@
 use super::{
     Actor, Mutation, Service, ServiceError, StoredResponse,
     change::Change,
-    policy::require_effect,
+    policy::{require_effect, require_proof},
     record::{AuditedChange, Recorded},
 };
 use crate::{
     contract::{
-        Code, Principal, User, UserAction, UserId,
+        Code, JobId, Principal, User, UserAction, UserId,
         api::{Person, Receipt},
     },
     server::{
@@ -25,7 +25,16 @@ pub struct ActionRequest {
     pub user: UserId,
     /// The one the caller saw, where the action may not meet another.
     pub revision: Option<i64>,
-    pub action: UserAction,
+    /// All of them, or none.
+    pub actions: Vec<UserAction>,
+}
+
+impl ActionRequest {
+    /// What was asked for, in the words of the audit log.
+    fn what(&self) -> String {
+        let labels: Vec<_> = self.actions.iter().map(UserAction::label).collect();
+        labels.join(", ")
+    }
 }
 
 /// Who does an action, and when.
@@ -41,6 +50,8 @@ pub struct ActionContext<'a> {
 pub struct Performed {
     pub recorded: Recorded,
     pub sessions_ended: u32,
+    /// To be told once it is committed.
+    pub jobs_cancelled: Vec<JobId>,
 }
 
 impl Service {
@@ -54,11 +65,11 @@ impl Service {
         mutation: &Mutation,
         asked: ActionRequest,
     ) -> Result<StoredResponse, ServiceError> {
-        let what = asked.action.label();
+        let what = asked.what();
         let mut target = None;
         let outcome = self.act_on(actor, mutation, asked, &mut target).await;
         if let Err(refused) = &outcome {
-            self.audit_refused_action(actor, target, what, refused).await;
+            self.audit_refused_action(actor, target, &what, refused).await;
         }
         outcome
     }
@@ -71,29 +82,55 @@ impl Service {
         asked: ActionRequest,
         target: &mut Option<Person>,
     ) -> Result<StoredResponse, ServiceError> {
-        let ActionRequest { user: id, revision, action } = asked;
+        let ActionRequest { user: id, revision, actions } = asked;
         let body = async |tx: &mut WriteTx, actor: &Actor, now| {
             let user = tx.users().find(id, now).await?;
             let mut user = user.ok_or(Code::UserNotFound)?;
             *target = Some(Person::from(&user));
             let principal = actor.principal();
-            self.require_right(&principal, &user, &action)?;
+            for action in &actions {
+                let right = self.require_right(&principal, &user, action);
+                // Oneself is named where another could do it.
+                if right.as_ref().err().and_then(ServiceError::code) == Some(Code::SelfProtected) {
+                    self.require_owner_left(tx, &user, action).await?;
+                }
+                right?;
+                require_proof(actor, &user, action, now)?;
+            }
             if revision.is_some_and(|seen| seen != user.revision) {
                 return Err(Code::RevisionConflict.into());
             }
-            require_effect(&user, &action, now)?;
-            self.require_reason(action.reason())?;
-            let context = ActionContext { principal: &principal, note: None, now };
-            let done = self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
-            let Performed { recorded, sessions_ended } = done;
+            let (mut queued, mut sessions_ended, mut seq) = (Vec::new(), 0, None);
+            let mut jobs_cancelled = Vec::new();
+            for action in Self::effective(actions, &user)? {
+                require_effect(&user, &action, now)?;
+                self.require_reason(action.reason())?;
+                self.require_owner_left(tx, &user, &action).await?;
+                let context = ActionContext { principal: &principal, note: None, now };
+                let done = self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
+                queued.extend(done.recorded.queued);
+                jobs_cancelled.extend(done.jobs_cancelled);
+                sessions_ended += done.sessions_ended;
+                seq = Some(done.recorded.seq);
+            }
             let user = tx.users().find(id, now).await?.ok_or(Code::UserNotFound)?;
             let etag = Some(etag(&user));
-            let receipt = Receipt { user, queued: recorded.queued, sessions_ended };
-            let answer = StoredResponse::ok(&receipt, etag)?;
-            Ok(Change { answer, seq: Some(recorded.seq), news: () })
+            let answer = StoredResponse::ok(&Receipt { user, queued, sessions_ended }, etag)?;
+            Ok(Change { answer, seq, news: jobs_cancelled })
         };
-        let (answer, _) = self.change(actor, mutation, body).await?;
+        let (answer, cancelled) = self.change(actor, mutation, body).await?;
+        self.tell_of_jobs(&cancelled.unwrap_or_default()).await?;
         Ok(answer)
+    }
+
+    /// Tells who listens how these jobs stand. To be called once that is committed.
+    pub(in crate::server) async fn tell_of_jobs(&self, jobs: &[JobId]) -> Result<(), ServiceError> {
+        for id in jobs {
+            if let Some(row) = self.store.read().await?.jobs().find(*id).await? {
+                self.jobs.tell(row.job);
+            }
+        }
+        Ok(())
     }
 
     /// Does `change`, which [`Self::judge`] allows where it is an action, to `user` in their directory,
@@ -112,11 +149,13 @@ impl Service {
             | UserChange::BindAuthenticator(_)
             | UserChange::SetPassword(_) => None,
         };
-        let Applied { event, messages, sessions_ended } =
-            self.directory.apply(tx, user, change, now).await?;
+        let applied = self.directory.apply(tx, user, change, now).await?;
+        let Applied { event, messages, sessions_ended, jobs_cancelled, note: fact } = applied;
+        let notes: Vec<_> = fact.into_iter().chain(note).collect();
+        let note = (!notes.is_empty()).then(|| notes.join("; "));
         let change = AuditedChange::of(principal, user, event).because(reason).noting(note);
         let recorded = self.record(tx, change, &messages, now).await?;
-        Ok(Performed { recorded, sessions_ended })
+        Ok(Performed { recorded, sessions_ended, jobs_cancelled })
     }
 }
 

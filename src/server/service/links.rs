@@ -124,7 +124,7 @@ impl Service {
         }
         let user = tx.users().find(link.user, now).await?;
         let user = user.ok_or(LinkRejection::Unknown)?;
-        if user.kind == Kind::Avobot {
+        if user.kind == Kind::Avobot || !user.is_enabled() {
             return Err(LinkRejection::Revoked.into());
         }
         let guard = guard_of(&user, link_request.purpose);

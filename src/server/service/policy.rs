@@ -1,8 +1,11 @@
 //! Whether an action may be done to a user: one judgement for the buttons, for jobs and for what a
 //! job would do.
 
-use super::{Service, ServiceError};
-use crate::contract::{Code, PhoneChange, Principal, Reason, User, UserAction, rules};
+use super::{Actor, Service, ServiceError};
+use crate::{
+    contract::{Code, PhoneChange, Principal, Reason, Role, User, UserAction, rules},
+    server::store::WriteTx,
+};
 use jiff::Timestamp;
 
 const NO_REASON: &str = "required: give a reason or a ticket";
@@ -37,7 +40,52 @@ impl Service {
         let allow = |kind: &_| {
             rules::check_by(principal.person.id, principal.role, self.policy, user, *kind)
         };
-        Ok(kinds.iter().try_for_each(allow)?)
+        kinds.iter().try_for_each(allow)?;
+        if let UserAction::Edit(edit) = action {
+            rules::check_edit(principal.person.id, principal.role, user, edit).map_err(of_role)?;
+        }
+        Ok(())
+    }
+
+    /// What of `actions` is a change for `user`.
+    ///
+    /// # Errors
+    /// `user_unchanged` where nothing is.
+    pub(super) fn effective(
+        actions: Vec<UserAction>,
+        user: &User,
+    ) -> Result<Vec<UserAction>, ServiceError> {
+        let left = actions.into_iter().filter_map(|action| match action {
+            UserAction::Edit(edit) => {
+                let edit = edit.changes(user);
+                (!edit.is_empty()).then_some(UserAction::Edit(edit))
+            }
+            action => Some(action),
+        });
+        let left: Vec<_> = left.collect();
+        if left.is_empty() {
+            return Err(Code::UserUnchanged.into());
+        }
+        Ok(left)
+    }
+
+    /// # Errors
+    /// `last_owner` where `action` would leave nobody who manages the organisation.
+    pub(super) async fn require_owner_left(
+        &self,
+        tx: &mut WriteTx,
+        user: &User,
+        action: &UserAction,
+    ) -> Result<(), ServiceError> {
+        let ends_ownership = match action {
+            UserAction::Disable(_) => true,
+            UserAction::Edit(edit) => edit.role.is_some_and(|role| role != Role::Owner),
+            _ => false,
+        };
+        if ends_ownership {
+            rules::check_last_owner(user, tx.users().active_owners().await?)?;
+        }
+        Ok(())
     }
 
     /// # Errors
@@ -72,5 +120,33 @@ pub(super) fn require_effect(
     match rules::cools_until(sent_at, now) {
         Some(_) if !action.overrides_cool_down() => Err(Code::CoolDown.into()),
         _ => Ok(()),
+    }
+}
+
+/// # Errors
+/// `step_up_required` and `person_required` where `action` changes who has rights over others.
+pub(super) fn require_proof(
+    actor: &Actor,
+    user: &User,
+    action: &UserAction,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    let changes_rights = match action {
+        UserAction::Disable(_) | UserAction::Enable(_) => rules::is_privileged(user),
+        _ => false,
+    };
+    if changes_rights {
+        actor.require_step_up(now)?;
+    }
+    Ok(())
+}
+
+/// A refusal of the role that was asked for.
+pub(super) fn of_role(code: Code) -> ServiceError {
+    match code {
+        Code::OwnerRequired => {
+            ServiceError::field(code, "role", "only an Owner can make an Owner or Admin")
+        }
+        code => code.into(),
     }
 }

@@ -205,5 +205,6 @@ fn end_of_window(first: Timestamp) -> Timestamp {
 
 /// Whether a refusal says that the caller may not, and not that the request does not fit.
 fn is_of_policy(code: Code) -> bool {
-    code.forbids() || matches!(code, Code::MfaNotApplicable | Code::ReasonRequired)
+    code.forbids()
+        || matches!(code, Code::MfaNotApplicable | Code::LastOwner | Code::ReasonRequired)
 }

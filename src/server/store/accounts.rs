@@ -1,8 +1,16 @@
 //! Accounts: what signs in to the panel. Who that is stands with the account's user, and is joined to
 //! it here alone; an account without a user is found nowhere.
 
-use super::{StoreError, engine::Row, new_user::role_rank, rows, sql::Sql, tx::AccountTable};
-use crate::contract::{AccountId, Kind, Role, api::Person, rules};
+use super::{
+    StoreError,
+    engine::Row,
+    new_user::role_rank,
+    rows,
+    sql::Sql,
+    tx::{AccountTable, Write},
+};
+use crate::contract::{AccountId, Kind, Role, UserId, api::Person, rules};
+use jiff::Timestamp;
 
 /// An account, and who it is by now.
 #[derive(Clone, Debug)]
@@ -11,12 +19,13 @@ pub struct AccountRow {
     pub person: Person,
     pub role: Role,
     kind: Kind,
+    disabled_at: Option<Timestamp>,
 }
 
 impl AccountRow {
     /// Whether the panel is open to it: by what its user is now, whatever it was before.
     pub fn may_open_panel(&self) -> bool {
-        rules::may_open_panel(self.kind, self.role)
+        self.disabled_at.is_none() && rules::may_open_panel(self.kind, self.role)
     }
 
     /// Reads the columns of [`select`].
@@ -27,6 +36,7 @@ impl AccountRow {
             person: person.ok_or(StoreError::Corrupt("an account"))?,
             role: rows::role(row.get("role_rank")?)?,
             kind: rows::kind(row.get("kind")?)?,
+            disabled_at: rows::optional_time(row, "disabled_at")?,
         })
     }
 }
@@ -35,7 +45,7 @@ impl AccountRow {
 pub(super) fn select(columns: &'static str, join: &'static str) -> Sql {
     let mut sql = Sql::new(
         "select a.id as account_id, u.id as person_id, u.name as person_name, \
-         u.email as person_email, u.role_rank, u.kind",
+         u.email as person_email, u.role_rank, u.kind, u.disabled_at",
     );
     sql.push(columns).push(" from accounts a join users u on u.id = a.user_id").push(join);
     sql
@@ -48,11 +58,26 @@ impl<A> AccountTable<'_, A> {
         sql.fetch_optional(self.transaction).await?.as_ref().map(AccountRow::read).transpose()
     }
 
-    /// That of the Owner who was created first.
+    /// That of the Owner who was created first of those who are enabled.
     pub async fn first_owner(&mut self) -> Result<Option<AccountId>, StoreError> {
-        let mut sql = select("", " where u.role_rank = ");
+        let mut sql = select("", " where u.disabled_at is null and u.role_rank = ");
         sql.bind(role_rank(Role::Owner)).push(" order by u.created_at, u.id limit 1");
         let row = sql.fetch_optional(self.transaction).await?;
         row.as_ref().map(|row| AccountRow::read(row).map(|account| account.id)).transpose()
+    }
+}
+
+impl AccountTable<'_, Write> {
+    /// Gives the user an account, where there is none.
+    pub async fn ensure(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+        let mut sql = Sql::new("insert into accounts (id, user_id, created_at) values ");
+        sql.bind_tuple([
+            AccountId::of_user(user).to_string().into(),
+            user.to_string().into(),
+            now.as_millisecond().into(),
+        ]);
+        sql.push(" on conflict (id) do nothing");
+        sql.execute(self.transaction).await?;
+        Ok(())
     }
 }

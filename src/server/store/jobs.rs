@@ -109,6 +109,19 @@ impl JobTable<'_, Write> {
         Ok(if_open(sql, id).execute(self.transaction).await? == 1)
     }
 
+    /// Cancels the jobs of `account` that are not over, and gives them.
+    pub async fn cancel_all(
+        &mut self,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Vec<JobId>, StoreError> {
+        let mut sql = Sql::new("update jobs set state = 'cancelled', finished_at = ");
+        sql.bind(now.as_millisecond()).push(" where state in ('queued', 'running') and by_id = ");
+        sql.bind(account.to_string()).push(" returning id");
+        let rows = sql.fetch_all(self.transaction).await?;
+        rows.iter().map(|row| job_id(row.get("id")?)).collect()
+    }
+
     /// Gives the job its number of items.
     pub async fn set_total(&mut self, id: JobId, total: u64) -> Result<(), StoreError> {
         let mut sql = Sql::new("update jobs set total = ");

@@ -135,6 +135,15 @@ impl LinkTable<'_, Write> {
         Ok(())
     }
 
+    /// Revokes every link that the user has not used.
+    pub async fn revoke_all(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+        let mut sql = Sql::new("update links set sealed_code = null, revoked_at = ");
+        sql.bind(now.as_millisecond()).push(" where user_id = ").bind(user.to_string());
+        sql.push(" and used_at is null and revoked_at is null");
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     /// Marks the link as used and forgets what it held. False when it was used, revoked or expired
     /// before: of any number of callers exactly one gets true.
     pub async fn consume(&mut self, token: TokenHash, now: Timestamp) -> Result<bool, StoreError> {

@@ -43,9 +43,9 @@ impl<A> UserTable<'_, A> {
         let exempt = self.exempt_groups(now).await?;
         let sql = Sql::new(
             "select role_rank, kind, missing, present, count(*) as n \
-             from users group by role_rank, kind, missing, present",
+             from users where disabled_at is null group by role_rank, kind, missing, present",
         );
-        let mut summary = Summary::default();
+        let mut summary = Summary { disabled: self.disabled().await?, ..Summary::default() };
         for row in sql.fetch_all(self.transaction).await? {
             Group::of(&row)?.split(&exempt, |standing, present, n| {
                 summary.count(standing, present, n);
@@ -61,10 +61,11 @@ impl<A> UserTable<'_, A> {
             "select role_rank, kind, missing, present, count(*) as n, \
              count(case when kind = 0 and setup_expires_at > $1 then 1 end) as awaiting, \
              count(case when kind = 0 and setup_expires_at <= $1 then 1 end) as expired \
-             from users group by role_rank, kind, missing, present",
+             from users where disabled_at is null group by role_rank, kind, missing, present",
             now.as_millisecond(),
         );
-        let (mut summary, mut links) = (Summary::default(), LinkFigures::default());
+        let mut summary = Summary { disabled: self.disabled().await?, ..Summary::default() };
+        let mut links = LinkFigures::default();
         let mut by_role = Role::ALL.map(|role| (role, Summary::default()));
         for row in sql.fetch_all(self.transaction).await? {
             let group = Group::of(&row)?;
@@ -85,11 +86,18 @@ impl<A> UserTable<'_, A> {
         Ok(Census { summary, roles, links })
     }
 
+    /// How many are disabled, of whom there are few, too.
+    async fn disabled(&mut self) -> Result<u64, StoreError> {
+        let sql = Sql::new("select count(*) as n from users where disabled_at is not null");
+        let row = sql.fetch_optional(self.transaction).await?;
+        row.map_or(Ok(0), |row| rows::count(&row, "n"))
+    }
+
     /// The groups of exempt people, of whom there are few.
     async fn exempt_groups(&mut self, now: Timestamp) -> Result<Vec<Group>, StoreError> {
         let sql = Sql::with_first(
             "select role_rank, kind, missing, present, count(*) as n from users \
-             where kind = 0 and exempt_until > $1 group by role_rank, kind, missing, present",
+             where kind = 0 and disabled_at is null and exempt_until > $1 group by role_rank, kind, missing, present",
             now.as_millisecond(),
         );
         sql.fetch_all(self.transaction).await?.iter().map(Group::of).collect()

@@ -29,14 +29,15 @@ impl SettingTable<'_, Write> {
 }
 
 impl UserTable<'_, Write> {
-    /// Computes anew what is missing to everybody. A gap that opens is open since `now`, or will be
+    /// Computes anew what is missing to everybody who is enabled. A gap that opens is open since `now`, or will be
     /// when the exemption ends; one that stays keeps its time.
     pub async fn require(
         &mut self,
         required: RequiredFactors,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let sql = Sql::new("select distinct present from users where kind = 0");
+        let sql =
+            Sql::new("select distinct present from users where kind = 0 and disabled_at is null");
         let rows = sql.fetch_all(self.transaction).await?;
         for row in rows {
             let mask: i64 = row.get("present")?;
@@ -52,7 +53,7 @@ impl UserTable<'_, Write> {
                     .bind(now.as_millisecond())
                     .push(" end)"),
             };
-            sql.push(" where kind = 0 and present = ").bind(mask);
+            sql.push(" where kind = 0 and disabled_at is null and present = ").bind(mask);
             sql.push(" and missing <> ").bind(i64::from(missing.mask()));
             sql.execute(self.transaction).await?;
         }

@@ -91,6 +91,18 @@ impl TokenTable<'_, Write> {
         set_time(self.transaction, "update tokens set revealed_until = ", token, until).await
     }
 
+    /// Makes all tokens of `account` worthless; gives how many worked.
+    pub async fn revoke_all(
+        &mut self,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let mut sql = Sql::new("update tokens set revoked_at = ");
+        sql.bind(now.as_millisecond()).push(" where revoked_at is null and expires_at > ");
+        sql.bind(now.as_millisecond()).push(" and account_id = ").bind(account.to_string());
+        sql.execute(self.transaction).await
+    }
+
     /// Makes a token worthless; gives it, unless there is none or it was worthless before.
     pub async fn revoke(
         &mut self,

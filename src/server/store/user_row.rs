@@ -15,7 +15,7 @@ pub fn push_user_columns(sql: &mut Sql) {
     // The account of a user here bears the user's id.
     sql.push(
         "select u.id, u.name, u.name_key, u.email, u.role_rank, u.kind, u.phone, u.present, \
-         u.missing, u.setup_sent_at, u.gap_rank, u.urgency, u.last_sign_in_at, u.created_at, \
+         u.missing, u.setup_sent_at, u.disabled_at, u.gap_rank, u.urgency, u.last_sign_in_at, u.created_at, \
          u.revision, case when u.exempt_until > $1 then null else u.gap_since end as gap_since, \
          case when u.exempt_until > $1 then u.exempt_until end as exempt_until, \
          case when u.exempt_until > $1 then (select e.reason from exemptions e \
@@ -49,6 +49,7 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
         authenticator: factors.authenticator()?,
         security_key: factors.security_key()?,
         missing: set_of(row.get("missing")?)?,
+        disabled_at: rows::optional_time(row, "disabled_at")?,
         exempt_until: rows::optional_time(row, "exempt_until")?,
         exempt_reason: reason(row.get("exempt_reason")?)?,
         exempt_by: row.get("exempt_by")?,

@@ -1,6 +1,7 @@
 //! Users: finding and changing one.
 
 pub mod filter;
+mod life_cycle;
 mod list;
 
 pub use list::{
@@ -115,7 +116,7 @@ pub(super) async fn finish_update(
 ) -> Result<(), StoreError> {
     user.revision += 1;
     let present = user.present();
-    user.missing = rules::missing(required, user.kind, present);
+    user.missing = rules::missing_to(required, user);
     user.gap_since = rules::gap_since(user.missing, user.gap_since, user.exempt_until, now);
     sql.push(", present = ").bind(i64::from(present.mask()));
     sql.push(", missing = ").bind(i64::from(user.missing.mask())).push(", gap_since = ");

@@ -5,7 +5,7 @@ pub mod form;
 pub mod two_numbers;
 
 use crate::{
-    contract::{Code, LinkKind, PhoneNumber, Tone, User, UserAction, UserId, api::UserPatch},
+    contract::{Code, LinkKind, PhoneNumber, Tone, User, UserAction, UserId, api::PhonePatch},
     tui::{
         State,
         dialogs::{
@@ -91,7 +91,7 @@ fn save(state: &mut State) -> Vec<Effect> {
     }
     form.stage = EditStage::Saving;
     let target = form.user.clone();
-    let patch = UserPatch { phone: number, override_cool_down: false, reason };
+    let patch = PhonePatch { phone: number, override_cool_down: false, reason };
     commands::submit_for_user(state, &target, UserAction::SetPhone(patch))
 }
 
@@ -110,7 +110,7 @@ fn resend(state: &mut State) -> Vec<Effect> {
     let Ok(reason) = form.reason.read() else { return Vec::new() };
     form.stage = EditStage::Saving;
     let override_cool_down = state.cooldown(&target, LinkKind::Phone).is_some();
-    let patch = UserPatch { phone, override_cool_down, reason };
+    let patch = PhonePatch { phone, override_cool_down, reason };
     commands::submit_for_user(state, &target, UserAction::SetPhone(patch))
 }
 

@@ -176,6 +176,9 @@ fn verb(user: &User, action: &UserAction) -> &'static str {
         UserAction::ResetAuthenticator(_) => "Reset app",
         UserAction::ResetAccess(reset) if reset.send_password_reset => "Send link",
         UserAction::ResetAccess(_) => "Log out",
+        UserAction::Edit(_) => "Save user",
+        UserAction::Disable(_) => "Disable user",
+        UserAction::Enable(_) => "Enable user",
     }
 }
 
@@ -189,6 +192,9 @@ fn progress(user: &User, action: &UserAction) -> &'static str {
         UserAction::SendSetupLink(_) => "Sending the setup link",
         UserAction::ResetAuthenticator(_) => "Resetting the authenticator",
         UserAction::ResetAccess(_) => "Resetting access",
+        UserAction::Edit(_) => "Saving the user",
+        UserAction::Disable(_) => "Disabling the user",
+        UserAction::Enable(_) => "Enabling the user",
     }
 }
 

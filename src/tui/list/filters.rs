@@ -80,7 +80,7 @@ impl Filters {
 
     pub fn with_search(self, search: Option<String>) -> UserFilter {
         let Self { gap, role, kind, link, sign_in, older_than } = self;
-        UserFilter { search, gap, role, kind, link, sign_in, older_than }
+        UserFilter { search, gap, role, kind, status: None, link, sign_in, older_than }
     }
 
     /// The next or the last choice of `facet` that `list` offers.

@@ -140,7 +140,7 @@ impl Marks {
 /// Whether everyone whom `narrow` matches is among those whom `wide` does, as far as one can tell
 /// without asking.
 fn is_within(narrow: &UserFilter, wide: &UserFilter) -> bool {
-    let UserFilter { search, gap, role, kind, link, sign_in, older_than } = wide;
+    let UserFilter { search, gap, role, kind, status, link, sign_in, older_than } = wide;
     let gap_is_within = match (gap, narrow.gap) {
         (Some(GapFilter::Any), Some(narrow)) => {
             !matches!(narrow, GapFilter::Exempt | GapFilter::None)
@@ -151,6 +151,7 @@ fn is_within(narrow: &UserFilter, wide: &UserFilter) -> bool {
         && (search.is_none() || *search == narrow.search)
         && (role.is_none() || *role == narrow.role)
         && (kind.is_none() || *kind == narrow.kind)
+        && (status.is_none() || *status == narrow.status)
         && (link.is_none() || *link == narrow.link)
         && (sign_in.is_none() || *sign_in == narrow.sign_in)
         && (older_than.is_none() || *older_than == narrow.older_than)

@@ -152,6 +152,11 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
                     client.reset_authenticator(id, wanted, key).await?
                 }
                 UserAction::ResetAccess(reset) => client.reset_access(id, reset, key).await?,
+                UserAction::Edit(edit) => {
+                    client.patch_user(id, user.revision, &edit.patch(), key).await?
+                }
+                UserAction::Disable(wanted) => client.disable_user(id, wanted, key).await?,
+                UserAction::Enable(wanted) => client.enable_user(id, wanted, key).await?,
             };
             Outcome::Receipt(Box::new(receipt))
         }

@@ -66,6 +66,9 @@ impl Button {
             Self::Factor(_, UserActionKind::ResetAuthenticator) => "reset app",
             Self::Factor(_, UserActionKind::ResetPassword) => "reset password",
             Self::Factor(_, UserActionKind::EndSessions) => "log out",
+            Self::Factor(_, UserActionKind::Edit) => "edit",
+            Self::Factor(_, UserActionKind::Disable) => "disable",
+            Self::Factor(_, UserActionKind::Enable) => "enable",
         }
     }
 

@@ -205,5 +205,8 @@ fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt
                 AccessReset { .. } => format!("Password reset for {name} is queued."),
             }
         }
+        UserAction::Edit(_) => format!("{name} saved."),
+        UserAction::Disable(_) => format!("{name} disabled and logged out."),
+        UserAction::Enable(_) => format!("{name} enabled."),
     }
 }

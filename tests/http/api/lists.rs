@@ -76,6 +76,7 @@ async fn each_sort_order_is_correct() {
         Standing::Gap(_) => 1,
         Standing::Complete | Standing::Exempt => 2,
         Standing::NotApplicable => 3,
+        Standing::Disabled => unreachable!("nobody is disabled here"),
     };
     let sorted = async |sort| walk(&server, &token, &[("sort", sort)], "start").await;
     assert!(sorted("email").await.is_sorted_by_key(|user| user.email.clone()));

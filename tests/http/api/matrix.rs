@@ -160,6 +160,9 @@ async fn action_needs_a_step_up_if_its_route_does() {
             UserActionKind::ResetPassword | UserActionKind::EndSessions => {
                 (Method::POST, paths::ACCESS_RESET)
             }
+            UserActionKind::Edit => (Method::PATCH, paths::USER),
+            UserActionKind::Disable => (Method::POST, paths::USER_DISABLE),
+            UserActionKind::Enable => (Method::POST, paths::USER_ENABLE),
         };
         let mut routes = server.server.routes().iter();
         let route = routes.find(|route| route.method == method && route.path == path).unwrap();

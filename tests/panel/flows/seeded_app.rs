@@ -6,7 +6,9 @@ use mfadmin::{
     client::{self, Client, Feed, IdempotencyKey},
     contract::{
         AuthenticatorState, BearerToken, Kind, PhoneNumber, PhoneState, Region, Role, User, UserId,
-        api::{AccessReset, AuditEntry, AuditEvent, Job, MessageKind, SetupLinkRequest, UserPatch},
+        api::{
+            AccessReset, AuditEntry, AuditEvent, Job, MessageKind, PhonePatch, SetupLinkRequest,
+        },
         query::{AuditFilter, EventList, LogQuery, UserQuery},
         rules::Policy,
     },
@@ -162,7 +164,7 @@ impl SeededApp {
         let user = self.user(email).await;
         let number = PhoneNumber::parse(number, Region::default()).unwrap();
         let key = IdempotencyKey::new();
-        let patch = UserPatch { phone: number, override_cool_down: false, reason: None };
+        let patch = PhonePatch { phone: number, override_cool_down: false, reason: None };
         self.client.set_phone(user.id, user.revision, &patch, &key).await.unwrap();
     }
 

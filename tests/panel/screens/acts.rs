@@ -107,6 +107,22 @@ impl Organisation {
                     user.active_sessions = 0;
                 }
             }
+            UserAction::Edit(edit) => {
+                check(user, UserActionKind::Edit)?;
+                if seen.revision != user.revision {
+                    return Err(refusal(Code::RevisionConflict));
+                }
+                user.name = edit.name.clone().map_or(user.name.clone(), Into::into);
+                user.role = edit.role.unwrap_or(user.role);
+            }
+            UserAction::Disable(_) | UserAction::Enable(_) => {
+                check(user, action.kinds(user)[0])?;
+                let disables = matches!(action, UserAction::Disable(_));
+                user.disabled_at = disables.then_some(now);
+                let missing = rules::missing_to(policy.required, user);
+                user.gap_since = rules::gap_since(missing, None, user.exempt_until, now);
+                user.missing = missing;
+            }
         }
         user.revision += 1;
         let receipt = Receipt { user: user.clone(), queued: vec![OutboxId(1)], sessions_ended };

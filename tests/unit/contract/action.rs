@@ -7,7 +7,7 @@ use mfadmin::contract::{
 };
 use mfadmin::contract::{
     LinkKind, PhoneNumber, PhoneState, Reason, User,
-    api::{ResetRequest, UserPatch},
+    api::{PhonePatch, ResetRequest},
 };
 use mfadmin_testing::sample;
 
@@ -57,7 +57,7 @@ fn only_a_link_that_replaces_one_of_its_kind_has_a_cool_down() {
     for user in users() {
         let link = |text: &str| {
             let phone = number(text);
-            let patch = UserPatch { phone, override_cool_down: false, reason: None };
+            let patch = PhonePatch { phone, override_cool_down: false, reason: None };
             UserAction::SetPhone(patch).link(&user)
         };
         let resends = matches!(user.phone, PhoneState::Unverified { .. });

@@ -105,7 +105,7 @@ fn an_avobot_has_no_buttons_and_no_gap() {
         let bot = user(Kind::Avobot, phone, AuthenticatorState::NotConfigured);
         assert!(available_actions(&bot).is_empty());
         assert!(!has_gap(&bot));
-        for action in UserActionKind::ALL {
+        for action in UserActionKind::ALL.into_iter().filter(|action| !action.is_life_cycle()) {
             let refused = check(Role::Owner, Policy::default(), &bot, action);
             assert_eq!(refused, Err(Code::MfaNotApplicable));
         }
@@ -123,4 +123,57 @@ fn an_admin_may_not_act_on_an_owner_unless_the_policy_says_so() {
     assert_eq!(act(Role::Admin, open), Ok(()));
     assert_eq!(act(Role::Owner, strict), Ok(()));
     assert_eq!(act(Role::Member, open), Err(Code::Forbidden));
+}
+
+#[test]
+fn only_owners_change_the_life_of_owners_and_admins() {
+    use UserActionKind::*;
+    let open = Policy { admins_manage_owners: true, ..Policy::default() };
+    for role in Role::ALL {
+        for kind in Kind::ALL {
+            let mut target = user(kind, PhoneState::NotSet, AuthenticatorState::NotConfigured);
+            target.role = role;
+            let refused = match (kind, role) {
+                (Kind::Human, Role::Owner) => Err(Code::OwnerProtected),
+                (Kind::Human, Role::Admin) => Err(Code::OwnerRequired),
+                // A member has no rights over others, nor has an Avobot, whatever it is called.
+                _ => Ok(()),
+            };
+            for action in [Edit, Disable] {
+                assert_eq!(check(Role::Admin, open, &target, action), refused, "{role} {kind}");
+                assert_eq!(check(Role::Owner, open, &target, action), Ok(()));
+                assert_eq!(check(Role::Member, open, &target, action), Err(Code::Forbidden));
+            }
+            let twice = check(Role::Owner, open, &target, Enable);
+            assert_eq!(twice, Err(Code::ActionNotAvailable));
+        }
+    }
+}
+
+#[test]
+fn a_disabled_user_has_no_gap_and_no_buttons_but_can_be_enabled() {
+    let mut gone = user(Kind::Human, PhoneState::NotSet, AuthenticatorState::NotConfigured);
+    gone.disabled_at = Some(Timestamp::UNIX_EPOCH);
+    assert_eq!(missing_to(RequiredFactors::default(), &gone), FactorSet::EMPTY);
+    assert_eq!((standing(&gone), has_gap(&gone)), (Standing::Disabled, false));
+    assert!(available_actions(&gone).is_empty());
+    for action in UserActionKind::ALL {
+        let expected = match action {
+            UserActionKind::Edit | UserActionKind::Enable => Ok(()),
+            UserActionKind::Disable => Err(Code::ActionNotAvailable),
+            _ => Err(Code::UserDisabled),
+        };
+        assert_eq!(check(Role::Owner, Policy::default(), &gone, action), expected, "{action:?}");
+    }
+}
+
+#[test]
+fn the_last_active_owner_stays() {
+    let mut owner = user(Kind::Human, PhoneState::NotSet, AuthenticatorState::NotConfigured);
+    assert_eq!(check_last_owner(&owner, 1), Ok(()), "a member");
+    owner.role = Role::Owner;
+    assert_eq!(check_last_owner(&owner, 1), Err(Code::LastOwner));
+    assert_eq!(check_last_owner(&owner, 2), Ok(()));
+    owner.disabled_at = Some(Timestamp::UNIX_EPOCH);
+    assert_eq!(check_last_owner(&owner, 1), Ok(()), "it is not the active one");
 }

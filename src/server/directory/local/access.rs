@@ -41,7 +41,7 @@ impl LocalDirectory {
             sessions_ended = u32::try_from(ended).unwrap_or(u32::MAX);
             messages.push(message_templates::sessions_ended(organisation, user, now));
         }
-        Ok(Applied { event, messages, sessions_ended })
+        Ok(Applied { sessions_ended, ..Applied::new(event, messages) })
     }
 
     pub(super) async fn set_password(
@@ -58,10 +58,7 @@ impl LocalDirectory {
             false => 0,
         };
         let message = message_templates::password_changed(&self.organisation, user, now);
-        Ok(Applied {
-            event: AuditEvent::PasswordChanged,
-            messages: vec![message],
-            sessions_ended: u32::try_from(ended).unwrap_or(u32::MAX),
-        })
+        let sessions_ended = u32::try_from(ended).unwrap_or(u32::MAX);
+        Ok(Applied { sessions_ended, ..Applied::new(AuditEvent::PasswordChanged, vec![message]) })
     }
 }

@@ -4,7 +4,7 @@ use super::LocalDirectory;
 use crate::{
     contract::{
         PhoneChange, PhoneNumber, PhoneState, User,
-        api::{AuditEvent, UserPatch},
+        api::{AuditEvent, PhonePatch},
     },
     server::{
         directory::{Applied, DirectoryError},
@@ -19,10 +19,10 @@ impl LocalDirectory {
         &self,
         tx: &mut WriteTx,
         user: &mut User,
-        patch: UserPatch,
+        patch: PhonePatch,
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
-        let UserPatch { phone: number, .. } = patch;
+        let PhonePatch { phone: number, .. } = patch;
         let event = match PhoneChange::of(&user.phone, &number) {
             PhoneChange::Added => AuditEvent::PhoneAdded,
             // The text was lost, or the link in it ran out.

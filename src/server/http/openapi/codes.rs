@@ -9,7 +9,7 @@ const ANY: [Code; 3] = [Timeout, Internal, Unavailable];
 const BODY: [Code; 5] =
     [InvalidHeader, InvalidJson, BodyTooLarge, UnsupportedMediaType, InvalidBody];
 
-const ACTION: [Code; 13] = [
+const ACTION: [Code; 14] = [
     InvalidId,
     InvalidHeader,
     InvalidJson,
@@ -17,6 +17,7 @@ const ACTION: [Code; 13] = [
     UserNotFound,
     MfaNotApplicable,
     ActionNotAvailable,
+    UserDisabled,
     BodyTooLarge,
     UnsupportedMediaType,
     InvalidBody,
@@ -97,9 +98,30 @@ fn own(id: &str) -> &'static [Code] {
             NothingToRetry,
             IdempotencyMismatch,
         ],
-        "update_phone" => {
-            &[PreconditionRequired, RevisionConflict, InvalidPhone, PhoneUnchanged, CoolDown]
+        "add_user" => &[
+            OwnerRequired,
+            PersonRequired,
+            StepUpRequired,
+            InvalidPhone,
+            EmailTaken,
+            ReasonRequired,
+            IdempotencyMismatch,
+        ],
+        "patch_user" => &[
+            PreconditionRequired,
+            RevisionConflict,
+            OwnerRequired,
+            SelfProtected,
+            LastOwner,
+            InvalidPhone,
+            PhoneUnchanged,
+            UserUnchanged,
+            CoolDown,
+        ],
+        "disable_user" => {
+            &[OwnerRequired, PersonRequired, StepUpRequired, SelfProtected, LastOwner]
         }
+        "enable_user" => &[OwnerRequired, PersonRequired, StepUpRequired],
         "send_setup_link" | "reset_access" => &[CoolDown],
         "reset_authenticator" => &[SelfProtected],
         "exempt" => &[OwnerRequired, SelfProtected],
@@ -121,11 +143,15 @@ fn own(id: &str) -> &'static [Code] {
 
 fn shared(id: &str) -> &'static [Code] {
     match id {
-        "update_phone" | "send_setup_link" | "reset_authenticator" | "reset_access" | "exempt" => {
-            &ACTION
-        }
+        "patch_user"
+        | "disable_user"
+        | "enable_user"
+        | "send_setup_link"
+        | "reset_authenticator"
+        | "reset_access"
+        | "exempt" => &ACTION,
         "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "create_token" | "reveal"
-        | "create_job" | "preview_job" | "retry_job" => &BODY,
+        | "add_user" | "create_job" | "preview_job" | "retry_job" => &BODY,
         _ => &[],
     }
 }

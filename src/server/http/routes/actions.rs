@@ -4,39 +4,19 @@ use super::{Outcome, to_its_end};
 use crate::{
     contract::{
         UserAction, UserId,
-        api::{AccessReset, Receipt, ResetRequest, SetupLinkRequest, UserPatch, paths},
+        api::{AccessReset, Receipt, ResetRequest, SetupLinkRequest, paths},
     },
     server::{
         http::{
             auth::{Operator, SteppedUp},
-            described_shapes::{IdempotencyHeader, RevisionHeader},
-            extract::{Body, IfMatch, OptionalBody, UserPath},
+            described_shapes::IdempotencyHeader,
+            extract::{Body, OptionalBody, UserPath},
         },
         service::{ActionRequest, Actor, Mutation, Service},
     },
 };
 use axum::{extract::State, response::Response};
 use std::sync::Arc;
-
-/// Gives the user a phone number, unverified until the user opens the link in the text.
-#[utoipa::path(patch, path = paths::USER, tag = "actions", request_body = UserPatch,
-    params(
-        ("id" = UserId, Path, description = "The user's id"),
-        RevisionHeader,
-        IdempotencyHeader,
-    ),
-    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
-pub async fn update_phone(
-    SteppedUp(actor): SteppedUp,
-    State(service): State<Arc<Service>>,
-    UserPath(id): UserPath,
-    IfMatch(revision): IfMatch,
-    Body { body, mutation }: Body<UserPatch>,
-) -> Outcome<Response> {
-    let action = UserAction::SetPhone(body);
-    let asked = ActionRequest { user: id, revision: Some(revision), action };
-    act(service, actor, mutation, asked).await
-}
 
 /// Mails the user a link to set up an authenticator app; an older link stops working. The body may
 /// be left out.
@@ -54,7 +34,8 @@ pub async fn send_setup_link(
     OptionalBody { body, mutation }: OptionalBody<SetupLinkRequest>,
 ) -> Outcome<Response> {
     let action = UserAction::SendSetupLink(body);
-    act(service, actor, mutation, ActionRequest { user: id, revision: None, action }).await
+    act(service, actor, mutation, ActionRequest { user: id, revision: None, actions: vec![action] })
+        .await
 }
 
 /// Clears the user's authenticator app and mails a link to set up a new one. The body may be left
@@ -73,7 +54,8 @@ pub async fn reset_authenticator(
     OptionalBody { body, mutation }: OptionalBody<ResetRequest>,
 ) -> Outcome<Response> {
     let action = UserAction::ResetAuthenticator(body);
-    act(service, actor, mutation, ActionRequest { user: id, revision: None, action }).await
+    act(service, actor, mutation, ActionRequest { user: id, revision: None, actions: vec![action] })
+        .await
 }
 
 /// Mails the user a password link, ends the user's sessions, or both.
@@ -90,10 +72,11 @@ pub async fn reset_access(
     Body { body, mutation }: Body<AccessReset>,
 ) -> Outcome<Response> {
     let action = UserAction::ResetAccess(body);
-    act(service, actor, mutation, ActionRequest { user: id, revision: None, action }).await
+    act(service, actor, mutation, ActionRequest { user: id, revision: None, actions: vec![action] })
+        .await
 }
 
-async fn act(
+pub(super) async fn act(
     service: Arc<Service>,
     actor: Actor,
     mutation: Mutation,

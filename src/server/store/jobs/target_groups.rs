@@ -90,7 +90,7 @@ impl Distinctions<'_> {
         // The unary + keeps SQLite from looking everyone up in the order of an index.
         sql.push(
             ") k group by +k.role_rank, k.kind, k.phone is null, k.present, k.missing, \
-             k.setup_sent_at is null, k.exempt_until is null, k.id = ",
+             k.setup_sent_at is null, k.exempt_until is null, k.disabled_at is null, k.id = ",
         );
         sql.bind(self.principal.to_string());
         for cutoff in self.cutoffs {

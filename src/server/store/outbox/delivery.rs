@@ -2,7 +2,7 @@
 
 use super::{ListedMessage, SELECT, listed};
 use crate::{
-    contract::{OutboxId, api::Channel},
+    contract::{OutboxId, UserId, api::Channel},
     server::store::{
         StoreError,
         engine::Transaction,
@@ -162,6 +162,21 @@ impl OutboxTable<'_, Write> {
             settle("update outbox set state = 'withdrawn', sealed = ", Some(Vec::new()), now);
         sql.push(", answer = ").bind(why);
         waiting(sql, id).execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// [`Self::withdraw`], for every message to the user that waits.
+    pub async fn withdraw_all(
+        &mut self,
+        user: UserId,
+        now: Timestamp,
+        why: &str,
+    ) -> Result<(), StoreError> {
+        let mut sql =
+            settle("update outbox set state = 'withdrawn', sealed = ", Some(Vec::new()), now);
+        sql.push(", answer = ").bind(why);
+        sql.push(" where state = 'queued' and user_id = ").bind(user.to_string());
+        sql.execute(self.transaction).await?;
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::contract::{
     Factor, FactorSet,
-    query::{GapFilter, LinkFilter, SignInFilter, UserFilter},
+    query::{GapFilter, LinkFilter, SignInFilter, StatusFilter, UserFilter},
     search,
 };
 use jiff::Timestamp;
@@ -16,7 +16,7 @@ use jiff::Timestamp;
 /// The unary `+` keeps SQLite from finding half of the users by an index of one condition, only to
 /// sort them all for one page.
 pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
-    let UserFilter { search, gap, role, kind, link, sign_in, older_than } = filter;
+    let UserFilter { search, gap, role, kind, status, link, sign_in, older_than } = filter;
     if let Some(gap) = gap {
         narrow_gap(sql, *gap, now);
     }
@@ -25,6 +25,15 @@ pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
     }
     if let Some(kind) = kind {
         sql.push(" and u.kind = ").bind(kind_code(*kind));
+    }
+    match status {
+        None => {}
+        Some(StatusFilter::Enabled) => {
+            sql.push(" and u.disabled_at is null");
+        }
+        Some(StatusFilter::Disabled) => {
+            sql.push(" and u.disabled_at is not null");
+        }
     }
     match link {
         None => {}
@@ -36,7 +45,7 @@ pub fn narrow(sql: &mut Sql, filter: &UserFilter, now: Timestamp) {
         }
         Some(LinkFilter::None) => {
             let configured = FactorSet::from_iter([Factor::Authenticator]);
-            sql.push(" and u.kind = 0 and u.setup_expires_at is null and u.present & ");
+            sql.push(" and u.kind = 0 and u.disabled_at is null and u.setup_expires_at is null and u.present & ");
             sql.bind(i64::from(configured.mask())).push(" = 0");
         }
     }
@@ -65,10 +74,10 @@ fn narrow_gap(sql: &mut Sql, gap: GapFilter, now: Timestamp) {
     let now = now.as_millisecond();
     match (gap, gap.factors()) {
         (GapFilter::Exempt, _) => {
-            sql.push(" and u.kind = 0 and u.exempt_until > ").bind(now);
+            sql.push(" and u.kind = 0 and u.disabled_at is null and u.exempt_until > ").bind(now);
         }
         (GapFilter::None, _) => {
-            sql.push(" and u.kind = 0 and u.missing = 0 and ");
+            sql.push(" and u.kind = 0 and u.disabled_at is null and u.missing = 0 and ");
             push_not_exempt(sql, now);
         }
         (_, None) => {

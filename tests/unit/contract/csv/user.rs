@@ -16,6 +16,7 @@ fn user() -> User {
         authenticator: AuthenticatorState::LinkSent { at, expires_at: at },
         security_key: SecurityKeyState::Configured { count: 2 },
         missing: FactorSet::from_iter([Factor::Authenticator]),
+        disabled_at: None,
         exempt_until: None,
         exempt_reason: None,
         exempt_by: None,

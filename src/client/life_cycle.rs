@@ -1,0 +1,53 @@
+//! Adding, editing, disabling and enabling users.
+
+use super::{Client, ClientError, IdempotencyKey};
+use crate::contract::{
+    User, UserId,
+    api::{AddUserRequest, LifeCycleRequest, Receipt, UserPatch, paths},
+};
+use reqwest::{Method, header::IF_MATCH};
+
+impl Client {
+    pub async fn add_user(
+        &self,
+        wanted: &AddUserRequest,
+        key: &IdempotencyKey,
+    ) -> Result<User, ClientError> {
+        self.act(self.request(Method::POST, paths::USERS)?.json(wanted), key).await
+    }
+
+    /// Changes what `patch` names, if nobody changed the user since `revision`.
+    pub async fn patch_user(
+        &self,
+        id: UserId,
+        revision: i64,
+        patch: &UserPatch,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        let request = self
+            .request(Method::PATCH, &paths::of_user(paths::USER, id))?
+            .header(IF_MATCH, format!("\"{revision}\""))
+            .json(patch);
+        self.act(request, key).await
+    }
+
+    pub async fn disable_user(
+        &self,
+        id: UserId,
+        wanted: &LifeCycleRequest,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        let path = paths::of_user(paths::USER_DISABLE, id);
+        self.act(self.request(Method::POST, &path)?.json(wanted), key).await
+    }
+
+    pub async fn enable_user(
+        &self,
+        id: UserId,
+        wanted: &LifeCycleRequest,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        let path = paths::of_user(paths::USER_ENABLE, id);
+        self.act(self.request(Method::POST, &path)?.json(wanted), key).await
+    }
+}

@@ -1,0 +1,110 @@
+//! The life of a user: added, edited, disabled, enabled.
+
+use super::PhonePatch;
+use crate::contract::{Email, PhoneNumber, PlainName, Reason, Role, User, UserAction};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The body of `POST /v1/users`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddUserRequest {
+    #[schema(value_type = String, min_length = 1, max_length = 200)]
+    pub name: PlainName,
+    /// No other user may have it, in any spelling of its case.
+    #[serde(deserialize_with = "crate::contract::email::deserialize_given")]
+    pub email: Email,
+    /// Only an Owner who stepped up adds an Owner or Admin.
+    pub role: Role,
+    /// In E.164. It starts unverified; no text is sent.
+    #[serde(
+        default,
+        deserialize_with = "crate::contract::phone::deserialize_given",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>, pattern = "^\\+[1-9][0-9]{1,14}$")]
+    pub phone: Option<PhoneNumber>,
+    /// Why, or a ticket; needed where the policy says `require_reason`.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub reason: Option<Reason>,
+}
+
+/// The body of `PATCH /v1/users/{id}`; `If-Match` carries the revision it is based on. Send what
+/// changes and nothing else; all of it is changed, or nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct UserPatch {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub name: Option<PlainName>,
+    /// For Owners, where the role is or becomes Owner or Admin. A lower role ends the user's
+    /// sessions, links, machine tokens and jobs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// The new number, in E.164. It starts unverified.
+    #[serde(
+        deserialize_with = "crate::contract::phone::deserialize_given",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>, pattern = "^\\+[1-9][0-9]{1,14}$")]
+    pub phone: Option<PhoneNumber>,
+    /// Where the number is the unverified one the user has already: send its link again although
+    /// the last one is less than 10 minutes old.
+    pub override_cool_down: bool,
+    /// Why, or a ticket; needed where the policy says `require_reason`.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub reason: Option<Reason>,
+}
+
+/// What is edited of a user beside the phone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserEdit {
+    pub name: Option<PlainName>,
+    pub role: Option<Role>,
+    pub reason: Option<Reason>,
+}
+
+/// The body of `POST /v1/users/{id}/disable` and `…/enable`, which may be left out where no reason
+/// is needed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct LifeCycleRequest {
+    /// Why, or a ticket; needed where the policy says `require_reason`.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub reason: Option<Reason>,
+}
+
+impl UserPatch {
+    /// The actions that it asks for, in their order. Empty where it names nothing to change.
+    pub fn actions(self) -> Vec<UserAction> {
+        let Self { name, role, phone, override_cool_down, reason } = self;
+        let edit = UserEdit { name, role, reason: reason.clone() };
+        let edit = (!edit.is_empty()).then_some(UserAction::Edit(edit));
+        let phone = phone
+            .map(|phone| UserAction::SetPhone(PhonePatch { phone, override_cool_down, reason }));
+        edit.into_iter().chain(phone).collect()
+    }
+}
+
+impl UserEdit {
+    pub fn is_empty(&self) -> bool {
+        self.name.is_none() && self.role.is_none()
+    }
+
+    /// What of it is another for `user` than before.
+    pub fn changes(self, user: &User) -> Self {
+        let Self { name, role, reason } = self;
+        Self {
+            name: name.filter(|name| name.as_str() != user.name),
+            role: role.filter(|role| *role != user.role),
+            reason,
+        }
+    }
+
+    /// The request that does it.
+    pub fn patch(&self) -> UserPatch {
+        let Self { name, role, reason } = self.clone();
+        UserPatch { name, role, reason, ..UserPatch::default() }
+    }
+}

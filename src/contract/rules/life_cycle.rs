@@ -1,0 +1,77 @@
+//! Who adds, edits, disables, enables and removes whom.
+
+use crate::contract::{Code, Kind, Role, User, UserActionKind, UserId, api::UserEdit};
+
+/// What can be done to the life of `user`, in the order of the screen.
+pub fn life_cycle_actions(user: &User) -> &'static [UserActionKind] {
+    use UserActionKind::*;
+    match user.is_enabled() {
+        true => &[Edit, Disable],
+        false => &[Edit, Enable],
+    }
+}
+
+/// Whether `user` has rights over others, and so is only an Owner's to change: an Avobot has none,
+/// whatever its role. A disabled user gets them back when enabled.
+pub fn is_privileged(user: &User) -> bool {
+    super::may_open_panel(user.kind, user.role)
+}
+
+/// Whether somebody of role `giver` may make a user of role `role`.
+///
+/// # Errors
+/// [`Code::OwnerRequired`] for an Owner or Admin made by who is no Owner.
+pub fn check_role(giver: Role, role: Role) -> Result<(), Code> {
+    match (giver, role) {
+        (Role::Owner, _) | (Role::Admin, Role::Member) => Ok(()),
+        (Role::Admin, _) => Err(Code::OwnerRequired),
+        (Role::Member, _) => Err(Code::Forbidden),
+    }
+}
+
+/// Whether somebody of role `actor` may do `action`, one of the life of a user, to `target`.
+///
+/// # Errors
+/// [`Code::OwnerProtected`] and [`Code::OwnerRequired`] for an Owner and an Admin met by an Admin,
+/// whatever the policy says; [`Code::ActionNotAvailable`] where it is done already.
+pub(super) fn check_life_cycle(
+    actor: Role,
+    target: &User,
+    action: UserActionKind,
+) -> Result<(), Code> {
+    match (actor, target.role) {
+        _ if !is_privileged(target) => {}
+        (Role::Owner, _) => {}
+        (_, Role::Owner) => return Err(Code::OwnerProtected),
+        _ => return Err(Code::OwnerRequired),
+    }
+    match life_cycle_actions(target).contains(&action) {
+        true => Ok(()),
+        false => Err(Code::ActionNotAvailable),
+    }
+}
+
+/// Whether the person `actor` of role `role` may make `edit` of `target`, whom they may edit.
+///
+/// # Errors
+/// [`Code::SelfProtected`] for one's own role, and those of [`check_role`].
+pub fn check_edit(actor: UserId, role: Role, target: &User, edit: &UserEdit) -> Result<(), Code> {
+    match edit.role.filter(|wanted| *wanted != target.role) {
+        Some(_) if actor == target.id => Err(Code::SelfProtected),
+        Some(wanted) => check_role(role, wanted),
+        None => Ok(()),
+    }
+}
+
+/// Whether an organisation with so many Owners who can sign in can do without `target`.
+///
+/// # Errors
+/// [`Code::LastOwner`].
+pub fn check_last_owner(target: &User, active_owners: u64) -> Result<(), Code> {
+    let is_active_owner =
+        target.is_enabled() && target.kind == Kind::Human && target.role == Role::Owner;
+    match is_active_owner && active_owners <= 1 {
+        true => Err(Code::LastOwner),
+        false => Ok(()),
+    }
+}

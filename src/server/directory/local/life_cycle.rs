@@ -1,0 +1,130 @@
+//! Who our own users are, and whether they are enabled.
+
+use super::LocalDirectory;
+use crate::{
+    contract::{AccountId, JobId, User, api::AuditEvent, api::UserEdit, rules, text::counted},
+    server::{
+        directory::{Applied, DirectoryError},
+        outbox::message_templates,
+        store::{StoreError, WriteTx},
+    },
+};
+use jiff::Timestamp;
+
+/// What ended with a user's rights.
+struct EndedAccess {
+    sessions: u64,
+    tokens: u64,
+    jobs: Vec<JobId>,
+}
+
+impl LocalDirectory {
+    /// Makes `edit`, of which everything is a change. A higher role gets its account; a lower one
+    /// keeps it, and ends what the user did with it.
+    pub(super) async fn edit(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        edit: UserEdit,
+        now: Timestamp,
+    ) -> Result<Applied, DirectoryError> {
+        let UserEdit { name, role, .. } = edit;
+        let before = user.role;
+        let mut notes = Vec::new();
+        if let Some(name) = name {
+            user.name = name.into();
+            notes.push("name".to_owned());
+        }
+        user.role = role.unwrap_or(before);
+        let mut ended = None;
+        if user.role != before {
+            notes.push(format!("{before} → {}", user.role));
+            if rules::is_privileged(user) {
+                tx.accounts().ensure(user.id, now).await?;
+            }
+            // The roles are ordered by power, the most first.
+            if user.role > before {
+                let access = end_access(tx, user, now).await?;
+                notes.extend(access.words());
+                ended = Some(access);
+            }
+        }
+        tx.users().set_profile(user, self.required, now).await?;
+        // Disabled users get no message; the audit log has what was done.
+        let message = user.is_enabled().then(|| {
+            let was = (user.role != before).then_some(before);
+            message_templates::user_edited(&self.organisation, user, was, now)
+        });
+        let event =
+            if user.role == before { AuditEvent::UserEdited } else { AuditEvent::RoleChanged };
+        let applied = Applied::new(event, message.into_iter().collect());
+        Ok(applied.ending(ended).noting(notes))
+    }
+
+    /// Ends all that `user` can do, at once. The mail about it is the last one they get: who is shut
+    /// out by mistake or by malice learns of it where an answer is possible.
+    pub(super) async fn disable(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        now: Timestamp,
+    ) -> Result<Applied, DirectoryError> {
+        let access = end_access(tx, user, now).await?;
+        tx.outbox().withdraw_all(user.id, now, "The user was disabled.").await?;
+        tx.users().set_disabled_at(user, Some(now), self.required, now).await?;
+        let message = message_templates::user_disabled(&self.organisation, user, now);
+        let notes = access.words();
+        let applied = Applied::new(AuditEvent::UserDisabled, vec![message]);
+        Ok(applied.ending(Some(access)).noting(notes))
+    }
+
+    /// What is missing to `user` is a gap from now on.
+    pub(super) async fn enable(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        now: Timestamp,
+    ) -> Result<Applied, DirectoryError> {
+        tx.users().set_disabled_at(user, None, self.required, now).await?;
+        let message = message_templates::user_enabled(&self.organisation, user, now);
+        Ok(Applied::new(AuditEvent::UserEnabled, vec![message]))
+    }
+}
+
+impl EndedAccess {
+    /// What there was, for the audit log.
+    fn words(&self) -> Vec<String> {
+        let Self { sessions, tokens, jobs } = self;
+        let counts = [(*sessions, "session"), (*tokens, "token"), (jobs.len() as u64, "job")];
+        let there = counts.into_iter().filter(|(count, _)| *count > 0);
+        there.map(|(count, what)| format!("{} ended", counted(count, what))).collect()
+    }
+}
+
+impl Applied {
+    /// It ended this, too.
+    fn ending(self, access: Option<EndedAccess>) -> Self {
+        let Some(EndedAccess { sessions, jobs, .. }) = access else { return self };
+        let sessions_ended = u32::try_from(sessions).unwrap_or(u32::MAX);
+        Self { sessions_ended, jobs_cancelled: jobs, ..self }
+    }
+
+    fn noting(self, notes: Vec<String>) -> Self {
+        Self { note: (!notes.is_empty()).then(|| notes.join(", ")), ..self }
+    }
+}
+
+/// Ends sessions with their step-ups, links, machine tokens and jobs of `user`.
+async fn end_access(
+    tx: &mut WriteTx,
+    user: &mut User,
+    now: Timestamp,
+) -> Result<EndedAccess, StoreError> {
+    let account = AccountId::of_user(user.id);
+    let sessions = tx.sessions().end_all(account, now).await?;
+    let tokens = tx.tokens().revoke_all(account, now).await?;
+    let jobs = tx.jobs().cancel_all(account, now).await?;
+    tx.links().revoke_all(user.id, now).await?;
+    tx.users().forget_setup_link(user).await?;
+    Ok(EndedAccess { sessions, tokens, jobs })
+}

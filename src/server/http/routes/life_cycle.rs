@@ -1,0 +1,93 @@
+//! Adding, editing, disabling and enabling users.
+
+use super::{Outcome, actions::act, to_its_end};
+use crate::{
+    contract::{
+        User, UserAction, UserId,
+        api::{AddUserRequest, LifeCycleRequest, Receipt, UserPatch, paths},
+    },
+    server::{
+        http::{
+            auth::{Operator, SteppedUp},
+            described_shapes::{IdempotencyHeader, RevisionHeader},
+            extract::{Body, IfMatch, OptionalBody, UserPath},
+        },
+        service::{ActionRequest, Service},
+    },
+};
+use axum::{extract::State, response::Response};
+use std::sync::Arc;
+
+/// Adds a user. Only an Owner who stepped up adds an Owner or Admin.
+#[utoipa::path(post, path = paths::USERS, tag = "users", request_body = AddUserRequest,
+    params(IdempotencyHeader),
+    responses((status = 201, body = User, headers(("ETag" = String)))))]
+pub async fn add_user(
+    Operator(actor): Operator,
+    State(service): State<Arc<Service>>,
+    Body { body, mutation }: Body<AddUserRequest>,
+) -> Outcome<Response> {
+    to_its_end(service, |service| async move { service.add_user(&actor, &mutation, body).await })
+        .await
+}
+
+/// Changes the name, the role or the phone number of the user, or several of them at once. A new
+/// number is unverified until the user opens the link in the text.
+#[utoipa::path(patch, path = paths::USER, tag = "actions", request_body = UserPatch,
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        RevisionHeader,
+        IdempotencyHeader,
+    ),
+    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+pub async fn patch_user(
+    SteppedUp(actor): SteppedUp,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    IfMatch(revision): IfMatch,
+    Body { body, mutation }: Body<UserPatch>,
+) -> Outcome<Response> {
+    to_its_end(service, |service| async move {
+        service.patch_user(&actor, &mutation, (id, revision), body).await
+    })
+    .await
+}
+
+/// Disables the user: from now on they cannot sign in, get no message and are in no figure of gaps.
+/// Their sessions, links, machine tokens and jobs end at once. For an Owner or Admin this takes an
+/// Owner who stepped up. The body may be left out where no reason is needed.
+#[utoipa::path(post, path = paths::USER_DISABLE, tag = "actions",
+    request_body = Option<LifeCycleRequest>,
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        IdempotencyHeader,
+    ),
+    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+pub async fn disable_user(
+    Operator(actor): Operator,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    OptionalBody { body, mutation }: OptionalBody<LifeCycleRequest>,
+) -> Outcome<Response> {
+    let actions = vec![UserAction::Disable(body)];
+    act(service, actor, mutation, ActionRequest { user: id, revision: None, actions }).await
+}
+
+/// Enables a disabled user, who has the role and the factors of before. For an Owner or Admin this
+/// takes an Owner who stepped up. The body may be left out where no reason is needed.
+#[utoipa::path(post, path = paths::USER_ENABLE, tag = "actions",
+    request_body = Option<LifeCycleRequest>,
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        IdempotencyHeader,
+    ),
+    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+pub async fn enable_user(
+    Operator(actor): Operator,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    OptionalBody { body, mutation }: OptionalBody<LifeCycleRequest>,
+) -> Outcome<Response> {
+    let actions = vec![UserAction::Enable(body)];
+    act(service, actor, mutation, ActionRequest { user: id, revision: None, actions }).await
+}

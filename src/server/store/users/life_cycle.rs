@@ -1,0 +1,73 @@
+//! Who a user is, and whether they are enabled.
+
+use super::super::{
+    StoreError, factors, fold,
+    new_user::{number_of, role_rank},
+    rows,
+    sql::Sql,
+    tx::{UserTable, Write},
+};
+use super::finish_update;
+use crate::contract::{AuthenticatorState, Factor, RequiredFactors, Role, User};
+use jiff::Timestamp;
+
+impl<A> UserTable<'_, A> {
+    /// How many Owners can sign in.
+    pub async fn active_owners(&mut self) -> Result<u64, StoreError> {
+        let mut sql = Sql::new(
+            "select count(*) as n from users where kind = 0 and disabled_at is null \
+             and role_rank = ",
+        );
+        sql.bind(role_rank(Role::Owner));
+        let row = sql.fetch_optional(self.transaction).await?;
+        row.map_or(Ok(0), |row| rows::count(&row, "n"))
+    }
+}
+
+impl UserTable<'_, Write> {
+    /// Writes the name and the role of `user`, which were edited, and gives the next revision.
+    pub async fn set_profile(
+        &mut self,
+        user: &mut User,
+        required: RequiredFactors,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let number = number_of(&user.phone);
+        let found = fold::search_text(&user.name, user.email.as_str(), number.as_deref());
+        let mut sql = Sql::new("update users set name = ");
+        sql.bind(user.name.as_str()).push(", name_key = ").bind(fold::fold(&user.name));
+        sql.push(", role_rank = ").bind(role_rank(user.role));
+        sql.push(", search_text = ").bind(found);
+        finish_update(sql, self.transaction, user, required, now).await
+    }
+
+    /// Disables `user` since a time, or enables them, and gives the next revision.
+    pub async fn set_disabled_at(
+        &mut self,
+        user: &mut User,
+        disabled_at: Option<Timestamp>,
+        required: RequiredFactors,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        user.disabled_at = disabled_at;
+        let mut sql = Sql::new("update users set disabled_at = ");
+        sql.bind(disabled_at.map(|at| at.as_millisecond()));
+        finish_update(sql, self.transaction, user, required, now).await
+    }
+
+    /// Forgets that a setup link is out, which works no more. The revision stays: this is a part of
+    /// another change.
+    pub async fn forget_setup_link(&mut self, user: &mut User) -> Result<(), StoreError> {
+        if user.authenticator.is_configured() {
+            return Ok(());
+        }
+        user.authenticator = AuthenticatorState::NotConfigured;
+        let state = user.factor(Factor::Authenticator);
+        factors::replace(self.transaction, user.id, Factor::Authenticator, state).await?;
+        let mut sql =
+            Sql::new("update users set setup_sent_at = null, setup_expires_at = null where id = ");
+        sql.bind(user.id.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+}
