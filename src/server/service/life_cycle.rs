@@ -87,7 +87,7 @@ impl Service {
         let actions = patch.actions();
         if actions.is_empty() {
             let message = "name at least one of: name, role, phone";
-            return Err(ServiceError::field(Code::InvalidBody, "body", message));
+            return Err(ServiceError::field(Code::InvalidBody, "phone", message));
         }
         let asked = ActionRequest { user: id, revision: Some(revision), actions };
         self.act(actor, mutation, asked).await

@@ -39,7 +39,7 @@ fn a_line_has_a_cell_for_each_column() {
         "00000000-0000-0000-0000-000000000000,Ana,ana@example.com,admin,human,\
          authenticator_missing,'+14155552671,verified,2026-01-02T03:04:05Z,link_sent,,\
          2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,,,2,2026-01-02T03:04:05Z,\
-         2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,configured,2,authenticator,,\r\n"
+         2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,configured,2,authenticator,,,\r\n"
     );
 }
 
