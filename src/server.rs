@@ -191,6 +191,7 @@ impl Server {
             tasks.spawn(Worker::new(outbox, transports, delivery.pace, stopping.clone()).run());
         }
         tasks.spawn(service.clone().tell_of_refusals(stopping.clone()));
+        tasks.spawn(service.clone().tell_of_abandoned_sign_ins(stopping.clone()));
         tasks.spawn(daily_stats::note(service.clone(), stopping.clone()));
         tasks.spawn(JobRunner::new(service.clone(), stopping).run());
         let proxies = Arc::new(http.proxies);

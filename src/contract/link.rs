@@ -16,6 +16,8 @@ pub enum LinkKind {
     Phone,
     /// Choosing a new password.
     Password,
+    /// Admitting a network to sign in from.
+    Network,
 }
 
 impl LinkKind {
@@ -32,6 +34,8 @@ impl LinkKind {
             Self::Setup => rules::setup_link_sent_at(user),
             Self::Phone => user.phone_link_sent_at,
             Self::Password => user.password_link_sent_at,
+            // Nobody asks for it, so nobody has to wait for another.
+            Self::Network => None,
         }
     }
 

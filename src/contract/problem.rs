@@ -23,6 +23,9 @@ pub enum Code {
     SessionExpired,
     /// 401: the e-mail or the password is wrong, or this account may not sign in here.
     WrongCredentials,
+    /// 401: too many attempts at this account failed, and nobody signed in to it from this network
+    /// before. A link in a mail admits the network.
+    NetworkNotKnown,
     /// 401: the sign-in is not finished; its token takes the next step only.
     SignInUnfinished,
     /// 422: the code is wrong, too old, or was used before.
@@ -140,6 +143,7 @@ impl Code {
             Self::Unauthenticated
             | Self::SessionExpired
             | Self::WrongCredentials
+            | Self::NetworkNotKnown
             | Self::SignInUnfinished => 401,
             Self::Forbidden
             | Self::OwnerProtected
@@ -192,6 +196,9 @@ impl Code {
             Self::Unauthenticated => "Sign in first.",
             Self::SessionExpired => "Your session has ended. Sign in again.",
             Self::WrongCredentials => "Wrong e-mail or password, or no access for this account.",
+            Self::NetworkNotKnown => {
+                "Too many failed sign-ins. Check your mail for a link to use this network."
+            }
             Self::SignInUnfinished => "The sign-in is not complete. Enter the code.",
             Self::WrongCode => "That code is wrong or has expired.",
             Self::StepUpRequired => "Enter a code from your own authenticator app first.",

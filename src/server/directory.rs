@@ -29,6 +29,8 @@ pub enum UserChange {
     BindAuthenticator(NewAuthenticator),
     /// By the user, who chose it.
     SetPassword(NewPassword),
+    /// By the server, after too many attempts at the account failed.
+    OfferNetworkLink,
 }
 
 /// A password that was chosen.

@@ -19,6 +19,7 @@ pub(in crate::server) mod job_news;
 mod life_cycle;
 mod links;
 mod logs;
+pub mod network;
 pub mod overview;
 pub(in crate::server) mod people;
 mod policy;
@@ -39,6 +40,7 @@ pub use error::ServiceError;
 pub(in crate::server) use idempotency::{IdempotencyKey, Mutation, Running, StoredResponse};
 pub(in crate::server) use links::{
     LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired,
+    network::{Admitted, NetworkView},
     password::{Chosen, PasswordView},
     phone::PhoneView,
     proof::{Proved, Texted},
@@ -96,6 +98,8 @@ pub struct Service {
     /// others from their hashes.
     judging: Semaphore,
     refusals: Refusals,
+    /// Changes when a sign-in begins to wait for its second factor.
+    sign_in_begun: watch::Sender<()>,
     tasks: BackgroundTasks,
 }
 
@@ -166,6 +170,7 @@ impl Service {
             hashing,
             judging: Semaphore::new(1),
             refusals: Refusals::default(),
+            sign_in_begun: watch::channel(()).0,
             tasks,
         }
     }

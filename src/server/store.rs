@@ -10,6 +10,7 @@ mod factors;
 pub mod fold;
 pub mod idempotency;
 pub(in crate::server) mod jobs;
+mod known_networks;
 pub mod links;
 mod log_search;
 pub mod migrations;

@@ -28,6 +28,7 @@ impl LinkKind {
             Self::Setup => "link",
             Self::Phone => "text",
             Self::Password => "reset",
+            Self::Network => "network",
         }
     }
 
@@ -37,6 +38,7 @@ impl LinkKind {
             Self::Setup => "setup link",
             Self::Phone => "text",
             Self::Password => "reset link",
+            Self::Network => "network link",
         }
     }
 
@@ -45,7 +47,8 @@ impl LinkKind {
         match self {
             Self::Setup => KeyCommand::Authenticator,
             Self::Phone => KeyCommand::Save,
-            Self::Password => KeyCommand::Access,
+            // The server alone sends the link for a network.
+            Self::Password | Self::Network => KeyCommand::Access,
         }
     }
 }

@@ -5,6 +5,7 @@
 mod callers;
 
 mod api;
+mod attacks;
 mod connections;
 mod schemathesis;
 mod sign_in;

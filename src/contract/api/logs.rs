@@ -90,6 +90,12 @@ pub enum AuditEvent {
     /// The note says what was ended with it.
     UserDisabled,
     UserEnabled,
+    /// Too many attempts at an account failed: only networks that are known for it count.
+    SignInLimited,
+    /// By the user, with the link of the mail, for the network that the entry names.
+    NetworkAdmitted,
+    /// The password was right, and the second factor was not given in time.
+    SignInAbandoned,
 }
 
 impl AuditEvent {
@@ -98,7 +104,7 @@ impl AuditEvent {
     /// Who did it, where the entry names nobody.
     pub fn unnamed_actor(self) -> &'static str {
         match self {
-            Self::SignInFailed | Self::LinkLocked => "unknown user",
+            Self::SignInFailed | Self::SignInAbandoned | Self::LinkLocked => "unknown user",
             _ => "the server",
         }
     }
@@ -147,6 +153,9 @@ impl AuditEvent {
             Self::RoleChanged => "Role changed",
             Self::UserDisabled => "User disabled",
             Self::UserEnabled => "User enabled",
+            Self::SignInLimited => "Sign-in limited",
+            Self::NetworkAdmitted => "Network allowed",
+            Self::SignInAbandoned => "Sign-in abandoned",
         }
     }
 
@@ -239,6 +248,10 @@ pub enum MessageKind {
     /// To the user: the last message before the user is enabled again.
     UserDisabled,
     UserEnabled,
+    /// A link that admits a network, after too many attempts at the account failed.
+    NetworkLink,
+    /// To the user: a machine token that speaks for them was made.
+    TokenCreated,
 }
 
 /// How far a message has come.
@@ -295,7 +308,10 @@ impl Delivery {
 impl MessageKind {
     /// Whether its text holds a single-use link.
     pub fn carries_link(self) -> bool {
-        matches!(self, Self::SetupLink | Self::PasswordReset | Self::PhoneVerification)
+        matches!(
+            self,
+            Self::SetupLink | Self::PasswordReset | Self::PhoneVerification | Self::NetworkLink
+        )
     }
 
     pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
@@ -323,6 +339,8 @@ impl MessageKind {
             Self::UserEdited => "User edited",
             Self::UserDisabled => "User disabled",
             Self::UserEnabled => "User enabled",
+            Self::NetworkLink => "Network link",
+            Self::TokenCreated => "Token created",
         }
     }
 }

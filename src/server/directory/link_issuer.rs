@@ -18,6 +18,9 @@ pub struct LinkLifetimes {
     pub phone: SignedDuration,
 }
 
+/// Of the link that admits a network: whoever is attacked gets one mail a day.
+const NETWORK_LINK: SignedDuration = SignedDuration::from_hours(24);
+
 impl LinkLifetimes {
     /// For how long a link of this kind works.
     pub fn of(&self, kind: LinkKind) -> SignedDuration {
@@ -25,6 +28,7 @@ impl LinkLifetimes {
             LinkKind::Setup => self.setup,
             LinkKind::Password => self.password,
             LinkKind::Phone => self.phone,
+            LinkKind::Network => NETWORK_LINK,
         }
     }
 }
@@ -74,6 +78,8 @@ pub fn guard_of(user: &User, purpose: LinkKind) -> Guard {
     match purpose {
         // Its link came to the number itself.
         LinkKind::Phone => Guard::None,
+        // It opens nothing: the password and the second factor are asked for all the same.
+        LinkKind::Network => Guard::None,
         LinkKind::Password if user.authenticator.is_configured() => Guard::Authenticator,
         LinkKind::Password | LinkKind::Setup if user.phone.is_verified() => Guard::Phone,
         LinkKind::Password | LinkKind::Setup => Guard::None,

@@ -3,6 +3,7 @@
 mod access;
 mod authenticators;
 mod life_cycle;
+mod networks;
 pub mod passwords;
 mod phones;
 pub mod recovery_codes;
@@ -52,6 +53,7 @@ impl LocalDirectory {
             UserChange::VerifyPhone(number) => self.verify_phone(tx, user, number, now).await,
             UserChange::BindAuthenticator(new) => self.bind_authenticator(tx, user, new, now).await,
             UserChange::SetPassword(password) => self.set_password(tx, user, password, now).await,
+            UserChange::OfferNetworkLink => self.offer_network_link(tx, user, now).await,
         }
     }
 }

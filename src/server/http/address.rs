@@ -1,9 +1,8 @@
 //! Who is asking: the address of the client, also behind proxies that are trusted to name it.
 
 pub mod forwarded;
-pub mod network;
 
-pub use network::Network;
+pub use crate::server::service::network::Network;
 
 use super::api_error::ApiError;
 use crate::contract::Code;

@@ -18,6 +18,10 @@ impl ApiError {
     pub fn field(code: Code, field: &str, message: impl Into<String>) -> Self {
         Problem::new(code).with_error(FieldError::new(field, message)).into()
     }
+
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
 }
 
 impl From<Code> for ApiError {

@@ -15,7 +15,8 @@ use super::Message;
 use crate::{
     contract::{
         PhoneNumber, User,
-        api::{MessageKind, Organisation},
+        api::{MessageKind, Organisation, Scope, TokenInfo},
+        text::one_line,
     },
     server::crypto::TokenHash,
 };
@@ -224,6 +225,47 @@ pub fn link_locked(organisation: &Organisation, user: &User, now: Timestamp) -> 
         paragraphs: vec![what, "If it was you, ask an administrator for a new link.".to_owned()],
         way: None,
         unexpected: NOT_YOU,
+    }
+    .to(organisation, user)
+}
+
+pub fn network_link(organisation: &Organisation, user: &User, link: &Link) -> Message {
+    let what = "Too many sign-ins to your account failed. Until you sign in, it is open only to \
+                networks that you used before.";
+    let open = format!(
+        "If you are signing in from another network, open this link there. It asks for no password, \
+         and signs nobody in. {}",
+        works_until(link)
+    );
+    Mail {
+        kind: MessageKind::NetworkLink,
+        subject: "Sign in from a new network",
+        paragraphs: vec![what.to_owned(), open],
+        way: Some(ActionLink { label: "Allow this network", link }),
+        unexpected: "If you are not signing in, ignore this message. Somebody may be guessing your \
+                     password.",
+    }
+    .to(organisation, user)
+}
+
+pub fn token_created(organisation: &Organisation, user: &User, token: &TokenInfo) -> Message {
+    let may = match token.scope {
+        Scope::Read => "It can read what you can read",
+        Scope::Act => "It can read and act for you",
+    };
+    let what = format!(
+        "A machine token called \"{}\" was made for your account on {}. {may}, until {}, and needs no \
+         password and no second factor.",
+        one_line(&token.name),
+        moment(token.created_at),
+        moment(token.expires_at)
+    );
+    Mail {
+        kind: MessageKind::TokenCreated,
+        subject: "A machine token was made",
+        paragraphs: vec![what],
+        way: None,
+        unexpected: "If this was not you, tell an administrator at once and have it revoked.",
     }
     .to(organisation, user)
 }

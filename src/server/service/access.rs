@@ -92,6 +92,7 @@ async fn issue(
         stepped_up_until,
         client: None,
         sealed_secret: None,
+        from: None,
     };
     let mut tx = store.begin_write().await?;
     tx.sessions().open(session).await?;

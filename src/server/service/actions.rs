@@ -147,15 +147,39 @@ impl Service {
             UserChange::Action(action) => action.reason().cloned(),
             UserChange::VerifyPhone(_)
             | UserChange::BindAuthenticator(_)
-            | UserChange::SetPassword(_) => None,
+            | UserChange::SetPassword(_)
+            | UserChange::OfferNetworkLink => None,
         };
-        let applied = self.directory.apply(tx, user, change, now).await?;
+        let applied = self.apply(tx, user, change, now).await?;
         let Applied { event, messages, sessions_ended, jobs_cancelled, note: fact } = applied;
         let notes: Vec<_> = fact.into_iter().chain(note).collect();
         let note = (!notes.is_empty()).then(|| notes.join("; "));
         let change = AuditedChange::of(principal, user, event).because(reason).noting(note);
         let recorded = self.record(tx, change, &messages, now).await?;
         Ok(Performed { recorded, sessions_ended, jobs_cancelled })
+    }
+
+    /// [`Self::perform`] for what the server does by itself.
+    pub(super) async fn perform_unasked(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        change: UserChange,
+        now: Timestamp,
+    ) -> Result<Recorded, ServiceError> {
+        let Applied { event, messages, .. } = self.apply(tx, user, change, now).await?;
+        let change = AuditedChange::of_nobody(user, event);
+        self.record(tx, change, &messages, now).await
+    }
+
+    async fn apply(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        change: UserChange,
+        now: Timestamp,
+    ) -> Result<Applied, ServiceError> {
+        Ok(self.directory.apply(tx, user, change, now).await?)
     }
 }
 

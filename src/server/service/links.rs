@@ -1,5 +1,6 @@
 //! Following a link: whom it is for, whether it still works, and what has to be proved first.
 
+pub mod network;
 pub mod password;
 pub mod phone;
 pub mod proof;

@@ -1,7 +1,9 @@
 //! One's own sessions, and stepping up.
 
 use super::{
-    Actor, AuthMethod, Service, ServiceError, attempts::AttemptKey, record::AuditedChange,
+    Actor, AuthMethod, Service, ServiceError,
+    attempts::{AttemptKey, Guessed},
+    record::AuditedChange,
 };
 use crate::{
     contract::{
@@ -11,6 +13,7 @@ use crate::{
     server::{crypto::totp, store::WriteTx},
 };
 use jiff::SignedDuration;
+use std::sync::Arc;
 
 /// For how long one's own second factor counts as proved.
 pub const STEP_UP_LASTS: SignedDuration = SignedDuration::from_mins(15);
@@ -20,8 +23,12 @@ impl Service {
     ///
     /// # Errors
     /// `wrong_code`, also for one that was used before; `person_required` for a machine token;
-    /// `too_many_requests`.
-    pub async fn step_up(&self, actor: &Actor, code: &Typed) -> Result<SteppedUp, ServiceError> {
+    /// `too_many_requests`, `network_not_known`.
+    pub async fn step_up(
+        self: &Arc<Self>,
+        actor: &Actor,
+        code: &Typed,
+    ) -> Result<SteppedUp, ServiceError> {
         let digits = totp::without_spaces(code.reveal());
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
@@ -29,8 +36,8 @@ impl Service {
         if matches!(actor.via, AuthMethod::Token { .. }) {
             return Err(Code::PersonRequired.into());
         }
-        let key = AttemptKey::of_codes(actor.account);
-        self.require_patience(&mut tx, key, now).await?;
+        let key = AttemptKey::of(Guessed::Codes, actor.account, actor.from);
+        self.admit_attempt(&mut tx, key, &actor.person.email, now).await?;
         let user = tx.users().find(actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;
         let is_right = user.authenticator.is_configured()

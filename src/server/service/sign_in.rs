@@ -2,11 +2,17 @@
 //! ends the token of the step before and gives a new one, so a token that was seen early opens
 //! nothing later (no fixation).
 
+mod abandoned;
 mod enrolment;
+mod new_network;
 mod password;
 mod second_factor;
 
-use super::{Service, ServiceError, attempts::AttemptKey, record::AuditedChange};
+use super::{
+    Service, ServiceError,
+    attempts::{AttemptKey, Guessed, network_key},
+    record::AuditedChange,
+};
 use crate::{
     contract::{
         AccountId, BearerToken, Code, PhoneState, Seq, SessionId, User,
@@ -101,7 +107,7 @@ impl Service {
         let expires_at = now.checked_add(UNFINISHED).unwrap_or(now);
         let account = AccountId::of_user(user.id);
         let mut session = new_session(&token, account, Stage::SecondFactor, now, expires_at);
-        session.client = client.name;
+        (session.client, session.from) = (client.name, client.from);
         tx.sessions().open(session).await?;
         Ok(SignInStep::SecondFactor { token, ways, expires_at })
     }
@@ -139,10 +145,14 @@ impl Service {
         let expires_at = now.checked_add(self.sessions.absolute).unwrap_or(now);
         let mut open = new_session(&token, session.account.id, Stage::Open, now, expires_at);
         open.idle_ms = i64::try_from(self.sessions.idle.as_millis()).ok();
-        open.client = session.client.clone();
+        (open.client, open.from) = (session.client.clone(), from);
         tx.sessions().open(open).await?;
         tx.users().signed_in(user.id, now).await?;
-        self.forgive(tx, AttemptKey::of_codes(session.account.id)).await?;
+        let account = session.account.id;
+        for guessed in [Guessed::Password(user.email.as_str()), Guessed::Codes] {
+            self.forgive(tx, AttemptKey::of(guessed, account, from)).await?;
+        }
+        tx.known_networks().learn(network_key(account, from), account, now).await?;
         let change = AuditedChange::own(user, AuditEvent::SignedIn).from(from);
         let recorded = self.record(tx, change, &[], now).await?;
         let recovery_codes = recovery_codes.iter().map(|code| Typed::new(code.grouped())).collect();
@@ -168,5 +178,6 @@ fn new_session(
         stepped_up_until: 0,
         client: None,
         sealed_secret: None,
+        from: None,
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     },
     server::{
         crypto::{TokenHash, machine_token},
+        outbox::message_templates,
         store::{NewTokenRow, TokenRow},
     },
 };
@@ -49,7 +50,7 @@ impl Service {
             expires_at: now.checked_add(lifetime).unwrap_or(Timestamp::MAX),
         };
         tx.tokens().insert(&row).await?;
-        self.record_own_change(tx, &actor, AuditEvent::TokenCreated, None).await?;
+        let principal = actor.principal();
         let info = TokenInfo {
             id: row.id,
             name: row.name,
@@ -59,6 +60,12 @@ impl Service {
             expires_at: row.expires_at,
             last_used_at: None,
         };
+        let user = tx.users().find(info.owner.id, now).await?.ok_or(Code::Unauthenticated)?;
+        let message = message_templates::token_created(&self.organisation, &user, &info);
+        let change = AuditedChange::of(&principal, &user, AuditEvent::TokenCreated);
+        let recorded = self.record(&mut tx, change, &[message], now).await?;
+        tx.commit().await?;
+        self.announce(recorded.seq);
         Ok(IssuedToken { token, info })
     }
 

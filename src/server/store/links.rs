@@ -22,6 +22,7 @@ pub enum NewLinkKind {
     Phone {
         number: PhoneNumber,
     },
+    Network,
 }
 
 impl NewLinkKind {
@@ -30,6 +31,7 @@ impl NewLinkKind {
             Self::Setup => LinkKind::Setup,
             Self::Password { .. } => LinkKind::Password,
             Self::Phone { .. } => LinkKind::Phone,
+            Self::Network => LinkKind::Network,
         }
     }
 }
@@ -88,6 +90,22 @@ impl<A> LinkTable<'_, A> {
     }
 }
 
+impl<A> LinkTable<'_, A> {
+    /// Whether `user` has a link of this purpose that works.
+    pub async fn is_live(
+        &mut self,
+        user: UserId,
+        purpose: LinkKind,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut sql = Sql::new("select 1 as found from links where user_id = ");
+        sql.bind(user.to_string()).push(" and purpose = ").bind(purpose.as_str());
+        sql.push(" and used_at is null and revoked_at is null and expires_at > ");
+        sql.bind(now.as_millisecond());
+        Ok(sql.fetch_optional(self.transaction).await?.is_some())
+    }
+}
+
 impl LinkTable<'_, Write> {
     /// Writes `link`, and revokes the older ones of its purpose: of all the mails a user has, only
     /// the newest works.
@@ -99,7 +117,7 @@ impl LinkTable<'_, Write> {
         );
         let purpose = link.wanted.kind();
         let (number, ends_sessions) = match link.wanted {
-            NewLinkKind::Setup => (None, false),
+            NewLinkKind::Setup | NewLinkKind::Network => (None, false),
             NewLinkKind::Password { ends_sessions } => (None, ends_sessions),
             NewLinkKind::Phone { number } => (Some(number.e164().to_owned()), false),
         };

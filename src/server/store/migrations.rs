@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 13] = [
+const SQLITE: [(i64, &str, &str); 15] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -23,6 +23,16 @@ const SQLITE: [(i64, &str, &str); 13] = [
     (11, "factors", include_str!("../../../assets/migrations/sqlite/0011_factors.sql")),
     (12, "accounts", include_str!("../../../assets/migrations/sqlite/0012_accounts.sql")),
     (13, "life cycle", include_str!("../../../assets/migrations/sqlite/0013_life_cycle.sql")),
+    (
+        16,
+        "known networks",
+        include_str!("../../../assets/migrations/sqlite/0016_known_networks.sql"),
+    ),
+    (
+        17,
+        "pending sign-ins",
+        include_str!("../../../assets/migrations/sqlite/0017_pending_sign_ins.sql"),
+    ),
 ];
 
 /// The version of this program's tables, whatever the engine.

@@ -12,6 +12,7 @@ use crate::{
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
+use std::net::IpAddr;
 
 /// How far a sign-in has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,7 @@ pub enum Stage {
 /// A session and its account.
 #[derive(Clone)]
 pub struct SessionRow {
+    pub token: TokenHash,
     /// Absent for those that were only made up, whose token nobody holds.
     pub id: Option<SessionId>,
     pub account: AccountRow,
@@ -44,6 +46,8 @@ pub struct SessionRow {
     pub sealed_code: Option<Vec<u8>>,
     pub code_at: Option<Timestamp>,
     pub codes: i64,
+    /// The address that the sign-in came from.
+    pub from: Option<IpAddr>,
 }
 
 /// A session to be.
@@ -59,13 +63,15 @@ pub struct NewSession {
     pub stepped_up_until: i64,
     pub client: Option<String>,
     pub sealed_secret: Option<Vec<u8>>,
+    /// The address that the sign-in came from.
+    pub from: Option<IpAddr>,
 }
 
 fn select() -> Sql {
     accounts::select(
-        ", s.id as session_id, s.stage, s.created_at, s.expires_at, s.ended_at, s.idle_ms, \
+        ", s.token_hash, s.id as session_id, s.stage, s.created_at, s.expires_at, s.ended_at, s.idle_ms, \
          s.last_seen_at, s.stepped_up_until, s.revealed_until, s.client, s.sealed_secret, \
-         s.sealed_code, s.code_at, s.codes",
+         s.sealed_code, s.code_at, s.codes, s.source",
         " join sessions s on s.account_id = a.id",
     )
 }
@@ -92,11 +98,35 @@ impl<A> SessionTable<'_, A> {
     }
 }
 
+impl<A> SessionTable<'_, A> {
+    /// When the next sign-in under way runs out.
+    pub async fn next_pending_end(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let sql = Sql::new(
+            "select min(expires_at) as next from sessions where ended_at is null and stage < 2",
+        );
+        let row = sql.fetch_optional(self.transaction).await?;
+        let next: Option<i64> = row.map(|row| row.get("next")).transpose()?.flatten();
+        next.map(rows::time).transpose()
+    }
+
+    /// Sign-ins under way that ran out, the oldest first.
+    pub async fn abandoned(
+        &mut self,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<SessionRow>, StoreError> {
+        let mut sql = select();
+        sql.push(" where s.ended_at is null and s.stage < 2 and s.expires_at <= ");
+        sql.bind(now.as_millisecond()).push(" order by s.expires_at limit ").bind(limit as i64);
+        sql.fetch_all(self.transaction).await?.iter().map(session).collect()
+    }
+}
+
 impl SessionTable<'_, Write> {
     pub async fn open(&mut self, session: NewSession) -> Result<(), StoreError> {
         let mut sql = Sql::new(
             "insert into sessions (token_hash, id, account_id, stage, created_at, expires_at, idle_ms, \
-             last_seen_at, stepped_up_until, client, sealed_secret) values ",
+             last_seen_at, stepped_up_until, client, sealed_secret, source) values ",
         );
         sql.bind_tuple([
             session.token.0.to_vec().into(),
@@ -110,6 +140,7 @@ impl SessionTable<'_, Write> {
             session.stepped_up_until.into(),
             session.client.into(),
             session.sealed_secret.into(),
+            session.from.map(|address| address.to_string()).into(),
         ]);
         sql.execute(self.transaction).await?;
         Ok(())
@@ -198,7 +229,9 @@ pub(super) async fn set_time(
 fn session(row: &Row) -> Result<SessionRow, StoreError> {
     let id: Option<String> = row.get("session_id")?;
     let id = id.map(|id| id.parse()).transpose();
+    let from: Option<String> = row.get("source")?;
     Ok(SessionRow {
+        token: rows::token_hash(row.get("token_hash")?)?,
         id: id.map_err(|_| StoreError::Corrupt("a session id"))?,
         account: AccountRow::read(row)?,
         stage: stage(row.get("stage")?)?,
@@ -214,6 +247,8 @@ fn session(row: &Row) -> Result<SessionRow, StoreError> {
         sealed_code: row.get("sealed_code")?,
         code_at: rows::optional_time(row, "code_at")?,
         codes: row.get("codes")?,
+        // Written here alone, so what is none was damaged, and tells nothing.
+        from: from.and_then(|text| text.parse().ok()),
     })
 }
 

@@ -81,6 +81,8 @@ tables! {
     idempotency: IdempotencyTable,
     /// Jobs and their items.
     jobs: JobTable,
+    /// Networks that are known for an account.
+    known_networks: KnownNetworkTable,
     /// Single-use links.
     links: LinkTable,
     /// Messages.

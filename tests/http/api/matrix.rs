@@ -206,7 +206,9 @@ async fn openapi_lists_every_route_and_its_security() {
         }
     }
     let is_page = |path: &str| {
-        ["/setup/", "/password/", "/phone/", "/assets/"].iter().any(|room| path.starts_with(room))
+        ["/setup/", "/password/", "/phone/", "/network/", "/assets/"]
+            .iter()
+            .any(|room| path.starts_with(room))
     };
     let mut listed = BTreeMap::new();
     for Route { method, path, access } in server.server.routes() {

@@ -5,7 +5,7 @@ use crate::test_app::{Enrolled, TestApp, next_code, refused};
 use jiff::SignedDuration;
 use mfadmin::contract::{
     BearerToken, Role,
-    api::{AuditEvent, IssuedToken, Tokens, paths},
+    api::{AuditEvent, IssuedToken, MessageKind, Tokens, paths},
 };
 use reqwest::Method;
 use serde_json::json;
@@ -33,6 +33,8 @@ async fn token_is_limited_to_its_scope_and_is_no_person() {
     let read = create(&app, &session, "read").await;
     let act = create(&app, &session, "act").await;
     assert_eq!(app.last_event().await.0, AuditEvent::TokenCreated);
+    let (mail, _) = app.message(MessageKind::TokenCreated).await;
+    assert!(mail.contains("\"cron\"") && !mail.contains("mfadmin_"), "{mail}");
     for issued in [&read, &act] {
         let text = issued.token.reveal();
         assert!(text.starts_with("mfadmin_") && text.len() == 57, "{text}");

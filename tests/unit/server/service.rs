@@ -2,3 +2,4 @@ mod attempts;
 mod backoff;
 mod cursor;
 mod daily_stats;
+mod network;

@@ -63,7 +63,7 @@ struct Failures {
     last: Instant,
 }
 
-/// A try that counts as failed until [`SignInAttempt::succeeded`] says otherwise, so that many at once
+/// A try that counts as failed until [`SignInAttempt::take_back`] says otherwise, so that many at once
 /// cannot slip through before the first has failed.
 #[must_use]
 #[derive(Debug)]
@@ -134,7 +134,7 @@ impl AddressLimits {
 impl SignInAttempt<'_> {
     /// Takes this try back; the failures before it stay, or an account of one's own would wipe
     /// them out.
-    pub fn succeeded(self) {
+    pub fn take_back(self) {
         if let Some(failures) = open(&self.limits.failures).get_mut(&self.key) {
             failures.count = failures.count.saturating_sub(1);
             if failures.last == self.begun {

@@ -56,9 +56,10 @@ fn own(id: &str) -> &'static [Code] {
         "audit" | "export" | "verify" => &[InvalidQuery],
         "outbox" => &[InvalidQuery, RevealRequired],
         "events" => &[InvalidHeader],
-        "sign_in" => &[WrongCredentials, TooManyRequests],
-        "text_code" | "prove" | "enrol" => &[WrongCode, TooManyRequests],
-        "step_up" => &[WrongCode],
+        "sign_in" => &[WrongCredentials, TooManyRequests, NetworkNotKnown],
+        "text_code" => &[WrongCode, TooManyRequests],
+        "prove" | "enrol" => &[WrongCode, TooManyRequests, NetworkNotKnown],
+        "step_up" => &[WrongCode, NetworkNotKnown],
         "end_session" => &[SessionNotFound],
         "revoke_token" => &[SessionNotFound, OwnerProtected],
         "message_content" => &[

@@ -4,8 +4,8 @@ use super::{
     closed::{closed_page, frame, page_of},
     qr,
     views::{
-        PasswordDone, PasswordPage, PhoneDone, PhonePage, ProofBy, ProofPage, SetupDone, SetupPage,
-        Why,
+        NetworkDone, NetworkPage, PasswordDone, PasswordPage, PhoneDone, PhonePage, ProofBy,
+        ProofPage, SetupDone, SetupPage, Why,
     },
     visitor::{KEY_COOKIE, PROOF_COOKIE, SECURE_PREFIX, Visitor},
 };
@@ -16,8 +16,8 @@ use crate::{
         http::{address::ClientAddress, app::App, limits::Wait},
         outbox::message_templates::moment,
         service::{
-            LinkError, LinkRejection, PasswordView, PhoneView, ProofMethod, ProofRequired, Service,
-            ServiceError, SetupView,
+            Admitted, LinkError, LinkRejection, NetworkView, PasswordView, PhoneView, ProofMethod,
+            ProofRequired, Service, ServiceError, SetupView,
         },
     },
 };
@@ -41,6 +41,8 @@ pub enum PageAnswer {
     },
     Phone(PhoneView),
     PhoneDone(PhoneNumber),
+    Network(NetworkView),
+    NetworkDone(Admitted),
     Proof(ProofRequired, Option<&'static str>),
     /// The visitor proved the factor, and holds this proof from now on.
     Proved(String),
@@ -143,6 +145,14 @@ impl Visitor {
             PageAnswer::PhoneDone(number) => {
                 let number_end = number.ending().to_owned();
                 page_of(StatusCode::OK, &PhoneDone { frame, number_end })
+            }
+            PageAnswer::Network(NetworkView { network, expires_at }) => {
+                let network = network.map(|network| network.to_string());
+                let expires = moment(expires_at);
+                page_of(StatusCode::OK, &NetworkPage { frame, network, expires })
+            }
+            PageAnswer::NetworkDone(Admitted { until, .. }) => {
+                page_of(StatusCode::OK, &NetworkDone { frame, until: moment(until) })
             }
             PageAnswer::Proof(ProofRequired { way, expires_at }, complaint) => {
                 let (proof, error) = (proof_by(way), complaint.map(str::to_owned));

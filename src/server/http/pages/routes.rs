@@ -33,6 +33,9 @@ pub fn routes(app: &App) -> Routes {
         .route("/password/{token}", filled(LinkKind::Password))
         .route("/phone/{token}", shown(LinkKind::Phone))
         .route("/phone/{token}", filled(LinkKind::Phone))
+        .route("/network/{token}/", open::get(without_slash))
+        .route("/network/{token}", shown(LinkKind::Network))
+        .route("/network/{token}", filled(LinkKind::Network))
         .route("/assets/mfadmin.css", open::get(stylesheet))
         .behind(|router| {
             router
@@ -72,6 +75,7 @@ async fn look(purpose: LinkKind, visitor: &Visitor) -> Result<PageAnswer, LinkEr
             Err(needed) => PageAnswer::Proof(needed, None),
         },
         LinkKind::Phone => PageAnswer::Phone(service.look_at_phone(&visit).await?),
+        LinkKind::Network => PageAnswer::Network(service.look_at_network(&visit).await?),
     })
 }
 
@@ -104,10 +108,14 @@ async fn act(
         (LinkKind::Phone, "confirm") => {
             Ok(PageAnswer::PhoneDone(service.confirm_phone(&visit).await?))
         }
+        (LinkKind::Network, "confirm") => {
+            Ok(PageAnswer::NetworkDone(service.admit_network(&visit).await?))
+        }
         (LinkKind::Setup | LinkKind::Password, "text") => {
             let complaint = match service.text_code(&visit).await? {
                 Texted::Queued | Texted::NotNeeded => return Ok(PageAnswer::SeeAgain),
                 Texted::TooSoon => "A code was sent less than a minute ago. Wait a moment.",
+                Texted::TooOften => "Several codes were sent to you. Wait a few minutes.",
                 Texted::TooMany => {
                     "No more codes can be sent for this link. Ask an administrator for a new link."
                 }

@@ -89,6 +89,10 @@ impl ProofPage {
                 "Your account is protected by a second factor. Before you change the password, \
                  confirm with that factor."
             }
+            LinkKind::Network => {
+                "Your account is protected by a second factor. Before the network is allowed, \
+                 confirm with that factor."
+            }
             LinkKind::Phone => {
                 "Your account is protected by a second factor. Before the number is verified, \
                  confirm with that factor."
@@ -136,6 +140,23 @@ pub struct PhonePage {
 pub struct PhoneDone {
     pub frame: Frame,
     pub number_end: String,
+}
+
+/// Posts `step=confirm`.
+#[derive(Template)]
+#[template(path = "pages/network.html")]
+pub struct NetworkPage {
+    pub frame: Frame,
+    /// The visitor's.
+    pub network: Option<String>,
+    pub expires: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/network_done.html")]
+pub struct NetworkDone {
+    pub frame: Frame,
+    pub until: String,
 }
 
 /// Why there is nothing to do on this page.
@@ -259,7 +280,8 @@ impl ClosedPage {
             Some(LinkKind::Setup) => " for a new setup link",
             Some(LinkKind::Password) => " for a new password link",
             Some(LinkKind::Phone) => " to send the text again",
-            None => "",
+            // The next sign-in from an unknown network sends one.
+            Some(LinkKind::Network) | None => "",
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Outcome, gone, run_to_end};
 use crate::{
     contract::{
-        SessionId,
+        Code, SessionId,
         api::{
             AuthenticatorCode, IssuedToken, NewToken, SecondFactorCode, Sessions, SignIn,
             SignInStep, SteppedUp, Tokens, paths,
@@ -38,10 +38,16 @@ pub async fn sign_in(
 ) -> Outcome<Json<SignInStep>> {
     let attempt = app.address_limits.attempt(address, Kind::SignIn)?;
     let service = Arc::clone(&app.service);
-    let step =
-        run_to_end(service, |service| async move { service.sign_in(body, client).await }).await?;
-    attempt.succeeded();
-    Ok(step)
+    let outcome =
+        run_to_end(service, |service| async move { service.sign_in(body, client).await }).await;
+    // A password that was not looked at costs the address nothing: the account made it wait.
+    let is_charged = outcome
+        .as_ref()
+        .is_err_and(|error| !matches!(error.code(), Code::TooManyRequests | Code::NetworkNotKnown));
+    if !is_charged {
+        attempt.take_back();
+    }
+    outcome
 }
 
 /// Texts a code to the verified number of who signs in.

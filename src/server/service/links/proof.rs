@@ -2,7 +2,7 @@
 
 use super::{LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired};
 use crate::{
-    contract::PhoneNumber,
+    contract::{AccountId, Code, PhoneNumber},
     server::{
         crypto::{self, SealedFor, TokenHash, totp},
         directory::local::recovery_codes::RecoveryCode,
@@ -23,6 +23,8 @@ pub enum Texted {
     Queued,
     /// The last one is less than a minute old.
     TooSoon,
+    /// Too many were sent to this user lately, by whatever way.
+    TooOften,
     /// No more for this link.
     TooMany,
     /// Nothing has to be proved by a text.
@@ -55,6 +57,13 @@ impl Service {
         let last = followed.link.code_at.and_then(|at| at.checked_add(PAUSE).ok());
         if last.is_some_and(|until| until > now) {
             return Ok(Texted::TooSoon);
+        }
+        let account = AccountId::of_user(followed.user.id);
+        match self.count_text(&mut tx, account, now).await {
+            Err(refused) if refused.code() == Some(Code::TooManyRequests) => {
+                return Ok(Texted::TooOften);
+            }
+            counted => counted?,
         }
         let place = SealedFor::LinkCode { link: link_request.token, number: Some(&number) };
         let recipient = CodeRecipient { user: &followed.user, number: &number };

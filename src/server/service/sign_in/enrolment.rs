@@ -10,12 +10,15 @@ use crate::{
         crypto::{self, totp},
         directory::local::recovery_codes,
         service::{
-            Service, ServiceError, attempts::AttemptKey, authenticator::ProvedAuthenticator,
+            Service, ServiceError,
+            attempts::{AttemptKey, Guessed},
+            authenticator::ProvedAuthenticator,
         },
         store::{Stage, StoreError, WriteTx},
     },
 };
 use jiff::Timestamp;
+use std::sync::Arc;
 use tokio::time::Instant;
 
 impl Service {
@@ -32,7 +35,7 @@ impl Service {
         let expires_at = now.checked_add(UNFINISHED).unwrap_or(now);
         let account = AccountId::of_user(user.id);
         let mut session = new_session(&token, account, Stage::Enrolment, now, expires_at);
-        session.client = client.name;
+        (session.client, session.from) = (client.name, client.from);
         session.sealed_secret = Some(totp::seal(&self.key, user.id, &secret)?);
         tx.sessions().open(session).await?;
         let address = secret.address(&self.organisation.name, user.email.as_str())?;
@@ -43,25 +46,26 @@ impl Service {
     /// Takes the first code of the app; a right one configures it and signs in.
     ///
     /// # Errors
-    /// `wrong_code`, `too_many_requests`.
+    /// `wrong_code`, `too_many_requests`, `network_not_known`.
     pub async fn enrol(
-        &self,
+        self: &Arc<Self>,
         token: &BearerToken,
         code: &Typed,
         client: ClientName,
     ) -> Result<SignInStep, ServiceError> {
         let begun = Instant::now();
         let now = self.now();
-        let mut snapshot = self.store.snapshot().await?;
-        let under_way = self.under_way(&mut snapshot, token, Stage::Enrolment, now).await?;
-        let key = AttemptKey::of_codes(under_way.session.account.id);
-        self.require_patience(&mut snapshot, key, now).await?;
-        drop(snapshot);
         let digits = totp::without_spaces(code.reveal());
+        let mut tx = self.store.begin_write().await?;
+        let under_way = self.under_way(&mut tx, token, Stage::Enrolment, now).await?;
+        let key = AttemptKey::of(Guessed::Codes, under_way.session.account.id, client.from);
+        self.admit_attempt(&mut tx, key, &under_way.user.email, now).await?;
         let Some(step) = self.secret_under_way(&under_way)?.step_of(&digits, now) else {
-            self.failed_attempt(key).await?;
+            self.count_failure(&mut tx, key, now).await?;
+            tx.commit().await?;
             return Err(Code::WrongCode.into());
         };
+        drop(tx);
         let codes = self.compute(recovery_codes::generate).await?;
         self.require_haste(begun)?;
 

@@ -9,46 +9,65 @@ use crate::{
     server::{
         crypto::{self, TokenHash},
         directory::local::passwords::{self, Unhashable},
-        service::{Service, ServiceError, attempts::AttemptKey},
+        service::{
+            Service, ServiceError,
+            attempts::{AttemptKey, Guessed},
+        },
         store::{AccountRow, AuditRow},
     },
 };
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 impl Service {
-    /// Takes e-mail and password. Every refusal but the wait looks the same and takes the same
-    /// work, whether the account is unknown, has no password, may not sign in, or has another one.
+    /// Takes e-mail and password. Every refusal looks the same and takes the same work, whether the
+    /// account is unknown, has no password, may not sign in, or has another one. The attempt counts
+    /// as failed before the password is looked at.
     ///
     /// # Errors
-    /// `wrong_credentials`, `too_many_requests`.
+    /// `wrong_credentials`, `too_many_requests`, `network_not_known`.
     pub async fn sign_in(
-        &self,
+        self: &Arc<Self>,
         sign_in: SignIn,
         client: ClientName,
     ) -> Result<SignInStep, ServiceError> {
         // Addresses rest in lower case; people type them as they like.
         let email = sign_in.email.as_str().parse().unwrap_or(sign_in.email);
         let sign_in = SignIn { email, ..sign_in };
-        let key = AttemptKey::of_email(sign_in.email.as_str());
         let now = self.now();
-        let (user, account, stored) = {
+        let (user, account, stored, key) = {
             let mut snapshot = self.store.snapshot().await?;
-            self.require_patience(&mut snapshot, key, now).await?;
             let user = snapshot.users().find_by_email(&sign_in.email, now).await?;
             // Nobody has the new id; reading for it takes what it takes for an account.
             let id = user.as_ref().map_or_else(UserId::new, |user| user.id);
             let hash = snapshot.passwords().of(id).await?;
             let account = snapshot.accounts().find(AccountId::of_user(id)).await?;
-            (user, account, hash)
+            let guessed = Guessed::Password(sign_in.email.as_str());
+            let key = AttemptKey::of(guessed, AccountId::of_user(id), client.from);
+            // Before the turn to write, which who has to wait must not hold up.
+            self.admit_attempt(&mut snapshot, key, &sign_in.email, now).await?;
+            (user, account, hash, key)
         };
+        let mut tx = self.store.begin_write().await?;
+        self.begin_attempt(&mut tx, key, self.now()).await?;
+        tx.commit().await?;
         let typed: String = sign_in.password.reveal().nfc().collect();
-        let is_right = self.verify(typed, stored).await?;
+        let is_right = match self.verify(typed, stored).await {
+            Ok(is_right) => is_right,
+            Err(error) => {
+                // Nothing was judged.
+                let mut tx = self.store.begin_write().await?;
+                self.take_back(&mut tx, key).await?;
+                tx.commit().await?;
+                return Err(error);
+            }
+        };
         let may_sign_in = account.as_ref().is_some_and(AccountRow::may_open_panel);
         match user {
             Some(user) if is_right && may_sign_in => {
                 self.password_was_right(user, key, client).await
             }
-            user => self.password_was_wrong(key, user.as_ref(), &client).await,
+            user => self.password_was_wrong(user.as_ref(), &client).await,
         }
     }
 
@@ -74,9 +93,10 @@ impl Service {
     ) -> Result<SignInStep, ServiceError> {
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
-        self.forgive(&mut tx, key).await?;
+        self.attempt_was_right(&mut tx, key).await?;
         let step = self.after_password(&mut tx, &user, client, now).await?;
         tx.commit().await?;
+        self.sign_in_begun.send_replace(());
         Ok(step)
     }
 
@@ -84,13 +104,11 @@ impl Service {
     /// refusal nothing. What was typed is not kept; it may be a password in the wrong field.
     async fn password_was_wrong(
         &self,
-        key: AttemptKey,
         user: Option<&User>,
         client: &ClientName,
     ) -> Result<SignInStep, ServiceError> {
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
-        self.count_failure(&mut tx, key, now).await?;
         let mut entry = AuditRow::new(now, AuditEvent::SignInFailed).from(client.from);
         entry.target = user.map(Person::from);
         if user.is_none() {

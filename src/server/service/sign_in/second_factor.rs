@@ -11,7 +11,7 @@ use crate::{
         directory::local::recovery_codes::RecoveryCode,
         service::{
             Service, ServiceError,
-            attempts::AttemptKey,
+            attempts::{AttemptKey, Guessed},
             record::AuditedChange,
             texted_code::{CodeRecipient, PAUSE, TextedCode},
         },
@@ -19,6 +19,7 @@ use crate::{
     },
 };
 use jiff::Timestamp;
+use std::sync::Arc;
 
 /// Texted codes per sign-in.
 const MAX_CODES: i64 = 3;
@@ -28,7 +29,7 @@ impl Service {
     ///
     /// # Errors
     /// `wrong_code` where there is no verified number, `too_many_requests` for a second text
-    /// within a minute and a fourth one at all.
+    /// within a minute, a fourth one at all, and too many to this user by whatever way.
     pub async fn text_sign_in_code(&self, token: &BearerToken) -> Result<SignInStep, ServiceError> {
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
@@ -43,6 +44,7 @@ impl Service {
             let seconds = wait.and_then(|wait| u32::try_from(wait).ok()).unwrap_or(600);
             return Err(Problem::too_many_requests(seconds + 1).into());
         }
+        self.count_text(&mut tx, session.account.id, now).await?;
         let place = SealedFor::SignInCode { session: *hash, number: Some(number) };
         let recipient = CodeRecipient { user, number };
         let sealed = self.queue_code(&mut tx, recipient, place, now).await?;
@@ -57,9 +59,9 @@ impl Service {
     /// Takes a code.
     ///
     /// # Errors
-    /// `wrong_code`, also for one that was used before; `too_many_requests`.
+    /// `wrong_code`, also for one that was used before; `too_many_requests`, `network_not_known`.
     pub async fn prove_sign_in(
-        &self,
+        self: &Arc<Self>,
         token: &BearerToken,
         proof: SecondFactorCode,
         client: super::ClientName,
@@ -70,8 +72,9 @@ impl Service {
                 let mut snapshot = self.store.snapshot().await?;
                 let under_way =
                     self.under_way(&mut snapshot, token, Stage::SecondFactor, now).await?;
-                let key = AttemptKey::of_codes(under_way.session.account.id);
-                self.require_patience(&mut snapshot, key, now).await?;
+                let account = under_way.session.account.id;
+                let key = AttemptKey::of(Guessed::Codes, account, client.from);
+                self.admit_attempt(&mut snapshot, key, &under_way.user.email, now).await?;
                 drop(snapshot);
                 match RecoveryCode::parse(proof.code.reveal()) {
                     Some(code) => self.hash_of_recovery_code(&under_way.user, code).await?,
@@ -84,8 +87,8 @@ impl Service {
         let mut tx = self.store.begin_write().await?;
         let under_way = self.under_way(&mut tx, token, Stage::SecondFactor, now).await?;
         let user = &under_way.user;
-        let key = AttemptKey::of_codes(under_way.session.account.id);
-        self.require_patience(&mut tx, key, now).await?;
+        let key = AttemptKey::of(Guessed::Codes, under_way.session.account.id, client.from);
+        self.admit_attempt(&mut tx, key, &user.email, now).await?;
         let is_right = match proof.way {
             CodeKind::Authenticator => {
                 user.authenticator.is_configured()
@@ -99,7 +102,9 @@ impl Service {
         };
         if !is_right {
             self.count_failure(&mut tx, key, now).await?;
-            let change = AuditedChange::own(user, AuditEvent::SignInFailed).from(client.from);
+            let change = AuditedChange::own(user, AuditEvent::SignInFailed)
+                .from(client.from)
+                .noting(Some("right password, wrong code".to_owned()));
             let recorded = self.record(&mut tx, change, &[], now).await?;
             tx.commit().await?;
             self.announce(recorded.seq);
@@ -115,6 +120,7 @@ impl Service {
             }
             let step = self.begin_enrolment(&mut tx, user, client, now).await?;
             tx.commit().await?;
+            self.sign_in_begun.send_replace(());
             return Ok(step);
         }
         let admission = Admission { recovery_codes: Vec::new(), from: client.from };

@@ -1,5 +1,3 @@
-mod network;
-
 use axum::http::HeaderMap;
 use axum::http::{HeaderName, HeaderValue};
 use mfadmin::server::http::address::*;

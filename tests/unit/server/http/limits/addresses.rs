@@ -37,7 +37,7 @@ fn a_success_takes_back_itself_alone() {
         let _failed = limits.attempt_at(ana, Kind::SignIn, now).unwrap();
     }
     for _ in 0..100 {
-        limits.attempt_at(ana, Kind::SignIn, now).unwrap().succeeded();
+        limits.attempt_at(ana, Kind::SignIn, now).unwrap().take_back();
     }
     let _failed = limits.attempt_at(ana, Kind::SignIn, now).unwrap();
     assert!(limits.attempt_at(ana, Kind::SignIn, now).is_err());

@@ -1,4 +1,4 @@
-use mfadmin::server::http::address::network::*;
+use mfadmin::server::service::network::*;
 
 #[test]
 fn one_line_is_one_client() {

@@ -1,0 +1,4 @@
+//! Attacks on the doors: each was tried, and each shall come to nothing.
+
+mod guesses;
+mod known_password;
