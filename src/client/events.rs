@@ -3,7 +3,7 @@
 use super::{Client, ClientError, error::unreached, exchange::accepted};
 use crate::contract::{
     Backoff, Seq,
-    api::{Change, Job, paths},
+    api::{Change, Job, Presence, paths},
 };
 use eventsource_stream::{Event, Eventsource};
 use futures_util::{StreamExt, pin_mut};
@@ -31,6 +31,8 @@ pub enum Feed {
 /// out. A broken stream is opened again, from the last change seen, after pauses of 0.25 s growing
 /// to 10 s.
 pub async fn follow(client: Client, mut last: Option<Seq>, mut tell: impl FnMut(Feed) -> bool) {
+    // Being told is no use of the session.
+    let client = client.with_presence(Presence::Unattended);
     let mut failures = 0;
     loop {
         let error = match read(&client, &mut last, &mut failures, &mut tell).await {

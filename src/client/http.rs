@@ -9,7 +9,8 @@ use crate::contract::{
     Backoff, BearerToken, OutboxId, User, UserId,
     api::{
         AccessReset, ImportQuery, ImportReport, Me, MessageContent, OutboxMessage, OutboxPage,
-        Overview, PhonePatch, Receipt, ResetRequest, SetupLinkRequest, Summary, UserPage, paths,
+        Overview, PhonePatch, Presence, Receipt, ResetRequest, SetupLinkRequest, Summary,
+        UNATTENDED_HEADER, UserPage, paths,
     },
     query::{LogQuery, UserQuery},
 };
@@ -42,6 +43,7 @@ pub struct Client {
     pub(super) base: Url,
     /// Absent before anybody has signed in: the server refuses every call then.
     token: Option<BearerToken>,
+    presence: Presence,
 }
 
 impl Client {
@@ -72,12 +74,17 @@ impl Client {
         };
         let http = build(settings(&url, trust))?;
         let streaming = build(settings(&url, trust).read_timeout(SILENCE_TIMEOUT))?;
-        Ok(Self { http, streaming, base: url, token: None })
+        Ok(Self { http, streaming, base: url, token: None, presence: Presence::default() })
     }
 
     /// The same connections, under the session of `token`.
     pub fn with_token(&self, token: BearerToken) -> Self {
         Self { token: Some(token), ..self.clone() }
+    }
+
+    /// The same connections, for calls that are made with or without somebody at the keys.
+    pub fn with_presence(&self, presence: Presence) -> Self {
+        Self { presence, ..self.clone() }
     }
 
     /// Whether it has a session to call under.
@@ -224,6 +231,10 @@ impl Client {
             .join(path.trim_start_matches('/'))
             .map_err(|_| ClientError::Address(path.to_owned()))?;
         let request = http.request(method, url);
+        let request = match self.presence {
+            Presence::Attended => request,
+            Presence::Unattended => request.header(UNATTENDED_HEADER, "?1"),
+        };
         Ok(match &self.token {
             Some(token) => request.bearer_auth(token.reveal()),
             None => request,

@@ -25,8 +25,8 @@ pub use message_content::{MessageContent, Withheld};
 pub use overview::{DayFigure, LinkFigures, OVERVIEW_DAYS, Overview, RoleFigure, percent};
 pub use sessions::{
     AuthenticatorCode, CodeKind, IssuedToken, MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS, NewToken,
-    Scope, SecondFactor, SecondFactorCode, SessionInfo, Sessions, SignIn, SignInStep, SteppedUp,
-    TokenInfo, Tokens, Typed, token_name,
+    Presence, Scope, SecondFactor, SecondFactorCode, SessionInfo, Sessions, SignIn, SignInStep,
+    SteppedUp, TokenInfo, Tokens, Typed, UNATTENDED_HEADER, token_name,
 };
 pub use summary::Summary;
 

@@ -2,6 +2,7 @@
 
 use crate::{
     client::Feed,
+    contract::api::Presence,
     tui::{
         effects::{AuthAnswer, Reply, Timer},
         input::mouse::Gesture,
@@ -39,6 +40,26 @@ pub enum Action {
     Quit,
     /// Some task panicked; the terminal has been given back already.
     Crash,
+}
+
+impl Action {
+    /// Whether somebody at the keys caused it.
+    pub fn presence(&self) -> Presence {
+        match self {
+            Self::Key(_) | Self::Paste(_) | Self::Mouse(_) | Self::AuthReply { .. } => {
+                Presence::Attended
+            }
+            Self::InSession { action, .. } => action.presence(),
+            Self::Timer(_)
+            | Self::Resize(_)
+            | Self::Reply(_)
+            | Self::Feed(_)
+            | Self::NotKept(_)
+            | Self::Continued
+            | Self::Quit
+            | Self::Crash => Presence::Unattended,
+        }
+    }
 }
 
 impl fmt::Debug for Action {

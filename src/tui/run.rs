@@ -1,6 +1,8 @@
 //! The loop: wait for something to happen, change the state, start the effects, draw.
 
+mod attendance;
 pub mod executor;
+mod signals;
 
 use crate::tui::{
     State,
@@ -12,7 +14,7 @@ use crate::tui::{
         mouse::{Gesture, Mouse},
     },
     memory::Memory,
-    run::executor::Executor,
+    run::{attendance::Attendance, executor::Executor, signals::forward_signals},
     screens,
     state::{Life, appearance::Appearance},
     terminal::{
@@ -26,17 +28,15 @@ use crate::tui::{
 use crate::{
     client::{Client, Trust},
     config::{Panel, View},
-    contract::BearerToken,
+    contract::{BearerToken, api::Presence},
 };
 use color_eyre::eyre::{Context, Result, eyre};
 use crossterm::event::{Event, EventStream, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use futures_util::{Stream, StreamExt};
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{Terminal, backend::Backend, layout::Position};
-use rustix::process::Signal;
 use std::{io, path::PathBuf, pin::pin};
 use tokio::{
-    signal::unix::{SignalKind, signal},
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
     task::JoinHandle,
 };
@@ -86,6 +86,7 @@ pub struct Runner<H: TerminalHost> {
     needs_redraw: bool,
     /// What a click meant on the last frame.
     targets: Targets,
+    attendance: Attendance,
 }
 
 impl<H: TerminalHost> Runner<H>
@@ -120,6 +121,7 @@ where
             actions,
             needs_redraw: true,
             targets: Targets::default(),
+            attendance: Attendance::default(),
         };
         Ok((runner, sender))
     }
@@ -156,7 +158,7 @@ where
             self.host.mouse(Mouse::On)?;
         }
         let effects = screens::start(&mut self.state);
-        self.start(effects)?;
+        self.start(effects, Presence::Attended)?;
         while !self.is_over() {
             self.draw()?;
             let action = tokio::select! {
@@ -212,12 +214,13 @@ where
         if self.is_over() {
             return Ok(());
         }
+        let presence = self.attendance.presence(&action);
         let effects = update::update(&mut self.state, action, Timestamp::now());
         self.needs_redraw |= self.state.needs_redraw;
-        self.start(effects)
+        self.start(effects, presence)
     }
 
-    fn start(&mut self, effects: Vec<Effect>) -> Result<()> {
+    fn start(&mut self, effects: Vec<Effect>, presence: Presence) -> Result<()> {
         for effect in effects {
             match effect {
                 Effect::Copy(text) => self.host.copy(text.reveal())?,
@@ -231,7 +234,7 @@ where
                     self.host.retake().wrap_err("the terminal could not be restored")?;
                     self.repaint()?;
                 }
-                effect => self.executor.start(effect),
+                effect => self.executor.start(effect, presence),
             }
         }
         Ok(())
@@ -324,24 +327,4 @@ pub async fn run(options: Options) -> Result<()> {
     drop(EventStream::new());
     drop(guard);
     outcome
-}
-
-/// Ends the panel in good order when the process is told to end, or the SSH line is cut; has it
-/// drawn anew when the process goes on after SIGSTOP, which nobody can prepare for.
-async fn forward_signals(actions: UnboundedSender<Action>) -> Result<()> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hangup = signal(SignalKind::hangup())?;
-    let mut quit = signal(SignalKind::quit())?;
-    let mut resume = signal(SignalKind::from_raw(Signal::CONT.as_raw()))?;
-    loop {
-        tokio::select! {
-            _ = interrupt.recv() => break,
-            _ = terminate.recv() => break,
-            _ = hangup.recv() => break,
-            _ = quit.recv() => break,
-            _ = resume.recv() => actions.send(Action::Continued)?,
-        }
-    }
-    actions.send(Action::Quit).map_err(|_| eyre!("the panel has ended"))
 }

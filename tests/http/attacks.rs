@@ -1,4 +1,5 @@
 //! Attacks on the doors: each was tried, and each shall come to nothing.
 
 mod guesses;
+mod idle;
 mod known_password;

@@ -54,6 +54,20 @@ impl fmt::Debug for Typed {
     }
 }
 
+/// The header of a request that nobody at the keys asked for, such as a refresh after a change. It is
+/// no use of the session, so one that nobody uses ends. Its value says nothing.
+pub const UNATTENDED_HEADER: &str = "mfadmin-unattended";
+
+/// Whether somebody asked for a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Presence {
+    /// A person or a command did.
+    #[default]
+    Attended,
+    /// A panel asks by itself.
+    Unattended,
+}
+
 /// The body of `POST /v1/sessions`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

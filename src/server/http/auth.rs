@@ -8,7 +8,10 @@ use super::{
     routing::{Access, Endpoint},
 };
 use crate::{
-    contract::{BearerToken, Code, api::Scope},
+    contract::{
+        BearerToken, Code,
+        api::{Presence, Scope, UNATTENDED_HEADER},
+    },
     server::service::{Actor, AuthMethod, Service},
 };
 use axum::{
@@ -167,7 +170,12 @@ pub async fn guard(
     next: Next,
 ) -> Result<Response, ApiError> {
     let token = bearer(request.headers()).ok_or(Code::Unauthenticated)?;
-    let actor = service.authenticate(&token, address_of(request.extensions())).await?;
+    let presence = match request.headers().contains_key(UNATTENDED_HEADER) {
+        true => Presence::Unattended,
+        false => Presence::Attended,
+    };
+    let from = address_of(request.extensions());
+    let actor = service.authenticate(&token, from, presence).await?;
     request.extensions_mut().insert(Authenticated(actor));
     Ok(next.run(request).await)
 }

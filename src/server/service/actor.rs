@@ -4,7 +4,7 @@ use super::{Service, ServiceError};
 use crate::{
     contract::{
         AccountId, BearerToken, Code, Principal, Role, Seq, SessionId,
-        api::{Person, Scope},
+        api::{Person, Presence, Scope},
         query::Numbers,
     },
     server::{
@@ -28,8 +28,8 @@ pub struct Actor {
     pub via: AuthMethod,
     /// The address from which it asks.
     pub from: Option<IpAddr>,
-    /// When the session or the token runs out.
-    pub expires_at: Timestamp,
+    /// When the session or the token runs out, or the session ends for being idle until then.
+    pub ends_at: Timestamp,
     /// Until when lists may tell it numbers whole.
     revealed_until: Timestamp,
     token: TokenHash,
@@ -56,7 +56,8 @@ struct Found {
 }
 
 impl Service {
-    /// The Owner or Admin behind `token`.
+    /// The Owner or Admin behind `token`. A request that nobody asked for does not keep a session
+    /// from ending idle.
     ///
     /// # Errors
     /// `unauthenticated` for a token nobody issued, `session_expired`, `sign_in_unfinished`,
@@ -65,6 +66,7 @@ impl Service {
         &self,
         token: &BearerToken,
         from: Option<IpAddr>,
+        presence: Presence,
     ) -> Result<Actor, ServiceError> {
         let now = self.now();
         let hash = TokenHash::of(token.reveal());
@@ -75,6 +77,9 @@ impl Service {
                 false => of_session(&mut tx, hash, from, now).await?,
             }
         };
+        if presence == Presence::Unattended && !machine_token::is_one(token) {
+            return Ok(found.actor);
+        }
         let noted = found.last_seen_at.and_then(|at| at.checked_add(NOTED_EVERY).ok());
         if noted.is_none_or(|until| until <= now) {
             self.note_use(&found.actor, now).await?;
@@ -160,9 +165,12 @@ async fn of_session(
         return Err(Code::SignInUnfinished.into());
     }
     let AccountRow { id: account, person, role, .. } = let_in(account)?;
+    let idle_at = idle_ms.map(|limit| SignedDuration::from_millis(limit.saturating_add(1)));
+    let idle_at = idle_at.and_then(|limit| last_seen_at.checked_add(limit).ok());
+    let ends_at = idle_at.map_or(expires_at, |idle_at| idle_at.min(expires_at));
     let via = AuthMethod::Session { id, stepped_up_until: session.stepped_up_until };
     let revealed_until = session.revealed_until;
-    let actor = Actor { account, person, role, via, from, expires_at, revealed_until, token };
+    let actor = Actor { account, person, role, via, from, ends_at, revealed_until, token };
     // A session that does not end for being idle needs no note of its use.
     let last_seen_at = if idle_ms.is_some() { Some(last_seen_at) } else { Some(now) };
     Ok(Found { actor, last_seen_at })
@@ -182,7 +190,8 @@ async fn of_token(
     }
     let AccountRow { id: account, person, role, .. } = let_in(account)?;
     let via = AuthMethod::Token { id, scope };
-    let actor = Actor { account, person, role, via, from, expires_at, revealed_until, token };
+    let ends_at = expires_at;
+    let actor = Actor { account, person, role, via, from, ends_at, revealed_until, token };
     Ok(Found { actor, last_seen_at })
 }
 

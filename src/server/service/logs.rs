@@ -33,11 +33,11 @@ impl Service {
     /// which `actor` is signed in: nobody is told what came with the end of the session.
     pub async fn changes_for(
         &self,
-        actor: &Actor,
+        actor: &mut Actor,
         after: Seq,
     ) -> Result<Vec<Change>, ServiceError> {
         let mut snapshot = self.store.snapshot().await?;
-        actor.refresh(&mut snapshot, self.now()).await?;
+        *actor = actor.refresh(&mut snapshot, self.now()).await?;
         let entries = snapshot.audit().entries_after(after, 200).await?;
         let changes = entries.into_iter().map(|entry| Change {
             seq: entry.seq,

@@ -4,7 +4,7 @@ use crate::{
     client::{self, Client, ClientError, SignInClient},
     contract::{
         BearerToken, Seq, UserAction,
-        api::{RevealRequest, SignInStep},
+        api::{Presence, RevealRequest, SignInStep},
     },
     tui::{
         action::Action,
@@ -40,11 +40,11 @@ impl Executor {
     }
 
     /// Starts `effect`. [`Effect::Copy`], [`Effect::Admit`], [`Effect::Mouse`], [`Effect::Suspend`]
-    /// and [`Effect::Retake`] are the runner's.
-    pub fn start(&mut self, effect: Effect) {
+    /// and [`Effect::Retake`] are the runner's. `presence` says whether somebody asked for it.
+    pub fn start(&mut self, effect: Effect, presence: Presence) {
         match effect {
             Effect::Follow(after) => self.follow_feed(after),
-            Effect::Request(request) => self.request(request),
+            Effect::Request(request) => self.request(request, presence),
             Effect::Authenticate { number, call } => self.authenticate(number, call),
             Effect::Timer { after, timer } => self.set_timer(after, timer),
             Effect::Admit { .. }
@@ -67,8 +67,9 @@ impl Executor {
         }
     }
 
-    fn request(&self, request: Request) {
-        let (client, actions, session) = (self.client.clone(), self.actions.clone(), self.session);
+    fn request(&self, request: Request, presence: Presence) {
+        let client = self.client.with_presence(presence);
+        let (actions, session) = (self.actions.clone(), self.session);
         tokio::spawn(async move {
             let answer = answer(&client, &request).await;
             let action = Box::new(Action::Reply(Box::new(Reply { request, answer })));

@@ -66,6 +66,11 @@ impl SeededApp {
         Self { app: TestApp::owned(server, owner_id, owner), client }
     }
 
+    /// Lets time pass on its server.
+    pub fn advance(&self, by: SignedDuration) {
+        self.app.server.advance(by);
+    }
+
     pub fn addr(&self) -> SocketAddr {
         self.app.server.server.addr()
     }

@@ -4,6 +4,7 @@ use super::{
     authenticator_app::AuthenticatorApp, live_panel::LivePanel, phone::discard_and_quit,
     seeded_app::SeededApp,
 };
+use jiff::SignedDuration;
 use mfadmin::client::Client;
 use std::time::Duration;
 
@@ -214,4 +215,26 @@ async fn wrong_passwords_are_delayed_and_the_delay_ends() {
     panel.press("enter");
     panel.shows("Set up your authenticator").await;
     panel.leave().await;
+}
+
+/// Refreshes after changes of others are no use of the session.
+#[tokio::test]
+async fn panel_left_alone_ends_idle() {
+    let (seeded, mut panel, _) = kim_at_work().await;
+    // It asks for the user beside the list, too.
+    let mut wide = LivePanel::open_at(&seeded.url(), panel.kept().unwrap(), 120, 40);
+    wide.pick("ana").await;
+    // What follows a key within a second is because of it.
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    for (number, users) in ["8", "9", "10"].into_iter().enumerate() {
+        seeded.advance(SignedDuration::from_mins(9));
+        seeded.import(&format!("name,email,role\nZoe,zoe{number}@example.com,member\n")).await;
+        panel.shows(&format!("1 Users {users}")).await;
+        wide.shows(&format!("1 Users {users}")).await;
+    }
+    seeded.advance(SignedDuration::from_mins(9));
+    for mut panel in [panel, wide] {
+        panel.shows("The session has ended.").await;
+        panel.leave().await;
+    }
 }

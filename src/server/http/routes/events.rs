@@ -101,7 +101,7 @@ impl Feed {
             self.changes.mark_unchanged();
             // Before the look at the session: what is told was there while it was open.
             let count = *self.deliveries.borrow_and_update();
-            self.pending = self.service.changes_for(&self.actor, self.last).await.ok()?.into();
+            self.pending = self.service.changes_for(&mut self.actor, self.last).await.ok()?.into();
             if count != self.told_of_deliveries {
                 self.told_of_deliveries = count;
                 return Some(FeedEvent::Outbox);
@@ -115,7 +115,8 @@ impl Feed {
                     woken = self.deliveries.changed() => woken.ok()?,
                     woken = self.jobs.changed() => woken.ok()?,
                     () = self.stopping.cancelled() => return None,
-                    () = self.service.clock().sleep_until(self.actor.expires_at) => return None,
+                    // Another request may have used the session meanwhile: it is looked at again.
+                    () = self.service.clock().sleep_until(self.actor.ends_at) => {}
                 }
             }
         }
