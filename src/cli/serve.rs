@@ -17,6 +17,10 @@ pub struct ServeArgs {
     insecure: bool,
 }
 
+/// Seen from the configuration: its links are https, and it speaks http on this machine.
+const UNTRUSTED_PROXY: &str = "Warning: a proxy seems to stand in front of this server, and it is not trusted, so all clients \
+     count as one address. Set trusted_proxies = [\"127.0.0.1\"] under [serve]";
+
 pub async fn run(setup: Setup, args: ServeArgs) -> eyre::Result<()> {
     let serve = &setup.config.serve;
     let listen = args.listen.unwrap_or(serve.listen);
@@ -37,6 +41,13 @@ pub async fn run(setup: Setup, args: ServeArgs) -> eyre::Result<()> {
             setup.config_file.display()
         ))
         .into());
+    }
+    let is_public =
+        serve.public_url.as_ref().is_some_and(|url| url.to_string().starts_with("https:"));
+    let seems_behind_a_proxy = is_public && !serve.tls.is_on() && listen.ip().is_loopback();
+    if seems_behind_a_proxy && serve.trusted_proxies.is_empty() {
+        output::note(UNTRUSTED_PROXY)?;
+        tracing::warn!("{UNTRUSTED_PROXY}");
     }
     let stop = signals::stop().wrap_err("watching for signals")?;
     let (server, _lock) = embedded::start(

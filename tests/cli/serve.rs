@@ -99,3 +99,21 @@ fn serve_needs_the_key_of_the_database() {
     assert!(run.stderr.contains("restore it from a backup"), "{run:?}");
     assert!(!home.data("mfadmin.key").exists(), "a new key would hide the loss");
 }
+
+/// Behind a proxy that is not trusted, one client's failures would meet everybody.
+#[tokio::test]
+async fn proxy_that_is_not_trusted_is_told_of_at_start_and_once_in_the_log() {
+    let home = TestHome::with_organisation();
+    let file = home.write("proxy.toml", "[serve]\npublic_url = \"https://mfa.example.com\"\n");
+    let mut running = home.start(&["--config", &file, "serve", "--listen", "127.0.0.1:0"]);
+    assert!(running.remark().contains("trusted_proxies = [\"127.0.0.1\"]"));
+    let url = running.line().strip_prefix("Listening on ").unwrap().to_owned();
+    for header in ["x-forwarded-for", "x-forwarded-for", "forwarded"] {
+        let http = mfadmin_testing::http_client().build().unwrap();
+        let call = http.get(format!("{url}/healthz")).header(header, "for=192.0.2.1");
+        assert_eq!(call.send().await.unwrap().status(), 200);
+    }
+    assert_eq!(running.stop("TERM"), Some(0));
+    let log = fs::read_to_string(home.state("mfadmin.log")).unwrap();
+    assert_eq!(log.matches("names clients and is not trusted").count(), 1, "{log}");
+}

@@ -8,12 +8,19 @@ use super::api_error::ApiError;
 use crate::contract::Code;
 use axum::{
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, request::Parts},
+    http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::Response,
 };
 use ipnet::IpNet;
-use std::{fmt, net::IpAddr, sync::Arc};
+use std::{
+    fmt,
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 /// The address of the client, as [`identify`] found it. An IPv4 address mapped into IPv6 is that
 /// IPv4 address.
@@ -85,14 +92,44 @@ impl Proxies {
     }
 }
 
+/// What [`identify`] knows.
+#[derive(Clone, Debug)]
+pub struct Identification {
+    proxies: Arc<Proxies>,
+    /// Whether it was said that a proxy is not trusted.
+    has_warned: Arc<AtomicBool>,
+}
+
+impl Identification {
+    pub fn by(proxies: Arc<Proxies>) -> Self {
+        Self { proxies, has_warned: Arc::default() }
+    }
+
+    /// Says once that a program on this machine names clients and is not believed: behind such a
+    /// proxy all clients count as one, and limits meant for one meet everybody.
+    fn warn_of_untrusted(&self, peer: IpAddr, headers: &HeaderMap) {
+        let names = headers.contains_key(forwarded::X_FORWARDED_FOR)
+            || headers.contains_key(header::FORWARDED);
+        let is_untrusted = peer.to_canonical().is_loopback() && !self.proxies.trust(peer);
+        if names && is_untrusted && !self.has_warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                %peer,
+                "a proxy on this machine names clients and is not trusted, so all of them count as \
+                 one address: name it in [serve] trusted_proxies"
+            );
+        }
+    }
+}
+
 /// Finds out who is asking, for all that comes after.
 pub async fn identify(
-    State(proxies): State<Arc<Proxies>>,
+    State(identification): State<Identification>,
     mut request: Request,
     next: Next,
 ) -> Response {
     if let Some(Peer(peer)) = request.extensions().get() {
-        let client = proxies.client(*peer, request.headers());
+        identification.warn_of_untrusted(*peer, request.headers());
+        let client = identification.proxies.client(*peer, request.headers());
         request.extensions_mut().insert(client);
     }
     next.run(request).await

@@ -25,6 +25,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 /// The application, and every route of it.
 pub fn router(app: App) -> (Router, Vec<Route>) {
     let (router, list) = routes(&app).into_parts();
+    let identification = address::Identification::by(app.proxies.clone());
     let router = router
         .fallback(async || ApiError::from(Code::NoSuchRoute))
         .method_not_allowed_fallback(async || ApiError::from(Code::MethodNotAllowed))
@@ -33,7 +34,7 @@ pub fn router(app: App) -> (Router, Vec<Route>) {
         .layer(CatchPanicLayer::custom(layers::after_panic))
         .layer(from_fn(layers::require_one_host))
         .layer(from_fn_with_state(app.limits.stall, layers::limit_body_rate))
-        .layer(from_fn_with_state(app.proxies.clone(), address::identify))
+        .layer(from_fn_with_state(identification, address::identify))
         .layer(from_fn_with_state(app.transport, layers::log_and_add_headers))
         .with_state(app);
     (router, list)

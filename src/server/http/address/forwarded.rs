@@ -4,7 +4,7 @@ use super::ForwardedBy;
 use axum::http::{HeaderMap, HeaderName, header};
 use std::net::{IpAddr, SocketAddr};
 
-const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+pub(super) const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Longer chains of proxies do not exist; what is left of them is not read.
 const MOST: usize = 32;
