@@ -18,6 +18,7 @@ mod trust;
 
 pub use error::ClientError;
 pub use events::{Feed, follow};
+pub use exchange::Transit;
 pub use http::Client;
 pub use idempotency::IdempotencyKey;
 pub use pages::Pages;

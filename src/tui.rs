@@ -27,7 +27,7 @@ pub mod view;
 pub mod widgets;
 
 use crate::{
-    client::idempotency::KeyRing,
+    client::{Transit, idempotency::KeyRing},
     config::{Scroll, View},
     contract::{
         LinkKind, Seq, User, UserId,
@@ -81,6 +81,8 @@ pub struct State {
     pub zone: TimeZone,
     /// Whether the server is the panel's own, in this very process.
     pub local: bool,
+    /// Whether others can read what is typed, on its way to the server.
+    pub transit: Transit,
     pub life: Life,
     /// Whether the next frame would differ from the last.
     pub needs_redraw: bool,
@@ -144,6 +146,7 @@ impl State {
             now,
             zone,
             local,
+            transit: Transit::default(),
             life: Life::Running,
             needs_redraw: true,
             auth_state: AuthState::Open,

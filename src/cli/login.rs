@@ -10,7 +10,7 @@ use super::{
     setup::Setup,
     target::{self, ServerChoice},
 };
-use crate::client::SignInClient;
+use crate::client::{SignInClient, Transit};
 use color_eyre::eyre;
 use sign_in_prompt::SignInPrompt;
 use std::io::{self, IsTerminal};
@@ -26,6 +26,9 @@ pub struct LoginArgs {
     #[command(flatten)]
     pub(super) target: ServerChoice,
 }
+
+const IN_CLEAR: &str = "Warning: this connection is not encrypted (plain http). Others on the\nnetwork \
+                        can read your password. Use the server's https address.";
 
 const LEFT: &str = "sign-in cancelled; nothing was stored";
 
@@ -44,7 +47,14 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
     Session::load(&setup.places.session_file())?;
     let door = SignInClient::new(url.as_str(), &http_options::trust(&setup.config)?)?;
     output::note(&format!("Signing in to {url}"))?;
-    let mut talk = SignInPrompt::new(door, url.to_string(), Prompts::new(LEFT)?);
+    let mut prompts = Prompts::new(LEFT)?;
+    if door.transit() == Transit::InClear {
+        output::note(IN_CLEAR)?;
+        if !prompts.consent("Sign in anyway?").await? {
+            return Err(Failure::Failed(LEFT.to_owned()).into());
+        }
+    }
+    let mut talk = SignInPrompt::new(door, url.to_string(), prompts);
     let token = talk.hold().await?;
     Session { server: url.clone(), token }.save(&setup.places.session_file())?;
     output::note(&format!("Signed in to {url}. `mfadmin logout` logs out."))?;

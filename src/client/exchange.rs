@@ -45,6 +45,25 @@ pub(super) fn settings(server: &Url, trust: &Trust) -> reqwest::ClientBuilder {
     if is_loopback(server) { builder.no_proxy() } else { builder }
 }
 
+/// Whether others can read what is typed on its way to the server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Transit {
+    /// By TLS, or it never leaves this machine.
+    #[default]
+    Protected,
+    /// By plain HTTP to another machine.
+    InClear,
+}
+
+impl Transit {
+    pub(super) fn to(server: &Url) -> Self {
+        match server.scheme() == "http" && !is_loopback(server) {
+            true => Self::InClear,
+            false => Self::Protected,
+        }
+    }
+}
+
 fn is_loopback(server: &Url) -> bool {
     let host = server.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|addr| addr.is_loopback())

@@ -3,7 +3,7 @@
 use super::{
     ClientError, IdempotencyKey, Trust,
     error::cause,
-    exchange::{accepted, base_url, lost, read, settings},
+    exchange::{Transit, accepted, base_url, lost, read, settings},
 };
 use crate::contract::{
     Backoff, BearerToken, OutboxId, User, UserId,
@@ -85,6 +85,11 @@ impl Client {
     /// The same connections, for calls that are made with or without somebody at the keys.
     pub fn with_presence(&self, presence: Presence) -> Self {
         Self { presence, ..self.clone() }
+    }
+
+    /// Whether others can read what is sent to this server.
+    pub fn transit(&self) -> Transit {
+        Transit::to(&self.base)
     }
 
     /// Whether it has a session to call under.

@@ -3,7 +3,7 @@
 
 use super::{
     Client, ClientError, Trust,
-    exchange::{base_url, lost, read, settings},
+    exchange::{Transit, base_url, lost, read, settings},
     http::CALL_TIMEOUT,
 };
 use crate::contract::{
@@ -36,6 +36,11 @@ impl SignInClient {
     /// The door of the server that `client` speaks to, on the same connections.
     pub fn of(client: &Client) -> Self {
         Self { http: client.http.clone(), base: client.base.clone() }
+    }
+
+    /// Whether others can read what is sent to this server.
+    pub fn transit(&self) -> Transit {
+        Transit::to(&self.base)
     }
 
     /// Begins with e-mail and password.

@@ -109,6 +109,7 @@ where
         let size = terminal.size().wrap_err("the terminal reports no size")?;
         let mut state = State::new(size, Timestamp::now(), zone, Uuid::now_v7(), local);
         state.appearance = appearance;
+        state.transit = client.transit();
         if !client.has_token() {
             state.await_sign_in();
         }

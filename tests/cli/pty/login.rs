@@ -178,3 +178,18 @@ fn key_groups(screen: &str) -> String {
     };
     screen.split_whitespace().filter(is_group).collect()
 }
+
+#[test]
+fn password_does_not_go_over_plain_http_unasked() {
+    let home = TestHome::new();
+    // Nobody is there, and nobody is asked before the answer.
+    let server = "http://192.0.2.1:9";
+    let mut screen = Screen::start(&home, &["login", "--server", server], 100, 30);
+    screen.wait_for("Sign in anyway? [y/N]");
+    let contents = screen.contents();
+    assert!(contents.contains("not encrypted (plain http)"), "{contents}");
+    assert!(!contents.contains("E-mail:"), "{contents}");
+    screen.press("\r");
+    assert_eq!(screen.end().exit_code(), 1);
+    assert!(screen.contents().contains("sign-in cancelled"), "{}", screen.contents());
+}

@@ -6,7 +6,7 @@ use super::{
     test_panel::TestPanel,
 };
 use mfadmin::{
-    client::Feed,
+    client::{Feed, Transit},
     contract::{Code, api::SecondFactor},
     tui::{
         action::Action,
@@ -289,5 +289,17 @@ fn qr_code_is_black_on_white_in_every_theme() {
         assert_eq!((corner.fg, corner.bg), (Color::Black, Color::White));
         panel.theme.palette = Palette::Monochrome;
         assert!(panel.buffer()[(0, 0)].modifier.contains(Modifier::REVERSED));
+    }
+}
+
+#[test]
+fn password_over_plain_http_is_warned_of() {
+    for (width, height) in SIZES {
+        let mut panel = TestPanel::signed_out(width, height);
+        let warning = "Not encrypted (plain http)";
+        assert!(!panel.screen().contains(warning));
+        panel.state.transit = Transit::InClear;
+        assert!(panel.screen().contains(warning), "{}", panel.screen());
+        super::keep(&format!("sign_in_in_clear_{width}x{height}"), &panel);
     }
 }

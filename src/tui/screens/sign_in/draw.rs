@@ -1,7 +1,8 @@
 //! Signing in, over the screen as it was.
 
 use crate::{
-    contract::api::CodeKind,
+    client::Transit,
+    contract::{Tone, api::CodeKind},
     tui::{
         State,
         canvas::Canvas,
@@ -28,6 +29,8 @@ use ratatui::{
 
 /// Columns of an address or a password in the dialog.
 const ROOM: usize = 46;
+
+const IN_CLEAR: &str = "Not encrypted (plain http): others on the network can read your password.";
 
 /// What a step shows, and where the cursor is in it: column and row.
 struct SignInSheet {
@@ -83,6 +86,10 @@ fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> SignInS
     if state.local && form.why == Why::Ended {
         let hint = "Or quit and start mfadmin again.";
         lines.extend(text::wrap(hint, width).into_iter().map(Line::raw));
+    }
+    if state.transit == Transit::InClear {
+        let warning = text::wrap(IN_CLEAR, width).into_iter();
+        lines.extend(warning.map(|line| Line::styled(line, theme.tone(Tone::Bad))));
     }
     lines.push(Line::default());
     let room = ROOM.min(width.saturating_sub(LABEL));
