@@ -20,6 +20,7 @@ mod logout;
 mod man;
 pub mod names;
 pub mod order;
+mod outbox;
 pub mod output;
 mod panel;
 mod prompts;

@@ -27,7 +27,7 @@ pub use proxies::{ForwardedHeader, InvalidProxy, TrustedProxy};
 pub use sessions::{Minutes, OutOfRange, SessionHours, Sessions};
 pub use texts::{Gateway, GatewayUrl, InvalidGatewayUrl, TextSender, Texts, TwilioFrom};
 pub use tls::Tls;
-pub use url::{BaseUrl, InvalidUrl};
+pub use url::{BaseUrl, InvalidUrl, is_loopback};
 pub use views::{InvalidViewKey, View, ViewKey, ViewScreen};
 
 use crate::contract::{PlainName, Region, api::Organisation, rules::Policy, words};

@@ -21,7 +21,7 @@ pub use http::{
     tls,
 };
 pub use outbox::{
-    DeliveryConfig, DeliveryConfigError, MailBy, MailSender, RetryPolicy, Smtp, TextBy,
+    DeliveryConfig, DeliveryConfigError, LinkReach, MailBy, MailSender, RetryPolicy, Smtp, TextBy,
 };
 pub use service::SessionLifetimes;
 
@@ -155,7 +155,8 @@ impl Server {
         let sends = delivery.channels();
         let public_url = public_url.trim_end_matches('/').to_owned();
         let audit = AuditLog::new(store.clone());
-        let outbox = Outbox::new(store.clone(), key.clone(), audit.clone());
+        let outbox =
+            Outbox::new(store.clone(), key.clone(), audit.clone()).reaching(delivery.reach);
         let links = LinkIssuer { public_url: public_url.clone(), lifetimes: links };
         let local = LocalDirectory {
             key: key.clone(),
@@ -180,6 +181,7 @@ impl Server {
         };
         let service = Arc::new(Service::new(parts));
         service.apply_requirements().await?;
+        service.hold_unsendable().await?;
         // The server may not see the end of the day.
         service.note_day(clock.now()).await?;
         let stopping = tasks.stopping();

@@ -114,6 +114,8 @@ pub struct State {
     /// What Activity shows.
     pub narrowed: Narrowed,
     pub outbox: Log<OutboxMessage>,
+    /// How many messages wait for a decision.
+    pub held: u64,
     pub opened: Option<OpenUser>,
     pub unmasked: UnmaskedUser,
     /// Counts the questions for the next gap.
@@ -170,6 +172,7 @@ impl State {
             activity: Log::new(LogKind::AppendOnly),
             narrowed: Narrowed::default(),
             outbox: Log::new(LogKind::Mutable),
+            held: 0,
             opened: None,
             unmasked: UnmaskedUser::default(),
             gap_searches: 0,

@@ -1,7 +1,7 @@
 //! What the program can be told to do, and where each command is done.
 
 use super::{
-    act, audit, completions, demo, import, init, jobs, login, logout, man, remind, report,
+    act, audit, completions, demo, import, init, jobs, login, logout, man, outbox, remind, report,
     rotate_key, serve, setup::Setup, target::ServerChoice, token, user, users,
 };
 use clap::Subcommand;
@@ -25,6 +25,7 @@ pub enum AppCommand {
     User(user::UserArgs),
     Do(Box<act::DoArgs>),
     Jobs(jobs::JobsArgs),
+    Outbox(outbox::OutboxArgs),
     Remind(Box<remind::RemindArgs>),
     Report(report::ReportArgs),
     Import(import::ImportArgs),
@@ -57,6 +58,7 @@ impl AppCommand {
             Self::User(args) => CommandPlace::Server(&args.target),
             Self::Do(args) => CommandPlace::Server(&args.target),
             Self::Jobs(args) => CommandPlace::Server(&args.target),
+            Self::Outbox(args) => CommandPlace::Server(&args.target),
             Self::Remind(args) => CommandPlace::Server(&args.target),
             Self::Report(args) => CommandPlace::Server(&args.target),
             Self::Import(args) => CommandPlace::Server(&args.target),
@@ -80,6 +82,7 @@ impl AppCommand {
             Self::User(args) => user::run(setup, args).await,
             Self::Do(args) => act::run(setup, *args).await,
             Self::Jobs(args) => jobs::run(setup, args).await,
+            Self::Outbox(args) => outbox::run(setup, args).await,
             Self::Remind(args) => remind::run(setup, *args).await,
             Self::Report(args) => report::run(setup, args).await,
             Self::Import(args) => import::run(setup, args).await,

@@ -2,10 +2,10 @@
 
 use super::failure::Failure;
 use crate::{
-    config::{Config, MailAddress},
+    config::{Config, MailAddress, is_loopback},
     private_file,
     secret::Secret,
-    server::{DeliveryConfig, MailBy, MailSender, Smtp, TextBy},
+    server::{DeliveryConfig, LinkReach, MailBy, MailSender, Smtp, TextBy},
 };
 use color_eyre::eyre::{self, WrapErr};
 use std::{env, fs, path::Path};
@@ -21,7 +21,32 @@ pub fn of(config: &Config) -> eyre::Result<DeliveryConfig> {
     if let Some(dir) = &config.outbox.dir {
         try_dir(dir)?;
     }
-    Ok(DeliveryConfig { mail: mail(config)?, texts: texts(config)?, ..DeliveryConfig::default() })
+    let (mail, texts) = (mail(config)?, texts(config)?);
+    let reach = reach(config)?;
+    Ok(DeliveryConfig { mail, texts, reach, ..DeliveryConfig::default() })
+}
+
+/// How far links may lead: files stay on this machine.
+///
+/// # Errors
+/// Messages are to go to users, and their links would lead them nowhere.
+fn reach(config: &Config) -> Result<LinkReach, Failure> {
+    let section = match (&config.mail.server, config.texts.gateway()) {
+        (Some(_), _) => "[mail] server",
+        (None, Some(_)) => "[texts] sender",
+        (None, None) => return Ok(LinkReach::Anywhere),
+    };
+    let wrong = match &config.serve.public_url {
+        None => "is not set".to_owned(),
+        Some(url) if is_loopback(url.as_str()) => {
+            format!("is {url}, which only this machine reaches")
+        }
+        Some(_) => return Ok(LinkReach::Public),
+    };
+    Err(Failure::Usage(format!(
+        "{section} sends links to users, and [serve] public_url {wrong}. Set it to the address at \
+         which users reach this server, such as https://mfadmin.example.com"
+    )))
 }
 
 fn mail(config: &Config) -> eyre::Result<Option<MailBy>> {

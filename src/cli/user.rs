@@ -9,7 +9,7 @@ use super::{
     who::Who,
 };
 use crate::contract::{
-    AuthenticatorState, Factor, FactorSet, Kind, PhoneState, User,
+    AuthenticatorState, Factor, FactorSet, Kind, LinkKind, PhoneState, User,
     rules::{self, Standing},
 };
 use clap::{Subcommand, ValueEnum};
@@ -89,7 +89,8 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
         let shown = Factor::ALL.into_iter().filter(|factor| user.shows(*factor));
         lines.extend(shown.map(|it| (it.label(), factor(user, it, now))));
         if let Some(at) = user.password_link_sent_at {
-            lines.push(("Password link", format!("sent {}", time(at))));
+            let fate = LinkKind::Password.fate(user);
+            lines.push(("Password link", format!("{fate} {}", time(at))));
         }
     }
     let seen = user.last_sign_in_at.map_or_else(|| "never".to_owned(), time);
@@ -153,13 +154,13 @@ fn phone(user: &User) -> String {
         text += &format!(", since {}", time(at));
     }
     if let Some(at) = user.phone_link_sent_at {
-        text += &format!(", link sent {}", time(at));
+        text += &format!(", link {} {}", LinkKind::Phone.fate(user), time(at));
     }
     text
 }
 
 fn authenticator(user: &User, now: Timestamp) -> String {
-    let text = user.authenticator.badge(now).text;
+    let text = user.badge(Factor::Authenticator, now).text;
     match user.authenticator {
         AuthenticatorState::NotConfigured => text.to_owned(),
         AuthenticatorState::LinkSent { at, expires_at } => {

@@ -174,13 +174,22 @@ impl Client {
         self.once(self.request(Method::POST, &paths::message_content(id))?).await
     }
 
-    /// Puts a message that failed back into the queue.
+    /// Puts a message that failed, or waits for a decision, into the queue.
     pub async fn retry_message(
         &self,
         id: OutboxId,
         key: &IdempotencyKey,
     ) -> Result<OutboxMessage, ClientError> {
         self.act(self.request(Method::POST, &paths::retry(id))?, key).await
+    }
+
+    /// Has a message that waits for a decision, or failed, never be sent.
+    pub async fn discard_message(
+        &self,
+        id: OutboxId,
+        key: &IdempotencyKey,
+    ) -> Result<OutboxMessage, ClientError> {
+        self.act(self.request(Method::POST, &paths::discard(id))?, key).await
     }
 
     /// Streams a CSV file to the server. A stream cannot be sent twice, so this is not retried.

@@ -2,7 +2,7 @@
 
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::{fmt, net::IpAddr, str::FromStr};
 
 /// An `http` or `https` address without query, fragment, name or password, and without a final
 /// slash, so that two spellings of one server compare equal.
@@ -32,6 +32,18 @@ pub enum InvalidUrl {
 impl BaseUrl {
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Whether `address` leads to the machine that follows it, whichever that is (RFC 1122, 3.2.1.3;
+/// RFC 4291, 2.5.3; RFC 6761, 6.3). An address that cannot be read leads nowhere.
+pub fn is_loopback(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else { return false };
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.');
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    match bare.parse::<IpAddr>() {
+        Ok(ip) => ip.to_canonical().is_loopback() || ip.is_unspecified(),
+        Err(_) => host == "localhost" || host.ends_with(".localhost"),
     }
 }
 

@@ -5,6 +5,7 @@ mod jobs;
 mod life_cycle;
 mod logs;
 pub mod message_content;
+mod outbox;
 pub mod overview;
 mod sessions;
 pub mod summary;
@@ -18,10 +19,9 @@ pub use jobs::{
     Jobs, MAX_JOB_BODY_BYTES, MAX_JOB_NAMED, NewJob, SkipCount,
 };
 pub use life_cycle::{AddUserRequest, LifeCycleRequest, UserEdit, UserPatch};
-pub use logs::{
-    AuditEvent, Change, Channel, Delivery, MessageKind, OutboxMessage, OutboxPage, Person,
-};
+pub use logs::{AuditEvent, Change, Channel, Delivery, MessageKind, Person};
 pub use message_content::{MessageContent, Withheld};
+pub use outbox::{Hold, OutboxMessage, OutboxPage};
 pub use overview::{DayFigure, LinkFigures, OVERVIEW_DAYS, Overview, RoleFigure, percent};
 pub use sessions::{
     AuthenticatorCode, CodeKind, IssuedToken, MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS, NewToken,
@@ -65,6 +65,7 @@ pub mod paths {
     pub const OUTBOX: &str = "/v1/outbox";
     pub const OUTBOX_CONTENT: &str = "/v1/outbox/{id}/content";
     pub const OUTBOX_RETRY: &str = "/v1/outbox/{id}/retry";
+    pub const OUTBOX_DISCARD: &str = "/v1/outbox/{id}/discard";
     pub const EVENTS: &str = "/v1/events";
     pub const SESSIONS: &str = "/v1/sessions";
     pub const SESSION_TEXT: &str = "/v1/sessions/text";
@@ -101,6 +102,11 @@ pub mod paths {
     pub fn retry(id: OutboxId) -> String {
         OUTBOX_RETRY.replace("{id}", &id.to_string())
     }
+
+    /// [`OUTBOX_DISCARD`] of one message.
+    pub fn discard(id: OutboxId) -> String {
+        OUTBOX_DISCARD.replace("{id}", &id.to_string())
+    }
 }
 
 /// Every body but an import: 64 KiB at most.
@@ -116,6 +122,10 @@ pub struct Me {
     pub user: User,
     pub organisation: Organisation,
     pub policy: Policy,
+    /// The channels that something is set up to send; what else is queued waits in the outbox.
+    /// Absent from version 0.1.0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sends: Option<Vec<Channel>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -114,6 +114,10 @@ pub struct Badge {
 impl Badge {
     /// What every factor of an Avobot shows.
     pub const NOT_APPLICABLE: Self = Self::new("n/a", Tone::Neutral);
+    /// A server took the message with the link.
+    pub const LINK_SENT: Self = Self::new("Link sent", Tone::Pending);
+    /// There is a link, and no server took its message.
+    pub const LINK_READY: Self = Self::new("Link ready", Tone::Pending);
 
     const fn new(text: &'static str, tone: Tone) -> Self {
         Self { text, tone }
@@ -261,7 +265,7 @@ impl AuthenticatorState {
             Self::LinkSent { expires_at, .. } if *expires_at <= now => {
                 Badge::new("Link expired", Tone::Pending)
             }
-            Self::LinkSent { .. } => Badge::new("Link sent", Tone::Pending),
+            Self::LinkSent { .. } => Badge::LINK_SENT,
             Self::Configured { .. } => Badge::new("Configured", Tone::Good),
         }
     }

@@ -70,6 +70,14 @@ impl AccountId {
 #[serde(transparent)]
 pub struct OutboxId(pub i64);
 
+impl std::str::FromStr for OutboxId {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
+    }
+}
+
 impl fmt::Display for OutboxId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -1,6 +1,6 @@
 //! Single-use links, by what they are for.
 
-use super::{User, rules, words};
+use super::{User, api::Delivery, rules, words};
 use jiff::Timestamp;
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 
@@ -37,6 +37,27 @@ impl LinkKind {
             // Nobody asks for it, so nobody has to wait for another.
             Self::Network => None,
         }
+    }
+
+    /// How far the message with that link has come; nothing where that is not known.
+    pub fn delivery(self, user: &User) -> Option<Delivery> {
+        match self {
+            Self::Setup => user.setup_link_delivery,
+            Self::Phone => user.phone_link_delivery,
+            Self::Password => user.password_link_delivery,
+            Self::Network => None,
+        }
+    }
+
+    /// Whether a server took the message with that link. Version 0.1.0 does not tell, and calls
+    /// each link sent.
+    pub fn is_sent(self, user: &User) -> bool {
+        matches!(self.delivery(user), None | Some(Delivery::Sent))
+    }
+
+    /// What became of that link, to stand before a time.
+    pub fn fate(self, user: &User) -> &'static str {
+        if self.is_sent(user) { "sent" } else { "created" }
     }
 
     /// The newest link of `user` that is not used yet, and when it was sent.

@@ -74,8 +74,15 @@ pub enum Code {
     PhoneUnchanged,
     /// 409: such a link was sent less than 10 minutes ago; `override_cool_down` sends another.
     CoolDown,
-    /// 409: only a message that failed can be sent again.
+    /// 409: only a message that failed, or that waits for a decision, can be sent again.
     MessageNotFailed,
+    /// 409: only a message that waits for a decision, or that failed, can be discarded.
+    MessageNotWaiting,
+    /// 409: nothing is set up to send the message.
+    SendingNotSetUp,
+    /// 409: the link in the message leads to the server's own machine, which its recipient does not
+    /// reach.
+    LinkNotPublic,
     /// 409: the message was sent or withdrawn, something sends it, or it cannot be unsealed.
     MessageNotReadable,
     /// 409: the link in the message no longer works, so sending it again would help nobody.
@@ -169,6 +176,9 @@ impl Code {
             | Self::PhoneUnchanged
             | Self::CoolDown
             | Self::MessageNotFailed
+            | Self::MessageNotWaiting
+            | Self::SendingNotSetUp
+            | Self::LinkNotPublic
             | Self::MessageNotReadable
             | Self::LinkNotLive
             | Self::JobOver
@@ -224,6 +234,11 @@ impl Code {
             Self::PhoneUnchanged => "This is already the user's number.",
             Self::CoolDown => "A link was sent less than 10 minutes ago.",
             Self::MessageNotFailed => "Only failed messages can be retried.",
+            Self::MessageNotWaiting => "Only waiting or failed messages can be discarded.",
+            Self::SendingNotSetUp => "Nothing is set up to send this. Configure [mail] or [texts].",
+            Self::LinkNotPublic => {
+                "Its link leads nowhere. Set [serve] public_url; send a new one."
+            }
             Self::MessageNotReadable => "The text of this message cannot be shown.",
             Self::LinkNotLive => "The link in this message no longer works. Send a new one.",
             Self::JobNotFound => "Job not found.",

@@ -1,8 +1,8 @@
 //! The user: one person or bot of the organisation.
 
 use super::{
-    AuthenticatorState, Badge, Email, Factor, FactorSet, FactorState, PhoneState, Reason,
-    SecurityKeyState, Tone, UserId, text, words,
+    AuthenticatorState, Badge, Email, Factor, FactorSet, FactorState, LinkKind, PhoneState, Reason,
+    SecurityKeyState, Tone, UserId, api::Delivery, text, words,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -82,6 +82,16 @@ pub struct User {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub password_link_sent_at: Option<Timestamp>,
+    /// How far the message with the setup link has come that is out: only `sent` means that a server
+    /// took it. Absent where there is none, or nothing is known of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setup_link_delivery: Option<Delivery>,
+    /// The same for the link that verifies the phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_link_delivery: Option<Delivery>,
+    /// The same for the link that chooses a new password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password_link_delivery: Option<Delivery>,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub last_sign_in_at: Option<Timestamp>,
     #[schema(value_type = String, format = DateTime)]
@@ -115,10 +125,18 @@ impl User {
     pub fn badge(&self, factor: Factor, now: Timestamp) -> Badge {
         let state = self.factor(factor);
         let is_gap = self.missing.contains(factor) && self.exempt_until.is_none();
-        match (self.kind, state.badge(now)) {
+        match (self.kind, self.delivered(state.badge(now))) {
             (Kind::Avobot, _) => Badge::NOT_APPLICABLE,
             (Kind::Human, badge) if state.is_present() || is_gap => badge,
             (Kind::Human, badge) => Badge { tone: Tone::Neutral, ..badge },
+        }
+    }
+
+    /// A link is called sent once a server took its message, and not before.
+    fn delivered(&self, badge: Badge) -> Badge {
+        match badge {
+            Badge::LINK_SENT if !LinkKind::Setup.is_sent(self) => Badge::LINK_READY,
+            badge => badge,
         }
     }
 

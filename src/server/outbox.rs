@@ -13,7 +13,9 @@ mod transports;
 mod worker;
 
 pub(in crate::server) use delivery::{code_is_good, why_dead};
-pub use delivery_config::{DeliveryConfig, MailBy, MailSender, RetryPolicy, Smtp, TextBy};
+pub use delivery_config::{
+    DeliveryConfig, LinkReach, MailBy, MailSender, RetryPolicy, Smtp, TextBy,
+};
 pub(in crate::server) use transport::{Undelivered, presentable};
 pub use transports::DeliveryConfigError;
 pub(in crate::server) use transports::transports;
@@ -25,6 +27,7 @@ use super::{
     crypto::{SealedFor, SealingKey, TokenHash, Unsealable},
     store::{Sealed, Store, StoredMessage},
 };
+use crate::config::is_loopback;
 use crate::contract::{
     Seq,
     api::{Channel, Delivery, MessageKind, Person},
@@ -40,6 +43,7 @@ pub struct Outbox {
     store: Store,
     key: SealingKey,
     audit: AuditLog,
+    reach: LinkReach,
     /// Rung when a message may have been queued.
     notify: watch::Sender<()>,
     /// How often messages have come further since the start.
@@ -50,7 +54,18 @@ impl Outbox {
     pub fn new(store: Store, key: SealingKey, audit: AuditLog) -> Self {
         let (notify, _) = watch::channel(());
         let (deliveries, _) = watch::channel(0);
-        Self { store, key, audit, notify, deliveries }
+        let reach = LinkReach::default();
+        Self { store, key, audit, reach, notify, deliveries }
+    }
+
+    /// The same outbox, whose messages may carry links that lead so far.
+    pub fn reaching(self, reach: LinkReach) -> Self {
+        Self { reach, ..self }
+    }
+
+    /// Whether a message with this link may leave.
+    pub fn admits(&self, link: Option<&str>) -> bool {
+        self.reach == LinkReach::Anywhere || link.is_none_or(|link| !is_loopback(link))
     }
 
     fn clock(&self) -> &Clock {
@@ -133,6 +148,7 @@ impl Message {
             channel: self.channel,
             kind: self.kind,
             state: Delivery::Queued,
+            hold: None,
             user,
             recipient: self.recipient.clone(),
             subject: self.subject.clone(),

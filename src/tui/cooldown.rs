@@ -2,13 +2,23 @@
 //! one works.
 
 use crate::{
-    contract::{LinkKind, UserId, rules},
+    contract::{LinkKind, User, UserId, rules},
     tui::{input::keymap::KeyCommand, time},
 };
 use jiff::Timestamp;
 
-/// What to say of another link within the cool-down.
-pub const ADVICE: &str = "It was sent moments ago; delivery can take a few minutes.";
+/// What to say of another link to `user` within the cool-down.
+pub fn advice(link: LinkKind, user: &User) -> &'static str {
+    match link.is_sent(user) {
+        true => "It was sent moments ago; delivery can take a few minutes.",
+        false => "It was not sent yet; see its message in the Outbox.",
+    }
+}
+
+/// `sent 3 h ago`, or what else became of that link of `user`.
+pub fn fate_ago(link: LinkKind, user: &User, now: Timestamp, at: Timestamp) -> String {
+    format!("{} {}", link.fate(user), sent_ago(now, at))
+}
 
 /// A link that the server did not send, because of one that this panel did not know of or that its
 /// clock takes for older.

@@ -11,7 +11,7 @@ use axum::{
 use mfadmin::{
     config::Gateway as Settings,
     secret::Secret,
-    server::{DeliveryConfig, RetryPolicy, TextBy},
+    server::{DeliveryConfig, LinkReach, RetryPolicy, TextBy},
 };
 use std::{
     collections::VecDeque,
@@ -105,6 +105,7 @@ impl Gateway {
         DeliveryConfig {
             texts: Some(TextBy::Gateway { gateway, secret }),
             pace,
+            reach: LinkReach::Anywhere,
             ..DeliveryConfig::default()
         }
     }

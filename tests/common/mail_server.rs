@@ -4,7 +4,7 @@ use crate::test_app::{PATIENCE, quick};
 use mfadmin::{
     config::{MailServer as Address, MailTls},
     secret::Secret,
-    server::{DeliveryConfig, MailBy, MailSender, Smtp},
+    server::{DeliveryConfig, LinkReach, MailBy, MailSender, Smtp},
 };
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use serde_json::Value;
@@ -142,6 +142,7 @@ pub fn post(smtp: Smtp) -> DeliveryConfig {
     DeliveryConfig {
         mail: Some(MailBy::Smtp(Box::new(smtp))),
         pace: quick(),
+        reach: LinkReach::Anywhere,
         ..DeliveryConfig::default()
     }
 }

@@ -27,7 +27,7 @@ pub const SIGNED_IN: SignedDuration = SignedDuration::from_hours(24 * 366);
 
 pub struct TestServer {
     pub server: Server,
-    key: SealingKey,
+    pub key: SealingKey,
     directory: TempDir,
     http: reqwest::Client,
 }

@@ -23,6 +23,9 @@ use reqwest::RequestBuilder;
 use serde_json::json;
 use std::{fs, path::Path};
 
+/// Where links lead; without it nothing is mailed to people.
+pub const PUBLIC: &str = "[serve]\npublic_url = \"https://mfadmin.example.com\"\n";
+
 /// `mfadmin serve`, and a token for it.
 pub struct RunningServer {
     pub running: Running,
@@ -144,7 +147,7 @@ fn missing_or_exposed_secret_file_stops_the_start() {
     open_to_others(&password);
     let empty = home.write("empty.pem", "nothing\n");
     let server = "[mail]\nserver = \"127.0.0.1:9\"\nfrom = \"a@example.com\"\n";
-    let without_certificate = format!("{server}ca_file = {empty:?}\n");
+    let without_certificate = format!("{PUBLIC}{server}ca_file = {empty:?}\n");
     let below_a_file = format!("[outbox]\ndir = \"{empty}/letters\"\n");
     for (config, code, told) in [
         (mail, 2, "[mail] password_file, or set MFADMIN_SMTP_PASSWORD"),
@@ -186,7 +189,7 @@ async fn configured_mail_server_is_used() {
     let ca = home.path("ca.pem");
     fs::write(&ca, mails.ca.as_ref().unwrap()).unwrap();
     let config = format!(
-        "[mail]\nserver = \"localhost:{}\"\nfrom = \"Example <mfa@example.com>\"\n\
+        "{PUBLIC}[mail]\nserver = \"localhost:{}\"\nfrom = \"Example <mfa@example.com>\"\n\
          user = \"mfadmin\"\nca_file = {ca:?}\n",
         mails.port
     );
@@ -204,7 +207,7 @@ async fn plain_http_gateway_bypasses_the_proxy() {
     let mut proxy = Gateway::answering([(200, "")]).await;
     let mut gateway = Gateway::answering([(200, "")]).await;
     let home = with_members(1);
-    let config = format!("[texts]\nsender = \"webhook\"\nurl = \"{}/hook\"\n", gateway.url);
+    let config = format!("{PUBLIC}[texts]\nsender = \"webhook\"\nurl = \"{}/hook\"\n", gateway.url);
     let config = home.write("post.toml", &config);
     let variables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
     let mut variables = variables.map(|name| (name, proxy.url.as_str())).to_vec();

@@ -5,7 +5,7 @@ use crate::program::mode;
 use jiff::SignedDuration;
 use mfadmin::{
     contract::{Backoff, api::Delivery},
-    server::{DeliveryConfig, MailBy, MailSender, TextBy},
+    server::{DeliveryConfig, LinkReach, MailBy, MailSender, TextBy},
 };
 use std::{fs, path::Path};
 
@@ -18,6 +18,7 @@ fn post(dir: &Path) -> DeliveryConfig {
         mail: Some(MailBy::Files { dir: dir.to_owned(), sender }),
         texts: Some(TextBy::Files { dir: dir.to_owned() }),
         pace: quick(),
+        reach: LinkReach::Anywhere,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Messages outlive a server that is killed without a warning.
 
 use super::{
-    binary::{RunningServer, with_members},
+    binary::{PUBLIC, RunningServer, with_members},
     mail_server::{MailServer, Wanted},
     test_app::TestApp,
 };
@@ -26,7 +26,7 @@ async fn killed_server_loses_no_message_and_repeats_keep_the_message_id() {
     let config = home.write(
         "post.toml",
         &format!(
-            "[mail]\nserver = \"127.0.0.1:{}\"\nfrom = \"mfa@example.com\"\ntls = \"none\"\n",
+            "{PUBLIC}[mail]\nserver = \"127.0.0.1:{}\"\nfrom = \"mfa@example.com\"\ntls = \"none\"\n",
             mails.port
         ),
     );

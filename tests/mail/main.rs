@@ -13,6 +13,7 @@ mod mails;
 mod retry;
 mod texts;
 mod trouble;
+mod unsent;
 mod visible;
 mod withdrawn;
 mod worker;

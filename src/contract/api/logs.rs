@@ -1,8 +1,6 @@
 //! What was done, what was sent, and the event that tells of it.
 
-use super::Withheld;
-use crate::contract::{Email, OutboxId, Seq, User, UserId, words};
-use jiff::Timestamp;
+use crate::contract::{Email, Seq, User, UserId, words};
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
@@ -53,6 +51,8 @@ pub enum AuditEvent {
     MessageFailed,
     /// A message that had failed waits again to be sent.
     MessageRetried,
+    /// A message that waited or had failed is not sent any more.
+    MessageDiscarded,
     /// The text of a message was shown; the note names the message and its recipient.
     MessageRead,
     SignedIn,
@@ -129,6 +129,7 @@ impl AuditEvent {
             Self::LinkLocked => "Link closed, too many tries",
             Self::MessageFailed => "Message failed",
             Self::MessageRetried => "Message retried",
+            Self::MessageDiscarded => "Message discarded",
             Self::MessageRead => "Message read",
             Self::SignedIn => "Signed in",
             Self::SignInFailed => "Sign-in failed",
@@ -163,51 +164,6 @@ impl AuditEvent {
     pub fn as_str(self) -> &'static str {
         self.into()
     }
-}
-
-/// Newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct OutboxPage {
-    pub messages: Vec<OutboxMessage>,
-    /// Give it as `before` to read on; absent at the end.
-    pub next: Option<OutboxId>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct OutboxMessage {
-    pub id: OutboxId,
-    #[schema(value_type = String, format = DateTime)]
-    pub at: Timestamp,
-    pub channel: Channel,
-    pub kind: MessageKind,
-    pub state: Delivery,
-    /// How often sending was begun.
-    pub attempts: u32,
-    /// When it is tried next; absent where nothing sends it, and once it is settled.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub next_attempt_at: Option<Timestamp>,
-    /// When it was sent, given up or withdrawn.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub settled_at: Option<Timestamp>,
-    /// What the mail server or the gateway said last, or why it was not reached.
-    pub answer: Option<String>,
-    /// The user it is for.
-    pub user: Person,
-    /// The address or number it goes to.
-    pub to: String,
-    /// Empty for a text.
-    pub subject: String,
-    /// Whether the reader may ask for its text by `POST /v1/outbox/{id}/content`. Never for a
-    /// machine token; nor where the reader may not act on the recipient, because the text carries
-    /// the link; nor where something sends it, because then it is for the recipient alone.
-    #[serde(default)]
-    pub readable: bool,
-    /// Always null: `POST /v1/outbox/{id}/content` answers it.
-    #[schema(value_type = Option<String>)]
-    pub body: Withheld,
-    /// Always null: `POST /v1/outbox/{id}/content` answers it.
-    #[schema(value_type = Option<String>)]
-    pub link: Withheld,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

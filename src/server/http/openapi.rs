@@ -51,6 +51,7 @@ use utoipa::{
         audit::audit,
         audit::export,
         audit::verify,
+        logs::discard_message,
         logs::outbox,
         logs::message_content,
         logs::retry_message,

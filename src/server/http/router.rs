@@ -72,6 +72,7 @@ fn routes(app: &App) -> Routes {
         .route(paths::OUTBOX, auth::get(logs::outbox))
         .route(paths::OUTBOX_CONTENT, auth::post(logs::message_content))
         .route(paths::OUTBOX_RETRY, auth::post(logs::retry_message))
+        .route(paths::OUTBOX_DISCARD, auth::post(logs::discard_message))
         .route(paths::EVENTS, auth::get(events::events))
         .route(paths::SESSIONS, auth::get(sessions::sessions))
         .route(paths::CURRENT_SESSION, auth::delete(sessions::sign_out))

@@ -16,6 +16,17 @@ pub struct DeliveryConfig {
     pub mail: Option<MailBy>,
     pub texts: Option<TextBy>,
     pub pace: RetryPolicy,
+    pub reach: LinkReach,
+}
+
+/// Where the links in messages may lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LinkReach {
+    /// To an address that others reach: none of this machine alone.
+    #[default]
+    Public,
+    /// Anywhere: what is sent stays on this machine.
+    Anywhere,
 }
 
 #[derive(Clone, Debug)]

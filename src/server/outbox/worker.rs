@@ -22,6 +22,10 @@ use tokio_util::sync::CancellationToken;
 /// How long to wait when the database does not answer.
 const PAUSE: Duration = Duration::from_secs(5);
 
+/// Why a message with a link is not sent that its recipient cannot open.
+const NOWHERE: &str = "Not sent: its link leads to the server's own machine. Set [serve] public_url to \
+                       the address that users reach, and send a new link.";
+
 /// Sends what is queued in the channels it has couriers for.
 pub struct Worker {
     outbox: Outbox,
@@ -147,6 +151,9 @@ async fn attempt(
             );
         }
     };
+    if !outbox.admits(content.link.as_deref()) {
+        return DeliveryAttempt::Never(NOWHERE.to_owned());
+    }
     let outgoing = Outgoing {
         id: message.message_id,
         written_at: message.at,

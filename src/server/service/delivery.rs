@@ -1,44 +1,63 @@
-//! Trying a message again.
+//! What is decided about a message: to send it after all, or not.
 
 use super::{Actor, Mutation, Service, ServiceError, StoredResponse, change::Change};
 use crate::{
     contract::{
         Code, OutboxId,
-        api::{AuditEvent, Delivery},
+        api::{AuditEvent, Channel, Delivery},
         query::Numbers,
     },
     server::{
-        outbox::why_dead,
-        store::{AuditRow, DueMessage, WriteTx},
+        outbox::{self, why_dead},
+        store::{AuditRow, DueMessage, ListedMessage, StoreError, WriteTx},
     },
 };
+use jiff::Timestamp;
+use strum::VariantArray;
+
+/// What is decided about a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    Send,
+    Discard,
+}
 
 impl Service {
-    /// Puts a message that failed back into the queue.
+    /// Sends a message that failed or waits for a decision, or sees to it that it is never sent.
     ///
     /// # Errors
-    /// `message_not_found`, `owner_protected`, `message_not_failed`, and `link_not_live` when what
-    /// it carries no longer works.
-    pub async fn retry_message(
+    /// `message_not_found` and `owner_protected`. For sending `message_not_failed`,
+    /// `sending_not_set_up`, `link_not_live` when what it carries no longer works, and
+    /// `link_not_public`; for discarding `message_not_waiting`.
+    pub async fn decide_message(
         &self,
         actor: &Actor,
         mutation: &Mutation,
         id: OutboxId,
+        decision: Decision,
     ) -> Result<StoredResponse, ServiceError> {
         let body = async |tx: &mut WriteTx, actor: &Actor, now| {
-            let found = tx.outbox().find(id, now).await?;
-            let DueMessage { listed, link } = found.ok_or(Code::MessageNotFound)?;
+            let found = tx.outbox().find(id, now).await?.ok_or(Code::MessageNotFound)?;
+            let listed = &found.listed;
             if !self.may_act_for(actor, listed.recipient_role) {
                 return Err(Code::OwnerProtected.into());
             }
-            if listed.message.state != Delivery::Failed {
-                return Err(Code::MessageNotFailed.into());
-            }
-            if why_dead(&listed, link, now).is_some() {
-                return Err(Code::LinkNotLive.into());
-            }
-            tx.outbox().requeue(id, now).await?;
-            let entry = AuditRow::new(now, AuditEvent::MessageRetried)
+            let event = match decision {
+                Decision::Send => {
+                    self.require_sendable(&found, now)?;
+                    tx.outbox().requeue(id, now).await?;
+                    AuditEvent::MessageRetried
+                }
+                Decision::Discard => {
+                    if !is_undecided(listed) {
+                        return Err(Code::MessageNotWaiting.into());
+                    }
+                    let why = format!("Discarded by {}.", actor.person.name);
+                    tx.outbox().discard(id, now, &why).await?;
+                    AuditEvent::MessageDiscarded
+                }
+            };
+            let entry = AuditRow::new(now, event)
                 .by(actor.person.clone())
                 .from(actor.from)
                 .on(listed.message.user.clone())
@@ -54,5 +73,49 @@ impl Service {
             self.outbox.deliveries_changed();
         }
         Ok(answer)
+    }
+
+    /// # Errors
+    /// Why sending the message now would help nobody.
+    fn require_sendable(&self, found: &DueMessage, now: Timestamp) -> Result<(), ServiceError> {
+        let DueMessage { listed, link } = found;
+        if !is_undecided(listed) {
+            return Err(Code::MessageNotFailed.into());
+        }
+        if why_dead(listed, *link, now).is_some() {
+            return Err(Code::LinkNotLive.into());
+        }
+        if !self.sends_what().contains(&listed.message.channel) {
+            return Err(Code::SendingNotSetUp.into());
+        }
+        // What cannot be opened fails when it is tried, with words about it.
+        let content = outbox::open(&self.key, &listed.message).ok();
+        match self.outbox.admits(content.and_then(|content| content.link).as_deref()) {
+            true => Ok(()),
+            false => Err(Code::LinkNotPublic.into()),
+        }
+    }
+
+    /// Has what nothing is set up to send wait for a decision, so that it does not go out by itself
+    /// once that changes.
+    pub(in crate::server) async fn hold_unsendable(&self) -> Result<(), StoreError> {
+        let idle = Channel::VARIANTS.iter().filter(|channel| !self.sends_what().contains(channel));
+        let mut tx = self.store.begin_write().await?;
+        for channel in idle {
+            let held = tx.outbox().hold(*channel).await?;
+            if held > 0 {
+                tracing::warn!(%held, channel = channel.as_str(), "messages wait for a decision");
+            }
+        }
+        tx.commit().await
+    }
+}
+
+/// Whether it rests until somebody says what becomes of it.
+fn is_undecided(listed: &ListedMessage) -> bool {
+    match listed.message.state {
+        Delivery::Failed => true,
+        Delivery::Queued => listed.message.hold.is_some(),
+        Delivery::Sent | Delivery::Withdrawn => false,
     }
 }

@@ -25,8 +25,9 @@ impl Service {
         actor.require_reveal(query.numbers, self.now())?;
         let mut tx = self.store.read().await?;
         let page = tx.outbox().page(search, query.before, limit).await?;
+        let held = tx.outbox().held().await?;
         let messages = page.entries.into_iter().map(|row| self.shown(actor, row, query.numbers));
-        Ok(OutboxPage { messages: messages.collect(), next: page.next.map(OutboxId) })
+        Ok(OutboxPage { messages: messages.collect(), next: page.next.map(OutboxId), held })
     }
 
     /// The changes after `after`, oldest first, at most 200, as one look at the data shows them in
@@ -128,13 +129,15 @@ impl Service {
         let readable = self.may_read(actor, &row);
         let ListedMessage { id, message, attempts, next_attempt_at, settled_at, answer, .. } = row;
         let is_sent_by_us = self.sends_what().contains(&message.channel);
-        let is_tried = message.state == Delivery::Queued && is_sent_by_us;
+        let is_queued = message.state == Delivery::Queued;
+        let is_tried = is_queued && message.hold.is_none() && is_sent_by_us;
         OutboxMessage {
             id,
             at: message.at,
             channel: message.channel,
             kind: message.kind,
             state: message.state,
+            hold: message.hold.filter(|_| is_queued),
             attempts,
             next_attempt_at: is_tried.then_some(next_attempt_at),
             settled_at,

@@ -14,7 +14,8 @@ use std::ops::Bound;
 impl Service {
     pub async fn me(&self, actor: &Actor) -> Result<Me, ServiceError> {
         let (user, _) = self.user(actor.person.id).await?;
-        Ok(Me { user, organisation: self.organisation.clone(), policy: self.policy })
+        let sends = Some(self.sends_what().to_vec());
+        Ok(Me { user, organisation: self.organisation.clone(), policy: self.policy, sends })
     }
 
     pub async fn summary(&self) -> Result<Summary, ServiceError> {

@@ -4,11 +4,11 @@ use super::{Service, ServiceError};
 use crate::{
     contract::{
         OutboxId, Principal, Reason, Seq, User,
-        api::{AuditEvent, AuditOutcome, Person},
+        api::{AuditEvent, AuditOutcome, Hold, Person},
     },
     server::{
         outbox::Message,
-        store::{AuditRow, WriteTx},
+        store::{AuditRow, StoredMessage, WriteTx},
     },
 };
 use jiff::Timestamp;
@@ -98,7 +98,10 @@ impl Service {
         message: &Message,
         now: Timestamp,
     ) -> Result<OutboxId, ServiceError> {
-        let message = message.seal(&self.key, Person::from(user), now)?;
+        let sealed = message.seal(&self.key, Person::from(user), now)?;
+        // Once something is set up to send it, it may be old: somebody is to say whether it goes.
+        let hold = (!self.sends_what().contains(&message.channel)).then_some(Hold::Undecided);
+        let message = StoredMessage { hold, ..sealed };
         Ok(tx.outbox().queue(&message).await?)
     }
 }

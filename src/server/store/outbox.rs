@@ -15,7 +15,7 @@ use super::{
 use crate::{
     contract::{
         OutboxId, Role,
-        api::{Channel, Delivery, MessageKind, Person},
+        api::{Channel, Delivery, Hold, MessageKind, Person},
     },
     server::crypto::TokenHash,
 };
@@ -34,6 +34,7 @@ pub struct StoredMessage {
     pub channel: Channel,
     pub kind: MessageKind,
     pub state: Delivery,
+    pub hold: Option<Hold>,
     pub user: Person,
     pub recipient: String,
     pub subject: String,
@@ -78,6 +79,13 @@ impl<A> OutboxTable<'_, A> {
         Ok(search.page(messages, limit, edge, parts))
     }
 
+    /// How many messages wait for a decision.
+    pub async fn held(&mut self) -> Result<u64, StoreError> {
+        let sql = "select count(*) as held from outbox where state = 'queued' and hold = 1";
+        let row = Sql::new(sql).fetch_optional(self.transaction).await?;
+        row.map_or(Ok(0), |row| rows::count(&row, "held"))
+    }
+
     /// The number of the newest message; 0 where there is none.
     async fn newest(&mut self) -> Result<i64, StoreError> {
         let newest = Sql::new("select coalesce(max(id), 0) as id from outbox");
@@ -85,6 +93,9 @@ impl<A> OutboxTable<'_, A> {
         newest.map_or(Ok(0), |row| row.get("id"))
     }
 }
+
+/// The number of [`Hold::Undecided`] in the database.
+const HELD: i64 = 1;
 
 const SEARCHED: Searched = Searched {
     text: "concat_ws(' ', o.user_name, o.user_email, o.recipient, o.subject)",
@@ -104,7 +115,7 @@ impl OutboxTable<'_, Write> {
     pub async fn queue(&mut self, message: &StoredMessage) -> Result<OutboxId, StoreError> {
         let mut sql = Sql::new(
             "insert into outbox (message_id, at, channel, kind, state, user_id, user_name, \
-             user_email, recipient, subject, sealed, link_hash, next_attempt_at, queued_at) values ",
+             user_email, recipient, subject, sealed, link_hash, next_attempt_at, queued_at, hold) values ",
         );
         sql.bind_tuple([
             message.message_id.to_string().into(),
@@ -121,6 +132,7 @@ impl OutboxTable<'_, Write> {
             message.link.map(|hash| hash.0.to_vec()).into(),
             message.at.as_millisecond().into(),
             message.at.as_millisecond().into(),
+            i64::from(message.hold.is_some()).into(),
         ])
         .push(" returning id");
         let row = sql.fetch_optional(self.transaction).await?;
@@ -131,7 +143,7 @@ impl OutboxTable<'_, Write> {
 
 const SELECT: &str = "select o.id, o.message_id, o.at, o.channel, o.kind, o.state, o.user_id, \
                       o.user_name, o.user_email, o.recipient, o.subject, o.sealed, o.link_hash, \
-                      o.attempts, o.spared, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, u.role_rank \
+                      o.attempts, o.spared, o.hold, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, u.role_rank \
                       from outbox o join users u on u.id = o.user_id";
 
 fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
@@ -144,6 +156,7 @@ fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
         channel: word(row.get("channel")?)?,
         kind: word(row.get("kind")?)?,
         state: word(row.get("state")?)?,
+        hold: (row.get::<i64>("hold")? == HELD).then_some(Hold::Undecided),
         user: user.ok_or(StoreError::Corrupt("a message"))?,
         recipient: row.get("recipient")?,
         subject: row.get("subject")?,

@@ -7,7 +7,7 @@ use super::{
     rows,
     sql::Sql,
 };
-use crate::contract::{Reason, User};
+use crate::contract::{Reason, User, api::Delivery};
 
 /// Appends the columns that [`user`] reads to `sql`, whose `$1` is the time at which sessions and
 /// exemptions count as open.
@@ -28,11 +28,30 @@ pub fn push_user_columns(sql: &mut Sql) {
          and l.purpose = 'phone' and l.used_at is null and l.revoked_at is null) as phone_link_at, \
          (select max(l.created_at) from links l where l.user_id = u.id and l.purpose = 'password' \
          and l.used_at is null and l.revoked_at is null) as password_link_at, \
+         case when u.setup_sent_at is not null then ",
+    );
+    push_delivery(sql, "setup");
+    sql.push(" end as setup_delivery, ");
+    push_delivery(sql, "phone");
+    sql.push(" as phone_delivery, ");
+    push_delivery(sql, "password");
+    sql.push(
+        " as password_delivery, \
          (select count(*) from sessions s where s.account_id = u.id \
          and s.ended_at is null and s.stage = 2 and s.expires_at > $1 \
          and (s.idle_ms is null or s.last_seen_at + s.idle_ms > $1)) as active_sessions \
          from users u",
     );
+}
+
+/// How far the message with the link of `u` for `purpose` has come that is out.
+fn push_delivery(sql: &mut Sql, purpose: &'static str) {
+    sql.push(
+        "(select o.state from links l join outbox o on o.link_hash = l.token_hash \
+         where l.user_id = u.id and l.used_at is null and l.revoked_at is null and l.purpose = '",
+    )
+    .push(purpose)
+    .push("' order by o.id desc limit 1)");
 }
 
 pub fn user(row: &Row) -> Result<User, StoreError> {
@@ -57,10 +76,18 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
         active_sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
         phone_link_sent_at: rows::optional_time(row, "phone_link_at")?,
         password_link_sent_at: rows::optional_time(row, "password_link_at")?,
+        setup_link_delivery: delivery(row.get("setup_delivery")?)?,
+        phone_link_delivery: delivery(row.get("phone_delivery")?)?,
+        password_link_delivery: delivery(row.get("password_delivery")?)?,
         last_sign_in_at: (last_sign_in != NEVER).then(|| rows::time(last_sign_in)).transpose()?,
         created_at: rows::time(row.get("created_at")?)?,
         revision: row.get("revision")?,
     })
+}
+
+fn delivery(word: Option<&str>) -> Result<Option<Delivery>, StoreError> {
+    let parsed = word.map(str::parse).transpose();
+    parsed.map_err(|_| StoreError::Corrupt("the state of a message"))
 }
 
 fn reason(text: Option<String>) -> Result<Option<Reason>, StoreError> {

@@ -5,7 +5,7 @@ use crate::{
     tui::{
         State,
         canvas::Canvas,
-        cooldown::{ADVICE, sent_ago},
+        cooldown::{advice, fate_ago},
         dialogs::{
             Modal,
             confirm::{self, ConfirmQuestion},
@@ -137,11 +137,11 @@ fn submit(state: &mut State, user: &User, reason: ReasonLine, reset: AccessReset
     let Some(at) = cooldown else {
         return commands::submit_for_user(state, user, UserAction::ResetAccess(reset));
     };
-    let sent = sent_ago(state.now, at);
+    let fate = fate_ago(LinkKind::Password, user, state.now, at);
     let mut consequences = vec![
-        format!("A link was sent {sent}. Sending a new one cancels it."),
+        format!("A link was {fate}. Sending a new one cancels it."),
         format!("The new link goes to {}.", user.email),
-        ADVICE.to_owned(),
+        advice(LinkKind::Password, user).to_owned(),
     ];
     if reset.end_sessions {
         consequences.push("The user is also logged out of all sessions.".to_owned());
@@ -175,7 +175,8 @@ pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
     };
     let mail = match LinkKind::Password.sent_at(user) {
         Some(at) => {
-            format!("    Reset link sent {}; a new one cancels it.", sent_ago(state.now, at))
+            let fate = fate_ago(LinkKind::Password, user, state.now, at);
+            format!("    Reset link {fate}; a new one cancels it.")
         }
         None => format!("    A link to set a new one goes to {}.", user.email),
     };

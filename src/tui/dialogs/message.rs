@@ -1,8 +1,10 @@
-//! One message of the outbox: its state, its text, and sending it again.
+//! One message of the outbox: its state, and its text.
+
+pub mod decide;
 
 use crate::{
     contract::{
-        Badge, OutboxId, Tone,
+        OutboxId, Tone,
         api::{Channel, Delivery, MessageContent, OutboxMessage, Typed},
     },
     tui::{
@@ -15,7 +17,7 @@ use crate::{
         },
         input::keymap::{Context, KeyCommand},
         layout,
-        state::{Screen, commands, context, toast::say},
+        state::{commands, sending, toast::say},
         text,
         theme::Theme,
         time,
@@ -37,37 +39,6 @@ pub struct OpenMessage {
     /// What it says, once that was asked for.
     pub content: Option<MessageContent>,
     pub scroll: u16,
-}
-
-/// Retries the message that is open or under the cursor; of one that did not fail, says why not.
-pub fn retry(state: &mut State) -> Vec<Effect> {
-    let Some(message) = state.message() else {
-        let words = match state.screen {
-            Screen::Activity => {
-                let key = context::word(state, KeyCommand::Outbox);
-                format!("Only messages can be retried. Press {key} for Outbox.")
-            }
-            _ => "There is no message to retry here.".to_owned(),
-        };
-        return say(state, Tone::Neutral, words);
-    };
-    let words = match message.state {
-        Delivery::Failed => {
-            let act = Act::RetryMessage(message.user.id, message.id);
-            let name = message.user.name.clone();
-            if state.pending.iter().any(|pending| pending.command.act == act) {
-                let words = format!("{} is still in progress.", act.progress());
-                return say(state, Tone::Neutral, words);
-            }
-            return commands::submit(state, name, act);
-        }
-        Delivery::Queued => "This message is queued; it has not failed.",
-        Delivery::Sent => "This message was sent. Only failed messages can be retried.",
-        Delivery::Withdrawn => {
-            "This message was withdrawn: its link no longer works. Send a new one."
-        }
-    };
-    say(state, Tone::Neutral, words)
 }
 
 /// Asks for the text of the open message.
@@ -212,9 +183,10 @@ fn head_lines(
     if !message.subject.is_empty() {
         lines.push(field("Subject", &message.subject));
     }
-    let badge = state_badge(message);
+    let badge = message.badge();
     let columns = theme.dot(badge.tone).width() + badge.text.width() + 2;
-    let progress = text::wrap(&progress_words(state, message), room.saturating_sub(columns));
+    let progress = format!("{} {}", theme.separator(), progress_words(state, message));
+    let progress = text::wrap(&progress, room.saturating_sub(columns));
     for (at, line) in progress.into_iter().enumerate() {
         let (words, mark) = match at {
             0 => ("State", badge::badge(badge, columns, theme)),
@@ -242,6 +214,7 @@ fn progress_words(state: &State, message: &OutboxMessage) -> String {
             format!("next try {}", time::ago(state.now, at))
         }
         (None, Some(_)) => "to be sent now".to_owned(),
+        (None, None) if sending::is_sendable(state, message) => "send it or discard it".to_owned(),
         (None, None) => match message.channel {
             Channel::Email => "not sent: no mail server configured".to_owned(),
             Channel::Text => "not sent: no text provider configured".to_owned(),
@@ -251,7 +224,10 @@ fn progress_words(state: &State, message: &OutboxMessage) -> String {
         Delivery::Withdrawn => format!("{then}: its link expired or it was too old"),
         _ => then,
     };
-    if tries.is_empty() { then } else { format!("{tries}, {then}") }
+    match tries.is_empty() {
+        true => then,
+        false => format!("{tries}, {then}"),
+    }
 }
 
 /// Why there is no text, or how to see it.
@@ -269,17 +245,6 @@ fn closed_because(state: &State, message: &OutboxMessage) -> Cow<'static, str> {
         Delivery::Queued | Delivery::Failed => "Only the recipient can read this message.",
     };
     words.into()
-}
-
-/// The state of a message as a word and a tone.
-pub fn state_badge(message: &OutboxMessage) -> Badge {
-    let tone = match message.state {
-        Delivery::Queued if message.next_attempt_at.is_some() => Tone::Pending,
-        Delivery::Queued | Delivery::Withdrawn => Tone::Neutral,
-        Delivery::Sent => Tone::Good,
-        Delivery::Failed => Tone::Bad,
-    };
-    Badge { text: message.state.label(), tone }
 }
 
 /// To whom: a name, and an address or a number.

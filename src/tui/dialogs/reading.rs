@@ -2,7 +2,10 @@
 
 use crate::tui::{
     State,
-    dialogs::{Modal, message},
+    dialogs::{
+        Modal,
+        message::{self, decide},
+    },
     effects::Effect,
     input::keymap::KeyCommand,
     layout,
@@ -12,7 +15,8 @@ use crate::tui::{
 /// What works in all of them, and on a message also where it is not open.
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     match command {
-        KeyCommand::Retry => message::retry(state),
+        KeyCommand::Retry => decide::retry(state),
+        KeyCommand::Discard => decide::discard(state),
         KeyCommand::ReadMessage => message::show_text(state),
         KeyCommand::Copy => message::copy(state),
         KeyCommand::Numbers => numbers::toggle_numbers(state),

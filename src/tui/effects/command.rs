@@ -30,6 +30,8 @@ pub enum Act {
     EndExemption(Box<User>),
     /// A message to this user that failed, once more.
     RetryMessage(UserId, OutboxId),
+    /// A message to this user that failed or waits: never.
+    DiscardMessage(UserId, OutboxId),
     /// Ask what a message says.
     ReadMessage(OutboxId, Reading),
     /// An action on many.
@@ -94,7 +96,7 @@ impl Act {
     pub fn user(&self) -> Option<UserId> {
         match self {
             Self::To(user, _) | Self::Exempt(user, _) | Self::EndExemption(user) => Some(user.id),
-            Self::RetryMessage(user, _) => Some(*user),
+            Self::RetryMessage(user, _) | Self::DiscardMessage(user, _) => Some(*user),
             Self::ReadMessage(..) | Self::Order(_) | Self::CancelJob(_) | Self::RetryJob(_) => None,
         }
     }
@@ -113,7 +115,8 @@ impl Act {
             Self::To(user, action) => progress(user, action),
             Self::Exempt(..) => "Setting the exemption",
             Self::EndExemption(_) => "Ending the exemption",
-            Self::RetryMessage(..) => "Retrying the message",
+            Self::RetryMessage(..) => "Sending the message",
+            Self::DiscardMessage(..) => "Discarding the message",
             Self::ReadMessage(_, Reading::Show) => "Showing the message",
             Self::ReadMessage(_, Reading::CopyLink) => "Copying the link",
             Self::Order(order) => ordering(order.action),
@@ -129,6 +132,7 @@ impl Act {
             Self::Exempt(..) => "Exempt",
             Self::EndExemption(_) => "End exemption",
             Self::RetryMessage(..) => "Retry message",
+            Self::DiscardMessage(..) => "Discard",
             Self::ReadMessage(_, Reading::Show) => "Show text",
             Self::ReadMessage(_, Reading::CopyLink) => "Copy link",
             Self::Order(order) => job_verb(order.action),
@@ -150,6 +154,7 @@ impl Act {
             Self::Exempt(..)
             | Self::EndExemption(_)
             | Self::RetryMessage(..)
+            | Self::DiscardMessage(..)
             | Self::ReadMessage(..)
             | Self::CancelJob(_)
             | Self::RetryJob(_) => self,

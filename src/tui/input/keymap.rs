@@ -120,6 +120,7 @@ pub enum KeyCommand {
     Exempt,
     EndExemption,
     Retry,
+    Discard,
     ReadMessage,
     Copy,
     Refresh,

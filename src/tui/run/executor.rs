@@ -171,6 +171,9 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
         Act::RetryMessage(_, id) => {
             Outcome::Message(Box::new(client.retry_message(*id, key).await?))
         }
+        Act::DiscardMessage(_, id) => {
+            Outcome::Message(Box::new(client.discard_message(*id, key).await?))
+        }
         Act::ReadMessage(id, _) => Outcome::Content(client.message_content(*id).await?),
         Act::Order(order) => Outcome::Ordered(Box::new(client.create_job(order, key).await?)),
         Act::RetryJob(id) => Outcome::Ordered(Box::new(client.retry_job(*id, key).await?)),

@@ -10,7 +10,7 @@ use crate::{
     },
     tui::{
         State,
-        cooldown::{ADVICE, sent_ago},
+        cooldown::{advice, fate_ago},
         dialogs::{
             Modal,
             access::{AccessFocus, AccessForm},
@@ -112,16 +112,16 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
             confirm::ask(state, &user, act, None, ConfirmQuestion { words, consequences })
         }
         (_, AuthenticatorState::LinkSent { at, expires_at }) => {
-            let sent = sent_ago(state.now, *at);
+            let fate = fate_ago(LinkKind::Setup, &user, state.now, *at);
             let first = if *expires_at <= state.now {
-                format!("The link sent {sent} has expired.")
+                format!("The link {fate} has expired.")
             } else {
-                format!("A link sent {sent} still works. Sending a new one cancels it.")
+                format!("A link {fate} still works. Sending a new one cancels it.")
             };
             let mut consequences = vec![first, format!("The new link goes to {}.", user.email)];
             let is_cooling = state.cooldown(&user, LinkKind::Setup).is_some();
             if is_cooling {
-                consequences.push(ADVICE.to_owned());
+                consequences.push(advice(LinkKind::Setup, &user).to_owned());
             }
             let words = format!("Send another setup link to {name}?");
             let act = UserAction::SendSetupLink(SetupLinkRequest {

@@ -12,6 +12,8 @@ use crate::{
         dialogs::message,
         input::mouse::Target,
         screens::log::{self, LogRows, Page, When},
+        state::sending,
+        theme::Theme,
         widgets::{badge, table},
     },
 };
@@ -39,7 +41,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let rest = log::inner_width(area).saturating_sub(taken);
     let page = Page {
         title: "Outbox",
-        remark: Span::styled(failures(state), theme.tone(Tone::Bad)),
+        remark: remark(state, theme),
         titles: ["When", "What", "To", "State"],
         widths: [when.columns(), kind, rest, STATE],
         empty: match state.outbox.search.text() {
@@ -58,10 +60,25 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         let to = message::recipient_words(state, message, theme);
         let cells = [&when.words(state, message.at), message.kind.label(), &to];
         let words = table::cells(cells, widths, theme) + " ";
-        let state = badge::badge(message::state_badge(message), STATE, theme);
+        let state = badge::badge(message.badge(), STATE, theme);
         (Line::from_iter([Span::raw(words), state]), Target::Message(message.id))
     };
     page.draw(state, LogRows { log: &state.outbox, row }, canvas, area);
+}
+
+/// What is to be said of the whole: failures first, then what waits for a decision or for somebody who
+/// sets sending up.
+fn remark(state: &State, theme: Theme) -> Span<'static> {
+    let failures = failures(state);
+    if !failures.is_empty() {
+        return Span::styled(failures, theme.tone(Tone::Bad));
+    }
+    let words = match (sending::missing_words(state), state.held) {
+        (Some(words), _) => format!("{words}: nothing is set up for it "),
+        (None, 0) => String::new(),
+        (None, held) => format!("{} waiting for a decision ", number(held)),
+    };
+    Span::styled(words, theme.tone(Tone::Pending))
 }
 
 /// How many messages failed, of those whose state is known.

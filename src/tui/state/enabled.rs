@@ -3,13 +3,13 @@
 use crate::{
     contract::{
         Factor,
-        api::{CodeKind, Delivery, Job},
+        api::{CodeKind, Job, OutboxMessage},
     },
     tui::{
         State,
         input::keymap::{Context, KeyCommand},
         layout::{self, Columns},
-        state::{Button, Screen, exemption, marking},
+        state::{Button, Screen, exemption, marking, sending},
     },
 };
 
@@ -28,6 +28,11 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
         }
         KeyCommand::Access => has_button(|button| *button == Button::Access),
         KeyCommand::Open if context == Context::Details => has_button(|_| true),
+        KeyCommand::Open if context == Context::List => state.target().is_some(),
+        KeyCommand::Open if context == Context::Log => match state.screen {
+            Screen::Outbox => state.outbox.selected().is_some(),
+            _ => state.activity.selected().is_some(),
+        },
         KeyCommand::Exempt => exemption::is_possible(state),
         KeyCommand::EndExemption => {
             state.modal.as_ref().is_some_and(|modal| modal.ends_exemption())
@@ -47,8 +52,9 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
             shown_job(state).is_some_and(|job| job.state.is_over() && job.failed > 0)
         }
         KeyCommand::Retry => {
-            state.message().is_some_and(|message| message.state == Delivery::Failed)
+            state.message().is_some_and(|message| sending::is_sendable(state, message))
         }
+        KeyCommand::Discard => state.message().is_some_and(OutboxMessage::is_undecided),
         KeyCommand::ReadMessage => {
             state.open_message().is_some_and(|open| open.message.readable && open.content.is_none())
         }

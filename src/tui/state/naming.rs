@@ -62,6 +62,7 @@ pub fn label(state: &State, context: Context, row: &Binding) -> &'static str {
                 .and_then(|user| state.buttons(user).get(state.marked_button(user)).copied());
             button.map_or(row.label, |button| button.short_label())
         }
+        (_, KeyCommand::Retry) if state.message().is_some_and(|it| it.hold.is_some()) => "send",
         (_, KeyCommand::NextGap) if Goal::of(state) == Goal::Match => "next match",
         (_, KeyCommand::DetailsPane) if state.panes.details == Visibility::Hidden => "show details",
         _ => row.label,

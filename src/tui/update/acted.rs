@@ -4,7 +4,7 @@ use crate::{
     client::ClientError,
     contract::{
         Code, PhoneChange, Tone, User, UserAction,
-        api::{AccessReset, NewExemption, Receipt},
+        api::{AccessReset, Channel, NewExemption, Receipt},
         text::counted,
     },
     tui::{
@@ -15,7 +15,9 @@ use crate::{
             command::{Act, Command, CommandStage, PERSISTENCE},
         },
         input::keymap::KeyCommand,
-        state::{Life, PendingRefresh, commands, connection, context, failure, load, toast::say},
+        state::{
+            Life, PendingRefresh, commands, connection, context, failure, load, sending, toast::say,
+        },
         time,
         update::{job_progress, live, refused_link, shown_users},
     },
@@ -52,7 +54,9 @@ pub fn on_reply(
     commands::forget(state, &command);
     let mut effects = if error.is_shut_out() || error.is_outage() {
         failure::on_failure(state, &error)
-    } else if let Act::RetryMessage(..) | Act::ReadMessage(..) = command.act {
+    } else if let Act::RetryMessage(..) | Act::DiscardMessage(..) | Act::ReadMessage(..) =
+        command.act
+    {
         live::schedule_refresh(state, PendingRefresh::Deliveries)
     } else {
         match command.act.user() {
@@ -167,22 +171,36 @@ fn in_words(state: &State, command: &Command, outcome: &Outcome) -> String {
         }
         (Act::EndExemption(_), _) => format!("{name} is no longer exempt."),
         (Act::To(user, action), Outcome::Receipt(receipt)) => {
-            done_in_words(&name, user, action, receipt)
+            let channel = match action {
+                UserAction::SetPhone(_) => Channel::Text,
+                _ => Channel::Email,
+            };
+            let queued = match sending::sends(state, channel) {
+                true => "queued",
+                false => "in the Outbox, not sent",
+            };
+            done_in_words(&name, (user, action), receipt, queued)
         }
+        (Act::DiscardMessage(..), _) => format!("Message to {name} is discarded."),
         (_, Outcome::Message(_)) => format!("Message to {name} is queued again."),
         _ => format!("{}.", command.in_words()),
     }
 }
 
 /// "In the outbox" is true, for the receipt comes after the commit.
-fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt) -> String {
+fn done_in_words(
+    name: &str,
+    (user, action): (&User, &UserAction),
+    receipt: &Receipt,
+    queued: &str,
+) -> String {
     match action {
         UserAction::SetPhone(patch) => {
             let number = patch.phone.international();
             match PhoneChange::of(&user.phone, &patch.phone) {
                 PhoneChange::Added => format!("Added {number} to {name}; it awaits verification."),
                 PhoneChange::LinkSentAgain => {
-                    format!("Verification text for {name} is queued, to {number}.")
+                    format!("Verification text for {name} is {queued}, to {number}.")
                 }
                 PhoneChange::Updated | PhoneChange::Nothing => {
                     format!("Changed {name} to {number}; it awaits verification.")
@@ -190,19 +208,19 @@ fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt
             }
         }
         UserAction::SendSetupLink(_) => {
-            format!("Setup link for {name} is queued, to {}.", receipt.user.email)
+            format!("Setup link for {name} is {queued}, to {}.", receipt.user.email)
         }
         UserAction::ResetAuthenticator(_) => {
-            format!("Authenticator of {name} reset; a new setup link is queued.")
+            format!("Authenticator of {name} reset; a new setup link is {queued}.")
         }
         UserAction::ResetAccess(reset) => {
             let ended = format!("{} ended", counted(receipt.sessions_ended.into(), "session"));
             match reset {
                 AccessReset { send_password_reset: true, end_sessions: true, .. } => {
-                    format!("Password reset for {name} is queued; {ended}.")
+                    format!("Password reset for {name} is {queued}; {ended}.")
                 }
                 AccessReset { end_sessions: true, .. } => format!("{name}: {ended}."),
-                AccessReset { .. } => format!("Password reset for {name} is queued."),
+                AccessReset { .. } => format!("Password reset for {name} is {queued}."),
             }
         }
         UserAction::Edit(_) => format!("{name} saved."),

@@ -146,15 +146,18 @@ pub fn on_timer(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::Refresh => match std::mem::replace(&mut state.pending_refresh, PendingRefresh::None)
         {
             PendingRefresh::Everything => screens::refresh(state),
-            PendingRefresh::Deliveries if state.screen == Screen::Outbox => {
-                load::refresh_screen(state)
-            }
+            PendingRefresh::Deliveries if shows_deliveries(state) => load::refresh_screen(state),
             _ => {
                 state.needs_redraw = false;
                 Vec::new()
             }
         },
     }
+}
+
+/// Whether the screen says how far messages have come: the Outbox, and the badges of users.
+fn shows_deliveries(state: &State) -> bool {
+    state.screen == Screen::Outbox || state.screen.list().is_some()
 }
 
 /// Asks for lost outcomes, and for everything while the line is down; each failure arms the next

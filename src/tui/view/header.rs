@@ -1,12 +1,12 @@
 //! The first two lines: the organisation, who I am, the gauge; the views and their counts.
 
 use crate::{
-    contract::{api::Summary, text::number},
+    contract::{Tone, api::Summary, text::number},
     tui::{
         State,
         canvas::{Canvas, HitLine},
         input::{keymap::Context, mouse::Target},
-        state::Screen,
+        state::{Screen, sending},
         text,
         theme::Theme,
         widgets::gauge::gauge,
@@ -17,6 +17,7 @@ use ratatui::{
     style::Style,
     text::{Line, Span},
 };
+use unicode_width::UnicodeWidthStr;
 
 /// Columns of the gauge with its figures.
 const GAUGE: u16 = 21;
@@ -25,7 +26,10 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let [left, right] =
         Layout::horizontal([Constraint::Fill(1), Constraint::Length(GAUGE)]).areas(area);
-    let width = usize::from(left.width);
+    let warning = sending::missing_words(state);
+    let warning = warning.map(|words| format!("  {} {words} ", theme.dot(Tone::Pending)));
+    let warning = warning.unwrap_or_default();
+    let width = usize::from(left.width).saturating_sub(warning.width());
     let mut spans = vec![Span::styled(" mfadmin ", theme.title())];
     if let Some(me) = &state.me {
         let role = me.role().label();
@@ -35,6 +39,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         spans.push(Span::styled(format!(" {organisation} "), theme.strong()));
         spans.push(Span::raw(format!("{} {name} ({role})", theme.separator())));
     }
+    spans.push(Span::styled(warning, theme.tone(Tone::Pending)));
     canvas.render(Line::from(spans), left);
     if let Some(summary) = &state.summary {
         canvas.render(Line::from(gauge(summary, theme)), right);

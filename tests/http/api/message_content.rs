@@ -206,7 +206,8 @@ async fn token_reads_no_stored_answer_of_its_maker() {
     let made = outbox.server.call(Method::POST, paths::TOKENS, &outbox.owner).json(&wanted);
     let made: Value = made.send().await.unwrap().json().await.unwrap();
     let machine: BearerToken = made["token"].as_str().unwrap().parse().unwrap();
-    let path = format!("/v1/outbox/{}/retry", outbox.to_owner);
+    // Nothing sends here, so a retry is refused.
+    let path = format!("/v1/outbox/{}/discard", outbox.to_owner);
     for token in [&outbox.owner, &machine] {
         let call = outbox.server.call(Method::POST, &path, token).header("idempotency-key", KEY);
         let response = call.send().await.unwrap();

@@ -12,7 +12,7 @@ use mfadmin::{
         query::{AuditFilter, EventList, LogQuery, UserQuery},
         rules::Policy,
     },
-    server::{DeliveryConfig, MailBy, MailSender, Options, RetryPolicy, store::NewUser},
+    server::{DeliveryConfig, LinkReach, MailBy, MailSender, Options, RetryPolicy, store::NewUser},
 };
 use mfadmin_testing::{server::TestServer, test_app::TestApp};
 use sqlx::AssertSqlSafe;
@@ -36,9 +36,10 @@ impl SeededApp {
             std::fs::write(&dir, "in the way").unwrap();
             let from = "Acme <mfa@example.com>".parse().unwrap();
             let mail = MailBy::Files { dir, sender: MailSender { from, reply_to: None } };
+            let reach = LinkReach::Anywhere;
             let pace = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
             options.delivery =
-                DeliveryConfig { mail: Some(mail), pace, ..DeliveryConfig::default() };
+                DeliveryConfig { mail: Some(mail), pace, reach, ..DeliveryConfig::default() };
         };
         Self::open_with(change, 0).await
     }

@@ -30,6 +30,7 @@ impl Organisation {
         let ordered = |job| Outcome::Ordered(Box::new(job));
         match &command.act {
             Act::RetryMessage(_, id) => self.retry(*id).map_err(refusal),
+            Act::DiscardMessage(_, id) => self.discard(*id).map_err(refusal),
             Act::ReadMessage(id, _) => self.read(*id).map_err(refusal),
             Act::Order(order) => Ok(ordered(self.order((**order).clone(), None))),
             Act::RetryJob(id) => self.order_again(*id).map(ordered).map_err(refusal),
@@ -138,13 +139,27 @@ impl Organisation {
         Ok(Outcome::Content(messages::content(message)))
     }
 
+    fn discard(&mut self, id: OutboxId) -> Result<Outcome, Code> {
+        let message = self.outbox.iter_mut().find(|message| message.id == id);
+        let message = message.ok_or(Code::MessageNotFound)?;
+        if !message.is_undecided() {
+            return Err(Code::MessageNotWaiting);
+        }
+        message.state = Delivery::Withdrawn;
+        message.hold = None;
+        message.readable = false;
+        message.settled_at = Some(self.now);
+        Ok(Outcome::Message(Box::new(message.clone())))
+    }
+
     fn retry(&mut self, id: OutboxId) -> Result<Outcome, Code> {
         let message = self.outbox.iter_mut().find(|message| message.id == id);
         let message = message.ok_or(Code::MessageNotFound)?;
-        if message.state != Delivery::Failed {
+        if !message.is_undecided() {
             return Err(Code::MessageNotFailed);
         }
         message.state = Delivery::Queued;
+        message.hold = None;
         message.next_attempt_at = Some(self.now);
         message.settled_at = None;
         Ok(Outcome::Message(Box::new(message.clone())))

@@ -110,6 +110,7 @@ impl Organisation {
                     support: None,
                 },
                 policy: Default::default(),
+                sends: None,
             },
             users,
             outbox,
@@ -182,7 +183,7 @@ impl Organisation {
                     holds(query.search.as_deref(), &[&message.user.name, &message.to])
                 };
                 let messages = self.outbox.iter().filter(holds).cloned().collect();
-                Answer::Outbox(self.say(OutboxPage { messages, next: None }))
+                Answer::Outbox(self.say(OutboxPage { messages, next: None, held: 0 }))
             }
             Request::Export { export, .. } => {
                 let exported = |page: UserPage| Exported {

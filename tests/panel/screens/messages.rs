@@ -16,6 +16,7 @@ pub fn in_each_state(now: Timestamp, users: &[User]) -> Vec<OutboxMessage> {
         channel: Channel::Email,
         kind,
         state,
+        hold: None,
         attempts: 1,
         next_attempt_at: None,
         settled_at: Some(ago(8 - id) + SignedDuration::from_secs(2)),

@@ -13,7 +13,7 @@ use crate::{
             described_shapes::IdempotencyHeader,
             extract::{MessagePath, NoBody, ValidQuery},
         },
-        service::Service,
+        service::{Decision, Service},
     },
 };
 use axum::{Json, extract::State, response::Response};
@@ -44,7 +44,7 @@ pub async fn message_content(
     run_to_end(service, |service| async move { service.message_content(&actor, id).await }).await
 }
 
-/// Puts a message that failed back into the queue, to be sent at once.
+/// Puts a message that failed, or that waits for a decision, into the queue, to be sent at once.
 #[utoipa::path(post, path = paths::OUTBOX_RETRY, tag = "logs",
     params(
         ("id" = OutboxId, Path, description = "The message's id"),
@@ -57,6 +57,30 @@ pub async fn retry_message(
     MessagePath(id): MessagePath,
     NoBody(mutation): NoBody,
 ) -> Outcome<Response> {
-    to_its_end(service, |service| async move { service.retry_message(&actor, &mutation, id).await })
-        .await
+    let send = Decision::Send;
+    to_its_end(service, move |service| async move {
+        service.decide_message(&actor, &mutation, id, send).await
+    })
+    .await
+}
+
+/// Sees to it that a message that waits for a decision, or that failed, is never sent; its text is
+/// erased.
+#[utoipa::path(post, path = paths::OUTBOX_DISCARD, tag = "logs",
+    params(
+        ("id" = OutboxId, Path, description = "The message's id"),
+        IdempotencyHeader,
+    ),
+    responses((status = 200, body = OutboxMessage)))]
+pub async fn discard_message(
+    Operator(actor): Operator,
+    State(service): State<Arc<Service>>,
+    MessagePath(id): MessagePath,
+    NoBody(mutation): NoBody,
+) -> Outcome<Response> {
+    let discard = Decision::Discard;
+    to_its_end(service, move |service| async move {
+        service.decide_message(&actor, &mutation, id, discard).await
+    })
+    .await
 }

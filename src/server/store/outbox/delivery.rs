@@ -46,7 +46,8 @@ impl<A> OutboxTable<'_, A> {
     ) -> Result<Vec<DueMessage>, StoreError> {
         let now_ms = now.as_millisecond();
         let mut sql = Sql::new(SELECT);
-        sql.push(" where o.state = 'queued' and o.channel = ").bind(channel.as_str());
+        sql.push(" where o.state = 'queued' and o.hold = 0 and o.channel = ")
+            .bind(channel.as_str());
         sql.push(" and o.next_attempt_at <= ").bind(now_ms);
         sql.push(" and (o.lease_until is null or o.lease_until <= ").bind(now_ms);
         sql.push(") order by o.next_attempt_at limit ");
@@ -62,8 +63,9 @@ impl<A> OutboxTable<'_, A> {
 
     /// When the next message of `channel` wants attention; in the past when one waits already.
     pub async fn next_turn(&mut self, channel: Channel) -> Result<Option<Timestamp>, StoreError> {
-        let mut sql =
-            Sql::new("select min(next_attempt_at) as turn from outbox where state = 'queued'");
+        let mut sql = Sql::new(
+            "select min(next_attempt_at) as turn from outbox where state = 'queued' and hold = 0",
+        );
         sql.push(" and channel = ").bind(channel.as_str());
         match sql.fetch_optional(self.transaction).await? {
             Some(row) => rows::optional_time(&row, "turn"),
@@ -180,14 +182,37 @@ impl OutboxTable<'_, Write> {
         Ok(())
     }
 
-    /// Puts a message that failed back to the beginning.
+    /// Has everything of `channel` wait for a decision: nothing is set up to send it.
+    pub async fn hold(&mut self, channel: Channel) -> Result<u64, StoreError> {
+        let mut sql = Sql::new("update outbox set hold = 1 where state = 'queued' and hold = 0");
+        sql.push(" and channel = ").bind(channel.as_str());
+        sql.execute(self.transaction).await
+    }
+
+    /// It is not to be sent, whatever it waited for. Its text is erased.
+    pub async fn discard(
+        &mut self,
+        id: OutboxId,
+        now: Timestamp,
+        why: &str,
+    ) -> Result<(), StoreError> {
+        let erased = Some(Vec::new());
+        let mut sql =
+            settle("update outbox set state = 'withdrawn', hold = 0, sealed = ", erased, now);
+        sql.push(", answer = ").bind(why).push(" where id = ").bind(id.0);
+        sql.push(" and (state = 'failed' or state = 'queued' and hold = 1)");
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// Puts a message that failed, or that waited for this decision, to the beginning.
     pub async fn requeue(&mut self, id: OutboxId, now: Timestamp) -> Result<(), StoreError> {
         let mut sql = Sql::new(
-            "update outbox set state = 'queued', attempts = 0, spared = 0, settled_at = null, lease = null, \
+            "update outbox set state = 'queued', hold = 0, attempts = 0, spared = 0, settled_at = null, lease = null, \
              lease_until = null, next_attempt_at = ",
         );
         sql.bind(now.as_millisecond()).push(", queued_at = ").bind(now.as_millisecond());
-        sql.push(" where state = 'failed' and id = ").bind(id.0);
+        sql.push(" where (state = 'failed' or hold = 1) and id = ").bind(id.0);
         sql.execute(self.transaction).await?;
         Ok(())
     }

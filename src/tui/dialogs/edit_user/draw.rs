@@ -5,7 +5,7 @@ use crate::{
     tui::{
         State,
         canvas::{Canvas, HitLine},
-        cooldown::{ADVICE, sent_ago},
+        cooldown::{advice, fate_ago},
         dialogs::{
             confirm::{Buttons, ConfirmAnswer, ConfirmBox, answers},
             edit_user::{
@@ -170,7 +170,10 @@ fn meaning(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
 /// When the text that awaits an answer was sent.
 fn last_text(state: &State, form: &EditUser) -> (String, Tone) {
     let words = match LinkKind::Phone.sent_at(&form.user) {
-        Some(at) => format!("The last one was sent {}.", sent_ago(state.now, at)),
+        Some(at) => {
+            let fate = fate_ago(LinkKind::Phone, &form.user, state.now, at);
+            format!("The last one was {fate}.")
+        }
         None => "No verification text is pending.".to_owned(),
     };
     (words, Tone::Neutral)
@@ -178,13 +181,14 @@ fn last_text(state: &State, form: &EditUser) -> (String, Tone) {
 
 /// Asks whether to send another text so soon.
 fn resend(state: &State, form: &EditUser, marked: ConfirmAnswer, canvas: &mut Canvas, area: Rect) {
-    let sent = state.cooldown(&form.user, LinkKind::Phone).map(|at| sent_ago(state.now, at));
-    let first = match sent {
-        Some(sent) => format!("A text was sent {sent}. Sending a new one cancels its link."),
+    let (link, user) = (LinkKind::Phone, &form.user);
+    let fate = state.cooldown(user, link).map(|at| fate_ago(link, user, state.now, at));
+    let first = match fate {
+        Some(fate) => format!("A text was {fate}. Sending a new one cancels its link."),
         None => "Sending a new text cancels the link in the last one.".to_owned(),
     };
     let question = format!("Send the text to {} again?", text::short_name(&form.user.name));
-    let consequences = vec![first.as_str(), ADVICE];
+    let consequences = vec![first.as_str(), advice(link, user)];
     ConfirmBox {
         words: &question,
         buttons: Buttons::cancel_or("Send text"),

@@ -5,7 +5,7 @@ use crate::{
     tui::{
         State,
         canvas::{Canvas, HitLine},
-        cooldown::sent_ago,
+        cooldown::fate_ago,
         effects::command::CommandStage,
         input::keymap::Context,
         state::{Button, Focus},
@@ -103,8 +103,8 @@ impl Page<'_> {
             lines.push(self.field("Created", &created));
             let reset = LinkKind::Password.sent_at(user).filter(|_| more > 0);
             lines.extend(reset.map(|at| {
-                let sent = format!("reset link sent {}", sent_ago(state.now, at));
-                self.field("Password", &sent)
+                let fate = fate_ago(LinkKind::Password, user, state.now, at);
+                self.field("Password", &format!("reset link {fate}"))
             }));
         }
         lines.extend(self.row(|button| button == Button::Access));
@@ -166,7 +166,8 @@ impl Page<'_> {
     fn phone(&self, badge: Badge) -> Vec<Line<'static>> {
         let Self { user, state, theme, .. } = self;
         let sent = LinkKind::Phone.sent_at(user).filter(|_| !user.phone.is_verified());
-        let sent = sent.map(|at| format!("text sent {}", sent_ago(state.now, at)));
+        let sent =
+            sent.map(|at| format!("text {}", fate_ago(LinkKind::Phone, user, state.now, at)));
         let state = badge::badge(badge, badge::WIDTH, *theme);
         let sent = sent.map(|sent| Span::styled(sent, theme.dim()));
         let number = user.phone.number().map(|number| {
@@ -235,7 +236,7 @@ impl Page<'_> {
         let times = match &self.user.authenticator {
             NotConfigured => String::new(),
             LinkSent { at, expires_at } => {
-                let sent = format!("sent {}", time::ago(now, *at));
+                let sent = format!("{} {}", LinkKind::Setup.fate(self.user), time::ago(now, *at));
                 let ends = if *expires_at <= now { "expired" } else { "expires" };
                 let whole = format!("{sent}, {ends} {}", time::ago(now, *expires_at));
                 if whole.len() > room { sent } else { whole }

@@ -1,0 +1,97 @@
+//! The outbox: messages to users, and what becomes of them.
+
+use super::{Channel, Delivery, MessageKind, Person, Withheld};
+use crate::contract::{Badge, OutboxId, Tone};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
+use utoipa::ToSchema;
+
+/// Newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OutboxPage {
+    pub messages: Vec<OutboxMessage>,
+    /// Give it as `before` to read on; absent at the end.
+    pub next: Option<OutboxId>,
+    /// How many messages there are in all that wait for a decision.
+    #[serde(default)]
+    pub held: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OutboxMessage {
+    pub id: OutboxId,
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    pub channel: Channel,
+    pub kind: MessageKind,
+    pub state: Delivery,
+    /// Why it is queued and not sent by itself; absent where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Hold>,
+    /// How often sending was begun.
+    pub attempts: u32,
+    /// When it is tried next; absent where nothing sends it, and once it is settled.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub next_attempt_at: Option<Timestamp>,
+    /// When it was sent, given up or withdrawn.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub settled_at: Option<Timestamp>,
+    /// What the mail server or the gateway said last, or why it was not reached.
+    pub answer: Option<String>,
+    /// The user it is for.
+    pub user: Person,
+    /// The address or number it goes to.
+    pub to: String,
+    /// Empty for a text.
+    pub subject: String,
+    /// Whether the reader may ask for its text by `POST /v1/outbox/{id}/content`. Never for a
+    /// machine token; nor where the reader may not act on the recipient, because the text carries
+    /// the link; nor where something sends it, because then it is for the recipient alone.
+    #[serde(default)]
+    pub readable: bool,
+    /// Always null: `POST /v1/outbox/{id}/content` answers it.
+    #[schema(value_type = Option<String>)]
+    pub body: Withheld,
+    /// Always null: `POST /v1/outbox/{id}/content` answers it.
+    #[schema(value_type = Option<String>)]
+    pub link: Withheld,
+}
+
+/// Why a message that is queued is not sent by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[derive(IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Hold {
+    /// It was queued while nothing was set up to send it, so that somebody has to send or discard it.
+    Undecided,
+}
+
+impl OutboxMessage {
+    /// Whether it rests until somebody decides what becomes of it.
+    pub fn is_undecided(&self) -> bool {
+        self.state == Delivery::Failed || self.hold.is_some()
+    }
+
+    /// The state as a word and a tone; what waits for a decision is called so.
+    pub fn badge(&self) -> Badge {
+        let tone = match self.state {
+            Delivery::Queued if self.hold.is_some() => {
+                return Badge { text: "waiting", tone: Tone::Pending };
+            }
+            Delivery::Queued if self.next_attempt_at.is_some() => Tone::Pending,
+            Delivery::Queued | Delivery::Withdrawn => Tone::Neutral,
+            Delivery::Sent => Tone::Good,
+            Delivery::Failed => Tone::Bad,
+        };
+        Badge { text: self.state.label(), tone }
+    }
+}
+
+impl Hold {
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}

@@ -1,0 +1,28 @@
+//! What the server is set up to send.
+
+use crate::{
+    contract::api::{Channel, OutboxMessage},
+    tui::State,
+};
+
+/// Whether something sends messages of `channel`. A server that does not tell is believed to.
+pub fn sends(state: &State, channel: Channel) -> bool {
+    let sends = state.me.as_ref().and_then(|me| me.sends.as_ref());
+    sends.is_none_or(|sends| sends.contains(&channel))
+}
+
+/// Whether sending `message`, which failed or waits for a decision, would do more than say why it
+/// cannot be done.
+pub fn is_sendable(state: &State, message: &OutboxMessage) -> bool {
+    message.is_undecided() && sends(state, message.channel)
+}
+
+/// What nothing is set up to send, in a few words.
+pub fn missing_words(state: &State) -> Option<&'static str> {
+    match (sends(state, Channel::Email), sends(state, Channel::Text)) {
+        (true, true) => None,
+        (false, false) => Some("nothing is sent"),
+        (false, true) => Some("no mail is sent"),
+        (true, false) => Some("no text is sent"),
+    }
+}
