@@ -58,8 +58,8 @@ use crate::{
         },
         state::{
             Focus, Life, MeRequest, OpenUser, PendingRefresh, Screen, UnmaskedUser,
-            appearance::Appearance, busy::Busy, connection::Connection, known_jobs::Jobs,
-            numbers::NumbersShown, panes::PaneOptions, toast::Toasts,
+            appearance::Appearance, busy::Busy, clip::Clip, connection::Connection,
+            known_jobs::Jobs, numbers::NumbersShown, panes::PaneOptions, toast::Toasts,
         },
         widgets::reason::Need,
     },
@@ -114,6 +114,8 @@ pub struct State {
     /// What Activity shows.
     pub narrowed: Narrowed,
     pub outbox: Log<OutboxMessage>,
+    /// The text that was copied last.
+    pub clip: Option<Clip>,
     /// How many messages wait for a decision.
     pub held: u64,
     pub opened: Option<OpenUser>,
@@ -172,6 +174,7 @@ impl State {
             activity: Log::new(LogKind::AppendOnly),
             narrowed: Narrowed::default(),
             outbox: Log::new(LogKind::Mutable),
+            clip: None,
             held: 0,
             opened: None,
             unmasked: UnmaskedUser::default(),

@@ -4,7 +4,7 @@ use crate::{
     client::Feed,
     contract::api::Presence,
     tui::{
-        effects::{AuthAnswer, Reply, Timer},
+        effects::{AuthAnswer, Copied, Reply, Timer},
         input::mouse::Gesture,
     },
 };
@@ -32,6 +32,8 @@ pub enum Action {
         action: Box<Action>,
     },
     Timer(Timer),
+    /// What became of the text that was to be copied.
+    Copied(Copied),
     /// The new session could not be kept for the next start; the words say why.
     NotKept(String),
     /// The process was stopped, and goes on.
@@ -51,6 +53,7 @@ impl Action {
             }
             Self::InSession { action, .. } => action.presence(),
             Self::Timer(_)
+            | Self::Copied(_)
             | Self::Resize(_)
             | Self::Reply(_)
             | Self::Feed(_)
@@ -74,6 +77,7 @@ impl fmt::Debug for Action {
             Self::Feed(feed) => write!(f, "Feed({feed:?})"),
             Self::InSession { session, action } => write!(f, "InSession({session}, {action:?})"),
             Self::Timer(wake) => write!(f, "Timer({wake:?})"),
+            Self::Copied(copied) => write!(f, "Copied({copied:?})"),
             Self::NotKept(why) => write!(f, "NotKept({why})"),
             Self::Continued => f.write_str("Continued"),
             Self::Quit => f.write_str("Quit"),

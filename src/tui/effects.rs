@@ -1,6 +1,7 @@
 //! What `update` asks of the world.
 
 pub mod command;
+pub mod copied;
 pub mod request;
 pub mod timer;
 
@@ -10,6 +11,7 @@ use crate::{
 };
 use std::time::Duration;
 
+pub use copied::{Carrier, Copied};
 pub use request::{Answer, AuthAnswer, AuthCall, Outcome, Reply, Request, SignInRequest};
 pub use timer::Timer;
 
@@ -25,7 +27,7 @@ pub enum Effect {
     Follow(Option<Seq>),
     /// Comes back as an action after this time.
     Timer { after: Duration, timer: Timer },
-    /// Put the text into the clipboard of the terminal.
+    /// Put the text into the clipboard of the terminal; what became of it comes back as an action.
     Copy(Typed),
     /// Have the terminal tell of the mouse, or not.
     Mouse(Mouse),

@@ -224,7 +224,7 @@ where
     fn start(&mut self, effects: Vec<Effect>, presence: Presence) -> Result<()> {
         for effect in effects {
             match effect {
-                Effect::Copy(text) => self.host.copy(text.reveal())?,
+                Effect::Copy(text) => self.executor.finish_copy(self.host.copy(text.reveal())?),
                 Effect::Mouse(mouse) => self.host.mouse(mouse)?,
                 Effect::Admit { session, token } => self.admit(session, token)?,
                 Effect::Suspend => {

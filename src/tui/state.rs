@@ -4,6 +4,7 @@
 pub mod appearance;
 pub mod busy;
 pub mod button;
+pub mod clip;
 pub mod commands;
 pub mod connection;
 pub mod context;

@@ -1,6 +1,7 @@
 //! The terminal, taken and given back whole: raw mode, alternate screen, cursor, bracketed paste,
 //! mouse and title. Every way out passes [`leave`]: the end, an error, a panic, a signal, Ctrl-Z.
 
+pub mod clipboard;
 pub mod diff_backend;
 pub mod host;
 
@@ -8,11 +9,11 @@ use crate::tui::{
     input::mouse::Mouse,
     memory::Memory,
     terminal::{
+        clipboard::{Clipboard, Copying},
         diff_backend::DiffBackend,
         host::{Keep, TerminalHost},
     },
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use crossterm::{
     cursor::{Hide, MoveTo, Show},
     event::{DisableBracketedPaste, EnableBracketedPaste},
@@ -164,11 +165,13 @@ pub struct Tty {
     frame: FrameWriter,
     keep: Keep,
     memory: Option<PathBuf>,
+    clipboard: Clipboard,
 }
 
 impl Tty {
     pub fn new(keep: Keep, memory: Option<PathBuf>) -> Self {
-        Self { frame: FrameWriter::default(), keep, memory }
+        let clipboard = Clipboard::of(|name| std::env::var(name).ok());
+        Self { frame: FrameWriter::default(), keep, memory, clipboard }
     }
 
     pub fn backend(&self) -> DiffBackend<FrameWriter> {
@@ -194,11 +197,8 @@ impl TerminalHost for Tty {
         out.flush()
     }
 
-    /// OSC 52 reaches the clipboard of the terminal through SSH and tmux.
-    fn copy(&mut self, text: &str) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        write!(out, "\x1b]52;c;{}\x07", BASE64_STANDARD.encode(text))?;
-        out.flush()
+    fn copy(&mut self, text: &str) -> io::Result<Copying> {
+        self.clipboard.copy(text, &mut io::stdout().lock())
     }
 
     fn keep(&mut self, token: &BearerToken) -> io::Result<()> {

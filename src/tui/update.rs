@@ -17,7 +17,7 @@ use crate::{
         action::Action,
         dialogs::{export, jobs::job},
         effects::{Answer, Effect, Reply, Request, command::CommandStage},
-        state::{Life, commands, load, toast},
+        state::{Life, clip, commands, load, toast},
     },
 };
 use jiff::Timestamp;
@@ -32,7 +32,11 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
         _ => Scroll::Line,
     };
     let mut effects = match action {
-        Action::Key(key) => keys::press(state, key),
+        Action::Key(key) => {
+            clip::hide(state);
+            keys::press(state, key)
+        }
+        Action::Copied(copied) => clip::on_copied(state, copied),
         Action::Paste(text) => keys::paste(state, &text),
         Action::Mouse(gesture) => mouse::on_gesture(state, gesture),
         Action::Resize(size) => {

@@ -1,5 +1,6 @@
 //! What the state looks like. Pure: drawing changes nothing and asks for nothing.
 
+pub mod clip;
 pub mod footer;
 pub mod header;
 pub mod notice;
@@ -82,7 +83,8 @@ fn draw(state: &State, canvas: &mut Canvas) {
         help::draw(state, help, canvas, regions.body);
     }
     // Last, for a notice of several lines grows over what lies above it.
-    notice::draw(state, canvas, regions.notice);
+    let notice = notice::draw(state, canvas, regions.notice);
+    clip::draw(state, canvas, notice);
 }
 
 /// The panes, and what lies over them.

@@ -8,9 +8,11 @@ use mfadmin::{
     contract::BearerToken,
     tui::{
         PanelPlace, Runner, TerminalHost,
+        effects::{Carrier, Copied},
         input::{keymap::Key, mouse::Mouse},
         memory::Memory,
         state::appearance::Appearance,
+        terminal::clipboard::Copying,
     },
 };
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
@@ -50,9 +52,9 @@ impl TerminalHost for Buffered {
         Ok(())
     }
 
-    fn copy(&mut self, text: &str) -> io::Result<()> {
+    fn copy(&mut self, text: &str) -> io::Result<Copying> {
         self.clipboard.send_replace(Some(text.to_owned()));
-        Ok(())
+        Ok(Copying::Done(Copied::Sent(Carrier::Terminal)))
     }
 
     fn keep(&mut self, token: &BearerToken) -> io::Result<()> {

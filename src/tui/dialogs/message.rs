@@ -5,7 +5,7 @@ pub mod decide;
 use crate::{
     contract::{
         OutboxId, Tone,
-        api::{Channel, Delivery, MessageContent, OutboxMessage, Typed},
+        api::{Channel, Delivery, MessageContent, OutboxMessage},
     },
     tui::{
         State,
@@ -17,7 +17,7 @@ use crate::{
         },
         input::keymap::{Context, KeyCommand},
         layout,
-        state::{commands, sending, toast::say},
+        state::{clip, commands, sending, toast::say},
         text,
         theme::Theme,
         time,
@@ -122,20 +122,9 @@ pub fn copy(state: &mut State) -> Vec<Effect> {
 }
 
 /// Copies `value`, if there is one.
-pub fn copy_value(state: &mut State, what: &str, value: Option<String>) -> Vec<Effect> {
+pub fn copy_value(state: &mut State, what: &'static str, value: Option<String>) -> Vec<Effect> {
     match value {
-        Some(value) => {
-            let mut effects = say(
-                state,
-                Tone::Good,
-                format!(
-                    "Sent to the terminal's clipboard: \
-             {what}."
-                ),
-            );
-            effects.push(Effect::Copy(Typed::new(value)));
-            effects
-        }
+        Some(value) => clip::copy(state, what, value),
         None => say(state, Tone::Neutral, format!("There is no {what} to copy here.")),
     }
 }

@@ -13,6 +13,7 @@ use crate::{
             command::{Act, Command},
         },
         export,
+        terminal::clipboard::Copying,
     },
 };
 use std::time::Duration;
@@ -52,6 +53,21 @@ impl Executor {
             | Effect::Mouse(_)
             | Effect::Suspend
             | Effect::Retake => {}
+        }
+    }
+
+    /// Does what is left of a copy, and tells what became of it.
+    pub fn finish_copy(&self, copying: Copying) {
+        let actions = self.actions.clone();
+        match copying {
+            Copying::Done(copied) => {
+                let _ = actions.send(Action::Copied(copied));
+            }
+            Copying::Waits(work) => {
+                tokio::task::spawn_blocking(move || {
+                    let _ = actions.send(Action::Copied(work()));
+                });
+            }
         }
     }
 

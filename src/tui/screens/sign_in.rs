@@ -10,7 +10,7 @@ pub mod status;
 use crate::{
     client::ClientError,
     contract::{
-        Code, Email, Tone,
+        Code, Email,
         api::{AuthenticatorCode, CodeKind, SecondFactorCode, SignIn as Proof, SignInStep},
     },
     tui::{
@@ -22,7 +22,7 @@ use crate::{
             entering::{admit, enter},
             form::{CodeStep, Exit, Field, SignIn, Step, Text},
         },
-        state::{commands, load, toast::say},
+        state::{clip, commands, load},
         widgets::auth_request::Place,
     },
 };
@@ -282,14 +282,12 @@ fn leave(state: &mut State) -> Vec<Effect> {
 /// Copies the key or the recovery codes, because somebody asked to.
 fn copy(state: &mut State) -> Vec<Effect> {
     let Some(form) = state.auth_state.sign_in() else { return Vec::new() };
-    let text = match &form.step {
-        Step::Enrol { key, .. } => key.reveal().replace(' ', ""),
+    let (what, text) = match &form.step {
+        Step::Enrol { key, .. } => ("key", key.reveal().replace(' ', "")),
         Step::RecoveryCodes(codes) => {
-            codes.iter().map(|code| format!("{}\n", code.reveal())).collect()
+            ("codes", codes.iter().map(|code| format!("{}\n", code.reveal())).collect())
         }
         _ => return Vec::new(),
     };
-    let mut effects = say(state, Tone::Good, "Sent to the terminal's clipboard.");
-    effects.push(Effect::Copy(crate::contract::api::Typed::new(text)));
-    effects
+    clip::copy(state, what, text)
 }

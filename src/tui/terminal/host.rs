@@ -2,7 +2,7 @@
 
 use crate::{
     contract::BearerToken,
-    tui::{input::mouse::Mouse, memory::Memory},
+    tui::{input::mouse::Mouse, memory::Memory, terminal::clipboard::Copying},
 };
 use ratatui::backend::Backend;
 use std::io;
@@ -16,8 +16,8 @@ pub trait TerminalHost {
 
     /// A frame is complete.
     fn painted(&mut self, backend: &mut Self::Backend) -> io::Result<()>;
-    /// Puts `text` into the clipboard of the person at the keys.
-    fn copy(&mut self, text: &str) -> io::Result<()>;
+    /// Sends `text` on its way to the clipboard of the person at the keys.
+    fn copy(&mut self, text: &str) -> io::Result<Copying>;
     /// Keeps the session of `token` for the next start.
     fn keep(&mut self, token: &BearerToken) -> io::Result<()>;
     /// Keeps how the panel is left for the next start.

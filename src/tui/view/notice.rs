@@ -16,9 +16,10 @@ use ratatui::{layout::Rect, text::Line, widgets::Paragraph};
 /// Lines a notice may take; it grows upward over the panes.
 const MAX_LINES: usize = 3;
 
-pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
+/// Draws the notice; gives the area that it took.
+pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) -> Rect {
     let theme = canvas.theme;
-    let Some((tone, words)) = notice(state) else { return };
+    let Some((tone, words)) = notice(state) else { return area };
     let indent = format!(" {} ", theme.dot(tone));
     let width = usize::from(area.width).saturating_sub(4);
     let mut wrapped = text::wrap(&theme.words(&words), width);
@@ -36,6 +37,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let area = Rect { y, height, ..area };
     canvas.clear(area);
     canvas.render(Paragraph::new(lines).style(theme.tone(tone)), area);
+    area
 }
 
 /// The newest toast, else what is wrong with the line.

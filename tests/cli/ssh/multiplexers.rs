@@ -2,6 +2,7 @@
 
 use super::ssh_host::{MFADMIN, SshHost};
 use crate::terminal::Screen;
+use base64::{Engine, prelude::BASE64_STANDARD};
 use std::process::Command;
 
 const CLEAN: &str = "0 1 0 0 0";
@@ -72,10 +73,65 @@ fn panel_in_tmux_survives_a_lost_connection_and_restores_the_pane() {
     }
 }
 
+/// Copies the address under the cursor; gives the row on which it is shown, and what is said of it.
+fn copied(screen: &mut Screen) -> (String, String) {
+    screen.press("y");
+    screen.wait_until("told what became of it", |screen| {
+        let shown = screen.contents();
+        shown.contains("terminal's clipboard") || shown.contains("Not copied")
+    });
+    screen.settle();
+    let shown = screen.contents();
+    let rows: Vec<_> = shown.lines().map(str::trim_end).collect();
+    let is_address = |row: &&&str| row.contains('@') && !row.contains(' ');
+    let row = rows.iter().find(is_address).unwrap_or_else(|| panic!("no address:\n{shown}"));
+    ((*row).to_owned(), shown.clone())
+}
+
+/// Whether the terminal around it all was sent `text` for its clipboard.
+fn reached(screen: &Screen, text: &str) -> bool {
+    let raw = String::from_utf8_lossy(&screen.raw);
+    raw.split("\x1b]52;").skip(1).any(|rest| rest.contains(&BASE64_STANDARD.encode(text)))
+}
+
+#[test]
+#[ignore = "needs Debian's openssh-server, openssh-client and tmux"]
+fn copied_text_leaves_tmux_for_the_terminal_around_it() {
+    let host = SshHost::new();
+    let mut tmux = Tmux::new(&host, "tmux-256color");
+    tmux.screen.press(&format!("{MFADMIN} demo\r"));
+    tmux.screen.wait_for("Users 1/60");
+    let (address, shown) = copied(&mut tmux.screen);
+    assert!(reached(&tmux.screen, &address), "{shown}");
+    assert!(shown.contains("mosh"), "what stands in the way: {shown}");
+    assert_eq!(tmux.ask(&["show-buffer"]), address);
+    // Where tmux keeps the clipboard for itself, nothing is called sent.
+    tmux.ask(&["set", "-s", "set-clipboard", "off"]);
+    tmux.screen.press("j");
+    tmux.screen.wait_for("Users 2/60");
+    let (other, shown) = copied(&mut tmux.screen);
+    assert!(shown.contains("Not copied: set-clipboard is off in tmux"), "{shown}");
+    assert!(other != address && !reached(&tmux.screen, &other), "{shown}");
+    tmux.screen.press("q");
+}
+
 #[test]
 #[ignore = "needs Debian's openssh-server, openssh-client and screen"]
-fn panel_in_screen_draws_and_restores_the_shell() {
+fn copied_text_leaves_screen_for_the_terminal_around_it() {
     let host = SshHost::new();
+    let mut screen = in_screen(&host);
+    screen.press(&format!("{MFADMIN} demo\r"));
+    screen.wait_for("Users 1/60");
+    let (address, shown) = copied(&mut screen);
+    assert!(reached(&screen, &address), "{shown}");
+    assert!(!shown.contains(&BASE64_STANDARD.encode(&address)), "nothing is printed: {shown}");
+    screen.press("q");
+    screen.wait_for("READY-2");
+    screen.press("exit\r");
+    screen.end();
+}
+
+fn in_screen(host: &SshHost) -> Screen {
     host.home.write("screenrc", "startup_message off\naltscreen on\nvbell off\nshell bash\n");
     std::fs::create_dir(host.home.path("screens")).unwrap();
     let chmod = Command::new("chmod").arg("700").arg(host.home.path("screens")).status();
@@ -84,6 +140,14 @@ fn panel_in_screen_draws_and_restores_the_shell() {
     let script = "PS1='READY-\\# ' exec screen -U -c screenrc bash --norc --noprofile -i";
     let mut screen = host.open(&[("SCREENDIR", &directory)], script, (90, 30));
     screen.wait_for("READY-1");
+    screen
+}
+
+#[test]
+#[ignore = "needs Debian's openssh-server, openssh-client and screen"]
+fn panel_in_screen_draws_and_restores_the_shell() {
+    let host = SshHost::new();
+    let mut screen = in_screen(&host);
     screen.press(&format!("{MFADMIN} demo\r"));
     screen.wait_for("Users 1/60");
     screen.press("j");

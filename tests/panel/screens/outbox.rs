@@ -9,11 +9,11 @@ use mfadmin::{
     client::{ClientError, Feed},
     contract::{
         Code, Seq,
-        api::{AuditEvent, Change, Delivery},
+        api::{AuditEvent, Change, Channel, Delivery, Hold},
     },
     tui::{
         action::Action,
-        effects::{Answer, Effect, Reply, Request, Timer, command::Act},
+        effects::{Answer, Carrier, Copied, Effect, Reply, Request, Timer, command::Act},
         theme::{Charset, Palette, Theme},
     },
 };
@@ -129,6 +129,67 @@ fn only_a_readable_link_is_copied() {
         assert!(panel.screen().contains("There is no link to copy here."), "{}", panel.screen());
         assert_eq!(panel.clipboard, None);
     }
+}
+
+#[test]
+fn copied_text_stands_alone_on_its_line_until_the_next_key() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.press("4");
+    panel.press("y");
+    let link = "https://mfadmin.example.org/setup/3q2-7wAAAA";
+    let is_alone = |panel: &TestPanel| panel.screen().lines().any(|line| line.trim_end() == link);
+    assert!(is_alone(&panel), "{}", panel.screen());
+    assert!(!panel.screen().contains("Sent to"), "nothing is sent yet:\n{}", panel.screen());
+    panel.apply(Action::Copied(Copied::Sent(Carrier::Tmux)));
+    let screen = panel.screen();
+    assert!(screen.contains("Sent to the terminal's clipboard: link."), "{screen}");
+    assert!(is_alone(&panel) && screen.contains("mosh"), "{screen}");
+    panel.apply(Action::Copied(Copied::TooLong(Carrier::Screen)));
+    let screen = panel.screen();
+    assert!(screen.contains("Not copied: it is too long for GNU screen."), "{screen}");
+    panel.press("j");
+    assert!(!is_alone(&panel), "{}", panel.screen());
+}
+
+#[test]
+fn message_that_waits_is_sent_or_discarded() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.server.outbox[0].hold = Some(Hold::Undecided);
+    panel.server.me.sends = Some(vec![Channel::Email]);
+    panel.press("R");
+    panel.state.me = Some(panel.server.me.clone());
+    panel.press("4");
+    let screen = panel.screen();
+    assert!(screen.contains("◐ waiting") && screen.contains("no text is sent"), "{screen}");
+    panel.press("d");
+    assert!(panel.screen().contains("Discard the message to"), "{}", panel.screen());
+    panel.press("n");
+    assert_eq!(panel.server.outbox[0].state, Delivery::Queued);
+    panel.press("r");
+    assert_eq!(panel.server.outbox[0].hold, None);
+    panel.server.outbox[0].hold = Some(Hold::Undecided);
+    panel.press("R");
+    panel.press("d");
+    panel.press("y");
+    assert_eq!(panel.server.outbox[0].state, Delivery::Withdrawn);
+}
+
+#[test]
+fn nothing_is_sent_where_nothing_is_set_up() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.server.outbox[0].hold = Some(Hold::Undecided);
+    panel.server.me.sends = Some(vec![]);
+    panel.state.me = Some(panel.server.me.clone());
+    let screen = panel.screen();
+    let header = screen.lines().next().unwrap();
+    assert!(header.contains("◐ nothing is sent"), "{screen}");
+    panel.press("4");
+    assert!(panel.screen().contains("nothing is set up for it"), "{}", panel.screen());
+    panel.press("r");
+    assert!(panel.screen().contains("Configure [mail] or [texts]"), "{}", panel.screen());
+    panel.press("enter");
+    let screen = panel.screen();
+    assert!(screen.contains("waiting · not sent: no mail server configured"), "{screen}");
 }
 
 #[test]

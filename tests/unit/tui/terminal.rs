@@ -1,1 +1,2 @@
+mod clipboard;
 mod diff_backend;
