@@ -14,6 +14,7 @@ mod import;
 pub mod init;
 mod jobs;
 mod list_writer;
+mod local_socket;
 mod lock;
 mod login;
 mod logout;
@@ -24,10 +25,12 @@ mod outbox;
 pub mod output;
 mod panel;
 mod prompts;
+mod remembered;
 mod remind;
 pub mod report;
 mod rotate_key;
 mod serve;
+mod server;
 mod session;
 mod setup;
 mod signals;
@@ -57,8 +60,8 @@ use std::{path::PathBuf, process::ExitCode};
     about = "See who in an organisation lacks multi-factor authentication, and close the gaps.",
     long_about = "See who in an organisation lacks multi-factor authentication, and close the \
      gaps.\n\n\
-        Without a command it opens the panel: on the server given by --server, MFADMIN_SERVER or \
-        the configuration file, with the token in MFADMIN_TOKEN, the stored session, or after a \
+        Without a command it opens the panel: on the server given by --server, MFADMIN_SERVER, \
+        `mfadmin login --server` or the configuration file, with the token in MFADMIN_TOKEN, the stored session, or after a \
         sign-in; without a server, on a database of your own.",
     after_help = "Examples:\n  mfadmin demo          explore a sample organisation\n  \
         mfadmin init          create your organisation\n  mfadmin               open the panel\n  \
@@ -75,7 +78,8 @@ struct Cli {
         value_name = "FILE"
     )]
     config: Option<PathBuf>,
-    /// The server to use; takes precedence over MFADMIN_SERVER and the configuration file.
+    /// The server to use; takes precedence over MFADMIN_SERVER, the one that `mfadmin login` remembers,
+    /// and the configuration file.
     // Read as plain text, so that a password in it is not repeated on the screen.
     #[arg(long, value_name = "URL")]
     server: Option<String>,

@@ -26,7 +26,7 @@ pub use outbox::{
 pub use service::SessionLifetimes;
 
 use crate::{
-    contract::{api::Organisation, rules::Policy},
+    contract::{AccountId, api::Organisation, rules::Policy},
     tls_provider,
 };
 use audit::{
@@ -40,18 +40,22 @@ use directory::{Directory, link_issuer::LinkIssuer, local::LocalDirectory};
 use http::{
     address::Proxies,
     app::{App, Transport},
-    listener::Listener,
+    listener::{Listener, local::LocalDoor},
     router,
     tls::{Certificates, TlsError, TlsFiles},
 };
+use jiff::SignedDuration;
 use jobs::JobRunner;
 use outbox::{Outbox, Worker};
 use passwords::BreachedPasswords;
-use service::{Parts, Service, daily_stats};
+use service::{Parts, Service, access::SharedSession, daily_stats};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
 use thiserror::Error;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{
+    net::{TcpListener, UnixListener},
+    task::JoinHandle,
+};
 
 /// How long requests under way may take to finish once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -110,6 +114,7 @@ pub struct Server {
     routes: Vec<Route>,
     store: Store,
     tasks: BackgroundTasks,
+    local: LocalDoor,
     listener: JoinHandle<Option<()>>,
 }
 
@@ -205,9 +210,22 @@ impl Server {
             transport,
         });
         let listener = Listener { socket, certificates, proxies, limits };
+        let local = LocalDoor { router: router.clone(), limits };
         let listener = tasks.spawn(listener.serve(router, tasks.clone()));
         tracing::info!(%addr, "the server listens");
-        Ok(Self { addr, transport, routes, store, tasks, listener })
+        Ok(Self { addr, transport, routes, store, tasks, local, listener })
+    }
+
+    /// Serves the user that runs this server on `socket`, too, as `account`; everybody else is turned
+    /// away there.
+    pub fn serve_locally(
+        &self,
+        socket: UnixListener,
+        account: AccountId,
+        lifetime: SignedDuration,
+    ) {
+        let session = SharedSession::of(self.store.clone(), account, lifetime);
+        self.tasks.spawn(self.local.clone().serve(socket, session, self.tasks.clone()));
     }
 
     /// The address it is bound to.

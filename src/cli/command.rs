@@ -2,7 +2,7 @@
 
 use super::{
     act, audit, completions, demo, import, init, jobs, login, logout, man, outbox, remind, report,
-    rotate_key, serve, setup::Setup, target::ServerChoice, token, user, users,
+    rotate_key, serve, server, setup::Setup, target::ServerChoice, token, user, users,
 };
 use clap::Subcommand;
 use color_eyre::eyre;
@@ -31,6 +31,7 @@ pub enum AppCommand {
     Import(import::ImportArgs),
     Login(login::LoginArgs),
     Logout(logout::LogoutArgs),
+    Server(server::ServerArgs),
     Token(token::TokenArgs),
     Audit(Box<audit::AuditArgs>),
     RotateKey(rotate_key::RotateKeyArgs),
@@ -69,6 +70,7 @@ impl AppCommand {
             | Self::Serve(_)
             | Self::Init(_)
             | Self::Logout(_)
+            | Self::Server(_)
             | Self::RotateKey(_) => CommandPlace::Here,
         }
     }
@@ -88,6 +90,7 @@ impl AppCommand {
             Self::Import(args) => import::run(setup, args).await,
             Self::Login(_) => login::run(setup).await,
             Self::Logout(args) => logout::run(setup, args).await,
+            Self::Server(args) => server::run(setup, args).await,
             Self::Token(args) => token::run(setup, args).await,
             Self::Audit(args) => audit::run(setup, *args).await,
             Self::RotateKey(args) => rotate_key::run(setup, args).await,

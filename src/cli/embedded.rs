@@ -39,6 +39,10 @@ impl Embedded {
         &self.token
     }
 
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
     pub async fn shutdown(self) {
         self.server.shutdown().await;
     }

@@ -6,9 +6,10 @@ use super::{
     failure::Failure,
     http_options, output,
     prompts::{Prompts, on_a_terminal},
+    remembered::Remembered,
     session::Session,
     setup::Setup,
-    target::{self, ServerChoice},
+    target::{self, NamedBy, ServerChoice},
 };
 use crate::client::{SignInClient, Transit};
 use color_eyre::eyre;
@@ -42,7 +43,7 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
         )
         .into());
     }
-    let Some(url) = target::url(&setup)? else { return Err(no_server().into()) };
+    let Some((url, named_by)) = target::named(&setup)? else { return Err(no_server().into()) };
     // Refused before anything is asked: others could read what would be kept.
     Session::load(&setup.places.session_file())?;
     let door = SignInClient::new(url.as_str(), &http_options::trust(&setup.config)?)?;
@@ -57,6 +58,11 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
     let mut talk = SignInPrompt::new(door, url.to_string(), prompts);
     let token = talk.hold().await?;
     Session { server: url.clone(), token }.save(&setup.places.session_file())?;
+    // What the environment or the configuration names, they go on to name.
+    if named_by == NamedBy::Option {
+        Remembered { server: url.clone() }.save(&setup.places.server_file())?;
+        output::note("Later commands use this server; `mfadmin server forget` ends that.")?;
+    }
     output::note(&format!("Signed in to {url}. `mfadmin logout` logs out."))?;
     Ok(())
 }

@@ -3,7 +3,9 @@
 use super::{
     embedded,
     failure::Failure,
-    http_options, output,
+    http_options,
+    local_socket::{ADDRESS, LocalServer, LocalSocket},
+    output,
     prompts::on_a_terminal,
     session::Session,
     setup::Setup,
@@ -23,7 +25,13 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
     match target::url(&setup)? {
         Some(url) => remote(setup, url).await,
         None => {
-            let own = embedded::own(&setup).await?;
+            let own = match embedded::own(&setup).await {
+                Ok(own) => own,
+                Err(refused) => {
+                    return beside(LocalServer::instead(&setup, refused)?, &setup).await;
+                }
+            };
+            let _socket = LocalSocket::open(&setup, own.server()).await?;
             let look = setup.look();
             let memory = Some(setup.places.memory_file());
             let outcome = open_own(own.url(), own.token().clone(), look, memory).await;
@@ -31,6 +39,22 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
             outcome
         }
     }
+}
+
+/// Opens the panel on the server of another process of this user.
+async fn beside(server: LocalServer, setup: &Setup) -> eyre::Result<()> {
+    let keep: Keep = Box::new(|_| Ok(()));
+    let memory = Some(setup.places.memory_file());
+    let options = tui::Options {
+        server: ADDRESS.to_owned(),
+        trust: server.trust(),
+        token: Some(server.token().clone()),
+        look: setup.look(),
+        local: true,
+        keep,
+        memory,
+    };
+    tui::run(options).await
 }
 
 /// Opens the panel on the server at `url`; who has no session there signs in first.

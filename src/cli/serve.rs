@@ -1,6 +1,9 @@
 //! `mfadmin serve`: the server alone.
 
-use super::{embedded, failure::Failure, http_options, output, setup::Setup, signals};
+use super::{
+    embedded, failure::Failure, http_options, local_socket::LocalSocket, output, setup::Setup,
+    signals,
+};
 use color_eyre::eyre::{self, WrapErr};
 use std::net::SocketAddr;
 
@@ -58,6 +61,7 @@ pub async fn run(setup: Setup, args: ServeArgs) -> eyre::Result<()> {
         http_options::limits(serve),
     )
     .await?;
+    let _socket = LocalSocket::open(&setup, &server).await?;
     output::answer(&format!("Listening on {}", server.url()))?;
     tracing::info!(address = %server.addr(), "listening");
     stop.await;

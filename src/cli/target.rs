@@ -4,6 +4,8 @@ use super::{
     embedded::{self, Embedded},
     failure::{CommandError, Failure},
     http_options,
+    local_socket::{ADDRESS, LocalServer},
+    remembered::Remembered,
     session::Session,
     setup::Setup,
 };
@@ -18,7 +20,8 @@ use std::env;
 /// The choice of a server.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ServerChoice {
-    /// The server to use; takes precedence over MFADMIN_SERVER and the configuration file.
+    /// The server to use; takes precedence over MFADMIN_SERVER, the one that `mfadmin login` remembers,
+    /// and the configuration file.
     // Read as plain text, so that a password in it is not repeated on the screen.
     #[arg(long, global = true, value_name = "URL")]
     pub server: Option<String>,
@@ -31,6 +34,8 @@ pub enum Target {
         token: BearerToken,
         trust: Trust,
     },
+    /// That of another process of this user, which holds the data folder.
+    Beside(LocalServer),
     /// This process's own; it runs until released.
     Own(Embedded),
 }
@@ -44,13 +49,17 @@ impl Target {
                 let trust = http_options::trust(&setup.config)?;
                 Ok(Self::Remote { url, token, trust })
             }
-            None => Ok(Self::Own(embedded::own(setup).await?)),
+            None => match embedded::own(setup).await {
+                Ok(own) => Ok(Self::Own(own)),
+                Err(refused) => Ok(Self::Beside(LocalServer::instead(setup, refused)?)),
+            },
         }
     }
 
     pub fn url(&self) -> String {
         match self {
             Self::Remote { url, .. } => url.to_string(),
+            Self::Beside(_) => ADDRESS.to_owned(),
             Self::Own(embedded) => embedded.url(),
         }
     }
@@ -58,6 +67,7 @@ impl Target {
     pub fn token(&self) -> &BearerToken {
         match self {
             Self::Remote { token, .. } => token,
+            Self::Beside(server) => server.token(),
             Self::Own(embedded) => embedded.token(),
         }
     }
@@ -66,6 +76,7 @@ impl Target {
     pub fn trust(&self) -> Trust {
         match self {
             Self::Remote { trust, .. } => trust.clone(),
+            Self::Beside(server) => server.trust(),
             Self::Own(_) => Trust::default(),
         }
     }
@@ -94,18 +105,36 @@ pub async fn ask<T>(
     done.map_err(|trouble| trouble.at(&url))
 }
 
+/// Where the address of the server is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedBy {
+    Option,
+    Variable,
+    /// By an earlier `mfadmin login --server`.
+    Login,
+    Configuration,
+}
+
 /// The server that `setup` and the environment name; none means this user's own database.
-pub fn url(setup: &Setup) -> Result<Option<BaseUrl>, Failure> {
-    let parse = |source: &str, text: &str| {
-        text.parse().map(Some).map_err(|error| Failure::Usage(format!("{source}: {error}")))
+pub fn url(setup: &Setup) -> eyre::Result<Option<BaseUrl>> {
+    Ok(named(setup)?.map(|(url, _)| url))
+}
+
+/// [`url`], and where it is said.
+pub fn named(setup: &Setup) -> eyre::Result<Option<(BaseUrl, NamedBy)>> {
+    let parse = |source: &str, text: &str| -> Result<BaseUrl, Failure> {
+        text.parse().map_err(|error| Failure::Usage(format!("{source}: {error}")))
     };
     if let Some(text) = &setup.server {
-        return parse("--server", text);
+        return Ok(Some((parse("--server", text)?, NamedBy::Option)));
     }
-    match variable("MFADMIN_SERVER")? {
-        Some(text) => parse("MFADMIN_SERVER", &text),
-        None => Ok(setup.config.server.url.clone()),
+    if let Some(text) = variable("MFADMIN_SERVER")? {
+        return Ok(Some((parse("MFADMIN_SERVER", &text)?, NamedBy::Variable)));
     }
+    if let Some(remembered) = Remembered::load(&setup.places.server_file())? {
+        return Ok(Some((remembered.server, NamedBy::Login)));
+    }
+    Ok(setup.config.server.url.clone().map(|url| (url, NamedBy::Configuration)))
 }
 
 fn token(setup: &Setup, url: &BaseUrl) -> eyre::Result<BearerToken> {

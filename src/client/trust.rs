@@ -2,11 +2,13 @@
 
 use super::{ClientError, error::cause};
 use reqwest::{Certificate, ClientBuilder};
+use std::path::PathBuf;
 
 /// The certificates that a server's must lead to; by default, the system's.
 #[derive(Clone, Debug, Default)]
 pub struct Trust {
     only: Option<Vec<Certificate>>,
+    socket: Option<PathBuf>,
 }
 
 impl Trust {
@@ -20,12 +22,21 @@ impl Trust {
         if certificates.is_empty() {
             return Err(ClientError::Protocol("there is no certificate (PEM) in it".to_owned()));
         }
-        Ok(Self { only: Some(certificates) })
+        Ok(Self { only: Some(certificates), socket: None })
+    }
+
+    /// Whoever listens on the socket at `path`, which is reached in place of any address.
+    pub fn socket(path: PathBuf) -> Self {
+        Self { only: None, socket: Some(path) }
     }
 
     pub(super) fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
-        match &self.only {
+        let builder = match &self.only {
             Some(certificates) => builder.tls_certs_only(certificates.clone()),
+            None => builder,
+        };
+        match &self.socket {
+            Some(path) => builder.unix_socket(path.clone()),
             None => builder,
         }
     }

@@ -55,6 +55,11 @@ impl Places {
         self.data.join("mfadmin.lock")
     }
 
+    /// Where the process that holds the lock serves this user.
+    pub fn socket_file(&self) -> PathBuf {
+        self.data.join("mfadmin.sock")
+    }
+
     /// Held while a key is rotated.
     pub fn rotation_lock_file(&self) -> PathBuf {
         self.data.join("mfadmin.rotation.lock")
@@ -67,6 +72,11 @@ impl Places {
 
     pub fn session_file(&self) -> PathBuf {
         self.state.join("session.json")
+    }
+
+    /// The server that was signed in to last.
+    pub fn server_file(&self) -> PathBuf {
+        self.state.join("server.json")
     }
 
     /// How the panel was left.

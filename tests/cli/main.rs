@@ -17,6 +17,7 @@ mod import;
 mod init;
 mod jobs;
 mod killed_job;
+mod local;
 mod login;
 mod outbox;
 mod papers;

@@ -35,10 +35,8 @@ async fn serve_stops_on_a_signal() {
 fn second_server_names_the_process_that_has_the_database() {
     let home = TestHome::with_organisation();
     let (running, _) = serve(&home);
-    let file = home.write("people.csv", "name,email,role\n");
     for args in [
         &["serve", "--listen", "127.0.0.1:0"][..],
-        &["import", &file],
         &["init", "--name", "Eve", "--email", "eve@example.com"],
     ] {
         let second = home.run(args);

@@ -96,7 +96,7 @@ fn left(job: &Job, target: &Target) -> Failure {
     let Job { id, total, .. } = job;
     let settled = job.settled();
     Failure::Failed(match target {
-        Target::Remote { .. } => format!(
+        Target::Remote { .. } | Target::Beside(_) => format!(
             "stopped following at {settled} of {total}; job {id} continues on the server. \
              `mfadmin jobs follow {id}` follows it, `mfadmin jobs cancel {id}` cancels it"
         ),

@@ -2,6 +2,7 @@
 
 mod connection;
 pub mod limiter;
+pub mod local;
 pub mod timers;
 mod tracked_io;
 
@@ -103,7 +104,8 @@ impl Handshake {
         // Small answers are sent at once, and without it they would wait for an acknowledgement.
         let _ = stream.set_nodelay(true);
         let Self { certificates, router, limits } = self;
-        let connection = Connection { router, peer: Peer(peer.ip()), limits, stopping };
+        let connection =
+            Connection { router, peer: Peer(peer.ip()), authorization: None, limits, stopping };
         let Some(certificates) = certificates else {
             return connection.hold(stream, Protocol::Http1).await;
         };

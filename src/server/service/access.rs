@@ -12,6 +12,7 @@ use crate::{
     },
 };
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Mutex;
 
 /// Creates an Owner with an account, which it gives, and tells it in the audit log as the server's own act.
 ///
@@ -71,6 +72,52 @@ pub async fn issue_first_session(
     lifetime: SignedDuration,
 ) -> Result<BearerToken, StoreError> {
     issue(store, account, lifetime, 0).await
+}
+
+/// One session of `account` for all who come together and go again: the first opens it, and the last
+/// ends it.
+pub struct SharedSession {
+    store: Store,
+    account: AccountId,
+    lifetime: SignedDuration,
+    open: Mutex<Option<(BearerToken, usize)>>,
+}
+
+impl SharedSession {
+    pub fn of(store: Store, account: AccountId, lifetime: SignedDuration) -> Self {
+        Self { store, account, lifetime, open: Mutex::new(None) }
+    }
+
+    /// Its token, for one more. Each who joins has to leave.
+    ///
+    /// # Errors
+    /// As [`issue_session`].
+    pub async fn join(&self) -> Result<BearerToken, StoreError> {
+        let mut open = self.open.lock().await;
+        let (token, users) = match open.take() {
+            Some(known) => known,
+            None => (issue_session(&self.store, self.account, self.lifetime).await?, 0),
+        };
+        *open = Some((token.clone(), users + 1));
+        Ok(token)
+    }
+
+    /// # Errors
+    /// [`StoreError`] when the database fails; then it ends with its lifetime.
+    pub async fn leave(&self) -> Result<(), StoreError> {
+        let mut open = self.open.lock().await;
+        match open.take() {
+            Some((token, users)) if users > 1 => *open = Some((token, users - 1)),
+            Some((token, _)) => {
+                let mut tx = self.store.begin_write().await?;
+                let now = self.store.clock().now();
+                tx.sessions().end(TokenHash::of(token.reveal()), now).await?;
+                tx.commit().await?;
+            }
+            None => {}
+        }
+        Ok(())
+    }
 }
 
 async fn issue(

@@ -107,6 +107,10 @@ async fn first_login_enrols_an_authenticator_and_stores_the_session() {
         assert!(!shown.contains(secret), "{secret} was shown:\n{shown}");
     }
     assert_eq!(mode(&home.state("session.json")), 0o600);
+    // Later commands use the server without its being named.
+    let server = home.run(&["server"]).stdout;
+    assert!(server.contains(&remote.url) && server.contains("remembered"), "{server}");
+    assert!(home.run(&["users"]).stdout.contains("kim@example.com"));
     let me = remote.http.get(remote.at("/v1/me")).bearer_auth(home.token()).send().await.unwrap();
     let me: Value = me.json().await.unwrap();
     assert_eq!(me["user"]["email"], "kim@example.com");

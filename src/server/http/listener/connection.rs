@@ -5,7 +5,11 @@ use super::{
     tracked_io::{Reading, TrackedBody, TrackedIo},
 };
 use crate::server::http::{address::Peer, limits::Limits};
-use axum::{Router, body::Body};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderValue, header::AUTHORIZATION},
+};
 use futures_util::future::BoxFuture;
 use hyper::{
     Request, Response,
@@ -48,6 +52,8 @@ impl Protocol {
 pub struct Connection {
     pub router: Router,
     pub peer: Peer,
+    /// What its requests are taken to come with, whatever they bring.
+    pub authorization: Option<HeaderValue>,
     pub limits: Limits,
     pub stopping: CancellationToken,
 }
@@ -59,10 +65,10 @@ impl Connection {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let Self { router, peer, limits, stopping } = self;
+        let Self { router, peer, authorization, limits, stopping } = self;
         let timers = ConnectionTimers::open();
         let router = TowerToHyperService::new(router);
-        let service = Requests { router, peer, timers: timers.clone() };
+        let service = Requests { router, peer, authorization, timers: timers.clone() };
         let reading = match protocol {
             Protocol::Http1 => Reading::IsRequest,
             Protocol::Http2 => Reading::MayBeAnything,
@@ -159,6 +165,7 @@ fn log_end(ended: hyper::Result<()>) {
 struct Requests {
     router: TowerToHyperService<Router>,
     peer: Peer,
+    authorization: Option<HeaderValue>,
     timers: ConnectionTimers,
 }
 
@@ -171,6 +178,9 @@ impl Service<Request<Incoming>> for Requests {
         let turn = self.timers.begin();
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(self.peer);
+        if let Some(authorization) = &self.authorization {
+            request.headers_mut().insert(AUTHORIZATION, authorization.clone());
+        }
         let answer = self.router.call(request);
         Box::pin(async move { Ok(answer.await?.map(|body| TrackedBody::new(body, turn))) })
     }
