@@ -30,7 +30,13 @@ pub use tls::Tls;
 pub use url::{BaseUrl, InvalidUrl, is_loopback};
 pub use views::{InvalidViewKey, View, ViewKey, ViewScreen};
 
-use crate::contract::{PlainName, Region, api::Organisation, rules::Policy, words};
+use crate::contract::{
+    PlainName, Region,
+    api::Organisation,
+    rules::Policy,
+    words,
+    zone::{ZoneName, known_zone},
+};
 use serde::{Deserialize, Serialize};
 use std::{
     fs, io,
@@ -110,6 +116,9 @@ pub struct OrganisationSettings {
     pub default_region: Region,
     /// Where users find help; mails and pages name it.
     pub support: Option<PlainName>,
+    /// The time zone in which mails, texts and pages tell times.
+    #[serde(deserialize_with = "known_zone")]
+    pub time_zone: ZoneName,
 }
 
 /// What is accepted as a password.
@@ -242,6 +251,7 @@ impl OrganisationSettings {
             name: self.name.as_str().to_owned(),
             default_region: self.default_region,
             support: self.support.as_ref().map(|support| support.as_str().to_owned()),
+            time_zone: self.time_zone.clone(),
         }
     }
 }

@@ -23,6 +23,7 @@ pub mod text;
 pub mod token;
 pub mod user;
 pub mod words;
+pub mod zone;
 
 pub use action::{PhoneChange, UserAction, UserActionKind};
 pub use backoff::Backoff;

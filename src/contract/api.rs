@@ -32,6 +32,7 @@ pub use summary::Summary;
 
 use super::{
     FieldError, OutboxId, PhoneNumber, Reason, Region, Role, User, query::Cursor, rules::Policy,
+    zone::ZoneName,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -136,6 +137,10 @@ pub struct Organisation {
     /// Where users find help: an address, a number or a place.
     #[serde(default)]
     pub support: Option<String>,
+    /// In whose time mails, texts and pages tell times (IANA); they have no viewer's.
+    #[serde(default)]
+    #[schema(value_type = String)]
+    pub time_zone: ZoneName,
 }
 
 /// A page of users, in the order asked for.

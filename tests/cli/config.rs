@@ -39,6 +39,7 @@ fn everything() -> Config {
             name: "Ærø".parse().unwrap(),
             default_region: "DK".parse().unwrap(),
             support: Some("it@example.com".parse().unwrap()),
+            time_zone: "Europe/Berlin".parse().unwrap(),
         },
         policy: Policy {
             admins_manage_owners: true,

@@ -203,6 +203,7 @@ pub fn options(directory: &TempDir) -> Options {
             name: "Example".into(),
             default_region: Region::default(),
             support: None,
+            time_zone: Default::default(),
         },
         policy: Policy::default(),
         links: LinkLifetimes::default(),

@@ -162,3 +162,14 @@ async fn key_is_bound_to_its_link_and_user() {
     let page = app.look_with(&second, Some(&cookie)).await;
     assert_ne!(page.address(), address);
 }
+
+#[tokio::test]
+async fn page_tells_times_in_the_organisations_zone() {
+    let app = TestApp::open_with(|options| {
+        options.organisation.time_zone = "America/Sao_Paulo".parse().unwrap();
+    })
+    .await;
+    let id = app.newcomer().await;
+    let page = app.look(&app.setup_link(id).await).await;
+    assert!(page.has(" UTC-03"), "{}", page.html);
+}

@@ -14,3 +14,4 @@ mod search;
 mod text;
 mod token;
 pub mod words;
+mod zone;

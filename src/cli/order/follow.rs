@@ -13,7 +13,7 @@ use crate::{
     client::{Client, ClientError},
     contract::{
         api::Job,
-        text::{counted, number},
+        text::{count_of, counted, number},
     },
 };
 use color_eyre::eyre::{self, WrapErr};
@@ -93,16 +93,15 @@ pub async fn to_its_end(
 }
 
 fn left(job: &Job, target: &Target) -> Failure {
-    let Job { id, total, .. } = job;
-    let settled = job.settled();
+    let (id, users) = (job.id, count_of(job.settled(), job.total));
     Failure::Failed(match target {
         Target::Remote { .. } | Target::Beside(_) => format!(
-            "stopped following at {settled} of {total}; job {id} continues on the server. \
+            "stopped following at {users}; job {id} continues on the server. \
              `mfadmin jobs follow {id}` follows it, `mfadmin jobs cancel {id}` cancels it"
         ),
         // The server ends with this process.
         Target::Own(_) => format!(
-            "stopped at {settled} of {total}; job {id} continues when the panel is opened or \
+            "stopped at {users}; job {id} continues when the panel is opened or \
              `mfadmin serve` runs. `mfadmin jobs follow {id}` resumes it now, `mfadmin jobs \
              cancel {id}` cancels it"
         ),

@@ -50,7 +50,7 @@ pub fn authenticator_reset(
     let what = format!(
         "An administrator has reset the authenticator app of your account on {}. Codes from your \
          previous app and your recovery codes no longer work.",
-        moment(now)
+        organisation.time_zone.moment(now)
     );
     setup(organisation, user, link, "Your authenticator app was reset", what)
 }
@@ -70,7 +70,7 @@ fn setup(
             "1. Install an authenticator app if you have none: Google Authenticator, Authy or \
              Microsoft Authenticator."
                 .to_owned(),
-            format!("2. Open this link and follow the steps. {}", works_until(link)),
+            format!("2. Open this link and follow the steps. {}", works_until(organisation, link)),
         ],
         way: Some(ActionLink { label: "Set up the app", link }),
         unexpected: NOT_EXPECTED,
@@ -84,7 +84,7 @@ pub fn password_reset(organisation: &Organisation, user: &User, link: &Link) -> 
         subject: "Choose a new password",
         paragraphs: vec![
             "An administrator asks you to choose a new password.".to_owned(),
-            format!("Open this link to choose one. {}", works_until(link)),
+            format!("Open this link to choose one. {}", works_until(organisation, link)),
         ],
         way: Some(ActionLink { label: "Choose a password", link }),
         unexpected: NOT_EXPECTED,
@@ -95,7 +95,7 @@ pub fn password_reset(organisation: &Organisation, user: &User, link: &Link) -> 
 pub fn sessions_ended(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
     let what = format!(
         "An administrator has logged you out of all sessions on {}. Sign in again to continue.",
-        moment(now)
+        organisation.time_zone.moment(now)
     );
     Mail {
         kind: MessageKind::SessionsEnded,
@@ -117,7 +117,7 @@ pub fn phone_changed(
         "An administrator has entered a phone number ending in {} for your account on {}. You \
          will get a text with a link; open it to verify the number.",
         number.ending(),
-        moment(now)
+        organisation.time_zone.moment(now)
     );
     Mail {
         kind: MessageKind::PhoneChanged,
@@ -139,7 +139,7 @@ pub fn phone_verified(
         "The phone number ending in {} was verified for your account on {}, with the link in a \
          text.",
         number.ending(),
-        moment(now)
+        organisation.time_zone.moment(now)
     );
     Mail {
         kind: MessageKind::PhoneVerified,
@@ -159,7 +159,7 @@ pub fn authenticator_configured(
     let what = format!(
         "An authenticator app was set up for your account on {}. Its codes are now your second \
          factor.",
-        moment(now)
+        organisation.time_zone.moment(now)
     );
     let keep = "Store your recovery codes where only you can reach them. Never share one; enter \
      them only on our pages.";
@@ -174,7 +174,10 @@ pub fn authenticator_configured(
 }
 
 pub fn password_changed(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
-    let what = format!("The password of your account was changed on {}.", moment(now));
+    let what = format!(
+        "The password of your account was changed on {}.",
+        organisation.time_zone.moment(now)
+    );
     Mail {
         kind: MessageKind::PasswordChanged,
         subject: "Your password was changed",
@@ -194,7 +197,7 @@ pub fn recovery_code_used(
 ) -> Message {
     let what = format!(
         "A recovery code was used on {}, instead of an authenticator app code.",
-        moment(now)
+        organisation.time_zone.moment(now)
     );
     let rest = match left {
         0 => "It was the last one. Ask an administrator to reset your authenticator app: a new \
@@ -217,7 +220,7 @@ pub fn link_locked(organisation: &Organisation, user: &User, now: Timestamp) -> 
     let what = format!(
         "A link sent to you was closed on {}: too many wrong codes were entered. Nothing was \
          changed.",
-        moment(now)
+        organisation.time_zone.moment(now)
     );
     Mail {
         kind: MessageKind::LinkLocked,
@@ -235,7 +238,7 @@ pub fn network_link(organisation: &Organisation, user: &User, link: &Link) -> Me
     let open = format!(
         "If you are signing in from another network, open this link there. It asks for no password, \
          and signs nobody in. {}",
-        works_until(link)
+        works_until(organisation, link)
     );
     Mail {
         kind: MessageKind::NetworkLink,
@@ -257,8 +260,8 @@ pub fn token_created(organisation: &Organisation, user: &User, token: &TokenInfo
         "A machine token called \"{}\" was made for your account on {}. {may}, until {}, and needs no \
          password and no second factor.",
         one_line(&token.name),
-        moment(token.created_at),
-        moment(token.expires_at)
+        organisation.time_zone.moment(token.created_at),
+        organisation.time_zone.moment(token.expires_at)
     );
     Mail {
         kind: MessageKind::TokenCreated,
@@ -270,11 +273,6 @@ pub fn token_created(organisation: &Organisation, user: &User, token: &TokenInfo
     .to(organisation, user)
 }
 
-fn works_until(link: &Link) -> String {
-    format!("It works once, until {}:", moment(link.expires_at))
-}
-
-/// A time as letters and pages write it.
-pub fn moment(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%d %H:%M UTC").to_string()
+fn works_until(organisation: &Organisation, link: &Link) -> String {
+    format!("It works once, until {}:", organisation.time_zone.moment(link.expires_at))
 }

@@ -108,6 +108,7 @@ impl Organisation {
                     name: "Acme Messaging".into(),
                     default_region: Region::default(),
                     support: None,
+                    time_zone: Default::default(),
                 },
                 policy: Default::default(),
                 sends: None,

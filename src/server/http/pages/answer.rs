@@ -10,11 +10,10 @@ use super::{
     visitor::{KEY_COOKIE, PROOF_COOKIE, SECURE_PREFIX, Visitor},
 };
 use crate::{
-    contract::{Code, LinkKind, PhoneNumber},
+    contract::{Code, LinkKind, PhoneNumber, zone::ZoneName},
     server::{
         directory::local::{passwords::Unacceptable, recovery_codes::RecoveryCode},
         http::{address::ClientAddress, app::App, limits::Wait},
-        outbox::message_templates::moment,
         service::{
             Admitted, LinkError, LinkRejection, NetworkView, PasswordView, PhoneView, ProofMethod,
             ProofRequired, Service, ServiceError, SetupView,
@@ -93,7 +92,7 @@ impl Visitor {
         match outcome {
             Ok(answer) => self.page(purpose, answer),
             Err(LinkError::LinkRejection(closed)) => {
-                let (status, why) = rejection(closed);
+                let (status, why) = rejection(closed, &self.service.organisation().time_zone);
                 closed_page(&self.service, status, Some(purpose), why)
             }
             Err(LinkError::Failed(refused)) => failed(&self.service, purpose, refused),
@@ -101,7 +100,7 @@ impl Visitor {
     }
 
     fn page(&self, purpose: LinkKind, answer: PageAnswer) -> Response {
-        let frame = frame(&self.service);
+        let (frame, zone) = (frame(&self.service), &self.service.organisation().time_zone);
         match answer {
             PageAnswer::Setup(view, complaint) => {
                 let Ok(qr) = qr::svg(&view.address).inspect_err(|error| {
@@ -110,7 +109,7 @@ impl Visitor {
                     return broken(&self.service, purpose);
                 };
                 let SetupView { name, expires_at, key, address, sealed } = view;
-                let (expires, error) = (moment(expires_at), complaint.map(str::to_owned));
+                let (expires, error) = (zone.moment(expires_at), complaint.map(str::to_owned));
                 let page = SetupPage { frame, name, expires, qr, key, address, error };
                 let mut response = page_of(status_of(complaint.is_some()), &page);
                 if let Some(sealed) = sealed {
@@ -132,14 +131,14 @@ impl Visitor {
                     Some(Complaint { message, hints }) => (Some(message), hints),
                     None => (None, Vec::new()),
                 };
-                let expires = moment(expires_at);
+                let expires = zone.moment(expires_at);
                 page_of(status, &PasswordPage { frame, email, expires, error, hints })
             }
             PageAnswer::PasswordDone { sessions_ended } => {
                 page_of(StatusCode::OK, &PasswordDone { frame, sessions_ended })
             }
             PageAnswer::Phone(PhoneView { number, expires_at }) => {
-                let (number_end, expires) = (number.ending().to_owned(), moment(expires_at));
+                let (number_end, expires) = (number.ending().to_owned(), zone.moment(expires_at));
                 page_of(StatusCode::OK, &PhonePage { frame, number_end, expires })
             }
             PageAnswer::PhoneDone(number) => {
@@ -148,15 +147,15 @@ impl Visitor {
             }
             PageAnswer::Network(NetworkView { network, expires_at }) => {
                 let network = network.map(|network| network.to_string());
-                let expires = moment(expires_at);
+                let expires = zone.moment(expires_at);
                 page_of(StatusCode::OK, &NetworkPage { frame, network, expires })
             }
             PageAnswer::NetworkDone(Admitted { until, .. }) => {
-                page_of(StatusCode::OK, &NetworkDone { frame, until: moment(until) })
+                page_of(StatusCode::OK, &NetworkDone { frame, until: zone.moment(until) })
             }
             PageAnswer::Proof(ProofRequired { way, expires_at }, complaint) => {
-                let (proof, error) = (proof_by(way), complaint.map(str::to_owned));
-                let expires = moment(expires_at);
+                let (proof, error) = (proof_by(way, zone), complaint.map(str::to_owned));
+                let expires = zone.moment(expires_at);
                 let page = ProofPage { frame, purpose, proof, expires, error };
                 page_of(status_of(complaint.is_some()), &page)
             }
@@ -199,13 +198,13 @@ impl Visitor {
     }
 }
 
-fn proof_by(way: ProofMethod) -> ProofBy {
+fn proof_by(way: ProofMethod, zone: &ZoneName) -> ProofBy {
     match way {
         ProofMethod::Authenticator => ProofBy::Authenticator,
         ProofMethod::Text { number, sent_at } => {
             let number_end = number.ending().to_owned();
             match sent_at {
-                Some(at) => ProofBy::TextSent { number_end, at: moment(at) },
+                Some(at) => ProofBy::TextSent { number_end, at: zone.moment(at) },
                 None => ProofBy::TextNotSent { number_end },
             }
         }
@@ -216,12 +215,12 @@ fn status_of(is_refused: bool) -> StatusCode {
     if is_refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
 }
 
-fn rejection(closed: LinkRejection) -> (StatusCode, Why) {
+fn rejection(closed: LinkRejection, zone: &ZoneName) -> (StatusCode, Why) {
     match closed {
         LinkRejection::Unknown => (StatusCode::NOT_FOUND, Why::Unknown),
-        LinkRejection::Used { at } => (StatusCode::GONE, Why::Used { at: moment(at) }),
+        LinkRejection::Used { at } => (StatusCode::GONE, Why::Used { at: zone.moment(at) }),
         LinkRejection::Revoked => (StatusCode::GONE, Why::Revoked),
-        LinkRejection::Expired { at } => (StatusCode::GONE, Why::Expired { at: moment(at) }),
+        LinkRejection::Expired { at } => (StatusCode::GONE, Why::Expired { at: zone.moment(at) }),
         LinkRejection::TooManyTries => (StatusCode::GONE, Why::TooManyTries),
         LinkRejection::GuardGone => (StatusCode::GONE, Why::GuardGone),
     }

@@ -28,7 +28,7 @@ impl Frame {
 pub struct SetupPage {
     pub frame: Frame,
     pub name: String,
-    /// Until when the link works, as [`crate::server::outbox::message_templates::moment`] writes it.
+    /// Until when the link works, as [`ZoneName::moment`](crate::contract::zone::ZoneName::moment) writes it.
     pub expires: String,
     /// Trusted: the SVG of [`super::qr::svg`].
     pub qr: String,

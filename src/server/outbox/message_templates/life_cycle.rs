@@ -1,6 +1,6 @@
 //! What users are told of their own life here.
 
-use super::{NOT_YOU, mail::Mail, moment};
+use super::{NOT_YOU, mail::Mail};
 use crate::{
     contract::{
         Role, User,
@@ -17,7 +17,7 @@ pub fn user_added(organisation: &Organisation, user: &User, now: Timestamp) -> M
         "You were added as {} of {} on {}.",
         a_role(user.role),
         one_line(&organisation.name),
-        moment(now)
+        organisation.time_zone.moment(now)
     );
     let next = "An administrator can send you the links with which you choose a password and set up \
                 an authenticator app.";
@@ -38,8 +38,10 @@ pub fn user_edited(
     was: Option<Role>,
     now: Timestamp,
 ) -> Message {
-    let mut paragraphs =
-        vec![format!("An administrator has changed your profile on {}.", moment(now))];
+    let mut paragraphs = vec![format!(
+        "An administrator has changed your profile on {}.",
+        organisation.time_zone.moment(now)
+    )];
     if let Some(was) = was {
         paragraphs.push(format!("Your role was {}; it is now {}.", was.label(), user.role.label()));
     }
@@ -66,7 +68,7 @@ pub fn user_disabled(organisation: &Organisation, user: &User, now: Timestamp) -
     let what = format!(
         "An administrator has disabled your account on {}. You were logged out of all sessions, and \
          links that were sent to you no longer work.",
-        moment(now)
+        organisation.time_zone.moment(now)
     );
     Mail {
         kind: MessageKind::UserDisabled,
@@ -82,7 +84,7 @@ pub fn user_enabled(organisation: &Organisation, user: &User, now: Timestamp) ->
     let what = format!(
         "An administrator has enabled your account on {}. You can sign in with what you had \
          before.",
-        moment(now)
+        organisation.time_zone.moment(now)
     );
     Mail {
         kind: MessageKind::UserEnabled,

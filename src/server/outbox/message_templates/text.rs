@@ -1,6 +1,6 @@
 //! Texts: as short as they can be, because each 150 characters cost.
 
-use super::{Link, moment};
+use super::Link;
 use crate::{
     contract::{
         PhoneNumber,
@@ -24,7 +24,7 @@ pub fn phone_verification(
          text.",
         sender(organisation),
         link.url,
-        moment(link.expires_at)
+        organisation.time_zone.moment(link.expires_at)
     );
     text(MessageKind::PhoneVerification, number, body, Some(link))
 }

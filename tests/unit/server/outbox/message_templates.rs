@@ -14,7 +14,12 @@ const URL: &str = "https://mfa.example.org/setup/0123456789012345678901234567890
 
 fn organisation(name: &str) -> Organisation {
     let support = Some("it@example.org & desk 7".to_owned());
-    Organisation { name: name.to_owned(), default_region: Region::default(), support }
+    Organisation {
+        name: name.to_owned(),
+        default_region: Region::default(),
+        support,
+        time_zone: Default::default(),
+    }
 }
 
 fn user(name: &str) -> User {
@@ -136,5 +141,21 @@ fn the_last_recovery_code_is_told_apart() {
     for (left, words) in [(0, "the last one"), (1, "one left"), (2, "2 left")] {
         let message = recovery_code_used(&organisation("O"), &user("Ana"), left, NOW);
         assert!(message.content.body.contains(words), "{}", message.content.body);
+    }
+}
+
+#[test]
+fn times_are_the_organisations_with_its_zone() {
+    let in_berlin = Organisation {
+        time_zone: "Europe/Berlin".parse().unwrap(),
+        ..organisation("Sunny Widgets")
+    };
+    for message in [
+        setup_link(&in_berlin, &user("Ana"), &link()),
+        phone_verification(&in_berlin, &number(), &link()),
+    ] {
+        let body = message.content.body;
+        assert!(body.contains("until 2026-05-04 05:02 CEST"), "{body}");
+        assert!(!body.contains("UTC"), "{body}");
     }
 }

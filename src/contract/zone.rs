@@ -1,0 +1,59 @@
+//! The time zone of an organisation, by its name.
+
+use jiff::{Timestamp, tz::TimeZone};
+use serde::{Deserialize, Deserializer, Serialize, de};
+use std::{fmt, str::FromStr};
+
+/// The name of a time zone (IANA), such as `Europe/Berlin`; by default `UTC`. Another system may know
+/// fewer of them than the one that took the name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ZoneName(String);
+
+/// No time zone of this system is called so.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("no such time zone; use a name such as Europe/Berlin or America/New_York, or UTC")]
+pub struct UnknownZone;
+
+impl ZoneName {
+    /// The minute on the clock of the zone, and the zone: `2026-11-24 08:30 CET`.
+    pub fn moment(&self, at: Timestamp) -> String {
+        let zone = TimeZone::get(&self.0).unwrap_or(TimeZone::UTC);
+        let offset = zone.to_offset_info(at);
+        let clock = zone.to_datetime(at).strftime("%Y-%m-%d %H:%M");
+        // Zones without letters of their own are called by their distance, which alone says little.
+        match offset.abbreviation() {
+            letters if letters.starts_with(['+', '-']) => format!("{clock} UTC{letters}"),
+            letters => format!("{clock} {letters}"),
+        }
+    }
+}
+
+impl Default for ZoneName {
+    fn default() -> Self {
+        Self("UTC".to_owned())
+    }
+}
+
+impl FromStr for ZoneName {
+    type Err = UnknownZone;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        TimeZone::get(text).map_err(|_| UnknownZone)?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// Reads a name that this system has to know, as in a configuration.
+///
+/// # Errors
+/// [`UnknownZone`].
+pub fn known_zone<'de, D: Deserializer<'de>>(name: D) -> Result<ZoneName, D::Error> {
+    String::deserialize(name)?.parse().map_err(de::Error::custom)
+}
+
+impl fmt::Display for ZoneName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
