@@ -63,6 +63,6 @@ async fn remind_filters_choose_the_users() {
     assert!(run.stdout.contains("1 of 1 done"), "{run:?}");
     assert_eq!(mails(&cli).await, 1);
     let user = answer(cli.run(&["user", "app@example.com"]));
-    assert!(user.contains("Link sent"), "{user}");
+    assert!(user.contains("Link ready"), "{user}");
     assert_eq!(cli.run(&["remind", "--cool-down", "3"]).code, Some(2));
 }

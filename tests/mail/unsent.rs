@@ -86,7 +86,7 @@ async fn message_of_a_channel_that_is_given_up_waits_for_a_decision() {
 async fn link_is_sent_once_a_server_took_its_message_and_not_before() {
     let app = TestApp::open().await;
     let user = app.member(PhoneState::NotSet, AuthenticatorState::NotConfigured).await;
-    app.act(user, "authenticator/setup-link", json!({})).await;
+    app.act(user, "/authenticator/setup-link", json!({})).await;
     app.mail_link(user).await;
     app.text(user).await;
     let seen = app.user(user).await;
@@ -112,7 +112,7 @@ async fn link_whose_mail_was_refused_is_not_sent() {
     let mails = Scripted::start(&[("RCPT", "550 5.1.1 no such mailbox\r\n")]).await;
     let app = TestApp::sending(mails.post(MailTls::None)).await;
     let user = app.newcomer().await;
-    app.act(user, "authenticator/setup-link", json!({})).await;
+    app.act(user, "/authenticator/setup-link", json!({})).await;
     let mail = app.messages().await[0].id;
     app.wait_until(mail, Delivery::Failed).await;
     let user = app.user(user).await;

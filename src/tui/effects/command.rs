@@ -115,7 +115,7 @@ impl Act {
             Self::To(user, action) => progress(user, action),
             Self::Exempt(..) => "Setting the exemption",
             Self::EndExemption(_) => "Ending the exemption",
-            Self::RetryMessage(..) => "Sending the message",
+            Self::RetryMessage(..) => "Retrying the message",
             Self::DiscardMessage(..) => "Discarding the message",
             Self::ReadMessage(_, Reading::Show) => "Showing the message",
             Self::ReadMessage(_, Reading::CopyLink) => "Copying the link",

@@ -169,8 +169,8 @@ fn gap_words(gap: GapFilter) -> &'static str {
 
 fn link_words(link: LinkFilter) -> &'static str {
     match link {
-        LinkFilter::Awaiting => "link sent",
+        LinkFilter::Awaiting => "link open",
         LinkFilter::Expired => "link expired",
-        LinkFilter::None => "no link sent",
+        LinkFilter::None => "no link",
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     client::ClientError,
     contract::{
         Code, PhoneChange, Tone, User, UserAction,
-        api::{AccessReset, Channel, NewExemption, Receipt},
+        api::{AccessReset, NewExemption, Receipt},
         text::counted,
     },
     tui::{
@@ -15,9 +15,7 @@ use crate::{
             command::{Act, Command, CommandStage, PERSISTENCE},
         },
         input::keymap::KeyCommand,
-        state::{
-            Life, PendingRefresh, commands, connection, context, failure, load, sending, toast::say,
-        },
+        state::{Life, PendingRefresh, commands, connection, context, failure, load, toast::say},
         time,
         update::{job_progress, live, refused_link, shown_users},
     },
@@ -171,15 +169,7 @@ fn in_words(state: &State, command: &Command, outcome: &Outcome) -> String {
         }
         (Act::EndExemption(_), _) => format!("{name} is no longer exempt."),
         (Act::To(user, action), Outcome::Receipt(receipt)) => {
-            let channel = match action {
-                UserAction::SetPhone(_) => Channel::Text,
-                _ => Channel::Email,
-            };
-            let queued = match sending::sends(state, channel) {
-                true => "queued",
-                false => "in the Outbox, not sent",
-            };
-            done_in_words(&name, (user, action), receipt, queued)
+            done_in_words(&name, user, action, receipt)
         }
         (Act::DiscardMessage(..), _) => format!("Message to {name} is discarded."),
         (_, Outcome::Message(_)) => format!("Message to {name} is queued again."),
@@ -188,19 +178,14 @@ fn in_words(state: &State, command: &Command, outcome: &Outcome) -> String {
 }
 
 /// "In the outbox" is true, for the receipt comes after the commit.
-fn done_in_words(
-    name: &str,
-    (user, action): (&User, &UserAction),
-    receipt: &Receipt,
-    queued: &str,
-) -> String {
+fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt) -> String {
     match action {
         UserAction::SetPhone(patch) => {
             let number = patch.phone.international();
             match PhoneChange::of(&user.phone, &patch.phone) {
                 PhoneChange::Added => format!("Added {number} to {name}; it awaits verification."),
                 PhoneChange::LinkSentAgain => {
-                    format!("Verification text for {name} is {queued}, to {number}.")
+                    format!("Verification text for {name} is queued, to {number}.")
                 }
                 PhoneChange::Updated | PhoneChange::Nothing => {
                     format!("Changed {name} to {number}; it awaits verification.")
@@ -208,19 +193,19 @@ fn done_in_words(
             }
         }
         UserAction::SendSetupLink(_) => {
-            format!("Setup link for {name} is {queued}, to {}.", receipt.user.email)
+            format!("Setup link for {name} is queued, to {}.", receipt.user.email)
         }
         UserAction::ResetAuthenticator(_) => {
-            format!("Authenticator of {name} reset; a new setup link is {queued}.")
+            format!("Authenticator of {name} reset; a new setup link is queued.")
         }
         UserAction::ResetAccess(reset) => {
             let ended = format!("{} ended", counted(receipt.sessions_ended.into(), "session"));
             match reset {
                 AccessReset { send_password_reset: true, end_sessions: true, .. } => {
-                    format!("Password reset for {name} is {queued}; {ended}.")
+                    format!("Password reset for {name} is queued; {ended}.")
                 }
                 AccessReset { end_sessions: true, .. } => format!("{name}: {ended}."),
-                AccessReset { .. } => format!("Password reset for {name} is {queued}."),
+                AccessReset { .. } => format!("Password reset for {name} is queued."),
             }
         }
         UserAction::Edit(_) => format!("{name} saved."),

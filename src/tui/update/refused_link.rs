@@ -4,7 +4,7 @@ use crate::{
     contract::{LinkKind, Tone, User, UserId},
     tui::{
         State,
-        cooldown::{RefusedLink, sent_ago},
+        cooldown::{RefusedLink, fate_ago},
         dialogs::edit_user,
         effects::{Effect, command::Command},
         state::{context, toast::say},
@@ -20,7 +20,7 @@ pub fn on_refusal(
     user: UserId,
     link: LinkKind,
 ) -> Vec<Effect> {
-    let words = words(state, &command.short_name(), link, "less than 10 minutes ago");
+    let words = words(state, &command.short_name(), link, "created less than 10 minutes ago");
     let mut refused = RefusedLink { user, link, at: state.now, toast: None };
     let mut effects = Vec::new();
     if !edit_user::on_refusal(state, &command.act, &words) {
@@ -40,7 +40,7 @@ pub fn update_user(state: &mut State, user: &User) {
     };
     if let Some(at) = link.sent_at(user) {
         let name = text::short_name(&user.name);
-        let words = words(state, &name, link, &sent_ago(state.now, at));
+        let words = words(state, &name, link, &fate_ago(link, user, state.now, at));
         state.toasts.reword(toast, words);
     }
 }
@@ -55,5 +55,5 @@ pub fn forget_link(state: &mut State, user: UserId, link: LinkKind) {
 
 fn words(state: &State, name: &str, link: LinkKind, when: &str) -> String {
     let (what, key) = (link.label(), context::word(state, link.command()));
-    format!("Not sent: the last {what} for {name} was sent {when}. Press {key} to send another.")
+    format!("Not sent: the last {what} for {name} was {when}. Press {key} to send another.")
 }

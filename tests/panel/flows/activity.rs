@@ -10,7 +10,7 @@ async fn entry_leads_to_similar_entries_its_details_and_its_user() {
     let mut panel = seeded.panel();
     panel.shows("Ana Lima").await;
     panel.press("3");
-    panel.shows("Setup link sent").await;
+    panel.shows("Setup link created").await;
     panel.shows("Sessions ended").await;
     // The cursor is on the newest entry: only what was done to Bo.
     panel.press("f");
@@ -19,7 +19,7 @@ async fn entry_leads_to_similar_entries_its_details_and_its_user() {
     let narrowed =
         |screen: &str| screen.contains("[to Bo Chen]") && screen.contains("Sessions ended");
     let screen = panel.until("the narrowed log", narrowed).await;
-    assert!(!screen.contains("Setup link sent"), "{screen}");
+    assert!(!screen.contains("Setup link created"), "{screen}");
     panel.press("i");
     panel.shows("127.0.0.1").await;
     panel.press("esc");
@@ -32,7 +32,7 @@ async fn entry_leads_to_similar_entries_its_details_and_its_user() {
     panel.shows("bo@example.com").await;
     panel.press("esc");
     panel.press("esc");
-    panel.shows("Setup link sent").await;
+    panel.shows("Setup link created").await;
     panel.quit().await;
 }
 

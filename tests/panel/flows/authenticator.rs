@@ -13,7 +13,7 @@ async fn setup_link_is_pending_and_queued() {
     panel.shows("[ Send Authenticator Setup Link ]").await;
     panel.press("a");
     panel.shows("Setup link for Ana Lima is queued").await;
-    panel.shows("◐ Link sent").await;
+    panel.shows("◐ Link ready").await;
     panel.press("4");
     let screen = panel.shows("Ana Lima <ana@example.com>").await;
     assert!(screen.contains("Setup link"), "{screen}");
@@ -30,7 +30,7 @@ async fn setup_link_is_pending_and_queued() {
     assert!(link.contains("/setup/"), "{link}");
     panel.press("esc");
     panel.press("3");
-    panel.shows("Setup link sent").await;
+    panel.shows("Setup link created").await;
     panel.quit().await;
 }
 

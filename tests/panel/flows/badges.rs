@@ -10,7 +10,7 @@ async fn badges_turn_green_live_and_the_gap_closes() {
     panel.shows("2 Security 3").await;
     panel.pick("ana").await;
     panel.press("a");
-    panel.shows("◐ Link sent").await;
+    panel.shows("◐ Link ready").await;
 
     let page = Page::open(&seeded, MessageKind::SetupLink).await;
     page.send(&[("step", "confirm"), ("code", &page.code())], "Your authenticator app works").await;
@@ -24,12 +24,12 @@ async fn badges_turn_green_live_and_the_gap_closes() {
     panel.shows("Edit User").await;
     panel.type_text("+14155552671");
     panel.press("enter");
-    panel.shows("text sent just now").await;
+    panel.shows("text created just now").await;
     let page = Page::open(&seeded, MessageKind::PhoneVerification).await;
     assert!(!seeded.user("ana@example.com").await.phone.is_verified(), "a look confirmed it");
     page.send(&[("step", "confirm")], "Your phone number is verified").await;
     let screen = panel.until("the other green badge", in_row_and_details("● Verified")).await;
-    assert!(!screen.contains("text sent"), "{screen}");
+    assert!(!screen.contains("text created"), "{screen}");
     panel.shows("2 Security 2").await;
     panel.shows("MFA ██████░░░░  60%").await;
     panel.press("esc");
@@ -45,7 +45,7 @@ async fn form_reports_a_number_verified_meanwhile() {
     panel.press("enter");
     panel.shows("is queued").await;
     panel.press("p");
-    panel.shows("The last one was sent just now.").await;
+    panel.shows("The last one was created just now.").await;
     panel.press("enter");
     panel.shows("Send the text to Bo Chen again?").await;
     let page = Page::open(&seeded, MessageKind::PhoneVerification).await;
@@ -67,12 +67,12 @@ async fn new_password_closes_the_reset_and_is_listed() {
     panel.press("r");
     panel.press("space");
     panel.press("enter");
-    panel.shows("reset link sent just now").await;
+    panel.shows("reset link created just now").await;
     let page = Page::open(&seeded, MessageKind::PasswordReset).await;
     let password = "seven quiet lighthouses drift";
     let fields = [("step", "save"), ("password", password), ("again", password)];
     page.send(&fields, "Your password was changed").await;
-    panel.hides("reset link sent").await;
+    panel.hides("reset link created").await;
     panel.press("3");
     panel.shows("Password changed").await;
     panel.press("4");

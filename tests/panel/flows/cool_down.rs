@@ -11,8 +11,8 @@ async fn second_setup_link_within_the_cooldown_asks_first() {
     panel.press("a");
     panel.shows("Setup link for Ana Lima is queued").await;
     panel.press("a");
-    let screen = panel.shows("A link sent just now still works.").await;
-    assert!(screen.contains("It was sent moments ago"), "{screen}");
+    let screen = panel.shows("A link created just now still works.").await;
+    assert!(screen.contains("It was not sent yet"), "{screen}");
     panel.press("n");
     panel.hides("Confirm").await;
     assert_eq!(seeded.outbox().await, [MessageKind::SetupLink]);
@@ -49,7 +49,7 @@ async fn cooldown_of_an_unknown_link_is_reported_and_overridden() {
     panel.press("y");
     panel.shows("Password reset for Bo Chen is queued.").await;
     let screen = panel.hides("Not sent").await;
-    assert!(screen.contains("reset link sent just now"), "{screen}");
+    assert!(screen.contains("reset link created just now"), "{screen}");
     assert_eq!(seeded.outbox().await, [MessageKind::PasswordReset]);
     panel.press("esc");
     panel.quit().await;
@@ -64,10 +64,10 @@ async fn unverified_number_is_texted_again() {
     panel.shows("Press Enter to send the verification text again.").await;
     panel.press("enter");
     panel.shows("Verification text for Bo Chen is queued, to +44 20 7946 0958").await;
-    panel.shows("text sent just now").await;
+    panel.shows("text created just now").await;
     assert_eq!(seeded.outbox().await, [MessageKind::PhoneVerification]);
     panel.press("p");
-    panel.shows("The last one was sent just now.").await;
+    panel.shows("The last one was created just now.").await;
     panel.press("enter");
     panel.shows("Send the text to Bo Chen again?").await;
     assert_eq!(seeded.outbox().await, [MessageKind::PhoneVerification]);
@@ -79,6 +79,6 @@ async fn unverified_number_is_texted_again() {
     assert_eq!(user.phone.number(), Some(&number));
     assert!(!user.phone.is_verified());
     panel.press("3");
-    panel.shows("Phone link sent again").await;
+    panel.shows("Phone link renewed").await;
     panel.quit().await;
 }

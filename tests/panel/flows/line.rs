@@ -44,7 +44,7 @@ async fn lost_answer_resolves_without_acting_twice() {
     assert_eq!(seeded.outbox().await, [MessageKind::SetupLink]);
     proxy.restore().await;
     panel.shows("Setup link for Ana Lima is queued").await;
-    let screen = panel.shows("◐ Link sent").await;
+    let screen = panel.shows("◐ Link ready").await;
     assert!(!screen.contains("Outcome unknown"), "{screen}");
     assert_eq!(seeded.outbox().await, [MessageKind::SetupLink]);
     panel.press("esc");

@@ -27,7 +27,7 @@ async fn figures_update_live_and_lead_to_their_users() {
         panel.press("j");
     }
     panel.press("enter");
-    panel.shows("[link sent]").await;
+    panel.shows("[link open]").await;
     let screen = panel.until("Ana and Mia", |screen| screen.contains("Mia Moss")).await;
     assert!(screen.contains("Ana Lima") && !screen.contains("Zoe Zane"), "{screen}");
     panel.press("0");

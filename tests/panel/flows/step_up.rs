@@ -18,7 +18,7 @@ async fn reset_continues_after_a_step_up() {
     panel.type_text(&app.code());
     panel.press("enter");
     panel.shows("reset; a new setup link is queued").await;
-    panel.shows("◐ Link sent").await;
+    panel.shows("◐ Link ready").await;
     let user = seeded.user("li@example.com").await;
     assert!(matches!(user.authenticator, AuthenticatorState::LinkSent { .. }));
     // For a quarter of an hour nothing more is asked.

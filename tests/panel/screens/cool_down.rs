@@ -200,7 +200,7 @@ fn cooldown_refusal_names_the_time_and_can_be_overridden() {
         answer: Answer::Outcome(Err(refusal)),
     })));
     let screen = panel.screen();
-    assert!(screen.contains("was sent less than 10"), "{screen}");
+    assert!(screen.contains("was created less than 10"), "{screen}");
     panel.answer_all();
     let screen = panel.screen();
     assert!(

@@ -177,6 +177,7 @@ fn message_that_waits_is_sent_or_discarded() {
 #[test]
 fn nothing_is_sent_where_nothing_is_set_up() {
     let mut panel = TestPanel::open(80, 24);
+    panel.server.outbox.truncate(1);
     panel.server.outbox[0].hold = Some(Hold::Undecided);
     panel.server.me.sends = Some(vec![]);
     panel.state.me = Some(panel.server.me.clone());
