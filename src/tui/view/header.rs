@@ -35,7 +35,9 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         let role = me.role().label();
         let room = width.saturating_sub(9 + 4 + role.len() + 5);
         let organisation = text::fit(&me.organisation.name, room / 2, theme.ellipsis());
-        let name = text::fit(&me.user.name, room / 2, theme.ellipsis());
+        // What the organisation leaves is the person's.
+        let rest = room.saturating_sub(organisation.width());
+        let name = text::fit(&me.user.name, rest, theme.ellipsis());
         spans.push(Span::styled(format!(" {organisation} "), theme.strong()));
         spans.push(Span::raw(format!("{} {name} ({role})", theme.separator())));
     }

@@ -164,11 +164,11 @@ async fn log_is_read_to_its_end_after_an_ended_session() {
     for _ in 0..200 {
         panel.press("G");
         tokio::time::sleep(Duration::from_millis(20)).await;
-        if panel.screen().contains("Setup link sent") {
+        if panel.screen().contains("Setup link created") {
             break;
         }
     }
-    panel.shows("Setup link sent").await;
+    panel.shows("Setup link created").await;
     panel.quit().await;
 }
 
