@@ -110,7 +110,10 @@ impl Screen {
 
     /// Presses keys, not sooner after those before than somebody could.
     pub fn press(&mut self, keys: &str) {
-        thread::sleep((self.pressed_at + STROKE).saturating_duration_since(Instant::now()));
+        let rest = (self.pressed_at + STROKE).saturating_duration_since(Instant::now());
+        if !rest.is_zero() {
+            self.listen(rest);
+        }
         self.send(keys);
     }
 
@@ -124,7 +127,7 @@ impl Screen {
     pub fn send_at_9600_baud(&mut self, text: &str) {
         for character in text.split_inclusive(|_| true) {
             self.send(character);
-            thread::sleep(Duration::from_micros(1_042));
+            self.listen(Duration::from_micros(1_042));
         }
     }
 
