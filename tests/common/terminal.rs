@@ -15,7 +15,7 @@ use vt100::{MouseProtocolMode, Parser};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long who types leaves between two keys.
-const STROKE: Duration = Duration::from_millis(80);
+const STROKE: Duration = Duration::from_millis(170);
 
 pub struct Screen {
     master: Box<dyn MasterPty + Send>,

@@ -41,7 +41,7 @@ fn text_pasted_at_9600_baud_changes_nothing() {
 fn pasted_text_does_not_quit_and_leaves_nothing_for_the_shell() {
     let home = TestHome::new();
     let mut screen = demo(&home);
-    screen.send_at_9600_baud("quit now\r");
+    screen.send_at_9600_baud("quit\r");
     screen.wait_for(IGNORED);
     screen.settle();
     screen.press("\u{3}");
@@ -53,10 +53,10 @@ fn pasted_text_does_not_quit_and_leaves_nothing_for_the_shell() {
 fn key_that_was_typed_acts() {
     let home = TestHome::new();
     let mut screen = demo(&home);
-    screen.press("/you@example.com\r");
+    screen.press("/agca.lima\r");
     screen.wait_for("1 found");
     screen.answer("a");
-    screen.wait_for("Reset the authenticator app of Yael You?");
+    screen.wait_for("Reset the authenticator app of Ağca Lima?");
     screen.answer("n");
     screen.wait_until("closed", |screen| !screen.contents().contains("Reset the authenticator"));
     screen.answer("q");
