@@ -64,18 +64,20 @@ Formats:
   (+1********71) unless --reveal is given,
   authenticator {state: not_configured | link_sent | configured, at, expires_at},
   security_key {state: not_configured | configured, count},
-  missing (a list of phone, authenticator, security_key), exempt_until, exempt_reason,
+  missing (a list of phone, authenticator, security_key), disabled_at, exempt_until, exempt_reason,
   exempt_by (a name), active_sessions, phone_link_sent_at, password_link_sent_at,
   last_sign_in_at, created_at, revision. Absent values are null or left out. Later versions may add fields.
 
   csv (RFC 4180) has these columns; later ones come after them:
   id, name, email, role, kind,
   mfa_status (complete, phone_missing, authenticator_missing, security_key_missing,
-  none (two or more are missing), exempt, not_applicable),
+  none (two or more are missing), exempt, not_applicable,
+  disabled),
   phone, phone_state, phone_verified_at, authenticator_state, authenticator_configured_at,
   setup_link_sent_at, setup_link_expires_at, phone_link_sent_at, password_link_sent_at,
   active_sessions, last_sign_in_at, created_at, gap_since, security_key_state, security_keys,
-  missing (separated by spaces), exempt_until, exempt_reason.
+  missing (separated by spaces), exempt_until, exempt_reason,
+  disabled_at.
   A cell that a spreadsheet would run as a formula, such as a number with its +, begins with an
   apostrophe; control characters in names are spelt out.
 

@@ -1,9 +1,9 @@
-//! Adding, editing, disabling and enabling users.
+//! Adding, editing, disabling, enabling and removing users.
 
 use super::{Client, ClientError, IdempotencyKey};
 use crate::contract::{
     User, UserId,
-    api::{AddUserRequest, LifeCycleRequest, Receipt, UserPatch, paths},
+    api::{AddUserRequest, LifeCycleRequest, Receipt, RemoveQuery, UserPatch, paths},
 };
 use reqwest::{Method, header::IF_MATCH};
 
@@ -49,5 +49,11 @@ impl Client {
     ) -> Result<Receipt, ClientError> {
         let path = paths::of_user(paths::USER_ENABLE, id);
         self.act(self.request(Method::POST, &path)?.json(wanted), key).await
+    }
+
+    /// Erases who the user was. Done twice, it is the same.
+    pub async fn remove_user(&self, id: UserId, wanted: &RemoveQuery) -> Result<(), ClientError> {
+        let path = paths::of_user(paths::USER, id);
+        self.act_empty(self.request(Method::DELETE, &path)?.query(wanted)).await
     }
 }

@@ -20,6 +20,8 @@ pub enum UserAction {
     Edit(UserEdit),
     Disable(LifeCycleRequest),
     Enable(LifeCycleRequest),
+    /// Erases who the user was.
+    Remove(LifeCycleRequest),
 }
 
 /// A kind of action, as the rules allow it: one button of a user.
@@ -38,6 +40,7 @@ pub enum UserActionKind {
     Edit,
     Disable,
     Enable,
+    Remove,
 }
 
 /// What a number means for the phone that a user has.
@@ -84,6 +87,7 @@ impl UserAction {
             Self::Edit(_) => &[Edit],
             Self::Disable(_) => &[Disable],
             Self::Enable(_) => &[Enable],
+            Self::Remove(_) => &[Remove],
         }
     }
 
@@ -95,7 +99,9 @@ impl UserAction {
             Self::ResetAuthenticator(request) => request.reason.as_ref(),
             Self::ResetAccess(reset) => reset.reason.as_ref(),
             Self::Edit(edit) => edit.reason.as_ref(),
-            Self::Disable(request) | Self::Enable(request) => request.reason.as_ref(),
+            Self::Disable(request) | Self::Enable(request) | Self::Remove(request) => {
+                request.reason.as_ref()
+            }
         }
     }
 
@@ -107,7 +113,9 @@ impl UserAction {
             Self::ResetAuthenticator(request) => request.reason = reason,
             Self::ResetAccess(reset) => reset.reason = reason,
             Self::Edit(edit) => edit.reason = reason,
-            Self::Disable(request) | Self::Enable(request) => request.reason = reason,
+            Self::Disable(request) | Self::Enable(request) | Self::Remove(request) => {
+                request.reason = reason;
+            }
         }
         self
     }
@@ -126,7 +134,8 @@ impl UserAction {
             | Self::ResetAccess(_)
             | Self::Edit(_)
             | Self::Disable(_)
-            | Self::Enable(_) => None,
+            | Self::Enable(_)
+            | Self::Remove(_) => None,
         }
     }
 
@@ -136,9 +145,11 @@ impl UserAction {
             Self::SetPhone(patch) => patch.override_cool_down,
             Self::SendSetupLink(request) => request.override_cool_down,
             Self::ResetAccess(reset) => reset.override_cool_down,
-            Self::ResetAuthenticator(_) | Self::Edit(_) | Self::Disable(_) | Self::Enable(_) => {
-                false
-            }
+            Self::ResetAuthenticator(_)
+            | Self::Edit(_)
+            | Self::Disable(_)
+            | Self::Enable(_)
+            | Self::Remove(_) => false,
         }
     }
 
@@ -156,6 +167,7 @@ impl UserAction {
             Self::Edit(_) => "Edit the user",
             Self::Disable(_) => "Disable the user",
             Self::Enable(_) => "Enable the user",
+            Self::Remove(_) => "Remove the user",
         }
     }
 }
@@ -180,13 +192,14 @@ impl UserActionKind {
             Self::Edit => "Edit User",
             Self::Disable => "Disable User",
             Self::Enable => "Enable User",
+            Self::Remove => "Remove User",
         }
     }
 
     /// Whether it is of the life of a user, and not of what they sign in with.
     pub fn is_life_cycle(self) -> bool {
         match self {
-            Self::Edit | Self::Disable | Self::Enable => true,
+            Self::Edit | Self::Disable | Self::Enable | Self::Remove => true,
             Self::AddPhone
             | Self::UpdatePhone
             | Self::SendSetupLink
@@ -197,11 +210,15 @@ impl UserActionKind {
     }
 
     /// Whether the admin has to prove their own second factor first, whoever the user is: it changes
-    /// what the user can prove, or who they are. Disabling and enabling ask for it where the user is
+    /// what the user can prove, or who they are, or cannot be taken back. Disabling and enabling ask for it where the user is
     /// an Owner or Admin.
     pub fn needs_step_up(self) -> bool {
         match self {
-            Self::AddPhone | Self::UpdatePhone | Self::ResetAuthenticator | Self::Edit => true,
+            Self::AddPhone
+            | Self::UpdatePhone
+            | Self::ResetAuthenticator
+            | Self::Edit
+            | Self::Remove => true,
             Self::SendSetupLink
             | Self::ResetPassword
             | Self::EndSessions

@@ -7,6 +7,7 @@ mod logs;
 pub mod message_content;
 mod outbox;
 pub mod overview;
+mod person;
 mod sessions;
 pub mod summary;
 
@@ -18,11 +19,12 @@ pub use jobs::{
     ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState, JobTargets,
     Jobs, MAX_JOB_BODY_BYTES, MAX_JOB_NAMED, NewJob, SkipCount,
 };
-pub use life_cycle::{AddUserRequest, LifeCycleRequest, UserEdit, UserPatch};
-pub use logs::{AuditEvent, Change, Channel, Delivery, MessageKind, Person};
+pub use life_cycle::{AddUserRequest, LifeCycleRequest, RemoveQuery, UserEdit, UserPatch};
+pub use logs::{AuditEvent, Change, Channel, Delivery, MessageKind};
 pub use message_content::{MessageContent, Withheld};
 pub use outbox::{Hold, OutboxMessage, OutboxPage};
 pub use overview::{DayFigure, LinkFigures, OVERVIEW_DAYS, Overview, RoleFigure, percent};
+pub use person::Person;
 pub use sessions::{
     AuthenticatorCode, CodeKind, IssuedToken, MAX_TOKEN_DAYS, MAX_TOKEN_NAME_CHARS, NewToken,
     Presence, Scope, SecondFactor, SecondFactorCode, SessionInfo, Sessions, SignIn, SignInStep,

@@ -38,6 +38,11 @@ impl Email {
         }
     }
 
+    /// An address of a name that nobody can have.
+    pub(super) fn reserved(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

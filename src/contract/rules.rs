@@ -121,7 +121,7 @@ pub fn check(
 }
 
 /// [`check`] for the person `actor`: nobody may bypass their own second factor, so one's own
-/// authenticator is reset by somebody else; and nobody disables themselves.
+/// authenticator is reset by somebody else; and nobody disables or removes themselves.
 ///
 /// # Errors
 /// As [`check`], and [`Code::SelfProtected`].
@@ -134,7 +134,9 @@ pub fn check_by(
 ) -> Result<(), Code> {
     check(role, policy, target, action)?;
     match action {
-        UserActionKind::ResetAuthenticator | UserActionKind::Disable if actor == target.id => {
+        UserActionKind::ResetAuthenticator | UserActionKind::Disable | UserActionKind::Remove
+            if actor == target.id =>
+        {
             Err(Code::SelfProtected)
         }
         _ => Ok(()),

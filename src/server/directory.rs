@@ -8,7 +8,7 @@ use super::{
     outbox::Message,
     store::{StoreError, WriteTx},
 };
-use crate::contract::{JobId, PhoneNumber, User, UserAction, api::AuditEvent};
+use crate::contract::{JobId, PhoneNumber, User, UserAction, UserId, api::AuditEvent};
 use jiff::Timestamp;
 use local::LocalDirectory;
 use thiserror::Error;
@@ -81,6 +81,20 @@ impl Directory {
     ) -> Result<Applied, DirectoryError> {
         match self {
             Self::Local(local) => local.apply(tx, user, change, now).await,
+        }
+    }
+}
+
+impl Directory {
+    /// Erases the user, of whose removal all is recorded.
+    pub async fn erase(
+        &self,
+        tx: &mut WriteTx,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<(), DirectoryError> {
+        match self {
+            Self::Local(local) => local.erase(tx, user, now).await,
         }
     }
 }

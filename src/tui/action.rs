@@ -5,16 +5,17 @@ use crate::{
     contract::api::Presence,
     tui::{
         effects::{AuthAnswer, Copied, Reply, Timer},
-        input::{mouse::Gesture, pacing::KeyPress},
+        input::mouse::Gesture,
     },
 };
+use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 use std::fmt;
 
 /// Its text for debugging leaves out what was typed, which may be a password.
 #[derive(Clone)]
 pub enum Action {
-    Key(KeyPress),
+    Key(KeyEvent),
     Paste(String),
     Mouse(Gesture),
     Resize(Size),

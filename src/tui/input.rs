@@ -2,6 +2,5 @@
 
 pub mod keymap;
 pub mod mouse;
-pub mod pacing;
 pub mod secret_line;
 pub mod typing;

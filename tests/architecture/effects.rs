@@ -4,11 +4,12 @@ use crate::source::{SOURCES, Source};
 
 /// What changes whom a user can prove to be, and the only files that may do it: the directory, which
 /// the service calls for what the policy allows and the user proves, and what makes users and tokens.
-const EFFECTS: [(&str, &str, &[&str]); 11] = [
+const EFFECTS: [(&str, &str, &[&str]); 12] = [
     ("users", "set_authenticator", &["directory/local/authenticators"]),
     ("authenticators", "bind", &["directory/local/authenticators"]),
     ("authenticators", "forget", &["directory/local/authenticators"]),
     ("recovery_codes", "insert", &["directory/local/authenticators"]),
+    ("users", "erase", &["directory/local/life_cycle"]),
     ("users", "set_disabled_at", &["directory/local/life_cycle"]),
     ("users", "set_phone", &["directory/local/phones"]),
     ("users", "set_profile", &["directory/local/life_cycle"]),

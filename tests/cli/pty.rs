@@ -5,7 +5,6 @@ mod memory;
 mod mouse;
 mod panel;
 mod panics;
-mod paste;
 mod questions;
 mod scripts;
 mod thrift;

@@ -4,5 +4,4 @@ mod ssh_host;
 
 mod line;
 mod multiplexers;
-mod paste;
 mod terminals;

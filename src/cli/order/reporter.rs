@@ -177,6 +177,9 @@ pub fn question(preview: &JobPreview, action: JobAction) -> String {
         JobAction::EndSessions => format!("Log {users} out of all sessions?"),
         JobAction::ResetAccess => format!("Reset the password of {users} and log out?"),
         JobAction::Remind => format!("Send a reminder to {users}?"),
+        JobAction::Disable => format!("Disable {users} and end what they have open?"),
+        JobAction::Enable => format!("Enable {users}?"),
+        JobAction::Remove => format!("Remove {users} for good? Their data are erased."),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Acting on many users: a job runs on the server, whoever stays on the line.
 
-use super::{AccessReset, Person, PhonePatch, ResetRequest, SetupLinkRequest};
+use super::{AccessReset, LifeCycleRequest, Person, PhonePatch, ResetRequest, SetupLinkRequest};
 use crate::contract::{
     Badge, Code, Email, Factor, FieldError, JobId, Kind, PhoneState, Reason, Tone, User,
     UserAction, UserActionKind, UserId, named,
@@ -33,6 +33,10 @@ pub enum JobAction {
     /// once more where the number is unverified, both where both are. Without anything to send, the
     /// user is skipped. It changes no factor, and so needs no step-up.
     Remind,
+    Disable,
+    Enable,
+    /// Erases who the users were.
+    Remove,
 }
 
 /// Whom a job acts on.
@@ -248,6 +252,9 @@ impl JobAction {
             Self::EndSessions => access(false, true),
             Self::ResetAccess => access(true, true),
             Self::Remind => reminders(user, link, override_cool_down),
+            Self::Disable => vec![UserAction::Disable(LifeCycleRequest::default())],
+            Self::Enable => vec![UserAction::Enable(LifeCycleRequest::default())],
+            Self::Remove => vec![UserAction::Remove(LifeCycleRequest::default())],
         };
         actions.into_iter().map(|action| action.because(reason.cloned())).collect()
     }
@@ -259,6 +266,9 @@ impl JobAction {
             Self::ResetAuthenticator => Some(UserActionKind::ResetAuthenticator),
             Self::ResetPassword => Some(UserActionKind::ResetPassword),
             Self::EndSessions => Some(UserActionKind::EndSessions),
+            Self::Disable => Some(UserActionKind::Disable),
+            Self::Enable => Some(UserActionKind::Enable),
+            Self::Remove => Some(UserActionKind::Remove),
             Self::ResetAccess | Self::Remind => None,
         }
     }
@@ -274,16 +284,20 @@ impl JobAction {
 
     /// Whether whoever orders it has to prove their own second factor first, as for the action on one
     /// user. A reset of the access is two actions that do not ask for it, and a reminder changes no
-    /// factor.
+    /// factor. What changes the life of users always asks for it: they may be Owners and Admins.
     pub fn needs_step_up(self) -> bool {
-        self.kind().is_some_and(UserActionKind::needs_step_up)
+        self.kind().is_some_and(|kind| kind.needs_step_up() || kind.is_life_cycle())
     }
 
     /// Whether it sends links to those who may have one that they have not used.
     pub fn may_repeat_a_link(self) -> bool {
         match self {
             Self::SendSetupLink | Self::ResetPassword | Self::ResetAccess | Self::Remind => true,
-            Self::ResetAuthenticator | Self::EndSessions => false,
+            Self::ResetAuthenticator
+            | Self::EndSessions
+            | Self::Disable
+            | Self::Enable
+            | Self::Remove => false,
         }
     }
 

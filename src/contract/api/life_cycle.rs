@@ -1,9 +1,9 @@
-//! The life of a user: added, edited, disabled, enabled.
+//! The life of a user: added, edited, disabled, enabled, removed.
 
 use super::PhonePatch;
 use crate::contract::{Email, PhoneNumber, PlainName, Reason, Role, User, UserAction};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// The body of `POST /v1/users`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -72,6 +72,17 @@ pub struct UserEdit {
 pub struct LifeCycleRequest {
     /// Why, or a ticket; needed where the policy says `require_reason`.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub reason: Option<Reason>,
+}
+
+/// The query string of `DELETE /v1/users/{id}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct RemoveQuery {
+    /// Why, or a ticket; needed where the policy says `require_reason`. It outlasts the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub reason: Option<Reason>,
 }
 

@@ -1,23 +1,9 @@
 //! What was done, what was sent, and the event that tells of it.
 
-use crate::contract::{Email, Seq, User, UserId, words};
+use crate::contract::{Seq, UserId, words};
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::ToSchema;
-
-/// A user as it was called at the time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Person {
-    pub id: UserId,
-    pub name: String,
-    pub email: Email,
-}
-
-impl From<&User> for Person {
-    fn from(user: &User) -> Self {
-        Self { id: user.id, name: user.name.clone(), email: user.email.clone() }
-    }
-}
 
 /// What an audit entry, and the event that announces it, is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -53,7 +39,7 @@ pub enum AuditEvent {
     MessageRetried,
     /// A message that waited or had failed is not sent any more.
     MessageDiscarded,
-    /// The text of a message was shown; the note names the message and its recipient.
+    /// The text of a message was shown; the note names the message, and of a text the masked number.
     MessageRead,
     SignedIn,
     SignInFailed,
@@ -96,6 +82,8 @@ pub enum AuditEvent {
     NetworkAdmitted,
     /// The password was right, and the second factor was not given in time.
     SignInAbandoned,
+    /// Who the user was is erased, here and in the entries before.
+    UserRemoved,
 }
 
 impl AuditEvent {
@@ -157,6 +145,7 @@ impl AuditEvent {
             Self::SignInLimited => "Sign-in limited",
             Self::NetworkAdmitted => "Network allowed",
             Self::SignInAbandoned => "Sign-in abandoned",
+            Self::UserRemoved => "User removed",
         }
     }
 
@@ -208,6 +197,8 @@ pub enum MessageKind {
     NetworkLink,
     /// To the user: a machine token that speaks for them was made.
     TokenCreated,
+    /// To the user who was removed: the last message of all.
+    UserRemoved,
 }
 
 /// How far a message has come.
@@ -297,6 +288,7 @@ impl MessageKind {
             Self::UserEnabled => "User enabled",
             Self::NetworkLink => "Network link",
             Self::TokenCreated => "Token created",
+            Self::UserRemoved => "User removed",
         }
     }
 }

@@ -18,6 +18,7 @@ impl Code {
         match (self, action) {
             (Self::MfaNotApplicable, _) => "MFA does not apply to Avobots",
             (Self::OwnerProtected, _) => "only an Owner can act on an Owner",
+            (Self::OwnerRequired, _) => "only an Owner can act on an Admin",
             (Self::SelfProtected, _) => "another Owner or Admin must do it",
             (Self::UserDisabled, _) => "disabled users get no messages",
             (Self::CoolDown, _) => "link sent recently",

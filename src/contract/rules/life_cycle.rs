@@ -6,8 +6,8 @@ use crate::contract::{Code, Kind, Role, User, UserActionKind, UserId, api::UserE
 pub fn life_cycle_actions(user: &User) -> &'static [UserActionKind] {
     use UserActionKind::*;
     match user.is_enabled() {
-        true => &[Edit, Disable],
-        false => &[Edit, Enable],
+        true => &[Edit, Disable, Remove],
+        false => &[Edit, Enable, Remove],
     }
 }
 

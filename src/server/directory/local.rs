@@ -50,6 +50,7 @@ impl LocalDirectory {
             UserChange::Action(UserAction::Edit(edit)) => self.edit(tx, user, edit, now).await,
             UserChange::Action(UserAction::Disable(_)) => self.disable(tx, user, now).await,
             UserChange::Action(UserAction::Enable(_)) => self.enable(tx, user, now).await,
+            UserChange::Action(UserAction::Remove(_)) => self.remove(tx, user, now).await,
             UserChange::VerifyPhone(number) => self.verify_phone(tx, user, number, now).await,
             UserChange::BindAuthenticator(new) => self.bind_authenticator(tx, user, new, now).await,
             UserChange::SetPassword(password) => self.set_password(tx, user, password, now).await,

@@ -42,6 +42,7 @@ use utoipa::{
         life_cycle::patch_user,
         life_cycle::disable_user,
         life_cycle::enable_user,
+        life_cycle::remove_user,
         actions::send_setup_link,
         actions::reset_authenticator,
         actions::reset_access,

@@ -60,6 +60,7 @@ fn routes(app: &App) -> Routes {
         .route(paths::USER, auth::get(people::user))
         .route(paths::USERS, auth::post(life_cycle::add_user))
         .route(paths::USER, auth::patch(life_cycle::patch_user))
+        .route(paths::USER, auth::delete(life_cycle::remove_user))
         .route(paths::USER_DISABLE, auth::post(life_cycle::disable_user))
         .route(paths::USER_ENABLE, auth::post(life_cycle::enable_user))
         .route(paths::SETUP_LINK, auth::post(actions::send_setup_link))

@@ -163,6 +163,8 @@ async fn give_up(
     if settled == Settled::Lost {
         return Ok(None);
     }
+    // A note cannot be erased, and servers like to repeat the address.
+    let answer = answer.replace(&listed.message.recipient, "(recipient)");
     let entry = AuditRow::new(now, AuditEvent::MessageFailed)
         .on(listed.message.user.clone())
         .noting(format!("{}: {answer}", listed.message.kind.label()));

@@ -8,7 +8,7 @@ pub mod life_cycle;
 pub mod mail;
 pub mod text;
 
-pub use life_cycle::{user_added, user_disabled, user_edited, user_enabled};
+pub use life_cycle::{user_added, user_disabled, user_edited, user_enabled, user_removed};
 pub use text::{phone_code, phone_verification};
 
 use super::Message;

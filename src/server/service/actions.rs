@@ -4,7 +4,7 @@
 use super::{
     Actor, Mutation, Service, ServiceError, StoredResponse,
     change::Change,
-    policy::{require_effect, require_proof},
+    policy::require_effect,
     record::{AuditedChange, Recorded},
 };
 use crate::{
@@ -89,13 +89,7 @@ impl Service {
             *target = Some(Person::from(&user));
             let principal = actor.principal();
             for action in &actions {
-                let right = self.require_right(&principal, &user, action);
-                // Oneself is named where another could do it.
-                if right.as_ref().err().and_then(ServiceError::code) == Some(Code::SelfProtected) {
-                    self.require_owner_left(tx, &user, action).await?;
-                }
-                right?;
-                require_proof(actor, &user, action, now)?;
+                self.require_all(tx, actor, &user, action).await?;
             }
             if revision.is_some_and(|seen| seen != user.revision) {
                 return Err(Code::RevisionConflict.into());
@@ -105,7 +99,6 @@ impl Service {
             for action in Self::effective(actions, &user)? {
                 require_effect(&user, &action, now)?;
                 self.require_reason(action.reason())?;
-                self.require_owner_left(tx, &user, &action).await?;
                 let context = ActionContext { principal: &principal, note: None, now };
                 let done = self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
                 queued.extend(done.recorded.queued);
@@ -143,6 +136,7 @@ impl Service {
         change: UserChange,
     ) -> Result<Performed, ServiceError> {
         let ActionContext { principal, note, now } = context;
+        let removes = matches!(change, UserChange::Action(UserAction::Remove(_)));
         let reason = match &change {
             UserChange::Action(action) => action.reason().cloned(),
             UserChange::VerifyPhone(_)
@@ -156,6 +150,10 @@ impl Service {
         let note = (!notes.is_empty()).then(|| notes.join("; "));
         let change = AuditedChange::of(principal, user, event).because(reason).noting(note);
         let recorded = self.record(tx, change, &messages, now).await?;
+        if removes {
+            // Last: what was recorded names the user.
+            self.directory.erase(tx, user.id, now).await?;
+        }
         Ok(Performed { recorded, sessions_ended, jobs_cancelled })
     }
 

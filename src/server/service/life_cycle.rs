@@ -1,16 +1,20 @@
 //! Adding users, and editing all of a user at once.
 
 use super::{
-    ActionRequest, Actor, Mutation, Service, ServiceError, StoredResponse, actions::etag,
-    change::Change, policy::of_role, record::AuditedChange,
+    ActionRequest, Actor, Mutation, Service, ServiceError, StoredResponse,
+    actions::{ActionContext, etag},
+    change::Change,
+    policy::of_role,
+    record::AuditedChange,
 };
 use crate::{
     contract::{
-        AuthenticatorState, Code, Kind, PhoneState, Role, UserId,
-        api::{AddUserRequest, AuditEvent, UserPatch},
+        AuthenticatorState, Code, Kind, PhoneState, Reason, Role, UserAction, UserId,
+        api::{AddUserRequest, AuditEvent, LifeCycleRequest, Person, UserPatch},
         rules,
     },
     server::{
+        directory::UserChange,
         outbox::message_templates,
         store::{NewUser, WriteTx},
     },
@@ -91,5 +95,53 @@ impl Service {
         }
         let asked = ActionRequest { user: id, revision: Some(revision), actions };
         self.act(actor, mutation, asked).await
+    }
+
+    /// Erases who the user `id` was; does nothing where that was done before.
+    ///
+    /// # Errors
+    /// `user_not_found`, `reason_required`, and the refusals of `contract::rules::check_by` and
+    /// `check_last_owner`.
+    pub async fn remove_user(
+        &self,
+        actor: &Actor,
+        id: UserId,
+        reason: Option<Reason>,
+    ) -> Result<(), ServiceError> {
+        let mut target = None;
+        let action = UserAction::Remove(LifeCycleRequest { reason });
+        let what = action.label();
+        let outcome = self.remove(actor, id, action, &mut target).await;
+        if let Err(refused) = &outcome {
+            self.audit_refused_action(actor, target, what, refused).await;
+        }
+        outcome
+    }
+
+    async fn remove(
+        &self,
+        actor: &Actor,
+        id: UserId,
+        action: UserAction,
+        target: &mut Option<Person>,
+    ) -> Result<(), ServiceError> {
+        let mut tx = self.store.begin_write().await?;
+        let now = self.now();
+        let actor = actor.refresh(&mut tx, now).await?;
+        let Some(mut user) = tx.users().find(id, now).await? else {
+            return match tx.users().is_removed(id).await? {
+                true => Ok(()),
+                false => Err(Code::UserNotFound.into()),
+            };
+        };
+        *target = Some(Person::from(&user));
+        self.require_all(&mut tx, &actor, &user, &action).await?;
+        self.require_reason(action.reason())?;
+        let principal = actor.principal();
+        let context = ActionContext { principal: &principal, note: None, now };
+        let done = self.perform(&mut tx, context, &mut user, UserChange::Action(action)).await?;
+        tx.commit().await?;
+        self.announce(done.recorded.seq);
+        self.tell_of_jobs(&done.jobs_cancelled).await
     }
 }

@@ -7,7 +7,10 @@ use super::{
 use crate::{
     contract::{
         Code, OutboxId, PhoneNumber, Problem, Role, Seq,
-        api::{AuditEvent, Change, Delivery, MessageContent, OutboxMessage, OutboxPage, Withheld},
+        api::{
+            AuditEvent, Change, Channel, Delivery, MessageContent, OutboxMessage, OutboxPage,
+            Withheld,
+        },
         query::{LogQuery, Numbers},
     },
     server::{
@@ -86,12 +89,16 @@ impl Service {
             let why = "The text cannot be decrypted. See the server's log.";
             ServiceError::from(Problem::new(Code::MessageNotReadable).with_detail(why))
         })?;
-        let to = recipient(message, Numbers::Masked);
+        // The entry names the user, and what a note says cannot be erased.
+        let to = match message.channel {
+            Channel::Email => String::new(),
+            Channel::Text => format!(" to {}", recipient(message, Numbers::Masked)),
+        };
         let entry = AuditRow::new(now, AuditEvent::MessageRead)
             .by(actor.person.clone())
             .from(actor.from)
             .on(message.user.clone())
-            .noting(format!("{}, message {id} to {to}", message.kind.label()));
+            .noting(format!("{}, message {id}{to}", message.kind.label()));
         let seq = tx.audit().append(&entry).await?;
         tx.commit().await?;
         self.announce(seq);

@@ -70,6 +70,26 @@ impl Service {
     }
 
     /// # Errors
+    /// Why `actor` may not do `action` to `user`: the right, the own second factor, and the Owner
+    /// who has to stay.
+    pub(super) async fn require_all(
+        &self,
+        tx: &mut WriteTx,
+        actor: &Actor,
+        user: &User,
+        action: &UserAction,
+    ) -> Result<(), ServiceError> {
+        let right = self.require_right(&actor.principal(), user, action);
+        // The last Owner is told that nobody could do it; others, that somebody else has to.
+        if right.as_ref().err().and_then(ServiceError::code) == Some(Code::SelfProtected) {
+            self.require_owner_left(tx, user, action).await?;
+        }
+        right?;
+        require_proof(actor, user, action, self.now())?;
+        self.require_owner_left(tx, user, action).await
+    }
+
+    /// # Errors
     /// `last_owner` where `action` would leave nobody who manages the organisation.
     pub(super) async fn require_owner_left(
         &self,
@@ -78,7 +98,7 @@ impl Service {
         action: &UserAction,
     ) -> Result<(), ServiceError> {
         let ends_ownership = match action {
-            UserAction::Disable(_) => true,
+            UserAction::Disable(_) | UserAction::Remove(_) => true,
             UserAction::Edit(edit) => edit.role.is_some_and(|role| role != Role::Owner),
             _ => false,
         };
@@ -125,7 +145,7 @@ pub(super) fn require_effect(
 
 /// # Errors
 /// `step_up_required` and `person_required` where `action` changes who has rights over others.
-pub(super) fn require_proof(
+fn require_proof(
     actor: &Actor,
     user: &User,
     action: &UserAction,

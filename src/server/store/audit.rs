@@ -1,6 +1,7 @@
 //! The audit log: append-only, each entry chained to the one before it by SHA-256.
 
 mod chain;
+mod names;
 mod raw;
 mod shipping;
 
@@ -143,7 +144,9 @@ impl AuditTable<'_, Write> {
             Some(last) => (last.get::<i64>("seq")? + 1, last.get("hash")?),
             None => (1, chain::START.to_vec()),
         };
-        let new = NewRow::of(row);
+        let actor = names::commit_to(self.transaction, row.actor.as_ref()).await?;
+        let target = names::commit_to(self.transaction, row.target.as_ref()).await?;
+        let new = NewRow::of(row, [actor, target]);
         let hash = chain::hash_of(&prev, seq, &new);
         raw::insert(self.transaction, seq, new, prev, hash.to_vec()).await?;
         Ok(Seq(seq))
@@ -151,7 +154,8 @@ impl AuditTable<'_, Write> {
 }
 
 const SEARCHED: Searched = Searched {
-    text: "concat_ws(' ', actor_name, actor_email, target_name, target_email, note, reason)",
+    text: "concat_ws(' ', actor_name, actor_email, target_name, target_email, an.name, an.email, \
+           tn.name, tn.email, note, reason)",
     kind: "event",
     labels: || AuditEvent::ALL.map(|event| (event.as_str(), event.label())).to_vec(),
 };

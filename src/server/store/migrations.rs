@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 16] = [
+const SQLITE: [(i64, &str, &str); 17] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -23,6 +23,7 @@ const SQLITE: [(i64, &str, &str); 16] = [
     (11, "factors", include_str!("../../../assets/migrations/sqlite/0011_factors.sql")),
     (12, "accounts", include_str!("../../../assets/migrations/sqlite/0012_accounts.sql")),
     (13, "life cycle", include_str!("../../../assets/migrations/sqlite/0013_life_cycle.sql")),
+    (14, "removal", include_str!("../../../assets/migrations/sqlite/0014_removal.sql")),
     (
         16,
         "known networks",

@@ -47,7 +47,7 @@ pub struct StoredMessage {
 #[derive(Clone)]
 pub struct ListedMessage {
     pub id: OutboxId,
-    /// What its user is now.
+    /// What its user is now; an Owner, where the user was removed, so that the fewest may act on it.
     pub recipient_role: Role,
     pub message: StoredMessage,
     pub attempts: u32,
@@ -143,8 +143,9 @@ impl OutboxTable<'_, Write> {
 
 const SELECT: &str = "select o.id, o.message_id, o.at, o.channel, o.kind, o.state, o.user_id, \
                       o.user_name, o.user_email, o.recipient, o.subject, o.sealed, o.link_hash, \
-                      o.attempts, o.spared, o.hold, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, u.role_rank \
-                      from outbox o join users u on u.id = o.user_id";
+                      o.attempts, o.spared, o.hold, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, \
+                      coalesce(u.role_rank, 0) as role_rank \
+                      from outbox o left join users u on u.id = o.user_id";
 
 fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
     let user = rows::person(row, ["user_id", "user_name", "user_email"])?;

@@ -141,19 +141,6 @@ impl Act {
         }
     }
 
-    /// Whether it takes away what cannot be given back: an authenticator, a password, open sessions.
-    pub fn destroys(&self) -> bool {
-        match self {
-            Self::To(_, action) => {
-                matches!(action, UserAction::ResetAuthenticator(_) | UserAction::ResetAccess(_))
-            }
-            Self::Order(order) => {
-                !matches!(order.action, JobAction::SendSetupLink | JobAction::Remind)
-            }
-            _ => false,
-        }
-    }
-
     /// Whether a question before it asks why.
     pub fn takes_reason(&self) -> bool {
         matches!(self, Self::To(..) | Self::Order(_))
@@ -197,6 +184,7 @@ fn verb(user: &User, action: &UserAction) -> &'static str {
         UserAction::Edit(_) => "Save user",
         UserAction::Disable(_) => "Disable user",
         UserAction::Enable(_) => "Enable user",
+        UserAction::Remove(_) => "Remove user",
     }
 }
 
@@ -213,6 +201,7 @@ fn progress(user: &User, action: &UserAction) -> &'static str {
         UserAction::Edit(_) => "Saving the user",
         UserAction::Disable(_) => "Disabling the user",
         UserAction::Enable(_) => "Enabling the user",
+        UserAction::Remove(_) => "Removing the user",
     }
 }
 
@@ -225,6 +214,9 @@ pub fn ordering(action: JobAction) -> &'static str {
         JobAction::EndSessions => "Starting log-outs",
         JobAction::ResetAccess => "Starting resets and log-outs",
         JobAction::Remind => "Starting reminders",
+        JobAction::Disable => "Starting to disable users",
+        JobAction::Enable => "Starting to enable users",
+        JobAction::Remove => "Starting to remove users",
     }
 }
 
@@ -237,5 +229,8 @@ pub fn job_verb(action: JobAction) -> &'static str {
         JobAction::EndSessions => "Log out",
         JobAction::ResetAccess => "Reset and log out",
         JobAction::Remind => "Send reminders",
+        JobAction::Disable => "Disable users",
+        JobAction::Enable => "Enable users",
+        JobAction::Remove => "Remove users",
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     client::{self, Client, ClientError, SignInClient},
     contract::{
         BearerToken, Seq, UserAction,
-        api::{Presence, RevealRequest, SignInStep},
+        api::{LifeCycleRequest, Presence, RemoveQuery, RevealRequest, SignInStep},
     },
     tui::{
         action::Action,
@@ -174,6 +174,10 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
                 }
                 UserAction::Disable(wanted) => client.disable_user(id, wanted, key).await?,
                 UserAction::Enable(wanted) => client.enable_user(id, wanted, key).await?,
+                UserAction::Remove(LifeCycleRequest { reason }) => {
+                    client.remove_user(id, &RemoveQuery { reason: reason.clone() }).await?;
+                    return Ok(Outcome::Removed(id));
+                }
             };
             Outcome::Receipt(Box::new(receipt))
         }

@@ -69,6 +69,7 @@ impl Button {
             Self::Factor(_, UserActionKind::Edit) => "edit",
             Self::Factor(_, UserActionKind::Disable) => "disable",
             Self::Factor(_, UserActionKind::Enable) => "enable",
+            Self::Factor(_, UserActionKind::Remove) => "remove",
         }
     }
 

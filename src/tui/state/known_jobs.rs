@@ -94,6 +94,9 @@ pub fn short(action: JobAction) -> &'static str {
         JobAction::EndSessions => "Log-outs",
         JobAction::ResetAccess => "Resets and log-outs",
         JobAction::Remind => "Reminders",
+        JobAction::Disable => "Disabling",
+        JobAction::Enable => "Enabling",
+        JobAction::Remove => "Removals",
     }
 }
 

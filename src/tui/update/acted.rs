@@ -9,7 +9,7 @@ use crate::{
     },
     tui::{
         State,
-        dialogs::{edit_user, exempt, message, step_up},
+        dialogs::{edit_user, message, step_up},
         effects::{
             Effect, Outcome,
             command::{Act, Command, CommandStage, PERSISTENCE},
@@ -73,9 +73,7 @@ pub fn on_reply(
         && edit_user::on_conflict(state, &command.act)
     {
         // The form asks which of the two stays.
-    } else if !edit_user::on_refusal(state, &command.act, &error.to_string())
-        && !exempt::on_refusal(state, &command.act, &error.to_string())
-    {
+    } else if !edit_user::on_refusal(state, &command.act, &error.to_string()) {
         effects.extend(say(state, Tone::Bad, format!("{} failed: {error}", command.in_words())));
     }
     effects
@@ -131,10 +129,9 @@ fn on_outcome(
     match &outcome {
         Outcome::Receipt(receipt) => {
             edit_user::on_saved(state, &command.act);
-            exempt::on_saved(state, &command.act);
             shown_users::update(state, &receipt.user);
         }
-        Outcome::ExemptionEnded(_) => {}
+        Outcome::ExemptionEnded(_) | Outcome::Removed(_) => {}
         Outcome::Message(message) => message::update_message(state, message),
         Outcome::Content(content) => {
             let Act::ReadMessage(id, reading) = command.act else { return Vec::new() };
@@ -175,6 +172,7 @@ fn in_words(state: &State, command: &Command, outcome: &Outcome) -> String {
             done_in_words(&name, user, action, receipt)
         }
         (Act::DiscardMessage(..), _) => format!("Message to {name} is discarded."),
+        (_, Outcome::Removed(_)) => format!("{name} removed."),
         (_, Outcome::Message(_)) => format!("Message to {name} is queued again."),
         _ => format!("{}.", command.in_words()),
     }
@@ -214,5 +212,6 @@ fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt
         UserAction::Edit(_) => format!("{name} saved."),
         UserAction::Disable(_) => format!("{name} disabled and logged out."),
         UserAction::Enable(_) => format!("{name} enabled."),
+        UserAction::Remove(_) => format!("{name} removed."),
     }
 }

@@ -23,7 +23,7 @@ insert into audit (seq, at, actor_id, actor_name, actor_email, event, target_id,
  x'8e921b81230d54729ea26bb9acec31e7df334d359d8f657ab0116f845c84eb52',
  x'c39454b1cee5562e189b194b74609664e44a30df2a4ddd5b08a1ded89f93078e')";
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 18] = [
     "seq",
     "version",
     "at",
@@ -40,6 +40,8 @@ const COLUMNS: [&str; 16] = [
     "reason",
     "prev_hash",
     "hash",
+    "actor_commitment",
+    "target_commitment",
 ];
 
 /// Two entries of the version before, a deed with a reason, and a refusal; and no triggers, which

@@ -1,7 +1,9 @@
-//! The life of a user: added, edited, disabled, enabled.
+//! The life of a user: added, edited, disabled, enabled, removed.
 
 mod disabled;
+mod many;
 mod refused;
+mod removed;
 mod roles;
 
 use crate::{

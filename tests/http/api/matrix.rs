@@ -163,6 +163,7 @@ async fn action_needs_a_step_up_if_its_route_does() {
             UserActionKind::Edit => (Method::PATCH, paths::USER),
             UserActionKind::Disable => (Method::POST, paths::USER_DISABLE),
             UserActionKind::Enable => (Method::POST, paths::USER_ENABLE),
+            UserActionKind::Remove => (Method::DELETE, paths::USER),
         };
         let mut routes = server.server.routes().iter();
         let route = routes.find(|route| route.method == method && route.path == path).unwrap();

@@ -116,6 +116,11 @@ impl Organisation {
                 user.name = edit.name.clone().map_or(user.name.clone(), Into::into);
                 user.role = edit.role.unwrap_or(user.role);
             }
+            UserAction::Remove(_) => {
+                check(user, UserActionKind::Remove)?;
+                self.users.retain(|one| one.id != seen.id);
+                return Ok(Outcome::Removed(seen.id));
+            }
             UserAction::Disable(_) | UserAction::Enable(_) => {
                 check(user, action.kinds(user)[0])?;
                 let disables = matches!(action, UserAction::Disable(_));

@@ -62,7 +62,7 @@ impl Organisation {
                 check(UserActionKind::ResetPassword).and_then(|()| cool(user.password_link_sent_at))
             }
             JobAction::EndSessions => check(UserActionKind::EndSessions),
-            JobAction::Remind => {
+            JobAction::Remind | JobAction::Disable | JobAction::Enable | JobAction::Remove => {
                 let actions = order.action.on(user, order.override_cool_down, None);
                 actions.iter().flat_map(|action| action.kinds(user)).copied().try_for_each(check)
             }

@@ -139,7 +139,7 @@ fn only_owners_change_the_life_of_owners_and_admins() {
                 // A member has no rights over others, nor has an Avobot, whatever it is called.
                 _ => Ok(()),
             };
-            for action in [Edit, Disable] {
+            for action in [Edit, Disable, Remove] {
                 assert_eq!(check(Role::Admin, open, &target, action), refused, "{role} {kind}");
                 assert_eq!(check(Role::Owner, open, &target, action), Ok(()));
                 assert_eq!(check(Role::Member, open, &target, action), Err(Code::Forbidden));
@@ -159,7 +159,7 @@ fn a_disabled_user_has_no_gap_and_no_buttons_but_can_be_enabled() {
     assert!(available_actions(&gone).is_empty());
     for action in UserActionKind::ALL {
         let expected = match action {
-            UserActionKind::Edit | UserActionKind::Enable => Ok(()),
+            UserActionKind::Edit | UserActionKind::Enable | UserActionKind::Remove => Ok(()),
             UserActionKind::Disable => Err(Code::ActionNotAvailable),
             _ => Err(Code::UserDisabled),
         };

@@ -2,7 +2,9 @@
 
 use super::LocalDirectory;
 use crate::{
-    contract::{AccountId, JobId, User, api::AuditEvent, api::UserEdit, rules, text::counted},
+    contract::{
+        AccountId, JobId, User, UserId, api::AuditEvent, api::UserEdit, rules, text::counted,
+    },
     server::{
         directory::{Applied, DirectoryError},
         outbox::message_templates,
@@ -88,6 +90,35 @@ impl LocalDirectory {
         tx.users().set_disabled_at(user, None, self.required, now).await?;
         let message = message_templates::user_enabled(&self.organisation, user, now);
         Ok(Applied::new(AuditEvent::UserEnabled, vec![message]))
+    }
+}
+
+impl LocalDirectory {
+    /// Ends all that `user` can do. [`Self::erase`] follows, once it is recorded. A disabled user
+    /// gets no message, and was told before.
+    pub(super) async fn remove(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        now: Timestamp,
+    ) -> Result<Applied, DirectoryError> {
+        let message = user
+            .is_enabled()
+            .then(|| message_templates::user_removed(&self.organisation, user, now));
+        let access = end_access(tx, user, now).await?;
+        let notes = access.words();
+        let applied = Applied::new(AuditEvent::UserRemoved, message.into_iter().collect());
+        Ok(applied.ending(Some(access)).noting(notes))
+    }
+
+    /// Erases the user.
+    pub async fn erase(
+        &self,
+        tx: &mut WriteTx,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<(), DirectoryError> {
+        Ok(tx.users().erase(user, now).await?)
     }
 }
 

@@ -135,6 +135,16 @@ fn own(id: &str) -> &'static [Code] {
         "disable_user" => {
             &[OwnerRequired, PersonRequired, StepUpRequired, SelfProtected, LastOwner]
         }
+        "remove_user" => &[
+            InvalidId,
+            InvalidQuery,
+            UserNotFound,
+            OwnerProtected,
+            OwnerRequired,
+            SelfProtected,
+            LastOwner,
+            ReasonRequired,
+        ],
         "enable_user" => &[OwnerRequired, PersonRequired, StepUpRequired],
         "send_setup_link" | "reset_access" => &[CoolDown],
         "reset_authenticator" => &[SelfProtected],

@@ -1,21 +1,21 @@
-//! Adding, editing, disabling and enabling users.
+//! Adding, editing, disabling, enabling and removing users.
 
-use super::{Outcome, actions::act, to_its_end};
+use super::{Outcome, actions::act, gone, to_its_end};
 use crate::{
     contract::{
         User, UserAction, UserId,
-        api::{AddUserRequest, LifeCycleRequest, Receipt, UserPatch, paths},
+        api::{AddUserRequest, LifeCycleRequest, Receipt, RemoveQuery, UserPatch, paths},
     },
     server::{
         http::{
             auth::{Operator, SteppedUp},
             described_shapes::{IdempotencyHeader, RevisionHeader},
-            extract::{Body, IfMatch, OptionalBody, UserPath},
+            extract::{Body, IfMatch, OptionalBody, UserPath, ValidQuery},
         },
         service::{ActionRequest, Service},
     },
 };
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 use std::sync::Arc;
 
 /// Adds a user. Only an Owner who stepped up adds an Owner or Admin.
@@ -90,4 +90,19 @@ pub async fn enable_user(
 ) -> Outcome<Response> {
     let actions = vec![UserAction::Enable(body)];
     act(service, actor, mutation, ActionRequest { user: id, revision: None, actions }).await
+}
+
+/// Removes the user: what they can do ends at once, and name, address, number and sign-in data are
+/// erased, also from messages, jobs and the audit log, whose entries keep the id and their chain.
+/// This cannot be taken back. Where it was done before, nothing is done.
+#[utoipa::path(delete, path = paths::USER, tag = "actions",
+    params(("id" = UserId, Path, description = "The user's id"), RemoveQuery),
+    responses((status = 204)))]
+pub async fn remove_user(
+    SteppedUp(actor): SteppedUp,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    ValidQuery(RemoveQuery { reason }): ValidQuery<RemoveQuery>,
+) -> Outcome<StatusCode> {
+    gone(service, |service| async move { service.remove_user(&actor, id, reason).await }).await
 }

@@ -96,6 +96,23 @@ pub fn user_enabled(organisation: &Organisation, user: &User, now: Timestamp) ->
     .to(organisation, user)
 }
 
+/// The name and the address in it are erased once it is sent.
+pub fn user_removed(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
+    let what = format!(
+        "An administrator has removed your account on {}. Your name, address, number and sign-in \
+         data are erased; you cannot sign in any more.",
+        organisation.time_zone.moment(now)
+    );
+    Mail {
+        kind: MessageKind::UserRemoved,
+        subject: "Your account was removed",
+        paragraphs: vec![what],
+        way: None,
+        unexpected: "If you did not expect this, ask an administrator.",
+    }
+    .to(organisation, user)
+}
+
 /// `an Owner`, `an Admin`, `a Member`.
 fn a_role(role: Role) -> String {
     let article = if role == Role::Member { "a" } else { "an" };

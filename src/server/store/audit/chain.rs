@@ -1,6 +1,9 @@
 //! The chain: each entry's hash covers its content and the hash before it.
 
-use super::raw::{self, NewRow, RawPerson, RawRow};
+use super::{
+    names,
+    raw::{self, NewRow, RawPerson, RawRow},
+};
 use crate::{
     contract::{
         Seq,
@@ -56,7 +59,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn step(&mut self, row: Result<RawRow, i64>) -> Result<(), AuditVerdict> {
         let broken = |seq, flaw| Err(AuditVerdict::Broken { seq: Seq(seq), flaw });
-        let RawRow { seq, row, prev_hash, hash } = match row {
+        let RawRow { seq, row, prev_hash, hash, names } = match row {
             Ok(row) => row,
             Err(seq) => return broken(seq, AuditFlaw::Unreadable),
         };
@@ -71,10 +74,17 @@ impl Walk<'_> {
         }
         let computed = match row.version {
             1 => hash_of_first_version(&prev_hash, seq, &row),
-            raw::VERSION => Some(hash_of(&prev_hash, seq, &row)),
+            raw::WITH_NAMES if row.commitments != [None, None] => None,
+            raw::WITH_NAMES | raw::VERSION => Some(hash_of(&prev_hash, seq, &row)),
             _ => None,
         };
-        if computed.is_none_or(|computed| hash != computed) {
+        let people = [&row.actor, &row.target].into_iter().zip(&names).zip(&row.commitments);
+        let are_named = people.into_iter().all(|(([id, ..], name), committed)| {
+            let (Some(name), Some(committed)) = (name, committed) else { return true };
+            let id = id.as_deref().unwrap_or_default();
+            names::commitment(id, name).as_slice() == committed.as_slice()
+        });
+        if !are_named || computed.is_none_or(|computed| hash != computed) {
             return broken(seq, AuditFlaw::Changed);
         }
         if let Some(noted) = self.noted.filter(|noted| noted.seq.0 == seq) {
@@ -159,7 +169,7 @@ impl Fields {
 
 /// The hash of the entry `row` of number `seq` after the entry of hash `prev`.
 pub fn hash_of(prev: &[u8], seq: i64, row: &NewRow) -> [u8; 32] {
-    let NewRow { version, at, actor, event, target, note, code, source, reason } = row;
+    let NewRow { version, at, actor, event, target, note, code, source, reason, commitments } = row;
     let mut fields = Fields(Sha256::new());
     fields.add(b"mfadmin audit entry");
     fields.add(&version.to_be_bytes());
@@ -170,13 +180,19 @@ pub fn hash_of(prev: &[u8], seq: i64, row: &NewRow) -> [u8; 32] {
     for text in actor.iter().chain(target).chain([note, code, source, reason]) {
         fields.add_optional(text.as_ref());
     }
+    if *version > raw::WITH_NAMES {
+        for commitment in commitments {
+            fields.add(commitment.as_deref().unwrap_or_default());
+        }
+    }
     fields.0.finalize().into()
 }
 
 /// The same for an entry of version 1; nothing for a row that no version 1 has written.
 fn hash_of_first_version(prev: &[u8], seq: i64, row: &NewRow) -> Option<[u8; 32]> {
     let NewRow { at, actor, event, target, note, code, source, reason, .. } = row;
-    if code.is_some() || source.is_some() || reason.is_some() {
+    let is_later = row.commitments != [None, None];
+    if is_later || code.is_some() || source.is_some() || reason.is_some() {
         return None;
     }
     let mut fields = Fields(Sha256::new());

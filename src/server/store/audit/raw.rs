@@ -1,7 +1,10 @@
 //! An entry as its row holds it, text for text: the chain is over these, and not over what they are
 //! read as, so that no two rows pass for one another.
 
-use super::AuditRow;
+use super::{
+    AuditRow,
+    names::{self, RawName},
+};
 use crate::{
     contract::{
         Seq,
@@ -17,13 +20,24 @@ use crate::{
 
 pub const COLUMNS: &str = "select seq, version, at, actor_id, actor_name, actor_email, event, \
                            target_id, target_name, target_email, note, code, source, reason, \
-                           prev_hash, hash from audit";
+                           prev_hash, hash, actor_commitment, target_commitment, \
+                           an.salt as an_salt, an.name as an_name, an.email as an_email, \
+                           tn.salt as tn_salt, tn.name as tn_name, tn.email as tn_email \
+                           from audit \
+                           left join audit_names an on an.commitment = actor_commitment \
+                           left join audit_names tn on tn.commitment = target_commitment";
 
 /// What the hash of an entry is made of.
-pub const VERSION: i64 = 2;
+pub const VERSION: i64 = 3;
 
-/// A person's id, name and address.
+/// The last version whose entries hold names themselves.
+pub const WITH_NAMES: i64 = 2;
+
+/// A person's id, and in versions before [`VERSION`] name and address.
 pub type RawPerson = [Option<String>; 3];
+
+/// Of the actor and of the target.
+pub type Commitments = [Option<Vec<u8>>; 2];
 
 /// A row but for its number and its hashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +52,8 @@ pub struct NewRow {
     pub code: Option<String>,
     pub source: Option<String>,
     pub reason: Option<String>,
+    /// What stands for the name of the actor, and of the target.
+    pub commitments: Commitments,
 }
 
 #[derive(Clone, Debug)]
@@ -46,10 +62,12 @@ pub struct RawRow {
     pub row: NewRow,
     pub prev_hash: Vec<u8>,
     pub hash: Vec<u8>,
+    /// What the commitments stand for, where it was not erased.
+    pub names: [Option<RawName>; 2],
 }
 
 impl NewRow {
-    pub fn of(row: &AuditRow) -> Self {
+    pub fn of(row: &AuditRow, commitments: Commitments) -> Self {
         Self {
             version: VERSION,
             at: row.at.as_millisecond(),
@@ -60,6 +78,7 @@ impl NewRow {
             code: row.outcome.code().map(|code| code.to_string()),
             source: row.from.map(|address| address.to_string()),
             reason: row.reason.as_ref().map(ToString::to_string),
+            commitments,
         }
     }
 }
@@ -78,20 +97,26 @@ impl RawRow {
                 code: row.get("code")?,
                 source: row.get("source")?,
                 reason: row.get("reason")?,
+                commitments: [row.get("actor_commitment")?, row.get("target_commitment")?],
             },
             prev_hash: row.get("prev_hash")?,
             hash: row.get("hash")?,
+            names: [
+                name(row, ["an_salt", "an_name", "an_email"])?,
+                name(row, ["tn_salt", "tn_name", "tn_email"])?,
+            ],
         })
     }
 
     pub fn entry(self) -> Result<AuditEntry, StoreError> {
         let NewRow { at, actor, event, target, note, code, source, reason, .. } = self.row;
+        let [actor_name, target_name] = self.names;
         Ok(AuditEntry {
             seq: Seq(self.seq),
             at: rows::time(at)?,
-            actor: person(actor)?,
+            actor: person(actor, actor_name)?,
             event: event.parse().map_err(|_| StoreError::Corrupt("an audit event"))?,
-            target: person(target)?,
+            target: person(target, target_name)?,
             note,
             outcome: match code {
                 None => AuditOutcome::Done,
@@ -120,11 +145,12 @@ pub async fn insert(
 ) -> Result<(), StoreError> {
     let mut sql = Sql::new(
         "insert into audit (seq, version, at, actor_id, actor_name, actor_email, event, \
-         target_id, target_name, target_email, note, code, source, reason, prev_hash, hash) \
-         values ",
+         target_id, target_name, target_email, note, code, source, reason, prev_hash, hash, \
+         actor_commitment, target_commitment) values ",
     );
     let [actor_id, actor_name, actor_email] = row.actor;
     let [target_id, target_name, target_email] = row.target;
+    let [actor_commitment, target_commitment] = row.commitments;
     sql.bind_tuple([
         seq.into(),
         row.version.into(),
@@ -142,23 +168,27 @@ pub async fn insert(
         row.reason.into(),
         prev_hash.into(),
         hash.into(),
+        actor_commitment.into(),
+        target_commitment.into(),
     ]);
     sql.execute(connection).await?;
     Ok(())
 }
 
 fn parts(person: Option<&Person>) -> RawPerson {
-    match person {
-        None => [None, None, None],
-        Some(Person { id, name, email }) => {
-            [Some(id.to_string()), Some(name.clone()), Some(email.to_string())]
-        }
-    }
+    [person.map(|person| person.id.to_string()), None, None]
 }
 
-fn person(raw: RawPerson) -> Result<Option<Person>, StoreError> {
+fn name(row: &Row, columns: [&str; 3]) -> Result<Option<RawName>, StoreError> {
+    let [salt, name, email] = columns;
+    let Some(salt) = row.get::<Option<Vec<u8>>>(salt)? else { return Ok(None) };
+    Ok(Some(RawName { salt, name: row.get(name)?, email: row.get(email)? }))
+}
+
+fn person(raw: RawPerson, named: Option<RawName>) -> Result<Option<Person>, StoreError> {
     match raw {
         [None, None, None] => Ok(None),
+        [Some(id), None, None] => names::person(&id, named).map(Some),
         [Some(id), Some(name), Some(email)] => {
             Ok(Some(Person { id: rows::user_id(&id)?, name, email: rows::email(email)? }))
         }

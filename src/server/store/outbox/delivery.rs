@@ -115,7 +115,21 @@ impl OutboxTable<'_, Write> {
     ) -> Result<Settled, StoreError> {
         let mut sql = settle("update outbox set state = 'sent', sealed = ", Some(Vec::new()), now);
         sql.push(", answer = ").bind(answer);
-        held(sql, id, lease).execute(self.transaction).await.map(Settled::of)
+        let settled = held(sql, id, lease).execute(self.transaction).await.map(Settled::of)?;
+        self.forget_removed(id).await?;
+        Ok(settled)
+    }
+
+    /// Deletes a message that is settled where its user was removed: it was the last copy of their
+    /// name.
+    async fn forget_removed(&mut self, id: OutboxId) -> Result<(), StoreError> {
+        let mut sql = Sql::new(
+            "delete from outbox where state <> 'queued' \
+             and user_id in (select r.id from removed_users r) and id = ",
+        );
+        sql.bind(id.0);
+        sql.execute(self.transaction).await?;
+        Ok(())
     }
 
     /// It is tried again.
@@ -150,7 +164,9 @@ impl OutboxTable<'_, Write> {
             Some(lease) => held(sql, id, lease),
             None => waiting(sql, id),
         };
-        sql.execute(self.transaction).await.map(Settled::of)
+        let settled = sql.execute(self.transaction).await.map(Settled::of)?;
+        self.forget_removed(id).await?;
+        Ok(settled)
     }
 
     /// It is not worth sending any more; `why` says so.
@@ -164,7 +180,7 @@ impl OutboxTable<'_, Write> {
             settle("update outbox set state = 'withdrawn', sealed = ", Some(Vec::new()), now);
         sql.push(", answer = ").bind(why);
         waiting(sql, id).execute(self.transaction).await?;
-        Ok(())
+        self.forget_removed(id).await
     }
 
     /// [`Self::withdraw`], for every message to the user that waits.
@@ -201,6 +217,13 @@ impl OutboxTable<'_, Write> {
             settle("update outbox set state = 'withdrawn', hold = 0, sealed = ", erased, now);
         sql.push(", answer = ").bind(why).push(" where id = ").bind(id.0);
         sql.push(" and (state = 'failed' or state = 'queued' and hold = 1)");
+        sql.execute(self.transaction).await?;
+        // The row is the answer, so it stays; of a removed user it keeps no name.
+        let mut sql = Sql::new(
+            "update outbox set user_name = '', user_email = '@', recipient = '@' \
+             where state <> 'queued' and user_id in (select r.id from removed_users r) and id = ",
+        );
+        sql.bind(id.0);
         sql.execute(self.transaction).await?;
         Ok(())
     }

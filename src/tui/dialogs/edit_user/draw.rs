@@ -192,7 +192,6 @@ fn resend(state: &State, form: &EditUser, marked: ConfirmAnswer, canvas: &mut Ca
     ConfirmBox {
         words: &question,
         buttons: Buttons::cancel_or("Send text"),
-        context: Context::Confirming,
         consequences,
         reason: None,
         marked,

@@ -1,0 +1,68 @@
+//! Who entries name. A name rests once for each spelling of it, beside the log, where it can be
+//! erased; entries hold a commitment to it, which says nothing by itself: the salt goes with the name.
+
+use super::super::{StoreError, engine::Transaction, erasure, rows, sql::Sql};
+use crate::{contract::api::Person, server::crypto};
+use sha2::{Digest, Sha256};
+
+/// A name as it rests.
+#[derive(Clone, Debug)]
+pub struct RawName {
+    pub salt: Vec<u8>,
+    pub name: String,
+    pub email: String,
+}
+
+/// The commitment to `person`, whose name rests from now on; none for a removed user, whose name is
+/// not to come back.
+pub async fn commit_to(
+    transaction: &mut Transaction,
+    person: Option<&Person>,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(Person { id, name, email }) = person else { return Ok(None) };
+    let id_text = id.to_string();
+    let mut known = Sql::new("select commitment from audit_names where user_id = ");
+    known.bind(id_text.as_str()).push(" and name = ").bind(name.as_str());
+    known.push(" and email = ").bind(email.as_str());
+    if let Some(row) = known.fetch_optional(transaction).await? {
+        return Ok(Some(row.get("commitment")?));
+    }
+    if erasure::is_removed(transaction, *id).await? {
+        return Ok(None);
+    }
+    let salt: [u8; 16] = crypto::random();
+    let raw = RawName { salt: salt.to_vec(), name: name.clone(), email: email.to_string() };
+    let commitment = commitment(&id_text, &raw).to_vec();
+    let mut sql =
+        Sql::new("insert into audit_names (commitment, user_id, salt, name, email) values ");
+    sql.bind_tuple([
+        commitment.clone().into(),
+        id_text.into(),
+        raw.salt.into(),
+        raw.name.into(),
+        raw.email.into(),
+    ]);
+    sql.execute(transaction).await?;
+    Ok(Some(commitment))
+}
+
+/// Each part goes in with its length, so that no two names hash the same text.
+pub fn commitment(id: &str, RawName { salt, name, email }: &RawName) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in
+        [b"mfadmin audit name", salt.as_slice(), id.as_bytes(), name.as_bytes(), email.as_bytes()]
+    {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// The person of this id under the name that rests, or as a removed user.
+pub fn person(id: &str, named: Option<RawName>) -> Result<Person, StoreError> {
+    let id = rows::user_id(id)?;
+    Ok(match named {
+        Some(RawName { name, email, .. }) => Person { id, name, email: rows::email(email)? },
+        None => Person::removed(id),
+    })
+}

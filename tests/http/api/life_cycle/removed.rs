@@ -1,0 +1,155 @@
+//! What is left of a removed user: an id, and an audit log that still holds.
+
+use super::{live, receipt, refusal};
+use crate::{
+    callers::Caller,
+    server::{TestServer, connect, person, problem},
+    test_app::{TestApp, ids},
+};
+use jiff::SignedDuration;
+use mfadmin::{
+    contract::{
+        BearerToken, Code, Role, UserId,
+        api::{AuditEvent, AuditVerdict, IssuedToken, MessageKind, Person, UserPage, paths},
+        rules::Policy,
+    },
+    server::store::NewUser,
+};
+use reqwest::{Method, Response};
+use serde_json::json;
+
+async fn remove(server: &TestServer, token: &BearerToken, id: UserId, query: &str) -> Response {
+    let path = format!("/v1/users/{id}{query}");
+    server.call(Method::DELETE, &path, token).send().await.unwrap()
+}
+
+/// An Admin whose name stands wherever one can: they did things, and things were done to them.
+async fn with_traces(app: &TestApp) -> (UserId, BearerToken) {
+    let user = NewUser { role: Role::Admin, name: "Xanthippe".to_owned(), ..person("xanthippe") };
+    let id = app.put(user).await;
+    let session = app.server.session(id, SignedDuration::from_hours(1)).await;
+    let wanted = json!({ "name": "cron", "scope": "act", "expires_in_days": 9 });
+    let made = app.post(paths::TOKENS, Some(&session), wanted).await;
+    let token = made.json::<IssuedToken>().await.unwrap().token;
+    let path = format!("/v1/users/{id}/access-reset");
+    for (key, body) in
+        [("one", json!({ "send_password_reset": true })), ("two", json!({ "end_sessions": true }))]
+    {
+        let call = app.server.call(Method::POST, &path, &app.owner).json(&body);
+        let call = call.header("idempotency-key", key).send().await.unwrap();
+        assert_eq!(call.status(), 200);
+    }
+    let others = app.newcomers(2).await;
+    let order = ids("send_setup_link", &others);
+    let call = app.server.call(Method::POST, "/v1/jobs", &token).json(&order);
+    let job: mfadmin::contract::api::Job = call.send().await.unwrap().json().await.unwrap();
+    app.end_of(job.id).await;
+    app.done(&ids("reset_access", &[id])).await;
+    (id, token)
+}
+
+#[tokio::test]
+async fn removed_user_is_nowhere_and_the_log_still_holds() {
+    let app = TestApp::open().await;
+    let (id, token) = with_traces(&app).await;
+    let before = app.audit().await.len();
+    assert_eq!(remove(&app.server, &app.owner, id, "?reason=HELP-7").await.status(), 204);
+    let gone = app.server.call(Method::GET, &format!("/v1/users/{id}"), &app.owner).send().await;
+    assert_eq!(problem(gone.unwrap()).await.code, Code::UserNotFound);
+    let page: UserPage = app.server.get("/v1/users?search=xanthippe", &app.owner).await;
+    assert_eq!(page.total, 0);
+    assert_eq!(app.me(&token).await, 401);
+    // The log keeps what was done and to whose id, before and now.
+    let log = app.audit().await;
+    assert_eq!(log.len(), before + 1);
+    let last = log.last().unwrap();
+    assert_eq!(
+        (last.event, last.target.clone()),
+        (AuditEvent::UserRemoved, Some(Person::removed(id)))
+    );
+    assert_eq!(last.reason.as_ref().unwrap().as_str(), "HELP-7");
+    let of = |person: &Option<Person>| person.as_ref().is_some_and(|person| person.id == id);
+    assert!(log.iter().filter(|entry| of(&entry.target)).count() > 3);
+    assert!(log.iter().filter(|entry| of(&entry.actor)).count() > 2);
+    let verdict: AuditVerdict = app.server.get("/v1/audit/verify", &app.owner).await;
+    assert!(matches!(verdict, AuditVerdict::Intact { .. }), "{verdict:?}");
+    let job = app.server.get::<mfadmin::contract::api::Jobs>("/v1/jobs", &app.owner).await.jobs;
+    assert!(job.iter().any(|job| job.by == Person::removed(id)));
+    // The last message waits for its turn; everything else is gone.
+    let messages = app.outbox().await.messages;
+    let told: Vec<_> = messages.iter().filter(|it| it.user.id == id).map(|it| it.kind).collect();
+    assert_eq!(told, [MessageKind::UserRemoved]);
+    assert_eq!(app.count("select count(*) from idempotency").await, 0);
+    // Once more is the same, and writes nothing.
+    assert_eq!(remove(&app.server, &app.owner, id, "").await.status(), 204);
+    assert_eq!(app.audit().await.len(), before + 1);
+    // The address is free again.
+    let body = json!({ "name": "New", "email": "xanthippe@example.com", "role": "member" });
+    assert_eq!(super::add(&app.server, &app.owner, body).await.status(), 201);
+}
+
+#[tokio::test]
+async fn file_holds_no_copy_of_a_removed_user() {
+    let app = TestApp::open().await;
+    let (id, _) = with_traces(&app).await;
+    // Who was disabled was told then, and gets no message more.
+    receipt(live(&app.server, &app.owner, id, "disable").await).await;
+    assert_eq!(remove(&app.server, &app.owner, id, "").await.status(), 204);
+    let refused = Person::removed(id);
+    assert!(app.audit().await.iter().all(|entry| {
+        entry.target.as_ref().is_none_or(|target| target.id != id || *target == refused)
+    }));
+    let (server, directory) = app.server.into_parts();
+    server.shutdown().await;
+    let path = directory.path().join("mfadmin.db");
+    let mut file = connect(&path).await;
+    sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&mut file).await.unwrap();
+    drop(file);
+    let bytes = std::fs::read(&path).unwrap();
+    for word in ["anthippe", "4155552671"] {
+        let found = bytes.windows(word.len()).filter(|it| *it == word.as_bytes()).count();
+        // The number is that of others, too.
+        assert_eq!(found > 0, word == "4155552671", "{word}: {found}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_is_changed_beside_the_log_is_found() {
+    let app = TestApp::open().await;
+    let (_, _) = with_traces(&app).await;
+    app.sql("update audit_names set name = 'Somebody else' where name = 'Xanthippe'").await;
+    let verdict: AuditVerdict = app.server.get("/v1/audit/verify", &app.owner).await;
+    assert!(matches!(verdict, AuditVerdict::Broken { .. }), "{verdict:?}");
+}
+
+#[tokio::test]
+async fn removal_is_refused_where_disabling_is() {
+    let policy = Policy { require_reason: true, ..Policy::default() };
+    let server = TestServer::start_with(|options| options.policy = policy).await;
+    let app = TestApp::over(server).await;
+    let admin = Caller::AdminSteppedUp.arrive(&app.server).await.unwrap();
+    let machine = Caller::ActToken.arrive(&app.server).await.unwrap();
+    let ana = app.put(person("ana")).await;
+    let boss = app.put(NewUser { role: Role::Owner, ..person("boss") }).await;
+    let adam = app.put(NewUser { role: Role::Admin, ..person("adam") }).await;
+    for (token, id, query, code) in [
+        (&app.owner, UserId::new(), "?reason=x", Code::UserNotFound),
+        (&app.owner, ana, "", Code::ReasonRequired),
+        (&app.owner, ana, "?why=x", Code::InvalidQuery),
+        (&app.owner, app.owner_id, "?reason=x", Code::SelfProtected),
+        (&machine, ana, "?reason=x", Code::PersonRequired),
+        (&admin, boss, "?reason=x", Code::OwnerProtected),
+        (&admin, adam, "?reason=x", Code::OwnerRequired),
+    ] {
+        let refused = refusal(&app, remove(&app.server, token, id, query)).await;
+        assert_eq!(refused.code, code);
+    }
+    assert_eq!(remove(&app.server, &admin, ana, "?reason=x").await.status(), 204);
+}
+
+#[tokio::test]
+async fn sole_owner_cannot_be_removed() {
+    let app = TestApp::open().await;
+    let refused = refusal(&app, remove(&app.server, &app.owner, app.owner_id, "")).await;
+    assert_eq!(refused.code, Code::LastOwner);
+}
