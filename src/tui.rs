@@ -41,6 +41,7 @@ use crate::{
         input::{
             keymap::Keymap,
             mouse::{Mouse, Target},
+            pacing::KeyPacing,
         },
         layout::Columns,
         list::{
@@ -132,6 +133,7 @@ pub struct State {
     pub refused: Option<RefusedLink>,
     pub keys: KeyRing,
     pub keymap: Keymap,
+    pub pacing: KeyPacing,
     pub appearance: Appearance,
     pub panes: PaneOptions,
     /// Those of the configuration.
@@ -187,6 +189,7 @@ impl State {
             refused: None,
             keys: KeyRing::new(run),
             keymap: Keymap::default(),
+            pacing: KeyPacing::default(),
             appearance: Appearance::default(),
             panes: PaneOptions::default(),
             views: Vec::new(),

@@ -5,17 +5,16 @@ use crate::{
     contract::api::Presence,
     tui::{
         effects::{AuthAnswer, Copied, Reply, Timer},
-        input::mouse::Gesture,
+        input::{mouse::Gesture, pacing::KeyPress},
     },
 };
-use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 use std::fmt;
 
 /// Its text for debugging leaves out what was typed, which may be a password.
 #[derive(Clone)]
 pub enum Action {
-    Key(KeyEvent),
+    Key(KeyPress),
     Paste(String),
     Mouse(Gesture),
     Resize(Size),

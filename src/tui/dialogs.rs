@@ -85,7 +85,7 @@ impl Modal {
     pub fn takes_reason(&self) -> bool {
         match self {
             Self::Confirm(confirm) => confirm.command.act.takes_reason(),
-            Self::Job(_) => false,
+            Self::Job(_) | Self::Exempt(_) => false,
             _ => true,
         }
     }
@@ -101,7 +101,7 @@ impl Modal {
             Self::EditUser(form) => form.context(),
             Self::Confirm(confirm) => confirm.context(),
             Self::Access(form) => form.context(),
-            Self::Exempt(_) => Context::Exempting,
+            Self::Exempt(form) => form.context(),
             Self::Bulk(form) => form.context(),
             Self::Job(view) => view.context(),
             Self::Message(_) | Self::AuditEntry { .. } => Context::Reading,
@@ -172,9 +172,7 @@ pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
         Some(Modal::Sort(_)) => sort::on_click(state, choice, clicks),
         Some(Modal::Columns(_)) => columns::on_click(state, choice),
         Some(Modal::Access(_)) => access::on_click(state, choice),
-        Some(Modal::Exempt(_)) => exempt::on_click(state, choice),
         Some(Modal::Bulk(_)) => bulk::on_click(state, choice),
-        Some(Modal::Jobs(_)) => jobs::on_click(state, choice, clicks),
         _ => Vec::new(),
     }
 }

@@ -2,5 +2,6 @@
 
 pub mod keymap;
 pub mod mouse;
+pub mod pacing;
 pub mod secret_line;
 pub mod typing;

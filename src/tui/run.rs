@@ -2,6 +2,7 @@
 
 mod attendance;
 pub mod executor;
+pub mod reader;
 mod signals;
 
 use crate::tui::{
@@ -12,9 +13,15 @@ use crate::tui::{
     input::{
         keymap::Keymap,
         mouse::{Gesture, Mouse},
+        pacing::KeyPress,
     },
     memory::Memory,
-    run::{attendance::Attendance, executor::Executor, signals::forward_signals},
+    run::{
+        attendance::Attendance,
+        executor::Executor,
+        reader::{TimedEvent, spawn_reader, timed},
+        signals::forward_signals,
+    },
     screens,
     state::{Life, appearance::Appearance},
     terminal::{
@@ -32,14 +39,11 @@ use crate::{
 };
 use color_eyre::eyre::{Context, Result, eyre};
 use crossterm::event::{Event, EventStream, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
-use futures_util::{Stream, StreamExt};
+use futures_util::Stream;
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{Terminal, backend::Backend, layout::Position};
-use std::{io, path::PathBuf, pin::pin};
-use tokio::{
-    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
-    task::JoinHandle,
-};
+use std::{io, path::PathBuf, time::Instant};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use uuid::Uuid;
 
 /// Where the panel runs.
@@ -133,7 +137,7 @@ where
     /// When the terminal can no longer be read or written.
     pub async fn run(
         self,
-        input: impl Stream<Item = io::Result<Event>> + Send + 'static,
+        input: impl Stream<Item = io::Result<TimedEvent>> + Send + 'static,
     ) -> Result<()> {
         let (reader, input) = spawn_reader(input);
         let outcome = self.run_loop(input).await;
@@ -143,7 +147,7 @@ where
         outcome
     }
 
-    async fn run_loop(mut self, input: UnboundedReceiver<io::Result<Event>>) -> Result<()> {
+    async fn run_loop(mut self, input: UnboundedReceiver<io::Result<TimedEvent>>) -> Result<()> {
         self.event_loop(input).await?;
         if self.state.life == Life::Crashed {
             return Err(eyre!("mfadmin hit an internal error; see the log"));
@@ -154,7 +158,10 @@ where
         Ok(())
     }
 
-    async fn event_loop(&mut self, mut input: UnboundedReceiver<io::Result<Event>>) -> Result<()> {
+    async fn event_loop(
+        &mut self,
+        mut input: UnboundedReceiver<io::Result<TimedEvent>>,
+    ) -> Result<()> {
         if self.state.mouse == Mouse::On {
             self.host.mouse(Mouse::On)?;
         }
@@ -185,9 +192,11 @@ where
         Ok(())
     }
 
-    fn to_action(&self, event: Event) -> Option<Action> {
+    fn to_action(&self, TimedEvent { event, at }: TimedEvent) -> Option<Action> {
         match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => Some(Action::Key(key)),
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                Some(Action::Key(KeyPress { key, at }))
+            }
             Event::Paste(text) => Some(Action::Paste(text)),
             Event::Resize(width, height) => Some(Action::Resize((width, height).into())),
             Event::Mouse(mouse) => self.gesture(mouse).map(Action::Mouse),
@@ -268,25 +277,9 @@ where
         let targets = &mut self.targets;
         self.terminal.draw(|frame| *targets = view::targets(state, theme, frame))?;
         self.host.painted(self.terminal.backend_mut())?;
+        update::on_drawn(&mut self.state, Instant::now());
         Ok(())
     }
-}
-
-/// Carries events over to a channel that can be asked whether one waits. Crossterm's stream wakes
-/// only the task that first found it empty, so no other may ask it.
-fn spawn_reader(
-    input: impl Stream<Item = io::Result<Event>> + Send + 'static,
-) -> (JoinHandle<()>, UnboundedReceiver<io::Result<Event>>) {
-    let (sender, receiver) = unbounded_channel();
-    let reader = tokio::spawn(async move {
-        let mut input = pin!(input);
-        while let Some(event) = input.next().await {
-            if sender.send(event).is_err() {
-                return;
-            }
-        }
-    });
-    (reader, receiver)
 }
 
 /// Runs the panel on this process's terminal until the person leaves it.
@@ -321,7 +314,7 @@ pub async fn run(options: Options) -> Result<()> {
         let _ = on_panic.send(Action::Crash);
     });
     let signals = tokio::spawn(forward_signals(actions));
-    let outcome = runner.run(EventStream::new()).await;
+    let outcome = runner.run(timed(EventStream::new())).await;
     signals.abort();
     // A new stream waits until the reader of the one before has let go of the terminal; else it might
     // take what is typed for the shell.

@@ -1,6 +1,7 @@
 //! The one place where state changes: an action in, effects out. Synchronous and pure.
 
 pub mod acted;
+pub mod haste;
 pub mod job_progress;
 pub mod keys;
 pub mod live;
@@ -17,10 +18,11 @@ use crate::{
         action::Action,
         dialogs::{export, jobs::job},
         effects::{Answer, Effect, Reply, Request, command::CommandStage},
-        state::{Life, clip, commands, load, toast},
+        state::{Life, clip, commands, context, load, toast},
     },
 };
 use jiff::Timestamp;
+use std::time::Instant;
 
 /// Brings `state` to what it is after `action`, which happened at `now`.
 pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> {
@@ -74,11 +76,18 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
     {
         state.life = Life::Over;
     }
+    let place = context::context(state);
+    state.pacing.asks(place.is_question().then_some(place));
     load::scroll(state, scroll);
     load::fill(state, &mut effects);
     load::schedule_unmask(state, &mut effects);
     job::fill(state, &mut effects);
     effects
+}
+
+/// A frame of `state` was written at `at`: whoever reads it may answer what it asks.
+pub fn on_drawn(state: &mut State, at: Instant) {
+    state.pacing.drawn(at);
 }
 
 /// What was told under a session that is over: only what was done counts.

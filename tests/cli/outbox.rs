@@ -75,3 +75,35 @@ async fn read_token_command_prints_no_link_or_code() {
     }
     assert!(answers > 20, "{answers}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn waiting_messages_are_listed_and_discarded_and_none_is_sent_where_nothing_sends() {
+    let cli = TestCli::new().await;
+    let id = cli.server.seed(vec![crate::server::person("ana")]).await[0];
+    for _ in 0..2 {
+        let path = format!("/v1/users/{id}/access-reset");
+        let call = cli.server.call(Method::POST, &path, &cli.token);
+        let call = call.json(&json!({ "end_sessions": true }));
+        assert_eq!(call.send().await.unwrap().status(), 200);
+    }
+    let waiting = || {
+        let run = cli.run(&["outbox", "--waiting", "--format", "json"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let list: Vec<Value> = serde_json::from_str(&run.stdout).unwrap();
+        list.iter().map(|message| message["id"].to_string()).collect::<Vec<_>>()
+    };
+    let ids = waiting();
+    assert_eq!(ids.len(), 2);
+    let run = cli.run(&["outbox", "send", &ids[0], "--yes"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("Nothing is set up to send this"), "{run:?}");
+    let run = cli.run(&["outbox", "discard", "--all", "--search", "ana@", "--dry-run"]);
+    assert_eq!(run.stdout.matches("would be discarded").count(), 2, "{run:?}");
+    assert_eq!(cli.run(&["outbox", "discard", "--all"]).code, Some(2), "nobody can be asked");
+    assert_eq!(waiting(), ids);
+    assert_eq!(cli.run(&["outbox", "discard", "999", "--yes"]).code, Some(1));
+    assert_eq!(cli.run(&["outbox", "discard", &ids[1], "--yes"]).code, Some(0));
+    assert_eq!(waiting(), ids[..1]);
+    assert_eq!(cli.run(&["outbox", "discard", "--all", "--yes"]).code, Some(0));
+    assert!(waiting().is_empty());
+}

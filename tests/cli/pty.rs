@@ -5,6 +5,7 @@ mod memory;
 mod mouse;
 mod panel;
 mod panics;
+mod paste;
 mod questions;
 mod scripts;
 mod thrift;

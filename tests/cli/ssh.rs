@@ -4,4 +4,5 @@ mod ssh_host;
 
 mod line;
 mod multiplexers;
+mod paste;
 mod terminals;

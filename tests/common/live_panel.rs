@@ -11,6 +11,7 @@ use mfadmin::{
         effects::{Carrier, Copied},
         input::{keymap::Key, mouse::Mouse},
         memory::Memory,
+        run::reader::TimedEvent,
         state::appearance::Appearance,
         terminal::clipboard::Copying,
     },
@@ -19,7 +20,7 @@ use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use std::{
     io,
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::{
     sync::{mpsc, watch},
@@ -30,8 +31,13 @@ use tokio::{
 /// A test that waits longer than this has failed.
 const DEADLINE: Duration = Duration::from_secs(30);
 
+/// How far keys lie apart where a test says nothing of it: as those of somebody who reads first.
+const THOUGHT: Duration = Duration::from_secs(1);
+
 pub struct LivePanel {
-    keys: mpsc::UnboundedSender<Event>,
+    keys: mpsc::UnboundedSender<TimedEvent>,
+    /// When the last key came, by its own account: no test waits until somebody has read.
+    typed_at: Mutex<Instant>,
     frames: watch::Receiver<String>,
     clipboard: watch::Receiver<Option<String>>,
     kept: Arc<Mutex<Option<BearerToken>>>,
@@ -108,12 +114,28 @@ impl LivePanel {
             Some((Ok(event), events))
         });
         let ended = tokio::spawn(runner.run(input));
-        Self { keys, frames: seen, clipboard, kept, ended }
+        let typed_at = Mutex::new(Instant::now());
+        Self { keys, typed_at, frames: seen, clipboard, kept, ended }
     }
 
     pub fn press(&self, key: &str) {
+        self.press_after(THOUGHT, key);
+    }
+
+    /// Presses a key this long after the one before it.
+    pub fn press_after(&self, pause: Duration, key: &str) {
         let key: Key = key.parse().unwrap();
-        self.keys.send(Event::Key(key.event())).unwrap();
+        self.send(Event::Key(key.event()), pause);
+    }
+
+    /// Sends an event that comes this long after the last key, or now where that is later.
+    fn send(&self, event: Event, pause: Duration) {
+        let mut typed_at = self.typed_at.lock().unwrap();
+        *typed_at += pause;
+        if pause == THOUGHT {
+            *typed_at = (*typed_at).max(Instant::now() + THOUGHT);
+        }
+        self.keys.send(TimedEvent { event, at: *typed_at }).unwrap();
     }
 
     pub fn type_text(&self, text: &str) {
@@ -123,7 +145,7 @@ impl LivePanel {
     }
 
     pub fn paste(&self, text: &str) {
-        self.keys.send(Event::Paste(text.to_owned())).unwrap();
+        self.send(Event::Paste(text.to_owned()), THOUGHT);
     }
 
     /// Clicks where the first of `words` stand on the screen.
@@ -145,7 +167,7 @@ impl LivePanel {
 
     fn gesture(&self, kind: MouseEventKind, column: u16, row: u16) {
         let modifiers = KeyModifiers::NONE;
-        self.keys.send(Event::Mouse(MouseEvent { kind, column, row, modifiers })).unwrap();
+        self.send(Event::Mouse(MouseEvent { kind, column, row, modifiers }), THOUGHT);
     }
 
     pub fn screen(&self) -> String {
@@ -218,7 +240,8 @@ impl LivePanel {
         self.ends().await;
     }
 
-    async fn ends(self) {
+    /// Waits for its end, which is a good one.
+    pub async fn ends(self) {
         timeout(DEADLINE, self.ended).await.unwrap().unwrap().unwrap();
     }
 

@@ -14,12 +14,17 @@ use vt100::{MouseProtocolMode, Parser};
 /// How long to wait for what should appear: far longer than any machine needs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long who types leaves between two keys.
+const STROKE: Duration = Duration::from_millis(170);
+
 pub struct Screen {
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     parser: Parser,
+    /// When keys were pressed last.
+    pressed_at: Instant,
     /// Every byte the program has written.
     pub raw: Vec<u8>,
     /// The line settings from before the program, as comparable text.
@@ -63,7 +68,8 @@ impl Screen {
             std::num::NonZeroU16::new(columns).unwrap(),
             0,
         );
-        Self { master: pair.master, child, keys, output, parser, raw: Vec::new(), before }
+        let (pressed_at, raw) = (Instant::now(), Vec::new());
+        Self { master: pair.master, child, keys, output, parser, pressed_at, raw, before }
     }
 
     /// Waits until the screen shows `text`.
@@ -102,9 +108,33 @@ impl Screen {
         self.parser.screen().contents()
     }
 
+    /// Presses keys, not sooner after those before than somebody could.
     pub fn press(&mut self, keys: &str) {
+        let rest = (self.pressed_at + STROKE).saturating_duration_since(Instant::now());
+        if !rest.is_zero() {
+            self.listen(rest);
+        }
+        self.send(keys);
+    }
+
+    /// Presses a key after reading what is on the screen.
+    pub fn answer(&mut self, key: &str) {
+        self.listen(Duration::from_millis(450));
+        self.press(key);
+    }
+
+    /// Sends text as a line of 9600 baud does: a character of ten bits at a time.
+    pub fn send_at_9600_baud(&mut self, text: &str) {
+        for character in text.split_inclusive(|_| true) {
+            self.send(character);
+            self.listen(Duration::from_micros(1_042));
+        }
+    }
+
+    fn send(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
+        self.pressed_at = Instant::now();
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) {

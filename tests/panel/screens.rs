@@ -27,6 +27,7 @@ mod mouse;
 mod numbers;
 mod outbox;
 mod overview;
+mod pacing;
 mod palette;
 mod queue;
 mod reason;
@@ -330,7 +331,7 @@ fn answers_stay_visible_below_a_long_question() {
     for key in ["r", "space", "j", "space", "enter"] {
         panel.press(key);
     }
-    assert!(panel.screen().contains("[ Send link  y ]"), "{}", panel.screen());
+    assert!(panel.screen().contains("[ Send link  Y ]"), "{}", panel.screen());
 }
 
 #[test]

@@ -44,8 +44,16 @@ pub struct Confirm {
 impl Confirm {
     pub fn context(&self) -> Context {
         match self.focus {
-            ConfirmFocus::Answers => Context::Confirming,
+            ConfirmFocus::Answers => self.answers(),
             ConfirmFocus::Reason => Context::Explaining,
+        }
+    }
+
+    /// Where its answers have their keys.
+    pub fn answers(&self) -> Context {
+        match self.command.act.destroys() {
+            true => Context::Destroying,
+            false => Context::Confirming,
         }
     }
 
@@ -187,6 +195,8 @@ impl Buttons {
 pub struct ConfirmBox<'a> {
     pub words: &'a str,
     pub buttons: Buttons,
+    /// Where the answers have their keys.
+    pub context: Context,
     /// A sentence each.
     pub consequences: Vec<&'a str>,
     pub reason: Option<(&'a ReasonLine, ConfirmFocus)>,
@@ -197,6 +207,7 @@ pub fn draw(state: &State, confirm: &Confirm, canvas: &mut Canvas, area: Rect) {
     let question = ConfirmBox {
         words: &confirm.question,
         buttons: Buttons::cancel_or(confirm.command.act.verb()),
+        context: confirm.answers(),
         consequences: confirm.consequences.iter().map(String::as_str).collect(),
         reason: confirm.command.act.takes_reason().then_some((&confirm.reason, confirm.focus)),
         marked: confirm.marked,
@@ -228,7 +239,7 @@ impl ConfirmBox<'_> {
         }
         lines.push(Line::default());
         let mut lines: Vec<HitLine> = lines.into_iter().map(HitLine::from).collect();
-        lines.push(answers(state, Context::Confirming, self.buttons, self.marked, theme));
+        lines.push(answers(state, self.context, self.buttons, self.marked, theme));
         let inner = dialog::dialog(canvas, area, "Confirm", lines);
         if let Some(column) = column {
             field::place_cursor(canvas, inner, column, row);

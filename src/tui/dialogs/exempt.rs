@@ -1,35 +1,32 @@
 //! The dialog that exempts a user until a date, moves that date, or leads to the end of the exemption.
 
+mod draw;
 mod end;
 
 use crate::{
     contract::{Reason, Tone, User, api::NewExemption},
     tui::{
         State,
-        canvas::{Canvas, HitLine},
         dialogs::{
             Modal,
             confirm::{Confirm, ConfirmAnswer, ConfirmFocus},
+            edit_user::form::Leave,
         },
         effects::{Effect, command::Act},
-        input::{keymap::KeyCommand, mouse::Target, typing::edit_line},
-        state::{commands, exemption, toast::say},
-        text,
-        theme::Theme,
-        time,
-        widgets::{
-            dialog,
-            field::{self, FieldText, LABEL},
-            reason::{self, Need, ReasonLine, Unread},
+        input::{
+            keymap::{Context, KeyCommand},
+            mouse::ExemptStop,
+            typing::edit_line,
         },
+        state::{commands, exemption, toast::say},
+        text, time,
+        widgets::reason::{Need, ReasonLine, Unread},
     },
 };
 use jiff::Timestamp;
-use ratatui::{
-    layout::Rect,
-    text::{Line, Span},
-};
 use tui_input::{Input, InputRequest};
+
+pub use draw::draw;
 
 /// Characters of the longest date.
 const MAX_DATE: usize = 24;
@@ -40,18 +37,32 @@ pub struct ExemptForm {
     pub user: User,
     until: Input,
     reason: ReasonLine,
-    focus: ExemptFocus,
-    /// The date was given, and does not fit; typing clears it.
-    is_refused: bool,
+    /// What both lines held when the dialog opened.
+    original: [String; 2],
+    focus: ExemptStop,
+    date: DateVerdict,
+    stage: ExemptStage,
+    /// Why the server did not exempt the user; typing clears it.
+    complaint: Option<String>,
+}
+
+/// Whether the date was given, and does not fit; typing clears it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DateVerdict {
+    Open,
+    Refused,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ExemptFocus {
-    Until,
-    Reason,
-    Cancel,
-    End,
-    Exempt,
+enum ExemptStage {
+    Typing,
+    /// The server has it and has not answered.
+    Saving,
+    /// What was typed is about to be lost; `leave` says what happens then.
+    Discarding {
+        leave: Leave,
+        marked: ConfirmAnswer,
+    },
 }
 
 impl ExemptForm {
@@ -60,13 +71,34 @@ impl ExemptForm {
         let told = user.exempt_reason.as_ref().map_or("", Reason::as_str);
         reason.input = Input::from(told);
         let until = user.exempt_until.map(|until| time::day_or_minute(until, &state.zone));
-        let until = Input::from(until.unwrap_or_default());
-        Self { user, until, reason, focus: ExemptFocus::Until, is_refused: false }
+        let until = until.unwrap_or_default();
+        Self {
+            original: [until.clone(), told.to_owned()],
+            user,
+            until: Input::from(until),
+            reason,
+            focus: ExemptStop::Until,
+            date: DateVerdict::Open,
+            stage: ExemptStage::Typing,
+            complaint: None,
+        }
+    }
+
+    /// Where its keys go.
+    pub fn context(&self) -> Context {
+        match self.stage {
+            ExemptStage::Discarding { .. } => Context::Confirming,
+            ExemptStage::Typing | ExemptStage::Saving => Context::Exempting,
+        }
+    }
+
+    fn is_changed(&self) -> bool {
+        [self.until.value(), self.reason.input.value()] != self.original
     }
 
     /// What can have the focus, in the order of the screen.
-    fn stops(&self) -> &'static [ExemptFocus] {
-        use ExemptFocus::*;
+    fn stops(&self) -> &'static [ExemptStop] {
+        use ExemptStop::*;
         match self.user.exempt_until {
             Some(_) => &[Until, Reason, Cancel, End, Exempt],
             None => &[Until, Reason, Cancel, Exempt],
@@ -84,14 +116,18 @@ impl ExemptForm {
     }
 
     pub fn on_text(&mut self, request: InputRequest) {
-        match self.focus {
-            ExemptFocus::Until => {
-                edit_line(&mut self.until, request, MAX_DATE);
-                self.is_refused = false;
-            }
-            ExemptFocus::Reason => self.reason.handle(request),
-            ExemptFocus::Cancel | ExemptFocus::End | ExemptFocus::Exempt => {}
+        if self.stage != ExemptStage::Typing {
+            return;
         }
+        match self.focus {
+            ExemptStop::Until => {
+                edit_line(&mut self.until, request, MAX_DATE);
+                self.date = DateVerdict::Open;
+            }
+            ExemptStop::Reason => self.reason.handle(request),
+            ExemptStop::Cancel | ExemptStop::End | ExemptStop::Exempt => return,
+        }
+        self.complaint = None;
     }
 }
 
@@ -118,28 +154,86 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+fn form(state: &mut State) -> Option<&mut ExemptForm> {
+    match &mut state.modal {
+        Some(Modal::Exempt(form)) => Some(form),
+        _ => None,
+    }
+}
+
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
-    let Some(Modal::Exempt(form)) = &mut state.modal else { return Vec::new() };
-    match (command, form.focus) {
-        (KeyCommand::Back, _) | (KeyCommand::Proceed, ExemptFocus::Cancel) => state.modal = None,
-        (KeyCommand::EndExemption, _) | (KeyCommand::Proceed, ExemptFocus::End) => ask_end(state),
-        (KeyCommand::Proceed, _) => return submit(state),
-        (KeyCommand::NextPane, _) => form.move_focus(1),
-        (KeyCommand::PreviousPane, _) => form.move_focus(form.stops().len() - 1),
+    let Some(form) = form(state) else { return Vec::new() };
+    match (form.stage, command, form.focus) {
+        (ExemptStage::Discarding { .. }, ..) => return answer(state, command),
+        (_, KeyCommand::Back, _) | (_, KeyCommand::Proceed, ExemptStop::Cancel) => leave(state),
+        (ExemptStage::Saving, ..) => {}
+        (_, KeyCommand::EndExemption, _) | (_, KeyCommand::Proceed, ExemptStop::End) => {
+            ask_end(state);
+        }
+        (_, KeyCommand::Proceed, _) => return submit(state),
+        (_, KeyCommand::NextPane, _) => form.move_focus(1),
+        (_, KeyCommand::PreviousPane, _) => form.move_focus(form.stops().len() - 1),
         _ => {}
     }
     Vec::new()
 }
 
-/// A click on a button.
-pub fn on_click(state: &mut State, choice: usize) -> Vec<Effect> {
-    let Some(Modal::Exempt(form)) = &mut state.modal else { return Vec::new() };
-    let Some(stop) = form.stops().get(choice) else { return Vec::new() };
-    form.focus = *stop;
+/// A click on a field or a button, where it is still there: the user may be exempt by now, or no
+/// longer.
+pub fn on_click(state: &mut State, stop: ExemptStop) -> Vec<Effect> {
+    let typing = form(state).filter(|form| form.stage == ExemptStage::Typing);
+    let Some(form) = typing.filter(|form| form.stops().contains(&stop)) else {
+        return Vec::new();
+    };
+    form.focus = stop;
     match stop {
-        ExemptFocus::Until | ExemptFocus::Reason => Vec::new(),
+        ExemptStop::Until | ExemptStop::Reason => Vec::new(),
         _ => on_command(state, KeyCommand::Proceed),
     }
+}
+
+/// Closes the dialog, after asking where text would be lost. What the server has goes on.
+fn leave(state: &mut State) {
+    match form(state) {
+        Some(form) if form.stage == ExemptStage::Typing && form.is_changed() => {
+            form.ask_to_discard(Leave::Back);
+        }
+        _ => state.modal = None,
+    }
+}
+
+impl ExemptForm {
+    fn ask_to_discard(&mut self, leave: Leave) {
+        self.stage = ExemptStage::Discarding { leave, marked: ConfirmAnswer::No };
+    }
+}
+
+/// Whether there is text that was neither taken nor discarded.
+pub fn is_unsaved(state: &State) -> bool {
+    matches!(&state.modal, Some(Modal::Exempt(form)) if form.is_changed())
+}
+
+/// Whether unsaved text stands in the way of quitting; asks about it then.
+pub fn guards_quit(state: &mut State) -> bool {
+    let unsaved = form(state).filter(|form| form.stage == ExemptStage::Typing && form.is_changed());
+    unsaved.map(|form| form.ask_to_discard(Leave::Quit)).is_some()
+}
+
+/// The answer to the question whether to discard what was typed.
+fn answer(state: &mut State, command: KeyCommand) -> Vec<Effect> {
+    let Some(form) = form(state) else { return Vec::new() };
+    let ExemptStage::Discarding { leave, marked } = &mut form.stage else { return Vec::new() };
+    let leave = *leave;
+    match (marked.given(command), leave) {
+        (None, _) => {}
+        (Some(ConfirmAnswer::No), _) => form.stage = ExemptStage::Typing,
+        (Some(ConfirmAnswer::Yes), Leave::Back) => state.modal = None,
+        (Some(ConfirmAnswer::Yes), Leave::Quit) => {
+            state.modal = None;
+            return commands::leave(state);
+        }
+    }
+    Vec::new()
 }
 
 /// Gives the exemption to the server; leads to what does not fit.
@@ -148,25 +242,45 @@ fn submit(state: &mut State) -> Vec<Effect> {
     let until = form.until(state);
     let Some(Modal::Exempt(form)) = &mut state.modal else { return Vec::new() };
     let Ok(until) = until else {
-        (form.is_refused, form.focus) = (true, ExemptFocus::Until);
+        (form.date, form.focus) = (DateVerdict::Refused, ExemptStop::Until);
         return Vec::new();
     };
     // The date alone sends nothing: what an exempt user has stands in both fields from the start.
-    if form.focus == ExemptFocus::Until {
-        form.focus = ExemptFocus::Reason;
+    if form.focus == ExemptStop::Until {
+        form.focus = ExemptStop::Reason;
         return Vec::new();
     }
     match form.reason.read() {
         Ok(Some(reason)) => {
             let (name, user) = (form.user.name.clone(), Box::new(form.user.clone()));
-            state.modal = None;
+            (form.stage, form.complaint) = (ExemptStage::Saving, None);
             commands::submit(state, name, Act::Exempt(user, NewExemption { until, reason }))
         }
         Ok(None) | Err(Unread) => {
-            form.focus = ExemptFocus::Reason;
+            form.focus = ExemptStop::Reason;
             Vec::new()
         }
     }
+}
+
+/// The form of the exemption that `act` is about, while the server has it.
+fn form_of<'a>(state: &'a mut State, act: &Act) -> Option<&'a mut ExemptForm> {
+    let Act::Exempt(user, _) = act else { return None };
+    form(state).filter(|form| form.user.id == user.id && form.stage == ExemptStage::Saving)
+}
+
+/// The user is exempt: closes the dialog, if it is still there.
+pub fn on_saved(state: &mut State, act: &Act) {
+    if form_of(state, act).is_some() {
+        state.modal = None;
+    }
+}
+
+/// Puts a refusal into the dialog, which keeps what was typed. True when it is there to tell it.
+pub fn on_refusal(state: &mut State, act: &Act, words: &str) -> bool {
+    let Some(form) = form_of(state, act) else { return false };
+    (form.stage, form.complaint) = (ExemptStage::Typing, Some(words.to_owned()));
+    true
 }
 
 /// Asks before it ends the exemption.
@@ -200,77 +314,7 @@ pub fn update_user(state: &mut State, user: &User) {
     {
         form.user = user.clone();
         if !form.stops().contains(&form.focus) {
-            form.focus = ExemptFocus::Until;
+            form.focus = ExemptStop::Until;
         }
     }
-}
-
-pub fn draw(state: &State, form: &ExemptForm, canvas: &mut Canvas, area: Rect) {
-    let theme = canvas.theme;
-    let width = dialog::text_width(area);
-    let name = text::short_name(&form.user.name);
-    let head = match form.user.exempt_until {
-        Some(until) => {
-            format!("{name} is exempt until {}", time::day_or_minute(until, &state.zone))
-        }
-        None => format!("Exempt {name} from MFA"),
-    };
-    let head = text::fit(&head, width, theme.ellipsis());
-    let mut lines: Vec<HitLine> = vec![
-        Line::styled(theme.words(&head).into_owned(), theme.strong()).into(),
-        Line::styled("Missing factors are no gap until this date.", theme.dim()).into(),
-        HitLine::default(),
-    ];
-    let shown = FieldText { text: form.until.value().to_owned(), cursor: form.until.cursor() };
-    let rows = [lines.len() as u16, lines.len() as u16 + 2];
-    let (line, until_column) = field::line("Until", &shown, MAX_DATE, theme);
-    lines.push(line.into());
-    lines.push(end_note(state, form, width, theme).into());
-    let (reason, reason_column) = reason::reason_lines(&form.reason, width, theme);
-    lines.extend(reason.into_iter().map(HitLine::from));
-    lines.push(HitLine::default());
-    lines.push(buttons(form, theme));
-    let inner = dialog::dialog(canvas, area, "Exemption", lines);
-    for (choice, row) in rows.into_iter().enumerate() {
-        canvas.hit(Rect { y: inner.y + row, height: 1, ..inner }, Target::Choice(choice as u16));
-    }
-    match form.focus {
-        ExemptFocus::Until => field::place_cursor(canvas, inner, until_column, rows[0]),
-        ExemptFocus::Reason => field::place_cursor(canvas, inner, reason_column, rows[1]),
-        _ => {}
-    }
-}
-
-/// When what is typed ends the exemption, or what is wrong with it.
-fn end_note(state: &State, form: &ExemptForm, width: usize, theme: Theme) -> Line<'static> {
-    let until = form.until(state);
-    let (words, style) = match until {
-        Ok(until) => (end::in_words(until, state.now, &state.zone), theme.dim()),
-        Err(invalid) if form.is_refused || invalid.is_complete() => {
-            (invalid.in_words(state.now, &state.zone), theme.tone(Tone::Bad))
-        }
-        Err(_) => ("A date (2027-01-31) or days from today (30d).".to_owned(), theme.dim()),
-    };
-    let words = text::fit(&words, width.saturating_sub(LABEL), theme.ellipsis());
-    Line::from(vec![Span::raw(" ".repeat(LABEL)), Span::styled(words, style)])
-}
-
-fn buttons(form: &ExemptForm, theme: Theme) -> HitLine {
-    let mut line = HitLine::default();
-    for (choice, stop) in form.stops().iter().enumerate() {
-        let label = match (stop, form.user.exempt_until) {
-            (ExemptFocus::Until | ExemptFocus::Reason, _) => continue,
-            (ExemptFocus::Cancel, _) => "Cancel",
-            (ExemptFocus::End, _) => "End exemption",
-            (ExemptFocus::Exempt, None) => "Exempt",
-            (ExemptFocus::Exempt, Some(_)) => "Change exemption",
-        };
-        let is_marked = form.focus == *stop;
-        let style = if is_marked { theme.pressed() } else { theme.accent() };
-        let mark = if is_marked { theme.cursor() } else { " " };
-        let target = Target::Choice(choice as u16);
-        line.push_hit(Span::styled(format!("{mark}[ {label} ]"), style), target);
-        line.push(Span::raw("  "));
-    }
-    line
 }

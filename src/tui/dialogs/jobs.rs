@@ -86,9 +86,10 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
 }
 
 /// Marks the job that was clicked; the second time, opens it.
-pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect> {
-    if let (Some(Modal::Jobs(list)), Some(job)) = (&mut state.modal, state.jobs.list.get(choice)) {
-        list.held = Some(job.id);
+pub fn on_click(state: &mut State, job: JobId, clicks: Clicks) -> Vec<Effect> {
+    let is_listed = state.jobs.find(job).is_some();
+    if let Some(Modal::Jobs(list)) = state.modal.as_mut().filter(|_| is_listed) {
+        list.held = Some(job);
         if clicks == Clicks::Double {
             return on_command(state, KeyCommand::Open);
         }
@@ -133,10 +134,9 @@ pub fn draw(state: &State, list: JobList, canvas: &mut Canvas, area: Rect) {
     let selected = list.row(&state.jobs);
     let height = usize::from(inner.height.saturating_sub(1)).max(1);
     let top = layout::top(selected, height);
-    let lines = jobs.iter().skip(top).map(|job| line(state, job, &widths, theme));
-    let rows = lines.enumerate().map(|(at, line)| {
-        let target = Some(Target::Choice((top + at) as u16));
-        TableRow { line, mark: Mark::Off, target }
+    let rows = jobs.iter().skip(top).map(|job| {
+        let line = line(state, job, &widths, theme);
+        TableRow { line, mark: Mark::Off, target: Some(Target::Job(job.id)) }
     });
     let cursor = TableCursor { row: Some(selected - top), focused: true };
     table::table(canvas, inner, titles, rows, cursor);

@@ -141,6 +141,19 @@ impl Act {
         }
     }
 
+    /// Whether it takes away what cannot be given back: an authenticator, a password, open sessions.
+    pub fn destroys(&self) -> bool {
+        match self {
+            Self::To(_, action) => {
+                matches!(action, UserAction::ResetAuthenticator(_) | UserAction::ResetAccess(_))
+            }
+            Self::Order(order) => {
+                !matches!(order.action, JobAction::SendSetupLink | JobAction::Remind)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a question before it asks why.
     pub fn takes_reason(&self) -> bool {
         matches!(self, Self::To(..) | Self::Order(_))

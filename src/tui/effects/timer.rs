@@ -12,6 +12,8 @@ pub const SECOND: Duration = Duration::from_secs(1);
 /// A moment that an effect asked to be woken at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timer {
+    /// The key of this number changes something, and no other may have come with it.
+    Key(u64),
     /// Loading has lasted: show that, or turn the spinner.
     Busy { episode: u64 },
     /// The person stopped typing.

@@ -1,5 +1,6 @@
 //! The one table of commands: keys, words and help, for the footer, the help screen and the docs.
 
+pub mod effect;
 pub mod group;
 pub mod key;
 pub mod overrides;
@@ -8,6 +9,7 @@ use crate::contract::words;
 use crossterm::event::KeyEvent;
 use strum::{EnumCount, IntoStaticStr, VariantArray};
 
+pub use effect::KeyEffect;
 pub use group::Group;
 pub use key::{InvalidKey, Key};
 pub use overrides::BadKeys;
@@ -31,6 +33,8 @@ pub enum Context {
     Editing,
     /// A question with two answers.
     Confirming,
+    /// The same, where yes destroys something: no letter of a list says yes.
+    Destroying,
     /// One's own number, or the one that somebody else set meanwhile.
     Deciding,
     /// The two check boxes of an access reset.
@@ -171,6 +175,7 @@ pub struct BindingSpec {
     pub label: &'static str,
     /// A sentence for the help.
     pub help: &'static str,
+    pub effect: KeyEffect,
 }
 
 impl Context {
@@ -191,6 +196,7 @@ impl Context {
             Self::Searching => "Search",
             Self::Editing => "Edit User",
             Self::Confirming => "Confirmation",
+            Self::Destroying => "Confirmation of what destroys",
             Self::Deciding => "Conflicting numbers",
             Self::Resetting => "Reset Password / Log Out",
             Self::Reading => "Message or entry",
@@ -235,6 +241,12 @@ impl Context {
         )
     }
 
+    /// Whether its keys answer a question, which has to be read first.
+    pub fn is_question(self) -> bool {
+        use Context::*;
+        matches!(self, Confirming | Destroying | Acting | Deciding | KeepingCodes)
+    }
+
     /// Whether it is a step of signing in.
     pub fn is_sign_in(self) -> bool {
         use Context::*;
@@ -263,6 +275,7 @@ pub struct Binding {
     pub keys: Vec<Key>,
     pub label: &'static str,
     pub help: &'static str,
+    pub effect: KeyEffect,
 }
 
 /// Which keys are which commands: the table, with what the configuration says otherwise.
@@ -275,7 +288,7 @@ pub struct Keymap {
 impl Default for Keymap {
     fn default() -> Self {
         let bindings = TABLE.iter().flat_map(|row| {
-            let BindingSpec { command, keys, contexts, label, help } = *row;
+            let BindingSpec { command, keys, contexts, label, help, effect } = *row;
             // A test reads every name of the table.
             let keys: Vec<Key> = keys.iter().filter_map(|name| name.parse().ok()).collect();
             let of = move |context: &Context| Binding {
@@ -284,6 +297,7 @@ impl Default for Keymap {
                 keys: keys.clone(),
                 label,
                 help,
+                effect,
             };
             contexts.iter().map(of)
         });
@@ -293,9 +307,8 @@ impl Default for Keymap {
 
 impl Keymap {
     /// What `key` means in `context`.
-    pub fn lookup(&self, context: Context, key: KeyEvent) -> Option<KeyCommand> {
-        let mut rows = self.rows(context);
-        rows.find(|row| row.keys.iter().any(|one| one.is(key))).map(|row| row.command)
+    pub fn lookup(&self, context: Context, key: KeyEvent) -> Option<&Binding> {
+        self.rows(context).find(|row| row.keys.iter().any(|one| one.is(key)))
     }
 
     /// The commands of `context`, in the order of the table.

@@ -1,7 +1,7 @@
 //! What the mouse does, and what a click can be on.
 
 use crate::{
-    contract::{OutboxId, Seq, UserId},
+    contract::{JobId, OutboxId, Seq, UserId},
     tui::input::keymap::KeyCommand,
 };
 
@@ -14,14 +14,28 @@ pub enum Mouse {
     On,
 }
 
-/// What a click is on. Rows move while nobody looks, so a row is whom or what it showed.
+/// What a click is on. Rows move while nobody looks, so a row is whom or what it showed; so is a button
+/// of a dialog that has more or fewer of them by the time of the click.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     Command(KeyCommand),
     User(UserId),
     Entry(Seq),
     Message(OutboxId),
+    Job(JobId),
+    Exemption(ExemptStop),
+    /// A line of a dialog whose lines stay where they are.
     Choice(u16),
+}
+
+/// What can have the focus in the dialog of an exemption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExemptStop {
+    Until,
+    Reason,
+    Cancel,
+    End,
+    Exempt,
 }
 
 /// What the mouse did.

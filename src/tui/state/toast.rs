@@ -54,6 +54,11 @@ impl Toasts {
         self.shown.len() != before
     }
 
+    /// Whether the toast of this number is there, and says this.
+    pub fn says(&self, id: u64, words: &str) -> bool {
+        self.shown.iter().any(|toast| toast.id == id && toast.text == words)
+    }
+
     /// Dismisses the newest; false when there is none.
     pub fn dismiss(&mut self) -> bool {
         self.shown.pop().is_some()

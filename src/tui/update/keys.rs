@@ -2,27 +2,68 @@
 
 use crate::tui::{
     State,
-    dialogs::{self, edit_user, help, palette, step_up, views},
+    dialogs::{self, edit_user, exempt, help, palette, step_up, views},
     effects::Effect,
     input::{
-        keymap::{Context, KeyCommand},
+        keymap::{Binding, Context, KeyCommand, KeyEffect},
+        pacing::{KeyPress, Waited, WaitingKey},
         typing::{pasted_line, text_request},
     },
     screens::{self, closed, sign_in},
     state::{commands, context},
+    update::haste,
 };
-use crossterm::event::KeyEvent;
 
-/// A key was pressed: a command of the place, or text where text is typed.
-pub fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
-    let context = context::context(state);
-    if let Some(command) = state.keymap.lookup(context, key) {
-        if command == KeyCommand::SavedView {
-            let keys = state.keymap.keys(context, command);
+/// A key was pressed: a command of the place, or text where text is typed. One that changes something
+/// waits until it is clear that no other key comes with it.
+pub fn press(state: &mut State, press: KeyPress) -> Vec<Effect> {
+    let mut effects = match state.pacing.note(press) {
+        Waited::Nothing => return press_now(state, press),
+        Waited::Ripe(waiting) => act(state, waiting),
+        Waited::Dropped => haste::ignore(state),
+    };
+    effects.extend(press_now(state, press));
+    state.needs_redraw = true;
+    effects
+}
+
+/// The key of this number has waited long enough, if no other came.
+pub fn on_timer(state: &mut State, number: u64) -> Vec<Effect> {
+    match state.pacing.ripe(number) {
+        Some(waiting) => act(state, waiting),
+        None => {
+            state.needs_redraw = false;
+            Vec::new()
+        }
+    }
+}
+
+/// Does what the key means where it was pressed; an answer may have led elsewhere meanwhile.
+fn act(state: &mut State, waiting: WaitingKey) -> Vec<Effect> {
+    let WaitingKey { context, command, .. } = waiting;
+    let now = context::context(state);
+    match context == now || command == KeyCommand::Quit {
+        true => run_command(state, now, command),
+        false => haste::ignore(state),
+    }
+}
+
+fn press_now(state: &mut State, press: KeyPress) -> Vec<Effect> {
+    let (context, key) = (context::context(state), press.key);
+    let found = state.keymap.lookup(context, key);
+    let found = found.map(|&Binding { command, effect, .. }| (command, effect));
+    if context.is_question() && haste::is_unread(state, found.map(|(command, _)| command)) {
+        return haste::ignore_unread(state);
+    }
+    match found {
+        Some((command, KeyEffect::Changes)) => return haste::wait(state, context, command),
+        Some((KeyCommand::SavedView, _)) => {
+            let keys = state.keymap.keys(context, KeyCommand::SavedView);
             let place = keys.iter().position(|one| one.is(key));
             return views::show_on_key(state, place.unwrap_or_default());
         }
-        return run_command(state, context, command);
+        Some((command, KeyEffect::Shows)) => return run_command(state, context, command),
+        None => {}
     }
     let Some(request) = text_request(key).filter(|_| takes_text(context)) else {
         state.needs_redraw = false;
@@ -39,6 +80,12 @@ pub fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
 
 /// Text was pasted.
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    let mut effects = haste::on_other_input(state);
+    effects.extend(paste_now(state, text));
+    effects
+}
+
+fn paste_now(state: &mut State, text: &str) -> Vec<Effect> {
     match context::context(state) {
         context if !takes_text(context) => Vec::new(),
         Context::Searching if state.help.is_some() => {
@@ -70,7 +117,9 @@ pub fn run_command(state: &mut State, context: Context, command: KeyCommand) -> 
         _ if is_in_help => return help::on_command(state, command),
         KeyCommand::Help => return help::toggle(state),
         _ if context.is_sign_in() => return sign_in::on_command(state, command),
-        KeyCommand::Interrupt | KeyCommand::Quit if edit_user::guards_quit(state) => {
+        KeyCommand::Interrupt | KeyCommand::Quit
+            if edit_user::guards_quit(state) || exempt::guards_quit(state) =>
+        {
             return Vec::new();
         }
         KeyCommand::Interrupt | KeyCommand::Quit => return commands::leave(state),

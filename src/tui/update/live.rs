@@ -14,7 +14,7 @@ use crate::{
             context, failure, load, numbers,
             toast::say,
         },
-        update::job_progress,
+        update::{job_progress, keys},
     },
 };
 use std::time::Duration;
@@ -111,6 +111,7 @@ pub fn on_timer(state: &mut State, timer: Timer) -> Vec<Effect> {
         return Vec::new();
     }
     match timer {
+        Timer::Key(number) => keys::on_timer(state, number),
         Timer::RestedOn(id) => load::load_unmasked(state, id),
         Timer::Mask => numbers::mask_expired(state),
         Timer::Countdown(number) => count_down(state, number),

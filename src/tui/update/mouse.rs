@@ -4,7 +4,7 @@ use crate::{
     contract::UserId,
     tui::{
         State,
-        dialogs::{self, Modal, palette},
+        dialogs::{self, Modal, exempt, jobs, palette},
         effects::Effect,
         input::{
             keymap::{Context, KeyCommand},
@@ -13,7 +13,7 @@ use crate::{
         list::SearchState,
         screens::{details, log, users},
         state::{Focus, context},
-        update::keys,
+        update::{haste, keys},
     },
 };
 use jiff::SignedDuration;
@@ -25,11 +25,13 @@ const DOUBLE: SignedDuration = SignedDuration::from_millis(400);
 const NOTCH: usize = 3;
 
 pub fn on_gesture(state: &mut State, gesture: Gesture) -> Vec<Effect> {
-    match gesture {
+    let mut effects = haste::on_other_input(state);
+    effects.extend(match gesture {
         Gesture::Click(target) => click(state, target),
         Gesture::WheelUp => wheel(state, KeyCommand::Up),
         Gesture::WheelDown => wheel(state, KeyCommand::Down),
-    }
+    });
+    effects
 }
 
 fn click(state: &mut State, target: Target) -> Vec<Effect> {
@@ -41,7 +43,12 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
     let context = context::context(state);
     match target {
         // What lies beneath the help stays as it is.
-        Target::Choice(_) | Target::User(_) | Target::Entry(_) | Target::Message(_)
+        Target::Choice(_)
+        | Target::User(_)
+        | Target::Entry(_)
+        | Target::Message(_)
+        | Target::Job(_)
+        | Target::Exemption(_)
             if state.help.is_some() =>
         {
             Vec::new()
@@ -49,7 +56,7 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
         Target::Command(command) => {
             // The answers stay where they are while a reason is typed above them.
             let context = match (&state.modal, context) {
-                (Some(Modal::Confirm(_)), Context::Explaining) => Context::Confirming,
+                (Some(Modal::Confirm(confirm)), Context::Explaining) => confirm.answers(),
                 (Some(Modal::Bulk(_)), Context::Explaining) => Context::Acting,
                 (_, context) => context,
             };
@@ -57,6 +64,8 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
             if is_known { keys::run_command(state, context, command) } else { Vec::new() }
         }
         Target::Choice(choice) => click_choice(state, usize::from(choice), clicks),
+        Target::Job(job) => jobs::on_click(state, job, clicks),
+        Target::Exemption(stop) => exempt::on_click(state, stop),
         Target::User(id) => on_user(state, context, id, clicks),
         Target::Entry(_) | Target::Message(_) => on_entry(state, context, target, clicks),
     }

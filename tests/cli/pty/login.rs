@@ -162,7 +162,7 @@ async fn panel_signs_in_and_stores_the_session() {
     screen.press(&code_of(&key, 0));
     screen.press("\r");
     screen.wait_for("I've saved them");
-    screen.press("k");
+    screen.answer("k");
     screen.wait_for("Kim Keys (Admin)");
     assert!(!screen.wrote(PASSWORD.as_bytes()));
     screen.press("q");

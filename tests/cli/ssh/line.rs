@@ -84,7 +84,8 @@ fn connection_lost_during_an_action_leaves_nothing_behind() {
     screen.wait_for("1 found");
     screen.press("r");
     screen.wait_for("Log out of all sessions");
-    screen.press(" \r");
+    screen.press(" ");
+    screen.press("\r");
     assert_gone_once_cut(screen, &pid, &host.home);
 }
 

@@ -67,7 +67,7 @@ async fn confirmed_reset_sends_a_new_link() {
     panel.press("a");
     panel.shows("Confirm").await;
     panel.press("tab");
-    panel.shows("▸[ Reset app  y ]").await;
+    panel.shows("▸[ Reset app  Y ]").await;
     panel.press("enter");
     panel.shows("a new setup link is queued").await;
     panel.shows("[ Send Authenticator Setup Link ]").await;

@@ -22,7 +22,7 @@ async fn reset_everyone(panel: &mut LivePanel, marked: u64) {
     panel.shows(&format!("{} marked", number(marked))).await;
     panel.press("r");
     panel.shows("will be affected.").await;
-    panel.press("y");
+    panel.press("Y");
 }
 
 /// A panel whose line can be cut, and which asks whether to send one user a setup link.
@@ -75,7 +75,7 @@ async fn marked_users_get_their_links() {
     panel.shows("1  skipped: link sent recently").await;
     panel.press("i");
     panel.shows("2 of 3 users will be affected.").await;
-    panel.press("y");
+    panel.press("Y");
     panel.shows("100%").await;
     panel.shows("2 done").await;
     panel.shows("<li@example.com>  they have an authenticator").await;
@@ -139,7 +139,7 @@ async fn job_outlives_its_panel_and_is_found_again() {
         panel.press(key);
     }
     panel.shows("1,505 of 1,506 users will be affected.").await;
-    panel.press("y");
+    panel.press("Y");
     panel.shows("By Olu").await;
     close(panel, 1).await;
     let mut panel = open(&seeded).await;
@@ -155,7 +155,7 @@ async fn job_outlives_its_panel_and_is_found_again() {
 async fn lost_answer_of_an_order_resolves_without_a_second_job() {
     let (seeded, proxy, mut panel) = about_to_send_one_link().await;
     proxy.swallow_answers();
-    panel.press("y");
+    panel.press("Y");
     panel.shows("Outcome unknown: starting setup links for 1 user").await;
     seeded.until_jobs_are_over().await;
     // Nothing is ordered a second time meanwhile.
@@ -175,7 +175,7 @@ async fn lost_answer_of_an_order_resolves_without_a_second_job() {
 async fn undelivered_order_is_reported_and_can_be_repeated() {
     let (seeded, proxy, mut panel) = about_to_send_one_link().await;
     proxy.cut().await;
-    panel.press("y");
+    panel.press("Y");
     panel.shows("failed: cannot reach the server").await;
     panel.press("x");
     proxy.restore().await;
@@ -184,7 +184,7 @@ async fn undelivered_order_is_reported_and_can_be_repeated() {
     assert_eq!(seeded.jobs().await, []);
     panel.press("a");
     panel.shows("1 of 1 users will be affected.").await;
-    panel.press("y");
+    panel.press("Y");
     panel.shows("1 done").await;
     close(panel, 1).await;
 }
@@ -198,7 +198,7 @@ async fn failed_items_show_their_reason_and_can_be_retried() {
         panel.press(key);
     }
     panel.shows("1 of 6 users will be affected.").await;
-    panel.press("y");
+    panel.press("Y");
     panel.shows("1 failed").await;
     panel.press("tab");
     panel.shows("Ana Lima <ana@example.com>  The server failed").await;

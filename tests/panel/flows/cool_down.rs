@@ -46,7 +46,7 @@ async fn cooldown_of_an_unknown_link_is_reported_and_overridden() {
     panel.press("space");
     panel.press("enter");
     panel.shows("Send another password reset to Bo Chen?").await;
-    panel.press("y");
+    panel.press("Y");
     panel.shows("Password reset for Bo Chen is queued.").await;
     let screen = panel.hides("Not sent").await;
     assert!(screen.contains("reset link created just now"), "{screen}");

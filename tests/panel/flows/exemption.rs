@@ -154,7 +154,6 @@ async fn an_exemption_continues_after_a_step_up() {
     assert_eq!(seeded.user("ana@example.com").await.exempt_until, None);
     panel.press("esc");
     panel.shows("Nothing was changed").await;
-    fill_in(&mut panel, "30d", "on leave").await;
     panel.press("enter");
     panel.shows("Confirm it's you").await;
     panel.type_text(&app.code());
@@ -162,6 +161,43 @@ async fn an_exemption_continues_after_a_step_up() {
     panel.shows("by Kim Keys because on leave").await;
     panel.press("esc");
     panel.quit().await;
+}
+
+#[tokio::test]
+async fn an_exemption_without_a_step_up_keeps_what_was_typed() {
+    let (seeded, mut panel, _) = kim_at_work_as("owner").await;
+    panel.pick("ana@example").await;
+    fill_in(&mut panel, "30d", "parental leave").await;
+    panel.press("enter");
+    panel.shows("Confirm it's you").await;
+    panel.press("esc");
+    let screen = panel.shows("needs a code.").await;
+    assert!(screen.contains("30d") && screen.contains("parental leave"), "{screen}");
+    panel.press("esc");
+    panel.shows("Discard the exemption you typed?").await;
+    panel.press("y");
+    panel.hides("Exempt Ana Lima from MFA").await;
+    assert_eq!(seeded.user("ana@example.com").await.exempt_until, None);
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
+async fn ctrl_c_asks_before_it_discards_an_exemption() {
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
+    panel.pick("ana@example").await;
+    fill_in(&mut panel, "30d", "on leave").await;
+    panel.press("ctrl-c");
+    panel.shows("Discard the exemption you typed?").await;
+    panel.shows("It is not saved, and mfadmin will quit.").await;
+    panel.press("n");
+    let screen = panel.hides("Discard").await;
+    assert!(screen.contains("30d") && screen.contains("on leave"), "{screen}");
+    panel.press("ctrl-c");
+    panel.shows("Discard the exemption you typed?").await;
+    panel.click_on("[ Discard");
+    panel.ends().await;
 }
 
 #[tokio::test]
@@ -184,6 +220,7 @@ async fn a_lost_answer_resolves_without_exempting_twice() {
     panel.press("X");
     panel.shows("[ End exemption ]").await;
     panel.press("ctrl-x");
+    panel.shows("End the exemption of Ana Lima?").await;
     panel.press("y");
     panel.shows("Ending the exemption for Ana Lima failed: cannot reach the server").await;
     assert!(seeded.user("ana@example.com").await.exempt_until.is_some());

@@ -36,11 +36,13 @@ async fn required_reason_cannot_be_left_empty() {
     panel.press("a");
     panel.shows("Send a setup link to").await;
     panel.press("esc");
+    panel.shows("y confirm").await;
     panel.press("y");
     panel.shows("A reason is required").await;
     assert_eq!(seeded.outbox().await, []);
     panel.paste("HELP-13\nrm -rf");
     panel.press("tab");
+    panel.shows("y confirm").await;
     panel.press("y");
     panel.shows("Setup link for").await;
     let entry = seeded.entry(AuditEvent::SetupLinkSent).await;
@@ -87,8 +89,10 @@ async fn optional_reason_can_be_given() {
     panel.shows("Reset the authenticator app of").await;
     panel.press("w");
     panel.type_text("yes");
+    panel.shows("Reason    yes").await;
     panel.press("esc");
-    panel.press("y");
+    panel.shows("Y confirm").await;
+    panel.press("Y");
     panel.shows("reset; a new setup link is queued").await;
     let entry = seeded.entry(AuditEvent::AuthenticatorReset).await;
     assert_eq!(entry.reason.unwrap().as_str(), "yes");

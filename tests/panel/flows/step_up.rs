@@ -9,7 +9,7 @@ async fn reset_continues_after_a_step_up() {
     panel.pick("li@example").await;
     panel.press("a");
     panel.shows("Reset the authenticator app of").await;
-    panel.press("y");
+    panel.press("Y");
     panel.shows("Confirm it's you").await;
     panel.type_text("000000");
     panel.press("enter");
@@ -40,7 +40,7 @@ async fn reset_without_a_step_up_does_nothing() {
     panel.pick("li@example").await;
     panel.press("a");
     panel.shows("Reset the authenticator app of").await;
-    panel.press("y");
+    panel.press("Y");
     panel.shows("Confirm it's you").await;
     panel.press("esc");
     panel.shows("Nothing was changed").await;

@@ -218,11 +218,11 @@ fn override_reaches_users_within_the_cooldown() {
     with_marks(&mut panel);
     panel.press("r");
     assert!(panel.screen().contains("0 of 9 users will be affected."), "{}", panel.screen());
-    panel.press("y");
+    panel.press("Y");
     assert!(panel.screen().contains("No users would be affected."), "{}", panel.screen());
     panel.press("i");
     assert!(panel.screen().contains("8 of 9 users will be affected."), "{}", panel.screen());
-    panel.press("y");
+    panel.press("Y");
     assert_eq!(panel.server.fake_jobs.jobs[0].total, 9);
 }
 
@@ -232,11 +232,11 @@ fn confirmation_waits_for_the_preview() {
     with_marks(&mut panel);
     panel.strike("a");
     assert!(panel.screen().contains("Counting"), "{}", panel.screen());
-    panel.strike("y");
+    panel.strike("Y");
     assert!(panel.screen().contains("Wait until the users are counted"), "{}", panel.screen());
     panel.answer_all();
     assert_eq!(panel.server.fake_jobs.jobs, []);
-    panel.press("y");
+    panel.press("Y");
     assert_eq!(panel.server.fake_jobs.jobs[0].action, JobAction::SendSetupLink);
 }
 
@@ -255,7 +255,7 @@ fn offline_question_cannot_be_accepted() {
         panel.apply(Action::Reply(Box::new(reply)));
     };
     away(&mut panel);
-    panel.strike("y");
+    panel.strike("Y");
     assert!(panel.screen().contains("The server did not return"), "{}", panel.screen());
     // It is tried again by itself, which takes no word back.
     panel.apply(Action::Timer(Timer::Retry));
@@ -276,7 +276,7 @@ fn required_reason_is_asked_for() {
     panel.press("R");
     panel.press("space");
     panel.press("a");
-    panel.press("y");
+    panel.press("Y");
     assert!(panel.screen().contains("A reason is required"), "{}", panel.screen());
     panel.type_text("HELP-7");
     keep("bulk_reason", &panel);
@@ -289,7 +289,7 @@ fn required_reason_is_asked_for() {
 fn bulk_reset_waits_for_a_step_up() {
     let mut panel = TestPanel::open(80, 24);
     panel.server.wants_step_up = true;
-    for key in ["j", "space", "a", "j", "y"] {
+    for key in ["j", "space", "a", "j", "Y"] {
         panel.press(key);
     }
     assert!(panel.screen().contains("Confirm it's you"), "{}", panel.screen());
@@ -305,7 +305,7 @@ fn refused_order_keeps_the_marks() {
         panel.press(key);
     }
     panel.server.refuses_acts_with = Some(Code::UserNotFound);
-    panel.press("y");
+    panel.press("Y");
     assert!(panel.screen().contains("for 1 user failed: User not found"), "{}", panel.screen());
     panel.press("x");
     assert_eq!(marked(&panel), ["Ana Lima"]);

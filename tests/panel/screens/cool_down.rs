@@ -104,7 +104,7 @@ fn second_reset_within_the_cooldown_needs_confirmation() {
     for words in ["Send another password reset to Bo Chen?", "sent 3 min ago", "logged out"] {
         assert!(screen.contains(words), "{words} is missing:\n{screen}");
     }
-    panel.strike("y");
+    panel.strike("Y");
     let Some(UserAction::ResetAccess(reset)) = given(&panel) else { panic!("nothing was given") };
     assert!(reset.override_cool_down && reset.send_password_reset && reset.end_sessions);
 }

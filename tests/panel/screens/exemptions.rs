@@ -2,8 +2,10 @@
 
 use super::{at_every_size, test_panel::TestPanel};
 use jiff::SignedDuration;
-use mfadmin::contract::{
-    Code, Factor, FactorSet, Role, SecurityKeyState, Tone, User, query::GapFilter,
+use mfadmin::{
+    client::Feed,
+    contract::{Code, Factor, FactorSet, Role, SecurityKeyState, Tone, User, query::GapFilter},
+    tui::{action::Action, input::mouse::Gesture, state::Life},
 };
 
 fn user<'a>(panel: &'a mut TestPanel, name: &str) -> &'a mut User {
@@ -126,15 +128,56 @@ fn an_exemption_waits_for_a_step_up_and_a_refusal_says_why() {
     assert!(panel.screen().contains("Confirm it's you"), "{}", panel.screen());
     panel.press("esc");
     assert!(panel.screen().contains("Nothing was changed"), "{}", panel.screen());
+    panel.says(&["30d", "parental leave until the end"]);
     panel.server.wants_step_up = false;
     panel.server.refuses_acts_with = Some(Code::OwnerRequired);
+    panel.press("enter");
+    panel.says(&["Only an Owner can do this.", "30d", "parental leave until the end"]);
+    panel.press("tab");
+    panel.type_text("x");
+    panel.says(&["[ Exempt ]"]);
+}
+
+#[test]
+fn a_click_presses_the_button_that_was_drawn_or_none() {
+    let mut panel = exempt();
+    panel.pick("Ana Lima");
+    panel.press("X");
+    let place = |panel: &TestPanel, words| panel.place(words);
+    let drawn = [place(&panel, "[ Cancel"), place(&panel, "[ End"), place(&panel, "[ Change")];
+    let targets = drawn.map(|(x, y)| panel.target(x, y).unwrap());
+    // The exemption ends before the click, and with it the button in the middle.
+    let ana = user(&mut panel, "Ana Lima");
+    (ana.exempt_until, ana.exempt_reason, ana.exempt_by) = (None, None, None);
+    ana.revision += 1;
+    panel.press("f1");
     panel.press("esc");
-    grant(&mut panel);
-    let screen = panel.screen();
-    assert!(
-        screen.contains("Setting the exemption for Ana Lima failed: Only an Owner"),
-        "{screen}"
-    );
+    panel.apply(Action::Feed(Feed::Up));
+    panel.answer_all();
+    panel.says(&["Exempt Ana Lima from MFA"]);
+    panel.apply(Action::Mouse(Gesture::Click(targets[1])));
+    panel.answer_all();
+    assert_eq!(panel.orders, Vec::<String>::new(), "the button is gone");
+    panel.says(&["[ Exempt ]"]);
+    panel.apply(Action::Mouse(Gesture::Click(targets[2])));
+    panel.answer_all();
+    assert_eq!(panel.orders, ["Setting the exemption for Ana Lima"]);
+}
+
+#[test]
+fn quitting_asks_before_it_discards_an_exemption() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.pick("Ana Lima");
+    panel.press("X");
+    panel.press("ctrl-c");
+    assert_ne!(panel.state.life, Life::Running, "nothing was typed");
+    at_every_size("exempt_unsaved", |panel| {
+        panel.pick("Ana Lima");
+        panel.press("X");
+        panel.type_text("30d");
+        panel.press("ctrl-c");
+        assert_eq!(panel.state.life, Life::Running);
+    });
 }
 
 #[test]

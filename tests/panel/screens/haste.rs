@@ -30,7 +30,7 @@ fn command_is_dated_by_its_confirmation() {
     panel.pick("李小龍");
     panel.press("a");
     panel.pass_minutes(10);
-    panel.strike("y");
+    panel.strike("Y");
     let command = panel.state.pending[0].command.clone();
     let answer = Err(ClientError::Unknown("no answer in time".into()));
     panel.apply(Action::Reply(Box::new(Reply {

@@ -18,7 +18,7 @@ fn keys(panel: &mut TestPanel, keys: &str) {
 }
 
 /// The ways that lead to a place with one panel; the others begin with one of their own.
-const WAYS: [Way; 22] = [
+const WAYS: [Way; 23] = [
     (Context::List, |_| {}),
     (Context::Details, |panel| panel.pick("Ana Lima")),
     (Context::Log, |panel| keys(panel, "3")),
@@ -27,6 +27,10 @@ const WAYS: [Way; 22] = [
     (Context::Searching, |panel| keys(panel, "4 / b")),
     (Context::Editing, |panel| keys(panel, "p + 1 4")),
     (Context::Confirming, |panel| {
+        panel.pick("Mia Moss");
+        keys(panel, "a tab");
+    }),
+    (Context::Destroying, |panel| {
         panel.pick("李小龍");
         keys(panel, "a tab");
     }),
@@ -43,7 +47,7 @@ const WAYS: [Way; 22] = [
     (Context::SteppingUp, |panel| {
         panel.server.wants_step_up = true;
         panel.pick("李小龍");
-        keys(panel, "a y 1 2");
+        keys(panel, "a Y 1 2");
     }),
     (Context::Commanding, |panel| keys(panel, ": u s")),
     (Context::Acting, |panel| keys(panel, "space a tab")),
@@ -86,7 +90,9 @@ fn help_opens_in_every_place_and_leaves_it_as_it_was() {
 #[test]
 fn f1_is_help_everywhere_and_question_mark_where_it_is_no_text() {
     let keymap = Keymap::default();
-    let meaning = |place, key: &str| keymap.lookup(place, key.parse::<Key>().unwrap().event());
+    let meaning = |place, key: &str| {
+        keymap.lookup(place, key.parse::<Key>().unwrap().event()).map(|row| row.command)
+    };
     for place in Context::ALL {
         assert_eq!(meaning(place, "f1"), Some(KeyCommand::Help), "{place:?}");
         let expected = (!place.takes_text()).then_some(KeyCommand::Help);
@@ -128,7 +134,7 @@ fn help_over_a_confirmation_answers_nothing() {
     assert!(panel.server.keys.is_empty(), "a click gave the command");
     panel.press("esc");
     assert_eq!(panel.screen(), before);
-    panel.press("y");
+    panel.press("Y");
     assert_eq!(panel.server.keys.len(), 1, "the question still stands");
 }
 

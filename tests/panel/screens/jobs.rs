@@ -22,7 +22,7 @@ impl TestPanel {
 
     /// Orders setup links for everyone.
     fn order_links(&mut self) {
-        for key in ["*", "a", "y"] {
+        for key in ["*", "a", "Y"] {
             self.press(key);
         }
     }
@@ -188,7 +188,7 @@ fn the_list_of_jobs() {
     at_every_size("jobs_list", |panel| {
         panel.order_links();
         panel.work(9);
-        for key in ["esc", "j", "space", "r", "y", "esc", "J"] {
+        for key in ["esc", "j", "space", "r", "Y", "esc", "J"] {
             panel.press(key);
         }
     });

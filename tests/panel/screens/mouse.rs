@@ -190,7 +190,7 @@ fn dialog_controls_are_clickable() {
             panel.press("a");
         };
         alike(size, ask, "[ Cancel", "n");
-        alike(size, ask, "[ Reset app", "y");
+        alike(size, ask, "[ Reset app", "Y");
         let why = |panel: &mut TestPanel| {
             ask(panel);
             panel.press("w");
@@ -230,7 +230,7 @@ fn actions_on_many_and_jobs_are_clicked() {
         };
         alike(size, many, "( ) Reset Authenticator App", "j");
         alike(size, many, "[ ] include links", "i");
-        alike(size, many, "[ Send links", "y");
+        alike(size, many, "[ Send links", "Y");
         let why = |panel: &mut TestPanel| {
             many(panel);
             panel.press("w");
@@ -241,10 +241,10 @@ fn actions_on_many_and_jobs_are_clicked() {
         assert!(panel.state.modal.is_none());
         let mut panel = TestPanel::open(size.0, size.1);
         many(&mut panel);
-        panel.press("y");
+        panel.press("Y");
         panel.click("none  Tab");
         assert!(panel.screen().contains("Failed: none"), "{}", panel.screen());
-        for key in ["esc", "space", "r", "y", "esc", "J"] {
+        for key in ["esc", "space", "r", "Y", "esc", "J"] {
             panel.press(key);
         }
         let (x, y) = panel.place("Setup links");

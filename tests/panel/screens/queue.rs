@@ -89,7 +89,7 @@ fn action_advances_the_cursor_and_keeps_the_user_in_sight() {
 #[test]
 fn cursor_advances_after_every_kind_of_action() {
     let mut panel = queue(80, 24);
-    press(&mut panel, "a y");
+    press(&mut panel, "a Y");
     assert_eq!(under_cursor(&panel), "Ana Lima", "{}", panel.screen());
     press(&mut panel, "p");
     panel.type_text("+14155552671");
@@ -184,7 +184,7 @@ fn cursor_stays_in_users_after_an_action() {
 fn dropped_command_moves_the_cursor_back() {
     let mut panel = queue(80, 24);
     panel.server.wants_step_up = true;
-    press(&mut panel, "a y");
+    press(&mut panel, "a Y");
     assert!(panel.screen().contains("Confirm it's you"), "{}", panel.screen());
     panel.press("esc");
     assert_eq!(under_cursor(&panel), "Bo Chen", "{}", panel.screen());

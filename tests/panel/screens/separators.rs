@@ -53,7 +53,7 @@ fn counts_of_marks_dialogs_and_jobs_have_separators() {
     says(&panel, &["Export the 1,200 users shown."]);
     press(&mut panel, "esc a");
     says(&panel, &["Act on 1,200 users", " of 1,200 users will be affected."]);
-    panel.press("y");
+    panel.press("Y");
     let job = panel.server.work(100);
     panel.apply(Action::Feed(Feed::Job(job)));
     panel.answer_all();

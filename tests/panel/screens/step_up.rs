@@ -7,7 +7,7 @@ fn stepping_up(panel: &mut TestPanel) {
     panel.server.wants_step_up = true;
     panel.pick("李小龍");
     panel.press("a");
-    panel.press("y");
+    panel.press("Y");
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn esc_drops_the_command_and_says_so() {
     assert_eq!(panel.server.keys.len(), 1);
     panel.server.wants_step_up = false;
     panel.press("a");
-    panel.press("y");
+    panel.press("Y");
     assert!(panel.screen().contains("reset; a new setup link"), "{}", panel.screen());
     assert_ne!(panel.server.keys[0], panel.server.keys[1], "it is another command");
 }
@@ -107,7 +107,7 @@ fn refusals_that_no_code_helps_have_their_words() {
         panel.pick("李小龍");
         panel.server.refuses_acts_with = Some(code);
         panel.press("a");
-        panel.press("y");
+        panel.press("Y");
         assert!(panel.screen().contains(words), "{}", panel.screen());
     }
 }

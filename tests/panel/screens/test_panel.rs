@@ -8,10 +8,11 @@ use mfadmin::{
         State,
         action::Action,
         canvas::Targets,
-        effects::{Effect, Timer},
+        effects::{Effect, Request, Timer},
         input::{
             keymap::Key,
             mouse::{Gesture, Target},
+            pacing::KeyPress,
         },
         list::log::LogKind,
         screens,
@@ -21,6 +22,7 @@ use mfadmin::{
     },
 };
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Position};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 pub struct TestPanel {
@@ -28,7 +30,12 @@ pub struct TestPanel {
     pub state: State,
     pub theme: Theme,
     now: Timestamp,
+    /// When the last key came: long after the frame before it.
+    typed_at: Instant,
+    drawn_at: Instant,
     waiting: Vec<Effect>,
+    /// What the server was asked to do, in the words of notices.
+    pub orders: Vec<String>,
     pub clipboard: Option<String>,
 }
 
@@ -53,7 +60,9 @@ impl TestPanel {
         let mut state = State::new(size, now, TimeZone::UTC, Uuid::nil(), true);
         let waiting = screens::start(&mut state);
         let theme = Theme { palette: Palette::Terminal, charset: Charset::Unicode };
-        Self { server, state, theme, now, waiting, clipboard: None }
+        let typed_at = Instant::now();
+        let (drawn_at, orders) = (typed_at, Vec::new());
+        Self { server, state, theme, now, typed_at, drawn_at, waiting, orders, clipboard: None }
     }
 
     /// A panel that nobody has signed in to.
@@ -71,6 +80,10 @@ impl TestPanel {
             _ => None,
         });
         self.clipboard = copied.or(self.clipboard.take());
+        self.orders.extend(effects.iter().filter_map(|effect| match effect {
+            Effect::Request(Request::Act(command)) => Some(command.in_words()),
+            _ => None,
+        }));
         self.waiting.extend(effects);
     }
 
@@ -81,8 +94,27 @@ impl TestPanel {
 
     /// Presses a key and leaves what it asks unanswered.
     pub fn strike(&mut self, key: &str) {
+        self.press_after(Duration::from_secs(1), key);
+        self.wait_for_keys();
+    }
+
+    /// Draws a frame, and presses a key this long after the one before it.
+    pub fn press_after(&mut self, pause: Duration, key: &str) {
         let key: Key = key.parse().unwrap();
-        self.apply(Action::Key(key.event()));
+        update::on_drawn(&mut self.state, self.drawn_at);
+        self.typed_at += pause;
+        self.drawn_at = self.typed_at;
+        self.apply(Action::Key(KeyPress { key: key.event(), at: self.typed_at }));
+    }
+
+    /// Lets the time pass for which a key waits that changes something.
+    pub fn wait_for_keys(&mut self) {
+        let is_key = |effect: &Effect| matches!(effect, Effect::Timer { timer: Timer::Key(_), .. });
+        while let Some(at) = self.waiting.iter().position(is_key) {
+            let Effect::Timer { timer, after } = self.waiting.remove(at) else { return };
+            self.drawn_at = self.typed_at + after;
+            self.apply(Action::Timer(timer));
+        }
     }
 
     /// Answers one of the open questions, `choice` saying which.

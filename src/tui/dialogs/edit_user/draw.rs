@@ -192,6 +192,7 @@ fn resend(state: &State, form: &EditUser, marked: ConfirmAnswer, canvas: &mut Ca
     ConfirmBox {
         words: &question,
         buttons: Buttons::cancel_or("Send text"),
+        context: Context::Confirming,
         consequences,
         reason: None,
         marked,

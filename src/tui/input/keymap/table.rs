@@ -4,6 +4,7 @@ use super::{
     BindingSpec,
     Context::{self, *},
     KeyCommand::{self, *},
+    KeyEffect,
 };
 
 pub const PANES: &[Context] = &[List, Details, Log, Figures];
@@ -32,6 +33,7 @@ const ENDS: &[Context] = &[List, Log, Figures, Reading, Helping, Working, Watchi
 /// Places without the panes, where letters are no text.
 const OVER: &[Context] = &[
     Confirming,
+    Destroying,
     Deciding,
     Resetting,
     Reading,
@@ -52,7 +54,9 @@ const TYPED: &[Context] = &[
     Searching, Editing, Explaining, Exempting, Exporting, SigningIn, Proving, Enrolling,
     SteppingUp, Commanding,
 ];
-const QUESTIONS: &[Context] = &[Confirming, Acting];
+/// What says yes where yes destroys is no key of a list, nor is what goes to that button.
+const DESTROYING: &[Context] = &[Destroying, Acting];
+const ANSWERED: &[Context] = &[Confirming, Destroying, Acting, Deciding];
 const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;
 
@@ -63,33 +67,42 @@ const fn row(
     label: &'static str,
     help: &'static str,
 ) -> BindingSpec {
-    BindingSpec { command, keys, contexts, label, help }
+    BindingSpec { command, keys, contexts, label, help, effect: KeyEffect::Shows }
+}
+
+impl BindingSpec {
+    /// The same for a command that changes something.
+    const fn changing(self) -> Self {
+        Self { effect: KeyEffect::Changes, ..self }
+    }
 }
 
 /// The footer shows the labels in this order, as many as fit.
 #[rustfmt::skip]
 pub const TABLE: &[BindingSpec] = &[
-    row(Accept, &["y"], QUESTIONS, "confirm", "Confirm."),
-    row(Decline, &["n", "esc", "q"], QUESTIONS, "cancel", "Cancel; nothing is changed."),
-    row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming, Acting, Deciding], "", "Go to the other button."),
-    row(KeepMine, &["m"], &[Deciding], "save mine", "Save your number in place of the other one."),
-    row(KeepTheirs, &["t"], &[Deciding], "keep theirs", "Keep the number that was saved meanwhile."),
+    row(Accept, &["y"], &[Confirming], "confirm", "Confirm.").changing(),
+    row(Accept, &["Y"], DESTROYING, "confirm", "Confirm. A capital, so that no key of a list confirms.").changing(),
+    row(Decline, &["n", "esc", "q"], &[Confirming, Destroying, Acting], "cancel", "Cancel; nothing is changed."),
+    row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming, Deciding], "", "Go to the other button."),
+    row(Switch, &["tab", "shift-tab", "left", "right"], DESTROYING, "", "Go to the other button."),
+    row(KeepMine, &["m"], &[Deciding], "save mine", "Save your number in place of the other one.").changing(),
+    row(KeepTheirs, &["t"], &[Deciding], "keep theirs", "Keep the number that was saved meanwhile.").changing(),
     row(Back, &["esc", "q"], &[Deciding], "keep editing", "Back to the field; nothing is saved yet."),
-    row(Press, &["enter"], &[Confirming, Acting, Deciding], "press button", "Press the focused button."),
-    row(Explain, &["w"], &[Confirming, Acting, Resetting], "add reason", "Add a reason or a ticket for the audit log."),
+    row(Press, &["enter"], ANSWERED, "press button", "Press the focused button.").changing(),
+    row(Explain, &["w"], &[Confirming, Destroying, Acting, Resetting], "add reason", "Add a reason or a ticket for the audit log."),
     row(Insist, &["i"], &[Acting], "include recent", "Include users who were sent a link less than 10 minutes ago."),
     row(Toggle, &["space"], &[Resetting], "mark", "Select or clear the box."),
-    row(Submit, &["enter"], &[Resetting], "run", "Run what is selected."),
-    row(Proceed, &["enter"], &[Explaining], "continue", "Continue with this reason."),
+    row(Submit, &["enter"], &[Resetting], "run", "Run what is selected.").changing(),
+    row(Proceed, &["enter"], &[Explaining], "continue", "Continue with this reason.").changing(),
     row(Back, &["esc"], &[Explaining], "back", "Back; the text is kept."),
     row(NextPane, &["tab", "down"], &[Explaining], "", "Back; the text is kept."),
     row(PreviousPane, &["shift-tab", "up"], &[Explaining], "", "Back; the text is kept."),
-    row(Proceed, &["enter"], &[Exempting], "continue", "Go on, or press the focused button."),
+    row(Proceed, &["enter"], &[Exempting], "continue", "Go on, or press the focused button.").changing(),
     row(EndExemption, &["ctrl-x"], &[Exempting], "end exemption", "End the exemption (asks first)."),
     row(NextPane, &["tab", "down"], &[Exempting], "next", "Go to the next field or button."),
     row(PreviousPane, &["shift-tab", "up"], &[Exempting], "", "Go to the previous field or button."),
     row(Back, &["esc"], &[Exempting], "cancel", "Close without changes."),
-    row(Proceed, &["enter"], &[Exporting], "write", "Write the file."),
+    row(Proceed, &["enter"], &[Exporting], "write", "Write the file.").changing(),
     row(Back, &["esc"], &[Exporting], "cancel", "Close; an export in progress completes."),
     row(Proceed, &["enter"], &[SigningIn], "sign in", "Next field, or sign in."),
     row(Proceed, &["enter"], CODES, "sign in", "Check the code."),
@@ -98,7 +111,7 @@ pub const TABLE: &[BindingSpec] = &[
     row(UseText, &["ctrl-t"], &[Proving], "text a code", "Text a code, or another one, to your number."),
     row(UseRecoveryCode, &["ctrl-r"], &[Proving], "recovery code", "Use a recovery code instead."),
     row(UseApp, &["ctrl-o"], &[Proving], "app", "Use an authenticator app code instead."),
-    row(Kept, &["k"], &[KeepingCodes], "I've saved them", "Continue; the codes are not shown again."),
+    row(Kept, &["k"], &[KeepingCodes], "I've saved them", "Continue; the codes are not shown again.").changing(),
     row(Copy, &["y"], &[KeepingCodes], "copy", "Copy the codes."),
     row(Copy, &["ctrl-y"], &[Enrolling], "copy the key", "Copy the key."),
     row(NextPane, &["tab", "down"], &[SigningIn, Editing], "other field", "Go to the other field."),
@@ -117,34 +130,35 @@ pub const TABLE: &[BindingSpec] = &[
     row(Toggle, &["space", "right", "left", "l", "h"], &[ChoosingColumns], "show or hide", "Show or hide the column."),
     row(Clear, &["c"], &[ChoosingColumns], "default", "Back to the default columns."),
     row(Apply, &["enter"], &[PickingView], "show", "Show the selected view."),
-    row(Choose, &["enter"], &[Commanding], "run", "Run the selected command."),
+    row(Choose, &["enter"], &[Commanding], "run", "Run the selected command.").changing(),
     row(Down, &["down", "tab", "ctrl-n"], &[Commanding], "", "Next command."),
     row(Up, &["up", "shift-tab", "ctrl-p"], &[Commanding], "", "Previous command."),
     row(PageDown, &["pgdn"], &[Commanding], "", "Page down."),
     row(PageUp, &["pgup"], &[Commanding], "", "Page up."),
-    row(Save, &["enter"], &[Editing], "save", "Save the number."),
-    row(Open, &["enter"], USER, "open", "Open the user, or press the focused button."),
+    row(Save, &["enter"], &[Editing], "save", "Save the number.").changing(),
+    row(Open, &["enter"], &[List], "open", "Open the user."),
+    row(Open, &["enter"], &[Details], "open", "Press the focused button.").changing(),
     row(Open, &["enter"], &[Log], "open", "Open the user or the message."),
     row(Open, &["enter"], &[Figures], "show", "Show the users behind the selected figure."),
     row(Open, &["enter"], &[Searching], "keep", "Keep the search and return to the list."),
     row(Back, &["esc", "left", "h"], &[Details], "back", "Return to the list."),
     row(Phone, &["p"], USER, "phone", "Add or update the phone number, or resend its text."),
-    row(Authenticator, &["a"], USER, "authenticator", "Send a setup link, or reset the authenticator app."),
+    row(Authenticator, &["a"], USER, "authenticator", "Send a setup link, or reset the authenticator app.").changing(),
     row(Access, &["r"], USER, "reset", "Reset the password and/or log out of all sessions."),
     row(Narrow, &["f"], &[Log], "filter", "In Activity: filter the entries, or show all."),
     row(Inspect, &["i"], &[Log], "details", "In Activity: show the full entry."),
-    row(Retry, &["r"], &[Log], "retry", "In Outbox: retry a failed message, or send one that waits."),
+    row(Retry, &["r"], &[Log], "retry", "In Outbox: retry a failed message, or send one that waits.").changing(),
     row(Discard, &["d"], &[Log], "discard", "In Outbox: discard a message that failed or waits (asks first)."),
-    row(Retry, &["r"], &[Reading], "retry", "Retry the message if it failed, or send it if it waits."),
+    row(Retry, &["r"], &[Reading], "retry", "Retry the message if it failed, or send it if it waits.").changing(),
     row(Discard, &["d"], &[Reading], "discard", "Discard the message if it failed or waits (asks first)."),
-    row(ReadMessage, &["v"], &[Reading], "show text", "Show the text of the message (audit-logged)."),
+    row(ReadMessage, &["v"], &[Reading], "show text", "Show the text of the message (audit-logged).").changing(),
     row(Back, &["esc"], &[Figures], "", "Dismiss the notice."),
     row(Back, &["esc"], LISTS, "", "Dismiss the notice; then clear search, marks and filters in turn."),
     row(Back, &["esc"], &[Searching, Editing, Commanding], "cancel", "Close without changes."),
     row(Back, &["esc", "q"], &[Resetting, Choosing, Filtering, Sorting, ChoosingColumns, PickingView], "cancel", "Close without changes."),
     row(Open, &["enter"], &[Working], "open", "Show the job's progress and its failures."),
     row(Cancel, &["c"], &[Watching], "cancel the job", "Cancel the job (asks first); waiting users are not changed."),
-    row(Retry, &["r"], &[Watching], "retry failed", "Retry the users that failed."),
+    row(Retry, &["r"], &[Watching], "retry failed", "Retry the users that failed.").changing(),
     row(NextPane, &["tab"], &[Watching], "failed or skipped", "Switch between failed and skipped users."),
     row(Back, &["esc", "q"], &[Working], "close", "Close."),
     row(Back, &["esc", "q", "enter"], &[Reading, Watching], "close", "Close; the job keeps running."),
@@ -167,7 +181,7 @@ pub const TABLE: &[BindingSpec] = &[
     row(Range, &["v"], &[List], "", "Start a range, or mark all users from its start to here."),
     row(MarkAll, &["*"], &[List], "", "Mark all users that match, loaded or not; again to unmark all."),
     row(Jobs, &["J"], PANES, "", "Jobs: bulk actions and their progress."),
-    row(Quit, &["q"], &[List, Details, Log, Figures, Closed], "quit", "Quit."),
+    row(Quit, &["q"], &[List, Details, Log, Figures, Closed], "quit", "Quit.").changing(),
     row(DetailsPane, &["z"], USER, "hide details", "Hide the details beside the list, or show them again."),
     row(Overview, &["0"], PANES, "", "Overview: today's figures and the last 90 days."),
     row(Users, &["1"], PANES, "", "Users: all users."),
@@ -188,8 +202,8 @@ pub const TABLE: &[BindingSpec] = &[
     row(HalfDown, &["ctrl-d"], PAGES, "", "Half a page down."),
     row(HalfUp, &["ctrl-u"], PAGES, "", "Half a page up."),
     row(Copy, &["y"], &[List, Details, Log], "", "Copy the e-mail address, or the message's link."),
-    row(Copy, &["y"], &[Reading], "copy link", "Copy the link of the message (audit-logged)."),
-    row(Numbers, &["m"], &[List, Log, Reading], "", "Show full phone numbers for 5 minutes (audit-logged), or mask them again."),
+    row(Copy, &["y"], &[Reading], "copy link", "Copy the link of the message (audit-logged).").changing(),
+    row(Numbers, &["m"], &[List, Log, Reading], "", "Show full phone numbers for 5 minutes (audit-logged), or mask them again.").changing(),
     row(Export, &["e"], &[List], "", "Export the users shown to a CSV or JSON file."),
     row(Refresh, &["R"], PANES, "", "Refresh."),
     row(Refresh, &["R"], &[Closed], "retry", "Retry the request."),

@@ -53,6 +53,7 @@ pub fn draw(state: &State, view: &JobView, canvas: &mut Canvas, area: Rect) {
         let question = ConfirmBox {
             words: "Cancel this job?",
             buttons: Buttons { decline: "Keep running", accept: "Cancel job" },
+            context: Context::Confirming,
             consequences: vec![consequence.as_str(), "Users already processed stay changed."],
             reason: None,
             marked,

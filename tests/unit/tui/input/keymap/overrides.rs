@@ -7,7 +7,7 @@ fn map(text: &str) -> Result<Keymap, BadKeys> {
 }
 
 fn meaning(map: &Keymap, context: Context, c: char) -> Option<KeyCommand> {
-    map.lookup(context, KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))
+    map.lookup(context, KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)).map(|row| row.command)
 }
 
 #[test]
