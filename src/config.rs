@@ -160,7 +160,7 @@ impl Default for Panel {
 #[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Theme {
-    /// The terminal's own colours, or none when `NO_COLOR` is set.
+    /// Colours for the background that the terminal has, or none when `NO_COLOR` is set.
     #[default]
     Auto,
     Dark,

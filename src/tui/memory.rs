@@ -1,13 +1,13 @@
 //! How the panel was left, kept for the next start: its screen, and whom its lists showed in which
-//! order; how its panes were arranged. What was searched for is not kept, for it names people.
+//! order; how its panes were arranged; the theme that a key chose. What was searched for is not kept, for it names people.
 
 use crate::tui::{
     State,
     list::{ListId, UserList},
-    state::{Screen, panes::PaneOptions},
+    state::{Screen, appearance::Appearance, panes::PaneOptions},
 };
 use crate::{
-    config::{View, ViewScreen},
+    config::{self, View, ViewScreen},
     contract::query::Order,
     private_file,
 };
@@ -24,6 +24,16 @@ pub struct Memory {
         skip_serializing_if = "PaneOptions::is_default"
     )]
     panes: PaneOptions,
+    #[serde(default, deserialize_with = "known_theme", skip_serializing_if = "Option::is_none")]
+    theme: Option<ChosenTheme>,
+}
+
+/// A theme that was chosen by its key. It counts until the configuration names another one than it
+/// did then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct ChosenTheme {
+    configured: config::Theme,
+    chosen: config::Theme,
 }
 
 impl Memory {
@@ -46,13 +56,19 @@ impl Memory {
         let lists = [ListId::Users, ListId::Security];
         let lists = lists.iter().filter_map(|id| as_view(state.list(*id)));
         let (screen, panes) = (state.screen, state.panes.clone());
-        Self { screen, lists: lists.collect(), panes }
+        let Appearance { configured, chosen, .. } = state.appearance;
+        let theme = (chosen != configured).then_some(ChosenTheme { configured, chosen });
+        Self { screen, lists: lists.collect(), panes, theme }
     }
 
     /// Opens `state` as it was left.
     pub fn recall(&self, state: &mut State) {
         state.screen = self.screen;
         state.panes.clone_from(&self.panes);
+        let appearance = &mut state.appearance;
+        if let Some(theme) = self.theme.filter(|it| it.configured == appearance.configured) {
+            appearance.chosen = theme.chosen;
+        }
         for view in &self.lists {
             let list = state.list_mut(view.list());
             (list.filters, list.sort, list.order) = (view.filters(), view.sort(), view.order);
@@ -65,6 +81,14 @@ impl Memory {
 fn known_panes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PaneOptions, D::Error> {
     let panes = serde_json::Value::deserialize(deserializer)?;
     Ok(serde_json::from_value(panes).unwrap_or_default())
+}
+
+/// A theme that this version does not know is as good as none.
+fn known_theme<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<ChosenTheme>, D::Error> {
+    let theme = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(theme).unwrap_or_default())
 }
 
 /// What `list` shows; nothing where that is what it shows when nobody has chosen.

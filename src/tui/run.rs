@@ -19,17 +19,17 @@ use crate::tui::{
     run::{
         attendance::Attendance,
         executor::Executor,
-        reader::{TimedEvent, spawn_reader, timed},
+        reader::{Input, TimedEvent, timed},
         signals::forward_signals,
     },
     screens,
     state::{Life, appearance::Appearance},
     terminal::{
-        TerminalGuard, Tty,
+        TerminalGuard, Tty, ask_background, background_answer,
         host::{Keep, TerminalHost},
         leave_on_panic,
     },
-    theme::Surroundings,
+    theme::{Colours, Surroundings},
     update, view,
 };
 use crate::{
@@ -43,7 +43,10 @@ use futures_util::Stream;
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{Terminal, backend::Backend, layout::Position};
 use std::{io, path::PathBuf, time::Instant};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    time::timeout,
+};
 use uuid::Uuid;
 
 /// Where the panel runs.
@@ -139,15 +142,19 @@ where
         self,
         input: impl Stream<Item = io::Result<TimedEvent>> + Send + 'static,
     ) -> Result<()> {
-        let (reader, input) = spawn_reader(input);
-        let outcome = self.run_loop(input).await;
-        // What is typed from now on is meant for the shell.
-        reader.abort();
-        let _ = reader.await;
+        self.run_on(Input::read(input)).await
+    }
+
+    async fn run_on(self, mut input: Input) -> Result<()> {
+        let outcome = self.run_loop(&mut input.events).await;
+        input.stop().await;
         outcome
     }
 
-    async fn run_loop(mut self, input: UnboundedReceiver<io::Result<TimedEvent>>) -> Result<()> {
+    async fn run_loop(
+        mut self,
+        input: &mut UnboundedReceiver<io::Result<TimedEvent>>,
+    ) -> Result<()> {
         self.event_loop(input).await?;
         if self.state.life == Life::Crashed {
             return Err(eyre!("mfadmin hit an internal error; see the log"));
@@ -160,7 +167,7 @@ where
 
     async fn event_loop(
         &mut self,
-        mut input: UnboundedReceiver<io::Result<TimedEvent>>,
+        input: &mut UnboundedReceiver<io::Result<TimedEvent>>,
     ) -> Result<()> {
         if self.state.mouse == Mouse::On {
             self.host.mouse(Mouse::On)?;
@@ -293,9 +300,15 @@ pub async fn run(options: Options) -> Result<()> {
         None => client,
     };
     let PanelOptions { panel, keymap, views } = options.look;
-    let surroundings = Surroundings::of(panel.ascii, |name| std::env::var(name).ok());
-    let appearance = Appearance { surroundings, chosen: panel.theme };
+    let mut surroundings = Surroundings::of(panel.ascii, |name| std::env::var(name).ok());
     let guard = TerminalGuard::acquire().wrap_err("the terminal cannot be set up")?;
+    let mut input = Input::read(timed(EventStream::new()));
+    if surroundings.colours == Colours::Wanted {
+        ask_background()?;
+        let answer = timeout(background_answer::PATIENCE, &mut input.background).await;
+        surroundings.background = answer.ok().and_then(Result::ok).or(surroundings.background);
+    }
+    let appearance = Appearance { surroundings, configured: panel.theme, chosen: panel.theme };
     let memory = options.memory.filter(|_| panel.remember);
     let last = memory.as_deref().and_then(Memory::load);
     let host = Tty::new(options.keep, memory);
@@ -314,7 +327,7 @@ pub async fn run(options: Options) -> Result<()> {
         let _ = on_panic.send(Action::Crash);
     });
     let signals = tokio::spawn(forward_signals(actions));
-    let outcome = runner.run(timed(EventStream::new())).await;
+    let outcome = runner.run_on(input).await;
     signals.abort();
     // A new stream waits until the reader of the one before has let go of the terminal; else it might
     // take what is typed for the shell.

@@ -1,5 +1,7 @@
 //! Colours and glyphs. Every theme reads without its colours: the words say the same.
 
+pub mod background;
+pub mod contrast;
 pub mod scheme;
 pub mod surroundings;
 
@@ -21,11 +23,13 @@ use std::borrow::Cow;
 /// The colours to use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Palette {
-    /// The terminal's own, on its own background, whatever that is.
+    /// Text in the terminal's own foreground, marks in colours that hold on light and on dark: nobody
+    /// knows what is behind them.
     #[default]
     Terminal,
     /// The same where there are only sixteen.
     Basic,
+    /// Colours for a background that the theme brings, or that was found out.
     Painted(Scheme),
     Monochrome,
 }
@@ -37,6 +41,17 @@ pub enum Charset {
     Unicode,
     /// For `LANG=C` and consoles without box characters.
     Ascii,
+}
+
+/// What has a colour of its own.
+#[derive(Clone, Copy)]
+enum Hue {
+    Good,
+    Pending,
+    Bad,
+    Accent,
+    /// Borders of what has not the focus.
+    Faint,
 }
 
 /// What `view` draws with.
@@ -65,40 +80,60 @@ impl Theme {
         }
     }
 
-    fn fg(self, terminal: Color, own: impl Fn(Scheme) -> Color) -> Style {
+    /// A mark in the colours of the terminal. Indexes from 16 on look the same everywhere (xterm), and
+    /// each of these has 3:1 on black, on white and on both of Solarized's backgrounds.
+    fn fg(self, hue: Hue, own: impl Fn(Scheme) -> Color) -> Style {
         match self.palette {
-            Palette::Terminal | Palette::Basic => Style::new().fg(terminal),
+            Palette::Terminal => Style::new().fg(Color::Indexed(match hue {
+                Hue::Good => 29,
+                Hue::Pending => 136,
+                Hue::Bad => 196,
+                Hue::Accent => 32,
+                Hue::Faint => 244,
+            })),
+            // Of the sixteen, only these are neither pale on white nor sombre on black.
+            Palette::Basic => match hue {
+                Hue::Pending => Style::new().fg(Color::Magenta),
+                Hue::Bad => Style::new().fg(Color::LightRed),
+                Hue::Good | Hue::Accent | Hue::Faint => Style::new(),
+            },
             Palette::Painted(scheme) => Style::new().fg(own(scheme)),
             Palette::Monochrome => Style::new(),
         }
     }
 
+    /// A badge or another mark of a word or two.
     pub fn tone(self, tone: Tone) -> Style {
         match tone {
-            Tone::Good => self.fg(Color::Green, |own| own.good),
-            Tone::Pending => self.fg(Color::Yellow, |own| own.pending),
-            Tone::Bad => self.fg(Color::LightRed, |own| own.bad).add_modifier(Modifier::BOLD),
+            Tone::Good => self.fg(Hue::Good, |own| own.good),
+            Tone::Pending => self.fg(Hue::Pending, |own| own.pending),
+            Tone::Bad => self.fg(Hue::Bad, |own| own.bad).add_modifier(Modifier::BOLD),
             Tone::Neutral => self.dim(),
         }
     }
 
+    /// A sentence. It is more to read than a mark, so it has a colour only where that is sure to
+    /// stand out far enough.
+    pub fn sentence(self, tone: Tone) -> Style {
+        match (self.palette, tone) {
+            (Palette::Terminal | Palette::Basic, Tone::Bad) => self.strong(),
+            (Palette::Terminal | Palette::Basic, _) => Style::new(),
+            _ => self.tone(tone),
+        }
+    }
+
+    /// Text of less weight. Without colours of our own it is as any other: what terminals make of
+    /// "dim" (SGR 2) cannot be read on some.
     pub fn dim(self) -> Style {
-        let style = self.fg(Color::Gray, |own| own.dim);
         match self.palette {
-            Palette::Painted(_) => style,
-            _ => style.add_modifier(Modifier::DIM),
+            Palette::Painted(scheme) => Style::new().fg(scheme.dim),
+            _ => Style::new(),
         }
     }
 
     /// What lies beneath a sign-in.
     pub fn veil(self) -> Style {
-        match self.palette {
-            Palette::Painted(scheme) => Style::reset().fg(scheme.faint),
-            palette => {
-                let faint = Style::reset().add_modifier(Modifier::DIM);
-                if palette == Palette::Monochrome { faint } else { faint.fg(Color::DarkGray) }
-            }
-        }
+        Style::reset().patch(self.dim())
     }
 
     /// A QR code: dark on light, however dark the terminal is.
@@ -123,11 +158,20 @@ impl Theme {
     }
 
     pub fn accent(self) -> Style {
-        self.fg(Color::Cyan, |own| own.accent)
+        self.fg(Hue::Accent, |own| own.accent)
     }
 
     pub fn title(self) -> Style {
         self.accent().add_modifier(Modifier::BOLD)
+    }
+
+    /// What is being typed.
+    pub fn field(self) -> Style {
+        let style = match self.palette {
+            Palette::Painted(scheme) => Style::new().fg(scheme.accent),
+            _ => Style::new(),
+        };
+        style.add_modifier(Modifier::UNDERLINED)
     }
 
     /// What was searched for.
@@ -139,19 +183,27 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
-    /// The row under the cursor, in the pane that has the focus or in one that has not.
+    /// The row under the cursor, in the pane that has the focus or in one that has not. In reverse it
+    /// has no colours: those of its marks would be what is behind them.
     pub fn selected(self, focused: bool) -> Style {
         let behind = match self.palette {
-            Palette::Terminal => Some(Color::Indexed(237)),
             Palette::Painted(scheme) => scheme.selected,
-            Palette::Basic | Palette::Monochrome => None,
+            Palette::Terminal | Palette::Basic | Palette::Monochrome => None,
         };
         match (behind, focused) {
             (Some(behind), true) => Style::new().bg(behind).add_modifier(Modifier::BOLD),
             (Some(behind), false) => Style::new().bg(behind),
-            (None, true) => Style::new().add_modifier(Modifier::REVERSED),
+            (None, true) => Style::new()
+                .fg(Color::Reset)
+                .add_modifier(Modifier::REVERSED)
+                .remove_modifier(Modifier::BOLD),
             (None, false) => Style::new().add_modifier(Modifier::UNDERLINED),
         }
+    }
+
+    /// The border at the end of the row under the cursor.
+    pub fn row_end(self) -> Style {
+        Style::reset().add_modifier(Modifier::REVERSED)
     }
 
     /// The button or check box that `Enter` or `Space` will press.
@@ -159,11 +211,14 @@ impl Theme {
         Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD)
     }
 
+    /// Of a pane with the focus and of the others. The terminal's own foreground costs a slow line
+    /// nothing where the border is drawn again beside text.
     pub fn border(self, focused: bool) -> Style {
-        match self.palette {
-            _ if focused => self.accent(),
-            Palette::Painted(scheme) => Style::new().fg(scheme.faint),
-            _ => self.dim(),
+        match (self.palette, focused) {
+            (Palette::Basic | Palette::Monochrome, true) => self.strong(),
+            (Palette::Terminal, true) => Style::new(),
+            (_, true) => self.accent(),
+            (_, false) => self.fg(Hue::Faint, |own| own.faint),
         }
     }
 

@@ -88,6 +88,11 @@ impl Screen {
         }
     }
 
+    /// Looks at the cells that are shown now.
+    pub fn look<T>(&self, see: impl FnOnce(&vt100::Screen) -> T) -> T {
+        see(self.parser.screen())
+    }
+
     /// Reads until nothing has come for so long that nothing is under way.
     pub fn settle(&mut self) {
         while self.listen(Duration::from_millis(700)) {}

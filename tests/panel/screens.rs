@@ -6,6 +6,7 @@ mod any_keys;
 mod bulk;
 mod columns;
 mod conflict;
+mod contrast;
 mod cool_down;
 mod covered;
 mod ended;

@@ -195,7 +195,7 @@ pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
     lines.extend(reason);
     lines.push(match &form.complaint {
         Some(words) => {
-            Line::styled(text::fit(words, width, theme.ellipsis()), theme.tone(Tone::Bad))
+            Line::styled(text::fit(words, width, theme.ellipsis()), theme.sentence(Tone::Bad))
         }
         None => Line::default(),
     });

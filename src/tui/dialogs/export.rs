@@ -181,7 +181,7 @@ pub fn draw(state: &State, form: &ExportForm, canvas: &mut Canvas, area: Rect) {
     let (line, column) = field::line("File", &shown, width.saturating_sub(LABEL + 1), theme);
     lines.push(line);
     let (words, style) = match (&form.complaint, form.writing) {
-        (Some(complaint), _) => (complaint.as_str(), theme.tone(Tone::Bad)),
+        (Some(complaint), _) => (complaint.as_str(), theme.sentence(Tone::Bad)),
         (None, Some(_)) => ("Exporting.", theme.accent()),
         (None, None) => (".csv or .json, in the current directory, or a path.", theme.dim()),
     };

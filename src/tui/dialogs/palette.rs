@@ -198,6 +198,11 @@ pub fn draw(palette: &CommandPalette, canvas: &mut Canvas, area: Rect) {
         row(&palette.offers[found.offer], found, at == palette.marked, width, theme)
     }));
     canvas.render(Paragraph::new(lines), inner);
+    if let Some(place) = inner.rows().nth(palette.marked.saturating_sub(top) + 1)
+        && !palette.found.is_empty()
+    {
+        canvas.buffer_mut().set_style(place, theme.selected(true));
+    }
     let shown = palette.found.len().saturating_sub(top).min(rows) as u16;
     canvas.hit_choices(Rect { y: inner.y + 1, height: shown, ..inner }, top);
     field::place_cursor(canvas, inner, column, 0);
@@ -218,8 +223,7 @@ fn row(offer: &Offer, found: &Found, is_marked: bool, width: usize, theme: Theme
     spans.extend(lit(&help, &in_help.collect::<Vec<_>>(), theme));
     spans
         .push(Span::styled(format!(" {}", text::cell(&key, KEY, theme.ellipsis())), theme.title()));
-    let line = Line::from(spans);
-    if is_marked { line.style(theme.selected(true)) } else { line }
+    Line::from(spans)
 }
 
 /// `words` with the letters that were typed lit up.

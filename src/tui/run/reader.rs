@@ -1,11 +1,20 @@
-//! Reading the terminal beside everything else, so that the time of a key is when it came.
+//! Reading the terminal beside everything else, so that the time of a key is when it came. Crossterm's
+//! stream wakes only the task that first found it empty, so no other may ask it.
 
+use crate::tui::{
+    terminal::background_answer::{AnswerEvent, AnswerReader},
+    theme::{background, contrast::Rgb},
+};
 use crossterm::event::Event;
 use futures_util::{Stream, StreamExt};
-use std::{io, pin::pin, time::Instant};
+use std::{borrow::Borrow, io, pin::pin, time::Instant};
 use tokio::{
-    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+    sync::{
+        mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+        oneshot,
+    },
     task::JoinHandle,
+    time::timeout,
 };
 
 /// What the terminal told, and when it was read.
@@ -15,6 +24,12 @@ pub struct TimedEvent {
     pub at: Instant,
 }
 
+impl Borrow<Event> for TimedEvent {
+    fn borrow(&self) -> &Event {
+        &self.event
+    }
+}
+
 /// The events of `input`, each with the time at which it was read.
 pub fn timed(
     input: impl Stream<Item = io::Result<Event>>,
@@ -22,19 +37,76 @@ pub fn timed(
     input.map(|event| event.map(|event| TimedEvent { event, at: Instant::now() }))
 }
 
-/// Carries events over to a channel that can be asked whether one waits. Crossterm's stream wakes
-/// only the task that first found it empty, so no other may ask it.
-pub fn spawn_reader(
-    input: impl Stream<Item = io::Result<TimedEvent>> + Send + 'static,
-) -> (JoinHandle<()>, UnboundedReceiver<io::Result<TimedEvent>>) {
-    let (sender, receiver) = unbounded_channel();
-    let reader = tokio::spawn(async move {
-        let mut input = pin!(input);
-        while let Some(event) = input.next().await {
-            if sender.send(event).is_err() {
+/// What comes from the terminal: a channel, which can be asked whether an event waits.
+pub struct Input {
+    pub events: UnboundedReceiver<io::Result<TimedEvent>>,
+    /// The colour behind the terminal's text, once the terminal has said so.
+    pub background: oneshot::Receiver<Rgb>,
+    task: JoinHandle<()>,
+}
+
+impl Input {
+    /// Reads `stream` until nobody listens any more.
+    pub fn read(stream: impl Stream<Item = io::Result<TimedEvent>> + Send + 'static) -> Self {
+        let (sender, events) = unbounded_channel();
+        let (found, background) = oneshot::channel();
+        let task = tokio::spawn(pump(stream, sender, found));
+        Self { events, background, task }
+    }
+
+    /// Stops reading: what is typed from now on is meant for the shell.
+    pub async fn stop(self) {
+        self.task.abort();
+        let _ = self.task.await;
+    }
+}
+
+async fn pump(
+    stream: impl Stream<Item = io::Result<TimedEvent>>,
+    sender: UnboundedSender<io::Result<TimedEvent>>,
+    found: oneshot::Sender<Rgb>,
+) {
+    let mut stream = pin!(stream);
+    let mut reader = AnswerReader::default();
+    let mut found = Some(found);
+    loop {
+        let next = match reader.patience() {
+            None => stream.next().await,
+            Some(patience) => match timeout(patience, stream.next()).await {
+                Ok(next) => next,
+                Err(_) => {
+                    if !send(&sender, reader.give_up()) {
+                        return;
+                    }
+                    continue;
+                }
+            },
+        };
+        let has_listener = match next {
+            None => {
+                send(&sender, reader.give_up());
                 return;
             }
+            Some(Err(error)) => sender.send(Err(error)).is_ok(),
+            Some(Ok(event)) => match reader.on_event(event) {
+                AnswerEvent::Events(events) => send(&sender, events),
+                AnswerEvent::Answer(answer) => {
+                    if let Some(color) = background::of_answer(&answer)
+                        && let Some(found) = found.take()
+                    {
+                        // An answer that comes late is not waited for any more.
+                        let _ = found.send(color);
+                    }
+                    true
+                }
+            },
+        };
+        if !has_listener {
+            return;
         }
-    });
-    (reader, receiver)
+    }
+}
+
+fn send(sender: &UnboundedSender<io::Result<TimedEvent>>, events: Vec<TimedEvent>) -> bool {
+    events.into_iter().all(|event| sender.send(Ok(event)).is_ok())
 }

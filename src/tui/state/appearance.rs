@@ -16,6 +16,8 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Appearance {
     pub surroundings: Surroundings,
+    /// The theme of the configuration.
+    pub configured: config::Theme,
     pub chosen: config::Theme,
 }
 
@@ -32,12 +34,12 @@ impl Appearance {
     }
 }
 
-/// Goes on to the next theme, and says how it becomes the usual one.
+/// Goes on to the next theme, and says how the configuration names it.
 pub fn next_theme(state: &mut State) -> Vec<Effect> {
     state.appearance.turn();
     let word = state.appearance.chosen.as_str();
     let name = word.replace('_', " ");
-    let words = format!("Theme: {name}. To keep it, set theme = \"{word}\" under [panel].");
+    let words = format!("Theme: {name}. In the configuration: theme = \"{word}\" under [panel].");
     say(state, Tone::Neutral, words)
 }
 

@@ -1,5 +1,6 @@
 //! Colours of our own, a background among them, as fine as the terminal shows them.
 
+use super::contrast::{self, Rgb, STEPS};
 use crate::config;
 use ratatui::style::Color;
 
@@ -57,7 +58,9 @@ impl Scheme {
         let [background, selected, text, dim, faint, accent, good, pending, bad] =
             hex.map(|hex| match depth {
                 Depth::True => rgb(hex),
-                Depth::Sixteen | Depth::Indexed => Color::Indexed(nearest(hex)),
+                Depth::Sixteen | Depth::Indexed => {
+                    Color::Indexed(nearest(parts(hex), 16..=255).unwrap_or(16))
+                }
             });
         let fine = Self {
             background,
@@ -71,6 +74,58 @@ impl Scheme {
             bad,
         };
         Some(if depth == Depth::Sixteen { Self::named(theme) } else { fine })
+    }
+
+    /// Colours that can be read on the terminal's own background, which was found out.
+    pub fn on(background: Rgb, depth: Depth) -> Self {
+        let is_light = contrast::is_light(background);
+        if depth == Depth::Sixteen {
+            return Self::sixteen_on(is_light);
+        }
+        let hex = if is_light { LIGHT } else { DARK };
+        let [_, _, text, dim, faint, accent, good, pending, bad] = hex.map(parts);
+        let pole = if is_light { contrast::BLACK } else { contrast::WHITE };
+        let selected = selected_on(background, pole, depth);
+        let mut behind = vec![background];
+        behind.extend(selected.map(|(_, shade)| shade));
+        let fit = |color| readable(color, &behind, contrast::TEXT, depth);
+        Self {
+            background: Color::Reset,
+            selected: selected.map(|(color, _)| color),
+            text: fit(text),
+            dim: fit(dim),
+            faint: readable(faint, &behind, contrast::MARK, depth),
+            accent: fit(accent),
+            good: fit(good),
+            pending: fit(pending),
+            bad: fit(bad),
+        }
+    }
+
+    /// The same with sixteen colours: those that no usual palette (xterm, VGA) makes too pale. Text
+    /// is the terminal's own, and so is what no colour is left for on a light background.
+    fn sixteen_on(is_light: bool) -> Self {
+        let own = Self {
+            background: Color::Reset,
+            selected: None,
+            text: Color::Reset,
+            dim: Color::Reset,
+            faint: Color::Reset,
+            accent: Color::Blue,
+            good: Color::Reset,
+            pending: Color::Magenta,
+            bad: Color::Red,
+        };
+        if is_light {
+            return own;
+        }
+        Self {
+            accent: Color::LightCyan,
+            good: Color::LightGreen,
+            pending: Color::LightYellow,
+            bad: Color::LightRed,
+            ..own
+        }
     }
 
     /// With the colours that every terminal has, whose shades its owner chose.
@@ -107,7 +162,7 @@ impl Scheme {
     }
 }
 
-fn parts(hex: u32) -> [u8; 3] {
+fn parts(hex: u32) -> Rgb {
     let [_, red, green, blue] = hex.to_be_bytes();
     [red, green, blue]
 }
@@ -117,11 +172,46 @@ fn rgb(hex: u32) -> Color {
     Color::Rgb(red, green, blue)
 }
 
+/// The colour next to `wanted` that has a contrast of `least` with all that may be behind it; black
+/// or white where none has. Every background leaves one of these two more than 4.5.
+fn readable(wanted: Rgb, behind: &[Rgb], least: f64, depth: Depth) -> Color {
+    let is_readable =
+        |color: Rgb| behind.iter().all(|behind| contrast::contrast(color, *behind) >= least);
+    let is_dark_on_light = behind.first().is_some_and(|behind| contrast::is_light(*behind));
+    let pole = if is_dark_on_light { contrast::BLACK } else { contrast::WHITE };
+    match depth {
+        Depth::True => {
+            let mut mixed = (0..=STEPS).map(|steps| contrast::mix(wanted, pole, steps));
+            let [red, green, blue] = mixed.find(|color| is_readable(*color)).unwrap_or(pole);
+            Color::Rgb(red, green, blue)
+        }
+        Depth::Sixteen | Depth::Indexed => {
+            let readable = (16..=255).filter(|index| is_readable(shade(*index)));
+            let pole = if is_dark_on_light { 16 } else { 231 };
+            Color::Indexed(nearest(wanted, readable).unwrap_or(pole))
+        }
+    }
+}
+
+/// A shade a little off `background`, if text can be read on both. A background of middling
+/// brightness has none.
+fn selected_on(background: Rgb, pole: Rgb, depth: Depth) -> Option<(Color, Rgb)> {
+    let shade_of = contrast::mix(background, pole, 4);
+    let (color, shade_of) = match depth {
+        Depth::True => (Color::Rgb(shade_of[0], shade_of[1], shade_of[2]), shade_of),
+        Depth::Sixteen | Depth::Indexed => {
+            let index = nearest(shade_of, 16..=255)?;
+            (Color::Indexed(index), shade(index))
+        }
+    };
+    (contrast::contrast(pole, shade_of) >= contrast::TEXT).then_some((color, shade_of))
+}
+
 /// The shades of one part in the cube of 256 colours (xterm).
 const CUBE: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
 /// What the colour `index` of 256 looks like, from 16 on: those below are the terminal's own.
-pub fn shade(index: u8) -> [u8; 3] {
+pub fn shade(index: u8) -> Rgb {
     match index {
         232.. => [8 + 10 * (index - 232); 3],
         _ => {
@@ -131,12 +221,11 @@ pub fn shade(index: u8) -> [u8; 3] {
     }
 }
 
-/// The one of 256 colours that is the least away.
-fn nearest(hex: u32) -> u8 {
-    let wanted = parts(hex);
+/// The one of `among`, which are colours of 256 from 16 on, that is the least away.
+fn nearest(wanted: Rgb, among: impl Iterator<Item = u8>) -> Option<u8> {
     let away = |index: &u8| -> u32 {
         let pairs = wanted.into_iter().zip(shade(*index));
         pairs.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
     };
-    (16..=255).min_by_key(away).unwrap_or(16)
+    among.min_by_key(away)
 }

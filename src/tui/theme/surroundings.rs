@@ -1,6 +1,6 @@
-//! What the terminal can show, as the environment tells it: nothing is asked of the terminal.
+//! What the terminal can show, as the environment and, for its background, the terminal tell it.
 
-use super::{Charset, Depth, Palette, Scheme, Theme};
+use super::{Charset, Depth, Palette, Scheme, Theme, background, contrast::Rgb};
 use crate::config::{self, Ascii};
 
 /// Whether colours are wanted where nobody chose a theme.
@@ -16,16 +16,23 @@ pub struct Surroundings {
     pub depth: Depth,
     pub colours: Colours,
     pub charset: Charset,
+    /// The colour behind the terminal's text, if it was found out.
+    pub background: Option<Rgb>,
 }
 
 impl Default for Surroundings {
     fn default() -> Self {
-        Self { depth: Depth::True, colours: Colours::Wanted, charset: Charset::Unicode }
+        Self {
+            depth: Depth::True,
+            colours: Colours::Wanted,
+            charset: Charset::Unicode,
+            background: None,
+        }
     }
 }
 
 impl Surroundings {
-    /// From `COLORTERM`, `TERM`, `NO_COLOR` and the locale.
+    /// From `COLORTERM`, `TERM`, `NO_COLOR`, `COLORFGBG` and the locale.
     pub fn of(ascii: Ascii, variable: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name| variable(name).filter(|value| !value.is_empty());
         let term = set("TERM").unwrap_or_default();
@@ -51,17 +58,19 @@ impl Surroundings {
             Ascii::Auto if utf8 => Charset::Unicode,
             Ascii::Auto => Charset::Ascii,
         };
-        Self { depth, colours, charset }
+        let background = set("COLORFGBG").and_then(|value| background::of_variable(&value));
+        Self { depth, colours, charset, background }
     }
 
     /// What to draw with when `chosen` is the theme.
     pub fn theme(self, chosen: config::Theme) -> Theme {
-        let palette = match (chosen, Scheme::of(chosen, self.depth)) {
-            (config::Theme::Monochrome, _) => Palette::Monochrome,
-            (_, Some(scheme)) => Palette::Painted(scheme),
-            (_, None) if self.colours == Colours::Unwanted => Palette::Monochrome,
-            (_, None) if self.depth == Depth::Sixteen => Palette::Basic,
-            (_, None) => Palette::Terminal,
+        let palette = match (chosen, Scheme::of(chosen, self.depth), self.background) {
+            (config::Theme::Monochrome, ..) => Palette::Monochrome,
+            (_, Some(scheme), _) => Palette::Painted(scheme),
+            (_, None, _) if self.colours == Colours::Unwanted => Palette::Monochrome,
+            (_, None, Some(behind)) => Palette::Painted(Scheme::on(behind, self.depth)),
+            (_, None, None) if self.depth == Depth::Sixteen => Palette::Basic,
+            (_, None, None) => Palette::Terminal,
         };
         Theme { palette, charset: self.charset }
     }

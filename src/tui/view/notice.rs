@@ -11,7 +11,11 @@ use crate::{
         text, time,
     },
 };
-use ratatui::{layout::Rect, text::Line, widgets::Paragraph};
+use ratatui::{
+    layout::Rect,
+    text::{Line, Span},
+    widgets::Paragraph,
+};
 
 /// Lines a notice may take; it grows upward over the panes.
 const MAX_LINES: usize = 3;
@@ -30,13 +34,19 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) -> Rect {
     let lines: Vec<Line> = wrapped
         .into_iter()
         .enumerate()
-        .map(|(at, line)| Line::raw(if at == 0 { indent.clone() } else { "   ".into() } + &line))
+        .map(|(at, line)| {
+            let mark = if at == 0 { indent.clone() } else { "   ".to_owned() };
+            Line::from_iter([
+                Span::styled(mark, theme.tone(tone)),
+                Span::styled(line, theme.sentence(tone)),
+            ])
+        })
         .collect();
     let height = lines.len() as u16;
     let y = (area.y + 1).saturating_sub(height);
     let area = Rect { y, height, ..area };
     canvas.clear(area);
-    canvas.render(Paragraph::new(lines).style(theme.tone(tone)), area);
+    canvas.render(Paragraph::new(lines), area);
     area
 }
 

@@ -139,7 +139,7 @@ pub fn complaint_lines(
         return Vec::new();
     };
     let words = text::wrap(&theme.words(&complaint.in_words(now)), width.saturating_sub(indent));
-    let tone = theme.tone(Tone::Bad);
+    let tone = theme.sentence(Tone::Bad);
     words
         .into_iter()
         .map(|line| Line::from(vec![Span::raw(" ".repeat(indent)), Span::styled(line, tone)]))

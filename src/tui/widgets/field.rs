@@ -3,7 +3,6 @@
 use crate::tui::{canvas::Canvas, text, theme::Theme};
 use ratatui::{
     layout::{Position, Rect},
-    style::{Modifier, Style},
     text::{Line, Span},
 };
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -39,10 +38,9 @@ pub fn bare(label: &str, shown: &FieldText, room: usize, theme: Theme) -> (Line<
     {
         column -= width(gone);
     }
-    let style = theme.accent().patch(Style::new().add_modifier(Modifier::UNDERLINED));
     let line = Line::from(vec![
         Span::styled(label.to_owned(), theme.dim()),
-        Span::styled(text::cell(visible.as_str(), room, ""), style),
+        Span::styled(text::cell(visible.as_str(), room, ""), theme.field()),
     ]);
     (line, label.width() + column)
 }

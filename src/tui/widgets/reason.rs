@@ -74,7 +74,7 @@ pub fn reason_lines(line: &ReasonLine, width: usize, theme: Theme) -> (Vec<Line<
         Need::Required => "Required. Stored in the audit log.",
     };
     let (words, style) = match &line.complaint {
-        Some(complaint) => (complaint.as_str(), theme.tone(Tone::Bad)),
+        Some(complaint) => (complaint.as_str(), theme.sentence(Tone::Bad)),
         None => (hint, theme.dim()),
     };
     for words in text::wrap(words, width.saturating_sub(LABEL)) {

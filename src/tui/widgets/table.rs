@@ -2,7 +2,7 @@
 
 use crate::tui::{canvas::Canvas, input::mouse::Target, list::marks::Mark, text, theme::Theme};
 use ratatui::{
-    layout::Rect,
+    layout::{Position, Rect},
     text::{Line, Span},
     widgets::Paragraph,
 };
@@ -37,6 +37,7 @@ pub fn table(
     let TableCursor { row: cursor, focused } = cursor;
     let theme = canvas.theme;
     let mut lines = vec![marked(titles, " ", Span::raw(" ")).style(theme.dim())];
+    let mut end = None;
     for ((at, row), place) in rows.enumerate().zip(area.rows().skip(1)) {
         let mark = match row.mark {
             Mark::Off => Span::raw(" "),
@@ -44,7 +45,10 @@ pub fn table(
             Mark::Unknown => Span::styled("?", theme.dim()),
         };
         lines.push(match Some(at) == cursor {
-            true => under_cursor(marked(row.line, theme.cursor(), mark), focused, theme),
+            true => {
+                end = Some(Position { x: place.right(), y: place.y });
+                begin(marked(row.line, theme.cursor(), mark), focused, theme)
+            }
             false => marked(row.line, " ", mark),
         });
         if let Some(target) = row.target {
@@ -52,11 +56,15 @@ pub fn table(
         }
     }
     canvas.render(Paragraph::new(lines), area);
+    if let Some(cell) = end.and_then(|end| canvas.buffer_mut().cell_mut(end)) {
+        cell.set_style(theme.row_end());
+    }
 }
 
-/// The mark and the words of the first column show the cursor: a step of it costs a slow line every
-/// cell that changes, and the rest of a wide row is the better part of them.
-fn under_cursor(mut row: Line<'static>, focused: bool, theme: Theme) -> Line<'static> {
+/// The row under the cursor stands between a mark with the words of the first column, and a block in
+/// the border at its end. A step of the cursor costs a slow line every cell that changes: a row that
+/// is lit from end to end takes as many bytes again as the step without it.
+fn begin(mut row: Line<'static>, focused: bool, theme: Theme) -> Line<'static> {
     if let Some(first) = row.spans.get(2) {
         let (words, blank) = first.content.split_at(first.content.trim_end().len());
         let parts = [words, blank].map(|part| Span::styled(part.to_owned(), first.style));

@@ -108,3 +108,47 @@ fn disabled_or_damaged_memory_starts_afresh() {
     leave(screen);
     assert_eq!(fs::read_to_string(home.state("panel.json")).unwrap(), before);
 }
+
+/// The colours of the name of the program, which every theme of its own has others for.
+fn title(screen: &Screen) -> String {
+    screen.look(|shown| {
+        let cell = shown.cell(0, 1).unwrap();
+        format!("{:?} on {:?}", cell.fgcolor(), cell.bgcolor())
+    })
+}
+
+#[test]
+fn theme_that_a_key_chose_is_kept() {
+    let home = home();
+    let mut screen = panel(&home);
+    screen.wait_for("Users 1/3");
+    let own = title(&screen);
+    screen.press("TT");
+    screen.wait_for("Theme: light.");
+    let light = title(&screen);
+    assert_ne!(light, own);
+    leave(screen);
+    let mut screen = panel(&home);
+    screen.wait_for("Users 1/3");
+    assert_eq!(title(&screen), light);
+    leave(screen);
+    // Who changes the configuration after that means it.
+    let config = fs::read_to_string(home.config_file()).unwrap();
+    fs::write(home.config_file(), config.replace("theme = \"auto\"", "theme = \"dark\"")).unwrap();
+    let mut screen = panel(&home);
+    screen.wait_for("Users 1/3");
+    let dark = title(&screen);
+    assert!(dark != light && dark != own, "{dark}");
+    leave(screen);
+    assert!(!fs::read_to_string(home.state("panel.json")).unwrap().contains("theme"));
+    // Another version may know other themes.
+    let file = home.state("panel.json");
+    let kept = fs::read_to_string(&file).unwrap();
+    let later =
+        kept.replacen('{', "{\"theme\": {\"configured\": \"dark\", \"chosen\": \"mauve\"},", 1);
+    fs::write(&file, later).unwrap();
+    let mut screen = panel(&home);
+    screen.wait_for("Users 1/3");
+    assert_eq!(title(&screen), dark);
+    leave(screen);
+}

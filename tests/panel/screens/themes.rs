@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 const SIZE: (u16, u16) = (100, 18);
 
 fn surroundings(depth: Depth) -> Surroundings {
-    Surroundings { depth, colours: Colours::Wanted, charset: Charset::Unicode }
+    Surroundings { depth, colours: Colours::Wanted, charset: Charset::Unicode, background: None }
 }
 
 /// A list with every badge, the details of a user, and a notice of bad news.
@@ -117,10 +117,10 @@ fn own_theme_colours_every_cell() {
 }
 
 #[test]
-fn key_cycles_themes_and_explains_how_to_keep_one() {
+fn key_cycles_themes_and_says_how_to_configure_one() {
     let mut panel = TestPanel::open(80, 24);
     panel.state.appearance =
-        Appearance { surroundings: surroundings(Depth::True), chosen: Chosen::Auto };
+        Appearance { surroundings: surroundings(Depth::True), ..Appearance::default() };
     let mut seen = Vec::new();
     for _ in 0..Chosen::ALL.len() {
         panel.press("T");

@@ -1,2 +1,3 @@
+mod background_answer;
 mod clipboard;
 mod diff_backend;

@@ -1,2 +1,4 @@
+mod background;
+mod contrast;
 mod scheme;
 mod surroundings;

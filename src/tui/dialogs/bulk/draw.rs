@@ -43,7 +43,7 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
     let (mut reason, column) = reason::reason_lines(&form.reason, width, theme);
     if let Some(words) = form.complaint {
         reason.truncate(1);
-        reason.push(Line::styled(words, theme.tone(Tone::Bad)));
+        reason.push(Line::styled(words, theme.sentence(Tone::Bad)));
     }
     let answers = confirm::answers(
         state,
@@ -124,7 +124,7 @@ fn preview(form: &BulkForm, skips: usize, width: usize, theme: Theme) -> Vec<Lin
         }
         Preview::Refused(words) => {
             let words = text::wrap(&theme.words(words), width);
-            let line = |line| Line::styled(line, theme.tone(Tone::Bad));
+            let line = |line| Line::styled(line, theme.sentence(Tone::Bad));
             return words.into_iter().map(line).collect();
         }
         Preview::Known(preview) => preview,
@@ -165,5 +165,5 @@ fn own_session(state: &State, form: &BulkForm, theme: Theme) -> Option<Line<'sta
         }
         _ => return None,
     };
-    Some(Line::styled(words, theme.tone(Tone::Pending)))
+    Some(Line::styled(words, theme.sentence(Tone::Pending)))
 }

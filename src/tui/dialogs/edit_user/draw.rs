@@ -56,7 +56,7 @@ pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
         Line::default(),
         Line::from(vec![
             label("Number"),
-            Span::styled(text::cell(&shown, room, ""), theme.accent().patch(underlined())),
+            Span::styled(text::cell(&shown, room, ""), theme.field()),
         ]),
     ];
     let indent = " ".repeat(LABEL.into());
@@ -64,7 +64,7 @@ pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
         for line in text::wrap(&words, width - usize::from(LABEL)) {
             lines.push(Line::from(vec![
                 Span::raw(indent.clone()),
-                Span::styled(line, theme.tone(tone)),
+                Span::styled(line, theme.sentence(tone)),
             ]));
         }
     }
@@ -99,10 +99,6 @@ pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
         EditField::Reason => (reason_column, reason_row),
     };
     field::place_cursor(canvas, inner, column, row);
-}
-
-fn underlined() -> ratatui::style::Style {
-    ratatui::style::Style::new().add_modifier(ratatui::style::Modifier::UNDERLINED)
 }
 
 fn now(form: &EditUser, label: Span<'static>, theme: Theme) -> Line<'static> {

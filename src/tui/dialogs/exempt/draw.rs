@@ -45,7 +45,7 @@ pub fn draw(state: &State, form: &ExemptForm, canvas: &mut Canvas, area: Rect) {
     match &form.complaint {
         Some(words) => {
             let words = text::wrap(&theme.words(words), width).into_iter();
-            let style = theme.tone(Tone::Bad);
+            let style = theme.sentence(Tone::Bad);
             lines.extend(words.map(|line| Line::styled(line, style).into()));
         }
         None => lines
@@ -98,7 +98,7 @@ fn end_note(state: &State, form: &ExemptForm, width: usize, theme: Theme) -> Lin
     let (words, style) = match until {
         Ok(until) => (end::in_words(until, state.now, &state.zone), theme.dim()),
         Err(invalid) if form.date == DateVerdict::Refused || invalid.is_complete() => {
-            (invalid.in_words(state.now, &state.zone), theme.tone(Tone::Bad))
+            (invalid.in_words(state.now, &state.zone), theme.sentence(Tone::Bad))
         }
         Err(_) => ("A date (2027-01-31) or days from today (30d).".to_owned(), theme.dim()),
     };

@@ -17,6 +17,7 @@ use crate::{
 };
 use ratatui::{
     layout::Rect,
+    style::Modifier,
     text::{Line, Span},
     widgets::Paragraph,
 };
@@ -56,19 +57,37 @@ const SPACED: u16 = TIGHT + GROUPS.len() as u16;
 pub fn draw(state: &State, overview: &Overview, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let mut lines = Vec::new();
+    let mut chosen = None;
     for group in GROUPS {
         for figure in group {
             let is_marked = *figure == state.overview.marked;
             let mark = if is_marked { theme.cursor() } else { " " };
             let mut line = line(*figure, overview, theme, usize::from(area.width));
             line.spans.insert(0, Span::raw(format!("{mark} ")));
-            lines.push(if is_marked { line.style(theme.selected(true)) } else { line });
+            chosen = chosen.or(is_marked.then_some(lines.len()));
+            lines.push(line);
         }
         if area.height >= SPACED {
             lines.push(Line::default());
         }
     }
     canvas.render(Paragraph::new(lines), area);
+    if let Some(place) = chosen.and_then(|row| area.rows().nth(row)) {
+        mark_row(place, canvas);
+    }
+}
+
+/// Marks the row of `place`. In reverse a full bar would be an empty one, so it stays as it is.
+fn mark_row(place: Rect, canvas: &mut Canvas) {
+    let theme = canvas.theme;
+    let (full, empty) = theme.bar();
+    let buffer = canvas.buffer_mut();
+    buffer.set_style(place, theme.selected(true));
+    for position in place.positions() {
+        if [full, empty].contains(&buffer[position].symbol()) {
+            buffer[position].modifier.remove(Modifier::REVERSED);
+        }
+    }
 }
 
 fn line(figure: Figure, overview: &Overview, theme: Theme, width: usize) -> Line<'static> {

@@ -89,7 +89,7 @@ fn password(state: &State, form: &SignIn, width: usize, theme: Theme) -> SignInS
     }
     if state.transit == Transit::InClear {
         let warning = text::wrap(IN_CLEAR, width).into_iter();
-        lines.extend(warning.map(|line| Line::styled(line, theme.tone(Tone::Bad))));
+        lines.extend(warning.map(|line| Line::styled(line, theme.sentence(Tone::Bad))));
     }
     lines.push(Line::default());
     let room = ROOM.min(width.saturating_sub(LABEL));

@@ -62,7 +62,7 @@ pub fn draw(state: &State, form: &SignIn, app: &App, canvas: &mut Canvas, area: 
         Line::default(),
     ];
     let say = |lines: &mut Vec<Line<'static>>, words: &str, tone: Option<Tone>| {
-        let style = tone.map(|tone| theme.tone(tone)).unwrap_or_default();
+        let style = tone.map(|tone| theme.sentence(tone)).unwrap_or_default();
         lines.extend(text::wrap(words, width).into_iter().map(|line| Line::styled(line, style)));
     };
     if plan.picture.is_some() {

@@ -34,7 +34,7 @@ pub fn below(state: &State, form: &SignIn, width: usize, theme: Theme) -> Vec<Li
     {
         let words = format!("Pending: {}.", pending.command.in_words());
         let words = text::wrap(&theme.words(&words), width).into_iter();
-        lines.extend(words.map(|line| Line::styled(line, theme.tone(Tone::Pending))));
+        lines.extend(words.map(|line| Line::styled(line, theme.sentence(Tone::Pending))));
     }
     lines
 }

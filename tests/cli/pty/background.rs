@@ -1,0 +1,180 @@
+//! Terminals that are asked what is behind their text, and answer, late, oddly or never.
+
+use super::{program::TestHome, terminal::Screen};
+use mfadmin_testing::program::mfadmin;
+use portable_pty::CommandBuilder;
+use vt100::Color;
+
+const QUERY: &[u8] = b"\x1b]11;?\x07";
+const LIGHT: &str = "\x1b]11;rgb:ffff/ffff/ffff\x07";
+const DARK: &str = "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\";
+
+fn demo(home: &TestHome, variables: &[(&str, &str)]) -> Screen {
+    let mut command = CommandBuilder::new(mfadmin());
+    command.arg("demo");
+    variables.iter().for_each(|(name, value)| command.env(name, value));
+    Screen::run(home, command, 80, 24)
+}
+
+/// A demo on a terminal whose answer waits already when the panel asks: how fast the test's machine
+/// is does not matter.
+fn answering(home: &TestHome, answer: &str) -> Screen {
+    let mut screen = demo(home, &[]);
+    screen.press(answer);
+    screen.wait_for("Users 1/60");
+    screen
+}
+
+/// The colour of the column titles, which is the terminal's own where nothing is known of it.
+fn letters(screen: &mut Screen) -> Color {
+    screen.wait_for("Authenticator");
+    let shown = screen.contents();
+    let row = shown.lines().position(|line| line.contains("Authenticator")).unwrap();
+    let column = shown.lines().nth(row).unwrap().chars().position(|c| c == 'N').unwrap();
+    screen.look(|shown| shown.cell(row as u16, column as u16).unwrap().fgcolor())
+}
+
+/// Of the 256 colours: those of the grey ramp from 232 on, dark ones first.
+fn is_light(color: Color) -> bool {
+    match color {
+        Color::Idx(index @ 16..=255) => {
+            let [red, green, blue] = mfadmin::tui::theme::scheme::shade(index);
+            u32::from(red) + u32::from(green) + u32::from(blue) > 384
+        }
+        color => panic!("{color:?} says nothing"),
+    }
+}
+
+fn leave(mut screen: Screen) {
+    screen.press("q");
+    assert_eq!(screen.end().exit_code(), 0, "{}", screen.contents());
+    screen.assert_restored();
+    let asked = screen.raw.windows(QUERY.len()).filter(|at| *at == QUERY).count();
+    assert!(asked <= 1, "asked {asked} times");
+}
+
+#[test]
+fn light_terminal_gets_dark_letters() {
+    let home = TestHome::new();
+    let mut screen = answering(&home, LIGHT);
+    assert!(!is_light(letters(&mut screen)));
+    assert!(screen.wrote(QUERY));
+    leave(screen);
+}
+
+#[test]
+fn dark_terminal_gets_light_letters() {
+    let home = TestHome::new();
+    let mut screen = answering(&home, DARK);
+    assert!(is_light(letters(&mut screen)));
+    leave(screen);
+}
+
+#[test]
+fn silent_terminal_keeps_its_own_letters() {
+    let home = TestHome::new();
+    let mut screen = demo(&home, &[]);
+    screen.wait_for("Users 1/60");
+    assert_eq!(letters(&mut screen), Color::Default);
+    screen.press("?");
+    screen.wait_for("╭ Keys");
+    screen.press("\x1b");
+    screen.wait_until("without help", |shown| !shown.contents().contains("╭ Keys"));
+    screen.press("j");
+    screen.wait_for("Users 2/60");
+    leave(screen);
+}
+
+#[test]
+fn variable_counts_where_the_terminal_is_silent() {
+    for (value, has_light_letters) in [("15;0", true), ("0;default;15", false)] {
+        let home = TestHome::new();
+        let mut screen = demo(&home, &[("COLORFGBG", value)]);
+        screen.wait_for("Users 1/60");
+        assert_eq!(is_light(letters(&mut screen)), has_light_letters, "{value}");
+        leave(screen);
+    }
+}
+
+#[test]
+fn answer_goes_before_the_variable() {
+    let home = TestHome::new();
+    let mut screen = demo(&home, &[("COLORFGBG", "15;0")]);
+    screen.press(LIGHT);
+    screen.wait_for("Users 1/60");
+    assert!(!is_light(letters(&mut screen)));
+    leave(screen);
+}
+
+/// Its letters would be commands: `1` and `;`, and `f` would open the filters.
+#[test]
+fn late_answer_is_no_key() {
+    for end in ["\x07", "\x1b\\"] {
+        let home = TestHome::new();
+        let mut screen = demo(&home, &[]);
+        screen.wait_for("Users 1/60");
+        screen.press("2");
+        screen.wait_for("by urgency");
+        screen.settle();
+        let before = screen.contents();
+        screen.press(&format!("\x1b]11;rgb:fdfd/f6f6/e3e3{end}"));
+        assert!(!screen.listen(std::time::Duration::from_secs(2)), "{}", screen.contents());
+        assert_eq!(screen.contents(), before);
+        assert_eq!(letters(&mut screen), Color::Default, "it is found out at start or not at all");
+        screen.press("j");
+        screen.wait_for(" 2/");
+        leave(screen);
+    }
+}
+
+#[test]
+fn answer_in_single_bytes_is_no_key() {
+    let home = TestHome::new();
+    let mut screen = demo(&home, &[]);
+    screen.wait_for("Users 1/60");
+    screen.press(ENTER);
+    screen.wait_for("User Details");
+    screen.settle();
+    let before = screen.contents();
+    screen.send_at_9600_baud("\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\");
+    screen.settle();
+    assert_eq!(screen.contents(), before, "no escape left the details");
+    leave(screen);
+}
+
+const ENTER: &str = "\r";
+
+#[test]
+fn odd_answer_is_no_key_and_no_colour() {
+    for answer in ["\x1b]11;purple\x07", "\x1b]11;rgb:zz/q\x1b\\", "\x1b]11;\x07"] {
+        let home = TestHome::new();
+        let mut screen = answering(&home, answer);
+        assert_eq!(letters(&mut screen), Color::Default, "{answer:?}");
+        screen.press("j");
+        screen.wait_for("Users 2/60");
+        leave(screen);
+    }
+}
+
+#[test]
+fn keys_typed_ahead_are_kept() {
+    let home = TestHome::new();
+    let mut screen = demo(&home, &[]);
+    screen.press(&format!("{LIGHT}2"));
+    screen.wait_for("by urgency");
+    // Typed ahead, the key was read only now.
+    screen.settle();
+    leave(screen);
+}
+
+#[test]
+fn terminal_without_colours_is_not_asked() {
+    let home = TestHome::new();
+    for (name, value) in [("NO_COLOR", "1"), ("TERM", "vt100"), ("TERM", "screen")] {
+        let mut screen = demo(&home, &[(name, value)]);
+        screen.wait_for("Users 1/60");
+        assert!(!screen.wrote(QUERY), "{name}={value}");
+        screen.press("q");
+        assert_eq!(screen.end().exit_code(), 0);
+    }
+}
