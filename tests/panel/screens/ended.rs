@@ -17,7 +17,7 @@ use mfadmin::{
         state::Life,
     },
 };
-use ratatui::style::Modifier;
+use ratatui::{buffer::Cell, style::Modifier};
 
 #[test]
 fn session_ended_before_start_resumes_nothing() {
@@ -43,10 +43,12 @@ fn state_is_restored_after_signing_in_again() {
     panel.press("p");
     panel.type_text("+1415555");
     let before = panel.screen();
+    let before_buffer = panel.buffer();
     panel.expire();
     let beneath = panel.buffer();
     assert!(panel.screen().contains("The session has ended"));
-    assert!(beneath[(0, 0)].modifier.contains(Modifier::DIM));
+    assert!(before_buffer[(1, 0)].modifier.contains(Modifier::BOLD), "the name of the program");
+    assert_eq!(beneath[(1, 0)].style(), Cell::default().style(), "it steps back");
     panel.sign_in();
     assert_eq!(panel.screen(), before);
 }
