@@ -1,27 +1,33 @@
-//! `mfadmin user`: one user, whole.
+//! `mfadmin user`: one user, shown whole, and what is done to one.
 
+mod add;
+mod edit;
 mod exempt;
+mod status;
 
 use super::{
+    failure::Failure,
     output,
     setup::Setup,
     target::{self, ServerChoice},
     who::Who,
 };
 use crate::contract::{
-    AuthenticatorState, Factor, FactorSet, Kind, LinkKind, PhoneState, User,
+    AuthenticatorState, Factor, FactorSet, Kind, LinkKind, PhoneNumber, PhoneState, Region, User,
     rules::{self, Standing},
 };
 use clap::{Subcommand, ValueEnum};
 use color_eyre::eyre;
 use jiff::Timestamp;
 
-/// Show all details of a user.
+/// Show all details of a user; add, edit, disable or enable one.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "json is the user as GET /v1/users/{id} shows it; `mfadmin users --help` lists \
     the fields. Times are UTC.\n\nExamples:\n  mfadmin user ana@example.com\n  \
     mfadmin user ana@example.com --format json | jq .phone.state\n  \
+    mfadmin user add bo@example.com --name 'Bo Chen'\n  \
+    mfadmin user disable ana@example.com --reason 'left on Friday'\n  \
     mfadmin user exempt ana@example.com --until 2027-01-31 --reason 'parental leave'",
     subcommand_negates_reqs = true,
     args_conflicts_with_subcommands = true
@@ -40,6 +46,10 @@ pub struct UserArgs {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Add(add::AddArgs),
+    Edit(edit::EditArgs),
+    Disable(status::DisableArgs),
+    Enable(status::EnableArgs),
     Exempt(exempt::Args),
 }
 
@@ -52,6 +62,10 @@ enum Format {
 pub async fn run(setup: Setup, args: UserArgs) -> eyre::Result<()> {
     let UserArgs { who, format, verb, target: _ } = args;
     match (verb, who) {
+        (Some(Verb::Add(args)), _) => add::run(setup, args).await,
+        (Some(Verb::Edit(args)), _) => edit::run(setup, args).await,
+        (Some(Verb::Disable(args)), _) => status::disable(setup, args).await,
+        (Some(Verb::Enable(args)), _) => status::enable(setup, args).await,
         (Some(Verb::Exempt(args)), _) => exempt::run(setup, args).await,
         (None, Some(who)) => show(setup, who, format).await,
         (None, None) => Ok(()),
@@ -168,6 +182,12 @@ fn authenticator(user: &User, now: Timestamp) -> String {
         }
         AuthenticatorState::Configured { at } => format!("{text}, since {}", time(at)),
     }
+}
+
+/// The number that was typed behind `option`.
+fn number(typed: Option<&str>, home: Region, option: &str) -> Result<Option<PhoneNumber>, Failure> {
+    let parsed = typed.map(|typed| PhoneNumber::parse(typed, home)).transpose();
+    parsed.map_err(|error| Failure::Usage(format!("{option}: {error}")))
 }
 
 fn time(at: Timestamp) -> String {

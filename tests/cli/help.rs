@@ -55,7 +55,7 @@ fn every_part_of_a_command_explains_itself() {
         ("jobs", &["list", "show", "items", "follow", "cancel", "retry"]),
         ("token", &["create", "list", "revoke"]),
         ("audit", &["verify"]),
-        ("user", &["exempt"]),
+        ("user", &["add", "edit", "disable", "enable", "exempt"]),
     ] {
         let told = home.run(&[command, "--help"]).stdout;
         for part in parts {

@@ -17,6 +17,7 @@ mod import;
 mod init;
 mod jobs;
 mod killed_job;
+mod life_cycle;
 mod local;
 mod login;
 mod outbox;

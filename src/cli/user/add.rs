@@ -1,0 +1,69 @@
+//! `mfadmin user add`: a new user.
+
+use super::super::{
+    failure::{CommandError, Failure},
+    order::{ConfirmArgs, Consent},
+    output,
+    setup::Setup,
+    step_up::with_proof,
+    target::{self, Target},
+    value_enum::value_parser,
+};
+use crate::{
+    client::{Client, IdempotencyKey},
+    contract::{Email, PhoneNumber, PlainName, Reason, Role, api::AddUserRequest, rules},
+};
+use color_eyre::eyre;
+
+/// Add a user.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Only an Owner adds an Owner or Admin, with a code of their own authenticator app. \
+    No message is sent for a member: `mfadmin do send-setup-link` comes next.\n\nExamples:\n  \
+    mfadmin user add ana@example.com --name 'Ana Lima'\n  \
+    mfadmin user add bo@example.com --name 'Bo Chen' --role admin --phone '+1 415 555 2671'"
+)]
+pub struct AddArgs {
+    /// The e-mail address, which no other user has.
+    #[arg(value_name = "EMAIL")]
+    email: Email,
+    /// The name as people read it.
+    #[arg(long, value_name = "NAME")]
+    name: PlainName,
+    #[arg(long, value_parser = value_parser(&Role::ALL), default_value = "member")]
+    role: Role,
+    /// The phone number, in any usual spelling; without a + one of the organisation's own country. It
+    /// starts unverified, and no text is sent.
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    phone: Option<String>,
+    /// A reason or a ticket for the audit log.
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<Reason>,
+    #[command(flatten)]
+    agreement: ConfirmArgs,
+}
+
+pub async fn run(setup: Setup, args: AddArgs) -> eyre::Result<()> {
+    target::ask(&setup, async |client: &Client, target: &Target| {
+        add(args, client, &target.url()).await
+    })
+    .await
+}
+
+async fn add(args: AddArgs, client: &Client, url: &str) -> Result<(), CommandError> {
+    let AddArgs { email, name, role, phone, reason, agreement } = args;
+    let me = client.me().await?;
+    rules::check_role(me.role(), role).map_err(Failure::of_refusal)?;
+    let phone = super::number(phone.as_deref(), me.organisation.default_region, "--phone")?;
+    let number = phone.as_ref().map(PhoneNumber::international);
+    let number = number.map(|number| format!(", {number}")).unwrap_or_default();
+    let what = format!("{} <{email}>, {}{number}", name.as_str(), role.label());
+    if agreement.dry_run {
+        return Ok(output::answer(&format!("Would add: {what}"))?);
+    }
+    agreement.ask(Consent::OnATerminal, &format!("Add {what}?")).await?;
+    let wanted = AddUserRequest { name, email, role, phone, reason };
+    let key = IdempotencyKey::new();
+    let user = with_proof(client, url, async || client.add_user(&wanted, &key).await).await?;
+    Ok(output::answer(&format!("Added {} <{}>: {}", user.name, user.email, user.id))?)
+}

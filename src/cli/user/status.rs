@@ -1,0 +1,135 @@
+//! `mfadmin user disable` and `mfadmin user enable`.
+
+use super::super::{
+    failure::{CommandError, Failure},
+    order::{ConfirmArgs, Consent},
+    output,
+    setup::Setup,
+    step_up::with_proof,
+    target::{self, Target},
+    who::Who,
+};
+use crate::{
+    client::{Client, IdempotencyKey},
+    contract::{Reason, UserActionKind, api::LifeCycleRequest, rules, text::counted},
+};
+use color_eyre::eyre;
+
+/// Disable a user: sign-in, messages and all access end at once.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Sessions, links, machine tokens and jobs of the user end at once. A disabled user \
+    is in no figure of gaps; `mfadmin users --status disabled` lists them. Only an Owner disables \
+    Owners and Admins, with a code of their own authenticator app, and the last active Owner \
+    stays.\n\nExample:\n  mfadmin user disable ana@example.com --reason 'left on Friday' --yes"
+)]
+pub struct DisableArgs {
+    #[command(flatten)]
+    args: Args,
+}
+
+/// Enable a disabled user, who has the role and the factors of before.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Only an Owner enables Owners and Admins, with a code of their own authenticator \
+    app.\n\nExample:\n  mfadmin user enable ana@example.com --reason 'back from leave' --yes"
+)]
+pub struct EnableArgs {
+    #[command(flatten)]
+    args: Args,
+}
+
+#[derive(Debug, clap::Args)]
+struct Args {
+    /// The user: an e-mail address or an ID.
+    #[arg(value_name = "USER")]
+    who: Who,
+    /// A reason or a ticket for the audit log.
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<Reason>,
+    #[command(flatten)]
+    agreement: ConfirmArgs,
+}
+
+/// Which of the two.
+#[derive(Clone, Copy)]
+enum Status {
+    Disabled,
+    Enabled,
+}
+
+impl Status {
+    fn kind(self) -> UserActionKind {
+        match self {
+            Self::Disabled => UserActionKind::Disable,
+            Self::Enabled => UserActionKind::Enable,
+        }
+    }
+
+    fn verb(self) -> &'static str {
+        match self {
+            Self::Disabled => "disable",
+            Self::Enabled => "enable",
+        }
+    }
+}
+
+pub async fn disable(setup: Setup, args: DisableArgs) -> eyre::Result<()> {
+    run(setup, args.args, Status::Disabled).await
+}
+
+pub async fn enable(setup: Setup, args: EnableArgs) -> eyre::Result<()> {
+    run(setup, args.args, Status::Enabled).await
+}
+
+async fn run(setup: Setup, args: Args, status: Status) -> eyre::Result<()> {
+    target::ask(&setup, async |client: &Client, target: &Target| {
+        change(args, status, client, &target.url()).await
+    })
+    .await
+}
+
+async fn change(
+    args: Args,
+    status: Status,
+    client: &Client,
+    url: &str,
+) -> Result<(), CommandError> {
+    let Args { who, reason, agreement } = args;
+    let me = client.me().await?;
+    let user = who.find(client).await?;
+    if !rules::life_cycle_actions(&user).contains(&status.kind()) {
+        let email = &user.email;
+        return Err(Failure::Failed(format!("{email} is {}d already", status.verb())).into());
+    }
+    rules::check_by(me.user.id, me.role(), me.policy, &user, status.kind())
+        .map_err(Failure::of_refusal)?;
+    let named = format!("{} <{}>", user.name, user.email);
+    if agreement.dry_run {
+        return Ok(output::answer(&format!("Would {} {named}", status.verb()))?);
+    }
+    let question = match status {
+        Status::Disabled => format!("Disable {named} and end {}?", open(user.active_sessions)),
+        Status::Enabled => format!("Enable {named}?"),
+    };
+    agreement.ask(Consent::Needed, &question).await?;
+    let wanted = LifeCycleRequest { reason };
+    let key = IdempotencyKey::new();
+    let call = async || match status {
+        Status::Disabled => client.disable_user(user.id, &wanted, &key).await,
+        Status::Enabled => client.enable_user(user.id, &wanted, &key).await,
+    };
+    let receipt = with_proof(client, url, call).await?;
+    let email = receipt.user.email;
+    Ok(output::answer(&match status {
+        Status::Disabled => format!("{email} is disabled"),
+        Status::Enabled => format!("{email} is enabled"),
+    })?)
+}
+
+fn open(sessions: u32) -> String {
+    match sessions {
+        0 => "all access".to_owned(),
+        count => format!("all access, {} among it", counted(count.into(), "open session")),
+    }
+}
