@@ -31,7 +31,7 @@ use crate::{
 };
 use audit::{
     AuditLog,
-    exporters::{self, Origin},
+    exporters::{self, ExporterError, Origin},
 };
 use background_tasks::BackgroundTasks;
 use clock::Clock;
@@ -102,8 +102,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error(transparent)]
     DeliveryConfig(#[from] DeliveryConfigError),
-    #[error("no HTTP client can be made for the audit log: {0}")]
-    Shipping(#[from] reqwest::Error),
+    #[error(transparent)]
+    Shipping(#[from] ExporterError),
 }
 
 /// A running server. Dropping it stops it without grace; [`Server::shutdown`] stops it well.

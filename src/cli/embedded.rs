@@ -13,6 +13,7 @@ use crate::{
 use color_eyre::eyre::{self, WrapErr};
 use jiff::SignedDuration;
 use std::{
+    fs,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
 };
@@ -126,7 +127,11 @@ fn shipping(config: &Config) -> eyre::Result<Shipping> {
         || delivery_config::secret("MFADMIN_AUDIT_SECRET", audit.secret_file.as_deref(), key);
     let webhook = audit.webhook.as_ref().map(|url| Ok((url.clone(), secret()?)));
     let webhook = webhook.transpose().map_err(|error: eyre::Report| error)?;
-    Ok(Shipping { syslog: audit.syslog.clone(), webhook, ..Shipping::default() })
+    let read = |path: &PathBuf| {
+        fs::read(path).wrap_err_with(|| format!("cannot read [audit] syslog_ca_file {path:?}"))
+    };
+    let syslog_ca = audit.syslog_ca_file.as_ref().map(read).transpose()?;
+    Ok(Shipping { syslog: audit.syslog.clone(), syslog_ca, webhook, ..Shipping::default() })
 }
 
 fn lifetimes(links: &Links) -> LinkLifetimes {
