@@ -78,7 +78,7 @@ pub async fn start(
         return Err(no_organisation().into());
     }
     let lock = Lock::acquire(&setup.places.lock_file())?;
-    let key = SealingKey::load(&setup.places.key_file())
+    let key = SealingKey::load(&setup.key_file())
         .wrap_err("the database key cannot be used; restore it from a backup")?;
     let delivery = delivery_config::of(&setup.config)?;
     let breached = setup.config.passwords.breached.as_deref().map(BreachedPasswords::open);

@@ -5,8 +5,8 @@ mod values;
 use mfadmin::config::{
     Ascii, Audit, BaseUrl, Config, ConfigError, Connections, EXAMPLE, ForwardedHeader, Hours,
     Limits, Links, Mail, MailTls, Minutes, OrganisationSettings, Outbox, Panel, Passwords,
-    Presence, Scroll, Seconds, Serve, Server, SessionHours, Sessions, TextSender, Texts, Theme,
-    Tls, View, ViewScreen,
+    Presence, Scroll, Seconds, Serve, Server, SessionHours, Sessions, StoreFiles, TextSender,
+    Texts, Theme, Tls, View, ViewScreen,
 };
 use mfadmin::contract::{
     Kind, Role,
@@ -75,6 +75,7 @@ fn everything() -> Config {
             webhook: Some("https://log.example.com/x".parse().unwrap()),
             secret_file: Some("secret".into()),
         },
+        store: StoreFiles { key_file: Some("key".into()) },
         passwords: Passwords { breached: Some("breached.txt".into()) },
         panel: Panel {
             theme: Theme::Light,
