@@ -93,6 +93,8 @@ pub enum Code {
     JobOver,
     /// 409: the job goes on, nothing of it failed, or what failed was tried again already.
     NothingToRetry,
+    /// 409: another import is running; there is one at a time.
+    ImportBusy,
     /// 409: the first request with this idempotency key is still running.
     IdempotencyBusy,
     /// 412: the user changed since the revision in `If-Match`.
@@ -183,6 +185,7 @@ impl Code {
             | Self::LinkNotLive
             | Self::JobOver
             | Self::NothingToRetry
+            | Self::ImportBusy
             | Self::IdempotencyBusy => 409,
             Self::RevisionConflict => 412,
             Self::BodyTooLarge => 413,
@@ -244,6 +247,7 @@ impl Code {
             Self::JobNotFound => "Job not found.",
             Self::JobOver => "This job has ended.",
             Self::NothingToRetry => "This job has no failed users left to retry.",
+            Self::ImportBusy => "Another import is running. Wait for its end, then try again.",
             Self::IdempotencyBusy => "The same request is still running. Wait for its answer.",
             Self::RevisionConflict => "Someone else changed this user in the meantime.",
             Self::BodyTooLarge => "The request body is too large.",

@@ -166,6 +166,7 @@ fn own(id: &str) -> &'static [Code] {
             InvalidHeader,
             UnsupportedMediaType,
             BodyTooLarge,
+            ImportBusy,
             IdempotencyBusy,
             IdempotencyMismatch,
             ImportRejected,
