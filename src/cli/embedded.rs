@@ -6,8 +6,10 @@ use crate::{
     contract::BearerToken,
     server::{
         DeliveryConfig, HttpOptions, Limits, LinkLifetimes, Options, Server, SessionLifetimes,
-        Shipping, crypto::SealingKey, directory::local::passwords::BreachedPasswords,
-        service::access,
+        Shipping,
+        crypto::SealingKey,
+        directory::local::passwords::BreachedPasswords,
+        service::access::{self, LocalUse},
     },
 };
 use color_eyre::eyre::{self, WrapErr};
@@ -44,13 +46,18 @@ impl Embedded {
         &self.server
     }
 
+    /// Ends the session, and the server.
     pub async fn shutdown(self) {
+        if let Err(error) = access::end_local_sessions(self.server.store()).await {
+            // The next start ends it.
+            tracing::warn!(%error, "the session of this process is not ended");
+        }
         self.server.shutdown().await;
     }
 }
 
 /// The server on this user's own database, for this process to speak to.
-pub async fn own(setup: &Setup) -> eyre::Result<Embedded> {
+pub async fn own(setup: &Setup, purpose: LocalUse) -> eyre::Result<Embedded> {
     // Its own address is gone when the panel closes; the links in its messages are to lead where
     // `mfadmin serve` answers.
     let serve = &setup.config.serve;
@@ -58,7 +65,7 @@ pub async fn own(setup: &Setup) -> eyre::Result<Embedded> {
     let (server, lock) =
         start(setup, ANY_PORT, Some(base), HttpOptions::default(), Limits::default()).await?;
     let owner = server.store().first_owner().await?.ok_or_else(no_organisation)?;
-    let token = access::issue_session(server.store(), owner, PANEL_SESSION)
+    let token = access::issue_local_session(server.store(), owner, PANEL_SESSION, purpose)
         .await
         .wrap_err("signing in as the Owner")?;
     Ok(Embedded { server, token, _lock: lock })
@@ -93,6 +100,8 @@ pub async fn start(
         server.shutdown().await;
         return Err(no_organisation().into());
     }
+    // The lock says that no other process holds the database.
+    access::end_local_sessions(server.store()).await?;
     Ok((server, lock))
 }
 

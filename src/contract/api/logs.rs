@@ -84,6 +84,10 @@ pub enum AuditEvent {
     SignInAbandoned,
     /// Who the user was is erased, here and in the entries before.
     UserRemoved,
+    /// On the host of the database, without a sign-in.
+    PanelOpened,
+    /// On the host of the database: an Owner without a factor was let back in.
+    OwnerReset,
 }
 
 impl AuditEvent {
@@ -146,6 +150,8 @@ impl AuditEvent {
             Self::NetworkAdmitted => "Network allowed",
             Self::SignInAbandoned => "Sign-in abandoned",
             Self::UserRemoved => "User removed",
+            Self::PanelOpened => "Panel opened on the host",
+            Self::OwnerReset => "Owner reset on the host",
         }
     }
 

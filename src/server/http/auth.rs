@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     contract::{
-        BearerToken, Code,
+        BearerToken, Code, RequestSource,
         api::{Presence, Scope, UNATTENDED_HEADER},
     },
     server::service::{Actor, AuthMethod, Service},
@@ -23,7 +23,7 @@ use axum::{
     routing,
 };
 use jiff::Timestamp;
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 /// An Owner or Admin whom [`guard`] let in.
 #[derive(Clone, Debug)]
@@ -189,8 +189,8 @@ impl<S: Sync> FromRequestParts<S> for PendingSignIn {
 }
 
 /// The address of the client, where the server knows it.
-pub fn address_of(extensions: &Extensions) -> Option<IpAddr> {
-    extensions.get::<ClientAddress>().map(|address| address.ip())
+pub fn address_of(extensions: &Extensions) -> Option<RequestSource> {
+    extensions.get::<ClientAddress>().map(|address| RequestSource::Address(address.ip()))
 }
 
 /// The token of the one `Authorization: Bearer` header (RFC 6750).

@@ -255,6 +255,7 @@ pub fn token_created(organisation: &Organisation, user: &User, token: &TokenInfo
     let may = match token.scope {
         Scope::Read => "It can read what you can read",
         Scope::Act => "It can read and act for you",
+        Scope::Remind => "It can send reminders for you",
     };
     let what = format!(
         "A machine token called \"{}\" was made for your account on {}. {may}, until {}, and needs no \

@@ -8,7 +8,9 @@ pub mod setup;
 
 use super::{Service, ServiceError, record::AuditedChange};
 use crate::{
-    contract::{Kind, LinkKind, PhoneNumber, PhoneState, Seq, User, api::AuditEvent},
+    contract::{
+        Kind, LinkKind, PhoneNumber, PhoneState, RequestSource, Seq, User, api::AuditEvent,
+    },
     server::directory::link_issuer::guard_of,
     server::{
         crypto::{TokenHash, Unsealable},
@@ -18,7 +20,6 @@ use crate::{
     },
 };
 use jiff::Timestamp;
-use std::net::IpAddr;
 
 /// Wrong codes after which a link stops working: with six digits, ten guesses find one code in
 /// 30,000 or more.
@@ -33,7 +34,7 @@ pub struct LinkRequest {
     /// Sealed keys of authenticators that this browser was shown.
     pub secrets: Vec<Vec<u8>>,
     /// The address from which the visitor comes.
-    pub from: Option<IpAddr>,
+    pub from: Option<RequestSource>,
 }
 
 /// Why a link leads nowhere.
@@ -97,7 +98,7 @@ impl LinkRequest {
         Self { purpose, token: TokenHash::of(token), proofs, secrets, from: None }
     }
 
-    pub fn from(self, from: Option<IpAddr>) -> Self {
+    pub fn from(self, from: Option<RequestSource>) -> Self {
         Self { from, ..self }
     }
 }

@@ -4,7 +4,7 @@
 use super::{Actor, Service, ServiceError};
 use crate::{
     contract::{
-        Code, UserId,
+        Code, RequestSource, UserId,
         api::{AuditEvent, AuditOutcome, Person},
     },
     server::store::{AuditRow, StoreError},
@@ -12,7 +12,6 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use std::{
     collections::HashMap,
-    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::watch;
@@ -30,7 +29,7 @@ struct Kind {
     code: Option<Code>,
     note: Option<String>,
     /// Who, whom and from where; nothing once too many kinds are told apart.
-    parties: Option<(Option<UserId>, Option<UserId>, Option<IpAddr>)>,
+    parties: Option<(Option<UserId>, Option<UserId>, Option<RequestSource>)>,
 }
 
 /// Refusals of one kind since the first, which is written already.
