@@ -42,7 +42,8 @@ impl Service {
             let recorded = self.record(tx, change, &[], now).await?;
             let user = found(tx, id, now).await?;
             let etag = Some(etag(&user));
-            let receipt = Receipt { user, queued: recorded.queued, sessions_ended: 0 };
+            let queued = recorded.queued;
+            let receipt = Receipt { user, queued, sessions_ended: 0, tokens_revoked: 0 };
             let answer = StoredResponse::ok(&receipt, etag)?;
             Ok(Change { answer, seq: Some(recorded.seq), news: () })
         };

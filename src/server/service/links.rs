@@ -117,6 +117,9 @@ impl Service {
         let is_locked = link.failures >= MAX_FAILURES;
         match (link.used_at, link.revoked_at) {
             (Some(at), _) => return Err(LinkRejection::Used { at }.into()),
+            (None, Some(_)) if link.guard == Guard::Gone => {
+                return Err(LinkRejection::GuardGone.into());
+            }
             (None, Some(_)) if is_locked => return Err(LinkRejection::TooManyTries.into()),
             (None, Some(_)) => return Err(LinkRejection::Revoked.into()),
             (None, None) if link.expires_at <= now => {
@@ -129,14 +132,17 @@ impl Service {
         if user.kind == Kind::Avobot || !user.is_enabled() {
             return Err(LinkRejection::Revoked.into());
         }
-        let guard = guard_of(&user, link_request.purpose);
+        let guard = match link.guard {
+            Guard::Vouched => Guard::Vouched,
+            _ => guard_of(&user, link_request.purpose),
+        };
         if guard < link.guard {
             return Err(LinkRejection::GuardGone.into());
         }
         let is_proved = link.proof.is_some_and(|proof| link_request.proofs.contains(&proof));
         let way = match guard {
             _ if is_proved => None,
-            Guard::None => None,
+            Guard::None | Guard::Vouched | Guard::Gone => None,
             // Who proved it already is not shut out by somebody else's guesses.
             _ if is_locked => return Err(LinkRejection::TooManyTries.into()),
             Guard::Authenticator => Some(ProofMethod::Authenticator),

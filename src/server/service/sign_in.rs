@@ -96,7 +96,10 @@ impl Service {
         Ok(UnderWay { token, session, user })
     }
 
-    /// What `user` has to do after the password: prove a second factor, or set one up.
+    /// What `user` has to do after the password: prove a second factor, or set a first one up.
+    ///
+    /// # Errors
+    /// `setup_link_required` for who had an authenticator before, and has no second factor now.
     async fn after_password(
         &self,
         tx: &mut WriteTx,
@@ -106,6 +109,10 @@ impl Service {
     ) -> Result<SignInStep, ServiceError> {
         let ways = self.ways(tx, user).await?;
         if ways.is_empty() {
+            // Else a password that is known to a thief would be enough once a reset took the factor.
+            if tx.authenticators().was_enrolled(user.id).await? {
+                return Err(Code::SetupLinkRequired.into());
+            }
             return self.begin_enrolment(tx, user, client, now).await;
         }
         let token = crypto::new_bearer_token();

@@ -211,12 +211,23 @@ impl SessionTable<'_, Write> {
         Ok(sql.execute(self.transaction).await? == 1)
     }
 
+    /// Ends every sign-in of `account` that is under way.
+    pub async fn end_unfinished(
+        &mut self,
+        account: AccountId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut sql =
+            Sql::new("update sessions set sealed_secret = null, sealed_code = null, ended_at = ");
+        sql.bind(at.as_millisecond()).push(" where ended_at is null and stage < 2");
+        sql.push(" and account_id = ").bind(account.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     /// Ends every open session of `account`, and every sign-in under way; gives the number of the open.
     pub async fn end_all(&mut self, account: AccountId, at: Timestamp) -> Result<u64, StoreError> {
-        let mut unfinished = Sql::new("update sessions set ended_at = ");
-        unfinished.bind(at.as_millisecond()).push(" where ended_at is null and stage < 2");
-        unfinished.push(" and account_id = ").bind(account.to_string());
-        unfinished.execute(self.transaction).await?;
+        self.end_unfinished(account, at).await?;
         let mut sql = Sql::new("update sessions set ended_at = ");
         sql.bind(at.as_millisecond())
             .push(" where account_id = ")

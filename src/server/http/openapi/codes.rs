@@ -41,8 +41,10 @@ fn of_access(access: Access) -> Vec<Code> {
     let beyond: &[Code] = match access {
         Access::Open => return Vec::new(),
         Access::SigningIn => &[],
-        Access::Reader => &[TooManyRequests],
-        Access::Operator => &[TooManyRequests, ReadOnlyToken],
+        Access::Reader => &[TooManyRequests, RemindOnlyToken],
+        Access::Operator => &[TooManyRequests, ReadOnlyToken, RemindOnlyToken],
+        Access::JobOrderer => &[TooManyRequests, ReadOnlyToken, RemindOnlyToken],
+        Access::JobReader => &[TooManyRequests, RemindOnlyToken],
         Access::Person => &[TooManyRequests, PersonRequired],
         Access::SteppedUp => &[TooManyRequests, PersonRequired, StepUpRequired],
     };
@@ -56,7 +58,7 @@ fn own(id: &str) -> &'static [Code] {
         "audit" | "export" | "verify" => &[InvalidQuery],
         "outbox" => &[InvalidQuery, RevealRequired],
         "events" => &[InvalidHeader],
-        "sign_in" => &[WrongCredentials, TooManyRequests, NetworkNotKnown],
+        "sign_in" => &[WrongCredentials, SetupLinkRequired, TooManyRequests, NetworkNotKnown],
         "text_code" => &[WrongCode, TooManyRequests],
         "prove" | "enrol" => &[WrongCode, TooManyRequests, NetworkNotKnown],
         "step_up" => &[WrongCode, NetworkNotKnown],

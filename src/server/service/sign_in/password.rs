@@ -25,7 +25,7 @@ impl Service {
     /// as failed before the password is looked at.
     ///
     /// # Errors
-    /// `wrong_credentials`, `too_many_requests`, `network_not_known`.
+    /// `wrong_credentials`, `too_many_requests`, `network_not_known`, `setup_link_required`.
     pub async fn sign_in(
         self: &Arc<Self>,
         sign_in: SignIn,
