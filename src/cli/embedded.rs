@@ -60,8 +60,7 @@ impl Embedded {
 pub async fn own(setup: &Setup, purpose: LocalUse) -> eyre::Result<Embedded> {
     // Its own address is gone when the panel closes; the links in its messages are to lead where
     // `mfadmin serve` answers.
-    let serve = &setup.config.serve;
-    let base = serve.public_url.as_ref().map_or_else(|| serve.local_url(), ToString::to_string);
+    let base = base_of_links(&setup.config);
     let (server, lock) =
         start(setup, ANY_PORT, Some(base), HttpOptions::default(), Limits::default()).await?;
     let owner = server.store().first_owner().await?.ok_or_else(no_organisation)?;
@@ -69,6 +68,12 @@ pub async fn own(setup: &Setup, purpose: LocalUse) -> eyre::Result<Embedded> {
         .await
         .wrap_err("signing in as the Owner")?;
     Ok(Embedded { server, token, _lock: lock })
+}
+
+/// What links begin with that lead to where `mfadmin serve` answers.
+pub fn base_of_links(config: &Config) -> String {
+    let serve = &config.serve;
+    serve.public_url.as_ref().map_or_else(|| serve.local_url(), ToString::to_string)
 }
 
 /// The server on this user's own database, which must be there. Links begin with `public_url`, or
@@ -143,7 +148,7 @@ fn shipping(config: &Config) -> eyre::Result<Shipping> {
     Ok(Shipping { syslog: audit.syslog.clone(), syslog_ca, webhook, ..Shipping::default() })
 }
 
-fn lifetimes(links: &Links) -> LinkLifetimes {
+pub fn lifetimes(links: &Links) -> LinkLifetimes {
     LinkLifetimes {
         setup: links.setup_hours.duration(),
         password: links.password_hours.duration(),

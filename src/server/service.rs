@@ -21,6 +21,7 @@ mod links;
 mod logs;
 pub mod network;
 pub mod overview;
+pub mod owner_reset;
 pub(in crate::server) mod people;
 mod policy;
 mod record;

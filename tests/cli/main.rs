@@ -19,6 +19,7 @@ mod jobs;
 mod killed_job;
 mod local;
 mod login;
+mod operator;
 mod outbox;
 mod papers;
 #[cfg(unix)]

@@ -205,6 +205,8 @@ pub enum MessageKind {
     TokenCreated,
     /// To the user who was removed: the last message of all.
     UserRemoved,
+    /// To an Owner: the account was reset on the host of the server.
+    OwnerReset,
 }
 
 /// How far a message has come.
@@ -295,6 +297,7 @@ impl MessageKind {
             Self::NetworkLink => "Network link",
             Self::TokenCreated => "Token created",
             Self::UserRemoved => "User removed",
+            Self::OwnerReset => "Owner reset",
         }
     }
 }

@@ -122,6 +122,24 @@ pub fn sessions_ended(
     .to(organisation, user)
 }
 
+pub fn owner_reset(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
+    let what = format!(
+        "Your account was reset on {}, on the host of the server. Codes from your previous \
+         authenticator app and your recovery codes no longer work, and you are logged out of all \
+         sessions.",
+        organisation.time_zone.moment(now)
+    );
+    Mail {
+        kind: MessageKind::OwnerReset,
+        subject: "Your account was reset",
+        paragraphs: vec![what],
+        way: None,
+        unexpected: "If this was not you, somebody else can act on the server's host. Tell whoever \
+                     looks after it at once.",
+    }
+    .to(organisation, user)
+}
+
 pub fn phone_changed(
     organisation: &Organisation,
     user: &User,
