@@ -20,6 +20,7 @@ mod login;
 mod logout;
 mod man;
 pub mod names;
+mod operator;
 pub mod order;
 mod outbox;
 pub mod output;

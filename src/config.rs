@@ -63,6 +63,7 @@ pub struct Config {
     pub outbox: Outbox,
     pub audit: Audit,
     pub passwords: Passwords,
+    pub store: StoreFiles,
     pub panel: Panel,
     pub keys: Keys,
     pub views: Vec<View>,
@@ -127,6 +128,14 @@ pub struct OrganisationSettings {
 pub struct Passwords {
     /// A sorted file of SHA-1 hashes of passwords known from data breaches.
     pub breached: Option<PathBuf>,
+}
+
+/// Where the files of a server lie.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StoreFiles {
+    /// The key that seals what the database keeps secret. Absent: beside the database.
+    pub key_file: Option<PathBuf>,
 }
 
 /// How the panel looks and listens.

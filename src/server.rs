@@ -31,7 +31,7 @@ use crate::{
 };
 use audit::{
     AuditLog,
-    exporters::{self, Origin},
+    exporters::{self, ExporterError, Origin},
 };
 use background_tasks::BackgroundTasks;
 use clock::Clock;
@@ -49,7 +49,7 @@ use jobs::JobRunner;
 use outbox::{Outbox, Worker};
 use passwords::BreachedPasswords;
 use service::{Parts, Service, access::SharedSession, daily_stats};
-use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{fmt, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use store::{Store, StoreError};
 use thiserror::Error;
 use tokio::{
@@ -102,17 +102,17 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error(transparent)]
     DeliveryConfig(#[from] DeliveryConfigError),
-    #[error("no HTTP client can be made for the audit log: {0}")]
-    Shipping(#[from] reqwest::Error),
+    #[error(transparent)]
+    Shipping(#[from] ExporterError),
 }
 
 /// A running server. Dropping it stops it without grace; [`Server::shutdown`] stops it well.
-#[derive(Debug)]
 pub struct Server {
     addr: SocketAddr,
     transport: Transport,
     routes: Vec<Route>,
     store: Store,
+    service: Arc<Service>,
     tasks: BackgroundTasks,
     local: LocalDoor,
     listener: JoinHandle<Option<()>>,
@@ -203,7 +203,7 @@ impl Server {
         tasks.spawn(JobRunner::new(service.clone(), stopping).run());
         let proxies = Arc::new(http.proxies);
         let (router, routes) = router::router(App {
-            service,
+            service: service.clone(),
             limits,
             address_limits: Arc::default(),
             proxies: proxies.clone(),
@@ -213,7 +213,7 @@ impl Server {
         let local = LocalDoor { router: router.clone(), limits };
         let listener = tasks.spawn(listener.serve(router, tasks.clone()));
         tracing::info!(%addr, "the server listens");
-        Ok(Self { addr, transport, routes, store, tasks, local, listener })
+        Ok(Self { addr, transport, routes, store, service, tasks, local, listener })
     }
 
     /// Serves the user that runs this server on `socket`, too, as `account`; everybody else is turned
@@ -256,6 +256,7 @@ impl Server {
     /// finish (for at most 5 seconds), and closes the database.
     pub async fn shutdown(self) {
         self.tasks.stop(GRACE).await;
+        let _ = tokio::time::timeout(GRACE, self.service.tell_of_last_refusals()).await;
         // A connection in the hands of a request that was cut off may come back late or never.
         let _ = tokio::time::timeout(GRACE, self.store.close()).await;
     }
@@ -272,6 +273,12 @@ impl Server {
             }
             ended = &mut self.listener => ended.map(drop).map_err(io::Error::other),
         }
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("addr", &self.addr).finish_non_exhaustive()
     }
 }
 

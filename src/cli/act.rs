@@ -37,9 +37,10 @@ use color_eyre::eyre;
         json    one object at the end: preview, job, not_done (the items skipped and failed)\n  \
         preview, item and job are JobPreview, JobItem and Job of /openapi.json. job is null, or does \
         not\n  come, if no job was started. set-phone answers with the Receipt.\n\n\
-        Exit codes:\n  0  all done, or nothing to do; users skipped by a rule, such as an Avobot \
-        or a user who was sent\n     a link minutes ago, are reported and are no failure\n  \
-        1  a user failed or is unknown, the job was cancelled, or it was not followed to its end\n  \
+        Exit codes:\n  0  done, or every link was sent minutes ago; users skipped by a rule, such as \
+        an Avobot, are reported\n     and are no failure where others were processed\n  \
+        1  a user failed or is unknown, every user was skipped, the job was cancelled, or it was not \
+        followed\n     to its end\n  \
         2  misuse: an invalid name, or no --yes without a terminal\n  \
         4  not allowed; or a code from your own app is needed and there is no terminal to ask on\n  \
         5  the server cannot be reached\n\nExamples:\n  \

@@ -1,8 +1,9 @@
 //! What the program can be told to do, and where each command is done.
 
 use super::{
-    act, audit, completions, demo, import, init, jobs, login, logout, man, outbox, remind, report,
-    rotate_key, serve, server, setup::Setup, target::ServerChoice, token, user, users,
+    act, audit, completions, demo, import, init, jobs, login, logout, man, operator, outbox,
+    remind, report, rotate_key, serve, server, setup::Setup, target::ServerChoice, token, user,
+    users,
 };
 use clap::Subcommand;
 use color_eyre::eyre;
@@ -35,6 +36,7 @@ pub enum AppCommand {
     Token(token::TokenArgs),
     Audit(Box<audit::AuditArgs>),
     RotateKey(rotate_key::RotateKeyArgs),
+    Operator(operator::OperatorArgs),
 }
 
 /// What the program says of itself, on any machine.
@@ -71,7 +73,8 @@ impl AppCommand {
             | Self::Init(_)
             | Self::Logout(_)
             | Self::Server(_)
-            | Self::RotateKey(_) => CommandPlace::Here,
+            | Self::RotateKey(_)
+            | Self::Operator(_) => CommandPlace::Here,
         }
     }
 
@@ -94,6 +97,7 @@ impl AppCommand {
             Self::Token(args) => token::run(setup, args).await,
             Self::Audit(args) => audit::run(setup, *args).await,
             Self::RotateKey(args) => rotate_key::run(setup, args).await,
+            Self::Operator(args) => operator::run(setup, args).await,
         }
     }
 }

@@ -6,13 +6,16 @@ use crate::{
     contract::BearerToken,
     server::{
         DeliveryConfig, HttpOptions, Limits, LinkLifetimes, Options, Server, SessionLifetimes,
-        Shipping, crypto::SealingKey, directory::local::passwords::BreachedPasswords,
-        service::access,
+        Shipping,
+        crypto::SealingKey,
+        directory::local::passwords::BreachedPasswords,
+        service::access::{self, LocalUse},
     },
 };
 use color_eyre::eyre::{self, WrapErr};
 use jiff::SignedDuration;
 use std::{
+    fs,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
 };
@@ -43,24 +46,34 @@ impl Embedded {
         &self.server
     }
 
+    /// Ends the session, and the server.
     pub async fn shutdown(self) {
+        if let Err(error) = access::end_local_sessions(self.server.store()).await {
+            // The next start ends it.
+            tracing::warn!(%error, "the session of this process is not ended");
+        }
         self.server.shutdown().await;
     }
 }
 
 /// The server on this user's own database, for this process to speak to.
-pub async fn own(setup: &Setup) -> eyre::Result<Embedded> {
+pub async fn own(setup: &Setup, purpose: LocalUse) -> eyre::Result<Embedded> {
     // Its own address is gone when the panel closes; the links in its messages are to lead where
     // `mfadmin serve` answers.
-    let serve = &setup.config.serve;
-    let base = serve.public_url.as_ref().map_or_else(|| serve.local_url(), ToString::to_string);
+    let base = base_of_links(&setup.config);
     let (server, lock) =
         start(setup, ANY_PORT, Some(base), HttpOptions::default(), Limits::default()).await?;
     let owner = server.store().first_owner().await?.ok_or_else(no_organisation)?;
-    let token = access::issue_session(server.store(), owner, PANEL_SESSION)
+    let token = access::issue_local_session(server.store(), owner, PANEL_SESSION, purpose)
         .await
         .wrap_err("signing in as the Owner")?;
     Ok(Embedded { server, token, _lock: lock })
+}
+
+/// What links begin with that lead to where `mfadmin serve` answers.
+pub fn base_of_links(config: &Config) -> String {
+    let serve = &config.serve;
+    serve.public_url.as_ref().map_or_else(|| serve.local_url(), ToString::to_string)
 }
 
 /// The server on this user's own database, which must be there. Links begin with `public_url`, or
@@ -77,7 +90,7 @@ pub async fn start(
         return Err(no_organisation().into());
     }
     let lock = Lock::acquire(&setup.places.lock_file())?;
-    let key = SealingKey::load(&setup.places.key_file())
+    let key = SealingKey::load(&setup.key_file())
         .wrap_err("the database key cannot be used; restore it from a backup")?;
     let delivery = delivery_config::of(&setup.config)?;
     let breached = setup.config.passwords.breached.as_deref().map(BreachedPasswords::open);
@@ -92,6 +105,8 @@ pub async fn start(
         server.shutdown().await;
         return Err(no_organisation().into());
     }
+    // The lock says that no other process holds the database.
+    access::end_local_sessions(server.store()).await?;
     Ok((server, lock))
 }
 
@@ -126,10 +141,14 @@ fn shipping(config: &Config) -> eyre::Result<Shipping> {
         || delivery_config::secret("MFADMIN_AUDIT_SECRET", audit.secret_file.as_deref(), key);
     let webhook = audit.webhook.as_ref().map(|url| Ok((url.clone(), secret()?)));
     let webhook = webhook.transpose().map_err(|error: eyre::Report| error)?;
-    Ok(Shipping { syslog: audit.syslog.clone(), webhook, ..Shipping::default() })
+    let read = |path: &PathBuf| {
+        fs::read(path).wrap_err_with(|| format!("cannot read [audit] syslog_ca_file {path:?}"))
+    };
+    let syslog_ca = audit.syslog_ca_file.as_ref().map(read).transpose()?;
+    Ok(Shipping { syslog: audit.syslog.clone(), syslog_ca, webhook, ..Shipping::default() })
 }
 
-fn lifetimes(links: &Links) -> LinkLifetimes {
+pub fn lifetimes(links: &Links) -> LinkLifetimes {
     LinkLifetimes {
         setup: links.setup_hours.duration(),
         password: links.password_hours.duration(),

@@ -52,7 +52,16 @@ pub async fn run(setup: Setup, args: ImportArgs) -> eyre::Result<()> {
             sent => sent,
         };
         match report {
-            Ok(report) => Ok(tell(&report, query)?),
+            Ok(report) => {
+                tell(&report, query)?;
+                match report {
+                    ImportReport { imported: 0, rejected: 1.., .. } if !query.dry_run => {
+                        let what = "no row was valid. Correct the rows above";
+                        Err(Failure::Failed(what.to_owned()).into())
+                    }
+                    _ => Ok(()),
+                }
+            }
             Err(ClientError::Problem(problem)) if problem.code == Code::ImportRejected => {
                 tell_rows(&problem.errors)?;
                 Err(rejected(&problem).into())

@@ -56,6 +56,7 @@ pub async fn run(setup: Setup, args: InitArgs) -> eyre::Result<()> {
         refusal?;
     }
     let InitAnswers { name, email, organisation, region } = InitAnswers::gather(args, &setup)?;
+    let (data, key_file) = (places.data_dir().display(), &setup.config.store.key_file);
 
     if dry_run {
         let (name, organisation) = (name.as_str(), organisation.as_str());
@@ -65,15 +66,17 @@ pub async fn run(setup: Setup, args: InitArgs) -> eyre::Result<()> {
             false => format!("Configuration: {file} would be written"),
             true => format!("Configuration: {file} (exists, would not be changed)"),
         })?;
-        output::answer(&format!(
-            "Database and key would be created in {}",
-            places.data_dir().display()
-        ))?;
+        output::answer(&match key_file {
+            None => format!("Database and key would be created in {data}"),
+            Some(key) => {
+                format!("Database would be created in {data}, its key as {}", key.display())
+            }
+        })?;
         return Ok(());
     }
 
     // The Owner comes after the files: until it is there, a broken attempt can simply be repeated.
-    SealingKey::load_or_create(&places.key_file())?;
+    SealingKey::load_or_create(&setup.key_file())?;
     let written = config_file::write(&setup.config_file, &organisation, region)?;
     let store = Store::open(&places.database()).await?;
     let owner =
@@ -91,7 +94,10 @@ pub async fn run(setup: Setup, args: InitArgs) -> eyre::Result<()> {
         Written::New => format!("Configuration: {file}"),
         Written::Kept => format!("Configuration: {file} (exists, not changed)"),
     })?;
-    output::answer(&format!("Database and key: {}", places.data_dir().display()))?;
+    output::answer(&match key_file {
+        None => format!("Database and key: {data}"),
+        Some(key) => format!("Database: {data}; key: {}", key.display()),
+    })?;
     output::answer("Back up the key separately from the database.")?;
     output::answer("Next: `mfadmin` opens the panel, `mfadmin import users.csv` adds users.")?;
     Ok(())

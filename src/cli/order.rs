@@ -15,7 +15,7 @@ use super::{
 use crate::{
     client::{Client, IdempotencyKey},
     contract::{
-        Reason,
+        Code, Reason,
         api::{JobPreview, NewJob},
         text::number,
     },
@@ -134,18 +134,19 @@ impl Order {
         target: &Target,
         preview: JobPreview,
     ) -> Result<(), CommandError> {
-        let Self { job: order, manner: JobArgs { agreement, format, .. }, consent, idle, .. } =
-            self;
+        let Self { job: order, named, manner, consent, idle, .. } = self;
+        let JobArgs { agreement, format, .. } = manner;
         let action = order.action.label();
         let mut teller = JobReporter::new(format, order.action);
         if agreement.dry_run {
             return teller.plan(&preview, &format!("{action}: would run for"));
         }
         if preview.acts == 0 {
-            return match (idle, format) {
-                (NothingToDo::Silent, JobFormat::Text) => Ok(()),
-                _ => teller.plan(&preview, &format!("{action}: nothing to do; applies to")),
-            };
+            match (idle, format) {
+                (NothingToDo::Silent, JobFormat::Text) => {}
+                _ => teller.plan(&preview, &format!("{action}: nothing to do; applies to"))?,
+            }
+            return ignored(&preview, &named);
         }
         agreement.ask(consent, &reporter::question(&preview, order.action)).await?;
         let stop = follow::Stop::watch()?;
@@ -155,4 +156,22 @@ impl Order {
         teller.begin(preview)?;
         follow::to_its_end(client, target, job, stop, teller).await
     }
+}
+
+/// Whether users were named, and nothing is done to any of them.
+///
+/// # Errors
+/// It is so: a script must not take an order that was ignored for one that was followed. A link that
+/// was sent minutes ago is what was ordered.
+fn ignored(preview: &JobPreview, named: &[Named]) -> Result<(), CommandError> {
+    let is_so = |code| code == Code::CoolDown;
+    if named.is_empty() || preview.skipped.iter().all(|skip| is_so(skip.code)) {
+        return Ok(());
+    }
+    let what = "nothing was done; every user was skipped, for the reasons above".to_owned();
+    Err(match preview.skipped.iter().any(|skip| skip.code.forbids()) {
+        true => Failure::NotAllowed(what),
+        false => Failure::Failed(what),
+    }
+    .into())
 }

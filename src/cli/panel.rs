@@ -15,6 +15,7 @@ use crate::{
     client::Trust,
     config::BaseUrl,
     contract::BearerToken,
+    server::service::access::LocalUse,
     tui::{self, Keep, PanelOptions},
 };
 use color_eyre::eyre;
@@ -25,7 +26,7 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
     match target::url(&setup)? {
         Some(url) => remote(setup, url).await,
         None => {
-            let own = match embedded::own(&setup).await {
+            let own = match embedded::own(&setup, LocalUse::Panel).await {
                 Ok(own) => own,
                 Err(refused) => {
                     return beside(LocalServer::instead(&setup, refused)?, &setup).await;

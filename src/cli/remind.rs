@@ -24,9 +24,8 @@ use std::io::{self, IsTerminal};
      skipped, so it can run as often as you like; so are users with nothing to send, such as those \
      without a number.\n\n\
         On a terminal it asks first; elsewhere it does not, because it is made for timers, \
-     and it prints nothing if there is no user to remind. A timer needs a token that can act: \
-     mfadmin token \
-        create --name reminders --scope act.\n\n\
+     and it prints nothing if there is no user to remind. A timer needs a token: mfadmin token \
+        create --name reminders --scope remind.\n\n\
         Formats and exit codes are those of `mfadmin do`; 0 if there is no user to remind.\n\n\
         Examples:\n  mfadmin remind --older-than 7d --cool-down 3d --dry-run\n  \
         0 8 * * 1-5  mfadmin remind --gap any --older-than 7d --cool-down 3d"

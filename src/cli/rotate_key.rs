@@ -23,7 +23,7 @@ pub struct RotateKeyArgs {
 
 pub async fn run(setup: Setup, args: RotateKeyArgs) -> eyre::Result<()> {
     let places = &setup.places;
-    let (database, key_file) = (places.database(), places.key_file());
+    let (database, key_file) = (places.database(), setup.key_file());
     if !database.exists() {
         return Err(Failure::Failed(
             "no database found, so there is no key to rotate. Run `mfadmin init` to create an \

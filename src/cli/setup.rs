@@ -16,6 +16,11 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// The key that seals what the database keeps secret.
+    pub fn key_file(&self) -> PathBuf {
+        self.config.store.key_file.clone().unwrap_or_else(|| self.places.key_file())
+    }
+
     /// What the configuration says of the panel.
     pub fn look(&self) -> PanelOptions {
         PanelOptions {

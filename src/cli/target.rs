@@ -13,6 +13,7 @@ use crate::{
     client::{Client, ClientError, Trust},
     config::BaseUrl,
     contract::BearerToken,
+    server::service::access::LocalUse,
 };
 use color_eyre::eyre;
 use std::env;
@@ -49,7 +50,7 @@ impl Target {
                 let trust = http_options::trust(&setup.config)?;
                 Ok(Self::Remote { url, token, trust })
             }
-            None => match embedded::own(setup).await {
+            None => match embedded::own(setup, LocalUse::Command).await {
                 Ok(own) => Ok(Self::Own(own)),
                 Err(refused) => Ok(Self::Beside(LocalServer::instead(setup, refused)?)),
             },

@@ -45,7 +45,7 @@ enum Verb {
         /// What it is for, 1 to 80 characters.
         #[arg(long, value_parser = name)]
         name: String,
-        /// Whether the token can act, or only read.
+        /// Whether the token can act, only read, or only send reminders with `mfadmin remind`.
         #[arg(long)]
         scope: ScopeName,
         /// Days until it expires, 1d to 365d.
@@ -74,6 +74,7 @@ enum Verb {
 enum ScopeName {
     Read,
     Act,
+    Remind,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -153,6 +154,7 @@ impl From<ScopeName> for Scope {
         match name {
             ScopeName::Read => Self::Read,
             ScopeName::Act => Self::Act,
+            ScopeName::Remind => Self::Remind,
         }
     }
 }

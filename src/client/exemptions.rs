@@ -18,8 +18,9 @@ impl Client {
         self.act(self.request(Method::PUT, &path)?.json(wanted), key).await
     }
 
-    pub async fn end_exemption(&self, id: UserId) -> Result<(), ClientError> {
+    /// Ends the exemption that there is now: repeated under its key, it ends no later one.
+    pub async fn end_exemption(&self, id: UserId, key: &IdempotencyKey) -> Result<(), ClientError> {
         let path = paths::of_user(paths::EXEMPTION, id);
-        self.act_empty(self.request(Method::DELETE, &path)?).await
+        self.act(self.request(Method::DELETE, &path)?, key).await
     }
 }

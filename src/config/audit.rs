@@ -9,6 +9,8 @@ use std::{fmt, path::PathBuf, str::FromStr};
 pub struct Audit {
     /// A syslog server (RFC 5424).
     pub syslog: Option<SyslogAddress>,
+    /// The certificates (PEM) that are trusted of it, in place of the system's.
+    pub syslog_ca_file: Option<PathBuf>,
     /// An address that takes entries as JSON.
     pub webhook: Option<GatewayUrl>,
     /// The key that signs what the webhook gets.
@@ -23,20 +25,28 @@ pub enum SyslogAddress {
     Udp(String),
     /// `host:port`; octet counting (RFC 6587).
     Tcp(String),
+    /// `host:port`; the same inside of TLS (RFC 5425).
+    Tls(String),
     /// A datagram socket of this machine.
     Unix(PathBuf),
 }
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error(
-    "not a syslog address; use udp://host:514, tcp://host:514 or unix:///dev/log, with the port"
+    "not a syslog address; use udp://host:514, tcp://host:514, tls://host:6514 or unix:///dev/log, \
+     with the port"
 )]
 pub struct InvalidSyslogAddress;
 
 impl Audit {
     /// # Errors
-    /// A key of the webhook without the webhook.
+    /// A key of the webhook without the webhook, or certificates for a syslog server without TLS.
     pub(super) fn check(&self) -> Result<(), Clash> {
+        let has_tls = matches!(self.syslog, Some(SyslogAddress::Tls(_)));
+        if self.syslog_ca_file.is_some() && !has_tls {
+            let message = "`syslog` is not tls://host:port, so no certificate is looked at";
+            return Err(Clash::new("audit", "syslog_ca_file", message));
+        }
         if self.secret_file.is_some() && self.webhook.is_none() {
             let message = "`webhook` is missing: the secret signs what it gets";
             return Err(Clash::new("audit", "secret_file", message));
@@ -65,6 +75,7 @@ impl FromStr for SyslogAddress {
         match scheme {
             "udp" => Ok(Self::Udp(rest.to_owned())),
             "tcp" => Ok(Self::Tcp(rest.to_owned())),
+            "tls" | "tcp+tls" => Ok(Self::Tls(rest.to_owned())),
             _ => Err(InvalidSyslogAddress),
         }
     }
@@ -75,6 +86,7 @@ impl fmt::Display for SyslogAddress {
         match self {
             Self::Udp(address) => write!(f, "udp://{address}"),
             Self::Tcp(address) => write!(f, "tcp://{address}"),
+            Self::Tls(address) => write!(f, "tls://{address}"),
             Self::Unix(path) => write!(f, "unix://{}", path.display()),
         }
     }

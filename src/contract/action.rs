@@ -210,20 +210,18 @@ impl UserActionKind {
     }
 
     /// Whether the admin has to prove their own second factor first, whoever the user is: it changes
-    /// what the user can prove, or who they are, or cannot be taken back. Disabling and enabling ask for it where the user is
-    /// an Owner or Admin.
+    /// what the user can prove, or who they are, or shuts them out, or cannot be taken back. Disabling
+    /// and enabling ask for it where the user is an Owner or Admin.
     pub fn needs_step_up(self) -> bool {
         match self {
             Self::AddPhone
             | Self::UpdatePhone
             | Self::ResetAuthenticator
-            | Self::Edit
-            | Self::Remove => true,
-            Self::SendSetupLink
             | Self::ResetPassword
             | Self::EndSessions
-            | Self::Disable
-            | Self::Enable => false,
+            | Self::Edit
+            | Self::Remove => true,
+            Self::SendSetupLink | Self::Disable | Self::Enable => false,
         }
     }
 }

@@ -197,9 +197,10 @@ pub struct ResetRequest {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AccessReset {
-    /// Mail the user a link to choose a new password.
+    /// Mail the user a link to choose a new password. The old one stops working at once.
     pub send_password_reset: bool,
-    /// End every session the user has open; with a reset, once more when the password is chosen.
+    /// End every session the user has open, and revoke the user's machine tokens; with a reset, once
+    /// more when the password is chosen.
     pub end_sessions: bool,
     /// Mail the link although the last one is less than 10 minutes old.
     pub override_cool_down: bool,
@@ -247,6 +248,9 @@ pub struct Receipt {
     /// The messages put into the outbox.
     pub queued: Vec<OutboxId>,
     pub sessions_ended: u32,
+    /// The user's machine tokens that it revoked.
+    #[serde(default)]
+    pub tokens_revoked: u32,
 }
 
 /// The query string of `POST /v1/import`.

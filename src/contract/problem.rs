@@ -26,6 +26,9 @@ pub enum Code {
     /// 401: too many attempts at this account failed, and nobody signed in to it from this network
     /// before. A link in a mail admits the network.
     NetworkNotKnown,
+    /// 403: the password is right, but the account had an authenticator before, and a new one is set up
+    /// by a setup link alone.
+    SetupLinkRequired,
     /// 401: the sign-in is not finished; its token takes the next step only.
     SignInUnfinished,
     /// 422: the code is wrong, too old, or was used before.
@@ -34,6 +37,8 @@ pub enum Code {
     StepUpRequired,
     /// 403: the machine token may only ask questions.
     ReadOnlyToken,
+    /// 403: the machine token may only send reminders.
+    RemindOnlyToken,
     /// 403: a machine token cannot do this; sign in.
     PersonRequired,
     /// 403: numbers are told whole only after `POST /v1/reveal`, and not for long.
@@ -93,6 +98,8 @@ pub enum Code {
     JobOver,
     /// 409: the job goes on, nothing of it failed, or what failed was tried again already.
     NothingToRetry,
+    /// 409: another import is running; there is one at a time.
+    ImportBusy,
     /// 409: the first request with this idempotency key is still running.
     IdempotencyBusy,
     /// 412: the user changed since the revision in `If-Match`.
@@ -157,8 +164,10 @@ impl Code {
             | Self::OwnerRequired
             | Self::StepUpRequired
             | Self::ReadOnlyToken
+            | Self::RemindOnlyToken
             | Self::PersonRequired
             | Self::RevealRequired
+            | Self::SetupLinkRequired
             | Self::SelfProtected => 403,
             Self::UserNotFound
             | Self::SessionNotFound
@@ -183,6 +192,7 @@ impl Code {
             | Self::LinkNotLive
             | Self::JobOver
             | Self::NothingToRetry
+            | Self::ImportBusy
             | Self::IdempotencyBusy => 409,
             Self::RevisionConflict => 412,
             Self::BodyTooLarge => 413,
@@ -209,10 +219,14 @@ impl Code {
             Self::NetworkNotKnown => {
                 "Too many failed sign-ins. Check your mail for a link to use this network."
             }
+            Self::SetupLinkRequired => {
+                "Set up your authenticator app first, with the link in your mail."
+            }
             Self::SignInUnfinished => "The sign-in is not complete. Enter the code.",
             Self::WrongCode => "That code is wrong or has expired.",
             Self::StepUpRequired => "Enter a code from your own authenticator app first.",
             Self::ReadOnlyToken => "This token is read-only.",
+            Self::RemindOnlyToken => "This token can only send reminders.",
             Self::PersonRequired => "A token cannot do this. Sign in with `mfadmin login`.",
             Self::RevealRequired => "Phone numbers are masked. Reveal them first.",
             Self::SelfProtected => "Another Owner or Admin must do this to your account.",
@@ -244,6 +258,7 @@ impl Code {
             Self::JobNotFound => "Job not found.",
             Self::JobOver => "This job has ended.",
             Self::NothingToRetry => "This job has no failed users left to retry.",
+            Self::ImportBusy => "Another import is running. Wait for its end, then try again.",
             Self::IdempotencyBusy => "The same request is still running. Wait for its answer.",
             Self::RevisionConflict => "Someone else changed this user in the meantime.",
             Self::BodyTooLarge => "The request body is too large.",

@@ -54,11 +54,18 @@ pub struct NewAuthenticator {
 pub struct Applied {
     pub event: AuditEvent,
     pub messages: Vec<Message>,
-    pub sessions_ended: u32,
+    pub ended: Ended,
     /// Jobs of the user that ended with it.
     pub jobs_cancelled: Vec<JobId>,
     /// A fact for the audit entry.
     pub note: Option<String>,
+}
+
+/// What a change shut: how many sessions and machine tokens of the user.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ended {
+    pub sessions: u32,
+    pub tokens: u32,
 }
 
 #[derive(Debug, Error)]
@@ -100,8 +107,8 @@ impl Directory {
 }
 
 impl Applied {
-    /// It did `event` and ended no session.
+    /// It did `event` and shut nothing.
     fn new(event: AuditEvent, messages: Vec<Message>) -> Self {
-        Self { event, messages, sessions_ended: 0, jobs_cancelled: Vec::new(), note: None }
+        Self { event, messages, ended: Ended::default(), jobs_cancelled: Vec::new(), note: None }
     }
 }

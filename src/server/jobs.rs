@@ -55,6 +55,7 @@ impl Service {
         mutation: &Mutation,
         order: NewJob,
     ) -> Result<StoredResponse, ServiceError> {
+        plan::require_scope(actor, order.action, order.override_cool_down)?;
         let whose = whose(&order)?;
         let body = async |tx: &mut WriteTx, actor: &Actor, now| {
             self.require_order(actor, order.action, order.reason.as_ref(), now)?;
@@ -168,6 +169,7 @@ impl Service {
         actor: &Actor,
         order: NewJob,
     ) -> Result<JobPreview, ServiceError> {
+        plan::require_scope(actor, order.action, order.override_cool_down)?;
         let whose = whose(&order)?;
         let now = self.now();
         let row = row_of(actor, order, now);

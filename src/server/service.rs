@@ -21,6 +21,7 @@ mod links;
 mod logs;
 pub mod network;
 pub mod overview;
+pub mod owner_reset;
 pub(in crate::server) mod people;
 mod policy;
 mod record;
@@ -64,7 +65,7 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use job_news::JobNews;
 use refusals::Refusals;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{Semaphore, watch},
     time::{Instant, timeout},
@@ -98,6 +99,11 @@ pub struct Service {
     /// Passwords judged at once: what is easy to guess can be hard to judge, and must not keep
     /// others from their hashes.
     judging: Semaphore,
+    /// An import keeps all its rows in memory until it is written, so there is one at a time.
+    importing: Arc<Semaphore>,
+    /// A check of the audit log holds a connection to the database for as long as it lasts: one at a
+    /// time leaves the others to everybody else.
+    verifying: Semaphore,
     refusals: Refusals,
     /// Changes when a sign-in begins to wait for its second factor.
     sign_in_begun: watch::Sender<()>,
@@ -170,6 +176,8 @@ impl Service {
             sessions,
             hashing,
             judging: Semaphore::new(1),
+            importing: Arc::new(Semaphore::new(1)),
+            verifying: Semaphore::new(1),
             refusals: Refusals::default(),
             sign_in_begun: watch::channel(()).0,
             tasks,

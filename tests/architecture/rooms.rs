@@ -74,6 +74,7 @@ const ORDERS: [(&str, &[&str]); 4] = [
             "login",
             "logout",
             "man",
+            "operator",
             "outbox",
             "panel",
             "remind",

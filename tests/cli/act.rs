@@ -269,7 +269,7 @@ async fn forbidden_action_exits_with_4() {
     ended(&run, 4);
     assert!(run.stderr.contains("Only an Owner can act on an Owner"), "{run:?}");
     let run = cli.run(&["do", "send-setup-link", "boss@example.com", "--yes"]);
-    ended(&run, 0);
+    ended(&run, 4);
     assert!(run.stdout.contains("only an Owner can act on an Owner"), "{run:?}");
     cli.token = "AAAA".parse().unwrap();
     ended(&cli.run(&["do", "end-sessions", "boss@example.com", "--yes"]), 4);
@@ -315,4 +315,30 @@ async fn number_is_accepted_in_any_usual_spelling() {
     let run = set("+442079460959", &["--yes", "--format", "json"]);
     let receipt: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(receipt["user"]["phone"]["number"], "+442079460959", "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn order_that_acts_on_nobody_is_no_success() {
+    let cli = TestCli::new().await;
+    let bot = NewUser { kind: Kind::Avobot, ..lacking("bot") };
+    cli.server.seed(vec![bot, person("done"), lacking("new")]).await;
+    for (args, code) in [
+        (["send-setup-link", "bot@example.com"], 1),
+        (["send-setup-link", "done@example.com"], 1),
+        (["reset-authenticator", "new@example.com"], 1),
+        // The link that was ordered is there.
+        (["send-setup-link", "new@example.com"], 0),
+        (["send-setup-link", "new@example.com"], 0),
+    ] {
+        let run = cli.run(&[&["do"], &args[..], &["--yes"]].concat());
+        ended(&run, code);
+        assert_eq!(
+            run.stdout.contains("nothing to do"),
+            run.stdout.contains("skipped:"),
+            "{run:?}"
+        );
+        assert_eq!(run.stderr.contains("nothing was done"), code > 0, "{run:?}");
+    }
+    // A plan is no order.
+    ended(&cli.run(&["do", "send-setup-link", "bot@example.com", "--dry-run"]), 0);
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     program::TestHome,
-    serve::{get, serve},
+    serve::{get, serve, stepped_up},
 };
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions, Connection, sqlite::SqliteConnectOptions};
@@ -22,7 +22,7 @@ async fn organisation() -> TestHome {
         .unwrap()
         .post(format!("{url}/v1/users/{id}/access-reset"));
     let body = json!({ "end_sessions": true, "reason": "HELP-1" });
-    let done = call.bearer_auth(home.token()).json(&body).send().await.unwrap();
+    let done = call.bearer_auth(stepped_up(&home).await).json(&body).send().await.unwrap();
     assert_eq!(done.status(), 200);
     assert_eq!(running.stop("TERM"), Some(0));
     home

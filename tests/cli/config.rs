@@ -5,8 +5,8 @@ mod values;
 use mfadmin::config::{
     Ascii, Audit, BaseUrl, Config, ConfigError, Connections, EXAMPLE, ForwardedHeader, Hours,
     Limits, Links, Mail, MailTls, Minutes, OrganisationSettings, Outbox, Panel, Passwords,
-    Presence, Scroll, Seconds, Serve, Server, SessionHours, Sessions, TextSender, Texts, Theme,
-    Tls, View, ViewScreen,
+    Presence, Scroll, Seconds, Serve, Server, SessionHours, Sessions, StoreFiles, TextSender,
+    Texts, Theme, Tls, View, ViewScreen,
 };
 use mfadmin::contract::{
     Kind, Role,
@@ -70,10 +70,12 @@ fn everything() -> Config {
             absolute_hours: SessionHours::try_from(1).unwrap(),
         },
         audit: Audit {
-            syslog: Some("udp://[::1]:514".parse().unwrap()),
+            syslog: Some("tls://[::1]:6514".parse().unwrap()),
+            syslog_ca_file: Some("ca.pem".into()),
             webhook: Some("https://log.example.com/x".parse().unwrap()),
             secret_file: Some("secret".into()),
         },
+        store: StoreFiles { key_file: Some("key".into()) },
         passwords: Passwords { breached: Some("breached.txt".into()) },
         panel: Panel {
             theme: Theme::Light,
@@ -194,6 +196,12 @@ fn config_error_names_line_key_and_remedy() {
         ),
         ("[audit]\nsyslog = \"log:514\"", 2, Some("audit.syslog"), "udp://host:514"),
         ("[audit]\nwebhook = \"http://a.org\"", 2, Some("audit.webhook"), "https://"),
+        (
+            "[audit]\nsyslog = \"tcp://a:1\"\nsyslog_ca_file = \"c\"",
+            3,
+            Some("audit.syslog_ca_file"),
+            "`syslog` is not tls://",
+        ),
         ("[audit]\n\nsecret_file = \"s\"", 3, Some("audit.secret_file"), "`webhook` is missing"),
         ("[texts]\nsender = \"twilio\"", 2, Some("texts.sender"), "`account` is missing"),
         ("[texts]\nsender = \"avochato\"", 2, Some("texts.sender"), "`account` is missing"),

@@ -20,6 +20,7 @@ mod killed_job;
 mod life_cycle;
 mod local;
 mod login;
+mod operator;
 mod outbox;
 mod papers;
 #[cfg(unix)]

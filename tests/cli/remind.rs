@@ -66,3 +66,28 @@ async fn remind_filters_choose_the_users() {
     assert!(user.contains("Link ready"), "{user}");
     assert_eq!(cli.run(&["remind", "--cool-down", "3"]).code, Some(2));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn token_that_only_reminds_serves_a_timer_and_nothing_else() {
+    let mut cli = cli().await;
+    let args = ["token", "create", "--name", "reminders", "--scope", "remind"];
+    let owner = cli.token.clone();
+    cli.token = cli.run(&args).stdout.trim().parse().unwrap();
+    let run = cli.run(&["remind", "--gap", "any", "--cool-down", "3d"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stdout.ends_with("3 of 4 done, 1 skipped, 0 failed\n"), "{run:?}");
+    for args in [
+        &["users"][..],
+        &["do", "send-setup-link", "app@example.com", "--yes"],
+        &["do", "log-out", "app@example.com", "--yes"],
+        &["jobs"],
+        &["audit"],
+        &["token", "list"],
+    ] {
+        let run = cli.run(args);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""), "{args:?}: {run:?}");
+        assert!(run.stderr.contains("can only send reminders"), "{args:?}: {run:?}");
+    }
+    cli.token = owner;
+    assert!(answer(cli.run(&["token", "list"])).contains("remind"));
+}

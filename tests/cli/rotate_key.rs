@@ -2,14 +2,13 @@
 
 use crate::{
     program::{Running, TestHome, mode},
-    serve::{get, serve},
+    serve::{get, serve, stepped_up},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use mfadmin::{
     contract::{AuthenticatorState, Kind, PhoneState, Role, UserId},
     server::{
         crypto::SealingKey,
-        service::access,
         store::{NewUser, Store},
     },
 };
@@ -57,12 +56,7 @@ struct OwnerApi {
 impl OwnerApi {
     /// With a session of the Owner, as one who can read the database has it without a step-up.
     async fn at(url: String, home: &TestHome) -> Self {
-        let store = Store::open(&home.data("mfadmin.db")).await.unwrap();
-        let owner = store.first_owner().await.unwrap().unwrap();
-        let hour = SignedDuration::from_hours(1);
-        let token = access::issue_session(&store, owner, hour).await.unwrap();
-        store.close().await;
-        Self { url, token: token.reveal().to_owned() }
+        Self { url, token: stepped_up(home).await }
     }
 
     /// Sends a setup link to the user of this address; gives the link.

@@ -1,6 +1,8 @@
 //! The server alone, and one process at a time.
 
 use crate::program::{Running, TestHome};
+use jiff::SignedDuration;
+use mfadmin::server::{service::access, store::Store};
 use serde_json::Value;
 use std::fs;
 
@@ -9,6 +11,16 @@ pub fn serve(home: &TestHome) -> (Running, String) {
     let line = running.line();
     let url = line.strip_prefix("Listening on ").unwrap().to_owned();
     (running, url)
+}
+
+/// A session of the Owner that stepped up, as whoever can write the database makes one.
+pub async fn stepped_up(home: &TestHome) -> String {
+    let store = Store::open(&home.data("mfadmin.db")).await.unwrap();
+    let owner = store.first_owner().await.unwrap().unwrap();
+    let hour = SignedDuration::from_hours(1);
+    let token = access::issue_session(&store, owner, hour).await.unwrap();
+    store.close().await;
+    token.reveal().to_owned()
 }
 
 pub async fn get(url: &str, token: &str) -> Value {

@@ -3,3 +3,7 @@
 mod guesses;
 mod idle;
 mod known_password;
+mod links;
+mod load;
+mod resets;
+mod step_up;

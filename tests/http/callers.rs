@@ -32,9 +32,10 @@ pub enum Caller {
     AdminSteppedUp,
     Owner,
     OwnerSteppedUp,
-    /// A machine token of a stepped-up Owner, for each of the next five.
+    /// A machine token of a stepped-up Owner, for each of the next six.
     ReadToken,
     ActToken,
+    RemindToken,
     OldToken,
     RevokedToken,
     TokenOfDemoted,
@@ -43,7 +44,7 @@ pub enum Caller {
 use Caller::*;
 
 impl Caller {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Nobody,
         Stranger,
         StrangeMachine,
@@ -60,6 +61,7 @@ impl Caller {
         OwnerSteppedUp,
         ReadToken,
         ActToken,
+        RemindToken,
         OldToken,
         RevokedToken,
         TokenOfDemoted,
@@ -100,6 +102,7 @@ impl Caller {
             OwnerSteppedUp => server.sign_in(Role::Owner).await.1,
             ReadToken => machine(server, Scope::Read, 90).await.1.token,
             ActToken => machine(server, Scope::Act, 90).await.1.token,
+            RemindToken => machine(server, Scope::Remind, 90).await.1.token,
             OldToken => {
                 let (_, issued) = machine(server, Scope::Act, 1).await;
                 server.advance(SignedDuration::from_hours(24));

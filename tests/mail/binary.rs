@@ -58,10 +58,10 @@ impl RunningServer {
     }
 
     pub async fn mail(&self, user: UserId) {
-        let url = format!("{}/v1/users/{user}/access-reset", self.url);
+        let url = format!("{}/v1/users/{user}/authenticator/setup-link", self.url);
         let call =
             mfadmin_testing::http_client().build().unwrap().post(url).bearer_auth(&self.token);
-        let call = call.json(&json!({ "end_sessions": true }));
+        let call = call.json(&json!({ "override_cool_down": true }));
         let receipt: Receipt = ok(call.send().await.unwrap()).await.json().await.unwrap();
         assert_eq!(receipt.queued.len(), 1);
     }
@@ -216,5 +216,19 @@ async fn plain_http_gateway_bypasses_the_proxy() {
     served.text(&home, served.members().await[0]).await;
     served.wait_for(|messages| messages.iter().any(is_sent)).await;
     assert_eq!(gateway.asked().await.uri, "/hook");
+    assert!(proxy.asked_already().is_none());
+}
+
+#[tokio::test]
+async fn webhook_of_the_audit_log_on_this_machine_bypasses_the_proxy() {
+    let mut proxy = Gateway::answering([(200, "")]).await;
+    let mut webhook = Gateway::answering([(200, "")]).await;
+    let home = with_members(1);
+    let config = home.write("log.toml", &format!("[audit]\nwebhook = \"{}/log\"\n", webhook.url));
+    let variables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
+    let mut variables = variables.map(|name| (name, proxy.url.as_str())).to_vec();
+    variables.push(("MFADMIN_AUDIT_SECRET", "hunter2"));
+    let _served = RunningServer::start(&home, &config, &variables);
+    assert_eq!(webhook.asked().await.uri, "/log");
     assert!(proxy.asked_already().is_none());
 }

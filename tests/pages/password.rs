@@ -53,6 +53,7 @@ async fn rejected_password_is_explained_and_keeps_the_link() {
     let link = app.password_link(id, false).await;
     let before = app.server.footprint().await;
     let long = "long enough ".repeat(11);
+    let (staple, song) = ("Correct Horse Battery Staple 2026!", "You'll never walk alone!");
     for (password, again, words) in [
         ("", "", "12 characters"),
         ("short", "short", "12 characters"),
@@ -62,6 +63,8 @@ async fn rejected_password_is_explained_and_keeps_the_link() {
         (GOOD, "plum garage seven kite", "do not match"),
         ("4@8({[<369&#!1/|0$5+7%2", "x", "do not match"),
         (known, known, "data breach"),
+        (staple, staple, "many people use"),
+        (song, song, "many people use"),
     ] {
         let page = app.fill(&link, &save(password, again)).await;
         assert_eq!(page.status, 422, "{password}");

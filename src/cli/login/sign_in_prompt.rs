@@ -196,6 +196,11 @@ impl SignInPrompt {
                 output::note(&error.to_string())?;
                 Ok(None)
             }
+            Some(Code::SetupLinkRequired) => Err(Failure::NotAllowed(format!(
+                "{error} Ask an Owner or Admin to send one; the only Owner runs `mfadmin operator \
+                 reset-owner` on the server's host"
+            ))
+            .into()),
             _ if error.needs_sign_in() => Err(Failure::NotAllowed(
                 "the sign-in expired or was started elsewhere. Run `mfadmin login` again"
                     .to_owned(),

@@ -76,7 +76,8 @@ async fn change(args: Args, client: &Client, url: &str) -> Result<(), CommandErr
         }
         None if dry_run => format!("Would end the exemption of {email}"),
         None => {
-            with_proof(client, url, async || client.end_exemption(id).await).await?;
+            let key = IdempotencyKey::new();
+            with_proof(client, url, async || client.end_exemption(id, &key).await).await?;
             format!("{email} is no longer exempt")
         }
     };

@@ -1,10 +1,10 @@
 //! The entries of the audit log, and whether it is whole.
 
 use super::{AuditEvent, Person};
-use crate::contract::{Code, Reason, Seq};
+use crate::contract::{Code, Reason, RequestSource, Seq};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::{fmt, net::IpAddr, str::FromStr};
+use std::{fmt, str::FromStr};
 use thiserror::Error;
 use utoipa::{IntoParams, ToSchema};
 
@@ -30,11 +30,12 @@ pub struct AuditEntry {
     pub note: Option<String>,
     #[serde(flatten)]
     pub outcome: AuditOutcome,
-    /// The address from which it was asked for; absent for what the server did itself, and for
+    /// The address from which it was asked for, or `local:` and the number of the user of the operating
+    /// system, for what was done on the host; absent for what the server did itself, and for
     /// entries of versions that did not keep it.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
-    pub from: Option<IpAddr>,
+    pub from: Option<RequestSource>,
     /// Why, in the words of who did it.
     #[serde(default)]
     #[schema(value_type = Option<String>)]

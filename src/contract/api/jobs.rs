@@ -283,10 +283,11 @@ impl JobAction {
     }
 
     /// Whether whoever orders it has to prove their own second factor first, as for the action on one
-    /// user. A reset of the access is two actions that do not ask for it, and a reminder changes no
-    /// factor. What changes the life of users always asks for it: they may be Owners and Admins.
+    /// user. A reset of the access is two actions that ask for it; a reminder changes no factor. What
+    /// changes the life of users always asks for it: they may be Owners and Admins.
     pub fn needs_step_up(self) -> bool {
-        self.kind().is_some_and(|kind| kind.needs_step_up() || kind.is_life_cycle())
+        let asks = |kind: UserActionKind| kind.needs_step_up() || kind.is_life_cycle();
+        self.kind().map_or(self == Self::ResetAccess, asks)
     }
 
     /// Whether it sends links to those who may have one that they have not used.

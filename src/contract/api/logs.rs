@@ -84,6 +84,10 @@ pub enum AuditEvent {
     SignInAbandoned,
     /// Who the user was is erased, here and in the entries before.
     UserRemoved,
+    /// On the host of the database, without a sign-in.
+    PanelOpened,
+    /// On the host of the database: an Owner without a factor was let back in.
+    OwnerReset,
 }
 
 impl AuditEvent {
@@ -146,6 +150,8 @@ impl AuditEvent {
             Self::NetworkAdmitted => "Network allowed",
             Self::SignInAbandoned => "Sign-in abandoned",
             Self::UserRemoved => "User removed",
+            Self::PanelOpened => "Panel opened on the host",
+            Self::OwnerReset => "Owner reset on the host",
         }
     }
 
@@ -199,6 +205,8 @@ pub enum MessageKind {
     TokenCreated,
     /// To the user who was removed: the last message of all.
     UserRemoved,
+    /// To an Owner: the account was reset on the host of the server.
+    OwnerReset,
 }
 
 /// How far a message has come.
@@ -289,6 +297,7 @@ impl MessageKind {
             Self::NetworkLink => "Network link",
             Self::TokenCreated => "Token created",
             Self::UserRemoved => "User removed",
+            Self::OwnerReset => "Owner reset",
         }
     }
 }

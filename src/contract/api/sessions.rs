@@ -187,6 +187,8 @@ pub enum Scope {
     Read,
     /// Questions, and those actions that need no step-up.
     Act,
+    /// Jobs that send reminders, and how far those of its owner have come; no other question.
+    Remind,
 }
 
 /// The longest life of a machine token, in days.

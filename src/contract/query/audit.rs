@@ -1,6 +1,6 @@
 //! Questions about the audit log.
 
-use crate::contract::{Seq, UserId, api::AuditEvent};
+use crate::contract::{Seq, UserId, api::AuditEvent, search};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -120,8 +120,15 @@ pub struct AuditExport {
 }
 
 impl AuditFilter {
+    /// Whether it keeps every entry; a search without a word to look for finds all of them.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        let Self { user, actor, events, from, until, search } = self;
+        user.is_none()
+            && actor.is_none()
+            && events.is_none()
+            && from.is_none()
+            && until.is_none()
+            && search.as_deref().is_none_or(|text| search::words(text).is_empty())
     }
 }
 

@@ -13,12 +13,15 @@ use crate::{
     },
     secret::Secret,
     server::clock::Clock,
+    tls_provider::TrustError,
 };
 use futures_util::future::BoxFuture;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 use syslog::Syslog;
+use thiserror::Error;
 use tokio::time::{sleep, timeout};
+use tokio_rustls::rustls::pki_types::InvalidDnsNameError;
 use tokio_util::sync::CancellationToken;
 use webhook::AuditWebhook;
 
@@ -33,6 +36,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 #[derive(Clone, Debug)]
 pub struct Shipping {
     pub syslog: Option<SyslogAddress>,
+    /// Certificates (PEM) to trust of it in place of the system's, where it speaks TLS.
+    pub syslog_ca: Option<Vec<u8>>,
     pub webhook: Option<(GatewayUrl, Secret)>,
     /// The pause after a first failure; it doubles with each further one.
     pub pause: Duration,
@@ -40,8 +45,19 @@ pub struct Shipping {
 
 impl Default for Shipping {
     fn default() -> Self {
-        Self { syslog: None, webhook: None, pause: Duration::from_secs(1) }
+        Self { syslog: None, syslog_ca: None, webhook: None, pause: Duration::from_secs(1) }
     }
+}
+
+/// Why the log cannot be carried to a place.
+#[derive(Debug, Error)]
+pub enum ExporterError {
+    #[error("no HTTP client can be made for the audit log: {0}")]
+    Http(#[from] reqwest::Error),
+    #[error("[audit] syslog_ca_file {0}")]
+    Trust(#[from] TrustError),
+    #[error("[audit] syslog has a name that no certificate can prove: {0}")]
+    Name(#[from] InvalidDnsNameError),
 }
 
 /// An entry on its way, and the head of the chain with it: the place can check the chain.
@@ -80,7 +96,7 @@ pub fn exporters(
     origin: &Origin<'_>,
     shipping: &Shipping,
     stopping: &CancellationToken,
-) -> Result<Vec<AuditExporter>, reqwest::Error> {
+) -> Result<Vec<AuditExporter>, ExporterError> {
     let exporter = |carrier, kind, address: &str| AuditExporter {
         log: log.clone(),
         carrier,
@@ -91,7 +107,8 @@ pub fn exporters(
     };
     let mut exporters = Vec::new();
     if let Some(address) = &shipping.syslog {
-        let syslog = Syslog::new(address.clone(), origin.public_url);
+        let syslog =
+            Syslog::new(address.clone(), shipping.syslog_ca.as_deref(), origin.public_url)?;
         exporters.push(exporter(Box::new(syslog), "syslog", &address.to_string()));
     }
     if let Some((url, secret)) = &shipping.webhook {

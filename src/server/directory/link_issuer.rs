@@ -50,6 +50,12 @@ pub struct LinkIssuer {
     pub lifetimes: LinkLifetimes,
 }
 
+/// A link to be, and what stands before it.
+struct GuardedLink {
+    wanted: NewLinkKind,
+    guard: Guard,
+}
+
 impl LinkIssuer {
     /// A new link; older ones of its purpose stop working.
     pub async fn issue(
@@ -59,11 +65,35 @@ impl LinkIssuer {
         wanted: NewLinkKind,
         now: Timestamp,
     ) -> Result<message_templates::Link, StoreError> {
+        let guard = guard_of(user, wanted.kind());
+        self.issue_guarded(tx, user, GuardedLink { wanted, guard }, now).await
+    }
+
+    /// A link for which nothing else is asked: somebody on the host of the database vouches for whoever
+    /// gets it, by another way than a message.
+    pub async fn issue_vouched(
+        &self,
+        tx: &mut WriteTx,
+        user: &User,
+        wanted: NewLinkKind,
+        now: Timestamp,
+    ) -> Result<message_templates::Link, StoreError> {
+        let guard = Guard::Vouched;
+        self.issue_guarded(tx, user, GuardedLink { wanted, guard }, now).await
+    }
+
+    async fn issue_guarded(
+        &self,
+        tx: &mut WriteTx,
+        user: &User,
+        link: GuardedLink,
+        now: Timestamp,
+    ) -> Result<message_templates::Link, StoreError> {
+        let GuardedLink { wanted, guard } = link;
         let kind = wanted.kind();
         let token = crypto::new_token();
         let expires_at = now.checked_add(self.lifetimes.of(kind)).unwrap_or(Timestamp::MAX);
         let hash = TokenHash::of(&token);
-        let guard = guard_of(user, kind);
         let row =
             NewLink { wanted, guard, token: hash, user: user.id, created_at: now, expires_at };
         tx.links().issue(row).await?;

@@ -4,6 +4,7 @@ mod access;
 mod authenticators;
 mod life_cycle;
 mod networks;
+mod owners;
 pub mod passwords;
 mod phones;
 pub mod recovery_codes;

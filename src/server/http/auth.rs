@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     contract::{
-        BearerToken, Code,
+        BearerToken, Code, RequestSource,
         api::{Presence, Scope, UNATTENDED_HEADER},
     },
     server::service::{Actor, AuthMethod, Service},
@@ -23,19 +23,28 @@ use axum::{
     routing,
 };
 use jiff::Timestamp;
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 /// An Owner or Admin whom [`guard`] let in.
 #[derive(Clone, Debug)]
 struct Authenticated(Actor);
 
-/// The right to ask: a session, or any machine token.
+/// The right to ask: a session, or a machine token of any scope but `remind`.
 #[derive(Clone, Debug)]
 pub struct Reader(pub Actor);
 
 /// The right to act where no step-up is needed: a session, or a machine token that may act.
 #[derive(Clone, Debug)]
 pub struct Operator(pub Actor);
+
+/// The right to order a job, if it is one that the scope allows: a session, or a machine token that
+/// may act or remind.
+#[derive(Clone, Debug)]
+pub struct JobOrderer(pub Actor);
+
+/// The right to ask about jobs, if they are such as the scope allows: a session, or any machine token.
+#[derive(Clone, Debug)]
+pub struct JobReader(pub Actor);
 
 /// The right of a person: a session.
 #[derive(Clone, Debug)]
@@ -63,18 +72,35 @@ pub trait Right: AccessClaim + Sized {
 
 impl Right for Reader {
     fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
-        Ok(Self(actor))
+        match scope(&actor) {
+            Some(Scope::Remind) => Err(Code::RemindOnlyToken),
+            Some(Scope::Read | Scope::Act) | None => Ok(Self(actor)),
+        }
     }
 }
 
 impl Right for Operator {
     fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
-        match actor.via {
-            AuthMethod::Token { scope: Scope::Read, .. } => Err(Code::ReadOnlyToken),
-            AuthMethod::Token { scope: Scope::Act, .. } | AuthMethod::Session { .. } => {
-                Ok(Self(actor))
-            }
+        match scope(&actor) {
+            Some(Scope::Read) => Err(Code::ReadOnlyToken),
+            Some(Scope::Remind) => Err(Code::RemindOnlyToken),
+            Some(Scope::Act) | None => Ok(Self(actor)),
         }
+    }
+}
+
+impl Right for JobOrderer {
+    fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
+        match scope(&actor) {
+            Some(Scope::Read) => Err(Code::ReadOnlyToken),
+            Some(Scope::Act | Scope::Remind) | None => Ok(Self(actor)),
+        }
+    }
+}
+
+impl Right for JobReader {
+    fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
+        Ok(Self(actor))
     }
 }
 
@@ -112,7 +138,7 @@ macro_rules! extract {
         }
     )* };
 }
-extract!(Reader, Operator, Person, SteppedUp);
+extract!(Reader, Operator, JobOrderer, JobReader, Person, SteppedUp);
 
 impl AccessClaim for PendingSignIn {
     const ACCESS: Access = Access::SigningIn;
@@ -188,9 +214,17 @@ impl<S: Sync> FromRequestParts<S> for PendingSignIn {
     }
 }
 
+/// The scope of the machine token by which `actor` comes; a session has none.
+fn scope(actor: &Actor) -> Option<Scope> {
+    match actor.via {
+        AuthMethod::Token { scope, .. } => Some(scope),
+        AuthMethod::Session { .. } => None,
+    }
+}
+
 /// The address of the client, where the server knows it.
-pub fn address_of(extensions: &Extensions) -> Option<IpAddr> {
-    extensions.get::<ClientAddress>().map(|address| address.ip())
+pub fn address_of(extensions: &Extensions) -> Option<RequestSource> {
+    extensions.get::<ClientAddress>().map(|address| RequestSource::Address(address.ip()))
 }
 
 /// The token of the one `Authorization: Bearer` header (RFC 6750).

@@ -125,8 +125,8 @@ const SCHEMES: [(&str, &str); 3] = [
     ),
     (
         TOKEN,
-        "A machine token. `read` can only read, `act` can also run actions that need no \
-     step-up.",
+        "A machine token. `read` can only read, `act` can also run actions that need no step-up, \
+         `remind` can only send reminders.",
     ),
     (SIGN_IN, "The token that the step before gave; it is good for the next step alone."),
 ];
@@ -139,6 +139,12 @@ fn requirements(access: Access) -> Vec<SecurityRequirement> {
         Access::SigningIn => vec![require(SIGN_IN, &[])],
         Access::Reader => vec![require(SESSION, &[]), require(TOKEN, &["read"])],
         Access::Operator => vec![require(SESSION, &[]), require(TOKEN, &["act"])],
+        Access::JobOrderer => {
+            vec![require(SESSION, &[]), require(TOKEN, &["act"]), require(TOKEN, &["remind"])]
+        }
+        Access::JobReader => {
+            vec![require(SESSION, &[]), require(TOKEN, &["read"]), require(TOKEN, &["remind"])]
+        }
         Access::Person => vec![require(SESSION, &[])],
         Access::SteppedUp => vec![require(SESSION, &["stepped_up"])],
     }

@@ -15,10 +15,14 @@ pub enum Access {
     Open,
     /// The token of a sign-in under way, at the step that the route takes.
     SigningIn,
-    /// A session, or any machine token.
+    /// A session, or a machine token of any scope but `remind`.
     Reader,
     /// A session, or a machine token that may act.
     Operator,
+    /// A session, or a machine token that may act or remind.
+    JobOrderer,
+    /// A session, or any machine token.
+    JobReader,
     /// A session.
     Person,
     /// A session that proved its second factor within the last 15 minutes.

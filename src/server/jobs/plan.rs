@@ -1,9 +1,13 @@
 //! What a job does to one user: the actions of the buttons, judged as the buttons are.
 
 use crate::{
-    contract::{Code, Principal, User, UserAction, rules},
+    contract::{
+        Code, Principal, User, UserAction,
+        api::{JobAction, Scope},
+        rules,
+    },
     server::{
-        service::{Service, ServiceError},
+        service::{Actor, AuthMethod, Service, ServiceError},
         store::jobs::JobRow,
     },
 };
@@ -69,6 +73,21 @@ impl Service {
             _ => Ok(()),
         }
     }
+}
+
+/// # Errors
+/// `remind_only_token` for what a machine token that only reminds may not order or ask about: the
+/// cool-down keeps such a token from flooding anybody.
+pub fn require_scope(actor: &Actor, action: JobAction, overrides: bool) -> Result<(), Code> {
+    match only_reminds(actor) && (action != JobAction::Remind || overrides) {
+        true => Err(Code::RemindOnlyToken),
+        false => Ok(()),
+    }
+}
+
+/// Whether `actor` comes with a machine token that only reminds.
+pub fn only_reminds(actor: &Actor) -> bool {
+    matches!(actor.via, AuthMethod::Token { scope: Scope::Remind, .. })
 }
 
 /// The times that make a difference to [`Service::judge_of_job`].

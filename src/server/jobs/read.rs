@@ -1,12 +1,15 @@
 //! Reading jobs.
 
-use super::Job;
+use super::{Job, plan::only_reminds};
 use crate::{
     contract::{
         Code, JobId,
-        api::{JobItemQuery, JobItems, Jobs},
+        api::{JobAction, JobItemQuery, JobItems, Jobs},
     },
-    server::service::{Service, ServiceError, job_news::Told, people::page_limit},
+    server::{
+        service::{Actor, Service, ServiceError, job_news::Told, people::page_limit},
+        store::jobs::JobRow,
+    },
 };
 use std::collections::HashMap;
 use tokio::sync::watch;
@@ -20,13 +23,14 @@ impl Service {
         Ok(Jobs { jobs })
     }
 
-    pub async fn job(&self, id: JobId) -> Result<Job, ServiceError> {
+    pub async fn job(&self, actor: &Actor, id: JobId) -> Result<Job, ServiceError> {
         let found = self.store().read().await?.jobs().find(id).await?;
-        Ok(found.ok_or(Code::JobNotFound)?.job)
+        Ok(readable(actor, found)?.job)
     }
 
     pub async fn job_items(
         &self,
+        actor: &Actor,
         id: JobId,
         query: JobItemQuery,
     ) -> Result<JobItems, ServiceError> {
@@ -35,7 +39,7 @@ impl Service {
             ServiceError::field(Code::InvalidQuery, "after", "the number of an item")
         })?;
         let mut view = self.store().snapshot().await?;
-        view.jobs().find(id).await?.ok_or(Code::JobNotFound)?;
+        readable(actor, view.jobs().find(id).await?)?;
         let more = i64::from(limit) + 1;
         let mut items = view.jobs().page_of_items(id, query.outcome, after, more).await?;
         let goes_on = items.len() > usize::from(limit);
@@ -49,6 +53,19 @@ impl Service {
         let told = self.job_news().listen();
         let known = told.borrow().iter().map(|told| (told.job.id, told.job.clone())).collect();
         JobFeed { told, known }
+    }
+}
+
+/// The job that was found, where `actor` may read it: a token that only reminds reads the reminders of
+/// its own account.
+///
+/// # Errors
+/// `job_not_found`, `remind_only_token`.
+fn readable(actor: &Actor, found: Option<JobRow>) -> Result<JobRow, Code> {
+    let row = found.ok_or(Code::JobNotFound)?;
+    match only_reminds(actor) && (row.job.action != JobAction::Remind || row.by != actor.account) {
+        true => Err(Code::RemindOnlyToken),
+        false => Ok(row),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     contract::{
         PhoneNumber, User,
         api::{MessageKind, Organisation, Scope, TokenInfo},
-        text::one_line,
+        text::{counted, one_line},
     },
     server::crypto::TokenHash,
 };
@@ -49,7 +49,8 @@ pub fn authenticator_reset(
 ) -> Message {
     let what = format!(
         "An administrator has reset the authenticator app of your account on {}. Codes from your \
-         previous app and your recovery codes no longer work.",
+         previous app and your recovery codes no longer work, and you are logged out of all \
+         sessions.",
         organisation.time_zone.moment(now)
     );
     setup(organisation, user, link, "Your authenticator app was reset", what)
@@ -83,7 +84,8 @@ pub fn password_reset(organisation: &Organisation, user: &User, link: &Link) -> 
         kind: MessageKind::PasswordReset,
         subject: "Choose a new password",
         paragraphs: vec![
-            "An administrator asks you to choose a new password.".to_owned(),
+            "An administrator asks you to choose a new password. Your old one no longer works."
+                .to_owned(),
             format!("Open this link to choose one. {}", works_until(organisation, link)),
         ],
         way: Some(ActionLink { label: "Choose a password", link }),
@@ -92,17 +94,48 @@ pub fn password_reset(organisation: &Organisation, user: &User, link: &Link) -> 
     .to(organisation, user)
 }
 
-pub fn sessions_ended(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
-    let what = format!(
-        "An administrator has logged you out of all sessions on {}. Sign in again to continue.",
-        organisation.time_zone.moment(now)
+/// `tokens`: how many machine tokens of the user were revoked with the `sessions`.
+pub fn sessions_ended(
+    organisation: &Organisation,
+    user: &User,
+    [sessions, tokens]: [u32; 2],
+    now: Timestamp,
+) -> Message {
+    let mut what = format!(
+        "An administrator has logged you out of all sessions on {}; {} ended.",
+        organisation.time_zone.moment(now),
+        counted(sessions.into(), "session"),
     );
+    if tokens > 0 {
+        let tokens = counted(tokens.into(), "machine token");
+        what +=
+            &format!(" {tokens} of yours stopped working: create new ones where you need them.");
+    }
+    what += " Sign in again to continue.";
     Mail {
         kind: MessageKind::SessionsEnded,
         subject: "You were logged out of all sessions",
         paragraphs: vec![what],
         way: None,
         unexpected: "If you did not expect this, ask an administrator.",
+    }
+    .to(organisation, user)
+}
+
+pub fn owner_reset(organisation: &Organisation, user: &User, now: Timestamp) -> Message {
+    let what = format!(
+        "Your account was reset on {}, on the host of the server. Codes from your previous \
+         authenticator app and your recovery codes no longer work, and you are logged out of all \
+         sessions.",
+        organisation.time_zone.moment(now)
+    );
+    Mail {
+        kind: MessageKind::OwnerReset,
+        subject: "Your account was reset",
+        paragraphs: vec![what],
+        way: None,
+        unexpected: "If this was not you, somebody else can act on the server's host. Tell whoever \
+                     looks after it at once.",
     }
     .to(organisation, user)
 }
@@ -255,6 +288,7 @@ pub fn token_created(organisation: &Organisation, user: &User, token: &TokenInfo
     let may = match token.scope {
         Scope::Read => "It can read what you can read",
         Scope::Act => "It can read and act for you",
+        Scope::Remind => "It can send reminders for you",
     };
     let what = format!(
         "A machine token called \"{}\" was made for your account on {}. {may}, until {}, and needs no \

@@ -2,8 +2,8 @@
 
 use crate::{
     contract::{
-        AccountId, AuthenticatorState, BearerToken, Email, Kind, PhoneState, Role, SessionId,
-        UserId,
+        AccountId, AuthenticatorState, BearerToken, Email, Kind, PhoneState, RequestSource, Role,
+        SessionId, UserId,
         api::{AuditEvent, Person},
     },
     server::{
@@ -40,12 +40,22 @@ pub async fn create_owner(
     };
     let person = Person { id, name: owner.name.clone(), email: email.clone() };
     let entry = AuditRow::new(now, AuditEvent::OwnerCreated).on(person);
+    let entry = entry.from(Some(RequestSource::this_process()));
     let mut tx = store.begin_write().await?;
     let required = tx.settings().required().await?;
     tx.users().insert(&[owner], required, now).await?;
     tx.audit().append(&entry).await?;
     tx.commit().await?;
     Ok(AccountId::of_user(id))
+}
+
+/// What a session of an embedded server is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocalUse {
+    /// The panel, whose opening is an entry in the audit log.
+    Panel,
+    /// One command, whose acts are.
+    Command,
 }
 
 /// Opens a session of `account` for `lifetime` from now, for whoever can read the database file and so
@@ -59,7 +69,9 @@ pub async fn issue_session(
     account: AccountId,
     lifetime: SignedDuration,
 ) -> Result<BearerToken, StoreError> {
-    issue(store, account, lifetime, i64::MAX).await
+    let (token, session) = new_session(store, account, lifetime);
+    open(store, NewSession { stepped_up_until: i64::MAX, ..session }).await?;
+    Ok(token)
 }
 
 /// Opens a session that is to be used from elsewhere, so it steps up as any other does.
@@ -71,7 +83,9 @@ pub async fn issue_first_session(
     account: AccountId,
     lifetime: SignedDuration,
 ) -> Result<BearerToken, StoreError> {
-    issue(store, account, lifetime, 0).await
+    let (token, session) = new_session(store, account, lifetime);
+    open(store, session).await?;
+    Ok(token)
 }
 
 /// One session of `account` for all who come together and go again: the first opens it, and the last
@@ -96,7 +110,7 @@ impl SharedSession {
         let mut open = self.open.lock().await;
         let (token, users) = match open.take() {
             Some(known) => known,
-            None => (issue_session(&self.store, self.account, self.lifetime).await?, 0),
+            None => (self.issue().await?, 0),
         };
         *open = Some((token.clone(), users + 1));
         Ok(token)
@@ -118,14 +132,65 @@ impl SharedSession {
         }
         Ok(())
     }
+
+    /// Whoever comes does so on this host, which the audit log says of what they do.
+    async fn issue(&self) -> Result<BearerToken, StoreError> {
+        let Self { store, account, lifetime, .. } = self;
+        issue_local_session(store, *account, *lifetime, LocalUse::Command).await
+    }
 }
 
-async fn issue(
+/// [`issue_session`] for a server inside of this process, under whose user it is audited.
+///
+/// # Errors
+/// As [`issue_session`].
+pub async fn issue_local_session(
     store: &Store,
     account: AccountId,
     lifetime: SignedDuration,
-    stepped_up_until: i64,
+    purpose: LocalUse,
 ) -> Result<BearerToken, StoreError> {
+    let source = RequestSource::this_process();
+    let local_uid = match source {
+        RequestSource::Local { uid } => Some(uid),
+        RequestSource::Address(_) => None,
+    };
+    let (token, session) = new_session(store, account, lifetime);
+    let now = session.created_at;
+    let mut tx = store.begin_write().await?;
+    tx.sessions().open(NewSession { stepped_up_until: i64::MAX, local_uid, ..session }).await?;
+    if purpose == LocalUse::Panel {
+        let owner = tx.accounts().find(account).await?;
+        let entry = AuditRow::new(now, AuditEvent::PanelOpened).from(Some(source));
+        let actor = owner.map(|owner| owner.person);
+        tx.audit().append(&AuditRow { actor, ..entry }).await?;
+    }
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// Ends the sessions of servers inside of processes. To be called by the one process that holds the
+/// database: what another left behind, when it was killed, ends with the next start.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn end_local_sessions(store: &Store) -> Result<(), StoreError> {
+    let mut tx = store.begin_write().await?;
+    tx.sessions().end_local(store.clock().now()).await?;
+    tx.commit().await
+}
+
+async fn open(store: &Store, session: NewSession) -> Result<(), StoreError> {
+    let mut tx = store.begin_write().await?;
+    tx.sessions().open(session).await?;
+    tx.commit().await
+}
+
+fn new_session(
+    store: &Store,
+    account: AccountId,
+    lifetime: SignedDuration,
+) -> (BearerToken, NewSession) {
     let token = crypto::new_bearer_token();
     let now = store.clock().now();
     let session = NewSession {
@@ -136,13 +201,11 @@ async fn issue(
         created_at: now,
         expires_at: now.checked_add(lifetime).unwrap_or(Timestamp::MAX),
         idle_ms: None,
-        stepped_up_until,
+        stepped_up_until: 0,
         client: None,
         sealed_secret: None,
         from: None,
+        local_uid: None,
     };
-    let mut tx = store.begin_write().await?;
-    tx.sessions().open(session).await?;
-    tx.commit().await?;
-    Ok(token)
+    (token, session)
 }

@@ -13,7 +13,7 @@ use crate::{
         api::{Person, Receipt},
     },
     server::{
-        directory::{Applied, UserChange},
+        directory::{Applied, Ended, UserChange},
         store::WriteTx,
     },
 };
@@ -49,7 +49,7 @@ pub struct ActionContext<'a> {
 /// What an action did and left behind.
 pub struct Performed {
     pub recorded: Recorded,
-    pub sessions_ended: u32,
+    pub ended: Ended,
     /// To be told once it is committed.
     pub jobs_cancelled: Vec<JobId>,
 }
@@ -94,7 +94,7 @@ impl Service {
             if revision.is_some_and(|seen| seen != user.revision) {
                 return Err(Code::RevisionConflict.into());
             }
-            let (mut queued, mut sessions_ended, mut seq) = (Vec::new(), 0, None);
+            let (mut queued, mut ended, mut seq) = (Vec::new(), Ended::default(), None);
             let mut jobs_cancelled = Vec::new();
             for action in Self::effective(actions, &user)? {
                 require_effect(&user, &action, now)?;
@@ -103,12 +103,15 @@ impl Service {
                 let done = self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
                 queued.extend(done.recorded.queued);
                 jobs_cancelled.extend(done.jobs_cancelled);
-                sessions_ended += done.sessions_ended;
+                ended.sessions += done.ended.sessions;
+                ended.tokens += done.ended.tokens;
                 seq = Some(done.recorded.seq);
             }
             let user = tx.users().find(id, now).await?.ok_or(Code::UserNotFound)?;
             let etag = Some(etag(&user));
-            let answer = StoredResponse::ok(&Receipt { user, queued, sessions_ended }, etag)?;
+            let Ended { sessions: sessions_ended, tokens: tokens_revoked } = ended;
+            let receipt = Receipt { user, queued, sessions_ended, tokens_revoked };
+            let answer = StoredResponse::ok(&receipt, etag)?;
             Ok(Change { answer, seq, news: jobs_cancelled })
         };
         let (answer, cancelled) = self.change(actor, mutation, body).await?;
@@ -145,7 +148,7 @@ impl Service {
             | UserChange::OfferNetworkLink => None,
         };
         let applied = self.apply(tx, user, change, now).await?;
-        let Applied { event, messages, sessions_ended, jobs_cancelled, note: fact } = applied;
+        let Applied { event, messages, ended, jobs_cancelled, note: fact } = applied;
         let notes: Vec<_> = fact.into_iter().chain(note).collect();
         let note = (!notes.is_empty()).then(|| notes.join("; "));
         let change = AuditedChange::of(principal, user, event).because(reason).noting(note);
@@ -154,7 +157,7 @@ impl Service {
             // Last: what was recorded names the user.
             self.directory.erase(tx, user.id, now).await?;
         }
-        Ok(Performed { recorded, sessions_ended, jobs_cancelled })
+        Ok(Performed { recorded, ended, jobs_cancelled })
     }
 
     /// [`Self::perform`] for what the server does by itself.

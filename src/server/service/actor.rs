@@ -3,7 +3,7 @@
 use super::{Service, ServiceError};
 use crate::{
     contract::{
-        AccountId, BearerToken, Code, Principal, Role, Seq, SessionId,
+        AccountId, BearerToken, Code, Principal, RequestSource, Role, Seq, SessionId,
         api::{Person, Presence, Scope},
         query::Numbers,
     },
@@ -13,7 +13,6 @@ use crate::{
     },
 };
 use jiff::{SignedDuration, Timestamp};
-use std::net::IpAddr;
 
 /// The last use is noted to this precision: a write for every question would cost more than it
 /// tells.
@@ -27,7 +26,7 @@ pub struct Actor {
     pub role: Role,
     pub via: AuthMethod,
     /// The address from which it asks.
-    pub from: Option<IpAddr>,
+    pub from: Option<RequestSource>,
     /// When the session or the token runs out, or the session ends for being idle until then.
     pub ends_at: Timestamp,
     /// Until when lists may tell it numbers whole.
@@ -65,7 +64,7 @@ impl Service {
     pub async fn authenticate(
         &self,
         token: &BearerToken,
-        from: Option<IpAddr>,
+        from: Option<RequestSource>,
         presence: Presence,
     ) -> Result<Actor, ServiceError> {
         let now = self.now();
@@ -151,7 +150,7 @@ impl Actor {
 async fn of_session(
     tx: &mut ReadTx,
     token: TokenHash,
-    from: Option<IpAddr>,
+    from: Option<RequestSource>,
     now: Timestamp,
 ) -> Result<Found, ServiceError> {
     let session = tx.sessions().find(token).await?.ok_or(Code::Unauthenticated)?;
@@ -169,6 +168,8 @@ async fn of_session(
     let idle_at = idle_at.and_then(|limit| last_seen_at.checked_add(limit).ok());
     let ends_at = idle_at.map_or(expires_at, |idle_at| idle_at.min(expires_at));
     let via = AuthMethod::Session { id, stepped_up_until: session.stepped_up_until };
+    // A session of an embedded server speaks from this host, whatever the port of its client.
+    let from = session.local_uid.map(|uid| RequestSource::Local { uid }).or(from);
     let revealed_until = session.revealed_until;
     let actor = Actor { account, person, role, via, from, ends_at, revealed_until, token };
     // A session that does not end for being idle needs no note of its use.
@@ -179,7 +180,7 @@ async fn of_session(
 async fn of_token(
     tx: &mut ReadTx,
     token: TokenHash,
-    from: Option<IpAddr>,
+    from: Option<RequestSource>,
     now: Timestamp,
 ) -> Result<Found, ServiceError> {
     let found = tx.tokens().find(token).await?.ok_or(Code::Unauthenticated)?;

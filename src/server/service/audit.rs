@@ -45,11 +45,13 @@ impl Service {
         Ok(AuditPage { entries: page.entries, next: page.next.map(Seq) })
     }
 
-    /// Whether the log is whole, and still holds the head `noted`.
+    /// Whether the log is whole, and still holds the head `noted`. Waits for the checks that came
+    /// before.
     pub async fn verify_audit(
         &self,
         noted: Option<AuditHead>,
     ) -> Result<AuditVerdict, ServiceError> {
+        let _permit = self.verifying.acquire().await.map_err(|_| Code::Unavailable)?;
         Ok(self.store.verify_audit(noted.as_ref()).await?)
     }
 

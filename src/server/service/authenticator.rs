@@ -2,7 +2,7 @@
 
 use super::{Service, ServiceError, actions::ActionContext, record::AuditedChange};
 use crate::{
-    contract::{Principal, Seq, User, api::AuditEvent},
+    contract::{Principal, RequestSource, Seq, User, api::AuditEvent},
     server::{
         crypto::totp,
         directory::{
@@ -14,7 +14,6 @@ use crate::{
     },
 };
 use jiff::Timestamp;
-use std::net::IpAddr;
 
 /// A recovery code and the hash under which it is stored.
 pub type HashedCode = (RecoveryCode, String);
@@ -27,7 +26,7 @@ pub struct ProvedAuthenticator {
     /// The recovery codes that come with it.
     pub codes: Vec<HashedCode>,
     /// The address from which the code came.
-    pub from: Option<IpAddr>,
+    pub from: Option<RequestSource>,
 }
 
 impl Service {
@@ -85,7 +84,7 @@ impl Service {
         &self,
         tx: &mut WriteTx,
         user: &User,
-        from: Option<IpAddr>,
+        from: Option<RequestSource>,
         now: Timestamp,
     ) -> Result<Seq, ServiceError> {
         let left = tx.recovery_codes().unused(user.id).await?.len();

@@ -42,7 +42,8 @@ impl Service {
             let recorded = self.record(tx, change, &[], now).await?;
             let user = found(tx, id, now).await?;
             let etag = Some(etag(&user));
-            let receipt = Receipt { user, queued: recorded.queued, sessions_ended: 0 };
+            let queued = recorded.queued;
+            let receipt = Receipt { user, queued, sessions_ended: 0, tokens_revoked: 0 };
             let answer = StoredResponse::ok(&receipt, etag)?;
             Ok(Change { answer, seq: Some(recorded.seq), news: () })
         };
@@ -53,40 +54,36 @@ impl Service {
         outcome
     }
 
-    /// Ends the exemption of the user `id`; does nothing where there is none.
+    /// Ends the exemption of the user `id`; does nothing where there is none. Repeated under its key, it
+    /// does nothing to an exemption that was granted meanwhile.
     ///
     /// # Errors
     /// `user_not_found`, and the refusals of `contract::rules::check_exemption`.
-    pub async fn end_exemption(&self, actor: &Actor, id: UserId) -> Result<(), ServiceError> {
+    pub async fn end_exemption(
+        &self,
+        actor: &Actor,
+        mutation: &Mutation,
+        id: UserId,
+    ) -> Result<StoredResponse, ServiceError> {
         let mut target = None;
-        let outcome = self.end(actor, id, &mut target).await;
+        let body = async |tx: &mut WriteTx, actor: &Actor, now| {
+            let mut user = found(tx, id, now).await?;
+            target = Some(Person::from(&user));
+            rules::check_exemption(actor.person.id, actor.role, &user, Exemption::Ended)?;
+            let mut seq = None;
+            if user.exempt_until.is_some() {
+                tx.users().end_exemption(&mut user, self.policy.required, now).await?;
+                let principal = actor.principal();
+                let change = AuditedChange::of(&principal, &user, AuditEvent::ExemptionEnded);
+                seq = Some(self.record(tx, change, &[], now).await?.seq);
+            }
+            Ok(Change { answer: StoredResponse::empty(), seq, news: () })
+        };
+        let outcome = self.change(actor, mutation, body).await.map(|(answer, _)| answer);
         if let Err(refused) = &outcome {
             self.audit_refused_action(actor, target, "End the exemption", refused).await;
         }
         outcome
-    }
-
-    async fn end(
-        &self,
-        actor: &Actor,
-        id: UserId,
-        target: &mut Option<Person>,
-    ) -> Result<(), ServiceError> {
-        let mut tx = self.store.begin_write().await?;
-        let now = self.now();
-        let actor = actor.refresh(&mut tx, now).await?;
-        let mut user = found(&mut tx, id, now).await?;
-        *target = Some(Person::from(&user));
-        rules::check_exemption(actor.person.id, actor.role, &user, Exemption::Ended)?;
-        if user.exempt_until.is_none() {
-            return Ok(());
-        }
-        tx.users().end_exemption(&mut user, self.policy.required, now).await?;
-        let change = AuditedChange::of(&actor.principal(), &user, AuditEvent::ExemptionEnded);
-        let recorded = self.record(&mut tx, change, &[], now).await?;
-        tx.commit().await?;
-        self.announce(recorded.seq);
-        Ok(())
     }
 }
 

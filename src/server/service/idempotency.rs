@@ -48,6 +48,11 @@ pub struct StoredResponse {
 }
 
 impl StoredResponse {
+    /// An answer that has nothing to tell.
+    pub fn empty() -> Self {
+        Self { status: 204, body: Vec::new(), etag: None }
+    }
+
     pub fn ok(body: &impl Serialize, etag: Option<String>) -> Result<Self, ServiceError> {
         Ok(Self { status: 200, body: serde_json::to_vec(body)?, etag })
     }

@@ -1,6 +1,8 @@
 //! Importing people from CSV. The file is read as it arrives and written in one transaction once
 //! it has arrived whole, so a dropped connection leaves nothing behind.
 
+mod columns;
+
 use super::{Actor, Mutation, Service, ServiceError, StoredResponse, change::Change};
 use crate::{
     contract::{
@@ -9,16 +11,28 @@ use crate::{
         api::{AuditEvent, ImportQuery, ImportReport},
         csv::reader::{Malformed, Reader, Record},
         rules,
-        text::excerpt,
         user::UnknownWord,
     },
-    server::store::{AuditRow, NewUser, WriteTx},
+    server::{
+        crypto::TokenHash,
+        store::{AuditRow, NewUser, WriteTx},
+    },
 };
+use columns::Columns;
 use jiff::Timestamp;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
+use tokio::sync::OwnedSemaphorePermit;
 
 /// How many bad rows are told one by one.
 const MAX_ERRORS: usize = 10_000;
+/// What the rows of an import may take in memory: about 500,000 users.
+const MAX_ROW_BYTES: usize = 256 * 1024 * 1024;
+/// What a row takes beside its texts: itself, its place among the addresses, and what the allocator
+/// keeps of each text.
+const ROW_BYTES: usize = size_of::<(u64, NewUser)>() + 128;
 
 /// An import under way.
 pub struct Import {
@@ -26,6 +40,8 @@ pub struct Import {
     actor: Actor,
     reader: Reader,
     intake: Intake,
+    /// Lets the next import begin.
+    _permit: OwnedSemaphorePermit,
 }
 
 /// What was read so far.
@@ -35,40 +51,38 @@ struct Intake {
     started_at: Timestamp,
     columns: Option<Columns>,
     rows: Vec<(u64, NewUser)>,
-    /// The line of each address.
-    addresses: HashMap<Email, u64>,
+    /// What they take in memory, in bytes.
+    row_bytes: usize,
+    /// The line of each address, by the address's hash.
+    addresses: HashMap<[u8; 32], u64>,
     rejected: u64,
     errors: Vec<FieldError>,
     /// Why nothing after it can be read.
     end: Option<FieldError>,
 }
 
-/// Where each column stands.
-#[derive(Clone, Copy, Debug)]
-struct Columns {
-    count: usize,
-    name: usize,
-    email: usize,
-    role: usize,
-    kind: Option<usize>,
-    phone: Option<usize>,
-}
-
 impl Service {
     /// Begins an import by `actor`.
-    pub fn import(self: &Arc<Self>, actor: Actor) -> Import {
+    ///
+    /// # Errors
+    /// `import_busy` while another one is under way.
+    pub fn import(self: &Arc<Self>, actor: Actor) -> Result<Import, ServiceError> {
+        let permit = Arc::clone(&self.importing).try_acquire_owned();
+        let permit = permit.map_err(|_| Code::ImportBusy)?;
         let intake = Intake {
             region: self.organisation.default_region,
             importer: actor.role,
             started_at: self.now(),
             columns: None,
             rows: Vec::new(),
+            row_bytes: 0,
             addresses: HashMap::new(),
             rejected: 0,
             errors: Vec::new(),
             end: None,
         };
-        Import { service: Arc::clone(self), actor, reader: Reader::new(), intake }
+        let (service, reader) = (Arc::clone(self), Reader::new());
+        Ok(Import { service, actor, reader, intake, _permit: permit })
     }
 }
 
@@ -110,7 +124,7 @@ impl Import {
         query: ImportQuery,
     ) -> Result<StoredResponse, ServiceError> {
         let ImportQuery { partial, dry_run } = query;
-        let Self { service, actor, reader, mut intake } = self;
+        let Self { service, actor, reader, mut intake, _permit } = self;
         if intake.end.is_none() {
             match reader.finish() {
                 Ok(last) => last.into_iter().for_each(|record| intake.read_record(record)),
@@ -179,10 +193,21 @@ impl Intake {
                 Err(error) => self.end = Some(error),
             },
             Some(columns) => match self.read_row(columns, &record) {
-                Ok(row) => self.rows.push((record.line, row)),
+                Ok(row) => self.keep(record.line, row),
                 Err(errors) => self.reject(errors),
             },
         }
+    }
+
+    fn keep(&mut self, line: u64, row: NewUser) {
+        let phone = row.phone.number().map_or(0, |number| number.e164().len());
+        self.row_bytes += ROW_BYTES + row.name.len() + row.email.as_str().len() + phone;
+        if self.row_bytes > MAX_ROW_BYTES {
+            let message = "too many users for one import; split the file before this line";
+            self.end = Some(at_line(line, "row", message));
+            return;
+        }
+        self.rows.push((line, row));
     }
 
     fn reject(&mut self, errors: Vec<FieldError>) {
@@ -247,10 +272,12 @@ impl Intake {
             },
         };
         if let Some(email) = &email {
-            match self.addresses.get(email) {
-                Some(first) => keep("email", format!("the same address as in line {first}")),
-                None => {
-                    self.addresses.insert(email.clone(), line);
+            match self.addresses.entry(TokenHash::of(email.as_str()).0) {
+                Entry::Occupied(first) => {
+                    keep("email", format!("the same address as in line {}", first.get()));
+                }
+                Entry::Vacant(free) => {
+                    free.insert(line);
                 }
             }
         }
@@ -289,38 +316,6 @@ impl Intake {
             }
             None => problem.with_detail(format!("Invalid rows: {rejected}. Nothing was imported.")),
         }
-    }
-}
-
-impl Columns {
-    fn of(header: &Record) -> Result<Self, FieldError> {
-        const KNOWN: [&str; 5] = ["name", "email", "role", "kind", "phone"];
-        let mut at: [Option<usize>; 5] = [None; 5];
-        for (index, bytes) in header.fields.iter().enumerate() {
-            let text = std::str::from_utf8(bytes)
-                .map_err(|_| at_line(header.line, "header", "not UTF-8; save the file as UTF-8"))?;
-            let column = text.trim().to_lowercase();
-            let Some(known) = KNOWN.iter().position(|known| *known == column) else {
-                let shown = excerpt(&column);
-                let message = format!("unknown column {shown:?} (use {})", KNOWN.join(", "));
-                return Err(at_line(header.line, "header", message));
-            };
-            if at[known].replace(index).is_some() {
-                return Err(at_line(header.line, &column, "this column appears twice"));
-            }
-        }
-        let [name, email, role, kind, phone] = at;
-        let needed = |column: Option<usize>, name: &str| {
-            column.ok_or_else(|| at_line(header.line, name, "this column is missing"))
-        };
-        Ok(Self {
-            count: header.fields.len(),
-            name: needed(name, "name")?,
-            email: needed(email, "email")?,
-            role: needed(role, "role")?,
-            kind,
-            phone,
-        })
     }
 }
 

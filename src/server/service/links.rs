@@ -8,7 +8,9 @@ pub mod setup;
 
 use super::{Service, ServiceError, record::AuditedChange};
 use crate::{
-    contract::{Kind, LinkKind, PhoneNumber, PhoneState, Seq, User, api::AuditEvent},
+    contract::{
+        Kind, LinkKind, PhoneNumber, PhoneState, RequestSource, Seq, User, api::AuditEvent,
+    },
     server::directory::link_issuer::guard_of,
     server::{
         crypto::{TokenHash, Unsealable},
@@ -18,7 +20,6 @@ use crate::{
     },
 };
 use jiff::Timestamp;
-use std::net::IpAddr;
 
 /// Wrong codes after which a link stops working: with six digits, ten guesses find one code in
 /// 30,000 or more.
@@ -33,7 +34,7 @@ pub struct LinkRequest {
     /// Sealed keys of authenticators that this browser was shown.
     pub secrets: Vec<Vec<u8>>,
     /// The address from which the visitor comes.
-    pub from: Option<IpAddr>,
+    pub from: Option<RequestSource>,
 }
 
 /// Why a link leads nowhere.
@@ -97,7 +98,7 @@ impl LinkRequest {
         Self { purpose, token: TokenHash::of(token), proofs, secrets, from: None }
     }
 
-    pub fn from(self, from: Option<IpAddr>) -> Self {
+    pub fn from(self, from: Option<RequestSource>) -> Self {
         Self { from, ..self }
     }
 }
@@ -116,6 +117,9 @@ impl Service {
         let is_locked = link.failures >= MAX_FAILURES;
         match (link.used_at, link.revoked_at) {
             (Some(at), _) => return Err(LinkRejection::Used { at }.into()),
+            (None, Some(_)) if link.guard == Guard::Gone => {
+                return Err(LinkRejection::GuardGone.into());
+            }
             (None, Some(_)) if is_locked => return Err(LinkRejection::TooManyTries.into()),
             (None, Some(_)) => return Err(LinkRejection::Revoked.into()),
             (None, None) if link.expires_at <= now => {
@@ -128,14 +132,17 @@ impl Service {
         if user.kind == Kind::Avobot || !user.is_enabled() {
             return Err(LinkRejection::Revoked.into());
         }
-        let guard = guard_of(&user, link_request.purpose);
+        let guard = match link.guard {
+            Guard::Vouched => Guard::Vouched,
+            _ => guard_of(&user, link_request.purpose),
+        };
         if guard < link.guard {
             return Err(LinkRejection::GuardGone.into());
         }
         let is_proved = link.proof.is_some_and(|proof| link_request.proofs.contains(&proof));
         let way = match guard {
             _ if is_proved => None,
-            Guard::None => None,
+            Guard::None | Guard::Vouched | Guard::Gone => None,
             // Who proved it already is not shut out by somebody else's guesses.
             _ if is_locked => return Err(LinkRejection::TooManyTries.into()),
             Guard::Authenticator => Some(ProofMethod::Authenticator),

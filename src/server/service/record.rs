@@ -3,7 +3,7 @@
 use super::{Service, ServiceError};
 use crate::{
     contract::{
-        OutboxId, Principal, Reason, Seq, User,
+        OutboxId, Principal, Reason, RequestSource, Seq, User,
         api::{AuditEvent, AuditOutcome, Hold, Person},
     },
     server::{
@@ -12,7 +12,6 @@ use crate::{
     },
 };
 use jiff::Timestamp;
-use std::net::IpAddr;
 
 /// Who did what to whom.
 pub struct AuditedChange<'a> {
@@ -21,7 +20,7 @@ pub struct AuditedChange<'a> {
     pub event: AuditEvent,
     pub user: &'a User,
     /// The address from which it was asked for.
-    pub from: Option<IpAddr>,
+    pub from: Option<RequestSource>,
     pub reason: Option<Reason>,
     pub note: Option<String>,
 }
@@ -58,7 +57,7 @@ impl<'a> AuditedChange<'a> {
     }
 
     /// It was asked for from this address.
-    pub fn from(self, from: Option<IpAddr>) -> Self {
+    pub fn from(self, from: Option<RequestSource>) -> Self {
         Self { from, ..self }
     }
 }

@@ -4,7 +4,7 @@
 use super::{Actor, Service, ServiceError};
 use crate::{
     contract::{
-        Code, UserId,
+        Code, RequestSource, UserId,
         api::{AuditEvent, AuditOutcome, Person},
     },
     server::store::{AuditRow, StoreError},
@@ -12,7 +12,6 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use std::{
     collections::HashMap,
-    net::IpAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::watch;
@@ -30,7 +29,7 @@ struct Kind {
     code: Option<Code>,
     note: Option<String>,
     /// Who, whom and from where; nothing once too many kinds are told apart.
-    parties: Option<(Option<UserId>, Option<UserId>, Option<IpAddr>)>,
+    parties: Option<(Option<UserId>, Option<UserId>, Option<RequestSource>)>,
 }
 
 /// Refusals of one kind since the first, which is written already.
@@ -148,8 +147,7 @@ impl Service {
         self.audit_refusal(AuditRow { target, ..row }).await;
     }
 
-    /// Tells of repeated refusals when their minute is over, until the server stops; then of those
-    /// that are left.
+    /// Tells of repeated refusals when their minute is over, until the server stops.
     pub async fn tell_of_refusals(self: Arc<Self>, stopping: CancellationToken) {
         let mut begun = self.refusals.begun.subscribe();
         while !stopping.is_cancelled() {
@@ -170,6 +168,11 @@ impl Service {
             self.tell_of(self.refusals.drain_until(now.checked_sub(WINDOW).unwrap_or(now)), now)
                 .await;
         }
+    }
+
+    /// Tells of the refusals that are counted and not told yet. To be called once no request is under
+    /// way any more: those that come to their end while a server stops are refused as others are.
+    pub async fn tell_of_last_refusals(&self) {
         self.tell_of(self.refusals.drain_until(Timestamp::MAX), self.now()).await;
     }
 

@@ -3,7 +3,7 @@
 //! broken off at any moment and gone on with.
 
 use crate::{
-    contract::api::AuditEvent,
+    contract::{RequestSource, api::AuditEvent},
     server::{
         crypto::{HEADER_BYTES, KeyError, Rotation, SealedFor, SealingKey, Unsealable},
         store::{AuditRow, Belonging, SealedPlace, SealedValue, Store, StoreError, WriteTx},
@@ -92,7 +92,9 @@ pub async fn rotate(store: &Store, key_file: &Path) -> Result<Rotated, RotationE
     let rotated = Rotated { to: rotation.to(), from: rotation.from(), resealed, closed };
     let from: Vec<String> = rotated.from.iter().map(u32::to_string).collect();
     let note = format!("Key {} in place of {}", rotated.to, from.join(" and "));
-    let entry = AuditRow::new(store.clock().now(), AuditEvent::KeyRotated).noting(note);
+    let entry = AuditRow::new(store.clock().now(), AuditEvent::KeyRotated)
+        .from(Some(RequestSource::this_process()))
+        .noting(note);
     tx.audit().append(&entry).await?;
     tx.commit().await?;
     rotation.finish()?;

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     contract::{
-        Code, Reason, SessionId,
+        Code, Reason, RequestSource, SessionId,
         api::{AuditEvent, SessionInfo, Sessions, SteppedUp, Typed},
     },
     server::{crypto::totp, store::WriteTx},
@@ -36,7 +36,11 @@ impl Service {
         if matches!(actor.via, AuthMethod::Token { .. }) {
             return Err(Code::PersonRequired.into());
         }
-        let key = AttemptKey::of(Guessed::Codes, actor.account, actor.from);
+        let key = AttemptKey::of(
+            Guessed::Codes,
+            actor.account,
+            actor.from.and_then(RequestSource::address),
+        );
         self.admit_attempt(&mut tx, key, &actor.person.email, now).await?;
         let user = tx.users().find(actor.person.id, now).await?;
         let user = user.ok_or(Code::Unauthenticated)?;

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     contract::{
-        AccountId, BearerToken, Code, PhoneState, Seq, SessionId, User,
+        AccountId, BearerToken, Code, PhoneState, RequestSource, Seq, SessionId, User,
         api::{AuditEvent, SecondFactor, SignInStep, Typed},
         text::one_line,
     },
@@ -39,11 +39,16 @@ const MAX_CLIENT_CHARS: usize = 80;
 pub struct ClientName {
     name: Option<String>,
     /// The address from which it calls.
-    from: Option<IpAddr>,
+    from: Option<RequestSource>,
 }
 
 impl ClientName {
-    pub fn of(text: &str, from: Option<IpAddr>) -> Self {
+    /// The address from which it calls.
+    fn address(&self) -> Option<IpAddr> {
+        self.from.and_then(RequestSource::address)
+    }
+
+    pub fn of(text: &str, from: Option<RequestSource>) -> Self {
         let line = one_line(text);
         let line: String = line.chars().take(MAX_CLIENT_CHARS).collect();
         Self { name: (!line.is_empty()).then_some(line), from }
@@ -55,7 +60,7 @@ struct Admission {
     /// Shown once, where the sign-in set an authenticator up.
     recovery_codes: Vec<RecoveryCode>,
     /// The address that it came from.
-    from: Option<IpAddr>,
+    from: Option<RequestSource>,
 }
 
 /// A sign-in under way.
@@ -91,7 +96,10 @@ impl Service {
         Ok(UnderWay { token, session, user })
     }
 
-    /// What `user` has to do after the password: prove a second factor, or set one up.
+    /// What `user` has to do after the password: prove a second factor, or set a first one up.
+    ///
+    /// # Errors
+    /// `setup_link_required` for who had an authenticator before, and has no second factor now.
     async fn after_password(
         &self,
         tx: &mut WriteTx,
@@ -101,6 +109,10 @@ impl Service {
     ) -> Result<SignInStep, ServiceError> {
         let ways = self.ways(tx, user).await?;
         if ways.is_empty() {
+            // Else a password that is known to a thief would be enough once a reset took the factor.
+            if tx.authenticators().was_enrolled(user.id).await? {
+                return Err(Code::SetupLinkRequired.into());
+            }
             return self.begin_enrolment(tx, user, client, now).await;
         }
         let token = crypto::new_bearer_token();
@@ -148,11 +160,11 @@ impl Service {
         (open.client, open.from) = (session.client.clone(), from);
         tx.sessions().open(open).await?;
         tx.users().signed_in(user.id, now).await?;
-        let account = session.account.id;
+        let (account, address) = (session.account.id, from.and_then(RequestSource::address));
         for guessed in [Guessed::Password(user.email.as_str()), Guessed::Codes] {
-            self.forgive(tx, AttemptKey::of(guessed, account, from)).await?;
+            self.forgive(tx, AttemptKey::of(guessed, account, address)).await?;
         }
-        tx.known_networks().learn(network_key(account, from), account, now).await?;
+        tx.known_networks().learn(network_key(account, address), account, now).await?;
         let change = AuditedChange::own(user, AuditEvent::SignedIn).from(from);
         let recorded = self.record(tx, change, &[], now).await?;
         let recovery_codes = recovery_codes.iter().map(|code| Typed::new(code.grouped())).collect();
@@ -179,5 +191,6 @@ fn new_session(
         client: None,
         sealed_secret: None,
         from: None,
+        local_uid: None,
     }
 }

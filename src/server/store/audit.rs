@@ -12,13 +12,12 @@ use super::{
     tx::{AuditTable, Write},
 };
 use crate::contract::{
-    Code, Reason, Seq,
+    Code, Reason, RequestSource, Seq,
     api::{AuditEntry, AuditEvent, AuditOutcome, Person},
     query::AuditFilter,
 };
 use jiff::Timestamp;
 use raw::{NewRow, RawRow};
-use std::net::IpAddr;
 
 /// An entry to be.
 #[derive(Clone, Debug)]
@@ -31,7 +30,7 @@ pub struct AuditRow {
     pub target: Option<Person>,
     pub note: Option<String>,
     pub outcome: AuditOutcome,
-    pub from: Option<IpAddr>,
+    pub from: Option<RequestSource>,
     pub reason: Option<Reason>,
 }
 
@@ -68,7 +67,7 @@ impl AuditRow {
     }
 
     /// It was asked for from this address.
-    pub fn from(self, from: Option<IpAddr>) -> Self {
+    pub fn from(self, from: Option<RequestSource>) -> Self {
         Self { from, ..self }
     }
 

@@ -17,6 +17,13 @@ pub struct Authenticator {
 }
 
 impl<A> AuthenticatorTable<'_, A> {
+    /// Whether `user` ever had an authenticator, now or before.
+    pub async fn was_enrolled(&mut self, user: UserId) -> Result<bool, StoreError> {
+        let mut sql = Sql::new("select at from enrolments where user_id = ");
+        sql.bind(user.to_string());
+        Ok(sql.fetch_optional(self.transaction).await?.is_some())
+    }
+
     pub async fn of(&mut self, user: UserId) -> Result<Option<Authenticator>, StoreError> {
         let mut sql =
             Sql::new("select sealed_secret, last_step from authenticators where user_id = ");
@@ -47,6 +54,15 @@ impl AuthenticatorTable<'_, Write> {
             authenticator.last_step.into(),
             now.as_millisecond().into(),
         ]);
+        sql.execute(self.transaction).await?;
+        self.note_enrolment(user, now).await
+    }
+
+    /// Notes that `user` has an authenticator, whosever its secret is; it stays noted.
+    pub async fn note_enrolment(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+        let mut sql = Sql::new("insert into enrolments (user_id, at) values ");
+        sql.bind_tuple([user.to_string().into(), now.as_millisecond().into()]);
+        sql.push(" on conflict (user_id) do nothing");
         sql.execute(self.transaction).await?;
         Ok(())
     }

@@ -17,12 +17,11 @@ use super::{
     tx::{JobTable, Write},
 };
 use crate::contract::{
-    AccountId, Code, JobId,
+    AccountId, Code, JobId, RequestSource,
     api::{Job, JobState, Person},
     query::Days,
 };
 use jiff::Timestamp;
-use std::net::IpAddr;
 
 /// A job, with what its items need to know.
 #[derive(Clone, Debug)]
@@ -31,7 +30,7 @@ pub struct JobRow {
     /// Who ordered it; `job.by` says how they were called then.
     pub by: AccountId,
     /// The address from which it was ordered.
-    pub from: Option<IpAddr>,
+    pub from: Option<RequestSource>,
     pub override_cool_down: bool,
     pub cool_down: Option<Days>,
 }

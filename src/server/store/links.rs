@@ -39,11 +39,15 @@ impl NewLinkKind {
 /// What stands between a link and what it is for, from the least to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Guard {
+    /// Nothing, whatever the user has by then: the host vouched for the one who holds the link.
+    Vouched,
     None,
     /// A code texted to the verified phone.
     Phone,
     /// A code of the authenticator.
     Authenticator,
+    /// What guarded it was replaced: nothing opens it any more.
+    Gone,
 }
 
 #[derive(Clone, Debug)]
@@ -153,9 +157,27 @@ impl LinkTable<'_, Write> {
         Ok(())
     }
 
-    /// Revokes every link that the user has not used.
+    /// Closes the links of `user` that `guard` stands before: what guards them is replaced, and another
+    /// of its kind must not open them.
+    pub async fn close_guarded(
+        &mut self,
+        user: UserId,
+        guard: Guard,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut sql = Sql::new("update links set sealed_code = null, proof_hash = null, needed = ");
+        sql.bind(guard_code(Guard::Gone)).push(", revoked_at = ").bind(now.as_millisecond());
+        sql.push(" where user_id = ").bind(user.to_string());
+        sql.push(" and needed = ").bind(guard_code(guard));
+        sql.push(" and used_at is null and revoked_at is null");
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// Revokes all links that the user has not used, whatever they are for.
     pub async fn revoke_all(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-        let mut sql = Sql::new("update links set sealed_code = null, revoked_at = ");
+        let mut sql =
+            Sql::new("update links set sealed_code = null, proof_hash = null, revoked_at = ");
         sql.bind(now.as_millisecond()).push(" where user_id = ").bind(user.to_string());
         sql.push(" and used_at is null and revoked_at is null");
         sql.execute(self.transaction).await?;
@@ -262,6 +284,8 @@ fn guard_code(guard: Guard) -> i64 {
         Guard::None => 0,
         Guard::Phone => 1,
         Guard::Authenticator => 2,
+        Guard::Vouched => 3,
+        Guard::Gone => 9,
     }
 }
 
@@ -270,6 +294,8 @@ fn guard(code: i64) -> Result<Guard, StoreError> {
         0 => Ok(Guard::None),
         1 => Ok(Guard::Phone),
         2 => Ok(Guard::Authenticator),
+        3 => Ok(Guard::Vouched),
+        9 => Ok(Guard::Gone),
         _ => Err(StoreError::Corrupt("what guards a link")),
     }
 }

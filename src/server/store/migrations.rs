@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 17] = [
+const SQLITE: [(i64, &str, &str); 18] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -34,6 +34,7 @@ const SQLITE: [(i64, &str, &str); 17] = [
         "pending sign-ins",
         include_str!("../../../assets/migrations/sqlite/0017_pending_sign_ins.sql"),
     ),
+    (18, "doors", include_str!("../../../assets/migrations/sqlite/0018_doors.sql")),
     (22, "held messages", include_str!("../../../assets/migrations/sqlite/0022_held_messages.sql")),
 ];
 

@@ -19,6 +19,14 @@ impl<A> PasswordTable<'_, A> {
 }
 
 impl PasswordTable<'_, Write> {
+    /// Removes the password of `user`, if there is one: nobody signs in with it any more.
+    pub async fn forget(&mut self, user: UserId) -> Result<(), StoreError> {
+        let mut sql = Sql::new("delete from passwords where user_id = ");
+        sql.bind(user.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     /// Gives `user` the password of this hash, in place of the one it had.
     pub async fn set(
         &mut self,

@@ -8,11 +8,10 @@ use super::{
     tx::{SessionTable, Write},
 };
 use crate::{
-    contract::{AccountId, SessionId},
+    contract::{AccountId, RequestSource, SessionId},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
-use std::net::IpAddr;
 
 /// How far a sign-in has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,10 +43,13 @@ pub struct SessionRow {
     pub client: Option<String>,
     pub sealed_secret: Option<Vec<u8>>,
     pub sealed_code: Option<Vec<u8>>,
+    /// The user of the operating system, where the session is of an embedded server and ends with its
+    /// process.
+    pub local_uid: Option<u32>,
     pub code_at: Option<Timestamp>,
     pub codes: i64,
     /// The address that the sign-in came from.
-    pub from: Option<IpAddr>,
+    pub from: Option<RequestSource>,
 }
 
 /// A session to be.
@@ -64,14 +66,16 @@ pub struct NewSession {
     pub client: Option<String>,
     pub sealed_secret: Option<Vec<u8>>,
     /// The address that the sign-in came from.
-    pub from: Option<IpAddr>,
+    pub from: Option<RequestSource>,
+    /// As in [`SessionRow`].
+    pub local_uid: Option<u32>,
 }
 
 fn select() -> Sql {
     accounts::select(
         ", s.token_hash, s.id as session_id, s.stage, s.created_at, s.expires_at, s.ended_at, s.idle_ms, \
          s.last_seen_at, s.stepped_up_until, s.revealed_until, s.client, s.sealed_secret, \
-         s.sealed_code, s.code_at, s.codes, s.source",
+         s.sealed_code, s.code_at, s.codes, s.source, s.local_uid",
         " join sessions s on s.account_id = a.id",
     )
 }
@@ -126,7 +130,7 @@ impl SessionTable<'_, Write> {
     pub async fn open(&mut self, session: NewSession) -> Result<(), StoreError> {
         let mut sql = Sql::new(
             "insert into sessions (token_hash, id, account_id, stage, created_at, expires_at, idle_ms, \
-             last_seen_at, stepped_up_until, client, sealed_secret, source) values ",
+             last_seen_at, stepped_up_until, client, sealed_secret, source, local_uid) values ",
         );
         sql.bind_tuple([
             session.token.0.to_vec().into(),
@@ -141,6 +145,7 @@ impl SessionTable<'_, Write> {
             session.client.into(),
             session.sealed_secret.into(),
             session.from.map(|address| address.to_string()).into(),
+            session.local_uid.map(i64::from).into(),
         ]);
         sql.execute(self.transaction).await?;
         Ok(())
@@ -184,6 +189,15 @@ impl SessionTable<'_, Write> {
         Ok(sql.execute(self.transaction).await? == 1)
     }
 
+    /// Ends the sessions of embedded servers, of which none runs while this is called.
+    pub async fn end_local(&mut self, at: Timestamp) -> Result<(), StoreError> {
+        let mut sql = Sql::new("update sessions set ended_at = ");
+        sql.bind(at.as_millisecond());
+        sql.push(" where ended_at is null and local_uid is not null");
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     /// Ends a session by its name. False when `account` has no such open one.
     pub async fn end_named(
         &mut self,
@@ -197,12 +211,23 @@ impl SessionTable<'_, Write> {
         Ok(sql.execute(self.transaction).await? == 1)
     }
 
+    /// Ends every sign-in of `account` that is under way.
+    pub async fn end_unfinished(
+        &mut self,
+        account: AccountId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut sql =
+            Sql::new("update sessions set sealed_secret = null, sealed_code = null, ended_at = ");
+        sql.bind(at.as_millisecond()).push(" where ended_at is null and stage < 2");
+        sql.push(" and account_id = ").bind(account.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     /// Ends every open session of `account`, and every sign-in under way; gives the number of the open.
     pub async fn end_all(&mut self, account: AccountId, at: Timestamp) -> Result<u64, StoreError> {
-        let mut unfinished = Sql::new("update sessions set ended_at = ");
-        unfinished.bind(at.as_millisecond()).push(" where ended_at is null and stage < 2");
-        unfinished.push(" and account_id = ").bind(account.to_string());
-        unfinished.execute(self.transaction).await?;
+        self.end_unfinished(account, at).await?;
         let mut sql = Sql::new("update sessions set ended_at = ");
         sql.bind(at.as_millisecond())
             .push(" where account_id = ")
@@ -230,6 +255,8 @@ fn session(row: &Row) -> Result<SessionRow, StoreError> {
     let id: Option<String> = row.get("session_id")?;
     let id = id.map(|id| id.parse()).transpose();
     let from: Option<String> = row.get("source")?;
+    let local_uid: Option<i64> = row.get("local_uid")?;
+    let local_uid = local_uid.map(u32::try_from).transpose();
     Ok(SessionRow {
         token: rows::token_hash(row.get("token_hash")?)?,
         id: id.map_err(|_| StoreError::Corrupt("a session id"))?,
@@ -245,6 +272,7 @@ fn session(row: &Row) -> Result<SessionRow, StoreError> {
         client: row.get("client")?,
         sealed_secret: row.get("sealed_secret")?,
         sealed_code: row.get("sealed_code")?,
+        local_uid: local_uid.map_err(|_| StoreError::Corrupt("a session's user"))?,
         code_at: rows::optional_time(row, "code_at")?,
         codes: row.get("codes")?,
         // Written here alone, so what is none was damaged, and tells nothing.

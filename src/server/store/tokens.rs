@@ -138,6 +138,7 @@ fn scope_code(scope: Scope) -> i64 {
     match scope {
         Scope::Read => 0,
         Scope::Act => 1,
+        Scope::Remind => 2,
     }
 }
 
@@ -145,6 +146,7 @@ fn scope(code: i64) -> Result<Scope, StoreError> {
     match code {
         0 => Ok(Scope::Read),
         1 => Ok(Scope::Act),
+        2 => Ok(Scope::Remind),
         _ => Err(StoreError::Corrupt("a token's scope")),
     }
 }

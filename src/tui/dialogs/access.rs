@@ -1,7 +1,7 @@
 //! The dialog with the two boxes: reset the password, log out of all sessions.
 
 use crate::{
-    contract::{LinkKind, Tone, User, UserAction, api::AccessReset, text::counted},
+    contract::{LinkKind, Tone, User, UserAction, api::AccessReset, rules, text::counted},
     tui::{
         State,
         canvas::Canvas,
@@ -169,16 +169,19 @@ pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let width = dialog::text_width(area);
     let user = &form.user;
-    let open = match user.active_sessions {
+    let mut open = match user.active_sessions {
         0 => "No open sessions".to_owned(),
         some => counted(some.into(), "open session"),
     };
+    if rules::may_open_panel(user.kind, user.role) {
+        open += "; machine tokens are revoked, too";
+    }
     let mail = match LinkKind::Password.sent_at(user) {
         Some(at) => {
             let fate = fate_ago(LinkKind::Password, user, state.now, at);
             format!("    Reset link {fate}; a new one cancels it.")
         }
-        None => format!("    A link to set a new one goes to {}.", user.email),
+        None => format!("    The old one stops; a link goes to {}.", user.email),
     };
     let (reset, end) = (form.reset.send_password_reset, form.reset.end_sessions);
     let mut lines = vec![

@@ -185,7 +185,7 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
             Outcome::Receipt(Box::new(client.exempt(user.id, wanted, key).await?))
         }
         Act::EndExemption(user) => {
-            client.end_exemption(user.id).await?;
+            client.end_exemption(user.id, key).await?;
             Outcome::ExemptionEnded(user.id)
         }
         Act::RetryMessage(_, id) => {

@@ -104,7 +104,7 @@ pub fn authenticator(state: &mut State) -> Vec<Effect> {
     match (action, &user.authenticator) {
         (UserActionKind::ResetAuthenticator, _) => {
             let consequences = vec![
-                "Their current authenticator app stops working immediately.".to_owned(),
+                "Their app, sessions and links stop working immediately.".to_owned(),
                 format!("A new setup link goes to {}.", user.email),
             ];
             let words = format!("Reset the authenticator app of {name}?");

@@ -200,10 +200,17 @@ fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt
             format!("Setup link for {name} is queued, to {}.", receipt.user.email)
         }
         UserAction::ResetAuthenticator(_) => {
-            format!("Authenticator of {name} reset; a new setup link is queued.")
+            let done = format!("Authenticator of {name} reset; a new setup link is queued");
+            match receipt.sessions_ended {
+                0 => format!("{done}."),
+                ended => format!("{done}; {} ended.", counted(ended.into(), "session")),
+            }
         }
         UserAction::ResetAccess(reset) => {
-            let ended = format!("{} ended", counted(receipt.sessions_ended.into(), "session"));
+            let mut ended = format!("{} ended", counted(receipt.sessions_ended.into(), "session"));
+            if receipt.tokens_revoked > 0 {
+                ended += &format!(", {} revoked", counted(receipt.tokens_revoked.into(), "token"));
+            }
             match reset {
                 AccessReset { send_password_reset: true, end_sessions: true, .. } => {
                     format!("Password reset for {name} is queued; {ended}.")

@@ -5,6 +5,7 @@ use super::{
     program::{Running, TestHome, mode},
     terminal::Screen,
 };
+use crate::serve::stepped_up;
 use jiff::Timestamp;
 use mfadmin::server::crypto::SealingKey;
 use serde_json::{Value, json};
@@ -36,8 +37,9 @@ impl ServerWithAdmin {
         let users = remote.get("/v1/users?search=kim@example.com").await;
         let id = users["users"][0]["id"].as_str().unwrap();
         let reset = remote.http.post(remote.at(&format!("/v1/users/{id}/access-reset")));
-        let reset =
-            reset.bearer_auth(remote.owner.token()).json(&json!({"send_password_reset": true}));
+        let reset = reset
+            .bearer_auth(stepped_up(&remote.owner).await)
+            .json(&json!({"send_password_reset": true}));
         assert_eq!(reset.send().await.unwrap().status(), 200);
         let key = SealingKey::load(&remote.owner.data("mfadmin.key")).unwrap();
         let messages = received(&remote.owner.data("mfadmin.db"), &key).await;

@@ -3,7 +3,7 @@
 use crate::server::{TestServer, email, person, problem};
 use mfadmin::{
     contract::{
-        AccountId, BearerToken, Code, Role, Seq, UserId,
+        AccountId, BearerToken, Code, RequestSource, Role, Seq, UserId,
         api::{AuditEntry, AuditEvent, AuditFlaw, AuditOutcome, AuditPage, AuditVerdict},
         rules::Policy,
     },
@@ -13,7 +13,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::net::{IpAddr, Ipv4Addr};
 
-const HERE: Option<IpAddr> = Some(IpAddr::V4(Ipv4Addr::LOCALHOST));
+const HERE: Option<RequestSource> = Some(RequestSource::Address(IpAddr::V4(Ipv4Addr::LOCALHOST)));
 
 async fn history(length: usize) -> (TestServer, BearerToken, UserId) {
     let server = TestServer::start().await;
@@ -101,7 +101,8 @@ async fn first_owner_is_audited_as_an_act_of_the_server() {
     let token = token.unwrap();
     let entries = entries(&server, &token).await;
     let [entry] = entries.as_slice() else { panic!("one entry") };
-    assert_eq!((entry.event, &entry.actor, entry.from), (AuditEvent::OwnerCreated, &None, None));
+    assert_eq!((entry.event, &entry.actor), (AuditEvent::OwnerCreated, &None));
+    assert_eq!(entry.from, Some(RequestSource::this_process()));
     assert_eq!(AccountId::of_user(entry.target.as_ref().unwrap().id), owner);
 }
 

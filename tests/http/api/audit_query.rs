@@ -158,3 +158,19 @@ async fn csv_export_neutralises_formulas() {
     let at: Timestamp = rows.split(',').nth(1).unwrap().parse().unwrap();
     assert!(at <= Timestamp::now());
 }
+
+#[tokio::test]
+async fn search_without_a_word_exports_the_full_log_and_says_so() {
+    let audited = audited_app().await;
+    for (query, words) in [
+        ("search=%20", "Full log as ndjson"),
+        ("search=%E2%80%8B", "Full log as ndjson"),
+        ("search=", "Full log as ndjson"),
+        ("search=a", "Filtered log as ndjson"),
+    ] {
+        audited.export(query).await;
+        let page: AuditPage =
+            audited.server.get("/v1/audit?event=audit_exported&limit=1", &audited.owner.1).await;
+        assert_eq!(page.entries[0].note.as_deref(), Some(words), "{query}");
+    }
+}

@@ -1,12 +1,16 @@
 //! The audit log carried elsewhere: every entry, in order, whatever the place does.
 
-use crate::server::{TestServer, options, person};
+use crate::{
+    connections::authority::{Authority, Pair},
+    server::{TestServer, options, person},
+};
 use axum::{Router, body::Bytes, extract::State, http::HeaderMap, http::StatusCode};
 use hmac::{Hmac, KeyInit, Mac};
 use mfadmin::{
     contract::{BearerToken, Role, Seq, UserId, api::AuditVerdict},
     secret::Secret,
     server::{Options, Server, Shipping},
+    tls_provider,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -23,6 +27,13 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, UdpSocket, UnixDatagram},
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{
+        ServerConfig,
+        pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    },
 };
 
 const SECRET: &str = "shipping secret";
@@ -155,6 +166,39 @@ async fn entries_are_sent_again_after_a_reset_connection() {
     let heads: Vec<_> = seen.iter().map(|message| parts(message).2).collect();
     assert!(heads[0].contains("@1\" ") && heads[1].contains("@2\" "), "{heads:?}");
     assert!(heads[0].contains("reason=\"HELP-1\""), "{heads:?}");
+}
+
+#[tokio::test]
+async fn entries_go_over_tls_to_the_syslog_server_that_proves_its_name() {
+    let [authority, stranger] = [Authority::new(), Authority::new()];
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("tls://{}", listener.local_addr().unwrap());
+    let acceptor = |pair: Pair| {
+        let certificates = CertificateDer::pem_slice_iter(pair.certificate.as_bytes());
+        let certificates = certificates.collect::<Result<Vec<_>, _>>().unwrap();
+        let key = PrivateKeyDer::from_pem_slice(pair.key.as_bytes()).unwrap();
+        let config = ServerConfig::builder_with_provider(tls_provider::provider());
+        let config = config.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+        TlsAcceptor::from(Arc::new(config.with_single_cert(certificates, key).unwrap()))
+    };
+    let (server, token, id) = shipping_to(|shipping| {
+        shipping.syslog = Some(address.parse().unwrap());
+        shipping.syslog_ca = Some(authority.pem().into_bytes());
+    })
+    .await;
+    end_sessions(&server, &token, id, "HELP-1").await;
+    for impostor in [stranger.certify("127.0.0.1"), authority.certify("log.example.com")] {
+        let (stream, _) = listener.accept().await.unwrap();
+        assert!(acceptor(impostor).accept(stream).await.is_err());
+    }
+    let (stream, _) = listener.accept().await.unwrap();
+    let mut stream = acceptor(authority.certify("127.0.0.1")).accept(stream).await.unwrap();
+    let mut text = String::new();
+    stream.read_to_string(&mut text).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let (_, event, data, _) = parts(&counted(&text)[0]);
+    assert_eq!(event, "sessions_ended");
+    assert!(data.contains("reason=\"HELP-1\""), "{data}");
 }
 
 /// Takes what is posted; fails as often as it is told to first.

@@ -144,3 +144,23 @@ async fn only_an_owner_exempts_and_never_themselves() {
         refusals["entries"].as_array().unwrap().iter().map(|e| &e["code"]).collect();
     assert!(codes.contains(&&json!("owner_required")), "{codes:?}");
 }
+
+#[tokio::test]
+async fn repeated_end_leaves_an_exemption_that_was_granted_meanwhile() {
+    let server = TestServer::start().await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    let ana = server.seed(vec![newcomer("ana")]).await[0];
+    let until = server.server.clock().now() + DAY * 10;
+    assert_eq!(exempt(&server, &token, ana, until).await.status(), 200);
+    let path = format!("/v1/users/{ana}/exemption");
+    let end_once = async || {
+        let call = server.call(Method::DELETE, &path, &token).header("idempotency-key", "end-1");
+        call.send().await.unwrap()
+    };
+    assert_eq!(end_once().await.status(), 204);
+    assert_eq!(exempt(&server, &token, ana, until).await.status(), 200);
+    let again = end_once().await;
+    assert_eq!((again.status().as_u16(), again.text().await.unwrap()), (204, String::new()));
+    let user: User = server.get(&format!("/v1/users/{ana}"), &token).await;
+    assert!(user.exempt_until.is_some());
+}

@@ -95,7 +95,7 @@ async fn audit_search_finds_persons_event_words_notes_and_reasons() {
         ("exported", &[4]),
         ("as ndjson", &[4]),
         ("help-12", &[1]),
-        ("jose reset", &[2]),
+        ("jose created", &[2]),
         ("mia olu", &[3]),
         ("jose mia", &[]),
         ("sessions_ended", &[]),

@@ -20,10 +20,12 @@ fn told(caller: Caller, route: &Route) -> Option<Code> {
     match route.access {
         Access::Open => None,
         Access::SigningIn => at_a_step(caller, route.path),
-        Access::Reader => judged(caller),
+        Access::Reader => judged(caller).or_else(|| only_reminds(caller)),
         Access::Operator => {
-            judged(caller).or_else(|| (caller == ReadToken).then_some(Code::ReadOnlyToken))
+            judged(caller).or_else(|| only_reads(caller)).or_else(|| only_reminds(caller))
         }
+        Access::JobOrderer => judged(caller).or_else(|| only_reads(caller)),
+        Access::JobReader => judged(caller),
         Access::Person => judged(caller).or_else(|| not_a_person(caller)),
         Access::SteppedUp => judged(caller)
             .or_else(|| not_a_person(caller))
@@ -38,12 +40,22 @@ fn judged(caller: Caller) -> Option<Code> {
         OutOfTime | Idle | SignedOut | OldToken | RevokedToken => Some(Code::SessionExpired),
         AtSecondFactor | AtEnrolment => Some(Code::SignInUnfinished),
         Member | Avobot | TokenOfDemoted => Some(Code::Forbidden),
-        Admin | AdminSteppedUp | Owner | OwnerSteppedUp | ReadToken | ActToken => None,
+        Admin | AdminSteppedUp | Owner | OwnerSteppedUp | ReadToken | ActToken | RemindToken => {
+            None
+        }
     }
 }
 
 fn not_a_person(caller: Caller) -> Option<Code> {
-    matches!(caller, ReadToken | ActToken).then_some(Code::PersonRequired)
+    matches!(caller, ReadToken | ActToken | RemindToken).then_some(Code::PersonRequired)
+}
+
+fn only_reads(caller: Caller) -> Option<Code> {
+    (caller == ReadToken).then_some(Code::ReadOnlyToken)
+}
+
+fn only_reminds(caller: Caller) -> Option<Code> {
+    (caller == RemindToken).then_some(Code::RemindOnlyToken)
 }
 
 /// A step of a sign-in takes the token of its own step alone: no session, and no machine's.
@@ -51,8 +63,8 @@ fn at_a_step(caller: Caller, path: &str) -> Option<Code> {
     match caller {
         AtSecondFactor if path != paths::SESSION_ENROLMENT => None,
         AtEnrolment if path == paths::SESSION_ENROLMENT => None,
-        Nobody | Stranger | StrangeMachine | ReadToken | ActToken | OldToken | RevokedToken
-        | TokenOfDemoted => Some(Code::Unauthenticated),
+        Nobody | Stranger | StrangeMachine | ReadToken | ActToken | RemindToken | OldToken
+        | RevokedToken | TokenOfDemoted => Some(Code::Unauthenticated),
         OutOfTime | SignedOut => Some(Code::SessionExpired),
         AtSecondFactor | AtEnrolment | Member | Avobot | Idle | Admin | AdminSteppedUp | Owner
         | OwnerSteppedUp => Some(Code::SignInUnfinished),
@@ -68,6 +80,7 @@ fn is_of_the_gate(code: Code) -> bool {
             | Code::SignInUnfinished
             | Code::Forbidden
             | Code::ReadOnlyToken
+            | Code::RemindOnlyToken
             | Code::PersonRequired
             | Code::StepUpRequired
     )
@@ -222,6 +235,12 @@ async fn openapi_lists_every_route_and_its_security() {
             Access::SigningIn => json!([{ "sign_in": [] }]),
             Access::Reader => json!([{ "session": [] }, { "token": ["read"] }]),
             Access::Operator => json!([{ "session": [] }, { "token": ["act"] }]),
+            Access::JobOrderer => {
+                json!([{ "session": [] }, { "token": ["act"] }, { "token": ["remind"] }])
+            }
+            Access::JobReader => {
+                json!([{ "session": [] }, { "token": ["read"] }, { "token": ["remind"] }])
+            }
             Access::Person => json!([{ "session": [] }]),
             Access::SteppedUp => json!([{ "session": ["stepped_up"] }]),
         };

@@ -67,9 +67,9 @@ fn ways(
                 of_user(paths::ACCESS_RESET),
                 json!({ "send_password_reset": true, "override_cool_down": true }),
             ),
-            ours,
+            mine,
         ),
-        (post(of_user(paths::ACCESS_RESET), json!({ "end_sessions": true })), ours),
+        (post(of_user(paths::ACCESS_RESET), json!({ "end_sessions": true })), mine),
         (post(paths::retry(owned.message), json!({})), ours),
         (
             server.call(

@@ -1,12 +1,13 @@
 //! Starting and stopping.
 
-use crate::server::{TestServer, person};
+use crate::server::{TestServer, connect, person};
 use futures_util::StreamExt;
 use mfadmin::{
     contract::{AccountId, Role, api::Receipt},
     server::{Server, StartError},
 };
 use reqwest::Method;
+use sqlx::Row;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -95,4 +96,42 @@ async fn data_outlives_the_server() {
         .get(server.url() + "/v1/me")
         .bearer_auth(token.reveal());
     assert_eq!(call.send().await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn refusals_of_the_last_moment_are_audited() {
+    let server = TestServer::start().await;
+    let (_, token) = server.sign_in(Role::Admin).await;
+    let (owner, _) = server.sign_in(Role::Owner).await;
+    let body = "{\"end_sessions\":true}";
+    let path = format!("/v1/users/{owner}/access-reset");
+    let refused = server.call(Method::POST, &path, &token).body(body);
+    let refused = refused.header("content-type", "application/json").send().await.unwrap();
+    assert_eq!(refused.status(), 403);
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
+         content-type: application/json\r\nexpect: 100-continue\r\ncontent-length: {}\r\n\r\n",
+        token.reveal(),
+        body.len()
+    );
+    let mut connection = TcpStream::connect(server.server.addr()).await.unwrap();
+    connection.write_all(head.as_bytes()).await.unwrap();
+    let mut interim = [0; 25];
+    connection.read_exact(&mut interim).await.unwrap();
+    let mut stream = server.call(Method::GET, "/v1/events", &token).send().await.unwrap();
+    let (server, directory) = server.into_parts();
+    let stopped = tokio::spawn(server.shutdown());
+    // The streams end once the server is told to stop.
+    while stream.chunk().await.unwrap_or_default().is_some() {}
+    connection.write_all(body.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
+    stopped.await.unwrap();
+    let mut database = connect(&directory.path().join("mfadmin.db")).await;
+    let notes = sqlx::query("select note from audit where event = 'action_refused' order by seq");
+    let notes: Vec<String> =
+        notes.fetch_all(&mut database).await.unwrap().iter().map(|row| row.get("note")).collect();
+    let first = "End the sessions".to_owned();
+    assert_eq!(notes, [first.clone(), format!("{first}; once more within a minute")]);
 }

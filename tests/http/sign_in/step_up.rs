@@ -1,7 +1,7 @@
 //! What could bypass somebody's factor needs one's own, proved anew.
 
 use crate::server::person;
-use crate::test_app::{Enrolled, TestApp, next_code, refused};
+use crate::test_app::{Enrolled, TestApp, newcomer, next_code, refused};
 use jiff::SignedDuration;
 use mfadmin::contract::{
     Role, UserId,
@@ -25,11 +25,14 @@ async fn reset_and_phone_change_need_a_step_up() {
     let call = app.server.call(Method::PATCH, &format!("/v1/users/{target}"), &session);
     let call = call.header("if-match", "\"1\"").json(&json!({ "phone": "+442079460958" }));
     assert_eq!(refused(call.send().await.unwrap()).await, "step_up_required");
-    assert_eq!(app.server.footprint().await, before);
-    // What bypasses nothing needs none.
     let path = format!("/v1/users/{target}/access-reset");
     let ended = app.post(&path, Some(&session), json!({ "end_sessions": true })).await;
-    assert_eq!(ended.status(), 200);
+    assert_eq!(refused(ended).await, "step_up_required");
+    assert_eq!(app.server.footprint().await, before);
+    // What bypasses nothing needs none.
+    let newcomer = app.put(newcomer("new")).await;
+    let path = format!("/v1/users/{newcomer}/authenticator/setup-link");
+    assert_eq!(app.post(&path, Some(&session), json!({})).await.status(), 200);
 
     let wrong = app.post(paths::STEP_UP, Some(&session), json!({ "code": "000" })).await;
     assert_eq!(refused(wrong).await, "wrong_code");

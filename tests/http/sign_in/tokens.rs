@@ -1,7 +1,7 @@
 //! Tokens for machines.
 
-use crate::server::{SIGNED_IN, person};
-use crate::test_app::{Enrolled, TestApp, next_code, refused};
+use crate::server::SIGNED_IN;
+use crate::test_app::{Enrolled, TestApp, newcomer, next_code, refused};
 use jiff::SignedDuration;
 use mfadmin::contract::{
     BearerToken, Role,
@@ -42,13 +42,13 @@ async fn token_is_limited_to_its_scope_and_is_no_person() {
         let files = std::fs::read(app.server.database()).unwrap();
         assert!(!files.windows(20).any(|window| window == &text.as_bytes()[8..28]));
     }
-    let target = app.server.seed(vec![person("target")]).await[0];
-    let end = async |token: &BearerToken| {
-        let path = format!("/v1/users/{target}/access-reset");
-        app.post(&path, Some(token), json!({ "end_sessions": true })).await
+    let target = app.put(newcomer("target")).await;
+    let link = async |token: &BearerToken| {
+        let path = format!("/v1/users/{target}/authenticator/setup-link");
+        app.post(&path, Some(token), json!({})).await
     };
-    assert_eq!(refused(end(&read.token).await).await, "read_only_token");
-    assert_eq!(end(&act.token).await.status(), 200);
+    assert_eq!(refused(link(&read.token).await).await, "read_only_token");
+    assert_eq!(link(&act.token).await.status(), 200);
     let reset = format!("/v1/users/{target}/authenticator/reset");
     for (path, body) in [(reset.as_str(), json!({})), (paths::STEP_UP, json!({ "code": "1" }))] {
         let response = app.post(path, Some(&act.token), body).await;

@@ -52,7 +52,12 @@ impl Organisation {
         user.revision += 1;
         match wanted {
             Some(_) => {
-                let receipt = Receipt { user: user.clone(), queued: Vec::new(), sessions_ended: 0 };
+                let receipt = Receipt {
+                    user: user.clone(),
+                    queued: Vec::new(),
+                    sessions_ended: 0,
+                    tokens_revoked: 0,
+                };
                 Outcome::Receipt(Box::new(receipt))
             }
             None => Outcome::ExemptionEnded(id),
@@ -131,7 +136,12 @@ impl Organisation {
             }
         }
         user.revision += 1;
-        let receipt = Receipt { user: user.clone(), queued: vec![OutboxId(1)], sessions_ended };
+        let receipt = Receipt {
+            user: user.clone(),
+            queued: vec![OutboxId(1)],
+            sessions_ended,
+            tokens_revoked: 0,
+        };
         Ok(Outcome::Receipt(Box::new(receipt)))
     }
 

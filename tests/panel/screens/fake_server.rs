@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::ClientError,
     contract::{
-        AuthenticatorState, Code, Kind, PhoneNumber, PhoneState, Region, RequiredFactors, Role,
-        Seq, User, UserId,
+        AuthenticatorState, Code, Kind, PhoneNumber, PhoneState, Region, RequestSource,
+        RequiredFactors, Role, Seq, User, UserId,
         api::{
             AuditEntry, AuditEvent, AuditOutcome, AuditPage, DayFigure, Jobs, Me, OutboxMessage,
             OutboxPage, Overview, Person, Reveal, Summary, UserPage,
@@ -264,7 +264,7 @@ impl Organisation {
             target: target.map(person),
             note: note.map(str::to_owned),
             outcome: AuditOutcome::Done,
-            from: Some(Ipv4Addr::new(192, 0, 2, 7).into()),
+            from: Some(RequestSource::Address(Ipv4Addr::new(192, 0, 2, 7).into())),
             reason: None,
         };
         let refused = AuditEntry {

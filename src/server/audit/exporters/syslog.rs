@@ -1,17 +1,19 @@
 //! Entries as syslog messages (RFC 5424) with structured data.
 
-use super::{Cargo, Carrier, harmless};
+use super::{Cargo, Carrier, ExporterError, harmless};
 use crate::{
     config::SyslogAddress,
     contract::api::{AuditOutcome, Person},
+    tls_provider,
 };
 use futures_util::future::BoxFuture;
 use reqwest::Url;
-use std::{io, path::Path};
+use std::{io, path::Path, sync::Arc};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpStream, UdpSocket, UnixDatagram, lookup_host},
 };
+use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 
 /// Facility 13, log audit; severity 5 for what was done and 4 for what was refused.
 const DONE: u8 = 13 * 8 + 5;
@@ -21,25 +23,61 @@ const ELEMENT: &str = "mfadmin@32473";
 
 pub struct Syslog {
     address: SyslogAddress,
+    tls: Option<TlsTo>,
     /// What messages say about where they come from.
     host: String,
 }
 
+/// How TLS begins with the receiver, and the name that it must prove.
+struct TlsTo {
+    connector: TlsConnector,
+    name: ServerName<'static>,
+}
+
 impl Syslog {
-    pub fn new(address: SyslogAddress, public_url: &str) -> Self {
+    /// A receiver that speaks TLS is trusted by the certificates (PEM) in `ca`, else by the system's.
+    ///
+    /// # Errors
+    /// No certificate is in `ca`, or the address holds no name that one could prove.
+    pub fn new(
+        address: SyslogAddress,
+        ca: Option<&[u8]>,
+        public_url: &str,
+    ) -> Result<Self, ExporterError> {
         let url = Url::parse(public_url).ok();
         let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
         let host: String = host.chars().filter(char::is_ascii_graphic).take(255).collect();
-        Self { address, host: if host.is_empty() { "-".to_owned() } else { host } }
+        let tls = match &address {
+            SyslogAddress::Tls(address) => Some(TlsTo::new(address, ca)?),
+            SyslogAddress::Udp(_) | SyslogAddress::Tcp(_) | SyslogAddress::Unix(_) => None,
+        };
+        Ok(Self { address, tls, host: if host.is_empty() { "-".to_owned() } else { host } })
     }
 
     async fn send(&self, cargo: &[Cargo]) -> io::Result<()> {
         let messages: Vec<String> = cargo.iter().map(|cargo| message(cargo, &self.host)).collect();
         match &self.address {
             SyslogAddress::Udp(address) => udp(address, &messages).await,
-            SyslogAddress::Tcp(address) => tcp(address, &messages).await,
+            SyslogAddress::Tcp(address) | SyslogAddress::Tls(address) => {
+                let stream = TcpStream::connect(address).await?;
+                match &self.tls {
+                    None => write(stream, &messages).await,
+                    Some(TlsTo { connector, name }) => {
+                        write(connector.connect(name.clone(), stream).await?, &messages).await
+                    }
+                }
+            }
             SyslogAddress::Unix(path) => unix(path, &messages).await,
         }
+    }
+}
+
+impl TlsTo {
+    fn new(address: &str, ca: Option<&[u8]>) -> Result<Self, ExporterError> {
+        let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
+        let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())?;
+        let connector = TlsConnector::from(Arc::new(tls_provider::client(ca)?));
+        Ok(Self { connector, name })
     }
 }
 
@@ -63,8 +101,10 @@ async fn udp(address: &str, messages: &[String]) -> io::Result<()> {
 
 /// A connection for each batch, because its end is the one sign that everything was read: syslog
 /// has no answers, but a receiver that was away would reset the connection.
-async fn tcp(address: &str, messages: &[String]) -> io::Result<()> {
-    let mut stream = TcpStream::connect(address).await?;
+async fn write(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    messages: &[String],
+) -> io::Result<()> {
     let framed = messages.iter().map(|message| format!("{} {message}", message.len()));
     stream.write_all(framed.collect::<String>().as_bytes()).await?;
     stream.shutdown().await?;

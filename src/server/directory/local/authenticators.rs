@@ -1,13 +1,13 @@
 //! The authenticators of our own users.
 
-use super::LocalDirectory;
+use super::{LocalDirectory, access::end_sessions};
 use crate::{
     contract::{AuthenticatorState, LinkKind, User, api::AuditEvent},
     server::{
         crypto::totp,
-        directory::{Applied, DirectoryError, NewAuthenticator},
+        directory::{Applied, DirectoryError, Ended, NewAuthenticator},
         outbox::message_templates,
-        store::{Authenticator, NewLinkKind, WriteTx},
+        store::{Authenticator, Guard, NewLinkKind, StoreError, WriteTx},
     },
 };
 use jiff::Timestamp;
@@ -20,13 +20,18 @@ impl LocalDirectory {
         event: AuditEvent,
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
-        // A configured authenticator stops counting at once, whoever holds its secret.
-        tx.authenticators().forget(user.id).await?;
-        tx.links().forget_proofs(user.id).await?;
+        let mut ended = Ended::default();
+        if event == AuditEvent::AuthenticatorReset {
+            // Whoever came in by the old one goes out, and finds no link to come back by.
+            tx.links().close_guarded(user.id, Guard::Authenticator, now).await?;
+            tx.links().revoke_all(user.id, now).await?;
+            ended.sessions = end_sessions(tx, user, now).await?;
+        }
+        self.forget_authenticator(tx, user, now).await?;
         let wanted = NewLinkKind::Setup;
         let link = self.links.issue(tx, user, wanted, now).await?;
         let sent = AuthenticatorState::LinkSent { at: now, expires_at: link.expires_at };
-        tx.users().set_authenticator(user, sent, self.required, now).await?;
+        self.set_authenticator(tx, user, sent, now).await?;
         let organisation = &self.organisation;
         let message = match event {
             AuditEvent::AuthenticatorReset => {
@@ -34,7 +39,31 @@ impl LocalDirectory {
             }
             _ => message_templates::setup_link(organisation, user, &link),
         };
-        Ok(Applied::new(event, vec![message]))
+        Ok(Applied { ended, ..Applied::new(event, vec![message]) })
+    }
+
+    /// A configured authenticator stops counting at once, whoever holds its secret.
+    pub(super) async fn forget_authenticator(
+        &self,
+        tx: &mut WriteTx,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        if user.authenticator.is_configured() {
+            tx.authenticators().note_enrolment(user.id, now).await?;
+        }
+        tx.authenticators().forget(user.id).await?;
+        tx.links().forget_proofs(user.id).await
+    }
+
+    pub(super) async fn set_authenticator(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        state: AuthenticatorState,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        tx.users().set_authenticator(user, state, self.required, now).await
     }
 
     /// Gives `user` the authenticator. Setup links that are still out stop working.
@@ -52,7 +81,7 @@ impl LocalDirectory {
         tx.recovery_codes().insert(user.id, &recovery_codes).await?;
         tx.links().revoke(user.id, LinkKind::Setup, now).await?;
         let configured = AuthenticatorState::Configured { at: now };
-        tx.users().set_authenticator(user, configured, self.required, now).await?;
+        self.set_authenticator(tx, user, configured, now).await?;
         let message = message_templates::authenticator_configured(&self.organisation, user, now);
         Ok(Applied::new(AuditEvent::AuthenticatorConfigured, vec![message]))
     }

@@ -6,7 +6,7 @@ use crate::{
         AccountId, JobId, User, UserId, api::AuditEvent, api::UserEdit, rules, text::counted,
     },
     server::{
-        directory::{Applied, DirectoryError},
+        directory::{Applied, DirectoryError, Ended},
         outbox::message_templates,
         store::{StoreError, WriteTx},
     },
@@ -135,9 +135,10 @@ impl EndedAccess {
 impl Applied {
     /// It ended this, too.
     fn ending(self, access: Option<EndedAccess>) -> Self {
-        let Some(EndedAccess { sessions, jobs, .. }) = access else { return self };
-        let sessions_ended = u32::try_from(sessions).unwrap_or(u32::MAX);
-        Self { sessions_ended, jobs_cancelled: jobs, ..self }
+        let Some(EndedAccess { sessions, tokens, jobs }) = access else { return self };
+        let [sessions, tokens] =
+            [sessions, tokens].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+        Self { ended: Ended { sessions, tokens }, jobs_cancelled: jobs, ..self }
     }
 
     fn noting(self, notes: Vec<String>) -> Self {

@@ -1,6 +1,7 @@
 //! Passwords: what is accepted as one, and what the database keeps of it.
 
 pub mod breached;
+pub mod common;
 
 pub use breached::{BreachedPasswords, UnusableList};
 
@@ -45,6 +46,8 @@ pub enum Unacceptable {
     Guessable { hints: Vec<String> },
     #[error("this password is known from a data breach; choose another")]
     Breached,
+    #[error("this password is one that many people use; choose another")]
+    Common,
 }
 
 /// The hash cannot be computed: there is no memory for it, or a stored one is damaged.

@@ -9,7 +9,7 @@ use crate::{
     server::{
         directory::{Applied, DirectoryError},
         outbox::message_templates,
-        store::{NewLinkKind, WriteTx},
+        store::{Guard, NewLinkKind, WriteTx},
     },
 };
 use jiff::Timestamp;
@@ -30,6 +30,7 @@ impl LocalDirectory {
             PhoneChange::Updated | PhoneChange::Nothing => AuditEvent::PhoneUpdated,
         };
         if event != AuditEvent::PhoneLinkSent {
+            tx.links().close_guarded(user.id, Guard::Phone, now).await?;
             tx.links().forget_proofs(user.id).await?;
         }
         let phone = PhoneState::Unverified { number: number.clone() };

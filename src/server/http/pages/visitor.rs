@@ -2,7 +2,7 @@
 
 use super::closed::unreadable;
 use crate::{
-    contract::LinkKind,
+    contract::{LinkKind, RequestSource},
     server::{
         http::{app::App, auth, layers::BodyTooSlow},
         service::{LinkRequest, Service},
@@ -17,7 +17,7 @@ use axum::{
 use axum_extra::extract::cookie::Cookie;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 /// The cookie that holds the proof; its path is the link's, so links do not share it.
 pub const PROOF_COOKIE: &str = "mfadmin_proof";
@@ -32,7 +32,7 @@ pub struct Visitor {
     pub token: String,
     proofs: Vec<String>,
     keys: Vec<Vec<u8>>,
-    from: Option<IpAddr>,
+    from: Option<RequestSource>,
 }
 
 impl Visitor {

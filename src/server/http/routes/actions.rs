@@ -38,7 +38,8 @@ pub async fn send_setup_link(
         .await
 }
 
-/// Clears the user's authenticator app and mails a link to set up a new one. The body may be left
+/// Clears the user's authenticator app, ends the user's sessions and links, and mails a link to set up
+/// a new one. The body may be left
 /// out where no reason is needed.
 #[utoipa::path(post, path = paths::AUTHENTICATOR_RESET, tag = "actions",
     request_body = Option<ResetRequest>,
@@ -58,7 +59,8 @@ pub async fn reset_authenticator(
         .await
 }
 
-/// Mails the user a password link, ends the user's sessions, or both.
+/// Mails the user a password link, ends the user's sessions, or both. The old password stops working
+/// with the first, the user's machine tokens with the second.
 #[utoipa::path(post, path = paths::ACCESS_RESET, tag = "actions", request_body = AccessReset,
     params(
         ("id" = UserId, Path, description = "The user's id"),
@@ -66,7 +68,7 @@ pub async fn reset_authenticator(
     ),
     responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
 pub async fn reset_access(
-    Operator(actor): Operator,
+    SteppedUp(actor): SteppedUp,
     State(service): State<Arc<Service>>,
     UserPath(id): UserPath,
     Body { body, mutation }: Body<AccessReset>,

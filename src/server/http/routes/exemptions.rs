@@ -1,6 +1,6 @@
 //! Exempting a user.
 
-use super::{Outcome, gone, to_its_end};
+use super::{Outcome, to_its_end};
 use crate::{
     contract::{
         UserId,
@@ -10,12 +10,12 @@ use crate::{
         http::{
             auth::SteppedUp,
             described_shapes::IdempotencyHeader,
-            extract::{Body, UserPath},
+            extract::{Body, NoBody, UserPath},
         },
         service::Service,
     },
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 use std::sync::Arc;
 
 /// Exempts the user until a date: what is missing is no gap until then. For Owners. A second
@@ -39,12 +39,17 @@ pub async fn exempt(
 /// Ends the user's exemption: what is missing is a gap from now on. For Owners. Where there is none,
 /// nothing is done.
 #[utoipa::path(delete, path = paths::EXEMPTION, tag = "actions",
-    params(("id" = UserId, Path, description = "The user's id")),
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        IdempotencyHeader,
+    ),
     responses((status = 204)))]
 pub async fn end_exemption(
     SteppedUp(actor): SteppedUp,
     State(service): State<Arc<Service>>,
     UserPath(id): UserPath,
-) -> Outcome<StatusCode> {
-    gone(service, |service| async move { service.end_exemption(&actor, id).await }).await
+    NoBody(mutation): NoBody,
+) -> Outcome<Response> {
+    to_its_end(service, |service| async move { service.end_exemption(&actor, &mutation, id).await })
+        .await
 }

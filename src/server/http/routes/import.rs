@@ -26,8 +26,8 @@ use axum::{
 use futures_util::StreamExt;
 use std::sync::Arc;
 
-/// Imports a CSV file with the columns name, email, role, and optionally kind and phone. All of
-/// it or nothing; with `partial` its good rows, with `dry_run` nothing at all. To add an Owner or an
+/// Imports a CSV file with the columns name, email, role, and optionally kind and phone. There is one
+/// import at a time. All of it or nothing; with `partial` its good rows, with `dry_run` nothing at all. To add an Owner or an
 /// Admin takes a session that has stepped up.
 #[utoipa::path(post, path = paths::IMPORT, tag = "users",
     params(
@@ -44,7 +44,7 @@ pub async fn import(
 ) -> Outcome<Response> {
     let Upload { mut fingerprint, body } = upload;
     let claim = service.claim(&actor, fingerprint.key.as_ref())?;
-    let mut import = service.import(actor);
+    let mut import = service.import(actor)?;
     let mut stream = body.into_data_stream();
     let mut received = 0;
     while let Some(piece) = stream.next().await {

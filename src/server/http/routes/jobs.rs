@@ -8,7 +8,7 @@ use crate::{
     },
     server::{
         http::{
-            auth::{Operator, Reader},
+            auth::{JobOrderer, JobReader, Operator, Reader},
             described_shapes::IdempotencyHeader,
             extract::{Body, JobPath, NoBody, ValidQuery},
         },
@@ -18,13 +18,13 @@ use crate::{
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use std::sync::Arc;
 
-/// Orders an action on many users. The server does it, whoever stays on the line; a reset of
-/// authenticators needs a step-up.
+/// Orders an action on many users. The server does it, whoever stays on the line; all but
+/// setup links and reminders need a step-up. A token of the scope `remind` orders reminders.
 #[utoipa::path(post, path = paths::JOBS, tag = "jobs", request_body = NewJob,
     params(IdempotencyHeader),
     responses((status = 200, body = Job)))]
 pub async fn create_job(
-    Operator(actor): Operator,
+    JobOrderer(actor): JobOrderer,
     State(service): State<Arc<Service>>,
     Body { body, mutation }: Body<NewJob>,
 ) -> Outcome<Response> {
@@ -36,7 +36,7 @@ pub async fn create_job(
 #[utoipa::path(post, path = paths::JOB_PREVIEW, tag = "jobs", request_body = NewJob,
     responses((status = 200, body = JobPreview)))]
 pub async fn preview_job(
-    Reader(actor): Reader,
+    JobReader(actor): JobReader,
     State(service): State<Arc<Service>>,
     Body { body, .. }: Body<NewJob>,
 ) -> Outcome<Json<JobPreview>> {
@@ -54,11 +54,11 @@ pub async fn jobs(_: Reader, State(service): State<Arc<Service>>) -> Outcome<Jso
     params(("id" = JobId, Path, description = "The job's id")),
     responses((status = 200, body = Job)))]
 pub async fn job(
-    _: Reader,
+    JobReader(actor): JobReader,
     State(service): State<Arc<Service>>,
     JobPath(id): JobPath,
 ) -> Outcome<Json<Job>> {
-    Ok(Json(service.job(id).await?))
+    Ok(Json(service.job(&actor, id).await?))
 }
 
 /// The users of a job, each with what became of it.
@@ -66,12 +66,12 @@ pub async fn job(
     params(("id" = JobId, Path, description = "The job's id"), JobItemQuery),
     responses((status = 200, body = JobItems)))]
 pub async fn job_items(
-    _: Reader,
+    JobReader(actor): JobReader,
     State(service): State<Arc<Service>>,
     JobPath(id): JobPath,
     ValidQuery(query): ValidQuery<JobItemQuery>,
 ) -> Outcome<Json<JobItems>> {
-    Ok(Json(service.job_items(id, query).await?))
+    Ok(Json(service.job_items(&actor, id, query).await?))
 }
 
 /// Ends a job. What was done stays done.

@@ -1,28 +1,20 @@
 //! Whom the mail server must prove to be.
 
-use crate::tls_provider;
-use rustls_platform_verifier::BuilderVerifierExt;
+use crate::tls_provider::{self, TrustError};
 use std::{io, sync::Arc};
 use thiserror::Error;
 use tokio::net::TcpStream;
 use tokio_rustls::{
     TlsConnector,
     client::TlsStream,
-    rustls::{
-        self, ClientConfig, RootCertStore,
-        pki_types::{CertificateDer, InvalidDnsNameError, ServerName, pem, pem::PemObject},
-    },
+    rustls::pki_types::{InvalidDnsNameError, ServerName},
 };
 
 /// Why there can be no TLS.
 #[derive(Debug, Error)]
 pub enum MailTlsError {
-    #[error("[mail] ca_file holds no certificate; it must be a PEM file with at least one")]
-    NoCertificate,
-    #[error("[mail] ca_file cannot be used: {0}; it must be a PEM file with certificates")]
-    Pem(#[from] pem::Error),
-    #[error("the certificates to trust for the mail server cannot be used: {0}")]
-    Certificates(#[from] rustls::Error),
+    #[error("[mail] ca_file {0}")]
+    Trust(#[from] TrustError),
     #[error("[mail] server has a name that no certificate can prove: {0}")]
     Name(#[from] InvalidDnsNameError),
 }
@@ -36,13 +28,7 @@ pub struct Tls {
 impl Tls {
     /// Trusts the certificates (PEM) in `ca`, else those of the system.
     pub fn new(host: &str, ca: Option<&[u8]>) -> Result<Self, MailTlsError> {
-        let builder = ClientConfig::builder_with_provider(tls_provider::provider())
-            .with_safe_default_protocol_versions()?;
-        let builder = match ca {
-            None => builder.with_platform_verifier()?,
-            Some(pem) => builder.with_root_certificates(roots(pem)?),
-        };
-        let connector = TlsConnector::from(Arc::new(builder.with_no_client_auth()));
+        let connector = TlsConnector::from(Arc::new(tls_provider::client(ca)?));
         Ok(Self { connector, name: ServerName::try_from(host.to_owned())? })
     }
 
@@ -51,12 +37,4 @@ impl Tls {
     pub async fn begin(&self, tcp: TcpStream) -> io::Result<TlsStream<TcpStream>> {
         self.connector.connect(self.name.clone(), tcp).await
     }
-}
-
-fn roots(pem: &[u8]) -> Result<RootCertStore, MailTlsError> {
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(pem) {
-        roots.add(certificate?)?;
-    }
-    if roots.is_empty() { Err(MailTlsError::NoCertificate) } else { Ok(roots) }
 }

@@ -2,7 +2,7 @@
 
 use super::{LinkError, LinkRejection, LinkRequest};
 use crate::{
-    contract::{AccountId, api::AuditEvent},
+    contract::{AccountId, RequestSource, api::AuditEvent},
     server::service::{Service, attempts::network_key, network::Network, record::AuditedChange},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -31,7 +31,7 @@ impl Service {
     ) -> Result<NetworkView, LinkError> {
         let now = self.now();
         let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
-        let network = link_request.from.map(Network::of);
+        let network = link_request.from.and_then(RequestSource::address).map(Network::of);
         Ok(NetworkView { network, expires_at: followed.link.expires_at })
     }
 
@@ -46,12 +46,13 @@ impl Service {
         let (user, from) = (&followed.user, link_request.from);
         let account = AccountId::of_user(user.id);
         let until = now.checked_add(ADMITTED_FOR).unwrap_or(now);
-        let key = network_key(account, from);
+        let address = from.and_then(RequestSource::address);
+        let key = network_key(account, address);
         tx.known_networks().admit(key, account, now, until).await?;
         let change = AuditedChange::own(user, AuditEvent::NetworkAdmitted).from(from);
         let recorded = self.record(&mut tx, change, &[], now).await?;
         tx.commit().await?;
         self.announce(recorded.seq);
-        Ok(Admitted { network: from.map(Network::of), until })
+        Ok(Admitted { network: address.map(Network::of), until })
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     server::{
         directory::{
             NewPassword, UserChange,
-            local::passwords::{Password, Unacceptable},
+            local::passwords::{Password, Unacceptable, common},
         },
         service::{Service, ServiceError, actions::ActionContext},
     },
@@ -124,6 +124,9 @@ impl Service {
             let about: Vec<&str> = about.iter().map(String::as_str).collect();
             if let Err(reason) = password.judge(&about) {
                 return Ok(Err(reason));
+            }
+            if common::contains(&password) {
+                return Ok(Err(Unacceptable::Common));
             }
             if let Some(list) = breached
                 && list.contains(&password).map_err(ServiceError::BreachList)?

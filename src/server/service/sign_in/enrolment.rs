@@ -58,7 +58,7 @@ impl Service {
         let digits = totp::without_spaces(code.reveal());
         let mut tx = self.store.begin_write().await?;
         let under_way = self.under_way(&mut tx, token, Stage::Enrolment, now).await?;
-        let key = AttemptKey::of(Guessed::Codes, under_way.session.account.id, client.from);
+        let key = AttemptKey::of(Guessed::Codes, under_way.session.account.id, client.address());
         self.admit_attempt(&mut tx, key, &under_way.user.email, now).await?;
         let Some(step) = self.secret_under_way(&under_way)?.step_of(&digits, now) else {
             self.count_failure(&mut tx, key, now).await?;

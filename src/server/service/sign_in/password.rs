@@ -25,7 +25,7 @@ impl Service {
     /// as failed before the password is looked at.
     ///
     /// # Errors
-    /// `wrong_credentials`, `too_many_requests`, `network_not_known`.
+    /// `wrong_credentials`, `too_many_requests`, `network_not_known`, `setup_link_required`.
     pub async fn sign_in(
         self: &Arc<Self>,
         sign_in: SignIn,
@@ -43,7 +43,7 @@ impl Service {
             let hash = snapshot.passwords().of(id).await?;
             let account = snapshot.accounts().find(AccountId::of_user(id)).await?;
             let guessed = Guessed::Password(sign_in.email.as_str());
-            let key = AttemptKey::of(guessed, AccountId::of_user(id), client.from);
+            let key = AttemptKey::of(guessed, AccountId::of_user(id), client.address());
             // Before the turn to write, which who has to wait must not hold up.
             self.admit_attempt(&mut snapshot, key, &sign_in.email, now).await?;
             (user, account, hash, key)
@@ -94,7 +94,13 @@ impl Service {
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
         self.attempt_was_right(&mut tx, key).await?;
-        let step = self.after_password(&mut tx, &user, client, now).await?;
+        let step = self.after_password(&mut tx, &user, client, now).await;
+        // The password was right, whatever else is missing.
+        if step.as_ref().is_err_and(|error| error.code() == Some(Code::SetupLinkRequired)) {
+            tx.commit().await?;
+            return step;
+        }
+        let step = step?;
         tx.commit().await?;
         self.sign_in_begun.send_replace(());
         Ok(step)

@@ -73,7 +73,7 @@ impl Service {
                 let under_way =
                     self.under_way(&mut snapshot, token, Stage::SecondFactor, now).await?;
                 let account = under_way.session.account.id;
-                let key = AttemptKey::of(Guessed::Codes, account, client.from);
+                let key = AttemptKey::of(Guessed::Codes, account, client.address());
                 self.admit_attempt(&mut snapshot, key, &under_way.user.email, now).await?;
                 drop(snapshot);
                 match RecoveryCode::parse(proof.code.reveal()) {
@@ -87,7 +87,7 @@ impl Service {
         let mut tx = self.store.begin_write().await?;
         let under_way = self.under_way(&mut tx, token, Stage::SecondFactor, now).await?;
         let user = &under_way.user;
-        let key = AttemptKey::of(Guessed::Codes, under_way.session.account.id, client.from);
+        let key = AttemptKey::of(Guessed::Codes, under_way.session.account.id, client.address());
         self.admit_attempt(&mut tx, key, &user.email, now).await?;
         let is_right = match proof.way {
             CodeKind::Authenticator => {

@@ -70,11 +70,11 @@ async fn disabled_admin_is_out_at_once_and_back_with_what_they_had() {
     let made = app.post(paths::TOKENS, Some(&open), wanted).await;
     let token = made.json::<IssuedToken>().await.unwrap().token;
     let (started, _) = app.at_second_factor().await;
-    let link = app.password_link(admin, false).await;
+    let link = app.phone_link(admin, "+442079460958").await;
     let Delivery::Queued = app.outbox().await.messages[0].state else { panic!("a mail waits") };
     let done = receipt(live(&app.server, &app.owner, admin, "disable").await).await;
     assert_eq!((done.sessions_ended, done.user.active_sessions), (2, 0));
-    assert_eq!(done.user.password_link_sent_at, None);
+    assert_eq!(done.user.phone_link_sent_at, None);
     for token in [&session, &open, &token] {
         assert_eq!(app.me(token).await, 401);
     }

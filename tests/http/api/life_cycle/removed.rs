@@ -28,9 +28,12 @@ async fn with_traces(app: &TestApp) -> (UserId, BearerToken) {
     let user = NewUser { role: Role::Admin, name: "Xanthippe".to_owned(), ..person("xanthippe") };
     let id = app.put(user).await;
     let session = app.server.session(id, SignedDuration::from_hours(1)).await;
-    let wanted = json!({ "name": "cron", "scope": "act", "expires_in_days": 9 });
-    let made = app.post(paths::TOKENS, Some(&session), wanted).await;
-    let token = made.json::<IssuedToken>().await.unwrap().token;
+    let token = machine(app, &session).await;
+    let others = app.newcomers(2).await;
+    let order = ids("send_setup_link", &others);
+    let call = app.server.call(Method::POST, "/v1/jobs", &token).json(&order);
+    let job: mfadmin::contract::api::Job = call.send().await.unwrap().json().await.unwrap();
+    app.end_of(job.id).await;
     let path = format!("/v1/users/{id}/access-reset");
     for (key, body) in
         [("one", json!({ "send_password_reset": true })), ("two", json!({ "end_sessions": true }))]
@@ -39,13 +42,17 @@ async fn with_traces(app: &TestApp) -> (UserId, BearerToken) {
         let call = call.header("idempotency-key", key).send().await.unwrap();
         assert_eq!(call.status(), 200);
     }
-    let others = app.newcomers(2).await;
-    let order = ids("send_setup_link", &others);
-    let call = app.server.call(Method::POST, "/v1/jobs", &token).json(&order);
-    let job: mfadmin::contract::api::Job = call.send().await.unwrap().json().await.unwrap();
-    app.end_of(job.id).await;
     app.done(&ids("reset_access", &[id])).await;
+    // The log-outs took the first one.
+    let session = app.server.session(id, SignedDuration::from_hours(1)).await;
+    let token = machine(app, &session).await;
     (id, token)
+}
+
+async fn machine(app: &TestApp, session: &BearerToken) -> BearerToken {
+    let wanted = json!({ "name": "cron", "scope": "act", "expires_in_days": 9 });
+    let made = app.post(paths::TOKENS, Some(session), wanted).await;
+    made.json::<IssuedToken>().await.unwrap().token
 }
 
 #[tokio::test]

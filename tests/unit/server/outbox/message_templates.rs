@@ -40,7 +40,7 @@ fn all(organisation: &Organisation, user: &User) -> Vec<Message> {
         setup_link(organisation, user, &link()),
         authenticator_reset(organisation, user, &link(), NOW),
         password_reset(organisation, user, &link()),
-        sessions_ended(organisation, user, NOW),
+        sessions_ended(organisation, user, [2, 1], NOW),
         phone_changed(organisation, user, &number(), NOW),
         phone_verified(organisation, user, &number(), NOW),
         authenticator_configured(organisation, user, NOW),

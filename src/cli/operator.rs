@@ -1,0 +1,123 @@
+//! `mfadmin operator`: what only whoever looks after the host of the server can do.
+
+use super::{
+    embedded,
+    failure::Failure,
+    order::{ConfirmArgs, Consent},
+    output,
+    setup::Setup,
+};
+use crate::{
+    contract::{Email, text::counted},
+    server::{
+        crypto::SealingKey,
+        directory::{Ended, link_issuer::LinkIssuer, local::LocalDirectory},
+        service::owner_reset::{self, OwnerReset},
+        store::Store,
+    },
+};
+use clap::Subcommand;
+use color_eyre::eyre::{self, WrapErr};
+
+/// Help yourself on the host of the server.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "It works on your own database, also while `mfadmin serve` runs. The audit log \
+     records it, with the user of the operating system.\n\n\
+        Example:\n  mfadmin operator reset-owner ana@example.com --print-link"
+)]
+pub struct OperatorArgs {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Let an Owner back in who lost the authenticator app and the recovery codes.
+    ///
+    /// Ends the Owner's sessions, machine tokens and links, and clears the authenticator app. Where
+    /// there is another Owner, that one resets them in the panel instead.
+    ResetOwner {
+        /// The Owner's e-mail address.
+        #[arg(value_name = "EMAIL")]
+        email: Email,
+        /// Print the link to set up an authenticator app, once. It is in no mail: give it to nobody but
+        /// the Owner.
+        #[arg(long)]
+        print_link: bool,
+        #[command(flatten)]
+        agreement: ConfirmArgs,
+    },
+}
+
+pub async fn run(setup: Setup, args: OperatorArgs) -> eyre::Result<()> {
+    let Verb::ResetOwner { email, print_link, agreement } = args.verb;
+    let database = setup.places.database();
+    if !database.exists() {
+        return Err(Failure::Failed(
+            "no database found, so there is no Owner to reset. Run this on the host of the server, \
+             as the user that runs it"
+                .to_owned(),
+        )
+        .into());
+    }
+    let store = match agreement.dry_run {
+        true => Store::open_to_read(&database).await?,
+        false => Store::open(&database).await?,
+    };
+    let done = reset_owner(&setup, &store, &email, print_link, agreement).await;
+    store.close().await;
+    done
+}
+
+async fn reset_owner(
+    setup: &Setup,
+    store: &Store,
+    email: &Email,
+    print_link: bool,
+    agreement: ConfirmArgs,
+) -> eyre::Result<()> {
+    let owner = owner_reset::find_owner(store, email).await?;
+    let who = format!("{} <{}>", owner.name, owner.email);
+    if agreement.dry_run {
+        return Ok(output::answer(&format!("Would reset {who}"))?);
+    }
+    agreement.ask(Consent::Needed, &format!("Reset {who}, and end all sessions?")).await?;
+    let directory = directory(setup)?;
+    let OwnerReset { ended, link, expires_at } =
+        owner_reset::reset_owner(store, &directory, email).await?;
+    let Ended { sessions, tokens } = ended;
+    output::answer(&format!(
+        "{who} is reset: authenticator app cleared, {} ended, {} revoked.",
+        counted(sessions.into(), "session"),
+        counted(tokens.into(), "machine token")
+    ))?;
+    if !print_link {
+        return Ok(output::note(
+            "To set up a new app, run this again with --print-link: the link is in no mail.",
+        )?);
+    }
+    output::answer(link.reveal())?;
+    let until = expires_at.strftime("%Y-%m-%d %H:%M UTC");
+    Ok(output::note(&format!(
+        "Open it in a browser to set up a new app, until {until}. It works once and is not shown \
+         again. Then sign in with the password and a code; a new password link comes from `mfadmin` \
+         on this host."
+    ))?)
+}
+
+/// What changes users of this database.
+fn directory(setup: &Setup) -> eyre::Result<LocalDirectory> {
+    let key = SealingKey::load(&setup.key_file())
+        .wrap_err("the database key cannot be used; restore it from a backup")?;
+    let config = &setup.config;
+    Ok(LocalDirectory {
+        key,
+        organisation: config.organisation.for_api(),
+        links: LinkIssuer {
+            public_url: embedded::base_of_links(config).trim_end_matches('/').to_owned(),
+            lifetimes: embedded::lifetimes(&config.links),
+        },
+        required: config.policy.required,
+    })
+}
