@@ -9,6 +9,7 @@ mod finders;
 mod names;
 mod rooms;
 mod security;
+mod sizes;
 mod source;
 mod unused;
 mod walks;

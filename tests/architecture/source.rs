@@ -17,6 +17,7 @@ pub struct Source {
     /// Below `src`, without its ending.
     pub name: String,
     pub module: ModulePath,
+    pub lines: usize,
     /// Names and signs, without comments and literals; `::` is one sign.
     pub tokens: Vec<String>,
     /// What it declares.
@@ -57,6 +58,7 @@ impl Source {
         declarations.visit_file(&file);
         Self {
             name: name.to_owned(),
+            lines: text.lines().count(),
             module,
             tokens: tokens(text),
             declarations: declarations.found,

@@ -1,11 +1,14 @@
 //! Acting on many users: a job runs on the server, whoever stays on the line.
 
-use super::{AccessReset, LifeCycleRequest, Person, PhonePatch, ResetRequest, SetupLinkRequest};
+pub mod job_action;
+
+pub use job_action::JobAction;
+
+use super::Person;
 use crate::contract::{
-    Badge, Code, Email, Factor, FieldError, JobId, Kind, PhoneState, Reason, Tone, User,
-    UserAction, UserActionKind, UserId, named,
+    Badge, Code, Email, FieldError, JobId, Reason, Tone, UserId, named,
     query::{Days, UserFilter},
-    rules, words,
+    words,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,28 +19,6 @@ use utoipa::{IntoParams, ToSchema};
 pub const MAX_JOB_BODY_BYTES: usize = 1024 * 1024;
 /// Users that a job may name one by one; a filter may match any number.
 pub const MAX_JOB_NAMED: usize = 10_000;
-
-/// What a job does to each of its users.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum JobAction {
-    SendSetupLink,
-    ResetAuthenticator,
-    ResetPassword,
-    EndSessions,
-    /// Both: the password reset and the end of the sessions.
-    ResetAccess,
-    /// Sends what closes the user's gap: a setup link where the authenticator is missing, the text
-    /// once more where the number is unverified, both where both are. Without anything to send, the
-    /// user is skipped. It changes no factor, and so needs no step-up.
-    Remind,
-    Disable,
-    Enable,
-    /// Erases who the users were.
-    Remove,
-}
 
 /// Whom a job acts on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -224,90 +205,6 @@ pub struct JobItems {
     pub next: Option<u64>,
 }
 
-impl JobAction {
-    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
-
-    /// What it does to `user`, in this order. `override_cool_down` and `reason` are the job's.
-    pub fn on(
-        self,
-        user: &User,
-        override_cool_down: bool,
-        reason: Option<&Reason>,
-    ) -> Vec<UserAction> {
-        let link = UserAction::SendSetupLink(SetupLinkRequest { override_cool_down, reason: None });
-        let access = |send_password_reset, end_sessions| {
-            vec![UserAction::ResetAccess(AccessReset {
-                send_password_reset,
-                end_sessions,
-                override_cool_down,
-                reason: None,
-            })]
-        };
-        let actions = match self {
-            Self::SendSetupLink => vec![link],
-            Self::ResetAuthenticator => {
-                vec![UserAction::ResetAuthenticator(ResetRequest::default())]
-            }
-            Self::ResetPassword => access(true, false),
-            Self::EndSessions => access(false, true),
-            Self::ResetAccess => access(true, true),
-            Self::Remind => reminders(user, link, override_cool_down),
-            Self::Disable => vec![UserAction::Disable(LifeCycleRequest::default())],
-            Self::Enable => vec![UserAction::Enable(LifeCycleRequest::default())],
-            Self::Remove => vec![UserAction::Remove(LifeCycleRequest::default())],
-        };
-        actions.into_iter().map(|action| action.because(reason.cloned())).collect()
-    }
-
-    /// The one kind of action that it is for each user, where it is one.
-    fn kind(self) -> Option<UserActionKind> {
-        match self {
-            Self::SendSetupLink => Some(UserActionKind::SendSetupLink),
-            Self::ResetAuthenticator => Some(UserActionKind::ResetAuthenticator),
-            Self::ResetPassword => Some(UserActionKind::ResetPassword),
-            Self::EndSessions => Some(UserActionKind::EndSessions),
-            Self::Disable => Some(UserActionKind::Disable),
-            Self::Enable => Some(UserActionKind::Enable),
-            Self::Remove => Some(UserActionKind::Remove),
-            Self::ResetAccess | Self::Remind => None,
-        }
-    }
-
-    /// The words on the screen.
-    pub fn label(self) -> &'static str {
-        match (self.kind(), self) {
-            (Some(kind), _) => kind.label(),
-            (None, Self::ResetAccess) => "Reset Password and Log Out",
-            (None, _) => "Send Reminders",
-        }
-    }
-
-    /// Whether whoever orders it has to prove their own second factor first, as for the action on one
-    /// user. A reset of the access is two actions that ask for it; a reminder changes no factor. What
-    /// changes the life of users always asks for it: they may be Owners and Admins.
-    pub fn needs_step_up(self) -> bool {
-        let asks = |kind: UserActionKind| kind.needs_step_up() || kind.is_life_cycle();
-        self.kind().map_or(self == Self::ResetAccess, asks)
-    }
-
-    /// Whether it sends links to those who may have one that they have not used.
-    pub fn may_repeat_a_link(self) -> bool {
-        match self {
-            Self::SendSetupLink | Self::ResetPassword | Self::ResetAccess | Self::Remind => true,
-            Self::ResetAuthenticator
-            | Self::EndSessions
-            | Self::Disable
-            | Self::Enable
-            | Self::Remove => false,
-        }
-    }
-
-    /// The word on the wire and in SQL.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
-
 impl JobState {
     pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
 
@@ -336,23 +233,4 @@ impl Job {
     pub fn settled(&self) -> u64 {
         self.done + self.skipped + self.failed
     }
-}
-
-/// What a reminder sends to `user` to close the gap. The number stays as it is; its text is sent
-/// once more. Empty for a user who misses nothing that can be sent, or is exempt.
-fn reminders(user: &User, link: UserAction, override_cool_down: bool) -> Vec<UserAction> {
-    let is_missing = |factor| rules::has_gap(user) && user.missing.contains(factor);
-    let text = match user.phone.clone() {
-        PhoneState::Unverified { number: phone } if is_missing(Factor::Phone) => {
-            let patch = PhonePatch { phone, override_cool_down, reason: None };
-            Some(UserAction::SetPhone(patch))
-        }
-        _ => None,
-    };
-    // Where nothing is to be sent to a bot, to a disabled user or to whoever has an authenticator, the
-    // rules refuse a link and say why.
-    let is_refused =
-        user.kind == Kind::Avobot || !user.is_enabled() || user.authenticator.is_configured();
-    let sends_link = is_missing(Factor::Authenticator) || (text.is_none() && is_refused);
-    sends_link.then_some(link).into_iter().chain(text).collect()
 }
