@@ -3,6 +3,7 @@
 mod add;
 mod edit;
 mod exempt;
+mod remove;
 mod status;
 
 use super::{
@@ -20,7 +21,7 @@ use clap::{Subcommand, ValueEnum};
 use color_eyre::eyre;
 use jiff::Timestamp;
 
-/// Show all details of a user; add, edit, disable or enable one.
+/// Show all details of a user; add, edit, disable, enable or remove one.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "json is the user as GET /v1/users/{id} shows it; `mfadmin users --help` lists \
@@ -50,6 +51,7 @@ enum Verb {
     Edit(edit::EditArgs),
     Disable(status::DisableArgs),
     Enable(status::EnableArgs),
+    Remove(remove::RemoveArgs),
     Exempt(exempt::Args),
 }
 
@@ -66,6 +68,7 @@ pub async fn run(setup: Setup, args: UserArgs) -> eyre::Result<()> {
         (Some(Verb::Edit(args)), _) => edit::run(setup, args).await,
         (Some(Verb::Disable(args)), _) => status::disable(setup, args).await,
         (Some(Verb::Enable(args)), _) => status::enable(setup, args).await,
+        (Some(Verb::Remove(args)), _) => remove::run(setup, args).await,
         (Some(Verb::Exempt(args)), _) => exempt::run(setup, args).await,
         (None, Some(who)) => show(setup, who, format).await,
         (None, None) => Ok(()),

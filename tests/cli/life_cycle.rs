@@ -1,4 +1,4 @@
-//! Adding, editing, disabling and enabling users by command.
+//! Adding, editing, disabling, enabling and removing users by command.
 
 use crate::users::{TestCli, answer};
 use mfadmin::contract::Role;
@@ -89,6 +89,25 @@ async fn disabled_user_is_listed_and_enabled_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn removed_user_is_gone_and_the_audit_log_still_holds() {
+    let cli = with_ann().await;
+    let remove = ["user", "remove", ANN, "--reason", "asked to be erased"];
+    let dry = answer(cli.run(&[&remove[..], &["--dry-run"]].concat()));
+    assert_eq!(dry, "Would remove Ann Example <ann@example.com>\n");
+    assert_eq!(cli.run(&remove).code, Some(2), "nobody agreed");
+    assert_eq!(user(&cli, ANN)["email"], ANN);
+    let done = answer(cli.run(&[&remove[..], &["--yes"]].concat()));
+    assert_eq!(done, "ann@example.com is removed\n");
+    let again = cli.run(&[&remove[..], &["--yes"]].concat());
+    assert_eq!(again.code, Some(1), "{again:?}");
+    assert!(again.stderr.contains("not found"), "{again:?}");
+    let log = answer(cli.run(&["audit", "--format", "csv"]));
+    assert!(log.contains("asked to be erased") && !log.contains("Ann Example"), "{log}");
+    let verify = cli.run(&["audit", "verify"]);
+    assert_eq!(verify.code, Some(0), "{verify:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn refusals_say_why_and_change_nothing() {
     let mut cli = with_ann().await;
     let me = answer(cli.run(&["users", "--role", "owner", "--format", "csv"]));
@@ -96,6 +115,7 @@ async fn refusals_say_why_and_change_nothing() {
     for (args, code, words) in [
         (&["user", "disable", "nobody@example.com", "--yes"][..], 1, "not found"),
         (&["user", "disable", &owner, "--yes"], 4, ""),
+        (&["user", "remove", &owner, "--yes"], 4, ""),
         (&["user", "edit", &owner, "--role", "member", "--yes"], 4, ""),
         (&["user", "edit", ANN, "--phone", "12", "--yes"], 2, "--phone"),
         (&["user", "add", "no-address", "--name", "X"], 2, "EMAIL"),
@@ -112,6 +132,7 @@ async fn refusals_say_why_and_change_nothing() {
         &["user", "edit", ANN, "--role", "admin", "--dry-run"],
         &["user", "edit", &owner, "--name", "X", "--dry-run"],
         &["user", "disable", &owner, "--dry-run"],
+        &["user", "remove", &owner, "--dry-run"],
     ] {
         let run = cli.run(args);
         assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""), "{args:?}: {run:?}");
