@@ -132,11 +132,34 @@ impl Client {
         patch: &PhonePatch,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
+        self.patch(id, revision, patch, key).await
+    }
+
+    /// Sends `patch`, which counts if nobody changed the user since `revision`.
+    pub(super) async fn patch(
+        &self,
+        id: UserId,
+        revision: i64,
+        patch: &impl Serialize,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
         let request = self
             .request(Method::PATCH, &paths::of_user(paths::USER, id))?
             .header(IF_MATCH, format!("\"{revision}\""))
             .json(patch);
         self.act(request, key).await
+    }
+
+    /// Asks for an action on one user, by its route.
+    pub(super) async fn act_on(
+        &self,
+        id: UserId,
+        route: &str,
+        wanted: &impl Serialize,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        let path = paths::of_user(route, id);
+        self.act(self.request(Method::POST, &path)?.json(wanted), key).await
     }
 
     pub async fn send_setup_link(
@@ -145,8 +168,7 @@ impl Client {
         wanted: &SetupLinkRequest,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        let path = paths::of_user(paths::SETUP_LINK, id);
-        self.act(self.request(Method::POST, &path)?.json(wanted), key).await
+        self.act_on(id, paths::SETUP_LINK, wanted, key).await
     }
 
     pub async fn reset_authenticator(
@@ -155,8 +177,7 @@ impl Client {
         wanted: &ResetRequest,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        let path = paths::of_user(paths::AUTHENTICATOR_RESET, id);
-        self.act(self.request(Method::POST, &path)?.json(wanted), key).await
+        self.act_on(id, paths::AUTHENTICATOR_RESET, wanted, key).await
     }
 
     pub async fn reset_access(
@@ -165,8 +186,7 @@ impl Client {
         reset: &AccessReset,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        let path = paths::of_user(paths::ACCESS_RESET, id);
-        self.act(self.request(Method::POST, &path)?.json(reset), key).await
+        self.act_on(id, paths::ACCESS_RESET, reset, key).await
     }
 
     /// What a message says. Never repeated by itself: each answer is written into the audit log.

@@ -5,7 +5,7 @@ use crate::contract::{
     User, UserId,
     api::{AddUserRequest, LifeCycleRequest, Receipt, RemoveQuery, UserPatch, paths},
 };
-use reqwest::{Method, header::IF_MATCH};
+use reqwest::Method;
 
 impl Client {
     pub async fn add_user(
@@ -24,11 +24,7 @@ impl Client {
         patch: &UserPatch,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        let request = self
-            .request(Method::PATCH, &paths::of_user(paths::USER, id))?
-            .header(IF_MATCH, format!("\"{revision}\""))
-            .json(patch);
-        self.act(request, key).await
+        self.patch(id, revision, patch, key).await
     }
 
     pub async fn disable_user(
@@ -37,8 +33,7 @@ impl Client {
         wanted: &LifeCycleRequest,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        let path = paths::of_user(paths::USER_DISABLE, id);
-        self.act(self.request(Method::POST, &path)?.json(wanted), key).await
+        self.act_on(id, paths::USER_DISABLE, wanted, key).await
     }
 
     pub async fn enable_user(
@@ -47,8 +42,7 @@ impl Client {
         wanted: &LifeCycleRequest,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        let path = paths::of_user(paths::USER_ENABLE, id);
-        self.act(self.request(Method::POST, &path)?.json(wanted), key).await
+        self.act_on(id, paths::USER_ENABLE, wanted, key).await
     }
 
     /// Erases who the user was. Done twice, it is the same.
