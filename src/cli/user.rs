@@ -3,7 +3,6 @@
 mod add;
 mod edit;
 mod exempt;
-mod remove;
 mod status;
 
 use super::{
@@ -51,7 +50,7 @@ enum Verb {
     Edit(edit::EditArgs),
     Disable(status::DisableArgs),
     Enable(status::EnableArgs),
-    Remove(remove::RemoveArgs),
+    Remove(status::RemoveArgs),
     Exempt(exempt::Args),
 }
 
@@ -68,7 +67,7 @@ pub async fn run(setup: Setup, args: UserArgs) -> eyre::Result<()> {
         (Some(Verb::Edit(args)), _) => edit::run(setup, args).await,
         (Some(Verb::Disable(args)), _) => status::disable(setup, args).await,
         (Some(Verb::Enable(args)), _) => status::enable(setup, args).await,
-        (Some(Verb::Remove(args)), _) => remove::run(setup, args).await,
+        (Some(Verb::Remove(args)), _) => status::remove(setup, args).await,
         (Some(Verb::Exempt(args)), _) => exempt::run(setup, args).await,
         (None, Some(who)) => show(setup, who, format).await,
         (None, None) => Ok(()),

@@ -1,4 +1,4 @@
-//! `mfadmin user disable` and `mfadmin user enable`.
+//! `mfadmin user disable`, `enable` and `remove`.
 
 use super::super::{
     failure::{CommandError, Failure},
@@ -11,7 +11,12 @@ use super::super::{
 };
 use crate::{
     client::{Client, IdempotencyKey},
-    contract::{Reason, UserActionKind, api::LifeCycleRequest, rules, text::counted},
+    contract::{
+        Reason, UserActionKind,
+        api::{LifeCycleRequest, RemoveQuery},
+        rules,
+        text::counted,
+    },
 };
 use color_eyre::eyre;
 
@@ -39,6 +44,20 @@ pub struct EnableArgs {
     args: Args,
 }
 
+/// Remove a user and erase who they were.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Name, e-mail address and phone number are erased wherever they are kept, and all \
+    access ends at once. The audit log keeps what was done, without the name; `mfadmin audit verify` \
+    still holds. It cannot be undone: `mfadmin user disable` can. It takes a code of your own \
+    authenticator app. Only an Owner removes Owners and Admins, and the last active Owner \
+    stays.\n\nExample:\n  mfadmin user remove ana@example.com --reason 'asked to be erased'"
+)]
+pub struct RemoveArgs {
+    #[command(flatten)]
+    args: Args,
+}
+
 #[derive(Debug, clap::Args)]
 struct Args {
     /// The user: an e-mail address or an ID.
@@ -51,11 +70,12 @@ struct Args {
     agreement: ConfirmArgs,
 }
 
-/// Which of the two.
+/// What the user is to be.
 #[derive(Clone, Copy)]
 enum Status {
     Disabled,
     Enabled,
+    Removed,
 }
 
 impl Status {
@@ -63,6 +83,7 @@ impl Status {
         match self {
             Self::Disabled => UserActionKind::Disable,
             Self::Enabled => UserActionKind::Enable,
+            Self::Removed => UserActionKind::Remove,
         }
     }
 
@@ -70,6 +91,7 @@ impl Status {
         match self {
             Self::Disabled => "disable",
             Self::Enabled => "enable",
+            Self::Removed => "remove",
         }
     }
 }
@@ -80,6 +102,10 @@ pub async fn disable(setup: Setup, args: DisableArgs) -> eyre::Result<()> {
 
 pub async fn enable(setup: Setup, args: EnableArgs) -> eyre::Result<()> {
     run(setup, args.args, Status::Enabled).await
+}
+
+pub async fn remove(setup: Setup, args: RemoveArgs) -> eyre::Result<()> {
+    run(setup, args.args, Status::Removed).await
 }
 
 async fn run(setup: Setup, args: Args, status: Status) -> eyre::Result<()> {
@@ -111,20 +137,21 @@ async fn change(
     let question = match status {
         Status::Disabled => format!("Disable {named} and end {}?", open(user.active_sessions)),
         Status::Enabled => format!("Enable {named}?"),
+        Status::Removed => {
+            format!("Remove {named} and erase who they were? This cannot be undone.")
+        }
     };
     agreement.ask(Consent::Needed, &question).await?;
-    let wanted = LifeCycleRequest { reason };
+    let wanted = LifeCycleRequest { reason: reason.clone() };
+    let query = RemoveQuery { reason };
     let key = IdempotencyKey::new();
     let call = async || match status {
-        Status::Disabled => client.disable_user(user.id, &wanted, &key).await,
-        Status::Enabled => client.enable_user(user.id, &wanted, &key).await,
+        Status::Disabled => client.disable_user(user.id, &wanted, &key).await.map(drop),
+        Status::Enabled => client.enable_user(user.id, &wanted, &key).await.map(drop),
+        Status::Removed => client.remove_user(user.id, &query).await,
     };
-    let receipt = with_proof(client, url, call).await?;
-    let email = receipt.user.email;
-    Ok(output::answer(&match status {
-        Status::Disabled => format!("{email} is disabled"),
-        Status::Enabled => format!("{email} is enabled"),
-    })?)
+    with_proof(client, url, call).await?;
+    Ok(output::answer(&format!("{} is {}d", user.email, status.verb()))?)
 }
 
 fn open(sessions: u32) -> String {
