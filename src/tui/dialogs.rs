@@ -43,7 +43,7 @@ use crate::{
             sort::SortForm,
             views::ViewChooser,
         },
-        effects::Effect,
+        effects::{Effect, command::Act},
         input::keymap::{Context, KeyCommand},
         input::{mouse::Clicks, typing::pasted_line},
     },
@@ -161,6 +161,28 @@ pub fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     pasted_line(text.trim()).flat_map(|request| on_text(state, request)).collect()
+}
+
+/// Whether there is text that was neither saved nor discarded.
+pub fn is_unsaved(state: &State) -> bool {
+    edit_user::is_unsaved(state) || exempt::is_unsaved(state)
+}
+
+/// Whether unsaved text stands in the way of quitting; asks about it then.
+pub fn guards_quit(state: &mut State) -> bool {
+    edit_user::guards_quit(state) || exempt::guards_quit(state)
+}
+
+/// The server has done `act`: closes the form that asked for it, if it is still there.
+pub fn on_saved(state: &mut State, act: &Act) {
+    edit_user::on_saved(state, act);
+    exempt::on_saved(state, act);
+}
+
+/// Puts a refusal of `act` into the form that asked for it, which keeps what was typed. True when it is
+/// there to tell it.
+pub fn on_refusal(state: &mut State, act: &Act, words: &str) -> bool {
+    edit_user::on_refusal(state, act, words) || exempt::on_refusal(state, act, words)
 }
 
 /// A click on line `choice` of the open dialog.

@@ -9,7 +9,7 @@ use crate::{
     tui::{
         State,
         canvas::Canvas,
-        dialogs::{edit_user, exempt},
+        dialogs,
         effects::{
             AuthCall, Effect, Timer,
             command::{CommandStage, Pending},
@@ -134,9 +134,7 @@ fn drop_commands(state: &mut State) -> Vec<Effect> {
                 format!("Nothing was changed. {} needs a code.", command.in_words())
             }
         };
-        if !edit_user::on_refusal(state, &command.act, &words)
-            && !exempt::on_refusal(state, &command.act, &words)
-        {
+        if !dialogs::on_refusal(state, &command.act, &words) {
             effects.extend(say(state, Tone::Neutral, words));
         }
     }

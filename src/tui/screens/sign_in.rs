@@ -14,8 +14,7 @@ use crate::{
         api::{AuthenticatorCode, CodeKind, SecondFactorCode, SignIn as Proof, SignInStep},
     },
     tui::{
-        State,
-        dialogs::{edit_user, exempt},
+        State, dialogs,
         effects::{AuthCall, Effect, SignInRequest, Timer, timer::SECOND},
         input::{keymap::KeyCommand, secret_line::SecretLine, typing},
         screens::sign_in::{
@@ -263,7 +262,7 @@ fn back(state: &mut State) -> Vec<Effect> {
 
 /// Leaves the panel, after a warning where something would be lost.
 fn leave(state: &mut State) -> Vec<Effect> {
-    let is_unsaved = edit_user::is_unsaved(state) || exempt::is_unsaved(state);
+    let is_unsaved = dialogs::is_unsaved(state);
     let Some(form) = state.auth_state.sign_in_mut() else { return Vec::new() };
     let warning = match form.step {
         Step::RecoveryCodes(_) => Some(CODES_WARNING),

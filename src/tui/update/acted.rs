@@ -9,7 +9,7 @@ use crate::{
     },
     tui::{
         State,
-        dialogs::{edit_user, exempt, message, step_up},
+        dialogs::{self, edit_user, message, step_up},
         effects::{
             Effect, Outcome,
             command::{Act, Command, CommandStage, PERSISTENCE},
@@ -73,9 +73,7 @@ pub fn on_reply(
         && edit_user::on_conflict(state, &command.act)
     {
         // The form asks which of the two stays.
-    } else if !edit_user::on_refusal(state, &command.act, &error.to_string())
-        && !exempt::on_refusal(state, &command.act, &error.to_string())
-    {
+    } else if !dialogs::on_refusal(state, &command.act, &error.to_string()) {
         effects.extend(say(state, Tone::Bad, format!("{} failed: {error}", command.in_words())));
     }
     effects
@@ -130,8 +128,7 @@ fn on_outcome(
     }
     match &outcome {
         Outcome::Receipt(receipt) => {
-            edit_user::on_saved(state, &command.act);
-            exempt::on_saved(state, &command.act);
+            dialogs::on_saved(state, &command.act);
             shown_users::update(state, &receipt.user);
         }
         Outcome::ExemptionEnded(_) | Outcome::Removed(_) => {}

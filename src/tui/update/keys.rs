@@ -2,7 +2,7 @@
 
 use crate::tui::{
     State,
-    dialogs::{self, edit_user, exempt, help, palette, step_up, views},
+    dialogs::{self, help, palette, step_up, views},
     effects::Effect,
     input::{
         keymap::{Binding, Context, KeyCommand, KeyEffect},
@@ -117,9 +117,7 @@ pub fn run_command(state: &mut State, context: Context, command: KeyCommand) -> 
         _ if is_in_help => return help::on_command(state, command),
         KeyCommand::Help => return help::toggle(state),
         _ if context.is_sign_in() => return sign_in::on_command(state, command),
-        KeyCommand::Interrupt | KeyCommand::Quit
-            if edit_user::guards_quit(state) || exempt::guards_quit(state) =>
-        {
+        KeyCommand::Interrupt | KeyCommand::Quit if dialogs::guards_quit(state) => {
             return Vec::new();
         }
         KeyCommand::Interrupt | KeyCommand::Quit => return commands::leave(state),
