@@ -72,7 +72,7 @@ pub trait Right: AccessClaim + Sized {
 
 impl Right for Reader {
     fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
-        match scope(&actor) {
+        match actor.scope() {
             Some(Scope::Remind) => Err(Code::RemindOnlyToken),
             Some(Scope::Read | Scope::Act) | None => Ok(Self(actor)),
         }
@@ -81,7 +81,7 @@ impl Right for Reader {
 
 impl Right for Operator {
     fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
-        match scope(&actor) {
+        match actor.scope() {
             Some(Scope::Read) => Err(Code::ReadOnlyToken),
             Some(Scope::Remind) => Err(Code::RemindOnlyToken),
             Some(Scope::Act) | None => Ok(Self(actor)),
@@ -91,7 +91,7 @@ impl Right for Operator {
 
 impl Right for JobOrderer {
     fn of(actor: Actor, _: Timestamp) -> Result<Self, Code> {
-        match scope(&actor) {
+        match actor.scope() {
             Some(Scope::Read) => Err(Code::ReadOnlyToken),
             Some(Scope::Act | Scope::Remind) | None => Ok(Self(actor)),
         }
@@ -211,14 +211,6 @@ impl<S: Sync> FromRequestParts<S> for PendingSignIn {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         bearer(&parts.headers).map(Self).ok_or_else(|| Code::Unauthenticated.into())
-    }
-}
-
-/// The scope of the machine token by which `actor` comes; a session has none.
-fn scope(actor: &Actor) -> Option<Scope> {
-    match actor.via {
-        AuthMethod::Token { scope, .. } => Some(scope),
-        AuthMethod::Session { .. } => None,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
         rules,
     },
     server::{
-        service::{Actor, AuthMethod, Service, ServiceError},
+        service::{Actor, Service, ServiceError},
         store::jobs::JobRow,
     },
 };
@@ -87,7 +87,7 @@ pub fn require_scope(actor: &Actor, action: JobAction, overrides: bool) -> Resul
 
 /// Whether `actor` comes with a machine token that only reminds.
 pub fn only_reminds(actor: &Actor) -> bool {
-    matches!(actor.via, AuthMethod::Token { scope: Scope::Remind, .. })
+    actor.scope() == Some(Scope::Remind)
 }
 
 /// The times that make a difference to [`Service::judge_of_job`].

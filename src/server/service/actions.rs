@@ -30,6 +30,11 @@ pub struct ActionRequest {
 }
 
 impl ActionRequest {
+    /// `action` on `user`, whatever revision the caller saw.
+    pub fn one(user: UserId, action: UserAction) -> Self {
+        Self { user, revision: None, actions: vec![action] }
+    }
+
     /// What was asked for, in the words of the audit log.
     fn what(&self) -> String {
         let labels: Vec<_> = self.actions.iter().map(UserAction::label).collect();

@@ -107,6 +107,14 @@ impl Service {
 }
 
 impl Actor {
+    /// The scope of the machine token by which it comes; a session has none.
+    pub fn scope(&self) -> Option<Scope> {
+        match self.via {
+            AuthMethod::Token { scope, .. } => Some(scope),
+            AuthMethod::Session { .. } => None,
+        }
+    }
+
     /// The same actor as the database knows it now: a session may end between two looks.
     pub async fn refresh(&self, tx: &mut ReadTx, now: Timestamp) -> Result<Self, ServiceError> {
         let found = match self.via {

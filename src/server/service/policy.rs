@@ -151,11 +151,8 @@ fn require_proof(
     action: &UserAction,
     now: Timestamp,
 ) -> Result<(), ServiceError> {
-    let changes_rights = match action {
-        UserAction::Disable(_) | UserAction::Enable(_) => rules::is_privileged(user),
-        _ => false,
-    };
-    if changes_rights {
+    let changes_rights = matches!(action, UserAction::Disable(_) | UserAction::Enable(_));
+    if changes_rights && rules::is_privileged(user) {
         actor.require_step_up(now)?;
     }
     Ok(())

@@ -34,8 +34,7 @@ pub async fn send_setup_link(
     OptionalBody { body, mutation }: OptionalBody<SetupLinkRequest>,
 ) -> Outcome<Response> {
     let action = UserAction::SendSetupLink(body);
-    act(service, actor, mutation, ActionRequest { user: id, revision: None, actions: vec![action] })
-        .await
+    act(service, actor, mutation, ActionRequest::one(id, action)).await
 }
 
 /// Clears the user's authenticator app, ends the user's sessions and links, and mails a link to set up
@@ -55,8 +54,7 @@ pub async fn reset_authenticator(
     OptionalBody { body, mutation }: OptionalBody<ResetRequest>,
 ) -> Outcome<Response> {
     let action = UserAction::ResetAuthenticator(body);
-    act(service, actor, mutation, ActionRequest { user: id, revision: None, actions: vec![action] })
-        .await
+    act(service, actor, mutation, ActionRequest::one(id, action)).await
 }
 
 /// Mails the user a password link, ends the user's sessions, or both. The old password stops working
@@ -74,8 +72,7 @@ pub async fn reset_access(
     Body { body, mutation }: Body<AccessReset>,
 ) -> Outcome<Response> {
     let action = UserAction::ResetAccess(body);
-    act(service, actor, mutation, ActionRequest { user: id, revision: None, actions: vec![action] })
-        .await
+    act(service, actor, mutation, ActionRequest::one(id, action)).await
 }
 
 pub(super) async fn act(

@@ -69,8 +69,7 @@ pub async fn disable_user(
     UserPath(id): UserPath,
     OptionalBody { body, mutation }: OptionalBody<LifeCycleRequest>,
 ) -> Outcome<Response> {
-    let actions = vec![UserAction::Disable(body)];
-    act(service, actor, mutation, ActionRequest { user: id, revision: None, actions }).await
+    act(service, actor, mutation, ActionRequest::one(id, UserAction::Disable(body))).await
 }
 
 /// Enables a disabled user, who has the role and the factors of before. For an Owner or Admin this
@@ -88,8 +87,7 @@ pub async fn enable_user(
     UserPath(id): UserPath,
     OptionalBody { body, mutation }: OptionalBody<LifeCycleRequest>,
 ) -> Outcome<Response> {
-    let actions = vec![UserAction::Enable(body)];
-    act(service, actor, mutation, ActionRequest { user: id, revision: None, actions }).await
+    act(service, actor, mutation, ActionRequest::one(id, UserAction::Enable(body))).await
 }
 
 /// Removes the user: what they can do ends at once, and name, address, number and sign-in data are
