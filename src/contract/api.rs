@@ -22,7 +22,7 @@ pub use jobs::{
 pub use life_cycle::{AddUserRequest, LifeCycleRequest, RemoveQuery, UserEdit, UserPatch};
 pub use logs::{AuditEvent, Change, Channel, Delivery, MessageKind};
 pub use message_content::{MessageContent, Withheld};
-pub use outbox::{Hold, OutboxMessage, OutboxPage};
+pub use outbox::{Hold, OutboxMessage, OutboxPage, is_undecided};
 pub use overview::{DayFigure, LinkFigures, OVERVIEW_DAYS, Overview, RoleFigure, percent};
 pub use person::Person;
 pub use sessions::{

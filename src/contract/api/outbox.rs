@@ -71,7 +71,7 @@ pub enum Hold {
 impl OutboxMessage {
     /// Whether it rests until somebody decides what becomes of it.
     pub fn is_undecided(&self) -> bool {
-        self.state == Delivery::Failed || self.hold.is_some()
+        is_undecided(self.state, self.hold)
     }
 
     /// The state as a word and a tone; what waits for a decision is called so.
@@ -86,6 +86,15 @@ impl OutboxMessage {
             Delivery::Failed => Tone::Bad,
         };
         Badge { text: self.state.label(), tone }
+    }
+}
+
+/// Whether a message in `state` rests until somebody says what becomes of it.
+pub fn is_undecided(state: Delivery, hold: Option<Hold>) -> bool {
+    match state {
+        Delivery::Failed => true,
+        Delivery::Queued => hold.is_some(),
+        Delivery::Sent | Delivery::Withdrawn => false,
     }
 }
 

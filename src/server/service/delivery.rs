@@ -4,12 +4,12 @@ use super::{Actor, Mutation, Service, ServiceError, StoredResponse, change::Chan
 use crate::{
     contract::{
         Code, OutboxId,
-        api::{AuditEvent, Channel, Delivery},
+        api::{AuditEvent, Channel, is_undecided},
         query::Numbers,
     },
     server::{
         outbox::{self, why_dead},
-        store::{AuditRow, DueMessage, ListedMessage, StoreError, WriteTx},
+        store::{AuditRow, DueMessage, StoreError, WriteTx},
     },
 };
 use jiff::Timestamp;
@@ -49,7 +49,7 @@ impl Service {
                     AuditEvent::MessageRetried
                 }
                 Decision::Discard => {
-                    if !is_undecided(listed) {
+                    if !is_undecided(listed.message.state, listed.message.hold) {
                         return Err(Code::MessageNotWaiting.into());
                     }
                     let why = format!("Discarded by {}.", actor.person.name);
@@ -79,7 +79,7 @@ impl Service {
     /// Why sending the message now would help nobody.
     fn require_sendable(&self, found: &DueMessage, now: Timestamp) -> Result<(), ServiceError> {
         let DueMessage { listed, link } = found;
-        if !is_undecided(listed) {
+        if !is_undecided(listed.message.state, listed.message.hold) {
             return Err(Code::MessageNotFailed.into());
         }
         if why_dead(listed, *link, now).is_some() {
@@ -108,14 +108,5 @@ impl Service {
             }
         }
         tx.commit().await
-    }
-}
-
-/// Whether it rests until somebody says what becomes of it.
-fn is_undecided(listed: &ListedMessage) -> bool {
-    match listed.message.state {
-        Delivery::Failed => true,
-        Delivery::Queued => listed.message.hold.is_some(),
-        Delivery::Sent | Delivery::Withdrawn => false,
     }
 }

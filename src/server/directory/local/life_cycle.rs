@@ -1,6 +1,6 @@
 //! Who our own users are, and whether they are enabled.
 
-use super::LocalDirectory;
+use super::{LocalDirectory, access::log_out};
 use crate::{
     contract::{
         AccountId, JobId, User, UserId, api::AuditEvent, api::UserEdit, rules, text::counted,
@@ -15,8 +15,7 @@ use jiff::Timestamp;
 
 /// What ended with a user's rights.
 struct EndedAccess {
-    sessions: u64,
-    tokens: u64,
+    ended: Ended,
     jobs: Vec<JobId>,
 }
 
@@ -125,8 +124,9 @@ impl LocalDirectory {
 impl EndedAccess {
     /// What there was, for the audit log.
     fn words(&self) -> Vec<String> {
-        let Self { sessions, tokens, jobs } = self;
-        let counts = [(*sessions, "session"), (*tokens, "token"), (jobs.len() as u64, "job")];
+        let Ended { sessions, tokens } = self.ended;
+        let jobs = self.jobs.len() as u64;
+        let counts = [(sessions.into(), "session"), (tokens.into(), "token"), (jobs, "job")];
         let there = counts.into_iter().filter(|(count, _)| *count > 0);
         there.map(|(count, what)| format!("{} ended", counted(count, what))).collect()
     }
@@ -135,10 +135,8 @@ impl EndedAccess {
 impl Applied {
     /// It ended this, too.
     fn ending(self, access: Option<EndedAccess>) -> Self {
-        let Some(EndedAccess { sessions, tokens, jobs }) = access else { return self };
-        let [sessions, tokens] =
-            [sessions, tokens].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
-        Self { ended: Ended { sessions, tokens }, jobs_cancelled: jobs, ..self }
+        let Some(EndedAccess { ended, jobs }) = access else { return self };
+        Self { ended, jobs_cancelled: jobs, ..self }
     }
 
     fn noting(self, notes: Vec<String>) -> Self {
@@ -152,11 +150,9 @@ async fn end_access(
     user: &mut User,
     now: Timestamp,
 ) -> Result<EndedAccess, StoreError> {
-    let account = AccountId::of_user(user.id);
-    let sessions = tx.sessions().end_all(account, now).await?;
-    let tokens = tx.tokens().revoke_all(account, now).await?;
-    let jobs = tx.jobs().cancel_all(account, now).await?;
+    let ended = log_out(tx, user, now).await?;
+    let jobs = tx.jobs().cancel_all(AccountId::of_user(user.id), now).await?;
     tx.links().revoke_all(user.id, now).await?;
     tx.users().forget_setup_link(user).await?;
-    Ok(EndedAccess { sessions, tokens, jobs })
+    Ok(EndedAccess { ended, jobs })
 }

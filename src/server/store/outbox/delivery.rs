@@ -176,10 +176,7 @@ impl OutboxTable<'_, Write> {
         now: Timestamp,
         why: &str,
     ) -> Result<(), StoreError> {
-        let mut sql =
-            settle("update outbox set state = 'withdrawn', sealed = ", Some(Vec::new()), now);
-        sql.push(", answer = ").bind(why);
-        waiting(sql, id).execute(self.transaction).await?;
+        waiting(withdrawn(now, why), id).execute(self.transaction).await?;
         self.forget_removed(id).await
     }
 
@@ -190,9 +187,7 @@ impl OutboxTable<'_, Write> {
         now: Timestamp,
         why: &str,
     ) -> Result<(), StoreError> {
-        let mut sql =
-            settle("update outbox set state = 'withdrawn', sealed = ", Some(Vec::new()), now);
-        sql.push(", answer = ").bind(why);
+        let mut sql = withdrawn(now, why);
         sql.push(" where state = 'queued' and user_id = ").bind(user.to_string());
         sql.execute(self.transaction).await?;
         Ok(())
@@ -212,10 +207,8 @@ impl OutboxTable<'_, Write> {
         now: Timestamp,
         why: &str,
     ) -> Result<(), StoreError> {
-        let erased = Some(Vec::new());
-        let mut sql =
-            settle("update outbox set state = 'withdrawn', hold = 0, sealed = ", erased, now);
-        sql.push(", answer = ").bind(why).push(" where id = ").bind(id.0);
+        let mut sql = withdrawn(now, why);
+        sql.push(", hold = 0 where id = ").bind(id.0);
         sql.push(" and (state = 'failed' or state = 'queued' and hold = 1)");
         sql.execute(self.transaction).await?;
         // The row is the answer, so it stays; of a removed user it keeps no name.
@@ -276,6 +269,14 @@ fn settle(fragment: &'static str, text: Option<Vec<u8>>, now: Timestamp) -> Sql 
         sql.bind(text);
     }
     sql.push(", lease = null, lease_until = null, settled_at = ").bind(now.as_millisecond());
+    sql
+}
+
+/// The begin of a statement that has messages never be sent, with `why` as their answer. Their text
+/// is erased.
+fn withdrawn(now: Timestamp, why: &str) -> Sql {
+    let mut sql = settle("update outbox set state = 'withdrawn', sealed = ", Some(Vec::new()), now);
+    sql.push(", answer = ").bind(why);
     sql
 }
 
