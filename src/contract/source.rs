@@ -28,15 +28,6 @@ impl RequestSource {
             Self::Local { .. } => None,
         }
     }
-
-    /// This process.
-    pub fn this_process() -> Self {
-        #[cfg(unix)]
-        let uid = rustix::process::getuid().as_raw();
-        #[cfg(not(unix))]
-        let uid = 0;
-        Self::Local { uid }
-    }
 }
 
 impl fmt::Display for RequestSource {

@@ -40,7 +40,7 @@ pub async fn create_owner(
     };
     let person = Person { id, name: owner.name.clone(), email: email.clone() };
     let entry = AuditRow::new(now, AuditEvent::OwnerCreated).on(person);
-    let entry = entry.from(Some(RequestSource::this_process()));
+    let entry = entry.from(Some(this_process()));
     let mut tx = store.begin_write().await?;
     let required = tx.settings().required().await?;
     tx.users().insert(&[owner], required, now).await?;
@@ -150,18 +150,15 @@ pub async fn issue_local_session(
     lifetime: SignedDuration,
     purpose: LocalUse,
 ) -> Result<BearerToken, StoreError> {
-    let source = RequestSource::this_process();
-    let local_uid = match source {
-        RequestSource::Local { uid } => Some(uid),
-        RequestSource::Address(_) => None,
-    };
     let (token, session) = new_session(store, account, lifetime);
     let now = session.created_at;
     let mut tx = store.begin_write().await?;
-    tx.sessions().open(NewSession { stepped_up_until: i64::MAX, local_uid, ..session }).await?;
+    tx.sessions()
+        .open(NewSession { stepped_up_until: i64::MAX, local_uid: Some(uid()), ..session })
+        .await?;
     if purpose == LocalUse::Panel {
         let owner = tx.accounts().find(account).await?;
-        let entry = AuditRow::new(now, AuditEvent::PanelOpened).from(Some(source));
+        let entry = AuditRow::new(now, AuditEvent::PanelOpened).from(Some(this_process()));
         let actor = owner.map(|owner| owner.person);
         tx.audit().append(&AuditRow { actor, ..entry }).await?;
     }
@@ -178,6 +175,16 @@ pub async fn end_local_sessions(store: &Store) -> Result<(), StoreError> {
     let mut tx = store.begin_write().await?;
     tx.sessions().end_local(store.clock().now()).await?;
     tx.commit().await
+}
+
+/// From where somebody asks who runs this process, on the host of the database.
+pub fn this_process() -> RequestSource {
+    RequestSource::Local { uid: uid() }
+}
+
+/// The user of the operating system that this process runs as.
+fn uid() -> u32 {
+    rustix::process::getuid().as_raw()
 }
 
 async fn open(store: &Store, session: NewSession) -> Result<(), StoreError> {

@@ -3,13 +3,14 @@
 
 use crate::{
     contract::{
-        Email, Kind, RequestSource, Role, User,
+        Email, Kind, Role, User,
         api::{AuditEvent, Person},
     },
     secret::Secret,
     server::{
         crypto::Unsealable,
         directory::{DirectoryError, Ended, local::LocalDirectory},
+        service::access,
         store::{AuditRow, Store, StoreError, WriteTx},
     },
 };
@@ -80,8 +81,7 @@ async fn audit(
     event: AuditEvent,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let entry =
-        AuditRow::new(now, event).on(Person::from(user)).from(Some(RequestSource::this_process()));
+    let entry = AuditRow::new(now, event).on(Person::from(user)).from(Some(access::this_process()));
     tx.audit().append(&entry).await.map(|_| ())
 }
 

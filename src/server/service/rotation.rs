@@ -3,9 +3,10 @@
 //! broken off at any moment and gone on with.
 
 use crate::{
-    contract::{RequestSource, api::AuditEvent},
+    contract::api::AuditEvent,
     server::{
         crypto::{HEADER_BYTES, KeyError, Rotation, SealedFor, SealingKey, Unsealable},
+        service::access,
         store::{AuditRow, Belonging, SealedPlace, SealedValue, Store, StoreError, WriteTx},
     },
 };
@@ -93,7 +94,7 @@ pub async fn rotate(store: &Store, key_file: &Path) -> Result<Rotated, RotationE
     let from: Vec<String> = rotated.from.iter().map(u32::to_string).collect();
     let note = format!("Key {} in place of {}", rotated.to, from.join(" and "));
     let entry = AuditRow::new(store.clock().now(), AuditEvent::KeyRotated)
-        .from(Some(RequestSource::this_process()))
+        .from(Some(access::this_process()))
         .noting(note);
     tx.audit().append(&entry).await?;
     tx.commit().await?;

@@ -102,7 +102,7 @@ async fn first_owner_is_audited_as_an_act_of_the_server() {
     let entries = entries(&server, &token).await;
     let [entry] = entries.as_slice() else { panic!("one entry") };
     assert_eq!((entry.event, &entry.actor), (AuditEvent::OwnerCreated, &None));
-    assert_eq!(entry.from, Some(RequestSource::this_process()));
+    assert_eq!(entry.from, Some(access::this_process()));
     assert_eq!(AccountId::of_user(entry.target.as_ref().unwrap().id), owner);
 }
 
