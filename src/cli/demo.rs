@@ -8,6 +8,7 @@ use super::{
     signals,
 };
 use crate::{
+    client::Trust,
     config::Config,
     contract::{AccountId, BearerToken, RequiredFactors},
     server::{
@@ -71,7 +72,10 @@ pub async fn run(setup: Setup, args: DemoArgs) -> eyre::Result<()> {
             }
             told
         }
-        Ok(Some(token)) => panel::open_own(demo.server.url(), token, setup.look(), None).await,
+        Ok(Some(token)) => {
+            let trust = Trust::default();
+            panel::open_local(demo.server.url(), trust, token, setup.look(), None).await
+        }
         Ok(None) => Ok(()),
         Err(error) => Err(error),
     };

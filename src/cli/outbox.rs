@@ -38,8 +38,9 @@ use color_eyre::eyre;
 pub struct OutboxArgs {
     #[command(subcommand)]
     decision: Option<Decision>,
-    #[command(flatten)]
-    which: Which,
+    /// Only messages whose user, recipient, subject or kind holds these words.
+    #[arg(long, value_name = "WORDS")]
+    search: Option<String>,
     /// Only messages that wait for a decision.
     #[arg(long)]
     waiting: bool,
@@ -47,13 +48,6 @@ pub struct OutboxArgs {
     format: ListFormat,
     #[command(flatten)]
     pub(super) target: ServerChoice,
-}
-
-#[derive(Clone, Debug, clap::Args)]
-struct Which {
-    /// Only messages whose user, recipient, subject or kind holds these words.
-    #[arg(long, value_name = "WORDS")]
-    search: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -80,9 +74,9 @@ struct DecisionArgs {
 }
 
 pub async fn run(setup: Setup, args: OutboxArgs) -> eyre::Result<()> {
-    let OutboxArgs { decision, which, waiting, format, target: _ } = args;
+    let OutboxArgs { decision, search, waiting, format, target: _ } = args;
     target::ask(&setup, async |client: &Client, _| match decision {
-        None => list(client, which.search, waiting, format).await,
+        None => list(client, search, waiting, format).await,
         Some(Decision::Send(args)) => decide(client, args, Verb::Send).await,
         Some(Decision::Discard(args)) => decide(client, args, Verb::Discard).await,
     })
@@ -174,6 +168,9 @@ async fn decide(client: &Client, args: DecisionArgs, verb: Verb) -> Result<(), C
     }
     // The oldest first, as they were queued.
     chosen.sort_by_key(|message| message.id.0);
+    if chosen.is_empty() {
+        return Ok(output::note("No message waits for a decision.")?);
+    }
     if agreement.dry_run {
         for message in &chosen {
             let words = match message.is_undecided() {
@@ -182,11 +179,6 @@ async fn decide(client: &Client, args: DecisionArgs, verb: Verb) -> Result<(), C
             };
             output::answer(&line(message, &words))?;
         }
-    }
-    if chosen.is_empty() {
-        return Ok(output::note("No message waits for a decision.")?);
-    }
-    if agreement.dry_run {
         return Ok(());
     }
     let messages = counted(chosen.len() as u64, "message");

@@ -26,36 +26,22 @@ pub async fn run(setup: Setup) -> eyre::Result<()> {
     match target::url(&setup)? {
         Some(url) => remote(setup, url).await,
         None => {
+            let (look, memory) = (setup.look(), Some(setup.places.memory_file()));
             let own = match embedded::own(&setup, LocalUse::Panel).await {
                 Ok(own) => own,
                 Err(refused) => {
-                    return beside(LocalServer::instead(&setup, refused)?, &setup).await;
+                    let other = LocalServer::instead(&setup, refused)?;
+                    let (server, token) = (ADDRESS.to_owned(), other.token().clone());
+                    return open_local(server, other.trust(), token, look, memory).await;
                 }
             };
             let _socket = LocalSocket::open(&setup, own.server()).await?;
-            let look = setup.look();
-            let memory = Some(setup.places.memory_file());
-            let outcome = open_own(own.url(), own.token().clone(), look, memory).await;
+            let (trust, token) = (Trust::default(), own.token().clone());
+            let outcome = open_local(own.url(), trust, token, look, memory).await;
             own.shutdown().await;
             outcome
         }
     }
-}
-
-/// Opens the panel on the server of another process of this user.
-async fn beside(server: LocalServer, setup: &Setup) -> eyre::Result<()> {
-    let keep: Keep = Box::new(|_| Ok(()));
-    let memory = Some(setup.places.memory_file());
-    let options = tui::Options {
-        server: ADDRESS.to_owned(),
-        trust: server.trust(),
-        token: Some(server.token().clone()),
-        look: setup.look(),
-        local: true,
-        keep,
-        memory,
-    };
-    tui::run(options).await
 }
 
 /// Opens the panel on the server at `url`; who has no session there signs in first.
@@ -75,15 +61,17 @@ fn keeper(url: BaseUrl, file: PathBuf) -> Keep {
     })
 }
 
-/// Opens the panel on this process's own server, whose sessions end with it and are not kept.
-pub async fn open_own(
+/// Opens the panel on a server of this user's on this machine, whose sessions end with it and are not
+/// kept.
+pub async fn open_local(
     server: String,
+    trust: Trust,
     token: BearerToken,
     look: PanelOptions,
     memory: Option<PathBuf>,
 ) -> eyre::Result<()> {
     let keep: Keep = Box::new(|_| Ok(()));
-    let (trust, token) = (Trust::default(), Some(token));
+    let token = Some(token);
     tui::run(tui::Options { server, trust, token, look, local: true, keep, memory }).await
 }
 
