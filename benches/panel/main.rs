@@ -1,8 +1,11 @@
-//! What the panel costs: `cargo bench --bench panel [USERS]`.
+//! What the panel costs: `cargo bench --bench panel [-- USERS]`.
 //!
 //! The real binary in a real terminal of 200 columns and 50 rows, in front of a demo server with 60
 //! and with USERS (100,000) people; then what a panel asks of the server. Claims about speed are
 //! ratios of the two, measured in one run and in turns.
+//!
+//! `-- USERS --against PROGRAM` puts another build of mfadmin in the place of the first side, with as
+//! many people: the ratios then say what the change between the two builds costs.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,14 +21,18 @@ mod questions;
 
 use mfadmin::contract::text::number;
 use mfadmin_testing::{
-    program::{Running, TestHome},
+    program::{self, Running, TestHome},
     statistics::median,
     terminal::Screen,
 };
 use portable_pty::CommandBuilder;
 use process::Process;
 use questions::{Caller, QUESTIONS};
-use std::time::{Duration, Instant};
+use std::{
+    ffi::{OsStr, OsString},
+    process::Command,
+    time::{Duration, Instant},
+};
 
 const USERS: usize = 100_000;
 /// Steps of the cursor: on its way the list turns its page.
@@ -37,8 +44,15 @@ const ASKED: usize = 15;
 const IDLE: Duration = Duration::from_secs(10);
 
 fn main() {
-    let many = std::env::args().skip(1).find_map(|text| text.parse().ok()).unwrap_or(USERS);
-    let mut sides = [60, many].map(Side::start);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let many = arguments.iter().find_map(|text| text.parse().ok()).unwrap_or(USERS);
+    let against = arguments.iter().position(|text| text == "--against");
+    let against = against.map(|at| arguments.get(at + 1).expect("--against takes a program"));
+    let this = program::mfadmin();
+    let mut sides = match against {
+        None => [Side::start(this.clone(), 60), Side::start(this, many)],
+        Some(before) => [Side::start(before.into(), many), Side::start(this, many)],
+    };
     for _ in 0..STARTS {
         sides.iter_mut().for_each(Side::open);
     }
@@ -56,7 +70,11 @@ fn main() {
     let line = |name: &str, few: f64, many: f64, unit: &str| {
         println!("{name:<38}{few:>12.1}{many:>12.1} {unit:<6}{:>8.2}", many / few);
     };
-    println!("{:<38}{:>12}{:>12} {:<6}{:>8}", "", few.users, many.users, "", "ratio");
+    let [first, second] = match against {
+        None => [few.users.to_string(), many.users.to_string()],
+        Some(_) => ["against".to_owned(), "this".to_owned()],
+    };
+    println!("{:<38}{first:>12}{second:>12} {:<6}{:>8}", "", "", "ratio");
     line("making the people", few.making, many.making, "s");
     line("start to first frame", few.frame * 1e3, many.frame * 1e3, "ms");
     line("start to the first users", few.shown * 1e3, many.shown * 1e3, "ms");
@@ -84,6 +102,7 @@ fn main() {
 
 /// A server with so many people, and a panel in front of it.
 struct Side {
+    program: OsString,
     users: usize,
     home: TestHome,
     server: Running,
@@ -131,16 +150,22 @@ struct Found {
 }
 
 impl Side {
-    fn start(users: usize) -> Self {
+    fn start(program: OsString, users: usize) -> Self {
         let home = TestHome::new();
         let begun = Instant::now();
-        let mut server =
-            home.start(&["demo", "--headless", "--hostile-names", "--users", &users.to_string()]);
+        let mut command = Command::new(&program);
+        command.args(["demo", "--headless", "--users", &users.to_string()]);
+        if knows_hostile_names(&program) {
+            command.arg("--hostile-names");
+        }
+        command.env_clear().envs(home.environment());
+        let mut server = Running::from(&mut command);
         let url = server.line();
         let curl = server.line();
         let making = begun.elapsed().as_secs_f64();
         let token = curl.split("Bearer ").nth(1).unwrap().split('\'').next().unwrap().to_owned();
         Self {
+            program,
             users,
             home,
             server,
@@ -162,14 +187,20 @@ impl Side {
             panel.press("q");
             panel.end();
         }
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_mfadmin"));
+        let mut command = CommandBuilder::new(&self.program);
         command.args(["--server", &self.url]);
         command.env("MFADMIN_TOKEN", &self.token);
         let begun = Instant::now();
         let mut panel = Screen::run(&self.home, command, 200, 50);
         panel.wait_until("a frame", |screen| screen.contents().contains("mfadmin"));
         self.frames.push(begun.elapsed().as_secs_f64());
-        panel.wait_for(&format!("1/{}", number(self.users as u64)));
+        // Other builds write the figure with other separators, or with none.
+        let [plain, separated] =
+            [self.users.to_string(), number(self.users as u64)].map(|users| format!("1/{users}"));
+        panel.wait_until("the first users", |screen| {
+            let contents = screen.contents();
+            contents.contains(&plain) || contents.contains(&separated)
+        });
         self.shown.push(begun.elapsed().as_secs_f64());
         panel.settle();
         self.panel = Some(panel);
@@ -238,4 +269,10 @@ impl Side {
 
 fn of(steps: &[Step], cost: impl Fn(&Step) -> f64) -> f64 {
     median(&steps.iter().map(cost).collect::<Vec<_>>())
+}
+
+/// Whether `program` has the flag: before it there was one, the demo showed such names always.
+fn knows_hostile_names(program: &OsStr) -> bool {
+    let help = Command::new(program).args(["demo", "--help"]).output().unwrap();
+    String::from_utf8(help.stdout).unwrap().contains("--hostile-names")
 }
