@@ -16,6 +16,7 @@ pub mod links;
 mod log_search;
 pub mod migrations;
 pub mod new_user;
+mod open_links;
 pub mod outbox;
 pub mod overview;
 mod passwords;

@@ -4,10 +4,11 @@ use super::{
     NEVER, StoreError,
     engine::Row,
     factors::{FACTORS_OF_USER, FactorRows, set_of},
+    open_links::{OPEN_LINKS_OF_USER, OpenLinks},
     rows,
     sql::Sql,
 };
-use crate::contract::{Reason, User, api::Delivery};
+use crate::contract::{LinkKind, Reason, User};
 
 /// Appends the columns that [`user`] reads to `sql`, whose `$1` is the time at which sessions and
 /// exemptions count as open.
@@ -23,20 +24,8 @@ pub fn push_user_columns(sql: &mut Sql) {
          case when u.exempt_until > $1 then (select b.name from exemptions e join users b \
          on b.id = e.by_id where e.user_id = u.id) end as exempt_by, ",
     );
-    sql.push(FACTORS_OF_USER).push(
-        " as factors, (select max(l.created_at) from links l where l.user_id = u.id \
-         and l.purpose = 'phone' and l.used_at is null and l.revoked_at is null) as phone_link_at, \
-         (select max(l.created_at) from links l where l.user_id = u.id and l.purpose = 'password' \
-         and l.used_at is null and l.revoked_at is null) as password_link_at, \
-         case when u.setup_sent_at is not null then ",
-    );
-    push_delivery(sql, "setup");
-    sql.push(" end as setup_delivery, ");
-    push_delivery(sql, "phone");
-    sql.push(" as phone_delivery, ");
-    push_delivery(sql, "password");
-    sql.push(
-        " as password_delivery, \
+    sql.push(FACTORS_OF_USER).push(" as factors, ").push(OPEN_LINKS_OF_USER).push(
+        " as open_links, \
          (select count(*) from sessions s where s.account_id = u.id \
          and s.ended_at is null and s.stage = 2 and s.expires_at > $1 \
          and (s.idle_ms is null or s.last_seen_at + s.idle_ms > $1)) as active_sessions \
@@ -44,20 +33,12 @@ pub fn push_user_columns(sql: &mut Sql) {
     );
 }
 
-/// How far the message with the link of `u` for `purpose` has come that is out.
-fn push_delivery(sql: &mut Sql, purpose: &'static str) {
-    sql.push(
-        "(select o.state from links l join outbox o on o.link_hash = l.token_hash \
-         where l.user_id = u.id and l.used_at is null and l.revoked_at is null and l.purpose = '",
-    )
-    .push(purpose)
-    .push("' order by o.id desc limit 1)");
-}
-
 pub fn user(row: &Row) -> Result<User, StoreError> {
     let last_sign_in: i64 = row.get("last_sign_in_at")?;
     let sessions: i64 = row.get("active_sessions")?;
     let factors = FactorRows::parse(row.get("factors")?)?;
+    let links = OpenLinks::parse(row.get("open_links")?)?;
+    let setup_sent_at = rows::optional_time(row, "setup_sent_at")?;
     Ok(User {
         id: rows::user_id(row.get("id")?)?,
         name: row.get("name")?,
@@ -74,20 +55,15 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
         exempt_by: row.get("exempt_by")?,
         gap_since: rows::optional_time(row, "gap_since")?,
         active_sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
-        phone_link_sent_at: rows::optional_time(row, "phone_link_at")?,
-        password_link_sent_at: rows::optional_time(row, "password_link_at")?,
-        setup_link_delivery: delivery(row.get("setup_delivery")?)?,
-        phone_link_delivery: delivery(row.get("phone_delivery")?)?,
-        password_link_delivery: delivery(row.get("password_delivery")?)?,
+        phone_link_sent_at: links.sent_at(LinkKind::Phone)?,
+        password_link_sent_at: links.sent_at(LinkKind::Password)?,
+        setup_link_delivery: setup_sent_at.and_then(|_| links.delivery(LinkKind::Setup)),
+        phone_link_delivery: links.delivery(LinkKind::Phone),
+        password_link_delivery: links.delivery(LinkKind::Password),
         last_sign_in_at: (last_sign_in != NEVER).then(|| rows::time(last_sign_in)).transpose()?,
         created_at: rows::time(row.get("created_at")?)?,
         revision: row.get("revision")?,
     })
-}
-
-fn delivery(word: Option<&str>) -> Result<Option<Delivery>, StoreError> {
-    let parsed = word.map(str::parse).transpose();
-    parsed.map_err(|_| StoreError::Corrupt("the state of a message"))
 }
 
 fn reason(text: Option<String>) -> Result<Option<Reason>, StoreError> {
