@@ -69,7 +69,11 @@ use jiff::{Timestamp, tz::TimeZone};
 use ratatui::layout::Size;
 use uuid::Uuid;
 
-pub use run::{Options, PanelOptions, PanelPlace, Runner, run};
+pub use run::{
+    Runner,
+    options::{Options, PanelOptions, PanelPlace},
+    run,
+};
 pub use terminal::host::{Keep, TerminalHost};
 
 /// What the panel knows. Only `update` changes it; `view` reads it. Its parts belong to the rooms; here

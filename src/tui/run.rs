@@ -2,6 +2,7 @@
 
 mod attendance;
 pub mod executor;
+pub mod options;
 pub mod reader;
 mod signals;
 
@@ -11,7 +12,6 @@ use crate::tui::{
     canvas::Targets,
     effects::Effect,
     input::{
-        keymap::Keymap,
         mouse::{Gesture, Mouse},
         pacing::KeyPress,
     },
@@ -19,22 +19,20 @@ use crate::tui::{
     run::{
         attendance::Attendance,
         executor::Executor,
+        options::{Options, PanelOptions, PanelPlace},
         reader::{Input, TimedEvent, timed},
         signals::forward_signals,
     },
     screens,
     state::{Life, appearance::Appearance},
     terminal::{
-        TerminalGuard, Tty, ask_background, background_answer,
-        host::{Keep, TerminalHost},
-        leave_on_panic,
+        TerminalGuard, Tty, ask_background, background_answer, host::TerminalHost, leave_on_panic,
     },
     theme::{Colours, Surroundings},
     update, view,
 };
 use crate::{
-    client::{Client, Trust},
-    config::{Panel, View},
+    client::Client,
     contract::{BearerToken, api::Presence},
 };
 use color_eyre::eyre::{Context, Result, eyre};
@@ -42,43 +40,12 @@ use crossterm::event::{Event, EventStream, KeyEventKind, MouseButton, MouseEvent
 use futures_util::Stream;
 use jiff::{Timestamp, tz::TimeZone};
 use ratatui::{Terminal, backend::Backend, layout::Position};
-use std::{io, path::PathBuf, time::Instant};
+use std::{io, time::Instant};
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
     time::timeout,
 };
 use uuid::Uuid;
-
-/// Where the panel runs.
-pub struct PanelPlace {
-    pub zone: TimeZone,
-    /// Whether the server runs in this process.
-    pub local: bool,
-}
-
-/// What a panel needs to run.
-pub struct Options {
-    /// The server's address, such as `https://mfadmin.example.org`.
-    pub server: String,
-    pub trust: Trust,
-    /// Absent when somebody has to sign in first.
-    pub token: Option<BearerToken>,
-    pub look: PanelOptions,
-    /// Whether the server runs in this process.
-    pub local: bool,
-    /// Keeps the token of a sign-in for the next start.
-    pub keep: Keep,
-    /// The file that tells how the panel was left, if it is to open so.
-    pub memory: Option<PathBuf>,
-}
-
-/// How the panel looks and listens, as its owner wants it.
-#[derive(Clone, Debug, Default)]
-pub struct PanelOptions {
-    pub panel: Panel,
-    pub keymap: Keymap,
-    pub views: Vec<View>,
-}
 
 /// Events handled before a frame is drawn, however many wait: a held key must still show.
 const BURST: usize = 64;
@@ -139,10 +106,20 @@ where
     /// # Errors
     /// When the terminal can no longer be read or written.
     pub async fn run(
-        self,
+        mut self,
         input: impl Stream<Item = io::Result<TimedEvent>> + Send + 'static,
     ) -> Result<()> {
+        self.begin()?;
         self.run_on(Input::read(input)).await
+    }
+
+    /// Asks for what the first screen shows.
+    fn begin(&mut self) -> Result<()> {
+        if self.state.mouse == Mouse::On {
+            self.host.mouse(Mouse::On)?;
+        }
+        let effects = screens::start(&mut self.state);
+        self.start(effects, Presence::Attended)
     }
 
     async fn run_on(self, mut input: Input) -> Result<()> {
@@ -169,11 +146,10 @@ where
         &mut self,
         input: &mut UnboundedReceiver<io::Result<TimedEvent>>,
     ) -> Result<()> {
-        if self.state.mouse == Mouse::On {
-            self.host.mouse(Mouse::On)?;
+        // What has been answered by now needs no frame that says it is awaited.
+        while let Ok(action) = self.actions.try_recv() {
+            self.apply(Some(action))?;
         }
-        let effects = screens::start(&mut self.state);
-        self.start(effects, Presence::Attended)?;
         while !self.is_over() {
             self.draw()?;
             let action = tokio::select! {
@@ -300,14 +276,13 @@ pub async fn run(options: Options) -> Result<()> {
         None => client,
     };
     let PanelOptions { panel, keymap, views } = options.look;
-    let mut surroundings = Surroundings::of(panel.ascii, |name| std::env::var(name).ok());
+    let surroundings = Surroundings::of(panel.ascii, |name| std::env::var(name).ok());
     let guard = TerminalGuard::acquire().wrap_err("the terminal cannot be set up")?;
     let mut input = Input::read(timed(EventStream::new()));
     if surroundings.colours == Colours::Wanted {
         ask_background()?;
-        let answer = timeout(background_answer::PATIENCE, &mut input.background).await;
-        surroundings.background = answer.ok().and_then(Result::ok).or(surroundings.background);
     }
+    let asked_at = Instant::now();
     let appearance = Appearance { surroundings, configured: panel.theme, chosen: panel.theme };
     let memory = options.memory.filter(|_| panel.remember);
     let last = memory.as_deref().and_then(Memory::load);
@@ -327,6 +302,14 @@ pub async fn run(options: Options) -> Result<()> {
         let _ = on_panic.send(Action::Crash);
     });
     let signals = tokio::spawn(forward_signals(actions));
+    // The server answers while the terminal is waited for.
+    runner.begin()?;
+    if surroundings.colours == Colours::Wanted {
+        let patience = background_answer::PATIENCE.saturating_sub(asked_at.elapsed());
+        let answer = timeout(patience, &mut input.background).await;
+        let background = answer.ok().and_then(Result::ok).or(surroundings.background);
+        runner.state.appearance.surroundings.background = background;
+    }
     let outcome = runner.run_on(input).await;
     signals.abort();
     // A new stream waits until the reader of the one before has let go of the terminal; else it might

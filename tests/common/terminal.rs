@@ -136,7 +136,8 @@ impl Screen {
         }
     }
 
-    fn send(&mut self, keys: &str) {
+    /// Sends `keys` at once, as the terminal itself does with what it answers.
+    pub fn send(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
         self.pressed_at = Instant::now();
