@@ -42,4 +42,4 @@ pub use reason::Reason;
 pub use source::{InvalidSource, RequestSource};
 pub use text::PlainName;
 pub use token::BearerToken;
-pub use user::{Kind, Role, User};
+pub use user::{Kind, PendingEmail, Role, User};

@@ -153,6 +153,7 @@ pub fn lifetimes(links: &Links) -> LinkLifetimes {
         setup: links.setup_hours.duration(),
         password: links.password_hours.duration(),
         phone: links.phone_hours.duration(),
+        email: links.email_hours.duration(),
     }
 }
 

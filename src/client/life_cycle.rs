@@ -46,8 +46,24 @@ impl Client {
     }
 
     /// Erases who the user was. Done twice, it is the same.
-    pub async fn remove_user(&self, id: UserId, wanted: &RemoveQuery) -> Result<(), ClientError> {
+    pub async fn remove_user(
+        &self,
+        id: UserId,
+        wanted: &RemoveQuery,
+        key: &IdempotencyKey,
+    ) -> Result<(), ClientError> {
         let path = paths::of_user(paths::USER, id);
-        self.act_empty(self.request(Method::DELETE, &path)?.query(wanted)).await
+        self.act(self.request(Method::DELETE, &path)?.query(wanted), key).await
+    }
+
+    /// Calls back the order of a new address: the old one stays.
+    pub async fn cancel_email_change(
+        &self,
+        id: UserId,
+        wanted: &RemoveQuery,
+        key: &IdempotencyKey,
+    ) -> Result<Receipt, ClientError> {
+        let path = paths::of_user(paths::EMAIL_CHANGE, id);
+        self.act(self.request(Method::DELETE, &path)?.query(wanted), key).await
     }
 }

@@ -13,6 +13,8 @@ pub struct Links {
     pub password_hours: Hours,
     /// Of the link that verifies a phone number.
     pub phone_hours: Hours,
+    /// Of the link that confirms a new e-mail address.
+    pub email_hours: Hours,
 }
 
 /// A whole number of hours from 1 to 168, which is a week: a link that opens an account should
@@ -48,6 +50,11 @@ impl From<Hours> for i64 {
 
 impl Default for Links {
     fn default() -> Self {
-        Self { setup_hours: Hours(24), password_hours: Hours(1), phone_hours: Hours(24) }
+        Self {
+            setup_hours: Hours(24),
+            password_hours: Hours(1),
+            phone_hours: Hours(24),
+            email_hours: Hours(24),
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 use super::{
     LinkKind, PhoneNumber, PhoneState, Reason, User,
-    api::{AccessReset, LifeCycleRequest, PhonePatch, ResetRequest, SetupLinkRequest, UserEdit},
+    api::{
+        AccessReset, EmailPatch, LifeCycleRequest, PhonePatch, ResetRequest, SetupLinkRequest,
+        UserEdit,
+    },
     words,
 };
 use serde::{Deserialize, Serialize};
@@ -18,6 +21,10 @@ pub enum UserAction {
     ResetAuthenticator(ResetRequest),
     ResetAccess(AccessReset),
     Edit(UserEdit),
+    /// Orders a new address, which waits until it is confirmed.
+    SetEmail(EmailPatch),
+    /// Calls back the order of a new address.
+    CancelEmailChange(LifeCycleRequest),
     Disable(LifeCycleRequest),
     Enable(LifeCycleRequest),
     /// Erases who the user was.
@@ -84,7 +91,7 @@ impl UserAction {
                 (false, true) => &[ResetPassword],
                 (false, false) => &[],
             },
-            Self::Edit(_) => &[Edit],
+            Self::Edit(_) | Self::SetEmail(_) | Self::CancelEmailChange(_) => &[Edit],
             Self::Disable(_) => &[Disable],
             Self::Enable(_) => &[Enable],
             Self::Remove(_) => &[Remove],
@@ -99,9 +106,11 @@ impl UserAction {
             Self::ResetAuthenticator(request) => request.reason.as_ref(),
             Self::ResetAccess(reset) => reset.reason.as_ref(),
             Self::Edit(edit) => edit.reason.as_ref(),
-            Self::Disable(request) | Self::Enable(request) | Self::Remove(request) => {
-                request.reason.as_ref()
-            }
+            Self::SetEmail(patch) => patch.reason.as_ref(),
+            Self::CancelEmailChange(request)
+            | Self::Disable(request)
+            | Self::Enable(request)
+            | Self::Remove(request) => request.reason.as_ref(),
         }
     }
 
@@ -113,14 +122,16 @@ impl UserAction {
             Self::ResetAuthenticator(request) => request.reason = reason,
             Self::ResetAccess(reset) => reset.reason = reason,
             Self::Edit(edit) => edit.reason = reason,
-            Self::Disable(request) | Self::Enable(request) | Self::Remove(request) => {
-                request.reason = reason;
-            }
+            Self::SetEmail(patch) => patch.reason = reason,
+            Self::CancelEmailChange(request)
+            | Self::Disable(request)
+            | Self::Enable(request)
+            | Self::Remove(request) => request.reason = reason,
         }
         self
     }
 
-    /// The link that it sends to `user` and that has a cool-down. A link to a new number has none,
+    /// The link that it sends to `user` and that has a cool-down. A link to a new number or address has none,
     /// nor has the one of a reset: it replaces what stopped working.
     pub fn link(&self, user: &User) -> Option<LinkKind> {
         match self {
@@ -130,9 +141,14 @@ impl UserAction {
             }
             Self::SendSetupLink(_) => Some(LinkKind::Setup),
             Self::ResetAccess(reset) if reset.send_password_reset => Some(LinkKind::Password),
+            Self::SetEmail(patch) => {
+                let waits = user.pending_email.as_ref();
+                waits.filter(|pending| pending.email == patch.email).map(|_| LinkKind::Email)
+            }
             Self::ResetAuthenticator(_)
             | Self::ResetAccess(_)
             | Self::Edit(_)
+            | Self::CancelEmailChange(_)
             | Self::Disable(_)
             | Self::Enable(_)
             | Self::Remove(_) => None,
@@ -145,8 +161,10 @@ impl UserAction {
             Self::SetPhone(patch) => patch.override_cool_down,
             Self::SendSetupLink(request) => request.override_cool_down,
             Self::ResetAccess(reset) => reset.override_cool_down,
+            Self::SetEmail(patch) => patch.override_cool_down,
             Self::ResetAuthenticator(_)
             | Self::Edit(_)
+            | Self::CancelEmailChange(_)
             | Self::Disable(_)
             | Self::Enable(_)
             | Self::Remove(_) => false,
@@ -165,6 +183,8 @@ impl UserAction {
                 (false, true) => "End the sessions",
             },
             Self::Edit(_) => "Edit the user",
+            Self::SetEmail(_) => "Change the e-mail address",
+            Self::CancelEmailChange(_) => "Cancel the change of the e-mail address",
             Self::Disable(_) => "Disable the user",
             Self::Enable(_) => "Enable the user",
             Self::Remove(_) => "Remove the user",

@@ -19,7 +19,9 @@ pub use jobs::{
     ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState, JobTargets,
     Jobs, MAX_JOB_BODY_BYTES, MAX_JOB_NAMED, NewJob, SkipCount,
 };
-pub use life_cycle::{AddUserRequest, LifeCycleRequest, RemoveQuery, UserEdit, UserPatch};
+pub use life_cycle::{
+    AddUserRequest, EmailPatch, LifeCycleRequest, RemoveQuery, UserEdit, UserPatch,
+};
 pub use logs::{AuditEvent, Change, Channel, Delivery, MessageKind};
 pub use message_content::{MessageContent, Withheld};
 pub use outbox::{Hold, OutboxMessage, OutboxPage, is_undecided};
@@ -49,6 +51,7 @@ pub mod paths {
     pub const USERS: &str = "/v1/users";
     pub const USER: &str = "/v1/users/{id}";
     pub const USER_DISABLE: &str = "/v1/users/{id}/disable";
+    pub const EMAIL_CHANGE: &str = "/v1/users/{id}/email-change";
     pub const USER_ENABLE: &str = "/v1/users/{id}/enable";
     pub const SETUP_LINK: &str = "/v1/users/{id}/authenticator/setup-link";
     pub const AUTHENTICATOR_RESET: &str = "/v1/users/{id}/authenticator/reset";

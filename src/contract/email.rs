@@ -49,11 +49,13 @@ impl Email {
 }
 
 /// Reads the address that a request gives: unlike one in an answer, it must fit the syntax.
-pub(super) fn deserialize_given<'de, D>(deserializer: D) -> Result<Email, D::Error>
+pub(super) fn deserialize_given<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
+    T: From<Email>,
 {
-    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    let given: Email = String::deserialize(deserializer)?.parse().map_err(D::Error::custom)?;
+    Ok(T::from(given))
 }
 
 impl fmt::Display for Email {

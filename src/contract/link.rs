@@ -18,6 +18,8 @@ pub enum LinkKind {
     Password,
     /// Admitting a network to sign in from.
     Network,
+    /// Confirming a new e-mail address.
+    Email,
 }
 
 impl LinkKind {
@@ -36,6 +38,7 @@ impl LinkKind {
             Self::Password => user.password_link_sent_at,
             // Nobody asks for it, so nobody has to wait for another.
             Self::Network => None,
+            Self::Email => user.pending_email.as_ref().map(|pending| pending.ordered_at),
         }
     }
 
@@ -46,6 +49,7 @@ impl LinkKind {
             Self::Phone => user.phone_link_delivery,
             Self::Password => user.password_link_delivery,
             Self::Network => None,
+            Self::Email => user.pending_email.as_ref().and_then(|pending| pending.delivery),
         }
     }
 

@@ -8,7 +8,9 @@ pub use gap::{
     missing, missing_to, standing,
 };
 
-pub use life_cycle::{check_edit, check_last_owner, check_role, is_privileged, life_cycle_actions};
+pub use life_cycle::{
+    check_edit, check_email, check_last_owner, check_role, is_privileged, life_cycle_actions,
+};
 
 use super::{
     AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, User,

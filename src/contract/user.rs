@@ -33,6 +33,21 @@ pub enum Kind {
     Avobot,
 }
 
+/// A new address of a user that waits until somebody who reads its mail confirms it. Until then the old
+/// one counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PendingEmail {
+    pub email: Email,
+    #[schema(value_type = String, format = DateTime)]
+    pub ordered_at: Timestamp,
+    /// When the link in the mail to the new address ends, and the change with it.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+    /// How far the mail to the new address has come: only `sent` means that a server took it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Delivery>,
+}
+
 /// A user as the API shows it. Times are UTC (RFC 3339).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct User {
@@ -40,6 +55,9 @@ pub struct User {
     /// As the user chose it: any text, of any length, with any character. Sanitise before showing.
     pub name: String,
     pub email: Email,
+    /// The address that takes the place of `email` once it is confirmed; absent where none waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending_email: Option<PendingEmail>,
     pub role: Role,
     pub kind: Kind,
     pub phone: PhoneState,

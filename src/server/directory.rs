@@ -8,7 +8,7 @@ use super::{
     outbox::Message,
     store::{StoreError, WriteTx},
 };
-use crate::contract::{JobId, PhoneNumber, User, UserAction, UserId, api::AuditEvent};
+use crate::contract::{Email, JobId, PhoneNumber, User, UserAction, UserId, api::AuditEvent};
 use jiff::Timestamp;
 use local::LocalDirectory;
 use thiserror::Error;
@@ -29,6 +29,8 @@ pub enum UserChange {
     BindAuthenticator(NewAuthenticator),
     /// By the user, who chose it.
     SetPassword(NewPassword),
+    /// By the user, who opened the link that was mailed to this address.
+    ConfirmEmail(Email),
     /// By the server, after too many attempts at the account failed.
     OfferNetworkLink,
 }
@@ -59,6 +61,8 @@ pub struct Applied {
     pub jobs_cancelled: Vec<JobId>,
     /// A fact for the audit entry.
     pub note: Option<String>,
+    /// The address by which the audit entry names the user, where it is not the one that counts.
+    pub named_by: Option<Email>,
 }
 
 /// What a change shut: how many sessions and machine tokens of the user.
@@ -109,6 +113,7 @@ impl Directory {
 impl Applied {
     /// It did `event` and shut nothing.
     fn new(event: AuditEvent, messages: Vec<Message>) -> Self {
-        Self { event, messages, ended: Ended::default(), jobs_cancelled: Vec::new(), note: None }
+        let (ended, jobs_cancelled) = (Ended::default(), Vec::new());
+        Self { event, messages, ended, jobs_cancelled, note: None, named_by: None }
     }
 }

@@ -42,6 +42,7 @@ pub use error::ServiceError;
 pub(in crate::server) use idempotency::{IdempotencyKey, Mutation, Running, StoredResponse};
 pub(in crate::server) use links::{
     LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired,
+    email::EmailView,
     network::{Admitted, NetworkView},
     password::{Chosen, PasswordView},
     phone::PhoneView,

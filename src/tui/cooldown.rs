@@ -39,6 +39,7 @@ impl LinkKind {
             Self::Phone => "text",
             Self::Password => "reset",
             Self::Network => "network",
+            Self::Email => "e-mail",
         }
     }
 
@@ -49,6 +50,7 @@ impl LinkKind {
             Self::Phone => "text",
             Self::Password => "reset link",
             Self::Network => "network link",
+            Self::Email => "confirmation",
         }
     }
 
@@ -56,7 +58,7 @@ impl LinkKind {
     pub fn command(self) -> KeyCommand {
         match self {
             Self::Setup => KeyCommand::Authenticator,
-            Self::Phone => KeyCommand::Save,
+            Self::Phone | Self::Email => KeyCommand::Save,
             // The server alone sends the link for a network.
             Self::Password | Self::Network => KeyCommand::Access,
         }

@@ -46,7 +46,12 @@ fn everything() -> Config {
             require_reason: true,
             required: vec!["phone".into(), "authenticator|security_key".into()].try_into().unwrap(),
         },
-        links: Links { setup_hours: hours(1), password_hours: hours(2), phone_hours: hours(168) },
+        links: Links {
+            setup_hours: hours(1),
+            password_hours: hours(2),
+            phone_hours: hours(168),
+            email_hours: hours(3),
+        },
         mail: Mail {
             server: Some("[::1]:465".parse().unwrap()),
             tls: MailTls::Implicit,

@@ -9,6 +9,7 @@ pub fn user(name: &str) -> User {
         id: UserId::new(),
         name: name.to_owned(),
         email: "ana@example.com".parse().unwrap(),
+        pending_email: None,
         role: Role::Member,
         kind: Kind::Human,
         phone: PhoneState::NotSet,

@@ -120,6 +120,16 @@ impl TestApp {
         self.link(MessageKind::PhoneVerification).await
     }
 
+    /// The path of the link that confirms `email` as the new address.
+    pub async fn email_link(&self, id: UserId, email: &str) -> String {
+        let user = self.user(id).await;
+        let call = self.server.call(Method::PATCH, &format!("/v1/users/{id}"), &self.owner);
+        let call = call.header("if-match", format!("\"{}\"", user.revision));
+        let call = call.json(&json!({ "email": email, "override_cool_down": true }));
+        assert_eq!(call.send().await.unwrap().status(), 200);
+        self.link(MessageKind::EmailConfirmation).await
+    }
+
     async fn link(&self, kind: MessageKind) -> String {
         let (_, link) = self.message(kind).await;
         let link = link.unwrap();

@@ -68,7 +68,7 @@ async fn newer_link_revokes_the_older() {
 async fn link_expires() {
     let app = TestApp::open_with(|options| {
         let now = SignedDuration::ZERO;
-        options.links = LinkLifetimes { setup: now, password: now, phone: now };
+        options.links = LinkLifetimes { setup: now, password: now, phone: now, email: now };
     })
     .await;
     let id = app.newcomer().await;

@@ -6,6 +6,7 @@
 mod browser;
 mod cookies;
 mod doors;
+mod email;
 mod foreign;
 mod gap;
 mod headers;

@@ -148,7 +148,7 @@ async fn change(
     let call = async || match status {
         Status::Disabled => client.disable_user(user.id, &wanted, &key).await.map(drop),
         Status::Enabled => client.enable_user(user.id, &wanted, &key).await.map(drop),
-        Status::Removed => client.remove_user(user.id, &query).await,
+        Status::Removed => client.remove_user(user.id, &query, &key).await,
     };
     with_proof(client, url, call).await?;
     Ok(output::answer(&format!("{} is {}d", user.email, status.verb()))?)

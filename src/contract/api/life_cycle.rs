@@ -49,8 +49,17 @@ pub struct UserPatch {
     )]
     #[schema(value_type = Option<String>, pattern = "^\\+[1-9][0-9]{1,14}$")]
     pub phone: Option<PhoneNumber>,
-    /// Where the number is the unverified one the user has already: send its link again although
-    /// the last one is less than 10 minutes old.
+    /// The new address, which no other user has or waits for, in any spelling of its case. For Owners,
+    /// where the user is an Owner or Admin. It takes the place of the old one once the link that is
+    /// mailed to it is used; a second order replaces the first. The user's links and sessions end at
+    /// once, and the old address is told.
+    #[serde(
+        deserialize_with = "crate::contract::email::deserialize_given",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub email: Option<Email>,
+    /// Where the number is the unverified one the user has already, or the address the one that waits
+    /// already: send its link again although the last one is less than 10 minutes old.
     pub override_cool_down: bool,
     /// Why, or a ticket; needed where the policy says `require_reason`.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
@@ -65,6 +74,17 @@ pub struct UserEdit {
     pub reason: Option<Reason>,
 }
 
+/// A [`UserPatch`] of the e-mail address alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailPatch {
+    /// The new address. It waits until it is confirmed.
+    pub email: Email,
+    /// Where it is the address that waits already: send its link again although the last one is less
+    /// than 10 minutes old.
+    pub override_cool_down: bool,
+    pub reason: Option<Reason>,
+}
+
 /// The body of `POST /v1/users/{id}/disable` and `…/enable`, which may be left out where no reason
 /// is needed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -75,12 +95,12 @@ pub struct LifeCycleRequest {
     pub reason: Option<Reason>,
 }
 
-/// The query string of `DELETE /v1/users/{id}`.
+/// The query string of `DELETE /v1/users/{id}` and `DELETE /v1/users/{id}/email-change`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct RemoveQuery {
-    /// Why, or a ticket; needed where the policy says `require_reason`. It outlasts the user.
+    /// Why, or a ticket; needed where the policy says `require_reason`. It outlasts a removed user.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub reason: Option<Reason>,
@@ -89,12 +109,25 @@ pub struct RemoveQuery {
 impl UserPatch {
     /// The actions that it asks for, in their order. Empty where it names nothing to change.
     pub fn actions(self) -> Vec<UserAction> {
-        let Self { name, role, phone, override_cool_down, reason } = self;
+        let Self { name, role, phone, email, override_cool_down, reason } = self;
         let edit = UserEdit { name, role, reason: reason.clone() };
         let edit = (!edit.is_empty()).then_some(UserAction::Edit(edit));
+        let because = reason.clone();
+        let email = email.map(|email| {
+            UserAction::SetEmail(EmailPatch { email, override_cool_down, reason: because })
+        });
+        // Last: a new address ends the links that are out.
         let phone = phone
             .map(|phone| UserAction::SetPhone(PhonePatch { phone, override_cool_down, reason }));
-        edit.into_iter().chain(phone).collect()
+        edit.into_iter().chain(email).chain(phone).collect()
+    }
+}
+
+impl EmailPatch {
+    /// The request that does it.
+    pub fn patch(&self) -> UserPatch {
+        let Self { email, override_cool_down, reason } = self.clone();
+        UserPatch { email: Some(email), override_cool_down, reason, ..UserPatch::default() }
     }
 }
 

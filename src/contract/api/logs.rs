@@ -88,6 +88,12 @@ pub enum AuditEvent {
     PanelOpened,
     /// On the host of the database: an Owner without a factor was let back in.
     OwnerReset,
+    /// The entry names the user by the new address, which waits to be confirmed.
+    EmailChangeOrdered,
+    EmailChangeCancelled,
+    /// By the user, with the link in the mail to the new address. The entry names them by the old
+    /// address as who did it, and by the new one.
+    EmailChanged,
 }
 
 impl AuditEvent {
@@ -152,6 +158,9 @@ impl AuditEvent {
             Self::UserRemoved => "User removed",
             Self::PanelOpened => "Panel opened on the host",
             Self::OwnerReset => "Owner reset on the host",
+            Self::EmailChangeOrdered => "E-mail change ordered",
+            Self::EmailChangeCancelled => "E-mail change cancelled",
+            Self::EmailChanged => "E-mail changed",
         }
     }
 
@@ -207,6 +216,14 @@ pub enum MessageKind {
     UserRemoved,
     /// To an Owner: the account was reset on the host of the server.
     OwnerReset,
+    /// A link that confirms a new address, to that address.
+    EmailConfirmation,
+    /// To the old address: a new one was ordered.
+    EmailChangeOrdered,
+    /// To the address that stays: the change was called back.
+    EmailChangeCancelled,
+    /// To the old and to the new address: the new one counts.
+    EmailChanged,
 }
 
 /// How far a message has come.
@@ -265,7 +282,11 @@ impl MessageKind {
     pub fn carries_link(self) -> bool {
         matches!(
             self,
-            Self::SetupLink | Self::PasswordReset | Self::PhoneVerification | Self::NetworkLink
+            Self::SetupLink
+                | Self::PasswordReset
+                | Self::PhoneVerification
+                | Self::NetworkLink
+                | Self::EmailConfirmation
         )
     }
 
@@ -298,6 +319,10 @@ impl MessageKind {
             Self::TokenCreated => "Token created",
             Self::UserRemoved => "User removed",
             Self::OwnerReset => "Owner reset",
+            Self::EmailConfirmation => "E-mail confirmation",
+            Self::EmailChangeOrdered => "E-mail change",
+            Self::EmailChangeCancelled => "E-mail unchanged",
+            Self::EmailChanged => "E-mail changed",
         }
     }
 }

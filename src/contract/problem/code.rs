@@ -72,6 +72,8 @@ pub enum Code {
     UserUnchanged,
     /// 409: the user has this number already, and it is verified.
     PhoneUnchanged,
+    /// 409: the user has this address already.
+    EmailUnchanged,
     /// 409: such a link was sent less than 10 minutes ago; `override_cool_down` sends another.
     CoolDown,
     /// 409: only a message that failed, or that waits for a decision, can be sent again.
@@ -178,6 +180,7 @@ impl Code {
             | Self::EmailTaken
             | Self::UserUnchanged
             | Self::PhoneUnchanged
+            | Self::EmailUnchanged
             | Self::CoolDown
             | Self::MessageNotFailed
             | Self::MessageNotWaiting
@@ -241,6 +244,7 @@ impl Code {
             Self::EmailTaken => "Another user has this e-mail address.",
             Self::UserUnchanged => "Nothing to change: the user is like this already.",
             Self::PhoneUnchanged => "This is already the user's number.",
+            Self::EmailUnchanged => "This is already the user's e-mail address.",
             Self::CoolDown => "A link was sent less than 10 minutes ago.",
             Self::MessageNotFailed => "Only failed messages can be retried.",
             Self::MessageNotWaiting => "Only waiting or failed messages can be discarded.",

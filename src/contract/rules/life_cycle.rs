@@ -1,6 +1,6 @@
 //! Who adds, edits, disables, enables and removes whom.
 
-use crate::contract::{Code, Kind, Role, User, UserActionKind, UserId, api::UserEdit};
+use crate::contract::{Code, Email, Kind, Role, User, UserActionKind, UserId, api::UserEdit};
 
 /// What can be done to the life of `user`, in the order of the screen.
 pub fn life_cycle_actions(user: &User) -> &'static [UserActionKind] {
@@ -60,6 +60,20 @@ pub fn check_edit(actor: UserId, role: Role, target: &User, edit: &UserEdit) -> 
         Some(_) if actor == target.id => Err(Code::SelfProtected),
         Some(wanted) => check_role(role, wanted),
         None => Ok(()),
+    }
+}
+
+/// Whether `email` can become the address of `target`, if nobody else has it.
+///
+/// # Errors
+/// [`Code::MfaNotApplicable`] for an Avobot, which opens no link, [`Code::UserDisabled`] for a disabled
+/// user, who gets no message, and [`Code::EmailUnchanged`].
+pub fn check_email(target: &User, email: &Email) -> Result<(), Code> {
+    match target.kind {
+        Kind::Avobot => Err(Code::MfaNotApplicable),
+        Kind::Human if !target.is_enabled() => Err(Code::UserDisabled),
+        Kind::Human if target.email == *email => Err(Code::EmailUnchanged),
+        Kind::Human => Ok(()),
     }
 }
 

@@ -16,6 +16,7 @@ pub struct LinkLifetimes {
     pub setup: SignedDuration,
     pub password: SignedDuration,
     pub phone: SignedDuration,
+    pub email: SignedDuration,
 }
 
 /// Of the link that admits a network: whoever is attacked gets one mail a day.
@@ -29,6 +30,7 @@ impl LinkLifetimes {
             LinkKind::Password => self.password,
             LinkKind::Phone => self.phone,
             LinkKind::Network => NETWORK_LINK,
+            LinkKind::Email => self.email,
         }
     }
 }
@@ -39,6 +41,7 @@ impl Default for LinkLifetimes {
             setup: SignedDuration::from_hours(24),
             password: SignedDuration::from_hours(1),
             phone: SignedDuration::from_hours(24),
+            email: SignedDuration::from_hours(24),
         }
     }
 }
@@ -108,6 +111,8 @@ pub fn guard_of(user: &User, purpose: LinkKind) -> Guard {
     match purpose {
         // Its link came to the number itself.
         LinkKind::Phone => Guard::None,
+        // It came to the address itself, and opens nothing.
+        LinkKind::Email => Guard::None,
         // It opens nothing: the password and the second factor are asked for all the same.
         LinkKind::Network => Guard::None,
         LinkKind::Password if user.authenticator.is_configured() => Guard::Authenticator,

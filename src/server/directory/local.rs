@@ -2,6 +2,7 @@
 
 mod access;
 mod authenticators;
+mod emails;
 mod life_cycle;
 mod networks;
 mod owners;
@@ -49,9 +50,16 @@ impl LocalDirectory {
                 self.reset_access(tx, user, reset, now).await
             }
             UserChange::Action(UserAction::Edit(edit)) => self.edit(tx, user, edit, now).await,
+            UserChange::Action(UserAction::SetEmail(patch)) => {
+                self.order_email(tx, user, patch.email, now).await
+            }
+            UserChange::Action(UserAction::CancelEmailChange(_)) => {
+                self.cancel_email(tx, user, now).await
+            }
             UserChange::Action(UserAction::Disable(_)) => self.disable(tx, user, now).await,
             UserChange::Action(UserAction::Enable(_)) => self.enable(tx, user, now).await,
             UserChange::Action(UserAction::Remove(_)) => self.remove(tx, user, now).await,
+            UserChange::ConfirmEmail(email) => self.confirm_email(tx, user, email, now).await,
             UserChange::VerifyPhone(number) => self.verify_phone(tx, user, number, now).await,
             UserChange::BindAuthenticator(new) => self.bind_authenticator(tx, user, new, now).await,
             UserChange::SetPassword(password) => self.set_password(tx, user, password, now).await,

@@ -43,6 +43,7 @@ use utoipa::{
         life_cycle::disable_user,
         life_cycle::enable_user,
         life_cycle::remove_user,
+        life_cycle::cancel_email_change,
         actions::send_setup_link,
         actions::reset_authenticator,
         actions::reset_access,

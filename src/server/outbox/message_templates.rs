@@ -4,10 +4,15 @@
 //! was not expected, because the one who reads it first may not be the one it was meant for. For
 //! the same reason it names the end of a number only.
 
+pub mod emails;
 pub mod life_cycle;
 pub mod mail;
 pub mod text;
 
+pub use emails::{
+    email_change_cancelled, email_change_ordered, email_changed, email_confirmation,
+    email_confirmed,
+};
 pub use life_cycle::{user_added, user_disabled, user_edited, user_enabled, user_removed};
 pub use text::{phone_code, phone_verification};
 

@@ -103,6 +103,7 @@ impl Service {
             let mut jobs_cancelled = Vec::new();
             for action in Self::effective(actions, &user)? {
                 require_effect(&user, &action, now)?;
+                self.require_free_email(tx, &user, &action, now).await?;
                 self.require_reason(action.reason())?;
                 let context = ActionContext { principal: &principal, note: None, now };
                 let done = self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
@@ -148,16 +149,17 @@ impl Service {
         let reason = match &change {
             UserChange::Action(action) => action.reason().cloned(),
             UserChange::VerifyPhone(_)
+            | UserChange::ConfirmEmail(_)
             | UserChange::BindAuthenticator(_)
             | UserChange::SetPassword(_)
             | UserChange::OfferNetworkLink => None,
         };
         let applied = self.apply(tx, user, change, now).await?;
-        let Applied { event, messages, ended, jobs_cancelled, note: fact } = applied;
+        let Applied { event, messages, ended, jobs_cancelled, note: fact, named_by } = applied;
         let notes: Vec<_> = fact.into_iter().chain(note).collect();
         let note = (!notes.is_empty()).then(|| notes.join("; "));
         let change = AuditedChange::of(principal, user, event).because(reason).noting(note);
-        let recorded = self.record(tx, change, &messages, now).await?;
+        let recorded = self.record(tx, change.naming(named_by), &messages, now).await?;
         if removes {
             // Last: what was recorded names the user.
             self.directory.erase(tx, user.id, now).await?;

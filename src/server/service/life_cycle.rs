@@ -90,7 +90,7 @@ impl Service {
     ) -> Result<StoredResponse, ServiceError> {
         let actions = patch.actions();
         if actions.is_empty() {
-            let message = "name at least one of: name, role, phone";
+            let message = "name at least one of: name, role, phone, email";
             return Err(ServiceError::field(Code::InvalidBody, "phone", message));
         }
         let asked = ActionRequest { user: id, revision: Some(revision), actions };
@@ -105,43 +105,35 @@ impl Service {
     pub async fn remove_user(
         &self,
         actor: &Actor,
+        mutation: &Mutation,
         id: UserId,
         reason: Option<Reason>,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<StoredResponse, ServiceError> {
         let mut target = None;
         let action = UserAction::Remove(LifeCycleRequest { reason });
         let what = action.label();
-        let outcome = self.remove(actor, id, action, &mut target).await;
+        let body = async |tx: &mut WriteTx, actor: &Actor, now| {
+            let answer = StoredResponse::empty();
+            let Some(mut user) = tx.users().find(id, now).await? else {
+                return match tx.users().is_removed(id).await? {
+                    true => Ok(Change { answer, seq: None, news: Vec::new() }),
+                    false => Err(Code::UserNotFound.into()),
+                };
+            };
+            target = Some(Person::from(&user));
+            self.require_all(tx, actor, &user, &action).await?;
+            self.require_reason(action.reason())?;
+            let principal = actor.principal();
+            let context = ActionContext { principal: &principal, note: None, now };
+            let done = self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
+            Ok(Change { answer, seq: Some(done.recorded.seq), news: done.jobs_cancelled })
+        };
+        let outcome = self.change(actor, mutation, body).await;
         if let Err(refused) = &outcome {
             self.audit_refused_action(actor, target, what, refused).await;
         }
-        outcome
-    }
-
-    async fn remove(
-        &self,
-        actor: &Actor,
-        id: UserId,
-        action: UserAction,
-        target: &mut Option<Person>,
-    ) -> Result<(), ServiceError> {
-        let mut tx = self.store.begin_write().await?;
-        let now = self.now();
-        let actor = actor.refresh(&mut tx, now).await?;
-        let Some(mut user) = tx.users().find(id, now).await? else {
-            return match tx.users().is_removed(id).await? {
-                true => Ok(()),
-                false => Err(Code::UserNotFound.into()),
-            };
-        };
-        *target = Some(Person::from(&user));
-        self.require_all(&mut tx, &actor, &user, &action).await?;
-        self.require_reason(action.reason())?;
-        let principal = actor.principal();
-        let context = ActionContext { principal: &principal, note: None, now };
-        let done = self.perform(&mut tx, context, &mut user, UserChange::Action(action)).await?;
-        tx.commit().await?;
-        self.announce(done.recorded.seq);
-        self.tell_of_jobs(&done.jobs_cancelled).await
+        let (answer, cancelled) = outcome?;
+        self.tell_of_jobs(&cancelled.unwrap_or_default()).await?;
+        Ok(answer)
     }
 }

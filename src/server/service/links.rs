@@ -1,5 +1,6 @@
 //! Following a link: whom it is for, whether it still works, and what has to be proved first.
 
+pub mod email;
 pub mod network;
 pub mod password;
 pub mod phone;
@@ -46,6 +47,10 @@ pub enum LinkRejection {
     },
     /// A newer link took its place, or what it was for is gone.
     Revoked,
+    /// What it was for was called back, or ended with the user's other links.
+    Cancelled,
+    /// Another user got the address that it confirms.
+    EmailTaken,
     Expired {
         at: Timestamp,
     },
@@ -121,6 +126,12 @@ impl Service {
                 return Err(LinkRejection::GuardGone.into());
             }
             (None, Some(_)) if is_locked => return Err(LinkRejection::TooManyTries.into()),
+            (None, Some(_))
+                if link_request.purpose == LinkKind::Email
+                    && !tx.links().has_successor(link_request.token).await? =>
+            {
+                return Err(LinkRejection::Cancelled.into());
+            }
             (None, Some(_)) => return Err(LinkRejection::Revoked.into()),
             (None, None) if link.expires_at <= now => {
                 return Err(LinkRejection::Expired { at: link.expires_at }.into());

@@ -3,7 +3,9 @@
 
 use super::{Actor, Service, ServiceError};
 use crate::{
-    contract::{Code, PhoneChange, Principal, Reason, Role, User, UserAction, rules},
+    contract::{
+        Code, PhoneChange, Principal, Reason, Role, User, UserAction, api::EmailPatch, rules,
+    },
     server::store::WriteTx,
 };
 use jiff::Timestamp;
@@ -90,6 +92,26 @@ impl Service {
     }
 
     /// # Errors
+    /// `email_taken` where `action` orders an address that another user has or waits for.
+    pub(super) async fn require_free_email(
+        &self,
+        tx: &mut WriteTx,
+        user: &User,
+        action: &UserAction,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let UserAction::SetEmail(EmailPatch { email, .. }) = action else { return Ok(()) };
+        let message = if tx.users().find_by_email(email, now).await?.is_some() {
+            "another user has this address; give another one"
+        } else if tx.links().is_awaited(email, user.id, now).await? {
+            "another user is to confirm this address; cancel that change first"
+        } else {
+            return Ok(());
+        };
+        Err(ServiceError::field(Code::EmailTaken, "email", message))
+    }
+
+    /// # Errors
     /// `last_owner` where `action` would leave nobody who manages the organisation.
     pub(super) async fn require_owner_left(
         &self,
@@ -124,7 +146,8 @@ impl Service {
 }
 
 /// # Errors
-/// `phone_unchanged` for the number that the user has, and `cool_down` for a second link within the
+/// `phone_unchanged` for the number that the user has, those of `contract::rules::check_email`,
+/// `action_not_available` where no change of the address waits, and `cool_down` for a second link within the
 /// cool-down of the first, unless the caller insists.
 pub(super) fn require_effect(
     user: &User,
@@ -135,6 +158,12 @@ pub(super) fn require_effect(
         && PhoneChange::of(&user.phone, &patch.phone) == PhoneChange::Nothing
     {
         return Err(Code::PhoneUnchanged.into());
+    }
+    if let UserAction::SetEmail(EmailPatch { email, .. }) = action {
+        rules::check_email(user, email).map_err(of_email)?;
+    }
+    if matches!(action, UserAction::CancelEmailChange(_)) && user.pending_email.is_none() {
+        return Err(Code::ActionNotAvailable.into());
     }
     let sent_at = action.link(user).and_then(|link| link.sent_at(user));
     match rules::cools_until(sent_at, now) {
@@ -156,6 +185,16 @@ fn require_proof(
         actor.require_step_up(now)?;
     }
     Ok(())
+}
+
+/// A refusal of the address that was asked for.
+fn of_email(code: Code) -> ServiceError {
+    let message = match code {
+        Code::MfaNotApplicable => "an Avobot opens no mail, so it cannot confirm an address",
+        Code::UserDisabled => "a disabled user gets no mail; enable the user first",
+        _ => "the user has this address already; give another one",
+    };
+    ServiceError::field(code, "email", message)
 }
 
 /// A refusal of the role that was asked for.

@@ -3,7 +3,7 @@
 use super::{Service, ServiceError};
 use crate::{
     contract::{
-        OutboxId, Principal, Reason, RequestSource, Seq, User,
+        Email, OutboxId, Principal, Reason, RequestSource, Seq, User,
         api::{AuditEvent, AuditOutcome, Hold, Person},
     },
     server::{
@@ -23,6 +23,8 @@ pub struct AuditedChange<'a> {
     pub from: Option<RequestSource>,
     pub reason: Option<Reason>,
     pub note: Option<String>,
+    /// The address by which the entry names the user, where it is not the one that counts.
+    pub named_by: Option<Email>,
 }
 
 /// What was left behind.
@@ -34,18 +36,19 @@ pub struct Recorded {
 impl<'a> AuditedChange<'a> {
     /// What somebody who is not known did to the account of `user`.
     pub fn of_nobody(user: &'a User, event: AuditEvent) -> Self {
-        Self { actor: None, event, user, from: None, reason: None, note: None }
+        let actor = None;
+        Self { actor, event, user, from: None, reason: None, note: None, named_by: None }
     }
 
     /// What `user` does to their own account.
     pub fn own(user: &'a User, event: AuditEvent) -> Self {
-        Self { actor: Some(Person::from(user)), event, user, from: None, reason: None, note: None }
+        Self { actor: Some(Person::from(user)), ..Self::of_nobody(user, event) }
     }
 
     /// What `principal` does to `user`.
     pub fn of(principal: &Principal, user: &'a User, event: AuditEvent) -> Self {
         let Principal { person, from, .. } = principal.clone();
-        Self { actor: Some(person), event, user, from, reason: None, note: None }
+        Self { actor: Some(person), from, ..Self::of_nobody(user, event) }
     }
 
     pub fn because(self, reason: Option<Reason>) -> Self {
@@ -54,6 +57,10 @@ impl<'a> AuditedChange<'a> {
 
     pub fn noting(self, note: Option<String>) -> Self {
         Self { note, ..self }
+    }
+
+    pub fn naming(self, named_by: Option<Email>) -> Self {
+        Self { named_by, ..self }
     }
 
     /// It was asked for from this address.
@@ -76,11 +83,13 @@ impl Service {
         for message in message_templates {
             queued.push(self.queue(tx, change.user, message, now).await?);
         }
+        let person = Person::from(change.user);
+        let email = change.named_by.unwrap_or_else(|| person.email.clone());
         let entry = AuditRow {
             at: now,
             actor: change.actor,
             event: change.event,
-            target: Some(Person::from(change.user)),
+            target: Some(Person { email, ..person }),
             note: change.note,
             outcome: AuditOutcome::Done,
             from: change.from,

@@ -1,4 +1,4 @@
-//! Single-use links: setup, password, phone. Only the hash of a link's token is kept.
+//! Single-use links: setup, password, phone, network, e-mail. Only the hash of a link's token is kept.
 
 use super::{
     StoreError, rows,
@@ -6,7 +6,7 @@ use super::{
     tx::{LinkTable, Write},
 };
 use crate::{
-    contract::{LinkKind, PhoneNumber, UserId},
+    contract::{Email, LinkKind, PhoneNumber, UserId},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
@@ -23,6 +23,10 @@ pub enum NewLinkKind {
         number: PhoneNumber,
     },
     Network,
+    /// `address`: the one that the link confirms.
+    Email {
+        address: Email,
+    },
 }
 
 impl NewLinkKind {
@@ -32,6 +36,7 @@ impl NewLinkKind {
             Self::Password { .. } => LinkKind::Password,
             Self::Phone { .. } => LinkKind::Phone,
             Self::Network => LinkKind::Network,
+            Self::Email { .. } => LinkKind::Email,
         }
     }
 }
@@ -69,7 +74,8 @@ impl<A> LinkTable<'_, A> {
     ) -> Result<Option<LinkRow>, StoreError> {
         let mut sql = Sql::new(
             "select user_id, expires_at, used_at, revoked_at, number, ends_sessions, failures, \
-             sealed_code, code_at, codes, proof_hash, refused, needed from links where token_hash = ",
+             sealed_code, code_at, codes, proof_hash, refused, needed, email \
+             from links where token_hash = ",
         );
         sql.bind(token.0.to_vec()).push(" and purpose = ").bind(purpose.as_str());
         let Some(row) = sql.fetch_optional(self.transaction).await? else { return Ok(None) };
@@ -90,6 +96,7 @@ impl<A> LinkTable<'_, A> {
             proof: proof.map(rows::token_hash).transpose()?,
             refused: row.get("refused")?,
             guard: guard(row.get("needed")?)?,
+            email: row.get::<Option<String>>("email")?.map(rows::email).transpose()?,
         }))
     }
 }
@@ -108,6 +115,31 @@ impl<A> LinkTable<'_, A> {
         sql.bind(now.as_millisecond());
         Ok(sql.fetch_optional(self.transaction).await?.is_some())
     }
+
+    /// Whether the user of this link was sent a later one of its purpose.
+    pub async fn has_successor(&mut self, token: TokenHash) -> Result<bool, StoreError> {
+        let mut sql = Sql::new(
+            "select 1 as found from links o join links n on n.user_id = o.user_id \
+             and n.purpose = o.purpose and n.created_at >= o.created_at \
+             and n.token_hash <> o.token_hash where o.token_hash = ",
+        );
+        sql.bind(token.0.to_vec()).push(" limit 1");
+        Ok(sql.fetch_optional(self.transaction).await?.is_some())
+    }
+
+    /// Whether another user than `user` has a link that works and confirms `address`.
+    pub async fn is_awaited(
+        &mut self,
+        address: &Email,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut sql = Sql::new("select 1 as found from links where email = ");
+        sql.bind(address.as_str()).push(" and used_at is null and revoked_at is null");
+        sql.push(" and user_id <> ").bind(user.to_string());
+        sql.push(" and expires_at > ").bind(now.as_millisecond()).push(" limit 1");
+        Ok(sql.fetch_optional(self.transaction).await?.is_some())
+    }
 }
 
 impl LinkTable<'_, Write> {
@@ -117,14 +149,16 @@ impl LinkTable<'_, Write> {
         self.revoke(link.user, link.wanted.kind(), link.created_at).await?;
         let mut insert = Sql::new(
             "insert into links (token_hash, purpose, user_id, created_at, expires_at, number, \
-             ends_sessions, needed) values ",
+             ends_sessions, needed, email) values ",
         );
         let purpose = link.wanted.kind();
-        let (number, ends_sessions) = match link.wanted {
-            NewLinkKind::Setup | NewLinkKind::Network => (None, false),
-            NewLinkKind::Password { ends_sessions } => (None, ends_sessions),
-            NewLinkKind::Phone { number } => (Some(number.e164().to_owned()), false),
-        };
+        let (mut number, mut ends_sessions, mut email) = (None, false, None);
+        match link.wanted {
+            NewLinkKind::Setup | NewLinkKind::Network => {}
+            NewLinkKind::Password { ends_sessions: ends } => ends_sessions = ends,
+            NewLinkKind::Phone { number: to_verify } => number = Some(to_verify.e164().to_owned()),
+            NewLinkKind::Email { address } => email = Some(String::from(address)),
+        }
         insert.bind_tuple([
             link.token.0.to_vec().into(),
             purpose.as_str().into(),
@@ -134,6 +168,7 @@ impl LinkTable<'_, Write> {
             number.into(),
             i64::from(ends_sessions).into(),
             guard_code(link.guard).into(),
+            email.into(),
         ]);
         insert.execute(self.transaction).await?;
         Ok(())
@@ -277,6 +312,8 @@ pub struct LinkRow {
     pub refused: i64,
     /// What had to be proved when it was issued.
     pub guard: Guard,
+    /// The address that it confirms.
+    pub email: Option<Email>,
 }
 
 fn guard_code(guard: Guard) -> i64 {

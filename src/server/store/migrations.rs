@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 18] = [
+const SQLITE: [(i64, &str, &str); 19] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -24,6 +24,7 @@ const SQLITE: [(i64, &str, &str); 18] = [
     (12, "accounts", include_str!("../../../assets/migrations/sqlite/0012_accounts.sql")),
     (13, "life cycle", include_str!("../../../assets/migrations/sqlite/0013_life_cycle.sql")),
     (14, "removal", include_str!("../../../assets/migrations/sqlite/0014_removal.sql")),
+    (15, "email change", include_str!("../../../assets/migrations/sqlite/0015_email_change.sql")),
     (
         16,
         "known networks",

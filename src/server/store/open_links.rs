@@ -2,12 +2,15 @@
 //! row: a look at each of them for every column costs more than all others of the row together.
 
 use super::{StoreError, rows};
-use crate::contract::{LinkKind, api::Delivery};
+use crate::contract::{LinkKind, PendingEmail, api::Delivery};
 use jiff::Timestamp;
 
-/// All links of the user `u` that are neither used nor revoked, for [`OpenLinks::parse`].
+/// All links of the user `u` that are neither used nor revoked, for [`OpenLinks::parse`]. The address of
+/// one that confirms it is told while it works; `$1` is the time. No address holds a colon or a comma
+/// that is not quoted, and none is quoted.
 pub const OPEN_LINKS_OF_USER: &str = "(select string_agg(l.purpose || ':' || l.created_at || ':' || \
-     coalesce(o.id, '') || ':' || coalesce(o.state, ''), ',') \
+     l.expires_at || ':' || coalesce(o.id, '') || ':' || coalesce(o.state, '') || ':' || \
+     case when l.expires_at > $1 then coalesce(l.email, '') else '' end, ',') \
      from links l left join outbox o on o.link_hash = l.token_hash \
      where l.user_id = u.id and l.used_at is null and l.revoked_at is null)";
 
@@ -15,7 +18,10 @@ pub const OPEN_LINKS_OF_USER: &str = "(select string_agg(l.purpose || ':' || l.c
 struct OpenLink<'a> {
     purpose: &'a str,
     created_at: i64,
+    expires_at: i64,
     message: Option<(i64, Delivery)>,
+    /// The one that the link confirms, if it works; else empty.
+    email: &'a str,
 }
 
 /// The links of one user.
@@ -40,6 +46,18 @@ impl<'a> OpenLinks<'a> {
         messages.max_by_key(|(id, _)| *id).map(|(_, delivery)| delivery)
     }
 
+    /// The address that waits to be confirmed.
+    pub fn pending_email(&self) -> Result<Option<PendingEmail>, StoreError> {
+        let waiting = self.of(LinkKind::Email).find(|link| !link.email.is_empty());
+        let Some(link) = waiting else { return Ok(None) };
+        Ok(Some(PendingEmail {
+            email: rows::email(link.email.to_owned())?,
+            ordered_at: rows::time(link.created_at)?,
+            expires_at: rows::time(link.expires_at)?,
+            delivery: link.message.map(|(_, delivery)| delivery),
+        }))
+    }
+
     fn of(&self, kind: LinkKind) -> impl Iterator<Item = &OpenLink<'a>> {
         self.0.iter().filter(move |link| link.purpose == kind.as_str())
     }
@@ -48,11 +66,13 @@ impl<'a> OpenLinks<'a> {
 impl<'a> OpenLink<'a> {
     fn parse(text: &'a str) -> Option<Self> {
         let parts: Vec<_> = text.split(':').collect();
-        let [purpose, created_at, id, state] = parts[..] else { return None };
+        let [purpose, created_at, expires_at, id, state, email] = parts[..] else { return None };
+        let time = |text: &str| text.parse().ok();
         let message = match id {
             "" => None,
             id => Some((id.parse().ok()?, state.parse().ok()?)),
         };
-        Some(Self { purpose, created_at: created_at.parse().ok()?, message })
+        let (created_at, expires_at) = (time(created_at)?, time(expires_at)?);
+        Some(Self { purpose, created_at, expires_at, message, email })
     }
 }

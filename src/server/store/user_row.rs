@@ -43,6 +43,7 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
         id: rows::user_id(row.get("id")?)?,
         name: row.get("name")?,
         email: rows::email(row.get("email")?)?,
+        pending_email: links.pending_email()?,
         role: rows::role(row.get("role_rank")?)?,
         kind: rows::kind(row.get("kind")?)?,
         phone: factors.phone(row.get("phone")?)?,

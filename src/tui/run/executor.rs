@@ -172,10 +172,17 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
                 UserAction::Edit(edit) => {
                     client.patch_user(id, user.revision, &edit.patch(), key).await?
                 }
+                UserAction::SetEmail(patch) => {
+                    client.patch_user(id, user.revision, &patch.patch(), key).await?
+                }
+                UserAction::CancelEmailChange(LifeCycleRequest { reason }) => {
+                    let query = RemoveQuery { reason: reason.clone() };
+                    client.cancel_email_change(id, &query, key).await?
+                }
                 UserAction::Disable(wanted) => client.disable_user(id, wanted, key).await?,
                 UserAction::Enable(wanted) => client.enable_user(id, wanted, key).await?,
                 UserAction::Remove(LifeCycleRequest { reason }) => {
-                    client.remove_user(id, &RemoveQuery { reason: reason.clone() }).await?;
+                    client.remove_user(id, &RemoveQuery { reason: reason.clone() }, key).await?;
                     return Ok(Outcome::Removed(id));
                 }
             };

@@ -217,6 +217,10 @@ fn done_in_words(name: &str, user: &User, action: &UserAction, receipt: &Receipt
             }
         }
         UserAction::Edit(_) => format!("{name} saved."),
+        UserAction::SetEmail(patch) => {
+            format!("Confirmation for {name} is queued, to {}.", patch.email)
+        }
+        UserAction::CancelEmailChange(_) => format!("E-mail of {name} stays."),
         UserAction::Disable(_) => format!("{name} disabled and logged out."),
         UserAction::Enable(_) => format!("{name} enabled."),
         UserAction::Remove(_) => format!("{name} removed."),

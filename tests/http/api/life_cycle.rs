@@ -1,6 +1,7 @@
 //! The life of a user: added, edited, disabled, enabled, removed.
 
 mod disabled;
+mod email;
 mod many;
 mod refused;
 mod removed;

@@ -220,7 +220,7 @@ async fn openapi_lists_every_route_and_its_security() {
         }
     }
     let is_page = |path: &str| {
-        ["/setup/", "/password/", "/phone/", "/network/", "/assets/"]
+        ["/setup/", "/password/", "/phone/", "/network/", "/email/", "/assets/"]
             .iter()
             .any(|room| path.starts_with(room))
     };

@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use mfadmin::{
     client::ClientError,
     contract::{
-        AuthenticatorState, Code, OutboxId, PhoneChange, PhoneState, User, UserAction,
-        UserActionKind, UserId,
+        AuthenticatorState, Code, OutboxId, PendingEmail, PhoneChange, PhoneState, User,
+        UserAction, UserActionKind, UserId,
         api::{AccessReset, Delivery, NewExemption, Receipt},
         rules,
     },
@@ -120,6 +120,17 @@ impl Organisation {
                 }
                 user.name = edit.name.clone().map_or(user.name.clone(), Into::into);
                 user.role = edit.role.unwrap_or(user.role);
+            }
+            UserAction::SetEmail(patch) => {
+                check(user, UserActionKind::Edit)?;
+                rules::check_email(user, &patch.email).map_err(refusal)?;
+                let (email, ordered_at) = (patch.email.clone(), now);
+                user.pending_email =
+                    Some(PendingEmail { email, ordered_at, expires_at, delivery: None });
+            }
+            UserAction::CancelEmailChange(_) => {
+                check(user, UserActionKind::Edit)?;
+                user.pending_email = None;
             }
             UserAction::Remove(_) => {
                 check(user, UserActionKind::Remove)?;

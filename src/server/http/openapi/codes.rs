@@ -132,20 +132,29 @@ fn own(id: &str) -> &'static [Code] {
             InvalidPhone,
             PhoneUnchanged,
             UserUnchanged,
+            EmailTaken,
+            EmailUnchanged,
             CoolDown,
         ],
+        "cancel_email_change" => &[InvalidQuery, OwnerRequired],
         "disable_user" => {
             &[OwnerRequired, PersonRequired, StepUpRequired, SelfProtected, LastOwner]
         }
         "remove_user" => &[
             InvalidId,
             InvalidQuery,
+            InvalidHeader,
+            InvalidJson,
             UserNotFound,
             OwnerProtected,
             OwnerRequired,
             SelfProtected,
             LastOwner,
+            BodyTooLarge,
+            UnsupportedMediaType,
+            InvalidBody,
             ReasonRequired,
+            IdempotencyMismatch,
         ],
         "enable_user" => &[OwnerRequired, PersonRequired, StepUpRequired],
         "send_setup_link" | "reset_access" => &[CoolDown],
@@ -182,6 +191,7 @@ fn own(id: &str) -> &'static [Code] {
 fn shared(id: &str) -> &'static [Code] {
     match id {
         "patch_user"
+        | "cancel_email_change"
         | "disable_user"
         | "enable_user"
         | "send_setup_link"

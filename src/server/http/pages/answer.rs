@@ -4,19 +4,19 @@ use super::{
     closed::{closed_page, frame, page_of},
     qr,
     views::{
-        NetworkDone, NetworkPage, PasswordDone, PasswordPage, PhoneDone, PhonePage, ProofBy,
-        ProofPage, SetupDone, SetupPage, Why,
+        EmailDone, EmailPage, NetworkDone, NetworkPage, PasswordDone, PasswordPage, PhoneDone,
+        PhonePage, ProofBy, ProofPage, SetupDone, SetupPage, Why,
     },
     visitor::{KEY_COOKIE, PROOF_COOKIE, SECURE_PREFIX, Visitor},
 };
 use crate::{
-    contract::{Code, LinkKind, PhoneNumber, zone::ZoneName},
+    contract::{Code, Email, LinkKind, PhoneNumber, zone::ZoneName},
     server::{
         directory::local::{passwords::Unacceptable, recovery_codes::RecoveryCode},
         http::{address::ClientAddress, app::App, limits::Wait},
         service::{
-            Admitted, LinkError, LinkRejection, NetworkView, PasswordView, PhoneView, ProofMethod,
-            ProofRequired, Service, ServiceError, SetupView,
+            Admitted, EmailView, LinkError, LinkRejection, NetworkView, PasswordView, PhoneView,
+            ProofMethod, ProofRequired, Service, ServiceError, SetupView,
         },
     },
 };
@@ -42,6 +42,8 @@ pub enum PageAnswer {
     PhoneDone(PhoneNumber),
     Network(NetworkView),
     NetworkDone(Admitted),
+    Email(EmailView),
+    EmailDone(Email),
     Proof(ProofRequired, Option<&'static str>),
     /// The visitor proved the factor, and holds this proof from now on.
     Proved(String),
@@ -153,6 +155,13 @@ impl Visitor {
             PageAnswer::NetworkDone(Admitted { until, .. }) => {
                 page_of(StatusCode::OK, &NetworkDone { frame, until: zone.moment(until) })
             }
+            PageAnswer::Email(EmailView { name, email, expires_at }) => {
+                let (email, expires) = (email.to_string(), zone.moment(expires_at));
+                page_of(StatusCode::OK, &EmailPage { frame, name, email, expires })
+            }
+            PageAnswer::EmailDone(email) => {
+                page_of(StatusCode::OK, &EmailDone { frame, email: email.to_string() })
+            }
             PageAnswer::Proof(ProofRequired { way, expires_at }, complaint) => {
                 let (proof, error) = (proof_by(way, zone), complaint.map(str::to_owned));
                 let expires = zone.moment(expires_at);
@@ -220,6 +229,8 @@ fn rejection(closed: LinkRejection, zone: &ZoneName) -> (StatusCode, Why) {
         LinkRejection::Unknown => (StatusCode::NOT_FOUND, Why::Unknown),
         LinkRejection::Used { at } => (StatusCode::GONE, Why::Used { at: zone.moment(at) }),
         LinkRejection::Revoked => (StatusCode::GONE, Why::Revoked),
+        LinkRejection::Cancelled => (StatusCode::GONE, Why::Cancelled),
+        LinkRejection::EmailTaken => (StatusCode::GONE, Why::EmailTaken),
         LinkRejection::Expired { at } => (StatusCode::GONE, Why::Expired { at: zone.moment(at) }),
         LinkRejection::TooManyTries => (StatusCode::GONE, Why::TooManyTries),
         LinkRejection::GuardGone => (StatusCode::GONE, Why::GuardGone),

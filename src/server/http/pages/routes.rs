@@ -36,6 +36,9 @@ pub fn routes(app: &App) -> Routes {
         .route("/network/{token}/", open::get(without_slash))
         .route("/network/{token}", shown(LinkKind::Network))
         .route("/network/{token}", filled(LinkKind::Network))
+        .route("/email/{token}/", open::get(without_slash))
+        .route("/email/{token}", shown(LinkKind::Email))
+        .route("/email/{token}", filled(LinkKind::Email))
         .route("/assets/mfadmin.css", open::get(stylesheet))
         .behind(|router| {
             router
@@ -76,6 +79,7 @@ async fn look(purpose: LinkKind, visitor: &Visitor) -> Result<PageAnswer, LinkEr
         },
         LinkKind::Phone => PageAnswer::Phone(service.look_at_phone(&visit).await?),
         LinkKind::Network => PageAnswer::Network(service.look_at_network(&visit).await?),
+        LinkKind::Email => PageAnswer::Email(service.look_at_email(&visit).await?),
     })
 }
 
@@ -110,6 +114,9 @@ async fn act(
         }
         (LinkKind::Network, "confirm") => {
             Ok(PageAnswer::NetworkDone(service.admit_network(&visit).await?))
+        }
+        (LinkKind::Email, "confirm") => {
+            Ok(PageAnswer::EmailDone(service.confirm_email(&visit).await?))
         }
         (LinkKind::Setup | LinkKind::Password, "text") => {
             let complaint = match service.text_code(&visit).await? {

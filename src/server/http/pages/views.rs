@@ -93,6 +93,10 @@ impl ProofPage {
                 "Your account is protected by a second factor. Before the network is allowed, \
                  confirm with that factor."
             }
+            LinkKind::Email => {
+                "Your account is protected by a second factor. Before the address is changed, \
+                 confirm with that factor."
+            }
             LinkKind::Phone => {
                 "Your account is protected by a second factor. Before the number is verified, \
                  confirm with that factor."
@@ -159,6 +163,40 @@ pub struct NetworkDone {
     pub until: String,
 }
 
+/// Posts `step=confirm`. It does not show the old address: the mail may have come to a wrong one.
+#[derive(Template)]
+#[template(path = "pages/email.html")]
+pub struct EmailPage {
+    pub frame: Frame,
+    pub name: String,
+    /// The new one.
+    pub email: String,
+    pub expires: String,
+}
+
+impl EmailPage {
+    fn person(&self) -> String {
+        one_line(&self.name)
+    }
+
+    fn address(&self) -> String {
+        one_line(&self.email)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/email_done.html")]
+pub struct EmailDone {
+    pub frame: Frame,
+    pub email: String,
+}
+
+impl EmailDone {
+    fn address(&self) -> String {
+        one_line(&self.email)
+    }
+}
+
 /// Why there is nothing to do on this page.
 #[derive(Template)]
 #[template(path = "pages/closed.html")]
@@ -175,6 +213,10 @@ pub enum Why {
     },
     /// A newer link took its place, or what it was for is over.
     Revoked,
+    /// What it was for was called back.
+    Cancelled,
+    /// Another user got the address that it confirms.
+    EmailTaken,
     Expired {
         at: String,
     },
@@ -202,6 +244,8 @@ impl ClosedPage {
         match self.why {
             Why::Used { .. } => "This link has already been used",
             Why::Revoked => "This link was replaced",
+            Why::Cancelled => "This change was cancelled",
+            Why::EmailTaken => "This address is taken",
             Why::Expired { .. } => "This link has expired",
             Why::Unknown => "This link is not valid",
             Why::TooManyTries => "Too many tries",
@@ -225,6 +269,17 @@ impl ClosedPage {
             Why::Revoked => vec![
                 "Only the newest link works. Open the link in the newest message.".to_owned(),
                 format!("No newer message? {ask}"),
+            ],
+            Why::Cancelled => vec![
+                "An administrator cancelled it, or your access was changed meanwhile. Your e-mail \
+                 address stays as it was."
+                    .to_owned(),
+                format!("If it is still to change: {}", lower(&ask)),
+            ],
+            Why::EmailTaken => vec![
+                "Another account got this e-mail address meanwhile. Yours stays as it was."
+                    .to_owned(),
+                "Ask an administrator to sort it out.".to_owned(),
             ],
             Why::Expired { at } => vec![format!("It expired on {at}."), ask],
             Why::Unknown => vec![
@@ -280,6 +335,7 @@ impl ClosedPage {
             Some(LinkKind::Setup) => " for a new setup link",
             Some(LinkKind::Password) => " for a new password link",
             Some(LinkKind::Phone) => " to send the text again",
+            Some(LinkKind::Email) => " to order the change again",
             // The next sign-in from an unknown network sends one.
             Some(LinkKind::Network) | None => "",
         }

@@ -1,6 +1,6 @@
 //! Adding, editing, disabling, enabling and removing users.
 
-use super::{Outcome, actions::act, gone, to_its_end};
+use super::{Outcome, actions::act, to_its_end};
 use crate::{
     contract::{
         User, UserAction, UserId,
@@ -10,12 +10,12 @@ use crate::{
         http::{
             auth::{Operator, SteppedUp},
             described_shapes::{IdempotencyHeader, RevisionHeader},
-            extract::{Body, IfMatch, OptionalBody, UserPath, ValidQuery},
+            extract::{Body, IfMatch, NoBody, OptionalBody, UserPath, ValidQuery},
         },
         service::{ActionRequest, Service},
     },
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 use std::sync::Arc;
 
 /// Adds a user. Only an Owner who stepped up adds an Owner or Admin.
@@ -31,8 +31,9 @@ pub async fn add_user(
         .await
 }
 
-/// Changes the name, the role or the phone number of the user, or several of them at once. A new
-/// number is unverified until the user opens the link in the text.
+/// Changes the name, the role, the phone number or the e-mail address of the user, or several of them at
+/// once. A new number is unverified until the user opens the link in the text. A new address waits until
+/// the link in the mail to it is used.
 #[utoipa::path(patch, path = paths::USER, tag = "actions", request_body = UserPatch,
     params(
         ("id" = UserId, Path, description = "The user's id"),
@@ -94,13 +95,41 @@ pub async fn enable_user(
 /// erased, also from messages, jobs and the audit log, whose entries keep the id and their chain.
 /// This cannot be taken back. Where it was done before, nothing is done.
 #[utoipa::path(delete, path = paths::USER, tag = "actions",
-    params(("id" = UserId, Path, description = "The user's id"), RemoveQuery),
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        RemoveQuery,
+        IdempotencyHeader,
+    ),
     responses((status = 204)))]
 pub async fn remove_user(
     SteppedUp(actor): SteppedUp,
     State(service): State<Arc<Service>>,
     UserPath(id): UserPath,
     ValidQuery(RemoveQuery { reason }): ValidQuery<RemoveQuery>,
-) -> Outcome<StatusCode> {
-    gone(service, |service| async move { service.remove_user(&actor, id, reason).await }).await
+    NoBody(mutation): NoBody,
+) -> Outcome<Response> {
+    to_its_end(service, |service| async move {
+        service.remove_user(&actor, &mutation, id, reason).await
+    })
+    .await
+}
+
+/// Calls back the order of a new e-mail address: the old one stays, and the link in the mail to the new
+/// one stops working. The old address is told.
+#[utoipa::path(delete, path = paths::EMAIL_CHANGE, tag = "actions",
+    params(
+        ("id" = UserId, Path, description = "The user's id"),
+        RemoveQuery,
+        IdempotencyHeader,
+    ),
+    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+pub async fn cancel_email_change(
+    SteppedUp(actor): SteppedUp,
+    State(service): State<Arc<Service>>,
+    UserPath(id): UserPath,
+    ValidQuery(RemoveQuery { reason }): ValidQuery<RemoveQuery>,
+    NoBody(mutation): NoBody,
+) -> Outcome<Response> {
+    let action = UserAction::CancelEmailChange(LifeCycleRequest { reason });
+    act(service, actor, mutation, ActionRequest::one(id, action)).await
 }

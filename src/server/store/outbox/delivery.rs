@@ -2,7 +2,10 @@
 
 use super::{ListedMessage, SELECT, listed};
 use crate::{
-    contract::{OutboxId, UserId, api::Channel},
+    contract::{
+        OutboxId, UserId,
+        api::{Channel, MessageKind},
+    },
     server::store::{
         StoreError,
         engine::Transaction,
@@ -189,6 +192,21 @@ impl OutboxTable<'_, Write> {
     ) -> Result<(), StoreError> {
         let mut sql = withdrawn(now, why);
         sql.push(" where state = 'queued' and user_id = ").bind(user.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// [`Self::withdraw`], for every message of `kind` to the user that waits.
+    pub async fn withdraw_kind(
+        &mut self,
+        user: UserId,
+        kind: MessageKind,
+        now: Timestamp,
+        why: &str,
+    ) -> Result<(), StoreError> {
+        let mut sql = withdrawn(now, why);
+        sql.push(" where state = 'queued' and user_id = ").bind(user.to_string());
+        sql.push(" and kind = ").bind(kind.as_str());
         sql.execute(self.transaction).await?;
         Ok(())
     }

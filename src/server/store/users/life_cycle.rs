@@ -8,7 +8,7 @@ use super::super::{
     tx::{UserTable, Write},
 };
 use super::finish_update;
-use crate::contract::{AuthenticatorState, Factor, RequiredFactors, Role, User};
+use crate::contract::{AuthenticatorState, Email, Factor, RequiredFactors, Role, User};
 use jiff::Timestamp;
 
 impl<A> UserTable<'_, A> {
@@ -39,6 +39,31 @@ impl UserTable<'_, Write> {
         sql.push(", role_rank = ").bind(role_rank(user.role));
         sql.push(", search_text = ").bind(found);
         finish_update(sql, self.transaction, user, required, now).await
+    }
+
+    /// Gives `user` this address, and the next revision.
+    pub async fn set_email(
+        &mut self,
+        user: &mut User,
+        email: Email,
+        required: RequiredFactors,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        user.email = email;
+        let number = number_of(&user.phone);
+        let found = fold::search_text(&user.name, user.email.as_str(), number.as_deref());
+        let mut sql = Sql::new("update users set email = ");
+        sql.bind(user.email.as_str()).push(", search_text = ").bind(found);
+        finish_update(sql, self.transaction, user, required, now).await
+    }
+
+    /// Gives `user` the next revision: something of them changed that rests beside their row.
+    pub async fn revise(&mut self, user: &mut User) -> Result<(), StoreError> {
+        user.revision += 1;
+        let mut sql = Sql::new("update users set revision = ");
+        sql.bind(user.revision).push(" where id = ").bind(user.id.to_string());
+        sql.execute(self.transaction).await?;
+        Ok(())
     }
 
     /// Disables `user` since a time, or enables them, and gives the next revision.

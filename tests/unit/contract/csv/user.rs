@@ -27,6 +27,7 @@ fn user() -> User {
         setup_link_delivery: None,
         phone_link_delivery: None,
         password_link_delivery: None,
+        pending_email: None,
         last_sign_in_at: Some(at),
         created_at: at,
         revision: 7,

@@ -1,0 +1,88 @@
+//! The addresses of our own users.
+
+use super::{LocalDirectory, access::end_sessions};
+use crate::{
+    contract::{Email, LinkKind, User, api::AuditEvent, api::MessageKind, text::counted},
+    server::{
+        directory::{Applied, DirectoryError, Ended},
+        outbox::message_templates,
+        store::{NewLinkKind, StoreError, WriteTx},
+    },
+};
+use jiff::Timestamp;
+
+impl LocalDirectory {
+    /// Has `email` wait until the link in the mail to it is used; an order of before ends. Whoever came
+    /// in by the old mailbox goes out at once, and finds no link there to come back by.
+    pub(super) async fn order_email(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        email: Email,
+        now: Timestamp,
+    ) -> Result<Applied, DirectoryError> {
+        let sessions = shut(tx, user, now).await?;
+        let wanted = NewLinkKind::Email { address: email.clone() };
+        let link = self.links.issue(tx, user, wanted, now).await?;
+        tx.users().revise(user).await?;
+        let organisation = &self.organisation;
+        let messages = vec![
+            message_templates::email_change_ordered(organisation, user, &email, now),
+            message_templates::email_confirmation(organisation, user, &email, &link),
+        ];
+        let ended = Ended { sessions, ..Ended::default() };
+        let applied = Applied::new(AuditEvent::EmailChangeOrdered, messages);
+        // Entries hold no address but that of whom they name.
+        Ok(Applied { ended, note: ended_in_words(sessions), named_by: Some(email), ..applied })
+    }
+
+    /// The address stays; the link to the new one stops working.
+    pub(super) async fn cancel_email(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        now: Timestamp,
+    ) -> Result<Applied, DirectoryError> {
+        tx.links().revoke(user.id, LinkKind::Email, now).await?;
+        let why = "The change of the address was cancelled.";
+        tx.outbox().withdraw_kind(user.id, MessageKind::EmailConfirmation, now, why).await?;
+        tx.users().revise(user).await?;
+        let message = message_templates::email_change_cancelled(&self.organisation, user, now);
+        Ok(Applied::new(AuditEvent::EmailChangeCancelled, vec![message]))
+    }
+
+    /// `email` counts from now on. What was begun under the old address ends.
+    pub(super) async fn confirm_email(
+        &self,
+        tx: &mut WriteTx,
+        user: &mut User,
+        email: Email,
+        now: Timestamp,
+    ) -> Result<Applied, DirectoryError> {
+        let sessions = shut(tx, user, now).await?;
+        let old = user.email.clone();
+        tx.users().set_email(user, email, self.required, now).await?;
+        let organisation = &self.organisation;
+        let messages = vec![
+            message_templates::email_changed(organisation, user, &old, now),
+            message_templates::email_confirmed(organisation, user, now),
+        ];
+        let ended = Ended { sessions, ..Ended::default() };
+        let applied = Applied::new(AuditEvent::EmailChanged, messages);
+        Ok(Applied { ended, note: ended_in_words(sessions), ..applied })
+    }
+}
+
+/// Ends sessions with their step-ups, sign-ins under way, and links of `user`; gives the number of the
+/// sessions. Machine tokens stay: no mailbox leads to them.
+async fn shut(tx: &mut WriteTx, user: &mut User, now: Timestamp) -> Result<u32, StoreError> {
+    let sessions = end_sessions(tx, user, now).await?;
+    tx.links().revoke_all(user.id, now).await?;
+    tx.users().forget_setup_link(user).await?;
+    Ok(sessions)
+}
+
+/// For the audit log.
+fn ended_in_words(sessions: u32) -> Option<String> {
+    (sessions > 0).then(|| format!("{} ended", counted(sessions.into(), "session")))
+}
