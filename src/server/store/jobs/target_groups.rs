@@ -95,8 +95,9 @@ impl Distinctions<'_> {
         sql.bind(self.principal.to_string());
         for cutoff in self.cutoffs {
             let cutoff = cutoff.as_millisecond();
-            sql.push(", k.setup_sent_at > ").bind(cutoff).push(", k.phone_link_at > ").bind(cutoff);
-            sql.push(", k.password_link_at > ").bind(cutoff);
+            sql.push(", k.setup_sent_at > ").bind(cutoff);
+            sql.push(PHONE_LINK_SINCE).bind(cutoff).push(")");
+            sql.push(PASSWORD_LINK_SINCE).bind(cutoff).push(")");
         }
         let mut kinds = Vec::new();
         for row in sql.fetch_all(connection).await? {
@@ -106,6 +107,12 @@ impl Distinctions<'_> {
         Ok(kinds)
     }
 }
+
+/// Whether `k` has such a link that is neither used nor revoked and was made after a time, which follows.
+const PHONE_LINK_SINCE: &str = ", exists (select 1 from links l where l.user_id = k.id \
+     and l.purpose = 'phone' and l.used_at is null and l.revoked_at is null and l.created_at > ";
+const PASSWORD_LINK_SINCE: &str = ", exists (select 1 from links l where l.user_id = k.id \
+     and l.purpose = 'password' and l.used_at is null and l.revoked_at is null and l.created_at > ";
 
 fn among(sql: &mut Sql, ids: &[UserId]) {
     sql.push(" and u.id in ").bind_tuple(ids.iter().map(|id| id.to_string().into()));
