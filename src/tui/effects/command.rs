@@ -141,16 +141,31 @@ impl Act {
         }
     }
 
-    /// Whether it takes away what cannot be given back: an authenticator, a password, open sessions.
+    /// Whether it takes away what cannot be given back: an authenticator, a password, open sessions, a
+    /// user, the text of a message.
     pub fn destroys(&self) -> bool {
         match self {
-            Self::To(_, action) => {
-                matches!(action, UserAction::ResetAuthenticator(_) | UserAction::ResetAccess(_))
-            }
+            Self::To(_, action) => match action {
+                UserAction::ResetAuthenticator(_)
+                | UserAction::ResetAccess(_)
+                | UserAction::Disable(_)
+                | UserAction::Remove(_) => true,
+                UserAction::SetPhone(_)
+                | UserAction::SendSetupLink(_)
+                | UserAction::Edit(_)
+                | UserAction::Enable(_) => false,
+            },
             Self::Order(order) => {
-                !matches!(order.action, JobAction::SendSetupLink | JobAction::Remind)
+                use JobAction::{Enable, Remind, SendSetupLink};
+                !matches!(order.action, SendSetupLink | Remind | Enable)
             }
-            _ => false,
+            Self::DiscardMessage(..) => true,
+            Self::Exempt(..)
+            | Self::EndExemption(_)
+            | Self::RetryMessage(..)
+            | Self::ReadMessage(..)
+            | Self::CancelJob(_)
+            | Self::RetryJob(_) => false,
         }
     }
 

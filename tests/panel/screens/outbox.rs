@@ -167,6 +167,8 @@ fn message_that_waits_is_sent_or_discarded() {
     panel.press("R");
     panel.press("d");
     panel.press("y");
+    assert_eq!(panel.server.outbox[0].state, Delivery::Queued, "no key of a list says yes");
+    panel.press("Y");
     assert_eq!(panel.server.outbox[0].state, Delivery::Withdrawn);
 }
 
