@@ -3,7 +3,9 @@
 use super::fault::Clash;
 use crate::contract::{
     Kind, PlainName, Role,
-    query::{Days, GapFilter, LinkFilter, MAX_SEARCH_CHARS, Order, SignInFilter, Sort},
+    query::{
+        Days, GapFilter, LinkFilter, MAX_SEARCH_CHARS, Order, SignInFilter, Sort, StatusFilter,
+    },
     text::excerpt,
 };
 use serde::{Deserialize, Serialize};
@@ -31,6 +33,8 @@ pub struct View {
     pub sign_in: Option<SignInFilter>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub older_than: Option<Days>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<StatusFilter>,
     /// Absent: what its screen is ordered by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
@@ -137,6 +141,13 @@ impl View {
                 "an Avobot has neither gap nor setup link; use screen = \"users\", and leave \
                  `gap`, `link` and `older_than` out",
             )),
+            _ if self.status == Some(StatusFilter::Disabled) && (is_security || asks_gap) => {
+                Some((
+                    "status",
+                    "a disabled user has neither gap nor setup link; use screen = \"users\", and leave \
+                 `gap`, `link` and `older_than` out",
+                ))
+            }
             _ => None,
         }
     }

@@ -113,6 +113,7 @@ fn as_view(list: &UserList) -> Option<View> {
         link: filters.link,
         sign_in: filters.sign_in,
         older_than: filters.older_than,
+        status: filters.status,
         sort: Some(list.sort),
         order: list.order,
     })

@@ -10,7 +10,7 @@ use mfadmin::config::{
 };
 use mfadmin::contract::{
     Kind, Role,
-    query::{GapFilter, LinkFilter, Order, Sort},
+    query::{GapFilter, LinkFilter, Order, Sort, StatusFilter},
     rules::Policy,
 };
 use std::collections::BTreeSet;
@@ -101,6 +101,7 @@ fn everything() -> Config {
             link: Some(LinkFilter::Expired),
             sign_in: Some("before:30d".parse().unwrap()),
             older_than: Some("7d".parse().unwrap()),
+            status: Some(StatusFilter::Enabled),
             sort: Some(Sort::LastSignIn),
             order: Order::Desc,
         }],
@@ -287,6 +288,12 @@ fn config_error_names_line_key_and_remedy() {
             3,
             Some("views.kind"),
             "an Avobot has neither",
+        ),
+        (
+            "[[views]]\nname = \"A\"\nstatus = \"disabled\"\ngap = \"any\"",
+            3,
+            Some("views.status"),
+            "a disabled user has neither",
         ),
         ("[outbox]\ndir = \"letters\"", 2, Some("outbox.dir"), "whole path"),
         ("[outbox]\ndir = \"\"", 2, Some("outbox.dir"), "whole path"),

@@ -3,7 +3,7 @@
 use crate::{
     contract::{
         Kind, Role,
-        query::{Days, GapFilter, LinkFilter, SignInFilter, UserFilter},
+        query::{Days, GapFilter, LinkFilter, SignInFilter, StatusFilter, UserFilter},
         words,
     },
     tui::list::ListId,
@@ -19,6 +19,7 @@ pub struct Filters {
     pub link: Option<LinkFilter>,
     pub sign_in: Option<SignInFilter>,
     pub older_than: Option<Days>,
+    pub status: Option<StatusFilter>,
 }
 
 /// What a filter looks at.
@@ -30,6 +31,7 @@ pub enum Facet {
     Link,
     SignIn,
     Age,
+    Status,
 }
 
 /// Which way through the choices.
@@ -64,6 +66,7 @@ impl Facet {
             Self::Link => "Setup link",
             Self::SignIn => "Last sign-in",
             Self::Age => "Age of the gap",
+            Self::Status => "Status",
         }
     }
 }
@@ -79,8 +82,8 @@ impl Filters {
     }
 
     pub fn with_search(self, search: Option<String>) -> UserFilter {
-        let Self { gap, role, kind, link, sign_in, older_than } = self;
-        UserFilter { search, gap, role, kind, status: None, link, sign_in, older_than }
+        let Self { gap, role, kind, link, sign_in, older_than, status } = self;
+        UserFilter { search, gap, role, kind, status, link, sign_in, older_than }
     }
 
     /// The next or the last choice of `facet` that `list` offers.
@@ -108,6 +111,9 @@ impl Filters {
                 self.sign_in = turn.among(&choices, self.sign_in);
             }
             Facet::Age => self.older_than = turn.among(&optional(days), self.older_than),
+            Facet::Status => {
+                self.status = turn.among(&optional(STATUSES.map(Some)), self.status);
+            }
         }
     }
 
@@ -124,6 +130,7 @@ impl Filters {
                 SignInFilter::Before(days) => format!("no sign-in for {} d", days.count()),
             }),
             Facet::Age => self.older_than.map(|days| format!("gap for {} d", days.count())),
+            Facet::Status => self.status.map(|status| status_words(status).to_owned()),
         }
     }
 
@@ -144,11 +151,15 @@ impl Filters {
             Some(Facet::Link) => self.link = usual.link,
             Some(Facet::SignIn) => self.sign_in = usual.sign_in,
             Some(Facet::Age) => self.older_than = usual.older_than,
+            Some(Facet::Status) => self.status = usual.status,
             None => return false,
         }
         true
     }
 }
+
+/// Who is disabled is what is looked for.
+const STATUSES: [StatusFilter; 2] = [StatusFilter::Disabled, StatusFilter::Enabled];
 
 /// The choices, and before them to choose nothing.
 fn optional<T: Copy>(choices: impl IntoIterator<Item = Option<T>>) -> Vec<Option<T>> {
@@ -172,5 +183,12 @@ fn link_words(link: LinkFilter) -> &'static str {
         LinkFilter::Awaiting => "link open",
         LinkFilter::Expired => "link expired",
         LinkFilter::None => "no link",
+    }
+}
+
+fn status_words(status: StatusFilter) -> &'static str {
+    match status {
+        StatusFilter::Enabled => "enabled",
+        StatusFilter::Disabled => "disabled",
     }
 }

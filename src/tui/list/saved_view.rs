@@ -15,9 +15,9 @@ impl View {
     }
 
     pub fn filters(&self) -> Filters {
-        let Self { gap, role, kind, link, sign_in, older_than, .. } = *self;
+        let Self { gap, role, kind, link, sign_in, older_than, status, .. } = *self;
         let gap = gap.or(Filters::of(self.list()).gap);
-        Filters { gap, role, kind, link, sign_in, older_than }
+        Filters { gap, role, kind, link, sign_in, older_than, status }
     }
 
     pub fn sort(&self) -> Sort {

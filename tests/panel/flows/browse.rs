@@ -128,9 +128,11 @@ async fn server_accepts_every_order_and_filter() {
         ("f j j j l l enter", "[link expired]"),
         ("f j j j h enter", "[no link]"),
         ("f j j j j l l enter", "[signed in within 7 d]"),
-        ("f k k h enter", "[no sign-in for 90 d]"),
-        ("f k l enter", "[gap for 7 d]"),
-        ("f k h enter", "[gap for 90 d]"),
+        ("f k k k h enter", "[no sign-in for 90 d]"),
+        ("f k k l enter", "[gap for 7 d]"),
+        ("f k k h enter", "[gap for 90 d]"),
+        ("f k l enter", "[disabled]"),
+        ("f k h enter", "[enabled]"),
     ] {
         keys.split(' ').for_each(|key| panel.press(key));
         let screen = panel.shows(chip).await;

@@ -76,7 +76,7 @@ fn every_filter_excludes_its_users() {
         ("f j j j l l enter", &["Noa Levi"]),
         ("f j j j h enter", &["Ana Lima", "José Ñandú"]),
         ("f j j j j l enter", &["Mia Moss", "محمد علي"]),
-        ("f k l enter", &["محمد علي"]),
+        ("f k k l enter", &["محمد علي"]),
     ] {
         let mut panel = TestPanel::open(80, 24);
         press(&mut panel, keys);

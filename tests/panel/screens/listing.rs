@@ -4,7 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use mfadmin::contract::{
     AuthenticatorState, Code, Factor, Kind, PhoneNumber, Role, User, UserId,
     api::UserPage,
-    query::{Cursor, Days, Edge, LinkFilter, Numbers, Order, SignInFilter, Sort, UserQuery},
+    query::{
+        Cursor, Days, Edge, LinkFilter, Numbers, Order, SignInFilter, Sort, StatusFilter, UserQuery,
+    },
     rules, search,
 };
 use std::cmp::Ordering;
@@ -70,13 +72,14 @@ pub fn page(
 }
 
 fn matches(user: &User, query: &UserQuery, now: Timestamp) -> bool {
-    let UserQuery { search, gap, role, kind, link, sign_in, older_than, .. } = query;
+    let UserQuery { search, gap, role, kind, status, link, sign_in, older_than, .. } = query;
     let is_within = |at: Timestamp, days: Days| {
         now.duration_since(at) < SignedDuration::from_hours(24 * i64::from(days.count()))
     };
     search.as_ref().is_none_or(|words| words.split_whitespace().all(|word| holds(user, word)))
         && gap.is_none_or(|gap| gap.keeps(rules::standing(user)))
         && role.is_none_or(|role| user.role == role)
+        && status.is_none_or(|status| user.is_enabled() == (status == StatusFilter::Enabled))
         && kind.is_none_or(|kind| user.kind == kind)
         && link.is_none_or(|link| {
             user.kind == Kind::Human
