@@ -47,6 +47,7 @@ use color_eyre::eyre;
         mfadmin do send-setup-link ana@example.com\n  \
         mfadmin users --gap authenticator --format csv | mfadmin do send-setup-link - --yes\n  \
         mfadmin do log-out - --yes --reason HELP-12 --format ndjson < leavers.txt\n  \
+        mfadmin do disable - --dry-run < leavers.txt\n  \
         mfadmin do set-phone ana@example.com --number '+1 415 555 2671'"
 )]
 pub struct DoArgs {
@@ -73,6 +74,12 @@ enum DoCommand {
     /// Send once more what closes the user's gap: the setup link, the text to an unverified number,
     /// or both.
     Remind(Sending),
+    /// Disable users: sign-in, messages and all access end at once.
+    Disable(Acting),
+    /// Enable disabled users, who have the role and the factors of before.
+    Enable(Acting),
+    /// Remove users and erase who they were; this cannot be undone.
+    Remove(Acting),
     SetPhone(set_phone::SetPhoneArgs),
 }
 
@@ -110,6 +117,9 @@ pub async fn run(setup: Setup, args: DoArgs) -> eyre::Result<()> {
         DoCommand::EndSessions(acting) => (JobAction::EndSessions, acting.into()),
         DoCommand::ResetAccess(sending) => (JobAction::ResetAccess, sending),
         DoCommand::Remind(sending) => (JobAction::Remind, sending),
+        DoCommand::Disable(acting) => (JobAction::Disable, acting.into()),
+        DoCommand::Enable(acting) => (JobAction::Enable, acting.into()),
+        DoCommand::Remove(acting) => (JobAction::Remove, acting.into()),
     };
     let Sending { acting: Acting { users, partial, manner }, override_cool_down, cool_down } =
         sending;

@@ -140,3 +140,63 @@ async fn refusals_say_why_and_change_nothing() {
     }
     assert_eq!(user(&cli, ANN)["role"], "member");
 }
+
+/// Ann and two others, in a list.
+async fn with_leavers() -> (TestCli, String) {
+    let cli = with_ann().await;
+    for name in ["bob", "cem"] {
+        answer(cli.run(&["user", "add", &format!("{name}@example.com"), "--name", name]));
+    }
+    (cli, format!("{ANN}\nBOB@example.com\n# on leave\ncem@example.com\n"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_are_disabled_enabled_and_removed_by_one_order() {
+    let (cli, list) = with_leavers().await;
+    let before = cli.server.footprint().await;
+    for (verb, label) in [("disable", "Disable User"), ("remove", "Remove User")] {
+        let dry = answer(cli.feed(&list, &["do", verb, "-", "--dry-run"]));
+        assert_eq!(dry, format!("{label}: would run for 3 of 3 users\n"));
+        let run = cli.feed(&list, &["do", verb, "-"]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "nobody agreed: {run:?}");
+    }
+    assert_eq!(cli.server.footprint().await, before);
+    let done = cli.feed(&list, &["do", "disable", "-", "--yes", "--reason", "left"]);
+    let said = "Disable User: 3 of 3 done, 0 skipped, 0 failed\n";
+    assert!(done.code == Some(0) && done.stdout.ends_with(said), "{done:?}");
+    assert_ne!(user(&cli, ANN)["disabled_at"], Value::Null);
+    let again = cli.feed(&list, &["do", "disable", "-", "--yes"]);
+    assert_eq!(again.code, Some(1), "{again:?}");
+    assert!(again.stdout.contains("3 skipped: already disabled"), "{again:?}");
+    let enabled = cli.run(&["do", "enable", ANN, "--yes"]);
+    let said = "Enable User: 1 of 1 done, 0 skipped, 0 failed\n";
+    assert!(enabled.code == Some(0) && enabled.stdout.ends_with(said), "{enabled:?}");
+    assert_eq!(user(&cli, ANN)["disabled_at"], Value::Null);
+    let gone = cli.feed(&list, &["do", "remove", "-", "--yes", "--format", "json"]);
+    let told: Value = serde_json::from_str(&gone.stdout).unwrap();
+    assert_eq!((&told["job"]["done"], &told["job"]["failed"]), (&3.into(), &0.into()));
+    assert_eq!(cli.run(&["user", ANN]).code, Some(1), "it is gone");
+    let log = answer(cli.run(&["audit", "--event", "user_disabled"]));
+    assert_eq!(log.matches("reason: left").count(), 3, "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn order_for_many_leaves_owners_and_oneself_alone() {
+    let mut cli = with_ann().await;
+    let me = answer(cli.run(&["users", "--role", "owner", "--format", "csv"]));
+    let owner = me.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+    let ann = user(&cli, ANN)["id"].as_str().unwrap().to_owned();
+    for verb in ["disable", "remove"] {
+        let run = cli.run(&["do", verb, &owner, "--yes"]);
+        assert_eq!(run.code, Some(4), "{run:?}");
+    }
+    let run = cli.run(&["do", "disable", &owner, &ann, "--yes"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stdout.contains("1 of 2 done, 1 skipped"), "{run:?}");
+    cli.token = cli.server.sign_in(Role::Admin).await.1;
+    let run = cli.run(&["do", "disable", &owner, "--yes"]);
+    assert_eq!(run.code, Some(4), "{run:?}");
+    assert!(run.stdout.contains("only an Owner can act on an Owner"), "{run:?}");
+    let unknown = cli.run(&["do", "remove", "nobody@example.com", "--yes"]);
+    assert_eq!((unknown.code, unknown.stdout.as_str()), (Some(1), ""), "{unknown:?}");
+}

@@ -9,6 +9,7 @@ impl Code {
         match self {
             Self::MfaNotApplicable => format!("{name} is an Avobot. MFA does not apply to it."),
             Self::OwnerProtected => format!("{name} is an Owner. Only an Owner can do this."),
+            Self::OwnerRequired => format!("{name} is an Admin. Only an Owner can do this."),
             code => code.title().to_owned(),
         }
     }
@@ -27,6 +28,8 @@ impl Code {
                 "they have no authenticator"
             }
             (Self::ActionNotAvailable, JobAction::Remind) => "nothing to send",
+            (Self::ActionNotAvailable, JobAction::Disable) => "already disabled",
+            (Self::ActionNotAvailable, JobAction::Enable) => "not disabled",
             (Self::ActionNotAvailable, _) => "does not apply",
             (Self::UserNotFound, _) => "no user has this address",
             (Self::Forbidden, _) => "no longer permitted",
