@@ -114,6 +114,8 @@ pub struct Badge {
 impl Badge {
     /// What every factor of an Avobot shows.
     pub const NOT_APPLICABLE: Self = Self::new("n/a", Tone::Neutral);
+    /// What stands in place of the factors of a disabled user, where there is room for one word.
+    pub const DISABLED: Self = Self::new("Disabled", Tone::Neutral);
     /// A server took the message with the link.
     pub const LINK_SENT: Self = Self::new("Link sent", Tone::Pending);
     /// There is a link, and no server took its message.

@@ -139,12 +139,14 @@ impl User {
     }
 
     /// The badge of one factor at the time `now`. What the user has is green, whatever the policy
-    /// requires; what is not there has the tone of a gap only where it is one.
+    /// requires; what is not there has the tone of a gap only where it is one. Nothing of a disabled
+    /// user has a tone.
     pub fn badge(&self, factor: Factor, now: Timestamp) -> Badge {
         let state = self.factor(factor);
         let is_gap = self.missing.contains(factor) && self.exempt_until.is_none();
         match (self.kind, self.delivered(state.badge(now))) {
             (Kind::Avobot, _) => Badge::NOT_APPLICABLE,
+            (_, badge) if !self.is_enabled() => Badge { tone: Tone::Neutral, ..badge },
             (Kind::Human, badge) if state.is_present() || is_gap => badge,
             (Kind::Human, badge) => Badge { tone: Tone::Neutral, ..badge },
         }

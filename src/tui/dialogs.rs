@@ -11,6 +11,7 @@ pub mod export;
 pub mod filter;
 pub mod help;
 pub mod jobs;
+pub mod life_cycle;
 pub mod message;
 pub mod narrow;
 pub mod palette;
@@ -37,6 +38,7 @@ use crate::{
                 JobList,
                 job::{self, JobView},
             },
+            life_cycle::LifeCycleForm,
             message::OpenMessage,
             narrow::Chooser,
             palette::CommandPalette,
@@ -58,6 +60,7 @@ pub enum Modal {
     Confirm(Box<Confirm>),
     Access(Box<AccessForm>),
     Exempt(Box<ExemptForm>),
+    LifeCycle(Box<LifeCycleForm>),
     Message(Box<OpenMessage>),
     Narrow(Chooser),
     Filter(FilterForm),
@@ -102,6 +105,7 @@ impl Modal {
             Self::Confirm(confirm) => confirm.context(),
             Self::Access(form) => form.context(),
             Self::Exempt(form) => form.context(),
+            Self::LifeCycle(form) => form.context(),
             Self::Bulk(form) => form.context(),
             Self::Job(view) => view.context(),
             Self::Message(_) | Self::AuditEntry { .. } => Context::Reading,
@@ -125,6 +129,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Some(Modal::Confirm(_)) => confirm::on_command(state, command),
         Some(Modal::Access(_)) => access::on_command(state, command),
         Some(Modal::Exempt(_)) => exempt::on_command(state, command),
+        Some(Modal::LifeCycle(_)) => life_cycle::on_command(state, command),
         Some(Modal::Bulk(_)) => bulk::on_command(state, command),
         Some(Modal::Job(_)) => job::on_command(state, command),
         Some(Modal::Message(_) | Modal::AuditEntry { .. }) => reading::on_command(state, command),
@@ -146,6 +151,7 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
         Some(Modal::Confirm(confirm)) => confirm.on_text(request),
         Some(Modal::Access(form)) => form.on_text(request),
         Some(Modal::Exempt(form)) => form.on_text(request),
+        Some(Modal::LifeCycle(form)) => form.on_text(request),
         Some(Modal::Bulk(form)) => form.on_text(request),
         Some(Modal::Export(form)) => form.on_text(request),
         Some(Modal::Palette(palette)) => palette.on_text(request),
@@ -195,6 +201,7 @@ pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
         Some(Modal::Columns(_)) => columns::on_click(state, choice),
         Some(Modal::Access(_)) => access::on_click(state, choice),
         Some(Modal::Bulk(_)) => bulk::on_click(state, choice),
+        Some(Modal::LifeCycle(_)) => life_cycle::on_click(state, choice),
         _ => Vec::new(),
     }
 }
@@ -206,6 +213,7 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
         Modal::Confirm(confirm) => confirm::draw(state, confirm, canvas, body),
         Modal::Access(form) => access::draw(state, form, canvas, body),
         Modal::Exempt(form) => exempt::draw(state, form, canvas, body),
+        Modal::LifeCycle(form) => life_cycle::draw(state, form, canvas, body),
         Modal::Message(open) => message::draw(state, open, canvas, body),
         Modal::Narrow(chooser) => narrow::draw(chooser, canvas, body),
         Modal::Bulk(form) => bulk::draw(state, form, canvas, body),

@@ -71,6 +71,7 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
         KeyCommand::Phone => return details::phone(state),
         KeyCommand::Authenticator => return details::authenticator(state),
         KeyCommand::Access => return details::access(state),
+        KeyCommand::Disable => return details::disable(state),
         KeyCommand::Exempt => return exempt::open(state),
         KeyCommand::Retry => return message::decide::retry(state),
         KeyCommand::Discard => return message::decide::discard(state),

@@ -16,6 +16,7 @@ mod cool_down;
 mod exemption;
 mod export;
 mod gates;
+mod life_cycle;
 mod line;
 mod live;
 mod mouse;

@@ -21,6 +21,7 @@ mod haste;
 mod help;
 mod jobs;
 mod keys;
+mod life_cycle;
 mod listing;
 mod log_search;
 mod messages;

@@ -32,6 +32,9 @@ pub const OF_AUTHENTICATOR: &[JobAction] =
 pub const OF_ACCESS: &[JobAction] =
     &[JobAction::ResetPassword, JobAction::EndSessions, JobAction::ResetAccess];
 
+/// What the key of the life cycle offers.
+pub const OF_LIFE_CYCLE: &[JobAction] = &[JobAction::Disable, JobAction::Enable, JobAction::Remove];
+
 #[derive(Clone, Debug)]
 pub struct BulkForm {
     pub targets: JobTargets,

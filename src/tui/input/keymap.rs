@@ -41,6 +41,10 @@ pub enum Context {
     Resetting,
     /// Until when a user is exempt, and why.
     Exempting,
+    /// Whether to disable, enable or remove a user.
+    LifeCycle,
+    /// The line that names who is removed.
+    Naming,
     /// The line that asks why.
     Explaining,
     /// One message of the outbox, or one entry of Activity.
@@ -121,6 +125,7 @@ pub enum KeyCommand {
     Phone,
     Authenticator,
     Access,
+    Disable,
     Exempt,
     EndExemption,
     Retry,
@@ -214,6 +219,8 @@ impl Context {
             Self::PickingView => "Saved views",
             Self::Exporting => "Export",
             Self::Exempting => "Exemption",
+            Self::LifeCycle => "Disable, enable or remove",
+            Self::Naming => "Removal of a user",
             Self::Explaining => "Reason",
             Self::SteppingUp => "Confirm it's you",
             Self::Commanding => "Command palette",
@@ -231,6 +238,7 @@ impl Context {
             Searching
                 | Editing
                 | Exempting
+                | Naming
                 | Explaining
                 | Exporting
                 | SigningIn
@@ -244,7 +252,7 @@ impl Context {
     /// Whether its keys answer a question, which has to be read first.
     pub fn is_question(self) -> bool {
         use Context::*;
-        matches!(self, Confirming | Destroying | Acting | Deciding | KeepingCodes)
+        matches!(self, Confirming | Destroying | Acting | LifeCycle | Deciding | KeepingCodes)
     }
 
     /// Whether it is a step of signing in.

@@ -91,6 +91,15 @@ impl Marks {
         }
     }
 
+    /// Takes the mark of a user off who is no longer there. A filter matches them no more.
+    pub fn remove(&mut self, user: UserId) {
+        self.anchor = self.anchor.filter(|anchor| *anchor != user);
+        match &mut self.chosen {
+            Chosen::Named(ids) => ids.remove(&user),
+            Chosen::Matching { except, .. } => except.remove(&user),
+        };
+    }
+
     pub fn add(&mut self, users: impl IntoIterator<Item = UserId>) {
         match &mut self.chosen {
             Chosen::Named(ids) => ids.extend(users),

@@ -14,9 +14,10 @@ use crate::{
         dialogs::{
             Modal,
             access::{AccessFocus, AccessForm},
-            bulk::{self, OF_ACCESS, OF_AUTHENTICATOR},
+            bulk::{self, OF_ACCESS, OF_AUTHENTICATOR, OF_LIFE_CYCLE},
             confirm::{self, ConfirmQuestion},
             edit_user::form::EditUser,
+            life_cycle,
         },
         effects::Effect,
         input::keymap::KeyCommand,
@@ -168,6 +169,17 @@ pub fn access(state: &mut State) -> Vec<Effect> {
             })));
             Vec::new()
         }
+    }
+}
+
+/// Disable, enable or remove.
+pub fn disable(state: &mut State) -> Vec<Effect> {
+    if marking::marks_are_meant(state) {
+        return bulk::open(state, OF_LIFE_CYCLE);
+    }
+    match ready(state, UserActionKind::Remove, None) {
+        Err(effects) => effects,
+        Ok((user, _)) => life_cycle::open(state, user),
     }
 }
 

@@ -41,6 +41,11 @@ impl State {
         marked.unwrap_or_default().min(buttons.len().saturating_sub(1))
     }
 
+    /// Whether the person at the keys may disable, enable and remove `user`.
+    pub fn may_disable(&self, user: &User) -> bool {
+        self.me.is_some() && self.refusal(user, UserActionKind::Remove).is_none()
+    }
+
     /// Why the server would refuse `action` on `user`; `None` when it would not.
     pub fn refusal(&self, user: &User, action: UserActionKind) -> Option<Code> {
         let me = self.me.as_ref()?;

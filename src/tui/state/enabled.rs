@@ -19,7 +19,12 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
         state.shown_user().is_some_and(|user| state.buttons(user).iter().any(wanted))
     };
     match command {
-        KeyCommand::Authenticator | KeyCommand::Access if marking::marks_are_meant(state) => true,
+        KeyCommand::Authenticator | KeyCommand::Access | KeyCommand::Disable
+            if marking::marks_are_meant(state) =>
+        {
+            true
+        }
+        KeyCommand::Disable => state.shown_user().is_some_and(|user| state.may_disable(user)),
         KeyCommand::Phone => {
             has_button(|button| matches!(button, Button::Factor(Factor::Phone, _)))
         }

@@ -62,6 +62,9 @@ pub fn label(state: &State, context: Context, row: &Binding) -> &'static str {
                 .and_then(|user| state.buttons(user).get(state.marked_button(user)).copied());
             button.map_or(row.label, |button| button.short_label())
         }
+        (_, KeyCommand::Disable) if state.shown_user().is_some_and(|user| !user.is_enabled()) => {
+            "enable"
+        }
         (_, KeyCommand::Retry) if state.message().is_some_and(|it| it.hold.is_some()) => "send",
         (_, KeyCommand::NextGap) if Goal::of(state) == Goal::Match => "next match",
         (_, KeyCommand::DetailsPane) if state.panes.details == Visibility::Hidden => "show details",

@@ -131,7 +131,8 @@ fn on_outcome(
             dialogs::on_saved(state, &command.act);
             shown_users::update(state, &receipt.user);
         }
-        Outcome::ExemptionEnded(_) | Outcome::Removed(_) => {}
+        Outcome::Removed(user) => shown_users::remove(state, *user),
+        Outcome::ExemptionEnded(_) => {}
         Outcome::Message(message) => message::update_message(state, message),
         Outcome::Content(content) => {
             let Act::ReadMessage(id, reading) = command.act else { return Vec::new() };

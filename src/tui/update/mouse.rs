@@ -58,6 +58,9 @@ fn click(state: &mut State, target: Target) -> Vec<Effect> {
             let context = match (&state.modal, context) {
                 (Some(Modal::Confirm(confirm)), Context::Explaining) => confirm.answers(),
                 (Some(Modal::Bulk(_)), Context::Explaining) => Context::Acting,
+                (Some(Modal::LifeCycle(_)), Context::Explaining | Context::Naming) => {
+                    Context::LifeCycle
+                }
                 (_, context) => context,
             };
             let is_known = state.keymap.rows(context).any(|row| row.command == command);
@@ -143,6 +146,7 @@ fn wheel(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         | Context::Sorting
         | Context::ChoosingColumns
         | Context::PickingView
+        | Context::LifeCycle
         | Context::Working
         | Context::Watching
         | Context::Commanding => 1,

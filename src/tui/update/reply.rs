@@ -3,20 +3,20 @@
 use crate::{
     client::ClientError,
     contract::{
-        Code, Tone, User, UserId,
+        Code, Tone, User, UserAction, UserId,
         api::{Me, UserPage},
         query::Edge,
     },
     tui::{
         State,
         dialogs::{bulk, edit_user, export, jobs::job, message, step_up},
-        effects::{Answer, AuthAnswer, Effect, Reply, Request},
+        effects::{Answer, AuthAnswer, Effect, Reply, Request, command::Act},
         list::{ListId, Next, PageRequest, RequestTag, UserList, log::Log},
         screens::{
             sign_in::{self, entering, form::Step},
             users::gap_search,
         },
-        state::{Focus, MeRequest, UnmaskedUser, connection, failure, load, numbers, toast::say},
+        state::{MeRequest, UnmaskedUser, connection, failure, load, numbers, toast::say},
         update::{acted, job_progress, shown_users},
     },
 };
@@ -175,14 +175,17 @@ fn on_answer<T>(
     }
 }
 
-/// The user shown no longer exists.
+/// The user shown no longer exists. Whoever removed them is told of that by the command.
 fn on_user_gone(state: &mut State, id: UserId) -> Vec<Effect> {
     edit_user::on_user_gone(state, id);
-    if state.opened.as_ref().is_some_and(|opened| opened.id == id) {
-        state.opened = None;
-        state.focus = Focus::List;
-    }
-    let mut effects = say(state, Tone::Bad, Code::UserNotFound.title());
+    let was_open = state.opened.as_ref().is_some_and(|opened| opened.id == id);
+    shown_users::remove(state, id);
+    let removes = |act: &Act| matches!(act, Act::To(user, UserAction::Remove(_)) if user.id == id);
+    let is_own = state.pending.iter().any(|pending| removes(&pending.command.act));
+    let mut effects = match was_open && !is_own {
+        true => say(state, Tone::Bad, Code::UserNotFound.title()),
+        false => Vec::new(),
+    };
     effects.extend(load::refresh_screen(state));
     effects
 }

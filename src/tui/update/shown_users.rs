@@ -1,10 +1,11 @@
 //! What is shown of a user, brought up to date.
 
 use crate::{
-    contract::User,
+    contract::{User, UserId},
     tui::{
         State,
         dialogs::{access, edit_user, exempt},
+        state::Focus,
         update::refused_link,
     },
 };
@@ -23,4 +24,13 @@ pub fn update(state: &mut State, user: &User) {
     access::update_user(state, user);
     exempt::update_user(state, user);
     refused_link::update_user(state, user);
+}
+
+/// The user was removed from here: nothing is asked about them any more.
+pub fn remove(state: &mut State, id: UserId) {
+    state.marks.remove(id);
+    if state.opened.as_ref().is_some_and(|opened| opened.id == id) {
+        state.opened = None;
+        state.focus = Focus::List;
+    }
 }

@@ -66,7 +66,8 @@ impl Organisation {
 
     fn done(&mut self, seen: &User, action: &UserAction) -> Result<Outcome, ClientError> {
         let (now, role, policy) = (self.now, self.me.role(), self.me.policy);
-        let user = self.users.iter_mut().find(|one| one.id == seen.id).unwrap();
+        let user = self.users.iter_mut().find(|one| one.id == seen.id);
+        let user = user.ok_or_else(|| refusal(Code::UserNotFound))?;
         let check = |user: &User, action| rules::check(role, policy, user, action).map_err(refusal);
         let cool = |sent_at, overridden: bool| match rules::cools_until(sent_at, now) {
             Some(_) if !overridden => Err(refusal(Code::CoolDown)),

@@ -174,7 +174,9 @@ impl Organisation {
         if self.fake_jobs.breaks_on == Some(person.id) {
             return (ItemOutcome::Failed, Some(Code::Internal));
         }
-        let index = self.users.iter().position(|user| user.id == person.id).unwrap();
+        let Some(index) = self.users.iter().position(|user| user.id == person.id) else {
+            return (ItemOutcome::Failed, Some(Code::UserNotFound));
+        };
         if let Some(code) = self.why_not(&self.fake_jobs.orders[at], &self.users[index]) {
             return (ItemOutcome::Skipped, Some(code));
         }

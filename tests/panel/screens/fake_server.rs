@@ -171,8 +171,9 @@ impl Organisation {
                 Answer::Users(self.list(query))
             }
             Request::LoadUser(id) => {
-                let user = self.users.iter().find(|user| user.id == *id).unwrap().clone();
-                Answer::User(self.say(user))
+                let user = self.users.iter().find(|user| user.id == *id).cloned();
+                let user = user.ok_or_else(|| fake_sign_in::refusal(Code::UserNotFound));
+                Answer::User(self.say(()).and(user))
             }
             Request::LoadAudit { filter, .. } => Answer::Audit(self.say(self.audit(filter))),
             Request::Reveal => {

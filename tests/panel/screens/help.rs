@@ -18,7 +18,7 @@ fn keys(panel: &mut TestPanel, keys: &str) {
 }
 
 /// The ways that lead to a place with one panel; the others begin with one of their own.
-const WAYS: [Way; 23] = [
+const WAYS: [Way; 25] = [
     (Context::List, |_| {}),
     (Context::Details, |panel| panel.pick("Ana Lima")),
     (Context::Log, |panel| keys(panel, "3")),
@@ -43,6 +43,8 @@ const WAYS: [Way; 23] = [
     (Context::Sorting, |panel| keys(panel, "s j")),
     (Context::ChoosingColumns, |panel| keys(panel, "c j space")),
     (Context::Exempting, |panel| keys(panel, "X 3 0 d")),
+    (Context::LifeCycle, |panel| keys(panel, "D j tab")),
+    (Context::Naming, |panel| keys(panel, "D j Y a")),
     (Context::Exporting, |panel| keys(panel, "e x")),
     (Context::SteppingUp, |panel| {
         panel.server.wants_step_up = true;

@@ -55,6 +55,10 @@ pub fn draw(state: &State, form: &BulkForm, canvas: &mut Canvas, area: Rect) {
     let skips = if area.height < LOW { FEW_SKIPS } else { MAX_SKIPS };
     let mut told = preview(form, skips, width, theme);
     told.extend(own_session(state, form, theme));
+    if form.action() == JobAction::Remove {
+        let words = "Names, addresses and numbers are erased for good.";
+        told.push(Line::styled(words, theme.sentence(Tone::Pending)));
+    }
     let mut lines = choices(form, theme);
     if form.action().may_repeat_a_link() {
         lines.push(insistence(state, form, theme));

@@ -38,8 +38,8 @@ impl KeyCommand {
     pub fn group(self) -> Group {
         use KeyCommand::*;
         match self {
-            Open | Phone | Authenticator | Access | Exempt | Retry | Discard | ReadMessage
-            | Copy | Export | Inspect | Mark | Range | MarkAll | Cancel => Group::Act,
+            Open | Phone | Authenticator | Access | Disable | Exempt | Retry | Discard
+            | ReadMessage | Copy | Export | Inspect | Mark | Range | MarkAll | Cancel => Group::Act,
             Search | Filter | Gap | Sort | Columns | Narrow | Palette => Group::Find,
             Overview | Users | Security | Activity | Outbox | Views | SavedView | Jobs => {
                 Group::Views

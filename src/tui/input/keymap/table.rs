@@ -25,6 +25,7 @@ const MOVES: &[Context] = &[
     ChoosingColumns,
     PickingView,
     Acting,
+    LifeCycle,
     Working,
     Watching,
 ];
@@ -46,17 +47,18 @@ const OVER: &[Context] = &[
     ChoosingColumns,
     PickingView,
     Acting,
+    LifeCycle,
     Working,
     Watching,
 ];
 /// Places where they are.
 const TYPED: &[Context] = &[
-    Searching, Editing, Explaining, Exempting, Exporting, SigningIn, Proving, Enrolling,
+    Searching, Editing, Explaining, Exempting, Naming, Exporting, SigningIn, Proving, Enrolling,
     SteppingUp, Commanding,
 ];
 /// What says yes where yes destroys is no key of a list, nor is what goes to that button.
-const DESTROYING: &[Context] = &[Destroying, Acting];
-const ANSWERED: &[Context] = &[Confirming, Destroying, Acting, Deciding];
+const DESTROYING: &[Context] = &[Destroying, Acting, LifeCycle];
+const ANSWERED: &[Context] = &[Confirming, Destroying, Acting, LifeCycle, Deciding];
 const CODES: &[Context] = &[Proving, Enrolling];
 const ALL: &[Context] = &Context::ALL;
 
@@ -82,14 +84,14 @@ impl BindingSpec {
 pub const TABLE: &[BindingSpec] = &[
     row(Accept, &["y"], &[Confirming], "confirm", "Confirm.").changing(),
     row(Accept, &["Y"], DESTROYING, "confirm", "Confirm. A capital, so that no key of a list confirms.").changing(),
-    row(Decline, &["n", "esc", "q"], &[Confirming, Destroying, Acting], "cancel", "Cancel; nothing is changed."),
+    row(Decline, &["n", "esc", "q"], &[Confirming, Destroying, Acting, LifeCycle], "cancel", "Cancel; nothing is changed."),
     row(Switch, &["tab", "shift-tab", "left", "right", "h", "l"], &[Confirming, Deciding], "", "Go to the other button."),
     row(Switch, &["tab", "shift-tab", "left", "right"], DESTROYING, "", "Go to the other button."),
     row(KeepMine, &["m"], &[Deciding], "save mine", "Save your number in place of the other one.").changing(),
     row(KeepTheirs, &["t"], &[Deciding], "keep theirs", "Keep the number that was saved meanwhile.").changing(),
     row(Back, &["esc", "q"], &[Deciding], "keep editing", "Back to the field; nothing is saved yet."),
     row(Press, &["enter"], ANSWERED, "press button", "Press the focused button.").changing(),
-    row(Explain, &["w"], &[Confirming, Destroying, Acting, Resetting], "add reason", "Add a reason or a ticket for the audit log."),
+    row(Explain, &["w"], &[Confirming, Destroying, Acting, LifeCycle, Resetting], "add reason", "Add a reason or a ticket for the audit log."),
     row(Insist, &["i"], &[Acting], "include recent", "Include users who were sent a link less than 10 minutes ago."),
     row(Toggle, &["space"], &[Resetting], "mark", "Select or clear the box."),
     row(Submit, &["enter"], &[Resetting], "run", "Run what is selected.").changing(),
@@ -97,6 +99,10 @@ pub const TABLE: &[BindingSpec] = &[
     row(Back, &["esc"], &[Explaining], "back", "Back; the text is kept."),
     row(NextPane, &["tab", "down"], &[Explaining], "", "Back; the text is kept."),
     row(PreviousPane, &["shift-tab", "up"], &[Explaining], "", "Back; the text is kept."),
+    row(Proceed, &["enter"], &[Naming], "remove", "Remove the user who is named.").changing(),
+    row(NextPane, &["tab", "down"], &[Naming], "reason", "Go to the reason."),
+    row(PreviousPane, &["shift-tab", "up"], &[Naming], "", "Back to the choice; the text is kept."),
+    row(Back, &["esc"], &[Naming], "back", "Back to the choice; the text is kept."),
     row(Proceed, &["enter"], &[Exempting], "continue", "Go on, or press the focused button.").changing(),
     row(EndExemption, &["ctrl-x"], &[Exempting], "end exemption", "End the exemption (asks first)."),
     row(NextPane, &["tab", "down"], &[Exempting], "next", "Go to the next field or button."),
@@ -164,11 +170,12 @@ pub const TABLE: &[BindingSpec] = &[
     row(Back, &["esc", "q", "enter"], &[Reading, Watching], "close", "Close; the job keeps running."),
     row(Search, &["/"], &[List], "search", "Find users by name, e-mail or phone."),
     row(Search, &["/"], &[Log], "search", "Find entries by name, e-mail or words, messages by recipient or subject."),
-    row(Filter, &["f"], &[List], "filter", "Filter by gap, role, kind, setup link, last sign-in, age of gap."),
+    row(Filter, &["f"], &[List], "filter", "Filter by gap, role, kind, setup link, last sign-in, age of gap, status."),
     row(Back, &["esc", "q", "enter"], &[Helping], "close", "Clear the search; then close the help."),
     row(Search, &["/"], &[Helping], "search", "Find a command by key or word."),
     row(Help, &["?", "f1"], PANES, "help", "Show keyboard help."),
     row(Help, &["?", "f1"], &[Helping], "", "Close the help."),
+    row(Disable, &["D"], USER, "disable", "Disable, enable or remove the user, or all marked users."),
     row(Exempt, &["X"], &[Details], "exempt", "Exempt the user until a date, or change or end the exemption (Owners only)."),
     row(Exempt, &["X"], &[List], "", "Exempt the user until a date, or change or end the exemption (Owners only)."),
     row(Palette, &[":"], PANES, "", "Find and run a command by name."),
@@ -177,7 +184,7 @@ pub const TABLE: &[BindingSpec] = &[
     row(NextGap, &["n"], USER, "next gap", "Next gap; in a search, the next match."),
     row(PreviousGap, &["N"], USER, "", "Previous gap; in a search, the previous match."),
     row(Gap, &["F"], &[List], "", "Show the next kind of gap."),
-    row(Mark, &["space"], &[List], "mark", "Mark or unmark the user. Marks are kept while you filter or search; authenticator and reset then act on all marked users."),
+    row(Mark, &["space"], &[List], "mark", "Mark or unmark the user. Marks are kept while you filter or search; authenticator, reset and disable then act on all marked users."),
     row(Range, &["v"], &[List], "", "Start a range, or mark all users from its start to here."),
     row(MarkAll, &["*"], &[List], "", "Mark all users that match, loaded or not; again to unmark all."),
     row(Jobs, &["J"], PANES, "", "Jobs: bulk actions and their progress."),

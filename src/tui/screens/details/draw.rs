@@ -7,8 +7,8 @@ use crate::{
         canvas::{Canvas, HitLine},
         cooldown::fate_ago,
         effects::command::CommandStage,
-        input::keymap::Context,
-        state::{Button, Focus},
+        input::keymap::{Context, KeyCommand},
+        state::{Button, Focus, context},
         text,
         theme::Theme,
         time,
@@ -107,7 +107,13 @@ impl Page<'_> {
                 self.field("Password", &format!("reset link {fate}"))
             }));
         }
-        lines.extend(self.row(|button| button == Button::Access));
+        match user.disabled_at {
+            Some(at) => {
+                let since = time::full(state.now, at, &state.zone);
+                lines.push(self.field("Status", &format!("Disabled since {since}")));
+            }
+            None => lines.extend(self.row(|button| button == Button::Access)),
+        }
         if self.room != Room::Tight {
             lines.push(HitLine::default());
         }
@@ -268,6 +274,13 @@ impl Page<'_> {
                 CommandStage::Sent => format!("{progress}{}", theme.ellipsis()),
                 CommandStage::Unknown => format!("{progress}: outcome unknown"),
                 CommandStage::Held => format!("{progress}: needs your code"),
+            };
+        }
+        if !user.is_enabled() {
+            let key = context::word(state, KeyCommand::Disable);
+            return match state.may_disable(user) {
+                true => format!("Press {key} to enable or remove."),
+                false => "Only an Owner can enable this user.".to_owned(),
             };
         }
         let closed = state.me.is_some() && state.buttons(user).is_empty();

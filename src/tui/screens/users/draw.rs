@@ -1,7 +1,7 @@
 //! A list of users as it is drawn: name, columns, and factors as badges.
 
 use crate::{
-    contract::{Kind, LinkKind, RequiredFactors, User, text::number},
+    contract::{Badge, Kind, LinkKind, RequiredFactors, User, text::number},
     tui::{
         State,
         canvas::Canvas,
@@ -108,6 +108,11 @@ fn line(
             // Beside the other factors.
             Column::SecurityKey => {}
         }
+    }
+    if !user.is_enabled() {
+        // In place of all factors: none of them counts.
+        spans.push(badge::badge(Badge::DISABLED, PHONE, theme));
+        return Line::from(spans);
     }
     let [phone, authenticator] = badge::of(user, state.now);
     spans.extend([
