@@ -153,6 +153,8 @@ impl Act {
                 UserAction::SetPhone(_)
                 | UserAction::SendSetupLink(_)
                 | UserAction::Edit(_)
+                | UserAction::SetEmail(_)
+                | UserAction::CancelEmailChange(_)
                 | UserAction::Enable(_) => false,
             },
             Self::Order(order) => {
