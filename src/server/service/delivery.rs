@@ -52,8 +52,7 @@ impl Service {
                     if !is_undecided(listed.message.state, listed.message.hold) {
                         return Err(Code::MessageNotWaiting.into());
                     }
-                    let why = format!("Discarded by {}.", actor.person.name);
-                    tx.outbox().discard(id, now, &why).await?;
+                    tx.outbox().discard(id, actor.person.id, now).await?;
                     AuditEvent::MessageDiscarded
                 }
             };

@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 19] = [
+const SQLITE: [(i64, &str, &str); 20] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -36,6 +36,7 @@ const SQLITE: [(i64, &str, &str); 19] = [
         include_str!("../../../assets/migrations/sqlite/0017_pending_sign_ins.sql"),
     ),
     (18, "doors", include_str!("../../../assets/migrations/sqlite/0018_doors.sql")),
+    (19, "discarded by", include_str!("../../../assets/migrations/sqlite/0019_discarded_by.sql")),
     (22, "held messages", include_str!("../../../assets/migrations/sqlite/0022_held_messages.sql")),
 ];
 

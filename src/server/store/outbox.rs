@@ -144,8 +144,9 @@ impl OutboxTable<'_, Write> {
 const SELECT: &str = "select o.id, o.message_id, o.at, o.channel, o.kind, o.state, o.user_id, \
                       o.user_name, o.user_email, o.recipient, o.subject, o.sealed, o.link_hash, \
                       o.attempts, o.spared, o.hold, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, \
-                      coalesce(u.role_rank, 0) as role_rank \
-                      from outbox o left join users u on u.id = o.user_id";
+                      coalesce(u.role_rank, 0) as role_rank, o.discarded_by, d.name as discarder \
+                      from outbox o left join users u on u.id = o.user_id \
+                      left join users d on d.id = o.discarded_by";
 
 fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
     let user = rows::person(row, ["user_id", "user_name", "user_email"])?;
@@ -174,7 +175,19 @@ fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
         queued_at: rows::optional_time(row, "queued_at")?.unwrap_or(at),
         next_attempt_at: rows::time(row.get("next_attempt_at")?)?,
         settled_at: rows::optional_time(row, "settled_at")?,
-        answer: row.get("answer")?,
+        answer: answer(row)?,
+    })
+}
+
+/// What came of the last attempt, or whose decision it was not to make one. A name is looked up where it
+/// rests, so that none outlasts its user here.
+fn answer(row: &Row) -> Result<Option<String>, StoreError> {
+    let discarded = row.get::<Option<&str>>("discarded_by")?.is_some();
+    let discarder: Option<&str> = row.get("discarder")?;
+    Ok(match (discarded, discarder) {
+        (false, _) => row.get("answer")?,
+        (true, Some(name)) => Some(format!("Discarded by {name}.")),
+        (true, None) => Some("Discarded by a removed user.".to_owned()),
     })
 }
 

@@ -218,14 +218,15 @@ impl OutboxTable<'_, Write> {
         sql.execute(self.transaction).await
     }
 
-    /// It is not to be sent, whatever it waited for. Its text is erased.
+    /// `by` says that it is not to be sent, whatever it waited for. Its text is erased.
     pub async fn discard(
         &mut self,
         id: OutboxId,
+        by: UserId,
         now: Timestamp,
-        why: &str,
     ) -> Result<(), StoreError> {
-        let mut sql = withdrawn(now, why);
+        let mut sql = withdrawn(now, "Discarded.");
+        sql.push(", discarded_by = ").bind(by.to_string());
         sql.push(", hold = 0 where id = ").bind(id.0);
         sql.push(" and (state = 'failed' or state = 'queued' and hold = 1)");
         sql.execute(self.transaction).await?;

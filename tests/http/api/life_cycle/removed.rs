@@ -121,6 +121,23 @@ async fn file_holds_no_copy_of_a_removed_user() {
 }
 
 #[tokio::test]
+async fn message_that_a_removed_admin_discarded_does_not_name_them() {
+    let app = TestApp::open().await;
+    let admin = NewUser { role: Role::Admin, name: "Xanthippe".to_owned(), ..person("xan") };
+    let id = app.put(admin).await;
+    let session = app.server.session(id, SignedDuration::from_hours(1)).await;
+    let ana = app.put(person("ana")).await;
+    let message = app.mail(ana).await;
+    let path = paths::discard(message);
+    let done = app.server.call(Method::POST, &path, &session).send().await.unwrap();
+    assert_eq!(done.status(), 200);
+    let answer = async || app.outbox_message(message).await.answer;
+    assert_eq!(answer().await.unwrap(), "Discarded by Xanthippe.");
+    assert_eq!(remove(&app.server, &app.owner, id, "").await.status(), 204);
+    assert_eq!(answer().await.unwrap(), "Discarded by a removed user.");
+}
+
+#[tokio::test]
 async fn a_name_that_is_changed_beside_the_log_is_found() {
     let app = TestApp::open().await;
     let (_, _) = with_traces(&app).await;
