@@ -2,6 +2,7 @@
 
 mod add;
 mod edit;
+mod email;
 mod exempt;
 mod status;
 
@@ -13,7 +14,8 @@ use super::{
     who::Who,
 };
 use crate::contract::{
-    AuthenticatorState, Factor, FactorSet, Kind, LinkKind, PhoneNumber, PhoneState, Region, User,
+    AuthenticatorState, Factor, FactorSet, Kind, LinkKind, PendingEmail, PhoneNumber, PhoneState,
+    Region, User,
     rules::{self, Standing},
 };
 use clap::{Subcommand, ValueEnum};
@@ -48,6 +50,7 @@ pub struct UserArgs {
 enum Verb {
     Add(add::AddArgs),
     Edit(edit::EditArgs),
+    CancelEmailChange(email::CancelArgs),
     Disable(status::DisableArgs),
     Enable(status::EnableArgs),
     Remove(status::RemoveArgs),
@@ -65,6 +68,7 @@ pub async fn run(setup: Setup, args: UserArgs) -> eyre::Result<()> {
     match (verb, who) {
         (Some(Verb::Add(args)), _) => add::run(setup, args).await,
         (Some(Verb::Edit(args)), _) => edit::run(setup, args).await,
+        (Some(Verb::CancelEmailChange(args)), _) => email::cancel(setup, args).await,
         (Some(Verb::Disable(args)), _) => status::disable(setup, args).await,
         (Some(Verb::Enable(args)), _) => status::enable(setup, args).await,
         (Some(Verb::Remove(args)), _) => status::remove(setup, args).await,
@@ -101,6 +105,9 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
         ("Kind", user.kind.label().to_owned()),
         ("MFA", standing(user)),
     ];
+    if let Some(pending) = &user.pending_email {
+        lines.insert(2, ("New e-mail", awaited(user, pending)));
+    }
     if user.kind == Kind::Human {
         let shown = Factor::ALL.into_iter().filter(|factor| user.shows(*factor));
         lines.extend(shown.map(|it| (it.label(), factor(user, it, now))));
@@ -121,6 +128,14 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
         lines.push(("Actions", actions.join(", ")));
     }
     lines
+}
+
+/// `ana@example.org, unconfirmed, link sent 2026-07-01 09:00:00Z, expires 2026-07-02 09:00:00Z`
+fn awaited(user: &User, pending: &PendingEmail) -> String {
+    let PendingEmail { email, ordered_at, expires_at, .. } = pending;
+    let fate = LinkKind::Email.fate(user);
+    let (at, until) = (time(*ordered_at), time(*expires_at));
+    format!("{email}, unconfirmed, link {fate} {at}, expires {until}")
 }
 
 fn standing(user: &User) -> String {

@@ -43,7 +43,9 @@ impl Who {
     pub async fn find(&self, client: &Client) -> Result<User, CommandError> {
         let id = match self {
             Self::Id(id) => *id,
-            Self::Email(email) => self.look_up(client, email).await?,
+            Self::Email(email) => {
+                Self::id_of(client, email).await?.ok_or_else(|| self.unknown())?
+            }
         };
         match client.user(id).await {
             Err(error) if error.code() == Some(Code::UserNotFound) => Err(self.unknown()),
@@ -51,16 +53,17 @@ impl Who {
         }
     }
 
-    async fn look_up(&self, client: &Client, email: &Email) -> Result<UserId, CommandError> {
+    /// Whose address it is.
+    pub async fn id_of(client: &Client, email: &Email) -> Result<Option<UserId>, CommandError> {
         let mut query = UserQuery { search: Some(email.to_string()), ..UserQuery::default() };
         loop {
             let page = client.users(&query).await?;
             if let Some(user) = page.users.into_iter().find(|user| user.email == *email) {
-                return Ok(user.id);
+                return Ok(Some(user.id));
             }
             query.cursor = page.next;
             if query.cursor.is_none() {
-                return Err(self.unknown());
+                return Ok(None);
             }
         }
     }

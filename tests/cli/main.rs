@@ -8,6 +8,7 @@ mod config;
 mod configuration;
 mod demo;
 mod dry_run;
+mod email;
 mod exempt;
 mod exit_codes;
 mod figures;

@@ -1,4 +1,4 @@
-//! `mfadmin user edit`: another name, role or phone number.
+//! `mfadmin user edit`: another name, role, phone number or e-mail address.
 
 use super::super::{
     failure::{CommandError, Failure},
@@ -13,21 +13,24 @@ use super::super::{
 use crate::{
     client::{Client, IdempotencyKey},
     contract::{
-        Factor, PhoneNumber, PlainName, Reason, Role, User, UserActionKind,
+        Email, Factor, PlainName, Reason, Role, User, UserActionKind,
         api::{Me, UserEdit, UserPatch},
         rules,
     },
 };
 use color_eyre::eyre;
 
-/// Change the name, role or phone number of a user.
+/// Change the name, role, phone number or e-mail address of a user.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "All of it is changed, or nothing. It takes a code of your own authenticator app. \
     Only an Owner changes Owners and Admins, or makes them. A lower role ends the user's sessions, \
-    links, machine tokens and jobs.\n\nExamples:\n  \
+    links, machine tokens and jobs. A new e-mail address ends their sessions and links, and waits \
+    until the link in the mail to it is used; the old one is told, and `mfadmin user \
+    cancel-email-change` calls it back.\n\nExamples:\n  \
     mfadmin user edit ana@example.com --name 'Ana Lima-Souza'\n  \
-    mfadmin user edit bo@example.com --role member --reason HELP-12 --yes"
+    mfadmin user edit bo@example.com --role member --reason HELP-12 --yes\n  \
+    mfadmin user edit ana@example.com --email ana.souza@example.com --dry-run"
 )]
 pub struct EditArgs {
     /// The user: an e-mail address or an ID.
@@ -35,9 +38,9 @@ pub struct EditArgs {
     who: Who,
     #[command(flatten)]
     changes: Changes,
-    /// Where the number is the unverified one of before: text its link even if the last one is less
-    /// than 10 minutes old.
-    #[arg(long, requires = "phone")]
+    /// Where the number is the unverified one of before, or the address the one that waits already: send
+    /// its link even if the last one is less than 10 minutes old.
+    #[arg(long)]
     override_cool_down: bool,
     /// A reason or a ticket for the audit log.
     #[arg(long, value_name = "TEXT")]
@@ -58,6 +61,10 @@ struct Changes {
     /// The new phone number, in any usual spelling. It starts unverified, and a link is texted to it.
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     phone: Option<String>,
+    /// The new e-mail address, which no other user has. It counts once the link in the mail to it is
+    /// used.
+    #[arg(long, value_name = "NEW")]
+    email: Option<Email>,
 }
 
 pub async fn run(setup: Setup, args: EditArgs) -> eyre::Result<()> {
@@ -69,26 +76,35 @@ pub async fn run(setup: Setup, args: EditArgs) -> eyre::Result<()> {
 
 async fn edit(args: EditArgs, client: &Client, url: &str) -> Result<(), CommandError> {
     let EditArgs { who, changes, override_cool_down, reason, agreement } = args;
-    let Changes { name, role, phone } = changes;
+    let Changes { name, role, phone, email } = changes;
     let me = client.me().await?;
     let phone = super::number(phone.as_deref(), me.organisation.default_region, "--phone")?;
     let user = who.find(client).await?;
     let edit = UserEdit { name, role, reason: reason.clone() }.changes(&user);
-    let changes = in_words(&user, &edit, phone.as_ref());
-    if edit.is_empty() && phone.is_none() {
+    let patch = UserPatch { phone, email, override_cool_down, reason, ..edit.patch() };
+    let changes = in_words(&user, &patch);
+    if override_cool_down && patch.phone.is_none() && patch.email.is_none() {
+        let usage = "--override-cool-down is for --phone or --email; add one, or leave it out";
+        return Err(Failure::Usage(usage.to_owned()).into());
+    }
+    if changes.is_empty() {
         return Err(Failure::Failed(format!("{}: nothing to change", user.email)).into());
     }
-    check(&me, &user, &edit, phone.as_ref()).map_err(Failure::of_refusal)?;
+    check(&me, &user, &edit, &patch).map_err(Failure::of_refusal)?;
+    if let Some(email) = &patch.email {
+        super::email::check(client, &user, email).await?;
+    }
     if agreement.dry_run {
         return Ok(output::answer(&format!("Would change {}: {changes}", user.email))?);
     }
     let question = format!("Change {} <{}>: {changes}?", user.name, user.email);
     agreement.ask(Consent::Needed, &question).await?;
-    let patch = UserPatch { phone, override_cool_down, reason, ..edit.patch() };
     let key = IdempotencyKey::new();
     let call = async || client.patch_user(user.id, user.revision, &patch, &key).await;
     let receipt = with_proof(client, url, call).await?;
-    Ok(output::answer(&format!("Changed {}: {changes}", receipt.user.email))?)
+    output::answer(&format!("Changed {}: {changes}", receipt.user.email))?;
+    let next = patch.email.and_then(|_| super::email::next_step(&me, &receipt.user));
+    Ok(next.map_or(Ok(()), |next| output::answer(&next))?)
 }
 
 /// Refuses what the server would refuse, before anybody is asked for a code.
@@ -96,23 +112,27 @@ fn check(
     me: &Me,
     user: &User,
     edit: &UserEdit,
-    phone: Option<&PhoneNumber>,
+    patch: &UserPatch,
 ) -> Result<(), crate::contract::Code> {
     let actor = me.user.id;
-    if !edit.is_empty() {
+    if !edit.is_empty() || patch.email.is_some() {
         rules::check_by(actor, me.role(), me.policy, user, UserActionKind::Edit)?;
         rules::check_edit(actor, me.role(), user, edit)?;
     }
-    match phone.and(rules::factor_action(user, Factor::Phone)) {
+    match patch.phone.as_ref().and(rules::factor_action(user, Factor::Phone)) {
         Some(action) => rules::check_by(actor, me.role(), me.policy, user, action),
         None => Ok(()),
     }
 }
 
-/// `name "Ana Lima", role Admin, phone +1 415-555-2671`
-fn in_words(user: &User, edit: &UserEdit, phone: Option<&PhoneNumber>) -> String {
-    let name = edit.name.as_ref().map(|name| format!("name {} → {}", user.name, name.as_str()));
-    let role = edit.role.map(|role| format!("role {} → {}", user.role.label(), role.label()));
-    let phone = phone.map(|phone| format!("phone {}", phone.international()));
-    [name, role, phone].into_iter().flatten().collect::<Vec<_>>().join(", ")
+/// `name Ana → Ana Lima, role Member → Admin, phone +1 415-555-2671`
+fn in_words(user: &User, patch: &UserPatch) -> String {
+    let name = patch.name.as_ref().map(|name| format!("name {} → {}", user.name, name.as_str()));
+    let role = patch.role.map(|role| format!("role {} → {}", user.role.label(), role.label()));
+    let phone = patch.phone.as_ref().map(|phone| format!("phone {}", phone.international()));
+    let email = patch
+        .email
+        .as_ref()
+        .map(|email| format!("e-mail {} → {email}, once confirmed", user.email));
+    [name, role, phone, email].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
