@@ -59,7 +59,8 @@ pub struct UsersArgs {
 const SCHEMA: &str = "\
 Formats:
   json and ndjson are users as GET /v1/users shows them, in one array or one on each line:
-  id, name, email, role (owner, admin, member), kind (human, avobot),
+  id, name, email, pending_email {email, ordered_at, expires_at, delivery} while a new address waits to
+  be confirmed, role (owner, admin, member), kind (human, avobot),
   phone {state: not_set | unverified | verified, number, at}, where the number is masked
   (+1********71) unless --reveal is given,
   authenticator {state: not_configured | link_sent | configured, at, expires_at},

@@ -1,6 +1,9 @@
 //! A new e-mail address by command.
 
-use crate::users::{TestCli, answer};
+use crate::{
+    program::TestHome,
+    users::{TestCli, answer},
+};
 use mfadmin::contract::{Role, api::MessageKind};
 use serde_json::Value;
 
@@ -28,12 +31,19 @@ async fn new_address_is_ordered_shown_and_counts_once_confirmed() {
     assert_eq!(cli.run(&edit).code, Some(2), "nobody agreed");
     let done = answer(cli.run(&[&edit[..], &["--yes"]].concat()));
     // Nothing is called sent where nothing sends.
-    let next = format!("{ANN} stays until {NEW} confirms with the link that waits: nothing is set up");
-    assert!(done.starts_with(&change.replace("change", "Changed")) && done.contains(&next), "{done}");
+    let next =
+        format!("{ANN} stays until {NEW} confirms with the link that waits: nothing is set up");
+    assert!(
+        done.starts_with(&change.replace("change", "Changed")) && done.contains(&next),
+        "{done}"
+    );
     let pending = &user(&cli, ANN)["pending_email"];
     assert_eq!((&pending["email"], &pending["delivery"]), (&NEW.into(), &"queued".into()));
     let shown = answer(cli.run(&["user", ANN]));
-    assert!(shown.contains(&format!("New e-mail      {NEW}, unconfirmed, link created ")), "{shown}");
+    assert!(
+        shown.contains(&format!("New e-mail      {NEW}, unconfirmed, link created ")),
+        "{shown}"
+    );
     let (_, link) = cli.server.message(MessageKind::EmailConfirmation).await;
     let form = mfadmin_testing::http_client().build().unwrap();
     let form = form.post(link.unwrap()).form(&[("step", "confirm")]).send().await.unwrap();
@@ -91,4 +101,19 @@ async fn address_that_does_not_fit_is_refused_and_nothing_changes() {
         assert_eq!((run.code, run.stdout.as_str()), (Some(4), ""), "{args:?}: {run:?}");
         assert!(run.stderr.contains("Owner"), "{args:?}: {run:?}");
     }
+}
+
+/// The mail may be lost with the mailbox, and the host is where the organisation is looked after.
+#[tokio::test]
+async fn address_is_changed_on_the_host_and_the_log_says_by_whom() {
+    let home = TestHome::with_organisation();
+    let own = ["user", "edit", "ana@example.com", "--email", NEW, "--yes"];
+    let done = home.run(&own);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(done.stdout.contains(&format!("stays until {NEW} confirms")), "{done:?}");
+    let log = home.run(&["audit", "--format", "csv"]);
+    let order = log.stdout.lines().find(|line| line.contains("email_change_ordered"));
+    assert!(order.is_some_and(|line| line.contains("local:") && line.contains(NEW)), "{log:?}");
+    let cancel = home.run(&["user", "cancel-email-change", "ana@example.com", "--yes"]);
+    assert_eq!(cancel.code, Some(0), "{cancel:?}");
 }

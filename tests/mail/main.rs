@@ -5,6 +5,7 @@
 mod binary;
 mod scripted;
 
+mod email;
 mod events;
 mod files;
 mod hostile;

@@ -35,15 +35,18 @@ async fn send(app: &TestApp, link: &str, fields: &[(&str, &str)], headers: &[(&s
 async fn cross_site_forms_are_refused_on_every_page() {
     let app = TestApp::open().await;
     let id = app.newcomer().await;
+    // First: it ends the links of before.
+    let email = app.email_link(id, "ana.lima@example.org").await;
     let setup = app.setup_link(id).await;
     let address = app.look(&setup).await.address();
     let code = code_at(&address, Timestamp::now());
     let password = app.password_link(id, false).await;
     let phone = app.phone_link(id, "+14155552671").await;
-    let forms: [(&str, &[(&str, &str)]); 3] = [
+    let forms: [(&str, &[(&str, &str)]); 4] = [
         (&setup, &[("step", "confirm"), ("code", &code)]),
         (&password, &[("step", "save"), ("password", PASSWORD), ("again", PASSWORD)]),
         (&phone, &[("step", "confirm")]),
+        (&email, &[("step", "confirm")]),
     ];
     let before = app.server.footprint().await;
     for (link, fields) in forms {
@@ -58,6 +61,7 @@ async fn cross_site_forms_are_refused_on_every_page() {
         (forms[1], [("origin", own.as_str())]),
         (forms[2], [("origin", "null")]),
         (forms[0], [("sec-fetch-site", "same-origin")]),
+        (forms[3], [("sec-fetch-site", "same-origin")]),
     ] {
         assert_eq!(send(&app, link, fields, &headers).await, 200, "{link} {headers:?}");
     }

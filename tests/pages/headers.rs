@@ -8,7 +8,8 @@ async fn every_page_has_strict_security_headers() {
     let id = app.newcomer().await;
     let live = app.setup_link(id).await;
     let http = mfadmin_testing::http_client().build().unwrap();
-    for path in [live.as_str(), "/setup/none", "/phone/none", "/assets/mfadmin.css"] {
+    for path in [live.as_str(), "/setup/none", "/phone/none", "/email/none", "/assets/mfadmin.css"]
+    {
         let response = http.get(app.server.url(path)).send().await.unwrap();
         let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
         let policy = header("content-security-policy");

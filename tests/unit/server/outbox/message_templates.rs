@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use mfadmin::contract::{Region, api::Channel, phone::PhoneNumber};
+use mfadmin::contract::{Email, Region, api::Channel, phone::PhoneNumber};
 use mfadmin::server::outbox::Message;
 use mfadmin::server::outbox::message_templates::text::{phone_code, phone_verification};
 use mfadmin::server::outbox::message_templates::*;
@@ -31,6 +31,10 @@ fn link() -> Link {
     Link { url: URL.to_owned(), token: TokenHash::of("token"), expires_at }
 }
 
+fn new_address() -> Email {
+    "ana.lima@example.net".parse().unwrap()
+}
+
 fn number() -> PhoneNumber {
     PhoneNumber::parse("+14155552671", Region::default()).unwrap()
 }
@@ -46,6 +50,11 @@ fn all(organisation: &Organisation, user: &User) -> Vec<Message> {
         authenticator_configured(organisation, user, NOW),
         password_changed(organisation, user, NOW),
         recovery_code_used(organisation, user, 9, NOW),
+        email_change_ordered(organisation, user, &new_address(), NOW),
+        email_confirmation(organisation, user, &new_address(), &link()),
+        email_change_cancelled(organisation, user, NOW),
+        email_changed(organisation, user, &new_address(), NOW),
+        email_confirmed(organisation, user, NOW),
         phone_verification(organisation, &number(), &link()),
         phone_code(organisation, &number(), "123456"),
     ]
@@ -134,6 +143,19 @@ fn a_mail_names_the_end_of_a_number_only() {
             assert!(!form.contains("4155552671"), "{form}");
         }
     }
+}
+
+#[test]
+fn the_new_address_is_not_told_the_old_one_before_it_confirms() {
+    let (organisation, user) = (organisation("Sunny Widgets"), user("Ana"));
+    let message = email_confirmation(&organisation, &user, &new_address(), &link());
+    assert_eq!(message.recipient, "ana.lima@example.net");
+    for form in [Some(message.content.body), message.content.html].into_iter().flatten() {
+        assert!(!form.contains("ana@example.org"), "{form}");
+    }
+    let message = email_changed(&organisation, &user, &new_address(), NOW);
+    assert_eq!(message.recipient, "ana.lima@example.net", "the address of before");
+    assert!(message.content.body.contains("ana@example.org"), "{}", message.content.body);
 }
 
 #[test]

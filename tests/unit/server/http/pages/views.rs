@@ -60,10 +60,21 @@ fn all() -> Vec<String> {
         PasswordDone { frame: frame(), sessions_ended: true }.render().unwrap(),
         PhonePage { frame: frame(), number_end, expires }.render().unwrap(),
         PhoneDone { frame: frame(), number_end: sent_to }.render().unwrap(),
+        EmailPage {
+            frame: frame(),
+            name: HOSTILE.to_owned(),
+            email: "ana@example.org".to_owned(),
+            expires: at.clone(),
+        }
+        .render()
+        .unwrap(),
+        EmailDone { frame: frame(), email: "ana@example.org".to_owned() }.render().unwrap(),
     ];
     let whys = [
         Why::Used { at: at.clone() },
         Why::Revoked,
+        Why::Cancelled,
+        Why::EmailTaken,
         Why::Expired { at },
         Why::Unknown,
         Why::TooManyTries,
