@@ -2,6 +2,7 @@
 //! idempotency keys, and the stream of changes.
 
 mod account;
+mod approval;
 mod audit;
 mod certificate;
 pub mod error;

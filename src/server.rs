@@ -162,7 +162,8 @@ impl Server {
         let audit = AuditLog::new(store.clone());
         let outbox =
             Outbox::new(store.clone(), key.clone(), audit.clone()).reaching(delivery.reach);
-        let links = LinkIssuer { public_url: public_url.clone(), lifetimes: links };
+        let links =
+            LinkIssuer { public_url: public_url.clone(), lifetimes: links, sends: sends.clone() };
         let local = LocalDirectory {
             key: key.clone(),
             organisation: organisation.clone(),

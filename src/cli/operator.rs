@@ -117,6 +117,8 @@ fn directory(setup: &Setup) -> eyre::Result<LocalDirectory> {
         links: LinkIssuer {
             public_url: embedded::base_of_links(config).trim_end_matches('/').to_owned(),
             lifetimes: embedded::lifetimes(&config.links),
+            // Its one link is vouched for, whatever is sent.
+            sends: Vec::new(),
         },
         required: config.policy.required,
     })

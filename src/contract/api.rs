@@ -1,5 +1,6 @@
 //! The routes of `/v1` and the bodies they take and give.
 
+mod approval;
 pub mod audit;
 mod jobs;
 mod life_cycle;
@@ -11,6 +12,7 @@ mod person;
 mod sessions;
 pub mod summary;
 
+pub use approval::{Approval, NewApproval};
 pub use audit::{
     AuditEntry, AuditFlaw, AuditHead, AuditOutcome, AuditPage, AuditVerdict, InvalidHead,
     VerifyQuery,
@@ -35,8 +37,8 @@ pub use sessions::{
 pub use summary::Summary;
 
 use super::{
-    FieldError, OutboxId, PhoneNumber, Reason, Region, Role, User, query::Cursor, rules::Policy,
-    zone::ZoneName,
+    FieldError, OutboxId, PhoneNumber, Reason, Region, RequestSource, Role, User, query::Cursor,
+    rules::Policy, zone::ZoneName,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,7 @@ pub mod paths {
     pub const SETUP_LINK: &str = "/v1/users/{id}/authenticator/setup-link";
     pub const AUTHENTICATOR_RESET: &str = "/v1/users/{id}/authenticator/reset";
     pub const EXEMPTION: &str = "/v1/users/{id}/exemption";
+    pub const APPROVAL: &str = "/v1/users/{id}/approval";
     pub const ACCESS_RESET: &str = "/v1/users/{id}/access-reset";
     pub const OVERVIEW: &str = "/v1/overview";
     pub const REVEAL: &str = "/v1/reveal";
@@ -132,6 +135,11 @@ pub struct Me {
     /// Absent from version 0.1.0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sends: Option<Vec<Channel>>,
+    /// From where this request comes, as the audit log would say: an address, or `local:` and the number
+    /// of the user of the operating system. Absent from version 0.1.0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub from: Option<RequestSource>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

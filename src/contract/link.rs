@@ -2,12 +2,14 @@
 
 use super::{User, api::Delivery, rules, words};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
+use utoipa::ToSchema;
 
 /// What a link opens. Its word is also the first part of the link's path.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, EnumCount, EnumString, IntoStaticStr, VariantArray,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum LinkKind {
     /// Configuring an authenticator app.
@@ -24,6 +26,17 @@ pub enum LinkKind {
 
 impl LinkKind {
     pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
+
+    /// What people call it: `setup link`.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Setup => "setup link",
+            Self::Phone => "phone link",
+            Self::Password => "password link",
+            Self::Network => "network link",
+            Self::Email => "address link",
+        }
+    }
 
     /// The word in the path and in SQL.
     pub fn as_str(self) -> &'static str {

@@ -1,8 +1,10 @@
 //! The rules of the domain: which state is a gap, which buttons a user has, who may press them.
 
+pub mod approval;
 pub mod gap;
 pub mod life_cycle;
 
+pub use approval::{SecondChannel, check_approval, links_to_approve, second_channel};
 pub use gap::{
     BadEnd, Exemption, Standing, check_end, check_exemption, gap_since, has_gap, latest_end,
     missing, missing_to, standing,

@@ -1,6 +1,7 @@
 //! Secrets: the keys that seal what rests in the database, random tokens, and the hashes stored in
 //! their place.
 
+pub mod approval_code;
 pub mod file;
 pub mod key;
 pub mod keys;

@@ -6,9 +6,11 @@ pub mod local;
 use super::{
     crypto::{Unsealable, totp},
     outbox::Message,
-    store::{StoreError, WriteTx},
+    store::{Guard, StoreError, WriteTx},
 };
-use crate::contract::{Email, JobId, PhoneNumber, User, UserAction, UserId, api::AuditEvent};
+use crate::contract::{
+    Email, JobId, LinkKind, PhoneNumber, User, UserAction, UserId, api::AuditEvent,
+};
 use jiff::Timestamp;
 use local::LocalDirectory;
 use thiserror::Error;
@@ -23,8 +25,8 @@ pub enum Directory {
 pub enum UserChange {
     /// By an Owner or Admin.
     Action(UserAction),
-    /// By the user, who opened the link that was texted to this number.
-    VerifyPhone(PhoneNumber),
+    /// By the user, who opened the link to this number.
+    VerifyPhone(PhoneNumber, PhoneProof),
     /// By the user, who entered a code of it.
     BindAuthenticator(NewAuthenticator),
     /// By the user, who chose it.
@@ -33,6 +35,15 @@ pub enum UserChange {
     ConfirmEmail(Email),
     /// By the server, after too many attempts at the account failed.
     OfferNetworkLink,
+}
+
+/// What shows that a number is the user's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhoneProof {
+    /// The link came to it as a text.
+    Text,
+    /// Nothing sends texts, and an Owner or Admin spoke a code to the user.
+    Approval,
 }
 
 /// A password that was chosen.
@@ -81,6 +92,13 @@ pub enum DirectoryError {
 }
 
 impl Directory {
+    /// What `user` has to prove before a link of `purpose` does its work.
+    pub fn guard_of(&self, user: &User, purpose: LinkKind) -> Guard {
+        match self {
+            Self::Local(local) => local.links.guard_of(user, purpose),
+        }
+    }
+
     /// Does `change`, which is allowed, to `user`. The caller writes the audit entry, queues the
     /// messages and commits.
     pub async fn apply(

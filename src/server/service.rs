@@ -3,6 +3,7 @@
 pub mod access;
 pub(in crate::server) mod actions;
 pub(in crate::server) mod actor;
+mod approval;
 pub mod attempts;
 mod audit;
 mod authenticator;
@@ -41,7 +42,7 @@ pub(in crate::server) use delivery::Decision;
 pub use error::ServiceError;
 pub(in crate::server) use idempotency::{IdempotencyKey, Mutation, Running, StoredResponse};
 pub(in crate::server) use links::{
-    LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired,
+    Approver, LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired,
     email::EmailView,
     network::{Admitted, NetworkView},
     password::{Chosen, PasswordView},

@@ -39,7 +39,7 @@ pub use audit::AuditRow;
 pub(in crate::server) use authenticators::Authenticator;
 pub(in crate::server) use exemptions::ExemptionRow;
 pub(in crate::server) use idempotency::Kept;
-pub(in crate::server) use links::{Guard, LinkRow, NewLink, NewLinkKind};
+pub(in crate::server) use links::{Guard, KeptApproval, LinkRow, NewLink, NewLinkKind};
 pub(in crate::server) use log_search::LogPage;
 pub use new_user::NewUser;
 pub(in crate::server) use outbox::{

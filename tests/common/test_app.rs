@@ -6,7 +6,7 @@ mod pages;
 mod sign_in;
 
 pub use jobs::{ids, matching, newcomer};
-pub use outbox::{Events, PATIENCE, ok, quick};
+pub use outbox::{Events, PATIENCE, ok, quick, texts_waiting};
 pub use pages::{Configured, Page, code_at, next_code, wrong_code};
 pub use sign_in::{Enrolled, PASSWORD, done_with, refused, step};
 

@@ -1,6 +1,7 @@
 //! The API through raw HTTP: a real server on a free port over a real database file.
 
 mod actions;
+mod approval;
 mod audit;
 mod audit_chain;
 mod audit_query;

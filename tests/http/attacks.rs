@@ -6,4 +6,5 @@ mod known_password;
 mod links;
 mod load;
 mod resets;
+mod second_channel;
 mod step_up;

@@ -94,6 +94,10 @@ pub enum AuditEvent {
     /// By the user, with the link in the mail to the new address. The entry names them by the old
     /// address as who did it, and by the new one.
     EmailChanged,
+    /// An Owner or Admin was shown a code with which the user goes on at the link of the note.
+    ApprovalCreated,
+    /// By the user, at the link of the note; it names the entry of the approval.
+    ApprovalUsed,
 }
 
 impl AuditEvent {
@@ -161,6 +165,8 @@ impl AuditEvent {
             Self::EmailChangeOrdered => "E-mail change ordered",
             Self::EmailChangeCancelled => "E-mail change cancelled",
             Self::EmailChanged => "E-mail changed",
+            Self::ApprovalCreated => "Approval code created",
+            Self::ApprovalUsed => "Approval code used",
         }
     }
 
@@ -224,6 +230,8 @@ pub enum MessageKind {
     EmailChangeCancelled,
     /// To the old and to the new address: the new one counts.
     EmailChanged,
+    /// To the user: somebody was shown a code that approves a link of theirs.
+    ApprovalCreated,
 }
 
 /// How far a message has come.
@@ -323,6 +331,7 @@ impl MessageKind {
             Self::EmailChangeOrdered => "E-mail change",
             Self::EmailChangeCancelled => "E-mail unchanged",
             Self::EmailChanged => "E-mail changed",
+            Self::ApprovalCreated => "Approval code",
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::random;
 use chacha20poly1305::{XChaCha20Poly1305, aead::KeyInit};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 
 /// The first byte of a sealed value that names its key.
 pub const VERSION: u8 = 1;
@@ -24,9 +26,21 @@ impl Key {
         XChaCha20Poly1305::new(&self.bytes.into())
     }
 
+    /// HMAC-SHA-256, under a key that is derived from this one: it seals, and does nothing else.
+    pub fn mac(&self, text: &[u8]) -> Option<Hmac<Sha256>> {
+        let derived = keyed(&self.bytes, b"mfadmin approval code")?.finalize().into_bytes();
+        keyed(&derived, text)
+    }
+
     /// What a value sealed by this key begins with.
     pub fn header(&self) -> [u8; HEADER_BYTES] {
         let [a, b, c, d] = self.number.to_be_bytes();
         [VERSION, a, b, c, d]
     }
+}
+
+fn keyed(key: &[u8], text: &[u8]) -> Option<Hmac<Sha256>> {
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).ok()?;
+    mac.update(text);
+    Some(mac)
 }

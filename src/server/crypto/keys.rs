@@ -10,6 +10,7 @@ use chacha20poly1305::{
     XNonce,
     aead::{Aead, Payload},
 };
+use hmac::Mac;
 use std::{
     fmt,
     path::Path,
@@ -94,6 +95,23 @@ impl SealingKey {
         // Values from before there were numbers have none; their first byte may be any.
         let first = self.with(|keys| keys.iter().find(|key| key.number == 0).cloned());
         first.and_then(|key| open_with(&key, identity, sealed)).ok_or(Unsealable)
+    }
+
+    /// A keyed hash of `text`, after the number of its key.
+    pub fn authenticate(&self, text: &[u8]) -> Result<Vec<u8>, Unsealable> {
+        self.follow_file();
+        let newest = self.with(|keys| keys.first().cloned()).ok_or(Unsealable)?;
+        let mac = newest.mac(text).ok_or(Unsealable)?;
+        Ok([newest.header().as_slice(), &mac.finalize().into_bytes()].concat())
+    }
+
+    /// Whether `kept` is what [`Self::authenticate`] gives for `text`, compared in constant time. What
+    /// was hashed under a key that is gone is not.
+    pub fn is_authentic(&self, text: &[u8], kept: &[u8]) -> bool {
+        let Some((number, hash)) = named_key(kept) else { return false };
+        let found = self.with(|keys| keys.iter().find(|key| key.number == number).cloned());
+        let mac = found.and_then(|key| key.mac(text));
+        mac.is_some_and(|mac| mac.verify_slice(hash).is_ok())
     }
 
     /// What everything that is sealed now begins with.

@@ -1,7 +1,11 @@
 //! Issuing links: whoever has a link to a user's page may do there what the link is for.
 
 use crate::{
-    contract::{LinkKind, User},
+    contract::{
+        LinkKind, User,
+        api::Channel,
+        rules::{SecondChannel, second_channel},
+    },
     server::{
         crypto::{self, TokenHash},
         outbox::message_templates,
@@ -51,6 +55,8 @@ pub struct LinkIssuer {
     /// The base of links, without a slash at its end.
     pub public_url: String,
     pub lifetimes: LinkLifetimes,
+    /// The channels that something sends.
+    pub sends: Vec<Channel>,
 }
 
 /// A link to be, and what stands before it.
@@ -68,7 +74,7 @@ impl LinkIssuer {
         wanted: NewLinkKind,
         now: Timestamp,
     ) -> Result<message_templates::Link, StoreError> {
-        let guard = guard_of(user, wanted.kind());
+        let guard = self.guard_of(user, wanted.kind());
         self.issue_guarded(tx, user, GuardedLink { wanted, guard }, now).await
     }
 
@@ -83,6 +89,16 @@ impl LinkIssuer {
     ) -> Result<message_templates::Link, StoreError> {
         let guard = Guard::Vouched;
         self.issue_guarded(tx, user, GuardedLink { wanted, guard }, now).await
+    }
+
+    /// What `user` has to prove before a link of `purpose` does its work.
+    pub fn guard_of(&self, user: &User, purpose: LinkKind) -> Guard {
+        match second_channel(user, purpose, &self.sends) {
+            SecondChannel::None => Guard::None,
+            SecondChannel::Text => Guard::Phone,
+            SecondChannel::Authenticator => Guard::Authenticator,
+            SecondChannel::Approval => Guard::Approval,
+        }
     }
 
     async fn issue_guarded(
@@ -102,21 +118,5 @@ impl LinkIssuer {
         tx.links().issue(row).await?;
         let url = [self.public_url.as_str(), kind.as_str(), &token].join("/");
         Ok(message_templates::Link { url, token: hash, expires_at })
-    }
-}
-
-/// What `user` has to prove before a link of `purpose` does its work. A link in a mail proves that
-/// somebody reads the user's mail, no more.
-pub fn guard_of(user: &User, purpose: LinkKind) -> Guard {
-    match purpose {
-        // Its link came to the number itself.
-        LinkKind::Phone => Guard::None,
-        // It came to the address itself, and opens nothing.
-        LinkKind::Email => Guard::None,
-        // It opens nothing: the password and the second factor are asked for all the same.
-        LinkKind::Network => Guard::None,
-        LinkKind::Password if user.authenticator.is_configured() => Guard::Authenticator,
-        LinkKind::Password | LinkKind::Setup if user.phone.is_verified() => Guard::Phone,
-        LinkKind::Password | LinkKind::Setup => Guard::None,
     }
 }

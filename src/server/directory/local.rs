@@ -60,7 +60,9 @@ impl LocalDirectory {
             UserChange::Action(UserAction::Enable(_)) => self.enable(tx, user, now).await,
             UserChange::Action(UserAction::Remove(_)) => self.remove(tx, user, now).await,
             UserChange::ConfirmEmail(email) => self.confirm_email(tx, user, email, now).await,
-            UserChange::VerifyPhone(number) => self.verify_phone(tx, user, number, now).await,
+            UserChange::VerifyPhone(number, proof) => {
+                self.verify_phone(tx, user, (number, proof), now).await
+            }
             UserChange::BindAuthenticator(new) => self.bind_authenticator(tx, user, new, now).await,
             UserChange::SetPassword(password) => self.set_password(tx, user, password, now).await,
             UserChange::OfferNetworkLink => self.offer_network_link(tx, user, now).await,

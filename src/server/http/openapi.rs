@@ -5,8 +5,8 @@ mod codes;
 
 use super::{
     routes::{
-        actions, audit, events, exemptions, health, import, jobs, life_cycle, logs, people, reveal,
-        sessions,
+        actions, approval, audit, events, exemptions, health, import, jobs, life_cycle, logs,
+        people, reveal, sessions,
     },
     routing::{Access, Route},
 };
@@ -47,6 +47,7 @@ use utoipa::{
         actions::send_setup_link,
         actions::reset_authenticator,
         actions::reset_access,
+        approval::approve,
         exemptions::exempt,
         exemptions::end_exemption,
         import::import,

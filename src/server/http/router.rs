@@ -6,8 +6,8 @@ use super::{
     app::App,
     auth, layers, openapi, pages,
     routes::{
-        actions, audit, events, exemptions, health, import, jobs, life_cycle, logs, people, reveal,
-        sessions,
+        actions, approval, audit, events, exemptions, health, import, jobs, life_cycle, logs,
+        people, reveal, sessions,
     },
     routing::{Route, Routes, open},
 };
@@ -67,6 +67,7 @@ fn routes(app: &App) -> Routes {
         .route(paths::SETUP_LINK, auth::post(actions::send_setup_link))
         .route(paths::AUTHENTICATOR_RESET, auth::post(actions::reset_authenticator))
         .route(paths::ACCESS_RESET, auth::post(actions::reset_access))
+        .route(paths::APPROVAL, auth::post(approval::approve))
         .route(paths::EXEMPTION, auth::put(exemptions::exempt))
         .route(paths::EXEMPTION, auth::delete(exemptions::end_exemption))
         .route(paths::AUDIT, auth::get(audit::audit))

@@ -1,6 +1,7 @@
 //! The routes: each reads its request, asks the service, and answers.
 
 pub mod actions;
+pub mod approval;
 pub mod audit;
 pub mod events;
 pub mod exemptions;

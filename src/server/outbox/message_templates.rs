@@ -4,11 +4,13 @@
 //! was not expected, because the one who reads it first may not be the one it was meant for. For
 //! the same reason it names the end of a number only.
 
+pub mod approval;
 pub mod emails;
 pub mod life_cycle;
 pub mod mail;
 pub mod text;
 
+pub use approval::{LinkArrival, approval_created, phone_approved};
 pub use emails::{
     email_change_cancelled, email_change_ordered, email_changed, email_confirmation,
     email_confirmed,
@@ -149,11 +151,16 @@ pub fn phone_changed(
     organisation: &Organisation,
     user: &User,
     number: &PhoneNumber,
-    now: Timestamp,
+    (arrival, now): (LinkArrival, Timestamp),
 ) -> Message {
+    let next = match arrival {
+        LinkArrival::Text => "You will get a text with a link; open it to verify the number.",
+        LinkArrival::PassedOn => {
+            "To verify it, you will get a link from an administrator, and a code over the telephone."
+        }
+    };
     let what = format!(
-        "An administrator has entered a phone number ending in {} for your account on {}. You \
-         will get a text with a link; open it to verify the number.",
+        "An administrator has entered a phone number ending in {} for your account on {}. {next}",
         number.ending(),
         organisation.time_zone.moment(now)
     );

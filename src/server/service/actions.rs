@@ -148,7 +148,7 @@ impl Service {
         let removes = matches!(change, UserChange::Action(UserAction::Remove(_)));
         let reason = match &change {
             UserChange::Action(action) => action.reason().cloned(),
-            UserChange::VerifyPhone(_)
+            UserChange::VerifyPhone(..)
             | UserChange::ConfirmEmail(_)
             | UserChange::BindAuthenticator(_)
             | UserChange::SetPassword(_)

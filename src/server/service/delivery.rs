@@ -96,11 +96,15 @@ impl Service {
     }
 
     /// Has what nothing is set up to send wait for a decision, so that it does not go out by itself
-    /// once that changes.
+    /// once that changes. Texted codes are withdrawn: nobody waits for one of before the start.
     pub(in crate::server) async fn hold_unsendable(&self) -> Result<(), StoreError> {
         let idle = Channel::VARIANTS.iter().filter(|channel| !self.sends_what().contains(channel));
         let mut tx = self.store.begin_write().await?;
+        tx.outbox().withdraw_codes(self.now()).await?;
         for channel in idle {
+            if *channel == Channel::Text {
+                tx.links().guard_phone_links().await?;
+            }
             let held = tx.outbox().hold(*channel).await?;
             if held > 0 {
                 tracing::warn!(%held, channel = channel.as_str(), "messages wait for a decision");

@@ -1,5 +1,6 @@
 //! Following a link: whom it is for, whether it still works, and what has to be proved first.
 
+mod approved;
 pub mod email;
 pub mod network;
 pub mod password;
@@ -10,9 +11,8 @@ pub mod setup;
 use super::{Service, ServiceError, record::AuditedChange};
 use crate::{
     contract::{
-        Kind, LinkKind, PhoneNumber, PhoneState, RequestSource, Seq, User, api::AuditEvent,
+        Kind, LinkKind, PhoneNumber, PhoneState, RequestSource, Seq, User, api::AuditEvent, rules,
     },
-    server::directory::link_issuer::guard_of,
     server::{
         crypto::{TokenHash, Unsealable},
         directory::local::passwords::Unhashable,
@@ -81,6 +81,17 @@ pub enum ProofMethod {
     Text { number: PhoneNumber, sent_at: Option<Timestamp> },
     /// A code of the authenticator, or a recovery code.
     Authenticator,
+    /// A code that an Owner or Admin speaks to the user. `by` says whom to ask.
+    Approval { by: Approver },
+}
+
+/// Who approves a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approver {
+    /// An Owner or Admin.
+    Administrator,
+    /// For Owners and Admins: another Owner.
+    OtherOwner,
 }
 
 /// A link that works, and its user.
@@ -143,11 +154,13 @@ impl Service {
         if user.kind == Kind::Avobot || !user.is_enabled() {
             return Err(LinkRejection::Revoked.into());
         }
-        let guard = match link.guard {
-            Guard::Vouched => Guard::Vouched,
-            _ => guard_of(&user, link_request.purpose),
+        let guard = match (link.guard, link_request.purpose) {
+            (Guard::Vouched, _) => Guard::Vouched,
+            // It was not texted, so somebody may have read it on its way.
+            (Guard::Approval, LinkKind::Phone) => Guard::Approval,
+            (_, purpose) => self.directory.guard_of(&user, purpose),
         };
-        if guard < link.guard {
+        if guard.is_weaker_than(link.guard) {
             return Err(LinkRejection::GuardGone.into());
         }
         let is_proved = link.proof.is_some_and(|proof| link_request.proofs.contains(&proof));
@@ -158,6 +171,7 @@ impl Service {
             _ if is_locked => return Err(LinkRejection::TooManyTries.into()),
             Guard::Authenticator => Some(ProofMethod::Authenticator),
             Guard::Phone => text_way(&link, &user, now),
+            Guard::Approval => Some(ProofMethod::Approval { by: approver_of(&user) }),
         };
         let needed = way.map(|way| ProofRequired { way, expires_at: link.expires_at });
         Ok(ValidLink { link, user, needed })
@@ -192,6 +206,13 @@ impl Service {
         let change = AuditedChange::of_nobody(&followed.user, AuditEvent::LinkLocked)
             .from(link_request.from);
         Ok(Some(self.record(tx, change, &[message], now).await?.seq))
+    }
+}
+
+fn approver_of(user: &User) -> Approver {
+    match rules::is_privileged(user) {
+        true => Approver::OtherOwner,
+        false => Approver::Administrator,
     }
 }
 

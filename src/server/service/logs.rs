@@ -8,8 +8,8 @@ use crate::{
     contract::{
         Code, OutboxId, PhoneNumber, Problem, Role, Seq,
         api::{
-            AuditEvent, Change, Channel, Delivery, MessageContent, OutboxMessage, OutboxPage,
-            Withheld,
+            AuditEvent, Change, Channel, Delivery, MessageContent, MessageKind, OutboxMessage,
+            OutboxPage, Withheld,
         },
         query::{LogQuery, Numbers},
     },
@@ -110,6 +110,8 @@ impl Service {
         match message.state {
             Delivery::Sent => Some("It was sent, and its text is no longer kept."),
             Delivery::Withdrawn => Some("It was withdrawn, and its text is no longer kept."),
+            // A code proves who its receiver is, so nobody else ever reads one.
+            _ if message.kind == MessageKind::PhoneCode => Some("Only its recipient may read it."),
             Delivery::Queued | Delivery::Failed => {
                 let is_sent_by_us = self.sends_what().contains(&message.channel);
                 is_sent_by_us.then_some("Only its recipient may read it.")

@@ -15,7 +15,8 @@ impl Service {
     pub async fn me(&self, actor: &Actor) -> Result<Me, ServiceError> {
         let (user, _) = self.user(actor.person.id).await?;
         let sends = Some(self.sends_what().to_vec());
-        Ok(Me { user, organisation: self.organisation.clone(), policy: self.policy, sends })
+        let organisation = self.organisation.clone();
+        Ok(Me { user, organisation, policy: self.policy, sends, from: actor.from })
     }
 
     pub async fn summary(&self) -> Result<Summary, ServiceError> {

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     contract::{
         AccountId, BearerToken, Code, PhoneState, RequestSource, Seq, SessionId, User,
-        api::{AuditEvent, SecondFactor, SignInStep, Typed},
+        api::{AuditEvent, Channel, SecondFactor, SignInStep, Typed},
         text::one_line,
     },
     server::{
@@ -99,7 +99,8 @@ impl Service {
     /// What `user` has to do after the password: prove a second factor, or set a first one up.
     ///
     /// # Errors
-    /// `setup_link_required` for who had an authenticator before, and has no second factor now.
+    /// `setup_link_required` for who had an authenticator before, or has a phone that is not texted to, and
+    /// has no second factor now.
     async fn after_password(
         &self,
         tx: &mut WriteTx,
@@ -109,8 +110,9 @@ impl Service {
     ) -> Result<SignInStep, ServiceError> {
         let ways = self.ways(tx, user).await?;
         if ways.is_empty() {
-            // Else a password that is known to a thief would be enough once a reset took the factor.
-            if tx.authenticators().was_enrolled(user.id).await? {
+            // Else a password that is known to a thief would be enough once a reset took the factor, or
+            // nothing sends texts any more.
+            if user.phone.is_verified() || tx.authenticators().was_enrolled(user.id).await? {
                 return Err(Code::SetupLinkRequired.into());
             }
             return self.begin_enrolment(tx, user, client, now).await;
@@ -134,7 +136,10 @@ impl Service {
                 ways.push(SecondFactor::RecoveryCode);
             }
         }
-        if let PhoneState::Verified { number, .. } = &user.phone {
+        // A text that nothing sends would be read by whoever passes it on.
+        if let PhoneState::Verified { number, .. } = &user.phone
+            && self.sends_what().contains(&Channel::Text)
+        {
             ways.push(SecondFactor::Text { ending: number.ending().to_owned() });
         }
         Ok(ways)

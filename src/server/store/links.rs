@@ -1,12 +1,18 @@
 //! Single-use links: setup, password, phone, network, e-mail. Only the hash of a link's token is kept.
 
+mod approvals;
+mod guard;
+
+pub use approvals::KeptApproval;
+pub use guard::Guard;
+
 use super::{
     StoreError, rows,
     sql::Sql,
     tx::{LinkTable, Write},
 };
 use crate::{
-    contract::{Email, LinkKind, PhoneNumber, UserId},
+    contract::{Email, LinkKind, PhoneNumber, Seq, UserId},
     server::crypto::TokenHash,
 };
 use jiff::Timestamp;
@@ -41,20 +47,6 @@ impl NewLinkKind {
     }
 }
 
-/// What stands between a link and what it is for, from the least to the most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Guard {
-    /// Nothing, whatever the user has by then: the host vouched for the one who holds the link.
-    Vouched,
-    None,
-    /// A code texted to the verified phone.
-    Phone,
-    /// A code of the authenticator.
-    Authenticator,
-    /// What guarded it was replaced: nothing opens it any more.
-    Gone,
-}
-
 #[derive(Clone, Debug)]
 pub struct NewLink {
     pub wanted: NewLinkKind,
@@ -74,8 +66,8 @@ impl<A> LinkTable<'_, A> {
     ) -> Result<Option<LinkRow>, StoreError> {
         let mut sql = Sql::new(
             "select user_id, expires_at, used_at, revoked_at, number, ends_sessions, failures, \
-             sealed_code, code_at, codes, proof_hash, refused, needed, email \
-             from links where token_hash = ",
+             sealed_code, code_at, codes, proof_hash, refused, needed, approval_hash, approval_until, \
+             approval_entry, email from links where token_hash = ",
         );
         sql.bind(token.0.to_vec()).push(" and purpose = ").bind(purpose.as_str());
         let Some(row) = sql.fetch_optional(self.transaction).await? else { return Ok(None) };
@@ -95,8 +87,10 @@ impl<A> LinkTable<'_, A> {
             codes: row.get("codes")?,
             proof: proof.map(rows::token_hash).transpose()?,
             refused: row.get("refused")?,
-            guard: guard(row.get("needed")?)?,
+            guard: guard::of_code(row.get("needed")?)?,
             email: row.get::<Option<String>>("email")?.map(rows::email).transpose()?,
+            approval: approvals::kept(&row)?,
+            approval_entry: row.get::<Option<i64>>("approval_entry")?.map(Seq),
         }))
     }
 }
@@ -167,7 +161,7 @@ impl LinkTable<'_, Write> {
             link.expires_at.as_millisecond().into(),
             number.into(),
             i64::from(ends_sessions).into(),
-            guard_code(link.guard).into(),
+            guard::code_of(link.guard).into(),
             email.into(),
         ]);
         insert.execute(self.transaction).await?;
@@ -181,7 +175,8 @@ impl LinkTable<'_, Write> {
         purpose: LinkKind,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut sql = Sql::new("update links set sealed_code = null, revoked_at = ");
+        let mut sql =
+            Sql::new("update links set sealed_code = null, approval_hash = null, revoked_at = ");
         sql.bind(now.as_millisecond())
             .push(" where user_id = ")
             .bind(user.to_string())
@@ -200,10 +195,11 @@ impl LinkTable<'_, Write> {
         guard: Guard,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut sql = Sql::new("update links set sealed_code = null, proof_hash = null, needed = ");
-        sql.bind(guard_code(Guard::Gone)).push(", revoked_at = ").bind(now.as_millisecond());
+        let mut sql = Sql::new("update links set ");
+        sql.push(FORGOTTEN).push(", needed = ");
+        sql.bind(guard::code_of(Guard::Gone)).push(", revoked_at = ").bind(now.as_millisecond());
         sql.push(" where user_id = ").bind(user.to_string());
-        sql.push(" and needed = ").bind(guard_code(guard));
+        sql.push(" and needed = ").bind(guard::code_of(guard));
         sql.push(" and used_at is null and revoked_at is null");
         sql.execute(self.transaction).await?;
         Ok(())
@@ -211,8 +207,8 @@ impl LinkTable<'_, Write> {
 
     /// Revokes all links that the user has not used, whatever they are for.
     pub async fn revoke_all(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-        let mut sql =
-            Sql::new("update links set sealed_code = null, proof_hash = null, revoked_at = ");
+        let mut sql = Sql::new("update links set ");
+        sql.push(FORGOTTEN).push(", revoked_at = ");
         sql.bind(now.as_millisecond()).push(" where user_id = ").bind(user.to_string());
         sql.push(" and used_at is null and revoked_at is null");
         sql.execute(self.transaction).await?;
@@ -222,7 +218,8 @@ impl LinkTable<'_, Write> {
     /// Marks the link as used and forgets what it held. False when it was used, revoked or expired
     /// before: of any number of callers exactly one gets true.
     pub async fn consume(&mut self, token: TokenHash, now: Timestamp) -> Result<bool, StoreError> {
-        let mut sql = Sql::new("update links set sealed_code = null, used_at = ");
+        let mut sql =
+            Sql::new("update links set sealed_code = null, approval_hash = null, used_at = ");
         sql.bind(now.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
         sql.push(" and used_at is null and revoked_at is null and expires_at > ");
         sql.bind(now.as_millisecond());
@@ -247,7 +244,8 @@ impl LinkTable<'_, Write> {
 
     /// Closes a link for good: too many wrong codes were tried on it.
     pub async fn lock(&mut self, token: TokenHash, now: Timestamp) -> Result<(), StoreError> {
-        let mut sql = Sql::new("update links set sealed_code = null, revoked_at = ");
+        let mut sql =
+            Sql::new("update links set sealed_code = null, approval_hash = null, revoked_at = ");
         sql.bind(now.as_millisecond()).push(" where token_hash = ").bind(token.0.to_vec());
         sql.push(" and used_at is null and revoked_at is null");
         sql.execute(self.transaction).await?;
@@ -256,8 +254,8 @@ impl LinkTable<'_, Write> {
 
     /// Forgets what was proved on the open links of `user`: the factor is not what it was.
     pub async fn forget_proofs(&mut self, user: UserId) -> Result<(), StoreError> {
-        let mut sql =
-            Sql::new("update links set proof_hash = null, sealed_code = null where user_id = ");
+        let mut sql = Sql::new("update links set ");
+        sql.push(FORGOTTEN).push(" where user_id = ");
         sql.bind(user.to_string()).push(" and used_at is null and revoked_at is null");
         sql.execute(self.transaction).await?;
         Ok(())
@@ -283,12 +281,16 @@ impl LinkTable<'_, Write> {
         token: TokenHash,
         proof: TokenHash,
     ) -> Result<(), StoreError> {
-        let mut sql = Sql::new("update links set sealed_code = null, proof_hash = ");
+        let mut sql =
+            Sql::new("update links set sealed_code = null, approval_hash = null, proof_hash = ");
         sql.bind(proof.0.to_vec()).push(" where token_hash = ").bind(token.0.to_vec());
         sql.execute(self.transaction).await?;
         Ok(())
     }
 }
+
+/// What was proved, and by what it could be.
+const FORGOTTEN: &str = "sealed_code = null, proof_hash = null, approval_hash = null";
 
 /// A link as it rests in the database.
 #[derive(Clone)]
@@ -314,25 +316,8 @@ pub struct LinkRow {
     pub guard: Guard,
     /// The address that it confirms.
     pub email: Option<Email>,
-}
-
-fn guard_code(guard: Guard) -> i64 {
-    match guard {
-        Guard::None => 0,
-        Guard::Phone => 1,
-        Guard::Authenticator => 2,
-        Guard::Vouched => 3,
-        Guard::Gone => 9,
-    }
-}
-
-fn guard(code: i64) -> Result<Guard, StoreError> {
-    match code {
-        0 => Ok(Guard::None),
-        1 => Ok(Guard::Phone),
-        2 => Ok(Guard::Authenticator),
-        3 => Ok(Guard::Vouched),
-        9 => Ok(Guard::Gone),
-        _ => Err(StoreError::Corrupt("what guards a link")),
-    }
+    /// A code that approves it, and was not used.
+    pub approval: Option<KeptApproval>,
+    /// The audit entry of the last approval.
+    pub approval_entry: Option<Seq>,
 }

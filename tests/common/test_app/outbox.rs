@@ -5,11 +5,13 @@ use crate::server::{number, person};
 use eventsource_stream::{Event, Eventsource};
 use futures_util::{Stream, StreamExt};
 use mfadmin::{
+    config::Gateway,
     contract::{
         Backoff, OutboxId, PhoneState, User, UserId,
         api::{Delivery, OutboxMessage, OutboxPage, Receipt, paths},
     },
-    server::{DeliveryConfig, RetryPolicy},
+    secret::Secret,
+    server::{DeliveryConfig, LinkReach, RetryPolicy, TextBy},
 };
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::json;
@@ -28,7 +30,19 @@ pub fn quick() -> RetryPolicy {
     }
 }
 
+/// Texts are set up, and the gateway is away: what it will be sent waits, for a test to read.
+pub fn texts_waiting() -> DeliveryConfig {
+    let gateway = Gateway::Webhook { url: "http://127.0.0.1:9".to_owned() };
+    let texts = Some(TextBy::Gateway { gateway, secret: Secret::new("s3cret") });
+    DeliveryConfig { texts, reach: LinkReach::Anywhere, ..DeliveryConfig::default() }
+}
+
 impl TestApp {
+    /// Where texts are sent. See [`texts_waiting`].
+    pub async fn texting() -> Self {
+        Self::sending(texts_waiting()).await
+    }
+
     /// Whose messages leave by `post`.
     pub async fn sending(post: DeliveryConfig) -> Self {
         Self::open_with(|options| options.delivery = post).await

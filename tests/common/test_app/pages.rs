@@ -1,9 +1,12 @@
 //! The pages that links lead to, as a browser without scripts sees them.
 
-use super::TestApp;
+use super::{TestApp, ok};
 use jiff::{SignedDuration, Timestamp};
-use mfadmin::contract::UserId;
-use reqwest::{RequestBuilder, Response, StatusCode};
+use mfadmin::contract::{
+    LinkKind, UserId,
+    api::{Approval, NewApproval, paths},
+};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
 
 /// An authenticator that was set up.
 pub struct Configured {
@@ -68,9 +71,27 @@ impl TestApp {
         page
     }
 
+    /// What the Owner tells the user to approve the newest `link` of theirs.
+    pub async fn approval(&self, id: UserId, link: LinkKind) -> String {
+        let path = paths::of_user(paths::APPROVAL, id);
+        let call = self.server.call(Method::POST, &path, &self.owner).json(&NewApproval { link });
+        let approval: Approval = ok(call.send().await.unwrap()).await.json().await.unwrap();
+        approval.code.reveal().to_owned()
+    }
+
+    /// Goes on at the page of the link with a code from the Owner.
+    pub async fn prove_by_approval(&self, path: &str, id: UserId, link: LinkKind) {
+        let code = self.approval(id, link).await;
+        let proved = self.fill(path, &[("step", "proof"), ("code", &code)]).await;
+        assert_eq!(proved.status, 303, "{}", proved.html);
+    }
+
     /// Sets up the authenticator of `id`, who has no verified phone.
     pub async fn configure(&self, id: UserId) -> Configured {
         let link = self.setup_link(id).await;
+        if self.look(&link).await.has("Approval code") {
+            self.prove_by_approval(&link, id, LinkKind::Setup).await;
+        }
         let address = self.look(&link).await.address();
         let code = code_at(&address, Timestamp::now());
         let done = self.fill(&link, &[("step", "confirm"), ("code", &code)]).await;

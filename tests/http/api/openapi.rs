@@ -31,10 +31,15 @@ async fn openapi_describes_parameters_answers_and_security() {
                 parameters.iter().any(|parameter| parameter["name"] == "Idempotency-Key")
             });
             // What proves who asks, or tells more, is never repeated by itself.
-            let is_of_access =
-                [paths::SESSIONS, paths::TOKENS, paths::REVEAL, paths::OUTBOX_CONTENT]
-                    .iter()
-                    .any(|prefix| path.starts_with(prefix));
+            let is_of_access = [
+                paths::SESSIONS,
+                paths::TOKENS,
+                paths::REVEAL,
+                paths::OUTBOX_CONTENT,
+                paths::APPROVAL,
+            ]
+            .iter()
+            .any(|prefix| path.starts_with(prefix));
             // And neither does what changes nothing, or nothing more when it is done again.
             // The end of an exemption would be the end of another one, as the call back of a change of
             // the address; and whoever removed a user is told so again, and not that nothing was done.

@@ -112,6 +112,7 @@ impl Organisation {
                 },
                 policy: Default::default(),
                 sends: None,
+                from: None,
             },
             users,
             outbox,

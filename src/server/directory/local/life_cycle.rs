@@ -43,6 +43,8 @@ impl LocalDirectory {
             if rules::is_privileged(user) {
                 tx.accounts().ensure(user.id, now).await?;
             }
+            // What was proved may be less than the new role asks for.
+            tx.links().forget_proofs(user.id).await?;
             // The roles are ordered by power, the most first.
             if user.role > before {
                 let access = end_access(tx, user, now).await?;
@@ -153,6 +155,7 @@ async fn end_access(
     let ended = log_out(tx, user, now).await?;
     let jobs = tx.jobs().cancel_all(AccountId::of_user(user.id), now).await?;
     tx.links().revoke_all(user.id, now).await?;
+    tx.links().forget_approvals_by(user.id).await?;
     tx.users().forget_setup_link(user).await?;
     Ok(EndedAccess { ended, jobs })
 }

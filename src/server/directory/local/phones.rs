@@ -4,11 +4,11 @@ use super::LocalDirectory;
 use crate::{
     contract::{
         PhoneChange, PhoneNumber, PhoneState, User,
-        api::{AuditEvent, PhonePatch},
+        api::{AuditEvent, Channel, PhonePatch},
     },
     server::{
-        directory::{Applied, DirectoryError},
-        outbox::message_templates,
+        directory::{Applied, DirectoryError, PhoneProof},
+        outbox::message_templates::{self, LinkArrival},
         store::{Guard, NewLinkKind, WriteTx},
     },
 };
@@ -41,7 +41,12 @@ impl LocalDirectory {
         let mut messages =
             vec![message_templates::phone_verification(organisation, &number, &link)];
         if event != AuditEvent::PhoneLinkSent {
-            messages.insert(0, message_templates::phone_changed(organisation, user, &number, now));
+            let arrives = match self.links.sends.contains(&Channel::Text) {
+                true => LinkArrival::Text,
+                false => LinkArrival::PassedOn,
+            };
+            let at = (arrives, now);
+            messages.insert(0, message_templates::phone_changed(organisation, user, &number, at));
         }
         Ok(Applied::new(event, messages))
     }
@@ -51,12 +56,19 @@ impl LocalDirectory {
         &self,
         tx: &mut WriteTx,
         user: &mut User,
-        number: PhoneNumber,
+        (number, proof): (PhoneNumber, PhoneProof),
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
         let verified = PhoneState::Verified { number: number.clone(), at: now };
         tx.users().set_phone(user, verified, self.required, now).await?;
-        let message = message_templates::phone_verified(&self.organisation, user, &number, now);
+        let message = match proof {
+            PhoneProof::Text => {
+                message_templates::phone_verified(&self.organisation, user, &number, now)
+            }
+            PhoneProof::Approval => {
+                message_templates::phone_approved(&self.organisation, user, &number, now)
+            }
+        };
         Ok(Applied::new(AuditEvent::PhoneVerified, vec![message]))
     }
 }

@@ -59,7 +59,7 @@ fn own(id: &str) -> &'static [Code] {
         "outbox" => &[InvalidQuery, RevealRequired],
         "events" => &[InvalidHeader],
         "sign_in" => &[WrongCredentials, SetupLinkRequired, TooManyRequests, NetworkNotKnown],
-        "text_code" => &[WrongCode, TooManyRequests],
+        "text_code" => &[WrongCode, TooManyRequests, SendingNotSetUp],
         "prove" | "enrol" => &[WrongCode, TooManyRequests, NetworkNotKnown],
         "step_up" => &[WrongCode, NetworkNotKnown],
         "end_session" => &[SessionNotFound],
@@ -159,6 +159,17 @@ fn own(id: &str) -> &'static [Code] {
         "enable_user" => &[OwnerRequired, PersonRequired, StepUpRequired],
         "send_setup_link" | "reset_access" => &[CoolDown],
         "reset_authenticator" => &[SelfProtected],
+        "approve" => &[
+            InvalidId,
+            OwnerProtected,
+            OwnerRequired,
+            SelfProtected,
+            UserNotFound,
+            MfaNotApplicable,
+            UserDisabled,
+            ActionNotAvailable,
+            LinkNotLive,
+        ],
         "exempt" => &[OwnerRequired, SelfProtected],
         "end_exemption" => &[
             InvalidId,
@@ -199,7 +210,7 @@ fn shared(id: &str) -> &'static [Code] {
         | "reset_access"
         | "exempt" => &ACTION,
         "sign_in" | "text_code" | "prove" | "enrol" | "step_up" | "create_token" | "reveal"
-        | "add_user" | "create_job" | "preview_job" | "retry_job" => &BODY,
+        | "add_user" | "approve" | "create_job" | "preview_job" | "retry_job" => &BODY,
         _ => &[],
     }
 }

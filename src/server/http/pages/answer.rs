@@ -210,6 +210,7 @@ impl Visitor {
 fn proof_by(way: ProofMethod, zone: &ZoneName) -> ProofBy {
     match way {
         ProofMethod::Authenticator => ProofBy::Authenticator,
+        ProofMethod::Approval { by } => ProofBy::Approval { by },
         ProofMethod::Text { number, sent_at } => {
             let number_end = number.ending().to_owned();
             match sent_at {

@@ -77,7 +77,10 @@ async fn look(purpose: LinkKind, visitor: &Visitor) -> Result<PageAnswer, LinkEr
             Ok(view) => PageAnswer::Password(view, None),
             Err(needed) => PageAnswer::Proof(needed, None),
         },
-        LinkKind::Phone => PageAnswer::Phone(service.look_at_phone(&visit).await?),
+        LinkKind::Phone => match service.look_at_phone(&visit).await? {
+            Ok(view) => PageAnswer::Phone(view),
+            Err(needed) => PageAnswer::Proof(needed, None),
+        },
         LinkKind::Network => PageAnswer::Network(service.look_at_network(&visit).await?),
         LinkKind::Email => PageAnswer::Email(service.look_at_email(&visit).await?),
     })
@@ -109,9 +112,10 @@ async fn act(
                 Chosen::ProofRequired(needed) => PageAnswer::Proof(needed, None),
             })
         }
-        (LinkKind::Phone, "confirm") => {
-            Ok(PageAnswer::PhoneDone(service.confirm_phone(&visit).await?))
-        }
+        (LinkKind::Phone, "confirm") => Ok(match service.confirm_phone(&visit).await? {
+            Ok(number) => PageAnswer::PhoneDone(number),
+            Err(needed) => PageAnswer::Proof(needed, None),
+        }),
         (LinkKind::Network, "confirm") => {
             Ok(PageAnswer::NetworkDone(service.admit_network(&visit).await?))
         }
@@ -129,7 +133,7 @@ async fn act(
             };
             Ok(look(purpose, visitor).await?.with_complaint(complaint))
         }
-        (LinkKind::Setup | LinkKind::Password, "proof") => {
+        (LinkKind::Setup | LinkKind::Password | LinkKind::Phone, "proof") => {
             Ok(match service.prove(&visit, &filled.code).await? {
                 Proved::Yes(proof) => PageAnswer::Proved(proof),
                 Proved::No(needed) => PageAnswer::Proof(needed, Some(WRONG_CODE)),

@@ -1,6 +1,10 @@
 //! What each page says. The templates escape every value; names of strangers are put on one line
 //! before they are shown.
 
+mod proof;
+
+pub use proof::{ProofBy, ProofPage};
+
 use crate::contract::{LinkKind, text::one_line};
 use askama::Template;
 
@@ -51,58 +55,6 @@ impl SetupPage {
 pub struct SetupDone {
     pub frame: Frame,
     pub codes: Vec<String>,
-}
-
-/// Asks for a factor that the user has already. Posts `step=text`, or `step=proof` and `code`.
-#[derive(Template)]
-#[template(path = "pages/proof.html")]
-pub struct ProofPage {
-    pub frame: Frame,
-    pub purpose: LinkKind,
-    pub proof: ProofBy,
-    pub expires: String,
-    pub error: Option<String>,
-}
-
-/// How the user proves a factor.
-#[derive(Clone, Debug)]
-pub enum ProofBy {
-    TextNotSent {
-        number_end: String,
-    },
-    TextSent {
-        number_end: String,
-        at: String,
-    },
-    /// A code of the authenticator, or a recovery code.
-    Authenticator,
-}
-
-impl ProofPage {
-    fn reason(&self) -> &'static str {
-        match self.purpose {
-            LinkKind::Setup => {
-                "Your account has a verified phone. Before you add an authenticator app, confirm \
-                 with that phone."
-            }
-            LinkKind::Password => {
-                "Your account is protected by a second factor. Before you change the password, \
-                 confirm with that factor."
-            }
-            LinkKind::Network => {
-                "Your account is protected by a second factor. Before the network is allowed, \
-                 confirm with that factor."
-            }
-            LinkKind::Email => {
-                "Your account is protected by a second factor. Before the address is changed, \
-                 confirm with that factor."
-            }
-            LinkKind::Phone => {
-                "Your account is protected by a second factor. Before the number is verified, \
-                 confirm with that factor."
-            }
-        }
-    }
 }
 
 /// Posts `step=save`, `password` and `again`.

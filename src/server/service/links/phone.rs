@@ -1,11 +1,14 @@
 //! Verifying a phone number by the link that was texted to it.
 
-use super::{LinkError, LinkRejection, LinkRequest, ValidLink};
+use super::{
+    LinkError, LinkRejection, LinkRequest, ProofRequired, ValidLink, approved::approved_in,
+};
 use crate::{
     contract::{PhoneNumber, PhoneState, Principal},
     server::{
-        directory::UserChange,
+        directory::{PhoneProof, UserChange},
         service::{Service, actions::ActionContext},
+        store::Guard,
     },
 };
 use jiff::Timestamp;
@@ -18,33 +21,47 @@ pub struct PhoneView {
 
 impl Service {
     /// Looks at a phone link, which changes nothing: previews of messages fetch links.
-    pub async fn look_at_phone(&self, link_request: &LinkRequest) -> Result<PhoneView, LinkError> {
+    pub async fn look_at_phone(
+        &self,
+        link_request: &LinkRequest,
+    ) -> Result<Result<PhoneView, ProofRequired>, LinkError> {
         let now = self.now();
         let followed = self.follow(&mut self.store.snapshot().await?, link_request, now).await?;
         let number = number_of(&followed)?;
-        Ok(PhoneView { number, expires_at: followed.link.expires_at })
+        Ok(match followed.needed {
+            Some(needed) => Err(needed),
+            None => Ok(PhoneView { number, expires_at: followed.link.expires_at }),
+        })
     }
 
     /// Verifies the number; gives it.
     pub async fn confirm_phone(
         &self,
         link_request: &LinkRequest,
-    ) -> Result<PhoneNumber, LinkError> {
+    ) -> Result<Result<PhoneNumber, ProofRequired>, LinkError> {
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
         let mut followed = self.follow(&mut tx, link_request, now).await?;
         let number = number_of(&followed)?;
+        if let Some(needed) = followed.needed {
+            return Ok(Err(needed));
+        }
+        // By what it was guarded, also once that was proved.
+        let (proof, note) = match followed.link.guard {
+            Guard::Approval => (PhoneProof::Approval, approved_in(&followed.link)),
+            _ => (PhoneProof::Text, None),
+        };
         if !tx.links().consume(link_request.token, now).await? {
             return Err(LinkRejection::Used { at: now }.into());
         }
         let user = &mut followed.user;
         let principal = Principal::of(user, link_request.from);
-        let change = UserChange::VerifyPhone(number.clone());
-        let context = ActionContext { principal: &principal, note: None, now };
+        let change = UserChange::VerifyPhone(number.clone(), proof);
+        let context = ActionContext { principal: &principal, note, now };
         let performed = self.perform(&mut tx, context, user, change).await?;
         tx.commit().await?;
         self.announce(performed.recorded.seq);
-        Ok(number)
+        Ok(Ok(number))
     }
 }
 

@@ -95,6 +95,7 @@ impl Service {
         let right = match (&needed.way, &recovery) {
             (ProofMethod::Text { number, .. }, _) => texted_code(link_request, link, number)
                 .is_some_and(|texted| self.is_texted(&texted, &digits, now)),
+            (ProofMethod::Approval { .. }, _) => self.is_approval(link_request, link, &digits, now),
             (ProofMethod::Authenticator, Some(hash)) => {
                 tx.recovery_codes().consume(user.id, hash, now).await?
             }
@@ -113,10 +114,14 @@ impl Service {
         }
         let proof = crypto::new_token();
         tx.links().put_proof(link_request.token, TokenHash::of(&proof)).await?;
-        let used_recovery_code = recovery.is_some() && needed.way == ProofMethod::Authenticator;
-        let seq = match used_recovery_code {
-            true => Some(self.tell_of_recovery(&mut tx, user, link_request.from, now).await?),
-            false => None,
+        let seq = match needed.way {
+            ProofMethod::Authenticator if recovery.is_some() => {
+                Some(self.tell_of_recovery(&mut tx, user, link_request.from, now).await?)
+            }
+            ProofMethod::Approval { .. } => {
+                Some(self.record_approval(&mut tx, link_request, (user, link), now).await?)
+            }
+            ProofMethod::Authenticator | ProofMethod::Text { .. } => None,
         };
         tx.commit().await?;
         if let Some(seq) = seq {

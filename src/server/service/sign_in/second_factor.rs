@@ -4,7 +4,7 @@ use super::{Admission, UnderWay};
 use crate::{
     contract::{
         BearerToken, Code, PhoneState, Problem,
-        api::{AuditEvent, CodeKind, SecondFactorCode, SignInStep},
+        api::{AuditEvent, Channel, CodeKind, SecondFactorCode, SignInStep},
     },
     server::{
         crypto::{SealedFor, totp},
@@ -28,7 +28,7 @@ impl Service {
     /// Texts a code to the verified number; the step stays the same.
     ///
     /// # Errors
-    /// `wrong_code` where there is no verified number, `too_many_requests` for a second text
+    /// `wrong_code` where there is no verified number, `sending_not_set_up`, `too_many_requests` for a second text
     /// within a minute, a fourth one at all, and too many to this user by whatever way.
     pub async fn text_sign_in_code(&self, token: &BearerToken) -> Result<SignInStep, ServiceError> {
         let mut tx = self.store.begin_write().await?;
@@ -38,6 +38,9 @@ impl Service {
         let PhoneState::Verified { number, .. } = &user.phone else {
             return Err(Code::WrongCode.into());
         };
+        if !self.sends_what().contains(&Channel::Text) {
+            return Err(Code::SendingNotSetUp.into());
+        }
         let next = session.code_at.and_then(|at| at.checked_add(PAUSE).ok());
         let wait = next.filter(|next| *next > now).map(|next| next.duration_since(now).as_secs());
         if session.codes >= MAX_CODES || wait.is_some() {

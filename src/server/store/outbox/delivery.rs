@@ -211,6 +211,15 @@ impl OutboxTable<'_, Write> {
         Ok(())
     }
 
+    /// Withdraws texted codes that wait or were given up.
+    pub async fn withdraw_codes(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let mut sql = withdrawn(now, "Its code expired before it could be sent.");
+        sql.push(", hold = 0 where state in ('queued', 'failed') and kind = ");
+        sql.bind(MessageKind::PhoneCode.as_str());
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     /// Has everything of `channel` wait for a decision: nothing is set up to send it.
     pub async fn hold(&mut self, channel: Channel) -> Result<u64, StoreError> {
         let mut sql = Sql::new("update outbox set hold = 1 where state = 'queued' and hold = 0");

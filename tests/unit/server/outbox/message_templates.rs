@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use mfadmin::contract::{Email, Region, api::Channel, phone::PhoneNumber};
+use mfadmin::contract::{Email, LinkKind, Region, api::Channel, phone::PhoneNumber};
 use mfadmin::server::outbox::Message;
 use mfadmin::server::outbox::message_templates::text::{phone_code, phone_verification};
 use mfadmin::server::outbox::message_templates::*;
@@ -45,7 +45,10 @@ fn all(organisation: &Organisation, user: &User) -> Vec<Message> {
         authenticator_reset(organisation, user, &link(), NOW),
         password_reset(organisation, user, &link()),
         sessions_ended(organisation, user, [2, 1], NOW),
-        phone_changed(organisation, user, &number(), NOW),
+        phone_changed(organisation, user, &number(), (LinkArrival::Text, NOW)),
+        phone_changed(organisation, user, &number(), (LinkArrival::PassedOn, NOW)),
+        approval_created(organisation, user, LinkKind::Setup, NOW),
+        phone_approved(organisation, user, &number(), NOW),
         phone_verified(organisation, user, &number(), NOW),
         authenticator_configured(organisation, user, NOW),
         password_changed(organisation, user, NOW),
