@@ -26,7 +26,7 @@ const COMMANDS: [(&[&str], &[&str]); 13] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn read_token_command_prints_no_link_or_code() {
-    let mut cli = TestCli::new().await;
+    let mut cli = TestCli::texting().await;
     let mut ana = crate::server::person("ana");
     ana.authenticator = AuthenticatorState::NotConfigured;
     let id = cli.server.seed(vec![ana]).await[0];

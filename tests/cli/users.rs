@@ -20,7 +20,18 @@ pub struct TestCli {
 impl TestCli {
     /// An Owner alone.
     pub async fn new() -> Self {
-        let server = TestServer::start().await;
+        Self::over(TestServer::start().await).await
+    }
+
+    /// An Owner alone, where texts are sent.
+    pub async fn texting() -> Self {
+        let texts = |options: &mut mfadmin::server::Options| {
+            options.delivery = mfadmin_testing::test_app::texts_waiting()
+        };
+        Self::over(TestServer::start_with(texts).await).await
+    }
+
+    async fn over(server: TestServer) -> Self {
         let (_, token) = server.sign_in(Role::Owner).await;
         Self { server, token, home: TestHome::new() }
     }

@@ -21,7 +21,7 @@ async fn closed(app: &TestApp, path: &str, status: u16) -> Page {
 
 #[tokio::test]
 async fn unknown_link_is_not_found() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
     let (_, token) = link.rsplit_once('/').unwrap();
@@ -48,7 +48,7 @@ async fn unknown_link_is_not_found() {
 
 #[tokio::test]
 async fn newer_link_revokes_the_older() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = app.newcomer().await;
     let older = app.setup_link(id).await;
     let newer = app.setup_link(id).await;
@@ -85,7 +85,7 @@ async fn link_expires() {
 
 #[tokio::test]
 async fn used_link_says_what_happened() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
     let address = app.look(&link).await.address();
@@ -116,7 +116,7 @@ async fn hostile_name_is_escaped() {
 
 #[tokio::test]
 async fn trailing_slash_redirects_to_the_page() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
     let page = app.look(&format!("{link}/")).await;
@@ -126,7 +126,7 @@ async fn trailing_slash_redirects_to_the_page() {
 
 #[tokio::test]
 async fn avobot_has_no_pages() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = app.newcomer().await;
     let link = app.setup_link(id).await;
     sqlx::query("update users set kind = 1, missing = 0, gap_since = null where id = $1")

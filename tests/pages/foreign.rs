@@ -2,7 +2,7 @@
 
 use crate::{
     server::number,
-    test_app::{TestApp, code_at},
+    test_app::{TestApp, code_at, texts_waiting},
 };
 use jiff::Timestamp;
 use mfadmin::contract::{AuthenticatorState, PhoneState};
@@ -33,7 +33,7 @@ async fn send(app: &TestApp, link: &str, fields: &[(&str, &str)], headers: &[(&s
 
 #[tokio::test]
 async fn cross_site_forms_are_refused_on_every_page() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = app.newcomer().await;
     // First: it ends the links of before.
     let email = app.email_link(id, "ana.lima@example.org").await;
@@ -73,6 +73,7 @@ async fn only_the_public_url_is_same_site() {
     let public = "https://mfadmin.example.com";
     let app = TestApp::open_with(|options| {
         options.public_url = Some(format!("{public}/people/"));
+        options.delivery = texts_waiting();
     })
     .await;
     let id = app.newcomer().await;
@@ -90,7 +91,7 @@ async fn only_the_public_url_is_same_site() {
 
 #[tokio::test]
 async fn planted_proof_cookie_is_not_adopted() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
     let id = app.member(phone, AuthenticatorState::NotConfigured).await;
     let link = app.setup_link(id).await;

@@ -13,7 +13,7 @@ async fn on_the_wire(app: &TestApp, id: UserId) -> Value {
 
 #[tokio::test]
 async fn gap_lasts_from_the_first_loss_to_the_last_factor() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = app.newcomer().await;
     let born = app.user(id).await;
     assert_eq!(born.gap_since, Some(born.created_at));

@@ -4,7 +4,7 @@ use crate::test_app::{TestApp, newcomer};
 use jiff::SignedDuration;
 use mfadmin::{
     contract::{
-        PhoneState, Role,
+        LinkKind, PhoneState, Role,
         api::{AuditEvent, MessageKind},
     },
     server::{passwords::BreachedPasswords, store::NewUser},
@@ -84,6 +84,7 @@ async fn sessions_end_only_if_the_admin_asked() {
         let admin = NewUser { role: Role::Admin, phone: PhoneState::NotSet, ..newcomer("ana") };
         let id = app.put(admin).await;
         let link = app.password_link(id, asked).await;
+        app.prove_by_approval(&link, id, LinkKind::Password).await;
         // Opened after the admin's press, which ended those before.
         app.server.session(id, SignedDuration::from_hours(1)).await;
         assert_eq!(app.fill(&link, &save(GOOD, GOOD)).await.status, 200);

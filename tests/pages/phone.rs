@@ -10,7 +10,7 @@ use serde_json::json;
 
 #[tokio::test]
 async fn only_the_button_verifies_the_number() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = app.newcomer().await;
     let link = app.phone_link(id, "+14155552671").await;
     let before = app.server.footprint().await;
@@ -37,7 +37,7 @@ async fn only_the_button_verifies_the_number() {
 
 #[tokio::test]
 async fn same_number_is_texted_again_after_the_cooldown_or_by_override() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = app.newcomer().await;
     let first = app.phone_link(id, "+14155552671").await;
     assert!(app.user(id).await.phone_link_sent_at.is_some());

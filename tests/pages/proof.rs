@@ -29,7 +29,7 @@ fn age_code(app: &TestApp, minutes: i64) {
 
 #[tokio::test]
 async fn verified_phone_is_proved_before_a_new_authenticator() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = with_phone(&app).await;
     let link = app.setup_link(id).await;
     let page = app.look(&link).await;
@@ -70,7 +70,7 @@ async fn verified_phone_is_proved_before_a_new_authenticator() {
 
 #[tokio::test]
 async fn texted_code_counts_once_within_ten_minutes_for_its_link() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = with_phone(&app).await;
     let link = app.setup_link(id).await;
     let prove = async |link: &str, code: &str| {
@@ -101,7 +101,7 @@ async fn texted_code_counts_once_within_ten_minutes_for_its_link() {
 
 #[tokio::test]
 async fn texted_and_wrong_codes_are_limited() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = with_phone(&app).await;
     let link = app.setup_link(id).await;
     for _ in 0..5 {
@@ -131,7 +131,7 @@ async fn texted_and_wrong_codes_are_limited() {
 
 #[tokio::test]
 async fn authenticator_guards_the_password_and_codes_count_once() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = app.newcomer().await;
     let Configured { address, spent, .. } = app.configure(id).await;
     let link = app.password_link(id, true).await;
@@ -156,7 +156,7 @@ async fn authenticator_guards_the_password_and_codes_count_once() {
 
 #[tokio::test]
 async fn recovery_code_proves_once_and_notifies_the_user() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = app.newcomer().await;
     let codes = app.configure(id).await.recovery_codes;
     let link = app.password_link(id, false).await;
@@ -174,7 +174,7 @@ async fn recovery_code_proves_once_and_notifies_the_user() {
 
 #[tokio::test]
 async fn guesses_of_others_do_not_lock_out_a_proven_user() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = with_phone(&app).await;
     let link = app.setup_link(id).await;
     app.fill(&link, &[("step", "text")]).await;
@@ -192,7 +192,7 @@ async fn guesses_of_others_do_not_lock_out_a_proven_user() {
 
 #[tokio::test]
 async fn reset_revokes_proofs_and_weakens_no_link() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = app.newcomer().await;
     let codes = app.configure(id).await.recovery_codes;
     let link = app.password_link(id, false).await;
@@ -207,7 +207,7 @@ async fn reset_revokes_proofs_and_weakens_no_link() {
 
 #[tokio::test]
 async fn new_number_revokes_proofs_by_the_old_one() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let id = with_phone(&app).await;
     let link = app.setup_link(id).await;
     app.fill(&link, &[("step", "text")]).await;
@@ -227,7 +227,7 @@ async fn new_number_revokes_proofs_by_the_old_one() {
 
 #[tokio::test]
 async fn foreign_authenticator_is_still_required() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let configured = AuthenticatorState::Configured { at: Timestamp::now() };
     let id = app.member(PhoneState::NotSet, configured).await;
     let link = app.password_link(id, false).await;

@@ -1,10 +1,10 @@
 //! Of many who use one link at the same moment, one wins and the others change nothing.
 
-use crate::test_app::{TestApp, code_at};
+use crate::test_app::{TestApp, code_at, texts_waiting};
 use jiff::Timestamp;
 use mfadmin::{
     contract::{
-        Role, UserId,
+        LinkKind, Role, UserId,
         api::{AuditEvent, AuditPage, MessageKind, SignInStep},
     },
     server::{
@@ -23,7 +23,11 @@ async fn app() -> TestApp {
     let limits = Limits { connections_per_address: 2 * RIVALS, ..Limits::default() };
     let trusted = vec!["127.0.0.1/32".parse().unwrap()];
     let proxies = Proxies { trusted, header: ForwardedBy::XForwardedFor };
-    TestApp::open_under(limits, |options| options.http = HttpOptions { tls: None, proxies }).await
+    TestApp::open_under(limits, |options| {
+        options.http = HttpOptions { tls: None, proxies };
+        options.delivery = texts_waiting();
+    })
+    .await
 }
 
 /// Fills in the form of `link`, with what `fields` gives for each, all at once: the numbers of those
@@ -99,6 +103,7 @@ async fn concurrent_uses_of_a_link_set_one_password() {
     ana.phone = mfadmin::contract::PhoneState::NotSet;
     let id = app.put(ana).await;
     let link = app.password_link(id, false).await;
+    app.prove_by_approval(&link, id, LinkKind::Password).await;
     let password = |number| format!("plum garage seven kites {number}");
     let fields = |number| {
         vec![("step", "save".into()), ("password", password(number)), ("again", password(number))]

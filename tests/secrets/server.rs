@@ -61,7 +61,7 @@ fn last_part(link: &str) -> String {
 #[tokio::test]
 async fn secrets_are_neither_stored_nor_logged() {
     let log = log::catch();
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let (server, token) = (&app.server, &app.owner);
     let mut target = person("target");
     target.name = "Secretive Person".to_owned();

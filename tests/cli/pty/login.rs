@@ -37,15 +37,23 @@ impl ServerWithAdmin {
         let users = remote.get("/v1/users?search=kim@example.com").await;
         let id = users["users"][0]["id"].as_str().unwrap();
         let reset = remote.http.post(remote.at(&format!("/v1/users/{id}/access-reset")));
-        let reset = reset
-            .bearer_auth(stepped_up(&remote.owner).await)
-            .json(&json!({"send_password_reset": true}));
+        let token = stepped_up(&remote.owner).await;
+        let reset = reset.bearer_auth(&token).json(&json!({"send_password_reset": true}));
         assert_eq!(reset.send().await.unwrap().status(), 200);
         let key = SealingKey::load(&remote.owner.data("mfadmin.key")).unwrap();
         let messages = received(&remote.owner.data("mfadmin.db"), &key).await;
         let link = messages.into_iter().find(|one| one.kind == "password_reset").unwrap().link;
+        let link = link.unwrap();
+        let approval = remote.http.post(remote.at(&format!("/v1/users/{id}/approval")));
+        let approval = approval.bearer_auth(&token).json(&json!({ "link": "password" }));
+        let approval: Value = approval.send().await.unwrap().json().await.unwrap();
+        let proof = [("step", "proof"), ("code", approval["code"].as_str().unwrap())];
+        let browser = mfadmin_testing::http_client().redirect(reqwest::redirect::Policy::none());
+        let proved = browser.build().unwrap().post(&link).form(&proof).send().await.unwrap();
+        let cookie = proved.headers()["set-cookie"].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap();
         let fields = [("step", "save"), ("password", PASSWORD), ("again", PASSWORD)];
-        let chosen = remote.http.post(link.unwrap()).form(&fields).send().await;
+        let chosen = remote.http.post(&link).header("cookie", cookie).form(&fields).send().await;
         assert_eq!(chosen.unwrap().status(), 200);
         remote
     }

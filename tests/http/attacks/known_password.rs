@@ -27,7 +27,7 @@ async fn until_abandoned(app: &TestApp) -> AuditEntry {
 
 #[tokio::test]
 async fn right_password_without_the_second_factor_is_audited() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let ana = app.person_with_password(Role::Owner).await;
     app.enrolled().await;
     let before = newest_entry(&app).await.seq;
@@ -42,7 +42,7 @@ async fn right_password_without_the_second_factor_is_audited() {
 
 #[tokio::test]
 async fn enrolment_that_was_not_finished_is_audited() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let ana = app.person_with_password(Role::Owner).await;
     app.begin().await;
     app.server.advance(SignedDuration::from_mins(11));
@@ -51,7 +51,7 @@ async fn enrolment_that_was_not_finished_is_audited() {
 
 #[tokio::test]
 async fn wrong_code_after_the_right_password_is_audited() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     app.person_with_password(Role::Owner).await;
     app.enrolled().await;
     let (token, _) = app.at_second_factor().await;
@@ -64,7 +64,7 @@ async fn wrong_code_after_the_right_password_is_audited() {
 /// However many sign-ins are begun.
 #[tokio::test]
 async fn texts_are_limited_per_user() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let at = jiff::Timestamp::from_second(1_750_000_000).unwrap();
     let phone = PhoneState::Verified { number: number("+14155552671"), at };
     app.person_with_phone(Role::Owner, phone).await;

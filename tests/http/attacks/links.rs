@@ -10,7 +10,7 @@ use serde_json::json;
 
 #[tokio::test]
 async fn link_guarded_by_a_replaced_authenticator_stays_dead() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let ana = app.newcomer().await;
     app.configure(ana).await;
     let old = app.password_link(ana, false).await;
@@ -28,7 +28,7 @@ async fn link_guarded_by_a_replaced_authenticator_stays_dead() {
 
 #[tokio::test]
 async fn link_guarded_by_a_replaced_number_stays_dead() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
     let ana = app.member(phone, AuthenticatorState::NotConfigured).await;
     let old = app.setup_link(ana).await;

@@ -6,7 +6,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use mfadmin::contract::{
-    PhoneState, Role,
+    LinkKind, PhoneState, Role,
     api::{MessageKind, SignInStep, paths},
 };
 use reqwest::Method;
@@ -16,7 +16,7 @@ const EMAIL: &str = "ana@example.com";
 
 #[tokio::test]
 async fn password_alone_enrols_nobody_after_a_reset() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let ana = app.person_with_password(Role::Admin).await;
     app.enrolled().await;
     app.act(ana, "/authenticator/reset", json!({})).await;
@@ -29,6 +29,7 @@ async fn password_alone_enrols_nobody_after_a_reset() {
     // The link is the way.
     let link = app.message(MessageKind::SetupLink).await.1.unwrap();
     let link = link.strip_prefix(&app.server.url("")).unwrap();
+    app.prove_by_approval(link, ana, LinkKind::Setup).await;
     let address = app.look(link).await.address();
     let code = code_at(&address, Timestamp::now());
     assert_eq!(app.fill(link, &[("step", "confirm"), ("code", &code)]).await.status, 200);
@@ -38,7 +39,7 @@ async fn password_alone_enrols_nobody_after_a_reset() {
 
 #[tokio::test]
 async fn password_and_a_texted_code_enrol_after_a_reset() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
     let ana = app.person_with_phone(Role::Admin, phone).await;
     let enrol = async || {
@@ -57,7 +58,7 @@ async fn password_and_a_texted_code_enrol_after_a_reset() {
 
 #[tokio::test]
 async fn reset_authenticator_ends_sessions_and_links() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let ana = app.person_with_password(Role::Admin).await;
     let thief = app.enrolled().await.session;
     let password_link = app.password_link(ana, false).await;
@@ -74,7 +75,7 @@ async fn reset_authenticator_ends_sessions_and_links() {
 
 #[tokio::test]
 async fn old_password_is_worthless_once_a_reset_is_ordered() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let ana = app.person_with_password(Role::Admin).await;
     app.enrolled().await;
     let (under_way, _) = app.at_second_factor().await;
@@ -90,7 +91,7 @@ async fn old_password_is_worthless_once_a_reset_is_ordered() {
 
 #[tokio::test]
 async fn log_out_of_all_sessions_revokes_machine_tokens() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let (id, admin) = app.server.sign_in(Role::Admin).await;
     let wanted = json!({ "name": "left behind", "scope": "act", "expires_in_days": 365 });
     let made: Value = app.post(paths::TOKENS, Some(&admin), wanted).await.json().await.unwrap();

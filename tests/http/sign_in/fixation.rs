@@ -32,7 +32,7 @@ async fn is_worthless(app: &TestApp, token: &BearerToken) {
 
 #[tokio::test]
 async fn every_sign_in_step_rotates_the_token() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
     app.person_with_phone(Role::Admin, phone).await;
     let (first, _) = app.at_second_factor().await;
@@ -68,7 +68,7 @@ async fn every_sign_in_step_rotates_the_token() {
 
 #[tokio::test]
 async fn token_chosen_by_the_client_is_not_adopted() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     app.person_with_password(Role::Admin).await;
     let chosen: BearerToken = "c2Vzc2lvbi1jaG9zZW4tYnktc29tZWJvZHktZWxzZTE".parse().unwrap();
     let body = json!({ "email": "ana@example.com", "password": PASSWORD });

@@ -11,7 +11,7 @@ use serde_json::json;
 
 #[tokio::test]
 async fn authenticator_code_signs_in_once_and_ends_the_step_token() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let ana = app.person_with_password(Role::Admin).await;
     let Enrolled { address, spent, .. } = app.enrolled().await;
     let (token, ways) = app.at_second_factor().await;
@@ -33,7 +33,7 @@ async fn authenticator_code_signs_in_once_and_ends_the_step_token() {
 
 #[tokio::test]
 async fn recovery_code_signs_in_once() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     app.person_with_password(Role::Owner).await;
     let Enrolled { codes, .. } = app.enrolled().await;
     let (token, _) = app.at_second_factor().await;
@@ -50,7 +50,7 @@ async fn recovery_code_signs_in_once() {
 
 #[tokio::test]
 async fn texted_code_signs_in_and_still_requires_an_authenticator() {
-    let app = TestApp::open().await;
+    let app = TestApp::texting().await;
     let phone = PhoneState::Verified { number: number("+14155552671"), at: Timestamp::now() };
     app.person_with_phone(Role::Admin, phone).await;
     let (token, ways) = app.at_second_factor().await;
@@ -75,7 +75,7 @@ async fn texted_code_signs_in_and_still_requires_an_authenticator() {
 
 #[tokio::test]
 async fn concurrent_uses_of_one_code_sign_in_once() {
-    let app = std::sync::Arc::new(TestApp::open().await);
+    let app = std::sync::Arc::new(TestApp::texting().await);
     app.person_with_password(Role::Owner).await;
     let Enrolled { address, .. } = app.enrolled().await;
     let mut tokens = Vec::new();

@@ -5,7 +5,7 @@ use mfadmin::contract::api::MessageKind;
 
 #[tokio::test]
 async fn badges_turn_green_live_and_the_gap_closes() {
-    let seeded = SeededApp::open().await;
+    let seeded = SeededApp::texting().await;
     let mut panel = seeded.panel_at(120, 40);
     panel.shows("2 Security 3").await;
     panel.pick("ana").await;
@@ -38,7 +38,7 @@ async fn badges_turn_green_live_and_the_gap_closes() {
 
 #[tokio::test]
 async fn form_reports_a_number_verified_meanwhile() {
-    let seeded = SeededApp::open().await;
+    let seeded = SeededApp::texting().await;
     let mut panel = seeded.panel();
     panel.pick("bo@example").await;
     panel.press("p");

@@ -5,7 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::{self, Client, Feed, IdempotencyKey},
     contract::{
-        AuthenticatorState, BearerToken, Kind, PhoneNumber, PhoneState, Region, Role, User, UserId,
+        AuthenticatorState, BearerToken, Kind, LinkKind, PhoneNumber, PhoneState, Region, Role,
+        User, UserId,
         api::{
             AccessReset, AuditEntry, AuditEvent, Job, MessageKind, PhonePatch, SetupLinkRequest,
         },
@@ -14,7 +15,10 @@ use mfadmin::{
     },
     server::{DeliveryConfig, LinkReach, MailBy, MailSender, Options, RetryPolicy, store::NewUser},
 };
-use mfadmin_testing::{server::TestServer, test_app::TestApp};
+use mfadmin_testing::{
+    server::TestServer,
+    test_app::{TestApp, texts_waiting},
+};
 use sqlx::AssertSqlSafe;
 use std::{net::SocketAddr, path::PathBuf};
 use tokio::sync::mpsc;
@@ -42,6 +46,11 @@ impl SeededApp {
                 DeliveryConfig { mail: Some(mail), pace, reach, ..DeliveryConfig::default() };
         };
         Self::open_with(change, 0).await
+    }
+
+    /// Where texts are sent.
+    pub async fn texting() -> Self {
+        Self::open_with(|options| options.delivery = texts_waiting(), 0).await
     }
 
     /// With `crowd` members beside the six, who come last by name.
@@ -196,16 +205,13 @@ impl SeededApp {
         self.import(&format!("name,email,role\n{name},{email},{role}\n")).await;
         self.send_password_reset(email).await;
         let link = self.link(MessageKind::PasswordReset).await;
+        let path = link.strip_prefix(&self.url()).unwrap();
+        if self.app.look(path).await.has("Approval code") {
+            let id = self.user(email).await.id;
+            self.app.prove_by_approval(path, id, LinkKind::Password).await;
+        }
         let fields = [("step", "save"), ("password", password), ("again", password)];
-        let saved = mfadmin_testing::http_client()
-            .build()
-            .unwrap()
-            .post(&link)
-            .form(&fields)
-            .send()
-            .await
-            .unwrap();
-        assert_eq!(saved.status(), 200);
+        assert_eq!(self.app.fill(path, &fields).await.status, 200);
     }
 
     /// Waits until the server tells of `email` what `fits`.
