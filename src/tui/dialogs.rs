@@ -1,6 +1,7 @@
 //! What lies over the panes: a dialog is one file, with its state, its keys and its drawing.
 
 pub mod access;
+pub mod add_user;
 pub mod audit_entry;
 pub mod bulk;
 pub mod columns;
@@ -15,6 +16,7 @@ pub mod life_cycle;
 pub mod message;
 pub mod narrow;
 pub mod palette;
+pub mod profile;
 pub mod reading;
 pub mod sort;
 pub mod step_up;
@@ -27,6 +29,7 @@ use crate::{
         canvas::Canvas,
         dialogs::{
             access::AccessForm,
+            add_user::AddUser,
             bulk::BulkForm,
             columns::ColumnForm,
             confirm::Confirm,
@@ -42,6 +45,7 @@ use crate::{
             message::OpenMessage,
             narrow::Chooser,
             palette::CommandPalette,
+            profile::ProfileField,
             sort::SortForm,
             views::ViewChooser,
         },
@@ -56,6 +60,7 @@ use tui_input::InputRequest;
 /// The open dialog. There is at most one.
 #[derive(Clone, Debug)]
 pub enum Modal {
+    AddUser(Box<AddUser>),
     EditUser(Box<EditUser>),
     Confirm(Box<Confirm>),
     Access(Box<AccessForm>),
@@ -88,9 +93,14 @@ impl Modal {
     pub fn takes_reason(&self) -> bool {
         match self {
             Self::Confirm(confirm) => confirm.command.act.takes_reason(),
-            Self::Job(_) | Self::Exempt(_) => false,
+            Self::AddUser(_) | Self::Job(_) | Self::Exempt(_) => false,
             _ => true,
         }
+    }
+
+    /// Whether an e-mail change can be cancelled in it.
+    pub fn has_pending_email(&self) -> bool {
+        matches!(self, Self::EditUser(form) if form.user.pending_email.is_some())
     }
 
     /// Whether there is an exemption to end in it.
@@ -101,6 +111,7 @@ impl Modal {
     /// Where its keys go.
     pub fn context(&self) -> Context {
         match self {
+            Self::AddUser(form) => form.context(),
             Self::EditUser(form) => form.context(),
             Self::Confirm(confirm) => confirm.context(),
             Self::Access(form) => form.context(),
@@ -125,6 +136,7 @@ impl Modal {
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     match &state.modal {
         None => Vec::new(),
+        Some(Modal::AddUser(_)) => add_user::on_command(state, command),
         Some(Modal::EditUser(_)) => edit_user::on_command(state, command),
         Some(Modal::Confirm(_)) => confirm::on_command(state, command),
         Some(Modal::Access(_)) => access::on_command(state, command),
@@ -147,6 +159,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
 /// A key that edits the line of text in the open dialog.
 pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
     match &mut state.modal {
+        Some(Modal::AddUser(form)) => form.on_text(request),
         Some(Modal::EditUser(form)) => form.on_text(request),
         Some(Modal::Confirm(confirm)) => confirm.on_text(request),
         Some(Modal::Access(form)) => form.on_text(request),
@@ -162,33 +175,40 @@ pub fn on_text(state: &mut State, request: InputRequest) -> Vec<Effect> {
 
 /// A paste into the line of text in the open dialog.
 pub fn on_paste(state: &mut State, text: &str) -> Vec<Effect> {
-    if let Some(Modal::EditUser(form)) = &mut state.modal {
-        form.on_paste(text);
-        return Vec::new();
+    match &mut state.modal {
+        Some(Modal::AddUser(form)) => form.on_paste(text),
+        Some(Modal::EditUser(form)) => form.on_paste(text),
+        _ => {
+            let line = pasted_line(text.trim());
+            return line.flat_map(|request| on_text(state, request)).collect();
+        }
     }
-    pasted_line(text.trim()).flat_map(|request| on_text(state, request)).collect()
+    Vec::new()
 }
 
 /// Whether there is text that was neither saved nor discarded.
 pub fn is_unsaved(state: &State) -> bool {
-    edit_user::is_unsaved(state) || exempt::is_unsaved(state)
+    add_user::is_unsaved(state) || edit_user::is_unsaved(state) || exempt::is_unsaved(state)
 }
 
 /// Whether unsaved text stands in the way of quitting; asks about it then.
 pub fn guards_quit(state: &mut State) -> bool {
-    edit_user::guards_quit(state) || exempt::guards_quit(state)
+    add_user::guards_quit(state) || edit_user::guards_quit(state) || exempt::guards_quit(state)
 }
 
 /// The server has done `act`: closes the form that asked for it, if it is still there.
 pub fn on_saved(state: &mut State, act: &Act) {
+    add_user::on_saved(state, act);
     edit_user::on_saved(state, act);
     exempt::on_saved(state, act);
 }
 
-/// Puts a refusal of `act` into the form that asked for it, which keeps what was typed. True when it is
-/// there to tell it.
-pub fn on_refusal(state: &mut State, act: &Act, words: &str) -> bool {
-    edit_user::on_refusal(state, act, words) || exempt::on_refusal(state, act, words)
+/// Puts a refusal of `act` into the form that asked for it, which keeps what was typed, at `field` where
+/// it is about one. True when the form is there to tell it.
+pub fn on_refusal(state: &mut State, act: &Act, words: &str, field: Option<ProfileField>) -> bool {
+    add_user::on_refusal(state, act, words, field)
+        || edit_user::on_refusal(state, act, words, field)
+        || exempt::on_refusal(state, act, words)
 }
 
 /// A click on line `choice` of the open dialog.
@@ -206,9 +226,10 @@ pub fn on_click(state: &mut State, choice: usize, clicks: Clicks) -> Vec<Effect>
     }
 }
 
-/// Draws `modal` over the body; the Edit User screen takes the place of the panes.
+/// Draws `modal` over the body; Add User and Edit User take the place of the panes.
 pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
     match modal {
+        Modal::AddUser(form) => add_user::draw(state, form, canvas, body),
         Modal::EditUser(form) => edit_user::draw(state, form, canvas, body),
         Modal::Confirm(confirm) => confirm::draw(state, confirm, canvas, body),
         Modal::Access(form) => access::draw(state, form, canvas, body),

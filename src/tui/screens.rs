@@ -11,7 +11,9 @@ pub mod users;
 
 use crate::tui::{
     State,
-    dialogs::{Modal, audit_entry, bulk, exempt, export, jobs, message, narrow, palette, views},
+    dialogs::{
+        Modal, add_user, audit_entry, bulk, exempt, export, jobs, message, narrow, palette, views,
+    },
     effects::{Effect, Request},
     input::keymap::{Context, KeyCommand},
     state::{Focus, MeRequest, Screen, appearance, load, marking, numbers, panes},
@@ -71,6 +73,8 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
         KeyCommand::Phone => return details::phone(state),
         KeyCommand::Authenticator => return details::authenticator(state),
         KeyCommand::Access => return details::access(state),
+        KeyCommand::AddUser => return add_user::open(state),
+        KeyCommand::EditUser => return details::edit(state),
         KeyCommand::Disable => return details::disable(state),
         KeyCommand::Exempt => return exempt::open(state),
         KeyCommand::Retry => return message::decide::retry(state),

@@ -18,6 +18,7 @@ pub mod naming;
 pub mod numbers;
 pub mod open_user;
 pub mod panes;
+pub mod profile;
 pub mod screen;
 pub mod sending;
 pub mod toast;

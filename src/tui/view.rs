@@ -89,7 +89,7 @@ fn draw(state: &State, canvas: &mut Canvas) {
 
 /// The panes, and what lies over them.
 fn draw_open(state: &State, canvas: &mut Canvas, regions: Regions) {
-    if !matches!(state.modal, Some(Modal::EditUser(_))) {
+    if !matches!(state.modal, Some(Modal::AddUser(_) | Modal::EditUser(_))) {
         draw_panes(state, canvas, regions.body);
     }
     if let Some(modal) = &state.modal {

@@ -23,6 +23,7 @@ mod mouse;
 mod outbox;
 mod overview;
 mod palette;
+mod people;
 mod phone;
 mod queue;
 mod reason;

@@ -32,6 +32,7 @@ mod outbox;
 mod overview;
 mod pacing;
 mod palette;
+mod people;
 mod queue;
 mod reason;
 mod retry;

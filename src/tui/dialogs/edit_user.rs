@@ -1,27 +1,50 @@
 //! The Edit User screen: saving, leaving, and what others change meanwhile.
 
 pub mod draw;
+mod email_change;
 pub mod form;
 pub mod two_numbers;
 
 use crate::{
-    contract::{Code, LinkKind, PhoneNumber, Tone, User, UserAction, UserId, api::PhonePatch},
+    contract::{
+        LinkKind, PhoneNumber, Reason, Tone, User, UserAction, UserId,
+        api::{PhonePatch, UserPatch},
+    },
     tui::{
         State,
         dialogs::{
             Modal,
             confirm::ConfirmAnswer,
             edit_user::form::{
-                EditField, EditStage, EditUser, Leave, NumberIs, PhoneOwner, Theirs, Then,
+                EditStage, EditUser, Editor, NumberIs, PhoneOwner, ProfileChanges, Theirs, Then,
             },
+            profile::{Leave, ProfileField},
         },
         effects::{Effect, command::Act},
         input::keymap::{Context, KeyCommand},
-        state::{commands, toast::say},
+        state::{commands, load, toast::say},
+        widgets::reason::ReasonLine,
     },
 };
 
 pub use draw::draw;
+
+/// Opens the screen for `user`, of whom the fields `open` can be changed, on the field `focus`.
+pub fn open(
+    state: &mut State,
+    user: User,
+    open: Vec<ProfileField>,
+    focus: ProfileField,
+) -> Vec<Effect> {
+    let Some(me) = &state.me else { return Vec::new() };
+    let (role, region) = (me.role(), me.organisation.default_region);
+    let editor = Editor { role, region, reason: ReasonLine::new(state.reason_need()) };
+    let id = user.id;
+    let mut form = EditUser::new(user, open, editor);
+    form.profile.go_to(focus);
+    state.modal = Some(Modal::EditUser(Box::new(form)));
+    load::load_user(state, id)
+}
 
 fn form(state: &mut State) -> Option<&mut EditUser> {
     match &mut state.modal {
@@ -32,24 +55,15 @@ fn form(state: &mut State) -> Option<&mut EditUser> {
 
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
-    match form.stage {
-        stage if stage.decides() => decide(state, command),
-        stage if stage.asks() => answer(state, command),
-        _ => match command {
-            KeyCommand::Save => save(state),
-            KeyCommand::Back => leave(state),
-            _ => switch_field(state),
-        },
-    }
-}
-
-/// Goes to the other field.
-fn switch_field(state: &mut State) -> Vec<Effect> {
-    if let Some(form) = form(state).filter(|form| form.stage == EditStage::Typing) {
-        form.field = match form.field {
-            EditField::Number => EditField::Reason,
-            EditField::Reason => EditField::Number,
-        };
+    match (form.stage, command) {
+        (stage, _) if stage.decides() => return decide(state, command),
+        (stage, _) if stage.asks() => return answer(state, command),
+        (_, KeyCommand::Save) => return save(state),
+        (_, KeyCommand::Back) => return leave(state),
+        (EditStage::Typing, KeyCommand::CancelEmail) => return email_change::ask_to_cancel(state),
+        (EditStage::Typing, KeyCommand::PreviousPane) => form.profile.move_focus(-1),
+        (EditStage::Typing, _) => form.profile.move_focus(1),
+        _ => {}
     }
     Vec::new()
 }
@@ -62,37 +76,47 @@ fn save(state: &mut State) -> Vec<Effect> {
         *then = Then::Saving;
         return Vec::new();
     }
-    let number = match form.number() {
-        Ok(number) => number,
-        Err(error) => {
-            form.complaint = Some(error.to_string());
-            form.field = EditField::Number;
-            return Vec::new();
-        }
-    };
-    if form.is_same(&number) && !form.resends(&number) {
-        form.complaint = Some(Code::PhoneUnchanged.title().to_owned());
-        return Vec::new();
-    }
-    let Ok(reason) = form.reason.read() else {
-        form.field = EditField::Reason;
+    let Some(changes) = form.changes() else { return Vec::new() };
+    let Ok(reason) = form.profile.reason.read() else {
+        form.profile.go_to(ProfileField::Reason);
         return Vec::new();
     };
-    if form.resends(&number) {
+    if changes.number.as_ref().is_some_and(|number| form.resends(number)) {
         let target = form.user.clone();
         return match state.cooldown(&target, LinkKind::Phone) {
             Some(_) => ask_to_resend(state),
             None => resend(state),
         };
     }
-    if form.theirs == Theirs::Changed {
+    if let Some(words) = email_change::sent_moments_ago(state, &changes) {
+        email_change::refuse(state, words);
+        return Vec::new();
+    }
+    let Some(form) = self::form(state) else { return Vec::new() };
+    if form.theirs == Theirs::Changed && changes.number.is_some() {
         form.stage = EditStage::Deciding { marked: PhoneOwner::Theirs };
         return Vec::new();
     }
     form.stage = EditStage::Saving;
     let target = form.user.clone();
-    let patch = PhonePatch { phone: number, override_cool_down: false, reason };
-    commands::submit_for_user(state, &target, UserAction::SetPhone(patch))
+    submit(state, &target, changes, reason)
+}
+
+/// Gives the server what changed, and nothing else.
+fn submit(
+    state: &mut State,
+    target: &User,
+    changes: ProfileChanges,
+    reason: Option<Reason>,
+) -> Vec<Effect> {
+    let ProfileChanges { name, email, role, number } = changes;
+    if let (None, None, None, Some(phone)) = (&name, &email, role, &number) {
+        let patch = PhonePatch { phone: phone.clone(), override_cool_down: false, reason };
+        return commands::submit_for_user(state, target, UserAction::SetPhone(patch));
+    }
+    let patch = UserPatch { name, email, role, phone: number, reason, ..UserPatch::default() };
+    let act = Act::Edit(Box::new(target.clone()), Box::new(patch));
+    commands::submit(state, target.name.clone(), act)
 }
 
 fn ask_to_resend(state: &mut State) -> Vec<Effect> {
@@ -107,7 +131,7 @@ fn resend(state: &mut State) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
     let target = form.user.clone();
     let Some(phone) = target.phone.number().cloned() else { return Vec::new() };
-    let Ok(reason) = form.reason.read() else { return Vec::new() };
+    let Ok(reason) = form.profile.reason.read() else { return Vec::new() };
     form.stage = EditStage::Saving;
     let override_cool_down = state.cooldown(&target, LinkKind::Phone).is_some();
     let patch = PhonePatch { phone, override_cool_down, reason };
@@ -154,7 +178,8 @@ fn answer(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         return Vec::new();
     };
     if command == KeyCommand::Explain {
-        (form.stage, form.field) = (EditStage::Typing, EditField::Reason);
+        form.stage = EditStage::Typing;
+        form.profile.go_to(ProfileField::Reason);
         return Vec::new();
     }
     let Some(answer) = marked.given(command) else { return Vec::new() };
@@ -189,37 +214,42 @@ fn decide(state: &mut State, command: KeyCommand) -> Vec<Effect> {
             return Vec::new();
         }
     };
-    match whose {
-        PhoneOwner::Mine => {
-            (form.stage, form.theirs) = (EditStage::Typing, Theirs::AsOpened);
-            save(state)
-        }
-        PhoneOwner::Theirs => {
-            let number = form.user.phone.number().map(PhoneNumber::international);
-            let words = format!("Unchanged: {}.", number.as_deref().unwrap_or("not set"));
-            state.modal = None;
-            say(state, Tone::Neutral, words)
-        }
+    (form.stage, form.theirs) = (EditStage::Typing, Theirs::AsOpened);
+    if whose == PhoneOwner::Mine {
+        return save(state);
     }
+    form.drop_number();
+    if form.is_changed() {
+        return save(state);
+    }
+    let number = form.user.phone.number().map(PhoneNumber::international);
+    let words = format!("Unchanged: {}.", number.as_deref().unwrap_or("not set"));
+    state.modal = None;
+    say(state, Tone::Neutral, words)
 }
 
-/// The number was saved: closes the form, if it is still that user's.
+/// The user was saved: closes the form, if it is still that user's.
 pub fn on_saved(state: &mut State, act: &Act) {
     if form_of(state, act).is_some() {
         state.modal = None;
     }
 }
 
-/// The form of the number that `act` is about.
+/// The form of the user whom `act` edits.
 fn form_of<'a>(state: &'a mut State, act: &Act) -> Option<&'a mut EditUser> {
-    form(state).filter(|form| Some(form.user.id) == act.number_of())
+    form(state).filter(|form| Some(form.user.id) == act.edited())
 }
 
-/// Puts a refusal under the field. True when the form is there to tell it.
-pub fn on_refusal(state: &mut State, act: &Act, words: &str) -> bool {
+/// Puts a refusal under the field that it is about. True when the form is there to tell it.
+pub fn on_refusal(state: &mut State, act: &Act, words: &str, field: Option<ProfileField>) -> bool {
     let Some(form) = form_of(state, act) else { return false };
     form.stage = EditStage::Typing;
-    form.complaint = Some(words.to_owned());
+    let of_act = match act {
+        Act::Edit(_, patch) => patch.email.as_ref().map(|_| ProfileField::Email),
+        _ => Some(ProfileField::Number),
+    };
+    let field = field.or(of_act).filter(|field| form.profile.is_open(*field));
+    form.profile.refuse(field.unwrap_or(form.profile.focus), words);
     true
 }
 
@@ -260,11 +290,12 @@ pub fn update_user(state: &mut State, user: &User) {
     }
     if form.user.phone.number() != user.phone.number() {
         form.theirs = Theirs::Changed;
-        form.complaint = None;
+        form.profile.phone.complaint = None;
     } else if user.phone.is_verified() && matches!(form.stage, EditStage::Resending { .. }) {
         // Nothing is left to ask about a number that was verified meanwhile.
         form.stage = EditStage::Typing;
     }
+    form.rebase(user);
     form.user = user.clone();
 }
 
@@ -273,15 +304,19 @@ pub fn update_user(state: &mut State, user: &User) {
 fn show_theirs(state: &mut State, user: &User) {
     let save = state.keymap.word(Context::Editing, KeyCommand::Save);
     let Some(form) = form(state).filter(|form| form.user.revision != user.revision) else { return };
-    if form.user.phone == user.phone {
+    let is_same_number = form.user.phone == user.phone || !form.is_number_typed();
+    form.rebase(user);
+    form.user = user.clone();
+    if is_same_number {
         form.stage = EditStage::Typing;
-        form.complaint = Some(format!(
-            "Another change to this user was saved first; the number is unchanged. Press {save} \
-             to save yours."
-        ));
+        let field = form.profile.focus;
+        if form.profile.complaint(field).is_none() {
+            let words =
+                format!("Another change to this user was saved first. Press {save} to save yours.");
+            form.profile.complain(field, &words);
+        }
     } else {
         form.theirs = Theirs::Changed;
         form.stage = EditStage::Deciding { marked: PhoneOwner::Theirs };
     }
-    form.user = user.clone();
 }

@@ -10,7 +10,7 @@ use crate::{
         dialogs::{
             Modal,
             confirm::{Confirm, ConfirmAnswer, ConfirmFocus},
-            edit_user::form::Leave,
+            profile::Leave,
         },
         effects::{Effect, command::Act},
         input::{

@@ -134,7 +134,7 @@ fn drop_commands(state: &mut State) -> Vec<Effect> {
                 format!("Nothing was changed. {} needs a code.", command.in_words())
             }
         };
-        if !dialogs::on_refusal(state, &command.act, &words) {
+        if !dialogs::on_refusal(state, &command.act, &words, None) {
             effects.extend(say(state, Tone::Neutral, words));
         }
     }

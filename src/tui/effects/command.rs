@@ -5,7 +5,7 @@ use crate::{
     client::IdempotencyKey,
     contract::{
         JobId, LinkKind, OutboxId, PhoneChange, Reason, User, UserAction, UserId,
-        api::{JobAction, NewExemption, NewJob},
+        api::{AddUserRequest, JobAction, NewExemption, NewJob, UserPatch},
     },
     tui::text,
 };
@@ -25,6 +25,9 @@ pub struct Command {
 pub enum Act {
     /// An action on one user, who is kept as the admin saw them.
     To(Box<User>, UserAction),
+    Add(Box<AddUserRequest>),
+    /// Change what the patch names of the user's profile.
+    Edit(Box<User>, Box<UserPatch>),
     /// Exempt the user, or until another time than before.
     Exempt(Box<User>, NewExemption),
     EndExemption(Box<User>),
@@ -87,7 +90,10 @@ impl Act {
     /// The user that it changes, as the admin saw them.
     pub fn target(&self) -> Option<&User> {
         match self {
-            Self::To(user, _) | Self::Exempt(user, _) | Self::EndExemption(user) => Some(user),
+            Self::To(user, _)
+            | Self::Edit(user, _)
+            | Self::Exempt(user, _)
+            | Self::EndExemption(user) => Some(user),
             _ => None,
         }
     }
@@ -95,16 +101,23 @@ impl Act {
     /// Whom it is about, where that is one user.
     pub fn user(&self) -> Option<UserId> {
         match self {
-            Self::To(user, _) | Self::Exempt(user, _) | Self::EndExemption(user) => Some(user.id),
+            Self::To(user, _)
+            | Self::Edit(user, _)
+            | Self::Exempt(user, _)
+            | Self::EndExemption(user) => Some(user.id),
             Self::RetryMessage(user, _) | Self::DiscardMessage(user, _) => Some(*user),
-            Self::ReadMessage(..) | Self::Order(_) | Self::CancelJob(_) | Self::RetryJob(_) => None,
+            Self::Add(_)
+            | Self::ReadMessage(..)
+            | Self::Order(_)
+            | Self::CancelJob(_)
+            | Self::RetryJob(_) => None,
         }
     }
 
-    /// Whose number it is about.
-    pub fn number_of(&self) -> Option<UserId> {
+    /// Whose profile it changes.
+    pub fn edited(&self) -> Option<UserId> {
         match self {
-            Self::To(user, UserAction::SetPhone(_)) => Some(user.id),
+            Self::To(user, UserAction::SetPhone(_)) | Self::Edit(user, _) => Some(user.id),
             _ => None,
         }
     }
@@ -113,6 +126,8 @@ impl Act {
     pub fn progress(&self) -> &'static str {
         match self {
             Self::To(user, action) => progress(user, action),
+            Self::Add(_) => "Adding the user",
+            Self::Edit(..) => "Saving the user",
             Self::Exempt(..) => "Setting the exemption",
             Self::EndExemption(_) => "Ending the exemption",
             Self::RetryMessage(..) => "Retrying the message",
@@ -129,6 +144,8 @@ impl Act {
     pub fn verb(&self) -> &'static str {
         match self {
             Self::To(user, action) => verb(user, action),
+            Self::Add(_) => "Add user",
+            Self::Edit(..) => "Save user",
             Self::Exempt(..) => "Exempt",
             Self::EndExemption(_) => "End exemption",
             Self::RetryMessage(..) => "Retry message",
@@ -162,7 +179,9 @@ impl Act {
                 !matches!(order.action, SendSetupLink | Remind | Enable)
             }
             Self::DiscardMessage(..) => true,
-            Self::Exempt(..)
+            Self::Add(_)
+            | Self::Edit(..)
+            | Self::Exempt(..)
             | Self::EndExemption(_)
             | Self::RetryMessage(..)
             | Self::ReadMessage(..)
@@ -181,7 +200,10 @@ impl Act {
         match self {
             Self::To(user, action) => Self::To(user, action.because(reason)),
             Self::Order(order) => Self::Order(Box::new(NewJob { reason, ..*order })),
-            Self::Exempt(..)
+            // Their forms ask why.
+            Self::Add(_)
+            | Self::Edit(..)
+            | Self::Exempt(..)
             | Self::EndExemption(_)
             | Self::RetryMessage(..)
             | Self::DiscardMessage(..)

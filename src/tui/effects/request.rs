@@ -123,6 +123,7 @@ pub enum Outcome {
     /// To a user.
     Receipt(Box<Receipt>),
     ExemptionEnded(UserId),
+    Added(Box<User>),
     Removed(UserId),
     /// To a message, which is as told now.
     Message(Box<OutboxMessage>),

@@ -29,7 +29,7 @@ pub enum Context {
     Figures,
     /// The search line of a list, a log or the help.
     Searching,
-    /// The Edit User screen.
+    /// The screens Add User and Edit User.
     Editing,
     /// A question with two answers.
     Confirming,
@@ -125,6 +125,9 @@ pub enum KeyCommand {
     Phone,
     Authenticator,
     Access,
+    AddUser,
+    EditUser,
+    CancelEmail,
     Disable,
     Exempt,
     EndExemption,
@@ -199,7 +202,7 @@ impl Context {
             Self::Log => "Activity and Outbox",
             Self::Figures => "Overview",
             Self::Searching => "Search",
-            Self::Editing => "Edit User",
+            Self::Editing => "Add User and Edit User",
             Self::Confirming => "Confirmation",
             Self::Destroying => "Confirmation of what destroys",
             Self::Deciding => "Conflicting numbers",

@@ -188,6 +188,11 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
             };
             Outcome::Receipt(Box::new(receipt))
         }
+        Act::Add(wanted) => Outcome::Added(Box::new(client.add_user(wanted, key).await?)),
+        Act::Edit(user, patch) => {
+            let receipt = client.patch_user(user.id, user.revision, patch, key).await?;
+            Outcome::Receipt(Box::new(receipt))
+        }
         Act::Exempt(user, wanted) => {
             Outcome::Receipt(Box::new(client.exempt(user.id, wanted, key).await?))
         }

@@ -16,8 +16,8 @@ use crate::{
             access::{AccessFocus, AccessForm},
             bulk::{self, OF_ACCESS, OF_AUTHENTICATOR, OF_LIFE_CYCLE},
             confirm::{self, ConfirmQuestion},
-            edit_user::form::EditUser,
-            life_cycle,
+            edit_user, life_cycle,
+            profile::ProfileField,
         },
         effects::Effect,
         input::keymap::KeyCommand,
@@ -76,18 +76,29 @@ pub fn press_marked(state: &mut State) -> Vec<Effect> {
 pub fn phone(state: &mut State) -> Vec<Effect> {
     match ready(state, UserActionKind::UpdatePhone, Some(Factor::Phone)) {
         Err(effects) => effects,
-        Ok((user, _)) => {
-            let region = state.me.as_ref().map(|me| me.organisation.default_region);
-            let (id, region) = (user.id, region.unwrap_or_default());
-            let reason = ReasonLine::new(state.reason_need());
-            let form = match user.phone.is_masked() {
-                false => EditUser::new(user, region, reason),
-                true => EditUser::awaiting(user, region, reason),
-            };
-            state.modal = Some(Modal::EditUser(Box::new(form)));
-            load::load_user(state, id)
-        }
+        Ok((user, _)) => open_profile(state, user, ProfileField::Number),
     }
+}
+
+/// Edit the profile: opens Edit User on the name.
+pub fn edit(state: &mut State) -> Vec<Effect> {
+    let has_fields = |user: &User| !state.open_fields(user).is_empty();
+    // Where nothing of the profile can be changed, the reason is that of the whole.
+    let (action, factor) = match state.target() {
+        Some(user) if has_fields(user) && state.refusal(user, UserActionKind::Edit).is_some() => {
+            (UserActionKind::UpdatePhone, Some(Factor::Phone))
+        }
+        _ => (UserActionKind::Edit, None),
+    };
+    match ready(state, action, factor) {
+        Err(effects) => effects,
+        Ok((user, _)) => open_profile(state, user, ProfileField::Name),
+    }
+}
+
+fn open_profile(state: &mut State, user: User, focus: ProfileField) -> Vec<Effect> {
+    let fields = state.open_fields(&user);
+    edit_user::open(state, user, fields, focus)
 }
 
 /// Send a setup link, or reset the authenticator. What destroys something asks first: a reset,

@@ -24,6 +24,13 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
         {
             true
         }
+        KeyCommand::CancelEmail => {
+            state.modal.as_ref().is_some_and(|modal| modal.has_pending_email())
+        }
+        KeyCommand::AddUser => state.me.is_some(),
+        KeyCommand::EditUser => {
+            state.shown_user().is_some_and(|user| !state.open_fields(user).is_empty())
+        }
         KeyCommand::Disable => state.shown_user().is_some_and(|user| state.may_disable(user)),
         KeyCommand::Phone => {
             has_button(|button| matches!(button, Button::Factor(Factor::Phone, _)))

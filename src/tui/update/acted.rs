@@ -4,19 +4,19 @@ use crate::{
     client::ClientError,
     contract::{
         Code, PhoneChange, Tone, User, UserAction,
-        api::{AccessReset, NewExemption, Receipt},
+        api::{AccessReset, NewExemption, Receipt, UserPatch},
         text::counted,
     },
     tui::{
         State,
-        dialogs::{self, edit_user, message, step_up},
+        dialogs::{self, edit_user, message, profile::ProfileField, step_up},
         effects::{
             Effect, Outcome,
             command::{Act, Command, CommandStage, PERSISTENCE},
         },
         input::keymap::KeyCommand,
         state::{Life, PendingRefresh, commands, connection, context, failure, load, toast::say},
-        time,
+        text, time,
         update::{job_progress, live, refused_link, shown_users},
     },
 };
@@ -57,9 +57,10 @@ pub fn on_reply(
     {
         live::schedule_refresh(state, PendingRefresh::Deliveries)
     } else {
-        match command.act.user() {
-            Some(user) => load::load_user(state, user),
-            None => load::load_jobs(state),
+        match (&command.act, command.act.user()) {
+            (_, Some(user)) => load::load_user(state, user),
+            (Act::Add(_), _) => Vec::new(),
+            (_, None) => load::load_jobs(state),
         }
     };
     if was_unknown && !error.tells_outcome() {
@@ -73,10 +74,15 @@ pub fn on_reply(
         && edit_user::on_conflict(state, &command.act)
     {
         // The form asks which of the two stays.
-    } else if !dialogs::on_refusal(state, &command.act, &error.to_string()) {
+    } else if !refuse(state, &command.act, &error) {
         effects.extend(say(state, Tone::Bad, format!("{} failed: {error}", command.in_words())));
     }
     effects
+}
+
+/// Puts the refusal into the form that asked, at the field it is about. True when it is there to tell it.
+fn refuse(state: &mut State, act: &Act, error: &ClientError) -> bool {
+    dialogs::on_refusal(state, act, &error.to_string(), ProfileField::of_error(error))
 }
 
 /// Whether an earlier answer to the command was lost.
@@ -131,6 +137,7 @@ fn on_outcome(
             dialogs::on_saved(state, &command.act);
             shown_users::update(state, &receipt.user);
         }
+        Outcome::Added(_) => dialogs::on_saved(state, &command.act),
         Outcome::Removed(user) => shown_users::remove(state, *user),
         Outcome::ExemptionEnded(_) => {}
         Outcome::Message(message) => message::update_message(state, message),
@@ -169,6 +176,10 @@ fn in_words(state: &State, command: &Command, outcome: &Outcome) -> String {
             format!("{name} is exempt until {until}. Press {key} to change or end it.")
         }
         (Act::EndExemption(_), _) => format!("{name} is no longer exempt."),
+        (Act::Add(_), Outcome::Added(user)) => {
+            format!("{name} added as {}. No message is sent yet.", user.role.label())
+        }
+        (Act::Edit(_, patch), _) => edited_in_words(&name, patch),
         (Act::To(user, action), Outcome::Receipt(receipt)) => {
             done_in_words(&name, user, action, receipt)
         }
@@ -177,6 +188,19 @@ fn in_words(state: &State, command: &Command, outcome: &Outcome) -> String {
         (_, Outcome::Message(_)) => format!("Message to {name} is queued again."),
         _ => format!("{}.", command.in_words()),
     }
+}
+
+/// What was changed of the profile.
+fn edited_in_words(name: &str, patch: &UserPatch) -> String {
+    let UserPatch { name: new_name, email, role, phone, .. } = patch;
+    let parts = [
+        new_name.as_ref().map(|new| format!("now {}", text::short_name(new.as_str()))),
+        role.map(|role| format!("role {}", role.label())),
+        email.as_ref().map(|email| format!("{email} awaits confirmation")),
+        phone.as_ref().map(|phone| format!("{}, unverified", phone.international())),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!("Saved {name}: {}.", parts.join("; "))
 }
 
 /// "In the outbox" is true, for the receipt comes after the commit.

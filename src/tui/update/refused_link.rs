@@ -5,7 +5,7 @@ use crate::{
     tui::{
         State,
         cooldown::{RefusedLink, fate_ago},
-        dialogs::edit_user,
+        dialogs::{edit_user, profile::ProfileField},
         effects::{Effect, command::Command},
         state::{context, toast::say},
         text,
@@ -23,7 +23,7 @@ pub fn on_refusal(
     let words = words(state, &command.short_name(), link, "created less than 10 minutes ago");
     let mut refused = RefusedLink { user, link, at: state.now, toast: None };
     let mut effects = Vec::new();
-    if !edit_user::on_refusal(state, &command.act, &words) {
+    if !edit_user::on_refusal(state, &command.act, &words, Some(ProfileField::Number)) {
         effects = say(state, Tone::Bad, words);
         refused.toast = state.toasts.newest().map(|toast| toast.id);
     }

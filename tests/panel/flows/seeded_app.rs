@@ -9,6 +9,7 @@ use mfadmin::{
         User, UserId,
         api::{
             AccessReset, AuditEntry, AuditEvent, Job, MessageKind, PhonePatch, SetupLinkRequest,
+            UserPatch,
         },
         query::{AuditFilter, EventList, LogQuery, UserQuery},
         rules::Policy,
@@ -181,6 +182,13 @@ impl SeededApp {
         let key = IdempotencyKey::new();
         let patch = PhonePatch { phone: number, override_cool_down: false, reason: None };
         self.client.set_phone(user.id, user.revision, &patch, &key).await.unwrap();
+    }
+
+    pub async fn rename(&self, email: &str, name: &str) {
+        let user = self.user(email).await;
+        let patch = UserPatch { name: Some(name.parse().unwrap()), ..UserPatch::default() };
+        let key = IdempotencyKey::new();
+        self.client.patch_user(user.id, user.revision, &patch, &key).await.unwrap();
     }
 
     pub async fn send_password_reset(&self, email: &str) {

@@ -5,9 +5,9 @@ use jiff::SignedDuration;
 use mfadmin::{
     client::ClientError,
     contract::{
-        AuthenticatorState, Code, OutboxId, PendingEmail, PhoneChange, PhoneState, User,
-        UserAction, UserActionKind, UserId,
-        api::{AccessReset, Delivery, NewExemption, Receipt},
+        AuthenticatorState, Code, FieldError, OutboxId, PendingEmail, PhoneChange, PhoneState,
+        Problem, User, UserAction, UserActionKind, UserId,
+        api::{AccessReset, AddUserRequest, Delivery, NewExemption, Receipt, UserPatch},
         rules,
     },
     tui::effects::{
@@ -15,6 +15,8 @@ use mfadmin::{
         command::{Act, Command},
     },
 };
+use mfadmin_testing::sample;
+use uuid::Uuid;
 
 impl Organisation {
     /// Does what the server would do, by the same rules.
@@ -36,6 +38,8 @@ impl Organisation {
             Act::RetryJob(id) => self.order_again(*id).map(ordered).map_err(refusal),
             Act::CancelJob(id) => self.cancel(*id).map(Outcome::Cancelled).map_err(refusal),
             Act::To(user, act) => self.done(user, act),
+            Act::Add(wanted) => self.add(wanted),
+            Act::Edit(user, patch) => self.edit(user, patch),
             Act::Exempt(user, wanted) => Ok(self.exempt(user.id, Some(wanted))),
             Act::EndExemption(user) => Ok(self.exempt(user.id, None)),
         }
@@ -62,6 +66,50 @@ impl Organisation {
             }
             None => Outcome::ExemptionEnded(id),
         }
+    }
+
+    fn add(&mut self, wanted: &AddUserRequest) -> Result<Outcome, ClientError> {
+        rules::check_role(self.me.role(), wanted.role).map_err(refusal)?;
+        if self.users.iter().any(|user| user.email == wanted.email) {
+            let error = FieldError::new("email", "another user has this address");
+            let problem = Problem::new(Code::EmailTaken).with_error(error);
+            return Err(ClientError::Problem(Box::new(problem)));
+        }
+        let phone = wanted.phone.clone();
+        let user = User {
+            id: UserId(Uuid::from_u128(500 + self.users.len() as u128)),
+            email: wanted.email.clone(),
+            role: wanted.role,
+            phone: phone.map_or(PhoneState::NotSet, |number| PhoneState::Unverified { number }),
+            ..sample::user(wanted.name.as_str())
+        };
+        let missing = rules::missing_to(self.me.policy.required, &user);
+        let gap_since = rules::gap_since(missing, None, None, self.now);
+        let user = User { missing, gap_since, ..user };
+        self.users.push(user.clone());
+        Ok(Outcome::Added(Box::new(user)))
+    }
+
+    /// Does all that the patch names, or nothing.
+    fn edit(&mut self, seen: &User, patch: &UserPatch) -> Result<Outcome, ClientError> {
+        let role = self.me.role();
+        if let Some(wanted) = patch.role {
+            rules::check_role(role, wanted).map_err(refusal)?;
+        }
+        let before = self.users.clone();
+        let mut seen = seen.clone();
+        let mut outcome = Err(refusal(Code::UserUnchanged));
+        for action in patch.clone().actions() {
+            outcome = self.done(&seen, &action);
+            match &outcome {
+                Ok(Outcome::Receipt(receipt)) => seen.revision = receipt.user.revision,
+                _ => {
+                    self.users = before;
+                    return outcome;
+                }
+            }
+        }
+        outcome
     }
 
     fn done(&mut self, seen: &User, action: &UserAction) -> Result<Outcome, ClientError> {

@@ -1,16 +1,21 @@
 //! The Edit User screen as it is drawn.
 
 use crate::{
-    contract::{LinkKind, PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
+    contract::{Kind, LinkKind, PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
     tui::{
         State,
-        canvas::{Canvas, HitLine},
+        canvas::Canvas,
         cooldown::{advice, fate_ago},
         dialogs::{
-            confirm::{Buttons, ConfirmAnswer, ConfirmBox, answers},
+            confirm::{Buttons, ConfirmAnswer, ConfirmBox},
             edit_user::{
-                form::{EditField, EditStage, EditUser, Leave, Theirs},
+                form::{EditStage, EditUser, Theirs},
                 two_numbers,
+            },
+            profile::{
+                ProfileField,
+                draw::{DiscardQuestion, Notes, ProfilePage, notes},
+                phone_field::accepted,
             },
         },
         effects::command::CommandStage,
@@ -18,134 +23,156 @@ use crate::{
         state::context,
         text,
         theme::Theme,
-        widgets::{badge, dialog, field, pane, reason},
+        widgets::{badge, field::LABEL},
     },
 };
 use ratatui::{
     layout::Rect,
     text::{Line, Span},
-    widgets::Paragraph,
 };
-
-const LABEL: u16 = field::LABEL as u16;
-
-/// The row of the field inside the pane.
-const FIELD_ROW: u16 = 5;
 
 pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
-    let title = Line::styled(" Edit User ", theme.title());
-    let inner = pane::pane(canvas, area, title, true);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let width = usize::from(inner.width);
-    let room = width.saturating_sub(usize::from(LABEL) + 2).min(44);
-    let heading = match form.user.phone {
-        PhoneState::NotSet => "Add Phone Number",
-        _ => "Update Phone Number",
+    let has_number = form.profile.is_open(ProfileField::Number);
+    let heading = match (&form.user.phone, form.profile.focus) {
+        (PhoneState::NotSet, ProfileField::Number) => "Add Phone Number",
+        (_, ProfileField::Number) => "Update Phone Number",
+        _ => "Edit Profile",
     };
-    let label = |words| Span::styled(text::cell(words, LABEL.into(), " "), theme.dim());
-    let fit = |words: &str| text::fit(words, width - usize::from(LABEL), theme.ellipsis());
-    let value = form.input.value();
-    let scroll = form.input.visual_scroll(room.saturating_sub(1));
-    let shown: String = value.chars().skip(scroll).collect();
-    let mut lines = vec![
-        Line::styled(heading, theme.strong()),
-        Line::from(vec![label("Name"), Span::raw(fit(&form.user.name))]),
-        Line::from(vec![label("E-mail"), Span::raw(fit(form.user.email.as_str()))]),
-        now(form, label("Now"), theme),
-        Line::default(),
-        Line::from(vec![
-            label("Number"),
-            Span::styled(text::cell(&shown, room, ""), theme.field()),
-        ]),
-    ];
-    let indent = " ".repeat(LABEL.into());
-    for (words, tone) in verdict(state, form) {
-        for line in text::wrap(&words, width - usize::from(LABEL)) {
-            lines.push(Line::from(vec![
-                Span::raw(indent.clone()),
-                Span::styled(line, theme.sentence(tone)),
-            ]));
-        }
-    }
-    lines.push(Line::default());
-    let reason_row = lines.len() as u16;
-    let (reason, reason_column) =
-        reason::reason_lines(&form.reason, room + usize::from(LABEL), theme);
-    lines.extend(reason);
-    lines.push(Line::default());
     let hint = format!(
-        "Enter the country code, or a {} number. The user gets a mail; the number is active once \
+        "The user gets a mail. A number takes its country code, or is a {} number; it is active once \
          verified.",
-        form.region.as_str()
+        form.profile.phone.region().as_str()
     );
-    lines.extend(text::wrap(&hint, width).into_iter().map(|line| Line::styled(line, theme.dim())));
-    canvas.render(Paragraph::new(lines), inner);
+    let width = usize::from(area.width).saturating_sub(4 + LABEL);
+    let page = ProfilePage {
+        title: " Edit User ",
+        heading,
+        fixed: &|field| fixed(state, form, field, width, theme),
+        now: has_number.then(|| now(form, theme)),
+        notes: &|field| all_notes(state, form, field),
+        hint,
+    };
+    crate::tui::dialogs::profile::draw::draw(&page, &form.profile, canvas, area);
     match form.stage {
         EditStage::Discarding { leave, marked } => {
-            return guard(state, leave, marked, canvas, area);
+            discard_question(form).draw(state, (leave, marked), canvas, area);
         }
-        EditStage::Resending { marked } => return resend(state, form, marked, canvas, area),
-        EditStage::Deciding { marked } => {
-            return two_numbers::draw(state, form, marked, canvas, area);
-        }
+        EditStage::Resending { marked } => resend(state, form, marked, canvas, area),
+        EditStage::Deciding { marked } => two_numbers::draw(state, form, marked, canvas, area),
         EditStage::Typing | EditStage::Saving | EditStage::Overtaken => {}
     }
-    let (column, row) = match form.field {
-        EditField::Number => {
-            let column = form.input.visual_cursor().saturating_sub(scroll).min(room);
-            (usize::from(LABEL) + column, FIELD_ROW)
-        }
-        EditField::Reason => (reason_column, reason_row),
-    };
-    field::place_cursor(canvas, inner, column, row);
 }
 
-fn now(form: &EditUser, label: Span<'static>, theme: Theme) -> Line<'static> {
+/// What stands in place of a field that cannot be changed, and why it cannot.
+fn fixed(
+    state: &State,
+    form: &EditUser,
+    field: ProfileField,
+    width: usize,
+    theme: Theme,
+) -> Line<'static> {
+    let user = &form.user;
+    let is_me = state.me.as_ref().is_some_and(|me| me.user.id == user.id);
+    let fit = |words: &str| text::fit(words, width, theme.ellipsis());
+    let (value, why) = match field {
+        ProfileField::Name => (fit(&user.name), ""),
+        ProfileField::Role if is_me => {
+            (user.role.label().to_owned(), "another Owner changes your role")
+        }
+        ProfileField::Role => (user.role.label().to_owned(), ""),
+        ProfileField::Number if user.kind == Kind::Avobot => {
+            ("n/a".to_owned(), "MFA does not apply to an Avobot")
+        }
+        ProfileField::Number if !user.is_enabled() => {
+            let number = user.phone.number().map(PhoneNumber::international);
+            let number = number.unwrap_or_else(|| "not set".to_owned());
+            (theme.words(&number).into_owned(), "the user is disabled")
+        }
+        ProfileField::Email | ProfileField::Number | ProfileField::Reason => {
+            (fit(user.email.as_str()), "")
+        }
+    };
+    let why = if why.is_empty() { String::new() } else { format!("  ({why})") };
+    Line::from(vec![Span::raw(value), Span::styled(why, theme.dim())])
+}
+
+/// The number that the user has, and its state.
+fn now(form: &EditUser, theme: Theme) -> Line<'static> {
     let number = form.user.phone.number().filter(|_| !form.is_awaiting());
     let number = number.map(|number| theme.words(&number.international()).into_owned() + "  ");
     Line::from(vec![
-        label,
+        Span::styled(text::cell("Now", LABEL, " "), theme.dim()),
         Span::raw(number.unwrap_or_default()),
         badge::badge(form.user.phone.badge(), badge::WIDTH, theme),
     ])
 }
 
-/// What to say under the field: that somebody else changed the number, and what the text means.
-fn verdict(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
-    let is_typing = form.stage == EditStage::Typing && form.theirs == Theirs::Changed;
-    let changed = "Someone else changed this user while you were typing.";
-    let changed = is_typing.then(|| (changed.to_owned(), Tone::Pending));
-    changed.into_iter().chain(meaning(state, form)).collect()
+/// What to say of a field: that somebody else changed the number, what goes on, what is typed.
+fn all_notes(state: &State, form: &EditUser, field: ProfileField) -> Notes {
+    let has_focus = form.profile.focus == field;
+    let mut said = notes(&form.profile, field);
+    if field == ProfileField::Email {
+        said.extend(about_email(state, form));
+    }
+    if field == ProfileField::Number {
+        if form.theirs == Theirs::Changed {
+            let words = "Someone else changed this user. The number above is the current one.";
+            said.insert(0, (words.to_owned(), Tone::Pending));
+        }
+        if form.profile.complaint(field).is_none() && (has_focus || form.is_number_typed()) {
+            said.extend(meaning(state, form));
+        }
+    }
+    if has_focus {
+        said.extend(progress(state, form));
+    }
+    said
 }
 
-/// A complaint first, else what the text means so far.
-fn meaning(state: &State, form: &EditUser) -> Vec<(String, Tone)> {
-    if let Some(complaint) = &form.complaint {
-        return vec![(complaint.clone(), Tone::Bad)];
+/// What another address means, and the one that waits.
+fn about_email(state: &State, form: &EditUser) -> Notes {
+    let mut said = Vec::new();
+    if form.profile.email.is_changed() && form.profile.complaint(ProfileField::Email).is_none() {
+        let words = "Links and sessions end now; the address counts once it is confirmed.";
+        said.push((words.to_owned(), Tone::Pending));
     }
-    if form.stage == EditStage::Overtaken {
-        let words = "Someone else changed this user first. Loading the change.";
-        return vec![(words.to_owned(), Tone::Pending)];
+    if let Some(pending) = &form.user.pending_email {
+        let key = context::word(state, KeyCommand::CancelEmail);
+        let words = format!("{} awaits confirmation. {key} cancels it.", pending.email);
+        said.push((words, Tone::Pending));
     }
+    said
+}
+
+/// What is under way.
+fn progress(state: &State, form: &EditUser) -> Option<(String, Tone)> {
+    let (words, tone) = match form.stage {
+        EditStage::Overtaken => {
+            ("Someone else changed this user first. Loading the change.", Tone::Pending)
+        }
+        EditStage::Saving => match state.pending_for(form.user.id).map(|pending| pending.stage) {
+            Some(CommandStage::Unknown) => ("No answer yet. Checking the outcome.", Tone::Pending),
+            Some(CommandStage::Held) => ("It is saved once you confirm it's you.", Tone::Pending),
+            _ => ("Waiting for the server.", Tone::Neutral),
+        },
+        _ => return None,
+    };
+    Some((words.to_owned(), tone))
+}
+
+/// What the number means so far.
+fn meaning(state: &State, form: &EditUser) -> Notes {
     if form.is_awaiting() {
         let waits = state.busy.frame().is_some() || state.connection.is_down();
-        return waits
-            .then(|| ("Loading the number.".to_owned(), Tone::Neutral))
-            .into_iter()
-            .collect();
+        let loading = ("Loading the number.".to_owned(), Tone::Neutral);
+        return waits.then_some(loading).into_iter().collect();
     }
-    if form.stage == EditStage::Saving {
-        use CommandStage::{Held, Unknown};
-        let (words, tone) = match state.pending_for(form.user.id).map(|pending| pending.stage) {
-            Some(Unknown) => ("No answer yet. Checking the outcome.", Tone::Pending),
-            Some(Held) => ("It is saved once you confirm it's you.", Tone::Pending),
-            _ => ("Waiting for the server.", Tone::Neutral),
-        };
-        return vec![(words.to_owned(), tone)];
+    if matches!(form.stage, EditStage::Overtaken | EditStage::Saving) {
+        return Vec::new();
     }
-    match form.number() {
-        Ok(number) if form.resends(&number) => {
+    match form.profile.phone.number() {
+        Ok(number) if form.resends(&number) && !form.profile.is_changed_beside_the_number() => {
             let key = context::word(state, KeyCommand::Save);
             vec![
                 (format!("Press {key} to send the verification text again."), Tone::Good),
@@ -196,25 +223,17 @@ fn resend(state: &State, form: &EditUser, marked: ConfirmAnswer, canvas: &mut Ca
     .draw(state, canvas, area);
 }
 
-fn accepted(number: &PhoneNumber) -> String {
-    match number.country() {
-        Some(country) => format!("{} is a number in {country}.", number.international()),
-        None => format!("{} is a number.", number.international()),
+fn discard_question(form: &EditUser) -> DiscardQuestion {
+    match form.profile.is_changed_beside_the_number() {
+        true => DiscardQuestion {
+            title: "Unsaved changes",
+            words: "Discard the changes you typed?",
+            accept: "Discard changes",
+        },
+        false => DiscardQuestion {
+            title: "Unsaved number",
+            words: "Discard the number you typed?",
+            accept: "Discard number",
+        },
     }
-}
-
-fn guard(state: &State, leave: Leave, marked: ConfirmAnswer, canvas: &mut Canvas, area: Rect) {
-    let theme = canvas.theme;
-    let what = match leave {
-        Leave::Back => "It is not saved.",
-        Leave::Quit => "It is not saved, and mfadmin will quit.",
-    };
-    let lines = vec![
-        Line::styled("Discard the number you typed?", theme.strong()).into(),
-        HitLine::default(),
-        Line::raw(what).into(),
-        HitLine::default(),
-        answers(state, Context::Confirming, Buttons::cancel_or("Discard number"), marked, theme),
-    ];
-    dialog::dialog(canvas, area, "Unsaved number", lines);
 }

@@ -1,35 +1,39 @@
-//! What the Edit User screen keeps: a phone number being typed.
+//! What the Edit User screen keeps: the profile being typed, and what the server knows of it.
 
 use crate::{
     contract::{
-        PhoneNumber, Region, User,
-        phone::{InvalidPhone, MAX_INPUT_CHARS, as_you_type, is_number_char},
+        Code, Email, PhoneNumber, PlainName, Region, Role, User,
+        email::InvalidEmail,
+        phone::{InvalidPhone, MAX_INPUT_CHARS},
     },
     tui::{
-        dialogs::confirm::ConfirmAnswer,
-        input::{
-            keymap::Context,
-            typing::{TypingOutcome, edit_line, pasted_line},
+        dialogs::{
+            confirm::ConfirmAnswer,
+            profile::{
+                Leave, Profile, ProfileField, ProfileStart, phone_field::PhoneField,
+                role_field::RoleField,
+            },
         },
+        input::keymap::Context,
         widgets::reason::ReasonLine,
     },
 };
-use tui_input::{Input, InputRequest};
+use tui_input::InputRequest;
 
 #[derive(Clone, Debug)]
 pub struct EditUser {
     pub user: User,
-    pub region: Region,
-    pub input: Input,
-    pub reason: ReasonLine,
-    pub field: EditField,
-    /// What the field held when the screen opened.
-    original: String,
-    /// What the server or a try to save had to say; typing clears it.
-    pub complaint: Option<String>,
+    pub profile: Profile,
     pub stage: EditStage,
     pub number_is: NumberIs,
     pub theirs: Theirs,
+}
+
+/// What the person at the keys brings to the form.
+pub struct Editor {
+    pub role: Role,
+    pub region: Region,
+    pub reason: ReasonLine,
 }
 
 /// Whether somebody else changed the number since the screen opened, and nothing was decided yet.
@@ -53,13 +57,6 @@ impl PhoneOwner {
             Self::Theirs => Self::Mine,
         }
     }
-}
-
-/// The field that is typed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EditField {
-    Number,
-    Reason,
 }
 
 /// Whether the number that the user has is there whole: lists tell its end only.
@@ -102,13 +99,6 @@ pub enum EditStage {
     },
 }
 
-/// Where a discarded form leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leave {
-    Back,
-    Quit,
-}
-
 impl EditStage {
     /// Whether a question lies over the form.
     pub fn asks(self) -> bool {
@@ -121,35 +111,39 @@ impl EditStage {
     }
 }
 
-impl EditUser {
-    pub fn new(user: User, region: Region, reason: ReasonLine) -> Self {
-        let original = user.phone.number().map(PhoneNumber::international).unwrap_or_default();
-        Self {
-            user,
-            region,
-            input: Input::new(original.clone()),
-            reason,
-            field: EditField::Number,
-            original,
-            complaint: None,
-            stage: EditStage::Typing,
-            number_is: NumberIs::Known,
-            theirs: Theirs::AsOpened,
-        }
-    }
+/// What is typed, read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProfileChanges {
+    pub name: Option<PlainName>,
+    pub email: Option<Email>,
+    pub role: Option<Role>,
+    /// Another number, or the one that the user has, whose text is to be sent again.
+    pub number: Option<PhoneNumber>,
+}
 
-    /// The form of a user whose number has yet to be loaded.
-    pub fn awaiting(user: User, region: Region, reason: ReasonLine) -> Self {
-        Self {
-            user,
-            region,
-            input: Input::default(),
+impl EditUser {
+    /// The form of `user`, of whom the fields `open` can be changed. A masked number has yet to be
+    /// loaded.
+    pub fn new(user: User, open: Vec<ProfileField>, editor: Editor) -> Self {
+        let Editor { role, region, reason } = editor;
+        let awaits = user.phone.is_masked();
+        let number = user.phone.number().filter(|_| !awaits);
+        let start = ProfileStart {
+            name: &user.name,
+            email: user.email.as_str(),
+            role: RoleField::new(user.role, role),
+            phone: PhoneField::new(number, region),
             reason,
-            field: EditField::Number,
-            original: String::new(),
-            complaint: None,
+        };
+        let number_is = match awaits {
+            true => NumberIs::Awaited { ahead: Vec::new(), then: Then::Typing },
+            false => NumberIs::Known,
+        };
+        Self {
+            profile: Profile::new(start, open),
+            user,
             stage: EditStage::Typing,
-            number_is: NumberIs::Awaited { ahead: Vec::new(), then: Then::Typing },
+            number_is,
             theirs: Theirs::AsOpened,
         }
     }
@@ -160,25 +154,40 @@ impl EditUser {
 
     /// Takes the loaded user, types what was typed ahead, and tells what comes then.
     pub fn loaded(&mut self, user: User) -> Then {
-        let NumberIs::Awaited { ahead, then } = &mut self.number_is else { return Then::Typing };
-        let (ahead, then) = (std::mem::take(ahead), *then);
-        let (stage, field) = (self.stage, self.field);
-        let reason = std::mem::take(&mut self.reason);
-        *self = Self { stage, field, ..Self::new(user, self.region, reason) };
-        for request in ahead {
-            self.type_number(request);
-        }
+        let number_is = std::mem::replace(&mut self.number_is, NumberIs::Known);
+        let NumberIs::Awaited { ahead, then } = number_is else { return Then::Typing };
+        self.rebase(&user);
+        self.user = user;
+        self.drop_number();
+        ahead.into_iter().for_each(|request| self.profile.phone.handle(request));
         then
     }
 
-    /// The number as it would be saved.
-    pub fn number(&self) -> Result<PhoneNumber, InvalidPhone> {
-        PhoneNumber::parse_typed(self.input.value(), self.region)
+    /// Takes what somebody else saved into the fields; what was typed here stays.
+    pub fn rebase(&mut self, user: &User) {
+        self.profile.name.rebase(&user.name);
+        self.profile.email.rebase(user.email.as_str());
+        self.profile.role.rebase(user.role);
+        if !self.profile.phone.is_changed() && !self.is_awaiting() {
+            let region = self.profile.phone.region();
+            self.profile.phone = PhoneField::new(user.phone.number(), region);
+        }
+    }
+
+    /// Gives up the number that is typed for the one that the user has.
+    pub fn drop_number(&mut self) {
+        let region = self.profile.phone.region();
+        self.profile.phone = PhoneField::new(self.user.phone.number(), region);
     }
 
     pub fn is_changed(&self) -> bool {
+        self.profile.is_changed_beside_the_number() || self.is_number_typed()
+    }
+
+    /// Whether another number is typed, or begun.
+    pub fn is_number_typed(&self) -> bool {
         match &self.number_is {
-            NumberIs::Known => self.input.value() != self.original,
+            NumberIs::Known => self.profile.phone.is_changed(),
             NumberIs::Awaited { ahead, .. } => !ahead.is_empty(),
         }
     }
@@ -202,8 +211,16 @@ impl EditUser {
     }
 
     pub fn on_text(&mut self, request: InputRequest) {
-        if self.stage == EditStage::Typing {
-            self.handle(request);
+        if self.stage != EditStage::Typing {
+            return;
+        }
+        match &mut self.number_is {
+            NumberIs::Awaited { ahead, then } if self.profile.focus == ProfileField::Number => {
+                if *then == Then::Typing && ahead.len() < MAX_INPUT_CHARS {
+                    ahead.push(request);
+                }
+            }
+            _ => self.profile.handle(request),
         }
     }
 
@@ -211,66 +228,60 @@ impl EditUser {
         if self.stage != EditStage::Typing {
             return;
         }
-        match self.field {
-            EditField::Number => self.paste_number(text),
-            EditField::Reason => {
-                pasted_line(text.trim()).for_each(|request| self.reason.handle(request));
-            }
+        match self.is_awaiting() && self.profile.focus == ProfileField::Number {
+            true => text.trim().chars().for_each(|c| self.on_text(InputRequest::InsertChar(c))),
+            false => self.profile.paste(text),
         }
     }
 
-    /// Edits the field that is typed in.
-    pub fn handle(&mut self, request: InputRequest) {
-        match self.field {
-            EditField::Number => self.type_number(request),
-            EditField::Reason => self.reason.handle(request),
-        }
-    }
-
-    /// Shapes the number while the cursor stands at its end: elsewhere the cursor would jump.
-    fn type_number(&mut self, request: InputRequest) {
-        if let NumberIs::Awaited { ahead, then } = &mut self.number_is {
-            if *then == Then::Typing && ahead.len() < crate::contract::phone::MAX_INPUT_CHARS {
-                ahead.push(request);
-            }
-            return;
-        }
-        if let InputRequest::InsertChar(c) = request
-            && !is_number_char(c)
-        {
-            self.complaint = Some(InvalidPhone::Character(c).to_string());
-            return;
-        }
-        let grows = matches!(request, InputRequest::InsertChar(_));
-        match edit_line(&mut self.input, request, MAX_INPUT_CHARS) {
-            TypingOutcome::Full => self.complaint = Some(InvalidPhone::TooLong.to_string()),
-            TypingOutcome::Changed => {
-                self.complaint = None;
-                self.shape(grows);
-            }
-            TypingOutcome::Moved => {}
-        }
-    }
-
-    /// Pastes what belongs in a number, wherever the text came from.
-    pub fn paste_number(&mut self, text: &str) {
-        for c in text.trim().chars() {
-            self.type_number(InputRequest::InsertChar(c));
-            if self.complaint.is_some() {
-                return;
+    /// What is typed otherwise than the user is. Leads to the first field that does not fit, and says
+    /// what is wrong there.
+    pub fn changes(&mut self) -> Option<ProfileChanges> {
+        let mut changes = ProfileChanges::default();
+        if self.profile.name.is_changed() {
+            match self.profile.name.input.value().parse() {
+                Ok(name) => changes.name = Some(name),
+                Err(error) => return self.refuse(ProfileField::Name, &error),
             }
         }
+        if self.profile.email.is_changed() {
+            match self.profile.email.input.value().parse() {
+                Ok(email) => changes.email = Some(email),
+                Err(error) => {
+                    let error: InvalidEmail = error;
+                    return self.refuse(ProfileField::Email, &error);
+                }
+            }
+        }
+        if let Some(words) = self.profile.role.refusal() {
+            return self.refuse(ProfileField::Role, &words);
+        }
+        changes.role = self.profile.role.is_changed().then_some(self.profile.role.chosen);
+        let is_alone = changes == ProfileChanges::default();
+        let is_meant = is_alone && self.profile.focus == ProfileField::Number;
+        if self.is_number_typed() || is_meant {
+            match self.profile.phone.number() {
+                Ok(number) if !self.is_same(&number) => changes.number = Some(number),
+                Ok(number) if is_alone && self.resends(&number) => changes.number = Some(number),
+                Ok(_) if is_alone => {
+                    return self.refuse(ProfileField::Number, &Code::PhoneUnchanged.title());
+                }
+                Ok(_) => {}
+                Err(error) => return self.refuse_number(&error),
+            }
+        }
+        if changes == ProfileChanges::default() {
+            return self.refuse(self.profile.focus, &Code::UserUnchanged.title());
+        }
+        Some(changes)
     }
 
-    fn shape(&mut self, grows: bool) {
-        let value = self.input.value();
-        let at_end = self.input.cursor() == value.chars().count();
-        let ends_in_digit = value.ends_with(|c: char| c.is_ascii_digit());
-        if !at_end || !ends_in_digit || !grows && !value.starts_with('+') {
-            return;
-        }
-        if let Some(shaped) = as_you_type(value, self.region) {
-            self.input = Input::new(shaped);
-        }
+    fn refuse<T>(&mut self, field: ProfileField, words: &impl ToString) -> Option<T> {
+        self.profile.refuse(field, &words.to_string());
+        None
+    }
+
+    fn refuse_number<T>(&mut self, error: &InvalidPhone) -> Option<T> {
+        self.refuse(ProfileField::Number, error)
     }
 }

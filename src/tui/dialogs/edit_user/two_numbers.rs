@@ -24,7 +24,11 @@ pub fn draw(state: &State, form: &EditUser, marked: PhoneOwner, canvas: &mut Can
     let width = dialog::text_width(area);
     let column = width / 2;
     let cell = |words: &str| text::cell(words, column, theme.ellipsis());
-    let mine = form.number().map_or_else(|_| form.input.value().to_owned(), |n| n.international());
+    let mine = form
+        .profile
+        .phone
+        .number()
+        .map_or_else(|_| form.profile.phone.input.value().to_owned(), |n| n.international());
     let theirs = form.user.phone.number().map(PhoneNumber::international).unwrap_or_default();
     let mut answers = HitLine::default();
     let mut answer = |whose, words: &str, command| {

@@ -8,7 +8,7 @@ use crate::{
         canvas::{Canvas, HitLine},
         dialogs::{
             confirm::{Buttons, ConfirmAnswer, ConfirmBox},
-            edit_user::form::Leave,
+            profile::Leave,
         },
         input::{
             keymap::Context,

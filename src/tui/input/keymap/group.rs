@@ -38,8 +38,9 @@ impl KeyCommand {
     pub fn group(self) -> Group {
         use KeyCommand::*;
         match self {
-            Open | Phone | Authenticator | Access | Disable | Exempt | Retry | Discard
-            | ReadMessage | Copy | Export | Inspect | Mark | Range | MarkAll | Cancel => Group::Act,
+            Open | Phone | Authenticator | Access | AddUser | EditUser | Disable | Exempt
+            | Retry | Discard | ReadMessage | Copy | Export | Inspect | Mark | Range | MarkAll
+            | Cancel => Group::Act,
             Search | Filter | Gap | Sort | Columns | Narrow | Palette => Group::Find,
             Overview | Users | Security | Activity | Outbox | Views | SavedView | Jobs => {
                 Group::Views
@@ -50,9 +51,8 @@ impl KeyCommand {
             Help | Interrupt | Suspend => Group::Everywhere,
             Accept | Decline | Switch | Toggle | Press | Save | Submit | Proceed | UseApp
             | UseRecoveryCode | UseText | Kept | Choose | Apply | NextValue | PreviousValue
-            | Clear | TurnOrder | Insist | Explain | EndExemption | KeepMine | KeepTheirs => {
-                Group::Dialog
-            }
+            | Clear | CancelEmail | TurnOrder | Insist | Explain | EndExemption | KeepMine
+            | KeepTheirs => Group::Dialog,
         }
     }
 }

@@ -57,7 +57,10 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     };
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let room = match inner.height.checked_sub(WHOLE) {
-        Some(more) => Room::Ample { more },
+        // An address that waits takes a row.
+        Some(more) => {
+            Room::Ample { more: more.saturating_sub(user.pending_email.iter().len() as u16) }
+        }
         None => Room::Tight,
     };
     let page = Page { state, user, theme, width: usize::from(inner.width), focused, room };
@@ -90,12 +93,20 @@ impl Page<'_> {
             0 => "none open".to_owned(),
             some => format!("{} open", number(some.into())),
         };
-        let mut lines = vec![
-            self.heading("Profile Information"),
-            self.field("Name", &user.name),
-            self.field("E-mail", user.email.as_str()),
-            self.field("Role", &role),
-        ];
+        let mut lines = vec![self.heading("Profile Information"), self.field("Name", &user.name)];
+        match (&user.pending_email, self.room) {
+            (Some(pending), Room::Ample { .. }) => {
+                let words = format!("{} (awaits confirmation)", pending.email);
+                lines.push(self.field("E-mail", user.email.as_str()));
+                lines.push(self.field("New e-mail", &words));
+            }
+            (Some(pending), Room::Tight) => {
+                let words = format!("{}, then {}", user.email, pending.email);
+                lines.push(self.field("E-mail", &words));
+            }
+            (None, _) => lines.push(self.field("E-mail", user.email.as_str())),
+        }
+        lines.push(self.field("Role", &role));
         if let Room::Ample { more } = self.room {
             let created = time::day(state.now, user.created_at, &state.zone);
             lines.push(self.field("Last sign-in", &last));

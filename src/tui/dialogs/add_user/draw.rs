@@ -1,0 +1,78 @@
+//! The Add User screen as it is drawn.
+
+use super::{AddStage, AddUser};
+use crate::{
+    contract::{Role, Tone, phone::InvalidPhone},
+    tui::{
+        State,
+        canvas::Canvas,
+        dialogs::profile::{
+            ProfileField,
+            draw::{self, DiscardQuestion, Notes, ProfilePage},
+            phone_field::accepted,
+        },
+        effects::command::{Act, CommandStage},
+    },
+};
+use ratatui::{layout::Rect, text::Line};
+
+pub fn draw(state: &State, form: &AddUser, canvas: &mut Canvas, area: Rect) {
+    let hint = format!(
+        "The number is optional: with its country code, or a {} number. It starts unverified, and no \
+         text is sent.",
+        form.profile.phone.region().as_str()
+    );
+    let page = ProfilePage {
+        title: " Add User ",
+        heading: "Profile Information",
+        fixed: &|_| Line::default(),
+        now: None,
+        notes: &|field| notes(state, form, field),
+        hint,
+    };
+    draw::draw(&page, &form.profile, canvas, area);
+    if let AddStage::Discarding { leave, marked } = form.stage {
+        let question = DiscardQuestion {
+            title: "Unsaved user",
+            words: "Discard the user you typed?",
+            accept: "Discard user",
+        };
+        question.draw(state, (leave, marked), canvas, area);
+    }
+}
+
+fn notes(state: &State, form: &AddUser, field: ProfileField) -> Notes {
+    let profile = &form.profile;
+    let has_focus = profile.focus == field;
+    let mut said = draw::notes(profile, field);
+    match field {
+        ProfileField::Number
+            if profile.complaint(field).is_none() && profile.phone.is_changed() =>
+        {
+            said.push(match profile.phone.number() {
+                Ok(number) => (accepted(&number), Tone::Good),
+                Err(error @ (InvalidPhone::Empty | InvalidPhone::TooShort)) => {
+                    (error.to_string(), Tone::Neutral)
+                }
+                Err(error) => (error.to_string(), Tone::Bad),
+            });
+        }
+        ProfileField::Role if said.is_empty() && profile.role.chosen != Role::Member => {
+            said.push(("A mail tells them; you are asked for a code.".to_owned(), Tone::Neutral));
+        }
+        _ => {}
+    }
+    if has_focus && form.stage == AddStage::Saving {
+        let mut pending = state.pending.iter();
+        let pending = pending.find(|pending| matches!(pending.command.act, Act::Add(_)));
+        let (words, tone) = match pending.map(|pending| pending.stage) {
+            Some(CommandStage::Unknown) => ("No answer yet. Checking the outcome.", Tone::Pending),
+            Some(CommandStage::Held) => {
+                ("They are added once you confirm it's you.", Tone::Pending)
+            }
+            _ => ("Waiting for the server.", Tone::Neutral),
+        };
+        said.push((words.to_owned(), tone));
+    }
+    said
+}
