@@ -88,6 +88,11 @@ pub struct Order {
 }
 
 impl ConfirmArgs {
+    /// Whether it was agreed to beforehand.
+    pub fn is_agreed(self) -> bool {
+        self.yes
+    }
+
     /// Asks `question` where somebody has to agree.
     ///
     /// # Errors

@@ -216,11 +216,11 @@ impl Client {
     pub async fn import(
         &self,
         body: Body,
-        query: ImportQuery,
+        query: &ImportQuery,
     ) -> Result<ImportReport, ClientError> {
         let request = self
             .request(Method::POST, paths::IMPORT)?
-            .query(&query)
+            .query(query)
             .header(CONTENT_TYPE, "text/csv")
             .timeout(IMPORT_TIMEOUT)
             .body(body);

@@ -2,6 +2,7 @@
 
 mod approval;
 pub mod audit;
+mod import;
 mod jobs;
 mod life_cycle;
 mod logs;
@@ -16,6 +17,9 @@ pub use approval::{Approval, NewApproval};
 pub use audit::{
     AuditEntry, AuditFlaw, AuditHead, AuditOutcome, AuditPage, AuditVerdict, InvalidHead,
     VerifyQuery,
+};
+pub use import::{
+    ImportOutcome, ImportQuery, ImportReport, ImportedUser, MAX_UNASKED_PERCENT, OnExisting,
 };
 pub use jobs::{
     ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState, JobTargets,
@@ -37,12 +41,12 @@ pub use sessions::{
 pub use summary::Summary;
 
 use super::{
-    FieldError, OutboxId, PhoneNumber, Reason, Region, RequestSource, Role, User, query::Cursor,
-    rules::Policy, zone::ZoneName,
+    OutboxId, PhoneNumber, Reason, Region, RequestSource, Role, User, query::Cursor, rules::Policy,
+    zone::ZoneName,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// Paths, one place for both sides.
 pub mod paths {
@@ -262,28 +266,6 @@ pub struct Receipt {
     /// The user's machine tokens that it revoked.
     #[serde(default)]
     pub tokens_revoked: u32,
-}
-
-/// The query string of `POST /v1/import`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields, default)]
-#[into_params(parameter_in = Query)]
-pub struct ImportQuery {
-    /// Keep the good rows of a file that has bad ones.
-    pub partial: bool,
-    /// Check the file and write nothing; the answer tells what an import would do now.
-    pub dry_run: bool,
-}
-
-/// What an import did. Without `partial`, a bad row makes the whole file a
-/// `import_rejected` problem and nothing is written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ImportReport {
-    pub imported: u64,
-    /// How many rows were left out.
-    pub rejected: u64,
-    /// Why, each with line and column; the first 10,000.
-    pub errors: Vec<FieldError>,
 }
 
 impl Me {

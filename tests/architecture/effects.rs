@@ -15,7 +15,7 @@ const EFFECTS: [(&str, &str, &[&str]); 12] = [
     ("users", "set_profile", &["directory/local/life_cycle"]),
     ("passwords", "set", &["directory/local/access"]),
     ("links", "issue", &["directory/link_issuer"]),
-    ("users", "insert", &["service/access", "service/import", "service/life_cycle"]),
+    ("users", "insert", &["service/access", "service/import/apply", "service/life_cycle"]),
     ("tokens", "insert", &["service/tokens"]),
 ];
 

@@ -73,6 +73,95 @@ async fn dry_run_of_import_reports_and_adds_nobody() {
     assert!(run.code == Some(1) && run.stderr.contains("already exists"), "{run:?}");
 }
 
+/// Users `u0` … as a file.
+fn members(range: std::ops::Range<u32>) -> String {
+    let rows = range.map(|n| format!("User {n},u{n}@example.com,member\n"));
+    String::from("name,email,role\nAna,ana@example.com,\n") + &rows.collect::<String>()
+}
+
+#[test]
+fn second_import_changes_users_and_a_dry_run_lists_them() {
+    let home = TestHome::with_organisation();
+    assert_eq!(home.run(&["import", &home.write("a.csv", GOOD)]).code, Some(0));
+    let next = "email,name,role,phone\nZOE@example.com,Zoë Lima,admin,\nreminders@example.com,,,\n\
+                ann@example.com,Ann,member,\n";
+    let file = home.write("b.csv", next);
+    let dry = home.run(&["import", &file, "--dry-run"]);
+    let said = "line 2: change zoe@example.com: name \"Zoë Lima\", role Admin\n\
+                would import 1 user, change 1, leave 1 unchanged\n";
+    assert_eq!((dry.code, dry.stdout.as_str()), (Some(0), said), "{dry:?}");
+    let json = home.run(&["import", &file, "--dry-run", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!((&report["changed"], &report["users"][1]["outcome"]), (&1.into(), &"added".into()));
+    let only = home.run(&["import", &file, "--only-add"]);
+    assert_eq!(only.code, Some(1), "{only:?}");
+    assert!(only.stderr.contains("line 2, column email: "), "{only:?}");
+    let run = home.run(&["import", &file, "--reason", "HELP-7"]);
+    let said = "imported 1 user, changed 1, left 1 unchanged\n";
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), said), "{run:?}");
+    let user = home.run(&["user", "zoe@example.com"]).stdout;
+    assert!(user.contains("Zoë Lima") && user.contains("Admin"), "{user}");
+    let log = home.run(&["audit", "--event", "users_imported"]).stdout;
+    assert!(log.contains("1 users, 1 changed") && log.contains("HELP-7"), "{log}");
+}
+
+#[test]
+fn users_who_are_missing_in_the_file_are_disabled() {
+    let home = TestHome::with_organisation();
+    assert_eq!(home.run(&["import", &home.write("a.csv", &members(0..9))]).code, Some(0));
+    let file = home.write("b.csv", &members(0..7));
+    let dry = home.run(&["import", &file, "--disable-missing", "--dry-run"]);
+    assert!(dry.stdout.starts_with("disable u7@example.com: not in the file\n"), "{dry:?}");
+    let said = "would import 0 users, disable 2, leave 8 unchanged\n";
+    assert!(dry.stdout.ends_with(said), "{dry:?}");
+    let run = home.run(&["import", &file, "--disable-missing"]);
+    let said = "imported 0 users, disabled 2, left 8 unchanged\n";
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), said), "{run:?}");
+    // They come back by somebody's decision, not by a file.
+    let again = home.run(&["import", &home.path("a.csv").display().to_string(), "--dry-run"]);
+    assert!(
+        again.stdout.contains("line 11: leave u8@example.com: disabled, not touched"),
+        "{again:?}"
+    );
+    for conflict in ["--only-add", "--partial"] {
+        let run = home.run(&["import", &file, "--disable-missing", conflict]);
+        assert_eq!(run.code, Some(2), "{run:?}");
+    }
+}
+
+#[test]
+fn many_missing_users_take_a_yes() {
+    let home = TestHome::with_organisation();
+    assert_eq!(home.run(&["import", &home.write("a.csv", &members(0..9))]).code, Some(0));
+    let few = members(0..5);
+    let file = home.write("b.csv", &few);
+    let run = home.run(&["import", &file, "--disable-missing"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run:?}");
+    assert!(run.stderr.contains("4 of 10 active users"), "{run:?}");
+    assert!(
+        run.stderr.contains("User 5 <u5@example.com>") && run.stderr.contains("--yes"),
+        "{run:?}"
+    );
+    let run = home.feed(&few, &["import", "-", "--disable-missing"]);
+    assert!(run.code == Some(2) && run.stderr.contains("--yes"), "{run:?}");
+    assert_eq!(
+        home.run(&["users", "--status", "disabled", "--format", "csv"]).stdout.lines().count(),
+        1
+    );
+    let run = home.feed(&few, &["import", "-", "--disable-missing", "--yes"]);
+    let said = "imported 0 users, disabled 4, left 6 unchanged\n";
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), said), "{run:?}");
+    // Oneself is never disabled, whoever says yes.
+    let without = few.replace("Ana,ana@example.com,\n", "");
+    let run = home.feed(&without, &["import", "-", "--disable-missing", "--yes"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(
+        run.stderr.starts_with("the file leaves out you, ana@example.com; add your row\n"),
+        "{run:?}"
+    );
+    assert!(!run.stderr.contains("--partial"), "{run:?}");
+}
+
 #[test]
 fn controls_in_the_file_never_reach_the_terminal() {
     let home = TestHome::with_organisation();

@@ -2,6 +2,7 @@
 
 mod guesses;
 mod idle;
+mod import;
 mod known_password;
 mod links;
 mod load;

@@ -97,6 +97,9 @@ pub enum Code {
     NothingToRetry,
     /// 409: another import is running; there is one at a time.
     ImportBusy,
+    /// 409: the file leaves out more than 20 % of the active users; `disable_at_most` says that it is
+    /// meant.
+    ImportDisablesMany,
     /// 409: the first request with this idempotency key is still running.
     IdempotencyBusy,
     /// 412: the user changed since the revision in `If-Match`.
@@ -191,6 +194,7 @@ impl Code {
             | Self::JobOver
             | Self::NothingToRetry
             | Self::ImportBusy
+            | Self::ImportDisablesMany
             | Self::IdempotencyBusy => 409,
             Self::RevisionConflict => 412,
             Self::BodyTooLarge => 413,
@@ -258,6 +262,9 @@ impl Code {
             Self::JobOver => "This job has ended.",
             Self::NothingToRetry => "This job has no failed users left to retry.",
             Self::ImportBusy => "Another import is running. Wait for its end, then try again.",
+            Self::ImportDisablesMany => {
+                "The file leaves out more than 20% of the active users. Nothing was imported."
+            }
             Self::IdempotencyBusy => "The same request is still running. Wait for its answer.",
             Self::RevisionConflict => "Someone else changed this user in the meantime.",
             Self::BodyTooLarge => "The request body is too large.",

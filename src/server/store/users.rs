@@ -1,9 +1,11 @@
 //! Users: finding and changing one.
 
 pub mod filter;
+mod known;
 mod life_cycle;
 mod list;
 
+pub use known::KnownUser;
 pub use list::{
     Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery, orders_by_text,
 };
@@ -22,7 +24,6 @@ use crate::contract::{
     AuthenticatorState, Email, Factor, PhoneState, RequiredFactors, User, UserId, rules,
 };
 use jiff::Timestamp;
-use std::collections::HashSet;
 
 impl<A> UserTable<'_, A> {
     pub async fn find(&mut self, id: UserId, now: Timestamp) -> Result<Option<User>, StoreError> {
@@ -45,19 +46,6 @@ impl<A> UserTable<'_, A> {
         let row =
             Sql::new("select count(*) as n from users").fetch_optional(self.transaction).await?;
         row.map_or(Ok(0), |row| rows::count(&row, "n"))
-    }
-
-    /// Those of `emails` that users have already.
-    pub async fn taken_emails(&mut self, emails: &[&Email]) -> Result<HashSet<String>, StoreError> {
-        let mut taken = HashSet::new();
-        for chunk in emails.chunks(100) {
-            let mut sql = Sql::new("select email from users where email in ");
-            sql.bind_tuple(chunk.iter().map(|email| email.as_str().into()));
-            for row in sql.fetch_all(self.transaction).await? {
-                taken.insert(row.get("email")?);
-            }
-        }
-        Ok(taken)
     }
 }
 

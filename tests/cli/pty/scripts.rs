@@ -68,6 +68,23 @@ fn confirmation_is_read_from_the_terminal_beside_a_piped_list() {
 }
 
 #[test]
+fn file_that_leaves_out_many_asks_with_their_number() {
+    let home = home();
+    let file = home.write("b.csv", "email\nana@example.com\n");
+    let args = ["import", &file, "--disable-missing"];
+    for (answer, disabled, code) in [("n\r", 0, 1), ("y\r", 1, 0)] {
+        let mut screen = Screen::start(&home, &args, 200, 24);
+        screen.wait_for("Import the file and disable 1 user? [y/N]");
+        let shown = screen.contents();
+        assert!(shown.contains("Zoë Baker-Fitzgerald <zoe@example.com>"), "{shown}");
+        screen.press(answer);
+        assert_eq!(screen.end().exit_code(), code, "{answer:?}: {}", screen.contents());
+        let list = home.run(&["users", "--status", "disabled", "--format", "csv"]).stdout;
+        assert_eq!(list.lines().count() - 1, disabled, "{list}");
+    }
+}
+
+#[test]
 fn interrupted_confirmation_does_nothing() {
     let home = home();
     let mut screen = Screen::start(&home, &["do", "send-setup-link", "zoe@example.com"], 200, 24);

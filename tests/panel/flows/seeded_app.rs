@@ -291,7 +291,7 @@ impl SeededApp {
     }
 
     pub async fn import(&self, csv: &str) {
-        self.client.import(csv.to_owned().into(), Default::default()).await.unwrap();
+        self.client.import(csv.to_owned().into(), &Default::default()).await.unwrap();
     }
 }
 

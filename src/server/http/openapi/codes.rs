@@ -189,6 +189,8 @@ fn own(id: &str) -> &'static [Code] {
             UnsupportedMediaType,
             BodyTooLarge,
             ImportBusy,
+            ImportDisablesMany,
+            ReasonRequired,
             IdempotencyBusy,
             IdempotencyMismatch,
             ImportRejected,

@@ -27,8 +27,11 @@ use futures_util::StreamExt;
 use std::sync::Arc;
 
 /// Imports a CSV file with the columns name, email, role, and optionally kind and phone. There is one
-/// import at a time. All of it or nothing; with `partial` its good rows, with `dry_run` nothing at all. To add an Owner or an
-/// Admin takes a session that has stepped up.
+/// import at a time. All of it or nothing; with `partial` its good rows, with `dry_run` nothing at all.
+/// With `existing=update` a row of a user who is there is a change of that user, by the rules of
+/// `PATCH /v1/users/{id}`, and of the columns only email is needed; with `disable_missing` who is not in
+/// the file is disabled. Only an Owner adds, changes or disables Owners and Admins. To add one of these,
+/// to change and to disable takes a session that has stepped up.
 #[utoipa::path(post, path = paths::IMPORT, tag = "users",
     params(
         ImportQuery,
@@ -44,7 +47,7 @@ pub async fn import(
 ) -> Outcome<Response> {
     let Upload { mut fingerprint, body } = upload;
     let claim = service.claim(&actor, fingerprint.key.as_ref())?;
-    let mut import = service.import(actor)?;
+    let mut import = service.import(actor, query)?;
     let mut stream = body.into_data_stream();
     let mut received = 0;
     while let Some(piece) = stream.next().await {
@@ -59,7 +62,7 @@ pub async fn import(
     to_its_end(service, |_| async move {
         // Held until the rows are written, should the client hang up meanwhile and send them again.
         let _claim = claim;
-        import.finish(&fingerprint.finish(), query).await
+        import.finish(&fingerprint.finish()).await
     })
     .await
 }

@@ -1,21 +1,21 @@
 //! Which column of a file holds what, by its header.
 
 use super::at_line;
-use crate::contract::{FieldError, csv::reader::Record, text::excerpt};
+use crate::contract::{FieldError, api::OnExisting, csv::reader::Record, text::excerpt};
 
 /// Where each column stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Columns {
     pub count: usize,
-    pub name: usize,
+    pub name: Option<usize>,
     pub email: usize,
-    pub role: usize,
+    pub role: Option<usize>,
     pub kind: Option<usize>,
     pub phone: Option<usize>,
 }
 
 impl Columns {
-    pub fn of(header: &Record) -> Result<Self, FieldError> {
+    pub fn of(header: &Record, existing: OnExisting) -> Result<Self, FieldError> {
         const KNOWN: [&str; 5] = ["name", "email", "role", "kind", "phone"];
         let mut at: [Option<usize>; 5] = [None; 5];
         for (index, bytes) in header.fields.iter().enumerate() {
@@ -35,13 +35,12 @@ impl Columns {
         let needed = |column: Option<usize>, name: &str| {
             column.ok_or_else(|| at_line(header.line, name, "this column is missing"))
         };
-        Ok(Self {
-            count: header.fields.len(),
-            name: needed(name, "name")?,
-            email: needed(email, "email")?,
-            role: needed(role, "role")?,
-            kind,
-            phone,
-        })
+        if existing == OnExisting::Refuse {
+            // Every row is a new user.
+            needed(name, "name")?;
+            needed(role, "role")?;
+        }
+        let email = needed(email, "email")?;
+        Ok(Self { count: header.fields.len(), name, email, role, kind, phone })
     }
 }

@@ -1,0 +1,113 @@
+//! Users from a file: added, changed, and, where the file is to be the truth, disabled.
+
+use crate::contract::{Email, FieldError, Reason, Role, words};
+use serde::{Deserialize, Serialize};
+use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
+use utoipa::{IntoParams, ToSchema};
+
+/// More of the active users than this, in percent, are disabled by a file only where the request names
+/// their number.
+pub const MAX_UNASKED_PERCENT: u64 = 20;
+
+/// The query string of `POST /v1/import`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct ImportQuery {
+    /// Keep the good rows of a file that has bad ones.
+    pub partial: bool,
+    /// Check the file and write nothing; the answer tells what an import would do now.
+    pub dry_run: bool,
+    /// What a row means whose address a user has already, in any spelling of its case. Without it such
+    /// a row is refused, as before there was another answer.
+    #[param(inline)]
+    pub existing: OnExisting,
+    /// Disable the active users whom the file does not name; Avobots stay. Takes `existing=update`, a
+    /// session that has stepped up, and a file without bad rows.
+    pub disable_missing: bool,
+    /// Disable so many users at most. Needed where it is more than 20 % of the active ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<u32>)]
+    pub disable_at_most: Option<u32>,
+    /// Why, or a ticket; needed where the policy says `require_reason` and a user is changed or
+    /// disabled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, min_length = 1, max_length = 200)]
+    pub reason: Option<Reason>,
+}
+
+/// What a row means whose address a user has already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnExisting {
+    /// A fault.
+    #[default]
+    Refuse,
+    /// A change of that user, by the rules of `PATCH /v1/users/{id}`. A column that is missing, and an
+    /// empty cell, leave the value as it is. A disabled user is left as they are.
+    Update,
+}
+
+/// What an import did. Without `partial`, a bad row makes the whole file a
+/// `import_rejected` problem and nothing is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ImportReport {
+    /// How many users were added.
+    pub imported: u64,
+    /// How many rows were left out.
+    pub rejected: u64,
+    /// Why, each with line and column; the first 10,000.
+    pub errors: Vec<FieldError>,
+    /// How many users were changed.
+    #[serde(default)]
+    pub changed: u64,
+    /// How many users were like their row already.
+    #[serde(default)]
+    pub unchanged: u64,
+    /// How many users whom the file does not name were disabled.
+    #[serde(default)]
+    pub disabled: u64,
+    /// How many users of the file are disabled, and so were left as they are.
+    #[serde(default)]
+    pub left_disabled: u64,
+    /// Of a dry run: whom it is about, but those who stay unchanged; the first 10,000.
+    #[serde(default)]
+    pub users: Vec<ImportedUser>,
+}
+
+/// What an import would do to one user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ImportedUser {
+    /// The line of the file; absent for who is not in it.
+    pub line: Option<u64>,
+    pub email: Email,
+    pub outcome: ImportOutcome,
+    /// The new name, where it is another one.
+    pub name: Option<String>,
+    /// The new role, where it is another one.
+    pub role: Option<Role>,
+    /// Whether the phone number is a new one.
+    pub phone: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumCount, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum ImportOutcome {
+    Added,
+    Changed,
+    /// Not in the file.
+    Disabled,
+    /// In the file, and disabled: a file lets nobody in again.
+    LeftDisabled,
+}
+
+impl ImportOutcome {
+    pub const ALL: [Self; Self::COUNT] = words::all(Self::VARIANTS);
+
+    /// The word on the wire and in CSV.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
