@@ -69,7 +69,7 @@ async fn dry_run_of_import_reports_and_adds_nobody() {
     assert!(run.stderr.contains("line 3, column email: "), "{run:?}");
     assert_eq!(emails(&home).await, ["ana@example.com"]);
     assert_eq!(home.run(&["import", &file]).stdout, "imported 2 users\n");
-    let run = home.run(&["import", &file, "--dry-run"]);
+    let run = home.run(&["import", &file, "--dry-run", "--only-add"]);
     assert!(run.code == Some(1) && run.stderr.contains("already exists"), "{run:?}");
 }
 

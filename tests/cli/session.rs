@@ -51,7 +51,8 @@ fn server_is_read_from_environment_or_file() {
 
     let text = format!("[server]\nurl = \"{}/\"\n", two.url);
     let config = two.visitor.write("remote.toml", &text);
-    let run = two.visitor.run_with(&[token], &["import", &file, "--config", &config]);
+    let again = ["import", &file, "--only-add", "--config", &config];
+    let run = two.visitor.run_with(&[token], &again);
     // The same people a second time are refused by that server, and by no other.
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.stderr.contains("line 2, column email"), "{run:?}");

@@ -125,7 +125,10 @@ async fn first_login_enrols_an_authenticator_and_stores_the_session() {
     let me: Value = me.json().await.unwrap();
     assert_eq!(me["user"]["email"], "kim@example.com");
     // What needs proof asks for it; one code is taken once, so this is the one of the next step.
-    let file = "name,email,role\nLee Low,lee@example.com,admin\n";
+    let new = "name,email,role\nLee,lee@example.com,member\n";
+    let added = home.feed(new, &["import", "-", "--server", &remote.url]);
+    assert_eq!(added.code, Some(0), "{added:?}");
+    let file = "name,email,role\nLee Low,lee@example.com,member\n";
     let piped = home.feed(file, &["import", "-", "--server", &remote.url]);
     assert_eq!(piped.code, Some(4), "{piped:?}");
     assert!(piped.stderr.contains("Name the file in place of -"), "{piped:?}");
@@ -134,7 +137,7 @@ async fn first_login_enrols_an_authenticator_and_stores_the_session() {
     screen.wait_for("Code from your own authenticator app:");
     screen.press(&format!("{}\r", code_of(&key, 30)));
     assert_eq!(screen.end().exit_code(), 0, "{}", screen.contents());
-    assert!(screen.contents().contains("imported 1 user"), "{}", screen.contents());
+    assert!(screen.contents().contains("changed 1"), "{}", screen.contents());
     let create = ["token", "--server", &remote.url, "create", "--name", "x", "--scope", "read"];
     let created = home.run(&create);
     assert!(created.stdout.starts_with("mfadmin_"), "{created:?}");
