@@ -5,7 +5,7 @@ pub mod attempts;
 pub mod audit;
 pub mod authenticators;
 pub mod engine;
-mod erasure;
+pub mod erasure;
 pub mod exemptions;
 mod factors;
 pub mod fold;

@@ -7,31 +7,43 @@ use super::{
     sql::Sql,
     tx::{UserTable, Write},
 };
-use crate::contract::{
-    AccountId, UserId,
-    api::{MessageKind, Person},
-};
+use crate::contract::UserId;
 use jiff::Timestamp;
 
-/// Rows that are the user's alone, by the column that says so. Accounts and the ids in jobs stay.
-const OWN: [&str; 8] = [
-    "delete from user_factors where user_id = ",
-    "delete from recovery_codes where user_id = ",
-    "delete from authenticators where user_id = ",
-    "delete from passwords where user_id = ",
-    "delete from exemptions where user_id = ",
-    "delete from links where user_id = ",
-    "delete from audit_names where user_id = ",
-    "update accounts set user_id = null where user_id = ",
+/// What erases the user `$1`, or the copies of who they were, in this order. The account of a local user
+/// bears the user's id. Each looks at rows of the user alone, because a job removes thousands.
+/// Accounts and the ids in jobs stay.
+pub const STATEMENTS: [&str; 19] = [
+    "delete from user_factors where user_id = $1",
+    "delete from recovery_codes where user_id = $1",
+    "delete from authenticators where user_id = $1",
+    "delete from enrolments where user_id = $1",
+    "delete from passwords where user_id = $1",
+    "delete from exemptions where user_id = $1",
+    "delete from links where user_id = $1",
+    "delete from audit_names where user_id = $1",
+    "update accounts set user_id = null where user_id = $1",
+    "delete from known_networks where account_id = $1",
+    "delete from sessions where account_id = $1",
+    "delete from tokens where account_id = $1",
+    "delete from idempotency where account_id = $1",
+    // Answers to others hold the user as they were.
+    FORGET_ANSWERS,
+    // As `Person::removed` says it.
+    "update jobs set source = null, by_name = 'Removed user', by_email = 'removed@removed.invalid' \
+     where by_id = $1",
+    "update job_items set email = 'removed@removed.invalid' where email = \
+     (select u.email from users u where u.id = $1)",
+    "update job_items set email = 'removed@removed.invalid' where user_id = $1",
+    // The message that tells them of it waits on until it is settled.
+    "delete from outbox where user_id = $1 and not (state = 'queued' and kind = 'user_removed')",
+    "delete from users where id = $1",
 ];
 
-/// The same, of the user's account.
-const OF_ACCOUNT: [&str; 4] = [
-    "delete from known_networks where account_id = ",
-    "delete from sessions where account_id = ",
-    "delete from tokens where account_id = ",
-    "delete from idempotency where account_id = ",
-];
+/// Deletes the kept answers that name the user `$1`.
+pub const FORGET_ANSWERS: &str = "delete from idempotency where (account_id, key) in \
+                                  (select n.account_id, n.key from idempotency_users n \
+                                  where n.user_id = $1)";
 
 impl<A> UserTable<'_, A> {
     /// Whether there was a user of this id.
@@ -45,38 +57,12 @@ impl UserTable<'_, Write> {
     /// them of it waits on until it is settled.
     pub async fn erase(&mut self, id: UserId, now: Timestamp) -> Result<(), StoreError> {
         let user = id.to_string();
-        let account = AccountId::of_user(id).to_string();
         let mut sql = Sql::new("insert into removed_users (id, removed_at) values ");
         sql.bind_tuple([user.as_str().into(), now.as_millisecond().into()]);
         sql.execute(self.transaction).await?;
-        for (statements, owner) in [(&OWN[..], &user), (&OF_ACCOUNT[..], &account)] {
-            for statement in statements {
-                let mut sql = Sql::new(statement);
-                sql.bind(owner.as_str());
-                sql.execute(self.transaction).await?;
-            }
+        for statement in STATEMENTS {
+            Sql::with_first(statement, user.as_str()).execute(self.transaction).await?;
         }
-        // Answers to others hold the user as they were. An id stands in nothing else by chance.
-        let mut sql = Sql::new("delete from idempotency where instr(cast(body as text), ");
-        sql.bind(user.as_str()).push(") > 0");
-        sql.execute(self.transaction).await?;
-        let Person { name, email, .. } = Person::removed(id);
-        let mut sql = Sql::new("update jobs set source = null, by_name = ");
-        sql.bind(name).push(", by_email = ").bind(email.as_str());
-        sql.push(" where by_id = ").bind(account.as_str());
-        sql.execute(self.transaction).await?;
-        let mut sql = Sql::new("update job_items set email = ");
-        sql.bind(email.as_str()).push(" where user_id = ").bind(user.as_str());
-        sql.push(" or email = (select u.email from users u where u.id = ").bind(user.as_str());
-        sql.push(")");
-        sql.execute(self.transaction).await?;
-        let mut sql = Sql::new("delete from outbox where user_id = ");
-        sql.bind(user.as_str()).push(" and not (state = 'queued' and kind = ");
-        sql.bind(MessageKind::UserRemoved.as_str()).push(")");
-        sql.execute(self.transaction).await?;
-        let mut sql = Sql::new("delete from users where id = ");
-        sql.bind(user.as_str());
-        sql.execute(self.transaction).await?;
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::contract::AccountId;
 use jiff::{SignedDuration, Timestamp};
+use uuid::{Uuid, fmt::Hyphenated};
 
 /// How long an answer is kept.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -68,6 +69,46 @@ impl IdempotencyTable<'_, Write> {
             now.as_millisecond().into(),
         ]);
         sql.execute(self.transaction).await?;
+        let ids = ids_in(&answer.body);
+        for chunk in ids.chunks(CHUNK) {
+            self.note_users(account, key, chunk).await?;
+        }
         Ok(())
     }
+
+    /// Notes which of `ids` are users: the answer goes when one of them is removed. One that is
+    /// removed already has a last message, and is named until it is settled.
+    async fn note_users(
+        &mut self,
+        account: AccountId,
+        key: &str,
+        ids: &[&str],
+    ) -> Result<(), StoreError> {
+        let mut sql =
+            Sql::new("insert into idempotency_users (user_id, account_id, key) select named.id, ");
+        sql.bind(account.to_string()).push(", ").bind(key);
+        sql.push(" from (select u.id from users u where u.id in ");
+        sql.bind_tuple(ids.iter().map(|id| (*id).into()));
+        // Who exempted them is named, too, and not by the id.
+        sql.push(" union select e.by_id from exemptions e where e.user_id in ");
+        sql.bind_tuple(ids.iter().map(|id| (*id).into()));
+        sql.push(" union select r.id from removed_users r where r.id in ");
+        sql.bind_tuple(ids.iter().map(|id| (*id).into()));
+        sql.push(") named where true on conflict do nothing");
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+}
+
+/// Ids per statement: its cost grows with the square of its parameters.
+const CHUNK: usize = 8;
+
+/// Every id that stands in `body`, whatever it is the id of; none twice.
+fn ids_in(body: &[u8]) -> Vec<&str> {
+    let texts = body.split(|byte| *byte == b'"').filter(|text| text.len() == Hyphenated::LENGTH);
+    let ids = texts.filter_map(|text| std::str::from_utf8(text).ok());
+    let mut ids: Vec<_> = ids.filter(|text| Uuid::try_parse(text).is_ok()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
 }

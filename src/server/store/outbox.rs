@@ -1,6 +1,7 @@
 //! The outbox: messages committed together with the action that causes them.
 
 mod delivery;
+mod removed;
 
 pub use delivery::{Charge, DueMessage, Lease, LinkLife, NextAttempt, Settled};
 

@@ -1,4 +1,5 @@
 mod engine;
+mod erasure;
 mod fold;
 mod tx;
 

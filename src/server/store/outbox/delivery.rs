@@ -123,18 +123,6 @@ impl OutboxTable<'_, Write> {
         Ok(settled)
     }
 
-    /// Deletes a message that is settled where its user was removed: it was the last copy of their
-    /// name.
-    async fn forget_removed(&mut self, id: OutboxId) -> Result<(), StoreError> {
-        let mut sql = Sql::new(
-            "delete from outbox where state <> 'queued' \
-             and user_id in (select r.id from removed_users r) and id = ",
-        );
-        sql.bind(id.0);
-        sql.execute(self.transaction).await?;
-        Ok(())
-    }
-
     /// It is tried again.
     pub async fn postpone(
         &mut self,
@@ -239,14 +227,7 @@ impl OutboxTable<'_, Write> {
         sql.push(", hold = 0 where id = ").bind(id.0);
         sql.push(" and (state = 'failed' or state = 'queued' and hold = 1)");
         sql.execute(self.transaction).await?;
-        // The row is the answer, so it stays; of a removed user it keeps no name.
-        let mut sql = Sql::new(
-            "update outbox set user_name = '', user_email = '@', recipient = '@' \
-             where state <> 'queued' and user_id in (select r.id from removed_users r) and id = ",
-        );
-        sql.bind(id.0);
-        sql.execute(self.transaction).await?;
-        Ok(())
+        self.forget_discarded(id).await
     }
 
     /// Puts a message that failed, or that waited for this decision, to the beginning.

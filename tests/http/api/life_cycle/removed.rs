@@ -177,3 +177,62 @@ async fn sole_owner_cannot_be_removed() {
     let refused = refusal(&app, remove(&app.server, &app.owner, app.owner_id, "")).await;
     assert_eq!(refused.code, Code::LastOwner);
 }
+
+#[tokio::test]
+async fn user_who_set_up_an_authenticator_is_removed() {
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    app.configure(id).await;
+    assert_eq!(remove(&app.server, &app.owner, id, "").await.status(), 204);
+    assert_eq!(app.count("select count(*) from enrolments").await, 0);
+}
+
+#[tokio::test]
+async fn discarded_last_message_keeps_the_id_alone() {
+    let app = TestApp::open().await;
+    let boss =
+        app.put(NewUser { role: Role::Owner, name: "Xanthippe".into(), ..person("x") }).await;
+    let session = app.server.session(boss, SignedDuration::from_hours(1)).await;
+    let id = app.put(person("ana")).await;
+    assert_eq!(remove(&app.server, &app.owner, id, "").await.status(), 204);
+    let message = app.outbox().await.messages.into_iter().next().unwrap();
+    assert_eq!((message.user.id, message.kind), (id, MessageKind::UserRemoved));
+    let path = format!("/v1/outbox/{}/discard", message.id.0);
+    let call = app.server.call(Method::POST, &path, &session).header("idempotency-key", "bin");
+    assert_eq!(call.send().await.unwrap().status(), 200);
+    let left = "select count(*) from outbox where user_id in (select id from removed_users) \
+                and subject = '' and sealed = x'' and user_name = '' and user_email = '@' \
+                and recipient = '@'";
+    assert_eq!(app.count(left).await, 1);
+    // Nor does it name who discarded it: they may be removed, too.
+    assert_eq!(app.count("select count(*) from outbox where answer like '%anthippe%'").await, 0);
+    assert_eq!(app.count("select count(*) from outbox").await, 1);
+    let named = "select count(*) from idempotency where cast(body as text) like '%ana@%'";
+    assert_eq!(app.count(named).await, 0);
+}
+
+#[tokio::test]
+async fn answer_that_names_who_exempted_somebody_goes_with_them() {
+    let app = TestApp::open().await;
+    let boss =
+        app.put(NewUser { role: Role::Owner, name: "Xanthippe".into(), ..person("x") }).await;
+    let session = app.server.session(boss, SignedDuration::from_hours(1)).await;
+    let [ana, bo] = app.newcomers(2).await[..] else { panic!("two") };
+    let until = app.server.server.clock().now() + SignedDuration::from_hours(24);
+    let wanted = json!({ "until": until, "reason": "abroad" });
+    let path = format!("/v1/users/{ana}/exemption");
+    let call = app.server.call(Method::PUT, &path, &session).json(&wanted).send().await;
+    assert_eq!(call.unwrap().status(), 200);
+    for (id, key) in [(ana, "ana"), (bo, "bo")] {
+        let path = format!("/v1/users/{id}/authenticator/setup-link");
+        let call = app.server.call(Method::POST, &path, &app.owner).json(&json!({}));
+        let call = call.header("idempotency-key", key).send().await.unwrap();
+        assert_eq!(call.status(), 200);
+    }
+    let named = "select count(*) from idempotency where cast(body as text) like '%anthippe%'";
+    assert_eq!(app.count(named).await, 1);
+    assert_eq!(remove(&app.server, &app.owner, boss, "").await.status(), 204);
+    assert_eq!(app.count(named).await, 0);
+    // Answers that name others stay.
+    assert_eq!(app.count("select count(*) from idempotency").await, 1);
+}
