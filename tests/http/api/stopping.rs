@@ -8,10 +8,12 @@ use mfadmin::{
 };
 use reqwest::Method;
 use sqlx::Row;
+use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     sync::oneshot,
+    time::timeout,
 };
 
 #[tokio::test]
@@ -134,4 +136,51 @@ async fn refusals_of_the_last_moment_are_audited() {
         notes.fetch_all(&mut database).await.unwrap().iter().map(|row| row.get("note")).collect();
     let first = "End the sessions".to_owned();
     assert_eq!(notes, [first.clone(), format!("{first}; once more within a minute")]);
+}
+
+/// Orders a log-out under a key and hangs up, while somebody else holds the lock of the database; stops
+/// the server. Says whether the stop waited, and how often it was done and answered.
+async fn hang_up_and_stop() -> (bool, i64, i64) {
+    let server = TestServer::start().await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    let id = server.seed(vec![person("target")]).await[0];
+    let body = "{\"end_sessions\":true}";
+    let request = format!(
+        "POST /v1/users/{id}/access-reset HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\
+         content-type: application/json\r\nidempotency-key: once\r\ncontent-length: {}\r\n\r\n{body}",
+        token.reveal(),
+        body.len()
+    );
+    let mut lock = server.connect().await;
+    sqlx::raw_sql("begin immediate").execute(&mut lock).await.unwrap();
+    let mut connection = TcpStream::connect(server.server.addr()).await.unwrap();
+    connection.write_all(request.as_bytes()).await.unwrap();
+    // Nothing tells from outside that the change has begun; whoever is too early tries again.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    drop(connection);
+    let (server, directory) = server.into_parts();
+    let mut stopped = tokio::spawn(server.shutdown());
+    let waits = timeout(Duration::from_millis(500), &mut stopped).await.is_err();
+    sqlx::raw_sql("rollback").execute(&mut lock).await.unwrap();
+    if waits {
+        stopped.await.unwrap();
+    }
+    let mut database = connect(&directory.path().join("mfadmin.db")).await;
+    let mut count = async |sql| sqlx::query_scalar(sql).fetch_one(&mut database).await.unwrap();
+    let done = count("select count(*) from audit where event = 'sessions_ended'").await;
+    let kept = count("select count(*) from idempotency where key = 'once' and status = 200").await;
+    (waits, done, kept)
+}
+
+#[tokio::test]
+async fn stop_waits_for_a_change_whose_client_hung_up() {
+    for _ in 0..20 {
+        match hang_up_and_stop().await {
+            (true, 1, 1) => return,
+            // It had not begun, so nothing of it is there.
+            (_, 0, 0) => {}
+            half => panic!("half a change: {half:?}"),
+        }
+    }
+    panic!("no change was waited for");
 }
