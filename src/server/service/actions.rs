@@ -146,6 +146,7 @@ impl Service {
     ) -> Result<Performed, ServiceError> {
         let ActionContext { principal, note, now } = context;
         let removes = matches!(change, UserChange::Action(UserAction::Remove(_)));
+        let orders_email = matches!(change, UserChange::Action(UserAction::SetEmail(_)));
         let reason = match &change {
             UserChange::Action(action) => action.reason().cloned(),
             UserChange::VerifyPhone(..)
@@ -155,6 +156,9 @@ impl Service {
             | UserChange::OfferNetworkLink => None,
         };
         let applied = self.apply(tx, user, change, now).await?;
+        if orders_email {
+            tx.links().note_orderer(user.id, principal.person.id).await?;
+        }
         let Applied { event, messages, ended, jobs_cancelled, note: fact, named_by } = applied;
         let notes: Vec<_> = fact.into_iter().chain(note).collect();
         let note = (!notes.is_empty()).then(|| notes.join("; "));

@@ -6,6 +6,8 @@ mod guard;
 pub use approvals::KeptApproval;
 pub use guard::Guard;
 
+mod email;
+
 use super::{
     StoreError, rows,
     sql::Sql,
@@ -118,20 +120,6 @@ impl<A> LinkTable<'_, A> {
              and n.token_hash <> o.token_hash where o.token_hash = ",
         );
         sql.bind(token.0.to_vec()).push(" limit 1");
-        Ok(sql.fetch_optional(self.transaction).await?.is_some())
-    }
-
-    /// Whether another user than `user` has a link that works and confirms `address`.
-    pub async fn is_awaited(
-        &mut self,
-        address: &Email,
-        user: UserId,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let mut sql = Sql::new("select 1 as found from links where email = ");
-        sql.bind(address.as_str()).push(" and used_at is null and revoked_at is null");
-        sql.push(" and user_id <> ").bind(user.to_string());
-        sql.push(" and expires_at > ").bind(now.as_millisecond()).push(" limit 1");
         Ok(sql.fetch_optional(self.transaction).await?.is_some())
     }
 }

@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 23] = [
+const SQLITE: [(i64, &str, &str); 24] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -40,6 +40,7 @@ const SQLITE: [(i64, &str, &str); 23] = [
     (21, "codes unread", include_str!("../../../assets/migrations/sqlite/0021_codes_unread.sql")),
     (22, "held messages", include_str!("../../../assets/migrations/sqlite/0022_held_messages.sql")),
     (23, "approvals", include_str!("../../../assets/migrations/sqlite/0023_approvals.sql")),
+    (25, "ordered by", include_str!("../../../assets/migrations/sqlite/0025_ordered_by.sql")),
     (26, "erasure", include_str!("../../../assets/migrations/sqlite/0026_erasure.sql")),
 ];
 

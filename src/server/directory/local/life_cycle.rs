@@ -17,6 +17,8 @@ use jiff::Timestamp;
 struct EndedAccess {
     ended: Ended,
     jobs: Vec<JobId>,
+    /// Orders of a new address, for whomever, that were not confirmed.
+    email_changes: u64,
 }
 
 impl LocalDirectory {
@@ -128,7 +130,9 @@ impl EndedAccess {
     fn words(&self) -> Vec<String> {
         let Ended { sessions, tokens } = self.ended;
         let jobs = self.jobs.len() as u64;
-        let counts = [(sessions.into(), "session"), (tokens.into(), "token"), (jobs, "job")];
+        let changes = (self.email_changes, "e-mail change");
+        let counts =
+            [(sessions.into(), "session"), (tokens.into(), "token"), (jobs, "job"), changes];
         let there = counts.into_iter().filter(|(count, _)| *count > 0);
         there.map(|(count, what)| format!("{} ended", counted(count, what))).collect()
     }
@@ -137,7 +141,7 @@ impl EndedAccess {
 impl Applied {
     /// It ended this, too.
     fn ending(self, access: Option<EndedAccess>) -> Self {
-        let Some(EndedAccess { ended, jobs }) = access else { return self };
+        let Some(EndedAccess { ended, jobs, .. }) = access else { return self };
         Self { ended, jobs_cancelled: jobs, ..self }
     }
 
@@ -146,7 +150,8 @@ impl Applied {
     }
 }
 
-/// Ends sessions with their step-ups, links, machine tokens and jobs of `user`.
+/// Ends sessions with their step-ups, links, machine tokens and jobs of `user`, and what they ordered of
+/// others' addresses: the new one may be a mailbox of theirs.
 async fn end_access(
     tx: &mut WriteTx,
     user: &mut User,
@@ -157,5 +162,6 @@ async fn end_access(
     tx.links().revoke_all(user.id, now).await?;
     tx.links().forget_approvals_by(user.id).await?;
     tx.users().forget_setup_link(user).await?;
-    Ok(EndedAccess { ended, jobs })
+    let email_changes = tx.links().revoke_ordered(user.id, now).await?;
+    Ok(EndedAccess { ended, jobs, email_changes })
 }

@@ -194,6 +194,66 @@ async fn order_that_is_called_back_leaves_the_address_and_its_link_dead() {
 }
 
 #[tokio::test]
+async fn what_an_admin_ordered_ends_with_their_rights() {
+    let app = TestApp::open().await;
+    for end in ["disable", "lower", "remove"] {
+        let owner = NewUser { role: Role::Owner, ..person(&format!("{end}-owner")) };
+        let owner = app.put(owner).await;
+        let session = app.server.session(owner, HOUR).await;
+        let ana = app.put(person(&format!("{end}-ana"))).await;
+        let body = json!({ "email": format!("{end}@evil.example") });
+        receipt(patch(&app.server, &session, &app.user(ana).await, body).await).await;
+        let (_, link) = app.message(MessageKind::EmailConfirmation).await;
+        let link = link.unwrap().strip_prefix(&app.server.url("")).unwrap().to_owned();
+        match end {
+            "disable" => drop(live(&app.server, &app.owner, owner, "disable").await),
+            "lower" => {
+                let seen = app.user(owner).await;
+                let body = json!({ "role": "member" });
+                receipt(patch(&app.server, &app.owner, &seen, body).await).await;
+            }
+            _ => {
+                let path = format!("/v1/users/{owner}");
+                app.server.call(Method::DELETE, &path, &app.owner).send().await.unwrap();
+            }
+        }
+        let page = app.fill(&link, &[("step", "confirm")]).await;
+        assert!(page.status == 410 && page.has("This change was cancelled"), "{}", page.html);
+        let user = app.user(ana).await;
+        assert_eq!(
+            (user.email.as_str(), user.pending_email),
+            (&*format!("{end}-ana@example.com"), None)
+        );
+        let note = app.last_audit_entry().await.note.unwrap();
+        assert!(note.contains("1 session ended, 1 e-mail change ended"), "{note}");
+    }
+}
+
+#[tokio::test]
+async fn order_and_removal_repeated_under_their_key_are_done_once() {
+    let app = TestApp::open().await;
+    let ana = app.user(app.put(person("ana")).await).await;
+    let path = format!("/v1/users/{}", ana.id);
+    let mut receipts = Vec::new();
+    for _ in 0..2 {
+        let call = app.server.call(Method::PATCH, &path, &app.owner).header("if-match", "\"1\"");
+        let call = call.header("idempotency-key", "monday").json(&json!({ "email": NEW }));
+        receipts.push(receipt(call.send().await.unwrap()).await);
+    }
+    assert_eq!(receipts[0], receipts[1]);
+    assert_eq!((app.audit().await.len(), app.outbox().await.messages.len()), (1, 2));
+    for _ in 0..2 {
+        let call = app.server.call(Method::DELETE, &path, &app.owner);
+        let done = call.header("idempotency-key", "tuesday").send().await.unwrap();
+        assert_eq!(done.status(), 204);
+    }
+    let other = format!("{path}?reason=other");
+    let call = app.server.call(Method::DELETE, &other, &app.owner);
+    let other = call.header("idempotency-key", "tuesday").send().await.unwrap();
+    assert_eq!(problem(other).await.code, Code::IdempotencyMismatch);
+}
+
+#[tokio::test]
 async fn address_that_does_not_fit_is_refused_and_named() {
     let app = TestApp::open().await;
     let ana = app.user(app.put(person("ana")).await).await;

@@ -1,0 +1,45 @@
+//! Links that confirm a new address: whom it waits for, and who ordered it.
+
+use super::super::{
+    StoreError,
+    sql::Sql,
+    tx::{LinkTable, Write},
+};
+use crate::contract::{Email, UserId};
+use jiff::Timestamp;
+
+impl<A> LinkTable<'_, A> {
+    /// Whether another user than `user` has a link that works and confirms `address`.
+    pub async fn is_awaited(
+        &mut self,
+        address: &Email,
+        user: UserId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut sql = Sql::new("select 1 as found from links where email = ");
+        sql.bind(address.as_str()).push(" and used_at is null and revoked_at is null");
+        sql.push(" and user_id <> ").bind(user.to_string());
+        sql.push(" and expires_at > ").bind(now.as_millisecond()).push(" limit 1");
+        Ok(sql.fetch_optional(self.transaction).await?.is_some())
+    }
+}
+
+impl LinkTable<'_, Write> {
+    /// Notes that `by` ordered the change of an address that the open link of `user` confirms.
+    pub async fn note_orderer(&mut self, user: UserId, by: UserId) -> Result<(), StoreError> {
+        let mut sql = Sql::new("update links set ordered_by = ");
+        sql.bind(by.to_string()).push(" where email is not null and user_id = ");
+        sql.bind(user.to_string()).push(" and used_at is null and revoked_at is null");
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
+    /// Revokes the links that confirm changes of an address that `by` ordered; gives their number.
+    pub async fn revoke_ordered(&mut self, by: UserId, now: Timestamp) -> Result<u64, StoreError> {
+        let mut sql = Sql::new("update links set revoked_at = ");
+        sql.bind(now.as_millisecond()).push(" where email is not null and ordered_by = ");
+        sql.bind(by.to_string()).push(" and used_at is null and revoked_at is null");
+        sql.push(" and expires_at > ").bind(now.as_millisecond());
+        sql.execute(self.transaction).await
+    }
+}
