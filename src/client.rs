@@ -9,6 +9,7 @@ pub mod error;
 pub mod events;
 pub mod exchange;
 mod exemptions;
+mod held;
 pub mod http;
 pub mod idempotency;
 mod jobs;

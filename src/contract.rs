@@ -33,7 +33,7 @@ pub use factor::{
     AuthenticatorState, Badge, Factor, FactorCounts, FactorSet, FactorState, InvalidRequirement,
     PhoneState, RequiredFactors, SecurityKeyState, Tone,
 };
-pub use ids::{AccountId, JobId, OutboxId, Seq, SessionId, UserId};
+pub use ids::{AccountId, HeldId, JobId, OutboxId, Seq, SessionId, UserId};
 pub use link::LinkKind;
 pub use phone::{PhoneNumber, Region};
 pub use principal::Principal;

@@ -190,6 +190,10 @@ impl Server {
         service.hold_unsendable().await?;
         // The server may not see the end of the day.
         service.note_day(clock.now()).await?;
+        // What was held when the server before this one ended, before anybody asks what became of it.
+        if let Err(error) = service.run_due().await {
+            tracing::error!(%error, "held actions cannot run");
+        }
         let stopping = tasks.stopping();
         let origin = Origin { public_url: service.public_url(), clock: service.clock() };
         for exporter in exporters::exporters(&audit, &origin, &shipping, &stopping)? {
@@ -201,6 +205,7 @@ impl Server {
         tasks.spawn(service.clone().tell_of_refusals(stopping.clone()));
         tasks.spawn(service.clone().tell_of_abandoned_sign_ins(stopping.clone()));
         tasks.spawn(daily_stats::note(service.clone(), stopping.clone()));
+        tasks.spawn(service.clone().run_held(stopping.clone()));
         tasks.spawn(JobRunner::new(service.clone(), stopping).run());
         let proxies = Arc::new(http.proxies);
         let (router, routes) = router::router(App {
@@ -251,6 +256,15 @@ impl Server {
     /// The clock of its options.
     pub fn clock(&self) -> &Clock {
         self.store.clock()
+    }
+
+    /// Does what is held at once: whoever ordered it leaves, and takes nothing back.
+    pub async fn finish_held(&self) {
+        let run = tokio::time::timeout(GRACE, self.service.run_every_held()).await;
+        if let Ok(Err(error)) = run {
+            // The next start runs it.
+            tracing::error!(%error, "held actions cannot run");
+        }
     }
 
     /// Takes no new connections, ends the event streams, lets requests and messages under way

@@ -133,6 +133,8 @@ pub struct State {
     pub help: Option<Help>,
     pub toasts: Toasts,
     pub pending: Vec<Pending>,
+    /// What could be undone last, and has run, in words.
+    pub last_run: Option<String>,
     /// The last link that the server did not send because of its cool-down.
     pub refused: Option<RefusedLink>,
     pub keys: KeyRing,
@@ -190,6 +192,7 @@ impl State {
             help: None,
             toasts: Toasts::default(),
             pending: Vec::new(),
+            last_run: None,
             refused: None,
             keys: KeyRing::new(run),
             keymap: Keymap::default(),

@@ -46,8 +46,10 @@ impl Embedded {
         &self.server
     }
 
-    /// Ends the session, and the server.
+    /// Ends the session, and the server. What is held runs before: it would wait for the next start,
+    /// which may be days away.
     pub async fn shutdown(self) {
+        self.server.finish_held().await;
         if let Err(error) = access::end_local_sessions(self.server.store()).await {
             // The next start ends it.
             tracing::warn!(%error, "the session of this process is not ended");

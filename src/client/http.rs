@@ -8,9 +8,8 @@ use super::{
 use crate::contract::{
     Backoff, BearerToken, OutboxId, User, UserId,
     api::{
-        AccessReset, ImportQuery, ImportReport, Me, MessageContent, OutboxMessage, OutboxPage,
-        Overview, PhonePatch, Presence, Receipt, ResetRequest, SetupLinkRequest, Summary,
-        UNATTENDED_HEADER, UserPage, paths,
+        HoldSeconds, ImportQuery, ImportReport, Me, MessageContent, OutboxMessage, OutboxPage,
+        Overview, Presence, Receipt, ResetRequest, Summary, UNATTENDED_HEADER, UserPage, paths,
     },
     query::{LogQuery, UserQuery},
 };
@@ -44,6 +43,8 @@ pub struct Client {
     /// Absent before anybody has signed in: the server refuses every call then.
     token: Option<BearerToken>,
     presence: Presence,
+    /// For how long actions are held that may be.
+    pub(super) hold: Option<HoldSeconds>,
 }
 
 impl Client {
@@ -74,7 +75,14 @@ impl Client {
         };
         let http = build(settings(&url, trust))?;
         let streaming = build(settings(&url, trust).read_timeout(SILENCE_TIMEOUT))?;
-        Ok(Self { http, streaming, base: url, token: None, presence: Presence::default() })
+        Ok(Self {
+            http,
+            streaming,
+            base: url,
+            token: None,
+            presence: Presence::default(),
+            hold: None,
+        })
     }
 
     /// The same connections, under the session of `token`.
@@ -85,6 +93,11 @@ impl Client {
     /// The same connections, for calls that are made with or without somebody at the keys.
     pub fn with_presence(&self, presence: Presence) -> Self {
         Self { presence, ..self.clone() }
+    }
+
+    /// The same connections, for actions that are held for so long where they may be.
+    pub fn holding(&self, seconds: HoldSeconds) -> Self {
+        Self { hold: Some(seconds), ..self.clone() }
     }
 
     /// Whether others can read what is sent to this server.
@@ -124,17 +137,6 @@ impl Client {
         self.get(paths::OUTBOX, query).await
     }
 
-    /// Gives the user a number, if nobody changed the user since `revision`.
-    pub async fn set_phone(
-        &self,
-        id: UserId,
-        revision: i64,
-        patch: &PhonePatch,
-        key: &IdempotencyKey,
-    ) -> Result<Receipt, ClientError> {
-        self.patch(id, revision, patch, key).await
-    }
-
     /// Sends `patch`, which counts if nobody changed the user since `revision`.
     pub(super) async fn patch(
         &self,
@@ -143,11 +145,17 @@ impl Client {
         patch: &impl Serialize,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        let request = self
-            .request(Method::PATCH, &paths::of_user(paths::USER, id))?
-            .header(IF_MATCH, format!("\"{revision}\""))
-            .json(patch);
-        self.act(request, key).await
+        self.act(self.patch_request(id, revision, patch)?, key).await
+    }
+
+    pub(super) fn patch_request(
+        &self,
+        id: UserId,
+        revision: i64,
+        patch: &impl Serialize,
+    ) -> Result<RequestBuilder, ClientError> {
+        let request = self.request(Method::PATCH, &paths::of_user(paths::USER, id))?;
+        Ok(request.header(IF_MATCH, format!("\"{revision}\"")).json(patch))
     }
 
     /// Asks for an action on one user, by its route.
@@ -162,15 +170,6 @@ impl Client {
         self.act(self.request(Method::POST, &path)?.json(wanted), key).await
     }
 
-    pub async fn send_setup_link(
-        &self,
-        id: UserId,
-        wanted: &SetupLinkRequest,
-        key: &IdempotencyKey,
-    ) -> Result<Receipt, ClientError> {
-        self.act_on(id, paths::SETUP_LINK, wanted, key).await
-    }
-
     pub async fn reset_authenticator(
         &self,
         id: UserId,
@@ -178,15 +177,6 @@ impl Client {
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
         self.act_on(id, paths::AUTHENTICATOR_RESET, wanted, key).await
-    }
-
-    pub async fn reset_access(
-        &self,
-        id: UserId,
-        reset: &AccessReset,
-        key: &IdempotencyKey,
-    ) -> Result<Receipt, ClientError> {
-        self.act_on(id, paths::ACCESS_RESET, reset, key).await
     }
 
     /// What a message says. Never repeated by itself: each answer is written into the audit log.

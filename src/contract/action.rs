@@ -14,7 +14,8 @@ use utoipa::ToSchema;
 
 /// What an admin does to one user, with the body of its request. A key, a command and a job give
 /// the same value, and the server judges and performs it in one place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum UserAction {
     SetPhone(PhonePatch),
     SendSetupLink(SetupLinkRequest),
@@ -165,6 +166,22 @@ impl UserAction {
             Self::ResetAuthenticator(_)
             | Self::Edit(_)
             | Self::CancelEmailChange(_)
+            | Self::Disable(_)
+            | Self::Enable(_)
+            | Self::Remove(_) => false,
+        }
+    }
+
+    /// Whether it may be held for some seconds, in which it can be taken back: it acts at one key and
+    /// sends a message. What locks somebody out is done at once.
+    pub fn may_be_held(&self) -> bool {
+        match self {
+            Self::SetPhone(_) | Self::SendSetupLink(_) => true,
+            Self::ResetAccess(reset) => reset.send_password_reset && !reset.end_sessions,
+            Self::ResetAuthenticator(_)
+            | Self::SetEmail(_)
+            | Self::CancelEmailChange(_)
+            | Self::Edit(_)
             | Self::Disable(_)
             | Self::Enable(_)
             | Self::Remove(_) => false,

@@ -2,6 +2,7 @@
 
 mod approval;
 pub mod audit;
+mod held;
 mod import;
 mod jobs;
 mod life_cycle;
@@ -18,6 +19,7 @@ pub use audit::{
     AuditEntry, AuditFlaw, AuditHead, AuditOutcome, AuditPage, AuditVerdict, InvalidHead,
     VerifyQuery,
 };
+pub use held::{Held, HoldQuery, HoldSeconds, InvalidHold};
 pub use import::{
     ImportOutcome, ImportQuery, ImportReport, ImportedUser, MAX_UNASKED_PERCENT, OnExisting,
 };
@@ -50,7 +52,7 @@ use utoipa::ToSchema;
 
 /// Paths, one place for both sides.
 pub mod paths {
-    use crate::contract::{JobId, OutboxId, SessionId, UserId};
+    use crate::contract::{HeldId, JobId, OutboxId, SessionId, UserId};
 
     pub const ME: &str = "/v1/me";
     pub const SUMMARY: &str = "/v1/summary";
@@ -64,6 +66,7 @@ pub mod paths {
     pub const EXEMPTION: &str = "/v1/users/{id}/exemption";
     pub const APPROVAL: &str = "/v1/users/{id}/approval";
     pub const ACCESS_RESET: &str = "/v1/users/{id}/access-reset";
+    pub const HELD: &str = "/v1/held/{id}";
     pub const OVERVIEW: &str = "/v1/overview";
     pub const REVEAL: &str = "/v1/reveal";
     pub const JOBS: &str = "/v1/jobs";
@@ -104,6 +107,11 @@ pub mod paths {
     /// [`JOB`], [`JOB_ITEMS`] or [`JOB_RETRY`] of one job.
     pub fn of_job(template: &str, id: JobId) -> String {
         template.replace("{id}", &id.to_string())
+    }
+
+    /// [`HELD`] of one action.
+    pub fn of_held(id: HeldId) -> String {
+        HELD.replace("{id}", &id.to_string())
     }
 
     /// [`OUTBOX_CONTENT`] of one message.
@@ -176,7 +184,7 @@ pub struct UserPage {
 }
 
 /// A [`UserPatch`] of the phone alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhonePatch {
     /// The new number. It starts unverified.
     pub phone: PhoneNumber,
@@ -255,7 +263,7 @@ pub struct Reveal {
     pub until: Timestamp,
 }
 
-/// What an action did. It is committed when this is read.
+/// What an action did, or that it is held. It is committed when this is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Receipt {
     /// The user as the action left it.
@@ -266,6 +274,9 @@ pub struct Receipt {
     /// The user's machine tokens that it revoked.
     #[serde(default)]
     pub tokens_revoked: u32,
+    /// Where the action is held, and nothing of it is done yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<Held>,
 }
 
 impl Me {

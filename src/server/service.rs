@@ -14,6 +14,8 @@ pub mod daily_stats;
 mod delivery;
 mod error;
 mod exemptions;
+mod held;
+mod held_runner;
 pub mod idempotency;
 mod import;
 pub(in crate::server) mod job_news;
@@ -41,6 +43,7 @@ pub(in crate::server) use audit::Export;
 pub(in crate::server) use delivery::Decision;
 pub use error::ServiceError;
 pub(in crate::server) use idempotency::{IdempotencyKey, Mutation, Running, StoredResponse};
+pub(in crate::server) use life_cycle::PatchRequest;
 pub(in crate::server) use links::{
     Approver, LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired,
     email::EmailView,
@@ -94,6 +97,8 @@ pub struct Service {
     outbox: Outbox,
     audit: AuditLog,
     jobs: JobNews,
+    /// Changes when an action is held.
+    held: watch::Sender<()>,
     running: Running,
     breached: Option<BreachedPasswords>,
     sessions: SessionLifetimes,
@@ -173,6 +178,7 @@ impl Service {
             audit,
             outbox,
             jobs: JobNews::default(),
+            held: watch::Sender::new(()),
             running,
             breached,
             sessions,

@@ -33,7 +33,10 @@ use crate::tui::{
 };
 use crate::{
     client::Client,
-    contract::{BearerToken, api::Presence},
+    contract::{
+        BearerToken,
+        api::{HoldSeconds, Presence},
+    },
 };
 use color_eyre::eyre::{Context, Result, eyre};
 use crossterm::event::{Event, EventStream, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
@@ -275,6 +278,7 @@ pub async fn run(options: Options) -> Result<()> {
         Some(token) => client.with_token(token),
         None => client,
     };
+    let client = client.holding(HoldSeconds::OF_PANEL);
     let PanelOptions { panel, keymap, views } = options.look;
     let surroundings = Surroundings::of(panel.ascii, |name| std::env::var(name).ok());
     let guard = TerminalGuard::acquire().wrap_err("the terminal cannot be set up")?;

@@ -16,7 +16,7 @@ use crate::tui::{
     },
     effects::{Effect, Request},
     input::keymap::{Context, KeyCommand},
-    state::{Focus, MeRequest, Screen, appearance, load, marking, numbers, panes},
+    state::{Focus, MeRequest, Screen, appearance, load, marking, numbers, panes, undo},
 };
 
 /// The first questions of a panel.
@@ -62,6 +62,7 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
 pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> Vec<Effect> {
     match command {
         KeyCommand::Refresh => return refresh(state),
+        KeyCommand::Undo => return undo::undo(state),
         KeyCommand::Palette => return palette::open(state, context),
         KeyCommand::Theme => return appearance::next_theme(state),
         KeyCommand::DetailsPane => return panes::toggle_details(state),

@@ -22,6 +22,7 @@ pub mod profile;
 pub mod screen;
 pub mod sending;
 pub mod toast;
+pub mod undo;
 
 pub use button::Button;
 pub use open_user::{OpenUser, UnmaskedUser};

@@ -1,6 +1,7 @@
 //! The one place where state changes: an action in, effects out. Synchronous and pure.
 
 pub mod acted;
+pub mod delayed;
 pub mod haste;
 pub mod job_progress;
 pub mod keys;
@@ -17,7 +18,7 @@ use crate::{
         State,
         action::Action,
         dialogs::{export, jobs::job},
-        effects::{Answer, Effect, Reply, Request, command::CommandStage},
+        effects::{Answer, Effect, Reply, Request},
         state::{Life, clip, commands, context, load, toast},
     },
 };
@@ -71,9 +72,7 @@ pub fn update(state: &mut State, action: Action, now: Timestamp) -> Vec<Effect> 
             Vec::new()
         }
     };
-    if state.life == Life::Leaving
-        && state.pending.iter().all(|one| one.stage == CommandStage::Held)
-    {
+    if state.life == Life::Leaving && !state.pending.iter().any(|one| one.stage.awaits_answer()) {
         state.life = Life::Over;
     }
     let place = context::context(state);

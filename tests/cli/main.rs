@@ -17,6 +17,7 @@ mod holding_proxy;
 mod import;
 mod init;
 mod jobs;
+mod killed_held;
 mod killed_job;
 mod life_cycle;
 mod local;

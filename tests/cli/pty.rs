@@ -10,5 +10,6 @@ mod paste;
 mod questions;
 mod scripts;
 mod thrift;
+mod undo;
 
 use mfadmin_testing::{mailbox, program, terminal};

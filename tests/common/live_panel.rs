@@ -94,6 +94,12 @@ impl LivePanel {
         Self::over(Client::new(url, token).unwrap(), width, height)
     }
 
+    /// A panel whose actions are held for so many seconds where they may be, as those of the program.
+    pub fn holding(url: &str, token: BearerToken, seconds: u8) -> Self {
+        let client = Client::new(url, token).unwrap();
+        Self::over(client.holding(seconds.try_into().unwrap()), 80, 24)
+    }
+
     /// A panel that nobody has signed in to.
     pub fn signed_out(url: &str) -> Self {
         Self::over(Client::stranger(url).unwrap(), 80, 24)

@@ -62,6 +62,14 @@ impl TestServer {
         Self::over(Server::start(options).await.unwrap(), key, directory)
     }
 
+    /// Another server over what one that was stopped left, with other options.
+    pub async fn again_with(directory: TempDir, change: impl FnOnce(&mut Options)) -> Self {
+        let mut options = options(&directory);
+        change(&mut options);
+        let key = options.key.clone();
+        Self::over(Server::start(options).await.unwrap(), key, directory)
+    }
+
     /// A running server, over what is in `directory`.
     pub fn over(server: Server, key: SealingKey, directory: TempDir) -> Self {
         log::keep();

@@ -12,6 +12,7 @@ mod events;
 mod exemptions;
 mod filters;
 mod gate;
+mod held;
 mod idempotency;
 mod import;
 mod jobs;

@@ -29,5 +29,6 @@ mod queue;
 mod reason;
 mod sign_in;
 mod step_up;
+mod undo;
 
 use mfadmin_testing::live_panel;

@@ -67,7 +67,7 @@ pub struct UserPatch {
 }
 
 /// What is edited of a user beside the phone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserEdit {
     pub name: Option<PlainName>,
     pub role: Option<Role>,
@@ -75,7 +75,7 @@ pub struct UserEdit {
 }
 
 /// A [`UserPatch`] of the e-mail address alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmailPatch {
     /// The new address. It waits until it is confirmed.
     pub email: Email,

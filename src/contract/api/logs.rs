@@ -68,6 +68,8 @@ pub enum AuditEvent {
     /// Missing factors are no gap until the date that the note names.
     ExemptionGranted,
     ExemptionEnded,
+    /// An action that was held was taken back by who ordered it; the note says which.
+    ActionTakenBack,
     UserAdded,
     /// The note says what of the user was edited.
     UserEdited,
@@ -151,6 +153,7 @@ impl AuditEvent {
             Self::PolicyChanged => "Policy changed",
             Self::ExemptionGranted => "Exemption granted",
             Self::ExemptionEnded => "Exemption ended",
+            Self::ActionTakenBack => "Action undone",
             Self::UserAdded => "User added",
             Self::UserEdited => "User edited",
             Self::RoleChanged => "Role changed",

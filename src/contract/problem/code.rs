@@ -91,6 +91,12 @@ pub enum Code {
     LinkNotLive,
     /// 404: no such job.
     JobNotFound,
+    /// 404: no such held action of yours.
+    HeldNotFound,
+    /// 409: the action was held, and its time is over: it has run.
+    AlreadyRun,
+    /// 409: the action was held and taken back, so nothing was done.
+    ActionTakenBack,
     /// 409: the job has come to its end, so nothing of it can be cancelled.
     JobOver,
     /// 409: the job goes on, nothing of it failed, or what failed was tried again already.
@@ -173,6 +179,7 @@ impl Code {
             | Self::SessionNotFound
             | Self::MessageNotFound
             | Self::JobNotFound
+            | Self::HeldNotFound
             | Self::NoSuchRoute => 404,
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
@@ -192,6 +199,8 @@ impl Code {
             | Self::MessageNotReadable
             | Self::LinkNotLive
             | Self::JobOver
+            | Self::AlreadyRun
+            | Self::ActionTakenBack
             | Self::NothingToRetry
             | Self::ImportBusy
             | Self::ImportDisablesMany
@@ -259,6 +268,9 @@ impl Code {
             Self::MessageNotReadable => "The text of this message cannot be shown.",
             Self::LinkNotLive => "The link in this message no longer works. Send a new one.",
             Self::JobNotFound => "Job not found.",
+            Self::HeldNotFound => "Held action not found.",
+            Self::AlreadyRun => "Too late to undo: it has already run.",
+            Self::ActionTakenBack => "Undone before it ran. Nothing was changed.",
             Self::JobOver => "This job has ended.",
             Self::NothingToRetry => "This job has no failed users left to retry.",
             Self::ImportBusy => "Another import is running. Wait for its end, then try again.",

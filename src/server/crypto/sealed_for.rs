@@ -1,7 +1,7 @@
 //! What a sealed value is bound to: it opens there and nowhere else.
 
 use super::{SealingKey, TokenHash, Unsealable};
-use crate::contract::{PhoneNumber, UserId};
+use crate::contract::{HeldId, PhoneNumber, UserId};
 use uuid::Uuid;
 
 /// The one place that a sealed value belongs to. Whoever moves the value to another row, user,
@@ -16,6 +16,8 @@ pub enum SealedFor<'a> {
     SetupCookie { link: TokenHash, user: UserId },
     /// A code texted for a link. No code is good for a user without a number.
     LinkCode { link: TokenHash, number: Option<&'a PhoneNumber> },
+    /// What is to be done to this user, held for some seconds.
+    HeldAction { id: HeldId, user: UserId },
     /// A code texted for a sign-in.
     SignInCode { session: TokenHash, number: Option<&'a PhoneNumber> },
 }
@@ -36,6 +38,9 @@ impl SealedFor<'_> {
             }
             Self::LinkCode { link, number } => {
                 [b"code".as_slice(), &link.0, &e164(number)].concat()
+            }
+            Self::HeldAction { id, user } => {
+                [b"held".as_slice(), id.0.as_bytes(), user.0.as_bytes()].concat()
             }
             Self::SignInCode { session, number } => {
                 [b"sign-in code".as_slice(), &session.0, &e164(number)].concat()

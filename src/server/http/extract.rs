@@ -1,5 +1,9 @@
 //! Reading requests: each part is whole and typed, or the request is refused with its name.
 
+mod hold;
+
+pub use hold::{HeldPath, HoldableUser};
+
 use super::{api_error::ApiError, layers::BodyTooSlow};
 use crate::{
     contract::{Code, FieldError, JobId, OutboxId, Problem, SessionId, UserId},
@@ -13,6 +17,7 @@ use axum::{
     },
     http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
 };
+use hold::refuse_hold;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value, error::Category};
 use sha2::{Digest, Sha256};
@@ -146,6 +151,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Fingerprint {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        refuse_hold(parts)?;
         let key = single(&parts.headers, &IDEMPOTENCY_KEY)?;
         let key = key.map(|value| IdempotencyKey::parse(value.as_bytes())).transpose();
         let key = key.map_err(|error| {

@@ -5,7 +5,7 @@ mod codes;
 
 use super::{
     routes::{
-        actions, approval, audit, events, exemptions, health, import, jobs, life_cycle, logs,
+        actions, approval, audit, events, exemptions, health, held, import, jobs, life_cycle, logs,
         people, reveal, sessions,
     },
     routing::{Access, Route},
@@ -50,6 +50,7 @@ use utoipa::{
         approval::approve,
         exemptions::exempt,
         exemptions::end_exemption,
+        held::take_back,
         import::import,
         audit::audit,
         audit::export,

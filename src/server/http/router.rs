@@ -6,7 +6,7 @@ use super::{
     app::App,
     auth, layers, openapi, pages,
     routes::{
-        actions, approval, audit, events, exemptions, health, import, jobs, life_cycle, logs,
+        actions, approval, audit, events, exemptions, health, held, import, jobs, life_cycle, logs,
         people, reveal, sessions,
     },
     routing::{Route, Routes, open},
@@ -70,6 +70,7 @@ fn routes(app: &App) -> Routes {
         .route(paths::APPROVAL, auth::post(approval::approve))
         .route(paths::EXEMPTION, auth::put(exemptions::exempt))
         .route(paths::EXEMPTION, auth::delete(exemptions::end_exemption))
+        .route(paths::HELD, auth::delete(held::take_back))
         .route(paths::AUDIT, auth::get(audit::audit))
         .route(paths::AUDIT_EXPORT, auth::get(audit::export))
         .route(paths::OUTBOX, auth::get(logs::outbox))

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod events;
 pub mod exemptions;
 pub mod health;
+pub mod held;
 pub mod import;
 pub mod jobs;
 pub mod life_cycle;
@@ -16,7 +17,7 @@ pub mod sessions;
 
 use super::api_error::ApiError;
 use crate::{
-    contract::Code,
+    contract::{Code, problem::MEDIA_TYPE},
     server::service::{Service, ServiceError, StoredResponse},
 };
 use axum::{
@@ -92,7 +93,9 @@ fn respond(answer: StoredResponse) -> Response {
     }
     let mut response = (status, answer.body).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    // What was held may have been refused since.
+    let kind = if status.is_success() { "application/json" } else { MEDIA_TYPE };
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     if let Some(etag) = answer.etag.and_then(|etag| HeaderValue::try_from(etag).ok()) {
         headers.insert(header::ETAG, etag);
     }

@@ -4,13 +4,14 @@
 use super::{
     Actor, Mutation, Service, ServiceError, StoredResponse,
     change::Change,
+    held::HoldOrder,
     policy::require_effect,
     record::{AuditedChange, Recorded},
 };
 use crate::{
     contract::{
         Code, JobId, Principal, User, UserAction, UserId,
-        api::{Person, Receipt},
+        api::{HoldSeconds, Person, Receipt},
     },
     server::{
         directory::{Applied, Ended, UserChange},
@@ -27,12 +28,14 @@ pub struct ActionRequest {
     pub revision: Option<i64>,
     /// All of them, or none.
     pub actions: Vec<UserAction>,
+    /// For how long they can be taken back before they are done; absent to do them at once.
+    pub hold: Option<HoldSeconds>,
 }
 
 impl ActionRequest {
     /// `action` on `user`, whatever revision the caller saw.
     pub fn one(user: UserId, action: UserAction) -> Self {
-        Self { user, revision: None, actions: vec![action] }
+        Self { user, revision: None, actions: vec![action], hold: None }
     }
 
     /// What was asked for, in the words of the audit log.
@@ -70,11 +73,13 @@ impl Service {
         mutation: &Mutation,
         asked: ActionRequest,
     ) -> Result<StoredResponse, ServiceError> {
-        let what = asked.what();
+        let (what, holds) = (asked.what(), asked.hold.is_some());
         let mut target = None;
         let outcome = self.act_on(actor, mutation, asked, &mut target).await;
         if let Err(refused) = &outcome {
             self.audit_refused_action(actor, target, &what, refused).await;
+        } else if holds {
+            self.held.send_replace(());
         }
         outcome
     }
@@ -87,42 +92,76 @@ impl Service {
         asked: ActionRequest,
         target: &mut Option<Person>,
     ) -> Result<StoredResponse, ServiceError> {
-        let ActionRequest { user: id, revision, actions } = asked;
+        let ActionRequest { user: id, revision, actions, hold } = asked;
+        let hold =
+            hold.map(|seconds| HoldOrder::of(seconds, id, &actions, revision)).transpose()?;
         let body = async |tx: &mut WriteTx, actor: &Actor, now| {
             let user = tx.users().find(id, now).await?;
-            let mut user = user.ok_or(Code::UserNotFound)?;
+            let user = user.ok_or(Code::UserNotFound)?;
             *target = Some(Person::from(&user));
-            let principal = actor.principal();
             for action in &actions {
                 self.require_all(tx, actor, &user, action).await?;
             }
-            if revision.is_some_and(|seen| seen != user.revision) {
-                return Err(Code::RevisionConflict.into());
+            require_revision(&user, revision)?;
+            let actions = self.effects_of(tx, actions, &user, now).await?;
+            if let Some(order) = hold {
+                let held = Some(self.hold(tx, actor, mutation, order).await?);
+                let etag = Some(etag(&user));
+                let queued = Vec::new();
+                let receipt = Receipt { user, queued, sessions_ended: 0, tokens_revoked: 0, held };
+                let answer = StoredResponse { status: 202, ..StoredResponse::ok(&receipt, etag)? };
+                return Ok(Change { answer, seq: None, news: Vec::new() });
             }
-            let (mut queued, mut ended, mut seq) = (Vec::new(), Ended::default(), None);
-            let mut jobs_cancelled = Vec::new();
-            for action in Self::effective(actions, &user)? {
-                require_effect(&user, &action, now)?;
-                self.require_free_email(tx, &user, &action, now).await?;
-                self.require_reason(action.reason())?;
-                let context = ActionContext { principal: &principal, note: None, now };
-                let done = self.perform(tx, context, &mut user, UserChange::Action(action)).await?;
-                queued.extend(done.recorded.queued);
-                jobs_cancelled.extend(done.jobs_cancelled);
-                ended.sessions += done.ended.sessions;
-                ended.tokens += done.ended.tokens;
-                seq = Some(done.recorded.seq);
-            }
-            let user = tx.users().find(id, now).await?.ok_or(Code::UserNotFound)?;
-            let etag = Some(etag(&user));
-            let Ended { sessions: sessions_ended, tokens: tokens_revoked } = ended;
-            let receipt = Receipt { user, queued, sessions_ended, tokens_revoked };
-            let answer = StoredResponse::ok(&receipt, etag)?;
-            Ok(Change { answer, seq, news: jobs_cancelled })
+            let principal = actor.principal();
+            let context = ActionContext { principal: &principal, note: None, now };
+            self.perform_all(tx, context, user, actions).await
         };
         let (answer, cancelled) = self.change(actor, mutation, body).await?;
         self.tell_of_jobs(&cancelled.unwrap_or_default()).await?;
         Ok(answer)
+    }
+
+    /// What of `actions` is a change for `user`, where each of them fits.
+    pub(super) async fn effects_of(
+        &self,
+        tx: &mut WriteTx,
+        actions: Vec<UserAction>,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<Vec<UserAction>, ServiceError> {
+        let actions = Self::effective(actions, user)?;
+        for action in &actions {
+            require_effect(user, action, now)?;
+            self.require_free_email(tx, user, action, now).await?;
+            self.require_reason(action.reason())?;
+        }
+        Ok(actions)
+    }
+
+    /// Does all of `actions`, which are allowed and fit; the answer is their receipt.
+    pub(super) async fn perform_all(
+        &self,
+        tx: &mut WriteTx,
+        context: ActionContext<'_>,
+        mut user: User,
+        actions: Vec<UserAction>,
+    ) -> Result<Change<Vec<JobId>>, ServiceError> {
+        let (mut queued, mut ended, mut seq) = (Vec::new(), Ended::default(), None);
+        let mut jobs_cancelled = Vec::new();
+        for action in actions {
+            let change = UserChange::Action(action);
+            let done = self.perform(tx, context.clone(), &mut user, change).await?;
+            queued.extend(done.recorded.queued);
+            jobs_cancelled.extend(done.jobs_cancelled);
+            ended.sessions += done.ended.sessions;
+            ended.tokens += done.ended.tokens;
+            seq = Some(done.recorded.seq);
+        }
+        let user = tx.users().find(user.id, context.now).await?.ok_or(Code::UserNotFound)?;
+        let etag = Some(etag(&user));
+        let Ended { sessions: sessions_ended, tokens: tokens_revoked } = ended;
+        let receipt = Receipt { user, queued, sessions_ended, tokens_revoked, held: None };
+        Ok(Change { answer: StoredResponse::ok(&receipt, etag)?, seq, news: jobs_cancelled })
     }
 
     /// Tells who listens how these jobs stand. To be called once that is committed.
@@ -192,6 +231,15 @@ impl Service {
         now: Timestamp,
     ) -> Result<Applied, ServiceError> {
         Ok(self.directory.apply(tx, user, change, now).await?)
+    }
+}
+
+/// # Errors
+/// `revision_conflict` where `user` has another one than `seen`.
+pub(super) fn require_revision(user: &User, seen: Option<i64>) -> Result<(), ServiceError> {
+    match seen {
+        Some(seen) if seen != user.revision => Err(Code::RevisionConflict.into()),
+        _ => Ok(()),
     }
 }
 

@@ -22,6 +22,10 @@ pub struct IdempotencyKey(String);
 pub struct InvalidKey;
 
 impl IdempotencyKey {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     pub fn parse(bytes: &[u8]) -> Result<Self, InvalidKey> {
         let fits = (1..=MAX_IDEMPOTENCY_KEY_BYTES).contains(&bytes.len());
         if !fits || !bytes.iter().all(u8::is_ascii_graphic) {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     contract::{
         AuthenticatorState, Code, Kind, PhoneState, Reason, Role, UserAction, UserId,
-        api::{AddUserRequest, AuditEvent, LifeCycleRequest, Person, UserPatch},
+        api::{AddUserRequest, AuditEvent, HoldSeconds, LifeCycleRequest, Person, UserPatch},
         rules,
     },
     server::{
@@ -19,6 +19,15 @@ use crate::{
         store::{NewUser, WriteTx},
     },
 };
+
+/// An edit of a user that somebody asks for.
+pub struct PatchRequest {
+    pub user: UserId,
+    /// The one the caller saw.
+    pub revision: i64,
+    pub patch: UserPatch,
+    pub hold: Option<HoldSeconds>,
+}
 
 impl Service {
     /// Adds a user.
@@ -77,7 +86,7 @@ impl Service {
         outcome
     }
 
-    /// Does all that `patch` names to the user `id`, or nothing.
+    /// Does all that the patch names to its user, or nothing.
     ///
     /// # Errors
     /// `invalid_body` where it names nothing, and those of [`Self::act`].
@@ -85,15 +94,15 @@ impl Service {
         &self,
         actor: &Actor,
         mutation: &Mutation,
-        (id, revision): (UserId, i64),
-        patch: UserPatch,
+        asked: PatchRequest,
     ) -> Result<StoredResponse, ServiceError> {
+        let PatchRequest { user, revision, patch, hold } = asked;
         let actions = patch.actions();
         if actions.is_empty() {
             let message = "name at least one of: name, role, phone, email";
             return Err(ServiceError::field(Code::InvalidBody, "phone", message));
         }
-        let asked = ActionRequest { user: id, revision: Some(revision), actions };
+        let asked = ActionRequest { user, revision: Some(revision), actions, hold };
         self.act(actor, mutation, asked).await
     }
 

@@ -135,6 +135,7 @@ fn place_of(belonging: &Belonging) -> SealedFor<'_> {
         Belonging::Authenticator { user } | Belonging::SessionSecret { user, .. } => {
             SealedFor::Authenticator { user: *user }
         }
+        Belonging::HeldAction { id, user } => SealedFor::HeldAction { id: *id, user: *user },
         Belonging::LinkCode { link, number } => {
             SealedFor::LinkCode { link: *link, number: number.as_ref() }
         }

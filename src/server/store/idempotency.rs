@@ -48,6 +48,20 @@ impl IdempotencyTable<'_, Write> {
         }))
     }
 
+    /// Keeps `answer` under `key`, in the place of one that is kept already.
+    pub async fn replace(
+        &mut self,
+        account: AccountId,
+        key: &str,
+        answer: &Kept,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut sql = Sql::new("delete from idempotency where account_id = ");
+        sql.bind(account.to_string()).push(" and key = ").bind(key);
+        sql.execute(self.transaction).await?;
+        self.keep(account, key, answer, now).await
+    }
+
     /// Keeps `answer` under `key`.
     pub async fn keep(
         &mut self,

@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 24] = [
+const SQLITE: [(i64, &str, &str); 25] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -37,6 +37,7 @@ const SQLITE: [(i64, &str, &str); 24] = [
     ),
     (18, "doors", include_str!("../../../assets/migrations/sqlite/0018_doors.sql")),
     (19, "discarded by", include_str!("../../../assets/migrations/sqlite/0019_discarded_by.sql")),
+    (20, "held actions", include_str!("../../../assets/migrations/sqlite/0020_held_actions.sql")),
     (21, "codes unread", include_str!("../../../assets/migrations/sqlite/0021_codes_unread.sql")),
     (22, "held messages", include_str!("../../../assets/migrations/sqlite/0022_held_messages.sql")),
     (23, "approvals", include_str!("../../../assets/migrations/sqlite/0023_approvals.sql")),

@@ -8,7 +8,7 @@ use super::{
     tx::{SealedTable, Write},
 };
 use crate::{
-    contract::{PhoneNumber, UserId, words},
+    contract::{HeldId, PhoneNumber, UserId, words},
     server::crypto::TokenHash,
 };
 use strum::{EnumCount, VariantArray};
@@ -22,6 +22,7 @@ pub enum SealedPlace {
     LinkCodes,
     SessionSecrets,
     SessionCodes,
+    HeldActions,
 }
 
 /// What a sealed value belongs to, and so what it opens with.
@@ -43,6 +44,10 @@ pub enum Belonging {
     },
     SessionSecret {
         session: TokenHash,
+        user: UserId,
+    },
+    HeldAction {
+        id: HeldId,
         user: UserId,
     },
     /// The number is the one the user has now.
@@ -75,6 +80,12 @@ impl SealedPlace {
                  where substr(sealed_secret, 1, 5) <> ",
                 " and user_id > ",
                 " order by user_id limit ",
+            ),
+            Self::HeldActions => (
+                "select id, user_id, sealed from held_actions \
+                 where length(sealed) > 0 and substr(sealed, 1, 5) <> ",
+                " and id > ",
+                " order by id limit ",
             ),
             Self::SessionSecrets => (
                 "select s.token_hash, a.user_id, s.sealed_secret as sealed from sessions s \
@@ -122,6 +133,11 @@ impl SealedPlace {
             }
             Self::Authenticators => Belonging::Authenticator { user: user()? },
             Self::LinkCodes => Belonging::LinkCode { link: token()?, number: number()? },
+            Self::HeldActions => {
+                let id: &str = row.get("id")?;
+                let id = id.parse().map_err(|_| StoreError::Corrupt("a held action's id"))?;
+                Belonging::HeldAction { id, user: user()? }
+            }
             Self::SessionSecrets => Belonging::SessionSecret { session: token()?, user: user()? },
             Self::SessionCodes => Belonging::SessionCode { session: token()?, number: number()? },
         };
@@ -132,7 +148,7 @@ impl SealedPlace {
     fn start(self) -> Value {
         match self {
             Self::Messages => i64::MIN.into(),
-            Self::Authenticators => "".into(),
+            Self::Authenticators | Self::HeldActions => "".into(),
             Self::LinkCodes | Self::SessionSecrets | Self::SessionCodes => Vec::<u8>::new().into(),
         }
     }
@@ -143,6 +159,7 @@ impl Belonging {
         match self {
             Self::Message { id, .. } => (*id).into(),
             Self::Authenticator { user } => user.to_string().into(),
+            Self::HeldAction { id, .. } => id.to_string().into(),
             Self::LinkCode { link: token, .. }
             | Self::SessionSecret { session: token, .. }
             | Self::SessionCode { session: token, .. } => token.0.to_vec().into(),
@@ -176,6 +193,7 @@ impl SealedTable<'_, Write> {
             Belonging::Authenticator { .. } => {
                 ("update authenticators set sealed_secret = ", " where user_id = ")
             }
+            Belonging::HeldAction { .. } => ("update held_actions set sealed = ", " where id = "),
             Belonging::LinkCode { .. } => {
                 ("update links set sealed_code = ", " where token_hash = ")
             }

@@ -77,6 +77,8 @@ tables! {
     authenticators: AuthenticatorTable,
     /// The figures of past days.
     days: DayTable,
+    /// Actions that are held for some seconds.
+    held: HeldTable,
     /// Answers by idempotency key.
     idempotency: IdempotencyTable,
     /// Jobs and their items.

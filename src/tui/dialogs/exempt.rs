@@ -18,7 +18,7 @@ use crate::{
             mouse::ExemptStop,
             typing::edit_line,
         },
-        state::{commands, exemption, toast::say},
+        state::{commands, exemption, toast::say, undo},
         text, time,
         widgets::reason::{Need, ReasonLine, Unread},
     },
@@ -141,7 +141,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
         return say(state, Tone::Neutral, words);
     }
     if let Some(pending) = state.pending_for(user.id) {
-        let words = format!("{} is still in progress.", pending.command.act.progress());
+        let words = undo::in_progress(state, pending);
         return say(state, Tone::Neutral, words);
     }
     let form = ExemptForm::new(state, user);

@@ -4,7 +4,7 @@
 use crate::{
     client::IdempotencyKey,
     contract::{
-        JobId, LinkKind, OutboxId, PhoneChange, Reason, User, UserAction, UserId,
+        HeldId, JobId, LinkKind, OutboxId, PhoneChange, Reason, User, UserAction, UserId,
         api::{AddUserRequest, JobAction, NewExemption, NewJob, UserPatch},
     },
     tui::text,
@@ -60,7 +60,7 @@ pub const PERSISTENCE: SignedDuration = SignedDuration::from_mins(2);
 pub struct Pending {
     pub command: Command,
     pub stage: CommandStage,
-    /// The toast that says so, once the answer was lost.
+    /// The toast that says so, once the answer was lost or while it can be undone.
     pub toast: Option<u64>,
 }
 
@@ -72,6 +72,17 @@ pub enum CommandStage {
     Unknown,
     /// The server wants to know first who is at the keys; then it is sent again.
     Held,
+    /// The server has it, does it after so many seconds, and can take it back until then.
+    Delayed { id: HeldId, seconds: u8 },
+    /// The server is asked to take it back.
+    TakingBack,
+}
+
+impl CommandStage {
+    /// Whether an answer is under way, or lost.
+    pub fn awaits_answer(self) -> bool {
+        matches!(self, Self::Sent | Self::Unknown | Self::TakingBack)
+    }
 }
 
 impl Command {

@@ -1,9 +1,9 @@
 //! What the server is asked, and its answers.
 
 use crate::{
-    client::ClientError,
+    client::{ClientError, IdempotencyKey},
     contract::{
-        BearerToken, JobId, Seq, User, UserId,
+        BearerToken, HeldId, JobId, Seq, User, UserId,
         api::{
             AuditPage, AuthenticatorCode, Job, JobItemQuery, JobItems, JobPreview, Jobs, Me,
             MessageContent, NewJob, OutboxMessage, OutboxPage, Overview, Receipt, Reveal,
@@ -64,6 +64,11 @@ pub enum Request {
         order: Box<NewJob>,
     },
     Act(Command),
+    /// Take back the command of this key, which the server holds.
+    TakeBack {
+        id: HeldId,
+        key: IdempotencyKey,
+    },
 }
 
 /// A question that carries what a person typed to prove who they are. Its answer carries only its
@@ -106,6 +111,7 @@ pub enum Answer {
     Items(Result<JobItems, ClientError>),
     Preview(Result<JobPreview, ClientError>),
     Outcome(Result<Outcome, ClientError>),
+    TakenBack(Result<(), ClientError>),
     Reveal(Result<Reveal, ClientError>),
     Exported(Result<Exported, ExportError>),
 }

@@ -136,6 +136,7 @@ pub enum KeyCommand {
     ReadMessage,
     Copy,
     Refresh,
+    Undo,
     Help,
     Dismiss,
     Quit,

@@ -141,6 +141,7 @@ async fn answer(client: &Client, request: &Request) -> Answer {
         Request::LoadItems { id, query, .. } => Answer::Items(client.job_items(*id, query).await),
         Request::PreviewJob { order, .. } => Answer::Preview(client.preview_job(order).await),
         Request::Act(command) => Answer::Outcome(act(client, command).await),
+        Request::TakeBack { id, .. } => Answer::TakenBack(client.take_back(*id).await),
     }
 }
 

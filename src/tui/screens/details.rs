@@ -21,7 +21,7 @@ use crate::{
         },
         effects::Effect,
         input::keymap::KeyCommand,
-        state::{Button, Focus, OpenUser, commands, load, marking, toast::say},
+        state::{Button, Focus, OpenUser, commands, load, marking, toast::say, undo},
         text,
         widgets::reason::{Need, ReasonLine},
     },
@@ -214,7 +214,7 @@ fn ready(
         return Err(say(state, Tone::Neutral, code.about(&text::short_name(&user.name))));
     }
     if let Some(pending) = state.pending_for(user.id) {
-        let words = format!("{} is still in progress.", pending.command.act.progress());
+        let words = undo::in_progress(state, pending);
         return Err(say(state, Tone::Neutral, words));
     }
     Ok((user, action))

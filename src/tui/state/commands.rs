@@ -1,6 +1,7 @@
 //! Giving commands to the server, and those whose outcome is not known.
 
 use crate::{
+    client::IdempotencyKey,
     contract::{Tone, User, UserAction, UserId, text::counted},
     tui::{
         State,
@@ -53,9 +54,7 @@ pub fn outcome_unknown(command: &Command) -> String {
 /// not have been carried out. The second time it ends at once.
 pub fn leave(state: &mut State) -> Vec<Effect> {
     state.life = match state.life {
-        Life::Running if state.pending.iter().any(|one| one.stage != CommandStage::Held) => {
-            Life::Leaving
-        }
+        Life::Running if state.pending.iter().any(|one| one.stage.awaits_answer()) => Life::Leaving,
         _ => Life::Over,
     };
     Vec::new()
@@ -65,7 +64,22 @@ pub fn leave(state: &mut State) -> Vec<Effect> {
 pub fn resolve(state: &mut State) -> Vec<Effect> {
     let lost = state.pending.iter().filter(|pending| pending.stage == CommandStage::Unknown);
     let commands: Vec<_> = lost.map(|pending| pending.command.clone()).collect();
-    commands.into_iter().flat_map(|command| send(state, command)).collect()
+    let mut effects: Vec<_> =
+        commands.into_iter().flat_map(|command| send(state, command)).collect();
+    // What the server held may have run while nothing was heard of it.
+    let is_delayed = |stage| matches!(stage, CommandStage::Delayed { .. });
+    let held = state.pending.iter().filter(|pending| is_delayed(pending.stage));
+    let commands: Vec<_> = held.map(|pending| pending.command.clone()).collect();
+    for command in commands {
+        effects.extend(load::request(state, Request::Act(command)));
+    }
+    effects
+}
+
+/// How far the command of this key has come; nothing once its outcome is known.
+pub fn stage(state: &State, key: &IdempotencyKey) -> Option<CommandStage> {
+    let pending = state.pending.iter().find(|pending| pending.command.key == *key);
+    pending.map(|pending| pending.stage)
 }
 
 /// The cursor goes on from the user of `command`, which was just given. That is a part of what the

@@ -9,7 +9,7 @@ use crate::{
         State,
         input::keymap::{Context, KeyCommand},
         layout::{self, Columns},
-        state::{Button, Screen, exemption, marking, sending},
+        state::{Button, Screen, exemption, marking, sending, undo},
     },
 };
 
@@ -45,6 +45,7 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
             Screen::Outbox => state.outbox.selected().is_some(),
             _ => state.activity.selected().is_some(),
         },
+        KeyCommand::Undo => undo::newest(state).is_some(),
         KeyCommand::Exempt => exemption::is_possible(state),
         KeyCommand::EndExemption => {
             state.modal.as_ref().is_some_and(|modal| modal.ends_exemption())

@@ -15,9 +15,11 @@ use crate::{
             command::{Act, Command, CommandStage, PERSISTENCE},
         },
         input::keymap::KeyCommand,
-        state::{Life, PendingRefresh, commands, connection, context, failure, load, toast::say},
+        state::{
+            Life, PendingRefresh, commands, connection, context, failure, load, toast::say, undo,
+        },
         text, time,
-        update::{job_progress, live, refused_link, shown_users},
+        update::{delayed, job_progress, live, refused_link, shown_users},
     },
 };
 
@@ -26,17 +28,32 @@ pub fn on_reply(
     command: Command,
     answer: Result<Outcome, ClientError>,
 ) -> Vec<Effect> {
+    let Some(stage) = commands::stage(state, &command.key) else {
+        // It was undone, or another answer said what became of it.
+        return Vec::new();
+    };
     let error = match answer {
+        Ok(Outcome::Receipt(receipt)) if let Some(held) = receipt.held => {
+            connection::note_answer(state);
+            dialogs::on_saved(state, &command.act);
+            return delayed::on_held(state, &command, held);
+        }
         Ok(outcome) => {
+            note_run(state, stage, &command);
             let was_unknown = was_unknown(state, &command);
             commands::forget(state, &command);
             return on_outcome(state, &command, outcome, was_unknown);
         }
         Err(error) => error,
     };
+    if error.code() == Some(Code::ActionTakenBack) {
+        return delayed::undone(state, &command);
+    }
+    let is_delayed = matches!(stage, CommandStage::Delayed { .. });
     let is_reading = matches!(command.act, Act::ReadMessage(..));
     // A reading changes nothing, so its outcome need not be found out.
-    if matches!(error, ClientError::Unknown(_)) && !is_reading {
+    let is_lost = matches!(error, ClientError::Unknown(_)) || is_delayed && error.is_outage();
+    if is_lost && !is_reading {
         return unknown(state, command, &error);
     }
     if error.needs_sign_in() {
@@ -48,6 +65,7 @@ pub fn on_reply(
         step_up::ask_for_code(state);
         return Vec::new();
     }
+    note_run(state, stage, &command);
     let was_unknown = was_unknown(state, &command);
     commands::forget(state, &command);
     let mut effects = if error.is_shut_out() || error.is_outage() {
@@ -67,7 +85,9 @@ pub fn on_reply(
         effects.extend(say(state, Tone::Bad, commands::unknown_for_good(&command)));
         return effects;
     }
-    let link = command.act.link().filter(|_| error.code() == Some(Code::CoolDown));
+    // Who has gone on meanwhile is asked nothing.
+    let is_cooling = error.code() == Some(Code::CoolDown) && !is_delayed;
+    let link = command.act.link().filter(|_| is_cooling);
     if let Some((user, link)) = link {
         effects.extend(refused_link::on_refusal(state, &command, user, link));
     } else if error.code() == Some(Code::RevisionConflict)
@@ -83,6 +103,15 @@ pub fn on_reply(
 /// Puts the refusal into the form that asked, at the field it is about. True when it is there to tell it.
 fn refuse(state: &mut State, act: &Act, error: &ClientError) -> bool {
     dialogs::on_refusal(state, act, &error.to_string(), ProfileField::of_error(error))
+}
+
+/// What could be undone until now has run.
+fn note_run(state: &mut State, stage: CommandStage, command: &Command) {
+    if matches!(stage, CommandStage::Delayed { .. } | CommandStage::Sent)
+        && matches!(&command.act, Act::To(_, action) if action.may_be_held())
+    {
+        state.last_run = Some(undo::name_within(command));
+    }
 }
 
 /// Whether an earlier answer to the command was lost.
@@ -116,7 +145,9 @@ fn unknown(state: &mut State, command: Command, error: &ClientError) -> Vec<Effe
     for pending in &mut state.pending {
         if pending.command.key == command.key {
             pending.stage = CommandStage::Unknown;
-            pending.toast = Some(toast);
+            if let Some(old) = pending.toast.replace(toast).filter(|old| *old != toast) {
+                state.toasts.remove(old);
+            }
         }
     }
     connection::on_outage(state, error)

@@ -14,7 +14,7 @@ use crate::{
             context, failure, load, numbers,
             toast::say,
         },
-        update::{job_progress, keys},
+        update::{delayed, job_progress, keys},
     },
 };
 use std::time::Duration;
@@ -38,6 +38,7 @@ pub fn on_feed(state: &mut State, feed: Feed) -> Vec<Effect> {
         Feed::Up => on_stream_open(state),
         Feed::Change(change) => {
             let mut effects = coalesce(state, PendingRefresh::Everything);
+            effects.extend(delayed::on_change(state, change.user));
             if change.event == AuditEvent::MessageFailed && state.screen != Screen::Outbox {
                 state.needs_redraw = true;
                 let key = context::word(state, KeyCommand::Outbox);

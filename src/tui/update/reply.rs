@@ -17,7 +17,7 @@ use crate::{
             users::gap_search,
         },
         state::{MeRequest, UnmaskedUser, connection, failure, load, numbers, toast::say},
-        update::{acted, job_progress, shown_users},
+        update::{acted, delayed, job_progress, shown_users},
     },
 };
 
@@ -65,6 +65,9 @@ pub fn on_reply(state: &mut State, Reply { request, answer }: Reply) -> Vec<Effe
             bulk::on_preview(state, number, answer)
         }
         (Request::Act(command), Answer::Outcome(answer)) => acted::on_reply(state, command, answer),
+        (Request::TakeBack { key, .. }, Answer::TakenBack(answer)) => {
+            delayed::on_taken_back(state, &key, answer)
+        }
         (Request::Export { number, .. }, Answer::Exported(answer)) => {
             export::on_reply(state, number, answer)
         }

@@ -52,7 +52,8 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) -> Rect {
 
 /// The newest toast, else what is wrong with the line.
 fn notice(state: &State) -> Option<(Tone, String)> {
-    if let Some(pending) = state.pending.first().filter(|_| state.life == Life::Leaving) {
+    let awaited = state.pending.iter().find(|one| one.stage.awaits_answer());
+    if let Some(pending) = awaited.filter(|_| state.life == Life::Leaving) {
         let what = pending.command.in_words();
         let words = format!("{what}: waiting for the answer. Press again to quit now.");
         return Some((Tone::Pending, words));

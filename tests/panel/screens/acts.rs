@@ -61,6 +61,7 @@ impl Organisation {
                     queued: Vec::new(),
                     sessions_ended: 0,
                     tokens_revoked: 0,
+                    held: None,
                 };
                 Outcome::Receipt(Box::new(receipt))
             }
@@ -201,6 +202,7 @@ impl Organisation {
             queued: vec![OutboxId(1)],
             sessions_ended,
             tokens_revoked: 0,
+            held: None,
         };
         Ok(Outcome::Receipt(Box::new(receipt)))
     }

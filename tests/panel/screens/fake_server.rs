@@ -165,6 +165,8 @@ impl Organisation {
 
     fn reply(&mut self, request: &Request) -> Answer {
         match request {
+            // This server holds nothing.
+            Request::TakeBack { .. } => Answer::TakenBack(self.say(())),
             Request::LoadMe => Answer::Me(self.say(self.me.clone())),
             Request::LoadSummary => Answer::Summary(self.say(self.summary())),
             Request::LoadOverview => Answer::Overview(self.say(self.overview())),

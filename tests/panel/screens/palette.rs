@@ -48,12 +48,13 @@ fn palette_lists_the_enabled_commands_of_the_place() {
     let in_place = |context| {
         let rows = Keymap::default();
         let rows: Vec<_> = rows.rows(context).map(|row| row.command).collect();
-        // No view is saved, and there is one pane.
+        // No view is saved, there is one pane, and nothing is held.
         let idle = [
             KeyCommand::Palette,
             KeyCommand::Views,
             KeyCommand::SavedView,
             KeyCommand::DetailsPane,
+            KeyCommand::Undo,
         ];
         rows.into_iter().filter(|command| !idle.contains(command)).collect::<Vec<_>>()
     };

@@ -6,11 +6,12 @@ use Code::*;
 /// What any operation may answer that does some work.
 const ANY: [Code; 3] = [Timeout, Internal, Unavailable];
 
-const BODY: [Code; 5] =
-    [InvalidHeader, InvalidJson, BodyTooLarge, UnsupportedMediaType, InvalidBody];
+const BODY: [Code; 6] =
+    [InvalidQuery, InvalidHeader, InvalidJson, BodyTooLarge, UnsupportedMediaType, InvalidBody];
 
-const ACTION: [Code; 14] = [
+const ACTION: [Code; 15] = [
     InvalidId,
+    InvalidQuery,
     InvalidHeader,
     InvalidJson,
     OwnerProtected,
@@ -65,6 +66,7 @@ fn own(id: &str) -> &'static [Code] {
         "end_session" => &[SessionNotFound],
         "revoke_token" => &[SessionNotFound, OwnerProtected],
         "message_content" => &[
+            InvalidQuery,
             InvalidHeader,
             InvalidJson,
             OwnerProtected,
@@ -75,6 +77,7 @@ fn own(id: &str) -> &'static [Code] {
             InvalidBody,
         ],
         "retry_message" => &[
+            InvalidQuery,
             InvalidHeader,
             InvalidJson,
             OwnerProtected,
@@ -89,6 +92,7 @@ fn own(id: &str) -> &'static [Code] {
             IdempotencyMismatch,
         ],
         "discard_message" => &[
+            InvalidQuery,
             InvalidHeader,
             InvalidJson,
             OwnerProtected,
@@ -135,6 +139,7 @@ fn own(id: &str) -> &'static [Code] {
             EmailTaken,
             EmailUnchanged,
             CoolDown,
+            ActionTakenBack,
         ],
         "cancel_email_change" => &[InvalidQuery, OwnerRequired],
         "disable_user" => {
@@ -157,7 +162,8 @@ fn own(id: &str) -> &'static [Code] {
             IdempotencyMismatch,
         ],
         "enable_user" => &[OwnerRequired, PersonRequired, StepUpRequired],
-        "send_setup_link" | "reset_access" => &[CoolDown],
+        "send_setup_link" | "reset_access" => &[CoolDown, ActionTakenBack],
+        "take_back" => &[HeldNotFound, AlreadyRun],
         "reset_authenticator" => &[SelfProtected],
         "approve" => &[
             InvalidId,
@@ -173,6 +179,7 @@ fn own(id: &str) -> &'static [Code] {
         "exempt" => &[OwnerRequired, SelfProtected],
         "end_exemption" => &[
             InvalidId,
+            InvalidQuery,
             InvalidHeader,
             InvalidJson,
             OwnerRequired,

@@ -4,13 +4,13 @@ use super::{Outcome, to_its_end};
 use crate::{
     contract::{
         UserAction, UserId,
-        api::{AccessReset, Receipt, ResetRequest, SetupLinkRequest, paths},
+        api::{AccessReset, HoldQuery, Receipt, ResetRequest, SetupLinkRequest, paths},
     },
     server::{
         http::{
             auth::{Operator, SteppedUp},
             described_shapes::IdempotencyHeader,
-            extract::{Body, OptionalBody, UserPath},
+            extract::{Body, HoldableUser, OptionalBody, UserPath},
         },
         service::{ActionRequest, Actor, Mutation, Service},
     },
@@ -24,17 +24,22 @@ use std::sync::Arc;
     request_body = Option<SetupLinkRequest>,
     params(
         ("id" = UserId, Path, description = "The user's id"),
+        HoldQuery,
         IdempotencyHeader,
     ),
-    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+    responses(
+        (status = 200, body = Receipt, headers(("ETag" = String))),
+        (status = 202, body = Receipt, headers(("ETag" = String))),
+    ))]
 pub async fn send_setup_link(
     Operator(actor): Operator,
     State(service): State<Arc<Service>>,
-    UserPath(id): UserPath,
+    HoldableUser { id, hold }: HoldableUser,
     OptionalBody { body, mutation }: OptionalBody<SetupLinkRequest>,
 ) -> Outcome<Response> {
     let action = UserAction::SendSetupLink(body);
-    act(service, actor, mutation, ActionRequest::one(id, action)).await
+    let asked = ActionRequest { hold, ..ActionRequest::one(id, action) };
+    act(service, actor, mutation, asked).await
 }
 
 /// Clears the user's authenticator app, ends the user's sessions and links, and mails a link to set up
@@ -62,17 +67,22 @@ pub async fn reset_authenticator(
 #[utoipa::path(post, path = paths::ACCESS_RESET, tag = "actions", request_body = AccessReset,
     params(
         ("id" = UserId, Path, description = "The user's id"),
+        HoldQuery,
         IdempotencyHeader,
     ),
-    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+    responses(
+        (status = 200, body = Receipt, headers(("ETag" = String))),
+        (status = 202, body = Receipt, headers(("ETag" = String))),
+    ))]
 pub async fn reset_access(
     SteppedUp(actor): SteppedUp,
     State(service): State<Arc<Service>>,
-    UserPath(id): UserPath,
+    HoldableUser { id, hold }: HoldableUser,
     Body { body, mutation }: Body<AccessReset>,
 ) -> Outcome<Response> {
     let action = UserAction::ResetAccess(body);
-    act(service, actor, mutation, ActionRequest::one(id, action)).await
+    let asked = ActionRequest { hold, ..ActionRequest::one(id, action) };
+    act(service, actor, mutation, asked).await
 }
 
 pub(super) async fn act(

@@ -4,15 +4,17 @@ use super::{Outcome, actions::act, to_its_end};
 use crate::{
     contract::{
         User, UserAction, UserId,
-        api::{AddUserRequest, LifeCycleRequest, Receipt, RemoveQuery, UserPatch, paths},
+        api::{
+            AddUserRequest, HoldQuery, LifeCycleRequest, Receipt, RemoveQuery, UserPatch, paths,
+        },
     },
     server::{
         http::{
             auth::{Operator, SteppedUp},
             described_shapes::{IdempotencyHeader, RevisionHeader},
-            extract::{Body, IfMatch, NoBody, OptionalBody, UserPath, ValidQuery},
+            extract::{Body, HoldableUser, IfMatch, NoBody, OptionalBody, UserPath, ValidQuery},
         },
-        service::{ActionRequest, Service},
+        service::{ActionRequest, PatchRequest, Service},
     },
 };
 use axum::{extract::State, response::Response};
@@ -38,18 +40,23 @@ pub async fn add_user(
     params(
         ("id" = UserId, Path, description = "The user's id"),
         RevisionHeader,
+        HoldQuery,
         IdempotencyHeader,
     ),
-    responses((status = 200, body = Receipt, headers(("ETag" = String)))))]
+    responses(
+        (status = 200, body = Receipt, headers(("ETag" = String))),
+        (status = 202, body = Receipt, headers(("ETag" = String))),
+    ))]
 pub async fn patch_user(
     SteppedUp(actor): SteppedUp,
     State(service): State<Arc<Service>>,
-    UserPath(id): UserPath,
+    HoldableUser { id, hold }: HoldableUser,
     IfMatch(revision): IfMatch,
     Body { body, mutation }: Body<UserPatch>,
 ) -> Outcome<Response> {
     to_its_end(service, |service| async move {
-        service.patch_user(&actor, &mutation, (id, revision), body).await
+        let asked = PatchRequest { user: id, revision, patch: body, hold };
+        service.patch_user(&actor, &mutation, asked).await
     })
     .await
 }

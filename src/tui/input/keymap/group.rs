@@ -38,9 +38,9 @@ impl KeyCommand {
     pub fn group(self) -> Group {
         use KeyCommand::*;
         match self {
-            Open | Phone | Authenticator | Access | AddUser | EditUser | Disable | Exempt
-            | Retry | Discard | ReadMessage | Copy | Export | Inspect | Mark | Range | MarkAll
-            | Cancel => Group::Act,
+            Undo | Open | Phone | Authenticator | Access | AddUser | EditUser | Disable
+            | Exempt | Retry | Discard | ReadMessage | Copy | Export | Inspect | Mark | Range
+            | MarkAll | Cancel => Group::Act,
             Search | Filter | Gap | Sort | Columns | Narrow | Palette => Group::Find,
             Overview | Users | Security | Activity | Outbox | Views | SavedView | Jobs => {
                 Group::Views

@@ -151,6 +151,7 @@ pub const TABLE: &[BindingSpec] = &[
     row(Open, &["enter"], &[Figures], "show", "Show the users behind the selected figure."),
     row(Open, &["enter"], &[Searching], "keep", "Keep the search and return to the list."),
     row(Back, &["esc", "left", "h"], &[Details], "back", "Return to the list."),
+    row(Undo, &["u"], PANES, "undo", "Undo the newest setup link, number or password reset, within 5 seconds.").changing(),
     row(Phone, &["p"], USER, "phone", "Add or update the phone number, or resend its text."),
     row(Authenticator, &["a"], USER, "authenticator", "Send a setup link, or reset the authenticator app.").changing(),
     row(Access, &["r"], USER, "reset", "Reset the password and/or log out of all sessions."),

@@ -285,6 +285,11 @@ impl Page<'_> {
                 CommandStage::Sent => format!("{progress}{}", theme.ellipsis()),
                 CommandStage::Unknown => format!("{progress}: outcome unknown"),
                 CommandStage::Held => format!("{progress}: needs your code"),
+                CommandStage::Delayed { seconds, .. } => {
+                    let key = context::word(state, KeyCommand::Undo);
+                    format!("Waiting {seconds} s: {key} undoes it")
+                }
+                CommandStage::TakingBack => format!("Undoing{}", theme.ellipsis()),
             };
         }
         if !user.is_enabled() {
