@@ -1,6 +1,7 @@
 //! `mfadmin user`: one user, shown whole, and what is done to one.
 
 mod add;
+mod approve;
 mod edit;
 mod email;
 mod exempt;
@@ -22,7 +23,7 @@ use clap::{Subcommand, ValueEnum};
 use color_eyre::eyre;
 use jiff::Timestamp;
 
-/// Show all details of a user; add, edit, disable, enable or remove one.
+/// Show all details of a user; add, edit, approve, disable, enable or remove one.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "json is the user as GET /v1/users/{id} shows it; `mfadmin users --help` lists \
@@ -49,6 +50,7 @@ pub struct UserArgs {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Add(add::AddArgs),
+    Approve(approve::ApproveArgs),
     Edit(edit::EditArgs),
     CancelEmailChange(email::CancelArgs),
     Disable(status::DisableArgs),
@@ -67,6 +69,7 @@ pub async fn run(setup: Setup, args: UserArgs) -> eyre::Result<()> {
     let UserArgs { who, format, verb, target: _ } = args;
     match (verb, who) {
         (Some(Verb::Add(args)), _) => add::run(setup, args).await,
+        (Some(Verb::Approve(args)), _) => approve::run(setup, args).await,
         (Some(Verb::Edit(args)), _) => edit::run(setup, args).await,
         (Some(Verb::CancelEmailChange(args)), _) => email::cancel(setup, args).await,
         (Some(Verb::Disable(args)), _) => status::disable(setup, args).await,

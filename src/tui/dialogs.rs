@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod add_user;
+pub mod approve;
 pub mod audit_entry;
 pub mod bulk;
 pub mod columns;
@@ -30,6 +31,7 @@ use crate::{
         dialogs::{
             access::AccessForm,
             add_user::AddUser,
+            approve::ApproveForm,
             bulk::BulkForm,
             columns::ColumnForm,
             confirm::Confirm,
@@ -64,6 +66,7 @@ pub enum Modal {
     EditUser(Box<EditUser>),
     Confirm(Box<Confirm>),
     Access(Box<AccessForm>),
+    Approve(Box<ApproveForm>),
     Exempt(Box<ExemptForm>),
     LifeCycle(Box<LifeCycleForm>),
     Message(Box<OpenMessage>),
@@ -93,7 +96,7 @@ impl Modal {
     pub fn takes_reason(&self) -> bool {
         match self {
             Self::Confirm(confirm) => confirm.command.act.takes_reason(),
-            Self::AddUser(_) | Self::Job(_) | Self::Exempt(_) => false,
+            Self::AddUser(_) | Self::Approve(_) | Self::Job(_) | Self::Exempt(_) => false,
             _ => true,
         }
     }
@@ -101,6 +104,11 @@ impl Modal {
     /// Whether an e-mail change can be cancelled in it.
     pub fn has_pending_email(&self) -> bool {
         matches!(self, Self::EditUser(form) if form.user.pending_email.is_some())
+    }
+
+    /// Whether it shows a code that approves a link.
+    pub fn shows_code(&self) -> bool {
+        matches!(self, Self::Approve(form) if form.shows_code())
     }
 
     /// Whether there is an exemption to end in it.
@@ -115,6 +123,7 @@ impl Modal {
             Self::EditUser(form) => form.context(),
             Self::Confirm(confirm) => confirm.context(),
             Self::Access(form) => form.context(),
+            Self::Approve(_) => Context::Approving,
             Self::Exempt(form) => form.context(),
             Self::LifeCycle(form) => form.context(),
             Self::Bulk(form) => form.context(),
@@ -140,6 +149,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         Some(Modal::EditUser(_)) => edit_user::on_command(state, command),
         Some(Modal::Confirm(_)) => confirm::on_command(state, command),
         Some(Modal::Access(_)) => access::on_command(state, command),
+        Some(Modal::Approve(_)) => approve::on_command(state, command),
         Some(Modal::Exempt(_)) => exempt::on_command(state, command),
         Some(Modal::LifeCycle(_)) => life_cycle::on_command(state, command),
         Some(Modal::Bulk(_)) => bulk::on_command(state, command),
@@ -209,6 +219,7 @@ pub fn on_refusal(state: &mut State, act: &Act, words: &str, field: Option<Profi
     add_user::on_refusal(state, act, words, field)
         || edit_user::on_refusal(state, act, words, field)
         || exempt::on_refusal(state, act, words)
+        || approve::on_refusal(state, act, words)
 }
 
 /// A click on line `choice` of the open dialog.
@@ -233,6 +244,7 @@ pub fn draw(state: &State, modal: &Modal, canvas: &mut Canvas, body: Rect) {
         Modal::EditUser(form) => edit_user::draw(state, form, canvas, body),
         Modal::Confirm(confirm) => confirm::draw(state, confirm, canvas, body),
         Modal::Access(form) => access::draw(state, form, canvas, body),
+        Modal::Approve(form) => approve::draw(state, form, canvas, body),
         Modal::Exempt(form) => exempt::draw(state, form, canvas, body),
         Modal::LifeCycle(form) => life_cycle::draw(state, form, canvas, body),
         Modal::Message(open) => message::draw(state, open, canvas, body),

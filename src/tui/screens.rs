@@ -12,7 +12,8 @@ pub mod users;
 use crate::tui::{
     State,
     dialogs::{
-        Modal, add_user, audit_entry, bulk, exempt, export, jobs, message, narrow, palette, views,
+        Modal, add_user, approve, audit_entry, bulk, exempt, export, jobs, message, narrow,
+        palette, views,
     },
     effects::{Effect, Request},
     input::keymap::{Context, KeyCommand},
@@ -77,6 +78,7 @@ pub fn on_command(state: &mut State, context: Context, command: KeyCommand) -> V
         KeyCommand::AddUser => return add_user::open(state),
         KeyCommand::EditUser => return details::edit(state),
         KeyCommand::Disable => return details::disable(state),
+        KeyCommand::Approve => return approve::open(state),
         KeyCommand::Exempt => return exempt::open(state),
         KeyCommand::Retry => return message::decide::retry(state),
         KeyCommand::Discard => return message::decide::discard(state),

@@ -2,6 +2,7 @@
 //! itself stands in `tui.rs`, where its parts come together.
 
 pub mod appearance;
+pub mod approval;
 pub mod busy;
 pub mod button;
 pub mod clip;

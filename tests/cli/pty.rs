@@ -1,5 +1,6 @@
 //! The real binary in a real pseudo-terminal: what it leaves behind, however it ends.
 
+mod approval;
 mod background;
 mod login;
 mod memory;

@@ -3,6 +3,7 @@
 mod activity;
 mod acts;
 mod any_keys;
+mod approval;
 mod bulk;
 mod columns;
 mod conflict;

@@ -31,6 +31,8 @@ pub enum Act {
     /// Exempt the user, or until another time than before.
     Exempt(Box<User>, NewExemption),
     EndExemption(Box<User>),
+    /// Ask for a code that approves a link of the user.
+    Approve(Box<User>, LinkKind),
     /// A message to this user that failed, once more.
     RetryMessage(UserId, OutboxId),
     /// A message to this user that failed or waits: never.
@@ -115,7 +117,8 @@ impl Act {
             Self::To(user, _)
             | Self::Edit(user, _)
             | Self::Exempt(user, _)
-            | Self::EndExemption(user) => Some(user.id),
+            | Self::EndExemption(user)
+            | Self::Approve(user, _) => Some(user.id),
             Self::RetryMessage(user, _) | Self::DiscardMessage(user, _) => Some(*user),
             Self::Add(_)
             | Self::ReadMessage(..)
@@ -141,6 +144,7 @@ impl Act {
             Self::Edit(..) => "Saving the user",
             Self::Exempt(..) => "Setting the exemption",
             Self::EndExemption(_) => "Ending the exemption",
+            Self::Approve(..) => "Creating an approval code",
             Self::RetryMessage(..) => "Retrying the message",
             Self::DiscardMessage(..) => "Discarding the message",
             Self::ReadMessage(_, Reading::Show) => "Showing the message",
@@ -159,6 +163,7 @@ impl Act {
             Self::Edit(..) => "Save user",
             Self::Exempt(..) => "Exempt",
             Self::EndExemption(_) => "End exemption",
+            Self::Approve(..) => "Show code",
             Self::RetryMessage(..) => "Retry message",
             Self::DiscardMessage(..) => "Discard",
             Self::ReadMessage(_, Reading::Show) => "Show text",
@@ -194,6 +199,7 @@ impl Act {
             | Self::Edit(..)
             | Self::Exempt(..)
             | Self::EndExemption(_)
+            | Self::Approve(..)
             | Self::RetryMessage(..)
             | Self::ReadMessage(..)
             | Self::CancelJob(_)
@@ -216,6 +222,7 @@ impl Act {
             | Self::Edit(..)
             | Self::Exempt(..)
             | Self::EndExemption(_)
+            | Self::Approve(..)
             | Self::RetryMessage(..)
             | Self::DiscardMessage(..)
             | Self::ReadMessage(..)

@@ -5,8 +5,8 @@ use crate::{
     contract::{
         BearerToken, HeldId, JobId, Seq, User, UserId,
         api::{
-            AuditPage, AuthenticatorCode, Job, JobItemQuery, JobItems, JobPreview, Jobs, Me,
-            MessageContent, NewJob, OutboxMessage, OutboxPage, Overview, Receipt, Reveal,
+            Approval, AuditPage, AuthenticatorCode, Job, JobItemQuery, JobItems, JobPreview, Jobs,
+            Me, MessageContent, NewJob, OutboxMessage, OutboxPage, Overview, Receipt, Reveal,
             SecondFactorCode, SignIn, SignInStep, SteppedUp, Summary, UserPage,
         },
         query::{AuditFilter, LogQuery, UserQuery},
@@ -135,6 +135,8 @@ pub enum Outcome {
     Message(Box<OutboxMessage>),
     /// What the message says.
     Content(MessageContent),
+    /// What approves a link.
+    Approval(Approval),
     /// To many, from now on.
     Ordered(Box<Job>),
     Cancelled(JobId),

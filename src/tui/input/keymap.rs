@@ -39,6 +39,8 @@ pub enum Context {
     Deciding,
     /// The two check boxes of an access reset.
     Resetting,
+    /// Which link of a user is approved, and then the code.
+    Approving,
     /// Until when a user is exempt, and why.
     Exempting,
     /// Whether to disable, enable or remove a user.
@@ -129,6 +131,7 @@ pub enum KeyCommand {
     EditUser,
     CancelEmail,
     Disable,
+    Approve,
     Exempt,
     EndExemption,
     Retry,
@@ -222,6 +225,7 @@ impl Context {
             Self::ChoosingColumns => "Columns of a list",
             Self::PickingView => "Saved views",
             Self::Exporting => "Export",
+            Self::Approving => "Approval of a link",
             Self::Exempting => "Exemption",
             Self::LifeCycle => "Disable, enable or remove",
             Self::Naming => "Removal of a user",
@@ -256,25 +260,16 @@ impl Context {
     /// Whether its keys answer a question, which has to be read first.
     pub fn is_question(self) -> bool {
         use Context::*;
-        matches!(self, Confirming | Destroying | Acting | LifeCycle | Deciding | KeepingCodes)
+        matches!(
+            self,
+            Approving | Confirming | Destroying | Acting | LifeCycle | Deciding | KeepingCodes
+        )
     }
 
     /// Whether it is a step of signing in.
     pub fn is_sign_in(self) -> bool {
         use Context::*;
         matches!(self, SigningIn | Proving | Enrolling | KeepingCodes | Entering)
-    }
-}
-
-impl KeyCommand {
-    /// What the configuration and the palette call it: `page_down`.
-    pub fn name(self) -> String {
-        <&str>::from(self).to_owned()
-    }
-
-    /// Whether it is a way out of the place.
-    pub fn leaves(self) -> bool {
-        matches!(self, Self::Back | Self::Quit | Self::Interrupt | Self::Decline)
     }
 }
 

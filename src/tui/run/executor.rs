@@ -201,6 +201,7 @@ async fn act(client: &Client, command: &Command) -> Result<Outcome, ClientError>
             client.end_exemption(user.id, key).await?;
             Outcome::ExemptionEnded(user.id)
         }
+        Act::Approve(user, link) => Outcome::Approval(client.approve(user.id, *link).await?),
         Act::RetryMessage(_, id) => {
             Outcome::Message(Box::new(client.retry_message(*id, key).await?))
         }

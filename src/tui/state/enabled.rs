@@ -9,7 +9,7 @@ use crate::{
         State,
         input::keymap::{Context, KeyCommand},
         layout::{self, Columns},
-        state::{Button, Screen, exemption, marking, sending, undo},
+        state::{Button, Screen, approval, exemption, marking, sending, undo},
     },
 };
 
@@ -46,6 +46,11 @@ pub fn is_enabled(state: &State, context: Context, command: KeyCommand) -> bool 
             _ => state.activity.selected().is_some(),
         },
         KeyCommand::Undo => undo::newest(state).is_some(),
+        KeyCommand::Approve => approval::is_possible(state),
+        // A code that is shown is not asked for again.
+        KeyCommand::Submit if context == Context::Approving => {
+            state.modal.as_ref().is_some_and(|modal| !modal.shows_code())
+        }
         KeyCommand::Exempt => exemption::is_possible(state),
         KeyCommand::EndExemption => {
             state.modal.as_ref().is_some_and(|modal| modal.ends_exemption())

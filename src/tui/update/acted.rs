@@ -9,7 +9,7 @@ use crate::{
     },
     tui::{
         State,
-        dialogs::{self, edit_user, message, profile::ProfileField, step_up},
+        dialogs::{self, approve, edit_user, message, profile::ProfileField, step_up},
         effects::{
             Effect, Outcome,
             command::{Act, Command, CommandStage, PERSISTENCE},
@@ -50,8 +50,9 @@ pub fn on_reply(
         return delayed::undone(state, &command);
     }
     let is_delayed = matches!(stage, CommandStage::Delayed { .. });
-    let is_reading = matches!(command.act, Act::ReadMessage(..));
-    // A reading changes nothing, so its outcome need not be found out.
+    let is_reading = matches!(command.act, Act::ReadMessage(..) | Act::Approve(..));
+    // A reading changes nothing, and a code that was lost is followed by another one, so the outcome
+    // need not be found out.
     let is_lost = matches!(error, ClientError::Unknown(_)) || is_delayed && error.is_outage();
     if is_lost && !is_reading {
         return unknown(state, command, &error);
@@ -175,6 +176,10 @@ fn on_outcome(
         Outcome::Content(content) => {
             let Act::ReadMessage(id, reading) = command.act else { return Vec::new() };
             return message::on_content(state, id, reading, content.clone());
+        }
+        Outcome::Approval(approval) => {
+            let Act::Approve(user, _) = &command.act else { return Vec::new() };
+            return approve::on_approval(state, user, approval);
         }
         Outcome::Ordered(job) => {
             // Who waited long for the answer may have marked others meanwhile.

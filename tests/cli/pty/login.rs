@@ -69,7 +69,7 @@ impl ServerWithAdmin {
 }
 
 /// The key that the screen shows in groups of four.
-fn key_on(screen: &str) -> String {
+pub fn key_on(screen: &str) -> String {
     let line = screen.lines().find(|line| {
         let groups: Vec<&str> = line.split_whitespace().collect();
         groups.len() >= 4
@@ -82,7 +82,7 @@ fn key_on(screen: &str) -> String {
 }
 
 /// The code of so many seconds from now.
-fn code_of(key: &str, later: i64) -> String {
+pub fn code_of(key: &str, later: i64) -> String {
     let secret = totp_rs::Secret::try_from_base32(key).unwrap();
     let app = totp_rs::Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
     app.generate(u64::try_from(Timestamp::now().as_second() + later).unwrap()).to_string()

@@ -7,7 +7,10 @@ use mfadmin::{
     contract::{
         AuthenticatorState, Code, FieldError, OutboxId, PendingEmail, PhoneChange, PhoneState,
         Problem, User, UserAction, UserActionKind, UserId,
-        api::{AccessReset, AddUserRequest, Delivery, NewExemption, Receipt, UserPatch},
+        api::{
+            AccessReset, AddUserRequest, Approval, Delivery, NewExemption, Receipt, Typed,
+            UserPatch,
+        },
         rules,
     },
     tui::effects::{
@@ -42,6 +45,11 @@ impl Organisation {
             Act::Edit(user, patch) => self.edit(user, patch),
             Act::Exempt(user, wanted) => Ok(self.exempt(user.id, Some(wanted))),
             Act::EndExemption(user) => Ok(self.exempt(user.id, None)),
+            Act::Approve(_, link) => Ok(Outcome::Approval(Approval {
+                link: *link,
+                code: Typed::new("1234 5678"),
+                expires_at: self.now + SignedDuration::from_mins(10),
+            })),
         }
     }
 

@@ -48,11 +48,12 @@ fn palette_lists_the_enabled_commands_of_the_place() {
     let in_place = |context| {
         let rows = Keymap::default();
         let rows: Vec<_> = rows.rows(context).map(|row| row.command).collect();
-        // No view is saved, there is one pane, and nothing is held.
+        // No view is saved, no link waits for an approval, there is one pane, and nothing is held.
         let idle = [
             KeyCommand::Palette,
             KeyCommand::Views,
             KeyCommand::SavedView,
+            KeyCommand::Approve,
             KeyCommand::DetailsPane,
             KeyCommand::Undo,
         ];

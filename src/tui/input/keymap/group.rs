@@ -39,8 +39,8 @@ impl KeyCommand {
         use KeyCommand::*;
         match self {
             Undo | Open | Phone | Authenticator | Access | AddUser | EditUser | Disable
-            | Exempt | Retry | Discard | ReadMessage | Copy | Export | Inspect | Mark | Range
-            | MarkAll | Cancel => Group::Act,
+            | Approve | Exempt | Retry | Discard | ReadMessage | Copy | Export | Inspect | Mark
+            | Range | MarkAll | Cancel => Group::Act,
             Search | Filter | Gap | Sort | Columns | Narrow | Palette => Group::Find,
             Overview | Users | Security | Activity | Outbox | Views | SavedView | Jobs => {
                 Group::Views
@@ -54,5 +54,17 @@ impl KeyCommand {
             | Clear | CancelEmail | TurnOrder | Insist | Explain | EndExemption | KeepMine
             | KeepTheirs => Group::Dialog,
         }
+    }
+}
+
+impl KeyCommand {
+    /// What the configuration and the palette call it: `page_down`.
+    pub fn name(self) -> String {
+        <&str>::from(self).to_owned()
+    }
+
+    /// Whether it is a way out of the place.
+    pub fn leaves(self) -> bool {
+        matches!(self, Self::Back | Self::Quit | Self::Interrupt | Self::Decline)
     }
 }

@@ -16,6 +16,7 @@ const MOVES: &[Context] = &[
     Details,
     Log,
     Figures,
+    Approving,
     Resetting,
     Reading,
     Helping,
@@ -33,6 +34,7 @@ const PAGES: &[Context] = &[List, Log, Reading, Helping, Watching];
 const ENDS: &[Context] = &[List, Log, Figures, Reading, Helping, Working, Watching];
 /// Places without the panes, where letters are no text.
 const OVER: &[Context] = &[
+    Approving,
     Confirming,
     Destroying,
     Deciding,
@@ -95,6 +97,8 @@ pub const TABLE: &[BindingSpec] = &[
     row(Insist, &["i"], &[Acting], "include recent", "Include users who were sent a link less than 10 minutes ago."),
     row(Toggle, &["space"], &[Resetting], "mark", "Select or clear the box."),
     row(Submit, &["enter"], &[Resetting], "run", "Run what is selected.").changing(),
+    row(Submit, &["enter"], &[Approving], "show code", "Show a code that approves the selected link, to read out to the user.").changing(),
+    row(Back, &["esc", "q"], &[Approving], "close", "Close; a code that was shown is not shown again."),
     row(Proceed, &["enter"], &[Explaining], "continue", "Continue with this reason.").changing(),
     row(Back, &["esc"], &[Explaining], "back", "Back; the text is kept."),
     row(NextPane, &["tab", "down"], &[Explaining], "", "Back; the text is kept."),
@@ -181,6 +185,8 @@ pub const TABLE: &[BindingSpec] = &[
     row(Help, &["?", "f1"], &[Helping], "", "Close the help."),
     row(EditUser, &["E"], &[Details], "edit", "Edit the user: name, e-mail, role, phone number."),
     row(Disable, &["D"], &[Details], "disable", "Disable, enable or remove the user, or all marked users."),
+    row(Approve, &["V"], &[Details], "approve", "Approve a link of a user who has nothing else to prove it's them: shows a code to read out."),
+    row(Approve, &["V"], &[List], "", "Approve a link of a user who has nothing else to prove it's them: shows a code to read out."),
     row(Exempt, &["X"], &[Details], "exempt", "Exempt the user until a date, or change or end the exemption (Owners only)."),
     row(Exempt, &["X"], &[List], "", "Exempt the user until a date, or change or end the exemption (Owners only)."),
     row(Palette, &[":"], PANES, "", "Find and run a command by name."),
