@@ -6,7 +6,7 @@ use mfadmin::{
     contract::{AuthenticatorState, PhoneState, UserId},
     server::Options,
 };
-use mfadmin_testing::test_app::TestApp;
+use mfadmin_testing::test_app::{TestApp, texts_waiting};
 
 pub const NUMBER: &str = "+442079460958";
 
@@ -18,6 +18,7 @@ pub async fn open_with(change: impl FnOnce(&mut Options)) -> TestApp {
     TestApp::open_with(|options| {
         options.organisation.name = "Sunny Widgets".to_owned();
         options.organisation.support = Some("it@example.com".to_owned());
+        options.delivery = texts_waiting();
         change(options);
     })
     .await
