@@ -53,7 +53,7 @@ fn tabs_footer_and_buttons_name_the_rebound_key() {
 
 #[test]
 fn help_lists_the_rebound_key() {
-    let mut panel = panel(80, 70);
+    let mut panel = panel(80, 90);
     panel.press("f11");
     panel.says(&["F2 ", "Alt-r ", "F5 "]);
 }

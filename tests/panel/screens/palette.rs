@@ -137,7 +137,7 @@ fn help_lists_every_command_on_the_smallest_screen() {
         let context = context::context(&panel.state);
         panel.press(last);
         let mut told = String::new();
-        for _ in 0..80 {
+        for _ in 0..100 {
             told += &panel.screen();
             panel.press("j");
         }
