@@ -5,7 +5,7 @@ use crate::{
     contract::{Email, LinkKind, User, api::AuditEvent, api::MessageKind, text::counted},
     server::{
         directory::{Applied, DirectoryError, Ended},
-        outbox::message_templates,
+        outbox::{Message, message_templates},
         store::{NewLinkKind, StoreError, WriteTx},
     },
 };
@@ -43,12 +43,22 @@ impl LocalDirectory {
         user: &mut User,
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
+        let message = self.end_email_order(tx, user, now).await?;
+        tx.users().revise(user).await?;
+        Ok(Applied::new(AuditEvent::EmailChangeCancelled, vec![message]))
+    }
+
+    /// Ends the order of a new address; gives the message about it.
+    pub(super) async fn end_email_order(
+        &self,
+        tx: &mut WriteTx,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<Message, StoreError> {
         tx.links().revoke(user.id, LinkKind::Email, now).await?;
         let why = "The change of the address was cancelled.";
         tx.outbox().withdraw_kind(user.id, MessageKind::EmailConfirmation, now, why).await?;
-        tx.users().revise(user).await?;
-        let message = message_templates::email_change_cancelled(&self.organisation, user, now);
-        Ok(Applied::new(AuditEvent::EmailChangeCancelled, vec![message]))
+        Ok(message_templates::email_change_cancelled(&self.organisation, user, now))
     }
 
     /// `email` counts from now on. What was begun under the old address ends.

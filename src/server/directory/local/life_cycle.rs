@@ -39,7 +39,7 @@ impl LocalDirectory {
             notes.push("name".to_owned());
         }
         user.role = role.unwrap_or(before);
-        let mut ended = None;
+        let (mut ended, mut messages) = (None, Vec::new());
         if user.role != before {
             notes.push(format!("{before} → {}", user.role));
             if rules::is_privileged(user) {
@@ -47,6 +47,14 @@ impl LocalDirectory {
             }
             // What was proved may be less than the new role asks for.
             tx.links().forget_proofs(user.id).await?;
+            // Who chose the new address or number may choose none for somebody of this role.
+            if user.pending_email.is_some() {
+                messages.push(self.end_email_order(tx, user, now).await?);
+                notes.push("their e-mail change ended".to_owned());
+            }
+            if self.end_phone_link(tx, user, now).await? {
+                notes.push("their phone link ended".to_owned());
+            }
             // The roles are ordered by power, the most first.
             if user.role > before {
                 let access = end_access(tx, user, now).await?;
@@ -55,14 +63,13 @@ impl LocalDirectory {
             }
         }
         tx.users().set_profile(user, self.required, now).await?;
+        let was = (user.role != before).then_some(before);
+        messages.push(message_templates::user_edited(&self.organisation, user, was, now));
         // Disabled users get no message; the audit log has what was done.
-        let message = user.is_enabled().then(|| {
-            let was = (user.role != before).then_some(before);
-            message_templates::user_edited(&self.organisation, user, was, now)
-        });
+        messages.retain(|_| user.is_enabled());
         let event =
             if user.role == before { AuditEvent::UserEdited } else { AuditEvent::RoleChanged };
-        let applied = Applied::new(event, message.into_iter().collect());
+        let applied = Applied::new(event, messages);
         Ok(applied.ending(ended).noting(notes))
     }
 

@@ -3,13 +3,13 @@
 use super::LocalDirectory;
 use crate::{
     contract::{
-        PhoneChange, PhoneNumber, PhoneState, User,
-        api::{AuditEvent, Channel, PhonePatch},
+        LinkKind, PhoneChange, PhoneNumber, PhoneState, User,
+        api::{AuditEvent, Channel, MessageKind, PhonePatch},
     },
     server::{
         directory::{Applied, DirectoryError, PhoneProof},
         outbox::message_templates::{self, LinkArrival},
-        store::{Guard, NewLinkKind, WriteTx},
+        store::{Guard, NewLinkKind, StoreError, WriteTx},
     },
 };
 use jiff::Timestamp;
@@ -49,6 +49,20 @@ impl LocalDirectory {
             messages.insert(0, message_templates::phone_changed(organisation, user, &number, at));
         }
         Ok(Applied::new(event, messages))
+    }
+
+    /// Ends the link that verifies the number of `user`, if one works; whether one did.
+    pub(super) async fn end_phone_link(
+        &self,
+        tx: &mut WriteTx,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let worked = tx.links().is_live(user.id, LinkKind::Phone, now).await?;
+        tx.links().revoke(user.id, LinkKind::Phone, now).await?;
+        let why = "The role of the user was changed.";
+        tx.outbox().withdraw_kind(user.id, MessageKind::PhoneVerification, now, why).await?;
+        Ok(worked)
     }
 
     /// The number counts from now on.

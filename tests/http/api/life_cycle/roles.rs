@@ -8,7 +8,7 @@ use crate::{
 use jiff::SignedDuration;
 use mfadmin::{
     contract::{
-        AuthenticatorState, Code, Role,
+        AuthenticatorState, Code, PhoneState, Role,
         api::{AuditEvent, IssuedToken, MessageKind, paths},
     },
     server::store::NewUser,
@@ -71,6 +71,43 @@ async fn lower_role_ends_sessions_links_and_tokens_at_once() {
     receipt(patch(&app.server, &app.owner, &admin, json!({ "role": "member" })).await).await;
     let session = app.server.session(ana, HOUR).await;
     assert_eq!(app.me(&session).await, 403);
+}
+
+/// An Admin may choose neither for an Owner or Admin, so not for one to be either.
+#[tokio::test]
+async fn other_role_ends_what_an_admin_chose_for_the_member() {
+    let app = TestApp::texting().await;
+    let (_, admin) = app.server.sign_in(Role::Admin).await;
+    for (name, role) in [("ana", "admin"), ("bo", "owner")] {
+        let id = app.put(NewUser { phone: PhoneState::NotSet, ..person(name) }).await;
+        let chosen = json!({ "email": format!("{name}@evil.example"), "phone": "+14155552671" });
+        receipt(patch(&app.server, &admin, &app.user(id).await, chosen).await).await;
+        let mut links = Vec::new();
+        for kind in [MessageKind::EmailConfirmation, MessageKind::PhoneVerification] {
+            let link = app.message(kind).await.1.unwrap();
+            links.push(link.strip_prefix(&app.server.url("")).unwrap().to_owned());
+        }
+        let seen = app.user(id).await;
+        let done = patch(&app.server, &app.owner, &seen, json!({ "role": role })).await;
+        let done = receipt(done).await.user;
+        assert_eq!((done.pending_email, done.revision), (None, seen.revision + 1));
+        for link in &links {
+            assert_eq!(app.fill(link, &[("step", "confirm")]).await.status, 410, "{link}");
+        }
+        let user = app.user(id).await;
+        assert_eq!(user.email.as_str(), format!("{name}@example.com"));
+        assert!(!user.phone.is_verified());
+        let note = app.last_audit_entry().await.note.unwrap();
+        let ended = "their e-mail change ended, their phone link ended";
+        assert_eq!(note, format!("member → {role}, {ended}"));
+        assert!(app.sent().await.contains(&MessageKind::EmailChangeCancelled));
+        // An Owner chooses again, at once.
+        let phone = json!({ "phone": "+14155552671" });
+        receipt(patch(&app.server, &app.owner, &user, phone).await).await;
+        let link = app.message(MessageKind::PhoneVerification).await.1.unwrap();
+        let link = link.strip_prefix(&app.server.url("")).unwrap();
+        assert_eq!(app.fill(link, &[("step", "confirm")]).await.status, 200);
+    }
 }
 
 #[tokio::test]
