@@ -32,6 +32,7 @@ pub mod tx;
 mod user_row;
 pub mod users;
 pub mod value;
+mod write_ahead_log;
 pub mod write_queue;
 
 pub(in crate::server) use accounts::AccountRow;
@@ -64,6 +65,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use thiserror::Error;
+use write_ahead_log::LogErasure;
 use write_queue::WriteQueue;
 
 /// What stands in `last_sign_in_at` for a user who never signed in.
@@ -74,6 +76,7 @@ const NEVER: i64 = i64::MIN;
 pub struct Store {
     engine: Engine,
     writers: WriteQueue,
+    log_erasure: LogErasure,
     clock: Clock,
 }
 
@@ -118,7 +121,12 @@ impl Store {
     pub async fn open_at(path: &Path, version: i64) -> Result<Self, StoreError> {
         let engine = Engine::open_sqlite(&prepare_file(path)?).await?;
         engine.migrate(version).await?;
-        Ok(Self { engine, writers: WriteQueue::default(), clock: Clock::System })
+        Ok(Self {
+            engine,
+            writers: WriteQueue::default(),
+            log_erasure: LogErasure::default(),
+            clock: Clock::System,
+        })
     }
 
     /// Opens the SQLite file `path` to look only, as it may be done beside a server.
@@ -128,7 +136,12 @@ impl Store {
     /// it.
     pub async fn open_to_read(path: &Path) -> Result<Self, StoreError> {
         let engine = Engine::open_sqlite_to_read(&existing_file(path)?).await?;
-        let store = Self { engine, writers: WriteQueue::default(), clock: Clock::System };
+        let store = Self {
+            engine,
+            writers: WriteQueue::default(),
+            log_erasure: LogErasure::default(),
+            clock: Clock::System,
+        };
         match store.version().await? {
             version if version == LATEST => Ok(store),
             version => Err(StoreError::OtherVersion { is: version, wanted: LATEST }),

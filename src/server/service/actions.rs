@@ -206,8 +206,19 @@ impl Service {
         if removes {
             // Last: what was recorded names the user.
             self.directory.erase(tx, user.id, now).await?;
+            self.erase_log();
         }
         Ok(Performed { recorded, ended, jobs_cancelled })
+    }
+
+    /// Has the database's log forget what was removed, once that is committed.
+    fn erase_log(&self) {
+        let store = self.store.clone();
+        self.tasks.spawn(async move {
+            if let Err(error) = store.erase_log().await {
+                tracing::warn!(%error, "what was removed may stand in the database's log still");
+            }
+        });
     }
 
     /// [`Self::perform`] for what the server does by itself.

@@ -112,6 +112,16 @@ impl Engine {
         })
     }
 
+    /// Empties the write-ahead log; false where somebody reads from it.
+    pub async fn empty_log(&self) -> Result<bool, StoreError> {
+        match self {
+            Self::Sqlite(pool) => {
+                let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(pool).await?;
+                Ok(row.try_get::<i64, _>(0)? == 0)
+            }
+        }
+    }
+
     /// Waits until every connection is closed.
     pub async fn close(&self) {
         match self {

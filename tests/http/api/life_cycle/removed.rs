@@ -17,6 +17,7 @@ use mfadmin::{
 };
 use reqwest::{Method, Response};
 use serde_json::json;
+use std::time::Duration;
 
 async fn remove(server: &TestServer, token: &BearerToken, id: UserId, query: &str) -> Response {
     let path = format!("/v1/users/{id}{query}");
@@ -118,6 +119,26 @@ async fn file_holds_no_copy_of_a_removed_user() {
         // The number is that of others, too.
         assert_eq!(found > 0, word == "4155552671", "{word}: {found}");
     }
+}
+
+/// SQLite's write-ahead log keeps pages as they were until it is written over.
+#[tokio::test]
+async fn log_of_the_running_server_forgets_a_removed_user() {
+    let app = TestApp::open().await;
+    let (id, _) = with_traces(&app).await;
+    let log = app.server.database().with_extension("db-wal");
+    let holds = || {
+        let bytes = std::fs::read(&log).unwrap();
+        bytes.windows(8).any(|it| it == b"anthippe")
+    };
+    assert!(holds());
+    assert_eq!(remove(&app.server, &app.owner, id, "").await.status(), 204);
+    let forgotten = async {
+        while holds() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), forgotten).await.unwrap();
 }
 
 #[tokio::test]
