@@ -38,7 +38,7 @@ pub enum Target {
     /// That of another process of this user, which holds the data folder.
     Beside(LocalServer),
     /// This process's own; it runs until released.
-    Own(Embedded),
+    Own(Box<Embedded>),
 }
 
 impl Target {
@@ -51,7 +51,7 @@ impl Target {
                 Ok(Self::Remote { url, token, trust })
             }
             None => match embedded::own(setup, LocalUse::Command).await {
-                Ok(own) => Ok(Self::Own(own)),
+                Ok(own) => Ok(Self::Own(Box::new(own))),
                 Err(refused) => Ok(Self::Beside(LocalServer::instead(setup, refused)?)),
             },
         }

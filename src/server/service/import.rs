@@ -131,6 +131,7 @@ impl Import {
             if intake.refuses(query.partial) {
                 return Err(intake.refusal().into());
             }
+            plan.require_few_touched()?;
             let mut report = plan.report(intake.rejected, intake.sorted_errors());
             if query.dry_run {
                 let answer = StoredResponse::ok(&report, None)?;

@@ -27,6 +27,10 @@ const MAX_USERS: usize = 10_000;
 /// How many are named of those whom a file would disable.
 const MAX_NAMED: usize = 5;
 
+/// How many one file changes or disables at most: it does so in one transaction, for whose end everybody
+/// who writes waits, and for ten seconds at most.
+const MAX_TOUCHED: usize = 10_000;
+
 /// What is to be done.
 #[derive(Default)]
 pub struct Plan {
@@ -74,6 +78,21 @@ impl Plan {
             rules::may_open_panel(row.kind.unwrap_or(Kind::Human), row.role.unwrap_or(Role::Member))
         };
         self.touches_users() || self.added.iter().any(makes_rights)
+    }
+
+    /// # Errors
+    /// `import_rejected` where others would wait for too long until it is done.
+    pub fn require_few_touched(&self) -> Result<(), ServiceError> {
+        let touched = self.changed.len() + self.disabled.len();
+        if touched <= MAX_TOUCHED {
+            return Ok(());
+        }
+        let [touched, most] = [touched, MAX_TOUCHED].map(|count| number(count as u64));
+        let detail = format!(
+            "The file changes or disables {touched} users; one file may {most}. Split it, or disable \
+             users by a job first. Nothing was imported."
+        );
+        Err(Problem::new(Code::ImportRejected).with_detail(detail).into())
     }
 
     /// # Errors

@@ -283,3 +283,27 @@ async fn imported_admin_is_told_as_one_who_is_added() {
     done(&app, &app.owner, "", file).await;
     assert_eq!(app.sent().await, [MessageKind::UserAdded]);
 }
+
+/// It would keep everybody who writes waiting for longer than they wait.
+#[tokio::test]
+async fn file_that_changes_more_users_than_others_wait_for_is_refused() {
+    let app = TestApp::open().await;
+    let file = |name: &str, count: usize| {
+        let rows = (0..count).map(|n| format!("{name} {n},m{n}@example.com,member\n"));
+        format!("name,email,role\n{}", rows.collect::<String>())
+    };
+    let added = send(post(&app.server, &app.owner, ""), file("Before", 10_001)).await;
+    assert_eq!(added.status(), 200);
+    let before = app.server.footprint().await;
+    for query in ["?existing=update", "?existing=update&dry_run=true"] {
+        let refused =
+            problem(send(post(&app.server, &app.owner, query), file("After", 10_001)).await);
+        let refused = refused.await;
+        assert_eq!(refused.code, Code::ImportRejected);
+        let detail = refused.detail.unwrap();
+        assert!(
+            detail.starts_with("The file changes or disables 10,001 users; one file may 10,000.")
+        );
+    }
+    assert_eq!(app.server.footprint().await, before);
+}
