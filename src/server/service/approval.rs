@@ -21,7 +21,7 @@ const LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
 impl Service {
     /// Makes a code for the newest link of its kind of the user `id`, which is told here and nowhere
-    /// else. A newer code takes the place of an older one.
+    /// else. A newer code takes the place of an older one, and of what that proved.
     ///
     /// # Errors
     /// `person_required`, `step_up_required`, `user_not_found`, those of

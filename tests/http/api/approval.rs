@@ -192,6 +192,35 @@ async fn approval_ends_with_the_rights_of_its_approver() {
     assert_eq!(enter(&app, &link, approval.code.reveal()).await, 422);
 }
 
+/// Or a second Owner would stand for what the first one approved.
+#[tokio::test]
+async fn newer_approval_replaces_what_the_older_one_proved() {
+    let app = TestApp::open().await;
+    let (boss, token) = app.server.sign_in(Role::Owner).await;
+    let bo = app.put(NewUser { phone: PhoneState::NotSet, ..person("bo") }).await;
+    let phone = app.phone_link(bo, "+14155552671").await;
+    let adam = someone(&app, Role::Admin, PhoneState::NotSet).await;
+    let password = app.password_link(adam, false).await;
+    let links = [(adam, LinkKind::Password, &password), (bo, LinkKind::Phone, &phone)];
+    for (id, kind, link) in links {
+        let first: Approval = ask(&app, id, kind, &token).await.json().await.unwrap();
+        assert_eq!(enter(&app, link, first.code.reveal()).await, 303);
+        assert!(!app.look(link).await.has("Approval code"), "{kind:?}");
+        app.approval(id, kind).await;
+        assert!(app.look(link).await.has("Approval code"), "{kind:?}");
+    }
+    app.act(boss, "/disable", serde_json::json!({})).await;
+    app.fill(&phone, &[("step", "confirm")]).await;
+    assert!(!app.user(bo).await.phone.is_verified());
+    // The entry that is named is of the code that was entered.
+    let code = app.approval(bo, LinkKind::Phone).await;
+    let approved = app.last_audit_entry().await.seq;
+    assert_eq!(enter(&app, &phone, &code).await, 303);
+    assert_eq!(app.fill(&phone, &[("step", "confirm")]).await.status, 200);
+    let note = app.last_audit_entry().await.note;
+    assert_eq!(note, Some(format!("approved in entry {}", approved.0)));
+}
+
 #[tokio::test]
 async fn approved_number_is_verified_and_says_by_what() {
     let app = TestApp::open().await;

@@ -48,14 +48,15 @@ impl<A> LinkTable<'_, A> {
 }
 
 impl LinkTable<'_, Write> {
-    /// Keeps the code that approves a link, in place of an older one.
+    /// Keeps the code that approves a link, in place of an older one. What the older one proved is
+    /// forgotten: the link has one approver, whose word and whose entry it stands on.
     pub async fn put_approval(
         &mut self,
         token: TokenHash,
         approval: KeptApproval,
         (by, entry): (UserId, Seq),
     ) -> Result<(), StoreError> {
-        let mut sql = Sql::new("update links set approval_hash = ");
+        let mut sql = Sql::new("update links set proof_hash = null, approval_hash = ");
         sql.bind(approval.hash).push(", approval_until = ");
         sql.bind(approval.until.as_millisecond()).push(", approved_by = ").bind(by.to_string());
         sql.push(", approval_entry = ").bind(entry.0);
