@@ -4,7 +4,7 @@ use super::{
     ActionRequest, Actor, Mutation, Service, ServiceError, StoredResponse,
     actions::{ActionContext, etag},
     change::Change,
-    policy::of_role,
+    policy::{AWAITED_ADDRESS, of_role},
     record::AuditedChange,
 };
 use crate::{
@@ -53,6 +53,9 @@ impl Service {
                 return Err(ServiceError::field(Code::EmailTaken, "email", message));
             }
             let id = UserId::new();
+            if tx.links().is_awaited(&email, id, now).await? {
+                return Err(ServiceError::field(Code::EmailTaken, "email", AWAITED_ADDRESS));
+            }
             let new = NewUser {
                 id,
                 name: name.into(),

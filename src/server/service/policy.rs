@@ -10,6 +10,9 @@ use crate::{
 };
 use jiff::Timestamp;
 
+/// Why nobody gets an address that another user is to confirm, and what to do.
+pub(super) const AWAITED_ADDRESS: &str =
+    "another user is to confirm this address; cancel that change first";
 const NO_REASON: &str = "required: give a reason or a ticket";
 
 impl Service {
@@ -104,7 +107,7 @@ impl Service {
         let message = if tx.users().find_by_email(email, now).await?.is_some() {
             "another user has this address; give another one"
         } else if tx.links().is_awaited(email, user.id, now).await? {
-            "another user is to confirm this address; cancel that change first"
+            AWAITED_ADDRESS
         } else {
             return Ok(());
         };

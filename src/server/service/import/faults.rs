@@ -1,12 +1,21 @@
 //! What the rules have against a row, and where it stands.
 
-use super::{at_line, intake::FileRow};
+use super::{super::policy::AWAITED_ADDRESS, at_line, intake::FileRow};
 use crate::contract::{Code, FieldError, Role, UserAction, rules};
+use std::collections::HashSet;
 
 /// # Errors
-/// What stands in the way of adding the user of `row`.
-pub fn check_new(importer: Role, row: &FileRow) -> Result<(), Vec<FieldError>> {
+/// What stands in the way of adding the user of `row`, where users are to confirm the addresses
+/// `awaited`.
+pub fn check_new(
+    importer: Role,
+    row: &FileRow,
+    awaited: &HashSet<String>,
+) -> Result<(), Vec<FieldError>> {
     let mut errors = Vec::new();
+    if awaited.contains(row.email.as_str()) {
+        errors.push(at_line(row.line, "email", AWAITED_ADDRESS));
+    }
     if row.name.is_none() {
         errors.push(at_line(row.line, "name", "no user has this address; a new user needs a name"));
     }

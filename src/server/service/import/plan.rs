@@ -136,6 +136,7 @@ impl Service {
         intake: &mut Intake,
     ) -> Result<Plan, ServiceError> {
         let mut plan = Plan::default();
+        let awaited = tx.links().awaited(context.now).await?;
         let mut named = HashSet::new();
         let mut rows = std::mem::take(&mut intake.rows).into_iter().peekable();
         while rows.peek().is_some() {
@@ -146,7 +147,7 @@ impl Service {
                 known.into_iter().map(|user| (user.email.as_str().to_owned(), user)).collect();
             for row in batch {
                 let Some(user) = known.remove(row.email.as_str()) else {
-                    match check_new(context.actor.role, &row) {
+                    match check_new(context.actor.role, &row, &awaited) {
                         Ok(()) => plan.add(row),
                         Err(errors) => intake.reject(errors),
                     }

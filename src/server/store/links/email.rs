@@ -7,6 +7,7 @@ use super::super::{
 };
 use crate::contract::{Email, UserId};
 use jiff::Timestamp;
+use std::collections::HashSet;
 
 impl<A> LinkTable<'_, A> {
     /// Whether another user than `user` has a link that works and confirms `address`.
@@ -21,6 +22,15 @@ impl<A> LinkTable<'_, A> {
         sql.push(" and user_id <> ").bind(user.to_string());
         sql.push(" and expires_at > ").bind(now.as_millisecond()).push(" limit 1");
         Ok(sql.fetch_optional(self.transaction).await?.is_some())
+    }
+
+    /// The addresses that wait to be confirmed, each by a link that works.
+    pub async fn awaited(&mut self, now: Timestamp) -> Result<HashSet<String>, StoreError> {
+        let mut sql = Sql::new("select email from links where email is not null");
+        sql.push(" and used_at is null and revoked_at is null and expires_at > ");
+        sql.bind(now.as_millisecond());
+        let rows = sql.fetch_all(self.transaction).await?;
+        rows.iter().map(|row| row.get("email")).collect()
     }
 }
 

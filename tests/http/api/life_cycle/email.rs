@@ -292,6 +292,36 @@ async fn address_that_does_not_fit_is_refused_and_named() {
     assert_eq!(nobody.code, Code::UserNotFound);
 }
 
+/// Or whoever adds users takes an address that was ordered, and its link is dead.
+#[tokio::test]
+async fn awaited_address_is_taken_by_no_added_and_no_imported_user() {
+    let app = TestApp::open().await;
+    let ana = app.put(person("ana")).await;
+    let link = app.email_link(ana, NEW).await;
+    let token = Caller::ActToken.arrive(&app.server).await.unwrap();
+    let sentence = "another user is to confirm this address; cancel that change first";
+    for email in [NEW, "Ana.Lima@Example.ORG"] {
+        let body = json!({ "name": "Eve", "email": email, "role": "member" });
+        let refused = refusal(&app, add(&app.server, &token, body)).await;
+        assert_eq!((refused.code, refused.errors[0].field.as_str()), (Code::EmailTaken, "email"));
+        assert_eq!(refused.errors[0].message, sentence);
+        for query in ["", "?dry_run=true", "?existing=update"] {
+            let path = format!("{}{query}", paths::IMPORT);
+            let call = app.server.call(Method::POST, &path, &app.owner);
+            let file = format!("name,email,role\nEve,{email},member\n");
+            let call = call.header("content-type", "text/csv").body(file);
+            let response = call.send().await.unwrap();
+            assert_eq!(response.status(), 422, "{query}");
+            let refused = problem(response).await;
+            let error = &refused.errors[0];
+            assert_eq!((error.line, error.field.as_str()), (Some(2), "email"));
+            assert_eq!(error.message, sentence);
+        }
+    }
+    confirm(&app, &link).await;
+    assert_eq!(app.user(ana).await.email.as_str(), NEW);
+}
+
 #[tokio::test]
 async fn only_a_stepped_up_owner_orders_or_calls_back_what_concerns_owners_and_admins() {
     let policy = Policy { admins_manage_owners: true, require_reason: true, ..Policy::default() };
