@@ -70,6 +70,8 @@ pub struct Applied {
     pub ended: Ended,
     /// Jobs of the user that ended with it.
     pub jobs_cancelled: Vec<JobId>,
+    /// Other users, whose order of a new address ended with the rights of the user who gave it.
+    pub orders_ended: Vec<UserId>,
     /// A fact for the audit entry.
     pub note: Option<String>,
     /// The address by which the audit entry names the user, where it is not the one that counts.
@@ -132,6 +134,7 @@ impl Applied {
     /// It did `event` and shut nothing.
     fn new(event: AuditEvent, messages: Vec<Message>) -> Self {
         let (ended, jobs_cancelled) = (Ended::default(), Vec::new());
-        Self { event, messages, ended, jobs_cancelled, note: None, named_by: None }
+        let orders_ended = Vec::new();
+        Self { event, messages, ended, jobs_cancelled, orders_ended, note: None, named_by: None }
     }
 }

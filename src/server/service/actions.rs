@@ -11,7 +11,7 @@ use super::{
 use crate::{
     contract::{
         Code, JobId, Principal, User, UserAction, UserId,
-        api::{HoldSeconds, Person, Receipt},
+        api::{HoldSeconds, LifeCycleRequest, Person, Receipt},
     },
     server::{
         directory::{Applied, Ended, UserChange},
@@ -198,7 +198,11 @@ impl Service {
         if orders_email {
             tx.links().note_orderer(user.id, principal.person.id).await?;
         }
-        let Applied { event, messages, ended, jobs_cancelled, note: fact, named_by } = applied;
+        let Applied { event, messages, ended, jobs_cancelled, orders_ended, note: fact, named_by } =
+            applied;
+        for id in orders_ended {
+            self.cancel_order(tx, principal, id, now).await?;
+        }
         let notes: Vec<_> = fact.into_iter().chain(note).collect();
         let note = (!notes.is_empty()).then(|| notes.join("; "));
         let change = AuditedChange::of(principal, user, event).because(reason).noting(note);
@@ -219,6 +223,24 @@ impl Service {
                 tracing::warn!(%error, "what was removed may stand in the database's log still");
             }
         });
+    }
+
+    /// Does what cancelling does for the user `id`, whose order of a new address has ended with the
+    /// rights of who gave it: the old address was told of the order.
+    async fn cancel_order(
+        &self,
+        tx: &mut WriteTx,
+        principal: &Principal,
+        id: UserId,
+        now: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let Some(mut user) = tx.users().find(id, now).await? else { return Ok(()) };
+        let cancel = UserAction::CancelEmailChange(LifeCycleRequest::default());
+        let applied = self.apply(tx, &mut user, UserChange::Action(cancel), now).await?;
+        let note = "with the rights of who ordered it".to_owned();
+        let change = AuditedChange::of(principal, &user, applied.event).noting(Some(note));
+        self.record(tx, change, &applied.messages, now).await?;
+        Ok(())
     }
 
     /// [`Self::perform`] for what the server does by itself.

@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 25] = [
+const SQLITE: [(i64, &str, &str); 26] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -43,6 +43,7 @@ const SQLITE: [(i64, &str, &str); 25] = [
     (23, "approvals", include_str!("../../../assets/migrations/sqlite/0023_approvals.sql")),
     (25, "ordered by", include_str!("../../../assets/migrations/sqlite/0025_ordered_by.sql")),
     (26, "erasure", include_str!("../../../assets/migrations/sqlite/0026_erasure.sql")),
+    (27, "by orderer", include_str!("../../../assets/migrations/sqlite/0027_by_orderer.sql")),
 ];
 
 /// The version of this program's tables, whatever the engine.

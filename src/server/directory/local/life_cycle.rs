@@ -17,8 +17,8 @@ use jiff::Timestamp;
 struct EndedAccess {
     ended: Ended,
     jobs: Vec<JobId>,
-    /// Orders of a new address, for whomever, that were not confirmed.
-    email_changes: u64,
+    /// For whom the user had ordered a new address that was not confirmed.
+    email_changes: Vec<UserId>,
 }
 
 impl LocalDirectory {
@@ -137,7 +137,7 @@ impl EndedAccess {
     fn words(&self) -> Vec<String> {
         let Ended { sessions, tokens } = self.ended;
         let jobs = self.jobs.len() as u64;
-        let changes = (self.email_changes, "e-mail change");
+        let changes = (self.email_changes.len() as u64, "e-mail change");
         let counts =
             [(sessions.into(), "session"), (tokens.into(), "token"), (jobs, "job"), changes];
         let there = counts.into_iter().filter(|(count, _)| *count > 0);
@@ -148,8 +148,8 @@ impl EndedAccess {
 impl Applied {
     /// It ended this, too.
     fn ending(self, access: Option<EndedAccess>) -> Self {
-        let Some(EndedAccess { ended, jobs, .. }) = access else { return self };
-        Self { ended, jobs_cancelled: jobs, ..self }
+        let Some(EndedAccess { ended, jobs, email_changes }) = access else { return self };
+        Self { ended, jobs_cancelled: jobs, orders_ended: email_changes, ..self }
     }
 
     fn noting(self, notes: Vec<String>) -> Self {

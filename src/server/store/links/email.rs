@@ -1,7 +1,7 @@
 //! Links that confirm a new address: whom it waits for, and who ordered it.
 
 use super::super::{
-    StoreError,
+    StoreError, rows,
     sql::Sql,
     tx::{LinkTable, Write},
 };
@@ -44,12 +44,17 @@ impl LinkTable<'_, Write> {
         Ok(())
     }
 
-    /// Revokes the links that confirm changes of an address that `by` ordered; gives their number.
-    pub async fn revoke_ordered(&mut self, by: UserId, now: Timestamp) -> Result<u64, StoreError> {
+    /// Revokes the links that confirm changes of an address that `by` ordered; gives whose they are.
+    pub async fn revoke_ordered(
+        &mut self,
+        by: UserId,
+        now: Timestamp,
+    ) -> Result<Vec<UserId>, StoreError> {
         let mut sql = Sql::new("update links set revoked_at = ");
         sql.bind(now.as_millisecond()).push(" where email is not null and ordered_by = ");
         sql.bind(by.to_string()).push(" and used_at is null and revoked_at is null");
-        sql.push(" and expires_at > ").bind(now.as_millisecond());
-        sql.execute(self.transaction).await
+        sql.push(" and expires_at > ").bind(now.as_millisecond()).push(" returning user_id");
+        let found = sql.fetch_all(self.transaction).await?;
+        found.iter().map(|row| rows::user_id(row.get("user_id")?)).collect()
     }
 }

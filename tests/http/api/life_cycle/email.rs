@@ -11,8 +11,8 @@ use mfadmin::{
     contract::{
         AuthenticatorState, BearerToken, Code, Kind, PendingEmail, PhoneState, Role, User, UserId,
         api::{
-            AuditEvent, AuditVerdict, Delivery, IssuedToken, MessageContent, MessageKind,
-            OutboxMessage, Person, Receipt, UserPage, paths,
+            AuditEntry, AuditEvent, AuditVerdict, Delivery, IssuedToken, MessageContent,
+            MessageKind, OutboxMessage, Person, Receipt, UserPage, paths,
         },
         rules::Policy,
     },
@@ -205,6 +205,7 @@ async fn what_an_admin_ordered_ends_with_their_rights() {
         receipt(patch(&app.server, &session, &app.user(ana).await, body).await).await;
         let (_, link) = app.message(MessageKind::EmailConfirmation).await;
         let link = link.unwrap().strip_prefix(&app.server.url("")).unwrap().to_owned();
+        let ordered = app.user(ana).await;
         match end {
             "disable" => drop(live(&app.server, &app.owner, owner, "disable").await),
             "lower" => {
@@ -224,6 +225,24 @@ async fn what_an_admin_ordered_ends_with_their_rights() {
             (user.email.as_str(), user.pending_email),
             (&*format!("{end}-ana@example.com"), None)
         );
+        // As if it was cancelled.
+        assert_eq!(user.revision, ordered.revision + 1);
+        let messages = app.outbox().await.messages;
+        let told = |kind, to: &str| {
+            let found = messages.iter().find(|it| it.kind == kind && it.to == to);
+            found.map(|it| it.state)
+        };
+        let old = format!("{end}-ana@example.com");
+        let cancelled = told(MessageKind::EmailChangeCancelled, &old);
+        assert_eq!(cancelled, Some(Delivery::Queued));
+        let confirmation = told(MessageKind::EmailConfirmation, &format!("{end}@evil.example"));
+        assert_eq!(confirmation, Some(Delivery::Withdrawn));
+        let entries = app.audit().await;
+        let of_ana = |it: &&AuditEntry| it.target.as_ref().is_some_and(|it| it.id == ana);
+        let entry = entries.iter().filter(of_ana).max_by_key(|it| it.seq).unwrap();
+        assert_eq!(entry.event, AuditEvent::EmailChangeCancelled);
+        assert_eq!(entry.actor.as_ref().map(|it| it.id), Some(app.owner_id));
+        assert_eq!(entry.note.as_deref(), Some("with the rights of who ordered it"));
         let note = app.last_audit_entry().await.note.unwrap();
         assert!(note.contains("1 session ended, 1 e-mail change ended"), "{note}");
     }
