@@ -44,6 +44,7 @@ mod step_up;
 mod test_panel;
 mod themes;
 mod turning;
+mod unsent;
 mod views;
 
 use insta::assert_snapshot;

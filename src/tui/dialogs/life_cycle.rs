@@ -12,7 +12,7 @@ use crate::{
             keymap::{Context, KeyCommand},
             typing::{TypingOutcome, edit_line},
         },
-        state::commands,
+        state::{commands, sending},
         text,
         widgets::reason::{Need, ReasonLine, Unread},
     },
@@ -192,8 +192,8 @@ fn accept(state: &mut State) -> Vec<Effect> {
 }
 
 /// What will happen.
-fn consequences(form: &LifeCycleForm) -> String {
-    let user = &form.user;
+fn consequences(state: &State, form: &LifeCycleForm) -> String {
+    let (user, notice) = (&form.user, sending::notice(state));
     match form.kind() {
         UserActionKind::Remove => {
             "Name, e-mail and phone number are erased; the audit log keeps the \
@@ -201,13 +201,12 @@ fn consequences(form: &LifeCycleForm) -> String {
                 .to_owned()
         }
         UserActionKind::Enable => {
-            "They can sign in again, with the role and factors of before. A mail tells them."
-                .to_owned()
+            format!("They can sign in again, with the role and factors of before. {notice}.")
         }
         _ => {
             let privileged = if rules::is_privileged(user) { ", machine tokens, jobs" } else { "" };
             format!(
-                "Sign-in, sessions, links{privileged} end immediately. A mail tells them. Role and \
+                "Sign-in, sessions, links{privileged} end immediately. {notice}. Role and \
                  factors are kept."
             )
         }

@@ -11,6 +11,14 @@ pub fn sends(state: &State, channel: Channel) -> bool {
     sends.is_none_or(|sends| sends.contains(&channel))
 }
 
+/// What becomes of the mail that tells a user what was done to their account.
+pub fn notice(state: &State) -> &'static str {
+    match sends(state, Channel::Email) {
+        true => "A mail tells them",
+        false => "A mail waits in the Outbox",
+    }
+}
+
 /// Whether sending `message`, which failed or waits for a decision, would do more than say why it
 /// cannot be done.
 pub fn is_sendable(state: &State, message: &OutboxMessage) -> bool {

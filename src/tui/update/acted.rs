@@ -5,6 +5,7 @@ use crate::{
     contract::{
         Code, PhoneChange, Tone, User, UserAction,
         api::{AccessReset, NewExemption, Receipt, UserPatch},
+        rules,
         text::counted,
     },
     tui::{
@@ -213,7 +214,11 @@ fn in_words(state: &State, command: &Command, outcome: &Outcome) -> String {
         }
         (Act::EndExemption(_), _) => format!("{name} is no longer exempt."),
         (Act::Add(_), Outcome::Added(user)) => {
-            format!("{name} added as {}. No message is sent yet.", user.role.label())
+            let mail = match rules::is_privileged(user) {
+                true => "A mail to them is queued.",
+                false => "No message is sent yet.",
+            };
+            format!("{name} added as {}. {mail}", user.role.label())
         }
         (Act::Edit(_, patch), _) => edited_in_words(&name, patch),
         (Act::To(user, action), Outcome::Receipt(receipt)) => {

@@ -85,7 +85,7 @@ fn user_is_added_with_all_that_was_typed() {
     panel.press("tab");
     panel.type_text("HELP-1");
     panel.press("enter");
-    panel.says(&["Zoe Z added as Admin. No message is sent yet."]);
+    panel.says(&["Zoe Z added as Admin. A mail to them is queued."]);
     let zoe = user(&panel, "zoe@example.com").unwrap();
     assert_eq!((zoe.name.as_str(), zoe.role), ("Zoe Z", Role::Admin));
     assert!(matches!(zoe.phone, PhoneState::Unverified { .. }));

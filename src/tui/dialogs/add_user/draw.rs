@@ -12,6 +12,7 @@ use crate::{
             phone_field::accepted,
         },
         effects::command::{Act, CommandStage},
+        state::sending,
     },
 };
 use ratatui::{layout::Rect, text::Line};
@@ -58,7 +59,8 @@ fn notes(state: &State, form: &AddUser, field: ProfileField) -> Notes {
             });
         }
         ProfileField::Role if said.is_empty() && profile.role.chosen != Role::Member => {
-            said.push(("A mail tells them; you are asked for a code.".to_owned(), Tone::Neutral));
+            let words = format!("{}; you are asked for a code.", sending::notice(state));
+            said.push((words, Tone::Neutral));
         }
         _ => {}
     }

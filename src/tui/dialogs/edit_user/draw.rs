@@ -1,7 +1,7 @@
 //! The Edit User screen as it is drawn.
 
 use crate::{
-    contract::{Kind, LinkKind, PhoneNumber, PhoneState, Tone, phone::InvalidPhone},
+    contract::{Kind, LinkKind, PhoneNumber, PhoneState, Tone, api::Channel, phone::InvalidPhone},
     tui::{
         State,
         canvas::Canvas,
@@ -20,7 +20,7 @@ use crate::{
         },
         effects::command::CommandStage,
         input::keymap::{Context, KeyCommand},
-        state::context,
+        state::{context, sending},
         text,
         theme::Theme,
         widgets::{badge, field::LABEL},
@@ -39,9 +39,12 @@ pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
         (_, ProfileField::Number) => "Update Phone Number",
         _ => "Edit Profile",
     };
+    let notice = match sending::sends(state, Channel::Email) {
+        true => "The user gets a mail",
+        false => sending::notice(state),
+    };
     let hint = format!(
-        "The user gets a mail. A number takes its country code, or is a {} number; it is active once \
-         verified.",
+        "{notice}. A number takes its country code, or is a {} number; it is active once verified.",
         form.profile.phone.region().as_str()
     );
     let width = usize::from(area.width).saturating_sub(4 + LABEL);

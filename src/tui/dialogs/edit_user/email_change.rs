@@ -2,7 +2,7 @@
 
 use super::{form, form::ProfileChanges};
 use crate::{
-    contract::{LinkKind, UserAction, api::LifeCycleRequest},
+    contract::{LinkKind, UserAction, api::Channel, api::LifeCycleRequest},
     tui::{
         State,
         dialogs::{
@@ -11,6 +11,7 @@ use crate::{
             profile::ProfileField,
         },
         effects::Effect,
+        state::sending,
         text,
     },
 };
@@ -43,7 +44,10 @@ pub(super) fn ask_to_cancel(state: &mut State) -> Vec<Effect> {
     let user = form.user.clone();
     let words = format!("Cancel the e-mail change of {}?", text::short_name(&user.name));
     let consequences = vec![
-        format!("{} stays, and is told.", user.email),
+        match sending::sends(state, Channel::Email) {
+            true => format!("{} stays, and is told.", user.email),
+            false => format!("{} stays. {}.", user.email, sending::notice(state)),
+        },
         format!("The link in the mail to {} stops working.", pending.email),
     ];
     let act = UserAction::CancelEmailChange(LifeCycleRequest::default());

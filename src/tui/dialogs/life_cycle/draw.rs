@@ -33,7 +33,7 @@ pub fn draw(state: &State, form: &LifeCycleForm, canvas: &mut Canvas, area: Rect
     let head = format!("{} <{}>", text::short_name(&form.user.name), form.user.email);
     let head = text::fit(&theme.words(&head), width, theme.ellipsis());
     let options = choices(&form.user);
-    let told: Vec<HitLine> = wrapped(&consequences(form)).collect();
+    let told: Vec<HitLine> = wrapped(&consequences(state, form)).collect();
     let name = match form.kind() {
         UserActionKind::Remove => Some(name_lines(form, width, theme)),
         _ => None,
