@@ -5,8 +5,11 @@ use crate::{
     test_app::{Page, TestApp},
 };
 use jiff::SignedDuration;
+use mfadmin::contract::PhoneState;
 use mfadmin::contract::api::{AuditEvent, MessageKind};
 use mfadmin::server::store::NewUser;
+use reqwest::Method;
+use serde_json::json;
 
 const NEW: &str = "ana.lima@example.org";
 
@@ -76,4 +79,49 @@ async fn of_many_who_confirm_at_once_one_does() {
     assert_eq!(pages.iter().filter(|page| page.status == 200).count(), 1);
     assert!(pages.iter().all(|page| page.status == 200 || page.status == 410));
     assert_eq!(app.sent().await.iter().filter(|it| **it == MessageKind::EmailChanged).count(), 2);
+}
+
+#[tokio::test]
+async fn confirmed_address_ends_mailed_links_and_leaves_the_texted_one() {
+    let app = TestApp::texting().await;
+    let id = app.newcomer().await;
+    let revision = app.user(id).await.revision;
+    let call = app.server.call(Method::PATCH, &format!("/v1/users/{id}"), &app.owner);
+    let call = call.header("if-match", format!("\"{revision}\""));
+    let both = json!({ "email": NEW, "phone": "+14155552671" });
+    assert_eq!(call.json(&both).send().await.unwrap().status(), 200);
+    let link = async |kind| {
+        let (_, link) = app.message(kind).await;
+        link.unwrap().strip_prefix(&app.server.url("")).unwrap().to_owned()
+    };
+    let email = link(MessageKind::EmailConfirmation).await;
+    let phone = link(MessageKind::PhoneVerification).await;
+    let mailed = [app.setup_link(id).await, app.password_link(id, false).await];
+    assert_eq!(app.fill(&email, &[("step", "confirm")]).await.status, 200);
+    for link in &mailed {
+        let page = closed(&app, link, 410, "This link no longer works").await;
+        assert!(!page.has("newest"), "{}", page.html);
+    }
+    assert!(app.user(id).await.phone_link_sent_at.is_some());
+    let done = app.fill(&phone, &[("step", "confirm")]).await;
+    assert_eq!(done.status, 200, "{}", done.html);
+    assert!(matches!(app.user(id).await.phone, PhoneState::Verified { .. }));
+}
+
+#[tokio::test]
+async fn only_a_link_that_has_a_newer_one_is_called_replaced() {
+    let app = TestApp::texting().await;
+    let id = app.newcomer().await;
+    let replaced = app.setup_link(id).await;
+    let links = [
+        app.setup_link(id).await,
+        app.password_link(id, false).await,
+        app.phone_link(id, "+14155552671").await,
+    ];
+    app.act(id, "/disable", json!({})).await;
+    for link in &links {
+        let page = closed(&app, link, 410, "This link no longer works").await;
+        assert!(page.has("an administrator ended it") && !page.has("newest"), "{}", page.html);
+    }
+    closed(&app, &replaced, 410, "This link was replaced").await;
 }

@@ -189,7 +189,7 @@ pub fn why_dead(listed: &ListedMessage, link: LinkLife, now: Timestamp) -> Optio
     let message = &listed.message;
     match link {
         LinkLife::Used => Some("Its link was used before it could be sent."),
-        LinkLife::Revoked => Some("Its link was replaced by a newer one."),
+        LinkLife::Revoked => Some("Its link was replaced or ended before it could be sent."),
         LinkLife::Expired => Some("Its link expired before it could be sent."),
         LinkLife::None | LinkLife::Live => {
             let is_stale = message.kind == MessageKind::PhoneCode && !code_is_good(message.at, now);

@@ -45,8 +45,10 @@ pub enum LinkRejection {
     Used {
         at: Timestamp,
     },
-    /// A newer link took its place, or what it was for is gone.
+    /// A newer link took its place.
     Revoked,
+    /// What it was for is gone, or it ended with the user's other links.
+    Ended,
     /// What it was for was called back, or ended with the user's other links.
     Cancelled,
     /// Another user got the address that it confirms.
@@ -137,13 +139,15 @@ impl Service {
                 return Err(LinkRejection::GuardGone.into());
             }
             (None, Some(_)) if is_locked => return Err(LinkRejection::TooManyTries.into()),
-            (None, Some(_))
-                if link_request.purpose == LinkKind::Email
-                    && !tx.links().has_successor(link_request.token).await? =>
-            {
-                return Err(LinkRejection::Cancelled.into());
+            (None, Some(_)) => {
+                let is_replaced = tx.links().has_successor(link_request.token).await?;
+                return Err(match link_request.purpose {
+                    _ if is_replaced => LinkRejection::Revoked,
+                    LinkKind::Email => LinkRejection::Cancelled,
+                    _ => LinkRejection::Ended,
+                }
+                .into());
             }
-            (None, Some(_)) => return Err(LinkRejection::Revoked.into()),
             (None, None) if link.expires_at <= now => {
                 return Err(LinkRejection::Expired { at: link.expires_at }.into());
             }
@@ -152,7 +156,7 @@ impl Service {
         let user = tx.users().find(link.user, now).await?;
         let user = user.ok_or(LinkRejection::Unknown)?;
         if user.kind == Kind::Avobot || !user.is_enabled() {
-            return Err(LinkRejection::Revoked.into());
+            return Err(LinkRejection::Ended.into());
         }
         let guard = match (link.guard, link_request.purpose) {
             (Guard::Vouched, _) => Guard::Vouched,

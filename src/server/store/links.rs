@@ -203,6 +203,18 @@ impl LinkTable<'_, Write> {
         Ok(())
     }
 
+    /// Revokes the links that went by mail and that the user has not used. A link that was texted has
+    /// not passed through the mailbox.
+    pub async fn revoke_mailed(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+        let mut sql = Sql::new("update links set ");
+        sql.push(FORGOTTEN).push(", revoked_at = ").bind(now.as_millisecond());
+        sql.push(" where user_id = ").bind(user.to_string());
+        sql.push(" and purpose <> ").bind(LinkKind::Phone.as_str());
+        sql.push(" and used_at is null and revoked_at is null");
+        sql.execute(self.transaction).await?;
+        Ok(())
+    }
+
     /// Marks the link as used and forgets what it held. False when it was used, revoked or expired
     /// before: of any number of callers exactly one gets true.
     pub async fn consume(&mut self, token: TokenHash, now: Timestamp) -> Result<bool, StoreError> {

@@ -13,7 +13,8 @@ use jiff::Timestamp;
 
 impl LocalDirectory {
     /// Has `email` wait until the link in the mail to it is used; an order of before ends. Whoever came
-    /// in by the old mailbox goes out at once, and finds no link there to come back by.
+    /// in by the old mailbox goes out at once, and finds no link there to come back by. Machine tokens
+    /// stay: no mailbox leads to them.
     pub(super) async fn order_email(
         &self,
         tx: &mut WriteTx,
@@ -21,7 +22,9 @@ impl LocalDirectory {
         email: Email,
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
-        let sessions = shut(tx, user, now).await?;
+        let sessions = end_sessions(tx, user, now).await?;
+        tx.links().revoke_all(user.id, now).await?;
+        tx.users().forget_setup_link(user).await?;
         let wanted = NewLinkKind::Email { address: email.clone() };
         let link = self.links.issue(tx, user, wanted, now).await?;
         tx.users().revise(user).await?;
@@ -69,7 +72,10 @@ impl LocalDirectory {
         email: Email,
         now: Timestamp,
     ) -> Result<Applied, DirectoryError> {
-        let sessions = shut(tx, user, now).await?;
+        let sessions = end_sessions(tx, user, now).await?;
+        // A number that was ordered along with the address is still to be verified.
+        tx.links().revoke_mailed(user.id, now).await?;
+        tx.users().forget_setup_link(user).await?;
         let old = user.email.clone();
         tx.users().set_email(user, email, self.required, now).await?;
         let organisation = &self.organisation;
@@ -81,15 +87,6 @@ impl LocalDirectory {
         let applied = Applied::new(AuditEvent::EmailChanged, messages);
         Ok(Applied { ended, note: ended_in_words(sessions), ..applied })
     }
-}
-
-/// Ends sessions with their step-ups, sign-ins under way, and links of `user`; gives the number of the
-/// sessions. Machine tokens stay: no mailbox leads to them.
-async fn shut(tx: &mut WriteTx, user: &mut User, now: Timestamp) -> Result<u32, StoreError> {
-    let sessions = end_sessions(tx, user, now).await?;
-    tx.links().revoke_all(user.id, now).await?;
-    tx.users().forget_setup_link(user).await?;
-    Ok(sessions)
 }
 
 /// For the audit log.

@@ -230,6 +230,7 @@ fn rejection(closed: LinkRejection, zone: &ZoneName) -> (StatusCode, Why) {
         LinkRejection::Unknown => (StatusCode::NOT_FOUND, Why::Unknown),
         LinkRejection::Used { at } => (StatusCode::GONE, Why::Used { at: zone.moment(at) }),
         LinkRejection::Revoked => (StatusCode::GONE, Why::Revoked),
+        LinkRejection::Ended => (StatusCode::GONE, Why::Ended),
         LinkRejection::Cancelled => (StatusCode::GONE, Why::Cancelled),
         LinkRejection::EmailTaken => (StatusCode::GONE, Why::EmailTaken),
         LinkRejection::Expired { at } => (StatusCode::GONE, Why::Expired { at: zone.moment(at) }),

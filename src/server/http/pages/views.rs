@@ -163,8 +163,10 @@ pub enum Why {
     Used {
         at: String,
     },
-    /// A newer link took its place, or what it was for is over.
+    /// A newer link took its place.
     Revoked,
+    /// What it was for is over, or it ended with the user's other links.
+    Ended,
     /// What it was for was called back.
     Cancelled,
     /// Another user got the address that it confirms.
@@ -196,6 +198,7 @@ impl ClosedPage {
         match self.why {
             Why::Used { .. } => "This link has already been used",
             Why::Revoked => "This link was replaced",
+            Why::Ended => "This link no longer works",
             Why::Cancelled => "This change was cancelled",
             Why::EmailTaken => "This address is taken",
             Why::Expired { .. } => "This link has expired",
@@ -221,6 +224,11 @@ impl ClosedPage {
             Why::Revoked => vec![
                 "Only the newest link works. Open the link in the newest message.".to_owned(),
                 format!("No newer message? {ask}"),
+            ],
+            Why::Ended => vec![
+                "Your account was changed after it was sent, or an administrator ended it."
+                    .to_owned(),
+                ask,
             ],
             Why::Cancelled => vec![
                 "An administrator cancelled it, or your access was changed meanwhile. Your e-mail \

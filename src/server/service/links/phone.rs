@@ -69,6 +69,6 @@ impl Service {
 fn number_of(followed: &ValidLink) -> Result<PhoneNumber, LinkError> {
     match (&followed.link.number, &followed.user.phone) {
         (Some(wanted), PhoneState::Unverified { number }) if wanted == number => Ok(number.clone()),
-        _ => Err(LinkRejection::Revoked.into()),
+        _ => Err(LinkRejection::Ended.into()),
     }
 }

@@ -73,6 +73,7 @@ fn all() -> Vec<String> {
     let whys = [
         Why::Used { at: at.clone() },
         Why::Revoked,
+        Why::Ended,
         Why::Cancelled,
         Why::EmailTaken,
         Why::Expired { at },
