@@ -248,7 +248,7 @@ async fn changes_take_a_step_up_and_the_reason_that_the_policy_asks_for() {
     }
     // A token adds members, and looks.
     let new = "email,name,role\nana@example.com,,\nbo@example.com,Bo,member\n";
-    assert_eq!(done(&app, &machine, UPDATE, new).await.imported, 1);
+    assert_eq!(done(&app, &machine, "?existing=update&reason=HELP-6", new).await.imported, 1);
     assert_eq!(done(&app, &machine, "?existing=update&dry_run=true", file).await.changed, 1);
     done(&app, &app.owner, "?existing=update&reason=HELP-7", file).await;
     let log = app.audit().await;
