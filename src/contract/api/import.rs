@@ -29,7 +29,7 @@ pub struct ImportQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<u32>)]
     pub disable_at_most: Option<u32>,
-    /// Why, or a ticket; needed where the policy says `require_reason` and a user is changed or
+    /// Why, or a ticket; needed where the policy says `require_reason` and a user is added, changed or
     /// disabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>, min_length = 1, max_length = 200)]

@@ -142,7 +142,7 @@ impl Import {
             if plan.needs_step_up() {
                 actor.require_step_up(now)?;
             }
-            if plan.touches_users() {
+            if plan.needs_reason() {
                 service.require_reason(query.reason.as_ref())?;
             }
             plan.require_agreement(&query)?;

@@ -67,8 +67,13 @@ impl Plan {
     }
 
     /// Whether it changes or disables somebody who was there before.
-    pub fn touches_users(&self) -> bool {
+    fn touches_users(&self) -> bool {
         !self.changed.is_empty() || !self.disabled.is_empty()
+    }
+
+    /// Whether it does anything that takes a reason one by one: adding does, too.
+    pub fn needs_reason(&self) -> bool {
+        self.touches_users() || !self.added.is_empty()
     }
 
     /// Who adds those who may act on others makes rights, and a token must not make its own. Changes

@@ -258,6 +258,26 @@ async fn changes_take_a_step_up_and_the_reason_that_the_policy_asks_for() {
 }
 
 #[tokio::test]
+async fn additions_take_the_reason_that_the_policy_asks_for() {
+    let policy = Policy { require_reason: true, ..Policy::default() };
+    let app = TestApp::open_with(|options| options.policy = policy).await;
+    for (name, role) in [("boss", "owner"), ("chief", "admin"), ("bo", "member")] {
+        let file = format!("name,email,role\n{name},{name}@example.com,{role}\n");
+        for query in ["", UPDATE] {
+            let problem = refused(&app, &app.owner, query, &file).await;
+            assert_eq!(problem.code, Code::ReasonRequired, "{name}");
+        }
+        // What is there already takes none, as nothing is done.
+        assert_eq!(done(&app, &app.owner, "?dry_run=true", &file).await.imported, 1);
+        assert_eq!(done(&app, &app.owner, "?reason=HELP-9", &file).await.imported, 1);
+        let entry = app.last_audit_entry().await;
+        assert_eq!(entry.event, AuditEvent::UsersImported);
+        assert_eq!(entry.reason.unwrap().as_str(), "HELP-9");
+        assert_eq!(done(&app, &app.owner, UPDATE, &file).await.unchanged, 1);
+    }
+}
+
+#[tokio::test]
 async fn repeated_update_under_its_key_is_answered_and_not_done() {
     let app = TestApp::open().await;
     let ana = app.put(person("ana")).await;
