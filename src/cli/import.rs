@@ -12,7 +12,9 @@ use crate::{
     client::{Client, ClientError},
     contract::{
         Code, FieldError, Problem, Reason,
-        api::{ImportOutcome, ImportQuery, ImportReport, ImportedUser, OnExisting},
+        api::{
+            ImportOutcome, ImportQuery, ImportReport, ImportedUser, OnExisting, UNREADABLE_FILE,
+        },
         text::{counted, number},
     },
 };
@@ -272,7 +274,8 @@ fn tell_rows(errors: &[FieldError]) -> io::Result<()> {
 fn rejected(problem: &Problem) -> Failure {
     let what = problem.detail.as_deref().unwrap_or(&problem.title);
     let stop = if what.ends_with('.') { "" } else { "." };
-    let next = match problem.errors.iter().any(|error| error.line.is_some()) {
+    let is_readable = problem.detail.as_deref() != Some(UNREADABLE_FILE);
+    let next = match is_readable && problem.errors.iter().any(|error| error.line.is_some()) {
         true => "Correct the rows above, or import the valid ones with --partial",
         false => "Correct the file and try again",
     };

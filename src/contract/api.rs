@@ -22,6 +22,7 @@ pub use audit::{
 pub use held::{Held, HoldQuery, HoldSeconds, InvalidHold};
 pub use import::{
     ImportOutcome, ImportQuery, ImportReport, ImportedUser, MAX_UNASKED_PERCENT, OnExisting,
+    UNREADABLE_FILE,
 };
 pub use jobs::{
     ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState, JobTargets,

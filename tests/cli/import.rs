@@ -44,6 +44,25 @@ async fn bad_row_rejects_the_file_and_is_named() {
     assert_eq!(emails(&home).await, ["ana@example.com"]);
 }
 
+#[test]
+fn file_that_leaving_rows_out_does_not_mend_is_to_be_corrected() {
+    let home = TestHome::with_organisation();
+    for (file, words) in [
+        ("", "line 1, column name: the file is empty; the first line must name the columns\n"),
+        ("name,email,role,age\n", "line 1, column header: "),
+        ("name,email,role\nAnn \"A\",ann@example.com,member\n", "line 2, column row: "),
+    ] {
+        for more in [&["--only-add"][..], &["--only-add", "--partial"]] {
+            let run = home.feed(file, &[&["import", "-"], more].concat());
+            assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
+            let next =
+                "The file cannot be read. Nothing was imported. Correct the file and try again";
+            assert!(run.stderr.starts_with(words) && run.stderr.contains(next), "{run:?}");
+            assert!(!run.stderr.contains("--partial"), "{run:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn partial_imports_the_valid_rows_of_standard_input() {
     let home = TestHome::with_organisation();

@@ -36,6 +36,9 @@ pub struct ImportQuery {
     pub reason: Option<Reason>,
 }
 
+/// The detail of `import_rejected` where the file has a fault that leaving rows out does not mend.
+pub const UNREADABLE_FILE: &str = "The file cannot be read. Nothing was imported.";
+
 /// What a row means whose address a user has already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -11,7 +11,7 @@ use super::{Actor, Mutation, Service, ServiceError, StoredResponse, change::Chan
 use crate::{
     contract::{
         Code, FieldError, JobId, Problem,
-        api::{ImportQuery, OnExisting},
+        api::{ImportQuery, OnExisting, UNREADABLE_FILE},
         csv::reader::{Malformed, Reader},
     },
     server::store::WriteTx,
@@ -164,7 +164,7 @@ impl Intake {
         match (self.end.take(), rejected) {
             (Some(end), _) => {
                 problem.errors.insert(0, end);
-                problem.with_detail("The file cannot be read. Nothing was imported.")
+                problem.with_detail(UNREADABLE_FILE)
             }
             (None, 0) => problem.with_detail(
                 "The file leaves out users who cannot be disabled. Nothing was imported.",
