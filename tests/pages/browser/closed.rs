@@ -6,14 +6,16 @@ use super::{
 };
 use jiff::SignedDuration;
 
+/// How long the links work that are to expire.
+const LIFETIME: SignedDuration = SignedDuration::from_hours(1);
+
 #[tokio::test]
 #[ignore = "needs Chromium"]
 async fn every_closed_link_explains_itself_and_the_next_step() {
     let test_app = organisation::open().await;
     let expiring = organisation::open_with(|options| {
-        let at_once = SignedDuration::ZERO;
         let links = &mut options.links;
-        (links.setup, links.password, links.phone) = (at_once, at_once, at_once);
+        (links.setup, links.password, links.phone) = (LIFETIME, LIFETIME, LIFETIME);
     })
     .await;
     let chromium = Chromium::start().await;
@@ -46,6 +48,7 @@ async fn every_closed_link_explains_itself_and_the_next_step() {
             "send the text again",
         ),
     ];
+    expiring.server.advance(LIFETIME);
     for screen in [Screen::Desktop, Screen::Phone] {
         chromium.screen(screen).await;
         for (link, heading, advice) in &cases {

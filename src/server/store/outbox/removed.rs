@@ -27,8 +27,10 @@ impl OutboxTable<'_, Write> {
     /// Leaves of a discarded message its id and its user's alone where the user was removed: the row
     /// is the answer, so it stays.
     pub(super) async fn forget_discarded(&mut self, id: OutboxId) -> Result<(), StoreError> {
+        // As `Person::removed` says it.
         let mut sql = Sql::new(
-            "update outbox set user_name = '', user_email = '@', recipient = '@', subject = '' \
+            "update outbox set user_name = 'Removed user', user_email = 'removed@removed.invalid', \
+             recipient = 'removed@removed.invalid', subject = '' \
              where state <> 'queued' and user_id in (select r.id from removed_users r) and id = ",
         );
         sql.bind(id.0);
