@@ -21,6 +21,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns of the gauge with its figures.
 const GAUGE: u16 = 21;
+/// Columns for which an organisation and a person are named.
+const LEAST_NAMES: usize = 8;
 
 pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
@@ -33,13 +35,18 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let mut spans = vec![Span::styled(" mfadmin ", theme.title())];
     if let Some(me) = &state.me {
         let role = me.role().label();
-        let room = width.saturating_sub(9 + 4 + role.len() + 5);
-        let organisation = text::fit(&me.organisation.name, room / 2, theme.ellipsis());
-        // What the organisation leaves is the person's.
-        let rest = room.saturating_sub(organisation.width());
-        let name = text::fit(&me.user.name, rest, theme.ellipsis());
-        spans.push(Span::styled(format!(" {organisation} "), theme.strong()));
-        spans.push(Span::raw(format!("{} {name} ({role})", theme.separator())));
+        match width.saturating_sub(9 + 4 + role.len() + 5) {
+            // A letter or two of each say nothing.
+            0..LEAST_NAMES => spans.push(Span::raw(format!(" ({role})"))),
+            room => {
+                let organisation = text::fit(&me.organisation.name, room / 2, theme.ellipsis());
+                // What the organisation leaves is the person's.
+                let rest = room.saturating_sub(organisation.width());
+                let name = text::fit(&me.user.name, rest, theme.ellipsis());
+                spans.push(Span::styled(format!(" {organisation} "), theme.strong()));
+                spans.push(Span::raw(format!("{} {name} ({role})", theme.separator())));
+            }
+        }
     }
     spans.push(Span::styled(warning, theme.tone(Tone::Pending)));
     canvas.render(Line::from(spans), left);
