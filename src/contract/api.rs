@@ -284,4 +284,10 @@ impl Me {
     pub fn role(&self) -> Role {
         self.user.role
     }
+
+    /// Whether what is queued for `channel` goes out; servers of version 0.1.0 do not say so, and are
+    /// believed to send.
+    pub fn sends(&self, channel: Channel) -> bool {
+        self.sends.as_ref().is_none_or(|sends| sends.contains(&channel))
+    }
 }

@@ -83,8 +83,7 @@ pub async fn check(client: &Client, user: &User, email: &Email) -> Result<(), Co
 pub fn next_step(me: &Me, user: &User) -> Option<String> {
     let pending = user.pending_email.as_ref()?;
     let until = super::time(pending.expires_at);
-    let sends = me.sends.as_ref().is_none_or(|sends| sends.contains(&Channel::Email));
-    let how = match sends {
+    let how = match me.sends(Channel::Email) {
         true => "with the link in the mail to it",
         false => "with the link that waits: nothing is set up to mail it. See `mfadmin outbox`",
     };

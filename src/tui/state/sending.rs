@@ -7,8 +7,7 @@ use crate::{
 
 /// Whether something sends messages of `channel`. A server that does not tell is believed to.
 pub fn sends(state: &State, channel: Channel) -> bool {
-    let sends = state.me.as_ref().and_then(|me| me.sends.as_ref());
-    sends.is_none_or(|sends| sends.contains(&channel))
+    state.me.as_ref().is_none_or(|me| me.sends(channel))
 }
 
 /// What becomes of the mail that tells a user what was done to their account.
