@@ -13,7 +13,7 @@ use super::{
 use crate::{
     client::{Client, IdempotencyKey},
     contract::{
-        OutboxId,
+        Code, OutboxId,
         api::OutboxMessage,
         query::{LogQuery, MAX_LIMIT},
         text::counted,
@@ -172,8 +172,12 @@ async fn decide(client: &Client, args: DecisionArgs, verb: Verb) -> Result<(), C
         return Ok(output::note("No message waits for a decision.")?);
     }
     if agreement.dry_run {
+        let me = client.me().await?;
         for message in &chosen {
             let words = match message.is_undecided() {
+                true if verb == Verb::Send && !me.sends(message.channel) => {
+                    format!("would not be sent: {}", Code::SendingNotSetUp.title())
+                }
                 true => format!("would be {}", verb.undone()),
                 false => format!("is {} and would stay so", message.state.label()),
             };

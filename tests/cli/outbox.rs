@@ -94,6 +94,9 @@ async fn waiting_messages_are_listed_and_discarded_and_none_is_sent_where_nothin
     };
     let ids = waiting();
     assert_eq!(ids.len(), 2);
+    let run = cli.run(&["outbox", "send", "--all", "--dry-run"]);
+    let refused = "would not be sent: Nothing is set up to send this";
+    assert_eq!(run.stdout.matches(refused).count(), 2, "{run:?}");
     let run = cli.run(&["outbox", "send", &ids[0], "--yes"]);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.stderr.contains("Nothing is set up to send this"), "{run:?}");
