@@ -12,7 +12,7 @@ use crate::{
             keymap::{Context, KeyCommand},
             mouse::Target,
         },
-        state::{approval, commands, toast::say},
+        state::{approval, commands, sending, toast::say},
         text,
         theme::Theme,
         time,
@@ -139,7 +139,8 @@ fn choice_lines(state: &State, form: &ApproveForm, width: usize, theme: Theme) -
     let how = "Be sure who you speak to: meet the user, or call them at a number you know. You get a \
                code to read out, and they enter it on the page of the link.";
     lines.extend(paragraph(how, width, theme));
-    lines.extend(paragraph("The user is told by mail. The audit log records it.", width, theme));
+    let told = format!("{}. The audit log records it.", sending::notice(state));
+    lines.extend(paragraph(&told, width, theme));
     if let Some(complaint) = complaint {
         let complaint = paragraph(complaint, width, theme);
         lines.extend(complaint.into_iter().map(|line| line.style(theme.tone(Tone::Bad))));
