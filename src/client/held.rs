@@ -49,7 +49,7 @@ impl Client {
         self.act_empty(self.request(Method::DELETE, &paths::of_held(id))?).await
     }
 
-    fn held(&self, request: RequestBuilder) -> RequestBuilder {
+    pub(super) fn held(&self, request: RequestBuilder) -> RequestBuilder {
         match self.hold {
             Some(_) => request.query(&HoldQuery { hold_seconds: self.hold }),
             None => request,

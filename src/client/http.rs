@@ -137,17 +137,7 @@ impl Client {
         self.get(paths::OUTBOX, query).await
     }
 
-    /// Sends `patch`, which counts if nobody changed the user since `revision`.
-    pub(super) async fn patch(
-        &self,
-        id: UserId,
-        revision: i64,
-        patch: &impl Serialize,
-        key: &IdempotencyKey,
-    ) -> Result<Receipt, ClientError> {
-        self.act(self.patch_request(id, revision, patch)?, key).await
-    }
-
+    /// To change the user `id` by `patch`, if nobody changed them since `revision`.
     pub(super) fn patch_request(
         &self,
         id: UserId,

@@ -24,7 +24,12 @@ impl Client {
         patch: &UserPatch,
         key: &IdempotencyKey,
     ) -> Result<Receipt, ClientError> {
-        self.patch(id, revision, patch, key).await
+        let request = self.patch_request(id, revision, patch)?;
+        let request = match patch.may_be_held() {
+            true => self.held(request),
+            false => request,
+        };
+        self.act(request, key).await
     }
 
     pub async fn disable_user(

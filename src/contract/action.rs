@@ -188,6 +188,14 @@ impl UserAction {
         }
     }
 
+    /// Whether `actions`, ordered together, may be held: one of them may, and the others change a name. A
+    /// change of the role or the address may lock somebody out.
+    pub fn may_all_be_held(actions: &[Self]) -> bool {
+        let is_name = |action: &Self| matches!(action, Self::Edit(edit) if edit.role.is_none());
+        actions.iter().any(Self::may_be_held)
+            && actions.iter().all(|action| action.may_be_held() || is_name(action))
+    }
+
     /// What was asked for, in the words of the audit log.
     pub fn label(&self) -> &'static str {
         match self {
@@ -206,6 +214,12 @@ impl UserAction {
             Self::Enable(_) => "Enable the user",
             Self::Remove(_) => "Remove the user",
         }
+    }
+
+    /// What was asked for together.
+    pub fn labels(actions: &[Self]) -> String {
+        let labels: Vec<_> = actions.iter().map(Self::label).collect();
+        labels.join(", ")
     }
 }
 

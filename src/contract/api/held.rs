@@ -53,8 +53,9 @@ impl From<HoldSeconds> for u8 {
 pub struct HoldQuery {
     /// Hold the action for so many seconds, 1 to 10; until then `DELETE /v1/held/{id}` takes it back.
     /// It is judged at once and again when it is done. The answer is 202 and says `held`; the same
-    /// request under the same `Idempotency-Key` is told the outcome afterwards. A log-out, and a
-    /// change of the name or the role, are never held.
+    /// request under the same `Idempotency-Key` is told the outcome afterwards. A new name is held
+    /// together with a number, not alone. A log-out, and a change of the role or the address, are never
+    /// held.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<u8>, minimum = 1, maximum = 10, nullable = false)]
     pub hold_seconds: Option<HoldSeconds>,

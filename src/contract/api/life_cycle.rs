@@ -121,6 +121,11 @@ impl UserPatch {
             .map(|phone| UserAction::SetPhone(PhonePatch { phone, override_cool_down, reason }));
         edit.into_iter().chain(email).chain(phone).collect()
     }
+
+    /// Whether all of it may be held for some seconds.
+    pub fn may_be_held(&self) -> bool {
+        UserAction::may_all_be_held(&self.clone().actions())
+    }
 }
 
 impl EmailPatch {

@@ -37,12 +37,6 @@ impl ActionRequest {
     pub fn one(user: UserId, action: UserAction) -> Self {
         Self { user, revision: None, actions: vec![action], hold: None }
     }
-
-    /// What was asked for, in the words of the audit log.
-    fn what(&self) -> String {
-        let labels: Vec<_> = self.actions.iter().map(UserAction::label).collect();
-        labels.join(", ")
-    }
 }
 
 /// Who does an action, and when.
@@ -73,7 +67,7 @@ impl Service {
         mutation: &Mutation,
         asked: ActionRequest,
     ) -> Result<StoredResponse, ServiceError> {
-        let (what, holds) = (asked.what(), asked.hold.is_some());
+        let (what, holds) = (UserAction::labels(&asked.actions), asked.hold.is_some());
         let mut target = None;
         let outcome = self.act_on(actor, mutation, asked, &mut target).await;
         if let Err(refused) = &outcome {

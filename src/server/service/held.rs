@@ -16,33 +16,29 @@ use crate::{
 use jiff::Timestamp;
 use std::time::Duration;
 
-/// An action to be held.
+/// Actions to be held, and to be done together.
 pub(super) struct HoldOrder {
     seconds: HoldSeconds,
     user: UserId,
-    action: UserAction,
+    actions: Vec<UserAction>,
     revision: Option<i64>,
 }
 
 impl HoldOrder {
     /// # Errors
-    /// `invalid_query` where `actions` are not one that may be held.
+    /// `invalid_query` where `actions` may not be held.
     pub(super) fn of(
         seconds: HoldSeconds,
         user: UserId,
         actions: &[UserAction],
         revision: Option<i64>,
     ) -> Result<Self, ServiceError> {
-        match actions {
-            [action] if action.may_be_held() => {
-                Ok(Self { seconds, user, action: action.clone(), revision })
-            }
-            _ => {
-                let message = "this is done at once; leave it out. A log-out, and a change of the \
-                               name or the role, are not held";
-                Err(ServiceError::field(Code::InvalidQuery, "hold_seconds", message))
-            }
+        if UserAction::may_all_be_held(actions) {
+            return Ok(Self { seconds, user, actions: actions.to_vec(), revision });
         }
+        let message = "this is done at once; leave it out. Neither a log-out is held, nor a change of \
+                       the role, the address, or the name alone";
+        Err(ServiceError::field(Code::InvalidQuery, "hold_seconds", message))
     }
 }
 
@@ -55,7 +51,7 @@ impl Service {
         mutation: &Mutation,
         order: HoldOrder,
     ) -> Result<Held, ServiceError> {
-        let HoldOrder { seconds, user, action, revision } = order;
+        let HoldOrder { seconds, user, actions, revision } = order;
         let (id, now, seconds) = (HeldId::new(), self.now(), seconds.get());
         let place = SealedFor::HeldAction { id, user };
         let due_at = after(now, Duration::from_secs(seconds.into()));
@@ -70,7 +66,7 @@ impl Service {
             request_hash: mutation.fingerprint,
             revision,
             state: HeldState::Held,
-            sealed: place.seal(&self.key, &serde_json::to_vec(&action)?)?,
+            sealed: place.seal(&self.key, &serde_json::to_vec(&actions)?)?,
         };
         tx.held().insert(&row).await?;
         Ok(Held { id, seconds, until: due_at })
@@ -105,11 +101,14 @@ impl Service {
     }
 
     /// What was ordered, in the words of the audit log.
-    pub(super) fn held_label(&self, row: &HeldRow) -> &'static str {
-        self.held_action(row).map_or("A held action", |action| action.label())
+    pub(super) fn held_label(&self, row: &HeldRow) -> String {
+        match self.held_actions(row) {
+            Ok(actions) => UserAction::labels(&actions),
+            Err(_) => "A held action".to_owned(),
+        }
     }
 
-    pub(super) fn held_action(&self, row: &HeldRow) -> Result<UserAction, ServiceError> {
+    pub(super) fn held_actions(&self, row: &HeldRow) -> Result<Vec<UserAction>, ServiceError> {
         let place = SealedFor::HeldAction { id: row.id, user: row.user };
         Ok(serde_json::from_slice(&place.open(&self.key, &row.sealed)?)?)
     }

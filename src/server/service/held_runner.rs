@@ -133,10 +133,12 @@ impl Service {
         let AccountRow { person, role, .. } = account.ok_or(Code::Forbidden)?;
         let principal = Principal { person, role, from: row.from };
         let user = tx.users().find(row.user, now).await?.ok_or(Code::UserNotFound)?;
-        let action = self.held_action(row)?;
-        self.require_right(&principal, &user, &action)?;
+        let actions = self.held_actions(row)?;
+        for action in &actions {
+            self.require_right(&principal, &user, action)?;
+        }
         require_revision(&user, row.revision)?;
-        let actions = self.effects_of(tx, vec![action], &user, now).await?;
+        let actions = self.effects_of(tx, actions, &user, now).await?;
         let note = Some(format!("ordered at {}", row.ordered_at.strftime("%Y-%m-%d %H:%M:%SZ")));
         let context = ActionContext { principal: &principal, note, now };
         self.perform_all(tx, context, user, actions).await

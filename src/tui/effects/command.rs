@@ -128,6 +128,15 @@ impl Act {
         }
     }
 
+    /// Whether the server holds it for some seconds, in which it can be undone.
+    pub fn may_be_held(&self) -> bool {
+        match self {
+            Self::To(_, action) => action.may_be_held(),
+            Self::Edit(_, patch) => patch.may_be_held(),
+            _ => false,
+        }
+    }
+
     /// Whose profile it changes.
     pub fn edited(&self) -> Option<UserId> {
         match self {

@@ -30,10 +30,7 @@ pub fn undo(state: &mut State) -> Vec<Effect> {
         let key = pending.command.key.clone();
         return load::request(state, Request::TakeBack { id, key });
     }
-    let may_be_held = |pending: &&Pending| match &pending.command.act {
-        Act::To(_, action) => action.may_be_held(),
-        _ => false,
-    };
+    let may_be_held = |pending: &&Pending| pending.command.act.may_be_held();
     let words = match (state.pending.iter().rfind(may_be_held), &state.last_run) {
         (Some(pending), _) => {
             format!("{}: wait for the server to answer.", name(&pending.command))
@@ -66,6 +63,7 @@ pub fn name(command: &Command) -> String {
             }
         }
         Act::To(_, UserAction::ResetAccess(_)) => format!("Password reset of {user}"),
+        Act::Edit(..) => format!("New name and number of {user}"),
         Act::To(_, UserAction::SendSetupLink(_)) => format!("Setup link to {user}"),
         _ => command.in_words(),
     }

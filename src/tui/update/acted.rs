@@ -110,7 +110,7 @@ fn refuse(state: &mut State, act: &Act, error: &ClientError) -> bool {
 /// What could be undone until now has run.
 fn note_run(state: &mut State, stage: CommandStage, command: &Command) {
     if matches!(stage, CommandStage::Delayed { .. } | CommandStage::Sent)
-        && matches!(&command.act, Act::To(_, action) if action.may_be_held())
+        && command.act.may_be_held()
     {
         state.last_run = Some(undo::name_within(command));
     }

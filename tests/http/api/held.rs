@@ -186,7 +186,12 @@ async fn what_is_done_at_once_refuses_to_be_held() {
         (Method::POST, format!("{user}/disable"), json!({})),
         (Method::PUT, format!("{user}/exemption"), exemption),
         (Method::PATCH, user.clone(), json!({ "name": "Ana" })),
-        (Method::PATCH, user.clone(), json!({ "name": "Ana", "phone": "+442079460958" })),
+        (Method::PATCH, user.clone(), json!({ "role": "member", "phone": "+442079460958" })),
+        (
+            Method::PATCH,
+            user.clone(),
+            json!({ "email": "a@example.net", "phone": "+442079460958" }),
+        ),
         (Method::DELETE, user.clone(), json!({})),
         (Method::POST, "/v1/jobs".to_owned(), order),
     ] {
@@ -197,6 +202,32 @@ async fn what_is_done_at_once_refuses_to_be_held() {
         assert_eq!((refused.code, field), (Code::InvalidQuery, "hold_seconds"), "{method} {path}");
     }
     assert_eq!(server.footprint().await, before);
+}
+
+#[tokio::test]
+async fn a_name_is_held_together_with_the_number() {
+    let server = TestServer::start().await;
+    let (_, token) = server.sign_in(Role::Owner).await;
+    let ana = server.seed(vec![newcomer("ana")]).await[0];
+    let before: User = server.get(&format!("/v1/users/{ana}"), &token).await;
+    let patch = |key: &'static str| {
+        let path = format!("/v1/users/{ana}?hold_seconds=10");
+        let call = server.call(Method::PATCH, &path, &token).header("idempotency-key", key);
+        let call = call.header("if-match", format!("\"{}\"", before.revision));
+        call.json(&json!({ "name": "Ana Souza", "phone": "+442079460958" })).send()
+    };
+    let told = held(patch("first").await.unwrap()).await;
+    assert_eq!(take_back(&server, &token, told).await.status(), 204);
+    let page: AuditPage = server.get("/v1/audit", &token).await;
+    assert_eq!(page.entries[0].note.as_deref(), Some("Edit the user, Change the phone"));
+    assert_eq!(server.get::<User>(&format!("/v1/users/{ana}"), &token).await, before);
+    held(patch("second").await.unwrap()).await;
+    let log = entries(&server, &token).await;
+    server.advance(SECOND * 11);
+    entry_after(&server, &token, log + 1).await;
+    let user: User = server.get(&format!("/v1/users/{ana}"), &token).await;
+    assert_eq!(user.name, "Ana Souza");
+    assert_eq!(user.phone.number().unwrap().to_string(), "+442079460958");
 }
 
 #[tokio::test]

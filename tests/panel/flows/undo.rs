@@ -75,6 +75,33 @@ async fn undo_takes_back_the_link_the_number_and_the_password_mail() {
 }
 
 #[tokio::test]
+async fn undo_takes_back_a_name_together_with_a_number() {
+    let seeded = SeededApp::open().await;
+    let mut panel = open(&seeded.url(), seeded.owner());
+    panel.pick("ana").await;
+    for is_taken_back in [true, false] {
+        panel.press("E");
+        panel.shows("Edit Profile").await;
+        panel.press("ctrl-u");
+        panel.type_text("Ana Souza");
+        (0..3).for_each(|_| panel.press("tab"));
+        panel.type_text("+14155550134");
+        panel.press("enter");
+        panel.shows("New name and number of Ana Lima in 10 s. Press u to undo.").await;
+        if is_taken_back {
+            panel.press("u");
+            panel.shows("Undone: new name and number of Ana Lima. Nothing was changed.").await;
+        }
+    }
+    assert_eq!(seeded.user("ana@example.com").await.revision, 1);
+    seeded.advance(ELEVEN_SECONDS);
+    panel.shows("+1 415-555-0134").await;
+    assert_eq!(seeded.user("ana@example.com").await.name, "Ana Souza");
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
 async fn undo_takes_back_the_newest_of_two_and_says_which() {
     let seeded = SeededApp::with_crowd(1).await;
     let mut panel = open(&seeded.url(), seeded.owner());
