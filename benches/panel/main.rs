@@ -37,8 +37,12 @@ use std::{
 const USERS: usize = 100_000;
 /// Steps of the cursor: on its way the list turns its page.
 const STEPS: usize = 59;
-/// The panel asks for the background (OSC 11).
-const QUERY: &[u8] = b"\x1b]11;?";
+/// The panel asks for the colours of the text (OSC 10; some builds do not) and behind it (OSC 11), and
+/// what xterm answers.
+const QUERIES: [(&[u8], &str); 2] = [
+    (b"\x1b]10;?", "\x1b]10;rgb:e5e5/e5e5/e5e5\x07"),
+    (b"\x1b]11;?", "\x1b]11;rgb:0000/0000/0000\x07"),
+];
 /// After this the cursor has rested, and the number of the user is shown whole.
 const REST: Duration = Duration::from_millis(400);
 const STARTS: usize = 7;
@@ -198,9 +202,13 @@ impl Side {
         let mut has_asked = false;
         while !panel.contents().contains("mfadmin") {
             panel.listen(Duration::from_millis(1));
-            if !has_asked && panel.raw.windows(QUERY.len()).any(|bytes| bytes == QUERY) {
+            let asked = QUERIES.map(|(query, answer)| {
+                let has_come = panel.raw.windows(query.len()).any(|bytes| bytes == query);
+                has_come.then_some(answer)
+            });
+            if let ([text, Some(behind)], false) = (asked, has_asked) {
                 has_asked = true;
-                panel.send("\x1b]11;rgb:0000/0000/0000\x07");
+                text.into_iter().chain([behind]).for_each(|answer| panel.send(answer));
             }
         }
         self.frames.push(begun.elapsed().as_secs_f64());

@@ -26,7 +26,7 @@ use crate::tui::{
     screens,
     state::{Life, appearance::Appearance},
     terminal::{
-        TerminalGuard, Tty, ask_background, background_answer, host::TerminalHost, leave_on_panic,
+        TerminalGuard, Tty, ask_colours, colour_answer, host::TerminalHost, leave_on_panic,
     },
     theme::{Colours, Surroundings},
     update, view,
@@ -284,7 +284,7 @@ pub async fn run(options: Options) -> Result<()> {
     let guard = TerminalGuard::acquire().wrap_err("the terminal cannot be set up")?;
     let mut input = Input::read(timed(EventStream::new()));
     if surroundings.colours == Colours::Wanted {
-        ask_background()?;
+        ask_colours()?;
     }
     let asked_at = Instant::now();
     let appearance = Appearance { surroundings, configured: panel.theme, chosen: panel.theme };
@@ -309,10 +309,10 @@ pub async fn run(options: Options) -> Result<()> {
     // The server answers while the terminal is waited for.
     runner.begin()?;
     if surroundings.colours == Colours::Wanted {
-        let patience = background_answer::PATIENCE.saturating_sub(asked_at.elapsed());
-        let answer = timeout(patience, &mut input.background).await;
-        let background = answer.ok().and_then(Result::ok).or(surroundings.background);
-        runner.state.appearance.surroundings.background = background;
+        let patience = colour_answer::PATIENCE.saturating_sub(asked_at.elapsed());
+        let answer = timeout(patience, &mut input.colours).await;
+        let own = answer.ok().and_then(Result::ok).or(surroundings.own);
+        runner.state.appearance.surroundings.own = own;
     }
     let outcome = runner.run_on(input).await;
     signals.abort();

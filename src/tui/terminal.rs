@@ -1,8 +1,8 @@
 //! The terminal, taken and given back whole: raw mode, alternate screen, cursor, bracketed paste,
 //! mouse and title. Every way out passes [`leave`]: the end, an error, a panic, a signal, Ctrl-Z.
 
-pub mod background_answer;
 pub mod clipboard;
+pub mod colour_answer;
 pub mod diff_backend;
 pub mod host;
 
@@ -79,18 +79,18 @@ impl Drop for TerminalGuard {
     }
 }
 
-/// Asks for the colour behind the text, once; whoever reads the keys gets the answer. GNU screen is
-/// not asked: it repeats the question whenever one of its windows is gone to, and the answers are
+/// Asks for the terminal's own colours, once; whoever reads the keys gets the answers. GNU screen is
+/// not asked: it repeats the questions whenever one of its windows is gone to, and the answers are
 /// typed into that window.
 ///
 /// # Errors
 /// The terminal is gone.
-pub fn ask_background() -> io::Result<()> {
+pub fn ask_colours() -> io::Result<()> {
     if !keeps_titles() {
         return Ok(());
     }
     let mut out = io::stdout().lock();
-    out.write_all(background_answer::QUERY)?;
+    out.write_all(colour_answer::QUERY)?;
     out.flush()
 }
 

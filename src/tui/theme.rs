@@ -1,7 +1,7 @@
 //! Colours and glyphs. Every theme reads without its colours: the words say the same.
 
-pub mod background;
 pub mod contrast;
+pub mod own_colours;
 pub mod scheme;
 pub mod surroundings;
 

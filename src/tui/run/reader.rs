@@ -2,8 +2,8 @@
 //! stream wakes only the task that first found it empty, so no other may ask it.
 
 use crate::tui::{
-    terminal::background_answer::{AnswerEvent, AnswerReader},
-    theme::{background, contrast::Rgb},
+    terminal::colour_answer::{AnswerEvent, AnswerReader},
+    theme::own_colours::{self, OwnColour, OwnColours},
 };
 use crossterm::event::Event;
 use futures_util::{Stream, StreamExt};
@@ -40,8 +40,8 @@ pub fn timed(
 /// What comes from the terminal: a channel, which can be asked whether an event waits.
 pub struct Input {
     pub events: UnboundedReceiver<io::Result<TimedEvent>>,
-    /// The colour behind the terminal's text, once the terminal has said so.
-    pub background: oneshot::Receiver<Rgb>,
+    /// The terminal's own colours, once it has said what is behind its text.
+    pub colours: oneshot::Receiver<OwnColours>,
     task: JoinHandle<()>,
 }
 
@@ -49,9 +49,9 @@ impl Input {
     /// Reads `stream` until nobody listens any more.
     pub fn read(stream: impl Stream<Item = io::Result<TimedEvent>> + Send + 'static) -> Self {
         let (sender, events) = unbounded_channel();
-        let (found, background) = oneshot::channel();
+        let (found, colours) = oneshot::channel();
         let task = tokio::spawn(pump(stream, sender, found));
-        Self { events, background, task }
+        Self { events, colours, task }
     }
 
     /// Stops reading: what is typed from now on is meant for the shell.
@@ -64,11 +64,11 @@ impl Input {
 async fn pump(
     stream: impl Stream<Item = io::Result<TimedEvent>>,
     sender: UnboundedSender<io::Result<TimedEvent>>,
-    found: oneshot::Sender<Rgb>,
+    found: oneshot::Sender<OwnColours>,
 ) {
     let mut stream = pin!(stream);
     let mut reader = AnswerReader::default();
-    let mut found = Some(found);
+    let (mut found, mut text) = (Some(found), None);
     loop {
         let next = match reader.patience() {
             None => stream.next().await,
@@ -91,11 +91,13 @@ async fn pump(
             Some(Ok(event)) => match reader.on_event(event) {
                 AnswerEvent::Events(events) => send(&sender, events),
                 AnswerEvent::Answer(answer) => {
-                    if let Some(color) = background::of_answer(&answer)
-                        && let Some(found) = found.take()
-                    {
-                        // An answer that comes late is not waited for any more.
-                        let _ = found.send(color);
+                    match own_colours::of_answer(&answer) {
+                        Some(OwnColour::Text(color)) => text = Some(color),
+                        Some(OwnColour::Background(background)) => {
+                            // An answer that comes late is not waited for any more.
+                            found.take().map(|found| found.send(OwnColours { background, text }));
+                        }
+                        None => {}
                     }
                     true
                 }

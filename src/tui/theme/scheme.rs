@@ -1,6 +1,9 @@
 //! Colours of our own, a background among them, as fine as the terminal shows them.
 
-use super::contrast::{self, Rgb, STEPS};
+use super::{
+    contrast::{self, Rgb, STEPS},
+    own_colours::OwnColours,
+};
 use crate::config;
 use ratatui::style::Color;
 
@@ -76,8 +79,10 @@ impl Scheme {
         Some(if depth == Depth::Sixteen { Self::named(theme) } else { fine })
     }
 
-    /// Colours that can be read on the terminal's own background, which was found out.
-    pub fn on(background: Rgb, depth: Depth) -> Self {
+    /// Colours that can be read on the terminal's own background, which was found out. Text is the
+    /// terminal's own where that is known to be readable: a step of the cursor writes most of it, and
+    /// no colour takes fewer bytes.
+    pub fn on(OwnColours { background, text: own }: OwnColours, depth: Depth) -> Self {
         let is_light = contrast::is_light(background);
         if depth == Depth::Sixteen {
             return Self::sixteen_on(is_light);
@@ -89,10 +94,11 @@ impl Scheme {
         let mut behind = vec![background];
         behind.extend(selected.map(|(_, shade)| shade));
         let fit = |color| readable(color, &behind, contrast::TEXT, depth);
+        let own = own.filter(|own| is_readable(*own, &behind, contrast::TEXT));
         Self {
             background: Color::Reset,
             selected: selected.map(|(color, _)| color),
-            text: fit(text),
+            text: own.map_or_else(|| fit(text), |_| Color::Reset),
             dim: fit(dim),
             faint: readable(faint, &behind, contrast::MARK, depth),
             accent: fit(accent),
@@ -175,8 +181,7 @@ fn rgb(hex: u32) -> Color {
 /// The colour next to `wanted` that has a contrast of `least` with all that may be behind it; black
 /// or white where none has. Every background leaves one of these two more than 4.5.
 fn readable(wanted: Rgb, behind: &[Rgb], least: f64, depth: Depth) -> Color {
-    let is_readable =
-        |color: Rgb| behind.iter().all(|behind| contrast::contrast(color, *behind) >= least);
+    let is_readable = |color| is_readable(color, behind, least);
     let is_dark_on_light = behind.first().is_some_and(|behind| contrast::is_light(*behind));
     let pole = if is_dark_on_light { contrast::BLACK } else { contrast::WHITE };
     match depth {
@@ -191,6 +196,10 @@ fn readable(wanted: Rgb, behind: &[Rgb], least: f64, depth: Depth) -> Color {
             Color::Indexed(nearest(wanted, readable).unwrap_or(pole))
         }
     }
+}
+
+fn is_readable(color: Rgb, behind: &[Rgb], least: f64) -> bool {
+    behind.iter().all(|behind| contrast::contrast(color, *behind) >= least)
 }
 
 /// A shade a little off `background`, if text can be read on both. A background of middling

@@ -1,6 +1,9 @@
 //! What the terminal can show, as the environment and, for its background, the terminal tell it.
 
-use super::{Charset, Depth, Palette, Scheme, Theme, background, contrast::Rgb};
+use super::{
+    Charset, Depth, Palette, Scheme, Theme,
+    own_colours::{self, OwnColours},
+};
 use crate::config::{self, Ascii};
 
 /// Whether colours are wanted where nobody chose a theme.
@@ -16,18 +19,13 @@ pub struct Surroundings {
     pub depth: Depth,
     pub colours: Colours,
     pub charset: Charset,
-    /// The colour behind the terminal's text, if it was found out.
-    pub background: Option<Rgb>,
+    /// The terminal's own colours, if they were found out.
+    pub own: Option<OwnColours>,
 }
 
 impl Default for Surroundings {
     fn default() -> Self {
-        Self {
-            depth: Depth::True,
-            colours: Colours::Wanted,
-            charset: Charset::Unicode,
-            background: None,
-        }
+        Self { depth: Depth::True, colours: Colours::Wanted, charset: Charset::Unicode, own: None }
     }
 }
 
@@ -58,17 +56,17 @@ impl Surroundings {
             Ascii::Auto if utf8 => Charset::Unicode,
             Ascii::Auto => Charset::Ascii,
         };
-        let background = set("COLORFGBG").and_then(|value| background::of_variable(&value));
-        Self { depth, colours, charset, background }
+        let own = set("COLORFGBG").and_then(|value| own_colours::of_variable(&value));
+        Self { depth, colours, charset, own }
     }
 
     /// What to draw with when `chosen` is the theme.
     pub fn theme(self, chosen: config::Theme) -> Theme {
-        let palette = match (chosen, Scheme::of(chosen, self.depth), self.background) {
+        let palette = match (chosen, Scheme::of(chosen, self.depth), self.own) {
             (config::Theme::Monochrome, ..) => Palette::Monochrome,
             (_, Some(scheme), _) => Palette::Painted(scheme),
             (_, None, _) if self.colours == Colours::Unwanted => Palette::Monochrome,
-            (_, None, Some(behind)) => Palette::Painted(Scheme::on(behind, self.depth)),
+            (_, None, Some(own)) => Palette::Painted(Scheme::on(own, self.depth)),
             (_, None, None) if self.depth == Depth::Sixteen => Palette::Basic,
             (_, None, None) => Palette::Terminal,
         };

@@ -70,6 +70,25 @@ fn dark_terminal_gets_light_letters() {
     leave(screen);
 }
 
+/// The colour of the name below the row under the cursor.
+fn name(screen: &mut Screen) -> Color {
+    screen.settle();
+    let shown = screen.contents();
+    let row = shown.lines().position(|line| line.contains("Authenticator")).unwrap() + 2;
+    screen.look(|shown| shown.cell(row as u16, 3).unwrap().fgcolor())
+}
+
+#[test]
+fn text_that_can_be_read_keeps_the_terminals_own_colour() {
+    for (text, keeps) in [("c0c0/c0c0/c0c0", true), ("3030/3030/3030", false)] {
+        let home = TestHome::new();
+        let mut screen = answering(&home, &format!("\x1b]10;rgb:{text}\x1b\\{DARK}"));
+        assert_eq!(name(&mut screen) == Color::Default, keeps, "{text}");
+        assert!(is_light(letters(&mut screen)));
+        leave(screen);
+    }
+}
+
 #[test]
 fn silent_terminal_keeps_its_own_letters() {
     let home = TestHome::new();
@@ -146,7 +165,9 @@ const ENTER: &str = "\r";
 
 #[test]
 fn odd_answer_is_no_key_and_no_colour() {
-    for answer in ["\x1b]11;purple\x07", "\x1b]11;rgb:zz/q\x1b\\", "\x1b]11;\x07"] {
+    for answer in
+        ["\x1b]10;rgb:0/0/0\x07", "\x1b]11;purple\x07", "\x1b]11;rgb:zz/q\x1b\\", "\x1b]11;\x07"]
+    {
         let home = TestHome::new();
         let mut screen = answering(&home, answer);
         assert_eq!(letters(&mut screen), Color::Default, "{answer:?}");

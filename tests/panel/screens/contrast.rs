@@ -6,7 +6,8 @@ use mfadmin::{
     config::Theme as Chosen,
     tui::theme::{
         Charset, Colours, Depth, Palette, Surroundings,
-        contrast::{BLACK, MARK, Rgb, TEXT, WHITE, contrast},
+        contrast::{BLACK, MARK, Rgb, TEXT, WHITE, contrast, is_light},
+        own_colours::OwnColours,
         scheme::shade,
     },
 };
@@ -65,8 +66,13 @@ fn shown(color: Color, sixteen: Sixteen) -> Option<Rgb> {
     }
 }
 
-fn surroundings(depth: Depth, background: Option<Rgb>) -> Surroundings {
-    Surroundings { depth, colours: Colours::Wanted, charset: Charset::Unicode, background }
+fn surroundings(depth: Depth, own: Option<OwnColours>) -> Surroundings {
+    Surroundings { depth, colours: Colours::Wanted, charset: Charset::Unicode, own }
+}
+
+/// A terminal that told what is behind its text, and nothing of the text.
+fn behind(background: Rgb) -> OwnColours {
+    OwnColours { background, text: None }
 }
 
 /// Every kind of screen: lists, logs, figures, dialogs with fields, questions and complaints, marks,
@@ -113,8 +119,9 @@ fn cells(frames: &[(String, Buffer)]) -> impl Iterator<Item = (&str, &Cell, bool
 }
 
 /// The colours of the letters of `cell` and of what is behind them.
-fn pair(cell: &Cell, own: Rgb, sixteen: Sixteen) -> [Option<Rgb>; 2] {
-    let (fg, bg) = (shown(cell.fg, sixteen), shown(cell.bg, sixteen).or(Some(own)));
+fn pair(cell: &Cell, own: OwnColours, sixteen: Sixteen) -> [Option<Rgb>; 2] {
+    let fg = shown(cell.fg, sixteen).or(own.text);
+    let bg = shown(cell.bg, sixteen).or(Some(own.background));
     if cell.modifier.contains(Modifier::REVERSED) { [bg, fg] } else { [fg, bg] }
 }
 
@@ -128,8 +135,8 @@ fn marks_are_seen_on_light_and_on_dark() {
                 let is_solarized = own == SOLARIZED_DARK || own == SOLARIZED_LIGHT;
                 let sixteen = if is_solarized { SOLARIZED } else { XTERM };
                 // Text is the terminal's own, in front of its own background or in reverse.
-                let [Some(front), Some(behind)] = pair(cell, own, sixteen) else { continue };
-                let ratio = contrast(front, behind);
+                let [Some(front), Some(back)] = pair(cell, behind(own), sixteen) else { continue };
+                let ratio = contrast(front, back);
                 assert!(ratio >= MARK, "{name}, {depth:?}: {cell:?} on {own:?} has {ratio:.2}");
                 colours.insert(cell.fg.to_string());
             }
@@ -145,7 +152,13 @@ fn marks_are_seen_on_light_and_on_dark() {
 #[test]
 fn text_is_readable_on_a_background_that_was_found_out() {
     for own in BACKGROUNDS.into_iter().chain([[0x80; 3], [0x1e, 0x1e, 0x2e], [0xe0, 0xd0, 0xff]]) {
-        for depth in [Depth::Indexed, Depth::True] {
+        let pole = if is_light(own) { BLACK } else { WHITE };
+        let texts = [None, Some(own), Some(pole)];
+        let known = texts.map(|text| OwnColours { background: own, text });
+        for (depth, own) in [Depth::Indexed, Depth::True]
+            .into_iter()
+            .flat_map(|depth| known.map(|own| (depth, own)))
+        {
             let frames = frames(surroundings(depth, Some(own)), Chosen::Auto);
             for (name, cell, is_drawn) in cells(&frames) {
                 let [Some(front), Some(behind)] = pair(cell, own, XTERM) else {
@@ -162,10 +175,10 @@ fn text_is_readable_on_a_background_that_was_found_out() {
 #[test]
 fn sixteen_colours_are_readable_on_black_and_on_white() {
     for own in [BLACK, WHITE] {
-        let frames = frames(surroundings(Depth::Sixteen, Some(own)), Chosen::Auto);
+        let frames = frames(surroundings(Depth::Sixteen, Some(behind(own))), Chosen::Auto);
         for (name, cell, _) in cells(&frames) {
-            let [Some(front), Some(behind)] = pair(cell, own, XTERM) else { continue };
-            let ratio = contrast(front, behind);
+            let [Some(front), Some(back)] = pair(cell, behind(own), XTERM) else { continue };
+            let ratio = contrast(front, back);
             assert!(ratio >= TEXT, "{name}: {cell:?} on {own:?} has {ratio:.2}");
         }
     }
@@ -177,7 +190,7 @@ fn text_is_readable_where_the_theme_has_its_own_background() {
         for depth in [Depth::Indexed, Depth::True] {
             let frames = frames(surroundings(depth, None), chosen);
             for (name, cell, is_drawn) in cells(&frames) {
-                let [Some(front), Some(behind)] = pair(cell, BLACK, XTERM) else {
+                let [Some(front), Some(behind)] = pair(cell, behind(BLACK), XTERM) else {
                     panic!("{name}, {chosen:?}: {cell:?} has the terminal's own colour")
                 };
                 let (ratio, least) = (contrast(front, behind), if is_drawn { MARK } else { TEXT });
@@ -204,9 +217,9 @@ fn nothing_is_dim() {
 fn selected_row_is_marked_from_end_to_end() {
     let lines = Modifier::REVERSED | Modifier::UNDERLINED;
     for chosen in Chosen::ALL {
-        for background in [None, Some(WHITE)] {
+        for own in [None, Some(behind(WHITE))] {
             let mut panel = TestPanel::open(120, 36);
-            panel.theme = surroundings(Depth::True, background).theme(chosen);
+            panel.theme = surroundings(Depth::True, own).theme(chosen);
             for keys in [&["1", "j"][..], &["enter"], &["esc", "3"], &["4"]] {
                 keys.iter().for_each(|key| panel.press(key));
                 let buffer = panel.buffer();

@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 const SIZE: (u16, u16) = (100, 18);
 
 fn surroundings(depth: Depth) -> Surroundings {
-    Surroundings { depth, colours: Colours::Wanted, charset: Charset::Unicode, background: None }
+    Surroundings { depth, colours: Colours::Wanted, charset: Charset::Unicode, own: None }
 }
 
 /// A list with every badge, the details of a user, and a notice of bad news.

@@ -1,3 +1,3 @@
-mod background_answer;
 mod clipboard;
+mod colour_answer;
 mod diff_backend;

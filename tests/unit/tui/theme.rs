@@ -1,4 +1,4 @@
-mod background;
 mod contrast;
+mod own_colours;
 mod scheme;
 mod surroundings;

@@ -1,6 +1,7 @@
 use mfadmin::tui::theme::{
     Depth,
     contrast::*,
+    own_colours::OwnColours,
     scheme::{Scheme, shade},
 };
 use ratatui::style::Color;
@@ -11,6 +12,10 @@ fn shown(color: Color) -> Rgb {
         Color::Indexed(index @ 16..) => shade(index),
         color => panic!("{color} looks as the terminal's owner wants it"),
     }
+}
+
+fn known(background: Rgb, text: Option<Rgb>) -> OwnColours {
+    OwnColours { background, text }
 }
 
 #[test]
@@ -37,7 +42,7 @@ fn text_can_be_read_on_every_background() {
     });
     for behind in backgrounds {
         for depth in [Depth::Indexed, Depth::True] {
-            let scheme = Scheme::on(behind, depth);
+            let scheme = Scheme::on(known(behind, None), depth);
             let Scheme { text, dim, faint, accent, good, pending, bad, selected, .. } = scheme;
             assert_eq!(scheme.background, Color::Reset, "the terminal keeps its own");
             let selected = selected.map(shown);
@@ -57,10 +62,24 @@ fn text_can_be_read_on_every_background() {
 fn good_and_bad_differ_on_usual_backgrounds() {
     for behind in [BLACK, WHITE, [0xfd, 0xf6, 0xe3], [0x00, 0x2b, 0x36]] {
         for depth in [Depth::Indexed, Depth::True] {
-            let Scheme { text, good, pending, bad, .. } = Scheme::on(behind, depth);
+            let Scheme { text, good, pending, bad, .. } = Scheme::on(known(behind, None), depth);
             let colours = [text, good, pending, bad];
             let twice = (1..colours.len()).any(|at| colours[..at].contains(&colours[at]));
             assert!(!twice, "{colours:?} on {behind:?}");
+        }
+    }
+}
+
+#[test]
+fn text_is_the_terminals_own_where_that_can_be_read() {
+    for depth in [Depth::Indexed, Depth::True] {
+        for (background, text) in [(BLACK, WHITE), (WHITE, BLACK), ([0x1e; 3], [0xc0; 3])] {
+            assert_eq!(Scheme::on(known(background, Some(text)), depth).text, Color::Reset);
+        }
+        // The second stands out from the background, and not from what is behind the selected row.
+        for (background, text) in [(BLACK, [0x60; 3]), (BLACK, [0x77; 3]), (WHITE, [0x99; 3])] {
+            let scheme = Scheme::on(known(background, Some(text)), depth);
+            assert_eq!(scheme, Scheme::on(known(background, None), depth), "{text:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-use mfadmin::tui::theme::{background::*, contrast};
+use mfadmin::tui::theme::{contrast, own_colours::*};
 
 #[test]
 fn answer_holds_a_colour_of_any_width() {
@@ -11,7 +11,9 @@ fn answer_holds_a_colour_of_any_width() {
         ("11;rgb:fff/000/800", [255, 0, 128]),
         ("11;rgba:1e1e/1e1e/2e2e/ffff", [0x1e, 0x1e, 0x2e]),
     ] {
-        assert_eq!(of_answer(answer), Some(colour), "{answer}");
+        assert_eq!(of_answer(answer), Some(OwnColour::Background(colour)), "{answer}");
+        let text = answer.replacen("11;", "10;", 1);
+        assert_eq!(of_answer(&text), Some(OwnColour::Text(colour)), "{text}");
     }
 }
 
@@ -22,7 +24,9 @@ fn answer_without_a_colour_says_nothing() {
         "11;",
         "11;?",
         "11;purple",
-        "10;rgb:ffff/ffff/ffff",
+        "10;purple",
+        "12;rgb:ffff/ffff/ffff",
+        "1;rgb:ffff/ffff/ffff",
         "11;rgb:ffff/ffff",
         "11;rgb:ffff/ffff/ffff/ffff",
         "11;rgba:ffff/ffff/ffff",
@@ -37,7 +41,7 @@ fn answer_without_a_colour_says_nothing() {
 
 #[test]
 fn variable_tells_light_from_dark() {
-    let is_light = |value| of_variable(value).map(contrast::is_light);
+    let is_light = |value| of_variable(value).map(|own| contrast::is_light(own.background));
     for value in ["0;15", "0;default;15", "0;7", "15;default;11"] {
         assert_eq!(is_light(value), Some(true), "{value}");
     }

@@ -1,5 +1,5 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use mfadmin::tui::terminal::background_answer::*;
+use mfadmin::tui::terminal::colour_answer::*;
 
 const ALT: KeyModifiers = KeyModifiers::ALT;
 const CONTROL: KeyModifiers = KeyModifiers::CONTROL;
@@ -88,15 +88,31 @@ fn key_escape_is_itself_once_nothing_follows() {
 }
 
 #[test]
-fn escape_does_not_wait_once_the_answer_is_there() {
+fn both_answers_are_taken_out_of_the_keys() {
+    let events = [
+        answer("10;rgb:c0/c0/c0", terminator()),
+        letters("j"),
+        answer("11;rgb:0/0/0", terminator()),
+        letters("k"),
+    ];
+    let (keys, answers) = read(&mut AnswerReader::default(), events.concat());
+    assert_eq!(keys, letters("jk"));
+    assert_eq!(answers, ["10;rgb:c0/c0/c0", "11;rgb:0/0/0"]);
+}
+
+#[test]
+fn escape_does_not_wait_once_the_last_answer_is_there() {
     let mut reader = AnswerReader::default();
+    read(&mut reader, answer("10;rgb:f/f/f", bel()));
+    assert_eq!(read(&mut reader, vec![escape()]).0, [], "it may begin the other answer");
+    reader.give_up();
     read(&mut reader, answer("11;rgb:0/0/0", bel()));
     assert_eq!(read(&mut reader, vec![escape()]).0, [escape()]);
 }
 
 #[test]
 fn keys_that_begin_like_an_answer_are_keys() {
-    for text in ["j", "1j", "11j", "1]"] {
+    for text in ["j", "1j", "11j", "10j", "12;", "1]"] {
         let events = [vec![key(KeyCode::Char(']'), ALT)], letters(text)].concat();
         assert_eq!(read(&mut AnswerReader::default(), events.clone()).0, events, "{text}");
     }

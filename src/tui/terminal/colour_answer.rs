@@ -1,6 +1,6 @@
-//! What the terminal answers when it is asked for its background. Terminals type the answer, so it
-//! comes among the keys, and on a slow line long after it was waited for. It is taken out of them
-//! however late it is, and whatever it says.
+//! What the terminal answers when it is asked for its own colours. Terminals type the answers, so they
+//! come among the keys, and on a slow line long after they were waited for. They are taken out of them
+//! however late they are, and whatever they say.
 //!
 //! crossterm knows no such answer: it reads `ESC ]` as Alt with a bracket, and the rest as letters,
 //! which would be commands.
@@ -8,14 +8,17 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::{borrow::Borrow, time::Duration};
 
-/// OSC 11 (xterm's control sequences); the answer ends as the question does, or with `ESC \`.
-pub const QUERY: &[u8] = b"\x1b]11;?\x07";
+/// OSC 10 and 11 (xterm's control sequences): the colour of text, and then what is behind it, so that
+/// nothing is to come any more once the background is known. An answer ends as its question does, or
+/// with `ESC \`.
+pub const QUERY: &[u8] = b"\x1b]10;?\x07\x1b]11;?\x07";
 
-/// How long the first frame waits for an answer.
+/// How long the first frame waits for the answers.
 pub const PATIENCE: Duration = Duration::from_millis(100);
 
-/// What every answer begins with, after `ESC ]`.
-const PREFIX: &str = "11;";
+/// What the answers begin with, after `ESC ]`.
+const PREFIXES: [&str; 2] = ["10;", LAST];
+const LAST: &str = "11;";
 /// The longest answer, in characters: `11;rgba:ffff/ffff/ffff/ffff` has 27.
 const MOST: usize = 64;
 /// An `ESC` that nothing follows within this time is the key. Slow lines deliver an answer byte by
@@ -24,7 +27,7 @@ const ESCAPE: Duration = Duration::from_millis(50);
 /// An answer that stops for so long has no end.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Takes the answer out of what is typed.
+/// Takes the answers out of what is typed.
 #[derive(Debug)]
 pub struct AnswerReader<E> {
     stage: Stage,
@@ -32,7 +35,7 @@ pub struct AnswerReader<E> {
     held: Vec<E>,
     /// The answer so far, without `ESC ]`.
     text: String,
-    has_answer: bool,
+    has_last: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +43,7 @@ enum Stage {
     Keys,
     /// After an `ESC` that came by itself.
     Escape,
-    /// Within `ESC ] 1 1 ;`.
+    /// Within `ESC ] 1 0 ;` or `ESC ] 1 1 ;`.
     Prefix,
     /// Behind it.
     Answer,
@@ -59,7 +62,7 @@ pub enum AnswerEvent<E> {
 
 impl<E> Default for AnswerReader<E> {
     fn default() -> Self {
-        Self { stage: Stage::Keys, held: Vec::new(), text: String::new(), has_answer: false }
+        Self { stage: Stage::Keys, held: Vec::new(), text: String::new(), has_last: false }
     }
 }
 
@@ -113,22 +116,23 @@ impl<E: Borrow<Event>> AnswerReader<E> {
         if key.code == KeyCode::Char(']') && key.modifiers == KeyModifiers::ALT {
             return self.hold(Stage::Prefix, event);
         }
-        // Once the answer is there, nobody has to wait any more for what follows an `ESC`.
-        if key.code == KeyCode::Esc && key.modifiers.is_empty() && !self.has_answer {
+        // Once the last answer is there, nobody has to wait any more for what follows an `ESC`.
+        if key.code == KeyCode::Esc && key.modifiers.is_empty() && !self.has_last {
             return self.hold(Stage::Escape, event);
         }
         AnswerEvent::Events(vec![event])
     }
 
     fn extend_prefix(&mut self, key: KeyEvent, event: E) -> AnswerEvent<E> {
-        let next = PREFIX.chars().nth(self.text.len());
-        if character(key).is_none() || character(key) != next {
+        let text: String = self.text.chars().chain(character(key)).collect();
+        let is_begin = |prefix: &&str| prefix.starts_with(text.as_str());
+        if text.len() == self.text.len() || !PREFIXES.iter().any(is_begin) {
             let held = std::mem::take(&mut self.held);
             return self.give_back(held, event);
         }
-        self.text.extend(next);
+        self.text = text;
         self.held.push(event);
-        if self.text == PREFIX {
+        if PREFIXES.contains(&self.text.as_str()) {
             self.stage = Stage::Answer;
             self.held.clear();
         }
@@ -154,7 +158,7 @@ impl<E: Borrow<Event>> AnswerReader<E> {
     fn complete(&mut self) -> AnswerEvent<E> {
         let text = std::mem::take(&mut self.text);
         self.give_up();
-        self.has_answer = true;
+        self.has_last |= text.starts_with(LAST);
         AnswerEvent::Answer(text)
     }
 }

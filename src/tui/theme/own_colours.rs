@@ -1,4 +1,4 @@
-//! What is behind the terminal's text, as the terminal or the environment says.
+//! The terminal's own colours, as the terminal or the environment says.
 
 use super::contrast::Rgb;
 
@@ -7,10 +7,32 @@ use super::contrast::Rgb;
 const LEAST_LIGHT: Rgb = [0xe5; 3];
 const LEAST_DARK: Rgb = [0x33; 3];
 
-/// The colour in `answer`, which is what xterm answers to OSC 11: `11;rgb:RRRR/GGGG/BBBB`, each part
-/// with one to four hexadecimal digits (XParseColor). Nothing where it holds no colour.
-pub fn of_answer(answer: &str) -> Option<Rgb> {
-    let colour = answer.strip_prefix("11;")?;
+/// What was found out of a terminal's own colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnColours {
+    pub background: Rgb,
+    /// Of text without a colour.
+    pub text: Option<Rgb>,
+}
+
+/// One of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnColour {
+    Text(Rgb),
+    Background(Rgb),
+}
+
+/// The colour in `answer`, which is what xterm answers to OSC 10 or 11: `11;rgb:RRRR/GGGG/BBBB`, each
+/// part with one to four hexadecimal digits (XParseColor). Nothing where it holds no colour.
+pub fn of_answer(answer: &str) -> Option<OwnColour> {
+    match answer.split_once(';')? {
+        ("10", colour) => Some(OwnColour::Text(parse(colour)?)),
+        ("11", colour) => Some(OwnColour::Background(parse(colour)?)),
+        _ => None,
+    }
+}
+
+fn parse(colour: &str) -> Option<Rgb> {
     // With an alpha in front of or behind the colour (`rgba:`), which says nothing about its shade.
     let (colour, parts) = match colour.strip_prefix("rgba:") {
         Some(colour) => (colour, 4),
@@ -33,11 +55,12 @@ fn part(digits: &str) -> Option<u8> {
 
 /// What `COLORFGBG` says (rxvt): `15;0` or `0;default;15`, the last being the background's number
 /// among the sixteen colours. 7 and those from 9 on are light.
-pub fn of_variable(value: &str) -> Option<Rgb> {
+pub fn of_variable(value: &str) -> Option<OwnColours> {
     let (_, background) = value.rsplit_once(';')?;
-    match background.parse::<u8>().ok()? {
-        0..=6 | 8 => Some(LEAST_DARK),
-        7 | 9..=15 => Some(LEAST_LIGHT),
-        16.. => None,
-    }
+    let background = match background.parse::<u8>().ok()? {
+        0..=6 | 8 => LEAST_DARK,
+        7 | 9..=15 => LEAST_LIGHT,
+        16.. => return None,
+    };
+    Some(OwnColours { background, text: None })
 }
