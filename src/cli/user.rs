@@ -116,7 +116,8 @@ fn details(user: &User, now: Timestamp) -> Vec<(&'static str, String)> {
         lines.extend(shown.map(|it| (it.label(), factor(user, it, now))));
         if let Some(at) = user.password_link_sent_at {
             let fate = LinkKind::Password.fate(user);
-            lines.push(("Password link", format!("{fate} {}", time(at))));
+            let until = expiry(user.password_link_expires_at);
+            lines.push(("Password link", format!("{fate} {}{until}", time(at))));
         }
     }
     let seen = user.last_sign_in_at.map_or_else(|| "never".to_owned(), time);
@@ -188,9 +189,14 @@ fn phone(user: &User) -> String {
         text += &format!(", since {}", time(at));
     }
     if let Some(at) = user.phone_link_sent_at {
-        text += &format!(", link {} {}", LinkKind::Phone.fate(user), time(at));
+        let until = expiry(user.phone_link_expires_at);
+        text += &format!(", link {} {}{until}", LinkKind::Phone.fate(user), time(at));
     }
     text
+}
+
+fn expiry(at: Option<Timestamp>) -> String {
+    at.map(|at| format!(", expires {}", time(at))).unwrap_or_default()
 }
 
 fn authenticator(user: &User, now: Timestamp) -> String {

@@ -66,7 +66,8 @@ Formats:
   authenticator {state: not_configured | link_sent | configured, at, expires_at},
   security_key {state: not_configured | configured, count},
   missing (a list of phone, authenticator, security_key), disabled_at, exempt_until, exempt_reason,
-  exempt_by (a name), active_sessions, phone_link_sent_at, password_link_sent_at,
+  exempt_by (a name), active_sessions, phone_link_sent_at, phone_link_expires_at,
+  password_link_sent_at, password_link_expires_at,
   last_sign_in_at, created_at, revision. Absent values are null or left out. Later versions may add fields.
 
   csv (RFC 4180) has these columns; later ones come after them:

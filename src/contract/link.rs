@@ -1,6 +1,6 @@
 //! Single-use links, by what they are for.
 
-use super::{User, api::Delivery, rules, words};
+use super::{AuthenticatorState, User, api::Delivery, rules, words};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
@@ -52,6 +52,17 @@ impl LinkKind {
             // Nobody asks for it, so nobody has to wait for another.
             Self::Network => None,
             Self::Email => user.pending_email.as_ref().map(|pending| pending.ordered_at),
+        }
+    }
+
+    /// Until when that link works, or worked.
+    pub fn expires_at(self, user: &User) -> Option<Timestamp> {
+        match (self, &user.authenticator) {
+            (Self::Setup, AuthenticatorState::LinkSent { expires_at, .. }) => Some(*expires_at),
+            (Self::Phone, _) => user.phone_link_expires_at,
+            (Self::Password, _) => user.password_link_expires_at,
+            (Self::Email, _) => user.pending_email.as_ref().map(|pending| pending.expires_at),
+            (Self::Setup | Self::Network, _) => None,
         }
     }
 

@@ -100,6 +100,14 @@ pub struct User {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub password_link_sent_at: Option<Timestamp>,
+    /// Until when the link that verifies the phone works, or worked. Absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    pub phone_link_expires_at: Option<Timestamp>,
+    /// The same for the link that chooses a new password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    pub password_link_expires_at: Option<Timestamp>,
     /// How far the message with the setup link has come that is out: only `sent` means that a server
     /// took it. Absent where there is none, or nothing is known of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -24,6 +24,8 @@ pub fn user(name: &str) -> User {
         active_sessions: 0,
         phone_link_sent_at: None,
         password_link_sent_at: None,
+        phone_link_expires_at: None,
+        password_link_expires_at: None,
         setup_link_delivery: None,
         phone_link_delivery: None,
         password_link_delivery: None,

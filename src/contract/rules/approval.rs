@@ -1,9 +1,7 @@
 //! What has to be proved beside a link, and who approves one where there is nothing to prove it by.
 
 use super::is_privileged;
-use crate::contract::{
-    AuthenticatorState, Code, Kind, LinkKind, Principal, RequestSource, Role, User, api::Channel,
-};
+use crate::contract::{Code, Kind, LinkKind, Principal, RequestSource, Role, User, api::Channel};
 use jiff::Timestamp;
 
 /// What shows that whoever opens a link is its user. A link in a mail shows that somebody reads the
@@ -44,9 +42,8 @@ pub fn second_channel(user: &User, link: LinkKind, sends: &[Channel]) -> SecondC
 
 /// The links of `user` that are out at the time `now` and wait for an approval.
 pub fn links_to_approve(user: &User, sends: &[Channel], now: Timestamp) -> Vec<LinkKind> {
-    let is_out = |link: &LinkKind| match (link, &user.authenticator) {
-        (LinkKind::Setup, AuthenticatorState::LinkSent { expires_at, .. }) => *expires_at > now,
-        _ => link.sent_at(user).is_some(),
+    let is_out = |link: &LinkKind| {
+        link.sent_at(user).is_some() && link.expires_at(user).is_none_or(|until| until > now)
     };
     let waits = |link: &LinkKind| second_channel(user, *link, sends) == SecondChannel::Approval;
     if user.kind == Kind::Avobot || !user.is_enabled() {

@@ -40,6 +40,11 @@ impl<'a> OpenLinks<'a> {
         self.of(kind).map(|link| link.created_at).max().map(rows::time).transpose()
     }
 
+    /// Until when the last of `kind` works.
+    pub fn expires_at(&self, kind: LinkKind) -> Result<Option<Timestamp>, StoreError> {
+        self.of(kind).map(|link| link.expires_at).max().map(rows::time).transpose()
+    }
+
     /// How far the newest message with a link of `kind` has come.
     pub fn delivery(&self, kind: LinkKind) -> Option<Delivery> {
         let messages = self.of(kind).filter_map(|link| link.message);

@@ -58,6 +58,8 @@ pub fn user(row: &Row) -> Result<User, StoreError> {
         active_sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
         phone_link_sent_at: links.sent_at(LinkKind::Phone)?,
         password_link_sent_at: links.sent_at(LinkKind::Password)?,
+        phone_link_expires_at: links.expires_at(LinkKind::Phone)?,
+        password_link_expires_at: links.expires_at(LinkKind::Password)?,
         setup_link_delivery: setup_sent_at.and_then(|_| links.delivery(LinkKind::Setup)),
         phone_link_delivery: links.delivery(LinkKind::Phone),
         password_link_delivery: links.delivery(LinkKind::Password),

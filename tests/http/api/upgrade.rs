@@ -66,7 +66,13 @@ fn as_before(mut user: Value) -> Value {
         assert!(fields.remove(field).is_some(), "{field}");
     }
     // Only who has a link has these.
-    for field in ["setup_link_delivery", "phone_link_delivery", "password_link_delivery"] {
+    for field in [
+        "setup_link_delivery",
+        "phone_link_delivery",
+        "password_link_delivery",
+        "phone_link_expires_at",
+        "password_link_expires_at",
+    ] {
         fields.remove(field);
     }
     user

@@ -177,3 +177,23 @@ fn the_last_active_owner_stays() {
     owner.disabled_at = Some(Timestamp::UNIX_EPOCH);
     assert_eq!(check_last_owner(&owner, 1), Ok(()), "it is not the active one");
 }
+
+#[test]
+fn only_a_link_that_still_works_waits_for_an_approval() {
+    let hour = |hours| Some(Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(hours));
+    let at = |hours| hour(hours).unwrap();
+    let user = User {
+        role: Role::Admin,
+        authenticator: AuthenticatorState::LinkSent { at: at(0), expires_at: at(3) },
+        phone_link_sent_at: hour(0),
+        phone_link_expires_at: hour(1),
+        password_link_sent_at: hour(0),
+        password_link_expires_at: hour(2),
+        ..sample::user("Ana")
+    };
+    let waiting = |hours| links_to_approve(&user, &[], at(hours)).len();
+    assert_eq!([waiting(0), waiting(1), waiting(2), waiting(3)], [3, 2, 1, 0]);
+    // Servers before do not say until when.
+    let untold = User { phone_link_expires_at: None, password_link_expires_at: None, ..user };
+    assert_eq!(links_to_approve(&untold, &[], at(9)).len(), 2);
+}
