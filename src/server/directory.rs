@@ -5,7 +5,7 @@ pub mod local;
 
 use super::{
     crypto::{Unsealable, totp},
-    outbox::Message,
+    outbox::{Message, message_templates::PhoneProof},
     store::{Guard, StoreError, WriteTx},
 };
 use crate::contract::{
@@ -35,15 +35,6 @@ pub enum UserChange {
     ConfirmEmail(Email),
     /// By the server, after too many attempts at the account failed.
     OfferNetworkLink,
-}
-
-/// What shows that a number is the user's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PhoneProof {
-    /// The link came to it as a text.
-    Text,
-    /// Nothing sends texts, and an Owner or Admin spoke a code to the user.
-    Approval,
 }
 
 /// A password that was chosen.

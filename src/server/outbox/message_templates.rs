@@ -10,7 +10,7 @@ pub mod life_cycle;
 pub mod mail;
 pub mod text;
 
-pub use approval::{LinkArrival, approval_created, phone_approved};
+pub use approval::{LinkArrival, PhoneProof, approval_created};
 pub use emails::{
     email_change_cancelled, email_change_ordered, email_changed, email_confirmation,
     email_confirmed,
@@ -177,12 +177,15 @@ pub fn phone_changed(
 pub fn phone_verified(
     organisation: &Organisation,
     user: &User,
-    number: &PhoneNumber,
+    (number, proof): (&PhoneNumber, PhoneProof),
     now: Timestamp,
 ) -> Message {
+    let by = match proof {
+        PhoneProof::Text => "the link in a text",
+        PhoneProof::Approval => "a code from an administrator",
+    };
     let what = format!(
-        "The phone number ending in {} was verified for your account on {}, with the link in a \
-         text.",
+        "The phone number ending in {} was verified for your account on {}, with {by}.",
         number.ending(),
         organisation.time_zone.moment(now)
     );

@@ -7,8 +7,8 @@ use crate::{
         api::{AuditEvent, Channel, MessageKind, PhonePatch},
     },
     server::{
-        directory::{Applied, DirectoryError, PhoneProof},
-        outbox::message_templates::{self, LinkArrival},
+        directory::{Applied, DirectoryError},
+        outbox::message_templates::{self, LinkArrival, PhoneProof},
         store::{Guard, NewLinkKind, StoreError, WriteTx},
     },
 };
@@ -75,14 +75,8 @@ impl LocalDirectory {
     ) -> Result<Applied, DirectoryError> {
         let verified = PhoneState::Verified { number: number.clone(), at: now };
         tx.users().set_phone(user, verified, self.required, now).await?;
-        let message = match proof {
-            PhoneProof::Text => {
-                message_templates::phone_verified(&self.organisation, user, &number, now)
-            }
-            PhoneProof::Approval => {
-                message_templates::phone_approved(&self.organisation, user, &number, now)
-            }
-        };
+        let message =
+            message_templates::phone_verified(&self.organisation, user, (&number, proof), now);
         Ok(Applied::new(AuditEvent::PhoneVerified, vec![message]))
     }
 }

@@ -3,7 +3,7 @@
 use super::mail::Mail;
 use crate::{
     contract::{
-        LinkKind, PhoneNumber, User,
+        LinkKind, User,
         api::{MessageKind, Organisation},
     },
     server::outbox::Message,
@@ -16,6 +16,15 @@ pub enum LinkArrival {
     Text,
     /// Nothing sends texts, so somebody gives it to them.
     PassedOn,
+}
+
+/// How somebody showed that a number is the user's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhoneProof {
+    /// The link came in a text to it.
+    Text,
+    /// Nothing sends texts: a code that an Owner or Admin spoke to the user.
+    Approval,
 }
 
 /// It does not hold the code: whoever reads the user's mail is the one whom the code keeps out.
@@ -39,28 +48,6 @@ pub fn approval_created(
         way: None,
         unexpected: "If nobody spoke to you, somebody may be at your account. Tell an administrator \
                      at once.",
-    }
-    .to(organisation, user)
-}
-
-pub fn phone_approved(
-    organisation: &Organisation,
-    user: &User,
-    number: &PhoneNumber,
-    now: Timestamp,
-) -> Message {
-    let what = format!(
-        "The phone number ending in {} was verified for your account on {}, with a code from an \
-         administrator.",
-        number.ending(),
-        organisation.time_zone.moment(now)
-    );
-    Mail {
-        kind: MessageKind::PhoneVerified,
-        subject: "Your phone number was verified",
-        paragraphs: vec![what],
-        way: None,
-        unexpected: "If this is not your number, tell an administrator at once.",
     }
     .to(organisation, user)
 }

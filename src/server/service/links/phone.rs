@@ -6,7 +6,8 @@ use super::{
 use crate::{
     contract::{PhoneNumber, PhoneState, Principal},
     server::{
-        directory::{PhoneProof, UserChange},
+        directory::UserChange,
+        outbox::message_templates::PhoneProof,
         service::{Service, actions::ActionContext},
         store::Guard,
     },
