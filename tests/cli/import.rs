@@ -49,7 +49,7 @@ fn file_that_leaving_rows_out_does_not_mend_is_to_be_corrected() {
     let home = TestHome::with_organisation();
     for (file, words) in [
         ("", "line 1, column name: the file is empty; the first line must name the columns\n"),
-        ("name,email,role,age\n", "line 1, column header: "),
+        ("name,email,role,role\n", "line 1, column role: "),
         ("name,email,role\nAnn \"A\",ann@example.com,member\n", "line 2, column row: "),
     ] {
         for more in [&["--only-add"][..], &["--only-add", "--partial"]] {
