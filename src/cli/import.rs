@@ -1,5 +1,7 @@
 //! `mfadmin import`: users from a CSV file.
 
+mod report;
+
 use super::{
     failure::{CommandError, Failure},
     order::{ConfirmArgs, Consent},
@@ -7,19 +9,24 @@ use super::{
     setup::Setup,
     step_up::prove,
     target,
+    value_enum::value_parser,
 };
 use crate::{
     client::{Client, ClientError},
     contract::{
-        Code, FieldError, Problem, Reason,
-        api::{
-            ImportOutcome, ImportQuery, ImportReport, ImportedUser, OnExisting, UNREADABLE_FILE,
+        Code, Reason,
+        api::{ImportQuery, ImportReport, OnExisting},
+        csv::{
+            encoding::FileEncoding,
+            mapping::{ColumnMap, RoleMap},
+            preset::Preset,
         },
-        text::{counted, number},
+        text::counted,
     },
 };
 use clap::ValueEnum;
 use color_eyre::eyre;
+use report::{Outlook, Partial};
 use std::{
     io,
     path::{Path, PathBuf},
@@ -29,18 +36,38 @@ use tokio_util::io::ReaderStream;
 /// Import users from a CSV file, all or none.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The first line names the columns: name, email and role, and optionally kind \
-        (human, avobot) and phone. An address that a user has already changes that user, as `mfadmin \
+    after_help = "The file is an export of Google Workspace, Okta, Microsoft Entra, GAM (`gam print users`) or \
+        mfadmin, known by its header, or has the columns name, email and role, and optionally kind \
+        (human, avobot) and phone; --map names the columns of any other. Columns that are not known are \
+        passed over. A new user without a role becomes a Member. Who is suspended in the export is not \
+        added, and stays as they are here; with --disable-missing they are disabled. --dry-run says \
+        how the file was read.\n\nAn address that a user has already changes that user, as `mfadmin \
         user edit` does; a missing column and an empty cell leave the value as it is. Disabled users \
         stay as they are. Only an Owner adds, changes or disables Owners and Admins. Changing and \
         disabling take a code of your own authenticator app.\n\nExamples:\n  \
         mfadmin import users.csv --dry-run\n  mfadmin import users.csv\n  \
+        mfadmin import User_Download.csv --map phone=\n  \
+        mfadmin import staff.csv --map name=Nome,email=Correio --encoding windows-1252\n  \
+        mfadmin import staff.csv --map role=Team --role-map IT=admin,Board=owner\n  \
         mfadmin import users.csv --disable-missing --reason HELP-12\n  \
         grep -v contractor users.csv | mfadmin import - --only-add --partial"
 )]
 pub struct ImportArgs {
     /// The file; - reads standard input.
     file: PathBuf,
+    /// Where the file comes from, if its header does not tell.
+    #[arg(long, value_parser = value_parser(&Preset::ALL))]
+    preset: Option<Preset>,
+    /// Which column holds the name, first_name, last_name, email, role, kind, phone or status;
+    /// `phone=` reads none.
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    map: Option<ColumnMap>,
+    /// Which role a word in the role column stands for; other words make Members and change no role.
+    #[arg(long, value_name = "WORD=ROLE,…")]
+    role_map: Option<RoleMap>,
+    /// The encoding of a file that is neither UTF-8 nor marked as UTF-16, such as windows-1252.
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<FileEncoding>,
     /// Import the valid rows even if others are invalid.
     #[arg(long)]
     partial: bool,
@@ -81,6 +108,10 @@ impl ImportArgs {
             disable_missing: self.disable_missing,
             disable_at_most: agreed.then_some(u32::MAX),
             reason: self.reason.clone(),
+            preset: self.preset,
+            map: self.map.clone().unwrap_or_default(),
+            role_map: self.role_map.clone().unwrap_or_default(),
+            encoding: self.encoding,
         }
     }
 }
@@ -91,9 +122,12 @@ pub async fn run(setup: Setup, args: ImportArgs) -> eyre::Result<()> {
     target::ask(&setup, async |client, target| {
         match import(client, &target.url(), &args, body).await {
             Ok(report) => {
-                tell(&report, &args)?;
-                let is_idle = report.imported + report.changed + report.unchanged == 0;
-                match is_idle && report.rejected > 0 && !args.agreement.dry_run {
+                let outlook = match args.agreement.dry_run {
+                    true => Outlook::Trial,
+                    false => Outlook::Done,
+                };
+                report::tell(&report, args.format, outlook)?;
+                match is_idle(&report) && report.rejected > 0 && !args.agreement.dry_run {
                     true => {
                         let what = "no row was valid. Correct the rows above";
                         Err(Failure::Failed(what.to_owned()).into())
@@ -104,8 +138,12 @@ pub async fn run(setup: Setup, args: ImportArgs) -> eyre::Result<()> {
             Err(CommandError::Call(ClientError::Problem(problem)))
                 if problem.code == Code::ImportRejected =>
             {
-                tell_rows(&problem.errors)?;
-                Err(rejected(&problem).into())
+                report::tell_rows(&problem.errors)?;
+                let next = match args.disable_missing {
+                    true => Partial::Excluded,
+                    false => Partial::Possible,
+                };
+                Err(report::rejected(&problem, next).into())
             }
             Err(error) => Err(error),
         }
@@ -197,87 +235,8 @@ async fn send(
     client.import(body, query).await
 }
 
-fn tell(report: &ImportReport, args: &ImportArgs) -> Result<(), CommandError> {
-    tell_rows(&report.errors)?;
-    if args.format == ImportFormat::Json {
-        return Ok(output::answer(&output::pretty_json(report)?)?);
-    }
-    // New users are many at times; they are counted.
-    let listed = report.users.iter().filter(|user| user.outcome != ImportOutcome::Added);
-    listed.map(in_words).try_for_each(|line| output::answer(&line))?;
-    let users = counted(report.imported, "user");
-    let mut words = Vec::new();
-    let counts =
-        [report.changed, report.disabled, report.unchanged, report.left_disabled].map(number);
-    let [changed, disabled, unchanged, left_disabled] = counts;
-    let bad = counted(report.rejected, "invalid row");
-    match args.agreement.dry_run {
-        false => words.extend([
-            format!("imported {users}"),
-            format!("changed {changed}"),
-            format!("disabled {disabled}"),
-            format!("left {unchanged} unchanged"),
-            format!("left {left_disabled} disabled"),
-            format!("skipped {bad}"),
-        ]),
-        true => words.extend([
-            format!("would import {users}"),
-            format!("change {changed}"),
-            format!("disable {disabled}"),
-            format!("leave {unchanged} unchanged"),
-            format!("leave {left_disabled} disabled"),
-            format!("skip {bad}"),
-        ]),
-    }
-    let counts = [
-        u64::MAX,
-        report.changed,
-        report.disabled,
-        report.unchanged,
-        report.left_disabled,
-        report.rejected,
-    ];
-    let words = words.into_iter().zip(counts).filter(|(_, count)| *count > 0);
-    let words: Vec<_> = words.map(|(word, _)| word).collect();
-    Ok(output::answer(&words.join(", "))?)
-}
-
-/// `line 3: change ana@example.com: name "Ana Lima", role Admin, phone`
-fn in_words(user: &ImportedUser) -> String {
-    let ImportedUser { line, email, outcome, name, role, phone } = user;
-    let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-    match outcome {
-        ImportOutcome::Added => format!("{line}add {email}"),
-        ImportOutcome::Disabled => format!("disable {email}: not in the file"),
-        ImportOutcome::LeftDisabled => format!("{line}leave {email}: disabled, not touched"),
-        ImportOutcome::Changed => {
-            let name = name.as_ref().map(|name| format!("name {name:?}"));
-            let role = role.map(|role| format!("role {}", role.label()));
-            let phone = phone.then(|| "phone".to_owned());
-            let changes: Vec<_> = [name, role, phone].into_iter().flatten().collect();
-            format!("{line}change {email}: {}", changes.join(", "))
-        }
-    }
-}
-
-fn tell_rows(errors: &[FieldError]) -> io::Result<()> {
-    for FieldError { field, message, line } in errors {
-        match line {
-            Some(line) => output::note(&format!("line {line}, column {field}: {message}"))?,
-            // Of the file as a whole.
-            None => output::note(message)?,
-        }
-    }
-    Ok(())
-}
-
-fn rejected(problem: &Problem) -> Failure {
-    let what = problem.detail.as_deref().unwrap_or(&problem.title);
-    let stop = if what.ends_with('.') { "" } else { "." };
-    let is_readable = problem.detail.as_deref() != Some(UNREADABLE_FILE);
-    let next = match is_readable && problem.errors.iter().any(|error| error.line.is_some()) {
-        true => "Correct the rows above, or import the valid ones with --partial",
-        false => "Correct the file and try again",
-    };
-    Failure::Failed(format!("{what}{stop} {next}"))
+/// Whether no row of the file says anything that could be done.
+fn is_idle(report: &ImportReport) -> bool {
+    let ImportReport { imported, changed, unchanged, left_disabled, inactive, .. } = report;
+    imported + changed + unchanged + left_disabled + inactive == 0
 }

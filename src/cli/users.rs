@@ -81,7 +81,7 @@ Formats:
   missing (separated by spaces), exempt_until, exempt_reason,
   disabled_at.
   A cell that a spreadsheet would run as a formula, such as a number with its +, begins with an
-  apostrophe; control characters in names are spelt out.
+  apostrophe; control characters in names are spelt out. `mfadmin import` reads both as they were.
 
   Times are UTC (RFC 3339). Rows arrive 200 at a time. An exit code other
   than 0 means that the list is cut off.

@@ -21,8 +21,8 @@ pub use audit::{
 };
 pub use held::{Held, HoldQuery, HoldSeconds, InvalidHold};
 pub use import::{
-    ImportOutcome, ImportQuery, ImportReport, ImportedUser, MAX_UNASKED_PERCENT, OnExisting,
-    UNREADABLE_FILE,
+    ImportOutcome, ImportQuery, ImportReport, ImportedUser, MAX_UNASKED_PERCENT, NO_VALID_ROW,
+    OnExisting, UNREADABLE_FILE,
 };
 pub use jobs::{
     ItemOutcome, Job, JobAction, JobItem, JobItemQuery, JobItems, JobPreview, JobState, JobTargets,

@@ -7,7 +7,7 @@ use crate::{
 use std::fs;
 
 /// A running demo, its address and its token.
-fn demo(home: &TestHome, args: &[&str]) -> (Running, String, String) {
+pub fn demo(home: &TestHome, args: &[&str]) -> (Running, String, String) {
     let mut running = home.start(&[&["demo", "--headless"], args].concat());
     let url = running.line();
     let curl = running.line();

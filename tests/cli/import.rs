@@ -1,5 +1,7 @@
 //! Users from a file.
 
+mod exports;
+
 use crate::{
     program::TestHome,
     serve::{get, serve},

@@ -103,5 +103,5 @@ fn cells(line: &str) -> Result<Vec<String>, Malformed> {
     let mut reader = Reader::new();
     reader.feed(line.as_bytes(), |record| row.extend(record.fields))?;
     row.extend(reader.finish()?.into_iter().flat_map(|record| record.fields));
-    Ok(row.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect())
+    Ok(row.iter().map(|cell: &String| cell.trim().to_owned()).collect())
 }

@@ -1,6 +1,14 @@
 //! Users from a file: added, changed, and, where the file is to be the truth, disabled.
 
-use crate::contract::{Email, FieldError, Reason, Role, words};
+use crate::contract::{
+    Email, FieldError, Reason, Role,
+    csv::{
+        encoding::FileEncoding,
+        mapping::{ColumnMap, RoleMap},
+        preset::Preset,
+    },
+    words,
+};
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumString, IntoStaticStr, VariantArray};
 use utoipa::{IntoParams, ToSchema};
@@ -22,7 +30,8 @@ pub struct ImportQuery {
     /// a row is refused, as before there was another answer.
     #[param(inline)]
     pub existing: OnExisting,
-    /// Disable the active users whom the file does not name; Avobots stay. Takes `existing=update`, a
+    /// Disable the active users whom the file does not name, or of whom it says that they cannot sign in;
+    /// Avobots stay. Takes `existing=update`, a
     /// session that has stepped up, and a file without bad rows.
     pub disable_missing: bool,
     /// Disable so many users at most. Needed where it is more than 20 % of the active ones.
@@ -34,10 +43,32 @@ pub struct ImportQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[param(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub reason: Option<Reason>,
+    /// Where the file comes from; without it the header tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(inline)]
+    pub preset: Option<Preset>,
+    /// Which column holds what, where the preset does not know or another one is meant:
+    /// `name=Nome,email=Correio`. The fields are name, first_name, last_name, email, role, kind, phone and
+    /// status; `phone=` reads none.
+    #[serde(skip_serializing_if = "ColumnMap::is_empty")]
+    #[param(value_type = Option<String>, example = "name=Nome,email=Correio")]
+    pub map: ColumnMap,
+    /// Which role a word in the role column stands for: `IT=admin,Board=owner`. A new user with another
+    /// word becomes a Member, and another word changes nobody's role.
+    #[serde(skip_serializing_if = "RoleMap::is_empty")]
+    #[param(value_type = Option<String>, example = "IT=admin")]
+    pub role_map: RoleMap,
+    /// The encoding of the file by its label of the WHATWG, such as `windows-1252`. A mark at the begin of
+    /// the file counts more; without either it is UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "windows-1252")]
+    pub encoding: Option<FileEncoding>,
 }
 
 /// The detail of `import_rejected` where the file has a fault that leaving rows out does not mend.
 pub const UNREADABLE_FILE: &str = "The file cannot be read. Nothing was imported.";
+/// The detail of `import_rejected` where leaving the invalid rows out would leave none.
+pub const NO_VALID_ROW: &str = "No row is valid. Nothing was imported.";
 
 /// What a row means whose address a user has already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -73,7 +104,24 @@ pub struct ImportReport {
     /// How many users of the file are disabled, and so were left as they are.
     #[serde(default)]
     pub left_disabled: u64,
-    /// Of a dry run: whom it is about, but those who stay unchanged; the first 10,000.
+    /// How many users of the file cannot sign in where it comes from, and so were passed over: none was
+    /// added, and who is here stays as they are.
+    #[serde(default)]
+    pub inactive: u64,
+    /// How many numbers of the file are masked, and so were left as they are.
+    #[serde(default)]
+    pub masked_phones: u64,
+    /// By which columns the file was read.
+    #[serde(default)]
+    pub preset: Preset,
+    /// The columns of which nothing was read.
+    #[serde(default)]
+    pub passed_over: Vec<String>,
+    /// The words of `role_map` that stand in no row.
+    #[serde(default)]
+    pub unused_roles: Vec<String>,
+    /// Of a dry run: whom it is about, but those who stay unchanged; the first 10,000. Of those whom
+    /// `inactive` counts only the active ones.
     #[serde(default)]
     pub users: Vec<ImportedUser>,
 }
@@ -91,6 +139,10 @@ pub struct ImportedUser {
     pub role: Option<Role>,
     /// Whether the phone number is a new one.
     pub phone: bool,
+    /// The column and the word by which the file says that the user cannot sign in:
+    /// `accountEnabled: False`.
+    #[serde(default)]
+    pub status: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -104,6 +156,8 @@ pub enum ImportOutcome {
     Disabled,
     /// In the file, and disabled: a file lets nobody in again.
     LeftDisabled,
+    /// Active, and cannot sign in where the file comes from: without `disable_missing` they stay active.
+    Inactive,
 }
 
 impl ImportOutcome {

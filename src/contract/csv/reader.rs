@@ -1,16 +1,19 @@
 //! CSV (RFC 4180) as it arrives, in pieces of any size: ours, because common readers mend a stray or
 //! unclosed quote by guessing, and a guess about a damaged file of people gives somebody the wrong role.
 
-use thiserror::Error;
+pub use super::MAX_RECORD_BYTES;
 
-pub const MAX_RECORD_BYTES: usize = 64 * 1024;
-const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+use super::{
+    BYTE_ORDER_MARK,
+    separator::{COMMA, Search, Separator},
+};
+use thiserror::Error;
 
 /// One record, and the line it begins on, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     pub line: u64,
-    pub fields: Vec<Vec<u8>>,
+    pub fields: Vec<String>,
 }
 
 /// The file cannot be read past this line.
@@ -35,6 +38,16 @@ pub enum Flaw {
     LoneCarriageReturn,
     #[error("a row longer than 64 KiB; check that this is a CSV file of users")]
     TooLong,
+    #[error(
+        "not UTF-8; save the file as UTF-8, or say its encoding: windows-1252 in Western Europe and \
+         America"
+    )]
+    NotUtf8,
+    /// Of the encoding that the file begins with or that somebody named.
+    #[error("not {0}; save the file as UTF-8")]
+    Undecodable(&'static str),
+    #[error("this is UTF-8 and not {0}; say no encoding")]
+    Utf8AfterAll(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +65,9 @@ enum State {
 /// Splits bytes into records.
 #[derive(Debug)]
 pub struct Reader {
+    separator: Separator,
+    /// What comes before the separator is known.
+    search: Option<Search>,
     state: State,
     line: u64,
     quote_line: u64,
@@ -63,6 +79,8 @@ pub struct Reader {
 impl Default for Reader {
     fn default() -> Self {
         Self {
+            separator: COMMA,
+            search: None,
             state: State::FileStart(0),
             line: 1,
             quote_line: 1,
@@ -74,9 +92,19 @@ impl Default for Reader {
 }
 
 impl Reader {
-    /// At the begin of a file.
+    /// At the begin of a file whose cells are separated by commas.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// At the begin of a file whose first line tells how its cells are separated.
+    pub fn of_any_separator() -> Self {
+        Self { search: Some(Search::default()), ..Self::default() }
+    }
+
+    /// The line that is read.
+    pub fn line(&self) -> u64 {
+        self.line
     }
 
     /// Reads on; gives each record that ends within `bytes` to `take`. Empty lines are no
@@ -85,6 +113,26 @@ impl Reader {
     /// # Errors
     /// The file cannot be read past here.
     pub fn feed(&mut self, bytes: &[u8], mut take: impl FnMut(Record)) -> Result<(), Malformed> {
+        let mut rest = bytes;
+        if let Some(search) = &mut self.search {
+            let Some(end) = search.read(bytes) else { return Ok(()) };
+            rest = &bytes[end..];
+            self.end_search(&mut take)?;
+        }
+        self.read(rest, &mut take)
+    }
+
+    /// Reads what was held back until the separator was known.
+    fn end_search(&mut self, take: &mut impl FnMut(Record)) -> Result<(), Malformed> {
+        let Some(search) = self.search.take() else { return Ok(()) };
+        let found = search.finish();
+        self.separator = found.separator;
+        self.line += found.lines_passed;
+        self.record.line = self.line;
+        self.read(&found.unread, take)
+    }
+
+    fn read(&mut self, bytes: &[u8], take: &mut impl FnMut(Record)) -> Result<(), Malformed> {
         for byte in bytes {
             if let Some(record) = self.step(*byte)? {
                 take(record);
@@ -98,14 +146,20 @@ impl Reader {
     /// # Errors
     /// It ends amid a record.
     pub fn finish(mut self) -> Result<Option<Record>, Malformed> {
+        // What is held back is no whole line: with one the search would have ended.
+        self.end_search(&mut |_| ())?;
+        self.end_file()
+    }
+
+    fn end_file(&mut self) -> Result<Option<Record>, Malformed> {
         match self.state {
             State::Quoted => Err(Malformed { line: self.quote_line, flaw: Flaw::UnclosedQuote }),
             State::CarriageReturn => Err(self.malformed(Flaw::LoneCarriageReturn)),
             State::FileStart(seen) => {
                 self.field.extend(&BYTE_ORDER_MARK[..seen % BYTE_ORDER_MARK.len()]);
-                Ok(self.end_record())
+                self.end_record()
             }
-            State::FieldStart | State::Plain | State::QuoteInQuoted => Ok(self.end_record()),
+            State::FieldStart | State::Plain | State::QuoteInQuoted => self.end_record(),
         }
     }
 
@@ -139,12 +193,12 @@ impl Reader {
                 self.quote_line = self.line;
                 self.state = State::Quoted;
             }
-            (State::CarriageReturn, b'\n') => return Ok(self.end_line()),
+            (State::CarriageReturn, b'\n') => return self.end_line(),
             (State::CarriageReturn, _) => return Err(self.malformed(Flaw::LoneCarriageReturn)),
-            (_, b'\n') => return Ok(self.end_line()),
+            (_, b'\n') => return self.end_line(),
             (_, b'\r') => self.state = State::CarriageReturn,
-            (_, b',') => {
-                self.end_field();
+            (_, byte) if byte == self.separator.byte() => {
+                self.end_field()?;
                 self.state = State::FieldStart;
             }
             (State::QuoteInQuoted, _) => return Err(self.malformed(Flaw::TextAfterQuote)),
@@ -157,23 +211,26 @@ impl Reader {
         Ok(None)
     }
 
-    fn end_field(&mut self) {
-        self.record.fields.push(std::mem::take(&mut self.field));
+    fn end_field(&mut self) -> Result<(), Malformed> {
+        let line = self.record.line;
+        let field = String::from_utf8(std::mem::take(&mut self.field));
+        self.record.fields.push(field.map_err(|_| Malformed { line, flaw: Flaw::NotUtf8 })?);
+        Ok(())
     }
 
-    fn end_line(&mut self) -> Option<Record> {
+    fn end_line(&mut self) -> Result<Option<Record>, Malformed> {
         self.line += 1;
         self.end_record()
     }
 
-    fn end_record(&mut self) -> Option<Record> {
-        self.end_field();
+    fn end_record(&mut self) -> Result<Option<Record>, Malformed> {
+        self.end_field()?;
         self.state = State::FieldStart;
         self.record_bytes = 0;
         let next = Record { line: self.line, fields: Vec::new() };
         let record = std::mem::replace(&mut self.record, next);
         let is_empty = matches!(record.fields.as_slice(), [only] if only.is_empty());
-        (!is_empty).then_some(record)
+        Ok((!is_empty).then_some(record))
     }
 
     fn malformed(&self, flaw: Flaw) -> Malformed {

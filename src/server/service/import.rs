@@ -2,17 +2,23 @@
 //! it has arrived whole, so a dropped connection leaves nothing behind.
 
 mod apply;
-mod columns;
+mod cells;
+mod disabling;
 mod faults;
 mod intake;
 mod plan;
+mod row;
 
 use super::{Actor, Mutation, Service, ServiceError, StoredResponse, change::Change};
 use crate::{
     contract::{
         Code, FieldError, JobId, Problem,
-        api::{ImportQuery, OnExisting, UNREADABLE_FILE},
-        csv::reader::{Malformed, Reader},
+        api::{ImportQuery, NO_VALID_ROW, OnExisting, UNREADABLE_FILE},
+        csv::{
+            file::{CsvFile, FileFault},
+            file_kind::OtherFile,
+            reader::Flaw,
+        },
     },
     server::store::WriteTx,
 };
@@ -36,7 +42,7 @@ pub struct Import {
     service: Arc<Service>,
     actor: Actor,
     query: ImportQuery,
-    reader: Reader,
+    file: CsvFile,
     intake: Intake,
     /// Lets the next import begin.
     _permit: OwnedSemaphorePermit,
@@ -56,9 +62,9 @@ impl Service {
         check(&query)?;
         let permit = Arc::clone(&self.importing).try_acquire_owned();
         let permit = permit.map_err(|_| Code::ImportBusy)?;
-        let intake = Intake::new(self.organisation.default_region, query.existing);
-        let (service, reader) = (Arc::clone(self), Reader::new());
-        Ok(Import { service, actor, query, reader, intake, _permit: permit })
+        let intake = Intake::new(self.organisation.default_region, query.clone());
+        let (service, file) = (Arc::clone(self), CsvFile::new(query.encoding));
+        Ok(Import { service, actor, query, file, intake, _permit: permit })
     }
 }
 
@@ -89,9 +95,9 @@ impl Import {
         if self.intake.end.is_some() {
             return;
         }
-        let Self { reader, intake, .. } = self;
-        if let Err(malformed) = reader.feed(bytes, |record| intake.read_record(record)) {
-            intake.end = Some(damage(&malformed));
+        let Self { file, intake, .. } = self;
+        if let Err(fault) = file.feed(bytes, |record| intake.read_record(record)) {
+            intake.end = Some(damage(&fault));
         }
     }
 
@@ -111,12 +117,11 @@ impl Import {
     }
 
     async fn write(self, mutation: &Mutation) -> Result<StoredResponse, ServiceError> {
-        let Self { service, actor, query, reader, mut intake, _permit } = self;
-        if intake.end.is_none() {
-            match reader.finish() {
-                Ok(last) => last.into_iter().for_each(|record| intake.read_record(record)),
-                Err(malformed) => intake.end = Some(damage(&malformed)),
-            }
+        let Self { service, actor, query, file, mut intake, _permit } = self;
+        if intake.end.is_none()
+            && let Err(fault) = file.finish(|record| intake.read_record(record))
+        {
+            intake.end = Some(damage(&fault));
         }
         intake.require_header();
         // What would happen changes: the answer of a dry run is never kept.
@@ -129,10 +134,10 @@ impl Import {
                 plan = service.plan_import(tx, context, &mut intake).await?;
             }
             if intake.refuses(query.partial) {
-                return Err(intake.refusal().into());
+                return Err(intake.refusal(&plan).into());
             }
             plan.require_few_touched()?;
-            let mut report = plan.report(intake.rejected, intake.sorted_errors());
+            let mut report = plan.report(&mut intake);
             if query.dry_run {
                 let answer = StoredResponse::ok(&report, None)?;
                 return Ok(Change { answer, seq: None, news: Vec::<JobId>::new() });
@@ -157,7 +162,7 @@ impl Import {
 }
 
 impl Intake {
-    fn refusal(&mut self) -> Problem {
+    fn refusal(&mut self, plan: &Plan) -> Problem {
         let rejected = self.rejected;
         let mut problem = Problem::new(Code::ImportRejected);
         problem.errors = self.sorted_errors();
@@ -169,6 +174,7 @@ impl Intake {
             (None, 0) => problem.with_detail(
                 "The file leaves out users who cannot be disabled. Nothing was imported.",
             ),
+            (None, _) if plan.is_empty() => problem.with_detail(NO_VALID_ROW),
             (None, _) => {
                 problem.with_detail(format!("Invalid rows: {rejected}. Nothing was imported."))
             }
@@ -176,8 +182,17 @@ impl Intake {
     }
 }
 
-fn damage(malformed: &Malformed) -> FieldError {
-    at_line(malformed.line, "row", malformed.to_string())
+/// Why a file cannot be read on: of its text, of its encoding, or of its kind.
+fn damage(fault: &FileFault) -> FieldError {
+    let field = match fault {
+        FileFault::Malformed(malformed) => match malformed.flaw {
+            Flaw::NotUtf8 | Flaw::Undecodable(_) | Flaw::Utf8AfterAll(_) => "encoding",
+            _ => "row",
+        },
+        FileFault::Other(OtherFile::UnmarkedUtf16(_)) => "encoding",
+        FileFault::Other(_) => "file",
+    };
+    at_line(fault.line(), field, fault.to_string())
 }
 
 fn at_line(line: u64, field: &str, message: impl Into<String>) -> FieldError {

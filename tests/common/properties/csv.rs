@@ -19,7 +19,7 @@ pub fn csv(input: &[u8]) {
 }
 
 fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Record>, Malformed> {
-    let mut reader = Reader::new();
+    let mut reader = Reader::of_any_separator();
     let mut records = Vec::new();
     for piece in pieces {
         reader.feed(piece, |record| records.push(record))?;
@@ -28,18 +28,12 @@ fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<Record>, M
     Ok(records)
 }
 
-fn fields(records: Vec<Record>) -> Vec<Vec<Vec<u8>>> {
+fn fields(records: Vec<Record>) -> Vec<Vec<String>> {
     records.into_iter().map(|record| record.fields).collect()
 }
 
 fn quoted(record: &Record) -> Vec<u8> {
-    let quoted = |field: &Vec<u8>| {
-        let doubled = field.iter().flat_map(|byte| match byte {
-            b'"' => vec![b'"', b'"'],
-            other => vec![*other],
-        });
-        [vec![b'"'], doubled.collect(), vec![b'"']].concat()
-    };
-    let line = record.fields.iter().map(quoted).collect::<Vec<_>>().join(&b',');
-    [line.as_slice(), b"\r\n"].concat()
+    let quoted = |field: &String| format!("\"{}\"", field.replace('"', "\"\""));
+    let line = record.fields.iter().map(quoted).collect::<Vec<_>>().join(",");
+    format!("{line}\r\n").into_bytes()
 }

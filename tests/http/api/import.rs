@@ -1,6 +1,8 @@
 //! Importing people from CSV: rows, rights and trials.
 
+mod exports;
 mod missing;
+mod text;
 mod update;
 mod upload;
 

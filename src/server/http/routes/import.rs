@@ -26,8 +26,10 @@ use axum::{
 use futures_util::StreamExt;
 use std::sync::Arc;
 
-/// Imports a CSV file with the columns name, email, role, and optionally kind and phone. There is one
-/// import at a time. All of it or nothing; with `partial` its good rows, with `dry_run` nothing at all.
+/// Imports a CSV file: an export of Google Workspace, Okta, Microsoft Entra, GAM or mfadmin, known by its
+/// header, or one with the columns name, email and optionally role, kind and phone; `map` names the columns of
+/// any other. Columns that are not known are passed over. There is one import at a time. All of it or nothing;
+/// with `partial` its good rows, with `dry_run` nothing at all.
 /// With `existing=update` a row of a user who is there is a change of that user, by the rules of
 /// `PATCH /v1/users/{id}`, and of the columns only email is needed; with `disable_missing` who is not in
 /// the file is disabled. Only an Owner adds, changes or disables Owners and Admins. To add one of these,

@@ -3,12 +3,12 @@
 use super::{
     super::{Service, ServiceError, actions::ActionContext},
     ImportContext,
-    intake::FileRow,
     plan::Plan,
+    row::{FileRow, RowName},
 };
 use crate::{
     contract::{
-        AuthenticatorState, Code, JobId, Kind, PhoneState, Seq, UserAction, UserId,
+        AuthenticatorState, Code, JobId, Kind, PhoneState, Role, Seq, UserAction, UserId,
         api::{AuditEvent, LifeCycleRequest},
         rules,
     },
@@ -107,14 +107,15 @@ impl Service {
     }
 }
 
-/// The user of a row, which has a name and a role.
+/// The user of a row, which has a name.
 fn new_user(row: FileRow, now: Timestamp) -> Option<NewUser> {
     let phone = row.phone.map_or(PhoneState::NotSet, |number| PhoneState::Unverified { number });
+    let RowName::Valid(name) = row.name? else { return None };
     Some(NewUser {
         id: UserId::new(),
-        name: row.name?.into(),
+        name: name.into(),
         email: row.email,
-        role: row.role?,
+        role: row.role.unwrap_or(Role::Member),
         kind: row.kind.unwrap_or(Kind::Human),
         phone,
         authenticator: AuthenticatorState::NotConfigured,

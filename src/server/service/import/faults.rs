@@ -1,7 +1,11 @@
 //! What the rules have against a row, and where it stands.
 
-use super::{super::policy::AWAITED_ADDRESS, at_line, intake::FileRow};
-use crate::contract::{Code, FieldError, Role, UserAction, rules};
+use super::{super::policy::AWAITED_ADDRESS, at_line, row::FileRow, row::name_title};
+use crate::contract::{
+    Code, FieldError, Role, UserAction,
+    csv::{columns::Columns, mapping::UserField},
+    rules,
+};
 use std::collections::HashSet;
 
 /// # Errors
@@ -9,36 +13,32 @@ use std::collections::HashSet;
 /// `awaited`.
 pub fn check_new(
     importer: Role,
-    row: &FileRow,
+    (row, columns): (&FileRow, &Columns),
     awaited: &HashSet<String>,
 ) -> Result<(), Vec<FieldError>> {
     let mut errors = Vec::new();
     if awaited.contains(row.email.as_str()) {
-        errors.push(at_line(row.line, "email", AWAITED_ADDRESS));
+        errors.push(at_line(row.line, columns.title(UserField::Email), AWAITED_ADDRESS));
     }
-    if row.name.is_none() {
-        errors.push(at_line(row.line, "name", "no user has this address; a new user needs a name"));
-    }
-    match row.role {
+    match &row.name {
         None => {
-            let message = "no user has this address; a new user needs a role";
-            errors.push(at_line(row.line, "role", message));
+            let message = "no user has this address; a new user needs a name";
+            errors.push(at_line(row.line, name_title(columns), message));
         }
-        Some(role) => {
-            if let Err(code) = rules::check_role(importer, role) {
-                errors.push(at_line(row.line, "role", sentence(code)));
-            }
-        }
+        Some(name) => errors.extend(name.fault(row.line, columns)),
+    }
+    if let Err(code) = rules::check_role(importer, row.role.unwrap_or(Role::Member)) {
+        errors.push(at_line(row.line, columns.title(UserField::Role), sentence(code)));
     }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
-/// The column of what was refused.
-pub fn column_of(action: &UserAction) -> &'static str {
+/// What messages call the column of what was refused.
+pub fn column_of<'a>(action: &UserAction, columns: &'a Columns) -> &'a str {
     match action {
-        UserAction::Edit(edit) if edit.role.is_none() => "name",
-        UserAction::Edit(_) => "role",
-        _ => "phone",
+        UserAction::Edit(edit) if edit.role.is_none() => name_title(columns),
+        UserAction::Edit(_) => columns.title(UserField::Role),
+        _ => columns.title(UserField::Phone),
     }
 }
 

@@ -1,42 +1,26 @@
 //! Reading the rows of a file, as far as that goes without a look at the users there are.
 
-use super::{at_line, columns::Columns};
+use super::{at_line, cells::Cells, row::FileRow};
 use crate::{
     contract::{
-        Email, FieldError, Kind, PhoneNumber, PlainName, Region, Role, api::OnExisting,
-        csv::reader::Record,
+        FieldError, Region, Role,
+        api::{ImportQuery, OnExisting},
+        csv::{columns::Columns, mapping::UserField, reader::Record},
     },
     server::crypto::TokenHash,
 };
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    fmt,
-};
+use std::collections::{HashMap, hash_map::Entry};
 
 /// How many faults are told one by one.
 const MAX_ERRORS: usize = 10_000;
 /// What the rows of an import may take in memory: about 500,000 users.
 const MAX_ROW_BYTES: usize = 256 * 1024 * 1024;
-/// What a row takes beside its texts: itself, its place among the addresses, and what the allocator
-/// keeps of each text.
-const ROW_BYTES: usize = size_of::<FileRow>() + 128;
-
-/// A row of the file. What its cells leave open is absent.
-#[derive(Debug)]
-pub struct FileRow {
-    pub line: u64,
-    pub email: Email,
-    pub name: Option<PlainName>,
-    pub role: Option<Role>,
-    pub kind: Option<Kind>,
-    pub phone: Option<PhoneNumber>,
-}
 
 /// What was read so far.
 pub struct Intake {
     region: Region,
-    existing: OnExisting,
-    columns: Option<Columns>,
+    query: ImportQuery,
+    pub columns: Option<Columns>,
     pub rows: Vec<FileRow>,
     /// What they take in memory, in bytes.
     row_bytes: usize,
@@ -44,6 +28,10 @@ pub struct Intake {
     addresses: HashMap<[u8; 32], u64>,
     /// How many rows are left out.
     pub rejected: u64,
+    /// How many numbers were masked.
+    pub masked_phones: u64,
+    /// Which words of the role map were met.
+    met_roles: Vec<bool>,
     errors: Vec<FieldError>,
     /// Whether there is a fault that belongs to no row.
     is_refused: bool,
@@ -52,15 +40,17 @@ pub struct Intake {
 }
 
 impl Intake {
-    pub fn new(region: Region, existing: OnExisting) -> Self {
+    pub fn new(region: Region, query: ImportQuery) -> Self {
         Self {
             region,
-            existing,
+            met_roles: vec![false; query.role_map.words().count()],
+            query,
             columns: None,
             rows: Vec::new(),
             row_bytes: 0,
             addresses: HashMap::new(),
             rejected: 0,
+            masked_phones: 0,
             errors: Vec::new(),
             is_refused: false,
             end: None,
@@ -68,19 +58,22 @@ impl Intake {
     }
 
     pub fn read_record(&mut self, record: Record) {
-        if self.end.is_some() {
+        let is_blank = record.fields.iter().all(|cell| cell.trim().is_empty());
+        if self.end.is_some() || is_blank {
             return;
         }
-        match self.columns {
-            None => match Columns::of(&record, self.existing) {
+        let Some(columns) = self.columns.take() else {
+            match self.read_header(&record) {
                 Ok(columns) => self.columns = Some(columns),
                 Err(error) => self.end = Some(error),
-            },
-            Some(columns) => match self.read_row(columns, &record) {
-                Ok(row) => self.keep(row),
-                Err(errors) => self.reject(errors),
-            },
+            }
+            return;
+        };
+        match self.read_row(&columns, &record) {
+            Ok(row) => self.keep(row),
+            Err(errors) => self.reject(errors),
         }
+        self.columns = Some(columns);
     }
 
     /// To be called at the end of the file.
@@ -115,15 +108,19 @@ impl Intake {
         errors
     }
 
+    /// The words of the role map that stood in no row.
+    pub fn unused_roles(&self) -> Vec<String> {
+        let words = self.query.role_map.words().zip(&self.met_roles);
+        words.filter(|(_, is_met)| !**is_met).map(|(word, _)| word.to_owned()).collect()
+    }
+
     fn note(&mut self, errors: Vec<FieldError>) {
         let room = MAX_ERRORS.saturating_sub(self.errors.len());
         self.errors.extend(errors.into_iter().take(room));
     }
 
     fn keep(&mut self, row: FileRow) {
-        let phone = row.phone.as_ref().map_or(0, |number| number.e164().len());
-        let name = row.name.as_ref().map_or(0, |name| name.as_str().len());
-        self.row_bytes += ROW_BYTES + name + row.email.as_str().len() + phone;
+        self.row_bytes += row.bytes();
         if self.row_bytes > MAX_ROW_BYTES {
             let message = "too many users for one import; split the file before this line";
             self.end = Some(at_line(row.line, "row", message));
@@ -132,102 +129,72 @@ impl Intake {
         self.rows.push(row);
     }
 
-    fn read_row(&mut self, columns: Columns, record: &Record) -> Result<FileRow, Vec<FieldError>> {
+    fn read_header(&self, header: &Record) -> Result<Columns, FieldError> {
+        let ImportQuery { preset, map, role_map, existing, .. } = &self.query;
+        let columns = Columns::of(&header.fields, *preset, map)
+            .map_err(|fault| at_line(header.line, fault.title(), fault.to_string()))?;
+        let names = [UserField::Name, UserField::FirstName, UserField::LastName];
+        // Every row is a new user.
+        if *existing == OnExisting::Refuse && !names.into_iter().any(|part| columns.has(part)) {
+            return Err(at_line(header.line, "name", "this column is missing"));
+        }
+        if !role_map.is_empty() && !columns.has(UserField::Role) {
+            let message = "no column holds the roles that role_map names; map one: role=COLUMN";
+            return Err(at_line(header.line, "header", message));
+        }
+        Ok(columns)
+    }
+
+    fn read_row(&mut self, columns: &Columns, record: &Record) -> Result<FileRow, Vec<FieldError>> {
         let line = record.line;
-        let found = record.fields.len();
-        if found != columns.count {
-            let expected = columns.count;
+        let (found, expected) = (record.fields.len(), columns.count);
+        if found != expected {
             let message = format!("{found} columns, but the header has {expected}");
             return Err(vec![at_line(line, "row", message)]);
         }
-        let mut cells = Cells { record, existing: self.existing, errors: Vec::new() };
-        let name = cells.needed(columns.name, "name", str::parse::<PlainName>);
-        let email = cells.read(Some(columns.email), "email", str::parse::<Email>);
-        let role = cells.needed(columns.role, "role", |text| text.to_lowercase().parse::<Role>());
-        let kind = cells.optional(columns.kind, "kind", |text| text.to_lowercase().parse::<Kind>());
-        let region = self.region;
-        let phone = cells.optional(columns.phone, "phone", |text| PhoneNumber::parse(text, region));
+        let mut cells = Cells::new(columns, record);
+        let email = cells.email();
+        let inactive = cells.inactive();
+        let mut row = None;
+        if inactive.is_none() {
+            let name = cells.name(self.query.existing);
+            let role = self.role(&mut cells);
+            let kind = cells.kind();
+            let phone = cells.phone(self.region);
+            row = Some((name, role, kind, phone));
+        }
+        self.masked_phones += u64::from(cells.has_masked_phone);
         let mut errors = cells.errors;
         if let Some(email) = &email {
             match self.addresses.entry(TokenHash::of(email.as_str()).0) {
                 Entry::Occupied(first) => {
                     let message = format!("the same address as in line {}", first.get());
-                    errors.push(at_line(line, "email", message));
+                    errors.push(at_line(line, columns.title(UserField::Email), message));
                 }
                 Entry::Vacant(free) => {
                     free.insert(line);
                 }
             }
         }
+        let (name, role, kind, phone) = row.unwrap_or_default();
         match email {
             Some(email) if errors.is_empty() => {
-                Ok(FileRow { line, email, name, role, kind, phone })
+                Ok(FileRow { line, email, name, role, kind, phone, inactive })
             }
-            _ => Err(errors),
-        }
-    }
-}
-
-/// The cells of one row, and what is wrong with them.
-struct Cells<'a> {
-    record: &'a Record,
-    existing: OnExisting,
-    errors: Vec<FieldError>,
-}
-
-impl Cells<'_> {
-    /// What every new user has: where users may be changed, an empty cell leaves it as it is.
-    fn needed<T, E: fmt::Display>(
-        &mut self,
-        column: Option<usize>,
-        name: &str,
-        parse: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Option<T> {
-        match self.existing {
-            OnExisting::Refuse => self.read(column, name, parse),
-            OnExisting::Update => self.optional(column, name, parse),
-        }
-    }
-
-    /// What a cell may leave open.
-    fn optional<T, E: fmt::Display>(
-        &mut self,
-        column: Option<usize>,
-        name: &str,
-        parse: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Option<T> {
-        let text = self.text(column?, name)?;
-        if text.is_empty() { None } else { self.parsed(&text, name, parse) }
-    }
-
-    fn read<T, E: fmt::Display>(
-        &mut self,
-        column: Option<usize>,
-        name: &str,
-        parse: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Option<T> {
-        let text = self.text(column?, name)?;
-        self.parsed(&text, name, parse)
-    }
-
-    fn parsed<T, E: fmt::Display>(
-        &mut self,
-        text: &str,
-        name: &str,
-        parse: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Option<T> {
-        let keep = |error: E| self.errors.push(at_line(self.record.line, name, error.to_string()));
-        parse(text).map_err(keep).ok()
-    }
-
-    fn text(&mut self, column: usize, name: &str) -> Option<String> {
-        match std::str::from_utf8(self.record.fields.get(column)?) {
-            Ok(text) => Some(text.trim().to_owned()),
-            Err(_) => {
-                let message = "not UTF-8; save the file as UTF-8";
-                self.errors.push(at_line(self.record.line, name, message));
-                None
+            _ => {
+                let fault = name.and_then(|name| name.fault(line, columns));
+                Err(errors.into_iter().chain(fault).collect())
             }
         }
+    }
+
+    /// The role of a row; a word that the map does not know says nothing.
+    fn role(&mut self, cells: &mut Cells<'_>) -> Option<Role> {
+        if self.query.role_map.is_empty() {
+            return cells.role();
+        }
+        let (at, role) = self.query.role_map.role(&cells.role_word()?)?;
+        self.met_roles[at] = true;
+        Some(role)
     }
 }

@@ -1,32 +1,31 @@
 //! What a file means for the users there are, before anything is done.
 
 use super::{
-    super::{Actor, Service, ServiceError},
+    super::{Service, ServiceError},
     ImportContext, at_line,
     faults::{check_new, column_of, sentence},
-    intake::{FileRow, Intake},
+    intake::Intake,
+    row::{FileRow, RowName},
 };
 use crate::{
     contract::{
-        Code, Email, FieldError, Kind, Problem, Role, User, UserAction, UserId,
+        Code, Email, FieldError, Kind, Problem, Role, UserId,
         api::{
-            ImportOutcome, ImportQuery, ImportReport, ImportedUser, LifeCycleRequest,
-            MAX_UNASKED_PERCENT, OnExisting, UserPatch,
+            ImportOutcome, ImportQuery, ImportReport, ImportedUser, MAX_UNASKED_PERCENT,
+            OnExisting, UserPatch,
         },
+        csv::{columns::Columns, mapping::UserField},
         rules,
-        text::{number, one_line},
+        text::number,
     },
     server::store::{WriteTx, users::KnownUser},
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Rows that are compared with users at a time.
 const BATCH: usize = 1000;
 /// How many users a dry run names.
 const MAX_USERS: usize = 10_000;
-/// How many are named of those whom a file would disable.
-const MAX_NAMED: usize = 5;
-
 /// How many one file changes or disables at most: it does so in one transaction, for whose end everybody
 /// who writes waits, and for ten seconds at most.
 const MAX_TOUCHED: usize = 10_000;
@@ -39,11 +38,21 @@ pub struct Plan {
     pub disabled: Vec<UserId>,
     unchanged: u64,
     left_disabled: u64,
+    inactive: u64,
     /// How many users can sign in before.
-    active: u64,
+    pub active: u64,
     /// The first whom it would disable, for the question.
-    named: Vec<String>,
+    pub named: Vec<String>,
     users: Vec<ImportedUser>,
+}
+
+/// Who of the users there are stands in the file.
+#[derive(Default)]
+pub struct Present {
+    /// Those who can sign in where it comes from.
+    pub active: Vec<UserId>,
+    /// The others, each with line and status.
+    pub inactive: HashMap<UserId, (u64, Box<str>)>,
 }
 
 /// A user who is to be changed, and what of them.
@@ -53,17 +62,31 @@ pub struct PlannedChange {
 }
 
 impl Plan {
-    pub fn report(&mut self, rejected: u64, errors: Vec<FieldError>) -> ImportReport {
+    pub fn report(&mut self, intake: &mut Intake) -> ImportReport {
+        let columns = intake.columns.take();
+        let (preset, passed_over) =
+            columns.map(|columns| (columns.preset, columns.passed_over)).unwrap_or_default();
         ImportReport {
             imported: self.added.len() as u64,
-            rejected,
-            errors,
+            rejected: intake.rejected,
+            errors: intake.sorted_errors(),
             changed: self.changed.len() as u64,
             unchanged: self.unchanged,
             disabled: self.disabled.len() as u64,
             left_disabled: self.left_disabled,
+            inactive: self.inactive,
+            masked_phones: intake.masked_phones,
+            preset,
+            passed_over,
+            unused_roles: intake.unused_roles(),
             users: std::mem::take(&mut self.users),
         }
+    }
+
+    /// Whether no row of the file was valid.
+    pub fn is_empty(&self) -> bool {
+        let passed = self.unchanged + self.left_disabled + self.inactive;
+        self.added.is_empty() && self.changed.is_empty() && passed == 0
     }
 
     /// Whether it changes or disables somebody who was there before.
@@ -124,7 +147,7 @@ impl Plan {
         Err(Problem::new(Code::ImportDisablesMany).with_detail(detail).into())
     }
 
-    fn note(&mut self, user: impl FnOnce() -> ImportedUser) {
+    pub fn note(&mut self, user: impl FnOnce() -> ImportedUser) {
         if self.users.len() < MAX_USERS {
             self.users.push(user());
         }
@@ -141,8 +164,9 @@ impl Service {
         intake: &mut Intake,
     ) -> Result<Plan, ServiceError> {
         let mut plan = Plan::default();
+        let Some(columns) = intake.columns.clone() else { return Ok(plan) };
         let awaited = tx.links().awaited(context.now).await?;
-        let mut named = HashSet::new();
+        let mut present = Present::default();
         let mut rows = std::mem::take(&mut intake.rows).into_iter().peekable();
         while rows.peek().is_some() {
             let batch: Vec<FileRow> = rows.by_ref().take(BATCH).collect();
@@ -151,24 +175,29 @@ impl Service {
             let mut known: HashMap<_, _> =
                 known.into_iter().map(|user| (user.email.as_str().to_owned(), user)).collect();
             for row in batch {
-                let Some(user) = known.remove(row.email.as_str()) else {
-                    match check_new(context.actor.role, &row, &awaited) {
+                let user = known.remove(row.email.as_str());
+                if row.inactive.is_some() {
+                    plan.pass_over(context.query, row, user, &mut present);
+                    continue;
+                }
+                let Some(user) = user else {
+                    match check_new(context.actor.role, (&row, &columns), &awaited) {
                         Ok(()) => plan.add(row),
                         Err(errors) => intake.reject(errors),
                     }
                     continue;
                 };
                 if context.query.disable_missing {
-                    named.insert(user.id);
+                    present.active.push(user.id);
                 }
-                match self.plan_change(tx, context, (row, user)).await? {
+                match self.plan_change(tx, context, (row, &columns), user).await? {
                     Ok(planned) => plan.change(planned),
                     Err(errors) => intake.reject(errors),
                 }
             }
         }
         if context.query.disable_missing {
-            self.plan_disabling(tx, context, (&mut plan, intake), &named).await?;
+            self.plan_disabling(tx, context, (&mut plan, intake), present).await?;
         }
         Ok(plan)
     }
@@ -178,13 +207,14 @@ impl Service {
         &self,
         tx: &mut WriteTx,
         context: ImportContext<'_>,
-        (row, known): (FileRow, KnownUser),
+        (row, columns): (FileRow, &Columns),
+        known: KnownUser,
     ) -> Result<Result<RowPlan, Vec<FieldError>>, ServiceError> {
         let ImportContext { actor, query, now } = context;
         let line = row.line;
         if query.existing == OnExisting::Refuse {
             let message = "a user with this address already exists";
-            return Ok(Err(vec![at_line(line, "email", message)]));
+            return Ok(Err(vec![at_line(line, columns.title(UserField::Email), message)]));
         }
         if !known.is_enabled {
             return Ok(Ok(RowPlan::LeftDisabled { line, email: row.email }));
@@ -193,10 +223,20 @@ impl Service {
         if row.kind.is_some_and(|kind| kind != known.kind) {
             let message =
                 format!("a user stays what they are: {}; leave the cell empty", known.kind);
-            errors.push(at_line(line, "kind", message));
+            errors.push(at_line(line, columns.title(UserField::Kind), message));
         }
+        // A name that is theirs already is no change, whatever the rules say of it today.
+        let name = row.name.filter(|name| name.text() != known.name.trim());
+        let name = match name {
+            Some(RowName::Valid(name)) => Some(name),
+            Some(invalid) => {
+                errors.extend(invalid.fault(line, columns));
+                None
+            }
+            None => None,
+        };
         let patch = UserPatch {
-            name: row.name.filter(|name| name.as_str() != known.name),
+            name,
             role: row.role.filter(|role| *role != known.role),
             phone: row.phone.filter(|phone| known.phone.as_deref() != Some(phone.e164())),
             reason: query.reason.clone(),
@@ -207,7 +247,7 @@ impl Service {
             let user = tx.users().find(known.id, now).await?.ok_or(Code::UserNotFound)?;
             for action in &actions {
                 if let Some(code) = self.refusal_of(tx, actor, &user, action).await? {
-                    errors.push(at_line(line, column_of(action), sentence(code)));
+                    errors.push(at_line(line, column_of(action, columns), sentence(code)));
                 }
             }
         }
@@ -216,68 +256,6 @@ impl Service {
             (true, true) => Ok(RowPlan::Unchanged),
             (true, false) => Ok(RowPlan::Changed { line, email: row.email, id: known.id, patch }),
         })
-    }
-
-    /// Who can sign in and is not `named` is to be disabled; a fault where that may not be.
-    async fn plan_disabling(
-        &self,
-        tx: &mut WriteTx,
-        context: ImportContext<'_>,
-        (plan, intake): (&mut Plan, &mut Intake),
-        named: &HashSet<UserId>,
-    ) -> Result<(), ServiceError> {
-        let ImportContext { actor, now, .. } = context;
-        let active = tx.users().active_people().await?;
-        plan.active = active.len() as u64;
-        for id in active.into_iter().filter(|id| !named.contains(id)) {
-            let user = tx.users().find(id, now).await?.ok_or(Code::UserNotFound)?;
-            let action = UserAction::Disable(LifeCycleRequest::default());
-            if let Some(code) = self.refusal_of(tx, actor, &user, &action).await? {
-                let message = match code {
-                    Code::SelfProtected | Code::LastOwner => {
-                        format!("the file leaves out you, {}; add your row", user.email)
-                    }
-                    code => format!("the file leaves out {}: {}", user.email, sentence(code)),
-                };
-                intake.refuse(FieldError::new("disable_missing", message));
-                continue;
-            }
-            if plan.named.len() < MAX_NAMED {
-                plan.named.push(format!("{} <{}>", one_line(&user.name), user.email));
-            }
-            plan.disabled.push(id);
-            plan.note(|| ImportedUser {
-                line: None,
-                email: user.email,
-                outcome: ImportOutcome::Disabled,
-                name: None,
-                role: None,
-                phone: false,
-            });
-        }
-        Ok(())
-    }
-
-    /// Why `actor` may not do `action` to `user`, beside the proof of their own second factor.
-    async fn refusal_of(
-        &self,
-        tx: &mut WriteTx,
-        actor: &Actor,
-        user: &User,
-        action: &UserAction,
-    ) -> Result<Option<Code>, ServiceError> {
-        let refused = match self.require_right(&actor.principal(), user, action) {
-            Ok(()) => self.require_owner_left(tx, user, action).await.err(),
-            // The last Owner is told that nobody could do it.
-            Err(refused) if refused.code() == Some(Code::SelfProtected) => {
-                Some(self.require_owner_left(tx, user, action).await.err().unwrap_or(refused))
-            }
-            Err(refused) => Some(refused),
-        };
-        match refused {
-            None => Ok(None),
-            Some(refused) => refused.code().map(Some).ok_or(refused),
-        }
     }
 }
 
@@ -294,11 +272,41 @@ impl Plan {
             line: Some(row.line),
             email: row.email.clone(),
             outcome: ImportOutcome::Added,
-            name: row.name.as_ref().map(|name| name.as_str().to_owned()),
-            role: row.role,
+            name: row.name.as_ref().map(|name| name.text().to_owned()),
+            role: Some(row.role.unwrap_or(Role::Member)),
             phone: row.phone.is_some(),
+            status: None,
         });
         self.added.push(row);
+    }
+
+    /// Takes notice of a row whose user cannot sign in where the file comes from: nobody is added, and who
+    /// is there stays as they are, unless the file is the truth about who belongs to the organisation.
+    fn pass_over(
+        &mut self,
+        query: &ImportQuery,
+        row: FileRow,
+        user: Option<KnownUser>,
+        present: &mut Present,
+    ) {
+        let user = user.filter(|user| user.is_enabled && user.kind == Kind::Human);
+        match (user, row.inactive) {
+            (Some(user), Some(status)) if query.disable_missing => {
+                present.inactive.insert(user.id, (row.line, status));
+                return;
+            }
+            (Some(_), status) => self.note(|| ImportedUser {
+                line: Some(row.line),
+                email: row.email,
+                outcome: ImportOutcome::Inactive,
+                name: None,
+                role: None,
+                phone: false,
+                status: status.map(String::from),
+            }),
+            (None, _) => {}
+        }
+        self.inactive += 1;
     }
 
     fn change(&mut self, planned: RowPlan) {
@@ -313,6 +321,7 @@ impl Plan {
                     name: None,
                     role: None,
                     phone: false,
+                    status: None,
                 });
             }
             RowPlan::Changed { line, email, id, patch } => {
@@ -323,6 +332,7 @@ impl Plan {
                     name: patch.name.as_ref().map(|name| name.as_str().to_owned()),
                     role: patch.role,
                     phone: patch.phone.is_some(),
+                    status: None,
                 });
                 self.changed.push(PlannedChange { user: id, patch });
             }

@@ -8,11 +8,7 @@ fn read(pieces: &[&[u8]]) -> Result<Vec<(u64, Vec<String>)>, Malformed> {
         reader.feed(piece, |record| records.push(record))?;
     }
     records.extend(reader.finish()?);
-    let text = |field: Vec<u8>| String::from_utf8(field).unwrap();
-    Ok(records
-        .into_iter()
-        .map(|record| (record.line, record.fields.into_iter().map(text).collect()))
-        .collect())
+    Ok(records.into_iter().map(|record| (record.line, record.fields)).collect())
 }
 
 #[test]
