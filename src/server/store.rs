@@ -4,6 +4,7 @@ mod accounts;
 pub mod attempts;
 pub mod audit;
 pub mod authenticators;
+mod bulk;
 pub mod engine;
 pub mod erasure;
 pub mod exemptions;

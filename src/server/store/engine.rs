@@ -141,6 +141,61 @@ impl Transaction {
         }
     }
 
+    /// Puts in rows of so many `columns`, whose values follow on one another. `into` ends where they
+    /// stand.
+    pub async fn insert(
+        &mut self,
+        into: &'static str,
+        columns: usize,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        let rows = values.len() / columns.max(1);
+        let text = match self {
+            // Without a number: SQLite looks one up in a list of all of them, each time it is bound.
+            Self::Sqlite(_) => {
+                let row = format!("({})", vec!["?"; columns].join(", "));
+                format!("{into}{}", vec![row; rows].join(", "))
+            }
+        };
+        self.execute(text, values).await
+    }
+
+    /// Drops the indexes of `tables` that no constraint is made of; gives what makes them again.
+    pub async fn drop_indexes(
+        &mut self,
+        tables: &'static [&'static str],
+    ) -> Result<Vec<String>, StoreError> {
+        match self {
+            Self::Sqlite(scope) => {
+                let mut made_by = Vec::new();
+                for table in tables {
+                    let sql = "select name, sql from sqlite_master \
+                               where type = 'index' and sql is not null and tbl_name = ? order by rowid";
+                    let found = sqlx::query(sql).bind(*table).fetch_all(scope.connection()).await?;
+                    for index in found {
+                        let name: &str = index.try_get("name")?;
+                        let drop = AssertSqlSafe(format!("drop index \"{name}\""));
+                        sqlx::raw_sql(drop).execute(scope.connection()).await?;
+                        made_by.push(index.try_get("sql")?);
+                    }
+                }
+                Ok(made_by)
+            }
+        }
+    }
+
+    /// Makes the indexes that [`Self::drop_indexes`] has dropped.
+    pub async fn make_indexes(&mut self, made_by: Vec<String>) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(scope) => {
+                for sql in made_by {
+                    sqlx::raw_sql(AssertSqlSafe(sql)).execute(scope.connection()).await?;
+                }
+                Ok(())
+            }
+        }
+    }
+
     pub async fn fetch_all(
         &mut self,
         text: String,

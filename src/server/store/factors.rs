@@ -1,7 +1,7 @@
 //! What users have of each factor, as rows.
 
 use super::{
-    StoreError,
+    StoreError, bulk,
     engine::Transaction,
     rows,
     sql::{Sql, Value},
@@ -148,31 +148,17 @@ impl FactorRows {
 pub async fn insert(
     transaction: &mut Transaction,
     states: impl IntoIterator<Item = (UserId, FactorState<'_>)>,
-    rows_at_once: usize,
 ) -> Result<(), StoreError> {
-    let rows = states.into_iter();
-    let rows: Vec<_> = rows.filter_map(|(id, state)| Some((id, FactorRow::of(state)?))).collect();
-    for chunk in rows.chunks(rows_at_once) {
-        let mut sql = Sql::new(
-            "insert into user_factors (user_id, kind, state, at, expires_at, count) values ",
-        );
-        let mut separator = "";
-        for (id, row) in chunk {
-            let FactorRow { kind, state, at, expires_at, count } = *row;
-            let columns: [Value; 6] = [
-                id.to_string().into(),
-                kind.into(),
-                state.into(),
-                at.into(),
-                expires_at.into(),
-                count.into(),
-            ];
-            sql.push(separator).bind_tuple(columns);
-            separator = ", ";
-        }
-        sql.execute(transaction).await?;
-    }
-    Ok(())
+    let into = "insert into user_factors (user_id, kind, state, at, expires_at, count) values ";
+    let rows: Vec<[Value; 6]> = states
+        .into_iter()
+        .filter_map(|(id, state)| {
+            let FactorRow { kind, state, at, expires_at, count } = FactorRow::of(state)?;
+            let id = id.to_string();
+            Some([id.into(), kind.into(), state.into(), at.into(), expires_at.into(), count.into()])
+        })
+        .collect();
+    bulk::insert(transaction, into, rows).await
 }
 
 /// Puts `state` in the place of what the user had of `factor`.
@@ -185,5 +171,5 @@ pub async fn replace(
     let mut sql = Sql::new("delete from user_factors where user_id = ");
     sql.bind(id.to_string()).push(" and kind = ").bind(kind_of(factor));
     sql.execute(transaction).await?;
-    insert(transaction, [(id, state)], 1).await
+    insert(transaction, [(id, state)]).await
 }

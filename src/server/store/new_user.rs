@@ -1,10 +1,10 @@
 //! Putting users in, many at a time.
 
 use super::{
-    NEVER, Store, StoreError,
+    NEVER, Store, StoreError, bulk,
     engine::Transaction,
     factors, fold,
-    sql::{Sql, Value},
+    sql::Value,
     tx::{UserTable, Write},
 };
 use crate::{
@@ -16,11 +16,10 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-/// Rows per statement. SQLite looks a numbered parameter up in a list, once to parse and once to
-/// bind it, so the cost of a statement grows with the square of its parameters.
-const ROWS: usize = 8;
 /// Users held in memory on their way into the database.
 const BATCH: usize = 1000;
+/// What users are written into.
+const TABLES: [&str; 4] = ["users", "user_factors", "accounts", "sessions"];
 
 /// A user to be.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,16 +51,19 @@ impl Store {
         let now = self.clock().now();
         let mut tx = self.begin_write().await?;
         let required = tx.settings().required().await?;
-        let mut count = 0;
-        let mut batch = Vec::with_capacity(BATCH);
-        for user in users {
-            batch.push(user);
-            if batch.len() == BATCH {
-                count += tx.users().insert(&batch, required, now).await?;
-                batch.clear();
+        let mut users = users.peekable();
+        let (mut count, mut indexes) = (0, Vec::new());
+        let mut is_first = true;
+        while users.peek().is_some() {
+            let batch: Vec<NewUser> = users.by_ref().take(BATCH).collect();
+            // Many rows are sorted into an index faster at their end than one by one.
+            if is_first && batch.len() == BATCH && tx.users().count().await? == 0 {
+                indexes = tx.users().transaction.drop_indexes(&TABLES).await?;
             }
+            is_first = false;
+            count += tx.users().insert(&batch, required, now).await?;
         }
-        count += tx.users().insert(&batch, required, now).await?;
+        tx.users().transaction.make_indexes(indexes).await?;
         tx.commit().await?;
         Ok(count)
     }
@@ -75,20 +77,14 @@ impl UserTable<'_, Write> {
         required: RequiredFactors,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        for chunk in users.chunks(ROWS) {
-            let mut sql = Sql::new(
-                "insert into users (id, name, name_key, email, role_rank, kind, phone, present, \
-                 missing, setup_sent_at, setup_expires_at, gap_since, search_text, last_sign_in_at, created_at, revision) values ",
-            );
-            let mut separator = "";
-            for user in chunk {
-                sql.push(separator).bind_tuple(columns(user, required));
-                separator = ", ";
-            }
-            sql.execute(self.transaction).await.map_err(StoreError::of_insert)?;
-        }
+        let into = "insert into users (id, name, name_key, email, role_rank, kind, phone, present, \
+                    missing, setup_sent_at, setup_expires_at, gap_since, search_text, \
+                    last_sign_in_at, created_at, revision) values ";
+        let rows = users.iter().map(|user| columns(user, required)).collect();
+        bulk::insert(self.transaction, into, rows).await.map_err(StoreError::of_insert)?;
         let states = users.iter().flat_map(|user| user.states().map(|state| (user.id, state)));
-        factors::insert(self.transaction, states, ROWS).await?;
+        let states = states.collect::<Vec<_>>();
+        factors::insert(self.transaction, states).await?;
         insert_accounts(self.transaction, users, now).await?;
         insert_sessions(self.transaction, users, now).await?;
         Ok(users.len() as u64)
@@ -101,21 +97,13 @@ async fn insert_accounts(
     users: &[NewUser],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let holders: Vec<_> = users.iter().filter(|user| user.has_account()).collect();
-    for chunk in holders.chunks(ROWS) {
-        let mut sql = Sql::new("insert into accounts (id, user_id, created_at) values ");
-        let mut separator = "";
-        for user in chunk {
-            sql.push(separator).bind_tuple([
-                AccountId::of_user(user.id).to_string().into(),
-                user.id.to_string().into(),
-                now.as_millisecond().into(),
-            ]);
-            separator = ", ";
-        }
-        sql.execute(connection).await?;
-    }
-    Ok(())
+    let into = "insert into accounts (id, user_id, created_at) values ";
+    let holders = users.iter().filter(|user| user.has_account());
+    let rows = holders.map(|user| {
+        let account = AccountId::of_user(user.id).to_string();
+        [account.into(), user.id.to_string().into(), now.as_millisecond().into()]
+    });
+    bulk::insert(connection, into, rows.collect()).await
 }
 
 async fn insert_sessions(
@@ -124,30 +112,21 @@ async fn insert_sessions(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let expires = now.checked_add(SignedDuration::from_hours(30 * 24)).unwrap_or(Timestamp::MAX);
-    let accounts: Vec<AccountId> = users
-        .iter()
-        .flat_map(|user| {
-            std::iter::repeat_n(AccountId::of_user(user.id), user.open_sessions as usize)
-        })
-        .collect();
-    for chunk in accounts.chunks(ROWS) {
-        let mut sql = Sql::new(
-            "insert into sessions (token_hash, account_id, created_at, expires_at, ended_at) values ",
-        );
-        let mut separator = "";
-        for account in chunk {
-            sql.push(separator).bind_tuple([
-                crypto::random::<32>().to_vec().into(),
-                account.to_string().into(),
-                now.as_millisecond().into(),
-                expires.as_millisecond().into(),
-                Value::Int(None),
-            ]);
-            separator = ", ";
-        }
-        sql.execute(connection).await?;
-    }
-    Ok(())
+    let into = "insert into sessions (token_hash, account_id, created_at, expires_at, ended_at) \
+                values ";
+    let accounts = users.iter().flat_map(|user| {
+        std::iter::repeat_n(AccountId::of_user(user.id), user.open_sessions as usize)
+    });
+    let rows = accounts.map(|account| {
+        [
+            crypto::random::<32>().to_vec().into(),
+            account.to_string().into(),
+            now.as_millisecond().into(),
+            expires.as_millisecond().into(),
+            Value::Int(None),
+        ]
+    });
+    bulk::insert(connection, into, rows.collect()).await
 }
 
 impl NewUser {
