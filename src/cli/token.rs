@@ -179,7 +179,7 @@ fn table(tokens: &[TokenInfo]) -> Vec<String> {
             Cell::new(&token.id.to_string()),
             Cell::new(&token.name),
             Cell::new(&scope),
-            Cell::new(token.owner.email.as_str()),
+            Cell::new(&token.owner.email.shown()),
             Cell::new(&day(token.expires_at)),
             Cell::new(&token.last_used_at.map_or_else(|| "never".to_owned(), day)),
         ]

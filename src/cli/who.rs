@@ -55,7 +55,8 @@ impl Who {
 
     /// Whose address it is.
     pub async fn id_of(client: &Client, email: &Email) -> Result<Option<UserId>, CommandError> {
-        let mut query = UserQuery { search: Some(email.to_string()), ..UserQuery::default() };
+        let mut query =
+            UserQuery { search: Some(email.as_str().to_owned()), ..UserQuery::default() };
         loop {
             let page = client.users(&query).await?;
             if let Some(user) = page.users.into_iter().find(|user| user.email == *email) {

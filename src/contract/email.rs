@@ -1,14 +1,18 @@
-//! E-mail addresses (RFC 5321, RFC 6531).
+//! E-mail addresses (RFC 5321, RFC 6531), and the domains in them (IDNA as UTS 46 maps it).
+
+mod domain;
 
 use email_address::{EmailAddress, Options};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
 use utoipa::ToSchema;
 
-/// A syntactically valid address of at most 254 bytes, kept in lower case so that two spellings
-/// of one mailbox cannot become two users. Parsing reads what a user gives; an address that was
-/// accepted before, in the database or in an answer, is taken with [`Email::accepted`].
+/// A syntactically valid address of at most 254 bytes, kept in lower case and with its domain as DNS
+/// has it (`xn--…`), so that two spellings of one mailbox cannot become two users. `Display` shows it to
+/// people. Parsing reads what a user gives; an address that was accepted before, in the database or in
+/// an answer, is taken with [`Email::accepted`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, format = Email, example = "ana@example.com")]
@@ -23,6 +27,8 @@ pub enum InvalidEmail {
     TooLong(usize),
     #[error("not an e-mail address; expected something like name@example.com")]
     Malformed,
+    #[error("the part after the @ is no domain name that can be registered; check its spelling")]
+    Domain,
 }
 
 impl Email {
@@ -43,8 +49,43 @@ impl Email {
         Self(text.to_owned())
     }
 
+    /// As it is stored, compared, written into JSON and mailed to.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// As people read it: the domain in its own letters, but for labels that could be taken for others.
+    pub fn shown(&self) -> Cow<'_, str> {
+        match self.0.rsplit_once('@') {
+            Some((local, domain)) if domain::is_international(domain) => {
+                Cow::Owned(format!("{local}@{}", domain::shown(domain)))
+            }
+            _ => Cow::Borrowed(&self.0),
+        }
+    }
+
+    /// Whether `text` is this address: as it is shown, stored or typed otherwise.
+    pub fn is_spelt(&self, text: &str) -> bool {
+        text.parse() == Ok(self.clone()) || text.trim().to_lowercase() == self.0
+    }
+
+    /// All by which it is looked for: itself, and where its domain has letters of its own the address
+    /// with these, after a space.
+    pub fn spellings(&self) -> Cow<'_, str> {
+        match self.0.rsplit_once('@') {
+            Some((local, domain)) if domain::is_international(domain) => {
+                Cow::Owned(format!("{} {local}@{}", self.0, domain::unicode(domain)))
+            }
+            _ => Cow::Borrowed(&self.0),
+        }
+    }
+}
+
+/// `domain` as mail servers know it; `None` where no such domain can be. One in ASCII stays as it is.
+pub fn ascii_domain(domain: &str) -> Option<Cow<'_, str>> {
+    match domain::is_international(domain) {
+        true => domain::ascii(domain),
+        false => Some(Cow::Borrowed(domain)),
     }
 }
 
@@ -60,7 +101,7 @@ where
 
 impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.shown())
     }
 }
 
@@ -69,9 +110,15 @@ impl FromStr for Email {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // Lower case may be longer, and may hold what the syntax forbids: İ becomes i and a mark.
-        let text = text.trim().to_lowercase();
+        let mut text: String = text.trim().to_lowercase().nfc().collect();
         if text.is_empty() {
             return Err(InvalidEmail::Empty);
+        }
+        if let Some((local, domain)) = text.rsplit_once('@')
+            && domain::is_international(domain)
+        {
+            let domain = domain::ascii(domain).ok_or(InvalidEmail::Domain)?;
+            text = format!("{local}@{domain}");
         }
         if text.len() > 254 {
             return Err(InvalidEmail::TooLong(text.len()));

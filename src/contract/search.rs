@@ -1,14 +1,27 @@
 //! How a search finds: whatever the case, the accents and the invisible characters, and all of its
-//! words.
+//! words. And how names are ordered.
 
-use super::{phone::is_number_char, text::is_hidden};
+mod letters;
+mod order;
+
+pub use order::order_key;
+
+use super::phone::is_number_char;
 use std::ops::Range;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::UnicodeNormalization;
 
-/// `text` for comparison: compatibility-decomposed, without combining marks and invisible
-/// characters, in lower case. Control characters become spaces, because SQL's `like` ends at a NUL.
+/// The number of the rules by which [`fold`] and [`order_key`] work, which databases keep: what they
+/// were computed with under another number is computed anew. It rises with every change of a result,
+/// whether by this code or by a newer Unicode in a crate; `tests/unit/contract/search.rs` says when.
+pub const RULES: u32 = 1;
+
+/// `text` for comparison: compatibility-decomposed, in lower case, without what [`letters`] passes over,
+/// and with its letters as they are typed where there is no key for them. Control characters become
+/// spaces, because SQL's `like` ends at a NUL.
 pub fn fold(text: &str) -> String {
-    text.chars().flat_map(fold_char).collect()
+    let mut folded = String::with_capacity(text.len());
+    text.chars().for_each(|c| push_folded(&mut folded, c));
+    folded
 }
 
 /// The words of `search`, folded. A user is found where name, e-mail or number hold each of them.
@@ -32,7 +45,7 @@ pub fn find(text: &str, word: &str) -> Vec<Range<usize>> {
     for (start, c) in text.char_indices() {
         let end = start + c.len_utf8();
         let before = folded.len();
-        folded.extend(fold_char(c));
+        push_folded(&mut folded, c);
         match folded.len() > before {
             true => origins.resize(folded.len(), start..end),
             // What folds to nothing belongs to the letter before it.
@@ -53,10 +66,28 @@ pub fn find(text: &str, word: &str) -> Vec<Range<usize>> {
 }
 
 /// Marks that decomposing puts in another order are left out, so letters can be folded one by one.
-fn fold_char(c: char) -> impl Iterator<Item = char> {
-    let spaced = std::iter::once(c).nfkd().map(|c| if c.is_control() { ' ' } else { c });
-    spaced
-        .filter(|c| !is_combining_mark(*c) && !is_hidden(*c))
-        .flat_map(char::to_lowercase)
-        .filter(|c| !is_combining_mark(*c))
+fn push_folded(folded: &mut String, c: char) {
+    if c.is_ascii() {
+        match c {
+            '\'' | '`' => {}
+            c if c.is_ascii_control() => folded.push(' '),
+            c => folded.push(c.to_ascii_lowercase()),
+        }
+        return;
+    }
+    // Some decompose into a space and a mark.
+    if letters::is_apostrophe(c) {
+        return;
+    }
+    for c in std::iter::once(c).nfkd() {
+        if c.is_control() {
+            folded.push(' ');
+        } else if !letters::is_passed_over(c) {
+            let lower = c.to_lowercase().filter(|c| !letters::is_passed_over(*c));
+            lower.for_each(|c| match letters::spelling(c) {
+                Some(spelling) => folded.push_str(spelling),
+                None => folded.push(letters::hiragana(c)),
+            });
+        }
+    }
 }

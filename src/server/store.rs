@@ -28,6 +28,7 @@ pub mod sealed;
 pub mod sessions;
 mod settings;
 pub mod sql;
+mod text_rules;
 pub mod tokens;
 pub mod tx;
 mod user_row;
@@ -55,7 +56,7 @@ pub(in crate::server) use sessions::{NewSession, SessionRow, Stage};
 pub(in crate::server) use tokens::{NewTokenRow, TokenRow};
 pub use tx::{ReadTx, WriteTx};
 pub(in crate::server) use users::{
-    Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery, orders_by_text,
+    Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery,
 };
 
 use crate::{contract::AccountId, private_file, server::clock::Clock};
@@ -115,7 +116,9 @@ impl Store {
     /// [`StoreError`] when the file cannot be opened or created, others can read it, or it was
     /// written by a newer version.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        Self::open_at(path, LATEST).await
+        let store = Self::open_at(path, LATEST).await?;
+        store.apply_text_rules().await?;
+        Ok(store)
     }
 
     /// [`Self::open`], with the tables as they were after the step `version`.

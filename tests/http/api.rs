@@ -1,6 +1,7 @@
 //! The API through raw HTTP: a real server on a free port over a real database file.
 
 mod actions;
+mod addresses;
 mod approval;
 mod audit;
 mod audit_chain;
@@ -21,6 +22,7 @@ mod lists;
 mod log_search;
 mod matrix;
 mod message_content;
+mod names;
 mod openapi;
 mod outbox;
 mod overview;

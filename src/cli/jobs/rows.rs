@@ -45,7 +45,7 @@ impl Listed<8> for Job {
             Cell::new(&self.id.to_string()),
             Cell::new(&self.created_at.strftime("%Y-%m-%d %H:%MZ").to_string()),
             Cell::new(&hyphenated(&self.action)),
-            Cell::new(self.by.email.as_str()),
+            Cell::new(&self.by.email.shown()),
             self.badge().into(),
             Cell::new(&format!("{}/{}", number(self.done), number(self.total))),
             Cell::new(&number(self.skipped)),
@@ -87,7 +87,7 @@ impl Listed<5> for JobItem {
         };
         [
             Cell::new(&self.number.to_string()),
-            Cell::new(self.email.as_str()),
+            Cell::new(&self.email.shown()),
             Cell::new(self.user.as_ref().map_or("", |user| &user.name)),
             Badge { text: self.outcome.as_str(), tone }.into(),
             Cell::new(self.code.map_or("", |code| code.title())),

@@ -4,7 +4,7 @@ use super::{
     delivery_config::MailSender,
     transport::{Outgoing, Undelivered},
 };
-use crate::contract::text::one_line;
+use crate::contract::{Email, text::one_line};
 use lettre::{
     Address, Message,
     message::{
@@ -39,8 +39,11 @@ impl Header for AutoSubmitted {
 /// [`Undelivered::Never`] when the address is none that mail can go to.
 pub fn compose(message: &Outgoing, sender: &MailSender) -> Result<Message, Undelivered> {
     let never = |what: &str| Undelivered::Never(what.to_owned());
+    // An older version may have queued it with the domain in letters of its own.
+    let recipient = message.recipient.parse::<Email>();
+    let recipient = recipient.as_ref().map_or(message.recipient.as_str(), Email::as_str);
     let address: Address =
-        message.recipient.parse().map_err(|_| never("Mail cannot go to this address."))?;
+        recipient.parse().map_err(|_| never("Mail cannot go to this address."))?;
     let written_at =
         SystemTime::try_from(message.written_at).map_err(|_| never("Its date is no date."))?;
     let MailSender { from, reply_to } = sender;

@@ -5,7 +5,7 @@ use crate::{
         UserId,
         query::{Cursor, Order, Sort},
     },
-    server::store::{self, Direction, Place, PlaceKey},
+    server::store::{Direction, Place, PlaceKey},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -20,8 +20,18 @@ struct Content {
     sort: Sort,
     order: Order,
     direction: Direction,
-    key: PlaceKey,
+    key: Key,
     id: UserId,
+}
+
+/// A [`PlaceKey`] as a cursor holds it.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Key {
+    Number(i64),
+    Text(String),
+    /// In Base64.
+    Bytes(String),
 }
 
 /// The cursor was changed, cut, or issued for another order.
@@ -30,7 +40,7 @@ struct Content {
 pub struct InvalidCursor;
 
 pub fn encode(sort: Sort, order: Order, direction: Direction, place: &Place) -> Cursor {
-    let content = Content { sort, order, direction, key: place.key.clone(), id: place.id };
+    let content = Content { sort, order, direction, key: Key::of(&place.key), id: place.id };
     // Plain words, numbers and text always have a JSON form; an empty cursor would be refused.
     let mut bytes = serde_json::to_vec(&content).unwrap_or_default();
     let check = check(&bytes);
@@ -49,11 +59,31 @@ pub fn decode(
         return Err(InvalidCursor);
     }
     let content: Content = serde_json::from_slice(json).map_err(|_| InvalidCursor)?;
-    let is_text = matches!(content.key, PlaceKey::Text(_));
-    if content.sort != sort || content.order != order || is_text != store::orders_by_text(sort) {
+    let key = content.key.read()?;
+    if content.sort != sort || content.order != order || !key.is_of(sort) {
         return Err(InvalidCursor);
     }
-    Ok((content.direction, Place { key: content.key, id: content.id }))
+    Ok((content.direction, Place { key, id: content.id }))
+}
+
+impl Key {
+    fn of(key: &PlaceKey) -> Self {
+        match key {
+            PlaceKey::Number(number) => Self::Number(*number),
+            PlaceKey::Text(text) => Self::Text(text.clone()),
+            PlaceKey::Bytes(bytes) => Self::Bytes(URL_SAFE_NO_PAD.encode(bytes)),
+        }
+    }
+
+    fn read(self) -> Result<PlaceKey, InvalidCursor> {
+        Ok(match self {
+            Self::Number(number) => PlaceKey::Number(number),
+            Self::Text(text) => PlaceKey::Text(text),
+            Self::Bytes(text) => {
+                PlaceKey::Bytes(URL_SAFE_NO_PAD.decode(text).map_err(|_| InvalidCursor)?)
+            }
+        })
+    }
 }
 
 /// Tells a damaged cursor from a whole one. It guards no right: a cursor names a place, and every

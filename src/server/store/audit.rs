@@ -163,7 +163,7 @@ const SEARCHED: Searched = Searched {
 fn parts(entry: &AuditEntry) -> (i64, [String; 7]) {
     let AuditEntry { seq, actor, event, target, note, reason, .. } = entry;
     let [actor, target] = [actor, target].map(|person| match person {
-        Some(Person { name, email, .. }) => [name.clone(), email.to_string()],
+        Some(Person { name, email, .. }) => [name.clone(), email.spellings().into_owned()],
         None => Default::default(),
     });
     let [actor_name, actor_email] = actor;

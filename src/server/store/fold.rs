@@ -1,12 +1,14 @@
 //! What the search compares, as columns and patterns of SQL.
 
-pub use crate::contract::search::fold;
+pub use crate::contract::search::{fold, order_key};
 
-/// What a user is found by: folded name, e-mail and the phone's digits, one a line so that no
-/// word can match across two of them.
-pub fn search_text(name: &str, email: &str, phone: Option<&str>) -> String {
+use crate::contract::Email;
+
+/// What a user is found by: folded name, e-mail in all its spellings and the phone's digits, one a line
+/// so that no word can match across two of them.
+pub fn search_text(name: &str, email: &Email, phone: Option<&str>) -> String {
     let digits = phone.unwrap_or_default().trim_start_matches('+');
-    [fold(name).as_str(), fold(email).as_str(), digits].join("\n")
+    [fold(name).as_str(), fold(&email.spellings()).as_str(), digits].join("\n")
 }
 
 /// A pattern that finds `word` literally, with `\` as the escape character.

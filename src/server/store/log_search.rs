@@ -81,12 +81,15 @@ impl LogSearch {
         if self.is_empty() {
             return;
         }
-        sql.push(" and (octet_length(").push(text).push(") <> length(").push(text).push(") or (1");
+        sql.push(" and (octet_length(").push(text).push(") <> length(").push(text).push(")");
+        // A domain that is stored as DNS has it has letters of its own, too.
+        sql.push(" or ").push(text).push(" like '%xn--%' or (1");
         for (word, digits) in &self.words {
             sql.push(" and (0");
             for word in [Some(word), digits.as_ref()].into_iter().flatten() {
-                sql.push(" or ").push(text).push(" like ").bind(fold::like_pattern(word));
-                sql.push(" escape '\\'");
+                // The words have no apostrophes, whichever were typed.
+                sql.push(" or replace(replace(").push(text).push(", '''', ''), '`', '') like ");
+                sql.bind(fold::like_pattern(word)).push(" escape '\\'");
             }
             let labelled =
                 labels().into_iter().filter(|(_, label)| fold::fold(label).contains(word));

@@ -5,7 +5,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
-const SQLITE: [(i64, &str, &str); 26] = [
+const SQLITE: [(i64, &str, &str); 27] = [
     (1, "first", include_str!("../../../assets/migrations/sqlite/0001_first.sql")),
     (2, "users side", include_str!("../../../assets/migrations/sqlite/0002_users_side.sql")),
     (3, "audit", include_str!("../../../assets/migrations/sqlite/0003_audit.sql")),
@@ -44,6 +44,7 @@ const SQLITE: [(i64, &str, &str); 26] = [
     (25, "ordered by", include_str!("../../../assets/migrations/sqlite/0025_ordered_by.sql")),
     (26, "erasure", include_str!("../../../assets/migrations/sqlite/0026_erasure.sql")),
     (27, "by orderer", include_str!("../../../assets/migrations/sqlite/0027_by_orderer.sql")),
+    (28, "text rules", include_str!("../../../assets/migrations/sqlite/0028_text_rules.sql")),
 ];
 
 /// The version of this program's tables, whatever the engine.

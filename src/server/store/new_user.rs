@@ -158,7 +158,7 @@ fn columns(user: &NewUser, required: RequiredFactors) -> [Value; 16] {
     [
         user.id.to_string().into(),
         user.name.as_str().into(),
-        fold::fold(&user.name).into(),
+        fold::order_key(&user.name).into(),
         user.email.as_str().into(),
         role_rank(user.role).into(),
         kind_code(user.kind).into(),
@@ -168,7 +168,7 @@ fn columns(user: &NewUser, required: RequiredFactors) -> [Value; 16] {
         setup_sent_at.into(),
         setup_expires_at.into(),
         gap_since.map(|at| at.as_millisecond()).into(),
-        fold::search_text(&user.name, user.email.as_str(), number.as_deref()).into(),
+        fold::search_text(&user.name, &user.email, number.as_deref()).into(),
         user.last_sign_in_at.map_or(NEVER, |at| at.as_millisecond()).into(),
         user.created_at.as_millisecond().into(),
         1.into(),

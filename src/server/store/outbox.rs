@@ -108,7 +108,7 @@ const SEARCHED: Searched = Searched {
 fn parts(listed: &ListedMessage) -> (i64, [String; 5]) {
     let StoredMessage { kind, user, recipient, subject, .. } = &listed.message;
     let label = kind.label().to_owned();
-    let (name, email) = (user.name.clone(), user.email.to_string());
+    let (name, email) = (user.name.clone(), user.email.spellings().into_owned());
     (listed.id.0, [label, name, email, recipient.clone(), subject.clone()])
 }
 

@@ -6,9 +6,7 @@ mod life_cycle;
 mod list;
 
 pub use known::KnownUser;
-pub use list::{
-    Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery, orders_by_text,
-};
+pub use list::{Counts, Direction, Listed, PageSize, Place, PlaceKey, Start, UserListQuery};
 
 use super::{
     StoreError,
@@ -68,7 +66,7 @@ impl UserTable<'_, Write> {
     ) -> Result<(), StoreError> {
         user.phone = phone;
         let number = number_of(&user.phone);
-        let found = fold::search_text(&user.name, user.email.as_str(), number.as_deref());
+        let found = fold::search_text(&user.name, &user.email, number.as_deref());
         let mut sql = Sql::new("update users set phone = ");
         sql.bind(number).push(", search_text = ").bind(found);
         let state = user.factor(Factor::Phone);

@@ -78,3 +78,76 @@ async fn answers_that_were_kept_with_the_text_of_a_message_are_deleted() {
         .unwrap();
     assert_eq!(keys, ["none", "receipt"]);
 }
+
+/// A database before names had keys and domains one spelling. Three users have the same mailbox: a
+/// member who is stored as DNS has it, an Owner, and a member who signed in later.
+const BEFORE_TEXT_RULES: &str = "
+    insert into users (id, name, name_key, email, role_rank, kind, phone, present, missing, gap_since,
+        search_text, last_sign_in_at, created_at, revision)
+    values ('01900000-0000-7000-8000-00000000000a', 'Łukasz', 'łukasz', 'info@xn--bcher-kva.example', 2,
+            0, null, 0, 3, 1, 'łukasz', 500, 1, 4),
+        ('01900000-0000-7000-8000-00000000000b', 'Lz', 'lz', 'info@bücher.example', 0, 0,
+            '+14155552671', 0, 3, 1, 'lz', 100, 2, 4),
+        ('01900000-0000-7000-8000-00000000000c', 'Émile', 'emile', 'info@bu\u{308}cher.example', 2, 0,
+            null, 0, 3, 1, 'emile', 900, 3, 4),
+        ('01900000-0000-7000-8000-00000000000d', 'Ana', 'ana', 'ana@faß.example', 2, 0, null, 0, 3, 1,
+            'ana', 900, 3, 4),
+        ('01900000-0000-7000-8000-00000000000e', 'Old', 'old', 'old@xn--a.example', 2, 0, null, 0, 3, 1,
+            'old', 900, 3, 4);
+    insert into user_factors (user_id, kind, state) values
+        ('01900000-0000-7000-8000-00000000000b', 1, 1);
+    insert into links (token_hash, purpose, user_id, created_at, expires_at, email) values
+        (x'01', 'email', '01900000-0000-7000-8000-00000000000d', 1, 9, 'neu@bücher.example');";
+
+#[tokio::test]
+async fn names_and_addresses_of_before_are_brought_over_and_nobody_is_lost() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("old.db");
+    Store::open_at(&path, 27).await.unwrap().close().await;
+    sqlx::raw_sql(BEFORE_TEXT_RULES).execute(&mut connect(&path).await).await.unwrap();
+    Store::open(&path).await.unwrap().close().await;
+    let mut database = connect(&path).await;
+    let read: Vec<(String, String)> =
+        sqlx::query_as("select name, email from users order by name_key, id")
+            .fetch_all(&mut database)
+            .await
+            .unwrap();
+    let expected = [
+        ("Ana", "ana@xn--fa-hia.example"),
+        ("Émile", "info@bu\u{308}cher.example"),
+        ("Łukasz", "info@bücher.example"),
+        ("Lz", "info@xn--bcher-kva.example"),
+        ("Old", "old@xn--a.example"),
+    ];
+    assert_eq!(read, expected.map(|(name, email)| (name.to_owned(), email.to_owned())));
+    let found: Vec<String> = sqlx::query_scalar(
+        "select name from users where search_text like '%lukasz%' or \
+             search_text like '%14155552671' or search_text like '%bucher%xn--%' order by name_key",
+    )
+    .fetch_all(&mut database)
+    .await
+    .unwrap();
+    assert_eq!(found, ["Łukasz", "Lz"]);
+    let awaited: String =
+        sqlx::query_scalar("select email from links").fetch_one(&mut database).await.unwrap();
+    assert_eq!(awaited, "neu@xn--bcher-kva.example");
+    // Who shares a mailbox is named in the log, and nobody's revision rose.
+    let told: Vec<(String, String)> =
+        sqlx::query_as("select target_id, note from audit order by target_id")
+            .fetch_all(&mut database)
+            .await
+            .unwrap();
+    let told: Vec<_> =
+        told.iter().map(|(id, note)| (&id[35..], note.contains("mailbox"))).collect();
+    assert_eq!(told, [("a", true), ("c", true)]);
+    let risen: i64 = sqlx::query_scalar("select count(*) from users where revision <> 4")
+        .fetch_one(&mut database)
+        .await
+        .unwrap();
+    assert_eq!(risen, 0);
+    // Another start finds nothing to do.
+    Store::open(&path).await.unwrap().close().await;
+    let entries: i64 =
+        sqlx::query_scalar("select count(*) from audit").fetch_one(&mut database).await.unwrap();
+    assert_eq!(entries, 2);
+}

@@ -154,7 +154,11 @@ fn message(cargo: &Cargo, host: &str) -> String {
 
 fn parts(person: &Person, names: [&'static str; 3]) -> [(&'static str, String); 3] {
     let [id, name, email] = names;
-    [(id, person.id.to_string()), (name, person.name.clone()), (email, person.email.to_string())]
+    [
+        (id, person.id.to_string()),
+        (name, person.name.clone()),
+        (email, person.email.as_str().to_owned()),
+    ]
 }
 
 /// `value` as RFC 5424 wants it between quotes.

@@ -116,7 +116,7 @@ impl Service {
             }
         };
         let ValidLink { user, link, .. } = followed;
-        let address = secret.address(&self.organisation.name, user.email.as_str());
+        let address = secret.address(&self.organisation.name, &user.email.shown());
         Ok(SetupView {
             name: user.name.clone(),
             expires_at: link.expires_at,

@@ -38,7 +38,7 @@ impl Service {
         (session.client, session.from) = (client.name, client.from);
         session.sealed_secret = Some(totp::seal(&self.key, user.id, &secret)?);
         tx.sessions().open(session).await?;
-        let address = secret.address(&self.organisation.name, user.email.as_str())?;
+        let address = secret.address(&self.organisation.name, &user.email.shown())?;
         let (key, address) = (Typed::new(secret.grouped()), Typed::new(address));
         Ok(SignInStep::Enrol { token, key, address, expires_at })
     }

@@ -31,7 +31,7 @@ pub async fn commit_to(
         return Ok(None);
     }
     let salt: [u8; 16] = crypto::random();
-    let raw = RawName { salt: salt.to_vec(), name: name.clone(), email: email.to_string() };
+    let raw = RawName { salt: salt.to_vec(), name: name.clone(), email: email.as_str().to_owned() };
     let commitment = commitment(&id_text, &raw).to_vec();
     let mut sql =
         Sql::new("insert into audit_names (commitment, user_id, salt, name, email) values ");

@@ -33,9 +33,9 @@ impl UserTable<'_, Write> {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let number = number_of(&user.phone);
-        let found = fold::search_text(&user.name, user.email.as_str(), number.as_deref());
+        let found = fold::search_text(&user.name, &user.email, number.as_deref());
         let mut sql = Sql::new("update users set name = ");
-        sql.bind(user.name.as_str()).push(", name_key = ").bind(fold::fold(&user.name));
+        sql.bind(user.name.as_str()).push(", name_key = ").bind(fold::order_key(&user.name));
         sql.push(", role_rank = ").bind(role_rank(user.role));
         sql.push(", search_text = ").bind(found);
         finish_update(sql, self.transaction, user, required, now).await
@@ -51,7 +51,7 @@ impl UserTable<'_, Write> {
     ) -> Result<(), StoreError> {
         user.email = email;
         let number = number_of(&user.phone);
-        let found = fold::search_text(&user.name, user.email.as_str(), number.as_deref());
+        let found = fold::search_text(&user.name, &user.email, number.as_deref());
         let mut sql = Sql::new("update users set email = ");
         sql.bind(user.email.as_str()).push(", search_text = ").bind(found);
         finish_update(sql, self.transaction, user, required, now).await

@@ -36,11 +36,12 @@ pub enum Direction {
 }
 
 /// What the list is ordered by at one user.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlaceKey {
     Number(i64),
     Text(String),
+    /// What names are ordered by.
+    Bytes(Vec<u8>),
 }
 
 /// A user's place in the list.
@@ -155,9 +156,10 @@ impl<A> UserTable<'_, A> {
 }
 
 fn place_key(row: &Row, column: &str, sort: Sort) -> Result<PlaceKey, StoreError> {
-    Ok(match orders_by_text(sort) {
-        true => PlaceKey::Text(row.get(column)?),
-        false => PlaceKey::Number(row.get(column)?),
+    Ok(match sort {
+        Sort::Name => PlaceKey::Bytes(row.get(column)?),
+        Sort::Email => PlaceKey::Text(row.get(column)?),
+        _ => PlaceKey::Number(row.get(column)?),
     })
 }
 
@@ -179,6 +181,7 @@ fn beyond(sql: &mut Sql, order: Order, key: &'static str, start: &Start, place: 
     let value = match &place.key {
         PlaceKey::Number(number) => Value::from(*number),
         PlaceKey::Text(text) => Value::from(text.as_str()),
+        PlaceKey::Bytes(bytes) => Value::from(bytes.clone()),
     };
     sql.push("(").push(key).push(", u.id)").push(compared);
     sql.bind_tuple([value, place.id.to_string().into()]);
@@ -206,7 +209,7 @@ fn indexed(sort: Sort) -> &'static str {
 /// The same key as an expression that no index gives.
 fn unindexed(sort: Sort) -> &'static str {
     match sort {
-        Sort::Name => "u.name_key || ''",
+        Sort::Name => "substr(u.name_key, 1)",
         Sort::Email => "u.email || ''",
         Sort::Role => "+u.role_rank",
         Sort::Gap => "+u.gap_rank",
@@ -216,9 +219,15 @@ fn unindexed(sort: Sort) -> &'static str {
     }
 }
 
-/// Whether the key of `sort` is text, and not a number.
-pub fn orders_by_text(sort: Sort) -> bool {
-    matches!(sort, Sort::Name | Sort::Email)
+impl PlaceKey {
+    /// Whether a place in the order of `sort` has such a key.
+    pub fn is_of(&self, sort: Sort) -> bool {
+        match sort {
+            Sort::Name => matches!(self, Self::Bytes(_)),
+            Sort::Email => matches!(self, Self::Text(_)),
+            _ => matches!(self, Self::Number(_)),
+        }
+    }
 }
 
 impl Place {

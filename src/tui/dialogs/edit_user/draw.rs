@@ -93,7 +93,7 @@ fn fixed(
             (theme.words(&number).into_owned(), "the user is disabled")
         }
         ProfileField::Email | ProfileField::Number | ProfileField::Reason => {
-            (fit(user.email.as_str()), "")
+            (fit(&user.email.shown()), "")
         }
     };
     let why = if why.is_empty() { String::new() } else { format!("  ({why})") };

@@ -130,7 +130,7 @@ impl EditUser {
         let number = user.phone.number().filter(|_| !awaits);
         let start = ProfileStart {
             name: &user.name,
-            email: user.email.as_str(),
+            email: &user.email.shown(),
             role: RoleField::new(user.role, role),
             phone: PhoneField::new(number, region),
             reason,
@@ -166,7 +166,7 @@ impl EditUser {
     /// Takes what somebody else saved into the fields; what was typed here stays.
     pub fn rebase(&mut self, user: &User) {
         self.profile.name.rebase(&user.name);
-        self.profile.email.rebase(user.email.as_str());
+        self.profile.email.rebase(&user.email.shown());
         self.profile.role.rebase(user.role);
         if !self.profile.phone.is_changed() && !self.is_awaiting() {
             let region = self.profile.phone.region();

@@ -97,14 +97,14 @@ impl Page<'_> {
         match (&user.pending_email, self.room) {
             (Some(pending), Room::Ample { .. }) => {
                 let words = format!("{} (awaits confirmation)", pending.email);
-                lines.push(self.field("E-mail", user.email.as_str()));
+                lines.push(self.field("E-mail", &user.email.shown()));
                 lines.push(self.field("New e-mail", &words));
             }
             (Some(pending), Room::Tight) => {
                 let words = format!("{}, then {}", user.email, pending.email);
                 lines.push(self.field("E-mail", &words));
             }
-            (None, _) => lines.push(self.field("E-mail", user.email.as_str())),
+            (None, _) => lines.push(self.field("E-mail", &user.email.shown())),
         }
         lines.push(self.field("Role", &role));
         if let Room::Ample { more } = self.room {

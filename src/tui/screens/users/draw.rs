@@ -84,7 +84,7 @@ fn line(
     for &(column, width) in &widths.columns {
         match column {
             Column::Email => {
-                spans.extend(found.cell(user.email.as_str(), width, theme.dim(), theme));
+                spans.extend(found.cell(&user.email.shown(), width, theme.dim(), theme));
                 spans.push(Span::raw(" "));
             }
             Column::Role => spans.push(match user.kind {

@@ -70,7 +70,7 @@ impl SearchHits {
         let holds = |text: &str, word: &String| !search::find(text, word).is_empty();
         let unseen = self.words.iter().filter(|word| !holds(&user.name, word));
         let (in_email, other): (Vec<_>, Vec<_>) =
-            unseen.partition(|word| holds(user.email.as_str(), word));
+            unseen.partition(|word| holds(&user.email.spellings(), word));
         let in_email = (!email && !in_email.is_empty()).then_some("e-mail");
         // A list does not tell the number whole: what is nowhere else was found in it.
         let in_phone = (!other.is_empty() && user.phone.number().is_some()).then_some("phone");

@@ -5,7 +5,7 @@ use mfadmin::{
         UserId,
         query::{Cursor, Order, Sort},
     },
-    server::store::users::{self, Direction, Place, PlaceKey},
+    server::store::users::{Direction, Place, PlaceKey},
 };
 use proptest::prelude::*;
 
@@ -21,9 +21,10 @@ fn places() -> impl Strategy<Value = (Sort, Order, Direction, Place)> {
         any::<u128>(),
     )
         .prop_map(|(sort, order, direction, number, text, id)| {
-            let key = match users::orders_by_text(sort) {
-                true => PlaceKey::Text(text),
-                false => PlaceKey::Number(number),
+            let key = match sort {
+                Sort::Name => PlaceKey::Bytes(text.into_bytes()),
+                Sort::Email => PlaceKey::Text(text),
+                _ => PlaceKey::Number(number),
             };
             let id = UserId(uuid::Uuid::from_u128(id));
             (sort, order, direction, Place { key, id })
