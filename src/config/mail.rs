@@ -1,7 +1,8 @@
 //! The mail server, and how mails call themselves.
 
 use super::fault::Clash;
-use lettre::message::Mailbox;
+use crate::contract::email::ascii_domain;
+use lettre::{Address, message::Mailbox};
 use serde::{Deserialize, Serialize};
 use std::{fmt, net::IpAddr, path::PathBuf, str::FromStr};
 
@@ -49,15 +50,25 @@ pub struct MailServer {
 #[error("not a mail server; write host:port, such as smtp.example.com:587 or [::1]:25")]
 pub struct InvalidServer;
 
-/// An address with or without a name: `mfa@example.com`, `Example <mfa@example.com>`.
+/// An address with or without a name, that any mail server takes: `mfa@example.com`, `Example
+/// <mfa@example.com>`. Its domain is kept as DNS has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct MailAddress(Mailbox);
 
-/// The text is no such address.
+/// Why a text is no such address.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("not a mail address; write mfa@example.com or \"Example <mfa@example.com>\"")]
-pub struct InvalidAddress;
+pub enum InvalidAddress {
+    #[error("not a mail address; write mfa@example.com or \"Example <mfa@example.com>\"")]
+    Malformed,
+    #[error(
+        "the part before the @ may hold ASCII alone, or most mail servers take no mail from it; \
+         use another address of yours"
+    )]
+    Script,
+    #[error("the part after the @ is no domain name that can be registered; check its spelling")]
+    Domain,
+}
 
 impl Mail {
     pub(super) fn check(&self) -> Result<(), Clash> {
@@ -162,9 +173,17 @@ impl FromStr for MailAddress {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.contains(char::is_control) {
-            return Err(InvalidAddress);
+            return Err(InvalidAddress::Malformed);
         }
-        text.trim().parse().map(Self).map_err(|_| InvalidAddress)
+        let mailbox: Mailbox = text.trim().parse().map_err(|_| InvalidAddress::Malformed)?;
+        let (user, domain) = (mailbox.email.user(), mailbox.email.domain());
+        if !user.is_ascii() {
+            return Err(InvalidAddress::Script);
+        }
+        let lower = domain.to_lowercase();
+        let domain = ascii_domain(&lower).ok_or(InvalidAddress::Domain)?;
+        let email = Address::new(user, domain).map_err(|_| InvalidAddress::Malformed)?;
+        Ok(Self(Mailbox::new(mailbox.name, email)))
     }
 }
 

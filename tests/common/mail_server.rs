@@ -51,11 +51,16 @@ pub enum Line {
 
 impl MailServer {
     pub fn start(wanted: Wanted) -> Self {
+        Self::start_with(wanted, &[])
+    }
+
+    /// With more arguments of `smtp.py`.
+    pub fn start_with(wanted: Wanted, arguments: &[&str]) -> Self {
         let certificates = tempfile::tempdir().unwrap();
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("smtp.py");
         // Debian's own, to which its aiosmtpd belongs.
         let mut command = Command::new("/usr/bin/python3");
-        command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.arg(script).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
         let tls = match wanted.line {
             Line::Clear => MailTls::None,
             Line::StartTls => MailTls::StartTls,

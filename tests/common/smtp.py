@@ -1,10 +1,10 @@
 """A mail server that does what its recipients' names say, and tells what happens.
 
 usage: smtp.py [--tls none|starttls|implicit] [--cert FILE --key FILE] [--user U --password P]
-               [--slow SECONDS]
+               [--slow SECONDS] [--ascii]
 
 It listens on a free port of 127.0.0.1. Each line of its standard output is a JSON object; the first
-is {"event": "listening", "port": N}. What the name of a recipient asks for:
+is {"event": "listening", "port": N}. With --ascii it does not offer SMTPUTF8. What the name of a recipient asks for:
 
   soft-N   451 the first N times
   hard     550 the first time
@@ -36,6 +36,7 @@ parser.add_argument("--key")
 parser.add_argument("--user")
 parser.add_argument("--password")
 parser.add_argument("--slow", type=float, default=0)
+parser.add_argument("--ascii", action="store_true")
 args = parser.parse_args()
 
 
@@ -110,7 +111,7 @@ async def main():
         return SMTP(
             handler,
             hostname="localhost",
-            enable_SMTPUTF8=True,
+            enable_SMTPUTF8=not args.ascii,
             tls_context=context if args.tls == "starttls" else None,
             require_starttls=args.tls == "starttls",
             auth_required=args.user is not None,

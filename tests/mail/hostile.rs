@@ -50,6 +50,21 @@ async fn endless_smtp_reply_is_cut_off() {
     }
 }
 
+/// Most servers say it only when they are told the recipient. Nothing is lost to it: the settings can
+/// be mended.
+#[tokio::test]
+async fn refusal_of_the_sender_is_no_refusal_of_the_mail() {
+    for refusal in [
+        "553 5.7.1 <mfa@example.com>: Sender address rejected: not owned by user mfadmin",
+        "550 5.1.8 the domain of the sender does not exist",
+        "550 MFA@Example.com may not send from here",
+    ] {
+        let line: &'static str = format!("{refusal}\r\n").leak();
+        let (answer, _) = tried(MailTls::None, vec![("RCPT", line)].leak()).await;
+        assert_eq!(answer, refusal);
+    }
+}
+
 #[tokio::test]
 async fn required_tls_is_never_skipped() {
     for (script, expected) in [

@@ -5,6 +5,7 @@
 mod binary;
 mod scripted;
 
+mod addresses;
 mod email;
 mod events;
 mod files;

@@ -32,6 +32,10 @@ const GOODBYE: Duration = Duration::from_secs(2);
 
 /// The code of a mailbox or a message too large (RFC 5321).
 const TOO_LARGE: u16 = 552;
+/// What is said of a recipient whom a server without SMTPUTF8 (RFC 6531) cannot be told.
+const NO_SMTPUTF8: &str = "The address has letters beyond ASCII before the @, and the mail server does \
+                           not offer SMTPUTF8. Give the user another address.";
+
 /// Bad sequence of commands, and authentication required: said of the conversation.
 const NOT_OF_THE_MAIL: [u16; 2] = [503, 530];
 
@@ -103,11 +107,10 @@ impl Mailer {
     ) -> Result<String, Undelivered> {
         let from = self.sender.from.email.clone();
         let mut parameters = Vec::new();
-        let addresses: [&str; 2] = [from.as_ref(), recipient.as_ref()];
-        if !addresses.into_iter().all(str::is_ascii) {
+        // A domain is in ASCII, and so is the sender.
+        if !recipient.user().is_ascii() {
             if !line.server_info().supports_feature(Extension::SmtpUtfEight) {
-                let message = "The mail server does not accept addresses in this script.";
-                return Err(Undelivered::Never(message.to_owned()));
+                return Err(Undelivered::Never(NO_SMTPUTF8.to_owned()));
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }
@@ -120,6 +123,7 @@ impl Mailer {
         })?;
         expect(&accepted, Severity::PositiveCompletion)?;
         progress.asked();
+        let refusal = |error| self.refusal(&error);
         let accepted = line.command(Rcpt::new(recipient, Vec::new())).await.map_err(refusal)?;
         expect(&accepted, Severity::PositiveCompletion)?;
         let asked = line.command(Data).await.map_err(refusal)?;
@@ -127,6 +131,21 @@ impl Mailer {
         let taken = line.message(mail).await.map_err(refusal)?;
         expect(&taken, Severity::PositiveCompletion)?;
         Ok(words(&taken))
+    }
+
+    /// What the server has against this mail. Most servers say only here what they have against its
+    /// sender, which is a fault of the configuration.
+    fn refusal(&self, error: &SmtpError) -> Undelivered {
+        let is_of_the_line =
+            error.status().is_some_and(|code| NOT_OF_THE_MAIL.contains(&u16::from(code)));
+        let words = reason(error);
+        if error.is_permanent() && blames_sender(&words, self.sender.from.email.as_ref()) {
+            return Undelivered::Unready(words);
+        }
+        match error.is_permanent() && !is_of_the_line {
+            true => Undelivered::Never(words),
+            false => Undelivered::Later(words),
+        }
     }
 }
 
@@ -136,14 +155,14 @@ impl MessageTransport for Mailer {
     }
 }
 
-/// What the server has against this mail.
-fn refusal(error: SmtpError) -> Undelivered {
-    let is_of_the_line =
-        error.status().is_some_and(|code| NOT_OF_THE_MAIL.contains(&u16::from(code)));
-    match error.is_permanent() && !is_of_the_line {
-        true => Undelivered::Never(reason(&error)),
-        false => Undelivered::Later(reason(&error)),
-    }
+/// Whether a refusal is of the sender `from`: by its enhanced code (RFC 3463: the sender's mailbox or
+/// system), or in the words of Postfix, Exim and Exchange, which repeat the address.
+fn blames_sender(words: &str, from: &str) -> bool {
+    let code = words.split_whitespace().nth(1).unwrap_or_default();
+    let words = words.to_lowercase();
+    matches!(code, "5.1.7" | "5.1.8")
+        || words.contains("sender address rejected")
+        || words.contains(&from.to_lowercase())
 }
 
 /// lettre takes any answer that is not negative; but one that does not fit its question says nothing

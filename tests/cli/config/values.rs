@@ -75,6 +75,32 @@ fn an_address_of_a_mail_keeps_its_name() {
     assert_eq!(String::from(address.clone()).parse::<MailAddress>(), Ok(address));
 }
 
+/// A sender that most servers refuse is a fault of the settings, told before a mail is lost to it.
+#[test]
+fn sender_is_one_that_any_mail_server_takes() {
+    for (text, kept) in [
+        ("mfa@bücher.example", "mfa@xn--bcher-kva.example"),
+        ("Bücher Post <mfa@BÜCHER.example>", "mfa@xn--bcher-kva.example"),
+        ("mfa@localhost", "mfa@localhost"),
+        ("MFA@Example.com", "MFA@example.com"),
+    ] {
+        let address: MailAddress = text.parse().unwrap();
+        assert_eq!(AsRef::<str>::as_ref(&address.mailbox().email), kept, "{text}");
+    }
+    for (text, why) in [
+        ("mfa", "not a mail address"),
+        ("münch@example.com", "the part before the @ may hold ASCII alone"),
+        ("Ana <münch@bücher.example>", "the part before the @ may hold ASCII alone"),
+        ("mfa@xn--a.example", "the part after the @ is no domain name"),
+    ] {
+        for key in ["from", "reply_to"] {
+            let told =
+                Config::parse(&format!("[mail]\n{key} = \"{text}\"")).unwrap_err().to_string();
+            assert!(told.contains(why) && told.contains(key), "{text}: {told}");
+        }
+    }
+}
+
 #[test]
 fn text_sender_gets_its_settings() {
     let gateway = |text: &str| Config::parse(&format!("[texts]\n{text}")).unwrap().texts.gateway();
