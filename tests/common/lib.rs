@@ -17,6 +17,7 @@ pub mod mailbox;
 pub mod program;
 pub mod properties;
 pub mod sample;
+pub mod scripted;
 pub mod server;
 pub mod statistics;
 #[cfg(unix)]

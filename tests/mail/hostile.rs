@@ -136,22 +136,3 @@ async fn session_errors_do_not_fail_the_mail() {
         assert_eq!(tried(MailTls::None, script).await.0, expected);
     }
 }
-
-#[tokio::test]
-async fn only_offered_mails_use_up_attempts() {
-    for (script, expected) in [
-        (&[("MAIL", "451 not now\r\n")] as Script, Delivery::Queued),
-        (&[("RCPT", "451 not now\r\n")], Delivery::Failed),
-    ] {
-        let mails = Scripted::start(script).await;
-        let mut post = mails.post(MailTls::None);
-        post.pace.attempts = 2;
-        let app = TestApp::sending(post).await;
-        let id = app.mail(app.member_named("ana").await).await;
-        let reached = |message: &mfadmin::contract::api::OutboxMessage| {
-            message.attempts > 3 || message.state == Delivery::Failed
-        };
-        let message = app.wait_for(id, "tried often", reached).await;
-        assert_eq!((message.state, message.answer.as_deref()), (expected, Some("451 not now")));
-    }
-}

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod binary;
-mod scripted;
 
 mod addresses;
 mod email;
@@ -20,4 +19,4 @@ mod visible;
 mod withdrawn;
 mod worker;
 
-use mfadmin_testing::{gateway, mail_server, program, server, test_app};
+use mfadmin_testing::{gateway, mail_server, program, scripted, server, test_app};

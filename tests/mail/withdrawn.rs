@@ -21,7 +21,7 @@ const PAUSE: SignedDuration = SignedDuration::from_hours(1);
 /// Whose texts go to a gateway that does not take the first, and takes the next two; phone links work
 /// for `lifetime`.
 async fn app(lifetime: SignedDuration) -> (TestApp, Gateway) {
-    let gateway = Gateway::answering([(503, ""), (200, ""), (200, "")]).await;
+    let gateway = Gateway::answering([(500, ""), (200, ""), (200, "")]).await;
     let pause = Duration::try_from(PAUSE).unwrap();
     let post = gateway
         .webhook(RetryPolicy { backoff: Backoff { first: pause, longest: pause }, ..quick() });

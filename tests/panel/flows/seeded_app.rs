@@ -4,6 +4,7 @@ use super::live_panel::LivePanel;
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     client::{self, Client, Feed, IdempotencyKey},
+    config::MailTls,
     contract::{
         AuthenticatorState, BearerToken, Kind, LinkKind, PhoneNumber, PhoneState, Region, Role,
         User, UserId,
@@ -14,19 +15,22 @@ use mfadmin::{
         query::{AuditFilter, EventList, LogQuery, UserQuery},
         rules::Policy,
     },
-    server::{DeliveryConfig, LinkReach, MailBy, MailSender, Options, RetryPolicy, store::NewUser},
+    server::{Options, RetryPolicy, store::NewUser},
 };
 use mfadmin_testing::{
+    scripted::{Script, Scripted},
     server::TestServer,
     test_app::{TestApp, texts_waiting},
 };
 use sqlx::AssertSqlSafe;
-use std::{net::SocketAddr, path::PathBuf};
+use std::net::SocketAddr;
 use tokio::sync::mpsc;
 
 pub struct SeededApp {
     app: TestApp,
     client: Client,
+    /// Where its mails go.
+    mails: Option<Scripted>,
 }
 
 impl SeededApp {
@@ -34,19 +38,18 @@ impl SeededApp {
         Self::with_crowd(0).await
     }
 
-    /// Whose mails become files, each tried once; they cannot until [`Self::make_room_for_mails`].
+    /// Whose mails go to a mail server that refuses them until [`Self::accept_mails`].
     pub async fn that_posts() -> Self {
-        let change = |options: &mut Options| {
-            let dir = options.database.with_file_name("mails");
-            std::fs::write(&dir, "in the way").unwrap();
-            let from = "Acme <mfa@example.com>".parse().unwrap();
-            let mail = MailBy::Files { dir, sender: MailSender { from, reply_to: None } };
-            let reach = LinkReach::Anywhere;
-            let pace = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
-            options.delivery =
-                DeliveryConfig { mail: Some(mail), pace, reach, ..DeliveryConfig::default() };
-        };
-        Self::open_with(change, 0).await
+        Self::mailing_to(&[("RCPT", "550 5.1.1 no such mailbox\r\n")]).await
+    }
+
+    async fn mailing_to(script: Script) -> Self {
+        let mails = Scripted::start(script).await;
+        let mut delivery = mails.post(MailTls::None);
+        // As slow as it is, so that a screen shows what waits.
+        delivery.pace = RetryPolicy::default();
+        let seeded = Self::open_with(|options| options.delivery = delivery, 0).await;
+        Self { mails: Some(mails), ..seeded }
     }
 
     /// Where texts are sent.
@@ -74,7 +77,7 @@ impl SeededApp {
         let owner_id = server.seed(everybody).await[0];
         let owner = server.session(owner_id, SignedDuration::from_hours(1)).await;
         let client = Client::new(&server.url(""), owner.clone()).unwrap();
-        Self { app: TestApp::owned(server, owner_id, owner), client }
+        Self { app: TestApp::owned(server, owner_id, owner), client, mails: None }
     }
 
     /// Lets time pass on its server.
@@ -233,15 +236,14 @@ impl SeededApp {
         panic!("never: {what}");
     }
 
-    /// From now on mails can be written.
-    pub fn make_room_for_mails(&self) {
-        std::fs::remove_file(self.mail_folder()).unwrap();
+    /// From now on the mail server takes mails.
+    pub fn accept_mails(&self) {
+        self.mails.as_ref().unwrap().rescript(&[]);
     }
 
-    /// The mails that were written, whole.
-    pub fn mails(&self) -> Vec<String> {
-        let files = std::fs::read_dir(self.mail_folder()).unwrap();
-        files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+    /// What the mail server was told, line by line.
+    pub fn mailed(&mut self) -> Vec<String> {
+        self.mails.as_mut().unwrap().said()
     }
 
     pub async fn send_setup_link(&self, email: &str) {
@@ -284,10 +286,6 @@ impl SeededApp {
             .execute(&mut self.app.server.connect().await)
             .await
             .unwrap();
-    }
-
-    fn mail_folder(&self) -> PathBuf {
-        self.app.server.database().with_file_name("mails")
     }
 
     pub async fn import(&self, csv: &str) {

@@ -1,10 +1,11 @@
 //! A mail server that says what it is told to, byte by byte.
 
-use super::{mail_server, test_app::PATIENCE};
+use crate::{mail_server, test_app::PATIENCE};
 use mfadmin::{
     config::{MailServer as Address, MailTls},
     server::{DeliveryConfig, MailSender, Smtp},
 };
+use std::sync::{Arc, Mutex};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -30,6 +31,7 @@ const USUAL: Script = &[
 
 pub struct Scripted {
     pub port: u16,
+    script: Arc<Mutex<Script>>,
     heard: mpsc::UnboundedReceiver<String>,
 }
 
@@ -39,14 +41,27 @@ impl Scripted {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (sender, heard) = mpsc::unbounded_channel();
+        let script = Arc::new(Mutex::new(script));
+        let current = Arc::clone(&script);
         tokio::spawn(async move {
             while let Ok((line, _)) = listener.accept().await {
+                let script = *current.lock().unwrap();
                 // Who hangs up ends its conversation only.
                 let _ = converse(line, script, &sender).await;
                 let _ = sender.send("hung up".to_owned());
             }
         });
-        Self { port, heard }
+        Self { port, script, heard }
+    }
+
+    /// Answers the next line that is opened so.
+    pub fn rescript(&self, script: Script) {
+        *self.script.lock().unwrap() = script;
+    }
+
+    /// What was said until now.
+    pub fn said(&mut self) -> Vec<String> {
+        std::iter::from_fn(|| self.heard.try_recv().ok()).collect()
     }
 
     /// All that is said until the line ends.
