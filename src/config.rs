@@ -20,7 +20,10 @@ pub use fault::{ConfigError, Fault};
 pub use keys::{Keys, Override};
 pub use limits::{Connections, InvalidConnections, InvalidSeconds, Limits, Seconds};
 pub use links::{Hours, Links};
-pub use mail::{InvalidAddress, InvalidServer, Mail, MailAddress, MailServer, MailTls};
+pub use mail::{
+    HelloName, InvalidAddress, InvalidHelloName, InvalidServer, Mail, MailAddress, MailServer,
+    MailTls,
+};
 pub use outbox::Outbox;
 pub use places::{NoHome, Places};
 pub use proxies::{ForwardedHeader, InvalidProxy, TrustedProxy};

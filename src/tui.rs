@@ -31,7 +31,7 @@ use crate::{
     config::{Scroll, View},
     contract::{
         LinkKind, Seq, User, UserId,
-        api::{AuditEntry, Me, OutboxMessage, Summary},
+        api::{AuditEntry, ChannelStatus, Me, OutboxMessage, Summary},
         rules,
     },
     tui::{
@@ -123,6 +123,8 @@ pub struct State {
     pub clip: Option<Clip>,
     /// How many messages wait for a decision.
     pub held: u64,
+    /// The channels that wait, or send no faster than the other side takes messages.
+    pub channels: Vec<ChannelStatus>,
     pub opened: Option<OpenUser>,
     pub unmasked: UnmaskedUser,
     /// Counts the questions for the next gap.
@@ -184,6 +186,7 @@ impl State {
             outbox: Log::new(LogKind::Mutable),
             clip: None,
             held: 0,
+            channels: Vec::new(),
             opened: None,
             unmasked: UnmaskedUser::default(),
             gap_searches: 0,

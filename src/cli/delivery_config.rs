@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use crate::{
-    config::{Config, MailAddress, is_loopback},
+    config::{Config, HelloName, MailAddress, is_loopback},
     private_file,
     secret::Secret,
     server::{DeliveryConfig, LinkReach, MailBy, MailSender, Smtp, TextBy},
@@ -68,12 +68,21 @@ fn mail(config: &Config) -> eyre::Result<Option<MailBy>> {
             |path| fs::read(path).wrap_err_with(|| format!("cannot read [mail] ca_file {path:?}"));
         let ca = mail.ca_file.as_ref().map(read).transpose()?;
         let (server, tls, sender) = (server.clone(), mail.tls, sender(from));
-        return Ok(Some(MailBy::Smtp(Box::new(Smtp { server, tls, ca, credentials, sender }))));
+        let hello = hello(config);
+        let smtp = Smtp { server, tls, ca, credentials, sender, hello };
+        return Ok(Some(MailBy::Smtp(Box::new(smtp))));
     }
     let Some(dir) = config.outbox.dir.clone() else { return Ok(None) };
     let nobody: MailAddress = NOBODY.parse()?;
     let sender = sender(mail.from.as_ref().unwrap_or(&nobody));
     Ok(Some(MailBy::Files { dir, sender }))
+}
+
+/// The name by which this machine greets a mail server, which may insist on a qualified one.
+fn hello(config: &Config) -> Option<String> {
+    let public = || config.serve.public_url.as_ref()?.host()?.parse().ok();
+    let name: Option<HelloName> = config.mail.hello.clone().or_else(public);
+    name.map(|name| name.as_str().to_owned())
 }
 
 fn texts(config: &Config) -> eyre::Result<Option<TextBy>> {

@@ -14,13 +14,14 @@ use crate::{
     client::{Client, IdempotencyKey},
     contract::{
         Code, OutboxId,
-        api::OutboxMessage,
+        api::{ChannelStatus, OutboxMessage, OutboxPage},
         query::{LogQuery, MAX_LIMIT},
         text::counted,
     },
 };
 use clap::Subcommand;
 use color_eyre::eyre;
+use std::io;
 
 /// List messages to users; send or discard those that wait.
 #[derive(Debug, clap::Args)]
@@ -28,7 +29,8 @@ use color_eyre::eyre;
     args_conflicts_with_subcommands = true,
     after_help = "Without a command it lists the messages, newest first; none of what they say is \
     shown.\n\nA message waits for a decision if it was queued while nothing was set up to send it: \
-    configuring [mail] or [texts] later sends none of those by itself.\n\n\
+    configuring [mail] or [texts] later sends none of those by itself. Until when a channel waits for the \
+    other side, and at what pace it sends, is told on standard error.\n\n\
     Formats:\n  json is what GET /v1/outbox shows: an array of messages; ndjson has one on each line.\n  \
     csv: id, at, channel, kind, state, hold, attempts, settled_at, answer, user_id, user_email, to,\n  \
     subject. Later columns come after these.\n\n\
@@ -91,13 +93,33 @@ async fn list(
 ) -> Result<(), CommandError> {
     let mut pages = Pages::of(search);
     let mut sheet = ListWriter::new(format);
-    while let Some(mut messages) = pages.next(client).await? {
+    let mut channels = None;
+    while let Some(OutboxPage { mut messages, channels: now, .. }) = pages.next(client).await? {
+        channels.get_or_insert(now);
         messages.retain(|message| !waiting || message.hold.is_some());
         if sheet.page(&messages)? == Reader::Gone {
             break;
         }
     }
-    sheet.end()
+    sheet.end()?;
+    for status in channels.into_iter().flatten() {
+        tell_pace(&status)?;
+    }
+    Ok(())
+}
+
+/// Which channel waits for what, beside the list and never in it.
+fn tell_pace(status: &ChannelStatus) -> io::Result<()> {
+    let Some(words) = status.words(|at| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string()) else {
+        return Ok(());
+    };
+    let waiting = counted(status.waiting, "message");
+    let verb = if status.waiting == 1 { "waits" } else { "wait" };
+    output::note(&format!("{words}. {waiting} {verb}."))?;
+    match &status.pause {
+        Some(pause) => output::note(&format!("Last answer: {}", pause.answer)),
+        None => Ok(()),
+    }
 }
 
 /// The outbox, page by page, newest first.
@@ -110,11 +132,11 @@ impl Pages {
         Self { query: Some(LogQuery { search, limit: Some(MAX_LIMIT), ..LogQuery::default() }) }
     }
 
-    async fn next(&mut self, client: &Client) -> Result<Option<Vec<OutboxMessage>>, CommandError> {
+    async fn next(&mut self, client: &Client) -> Result<Option<OutboxPage>, CommandError> {
         let Some(query) = self.query.take() else { return Ok(None) };
         let page = client.outbox(&query).await?;
         self.query = page.next.map(|id| LogQuery { before: Some(id.0), ..query });
-        Ok(Some(page.messages))
+        Ok(Some(page))
     }
 }
 
@@ -151,7 +173,7 @@ async fn decide(client: &Client, args: DecisionArgs, verb: Verb) -> Result<(), C
     let DecisionArgs { ids, all, search, agreement } = args;
     let mut chosen = Vec::new();
     let mut pages = Pages::of(search);
-    while let Some(messages) = pages.next(client).await? {
+    while let Some(OutboxPage { messages, .. }) = pages.next(client).await? {
         let fits = |message: &OutboxMessage| match all {
             true => message.hold.is_some(),
             false => ids.contains(&message.id),

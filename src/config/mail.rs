@@ -22,7 +22,19 @@ pub struct Mail {
     pub reply_to: Option<MailAddress>,
     /// The certificates (PEM) that are trusted in place of the system's.
     pub ca_file: Option<PathBuf>,
+    /// The name by which this machine greets the server.
+    pub hello: Option<HelloName>,
 }
+
+/// A qualified host name, in ASCII (RFC 5321, 2.3.5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct HelloName(String);
+
+/// The text is no such name.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("not a qualified host name; write one with its domain, such as mfadmin.example.com")]
+pub struct InvalidHelloName;
 
 /// How the line to the mail server is kept private.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +94,7 @@ impl Mail {
                 ("user", self.user.is_some()),
                 ("password_file", self.password_file.is_some()),
                 ("ca_file", self.ca_file.is_some()),
+                ("hello", self.hello.is_some()),
             ];
             return match of_a_server.into_iter().find(|(_, is_set)| *is_set) {
                 Some((key, _)) => {
@@ -159,6 +172,50 @@ impl TryFrom<String> for MailServer {
 impl From<MailServer> for String {
     fn from(server: MailServer) -> Self {
         server.to_string()
+    }
+}
+
+impl HelloName {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for HelloName {
+    type Err = InvalidHelloName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let name = text.trim().trim_end_matches('.').to_ascii_lowercase();
+        let is_label = |label: &str| {
+            (1..=63).contains(&label.len())
+                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        };
+        let labels: Vec<&str> = name.split('.').collect();
+        // Neither a name that means this machine everywhere nor an address.
+        let is_public = labels.last().is_some_and(|top| {
+            *top != "localhost" && !top.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        let is_qualified = labels.len() > 1 && name.len() <= 253 && is_public;
+        match is_qualified && labels.into_iter().all(is_label) {
+            true => Ok(Self(name)),
+            false => Err(InvalidHelloName),
+        }
+    }
+}
+
+impl TryFrom<String> for HelloName {
+    type Error = InvalidHelloName;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<HelloName> for String {
+    fn from(name: HelloName) -> Self {
+        name.0
     }
 }
 

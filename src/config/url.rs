@@ -33,6 +33,11 @@ impl BaseUrl {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The host in it, in ASCII: a name, or an address.
+    pub fn host(&self) -> Option<String> {
+        Url::parse(&self.0).ok()?.host_str().map(str::to_owned)
+    }
 }
 
 /// Whether `address` leads to the machine that follows it, whichever that is (RFC 1122, 3.2.1.3;

@@ -33,7 +33,9 @@ pub use life_cycle::{
 };
 pub use logs::{AuditEvent, Change, Channel, Delivery, MessageKind};
 pub use message_content::{MessageContent, Withheld};
-pub use outbox::{Hold, OutboxMessage, OutboxPage, is_undecided};
+pub use outbox::{
+    ChannelPause, ChannelStatus, Hold, OutboxMessage, OutboxPage, PauseCause, is_undecided,
+};
 pub use overview::{DayFigure, LinkFigures, OVERVIEW_DAYS, Overview, RoleFigure, percent};
 pub use person::Person;
 pub use sessions::{

@@ -3,9 +3,10 @@
 mod delivery;
 pub mod delivery_config;
 mod files;
-mod mail;
+pub mod mail;
 pub mod message_templates;
 pub mod mime;
+pub mod pace;
 mod redacting_transport;
 mod texts;
 pub mod transport;

@@ -5,6 +5,7 @@ pub mod attempts;
 pub mod audit;
 pub mod authenticators;
 mod bulk;
+mod channels;
 pub mod engine;
 pub mod erasure;
 pub mod exemptions;
@@ -41,6 +42,7 @@ pub(in crate::server) use accounts::AccountRow;
 pub use attempts::Attempts;
 pub use audit::AuditRow;
 pub(in crate::server) use authenticators::Authenticator;
+pub(in crate::server) use channels::{ChannelRow, PausedRow};
 pub(in crate::server) use exemptions::ExemptionRow;
 pub(in crate::server) use held::{HeldRow, HeldState};
 pub(in crate::server) use idempotency::Kept;
@@ -48,7 +50,7 @@ pub(in crate::server) use links::{Guard, KeptApproval, LinkRow, NewLink, NewLink
 pub(in crate::server) use log_search::LogPage;
 pub use new_user::NewUser;
 pub(in crate::server) use outbox::{
-    Charge, DueMessage, Lease, LinkLife, ListedMessage, NextAttempt, Sealed, Settled, StoredMessage,
+    DueMessage, Lease, LinkLife, ListedMessage, NextAttempt, Sealed, Settled, StoredMessage,
 };
 pub(in crate::server) use overview::Census;
 pub(in crate::server) use sealed::{Belonging, SealedPlace, SealedValue};

@@ -41,6 +41,15 @@ pub fn exact(at: Timestamp, zone: &TimeZone) -> String {
     zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
+/// Until when something lasts, up to the next minute, and without the day where that is today's:
+/// `14:02`.
+pub fn until(now: Timestamp, at: Timestamp, zone: &TimeZone) -> String {
+    let up = Timestamp::from_second(at.as_second().saturating_add(59)).unwrap_or(at);
+    let [now, up] = [now, up].map(|at| zone.to_datetime(at));
+    let format = if now.date() == up.date() { "%H:%M" } else { "%Y-%m-%d %H:%M" };
+    up.strftime(format).to_string()
+}
+
 /// The date where it is its first moment, else the minute.
 pub fn day_or_minute(at: Timestamp, zone: &TimeZone) -> String {
     let local = zone.to_datetime(at);

@@ -60,6 +60,7 @@ fn everything() -> Config {
             from: Some("Ærø <mfa@example.com>".parse().unwrap()),
             reply_to: Some("it@example.com".parse().unwrap()),
             ca_file: Some("ca.pem".into()),
+            hello: Some("mfadmin.example.com".parse().unwrap()),
         },
         texts: Texts {
             sender: TextSender::Outbox,

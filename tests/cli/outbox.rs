@@ -110,3 +110,25 @@ async fn waiting_messages_are_listed_and_discarded_and_none_is_sent_where_nothin
     assert_eq!(cli.run(&["outbox", "discard", "--all", "--yes"]).code, Some(0));
     assert!(waiting().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn channel_that_waits_is_told_beside_the_list() {
+    let cli = TestCli::texting().await;
+    let mut ana = crate::server::person("ana");
+    ana.phone = mfadmin::contract::PhoneState::NotSet;
+    let id = cli.server.seed(vec![ana]).await[0];
+    let call = cli.server.call(Method::PATCH, &format!("/v1/users/{id}"), &cli.token);
+    let call = call.header("if-match", "\"1\"").json(&json!({ "phone": "+442079460958" }));
+    assert_eq!(call.send().await.unwrap().status(), 200);
+    // Nobody listens where texts go.
+    let run = loop {
+        let run = cli.run(&["outbox", "--format", "csv"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        if !run.stderr.is_empty() {
+            break run;
+        }
+    };
+    assert!(run.stderr.starts_with("Texts paused until 2"), "{run:?}");
+    assert!(run.stderr.contains(": the provider is away. 1 message waits."), "{run:?}");
+    assert!(run.stderr.contains("Last answer: Gateway: "), "{run:?}");
+}

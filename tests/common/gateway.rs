@@ -28,7 +28,7 @@ pub struct Asked {
     pub body: String,
 }
 
-/// What is answered.
+/// What is answered. A body `retry-after: 5` becomes that header.
 pub type Reply = (u16, String);
 
 pub struct Gateway {
@@ -136,6 +136,9 @@ async fn take(
     };
     let response = Response::builder().status(StatusCode::from_u16(status).unwrap());
     // A redirect says where to, and an endless answer never ends.
+    if let Some(value) = body.strip_prefix("retry-after: ") {
+        return response.header("retry-after", value).body(Body::empty()).unwrap();
+    }
     match (status, body.as_str()) {
         (300..400, to) => response.header("location", to).body(Body::empty()).unwrap(),
         (_, "endless") => {

@@ -37,6 +37,18 @@ pub struct Wanted {
     pub sign_in: bool,
     /// How long it takes to answer a mail, in seconds.
     pub slow: Option<&'static str>,
+    /// How many mails it takes, and in how many seconds: `30/1`.
+    pub limit: Option<&'static str>,
+    pub greeting: Greeting,
+}
+
+/// Whom it takes mails from.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Greeting {
+    #[default]
+    Any,
+    /// From clients that greet with a qualified name or an address.
+    Qualified,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -80,6 +92,12 @@ impl MailServer {
         }
         if let Some(seconds) = wanted.slow {
             command.args(["--slow", seconds]);
+        }
+        if let Some(limit) = wanted.limit {
+            command.args(["--limit", limit]);
+        }
+        if wanted.greeting == Greeting::Qualified {
+            command.arg("--qualified-hello");
         }
         let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -134,6 +152,7 @@ impl MailServer {
                 from: "Ærø Org <mfa@example.com>".parse().unwrap(),
                 reply_to: None,
             },
+            hello: None,
         }
     }
 
@@ -156,7 +175,7 @@ pub fn post(smtp: Smtp) -> DeliveryConfig {
 pub fn nowhere(port: u16) -> DeliveryConfig {
     let sender = MailSender { from: "mfa@example.com".parse().unwrap(), reply_to: None };
     let server = Address { host: "127.0.0.1".to_owned(), port };
-    post(Smtp { server, tls: MailTls::None, ca: None, credentials: None, sender })
+    post(Smtp { server, tls: MailTls::None, ca: None, credentials: None, sender, hello: None })
 }
 
 pub fn password() -> Option<(String, Secret)> {

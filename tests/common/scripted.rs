@@ -79,7 +79,7 @@ impl Scripted {
     pub fn smtp(&self, tls: MailTls) -> Smtp {
         let sender = MailSender { from: "mfa@example.com".parse().unwrap(), reply_to: None };
         let server = Address { host: "127.0.0.1".to_owned(), port: self.port };
-        Smtp { server, tls, ca: None, credentials: None, sender }
+        Smtp { server, tls, ca: None, credentials: None, sender, hello: None }
     }
 
     pub fn post(&self, tls: MailTls) -> DeliveryConfig {

@@ -1,7 +1,7 @@
 """A mail server that does what its recipients' names say, and tells what happens.
 
 usage: smtp.py [--tls none|starttls|implicit] [--cert FILE --key FILE] [--user U --password P]
-               [--slow SECONDS] [--ascii]
+               [--slow SECONDS] [--ascii] [--limit MAILS/SECONDS] [--qualified-hello]
 
 It listens on a free port of 127.0.0.1. Each line of its standard output is a JSON object; the first
 is {"event": "listening", "port": N}. With --ascii it does not offer SMTPUTF8. What the name of a recipient asks for:
@@ -10,6 +10,11 @@ is {"event": "listening", "port": N}. With --ascii it does not offer SMTPUTF8. W
   hard     550 the first time
   hang     no answer to RCPT the first time
   drop     the line breaks after the first mail, before its answer
+  grey     451 4.7.1 for ever, in words that do not say why
+
+With a limit it takes so many mails in each stretch of so many seconds, and answers 450 4.7.1 to MAIL
+beyond it, as Postfix does. With --qualified-hello it refuses every recipient to whoever greeted with a
+bare name, as Postfix does with reject_non_fqdn_helo_hostname.
 """
 
 import argparse
@@ -20,6 +25,7 @@ import json
 import logging
 import ssl
 import sys
+import time
 import warnings
 from collections import Counter
 
@@ -37,6 +43,8 @@ parser.add_argument("--user")
 parser.add_argument("--password")
 parser.add_argument("--slow", type=float, default=0)
 parser.add_argument("--ascii", action="store_true")
+parser.add_argument("--limit")
+parser.add_argument("--qualified-hello", action="store_true")
 args = parser.parse_args()
 
 
@@ -49,12 +57,44 @@ def part(message, kind):
     return found.get_content() if found else None
 
 
+class Limit:
+    """So many in each stretch of time, the first of which begins with the first mail."""
+
+    def __init__(self, text):
+        mails, seconds = text.split("/")
+        self.mails, self.seconds = int(mails), float(seconds)
+        self.begun, self.count = None, 0
+
+    def admits(self):
+        now = time.monotonic()
+        if self.begun is None or now - self.begun >= self.seconds:
+            self.begun, self.count = now, 0
+        self.count += 1
+        return self.count <= self.mails
+
+
+def is_qualified(name):
+    return name.startswith("[") or "." in name.strip(".")
+
+
 class Handler:
     def __init__(self):
         self.seen = Counter()
+        self.limit = Limit(args.limit) if args.limit else None
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.limit and not self.limit.admits():
+            tell("limited")
+            return "450 4.7.1 Error: too much mail from 127.0.0.1"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         self.seen[address] += 1
+        if args.qualified_hello and not is_qualified(session.host_name):
+            tell("unqualified", name=session.host_name)
+            return f"504 5.5.2 <{session.host_name}>: Helo command rejected: need fully-qualified hostname"
         first = self.seen[address] == 1
         name = address.split("@")[0]
         if name.startswith("soft-") and self.seen[address] <= int(name.split("-")[1]):
@@ -63,6 +103,9 @@ class Handler:
         if name == "hard" and first:
             tell("refused", to=address)
             return "550 5.1.1 There is no such mailbox"
+        if name == "grey":
+            tell("refused", to=address)
+            return "451 4.7.1 Try again later"
         if name == "hang" and first:
             tell("hanging", to=address)
             await asyncio.sleep(3600)
@@ -76,6 +119,7 @@ class Handler:
         tell(
             "mail",
             sender=envelope.mail_from,
+            hello=session.host_name,
             to=address,
             headers=[[name, str(value)] for name, value in message.items()],
             types=[part.get_content_type() for part in message.walk()],

@@ -11,11 +11,11 @@ use crate::{
 };
 use eventsource_stream::Eventsource;
 use futures_util::StreamExt;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
         Role, UserId,
-        api::{OutboxMessage, OutboxPage, Receipt, UserPage},
+        api::{Delivery, OutboxMessage, OutboxPage, Receipt, UserPage},
     },
     server::{service::access, store::Store},
 };
@@ -55,6 +55,24 @@ impl RunningServer {
             ok(self.get("/v1/users?limit=200").send().await.unwrap()).await.json().await.unwrap();
         let members = page.users.into_iter().filter(|user| user.role == Role::Member);
         members.map(|user| user.id).collect()
+    }
+
+    async fn outbox(&self) -> OutboxPage {
+        ok(self.get("/v1/outbox?limit=200").send().await.unwrap()).await.json().await.unwrap()
+    }
+
+    /// Until when mails wait, once they do.
+    pub async fn paused_until(&self) -> Timestamp {
+        loop {
+            let pauses = self.outbox().await.channels.into_iter().filter_map(|it| it.pause);
+            if let [pause] = &pauses.collect::<Vec<_>>()[..] {
+                return pause.until;
+            }
+        }
+    }
+
+    pub async fn states(&self) -> Vec<Delivery> {
+        self.outbox().await.messages.into_iter().map(|message| message.state).collect()
     }
 
     pub async fn mail(&self, user: UserId) {
@@ -183,7 +201,7 @@ fn open_to_others(path: &Path) {
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
 async fn configured_mail_server_is_used() {
-    let wanted = Wanted { line: Line::StartTls, sign_in: true, slow: None };
+    let wanted = Wanted { line: Line::StartTls, sign_in: true, ..Wanted::default() };
     let mut mails = MailServer::start(wanted).listening().await;
     let home = with_members(1);
     let ca = home.path("ca.pem");

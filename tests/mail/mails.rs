@@ -43,7 +43,8 @@ async fn mail_arrives_over_every_kind_of_connection() {
         (Line::StartTls, true),
         (Line::Implicit, true),
     ] {
-        let mut mails = MailServer::start(Wanted { line, sign_in, slow: None }).listening().await;
+        let mut mails =
+            MailServer::start(Wanted { line, sign_in, ..Wanted::default() }).listening().await;
         let mut smtp = mails.smtp();
         smtp.sender.reply_to = Some("it@example.com".parse().unwrap());
         smtp.credentials = password().filter(|_| sign_in);

@@ -97,7 +97,7 @@ async fn dropped_connection_is_retried_under_the_same_message_id() {
 async fn unverified_mail_server_gets_nothing() {
     let stranger = MailServer::start(Wanted { line: Line::Implicit, ..Wanted::default() });
     for line in [Line::OtherName, Line::Implicit, Line::StartTls] {
-        let wanted = Wanted { line, sign_in: true, slow: None };
+        let wanted = Wanted { line, sign_in: true, ..Wanted::default() };
         let mut mails = MailServer::start(wanted).listening().await;
         let mut smtp = mails.smtp();
         smtp.credentials = password();
@@ -131,7 +131,7 @@ async fn server_without_required_tls_gets_nothing() {
 #[ignore = "needs aiosmtpd"]
 #[tokio::test]
 async fn wrong_smtp_password_fails_no_mail_at_once() {
-    let wanted = Wanted { line: Line::StartTls, sign_in: true, slow: None };
+    let wanted = Wanted { line: Line::StartTls, sign_in: true, ..Wanted::default() };
     let mails = MailServer::start(wanted).listening().await;
     let mut smtp = mails.smtp();
     smtp.credentials = Some(("mfadmin".into(), Secret::new("wrong")));

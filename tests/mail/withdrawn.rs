@@ -11,7 +11,9 @@ use mfadmin::{
         AuthenticatorState, Backoff, OutboxId,
         api::{Delivery, MessageKind},
     },
-    server::{LinkLifetimes, RetryPolicy, store::NewUser},
+    server::{
+        DeliveryConfig, LinkLifetimes, LinkReach, MailBy, MailSender, RetryPolicy, store::NewUser,
+    },
 };
 use std::time::Duration;
 
@@ -87,10 +89,23 @@ async fn newer_link_withdraws_the_older_message() {
 }
 
 #[tokio::test]
-async fn overdue_message_is_withdrawn() {
-    let (app, id, _gateway) = waiting(SignedDuration::from_hours(100)).await;
-    app.server.advance(SignedDuration::from_hours(73));
-    let message = app.wait_until(id, Delivery::Withdrawn).await;
+async fn overdue_notice_is_withdrawn() {
+    let directory = tempfile::tempdir().unwrap();
+    // No directory can be made where a file is, so that nothing is written.
+    let dir = directory.path().join("mails");
+    std::fs::write(&dir, "").unwrap();
+    let sender = MailSender { from: "mfa@example.com".parse().unwrap(), reply_to: None };
+    let mail = Some(MailBy::Files { dir, sender });
+    let pause = Duration::try_from(PAUSE).unwrap();
+    let pace = RetryPolicy { backoff: Backoff { first: pause, longest: pause }, ..quick() };
+    let reach = LinkReach::Anywhere;
+    let app = TestApp::sending(DeliveryConfig { mail, pace, reach, texts: None }).await;
+    let notice = app.mail(app.member_named("ana").await).await;
+    app.wait_for(notice, "tried", |message| message.answer.is_some()).await;
+    app.server.advance(SignedDuration::from_hours(5 * 24 - 1));
+    app.wait_for(notice, "tried again", |message| message.attempts == 2).await;
+    app.server.advance(SignedDuration::from_hours(2));
+    let message = app.wait_until(notice, Delivery::Withdrawn).await;
     assert!(message.answer.unwrap().contains("waited too long"));
 }
 

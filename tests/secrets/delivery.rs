@@ -18,7 +18,7 @@ use mfadmin_testing::{
 #[tokio::test]
 async fn delivery_logs_no_password_link_or_person() {
     let log = log::catch();
-    let wanted = Wanted { line: Line::StartTls, sign_in: true, slow: None };
+    let wanted = Wanted { line: Line::StartTls, sign_in: true, ..Wanted::default() };
     let mut mails = MailServer::start(wanted).listening().await;
     let mut gateway = Gateway::answering([(200, ""), (503, ""), (400, "")]).await;
     let mut smtp = mails.smtp();

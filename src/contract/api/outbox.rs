@@ -1,10 +1,10 @@
 //! The outbox: messages to users, and what becomes of them.
 
 use super::{Channel, Delivery, MessageKind, Person, Withheld};
-use crate::contract::{Badge, OutboxId, Tone};
+use crate::contract::{Badge, OutboxId, Tone, text::number};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
+use strum::{EnumString, IntoStaticStr};
 use utoipa::ToSchema;
 
 /// Newest first.
@@ -16,6 +16,45 @@ pub struct OutboxPage {
     /// How many messages there are in all that wait for a decision.
     #[serde(default)]
     pub held: u64,
+    /// The channels that wait, or send no faster than the other side takes messages. Absent from version
+    /// 0.1.0.
+    #[serde(default)]
+    pub channels: Vec<ChannelStatus>,
+}
+
+/// How fast a channel sends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChannelStatus {
+    pub channel: Channel,
+    /// Until when nothing is sent by it; absent where it sends.
+    pub pause: Option<ChannelPause>,
+    /// How many messages a minute it sends at most; absent where no limit was met.
+    pub per_minute: Option<u32>,
+    /// How many of its messages wait for their turn.
+    pub waiting: u64,
+}
+
+/// Why a channel waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ChannelPause {
+    #[schema(value_type = String, format = DateTime)]
+    pub until: Timestamp,
+    pub cause: PauseCause,
+    /// What the mail server or the gateway said, or why it was not reached.
+    pub answer: String,
+}
+
+/// Whether a channel waits for the other side, the line or whoever looks after the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum PauseCause {
+    /// The other side takes no more for now.
+    Limit,
+    Unreachable,
+    /// The other side refuses whatever is sent with these settings.
+    Settings,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -66,6 +105,40 @@ pub struct OutboxMessage {
 pub enum Hold {
     /// It was queued while nothing was set up to send it, so that somebody has to send or discard it.
     Undecided,
+}
+
+impl PauseCause {
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl ChannelStatus {
+    /// What is to be said of it, with `until` as the reader tells times; nothing where nothing waits.
+    pub fn words(&self, until: impl Fn(Timestamp) -> String) -> Option<String> {
+        let (what, server, section) = match self.channel {
+            Channel::Email => ("Mail", "the mail server", "[mail]"),
+            Channel::Text => ("Texts", "the provider", "[texts]"),
+        };
+        if self.waiting == 0 {
+            return None;
+        }
+        let Some(pause) = &self.pause else {
+            let rate = number(self.per_minute?.into());
+            return Some(format!("{what}: {rate} a minute, the pace of {server}"));
+        };
+        let until = until(pause.until);
+        Some(match pause.cause {
+            PauseCause::Limit => {
+                format!("{what} paused until {until}: {server} takes no more for now")
+            }
+            PauseCause::Unreachable => format!("{what} paused until {until}: {server} is away"),
+            PauseCause::Settings => {
+                format!("{what} paused until {until}: {server} refuses; check {section}")
+            }
+        })
+    }
 }
 
 impl OutboxMessage {

@@ -1,6 +1,10 @@
 //! Bringing messages out: whose turn it is, and what became of an attempt.
 
-use super::{Content, Outbox, RetryPolicy, open};
+use super::{
+    Content, Outbox, RetryPolicy, open,
+    pace::{ChannelPace, FaultOf, PaceState, Pause, SharedPace},
+    transport::ChannelFault,
+};
 use crate::{
     contract::{
         Seq,
@@ -10,12 +14,15 @@ use crate::{
         clock::after,
         crypto::{self, Unsealable},
         store::{
-            AuditRow, Charge, DueMessage, Lease, LinkLife, ListedMessage, NextAttempt, Settled,
-            StoreError, WriteTx,
+            AuditRow, ChannelRow, DueMessage, Lease, LinkLife, ListedMessage, NextAttempt,
+            PausedRow, Settled, StoreError, WriteTx,
         },
     },
 };
 use jiff::{SignedDuration, Timestamp};
+
+/// Rates are kept in thousandths.
+const THOUSAND: f64 = 1000.0;
 
 /// For how long a texted code is good.
 const CODE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
@@ -25,10 +32,9 @@ pub struct LeasedMessage {
     pub listed: ListedMessage,
     pub lease: Lease,
     pub lease_until: Timestamp,
+    pub begun: Timestamp,
     /// With this one.
     pub attempts: u32,
-    /// Those that count, with this one.
-    pub counted: u32,
 }
 
 /// What there is to do.
@@ -42,9 +48,18 @@ pub struct DeliveryBatch {
 pub enum DeliveryAttempt {
     Sent(String),
     Later(String),
-    /// The other side was never asked to take the message.
-    Unready(String),
+    /// Nothing of the channel is taken now.
+    Channel(ChannelFault),
     Never(String),
+}
+
+/// What an attempt leaves behind.
+pub struct Outcome<'a> {
+    pub attempt: &'a DeliveryAttempt,
+    /// Whose a fault of the channel turned out to be.
+    pub fault_of: FaultOf,
+    /// The pace of the channel, where it has changed.
+    pub pace: Option<SharedPace>,
 }
 
 /// What is to happen to a message whose turn has come.
@@ -81,9 +96,8 @@ impl Outbox {
                     let lease = Lease(crypto::random());
                     tx.outbox().lease(id, lease, lease_until).await?;
                     let attempts = due.listed.attempts + 1;
-                    let counted = attempts.saturating_sub(due.listed.spared);
                     let DueMessage { listed, .. } = due;
-                    leased.push(LeasedMessage { listed, lease, lease_until, attempts, counted });
+                    leased.push(LeasedMessage { listed, lease, lease_until, begun: now, attempts });
                 }
                 Fate::Withdraw(why) => {
                     tx.outbox().withdraw(id, now, why).await?;
@@ -113,29 +127,37 @@ impl Outbox {
     pub async fn settle(
         &self,
         leased: &LeasedMessage,
-        attempt: &DeliveryAttempt,
+        outcome: &Outcome<'_>,
         pace: &RetryPolicy,
     ) -> Result<(), StoreError> {
-        let LeasedMessage { listed, lease, attempts, counted, .. } = leased;
+        let LeasedMessage { listed, lease, attempts, .. } = leased;
         let (id, lease) = (listed.id, *lease);
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
         let mut seq = None;
-        match attempt {
-            DeliveryAttempt::Sent(answer) => {
+        match (outcome.attempt, outcome.fault_of) {
+            (DeliveryAttempt::Sent(answer), _) => {
                 tx.outbox().sent(id, lease, now, answer).await?;
             }
-            DeliveryAttempt::Unready(answer) => {
-                let (at, charge) = (pace.next_attempt(*attempts, now), Charge::Spared);
-                tx.outbox().postpone(id, lease, NextAttempt { at, charge }, answer).await?;
+            // The channel says when it goes on. Others go first, so that none stands in the way of all.
+            (DeliveryAttempt::Channel(fault), FaultOf::Channel) => {
+                let next = NextAttempt { at: now, limited_at: Some(now) };
+                tx.outbox().postpone(id, lease, next, &fault.answer).await?;
             }
-            DeliveryAttempt::Later(answer) if *counted < pace.attempts => {
-                let (at, charge) = (pace.next_attempt(*attempts, now), Charge::Counts);
-                tx.outbox().postpone(id, lease, NextAttempt { at, charge }, answer).await?;
+            (DeliveryAttempt::Channel(ChannelFault { answer, .. }), FaultOf::Message)
+            | (DeliveryAttempt::Later(answer), _) => {
+                let limited_at = listed.limited_at;
+                let next = NextAttempt { at: pace.next_attempt(*attempts, now), limited_at };
+                tx.outbox().postpone(id, lease, next, answer).await?;
             }
-            DeliveryAttempt::Later(answer) | DeliveryAttempt::Never(answer) => {
+            (DeliveryAttempt::Never(answer), _) => {
                 seq = give_up(&mut tx, listed, Some(lease), now, answer).await?;
             }
+        }
+        if let Some(pace) = &outcome.pace {
+            // As it is by now: another attempt may have come further since this one ended.
+            let row = kept(pace.lock().state());
+            tx.channels().put(listed.message.channel, &row).await?;
         }
         tx.commit().await?;
         if let Some(seq) = seq {
@@ -145,10 +167,52 @@ impl Outbox {
         Ok(())
     }
 
+    /// The pace of a channel with which a server goes on where another ended. What was wrong with the
+    /// settings or the line is tried anew, and no longer shown: a start is when settings change.
+    pub async fn resume_pace(
+        &self,
+        channel: Channel,
+        policy: RetryPolicy,
+    ) -> Result<ChannelPace, StoreError> {
+        let row = self.store.read().await?.channels().of(channel).await?;
+        let Some(row) = row else { return Ok(ChannelPace::resume(policy, PaceState::default())) };
+        let pace = ChannelPace::resume(policy, resumed(row));
+        let mut tx = self.store.begin_write().await?;
+        tx.channels().put(channel, &kept(pace.state())).await?;
+        tx.commit().await?;
+        Ok(pace)
+    }
+
     /// What an errand's message says.
     pub fn open_message(&self, leased: &LeasedMessage) -> Result<Content, Unsealable> {
         open(&self.key, &leased.listed.message)
     }
+}
+
+/// A pace as it rests in the database.
+fn kept(state: &PaceState) -> ChannelRow {
+    let PaceState { rate, pause, refused_at } = state;
+    ChannelRow {
+        rate: rate.map(|rate| (rate * THOUSAND) as i64),
+        pause: pause.as_ref().map(|pause| PausedRow {
+            until: pause.until,
+            cause: pause.cause,
+            refusals: pause.refusals,
+            answer: pause.answer.clone(),
+        }),
+        refused_at: *refused_at,
+    }
+}
+
+fn resumed(row: ChannelRow) -> PaceState {
+    let ChannelRow { rate, pause, refused_at } = row;
+    let pause = pause.map(|PausedRow { until, cause, refusals, answer }| Pause {
+        until,
+        cause,
+        refusals,
+        answer,
+    });
+    PaceState { rate: rate.map(|rate| rate as f64 / THOUSAND), pause, refused_at }
 }
 
 /// Marks a message as failed, and says so in the audit log.
@@ -175,9 +239,9 @@ fn fate(due: &DueMessage, pace: &RetryPolicy, now: Timestamp) -> Fate {
     let DueMessage { listed, link } = due;
     if let Some(why) = why_dead(listed, *link, now) {
         Fate::Withdraw(why)
-    } else if after(listed.queued_at, pace.max_wait) < now {
+    } else if *link == LinkLife::None && after(listed.queued_at, pace.max_wait) < now {
         Fate::Withdraw("It waited too long and is no longer relevant.")
-    } else if listed.attempts.saturating_sub(listed.spared) >= pace.attempts {
+    } else if listed.attempts.saturating_sub(listed.spared) >= pace.unended {
         Fate::GiveUp
     } else {
         Fate::Send

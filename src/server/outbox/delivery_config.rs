@@ -60,6 +60,9 @@ pub struct Smtp {
     pub ca: Option<Vec<u8>>,
     pub credentials: Option<(String, Secret)>,
     pub sender: MailSender,
+    /// The qualified name by which this machine greets; absent where it has none, and greets with its
+    /// address.
+    pub hello: Option<String>,
 }
 
 /// Whom mails come from, and where answers go.
@@ -72,10 +75,10 @@ pub struct MailSender {
 /// How fast, how often and how long messages are tried.
 #[derive(Clone, Copy, Debug)]
 pub struct RetryPolicy {
-    /// From the end of an attempt to the next one.
+    /// From the end of an attempt to the next one of the same message.
     pub backoff: Backoff,
-    /// After so many a message is given up.
-    pub attempts: u32,
+    /// A message is given up after so many attempts that never came to an end.
+    pub unended: u32,
     /// What one attempt may take.
     pub send_timeout: Duration,
     /// For how long an attempt holds its message; longer than it may take, so that no other begins
@@ -83,19 +86,28 @@ pub struct RetryPolicy {
     pub lease: Duration,
     /// How many attempts of one channel run at a time.
     pub at_once: usize,
-    /// A message that has waited for longer since its turn is not sent: what it says is over.
+    /// A message without a link that has waited for longer since it was queued is not sent: what it says
+    /// is over. One with a link waits as long as the link works.
     pub max_wait: Duration,
+    /// The time in which the other side counts what it takes.
+    pub window: Duration,
+    /// A channel that was refused tries again after so long at the latest, unless the other side names a
+    /// time.
+    pub longest_pause: Duration,
 }
 
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             backoff: Backoff { first: Duration::from_secs(30), longest: Duration::from_secs(3600) },
-            attempts: 8,
+            unended: 8,
             send_timeout: Duration::from_secs(30),
             lease: Duration::from_secs(60),
             at_once: 4,
-            max_wait: Duration::from_secs(72 * 3600),
+            // RFC 5321, 4.5.4.1: at least four to five days.
+            max_wait: Duration::from_hours(5 * 24),
+            window: Duration::from_mins(1),
+            longest_pause: Duration::from_mins(5),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod bounded;
 mod line;
+pub mod refusal;
 mod tls;
 
 pub use tls::MailTlsError;
@@ -11,7 +12,10 @@ use super::{
     mime,
     transport::{MessageTransport, Outgoing, Progress, Undelivered},
 };
-use crate::config::{MailServer, MailTls};
+use crate::{
+    config::{MailServer, MailTls},
+    contract::api::PauseCause,
+};
 use futures_util::future::BoxFuture;
 use lettre::{
     Address,
@@ -20,10 +24,11 @@ use lettre::{
         authentication::{Credentials, DEFAULT_MECHANISMS},
         client::AsyncSmtpConnection,
         commands::{Data, Mail, Rcpt},
-        extension::{ClientId, Extension, MailParameter},
+        extension::{Extension, MailParameter},
         response::{Response, Severity},
     },
 };
+use line::Line;
 use std::{error::Error, time::Duration};
 use tls::Tls;
 
@@ -36,9 +41,6 @@ const TOO_LARGE: u16 = 552;
 const NO_SMTPUTF8: &str = "The address has letters beyond ASCII before the @, and the mail server does \
                            not offer SMTPUTF8. Give the user another address.";
 
-/// Bad sequence of commands, and authentication required: said of the conversation.
-const NOT_OF_THE_MAIL: [u16; 2] = [503, 530];
-
 /// Speaks to one mail server, one conversation for each mail.
 pub struct Mailer {
     server: MailServer,
@@ -46,7 +48,8 @@ pub struct Mailer {
     tls: Tls,
     credentials: Option<Credentials>,
     sender: MailSender,
-    hello: ClientId,
+    /// The name by which it greets; absent where it has none.
+    hello: Option<String>,
 }
 
 impl Mailer {
@@ -63,7 +66,7 @@ impl Mailer {
             tls: Tls::new(&smtp.server.host, smtp.ca.as_deref())?,
             credentials,
             sender: smtp.sender.clone(),
-            hello: ClientId::default(),
+            hello: smtp.hello.clone(),
         })
     }
 
@@ -85,15 +88,14 @@ impl Mailer {
     /// A line on which mail may be handed over. What goes wrong until then is the fault of the
     /// configuration, the server or the network, and not of the mail.
     async fn connect(&self) -> Result<AsyncSmtpConnection, Undelivered> {
-        let later = |error: SmtpError| Undelivered::Unready(reason(&error));
         // The whole attempt has one time-out, the worker's.
-        let line = line::open(&self.server, self.how, &self.tls, &self.hello).await;
-        let line = line.map_err(|error| Undelivered::Unready(error.to_string()))?;
-        let greeted = AsyncSmtpConnection::connect_with_transport(line, &self.hello).await;
-        let mut line = greeted.map_err(later)?;
+        let line = line::open(&self.server, self.how, &self.tls, self.hello.as_deref()).await?;
+        let Line { stream, hello } = line;
+        let greeted = AsyncSmtpConnection::connect_with_transport(stream, &hello).await;
+        let mut line = greeted.map_err(|error| of_sender(&error, reason(&error)))?;
         if let Some(credentials) = &self.credentials {
             let signed_in = line.auth(DEFAULT_MECHANISMS, credentials).await;
-            signed_in.map_err(|error| Undelivered::Unready(not_signed_in(&error)))?;
+            signed_in.map_err(|error| of_sender(&error, not_signed_in(&error)))?;
         }
         Ok(line)
     }
@@ -118,33 +120,34 @@ impl Mailer {
         let accepted = line.command(Mail::new(Some(from), parameters)).await.map_err(|error| {
             match error.status().map(u16::from) {
                 Some(TOO_LARGE) => Undelivered::Never(reason(&error)),
-                _ => Undelivered::Unready(reason(&error)),
+                _ => of_sender(&error, reason(&error)),
             }
         })?;
         expect(&accepted, Severity::PositiveCompletion)?;
         progress.asked();
-        let refusal = |error| self.refusal(&error);
-        let accepted = line.command(Rcpt::new(recipient, Vec::new())).await.map_err(refusal)?;
+        let of_mail = |error| self.of_mail(&error);
+        let accepted = line.command(Rcpt::new(recipient, Vec::new())).await.map_err(of_mail)?;
         expect(&accepted, Severity::PositiveCompletion)?;
-        let asked = line.command(Data).await.map_err(refusal)?;
+        let asked = line.command(Data).await.map_err(of_mail)?;
         expect(&asked, Severity::PositiveIntermediate)?;
-        let taken = line.message(mail).await.map_err(refusal)?;
+        let taken = line.message(mail).await.map_err(of_mail)?;
         expect(&taken, Severity::PositiveCompletion)?;
         Ok(words(&taken))
     }
 
-    /// What the server has against this mail. Most servers say only here what they have against its
-    /// sender, which is a fault of the configuration.
-    fn refusal(&self, error: &SmtpError) -> Undelivered {
-        let is_of_the_line =
-            error.status().is_some_and(|code| NOT_OF_THE_MAIL.contains(&u16::from(code)));
+    /// What the server has against this mail, or that the line broke while it was handed over. Most
+    /// servers say only here what they have against its sender, which is a fault of the configuration.
+    fn of_mail(&self, error: &SmtpError) -> Undelivered {
         let words = reason(error);
-        if error.is_permanent() && blames_sender(&words, self.sender.from.email.as_ref()) {
-            return Undelivered::Unready(words);
-        }
-        match error.is_permanent() && !is_of_the_line {
-            true => Undelivered::Never(words),
-            false => Undelivered::Later(words),
+        match error.status() {
+            Some(_)
+                if error.is_permanent()
+                    && blames_sender(&words, self.sender.from.email.as_ref()) =>
+            {
+                Undelivered::channel(PauseCause::Settings, words)
+            }
+            Some(code) => refusal::of_mail(code.into(), words),
+            None => Undelivered::Later(words),
         }
     }
 }
@@ -163,6 +166,14 @@ fn blames_sender(words: &str, from: &str) -> bool {
     matches!(code, "5.1.7" | "5.1.8")
         || words.contains("sender address rejected")
         || words.contains(&from.to_lowercase())
+}
+
+/// What the server, or the line, has against whoever sends the mail. `answer` tells it.
+fn of_sender(error: &SmtpError, answer: String) -> Undelivered {
+    match error.status() {
+        Some(code) => refusal::of_sender(code.into(), answer),
+        None => Undelivered::unreachable(answer),
+    }
 }
 
 /// lettre takes any answer that is not negative; but one that does not fit its question says nothing

@@ -46,9 +46,7 @@ impl MessageTransport for RedactingTransport {
         Box::pin(async move {
             match self.transport.send(message).await {
                 Ok(answer) => Ok(self.mask(answer)),
-                Err(Undelivered::Later(answer)) => Err(Undelivered::Later(self.mask(answer))),
-                Err(Undelivered::Unready(answer)) => Err(Undelivered::Unready(self.mask(answer))),
-                Err(Undelivered::Never(answer)) => Err(Undelivered::Never(self.mask(answer))),
+                Err(error) => Err(error.map_answer(|answer| self.mask(answer))),
             }
         })
     }

@@ -6,10 +6,14 @@ mod webhook;
 
 use super::{
     redacting_transport::RedactingTransport,
-    transport::{MessageTransport, Undelivered},
+    transport::{ChannelFault, MessageTransport, RetryAfter, Undelivered},
 };
-use crate::{config::Gateway, secret::Secret, server::clock::Clock, tls_provider};
-use reqwest::{Client, RequestBuilder, Response, StatusCode, redirect::Policy};
+use crate::{
+    config::Gateway, contract::api::PauseCause, secret::Secret, server::clock::Clock, tls_provider,
+};
+use reqwest::{
+    Client, RequestBuilder, Response, StatusCode, header::RETRY_AFTER, redirect::Policy,
+};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 
@@ -54,8 +58,18 @@ pub fn transport(
 /// What a gateway answered.
 struct Reply {
     status: StatusCode,
+    retry_after: Option<RetryAfter>,
     /// Null where it is no JSON.
     body: Value,
+}
+
+/// What a refusal is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blame {
+    Text,
+    Channel(PauseCause),
+    /// Nobody knows: the gateway failed.
+    Moment,
 }
 
 /// Asks, and sorts out what has gone wrong with the way there, the settings, or the gateway.
@@ -64,17 +78,25 @@ async fn ask(request: RequestBuilder) -> Result<Reply, Undelivered> {
     let lost = |error: reqwest::Error| {
         let is_unready = error.is_connect();
         let answer = format!("Gateway: {}", innermost(&error.without_url()));
-        if is_unready { Undelivered::Unready(answer) } else { Undelivered::Later(answer) }
+        if is_unready { Undelivered::unreachable(answer) } else { Undelivered::Later(answer) }
     };
     let response = request.send().await.map_err(lost)?;
     let status = response.status();
+    let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let retry_after = retry_after.and_then(RetryAfter::parse);
     let body = read(response).await;
-    Ok(Reply { status, body })
+    Ok(Reply { status, retry_after, body })
 }
 
 impl Reply {
     /// The gateway's name for the text, where the status says that it was taken.
     fn taken(self, id: &str, complaint: &str) -> Result<String, Undelivered> {
+        let blame = self.blame();
+        self.taken_unless(id, complaint, blame)
+    }
+
+    /// [`Self::taken`], for a gateway that says itself what its refusals are about.
+    fn taken_unless(self, id: &str, complaint: &str, blame: Blame) -> Result<String, Undelivered> {
         let word = |pointer: &str| {
             self.body.pointer(pointer).and_then(|value| match value {
                 Value::String(text) => Some(text.clone()),
@@ -90,16 +112,29 @@ impl Reply {
             return Ok(with(word(id)));
         }
         let answer = with(word(complaint));
-        // 401 and 403 say that the secret is wrong; 404, 405 and a redirect that the address is.
-        let is_of_the_text = self.status.is_client_error()
-            && !matches!(self.status.as_u16(), 401 | 403 | 404 | 405 | 408 | 429);
-        let is_of_the_settings =
-            self.status.is_redirection() || matches!(self.status.as_u16(), 401 | 403 | 404 | 405);
-        Err(match (is_of_the_text, is_of_the_settings) {
-            (true, _) => Undelivered::Never(answer),
-            (false, true) => Undelivered::Unready(answer),
-            (false, false) => Undelivered::Later(answer),
+        let retry_after = self.retry_after;
+        Err(match blame {
+            Blame::Text => Undelivered::Never(answer),
+            Blame::Channel(cause) => {
+                Undelivered::Channel(ChannelFault { cause, retry_after, answer })
+            }
+            Blame::Moment => Undelivered::Later(answer),
         })
+    }
+
+    /// What the status says of a refusal: 401 and 403 that the secret is wrong, 402 that the account is
+    /// empty, 404, 405 and a redirect that the address is wrong; 429, 503 or a time to come back that too
+    /// much was asked.
+    fn blame(&self) -> Blame {
+        match self.status.as_u16() {
+            429 | 503 => Blame::Channel(PauseCause::Limit),
+            401..=405 => Blame::Channel(PauseCause::Settings),
+            _ if self.status.is_redirection() => Blame::Channel(PauseCause::Settings),
+            _ if self.retry_after.is_some() => Blame::Channel(PauseCause::Limit),
+            408 => Blame::Moment,
+            _ if self.status.is_client_error() => Blame::Text,
+            _ => Blame::Moment,
+        }
     }
 }
 

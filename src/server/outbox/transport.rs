@@ -1,14 +1,23 @@
 //! Who takes a message out of the house, and what comes back.
 
 use super::Content;
-use crate::contract::text::is_hidden;
+use crate::{
+    contract::{api::PauseCause, text::is_hidden},
+    server::clock::after,
+};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 use uuid::Uuid;
+
+/// The longest wait that another side may ask for.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(24);
 
 /// The longest answer that is kept, in characters.
 const MAX_ANSWER_CHARS: usize = 300;
@@ -58,12 +67,71 @@ impl Progress {
 /// Why a message did not leave, as the other side or the line tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undelivered {
-    /// Trying again may help.
+    /// This message is not taken now; trying it again may help.
     Later(String),
-    /// The same, and the other side was never asked to take the message.
-    Unready(String),
+    /// No message is taken now.
+    Channel(ChannelFault),
     /// This message will never be taken.
     Never(String),
+}
+
+/// What keeps every message of a channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelFault {
+    pub cause: PauseCause,
+    /// When the other side wants to be asked again, if it said so.
+    pub retry_after: Option<RetryAfter>,
+    pub answer: String,
+}
+
+/// When to ask again, in both forms of the header `Retry-After` (RFC 9110, 10.2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryAfter {
+    Delay(Duration),
+    At(Timestamp),
+}
+
+impl RetryAfter {
+    /// What a header says, where it says something.
+    pub fn parse(value: &str) -> Option<Self> {
+        let value = value.trim();
+        if let Ok(seconds) = value.parse() {
+            return Some(Self::Delay(Duration::from_secs(seconds)));
+        }
+        let at = httpdate::parse_http_date(value).ok()?;
+        Timestamp::try_from(at).ok().map(Self::At)
+    }
+
+    /// The moment that is meant at `now`, within a day: a slip of the other side must not end all
+    /// sending.
+    pub fn until(self, now: Timestamp) -> Timestamp {
+        let until = match self {
+            Self::Delay(delay) => after(now, delay.min(LONGEST_RETRY_AFTER)),
+            Self::At(at) => at,
+        };
+        until.clamp(now, after(now, LONGEST_RETRY_AFTER))
+    }
+}
+
+impl Undelivered {
+    pub fn unreachable(answer: impl Into<String>) -> Self {
+        Self::channel(PauseCause::Unreachable, answer)
+    }
+
+    pub fn channel(cause: PauseCause, answer: impl Into<String>) -> Self {
+        Self::Channel(ChannelFault { cause, retry_after: None, answer: answer.into() })
+    }
+
+    /// The same with other words.
+    pub fn map_answer(self, map: impl Fn(String) -> String) -> Self {
+        match self {
+            Self::Later(answer) => Self::Later(map(answer)),
+            Self::Channel(fault) => {
+                Self::Channel(ChannelFault { answer: map(fault.answer), ..fault })
+            }
+            Self::Never(answer) => Self::Never(map(answer)),
+        }
+    }
 }
 
 /// `answer` as it may be kept and shown: one line, not too long, and without what is secret in the

@@ -8,14 +8,14 @@ use crate::{
     contract::{
         Code, OutboxId, PhoneNumber, Problem, Role, Seq,
         api::{
-            AuditEvent, Change, Channel, Delivery, MessageContent, MessageKind, OutboxMessage,
-            OutboxPage, Withheld,
+            AuditEvent, Change, Channel, ChannelPause, ChannelStatus, Delivery, MessageContent,
+            MessageKind, OutboxMessage, OutboxPage, Withheld,
         },
         query::{LogQuery, Numbers},
     },
     server::{
         outbox,
-        store::{AuditRow, DueMessage, ListedMessage, StoredMessage},
+        store::{AuditRow, DueMessage, ListedMessage, PausedRow, ReadTx, StoredMessage},
     },
 };
 
@@ -29,8 +29,38 @@ impl Service {
         let mut tx = self.store.read().await?;
         let page = tx.outbox().page(search, query.before, limit).await?;
         let held = tx.outbox().held().await?;
-        let messages = page.entries.into_iter().map(|row| self.shown(actor, row, query.numbers));
-        Ok(OutboxPage { messages: messages.collect(), next: page.next.map(OutboxId), held })
+        let channels = self.channels(&mut tx).await?;
+        let messages = page.entries.into_iter().map(|row| {
+            let message = self.shown(actor, row, query.numbers);
+            let status = channels.iter().find(|status| status.channel == message.channel);
+            let pause = status.and_then(|status| status.pause.as_ref());
+            let next_attempt_at =
+                message.next_attempt_at.map(|at| pause.map_or(at, |pause| at.max(pause.until)));
+            OutboxMessage { next_attempt_at, ..message }
+        });
+        let messages = messages.collect();
+        Ok(OutboxPage { messages, next: page.next.map(OutboxId), held, channels })
+    }
+
+    /// The channels that wait, or send no faster than the other side takes messages.
+    async fn channels(&self, tx: &mut ReadTx) -> Result<Vec<ChannelStatus>, ServiceError> {
+        let now = self.now();
+        let mut channels = Vec::new();
+        for channel in self.sends_what() {
+            let Some(row) = tx.channels().of(*channel).await? else { continue };
+            let pause = row.pause.filter(|pause| pause.until > now);
+            let pause = pause.map(|PausedRow { until, cause, answer, .. }| ChannelPause {
+                until,
+                cause,
+                answer,
+            });
+            let per_minute = row.rate.and_then(|rate| u32::try_from(rate / 1000).ok());
+            if pause.is_some() || per_minute.is_some() {
+                let (channel, waiting) = (*channel, tx.outbox().waiting(*channel).await?);
+                channels.push(ChannelStatus { channel, pause, per_minute, waiting });
+            }
+        }
+        Ok(channels)
     }
 
     /// The changes after `after`, oldest first, at most 200, as one look at the data shows them in

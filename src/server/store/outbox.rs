@@ -3,7 +3,7 @@
 mod delivery;
 mod removed;
 
-pub use delivery::{Charge, DueMessage, Lease, LinkLife, NextAttempt, Settled};
+pub use delivery::{DueMessage, Lease, LinkLife, NextAttempt, Settled};
 
 use super::{
     LogPage, StoreError,
@@ -52,8 +52,10 @@ pub struct ListedMessage {
     pub recipient_role: Role,
     pub message: StoredMessage,
     pub attempts: u32,
-    /// Of these, those that do not count against it.
+    /// Of these, those that came to an end.
     pub spared: u32,
+    /// When it met a limit of its channel last.
+    pub limited_at: Option<Timestamp>,
     /// The last time.
     pub queued_at: Timestamp,
     pub next_attempt_at: Timestamp,
@@ -144,7 +146,7 @@ impl OutboxTable<'_, Write> {
 
 const SELECT: &str = "select o.id, o.message_id, o.at, o.channel, o.kind, o.state, o.user_id, \
                       o.user_name, o.user_email, o.recipient, o.subject, o.sealed, o.link_hash, \
-                      o.attempts, o.spared, o.hold, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, \
+                      o.attempts, o.spared, o.limited_at, o.hold, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, \
                       coalesce(u.role_rank, 0) as role_rank, o.discarded_by, d.name as discarder \
                       from outbox o left join users u on u.id = o.user_id \
                       left join users d on d.id = o.discarded_by";
@@ -173,6 +175,7 @@ fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
         message,
         attempts: count("attempts")?,
         spared: count("spared")?,
+        limited_at: rows::optional_time(row, "limited_at")?,
         queued_at: rows::optional_time(row, "queued_at")?.unwrap_or(at),
         next_attempt_at: rows::time(row.get("next_attempt_at")?)?,
         settled_at: rows::optional_time(row, "settled_at")?,

@@ -75,6 +75,8 @@ tables! {
     audit: AuditTable,
     /// The secrets of authenticator apps.
     authenticators: AuthenticatorTable,
+    /// How fast each channel sends.
+    channels: ChannelTable,
     /// The figures of past days.
     days: DayTable,
     /// Actions that are held for some seconds.

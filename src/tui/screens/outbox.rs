@@ -66,17 +66,18 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     page.draw(state, LogRows { log: &state.outbox, row }, canvas, area);
 }
 
-/// What is to be said of the whole: failures first, then what waits for a decision or for somebody who
-/// sets sending up.
+/// What is to be said of the whole: failures first, then what waits for the other side, for somebody who
+/// sets sending up, of whom the header tells, too, or for a decision.
 fn remark(state: &State, theme: Theme) -> Span<'static> {
     let failures = failures(state);
     if !failures.is_empty() {
         return Span::styled(failures, theme.tone(Tone::Bad));
     }
-    let words = match (sending::missing_words(state), state.held) {
-        (Some(words), _) => format!("{words}: nothing is set up for it "),
-        (None, 0) => String::new(),
-        (None, held) => format!("{} waiting for a decision ", number(held)),
+    let words = match (sending::pace_words(state), sending::missing_words(state), state.held) {
+        (Some(words), _, _) => words + " ",
+        (None, Some(words), _) => format!("{words}: nothing is set up for it "),
+        (None, None, 0) => String::new(),
+        (None, None, held) => format!("{} waiting for a decision ", number(held)),
     };
     Span::styled(words, theme.tone(Tone::Pending))
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     contract::api::{Channel, OutboxMessage},
-    tui::State,
+    tui::{State, time},
 };
 
 /// Whether something sends messages of `channel`. A server that does not tell is believed to.
@@ -32,4 +32,11 @@ pub fn missing_words(state: &State) -> Option<&'static str> {
         (false, true) => Some("no mail is sent"),
         (true, false) => Some("no text is sent"),
     }
+}
+
+/// Which channel waits for what, or how fast it sends: one that waits goes before one that sends.
+pub fn pace_words(state: &State) -> Option<String> {
+    let mut channels: Vec<_> = state.channels.iter().collect();
+    channels.sort_by_key(|status| status.pause.is_none());
+    channels.iter().find_map(|status| status.words(|at| time::until(state.now, at, &state.zone)))
 }

@@ -50,10 +50,11 @@ pub fn on_reply(state: &mut State, Reply { request, answer }: Reply) -> Vec<Effe
             on_log(state, |state| &mut state.activity, tag, page, |a, b| a.seq == b.seq)
         }
         (Request::LoadOutbox { tag, .. }, Answer::Outbox(answer)) => {
-            let held = answer.as_ref().map_or(state.held, |page| page.held);
+            if let Ok(page) = &answer {
+                (state.held, state.channels) = (page.held, page.channels.clone());
+            }
             let page = answer.map(|page| (page.messages, page.next.map(|id| id.0)));
             let effects = on_log(state, |state| &mut state.outbox, tag, page, |a, b| a.id == b.id);
-            state.held = held;
             message::update_open(state);
             effects
         }

@@ -26,6 +26,8 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 pub fn quick() -> RetryPolicy {
     RetryPolicy {
         backoff: Backoff { first: Duration::from_millis(20), longest: Duration::from_millis(50) },
+        window: Duration::from_millis(40),
+        longest_pause: Duration::from_millis(50),
         ..RetryPolicy::default()
     }
 }

@@ -180,3 +180,19 @@ async fn admin_is_not_offered_an_owners_message() {
     panel.press("esc");
     panel.quit().await;
 }
+
+#[tokio::test]
+async fn channel_that_waits_is_told_in_the_title() {
+    let seeded = SeededApp::that_is_limited().await;
+    let mut panel = seeded.panel();
+    panel.press("4");
+    panel.shows("No messages yet").await;
+    seeded.send_setup_link("ana@example.com").await;
+    let screen = panel.shows("Mail paused until ").await;
+    assert!(screen.contains(": the mail server takes no more for now"), "{screen}");
+    assert!(screen.contains("queued") && !screen.contains("failed"), "{screen}");
+    panel.press("enter");
+    panel.shows("450 4.7.1 too much mail").await;
+    panel.press("esc");
+    panel.quit().await;
+}

@@ -43,6 +43,11 @@ impl SeededApp {
         Self::mailing_to(&[("RCPT", "550 5.1.1 no such mailbox\r\n")]).await
     }
 
+    /// Whose mail server takes nothing for now.
+    pub async fn that_is_limited() -> Self {
+        Self::mailing_to(&[("MAIL", "450 4.7.1 too much mail\r\n")]).await
+    }
+
     async fn mailing_to(script: Script) -> Self {
         let mails = Scripted::start(script).await;
         let mut delivery = mails.post(MailTls::None);

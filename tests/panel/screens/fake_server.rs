@@ -188,7 +188,12 @@ impl Organisation {
                     holds(query.search.as_deref(), &[&message.user.name, &message.to])
                 };
                 let messages = self.outbox.iter().filter(holds).cloned().collect();
-                Answer::Outbox(self.say(OutboxPage { messages, next: None, held: 0 }))
+                Answer::Outbox(self.say(OutboxPage {
+                    messages,
+                    next: None,
+                    held: 0,
+                    channels: Vec::new(),
+                }))
             }
             Request::Export { export, .. } => {
                 let exported = |page: UserPage| Exported {

@@ -1,3 +1,5 @@
 mod delivery_config;
+mod mail;
 mod message_templates;
+mod pace;
 mod transport;

@@ -3,10 +3,14 @@
 //! What is said before TLS begins may come from anybody, so it is read here, line by line and within
 //! bounds, and nothing of it is kept beyond the handshake.
 
-use super::{bounded::Bounded, tls::Tls};
-use crate::config::{MailServer, MailTls};
+use super::{bounded::Bounded, refusal, tls::Tls};
+use crate::{
+    config::{MailServer, MailTls},
+    contract::api::PauseCause,
+    server::outbox::transport::Undelivered,
+};
 use lettre::transport::smtp::{client::AsyncTokioStream, extension::ClientId};
-use std::io;
+use std::{io, net::IpAddr};
 use thiserror::Error;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -34,28 +38,52 @@ pub enum NoLine {
     Garbled,
     #[error("Mail server: it does not offer STARTTLS")]
     NotOffered,
-    /// In the server's own words.
-    #[error("{0}")]
-    ServiceError(String),
+    /// In the server's own words, which begin with the code.
+    #[error("{words}")]
+    Refused { code: u16, words: String },
 }
 
-/// A line to `server` on which a mail server greets.
+impl From<NoLine> for Undelivered {
+    fn from(error: NoLine) -> Self {
+        let words = error.to_string();
+        match error {
+            NoLine::Refused { code, .. } => refusal::of_sender(code, words),
+            NoLine::NotOffered => Self::channel(PauseCause::Settings, words),
+            _ => Self::unreachable(words),
+        }
+    }
+}
+
+/// A line, and how its client greets on it.
+pub struct Line {
+    pub stream: Box<dyn AsyncTokioStream>,
+    pub hello: ClientId,
+}
+
+/// A line to `server` on which a mail server greets. Its client greets as `name`, else with the address
+/// that it has on this line (RFC 5321, 4.1.3).
 pub async fn open(
     server: &MailServer,
     how: MailTls,
     tls: &Tls,
-    hello: &ClientId,
-) -> Result<Box<dyn AsyncTokioStream>, NoLine> {
+    name: Option<&str>,
+) -> Result<Line, NoLine> {
     let tcp = TcpStream::connect((server.host.as_str(), server.port)).await?;
     let peer = tcp.peer_addr()?;
-    Ok(match how {
+    let hello = match (name, tcp.local_addr()?.ip().to_canonical()) {
+        (Some(name), _) => ClientId::Domain(name.to_owned()),
+        (None, IpAddr::V4(own)) => ClientId::Ipv4(own),
+        (None, IpAddr::V6(own)) => ClientId::Ipv6(own),
+    };
+    let stream: Box<dyn AsyncTokioStream> = match how {
         MailTls::None => Box::new(Bounded::new(tcp, peer, b"")),
         MailTls::Implicit => Box::new(Bounded::new(tls.begin(tcp).await?, peer, b"")),
         MailTls::StartTls => {
-            let tcp = ask_for_tls(tcp, hello).await?;
+            let tcp = ask_for_tls(tcp, &hello).await?;
             Box::new(Bounded::new(tls.begin(tcp).await?, peer, GREETING))
         }
-    })
+    };
+    Ok(Line { stream, hello })
 }
 
 async fn ask_for_tls(tcp: TcpStream, hello: &ClientId) -> Result<TcpStream, NoLine> {
@@ -109,7 +137,9 @@ impl Clear {
                 return Ok(texts);
             }
             if is_last {
-                return Err(NoLine::ServiceError(format!("{found} {}", texts.join(" "))));
+                let code = found.parse().map_err(|_| NoLine::Garbled)?;
+                let words = format!("{found} {}", texts.join(" "));
+                return Err(NoLine::Refused { code, words });
             }
         }
     }

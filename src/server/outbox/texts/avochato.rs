@@ -37,13 +37,13 @@ impl Avochato {
             message: &message.content.body,
             from: self.from.as_deref(),
         };
-        let Reply { status, body } =
+        let Reply { status, retry_after, body } =
             ask(self.http.post(format!("{}/v1/messages", self.url)).json(&body)).await?;
         // Its answers carry their status in the body as well, and that one counts.
         let inner = body.get("status").and_then(serde_json::Value::as_u64);
         let inner = inner.and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok());
         let status = inner.filter(|_| status.is_success()).unwrap_or(status);
-        Reply { status, body }.taken("/data/message/id", "/error")
+        Reply { status, retry_after, body }.taken("/data/message/id", "/error")
     }
 }
 

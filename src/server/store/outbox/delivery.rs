@@ -40,17 +40,34 @@ pub struct DueMessage {
 }
 
 impl<A> OutboxTable<'_, A> {
-    /// Messages of `channel` that wait and that nobody holds, those that wait longest first.
+    /// Messages of `channel` that wait and that nobody holds: codes first, for which somebody waits at a
+    /// page, then those that wait longest.
     pub async fn due(
         &mut self,
         channel: Channel,
         now: Timestamp,
         limit: usize,
     ) -> Result<Vec<DueMessage>, StoreError> {
+        let codes =
+            " where o.state = 'queued' and o.hold = 0 and o.kind = 'phone_code' and o.channel = ";
+        let others =
+            " where o.state = 'queued' and o.hold = 0 and o.kind <> 'phone_code' and o.channel = ";
+        let mut due = self.due_where(codes, channel, now, limit).await?;
+        let rest = limit.saturating_sub(due.len());
+        due.extend(self.due_where(others, channel, now, rest).await?);
+        Ok(due)
+    }
+
+    async fn due_where(
+        &mut self,
+        wanted: &'static str,
+        channel: Channel,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<DueMessage>, StoreError> {
         let now_ms = now.as_millisecond();
         let mut sql = Sql::new(SELECT);
-        sql.push(" where o.state = 'queued' and o.hold = 0 and o.channel = ")
-            .bind(channel.as_str());
+        sql.push(wanted).bind(channel.as_str());
         sql.push(" and o.next_attempt_at <= ").bind(now_ms);
         sql.push(" and (o.lease_until is null or o.lease_until <= ").bind(now_ms);
         sql.push(") order by o.next_attempt_at limit ");
@@ -74,6 +91,15 @@ impl<A> OutboxTable<'_, A> {
             Some(row) => rows::optional_time(&row, "turn"),
             None => Ok(None),
         }
+    }
+
+    /// How many messages of `channel` wait for their turn.
+    pub async fn waiting(&mut self, channel: Channel) -> Result<u64, StoreError> {
+        let mut sql =
+            Sql::new("select count(*) as waiting from outbox where state = 'queued' and hold = 0");
+        sql.push(" and channel = ").bind(channel.as_str());
+        let row = sql.fetch_optional(self.transaction).await?;
+        row.map_or(Ok(0), |row| rows::count(&row, "waiting"))
     }
 
     /// One message, and whether its link works at `now`.
@@ -128,15 +154,16 @@ impl OutboxTable<'_, Write> {
         &mut self,
         id: OutboxId,
         lease: Lease,
-        NextAttempt { at, charge }: NextAttempt,
+        NextAttempt { at, limited_at }: NextAttempt,
         answer: &str,
     ) -> Result<Settled, StoreError> {
-        let mut sql =
-            Sql::new("update outbox set lease = null, lease_until = null, next_attempt_at = ");
+        let mut sql = Sql::new(
+            "update outbox set lease = null, lease_until = null, spared = spared + 1, \
+             next_attempt_at = ",
+        );
         sql.bind(at.as_millisecond()).push(", answer = ").bind(answer);
-        if charge == Charge::Spared {
-            sql.push(", spared = spared + 1");
-        }
+        let limited_at = limited_at.map(|at| at.as_millisecond());
+        sql.push(", limited_at = ").bind(limited_at);
         held(sql, id, lease).execute(self.transaction).await.map(Settled::of)
     }
 
@@ -233,7 +260,7 @@ impl OutboxTable<'_, Write> {
     /// Puts a message that failed, or that waited for this decision, to the beginning.
     pub async fn requeue(&mut self, id: OutboxId, now: Timestamp) -> Result<(), StoreError> {
         let mut sql = Sql::new(
-            "update outbox set state = 'queued', hold = 0, attempts = 0, spared = 0, settled_at = null, lease = null, \
+            "update outbox set state = 'queued', hold = 0, attempts = 0, spared = 0, limited_at = null, settled_at = null, lease = null, \
              lease_until = null, next_attempt_at = ",
         );
         sql.bind(now.as_millisecond()).push(", queued_at = ").bind(now.as_millisecond());
@@ -243,19 +270,12 @@ impl OutboxTable<'_, Write> {
     }
 }
 
-/// When a message is tried again, and whether the attempt before counts.
+/// When a message is tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextAttempt {
     pub at: Timestamp,
-    pub charge: Charge,
-}
-
-/// Whether an attempt counts against its message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Charge {
-    Counts,
-    /// The other side was never asked to take the message.
-    Spared,
+    /// When it met a limit of its channel last.
+    pub limited_at: Option<Timestamp>,
 }
 
 /// Whether the one who settles a message still held it.

@@ -1,0 +1,364 @@
+//! A limit of the other side is the channel's: it waits, finds its pace, and loses nothing.
+
+use super::{
+    binary::{PUBLIC, RunningServer, with_members},
+    gateway::Gateway,
+    mail_server::{MailServer, Wanted, nowhere},
+    scripted::Scripted,
+    test_app::{TestApp, ok, quick},
+};
+use crate::server::{TestServer, person};
+use jiff::SignedDuration;
+use mfadmin::{
+    config::{Gateway as Settings, MailTls, TwilioFrom},
+    contract::{
+        AuthenticatorState, Backoff, OutboxId,
+        api::{ChannelStatus, Delivery, OutboxMessage, OutboxPage, PauseCause},
+    },
+    server::{DeliveryConfig, RetryPolicy, crypto::SealingKey},
+};
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+
+/// The default, sixty times as fast.
+fn scaled() -> RetryPolicy {
+    let policy = RetryPolicy::default();
+    RetryPolicy {
+        backoff: Backoff { first: policy.backoff.first / 60, longest: policy.backoff.longest / 60 },
+        window: policy.window / 60,
+        longest_pause: policy.longest_pause / 60,
+        ..policy
+    }
+}
+
+/// The default; time passes by the server's clock alone.
+fn hourly() -> RetryPolicy {
+    let hour = Duration::from_hours(1);
+    RetryPolicy {
+        backoff: Backoff { first: hour, longest: hour },
+        window: Duration::from_hours(2),
+        longest_pause: hour,
+        ..RetryPolicy::default()
+    }
+}
+
+async fn page(app: &TestApp) -> OutboxPage {
+    app.server.get("/v1/outbox?limit=200", &app.owner).await
+}
+
+/// What is told of the one channel that waits.
+async fn paused(app: &TestApp, id: OutboxId) -> ChannelStatus {
+    app.wait_for(id, "refused", |message| message.answer.is_some()).await;
+    let [status] = &page(app).await.channels[..] else { panic!("not one channel") };
+    status.clone()
+}
+
+/// All messages, however many pages they take.
+async fn everything(app: &TestApp) -> Vec<OutboxMessage> {
+    let mut messages: Vec<OutboxMessage> = Vec::new();
+    loop {
+        let before = messages.last().map(|last| format!("&before={}", last.id));
+        let path = format!("/v1/outbox?limit=200{}", before.unwrap_or_default());
+        let page: OutboxPage = app.server.get(&path, &app.owner).await;
+        messages.extend(page.messages);
+        if page.next.is_none() {
+            return messages;
+        }
+    }
+}
+
+const CROWD: usize = 300;
+
+/// A server that mails by `post`, and finds setup links to the crowd that waited for it.
+async fn with_crowd_waiting(post: DeliveryConfig) -> TestApp {
+    let key = SealingKey::generate();
+    let waiting = TestApp::open_with(|options| {
+        options.key = key.clone();
+        options.delivery = nowhere(1);
+    })
+    .await;
+    for number in 0..CROWD {
+        let mut user = person(&format!("user-{number}"));
+        user.authenticator = AuthenticatorState::NotConfigured;
+        let user = waiting.put(user).await;
+        let call = waiting.owner_post(&format!("/v1/users/{user}/authenticator/setup-link"));
+        ok(call.send().await.unwrap()).await;
+    }
+    let (server, directory) = waiting.server.into_parts();
+    server.shutdown().await;
+    let server = TestServer::again_with(directory, |options| {
+        options.key = key;
+        options.delivery = post;
+    });
+    TestApp::over(server.await).await
+}
+
+#[ignore = "needs aiosmtpd"]
+#[tokio::test]
+async fn setup_links_to_a_crowd_all_arrive_through_a_server_with_a_limit() {
+    let wanted = Wanted { limit: Some("30/1"), ..Wanted::default() };
+    let mut mails = MailServer::start(wanted).listening().await;
+    let mut post = mails.post();
+    post.pace = scaled();
+    let app = with_crowd_waiting(post).await;
+    let (mut taken, mut limited) = (Vec::new(), 0);
+    while taken.len() < CROWD {
+        match mails.told().await {
+            told if told["event"] == "mail" => taken.push(told["to"].as_str().unwrap().to_owned()),
+            told if told["event"] == "limited" => limited += 1,
+            _ => {}
+        }
+        if taken.len() % 50 == 0 {
+            let failed = |message: &OutboxMessage| message.state == Delivery::Failed;
+            assert!(!everything(&app).await.iter().any(failed));
+        }
+    }
+    assert!(limited > 0, "the limit was never met");
+    let once: BTreeSet<&String> = taken.iter().collect();
+    assert_eq!(once.len(), CROWD, "some came twice");
+    // What was taken is written down in a moment.
+    while !everything(&app).await.iter().all(|message| message.state == Delivery::Sent) {}
+    while let Some(told) = mails.told_already() {
+        assert_ne!(told["event"], "mail", "one came twice: {told}");
+    }
+    // Few were asked in vain: the channel keeps to its pace and does not try its luck with each.
+    assert!(limited < CROWD / 3, "{limited} were refused");
+}
+
+#[ignore = "needs aiosmtpd"]
+#[tokio::test]
+async fn pause_and_pace_outlast_a_killed_server() {
+    const CROWD: usize = 12;
+    let wanted = Wanted { limit: Some("5/3600"), ..Wanted::default() };
+    let mut mails = MailServer::start(wanted).listening().await;
+    let home = with_members(CROWD);
+    let config = home.write(
+        "post.toml",
+        &format!(
+            "{PUBLIC}[mail]\nserver = \"127.0.0.1:{}\"\nfrom = \"mfa@example.com\"\ntls = \"none\"\n",
+            mails.port
+        ),
+    );
+    let served = RunningServer::start(&home, &config, &[]);
+    for member in served.members().await {
+        served.mail(member).await;
+    }
+    let mut taken = BTreeMap::new();
+    let mut count = |told: &Value| {
+        if told["event"] == "mail" {
+            *taken.entry(told["to"].as_str().unwrap().to_owned()).or_insert(0) += 1;
+        }
+    };
+    loop {
+        let told = mails.told().await;
+        count(&told);
+        if told["event"] == "limited" {
+            break;
+        }
+    }
+    let until = served.paused_until().await;
+    served.running.stop("KILL");
+    while let Some(told) = mails.told_already() {
+        count(&told);
+    }
+    let again = RunningServer::start(&home, &config, &[]);
+    assert_eq!(again.paused_until().await, until, "a new server asks at once");
+    let states = again.states().await;
+    assert_eq!(states.len(), CROWD);
+    assert!(!states.contains(&Delivery::Failed), "{states:?}");
+    again.running.stop("KILL");
+    assert_eq!(taken.len(), 5);
+    assert!(taken.values().all(|times| *times == 1), "{taken:?}");
+}
+
+#[tokio::test]
+async fn limit_of_a_mail_server_stops_the_channel_and_not_the_message() {
+    for script in [
+        &[("", "421 4.7.0 Too many connections\r\n")] as super::scripted::Script,
+        &[("MAIL", "450 4.7.1 Error: too much mail\r\n")],
+        &[("RCPT", "452 4.3.1 Insufficient system storage\r\n")],
+        &[("DATA", "451 4.7.0 Slow down\r\n")],
+        &[(".", "550 5.4.5 Daily sending limit exceeded\r\n")],
+    ] {
+        let mut mails = Scripted::start(script).await;
+        let mut post = mails.post(MailTls::None);
+        post.pace = hourly();
+        let app = TestApp::sending(post).await;
+        let first = app.mail(app.member_named("ana").await).await;
+        let status = paused(&app, first).await;
+        let pause = status.pause.unwrap();
+        assert_eq!((pause.cause, status.waiting), (PauseCause::Limit, 1), "{script:?}");
+        // Another mail is not even tried, and waits until then.
+        let second = app.mail(app.member_named("bob").await).await;
+        let message = app.outbox_message(second).await;
+        assert_eq!((message.state, message.attempts), (Delivery::Queued, 0));
+        assert_eq!(message.next_attempt_at, Some(pause.until));
+        mails.rescript(&[]);
+        mails.said();
+        app.server.advance(SignedDuration::from_hours(1));
+        for id in [first, second] {
+            app.wait_until(id, Delivery::Sent).await;
+        }
+        assert!(page(&app).await.channels.iter().all(|status| status.pause.is_none()));
+    }
+}
+
+#[tokio::test]
+async fn busy_mailbox_stops_nobody_else() {
+    for answer in [
+        "450 Mailbox busy",
+        "450 4.2.0 Greylisted, see https://example.org/",
+        "451 4.7.1 Greylisting in action, please come back later",
+        "452 4.2.2 The mailbox is full",
+        "451 4.4.1 No answer from the host of this domain",
+    ] {
+        let script = vec![("RCPT TO:<ana@", format!("{answer}\r\n").leak() as &str)];
+        let mails = Scripted::start(script.leak()).await;
+        let mut post = mails.post(MailTls::None);
+        post.pace = hourly();
+        let app = TestApp::sending(post).await;
+        let busy = app.mail(app.member_named("ana").await).await;
+        app.wait_for(busy, "refused", |message| message.answer.is_some()).await;
+        let other = app.mail(app.member_named("bob").await).await;
+        app.wait_until(other, Delivery::Sent).await;
+        assert_eq!(page(&app).await.channels, [], "{answer}");
+        assert_eq!(app.outbox_message(busy).await.state, Delivery::Queued);
+    }
+}
+
+#[ignore = "needs aiosmtpd"]
+#[tokio::test]
+async fn one_recipient_who_looks_like_a_limit_stops_the_channel_once() {
+    let mut mails = MailServer::start(Wanted::default()).listening().await;
+    let app = TestApp::sending(mails.post()).await;
+    let grey = app.mail(app.member_named("grey").await).await;
+    app.wait_for(grey, "refused", |message| message.answer.is_some()).await;
+    let mut others = Vec::new();
+    for number in 0..20 {
+        others.push(app.mail(app.member_named(&format!("user-{number}")).await).await);
+    }
+    for other in others {
+        assert_eq!(app.wait_until(other, Delivery::Sent).await.attempts, 1);
+    }
+    let message = app.wait_for(grey, "tried often", |message| message.attempts > 4).await;
+    assert_eq!(message.state, Delivery::Queued);
+    // It waits for itself by now, and the channel for nothing.
+    let channels = page(&app).await.channels;
+    assert!(channels.iter().all(|status| status.pause.is_none()), "{channels:?}");
+    mails.mail().await;
+}
+
+#[tokio::test]
+async fn time_that_a_gateway_names_is_waited_for() {
+    let at = jiff::Timestamp::now() + SignedDuration::from_mins(30);
+    let date = at.strftime("retry-after: %a, %d %b %Y %H:%M:%S GMT").to_string();
+    for (status, reply) in
+        [(429, "retry-after: 1800"), (503, date.leak() as &str), (400, "retry-after: 1800")]
+    {
+        let gateway = Gateway::answering([(status, reply), (200, "")]).await;
+        let app = TestApp::sending(gateway.webhook(quick())).await;
+        let user = app.member_to_text("ana").await;
+        let id = app.text(user).await;
+        let status = paused(&app, id).await;
+        let pause = status.pause.unwrap();
+        assert_eq!(pause.cause, PauseCause::Limit, "{reply}");
+        let wait = pause.until.duration_since(jiff::Timestamp::now()).as_secs();
+        assert!((1700..=1800).contains(&wait), "{reply}: {wait} s");
+        app.server.advance(SignedDuration::from_mins(29));
+        let other = app.member_to_text("bob").await;
+        let other = app.text(other).await;
+        assert_eq!(app.outbox_message(other).await.attempts, 0);
+        app.server.advance(SignedDuration::from_mins(2));
+        for id in [id, other] {
+            app.wait_until(id, Delivery::Sent).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn sender_that_cannot_send_is_a_fault_of_the_settings() {
+    let faults = [
+        (400, r#"{"code":21606,"message":"not a message-capable number"}"#),
+        (400, r#"{"code":21212,"message":"Invalid From"}"#),
+        (400, r#"{"code":21659,"message":"not a Twilio phone number"}"#),
+        (400, r#"{"code":21660,"message":"not of this account"}"#),
+        (400, r#"{"code":21703,"message":"no phone numbers"}"#),
+        (401, r#"{"code":20003,"message":"Authenticate"}"#),
+        (402, ""),
+    ];
+    for (status, body) in faults {
+        let gateway = Gateway::answering([(status, body), (201, r#"{"sid":"SM1"}"#)]).await;
+        let settings = Settings::Twilio {
+            url: gateway.url.clone(),
+            account: "AC1".into(),
+            from: TwilioFrom::Number("+14155550100".into()),
+        };
+        let app = TestApp::sending(gateway.post(settings, hourly())).await;
+        let ana = app.member_to_text("ana").await;
+        let first = app.text(ana).await;
+        let status = paused(&app, first).await;
+        assert_eq!(status.pause.as_ref().map(|it| it.cause), Some(PauseCause::Settings), "{body}");
+        let words = status.words(|_| "14:02".to_owned()).unwrap();
+        assert_eq!(words, "Texts paused until 14:02: the provider refuses; check [texts]");
+        let bob = app.member_to_text("bob").await;
+        let second = app.text(bob).await;
+        assert_eq!(app.outbox_message(second).await.attempts, 0);
+        app.server.advance(SignedDuration::from_hours(1));
+        for id in [first, second] {
+            app.wait_until(id, Delivery::Sent).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn full_queue_of_a_sender_is_a_limit() {
+    let body = r#"{"code":21611,"message":"queue full"}"#;
+    let gateway = Gateway::answering([(429, body), (201, "")]).await;
+    let settings = Settings::Twilio {
+        url: gateway.url.clone(),
+        account: "AC1".into(),
+        from: TwilioFrom::Service("MG1".into()),
+    };
+    let app = TestApp::sending(gateway.post(settings, hourly())).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    let status = paused(&app, id).await;
+    assert_eq!(status.pause.map(|pause| pause.cause), Some(PauseCause::Limit));
+}
+
+#[tokio::test]
+async fn message_with_a_live_link_is_never_given_up() {
+    let gateway = Gateway::answering([(500, "")]).await;
+    let app = TestApp::sending(gateway.webhook(quick())).await;
+    let user = app.member_to_text("ana").await;
+    let id = app.text(user).await;
+    let message = app.wait_for(id, "tried often", |message| message.attempts > 10).await;
+    assert_eq!(message.state, Delivery::Queued);
+}
+
+#[tokio::test]
+async fn texted_code_goes_before_all_that_waits() {
+    let mut gateway = Gateway::answering([(429, "retry-after: 60"), (200, "")]).await;
+    let app = TestApp::sending(gateway.webhook(RetryPolicy { at_once: 1, ..quick() })).await;
+    let mut lost = person("lost");
+    lost.authenticator = AuthenticatorState::NotConfigured;
+    let lost = app.put(lost).await;
+    let link = app.setup_link(lost).await;
+    let mut texts = Vec::new();
+    for number in 0..5 {
+        let user = app.member_to_text(&format!("user-{number}")).await;
+        texts.push(app.text(user).await);
+    }
+    paused(&app, texts[0]).await;
+    assert_eq!(app.fill(&link, &[("step", "text")]).await.status, 303);
+    gateway.asked().await;
+    app.server.advance(SignedDuration::from_mins(2));
+    let first = gateway.asked().await.body;
+    assert!(first.contains("your code is"), "{first}");
+    for id in texts {
+        app.wait_until(id, Delivery::Sent).await;
+    }
+}
