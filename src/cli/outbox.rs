@@ -33,7 +33,7 @@ use std::io;
     other side, and at what pace it sends, is told on standard error.\n\n\
     Formats:\n  json is what GET /v1/outbox shows: an array of messages; ndjson has one on each line.\n  \
     csv: id, at, channel, kind, state, hold, attempts, settled_at, answer, user_id, user_email, to,\n  \
-    subject. Later columns come after these.\n\n\
+    subject, parts. Later columns come after these.\n\n\
     Examples:\n  mfadmin outbox --waiting\n  mfadmin outbox --search ana@example.com\n  \
     mfadmin outbox send 41 42\n  mfadmin outbox discard --all --dry-run"
 )]

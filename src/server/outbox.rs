@@ -8,6 +8,7 @@ pub mod message_templates;
 pub mod mime;
 pub mod pace;
 mod redacting_transport;
+pub mod text_parts;
 mod texts;
 pub mod transport;
 mod transports;
@@ -143,7 +144,12 @@ impl Message {
         let recipient = &self.recipient;
         let place = SealedFor::Message { message_id, user: user.id, recipient };
         let sealed = place.seal(key, &plain)?;
+        let parts = match self.channel {
+            Channel::Text => Some(text_parts::parts(&self.content.body)),
+            Channel::Email => None,
+        };
         Ok(StoredMessage {
+            parts,
             message_id,
             at,
             channel: self.channel,

@@ -131,4 +131,8 @@ async fn channel_that_waits_is_told_beside_the_list() {
     assert!(run.stderr.starts_with("Texts paused until 2"), "{run:?}");
     assert!(run.stderr.contains(": the provider is away. 1 message waits."), "{run:?}");
     assert!(run.stderr.contains("Last answer: Gateway: "), "{run:?}");
+    let header = run.stdout.lines().next().unwrap();
+    assert!(header.ends_with(",subject,parts"), "{header}");
+    let text = run.stdout.lines().find(|line| line.contains(",text,")).unwrap();
+    assert!(text.ends_with(",,2"), "{text}");
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 impl Listed<6> for OutboxMessage {
     const HEADS: [&'static str; 6] = ["ID", "QUEUED", "WHAT", "TO", "STATE", "ANSWER"];
     const CSV_HEADER: &'static str = "id,at,channel,kind,state,hold,attempts,settled_at,answer,\
-                                      user_id,user_email,to,subject\r\n";
+                                      user_id,user_email,to,subject,parts\r\n";
 
     fn cells(&self, _: Timestamp) -> [Cell; 6] {
         [
@@ -35,6 +35,7 @@ impl Listed<6> for OutboxMessage {
             self.user.email.to_string(),
             self.to.clone(),
             self.subject.clone(),
+            self.parts.map(|parts| parts.to_string()).unwrap_or_default(),
         ])
     }
 }

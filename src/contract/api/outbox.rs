@@ -84,6 +84,10 @@ pub struct OutboxMessage {
     pub to: String,
     /// Empty for a text.
     pub subject: String,
+    /// In how many parts a text is sent, each of which a provider charges. Absent for a mail, and from
+    /// version 0.1.0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<u32>,
     /// Whether the reader may ask for its text by `POST /v1/outbox/{id}/content`. Never for a
     /// machine token; nor where the reader may not act on the recipient, because the text carries
     /// the link; nor where something sends it, because then it is for the recipient alone.

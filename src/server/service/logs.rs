@@ -184,6 +184,7 @@ impl Service {
             to: recipient(&message, numbers),
             user: message.user,
             subject: message.subject,
+            parts: message.parts,
             readable,
             body: Withheld,
             link: Withheld,

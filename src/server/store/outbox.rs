@@ -42,6 +42,8 @@ pub struct StoredMessage {
     pub sealed: Sealed,
     /// Of the link in it: once that no longer works, the message is not sent.
     pub link: Option<TokenHash>,
+    /// Of a text: in how many parts it is sent.
+    pub parts: Option<u32>,
 }
 
 /// A message, and how far it has come.
@@ -118,7 +120,8 @@ impl OutboxTable<'_, Write> {
     pub async fn queue(&mut self, message: &StoredMessage) -> Result<OutboxId, StoreError> {
         let mut sql = Sql::new(
             "insert into outbox (message_id, at, channel, kind, state, user_id, user_name, \
-             user_email, recipient, subject, sealed, link_hash, next_attempt_at, queued_at, hold) values ",
+             user_email, recipient, subject, sealed, link_hash, next_attempt_at, queued_at, hold, \
+             parts) values ",
         );
         sql.bind_tuple([
             message.message_id.to_string().into(),
@@ -136,6 +139,7 @@ impl OutboxTable<'_, Write> {
             message.at.as_millisecond().into(),
             message.at.as_millisecond().into(),
             i64::from(message.hold.is_some()).into(),
+            message.parts.map(i64::from).into(),
         ])
         .push(" returning id");
         let row = sql.fetch_optional(self.transaction).await?;
@@ -146,7 +150,7 @@ impl OutboxTable<'_, Write> {
 
 const SELECT: &str = "select o.id, o.message_id, o.at, o.channel, o.kind, o.state, o.user_id, \
                       o.user_name, o.user_email, o.recipient, o.subject, o.sealed, o.link_hash, \
-                      o.attempts, o.spared, o.limited_at, o.hold, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, \
+                      o.attempts, o.spared, o.limited_at, o.parts, o.hold, o.queued_at, o.next_attempt_at, o.settled_at, o.answer, \
                       coalesce(u.role_rank, 0) as role_rank, o.discarded_by, d.name as discarder \
                       from outbox o left join users u on u.id = o.user_id \
                       left join users d on d.id = o.discarded_by";
@@ -167,6 +171,7 @@ fn listed(row: &Row) -> Result<ListedMessage, StoreError> {
         subject: row.get("subject")?,
         sealed: Sealed(row.get("sealed")?),
         link: row.get::<Option<Vec<u8>>>("link_hash")?.map(rows::token_hash).transpose()?,
+        parts: row.get::<Option<i64>>("parts")?.and_then(|parts| u32::try_from(parts).ok()),
     };
     let count = |column| row.get::<i64>(column).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
     Ok(ListedMessage {

@@ -6,6 +6,7 @@ use crate::{
     contract::{
         OutboxId, Tone,
         api::{Channel, Delivery, MessageContent, OutboxMessage},
+        text::counted,
     },
     tui::{
         State,
@@ -171,6 +172,9 @@ fn head_lines(
     ];
     if !message.subject.is_empty() {
         lines.push(field("Subject", &message.subject));
+    }
+    if let Some(parts) = message.parts {
+        lines.push(field("Length", &counted(parts.into(), "part")));
     }
     let badge = message.badge();
     let columns = theme.dot(badge.tone).width() + badge.text.width() + 2;

@@ -24,6 +24,7 @@ pub fn in_each_state(now: Timestamp, users: &[User]) -> Vec<OutboxMessage> {
         user: person(user),
         to: user.email.to_string(),
         subject: "A notice (Acme Messaging)".into(),
+        parts: None,
         readable: false,
         body: Withheld,
         link: Withheld,

@@ -7,7 +7,7 @@ use crate::{
         api::{Channel, MessageKind, Organisation},
         text::one_line,
     },
-    server::outbox::{Content, Message},
+    server::outbox::{Content, Message, text_parts::folded},
 };
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -40,6 +40,7 @@ pub fn phone_code(organisation: &Organisation, number: &PhoneNumber, code: &str)
 }
 
 fn text(kind: MessageKind, number: &PhoneNumber, body: String, link: Option<&Link>) -> Message {
+    let body = folded(body, link.map(|link| link.url.as_str()));
     Message {
         channel: Channel::Text,
         kind,
