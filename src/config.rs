@@ -15,7 +15,7 @@ mod tls;
 mod url;
 mod views;
 
-pub use audit::{Audit, InvalidSyslogAddress, SyslogAddress};
+pub use audit::{Audit, InvalidSyslogAddress, SyslogAddress, SyslogFraming};
 pub use fault::{ConfigError, Fault};
 pub use keys::{Keys, Override};
 pub use limits::{Connections, InvalidConnections, InvalidSeconds, Limits, Seconds};

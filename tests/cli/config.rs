@@ -5,8 +5,8 @@ mod values;
 use mfadmin::config::{
     Ascii, Audit, BaseUrl, Config, ConfigError, Connections, EXAMPLE, ForwardedHeader, Hours,
     Limits, Links, Mail, MailTls, Minutes, OrganisationSettings, Outbox, Panel, Passwords,
-    Presence, Scroll, Seconds, Serve, Server, SessionHours, Sessions, StoreFiles, TextSender,
-    Texts, Theme, Tls, View, ViewScreen,
+    Presence, Scroll, Seconds, Serve, Server, SessionHours, Sessions, StoreFiles, SyslogFraming,
+    TextSender, Texts, Theme, Tls, View, ViewScreen,
 };
 use mfadmin::contract::{
     Kind, Role,
@@ -77,6 +77,7 @@ fn everything() -> Config {
         },
         audit: Audit {
             syslog: Some("tls://[::1]:6514".parse().unwrap()),
+            framing: Some(SyslogFraming::Octets),
             syslog_ca_file: Some("ca.pem".into()),
             webhook: Some("https://log.example.com/x".parse().unwrap()),
             secret_file: Some("secret".into()),

@@ -31,6 +31,7 @@ mod places;
 mod refusals;
 mod requirements;
 mod reveal;
+mod rsyslog;
 mod seeding;
 mod stopping;
 mod upgrade;

@@ -6,7 +6,7 @@ mod webhook;
 
 use super::AuditLog;
 use crate::{
-    config::{GatewayUrl, SyslogAddress},
+    config::{GatewayUrl, SyslogAddress, SyslogFraming},
     contract::{
         Backoff, Seq,
         api::{AuditEntry, AuditHead},
@@ -36,6 +36,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 #[derive(Clone, Debug)]
 pub struct Shipping {
     pub syslog: Option<SyslogAddress>,
+    /// How its messages are told apart in a stream.
+    pub framing: SyslogFraming,
     /// Certificates (PEM) to trust of it in place of the system's, where it speaks TLS.
     pub syslog_ca: Option<Vec<u8>>,
     pub webhook: Option<(GatewayUrl, Secret)>,
@@ -45,7 +47,13 @@ pub struct Shipping {
 
 impl Default for Shipping {
     fn default() -> Self {
-        Self { syslog: None, syslog_ca: None, webhook: None, pause: Duration::from_secs(1) }
+        Self {
+            syslog: None,
+            framing: SyslogFraming::default(),
+            syslog_ca: None,
+            webhook: None,
+            pause: Duration::from_secs(1),
+        }
     }
 }
 
@@ -107,8 +115,8 @@ pub fn exporters(
     };
     let mut exporters = Vec::new();
     if let Some(address) = &shipping.syslog {
-        let syslog =
-            Syslog::new(address.clone(), shipping.syslog_ca.as_deref(), origin.public_url)?;
+        let to = (address.clone(), shipping.framing);
+        let syslog = Syslog::new(to, shipping.syslog_ca.as_deref(), origin.public_url)?;
         exporters.push(exporter(Box::new(syslog), "syslog", &address.to_string()));
     }
     if let Some((url, secret)) = &shipping.webhook {

@@ -2,7 +2,7 @@
 
 use super::{Cargo, Carrier, ExporterError, harmless};
 use crate::{
-    config::SyslogAddress,
+    config::{SyslogAddress, SyslogFraming},
     contract::api::{AuditOutcome, Person},
     tls_provider,
 };
@@ -23,6 +23,7 @@ const ELEMENT: &str = "mfadmin@32473";
 
 pub struct Syslog {
     address: SyslogAddress,
+    framing: SyslogFraming,
     tls: Option<TlsTo>,
     /// What messages say about where they come from.
     host: String,
@@ -40,7 +41,7 @@ impl Syslog {
     /// # Errors
     /// No certificate is in `ca`, or the address holds no name that one could prove.
     pub fn new(
-        address: SyslogAddress,
+        (address, framing): (SyslogAddress, SyslogFraming),
         ca: Option<&[u8]>,
         public_url: &str,
     ) -> Result<Self, ExporterError> {
@@ -51,7 +52,8 @@ impl Syslog {
             SyslogAddress::Tls(address) => Some(TlsTo::new(address, ca)?),
             SyslogAddress::Udp(_) | SyslogAddress::Tcp(_) | SyslogAddress::Unix(_) => None,
         };
-        Ok(Self { address, tls, host: if host.is_empty() { "-".to_owned() } else { host } })
+        let host = if host.is_empty() { "-".to_owned() } else { host };
+        Ok(Self { address, framing, tls, host })
     }
 
     async fn send(&self, cargo: &[Cargo]) -> io::Result<()> {
@@ -60,10 +62,12 @@ impl Syslog {
             SyslogAddress::Udp(address) => udp(address, &messages).await,
             SyslogAddress::Tcp(address) | SyslogAddress::Tls(address) => {
                 let stream = TcpStream::connect(address).await?;
+                let framed = messages.iter().map(|message| framed(self.framing, message));
+                let batch: String = framed.collect();
                 match &self.tls {
-                    None => write(stream, &messages).await,
+                    None => write(stream, &batch).await,
                     Some(TlsTo { connector, name }) => {
-                        write(connector.connect(name.clone(), stream).await?, &messages).await
+                        write(connector.connect(name.clone(), stream).await?, &batch).await
                     }
                 }
             }
@@ -101,15 +105,20 @@ async fn udp(address: &str, messages: &[String]) -> io::Result<()> {
 
 /// A connection for each batch, because its end is the one sign that everything was read: syslog
 /// has no answers, but a receiver that was away would reset the connection.
-async fn write(
-    mut stream: impl AsyncRead + AsyncWrite + Unpin,
-    messages: &[String],
-) -> io::Result<()> {
-    let framed = messages.iter().map(|message| format!("{} {message}", message.len()));
-    stream.write_all(framed.collect::<String>().as_bytes()).await?;
+async fn write(mut stream: impl AsyncRead + AsyncWrite + Unpin, batch: &str) -> io::Result<()> {
+    stream.write_all(batch.as_bytes()).await?;
     stream.shutdown().await?;
     while stream.read(&mut [0; 256]).await? > 0 {}
     Ok(())
+}
+
+/// `message` as it is told from the next one in a stream (RFC 6587). A line feed within it would end it
+/// early, so it is written as `\\n` there.
+pub fn framed(framing: SyslogFraming, message: &str) -> String {
+    match framing {
+        SyslogFraming::Octets => format!("{} {message}", message.len()),
+        SyslogFraming::Lines => format!("{}\n", message.replace('\n', "\\n")),
+    }
 }
 
 async fn unix(path: &Path, messages: &[String]) -> io::Result<()> {
