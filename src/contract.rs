@@ -22,6 +22,7 @@ pub mod search;
 mod source;
 pub mod text;
 pub mod token;
+pub mod typed_code;
 pub mod user;
 pub mod words;
 pub mod zone;

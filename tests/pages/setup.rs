@@ -173,3 +173,82 @@ async fn page_tells_times_in_the_organisations_zone() {
     let page = app.look(&app.setup_link(id).await).await;
     assert!(page.has(" UTC-03"), "{}", page.html);
 }
+
+/// The digits of `code` in Arabic, in two groups, with a mark of direction that cannot be seen.
+fn in_arabic(code: &str) -> String {
+    let digits: Vec<char> = code
+        .bytes()
+        .map(|digit| char::from_u32(0x660 + u32::from(digit - b'0')).unwrap())
+        .collect();
+    let (left, right) = digits.split_at(3);
+    format!("\u{200f}{}\u{2013}{}\u{a0}", String::from_iter(left), String::from_iter(right))
+}
+
+#[tokio::test]
+async fn code_in_other_digits_is_read() {
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let link = app.setup_link(id).await;
+    let address = app.look(&link).await.address();
+    let code = in_arabic(&code_at(&address, Timestamp::now()));
+    let done = app.fill(&link, &[("step", "confirm"), ("code", &code)]).await;
+    assert_eq!(done.status, 200, "{}", done.html);
+    // So are recovery codes, which have letters.
+    let wide: String = done.recovery_codes()[0]
+        .chars()
+        .map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap())
+        .collect();
+    let password = app.password_link(id, false).await;
+    let proved = app.fill(&password, &[("step", "proof"), ("code", &wide)]).await;
+    assert_eq!(proved.status, 303, "{wide}: {}", proved.html);
+}
+
+#[tokio::test]
+async fn code_of_another_time_says_that_the_clock_is_off_and_is_not_accepted() {
+    let app = TestApp::open().await;
+    let id = app.newcomer().await;
+    let link = app.setup_link(id).await;
+    let address = app.look(&link).await.address();
+    let shown = |seconds: i64| {
+        code_at(&address, Timestamp::now() + jiff::SignedDuration::from_secs(seconds))
+    };
+    let before = app.server.footprint().await;
+    for (seconds, words) in [
+        (300, "clock of your phone is about 5 minutes ahead"),
+        (-540, "clock of your phone is about 9 minutes behind"),
+    ] {
+        let page = app.fill(&link, &[("step", "confirm"), ("code", &shown(seconds))]).await;
+        assert_eq!(page.status, 422, "{seconds}");
+        // The next step may begin between the page and this.
+        let near =
+            [words.to_owned(), words.replace("5 min", "6 min"), words.replace("9 min", "10 min")];
+        assert!(near.iter().any(|words| page.has(words)), "{seconds}: {}", page.html);
+        assert!(page.has("automatic date and time") && page.address() == address);
+    }
+    let page = app.fill(&link, &[("step", "confirm"), ("code", &shown(700))]).await;
+    assert!(page.status == 422 && page.has("That code is wrong"), "{}", page.html);
+    assert_eq!(app.server.footprint().await, before);
+    let page = app.fill(&link, &[("step", "confirm"), ("code", &shown(0))]).await;
+    assert_eq!(page.status, 200, "{}", page.html);
+}
+
+#[tokio::test]
+async fn label_keeps_the_account_whole_and_the_issuer_without_its_colon() {
+    let app = TestApp::open_with(|options| {
+        options.organisation.name = "ACME: Corp".into();
+    })
+    .await;
+    let email = format!("{}@example.com", "a".repeat(60));
+    let mut user = crate::server::person("x");
+    user.email = crate::server::email(&email);
+    user.phone = mfadmin::contract::PhoneState::NotSet;
+    user.authenticator = AuthenticatorState::NotConfigured;
+    let id = app.put(user).await;
+    let link = app.setup_link(id).await;
+    let address = app.look(&link).await.address();
+    let label = format!("otpauth://totp/ACME%20Corp:{}?", email.replace('@', "%40"));
+    assert!(address.starts_with(&label), "{address}");
+    assert!(address.contains("issuer=ACME%20Corp"), "{address}");
+    let read = totp_rs::Totp::from_url(&address).unwrap();
+    assert_eq!(read.issuer(), Some("ACME Corp"));
+}

@@ -13,5 +13,6 @@ mod rules;
 mod search;
 mod text;
 mod token;
+mod typed_code;
 pub mod words;
 mod zone;

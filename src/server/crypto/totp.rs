@@ -3,7 +3,7 @@
 
 use super::{SealedFor, SealingKey, Unsealable};
 use crate::{contract::UserId, server::crypto};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::fmt;
 use thiserror::Error;
 use totp_rs::{Builder, Totp};
@@ -15,13 +15,11 @@ const STEP_SECONDS: u64 = 30;
 /// Steps to either side of now that are accepted: clocks differ, and typing takes time.
 const SKEW: u16 = 1;
 
-/// A code as it is compared: people type it in groups, as apps show it.
-pub fn without_spaces(typed: &str) -> String {
-    typed.chars().filter(|c| !c.is_whitespace()).collect()
-}
+/// Of the issuer, in graphemes.
+const MAX_ISSUER: usize = 40;
 
-/// Of the issuer and of the account, in graphemes.
-const MAX_LABEL: usize = 40;
+/// Steps to either side of now in which a code that is not accepted is told from a wrong one.
+const CLOCK_STEPS: i64 = 600 / STEP_SECONDS as i64;
 
 /// The secret that an authenticator app and the server share.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,6 +69,21 @@ impl Secret {
         i64::try_from(step).ok()
     }
 
+    /// By how much the clock behind `code` differs from `now`, where the code is right at another time
+    /// within ten minutes. It is accepted at none of them.
+    pub fn clock_offset(&self, code: &str, now: Timestamp) -> Option<SignedDuration> {
+        let totp = self.totp("mfadmin", "user").ok()?;
+        let shown_at = |steps: i64| {
+            let offset = SignedDuration::from_secs(steps * STEP_SECONDS as i64);
+            let at = now.checked_add(offset).ok()?;
+            let is_shown = totp.generate(u64::try_from(at.as_second()).ok()?).to_string() == code;
+            is_shown.then_some(offset)
+        };
+        // The nearest one first.
+        let near = i64::from(SKEW) + 1..=CLOCK_STEPS;
+        near.flat_map(|steps| [steps, -steps]).find_map(shown_at)
+    }
+
     /// The key in base32 as a person types it: groups of four.
     pub fn grouped(&self) -> String {
         let text = totp_rs::Secret::new_stack(self.0).to_base32();
@@ -90,16 +103,24 @@ impl Secret {
             .with_secret(totp_rs::Secret::new_stack(self.0))
             .with_skew(SKEW)
             .with_step_duration(STEP_SECONDS)
-            .with_issuer(Some(label(issuer)))
-            .with_account_name(label(account))
+            .with_issuer(Some(issuer_label(issuer)))
+            .with_account_name(account_label(account))
             .build()
             .map_err(|error| Undescribable(error.to_string()))
     }
 }
 
-/// `text` without the colon, which parts issuer and account in the address, and no longer than an
-/// app shows and a QR code holds.
-fn label(text: &str) -> String {
-    let text = text.replace(':', " ");
-    text.graphemes(true).take(MAX_LABEL).collect()
+/// The issuer without a colon: of the ways to write one inside a label, readers agree on none. No longer
+/// than an app shows.
+fn issuer_label(issuer: &str) -> String {
+    let parted = issuer.replace(':', " ");
+    let words: Vec<&str> = parted.split_whitespace().collect();
+    let cut: String = words.join(" ").graphemes(true).take(MAX_ISSUER).collect();
+    cut.trim_end().to_owned()
+}
+
+/// The account, whole: who has several of one organisation tells them apart by it. An address has no
+/// colon outside of quotes, and quotes are not taken.
+fn account_label(account: &str) -> String {
+    account.replace(':', " ")
 }

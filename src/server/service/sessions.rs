@@ -9,8 +9,9 @@ use crate::{
     contract::{
         Code, Reason, RequestSource, SessionId,
         api::{AuditEvent, SessionInfo, Sessions, SteppedUp, Typed},
+        typed_code,
     },
-    server::{crypto::totp, store::WriteTx},
+    server::store::WriteTx,
 };
 use jiff::SignedDuration;
 use std::sync::Arc;
@@ -29,7 +30,7 @@ impl Service {
         actor: &Actor,
         code: &Typed,
     ) -> Result<SteppedUp, ServiceError> {
-        let digits = totp::without_spaces(code.reveal());
+        let digits = typed_code::plain(code.reveal());
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
         let actor = actor.refresh(&mut tx, now).await?;

@@ -162,7 +162,7 @@ pub fn code_at(address: &str, at: Timestamp) -> String {
 /// A code that is not the right one.
 pub fn wrong_code(address: &str) -> String {
     let now = Timestamp::now().as_second();
-    let near: Vec<String> = (-3..=3)
+    let near: Vec<String> = (-21..=21)
         .map(|step| code_at(address, Timestamp::from_second(now + 30 * step).unwrap()))
         .collect();
     let mut others = (0..).map(|number| format!("{number:06}"));

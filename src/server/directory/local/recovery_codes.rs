@@ -2,7 +2,7 @@
 //! (SP 800-63B-4, look-up secrets).
 
 use super::passwords::{self, Unhashable};
-use crate::server::crypto;
+use crate::{contract::typed_code, server::crypto};
 use std::fmt;
 
 /// How many a user gets.
@@ -44,8 +44,8 @@ impl RecoveryCode {
 
     /// The code in `text`, however it is spaced and whatever the case.
     pub fn parse(text: &str) -> Option<Self> {
-        let typed = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
-        let code: String = typed
+        let code: String = typed_code::plain(text)
+            .chars()
             .map(|c| match c.to_ascii_uppercase() {
                 'O' => '0',
                 'I' | 'L' => '1',

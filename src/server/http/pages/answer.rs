@@ -32,7 +32,7 @@ use tokio::time::timeout;
 
 /// What came of a visit.
 pub enum PageAnswer {
-    Setup(SetupView, Option<&'static str>),
+    Setup(SetupView, Option<String>),
     SetupDone(Vec<RecoveryCode>),
     Password(PasswordView, Option<Complaint>),
     PasswordDone {
@@ -111,9 +111,9 @@ impl Visitor {
                     return broken(&self.service, purpose);
                 };
                 let SetupView { name, expires_at, key, address, sealed } = view;
-                let (expires, error) = (zone.moment(expires_at), complaint.map(str::to_owned));
-                let page = SetupPage { frame, name, expires, qr, key, address, error };
-                let mut response = page_of(status_of(complaint.is_some()), &page);
+                let (expires, status) = (zone.moment(expires_at), status_of(complaint.is_some()));
+                let page = SetupPage { frame, name, expires, qr, key, address, error: complaint };
+                let mut response = page_of(status, &page);
                 if let Some(sealed) = sealed {
                     // Lax: a second click in a web mailer is to show the same key.
                     let value = URL_SAFE_NO_PAD.encode(sealed);

@@ -5,7 +5,7 @@ use super::{
     visitor::{Filled, Visitor},
 };
 use crate::{
-    contract::LinkKind,
+    contract::{LinkKind, text::counted},
     server::{
         http::{
             app::App,
@@ -20,6 +20,7 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
+use jiff::SignedDuration;
 
 /// Everything that a browser sees.
 pub fn routes(app: &App) -> Routes {
@@ -96,8 +97,11 @@ async fn act(
         (LinkKind::Setup, "confirm") => {
             Ok(match service.confirm_setup(&visit, &filled.code).await? {
                 Confirmed::Done(codes) => PageAnswer::SetupDone(codes),
-                Confirmed::Wrong(view) => PageAnswer::Setup(view, Some(WRONG_CODE)),
-                Confirmed::KeyLost(view) => PageAnswer::Setup(view, Some(KEY_LOST)),
+                Confirmed::Wrong(view) => PageAnswer::Setup(view, Some(WRONG_CODE.into())),
+                Confirmed::ClockOff(view, offset) => {
+                    PageAnswer::Setup(view, Some(clock_off(offset)))
+                }
+                Confirmed::KeyLost(view) => PageAnswer::Setup(view, Some(KEY_LOST.into())),
                 Confirmed::ProofRequired(needed) => PageAnswer::Proof(needed, None),
             })
         }
@@ -147,6 +151,18 @@ async fn act(
 
 /// One sentence for a wrong code, one that ran out, and one that was used before.
 const WRONG_CODE: &str = "That code is wrong or has expired.";
+
+/// What helps where the code shows that the clock of the phone differs.
+fn clock_off(offset: SignedDuration) -> String {
+    // Rounded up: half a minute is no number of minutes that a person could look for.
+    let minutes = offset.as_secs().unsigned_abs().div_ceil(60);
+    let minutes = counted(minutes, "minute");
+    let way = if offset.is_positive() { "ahead" } else { "behind" };
+    format!(
+        "The clock of your phone is about {minutes} {way}. Turn on automatic date and time in the \
+         settings of the phone, then enter the code that the app shows now."
+    )
+}
 
 /// A browser that keeps no cookies, or another one than the key was shown in.
 const KEY_LOST: &str = "This browser did not keep the setup key. Allow cookies for \

@@ -2,9 +2,9 @@
 
 use super::{LinkError, LinkRejection, LinkRequest, ProofMethod, ProofRequired};
 use crate::{
-    contract::{AccountId, Code, PhoneNumber},
+    contract::{AccountId, Code, PhoneNumber, typed_code},
     server::{
-        crypto::{self, SealedFor, TokenHash, totp},
+        crypto::{self, SealedFor, TokenHash},
         directory::local::recovery_codes::RecoveryCode,
         service::{
             Service,
@@ -85,7 +85,7 @@ impl Service {
             }
             _ => None,
         };
-        let digits = totp::without_spaces(code);
+        let digits = typed_code::plain(code);
         let mut tx = self.store.begin_write().await?;
         let now = self.now();
         // The link may have been used since it was looked at.

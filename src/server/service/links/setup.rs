@@ -4,12 +4,13 @@
 //! that fetched the link before the user did was shown another key, which never counts.
 
 use super::{LinkError, LinkRejection, LinkRequest, ProofRequired, ValidLink};
+use crate::contract::typed_code;
 use crate::server::{
     crypto::{SealedFor, totp},
     directory::local::recovery_codes::{self, RecoveryCode},
     service::{Service, ServiceError, authenticator::ProvedAuthenticator},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 /// What the user needs to set up the app.
@@ -29,6 +30,8 @@ pub enum Confirmed {
     /// The authenticator counts; these codes are shown once.
     Done(Vec<RecoveryCode>),
     Wrong(SetupView),
+    /// The code is right at another time, this far from now: the clock of the phone is off.
+    ClockOff(SetupView, SignedDuration),
     /// The browser did not keep the key it was shown, so there is a new one.
     KeyLost(SetupView),
     /// The proof is still missing.
@@ -65,9 +68,13 @@ impl Service {
         let Some(secret) = self.shown_key(link_request, &followed) else {
             return Ok(Confirmed::KeyLost(self.setup_view(link_request, &followed)?));
         };
-        let code = totp::without_spaces(code);
+        let code = typed_code::plain(code);
         let Some(step) = secret.step_of(&code, now) else {
-            return Ok(Confirmed::Wrong(self.setup_view(link_request, &followed)?));
+            let view = self.setup_view(link_request, &followed)?;
+            return Ok(match secret.clock_offset(&code, now) {
+                Some(offset) => Confirmed::ClockOff(view, offset),
+                None => Confirmed::Wrong(view),
+            });
         };
         // Ten slow hashes, so before the lock and not under it.
         let still = async || self.still_open(link_request).await;

@@ -5,6 +5,7 @@ use crate::{
     contract::{
         AccountId, BearerToken, Code, User,
         api::{SignInStep, Typed},
+        typed_code,
     },
     server::{
         crypto::{self, totp},
@@ -55,7 +56,7 @@ impl Service {
     ) -> Result<SignInStep, ServiceError> {
         let begun = Instant::now();
         let now = self.now();
-        let digits = totp::without_spaces(code.reveal());
+        let digits = typed_code::plain(code.reveal());
         let mut tx = self.store.begin_write().await?;
         let under_way = self.under_way(&mut tx, token, Stage::Enrolment, now).await?;
         let key = AttemptKey::of(Guessed::Codes, under_way.session.account.id, client.address());

@@ -5,9 +5,10 @@ use crate::{
     contract::{
         BearerToken, Code, PhoneState, Problem,
         api::{AuditEvent, Channel, CodeKind, SecondFactorCode, SignInStep},
+        typed_code,
     },
     server::{
-        crypto::{SealedFor, totp},
+        crypto::SealedFor,
         directory::local::recovery_codes::RecoveryCode,
         service::{
             Service, ServiceError,
@@ -86,7 +87,7 @@ impl Service {
             }
             CodeKind::Authenticator | CodeKind::Text => None,
         };
-        let digits = totp::without_spaces(proof.code.reveal());
+        let digits = typed_code::plain(proof.code.reveal());
         let mut tx = self.store.begin_write().await?;
         let under_way = self.under_way(&mut tx, token, Stage::SecondFactor, now).await?;
         let user = &under_way.user;

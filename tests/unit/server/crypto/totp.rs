@@ -60,9 +60,40 @@ fn a_secret_opens_for_its_user_only_and_is_never_printed() {
 fn the_address_names_issuer_and_account_whatever_they_contain() {
     let secret = rfc_secret();
     let address = secret.address("A: B & Söhne", "ana+1@example.com").unwrap();
-    assert!(address.starts_with("otpauth://totp/A%20%20B%20%26%20S%C3%B6hne:ana"), "{address}");
+    assert!(address.starts_with("otpauth://totp/A%20B%20%26%20S%C3%B6hne:ana"), "{address}");
     assert!(address.contains("secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"), "{address}");
     let long = secret.address(&"李".repeat(200), &format!("{}@x.org", "a".repeat(64))).unwrap();
     assert!(long.len() < 1000, "{}", long.len());
     assert_eq!(secret.grouped(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+}
+
+#[test]
+fn the_address_keeps_the_account_whole_and_parts_it_by_a_bare_colon() {
+    let secret = rfc_secret();
+    let account = format!("{}@{}.example", "a".repeat(64), "b".repeat(63));
+    let address = secret.address(" ACME :: Corp: ", &account).unwrap();
+    let label = address.split(['?']).next().unwrap();
+    let expected = format!("otpauth://totp/ACME%20Corp:{}", account.replace('@', "%40"));
+    assert_eq!(label, expected);
+    assert!(address.contains("issuer=ACME%20Corp"), "{address}");
+    assert!(!address.contains('+'), "{address}");
+}
+
+#[test]
+fn a_code_of_another_time_within_ten_minutes_tells_how_far_the_clock_is_off() {
+    let secret = rfc_secret();
+    let shown = 1_234_567_890;
+    for (late, offset) in [
+        (-630, None),
+        (-600, Some(600)),
+        (-60, Some(60)),
+        (60, Some(-60)),
+        (600, Some(-600)),
+        (630, None),
+    ] {
+        let found = secret.clock_offset("005924", at(shown + late)).map(|offset| offset.as_secs());
+        assert_eq!(found, offset, "{late} s late");
+        assert_eq!(secret.step_of("005924", at(shown + late)), None);
+    }
+    assert_eq!(secret.clock_offset("000000", at(shown)), None);
 }
