@@ -48,6 +48,7 @@ impl Failure {
                 "{error}. Check that {url} is the right address; for a private authority set \
                  `ca_file` under [server]"
             )),
+            ClientError::Ended => Self::Unreachable(error.to_string()),
             error if error.is_outage() => Self::Unreachable(format!(
                 "{error}. Check that {url} is the right address and the server runs, then try again"
             )),

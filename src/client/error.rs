@@ -2,6 +2,7 @@
 
 use super::certificate;
 use crate::contract::{Code, Problem};
+use std::io;
 use thiserror::Error;
 
 #[derive(Clone, Debug, Error)]
@@ -12,6 +13,9 @@ pub enum ClientError {
     /// The request never reached the server; nothing was changed.
     #[error("cannot reach the server: {0}")]
     Unreachable(String),
+    /// The same of a server on this machine, whose socket is gone.
+    #[error("the server on this machine has ended. Start it again, or run mfadmin anew")]
+    Ended,
     /// Another server may be answering, so nothing was sent: its certificate proves nothing (RFC 5280,
     /// RFC 9525).
     #[error("the server's certificate cannot be trusted: {0}")]
@@ -51,7 +55,7 @@ impl ClientError {
     /// Whether the line or the server is down, so that a later try may go through.
     pub fn is_outage(&self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::Untrusted(_) | Self::Unknown(_) => true,
+            Self::Unreachable(_) | Self::Ended | Self::Untrusted(_) | Self::Unknown(_) => true,
             Self::Problem(problem) => matches!(problem.code, Code::Unavailable | Code::Timeout),
             Self::Garbled(_) | Self::Protocol(_) | Self::Address(_) => false,
         }
@@ -62,9 +66,11 @@ impl ClientError {
         match self {
             Self::Unknown(_) | Self::Garbled(_) => true,
             Self::Problem(problem) => matches!(problem.code, Code::Unavailable | Code::Timeout),
-            Self::Unreachable(_) | Self::Untrusted(_) | Self::Protocol(_) | Self::Address(_) => {
-                false
-            }
+            Self::Unreachable(_)
+            | Self::Ended
+            | Self::Untrusted(_)
+            | Self::Protocol(_)
+            | Self::Address(_) => false,
         }
     }
 
@@ -105,8 +111,22 @@ impl ClientError {
 pub(super) fn unreached(error: &reqwest::Error) -> ClientError {
     match certificate::fault(error) {
         Some(fault) => ClientError::Untrusted(fault),
+        None if is_without_socket(error) => ClientError::Ended,
         None => ClientError::Unreachable(cause(error)),
     }
+}
+
+/// Whether a socket of this machine was to be opened and is not there, which no address is found to be.
+fn is_without_socket(error: &reqwest::Error) -> bool {
+    let mut inner: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = inner {
+        let io = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        if io == Some(io::ErrorKind::NotFound) {
+            return true;
+        }
+        inner = error.source();
+    }
+    false
 }
 
 /// The innermost cause of a transport error: reqwest's outer messages name the URL, whose query
