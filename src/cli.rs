@@ -25,6 +25,7 @@ pub mod order;
 mod outbox;
 pub mod output;
 mod panel;
+mod phone;
 mod prompts;
 mod remembered;
 mod remind;

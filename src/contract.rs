@@ -36,7 +36,7 @@ pub use factor::{
 };
 pub use ids::{AccountId, HeldId, JobId, OutboxId, Seq, SessionId, UserId};
 pub use link::LinkKind;
-pub use phone::{PhoneNumber, Region};
+pub use phone::{OnLandline, OnUnlisted, PhoneNumber, Region};
 pub use principal::Principal;
 pub use problem::{Code, FieldError, Problem};
 pub use reason::Reason;

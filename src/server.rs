@@ -26,7 +26,7 @@ pub use outbox::{
 pub use service::SessionLifetimes;
 
 use crate::{
-    contract::{AccountId, api::Organisation, rules::Policy},
+    contract::{AccountId, OnLandline, api::Organisation, rules::Policy},
     tls_provider,
 };
 use audit::{
@@ -71,6 +71,7 @@ pub struct Options {
     pub key: SealingKey,
     pub organisation: Organisation,
     pub policy: Policy,
+    pub landlines: OnLandline,
     pub links: LinkLifetimes,
     /// The base of the links in mails; the bound address when absent.
     pub public_url: Option<String>,
@@ -138,6 +139,7 @@ impl Server {
             key,
             organisation,
             policy,
+            landlines,
             links,
             public_url,
             breached,
@@ -180,6 +182,7 @@ impl Server {
             key,
             organisation,
             policy,
+            landlines,
             public_url,
             breached,
             sessions,

@@ -121,6 +121,7 @@ pub fn options(config: &Config, database: PathBuf, key: SealingKey, listen: Sock
         key,
         organisation: config.organisation.for_api(),
         policy: config.policy,
+        landlines: config.texts.landlines,
         links: lifetimes(&config.links),
         public_url: None,
         http: Default::default(),

@@ -6,6 +6,7 @@ use super::{
     failure::{CommandError, Failure},
     order::{ConfirmArgs, Consent},
     output,
+    phone::UnlistedArg,
     setup::Setup,
     step_up::prove,
     target,
@@ -74,6 +75,8 @@ pub struct ImportArgs {
     /// Only add users: an address that exists is an error.
     #[arg(long)]
     only_add: bool,
+    #[command(flatten)]
+    unlisted: UnlistedArg,
     /// Disable the active users whom the file leaves out; Avobots stay. More than 20% of them takes a
     /// confirmation.
     #[arg(long, conflicts_with_all = ["only_add", "partial"])]
@@ -105,6 +108,7 @@ impl ImportArgs {
             partial: self.partial,
             dry_run: self.agreement.dry_run,
             existing,
+            unlisted: self.unlisted.policy(),
             disable_missing: self.disable_missing,
             disable_at_most: agreed.then_some(u32::MAX),
             reason: self.reason.clone(),

@@ -8,15 +8,13 @@ mod exempt;
 mod status;
 
 use super::{
-    failure::Failure,
     output,
     setup::Setup,
     target::{self, ServerChoice},
     who::Who,
 };
 use crate::contract::{
-    AuthenticatorState, Factor, FactorSet, Kind, LinkKind, PendingEmail, PhoneNumber, PhoneState,
-    Region, User,
+    AuthenticatorState, Factor, FactorSet, Kind, LinkKind, PendingEmail, PhoneState, User,
     rules::{self, Standing},
 };
 use clap::{Subcommand, ValueEnum};
@@ -208,12 +206,6 @@ fn authenticator(user: &User, now: Timestamp) -> String {
         }
         AuthenticatorState::Configured { at } => format!("{text}, since {}", time(at)),
     }
-}
-
-/// The number that was typed behind `option`.
-fn number(typed: Option<&str>, home: Region, option: &str) -> Result<Option<PhoneNumber>, Failure> {
-    let parsed = typed.map(|typed| PhoneNumber::parse(typed, home)).transpose();
-    parsed.map_err(|error| Failure::Usage(format!("{option}: {error}")))
 }
 
 fn time(at: Timestamp) -> String {

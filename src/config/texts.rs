@@ -1,6 +1,7 @@
 //! Who sends texts.
 
 use super::fault::Clash;
+use crate::contract::OnLandline;
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use std::{net::IpAddr, path::PathBuf, str::FromStr};
@@ -22,6 +23,8 @@ pub struct Texts {
     pub from: Option<String>,
     /// Twilio's messaging service, in place of a number.
     pub messaging_service: Option<String>,
+    /// What is done with a new number that is a landline's.
+    pub landlines: OnLandline,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

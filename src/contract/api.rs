@@ -46,8 +46,8 @@ pub use sessions::{
 pub use summary::Summary;
 
 use super::{
-    OutboxId, PhoneNumber, Reason, Region, RequestSource, Role, User, query::Cursor, rules::Policy,
-    zone::ZoneName,
+    OnLandline, OnUnlisted, OutboxId, PhoneNumber, Reason, Region, RequestSource, Role, User,
+    query::Cursor, rules::Policy, zone::ZoneName,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -155,6 +155,10 @@ pub struct Me {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub from: Option<RequestSource>,
+    /// What is done with a new number that is a landline's. Absent from version 0.1.0.
+    #[serde(default)]
+    #[schema(inline)]
+    pub landlines: OnLandline,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -194,6 +198,9 @@ pub struct PhonePatch {
     /// Where the number is the unverified one the user has already: send its link again although
     /// the last one is less than 10 minutes old.
     pub override_cool_down: bool,
+    /// What is done where no numbering plan has the number.
+    #[serde(default, skip_serializing_if = "OnUnlisted::is_default")]
+    pub unlisted: OnUnlisted,
     /// Why, or a ticket; needed where the policy says `require_reason`.
     pub reason: Option<Reason>,
 }

@@ -1,23 +1,26 @@
 //! Telephone numbers: kept in E.164 (ITU-T), shown in international format.
 
 pub mod masked;
+mod plan;
+pub mod spelling;
 pub mod typing;
 
+pub use plan::ServiceKind;
+pub use spelling::{MAX_INPUT_CHARS, NumberChar, is_number_char, number_char};
 pub use typing::as_you_type;
 
 use super::text::excerpt;
-use phonenumber::{Mode, country};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberType, Region as PlanRegion, RegionStr};
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::{fmt, str::FromStr};
+use strum::{EnumString, IntoStaticStr};
 use thiserror::Error;
 use utoipa::ToSchema;
 
-/// Longest text taken as a number: 15 digits (E.164) with generous punctuation.
-pub const MAX_INPUT_CHARS: usize = 40;
-
 /// A number that exists in its country's numbering plan, in E.164 (`+` and at most 15 digits), or
-/// existed in it when it was given: see [`PhoneNumber::accepted`]. In lists and exports most of its
-/// digits are hidden: see [`PhoneNumber::masked`].
+/// existed in it when it was given, or was given as one that the plans do not know: see
+/// [`PhoneNumber::accepted`]. In lists and exports most of its digits are hidden: see
+/// [`PhoneNumber::masked`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, pattern = "^\\+[1-9][0-9]{0,2}[0-9*]{1,14}$", example = "+14155550132")]
@@ -27,24 +30,77 @@ pub struct PhoneNumber(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, pattern = "^[A-Z]{2}$", example = "US")]
-pub struct Region(country::Id);
+pub struct Region(RegionStr);
 
-/// Why a text is not a number. Every sentence ends in what to do.
-#[derive(Debug, Error, PartialEq, Eq)]
+/// What is done with a number that has a possible length and stands in no numbering plan that this
+/// version knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnUnlisted {
+    /// It is refused.
+    #[default]
+    Refuse,
+    /// It is taken: the text that is sent to it tells whether it exists.
+    Accept,
+}
+
+/// What whoever gives the number of a landline is told.
+pub const LANDLINE: &str = "A landline: texts may not reach it.";
+
+/// What the numbering plans say of the line behind a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// A mobile's, or one that its number does not tell from a mobile's.
+    MaybeMobile,
+    Landline,
+    /// No plan has the number.
+    Unlisted,
+}
+
+impl OnUnlisted {
+    pub(super) fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What is done with the number of a landline, which many senders of texts do not reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[derive(EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum OnLandline {
+    /// It is taken, with a warning to whoever sets it.
+    #[default]
+    Warn,
+    /// It is refused.
+    Refuse,
+}
+
+/// Why a text is not a number. Every sentence ends in what to do, and none repeats the number.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum InvalidPhone {
     #[error("Enter a number with its country code, such as +1 415 555 2671")]
     Empty,
     #[error("Use only digits, spaces and + - . ( ) in a number. Remove {0:?}.")]
     Character(char),
-    #[error("Too long: a number has at most 15 digits.")]
+    #[error("A text reaches no extension. Enter the number without it.")]
+    Extension,
+    #[error("Too long: a number there has fewer digits. Check the digits.")]
     TooLong,
-    #[error("Too short for a number. Keep typing.")]
+    #[error("Too short for a number. Add the missing digits.")]
     TooShort,
+    /// Neither too short nor too long: the plan has no number of this length.
+    #[error("No number there has this many digits. Check the digits.")]
+    Length,
     #[error("Unknown country code. Start with + and the code, such as +44.")]
     Country,
-    /// Of the country, or of the code where several countries share it.
-    #[error("Not a valid {0} number. Check the digits.")]
-    NotInPlan(String),
+    #[error("Mexican numbers have no 1 after +52 since 2019. Remove the 1.")]
+    MexicanOne,
+    #[error("This is a {0} number, not a person's phone. Enter another number.")]
+    Service(ServiceKind),
+    /// It has a possible length: the one fault that somebody who knows better may overrule.
+    #[error("Not in the numbering plans of this version. Check the digits.")]
+    Unlisted(PhoneNumber),
 }
 
 /// `text` is not an ISO 3166-1 alpha-2 country code with a numbering plan.
@@ -53,46 +109,45 @@ pub enum InvalidPhone {
 pub struct InvalidRegion(pub String);
 
 impl PhoneNumber {
-    /// Reads a number as a user types it. Without a leading `+` it is read as a number of
-    /// `region`.
+    /// Reads a number as it is typed, pasted or exported: see [`spelling::plain`]. Without a leading
+    /// `+` it is read as it is dialled in `region`.
+    ///
+    /// # Errors
+    /// Why no texts are sent to it; [`InvalidPhone::Unlisted`] where a plan newer than this version's
+    /// may know it.
     pub fn parse(text: &str, region: Region) -> Result<Self, InvalidPhone> {
-        let text = text.trim();
+        let text = spelling::plain(text)?;
         if text.is_empty() {
             return Err(InvalidPhone::Empty);
         }
-        if let Some(c) = text.chars().find(|c| !is_number_char(*c)) {
-            return Err(InvalidPhone::Character(c));
+        plan::judge(&plan::parse(&text, region)?)
+    }
+
+    /// [`Self::parse`], with the answer `unlisted` to the question whether an unlisted number is meant.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_given(
+        text: &str,
+        region: Region,
+        unlisted: OnUnlisted,
+    ) -> Result<Self, InvalidPhone> {
+        match (Self::parse(text, region), unlisted) {
+            (Err(InvalidPhone::Unlisted(number)), OnUnlisted::Accept) => Ok(number),
+            (read, _) => read,
         }
-        if let Some(at) = text.rfind('+').filter(|at| *at > 0) {
-            return Err(InvalidPhone::Character(text[at..].chars().next().unwrap_or('+')));
-        }
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        if digits > 17 || text.chars().count() > MAX_INPUT_CHARS {
-            return Err(InvalidPhone::TooLong);
-        }
-        if digits < 4 {
-            return Err(InvalidPhone::TooShort);
-        }
-        let home = (!text.starts_with('+')).then_some(region.0);
-        let number = read(home, text).map_err(|error| match error {
-            phonenumber::ParseError::InvalidCountryCode => InvalidPhone::Country,
-            phonenumber::ParseError::TooLong => InvalidPhone::TooLong,
-            _ => InvalidPhone::TooShort,
-        })?;
-        if !number.is_valid() {
-            let country = number.country();
-            // Where several countries share a code, an invalid number is none of one of them.
-            let plan = match (country.id(), country.code()) {
-                (Some(id), _) => id.as_ref().to_owned(),
-                (None, 1) => "US or Canadian".to_owned(),
-                (None, code) => format!("+{code}"),
-            };
-            return Err(match digits {
-                0..7 => InvalidPhone::TooShort,
-                _ => InvalidPhone::NotInPlan(plan),
-            });
-        }
-        Ok(Self(number.format().mode(Mode::E164).to_string()))
+    }
+
+    /// Like [`Self::parse`] for a number that is still being typed: the beginning of a number is
+    /// [`InvalidPhone::TooShort`] rather than no number.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_typed(text: &str, region: Region) -> Result<Self, InvalidPhone> {
+        Self::parse(text, region).map_err(|error| match typing::may_go_on(text, &error) {
+            true => InvalidPhone::TooShort,
+            false => error,
+        })
     }
 
     /// A number that was accepted when it was given. Only the shape of E.164 is checked: numbering
@@ -107,23 +162,10 @@ impl PhoneNumber {
             None if digits.starts_with('0') => Err(InvalidPhone::Country),
             None => match digits.len() {
                 0..2 => Err(InvalidPhone::TooShort),
-                2..=15 => Ok(Self(text)),
+                2..=plan::MAX_DIGITS => Ok(Self(text)),
                 _ => Err(InvalidPhone::TooLong),
             },
         }
-    }
-
-    /// Like [`Self::parse`] for a number that is still being typed: the beginning of a number is
-    /// [`InvalidPhone::TooShort`] rather than no number.
-    pub fn parse_typed(text: &str, region: Region) -> Result<Self, InvalidPhone> {
-        Self::parse(text, region).map_err(|error| match error {
-            InvalidPhone::NotInPlan(_) | InvalidPhone::Country
-                if typing::completed(text, region).is_some() =>
-            {
-                InvalidPhone::TooShort
-            }
-            error => error,
-        })
     }
 
     /// The E.164 form: `+14155550132`.
@@ -136,47 +178,40 @@ impl PhoneNumber {
         &self.0[self.0.len().saturating_sub(4)..]
     }
 
-    /// The country of the number, where its code belongs to one.
+    /// The country whose plan has the number.
     pub fn country(&self) -> Option<String> {
-        let number = read(None, &self.0).ok()?;
-        number.country().id().map(|id| id.as_ref().to_owned())
+        let region = PHONE_NUMBER_UTIL.get_region_for_number(&plan::of(self)?)?;
+        (region != PlanRegion::World).then(|| region.as_region_str().as_str().to_owned())
+    }
+
+    /// What the numbering plans of this version say of its line.
+    pub fn line(&self) -> Line {
+        match plan::of(self).map(|number| PHONE_NUMBER_UTIL.get_number_type(&number)) {
+            Some(PhoneNumberType::FixedLine) => Line::Landline,
+            Some(PhoneNumberType::Unknown) | None => Line::Unlisted,
+            Some(_) => Line::MaybeMobile,
+        }
     }
 }
 
-/// Reads the number that a request gives: unlike one in an answer, it must exist in its plan.
+/// Reads the number that a request gives: unlike one in an answer, it must exist in its plan, or be
+/// one of which the request may say that it is meant.
 pub(super) fn deserialize_given<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: From<PhoneNumber>,
 {
     let text = String::deserialize(deserializer)?;
-    // What a number without a country code means is known only where it is typed.
-    let given = match text.starts_with('+') {
-        true => PhoneNumber::parse(&text, Region::default()),
+    let given = spelling::plain(&text).and_then(|plain| match plain.starts_with('+') {
+        true => PhoneNumber::parse(&plain, Region::default()).or_else(|error| match error {
+            // Whoever was asked about it saw these digits, so none of them is a trunk prefix.
+            InvalidPhone::Unlisted(read) => Ok(PhoneNumber::accepted(plain).unwrap_or(read)),
+            error => Err(error),
+        }),
+        // What a number without a country code means is known only where it is typed.
         false => Err(InvalidPhone::Country),
-    };
+    });
     given.map(T::from).map_err(D::Error::custom)
-}
-
-/// Reads a number of the country `home`, or of the country it names itself when there is none.
-pub fn read(
-    home: Option<country::Id>,
-    text: &str,
-) -> Result<phonenumber::PhoneNumber, phonenumber::ParseError> {
-    if home.is_none() {
-        // The parser strips a national prefix even where the number is whole without it, such as
-        // the 8 from +7 812 123 45 67. Spain has no such prefix, so this reading strips nothing.
-        let whole = phonenumber::parse(Some(country::ES), text)?;
-        if whole.is_valid() {
-            return Ok(whole);
-        }
-    }
-    phonenumber::parse(home, text)
-}
-
-/// Whether `c` may stand in a number that a user types.
-pub fn is_number_char(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')' | '/' | ' ')
 }
 
 impl fmt::Display for PhoneNumber {
@@ -201,14 +236,19 @@ impl From<PhoneNumber> for String {
 
 impl Default for Region {
     fn default() -> Self {
-        Self(country::US)
+        Self(PlanRegion::US.as_region_str())
     }
 }
 
 impl Region {
+    /// As the numbering plans know it.
+    fn plan(&self) -> PlanRegion {
+        self.as_str().parse().unwrap_or(PlanRegion::US)
+    }
+
     /// The two letters.
     pub fn as_str(&self) -> &str {
-        self.0.as_ref()
+        self.0.as_str()
     }
 }
 
@@ -216,7 +256,12 @@ impl FromStr for Region {
     type Err = InvalidRegion;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.parse().map(Self).map_err(|_| InvalidRegion(excerpt(text)))
+        let is_code = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        let region = text.parse().ok().filter(|_| is_code);
+        let has_plan =
+            |region: &PlanRegion| PHONE_NUMBER_UTIL.get_country_code_for_region(*region).is_some();
+        let region = region.filter(has_plan).map(|region| Self(region.as_region_str()));
+        region.ok_or_else(|| InvalidRegion(excerpt(text)))
     }
 }
 

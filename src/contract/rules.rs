@@ -15,8 +15,8 @@ pub use life_cycle::{
 };
 
 use super::{
-    AuthenticatorState, Code, Factor, Kind, PhoneState, RequiredFactors, Role, User,
-    UserActionKind, UserId,
+    AuthenticatorState, Code, Factor, Kind, OnLandline, OnUnlisted, PhoneNumber, PhoneState,
+    RequiredFactors, Role, User, UserActionKind, UserId, phone::Line,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -83,6 +83,23 @@ pub fn factor_action(user: &User, factor: Factor) -> Option<UserActionKind> {
         }
         Factor::SecurityKey => false,
     })
+}
+
+/// Whether `number` may be given to a user who does not have it; what its line is where it may.
+///
+/// # Errors
+/// [`Code::PhoneUnlisted`] where no numbering plan has it and `unlisted` does not say that it is meant,
+/// [`Code::PhoneLandline`] where texts are for mobiles alone.
+pub fn check_number(
+    landlines: OnLandline,
+    number: &PhoneNumber,
+    unlisted: OnUnlisted,
+) -> Result<Line, Code> {
+    match (number.line(), landlines, unlisted) {
+        (Line::Unlisted, _, OnUnlisted::Refuse) => Err(Code::PhoneUnlisted),
+        (Line::Landline, OnLandline::Refuse, _) => Err(Code::PhoneLandline),
+        (line, _, _) => Ok(line),
+    }
 }
 
 /// Who may open the panel: people who are Owners or Admins.

@@ -9,7 +9,7 @@ use super::{
     store::{Guard, StoreError, WriteTx},
 };
 use crate::contract::{
-    Email, JobId, LinkKind, PhoneNumber, User, UserAction, UserId, api::AuditEvent,
+    Email, JobId, LinkKind, PhoneNumber, User, UserAction, UserId, api::AuditEvent, phone::Line,
 };
 use jiff::Timestamp;
 use local::LocalDirectory;
@@ -67,6 +67,11 @@ pub struct Applied {
     pub note: Option<String>,
     /// The address by which the audit entry names the user, where it is not the one that counts.
     pub named_by: Option<Email>,
+}
+
+/// What the audit log says of a number that no numbering plan has; nothing of others.
+pub fn unlisted_note(number: &PhoneNumber) -> Option<&'static str> {
+    (number.line() == Line::Unlisted).then_some("number not in the numbering plans")
 }
 
 /// What a change shut: how many sessions and machine tokens of the user.

@@ -57,7 +57,7 @@ pub(in crate::server) use sign_in::ClientName;
 
 use crate::{
     contract::{
-        Code, Seq,
+        Code, OnLandline, Seq,
         api::{Channel, Organisation},
         rules::Policy,
     },
@@ -89,6 +89,7 @@ pub struct Service {
     key: SealingKey,
     organisation: Organisation,
     policy: Policy,
+    landlines: OnLandline,
     directory: Directory,
     /// The base of links, without a slash at its end.
     public_url: String,
@@ -140,6 +141,7 @@ pub struct Parts {
     pub key: SealingKey,
     pub organisation: Organisation,
     pub policy: Policy,
+    pub landlines: OnLandline,
     pub directory: Directory,
     /// The base of links, without a slash at its end.
     pub public_url: String,
@@ -158,6 +160,7 @@ impl Service {
             key,
             organisation,
             policy,
+            landlines,
             directory,
             public_url,
             sends,
@@ -172,6 +175,7 @@ impl Service {
             key,
             organisation,
             policy,
+            landlines,
             directory,
             public_url,
             sends,

@@ -9,7 +9,7 @@ use mfadmin::config::{
     TextSender, Texts, Theme, Tls, View, ViewScreen,
 };
 use mfadmin::contract::{
-    Kind, Role,
+    Kind, OnLandline, Role,
     query::{GapFilter, LinkFilter, Order, Sort, StatusFilter},
     rules::Policy,
 };
@@ -69,6 +69,7 @@ fn everything() -> Config {
             secret_file: Some("secret".into()),
             from: Some("+14155550100".into()),
             messaging_service: Some("MG1".into()),
+            landlines: OnLandline::Refuse,
         },
         outbox: Outbox { dir: Some("outbox".into()) },
         sessions: Sessions {

@@ -25,6 +25,7 @@ mod login;
 mod operator;
 mod outbox;
 mod papers;
+mod phone;
 #[cfg(unix)]
 mod pty;
 mod remind;

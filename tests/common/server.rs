@@ -4,8 +4,8 @@ use crate::{log, mailbox};
 use jiff::{SignedDuration, Timestamp};
 use mfadmin::{
     contract::{
-        AccountId, AuthenticatorState, BearerToken, Email, Kind, PhoneNumber, PhoneState, Problem,
-        Region, Role, UserId,
+        AccountId, AuthenticatorState, BearerToken, Email, Kind, OnLandline, PhoneNumber,
+        PhoneState, Problem, Region, Role, UserId,
         api::{MessageKind, Organisation},
         rules::Policy,
     },
@@ -214,6 +214,7 @@ pub fn options(directory: &TempDir) -> Options {
             time_zone: Default::default(),
         },
         policy: Policy::default(),
+        landlines: OnLandline::default(),
         links: LinkLifetimes::default(),
         public_url: None,
         http: Default::default(),

@@ -23,6 +23,7 @@ mod log_search;
 mod matrix;
 mod message_content;
 mod names;
+mod numbers;
 mod openapi;
 mod outbox;
 mod overview;

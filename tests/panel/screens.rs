@@ -34,6 +34,7 @@ mod overview;
 mod pacing;
 mod palette;
 mod people;
+mod phone_field;
 mod queue;
 mod reason;
 mod retry;

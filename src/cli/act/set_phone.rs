@@ -4,6 +4,7 @@ use super::super::{
     failure::{CommandError, Failure},
     order::{Consent, JobArgs, JobFormat},
     output,
+    phone::{self, UnlistedArg},
     setup::Setup,
     step_up::with_proof,
     target::{self, Target},
@@ -31,6 +32,8 @@ pub struct SetPhoneArgs {
     /// The number, in any usual spelling.
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     number: String,
+    #[command(flatten)]
+    unlisted: UnlistedArg,
     /// If the number is already set but unverified: text its link even if the last one is less than
     /// 10 minutes old.
     #[arg(long)]
@@ -47,10 +50,9 @@ pub async fn run(setup: Setup, args: SetPhoneArgs) -> eyre::Result<()> {
 }
 
 async fn set(args: SetPhoneArgs, client: &Client, url: &str) -> Result<(), CommandError> {
-    let SetPhoneArgs { user, number, override_cool_down, manner } = args;
+    let SetPhoneArgs { user, number, unlisted, override_cool_down, manner } = args;
     let me = client.me().await?;
-    let phone = PhoneNumber::parse(&number, me.organisation.default_region)
-        .map_err(|error| Failure::Usage(format!("--number: {error}")))?;
+    let phone = phone::read(&number, &me, unlisted, "--number")?;
     let user = user.find(client).await?;
     let action = rules::factor_action(&user, Factor::Phone).ok_or(Code::MfaNotApplicable);
     let allowed = action.and_then(|action| {
@@ -63,7 +65,8 @@ async fn set(args: SetPhoneArgs, client: &Client, url: &str) -> Result<(), Comma
         return Ok(output::answer(&format!("Would run: {change}"))?);
     }
     manner.agreement.ask(Consent::Needed, &format!("{change}?")).await?;
-    let patch = PhonePatch { phone, override_cool_down, reason: manner.reason.clone() };
+    let (unlisted, reason) = (unlisted.policy(), manner.reason.clone());
+    let patch = PhonePatch { phone, override_cool_down, unlisted, reason };
     let key = IdempotencyKey::new();
     let call = async || client.set_phone(user.id, user.revision, &patch, &key).await;
     let receipt = with_proof(client, url, call).await?;

@@ -42,6 +42,7 @@ impl Tally {
 
 pub fn tell(report: &ImportReport, format: ImportFormat, outlook: Outlook) -> io::Result<()> {
     tell_rows(&report.errors)?;
+    tell_rows(&report.warnings)?;
     if format == ImportFormat::Json {
         return output::answer(&output::pretty_json(report)?);
     }

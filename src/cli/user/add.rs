@@ -4,6 +4,7 @@ use super::super::{
     failure::{CommandError, Failure},
     order::{ConfirmArgs, Consent},
     output,
+    phone::{self, UnlistedArg},
     setup::Setup,
     step_up::with_proof,
     target::{self, Target},
@@ -36,6 +37,8 @@ pub struct AddArgs {
     /// starts unverified, and no text is sent.
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     phone: Option<String>,
+    #[command(flatten)]
+    unlisted: UnlistedArg,
     /// A reason or a ticket for the audit log.
     #[arg(long, value_name = "TEXT")]
     reason: Option<Reason>,
@@ -51,10 +54,11 @@ pub async fn run(setup: Setup, args: AddArgs) -> eyre::Result<()> {
 }
 
 async fn add(args: AddArgs, client: &Client, url: &str) -> Result<(), CommandError> {
-    let AddArgs { email, name, role, phone, reason, agreement } = args;
+    let AddArgs { email, name, role, phone, unlisted, reason, agreement } = args;
     let me = client.me().await?;
     rules::check_role(me.role(), role).map_err(Failure::of_refusal)?;
-    let phone = super::number(phone.as_deref(), me.organisation.default_region, "--phone")?;
+    let phone = phone.as_deref().map(|typed| phone::read(typed, &me, unlisted, "--phone"));
+    let phone = phone.transpose()?;
     let number = phone.as_ref().map(PhoneNumber::international);
     let number = number.map(|number| format!(", {number}")).unwrap_or_default();
     let what = format!("{} <{email}>, {}{number}", name.as_str(), role.label());
@@ -62,7 +66,8 @@ async fn add(args: AddArgs, client: &Client, url: &str) -> Result<(), CommandErr
         return Ok(output::answer(&format!("Would add: {what}"))?);
     }
     agreement.ask(Consent::OnATerminal, &format!("Add {what}?")).await?;
-    let wanted = AddUserRequest { name, email, role, phone, reason };
+    let unlisted = unlisted.policy();
+    let wanted = AddUserRequest { name, email, role, phone, unlisted, reason };
     let key = IdempotencyKey::new();
     let user = with_proof(client, url, async || client.add_user(&wanted, &key).await).await?;
     Ok(output::answer(&format!("Added {} <{}>: {}", user.name, user.email, user.id))?)

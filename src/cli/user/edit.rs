@@ -4,6 +4,7 @@ use super::super::{
     failure::{CommandError, Failure},
     order::{ConfirmArgs, Consent},
     output,
+    phone::{self, UnlistedArg},
     setup::Setup,
     step_up::with_proof,
     target::{self, Target},
@@ -38,6 +39,8 @@ pub struct EditArgs {
     who: Who,
     #[command(flatten)]
     changes: Changes,
+    #[command(flatten)]
+    unlisted: UnlistedArg,
     /// Where the number is the unverified one of before, or the address the one that waits already: send
     /// its link even if the last one is less than 10 minutes old.
     #[arg(long)]
@@ -75,13 +78,15 @@ pub async fn run(setup: Setup, args: EditArgs) -> eyre::Result<()> {
 }
 
 async fn edit(args: EditArgs, client: &Client, url: &str) -> Result<(), CommandError> {
-    let EditArgs { who, changes, override_cool_down, reason, agreement } = args;
+    let EditArgs { who, changes, unlisted, override_cool_down, reason, agreement } = args;
     let Changes { name, role, phone, email } = changes;
     let me = client.me().await?;
-    let phone = super::number(phone.as_deref(), me.organisation.default_region, "--phone")?;
+    let phone = phone.as_deref().map(|typed| phone::read(typed, &me, unlisted, "--phone"));
+    let phone = phone.transpose()?;
     let user = who.find(client).await?;
     let edit = UserEdit { name, role, reason: reason.clone() }.changes(&user);
-    let patch = UserPatch { phone, email, override_cool_down, reason, ..edit.patch() };
+    let unlisted = unlisted.policy();
+    let patch = UserPatch { phone, email, unlisted, override_cool_down, reason, ..edit.patch() };
     let changes = in_words(&user, &patch);
     if override_cool_down && patch.phone.is_none() && patch.email.is_none() {
         let usage = "--override-cool-down is for --phone or --email; add one, or leave it out";

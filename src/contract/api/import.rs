@@ -1,7 +1,7 @@
 //! Users from a file: added, changed, and, where the file is to be the truth, disabled.
 
 use crate::contract::{
-    Email, FieldError, Reason, Role,
+    Email, FieldError, OnUnlisted, Reason, Role,
     csv::{
         encoding::FileEncoding,
         mapping::{ColumnMap, RoleMap},
@@ -30,6 +30,11 @@ pub struct ImportQuery {
     /// a row is refused, as before there was another answer.
     #[param(inline)]
     pub existing: OnExisting,
+    /// What is done with numbers that no numbering plan has and that their users do not have yet:
+    /// `accept` them, or `refuse` their rows.
+    #[serde(skip_serializing_if = "OnUnlisted::is_default")]
+    #[param(inline)]
+    pub unlisted: OnUnlisted,
     /// Disable the active users whom the file does not name, or of whom it says that they cannot sign in;
     /// Avobots stay. Takes `existing=update`, a
     /// session that has stepped up, and a file without bad rows.
@@ -120,6 +125,10 @@ pub struct ImportReport {
     /// The words of `role_map` that stand in no row.
     #[serde(default)]
     pub unused_roles: Vec<String>,
+    /// New numbers that are landlines, each with line and column; the first 10,000. They are set all
+    /// the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<FieldError>,
     /// Of a dry run: whom it is about, but those who stay unchanged; the first 10,000. Of those whom
     /// `inactive` counts only the active ones.
     #[serde(default)]

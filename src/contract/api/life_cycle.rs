@@ -1,7 +1,7 @@
 //! The life of a user: added, edited, disabled, enabled, removed.
 
 use super::PhonePatch;
-use crate::contract::{Email, PhoneNumber, PlainName, Reason, Role, User, UserAction};
+use crate::contract::{Email, OnUnlisted, PhoneNumber, PlainName, Reason, Role, User, UserAction};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -24,6 +24,11 @@ pub struct AddUserRequest {
     )]
     #[schema(value_type = Option<String>, pattern = "^\\+[1-9][0-9]{1,14}$")]
     pub phone: Option<PhoneNumber>,
+    /// What is done where no numbering plan has the number: `accept` it, or `refuse` it with
+    /// `phone_unlisted`.
+    #[serde(default, skip_serializing_if = "OnUnlisted::is_default")]
+    #[schema(inline)]
+    pub unlisted: OnUnlisted,
     /// Why, or a ticket; needed where the policy says `require_reason`.
     #[serde(default)]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
@@ -58,6 +63,11 @@ pub struct UserPatch {
         skip_serializing_if = "Option::is_none"
     )]
     pub email: Option<Email>,
+    /// What is done where no numbering plan has the number: `accept` it, or `refuse` it with
+    /// `phone_unlisted`.
+    #[serde(skip_serializing_if = "OnUnlisted::is_default")]
+    #[schema(inline)]
+    pub unlisted: OnUnlisted,
     /// Where the number is the unverified one the user has already, or the address the one that waits
     /// already: send its link again although the last one is less than 10 minutes old.
     pub override_cool_down: bool,
@@ -109,7 +119,7 @@ pub struct RemoveQuery {
 impl UserPatch {
     /// The actions that it asks for, in their order. Empty where it names nothing to change.
     pub fn actions(self) -> Vec<UserAction> {
-        let Self { name, role, phone, email, override_cool_down, reason } = self;
+        let Self { name, role, phone, email, unlisted, override_cool_down, reason } = self;
         let edit = UserEdit { name, role, reason: reason.clone() };
         let edit = (!edit.is_empty()).then_some(UserAction::Edit(edit));
         let because = reason.clone();
@@ -117,8 +127,9 @@ impl UserPatch {
             UserAction::SetEmail(EmailPatch { email, override_cool_down, reason: because })
         });
         // Last: a new address ends the links that are out.
-        let phone = phone
-            .map(|phone| UserAction::SetPhone(PhonePatch { phone, override_cool_down, reason }));
+        let phone = phone.map(|phone| {
+            UserAction::SetPhone(PhonePatch { phone, override_cool_down, unlisted, reason })
+        });
         edit.into_iter().chain(email).chain(phone).collect()
     }
 

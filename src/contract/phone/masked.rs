@@ -1,7 +1,6 @@
 //! Numbers as lists and exports give them: enough to tell one from another, not enough to call.
 
-use super::{InvalidPhone, PhoneNumber, read};
-use phonenumber::Mode;
+use super::{InvalidPhone, PhoneNumber, plan};
 
 /// Stands for a digit on the wire.
 const HIDDEN: char = '*';
@@ -15,7 +14,8 @@ impl PhoneNumber {
         if self.is_masked() {
             return self.clone();
         }
-        let code = read(None, &self.0).map_or(0, |number| number.code().value().to_string().len());
+        let digits = self.0.trim_start_matches('+');
+        let code = plan::split_code(digits).map_or(0, |(_, rest)| digits.len() - rest.len());
         let last = self.0.len().saturating_sub(SHOWN);
         let hide = |(at, c): (usize, char)| if at > code && at < last { HIDDEN } else { c };
         Self(self.0.char_indices().map(hide).collect())
@@ -50,10 +50,7 @@ impl PhoneNumber {
                     rest.trim_start_matches(HIDDEN)
                 )
             }
-            None => match read(None, &self.0) {
-                Ok(number) => number.format().mode(Mode::International).to_string(),
-                Err(_) => self.0.clone(),
-            },
+            None => plan::of(self).map_or_else(|| self.0.clone(), |it| plan::international(&it)),
         }
     }
 }

@@ -128,6 +128,10 @@ pub enum Code {
     InvalidBody,
     /// 422: the number is not one.
     InvalidPhone,
+    /// 422: no numbering plan of this version has the number; `unlisted` says that it is meant.
+    PhoneUnlisted,
+    /// 422: the number is a landline's, and the organisation sends no texts to those.
+    PhoneLandline,
     /// 422: the policy asks for a reason, and none was given.
     ReasonRequired,
     /// 422: the idempotency key was used with another request.
@@ -211,6 +215,8 @@ impl Code {
             Self::WrongCode
             | Self::InvalidBody
             | Self::InvalidPhone
+            | Self::PhoneUnlisted
+            | Self::PhoneLandline
             | Self::ReasonRequired
             | Self::IdempotencyMismatch
             | Self::ImportRejected => 422,
@@ -288,6 +294,8 @@ impl Code {
             Self::InvalidHeader => "A request header is not valid.",
             Self::InvalidBody => "A field of the request body is not valid.",
             Self::InvalidPhone => "The phone number is not valid.",
+            Self::PhoneUnlisted => "Not in the numbering plans of this version. Check the digits.",
+            Self::PhoneLandline => "Landlines get no texts here. Enter the number of a mobile.",
             Self::ReasonRequired => "A reason is required in this organisation.",
             Self::IdempotencyMismatch => "This idempotency key was used for another request.",
             Self::ImportRejected => "The file has invalid rows. Nothing was imported.",

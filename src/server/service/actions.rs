@@ -125,6 +125,7 @@ impl Service {
     ) -> Result<Vec<UserAction>, ServiceError> {
         let actions = Self::effective(actions, user)?;
         for action in &actions {
+            self.require_number(user, action)?;
             require_effect(user, action, now)?;
             self.require_free_email(tx, user, action, now).await?;
             self.require_reason(action.reason())?;

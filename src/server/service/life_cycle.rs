@@ -4,7 +4,7 @@ use super::{
     ActionRequest, Actor, Mutation, Service, ServiceError, StoredResponse,
     actions::{ActionContext, etag},
     change::Change,
-    policy::{AWAITED_ADDRESS, of_role},
+    policy::{AWAITED_ADDRESS, of_number, of_role},
     record::AuditedChange,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         rules,
     },
     server::{
-        directory::UserChange,
+        directory::{UserChange, unlisted_note},
         outbox::message_templates,
         store::{NewUser, WriteTx},
     },
@@ -42,16 +42,20 @@ impl Service {
         wanted: AddUserRequest,
     ) -> Result<StoredResponse, ServiceError> {
         let body = async |tx: &mut WriteTx, actor: &Actor, now| {
-            let AddUserRequest { name, email, role, phone, reason } = wanted;
+            let AddUserRequest { name, email, role, phone, unlisted, reason } = wanted;
             rules::check_role(actor.role, role).map_err(of_role)?;
             if role != Role::Member {
                 actor.require_step_up(now)?;
             }
             self.require_reason(reason.as_ref())?;
+            if let Some(number) = &phone {
+                rules::check_number(self.landlines, number, unlisted).map_err(of_number)?;
+            }
             if tx.users().find_by_email(&email, now).await?.is_some() {
                 let message = "another user has this address";
                 return Err(ServiceError::field(Code::EmailTaken, "email", message));
             }
+            let unlisted = phone.as_ref().and_then(unlisted_note);
             let id = UserId::new();
             if tx.links().is_awaited(&email, id, now).await? {
                 return Err(ServiceError::field(Code::EmailTaken, "email", AWAITED_ADDRESS));
@@ -76,7 +80,10 @@ impl Service {
                 .into_iter()
                 .collect();
             let change = AuditedChange::of(&actor.principal(), &user, AuditEvent::UserAdded);
-            let change = change.because(reason).noting(Some(role.to_string()));
+            let change = change.because(reason);
+            let facts = [Some(role.to_string()), unlisted.map(str::to_owned)];
+            let facts: Vec<_> = facts.into_iter().flatten().collect();
+            let change = change.noting(Some(facts.join("; ")));
             let recorded = self.record(tx, change, &messages, now).await?;
             let answer =
                 StoredResponse { status: 201, ..StoredResponse::ok(&user, Some(etag(&user)))? };

@@ -16,7 +16,14 @@ impl Service {
         let (user, _) = self.user(actor.person.id).await?;
         let sends = Some(self.sends_what().to_vec());
         let organisation = self.organisation.clone();
-        Ok(Me { user, organisation, policy: self.policy, sends, from: actor.from })
+        Ok(Me {
+            user,
+            organisation,
+            policy: self.policy,
+            sends,
+            from: actor.from,
+            landlines: self.landlines,
+        })
     }
 
     pub async fn summary(&self) -> Result<Summary, ServiceError> {

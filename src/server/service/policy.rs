@@ -4,7 +4,9 @@
 use super::{Actor, Service, ServiceError};
 use crate::{
     contract::{
-        Code, PhoneChange, Principal, Reason, Role, User, UserAction, api::EmailPatch, rules,
+        Code, PhoneChange, Principal, Reason, Role, User, UserAction,
+        api::{EmailPatch, PhonePatch},
+        rules,
     },
     server::store::WriteTx,
 };
@@ -26,6 +28,7 @@ impl Service {
         now: Timestamp,
     ) -> Result<(), ServiceError> {
         self.require_right(principal, user, action)?;
+        self.require_number(user, action)?;
         require_effect(user, action, now)
     }
 
@@ -134,6 +137,26 @@ impl Service {
     }
 
     /// # Errors
+    /// `phone_unlisted` and `phone_landline` where `action` gives a number that the user does not have
+    /// and may not be given.
+    pub(super) fn require_number(
+        &self,
+        user: &User,
+        action: &UserAction,
+    ) -> Result<(), ServiceError> {
+        let UserAction::SetPhone(PhonePatch { phone, unlisted, .. }) = action else {
+            return Ok(());
+        };
+        match user.phone.number() == Some(phone) {
+            true => Ok(()),
+            false => match rules::check_number(self.landlines, phone, *unlisted) {
+                Ok(_) => Ok(()),
+                Err(code) => Err(of_number(code)),
+            },
+        }
+    }
+
+    /// # Errors
     /// `reason_required` where the policy asks for a reason and there is none.
     pub(in crate::server) fn require_reason(
         &self,
@@ -198,6 +221,23 @@ fn of_email(code: Code) -> ServiceError {
         _ => "the user has this address already; give another one",
     };
     ServiceError::field(code, "email", message)
+}
+
+/// A refusal of the number that was given.
+pub(super) fn of_number(code: Code) -> ServiceError {
+    ServiceError::field(code, "phone", of_phone(code))
+}
+
+/// Why a number is refused, and what to do.
+pub(super) fn of_phone(code: Code) -> &'static str {
+    match code {
+        Code::PhoneUnlisted => {
+            "not in the numbering plans of this version; check the digits, or say that it is meant: \
+             unlisted=accept"
+        }
+        Code::PhoneLandline => "landlines get no texts here; give the number of a mobile",
+        code => code.title(),
+    }
 }
 
 /// A refusal of the role that was asked for.

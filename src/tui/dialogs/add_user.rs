@@ -5,8 +5,9 @@ pub mod draw;
 use crate::contract::Tone;
 use crate::{
     contract::{
-        Email, Role,
+        Email, OnUnlisted, Role,
         api::{AddUserRequest, Me},
+        phone::InvalidPhone,
     },
     tui::{
         State,
@@ -14,14 +15,15 @@ use crate::{
             Modal,
             confirm::ConfirmAnswer,
             profile::{
-                Leave, Profile, ProfileField, ProfileStart, phone_field::PhoneField,
+                Leave, Profile, ProfileField, ProfileStart,
+                phone_field::{NumberRules, PhoneField},
                 role_field::RoleField,
             },
         },
         effects::{Effect, command::Act},
         input::keymap::{Context, KeyCommand},
         state::{commands, toast::say},
-        widgets::reason::{Need, ReasonLine, Unread},
+        widgets::reason::{Need, ReasonLine},
     },
 };
 use tui_input::InputRequest;
@@ -44,15 +46,21 @@ pub enum AddStage {
         leave: Leave,
         marked: ConfirmAnswer,
     },
+    /// No numbering plan has the number: whether it is meant.
+    Unlisted {
+        marked: ConfirmAnswer,
+    },
 }
 
 impl AddUser {
     fn new(me: &Me, need: Need) -> Self {
+        let numbers =
+            NumberRules { region: me.organisation.default_region, landlines: me.landlines };
         let start = ProfileStart {
             name: "",
             email: "",
             role: RoleField::new(Role::Member, me.role()),
-            phone: PhoneField::new(None, me.organisation.default_region),
+            phone: PhoneField::new(None, numbers),
             reason: ReasonLine::new(need),
         };
         use ProfileField::{Name, Number};
@@ -62,7 +70,7 @@ impl AddUser {
 
     pub fn context(&self) -> Context {
         match self.stage {
-            AddStage::Discarding { .. } => Context::Confirming,
+            AddStage::Discarding { .. } | AddStage::Unlisted { .. } => Context::Confirming,
             AddStage::Typing | AddStage::Saving => Context::Editing,
         }
     }
@@ -96,24 +104,34 @@ impl AddUser {
         let role = profile.role.chosen;
         wrong.extend(profile.role.refusal().map(|words| (ProfileField::Role, words)));
         let phone = match profile.phone.is_changed() {
-            true => profile.phone.number().map(Some).map_err(|error| {
-                wrong.push((ProfileField::Number, error.to_string()));
-            }),
+            true => match profile.phone.given() {
+                Ok(given) => Ok(Some(given)),
+                // Asked about when the rest is right.
+                Err(InvalidPhone::Unlisted(_)) => Err(()),
+                Err(error) => {
+                    wrong.push((ProfileField::Number, error.to_string()));
+                    Err(())
+                }
+            },
             false => Ok(None),
         };
         for (field, words) in wrong.iter().rev() {
             profile.refuse(*field, words);
         }
-        let (Ok(name), Ok(email), Ok(phone), []) = (name, email, phone, &wrong[..]) else {
+        let (Ok(name), Ok(email), []) = (name, email, &wrong[..]) else {
             return None;
         };
-        match profile.reason.read() {
-            Ok(reason) => Some(AddUserRequest { name, email, role, phone, reason }),
-            Err(Unread) => {
-                profile.go_to(ProfileField::Reason);
-                None
-            }
-        }
+        let Ok(reason) = profile.reason.read() else {
+            profile.go_to(ProfileField::Reason);
+            return None;
+        };
+        let Ok(given) = phone else {
+            self.stage = AddStage::Unlisted { marked: ConfirmAnswer::No };
+            return None;
+        };
+        let (phone, unlisted) =
+            given.map_or((None, OnUnlisted::Refuse), |(phone, unlisted)| (Some(phone), unlisted));
+        Some(AddUserRequest { name, email, role, phone, unlisted, reason })
     }
 }
 
@@ -143,6 +161,7 @@ pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
     match (form.stage, command) {
         (AddStage::Discarding { .. }, _) => return answer(state, command),
+        (AddStage::Unlisted { .. }, _) => return answer_unlisted(state, command),
         (_, KeyCommand::Back) => leave(state),
         (AddStage::Saving, _) => {}
         (_, KeyCommand::Save) => return save(state),
@@ -194,6 +213,25 @@ fn answer(state: &mut State, command: KeyCommand) -> Vec<Effect> {
         (Some(ConfirmAnswer::Yes), Leave::Quit) => {
             state.modal = None;
             return commands::leave(state);
+        }
+    }
+    Vec::new()
+}
+
+/// The answer to the question whether a number that no plan has is meant.
+fn answer_unlisted(state: &mut State, command: KeyCommand) -> Vec<Effect> {
+    let Some(form) = form(state) else { return Vec::new() };
+    let AddStage::Unlisted { marked } = &mut form.stage else { return Vec::new() };
+    match marked.given(command) {
+        None => {}
+        Some(ConfirmAnswer::No) => {
+            form.stage = AddStage::Typing;
+            form.profile.go_to(ProfileField::Number);
+        }
+        Some(ConfirmAnswer::Yes) => {
+            form.stage = AddStage::Typing;
+            form.profile.phone.agree();
+            return save(state);
         }
     }
     Vec::new()

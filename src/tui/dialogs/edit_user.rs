@@ -7,7 +7,7 @@ pub mod two_numbers;
 
 use crate::{
     contract::{
-        LinkKind, PhoneNumber, Reason, Tone, User, UserAction, UserId,
+        LinkKind, OnUnlisted, PhoneNumber, Reason, Tone, User, UserAction, UserId,
         api::{PhonePatch, UserPatch},
     },
     tui::{
@@ -18,7 +18,7 @@ use crate::{
             edit_user::form::{
                 EditStage, EditUser, Editor, NumberIs, PhoneOwner, ProfileChanges, Theirs, Then,
             },
-            profile::{Leave, ProfileField},
+            profile::{Leave, ProfileField, phone_field::NumberRules},
         },
         effects::{Effect, command::Act},
         input::keymap::{Context, KeyCommand},
@@ -37,8 +37,9 @@ pub fn open(
     focus: ProfileField,
 ) -> Vec<Effect> {
     let Some(me) = &state.me else { return Vec::new() };
-    let (role, region) = (me.role(), me.organisation.default_region);
-    let editor = Editor { role, region, reason: ReasonLine::new(state.reason_need()) };
+    let numbers = NumberRules { region: me.organisation.default_region, landlines: me.landlines };
+    let role = me.role();
+    let editor = Editor { role, numbers, reason: ReasonLine::new(state.reason_need()) };
     let id = user.id;
     let mut form = EditUser::new(user, open, editor);
     form.profile.go_to(focus);
@@ -109,12 +110,14 @@ fn submit(
     changes: ProfileChanges,
     reason: Option<Reason>,
 ) -> Vec<Effect> {
-    let ProfileChanges { name, email, role, number } = changes;
+    let ProfileChanges { name, email, role, number, unlisted } = changes;
     if let (None, None, None, Some(phone)) = (&name, &email, role, &number) {
-        let patch = PhonePatch { phone: phone.clone(), override_cool_down: false, reason };
+        let phone = phone.clone();
+        let patch = PhonePatch { phone, override_cool_down: false, unlisted, reason };
         return commands::submit_for_user(state, target, UserAction::SetPhone(patch));
     }
-    let patch = UserPatch { name, email, role, phone: number, reason, ..UserPatch::default() };
+    let phone = number;
+    let patch = UserPatch { name, email, role, phone, unlisted, reason, ..UserPatch::default() };
     let act = Act::Edit(Box::new(target.clone()), Box::new(patch));
     commands::submit(state, target.name.clone(), act)
 }
@@ -134,7 +137,8 @@ fn resend(state: &mut State) -> Vec<Effect> {
     let Ok(reason) = form.profile.reason.read() else { return Vec::new() };
     form.stage = EditStage::Saving;
     let override_cool_down = state.cooldown(&target, LinkKind::Phone).is_some();
-    let patch = PhonePatch { phone, override_cool_down, reason };
+    // It was accepted when it was given.
+    let patch = PhonePatch { phone, override_cool_down, unlisted: OnUnlisted::Accept, reason };
     commands::submit_for_user(state, &target, UserAction::SetPhone(patch))
 }
 
@@ -173,7 +177,9 @@ pub fn guards_quit(state: &mut State) -> bool {
 /// The answer to the question over the form.
 fn answer(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
-    let (EditStage::Discarding { marked, .. } | EditStage::Resending { marked }) = &mut form.stage
+    let (EditStage::Discarding { marked, .. }
+    | EditStage::Resending { marked }
+    | EditStage::Unlisted { marked }) = &mut form.stage
     else {
         return Vec::new();
     };
@@ -186,6 +192,14 @@ fn answer(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let asked = std::mem::replace(&mut form.stage, EditStage::Typing);
     match (answer, asked) {
         (ConfirmAnswer::Yes, EditStage::Resending { .. }) => resend(state),
+        (ConfirmAnswer::Yes, EditStage::Unlisted { .. }) => {
+            form.profile.phone.agree();
+            save(state)
+        }
+        (ConfirmAnswer::No, EditStage::Unlisted { .. }) => {
+            form.profile.go_to(ProfileField::Number);
+            Vec::new()
+        }
         (ConfirmAnswer::Yes, EditStage::Discarding { leave, .. }) => {
             state.modal = None;
             match leave {

@@ -98,14 +98,7 @@ impl Profile {
         match self.focus {
             // A role is chosen.
             ProfileField::Role => {}
-            ProfileField::Number => {
-                for c in text.trim().chars() {
-                    self.phone.handle(InputRequest::InsertChar(c));
-                    if self.phone.complaint.is_some() {
-                        return;
-                    }
-                }
-            }
+            ProfileField::Number => self.phone.paste(text),
             _ => pasted_line(text.trim()).for_each(|request| self.handle(request)),
         }
     }

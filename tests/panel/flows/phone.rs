@@ -56,6 +56,25 @@ async fn invalid_number_is_reported_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn unlisted_number_is_saved_after_a_yes() {
+    let seeded = SeededApp::open().await;
+    let mut panel = seeded.panel();
+    panel.pick("ana").await;
+    panel.press("p");
+    panel.shows("Edit User").await;
+    panel.type_text("+11234567890");
+    panel.shows("Not in the numbering plans of this version.").await;
+    panel.press("enter");
+    panel.shows("Use it anyway?").await;
+    panel.press("y");
+    panel.shows("Added +1 1234567890 to Ana Lima").await;
+    let number = PhoneNumber::accepted("+11234567890".to_owned()).unwrap();
+    assert_eq!(seeded.user("ana@example.com").await.phone, PhoneState::Unverified { number });
+    panel.press("esc");
+    panel.quit().await;
+}
+
+#[tokio::test]
 async fn unsaved_text_is_confirmed_before_it_is_dropped() {
     let seeded = SeededApp::open().await;
     let mut panel = seeded.panel();

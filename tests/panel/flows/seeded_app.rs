@@ -6,8 +6,8 @@ use mfadmin::{
     client::{self, Client, Feed, IdempotencyKey},
     config::MailTls,
     contract::{
-        AuthenticatorState, BearerToken, Kind, LinkKind, PhoneNumber, PhoneState, Region, Role,
-        User, UserId,
+        AuthenticatorState, BearerToken, Kind, LinkKind, OnUnlisted, PhoneNumber, PhoneState,
+        Region, Role, User, UserId,
         api::{
             AccessReset, AuditEntry, AuditEvent, Job, MessageKind, PhonePatch, SetupLinkRequest,
             UserPatch,
@@ -188,7 +188,12 @@ impl SeededApp {
         let user = self.user(email).await;
         let number = PhoneNumber::parse(number, Region::default()).unwrap();
         let key = IdempotencyKey::new();
-        let patch = PhonePatch { phone: number, override_cool_down: false, reason: None };
+        let patch = PhonePatch {
+            phone: number,
+            override_cool_down: false,
+            unlisted: OnUnlisted::Refuse,
+            reason: None,
+        };
         self.client.set_phone(user.id, user.revision, &patch, &key).await.unwrap();
     }
 

@@ -113,6 +113,7 @@ impl Organisation {
                 policy: Default::default(),
                 sends: None,
                 from: None,
+                landlines: Default::default(),
             },
             users,
             outbox,

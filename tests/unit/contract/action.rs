@@ -6,7 +6,7 @@ use mfadmin::contract::{
     rules::{self, Policy},
 };
 use mfadmin::contract::{
-    LinkKind, PhoneNumber, PhoneState, Reason, User,
+    LinkKind, OnUnlisted, PhoneNumber, PhoneState, Reason, User,
     api::{PhonePatch, ResetRequest},
 };
 use mfadmin_testing::sample;
@@ -57,7 +57,12 @@ fn only_a_link_that_replaces_one_of_its_kind_has_a_cool_down() {
     for user in users() {
         let link = |text: &str| {
             let phone = number(text);
-            let patch = PhonePatch { phone, override_cool_down: false, reason: None };
+            let patch = PhonePatch {
+                phone,
+                override_cool_down: false,
+                unlisted: OnUnlisted::Refuse,
+                reason: None,
+            };
             UserAction::SetPhone(patch).link(&user)
         };
         let resends = matches!(user.phone, PhoneState::Unverified { .. });

@@ -1,4 +1,6 @@
 mod masked;
+mod spelling;
+mod table;
 mod typing;
 
 use mfadmin::contract::phone::*;
@@ -6,6 +8,21 @@ use proptest::prelude::*;
 
 fn region(code: &str) -> Region {
     code.parse().unwrap()
+}
+
+/// What a field holds after each key of `keys`.
+fn typed(keys: &str, home: Region) -> Vec<String> {
+    let mut text = String::new();
+    let after = |c: char| {
+        text.push(c);
+        if c.is_ascii_digit()
+            && let Some(shaped) = as_you_type(&text, home)
+        {
+            text = shaped;
+        }
+        text.clone()
+    };
+    keys.chars().map(after).collect()
 }
 
 #[test]
@@ -58,7 +75,8 @@ fn says_what_is_wrong() {
     assert_eq!(parse("+1+415"), InvalidPhone::Character('+'));
     assert_eq!(parse("12"), InvalidPhone::TooShort);
     assert_eq!(parse("+999 12345678"), InvalidPhone::Country);
-    assert_eq!(parse("+1 123 456 7890"), InvalidPhone::NotInPlan("US or Canadian".into()));
+    let unlisted = PhoneNumber::accepted("+11234567890".to_owned()).unwrap();
+    assert_eq!(parse("+1 123 456 7890"), InvalidPhone::Unlisted(unlisted));
     assert_eq!(parse("123456789012345678"), InvalidPhone::TooLong);
 }
 

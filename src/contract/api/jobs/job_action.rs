@@ -1,7 +1,7 @@
 //! What a job does to each of its users.
 
 use crate::contract::{
-    Factor, Kind, PhoneState, Reason, User, UserAction, UserActionKind,
+    Factor, Kind, OnUnlisted, PhoneState, Reason, User, UserAction, UserActionKind,
     api::{AccessReset, LifeCycleRequest, PhonePatch, ResetRequest, SetupLinkRequest},
     rules, words,
 };
@@ -121,7 +121,8 @@ fn reminders(user: &User, link: UserAction, override_cool_down: bool) -> Vec<Use
     let is_missing = |factor| rules::has_gap(user) && user.missing.contains(factor);
     let text = match user.phone.clone() {
         PhoneState::Unverified { number: phone } if is_missing(Factor::Phone) => {
-            let patch = PhonePatch { phone, override_cool_down, reason: None };
+            let unlisted = OnUnlisted::default();
+            let patch = PhonePatch { phone, override_cool_down, unlisted, reason: None };
             Some(UserAction::SetPhone(patch))
         }
         _ => None,

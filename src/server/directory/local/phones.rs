@@ -7,7 +7,7 @@ use crate::{
         api::{AuditEvent, Channel, MessageKind, PhonePatch},
     },
     server::{
-        directory::{Applied, DirectoryError},
+        directory::{Applied, DirectoryError, unlisted_note},
         outbox::message_templates::{self, LinkArrival, PhoneProof},
         store::{Guard, NewLinkKind, StoreError, WriteTx},
     },
@@ -48,7 +48,8 @@ impl LocalDirectory {
             let at = (arrives, now);
             messages.insert(0, message_templates::phone_changed(organisation, user, &number, at));
         }
-        Ok(Applied::new(event, messages))
+        let fact = unlisted_note(&number).filter(|_| event != AuditEvent::PhoneLinkSent);
+        Ok(Applied { note: fact.map(str::to_owned), ..Applied::new(event, messages) })
     }
 
     /// Ends the link that verifies the number of `user`, if one works; whether one did.

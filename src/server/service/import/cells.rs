@@ -2,7 +2,7 @@
 
 use super::{at_line, row::RowName};
 use crate::contract::{
-    Email, FieldError, Kind, PhoneNumber, Region, Role,
+    Email, FieldError, Kind, OnUnlisted, PhoneNumber, Region, Role,
     api::OnExisting,
     csv::{
         columns::{Cell, Columns},
@@ -60,7 +60,8 @@ impl<'a> Cells<'a> {
             self.has_masked_phone = true;
             return None;
         }
-        self.parsed(&cell, |text| PhoneNumber::parse(text, region))
+        // Whether an unlisted one may be given is known where the user is.
+        self.parsed(&cell, |text| PhoneNumber::parse_given(text, region, OnUnlisted::Accept))
     }
 
     /// The column and the word by which the file says that the user cannot sign in.

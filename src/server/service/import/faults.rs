@@ -1,21 +1,30 @@
 //! What the rules have against a row, and where it stands.
 
-use super::{super::policy::AWAITED_ADDRESS, at_line, row::FileRow, row::name_title};
-use crate::contract::{
-    Code, FieldError, Role, UserAction,
-    csv::{columns::Columns, mapping::UserField},
-    rules,
+use super::{
+    super::policy::{AWAITED_ADDRESS, of_phone},
+    at_line,
+    intake::Intake,
+    row::{FileRow, name_title},
+};
+use crate::{
+    contract::{
+        Code, FieldError, PhoneNumber, Role, UserAction,
+        api::ImportQuery,
+        csv::{columns::Columns, mapping::UserField},
+        phone::{LANDLINE, Line},
+        rules,
+    },
+    server::service::Service,
 };
 use std::collections::HashSet;
 
-/// # Errors
 /// What stands in the way of adding the user of `row`, where users are to confirm the addresses
 /// `awaited`.
 pub fn check_new(
     importer: Role,
     (row, columns): (&FileRow, &Columns),
     awaited: &HashSet<String>,
-) -> Result<(), Vec<FieldError>> {
+) -> Vec<FieldError> {
     let mut errors = Vec::new();
     if awaited.contains(row.email.as_str()) {
         errors.push(at_line(row.line, columns.title(UserField::Email), AWAITED_ADDRESS));
@@ -30,7 +39,26 @@ pub fn check_new(
     if let Err(code) = rules::check_role(importer, row.role.unwrap_or(Role::Member)) {
         errors.push(at_line(row.line, columns.title(UserField::Role), sentence(code)));
     }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
+    errors
+}
+
+impl Service {
+    /// Why the number of a line, which its user does not have yet, may not be given. One that may and is
+    /// a landline's is noted as a warning.
+    pub(super) fn refused_number(
+        &self,
+        query: &ImportQuery,
+        (line, number): (u64, Option<&PhoneNumber>),
+        (columns, intake): (&Columns, &mut Intake),
+    ) -> Option<FieldError> {
+        let title = columns.title(UserField::Phone);
+        match rules::check_number(self.landlines, number?, query.unlisted) {
+            Ok(Line::Landline) => intake.warn(at_line(line, title, LANDLINE)),
+            Ok(Line::MaybeMobile | Line::Unlisted) => {}
+            Err(code) => return Some(at_line(line, title, sentence(code))),
+        }
+        None
+    }
 }
 
 /// What messages call the column of what was refused.
@@ -51,6 +79,12 @@ pub fn sentence(code: Code) -> String {
         }
         Code::SelfProtected => "another Owner must change your own role; leave it as it is".to_owned(),
         Code::LastOwner => "the last active Owner stays one; make another user an Owner first".to_owned(),
+        Code::PhoneUnlisted => {
+            "not in the numbering plans of this version; check the digits, or accept such numbers with \
+             --unlisted"
+                .to_owned()
+        }
+        Code::PhoneLandline => of_phone(code).to_owned(),
         Code::MfaNotApplicable => "an Avobot needs no phone; leave the cell empty".to_owned(),
         code => code.title().to_owned(),
     }

@@ -33,6 +33,7 @@ pub struct Intake {
     /// Which words of the role map were met.
     met_roles: Vec<bool>,
     errors: Vec<FieldError>,
+    pub warnings: Vec<FieldError>,
     /// Whether there is a fault that belongs to no row.
     is_refused: bool,
     /// Why nothing after it can be read.
@@ -52,6 +53,7 @@ impl Intake {
             rejected: 0,
             masked_phones: 0,
             errors: Vec::new(),
+            warnings: Vec::new(),
             is_refused: false,
             end: None,
         }
@@ -88,6 +90,13 @@ impl Intake {
     pub fn reject(&mut self, errors: Vec<FieldError>) {
         self.rejected += 1;
         self.note(errors);
+    }
+
+    /// Says something of a row that is kept.
+    pub fn warn(&mut self, warning: FieldError) {
+        if self.warnings.len() < MAX_ERRORS {
+            self.warnings.push(warning);
+        }
     }
 
     /// Refuses the file for a fault that belongs to no row.

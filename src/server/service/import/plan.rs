@@ -70,6 +70,7 @@ impl Plan {
             imported: self.added.len() as u64,
             rejected: intake.rejected,
             errors: intake.sorted_errors(),
+            warnings: std::mem::take(&mut intake.warnings),
             changed: self.changed.len() as u64,
             unchanged: self.unchanged,
             disabled: self.disabled.len() as u64,
@@ -163,7 +164,7 @@ impl Service {
         context: ImportContext<'_>,
         intake: &mut Intake,
     ) -> Result<Plan, ServiceError> {
-        let mut plan = Plan::default();
+        let (mut plan, query) = (Plan::default(), context.query);
         let Some(columns) = intake.columns.clone() else { return Ok(plan) };
         let awaited = tx.links().awaited(context.now).await?;
         let mut present = Present::default();
@@ -177,26 +178,29 @@ impl Service {
             for row in batch {
                 let user = known.remove(row.email.as_str());
                 if row.inactive.is_some() {
-                    plan.pass_over(context.query, row, user, &mut present);
+                    plan.pass_over(query, row, user, &mut present);
                     continue;
                 }
                 let Some(user) = user else {
-                    match check_new(context.actor.role, (&row, &columns), &awaited) {
-                        Ok(()) => plan.add(row),
-                        Err(errors) => intake.reject(errors),
+                    let mut errors = check_new(context.actor.role, (&row, &columns), &awaited);
+                    let number = (row.line, row.phone.as_ref());
+                    errors.extend(self.refused_number(query, number, (&columns, intake)));
+                    match errors.is_empty() {
+                        true => plan.add(row),
+                        false => intake.reject(errors),
                     }
                     continue;
                 };
-                if context.query.disable_missing {
+                if query.disable_missing {
                     present.active.push(user.id);
                 }
-                match self.plan_change(tx, context, (row, &columns), user).await? {
+                match self.plan_change(tx, context, (row, user), (&columns, intake)).await? {
                     Ok(planned) => plan.change(planned),
                     Err(errors) => intake.reject(errors),
                 }
             }
         }
-        if context.query.disable_missing {
+        if query.disable_missing {
             self.plan_disabling(tx, context, (&mut plan, intake), present).await?;
         }
         Ok(plan)
@@ -207,8 +211,8 @@ impl Service {
         &self,
         tx: &mut WriteTx,
         context: ImportContext<'_>,
-        (row, columns): (FileRow, &Columns),
-        known: KnownUser,
+        (row, known): (FileRow, KnownUser),
+        (columns, intake): (&Columns, &mut Intake),
     ) -> Result<Result<RowPlan, Vec<FieldError>>, ServiceError> {
         let ImportContext { actor, query, now } = context;
         let line = row.line;
@@ -235,10 +239,14 @@ impl Service {
             }
             None => None,
         };
+        let phone = row.phone.filter(|phone| known.phone.as_deref() != Some(phone.e164()));
+        let number = (line, phone.as_ref());
+        errors.extend(self.refused_number(query, number, (columns, intake)));
         let patch = UserPatch {
             name,
             role: row.role.filter(|role| *role != known.role),
-            phone: row.phone.filter(|phone| known.phone.as_deref() != Some(phone.e164())),
+            phone,
+            unlisted: query.unlisted,
             reason: query.reason.clone(),
             ..UserPatch::default()
         };

@@ -2,14 +2,13 @@
 
 use super::{AddStage, AddUser};
 use crate::{
-    contract::{Role, Tone, phone::InvalidPhone},
+    contract::{Role, Tone},
     tui::{
         State,
         canvas::Canvas,
         dialogs::profile::{
             ProfileField,
             draw::{self, DiscardQuestion, Notes, ProfilePage},
-            phone_field::accepted,
         },
         effects::command::{Act, CommandStage},
         state::sending,
@@ -21,7 +20,7 @@ pub fn draw(state: &State, form: &AddUser, canvas: &mut Canvas, area: Rect) {
     let hint = format!(
         "The number is optional: with its country code, or a {} number. It starts unverified, and no \
          text is sent.",
-        form.profile.phone.region().as_str()
+        form.profile.phone.rules().region.as_str()
     );
     let page = ProfilePage {
         title: " Add User ",
@@ -32,6 +31,9 @@ pub fn draw(state: &State, form: &AddUser, canvas: &mut Canvas, area: Rect) {
         hint,
     };
     draw::draw(&page, &form.profile, canvas, area);
+    if let AddStage::Unlisted { marked } = form.stage {
+        draw::unlisted_question(state, &form.profile.phone, marked, canvas, area);
+    }
     if let AddStage::Discarding { leave, marked } = form.stage {
         let question = DiscardQuestion {
             title: "Unsaved user",
@@ -50,13 +52,7 @@ fn notes(state: &State, form: &AddUser, field: ProfileField) -> Notes {
         ProfileField::Number
             if profile.complaint(field).is_none() && profile.phone.is_changed() =>
         {
-            said.push(match profile.phone.number() {
-                Ok(number) => (accepted(&number), Tone::Good),
-                Err(error @ (InvalidPhone::Empty | InvalidPhone::TooShort)) => {
-                    (error.to_string(), Tone::Neutral)
-                }
-                Err(error) => (error.to_string(), Tone::Bad),
-            });
+            said.extend_from_slice(profile.phone.said());
         }
         ProfileField::Role if said.is_empty() && profile.role.chosen != Role::Member => {
             let words = format!("{}; you are asked for a code.", sending::notice(state));

@@ -1,7 +1,7 @@
 //! The Edit User screen as it is drawn.
 
 use crate::{
-    contract::{Kind, LinkKind, PhoneNumber, PhoneState, Tone, api::Channel, phone::InvalidPhone},
+    contract::{Kind, LinkKind, PhoneNumber, PhoneState, Tone, api::Channel},
     tui::{
         State,
         canvas::Canvas,
@@ -14,8 +14,7 @@ use crate::{
             },
             profile::{
                 ProfileField,
-                draw::{DiscardQuestion, Notes, ProfilePage, notes},
-                phone_field::accepted,
+                draw::{DiscardQuestion, Notes, ProfilePage, notes, unlisted_question},
             },
         },
         effects::command::CommandStage,
@@ -45,7 +44,7 @@ pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
     };
     let hint = format!(
         "{notice}. A number takes its country code, or is a {} number; it is active once verified.",
-        form.profile.phone.region().as_str()
+        form.profile.phone.rules().region.as_str()
     );
     let width = usize::from(area.width).saturating_sub(4 + LABEL);
     let page = ProfilePage {
@@ -63,6 +62,9 @@ pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
         }
         EditStage::Resending { marked } => resend(state, form, marked, canvas, area),
         EditStage::Deciding { marked } => two_numbers::draw(state, form, marked, canvas, area),
+        EditStage::Unlisted { marked } => {
+            unlisted_question(state, &form.profile.phone, marked, canvas, area);
+        }
         EditStage::Typing | EditStage::Saving | EditStage::Overtaken => {}
     }
 }
@@ -175,21 +177,17 @@ fn meaning(state: &State, form: &EditUser) -> Notes {
         return Vec::new();
     }
     match form.profile.phone.number() {
-        Ok(number) if form.resends(&number) && !form.profile.is_changed_beside_the_number() => {
+        Ok(number) if form.resends(number) && !form.profile.is_changed_beside_the_number() => {
             let key = context::word(state, KeyCommand::Save);
             vec![
                 (format!("Press {key} to send the verification text again."), Tone::Good),
                 last_text(state, form),
             ]
         }
-        Ok(number) if form.is_same(&number) => {
+        Ok(number) if form.is_same(number) => {
             vec![("This is already the user's number.".to_owned(), Tone::Neutral)]
         }
-        Ok(number) => vec![(accepted(&number), Tone::Good)],
-        Err(error @ (InvalidPhone::Empty | InvalidPhone::TooShort)) => {
-            vec![(error.to_string(), Tone::Neutral)]
-        }
-        Err(error) => vec![(error.to_string(), Tone::Bad)],
+        _ => form.profile.phone.said().to_vec(),
     }
 }
 

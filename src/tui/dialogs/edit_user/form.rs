@@ -2,15 +2,16 @@
 
 use crate::{
     contract::{
-        Code, Email, PhoneNumber, PlainName, Region, Role, User,
+        Code, Email, OnUnlisted, PhoneNumber, PlainName, Role, User,
         email::InvalidEmail,
-        phone::{InvalidPhone, MAX_INPUT_CHARS},
+        phone::{InvalidPhone, MAX_INPUT_CHARS, spelling},
     },
     tui::{
         dialogs::{
             confirm::ConfirmAnswer,
             profile::{
-                Leave, Profile, ProfileField, ProfileStart, phone_field::PhoneField,
+                Leave, Profile, ProfileField, ProfileStart,
+                phone_field::{NumberRules, PhoneField},
                 role_field::RoleField,
             },
         },
@@ -32,7 +33,7 @@ pub struct EditUser {
 /// What the person at the keys brings to the form.
 pub struct Editor {
     pub role: Role,
-    pub region: Region,
+    pub numbers: NumberRules,
     pub reason: ReasonLine,
 }
 
@@ -97,12 +98,16 @@ pub enum EditStage {
     Resending {
         marked: ConfirmAnswer,
     },
+    /// No numbering plan has the number: whether it is meant.
+    Unlisted {
+        marked: ConfirmAnswer,
+    },
 }
 
 impl EditStage {
     /// Whether a question lies over the form.
     pub fn asks(self) -> bool {
-        matches!(self, Self::Discarding { .. } | Self::Resending { .. })
+        matches!(self, Self::Discarding { .. } | Self::Resending { .. } | Self::Unlisted { .. })
     }
 
     /// Whether one of two numbers is to be chosen.
@@ -119,20 +124,22 @@ pub struct ProfileChanges {
     pub role: Option<Role>,
     /// Another number, or the one that the user has, whose text is to be sent again.
     pub number: Option<PhoneNumber>,
+    /// What is done where no numbering plan has it.
+    pub unlisted: OnUnlisted,
 }
 
 impl EditUser {
     /// The form of `user`, of whom the fields `open` can be changed. A masked number has yet to be
     /// loaded.
     pub fn new(user: User, open: Vec<ProfileField>, editor: Editor) -> Self {
-        let Editor { role, region, reason } = editor;
+        let Editor { role, numbers, reason } = editor;
         let awaits = user.phone.is_masked();
         let number = user.phone.number().filter(|_| !awaits);
         let start = ProfileStart {
             name: &user.name,
             email: &user.email.shown(),
             role: RoleField::new(user.role, role),
-            phone: PhoneField::new(number, region),
+            phone: PhoneField::new(number, numbers),
             reason,
         };
         let number_is = match awaits {
@@ -169,15 +176,15 @@ impl EditUser {
         self.profile.email.rebase(&user.email.shown());
         self.profile.role.rebase(user.role);
         if !self.profile.phone.is_changed() && !self.is_awaiting() {
-            let region = self.profile.phone.region();
-            self.profile.phone = PhoneField::new(user.phone.number(), region);
+            let rules = self.profile.phone.rules();
+            self.profile.phone = PhoneField::new(user.phone.number(), rules);
         }
     }
 
     /// Gives up the number that is typed for the one that the user has.
     pub fn drop_number(&mut self) {
-        let region = self.profile.phone.region();
-        self.profile.phone = PhoneField::new(self.user.phone.number(), region);
+        let rules = self.profile.phone.rules();
+        self.profile.phone = PhoneField::new(self.user.phone.number(), rules);
     }
 
     pub fn is_changed(&self) -> bool {
@@ -229,7 +236,10 @@ impl EditUser {
             return;
         }
         match self.is_awaiting() && self.profile.focus == ProfileField::Number {
-            true => text.trim().chars().for_each(|c| self.on_text(InputRequest::InsertChar(c))),
+            true => {
+                let plain = spelling::plain(text).unwrap_or_else(|_| text.trim().to_owned());
+                plain.chars().for_each(|c| self.on_text(InputRequest::InsertChar(c)));
+            }
             false => self.profile.paste(text),
         }
     }
@@ -260,14 +270,21 @@ impl EditUser {
         let is_alone = changes == ProfileChanges::default();
         let is_meant = is_alone && self.profile.focus == ProfileField::Number;
         if self.is_number_typed() || is_meant {
-            match self.profile.phone.number() {
-                Ok(number) if !self.is_same(&number) => changes.number = Some(number),
-                Ok(number) if is_alone && self.resends(&number) => changes.number = Some(number),
+            match self.profile.phone.given() {
+                Ok((number, unlisted))
+                    if !self.is_same(&number) || is_alone && self.resends(&number) =>
+                {
+                    (changes.number, changes.unlisted) = (Some(number), unlisted);
+                }
                 Ok(_) if is_alone => {
                     return self.refuse(ProfileField::Number, &Code::PhoneUnchanged.title());
                 }
                 Ok(_) => {}
-                Err(error) => return self.refuse_number(&error),
+                Err(InvalidPhone::Unlisted(_)) => {
+                    self.stage = EditStage::Unlisted { marked: ConfirmAnswer::No };
+                    return None;
+                }
+                Err(error) => return self.refuse(ProfileField::Number, &error),
             }
         }
         if changes == ProfileChanges::default() {
@@ -279,9 +296,5 @@ impl EditUser {
     fn refuse<T>(&mut self, field: ProfileField, words: &impl ToString) -> Option<T> {
         self.profile.refuse(field, &words.to_string());
         None
-    }
-
-    fn refuse_number<T>(&mut self, error: &InvalidPhone) -> Option<T> {
-        self.refuse(ProfileField::Number, error)
     }
 }

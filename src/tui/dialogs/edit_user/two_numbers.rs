@@ -28,7 +28,7 @@ pub fn draw(state: &State, form: &EditUser, marked: PhoneOwner, canvas: &mut Can
         .profile
         .phone
         .number()
-        .map_or_else(|_| form.profile.phone.input.value().to_owned(), |n| n.international());
+        .map_or_else(|_| form.profile.phone.input.value().to_owned(), PhoneNumber::international);
     let theirs = form.user.phone.number().map(PhoneNumber::international).unwrap_or_default();
     let mut answers = HitLine::default();
     let mut answer = |whose, words: &str, command| {

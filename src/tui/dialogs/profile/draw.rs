@@ -7,8 +7,8 @@ use crate::{
         State,
         canvas::{Canvas, HitLine},
         dialogs::{
-            confirm::{Buttons, ConfirmAnswer, answers},
-            profile::Leave,
+            confirm::{Buttons, ConfirmAnswer, ConfirmBox, answers},
+            profile::{Leave, phone_field::PhoneField},
         },
         input::keymap::Context,
         text,
@@ -157,6 +157,28 @@ pub fn notes(profile: &Profile, field: ProfileField) -> Notes {
         }
         _ => Vec::new(),
     }
+}
+
+/// The question before a number is given that no numbering plan has.
+pub fn unlisted_question(
+    state: &State,
+    phone: &PhoneField,
+    marked: ConfirmAnswer,
+    canvas: &mut Canvas,
+    area: Rect,
+) {
+    canvas.hide_cursor();
+    let number = phone.unlisted().map(|number| number.international()).unwrap_or_default();
+    let words = format!("{number} is not in the numbering plans of this version. Use it anyway?");
+    ConfirmBox {
+        words: &words,
+        buttons: Buttons { decline: "Check digits", accept: "Use it" },
+        context: Context::Confirming,
+        consequences: vec!["If it does not exist, no text arrives."],
+        reason: None,
+        marked,
+    }
+    .draw(state, canvas, area);
 }
 
 /// The question before what was typed is lost.
