@@ -54,7 +54,9 @@ async fn spreadsheet_csv_is_imported() {
     let response = send(post(&server, &token, ""), file).await;
     assert_eq!(response.status(), 200);
     let report: ImportReport = response.json().await.unwrap();
-    assert_eq!(report, ImportReport { imported: 3, ..ImportReport::default() });
+    let warnings = report.warnings.clone();
+    assert_eq!(places(&warnings), [(4, "phone")], "London is a landline");
+    assert_eq!(report, ImportReport { imported: 3, warnings, ..ImportReport::default() });
     let page: UserPage = server.get("/v1/users?sort=email", &token).await;
     let [ana, bot, _, zoe] = page.users.as_slice() else { panic!("four users") };
     assert_eq!((ana.name.as_str(), ana.email.as_str()), ("Lima, Ana \"A\"", "ana@example.com"));

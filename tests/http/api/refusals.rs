@@ -67,7 +67,8 @@ async fn invalid_bodies_are_refused() {
         ("{\"phone\":{\"a\":[1]}}", Code::InvalidBody, Some("phone")),
         ("{\"phone\":\"\"}", Code::InvalidPhone, Some("phone")),
         ("{\"phone\":\"2079460958\"}", Code::InvalidPhone, Some("phone")),
-        ("{\"phone\":\"+1 000 000 0000\"}", Code::InvalidPhone, Some("phone")),
+        ("{\"phone\":\"+1 000 000 000\"}", Code::InvalidPhone, Some("phone")),
+        ("{\"phone\":\"+1 000 000 0000\"}", Code::PhoneUnlisted, Some("phone")),
         ("{\"phone\":\"+442079460958\",\"name\":1}", Code::InvalidBody, Some("name")),
         ("{\"phone\":\"+442079460958\",\"phone\":1}", Code::InvalidBody, Some("phone")),
     ] {
