@@ -90,12 +90,13 @@ impl<'a> Header<'a> {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|known| known == name)
+        self.names.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// The one column that `layout` or our own files call so, if any.
     fn only(&self, name: &str) -> Result<Option<usize>, HeaderFault> {
-        let mut places = self.names.iter().enumerate().filter(|(_, known)| *known == name);
+        let mut places =
+            self.names.iter().enumerate().filter(|(_, known)| known.eq_ignore_ascii_case(name));
         let first = places.next().map(|(at, _)| at);
         match places.next() {
             Some(_) => Err(HeaderFault::Twice { title: name.to_owned() }),

@@ -48,7 +48,7 @@ pub enum StatusWords {
     TimeIsInactive,
 }
 
-/// The columns of a preset: of each field in the order in which they are asked, in lower case.
+/// The columns of a preset as its document writes them, of each field in the order in which they are asked.
 #[derive(Debug)]
 pub struct Layout {
     pub preset: Preset,
@@ -110,23 +110,23 @@ const OKTA_STATUS: StatusWords = StatusWords::Listed {
 pub const LAYOUTS: [Layout; 5] = [
     Layout {
         preset: Preset::Google,
-        needed: &[&["email address"], &["first name", "last name"]],
+        needed: &[&["Email Address"], &["First Name", "Last Name"]],
         fields: &[
-            (UserField::FirstName, &["first name"]),
-            (UserField::LastName, &["last name"]),
-            (UserField::Email, &["email address"]),
-            (UserField::Phone, &["mobile phone"]),
+            (UserField::FirstName, &["First Name"]),
+            (UserField::LastName, &["Last Name"]),
+            (UserField::Email, &["Email Address"]),
+            (UserField::Phone, &["Mobile Phone"]),
         ],
-        status: &[("status", GOOGLE_STATUS)],
+        status: &[("Status", GOOGLE_STATUS)],
     },
     Layout {
         preset: Preset::Gam,
-        needed: &[&["primaryemail"]],
+        needed: &[&["primaryEmail"]],
         fields: &[
-            (UserField::Name, &["name.fullname"]),
-            (UserField::FirstName, &["name.givenname"]),
-            (UserField::LastName, &["name.familyname"]),
-            (UserField::Email, &["primaryemail"]),
+            (UserField::Name, &["name.fullName"]),
+            (UserField::FirstName, &["name.givenName"]),
+            (UserField::LastName, &["name.familyName"]),
+            (UserField::Email, &["primaryEmail"]),
         ],
         status: &[
             ("suspended", StatusWords::TrueIsInactive),
@@ -135,30 +135,30 @@ pub const LAYOUTS: [Layout; 5] = [
     },
     Layout {
         preset: Preset::Entra,
-        needed: &[&["userprincipalname"]],
+        needed: &[&["userPrincipalName"]],
         fields: &[
-            (UserField::Name, &["displayname"]),
-            (UserField::FirstName, &["givenname"]),
+            (UserField::Name, &["displayName"]),
+            (UserField::FirstName, &["givenName"]),
             (UserField::LastName, &["surname"]),
-            (UserField::Email, &["mail", "userprincipalname", "alternateemailaddress"]),
-            (UserField::Phone, &["mobilephone", "mobile"]),
+            (UserField::Email, &["mail", "userPrincipalName", "alternateEmailAddress"]),
+            (UserField::Phone, &["mobilePhone", "mobile"]),
         ],
-        status: &[("accountenabled", StatusWords::TrueIsActive)],
+        status: &[("accountEnabled", StatusWords::TrueIsActive)],
     },
     Layout {
         preset: Preset::Okta,
         needed: &[
-            &["login", "okta username"],
-            &["firstname", "first name", "displayname", "user fullname"],
+            &["login", "Okta username"],
+            &["firstName", "First name", "displayName", "User fullname"],
         ],
         fields: &[
-            (UserField::Name, &["displayname", "user fullname"]),
-            (UserField::FirstName, &["firstname", "first name"]),
-            (UserField::LastName, &["lastname", "last name"]),
-            (UserField::Email, &["email", "primary email", "login", "okta username"]),
-            (UserField::Phone, &["mobilephone", "mobile phone"]),
+            (UserField::Name, &["displayName", "User fullname"]),
+            (UserField::FirstName, &["firstName", "First name"]),
+            (UserField::LastName, &["lastName", "Last name"]),
+            (UserField::Email, &["email", "Primary email", "login", "Okta username"]),
+            (UserField::Phone, &["mobilePhone", "Mobile phone"]),
         ],
-        status: &[("status", OKTA_STATUS), ("okta user status", OKTA_STATUS)],
+        status: &[("status", OKTA_STATUS), ("Okta user status", OKTA_STATUS)],
     },
     Layout {
         preset: Preset::Mfadmin,

@@ -237,10 +237,10 @@ async fn file_that_fits_no_preset_hears_what_was_looked_for() {
     assert_eq!(places(&faults.errors), [(1, "header")]);
     for words in [
         "\"Nome\", \"E-Mail\"",
-        "email address with first name or last name (Google Workspace)",
-        "primaryemail (GAM)",
-        "userprincipalname (Microsoft Entra)",
-        "login or okta username",
+        "Email Address with First Name or Last Name (Google Workspace)",
+        "primaryEmail (GAM)",
+        "userPrincipalName (Microsoft Entra)",
+        "login or Okta username",
         "email (mfadmin)",
         "name=COLUMN",
     ] {
@@ -252,7 +252,7 @@ async fn file_that_fits_no_preset_hears_what_was_looked_for() {
     assert!(!faults.message().contains(&"x".repeat(41)), "{}", faults.message());
     let faults = refused(&app, "?preset=okta", GOOGLE).await;
     assert!(faults.message().starts_with("not an export of Okta"), "{}", faults.message());
-    assert!(!faults.message().contains("primaryemail"), "{}", faults.message());
+    assert!(!faults.message().contains("primaryEmail"), "{}", faults.message());
 }
 
 #[tokio::test]

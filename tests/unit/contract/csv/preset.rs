@@ -1,12 +1,19 @@
 use mfadmin::contract::csv::preset::*;
 
 #[test]
-fn known_columns_are_written_as_they_are_compared() {
+fn known_columns_can_be_told_apart_without_their_case() {
     for layout in &LAYOUTS {
-        let names = layout.fields.iter().flat_map(|(_, names)| *names);
-        let status = layout.status.iter().map(|(name, _)| name);
-        for name in names.chain(layout.needed.iter().copied().flatten()).chain(status) {
-            assert_eq!(*name, name.trim().to_lowercase(), "{:?}", layout.preset);
+        let fields = layout
+            .fields
+            .iter()
+            .flat_map(|(field, names)| names.iter().map(move |it| (field.as_str(), it)));
+        let status = layout.status.iter().map(|(name, _)| ("status", name));
+        let names: Vec<_> =
+            fields.chain(status).map(|(field, name)| (name.to_lowercase(), field)).collect();
+        for (name, field) in &names {
+            assert!(name.is_ascii() && name.trim() == name, "{name:?}");
+            let others = names.iter().filter(|(other, of)| other == name && of == field);
+            assert_eq!(others.count(), 1, "{name} of {:?}", layout.preset);
         }
         assert!(!layout.needed.is_empty(), "{:?}", layout.preset);
     }
