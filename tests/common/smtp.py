@@ -10,7 +10,6 @@ is {"event": "listening", "port": N}. With --ascii it does not offer SMTPUTF8. W
   hard     550 the first time
   hang     no answer to RCPT the first time
   drop     the line breaks after the first mail, before its answer
-  grey     451 4.7.1 for ever, in words that do not say why
 
 With a limit it takes so many mails in each stretch of so many seconds, and answers 450 4.7.1 to MAIL
 beyond it, as Postfix does. With --qualified-hello it refuses every recipient to whoever greeted with a
@@ -103,9 +102,6 @@ class Handler:
         if name == "hard" and first:
             tell("refused", to=address)
             return "550 5.1.1 There is no such mailbox"
-        if name == "grey":
-            tell("refused", to=address)
-            return "451 4.7.1 Try again later"
         if name == "hang" and first:
             tell("hanging", to=address)
             await asyncio.sleep(3600)
