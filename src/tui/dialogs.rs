@@ -96,6 +96,8 @@ impl Modal {
     pub fn takes_reason(&self) -> bool {
         match self {
             Self::Confirm(confirm) => confirm.command.act.takes_reason(),
+            // To discard what was typed, nobody needs one.
+            Self::EditUser(form) => !form.is_discarding(),
             Self::AddUser(_) | Self::Approve(_) | Self::Job(_) | Self::Exempt(_) => false,
             _ => true,
         }

@@ -177,17 +177,17 @@ pub fn guards_quit(state: &mut State) -> bool {
 /// The answer to the question over the form.
 fn answer(state: &mut State, command: KeyCommand) -> Vec<Effect> {
     let Some(form) = form(state) else { return Vec::new() };
+    if command == KeyCommand::Explain && form.stage.asks() && !form.is_discarding() {
+        form.stage = EditStage::Typing;
+        form.profile.go_to(ProfileField::Reason);
+        return Vec::new();
+    }
     let (EditStage::Discarding { marked, .. }
     | EditStage::Resending { marked }
     | EditStage::Unlisted { marked }) = &mut form.stage
     else {
         return Vec::new();
     };
-    if command == KeyCommand::Explain {
-        form.stage = EditStage::Typing;
-        form.profile.go_to(ProfileField::Reason);
-        return Vec::new();
-    }
     let Some(answer) = marked.given(command) else { return Vec::new() };
     let asked = std::mem::replace(&mut form.stage, EditStage::Typing);
     match (answer, asked) {

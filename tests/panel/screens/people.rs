@@ -321,3 +321,14 @@ fn admin_changes_the_number_of_an_admin_and_nothing_of_an_owner() {
     panel.says(&["Update Phone Number"]);
     assert!(!panel.screen().contains("( )"), "no role to choose:\n{}", panel.screen());
 }
+
+#[test]
+fn discarding_changes_takes_no_reason() {
+    let mut panel = TestPanel::open(80, 24);
+    panel.pick("Ana Lima");
+    keys(&mut panel, "E x esc");
+    panel.says(&["Discard the changes you typed?"]);
+    assert!(!panel.screen().contains("add reason"), "{}", panel.screen());
+    panel.press("w");
+    panel.says(&["Discard the changes you typed?"]);
+}

@@ -209,6 +209,11 @@ impl EditUser {
         self.is_same(number) && !self.user.phone.is_verified()
     }
 
+    /// Whether it asks to discard what was typed.
+    pub fn is_discarding(&self) -> bool {
+        matches!(self.stage, EditStage::Discarding { .. })
+    }
+
     pub fn context(&self) -> Context {
         match self.stage {
             stage if stage.decides() => Context::Deciding,
