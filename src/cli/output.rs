@@ -1,6 +1,6 @@
 //! What commands write: answers on standard output, remarks on standard error.
 
-use crate::contract::text::{is_hidden, spell_out};
+use crate::contract::text::{is_hidden, joins, spell_out};
 use serde::Serialize;
 use std::{
     borrow::Cow,
@@ -119,9 +119,27 @@ fn harmless_json(text: &str) -> String {
     escaped
 }
 
-/// `text` with everything that steers a terminal, or hides, spelt out.
+/// `text` with everything that steers a terminal, or hides, spelt out; but for the joiners within words
+/// of scripts that need them.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    spell_out(text, steers)
+    if !text.contains(is_joiner) {
+        return spell_out(text, steers);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    let mut before = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match is_joiner(c) && joins(before, chars.peek().copied()) || !steers(c) {
+            true => shown.push(c),
+            false => shown.extend(c.escape_unicode()),
+        }
+        before = Some(c);
+    }
+    Cow::Owned(shown)
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
 }
 
 fn steers(c: char) -> bool {

@@ -1,13 +1,11 @@
 //! Columns of text, for people.
 
 use super::output;
-use crate::contract::{Badge, Tone};
+use crate::contract::{Badge, Tone, columns};
 use std::{
     env,
     io::{self, IsTerminal},
 };
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 /// No column is cut to less than this.
 const MIN_WIDTH: usize = 8;
@@ -29,6 +27,15 @@ pub struct Cell {
 pub struct Screen {
     pub columns: Option<usize>,
     pub colours: Colours,
+    pub addressing: Addressing,
+}
+
+/// Whether a column can be gone to (ECMA-48, CHA).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Addressing {
+    Absolute,
+    #[default]
+    None,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +65,7 @@ impl Cell {
     }
 
     fn width(&self) -> usize {
-        self.text.width()
+        columns::of(&self.text)
     }
 }
 
@@ -78,9 +85,10 @@ impl Screen {
         let columns = size.ok().map(|size| usize::from(size.ws_col)).filter(|width| *width > 0);
         // https://no-color.org
         let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let colours =
-            if plain || output::is_dumb_terminal() { Colours::Left } else { Colours::Shown };
-        Self { columns, colours }
+        let is_dumb = output::is_dumb_terminal();
+        let colours = if plain || is_dumb { Colours::Left } else { Colours::Shown };
+        let addressing = if is_dumb { Addressing::None } else { Addressing::Absolute };
+        Self { columns, colours, addressing }
     }
 }
 
@@ -102,17 +110,31 @@ impl<const N: usize> Layout<N> {
         Self { widths, screen }
     }
 
+    /// A line that the terminal breaks has more than one of each column.
+    fn can_go_to_columns(&self) -> bool {
+        let whole = self.widths.iter().sum::<usize>() + GAP.len() * N.saturating_sub(1);
+        let Screen { columns, addressing, .. } = self.screen;
+        addressing == Addressing::Absolute && columns.is_some_and(|room| whole <= room)
+    }
+
     /// `row` as one line without its end. What is wider than its column is cut on a screen, and
     /// moves the rest aside in a pipe.
     pub fn line(&self, row: &[Cell; N]) -> String {
         let mut line = String::new();
+        // A terminal may need fewer columns than were counted.
+        let mut is_disputed = false;
+        let mut start = 0;
         for (column, (cell, width)) in row.iter().zip(self.widths).enumerate() {
             let text = match self.screen.columns {
                 Some(_) => cut(&cell.text, width),
                 None => cell.text.clone(),
             };
-            let filling = width.saturating_sub(text.width());
+            let filling = width.saturating_sub(columns::of(&text));
             line.push_str(if column == 0 { "" } else { GAP });
+            if is_disputed && self.can_go_to_columns() {
+                line += &format!("\u{1b}[{}G", start + 1);
+            }
+            (is_disputed, start) = (columns::are_disputed(&text), start + width + GAP.len());
             match cell.tone.and_then(colour).filter(|_| self.screen.colours == Colours::Shown) {
                 Some(colour) => line += &format!("\u{1b}[{colour}m{text}\u{1b}[m"),
                 None => line.push_str(&text),
@@ -142,16 +164,8 @@ fn colour(tone: Tone) -> Option<u8> {
 }
 
 fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
+    match columns::of(text) <= width {
+        true => text.to_owned(),
+        false => columns::kept(text, width.saturating_sub(CUT.len())).to_owned() + CUT,
     }
-    let room = width.saturating_sub(CUT.len());
-    let mut kept = String::new();
-    for grapheme in text.graphemes(true) {
-        if kept.width() + grapheme.width() > room {
-            break;
-        }
-        kept.push_str(grapheme);
-    }
-    kept + CUT
 }

@@ -141,3 +141,10 @@ pub fn is_hidden(c: char) -> bool {
         | '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' // private use
     )
 }
+
+/// Whether a joiner or variation selector between `before` and `after` belongs there: those of emoji and
+/// of scripts such as Devanagari and Persian do; beside ASCII they only serve to make two names look alike.
+pub fn joins(before: Option<char>, after: Option<char>) -> bool {
+    let fits = |c: char| !c.is_ascii() && !is_hidden(c);
+    before.is_some_and(fits) && after.is_none_or(|c| fits(c) || c == ' ')
+}

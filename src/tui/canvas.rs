@@ -4,13 +4,22 @@
 //! one, as what is drawn later lies over what was drawn before: a dialog clears its own area first, and
 //! hides what could be clicked beneath it.
 
-use crate::tui::{input::mouse::Target, theme::Theme};
+pub mod text_lines;
+
+use crate::{
+    contract::columns,
+    tui::{
+        canvas::text_lines::{TextLines, line_columns},
+        input::mouse::Target,
+        theme::Theme,
+    },
+};
 use ratatui::{
     Frame,
     buffer::Buffer,
     layout::{Position, Rect},
     text::{Line, Span},
-    widgets::{Clear, Paragraph, Widget},
+    widgets::{Clear, Widget},
 };
 
 pub struct Canvas<'a, 'b> {
@@ -51,10 +60,15 @@ impl<'a, 'b> Canvas<'a, 'b> {
         self.frame.render_widget(widget, area);
     }
 
+    /// Draws text; nothing of ratatui does, for it counts columns otherwise than a terminal.
+    pub fn text(&mut self, text: impl Into<TextLines>, area: Rect) {
+        self.render(text.into(), area);
+    }
+
     /// Draws one line and notes its click areas.
     pub fn line(&mut self, line: HitLine, area: Rect) {
         self.note(&line, area);
-        self.render(line.line, area);
+        self.text(line.line, area);
     }
 
     /// Draws lines below each other and notes their click areas.
@@ -63,7 +77,7 @@ impl<'a, 'b> Canvas<'a, 'b> {
             self.note(line, row);
         }
         let lines: Vec<Line> = lines.into_iter().map(|line| line.line).collect();
-        self.render(Paragraph::new(lines), area);
+        self.text(lines, area);
     }
 
     fn note(&mut self, line: &HitLine, area: Rect) {
@@ -95,6 +109,7 @@ impl<'a, 'b> Canvas<'a, 'b> {
     /// Empties `area` for what is drawn over it.
     pub fn clear(&mut self, area: Rect) {
         self.shield(area);
+        text_lines::cut_at(self.buffer_mut(), area);
         self.render(Clear, area);
     }
 
@@ -132,13 +147,13 @@ impl HitLine {
 
     /// Adds words that can be clicked.
     pub fn push_hit(&mut self, span: Span<'static>, target: Target) {
-        self.hits.push((self.width(), span.width(), target));
+        self.hits.push((self.width(), columns::of(&span.content), target));
         self.push(span);
     }
 
     /// In columns.
     pub fn width(&self) -> usize {
-        self.line.width()
+        line_columns(&self.line)
     }
 }
 

@@ -1,14 +1,18 @@
 //! The one place through which text from outside reaches a cell.
 //!
 //! A name can hold escape sequences, direction overrides and invisible characters. Here they
-//! become visible placeholders, and widths are counted by grapheme.
+//! become visible placeholders, and widths are columns of a terminal.
 
-use crate::contract::text::is_hidden;
+use crate::contract::{
+    columns,
+    text::{is_hidden, joins},
+};
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Stands for a character that may not reach the terminal.
 const PLACEHOLDER: char = '\u{FFFD}';
+/// Stands for the letter that a mark lacks.
+const NO_LETTER: char = '\u{25CC}';
 /// More marks than this on one letter serve to draw over the neighbouring lines.
 pub const MAX_MARKS: usize = 4;
 
@@ -29,7 +33,11 @@ pub fn clean(text: &str) -> String {
             _ if is_hidden(c) => PLACEHOLDER,
             c => c,
         };
-        marks = if shown.width() == Some(0) { marks + 1 } else { 0 };
+        marks = if columns::is_mark(shown) { marks + 1 } else { 0 };
+        // A mark without a letter would be drawn over what stands before the text.
+        if columns::needs_letter(shown) && before.is_none_or(|c| c == ' ') {
+            out.push(NO_LETTER);
+        }
         if marks <= MAX_MARKS {
             out.push(shown);
         }
@@ -41,18 +49,12 @@ pub fn clean(text: &str) -> String {
 /// `text` cleaned and cut to `width` columns; `ellipsis` takes the place of what was cut.
 pub fn fit(text: &str, width: usize, ellipsis: &str) -> String {
     let text = clean(text);
-    if text.width() <= width {
+    if columns::of(&text) <= width {
         return text;
     }
-    let room = width.saturating_sub(ellipsis.width());
-    let mut out = String::new();
-    for grapheme in text.graphemes(true) {
-        if joined_width(&out, grapheme) > room {
-            break;
-        }
-        out.push_str(grapheme);
-    }
-    if ellipsis.width() <= width {
+    let dots = columns::of(ellipsis);
+    let mut out = columns::kept(&text, width.saturating_sub(dots)).to_owned();
+    if dots <= width {
         out.push_str(ellipsis);
     }
     out
@@ -74,7 +76,7 @@ pub fn sentence(words: &str) -> String {
 /// Like [`fit`], filled up with spaces to exactly `width` columns.
 pub fn cell(text: &str, width: usize, ellipsis: &str) -> String {
     let mut out = fit(text, width, ellipsis);
-    let used = out.width();
+    let used = columns::of(&out);
     out.extend(std::iter::repeat_n(' ', width.saturating_sub(used)));
     out
 }
@@ -86,7 +88,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         let mut line = String::new();
         for word in clean(paragraph).split(' ') {
             let gap = usize::from(!line.is_empty());
-            if line.width() + gap + word.width() <= width {
+            if columns::of(&line) + gap + columns::of(word) <= width {
                 line.extend(std::iter::repeat_n(' ', gap));
                 line.push_str(word);
                 continue;
@@ -94,14 +96,14 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             if !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
             }
-            let whole = |grapheme: &str| grapheme.width() <= width;
+            let whole = |grapheme: &str| columns::of(grapheme) <= width;
             // A letter with marks can be wider than the line; its parts are not.
             let pieces = word.graphemes(true).flat_map(|grapheme| match whole(grapheme) {
                 true => vec![grapheme],
                 false => grapheme.split("").filter(|part| !part.is_empty()).collect(),
             });
             for grapheme in pieces {
-                if joined_width(&line, grapheme) > width && !line.is_empty() {
+                if columns::of(&line) + columns::of(grapheme) > width && !line.is_empty() {
                     lines.push(std::mem::take(&mut line));
                 }
                 line.push_str(grapheme);
@@ -110,11 +112,6 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
-}
-
-/// Columns of both together, which some scripts draw narrower or wider than one after the other.
-fn joined_width(line: &str, grapheme: &str) -> usize {
-    [line, grapheme].concat().width()
 }
 
 fn picture(control: char) -> char {
@@ -139,11 +136,4 @@ fn is_emoji(c: char) -> bool {
 
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
-}
-
-/// Joiners and variation selectors belong to emoji and to scripts such as Devanagari and Persian;
-/// beside ASCII they only serve to make two names look alike.
-fn joins(before: Option<char>, after: Option<char>) -> bool {
-    let fits = |c: char| !c.is_ascii() && !is_hidden(c);
-    before.is_some_and(fits) && after.is_none_or(|c| fits(c) || c == ' ')
 }

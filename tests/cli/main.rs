@@ -7,6 +7,8 @@ mod audit;
 mod config;
 mod configuration;
 mod demo;
+#[cfg(unix)]
+mod drawn_names;
 mod dry_run;
 mod email;
 mod exempt;

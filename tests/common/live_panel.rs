@@ -5,7 +5,7 @@ use futures_util::stream;
 use jiff::tz::TimeZone;
 use mfadmin::{
     client::Client,
-    contract::BearerToken,
+    contract::{BearerToken, columns},
     tui::{
         PanelPlace, Runner, TerminalHost,
         effects::{Carrier, Copied},
@@ -16,7 +16,11 @@ use mfadmin::{
         terminal::clipboard::Copying,
     },
 };
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::{Buffer, CellWidth},
+};
 use std::{
     io,
     sync::{Arc, Mutex},
@@ -163,7 +167,7 @@ impl LivePanel {
                 .filter(|(before, _, line)| before.len() < line.len())
         });
         let (before, y, _) = place.unwrap_or_else(|| panic!("no {words:?} to click on:\n{screen}"));
-        let (column, row) = (before.chars().count() as u16, y as u16);
+        let (column, row) = (columns::of(before) as u16, y as u16);
         self.gesture(MouseEventKind::Down(MouseButton::Left), column, row);
     }
 
@@ -260,8 +264,11 @@ fn text(buffer: &Buffer) -> String {
     let area = buffer.area;
     let mut screen = String::new();
     for y in 0..area.height {
-        for x in 0..area.width {
-            screen.push_str(buffer[(x, y)].symbol());
+        let mut x = 0;
+        while x < area.width {
+            let cell = &buffer[(x, y)];
+            screen.push_str(cell.symbol());
+            x += cell.cell_width().max(1);
         }
         screen.push('\n');
     }

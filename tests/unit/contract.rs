@@ -1,6 +1,7 @@
 mod action;
 mod api;
 mod backoff;
+mod columns;
 mod csv;
 mod email;
 mod factor;

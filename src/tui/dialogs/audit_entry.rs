@@ -7,7 +7,7 @@ use crate::{
     },
     tui::{
         State,
-        canvas::Canvas,
+        canvas::{Canvas, text_lines::TextLines},
         dialogs::Modal,
         effects::Effect,
         input::keymap::KeyCommand,
@@ -22,7 +22,6 @@ use crate::{
 use ratatui::{
     layout::Rect,
     text::{Line, Span},
-    widgets::Paragraph,
 };
 
 /// Shows the entry under the cursor whole.
@@ -47,7 +46,7 @@ pub fn draw(state: &State, entry: &AuditEntry, scroll: u16, canvas: &mut Canvas,
     let area = layout::centred(area, WIDTH, lines.len() as u16 + 2);
     let inner = dialog::window(canvas, area, entry.event.label());
     let deepest = (lines.len() as u16).saturating_sub(inner.height);
-    canvas.render(Paragraph::new(lines).scroll((scroll.min(deepest), 0)), inner);
+    canvas.text(TextLines::new(lines).scroll(scroll.min(deepest)), inner);
 }
 
 const WIDTH: u16 = 100;

@@ -5,7 +5,7 @@ use crate::{
     contract::search,
     tui::{
         State,
-        canvas::Canvas,
+        canvas::{Canvas, text_lines::TextLines},
         effects::Effect,
         input::{
             keymap::{Binding, Context, Group, KeyCommand},
@@ -22,7 +22,6 @@ use crate::{
 use ratatui::{
     layout::Rect,
     text::{Line, Span},
-    widgets::{Block, Paragraph},
 };
 use tui_input::InputRequest;
 
@@ -135,16 +134,17 @@ pub fn draw(state: &State, help: &Help, canvas: &mut Canvas, body: Rect) {
         Some(title) => {
             let inner = dialog::window(canvas, area, "");
             title.place_cursor(&help.search, canvas, area);
-            canvas.render(Block::new().title(title.line), border);
+            canvas.text(title.line, border);
             inner
         }
     };
     let scroll = help.scroll.min(deepest);
-    canvas.render(Paragraph::new(page.lines).scroll((scroll, 0)), inner);
+    canvas.text(TextLines::new(page.lines).scroll(scroll), inner);
     if scroll < deepest {
         let below = format!(" {} more ", deepest - scroll);
         let below = Line::styled(below, theme.dim()).right_aligned();
-        canvas.render(Block::new().title_bottom(below), border);
+        let foot = Rect { y: border.bottom().saturating_sub(1), height: 1, ..border };
+        canvas.text(below, foot);
     }
 }
 

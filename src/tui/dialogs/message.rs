@@ -6,11 +6,12 @@ use crate::{
     contract::{
         OutboxId, Tone,
         api::{Channel, Delivery, MessageContent, OutboxMessage},
+        columns,
         text::counted,
     },
     tui::{
         State,
-        canvas::Canvas,
+        canvas::{Canvas, text_lines::TextLines},
         dialogs::Modal,
         effects::{
             Effect,
@@ -28,10 +29,8 @@ use crate::{
 use ratatui::{
     layout::Rect,
     text::{Line, Span},
-    widgets::Paragraph,
 };
 use std::borrow::Cow;
-use unicode_width::UnicodeWidthStr;
 
 /// A message of the outbox.
 #[derive(Clone, Debug)]
@@ -151,7 +150,7 @@ pub fn draw(state: &State, open: &OpenMessage, canvas: &mut Canvas, area: Rect) 
         }
     }
     let deepest = (lines.len() as u16).saturating_sub(inner.height);
-    canvas.render(Paragraph::new(lines).scroll(((*scroll).min(deepest), 0)), inner);
+    canvas.text(TextLines::new(lines).scroll((*scroll).min(deepest)), inner);
 }
 
 /// To whom, when, about what, and how far it has come.
@@ -177,7 +176,7 @@ fn head_lines(
         lines.push(field("Length", &counted(parts.into(), "part")));
     }
     let badge = message.badge();
-    let columns = theme.dot(badge.tone).width() + badge.text.width() + 2;
+    let columns = columns::of(theme.dot(badge.tone)) + columns::of(badge.text) + 2;
     let progress = format!("{} {}", theme.separator(), progress_words(state, message));
     let progress = text::wrap(&progress, room.saturating_sub(columns));
     for (at, line) in progress.into_iter().enumerate() {

@@ -25,7 +25,6 @@ use nucleo_matcher::{
 use ratatui::{
     layout::Rect,
     text::{Line, Span},
-    widgets::Paragraph,
 };
 use tui_input::{Input, InputRequest};
 
@@ -197,7 +196,7 @@ pub fn draw(palette: &CommandPalette, canvas: &mut Canvas, area: Rect) {
     lines.extend(found.map(|(at, found)| {
         row(&palette.offers[found.offer], found, at == palette.marked, width, theme)
     }));
-    canvas.render(Paragraph::new(lines), inner);
+    canvas.text(lines, inner);
     if let Some(place) = inner.rows().nth(palette.marked.saturating_sub(top) + 1)
         && !palette.found.is_empty()
     {

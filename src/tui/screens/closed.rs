@@ -2,7 +2,7 @@
 
 use crate::tui::{
     State,
-    canvas::Canvas,
+    canvas::{Canvas, text_lines::TextLines},
     effects::Effect,
     input::keymap::{Context, KeyCommand},
     layout,
@@ -10,7 +10,7 @@ use crate::tui::{
     state::connection::Connection,
     widgets::pane::notice,
 };
-use ratatui::{layout::Rect, text::Line, widgets::Paragraph};
+use ratatui::{layout::Rect, text::Line};
 
 /// Asks the server again: whether this person may come in now, or whether it is there.
 pub fn on_command(state: &mut State, command: KeyCommand) -> Vec<Effect> {
@@ -34,7 +34,7 @@ pub fn too_small(canvas: &mut Canvas, area: Rect) {
         Line::raw(format!("{}x{} needed", layout::MIN.width, layout::MIN.height)),
     ];
     let middle = layout::centred(area, area.width, 3);
-    canvas.render(Paragraph::new(lines).centered(), middle);
+    canvas.text(TextLines::new(lines).centered(), middle);
 }
 
 pub fn forbidden(state: &State, canvas: &mut Canvas, area: Rect) {

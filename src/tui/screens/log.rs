@@ -1,7 +1,7 @@
 //! What Activity and Outbox have in common: a log in four columns, its newest entry first.
 
 use crate::{
-    contract::{Tone, text::number},
+    contract::{Tone, columns, text::number},
     tui::{
         State,
         canvas::Canvas,
@@ -179,7 +179,8 @@ impl Page {
         let more = if log.next.is_some() { "+" } else { "" };
         let count = format!("{}{more}", number(log.entries.len() as u64));
         let count = (log.loaded && !log.awaits_new_rows()).then_some(count);
-        let width = usize::from(area.width.saturating_sub(4)).saturating_sub(self.remark.width());
+        let width = usize::from(area.width.saturating_sub(4))
+            .saturating_sub(columns::of(&self.remark.content));
         let mut title = match Title::of(&log.search, count, width, theme) {
             Some(title) => {
                 title.place_cursor(&log.search, canvas, area);

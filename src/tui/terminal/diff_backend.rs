@@ -2,11 +2,19 @@
 //! and each byte crosses an SSH line.
 //!
 //! Between two changed cells it writes what stands there already where that is shorter than a
-//! movement, and of a style it writes the difference to the one before.
+//! movement, and of a style it writes the difference to the one before. Letters whose columns terminals
+//! dispute are drawn on blanks, and whatever follows them is gone to.
 
+mod movement;
 pub mod style;
 
-use crate::tui::terminal::diff_backend::style::CellStyle;
+use crate::{
+    contract::columns,
+    tui::terminal::diff_backend::{
+        movement::{below, forward},
+        style::CellStyle,
+    },
+};
 use ratatui::{
     backend::{Backend, ClearType, CrosstermBackend, WindowSize},
     buffer::{Cell, CellWidth},
@@ -59,6 +67,8 @@ enum Drawn {
     Plain,
     Narrow,
     Wide,
+    /// Where the pen is behind it is anyone's guess.
+    Disputed,
 }
 
 /// Bytes that name a place, at least.
@@ -97,7 +107,11 @@ impl<W: Write> DiffBackend<W> {
 
     /// Brings the pen to a cell that is to be drawn in `style`.
     fn go(&self, stroke: &mut FrameWriter, to: Position, style: CellStyle, is_plain: bool) {
-        if stroke.at == Some(to) && (stroke.since < Drawn::Wide || !is_plain) {
+        let is_there = match is_plain {
+            true => stroke.since < Drawn::Wide,
+            false => stroke.since < Drawn::Disputed,
+        };
+        if is_there && stroke.at == Some(to) {
             return;
         }
         let absolute = format!("\x1b[{};{}H", to.y + 1, to.x + 1);
@@ -173,6 +187,13 @@ impl<W: Write> DiffBackend<W> {
         blanks < SHORTEST_MOVE && next == Some((x.saturating_add(blanks as u16), y))
     }
 
+    /// Whether the terminal shows nothing but blanks in these columns.
+    fn is_blank(&self, (x, y): (u16, u16), width: u16, style: CellStyle) -> bool {
+        (x..x.saturating_add(width)).all(|x| {
+            matches!(self.shown(x, y), ScreenCell::Plain(b' ', shown) if shown.draws_as(b' ', style))
+        })
+    }
+
     /// What stands between two places of a row, where it can be written in `style`.
     fn between(&self, from: Position, to: Position, style: CellStyle) -> Option<Vec<u8>> {
         (from.x..to.x)
@@ -184,27 +205,14 @@ impl<W: Write> DiffBackend<W> {
     }
 }
 
-/// The way from a place to one in a lower row. In raw mode a line feed keeps the column.
-fn below(from: Position, to: Position) -> String {
-    let from_here = match to.x.checked_sub(from.x) {
-        Some(columns) => forward(columns),
-        None if from.x - to.x < 4 => "\x08".repeat(usize::from(from.x - to.x)),
-        None => format!("\x1b[{}D", from.x - to.x),
-    };
-    let from_the_edge = "\r".to_owned() + &forward(to.x);
-    let across = if from_here.len() <= from_the_edge.len() { from_here } else { from_the_edge };
-    across + &"\n".repeat(usize::from(to.y - from.y))
-}
-
-fn forward(columns: u16) -> String {
-    match columns {
-        0 => String::new(),
-        1 => "\x1b[C".to_owned(),
-        many => format!("\x1b[{many}C"),
-    }
-}
-
 impl FrameWriter {
+    /// Blanks the next `width` columns.
+    fn wipe(&mut self, width: u16) {
+        self.out.extend(std::iter::repeat_n(b' ', usize::from(width)));
+        // Behind the last column, too, the place is not known.
+        self.at = None;
+    }
+
     fn set_style(&mut self, style: CellStyle) {
         self.out.extend(self.style.change_to(style).as_bytes());
         self.style = style;
@@ -241,19 +249,25 @@ impl<W: Write> Backend for DiffBackend<W> {
             if !plain.is_some_and(|byte| style.draws_as(byte, stroke.style)) {
                 stroke.set_style(style);
             }
+            let width = cell.cell_width().max(1);
+            let is_disputed = plain.is_none() && columns::are_disputed(symbol);
+            if is_disputed && !self.is_blank((x, y), width, style) {
+                stroke.wipe(width);
+                self.go(&mut stroke, Position { x, y }, style, false);
+            }
             stroke.out.extend(symbol.as_bytes());
             self.note(x, y, plain.map_or(ScreenCell::Other, |byte| ScreenCell::Plain(byte, style)));
-            let width = cell.cell_width().max(1);
             for behind in 1..width {
                 self.note(x.saturating_add(behind), y, ScreenCell::Other);
             }
             let behind = x.saturating_add(width);
-            let marks = symbol.chars().count().saturating_sub(1) as u16;
+            let marks = symbol.chars().filter(|c| columns::of_char(*c) == 0).count() as u16;
             if marks > 0 {
                 stroke.stale_until = stroke.stale_until.max(behind).saturating_add(marks);
             }
             stroke.since = stroke.since.max(match (plain, width, marks) {
                 (Some(_), ..) => Drawn::Plain,
+                _ if is_disputed => Drawn::Disputed,
                 (None, 1, 0) => Drawn::Narrow,
                 (None, ..) => Drawn::Wide,
             });

@@ -2,7 +2,7 @@
 //! it and nothing else.
 
 use crate::tui::{State, canvas::Canvas, text};
-use ratatui::{layout::Rect, text::Line, widgets::Paragraph};
+use ratatui::{layout::Rect, text::Line};
 
 /// Draws it right above `notice`, over the panes.
 pub fn draw(state: &State, canvas: &mut Canvas, notice: Rect) {
@@ -14,5 +14,5 @@ pub fn draw(state: &State, canvas: &mut Canvas, notice: Rect) {
     let area = Rect { y: notice.y.saturating_sub(height), height, ..notice };
     canvas.clear(area);
     let lines: Vec<_> = lines.into_iter().map(Line::raw).collect();
-    canvas.render(Paragraph::new(lines), area);
+    canvas.text(lines, area);
 }

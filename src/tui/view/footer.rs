@@ -1,17 +1,19 @@
 //! The last line: the keys of this place, from the command table, as many as fit.
 
-use crate::tui::{
-    State,
-    canvas::{Canvas, HitLine},
-    input::{
-        keymap::{Context, KeyCommand},
-        mouse::Target,
+use crate::{
+    contract::columns,
+    tui::{
+        State,
+        canvas::{Canvas, HitLine},
+        input::{
+            keymap::{Context, KeyCommand},
+            mouse::Target,
+        },
+        state::{context, enabled, naming},
+        theme::Theme,
     },
-    state::{context, enabled, naming},
-    theme::Theme,
 };
 use ratatui::{layout::Rect, text::Span};
-use unicode_width::UnicodeWidthStr;
 
 pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
@@ -61,7 +63,7 @@ fn hints(state: &State, context: Context, theme: Theme) -> impl Iterator<Item = 
         }
         let key = theme.key(*row.keys.first()?);
         let label = naming::label(state, context, row);
-        let width = key.width() + label.width() + 3;
+        let width = columns::of(&key) + columns::of(label) + 3;
         Some(Hint { key, label, target, width })
     })
 }

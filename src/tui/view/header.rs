@@ -1,7 +1,7 @@
 //! The first two lines: the organisation, who I am, the gauge; the views and their counts.
 
 use crate::{
-    contract::{Tone, api::Summary, text::number},
+    contract::{Tone, api::Summary, columns, text::number},
     tui::{
         State,
         canvas::{Canvas, HitLine},
@@ -17,7 +17,6 @@ use ratatui::{
     style::Style,
     text::{Line, Span},
 };
-use unicode_width::UnicodeWidthStr;
 
 /// Columns of the gauge with its figures.
 const GAUGE: u16 = 21;
@@ -31,7 +30,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
     let warning = sending::missing_words(state);
     let warning = warning.map(|words| format!("  {} {words} ", theme.dot(Tone::Pending)));
     let warning = warning.unwrap_or_default();
-    let width = usize::from(left.width).saturating_sub(warning.width());
+    let width = usize::from(left.width).saturating_sub(columns::of(&warning));
     let mut spans = vec![Span::styled(" mfadmin ", theme.title())];
     if let Some(me) = &state.me {
         let role = me.role().label();
@@ -41,7 +40,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
             room => {
                 let organisation = text::fit(&me.organisation.name, room / 2, theme.ellipsis());
                 // What the organisation leaves is the person's.
-                let rest = room.saturating_sub(organisation.width());
+                let rest = room.saturating_sub(columns::of(&organisation));
                 let name = text::fit(&me.user.name, rest, theme.ellipsis());
                 spans.push(Span::styled(format!(" {organisation} "), theme.strong()));
                 spans.push(Span::raw(format!("{} {name} ({role})", theme.separator())));
@@ -49,9 +48,9 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) {
         }
     }
     spans.push(Span::styled(warning, theme.tone(Tone::Pending)));
-    canvas.render(Line::from(spans), left);
+    canvas.text(Line::from(spans), left);
     if let Some(summary) = &state.summary {
-        canvas.render(Line::from(gauge(summary, theme)), right);
+        canvas.text(Line::from(gauge(summary, theme)), right);
     }
 }
 
@@ -67,7 +66,7 @@ pub fn tabs(state: &State, canvas: &mut Canvas, area: Rect) {
     if let Some(turn) = state.busy.frame() {
         let spinner = theme.spinner(turn);
         let words = format!("  {spinner} loading");
-        let fits = line.width() + words.chars().count() <= room;
+        let fits = line.width() + columns::of(&words) <= room;
         let words = if fits { words } else { format!(" {spinner}") };
         line.push(Span::styled(words, theme.accent()));
     }

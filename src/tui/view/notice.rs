@@ -14,7 +14,6 @@ use crate::{
 use ratatui::{
     layout::Rect,
     text::{Line, Span},
-    widgets::Paragraph,
 };
 
 /// Lines a notice may take; it grows upward over the panes.
@@ -46,7 +45,7 @@ pub fn draw(state: &State, canvas: &mut Canvas, area: Rect) -> Rect {
     let y = (area.y + 1).saturating_sub(height);
     let area = Rect { y, height, ..area };
     canvas.clear(area);
-    canvas.render(Paragraph::new(lines), area);
+    canvas.text(lines, area);
     area
 }
 

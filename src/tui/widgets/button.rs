@@ -1,15 +1,17 @@
 //! A button with the key that presses it.
 
-use crate::tui::{
-    canvas::HitLine,
-    input::{
-        keymap::{Key, KeyCommand},
-        mouse::Target,
+use crate::{
+    contract::columns,
+    tui::{
+        canvas::HitLine,
+        input::{
+            keymap::{Key, KeyCommand},
+            mouse::Target,
+        },
+        theme::Theme,
     },
-    theme::Theme,
 };
 use ratatui::text::Span;
-use unicode_width::UnicodeWidthStr;
 
 /// Columns of the longest label: the keys stand in one column, whatever the buttons say.
 const LONGEST: usize = 29;
@@ -32,8 +34,8 @@ pub fn button(spec: ButtonSpec<'_>, room: usize, theme: Theme) -> HitLine {
     let style = if marked { theme.pressed() } else { theme.accent() };
     let mark = if marked { theme.cursor() } else { " " };
     let key = key.map(|key| theme.key(key)).unwrap_or_default();
-    let spare = room.saturating_sub(label.width() + FRAME + key.width());
-    let gap = LONGEST.saturating_sub(label.width()).min(spare) + 1;
+    let spare = room.saturating_sub(columns::of(label) + FRAME + columns::of(&key));
+    let gap = LONGEST.saturating_sub(columns::of(label)).min(spare) + 1;
     let mut line = HitLine::default();
     line.push(Span::styled(format!("{mark} "), theme.accent()));
     line.push_hit(Span::styled(format!("[ {label} ]"), style), target);

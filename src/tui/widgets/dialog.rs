@@ -5,8 +5,7 @@ use crate::tui::{
     layout,
     widgets::pane::pane,
 };
-use ratatui::{buffer::Buffer, layout::Rect, text::Line};
-use unicode_width::UnicodeWidthStr;
+use ratatui::{layout::Rect, text::Line};
 
 /// Columns of a dialog, border included; it narrows to fit the screen.
 pub const WIDTH: u16 = 64;
@@ -24,23 +23,9 @@ pub fn window(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
 
 /// The same for what keeps its own distance from the border.
 pub fn bare(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
-    cut_wide(canvas.buffer_mut(), area);
     canvas.clear(area);
     let title = Line::styled(format!(" {title} "), canvas.theme.title());
     pane(canvas, area, title, true)
-}
-
-/// Removes the wide characters that reach into `area` from the left: a terminal would draw them
-/// over its border.
-fn cut_wide(buffer: &mut Buffer, area: Rect) {
-    let Some(x) = area.x.checked_sub(1) else { return };
-    for y in area.y..area.y.saturating_add(area.height) {
-        if let Some(cell) = buffer.cell_mut((x, y))
-            && cell.symbol().width() > 1
-        {
-            cell.set_symbol(" ");
-        }
-    }
 }
 
 /// Draws a box of lines that are chosen among, from the choice `first` on.

@@ -1,11 +1,13 @@
 //! A label, a line of text being typed, and what is wrong with it.
 
-use crate::tui::{canvas::Canvas, text, theme::Theme};
+use crate::{
+    contract::columns,
+    tui::{canvas::Canvas, text, theme::Theme},
+};
 use ratatui::{
     layout::{Position, Rect},
     text::{Line, Span},
 };
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns of a label.
 pub const LABEL: usize = 10;
@@ -30,19 +32,18 @@ pub fn line(label: &str, shown: &FieldText, room: usize, theme: Theme) -> (Line<
 
 /// The same with a label as wide as it is.
 pub fn bare(label: &str, shown: &FieldText, room: usize, theme: Theme) -> (Line<'static>, usize) {
-    let width = |c: char| c.width().unwrap_or(0);
-    let mut column: usize = shown.text.chars().take(shown.cursor).map(width).sum();
+    let mut column: usize = shown.text.chars().take(shown.cursor).map(columns::of_char).sum();
     let mut visible = shown.text.chars();
     while column >= room.max(1)
         && let Some(gone) = visible.next()
     {
-        column -= width(gone);
+        column -= columns::of_char(gone);
     }
     let line = Line::from(vec![
         Span::styled(label.to_owned(), theme.dim()),
         Span::styled(text::cell(visible.as_str(), room, ""), theme.field()),
     ]);
-    (line, label.width() + column)
+    (line, columns::of(label) + column)
 }
 
 /// Puts the terminal's cursor into a field on row `row` of `area`, if that is on the screen.

@@ -1,11 +1,10 @@
 //! A bordered pane with a title, and one line in its middle where it has nothing else to show.
 
-use crate::tui::{canvas::Canvas, layout, text};
-use ratatui::{
-    layout::Rect,
-    text::Line,
-    widgets::{Block, Paragraph},
+use crate::tui::{
+    canvas::{Canvas, text_lines::TextLines},
+    layout, text,
 };
+use ratatui::{layout::Rect, text::Line, widgets::Block};
 
 /// Draws the border and tells what is left inside.
 pub fn pane(canvas: &mut Canvas, area: Rect, title: Line<'static>, focused: bool) -> Rect {
@@ -21,13 +20,13 @@ pub fn with_foot(
     focused: bool,
 ) -> Rect {
     let theme = canvas.theme;
-    let block = Block::bordered()
-        .border_set(theme.borders())
-        .border_style(theme.border(focused))
-        .title(title)
-        .title_bottom(foot);
+    let block = Block::bordered().border_set(theme.borders()).border_style(theme.border(focused));
     let inner = block.inner(area);
     canvas.render(block, area);
+    let width = area.width.saturating_sub(2);
+    let border = Rect { x: area.x + 1, width, height: area.height.min(1), ..area };
+    canvas.text(title, border);
+    canvas.text(foot, Rect { y: area.bottom().saturating_sub(1), ..border });
     inner
 }
 
@@ -47,5 +46,5 @@ pub fn notice(canvas: &mut Canvas, area: Rect, title: &str, sentences: &[&str]) 
         lines.extend(text::wrap(sentence, width).into_iter().map(Line::raw));
     }
     let area = layout::centred(area, area.width, lines.len() as u16);
-    canvas.render(Paragraph::new(lines).centered(), area);
+    canvas.text(TextLines::new(lines).centered(), area);
 }

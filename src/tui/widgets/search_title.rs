@@ -1,13 +1,15 @@
 //! The search line, in the place of the title of a list or a log.
 
-use crate::tui::{canvas::Canvas, list::SearchLine, text, theme::Theme};
+use crate::{
+    contract::columns,
+    tui::{canvas::Canvas, list::SearchLine, text, theme::Theme},
+};
 use ratatui::{
     layout::{Position, Rect},
     text::{Line, Span},
 };
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 const PROMPT: &str = " /";
 
@@ -59,10 +61,10 @@ fn visible(input: &Input, room: usize, theme: Theme) -> (String, usize) {
     let mut column = 0;
     for (at, grapheme) in before.grapheme_indices(true).rev() {
         // One column is kept for the cursor itself.
-        if column + grapheme.width() + 1 > room {
+        if column + columns::of(grapheme) + 1 > room {
             break;
         }
-        column += grapheme.width();
+        column += columns::of(grapheme);
         start = at;
     }
     let after = text::fit(after, room.saturating_sub(column), theme.ellipsis());

@@ -4,7 +4,6 @@ use crate::tui::{canvas::Canvas, input::mouse::Target, list::marks::Mark, text, 
 use ratatui::{
     layout::{Position, Rect},
     text::{Line, Span},
-    widgets::Paragraph,
 };
 
 /// Columns the cursor mark takes on the left of each row.
@@ -55,7 +54,7 @@ pub fn table(
             canvas.hit(place, target);
         }
     }
-    canvas.render(Paragraph::new(lines), area);
+    canvas.text(lines, area);
     if let Some(cell) = end.and_then(|end| canvas.buffer_mut().cell_mut(end)) {
         cell.set_style(theme.row_end());
     }

@@ -2,11 +2,11 @@
 
 use super::choice_and_text;
 use mfadmin::{
-    contract::text::is_hidden,
+    contract::{columns, text::is_hidden},
+    tui::canvas::text_lines::TextLines,
     tui::text::{cell, clean, fit, short_name, wrap},
 };
 use ratatui::{buffer::Buffer, layout::Rect, text::Line, widgets::Widget};
-use unicode_width::UnicodeWidthStr;
 
 /// The first byte is the width, the rest the text.
 pub fn sanitiser(input: &[u8]) {
@@ -19,7 +19,7 @@ pub fn sanitiser(input: &[u8]) {
         check(&fit(&text, width, ellipsis), width);
         let cell = cell(&text, width, ellipsis);
         check(&cell, width);
-        assert_eq!(cell.width(), width);
+        assert_eq!(columns::of(&cell), width);
         stays_in_its_column(&cell, width);
     }
     if width >= 2 {
@@ -28,7 +28,7 @@ pub fn sanitiser(input: &[u8]) {
 }
 
 fn check(shown: &str, width: usize) {
-    assert!(shown.width() <= width, "{shown:?} is wider than {width}");
+    assert!(columns::of(shown) <= width, "{shown:?} is wider than {width}");
     // Joiners stay within the words that need them.
     let allowed = |c: char| matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE0E}' | '\u{FE0F}');
     let steers = |c: char| c.is_control() || is_hidden(c) && !allowed(c);
@@ -39,7 +39,8 @@ fn check(shown: &str, width: usize) {
 fn stays_in_its_column(cell: &str, width: usize) {
     let area = Rect::new(0, 0, u16::try_from(width + 1).unwrap_or(u16::MAX), 1);
     let mut buffer = Buffer::empty(area);
-    Line::from_iter([cell, "|"]).render(area, &mut buffer);
+    let line = Line::from_iter([cell.to_owned(), "|".to_owned()]);
+    TextLines::from(line).render(area, &mut buffer);
     let last = buffer.content().last().map(ratatui::buffer::Cell::symbol);
     assert_eq!(last, Some("|"), "{cell:?} moves what is behind it");
 }

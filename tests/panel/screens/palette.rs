@@ -1,13 +1,15 @@
 //! The command palette and the help: every command of a place, found and told.
 
 use super::{SIZES, at_every_size, keep, test_panel::TestPanel};
-use mfadmin::tui::{
-    dialogs::Modal,
-    input::keymap::{Context, KeyCommand, Keymap},
-    state::{Life, Screen, context},
-    theme::{Charset, Palette, Theme},
+use mfadmin::{
+    contract::columns,
+    tui::{
+        dialogs::Modal,
+        input::keymap::{Context, KeyCommand, Keymap},
+        state::{Life, Screen, context},
+        theme::{Charset, Palette, Theme},
+    },
 };
-use unicode_width::UnicodeWidthStr;
 
 fn offered(panel: &TestPanel) -> Vec<KeyCommand> {
     match &panel.state.modal {
@@ -142,7 +144,7 @@ fn help_lists_every_command_on_the_smallest_screen() {
             panel.press("j");
         }
         for row in panel.state.keymap.rows(context) {
-            let words = row.help.split(' ').filter(|word| word.width() < 30);
+            let words = row.help.split(' ').filter(|word| columns::of(word) < 30);
             for word in words {
                 assert!(told.contains(word), "{word:?} of {:?} is never shown", row.command);
             }

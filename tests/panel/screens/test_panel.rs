@@ -21,7 +21,12 @@ use mfadmin::{
         update, view,
     },
 };
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Position};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::{Buffer, CellWidth},
+    layout::Position,
+};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -307,10 +312,10 @@ impl TestPanel {
             let mut line = String::new();
             let mut covered = 0;
             for x in 0..area.width {
-                let symbol = buffer[(x, y)].symbol();
+                let cell = &buffer[(x, y)];
                 if covered == 0 {
-                    line.push_str(symbol);
-                    covered = unicode_width::UnicodeWidthStr::width(symbol).max(1);
+                    line.push_str(cell.symbol());
+                    covered = cell.cell_width().max(1);
                 }
                 covered -= 1;
             }

@@ -9,11 +9,10 @@ use mfadmin::{
     },
 };
 use ratatui::{
-    buffer::{Buffer, Cell},
+    buffer::{Buffer, Cell, CellWidth},
     style::Color,
 };
 use std::fmt::Write;
-use unicode_width::UnicodeWidthStr;
 
 const SIZE: (u16, u16) = (100, 18);
 
@@ -56,7 +55,7 @@ fn row(buffer: &Buffer, y: u16) -> Vec<&Cell> {
     let cells = (0..buffer.area.width).map(|x| &buffer[(x, y)]);
     let seen = cells.filter(|cell| {
         let is_covered = covered > 0;
-        covered = if is_covered { covered - 1 } else { cell.symbol().width().max(1) - 1 };
+        covered = if is_covered { covered - 1 } else { cell.cell_width().max(1) - 1 };
         !is_covered
     });
     seen.collect()

@@ -1,7 +1,7 @@
 //! One's own number beside the one that somebody else set meanwhile.
 
 use crate::{
-    contract::{PhoneNumber, Tone},
+    contract::{PhoneNumber, Tone, columns},
     tui::{
         State,
         canvas::{Canvas, HitLine},
@@ -37,7 +37,7 @@ pub fn draw(state: &State, form: &EditUser, marked: PhoneOwner, canvas: &mut Can
         let style = if marked == whose { theme.pressed() } else { theme.accent() };
         let mark = if marked == whose { theme.cursor() } else { " " };
         let words = Span::styled(format!("{mark}[ {words}{key} ]"), style);
-        let gap = " ".repeat(column.saturating_sub(words.width()));
+        let gap = " ".repeat(column.saturating_sub(columns::of(&words.content)));
         answers.push_hit(words, Target::Command(command));
         answers.push(Span::raw(gap));
     };

@@ -23,7 +23,6 @@ use crate::{
 use ratatui::{
     layout::Rect,
     text::{Line, Span},
-    widgets::Paragraph,
 };
 
 const LABEL: usize = field::LABEL;
@@ -91,7 +90,7 @@ pub fn draw(page: &ProfilePage<'_>, profile: &Profile, canvas: &mut Canvas, area
         lines.extend(hint);
     }
     lines.drain(..skipped);
-    canvas.render(Paragraph::new(lines), inner);
+    canvas.text(lines, inner);
     if let Some((column, row)) = cursor {
         field::place_cursor(canvas, inner, column, (row - skipped) as u16);
     }

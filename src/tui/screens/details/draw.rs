@@ -1,7 +1,7 @@
 //! User Details: Profile Information, and Security & MFA with a button for each factor.
 
 use crate::{
-    contract::{Badge, Factor, Kind, LinkKind, User, text::number},
+    contract::{Badge, Factor, Kind, LinkKind, User, columns, text::number},
     tui::{
         State,
         canvas::{Canvas, HitLine},
@@ -23,7 +23,6 @@ use ratatui::{
     layout::Rect,
     text::{Line, Span},
 };
-use unicode_width::UnicodeWidthStr;
 
 /// Columns of the words on the left.
 const LABEL: usize = 15;
@@ -190,21 +189,25 @@ impl Page<'_> {
         let number = user.phone.number().map(|number| {
             let number = theme.words(&number.international()).into_owned();
             let aligned = format!("{number:<NUMBER$}  ");
-            let beside = aligned.width() + badge::WIDTH + sent.as_ref().map_or(0, Span::width);
+            let beside = columns::of(&aligned)
+                + badge::WIDTH
+                + sent.as_ref().map_or(0, |sent| columns::of(&sent.content));
             if LABEL + beside <= self.width { aligned } else { number + "  " }
         });
         let number = number.unwrap_or_default();
         let below = |spans: Vec<Span<'static>>| {
             Line::from_iter(std::iter::once(self.label("")).chain(spans))
         };
-        let beside = LABEL + number.width() + state.content.trim_end().width();
+        let beside = LABEL + columns::of(&number) + columns::of(state.content.trim_end());
         if beside > self.width {
             // Half a badge says nothing: it has a line of its own, or the number gives way to it.
             let number = Span::raw(number);
             return match self.room {
                 Room::Ample { more: 2.. } => {
                     let mut lines = vec![Line::from(vec![self.label("Phone"), number])];
-                    let fits = |sent: &Span| LABEL + badge::WIDTH + sent.width() <= self.width;
+                    let fits = |sent: &Span| {
+                        LABEL + badge::WIDTH + columns::of(&sent.content) <= self.width
+                    };
                     let (same, next) = match sent {
                         Some(sent) if fits(&sent) => (Some(sent), None),
                         sent => (None, sent),
@@ -218,10 +221,10 @@ impl Page<'_> {
                 _ => vec![Line::from(vec![self.label("Phone"), state, number])],
             };
         }
-        let taken = LABEL + number.width() + badge::WIDTH;
+        let taken = LABEL + columns::of(&number) + badge::WIDTH;
         let mut line = Line::from(vec![self.label("Phone"), Span::raw(number), state]);
         match sent {
-            Some(sent) if taken + sent.width() <= self.width => {
+            Some(sent) if taken + columns::of(&sent.content) <= self.width => {
                 line.push_span(sent);
                 vec![line]
             }

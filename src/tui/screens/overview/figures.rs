@@ -19,7 +19,6 @@ use ratatui::{
     layout::Rect,
     style::Modifier,
     text::{Line, Span},
-    widgets::Paragraph,
 };
 
 const LABEL: usize = 14;
@@ -71,7 +70,7 @@ pub fn draw(state: &State, overview: &Overview, canvas: &mut Canvas, area: Rect)
             lines.push(Line::default());
         }
     }
-    canvas.render(Paragraph::new(lines), area);
+    canvas.text(lines, area);
     if let Some(place) = chosen.and_then(|row| area.rows().nth(row)) {
         mark_row(place, canvas);
     }

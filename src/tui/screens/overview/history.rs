@@ -3,13 +3,16 @@
 
 use crate::{
     contract::api::{DayFigure, OVERVIEW_DAYS},
-    tui::{canvas::Canvas, theme::Theme},
+    tui::{
+        canvas::{Canvas, text_lines::TextLines},
+        theme::Theme,
+    },
 };
 use jiff::{ToSpan, civil::Date};
 use ratatui::{
     layout::{Constraint, Layout, Rect},
     text::{Line, Span},
-    widgets::{Axis, Chart, Dataset, GraphType, Paragraph, Sparkline},
+    widgets::{Axis, Chart, Dataset, GraphType, Sparkline},
 };
 
 /// Rows from which on there is a line: words, seven of a chart, dates.
@@ -35,7 +38,7 @@ pub fn draw(days: &[DayFigure], canvas: &mut Canvas, area: Rect) {
     let shares = shares(days, today);
     let [words, drawn] =
         Layout::vertical([Constraint::Length(1), Constraint::Max(TALLEST)]).areas(area);
-    canvas.render(summary(days, theme), words);
+    canvas.text(summary(days, theme), words);
     if area.height >= ROWS {
         chart(&shares, today, canvas, drawn);
     } else {
@@ -97,7 +100,7 @@ fn chart(shares: &Shares, today: Date, canvas: &mut Canvas, area: Rect) {
     let room = usize::from(area.width - SCALE);
     let words = format!("{first}{:>width$}", "today", width = room.saturating_sub(10));
     let dates = Rect { x: dates.x + SCALE, width: dates.width - SCALE, ..dates };
-    canvas.render(Line::styled(words, theme.dim()), dates);
+    canvas.text(Line::styled(words, theme.dim()), dates);
 }
 
 /// The top at the top, nobody at the bottom.
@@ -112,7 +115,7 @@ fn draw_scale(top: u8, canvas: &mut Canvas, area: Rect) {
     };
     let lines: Vec<Line> =
         (0..area.height).map(|row| Line::raw(format!("{:>6} {bar}", label(row)))).collect();
-    canvas.render(Paragraph::new(lines).style(theme.dim()), area);
+    canvas.text(TextLines::new(lines).style(theme.dim()), area);
 }
 
 /// The days without a gap between them, each with its share.

@@ -5,7 +5,7 @@ use crate::{
     contract::{Tone, api::Typed},
     tui::{
         State,
-        canvas::Canvas,
+        canvas::{Canvas, text_lines::TextLines},
         input::secret_line::SecretLine,
         qr::Qr,
         screens::sign_in::{
@@ -23,7 +23,6 @@ use crate::{
 use ratatui::{
     layout::{Position, Rect, Size},
     text::Line,
-    widgets::Paragraph,
 };
 
 pub struct App<'a> {
@@ -51,7 +50,7 @@ pub fn draw(state: &State, form: &SignIn, app: &App, canvas: &mut Canvas, area: 
     canvas.clear(area);
     if let (Some(qr), Some((place, quiet))) = (&qr, plan.picture) {
         let lines = qr.lines(theme.charset, quiet).into_iter().map(Line::raw);
-        canvas.render(Paragraph::new(lines.collect::<Vec<_>>()).style(theme.qr()), place);
+        canvas.text(TextLines::new(lines.collect::<Vec<_>>()).style(theme.qr()), place);
     }
     let width = usize::from(plan.words.width);
     let mut lines = vec![
@@ -96,7 +95,7 @@ pub fn draw(state: &State, form: &SignIn, app: &App, canvas: &mut Canvas, area: 
         theme,
     ));
     lines.extend(below(state, form, width, theme));
-    canvas.render(Paragraph::new(lines), plan.words);
+    canvas.text(lines, plan.words);
     let position = Position { x: plan.words.x + column as u16, y: plan.words.y + row };
     if plan.words.contains(position) {
         canvas.place_cursor(position);

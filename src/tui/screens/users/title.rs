@@ -2,7 +2,7 @@
 //! what is left out below.
 
 use crate::{
-    contract::{Factor, api::Summary, query::GapFilter, text::number},
+    contract::{Factor, api::Summary, columns, query::GapFilter, text::number},
     tui::{
         State,
         list::{Facet, ListId, UserList, order},
@@ -22,7 +22,7 @@ pub fn title(state: &State, list: &UserList, width: usize, theme: Theme) -> Line
     let tail = Span::styled(tail, theme.dim());
     let head = match (list.id, &state.summary) {
         (ListId::Security, Some(summary)) => {
-            let room = width.saturating_sub(1 + tail.width());
+            let room = width.saturating_sub(1 + columns::of(&tail.content));
             gaps(list, summary, room, theme)
         }
         (ListId::Security, None) => vec![Span::styled("Security ", theme.title())],
@@ -52,7 +52,7 @@ fn gaps(list: &UserList, summary: &Summary, room: usize, theme: Theme) -> Vec<Sp
         }
     });
     let kinds: Vec<_> = kinds.collect();
-    let is_narrow = kinds.iter().map(|(_, kind)| kind.width()).sum::<usize>() > room;
+    let is_narrow = kinds.iter().map(|(_, kind)| columns::of(&kind.content)).sum::<usize>() > room;
     kinds.into_iter().filter(|(here, _)| *here || !is_narrow).map(|(_, kind)| kind).collect()
 }
 

@@ -1,10 +1,12 @@
-use mfadmin::tui::terminal::diff_backend::*;
+use mfadmin::tui::{canvas::text_lines::TextLines, terminal::diff_backend::*, text::clean};
 use proptest::prelude::*;
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::{
-    buffer::Buffer,
+    buffer::{Buffer, CellDiffOption, CellWidth},
     layout::Rect,
     style::{Color, Modifier, Style},
+    text::Line,
+    widgets::Widget,
 };
 use std::num::NonZeroU16;
 
@@ -182,4 +184,79 @@ fn marks_that_a_terminal_draws_beside_their_letter_are_covered() {
     let bytes = String::from_utf8(by_pen(&[blank, frame])).unwrap();
     let drawn = bytes.split("word").nth(1).unwrap();
     assert_eq!(drawn, "\u{1b}[1;1He\u{0301}\u{0302}\u{1b}[1;2H  ", "as many blanks as marks");
+}
+
+/// Lines of the panel's own cells, and the columns that their letters cover.
+fn lines(texts: &[(u16, u16, String)]) -> Buffer {
+    let mut buffer = Buffer::empty(area());
+    for (x, y, text) in texts {
+        let room = Rect { x: *x, y: *y, width: WIDTH - x, height: 1 };
+        let mut line = Buffer::empty(room);
+        TextLines::from(Line::raw(clean(text))).render(room, &mut line);
+        // What lies beneath is gone as a whole, as beneath a dialog.
+        let is_free = room.positions().all(|place| buffer[place].symbol() == " ");
+        if is_free {
+            buffer.merge(&line);
+        }
+    }
+    let mut covered = 0;
+    for cell in &mut buffer.content {
+        match covered {
+            0 => covered = cell.cell_width().saturating_sub(1),
+            _ => {
+                cell.set_diff_option(CellDiffOption::Skip);
+                covered -= 1;
+            }
+        }
+    }
+    buffer
+}
+
+fn line(text: &str) -> Buffer {
+    lines(&[(0, 0, text.to_owned())])
+}
+
+#[test]
+fn words_whose_columns_are_disputed_are_drawn_on_blanks() {
+    let bytes = String::from_utf8(by_pen(&[line("abcdefgh x"), line("রাজা দাস x")])).unwrap();
+    let drawn = bytes.split(" x").nth(1).unwrap();
+    assert_eq!(drawn, "\x1b[1;1H        \x1b[1;1Hরাজা দাস");
+}
+
+#[test]
+fn behind_disputed_words_the_place_is_named_anew() {
+    let drawn = String::from_utf8(by_pen(&[line("রাজা দাস x李")])).unwrap();
+    assert_eq!(drawn, "\x1b[1;1Hরাজা দাস\x1b[1;10Hx李", "no blanks on blanks");
+    let drawn = String::from_utf8(by_pen(&[line("রাজা李")])).unwrap();
+    assert_eq!(drawn, "\x1b[1;1Hরাজা李", "one word, one cell");
+}
+
+/// Bengali, Tamil and Myanmar letters with marks of all kinds, and plain ones.
+const DISPUTED: &str = "[a-d \u{995}\u{9BE}\u{9CB}\u{BA4}\u{BC8}\u{101E}\u{103A}李]{1,12}";
+
+proptest! {
+    /// The parser counts no column for many spacing marks, as some terminals do.
+    #[test]
+    fn nothing_moves_and_nothing_stays_where_a_terminal_needs_fewer_columns(
+        frames in prop::collection::vec(
+            prop::collection::vec((0..WIDTH, 0..HEIGHT, DISPUTED), 0..8),
+            1..5,
+        ),
+    ) {
+        let frames: Vec<Buffer> = frames.iter().map(|texts| lines(texts)).collect();
+        let last = frames.last().unwrap();
+        let seen = seen(&by_pen(&frames));
+        for (at, cell) in last.content.iter().enumerate() {
+            let is_covered = cell.diff_option == CellDiffOption::Skip;
+            if !is_covered && cell.symbol().is_ascii() {
+                prop_assert_eq!(&seen[at].0, cell.symbol(), "column {}", at);
+            }
+            if is_covered {
+                let start = (0..at).rfind(|x| last.content[*x].diff_option != CellDiffOption::Skip);
+                let word = last.content[start.unwrap()].symbol();
+                let shown = seen[at].0.trim();
+                prop_assert!(word.contains(shown), "{:?} stays in {:?}", shown, word);
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@ use crate::{
     contract::{
         Tone,
         api::{ItemOutcome, Job, JobItem},
+        columns,
         text::{count_of, counted, number},
     },
     tui::{
@@ -30,7 +31,6 @@ use ratatui::{
     text::{Line, Span},
 };
 use std::ops::Range;
-use unicode_width::UnicodeWidthStr;
 
 pub fn draw(state: &State, view: &JobView, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
@@ -154,9 +154,9 @@ fn item_words(job: &Job, item: &JobItem, width: usize, theme: Theme) -> String {
     let name = item.user.as_ref().map(|user| text::short_name(&user.name));
     let whom = name.map(|name| format!("{} <{email}>", theme.words(&name)));
     // Of a long reason the end may be missing, and of an address one half.
-    let room = width.saturating_sub(why.width() + 2).max(width / 2);
+    let room = width.saturating_sub(columns::of(why.as_ref()) + 2).max(width / 2);
     let whom = match whom {
-        Some(whom) if whom.width() <= room => whom,
+        Some(whom) if columns::of(&whom) <= room => whom,
         _ => text::fit(&email, room, theme.ellipsis()),
     };
     text::fit(&format!("{whom}  {why}"), width, theme.ellipsis())
