@@ -4,7 +4,7 @@
 //! become visible placeholders, and widths are columns of a terminal.
 
 use crate::contract::{
-    columns,
+    Email, columns,
     text::{is_hidden, joins},
 };
 use unicode_segmentation::UnicodeSegmentation;
@@ -15,6 +15,8 @@ const PLACEHOLDER: char = '\u{FFFD}';
 const NO_LETTER: char = '\u{25CC}';
 /// More marks than this on one letter serve to draw over the neighbouring lines.
 pub const MAX_MARKS: usize = 4;
+/// Fewer columns tell nobody's name.
+pub const LEAST_NAME: usize = 4;
 
 /// `text` without anything that could move the cursor, reorder the line or hide.
 pub fn clean(text: &str) -> String {
@@ -63,6 +65,39 @@ pub fn fit(text: &str, width: usize, ellipsis: &str) -> String {
 /// A user's name, safe to show and short enough for a sentence.
 pub fn short_name(name: &str) -> String {
     fit(name, 30, "…")
+}
+
+/// A user in a sentence: names may be the same or look alike, addresses are not.
+pub fn named(name: &str, email: &Email) -> String {
+    format!("{} <{}>", short_name(name), clean(&email.shown()))
+}
+
+/// The same in `width` columns, of which the address comes first.
+pub fn named_in(name: &str, email: &Email, width: usize, ellipsis: &str) -> String {
+    let address = format!("<{}>", clean(&email.shown()));
+    match width.checked_sub(columns::of(&address) + 1) {
+        Some(room) if room >= LEAST_NAME => format!("{} {address}", fit(name, room, ellipsis)),
+        _ => fit_ends(&email.shown(), width, ellipsis),
+    }
+}
+
+/// `text` cleaned and cut to `width` columns in its middle: addresses that begin alike end otherwise.
+pub fn fit_ends(text: &str, width: usize, ellipsis: &str) -> String {
+    let text = clean(text);
+    let dots = columns::of(ellipsis);
+    if columns::of(&text) <= width || width < dots + 2 {
+        return fit(&text, width, ellipsis);
+    }
+    let mut tail = (width - dots) / 2;
+    let head = columns::kept(&text, width - dots - tail);
+    let mut end = text.len();
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        match tail.checked_sub(columns::of(grapheme)) {
+            Some(rest) => (tail, end) = (rest, at),
+            None => break,
+        }
+    }
+    format!("{head}{ellipsis}{}", &text[end..])
 }
 
 /// `words` as a sentence: they begin with a capital and end in a full stop.

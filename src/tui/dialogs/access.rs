@@ -183,9 +183,10 @@ pub fn draw(state: &State, form: &AccessForm, canvas: &mut Canvas, area: Rect) {
         }
         None => format!("    The old one stops; a link goes to {}.", user.email),
     };
+    let head = text::named_in(&user.name, &user.email, width, theme.ellipsis());
     let (reset, end) = (form.reset.send_password_reset, form.reset.end_sessions);
     let mut lines = vec![
-        Line::styled(text::fit(&user.name, width, theme.ellipsis()), theme.strong()),
+        Line::styled(head, theme.strong()),
         Line::default(),
         check(form, AccessFocus::PasswordReset, reset, "Reset the password", theme),
         Line::styled(text::fit(&mail, width, theme.ellipsis()), theme.dim()),

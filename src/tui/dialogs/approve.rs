@@ -107,10 +107,16 @@ pub fn on_refusal(state: &mut State, act: &Act, words: &str) -> bool {
 
 pub fn draw(state: &State, form: &ApproveForm, canvas: &mut Canvas, area: Rect) {
     let width = dialog::text_width(area);
-    let lines = match &form.approval {
+    let mut lines = match &form.approval {
         Some(approval) => code_lines(state, form, approval, width, canvas.theme),
         None => choice_lines(state, form, width, canvas.theme),
     };
+    // On a low screen the space between gives way to the buttons.
+    while lines.len() + 2 > usize::from(area.height)
+        && let Some(blank) = lines.iter().rposition(|line| line.width() == 0)
+    {
+        lines.remove(blank);
+    }
     dialog::dialog(canvas, area, "Approve Link", lines);
 }
 
@@ -125,6 +131,7 @@ fn choice_lines(state: &State, form: &ApproveForm, width: usize, theme: Theme) -
     for line in &mut lines {
         *line = line.clone().style(theme.strong());
     }
+    lines.push(dialog::address(&user.email, width, theme));
     lines.push(Line::default());
     for (at, link) in links.iter().enumerate() {
         let sent = link.sent_at(user);
@@ -167,6 +174,7 @@ fn code_lines(
     let name = text::short_name(&form.user.name);
     let words = format!("Read this code out to {name}, for the {}:", approval.link.noun());
     let mut lines = paragraph(&words, width, theme);
+    lines.push(dialog::address(&form.user.email, width, theme));
     lines.push(Line::default());
     lines.push(Line::styled(format!("    {}", spoken(approval.code.reveal())), theme.strong()));
     lines.push(Line::default());

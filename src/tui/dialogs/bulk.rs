@@ -6,7 +6,7 @@ use crate::{
     client::ClientError,
     contract::{
         Reason, Tone,
-        api::{JobAction, JobPreview, JobTargets, NewJob},
+        api::{JobAction, JobPreview, JobTargets, NewJob, Person},
     },
     tui::{
         State,
@@ -40,6 +40,8 @@ pub struct BulkForm {
     pub targets: JobTargets,
     /// How many users are marked.
     pub count: u64,
+    /// Who that is, where it is one user and known.
+    pub only: Option<Person>,
     pub choices: &'static [JobAction],
     /// Counted from 0.
     pub chosen: usize,
@@ -122,6 +124,7 @@ pub fn open(state: &mut State, choices: &'static [JobAction]) -> Vec<Effect> {
         }
     }
     let form = BulkForm {
+        only: only_user(state),
         targets: state.marks.targets(),
         count: state.marks.count(),
         choices,
@@ -136,6 +139,17 @@ pub fn open(state: &mut State, choices: &'static [JobAction]) -> Vec<Effect> {
     };
     state.modal = Some(Modal::Bulk(Box::new(form)));
     ask_preview(state)
+}
+
+/// The marked user, where it is one and in the list.
+fn only_user(state: &State) -> Option<Person> {
+    let window = &state.current_list()?.window;
+    let row = match state.marks.targets() {
+        JobTargets::Ids { ids } if ids.len() == 1 => window.position(*ids.first()?)?,
+        JobTargets::Filter { .. } if state.marks.count() == 1 && window.total() == 1 => 0,
+        _ => return None,
+    };
+    window.row(row).map(Person::from)
 }
 
 fn form(state: &mut State) -> Option<&mut BulkForm> {

@@ -1,7 +1,7 @@
 //! The question before something that cannot be taken back.
 
 use crate::{
-    contract::{User, UserAction},
+    contract::{Email, User, UserAction},
     tui::{
         State,
         canvas::{Canvas, HitLine},
@@ -34,6 +34,8 @@ use tui_input::InputRequest;
 pub struct Confirm {
     pub command: Command,
     pub question: String,
+    /// Of the user whom it is about.
+    pub address: Option<Email>,
     /// What will happen, a sentence each.
     pub consequences: Vec<String>,
     pub marked: ConfirmAnswer,
@@ -173,7 +175,8 @@ pub fn ask(
         _ => ConfirmFocus::Answers,
     };
     let reason = reason.unwrap_or_else(|| ReasonLine::new(state.reason_need()));
-    let confirm = Confirm { command, question, consequences, marked, reason, focus };
+    let address = Some(user.email.clone());
+    let confirm = Confirm { command, question, address, consequences, marked, reason, focus };
     state.modal = Some(Modal::Confirm(Box::new(confirm)));
     Vec::new()
 }
@@ -194,6 +197,8 @@ impl Buttons {
 /// A question, what will happen, and why it is done, where that is asked here.
 pub struct ConfirmBox<'a> {
     pub words: &'a str,
+    /// Of the user whom it is about: names may be the same or look alike.
+    pub address: Option<&'a Email>,
     pub buttons: Buttons,
     /// Where the answers have their keys.
     pub context: Context,
@@ -206,6 +211,7 @@ pub struct ConfirmBox<'a> {
 pub fn draw(state: &State, confirm: &Confirm, canvas: &mut Canvas, area: Rect) {
     let question = ConfirmBox {
         words: &confirm.question,
+        address: confirm.address.as_ref(),
         buttons: Buttons::cancel_or(confirm.command.act.verb()),
         context: confirm.answers(),
         consequences: confirm.consequences.iter().map(String::as_str).collect(),
@@ -223,6 +229,7 @@ impl ConfirmBox<'_> {
         let mut lines: Vec<Line> = Vec::new();
         let question = text::wrap(&theme.words(self.words), width);
         lines.extend(question.into_iter().map(|line| Line::styled(line, theme.strong())));
+        lines.extend(self.address.map(|email| dialog::address(email, width, theme)));
         lines.push(Line::default());
         for sentence in &self.consequences {
             lines.extend(text::wrap(&theme.words(sentence), width).into_iter().map(Line::raw));

@@ -299,6 +299,7 @@ fn ask_end(state: &mut State) {
     state.modal = Some(Modal::Confirm(Box::new(Confirm {
         command: commands::new_command(state, user.name, act),
         question,
+        address: Some(user.email),
         consequences: vec![consequences.to_owned()],
         marked: ConfirmAnswer::No,
         reason: ReasonLine::default(),

@@ -93,6 +93,18 @@ impl Command {
         format!("{} for {}", self.act.progress(), self.short_name())
     }
 
+    /// The user with the address, where it is known.
+    pub fn whom(&self) -> String {
+        match &self.act {
+            Act::To(user, _)
+            | Act::Edit(user, _)
+            | Act::Exempt(user, _)
+            | Act::EndExemption(user)
+            | Act::Approve(user, _) => text::named(&self.name, &user.email),
+            _ => self.short_name(),
+        }
+    }
+
     /// The user's name, safe to show and short enough for a notice.
     pub fn short_name(&self) -> String {
         text::short_name(&self.name)

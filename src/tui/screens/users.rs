@@ -3,6 +3,7 @@
 pub mod draw;
 pub mod found;
 pub mod gap_search;
+pub mod lookalikes;
 pub mod marked;
 pub mod title;
 pub mod widths;

@@ -54,7 +54,7 @@ pub fn in_progress(state: &State, pending: &Pending) -> String {
 
 /// What is held, and for whom.
 pub fn name(command: &Command) -> String {
-    let user = command.short_name();
+    let user = command.whom();
     match &command.act {
         Act::To(before, UserAction::SetPhone(patch)) => {
             match PhoneChange::of(&before.phone, &patch.phone) {

@@ -1,9 +1,13 @@
 //! A box over the panes.
 
-use crate::tui::{
-    canvas::{Canvas, HitLine},
-    layout,
-    widgets::pane::pane,
+use crate::{
+    contract::Email,
+    tui::{
+        canvas::{Canvas, HitLine},
+        layout, text,
+        theme::Theme,
+        widgets::pane::pane,
+    },
 };
 use ratatui::{layout::Rect, text::Line};
 
@@ -26,6 +30,12 @@ pub fn bare(canvas: &mut Canvas, area: Rect, title: &str) -> Rect {
     canvas.clear(area);
     let title = Line::styled(format!(" {title} "), canvas.theme.title());
     pane(canvas, area, title, true)
+}
+
+/// The address of the user whom a dialog is about, below the name: it tells one user from another.
+pub fn address(email: &Email, width: usize, theme: Theme) -> Line<'static> {
+    let address = text::fit_ends(&theme.words(&email.shown()), width, theme.ellipsis());
+    Line::styled(address, theme.accent())
 }
 
 /// Draws a box of lines that are chosen among, from the choice `first` on.

@@ -28,7 +28,7 @@ async fn quitting_the_panel_runs_what_is_held() {
     let home = TestHome::with_organisation();
     let mut screen = panel(&home);
     screen.press("a");
-    screen.wait_for("Setup link to Noa Levi in 5 s. Press u to undo.");
+    screen.wait_for("Setup link to Noa Levi <noa@example.com> in 5 s. Press u to undo.");
     screen.press("q");
     assert_eq!(screen.end().exit_code(), 0);
     screen.assert_restored();
@@ -41,7 +41,7 @@ async fn killed_panel_loses_nothing_and_the_next_command_finds_it_done() {
     let home = TestHome::with_organisation();
     let mut screen = panel(&home);
     screen.press("a");
-    screen.wait_for("Setup link to Noa Levi in 5 s. Press u to undo.");
+    screen.wait_for("Setup link to Noa Levi <noa@example.com> in 5 s. Press u to undo.");
     screen.signal("KILL");
     screen.end();
     // It may be held or due: a command leaves with its server, so nothing waits for another.

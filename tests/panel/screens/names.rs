@@ -48,3 +48,79 @@ fn answers_stay_visible_below_a_long_question() {
     }
     assert!(panel.screen().contains("[ Send link  Y ]"), "{}", panel.screen());
 }
+
+/// Two people of one name, and one whose name only looks like it.
+fn namesakes(width: u16, height: u16) -> TestPanel {
+    let mut panel = TestPanel::open(width, height);
+    for (at, name) in [(3, "Mia Moss"), (4, "Mia Moss"), (7, "Mіа Mоss"), (8, "রাজা দাস")]
+    {
+        panel.server.users[at].name = name.to_owned();
+    }
+    panel.press("R");
+    panel
+}
+
+#[test]
+fn rows_that_look_alike_show_their_addresses() {
+    for (width, height) in SIZES {
+        let panel = namesakes(width, height);
+        let screen = panel.screen();
+        for at in [4, 5, 8] {
+            let address = format!("user{at}@example.com");
+            assert!(screen.contains(&address), "{address}:\n{screen}");
+        }
+    }
+    let screen = namesakes(80, 24).screen();
+    assert!(!screen.contains("user2@example.com"), "who looks like nobody needs none:\n{screen}");
+}
+
+#[test]
+fn address_that_has_no_room_keeps_both_of_its_ends() {
+    let mut panel = namesakes(80, 24);
+    for (at, end) in [(3, "north"), (4, "south")] {
+        let address = format!("mia.moss.of.the.customer.service@{end}.example.com");
+        panel.server.users[at].email = address.parse().unwrap();
+    }
+    panel.press("R");
+    let screen = panel.screen();
+    let rows: Vec<_> = screen.lines().filter(|row| row.contains(".example.com")).collect();
+    assert_eq!(rows.len(), 2, "{screen}");
+}
+
+/// Dialogs that act on one user: the user, and the key in the list.
+const DIALOGS: [(&str, &str); 7] = [
+    ("Bo Chen", "r"),
+    ("Bo Chen", "a"),
+    ("Mia Moss", "a"),
+    ("Ana Lima", "p"),
+    ("Ana Lima", "E"),
+    ("Ana Lima", "D"),
+    ("Ana Lima", "X"),
+];
+
+#[test]
+fn dialog_about_one_user_shows_the_address() {
+    for (width, height) in SIZES {
+        for (name, key) in DIALOGS {
+            let mut panel = TestPanel::open(width, height);
+            panel.pick(name);
+            panel.press("esc");
+            panel.press(key);
+            assert!(panel.state.modal.is_some(), "{key}:\n{}", panel.screen());
+            let user = panel.server.users.iter().find(|user| user.name == name).unwrap();
+            let (screen, address) = (panel.screen(), user.email.as_str());
+            assert!(screen.contains(address), "{key} on {name}:\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn action_on_one_marked_user_and_its_job_name_the_user() {
+    for (width, height) in SIZES {
+        let mut panel = TestPanel::open(width, height);
+        for key in ["space", "r"] {
+            panel.press(key);
+        }
+        panel.says(&["Act on 1 user", "user1@example.com"]);
+    }
+}

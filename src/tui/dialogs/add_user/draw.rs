@@ -23,7 +23,7 @@ pub fn draw(state: &State, form: &AddUser, canvas: &mut Canvas, area: Rect) {
         form.profile.phone.rules().region.as_str()
     );
     let page = ProfilePage {
-        title: " Add User ",
+        title: " Add User ".to_owned(),
         heading: "Profile Information",
         fixed: &|_| Line::default(),
         now: None,

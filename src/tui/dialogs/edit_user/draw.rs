@@ -46,9 +46,11 @@ pub fn draw(state: &State, form: &EditUser, canvas: &mut Canvas, area: Rect) {
         "{notice}. A number takes its country code, or is a {} number; it is active once verified.",
         form.profile.phone.rules().region.as_str()
     );
+    let room = usize::from(area.width).saturating_sub(" Edit User:  ".len() + 4);
+    let who = text::named_in(&form.user.name, &form.user.email, room, theme.ellipsis());
     let width = usize::from(area.width).saturating_sub(4 + LABEL);
     let page = ProfilePage {
-        title: " Edit User ",
+        title: format!(" Edit User: {who} "),
         heading,
         fixed: &|field| fixed(state, form, field, width, theme),
         now: has_number.then(|| now(form, theme)),
@@ -215,6 +217,7 @@ fn resend(state: &State, form: &EditUser, marked: ConfirmAnswer, canvas: &mut Ca
     let consequences = vec![first.as_str(), advice(link, user)];
     ConfirmBox {
         words: &question,
+        address: Some(&user.email),
         buttons: Buttons::cancel_or("Send text"),
         context: Context::Confirming,
         consequences,

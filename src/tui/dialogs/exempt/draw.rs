@@ -32,8 +32,9 @@ use ratatui::{
 pub fn draw(state: &State, form: &ExemptForm, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
     let width = dialog::text_width(area);
-    let name = text::short_name(&form.user.name);
-    let head = match form.user.exempt_until {
+    let ExemptForm { user, .. } = form;
+    let name = text::short_name(&user.name);
+    let head = match user.exempt_until {
         Some(until) => {
             format!("{name} is exempt until {}", time::day_or_minute(until, &state.zone))
         }
@@ -42,6 +43,7 @@ pub fn draw(state: &State, form: &ExemptForm, canvas: &mut Canvas, area: Rect) {
     let head = text::fit(&head, width, theme.ellipsis());
     let mut lines: Vec<HitLine> =
         vec![Line::styled(theme.words(&head).into_owned(), theme.strong()).into()];
+    lines.push(dialog::address(&user.email, width, theme).into());
     match &form.complaint {
         Some(words) => {
             let words = text::wrap(&theme.words(words), width).into_iter();
@@ -83,6 +85,7 @@ fn guard(state: &State, leave: Leave, marked: ConfirmAnswer, canvas: &mut Canvas
     };
     let question = ConfirmBox {
         words: "Discard the exemption you typed?",
+        address: None,
         buttons: Buttons::cancel_or("Discard"),
         context: Context::Confirming,
         consequences: vec![what],

@@ -73,10 +73,19 @@ impl JobView {
         self.is_stopped = false;
     }
 
+    /// Which items of `job` it lists. The user of a job of one is named, whatever became of them.
+    pub fn listed(&self, job: &Job) -> ItemOutcome {
+        match (job.total, job.done) {
+            (1, 1) => ItemOutcome::Done,
+            _ => self.outcome,
+        }
+    }
+
     /// How many of the items that it lists `job` has.
     pub fn count(&self, job: &Job) -> u64 {
-        match self.outcome {
+        match self.listed(job) {
             ItemOutcome::Failed => job.failed,
+            ItemOutcome::Done => job.done,
             _ => job.skipped,
         }
     }
@@ -178,7 +187,7 @@ pub fn fill(state: &mut State, effects: &mut Vec<Effect>) {
     }
     view.asked = Some(number);
     let query = JobItemQuery {
-        outcome: Some(view.outcome),
+        outcome: Some(view.listed(job)),
         after: view.items.last().map(|item| item.number),
         limit: Some(MAX_LIMIT),
     };

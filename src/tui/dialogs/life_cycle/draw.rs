@@ -30,8 +30,8 @@ pub fn draw(state: &State, form: &LifeCycleForm, canvas: &mut Canvas, area: Rect
             .into_iter()
             .map(|line| HitLine::from(Line::raw(line)))
     };
-    let head = format!("{} <{}>", text::short_name(&form.user.name), form.user.email);
-    let head = text::fit(&theme.words(&head), width, theme.ellipsis());
+    let LifeCycleForm { user, .. } = form;
+    let head = text::named_in(&user.name, &user.email, width, theme.ellipsis());
     let options = choices(&form.user);
     let told: Vec<HitLine> = wrapped(&consequences(state, form)).collect();
     let name = match form.kind() {

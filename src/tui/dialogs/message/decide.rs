@@ -55,6 +55,7 @@ pub fn discard(state: &mut State) -> Vec<Effect> {
         return say(state, Tone::Neutral, words);
     }
     let question = format!("Discard the message to {} ({what})?", text::short_name(&name));
+    let address = Some(message.user.email.clone());
     let mut consequences = vec!["It is never sent, and its text is erased.".to_owned()];
     if link {
         consequences.push("Nobody can use its link then; send a new one.".to_owned());
@@ -63,6 +64,7 @@ pub fn discard(state: &mut State) -> Vec<Effect> {
     state.modal = Some(Modal::Confirm(Box::new(Confirm {
         command,
         question,
+        address,
         consequences,
         marked: ConfirmAnswer::No,
         reason: ReasonLine::default(),

@@ -35,7 +35,7 @@ pub type Notes = Vec<(String, Tone)>;
 
 /// What a screen tells beside the fields.
 pub struct ProfilePage<'a> {
-    pub title: &'static str,
+    pub title: String,
     pub heading: &'static str,
     /// In place of the fields that cannot be changed.
     pub fixed: &'a dyn Fn(ProfileField) -> Line<'static>,
@@ -49,7 +49,7 @@ pub struct ProfilePage<'a> {
 /// page scrolls to the field that is typed in.
 pub fn draw(page: &ProfilePage<'_>, profile: &Profile, canvas: &mut Canvas, area: Rect) {
     let theme = canvas.theme;
-    let inner = pane::pane(canvas, area, Line::styled(page.title, theme.title()), true);
+    let inner = pane::pane(canvas, area, Line::styled(page.title.clone(), theme.title()), true);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let width = usize::from(inner.width);
     let mut lines: Vec<Line<'static>> = Vec::new();
@@ -171,6 +171,7 @@ pub fn unlisted_question(
     let words = format!("{number} is not in the numbering plans of this version. Use it anyway?");
     ConfirmBox {
         words: &words,
+        address: None,
         buttons: Buttons { decline: "Check digits", accept: "Use it" },
         context: Context::Confirming,
         consequences: vec!["If it does not exist, no text arrives."],

@@ -10,6 +10,7 @@ use crate::{
         list::{Facet, ListId, UserList, columns::Column, marks::Mark},
         screens::users::{
             found::SearchHits,
+            lookalikes::Lookalikes,
             marked::Marked,
             title,
             widths::{PHONE, Widths},
@@ -56,9 +57,11 @@ pub fn draw(state: &State, id: ListId, canvas: &mut Canvas, area: Rect) {
     let marks = Marked::of(state, list);
     let rows = u64::from(layout::list_rows(state.size));
     let range = list.top..(list.top + rows).min(list.window.total());
+    let lookalikes = Lookalikes::of(list, range.clone(), |user| widths.who(user, theme));
+    let hits = Hits { found: &found, lookalikes: &lookalikes };
     let lines = range.map(|row| match list.window.row(row) {
         Some(user) => TableRow {
-            line: line(user, state, &widths, &found, theme),
+            line: line(user, state, &widths, &hits, theme),
             mark: marks.of_row(row, user),
             target: Some(Target::User(user.id)),
         },
@@ -71,20 +74,37 @@ pub fn draw(state: &State, id: ListId, canvas: &mut Canvas, area: Rect) {
     table::table(canvas, inner, widths.titles(theme), lines, TableCursor { row: at, focused });
 }
 
+/// What the words of a row depend on beside its user.
+struct Hits<'a> {
+    found: &'a SearchHits,
+    lookalikes: &'a Lookalikes,
+}
+
 fn line(
     user: &User,
     state: &State,
     widths: &Widths,
-    found: &SearchHits,
+    hits: &Hits<'_>,
     theme: Theme,
 ) -> Line<'static> {
+    let Hits { found, lookalikes } = hits;
     let cell = |words: &str, width| text::cell(words, width, theme.ellipsis()) + " ";
-    let mut spans = found.name(user, widths.name, widths.has(Column::Email), theme);
+    let has_email = widths.has(Column::Email);
+    let is_alike = lookalikes.has(user);
+    let mut spans = match is_alike && !has_email {
+        true => found.named(user, widths.name, theme),
+        false => found.name(user, widths.name, has_email, theme),
+    };
     spans.push(Span::raw(" "));
     for &(column, width) in &widths.columns {
         match column {
             Column::Email => {
-                spans.extend(found.cell(&user.email.shown(), width, theme.dim(), theme));
+                let email = user.email.shown();
+                let email = match is_alike {
+                    true => text::fit_ends(&email, width, theme.ellipsis()),
+                    false => email.into_owned(),
+                };
+                spans.extend(found.cell(&email, width, theme.dim(), theme));
                 spans.push(Span::raw(" "));
             }
             Column::Role => spans.push(match user.kind {

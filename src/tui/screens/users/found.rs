@@ -1,7 +1,7 @@
 //! What was searched for, marked where a row shows it, and named where the row does not.
 
 use crate::{
-    contract::{User, search},
+    contract::{User, columns, search},
     tui::{list::UserList, text, theme::Theme},
 };
 use ratatui::{style::Style, text::Span};
@@ -13,9 +13,6 @@ pub struct SearchHits {
     pub words: Vec<String>,
 }
 
-/// Fewer columns tell nobody's name.
-const LEAST_NAME: usize = 4;
-
 impl SearchHits {
     pub fn of(list: &UserList) -> Self {
         Self { words: search::words(list.answers().unwrap_or_default()) }
@@ -26,11 +23,28 @@ impl SearchHits {
     pub fn name(&self, user: &User, width: usize, email: bool, theme: Theme) -> Vec<Span<'static>> {
         let elsewhere = self.elsewhere(user, email);
         let taken = if elsewhere.is_empty() { 0 } else { elsewhere.len() + 1 };
-        if taken == 0 || width < taken + LEAST_NAME {
+        if taken == 0 || width < taken + text::LEAST_NAME {
             return self.cell(&user.name, width, Style::new(), theme);
         }
         let mut spans = self.cell(&user.name, width - taken, Style::new(), theme);
         spans.extend([Span::raw(" "), Span::styled(elsewhere, theme.found())]);
+        spans
+    }
+
+    /// The name with the address in `width` columns, of which the address comes first.
+    pub fn named(&self, user: &User, width: usize, theme: Theme) -> Vec<Span<'static>> {
+        let email = user.email.shown();
+        let address = format!("<{email}>");
+        let Some(room) =
+            width.checked_sub(columns::of(&address) + 1).filter(|room| *room >= text::LEAST_NAME)
+        else {
+            let address = text::fit_ends(&email, width, theme.ellipsis());
+            return self.cell(&address, width, Style::new(), theme);
+        };
+        let name = columns::of(&text::clean(&user.name)).min(room);
+        let mut spans = self.cell(&user.name, name, Style::new(), theme);
+        spans.push(Span::raw(" "));
+        spans.extend(self.cell(&address, width - name - 1, theme.dim(), theme));
         spans
     }
 

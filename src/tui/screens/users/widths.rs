@@ -1,7 +1,7 @@
 //! The columns of a list: what there is room for.
 
 use crate::{
-    contract::query::Numbers,
+    contract::{User, query::Numbers},
     tui::{
         State,
         list::{
@@ -95,6 +95,14 @@ impl Widths {
 
     pub fn has(&self, column: Column) -> bool {
         self.columns.iter().any(|(shown, _)| *shown == column)
+    }
+
+    /// What of a row tells who it is.
+    pub fn who(&self, user: &User, theme: Theme) -> String {
+        let email = self.columns.iter().find(|(column, _)| *column == Column::Email);
+        let email =
+            email.map(|(_, width)| text::fit(&user.email.shown(), *width, theme.ellipsis()));
+        text::fit(&user.name, self.name, theme.ellipsis()) + "\t" + &email.unwrap_or_default()
     }
 
     pub fn titles(&self, theme: Theme) -> Line<'static> {

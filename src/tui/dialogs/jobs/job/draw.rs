@@ -52,6 +52,7 @@ pub fn draw(state: &State, view: &JobView, canvas: &mut Canvas, area: Rect) {
         let consequence = format!("{} {verb} not changed.", counted(undone, "waiting user"));
         let question = ConfirmBox {
             words: "Cancel this job?",
+            address: None,
             buttons: Buttons { decline: "Keep running", accept: "Cancel job" },
             context: Context::Confirming,
             consequences: vec![consequence.as_str(), "Users already processed stay changed."],
@@ -120,8 +121,9 @@ fn counts(job: &Job, theme: Theme) -> Line<'static> {
 
 /// Which items are listed, and the key for the others.
 fn lists(state: &State, view: &JobView, job: &Job, shown: Range<usize>, theme: Theme) -> HitLine {
-    let (words, others) = match view.outcome {
+    let (words, others) = match view.listed(job) {
         ItemOutcome::Failed => ("Failed", "skipped"),
+        ItemOutcome::Done => ("Done", "failed"),
         _ => ("Skipped", "failed"),
     };
     let words = match view.count(job) {
