@@ -15,7 +15,7 @@
 
 use jiff::Timestamp;
 use mfadmin::{
-    contract::{Kind, Role, api::ImportReport, csv, text::number},
+    contract::{Kind, Role, api::ImportReport, text::number},
     server::demo::{DemoNames, people},
 };
 use mfadmin_testing::{server::TestServer, statistics::median};
@@ -66,9 +66,9 @@ fn file(rows: u32) -> String {
             Kind::Avobot => "avobot",
         };
         let phone = user.phone.number().map_or_else(String::new, |number| number.e164().to_owned());
-        let cells =
-            [user.name, user.email.to_string(), Role::Member.to_string(), kind.into(), phone];
-        file.push_str(&csv::line(cells));
+        let cells = [&user.name, user.email.as_str(), Role::Member.as_str(), kind, &phone];
+        let cells = cells.map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
+        file.push_str(&(cells.join(",") + "\r\n"));
     }
     file
 }
@@ -81,8 +81,10 @@ async fn import(file: String, rows: u32) -> (TestServer, f64) {
     let request = request.header("content-type", "text/csv; charset=utf-8").body(file);
     let begun = Instant::now();
     let response = request.send().await.unwrap();
-    assert_eq!(response.status(), 200);
-    let report: ImportReport = response.json().await.unwrap();
+    let status = response.status();
+    let answer = response.text().await.unwrap();
+    assert_eq!(status, 200, "{answer}");
+    let report: ImportReport = serde_json::from_str(&answer).unwrap();
     let seconds = begun.elapsed().as_secs_f64();
     assert_eq!(report.imported, u64::from(rows));
     (server, seconds)
