@@ -110,7 +110,10 @@ impl FromStr for Email {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // Lower case may be longer, and may hold what the syntax forbids: İ becomes i and a mark.
-        let mut text: String = text.trim().to_lowercase().nfc().collect();
+        let mut text = text.trim().to_lowercase();
+        if !text.is_ascii() {
+            text = text.nfc().collect();
+        }
         if text.is_empty() {
             return Err(InvalidEmail::Empty);
         }

@@ -51,17 +51,20 @@ impl Store {
         let now = self.clock().now();
         let mut tx = self.begin_write().await?;
         let required = tx.settings().required().await?;
-        let mut users = users.peekable();
+        let mut users = users;
         let (mut count, mut indexes) = (0, Vec::new());
-        let mut is_first = true;
-        while users.peek().is_some() {
-            let batch: Vec<NewUser> = users.by_ref().take(BATCH).collect();
-            // Many rows are sorted into an index faster at their end than one by one.
-            if is_first && batch.len() == BATCH && tx.users().count().await? == 0 {
-                indexes = tx.users().transaction.drop_indexes(&TABLES).await?;
-            }
-            is_first = false;
-            count += tx.users().insert(&batch, required, now).await?;
+        let mut batch: Vec<NewUser> = users.by_ref().take(BATCH).collect();
+        // Many rows are sorted into an index faster at their end than one by one.
+        if batch.len() == BATCH && tx.users().count().await? == 0 {
+            indexes = tx.users().transaction.drop_indexes(&TABLES).await?;
+        }
+        while !batch.is_empty() {
+            // The next ones are made while these are written.
+            let next = async { users.by_ref().take(BATCH).collect() };
+            let mut table = tx.users();
+            let (written, next) = tokio::join!(table.insert(&batch, required, now), next);
+            count += written?;
+            batch = next;
         }
         tx.users().transaction.make_indexes(indexes).await?;
         tx.commit().await?;
