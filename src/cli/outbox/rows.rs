@@ -14,7 +14,7 @@ impl Listed<6> for OutboxMessage {
             Cell::new(&self.id.to_string()),
             Cell::new(&self.at.strftime("%Y-%m-%d %H:%MZ").to_string()),
             Cell::new(self.kind.label()),
-            Cell::new(&self.to),
+            Cell::new(&self.shown_recipient()),
             self.badge().into(),
             Cell::new(self.answer.as_deref().unwrap_or_default()),
         ]

@@ -1,9 +1,10 @@
 //! The outbox: messages to users, and what becomes of them.
 
 use super::{Channel, Delivery, MessageKind, Person, Withheld};
-use crate::contract::{Badge, OutboxId, Tone, text::number};
+use crate::contract::{Badge, Email, OutboxId, Tone, text::number};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use strum::{EnumString, IntoStaticStr};
 use utoipa::ToSchema;
 
@@ -146,6 +147,14 @@ impl ChannelStatus {
 }
 
 impl OutboxMessage {
+    /// `to` as people read it.
+    pub fn shown_recipient(&self) -> Cow<'_, str> {
+        match (self.channel, Email::accepted(self.to.clone())) {
+            (Channel::Email, Ok(email)) => Cow::Owned(email.to_string()),
+            _ => Cow::Borrowed(&self.to),
+        }
+    }
+
     /// Whether it rests until somebody decides what becomes of it.
     pub fn is_undecided(&self) -> bool {
         is_undecided(self.state, self.hold)

@@ -51,7 +51,7 @@ impl NumbersShown {
     pub fn recipient(self, message: &OutboxMessage) -> String {
         match (message.channel, PhoneNumber::try_from(message.to.clone())) {
             (Channel::Text, Ok(number)) => self.words(&number),
-            _ => message.to.clone(),
+            _ => message.shown_recipient().into_owned(),
         }
     }
 }

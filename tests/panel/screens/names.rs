@@ -124,3 +124,20 @@ fn action_on_one_marked_user_and_its_job_name_the_user() {
         panel.says(&["Act on 1 user", "user1@example.com"]);
     }
 }
+
+/// A domain is shown in its own letters, where nobody could take it for another.
+#[test]
+fn domains_are_shown_as_people_read_them() {
+    let mut panel = TestPanel::open(200, 60);
+    panel.server.users[3].email = "mia@xn--bcher-kva.example".parse().unwrap();
+    panel.server.users[4].email = "bo@xn--80ak6aa92e.example".parse().unwrap();
+    panel.press("R");
+    let screen = panel.screen();
+    assert!(screen.contains("mia@bücher.example"), "{screen}");
+    assert!(screen.contains("bo@xn--80ak6aa92e.example"), "{screen}");
+    panel.press("/");
+    panel.type_text("bucher");
+    panel.press("enter");
+    let screen = panel.screen();
+    assert!(screen.contains("mia@bücher.example"), "{screen}");
+}
